@@ -1,0 +1,59 @@
+"""The one type that a published number passes through: a table that knows its audience and its counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from sipp_lib.errors import DisclosureError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Audience = Literal["public", "school"]
+Subject = Literal["pupils", "staff", "records"]
+
+
+@dataclass(frozen=True)
+class SafeFrame:
+    """A table that passed the gate; only `sipp_lib.disclosure.gate` makes one.
+
+    Parameters
+    ----------
+    name : str
+        What the table shows, the same in every report: the key of a later audit of all that was released.
+    frame : pandas.DataFrame
+        What its audience may see. For ``public`` it has a column ``suppressed``: empty, or why a row's
+        numbers are missing, in words.
+    audience : {"public", "school"}
+        For whom it was made.
+    subject : {"pupils", "staff", "records"}
+        Whom the counts count; only pupils are protected by the threshold.
+    counts : pandas.DataFrame
+        The true counts behind each row, with its keys; for the audit in the school, never shown or saved.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    audience: Audience
+    subject: Subject
+    counts: pd.DataFrame = field(repr=False)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise DisclosureError("A table with its true counts cannot be saved. Save its «frame» instead.")
+
+
+def shown(safe: SafeFrame) -> pd.DataFrame:
+    """The rows an audience may see, for a chart or a table to draw.
+
+    Raises
+    ------
+    DisclosureError
+        When what is handed over did not pass the gate.
+    """
+    if not isinstance(safe, SafeFrame):
+        raise DisclosureError(
+            "These numbers did not pass the disclosure gate, so they are not drawn. "
+            "Pass them through sipp_lib.disclosure.gate.gate() first."
+        )
+    return safe.frame

@@ -1,0 +1,93 @@
+"""Every error a person can meet, each saying in one sentence what happened, where, and what to do.
+
+::
+
+    SippError
+    ├── UsageError          a command or template was called wrongly        exit code 2
+    ├── ProgrammeError      the programme's folder or settings
+    ├── StoreError          the records' database or a bundle of records
+    ├── EvidenceError       measured data; carries the list of issues
+    ├── DisclosureError     something that must not leave the school
+    └── ReportError         a report could not be made
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["stop", "warn", "note"]
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One thing a check found.
+
+    Parameters
+    ----------
+    code : str
+        Short stable name of the rule, such as ``duplicated-pupil``.
+    severity : {"stop", "warn", "note"}
+        A ``stop`` refuses the whole file.
+    message : str
+        One sentence for a teacher: what, where, what to do. Never a pupil's value.
+    column : str
+        The column concerned, or an empty string.
+    rows : tuple of int
+        Row numbers as a spreadsheet shows them (the header is row 1).
+    file : str
+        The file's name, without its folder.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    column: str = ""
+    rows: tuple[int, ...] = ()
+    file: str = ""
+
+
+class SippError(Exception):
+    """The root of the tree: its text is what a person reads."""
+
+    exit_code = 1
+
+
+class UsageError(SippError):
+    """Something was asked for in a way that cannot be meant."""
+
+    exit_code = 2
+
+
+class ProgrammeError(SippError):
+    """The programme's folder or its ``sipp.toml`` is not as it must be."""
+
+
+class StoreError(SippError):
+    """The records could not be read or kept."""
+
+
+class EvidenceError(SippError):
+    """Measured data that cannot be used; raised once, with everything that was found.
+
+    Parameters
+    ----------
+    issues : sequence of Issue
+        At least one of severity ``stop``.
+    """
+
+    def __init__(self, issues: Sequence[Issue]) -> None:
+        self.issues = tuple(issues)
+        super().__init__(" ".join(issue.message for issue in self.issues if issue.severity == "stop"))
+
+    def __reduce__(self) -> tuple[type[EvidenceError], tuple[tuple[Issue, ...]]]:
+        return type(self), (self.issues,)
+
+
+class DisclosureError(SippError):
+    """Something would have left the school that must not."""
+
+
+class ReportError(SippError):
+    """A report could not be made."""

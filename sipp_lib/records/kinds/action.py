@@ -1,0 +1,161 @@
+"""Phase 4: the log, notable events, the cycles of the four methods, and voices."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from sipp_lib.phases import Method
+from sipp_lib.records.kinds.base import Fields, Record, entry
+
+
+class LogEntry(Record):
+    """What was done on a day; stays in school."""
+
+    kind = "log"
+    title = "Log entry"
+    help = "A line each time: what was done, for how long, with whom. It never leaves the school."
+    audience = "school"
+
+    day: date | None = entry("Date", default=None, audience="school")
+    what: str = entry("What was done", audience="school", long=True)
+    who: str = entry("By whom", audience="school")
+    actions: list[str] = entry("Which action", default=[], links="action", audience="school")
+    minutes: int | None = entry("Minutes", default=None, audience="school")
+    present: int | None = entry("Pupils present", default=None, audience="school", pupils=True)
+    planned: int | None = entry("Pupils expected", default=None, audience="school", pupils=True)
+    as_planned: Literal["yes", "partly", "no"] | None = entry(
+        "Kept to plan?", default=None, audience="school"
+    )
+    adaptations: str = entry("What was changed", audience="school", long=True)
+
+
+class Event(Record):
+    """Something that happened and may explain a change; it is marked on run charts."""
+
+    kind = "event"
+    title = "Event"
+    help = "Anything that may explain a change: the start of the intervention, a new timetable, a closure."
+
+    day: date | None = entry("Date", default=None)
+    what: str = entry("What happened", "A few words: they stand on the chart.")
+    intervention: bool = entry("The intervention began here", default=False)
+
+
+class Prediction(Fields):
+    """What was expected and what was seen: the core of every method."""
+
+    question: str = entry("Question", "What you want to find out.")
+    predicted: str = entry("We predicted", long=True)
+    observed: str = entry("We observed", long=True)
+    as_predicted: Literal["yes", "partly", "no"] | None = entry("As predicted?", default=None)
+
+
+class Task(Fields):
+    """A task of a PDSA cycle."""
+
+    what: str = entry("What")
+    who: str = entry("Who", audience="school")
+    when: str = entry("When")
+    where: str = entry("Where")
+    how: str = entry("How")
+
+
+class CasePupil(Fields):
+    """A case pupil of a lesson study, known by a letter; stays in school."""
+
+    pupil: Literal["A", "B", "C"] | None = entry("Case pupil", default=None, audience="school")
+    describes: str = entry("Typical of which learners", audience="school")
+    success: str = entry("Success criteria", audience="school")
+
+
+class LessonMoment(Fields):
+    """One stage of a research lesson for one case pupil; stays in school."""
+
+    pupil: Literal["A", "B", "C"] | None = entry("Case pupil", default=None, audience="school")
+    stage: str = entry("Stage of the lesson", audience="school")
+    predicted: str = entry("Predicted response", audience="school", long=True)
+    observed: str = entry("Observed response", audience="school", long=True)
+
+
+class ResearchLesson(Fields):
+    """One of the research lessons of a lesson study."""
+
+    number: int | None = entry("Research lesson", default=None)
+    day: date | None = entry("Date", default=None)
+    objective: str = entry("Objective")
+    moments: list[LessonMoment] = entry("Stage by stage", default=[], audience="school")
+    interview: str = entry("What pupils said afterwards", audience="school", long=True)
+    progress: str = entry("What progress, and was it enough?", audience="school", long=True)
+    change: str = entry("What to change next time", long=True)
+
+
+class RoundObservation(Fields):
+    """What was seen in an instructional round, described and not judged."""
+
+    day: date | None = entry("Date", default=None)
+    teacher: str = entry("What the teacher said and did", audience="school", long=True)
+    pupils: str = entry("What pupils said and did", audience="school", long=True)
+    task: str = entry("The task pupils worked on", long=True)
+
+
+class Cycle(Record):
+    """One cycle: plan, predict, observe, learn, next; each method adds its own fields."""
+
+    kind = "cycle"
+    title = "Cycle"
+    help = "Small and quick beats large and late. Write the predictions before you look."
+
+    name: str = entry("Cycle")
+    method: Method | None = entry("Method", default=None)
+    questions: list[str] = entry("For which questions", default=[], links="question")
+    driver: str | None = entry("Acts on which driver", default=None, links="driver")
+    start: date | None = entry("From", default=None)
+    end: date | None = entry("To", default=None)
+    plan: str = entry("Plan", "Objective and change idea, or the small change you will try.", long=True)
+    predictions: list[Prediction] = entry("Predicted and observed", default=[])
+    learned: str = entry("What we learned", long=True)
+    decision: Literal["adopt", "adapt", "abandon"] | None = entry("Adopt, adapt or abandon?", default=None)
+    next: str = entry("What next", long=True)
+    shared: str = entry("Shared with")
+
+    tasks: list[Task] = entry("PDSA: tasks", default=[])
+    data_plan: str = entry("PDSA: plan for data", long=True)
+    problems: str = entry("PDSA: done as planned? Problems?", long=True)
+
+    focus: str = entry("Lesson study: we want to learn how to improve …", long=True)
+    case_pupils: list[CasePupil] = entry("Lesson study: case pupils", default=[], audience="school")
+    lessons: list[ResearchLesson] = entry("Lesson study: research lessons", default=[])
+
+    problem: str = entry(
+        "Rounds: problem of practice", "Observable, actionable, about teaching and learning.", long=True
+    )
+    theory: str = entry("Rounds: theory of action", "If … then …", long=True)
+    observations: list[RoundObservation] = entry("Rounds: observations", default=[])
+    patterns: str = entry("Patterns seen", "For rounds and lesson study.", long=True)
+    next_level: str = entry("Rounds: next level of work", long=True)
+
+    evidence: str = entry("Action research: evidence gathered and what it says", long=True)
+
+
+class Voice(Record):
+    """What a learner, parent or member of staff said; published only when someone has ticked it."""
+
+    kind = "voice"
+    title = "Voice"
+    help = "What somebody said, in their words, without a name."
+
+    quote: str = entry("What was said", long=True)
+    whose: Literal["learner", "parent or carer", "staff", "partner"] | None = entry(
+        "Whose voice", default=None
+    )
+    day: date | None = entry("When", default=None)
+    factors: list[str] = entry("About which factors", default=[], links="factor")
+    questions: list[str] = entry("About which questions", default=[], links="question")
+    publish: bool = entry(
+        "May be published", "Tick only when the person agreed and cannot be recognised.", default=False
+    )
+
+    def may_be_published(self) -> bool:
+        """Whether somebody has ticked it."""
+        return self.publish

@@ -1,0 +1,158 @@
+"""What every kind of record shares: labelled fields with an audience, a schema version, and upgrades."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+from sipp_lib.errors import StoreError
+
+Audience = Literal["public", "school"]
+Body = dict[str, Any]
+
+
+class Fields(BaseModel):
+    """Labelled fields: the base of records and of the rows nested in them."""
+
+    model_config = ConfigDict(extra="forbid", validate_assignment=True)
+
+    @classmethod
+    def fields(cls) -> Iterator[tuple[str, FieldInfo]]:
+        """Each field's name and description, in the order of the form."""
+        yield from cls.model_fields.items()
+
+    @classmethod
+    def audience_of(cls, name: str) -> Audience:
+        """Who may see the field: ``public``, or ``school`` only."""
+        return _extra(cls.model_fields[name])["audience"]  # type: ignore[no-any-return]
+
+    @classmethod
+    def rows_of(cls, name: str) -> type[Fields] | None:
+        """The model of the rows nested in the field, or None for a plain field."""
+        return next(
+            (
+                part
+                for part in _parts(cls.model_fields[name].annotation)
+                if isinstance(part, type) and issubclass(part, Fields)
+            ),
+            None,
+        )
+
+    @classmethod
+    def links_of(cls, name: str) -> str | None:
+        """The kind of record the field links to, or None."""
+        return _extra(cls.model_fields[name])["links"]  # type: ignore[no-any-return]
+
+    @classmethod
+    def counts_pupils(cls, name: str) -> bool:
+        """Whether the field is a number of pupils, which the gate must see before it is published."""
+        return _extra(cls.model_fields[name])["pupils"]  # type: ignore[no-any-return]
+
+    @classmethod
+    def is_long(cls, name: str) -> bool:
+        """Whether the field wants room for several sentences."""
+        return _extra(cls.model_fields[name])["long"]  # type: ignore[no-any-return]
+
+
+class Record(Fields):
+    """One thing people agreed: the body of a revision.
+
+    Attributes
+    ----------
+    kind : str
+        The stored name of the kind.
+    title, help : str
+        What a form calls it and says about it.
+    audience : {"public", "school"}
+        ``school`` keeps every record of the kind in the school.
+    version : int
+        The schema version written with every body.
+    upgrades : dict of int to callable
+        One step for each old version: body of version v in, body of version v + 1 out.
+    """
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    help: ClassVar[str]
+    audience: ClassVar[Audience] = "public"
+    version: ClassVar[int] = 1
+    upgrades: ClassVar[dict[int, Callable[[Body], Body]]] = {}
+
+    def may_be_published(self) -> bool:
+        """Whether this record may appear in a public report at all."""
+        return self.audience == "public"
+
+    def to_body(self) -> Body:
+        """The JSON-ready body, with its schema version."""
+        return {"schema": self.version, **self.model_dump(mode="json")}
+
+    @classmethod
+    def from_body(cls, body: Body) -> Record:
+        """The record of a stored body, upgraded step by step when it is old.
+
+        Raises
+        ------
+        StoreError
+            When the body was written by a newer version of the workbook.
+        """
+        fields = dict(body)
+        version = int(fields.pop("schema", 1))
+        if version > cls.version:
+            raise StoreError(
+                f"A {cls.title.lower()} record was written by a newer version of the workbook. "
+                "Update the workbook on this machine and open the partnership again."
+            )
+        for step in range(version, cls.version):
+            fields = cls.upgrades[step](fields)
+        return cls.model_validate(fields)
+
+
+def entry(
+    label: str,
+    help: str = "",
+    *,
+    default: Any = "",
+    long: bool = False,
+    links: str | None = None,
+    audience: Audience = "public",
+    pupils: bool = False,
+) -> Any:
+    """One field of a form, described once.
+
+    Parameters
+    ----------
+    label, help : str
+        What the form and the report call the field, and what to write there.
+    default : object
+        What an empty form holds; a list or dict is copied for each record.
+    long : bool
+        Whether it wants room for several sentences.
+    links : str, optional
+        The kind whose record ids the field holds.
+    audience : {"public", "school"}
+        ``school`` fields never leave the school.
+    pupils : bool
+        Whether the number counts pupils.
+    """
+    extra: dict[str, Any] = {"audience": audience, "links": links, "long": long, "pupils": pupils}
+    if isinstance(default, list | dict):
+        return Field(default_factory=default.copy, title=label, description=help, json_schema_extra=extra)
+    return Field(default=default, title=label, description=help, json_schema_extra=extra)
+
+
+def _extra(field: FieldInfo) -> dict[str, Any]:
+    extra = field.json_schema_extra
+    if not isinstance(extra, dict):  # a field written without entry() would have no audience
+        raise TypeError(f"the field «{field.title}» is not described with entry()")
+    return extra
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    if get_origin(annotation) in (list, Union, types.UnionType):
+        for part in get_args(annotation):
+            yield from _parts(part)

@@ -1,0 +1,104 @@
+"""Phase 5: findings, decisions, sharing, the self-check and the quality-assurance sign-off."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from sipp_lib.records.kinds.base import Fields, Record, entry
+
+Extent = Literal["not yet", "starting", "established", "embedded"]
+
+
+class Finding(Record):
+    """The answer to a research question, and how strong the evidence is."""
+
+    kind = "finding"
+    title = "Finding"
+    help = "One for each research question, from the data and the voices together."
+
+    question: str | None = entry("Research question", default=None, links="question")
+    measures: list[str] = entry("From which measures", default=[], links="measure")
+    voices: list[str] = entry("From which voices", default=[], links="voice")
+    cycles: list[str] = entry("From which cycles", default=[], links="cycle")
+    evidence: str = entry("What the evidence says", long=True)
+    answer: str = entry("Answer", long=True)
+    strength: Literal["weak", "moderate", "strong"] | None = entry("Strength of the evidence", default=None)
+    for_whom: str = entry("What worked, for whom and why", long=True)
+    unintended: str = entry("Unintended effects", long=True)
+    factors: list[str] = entry("Factors this changes our mind about", default=[], links="factor")
+    factors_revisited: str = entry("What we now think of them", long=True)
+
+
+class Decision(Record):
+    """What is kept, changed or stopped, and what comes next."""
+
+    kind = "decision"
+    title = "Decision"
+    help = "What you will do about it."
+
+    what: str = entry("What")
+    decision: Literal["adopt", "adapt", "abandon"] | None = entry("Adopt, adapt or abandon?", default=None)
+    findings: list[str] = entry("Because of which findings", default=[], links="finding")
+    why: str = entry("Why", long=True)
+    next_steps: str = entry("Next steps", long=True)
+    by_when: date | None = entry("By when", default=None)
+    by_whom: str = entry("By whom", audience="school")
+    sustain: str = entry("How it will be kept going", long=True)
+    professional_learning: str = entry("What we learned as practitioners and leaders", long=True)
+
+
+class Sharing(Record):
+    """Who heard of it, and how."""
+
+    kind = "sharing"
+    title = "Sharing"
+    help = "Who has heard of what you found."
+
+    day: date | None = entry("When", default=None)
+    with_whom: (
+        Literal["learners", "parents and carers", "staff", "local authority", "other partnerships"] | None
+    ) = entry("With whom", default=None)
+    how: str = entry("How")
+    response: str = entry("What they said", long=True)
+
+
+class Statement(Fields):
+    """How far one principle or key feature is in place."""
+
+    statement: str = entry("Principle or key feature")
+    extent: Extent | None = entry("How far", default=None)
+    example: str = entry("For example", long=True)
+
+
+class SelfCheck(Record):
+    """The partnership's own view of how far the principles and key features are in place."""
+
+    kind = "self_check"
+    title = "Self-check"
+    help = "Where you stand against the programme's principles and key features, at the start and at the end."
+
+    day: date | None = entry("When", default=None)
+    occasion: Literal["start", "end"] | None = entry("At the", default=None)
+    statements: list[Statement] = entry("Principles and key features", default=[])
+    progress: float | None = entry(
+        "Progress, 0.5 to 5",
+        "From intent to form a team (0.5) to outstanding, lasting results (5).",
+        default=None,
+    )
+    comment: str = entry("Comment", long=True)
+
+
+class SignOff(Record):
+    """Who has looked at the enquiry for quality assurance, and what they said."""
+
+    kind = "sign_off"
+    title = "Quality-assurance sign-off"
+    help = "Signed by the head teacher or the authority's officer."
+
+    phase: Literal["start", "planning", "end"] | None = entry("At the", default=None)
+    day: date | None = entry("When", default=None)
+    name: str = entry("Name", audience="school")
+    role: str = entry("Role")
+    agreed: bool = entry("Agreed", default=False)
+    comment: str = entry("Comment", long=True)

@@ -1,0 +1,70 @@
+"""Who works together: the partnership, its schools and its members."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from sipp_lib.phases import Method, Theme
+from sipp_lib.records.kinds.base import Record, entry
+
+Sector = Literal["early years", "primary", "secondary", "special", "all-through"]
+
+
+class Partnership(Record):
+    """The partnership itself; there is one record of it."""
+
+    kind = "partnership"
+    title = "Partnership"
+    help = "Who you are and what you want to be different at the end."
+
+    name: str = entry("Name", "What people call the partnership.")
+    authorities: list[str] = entry("Local authorities", "Every authority that takes part.", default=[])
+    theme: Theme | None = entry("Theme", default=None)
+    theme_words: str = entry("The theme in your words", "Needed where the theme is another one.")
+    methods: list[Method] = entry("Enquiry methods", "How you will work; one is enough.", default=[])
+    start: date | None = entry("Starts", default=None)
+    end: date | None = entry("Ends", default=None)
+    plan_link: str = entry(
+        "Link to improvement plans", "Which priority of the school or authority plan this serves.", long=True
+    )
+    success: str = entry("What success will look like", "For the learners, in a sentence or two.", long=True)
+    ethics: str = entry(
+        "Ethics and consent",
+        "Who was asked, who agreed, how data are kept and when they are destroyed.",
+        long=True,
+    )
+
+
+class School(Record):
+    """A school that takes part."""
+
+    kind = "school"
+    title = "School"
+    help = "Each school that takes part. The short name is the one used in the evidence files."
+
+    name: str = entry("Name")
+    code: str = entry("Short name in the data", "As it stands in the column «school» of the evidence.")
+    authority: str = entry("Local authority")
+    sector: Sector | None = entry("Sector", default=None)
+    roll: int | None = entry("Roll", "Number of pupils.", default=None, pupils=True)
+
+
+class Member(Record):
+    """An adult who takes part; adults' names stay in school."""
+
+    kind = "member"
+    title = "Member"
+    help = "Everyone who takes part. Names are not published; roles are."
+
+    name: str = entry("Name", audience="school")
+    role: str = entry("Role", "For example class teacher, head teacher, educational psychologist.")
+    school: str | None = entry(
+        "School", "Leave empty for authority or university.", default=None, links="school"
+    )
+    trio: bool = entry(
+        "Trio",
+        "Whether this member belongs to the supporting trio of local authority, Education Scotland and "
+        "university.",
+        default=False,
+    )

@@ -1,0 +1,89 @@
+"""Phase 1: what was looked at, which files came in, the target group and the outcomes agreed for it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from sipp_lib.records.kinds.base import Record, entry
+
+Lens = Literal[
+    "SIMD",
+    "free school meals",
+    "additional support needs",
+    "English as an additional language",
+    "care experience",
+    "sex",
+    "stage",
+]
+Table = Literal["pupils", "observations", "surveys"]
+
+
+class Information(Record):
+    """Performance information that was examined, and what it showed."""
+
+    kind = "information"
+    title = "Information examined"
+    help = "Each source you looked at and what it shows, strengths as well as gaps."
+
+    source: str = entry("Source", "For example standardised reading scores, P4 to P7.")
+    day: date | None = entry("Looked at on", default=None)
+    who: str = entry("By whom", audience="school")
+    lenses: list[Lens] = entry("Equity lens", "Which differences between groups you looked for.", default=[])
+    shows: Literal["strength", "gap"] | None = entry("Shows a", default=None)
+    finding: str = entry("What it shows", long=True)
+    compared_with: str = entry("Compared with whom", "Another group, last year, the authority, the country.")
+
+
+class Import(Record):
+    """A file of evidence that was brought in; the file itself never changes."""
+
+    kind = "import"
+    title = "Import"
+    help = "Kept by the workbook when evidence is added."
+
+    table: Table | None = entry("Table", default=None)
+    file: str = entry("File kept as")
+    sha256: str = entry("Fingerprint (SHA-256)")
+    rows: int | None = entry("Rows", default=None, pupils=True)
+    source: str = entry("Came from", "The file's name at the school.", audience="school")
+    day: date | None = entry("Imported on", default=None)
+    replaces: list[str] = entry(
+        "Replaces", "Earlier imports whose rows are no longer used.", default=[], links="import"
+    )
+
+
+class TargetGroup(Record):
+    """The small group of learners the enquiry is for."""
+
+    kind = "target_group"
+    title = "Target group"
+    help = "A small group chosen on the data. Pupils are known by pseudonym, never by name."
+
+    name: str = entry("What you call the group")
+    who: str = entry("Who they are", "Stage, schools, what they have in common.", long=True)
+    how_chosen: str = entry("How they were chosen", "Which data, which cut-off, who decided.", long=True)
+    chosen_on: str = entry(
+        "Chosen for a low score on",
+        "The measure's short name, if a low score was the reason.",
+    )
+    size: int | None = entry("Number of pupils", default=None, pupils=True)
+    pupils: list[str] = entry("Pseudonyms", "Filled in from the evidence.", default=[], audience="school")
+    lenses: list[Lens] = entry("Equity lens", default=[])
+
+
+class Outcome(Record):
+    """What will be different, for whom, by how much and by when."""
+
+    kind = "outcome"
+    title = "Outcome"
+    help = "One sentence a colleague could check: for whom, which measure, from what to what, by when."
+
+    name: str = entry("Outcome")
+    for_whom: str | None = entry("For whom", default=None, links="target_group")
+    measure: str | None = entry("Measured by", default=None, links="measure")
+    baseline: str = entry("Baseline", "Where they are now, with the unit.")
+    target: str = entry("Target", "Where they should be.")
+    by_when: date | None = entry("By when", default=None)
+    information: list[str] = entry("From which information", default=[], links="information")
+    plan_link: str = entry("Link to plan", "Which priority of the improvement plan it serves.")

@@ -1,0 +1,95 @@
+"""Phase 3: research questions, drivers, the action plan and the measures."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from sipp_lib.records.kinds.base import Record, entry
+
+Progress = Literal["not started", "under way", "done", "dropped"]
+
+
+class Question(Record):
+    """A research question that data could answer either way."""
+
+    kind = "question"
+    title = "Research question"
+    help = "What is tried, what is measured, and where and with whom."
+
+    choice: str = entry("What is tried", "The choice you make, for example daily paired reading.")
+    outcome: str = entry("What is measured", "For example reading comprehension scores.")
+    context: str = entry("Where and with whom")
+    question: str = entry("The question in full", long=True)
+    factors: list[str] = entry(
+        "Answers which confirmed factors",
+        "A question without a confirmed factor is a guess.",
+        default=[],
+        links="factor",
+    )
+    comparison: str = entry("Compared with whom", "Another class, the same pupils before, or nobody and why.")
+    dosage: str = entry("Planned dosage", "How often, how long, for how many weeks.")
+    risks: str = entry("Risks", "What could go wrong, for whom.", long=True)
+
+
+class Driver(Record):
+    """A box of the driver diagram: what the aim depends on, or what to change."""
+
+    kind = "driver"
+    title = "Driver"
+    help = "What must change for the aim to be reached, and the ideas for changing it."
+
+    name: str = entry("Driver")
+    tier: Literal["primary driver", "secondary driver", "change idea"] | None = entry("Tier", default=None)
+    serves: list[str] = entry("Serves which driver", default=[], links="driver")
+    outcome: str | None = entry("Serves which outcome", default=None, links="outcome")
+    factors: list[str] = entry("Rests on which factors", default=[], links="factor")
+
+
+class Action(Record):
+    """A task needed for the intervention or for its evaluation."""
+
+    kind = "action"
+    title = "Action"
+    help = "The tasks needed to implement the intervention and to evaluate it."
+
+    task: str = entry("Action or task")
+    purpose: Literal["intervention", "evaluation"] = entry("For the", default="intervention")
+    questions: list[str] = entry("For which questions", default=[], links="question")
+    by_whom: str = entry("By whom", audience="school")
+    start: date | None = entry("From", default=None)
+    end: date | None = entry("To", default=None)
+    where: str = entry("Where")
+    progress: Progress = entry("Progress", default="not started")
+    notes: str = entry("Notes and comments", long=True)
+
+
+class Measure(Record):
+    """How something is measured, and which way is better."""
+
+    kind = "measure"
+    title = "Measure"
+    help = "What is collected, with what, when and by whom."
+
+    name: str = entry("Measure")
+    code: str = entry(
+        "Short name in the data", "As it stands in the evidence: the measure, or the survey's scale."
+    )
+    role: Literal["outcome", "process", "balancing"] = entry("Kind of measure", default="outcome")
+    form: Literal["score", "yes or no", "rate", "survey"] = entry(
+        "What a value is",
+        "A score, a yes or no for each pupil, a rate such as attendance, or survey answers.",
+        default="score",
+    )
+    instrument: str = entry("Instrument", "Test, register, questionnaire …")
+    unit: str = entry("Unit", "For example points or %.")
+    better: Literal["higher", "lower"] = entry("Better when", default="higher")
+    lowest: float | None = entry("Lowest possible", default=None)
+    highest: float | None = entry("Highest possible", default=None)
+    occasions: list[str] = entry(
+        "Collected when", "The occasions in order, as named in the data.", default=[]
+    )
+    by_whom: str = entry("Collected by", audience="school")
+    answered_by: Literal["pupils", "parents", "staff"] = entry("About or answered by", default="pupils")
+    answers: list[str] = entry("Possible answers", "For a survey, in order from best to worst.", default=[])
+    questions: list[str] = entry("For which questions", default=[], links="question")
