@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Audience = Literal["public", "school"]
-Subject = Literal["pupils", "staff", "records"]
+Subject = Literal["pupils", "parents", "staff", "records"]
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class SafeFrame:
         numbers are missing, in words.
     audience : {"public", "school"}
         For whom it was made.
-    subject : {"pupils", "staff", "records"}
-        Whom the counts count; only pupils are protected by the threshold.
+    subject : {"pupils", "parents", "staff", "records"}
+        Whom the counts count; pupils and their parents are protected by the threshold.
     counts : pandas.DataFrame
         The true counts behind each row, with its keys; for the audit in the school, never shown or saved.
     """

@@ -13,12 +13,13 @@ from sipp_lib.errors import StoreError
 
 Audience = Literal["public", "school"]
 Body = dict[str, Any]
+TELLING = ("name", "question", "task", "source", "what", "answer")
 
 
 class Fields(BaseModel):
     """Labelled fields: the base of records and of the rows nested in them."""
 
-    model_config = ConfigDict(extra="forbid", validate_assignment=True)
+    model_config = ConfigDict(extra="forbid", validate_assignment=True, allow_inf_nan=False)
 
     @classmethod
     def fields(cls) -> Iterator[tuple[str, FieldInfo]]:
@@ -85,6 +86,21 @@ class Record(Fields):
     def may_be_published(self) -> bool:
         """Whether this record may appear in a public report at all."""
         return self.audience == "public"
+
+    def telling(self, audience: Audience) -> str:
+        """The field with the record's most telling text that the audience may see; empty when there is none."""
+        for name in (*TELLING, *type(self).model_fields):
+            value = getattr(self, name, None)
+            if not isinstance(value, str) or not value.strip() or self.links_of(name):
+                continue
+            if audience == "school" or self.audience_of(name) == "public":
+                return name
+        return ""
+
+    def called(self, audience: Audience) -> str:
+        """What people call the record, on one line; empty when it says nothing yet."""
+        name = self.telling(audience)
+        return " ".join(str(getattr(self, name)).split()) if name else ""
 
     def to_body(self) -> Body:
         """The JSON-ready body, with its schema version."""

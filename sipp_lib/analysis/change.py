@@ -1,0 +1,228 @@
+"""How the same pupils changed from one occasion to another, and who is missing."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from scipy.special import gammaln
+
+from sipp_lib.analysis import means, proportions
+from sipp_lib.errors import UsageError
+
+ABOUT_PUPILS = ("group", "class", "school")
+SMALLEST_FOR_EFFECT = 5
+
+
+def pairs(values: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
+    """Pupils measured on both occasions.
+
+    Parameters
+    ----------
+    values : pandas.DataFrame, one row a pupil and occasion
+        ``pupil``, ``occasion``, ``value`` (unit of the measure) of one measure, and any of ``group``,
+        ``class``, ``school``.
+    before, after : str
+        The two occasions.
+
+    Returns
+    -------
+    pandas.DataFrame, one row a pupil with a value on both, in the order of the pseudonyms
+        ``pupil``, ``before``, ``after``, ``change`` (after − before, unit of the measure), and those of
+        ``group``, ``class``, ``school`` that were there, as they were before.
+
+    Raises
+    ------
+    UsageError
+        When both occasions are the same, or a pupil has two values on one of them.
+
+    References
+    ----------
+    None: subtraction.
+    """
+    first, second = (side.set_index("pupil") for side in _sides(values, before, after))
+    extra = [name for name in ABOUT_PUPILS if name in values.columns]
+    both = pd.concat({"before": first["value"], "after": second["value"]}, axis="columns", join="inner")
+    both = both.assign(change=both["after"] - both["before"]).join(first[extra])
+    return both.sort_index().rename_axis("pupil").reset_index()
+
+
+def summary(
+    pairs: pd.DataFrame, *, standardiser: str, sd: float | None, sd_n: int | None = None
+) -> pd.DataFrame:
+    """The mean change of a group with its interval, and its size in a *named* standard deviation.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame, one row a pupil
+        Of `pairs`: ``before``, ``after``, ``change``.
+    standardiser : str
+        Words naming whose standard deviation `sd` is, for example "the whole cohort before". A group chosen
+        for low scores has a narrowed one of its own, which inflates the effect.
+    sd : float or None
+        That standard deviation, in the unit of the measure; None when it is not known.
+    sd_n : int or None
+        From how many pupils `sd` comes; the pupils in `pairs` when left out, as in Becker.
+
+    Returns
+    -------
+    pandas.DataFrame, 1 row
+        ``n`` (pupils), ``mean_before``, ``mean_after``, ``mean_change``, ``sd_change``, ``low``, ``high``
+        (95 % t interval of the mean change; unit of the measure), ``standardiser``, ``sd`` (unit of the
+        measure), ``effect`` (standard deviations; positive = rose). The interval is NA under 2 pupils,
+        ``effect`` under 5 or where `sd` is missing or not above 0.
+
+    Raises
+    ------
+    KeyError
+        When a column is missing.
+
+    References
+    ----------
+    Becker, B. J. (1988). Synthesizing standardized mean-change measures. British Journal of Mathematical and
+    Statistical Psychology 41, 257–278: g = J(n − 1)·change/sd, with J of `correction`.
+    """
+    change = _numbers(pairs, "change").dropna()
+    scale = np.nan if sd is None or pd.isna(sd) else float(sd)
+    n = len(change)
+    df = (sd_n or n) - 1
+    known = n >= SMALLEST_FOR_EFFECT and scale > 0 and df >= 2
+    table = pd.DataFrame(
+        {
+            "n": pd.array([n], dtype="Int64"),
+            "mean_before": [_numbers(pairs, "before").loc[change.index].mean()],
+            "mean_after": [_numbers(pairs, "after").loc[change.index].mean()],
+            "mean_change": [change.mean()],
+            "sd_change": [change.std()],
+        }
+    ).astype(dict.fromkeys(["mean_before", "mean_after", "mean_change", "sd_change"], "Float64"))
+    return means.add_interval(table).assign(
+        standardiser=pd.array([standardiser], dtype="string"),
+        sd=pd.array([scale], dtype="Float64"),
+        effect=pd.array([correction(df) * change.mean() / scale if known else np.nan], dtype="Float64"),
+    )
+
+
+def correction(df: float) -> float:
+    """Hedges' J, which takes the small-sample bias from a standardised effect.
+
+    Parameters
+    ----------
+    df : float
+        Degrees of freedom of the standard deviation, 2 or more.
+
+    Returns
+    -------
+    float
+        A factor a little below 1, without unit.
+
+    References
+    ----------
+    Hedges, L. V. (1981). Distribution theory for Glass's estimator of effect size and related estimators.
+    Journal of Educational Statistics 6, 107–128: J(m) = Γ(m/2)/(√(m/2)·Γ((m − 1)/2)).
+    """
+    return float(np.exp(gammaln(df / 2) - gammaln((df - 1) / 2)) / np.sqrt(df / 2))
+
+
+def missing(values: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
+    """How many pupils were measured on both occasions, and how many on one only.
+
+    Parameters
+    ----------
+    values : pandas.DataFrame, one row a pupil and occasion
+        As for `pairs`.
+    before, after : str
+        The two occasions.
+
+    Returns
+    -------
+    pandas.DataFrame, 1 row
+        ``n_before_only``, ``n_after_only``, ``n`` (on both); pupils.
+
+    Raises
+    ------
+    UsageError
+        As for `pairs`.
+
+    References
+    ----------
+    None: counting.
+    """
+    first, second = (pd.Index(side["pupil"]) for side in _sides(values, before, after))
+    counts = {
+        "n_before_only": len(first.difference(second)),
+        "n_after_only": len(second.difference(first)),
+        "n": len(first.intersection(second)),
+    }
+    return pd.DataFrame([counts], dtype="Int64")
+
+
+def bins(pairs: pd.DataFrame, *, step: float, better: Literal["higher", "lower"] = "higher") -> pd.DataFrame:
+    """How many pupils fell, stayed about the same and rose.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame, one row a pupil
+        Of `pairs`: ``change``.
+    step : float
+        The largest change, up or down, that counts as about the same; unit of the measure.
+    better : {"higher", "lower"}
+        Which way the measure is better.
+
+    Returns
+    -------
+    pandas.DataFrame, 3 rows, from worst to best
+        ``change_group`` (in words, with its limits), ``count`` and ``n`` (pupils), ``percent`` (0 to 100; NA
+        without pupils).
+
+    Raises
+    ------
+    UsageError
+        When `step` is negative, or `better` is another word.
+
+    References
+    ----------
+    None: counting.
+    """
+    if not step >= 0:
+        raise UsageError("What counts as about the same must be 0 or more. Give a step that is.")
+    if better not in ("higher", "lower"):
+        raise UsageError(f"A measure is better when «higher» or «lower», not «{better}». Use one of the two.")
+    change = _numbers(pairs, "change").dropna().to_numpy(float)
+    # 0.3 − 0.2 is a little less than 0.1 in a computer: a change as large as the step is not beyond it.
+    beyond = (np.abs(change) > step) & ~np.isclose(np.abs(change), step)
+    names = [
+        f"fell (by more than {step:g})",
+        f"about the same (within {step:g})" if step else "about the same (no change)",
+        f"rose (by more than {step:g})",
+    ]
+    counts = [int((beyond & (change < 0)).sum()), int((~beyond).sum()), int((beyond & (change > 0)).sum())]
+    table = pd.DataFrame(
+        {
+            "change_group": pd.array(names, dtype="string"),
+            "count": pd.array(counts, dtype="Int64"),
+            "n": pd.array([len(change)] * 3, dtype="Int64"),
+        }
+    )
+    table = proportions.add_interval(table).drop(columns=["low", "high"])
+    return table if better == "higher" else table.iloc[::-1].reset_index(drop=True)
+
+
+def _numbers(frame: pd.DataFrame, column: str) -> pd.Series[float]:
+    return frame[column].astype("Float64").astype("float64")
+
+
+def _sides(values: pd.DataFrame, before: str, after: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    if before == after:
+        raise UsageError(
+            f"Before and after are both «{before}», so nothing can have changed. Choose two occasions."
+        )
+    known = values.assign(value=values["value"].astype("Float64")).dropna(subset=["pupil", "value"])
+    for occasion in (before, after):
+        if known.loc[known["occasion"] == occasion, "pupil"].duplicated().any():
+            raise UsageError(
+                f"A pupil has more than one value on the occasion «{occasion}». "
+                "Keep one value for each pupil and occasion, of one measure at a time."
+            )
+    return known[known["occasion"] == before], known[known["occasion"] == after]

@@ -1,0 +1,123 @@
+"""Shares of a group with intervals that are honest for small groups."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import stats
+
+from sipp_lib.errors import UsageError
+
+Numbers = npt.NDArray[np.float64]
+
+
+def wilson(count: npt.ArrayLike, n: npt.ArrayLike, level: float = 0.95) -> tuple[Numbers, Numbers]:
+    """Wilson's score interval of a proportion.
+
+    Parameters
+    ----------
+    count, n : array-like of any shapes that broadcast, or numbers
+        How many of how many. NaN where not known.
+    level : float
+        Coverage, 0 to 1.
+
+    Returns
+    -------
+    low, high : numpy.ndarray
+        Proportions from 0 to 1, of the broadcast shape; NaN where `count` or `n` is, and where `n` is 0.
+
+    Raises
+    ------
+    UsageError
+        When a count is negative or larger than its group.
+
+    References
+    ----------
+    Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. Journal of
+    the American Statistical Association 22, 209–212. Written out, because the library's version divides by
+    an empty group.
+    """
+    x, size = np.broadcast_arrays(np.asarray(count, dtype=float), np.asarray(n, dtype=float))
+    if bool(np.any((x < 0) | (x > size))):
+        raise UsageError(
+            "A count is negative or larger than its group, so no percentage was worked out. "
+            "Check the columns «count» and «n»."
+        )
+    size = np.where(size > 0, size, np.nan)
+    p = x / size
+    z = stats.norm.ppf(0.5 + level / 2)
+    centre = (p + z**2 / (2 * size)) / (1 + z**2 / size)
+    half = z * np.sqrt(p * (1 - p) / size + z**2 / (4 * size**2)) / (1 + z**2 / size)
+    return np.clip(centre - half, 0, 1)[()], np.clip(centre + half, 0, 1)[()]
+
+
+def newcombe(
+    count1: npt.ArrayLike, n1: npt.ArrayLike, count2: npt.ArrayLike, n2: npt.ArrayLike, level: float = 0.95
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Difference of two independent proportions, first minus second, with Newcombe's hybrid interval.
+
+    Parameters
+    ----------
+    count1, n1, count2, n2 : array-like of shapes that broadcast, or numbers
+        How many of how many in either group. NaN where not known.
+    level : float
+        Coverage, 0 to 1.
+
+    Returns
+    -------
+    difference, low, high : numpy.ndarray
+        Differences from −1 to 1, of the broadcast shape; NaN where a group is empty or not known.
+
+    Raises
+    ------
+    UsageError
+        When a count is negative or larger than its group.
+
+    References
+    ----------
+    Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions: comparison
+    of eleven methods. Statistics in Medicine 17, 873–890, method 10.
+    """
+    low1, high1 = wilson(count1, n1, level)
+    low2, high2 = wilson(count2, n2, level)
+    p1, p2 = share(count1, n1), share(count2, n2)
+    difference = p1 - p2
+    low = difference - np.sqrt((p1 - low1) ** 2 + (high2 - p2) ** 2)
+    high = difference + np.sqrt((high1 - p1) ** 2 + (p2 - low2) ** 2)
+    return difference, low, high
+
+
+def share(count: npt.ArrayLike, n: npt.ArrayLike) -> Numbers:
+    """`count` of `n` as a proportion from 0 to 1, of the broadcast shape; NaN where a group is empty."""
+    size = np.asarray(n, dtype=float)
+    return (np.asarray(count, dtype=float) / np.where(size > 0, size, np.nan))[()]
+
+
+def add_interval(frame: pd.DataFrame) -> pd.DataFrame:
+    """Percentages of counts, with Wilson intervals.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame, shape (rows, any)
+        Columns ``count`` and ``n`` (pupils); NA where not known. Other columns are kept.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (rows, any + 3)
+        The same rows with ``percent``, ``low``, ``high`` (0 to 100, 95 % interval) added or replaced; NA
+        where ``count`` or ``n`` is NA or the group is empty.
+
+    Raises
+    ------
+    UsageError
+        When a count is negative or larger than its group.
+
+    References
+    ----------
+    `wilson`.
+    """
+    count, n = (frame[name].astype("Float64").to_numpy(float, na_value=np.nan) for name in ("count", "n"))
+    low, high = wilson(count, n)
+    percent = {"percent": 100 * share(count, n), "low": 100 * low, "high": 100 * high}
+    return frame.assign(**{name: pd.array(values, dtype="Float64") for name, values in percent.items()})

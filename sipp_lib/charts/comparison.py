@@ -1,0 +1,202 @@
+"""The target group beside its comparison: means before and after, and the adjusted difference."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from sipp_lib.charts import style, words
+from sipp_lib.disclosure.safe import SafeFrame, shown
+
+LINES: dict[str, dict[str, Any]] = {
+    "target": {"color": style.BLUE, "marker": "o", "linestyle": "-", "linewidth": 2.6},
+    "comparison": {"color": style.VERMILLION, "marker": "s", "linestyle": "--", "linewidth": 2.2},
+}
+OTHER: dict[str, Any] = {"color": style.GREY, "marker": "D", "linestyle": ":", "linewidth": 2}
+STEP = words.line(words.SMALL)
+
+
+def _name(group: object) -> str:
+    text = words.plain(group, 40)
+    return f"{text} group" if text in {"target", "comparison"} else text or "no group given"
+
+
+def _apart(at: list[float], least: float) -> list[float]:
+    """The same places in the same order, pushed apart where two would stand closer than ``least``."""
+    order = sorted(range(len(at)), key=lambda i: at[i])
+    moved = list(at)
+    for below, above in pairwise(order):
+        moved[above] = max(moved[above], moved[below] + least)
+    if len(at) == 2:
+        moved = [place - (sum(moved) - sum(at)) / 2 for place in moved]
+    return moved
+
+
+@style.house
+def chart(
+    groups: SafeFrame, *, measure: str, unit: str, before: str = "before", after: str = "after"
+) -> Figure:
+    """Draw each group's mean before and after as a line with its name, number of pupils and means.
+
+    Parameters
+    ----------
+    groups : SafeFrame
+        One row a group: ``group``, ``n``, ``mean_before``, ``mean_after``.
+    measure, unit, before, after : str
+        In words; ``before`` and ``after`` name the two occasions.
+
+    Raises
+    ------
+    DisclosureError
+        When the table did not pass the gate.
+    """
+    frame = shown(groups)
+    if frame.empty:
+        return style.nothing()
+    first, last = words.floats(frame["mean_before"]), words.floats(frame["mean_after"])
+    known = ~(np.isnan(first) | np.isnan(last))
+    title = words.wrap(words.titled(f"Mean of {measure}", unit), 5.3, words.SMALL, lines=3)
+    aside = [
+        words.sentence(f"{_name(row['group'])}: {words.hidden(row)}") for _, row in frame[~known].iterrows()
+    ]
+    aside = [part for text in aside for part in words.wrap(text, 5.3, words.SMALL, lines=2)]
+    top, bottom = 0.18 + STEP * len(title), (0.32 if known.any() else 0.06) + STEP * len(aside)
+    figure = style.new_figure((2.4 if known.any() else 0) + top + bottom)
+    style.say(figure, 0.05, figure.get_figheight() - 0.05, "\n".join(title), size=words.SMALL)
+    style.below(figure, aside, **style.ASIDE)
+    if not known.any():
+        return figure
+    axes = style.panel(figure, 0.75, 2.0, top, bottom)
+    values = np.concatenate([first[known], last[known]])
+    span = float(np.ptp(values)) or max(abs(float(values[0])) * 0.1, 1.0)
+    axes.set_ylim(values.min() - 0.18 * span, values.max() + 0.18 * span)
+    axes.set_xlim(-0.04, 1.04)
+    axes.set_xticks([0, 1], [words.plain(before, 20), words.plain(after, 20)], size=words.BASE)
+    axes.vlines([0, 1], *axes.get_ylim(), color=style.GRID, linewidth=1)
+    decimals = words.places(values)
+    rows = [frame.iloc[i] for i in np.flatnonzero(known)]
+    gap = axes.get_ylim()[1] - axes.get_ylim()[0]
+    lefts = _apart([float(x) for x in first[known]], 0.09 * gap)
+    rights = _apart([float(x) for x in last[known]], 0.19 * gap)
+    for i, row in enumerate(rows):
+        look = LINES.get(str(row["group"]), OTHER)
+        ends = [first[known][i], last[known][i]]
+        axes.plot([0, 1], ends, markersize=8, clip_on=False, **look)
+        how: dict[str, Any] = {"va": "center", "color": style.INK, "linespacing": 1.2}
+        axes.text(-0.09, lefts[i], words.number(ends[0], decimals), ha="right", weight="bold", **how)
+        value = words.number(ends[1], decimals)
+        axes.text(1.09, rights[i], value, weight="bold", **how)
+        beside = 1.09 + (words.width(value, words.BASE, "bold") + 0.1) * 1.08 / 2.85
+        name = [*words.wrap(_name(row["group"]), 1.3, words.SMALL, 1), f"{words.whole(row['n'])} pupils"]
+        axes.text(beside, rights[i], "\n".join(name), size=words.SMALL, **how)
+    return figure
+
+
+def alt(groups: SafeFrame, *, measure: str, unit: str, before: str = "before", after: str = "after") -> str:
+    """Say in sentences what `chart` shows, with its numbers and what is hidden."""
+    frame = shown(groups)
+    if frame.empty:
+        return "No data yet."
+    first, last = words.floats(frame["mean_before"]), words.floats(frame["mean_after"])
+    decimals = words.places(first, last)
+    ending = f" {words.plain(unit)}" if unit else ""
+    said = [f"Line chart: mean of {words.plain(measure)}, {words.plain(before)} and {words.plain(after)}."]
+    for i, (_, row) in enumerate(frame.iterrows()):
+        name = words.sentence(_name(row["group"]))[:-1]
+        if np.isnan(first[i]) or np.isnan(last[i]):
+            said.append(f"{name}: {words.hidden(row)}.")
+        else:
+            start, end = words.number(first[i], decimals), words.number(last[i], decimals)
+            said.append(f"{name} ({words.whole(row['n'])} pupils): from {start} to {end}{ending}.")
+    return " ".join(said)
+
+
+def _side(difference: float, better: style.Better) -> str:
+    if difference == 0:
+        return "in favour of neither group"
+    good = (difference > 0) == (better == "higher")
+    return f"in favour of the {'target' if good else 'comparison'} group"
+
+
+def _numbers(frame: pd.DataFrame) -> tuple[list[Any], int]:
+    columns = [words.floats(frame[c]) for c in ("difference", "low", "high")]
+    return columns, words.places(*columns)
+
+
+@style.house
+def forest(adjusted: SafeFrame, *, measure: str, unit: str, better: style.Better) -> Figure:
+    """Draw the adjusted difference between the groups with its 95 % interval, a row for each method.
+
+    Parameters
+    ----------
+    adjusted : SafeFrame
+        One row a method: ``method``, ``difference``, ``low``, ``high``.
+    measure, unit : str
+        In words.
+    better : {"higher", "lower"}
+        Which way is better, hence which side of zero favours the target group.
+
+    Raises
+    ------
+    DisclosureError
+        When the table did not pass the gate.
+    """
+    frame = shown(adjusted)
+    if frame.empty:
+        return style.nothing()
+    (middle, low, high), decimals = _numbers(frame)
+    what = f"{words.titled(f'Difference in {measure}', unit)}, after allowing for the score before"
+    note = words.wrap(f"{what} (line: 95% interval)", 5.3, words.SMALL, lines=3)
+    bottom, side, row = 0.32 + STEP * len(note), 0.35, 0.78
+    figure = style.new_figure(row * len(frame) + bottom + 0.3)
+    axes = style.panel(figure, side, side, 0.3, bottom)
+    style.below(figure, note)
+    axes.set_ylim(len(frame) - 0.35, -0.55)
+    reach = max(float(np.nanmax(np.abs([0.0, *middle, *low, *high]))), 1e-9) * 1.02
+    at = style.ticks(-reach, reach)
+    some = not np.isnan(middle).all()
+    style.across(axes, at, [words.number(x, words.exact(at)) if some else "" for x in at])
+    axes.axvline(0, color=style.INK, linewidth=1.2, zorder=0.8)
+    sides = ["favours comparison", "favours target"][:: 1 if better == "higher" else -1]
+    edge: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "size": words.SMALL, "va": "bottom"}
+    axes.text(-0.04 * at[-1], 1.02, f"◀ {sides[0]}", ha="right", weight="bold", **edge)
+    axes.text(0.04 * at[-1], 1.02, f"{sides[1]} ▶", ha="left", weight="bold", **edge)
+    for y, (_, told) in enumerate(frame.iterrows()):
+        label: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "size": words.SMALL}
+        text = " ".join(words.wrap(told["method"], 3.2, words.SMALL, lines=1))
+        axes.text(-0.3 / 4.9, y - 0.25, text, va="center", **label)
+        if np.isnan(middle[y]):
+            axes.text(-0.3 / 4.9, y + 0.12, words.hidden(told), va="center", **label | style.ASIDE)
+            continue
+        value, *interval = (words.number(x[y], decimals) for x in (middle, low, high))
+        axes.text(1, y - 0.25, f"{value} ({interval[0]} to {interval[1]})", va="center", ha="right", **label)
+        axes.plot([low[y], high[y]], [y + 0.12] * 2, color=style.BLUE, linewidth=2.5, alpha=0.55)
+        axes.plot([middle[y]], [y + 0.12], "D", color=style.BLUE, markersize=8)
+    return figure
+
+
+def forest_alt(adjusted: SafeFrame, *, measure: str, unit: str, better: style.Better) -> str:
+    """Say in sentences what `forest` shows, with its numbers and what is hidden."""
+    frame = shown(adjusted)
+    if frame.empty:
+        return "No data yet."
+    (middle, low, high), decimals = _numbers(frame)
+    ending = f" {words.plain(unit)}" if unit else ""
+    said = [
+        f"Forest plot with 95% intervals: difference in {words.plain(measure)} between the target and the "
+        "comparison group, after allowing for the score before."
+    ]
+    for y, (_, row) in enumerate(frame.iterrows()):
+        name = words.sentence(words.plain(row["method"]))[:-1]
+        if np.isnan(middle[y]):
+            said.append(f"{name}: {words.hidden(row)}.")
+            continue
+        told = f"{words.number(abs(middle[y]), decimals)}{ending} {_side(middle[y], better)}"
+        interval = f"{words.number(low[y], decimals)} to {words.number(high[y], decimals)}"
+        zero = "which includes zero" if low[y] <= 0 <= high[y] else "which does not include zero"
+        said.append(f"{name}: {told} (interval {interval}, {zero}).")
+    return " ".join(said)

@@ -1,0 +1,143 @@
+"""Text and numbers for charts and alt texts: measured, wrapped, no glyph missing."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.textpath import text_to_path
+
+BASE, SMALL = 11.0, 10.0  # points; at 360 px of a phone the smaller is still 9 px high
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def line(size: float = BASE) -> float:
+    """Height of one line of text, in inches."""
+    return size * 1.28 / 72
+
+
+@lru_cache(maxsize=4096)
+def _drawable(char: str) -> bool:
+    return get_font(findfont("DejaVu Sans")).get_char_index(ord(char)) != 0
+
+
+def plain(text: object, limit: int = 300) -> str:
+    """Text on one line that the font can draw; what it cannot draw becomes □, what is too long ends in …."""
+    if text is None or text is pd.NA or text is pd.NaT or (isinstance(text, float) and math.isnan(text)):
+        return ""
+    words = " ".join(unicodedata.normalize("NFC", str(text)[: limit * 4]).split())
+    kept = []
+    for char in words:
+        category = unicodedata.category(char)
+        if category in {"Cc", "Cf", "Cs"} or (category[0] == "M" and not _drawable(char)):
+            continue
+        kept.append(char if _drawable(char) else "□")
+    words = re.sub("□+", "□", "".join(kept))
+    return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
+
+
+@lru_cache(maxsize=4096)
+def width(text: str, size: float = BASE, weight: str = "normal") -> float:
+    """Width of one line of text as drawn, in inches."""
+    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) / 72
+
+
+def wrap(text: object, inches: float, size: float = BASE, lines: int = 99) -> list[str]:
+    """Text broken into lines that fit, as measured; the last line ends in … where there is more."""
+    rows = [""]
+    for whole in plain(text).split():
+        word = whole
+        if rows[-1] and width(f"{rows[-1]} {word}", size) <= inches:
+            rows[-1] += f" {word}"
+            continue
+        rows.append("")
+        while width(word, size) > inches and len(word) > 1:
+            cut = max(1, int(len(word) * inches / width(word, size)))
+            while cut > 1 and width(word[:cut], size) > inches:
+                cut -= 1
+            rows[-1] = word[:cut]
+            word = word[cut:]
+            rows.append("")
+        rows[-1] = word
+    rows = [row for row in rows if row]
+    if len(rows) > lines:
+        last = rows[lines - 1]
+        while last and width(last + "…", size) > inches:
+            last = last[:-1]
+        rows = [*rows[: lines - 1], last.rstrip() + "…"]
+    return rows
+
+
+def floats(column: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """A column as floats; what is missing, hidden or infinite is NaN."""
+    values = pd.to_numeric(column, errors="coerce").astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    return np.where(np.isfinite(values), values, np.nan)
+
+
+def places(*values: Iterable[float]) -> int:
+    """How many decimals numbers of this size deserve: the largest decides for all."""
+    known = [abs(x) for group in values for x in group if math.isfinite(x)]
+    largest = max(known, default=10.0)
+    return 3 if largest < 1 else 2 if largest < 10 else 1 if largest < 1000 else 0
+
+
+def exact(at: Iterable[float]) -> int:
+    """How many decimals round numbers such as ticks need to be told apart."""
+    known = list(at)
+    size = max((abs(x) for x in known), default=1.0) or 1.0
+    return next((d for d in range(6) if all(abs(round(x, d) - x) < 1e-9 * size for x in known)), 6)
+
+
+def number(value: float, decimals: int = 1) -> str:
+    """A number as people write it; ``not known`` where it is missing."""
+    if not math.isfinite(value):
+        return "not known"
+    text = f"{value:.3g}" if abs(value) >= 1e7 else f"{value:,.{decimals}f}"
+    if decimals == 1 or float(text.replace(",", "")) == 0:
+        text = re.sub(r"\.0+$", "", text)
+    return text.replace("-", "−") if text != "-0" else "0"
+
+
+def whole(value: object) -> str:
+    """A count in words: digits, or ``not known``."""
+    return (
+        f"{int(value):,}"
+        if isinstance(value, int | float | np.number) and math.isfinite(value)
+        else "not known"
+    )
+
+
+def hidden(row: pd.Series[Any]) -> str:
+    """Why a row has no value, in words: hidden by the gate, nobody there, or not known."""
+    reason, n = row.get("suppressed", ""), row.get("n", pd.NA)
+    if isinstance(reason, str) and reason:
+        return f"{reason}, not shown" if pd.isna(n) else f"{reason} of {whole(n)}, not shown"
+    return "nobody" if not pd.isna(n) and n == 0 else "not known"
+
+
+def titled(what: str, unit: str) -> str:
+    """What is measured with its unit, where it has one."""
+    return f"{what}, {unit}" if unit else what
+
+
+def sentence(text: str) -> str:
+    """Text with a capital letter at its start and one full stop at its end."""
+    return text[:1].upper() + text[1:].rstrip(".") + "." if text else ""
+
+
+def day(when: pd.Timestamp) -> str:
+    """A date as people write it: 3 Sep 2025."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def month(when: pd.Timestamp) -> str:
+    """A month as charts write it: Aug 25."""
+    return f"{MONTHS[when.month - 1]} {when.year % 100:02d}"

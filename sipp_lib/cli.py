@@ -1,0 +1,210 @@
+"""The command «sipp»: what people type, and one plain sentence when something is wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from sipp_lib import __version__
+from sipp_lib.errors import EvidenceError, SippError, UsageError
+
+if TYPE_CHECKING:
+    from sipp_lib.reports.batch import Result
+
+app = typer.Typer(
+    help="The workbook of collaborative enquiry: from what was agreed and measured to an evaluation report.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Folder = Annotated[Path, typer.Option("--programme", help="The programme's folder.", metavar="DIR")]
+Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Partnerships; all by default.")]
+HERE = Path()
+
+
+class Audience(StrEnum):
+    """For whom a report is made."""
+
+    public = "public"
+    school = "school"
+
+
+def main() -> None:
+    """Run the command; an error is one sentence, with ``--debug`` a traceback as well."""
+    try:
+        app()
+    except SippError as error:
+        if os.environ.get("SIPP_DEBUG"):
+            raise
+        for line in _sentences(error):
+            print(line, file=sys.stderr)  # noqa: T201
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("Stopped. Nothing half-written was left; run the command again to go on.", file=sys.stderr)  # noqa: T201
+        sys.exit(1)
+
+
+def _sentences(error: SippError) -> list[str]:
+    if isinstance(error, EvidenceError):
+        return [issue.message for issue in error.issues]
+    return [str(error)]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"sipp {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Take the options that every command has."""
+    if debug:
+        os.environ["SIPP_DEBUG"] = "1"  # in the environment, so that worker processes see it too
+
+
+@app.command()
+def sample(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for the copy.")]) -> None:
+    """Make a copy of the sample programme: eight invented partnerships."""
+    from sipp_lib.begin import copy_sample
+
+    programme = copy_sample(folder)
+    typer.echo(f"The sample programme is in {folder} ({len(programme.partnerships())} partnerships).")
+    typer.echo(f'Make its reports with: sipp report --programme "{folder}"')
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="What the partnership is called.")], programme: Folder = HERE
+) -> None:
+    """Begin a partnership: its folder, its records and its phase notebooks."""
+    from sipp_lib.begin import begin
+
+    place, notebooks = begin(name, programme)
+    made = (
+        f"{notebooks} notebooks"
+        if notebooks
+        else "no phase notebooks (this version has no templates for them)"
+    )
+    typer.echo(f"The partnership «{place.slug}» is in {place.folder}, with its records and {made}.")
+
+
+@app.command()
+def check(names: Names = None, programme: Folder = HERE) -> None:
+    """Check the evidence, and show what is missing between data and findings."""
+    from rich.console import Console
+
+    from sipp_lib.programme import find
+    from sipp_lib.workbook import Workbook
+
+    opened = find(programme)
+    slugs = names or opened.partnerships()
+    for slug in slugs:
+        opened.partnership(slug)
+    console, broken = Console(highlight=False, markup=False), False
+    for slug in slugs:
+        console.print(slug, style="bold")
+        try:
+            book = Workbook.open(slug, opened.folder, "school")
+            issues, missing = book.issues(), book.missing()
+        except SippError as error:
+            broken = True
+            console.print("\n".join(f"  stop: {line}" for line in _sentences(error)))
+            continue
+        broken |= any(issue.severity == "stop" for issue in issues)
+        lines = [f"{issue.severity}: {issue.message}" for issue in issues]
+        lines += [
+            f"two versions wait for a decision: {entry.body.title} {entry.id}, «{conflict.label}»"
+            for entry in book.conflicts()
+            for conflict in entry.conflicts
+        ]
+        lines += [f"phase {each.phase}: {each.message}" for each in missing]
+        console.print("\n".join(f"  {line}" for line in lines) or "  Nothing is missing.", soft_wrap=True)
+    if broken:
+        raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    names: Names = None,
+    audience: Annotated[Audience, typer.Option(help="For whom.")] = Audience.public,
+    template: Annotated[
+        Path | None, typer.Option(help="A report template of your own.", metavar="FILE")
+    ] = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option(help="A further parameter of the template.", metavar="NAME=VALUE")
+    ] = None,
+    programme: Folder = HERE,
+) -> None:
+    """Make the evaluation reports (of all partnerships by default) and their index page."""
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from sipp_lib.programme import find
+    from sipp_lib.reports.batch import reports
+
+    opened = find(programme)
+    chosen: Literal["public", "school"] = audience.value
+    total = len(set(names or opened.partnerships()))
+    columns = (
+        TextColumn("{task.description}"),
+        *Progress.get_default_columns()[1:2],
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        bar = progress.add_task("Reports", total=total)
+        results = reports(
+            opened,
+            names or (),
+            chosen,
+            template=template,
+            extra=_pairs(parameter or []),
+            each=lambda result: progress.advance(bar),
+        )
+    _tell(results, opened.reports(chosen) / "index.html")
+    if not all(result.made for result in results):
+        raise typer.Exit(1)
+
+
+def _pairs(texts: list[str]) -> dict[str, Any]:
+    pairs = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not (equals and name.isidentifier()):
+            raise UsageError(f"«{text}» is not of the form NAME=VALUE.")
+        pairs[name] = value
+    return pairs
+
+
+def _tell(results: list[Result], index: Path) -> None:
+    """Say who succeeded, who failed and why, as a table that no narrow window cuts."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("Partnership", "Report", "Why", show_lines=False)
+    table.columns[2].overflow = "fold"
+    for result in results:
+        table.add_row(result.partnership, "made" if result.made else "FAILED", result.reason)
+    console = Console(highlight=False, markup=False)
+    console.print(table)
+    failed = sum(not result.made for result in results)
+    console.print(
+        f"{len(results) - failed} of {len(results)} reports were made. Open {index}", soft_wrap=True
+    )
+
+
+if __name__ == "__main__":
+    main()

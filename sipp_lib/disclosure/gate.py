@@ -1,0 +1,125 @@
+"""The gate: a result goes in, a table comes out in which no small group of pupils can be found."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sipp_lib.disclosure import protect
+from sipp_lib.disclosure.columns import COLUMNS, role_of
+from sipp_lib.disclosure.rounding import Settings, safe_number
+from sipp_lib.disclosure.safe import Audience, SafeFrame, Subject
+from sipp_lib.errors import DisclosureError
+
+__all__ = ["Settings", "gate", "safe_number"]
+
+OF_PUPILS = {"count", "part", "share", "bound", "mean", "openings", "pupil"}
+
+PROTECTED = ("pupils", "parents")
+
+
+def gate(
+    frame: pd.DataFrame,
+    *,
+    name: str,
+    audience: Audience,
+    settings: Settings,
+    subject: Subject = "pupils",
+    unit: float = 1.0,
+) -> SafeFrame:
+    """What an audience may see of a result.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame, one row a group or category
+        Columns of the vocabulary in `sipp_lib.disclosure.columns`. A table that already passed (it has
+        ``suppressed``) may pass again with columns worked out from it.
+    name : str
+        What the table shows; the same in every report.
+    audience : {"public", "school"}
+        Everything is shown as it is in school.
+    settings : Settings
+        Threshold and base.
+    subject : {"pupils", "parents", "staff", "records"}
+        Whom the counts count; pupils and their parents are protected.
+    unit : float
+        The smallest difference between two values of the measure: 1 for whole marks, .1 for marks with one
+        decimal. Means of small groups are rounded no finer than it allows, or they would tell the size.
+
+    Returns
+    -------
+    SafeFrame
+        The same rows in the same order, so that a hidden group stays visible with the reason in
+        ``suppressed``. In public, sizes and counts are rounded, percentages and intervals come from
+        rounded numbers, openings are gone.
+
+    Raises
+    ------
+    DisclosureError
+        When a column is not in the vocabulary, or when the table holds single pupils, or numbers without
+        the size of the group, and is meant for the public.
+    """
+    _check(frame, name, audience, subject, settings)
+    whole = frame.reset_index(drop=True)
+    truth = protect.having(whole, "key", "count", "part", "openings")
+    out = whole if "suppressed" in whole else whole.assign(suppressed="")
+    if audience == "public":
+        words = [c for c in protect.having(out, "key", "note") if pd.api.types.is_object_dtype(out[c])]
+        out = out.astype(dict.fromkeys(words, "string"))
+        if subject in PROTECTED:
+            again = "suppressed" in whole
+            out = protect.once_more(out) if again else protect.protected(out, settings, unit)
+    # A new frame: neither attributes nor an index of the old one may travel along.
+    fresh = pd.DataFrame({str(column): pd.Series(out[column].array.copy()) for column in out})
+    return SafeFrame(name, fresh, audience, subject, pd.DataFrame(whole[truth]).copy())
+
+
+def _check(frame: pd.DataFrame, name: str, audience: Audience, subject: Subject, settings: Settings) -> None:
+    for column in frame:
+        if column not in COLUMNS:
+            raise DisclosureError(
+                f"The column «{column}» of the table «{name}» is not in the vocabulary of results, so nobody "
+                "has said whether it counts pupils. Add it to sipp_lib/disclosure/columns.py with its role."
+            )
+    if not frame.columns.is_unique:
+        raise DisclosureError(f"The table «{name}» has two columns of the same name. Rename one of them.")
+    roles = {role_of(str(column)) for column in frame}
+    if audience == "school":
+        return
+    if "pupil" in roles:
+        raise DisclosureError(
+            f"The table «{name}» holds single pupils, so it stays in school. "
+            "Show counts or means in its place."
+        )
+    if subject == "records" and roles & OF_PUPILS:
+        raise DisclosureError(
+            f"The table «{name}» is passed as one of records, but it has numbers of pupils. "
+            "Pass it with the subject «pupils»."
+        )
+    if subject not in PROTECTED:
+        return
+    given = set(frame.columns)
+    if roles & protect.NUMBERS and "count" not in roles:
+        raise DisclosureError(
+            f"The table «{name}» has numbers but not how many pupils are behind them, so it stays in school. "
+            "Add the column «n»."
+        )
+    whole_share = {"count", "n"} <= given or {"numerator", "denominator", "n"} <= given
+    if ("count" in given and "n" not in given) or (
+        "percent" in given and not whole_share and "suppressed" not in given
+    ):
+        raise DisclosureError(
+            f"The table «{name}» has a percentage or a part without its whole, so it stays in school. "
+            "Add the columns «count» and «n», or «numerator», «denominator» and «n»."
+        )
+    if "derived" in roles or "suppressed" in given:
+        checked = [frame[column].dropna() for column in protect.having(frame, "count", "part")]
+        if any(int(n) < settings.threshold or int(n) % settings.base for column in checked for n in column):
+            raise DisclosureError(
+                f"The table «{name}» was worked out from true numbers of pupils, from which they could be "
+                "found again. Work it out from the rows that passed the gate."
+            )
+    if "mean" in roles and ("n" not in given or not {"sd", "sd_before", "sd_change"} & given):
+        raise DisclosureError(
+            f"The table «{name}» has means without their standard deviation or without the column «n», so it "
+            "stays in school. Add them."
+        )

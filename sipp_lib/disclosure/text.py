@@ -1,0 +1,85 @@
+"""Free text is read for pupils' names before it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from sipp_lib.errors import DisclosureError
+from sipp_lib.records.kinds import Fields
+
+if TYPE_CHECKING:
+    from sipp_lib.records.merge import Entry
+
+WHAT = {
+    "name": "the name of a pupil known from the key file",
+    "scn": "a candidate number",
+    "pseudonym": "the pseudonym of a pupil",
+}
+
+
+def published_texts(body: Fields) -> Iterator[tuple[str, str]]:
+    """Every text of a record that a public report may show, with the label of its field.
+
+    Parameters
+    ----------
+    body : Fields
+        A record's body or a row nested in it.
+
+    Yields
+    ------
+    tuple of str
+        Label and text.
+    """
+    for name, field in body.fields():
+        if body.audience_of(name) != "public" or body.links_of(name):
+            continue
+        value = getattr(body, name)
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, Fields):
+                yield from published_texts(part)
+            elif isinstance(part, str) and part:
+                yield field.title or name, part
+
+
+def check_text(
+    entries: Iterable[Entry],
+    found: Callable[[str], Collection[str]],
+    looked_at: Collection[str],
+    partnership: str,
+) -> None:
+    """Stop a public report when a text that it would show names a pupil.
+
+    Parameters
+    ----------
+    entries : iterable of Entry
+        The partnership's records.
+    found : callable
+        Text in, codes out: ``name``, ``scn``, ``pseudonym``.
+    looked_at : collection of str
+        Revisions whose text a person has looked at and found harmless.
+    partnership : str
+        The slug, for the sentence.
+
+    Raises
+    ------
+    DisclosureError
+        Naming record and field, never the name itself.
+    """
+    for entry in entries:
+        if not entry.body.may_be_published() or set(entry.heads) <= set(looked_at):
+            continue
+        if entry.kind == "import":  # written by the workbook: its fingerprints look like candidate numbers
+            continue
+        texts = list(published_texts(entry.body))
+        for conflict in entry.conflicts:
+            if entry.body.audience_of(conflict.field) == "public":
+                texts += [(conflict.label, str(version[0])) for version in conflict.versions]
+        for label, text in texts:
+            for code in sorted(found(text)):
+                raise DisclosureError(
+                    f"The public report of {partnership} was not made: the record «{entry.body.title}» {entry.id}, "
+                    f"field «{label}», holds {WHAT[code]}. Open that record and take it out. If it means something "
+                    f'else, add the revision "{sorted(entry.heads)[0]}" to looked_at under [disclosure] in '
+                    "sipp.toml."
+                )

@@ -1,0 +1,1 @@
+"""What was measured: a partnership's evidence files, the checks on them, and who the pupils are."""

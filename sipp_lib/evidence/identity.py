@@ -1,0 +1,145 @@
+"""Who the pupils are: the key files, kept outside the programme, that tell pseudonyms from names."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import platformdirs
+
+from sipp_lib.errors import ProgrammeError, UsageError
+from sipp_lib.evidence.mentions import KnownPupil, Names, mentions, valid_scn
+from sipp_lib.files import is_device, write_atomically
+
+__all__ = ["KnownPupil", "Names", "keys_folder", "mentions", "read_keys", "valid_scn", "write_keys"]
+
+COLUMNS = ["pupil", "name", "scn"]
+
+
+def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
+    """The folder of a programme's key files: in ``$SIPP_KEYS``, else in the user's own data folder.
+
+    Parameters
+    ----------
+    programme_id : str
+        As ``sipp.toml`` gives it.
+    programme : pathlib.Path, optional
+        The programme's folder; keys may not lie inside it.
+
+    Raises
+    ------
+    ProgrammeError
+        When the id could not be a folder's name, or the keys would lie inside the programme.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}", programme_id):
+        raise ProgrammeError(
+            "The id of the programme in sipp.toml may hold only letters, digits and hyphens. "
+            "Correct it there."
+        )
+    root = os.environ.get("SIPP_KEYS") or str(
+        Path(platformdirs.user_data_dir("sipp", appauthor=False)) / "keys"
+    )
+    folder = Path(root).expanduser().resolve() / programme_id
+    if programme and folder.is_relative_to(programme.resolve()):
+        raise ProgrammeError(
+            f"The key files would lie inside the programme's folder ({folder}), where they would be shared "
+            "with it. Set SIPP_KEYS to a folder outside it."
+        )
+    return folder
+
+
+def write_keys(
+    programme_id: str, school: str, pupils: Iterable[KnownPupil], programme: Path | None = None
+) -> Path:
+    """Write the key file of a school, in place of the one it has, for its owner's eyes only.
+
+    On Windows the rights are those of the user's profile, which other users cannot read; elsewhere the
+    folder gets 0700 and the file 0600.
+
+    Parameters
+    ----------
+    programme_id, programme
+        See `keys_folder`.
+    school : str
+        The school's code: the file's name.
+    pupils : iterable of KnownPupil
+        All pupils of the school.
+
+    Raises
+    ------
+    UsageError
+        When the code cannot be a file's name.
+    ProgrammeError
+        When the keys would lie inside the programme, or cannot be written.
+    """
+    folder = keys_folder(programme_id, programme)
+    path = folder / f"{_checked(school)}.csv"
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerows([COLUMNS, *([pupil.pupil, pupil.name, pupil.scn] for pupil in pupils)])
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
+        write_atomically(path, text.getvalue().encode(), mode=0o600)
+    except OSError as error:
+        raise ProgrammeError(f"The key file {path} could not be written: {error.strerror}.") from error
+    return path
+
+
+def read_keys(
+    programme_id: str, schools: Sequence[str] | None = None, programme: Path | None = None
+) -> list[KnownPupil]:
+    """The pupils in the key files of a programme; none when this machine has no keys.
+
+    Parameters
+    ----------
+    programme_id, programme
+        See `keys_folder`.
+    schools : sequence of str, optional
+        Codes of the schools; all by default. A school without a key file adds nobody.
+
+    Raises
+    ------
+    ProgrammeError
+        When a key file cannot be read: names could then pass unseen.
+    """
+    folder = keys_folder(programme_id, programme)
+    files = (
+        sorted(folder.glob("*.csv"))
+        if schools is None
+        else [folder / f"{_checked(code)}.csv" for code in schools]
+    )
+    known: list[KnownPupil] = []
+    for path in files:
+        if not path.exists():
+            continue
+        try:
+            rows = list(
+                csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""), strict=True)
+            )
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise ProgrammeError(_broken(path)) from error
+        if not rows or rows[0] != COLUMNS or any(len(row) != len(COLUMNS) for row in rows if row):
+            raise ProgrammeError(_broken(path))
+        known += [KnownPupil(*row) for row in rows[1:] if row]
+    return known
+
+
+def _broken(path: Path) -> str:
+    return (
+        f"The key file {path} cannot be read: it must be CSV in UTF-8 with the columns pupil, name and scn "
+        "in every row. Put it back from a copy, as without it no name can be looked for."
+    )
+
+
+def _checked(school: str) -> str:
+    if is_device(school) or not re.fullmatch(r"\w([\w .-]{0,60}\w)?", school):
+        raise UsageError(
+            "The short name of a school names its key file, so it may hold only letters, digits, spaces, "
+            "dots, hyphens and underscores, and may not be a device of Windows such as con. Choose another."
+        )
+    return school

@@ -1,0 +1,254 @@
+"""A programme on disk: its settings, its partnerships, and where each thing lies."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import secrets
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from sipp_lib.errors import ProgrammeError, UsageError
+from sipp_lib.files import SLUG, check_slug, shipped, slug_of, write_atomically
+
+__all__ = ["Place", "Programme", "check_slug", "find", "shipped", "slug_of"]
+
+FILE = "sipp.toml"
+RECORDS = ("records.sqlite", "records.jsonl")
+REPORTS = {"public": "reports", "school": "reports-school"}
+SETTINGS: dict[str, dict[str, str]] = {
+    "programme": {
+        "name": 'a name in quotation marks, such as name = "Our programme"',
+        "id": 'small letters, digits and hyphens in quotation marks, such as id = "3f9a"',
+    },
+    "disclosure": {
+        "threshold": "a whole number of 5 or more, such as threshold = 10",
+        "base": "a whole number of 5 or more, such as base = 5",
+        "looked_at": 'a list of revisions in quotation marks, such as looked_at = ["3f9a"]',
+    },
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the things of one partnership lie; its folder need not exist yet."""
+
+    slug: str
+    folder: Path
+
+    @property
+    def records(self) -> Path:
+        """The store of its records."""
+        return self.folder / "records.sqlite"
+
+    @property
+    def bundle(self) -> Path:
+        """Its records as a file to exchange."""
+        return self.folder / "records.jsonl"
+
+    @property
+    def evidence(self) -> Path:
+        """The folder of what was measured."""
+        return self.folder / "evidence"
+
+    @property
+    def notebooks(self) -> Path:
+        """The folder of its phase notebooks."""
+        return self.folder / "notebooks"
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A programme's folder and what its ``sipp.toml`` says.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where ``sipp.toml`` lies.
+    name, id : str
+        What people call it, and the random id that its key files lie under.
+    threshold, base : int
+        The smallest group of pupils that is shown to the public, and what counts are rounded to.
+    looked_at : tuple of str
+        Revisions a person has looked at: a name in them may be published.
+    """
+
+    folder: Path
+    name: str
+    id: str
+    threshold: int = 10
+    base: int = 5
+    looked_at: tuple[str, ...] = ()
+
+    @classmethod
+    def open(cls, folder: Path) -> Programme:
+        """The programme in a folder.
+
+        Raises
+        ------
+        ProgrammeError
+            When ``sipp.toml`` cannot be read, or says something it may not.
+        """
+        try:
+            text = (folder / FILE).read_bytes().decode("utf-8-sig")
+            settings = tomllib.loads(text)
+        except OSError as error:
+            raise ProgrammeError(f"{folder / FILE} cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            raise ProgrammeError(f"{folder / FILE} is not text in UTF-8. Save it as UTF-8.") from error
+        except tomllib.TOMLDecodeError as error:
+            line = re.search(r"line (\d+)", str(error))
+            where = f"line {line[1]}" if line else "its end"
+            raise ProgrammeError(
+                f"{folder / FILE} cannot be understood at {where}. A setting is a line "
+                "such as threshold = 10."
+            ) from error
+        _check_settings(settings)
+        disclosure = dict(settings.get("disclosure", {}))
+        disclosure["looked_at"] = tuple(disclosure.get("looked_at", ()))
+        return cls(folder, **settings["programme"], **disclosure)
+
+    @classmethod
+    def create(cls, folder: Path, name: str) -> Programme:
+        """A new programme with a random id.
+
+        Raises
+        ------
+        UsageError
+            When the folder holds a programme already, or the name is empty or not on one line.
+        ProgrammeError
+            When the folder cannot be written to.
+        """
+        if (folder / FILE).exists():
+            raise UsageError(f"{folder} holds a programme already. Choose another folder.")
+        if not name.strip() or not name.isprintable():
+            raise UsageError("The name of a programme must be some words on one line. Give it a name.")
+        made = cls(folder, name.strip(), secrets.token_hex(8))
+        text = (
+            f"[programme]\nname = {json.dumps(made.name, ensure_ascii=False)}\nid = {json.dumps(made.id)}\n\n"
+            f"[disclosure]\nthreshold = {made.threshold}\nbase = {made.base}\nlooked_at = []\n"
+        )
+        try:
+            (folder / "partnerships").mkdir(parents=True, exist_ok=True)
+            write_atomically(folder / FILE, text.encode(), mode=0o644)
+        except OSError as error:
+            raise ProgrammeError(
+                f"{folder} cannot be written to: {error.strerror}. Choose another."
+            ) from error
+        return made
+
+    def partnerships(self) -> list[str]:
+        """The short names of the partnerships that have records, sorted."""
+        return sorted(
+            path.name
+            for path in (self.folder / "partnerships").glob("*")
+            if re.fullmatch(SLUG, path.name) and any((path / name).is_file() for name in RECORDS)
+        )
+
+    def place(self, slug: str) -> Place:
+        """Where a partnership lies or would lie.
+
+        Raises
+        ------
+        UsageError
+            When the short name cannot be one.
+        ProgrammeError
+            When its folder is a link that leads out of the programme.
+        """
+        check_slug(slug)
+        folder = self.folder / "partnerships" / slug
+        if not folder.resolve().is_relative_to(self.folder.resolve()):
+            raise ProgrammeError(
+                f"The folder of the partnership «{slug}» is a link that leads out of the programme. "
+                "Put the folder itself in its place."
+            )
+        return Place(slug, folder)
+
+    def partnership(self, slug: str) -> Place:
+        """Where a partnership lies that has records.
+
+        Raises
+        ------
+        UsageError
+            When there is no such partnership; the sentence names those there are.
+        ProgrammeError
+            See `place`.
+        """
+        place = self.place(slug)
+        known = self.partnerships()
+        if slug in known:
+            return place
+        near = difflib.get_close_matches(slug, known, n=1)
+        if near:
+            hint = f"Did you mean «{near[0]}»?"
+        elif known:
+            more = f" and {len(known) - 10} more" if len(known) > 10 else ""
+            hint = f"The partnerships are: {', '.join(known[:10])}{more}."
+        else:
+            hint = "This programme has no partnership yet: make one with «sipp new NAME»."
+        raise UsageError(f"There is no partnership «{slug}» in {self.folder}. {hint}")
+
+    def reports(self, audience: Literal["public", "school"]) -> Path:
+        """The folder of the reports for an audience.
+
+        Raises
+        ------
+        UsageError
+            When there is no such audience.
+        """
+        if audience not in REPORTS:
+            raise UsageError("The audience of a report is «public» or «school».")
+        return self.folder / REPORTS[audience]
+
+
+def find(folder: Path | None = None) -> Programme:
+    """The programme in a folder, by default the current one.
+
+    Raises
+    ------
+    UsageError
+        When there is none.
+    ProgrammeError
+        See `Programme.open`.
+    """
+    here = Path.cwd() if folder is None else folder
+    if not (here / FILE).is_file():
+        raise UsageError(
+            f"There is no programme in {here} (no {FILE}). "
+            "Give its folder with --programme DIR, or make a sample with «sipp sample DIR»."
+        )
+    return Programme.open(here)
+
+
+def _check_settings(settings: dict[str, Any]) -> None:
+    for section, values in settings.items():
+        if section not in SETTINGS or not isinstance(values, dict):
+            raise ProgrammeError(
+                f"{FILE}: «{section}» is not known. There are the sections [programme] and [disclosure]."
+            )
+        for key in values:
+            if key not in SETTINGS[section]:
+                hint = f"Write one of: {', '.join(SETTINGS[section])}."
+                raise ProgrammeError(f"{FILE}: «{key}» in [{section}] is not known. {hint}")
+    for section, keys in SETTINGS.items():
+        for key, expected in keys.items():
+            value = settings.get(section, {}).get(key)
+            if value is None and section == "disclosure":
+                continue
+            if not _fits(key, value):
+                raise ProgrammeError(f"{FILE}: «{key}» in [{section}] must be {expected}.")
+
+
+def _fits(key: str, value: object) -> bool:
+    match key:
+        case "name":
+            return isinstance(value, str) and bool(value.strip())
+        case "id":
+            return isinstance(value, str) and bool(re.fullmatch(SLUG, value))
+        case "looked_at":
+            return isinstance(value, list) and all(isinstance(item, str) for item in value)
+        case _:
+            return isinstance(value, int) and not isinstance(value, bool) and value >= 5

@@ -1,0 +1,262 @@
+"""The chain from data to finding: which record rests on which, and what is missing in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sipp_lib.phases import PHASES
+from sipp_lib.records.kinds import (
+    KINDS,
+    Action,
+    Cycle,
+    Event,
+    Factor,
+    Fields,
+    Finding,
+    Measure,
+    Outcome,
+    Partnership,
+    Question,
+    Record,
+)
+from sipp_lib.records.merge import Entry
+
+NONE_YET = {
+    "partnership": "There is no partnership record yet. Say who you are and what you want to be different.",
+    "school": "No school is named yet. Add each school that takes part.",
+    "information": "No performance information was examined yet. Add what you looked at and what it shows.",
+    "target_group": "No target group was chosen yet. Say who it is and how it was chosen.",
+    "outcome": "No outcome was agreed yet. Say for whom, which measure, from what to what, by when.",
+    "factor": "No factor was named yet. Say what helps these learners and what holds them back.",
+    "question": "There is no research question yet. Ask one that data could answer either way.",
+    "measure": "There is no measure yet. Say what will be collected, with what and when.",
+    "action": "There is no action yet. Plan the tasks of the intervention and of its evaluation.",
+    "cycle": "There is no cycle yet. Write down what you try and what you predict before you look.",
+    "voice": "Nobody's voice was recorded yet. Ask learners, parents or staff what they noticed.",
+    "finding": "There is no finding yet. Answer each research question from the evidence.",
+    "decision": "Nothing was decided yet. Say what you will adopt, adapt or abandon.",
+    "sharing": "Nothing was shared yet. Say who has heard of what you found.",
+}
+"""What is said where a partnership has no record of a kind, in the order of the phases."""
+
+NEEDED: dict[str, dict[str, str]] = {
+    "partnership": {"name": "a name"},
+    "school": {"name": "a name", "code": "its short name in the data"},
+    "information": {"finding": "what it shows"},
+    "target_group": {"who": "who they are", "how_chosen": "how they were chosen"},
+    "outcome": {
+        "for_whom": "the target group",
+        "measure": "a measure",
+        "baseline": "a baseline",
+        "target": "a target",
+        "by_when": "a date",
+    },
+    "factor": {
+        "level": "its level",
+        "influence": "whether it helps or hinders",
+        "information": "the information that suggested it",
+    },
+    "question": {"question": "the question in full", "comparison": "with whom you compare"},
+    "measure": {"code": "its short name in the data"},
+    "cycle": {"predictions": "a prediction", "learned": "what you learned", "decision": "a decision"},
+    "finding": {
+        "question": "the research question",
+        "evidence": "the evidence",
+        "answer": "an answer",
+        "strength": "the strength of the evidence",
+    },
+    "decision": {"decision": "whether you adopt, adapt or abandon", "findings": "the finding it rests on"},
+    "sharing": {"with_whom": "with whom"},
+}
+"""The fields without which a record breaks the chain, and what a sentence calls them."""
+
+
+_NAMES = ("name", "question", "task", "source", "what", "answer")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Something the chain lacks.
+
+    Parameters
+    ----------
+    phase : int
+        The phase in which it is put right, 1 to 5.
+    record : str or None
+        The record concerned, or None where there is none yet.
+    kind : str
+        The kind of record.
+    message : str
+        A sentence or two for a teacher; of a record's text it quotes its name at most, and that only where
+        its audience is ``public``.
+    """
+
+    phase: int
+    record: str | None
+    kind: str
+    message: str
+
+
+def phase_of(kind: str) -> int:
+    """The phase a kind of record belongs to; who takes part belongs to the first."""
+    module = KINDS[kind].__module__.rpartition(".")[2]
+    return next((phase.number for phase in PHASES if phase.slug == module), 1)
+
+
+def links(body: Fields) -> Iterator[tuple[str, str, str]]:
+    """Every link of a record, in its nested rows too.
+
+    Yields
+    ------
+    tuple of str
+        The field's label, the kind it links to, and the id it holds.
+    """
+    for name, field in type(body).fields():
+        held = getattr(body, name)
+        values = held if isinstance(held, list) else [held]
+        kind = type(body).links_of(name)
+        if kind is not None:
+            yield from ((str(field.title), kind, value) for value in values if value)
+        elif type(body).rows_of(name) is not None:
+            for row in values:
+                if row is not None:
+                    yield from links(row)
+
+
+def chain(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    """The edges of the chain, from what is rested on to what rests on it, each once.
+
+    Parameters
+    ----------
+    entries : iterable of Entry
+        The records in use; links to others are left out.
+    """
+    every = list(entries)
+    known = {(entry.kind, entry.id) for entry in every}
+    found = ((kind, target, entry.id) for entry in every for _, kind, target in links(entry.body))
+    return list(dict.fromkeys((target, own) for kind, target, own in found if (kind, target) in known))
+
+
+def missing(entries: Iterable[Entry]) -> list[Missing]:
+    """What the chain lacks, in the order of the phases, then of the kinds, then of the records.
+
+    Parameters
+    ----------
+    entries : iterable of Entry
+        The records in use.
+    """
+    every = list(entries)
+    there = {entry.kind for entry in every}
+    found = [
+        Missing(phase_of(kind), None, kind, text) for kind, text in NONE_YET.items() if kind not in there
+    ]
+    if not any(isinstance(entry.body, Event) and entry.body.intervention for entry in every):
+        text = "No event says when the intervention began. Add one, and the charts will mark it."
+        found.append(Missing(phase_of("event"), None, "event", text))
+    known = {(entry.kind, entry.id) for entry in every}
+    for entry in every:
+        own = phase_of(entry.kind)
+        said = [*_lacks(entry), *_conflicts(entry), *_broken(entry, known)]
+        name = _name(entry)
+        found += [Missing(own, entry.id, entry.kind, f"{name} {text}") for text in said]
+        found += [
+            Missing(phase or own, entry.id, entry.kind, f"{name} {text}")
+            for phase, text in _gaps(entry, every)
+        ]
+    order = list(KINDS)
+    return sorted(found, key=lambda lack: (lack.phase, order.index(lack.kind)))
+
+
+def _lacks(entry: Entry) -> Iterator[str]:
+    words = [text for name, text in NEEDED.get(entry.kind, {}).items() if not getattr(entry.body, name)]
+    if words:
+        *first, last = words
+        yield f"lacks {', '.join(first)}{' and ' if first else ''}{last}. Add what is missing."
+
+
+def _conflicts(entry: Entry) -> Iterator[str]:
+    for conflict in entry.conflicts:
+        yield f"was changed by two people in «{conflict.label}». Choose a version."
+
+
+def _broken(entry: Entry, known: set[tuple[str, str]]) -> Iterator[str]:
+    gone = (label for label, kind, target in links(entry.body) if (kind, target) not in known)
+    for label in dict.fromkeys(gone):
+        yield f"points in «{label}» to a record that no longer exists. Choose another or leave it empty."
+
+
+def _gaps(entry: Entry, every: list[Entry]) -> Iterator[tuple[int | None, str]]:
+    """What a record lacks around it, and the phase in which that is put right where it is a later one."""
+    bodies = [(other.id, other.body) for other in every]
+    match entry.body:
+        case Partnership():
+            count = sum(isinstance(body, Partnership) for _, body in bodies)
+            if count > 1:
+                yield None, f"is one of {count} partnership records. Keep one and withdraw the others."
+        case Factor() as factor:
+            yield from _factor_gaps(entry.id, factor, bodies)
+        case Question() as question:
+            yield from _question_gaps(entry.id, question, bodies)
+        case Measure() as measure:
+            if measure.form == "survey" and not measure.answers:
+                yield None, "is a survey without its possible answers. List them from best to worst."
+            used = any(isinstance(body, Outcome) and body.measure == entry.id for _, body in bodies)
+            if not measure.questions and not used:
+                yield None, "serves no research question and no outcome. Link it, or withdraw it."
+        case Cycle() as cycle:
+            unseen = sum(not prediction.observed for prediction in cycle.predictions)
+            if unseen:
+                yield (
+                    None,
+                    f"has {unseen} of its predictions without what was observed. Write down what you saw.",
+                )
+        case Finding() as finding:
+            if not (finding.measures or finding.voices or finding.cycles):
+                yield None, "rests on no measure, voice or cycle. Say where its evidence comes from."
+        case _:
+            return
+
+
+def _factor_gaps(
+    own: str, factor: Factor, bodies: list[tuple[str, Record]]
+) -> Iterator[tuple[int | None, str]]:
+    if factor.confirmed == "untested" and not factor.tests:
+        yield None, "was not tested. Plan a test: what would you expect to see if you were wrong?"
+    elif factor.confirmed == "untested":
+        yield None, "was not judged. Say whether its tests confirm it."
+    elif not any(test.evidence or test.outcome != "untested" for test in factor.tests):
+        yield (
+            None,
+            f"was judged {factor.confirmed} without a test that says so. Add the test and what you found.",
+        )
+    answered = any(isinstance(body, Question) and own in body.factors for _, body in bodies)
+    if factor.confirmed == "confirmed" and factor.influence == "pressure" and not answered:
+        yield 3, "is a confirmed pressure that no research question answers. Ask one that does."
+
+
+def _question_gaps(
+    own: str, question: Question, bodies: list[tuple[str, Record]]
+) -> Iterator[tuple[int | None, str]]:
+    confirmed = {ref for ref, body in bodies if isinstance(body, Factor) and body.confirmed == "confirmed"}
+    if not confirmed & set(question.factors):
+        yield None, "rests on no confirmed factor. Link one, or test its factor first."
+    if not any(isinstance(body, Action) and own in body.questions for _, body in bodies):
+        yield None, "is served by no action. Plan one for it."
+    if not any(isinstance(body, Measure) and own in body.questions for _, body in bodies):
+        yield None, "is served by no measure. Say how you will know."
+    if not any(isinstance(body, Finding) and body.question == own for _, body in bodies):
+        yield 5, "has no finding. Answer it from the evidence."
+
+
+def _name(entry: Entry) -> str:
+    title = KINDS[entry.kind].title.lower()
+    model = type(entry.body)
+    public = entry.body.audience == "public"
+    # a finding's question is the id of another record
+    fields = [name for name in _NAMES if name in model.model_fields and model.links_of(name) is None]
+    texts = (getattr(entry.body, name) for name in fields if public and model.audience_of(name) == "public")
+    said = next((text for text in texts if text), "")
+    if not said:
+        return f"{'An' if title[0] in 'aeiou' else 'A'} {title}"
+    return f"The {title} «{said if len(said) <= 80 else said[:79] + '…'}»"

@@ -1,0 +1,192 @@
+"""What was agreed, phase by phase: the partnership's own records as tables and pages of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from sipp_lib import tables
+from sipp_lib.disclosure.gate import safe_number
+from sipp_lib.records.kinds import SelfCheck, Voice
+from sipp_lib.reports.page import heading, join, paragraph
+
+if TYPE_CHECKING:
+    from sipp_lib.records.merge import Entry
+    from sipp_lib.workbook import Workbook
+
+Part = Markup | None
+
+
+def table(book: Workbook, kind: str, fields: Sequence[str], caption: str) -> Part:
+    """The records of a kind as a table with these fields, or nothing when there are none."""
+    entries = book.records(kind)
+    return tables.records_table(entries, fields, caption, **look(book)) if entries else None
+
+
+def details(book: Workbook, kind: str, title: str) -> Part:
+    """The records of a kind one after another, for those with long texts."""
+    entries = book.records(kind)
+    if not entries:
+        return None
+    return join([heading(title), *(tables.record_details(entry, **look(book)) for entry in entries)])
+
+
+def look(book: Workbook) -> dict[str, Any]:
+    """How records are shown to this workbook's audience: the names behind links, and the gate for counts."""
+    return {
+        "audience": book.audience,
+        "names": {entry.id: called(entry, book) for entry in book.entries},
+        "number": lambda count: safe_number(count, book.settings, book.audience),
+    }
+
+
+def called(entry: Entry, book: Workbook) -> str:
+    """What a record is called where another one links to it; nothing of it that its readers may not see."""
+    if book.audience == "public" and not entry.body.may_be_published():
+        return "(not published)"
+    name = entry.body.called(book.audience) or f"({entry.body.title.lower()} without a name)"
+    return name if len(name) <= 240 else name[:239].rstrip() + "…"
+
+
+def performance(book: Workbook) -> tuple[list[Part], list[Part]]:
+    """Phase 1: target group and outcomes for the column, information for the whole width."""
+    return (
+        [
+            details(book, "target_group", "The target group"),
+            details(book, "outcome", "Outcomes agreed for it"),
+        ],
+        [
+            table(
+                book,
+                "information",
+                ["source", "day", "lenses", "shows", "finding", "compared_with"],
+                "Performance information examined",
+            )
+        ],
+    )
+
+
+def exploring(book: Workbook) -> tuple[list[Part], list[Part]]:
+    """Phase 2: factors with their tests, and readings."""
+    return [], [
+        table(
+            book,
+            "factor",
+            ["name", "level", "influence", "information", "tests", "confirmed", "why"],
+            "Factors and how they were tested",
+        ),
+        table(book, "reading", ["reference", "says", "take"], "Research consulted"),
+    ]
+
+
+def planning(book: Workbook) -> tuple[list[Part], list[Part]]:
+    """Phase 3: questions for the column; drivers, actions and measures for the whole width."""
+    return (
+        [details(book, "question", "Research questions")],
+        [
+            table(
+                book,
+                "action",
+                ["task", "purpose", "by_whom", "start", "end", "where", "progress", "notes"],
+                "Action plan",
+            ),
+            table(
+                book,
+                "measure",
+                ["name", "role", "instrument", "better", "occasions", "answered_by", "questions"],
+                "Measures and when they are collected",
+            ),
+            table(
+                book, "driver", ["name", "tier", "serves", "outcome", "factors"], "Driver diagram as a list"
+            ),
+        ],
+    )
+
+
+def action(book: Workbook) -> tuple[list[Part], list[Part]]:
+    """Phase 4: cycles for the column; events and, in school, the log for the whole width."""
+    log = ["day", "what", "who", "minutes", "present", "planned", "as_planned", "adaptations"]
+    return (
+        [details(book, "cycle", "Cycles")],
+        [
+            table(book, "event", ["day", "what", "intervention"], "Events that may explain a change"),
+            table(book, "log", log, "Log (not to be published)") if book.audience == "school" else None,
+        ],
+    )
+
+
+def evaluation(book: Workbook) -> tuple[list[Part], list[Part]]:
+    """Phase 5: findings for the column; self-check and sign-off for the whole width."""
+    return (
+        [details(book, "finding", "Answers to the research questions")],
+        [
+            self_check(book),
+            table(
+                book, "sign_off", ["phase", "day", "name", "role", "agreed", "comment"], "Quality assurance"
+            ),
+        ],
+    )
+
+
+def self_check(book: Workbook) -> Part:
+    """How far each principle and key feature is in place, one column for each time it was asked."""
+    checks = book.bodies(SelfCheck)
+    told: dict[str, dict[int, str]] = {}
+    for number, check in enumerate(checks):
+        for each in check.statements:
+            words = ": ".join(filter(None, [each.extent or "", each.example]))
+            told.setdefault(each.statement, {})[number] = words
+    if not told:
+        return None
+    heads = [
+        " ".join(filter(None, ["At the", c.occasion or "", f"({tables.day(c.day)})" if c.day else ""]))
+        for c in checks
+    ]
+    rows = [
+        [statement, *(said.get(number, "") for number in range(len(checks)))]
+        for statement, said in told.items()
+    ]
+    rows.append(["Progress, 0.5 to 5", *(f"{c.progress:g}" if c.progress else "" for c in checks)])
+    rows.append(["Comment", *(c.comment for c in checks)])
+    caption = "Self-check against the programme's principles and key features"
+    return tables.text_table(caption, ["Principle or key feature", *heads], rows)
+
+
+def voices(book: Workbook) -> list[Part]:
+    """What people said, as quotations."""
+    quotes: list[Part] = []
+    for voice in (entry.body for entry in book.records("voice")):
+        assert isinstance(voice, Voice)  # noqa: S101  records("voice") holds nothing else
+        if not voice.quote:
+            continue
+        told = ", ".join(filter(None, [voice.whose or "", tables.day(voice.day) if voice.day else ""]))
+        quotes.append(
+            Markup("<blockquote>{}<footer>{}</footer></blockquote>").format(
+                paragraph(tables.clean(voice.quote)),
+                told,
+            )
+        )
+    return quotes
+
+
+def decisions(book: Workbook) -> list[Part]:
+    """What was decided, and what comes next."""
+    return [tables.record_details(entry, **look(book)) for entry in book.records("decision")]
+
+
+def sharing(book: Workbook) -> Part:
+    """Who has heard of it."""
+    return table(book, "sharing", ["day", "with_whom", "how", "response"], "With whom it was shared")
+
+
+def schools(book: Workbook) -> Part:
+    """The schools that take part."""
+    return table(book, "school", ["name", "authority", "sector", "roll"], "Schools")
+
+
+def members(book: Workbook) -> Part:
+    """Who takes part; in public their roles alone."""
+    found = [schools(book), table(book, "member", ["name", "role", "school", "trio"], "Members")]
+    return join([heading("Who took part"), *found]) if any(found) else None

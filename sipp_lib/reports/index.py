@@ -1,0 +1,81 @@
+"""The index page over a programme's reports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+from markupsafe import Markup
+
+from sipp_lib.reports.page import Fragment, bullets, join, section
+from sipp_lib.reports.render import render
+
+if TYPE_CHECKING:
+    from sipp_lib.disclosure.safe import Audience
+    from sipp_lib.programme import Programme
+    from sipp_lib.reports.batch import Result
+
+
+def index(programme: Programme, audience: Audience, results: Sequence[Result]) -> str:
+    """The page that lists every partnership with what its report says in short.
+
+    Parameters
+    ----------
+    programme : Programme
+        Its partnerships; those with a report are linked.
+    audience : {"public", "school"}
+        Which reports.
+    results : sequence of Result
+        What became of the reports just asked for; a failed one is said to be out of date.
+
+    Returns
+    -------
+    str
+        HTML of the same kind as a report's.
+    """
+    failed = {result.partnership for result in results if not result.made}
+    folder = programme.reports(audience)
+    rows, absent = [], []
+    for slug in programme.partnerships():
+        try:
+            facts = json.loads((folder / f"{slug}.ipynb").read_text(encoding="utf-8"))["metadata"]["sipp"]
+        except FileNotFoundError:
+            absent.append(slug)
+            continue
+        rows.append(_row(slug, facts, stale=slug in failed))
+    table = Markup(
+        '<div class="scroll" tabindex="0" role="region" aria-label="Partnerships"><table class="index">'
+        "<caption>Each partnership and its evaluation report</caption>\n<thead><tr>"
+        '<th scope="col">Partnership</th><th scope="col">Theme and method</th>'
+        '<th scope="col">In short</th></tr></thead>\n<tbody>{}</tbody></table></div>'
+    ).format(join(rows))
+    title = f"{programme.name}: evaluation reports"
+    audience_words = {
+        "public": "Groups of pupils too small to publish are not shown, and counts are rounded.",
+        "school": "For the schools only: these reports show single pupils. Do not pass them on.",
+    }[audience]
+    opening = Markup('<header><h1>{}</h1><p class="lead">{}</p></header>').format(title, audience_words)
+    body = section("partnerships", "Partnerships", table if rows else None, _absent(absent))
+    notebook = nbformat.v4.new_notebook(metadata={"sipp": {"title": title}})
+    notebook.cells = [_cell("opening", Fragment(opening)), _cell("partnerships", body)]
+    return render(notebook)
+
+
+def _row(slug: str, facts: dict[str, Any], *, stale: bool) -> Markup:
+    note = Markup('<p class="stale">The last run failed: this report is an earlier one.</p>') if stale else ""
+    return Markup('<tr><th scope="row"><a href="{}.html">{}</a>{}</th><td>{}</td><td>{}</td></tr>').format(
+        slug, facts["name"], note, facts["about"], bullets(facts["short"], "brief") or ""
+    )
+
+
+def _absent(slugs: list[str]) -> Markup | None:
+    listed = bullets(slugs)
+    return listed and join([Markup("<h3>No report yet</h3>"), listed])
+
+
+def _cell(name: str, fragment: Fragment) -> nbformat.NotebookNode:
+    data, metadata = fragment._repr_mimebundle_()
+    output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+    return nbformat.v4.new_code_cell(outputs=[output], id=name)

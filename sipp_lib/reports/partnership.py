@@ -1,0 +1,315 @@
+"""The evaluation report of one partnership: its sections, in the order of the page."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from sipp_lib import tables
+from sipp_lib.disclosure.gate import safe_number
+from sipp_lib.phases import PHASES
+from sipp_lib.records.kinds import Finding, Question, TargetGroup
+from sipp_lib.reports import agreed, measured, page, sentences
+from sipp_lib.reports.agreed import Part
+from sipp_lib.reports.page import Fragment
+from sipp_lib.reports.sentences import listed
+from sipp_lib.workbook import Workbook
+
+if TYPE_CHECKING:
+    from sipp_lib.disclosure.safe import Audience
+
+FOR_WHOM = {
+    "public": "For everyone. Counts of pupils are rounded, and groups too small to publish are not shown.",
+    "school": "For the schools of this partnership only. It shows single pupils: do not pass it on or publish it.",
+}
+
+
+class Report:
+    """What the report's template calls, a method a section.
+
+    Parameters
+    ----------
+    book : Workbook
+        The partnership, opened for the report's audience.
+    """
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+
+    @classmethod
+    def open(cls, partnership: str, audience: Audience = "public", programme: Path | None = None) -> Report:
+        """Open a partnership for its report; see `sipp_lib.workbook.Workbook.open`."""
+        return cls(Workbook.open(partnership, programme, audience))
+
+    def title(self) -> Fragment:
+        """Who, when, what about and how."""
+        own = self.book.partnership
+        theme = own.theme_words or own.theme or ""
+        dates = " to ".join(tables.day(each) for each in (own.start, own.end) if each)
+        facts = [
+            ("Local authorities", listed(own.authorities)),
+            ("Schools", listed([entry.body.name for entry in self.book.records("school")])),  # type: ignore[attr-defined]
+            ("Theme", theme),
+            ("Enquiry method", listed([str(method) for method in own.methods])),
+            ("Dates", dates),
+            ("As things stood on", self.as_at),
+        ]
+        rows = Markup("\n").join(
+            Markup("<dt>{}</dt><dd>{}</dd>").format(
+                label, tables.clean(value) if value else "not yet written"
+            )
+            for label, value in facts
+        )
+        return Fragment(
+            Markup(
+                '<header>\n<p class="kicker">Evaluation report of a school improvement partnership</p>\n'
+                '<h1>{}</h1>\n<p class="lead">{}</p>\n<dl class="facts">\n{}\n</dl>\n'
+                '<nav aria-label="Contents"><ul>{}</ul></nav>\n</header>'
+            ).format(
+                tables.clean(own.name or self.book.place.slug),
+                FOR_WHOM[self.book.audience],
+                rows,
+                page.join(Markup('<li><a href="#{}">{}</a></li>').format(*each) for each in CONTENTS),
+            )
+        )
+
+    def summary(self) -> Fragment:
+        """The enquiry in plain sentences with numbers."""
+        own = self.book.partnership
+        told = [page.paragraph(tables.clean(own.success))] if own.success else []
+        answers = [
+            Markup("<strong>{}</strong> {} <em>{}</em>").format(
+                tables.clean(question), tables.clean(answer), f"Evidence: {strength}." if strength else ""
+            )
+            for question, answer, strength in self.answers
+        ]
+        parts = [
+            page.bullets(self.about),
+            page.minor_heading("What success was to look like") if told else None,
+            *told,
+            page.minor_heading("What the numbers say"),
+            page.bullets(self.results) or page.paragraph("Nothing has been measured yet."),
+            page.minor_heading("What the partnership answers") if answers else None,
+            page.bullets(answers),
+        ]
+        inside = Markup('<div class="summary">\n{}\n</div>').format(page.join(parts))
+        return page.section("summary", "Summary", inside)
+
+    def performance(self) -> Fragment:
+        """Phase 1."""
+        book = self.book
+        return self._phase(1, agreed.performance(book), [*measured.gaps(book), *measured.lenses(book)])
+
+    def exploring(self) -> Fragment:
+        """Phase 2."""
+        book = self.book
+        beside, below = agreed.exploring(book)
+        return self._phase(2, ([*measured.factors(book), *beside], below), measured.surveys(book))
+
+    def planning(self) -> Fragment:
+        """Phase 3."""
+        book = self.book
+        beside, below = agreed.planning(book)
+        return self._phase(3, (beside, [*measured.plan(book), *below]), measured.collected(book))
+
+    def action(self) -> Fragment:
+        """Phase 4."""
+        return self._phase(4, agreed.action(self.book), measured.over_time(self.book))
+
+    def evaluation(self) -> Fragment:
+        """Phase 5."""
+        book = self.book
+        found = [
+            *measured.changes(book),
+            *measured.shares(book),
+            *measured.gaps(book, last=True),
+            *measured.surveys(book, last=True),
+        ]
+        return self._phase(5, agreed.evaluation(book), found)
+
+    def voices(self) -> Fragment:
+        """What learners, parents, staff and partners said."""
+        found = agreed.voices(self.book)
+        return page.section(
+            "voices", "Voices", *(found or [page.paragraph("No voice has been released yet.")])
+        )
+
+    def decisions(self) -> Fragment:
+        """What is kept, changed or stopped."""
+        found = agreed.decisions(self.book)
+        none = [page.paragraph("Nothing has been decided yet.")]
+        return page.section("decisions", "Decisions and next steps", *(found or none))
+
+    def sharing(self) -> Fragment:
+        """Who has heard of it, and who took part."""
+        shared = agreed.sharing(self.book) or page.paragraph("It has not been shared yet.")
+        return page.section("sharing", "Sharing", shared, agreed.members(self.book))
+
+    def how_made(self) -> Fragment:
+        """How the numbers came about, and what was done so that no pupil can be recognised."""
+        own, settings = self.book.partnership, self.book.settings
+        hidden = (
+            f"Nothing is published about groups of fewer than {settings.threshold} pupils, and counts of pupils are "
+            f"rounded to {settings.base}; percentages and intervals are reckoned from the rounded counts. Means are "
+            "rounded so that they do not tell the size of a group. Pupils are known by pseudonyms only, and no "
+            "result of a single pupil appears."
+            if self.book.audience == "public"
+            else "This copy is for the school: nothing is hidden or rounded, and single pupils are shown."
+        )
+        return page.section(
+            "how-made",
+            "How these numbers were made",
+            page.bullets([hidden, *METHODS]),
+            page.minor_heading("Ethics and consent") if own.ethics else None,
+            page.paragraph(tables.clean(own.ethics)) if own.ethics else None,
+            agreed.table(
+                self.book,
+                "import",
+                ["day", "table", "file", "rows", "source"],
+                "Evidence that was brought in",
+            ),
+        )
+
+    def stamp(self, **further: str | float) -> Fragment:
+        """What this report was made from, for the reader and as data; `further` parameters of a template too."""
+        from sipp_lib.reports.run import template_path
+        from sipp_lib.reports.stamp import stamp
+
+        book = self.book
+        made = stamp(
+            records=book.fingerprint,
+            evidence=book.evidence.fingerprints,
+            settings={"threshold": book.settings.threshold, "base": book.settings.base},
+            parameters={"partnership": book.place.slug, "audience": book.audience, **further},
+            template=Path(os.environ.get("SIPP_TEMPLATE", template_path())),
+        )
+        rows = [(name, value) for group in made.values() for name, value in _flat(group)]
+        body = page.join(Markup("<dt>{}</dt><dd>{}</dd>").format(*row) for row in rows)
+        section = page.section("stamp", "Stamp", Markup('<dl class="stamp">{}</dl>').format(body), lead=STAMP)
+        own = book.partnership
+        facts = {
+            "title": f"{own.name or book.place.slug}: evaluation report",
+            "name": own.name or book.place.slug,
+            "about": "; ".join(
+                filter(None, [own.theme_words or own.theme, listed([str(m) for m in own.methods])])
+            ),
+            "short": self.results[:2] or ["Nothing has been measured yet."],
+            "stamp": made,
+        }
+        return Fragment(section.html, facts)
+
+    # ---- the sentences of the summary
+
+    @cached_property
+    def as_at(self) -> str:
+        """The day of the latest record: reports carry no date of the clock."""
+        latest = max((entry.at for entry in self.book.entries), default="")
+        return tables.day(date.fromisoformat(latest[:10])) if latest else ""
+
+    @cached_property
+    def about(self) -> list[str]:
+        """Who worked together, with whom, on what."""
+        own, book = self.book.partnership, self.book
+        schools = len(book.records("school"))
+        authorities = len(own.authorities)
+        where = f" in {_count(authorities, 'local authority', 'local authorities')}" if authorities else ""
+        theme = own.theme_words or own.theme or "a theme that is not yet written"
+        told = (
+            [f"{_count(schools, 'school').capitalize()}{where} worked together on {theme}."]
+            if schools
+            else []
+        )
+        for group in book.bodies(TargetGroup):
+            size = safe_number(group.size, book.settings, book.audience)
+            many = f" ({size} pupils)" if size else ""
+            told.append(f"The enquiry was for {group.name or 'a group that has no name yet'}{many}.")
+        return told
+
+    @cached_property
+    def results(self) -> list[str]:
+        """The main results: change and comparison of each outcome, then what is followed by month."""
+        told: list[str] = []
+        for measure in self.book.measures("score", role="outcome"):
+            compared, changed = self.book.comparison(measure), self.book.change(measure)
+            if changed:
+                told.append(sentences.change(measure, changed)[0])
+            if compared:
+                told.append(" ".join(sentences.comparison(measure, compared)[:3]))
+        for measure in self.book.measures("yes or no", role="outcome"):
+            occasions = self.book.occasions(measure)
+            told += sentences.gap(
+                measure, *(self.book.gap(measure, each) for each in (occasions[0], occasions[-1]))
+            )
+        for measure in self.book.measures("rate"):
+            told.append(" ".join(sentences.run_chart(measure, self.book.run_chart(measure))))
+        return told
+
+    @cached_property
+    def answers(self) -> list[tuple[str, str, str]]:
+        """Each research question with its answer and the strength of the evidence."""
+        findings = {finding.question: finding for finding in self.book.bodies(Finding)}
+        told = []
+        for entry in self.book.records("question"):
+            question, finding = entry.body, findings.get(entry.id)
+            assert isinstance(question, Question)  # noqa: S101  records("question") holds nothing else
+            answer = finding.answer if finding and finding.answer else "Not yet answered."
+            told.append((question.question, answer, (finding.strength or "") if finding else ""))
+        return told
+
+    def _phase(self, number: int, told: tuple[list[Part], list[Part]], found: list[Part]) -> Fragment:
+        phase = PHASES[number - 1]
+        gaps = [each.message for each in self.book.missing() if each.phase == phase.number]
+        beside, below = told
+        parts = [page.beside(beside, found) if any(beside) or any(found) else None, *below]
+        nothing = None if any(parts) else page.paragraph("Nothing has been written for this phase yet.")
+        return page.section(
+            phase.slug, f"Phase {number}: {phase.title}", nothing, *parts, page.missing(gaps), lead=phase.why
+        )
+
+
+CONTENTS = (
+    ("summary", "Summary"),
+    *((phase.slug, f"Phase {phase.number}") for phase in PHASES),
+    ("voices", "Voices"),
+    ("decisions", "Decisions and next steps"),
+    ("sharing", "Sharing"),
+    ("how-made", "How these numbers were made"),
+    ("stamp", "Stamp"),
+)
+
+STAMP = (
+    "With the same records, evidence, settings and versions, this report comes out the same to the last byte. "
+    "The fingerprints below (SHA-256) tell whether two reports were made from the same inputs."
+)
+
+METHODS = (
+    "Intervals are 95% intervals: Wilson's for percentages, Student's t for means, Newcombe's for differences of "
+    "percentages, Welch's for differences of means. An interval that includes zero means that chance alone could "
+    "have given the difference.",
+    "SIMD quintiles come from each pupil's data zone; 1 is the most deprived fifth of areas in Scotland. The gap is "
+    "the least deprived fifth less the most deprived fifth, so a positive gap means that the disadvantaged are "
+    "behind.",
+    "A change is measured on the pupils who were measured both times, and set against a standard deviation that is "
+    "named. Where there is a comparison group, results after are adjusted for results before (analysis of "
+    "covariance), with standard errors that allow for classes.",
+    "Attendance is half-day openings attended out of openings possible, all pupils together. Run charts are read "
+    "by Anhøj's rules; the median is that of the months before the intervention, where there are any.",
+)
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    told = words[number] if number < len(words) else str(number)
+    return f"{told} {one if number == 1 else many or one + 's'}"
+
+
+def _flat(group: dict[str, Any]) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    for name, value in group.items():
+        rows += _flat(value) if isinstance(value, dict) else [(name, str(value))]
+    return rows

@@ -1,0 +1,217 @@
+"""One report: its template's parameters checked, run by papermill in a private folder, published whole."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sipp_lib import errors
+from sipp_lib.errors import ReportError, SippError, UsageError
+from sipp_lib.files import write_atomically
+from sipp_lib.programme import Programme, shipped
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+    from papermill.exceptions import PapermillExecutionError
+
+    from sipp_lib.disclosure.safe import Audience
+
+CELL_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report that was published: its page and the executed notebook beside it."""
+
+    partnership: str
+    page: Path
+    notebook: Path
+
+
+def template_path() -> Path:
+    """The report's own template."""
+    return shipped("templates", "reports", "partnership.ipynb")
+
+
+def checked(template: Path, parameters: dict[str, Any]) -> NotebookNode:
+    """The template, when these parameters are the ones it asks for.
+
+    papermill itself only logs an unknown parameter and goes on with the default: a misspelt partnership would
+    become somebody else's report.
+
+    Raises
+    ------
+    UsageError
+        When the template cannot be read, has no single ``parameters`` cell, or a parameter is unknown,
+        missing or not plain.
+    """
+    import nbformat
+    import papermill
+
+    try:
+        notebook = nbformat.read(template, as_version=4)
+        nbformat.validate(notebook)
+        known = {name: each["default"] for name, each in papermill.inspect_notebook(notebook).items()}
+    except FileNotFoundError:
+        raise UsageError(f"The template {template.name} does not exist. Check its name and folder.") from None
+    except Exception as error:  # whatever is wrong with a file that should be a notebook
+        raise UsageError(f"The template {template.name} is not a notebook that can be read.") from error
+    cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    if len(cells) != 1:
+        found = "no cell" if not cells else f"{len(cells)} cells"
+        raise UsageError(
+            f"The template {template.name} has {found} tagged «parameters»; it must have exactly one. "
+            "Tag the cell that holds the parameters."
+        )
+    for name, value in parameters.items():
+        if name not in known:
+            raise UsageError(
+                f"The template {template.name} has no parameter «{name}»; it has {_listed(known)}. "
+                "Check the spelling."
+            )
+        if not isinstance(value, str | int | float | bool):
+            raise UsageError(f"The parameter «{name}» must be a text, a number, or yes or no.")
+    for name, default in known.items():
+        if name not in parameters and default in ("None", "''", '""'):
+            raise UsageError(
+                f"The template {template.name} needs the parameter «{name}», and it was not given."
+            )
+    return notebook
+
+
+def make(
+    programme: Programme,
+    partnership: str,
+    audience: Audience = "public",
+    template: Path | None = None,
+    extra: dict[str, Any] | None = None,
+) -> Made:
+    """Make one report and publish its page and notebook, both whole or neither changed.
+
+    Parameters
+    ----------
+    programme : Programme
+        Where the partnership and the reports are.
+    partnership : str
+        The partnership's slug.
+    audience : {"public", "school"}
+        For whom.
+    template : pathlib.Path, optional
+        Another report template.
+    extra : dict, optional
+        Further parameters the template asks for.
+
+    Raises
+    ------
+    SippError
+        In one sentence, whatever went wrong; nothing is published then.
+    """
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    from sipp_lib.reports.render import cleaned
+    from sipp_lib.workbook import Workbook
+
+    template = template or template_path()
+    programme.partnership(partnership)
+    parameters = {"partnership": partnership, "audience": audience, **(extra or {})}
+    notebook = checked(template, parameters)
+    Workbook.open(partnership, programme.folder, audience).check_text()
+    with tempfile.TemporaryDirectory(prefix="sipp-report-") as work, _environment(programme, template, work):
+        try:
+            executed = papermill.execute_notebook(
+                notebook,
+                None,
+                parameters=parameters,
+                cwd=work,
+                kernel_name="python3",
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                store_widget_state=False,
+                execution_timeout=CELL_SECONDS,
+            )
+        except PapermillExecutionError as error:
+            raise _told(error, partnership) from error
+        except Exception as error:  # a dead kernel, a full disk: named, and the batch goes on
+            raise ReportError(
+                f"The report of {partnership} could not be run ({type(error).__name__}). "
+                "Try again; with --debug the details are shown."
+            ) from error
+    facts = _facts(executed, template)
+    folder = programme.reports(audience)
+    return publish(folder, partnership, cleaned(executed, facts))
+
+
+def publish(folder: Path, partnership: str, notebook: NotebookNode) -> Made:
+    """Put the finished files in place; a reader finds the old report or the new one, never a part."""
+    import nbformat
+
+    from sipp_lib.reports.render import render
+
+    page, source = render(notebook), nbformat.writes(notebook) + "\n"
+    folder.mkdir(parents=True, exist_ok=True)
+    made = Made(partnership, folder / f"{partnership}.html", folder / f"{partnership}.ipynb")
+    write_whole(made.notebook, source)
+    write_whole(made.page, page)
+    return made
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file under another name and move it into place.
+
+    Raises
+    ------
+    ReportError
+        When the file cannot be written.
+    """
+    try:
+        write_atomically(path, text.encode(), mode=0o644)
+    except OSError as error:
+        raise ReportError(
+            f"{path.name} could not be written to {path.parent} ({error.strerror}). "
+            "Check that there is room and that you may write there."
+        ) from error
+
+
+@contextmanager
+def _environment(programme: Programme, template: Path, work: str) -> Iterator[None]:
+    """Tell the kernel where programme and template are, and keep a person's own IPython start-up files out of it."""
+    profile = Path(work) / "profile_default"
+    profile.mkdir()
+    (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 50\n")
+    before = dict(os.environ)
+    os.environ.update(
+        SIPP_PROGRAMME=str(programme.folder.resolve()), SIPP_TEMPLATE=str(template.resolve()), IPYTHONDIR=work
+    )
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _facts(executed: NotebookNode, template: Path) -> dict[str, Any]:
+    for cell in executed.cells:
+        for output in cell.get("outputs", []):
+            if "application/json" in output.get("data", {}):
+                return dict(output["data"]["application/json"])
+    raise ReportError(f"The template {template.name} shows no stamp. Its last cell must be «report.stamp()».")
+
+
+def _told(error: PapermillExecutionError, partnership: str) -> SippError:
+    kind = getattr(errors, error.ename, None)
+    if isinstance(kind, type) and issubclass(kind, SippError):
+        return ReportError(error.evalue)
+    return ReportError(
+        f"The report of {partnership} stopped in cell {error.exec_count} of its template ({error.ename}). "
+        "This is a fault of the workbook, not of your data: please report it; with --debug the details are shown."
+    )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"«{name}»" for name in names)

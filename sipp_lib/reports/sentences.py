@@ -1,0 +1,181 @@
+"""Numbers that passed the gate, told in plain sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Measure
+    from sipp_lib.workbook import Change, Comparison, Gap, RunChart
+
+SMALL = 10  # below: «indicative only»
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """A number with a true minus sign; as many decimals as it needs, three at most, unless told."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".") if decimals is None else f"{value:.{decimals}f}"
+    return text.replace("-", "−") if float(text) else text.lstrip("-")
+
+
+def listed(words: list[str]) -> str:
+    """Words in a row: a, b and c."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def interval(low: Any, high: Any, decimals: int | None = None) -> str:
+    """The 95% interval in brackets, or nothing where there is none."""
+    if pd.isna(low) or pd.isna(high):
+        return ""
+    return f" (95% interval {number(low, decimals)} to {number(high, decimals)})"
+
+
+def change(measure: Measure, result: Change) -> list[str]:
+    """The target group's change: from what to what, how sure, how large, and what weakens it."""
+    row = result.summary.frame.iloc[0]
+    where = f"{measure.name}, {result.before} to {result.after}"
+    if pd.isna(row["mean_change"]):
+        why = row.get("suppressed") or "no pupil was measured on both occasions"
+        return [f"{where}: the target group's change is not shown ({why})."]
+    unit = f" {measure.unit}" if measure.unit else ""
+    about = "about " if result.summary.audience == "public" else ""
+    way = _way(row["mean_change"], measure)
+    decimals = _decimals(row["mean_before"], row["mean_after"])
+    told = [
+        f"{where}: the target group's mean went from {number(row['mean_before'], decimals)} to "
+        f"{number(row['mean_after'], decimals)}"
+        f"{unit}, {way} of {number(abs(row['mean_change']), decimals)}{interval(row['low'], row['high'], decimals)}, "
+        f"for {about}{int(row['n'])} pupils measured both times."
+    ]
+    if not pd.isna(row["low"]) and row["low"] <= 0 <= row["high"]:
+        told.append("The interval includes no change at all, so this may be chance.")
+    if not pd.isna(row["effect"]):
+        told.append(
+            f"That is {number(row['effect'], 2)} standard deviations of {row['standardiser']} (Becker's "
+            "standardised change); it is not a comparison with other pupils."
+        )
+    if row["n"] < SMALL:
+        told.append("With fewer than 10 pupils this is indicative only.")
+    return told
+
+
+def comparison(measure: Measure, result: Comparison) -> list[str]:
+    """The target group against the comparison group, allowing for where both began."""
+    rows = result.adjusted.frame
+    first = rows.iloc[0]
+    if pd.isna(first["difference"]):
+        why = first.get("suppressed") or "there are too few pupils in one of the groups"
+        return [f"{measure.name}: target and comparison group are not compared ({why})."]
+    unit = f" {measure.unit}" if measure.unit else ""
+    better = first["difference"] if measure.better == "higher" else -first["difference"]
+    side = "ahead of" if better > 0 else "behind" if better < 0 else "level with"
+    decimals = 3 if pd.isna(first["low"]) or first["high"] - first["low"] < 2 else 2
+    told = [
+        f"{measure.name}: allowing for where each pupil began, the target group ended "
+        f"{number(abs(first['difference']), decimals)}{unit} {side} the comparison group. The adjusted "
+        f"difference is {number(first['difference'], decimals)}{interval(first['low'], first['high'], decimals)}."
+    ]
+    chance = _includes_zero(first)
+    told.append(
+        "That is within what chance alone gives."
+        if chance
+        else "That is more than chance alone usually gives."
+    )
+    if len(rows) > 1 and not pd.isna(rows.iloc[1]["low"]):
+        second = rows.iloc[1]
+        verdict = (
+            "still more than chance alone usually gives"
+            if not _includes_zero(second)
+            else "within what chance alone gives"
+            if chance
+            else "no longer more than chance alone gives, because the classes differ from each other"
+        )
+        told.append(
+            f"Pupils were taught in classes. Allowing for that, the interval is {number(second['low'], decimals)} "
+            f"to {number(second['high'], decimals)} (standard error {number(second['se'], 3)}, "
+            f"{int(second['n_clusters'])} classes): {verdict}."
+        )
+    slopes = result.slopes.frame.iloc[0]
+    if not pd.isna(slopes["unequal"]) and bool(slopes["unequal"]):
+        told.append(
+            "Take care: the difference between the groups depends on where pupils began, so one number for all "
+            "pupils hides part of it."
+        )
+    effect = result.morris.frame.iloc[0]["d_ppc2"]
+    if not pd.isna(effect):
+        told.append(
+            f"Measured in the standard deviation that both groups had before, the difference in their changes is "
+            f"{number(effect, 2)} (Morris's d)."
+        )
+    return told
+
+
+def gap(measure: Measure, first: Gap, last: Gap | None = None) -> list[str]:
+    """The attainment gap between the least and the most deprived fifth, on one or two occasions."""
+    told = []
+    for each in [first] if last is None else [first, last]:
+        row = each.gap.frame.iloc[0]
+        if pd.isna(row["gap"]):
+            told.append(
+                f"{measure.name}, {each.occasion}: the gap between the least and the most deprived fifth cannot be "
+                "shown, because one of the two groups is too small."
+            )
+            continue
+        points = "percentage points" if measure.form == "yes or no" else measure.unit or "points"
+        side = "behind" if row["gap"] > 0 else "ahead of"
+        unsure = " This may be chance." if _includes_zero(row) else ""
+        told.append(
+            f"{measure.name}, {each.occasion}: pupils from the most deprived fifth of areas were "
+            f"{number(abs(row['gap']), 1)} {points} {side} those from the least deprived fifth"
+            f"{interval(row['low'], row['high'], 1)}.{unsure}"
+        )
+    return told
+
+
+def run_chart(measure: Measure, result: RunChart) -> list[str]:
+    """Whether a series by month shows more than chance, and by which rule."""
+    row, series = result.signals.frame.iloc[0], result.series.frame
+    name = f"{measure.name} of {result.whose} by month"
+    if series["percent"].isna().all():
+        return [f"{name} is not shown: the group is too small."]
+    if pd.isna(row["signal"]):
+        return [
+            f"{name}: too few months to tell a pattern from chance ({int(row['n_useful'])} useful, 10 needed)."
+        ]
+    facts = (
+        f"longest run on one side of the median {int(row['longest_run'])} of at most "
+        f"{int(row['longest_run_limit'])}, crossings {int(row['crossings'])} of at least "
+        f"{int(row['crossings_limit'])}, {row['rule']}'s rules"
+    )
+    if not row["signal"]:
+        return [f"{name} shows no signal: its ups and downs are what chance gives ({facts})."]
+    told = [f"{name} shows a signal: more than chance is at work ({facts})."]
+    after = series[series["phase"] == "after"]
+    if len(after) and not pd.isna(series["median"].iloc[0]):
+        above = after["percent"].median() > series["median"].iloc[0]
+        better = above == (measure.better == "higher")
+        told.append(
+            f"After the intervention began the months lie mostly {'above' if above else 'below'} the earlier median "
+            f"of {number(series['median'].iloc[0], 1)}%, which is {'an improvement' if better else 'a concern'}. "
+            "The chart shows when it changed; it cannot show why."
+        )
+    return told
+
+
+def _decimals(*values: float) -> int:
+    """As many decimals as tables show: the larger the numbers, the fewer."""
+    largest = max(abs(value) for value in values)
+    return 3 if largest < 1 else 2 if largest < 10 else 1
+
+
+def _way(amount: float, measure: Measure) -> str:
+    if not amount:
+        return "a change"
+    risen = amount > 0
+    word = "a rise" if risen else "a fall"
+    return word if risen == (measure.better == "higher") else f"{word} (the wrong way for this measure)"
+
+
+def _includes_zero(row: Any) -> bool:
+    return bool(pd.isna(row["low"]) or row["low"] <= 0 <= row["high"])

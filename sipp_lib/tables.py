@@ -1,0 +1,364 @@
+"""Safe frames and records as accessible HTML, in which every text is text and nothing else."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from sipp_lib.disclosure.columns import COLUMNS, role_of
+from sipp_lib.disclosure.safe import Audience, SafeFrame, shown
+from sipp_lib.records.kinds import Fields
+
+if TYPE_CHECKING:
+    from sipp_lib.records.merge import Conflict, Entry
+
+BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+FIELD, SHORT_FIELD = (
+    Markup("<div><dt>{}</dt> <dd>{}</dd></div>"),
+    Markup('<div class="short"><dt>{}</dt> <dd>{}</dd></div>'),
+)
+SHORT = 42  # letters up to which a field shares its line with others
+COL, COL_NUMBER = Markup('<th scope="col">{}</th>'), Markup('<th scope="col" class="number">{}</th>')
+ROW, CELL, NUMBER = (
+    Markup('<th scope="row">{}</th>'),
+    Markup("<td>{}</td>"),
+    Markup('<td class="number">{}</td>'),
+)
+HIDDEN = Markup('<span class="suppressed">{}</span>')
+FIXED = {"effect": 2, "d_ppc2": 2}
+NOT_KNOWN, NOT_SHOWN, NOT_WRITTEN = "not known", "not shown", "not yet written"
+
+
+def clean(text: object) -> Markup:
+    """Text escaped, without control characters and without those that turn the direction of what follows.
+
+    New lines stay: they show where the text stands in an element of the class ``text``.
+    """
+    lines = (
+        str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    )
+    kept = [
+        c for c in lines if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in BIDI)
+    ]
+    return escape("".join(kept))
+
+
+def day(when: date) -> str:
+    """A date as people write it: 3 September 2025."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def frame_table(
+    safe: SafeFrame,
+    caption: str,
+    *,
+    columns: Sequence[str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    formats: Mapping[str, Callable[[Any], str]] | None = None,
+) -> Markup:
+    """A table of numbers that passed the gate.
+
+    Parameters
+    ----------
+    safe : SafeFrame
+        What to show; the reason in ``suppressed`` stands in the row's first hidden cell.
+    caption : str
+        What the table shows.
+    columns : sequence of str, optional
+        Which columns, in order; all of the frame when left out.
+    labels : mapping of str to str, optional
+        Headers in place of the vocabulary's.
+    formats : mapping of str to callable, optional
+        A column's own way from value to text.
+
+    Raises
+    ------
+    DisclosureError
+        When the numbers did not pass the gate.
+    """
+    frame = shown(safe)
+    names = [name for name in columns or frame.columns if name != "suppressed"]
+    words = ({"n": "Answers"} if safe.subject in ("staff", "parents") else {}) | dict(labels or {})
+    writers = _writers(frame, safe.audience) | dict(formats or {})
+    first = next((name for name in names if role_of(name) in ("key", "pupil")), None)
+    head = [(words.get(name) or COLUMNS[name].label, _is_number(frame[name])) for name in names]
+    body = []
+    for _, row in frame.iterrows():
+        reason, cells = str(row.get("suppressed") or ""), []
+        for name in names:
+            number = _is_number(frame[name])
+            if not pd.isna(row[name]):
+                content = clean(writers[name](row[name]))
+            elif reason and number:
+                content = _none(NOT_SHOWN) if reason == NOT_SHOWN else HIDDEN.format(clean(reason))
+                reason = NOT_SHOWN
+            else:
+                content = _none(NOT_KNOWN)
+            cells.append(_cell(content, number=number, head=name == first))
+        body.append(cells)
+    return _table(caption, head, body)
+
+
+def records_table(
+    entries: Iterable[Entry],
+    fields: Sequence[str],
+    caption: str,
+    *,
+    audience: Audience,
+    names: Mapping[str, str],
+    number: Callable[[int], str],
+) -> Markup:
+    """Records of one kind, one a row; empty Markup when there is none this audience may see.
+
+    Parameters
+    ----------
+    entries : iterable of Entry
+        Withdrawn records are left out, and for ``public`` those that may not be published.
+    fields : sequence of str
+        Which fields, in order; those for the school are left out for ``public``.
+    caption : str
+        What the table shows.
+    audience : {"public", "school"}
+        For whom.
+    names : mapping of str to str
+        What a linked record is called, by id; a link to any other record is left out.
+    number : callable
+        How a number of pupils is written for this audience.
+    """
+    reader = _Reader(audience, names, number)
+    seen = [entry for entry in entries if reader.sees(entry)]
+    if not seen:
+        return Markup("")
+    model = type(seen[0].body)
+    chosen = reader.fields(model, fields)
+    body = [
+        [
+            _record_cell(
+                _field(entry, name, reader) or _none(NOT_WRITTEN),
+                _title(model, name),
+                head=name == chosen[0],
+            )
+            for name in chosen
+        ]
+        for entry in seen
+    ]
+    return _table(caption, [(_title(model, name), False) for name in chosen], body, "records")
+
+
+def record_details(
+    entry: Entry,
+    *,
+    audience: Audience,
+    names: Mapping[str, str],
+    number: Callable[[int], str],
+    fields: Sequence[str] | None = None,
+) -> Markup:
+    """One record as a list of its fields; empty fields are left out.
+
+    Parameters
+    ----------
+    entry : Entry
+        The record; empty Markup comes back when it is withdrawn or this audience may not see it.
+    audience, names, number
+        As for `records_table`.
+    fields : sequence of str, optional
+        Which fields, in order; all when left out.
+    """
+    reader = _Reader(audience, names, number)
+    if not reader.sees(entry):
+        return Markup("")
+    model = type(entry.body)
+    head = _headline(entry, reader.audience)
+    rows = [
+        (_title(model, name), _field(entry, name, reader))
+        for name in reader.fields(model, fields)
+        if name != head
+    ]
+    rows += [(c.label, _versions(entry, c, reader)) for c in entry.conflicts if c.field == "withdrawn"]
+    heading = Markup("<h4>{}</h4>").format(_value(entry.body, head, reader)) if head else Markup("")
+    return Markup('<article class="record">{}{}</article>').format(heading, _list(rows))
+
+
+def text_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
+    """A table of plain texts; the first of each row is its heading, an empty one was not written yet."""
+    body = [
+        [
+            _record_cell(clean(text) if text else _none(NOT_WRITTEN), label, head=number == 0)
+            for number, (label, text) in enumerate(zip(head, row, strict=True))
+        ]
+        for row in rows
+    ]
+    return _table(caption, [(label, False) for label in head], body, "records")
+
+
+class _Reader(NamedTuple):
+    """Who reads records, and how they see what only others can tell."""
+
+    audience: Audience
+    names: Mapping[str, str]
+    number: Callable[[int], str]
+
+    def sees(self, entry: Entry) -> bool:
+        """Whether the record stands and may be read; one whose withdrawal is disputed stands."""
+        disputed = any(conflict.field == "withdrawn" for conflict in entry.conflicts)
+        allowed = self.audience == "school" or entry.body.may_be_published()
+        return allowed and (disputed or not entry.withdrawn)
+
+    def fields(self, model: type[Fields], wanted: Sequence[str] | None = None) -> list[str]:
+        """Those of some fields, or of all, that may be read."""
+        names = list(wanted or model.model_fields)
+        return [name for name in names if self.audience == "school" or model.audience_of(name) == "public"]
+
+
+def _headline(entry: Entry, audience: Audience) -> str:
+    """The field that heads a record: what it answers where it begins with a link, else its most telling text."""
+    first = next(iter(type(entry.body).model_fields))
+    head = first if entry.body.links_of(first) else entry.body.telling(audience)
+    return "" if any(conflict.field == head for conflict in entry.conflicts) else head
+
+
+def _title(model: type[Fields], name: str) -> str:
+    return model.model_fields[name].title or name
+
+
+def _field(entry: Entry, name: str, reader: _Reader) -> Markup:
+    conflict = next((conflict for conflict in entry.conflicts if conflict.field == name), None)
+    return _versions(entry, conflict, reader) if conflict else _value(entry.body, name, reader)
+
+
+def _versions(entry: Entry, conflict: Conflict, reader: _Reader) -> Markup:
+    items = []
+    for value, author, at, _ in conflict.versions:
+        if conflict.field == "withdrawn":
+            content = clean("withdrawn" if value else "kept")
+        else:
+            body = type(entry.body).model_validate({conflict.field: value})
+            content = _value(body, conflict.field, reader) or clean(NOT_WRITTEN)
+        when = day(date.fromisoformat(at[:10]))
+        by = when if reader.audience == "public" else f"{author}, {when}"
+        items.append(Markup('<li>{} <span class="by">({})</span></li>').format(content, clean(by)))
+    count = {2: "Two", 3: "Three", 4: "Four"}.get(len(items), str(len(items)))
+    return Markup(
+        '<div class="conflict"><p>{} versions are waiting for a decision:</p><ul>{}</ul></div>'
+    ).format(count, Markup("").join(items))
+
+
+def _value(body: Fields, name: str, reader: _Reader) -> Markup:
+    value = getattr(body, name)
+    many = value if isinstance(value, list) else [value]
+    parts = [part for part in (_part(body, name, each, reader) for each in many) if part]
+    if len(parts) < 2 and not body.rows_of(name):
+        return Markup("").join(parts)
+    items = Markup("").join(Markup("<li>{}</li>").format(part) for part in parts)
+    return Markup("<ul>{}</ul>").format(items) if items else Markup("")
+
+
+def _part(body: Fields, name: str, part: object, reader: _Reader) -> Markup:
+    match part:
+        case Fields():
+            model = type(part)
+            return _list((_title(model, key), _value(part, key, reader)) for key in reader.fields(model))
+        case bool():
+            return clean("Yes" if part else "No")
+        case int() if body.counts_pupils(name):
+            return clean(reader.number(part))
+        case float():
+            return clean(f"{part:g}")
+        case date():
+            return clean(day(part))
+    words = reader.names.get(str(part), "") if body.links_of(name) else part
+    text = clean("" if words is None else words)
+    return Markup('<span class="text">{}</span>').format(text) if text.strip() else Markup("")
+
+
+def _list(rows: Iterable[tuple[str, Markup]]) -> Markup:
+    items = [
+        (SHORT_FIELD if len(value.striptags()) <= SHORT else FIELD).format(
+            clean(label if label.endswith(("?", "…")) else f"{label}:"),
+            value,
+        )
+        for label, value in rows
+        if value
+    ]
+    return Markup("<dl>{}</dl>").format(Markup("").join(items)) if items else Markup("")
+
+
+def _table(
+    caption: str, head: Sequence[tuple[str, bool]], body: Sequence[Sequence[Markup]], kind: str = "numbers"
+) -> Markup:
+    rows = [Markup("<tr>{}</tr>").format(Markup("").join(cells)) for cells in body]
+    titles = [(COL_NUMBER if number else COL).format(clean(label)) for label, number in head]
+    return Markup(
+        '<div class="scroll" tabindex="0" role="region" aria-label="{0}">\n'
+        '<table class="{3}">\n<caption>{0}</caption>\n'
+        "<thead><tr>{1}</tr></thead>\n<tbody>\n{2}\n</tbody>\n</table>\n</div>"
+    ).format(clean(caption), Markup("").join(titles), Markup("\n").join(rows), kind)
+
+
+def _record_cell(content: Markup, label: str, *, head: bool) -> Markup:
+    # on a phone each row becomes a card, in which every cell carries its own label
+    return (
+        ROW.format(content) if head else Markup('<td data-label="{}">{}</td>').format(clean(label), content)
+    )
+
+
+def _cell(content: Markup, *, number: bool = False, head: bool = False) -> Markup:
+    return (ROW if head else NUMBER if number else CELL).format(content)
+
+
+def _none(words: str) -> Markup:
+    return Markup('<span aria-hidden="true">–</span><span class="visually-hidden">{}</span>').format(words)
+
+
+def _is_number(column: pd.Series[Any]) -> bool:
+    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+
+
+def _writers(frame: pd.DataFrame, audience: Audience) -> dict[str, Callable[[Any], str]]:
+    """How each column's values are written; measures in one table have the same number of decimals."""
+    shares = ["percent", "median", "low", "high"] if "percent" in frame else []
+    other = [
+        name
+        for name in frame
+        if role_of(str(name)) in ("mean", "estimate", "derived", "bound", "pupil")
+        and _is_number(frame[name])
+        and name not in (*shares, *FIXED, "p")
+    ]
+    largest = max((float(frame[name].abs().max()) for name in other if frame[name].notna().any()), default=0)
+    most = 3 if largest < 1 else 2 if largest < 10 else 1
+    places = max((_places(value, most) for name in other for value in frame[name].dropna()), default=0)
+    decimals = dict.fromkeys(other, places) | FIXED
+    decimals |= dict.fromkeys(shares, 0 if audience == "public" else 1)
+    return {str(name): _writer(frame[name], str(name), decimals.get(name, 0)) for name in frame}
+
+
+def _places(value: float, most: int) -> int:
+    """How many decimals a number needs, up to a limit: what the gate rounded gets no noughts that look exact."""
+    return next(places for places in range(most + 1) if round(value, places) == round(value, most))
+
+
+def _writer(column: pd.Series[Any], name: str, decimals: int) -> Callable[[Any], str]:
+    if name == "p":
+        return lambda p: "<.001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
+    if name == "month":
+        return lambda when: f"{MONTHS[when.month - 1][:3]} {when.year}"
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return day
+    if pd.api.types.is_bool_dtype(column):
+        return lambda yes: "Yes" if yes else "No"
+    if _is_number(column):
+        return lambda value: _signed(f"{float(value):,.{decimals}f}")
+    return str
+
+
+def _signed(number: str) -> str:
+    return number.lstrip("-") if not number.strip("-0.,") else number.replace("-", "−")

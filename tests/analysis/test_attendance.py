@@ -1,0 +1,95 @@
+import pandas as pd
+import pytest
+
+from sipp_lib.analysis import attendance
+from sipp_lib.errors import UsageError
+
+
+def observations(rows):
+    frame = pd.DataFrame(rows, columns=["pupil", "occasion", "numerator", "denominator"])
+    return frame.astype(
+        {"pupil": "string", "occasion": "string", "numerator": "Int64", "denominator": "Int64"}
+    )
+
+
+def test_a_month_is_weighted_by_openings_and_is_not_a_mean_of_rates():
+    # by hand: a 10 of 20 (50 %), b 36 of 40 (90 %): the mean of rates is 70, all openings 46 of 60 = 76.67
+    result = attendance.monthly(observations([("a", "2025-09", 10, 20), ("b", "2025-09", 36, 40)]))
+    assert result.columns.tolist() == ["month", "n", "percent", "numerator", "denominator"]
+    assert result["percent"].iloc[0] == pytest.approx(76.6667, abs=5e-5)
+    assert result[["n", "numerator", "denominator"]].iloc[0].tolist() == [2, 46, 60]
+
+
+def test_months_are_dates_in_order_and_unknown_openings_do_not_count():
+    rows = [
+        ("a", "2026-01", 30, 40),
+        ("a", "2025-11", 40, 40),
+        ("b", "2025-11", None, 40),
+        ("c", "2025-11", 40, None),
+        ("d", "2025-11", 0, 0),
+        ("b", "2026-01", 10, 40),
+    ]
+    result = attendance.monthly(observations(rows))
+    assert result["month"].tolist() == [pd.Timestamp("2025-11-01"), pd.Timestamp("2026-01-01")]
+    assert result["n"].tolist() == [1, 2]
+    assert result["percent"].tolist() == [100, 50]
+
+
+def test_groups_are_told_apart():
+    frame = observations([("a", "2025-09", 30, 40), ("b", "2025-09", 20, 40), ("c", "2025-09", 10, 40)])
+    frame["kind"] = pd.array(["target", "comparison", None], dtype="string")
+    result = attendance.monthly(frame, by="kind")
+    assert result["group"].tolist() == ["comparison", "target"]
+    assert result["percent"].tolist() == [50, 75]
+    assert result["n"].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("rows", [[], [("a", "2025-09", None, None)]])
+def test_nothing_known_gives_no_month_and_nobody(rows):
+    result = attendance.monthly(observations(rows))
+    assert result.empty
+    assert result.dtypes.astype(str).to_dict() == {
+        "month": "datetime64[s]",
+        "n": "Int64",
+        "percent": "Float64",
+        "numerator": "Int64",
+        "denominator": "Int64",
+    }
+    persistent = attendance.persistent(observations(rows)).iloc[0]
+    assert persistent[["n", "count"]].tolist() == [0, 0]
+    assert persistent[["percent", "low", "high"]].isna().all()
+
+
+def test_persistent_absence_is_a_tenth_or_more_of_the_whole_period():
+    rows = [
+        # 342 of 380, exactly a tenth missed
+        ("a", "2025-09", 42, 80),
+        ("a", "2025-10", 300, 300),
+        # 343 of 380: less than a tenth, although September alone was more
+        ("b", "2025-09", 43, 80),
+        ("b", "2025-10", 300, 300),
+        ("c", "2025-09", 80, 80),
+        ("d", "2025-09", 0, 80),
+    ]
+    result = attendance.persistent(observations(rows)).iloc[0]
+    assert result[["n", "count", "percent"]].tolist() == [4, 2, 50]
+    # Wilson by hand with z 1.96: centre .5, half-width 1.96·√(.25/4 + 1.96²/64)/(1 + 1.96²/4) = .3500
+    assert result[["low", "high"]].tolist() == pytest.approx([15.00, 85.00], abs=5e-3)
+
+
+def test_an_occasion_that_is_no_month_is_refused():
+    with pytest.raises(UsageError) as refused:
+        attendance.monthly(observations([("a", "2025-09", 1, 2), ("a", "autumn", 1, 2)]))
+    assert str(refused.value) == (
+        "The occasion «autumn» is not a month, so attendance by month cannot be worked out. "
+        "Write months as 2025-09."
+    )
+
+
+def test_rows_of_several_measures_are_refused():
+    rows = observations([("a", "2025-09", 1, 2), ("a", "2025-09", 1, 2)]).assign(
+        measure=["attendance", "late"]
+    )
+    with pytest.raises(UsageError) as refused:
+        attendance.persistent(rows)
+    assert str(refused.value) == ("These rows are of several measures. Hand over those of attendance alone.")

@@ -1,0 +1,56 @@
+import pandas as pd
+import pytest
+
+from sipp_lib.analysis import means
+from sipp_lib.errors import UsageError
+
+
+def test_the_interval_is_that_of_the_handbook():
+    # NIST/SEMATECH e-Handbook, 7.2.2.1 and 1.3.5.2 (ZARR13.DAT): n 195, mean 9.261460, sd .022789,
+    # t .975 with 194 degrees of freedom 1.9723 → 9.258242 to 9.264679
+    result = means.add_interval(pd.DataFrame({"mean": [9.261460], "sd": [0.022789], "n": [195]}))
+    assert result[["low", "high"]].iloc[0].tolist() == pytest.approx([9.258242, 9.264679], abs=2e-6)
+
+
+def test_a_small_group_by_hand():
+    # t .975 with 3 degrees of freedom is 3.1824 (printed tables); 3.1824 · 2 / √4 = 3.1824
+    result = means.add_interval(pd.DataFrame({"mean": [10.0], "sd": [2.0], "n": [4]}))
+    assert result[["low", "high"]].iloc[0].tolist() == pytest.approx([6.8176, 13.1824], abs=5e-5)
+
+
+def test_a_change_is_taken_with_its_own_spread():
+    frame = pd.DataFrame({"mean_change": [10.0], "sd_change": [2.0], "sd": [50.0], "n": [4]})
+    assert means.add_interval(frame)["low"].iloc[0] == pytest.approx(6.8176, abs=5e-5)
+
+
+def test_nothing_can_be_said_of_one_pupil_or_of_missing_numbers():
+    frame = pd.DataFrame(
+        {
+            "group": ["a", "b", "c", "d"],
+            "mean": pd.array([1, 2, None, 4], dtype="Float64"),
+            "sd": pd.array([1, None, 1, 1], dtype="Float64"),
+            "n": pd.array([1, 9, 9, None], dtype="Int64"),
+        }
+    )
+    result = means.add_interval(frame)
+    assert result[["low", "high"]].isna().all(axis=None)
+    assert result["group"].tolist() == ["a", "b", "c", "d"]
+
+
+def test_no_spread_gives_an_interval_of_no_width():
+    result = means.add_interval(pd.DataFrame({"mean": [3.0], "sd": [0.0], "n": [7]}))
+    assert result[["low", "high"]].iloc[0].tolist() == [3, 3]
+
+
+def test_no_rows_have_the_columns_and_types():
+    result = means.add_interval(pd.DataFrame({"mean": [], "sd": [], "n": []}))
+    assert result.dtypes[["low", "high"]].astype(str).tolist() == ["Float64", "Float64"]
+
+
+def test_a_table_without_means_is_refused():
+    with pytest.raises(UsageError) as refused:
+        means.add_interval(pd.DataFrame({"mean": [1.0], "n": [3]}))
+    assert str(refused.value) == (
+        "An interval needs the columns «mean» and «sd», or «mean_change» and «sd_change». "
+        "Add them to the table."
+    )

@@ -1,0 +1,75 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from sipp_lib.analysis import proportions
+from sipp_lib.errors import UsageError
+
+
+@pytest.mark.parametrize(
+    ("count", "n", "low", "high"),
+    # Newcombe (1998), Statistics in Medicine 17, 857–872, table I, method 3: the printed score limits.
+    [(15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611), (81, 263, 0.2553, 0.3662), (1, 29, 0.0061, 0.1718)],
+)
+def test_wilson_gives_the_published_limits(count, n, low, high):
+    assert proportions.wilson(count, n) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_wilson_of_nobody_and_of_everybody_stays_between_0_and_1():
+    low, high = proportions.wilson([0, 20], [20, 20])
+    assert low[0] == 0
+    assert high[1] == 1
+    # by symmetry with 0 of 20
+    assert low[1] == pytest.approx(1 - 0.1611, abs=5e-5)
+
+
+def test_newcombe_gives_the_published_difference():
+    # Newcombe (1998), Statistics in Medicine 17, 873–890, table II, contrast (a), method 10
+    assert proportions.newcombe(56, 70, 48, 80) == pytest.approx((0.2000, 0.0524, 0.3339), abs=5e-5)
+
+
+def test_newcombe_of_two_columns_is_worked_out_row_by_row():
+    # the same table, contrasts (b) and (d): 9/10 v 3/10 and 5/56 v 0/29
+    difference, low, high = proportions.newcombe([9, 5], [10, 56], [3, 0], [10, 29])
+    assert difference == pytest.approx([0.6, 5 / 56])
+    assert low == pytest.approx([0.1705, -0.0381], abs=5e-5)
+    assert high == pytest.approx([0.8090, 0.1926], abs=5e-5)
+
+
+def test_add_interval_keeps_other_columns_and_leaves_missing_numbers_missing():
+    frame = pd.DataFrame(
+        {
+            "quintile": [1, 2, 3, 4],
+            "count": pd.array([15, None, 3, 0], dtype="Int64"),
+            "n": pd.array([148, 20, None, 0], dtype="Int64"),
+        }
+    )
+    result = proportions.add_interval(frame)
+    assert result.columns.tolist() == ["quintile", "count", "n", "percent", "low", "high"]
+    assert result.loc[0, ["percent", "low", "high"]].tolist() == pytest.approx(
+        [10.1351, 6.24, 16.05], abs=5e-3
+    )
+    assert result.loc[1:, ["percent", "low", "high"]].isna().all(axis=None)
+    assert result["quintile"].tolist() == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("dtype", ["Int64", "float64", "Float64", "object"])
+def test_add_interval_of_no_rows_has_the_columns_and_types(dtype):
+    result = proportions.add_interval(pd.DataFrame({"count": [], "n": []}, dtype=dtype))
+    assert result.dtypes[["percent", "low", "high"]].astype(str).tolist() == ["Float64"] * 3
+    assert result.empty
+
+
+def test_not_a_number_counts_as_missing():
+    result = proportions.add_interval(pd.DataFrame({"count": [np.nan, 2.0], "n": [4.0, np.nan]}))
+    assert result[["percent", "low", "high"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(("count", "n"), [(5, 4), (-1, 4)])
+def test_an_impossible_count_is_refused(count, n):
+    with pytest.raises(UsageError) as refused:
+        proportions.wilson(count, n)
+    assert str(refused.value) == (
+        "A count is negative or larger than its group, so no percentage was worked out. "
+        "Check the columns «count» and «n»."
+    )

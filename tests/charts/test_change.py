@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.collections import LineCollection
+
+from sipp_lib.charts import change
+from sipp_lib.errors import DisclosureError
+
+WORDS = {
+    "measure": "Reading",
+    "unit": "points",
+    "better": "higher",
+    "before": "Sep 2025",
+    "after": "May 2026",
+}
+PAIRS = pd.DataFrame(
+    {
+        "pupil": list("abcde"),
+        "before": pd.array([90, 80, 85, 70, pd.NA], "Float64"),
+        "after": pd.array([95, 78, 85, 80, 99], "Float64"),
+    }
+)
+BINS = pd.DataFrame(
+    {
+        "change_group": ["fell (more than 3)", "about the same", "rose (more than 3)"],
+        "count": pd.array([pd.NA, 15, 30], "Int64"),
+        "n": pd.array([55, 55, 55], "Int64"),
+        "percent": pd.array([pd.NA, 27.27, 54.55], "Float64"),
+        "suppressed": ["fewer than 10", "", ""],
+    }
+)
+
+
+def test_pupils_stand_from_the_lowest_score_before_with_a_mark_for_which_way_they_went(safe, texts) -> None:
+    figure = change.dots_chart(safe(PAIRS, "school"), **WORDS)
+    axes = figure.axes[0]
+    dots = {line.get_marker(): (list(line.get_xdata()), list(line.get_ydata())) for line in axes.lines[1:]}
+    assert list(axes.lines[0].get_ydata()) == [70, 80, 85, 90]
+    assert dots == {"o": ([0, 3], [80, 95]), "s": ([2], [85]), "v": ([1], [78])}
+    assert sum(len(c.get_segments()) for c in axes.collections if isinstance(c, LineCollection)) == 4
+    assert {"improved: 2", "no change: 1", "got worse: 1", "4 pupils, from the lowest score Sep 2025"} <= set(
+        texts(figure)
+    )
+
+
+def test_where_lower_is_better_a_fall_is_an_improvement(safe) -> None:
+    said = change.dots_alt(safe(PAIRS, "school"), **WORDS | {"better": "lower"})
+    assert said == (
+        "Dot chart: Reading of each of 4 pupils, Sep 2025 and May 2026, from the lowest score Sep 2025. "
+        "1 improved, 2 got worse and 1 did not change. The mean went from 81.2 to 84.5 points."
+    )
+
+
+def test_no_pseudonym_stands_on_the_picture(safe, texts) -> None:
+    named = PAIRS.assign(pupil=[f"kestrel{i}" for i in range(5)])
+    figure = change.dots_chart(safe(named, "school"), **WORDS)
+    assert not any(
+        "kestrel" in text for text in [*texts(figure), change.dots_alt(safe(named, "school"), **WORDS)]
+    )
+
+
+@pytest.mark.parametrize("draw", [change.dots_chart, change.dots_alt])
+def test_single_pupils_are_refused_for_the_public(safe, draw) -> None:
+    with pytest.raises(DisclosureError) as refused:
+        draw(safe(PAIRS), **WORDS)
+    assert str(refused.value) == (
+        "Each pupil's before and after may be seen only in the school. "
+        "For a public report draw the binned counts with change.bins_chart()."
+    )
+
+
+def test_bars_show_the_counts_and_a_hidden_group_has_words_instead_of_a_bar(safe, texts) -> None:
+    figure = change.bins_chart(safe(BINS), measure="Reading", better="higher")
+    bars = [(bar.get_y() + bar.get_height() / 2, bar.get_width()) for bar in figure.axes[0].patches]
+    assert np.array(bars) == pytest.approx(np.array([(1, 27.27), (2, 54.55)]))
+    assert {"fewer than 10 of 55, not shown", " 54.5% (30 of 55)", "about the same"} <= set(texts(figure))
+
+
+def test_the_words_of_the_bars_tell_what_is_hidden(safe) -> None:
+    assert change.bins_alt(safe(BINS), measure="Reading", better="higher") == (
+        "Bar chart: pupils by their change in Reading, where higher is better. "
+        "Fell (more than 3): fewer than 10 of 55, not shown. "
+        "About the same: 15 of 55 pupils, 27.3%. Rose (more than 3): 30 of 55 pupils, 54.5%."
+    )
+
+
+def test_empty_tables_are_said_in_words(safe, texts) -> None:
+    assert texts(change.dots_chart(safe(PAIRS.tail(1), "school"), **WORDS)) == ["No data yet."]
+    assert texts(change.bins_chart(safe(BINS.head(0)), measure="Reading", better="higher")) == [
+        "No data yet."
+    ]
+    assert change.bins_alt(safe(BINS.head(0)), measure="Reading", better="higher") == "No data yet."
+    assert change.dots_alt(safe(PAIRS.tail(1), "school"), **WORDS) == "No data yet."

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from sipp_lib.charts import comparison
+from sipp_lib.errors import DisclosureError
+
+WORDS = {"measure": "reading", "unit": "points", "before": "Sep 2025", "after": "May 2026"}
+GROUPS = pd.DataFrame(
+    {
+        "group": ["target", "comparison"],
+        "n": pd.array([24, 45], "Int64"),
+        "mean_before": pd.array([82.4, 83.1], "Float64"),
+        "mean_after": pd.array([88.6, 85.0], "Float64"),
+        "suppressed": ["", ""],
+    }
+)
+HIDDEN = GROUPS.assign(
+    n=pd.array([24, pd.NA], "Int64"),
+    mean_before=pd.array([82.4, pd.NA], "Float64"),
+    mean_after=pd.array([88.6, pd.NA], "Float64"),
+    suppressed=["", "fewer than 10 pupils"],
+)
+# the mental abacus trial's published adjusted differences (domain.md section 4); clustered from SE .048
+ADJUSTED = pd.DataFrame(
+    {
+        "method": ["pupils counted as independent", "allowing for classes"],
+        "difference": [0.079, 0.079],
+        "low": [0.006, -0.015],
+        "high": [0.153, 0.173],
+    }
+)
+FOREST = {"measure": "place value", "unit": "points", "better": "higher"}
+
+
+def test_each_group_is_a_line_with_its_name_and_numbers_beside_it(safe, texts) -> None:
+    figure = comparison.chart(safe(GROUPS), **WORDS)
+    lines = figure.axes[0].lines
+    assert [(list(line.get_ydata()), line.get_marker(), line.get_linestyle()) for line in lines] == [
+        ([82.4, 88.6], "o", "-"),
+        ([83.1, 85.0], "s", "--"),
+    ]
+    assert {"target group 24 pupils", "comparison group 45 pupils", "88.6", "85", "Sep 2025"} <= set(
+        texts(figure)
+    )
+
+
+def test_equal_means_do_not_write_over_each_other(safe) -> None:
+    same = GROUPS.assign(mean_before=[82.0, 82.0], mean_after=[82.0, 82.0])
+    figure = comparison.chart(safe(same), **WORDS)
+    places = [t.get_position()[1] for t in figure.axes[0].texts if "pupils" in t.get_text()]
+    assert abs(places[0] - places[1]) > 0.15 * (figure.axes[0].get_ylim()[1] - figure.axes[0].get_ylim()[0])
+
+
+def test_a_hidden_group_is_said_and_not_drawn(safe, texts) -> None:
+    figure = comparison.chart(safe(HIDDEN), **WORDS)
+    assert len(figure.axes[0].lines) == 1
+    assert "Comparison group: fewer than 10 pupils, not shown." in texts(figure)
+    assert comparison.alt(safe(HIDDEN), **WORDS) == (
+        "Line chart: mean of reading, Sep 2025 and May 2026. "
+        "Target group (24 pupils): from 82.4 to 88.6 points. Comparison group: fewer than 10 pupils, not shown."
+    )
+    assert comparison.chart(safe(HIDDEN.tail(1)), **WORDS).axes == []
+
+
+def test_the_forest_shows_each_method_with_its_interval_against_zero(safe, texts) -> None:
+    figure = comparison.forest(safe(ADJUSTED), **FOREST)
+    lines = figure.axes[0].lines
+    assert [list(line.get_xdata()) for line in lines if line.get_linewidth() == 2.5] == [
+        [0.006, 0.153],
+        [-0.015, 0.173],
+    ]
+    assert [line.get_xdata()[0] for line in lines if line.get_marker() == "D"] == [0.079, 0.079]
+    assert {"◀ favours comparison", "favours target ▶", "0.079 (0.006 to 0.153)"} <= set(texts(figure))
+
+
+def test_where_lower_is_better_the_sides_change_places(safe, texts) -> None:
+    read = texts(comparison.forest(safe(ADJUSTED), **FOREST | {"better": "lower"}))
+    assert {"◀ favours target", "favours comparison ▶"} <= set(read)
+    assert "in favour of the comparison group" in comparison.forest_alt(
+        safe(ADJUSTED), **FOREST | {"better": "lower"}
+    )
+
+
+def test_the_words_of_the_forest_say_whether_the_interval_includes_zero(safe) -> None:
+    assert comparison.forest_alt(safe(ADJUSTED), **FOREST) == (
+        "Forest plot with 95% intervals: difference in place value between the target and the comparison group, "
+        "after allowing for the score before. Pupils counted as independent: 0.079 points in favour of the target "
+        "group (interval 0.006 to 0.153, which does not include zero). Allowing for classes: 0.079 points in favour "
+        "of the target group (interval −0.015 to 0.173, which includes zero)."
+    )
+
+
+def test_missing_and_empty_are_said_in_words(safe, texts) -> None:
+    none = ADJUSTED.assign(difference=pd.NA, low=pd.NA, high=pd.NA, suppressed="fewer than 10 pupils")
+    assert texts(comparison.forest(safe(none), **FOREST)).count("fewer than 10 pupils, not shown") == 2
+    for draw, words in ((comparison.chart, WORDS), (comparison.forest, FOREST)):
+        assert texts(draw(safe(GROUPS.head(0)), **words)) == ["No data yet."]
+    assert comparison.alt(safe(GROUPS.head(0)), **WORDS) == "No data yet."
+    assert comparison.forest_alt(safe(ADJUSTED.head(0)), **FOREST) == "No data yet."
+
+
+def test_a_table_that_did_not_pass_the_gate_is_not_drawn() -> None:
+    with pytest.raises(DisclosureError, match="did not pass the disclosure gate"):
+        comparison.forest(ADJUSTED, **FOREST)

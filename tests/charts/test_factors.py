@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import itertools
+import warnings
+
+import pandas as pd
+import pytest
+
+from sipp_lib.charts import factors, style
+from sipp_lib.errors import DisclosureError
+
+NAMES = pd.DataFrame(
+    [
+        ("Timetable", "school or class", "pressure", "untested"),
+        ("Motivation", "pupil", "pressure", "confirmed"),
+        ("Attendance on Mondays", "pupil", "pressure", "not confirmed"),
+        ("Keen parents", "parent", "strength", "confirmed"),
+    ],
+    columns=["factor", "level", "influence", "confirmed"],
+)
+
+
+def grid(names: pd.DataFrame = NAMES) -> pd.DataFrame:
+    keys = ["level", "influence", "confirmed"]
+    every = itertools.product(factors.LEVELS, factors.INFLUENCES, factors.MARKS)
+    count = names.groupby(keys).size()
+    return pd.DataFrame([(*key, int(count.get(key, 0))) for key in every], columns=[*keys, "factors"])
+
+
+def test_names_stand_in_their_cells_with_a_mark_for_what_their_tests_said(safe, texts) -> None:
+    read = texts(factors.chart(safe(grid(), subject="records"), safe(NAMES, subject="records")))
+    assert "● confirmed     ○ untested     ✕ not confirmed" in read
+    assert read[read.index("Motivation Attendance on Mondays") - 1] == "● ✕"
+    assert read.count("none") == 3
+
+
+def test_without_names_the_cells_hold_numbers(safe, texts) -> None:
+    assert "1 confirmed 1 not confirmed" in texts(factors.chart(safe(grid(), subject="records")))
+    assert factors.alt(safe(grid(), subject="records")) == (
+        "Table of factors by level and influence. School or class, strengths: none. "
+        "School or class, pressures: 1 untested. Parent, strengths: 1 confirmed. Parent, pressures: none. "
+        "Pupil, strengths: none. Pupil, pressures: 1 confirmed, 1 not confirmed."
+    )
+
+
+def test_the_words_name_every_factor(safe) -> None:
+    assert factors.alt(safe(grid(), subject="records"), safe(NAMES, subject="records")) == (
+        "Table of factors by level and influence. School or class, strengths: none. "
+        "School or class, pressures: Timetable (untested). Parent, strengths: Keen parents (confirmed). "
+        "Parent, pressures: none. Pupil, strengths: none. "
+        "Pupil, pressures: Motivation (confirmed); Attendance on Mondays (not confirmed)."
+    )
+
+
+def test_hostile_and_unplaced_names_are_drawn_as_text(safe, texts) -> None:
+    names = pd.DataFrame(
+        [
+            ("$x^2$ \\frac 日\n", "pupil", "pressure", "untested"),
+            ("W" * 10_000, "parent", "strength", "confirmed"),
+            (pd.NA, "pupil", "strength", "confirmed"),
+            ("No level", pd.NA, pd.NA, "untested"),
+        ],
+        columns=NAMES.columns,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure = factors.chart(safe(grid(names), subject="records"), safe(names, subject="records"))
+        style.png(figure)
+    assert {"$x^2$ \\frac □", "no name yet", "Not yet placed: No level"} <= set(texts(figure))
+
+
+def test_a_full_cell_says_how_many_more(safe, texts) -> None:
+    names = pd.concat([NAMES.head(1)] * 9, ignore_index=True)
+    read = texts(factors.chart(safe(grid(names), subject="records"), safe(names, subject="records")))
+    assert any(text.endswith("and 3 more") for text in read)
+
+
+def test_no_factors_are_said_in_words_and_plain_tables_refused(safe, texts) -> None:
+    empty = safe(grid(NAMES.head(0)), subject="records")
+    assert texts(factors.chart(empty)) == ["No factors yet."]
+    assert factors.alt(empty, safe(NAMES.head(0))) == "No factors yet."
+    with pytest.raises(DisclosureError, match="did not pass the disclosure gate"):
+        factors.chart(grid())

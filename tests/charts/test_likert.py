@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from sipp_lib.charts import likert
+from sipp_lib.errors import DisclosureError
+
+ANSWERS = ["strongly agree", "agree", "neither", "disagree", "strongly disagree"]
+
+
+def items(percents: list[float | None], answers: list[str], column: str = "answer") -> pd.DataFrame:
+    known = pd.array(percents, "Float64")
+    return pd.DataFrame(
+        {
+            "item": "I enjoy $reading$",
+            column: answers,
+            "count": (known / 2).round().astype("Int64"),
+            "n": pd.array([50] * len(answers), "Int64"),
+            "percent": known,
+            "suppressed": ["fewer than 10" if p is None else "" for p in percents],
+        }
+    )
+
+
+# seed 004's question with 36, 10, 3 and 1 of 50, and nobody in the middle
+SEED = items([72, 20, 0, 6, 2], ANSWERS)
+BANDS = items([62, 38, None], ["agree", "neither", "disagree"], "band")
+
+
+def spans(axes) -> list[tuple[float, float]]:
+    return [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in axes.patches]
+
+
+def test_good_answers_go_right_bad_ones_left_mildest_at_the_line_and_the_neutral_one_aside(safe) -> None:
+    main, aside = likert.chart(safe(SEED)).axes
+    assert spans(main) == [(0, 20), (20, 92), (-6, 0), (-8, -6)]
+    assert spans(aside) == [(0, 0)]
+
+
+def test_an_even_number_of_answers_has_no_panel_aside(safe) -> None:
+    four = items([72, 20, 6, 2], [a for a in ANSWERS if a != "neither"])
+    assert [spans(axes) for axes in likert.chart(safe(four)).axes] == [[(0, 20), (20, 92), (-6, 0), (-8, -6)]]
+
+
+def test_both_panels_have_the_same_scale(safe) -> None:
+    figure = likert.chart(safe(items([30, 10, 40, 15, 5], ANSWERS)))
+    scales = [(a.get_xlim()[1] - a.get_xlim()[0]) / a.get_position().width for a in figure.axes]
+    assert scales[0] == pytest.approx(scales[1])
+
+
+def test_items_percentages_and_answers_are_written(safe, texts) -> None:
+    read = texts(likert.chart(safe(SEED, subject="staff")))
+    assert {"I enjoy $reading$ (50 people)", "72%", "20%", *ANSWERS} <= set(read)
+
+
+def test_a_hidden_band_has_words_in_its_place(safe, texts) -> None:
+    figure = likert.bands_chart(safe(BANDS))
+    assert [spans(axes) for axes in figure.axes] == [[(0, 62)], [(0, 38)]]
+    hidden = next(t for t in figure.axes[0].texts if t.get_text().replace("\n", " ") == "fewer than 10")
+    assert hidden.get_position()[0] < 0
+    assert hidden.get_ha() == "right"
+
+
+def test_a_side_with_a_hidden_answer_is_not_stacked(safe, texts) -> None:
+    figure = likert.chart(safe(items([40, 26, 24, None, 10], ANSWERS)))
+    assert spans(figure.axes[0]) == [(0, 26), (26, 66)]
+    assert "disagree fewer than 10; strongly disagree 10%" in texts(figure)
+
+
+def test_the_words_tell_every_answer_and_what_is_hidden(safe) -> None:
+    assert likert.alt(safe(SEED, subject="staff")) == (
+        "Diverging bar chart of answers, the middle answer aside. I enjoy $reading$ (50 people): "
+        "strongly agree 72%, agree 20%, neither 0%, disagree 6%, strongly disagree 2%."
+    )
+    assert likert.bands_alt(safe(BANDS)) == (
+        "Diverging bar chart of answers, the middle answer aside. I enjoy $reading$ (50 pupils): "
+        "agree 62%, neither 38%, disagree fewer than 10 of 50, not shown."
+    )
+
+
+def test_an_item_with_too_few_pupils_and_an_empty_table_are_said_in_words(safe, texts) -> None:
+    few = BANDS.assign(n=pd.array([pd.NA] * 3, "Int64"), percent=pd.array([pd.NA] * 3, "Float64"))
+    few["suppressed"] = "fewer than 10 pupils"
+    assert "fewer than 10 pupils, not shown" in texts(likert.bands_chart(safe(few)))
+    assert likert.bands_alt(safe(few)).endswith("I enjoy $reading$: fewer than 10 pupils, not shown.")
+    assert texts(likert.chart(safe(SEED.head(0)))) == ["No data yet."]
+    assert likert.alt(safe(SEED.head(0))) == "No data yet."
+
+
+def test_a_table_that_did_not_pass_the_gate_is_not_drawn() -> None:
+    with pytest.raises(DisclosureError, match="did not pass the disclosure gate"):
+        likert.chart(SEED)

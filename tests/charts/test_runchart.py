@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sipp_lib.charts import runchart
+from sipp_lib.errors import DisclosureError
+
+WORDS = {"measure": "Attendance", "unit": "% of openings", "better": "higher"}
+EVENTS = pd.DataFrame(
+    {
+        "date": pd.to_datetime(["2025-06-02", "2024-11-04", "2020-01-01"]),
+        "what": ["daily paired reading", "$x^2$ storm", "too early"],
+        "intervention": [True, False, False],
+    }
+)
+
+
+def runs(values: list[float], median: float) -> list[float]:
+    found, last, number = [], 0.0, 0
+    for value in values:
+        side = 0.0 if np.isnan(value) else np.sign(value - median)
+        number += bool(side and side != last)
+        last = side or last
+        found.append(number if side else np.nan)
+    return found
+
+
+def series(values: list[float], median: float = 92.0, split: int = 10) -> pd.DataFrame:
+    shown = pd.array([pd.NA if np.isnan(v) else v for v in values], "Float64")
+    return pd.DataFrame(
+        {
+            "month": pd.date_range("2024-08-01", periods=len(values), freq="MS"),
+            "percent": shown,
+            "n": 120,
+            "median": pd.array([pd.NA if np.isnan(v) else median for v in values], "Float64"),
+            "useful": [not np.isnan(v) and v != median for v in values],
+            "run": runs(values, median),
+            "phase": ["baseline" if i < split else "after" for i in range(len(values))],
+            "suppressed": ["fewer than 10 pupils" if np.isnan(v) else "" for v in values],
+        }
+    )
+
+
+def signal(
+    longest: int, limit: int = 7, crossings: int = 6, least: int = 4, *, found: object = True
+) -> pd.DataFrame:
+    row = {"n_useful": 19, "longest_run": longest, "longest_run_limit": limit, "crossings": crossings}
+    return pd.DataFrame([row | {"crossings_limit": least, "signal": found, "rule": "Anhøj"}])
+
+
+UP = series([91, 93] * 5 + [94] * 9)
+STEADY = signal(2, found=False)
+
+
+def test_a_shift_in_the_better_direction_is_called_an_improvement_and_its_points_are_marked(
+    safe, texts
+) -> None:
+    figure = runchart.chart(safe(UP), safe(signal(10)), **WORDS)
+    # the run begins with the last month of the baseline
+    marked = [line for line in figure.axes[0].lines if line.get_markersize() == 8.5]
+    assert [list(line.get_xdata()) for line in marked] == [list(range(9, 19))]
+    assert "A shift: 10 months in a row above the median, an improvement." in texts(figure)
+
+
+def test_the_same_shift_is_a_concern_where_lower_is_better(safe) -> None:
+    said = runchart.alt(safe(UP), safe(signal(10)), **WORDS | {"better": "lower"})
+    assert "A shift: 10 months in a row above the median, a concern." in said
+
+
+@pytest.mark.parametrize(
+    ("row", "verdict"),
+    [
+        (STEADY, "No signal: the changes are what chance would give."),
+        (signal(5, crossings=2), "A signal: the median is crossed 2 times, chance gives 4 or more."),
+        (signal(9), "A shift: 9 months in a row on one side of the median."),
+        (signal(5, found=pd.NA), "Too few months to tell change from chance (19 of the 10 needed)."),
+        (STEADY.head(0), "Too few months to tell change from chance."),
+    ],
+)
+def test_what_the_rules_say_is_told_in_words(safe, texts, row: pd.DataFrame, verdict: str) -> None:
+    assert verdict in " ".join(texts(runchart.chart(safe(UP), safe(row), **WORDS)))
+    assert verdict in runchart.alt(safe(UP), safe(row), **WORDS)
+
+
+def test_a_hidden_month_is_a_gap_and_never_a_zero(safe, texts) -> None:
+    frame = series([91, 93, np.nan, 91, 93, 91, np.nan])
+    figure = runchart.chart(safe(frame), safe(STEADY), **WORDS)
+    line = next(line for line in figure.axes[0].lines if line.get_markersize() == 5.5)
+    assert np.array_equal(line.get_ydata(), [91, 93, np.nan, 91, 93, 91, np.nan], equal_nan=True)
+    assert "Not shown (fewer than 10 pupils): Oct 24, Feb 25." in texts(figure)
+    assert "median 92%" in texts(figure)
+
+
+def test_the_intervention_and_other_events_are_marked_and_told(safe, texts) -> None:
+    events = safe(EVENTS, subject="records")
+    figure = runchart.chart(safe(UP), safe(STEADY), events, **WORDS)
+    read = texts(figure)
+    assert {"1", "1 Nov 24: $x^2$ storm", "Jun 25, intervention began: daily paired reading"} <= set(read)
+    assert not any("too early" in text for text in read)
+    upright = [line.get_xdata()[0] for line in figure.axes[0].lines if len(set(line.get_xdata())) == 1]
+    assert upright == pytest.approx([10 + 1 / 30])
+
+
+def test_the_words_tell_range_median_signal_and_events(safe) -> None:
+    assert runchart.alt(safe(UP), safe(signal(10)), safe(EVENTS, subject="records"), **WORDS) == (
+        "Run chart: Attendance, % of openings, Aug 24 to Feb 26. "
+        "Lowest 91% (Aug 24), highest 94% (Jun 25), median 92%. "
+        "A shift: 10 months in a row above the median, an improvement. "
+        "Nov 24: $x^2$ storm. Jun 25: the intervention began: Daily paired reading."
+    )
+
+
+def test_few_labels_stand_below_many_months(safe) -> None:
+    figure = runchart.chart(safe(series([91.0, 93.0] * 20)), safe(STEADY), **WORDS)
+    assert len(figure.axes[0].get_xticks()) == 7
+
+
+def test_a_series_by_occasion_has_points_and_no_events(safe, texts) -> None:
+    frame = (
+        UP.rename(columns={"percent": "value"})
+        .assign(occasion=[f"w{i}" for i in range(19)])
+        .drop(columns="month")
+    )
+    figure = runchart.chart(safe(frame), safe(signal(10)), safe(EVENTS), **WORDS)
+    assert "A shift: 10 points in a row above the median, an improvement." in texts(figure)
+
+
+def test_all_hidden_and_empty_are_said_in_words(safe, texts) -> None:
+    hidden = runchart.chart(safe(series([np.nan] * 4)), safe(STEADY.head(0)), **WORDS)
+    assert "Not shown (fewer than 10 pupils): all of them." in texts(hidden)
+    assert texts(runchart.chart(safe(UP.head(0)), safe(STEADY), **WORDS)) == ["No data yet."]
+    assert runchart.alt(safe(UP.head(0)), safe(STEADY), **WORDS) == "No data yet."
+
+
+def test_tables_that_did_not_pass_the_gate_are_not_drawn(safe) -> None:
+    with pytest.raises(DisclosureError, match="did not pass the disclosure gate"):
+        runchart.chart(safe(UP), STEADY, **WORDS)
+    with pytest.raises(DisclosureError, match="did not pass the disclosure gate"):
+        runchart.chart(safe(UP), safe(STEADY), EVENTS, **WORDS)

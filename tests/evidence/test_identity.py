@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from sipp_lib.errors import ProgrammeError, UsageError
+from sipp_lib.evidence.identity import KnownPupil, keys_folder, read_keys, write_keys
+
+ISLA = KnownPupil("p-1", "Fraser, Isla", "987654325")
+TOM = KnownPupil("p-2", 'Tom "T" Ó Briain\n', "")
+
+
+@pytest.fixture
+def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
+    return tmp_path / "keys"
+
+
+def test_keys_that_were_written_are_read_again(keys: Path) -> None:
+    path = write_keys("3f9a", "Riverside", [ISLA])
+    write_keys("3f9a", "Hill", [TOM])
+    write_keys("other", "Hill", [ISLA])
+    assert path == keys / "3f9a" / "Riverside.csv"
+    assert read_keys("3f9a") == [TOM, ISLA]
+    assert read_keys("3f9a", ["Riverside", "Without keys"]) == [ISLA]
+    assert read_keys("unknown") == []
+    write_keys("3f9a", "Hill", [])
+    assert read_keys("3f9a") == [ISLA]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in the user's profile")
+def test_only_the_owner_can_read_keys(keys: Path) -> None:
+    path = write_keys("3f9a", "Hill", [ISLA])
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert [file.name for file in path.parent.iterdir()] == ["Hill.csv"]
+
+
+def test_without_a_setting_keys_lie_in_the_users_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SIPP_KEYS", raising=False)
+    folder = keys_folder("3f9a")
+    assert folder.is_absolute()
+    assert folder.parts[-3:] == ("sipp", "keys", "3f9a")
+
+
+def test_keys_inside_the_programme_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "elsewhere" / ".." / "programme" / "keys"))
+    with pytest.raises(ProgrammeError) as caught:
+        write_keys("3f9a", "Hill", [ISLA], tmp_path / "programme")
+    assert str(caught.value) == (
+        f"The key files would lie inside the programme's folder ({tmp_path / 'programme' / 'keys' / '3f9a'}), "
+        "where they would be shared with it. Set SIPP_KEYS to a folder outside it."
+    )
+    assert not (tmp_path / "programme").exists()
+
+
+@pytest.mark.parametrize("id", ["", "..", "../x", "a/b", "a" * 64])
+def test_an_id_that_is_no_folder_name_is_refused(id: str) -> None:
+    with pytest.raises(ProgrammeError) as caught:
+        keys_folder(id)
+    assert str(caught.value) == (
+        "The id of the programme in sipp.toml may hold only letters, digits and hyphens. Correct it there."
+    )
+
+
+@pytest.mark.parametrize("school", ["", "..", "../x", "a/b", "a\\b", "con", "LPT1.x", "x.", "a\n"])
+def test_a_school_code_that_is_no_file_name_is_refused(keys: Path, school: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        write_keys("3f9a", school, [ISLA])
+    assert str(caught.value) == (
+        "The short name of a school names its key file, so it may hold only letters, digits, spaces, dots, "
+        "hyphens and underscores, and may not be a device of Windows such as con. Choose another."
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"pupil,name\na,b\n",
+        b"pupil,name,scn\na,b\n",
+        b"pupil,name,scn\n\xe9,b,\n",
+        b'pupil,name,scn\n"a',
+    ],
+)
+def test_a_key_file_that_cannot_be_read_is_never_taken_for_an_empty_one(keys: Path, content: bytes) -> None:
+    (keys / "3f9a").mkdir(parents=True)
+    path = keys / "3f9a" / "Hill.csv"
+    path.write_bytes(content)
+    with pytest.raises(ProgrammeError) as caught:
+        read_keys("3f9a")
+    assert str(caught.value) == (
+        f"The key file {path} cannot be read: it must be CSV in UTF-8 with the columns pupil, name and scn in "
+        "every row. Put it back from a copy, as without it no name can be looked for."
+    )
+
+
+def test_a_keys_folder_that_cannot_be_made_is_said_in_a_sentence(keys: Path) -> None:
+    keys.write_text("a file is in the way")
+    with pytest.raises(ProgrammeError) as caught:
+        write_keys("3f9a", "Hill", [ISLA])
+    assert str(caught.value) == (
+        f"The key file {keys / '3f9a' / 'Hill.csv'} could not be written: Not a directory."
+    )

@@ -1,0 +1,125 @@
+import nbformat
+import pytest
+
+from sipp_lib.errors import ReportError, UsageError
+from sipp_lib.reports.run import checked, template_path
+
+
+def template(folder, cells, name="own.ipynb"):
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source, metadata={"tags": tags}) for source, tags in cells],
+        metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}},
+    )
+    path = folder / name
+    path.write_text(nbformat.writes(notebook))
+    return path
+
+
+def refused(template, parameters):
+    with pytest.raises(UsageError) as caught:
+        checked(template, parameters)
+    return str(caught.value)
+
+
+def test_a_misspelt_parameter_is_named():
+    assert refused(template_path(), {"partnershp": "riverside"}) == (
+        "The template partnership.ipynb has no parameter «partnershp»; it has «partnership», «audience». "
+        "Check the spelling."
+    )
+
+
+def test_a_missing_parameter_is_named():
+    assert refused(template_path(), {"audience": "public"}) == (
+        "The template partnership.ipynb needs the parameter «partnership», and it was not given."
+    )
+
+
+def test_only_plain_values_are_passed_on():
+    assert refused(template_path(), {"partnership": ("a", "__import__('os')")}) == (
+        "The parameter «partnership» must be a text, a number, or yes or no."
+    )
+
+
+def test_a_template_without_a_parameters_cell_is_refused(tmp_path):
+    path = template(tmp_path, [("partnership = None", [])])
+    assert refused(path, {"partnership": "x"}) == (
+        "The template own.ipynb has no cell tagged «parameters»; it must have exactly one. "
+        "Tag the cell that holds the parameters."
+    )
+
+
+def test_a_template_with_two_parameters_cells_is_refused(tmp_path):
+    path = template(tmp_path, [("a = None", ["parameters"]), ("b = None", ["parameters"])])
+    assert refused(path, {"a": "x"}) == (
+        "The template own.ipynb has 2 cells tagged «parameters»; it must have exactly one. "
+        "Tag the cell that holds the parameters."
+    )
+
+
+def test_a_template_that_is_not_there_or_not_a_notebook_is_refused(tmp_path):
+    assert refused(tmp_path / "none.ipynb", {}) == (
+        "The template none.ipynb does not exist. Check its name and folder."
+    )
+    (tmp_path / "text.ipynb").write_text("hello")
+    assert (
+        refused(tmp_path / "text.ipynb", {}) == "The template text.ipynb is not a notebook that can be read."
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["../x"],
+        ["nowhere"],
+        ["con"],
+        ["--parameter", "partnershp=x"],
+        ["--parameter", "threshold"],
+        ["--template", "missing.ipynb"],
+        ["--audience", "everyone"],
+    ],
+)
+def test_a_wrong_call_is_one_sentence_exit_code_2_and_nothing_written(sipp, sample, words):
+    done = sipp("report", "--programme", sample.folder, *words)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert not sample.reports("public").exists()
+
+
+OWN = [
+    ("partnership = None\naudience = 'public'", ["parameters"]),
+    ("from sipp_lib.reports.partnership import Report\nreport = Report.open(partnership, audience)", []),
+]
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        (
+            [("print(report.book.evidence.pupils)", []), ("report.stamp()", [])],
+            "Cell 4 of the report's template shows something that did not pass the disclosure gate. A template may "
+            "show only what the report's own functions return; change that cell.",
+        ),
+        (
+            [("report.book.evidence.pupils", []), ("report.stamp()", [])],
+            "Cell 4 of the report's template shows something that did not pass the disclosure gate. A template may "
+            "show only what the report's own functions return; change that cell.",
+        ),
+        (
+            [("report.title()", [])],
+            "The template own.ipynb shows no stamp. Its last cell must be «report.stamp()».",
+        ),
+        (
+            [("1 / 0", [])],
+            "The report of {slug} stopped in cell 4 of its template (ZeroDivisionError). This is a fault of the "
+            "workbook, not of your data: please report it; with --debug the details are shown.",
+        ),
+    ],
+)
+def test_a_template_cannot_show_what_did_not_pass_the_gate(sample, tmp_path, cells, sentence):
+    from sipp_lib.reports.run import make
+
+    slug = sample.partnerships()[0]
+    with pytest.raises(ReportError) as caught:
+        make(sample, slug, template=template(tmp_path, OWN + cells))
+    assert str(caught.value) == sentence.format(slug=slug)
+    assert not sample.reports("public").exists()

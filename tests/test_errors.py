@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import inspect
+import pickle
+
+import pytest
+
+from sipp_lib import errors
+from sipp_lib.errors import EvidenceError, Issue, SippError
+
+TREE = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, SippError)]
+
+
+@pytest.mark.parametrize("kind", TREE, ids=lambda kind: kind.__name__)
+def test_every_error_stands_in_the_tree_of_the_docstring(kind: type[SippError]) -> None:
+    assert kind.__name__ in (errors.__doc__ or "")
+    assert kind.exit_code == (2 if kind.__name__ == "UsageError" else 1)
+
+
+def test_an_evidence_error_says_what_stops_and_keeps_the_rest() -> None:
+    issues = [
+        Issue("a", "stop", "The first sentence."),
+        Issue("b", "warn", "A warning."),
+        Issue("c", "stop", "The second sentence."),
+    ]
+    error = EvidenceError(issues)
+    assert str(error) == "The first sentence. The second sentence."
+    assert error.issues == tuple(issues)
+
+
+@pytest.mark.parametrize("error", [EvidenceError([Issue("a", "stop", "No.")]), errors.UsageError("No.")])
+def test_an_error_survives_the_way_between_processes(error: SippError) -> None:
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error)
+    assert str(again) == "No."
+    assert getattr(again, "issues", None) == getattr(error, "issues", None)

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+
+from sipp_lib.errors import ProgrammeError, UsageError
+from sipp_lib.files import check_slug, shipped, slug_of, write_atomically
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Held out", "held-out"),
+        ("  Càrn Mòr / Dùn Èideann  ", "carn-mor-dun-eideann"),
+        ("St Mary's & St John's", "st-marys-st-johns"),
+        ("../x", "x"),
+        ("2026", "2026"),
+        ("a" * 62 + " b", "a" * 62),
+    ],
+)
+def test_a_name_becomes_a_short_name(name: str, slug: str) -> None:
+    assert slug_of(name) == slug
+
+
+@given(st.text())
+def test_a_short_name_always_fits_or_is_refused(name: str) -> None:
+    try:
+        slug = slug_of(name)
+    except UsageError:
+        return
+    check_slug(slug)
+    assert re.fullmatch("[a-z0-9][a-z0-9-]{0,62}", slug)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "—", "学校"])
+def test_a_name_of_which_nothing_is_left_is_refused(name: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        slug_of(name)
+    assert str(caught.value) == (
+        "The name of a partnership needs a letter from a to z or a digit. Choose another name."
+    )
+
+
+@pytest.mark.parametrize("slug", ["con", "nul", "com1", "lpt9"])
+def test_a_device_of_windows_is_refused(slug: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        check_slug(slug)
+    assert str(caught.value) == (
+        f"«{slug}» is a device of Windows and cannot name a partnership. Choose another name."
+    )
+    with pytest.raises(UsageError):
+        slug_of(slug.title())
+    check_slug(slug + "x")
+
+
+@pytest.mark.parametrize("slug", ["", "../x", "-a", "A", "a b", "a\n", "é", "a" * 64, "a/b", "a.b"])
+def test_what_is_no_short_name_is_refused(slug: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        check_slug(slug)
+    assert str(caught.value) == (
+        f"«{slug.strip()}» cannot be the short name of a partnership: it may hold only small letters from a to "
+        "z, digits and hyphens, begins with a letter or digit and has at most 63 of them."
+    )
+
+
+def test_a_file_is_written_whole_with_its_rights_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    write_atomically(path, b"one", mode=0o640)
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"one", 0o640)
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left on device"):
+        write_atomically(path, b"two", mode=0o640)
+    assert path.read_bytes() == b"one"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_the_package_brings_is_found_beside_it() -> None:
+    assert shipped("templates").is_dir()
+    with pytest.raises(ProgrammeError) as caught:
+        shipped("templates", "nothing")
+    assert str(caught.value) == (
+        "This installation is not complete: templates/nothing is missing. Install it again."
+    )
+
+
+def test_in_a_wheel_it_is_found_inside_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = tmp_path / "sipp_lib" / "shipped" / "templates"
+    inside.mkdir(parents=True)
+    (tmp_path / "templates").mkdir()  # of another package
+    monkeypatch.setattr("sipp_lib.files.__file__", str(tmp_path / "sipp_lib" / "files.py"))
+    assert shipped("templates") == inside

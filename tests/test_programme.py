@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sipp_lib.errors import ProgrammeError, UsageError
+from sipp_lib.programme import Programme, find
+
+GOOD = '[programme]\nname = "Ours"\nid = "3f9a"\n'
+
+
+def with_settings(folder: Path, text: str | bytes) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "sipp.toml").write_bytes(text.encode() if isinstance(text, str) else text)
+    return folder
+
+
+def with_partnerships(folder: Path, *slugs: str) -> Programme:
+    for slug in slugs:
+        (folder / "partnerships" / slug).mkdir(parents=True)
+        (folder / "partnerships" / slug / "records.sqlite").touch()
+    return Programme.open(with_settings(folder, GOOD))
+
+
+def test_a_new_programme_can_be_opened(tmp_path: Path) -> None:
+    name = 'Ours «ò» "and" \\ theirs 🙂'
+    made = Programme.create(tmp_path / "new" / "one", name)
+    assert find(tmp_path / "new" / "one") == Programme.open(tmp_path / "new" / "one") == made
+    assert (made.name, made.threshold, made.base, made.looked_at) == (name, 10, 5, ())
+    assert len(made.id) == 16
+    assert Programme.create(tmp_path / "two", name).id != made.id
+    assert sorted(path.name for path in made.folder.iterdir()) == ["partnerships", "sipp.toml"]
+
+
+def test_a_programme_is_not_made_over_another(tmp_path: Path) -> None:
+    made = Programme.create(tmp_path, "Ours")
+    with pytest.raises(UsageError) as caught:
+        Programme.create(tmp_path, "Theirs")
+    assert str(caught.value) == f"{tmp_path} holds a programme already. Choose another folder."
+    assert Programme.open(tmp_path) == made
+
+
+@pytest.mark.parametrize("name", ["", "  ", "two\nlines", "\x7f"])
+def test_a_programme_needs_a_name_on_one_line(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        Programme.create(tmp_path, name)
+    assert str(caught.value) == "The name of a programme must be some words on one line. Give it a name."
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ProgrammeError) as caught:
+        Programme.create(tmp_path / "file", "Ours")
+    assert str(caught.value) == f"{tmp_path / 'file'} cannot be written to: Not a directory. Choose another."
+
+
+def test_settings_are_read(tmp_path: Path) -> None:
+    text = "\ufeff" + GOOD + '[disclosure]\nthreshold = 7\nbase = 5\nlooked_at = ["ab", "cd"]\n'
+    programme = Programme.open(with_settings(tmp_path, text))
+    assert (programme.threshold, programme.base, programme.looked_at) == (7, 5, ("ab", "cd"))
+
+
+NOT_KNOWN = "There are the sections [programme] and [disclosure]."
+THRESHOLD = "«threshold» in [disclosure] must be a whole number of 5 or more, such as threshold = 10."
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (GOOD + "[disclosure]\nthreshold = 4", THRESHOLD),
+        (GOOD + "[disclosure]\nthreshold = true", THRESHOLD),
+        (GOOD + '[disclosure]\nthreshold = "10"', THRESHOLD),
+        (
+            GOOD + "[disclosure]\nbase = 1",
+            "«base» in [disclosure] must be a whole number of 5 or more, such as base = 5.",
+        ),
+        (
+            GOOD + "[disclosure]\nlooked_at = [1]",
+            "«looked_at» in [disclosure] must be a list of revisions in quotation marks, "
+            'such as looked_at = ["3f9a"].',
+        ),
+        (
+            GOOD + "[disclosure]\ntreshold = 10",
+            "«treshold» in [disclosure] is not known. Write one of: threshold, base, looked_at.",
+        ),
+        (GOOD + "[gate]", f"«gate» is not known. {NOT_KNOWN}"),
+        ("programme = 3", f"«programme» is not known. {NOT_KNOWN}"),
+        ("", '«name» in [programme] must be a name in quotation marks, such as name = "Our programme".'),
+        (
+            '[programme]\nname = "x"\nid = "../x"',
+            "«id» in [programme] must be small letters, digits and hyphens in quotation marks, "
+            'such as id = "3f9a".',
+        ),
+    ],
+)
+def test_a_wrong_setting_is_named_with_what_to_write(tmp_path: Path, text: str, sentence: str) -> None:
+    with pytest.raises(ProgrammeError) as caught:
+        Programme.open(with_settings(tmp_path, text))
+    assert str(caught.value) == f"sipp.toml: {sentence}"
+
+
+def test_settings_that_cannot_be_understood_are_named_by_line(tmp_path: Path) -> None:
+    path = with_settings(tmp_path, GOOD + "[disclosure]\nthreshold = ten\n") / "sipp.toml"
+    with pytest.raises(ProgrammeError) as caught:
+        Programme.open(tmp_path)
+    assert str(caught.value) == (
+        f"{path} cannot be understood at line 5. A setting is a line such as threshold = 10."
+    )
+    with_settings(tmp_path, b"\xff")
+    with pytest.raises(ProgrammeError) as caught:
+        Programme.open(tmp_path)
+    assert str(caught.value) == f"{path} is not text in UTF-8. Save it as UTF-8."
+    path.unlink()
+    with pytest.raises(ProgrammeError) as caught:
+        Programme.open(tmp_path)
+    assert str(caught.value) == f"{path} cannot be read: No such file or directory."
+
+
+def test_without_a_programme_the_sentence_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError) as caught:
+        find()
+    assert str(caught.value) == (
+        f"There is no programme in {tmp_path} (no sipp.toml). "
+        "Give its folder with --programme DIR, or make a sample with «sipp sample DIR»."
+    )
+
+
+def test_partnerships_are_folders_with_records(tmp_path: Path) -> None:
+    programme = with_partnerships(tmp_path, "riverside", "hill", "Copy of hill")
+    (tmp_path / "partnerships" / "bundled").mkdir()
+    (tmp_path / "partnerships" / "bundled" / "records.jsonl").touch()
+    (tmp_path / "partnerships" / "empty").mkdir()
+    assert programme.partnerships() == ["bundled", "hill", "riverside"]
+
+
+def test_a_programme_without_partnerships_has_none(tmp_path: Path) -> None:
+    assert Programme.open(with_settings(tmp_path, GOOD)).partnerships() == []
+
+
+def test_a_partnership_knows_where_its_things_lie(tmp_path: Path) -> None:
+    programme = with_partnerships(tmp_path, "hill")
+    place = programme.partnership("hill")
+    folder = tmp_path / "partnerships" / "hill"
+    assert place.slug == "hill"
+    assert place.folder == folder
+    assert place.records == folder / "records.sqlite"
+    assert place.bundle == folder / "records.jsonl"
+    assert place.evidence == folder / "evidence"
+    assert place.notebooks == folder / "notebooks"
+    assert programme.place("new-one").folder == tmp_path / "partnerships" / "new-one"
+
+
+@pytest.mark.parametrize(
+    ("known", "hint"),
+    [
+        (["riverside", "hill"], "Did you mean «riverside»?"),
+        (["hill", "glen"], "The partnerships are: glen, hill."),
+        ([f"p{n:02}" for n in range(12)], "The partnerships are: "
+         "p00, p01, p02, p03, p04, p05, p06, p07, p08, p09 and 2 more."),
+        ([], "This programme has no partnership yet: make one with «sipp new NAME»."),
+    ],
+)  # fmt: skip
+def test_an_unknown_partnership_is_refused_with_those_there_are(
+    tmp_path: Path, known: list[str], hint: str
+) -> None:
+    programme = with_partnerships(tmp_path, *known)
+    with pytest.raises(UsageError) as caught:
+        programme.partnership("riversid")
+    assert str(caught.value) == f"There is no partnership «riversid» in {tmp_path}. {hint}"
+
+
+def test_a_short_name_that_leads_elsewhere_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"^«\.\./x» cannot be the short name of a partnership: "):
+        with_partnerships(tmp_path, "hill").partnership("../x")
+
+
+def test_a_link_out_of_the_programme_is_refused(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "records.sqlite").touch()
+    programme = with_partnerships(tmp_path / "programme", "hill")
+    (programme.folder / "partnerships" / "linked").symlink_to(outside)
+    (programme.folder / "partnerships" / "inside").symlink_to(programme.folder / "partnerships" / "hill")
+    with pytest.raises(ProgrammeError) as caught:
+        programme.partnership("linked")
+    assert str(caught.value) == (
+        "The folder of the partnership «linked» is a link that leads out of the programme. "
+        "Put the folder itself in its place."
+    )
+    assert programme.partnership("inside").slug == "inside"
+
+
+def test_reports_of_each_audience_have_a_folder(tmp_path: Path) -> None:
+    programme = with_partnerships(tmp_path)
+    assert programme.reports("public") == tmp_path / "reports"
+    assert programme.reports("school") == tmp_path / "reports-school"
+    with pytest.raises(UsageError) as caught:
+        programme.reports("press")  # type: ignore[arg-type]
+    assert str(caught.value) == "The audience of a report is «public» or «school»."
