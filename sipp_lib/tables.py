@@ -282,7 +282,7 @@ def _part(body: Fields, name: str, part: object, reader: _Reader) -> Markup:
 
 def _list(rows: Iterable[tuple[str, Markup]]) -> Markup:
     items = [
-        (SHORT_FIELD if len(value.striptags()) <= SHORT else FIELD).format(
+        (SHORT_FIELD if len(value.striptags()) <= SHORT and "<ul" not in value else FIELD).format(
             clean(label if label.endswith(("?", "…")) else f"{label}:"),
             value,
         )

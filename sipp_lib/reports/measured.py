@@ -103,6 +103,16 @@ def gaps(book: Workbook, *, last: bool = False) -> list[Part]:
     return [heading("The gap by deprivation"), *parts] if parts else []
 
 
+def absence(book: Workbook) -> list[Part]:
+    """Persistent absence before the intervention, for every rate."""
+    told = [
+        sentence
+        for measure in book.measures("rate")
+        for sentence in sentences.persistent_absence(measure, *book.persistent_absence(measure))
+    ]
+    return [heading("Where they began"), bullets(told)] if told else []
+
+
 def lenses(book: Workbook) -> list[Part]:
     """The first outcome measure through the other equity lenses that were looked through."""
     measures = book.measures("score", "yes or no", role="outcome")
@@ -130,6 +140,9 @@ def surveys(book: Workbook, *, last: bool = False) -> list[Part]:
         occasion = occasions[-1 if last else 0]
         safe = book.survey(measure, occasion)
         caption = f"{measure.name}, {occasion}, answered by {measure.answered_by}"
+        if last:
+            then = book.survey(measure, occasions[0])
+            parts.append(bullets(sentences.agreement(then, safe, occasions[0], occasion)))
         if "band" in safe.frame:
             parts.append(drawn(likert_chart.bands_chart, likert_chart.bands_alt, [safe], [caption]))
         else:
@@ -249,18 +262,28 @@ def compared(book: Workbook, measure: Measure) -> list[Part]:
 
 
 def shares(book: Workbook) -> list[Part]:
-    """The target group's share on each occasion of every yes-or-no measure."""
-    return [
-        join(
-            [
-                heading(measure.name),
-                tables.frame_table(
-                    book.target_over_time(measure), f"{measure.name}: share of the target group"
-                ),
-            ]
-        )
-        for measure in book.measures("yes or no")
-    ]
+    """For every yes-or-no measure: the share of target and comparison group, and the adjusted difference."""
+    parts: list[Part] = []
+    for measure in book.measures("yes or no"):
+        result = book.shares(measure)
+        parts += [heading(measure.name), bullets(sentences.shares(measure, result))]
+        if result.adjusted:
+            caption = f"{measure.name}: adjusted difference between the groups"
+            how: dict[str, Any] = {
+                "measure": measure.name,
+                "unit": sentences.points(measure),
+                "better": measure.better,
+            }
+            parts.append(
+                drawn(
+                    comparison_chart.forest, comparison_chart.forest_alt, [result.adjusted], [caption], **how
+                )
+            )
+        parts += [
+            unfolding(tables.frame_table(safe, f"{measure.name}: share of the {group} group"))
+            for group, safe in result.groups.items()
+        ]
+    return parts
 
 
 def unfolding(*found: Markup) -> Markup:

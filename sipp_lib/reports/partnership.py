@@ -93,7 +93,8 @@ class Report:
             page.minor_heading("What success was to look like") if told else None,
             *told,
             page.minor_heading("What the numbers say"),
-            page.bullets(self.results) or page.paragraph("Nothing has been measured yet."),
+            page.bullets(" ".join(each) for each in self.results)
+            or page.paragraph("Nothing has been measured yet."),
             page.minor_heading("What the partnership answers") if answers else None,
             page.bullets(answers),
         ]
@@ -103,7 +104,8 @@ class Report:
     def performance(self) -> Fragment:
         """Phase 1."""
         book = self.book
-        return self._phase(1, agreed.performance(book), [*measured.gaps(book), *measured.lenses(book)])
+        found = [*measured.gaps(book), *measured.lenses(book), *measured.absence(book)]
+        return self._phase(1, agreed.performance(book), found)
 
     def exploring(self) -> Fragment:
         """Phase 2."""
@@ -198,7 +200,7 @@ class Report:
             "about": "; ".join(
                 filter(None, [own.theme_words or own.theme, listed([str(m) for m in own.methods])])
             ),
-            "short": self.results[:2] or ["Nothing has been measured yet."],
+            "short": [each[0] for each in self.results[:2]] or ["Nothing has been measured yet."],
             "stamp": made,
         }
         return Fragment(section.html, facts)
@@ -231,22 +233,17 @@ class Report:
         return told
 
     @cached_property
-    def results(self) -> list[str]:
-        """The main results: change and comparison of each outcome, then what is followed by month."""
-        told: list[str] = []
-        for measure in self.book.measures("score", role="outcome"):
-            compared, changed = self.book.comparison(measure), self.book.change(measure)
-            if changed:
-                told.append(sentences.change(measure, changed)[0])
-            if compared:
-                told.append(" ".join(sentences.comparison(measure, compared)[:3]))
-        for measure in self.book.measures("yes or no", role="outcome"):
-            occasions = self.book.occasions(measure)
-            told += sentences.gap(
-                measure, *(self.book.gap(measure, each) for each in (occasions[0], occasions[-1]))
-            )
-        for measure in self.book.measures("rate"):
-            told.append(" ".join(sentences.run_chart(measure, self.book.run_chart(measure))))
+    def results(self) -> list[list[str]]:
+        """The main results, a list of sentences each: every outcome, then what is followed by month."""
+        book, told = self.book, []
+        for measure in book.measures("score", role="outcome"):
+            changed, compared = book.change(measure), book.comparison(measure)
+            told += [sentences.change(measure, changed)[:1]] if changed else []
+            told += [sentences.comparison(measure, compared)[:3]] if compared else []
+        for measure in book.measures("yes or no", role="outcome"):
+            told.append(sentences.shares(measure, book.shares(measure)))
+        for measure in book.measures("rate"):
+            told.append(sentences.run_chart(measure, book.run_chart(measure)))
         return told
 
     @cached_property

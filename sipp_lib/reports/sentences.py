@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 if TYPE_CHECKING:
+    from sipp_lib.disclosure.safe import SafeFrame
     from sipp_lib.records.kinds import Measure
-    from sipp_lib.workbook import Change, Comparison, Gap, RunChart
+    from sipp_lib.results import Change, Comparison, Gap, RunChart, Shares
 
 SMALL = 10  # below: «indicative only»
 
@@ -39,7 +40,7 @@ def change(measure: Measure, result: Change) -> list[str]:
         why = row.get("suppressed") or "no pupil was measured on both occasions"
         return [f"{where}: the target group's change is not shown ({why})."]
     unit = f" {measure.unit}" if measure.unit else ""
-    about = "about " if result.summary.audience == "public" else ""
+    about = _about(result.summary)
     way = _way(row["mean_change"], measure)
     decimals = _decimals(row["mean_before"], row["mean_after"])
     told = [
@@ -62,12 +63,30 @@ def change(measure: Measure, result: Change) -> list[str]:
 
 def comparison(measure: Measure, result: Comparison) -> list[str]:
     """The target group against the comparison group, allowing for where both began."""
-    rows = result.adjusted.frame
+    told = adjusted(measure, result.adjusted)
+    slopes = result.slopes.frame.iloc[0]
+    if not pd.isna(slopes["unequal"]) and bool(slopes["unequal"]):
+        told.append(
+            "Take care: the difference between the groups depends on where pupils began, so one number for all "
+            "pupils hides part of it."
+        )
+    effect = result.morris.frame.iloc[0]["d_ppc2"]
+    if not pd.isna(effect):
+        told.append(
+            f"Measured in the standard deviation that both groups had before, the difference in their changes is "
+            f"{number(effect, 2)} (Morris's d)."
+        )
+    return told
+
+
+def adjusted(measure: Measure, result: SafeFrame) -> list[str]:
+    """The difference between the groups after, allowing for where each pupil began and for classes."""
+    rows = result.frame
     first = rows.iloc[0]
     if pd.isna(first["difference"]):
         why = first.get("suppressed") or "there are too few pupils in one of the groups"
         return [f"{measure.name}: target and comparison group are not compared ({why})."]
-    unit = f" {measure.unit}" if measure.unit else ""
+    unit = f" {points(measure)}" if points(measure) else ""
     better = first["difference"] if measure.better == "higher" else -first["difference"]
     side = "ahead of" if better > 0 else "behind" if better < 0 else "level with"
     decimals = 3 if pd.isna(first["low"]) or first["high"] - first["low"] < 2 else 2
@@ -96,18 +115,49 @@ def comparison(measure: Measure, result: Comparison) -> list[str]:
             f"to {number(second['high'], decimals)} (standard error {number(second['se'], 3)}, "
             f"{int(second['n_clusters'])} classes): {verdict}."
         )
-    slopes = result.slopes.frame.iloc[0]
-    if not pd.isna(slopes["unequal"]) and bool(slopes["unequal"]):
-        told.append(
-            "Take care: the difference between the groups depends on where pupils began, so one number for all "
-            "pupils hides part of it."
-        )
-    effect = result.morris.frame.iloc[0]["d_ppc2"]
-    if not pd.isna(effect):
-        told.append(
-            f"Measured in the standard deviation that both groups had before, the difference in their changes is "
-            f"{number(effect, 2)} (Morris's d)."
-        )
+    return told
+
+
+def shares(measure: Measure, result: Shares) -> list[str]:
+    """The share of each group on the first and the last occasion, and what is left of the difference."""
+    told = []
+    for group, safe in result.groups.items():
+        rows = safe.frame
+        ends = rows.iloc[[0]] if len(rows) == 1 else rows.iloc[[0, -1]]
+        parts = [
+            f"{share(row)} in {row['occasion']}"
+            + ("" if pd.isna(row["percent"]) else f" (of {_about(safe)}{int(row['n'])} pupils)")
+            for _, row in ends.iterrows()
+        ]
+        told.append(f"{measure.name}, {group} group: {' and '.join(parts)}.")
+    return told + (adjusted(measure, result.adjusted) if result.adjusted else [])
+
+
+def share(row: Any) -> str:
+    """A percentage, or in words why it is not shown."""
+    if not pd.isna(row["percent"]):
+        return f"{number(row['percent'], 0)}%"
+    return f"not shown ({row.get('suppressed') or 'nobody was measured'})"
+
+
+def persistent_absence(measure: Measure, whose: str, safe: SafeFrame) -> list[str]:
+    """How many missed a tenth of their openings or more."""
+    row = safe.frame.iloc[0]
+    many = "" if pd.isna(row["percent"]) else f" of {_about(safe)}{int(row['n'])} pupils"
+    return [
+        f"{measure.name} of {whose} before the intervention: {share(row)}{many} missed a tenth of their openings "
+        "or more (persistent absence)."
+    ]
+
+
+def agreement(first: SafeFrame, last: SafeFrame, before: str, after: str) -> list[str]:
+    """How many agree with each statement of a questionnaire, then and now; only where both may be shown."""
+    told = []
+    one, two = (_agree(safe) for safe in (first, last))
+    for item, then in one.items():
+        now = two.get(item)
+        if now is not None and not pd.isna(then) and not pd.isna(now):
+            told.append(f"«{item}»: {number(then, 0)}% agreed in {before}, {number(now, 0)}% in {after}.")
     return told
 
 
@@ -119,15 +169,14 @@ def gap(measure: Measure, first: Gap, last: Gap | None = None) -> list[str]:
         if pd.isna(row["gap"]):
             told.append(
                 f"{measure.name}, {each.occasion}: the gap between the least and the most deprived fifth cannot be "
-                "shown, because one of the two groups is too small."
+                "shown without telling about a small group of pupils."
             )
             continue
-        points = "percentage points" if measure.form == "yes or no" else measure.unit or "points"
         side = "behind" if row["gap"] > 0 else "ahead of"
         unsure = " This may be chance." if _includes_zero(row) else ""
         told.append(
             f"{measure.name}, {each.occasion}: pupils from the most deprived fifth of areas were "
-            f"{number(abs(row['gap']), 1)} {points} {side} those from the least deprived fifth"
+            f"{number(abs(row['gap']), 1)} {points(measure) or 'points'} {side} those from the least deprived fifth"
             f"{interval(row['low'], row['high'], 1)}.{unsure}"
         )
     return told
@@ -167,6 +216,25 @@ def _decimals(*values: float) -> int:
     """As many decimals as tables show: the larger the numbers, the fewer."""
     largest = max(abs(value) for value in values)
     return 3 if largest < 1 else 2 if largest < 10 else 1
+
+
+def points(measure: Measure) -> str:
+    """The unit of a difference."""
+    return "percentage points" if measure.form == "yes or no" else measure.unit
+
+
+def _about(safe: SafeFrame) -> str:
+    return "about " if safe.audience == "public" else ""
+
+
+def _agree(safe: SafeFrame) -> dict[Any, Any]:
+    """The share that agrees, by item: the band «agree», or the better half of the answers."""
+    frame = safe.frame
+    if "band" in frame:
+        return dict(frame.loc[frame["band"] == "agree", ["item", "percent"]].itertuples(index=False))
+    half = frame["answer"].nunique() // 2
+    best = frame[frame.groupby("item", sort=False).cumcount() < half]
+    return best.groupby("item", sort=False)["percent"].sum(min_count=half).to_dict()
 
 
 def _way(amount: float, measure: Measure) -> str:

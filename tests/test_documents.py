@@ -1,0 +1,206 @@
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+import sipp_lib
+from sipp_lib.cli import app
+from sipp_lib.disclosure.columns import COLUMNS
+from sipp_lib.evidence.columns import TABLES
+from sipp_lib.records.kinds import KINDS
+from sipp_lib.records.links import phase_of
+from sipp_lib.records.store import Store
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = {path.name: path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("*.md"))}
+README, GLOSSARY = DOCUMENTS["README.md"], DOCUMENTS["GLOSSARY.md"]
+CONTRIBUTING, CHANGELOG = DOCUMENTS["CONTRIBUTING.md"], DOCUMENTS["CHANGELOG.md"]
+COMMANDS = typer.main.get_command(app).commands
+PLANNED = {"add", "open", "export", "forget"}
+# what commands make, and a user's own things: not in a checkout
+MADE = {"sipp.toml", "build/sample/reports/index.html", "partnerships/held-out"}
+MADE |= {"~/.local/share", "~/Library/Application Support", "sipp/keys"}
+ENDINGS = (
+    ".py",
+    ".md",
+    ".toml",
+    ".yml",
+    ".txt",
+    ".ipynb",
+    ".css",
+    ".j2",
+    ".json",
+    ".html",
+    ".sqlite",
+    ".csv",
+)
+# files that a line of CONTRIBUTING names inside the folder that it is about
+BESIDE = ("", "templates/html/sipp", "data/generator")
+
+
+def rows(text, heading):
+    """The rows of the first table under a heading, as lists of cells."""
+    section = text.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    found = [line for line in section.splitlines() if line.startswith("|")][2:]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in found]
+
+
+def names(text, heading):
+    return [row[0].strip("`") for row in rows(text, heading)]
+
+
+def codes(text):
+    """What stands in backticks in running text and tables, not in blocks."""
+    plain = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    return re.findall(r"(?<!`)`([^`\n]+)`", re.sub(r"^ {4}.*$", "", plain, flags=re.MULTILINE))
+
+
+def options(command):
+    return {name for each in command.params for name in each.opts if name.startswith("--")}
+
+
+def test_the_glossary_has_every_column_of_results_and_no_other():
+    assert names(GLOSSARY, "Columns of results") == list(COLUMNS)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_glossary_has_every_column_of_evidence_and_no_other(table):
+    assert names(GLOSSARY, f"Evidence: `{table}`") == list(TABLES[table])
+
+
+def test_the_glossary_has_every_kind_of_record_in_its_phase_and_no_other():
+    told = {row[0].strip("`"): int(row[1]) for row in rows(GLOSSARY, "Kinds of record")}
+    assert told == {kind: phase_of(kind) for kind in KINDS}
+    assert list(told) == list(KINDS)
+
+
+def test_every_entry_of_the_glossary_says_something():
+    for heading in ("Kinds of record", "Columns of results", *(f"Evidence: `{table}`" for table in TABLES)):
+        assert all(len(row) == 3 and all(row) for row in rows(GLOSSARY, heading)), heading
+
+
+def test_readme_lists_every_command_with_its_options_and_no_other():
+    told = {}
+    for row in re.findall(r"^\| `sipp (.+?)` \|", README, re.MULTILINE):
+        command, *_ = row.split()
+        told[command] = set(re.findall(r"--[a-z-]+", row))
+    assert told == {name: options(command) for name, command in COMMANDS.items()}
+
+
+def test_readme_gives_each_commands_arguments_as_help_does():
+    for name, command in COMMANDS.items():
+        row = re.search(rf"^\| `sipp {name}(.*?)` \|", README, re.MULTILINE)[1]
+        for each in command.params:
+            if each.param_type_name == "argument":
+                word = (each.metavar or each.name).strip("[].").upper()
+                assert word in row.split("--")[0], name
+            elif each.metavar:
+                assert f"{each.opts[0]} {each.metavar}" in row, name
+
+
+def test_readme_names_the_options_of_every_command():
+    for option in options(typer.main.get_command(app)):
+        assert f"`sipp {option}" in README, option
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_command_and_option_that_is_named_exists(document):
+    for words in re.findall(r"\bsipp ((?:--)?[a-z]+)\b", " ".join(codes(DOCUMENTS[document]))):
+        known = {*COMMANDS, *PLANNED, *options(typer.main.get_command(app)), "--help"}
+        assert words in known, words
+
+
+def test_what_is_told_to_be_planned_is_not_there_and_what_is_there_is_not():
+    planned = README.split("It does not do yet")[1].split("\n## ")[0]
+    told = set(re.findall(r"`sipp ([a-z]+)`", planned))
+    assert told == PLANNED
+    assert told.isdisjoint(COMMANDS)
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "GLOSSARY.md", "CHANGELOG.md"])
+def test_every_path_that_is_named_exists(document):
+    paths = [code for code in codes(DOCUMENTS[document]) if code.endswith(ENDINGS) or "/" in code]
+    paths += re.findall(r"\]\(([^)#]+)\)", DOCUMENTS[document])
+    assert paths
+    for path in paths:
+        if (
+            path in MADE
+            or "<" in path
+            or not re.fullmatch(r"[\w./~ -]+", path)
+            or re.fullmatch(r"[\d/]+", path)
+        ):
+            continue
+        assert any((ROOT / folder / path).exists() for folder in BESIDE), path
+
+
+def test_what_is_called_made_by_a_command_is_named_somewhere():
+    told = {code for text in DOCUMENTS.values() for code in codes(text)}
+    assert told >= MADE
+
+
+def test_contributing_has_a_line_for_every_module_and_no_other():
+    modules = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "sipp_lib").rglob("*.py")
+        if path.stem != "__init__"
+    }
+    told = re.findall(r"^\| `(sipp_lib/\S+\.py)` \|", CONTRIBUTING, re.MULTILINE)
+    assert len(told) == len(set(told))
+    assert set(told) == modules
+
+
+def test_contributing_says_why_each_dependency_is_there():
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    wanted = re.findall(r'^  "([\w-]+)>=', text.split("dependencies = [")[1].split("]")[0], re.MULTILINE)
+    assert names(CONTRIBUTING, "Dependencies") == wanted
+    assert all(all(row) for row in rows(CONTRIBUTING, "Dependencies"))
+
+
+def test_functions_that_the_traps_name_are_where_they_are_said_to_be():
+    for _, where in rows(CONTRIBUTING, "Traps that were measured"):
+        for name, path in re.findall(r"`(\w+)`(?: \([^)]*\))? in `(sipp_lib/[\w/]+\.py)`", where):
+            assert re.search(rf"^\s*(def|class) {name}\b", (ROOT / path).read_text(encoding="utf-8"), re.M), (
+                name
+            )
+
+
+def test_the_sample_partnerships_are_those_readme_tells_of():
+    there = {path.name for path in (ROOT / "data" / "sample" / "partnerships").iterdir()}
+    assert set(names(README, "The sample programme")) == there
+
+
+def test_make_targets_that_are_named_exist():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    told = {
+        word for text in DOCUMENTS.values() for word in re.findall(r"(?:`|^ {4})make ([a-z]+)", text, re.M)
+    }
+    assert told
+    assert told <= targets
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_the_field_says_enquiry(document):
+    assert "inquir" not in DOCUMENTS[document].casefold()
+
+
+def test_the_newest_version_of_the_changelog_is_this_one():
+    assert re.search(r"^## (\S+)$", CHANGELOG, re.MULTILINE)[1] == sipp_lib.__version__
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert re.search(r'^version = "(.+)"$', project, re.MULTILINE)[1] == sipp_lib.__version__
+
+
+def test_readme_names_the_wheel_that_is_built():
+    assert f"sipp_workbook-{sipp_lib.__version__}-py3-none-any.whl" in README
+
+
+def test_the_code_that_readme_shows_runs(sample, monkeypatch):
+    monkeypatch.chdir(sample.folder)
+    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert len(blocks) == 2
+    said = {}
+    for block in blocks:
+        exec(block, said)  # the README's own code, as a reader would run it
+    assert said["book"].records("factor")
+    with Store.open(sample.place("tarvit-water").records, "tarvit-water", read_only=True) as store:
+        assert store.get(said["factor"].id).body.confirmed == "confirmed"
