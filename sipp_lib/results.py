@@ -143,6 +143,15 @@ class Results(ABC):
         self.released.append(safe)
         return safe
 
+    def number(self, count: int) -> str:
+        """A number of pupils that stands in a record, as the audience may read it: «about 25», «fewer than 10»."""
+        import pandas as pd
+
+        from sipp_lib.disclosure.rounding import safe_number
+
+        self.gate(pd.DataFrame({"n": pd.array([count], dtype="Int64")}), "a number in a record")
+        return safe_number(count, self.settings, self.audience)
+
     def gap(self, measure: Measure, occasion: str) -> Gap:
         """The measure by SIMD quintile on an occasion, and its gap, reckoned from what may be shown."""
         from sipp_lib.analysis import gaps

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from sipp_lib.disclosure.safe import Audience, SafeFrame
-from sipp_lib.errors import Issue, ProgrammeError
+from sipp_lib.errors import Issue, ProgrammeError, UsageError
 from sipp_lib.programme import Place, Programme, find
 from sipp_lib.records.kinds import Measure, Partnership, Record
 from sipp_lib.records.links import Missing, missing
@@ -82,8 +82,10 @@ class Workbook(Results):
         UsageError, ProgrammeError, StoreError
             In a sentence, when there is no such partnership or it cannot be read.
         """
+        if audience not in get_args(Audience):
+            raise UsageError(f"There is no audience «{audience}». Write «public» or «school».")
         opened = find(Path(programme or os.environ.get("SIPP_PROGRAMME", ".")))
-        place = opened.partnership(partnership)
+        place = opened.partnership(partnership or "")
         with Store.open(place.records, place.slug, read_only=True) as store:
             return cls(opened, place, store.current(), store.fingerprint(), audience)
 

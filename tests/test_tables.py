@@ -4,7 +4,8 @@ import html5lib
 import pandas as pd
 import pytest
 
-from sipp_lib.disclosure.gate import Settings, gate, safe_number
+from sipp_lib.disclosure.gate import Settings, gate
+from sipp_lib.disclosure.rounding import safe_number
 from sipp_lib.errors import DisclosureError
 from sipp_lib.records.kinds import KINDS
 from sipp_lib.records.merge import Conflict, Entry

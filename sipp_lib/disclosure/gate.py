@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pandas as pd
 
 from sipp_lib.disclosure import protect
 from sipp_lib.disclosure.columns import COLUMNS, role_of
-from sipp_lib.disclosure.rounding import Settings, safe_number
+from sipp_lib.disclosure.rounding import Settings
 from sipp_lib.disclosure.safe import Audience, SafeFrame, Subject
 from sipp_lib.errors import DisclosureError
 
-__all__ = ["Settings", "gate", "safe_number"]
+__all__ = ["Settings", "gate"]
 
 OF_PUPILS = {"count", "part", "share", "bound", "mean", "openings", "pupil"}
 
@@ -73,7 +75,13 @@ def gate(
     return SafeFrame(name, fresh, audience, subject, pd.DataFrame(whole[truth]).copy())
 
 
-def _check(frame: pd.DataFrame, name: str, audience: Audience, subject: Subject, settings: Settings) -> None:
+def _check_words(frame: pd.DataFrame, name: str, audience: Audience, subject: Subject) -> None:
+    """Refuse an audience, a subject or a column that nobody has said anything about."""
+    if audience not in get_args(Audience) or subject not in get_args(Subject):
+        raise DisclosureError(
+            f"The table «{name}» is for the audience «{audience}» and about «{subject}», of which one is unknown. "
+            "Use the words of sipp_lib/disclosure/safe.py."
+        )
     for column in frame:
         if column not in COLUMNS:
             raise DisclosureError(
@@ -82,6 +90,10 @@ def _check(frame: pd.DataFrame, name: str, audience: Audience, subject: Subject,
             )
     if not frame.columns.is_unique:
         raise DisclosureError(f"The table «{name}» has two columns of the same name. Rename one of them.")
+
+
+def _check(frame: pd.DataFrame, name: str, audience: Audience, subject: Subject, settings: Settings) -> None:
+    _check_words(frame, name, audience, subject)
     roles = {role_of(str(column)) for column in frame}
     if audience == "school":
         return

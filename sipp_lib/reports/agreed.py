@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sipp_lib import tables
-from sipp_lib.disclosure.gate import safe_number
 from sipp_lib.records.kinds import SelfCheck, Voice
 from sipp_lib.reports.page import heading, join, paragraph
 
@@ -38,7 +37,7 @@ def look(book: Workbook) -> dict[str, Any]:
     return {
         "audience": book.audience,
         "names": {entry.id: called(entry, book) for entry in book.entries},
-        "number": lambda count: safe_number(count, book.settings, book.audience),
+        "number": book.number,
     }
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import wait
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipp_lib.errors import ReportError, SippError
-from sipp_lib.reports.run import checked, make, template_path, write_whole
+from sipp_lib.reports.run import checked, given, make, template_path, write_whole
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import Audience
@@ -72,7 +75,7 @@ def reports(
         programme.partnership(slug)
     if not slugs:
         raise ReportError("This programme has no partnership yet. Make one with «sipp new NAME».")
-    checked(template or template_path(), {"partnership": slugs[0], "audience": audience, **(extra or {})})
+    checked(template or template_path(), given(slugs[0], audience, extra))
 
     def submit(pool: Executor, slug: str) -> Future[Result]:
         return pool.submit(one, programme, slug, audience, template, extra)
@@ -153,9 +156,18 @@ def _pool(processes: int) -> ProcessPoolExecutor:
 
 
 def _begin() -> None:
-    """Prepare a worker: one thread for linear algebra, and an end when the parent has ended."""
+    """Prepare a worker: one thread for linear algebra, a folder that goes with it, an end with its parent."""
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
+    tempfile.tempdir = tempfile.mkdtemp(prefix="sipp-worker-")
+    # processes of multiprocessing run their own finalisers, not those of atexit
+    Finalize(None, shutil.rmtree, args=(tempfile.tempdir,), kwargs={"ignore_errors": True}, exitpriority=1)
+    threading.Thread(target=_end_with_parent, args=(tempfile.tempdir,), daemon=True).start()
+
+
+def _end_with_parent(folder: str) -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
+        wait([parent.sentinel])
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(1)

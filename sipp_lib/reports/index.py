@@ -41,10 +41,14 @@ def index(programme: Programme, audience: Audience, results: Sequence[Result]) -
     for slug in programme.partnerships():
         try:
             facts = json.loads((folder / f"{slug}.ipynb").read_text(encoding="utf-8"))["metadata"]["sipp"]
-        except FileNotFoundError:
+            rows.append(_row(slug, facts, stale=slug in failed))
+        except (
+            FileNotFoundError,
+            ValueError,
+            KeyError,
+            TypeError,
+        ):  # no report, or a file of somebody else's
             absent.append(slug)
-            continue
-        rows.append(_row(slug, facts, stale=slug in failed))
     table = Markup(
         '<div class="scroll" tabindex="0" role="region" aria-label="Partnerships"><table class="index">'
         "<caption>Each partnership and its evaluation report</caption>\n<thead><tr>"

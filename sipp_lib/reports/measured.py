@@ -17,7 +17,7 @@ from sipp_lib.charts import likert as likert_chart
 from sipp_lib.charts import plan as plan_chart
 from sipp_lib.charts import runchart as run_chart
 from sipp_lib.disclosure.safe import shown
-from sipp_lib.records.kinds import Event
+from sipp_lib.records.kinds import Event, TargetGroup
 from sipp_lib.reports import sentences
 from sipp_lib.reports.page import bullets, figure, heading, join, paragraph
 
@@ -207,7 +207,10 @@ def changes(book: Workbook) -> list[Part]:
         if result is None:
             continue
         when = f"{result.before} to {result.after}"
-        parts += [heading(measure.name), bullets(sentences.change(measure, result)), _caution(book, measure)]
+        parts += [heading(measure.name), bullets(sentences.change(measure, result))]
+        parts += [
+            paragraph(words, "caution") for words in sentences.chosen_low(measure, book.bodies(TargetGroup))
+        ]
         told: dict[str, Any] = {"measure": measure.name, "better": measure.better}
         chart: Callable[..., Figure]
         alt: Callable[..., str]
@@ -289,18 +292,6 @@ def shares(book: Workbook) -> list[Part]:
 def unfolding(*found: Markup) -> Markup:
     """Tables that unfold when they are wanted."""
     return Markup("<details><summary>The same as a table</summary>\n{}\n</details>").format(join(found))
-
-
-def _caution(book: Workbook, measure: Measure) -> Part:
-    """What a rise of a group chosen for low scores does not show."""
-    groups = [entry.body for entry in book.records("target_group")]
-    if not any(group.chosen_on == measure.code for group in groups):  # type: ignore[attr-defined]
-        return None
-    return paragraph(
-        "The group was chosen for low results on this measure. Such a group rises on average even when nothing is "
-        "done (regression to the mean), so a rise by itself is no evidence that the intervention worked.",
-        "caution",
-    )
 
 
 def _unit(measure: Measure) -> str:

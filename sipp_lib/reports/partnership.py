@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sipp_lib import tables
-from sipp_lib.disclosure.gate import safe_number
 from sipp_lib.phases import PHASES
 from sipp_lib.records.kinds import Finding, Question, TargetGroup
 from sipp_lib.reports import agreed, measured, page, sentences
@@ -227,8 +226,7 @@ class Report:
             else []
         )
         for group in book.bodies(TargetGroup):
-            size = safe_number(group.size, book.settings, book.audience)
-            many = f" ({size} pupils)" if size else ""
+            many = "" if group.size is None else f" ({book.number(group.size)} pupils)"
             told.append(f"The enquiry was for {group.name or 'a group that has no name yet'}{many}.")
         return told
 
@@ -238,7 +236,8 @@ class Report:
         book, told = self.book, []
         for measure in book.measures("score", role="outcome"):
             changed, compared = book.change(measure), book.comparison(measure)
-            told += [sentences.change(measure, changed)[:1]] if changed else []
+            chosen = [] if compared else sentences.chosen_low(measure, book.bodies(TargetGroup))
+            told += [[*sentences.change(measure, changed)[:1], *chosen]] if changed else []
             told += [sentences.comparison(measure, compared)[:3]] if compared else []
         for measure in book.measures("yes or no", role="outcome"):
             told.append(sentences.shares(measure, book.shares(measure)))

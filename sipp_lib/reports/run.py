@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -84,6 +86,20 @@ def checked(template: Path, parameters: dict[str, Any]) -> NotebookNode:
     return notebook
 
 
+def given(partnership: str, audience: Audience, extra: dict[str, Any] | None) -> dict[str, Any]:
+    """The parameters of one report: whose, for whom, and what else the template asks for.
+
+    Raises
+    ------
+    UsageError
+        When a further parameter would change whose report it is or for whom.
+    """
+    own = {"partnership": partnership, "audience": audience}
+    for name in own.keys() & (extra or {}).keys():
+        raise UsageError(f"The parameter «{name}» is set by the command itself. Leave it out.")
+    return own | (extra or {})
+
+
 def make(
     programme: Programme,
     partnership: str,
@@ -119,7 +135,7 @@ def make(
 
     template = template or template_path()
     programme.partnership(partnership)
-    parameters = {"partnership": partnership, "audience": audience, **(extra or {})}
+    parameters = given(partnership, audience, extra)
     notebook = checked(template, parameters)
     Workbook.open(partnership, programme.folder, audience).check_text()
     with tempfile.TemporaryDirectory(prefix="sipp-report-") as work, _environment(programme, template, work):
@@ -180,13 +196,20 @@ def write_whole(path: Path, text: str) -> None:
 
 @contextmanager
 def _environment(programme: Programme, template: Path, work: str) -> Iterator[None]:
-    """Tell the kernel where programme and template are, and keep a person's own IPython start-up files out of it."""
-    profile = Path(work) / "profile_default"
+    """Tell the kernel where programme and template are; keep a person's start-up files and kernels out of it."""
+    profile, kernel = Path(work) / "profile_default", Path(work) / "kernels" / "python3"
     profile.mkdir()
-    (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 50\n")
+    (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 50\n", encoding="utf-8")
+    kernel.mkdir(parents=True)  # a kernel «python3» of the person's own may belong to another environment
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    about = {"argv": command, "display_name": "Python 3", "language": "python"}
+    (kernel / "kernel.json").write_text(json.dumps(about), encoding="utf-8")
     before = dict(os.environ)
     os.environ.update(
-        SIPP_PROGRAMME=str(programme.folder.resolve()), SIPP_TEMPLATE=str(template.resolve()), IPYTHONDIR=work
+        SIPP_PROGRAMME=str(programme.folder.resolve()),
+        SIPP_TEMPLATE=str(template.resolve()),
+        IPYTHONDIR=work,
+        JUPYTER_PATH=work,
     )
     try:
         yield

@@ -8,7 +8,7 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
-    from sipp_lib.records.kinds import Measure
+    from sipp_lib.records.kinds import Measure, TargetGroup
     from sipp_lib.results import Change, Comparison, Gap, RunChart, Shares
 
 SMALL = 10  # below: «indicative only»
@@ -58,7 +58,24 @@ def change(measure: Measure, result: Change) -> list[str]:
         )
     if row["n"] < SMALL:
         told.append("With fewer than 10 pupils this is indicative only.")
+    gone = result.missing.frame.iloc[0]
+    if not pd.isna(gone["n_before_only"]) and gone["n_before_only"] + gone["n_after_only"]:
+        told.append(
+            f"Left out are {about}{int(gone['n_before_only'])} pupils measured only in {result.before} and "
+            f"{about}{int(gone['n_after_only'])} measured only in {result.after}."
+        )
     return told
+
+
+CHOSEN_LOW = (
+    "The group was chosen for low results on this measure. Such a group rises on average even when nothing is "
+    "done (regression to the mean), so a rise by itself is no evidence that the intervention worked."
+)
+
+
+def chosen_low(measure: Measure, groups: list[TargetGroup]) -> list[str]:
+    """What a rise does not show where the target group was chosen for low results on the measure."""
+    return [CHOSEN_LOW] if any(group.chosen_on == measure.code for group in groups) else []
 
 
 def comparison(measure: Measure, result: Comparison) -> list[str]:

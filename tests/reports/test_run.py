@@ -123,3 +123,32 @@ def test_a_template_cannot_show_what_did_not_pass_the_gate(sample, tmp_path, cel
         make(sample, slug, template=template(tmp_path, OWN + cells))
     assert str(caught.value) == sentence.format(slug=slug)
     assert not sample.reports("public").exists()
+
+
+@pytest.mark.parametrize("pair", ["audience=school", "partnership=tarvit-water"])
+def test_a_further_parameter_cannot_change_whose_report_it_is_or_for_whom(sipp, sample, pair):
+    done = sipp("report", "--programme", sample.folder, "glen-corrie", "--parameter", pair)
+    assert done.returncode == 2
+    name = pair.partition("=")[0]
+    assert done.stderr.strip().splitlines()[-1] == (
+        f"The parameter «{name}» is set by the command itself. Leave it out."
+    )
+    assert not sample.reports("public").exists()
+
+
+def test_an_unknown_audience_is_refused_wherever_it_is_given(sample):
+    import pandas as pd
+
+    from sipp_lib.disclosure.gate import Settings, gate
+    from sipp_lib.errors import DisclosureError
+    from sipp_lib.workbook import Workbook
+
+    with pytest.raises(UsageError) as caught:
+        Workbook.open("glen-corrie", sample.folder, "Public")
+    assert str(caught.value) == "There is no audience «Public». Write «public» or «school»."
+    with pytest.raises(DisclosureError) as stopped:
+        gate(pd.DataFrame({"n": [3]}), name="t", audience="Public", settings=Settings())
+    assert str(stopped.value) == (
+        "The table «t» is for the audience «Public» and about «pupils», of which one is unknown. "
+        "Use the words of sipp_lib/disclosure/safe.py."
+    )
