@@ -78,7 +78,10 @@ def phase_notebooks(place: Place) -> int:
     templates = sorted(shipped("templates").glob("phases/*.ipynb"))
     place.notebooks.mkdir(parents=True, exist_ok=True)
     for template in templates:
-        notebook = parameterize_notebook(nbformat.read(template, as_version=4), {"partnership": place.slug})
+        notebook = nbformat.read(template, as_version=4)
+        for cell in notebook.cells:
+            cell.metadata.setdefault("tags", [])  # papermill takes them for granted
+        notebook = parameterize_notebook(notebook, {"partnership": place.slug})
         NotebookNotary().sign(notebook)
         (place.notebooks / template.name).write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
     return len(templates)
@@ -108,10 +111,10 @@ def copy_sample(folder: Path) -> Programme:
             place = programme.partnership(slug)
             with Store.create(place.records, slug) as store:
                 store.merge(bundle.read(place.bundle))
+        keys = keys_folder(programme.id, folder)
         if folder.exists():
             folder.rmdir()
         copy.rename(folder)
-    keys = keys_folder(programme.id, folder)
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     for key in sorted(shipped("data", "sample", "keys").glob("*.csv")):
         shutil.copyfile(key, keys / key.name)

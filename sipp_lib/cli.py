@@ -43,18 +43,16 @@ def main() -> None:
     except SippError as error:
         if os.environ.get("SIPP_DEBUG"):
             raise
-        for line in _sentences(error):
-            print(line, file=sys.stderr)  # noqa: T201
+        for _, sentence in _told(error):
+            print(sentence, file=sys.stderr)  # noqa: T201
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("Stopped. Nothing half-written was left; run the command again to go on.", file=sys.stderr)  # noqa: T201
-        sys.exit(1)
 
 
-def _sentences(error: SippError) -> list[str]:
+def _told(error: SippError) -> list[tuple[str, str]]:
+    """How serious each part of an error is, and its sentence."""
     if isinstance(error, EvidenceError):
-        return [issue.message for issue in error.issues]
-    return [str(error)]
+        return [(issue.severity, issue.message) for issue in error.issues]
+    return [("stop", str(error))]
 
 
 def _version(asked: bool) -> None:
@@ -121,7 +119,8 @@ def check(names: Names = None, programme: Folder = HERE) -> None:
             issues, missing = book.issues(), book.missing()
         except SippError as error:
             broken = True
-            console.print("\n".join(f"  stop: {line}" for line in _sentences(error)))
+            lines = [f"  {severity}: {line}" for severity, line in _told(error)]
+            console.print("\n".join(lines), soft_wrap=True)
             continue
         broken |= any(issue.severity == "stop" for issue in issues)
         lines = [f"{issue.severity}: {issue.message}" for issue in issues]
@@ -174,7 +173,7 @@ def report(
             extra=_pairs(parameter or []),
             each=lambda result: progress.advance(bar),
         )
-    _tell(results, opened.reports(chosen) / "index.html")
+    _summarise(results, opened.reports(chosen) / "index.html")
     if not all(result.made for result in results):
         raise typer.Exit(1)
 
@@ -189,7 +188,7 @@ def _pairs(texts: list[str]) -> dict[str, Any]:
     return pairs
 
 
-def _tell(results: list[Result], index: Path) -> None:
+def _summarise(results: list[Result], index: Path) -> None:
     """Say who succeeded, who failed and why, as a table that no narrow window cuts."""
     from rich.console import Console
     from rich.table import Table

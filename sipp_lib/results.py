@@ -283,7 +283,8 @@ class Results(ABC):
         chart = runchart.runchart(
             truth.assign(percent=truth["percent"].where(monthly.frame["percent"].notna())),
             value="percent",
-            baseline_until=None if began.empty else began.iloc[0],
+            # the month in which it began is no longer baseline
+            baseline_until=None if began.empty else began.iloc[0].replace(day=1),
         )
         read = chart[["median", "useful", "run", "phase"]].assign(median=chart["median"].round(1))
         return RunChart(

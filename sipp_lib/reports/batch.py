@@ -6,6 +6,8 @@ import json
 import multiprocessing
 import os
 import shutil
+import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
@@ -69,6 +71,8 @@ def reports(
     ------
     UsageError
         When a partnership is unknown or the parameters do not fit the template: nothing is made then.
+    ReportError
+        When there is no partnership, or somebody pressed Ctrl-C.
     """
     slugs = sorted(set(partnerships)) or programme.partnerships()
     for slug in slugs:
@@ -96,7 +100,11 @@ def reports(
                     continue
         except KeyboardInterrupt:
             pool.shutdown(wait=False, cancel_futures=True)
-            raise
+            for worker in multiprocessing.active_children():
+                worker.terminate()
+            raise ReportError(
+                "Stopped. Nothing half-written was left; run the command again to go on."
+            ) from None
     for (
         slug
     ) in slugs:  # a process that died took its neighbours with it: each of those has one of its own now
@@ -159,6 +167,8 @@ def _begin() -> None:
     """Prepare a worker: one thread for linear algebra, a folder that goes with it, an end with its parent."""
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends its workers
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an exit tidies up, a signal alone does not
     tempfile.tempdir = tempfile.mkdtemp(prefix="sipp-worker-")
     # processes of multiprocessing run their own finalisers, not those of atexit
     Finalize(None, shutil.rmtree, args=(tempfile.tempdir,), kwargs={"ignore_errors": True}, exitpriority=1)

@@ -60,11 +60,6 @@ def heading(text: str) -> Markup:
     return Markup("<h3>{}</h3>").format(text)
 
 
-def minor_heading(text: str) -> Markup:
-    """A heading inside a part of a section."""
-    return Markup("<h4>{}</h4>").format(text)
-
-
 def paragraph(text: str, kind: str = "") -> Markup:
     """One paragraph; line breaks in the text stay."""
     return (

@@ -89,12 +89,12 @@ class Report:
         ]
         parts = [
             page.bullets(self.about),
-            page.minor_heading("What success was to look like") if told else None,
+            page.heading("What success was to look like") if told else None,
             *told,
-            page.minor_heading("What the numbers say"),
+            page.heading("What the numbers say"),
             page.bullets(" ".join(each) for each in self.results)
             or page.paragraph("Nothing has been measured yet."),
-            page.minor_heading("What the partnership answers") if answers else None,
+            page.heading("What the partnership answers") if answers else None,
             page.bullets(answers),
         ]
         inside = Markup('<div class="summary">\n{}\n</div>').format(page.join(parts))
@@ -144,7 +144,8 @@ class Report:
         """What is kept, changed or stopped."""
         found = agreed.decisions(self.book)
         none = [page.paragraph("Nothing has been decided yet.")]
-        return page.section("decisions", "Decisions and next steps", *(found or none))
+        decided = [page.heading("What was decided"), *found] if found else none
+        return page.section("decisions", "Decisions and next steps", *decided)
 
     def sharing(self) -> Fragment:
         """Who has heard of it, and who took part."""
@@ -166,7 +167,7 @@ class Report:
             "how-made",
             "How these numbers were made",
             page.bullets([hidden, *METHODS]),
-            page.minor_heading("Ethics and consent") if own.ethics else None,
+            page.heading("Ethics and consent") if own.ethics else None,
             page.paragraph(tables.clean(own.ethics)) if own.ethics else None,
             agreed.table(
                 self.book,

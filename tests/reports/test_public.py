@@ -1,0 +1,336 @@
+"""The sample's eight public reports and one for a school, as a reader and as a snoop would take them."""
+
+import base64
+import csv
+import html
+import json
+import os
+import re
+import struct
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+import html5lib
+import pytest
+
+from sipp_lib.begin import copy_sample
+from sipp_lib.evidence.identity import read_keys
+from sipp_lib.programme import shipped
+from sipp_lib.records.kinds import Fields
+from sipp_lib.workbook import Workbook
+
+SLUGS = sorted(path.name for path in (shipped("data", "sample") / "partnerships").iterdir())
+SCHOOL = "lindarroch-maths"
+COUNTED = {"Pupils", "How many of them"}
+PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+|\"[A-Za-z0-9+/=]{400,}\"")
+
+
+def parsed(page):
+    return html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False)
+
+
+@pytest.fixture(scope="module")
+def public(tmp_path_factory, sipp, keys):
+    programme = copy_sample(tmp_path_factory.mktemp("public") / "sample")
+    done = sipp("report", "--programme", programme.folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "8 of 8 reports were made." in done.stdout
+    return programme
+
+
+@pytest.fixture(scope="module")
+def pages(public):
+    folder = public.reports("public")
+    return {slug: (folder / f"{slug}.html").read_text(encoding="utf-8") for slug in SLUGS}
+
+
+@pytest.fixture(scope="module")
+def trees(pages):
+    return {slug: parsed(page) for slug, page in pages.items()}
+
+
+@pytest.fixture(scope="module")
+def books(public):
+    return {slug: Workbook.open(slug, public.folder, "school") for slug in SLUGS}
+
+
+@pytest.fixture(scope="module")
+def published(public, pages):
+    """Every file of the public folder as text without pictures, entities as what they stand for."""
+    told = {}
+    for path in public.reports("public").iterdir():
+        text = PICTURE.sub("", path.read_text(encoding="utf-8"))
+        if path.suffix in (".ipynb", ".json"):
+            text = "\n".join(strings(json.loads(text)))
+        told[path.name] = " ".join(html.unescape(text).split())
+    return told
+
+
+def strings(part):
+    if isinstance(part, dict):
+        for key, value in part.items():
+            yield str(key)
+            yield from strings(value)
+    elif isinstance(part, list):
+        yield "".join(part) if all(isinstance(each, str) for each in part) else ""
+        for each in part:
+            yield from strings(each)
+    else:
+        yield str(part)
+
+
+# ---- what a page is
+
+
+def test_the_folder_holds_the_reports_and_nothing_else(public):
+    names = {f"{slug}.{kind}" for slug in SLUGS for kind in ("html", "ipynb")}
+    assert {path.name for path in public.reports("public").iterdir()} == names | {"index.html", "batch.json"}
+    batch = json.loads((public.reports("public") / "batch.json").read_text(encoding="utf-8"))
+    assert batch["audience"] == "public"
+    assert batch["reports"] == [{"partnership": slug, "made": True, "reason": ""} for slug in SLUGS]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_page_is_one_harmless_file_of_bearable_size(slug, pages, trees, books, harmless):
+    text = harmless(pages[slug])
+    name = books[slug].partnership.name
+    assert trees[slug].find(".//title").text == f"{name}: evaluation report"
+    assert trees[slug].find(".//h1").text == name
+    assert len(pages[slug].encode()) < 1_500_000
+    for words in ("Summary", "Phase 1", "Phase 5", "Voices", "How these numbers were made", "Stamp"):
+        assert words in text
+
+
+def test_the_index_is_harmless_and_links_every_report(public, harmless):
+    page = (public.reports("public") / "index.html").read_text(encoding="utf-8")
+    harmless(page)
+    assert sorted(link.get("href") for link in parsed(page).findall(".//a")) == [
+        f"{slug}.html" for slug in SLUGS
+    ]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_id_is_there_once_and_every_reference_leads_to_one(slug, trees):
+    ids = [element.get("id") for element in trees[slug].iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    wanted = {element.get("aria-labelledby") for element in trees[slug].iter()} - {None}
+    assert wanted <= set(ids)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_headings_go_down_one_step_at_a_time(slug, trees):
+    levels = [int(e.tag[1]) for e in trees[slug].iter() if re.fullmatch("h[1-6]", str(e.tag))]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    jumps = [(above, below) for above, below in pairwise(levels) if below > above + 1]
+    assert jumps == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_chart_is_told_in_words_and_numbers(slug, trees):
+    pictures = trees[slug].findall(".//img")
+    assert len(pictures) >= 3
+    for picture in pictures:
+        alt = picture.get("alt")
+        assert len(alt) > 40
+        assert re.search(r"\d", alt) or alt.startswith("Table of factors"), alt  # factors have no numbers
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_pictures_hold_pixels_and_no_words(slug, trees):
+    for picture in trees[slug].findall(".//img"):
+        data = base64.b64decode(picture.get("src").partition(",")[2], validate=True)
+        assert data[:8] == b"\x89PNG\r\n\x1a\n"
+        at, kinds = 8, []
+        while at < len(data):
+            length, kind = struct.unpack(">I4s", data[at : at + 8])
+            kinds.append(kind.decode())
+            at += 12 + length
+        assert kinds[-1] == "IEND"
+        assert set(kinds) <= {"IHDR", "PLTE", "IDAT", "IEND", "tRNS", "pHYs"}
+
+
+# ---- what must not be in it
+
+
+def test_no_pupil_can_be_found_in_what_is_published(public, published, books):
+    known = read_keys(public.id)
+    names = {pupil.name for pupil in known}
+    codes = {pupil.scn for pupil in known} | {pupil.pupil for pupil in known}
+    for book in books.values():
+        for path in book.place.evidence.glob("*.csv"):  # the replaced files too
+            with path.open(encoding="utf-8", newline="") as file:
+                rows = list(csv.DictReader(file))
+            codes |= {row["respondent" if path.name.startswith("surveys") else "pupil"] for row in rows}
+    assert min(len(names), len(codes) / 3) > 900
+    for name, text in published.items():
+        assert [each for each in names if each in text] == [], name
+        # a code of four letters may stand inside a fingerprint by chance, never as a word
+        assert codes & set(re.findall(r"\w+", text)) == set(), name
+        for length in {len(code) for code in codes if len(code) > 6}:
+            assert codes & {text[at : at + length] for at in range(len(text))} == set(), name
+
+
+def school_texts(body, outer="public"):
+    """Every text in a field that stays in school, in nested rows too; letters of case pupils are none."""
+    for name, field in body.fields():
+        own = "school" if "school" in (outer, body.audience_of(name)) else "public"
+        if body.links_of(name) or "Literal" in str(field.annotation):
+            continue
+        value = getattr(body, name)
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, Fields):
+                yield from school_texts(part, own)
+            elif isinstance(part, str) and own == "school" and len(part) > 4:
+                yield " ".join(part.split())
+
+
+def test_no_field_that_stays_in_school_is_published(published, books):
+    canaries = {
+        text for book in books.values() for entry in book.entries for text in school_texts(entry.body)
+    }
+    assert len(canaries) > 300
+    for name, text in published.items():
+        assert [canary for canary in canaries if canary in text] == [], name
+
+
+def test_a_voice_that_was_not_released_is_nowhere_and_released_ones_are(published, books):
+    for slug, book in books.items():
+        voices = [entry.body for entry in book.entries if entry.kind == "voice"]
+        for voice in voices:
+            quote = " ".join(voice.quote.split())
+            if voice.publish:
+                assert quote in published[f"{slug}.html"]
+            else:
+                assert [name for name, text in published.items() if quote[:40] in text] == []
+    assert not all(
+        entry.body.publish for book in books.values() for entry in book.entries if entry.kind == "voice"
+    )
+
+
+def test_nobody_who_wrote_a_record_and_nowhere_on_this_machine_is_named(public, published, books):
+    authors = {entry.author for book in books.values() for entry in book.entries}
+    authors |= {
+        version[1]
+        for book in books.values()
+        for e in book.conflicts()
+        for c in e.conflicts
+        for version in c.versions
+    }
+    places = {str(public.folder), f"{Path.home()}{os.sep}", "/tmp/"}
+    for name, text in published.items():
+        assert [each for each in authors | places if len(each) > 4 and each in text] == [], name
+
+
+def counts(tree):
+    """Every number in a column that counts pupils, with the table's caption."""
+    for table in tree.findall(".//table"):
+        head = ["".join(cell.itertext()) for cell in table.findall("./thead/tr/th")]
+        if "Answers" in head:  # of staff, who are not protected
+            continue
+        for at in (i for i, label in enumerate(head) if label in COUNTED or label.startswith("Pupils,")):
+            for row in table.findall("./tbody/tr"):
+                cell = "".join(list(row)[at].itertext()).replace(",", "")
+                if re.fullmatch("[0-9]+", cell):
+                    yield "".join(table.find("caption").itertext()), int(cell)
+
+
+def test_no_count_of_pupils_is_small_or_exact(trees):
+    found = {slug: list(counts(tree)) for slug, tree in trees.items()}
+    assert sum(len(each) for each in found.values()) > 50
+    wrong = [(slug, *each) for slug, all_ in found.items() for each in all_ if each[1] < 10 or each[1] % 5]
+    assert wrong == []
+
+
+def test_no_count_in_the_sentences_is_small_or_exact(published):
+    pattern = re.compile(r"(?:\(about |for about |for )([0-9]+)(?= pupils| \()")
+    told = [(name, int(n)) for name, text in published.items() for n in pattern.findall(text)]
+    assert len(told) > 10
+    assert [pair for pair in told if pair[1] < 10 or pair[1] % 5] == []
+
+
+def test_the_group_that_is_too_small_is_said_to_be(trees):
+    text = " ".join("".join(trees["glen-corrie"].itertext()).split())
+    assert "not shown (fewer than 10 pupils)" in text
+
+
+# ---- the same inputs give the same bytes
+
+
+def test_the_same_inputs_give_the_same_bytes_anywhere(public, tmp_path, sipp):
+    slug = "kilcorrie-families"
+    other = copy_sample(tmp_path / "a folder of another näme")
+    for path in other.folder.rglob("*"):
+        os.utime(path, (1_000_000_000, datetime(2001, 2, 3).timestamp()))
+    foreign = {
+        "TZ": "Pacific/Kiritimati",
+        "LANG": "de_DE.UTF-8",
+        "LC_ALL": "C",
+        "PYTHONHASHSEED": "4711",
+        "MPLCONFIGDIR": str(tmp_path / "matplotlib"),
+        "HOME": str(tmp_path),
+        "COLUMNS": "60",
+    }
+    done = sipp("report", "--programme", other.folder, slug, env=foreign)
+    assert done.returncode == 0, done.stdout + done.stderr
+    first, second = (each.reports("public") / f"{slug}.html" for each in (public, other))
+    assert first.read_bytes() == second.read_bytes()
+    assert same_notebook(first.with_suffix(".ipynb")) == same_notebook(second.with_suffix(".ipynb"))
+
+
+def same_notebook(path):
+    """The notebook without the one id that papermill draws by lot."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if "injected-parameters" in cell["metadata"].get("tags", []):
+            del cell["id"]
+    return notebook
+
+
+# ---- for the school
+
+
+@pytest.fixture(scope="module")
+def school(public, pages, sipp):
+    before = {path.name: path.read_bytes() for path in public.reports("public").iterdir()}
+    done = sipp("report", "--programme", public.folder, "--audience", "school", SCHOOL)
+    assert done.returncode == 0, done.stdout + done.stderr
+    after = {path.name: path.read_bytes() for path in public.reports("public").iterdir()}
+    assert after == before
+    return public.reports("school")
+
+
+def test_the_schools_report_lies_in_a_folder_of_its_own(school, public):
+    assert school == public.folder / "reports-school"
+    assert {path.name for path in school.iterdir()} == {
+        f"{SCHOOL}.html",
+        f"{SCHOOL}.ipynb",
+        "index.html",
+        "batch.json",
+    }
+
+
+def test_the_schools_report_shows_each_pupil_and_the_log(school, books, harmless, pages):
+    page = (school / f"{SCHOOL}.html").read_text(encoding="utf-8")
+    text = harmless(page)
+    assert "For the schools of this partnership only." in text
+    dots = "each pupil of the target group, 2024 Sep to 2025 May (not to be published)"
+    assert dots in text
+    assert any("(not to be published)" in (e.text or "") for e in parsed(page).findall(".//figcaption"))
+    assert "Log (not to be published)" in text
+    logs = [entry.body.what for entry in books[SCHOOL].entries if entry.kind == "log"]
+    assert logs
+    assert all(" ".join(log.split()) in text for log in logs)
+    target = books[SCHOOL].evidence.pupils.query("group == 'target'")["pupil"]
+    assert sum(pupil in text for pupil in target) > len(target) / 2
+    public_text = harmless(pages[SCHOOL])
+    assert dots not in public_text
+    assert "Log (not to be published)" not in public_text
+
+
+def test_the_schools_index_says_whom_it_is_for(school):
+    page = (school / "index.html").read_text(encoding="utf-8")
+    assert "For the schools only: these reports show single pupils. Do not pass them on." in page
+    missing = [item.text for item in parsed(page).findall(".//section/ul/li")]
+    assert missing == [slug for slug in SLUGS if slug != SCHOOL]

@@ -1,0 +1,248 @@
+"""The command as a person types it: what it says, what it leaves, and with which exit code."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from sipp_lib.errors import StoreError
+from sipp_lib.programme import Programme
+from sipp_lib.records.store import Store
+from sipp_lib.workbook import Workbook
+
+HEAVY = {
+    "pandas",
+    "matplotlib",
+    "sqlalchemy",
+    "papermill",
+    "nbconvert",
+    "scipy",
+    "IPython",
+    "numpy",
+    "seaborn",
+}
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory, keys):
+    """A copy of the sample that tests only read."""
+    from sipp_lib.begin import copy_sample
+
+    return copy_sample(tmp_path_factory.mktemp("cli") / "sample")
+
+
+def test_help_lists_every_command_and_loads_nothing_heavy():
+    code = (
+        "import sys, json\nfrom sipp_lib import cli\nsys.argv = ['sipp', '--help']\n"
+        "try:\n    cli.main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        "print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    *told, modules = done.stdout.splitlines()
+    assert HEAVY.isdisjoint(json.loads(modules))
+    listed = {line.split()[0] for line in told if line.startswith("  ")}
+    assert {"sample", "new", "check", "report"} <= listed
+
+
+def test_the_version_is_told(sipp):
+    from sipp_lib import __version__
+
+    done = sipp("--version")
+    assert (done.returncode, done.stdout) == (0, f"sipp {__version__}\n")
+
+
+# ---- new
+
+
+def test_new_makes_a_partnership_with_its_own_record(sipp, tmp_path):
+    folder = tmp_path / "programme"
+    done = sipp("new", "Held out", "--programme", folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(
+        f"The partnership «held-out» is in {folder / 'partnerships' / 'held-out'}, with its records and "
+    )
+    place = Programme.open(folder).partnership("held-out")
+    with Store.open(place.records, "held-out", read_only=True) as store:
+        (entry,) = store.current()
+    assert (entry.kind, entry.body.name) == ("partnership", "Held out")
+    assert place.evidence.is_dir()
+    assert not [path for path in place.folder.parent.iterdir() if path.name.startswith(".")]
+
+    again = sipp("new", "Held out", "--programme", folder)
+    assert again.returncode == 2
+    assert again.stderr == (
+        "There is already a partnership «held-out» in this programme. Choose another name.\n"
+    )
+
+
+NO_LETTER = "The name of a partnership needs a letter from a to z or a digit. Choose another name.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("", NO_LETTER),
+        ("…", NO_LETTER),
+        ("..", NO_LETTER),
+        ("🎉👩🏽‍🏫", NO_LETTER),
+        ("CON", "«con» is a device of Windows and cannot name a partnership. Choose another name.\n"),
+    ],
+)
+def test_new_refuses_a_name_of_which_no_folder_can_be_made(sipp, tmp_path, name, sentence):
+    done = sipp("new", "--programme", tmp_path / "programme", "--", name)
+    assert (done.returncode, done.stderr) == (2, sentence)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"), [("../x", "x"), ("a" * 300, "a" * 63), ("/etc/passwd", "etc-passwd")]
+)
+def test_new_keeps_a_hostile_name_inside_the_programme(sipp, tmp_path, name, slug):
+    done = sipp("new", "--programme", tmp_path / "programme", "--", name)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["programme"]
+    programme = Programme.open(tmp_path / "programme")
+    assert programme.partnerships() == [slug]
+    assert Workbook.open(slug, programme.folder).partnership.name == name
+
+
+def test_a_record_cannot_be_read_as_another_partnerships(sipp, tmp_path):
+    sipp("new", "One", "--programme", tmp_path)
+    (tmp_path / "partnerships" / "one").rename(tmp_path / "partnerships" / "two")
+    with pytest.raises(StoreError, match=r"belong to the partnership «one» and not to «two»\."):
+        Workbook.open("two", tmp_path)
+
+
+# ---- sample
+
+
+def test_sample_says_where_it_is_and_what_comes_next(sipp, tmp_path):
+    folder = tmp_path / "sample"
+    done = sipp("sample", folder)
+    assert (done.returncode, done.stdout) == (
+        0,
+        f"The sample programme is in {folder} (8 partnerships).\n"
+        f'Make its reports with: sipp report --programme "{folder}"\n',
+    )
+
+
+def test_sample_leaves_a_folder_that_is_not_empty_alone(sipp, tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "note.txt").write_text("mine")
+    done = sipp("sample", folder)
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"{folder} is there already and is not empty. Name a new folder.\n",
+    )
+    assert {path.name: path.read_text() for path in folder.iterdir()} == {"note.txt": "mine"}
+
+
+# ---- check
+
+
+def test_check_shows_conflicts_and_what_the_chain_lacks(sipp, shared):
+    done = sipp("check", "--programme", shared.folder)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert [line for line in lines if not line.startswith(" ")] == shared.partnerships()
+    book = Workbook.open("kilcorrie-families", shared.folder)
+    (split,) = book.conflicts()
+    assert f"  two versions wait for a decision: Outcome {split.id}, «Target»" in lines
+    told = lines[lines.index("stravannan-gaidhlig") : lines.index("tarvit-water")]
+    assert (
+        "  phase 3: The research question «What do children say about a book when the teacher stays "
+        "silent?» is served by no measure. Say how you will know."
+    ) in told
+    assert "  phase 5: Nothing was shared yet. Say who has heard of what you found." in told
+
+
+def test_check_of_broken_evidence_tells_every_row_and_column(sipp, sample):
+    slug = "glen-corrie"
+    place = sample.partnership(slug)
+    book = Workbook.open(slug, sample.folder)
+    name = next(name for name in book.evidence.fingerprints if name.startswith("pupils"))
+    path = place.evidence / name
+    rows = [line.split(",") for line in path.read_text().splitlines()]
+    rows[3][rows[0].index("simd_decile")] = "eleven"
+    rows[5][rows[0].index("fme")] = "Y"
+    rows[8] = rows[7]
+    path.chmod(0o644)
+    path.write_text("".join(",".join(row) + "\n" for row in rows))
+    done = sipp("check", "--programme", sample.folder, slug, "tarvit-water")
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert lines[:5] == [
+        slug,
+        f"  stop: {name}, row 4, column «simd_decile»: expected a whole number from 1 (most deprived) to 10. "
+        "Correct the file and import it again.",
+        f"  stop: {name}, row 6, column «fme»: expected yes or no. Correct the file and import it again.",
+        f"  stop: {name} has changed since it was imported. Put the file back as it was, or import the new "
+        "one in its place.",
+        f"  stop: {name}: the same pupil stands more than once (rows 8 and 9, which agree). Keep one of these "
+        "rows and import the file again.",
+    ]
+    assert "tarvit-water" in lines
+    assert "Traceback" not in done.stderr
+    assert "eleven" not in done.stdout
+
+
+def test_check_does_not_call_a_warning_a_stop(sipp, sample):
+    slug = "glen-corrie"
+    evidence = sample.partnership(slug).evidence
+    (pupils,) = evidence.glob("pupils-*.csv")
+    pupils.unlink()  # every observation is then one of an unknown pupil, which is a warning
+    done = sipp("check", "--programme", sample.folder, slug)
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert [line for line in lines if line.startswith("  stop: ")] == [
+        f"  stop: {pupils.name} is missing from the evidence folder. Put it back from a copy, or import it again."
+    ]
+    assert [line for line in lines if line.startswith("  warn: ")]
+
+
+# ---- report
+
+
+def test_report_outside_a_programme_is_one_sentence(sipp, tmp_path):
+    done = sipp("report", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "There is no programme in . (no sipp.toml). Give its folder with --programme DIR, or make a sample "
+        "with «sipp sample DIR».\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_report_of_an_unknown_partnership_names_the_nearest(sipp, shared):
+    done = sipp("report", "glen-cory", "--programme", shared.folder)
+    assert done.returncode == 2
+    last = done.stderr.splitlines()[-1]
+    assert last == f"There is no partnership «glen-cory» in {shared.folder}. Did you mean «glen-corrie»?"
+    assert "Traceback" not in done.stderr
+    assert not shared.reports("public").exists()
+
+
+def test_report_of_an_empty_programme_says_what_to_do(sipp, tmp_path):
+    Programme.create(tmp_path / "empty", "Empty")
+    done = sipp("report", "--programme", tmp_path / "empty")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == (
+        "This programme has no partnership yet. Make one with «sipp new NAME»."
+    )
+
+
+def test_debug_shows_the_traceback_and_nothing_else_does(sipp, tmp_path):
+    plain = sipp("report", cwd=tmp_path)
+    assert "Traceback" not in plain.stderr
+    debug = sipp("--debug", "report", cwd=tmp_path)
+    assert debug.returncode != 0
+    assert "Traceback" in debug.stderr
+    assert "sipp_lib.errors.UsageError" in debug.stderr
+
+
+def test_debug_is_not_left_in_the_environment_of_the_next_run(sipp, tmp_path):
+    assert "SIPP_DEBUG" not in os.environ
+    assert "Traceback" not in sipp("report", cwd=tmp_path).stderr
