@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.identity import keys_folder
-from sipp_lib.programme import Place, Programme, shipped, slug_of
+from sipp_lib.programme import Place, Programme, check_name, shipped, slug_of
 from sipp_lib.records import bundle
 from sipp_lib.records.kinds import Partnership
 from sipp_lib.records.store import Store
@@ -38,6 +38,7 @@ def begin(name: str, programme: Path) -> tuple[Place, int]:
     UsageError
         When there is a partnership of that name, or no slug can be made of it.
     """
+    check_name(name)
     slug = slug_of(name)
     opened = (
         Programme.open(programme)
@@ -73,15 +74,13 @@ def phase_notebooks(place: Place) -> int:
     """
     import nbformat
     from nbformat.sign import NotebookNotary
+    from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
     templates = sorted(shipped("templates").glob("phases/*.ipynb"))
     place.notebooks.mkdir(parents=True, exist_ok=True)
     for template in templates:
-        notebook = nbformat.read(template, as_version=4)
-        for cell in notebook.cells:
-            cell.metadata.setdefault("tags", [])  # papermill takes them for granted
-        notebook = parameterize_notebook(notebook, {"partnership": place.slug})
+        notebook = parameterize_notebook(load_notebook_node(str(template)), {"partnership": place.slug})
         NotebookNotary().sign(notebook)
         (place.notebooks / template.name).write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
     return len(templates)

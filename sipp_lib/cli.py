@@ -46,6 +46,16 @@ def main() -> None:
         for _, sentence in _told(error):
             print(sentence, file=sys.stderr)  # noqa: T201
         sys.exit(error.exit_code)
+    except OSError as error:
+        if os.environ.get("SIPP_DEBUG"):
+            raise
+        where = error.filename or "a file"
+        print(  # noqa: T201
+            f"{where} could not be used ({error.strerror}). Check that it is what it should be, that there is room "
+            "and that you may write there.",
+            file=sys.stderr,
+        )
+        sys.exit(1)
 
 
 def _told(error: SippError) -> list[tuple[str, str]]:
@@ -100,6 +110,78 @@ def new(
 
 
 @app.command()
+def add(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file as the school has it.")],
+    to: Annotated[str, typer.Option("--to", help="The partnership.", metavar="NAME")],
+    *,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="A mapping to use as it stands.", metavar="FILE")
+    ] = None,
+    simd: Annotated[
+        Path | None, typer.Option("--simd", help="The official lookup of data zones.", metavar="FILE")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; refuse what is unsure.")] = False,
+    programme: Folder = HERE,
+) -> None:
+    """Bring in evidence: show what was understood and what was found, ask, then import all of it or nothing."""
+    from sipp_lib.evidence import add as steps
+    from sipp_lib.programme import find
+
+    opened = find(programme)
+    place = opened.partnership(to)
+    known = steps.known(opened, place)
+    lookup = None if simd is None else steps.simd_lookup(simd)
+    seen = steps.preview(file, place, known, mapping)
+    while seen.mapping.questions and not yes:
+        question = seen.mapping.questions[0]
+        if question.choices:
+            typer.echo(f"Answers: {', '.join(question.choices)}")
+        answer = typer.prompt(question.text, default=question.suggestion or None)
+        try:
+            seen = seen.answered(question.key, answer)
+        except UsageError as error:
+            typer.echo(str(error))
+    typer.echo("\n".join(seen.understood()))
+    if seen.mapping.questions:
+        asked = " ".join(question.text for question in seen.mapping.questions)
+        raise UsageError(
+            f"{file.name} cannot be added without asking: {asked} Run the command without --yes."
+        )
+    done = steps.check(seen, known, lookup)
+    typer.echo("\n".join([f"{issue.severity}: {issue.message}" for issue in done.issues if not done.stops]))
+    typer.echo(f"It would bring: {done.counts()}.")
+    if done.stops or yes or typer.confirm("Import this?"):
+        steps.bring_in(done, known, place)
+        typer.echo(f"{file.name} was imported into «{place.slug}».")
+    else:
+        typer.echo("Nothing was imported.")
+
+
+@app.command()
+def forget(
+    name: Annotated[str, typer.Argument(help="The partnership.")],
+    pupil: Annotated[str, typer.Argument(help="The pupil's pseudonym, or SCN.")],
+    programme: Folder = HERE,
+) -> None:
+    """Take a pupil's rows out of the evidence, and the pupil out of the key files."""
+    from sipp_lib.evidence.forget import forget as forgotten
+    from sipp_lib.programme import find
+
+    opened = find(programme)
+    done = forgotten(opened, opened.partnership(name), pupil)
+    typer.echo(
+        f"{done.rows} rows were taken out and {done.files} evidence files removed; "
+        f"{'the key file no longer knows the pupil' if done.key else 'no key file knew the pupil'}."
+    )
+    if done.elsewhere:
+        typer.echo(f"The pupil also stands in: {', '.join(done.elsewhere)}. Forget the pupil there as well.")
+    if done.records:
+        typer.echo(
+            f"These records speak of the pupil, now or earlier: {', '.join(done.records)}. Erase them."
+        )
+
+
+@app.command()
 def check(names: Names = None, programme: Folder = HERE) -> None:
     """Check the evidence, and show what is missing between data and findings."""
     from rich.console import Console
@@ -119,8 +201,9 @@ def check(names: Names = None, programme: Folder = HERE) -> None:
             issues, missing = book.issues(), book.missing()
         except SippError as error:
             broken = True
-            lines = [f"  {severity}: {line}" for severity, line in _told(error)]
-            console.print("\n".join(lines), soft_wrap=True)
+            console.print(
+                "\n".join(f"  {severity}: {line}" for severity, line in _told(error)), soft_wrap=True
+            )
             continue
         broken |= any(issue.severity == "stop" for issue in issues)
         lines = [f"{issue.severity}: {issue.message}" for issue in issues]
@@ -193,8 +276,9 @@ def _summarise(results: list[Result], index: Path) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("Partnership", "Report", "Why", show_lines=False)
-    table.columns[2].overflow = "fold"
+    table = Table("Partnership", "Report", "Why")
+    for column in table.columns:
+        column.overflow = "fold"
     for result in results:
         table.add_row(result.partnership, "made" if result.made else "FAILED", result.reason)
     console = Console(highlight=False, markup=False)

@@ -7,6 +7,7 @@ import json
 import re
 import secrets
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -14,10 +15,9 @@ from typing import Any, Literal
 from sipp_lib.errors import ProgrammeError, UsageError
 from sipp_lib.files import SLUG, check_slug, shipped, slug_of, write_atomically
 
-__all__ = ["Place", "Programme", "check_slug", "find", "shipped", "slug_of"]
+__all__ = ["Place", "Programme", "check_name", "check_slug", "find", "shipped", "slug_of"]
 
 FILE = "sipp.toml"
-RECORDS = ("records.sqlite", "records.jsonl")
 REPORTS = {"public": "reports", "school": "reports-school"}
 SETTINGS: dict[str, dict[str, str]] = {
     "programme": {
@@ -106,6 +106,10 @@ class Programme:
                 f"{folder / FILE} cannot be understood at {where}. A setting is a line "
                 "such as threshold = 10."
             ) from error
+        except (ValueError, RecursionError) as error:  # thousands of digits, or of brackets in brackets
+            raise ProgrammeError(
+                f"{folder / FILE} cannot be read as TOML. A setting is a line such as threshold = 10."
+            ) from error
         _check_settings(settings)
         disclosure = dict(settings.get("disclosure", {}))
         disclosure["looked_at"] = tuple(disclosure.get("looked_at", ()))
@@ -124,8 +128,7 @@ class Programme:
         """
         if (folder / FILE).exists():
             raise UsageError(f"{folder} holds a programme already. Choose another folder.")
-        if not name.strip() or not name.isprintable():
-            raise UsageError("The name of a programme must be some words on one line. Give it a name.")
+        check_name(name, "programme")
         made = cls(folder, name.strip(), secrets.token_hex(8))
         text = (
             f"[programme]\nname = {json.dumps(made.name, ensure_ascii=False)}\nid = {json.dumps(made.id)}\n\n"
@@ -141,11 +144,11 @@ class Programme:
         return made
 
     def partnerships(self) -> list[str]:
-        """The short names of the partnerships that have records, sorted."""
+        """The short names of the partnerships, sorted: also of one whose records are lost, to be missed by name."""
         return sorted(
             path.name
             for path in (self.folder / "partnerships").glob("*")
-            if re.fullmatch(SLUG, path.name) and any((path / name).is_file() for name in RECORDS)
+            if re.fullmatch(SLUG, path.name) and _holds_anything(path)
         )
 
     def place(self, slug: str) -> Place:
@@ -168,7 +171,7 @@ class Programme:
         return Place(slug, folder)
 
     def partnership(self, slug: str) -> Place:
-        """Where a partnership lies that has records.
+        """Where a partnership lies that is there, with its records or without.
 
         Raises
         ------
@@ -221,6 +224,25 @@ def find(folder: Path | None = None) -> Programme:
             "Give its folder with --programme DIR, or make a sample with «sipp sample DIR»."
         )
     return Programme.open(here)
+
+
+def check_name(name: str, what: Literal["programme", "partnership"] = "partnership") -> None:
+    """Refuse a name that is empty or holds control characters, such as the end of a line.
+
+    Raises
+    ------
+    UsageError
+        With what a name must be.
+    """
+    if not name.strip() or any(unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} for letter in name):
+        raise UsageError(f"The name of a {what} must be some words on one line. Give it a name.")
+
+
+def _holds_anything(folder: Path) -> bool:
+    try:
+        return any(folder.iterdir())
+    except OSError:  # no folder, or one that may not be looked into
+        return folder.is_dir()
 
 
 def _check_settings(settings: dict[str, Any]) -> None:

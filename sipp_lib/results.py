@@ -116,7 +116,7 @@ class Results(ABC):
         rows = rows[rows["scale" if survey else "measure"] == measure.code]
         if not survey:
             rows = rows.sort_values("date", kind="stable")
-        found = [str(occasion) for occasion in rows["occasion"].dropna().unique()]
+        found = [str(occasion) for occasion in rows["occasion"].fillna("").unique()]
         planned = [occasion for occasion in measure.occasions if occasion in found]
         return planned + [occasion for occasion in found if occasion not in planned]
 
@@ -211,6 +211,8 @@ class Results(ABC):
 
     def change(self, measure: Measure) -> Change | None:
         """The target group's change from the first occasion to the last; None with fewer than two."""
+        import pandas as pd
+
         from sipp_lib.analysis import change
 
         occasions = self.occasions(measure)
@@ -226,7 +228,8 @@ class Results(ABC):
         )
         standardiser = "all pupils measured" if whole else "the target group itself"
         known = first if whole else first[first["group"] == "target"]
-        sd = float(known["value"].std(ddof=1))
+        spread = known["value"].std(ddof=1)
+        sd = None if pd.isna(spread) else float(spread)
         summary = change.summary(
             pairs, standardiser=standardiser, sd=sd, sd_n=int(known["value"].notna().sum())
         )
@@ -299,7 +302,8 @@ class Results(ABC):
         from sipp_lib.analysis import likert
 
         rows = self.evidence.surveys
-        rows = rows[(rows["scale"] == measure.code) & (rows["occasion"] == occasion)]
+        rows = rows[(rows["scale"] == measure.code) & (rows["occasion"].fillna("") == occasion)]
+        rows = rows[rows["answer"].isin(measure.answers)]  # the check has told of the others
         items = likert.items(rows, measure.answers)
         subject: Subject = measure.answered_by
         if self.audience == "public" and subject != "staff":
@@ -333,7 +337,7 @@ class Results(ABC):
             if measure.form == "rate":
                 rows.append((measure.name, f"{occasions[0]} to {occasions[-1]}", found[who].nunique()))
                 continue
-            counts = found.groupby("occasion")[who].nunique()
+            counts = found[who].groupby(found["occasion"].fillna("")).nunique()
             rows += [(measure.name, occasion, int(counts[occasion])) for occasion in occasions]
         frame = pd.DataFrame(rows, columns=["measure", "occasion", "n"]).astype({"n": "Int64"})
         return self.gate(frame, "collected")
@@ -369,6 +373,6 @@ def _unit(values: pd.DataFrame) -> float:
     return float(min(steps, default=1.0))
 
 
-def _step(sd: float) -> float:
+def _step(sd: float | None) -> float:
     """A fifth of a standard deviation, as one significant figure: what counts as about the same."""
-    return float(f"{sd / 5:.1g}") if sd > 0 else 1.0
+    return float(f"{sd / 5:.1g}") if sd else 1.0

@@ -38,18 +38,20 @@ FIXED = {"effect": 2, "d_ppc2": 2}
 NOT_KNOWN, NOT_SHOWN, NOT_WRITTEN = "not known", "not shown", "not yet written"
 
 
-def clean(text: object) -> Markup:
-    """Text escaped, without control characters and without those that turn the direction of what follows.
-
-    New lines stay: they show where the text stands in an element of the class ``text``.
-    """
+def plain(text: object) -> str:
+    """Text without control characters and without those that turn the direction of what follows; new lines stay."""
     lines = (
         str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     )
     kept = [
         c for c in lines if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in BIDI)
     ]
-    return escape("".join(kept))
+    return "".join(kept)
+
+
+def clean(text: object) -> Markup:
+    """Plain text, escaped; new lines show where it stands in an element of the class ``text``."""
+    return text if isinstance(text, Markup) else escape(plain(text))
 
 
 def day(when: date) -> str:
@@ -337,7 +339,7 @@ def _writers(frame: pd.DataFrame, audience: Audience) -> dict[str, Callable[[Any
     most = 3 if largest < 1 else 2 if largest < 10 else 1
     places = max((_places(value, most) for name in other for value in frame[name].dropna()), default=0)
     decimals = dict.fromkeys(other, places) | FIXED
-    decimals |= dict.fromkeys(shares, 0 if audience == "public" else 1)
+    decimals |= dict.fromkeys(shares, 0 if audience == "public" and "count" in frame else 1)
     return {str(name): _writer(frame[name], str(name), decimals.get(name, 0)) for name in frame}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from sipp_lib.disclosure.safe import Audience, SafeFrame
-from sipp_lib.errors import Issue, ProgrammeError, UsageError
+from sipp_lib.errors import EvidenceError, Issue, ProgrammeError, UsageError
 from sipp_lib.programme import Place, Programme, find
 from sipp_lib.records.kinds import Measure, Partnership, Record
 from sipp_lib.records.links import Missing, missing
@@ -143,12 +143,12 @@ class Workbook(Results):
             names = Names.of(read_keys(self.programme.id, programme=self.programme.folder), pupils)
             check_text(self.entries, names.found, self.programme.looked_at, self.slug)
             words = [
-                (f"table «{table}», column «{column}»", str(word))
+                (f"the evidence, table «{table}», column «{column}»,", str(word))
                 for table, columns in SHOWN_WORDS.items()
                 for column in columns
                 for word in known.tables[table][column].dropna().unique()
             ]
-            check_words(words, names.found, self.slug)
+            check_words([("the programme's name", self.programme.name), *words], names.found, self.slug)
 
     def _answering(self) -> set[str]:
         """The pseudonyms of pupils and parents who answered a survey; staff are known by none."""
@@ -171,6 +171,18 @@ class Workbook(Results):
 
         imports = [(entry.id, entry.body) for entry in self.entries if entry.kind == "import"]
         return read(cast(Any, imports), self.place.evidence)
+
+    def check_evidence(self) -> None:
+        """Stop where a measure and its evidence do not fit together.
+
+        Raises
+        ------
+        EvidenceError
+            With every issue found.
+        """
+        found = self.issues()
+        if any(issue.severity == "stop" for issue in found):
+            raise EvidenceError([issue for issue in found if issue.severity == "stop"])
 
     def issues(self) -> list[Issue]:
         """What the checks find in the evidence."""

@@ -77,13 +77,15 @@ def test_new_makes_a_partnership_with_its_own_record(sipp, tmp_path):
     )
 
 
+NO_NAME = "The name of a partnership must be some words on one line. Give it a name.\n"
 NO_LETTER = "The name of a partnership needs a letter from a to z or a digit. Choose another name.\n"
 
 
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("", NO_LETTER),
+        ("", NO_NAME),
+        ("Two\nlines", NO_NAME),
         ("…", NO_LETTER),
         ("..", NO_LETTER),
         ("🎉👩🏽‍🏫", NO_LETTER),

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from sipp_lib.errors import ProgrammeError, UsageError
-from sipp_lib.programme import Programme, find
+from sipp_lib.errors import ProgrammeError, StoreError, UsageError
+from sipp_lib.programme import Programme, check_name, find
+from sipp_lib.records.store import Store
 
 GOOD = '[programme]\nname = "Ours"\nid = "3f9a"\n'
 
@@ -117,6 +118,27 @@ def test_settings_that_cannot_be_understood_are_named_by_line(tmp_path: Path) ->
     assert str(caught.value) == f"{path} cannot be read: No such file or directory."
 
 
+@pytest.mark.parametrize("value", ["[" * 5000, "1" * 5000])
+def test_settings_beyond_all_measure_are_said_in_a_sentence(tmp_path: Path, value: str) -> None:
+    with_settings(tmp_path, f"{GOOD}[disclosure]\nthreshold = {value}\n")
+    with pytest.raises(ProgrammeError) as caught:
+        Programme.open(tmp_path)
+    assert str(caught.value) == (
+        f"{tmp_path / 'sipp.toml'} cannot be read as TOML. A setting is a line such as threshold = 10."
+    )
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\0b", "two\nlines", "a\tb", "a\x7f", "a\u2028b", "a\ud800"])
+def test_a_partnership_needs_a_name_on_one_line(name: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        check_name(name)
+    assert str(caught.value) == "The name of a partnership must be some words on one line. Give it a name."
+
+
+def test_a_name_may_hold_any_sign_that_can_be_seen() -> None:
+    check_name("Càrn\u00a0Mòr «St Mary's» 👩\u200d🏫")
+
+
 def test_without_a_programme_the_sentence_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,12 +151,30 @@ def test_without_a_programme_the_sentence_says_what_to_do(
     )
 
 
-def test_partnerships_are_folders_with_records(tmp_path: Path) -> None:
-    programme = with_partnerships(tmp_path, "riverside", "hill", "Copy of hill")
+def test_partnerships_are_folders_that_hold_anything(tmp_path: Path) -> None:
+    programme = with_partnerships(tmp_path, "riverside", "hill", "Copy of hill", ".glen-x1")
     (tmp_path / "partnerships" / "bundled").mkdir()
     (tmp_path / "partnerships" / "bundled" / "records.jsonl").touch()
     (tmp_path / "partnerships" / "empty").mkdir()
+    (tmp_path / "partnerships" / "file").touch()
+    (tmp_path / "partnerships" / "nowhere").symlink_to(tmp_path / "nothing")
     assert programme.partnerships() == ["bundled", "hill", "riverside"]
+
+
+@pytest.mark.parametrize("in_its_place", [False, True])
+def test_a_partnership_whose_records_are_lost_fails_by_name(tmp_path: Path, in_its_place: bool) -> None:
+    programme = with_partnerships(tmp_path, "hill")
+    place = programme.partnership("hill")
+    place.evidence.mkdir()
+    place.records.unlink()
+    if in_its_place:
+        place.records.mkdir()
+    assert programme.partnerships() == ["hill"]
+    with pytest.raises(StoreError) as caught:
+        Store.open(programme.partnership("hill").records, "hill", read_only=True)
+    assert str(caught.value) == (
+        f"There are no records in {place.records}. Check the partnership's name and the programme's folder."
+    )
 
 
 def test_a_programme_without_partnerships_has_none(tmp_path: Path) -> None:

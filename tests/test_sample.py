@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -188,6 +189,35 @@ def test_the_target_group_is_the_evidences(slug: str) -> None:
     target = evidence(slug).pupils.query("group == 'target'")["pupil"]
     assert set(group.pupils) == set(target)
     assert group.size == len(target)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_nothing_is_told_before_it_was_done(slug: str) -> None:
+    for revision in bundle.read(SAMPLE / "partnerships" / slug / "records.jsonl"):
+        body, over = revision.body, ["day", "start"]
+        if body.get("progress") == "not started":
+            continue
+        if revision.kind == "cycle" or body.get("progress") in {"done", "dropped"}:
+            over.append("end")
+        rows = [body, *body.get("tests", [])]
+        days = [row[name] for row in rows for name in over if row.get(name)]
+        assert max(days, default="") <= revision.at[:10], (revision.kind, revision.at)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_nothing_is_measured_after_it_was_imported(slug: str) -> None:
+    days = {file.file: file.day for file in bodies(slug, "import")}
+    for name, day in days.items():
+        rows = pd.read_csv(SAMPLE / "partnerships" / slug / "evidence" / name)
+        if "date" in rows:
+            assert pd.to_datetime(rows["date"]).max() <= pd.Timestamp(day), name
+    if slug != UNFINISHED:
+        findings = [
+            revision.at
+            for revision in bundle.read(SAMPLE / "partnerships" / slug / "records.jsonl")
+            if revision.kind == "finding"
+        ]
+        assert max(days.values()) <= date.fromisoformat(min(findings)[:10])
 
 
 def test_some_evidence_was_replaced_and_some_data_are_missing() -> None:

@@ -128,7 +128,7 @@ def agree(b: Book, seen: Evidence) -> None:
             "near the year's average on the days they are here.", "S2 as a whole"),
         ("Primary transition notes", "2025-06-12", "Catherine Yarrowdale", ["care experience",
             "additional support needs"], "strength", "Most had one adult in P6 who is named again and again.", "")])
-    group = b("target_group", name="The morning group", who="P7, S2 and S3 pupils who were missing a lot of school "
+    group = b("target_group", name="the morning group", who="P7, S2 and S3 pupils who were missing a lot of school "
         "last session and have no long-term illness.", how_chosen="Under 90% from August to May, pastoral staff took "
         "out those with a medical reason. PT Pastoral and the three P7 teachers decided together.",
         size=len(seen.group("target")), pupils=seen.group("target"), lenses=["SIMD", "care experience"])
@@ -298,9 +298,9 @@ def agree(b: Book, seen: Evidence) -> None:
         factors=[f[0], f[1], f[3]], factors_revisited="The door and the adult came together, so we can't say which "
         "did it. Parents: plainly an asset.")
     f2 = b("finding", question=q2, measures=[bel, ref], voices=[v[2], v[3]], cycles=[c3], evidence=f"An adult to go "
-        f"to: {seen.top('BELONG', BEFORE, 'There is', AGREE)} to {seen.top('BELONG', AFTER, 'There is', AGREE)}. "
-        f"Referrals a term: {seen.mean('REFER', 'Summer 2025', 'target')} before, "
-        f"{seen.mean('REFER', 'Spring 2026', 'target')} in spring.", answer="They feel known. Referrals have not "
+        f"to: {seen.top('BELONG', BEFORE, 'There is', AGREE)} before, "
+        f"{seen.top('BELONG', AFTER, 'There is', AGREE)} after. Referrals a term: hardly any different in spring.",
+        answer="They feel known. Referrals have not "
         "gone down, nor up.", strength="moderate", for_whom="Belonging rose for most; what they want after school "
         "is no clearer and we did not work on it.", unintended="", factors=[f[1], f[6]],
         factors_revisited="Aspirations were never the problem we thought.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sipp_lib.phases import KEY_FEATURES, PRINCIPLES
@@ -36,15 +36,22 @@ class Book:
     clock: datetime = datetime(2024, 8, 20, 15, 40)
 
     def by(self, author: str, day: str, time: str = "15:40") -> None:
-        """Who writes from here on, and when."""
+        """Who writes from here on, and when (never before what was written last)."""
         self.author = author
-        self.clock = datetime.fromisoformat(f"{day}T{time}")
+        self.clock = max(self.clock, datetime.fromisoformat(f"{day}T{time}"))
 
     def __call__(self, kind: str, **fields: Any) -> str:
         """A new record of a kind; gives its id, which is the same each time the generator runs."""
         number = sum(entry.kind == kind and not entry.over for entry in self.entries) + 1
-        digest = hashlib.sha256(f"{self.slug} {kind} {number}".encode()).hexdigest()
-        return self._enter(f"{kind}-{number}", kind, digest[:32], fields, ())
+        record = hashlib.sha256(f"{self.slug} {kind} {number}".encode()).hexdigest()[:32]
+        later = kind == "action" and told_until(kind, fields) > self.clock.date()
+        planned = fields | {"progress": "not started", "notes": ""} if later else fields
+        self._enter(f"{kind}-{number}", kind, record, planned, ())
+        if later:  # planned now, and what became of it written when it was over
+            now = self.clock
+            self.change(record, **fields)
+            self.clock = now
+        return record
 
     def change(self, record: str, over: Sequence[str] = (), **fields: Any) -> str:
         """A change of a record, made on its last edit or on the edits named; gives the edit's key."""
@@ -59,6 +66,8 @@ class Book:
 
     def _enter(self, key: str, kind: str, record: str, fields: dict[str, Any], over: tuple[str, ...]) -> str:
         self.clock += timedelta(minutes=3, seconds=17)
+        if (told := told_until(kind, fields)) > self.clock.date():
+            self.clock = datetime.combine(told, self.clock.time())
         at = f"{self.clock.isoformat(timespec='seconds')}Z"
         self.entries.append(Entry(key, kind, record, fields, self.author, at, over))
         return record
@@ -86,6 +95,18 @@ class Book:
             progress=progress,
             comment=comment,
         )
+
+
+def told_until(kind: str, fields: dict[str, Any]) -> date:
+    """The last day on which what the fields tell was done; nobody can write them before."""
+    names = ["day", "start"]
+    if fields.get("progress") in ("done", "dropped") or kind == "cycle":
+        names.append("end")
+    if fields.get("progress") == "not started":
+        return date.min
+    parts = [fields, *fields.get("tests", [])]
+    days = [part[name] for part in parts for name in names if part.get(name)]
+    return max((date.fromisoformat(day) for day in days), default=date.min)
 
 
 def tested(what: str, who: str, day: str | None, evidence: str, outcome: str = "confirmed") -> dict[str, Any]:

@@ -111,15 +111,16 @@ def agree(b: Book, seen: Evidence) -> None:
             "gap", "Two thirds of referrals in lessons where pupils copy or wait. Not in practical subjects.",
             "Subjects"),
         ("«Your lessons» pupil form", "2024-10-30", "Wendy Ecclefechan", [], "gap",
-            f"{seen.top('LESSONS', BEFORE, 'I explain', HOW_OFTEN)} explain an answer in most lessons. "
-            f"{seen.top('LESSONS', BEFORE, 'We copy', HOW_OFTEN)} copy from the board.", "First time asked"),
+            f"{seen.top('LESSONS', BEFORE, 'I explain', HOW_OFTEN).capitalize()} explain an answer in most lessons. "
+            f"{seen.top('LESSONS', BEFORE, 'We copy', HOW_OFTEN).capitalize()} copy from the board.",
+            "First time asked"),
         ("S4 leavers' destinations, 5 yrs", "2024-11-12", "Murray Cauldwell", ["SIMD"], "gap", "College and work, "
             "few apprenticeships. Flat.", "Authority"),
         ("Practical subjects: homework and attendance", "2024-11-12", "Olu Adeyinka-Ross", ["sex"], "strength", "The "
             "same pupils turn up and hand in for technical and HE.", "Other subjects")])
-    g = b("target_group", name="E sections", who="Three classes in each school that move together through S2 and S3, "
-        "with most of the behaviour referrals.", how_chosen="The sections with lowest numeracy at transition. Whole "
-        "sections because they are taught together.", size=len(seen.group("target")), pupils=seen.group("target"),
+    g = b("target_group", name="the E sections", who="Three classes in each school that move together through S2 and "
+        "S3, with most of the behaviour referrals.", how_chosen="The sections with lowest numeracy at transition. "
+        "Whole sections because they are taught together.", size=len(seen.group("target")), pupils=seen.group("target"),
         lenses=["SIMD", "sex"])
     o = b("outcome", name="Numeracy score S3", for_whom=g, baseline=f"{seen.mean('NUM', BEFORE, 'target')}",
         target="Close half the distance to the other sections", by_when="2026-05-29", information=i[:1],
@@ -272,15 +273,15 @@ def agree(b: Book, seen: Evidence) -> None:
     f1 = b("finding", question=q, measures=[les, rnd], voices=[v[0], v[2]], cycles=[c], evidence=f"«I explain my "
         f"answer» in most lessons: {seen.top('LESSONS', BEFORE, 'I explain', HOW_OFTEN)} in October 2024, "
         f"{seen.top('LESSONS', AFTER, 'I explain', HOW_OFTEN)} in May 2026. «The teacher waits»: "
-        f"{seen.top('LESSONS', BEFORE, 'The teacher', HOW_OFTEN)} to "
-        f"{seen.top('LESSONS', AFTER, 'The teacher', HOW_OFTEN)}. Having to think hard: no change to speak of.",
+        f"{seen.top('LESSONS', BEFORE, 'The teacher', HOW_OFTEN)} before, "
+        f"{seen.top('LESSONS', AFTER, 'The teacher', HOW_OFTEN)} after. Having to think hard: no change to speak of.",
         answer="Yes, lessons have more explaining and more waiting in them, in the pupils' own eyes and in the "
         "rounds. Not more hard thinking.", strength="moderate", for_whom="English and social subjects most.",
         unintended="A few very shy pupils hate «pass it on».", factors=f[:2],
         factors_revisited="Waiting: better. Task: same.")
     f2 = b("finding", question=q2, measures=[num, acel], voices=[v[1]], cycles=[c2], evidence=f"E sections "
-        f"{seen.mean('NUM', BEFORE, 'target')} to {seen.mean('NUM', AFTER, 'target')}, others "
-        f"{seen.mean('NUM', BEFORE, 'comparison')} to {seen.mean('NUM', AFTER, 'comparison')}. Third level: "
+        f"{seen.both('NUM', BEFORE, AFTER, 'target')}, others {seen.both('NUM', BEFORE, AFTER, 'comparison')} (pupils "
+        f"with both tests). Third level: "
         f"{seen.percent('ACEL3', 'June 2026', 'target')} against {seen.percent('ACEL3', 'June 2026', 'comparison')}.",
         answer="No. The distance between E sections and the others is about what it was.", strength="moderate",
         for_whom="No group that we had named beforehand did differently.", unintended="", factors=[f[4], f[0]],

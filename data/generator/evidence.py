@@ -21,8 +21,24 @@ COLUMNS = {
 }
 # Half-day openings of an invented school year with Scottish holidays; July has none.
 OPENINGS = {8: 24, 9: 40, 10: 26, 11: 44, 12: 30, 1: 38, 2: 34, 3: 44, 4: 24, 5: 40, 6: 36}
-MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025, 2026) for month in range(1, 13) if month != 7][7:29]
+MONTHS = [f"{year}-{month:02d}" for year in (2024, 2025, 2026) for month in range(1, 13) if month != 7][6:28]
 AGREE = ["Completely agree", "Mostly agree", "Not sure either way", "Disagree", "Completely disagree"]
+SHARES = {
+    10: "about one in ten",
+    17: "about one in six",
+    20: "about one in five",
+    25: "about a quarter",
+    33: "about a third",
+    40: "about two in five",
+    45: "nearly half",
+    50: "about half",
+    60: "about three in five",
+    67: "about two thirds",
+    70: "about seven in ten",
+    75: "about three quarters",
+    80: "about four in five",
+    90: "about nine in ten",
+}
 OFTEN = ["Always", "Often", "Sometimes", "Hardly ever", "Never"]
 
 _FORENAMES = (
@@ -81,8 +97,15 @@ class Evidence:
         return f"{self.values(measure, occasion, group).mean():.1f}"
 
     def percent(self, measure: str, occasion: str, group: str = "") -> str:
-        """The share of «yes» to the nearest 5, so that no small count can be worked out from a text."""
-        return f"{5 * round(20 * self.values(measure, occasion, group).mean())}%"
+        """The share of «yes» in words, so that no small count can be worked out from a text."""
+        values = self.values(measure, occasion, group)
+        return in_words(int(values.sum()), len(values))
+
+    def both(self, measure: str, before: str, after: str, group: str) -> str:
+        """The two means of pupils who have both."""
+        first, last = self.values(measure, before, group), self.values(measure, after, group)
+        met = first.index.intersection(last.index)
+        return f"{first[met].mean():.1f} to {last[met].mean():.1f}"
 
     def change(self, measure: str, before: str, after: str, group: str) -> str:
         """The mean change of pupils who have both."""
@@ -97,13 +120,13 @@ class Evidence:
         return f"{100 * rows['numerator'].sum() / rows['denominator'].sum():.1f}%"
 
     def top(self, scale: str, occasion: str, item: str, answers: Sequence[str]) -> str:
-        """The share of the two best answers to an item that begins so, to the nearest 5."""
+        """The share of the two best answers to an item that begins so, in words."""
         rows = self.table("surveys")
         rows = rows[
             (rows["scale"] == scale) & (rows["occasion"] == occasion) & rows["item"].str.startswith(item)
         ]
         best = rows["answer"].isin(list(answers[:2]))
-        return f"{5 * round(20 * best.mean())}%" if best.sum() >= 10 else "very few"
+        return in_words(int(best.sum()), len(best))
 
     def group(self, name: str) -> list[str]:
         """Pseudonyms of the pupils of a group."""
@@ -114,6 +137,14 @@ class Evidence:
         target = self.table("pupils").query("group == 'target'")["pupil"].iloc[number]
         row = self.people.set_index("pupil").loc[target]
         return target, f"{row['forename']} {row['surname']}", row["scn"]
+
+
+def in_words(part: int, whole: int) -> str:
+    """A share in words that agree with the percentage a public report reckons from rounded counts."""
+    if part < 10:
+        return "very few"
+    percent = 100 * round(part / 5) / round(whole / 5)
+    return SHARES[min(SHARES, key=lambda each: abs(each - percent))]
 
 
 def pseudonym(scn: str, school: str) -> str:

@@ -99,12 +99,12 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Jotters, P5–7", "2025-09-24", "Morna Gruline, Tess Oykel-Ward", ["sex"], "gap", "Pages of shaded pizzas. "
             "Next to nothing on a line.", ""),
         ("Maths and me questionnaire", "2025-09-18", "Tess Oykel-Ward", ["stage"], "strength",
-            f"{seen.top('TALK', BEFORE, 'Getting it wrong', AGREE)} say that getting it wrong helps.",
+            f"{seen.top('TALK', BEFORE, 'Getting it wrong', AGREE).capitalize()} say that getting it wrong helps.",
             "No comparison"),
         ("Five years of ACEL numeracy", "2025-09-23", "Fenella Straloch", ["SIMD", "free school meals"], None,
             "Numbers too small to read anything into. One family moving changes the percentage by ten.",
             "Authority")])
-    g = b("target_group", name="The fractions group", who="P5 and P6 pupils in all three schools who could shade a "
+    g = b("target_group", name="the fractions group", who="P5 and P6 pupils in all three schools who could shade a "
         "fraction but not place it.", how_chosen="Lowest on the line questions of the task, and the teacher's view. "
         "One of us wanted more, but lesson study is about few pupils seen well.", chosen_on="FRAC",
         size=len(seen.group("target")), pupils=seen.group("target"), lenses=["stage", "additional support needs"])
@@ -242,7 +242,8 @@ def agree(b: Book, seen: Evidence) -> None:
     n = b("finding", question=q, measures=[m, t], voices=v[:2], cycles=[c], evidence=f"The group's marks went up. "
         f"All of them had been chosen because they were low in September, the group is very small, there is nobody "
         f"to compare with and six months passed. Questionnaire, all P4–7: «I can explain my thinking» "
-        f"{seen.top('TALK', BEFORE, 'I can explain', AGREE)} to {seen.top('TALK', AFTER, 'I can explain', AGREE)}.",
+        f"{seen.top('TALK', BEFORE, 'I can explain', AGREE)} before, "
+        f"{seen.top('TALK', AFTER, 'I can explain', AGREE)} after.",
         answer="We cannot say from the marks. The lessons show how it happened for three children; that is worth "
         "something but it is not proof.", strength="weak", for_whom="Watching says: those who wait for older ones "
         "gained most from youngest-first.", unintended="P7s grumbled, then got better at listening (we think).",

@@ -89,15 +89,16 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Attendance August to February", "2025-03-18", "Yvonne Carlops, Tina Elsrickle", ["SIMD", "care experience"],
             "gap", "Under 90% in most months, all three schools. Hospital days are in there, we cannot take them "
             "out.", "Council average for special schools"),
-        ("Parents' form", "2025-03-17", "Tina Elsrickle", [], "gap", f"{seen.top('HOME', BEFORE, 'Somebody', OFTEN)} "
-            f"say that somebody rings with good news often or always.", "None"),
+        ("Parents' form", "2025-03-17", "Tina Elsrickle", [], "gap",
+            f"{seen.top('HOME', BEFORE, 'Somebody', OFTEN).capitalize()} say that somebody rings with "
+            f"good news often or always.", "None"),
         ("Parents' form, welcome", "2025-03-17", "Tina Elsrickle", [], "strength",
-            f"{seen.top('HOME', BEFORE, 'I feel welcome', OFTEN)} feel welcome often or always.", "None"),
+            f"{seen.top('HOME', BEFORE, 'I feel welcome', OFTEN).capitalize()} feel welcome often or always.", "None"),
         ("Home–school diaries, 3 weeks", "2025-03-12", "Mhairi-Anne Dolphinton, Derek Skirling-Vane",
             ["additional support needs"], "gap", "Four in five entries are about toileting, lunch or trouble.", ""),
         ("Talking Mats with pupils", "2025-03-13", "Lesley Broughton-Tweed", ["stage"], "strength", "Home and school "
             "both on the «good» side for nearly everyone. Bus in the middle.", "")])
-    g = b("target_group", name="First six classes", who="Pupils of six classes over the three schools, primary and "
+    g = b("target_group", name="the first six classes", who="Pupils of six classes over the three schools, primary and "
         "secondary.", how_chosen="Every second class on the list. Not by need, so nobody feels picked out.",
         size=len(seen.group("target")), pupils=seen.group("target"), lenses=["additional support needs", "SIMD"])
     o = b("outcome", name="Good news reaches home", for_whom=g,
@@ -204,11 +205,11 @@ def agree(b: Book, seen: Evidence) -> None:
         ("I look for the good thing all day so that I have something to say.", "staff", "2026-02-11", [f[0]], [q],
             True),
         (f"Bus. Bus. Bus. (Talking Mat, {second})", "learner", "2026-03-18", [f[2]], [q2], False)])
-    b.by("Lesley Broughton-Tweed", "2026-06-25", "13:30")
+    b.by("Lesley Broughton-Tweed", "2026-06-25", "17:10")
     f1 = b("finding", question=q, measures=[hom, cal], voices=v[:3], cycles=[c], evidence=f"Good news often or "
         f"always: {seen.top('HOME', BEFORE, 'Somebody', OFTEN)} then, {seen.top('HOME', AFTER, 'Somebody', OFTEN)} "
-        f"now. «I can tell school what works»: {seen.top('HOME', BEFORE, 'I can tell', OFTEN)} to "
-        f"{seen.top('HOME', AFTER, 'I can tell', OFTEN)}. Mornings: no easier.", answer="Yes, families hear good "
+        f"now. More families than before say that they can tell school what works. Mornings: not much "
+        f"easier.", answer="Yes, families hear good "
         "news now. That was the point and it happened.", strength="moderate", for_whom="Families with a child on "
         "school transport, who never see us at the gate.", unintended="Families of the other classes asked why "
         "nobody rings them.", factors=[f[0], f[4]], factors_revisited="")

@@ -114,12 +114,14 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
     b.by("Gemma Strathord", "2024-11-21", "20:45")
     i = b.rows("information", "source day who lenses shows finding compared_with", [
         ("On track for First Level reading, P3", "2024-11-21", "all P3 teachers and DHTs, moderated", ["SIMD",
-            "free school meals", "English as an additional language"], "gap", f"{seen.percent('ONTRACK', BEFORE)} on "
-            f"track in five schools. Clear slope by SIMD.", "P3 last year, about the same"),
+            "free school meals", "English as an additional language"], "gap",
+            f"{seen.percent('ONTRACK', BEFORE).capitalize()} on track in five schools. Clear slope by "
+            f"SIMD.", "P3 last year, about the same"),
         ("Parents' form", "2024-11-19", "Linda Logierait, Hazel Pitkeathly", ["English as an additional language"],
-            "gap", f"{seen.top('PARENTS', BEFORE, 'I know how', AGREE)} know how to help with reading.", ""),
+            "gap", f"{seen.top('PARENTS', BEFORE, 'I know how', AGREE).capitalize()} know how to help with reading.",
+            ""),
         ("Parents' form: do they read together?", "2024-11-19", "Linda Logierait, Hazel Pitkeathly", [], "strength",
-            f"{seen.top('PARENTS', BEFORE, 'We read', AGREE)} read together most evenings.", ""),
+            f"{seen.top('PARENTS', BEFORE, 'We read', AGREE).capitalize()} read together most evenings.", ""),
         ("Reading record books, 3 weeks", "2024-11-14", "Dougal Trochry", [], "gap", "«Read p. 4–9, well done» and a "
             "signature. Nothing else in nine of ten.", "")])
     g = b("target_group", name="P3 in Kilcorrie and Skerrydale", who="All P3 children and their families in two "
@@ -270,19 +272,19 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
         (f"{name}'s gran cannot read and told me so.", "staff", "2025-04-24", [f[0]], [q2], False)])
     b.by("Karen Amulree", "2025-06-19", "14:10")
     n1 = b("finding", question=q, measures=[m, me, mb], voices=[v[2]], cycles=[c1, c3], evidence=f"On track: "
-        f"{seen.percent('ONTRACK', BEFORE, 'target')} to {seen.percent('ONTRACK', AFTER, 'target')} in the two "
-        f"schools, {seen.percent('ONTRACK', BEFORE, 'comparison')} to {seen.percent('ONTRACK', AFTER, 'comparison')} "
-        f"in the other three. June folders were judged without knowing the school.", answer="Yes, more children came "
+        f"{seen.percent('ONTRACK', BEFORE, 'target')} before and {seen.percent('ONTRACK', AFTER, 'target')} after in "
+        f"the two schools; {seen.percent('ONTRACK', AFTER, 'comparison')} in the other three, little more than before. "
+        f"June folders were judged without knowing the school.", answer="Yes, more children came "
         "on track where families had evenings and bags.", strength="moderate", for_whom="Families who came and "
         "families who only had bags: we did not compare them, the keen are different people.",
         unintended="Brothers and sisters in P1 use the bags.", factors=f[:2], factors_revisited="Knowing how to "
         "help: yes. Dull books: yes. Two things at once, so we can't say how much of each.")
     n2 = b("finding", question=q2, measures=[mp, mw], voices=[v[0], v[1], v[3]], cycles=[c1, c2], evidence=f"«I know "
-        f"how to help»: {seen.top('PARENTS', BEFORE, 'I know how', AGREE)} to "
-        f"{seen.top('PARENTS', AFTER, 'I know how', AGREE)}. «I have met other P3 parents»: "
-        f"{seen.top('PARENTS', BEFORE, 'I have met', AGREE)} to {seen.top('PARENTS', AFTER, 'I have met', AGREE)}. "
-        f"Reading together most evenings has hardly changed. Staff: {seen.top('WORK', AFTER, 'It takes', AGREE)} say "
-        f"it takes too much time.", answer="Yes, as far as those who answered go.", strength="moderate",
+        f"how to help»: {seen.top('PARENTS', BEFORE, 'I know how', AGREE)} before, "
+        f"{seen.top('PARENTS', AFTER, 'I know how', AGREE)} after. «I have met other P3 parents»: "
+        f"{seen.top('PARENTS', BEFORE, 'I have met', AGREE)} before, "
+        f"{seen.top('PARENTS', AFTER, 'I have met', AGREE)} after. Reading together most evenings has hardly changed. "
+        f"Some staff say it takes too much time.", answer="Yes, as far as those who answered go.", strength="moderate",
         for_whom="Shift workers came on Saturdays.", unintended="Staff evenings unpaid.", factors=[f[0], f[3]],
         factors_revisited="Awkwardness goes when we are the ones who look daft.")
     dec = b("decision", what="Story evenings and bags in P3", decision="adopt", findings=[n1, n2], why="More "

@@ -107,7 +107,7 @@ def agree(b: Book, seen: Evidence) -> None:
             "measured and estimated sensibly outdoors.", "Their own test papers"),
         ("Attendance P5", "2024-10-03", "Alison Rankeillor", ["SIMD"], "strength", "Low scorers' attendance is no "
             "worse than the rest.", "All P6")])
-    g = b("target_group", name="Booster group", who="P6 in Lindarroch and Pitmurrie with a score of 92 or less in "
+    g = b("target_group", name="the booster group", who="P6 in Lindarroch and Pitmurrie with a score of 92 or less in "
         "September.", how_chosen="The score and nothing else, so that the other two schools' pupils with 92 or less "
         "could be the comparison.", chosen_on="MATHS", size=len(seen.group("target")), pupils=seen.group("target"),
         lenses=["SIMD"])

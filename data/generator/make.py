@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -92,7 +92,7 @@ def _imports(book: Book, seen: Evidence, folder: Path) -> None:
     author, records = book.entries[0].author, {}
     for file in seen.files:
         kept = keep(file.frame, file.table, folder)
-        book.by(author, file.day, "16:45")
+        book.author, book.clock = author, datetime.fromisoformat(f"{file.day}T16:45")
         records[file.source] = book(
             "import",
             table=file.table,

@@ -98,10 +98,11 @@ def agree(b: Book, seen: Evidence) -> None:
             "SIMD"], "gap", f"Mean {seen.mean('LEUGH', BEFORE)} of 50. Accurate, slow, few children finish. P6 "
             f"no further on than P5.", "Stages"),
         ("Beachdan: pupil questionnaire", "2026-09-25", "Seonag Bhochanan", ["sex"], "gap",
-            f"{seen.top('BEACHD', BEFORE, 'I read Gaelic', ANSWERS)} read Gaelic for fun often or always, "
+            f"{seen.top('BEACHD', BEFORE, 'I read Gaelic', ANSWERS).capitalize()} read Gaelic for fun often or always, "
             f"{seen.top('BEACHD', BEFORE, 'I read English', ANSWERS)} English.", "Their own English reading"),
         ("First level in reading at P4, now P5–7", "2026-09-22", "Ceit NicUalraig", ["SIMD", "free school meals"],
-            "strength", f"{seen.percent('FIRST', 'P4 judgement')} had reached it. Not where the trouble starts.",
+            "strength", f"{seen.percent('FIRST', 'P4 judgement').capitalize()} had reached it. Not where the "
+            f"trouble starts.",
             "Both councils' English-medium figures"),
         ("Book count", "2026-03-25", "Alasdair Druimeanach, Peigi Ghlinne", [], "gap", "Chan eil leabhraichean gu "
             "leòr againn for 10-year-olds. Plenty for P1–3.", "")])

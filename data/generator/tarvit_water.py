@@ -288,7 +288,7 @@ def agree(b: Book, seen: Evidence) -> None:
         ("She reads to the dog now. Same questions.", "parent or carer", "2026-03-24", [], [q2], True),
         (f"{other} told me he pretends to lose his place so that it stops.", "learner", "2026-03-19", factors[1:2],
             [q2], False)])
-    b.by("Moragh Tennant", "2026-06-03")
+    b.by("Moragh Tennant", "2026-06-15")
     rise, wait = seen.change("READ", BEFORE, AFTER, "target"), seen.change("READ", BEFORE, AFTER, "comparison")
     f1 = b("finding", question=q1, measures=[read, maths, tally], voices=quotes[:2], cycles=[first, second],
         evidence=f"Reading rose by {rise} points on average in the starting schools and by {wait} in the waiting "
@@ -305,8 +305,9 @@ def agree(b: Book, seen: Evidence) -> None:
                "it, we think, but we cannot separate them.")
     f2 = b("finding", question=q2, measures=[like], voices=[quotes[0], quotes[3]], evidence=f"«I talk about books "
         f"with other children»: {seen.top('LIKE', BEFORE, 'I talk', AGREE)} agreed before, "
-        f"{seen.top('LIKE', AFTER, 'I talk', AGREE)} after. Hard words: {seen.top('LIKE', BEFORE, 'When', AGREE)} to "
-        f"{seen.top('LIKE', AFTER, 'When', AGREE)}. Reading at home: up a bit, could be chance.",
+        f"{seen.top('LIKE', AFTER, 'I talk', AGREE)} after. Knowing what to do with a hard word: "
+        f"{seen.top('LIKE', BEFORE, 'When', AGREE)} before, "
+        f"{seen.top('LIKE', AFTER, 'When', AGREE)} after. Reading at home: up a bit, could be chance.",
             answer="Yes for talking and "
         "for hard words. Whether they like reading more, we cannot say.", strength="moderate", for_whom="Comes "
         "through in the comments of quiet children.", unintended="", factors=factors[4:5],

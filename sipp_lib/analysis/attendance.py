@@ -1,4 +1,4 @@
-"""Attendance by month and persistent absence, weighted by the openings pupils could have attended."""
+"""Attendance by month, of schools, and persistent absence, weighted by what pupils could have attended."""
 
 from __future__ import annotations
 
@@ -84,6 +84,36 @@ def persistent(observations: pd.DataFrame) -> pd.DataFrame:
     absent = 10 * (known["denominator"] - known["numerator"]) >= known["denominator"]
     counts = pd.DataFrame({"n": [len(known)], "count": [int(absent.sum())]}, dtype="Int64")
     return proportions.add_interval(counts)
+
+
+def across_schools(schools: pd.DataFrame) -> pd.DataFrame:
+    """Attendance of several schools from their published rates: weighted by roll, not a mean of rates.
+
+    Parameters
+    ----------
+    schools : pandas.DataFrame, one row a school
+        ``roll`` (pupils) and ``percent`` (0 to 100). A school with either missing or hidden (NA) is left out; a
+        marker such as «*» or «#» must have become NA and never 0.
+
+    Returns
+    -------
+    pandas.DataFrame, 1 row
+        ``schools`` (how many were counted), ``n`` (their pupils), ``percent`` (0 to 100; NA without pupils).
+
+    Raises
+    ------
+    KeyError
+        When a column is missing.
+
+    References
+    ----------
+    Scottish Government, as for `monthly`; the roll stands for possible openings where those are not published.
+    """
+    known = schools[["roll", "percent"]].astype("Float64").dropna()
+    pupils = known["roll"].sum()
+    percent = (known["roll"] * known["percent"]).sum() / pupils if pupils > 0 else pd.NA
+    table = pd.DataFrame([{"schools": len(known), "n": pupils, "percent": percent}])
+    return table.astype({"schools": "Int64", "n": "Int64", "percent": "Float64"})
 
 
 def _known(observations: pd.DataFrame) -> pd.DataFrame:

@@ -30,7 +30,7 @@ def groups(pairs: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame, 2 rows: target, comparison
         ``group``, ``n`` (pupils), ``mean_before``, ``sd_before``, ``mean_after``, ``sd_after``,
-        ``mean_change`` (unit of the measure). Means are NA without pupils, standard deviations under 2.
+        ``mean_change``, ``sd_change`` (unit of the measure). Means are NA without pupils, standard deviations under 2.
 
     Raises
     ------
@@ -50,6 +50,7 @@ def groups(pairs: pd.DataFrame) -> pd.DataFrame:
             "mean_after": grouped["after"].mean(),
             "sd_after": grouped["after"].std(),
             "mean_change": grouped["change"].mean(),
+            "sd_change": grouped["change"].std(),
         }
     ).reindex(pd.Index(GROUPS, dtype="string", name="group"))
     numbers = dict.fromkeys(table.columns.drop("n"), "Float64")

@@ -196,6 +196,9 @@ def forest_alt(adjusted: SafeFrame, *, measure: str, unit: str, better: style.Be
             said.append(f"{name}: {words.hidden(row)}.")
             continue
         told = f"{words.number(abs(middle[y]), decimals)}{ending} {_side(middle[y], better)}"
+        if np.isnan(low[y]) or np.isnan(high[y]):
+            said.append(f"{name}: {told} (no interval can be given).")
+            continue
         interval = f"{words.number(low[y], decimals)} to {words.number(high[y], decimals)}"
         zero = "which includes zero" if low[y] <= 0 <= high[y] else "which does not include zero"
         said.append(f"{name}: {told} (interval {interval}, {zero}).")

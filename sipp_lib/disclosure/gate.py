@@ -42,7 +42,7 @@ def gate(
     settings : Settings
         Threshold and base.
     subject : {"pupils", "parents", "staff", "records"}
-        Whom the counts count; pupils and their parents are protected.
+        Whom the counts count; pupils and their parents are protected, and staff answers under five.
     unit : float
         The smallest difference between two values of the measure: 1 for whole marks, .1 for marks with one
         decimal. Means of small groups are rounded no finer than it allows, or they would tell the size.
@@ -67,6 +67,8 @@ def gate(
     if audience == "public":
         words = [c for c in protect.having(out, "key", "note") if pd.api.types.is_object_dtype(out[c])]
         out = out.astype(dict.fromkeys(words, "string"))
+        if subject == "staff" and "n" in whole:
+            out = protect.staff(out)
         if subject in PROTECTED:
             again = "suppressed" in whole
             out = protect.once_more(out) if again else protect.protected(out, settings, unit)

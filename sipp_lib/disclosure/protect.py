@@ -20,6 +20,7 @@ from sipp_lib.disclosure.rounding import (
     to_step,
 )
 
+LEAST_STAFF = 5
 NUMBERS: frozenset[Role] = frozenset({"count", "part", "share", "bound", "mean", "estimate", "derived"})
 SHARE_STEPS = (0.1, 0.2, 0.5)
 
@@ -55,7 +56,16 @@ def protected(out: pd.DataFrame, settings: Settings, unit: float) -> pd.DataFram
         safe = _openings(safe, out, settings)
     if having(out, "mean"):
         safe = _means(safe, settings, unit)
+    if "se" in out:
+        safe = _models(safe)
     return _estimates(safe)
+
+
+def staff(out: pd.DataFrame) -> pd.DataFrame:
+    """A frame of answers of staff as the public may see it: nothing of fewer than five."""
+    few = out["n"].fillna(0) < LEAST_STAFF
+    shown = _blank(out, having(out, *NUMBERS), few)
+    return shown.assign(suppressed=out["suppressed"].mask(few, f"fewer than {LEAST_STAFF} answers"))
 
 
 def once_more(out: pd.DataFrame) -> pd.DataFrame:
@@ -158,6 +168,13 @@ def _means(out: pd.DataFrame, settings: Settings, unit: float) -> pd.DataFrame:
         ]
         result["effect"] = pd.Series(effects, index=result.index, dtype="Float64")
     return result
+
+
+def _models(safe: pd.DataFrame) -> pd.DataFrame:
+    """Without what a model says where it has no error: then each pupil's result follows from the others'."""
+    exact = safe["se"].isna() | (safe["se"].astype("Float64").round(3) <= 0).fillna(False)
+    reasons = safe["suppressed"].mask(exact & (safe["suppressed"] == ""), WITHHELD)
+    return _blank(safe, having(safe, "estimate", "bound"), exact).assign(suppressed=reasons)
 
 
 def _estimates(out: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from sipp_lib.records.kinds import Fields
 if TYPE_CHECKING:
     from sipp_lib.records.merge import Entry
 
+FINGERPRINT = re.compile(r"(?:(?:pupils|observations|surveys)-)?(?:[0-9a-f]{16}\.csv|[0-9a-f]{64})")
 WHAT = {
     "name": "the name of a pupil known from the key file",
     "scn": "a candidate number",
@@ -68,10 +70,10 @@ def check_text(
     """
     for entry in entries:
         unseen = [head for head in entry.heads if head not in looked_at]
-        # imports are written by the workbook: their fingerprints look like candidate numbers
-        if not entry.body.may_be_published() or not unseen or entry.kind == "import":
+        if not entry.body.may_be_published() or not unseen:
             continue
-        texts = list(published_texts(entry.body))
+        # the workbook's own file names and fingerprints may look like candidate numbers
+        texts = [each for each in published_texts(entry.body) if not FINGERPRINT.fullmatch(each[1])]
         for conflict in entry.conflicts:
             if (
                 conflict.field in type(entry.body).model_fields
@@ -96,7 +98,7 @@ def check_words(
     Parameters
     ----------
     words : iterable of (str, str)
-        Where it stands (table and column), and the word.
+        Where it stands, and the word.
     found, partnership
         As for `check_text`.
 
@@ -108,6 +110,6 @@ def check_words(
     for where, word in words:
         for code in sorted(found(word)):
             raise DisclosureError(
-                f"The public report of {partnership} was not made: the evidence, {where}, holds {WHAT[code]}. "
-                "Correct that file at the school and import it again in place of this one."
+                f"The public report of {partnership} was not made: {where} holds {WHAT[code]}. "
+                "Correct it where it comes from; evidence is corrected at the school and imported again."
             )

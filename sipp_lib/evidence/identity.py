@@ -77,7 +77,7 @@ def write_keys(
         When the keys would lie inside the programme, or cannot be written.
     """
     folder = keys_folder(programme_id, programme)
-    path = folder / f"{_checked(school)}.csv"
+    path = folder / f"{checked_code(school)}.csv"
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerows([COLUMNS, *([pupil.pupil, pupil.name, pupil.scn] for pupil in pupils)])
@@ -111,7 +111,7 @@ def read_keys(
     files = (
         sorted(folder.glob("*.csv"))
         if schools is None
-        else [folder / f"{_checked(code)}.csv" for code in schools]
+        else [folder / f"{checked_code(code)}.csv" for code in schools]
     )
     known: list[KnownPupil] = []
     for path in files:
@@ -136,7 +136,14 @@ def _broken(path: Path) -> str:
     )
 
 
-def _checked(school: str) -> str:
+def checked_code(school: str) -> str:
+    """The code of a school, when it can name a key file.
+
+    Raises
+    ------
+    UsageError
+        When it cannot.
+    """
     if is_device(school) or not re.fullmatch(r"\w([\w .-]{0,60}\w)?", school):
         raise UsageError(
             "The short name of a school names its key file, so it may hold only letters, digits, spaces, "

@@ -21,6 +21,7 @@ from sipp_lib.files import write_atomically
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Import
 
+LONGEST = 255  # bytes that a file's name can have
 SPECIAL = re.compile('[,"\r\n]')
 
 
@@ -186,13 +187,16 @@ def _bytes(file: str, folder: Path) -> bytes | Issue:
     path = folder / file
     name = _safe(file)
     plain = bool(re.fullmatch(r"\w[\w .-]*", file))
+    if plain and len(file.encode()) > LONGEST:
+        text = f"{file[:40]}… is longer than the name of a file can be, so it is not read. Import the file again."
+        return Issue("unreadable-file", "stop", text, file=file)
     if not plain or not path.resolve().is_relative_to(folder.resolve()):
         text = f"The evidence file {name} lies outside the partnership's evidence folder, so it is not read. "
         return Issue("outside-folder", "stop", text + "Import the file again.", file=name)
-    if not path.is_file():
-        text = f"{name} is missing from the evidence folder. Put it back from a copy, or import it again."
-        return Issue("missing-file", "stop", text, file=name)
     try:
+        if not path.is_file():
+            text = f"{name} is missing from the evidence folder. Put it back from a copy, or import it again."
+            return Issue("missing-file", "stop", text, file=name)
         return path.read_bytes()
     except OSError as error:
         text = f"{name} cannot be read: {error.strerror}. Make the file readable and try again."

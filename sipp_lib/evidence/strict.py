@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -81,14 +83,29 @@ def parse(data: bytes, table: str, file: str) -> tuple[pd.DataFrame, list[Issue]
 
 def _lines(data: bytes, stop: Callable[..., None]) -> list[list[str]]:
     lines: list[list[str]] = []
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        stop("not-utf-8", "the file is text in UTF-16, not UTF-8. Save it as CSV UTF-8 and import it again.")
+        return lines
     if b"\0" in data:
         stop("nul-bytes", "the file is damaged (it holds NUL bytes). Put it back from a copy.")
         return lines
     try:
-        for line in csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True):
-            lines.append(line)
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         stop("not-utf-8", "the file is not text in UTF-8. Save it as CSV UTF-8 and import it again.")
+        return lines
+    header = re.split("[\r\n]", text, maxsplit=1)[0]
+    separators = {"semicolons": header.count(";"), "tabs": header.count("\t")}
+    other = max(separators, key=separators.__getitem__)
+    if "," not in header and separators[other]:
+        stop(
+            "other-separator",
+            f"the columns are separated by {other}. Save the file as CSV with commas and import it again.",
+        )
+        return lines
+    try:
+        for line in csv.reader(io.StringIO(text, newline=""), strict=True):
+            lines.append(line)
     except csv.Error:
         stop(
             "broken-quotes",

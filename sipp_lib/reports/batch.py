@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipp_lib.errors import ReportError, SippError
+from sipp_lib.evidence.identity import keys_folder
 from sipp_lib.reports.run import checked, given, make, template_path, write_whole
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ def reports(
         raise ReportError("This programme has no partnership yet. Make one with «sipp new NAME».")
     checked(template or template_path(), given(slugs[0], audience, extra))
 
+    programme.reports(audience).mkdir(parents=True, exist_ok=True)
+
     def submit(pool: Executor, slug: str) -> Future[Result]:
         return pool.submit(one, programme, slug, audience, template, extra)
 
@@ -134,7 +137,7 @@ def one(
     try:
         make(programme, slug, audience, template, extra)
     except SippError as error:
-        return Result(slug, made=False, reason=str(error))
+        return Result(slug, made=False, reason=_without_paths(str(error), programme))
     except Exception as error:  # one partnership's failure never stops the others
         if os.environ.get("SIPP_DEBUG"):
             raise
@@ -147,12 +150,24 @@ def one(
     return Result(slug, made=True)
 
 
+def _without_paths(reason: str, programme: Programme) -> str:
+    """The sentence without the folders of this machine, for it is published in ``batch.json``."""
+    for folder in (
+        programme.folder.resolve(),
+        programme.folder,
+        keys_folder(programme.id).parent,
+        Path.home(),
+    ):
+        if folder != Path():
+            reason = reason.replace(f"{folder}{os.sep}", "").replace(str(folder), folder.name)
+    return reason
+
+
 def conclude(programme: Programme, audience: Audience, results: Sequence[Result]) -> None:
     """Write ``batch.json`` and ``index.html`` over all partnerships, whoever's report was made just now."""
     from sipp_lib.reports.index import index
 
     folder = programme.reports(audience)
-    folder.mkdir(parents=True, exist_ok=True)
     batch = {"audience": audience, "programme": programme.name, "reports": [asdict(each) for each in results]}
     write_whole(folder / "batch.json", json.dumps(batch, indent=2, ensure_ascii=False) + "\n")
     write_whole(folder / "index.html", index(programme, audience, results))

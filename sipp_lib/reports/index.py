@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from sipp_lib.reports.page import Fragment, bullets, join, section
 from sipp_lib.reports.render import render
+from sipp_lib.tables import clean, plain
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import Audience
@@ -55,7 +56,7 @@ def index(programme: Programme, audience: Audience, results: Sequence[Result]) -
         '<th scope="col">Partnership</th><th scope="col">Theme and method</th>'
         '<th scope="col">In short</th></tr></thead>\n<tbody>{}</tbody></table></div>'
     ).format(join(rows))
-    title = f"{programme.name}: evaluation reports"
+    title = plain(f"{programme.name}: evaluation reports")
     audience_words = {
         "public": "Groups of pupils too small to publish are not shown, and counts are rounded.",
         "school": "For the schools only: these reports show single pupils. Do not pass them on.",
@@ -70,7 +71,7 @@ def index(programme: Programme, audience: Audience, results: Sequence[Result]) -
 def _row(slug: str, facts: dict[str, Any], *, stale: bool) -> Markup:
     note = Markup('<p class="stale">The last run failed: this report is an earlier one.</p>') if stale else ""
     return Markup('<tr><th scope="row"><a href="{}.html">{}</a>{}</th><td>{}</td><td>{}</td></tr>').format(
-        slug, facts["name"], note, facts["about"], bullets(facts["short"], "brief") or ""
+        slug, clean(facts["name"]), note, clean(facts["about"]), bullets(facts["short"], "brief") or ""
     )
 
 

@@ -135,11 +135,11 @@ def surveys(book: Workbook, *, last: bool = False) -> list[Part]:
     parts: list[Part] = []
     for measure in book.measures("survey"):
         occasions = book.occasions(measure)
-        if (last and len(occasions) < 2) or not measure.answers:
+        if (last and len(occasions) < 2) or len(measure.answers) < 2:
             continue
         occasion = occasions[-1 if last else 0]
         safe = book.survey(measure, occasion)
-        caption = f"{measure.name}, {occasion}, answered by {measure.answered_by}"
+        caption = ", ".join(filter(None, [measure.name, occasion, f"answered by {measure.answered_by}"]))
         if last:
             then = book.survey(measure, occasions[0])
             parts.append(bullets(sentences.agreement(then, safe, occasions[0], occasion)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sipp_lib.charts import style
+from sipp_lib.tables import clean
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -47,31 +48,31 @@ def join(parts: Iterable[Markup | None]) -> Markup:
 
 def section(name: str, title: str, *parts: Markup | None, lead: str = "") -> Fragment:
     """A section of the page under its own heading; `name` is its anchor."""
-    opening = Markup('<p class="lead">{}</p>').format(lead) if lead else None
+    opening = Markup('<p class="lead">{}</p>').format(clean(lead)) if lead else None
     return Fragment(
         Markup(
             '<section id="{0}" aria-labelledby="{0}-title">\n<h2 id="{0}-title">{1}</h2>\n{2}\n</section>'
-        ).format(name, title, join([opening, *parts]))
+        ).format(name, clean(title), join([opening, *parts]))
     )
 
 
 def heading(text: str) -> Markup:
     """A heading inside a section."""
-    return Markup("<h3>{}</h3>").format(text)
+    return Markup("<h3>{}</h3>").format(clean(text))
 
 
 def paragraph(text: str, kind: str = "") -> Markup:
     """One paragraph; line breaks in the text stay."""
     return (
-        Markup('<p class="text {}">{}</p>').format(kind, text)
+        Markup('<p class="text {}">{}</p>').format(kind, clean(text))
         if kind
-        else Markup('<p class="text">{}</p>').format(text)
+        else Markup('<p class="text">{}</p>').format(clean(text))
     )
 
 
 def bullets(sentences: Iterable[str | Markup], kind: str = "") -> Markup | None:
     """A list of sentences, or nothing when there are none."""
-    items = Markup("\n").join(Markup("<li>{}</li>").format(sentence) for sentence in sentences)
+    items = Markup("\n").join(Markup("<li>{}</li>").format(clean(sentence)) for sentence in sentences)
     return Markup('<ul class="{}">\n{}\n</ul>').format(kind, items) if items else None
 
 
@@ -99,7 +100,7 @@ def figure(drawing: Figure, *, alt: str, caption: str, tables: Iterable[Markup] 
     unfolds = Markup("<details><summary>The same as a table</summary>\n{}\n</details>").format(numbers)
     return Markup(
         '<figure>\n<img src="{}" width="{}" height="{}" alt="{}">\n<figcaption>{}</figcaption>\n{}\n</figure>'
-    ).format(source, width, height, alt, caption, unfolds if numbers else "")
+    ).format(source, width, height, clean(alt), clean(caption), unfolds if numbers else "")
 
 
 def missing(sentences: Iterable[str]) -> Markup | None:

@@ -157,7 +157,7 @@ class Report:
         own, settings = self.book.partnership, self.book.settings
         hidden = (
             f"Nothing is published about groups of fewer than {settings.threshold} pupils, and counts of pupils are "
-            f"rounded to {settings.base}; percentages and intervals are reckoned from the rounded counts. Means are "
+            f"rounded to {settings.base}; percentages and intervals are reckoned from the rounded counts, so parts need not add up to 100. Means are "
             "rounded so that they do not tell the size of a group. Pupils are known by pseudonyms only, and no "
             "result of a single pupil appears."
             if self.book.audience == "public"
@@ -194,9 +194,10 @@ class Report:
         body = page.join(Markup("<dt>{}</dt><dd>{}</dd>").format(*row) for row in rows)
         section = page.section("stamp", "Stamp", Markup('<dl class="stamp">{}</dl>').format(body), lead=STAMP)
         own = book.partnership
+        name = tables.plain(own.name or book.place.slug)
         facts = {
-            "title": f"{own.name or book.place.slug}: evaluation report",
-            "name": own.name or book.place.slug,
+            "title": f"{name}: evaluation report",
+            "name": name,
             "about": "; ".join(
                 filter(None, [own.theme_words or own.theme, listed([str(m) for m in own.methods])])
             ),
@@ -242,6 +243,14 @@ class Report:
             told += [sentences.comparison(measure, compared)[:3]] if compared else []
         for measure in book.measures("yes or no", role="outcome"):
             told.append(sentences.shares(measure, book.shares(measure)))
+        for measure in book.measures("survey", role="outcome"):
+            occasions = book.occasions(measure)
+            if len(occasions) > 1 and len(measure.answers) > 1:
+                then, now = (book.survey(measure, each) for each in (occasions[0], occasions[-1]))
+                answered = sentences.agreement(then, now, occasions[0], occasions[-1])
+                told += (
+                    [[f"{measure.name}, answered by {measure.answered_by}:", *answered]] if answered else []
+                )
         for measure in book.measures("rate"):
             told.append(sentences.run_chart(measure, book.run_chart(measure)))
         return told

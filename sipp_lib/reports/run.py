@@ -137,7 +137,9 @@ def make(
     programme.partnership(partnership)
     parameters = given(partnership, audience, extra)
     notebook = checked(template, parameters)
-    Workbook.open(partnership, programme.folder, audience).check_text()
+    book = Workbook.open(partnership, programme.folder, audience)
+    book.check_evidence()
+    book.check_text()
     with tempfile.TemporaryDirectory(prefix="sipp-report-") as work, _environment(programme, template, work):
         try:
             executed = papermill.execute_notebook(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,8 +17,8 @@ SMALL = 10  # below: «indicative only»
 
 def number(value: float, decimals: int | None = None) -> str:
     """A number with a true minus sign; as many decimals as it needs, three at most, unless told."""
-    text = f"{value:.3f}".rstrip("0").rstrip(".") if decimals is None else f"{value:.{decimals}f}"
-    return text.replace("-", "−") if float(text) else text.lstrip("-")
+    text = f"{value:,.3f}".rstrip("0").rstrip(".") if decimals is None else f"{value:,.{max(decimals, 0)}f}"
+    return text.replace("-", "−") if text.strip("-0.,") else text.lstrip("-")
 
 
 def listed(words: list[str]) -> str:
@@ -168,13 +169,14 @@ def persistent_absence(measure: Measure, whose: str, safe: SafeFrame) -> list[st
 
 
 def agreement(first: SafeFrame, last: SafeFrame, before: str, after: str) -> list[str]:
-    """How many agree with each statement of a questionnaire, then and now; only where both may be shown."""
-    told = []
+    """How many agree with each statement of a questionnaire, then and now; where at least one may be shown."""
     one, two = (_agree(safe) for safe in (first, last))
+    told = []
     for item, then in one.items():
-        now = two.get(item)
-        if now is not None and not pd.isna(then) and not pd.isna(now):
-            told.append(f"«{item}»: {number(then, 0)}% agreed in {before}, {number(now, 0)}% in {after}.")
+        ends = (then, two.get(item, (None, "not asked")))
+        if any(percent is not None for percent, _ in ends):
+            said = [why if percent is None else f"{number(percent, 0)}%" for percent, why in ends]
+            told.append(f"«{item}»: {said[0]} agreed in {before}, {said[1]} in {after}.")
     return told
 
 
@@ -232,7 +234,17 @@ def run_chart(measure: Measure, result: RunChart) -> list[str]:
 def _decimals(*values: float) -> int:
     """As many decimals as tables show: the larger the numbers, the fewer."""
     largest = max(abs(value) for value in values)
-    return 3 if largest < 1 else 2 if largest < 10 else 1
+    return _significant(largest) if largest < 1 else 2 if largest < 10 else 1
+
+
+def _decimals_of(width: float) -> int:
+    """As many decimals as an interval of this width bears."""
+    return _significant(width) if width < 2 else 2 if width < 200 else 0
+
+
+def _significant(size: float) -> int:
+    """Three decimals, or more where a number is so small that they would all be noughts."""
+    return max(3, 2 - math.floor(math.log10(size))) if size > 0 else 3
 
 
 def points(measure: Measure) -> str:
@@ -244,14 +256,20 @@ def _about(safe: SafeFrame) -> str:
     return "about " if safe.audience == "public" else ""
 
 
-def _agree(safe: SafeFrame) -> dict[Any, Any]:
-    """The share that agrees, by item: the band «agree», or the better half of the answers."""
+def _agree(safe: SafeFrame) -> dict[str, tuple[float | None, str]]:
+    """The share that agrees, by item (the band «agree», or the better half of the answers), or why it is hidden."""
     frame = safe.frame
     if "band" in frame:
-        return dict(frame.loc[frame["band"] == "agree", ["item", "percent"]].itertuples(index=False))
-    half = frame["answer"].nunique() // 2
-    best = frame[frame.groupby("item", sort=False).cumcount() < half]
-    return best.groupby("item", sort=False)["percent"].sum(min_count=half).to_dict()
+        best = frame[frame["band"] == "agree"]
+    else:
+        half = frame["answer"].nunique() // 2
+        best = frame[frame.groupby("item", sort=False).cumcount() < half]
+    told: dict[str, tuple[float | None, str]] = {}
+    for item, rows in best.groupby("item", sort=False):
+        hidden = rows["percent"].isna().any()
+        why = "; ".join(sorted({str(word) for word in rows["suppressed"] if word})) or "nobody"
+        told[str(item)] = (None, why) if hidden else (float(rows["percent"].sum()), "")
+    return told
 
 
 def _way(amount: float, measure: Measure) -> str:

@@ -198,7 +198,9 @@ def test_groups_are_described_by_hand():
         "mean_after",
         "sd_after",
         "mean_change",
+        "sd_change",
     ]
+    assert result.loc[0, "sd_change"] == pytest.approx(2**0.5)  # changes of 3 and 5
 
 
 def test_groups_of_nobody_are_both_there():

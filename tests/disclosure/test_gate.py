@@ -136,7 +136,7 @@ def test_estimates_have_three_decimals_and_both_groups_are_looked_at():
 
 
 def test_school_staff_and_records_are_shown_as_they_are():
-    frame = shares([3, 0], [9, 4], group=["a", "b"])
+    frame = shares([3, 0], [9, 5], group=["a", "b"])
     for more in ({"audience": "school"}, {"audience": "public", "subject": "staff"}):
         safe = gate(frame, name="t", settings=Settings(), **more)
         pd.testing.assert_frame_equal(safe.frame.drop(columns="suppressed"), frame)
@@ -145,6 +145,31 @@ def test_school_staff_and_records_are_shown_as_they_are():
         {"level": ["pupil"], "influence": ["pressure"], "confirmed": ["untested"], "factors": [1]}
     )
     assert public(factors, subject="records")["factors"].tolist() == [1]
+
+
+def test_answers_of_fewer_than_five_staff_are_not_published():
+    safe = gate(shares([3, 1], [9, 4], group=["a", "b"]), name="t", audience="public",
+                settings=Settings(), subject="staff")  # fmt: skip
+    assert safe.frame["suppressed"].tolist() == ["", "fewer than 5 answers"]
+    assert safe.frame["count"].isna().tolist() == [False, True]
+
+
+def test_a_model_without_error_is_withheld_because_every_pupil_follows_from_it():
+    frame = pd.DataFrame(
+        {
+            "method": ["a", "b"],
+            "difference": [3.0, 3.0],
+            "low": [pd.NA, 1.0],
+            "high": [pd.NA, 5.0],
+            "se": [pd.NA, 1.0],
+            "p": [pd.NA, 0.004],
+            "n_target": [30, 30],
+            "n_comparison": [30, 30],
+        }
+    )
+    safe = public(frame)
+    assert safe["difference"].isna().tolist() == [True, False]
+    assert safe["suppressed"].tolist() == [WITHHELD, ""]
 
 
 def test_single_pupils_are_shown_in_school_only():

@@ -3,8 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+import pytest
 
-from sipp_lib.errors import Issue
+from sipp_lib.analysis.attendance import monthly
+from sipp_lib.errors import Issue, UsageError
 from sipp_lib.evidence.checks import check
 from sipp_lib.evidence.columns import TABLES
 from sipp_lib.evidence.interchange import Evidence
@@ -110,6 +112,65 @@ def test_a_measure_without_a_record_is_noted() -> None:
         "The evidence holds «reading» in the column «measure», but no measure has this short name, so no "
         "report shows it. Add a measure with it in Phase 3, or correct the name."
     )
+
+
+def test_measures_of_the_same_short_name_are_told() -> None:
+    names = [
+        ("READ", "Reading"),
+        ("", "x"),
+        ("READ", "Books"),
+        ("", "y"),
+        ("READ", ""),
+        ("ATT", "Attendance"),
+    ]
+    (issue,) = check(evidence(), [Measure(code=code, name=name) for code, name in names])
+    assert issue.severity == "warn"
+    assert issue.message == (
+        "The measures «Reading», «Books» and «(without a name)» have the same short name in the data, «READ», so "
+        "their evidence cannot be told apart. Give each a short name of its own in Phase 3."
+    )
+
+
+def test_a_yes_or_no_that_is_neither_stops_once() -> None:
+    rows = [observed(pupil, value=value) for pupil, value in (("a", 0), ("b", 0.5), ("c", 1), ("d", None))]
+    found = evidence(pupils=[{"pupil": pupil} for pupil in "abcd"], observations=rows)
+    (issue,) = check(found, [Measure(code="reading", form="yes or no")])
+    assert (issue.severity, issue.rows, issue.column) == ("stop", (3,), "value")
+    assert issue.message == (
+        "observations.csv, row 3, column «value»: the measure «reading» is a yes or no, so its value must be 1 or "
+        "0. Correct the value, or what a value of the measure is."
+    )
+    assert check(found, [Measure(code="reading")]) == []
+
+
+def test_a_rate_of_no_month_stops() -> None:
+    occasions = ["2025-09", "secret", "2025-13", "2025-10-01"]
+    rows = [observed("a", occasion, numerator=1, denominator=2) for occasion in occasions]
+    rows += [observed("a", "term 1"), observed("a", "spring", measure="other", numerator=1, denominator=2)]
+    found = evidence(pupils=[{"pupil": "a"}], observations=rows)
+    measures = [Measure(code="reading", form="rate"), Measure(code="other")]
+    (issue,) = [issue for issue in check(found, measures) if issue.severity == "stop"]
+    assert (issue.code, issue.rows, issue.column) == ("rate-without-month", (3, 4, 5), "occasion")
+    assert issue.message == (
+        "observations.csv, rows 3, 4 and 5, column «occasion»: the measure «reading» is a rate, which is shown "
+        "month by month, and the occasion is not a month. Write months as 2025-09, or correct what a value of the "
+        "measure is."
+    )
+
+
+@pytest.mark.parametrize(
+    "occasion", ["2025-09", "2025-9", "2025-13", "2025-09-01", "202509", "May", " 2025-09"]
+)
+def test_a_rate_stops_where_the_report_would_refuse_it(occasion: str) -> None:
+    rows = [observed("a", occasion, numerator=1, denominator=2)]
+    found = evidence(pupils=[{"pupil": "a"}], observations=rows)
+    stops = bool(check(found, [Measure(code="reading", form="rate")]))
+    try:
+        monthly(found.observations)
+    except UsageError:
+        assert stops
+    else:
+        assert not stops
 
 
 def test_an_answer_that_the_measure_does_not_list_warns_without_repeating_it() -> None:

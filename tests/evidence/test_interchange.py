@@ -261,6 +261,41 @@ def test_a_file_of_the_wrong_shape_is_refused(tmp_path: Path, content: bytes, me
     assert refused(tmp_path, imported(tmp_path, "pupils", content)) == messages
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_told_as_such(tmp_path: Path, encoding: str) -> None:
+    entry = imported(tmp_path, "pupils", ("\ufeff" + PUPILS).encode(encoding))
+    assert refused(tmp_path, entry) == [
+        "pupils-0.csv: the file is text in UTF-16, not UTF-8. Save it as CSV UTF-8 and import it again."
+    ]
+
+
+@pytest.mark.parametrize(("sign", "word"), [(";", "semicolons"), ("\t", "tabs")])
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize("first", ["", "\ufeff"])
+def test_columns_that_no_comma_separates_are_one_sentence(
+    tmp_path: Path, sign: str, word: str, quote: str, first: str
+) -> None:
+    header = sign.join(f"{quote}{name}{quote}" for name in TABLES["observations"])
+    line = sign.join(["a", "m", "1", "", "1,5", "", ""])
+    entry = imported(tmp_path, "observations", f"{first}{header}\r\n{line}\r\n")
+    assert refused(tmp_path, entry) == [
+        f"observations-0.csv: the columns are separated by {word}. "
+        "Save the file as CSV with commas and import it again."
+    ]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_heading(tmp_path: Path) -> None:
+    entry = imported(tmp_path, "pupils", "\ufeff" + PUPILS + "a;b,,,,,,,,,,\n")
+    assert read([entry], tmp_path).pupils["pupil"].tolist() == ["a;b"]
+
+
+@pytest.mark.parametrize("file", ["x" * 400, "é" * 200])
+def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path, file: str) -> None:
+    assert refused(tmp_path, ("a", Import(table="pupils", file=file, sha256="0"))) == [
+        f"{file[:40]}… is longer than the name of a file can be, so it is not read. Import the file again."
+    ]
+
+
 def test_a_changed_file_is_said_after_what_is_wrong_in_it(tmp_path: Path) -> None:
     entry = imported(tmp_path, "pupils", PUPILS + "a,,,,,,,,,,\n")
     (tmp_path / "pupils-0.csv").write_text(PUPILS + "a,,,,,,maybe,,,,\n")

@@ -157,7 +157,8 @@ def entry(
     extra: dict[str, Any] = {"audience": audience, "links": links, "long": long, "pupils": pupils}
     if isinstance(default, list | dict):
         return Field(default_factory=default.copy, title=label, description=help, json_schema_extra=extra)
-    return Field(default=default, title=label, description=help, json_schema_extra=extra)
+    least = 0 if pupils else None
+    return Field(default=default, title=label, description=help, ge=least, json_schema_extra=extra)
 
 
 def _extra(field: FieldInfo) -> dict[str, Any]:

@@ -1,0 +1,30 @@
+"""Columns of a frame as plain numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from sipp_lib.analysis.proportions import Numbers
+
+
+def floats(frame: pd.DataFrame, *names: str) -> list[Numbers]:
+    """Columns of a frame as arrays, with NaN where a number is missing or hidden.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame, shape (rows, any)
+        Any numeric columns, nullable or not.
+    *names : str
+        Which of them.
+
+    Returns
+    -------
+    list of numpy.ndarray, each of shape (rows,)
+
+    Raises
+    ------
+    KeyError
+        When a column is missing.
+    """
+    return [np.asarray(frame[name].astype("Float64").astype("float64"), dtype=np.float64) for name in names]

@@ -1,0 +1,251 @@
+"""The steps of `sipp add`, each callable by itself: look at a file, check what it would bring, bring it in."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from sipp_lib.errors import EvidenceError, Issue, SippError
+from sipp_lib.evidence import identity, interchange, pseudonyms
+from sipp_lib.evidence.arriving import Arrival, arrive
+from sipp_lib.evidence.deprivation import Lookup, lookup
+from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT
+from sipp_lib.evidence.joining import Known
+from sipp_lib.evidence.mapping import Mapping, keep, kept
+from sipp_lib.evidence.markers import marker
+from sipp_lib.evidence.read import Read, read
+from sipp_lib.evidence.suggest import suggest
+from sipp_lib.programme import Place, Programme
+from sipp_lib.records.kinds import Import
+from sipp_lib.records.revision import Revision, checked, utc
+from sipp_lib.records.store import Store
+
+AUTHOR = "workbook"
+
+
+@dataclass(frozen=True, eq=False)
+class Preview:
+    """A file as it was read, and what its columns are taken for."""
+
+    file: str
+    sha256: str
+    read: Read
+    mapping: Mapping
+
+    def answered(self, key: str, answer: str) -> Preview:
+        """The preview with one question of its mapping answered."""
+        return replace(self, mapping=self.mapping.answered(key, answer))
+
+    def understood(self) -> list[str]:
+        """What was understood, in sentences that hold no pupil's value: the file, then each column."""
+        lines = [f"{len(self.read.frame)} rows. {' '.join(self.read.assumed.sentences())}".strip()]
+        for at, column in enumerate(self.mapping.columns):
+            kinds = [marker(str(cell)) for cell in self.read.frame.iloc[:, at]]
+            what = FIELDS[column.field].words if column.field in FIELDS else LEAVE_OUT
+            of = ", ".join(part for part in (column.measure, column.occasion) if part)
+            gone = sum(kind == "missing" for kind in kinds)
+            lines.append(
+                f"{column.heading}: {what}{f' ({of})' if of else ''}; {gone} of {len(kinds)} missing"
+            )
+        return lines
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """What a file would bring, and everything that was found."""
+
+    preview: Preview
+    arrival: Arrival
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def stops(self) -> bool:
+        """Whether the file is refused."""
+        return any(issue.severity == "stop" for issue in self.issues)
+
+    def counts(self) -> str:
+        """How much it would bring, in words."""
+        words = {"pupils": "pupils", "observations": "observations", "surveys": "answers"}
+        return ", ".join(f"{len(self.arrival.tables[table])} {word}" for table, word in words.items())
+
+
+def known(programme: Programme, place: Place) -> Known:
+    """What the partnership has: its measures, its schools, its imports and their rows.
+
+    Raises
+    ------
+    StoreError, EvidenceError
+        When it cannot be read.
+    """
+    with Store.open(place.records, place.slug, read_only=True) as store:
+        entries = store.current()
+    bodies: dict[str, list[Any]] = {"measure": [], "school": []}
+    imports: list[tuple[str, Any]] = []
+    for entry in entries:
+        if entry.kind == "import":
+            imports.append((entry.id, entry.body))
+        elif entry.kind in bodies:
+            bodies[entry.kind].append(entry.body)
+    schools = tuple(school.code for school in bodies["school"] if school.code)
+    evidence = interchange.read(imports, place.evidence)
+    return Known(programme, tuple(bodies["measure"]), schools, tuple(imports), evidence)
+
+
+def preview(path: Path, place: Place, known: Known, mapping: Path | None = None, **how: Any) -> Preview:
+    """Read a file and say what its columns are: by a given mapping, by one that was kept, or by a suggestion.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The school's file.
+    place : Place
+        The partnership, which keeps mappings in its folder.
+    known : Known
+        See `known`.
+    mapping : pathlib.Path, optional
+        A mapping to use as it stands.
+    **how
+        What to take for granted in reading, see `sipp_lib.evidence.read.read`.
+
+    Raises
+    ------
+    EvidenceError, UsageError
+        When the file cannot be read, or the mapping is for other headings.
+    """
+    found = read(path, **how)
+    if mapping is not None:
+        suggested = kept(mapping, found.frame, ask_again=False)
+    else:
+        suggested = suggest(found.frame, found.formats, measures=known.measures, schools=known.schools)
+        before = mappings(place) / f"{suggested.shape}.toml"
+        if before.is_file():
+            suggested = kept(before, found.frame, ask_again=True, schools=known.schools)
+    return Preview(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), found, suggested)
+
+
+def mappings(place: Place) -> Path:
+    """The folder of the mappings that a partnership keeps."""
+    return place.folder / "mappings"
+
+
+def simd_lookup(path: Path) -> Lookup:
+    """The official lookup of data zones in a file.
+
+    Raises `EvidenceError` when it cannot be read or is none.
+    """
+    return lookup(read(path).frame, path.name)
+
+
+def check(seen: Preview, known: Known, simd: Lookup | None = None) -> Checked:
+    """What the file would bring, and what is wrong with it; nothing is written.
+
+    Parameters
+    ----------
+    seen : Preview
+        Without open questions.
+    known : Known
+        See `known`.
+    simd : Lookup, optional
+        For data zones.
+
+    Raises
+    ------
+    EvidenceError
+        When questions are open.
+    """
+    if seen.mapping.questions:
+        text = " ".join(question.text for question in seen.mapping.questions)
+        raise EvidenceError([Issue("open-questions", "stop", text, file=seen.file)])
+    arrival = arrive(seen.read, seen.mapping, known, file=seen.file, sha256=seen.sha256, simd=simd)
+    found = [*seen.read.issues, *arrival.issues]
+    return Checked(
+        seen, arrival, sorted(found, key=lambda each: ("stop", "warn", "note").index(each.severity))
+    )
+
+
+def bring_in(done: Checked, known: Known, place: Place) -> list[str]:
+    """Import what was checked: evidence files, key files, records and the mapping; all of it or nothing.
+
+    Parameters
+    ----------
+    done : Checked
+        Without an issue that stops.
+    known : Known
+        As it was checked against.
+    place : Place
+        The partnership.
+
+    Returns
+    -------
+    list of str
+        The ids of the import records.
+
+    Raises
+    ------
+    EvidenceError
+        When something stops, or there is nothing new in the file.
+    ProgrammeError, StoreError
+        When keys or records cannot be kept; no new evidence file is left then.
+    """
+    if done.stops:
+        raise EvidenceError(done.issues)
+    tables = {table: frame for table, frame in done.arrival.tables.items() if len(frame)}
+    if not tables:
+        text = f"{done.preview.file}: everything in the file was imported before. Nothing was added."
+        raise EvidenceError([Issue("nothing-new", "stop", text, file=done.preview.file)])
+    there = set(place.evidence.glob("*.csv")) if place.evidence.is_dir() else set()
+    programme, source = known.programme, f"{done.preview.file} (SHA-256 {done.preview.sha256})"
+    written: list[Path] = []
+    try:
+        revisions = []
+        for table, frame in tables.items():
+            file = interchange.keep(frame, table, place.evidence)
+            written.append(place.evidence / file.file)
+            body = Import(
+                table=table,  # type: ignore[arg-type]
+                file=file.file,
+                sha256=file.sha256,
+                rows=file.rows,
+                source=source,
+                day=date.today(),
+                replaces=list(done.arrival.replaces.get(table, ())),
+            )
+            revisions.append(revision_of(body, place.slug))
+        for school, key in done.arrival.keys.items():
+            pseudonyms.keep_key(programme.id, school, key, programme.folder)
+            earlier = identity.read_keys(programme.id, [school], programme.folder)
+            merged = pseudonyms.joined(earlier, done.arrival.people[school])
+            identity.write_keys(programme.id, school, merged, programme.folder)
+        keep(done.preview.mapping, mappings(place))
+        with Store.open(place.records, place.slug) as store:
+            store.merge(revisions)
+    except SippError:
+        discard(path for path in written if path not in there)
+        raise
+    return [revision.record for revision in revisions]
+
+
+def discard(paths: Iterable[Path]) -> None:
+    """Remove evidence files, which are read-only."""
+    for path in paths:
+        path.chmod(0o600)
+        path.unlink()
+
+
+def revision_of(body: Import, partnership: str) -> Revision:
+    """The first revision of an import, so that several are kept in one act."""
+    return Revision.made(
+        record=secrets.token_hex(8),
+        parents=(),
+        partnership=partnership,
+        kind=body.kind,
+        op="write",
+        author=AUTHOR,
+        at=utc(datetime.now(UTC)),
+        body=checked(body.kind, body.model_dump(mode="json")),
+    )

@@ -1,0 +1,186 @@
+"""A school's file by its mapping: every column as values of its field, and what was found on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sipp_lib.errors import Issue, Severity
+from sipp_lib.evidence.dates import dates
+from sipp_lib.evidence.fields import GROUPS, LEAVE_OUT, ZONE, restored
+from sipp_lib.evidence.finding import in_words
+from sipp_lib.evidence.mapping import Column, Mapping
+from sipp_lib.evidence.markers import bare, marker, told
+from sipp_lib.evidence.mentions import valid_scn
+from sipp_lib.evidence.units import Values, bands, numbers, percentages, quintiles, yes_or_no
+
+NUMBERS = ("value", "numerator", "denominator", "authorised", "unauthorised")
+YES_NO = ("fme", "asn", "eal", "care_experienced")
+AGAIN = "Correct the cells and add the file again."
+
+
+@dataclass(frozen=True, eq=False)
+class Cleaned:
+    """A school's file as values.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        One row for each row of the file and one column for each that is not left out, named by `name_of`.
+    rows : numpy.ndarray of int
+        The spreadsheet row of each.
+    markers : dict of str to list of str
+        For each column, which cells hold a marker instead of a value, as `markers.marker` says.
+    issues : list of Issue
+        What was found.
+    """
+
+    frame: pd.DataFrame
+    rows: np.ndarray[tuple[int], np.dtype[np.int64]]
+    markers: dict[str, list[str]] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def name_of(column: Column) -> str:
+    """A column's name in a cleaned frame: its field, with measure and occasion where it has them."""
+    if column.field in ("value", "answer", "numerator", "denominator", "percent"):
+        parts = [column.field, column.measure, column.occasion]
+        return " | ".join([*parts, column.heading] if column.field == "answer" else parts)
+    return column.field
+
+
+def clean(
+    frame: pd.DataFrame,
+    mapping: Mapping,
+    *,
+    formats: pd.DataFrame | None = None,
+    rows: Sequence[int] = (),
+    file: str = "",
+) -> Cleaned:
+    """Turn a file's text into values; nothing that is not a value becomes one, least of all zero.
+
+    Parameters
+    ----------
+    frame, formats : pandas.DataFrame
+        The file as text, and the number formats of its cells.
+    mapping : Mapping
+        What each column is.
+    rows : sequence of int
+        The spreadsheet row of each row; 2, 3 … by default.
+    file : str
+        The file's name, for the sentences.
+    """
+    places = np.array(list(rows) or range(2, len(frame) + 2), dtype=np.int64)
+    made = Cleaned(pd.DataFrame(index=range(len(frame))), places)
+
+    def issue(code: str, severity: Severity, column: Column, cells: Sequence[int], text: str) -> None:
+        if cells:
+            found = [int(places[at]) for at in cells]
+            where = f"{file}, {in_words(found)}, column «{column.heading}»: "
+            made.issues.append(Issue(code, severity, where + text, column.heading, tuple(found), file))
+
+    columns = {}
+    for at, column in enumerate(mapping.columns):
+        if column.field == LEAVE_OUT:
+            continue
+        cells = [str(cell) for cell in frame.iloc[:, at].tolist()]
+        shown = [] if formats is None else [str(each) for each in formats.iloc[:, at].tolist()]
+        name = name_of(column)
+        columns[name], made.markers[name] = _column(column, cells, shown, issue)
+        if note := told(kind for kind in made.markers[name] if kind != "missing"):
+            text = f"{file}, column «{column.heading}»: {note}; these cells stay empty and are never counted as 0."
+            made.issues.append(Issue("markers", "note", text, column.heading, file=file))
+    made.frame[list(columns)] = pd.DataFrame(columns)
+    return made
+
+
+Say = Callable[[str, Severity, Column, Sequence[int], str], None]
+
+
+def _column(
+    column: Column, cells: list[str], formats: list[str], issue: Say
+) -> tuple[pd.Series[Any], list[str]]:
+    """The values of one column with the dtype of its field, and the markers among its cells."""
+    name = column.field
+    if name in (*NUMBERS, "percent"):
+        found = percentages(cells, formats) if name == "percent" else numbers(cells)
+        _wrong(found, column, issue, "expected a number")
+        text = (
+            "it cannot be told whether these are percentages or shares of 1, as the column has both. "
+            if name == "percent"
+            else "a comma may stand for thousands or for a decimal point here. "
+        )
+        issue("mixed-units", "stop", column, found.mixed, text + AGAIN)
+        return pd.Series(found.values, dtype="Float64"), found.markers
+    if name in YES_NO:
+        found = yes_or_no(cells)
+        _wrong(found, column, issue, "expected yes or no (Y, N, True, False, 1 or 0)")
+        return pd.Series(found.values, dtype="boolean"), found.markers
+    if name in ("simd_quintile", "simd_decile"):
+        highest = 5 if name == "simd_quintile" else 10
+        found = quintiles(cells, highest)
+        _wrong(found, column, issue, f"expected a whole number from 1 to {highest}")
+        return pd.Series(found.values, dtype="Int64"), found.markers
+    if name == "simd_band":
+        found = bands(cells)
+        _wrong(found, column, issue, "expected a band such as 0-10")
+        return pd.Series(found.values, dtype="string"), found.markers
+    if name in ("date", "date_of_birth"):
+        return _dates(column, cells, issue)
+    return _text(column, cells, issue)
+
+
+def _dates(column: Column, cells: list[str], issue: Say) -> tuple[pd.Series[Any], list[str]]:
+    found = dates(cells)
+    issue("wrong-date", "stop", column, found.wrong, f"expected a date such as 14/03/2026. {AGAIN}")
+    text = "day and month could be either way round; they are read as day, then month. Look whether that is right."
+    issue("ambiguous-date", "warn", column, found.ambiguous, text)
+    text = (
+        "some dates of this column have the day first and some the month first, so that these cannot be "
+        "trusted. Write them as 2026-03-14 and add the file again."
+    )
+    severity: Severity = "stop" if column.field == "date" else "warn"
+    issue("swapped-date", severity, column, found.swapped, text)
+    return pd.Series(found.values, dtype="datetime64[us]"), found.markers
+
+
+def _text(column: Column, cells: list[str], issue: Say) -> tuple[pd.Series[Any], list[str]]:
+    texts = [bare(cell) for cell in cells]
+    # «C» or «x» is a fair name of a class, and an answer may be «None»: only what is surely missing is
+    kinds = [marker(cell) if marker(cell) == "missing" else "" for cell in cells]
+    match column.field:
+        case "scn":
+            texts = [restored(cell) for cell in cells]
+            wrong = [at for at, text in enumerate(texts) if not kinds[at] and not valid_scn(text)]
+            broken = [at for at in wrong if not texts[at].isdigit()]
+            text = f"this is no Scottish Candidate Number (nine digits). {AGAIN}"
+            issue("no-scn", "stop", column, broken, text)
+            text = (
+                "the check digit of the Scottish Candidate Number does not fit, so a digit may be wrong. Compare it "
+                "with the school's register; the pupil is taken in under the number as it stands."
+            )
+            issue("scn-check-digit", "warn", column, [at for at in wrong if at not in broken], text)
+        case "group":
+            wrong = [at for at, text in enumerate(texts) if not kinds[at] and text.casefold() not in GROUPS]
+            issue("wrong-group", "stop", column, wrong, f"expected target, comparison or other. {AGAIN}")
+            texts = [GROUPS.get(text.casefold(), "") for text in texts]
+        case "data_zone":
+            texts = [text.upper() for text in texts]
+            wrong = [at for at, text in enumerate(texts) if not kinds[at] and not ZONE.fullmatch(text)]
+            issue(
+                "wrong-zone",
+                "warn",
+                column,
+                wrong,
+                "this is no data zone such as S01006506, so it has no decile.",
+            )
+    values = [None if kind or not text else text for text, kind in zip(texts, kinds, strict=True)]
+    return pd.Series(values, dtype="string"), kinds
+
+
+def _wrong(found: Values, column: Column, issue: Say, expected: str) -> None:
+    issue("wrong-cell", "stop", column, found.wrong, f"{expected}, or nothing. {AGAIN}")

@@ -1,0 +1,102 @@
+"""Dates as files write them, in one column in several forms, and which of them cannot be known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sipp_lib.evidence.markers import bare, marker
+from sipp_lib.evidence.units import MONTHS
+
+SERIAL = (20_000, 60_000)  # days since 30 December 1899, as Excel counts: 1954 to 2064
+SLASHED = re.compile(
+    r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?)?", re.I
+)
+NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3})[a-z]*\.?,?[ -](\d{4}|\d{2})", re.I)
+ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?")
+
+
+@dataclass(frozen=True)
+class Dates:
+    """A column of dates.
+
+    Parameters
+    ----------
+    values : list of date or None
+        One for each cell.
+    markers : list of str
+        For each cell, what `markers.marker` says where there is no value.
+    wrong : list of int
+        Positions of cells that are no date.
+    ambiguous : list of int
+        Positions of cells such as 03/04/2026 in a column where nothing tells day from month.
+    swapped : list of int
+        Positions of cells that are a date only with the month first, in a column of days first, and of
+        those that could then be either.
+    """
+
+    values: list[date | None]
+    markers: list[str]
+    wrong: list[int] = field(default_factory=list)
+    ambiguous: list[int] = field(default_factory=list)
+    swapped: list[int] = field(default_factory=list)
+
+
+def dates(cells: Sequence[str]) -> Dates:
+    """The dates of a column, the day first where a column leaves it open, as is usual in Britain.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        Such as 17/9/09, 12-Jun-08, 2008-04-06, 40870 (Excel's count of days), 1 March 2026.
+    """
+    texts = [bare(cell) for cell in cells]
+    made = Dates([None] * len(texts), [marker(text) for text in texts])
+    slashed: dict[int, tuple[int, int, int]] = {}
+    for at, text in enumerate(texts):
+        if found := SLASHED.fullmatch(text):
+            slashed[at] = int(found[1]), int(found[2]), _year(found[3])
+        elif not made.markers[at]:
+            made.values[at] = _certain(text)
+            if made.values[at] is None:
+                made.wrong.append(at)
+    first = [at for at, (one, two, _) in slashed.items() if one > 12 >= two]
+    second = [at for at, (one, two, _) in slashed.items() if two > 12 >= one]
+    either = [at for at, (one, two, _) in slashed.items() if one <= 12 and two <= 12 and one != two]
+    month_first = bool(second) and not first
+    for at, (one, two, year) in slashed.items():
+        day, month = (two, one) if month_first or at in second else (one, two)
+        made.values[at] = _made(year, month, day)
+        made.markers[at] = ""
+        if made.values[at] is None:
+            made.wrong.append(at)
+    if first and second:
+        made.swapped.extend(sorted([*second, *either]))
+    elif either and not first and not second:
+        made.ambiguous.extend(either)
+    return made
+
+
+def _certain(text: str) -> date | None:
+    if found := ISO.fullmatch(text):
+        return _made(int(found[1]), int(found[2]), int(found[3]))
+    if found := NAMED.fullmatch(text):
+        name = found[2].lower()
+        return _made(_year(found[3]), MONTHS.index(name) + 1, int(found[1])) if name in MONTHS else None
+    if re.fullmatch(r"\d{5}(\.\d+)?", text) and SERIAL[0] <= float(text) <= SERIAL[1]:
+        return date(1899, 12, 30) + timedelta(days=int(float(text)))
+    return None
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    return year if year > 99 else year + (2000 if year < 70 else 1900)
+
+
+def _made(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

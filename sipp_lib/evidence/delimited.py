@@ -1,0 +1,173 @@
+"""Text files of rows and columns: which encoding, which separator, and every cell as text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from itertools import islice
+
+from sipp_lib.evidence.grid import AS_XLSX, MAX_CHARACTERS, MAX_ROWS, Grid, Row, clean, refusal
+
+MAX_CELLS = 3_000_000
+SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+SAMPLE = 200
+SEP_LINE = re.compile(r'"?sep=(.)"?\r?(?:\n|\Z)', re.IGNORECASE)
+WRAPPED = re.compile(r'="([^"]*)"|\'([0-9][0-9 ]*)')  # how Excel is told that digits are text
+NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+DECIMAL_COMMA = re.compile(r"-?\d+,(?:\d{1,2}|\d{4,}) ?%?")
+DECIMAL_POINT = re.compile(r"-?[\d,]*\.\d+ ?%?")
+GAP = "Take the mark out or double it, and import the file again."
+
+
+def decode(data: bytes, encoding: str | None, file: str) -> tuple[str, str]:
+    """The text of a file and the encoding it was read in.
+
+    Raises
+    ------
+    EvidenceError
+        When it is not text in the encoding asked for, or in any that schools' programs write.
+    """
+    guessed = encoding or next((name for mark, name in MARKS if data.startswith(mark)), None) or _pairs(data)
+    try:
+        if guessed:
+            text, used = data.decode(guessed), guessed
+        else:
+            try:
+                text, used = data.decode("utf-8"), "utf-8"
+            except UnicodeDecodeError:
+                text, used = data.decode("cp1252"), "cp1252"
+        text.encode("utf-8")  # half a sign, which some encodings let through, cannot be kept
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        what = f"written in {encoding}" if encoding else "text in UTF-8, UTF-16 or Windows-1252"
+        raise refusal(
+            "unknown-encoding",
+            f"{file}, line {row}",
+            f"this is not {what}. Save the file as CSV UTF-8 and import it again.",
+            file=file,
+        ) from error
+    except (LookupError, ValueError) as error:
+        raise refusal(
+            "unknown-encoding",
+            file,
+            "the encoding asked for is not known or does not fit. Leave it out, or ask for utf-8.",
+            file=file,
+        ) from error
+    text = text.removeprefix("\ufeff").rstrip("\x1a")  # DOS programs end a file with the sign 1A
+    if strange := NOT_TEXT.search(text):
+        row = text.count("\n", 0, strange.start()) + 1
+        raise refusal(
+            "not-text",
+            f"{file}, line {row}",
+            f"there are signs that are no text, so the file is damaged or of another kind. {AS_XLSX}",
+            file=file,
+        )
+    return text, used
+
+
+def _pairs(data: bytes) -> str | None:
+    """UTF-16 without a mark shows as a NUL in every second place."""
+    head = data[:4096]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    enough = 0.3 * len(head) / 2
+    if not len(data) % 2 and max(even, odd) > enough and min(even, odd) == 0:
+        return "utf-16-le" if odd else "utf-16-be"
+    return None
+
+
+def split(text: str, separator: str | None, file: str) -> tuple[Grid, str, bool]:
+    """The rows of a text, the separator they were split at, and whether the file itself named it.
+
+    Raises
+    ------
+    EvidenceError
+        For a quotation mark that does not end, and for more cells than can be read.
+    """
+    named = SEP_LINE.match(text)
+    if named:
+        text = text[named.end() :]
+    used = separator if separator is not None else (named[1] if named else _guess(text))
+    if len(used) != 1 or used in '"\r\n ':
+        raise refusal(
+            "unknown-separator",
+            file,
+            "the separator must be one sign, such as a comma, a semicolon or a tab. Ask for one of these.",
+            file=file,
+        )
+    grid = Grid(file)
+    too_large = refusal(
+        "too-large",
+        file,
+        f"the file has more than {MAX_ROWS:,} rows or {MAX_CELLS:,} cells. "
+        "Split it, by school or by year say, and import the parts.",
+        file=file,
+    )
+    if '"' not in text and text.count(used) + text.count("\n") > MAX_CELLS:
+        raise too_large
+    cells = number = 0
+    known: dict[str, str] = {}
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=used, strict=True)
+    try:
+        for number, line in enumerate(lines, 1):
+            cells += len(line)
+            if number > MAX_ROWS or cells > MAX_CELLS or len(text) > MAX_CHARACTERS:
+                raise too_large
+            row = _row(number, line, known)
+            if any(row.texts):
+                grid.rows.append(row)
+    except csv.Error as error:
+        text = f"a quotation mark does not end where it should. {GAP}"
+        raise refusal("broken-quotes", file, text, file=file, rows=[number + 1]) from error
+    return grid, used, bool(named) and separator is None
+
+
+def _row(number: int, line: list[str], known: dict[str, str]) -> Row:
+    kinds: list[str] = []
+    texts = []
+    for at, cell in enumerate(line):
+        text = clean(cell)
+        if text[:1] in ("=", "'") and (wrapped := WRAPPED.fullmatch(text)):
+            text = clean(wrapped[1] or wrapped[2] or "")
+            kinds += [""] * (at - len(kinds)) + ["text"]
+        # the same text is kept once: most cells of a column repeat
+        texts.append(known.setdefault(text, text) if len(text) < 20 else text)
+    return Row(number, texts, kinds)
+
+
+def _guess(text: str) -> str:
+    """The separator that cuts the most rows into the same number of cells, more cells going before fewer."""
+    sample = "".join(islice(io.StringIO(text[:1_000_000], newline=""), SAMPLE))
+    best, found = 0.0, ","
+    for separator in SEPARATORS:
+        try:
+            widths = [len(line) for line in csv.reader(io.StringIO(sample, newline=""), delimiter=separator)]
+        except csv.Error:
+            continue
+        usual = Counter(width for width in widths if width > 1).most_common(1)
+        if usual:
+            width, rows = usual[0]
+            score = rows / sum(width > 0 for width in widths) * (1 - 1 / width)
+            if score > best:
+                best, found = score, separator
+    return found
+
+
+def decimal_commas(rows: list[Row], columns: dict[str, int]) -> list[str]:
+    """The columns whose numbers have a comma where English has a point."""
+    found = []
+    for name, at in columns.items():
+        marked = {row.texts[at] for row in rows if at < len(row.texts) and "," in row.texts[at]}
+        if any(map(DECIMAL_COMMA.fullmatch, marked)) and not any(
+            at < len(row.texts) and DECIMAL_POINT.fullmatch(row.texts[at]) for row in rows
+        ):
+            found.append(name)
+    return found

@@ -1,0 +1,134 @@
+"""What a rule over clean evidence is, and how it says what it found: file, rows, column, never a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from sipp_lib.errors import Issue, Severity
+
+if TYPE_CHECKING:
+    from sipp_lib.evidence.interchange import Evidence
+
+SHOWN = 10
+
+
+class MeasureLike(Protocol):
+    """What a rule needs to know of a measure; the record ``Measure`` has it all."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def code(self) -> str: ...  # noqa: D102
+    @property
+    def form(self) -> str: ...  # noqa: D102
+    @property
+    def lowest(self) -> float | None: ...  # noqa: D102
+    @property
+    def highest(self) -> float | None: ...  # noqa: D102
+    @property
+    def answers(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def occasions(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def better(self) -> str: ...  # noqa: D102
+
+
+Rule = Callable[["Evidence", Sequence[MeasureLike]], list[Issue]]
+
+
+@dataclass(frozen=True, eq=False)
+class Ends:
+    """First and last occasion of a measure, its pupils, and which of them are there on each."""
+
+    first: str
+    last: str
+    pupils: pd.Index[str]
+    at_first: npt.NDArray[np.bool_]
+    at_last: npt.NDArray[np.bool_]
+
+
+def ends(observations: pd.DataFrame, measure: MeasureLike) -> Ends | None:
+    """The two ends of a measure among some rows of observations; None where it has no two occasions."""
+    rows = observations[observations["measure"] == measure.code].dropna(subset=["pupil", "occasion"])
+    days = rows.groupby("occasion", sort=False)["date"].min().sort_values(kind="stable", na_position="last")
+    order = [name for name in measure.occasions if name in days.index] or [str(name) for name in days.index]
+    if len(order) < 2:
+        return None
+    codes, pupils = pd.factorize(rows["pupil"])
+    there = np.zeros((2, len(pupils)), dtype=bool)
+    for side, name in zip(there, (order[0], order[-1]), strict=True):
+        side[codes[(rows["occasion"] == name).to_numpy(bool)]] = True
+    return Ends(order[0], order[-1], pd.Index(pupils), there[0], there[1])
+
+
+def in_words(rows: Sequence[int]) -> str:
+    """Rows for a sentence: the first ten, then how many more there are."""
+    words = [str(row) for row in rows[:SHOWN]]
+    if len(rows) == 1:
+        return f"row {words[0]}"
+    if len(rows) > SHOWN:
+        words.append(f"{len(rows) - SHOWN} more")
+    return f"rows {', '.join(words[:-1])} and {words[-1]}"
+
+
+def cells(
+    evidence: Evidence,
+    table: str,
+    column: str,
+    wrong: pd.Series[bool],
+    *,
+    code: str,
+    text: str,
+    severity: Severity = "warn",
+) -> list[Issue]:
+    """One issue a file for the rows a mask names; a missing truth value is not wrong."""
+    rows: dict[str, list[int]] = {}
+    for position in np.flatnonzero(wrong.fillna(False).to_numpy(dtype=bool)):
+        file, row = evidence.where(table, int(position))
+        rows.setdefault(file, []).append(row)
+    return [
+        Issue(
+            code,
+            severity,
+            f"{file}, {in_words(found)}, column «{column}»: {text}",
+            column,
+            tuple(found),
+            file,
+        )
+        for file, found in rows.items()
+    ]
+
+
+def duplicated(evidence: Evidence, table: str, keys: list[str], code: str, what: str) -> list[Issue]:
+    """One issue for each set of files in which the same keys stand in several rows."""
+    frame = evidence.tables[table].reset_index(drop=True)
+    frame = frame[frame[keys[0]].notna()]
+    again = frame[frame.duplicated(keys, keep=False)]
+    groups: dict[tuple[str, ...], list[tuple[list[int], str]]] = {}
+    for _, rows in again.groupby(keys, dropna=False, sort=False):
+        places = [evidence.where(table, int(position)) for position in rows.index]
+        files = tuple(dict.fromkeys(file for file, _ in places))
+        if len(files) == 1:
+            text = in_words([row for _, row in places])
+        else:
+            named = [f"row {row} of {file}" for file, row in places]
+            text = ", ".join(named[:-1]) + " and " + named[-1]
+        text += ", which differ" if len(rows.drop_duplicates()) > 1 else ", which agree"
+        groups.setdefault(files, []).append(([row for _, row in places], text))
+    found = []
+    for files, pairs in groups.items():
+        texts = [text for _, text in pairs[:SHOWN]]
+        more = f"; and {len(pairs) - SHOWN} more" if len(pairs) > SHOWN else ""
+        message = (
+            f"{' and '.join(files)}: {what} ({'; '.join(texts)}{more}). "
+            "Keep one of these rows and import the file again."
+        )
+        all_rows = tuple(row for rows, _ in pairs for row in rows)
+        found.append(Issue(code, "stop", message, keys[0], all_rows, files[-1]))
+    return found

@@ -1,0 +1,177 @@
+"""`sipp forget`: a pupil's rows are taken out of every evidence file, and the pupil out of the key files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sipp_lib.errors import EvidenceError, UsageError
+from sipp_lib.evidence import identity, interchange
+from sipp_lib.evidence.add import discard, revision_of
+from sipp_lib.evidence.mentions import Names
+from sipp_lib.evidence.pseudonyms import compared, pseudonym, school_key
+from sipp_lib.evidence.strict import parse
+from sipp_lib.programme import Place, Programme
+from sipp_lib.records.kinds import Import
+from sipp_lib.records.store import Store
+
+WHO = {"pupils": "pupil", "observations": "pupil", "surveys": "respondent"}
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What was done.
+
+    Parameters
+    ----------
+    rows : int
+        Rows that were taken out.
+    files : int
+        Evidence files that are gone, most of them with a new one in their place.
+    key : bool
+        Whether a key file knew the pupil.
+    elsewhere : tuple of str
+        Other partnerships of the programme that have rows of this pupil.
+    records : tuple of str
+        Records whose text still speaks of the pupil, now or in their history.
+    """
+
+    rows: int
+    files: int
+    key: bool
+    elsewhere: tuple[str, ...]
+    records: tuple[str, ...]
+
+
+def forget(programme: Programme, place: Place, who: str) -> Forgotten:
+    """Take a pupil out of a partnership's evidence and of the key files; done again, it finishes what was left.
+
+    Each file with rows of the pupil gets a new one without them in its place, and is removed; so are files that an
+    earlier import had left unused.
+
+    Parameters
+    ----------
+    programme : Programme
+        The programme.
+    place : Place
+        The partnership.
+    who : str
+        The pupil's pseudonym, SCN or name.
+
+    Raises
+    ------
+    UsageError
+        When nobody is known so, or several pupils are.
+    EvidenceError, StoreError, ProgrammeError
+        When files, records or keys cannot be read or written.
+    """
+    code, keyed = _found(programme, place, who)
+    named = [
+        pupil for pupil in identity.read_keys(programme.id, programme=programme.folder) if pupil.pupil == code
+    ]
+    with Store.open(place.records, place.slug) as store:
+        rows, files = _from_evidence(store, place, code)
+        names = Names.of(named, [code])
+        spoken = tuple(
+            dict.fromkeys(
+                f"{revision.kind} {revision.record}"
+                for revision in store.revisions()
+                if revision.body and names.found(_text(revision.body))
+            )
+        )
+    for school in keyed:
+        left = [p for p in identity.read_keys(programme.id, [school], programme.folder) if p.pupil != code]
+        identity.write_keys(programme.id, school, left, programme.folder)
+    others = [programme.partnership(slug) for slug in programme.partnerships() if slug != place.slug]
+    elsewhere = tuple(each.slug for each in others if any(_holds(path, code) for path in _files(each)))
+    if not (rows or files or keyed):
+        raise UsageError(
+            "Nobody is known so in this partnership's evidence or in the key files. Give the pupil's pseudonym, as it "
+            "stands in the evidence, or the Scottish Candidate Number."
+        )
+    return Forgotten(rows, files, bool(keyed), elsewhere, spoken)
+
+
+def _found(programme: Programme, place: Place, who: str) -> tuple[str, list[str]]:
+    """The pseudonym of the pupil, and the schools whose key files have it."""
+    folder = identity.keys_folder(programme.id, programme.folder)
+    schools = sorted(
+        {path.stem for path in folder.glob("*.csv")} | {path.stem for path in folder.glob("*.key")}
+    )
+    codes: dict[str, list[str]] = {}
+    for school in schools:
+        for pupil in identity.read_keys(programme.id, [school], programme.folder):
+            if who in (pupil.pupil, pupil.scn) or (pupil.name and compared(who) == compared(pupil.name)):
+                codes.setdefault(pupil.pupil, []).append(school)
+    if not codes:
+        keys = [school_key(programme.id, school, programme.folder) for school in schools]
+        wanted = {who, *(pseudonym(key, f"scn:{who}") for key in keys if key)}
+        codes = {code: [] for code in wanted if any(_holds(path, code) for path in _files(place))} or {
+            who: []
+        }
+    if len(codes) > 1:
+        raise UsageError(
+            "Several pupils are known so. Give the pupil's pseudonym, as it stands in the evidence, or the Scottish "
+            "Candidate Number."
+        )
+    return next(iter(codes.items()))
+
+
+def _from_evidence(store: Store, place: Place, code: str) -> tuple[int, int]:
+    """Rows and files that are gone."""
+    rows, gone = 0, []
+    replaced = {old for entry in store.current("import") for old in _import(entry).replaces}
+    new, used = [], set()
+    for entry in store.current("import"):
+        body = _import(entry)
+        path = place.evidence / Path(body.file).name
+        if entry.id in replaced or body.table is None or not _holds(path, code):
+            used |= set() if entry.id in replaced else {path.name}
+            continue
+        frame, found = parse(path.read_bytes(), body.table, path.name)
+        if any(issue.severity == "stop" for issue in found):
+            raise EvidenceError(found)
+        left = frame[frame[WHO[body.table]] != code]
+        file = interchange.keep(left, body.table, place.evidence)
+        used.add(file.file)
+        rows += len(frame) - len(left)
+        fields: dict[str, Any] = {
+            "file": file.file,
+            "sha256": file.sha256,
+            "rows": file.rows,
+            "day": date.today(),
+        }
+        new.append(revision_of(body.model_copy(update=fields | {"replaces": [entry.id]}), place.slug))
+    store.merge(new)
+    gone = [path for path in _files(place) if path.name not in used and _holds(path, code)]
+    try:
+        discard(gone)
+    except OSError as error:
+        text = f"An evidence file with rows of the pupil could not be removed: {error.strerror}. Try again."
+        raise UsageError(text) from error
+    return rows, len(gone)
+
+
+def _import(entry: Any) -> Import:
+    body: Import = entry.body
+    return body
+
+
+def _files(place: Place) -> list[Path]:
+    return sorted(place.evidence.glob("*.csv"))
+
+
+def _holds(path: Path, code: str) -> bool:
+    """Whether a pupil stands in a file's column of pupils."""
+    table = path.name.partition("-")[0]
+    if table not in WHO or not path.is_file():
+        return False
+    frame, _ = parse(path.read_bytes(), table, path.name)
+    return bool((frame[WHO[table]] == code).any())
+
+
+def _text(body: dict[str, Any]) -> str:
+    """All words of a record in one text."""
+    return "\n".join(str(value) for value in body.values())

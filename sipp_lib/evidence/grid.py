@@ -1,0 +1,101 @@
+"""What a file holds before anything in it is recognised: rows of texts, and how each cell was stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sipp_lib.errors import EvidenceError, Issue
+from sipp_lib.evidence.checks import SHOWN, in_words
+
+MAX_ROWS = 1_048_576  # Excel's own limit
+MAX_COLUMNS = 1_000
+MAX_CHARACTERS = 100_000_000
+LONGEST_CELL = 32_767  # Excel's own limit
+AS_XLSX = "Open it in the program it comes from, save it as an Excel workbook (.xlsx) and import that file."
+
+
+class Row(NamedTuple):
+    """A row that is not empty: its number in a spreadsheet, its texts, and the kinds of its first cells."""
+
+    number: int
+    texts: list[str]
+    kinds: list[str]
+
+    def text(self, column: int) -> str:
+        """The text in a column counted from 0, empty beyond the last cell."""
+        return self.texts[column] if column < len(self.texts) else ""
+
+    def kind(self, column: int) -> str:
+        """How the cell in a column counted from 0 was stored."""
+        return self.kinds[column] if column < len(self.kinds) else ""
+
+    def many(self) -> int:
+        """How many cells hold something."""
+        return len(self.texts) - self.texts.count("")
+
+    def filled(self) -> list[int]:
+        """The columns, counted from 0, that hold something."""
+        return [column for column, text in enumerate(self.texts) if text]
+
+
+@dataclass
+class Grid:
+    """The rows of one sheet or text file.
+
+    Parameters
+    ----------
+    place : str
+        The file, and the sheet if there is one, for sentences.
+    rows : list of Row
+        Those that hold something, in order.
+    merges : list of (first row, first column, last row, last column)
+        Merged cells: rows from 1, columns from 0.
+    uncounted : list of (row, column)
+        Cells with a formula whose result is not in the file.
+    hidden_rows : int
+        How many rows with something in them the sheet does not show.
+    """
+
+    place: str
+    rows: list[Row] = field(default_factory=list)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    uncounted: list[tuple[int, int]] = field(default_factory=list)
+    hidden_rows: int = 0
+
+
+def refusal(code: str, place: str, text: str, *, file: str, rows: Sequence[int] = ()) -> EvidenceError:
+    """The error that refuses a file with one sentence."""
+    where = f"{place}, {in_words(rows)}" if rows else place
+    return EvidenceError([Issue(code, "stop", f"{where}: {text}", "", tuple(rows), file)])
+
+
+def clean(text: str) -> str:
+    """Without spaces at the ends; non-breaking spaces made plain, characters of no width taken out."""
+    if not text.isascii():
+        for sign in ("\u00a0", "\u202f", "\u2007"):
+            text = text.replace(sign, " ")
+        for sign in ("\ufeff", "\u200b", "\u2060"):
+            text = text.replace(sign, "")
+    return text.strip()
+
+
+def letter(column: int) -> str:
+    """The letters of a column counted from 0, as a spreadsheet shows them."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def cells_in_words(cells: Sequence[tuple[int, int]]) -> str:
+    """Cells for a sentence, such as «cells D5 and D6»: the first ten, then how many more there are."""
+    words = [f"{letter(column)}{row}" for row, column in cells[:SHOWN]]
+    if len(cells) == 1:
+        return f"cell {words[0]}"
+    if len(cells) > SHOWN:
+        words.append(f"{len(cells) - SHOWN} more")
+    return f"cells {', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,117 @@
+"""A file's rows beside those that were imported before: what is new, what is added, and what does not fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from sipp_lib.errors import Issue
+from sipp_lib.evidence import checks
+from sipp_lib.evidence.interchange import Evidence
+from sipp_lib.programme import Programme
+
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Import, Measure
+
+KEYS = {
+    "observations": ["pupil", "measure", "occasion"],
+    "surveys": ["respondent", "scale", "occasion", "item"],
+}
+SAME = {"observations": ["value", "numerator", "denominator"], "surveys": ["answer"]}
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What a partnership has before an import."""
+
+    programme: Programme
+    measures: tuple[Measure, ...]
+    schools: tuple[str, ...]
+    imports: tuple[tuple[str, Import], ...]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, eq=False)
+class Together(Evidence):
+    """Evidence that is there, with the rows of a school's file after it."""
+
+    before: Evidence | None = None
+    file: str = ""
+    rows: dict[str, list[int]] = field(default_factory=dict)
+
+    def where(self, table: str, position: int) -> tuple[str, int]:
+        """The file and the row, as the school's file numbers it, of a row's position in its table."""
+        there = len(self.before.tables[table]) if self.before else 0
+        if self.before and position < there:
+            return self.before.where(table, position)
+        return self.file, self.rows[table][position - there]
+
+
+def not_again(
+    frame: pd.DataFrame, rows: list[int], evidence: Evidence, table: str, file: str
+) -> tuple[pd.DataFrame, list[int], list[Issue]]:
+    """The rows that were not imported before; what differs from before stays, for the rule that stops it."""
+    keys, same = KEYS[table], SAME[table]
+    there = evidence.tables[table]
+    texts = [each[[*keys, *same]].astype("string").fillna("") for each in (there, frame)]
+    again = (
+        pd.MultiIndex.from_frame(texts[1]).isin(pd.MultiIndex.from_frame(texts[0])) if len(there) else None
+    )
+    if again is None or not again.any():
+        return frame, rows, []
+    text = f"{file}: {int(again.sum())} rows of {table} were imported before, with the same values; "
+    text += "they stay as they are."
+    left = [row for row, gone in zip(rows, again, strict=True) if not gone]
+    return frame[~again].reset_index(drop=True), left, [Issue("imported-before", "note", text, file=file)]
+
+
+def with_earlier(
+    pupils: pd.DataFrame, known: Known, file: str
+) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]], list[Issue]]:
+    """New pupils alone; or all pupils in place of the earlier imports, where something is added to one of them."""
+    there = known.evidence.pupils
+    both = pupils[pupils["pupil"].isin(there["pupil"])]
+    new = pupils[~pupils["pupil"].isin(there["pupil"])].reset_index(drop=True)
+    if both.empty:
+        return new, {}, []
+    old, now = there.set_index("pupil"), both.set_index("pupil")
+    filled = old.combine_first(now)[list(old)].loc[old.index]
+    before = old.loc[now.index]
+    differs = (before != now).fillna(False) & before.notna() & now.notna()
+    issues = []
+    if differs.to_numpy(bool).any():
+        told = ", ".join(f"{name} of {int(count)}" for name, count in differs.sum().items() if count)
+        text = (
+            f"{file}: some of what it says about pupils differs from earlier imports ({told}). What was there first is "
+            "kept."
+        )
+        issues.append(Issue("pupil-differs", "warn", text, file=file))
+    if (filled.notna() & old.isna()).to_numpy(bool).any():
+        everyone = pd.concat([filled.reset_index(), new], ignore_index=True).astype(pupils.dtypes.to_dict())
+        replaced = {id for _, body in known.imports for id in body.replaces}
+        ids = tuple(id for id, body in known.imports if body.table == "pupils" and id not in replaced)
+        return everyone[list(pupils)], {"pupils": ids}, issues
+    return new, {}, issues
+
+
+def checked_with(
+    tables: dict[str, pd.DataFrame], rows: dict[str, list[int]], known: Known, file: str
+) -> list[Issue]:
+    """What the rules say of the union that they do not say of what was there."""
+    there = known.evidence
+    fresh = ~tables["pupils"]["pupil"].isin(there.pupils["pupil"])
+    new = tables | {"pupils": tables["pupils"][fresh]}
+    places = rows | {"pupils": [row for row, used in zip(rows["pupils"], fresh, strict=True) if used]}
+    joined = {
+        table: pd.concat(
+            [there.tables[table], frame.astype(there.tables[table].dtypes.to_dict())], ignore_index=True
+        )
+        for table, frame in new.items()
+    }
+    union = Together(
+        joined["pupils"], joined["observations"], joined["surveys"], before=there, file=file, rows=places
+    )
+    said = {issue.message for issue in checks.check(there, known.measures)}
+    return [issue for issue in checks.check(union, known.measures) if issue.message not in said]

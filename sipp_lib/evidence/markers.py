@@ -1,0 +1,71 @@
+"""Words and signs that stand where a value should be: missing, suppressed, or a band; none is ever zero."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+# Not measured, for whatever reason: what teachers, exports and Excel write.
+MISSING = frozenset(
+    {"", "-", "--", "–", "—", ".", "?", "abs", "absent", "exempt", "excused", "n/a", "na", "#n/a", "n.a."}
+    | {"nan", "none", "null", "nil return", "not present", "not sat", "did not sit", "dns", "not assessed"}
+    | {"not known", "unknown", "left", "leaver", "withdrawn", "no data", "missing", "tbc", "not recorded"}
+    | {"not disclosed", "prefer not to say", "not applicable", "#div/0!", "#value!", "#ref!", "#name?"}
+    | {"#num!", "#null!"}
+)
+# Scottish official statistics: * and c suppressed, # and z not applicable, x not available, low under a limit.
+SUPPRESSED = frozenset({"*", "**", "c", "[c]", "#", "z", "[z]", "x", "[x]", "low", "[low]", "s", "[u]", ".."})
+BAND = re.compile(
+    r"[<>≤≥] ?\d+(\.\d+)? ?%?|\d+(\.\d+)? ?\+ ?%?|\d+(\.\d+)? ?%? ?(-|–|to) ?\d+(\.\d+)? ?%?|"
+    r"(under|over|fewer than|less than|more than) \d+(\.\d+)? ?%?",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=65536)
+def bare(cell: str) -> str:
+    """A cell without the spaces around it, hard ones too, and without Excel's ways of forcing text.
+
+    ``="0812"`` and ``'0812`` are both ``0812``.
+    """
+    text = re.sub(r"[\s\u00a0\u200b\ufeff]+", " ", cell).strip()
+    if forced := re.fullmatch(r'="([^"]*)"', text):
+        return forced[1].strip()
+    return text[1:].strip() if re.match(r"'\S", text) and not text.endswith("'") else text
+
+
+@lru_cache(maxsize=65536)
+def marker(cell: str) -> str:
+    """What a cell that holds no value is.
+
+    Parameters
+    ----------
+    cell : str
+        As it stands in the file.
+
+    Returns
+    -------
+    str
+        "missing", "suppressed", "band", or "" for what may be a value.
+    """
+    text = bare(cell).casefold()
+    if text in MISSING:
+        return "missing"
+    if text in SUPPRESSED:
+        return "suppressed"
+    return "band" if BAND.fullmatch(text) else ""
+
+
+def told(kinds: Iterable[str]) -> str:
+    """How many cells have each kind of marker, in words; empty when none has.
+
+    Parameters
+    ----------
+    kinds : iterable of str
+        Of `marker`.
+    """
+    counts = Counter(kind for kind in kinds if kind)
+    words = {"missing": "missing", "suppressed": "suppressed", "band": "given as a band"}
+    return ", ".join(f"{counts[kind]} {words[kind]}" for kind in words if counts[kind])

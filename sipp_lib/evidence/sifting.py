@@ -1,0 +1,123 @@
+"""Which rows below a header belong to the table: repeated headers, totals and footnotes told apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection
+
+from sipp_lib.evidence.grid import Row
+
+SUMMARY = r"sub-?total|total|average|mean|median|sum|count|overall"
+TOTAL = re.compile(rf"(?:\S+ ){{0,4}}(?:{SUMMARY})s?:?|(?:sub-?total|total|average|mean) (?:for|of) .*", re.I)
+NOTE = re.compile(
+    r"\(?\d\)|[*†‡©]|(notes?|source|printed|page|run by|produced|created|key|official|copyright|created)\b|.*:$|-\s",
+    re.I,
+)
+RULE = re.compile("[-=_*. ]{3,}")
+LONG = 40
+MANY = 1_000
+
+TITLE = "above the header"
+AGAIN = "the header again"
+SUM = "a total or an average of other rows"
+FOOT = "a note below the table"
+ALONE = "only one cell is filled"
+LINE = "a line of signs"
+
+
+def sift(
+    body: list[Row], head: list[Row], width: int, keep_rows: Collection[int]
+) -> tuple[list[Row], dict[int, str], list[int]]:
+    """Sort rows into those of the table, those left out with the reason, and those of the latter in doubt.
+
+    Parameters
+    ----------
+    body : list of Row
+        What stands below the header.
+    head : list of Row
+        The rows of the header.
+    width : int
+        How many cells a row of the table fills.
+    keep_rows : collection of int
+        Row numbers that belong to the table whatever they look like.
+    """
+    rows: list[Row] = []
+    left_out: dict[int, str] = {}
+    doubtful: list[int] = []
+    few = min(2, width - 1)
+    last = max((at for at, row in enumerate(body) if row.many() > few), default=-1)
+    usual = _shapes(body) if any(row.many() < 3 for row in body) else Counter()
+    totals = {row.number for row in body if _is_total(row, width)}
+    # where a third of the rows say «total», it is the name of something that was measured
+    totals = totals if 3 * len(totals) <= len(body) else set()
+    heads = [(each.filled()[:2], each) for each in head]
+    before = 0
+    for at, row in enumerate(body):
+        reason = ""
+        if row.number not in keep_rows:
+            if any(_same(row, first, each) for first, each in heads):
+                reason = AGAIN
+            elif row.number in totals:
+                reason = SUM
+            elif _is_rule(row):
+                reason = LINE
+            elif _is_sparse(row, width, usual):
+                reason = FOOT if at > last else ALONE
+                if not _is_note(row) and row.number == before + 1:
+                    doubtful.append(row.number)
+        if reason:
+            left_out[row.number] = reason
+        else:
+            rows.append(row)
+            before = row.number
+    return rows, left_out, doubtful
+
+
+def _shapes(body: list[Row]) -> Counter[tuple[int, str]]:
+    """How often each column has each shape, digits all being alike; only shapes with digits."""
+    return Counter(
+        (column, re.sub(r"\d", "9", row.texts[column]))
+        for row in body[:MANY]
+        for column in row.filled()
+        if len(row.texts[column]) <= 12 and any(map(str.isdigit, row.texts[column]))
+    )
+
+
+def _same(row: Row, first: list[int], header: Row) -> bool:
+    """Whether a row repeats a header in four of five cells, one of the first two among them."""
+    if not any(row.text(column).casefold() == header.texts[column].casefold() for column in first):
+        return False
+    filled = header.filled()
+    alike = sum(row.text(column).casefold() == header.texts[column].casefold() for column in filled)
+    return 5 * alike >= 4 * len(filled) and row.many() <= len(filled) + 1
+
+
+def _is_rule(row: Row) -> bool:
+    first = next(filter(None, row.texts))
+    texts = row.texts if first[0] in "-=_*. " else [first + "x"]
+    return all(RULE.fullmatch(text) for text in texts if text)
+
+
+def _is_total(row: Row, width: int) -> bool:
+    first = next(filter(None, row.texts))
+    many = row.many()
+    return (
+        many > 1
+        and bool(TOTAL.fullmatch(first))
+        and (many < width or first.casefold().rstrip("s:").endswith(("total", "average", "overall")))
+    )
+
+
+def _is_note(row: Row) -> bool:
+    return any(len(text) > LONG or bool(NOTE.match(text)) for text in row.texts if text)
+
+
+def _is_sparse(row: Row, width: int, usual: Counter[tuple[int, str]]) -> bool:
+    if row.many() > 2:
+        return False
+    filled = row.filled()
+    if (width < 3 and not _is_note(row)) or (len(filled) == 2 and width < 6):
+        return False
+    known = (usual[column, re.sub(r"\d", "9", row.texts[column])] > 2 for column in filled)
+    return not any(known) and (len(filled) == 1 or _is_note(row))

@@ -1,0 +1,247 @@
+"""From a cleaned file to the tables of the evidence: who each row is about, what of them, and what was measured."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from sipp_lib.errors import Issue
+from sipp_lib.evidence.clean import Cleaned, name_of
+from sipp_lib.evidence.columns import TABLES
+from sipp_lib.evidence.dates import dates
+from sipp_lib.evidence.finding import in_words
+from sipp_lib.evidence.mapping import LEAST, WHO, Mapping
+
+ABOUT = ("school", "class", "stage", "sex", "fme", "asn", "eal", "care_experienced", "group")
+SEXES = {"male": "M", "boy": "M", "m": "M", "female": "F", "girl": "F", "f": "F"}
+
+
+def people(cleaned: Cleaned, file: str = "") -> tuple[list[tuple[str, str, str]], list[Issue]]:
+    """Number, name and SCN of each row, and the rows that are about nobody, or about one pupil twice.
+
+    Parameters
+    ----------
+    cleaned : Cleaned
+        A file with at least one of the columns that tell a pupil.
+    file : str
+        Its name, for the sentences.
+    """
+    frame = cleaned.frame
+    part = {name: frame[name].fillna("").tolist() if name in frame else [""] * len(frame) for name in WHO}
+    names = [
+        name or (f"{last}, {first}" if last and first else last or first)
+        for name, last, first in zip(part["name"], part["surname"], part["forename"], strict=True)
+    ]
+    found = list(zip(part["pupil"], names, part["scn"], strict=True))
+    issues = []
+    nobody = [int(cleaned.rows[at]) for at, pupil in enumerate(found) if not any(pupil)]
+    if nobody:
+        text = (
+            f"{file}, {in_words(nobody)}: nothing tells which pupil this is. Fill in the number or the name, or take "
+            "the row out, and add the file again."
+        )
+        issues.append(Issue("no-pupil", "stop", text, rows=tuple(nobody), file=file))
+    ids: dict[str, dict[str, int]] = {}
+    for at, (own, name, scn) in enumerate(found):
+        if name and (scn or own):
+            ids.setdefault(" ".join(name.casefold().split()), {}).setdefault(scn or own, at)
+    for same in ids.values():
+        if len(same) > 1:
+            rows = [int(cleaned.rows[at]) for at in same.values()]
+            text = (
+                f"{file}, {in_words(rows)}: the same name has different numbers, so these count as different pupils. "
+                "Correct the number if they are one."
+            )
+            issues.append(Issue("one-name-two-numbers", "warn", text, rows=tuple(rows), file=file))
+    return found, issues
+
+
+def without_repeats(
+    cleaned: Cleaned, who: Sequence[object], file: str = ""
+) -> tuple[np.ndarray, list[Issue]]:
+    """Which rows to use where a row stands twice, and a warning that names them.
+
+    Parameters
+    ----------
+    cleaned : Cleaned
+        The file.
+    who : sequence
+        Whom each row is about.
+    file : str
+        Its name.
+
+    Returns
+    -------
+    (numpy.ndarray of bool, list of Issue)
+        True for the first of rows that agree in every cell that is kept.
+    """
+    again = cleaned.frame.assign(_who=[str(each) for each in who]).duplicated().to_numpy(bool)
+    rows = [int(row) for row in cleaned.rows[again]]
+    if not rows:
+        return ~again, []
+    text = f"{file}, {in_words(rows)}: the row stands in the file already, so it is used once."
+    return ~again, [Issue("repeated-row", "warn", text, rows=tuple(rows), file=file)]
+
+
+def pupils(
+    cleaned: Cleaned,
+    mapping: Mapping,
+    codes: Sequence[str],
+    deciles: pd.Series[int] | None = None,
+    file: str = "",
+) -> tuple[pd.DataFrame, pd.Series[int], list[Issue]]:
+    """The table of pupils: one row for each pseudonym, with what is told of them.
+
+    Parameters
+    ----------
+    cleaned : Cleaned
+        The file.
+    mapping : Mapping
+        What its columns are.
+    codes : sequence of str
+        The pseudonym of each row.
+    deciles : pandas.Series of Int64, optional
+        SIMD decile of each row, from its data zone.
+    file : str
+        The file's name.
+
+    Returns
+    -------
+    (pandas.DataFrame, pandas.Series of int, list of Issue)
+        The columns of ``TABLES["pupils"]``; the spreadsheet row of each; pupils told of in two ways, which stop.
+    """
+    frame = cleaned.frame
+    rows = pd.DataFrame({"pupil": pd.array(list(codes), dtype="string")})
+    for name in ABOUT:
+        rows[name] = frame[name].to_numpy() if name in frame else None
+    rows["school"] = rows["school"] if "school" in frame else mapping.school or None
+    rows["sex"] = rows["sex"].map(lambda sex: SEXES.get(str(sex).casefold(), sex))
+    rows["stage"] = rows["stage"].map(_stage)
+    rows["simd_decile"] = _deciles(frame, mapping, deciles).to_numpy()
+    rows = rows.astype({name: kind.dtype for name, kind in TABLES["pupils"].items()})[list(TABLES["pupils"])]
+    issues = []
+    counts = rows.groupby("pupil", sort=False).nunique()
+    for name in map(str, counts):
+        wrong = rows["pupil"].isin(counts.index[counts[name] > 1]) & rows[name].notna()
+        if wrong.any():
+            places = [int(row) for row in cleaned.rows[wrong.to_numpy(bool)]]
+            text = (
+                f"{file}, {in_words(places)}: the same pupil has different values of «{name}». Correct the file and "
+                "add it again."
+            )
+            issues.append(Issue("conflicting-pupil", "stop", text, name, tuple(places), file))
+    if "simd_quintile" in frame and "simd_decile" not in frame:
+        text = (
+            f"{file}: SIMD is told by quintiles, so each pupil has the less deprived decile of the quintile. Only "
+            "fifths may be read from it."
+        )
+        issues.append(Issue("quintiles-only", "note", text, "simd_decile", file=file))
+    made = rows.groupby("pupil", sort=False).first().reset_index()
+    first = pd.Series(cleaned.rows).groupby(rows["pupil"].to_numpy(), sort=False).first()
+    return made[list(TABLES["pupils"])], first.reset_index(drop=True), issues
+
+
+def observations(
+    cleaned: Cleaned, mapping: Mapping, codes: Sequence[str], file: str = ""
+) -> tuple[pd.DataFrame, pd.Series[int], list[Issue]]:
+    """The table of observations: a row for each value, none where a pupil has no value.
+
+    Parameters and result are those of `pupils`; ``TABLES["observations"]`` has the columns.
+    """
+    frame, parts, issues = cleaned.frame, [], []
+    moments: dict[tuple[str, str], dict[str, str]] = {}
+    for column in mapping.of("value", "numerator", "denominator", "percent"):
+        moments.setdefault((column.measure, column.occasion), {})[column.field] = name_of(column)
+    for (measure, occasion), names in moments.items():
+        part = pd.DataFrame({"pupil": list(codes), "row": cleaned.rows})
+        part["measure"] = frame["measure"].to_numpy() if "measure" in frame else measure
+        part["occasion"] = frame["occasion"].to_numpy() if "occasion" in frame else occasion
+        day = dates([occasion]).values[0] if re.search(r"\d.*\d", occasion) else None
+        part["date"] = frame["date"].to_numpy() if "date" in frame else day
+        if "occasion" not in frame and not occasion and "date" in frame:
+            part["occasion"] = frame["date"].dt.strftime("%Y-%m-%d").to_numpy()
+        both = "numerator" in names and "denominator" in names
+        for name in ("numerator", "denominator"):
+            part[name] = frame[names[name]].to_numpy() if both else None
+        value = names.get("value") or (None if both else names.get("percent"))
+        part["value"] = frame[value].to_numpy() if value else None
+        if both and "percent" in names:
+            issues += _disagreeing(frame, names, cleaned.rows, file)
+        parts.append(part)
+    if not parts:
+        return _empty("observations"), pd.Series(dtype="int64"), issues
+    made = pd.concat([part.astype({"date": "datetime64[us]"}) for part in parts], ignore_index=True)
+    made = made[made["value"].notna() | made["denominator"].notna()].reset_index(drop=True)
+    return (
+        made.astype({n: k.dtype for n, k in TABLES["observations"].items()})[list(TABLES["observations"])],
+        made["row"],
+        issues,
+    )
+
+
+def surveys(cleaned: Cleaned, mapping: Mapping, codes: Sequence[str]) -> tuple[pd.DataFrame, pd.Series[int]]:
+    """The table of survey answers; of a grid, «stem [item]», the item is what stands in brackets."""
+    frame, parts = cleaned.frame, []
+    for column in mapping.of("answer"):
+        grid = re.fullmatch(r".*\[(.+)\]\s*", column.heading, re.DOTALL)
+        part = pd.DataFrame({"respondent": list(codes), "row": cleaned.rows})
+        part["scale"], part["occasion"] = column.measure, column.occasion or None
+        part["item"] = (
+            frame["item"].to_numpy() if "item" in frame else (grid[1] if grid else column.heading).strip()
+        )
+        part["answer"] = frame[name_of(column)].to_numpy()
+        parts.append(part)
+    if not parts:
+        return _empty("surveys"), pd.Series(dtype="int64")
+    made = pd.concat(parts, ignore_index=True)
+    made = made[made["answer"].notna()].reset_index(drop=True)
+    return made.astype({n: k.dtype for n, k in TABLES["surveys"].items()})[list(TABLES["surveys"])], made[
+        "row"
+    ]
+
+
+def _deciles(frame: pd.DataFrame, mapping: Mapping, zones: pd.Series[int] | None) -> pd.Series[int]:
+    """Deciles with 1 the most deprived, from the most exact of what a file tells."""
+    turned = mapping.direction == LEAST
+    if "simd_decile" in frame:
+        told = frame["simd_decile"].astype("Int64")
+    elif "simd_band" in frame:
+        ends = frame["simd_band"].str.extract(r"-(\d+)$")[0]
+        told = (pd.to_numeric(ends, errors="coerce") / 10).where(lambda d: d == d.round()).astype("Int64")
+        told = told.where(told.between(1, 10))
+    elif "simd_quintile" in frame:
+        fifth = frame["simd_quintile"].astype("Int64")
+        told = ((6 - fifth) if turned else fifth) * 2
+        turned = False
+    else:
+        told = pd.Series(pd.NA, index=frame.index, dtype="Int64")
+    told = 11 - told if turned else told
+    return told if zones is None else zones.reset_index(drop=True).astype("Int64").fillna(told)
+
+
+def _disagreeing(frame: pd.DataFrame, names: dict[str, str], rows: np.ndarray, file: str) -> list[Issue]:
+    """Attendance in percent that is not what the openings give: one of them was mistyped or is of other weeks."""
+    top, bottom, percent = (
+        frame[names[n]].astype("Float64") for n in ("numerator", "denominator", "percent")
+    )
+    wrong = ((100 * top / bottom.where(bottom > 0) - percent).abs() > 1).fillna(False).to_numpy(bool)
+    places = [int(row) for row in rows[wrong]]
+    if not places:
+        return []
+    text = (
+        f"{file}, {in_words(places)}: the attendance in percent is not that of the openings. The openings are used; "
+        "look which of them is right."
+    )
+    return [Issue("percent-disagrees", "warn", text, rows=tuple(places), file=file)]
+
+
+def _stage(stage: object) -> object:
+    found = re.fullmatch(r"(p|s|primary|secondary) ?([1-7])", str(stage).strip(), re.IGNORECASE)
+    return f"{found[1][0].upper()}{found[2]}" if found else stage
+
+
+def _empty(table: str) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series([], dtype=kind.dtype) for name, kind in TABLES[table].items()})

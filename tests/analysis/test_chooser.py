@@ -1,0 +1,87 @@
+import pytest
+
+from sipp_lib.analysis import chooser
+from sipp_lib.errors import UsageError
+from sipp_lib.records.kinds import Measure
+
+
+def analyses(outcome, **options):
+    return chooser.choose(outcome, **({"size": 20, "occasions": 2} | options)).set_index("measure")[
+        "analysis"
+    ]
+
+
+@pytest.mark.parametrize("outcome", chooser.OUTCOMES)
+def test_every_outcome_has_a_measure_with_all_its_words(outcome):
+    result = chooser.choose(outcome, size=20, occasions=2)
+    assert len(result)
+    assert result.columns.tolist() == ["measure", "form", "description", "analysis", "caution"]
+    assert (result != "").all(axis=None)
+    for form in result["form"]:
+        assert Measure(form=form).form == form
+
+
+def test_the_age_decides_which_scale_of_wellbeing():
+    young = chooser.choose("wellbeing", stage="P2", size=20, occasions=2)["measure"].tolist()
+    older = chooser.choose("wellbeing", stage="S3", size=20, occasions=2)["measure"].tolist()
+    oldest = chooser.choose("wellbeing", stage="S6", size=20, occasions=2)["measure"].tolist()
+    assert young == ["Leuven Scales of wellbeing and involvement"]
+    assert older == ["Stirling Children's Wellbeing Scale", "Rosenberg Self-Esteem Scale"]
+    assert oldest == ["Rosenberg Self-Esteem Scale"]
+
+
+def test_levels_are_offered_only_where_they_are_judged():
+    name = "Achievement of Curriculum for Excellence levels"
+    assert name in analyses("numeracy", stage="P7")
+    assert name not in analyses("numeracy", stage="P6")
+
+
+def test_a_score_with_a_comparison_group_is_adjusted_and_without_one_has_no_months():
+    test = "The school's own standardised test"
+    assert "adjusted for where pupils began" in analyses("reading", comparison=True)[test]
+    assert "months of progress" in analyses("reading", comparison=True)[test]
+    assert "no months of progress without a comparison group" in analyses("reading")[test]
+    assert analyses("reading", occasions=1)[test].endswith("no change.")
+
+
+def test_a_rate_needs_ten_months_for_a_run_chart():
+    assert analyses("attendance", occasions=9).tolist() == [
+        "The rate by month; signals can be told from chance from 10 months on."
+    ]
+    assert "run chart" in analyses("attendance", occasions=10).iloc[0]
+
+
+def test_what_is_only_ordered_is_analysed_by_its_order():
+    name = "Writing marked to shared criteria"
+    assert "Wilcoxon" in analyses("writing")[name]
+    assert "Cliff's delta" in analyses("writing", comparison=True)[name]
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(4, "no standardised effect"), (5, "indicative only"), (9, "indicative only")],
+)
+def test_small_groups_are_told_what_they_cannot_have(size, words):
+    assert all(words in each for each in analyses("reading", size=size))
+
+
+def test_ten_pupils_are_not_only_indicative():
+    assert not any("indicative" in each for each in analyses("reading", size=10))
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (
+            {"outcome": "chess"},
+            f"«chess» is not among the outcomes. Choose one of {', '.join(chooser.OUTCOMES)}.",
+        ),
+        ({"stage": "Year 5"}, "«Year 5» is not a stage. Use P1 to P7 or S1 to S6."),
+        ({"size": 0}, "A measure needs at least one pupil and one occasion. Give numbers from 1."),
+        ({"occasions": 0}, "A measure needs at least one pupil and one occasion. Give numbers from 1."),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(options, sentence):
+    with pytest.raises(UsageError) as refused:
+        chooser.choose(**({"outcome": "reading", "size": 20, "occasions": 2} | options))
+    assert str(refused.value) == sentence
