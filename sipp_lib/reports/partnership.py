@@ -157,7 +157,8 @@ class Report:
         own, settings = self.book.partnership, self.book.settings
         hidden = (
             f"Nothing is published about groups of fewer than {settings.threshold} pupils, and counts of pupils are "
-            f"rounded to {settings.base}; percentages and intervals are reckoned from the rounded counts, so parts need not add up to 100. Means are "
+            f"rounded to {settings.base}; percentages and intervals are reckoned from the rounded counts, so "
+            "parts need not add up to 100. Means are "
             "rounded so that they do not tell the size of a group. Pupils are known by pseudonyms only, and no "
             "result of a single pupil appears."
             if self.book.audience == "public"
