@@ -182,6 +182,9 @@ def _begin() -> None:
     """Prepare a worker: one thread for linear algebra, a folder that goes with it, an end with its parent."""
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
+    if not os.environ.get("SIPP_DEBUG"):
+        # What goes wrong comes back as a result; a kernel that is ended midway would chatter into the terminal.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends its workers
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an exit tidies up, a signal alone does not
     tempfile.tempdir = tempfile.mkdtemp(prefix="sipp-worker-")
