@@ -111,14 +111,18 @@ class Results(ABC):
 
     def occasions(self, measure: Measure) -> list[str]:
         """The occasions of a measure that have evidence, as planned, else in the order of their dates."""
-        survey = measure.form == "survey"
-        rows = self.evidence.surveys if survey else self.evidence.observations
-        rows = rows[rows["scale" if survey else "measure"] == measure.code]
-        if not survey:
+        rows = self._rows(measure)
+        if measure.form != "survey":
             rows = rows.sort_values("date", kind="stable")
         found = [str(occasion) for occasion in rows["occasion"].fillna("").unique()]
         planned = [occasion for occasion in measure.occasions if occasion in found]
         return planned + [occasion for occasion in found if occasion not in planned]
+
+    def _rows(self, measure: Measure) -> pd.DataFrame:
+        """The measure's own rows of the evidence: answers of a survey, else observations."""
+        survey = measure.form == "survey"
+        rows = self.evidence.surveys if survey else self.evidence.observations
+        return rows[rows["scale" if survey else "measure"] == measure.code]
 
     def values(self, measure: Measure) -> pd.DataFrame:
         """Every value of a measure with what is known of the pupil; for analysis in the school."""
@@ -301,9 +305,9 @@ class Results(ABC):
         """A survey's answers: every answer for staff and in school, bands for anyone else's in public."""
         from sipp_lib.analysis import likert
 
-        rows = self.evidence.surveys
-        rows = rows[(rows["scale"] == measure.code) & (rows["occasion"].fillna("") == occasion)]
-        rows = rows[rows["answer"].isin(measure.answers)]  # the check has told of the others
+        rows = self._rows(measure)
+        # the check has told of answers that are not among the possible ones
+        rows = rows[(rows["occasion"].fillna("") == occasion) & rows["answer"].isin(measure.answers)]
         items = likert.items(rows, measure.answers)
         subject: Subject = measure.answered_by
         if self.audience == "public" and subject != "staff":
@@ -329,10 +333,8 @@ class Results(ABC):
 
         rows = []
         for measure in self.measures("score", "yes or no", "rate", "survey"):
-            survey = measure.form == "survey"
-            found = self.evidence.surveys if survey else self.evidence.observations
-            found = found[found["scale" if survey else "measure"] == measure.code]
-            who = "respondent" if survey else "pupil"
+            found = self._rows(measure)
+            who = "respondent" if measure.form == "survey" else "pupil"
             occasions = self.occasions(measure)
             if measure.form == "rate":
                 rows.append((measure.name, f"{occasions[0]} to {occasions[-1]}", found[who].nunique()))

@@ -20,6 +20,7 @@ from sipp_lib.records.kinds import (
     Question,
     Record,
 )
+from sipp_lib.records.kinds.base import TELLING
 from sipp_lib.records.merge import Entry
 
 NONE_YET = {
@@ -70,9 +71,6 @@ NEEDED: dict[str, dict[str, str]] = {
     "sharing": {"with_whom": "with whom"},
 }
 """The fields without which a record breaks the chain, and what a sentence calls them."""
-
-
-_NAMES = ("name", "question", "task", "source", "what", "answer")
 
 
 @dataclass(frozen=True)
@@ -254,7 +252,7 @@ def _name(entry: Entry) -> str:
     model = type(entry.body)
     public = entry.body.audience == "public"
     # a finding's question is the id of another record
-    fields = [name for name in _NAMES if name in model.model_fields and model.links_of(name) is None]
+    fields = [name for name in TELLING if name in model.model_fields and model.links_of(name) is None]
     texts = (getattr(entry.body, name) for name in fields if public and model.audience_of(name) == "public")
     said = next((text for text in texts if text), "")
     if not said:

@@ -29,7 +29,8 @@ def details(book: Workbook, kind: str, title: str) -> Part:
     entries = book.records(kind)
     if not entries:
         return None
-    return join([heading(title), *(tables.record_details(entry, **look(book)) for entry in entries)])
+    shown = look(book)
+    return join([heading(title), *(tables.record_details(entry, **shown) for entry in entries)])
 
 
 def look(book: Workbook) -> dict[str, Any]:
@@ -172,7 +173,8 @@ def voices(book: Workbook) -> list[Part]:
 
 def decisions(book: Workbook) -> list[Part]:
     """What was decided, and what comes next."""
-    return [tables.record_details(entry, **look(book)) for entry in book.records("decision")]
+    shown = look(book)
+    return [tables.record_details(entry, **shown) for entry in book.records("decision")]
 
 
 def sharing(book: Workbook) -> Part:
