@@ -100,7 +100,7 @@ class Results(ABC):
     def bodies(self, kind: type[Record]) -> list[Any]:
         """The bodies of all records of a kind."""
 
-    def measures(self, *forms: str, role: str = "") -> list[Measure]:
+    def measured(self, *forms: str, role: str = "") -> list[Measure]:
         """The measures of these forms that have evidence, in the order they were planned."""
         measured = set(self.evidence.observations["measure"]) | set(self.evidence.surveys["scale"])
         return [
@@ -314,7 +314,7 @@ class Results(ABC):
             items = likert.bands(items, measure.answers)
         return self.gate(items, f"survey/{measure.code}/{occasion}", subject=subject)
 
-    def factors(self) -> tuple[SafeFrame, SafeFrame]:
+    def factor_grid(self) -> tuple[SafeFrame, SafeFrame]:
         """The factors by level, influence and whether they were confirmed: as counts, and by name."""
         import pandas as pd
 
@@ -332,7 +332,7 @@ class Results(ABC):
         import pandas as pd
 
         rows = []
-        for measure in self.measures("score", "yes or no", "rate", "survey"):
+        for measure in self.measured("score", "yes or no", "rate", "survey"):
             found = self._rows(measure)
             who = "respondent" if measure.form == "survey" else "pupil"
             occasions = self.occasions(measure)
@@ -344,7 +344,7 @@ class Results(ABC):
         frame = pd.DataFrame(rows, columns=["measure", "occasion", "n"]).astype({"n": "Int64"})
         return self.gate(frame, "collected")
 
-    def plan(self) -> SafeFrame:
+    def timeline(self) -> SafeFrame:
         """The action plan in the order of its dates."""
         import pandas as pd
 

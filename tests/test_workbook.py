@@ -140,8 +140,8 @@ def test_a_voice_is_public_only_when_it_was_released(school, public):
 
 
 def test_measures_are_those_with_evidence(school):
-    assert [each.code for each in school.measures("score", "yes or no")] == ["READ"]
-    assert [each.code for each in school.measures("rate", "survey")] == ["ATT", "LIKE"]
+    assert [each.code for each in school.measured("score", "yes or no")] == ["READ"]
+    assert [each.code for each in school.measured("rate", "survey")] == ["ATT", "LIKE"]
     assert school.occasions(measure(school, "READ")) == ["September", "June"]
 
 

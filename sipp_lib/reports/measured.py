@@ -79,7 +79,7 @@ def gaps(book: Workbook, *, last: bool = False) -> list[Part]:
     if book.evidence.pupils["simd_decile"].isna().all():
         return []
     parts: list[Part] = []
-    for measure in book.measures("score", "yes or no", role="outcome"):
+    for measure in book.measured("score", "yes or no", role="outcome"):
         occasions = book.occasions(measure)
         if last and len(occasions) < 2:
             continue
@@ -107,7 +107,7 @@ def absence(book: Workbook) -> list[Part]:
     """Persistent absence before the intervention, for every rate."""
     told = [
         sentence
-        for measure in book.measures("rate")
+        for measure in book.measured("rate")
         for sentence in sentences.persistent_absence(measure, *book.persistent_absence(measure))
     ]
     return [heading("Where they began"), bullets(told)] if told else []
@@ -115,7 +115,7 @@ def absence(book: Workbook) -> list[Part]:
 
 def lenses(book: Workbook) -> list[Part]:
     """The first outcome measure through the other equity lenses that were looked through."""
-    measures = book.measures("score", "yes or no", role="outcome")
+    measures = book.measured("score", "yes or no", role="outcome")
     asked = {lens for entry in book.records("information") for lens in entry.body.lenses}  # type: ignore[attr-defined]
     parts: list[Part] = []
     for lens, column in LENSES.items():
@@ -133,7 +133,7 @@ def lenses(book: Workbook) -> list[Part]:
 def surveys(book: Workbook, *, last: bool = False) -> list[Part]:
     """What the questionnaires said on their first or last occasion."""
     parts: list[Part] = []
-    for measure in book.measures("survey"):
+    for measure in book.measured("survey"):
         occasions = book.occasions(measure)
         if (last and len(occasions) < 2) or len(measure.answers) < 2:
             continue
@@ -152,7 +152,7 @@ def surveys(book: Workbook, *, last: bool = False) -> list[Part]:
 
 def factors(book: Workbook) -> list[Part]:
     """The factors as a picture."""
-    grid, named = book.factors()
+    grid, named = book.factor_grid()
     if shown(named).empty:
         return []
     caption = "Factors by level, whether they help or hinder, and whether testing confirmed them"
@@ -169,7 +169,7 @@ def collected(book: Workbook) -> list[Part]:
 
 def plan(book: Workbook) -> list[Part]:
     """The action plan as a timeline."""
-    safe = book.plan()
+    safe = book.timeline()
     if shown(safe).empty:
         return []
     caption = "The action plan over time"
@@ -181,7 +181,7 @@ def plan(book: Workbook) -> list[Part]:
 def over_time(book: Workbook) -> list[Part]:
     """Run charts of every rate, with what they signal."""
     parts: list[Part] = []
-    for measure in book.measures("rate"):
+    for measure in book.measured("rate"):
         result = book.run_chart(measure)
         parts.append(bullets(sentences.run_chart(measure, result)))
         if shown(result.series)["percent"].notna().any():
@@ -202,7 +202,7 @@ def over_time(book: Workbook) -> list[Part]:
 def changes(book: Workbook) -> list[Part]:
     """For every score: the target group before and after, and beside the comparison group."""
     parts: list[Part] = []
-    for measure in book.measures("score"):
+    for measure in book.measured("score"):
         result = book.change(measure)
         if result is None:
             continue
@@ -267,7 +267,7 @@ def compared(book: Workbook, measure: Measure) -> list[Part]:
 def shares(book: Workbook) -> list[Part]:
     """For every yes-or-no measure: the share of target and comparison group, and the adjusted difference."""
     parts: list[Part] = []
-    for measure in book.measures("yes or no"):
+    for measure in book.measured("yes or no"):
         result = book.shares(measure)
         parts += [heading(measure.name), bullets(sentences.shares(measure, result))]
         if result.adjusted:

@@ -237,14 +237,14 @@ class Report:
     def results(self) -> list[list[str]]:
         """The main results, a list of sentences each: every outcome, then what is followed by month."""
         book, told = self.book, []
-        for measure in book.measures("score", role="outcome"):
+        for measure in book.measured("score", role="outcome"):
             changed, compared = book.change(measure), book.comparison(measure)
             chosen = [] if compared else sentences.chosen_low(measure, book.bodies(TargetGroup))
             told += [[*sentences.change(measure, changed)[:1], *chosen]] if changed else []
             told += [sentences.comparison(measure, compared)[:3]] if compared else []
-        for measure in book.measures("yes or no", role="outcome"):
+        for measure in book.measured("yes or no", role="outcome"):
             told.append(sentences.shares(measure, book.shares(measure)))
-        for measure in book.measures("survey", role="outcome"):
+        for measure in book.measured("survey", role="outcome"):
             occasions = book.occasions(measure)
             if len(occasions) > 1 and len(measure.answers) > 1:
                 then, now = (book.survey(measure, each) for each in (occasions[0], occasions[-1]))
@@ -252,7 +252,7 @@ class Report:
                 told += (
                     [[f"{measure.name}, answered by {measure.answered_by}:", *answered]] if answered else []
                 )
-        for measure in book.measures("rate"):
+        for measure in book.measured("rate"):
             told.append(sentences.run_chart(measure, book.run_chart(measure)))
         return told
 
