@@ -74,6 +74,7 @@ def build(study: Path, folder: Path) -> None:
         group = TargetGroup(
             name="children in the mental abacus classes",
             how_chosen="Whole classes, by lot.",
+            by_lot=True,
             size=int((pupils["group"] == "target").sum()),
         )
         store.add(group, author=AUTHOR, at=AT)

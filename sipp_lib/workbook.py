@@ -59,6 +59,7 @@ class Workbook(Results):
 
         self.programme, self.place, self.audience, self.fingerprint = programme, place, audience, fingerprint
         self.slug, self.entries = place.slug, tuple(entries)
+        self.scales = programme.folder / "scales"
         self.settings = Settings(programme.threshold, programme.base)
         self.released: list[SafeFrame] = []
 

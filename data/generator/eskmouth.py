@@ -56,6 +56,12 @@ def measure(rng: np.random.Generator) -> Evidence:
     later.append(
         observe(rng, stayed, "ACEL3", "June 2026", "2026-06-01", judged(rng, level[stayed.index]), 0.02)
     )
+    steps = np.random.default_rng(SEED + 2)  # a stream of its own, so that nothing else in the sample moves
+    explains = [np.clip(np.rint(2.6 + 0.8 * there["ability"] + steps.normal(0, 0.6, len(there))), 1, 5)]
+    lifted = grown + 0.5 * tried + steps.normal(0, 0.6, len(pupils))
+    explains.append(np.clip(np.rint(2.8 + 0.8 * lifted[stayed.index]), 1, 5))
+    rows.append(observe(steps, there, "EXPLAIN", BEFORE, "2024-10-10", explains[0], 0.04))
+    later.append(observe(steps, stayed, "EXPLAIN", AFTER, "2026-05-14", explains[1], 0.06))
     seen.keep("observations", pd.concat(rows), "numeracy S2 baseline.xlsx", "2024-11-01")
     seen.keep("observations", pd.concat(later), "numeracy S3 + third level judgements.xlsx", "2026-06-05")
     up = {"I explain": 0.75, "The teacher": 0.8, "What other": 0.5, "I can say": 0.3, "We copy": -0.4}
@@ -175,10 +181,13 @@ def agree(b: Book, seen: Evidence) -> None:
         ("One reasoning task a week in each subject", "change idea", [d2])])
     num = b("measure", name="Numeracy score", code="NUM", role="outcome", form="score",
         instrument="Standardised numeracy test", unit="points", lowest=60, highest=141, occasions=[BEFORE, AFTER],
-        by_whom="Jean Templand and both maths offices", questions=[q2])
+        reliability=0.85, by_whom="Jean Templand and both maths offices", questions=[q2])
+    b("measure", name="Explains own thinking", code="EXPLAIN", role="process", form="score", ordered=True, lowest=1,
+        highest=5, instrument="Teacher judgement in five steps, two teachers a class", unit="steps of 5",
+        occasions=[BEFORE, AFTER], by_whom="Everyone who teaches maths", questions=[q])
     acel = b("measure", name="Third level numeracy or better", code="ACEL3", role="outcome", form="yes or no",
-        instrument="Teacher judgement, ACEL return", unit="%", occasions=["June 2026"], by_whom="Jean Templand",
-        questions=[q2])
+        instrument="Teacher judgement, ACEL return", unit="%", organiser="numeracy", occasions=["June 2026"],
+        by_whom="Jean Templand", questions=[q2])
     les = b("measure", name="Your lessons", code="LESSONS", role="outcome", form="survey",
         instrument="Eight questions, how often", occasions=[BEFORE, AFTER], answers=HOW_OFTEN,
         by_whom="Wendy Ecclefechan", questions=[q])

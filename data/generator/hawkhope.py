@@ -143,6 +143,7 @@ def agree(b: Book, seen: Evidence) -> None:
         ("One-thing card above the peg", "change idea", [d])])
     att = b("measure", name="Attendance", code="attendance", role="outcome", form="rate",
         instrument="Register, half days", unit="% of openings", lowest=0, highest=100, occasions=MONTHS,
+        followed="run chart, NHS Scotland's rules",
         by_whom="clerical team (Mrs Lamancha, Mr Elvanfoot)", questions=[q2])
     hom = b("measure", name="Parents' form", code="HOME", role="outcome", form="survey", instrument="Six statements "
         "on paper, easy-read or by phone", occasions=[BEFORE, AFTER], answers=OFTEN, answered_by="parents",

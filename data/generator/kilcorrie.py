@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from content import Book, expected, tested
-from evidence import AGREE, Evidence, judged, observe, roll, survey
+from evidence import AGREE, MONTHS, Evidence, attendance, judged, observe, roll, survey
 
 SLUG = "kilcorrie-families"
 SEED = 27
@@ -60,6 +60,10 @@ def measure(rng: np.random.Generator) -> Evidence:
     two.append(observe(rng, families, "EVENINGS", "Jan–May 2025", "2025-05-30", came, 0.0))
     used = judged(rng, np.full(len(families), 0.71))
     two.append(observe(rng, families, "BAGS", "Jan–May 2025", "2025-05-30", used, 0.02))
+    register = attendance(
+        np.random.default_rng(SEED + 2), pupils, 0.93, lambda number, group: 0.0, months=MONTHS[:11]
+    )
+    seen.keep("observations", register, "P3 attendance all five.csv", "2025-06-27")
     seen.keep("observations", pd.concat(one), "on track reading nov.xlsx", "2024-11-20")
     seen.keep("observations", pd.concat(two), "on track reading june + evenings tally.xlsx", "2025-06-11")
     up = {"I know how": 0.9, "I have met": 0.8, "My child": 0.6, "School tells": 0.3}
@@ -186,6 +190,9 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
     mb = b("measure", name="Story bag used at home", code="BAGS", role="process", form="yes or no",
         instrument="Question card came back at least five times of nine", unit="%", occasions=["Jan–May 2025"],
         by_whom="Dougal Trochry", questions=[q])
+    b("measure", name="Attendance", code="attendance", role="balancing", form="rate", unit="% of openings",
+        instrument="Register, half days", followed="XmR chart", lowest=0, highest=100, occasions=MONTHS[:11],
+        by_whom="School offices", questions=[q])
     mw = b("measure", name="Staff workload", code="WORK", role="balancing", form="survey",
         instrument="Five statements", occasions=[AFTER], answers=AGREE, answered_by="staff",
         by_whom="Dr Leo Grandtully", questions=[q])

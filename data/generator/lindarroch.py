@@ -150,7 +150,8 @@ def agree(b: Book, seen: Evidence) -> None:
     b("driver", name="Scripted booster with counters", tier="change idea", serves=[d, d2])
     m = b("measure", name="Maths score", code="MATHS", role="outcome", form="score",
         instrument="Standardised maths test, mean 100, sd 15", unit="points", lowest=60, highest=141,
-        occasions=[BEFORE, AFTER], by_whom="P6 teachers, invigilated by Dominic Ochiltree and DHTs", questions=[q])
+        reliability=0.9, occasions=[BEFORE, AFTER], by_whom="P6 teachers, invigilated by Dominic Ochiltree and DHTs",
+        questions=[q])
     pr = b("measure", name="Booster sessions attended", code="BOOST", role="process", form="score",
         instrument="Booster register", unit="of 40", lowest=0, highest=40, occasions=["Oct–Mar"],
         by_whom="Joyce Tillicoul's register", questions=[q])

@@ -51,12 +51,26 @@ looked_at = []
 """
 
 
+SCALE = """# How the answers of «What I think about reading» become one score.
+name = "Liking reading"
+items = [
+{items}
+]
+lowest = 1
+highest = 5
+may_miss = 1
+"""
+
+
 def write(folder: Path) -> None:
     """Write the whole sample programme into a folder, in place of what is there."""
     if folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
     (folder / "sipp.toml").write_bytes(SETTINGS.encode())
+    (folder / "scales").mkdir()
+    items = "\n".join(f'  "{item}",' for item in tarvit_water.LIKE)
+    (folder / "scales" / "liking-reading.toml").write_bytes(SCALE.format(items=items).encode())
     for module in PARTNERSHIPS:
         _partnership(module, folder)
 

@@ -148,8 +148,8 @@ def agree(b: Book, seen: Evidence) -> None:
         "made by the four units and the university", unit="marks", lowest=0, highest=50, occasions=[BEFORE, AFTER],
         by_whom="Niall Portharran, Peigi Ghlinne", questions=[q])
     b("measure", name="First level, reading (Gaelic)", code="FIRST", role="process", form="yes or no",
-        instrument="ACEL judgement at P4", unit="%", occasions=["P4 judgement"], by_whom="Ceit NicUalraig",
-        questions=[])
+        instrument="ACEL judgement at P4", unit="%", organiser="reading", occasions=["P4 judgement"],
+        by_whom="Ceit NicUalraig", questions=[])
     m2 = b("measure", name="Beachdan", code="BEACHD", role="outcome", form="survey",
         instrument="Six statements, both languages", occasions=[BEFORE, AFTER], answers=ANSWERS,
         by_whom="Seonag Bhochanan", questions=[q])

@@ -236,7 +236,7 @@ def agree(b: Book, seen: Evidence) -> None:
         occasions=["Block 1", "Block 2"], by_whom="I Crannoch, D Lochrie, P Auchtermuir", questions=[q1])
     like = b("measure", name="What I think about reading", code="LIKE", role="outcome", form="survey",
         instrument="Six questions, on Chromebooks or paper", occasions=[BEFORE, AFTER], answers=AGREE,
-        answered_by="pupils", by_whom="Nasreen Balfron", questions=[q2])
+        scale="liking-reading", answered_by="pupils", by_whom="Nasreen Balfron", questions=[q2])
     b("measure", name="Working together has … (staff)", code="TEAM", role="process", form="survey",
         instrument="Staff form", occasions=["June 2026"], answers=AGREE, answered_by="staff", questions=[q1],
         by_whom="Dr Helen Pitcullo")

@@ -50,11 +50,39 @@ def achieved(judgements: pd.DataFrame) -> pd.DataFrame:
                 f"The {column} «{strange.iloc[0]}» is not one of {', '.join(words)}. Correct it in the file."
             )
     known = known[known["stage"].isin(list(EXPECTED))]
-    if known.duplicated(["pupil", "organiser"]).any():
-        raise UsageError("A pupil has two judgements in one organiser. Keep one, of one year at a time.")
     rank = {level: i for i, level in enumerate(LEVELS)}
     reached = known["level"].map(rank) >= known["stage"].map(EXPECTED).map(rank)
-    known = known[keys].assign(value=reached.astype("Int64"))
+    return with_literacy(known[keys].assign(value=reached.astype("Int64")))
+
+
+def with_literacy(achieved: pd.DataFrame) -> pd.DataFrame:
+    """Add «literacy»: whether all three of reading, writing, and listening and talking were achieved.
+
+    Parameters
+    ----------
+    achieved : pandas.DataFrame, one row a pupil and organiser
+        ``pupil``, ``stage``, ``organiser``, ``value`` (1 or 0). Rows of stages in which levels are not judged, or
+        without a value, are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Those columns, with a row more for each pupil for whom all three were judged.
+
+    Raises
+    ------
+    UsageError
+        When a pupil has two judgements in one organiser.
+
+    References
+    ----------
+    As for `achieved`.
+    """
+    keys = ["pupil", "stage", "organiser"]
+    known = achieved[[*keys, "value"]].astype(dict.fromkeys(keys, "string") | {"value": "Int64"}).dropna()
+    known = known[known["stage"].isin(list(EXPECTED))]
+    if known.duplicated(["pupil", "organiser"]).any():
+        raise UsageError("A pupil has two judgements in one organiser. Keep one, of one year at a time.")
     three = known[known["organiser"].isin(LITERACY_ORGANISERS)].groupby(["pupil", "stage"])["value"]
     whole = three.min()[three.size() == len(LITERACY_ORGANISERS)].reset_index().assign(organiser=LITERACY)
     every = pd.concat([known, whole.astype(known.dtypes.to_dict())]) if len(whole) else known
@@ -85,7 +113,32 @@ def rates(judgements: pd.DataFrame) -> pd.DataFrame:
     ----------
     As for `achieved`; pupils without a judgement are left out of numerator and denominator.
     """
-    grouped = achieved(judgements).groupby(["stage", "organiser"])["value"]
+    return shares(achieved(judgements))
+
+
+def shares(achieved: pd.DataFrame) -> pd.DataFrame:
+    """The share of pupils who achieved the expected level, from who achieved it.
+
+    Parameters
+    ----------
+    achieved : pandas.DataFrame
+        As `achieved` or `with_literacy` gives it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As for `rates`.
+
+    Raises
+    ------
+    KeyError
+        When a column is missing.
+
+    References
+    ----------
+    As for `rates`.
+    """
+    grouped = achieved.groupby(["stage", "organiser"])["value"]
     table = pd.DataFrame({"n": grouped.size(), "count": grouped.sum()})
     order = [(stage, each) for stage in EXPECTED for each in ORGANISERS if (stage, each) in table.index]
     table = table.reindex(pd.MultiIndex.from_tuples(order, names=["stage", "organiser"])) if order else table

@@ -11,6 +11,10 @@ from sipp_lib.analysis.change import SMALLEST_FOR_EFFECT
 
 Better = Literal["higher", "lower"]
 INDICATIVE = 10
+CHOSEN_LOW = (
+    "The group was chosen for low results on this measure. Such a group rises on average even when nothing is "
+    "done (regression to the mean), so a rise by itself is no evidence that the intervention worked."
+)
 
 
 def of_comparison(
@@ -25,7 +29,7 @@ def of_comparison(
     regression: pd.DataFrame | None = None,
     by_lot: bool = False,
     about: bool = False,
-) -> str:
+) -> list[str]:
     """What the adjusted difference of two groups says.
 
     Parameters
@@ -33,17 +37,17 @@ def of_comparison(
     name : str
         The measure.
     adjusted : pandas.DataFrame, 1 or 2 rows
-        ``difference``, ``low``, ``high``, ``n_target``, ``n_comparison``, ``n_clusters``, as
-        `sipp_lib.analysis.comparison.adjusted` gives them and the gate leaves them. The second row, which allows
-        for classes, decides where it has an interval.
+        ``difference``, ``low``, ``high``, ``se``, ``n_target``, ``n_comparison``, ``n_clusters``, as
+        `sipp_lib.analysis.comparison.adjusted` gives them and the gate leaves them. Where a second row allows
+        for classes, the wider interval is told.
     unit : str
         Unit of the measure.
     better : {"higher", "lower"}
         Which way the measure is better.
     effect : pandas.DataFrame or None
         ``g``, ``low``, ``high``, ``standardiser``, as `sipp_lib.analysis.twogroups.adjusted_effect` gives them,
-        and, if to be told, the months of `sipp_lib.analysis.eef.months` with the same `better`; its last row with
-        an interval is told.
+        and, if to be told, the months of `sipp_lib.analysis.eef.months` with the same `better`; the wider interval
+        is told.
     slopes, missing, regression : pandas.DataFrame or None, 1 row
         Of `sipp_lib.analysis.comparison.slopes`, `sipp_lib.analysis.change.missing` and, when the target group
         was chosen for its scores, `sipp_lib.analysis.regression_to_mean.expected`.
@@ -54,8 +58,9 @@ def of_comparison(
 
     Returns
     -------
-    str
-        One paragraph. Missing numbers leave their sentence out; without a difference it says why.
+    list of str
+        The sentences of one paragraph, the most important first, what it does not show last. Missing numbers leave
+        their sentence out; without a difference it says why.
 
     Raises
     ------
@@ -68,8 +73,9 @@ def of_comparison(
     """
     first = adjusted.iloc[0]
     if pd.isna(first["difference"]):
-        return f"{name}: target and comparison group are not compared ({_why(first, 'too few pupils in a group')})."
-    row = _widest(adjusted)
+        why = _why(first, "too few pupils in a group")
+        return [f"{name}: target and comparison group are not compared ({why})."]
+    row = widest(adjusted)
     lead = _leads(better)
     decimals = _places(
         *(abs(each) for each in (row["difference"], row["low"], row["high"]) if not pd.isna(each))
@@ -95,7 +101,7 @@ def of_comparison(
         else "It does not show what made the difference: the groups were not made by lot, so they may have differed in "
         "other ways too."
     )
-    return " ".join(told)
+    return told
 
 
 def of_change(
@@ -106,9 +112,11 @@ def of_change(
     better: Better = "higher",
     missing: pd.DataFrame | None = None,
     regression: pd.DataFrame | None = None,
+    chosen_low: bool = False,
+    compared: bool = False,
     about: bool = False,
-) -> str:
-    """What the change of one group without a comparison says.
+) -> list[str]:
+    """What the change of one group says.
 
     Parameters
     ----------
@@ -119,10 +127,14 @@ def of_change(
         `sipp_lib.analysis.change.summary` gives them and the gate leaves them.
     unit, better, missing, regression, about
         As for `of_comparison`.
+    chosen_low : bool
+        Whether the group was chosen for low scores; told where `regression` cannot say how much that gives.
+    compared : bool
+        Whether a comparison with another group is told beside it.
 
     Returns
     -------
-    str
+    list of str
         As for `of_comparison`.
 
     Raises
@@ -136,7 +148,8 @@ def of_change(
     """
     row = summary.iloc[0]
     if pd.isna(row["mean_change"]):
-        return f"{name}: the target group's change is not shown ({_why(row, 'nobody was measured on both occasions')})."
+        why = _why(row, "nobody was measured on both occasions")
+        return [f"{name}: the target group's change is not shown ({why})."]
     change = float(row["mean_change"])
     decimals = _places(abs(row["mean_before"]), abs(row["mean_after"]))
     moved = f"{'rose' if change > 0 else 'fell'} by {_number(abs(change), decimals)}{_unit(unit)}"
@@ -154,17 +167,18 @@ def of_change(
             f"That is {_number(row['effect'], 2)} standard deviations of {row['standardiser']} (Becker's standardised "
             "change)."
         )
-    told += _chance(row, "change")
+    told += _chance(row, "change") if change else []
     told += _few(int(row["n"]), "")
-    told.append("There is no comparison group, so what pupils would have gained anyway is in it.")
-    told += _regression(regression, unit)
+    if not compared:
+        told.append("There is no comparison group, so what pupils would have gained anyway is in it.")
+    told += _regression(regression, unit) or ([CHOSEN_LOW] if chosen_low else [])
     told += _missing(missing, about)
     told.append("It does not show that what was tried made the change.")
-    return " ".join(told)
+    return told
 
 
 def _effect(effect: pd.DataFrame, lead: Callable[..., str]) -> list[str]:
-    row = _widest(effect)
+    row = widest(effect)
     if pd.isna(row["g"]):
         return []
     told = (
@@ -173,14 +187,16 @@ def _effect(effect: pd.DataFrame, lead: Callable[..., str]) -> list[str]:
     )
     if "months" in effect and not pd.isna(row["months"]):
         ends = f"{row['months_low']} to {row['months_high']}"
-        told += f", or {row['months']} months of progress in the Toolkit's table (95% interval {ends})"
+        told += (
+            f", or {row['months']} months of progress in the table of the EEF's Toolkit (95% interval {ends})"
+        )
     return [told + "."]
 
 
 def _chance(row: pd.Series[Any], what: str) -> list[str]:
     if pd.isna(row["low"]):
         return ["How sure this is cannot be said from so few numbers."]
-    if row["low"] <= 0 <= row["high"]:
+    if _includes_zero(row):
         return [f"The interval includes no {what} at all, so this may be chance."]
     return ["That is more than chance alone usually gives."]
 
@@ -206,7 +222,24 @@ def _classes(adjusted: pd.DataFrame) -> list[str]:
             "Pupils were taught in classes, too few of them to allow for how classes differ, so the interval is too "
             "narrow."
         ]
-    return [f"The interval allows for pupils having been taught in {int(second['n_clusters'])} classes."]
+    first = adjusted.iloc[0]
+    taught = f"taught in {int(second['n_clusters'])} classes"
+    error = f"(standard error {_number(second['se'], 3)})"
+    if widest(adjusted).name != second.name:
+        return [f"Pupils were {taught}; allowing for that {error} does not make the interval wider."]
+    told = f"The interval allows for pupils having been {taught} {error}"
+    if _includes_zero(second) and not _includes_zero(first):
+        decimals = _places(abs(first["low"]), abs(first["high"]))
+        told += (
+            f"; counting pupils as independent it would be {_number(first['low'], decimals)} to "
+            f"{_number(first['high'], decimals)}, which looks like more than chance and is not, because the classes "
+            "differ from each other"
+        )
+    return [told + "."]
+
+
+def _includes_zero(row: Any) -> bool:
+    return bool(pd.isna(row["low"]) or row["low"] <= 0 <= row["high"])
 
 
 def _slopes(slopes: pd.DataFrame | None) -> list[str]:
@@ -258,10 +291,34 @@ def _ends(row: pd.Series[Any], told: Callable[[float], str]) -> str:
     return f" (95% interval from {told(row['low'])} to {told(row['high'])})"
 
 
-def _widest(rows: pd.DataFrame) -> Any:
-    """The last row that has an interval: that which allows for classes, where it could be reckoned."""
+def widest(rows: pd.DataFrame) -> Any:
+    """The row with the widest interval: with few classes, allowing for them can make it too narrow.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame, one row a method
+        ``low``, ``high``, with any others; NA allowed.
+
+    Returns
+    -------
+    pandas.Series
+        That row; the first where none has an interval.
+
+    Raises
+    ------
+    KeyError
+        When a column is missing.
+
+    References
+    ----------
+    None: a choice of this workbook, to be careful.
+    """
     known = rows[rows["low"].notna()]
-    return (known if len(known) else rows.iloc[[0]]).iloc[-1]
+    return (
+        rows.iloc[0]
+        if known.empty
+        else known.iloc[int((known["high"] - known["low"]).astype(float).argmax())]
+    )
 
 
 def _way(change: float, decimals: int) -> str:

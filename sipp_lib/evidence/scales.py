@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -86,6 +87,35 @@ def rosenberg(order: str, lowest: int) -> Scale:
             "10), and answers from 0 to 3 or from 1 to 4. Say which your questionnaire has."
         )
     return Scale(f"Rosenberg self-esteem scale, order {order}", 10, lowest, lowest + 3, ORDERS[order])
+
+
+def named(words: str, folder: Path) -> Scale:
+    """A scale by what a measure's record says of it.
+
+    Parameters
+    ----------
+    words : str
+        «Stirling», «Rosenberg A 0-3» (order A or B, answers 0-3 or 1-4), or the name of a TOML file.
+    folder : pathlib.Path
+        Where the programme's own scales are declared.
+
+    Raises
+    ------
+    UsageError
+        When it is none of them.
+    """
+    plain = " ".join(words.replace("–", "-").replace(",", " ").casefold().split())
+    if plain.startswith("stirling"):
+        return STIRLING
+    if found := re.fullmatch(r"rosenberg(?: order)? ([ab]) ([01])-[34]", plain):
+        return rosenberg(found[1].upper(), int(found[2]))
+    file = folder / f"{words.strip().removesuffix('.toml')}.toml"
+    if file.parent == folder and file.is_file():
+        return declared(file)
+    raise UsageError(
+        f"«{words}» is not a scale that is known. Write Stirling, Rosenberg A 0-3 (order A or B, answers 0-3 or 1-4), "
+        "or the name of a file in the programme's folder «scales»."
+    )
 
 
 def declared(path: Path) -> Scale:
@@ -192,10 +222,7 @@ def scores(numbers: pd.DataFrame, scale: Scale) -> pd.DataFrame:
         answer) and ``straight_lined`` (the same answer to all items, at least five). All «agree» on Rosenberg is 15 of
         30, an ordinary score: only this flag tells.
     """
-    turned = numbers.copy()
-    for item in scale.reversed:
-        turned[item] = scale.lowest + scale.highest - turned[item]
-    counted = turned[list(scale.scored)]
+    counted = turned(numbers, scale)
     answered = counted.notna().sum(axis="columns").astype("Int64")
     enough = answered >= len(scale.scored) - scale.may_miss
     score = (counted.mean(axis="columns") * len(scale.scored)).astype("Float64").round(10)
@@ -203,6 +230,27 @@ def scores(numbers: pd.DataFrame, scale: Scale) -> pd.DataFrame:
     return pd.DataFrame(
         {"score": score.where(enough), "answered": answered, "straight_lined": same.astype("boolean")}
     )
+
+
+def turned(numbers: pd.DataFrame, scale: Scale) -> pd.DataFrame:
+    """The scored items with those that are reversed turned round: what a total, or alpha, is reckoned from.
+
+    Parameters
+    ----------
+    numbers : pandas.DataFrame
+        Of `numbered`.
+    scale : Scale
+        The scale.
+
+    Returns
+    -------
+    pandas.DataFrame, index as `numbers`
+        Columns: the numbers of the scored items.
+    """
+    counted = numbers[list(scale.scored)].copy()
+    for item in {*scale.reversed} & {*scale.scored}:
+        counted[item] = scale.lowest + scale.highest - counted[item]
+    return counted
 
 
 def _places(items: list[str], scale: Scale) -> dict[str, int]:

@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
 
 Part = Markup | None
+READ_AS = (
+    "code",
+    "unit",
+    "better",
+    "lowest",
+    "highest",
+    "answers",
+    "ordered",
+    "reliability",
+    "organiser",
+    "followed",
+)
 
 
 def table(book: Workbook, kind: str, fields: Sequence[str], caption: str) -> Part:
@@ -61,7 +73,7 @@ def performance(book: Workbook) -> tuple[list[Part], list[Part]]:
             table(
                 book,
                 "information",
-                ["source", "day", "lenses", "shows", "finding", "compared_with"],
+                ["source", "day", "who", "lenses", "shows", "finding", "compared_with"],
                 "Performance information examined",
             )
         ],
@@ -95,14 +107,23 @@ def planning(book: Workbook) -> tuple[list[Part], list[Part]]:
             table(
                 book,
                 "measure",
-                ["name", "role", "instrument", "better", "occasions", "answered_by", "questions"],
+                ["name", "role", "form", "instrument", "occasions", "answered_by", "by_whom", "questions"],
                 "Measures and when they are collected",
             ),
+            measures_in_full(book),
             table(
                 book, "driver", ["name", "tier", "serves", "outcome", "factors"], "Driver diagram as a list"
             ),
         ],
     )
+
+
+def measures_in_full(book: Workbook) -> Part:
+    """How the values of each measure are read, to unfold."""
+    entries, shown = book.records("measure"), look(book)
+    found = [tables.record_details(entry, fields=("name", *READ_AS, "scale"), **shown) for entry in entries]
+    unfolds = Markup("<details><summary>How each measure is read</summary>\n{}\n</details>")
+    return unfolds.format(join(found)) if found else None
 
 
 def action(book: Workbook) -> tuple[list[Part], list[Part]]:
@@ -184,7 +205,7 @@ def sharing(book: Workbook) -> Part:
 
 def schools(book: Workbook) -> Part:
     """The schools that take part."""
-    return table(book, "school", ["name", "authority", "sector", "roll"], "Schools")
+    return table(book, "school", ["name", "code", "authority", "sector", "roll"], "Schools")
 
 
 def members(book: Workbook) -> Part:

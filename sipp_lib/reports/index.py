@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 from markupsafe import Markup
 
+from sipp_lib.disclosure.gate import Settings
 from sipp_lib.reports.page import Fragment, bullets, join, section
+from sipp_lib.reports.programme import together
 from sipp_lib.reports.render import render
 from sipp_lib.tables import clean, plain
 
@@ -38,11 +40,13 @@ def index(programme: Programme, audience: Audience, results: Sequence[Result]) -
     """
     failed = {result.partnership for result in results if not result.made}
     folder = programme.reports(audience)
-    rows, absent = [], []
+    rows, absent, effects = [], [], []
     for slug in programme.partnerships():
         try:
             facts = json.loads((folder / f"{slug}.ipynb").read_text(encoding="utf-8"))["metadata"]["sipp"]
             rows.append(_row(slug, facts, stale=slug in failed))
+            if facts.get("effect"):
+                effects.append({"partnership": plain(facts["name"]), **facts["effect"]})
         except (
             FileNotFoundError,
             ValueError,
@@ -62,7 +66,9 @@ def index(programme: Programme, audience: Audience, results: Sequence[Result]) -
         "school": "For the schools only: these reports show single pupils. Do not pass them on.",
     }[audience]
     opening = Markup('<header><h1>{}</h1><p class="lead">{}</p></header>').format(title, audience_words)
-    body = section("partnerships", "Partnerships", table if rows else None, _absent(absent))
+    settings = Settings(programme.threshold, programme.base)
+    shown = [table if rows else None, _absent(absent), together(effects, audience, settings)]
+    body = section("partnerships", "Partnerships", *shown)
     notebook = nbformat.v4.new_notebook(metadata={"sipp": {"title": title}})
     notebook.cells = [_cell("opening", Fragment(opening)), _cell("partnerships", body)]
     return render(notebook)

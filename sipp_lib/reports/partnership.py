@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sipp_lib import tables
+from sipp_lib.analysis import verdict
 from sipp_lib.phases import PHASES
 from sipp_lib.records.kinds import Finding, Question, TargetGroup
-from sipp_lib.reports import agreed, measured, page, sentences
+from sipp_lib.reports import agreed, measured, outcomes, page, sentences
 from sipp_lib.reports.agreed import Part
 from sipp_lib.reports.page import Fragment
 from sipp_lib.reports.sentences import listed
@@ -48,12 +49,17 @@ class Report:
     def title(self) -> Fragment:
         """Who, when, what about and how."""
         own = self.book.partnership
-        theme = own.theme_words or own.theme or ""
+        theme = (
+            f"{own.theme_words} ({own.theme})"
+            if own.theme_words and own.theme
+            else own.theme_words or own.theme
+        )
         dates = " to ".join(tables.day(each) for each in (own.start, own.end) if each)
         facts = [
             ("Local authorities", listed(own.authorities)),
             ("Schools", listed([entry.body.name for entry in self.book.records("school")])),  # type: ignore[attr-defined]
             ("Theme", theme),
+            *([("Serves in the improvement plan", own.plan_link)] if own.plan_link else []),
             ("Enquiry method", listed([str(method) for method in own.methods])),
             ("Dates", dates),
             ("As things stood on", self.as_at),
@@ -103,7 +109,12 @@ class Report:
     def performance(self) -> Fragment:
         """Phase 1."""
         book = self.book
-        found = [*measured.gaps(book), *measured.lenses(book), *measured.absence(book)]
+        found = [
+            *measured.gaps(book),
+            *measured.levels(book),
+            *measured.lenses(book),
+            *measured.absence(book),
+        ]
         return self._phase(1, agreed.performance(book), found)
 
     def exploring(self) -> Fragment:
@@ -126,9 +137,10 @@ class Report:
         """Phase 5."""
         book = self.book
         found = [
-            *measured.changes(book),
-            *measured.shares(book),
+            *outcomes.changes(book),
+            *outcomes.shares(book),
             *measured.gaps(book, last=True),
+            *measured.levels(book, last=True),
             *measured.surveys(book, last=True),
         ]
         return self._phase(5, agreed.evaluation(book), found)
@@ -203,6 +215,7 @@ class Report:
                 filter(None, [own.theme_words or own.theme, listed([str(m) for m in own.methods])])
             ),
             "short": [each[0] for each in self.results[:2]] or ["Nothing has been measured yet."],
+            "effect": self.effect,
             "stamp": made,
         }
         return Fragment(section.html, facts)
@@ -239,9 +252,11 @@ class Report:
         book, told = self.book, []
         for measure in book.measured("score", role="outcome"):
             changed, compared = book.change(measure), book.comparison(measure)
-            chosen = [] if compared else sentences.chosen_low(measure, book.bodies(TargetGroup))
-            told += [[*sentences.change(measure, changed)[:1], *chosen]] if changed else []
-            told += [sentences.comparison(measure, compared)[:3]] if compared else []
+            if changed:
+                how = {"chosen_low": book.chosen_low(measure), "compared": compared is not None}
+                told.append(_short(sentences.change(measure, changed, **how)))
+            if compared:
+                told.append(_short(sentences.comparison(measure, compared)))
         for measure in book.measured("yes or no", role="outcome"):
             told.append(sentences.shares(measure, book.shares(measure)))
         for measure in book.measured("survey", role="outcome"):
@@ -253,8 +268,29 @@ class Report:
                     [[f"{measure.name}, answered by {measure.answered_by}:", *answered]] if answered else []
                 )
         for measure in book.measured("rate"):
-            told.append(sentences.run_chart(measure, book.run_chart(measure)))
+            told.append(measured.followed(book, measure))
         return told
+
+    @cached_property
+    def effect(self) -> dict[str, Any] | None:
+        """The effect of the first outcome that was compared with other pupils, for the programme's page."""
+        for measure in self.book.measured("score", role="outcome"):
+            result = self.book.comparison(measure)
+            row = None if result is None or measure.ordered else verdict.widest(result.effect.frame)
+            if row is None or row[["g", "se", "low", "high"]].isna().any():
+                continue
+            turn = 1 if measure.better == "higher" else -1
+            ends = sorted(float(turn * row[end]) for end in ("low", "high"))
+            return {
+                "measure": measure.name,
+                "g": float(turn * row["g"]),
+                "se": float(row["se"]),
+                "low": ends[0],
+                "high": ends[1],
+                "n_target": int(row["n_target"]),
+                "n_comparison": int(row["n_comparison"]),
+            }
+        return None
 
     @cached_property
     def answers(self) -> list[tuple[str, str, str]]:
@@ -302,11 +338,22 @@ METHODS = (
     "the least deprived fifth less the most deprived fifth, so a positive gap means that the disadvantaged are "
     "behind.",
     "A change is measured on the pupils who were measured both times, and set against a standard deviation that is "
-    "named. Where there is a comparison group, results after are adjusted for results before (analysis of "
-    "covariance), with standard errors that allow for classes.",
+    "named; a group chosen for low scores would have risen without help (regression to the mean), and how much is "
+    "told where the whole cohort is known. Where there is a comparison group, results after are adjusted for results "
+    "before (analysis of covariance), with standard errors that allow for classes, and the wider interval is told; "
+    "only then are months of progress given (Education Endowment Foundation, Teaching and Learning Toolkit).",
+    "A pupil's change is called reliable when it is larger than the measure's own unreliability explains (Jacobson and "
+    "Truax). With fewer than five pupils no standardised effect is given; with fewer than ten it is indicative only. "
+    "Those who agree gave one of the better half of the possible answers, the top two of four or five.",
     "Attendance is half-day openings attended out of openings possible, all pupils together. Run charts are read "
-    "by Anhøj's rules; the median is that of the months before the intervention, where there are any.",
+    "by the rules that are named, Anhøj's or NHS Scotland's; "
+    "the median is that of the months before the intervention, where there are any.",
 )
+
+
+def _short(paragraph: list[str]) -> list[str]:
+    """The first sentences of a verdict and its last: what it says, and what it does not show."""
+    return paragraph if len(paragraph) < 5 else [*paragraph[:3], paragraph[-1]]
 
 
 def _count(number: int, one: str, many: str = "") -> str:

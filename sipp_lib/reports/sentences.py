@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sipp_lib.analysis import verdict
+
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
-    from sipp_lib.records.kinds import Measure, TargetGroup
-    from sipp_lib.results import Change, Comparison, Gap, RunChart, Shares
-
-SMALL = 10  # below: «indicative only»
+    from sipp_lib.records.kinds import Measure
+    from sipp_lib.results import Beside, Change, Comparison, Gap, Limits, RunChart, ScaleScores, Shares
 
 
 def number(value: float, decimals: int | None = None) -> str:
@@ -33,107 +32,95 @@ def interval(low: Any, high: Any, decimals: int | None = None) -> str:
     return f" (95% interval {number(low, decimals)} to {number(high, decimals)})"
 
 
-def change(measure: Measure, result: Change) -> list[str]:
-    """The target group's change: from what to what, how sure, how large, and what weakens it."""
-    row = result.summary.frame.iloc[0]
-    where = f"{measure.name}, {result.before} to {result.after}"
-    if pd.isna(row["mean_change"]):
-        why = row.get("suppressed") or "no pupil was measured on both occasions"
-        return [f"{where}: the target group's change is not shown ({why})."]
-    unit = f" {measure.unit}" if measure.unit else ""
-    about = _about(result.summary)
-    way = _way(row["mean_change"], measure)
-    decimals = _decimals(row["mean_before"], row["mean_after"])
-    told = [
-        f"{where}: the target group's mean went from {number(row['mean_before'], decimals)} to "
-        f"{number(row['mean_after'], decimals)}"
-        f"{unit}, {way} of {number(abs(row['mean_change']), decimals)}{interval(row['low'], row['high'], decimals)}, "
-        f"for {about}{int(row['n'])} pupils measured both times."
-    ]
-    if not pd.isna(row["low"]) and row["low"] <= 0 <= row["high"]:
-        told.append("The interval includes no change at all, so this may be chance.")
-    if not pd.isna(row["effect"]):
+def change(measure: Measure, result: Change, *, chosen_low: bool, compared: bool) -> list[str]:
+    """The target group's change as the sentences of one paragraph."""
+    if measure.ordered:
+        return _steps(measure, result)
+    told = verdict.of_change(
+        f"{measure.name}, {result.before} to {result.after}",
+        result.summary.frame,
+        unit=measure.unit,
+        better=measure.better,
+        missing=result.missing.frame,
+        regression=None if result.expected is None else result.expected.frame,
+        chosen_low=chosen_low,
+        compared=compared,
+        about=bool(_about(result.summary)),
+    )
+    return told[:-1] + _reliable(result) + told[-1:] if len(told) > 1 else told
+
+
+def _steps(measure: Measure, result: Change) -> list[str]:
+    """The change of a measure of which only the order counts."""
+    rows = result.bins.frame
+    n = rows["n"].iloc[0]
+    of = f" of {_about(result.bins)}{int(n)} pupils measured both times" if not pd.isna(n) else ""
+    parts = [f"{row['change_group'].partition(' (')[0]}: {share(row)}" for _, row in rows.iterrows()]
+    told = [f"{measure.name}, {result.before} to {result.after}{of}: {'; '.join(parts)}."]
+    if result.ranks is not None and not pd.isna(result.ranks.frame["p"].iloc[0]):
+        row = result.ranks.frame.iloc[0]
         told.append(
-            f"That is {number(row['effect'], 2)} standard deviations of {row['standardiser']} (Becker's "
-            "standardised change); it is not a comparison with other pupils."
+            f"By Wilcoxon's signed ranks ({row['test']}) a change like this or larger has the chance "
+            f"{_chance(row['p'])} where nothing changed."
         )
-    if row["n"] < SMALL:
-        told.append("With fewer than 10 pupils this is indicative only.")
-    gone = result.missing.frame.iloc[0]
-    if not pd.isna(gone["n_before_only"]) and gone["n_before_only"] + gone["n_after_only"]:
-        told.append(
-            f"Left out are {about}{int(gone['n_before_only'])} pupils measured only in {result.before} and "
-            f"{about}{int(gone['n_after_only'])} measured only in {result.after}."
-        )
+    told.append("Only the order of the marks counts, so no mean is told; there is no cause in it either.")
     return told
 
 
-CHOSEN_LOW = (
-    "The group was chosen for low results on this measure. Such a group rises on average even when nothing is "
-    "done (regression to the mean), so a rise by itself is no evidence that the intervention worked."
-)
+def _reliable(result: Change) -> list[str]:
+    if result.reliable is None or result.reliable.frame["percent"].isna().all():
+        return []
+    parts = [f"{row['change_group']} {share(row)}" for _, row in result.reliable.frame.iterrows()]
+    return [f"Pupil by pupil, beyond what the measure's own unreliability explains: {'; '.join(parts)}."]
 
 
-def chosen_low(measure: Measure, groups: list[TargetGroup]) -> list[str]:
-    """What a rise does not show where the target group was chosen for low results on the measure."""
-    return [CHOSEN_LOW] if any(group.chosen_on == measure.code for group in groups) else []
+def _chance(p: float) -> str:
+    return "below 0.001" if p < 0.0005 else number(p, 3)
 
 
 def comparison(measure: Measure, result: Comparison) -> list[str]:
-    """The target group against the comparison group, allowing for where both began."""
-    told = adjusted(measure, result.adjusted)
-    slopes = result.slopes.frame.iloc[0]
-    if not pd.isna(slopes["unequal"]) and bool(slopes["unequal"]):
-        told.append(
-            "Take care: the difference between the groups depends on where pupils began, so one number for all "
-            "pupils hides part of it."
-        )
-    effect = result.morris.frame.iloc[0]["d_ppc2"]
-    if not pd.isna(effect):
-        told.append(
-            f"Measured in the standard deviation that both groups had before, the difference in their changes is "
-            f"{number(effect, 2)} (Morris's d)."
-        )
-    return told
-
-
-def adjusted(measure: Measure, result: SafeFrame) -> list[str]:
-    """The difference between the groups after, allowing for where each pupil began and for classes."""
-    rows = result.frame
-    first = rows.iloc[0]
-    if pd.isna(first["difference"]):
-        why = first.get("suppressed") or "there are too few pupils in one of the groups"
-        return [f"{measure.name}: target and comparison group are not compared ({why})."]
-    unit = f" {points(measure)}" if points(measure) else ""
-    better = first["difference"] if measure.better == "higher" else -first["difference"]
-    side = "ahead of" if better > 0 else "behind" if better < 0 else "level with"
-    decimals = 3 if pd.isna(first["low"]) or first["high"] - first["low"] < 2 else 2
-    told = [
-        f"{measure.name}: allowing for where each pupil began, the target group ended "
-        f"{number(abs(first['difference']), decimals)}{unit} {side} the comparison group. The adjusted "
-        f"difference is {number(first['difference'], decimals)}{interval(first['low'], first['high'], decimals)}."
-    ]
-    chance = _includes_zero(first)
-    told.append(
-        "That is within what chance alone gives."
-        if chance
-        else "That is more than chance alone usually gives."
+    """The target group against the comparison group as the sentences of one paragraph."""
+    if measure.ordered:
+        return _order(measure, result)
+    return verdict.of_comparison(
+        measure.name,
+        result.adjusted.frame,
+        unit=measure.unit,
+        better=measure.better,
+        effect=result.effect.frame,
+        slopes=result.slopes.frame,
+        missing=result.missing.frame,
+        by_lot=result.by_lot,
+        about=bool(_about(result.adjusted)),
     )
-    if len(rows) > 1 and not pd.isna(rows.iloc[1]["low"]):
-        second = rows.iloc[1]
-        verdict = (
-            "still more than chance alone usually gives"
-            if not _includes_zero(second)
-            else "within what chance alone gives"
-            if chance
-            else "no longer more than chance alone gives, because the classes differ from each other"
-        )
-        told.append(
-            f"Pupils were taught in classes. Allowing for that, the interval is {number(second['low'], decimals)} "
-            f"to {number(second['high'], decimals)} (standard error {number(second['se'], 3)}, "
-            f"{int(second['n_clusters'])} classes): {verdict}."
-        )
-    return told
+
+
+def _order(measure: Measure, result: Comparison) -> list[str]:
+    if result.order is None:
+        return [
+            f"{measure.name}: how the groups' marks compare in order is told in the school's report only."
+        ]
+    row = result.order.frame.iloc[0]
+    if pd.isna(row["delta"]):
+        return [f"{measure.name}: target and comparison group are not compared (too few pupils in a group)."]
+    return [
+        f"{measure.name}: a pupil of the target group ended higher than one of the comparison group oftener than "
+        f"lower by {number(row['delta'], 2)} (Cliff's delta, from −1 to 1{interval(row['low'], row['high'], 2)})."
+    ]
+
+
+def beside(measure: Measure, result: Beside) -> list[str]:
+    """How far the groups lay apart on the only occasion."""
+    row = result.effect.frame.iloc[0]
+    where = f"{measure.name}, {result.occasion}"
+    if pd.isna(row["g"]):
+        return [f"{where}: target and comparison group are not compared (too few pupils in a group)."]
+    side = "above" if row["g"] > 0 else "below"
+    return [
+        f"{where}: the target group lay {number(abs(row['g']), 2)} standard deviations {side} the comparison group "
+        f"(Hedges' g{interval(row['low'], row['high'], 2)}; {row['standardiser']}). It was measured once, so this "
+        "says nothing about a change."
+    ]
 
 
 def shares(measure: Measure, result: Shares) -> list[str]:
@@ -148,7 +135,16 @@ def shares(measure: Measure, result: Shares) -> list[str]:
             for _, row in ends.iterrows()
         ]
         told.append(f"{measure.name}, {group} group: {' and '.join(parts)}.")
-    return told + (adjusted(measure, result.adjusted) if result.adjusted else [])
+    if result.adjusted:
+        told += verdict.of_comparison(
+            measure.name,
+            result.adjusted.frame,
+            unit=points(measure),
+            better=measure.better,
+            by_lot=result.by_lot,
+            about=bool(_about(result.adjusted)),
+        )
+    return told
 
 
 def share(row: Any) -> str:
@@ -202,22 +198,27 @@ def gap(measure: Measure, first: Gap, last: Gap | None = None) -> list[str]:
 
 
 def run_chart(measure: Measure, result: RunChart) -> list[str]:
-    """Whether a series by month shows more than chance, and by which rule."""
+    """Whether a series by month shows more than chance, and by which rules."""
     row, series = result.signals.frame.iloc[0], result.series.frame
     name = f"{measure.name} of {result.whose} by month"
     if series["percent"].isna().all():
         return [f"{name} is not shown: the group is too small."]
     if pd.isna(row["signal"]):
         return [
-            f"{name}: too few months to tell a pattern from chance ({int(row['n_useful'])} useful, 10 needed)."
+            f"{name}: too few months to tell a pattern from chance ({int(row['n_useful'])} off the median; "
+            f"{row['rule']}'s rules need more)."
         ]
-    facts = (
-        f"longest run on one side of the median {int(row['longest_run'])} of at most "
-        f"{int(row['longest_run_limit'])}, crossings {int(row['crossings'])} of at least "
-        f"{int(row['crossings_limit'])}, {row['rule']}'s rules"
-    )
+    facts = f"longest run on one side of the median {_of_most(row, 'longest_run')}"
+    if "longest_trend" in row:
+        facts += f", longest rise or fall {_of_most(row, 'longest_trend')}"
+    if not pd.isna(row["crossings_limit"]):
+        facts += f", crossings {int(row['crossings'])} of at least {int(row['crossings_limit'])}"
+    facts += f"; {row['rule']}'s rules"
+    other = result.offered.frame.iloc[0]
+    agree = "" if pd.isna(other["signal"]) else "a signal" if other["signal"] else "no signal"
+    beside = [f"By {other['rule']}'s rules, offered beside, there is {agree}."] if agree else []
     if not row["signal"]:
-        return [f"{name} shows no signal: its ups and downs are what chance gives ({facts})."]
+        return [f"{name} shows no signal: its ups and downs are what chance gives ({facts}).", *beside]
     told = [f"{name} shows a signal: more than chance is at work ({facts})."]
     after = series[series["phase"] == "after"]
     if len(after) and not pd.isna(series["median"].iloc[0]):
@@ -228,23 +229,67 @@ def run_chart(measure: Measure, result: RunChart) -> list[str]:
             f"of {number(series['median'].iloc[0], 1)}%, which is {'an improvement' if better else 'a concern'}. "
             "The chart shows when it changed; it cannot show why."
         )
+    return told + beside
+
+
+def _of_most(row: Any, what: str) -> str:
+    return f"{int(row[what])} of at most {int(row[f'{what}_limit'])}"
+
+
+def limits(measure: Measure, result: Limits) -> list[str]:
+    """Which months lie beyond what the series ordinarily does."""
+    series = result.series.frame
+    name = f"{measure.name} of {result.whose} by month"
+    if series["percent"].isna().all():
+        return [f"{name} is not shown: the group is too small."]
+    if series["upper_limit"].isna().all():
+        return [f"{name}: too few months for limits (2 needed)."]
+    first = series.iloc[0]
+    told = [
+        f"{name} ordinarily lies between {number(first['lower_limit'], 1)}% and {number(first['upper_limit'], 1)}% "
+        f"(XmR chart, mean {number(first['centre'], 1)}%, {first['limits']})."
+    ]
+    outside = series[series["outside"].fillna(False).astype(bool)]
+    if outside.empty:
+        return [*told, "No month lies beyond these limits: its ups and downs are what it ordinarily does."]
+    for _, row in outside.iterrows():
+        better = (row["percent"] > first["centre"]) == (measure.better == "higher")
+        told.append(
+            f"{row['month']:%B %Y} ({number(row['percent'], 1)}%) lies beyond them: "
+            f"{'an improvement' if better else 'a concern'} that asks for its reason."
+        )
     return told
 
 
-def _decimals(*values: float) -> int:
-    """As many decimals as tables show: the larger the numbers, the fewer."""
-    largest = max(abs(value) for value in values)
-    return _significant(largest) if largest < 1 else 2 if largest < 10 else 1
+def scale_scores(measure: Measure, result: ScaleScores) -> list[str]:
+    """The mean score of a scale on each occasion, how reliable it is, and who may not have read the statements."""
+    told = []
+    for _, row in result.scores.frame.iterrows():
+        if pd.isna(row["mean"]):
+            told.append(f"{row['occasion']}: the mean score is not shown ({_hidden(row)}).")
+            continue
+        told.append(
+            f"{row['occasion']}: mean score {number(row['mean'], 1)}{interval(row['low'], row['high'], 1)} of "
+            f"{_about(result.scores)}{int(row['n'])} {measure.answered_by}; {result.name} runs from {result.lowest} to "
+            f"{result.highest}."
+        )
+    for _, row in result.alpha.frame.iterrows():
+        if not pd.isna(row["alpha"]):
+            ends = interval(row["alpha_low"], row["alpha_high"], 2)
+            told.append(
+                f"{row['occasion']}: its statements hang together with alpha {number(row['alpha'], 2)}{ends}."
+            )
+    for _, row in result.straight_lined.frame.iterrows():
+        if not pd.isna(row["count"]) and row["count"]:
+            told.append(
+                f"{row['occasion']}: {_about(result.straight_lined)}{int(row['count'])} gave the same answer to every "
+                "statement; their scores look ordinary and mean little."
+            )
+    return told
 
 
-def _decimals_of(width: float) -> int:
-    """As many decimals as an interval of this width bears."""
-    return _significant(width) if width < 2 else 2 if width < 200 else 0
-
-
-def _significant(size: float) -> int:
-    """Three decimals, or more where a number is so small that they would all be noughts."""
-    return max(3, 2 - math.floor(math.log10(size))) if size > 0 else 3
+def _hidden(row: Any) -> str:
+    return str(row.get("suppressed") or "nobody answered enough of it")
 
 
 def points(measure: Measure) -> str:
@@ -270,14 +315,6 @@ def _agree(safe: SafeFrame) -> dict[str, tuple[float | None, str]]:
         why = "; ".join(sorted({str(word) for word in rows["suppressed"] if word})) or "nobody"
         told[str(item)] = (None, why) if hidden else (float(rows["percent"].sum()), "")
     return told
-
-
-def _way(amount: float, measure: Measure) -> str:
-    if not amount:
-        return "a change"
-    risen = amount > 0
-    word = "a rise" if risen else "a fall"
-    return word if risen == (measure.better == "higher") else f"{word} (the wrong way for this measure)"
 
 
 def _includes_zero(row: Any) -> bool:

@@ -67,6 +67,11 @@ class TargetGroup(Record):
         "Chosen for a low score on",
         "The measure's short name, if a low score was the reason.",
     )
+    by_lot: bool = entry(
+        "Chosen by lot",
+        "Tick when chance decided who is in this group and who to compare it with.",
+        default=False,
+    )
     size: int | None = entry("Number of pupils", default=None, pupils=True)
     pupils: list[str] = entry("Pseudonyms", "Filled in from the evidence.", default=[], audience="school")
     lenses: list[Lens] = entry("Equity lens", default=[])

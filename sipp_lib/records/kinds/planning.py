@@ -7,6 +7,9 @@ from typing import Literal
 
 from sipp_lib.records.kinds.base import Record, entry
 
+Organiser = Literal["reading", "writing", "listening and talking", "numeracy"]
+ANHOJ: Literal["run chart, Anhøj's rules"] = "run chart, Anhøj's rules"
+Followed = Literal["run chart, Anhøj's rules", "run chart, NHS Scotland's rules", "XmR chart"]
 Progress = Literal["not started", "under way", "done", "dropped"]
 
 
@@ -84,6 +87,27 @@ class Measure(Record):
     instrument: str = entry("Instrument", "Test, register, questionnaire …")
     unit: str = entry("Unit", "For example points or %.")
     better: Literal["higher", "lower"] = entry("Better when", default="higher")
+    ordered: bool = entry(
+        "Only its order counts",
+        "Tick for marks in steps, such as a judgement from 1 to 5, whose distances mean nothing.",
+        default=False,
+    )
+    reliability: float | None = entry(
+        "Reliability", "From the test's manual, 0 to below 1; for telling which pupils changed.", default=None
+    )
+    organiser: Organiser | None = entry(
+        "Achieved level in",
+        "For a yes or no whether the expected Curriculum for Excellence level was achieved.",
+        default=None,
+    )
+    followed: Followed = entry(
+        "Month by month as a", "For a rate: the chart and the rules it is read by.", default=ANHOJ
+    )
+    scale: str = entry(
+        "Scored as",
+        "For a survey: Stirling, Rosenberg A or B with its range (Rosenberg A 0-3), or a file of the programme's "
+        "folder «scales».",
+    )
     lowest: float | None = entry("Lowest possible", default=None)
     highest: float | None = entry("Highest possible", default=None)
     occasions: list[str] = entry(

@@ -1,0 +1,152 @@
+"""How the target group changed and how it stands beside others: a verdict, a picture and tables for each outcome."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sipp_lib import tables
+from sipp_lib.charts import change as change_chart
+from sipp_lib.charts import comparison as comparison_chart
+from sipp_lib.disclosure.safe import shown
+from sipp_lib.reports import sentences
+from sipp_lib.reports.page import heading, paragraph
+from sipp_lib.reports.pictures import Part, drawn, unfolding, unit_of
+
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Measure
+    from sipp_lib.results import Change
+    from sipp_lib.workbook import Workbook
+
+
+def changes(book: Workbook) -> list[Part]:
+    """For every score: the target group before and after, and beside the comparison group."""
+    parts: list[Part] = []
+    for measure in book.measured("score"):
+        result = book.change(measure)
+        if result is None:
+            parts += beside(book, measure)
+            continue
+        compared_with = compared(book, measure)
+        told = sentences.change(
+            measure, result, chosen_low=book.chosen_low(measure), compared=bool(compared_with)
+        )
+        parts += [heading(measure.name), paragraph(" ".join(told), "verdict"), changed(measure, result)]
+        parts += compared_with
+    return parts
+
+
+def changed(measure: Measure, result: Change) -> Part:
+    """The picture of the target group's change with its tables; the tables alone where there is nothing to draw."""
+    whose, when = f"{measure.name}: change of the target group", f"{result.before} to {result.after}"
+    also = [(result.summary, whose), (result.sizes, f"{whose} in three standard deviations")]
+    if measure.ordered:
+        also = [] if result.ranks is None else [(result.ranks, f"{whose}, by Wilcoxon's signed ranks")]
+    elif shown(result.summary)["mean_change"].isna().all():
+        also = []
+    if result.expected is not None and also:
+        also.append((result.expected, f"{whose}, and what regression to the mean alone would give"))
+    if result.reliable is not None and shown(result.reliable)["percent"].notna().any():
+        also.append(
+            (result.reliable, f"{whose}: pupils who changed by more than the measure's unreliability")
+        )
+    how: dict[str, Any] = {"measure": measure.name, "better": measure.better}
+    if result.pairs is not None:
+        how |= {"unit": unit_of(measure), "before": result.before, "after": result.after}
+        caption = f"{measure.name}: each pupil of the target group, {when} (not to be published)"
+        return drawn(
+            change_chart.dots_chart, change_chart.dots_alt, [result.pairs], [caption], also=also, **how
+        )
+    if shown(result.bins)["count"].notna().any():
+        caption = f"{measure.name}: how many pupils of the target group changed, {when}"
+        return drawn(
+            change_chart.bins_chart, change_chart.bins_alt, [result.bins], [caption], also=also, **how
+        )
+    return unfolding(*(tables.frame_table(*each) for each in also)) if also else None
+
+
+def compared(book: Workbook, measure: Measure) -> list[Part]:
+    """The target group beside the comparison group, where there is one."""
+    result = book.comparison(measure)
+    if result is None:
+        return []
+    told = paragraph(" ".join(sentences.comparison(measure, result)), "verdict")
+    if shown(result.groups)["mean_before"].isna().all():
+        return [told]
+    occasions = book.occasions(measure)
+    how: dict[str, Any] = {"measure": measure.name, "unit": unit_of(measure)}
+    difference = f"{measure.name}: adjusted difference between the groups"
+    also = [
+        (result.effect, f"{difference}, in standard deviations and months of progress"),
+        (
+            result.morris,
+            f"{measure.name}: difference of the changes in the standard deviation before (Morris)",
+        ),
+        (result.slopes, f"{measure.name}: whether the difference depends on where pupils began"),
+    ]
+    if measure.ordered:
+        also = (
+            [] if result.order is None else [(result.order, f"{measure.name}: the groups in order (Cliff)")]
+        )
+    groups = drawn(
+        comparison_chart.chart,
+        comparison_chart.alt,
+        [result.groups],
+        [f"{measure.name}: target and comparison group"],
+        also=also if measure.ordered else [],
+        before=occasions[0],
+        after=occasions[-1],
+        **how,
+    )
+    if measure.ordered:
+        return [told, groups]
+    forest = drawn(
+        comparison_chart.forest,
+        comparison_chart.forest_alt,
+        [result.adjusted],
+        [difference],
+        also=also,
+        better=measure.better,
+        **how,
+    )
+    return [told, groups, forest]
+
+
+def beside(book: Workbook, measure: Measure) -> list[Part]:
+    """Both groups of a measure that was taken once."""
+    result = book.beside(measure)
+    if result is None:
+        return []
+    caption = f"{measure.name}, {result.occasion}: target and comparison group"
+    return [
+        heading(measure.name),
+        paragraph(" ".join(sentences.beside(measure, result)), "verdict"),
+        unfolding(
+            tables.frame_table(result.groups, caption),
+            tables.frame_table(result.effect, f"{caption}, in standard deviations"),
+        ),
+    ]
+
+
+def shares(book: Workbook) -> list[Part]:
+    """For every yes-or-no measure: the share of target and comparison group, and the adjusted difference."""
+    parts: list[Part] = []
+    for measure in book.measured("yes or no"):
+        result = book.shares(measure)
+        parts += [heading(measure.name), paragraph(" ".join(sentences.shares(measure, result)), "verdict")]
+        if result.adjusted:
+            caption = f"{measure.name}: adjusted difference between the groups"
+            how: dict[str, Any] = {
+                "measure": measure.name,
+                "unit": sentences.points(measure),
+                "better": measure.better,
+            }
+            parts.append(
+                drawn(
+                    comparison_chart.forest, comparison_chart.forest_alt, [result.adjusted], [caption], **how
+                )
+            )
+        parts += [
+            unfolding(tables.frame_table(safe, f"{measure.name}: share of the {group} group"))
+            for group, safe in result.groups.items()
+        ]
+    return parts

@@ -1,0 +1,139 @@
+"""How the target group changed: its means, its order, what was to be expected, and which changes are reliable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sipp_lib.disclosure.safe import SafeFrame
+from sipp_lib.records.kinds import Measure, TargetGroup
+from sipp_lib.results.core import Core, once, unit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Change:
+    """The target group before and after.
+
+    Attributes
+    ----------
+    before, after : str
+        The first and the last occasion.
+    summary, missing, bins : SafeFrame
+        The mean change; who was measured only once; how many fell, stayed and rose.
+    sizes : SafeFrame
+        The mean change in three named standard deviations.
+    expected : SafeFrame or None
+        What regression to the mean would have given, where the group was chosen for low scores and the whole
+        cohort is known.
+    reliable : SafeFrame or None
+        How many pupils changed by more than the measure's unreliability explains, where that is known.
+    pairs, ranks : SafeFrame or None
+        Each pupil, and Wilcoxon's signed ranks: only for the school.
+    """
+
+    before: str
+    after: str
+    summary: SafeFrame
+    missing: SafeFrame
+    bins: SafeFrame
+    sizes: SafeFrame
+    expected: SafeFrame | None
+    reliable: SafeFrame | None
+    pairs: SafeFrame | None
+    ranks: SafeFrame | None
+
+
+class Changes(Core):
+    """The numbers of phase 5 that are about the target group alone."""
+
+    @once
+    def change(self, measure: Measure) -> Change | None:
+        """The target group's change from the first occasion to the last; None with fewer than two."""
+        from sipp_lib.analysis import change, paired
+        from sipp_lib.analysis import regression_to_mean as rtm
+
+        occasions = self.occasions(measure)
+        if len(occasions) < 2:
+            return None
+        before, after = occasions[0], occasions[-1]
+        values = self.values(measure)
+        target = values[values["group"] == "target"]
+        pairs = change.pairs(target, before, after)
+        first = values[(values["occasion"] == before) & values["value"].notna()]
+        whole = bool((first["group"] != "target").fillna(True).any())
+        cohort = rtm.cohort(first if whole else first[first["group"] == "target"])
+        sd = float(cohort["sd"].iloc[0]) if cohort["sd"].notna().all() else None
+        summary = change.summary(
+            pairs,
+            standardiser="all pupils measured" if whole else "the target group itself",
+            sd=sd,
+            sd_n=int(cohort["n"].iloc[0]),
+        )
+        name, fine = f"change/{measure.code}", unit(values)
+        bins = change.bins(pairs, step=0 if measure.ordered else _step(sd), better=measure.better)
+        moments = self.gate(paired.moments(pairs), f"{name}/moments", unit=fine)
+        safe = self.gate(summary, name, unit=fine)
+        r = _correlation(values, before, after)
+        within = self.audience == "school"
+        return Change(
+            before,
+            after,
+            safe,
+            self.gate(change.missing(target, before, after), f"{name}/missing"),
+            self.gate(bins, f"{name}/bins"),
+            self.gate(paired.effects(moments.frame), f"{name}/sizes"),
+            self._expected(measure, safe, cohort, r, fine),
+            self._reliable(measure, pairs, sd, r),
+            self.gate(pairs, f"{name}/pairs") if within else None,
+            self.gate(paired.wilcoxon(pairs), f"{name}/ranks") if within else None,
+        )
+
+    def chosen_low(self, measure: Measure) -> bool:
+        """Whether the target group was chosen for low results on the measure."""
+        return any(group.chosen_on == measure.code for group in self.bodies(TargetGroup))
+
+    def _expected(
+        self, measure: Measure, summary: SafeFrame, cohort: pd.DataFrame, r: pd.DataFrame | None, fine: float
+    ) -> SafeFrame | None:
+        from sipp_lib.analysis import regression_to_mean as rtm
+
+        if r is None or not self.chosen_low(measure):
+            return None
+        name = f"change/{measure.code}"
+        whole = self.gate(cohort, f"{name}/cohort", unit=fine)
+        alike = self.gate(r, f"{name}/correlation")
+        return self.gate(rtm.expected(summary.frame, whole.frame, alike.frame), f"{name}/expected")
+
+    def _reliable(
+        self, measure: Measure, pairs: pd.DataFrame, sd: float | None, r: pd.DataFrame | None
+    ) -> SafeFrame | None:
+        """By the reliability that the test's manual gives, else by the correlation of the whole cohort."""
+        from sipp_lib.analysis import regression_to_mean as rtm
+
+        known = measure.reliability
+        if known is None and r is not None and r["r"].notna().all():
+            known = float(r["r"].iloc[0])
+        if known is None or sd is None or not (0 <= known < 1 and sd > 0) or measure.ordered:
+            return None
+        changed = rtm.reliable_change(pairs, sd=sd, r=known, better=measure.better)
+        return self.gate(rtm.reliable_bins(changed), f"change/{measure.code}/reliable")
+
+
+def _correlation(values: pd.DataFrame, before: str, after: str) -> pd.DataFrame | None:
+    """How alike both occasions are among pupils not chosen for their scores; None where only the groups are known."""
+    from sipp_lib.analysis import change
+    from sipp_lib.analysis import regression_to_mean as rtm
+
+    chosen = values["group"].isin(["target", "comparison"])
+    beside = change.pairs(values[~chosen], before, after)
+    if len(beside) < 3:
+        return None
+    return rtm.correlation(change.pairs(values, before, after), whose="all pupils measured both times")
+
+
+def _step(sd: float | None) -> float:
+    """A fifth of a standard deviation, as one significant figure: what counts as about the same."""
+    return float(f"{sd / 5:.1g}") if sd else 1.0

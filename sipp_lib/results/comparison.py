@@ -1,0 +1,144 @@
+"""The target group beside a comparison group: adjusted, in standard deviations, in months, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from sipp_lib.disclosure.safe import SafeFrame
+from sipp_lib.records.kinds import Measure, TargetGroup
+from sipp_lib.results.core import Core, once, unit
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The target group beside the comparison group.
+
+    Attributes
+    ----------
+    groups, adjusted, slopes, morris, missing : SafeFrame
+        Means of both; the adjusted difference; whether it depends on where pupils began; Morris's d; who was
+        measured only once.
+    effect : SafeFrame
+        The adjusted difference as Hedges' g and in months of progress.
+    order : SafeFrame or None
+        Cliff's delta of the results after: only for the school.
+    by_lot : bool
+        Whether chance decided who was in which group.
+    """
+
+    groups: SafeFrame
+    adjusted: SafeFrame
+    slopes: SafeFrame
+    morris: SafeFrame
+    missing: SafeFrame
+    effect: SafeFrame
+    order: SafeFrame | None
+    by_lot: bool
+
+
+@dataclass(frozen=True)
+class Shares:
+    """The share of each group on each occasion, and the adjusted difference where it may be shown."""
+
+    groups: dict[str, SafeFrame]
+    adjusted: SafeFrame | None
+    by_lot: bool
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Both groups on the only occasion there is, and Hedges' g between them."""
+
+    occasion: str
+    groups: SafeFrame
+    effect: SafeFrame
+
+
+class Comparisons(Core):
+    """The numbers of phase 5 that set the target group against another."""
+
+    @once
+    def comparison(self, measure: Measure) -> Comparison | None:
+        """The target group against the comparison group; None where there is none or only one occasion."""
+        from sipp_lib.analysis import change, comparison, eef, twogroups
+
+        occasions, values = self.occasions(measure), self._compared(measure)
+        if len(occasions) < 2 or values is None:
+            return None
+        before, after = occasions[0], occasions[-1]
+        pairs = change.pairs(values, before, after)
+        name = f"comparison/{measure.code}"
+        groups = self.gate(comparison.groups(pairs), f"{name}/groups", unit=unit(values))
+        adjusted = self.gate(comparison.adjusted(pairs, cluster=_cluster(pairs)), f"{name}/adjusted")
+        effect = twogroups.adjusted_effect(adjusted.frame, groups.frame)
+        order = None
+        if self.audience == "school":
+            delta = twogroups.cliffs_delta(pairs.assign(value=pairs["after"]))
+            order = self.gate(delta, f"{name}/order")
+        return Comparison(
+            groups,
+            adjusted,
+            self.gate(comparison.slopes(pairs), f"{name}/slopes"),
+            self.gate(comparison.morris(groups.frame), f"{name}/morris"),
+            self.gate(change.missing(values, before, after), f"{name}/missing"),
+            self.gate(eef.months(effect, better=measure.better), f"{name}/effect"),
+            order,
+            self.by_lot,
+        )
+
+    @once
+    def beside(self, measure: Measure) -> Beside | None:
+        """Both groups where the measure was taken once only; None otherwise, or without a comparison group."""
+        from sipp_lib.analysis import gaps, twogroups
+
+        occasions, values = self.occasions(measure), self._compared(measure)
+        if len(occasions) != 1 or values is None:
+            return None
+        name = f"beside/{measure.code}"
+        groups = self.gate(gaps.by_lens(values, "group"), name, unit=unit(values))
+        effect = self.gate(twogroups.hedges(groups.frame), f"{name}/effect")
+        return Beside(occasions[0], groups, effect)
+
+    @property
+    def by_lot(self) -> bool:
+        """Whether chance decided who was in the target group."""
+        groups = self.bodies(TargetGroup)
+        return bool(groups) and all(group.by_lot for group in groups)
+
+    def _compared(self, measure: Measure) -> pd.DataFrame | None:
+        values = self.values(measure)
+        both = values[values["group"].isin(["target", "comparison"])]
+        return both if both["group"].nunique() == 2 else None
+
+    @once
+    def shares(self, measure: Measure) -> Shares:
+        """The shares of target and comparison group on each occasion of a yes-or-no measure, and their difference.
+
+        The adjusted difference, in percentage points, is left out where a share that it rests on is hidden.
+        """
+        from sipp_lib.analysis import change, comparison, gaps
+
+        values, occasions = self.values(measure), self.occasions(measure)
+        name = f"shares/{measure.code}"
+        groups = {}
+        for group in ("target", "comparison"):
+            rows = values[values["group"] == group]
+            if rows.empty:
+                continue
+            table = gaps.by_lens(rows.assign(group=rows["occasion"]), "group", form="yes or no")
+            table = table.set_index("group").reindex(occasions).rename_axis("occasion").reset_index()
+            groups[group] = self.gate(table, f"{name}/{group}")
+        shown = all(safe.frame.iloc[[0, -1]]["percent"].notna().all() for safe in groups.values())
+        adjusted = None
+        if len(groups) == 2 and len(occasions) > 1 and shown:
+            pairs = change.pairs(values.assign(value=values["value"] * 100), occasions[0], occasions[-1])
+            adjusted = self.gate(comparison.adjusted(pairs, cluster=_cluster(pairs)), f"{name}/adjusted")
+        return Shares(groups, adjusted, self.by_lot)
+
+
+def _cluster(pairs: pd.DataFrame) -> Literal["class"] | None:
+    return "class" if pairs["class"].nunique() > pairs["group"].nunique() else None

@@ -1,0 +1,66 @@
+"""The attainment gap: a measure by deprivation and by the other equity lenses, and levels achieved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sipp_lib.disclosure.safe import SafeFrame
+from sipp_lib.records.kinds import Measure
+from sipp_lib.results.core import Core, form, once, unit
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Attainment by SIMD quintile on one occasion, and the gap between its ends."""
+
+    occasion: str
+    by_quintile: SafeFrame
+    gap: SafeFrame
+
+
+class Gaps(Core):
+    """The numbers of phase 1: where pupils stand, and who is behind."""
+
+    @once
+    def gap(self, measure: Measure, occasion: str) -> Gap:
+        """The measure by SIMD quintile on an occasion, and its gap, reckoned from what may be shown."""
+        from sipp_lib.analysis import gaps
+
+        values = self.values(measure)
+        table = gaps.by_quintile(values[values["occasion"] == occasion], form=form(measure))
+        by_quintile = self.gate(table, f"gap/{measure.code}/{occasion}/by quintile", unit=unit(values))
+        gap = gaps.gap(by_quintile.frame, better=measure.better)
+        return Gap(occasion, by_quintile, self.gate(gap, f"gap/{measure.code}/{occasion}"))
+
+    @once
+    def by_lens(self, measure: Measure, occasion: str, lens: str) -> SafeFrame:
+        """The measure on an occasion by one column of the pupils' table."""
+        from sipp_lib.analysis import gaps
+
+        values = self.values(measure)
+        table = gaps.by_lens(values[values["occasion"] == occasion], lens, form=form(measure))
+        return self.gate(table, f"lens/{measure.code}/{occasion}/{lens}", unit=unit(values))
+
+    @once
+    def levels(self, occasion: str) -> dict[str, SafeFrame]:
+        """The share of pupils who achieved the expected Curriculum for Excellence level on an occasion.
+
+        By organiser, «literacy» (all three of reading, writing, and listening and talking) among them; a row a
+        stage. One organiser at a time passes the gate: stages are different pupils, organisers the same ones again.
+        """
+        import pandas as pd
+
+        from sipp_lib.analysis import acel
+
+        judged = []
+        for measure in self.measured("yes or no"):
+            if measure.organiser:
+                values = self.values(measure)
+                judged.append(values[values["occasion"] == occasion].assign(organiser=measure.organiser))
+        if not judged:
+            return {}
+        table = acel.shares(acel.with_literacy(pd.concat(judged)))
+        return {
+            str(organiser): self.gate(rows.reset_index(drop=True), f"levels/{occasion}/{organiser}")
+            for organiser, rows in table.groupby("organiser", sort=False)
+        }
