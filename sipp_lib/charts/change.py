@@ -73,9 +73,8 @@ def dots_chart(
         "marker": "o",
         "color": style.MUTED,
         "markerfacecolor": "white",
-        "linestyle": "none",
+        "markeredgewidth": float(np.clip(30 / len(both), 0.35, 1)),
     }
-    hollow |= {"clip_on": False, "markeredgewidth": float(np.clip(30 / len(both), 0.35, 1))}
     used = style.key(figure, top, [(words.plain(before, 40), hollow), *entries])
     at = style.ticks(both[["before", "after"]].min().min(), both[["before", "after"]].max().max())
     decimals = 0 if all(x == round(x) for x in at) else words.places(at)
@@ -84,22 +83,20 @@ def dots_chart(
     title = words.wrap(words.titled(measure, unit), style.WIDTH - 0.25, words.SMALL, lines=2)
     style.say(figure, 0.05, top - used - 0.04, "\n".join(title), size=words.SMALL)
     head = used + 0.2 + len(title) * words.line(words.SMALL)
-    axes = style.panel(figure, left, 0.1, head, 0.34)
-    axes.set_ylim(at[0], at[-1])
-    axes.set_yticks(at, labels)
-    axes.grid(axis="y", color=style.GRID, linewidth=0.8)
-    axes.set_xlim(-0.8, len(both) - 0.2)
-    axes.set_xlabel(f"{_pupils(both)}, from the lowest score {words.plain(before, 40)}", size=words.SMALL)
+    panel = style.Panel(figure, left, 0.1, head, 0.34, x=(-0.8, len(both) - 0.2), y=(at[0], at[-1]))
+    panel.floor()
+    panel.beside(at, labels)
+    style.below(figure, [f"{_pupils(both)}, from the lowest score {words.plain(before, 40)}"])
     dot = float(np.clip(150 / len(both), 2.5, 7.5))
     x = np.arange(len(both))
     for went, mark in MARKS.items():
         some = (both["went"] == went).to_numpy()
-        first, last = both["before"][some], both["after"][some]
-        axes.vlines(x[some], first, last, color=mark["color"], linewidth=dot / 4, clip_on=False)
-    axes.plot(x, both["before"], markersize=dot * 0.8, **hollow)
+        ends = np.column_stack([both["before"][some], both["after"][some]])
+        panel.strokes(np.column_stack([x[some]] * 2), ends, color=mark["color"], linewidth=dot / 4)
+    panel.marks(x, both["before"].to_numpy(), markersize=dot * 0.8, **hollow)
     for went, mark in MARKS.items():
         some = (both["went"] == went).to_numpy()
-        axes.plot(x[some], both["after"][some], linestyle="none", markersize=dot, clip_on=False, **mark)
+        panel.marks(x[some], both["after"].to_numpy()[some], markersize=dot, **mark)
     return figure
 
 
@@ -154,28 +151,23 @@ def bins_chart(bins: SafeFrame, *, measure: str, better: style.Better) -> Figure
     note = words.wrap(f"{measure}: % of pupils by their change", style.WIDTH - 0.25, words.SMALL, lines=3)
     bottom = 0.36 + len(note) * words.line(words.SMALL)
     figure = style.new_figure(row * len(frame) + bottom + 0.05)
-    axes = style.panel(figure, left, right, 0.05, bottom)
-    axes.set_ylim(len(frame) - 0.5, -0.5)
     known = not np.isnan(percent).all()
     at = [0.0, 25, 50, 75, 100] if np.nanmax([0, *percent]) > 50 else [0.0, 25, 50]
-    style.across(axes, at, [f"{x:.0f}%" if known else "" for x in at])
+    panel = style.Panel(figure, left, right, 0.05, bottom, x=(0, at[-1]), y=(len(frame) - 0.5, -0.5))
+    panel.below(at, [f"{x:.0f}%" if known else "" for x in at], grid=True)
+    panel.floor()
     worse, good = (0, len(frame) - 1) if better == "higher" else (len(frame) - 1, 0)
-    inches = style.WIDTH - left - right
-    margin: dict[str, Any] = {"va": "center"}
-    for y, (_, told) in enumerate(frame.iterrows()):
+    for y, told in enumerate(words.rows(frame)):
         label = "\n".join(words.wrap(told["change_group"], left - 0.15, words.SMALL, lines=3))
-        axes.text(
-            (0.05 - left) / inches, y, label, transform=axes.get_yaxis_transform(), size=words.SMALL, **margin
-        )
+        panel.text((0.05 - left) * panel.dx, y, label, size=words.SMALL)
         if np.isnan(percent[y]):
-            axes.text(1, y, words.hidden(told), **margin, **style.ASIDE)
+            panel.text(1, y, words.hidden(told), **style.ASIDE)
             continue
         colour = style.IMPROVEMENT if y == good else style.CONCERN if y == worse else "#bdbdbd"
-        axes.barh(
-            y, percent[y], height=0.55, color=colour, hatch="///" if y == worse else None, edgecolor="white"
-        )
+        look = {"facecolor": colour, "hatch": "///" if y == worse else None, "edgecolor": "white"}
+        panel.bar(0, y - 0.275, percent[y], 0.55, **look)
         text = f" {words.number(percent[y])}% ({words.whole(told['count'])} of {words.whole(told['n'])})"
-        axes.text(percent[y], y, text, size=words.SMALL, **margin)
+        panel.text(percent[y], y, text, size=words.SMALL)
     style.below(figure, note)
     return figure
 
@@ -186,7 +178,7 @@ def bins_alt(bins: SafeFrame, *, measure: str, better: style.Better) -> str:
     if frame.empty:
         return "No data yet."
     said = [f"Bar chart: pupils by their change in {words.plain(measure)}, where {better} is better."]
-    for (_, row), percent in zip(frame.iterrows(), words.floats(frame["percent"]), strict=True):
+    for row, percent in zip(words.rows(frame), words.floats(frame["percent"]), strict=True):
         told = f"{words.whole(row['count'])} of {words.whole(row['n'])} pupils, {words.number(percent)}%"
         group = words.sentence(words.plain(row["change_group"]))[:-1]
         said.append(f"{group}: {words.hidden(row) if np.isnan(percent) else told}.")

@@ -61,7 +61,7 @@ def chart(
     known = ~(np.isnan(first) | np.isnan(last))
     title = words.wrap(words.titled(f"Mean of {measure}", unit), 5.3, words.SMALL, lines=3)
     aside = [
-        words.sentence(f"{_name(row['group'])}: {words.hidden(row)}") for _, row in frame[~known].iterrows()
+        words.sentence(f"{_name(row['group'])}: {words.hidden(row)}") for row in words.rows(frame[~known])
     ]
     aside = [part for text in aside for part in words.wrap(text, 5.3, words.SMALL, lines=2)]
     top, bottom = 0.18 + STEP * len(title), (0.32 if known.any() else 0.06) + STEP * len(aside)
@@ -70,29 +70,27 @@ def chart(
     style.below(figure, aside, **style.ASIDE)
     if not known.any():
         return figure
-    axes = style.panel(figure, 0.75, 2.0, top, bottom)
     values = np.concatenate([first[known], last[known]])
     span = float(np.ptp(values)) or max(abs(float(values[0])) * 0.1, 1.0)
-    axes.set_ylim(values.min() - 0.18 * span, values.max() + 0.18 * span)
-    axes.set_xlim(-0.04, 1.04)
-    axes.set_xticks([0, 1], [words.plain(before, 20), words.plain(after, 20)], size=words.BASE)
-    axes.vlines([0, 1], *axes.get_ylim(), color=style.GRID, linewidth=1)
+    ends = (float(values.min()) - 0.18 * span, float(values.max()) + 0.18 * span)
+    panel = style.Panel(figure, 0.75, 2.0, top, bottom, x=(-0.04, 1.04), y=ends)
+    panel.below([0, 1], [words.plain(before, 20), words.plain(after, 20)], grid=True)
+    panel.floor()
     decimals = words.places(values)
-    rows = [frame.iloc[i] for i in np.flatnonzero(known)]
-    gap = axes.get_ylim()[1] - axes.get_ylim()[0]
+    rows = [row for row, some in zip(words.rows(frame), known, strict=True) if some]
+    gap = ends[1] - ends[0]
     lefts = _apart([float(x) for x in first[known]], 0.09 * gap)
     rights = _apart([float(x) for x in last[known]], 0.19 * gap)
     for i, row in enumerate(rows):
         look = LINES.get(str(row["group"]), OTHER)
-        ends = [first[known][i], last[known][i]]
-        axes.plot([0, 1], ends, markersize=8, clip_on=False, **look)
-        how: dict[str, Any] = {"va": "center", "color": style.INK, "linespacing": 1.2}
-        axes.text(-0.09, lefts[i], words.number(ends[0], decimals), ha="right", weight="bold", **how)
-        value = words.number(ends[1], decimals)
-        axes.text(1.09, rights[i], value, weight="bold", **how)
-        beside = 1.09 + (words.width(value, words.BASE, "bold") + 0.1) * 1.08 / 2.85
+        means = [first[known][i], last[known][i]]
+        panel.plot([0, 1], means, markersize=8, **look)
+        panel.text(-0.09, lefts[i], words.number(means[0], decimals), ha="right", weight="bold")
+        value = words.number(means[1], decimals)
+        panel.text(1.09, rights[i], value, weight="bold")
+        beside = 1.09 + (words.width(value, words.BASE, "bold") + 0.1) * panel.dx
         name = [*words.wrap(_name(row["group"]), 1.3, words.SMALL, 1), f"{words.whole(row['n'])} pupils"]
-        axes.text(beside, rights[i], "\n".join(name), size=words.SMALL, **how)
+        panel.text(beside, rights[i], "\n".join(name), size=words.SMALL)
     return figure
 
 
@@ -105,7 +103,7 @@ def alt(groups: SafeFrame, *, measure: str, unit: str, before: str = "before", a
     decimals = words.places(first, last)
     ending = f" {words.plain(unit)}" if unit else ""
     said = [f"Line chart: mean of {words.plain(measure)}, {words.plain(before)} and {words.plain(after)}."]
-    for i, (_, row) in enumerate(frame.iterrows()):
+    for i, row in enumerate(words.rows(frame)):
         name = words.sentence(_name(row["group"]))[:-1]
         if np.isnan(first[i]) or np.isnan(last[i]):
             said.append(f"{name}: {words.hidden(row)}.")
@@ -153,29 +151,32 @@ def forest(adjusted: SafeFrame, *, measure: str, unit: str, better: style.Better
     note = words.wrap(f"{what} (line: 95% interval)", 5.3, words.SMALL, lines=3)
     bottom, side, row = 0.32 + STEP * len(note), 0.35, 0.78
     figure = style.new_figure(row * len(frame) + bottom + 0.3)
-    axes = style.panel(figure, side, side, 0.3, bottom)
     style.below(figure, note)
-    axes.set_ylim(len(frame) - 0.35, -0.55)
     reach = max(float(np.nanmax(np.abs([0.0, *middle, *low, *high]))), 1e-9) * 1.02
     at = style.ticks(-reach, reach)
     some = not np.isnan(middle).all()
-    style.across(axes, at, [words.number(x, words.exact(at)) if some else "" for x in at])
-    axes.axvline(0, color=style.INK, linewidth=1.2, zorder=0.8)
+    ends = (len(frame) - 0.35, -0.55)
+    panel = style.Panel(figure, side, side, 0.3, bottom, x=(at[0], at[-1]), y=ends)
+    panel.below(at, [words.number(x, words.exact(at)) if some else "" for x in at], grid=True)
+    panel.floor()
+    panel.plot([0, 0], ends, color=style.INK, linewidth=1.2, zorder=0.8)
     sides = ["favours comparison", "favours target"][:: 1 if better == "higher" else -1]
-    edge: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "size": words.SMALL, "va": "bottom"}
-    axes.text(-0.04 * at[-1], 1.02, f"◀ {sides[0]}", ha="right", weight="bold", **edge)
-    axes.text(0.04 * at[-1], 1.02, f"{sides[1]} ▶", ha="left", weight="bold", **edge)
-    for y, (_, told) in enumerate(frame.iterrows()):
-        label: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "size": words.SMALL}
-        text = " ".join(words.wrap(told["method"], 3.2, words.SMALL, lines=1))
-        axes.text(-0.3 / 4.9, y - 0.25, text, va="center", **label)
+    edge: dict[str, Any] = {"size": words.SMALL, "va": "bottom", "weight": "bold"}
+    panel.text(-0.04 * at[-1], ends[1], f"← {sides[0]}", ha="right", **edge)
+    panel.text(0.04 * at[-1], ends[1], f"{sides[1]} →", ha="left", **edge)
+    start = at[0] - 0.3 * panel.dx
+    for y, told in enumerate(words.rows(frame)):
+        panel.text(
+            start, y - 0.25, "".join(words.wrap(told["method"], 3.2, words.SMALL, 1)), size=words.SMALL
+        )
         if np.isnan(middle[y]):
-            axes.text(-0.3 / 4.9, y + 0.12, words.hidden(told), va="center", **label | style.ASIDE)
+            panel.text(start, y + 0.12, words.hidden(told), **style.ASIDE)
             continue
         value, *interval = (words.number(x[y], decimals) for x in (middle, low, high))
-        axes.text(1, y - 0.25, f"{value} ({interval[0]} to {interval[1]})", va="center", ha="right", **label)
-        axes.plot([low[y], high[y]], [y + 0.12] * 2, color=style.BLUE, linewidth=2.5, alpha=0.55)
-        axes.plot([middle[y]], [y + 0.12], "D", color=style.BLUE, markersize=8)
+        text = f"{value} ({interval[0]} to {interval[1]})"
+        panel.text(at[-1], y - 0.25, text, ha="right", size=words.SMALL)
+        panel.plot([low[y], high[y]], [y + 0.12] * 2, color=style.BLUE, linewidth=2.5, alpha=0.55)
+        panel.marks([middle[y]], [y + 0.12], "D", color=style.BLUE, markersize=8)
     return figure
 
 
@@ -190,7 +191,7 @@ def forest_alt(adjusted: SafeFrame, *, measure: str, unit: str, better: style.Be
         f"Forest plot with 95% intervals: difference in {words.plain(measure)} between the target and the "
         "comparison group, after allowing for the score before."
     ]
-    for y, (_, row) in enumerate(frame.iterrows()):
+    for y, row in enumerate(words.rows(frame)):
         name = words.sentence(words.plain(row["method"]))[:-1]
         if np.isnan(middle[y]):
             said.append(f"{name}: {words.hidden(row)}.")

@@ -13,7 +13,11 @@ from sipp_lib.disclosure.safe import SafeFrame, shown
 
 LEVELS = ("school or class", "parent", "pupil")
 INFLUENCES = {"strength": "Strengths: what helps", "pressure": "Pressures: what holds back"}
-MARKS = {"confirmed": "●", "untested": "○", "not confirmed": "✕"}
+MARKS: dict[str, dict[str, Any]] = {
+    "confirmed": {"marker": "o", "color": style.INK},
+    "untested": {"marker": "o", "color": style.INK, "markerfacecolor": "white"},
+    "not confirmed": {"marker": "x", "color": style.INK, "markeredgewidth": 1.6},
+}
 TINTS = {"strength": "#e3f0f8", "pressure": "#fdeedd"}
 MOST = 6  # names in one cell; more cannot be read at a glance
 STEP = words.line(words.SMALL)
@@ -47,7 +51,8 @@ def _lines(entries: list[tuple[str, str]]) -> list[tuple[str, str]]:
     lines = []
     for confirmed, text in entries[:MOST]:
         wrapped = words.wrap(text, COLUMN - 0.4, words.SMALL, lines=3)
-        lines += [(MARKS.get(confirmed, "○"), wrapped[0]), *(("", row) for row in wrapped[1:])]
+        known = confirmed if confirmed in MARKS else "untested"
+        lines += [(known, wrapped[0]), *(("", row) for row in wrapped[1:])]
     if len(entries) > MOST:
         lines.append(("", f"and {len(entries) - MOST} more"))
     return lines or [("", "none")]
@@ -88,8 +93,7 @@ def chart(grid: SafeFrame, names: SafeFrame | None = None) -> Figure:
     foot = words.wrap(f"Not yet placed: {'; '.join(loose)}", 5.3, words.SMALL, lines=4) if loose else []
     figure = style.new_figure(0.72 + sum(heights.values()) + 0.06 * len(rows) + STEP * len(foot) + 0.05)
     top = figure.get_figheight()
-    key = "     ".join(f"{mark} {confirmed}" for confirmed, mark in MARKS.items())
-    style.say(figure, LEFT, top - 0.05, key, size=words.SMALL)
+    style.key(figure, top - 0.05, list(MARKS.items()), LEFT)
     for i, heading in enumerate(INFLUENCES.values()):
         style.say(figure, LEFT + i * (COLUMN + 0.05), top - 0.4, heading, size=words.SMALL, weight="bold")
     top -= 0.66
@@ -101,7 +105,9 @@ def chart(grid: SafeFrame, names: SafeFrame | None = None) -> Figure:
             corner = (x, top - heights[level])
             look: dict[str, Any] = {"facecolor": TINTS[influence], "transform": figure.dpi_scale_trans}
             figure.add_artist(Rectangle(corner, COLUMN, heights[level], linewidth=0, **look))
-            style.say(figure, x + 0.08, top - 0.1, "\n".join(mark for mark, _ in lines), size=words.SMALL)
+            for place, (confirmed, _) in enumerate(lines):
+                if confirmed:
+                    style.mark(figure, x + 0.14, top - 0.19 - place * STEP, **MARKS[confirmed])
             text, none = "\n".join(line for _, line in lines), lines == [("", "none")]
             how = style.ASIDE if none else {"size": words.SMALL, "color": style.INK}
             style.say(figure, x + 0.08 + 0.2 * (not none), top - 0.1, text, **how)

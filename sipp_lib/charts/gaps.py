@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import style, words
@@ -25,7 +23,7 @@ def _unit(frame: pd.DataFrame, unit: str) -> str:
     return "% of pupils" if _value(frame) == "percent" else f"mean in {unit}" if unit else "mean"
 
 
-def _draw(frame: pd.DataFrame, labels: Sequence[str], xlabel: str, room: float) -> tuple[Figure, Axes]:
+def _draw(frame: pd.DataFrame, labels: Sequence[str], xlabel: str, room: float) -> tuple[Figure, style.Panel]:
     """Draw a row for each label; below the last one is free room of so many inches."""
     percent = _value(frame) == "percent"
     middle, low, high = (words.floats(frame[c]) for c in (_value(frame), "low", "high"))
@@ -35,35 +33,29 @@ def _draw(frame: pd.DataFrame, labels: Sequence[str], xlabel: str, room: float) 
     bottom = 0.36 + len(note) * words.line(words.SMALL)
     body = ROW * len(labels) + room
     figure = style.new_figure(body + bottom + TOP)
-    axes = style.panel(figure, left, RIGHT, TOP, bottom)
-    axes.set_ylim(len(labels) - 0.5 + room / ROW, -0.5)
     known = np.concatenate([low, middle, high])
     known = known[~np.isnan(known)]
     at = style.ticks(known.min(), known.max()) if known.size else [0.0, 100.0] if percent else [0.0, 1.0]
     if percent:
         at = [x for x in at if 0 <= x <= 100]
-    style.across(axes, at, [words.number(x, decimals) if known.size else "" for x in at])
-    if percent and known.size:
-        axes.set_xticklabels([f"{words.number(x)}%" for x in at])
-    margin: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "va": "center"}
-    inches = style.WIDTH - left - RIGHT
-    for y, label in enumerate(labels):
-        wrapped = words.wrap(label, left - 0.1, lines=2)
-        axes.text((0.05 - left) / inches, y, "\n".join(wrapped), **margin)
-        row = frame.iloc[y]
+    ends = (len(labels) - 0.5 + room / ROW, -0.5)
+    panel = style.Panel(figure, left, RIGHT, TOP, bottom, x=(at[0], at[-1]), y=ends)
+    sign = "%" if percent else ""
+    panel.below(at, [words.number(x, decimals) + sign if known.size else "" for x in at], grid=True)
+    panel.floor()
+    for y, (label, row) in enumerate(zip(labels, words.rows(frame), strict=True)):
+        panel.text(at[0] + (0.05 - left) * panel.dx, y, "\n".join(words.wrap(label, left - 0.1, lines=2)))
         if np.isnan(middle[y]):
-            axes.text(
-                0.02, y, words.hidden(row), color=style.MUTED, style="italic", size=words.SMALL, **margin
-            )
+            panel.text(at[0] + 0.08 * panel.dx, y, words.hidden(row), **style.ASIDE)
             continue
-        axes.plot([low[y], high[y]], [y, y], color=style.BLUE, linewidth=2.5, alpha=0.55, clip_on=False)
-        axes.plot([middle[y]], [y], "o", color=style.BLUE, markersize=9, clip_on=False)
-        text = words.number(middle[y], decimals) + ("%" if percent else "")
-        axes.text(middle[y], y - 0.2, text, ha="center", va="bottom", size=words.SMALL, weight="bold")
+        panel.plot([low[y], high[y]], [y, y], color=style.BLUE, linewidth=2.5, alpha=0.55)
+        panel.marks([middle[y]], [y], "o", color=style.BLUE, markersize=9)
+        text = words.number(middle[y], decimals) + sign
+        panel.text(middle[y], y - 0.2, text, ha="center", va="bottom", size=words.SMALL, weight="bold")
         if not pd.isna(row["n"]):
-            axes.text(1 + 0.15 / inches, y, f"{words.whole(row['n'])} pupils", size=words.SMALL, **margin)
+            panel.text(at[-1] + 0.15 * panel.dx, y, f"{words.whole(row['n'])} pupils", size=words.SMALL)
     style.below(figure, note)
-    return figure, axes
+    return figure, panel
 
 
 def _gap(frame: pd.DataFrame, better: style.Better) -> tuple[float, float, float]:
@@ -104,18 +96,20 @@ def chart(by_quintile: SafeFrame, *, measure: str, unit: str, better: style.Bett
     most, least, gap = _gap(frame, better)
     both = not np.isnan(gap)
     note = f"{measure}: {_unit(frame, unit)}, by SIMD quintile (line: 95% interval)"
-    figure, axes = _draw(frame, labels, note, ROW if both else 0)
+    figure, panel = _draw(frame, labels, note, ROW if both else 0)
     if both:
         foot = len(labels) - 0.1
         for q, value in ((1, most), (5, least)):
             start = list(frame["quintile"]).index(q)
-            axes.plot([value, value], [start, foot], ":", color=style.MUTED, linewidth=1.2, zorder=0.5)
-        axes.plot([most, least], [foot, foot], "|-", color=style.INK, linewidth=2, markersize=12)
-        left, right = axes.get_xlim()
+            panel.plot(
+                [value, value], [start, foot], linestyle=":", color=style.MUTED, linewidth=1.2, zorder=0.5
+            )
+        panel.plot([most, least], [foot, foot], marker="|", color=style.INK, linewidth=2, markersize=12)
+        left, right = panel.x
         label = f"gap {_gap_words(frame, gap, unit)}"
-        half = words.width(label) / 2 / (axes.get_position().width * style.WIDTH) * (right - left)
+        half = words.width(label, weight="bold") / 2 * panel.dx
         middle = min(max((most + least) / 2, left + half), max(right - half, left + half))
-        axes.text(middle, foot + 0.2, label, ha="center", va="top", weight="bold")
+        panel.text(middle, foot + 0.2, label, ha="center", va="top", weight="bold")
     return figure
 
 

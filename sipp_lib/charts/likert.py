@@ -6,17 +6,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from sipp_lib.charts import style, words
 from sipp_lib.disclosure.safe import SafeFrame, shown
 
 BAR = 0.34
 NEUTRAL = "#a6a6a6"
-Rows = dict[tuple[str, str], tuple["pd.Series[Any]", float]]
+Row = tuple[dict[str, Any], float]  # an answer's row, and its percentage
+Rows = dict[tuple[str, str], Row]
 STEP = words.line(words.SMALL)
 
 
@@ -33,21 +32,18 @@ def _sides(answers: list[str]) -> tuple[list[str], list[str], list[str]]:
     return answers[:half][::-1], answers[half : len(answers) - half], answers[len(answers) - half :]
 
 
-def _stack(rows: Rows, item: str, names: list[str]) -> list[tuple[pd.Series[Any], float]]:
+def _stack(rows: Rows, item: str, names: list[str]) -> list[Row]:
     """The rows of one item's answers on one side, with their percentages."""
     return [rows[item, name] for name in names if (item, name) in rows]
 
 
-def _answer(row: pd.Series[Any], percent: float) -> str:
+def _answer(row: dict[str, Any], percent: float) -> str:
     told = words.hidden(row) if np.isnan(percent) else f"{words.number(percent)}%"
     return f"{words.plain(row['answer'], 60)} {told}"
 
 
-def _bars(
-    axes: Axes, y: float, stack: list[tuple[pd.Series[Any], float]], colours: dict[str, Any], sign: int
-) -> None:
+def _bars(panel: style.Panel, y: float, stack: list[Row], colours: dict[str, Any], sign: int) -> None:
     """Stack one side's answers outwards from zero; where one is hidden, say the side in words instead."""
-    inches = axes.get_position().width * style.WIDTH / np.ptp(axes.get_xlim())
     if any(np.isnan(percent) for _, percent in stack):
         told = [words.plain(row.get("suppressed")) or f"{percent:.0f}%" for row, percent in stack]
         said = "; ".join(
@@ -55,24 +51,25 @@ def _bars(
         )
         if len(stack) == 1:
             said = words.plain(stack[0][0].get("suppressed")) or "not known"
-        room = abs(axes.get_xlim()[sign > 0]) * inches - 0.1
+        room = abs(panel.x[sign > 0]) / panel.dx - 0.1
         text = "\n".join(words.wrap(said, room, 9, lines=3))
-        how = style.ASIDE | {"size": 9, "linespacing": 1.05, "va": "center"}
-        axes.text(sign * 0.06 / inches, y, text, ha="left" if sign > 0 else "right", **how)
+        panel.text(
+            sign * 0.06 * panel.dx, y, text, ha="left" if sign > 0 else "right", **style.ASIDE | {"size": 9}
+        )
         return
     start = 0.0
     for row, percent in stack:
         colour = colours[row["answer"]]
-        corner = (min(sign * start, sign * (start + percent)), y - BAR / 2)
-        axes.add_patch(Rectangle(corner, percent, BAR, facecolor=colour, edgecolor="white", linewidth=0.8))
-        if percent * inches > words.width(f"{percent:.0f}%", 9.5) + 0.04:
+        left = min(sign * start, sign * (start + percent))
+        panel.bar(left, y - BAR / 2, percent, BAR, facecolor=colour, edgecolor="white", linewidth=0.8)
+        if percent / panel.dx > words.width(f"{percent:.0f}%", 9.5) + 0.04:
             ink = "white" if np.dot(colour, [0.299, 0.587, 0.114]) < 0.55 else style.INK
             middle = sign * (start + percent / 2)
-            axes.text(middle, y, f"{percent:.0f}%", ha="center", va="center", size=9.5, color=ink)
+            panel.text(middle, y, f"{percent:.0f}%", ha="center", size=9.5, color=ink)
         start += percent
 
 
-def _reach(stacks: list[list[tuple[pd.Series[Any], float]]]) -> float:
+def _reach(stacks: list[list[Row]]) -> float:
     """How far a side reaches, in percent; a side told in words needs room for them."""
     sums = [sum(percent for _, percent in stack) for stack in stacks if stack]
     return max([12.0, *(45.0 if np.isnan(total) else float(total) for total in sums)]) if sums else 0.0
@@ -94,7 +91,7 @@ def _draw(frame: pd.DataFrame, people: str) -> Figure:
         for name in [*bad[::-1], *good, *middle]
     ]
     items = list(dict.fromkeys(frame["item"]))
-    pairs = zip((row for _, row in frame.iterrows()), words.floats(frame["percent"]), strict=True)
+    pairs = zip(words.rows(frame), words.floats(frame["percent"]), strict=True)
     rows: Rows = {(row["item"], row["answer"]): (row, percent) for row, percent in pairs}
     stacks = [[_stack(rows, item, names) for item in items] for names in sides]
     texts = []
@@ -111,21 +108,16 @@ def _draw(frame: pd.DataFrame, people: str) -> Figure:
     style.key(figure, figure.get_figheight() - 0.03, key)
     right, aside, left = (_reach(side) for side in stacks)
     inch = (style.WIDTH - 0.3 - 0.25 * bool(aside)) / (left + right + aside)
-    axes = style.panel(figure, 0.15, style.WIDTH - 0.15 - (left + right) * inch, head, 0.3)
-    panels = [axes, axes, axes]
-    axes.set_xlim(-left, right)
+    main = style.Panel(
+        figure, 0.15, style.WIDTH - 0.15 - (left + right) * inch, head, 0.3, x=(-left, right), y=(body, 0)
+    )
+    panels = [main, main, main]
     if aside:
-        panels[1] = style.panel(figure, style.WIDTH - 0.15 - aside * inch, 0.15, head, 0.3)
-        panels[1].set_xlim(0, aside)
-    for panel in panels[:2]:
-        panel.set_ylim(body, 0)
-        panel.spines["bottom"].set_visible(False)
-    ticks = [x for x in (-75, -50, -25, 0, 25, 50, 75) if -left <= x <= right]
-    if all(pd.isna(row["n"]) for row, _ in rows.values()):
-        ticks = []
-    axes.set_xticks(ticks, [f"{abs(x)}%" for x in ticks])
-    if aside and ticks:
-        panels[1].set_xticks([0], [""])
+        start = style.WIDTH - 0.15 - aside * inch
+        panels[1] = style.Panel(figure, start, 0.15, head, 0.3, x=(0, aside), y=(body, 0))
+    if any(not pd.isna(row["n"]) for row, _ in rows.values()):
+        ticks = [x for x in (-75, -50, -25, 0, 25, 50, 75) if -left <= x <= right]
+        main.below(ticks, [f"{abs(x)}%" for x in ticks])
     place = 0.0
     for i, (text, height) in enumerate(zip(texts, heights, strict=True)):
         style.say(
@@ -135,10 +127,10 @@ def _draw(frame: pd.DataFrame, people: str) -> Figure:
         place += height
         told_of = [row for side in stacks for row, _ in side[i]]
         if all(pd.isna(row["n"]) for row in told_of):
-            axes.text(-left, y, words.hidden(told_of[0]), va="center", **style.ASIDE)
+            main.text(-left, y, words.hidden(told_of[0]), **style.ASIDE)
             continue
         for panel in panels[: 1 + bool(aside)]:
-            panel.vlines(0, y - BAR * 0.7, y + BAR * 0.7, color=style.INK, linewidth=1)
+            panel.plot([0, 0], [y - BAR * 0.7, y + BAR * 0.7], color=style.INK, linewidth=1)
         for side, panel, sign in zip(stacks, panels, (1, 1, -1), strict=True):
             _bars(panel, y, side[i], colours, sign)
     return figure
@@ -193,7 +185,7 @@ def _alt(frame: pd.DataFrame, people: str) -> str:
         if rows["n"].isna().all():
             said.append(f"{name}: {words.hidden(rows.iloc[0])}.")
             continue
-        percents = zip((row for _, row in rows.iterrows()), words.floats(rows["percent"]), strict=True)
+        percents = zip(words.rows(rows), words.floats(rows["percent"]), strict=True)
         told = ", ".join(_answer(row, percent) for row, percent in percents)
         said.append(f"{name} ({words.whole(rows.iloc[0]['n'])} {people}): {told}.")
     return " ".join(said)

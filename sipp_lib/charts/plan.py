@@ -6,9 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from sipp_lib.charts import style, words
 from sipp_lib.disclosure.safe import SafeFrame, shown
@@ -16,18 +14,24 @@ from sipp_lib.disclosure.safe import SafeFrame, shown
 MOST = 25  # actions drawn; the table has all
 LEFT, RIGHT = 2.25, 0.3
 STEP = words.line(words.SMALL)
-PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
 COLOURS = {"intervention": style.BLUE, "evaluation": style.ORANGE}
 
 
-def _split(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _split(frame: pd.DataFrame) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Dated actions with both ends in order, and the undated ones."""
-    frame = frame.assign(**{end: pd.to_datetime(frame[end]) for end in ("start", "end")})
-    none = frame["start"].isna() & frame["end"].isna()
-    dated = frame[~none].copy()
-    both = dated[["start", "end"]].bfill(axis=1).ffill(axis=1)
-    dated["first"], dated["last"] = both.min(axis=1), both.max(axis=1)
-    return dated, frame[none]
+    ends = {end: pd.to_datetime(frame[end]) for end in ("start", "end")}
+    dated, undated = [], []
+    for row in words.rows(frame.assign(**ends)):
+        known = [day for day in (row["start"], row["end"]) if not pd.isna(day)]
+        if known:
+            dated.append(row | {"first": min(known), "last": max(known)})
+        else:
+            undated.append(row)
+    return dated, undated
+
+
+def _name(row: dict[str, Any]) -> str:
+    return words.plain(row["action"], 120) or "no name yet"
 
 
 def _ticks(first: pd.Timestamp, last: pd.Timestamp) -> tuple[list[pd.Timestamp], list[str]]:
@@ -43,10 +47,11 @@ def _ticks(first: pd.Timestamp, last: pd.Timestamp) -> tuple[list[pd.Timestamp],
     return dates, [words.month(d) for d in dates]
 
 
-def _bar(axes: Axes, y: float, row: Any, origin: pd.Timestamp, span: float) -> None:
+def _bar(panel: style.Panel, y: float, row: Any, origin: pd.Timestamp) -> None:
     """One action: full when done, pale when under way, an outline when not started, dashed when dropped."""
     colour = COLOURS.get(str(row["purpose"]), style.GREY)
     start, length = (row["first"] - origin).days, (row["last"] - row["first"]).days + 1
+    span = panel.x[1]
     length = max(length, span * 0.012)
     progress = words.plain(row["progress"]) or "not started"
     face = {"done": colour, "under way": f"{colour}66"}.get(progress, "white")
@@ -55,8 +60,8 @@ def _bar(axes: Axes, y: float, row: Any, origin: pd.Timestamp, span: float) -> N
         look |= {"hatch": "////", "edgecolor": "#7a5300"}
     if progress == "dropped":
         look |= {"linestyle": (0, (3, 2)), "edgecolor": style.MUTED, "hatch": None}
-    axes.add_patch(Rectangle((start, y - 0.12), length, 0.24, clip_on=False, **look))
-    inches = (style.WIDTH - LEFT - RIGHT) / span
+    panel.bar(start, y - 0.12, length, 0.24, **look)
+    inches = 1 / panel.dx
     wide = words.width(progress, words.SMALL)
     x, side = start + length + 0.06 / inches, "left"
     if x + wide / inches > span:
@@ -64,7 +69,9 @@ def _bar(axes: Axes, y: float, row: Any, origin: pd.Timestamp, span: float) -> N
         if start * inches < wide + 0.06:
             x, side, y = start + length / 2, "center", y - 0.27
             x = min(max(x, wide / inches / 2), span - wide / inches / 2)
-    axes.text(x, y, progress, size=words.SMALL, ha=side, va="center", bbox=PAPER)
+    share = {"left": 0.0, "center": 0.5, "right": 1.0}[side]
+    panel.bar(x - share * wide / inches, y - 0.08, wide / inches, 0.16, facecolor="white", linewidth=0)
+    panel.text(x, y, progress, size=words.SMALL, ha=side)
 
 
 @style.house
@@ -88,47 +95,41 @@ def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None) -> F
     if frame.empty:
         return style.nothing("No actions yet.")
     dated, undated = _split(frame)
-    more, dated = len(dated) - MOST, dated.head(MOST)
-    names = [
-        words.wrap(words.plain(a, 120) or "no name yet", LEFT - 0.2, words.SMALL, 3) for a in dated["action"]
-    ]
+    more, dated = len(dated) - MOST, dated[:MOST]
+    names = [words.wrap(_name(row), LEFT - 0.2, words.SMALL, 3) for row in dated]
     heights = [max(0.42, STEP * len(name) + 0.14) for name in names]
     foot = [f"and {more} more, in the table"] if more > 0 else []
-    for action in undated["action"].head(MOST):
-        foot += words.wrap(
-            f"No date yet: {words.plain(action, 120) or 'no name yet'}", 5.3, words.SMALL, lines=2
-        )
+    for row in undated[:MOST]:
+        foot += words.wrap(f"No date yet: {_name(row)}", 5.3, words.SMALL, lines=2)
     body = sum(heights)
     top, bottom = (0.48, 0.32 + STEP * len(foot)) if len(dated) else (0.0, 0.05 + STEP * len(foot))
     figure = style.new_figure(top + body + bottom + 0.05)
     style.below(figure, foot)
-    if dated.empty:
+    if not dated:
         return figure
     key = [(f"for the {purpose}", {"marker": "s", "color": colour}) for purpose, colour in COLOURS.items()]
     style.key(figure, figure.get_figheight() - 0.03, key)
-    axes = style.panel(figure, LEFT, RIGHT, top, bottom + 0.05)
-    origin, last = dated["first"].min(), dated["last"].max()
+    origin, last = min(row["first"] for row in dated), max(row["last"] for row in dated)
     if intervention is not None and abs((intervention - origin).days) < 1000:
         origin, last = min(origin, intervention), max(last, intervention)
     # a plan of a day or two still gets a fortnight's axis
     span = float(max((last - origin).days + 1, 14))
-    axes.set_xlim(0, span)
-    axes.set_ylim(body, 0)
+    panel = style.Panel(figure, LEFT, RIGHT, top, bottom + 0.05, x=(0, span), y=(body, 0))
     dates, labels = _ticks(origin, origin + pd.Timedelta(days=int(span) - 1))
-    axes.set_xticks([(d - origin).days for d in dates], labels)
-    axes.grid(axis="x", color=style.GRID, linewidth=0.8)
-    inches = style.WIDTH - LEFT - RIGHT
+    panel.below([(d - origin).days for d in dates], labels, grid=True)
+    panel.floor()
     y = np.cumsum([0, *heights[:-1]]) + np.array(heights) / 2
-    for place, name, (_, row) in zip(y, names, dated.iterrows(), strict=True):
-        look: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "size": words.SMALL, "va": "center"}
-        axes.text((0.05 - LEFT) / inches, place, "\n".join(name), **look)
-        _bar(axes, float(place), row, origin, span)
+    for place, name, row in zip(y, names, dated, strict=True):
+        panel.text((0.05 - LEFT) * panel.dx, place, "\n".join(name), size=words.SMALL)
+        _bar(panel, float(place), row, origin)
     if intervention is not None and 0 <= (intervention - origin).days <= span:
         at = (intervention - origin).days
-        axes.axvline(at, color=style.VERMILLION, linewidth=1.6, linestyle=(0, (5, 2)), zorder=0.9)
+        panel.plot(
+            [at, at], panel.y, color=style.VERMILLION, linewidth=1.6, linestyle=(0, (5, 2)), zorder=0.9
+        )
         side = "left" if at < span / 2 else "right"
-        edge: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "va": "bottom", "ha": side}
-        axes.text(at, 1.0, "intervention begins", size=words.SMALL, color=style.RUST, **edge)
+        look: dict[str, Any] = {"va": "bottom", "ha": side, "size": words.SMALL, "color": style.RUST}
+        panel.text(at, 0, "intervention begins", **look)
     return figure
 
 
@@ -142,20 +143,15 @@ def alt(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None) -> str
     said = [f"Timeline of {count}."]
     if intervention is not None:
         said.append(f"The intervention begins on {words.day(intervention)}.")
-    for _, row in pd.concat([dated, undated]).head(MOST).iterrows():
-        if pd.isna(row["start"]) and pd.isna(row["end"]):
+    for row in [*dated, *undated][:MOST]:
+        if "first" not in row:
             when = "no date yet"
         elif row["first"] == row["last"]:
             when = words.day(row["first"])
         else:
             when = f"{words.day(row['first'])} to {words.day(row['last'])}"
-        name, progress = (
-            words.plain(row["action"], 120).rstrip(".") or "no name yet",
-            words.plain(row["progress"]),
-        )
-        said.append(
-            f"{words.sentence(name)[:-1]}: {when}, for the {row['purpose']}, {progress or 'not started'}."
-        )
+        name, progress = words.sentence(_name(row))[:-1], words.plain(row["progress"]) or "not started"
+        said.append(f"{name}: {when}, for the {row['purpose']}, {progress}.")
     if len(frame) > MOST:
         said.append(f"{len(frame) - MOST} more are in the table.")
     return " ".join(said)

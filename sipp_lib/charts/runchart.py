@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import style, words
@@ -102,36 +101,36 @@ def _level(frame: pd.DataFrame) -> float:
     return float(known[-1]) if known.size else float("nan")
 
 
-def _median(axes: Axes, frame: pd.DataFrame, sign: str, decimals: int) -> None:
+def _median(panel: style.Panel, frame: pd.DataFrame, sign: str, decimals: int) -> None:
     after = (frame["phase"] == "after").fillna(False).to_numpy(dtype=bool)
     edge = int((~after).sum()) - 0.5
     for some, ends, dashes in ((~after, (-0.4, edge), "-"), (after, (edge, len(after) - 0.6), (0, (4, 2)))):
         if some.any():
-            axes.plot(ends, [_level(frame[some])] * 2, color=style.MUTED, linewidth=1.6, linestyle=dashes)
+            panel.plot(ends, [_level(frame[some])] * 2, color=style.MUTED, linewidth=1.6, linestyle=dashes)
     level = _level(frame)
     if np.isfinite(level):
         text = f"median\n{words.number(level, decimals)}{sign}"
-        axes.text(len(after) - 0.45, level, text, color=style.MUTED, size=words.SMALL, va="center")
+        panel.text(len(after) - 0.45, level, text, color=style.MUTED, size=words.SMALL)
 
 
-def _marks(axes: Axes, others: pd.DataFrame, begun: pd.DataFrame, count: int) -> None:
+def _marks(panel: style.Panel, others: pd.DataFrame, begun: pd.DataFrame) -> None:
     """Mark the intervention by a line with its name above, other events by numbers along the bottom."""
-    edge: dict[str, Any] = {"transform": axes.get_xaxis_transform()}
-    box = axes.get_position()
-    inch = count / (box.width * style.WIDTH)
+    bottom, top = panel.y
     for at in begun["at"]:
-        axes.axvline(at, color=style.VERMILLION, linewidth=1.8, linestyle=(0, (5, 2)))
-    for _, event in begun.head(1).iterrows():
-        left = event["at"] < (count - 1) / 2
-        place = box.x0 * style.WIDTH + (event["at"] + 0.5) / inch
+        panel.plot([at, at], panel.y, color=style.VERMILLION, linewidth=1.8, linestyle=(0, (5, 2)))
+    for event in words.rows(begun.head(1)):
+        left = event["at"] < sum(panel.x) / 2
+        place = panel.left + (event["at"] - panel.x[0]) / panel.dx
         room = (style.WIDTH - place if left else place) - 0.1
         told = f"{words.month(event['date'])}, intervention began: {words.plain(event['what'])}"
         text = "\n".join(words.wrap(told, room, words.SMALL, lines=2))
         side = "left" if left else "right"
-        axes.text(event["at"], 1.02, text, size=words.SMALL, ha=side, va="bottom", color=style.RUST, **edge)
-    circle = {"boxstyle": "circle,pad=0.2", "facecolor": "white", "edgecolor": style.INK, "linewidth": 0.8}
+        panel.text(event["at"], top, text, size=words.SMALL, ha=side, va="bottom", color=style.RUST)
+    circle = {"markerfacecolor": "white", "markeredgecolor": style.INK, "markeredgewidth": 0.8}
     for i, at in enumerate(others["at"].head(EVENTS), 1):
-        axes.text(at, 0.07, str(i), size=9, ha="center", va="center", bbox=circle, **edge)
+        y = bottom + 0.14 * panel.dy
+        panel.marks([at], [y], "o", markersize=13, **circle)
+        panel.text(at, y, str(i), size=9, ha="center")
 
 
 @style.house
@@ -195,19 +194,19 @@ def chart(
     at = style.ticks(levels.min(), levels.max(), 4) if levels.size else [0.0, 1.0]
     at = [x for x in at if x <= 100] if sign else at
     labels = [words.number(x, words.exact(at)) + sign if levels.size else "" for x in at]
-    axes = style.panel(figure, max(words.width(x, words.SMALL) for x in labels) + 0.15, 0.85, top, bottom)
-    axes.set_ylim(at[0] - (at[-1] - at[0]) * 0.15 * bool(len(others)), at[-1])
-    axes.set_yticks(at, labels)
-    axes.grid(axis="y", color=style.GRID, linewidth=0.8)
-    axes.set_xlim(-0.5, len(names) - 0.5)
+    left = max(words.width(x, words.SMALL) for x in labels) + 0.15
+    ends = (at[0] - (at[-1] - at[0]) * 0.15 * bool(len(others)), at[-1])
+    panel = style.Panel(figure, left, 0.85, top, bottom, x=(-0.5, len(names) - 0.5), y=ends)
+    panel.beside(at, labels)
     every = -(-len(names) // 7)
-    axes.set_xticks(range(0, len(names), every), names[::every])
-    _median(axes, frame, sign, decimals)
-    axes.plot(values, "-o", color=style.INK, linewidth=1.6, markersize=5.5, clip_on=False)
+    panel.below(range(0, len(names), every), names[::every])
+    panel.floor()
+    _median(panel, frame, sign, decimals)
+    panel.plot(range(len(names)), values, marker="o", color=style.INK, linewidth=1.6, markersize=5.5)
     if marked:
         mark = "o" if colour == style.IMPROVEMENT else "D"
-        axes.plot(marked, values[marked], mark, color=colour, markersize=8.5, clip_on=False)
-    _marks(axes, others, begun, len(names))
+        panel.marks(marked, values[marked], mark, color=colour, markersize=8.5)
+    _marks(panel, others, begun)
     return figure
 
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.collections import LineCollection
 
 from sipp_lib.charts import change
 from sipp_lib.errors import DisclosureError
@@ -33,13 +32,16 @@ BINS = pd.DataFrame(
 )
 
 
-def test_pupils_stand_from_the_lowest_score_before_with_a_mark_for_which_way_they_went(safe, texts) -> None:
+def test_pupils_stand_from_the_lowest_score_before_with_a_mark_for_which_way_they_went(
+    safe, texts, lines
+) -> None:
     figure = change.dots_chart(safe(PAIRS, "school"), **WORDS)
-    axes = figure.axes[0]
-    dots = {line.get_marker(): (list(line.get_xdata()), list(line.get_ydata())) for line in axes.lines[1:]}
-    assert list(axes.lines[0].get_ydata()) == [70, 80, 85, 90]
+    first, *last = lines(figure, linestyle="None")
+    dots = {line.get_marker(): (list(line.get_xdata()), list(line.get_ydata())) for line in last}
+    assert list(first.get_ydata()) == [70, 80, 85, 90]
     assert dots == {"o": ([0, 3], [80, 95]), "s": ([2], [85]), "v": ([1], [78])}
-    assert sum(len(c.get_segments()) for c in axes.collections if isinstance(c, LineCollection)) == 4
+    steps = [[float(y) for y in line.get_ydata() if y == y] for line in lines(figure, linewidth=7.5 / 4)]
+    assert steps == [[70, 80, 90, 95], [85, 85], [80, 78]]
     assert {"improved: 2", "no change: 1", "got worse: 1", "4 pupils, from the lowest score Sep 2025"} <= set(
         texts(figure)
     )
@@ -71,10 +73,10 @@ def test_single_pupils_are_refused_for_the_public(safe, draw) -> None:
     )
 
 
-def test_bars_show_the_counts_and_a_hidden_group_has_words_instead_of_a_bar(safe, texts) -> None:
+def test_bars_show_the_counts_and_a_hidden_group_has_words_instead_of_a_bar(safe, texts, bars) -> None:
     figure = change.bins_chart(safe(BINS), measure="Reading", better="higher")
-    bars = [(bar.get_y() + bar.get_height() / 2, bar.get_width()) for bar in figure.axes[0].patches]
-    assert np.array(bars) == pytest.approx(np.array([(1, 27.27), (2, 54.55)]))
+    places = [(bar.get_y() + bar.get_height() / 2, bar.get_width()) for bar in bars(figure, 0.55)]
+    assert np.array(places) == pytest.approx(np.array([(1, 27.27), (2, 54.55)]))
     assert {"fewer than 10 of 55, not shown", " 54.5% (30 of 55)", "about the same"} <= set(texts(figure))
 
 

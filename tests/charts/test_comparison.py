@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
-from sipp_lib.charts import comparison
+from sipp_lib.charts import comparison, words
 from sipp_lib.errors import DisclosureError
 
 WORDS = {"measure": "reading", "unit": "points", "before": "Sep 2025", "after": "May 2026"}
@@ -34,10 +35,10 @@ ADJUSTED = pd.DataFrame(
 FOREST = {"measure": "place value", "unit": "points", "better": "higher"}
 
 
-def test_each_group_is_a_line_with_its_name_and_numbers_beside_it(safe, texts) -> None:
+def test_each_group_is_a_line_with_its_name_and_numbers_beside_it(safe, texts, lines) -> None:
     figure = comparison.chart(safe(GROUPS), **WORDS)
-    lines = figure.axes[0].lines
-    assert [(list(line.get_ydata()), line.get_marker(), line.get_linestyle()) for line in lines] == [
+    drawn = lines(figure, markersize=8)
+    assert [(list(line.get_ydata()), line.get_marker(), line.get_linestyle()) for line in drawn] == [
         ([82.4, 88.6], "o", "-"),
         ([83.1, 85.0], "s", "--"),
     ]
@@ -49,35 +50,33 @@ def test_each_group_is_a_line_with_its_name_and_numbers_beside_it(safe, texts) -
 def test_equal_means_do_not_write_over_each_other(safe) -> None:
     same = GROUPS.assign(mean_before=[82.0, 82.0], mean_after=[82.0, 82.0])
     figure = comparison.chart(safe(same), **WORDS)
-    places = [t.get_position()[1] for t in figure.axes[0].texts if "pupils" in t.get_text()]
-    assert abs(places[0] - places[1]) > 0.15 * (figure.axes[0].get_ylim()[1] - figure.axes[0].get_ylim()[0])
+    named = [t for t in figure.artists if isinstance(t, Text) and "pupils" in t.get_text()]
+    places = [t.get_transform().transform(t.get_position())[1] / figure.dpi for t in named]
+    assert abs(places[0] - places[1]) > 2 * words.line(words.SMALL)
 
 
-def test_a_hidden_group_is_said_and_not_drawn(safe, texts) -> None:
+def test_a_hidden_group_is_said_and_not_drawn(safe, texts, lines) -> None:
     figure = comparison.chart(safe(HIDDEN), **WORDS)
-    assert len(figure.axes[0].lines) == 1
+    assert len(lines(figure, markersize=8)) == 1
     assert "Comparison group: fewer than 10 pupils, not shown." in texts(figure)
     assert comparison.alt(safe(HIDDEN), **WORDS) == (
         "Line chart: mean of reading, Sep 2025 and May 2026. "
         "Target group (24 pupils): from 82.4 to 88.6 points. Comparison group: fewer than 10 pupils, not shown."
     )
-    assert comparison.chart(safe(HIDDEN.tail(1)), **WORDS).axes == []
+    assert lines(comparison.chart(safe(HIDDEN.tail(1)), **WORDS)) == []
 
 
-def test_the_forest_shows_each_method_with_its_interval_against_zero(safe, texts) -> None:
+def test_the_forest_shows_each_method_with_its_interval_against_zero(safe, texts, lines) -> None:
     figure = comparison.forest(safe(ADJUSTED), **FOREST)
-    lines = figure.axes[0].lines
-    assert [list(line.get_xdata()) for line in lines if line.get_linewidth() == 2.5] == [
-        [0.006, 0.153],
-        [-0.015, 0.173],
-    ]
-    assert [line.get_xdata()[0] for line in lines if line.get_marker() == "D"] == [0.079, 0.079]
-    assert {"◀ favours comparison", "favours target ▶", "0.079 (0.006 to 0.153)"} <= set(texts(figure))
+    intervals = [list(line.get_xdata()) for line in lines(figure, linewidth=2.5)]
+    assert intervals == [[0.006, 0.153], [-0.015, 0.173]]
+    assert [line.get_xdata()[0] for line in lines(figure, marker="D")] == [0.079, 0.079]
+    assert {"← favours comparison", "favours target →", "0.079 (0.006 to 0.153)"} <= set(texts(figure))
 
 
 def test_where_lower_is_better_the_sides_change_places(safe, texts) -> None:
     read = texts(comparison.forest(safe(ADJUSTED), **FOREST | {"better": "lower"}))
-    assert {"◀ favours target", "favours comparison ▶"} <= set(read)
+    assert {"← favours target", "favours comparison →"} <= set(read)
     assert "in favour of the comparison group" in comparison.forest_alt(
         safe(ADJUSTED), **FOREST | {"better": "lower"}
     )
@@ -95,8 +94,8 @@ def test_the_words_of_the_forest_say_whether_the_interval_includes_zero(safe) ->
 def test_missing_and_empty_are_said_in_words(safe, texts) -> None:
     none = ADJUSTED.assign(difference=pd.NA, low=pd.NA, high=pd.NA, suppressed="fewer than 10 pupils")
     assert texts(comparison.forest(safe(none), **FOREST)).count("fewer than 10 pupils, not shown") == 2
-    for draw, words in ((comparison.chart, WORDS), (comparison.forest, FOREST)):
-        assert texts(draw(safe(GROUPS.head(0)), **words)) == ["No data yet."]
+    for draw, told in ((comparison.chart, WORDS), (comparison.forest, FOREST)):
+        assert texts(draw(safe(GROUPS.head(0)), **told)) == ["No data yet."]
     assert comparison.alt(safe(GROUPS.head(0)), **WORDS) == "No data yet."
     assert comparison.forest_alt(safe(ADJUSTED.head(0)), **FOREST) == "No data yet."
 

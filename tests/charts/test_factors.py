@@ -5,8 +5,9 @@ import warnings
 
 import pandas as pd
 import pytest
+from matplotlib.lines import Line2D
 
-from sipp_lib.charts import factors, style
+from sipp_lib.charts import factors, picture
 from sipp_lib.errors import DisclosureError
 
 NAMES = pd.DataFrame(
@@ -28,9 +29,21 @@ def grid(names: pd.DataFrame = NAMES) -> pd.DataFrame:
 
 
 def test_names_stand_in_their_cells_with_a_mark_for_what_their_tests_said(safe, texts) -> None:
-    read = texts(factors.chart(safe(grid(), subject="records"), safe(NAMES, subject="records")))
-    assert "● confirmed     ○ untested     ✕ not confirmed" in read
-    assert read[read.index("Motivation Attendance on Mondays") - 1] == "● ✕"
+    figure = factors.chart(safe(grid(), subject="records"), safe(NAMES, subject="records"))
+    read = texts(figure)
+    marks = [artist for artist in figure.artists if isinstance(artist, Line2D)]
+    key = {
+        text: (mark.get_marker(), mark.get_markerfacecolor())
+        for text, mark in zip(read[:3], marks[:3], strict=True)
+    }
+    assert list(key) == ["confirmed", "untested", "not confirmed"]
+    assert len(set(key.values())) == 3
+    # the cells row by row: timetable; keen parents; motivation and attendance
+    judged = ["untested", "confirmed", "confirmed", "not confirmed"]
+    assert [(mark.get_marker(), mark.get_markerfacecolor()) for mark in marks[3:]] == [
+        key[each] for each in judged
+    ]
+    assert "Motivation Attendance on Mondays" in read
     assert read.count("none") == 3
 
 
@@ -65,7 +78,7 @@ def test_hostile_and_unplaced_names_are_drawn_as_text(safe, texts) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         figure = factors.chart(safe(grid(names), subject="records"), safe(names, subject="records"))
-        style.png(figure)
+        picture.svg(figure)
     assert {"$x^2$ \\frac □", "no name yet", "Not yet placed: No level"} <= set(texts(figure))
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from sipp_lib.charts import likert
 from sipp_lib.errors import DisclosureError
@@ -28,25 +29,39 @@ SEED = items([72, 20, 0, 6, 2], ANSWERS)
 BANDS = items([62, 38, None], ["agree", "neither", "disagree"], "band")
 
 
-def spans(axes) -> list[tuple[float, float]]:
-    return [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in axes.patches]
+def inches(figure, artist, x: float) -> float:
+    return float(artist.get_data_transform().transform((x, 0))[0]) / figure.dpi
 
 
-def test_good_answers_go_right_bad_ones_left_mildest_at_the_line_and_the_neutral_one_aside(safe) -> None:
-    main, aside = likert.chart(safe(SEED)).axes
-    assert spans(main) == [(0, 20), (20, 92), (-6, 0), (-8, -6)]
-    assert spans(aside) == [(0, 0)]
+@pytest.fixture
+def spans(bars):
+    """From where to where the bars go, in per cent of their panel; and how wide a per cent is, in inches."""
+
+    def read(figure) -> tuple[list[tuple[float, float]], list[float]]:
+        found = bars(figure, likert.BAR)
+        ends = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in found]
+        return ends, [inches(figure, bar, 1) - inches(figure, bar, 0) for bar in found]
+
+    return read
 
 
-def test_an_even_number_of_answers_has_no_panel_aside(safe) -> None:
+def test_good_answers_go_right_bad_ones_left_mildest_at_the_line_and_the_neutral_one_aside(
+    safe, bars, spans
+) -> None:
+    figure = likert.chart(safe(items([40, 20, 12, 16, 12], ANSWERS)))
+    assert spans(figure)[0] == [(0, 20), (20, 60), (0, 12), (-16, 0), (-28, -16)]
+    good, aside = (bars(figure, likert.BAR)[i] for i in (1, 2))
+    assert inches(figure, aside, 0) > inches(figure, good, 60)
+
+
+def test_an_even_number_of_answers_has_no_panel_aside(safe, spans) -> None:
     four = items([72, 20, 6, 2], [a for a in ANSWERS if a != "neither"])
-    assert [spans(axes) for axes in likert.chart(safe(four)).axes] == [[(0, 20), (20, 92), (-6, 0), (-8, -6)]]
+    assert spans(likert.chart(safe(four)))[0] == [(0, 20), (20, 92), (-6, 0), (-8, -6)]
 
 
-def test_both_panels_have_the_same_scale(safe) -> None:
+def test_both_panels_have_the_same_scale(safe, spans) -> None:
     figure = likert.chart(safe(items([30, 10, 40, 15, 5], ANSWERS)))
-    scales = [(a.get_xlim()[1] - a.get_xlim()[0]) / a.get_position().width for a in figure.axes]
-    assert scales[0] == pytest.approx(scales[1])
+    assert spans(figure)[1] == pytest.approx([spans(figure)[1][0]] * 5)
 
 
 def test_items_percentages_and_answers_are_written(safe, texts) -> None:
@@ -54,17 +69,17 @@ def test_items_percentages_and_answers_are_written(safe, texts) -> None:
     assert {"I enjoy $reading$ (50 people)", "72%", "20%", *ANSWERS} <= set(read)
 
 
-def test_a_hidden_band_has_words_in_its_place(safe, texts) -> None:
+def test_a_hidden_band_has_words_in_its_place(safe, spans) -> None:
     figure = likert.bands_chart(safe(BANDS))
-    assert [spans(axes) for axes in figure.axes] == [[(0, 62)], [(0, 38)]]
-    hidden = next(t for t in figure.axes[0].texts if t.get_text().replace("\n", " ") == "fewer than 10")
+    assert spans(figure)[0] == [(0, 62), (0, 38)]
+    hidden = next(t for t in figure.findobj(Text) if t.get_text().replace("\n", " ") == "fewer than 10")
     assert hidden.get_position()[0] < 0
     assert hidden.get_ha() == "right"
 
 
-def test_a_side_with_a_hidden_answer_is_not_stacked(safe, texts) -> None:
+def test_a_side_with_a_hidden_answer_is_not_stacked(safe, texts, spans) -> None:
     figure = likert.chart(safe(items([40, 26, 24, None, 10], ANSWERS)))
-    assert spans(figure.axes[0]) == [(0, 26), (26, 66)]
+    assert spans(figure)[0] == [(0, 26), (26, 66), (0, 24)]
     assert "disagree fewer than 10; strongly disagree 10%" in texts(figure)
 
 

@@ -1,12 +1,10 @@
 """The sample's eight public reports and one for a school, as a reader and as a snoop would take them."""
 
-import base64
 import csv
 import html
 import json
 import os
 import re
-import struct
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -23,7 +21,6 @@ from sipp_lib.workbook import Workbook
 SLUGS = sorted(path.name for path in (shipped("data", "sample") / "partnerships").iterdir())
 SCHOOL = "lindarroch-maths"
 COUNTED = {"Pupils", "How many of them"}
-PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+|\"[A-Za-z0-9+/=]{400,}\"")
 
 
 def parsed(page):
@@ -56,11 +53,11 @@ def books(public):
 
 
 @pytest.fixture(scope="module")
-def published(public, pages):
-    """Every file of the public folder as text without pictures, entities as what they stand for."""
+def published(public, pages, opened):
+    """Every file of the public folder as text, with the words of its pictures, entities as what they stand for."""
     told = {}
     for path in public.reports("public").iterdir():
-        text = PICTURE.sub("", path.read_text(encoding="utf-8"))
+        text = opened(path.read_text(encoding="utf-8"))
         if path.suffix in (".ipynb", ".json"):
             text = "\n".join(strings(json.loads(text)))
         told[path.name] = " ".join(html.unescape(text).split())
@@ -138,17 +135,9 @@ def test_every_chart_is_told_in_words_and_numbers(slug, trees):
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_pictures_hold_pixels_and_no_words(slug, trees):
-    for picture in trees[slug].findall(".//img"):
-        data = base64.b64decode(picture.get("src").partition(",")[2], validate=True)
-        assert data[:8] == b"\x89PNG\r\n\x1a\n"
-        at, kinds = 8, []
-        while at < len(data):
-            length, kind = struct.unpack(">I4s", data[at : at + 8])
-            kinds.append(kind.decode())
-            at += 12 + length
-        assert kinds[-1] == "IEND"
-        assert set(kinds) <= {"IHDR", "PLTE", "IDAT", "IEND", "tRNS", "pHYs"}
+def test_pictures_hold_shapes_and_words_and_their_words_are_text(slug, pages, opened):
+    assert opened(pages[slug]).count('src="') >= 3  # opening them looks at every part of them
+    assert 'src="data:' not in opened(pages[slug])
 
 
 # ---- what must not be in it
