@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
+from sipp_lib.analysis.frames import floats
+from sipp_lib.analysis.proportions import Numbers
 from sipp_lib.errors import UsageError
 
 
@@ -33,19 +37,62 @@ def add_interval(frame: pd.DataFrame) -> pd.DataFrame:
     ----------
     Student (1908). The probable error of a mean. Biometrika 6, 1–25.
     """
+    low, high = interval(*floats(frame, *pair(frame.columns), "n"))
+    return frame.assign(low=pd.array(low, dtype="Float64"), high=pd.array(high, dtype="Float64"))
+
+
+def pair(columns: Iterable[str]) -> tuple[str, str]:
+    """Which mean and which standard deviation an interval is for: of the change where there is one.
+
+    Parameters
+    ----------
+    columns : iterable of str
+        The columns of a table.
+
+    Returns
+    -------
+    tuple of str
+        ``mean_change`` and ``sd_change``, or else ``mean`` and ``sd``.
+
+    Raises
+    ------
+    UsageError
+        When the table has neither pair of columns.
+
+    References
+    ----------
+    None: names.
+    """
     for point, spread in (("mean_change", "sd_change"), ("mean", "sd")):
-        if {point, spread} <= set(frame.columns):
-            break
-    else:
-        raise UsageError(
-            "An interval needs the columns «mean» and «sd», or «mean_change» and «sd_change». "
-            "Add them to the table."
-        )
-    mean, sd, n = (
-        frame[name].astype("Float64").to_numpy(float, na_value=np.nan) for name in (point, spread, "n")
+        if {point, spread} <= set(columns):
+            return point, spread
+    raise UsageError(
+        "An interval needs the columns «mean» and «sd», or «mean_change» and «sd_change». Add them to the table."
     )
+
+
+def interval(mean: Numbers, sd: Numbers, n: Numbers) -> tuple[Numbers, Numbers]:
+    """The 95 % t interval of means.
+
+    Parameters
+    ----------
+    mean, sd, n : numpy.ndarray, shapes that broadcast
+        Mean and standard deviation (any unit), and pupils; NaN where not known.
+
+    Returns
+    -------
+    low, high : numpy.ndarray
+        Of the broadcast shape, in the same unit; NaN where a number is missing or `n` is less than 2.
+
+    Raises
+    ------
+    ValueError
+        When the shapes do not broadcast.
+
+    References
+    ----------
+    Student (1908). The probable error of a mean. Biometrika 6, 1–25.
+    """
     size = np.where(n >= 2, n, np.nan)
-    half = stats.t.ppf(0.975, size - 1) * sd / np.sqrt(size)
-    return frame.assign(
-        low=pd.array(mean - half, dtype="Float64"), high=pd.array(mean + half, dtype="Float64")
-    )
+    half = special.stdtrit(size - 1, 0.975) * sd / np.sqrt(size)
+    return mean - half, mean + half

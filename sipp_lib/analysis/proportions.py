@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from sipp_lib.errors import UsageError
 
@@ -46,7 +46,7 @@ def wilson(count: npt.ArrayLike, n: npt.ArrayLike, level: float = 0.95) -> tuple
         )
     size = np.where(size > 0, size, np.nan)
     p = x / size
-    z = stats.norm.ppf(0.5 + level / 2)
+    z = special.ndtri(0.5 + level / 2)
     centre = (p + z**2 / (2 * size)) / (1 + z**2 / size)
     half = z * np.sqrt(p * (1 - p) / size + z**2 / (4 * size**2)) / (1 + z**2 / size)
     return np.clip(centre - half, 0, 1)[()], np.clip(centre + half, 0, 1)[()]

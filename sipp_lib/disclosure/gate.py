@@ -65,15 +65,15 @@ def gate(
     truth = protect.having(whole, "key", "count", "part", "openings")
     out = whole if "suppressed" in whole else whole.assign(suppressed="")
     if audience == "public":
-        words = [c for c in protect.having(out, "key", "note") if pd.api.types.is_object_dtype(out[c])]
-        out = out.astype(dict.fromkeys(words, "string"))
+        words = [c for c in protect.having(out, "key", "note") if out[c].dtype == object]
+        out = out.astype(dict.fromkeys(words, "string")) if words else out
         if subject == "staff" and "n" in whole:
             out = protect.staff(out)
         if subject in PROTECTED:
             again = "suppressed" in whole
             out = protect.once_more(out) if again else protect.protected(out, settings, unit)
     # A new frame: neither attributes nor an index of the old one may travel along.
-    fresh = pd.DataFrame({str(column): pd.Series(out[column].array.copy()) for column in out})
+    fresh = pd.DataFrame({str(column): out[column].array.copy() for column in out})
     return SafeFrame(name, fresh, audience, subject, pd.DataFrame(whole[truth]).copy())
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sipp_lib.analysis import means, proportions
+from sipp_lib.analysis.proportions import Numbers
 from sipp_lib.disclosure.columns import CATEGORIES, SERIES, Role, role_of
 from sipp_lib.disclosure.rounding import (
     WITHHELD,
@@ -23,6 +25,7 @@ from sipp_lib.disclosure.rounding import (
 LEAST_STAFF = 5
 NUMBERS: frozenset[Role] = frozenset({"count", "part", "share", "bound", "mean", "estimate", "derived"})
 SHARE_STEPS = (0.1, 0.2, 0.5)
+Cells = dict[str, list[Any]]
 
 
 def having(frame: pd.DataFrame, *roles: Role) -> list[str]:
@@ -47,18 +50,31 @@ def protected(out: pd.DataFrame, settings: Settings, unit: float) -> pd.DataFram
     pandas.DataFrame, the same rows
         Numbers hidden (NA, with the reason in ``suppressed``) or rounded; openings dropped.
     """
+    truth = {column: _values(out[column]) for column in having(out, *NUMBERS, "openings")}
     add_up = not any(key in out for key in SERIES)
     split = "count" in out and any(key in out for key in CATEGORIES)
-    safe = _sizes(out, settings, add_up=add_up and not split)
+    # Plain lists from here on: a table has a handful of rows, and a report has a hundred tables.
+    cells = {column: truth[column] for column in having(out, *NUMBERS)}
+    reasons = [""] * len(out)
+    if sizes := having(out, "count"):
+        reasons = _sizes(cells, sizes, settings, add_up=add_up and not split)
+    small = [bool(reason) for reason in reasons]
     if "count" in out:
-        safe = _parts(safe, out, settings, add_up=add_up, split=split)
+        reasons = _parts(
+            cells, truth, reasons, settings, _blocks(out, truth, split), add_up=add_up, split=split
+        )
     if "numerator" in out:
-        safe = _openings(safe, out, settings)
-    if having(out, "mean"):
-        safe = _means(safe, settings, unit)
+        reasons = _openings(cells, truth, reasons, settings)
+    if means_of := having(out, "mean"):
+        reasons = _means(cells, means_of, reasons, settings, unit)
     if "se" in out:
-        safe = _models(safe)
-    return _estimates(safe)
+        exact = [se is None or round(se, 3) <= 0 for se in cells["se"]]
+        # Without an error, each pupil's result follows from the others'.
+        _hide(cells, having(out, "estimate", "bound"), exact)
+        reasons = [
+            reason or (WITHHELD if is_exact else "") for reason, is_exact in zip(reasons, exact, strict=True)
+        ]
+    return _frame(out, cells, reasons, small)
 
 
 def staff(out: pd.DataFrame) -> pd.DataFrame:
@@ -71,29 +87,35 @@ def staff(out: pd.DataFrame) -> pd.DataFrame:
 def once_more(out: pd.DataFrame) -> pd.DataFrame:
     """A frame that passed already, with columns worked out from it: nothing new shows in a hidden row."""
     hidden = out["suppressed"].fillna("") != ""
-    return _estimates(_blank(out, [column for column in ("useful", "run") if column in out], hidden))
+    blank = _blank(out, [column for column in ("useful", "run") if column in out], hidden)
+    return blank.assign(
+        **{column: _coarse(_values(out[column])) for column in having(out, "estimate", "derived", "bound")}
+    )
 
 
-def _sizes(out: pd.DataFrame, settings: Settings, *, add_up: bool) -> pd.DataFrame:
-    sizes = having(out, "count")
-    if not sizes:
-        return out
-    smallest = out[sizes].astype("Float64").min(axis=1, skipna=False).fillna(0).astype(int)
-    words = rows_of_sizes(list(smallest), settings, add_up=add_up and len(sizes) == 1)
-    reasons = pd.Series(words, index=out.index, dtype=str)
-    notes = [column for column in having(out, "note") if pd.api.types.is_numeric_dtype(out[column])]
-    out = _blank(out, [*having(out, *NUMBERS), *notes], reasons != "")
-    shown = {column: _rounded(out[column], settings) for column in sizes}
-    return out.assign(**shown, suppressed=reasons)
+def _sizes(cells: Cells, sizes: list[str], settings: Settings, *, add_up: bool) -> list[str]:
+    rows = zip(*(cells[column] for column in sizes), strict=True)
+    smallest = [0 if None in row else int(min(row)) for row in rows]
+    reasons = rows_of_sizes(smallest, settings, add_up=add_up and len(sizes) == 1)
+    _hide(cells, list(cells), [bool(reason) for reason in reasons])
+    for column in sizes:
+        cells[column] = _rounded(cells[column], settings)
+    return reasons
 
 
 def _parts(
-    out: pd.DataFrame, truth: pd.DataFrame, settings: Settings, *, add_up: bool, split: bool
-) -> pd.DataFrame:
+    cells: Cells,
+    truth: Cells,
+    reasons: list[str],
+    settings: Settings,
+    blocks: Iterable[list[int]],
+    *,
+    add_up: bool,
+    split: bool,
+) -> list[str]:
     part, size = _whole(truth["count"]), _whole(truth["n"])
-    known = part.notna() & size.notna()
-    reasons = out["suppressed"].copy()
-    for block in _blocks(truth[known], split):
+    reasons, shown = list(reasons), [None] * len(part)
+    for block in blocks:
         counts, sizes = [int(part[i]) for i in block], [int(size[i]) for i in block]
         if not split:
             words = part_of_each(counts, sizes, settings, add_up=add_up)
@@ -103,92 +125,132 @@ def _parts(
             words = parts_of_one(counts, sizes[0], settings)
         for i, reason in zip(block, words, strict=True):
             reasons[i] = reasons[i] or reason
-    shown = _rounded(part.where((reasons == "") & known), settings)
-    counted = proportions.add_interval(out.assign(count=shown, suppressed=reasons))
-    return counted[[column for column in counted if column in truth]]
+            shown[i] = None if reasons[i] else part[i]
+    cells["count"] = _rounded(shown, settings)
+    count, n = _floats(cells["count"]), _floats(cells["n"])
+    low, high = proportions.wilson(count, n)
+    worked_out = {"percent": proportions.share(count, n), "low": low, "high": high}
+    cells |= {column: _known(100 * each) for column, each in worked_out.items() if column in truth}
+    return reasons
 
 
-def _blocks(known: pd.DataFrame, split: bool) -> Iterable[list[Any]]:
-    """Rows that belong together: the categories of one group, or all rows."""
-    keys = [key for key in having(known, "key") if key not in CATEGORIES] if split else []
-    if not keys:
-        return [list(known.index)] if len(known) else []
-    return [list(rows.index) for _, rows in known.groupby(keys, dropna=False, sort=False)]
+def _blocks(out: pd.DataFrame, truth: Cells, split: bool) -> Iterable[list[int]]:
+    """Rows that belong together and are known: the categories of one group, or all rows."""
+    if "count" not in truth:
+        return []
+    known = [i for i, pair in enumerate(zip(truth["count"], truth["n"], strict=True)) if None not in pair]
+    keys = [_values(out[key]) for key in having(out, "key") if key not in CATEGORIES] if split else []
+    blocks: dict[tuple[Any, ...], list[int]] = {}
+    for i in known:
+        blocks.setdefault(tuple(key[i] for key in keys), []).append(i)
+    return blocks.values()
 
 
-def _openings(safe: pd.DataFrame, truth: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def _openings(cells: Cells, truth: Cells, reasons: list[str], settings: Settings) -> list[str]:
     """Shares of openings, to a step at which every size of the same rounding could have them.
 
     Shares of m openings lie 100/m apart; m is that of the smallest group whose size is published alike.
     """
     rounded: list[Any] = []
     for n, size, attended, possible in zip(
-        safe["n"], truth["n"], truth["numerator"], truth["denominator"], strict=True
+        cells["n"], truth["n"], truth["numerator"], truth["denominator"], strict=True
     ):
-        if pd.isna(n) or pd.isna(attended) or pd.isna(possible) or not possible:
-            rounded.append(pd.NA)
+        if n is None or attended is None or not possible:
+            rounded.append(None)
             continue
         fewest = possible / size * settings.span(int(size))[0]
         step = next((step for step in SHARE_STEPS if step * fewest >= 100), 1.0)
         rounded.append(to_step(100 * attended / possible, step))
-    percent = pd.Series(rounded, index=safe.index, dtype="Float64")
-    every = ((percent <= 0) | (percent >= 100)).fillna(False)
-    shown = safe.assign(percent=percent.mask(every), suppressed=safe["suppressed"].mask(every, WITHHELD))
-    return shown.drop(columns=["numerator", "denominator"])
+    every = [percent is not None and not 0 < percent < 100 for percent in rounded]
+    cells["percent"] = rounded
+    _hide(cells, ["percent"], every)
+    return [WITHHELD if is_every else reason for reason, is_every in zip(reasons, every, strict=True)]
 
 
-def _means(out: pd.DataFrame, settings: Settings, unit: float) -> pd.DataFrame:
-    columns = having(out, "mean")
+def _means(
+    cells: Cells, columns: list[str], reasons: list[str], settings: Settings, unit: float
+) -> list[str]:
     spreads = [column for column in columns if column.startswith("sd")]
-    old = out[[*columns, "n"]].astype("Float64")
-    safe = old[columns].copy()
-    reasons = out["suppressed"].copy()
-    for i in out.index:
-        spread = old.loc[i, spreads].dropna()
-        if pd.isna(old.loc[i, "n"]) or spread.empty:
-            safe.loc[i, columns] = pd.NA
-            continue
-        step = mean_step(int(old.loc[i, "n"]), float(spread.max()), unit)
-        safe.loc[i, columns] = [
-            pd.NA if pd.isna(value) else to_step(value, step) for value in old.loc[i, columns]
-        ]
+    old = {column: list(cells[column]) for column in columns}
+    reasons = list(reasons)
+    for i, n in enumerate(cells["n"]):
+        known = [old[column][i] for column in spreads if old[column][i] is not None]
+        step = mean_step(int(n), float(max(known)), unit) if n is not None and known else None
+        for column in columns:
+            value = None if step is None else old[column][i]
+            cells[column][i] = None if value is None else to_step(value, step)  # type: ignore[arg-type]
         # Where all pupils are alike, their mean is the value of each.
-        if (safe.loc[i, spreads].dropna() == 0).any():
-            safe.loc[i, columns], reasons[i] = pd.NA, reasons[i] or WITHHELD
+        if any(cells[column][i] == 0 for column in spreads):
+            _hide(cells, columns, [at == i for at in range(len(reasons))])
+            reasons[i] = reasons[i] or WITHHELD
     if {"mean_before", "mean_after", "mean_change"} <= set(columns):
-        safe["mean_change"] = (safe["mean_after"] - safe["mean_before"]).round(12)
-    result = out.assign(**{column: safe[column] for column in columns}, suppressed=reasons)
-    if "low" in result:
-        result = means.add_interval(result)
-    if "effect" in result and "mean_change" in result:
-        known = zip(out["effect"], *(f[c] for f in (old, safe) for c in ("mean_change", "sd")), strict=True)
-        effects = [
-            pd.NA if any(pd.isna(value) for value in row) else effect_again(settings, *map(float, row))
-            for row in known
-        ]
-        result["effect"] = pd.Series(effects, index=result.index, dtype="Float64")
-    return result
+        ends = zip(cells["mean_before"], cells["mean_after"], strict=True)
+        cells["mean_change"] = [None if None in pair else round(pair[1] - pair[0], 12) for pair in ends]
+    if "low" in cells:
+        point, spread = means.pair(columns)
+        low, high = means.interval(*(_floats(cells[column]) for column in (point, spread, "n")))
+        cells["low"], cells["high"] = _known(low), _known(high)
+    if "effect" in cells and "mean_change" in cells:
+        rows = zip(
+            cells["effect"], *(each[c] for each in (old, cells) for c in ("mean_change", "sd")), strict=True
+        )
+        cells["effect"] = [None if None in row else effect_again(settings, *map(float, row)) for row in rows]
+    return reasons
 
 
-def _models(safe: pd.DataFrame) -> pd.DataFrame:
-    """Without what a model says where it has no error: then each pupil's result follows from the others'."""
-    exact = safe["se"].isna() | (safe["se"].astype("Float64").round(3) <= 0).fillna(False)
-    reasons = safe["suppressed"].mask(exact & (safe["suppressed"] == ""), WITHHELD)
-    return _blank(safe, having(safe, "estimate", "bound"), exact).assign(suppressed=reasons)
-
-
-def _estimates(out: pd.DataFrame) -> pd.DataFrame:
-    decimals = dict.fromkeys(having(out, "estimate", "derived", "bound"), 3)
-    return out.astype(dict.fromkeys(decimals, "Float64")).round(decimals)
+def _frame(out: pd.DataFrame, cells: Cells, reasons: list[str], small: list[bool]) -> pd.DataFrame:
+    """The table again, in the order of its columns: numbers of pupils whole, all others with three decimals."""
+    made: dict[str, Any] = {}
+    for column in map(str, out):
+        role = role_of(column)
+        if column == "suppressed":
+            made[column] = pd.array(reasons, dtype="str")
+        elif role in ("count", "part"):
+            made[column] = pd.array(_whole(cells[column]), dtype="Int64")
+        elif role in ("estimate", "derived", "bound"):
+            made[column] = _coarse(cells[column])
+        elif column in cells:
+            made[column] = pd.array(cells[column], dtype="Float64")
+        elif role == "note" and any(small) and pd.api.types.is_numeric_dtype(out[column]):
+            made[column] = out[column].convert_dtypes().mask(pd.Series(small, index=out.index))
+        elif role != "openings":
+            made[column] = out[column]
+    if "percent" in cells and "percent" not in made:
+        made["percent"] = pd.array(cells["percent"], dtype="Float64")
+    return pd.DataFrame(made, index=out.index)
 
 
 def _blank(out: pd.DataFrame, columns: Iterable[str], hidden: pd.Series[bool]) -> pd.DataFrame:
     return out.assign(**{column: out[column].convert_dtypes().mask(hidden) for column in columns})
 
 
-def _rounded(column: pd.Series[Any], settings: Settings) -> pd.Series[Any]:
-    return _whole(column).map(settings.rounded, na_action="ignore").astype("Int64")
+def _values(column: pd.Series[Any]) -> list[Any]:
+    """The cells of a column as plain values, None where there is none."""
+    return [None if pd.isna(each) else each for each in column.tolist()]
 
 
-def _whole(column: pd.Series[Any]) -> pd.Series[Any]:
-    return column.astype("Float64").round().astype("Int64")
+def _hide(cells: Cells, columns: Iterable[str], hidden: list[bool]) -> None:
+    if any(hidden):
+        for column in columns:
+            pairs = zip(cells[column], hidden, strict=True)
+            cells[column] = [None if is_hidden else value for value, is_hidden in pairs]
+
+
+def _rounded(values: list[Any], settings: Settings) -> list[Any]:
+    return [None if value is None else settings.rounded(value) for value in _whole(values)]
+
+
+def _whole(values: list[Any]) -> list[Any]:
+    return [None if value is None else round(value) for value in values]
+
+
+def _floats(values: list[Any]) -> Numbers:
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def _known(values: Numbers) -> list[Any]:
+    return [None if value != value else value for value in values.tolist()]  # noqa: PLR0124  NaN
+
+
+def _coarse(values: list[Any]) -> pd.api.extensions.ExtensionArray:
+    return pd.array(np.round(_floats(values), 3), dtype="Float64")
