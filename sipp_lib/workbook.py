@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
@@ -140,7 +141,8 @@ class Workbook(Results):
 
         if self.audience == "public":
             known = self.evidence
-            pupils = {*known.pupils["pupil"], *known.observations["pupil"], *self._answering()}
+            seen = (table["pupil"].unique() for table in (known.pupils, known.observations))
+            pupils = {*chain.from_iterable(seen), *self._answering()}
             names = Names.of(read_keys(self.programme.id, programme=self.programme.folder), pupils)
             check_text(self.entries, names.found, self.programme.looked_at, self.slug)
             words = [
@@ -155,7 +157,7 @@ class Workbook(Results):
         """The pseudonyms of pupils and parents who answered a survey; staff are known by none."""
         staff = [measure.code for measure in self.bodies(Measure) if measure.answered_by == "staff"]
         surveys = self.evidence.surveys
-        return set(surveys.loc[~surveys["scale"].isin(staff), "respondent"])
+        return set(surveys.loc[~surveys["scale"].isin(staff), "respondent"].unique())
 
     # ---- what was measured
 

@@ -72,6 +72,7 @@ class Lookup:
 
     strings: frozenset[str]
     lengths: dict[str, set[int]]
+    sizes: frozenset[int]  # how many first letters there are: fewer than four only where a string is as short
 
     @classmethod
     def of(cls, strings: Iterable[str]) -> Lookup:
@@ -80,11 +81,11 @@ class Lookup:
         lengths: dict[str, set[int]] = {}
         for string in kept:
             lengths.setdefault(string[:4], set()).add(len(string))
-        return cls(kept, lengths)
+        return cls(kept, lengths, frozenset(map(len, lengths)))
 
     def found(self, text: str, whole: Callable[[int, int], bool]) -> bool:
         """Whether one of the strings stands in the text, from a start to an end that make a whole word."""
-        for size in {len(first) for first in self.lengths}:
+        for size in self.sizes:
             for start in range(len(text) - size + 1):
                 for length in self.lengths.get(text[start : start + size], ()):
                     end = start + length

@@ -86,12 +86,16 @@ class Core(ABC):
 
     def measured(self, *forms: str, role: str = "") -> list[Measure]:
         """The measures of these forms that have evidence, in the order they were planned."""
-        measured = set(self.evidence.observations["measure"]) | set(self.evidence.surveys["scale"])
         return [
             measure
             for measure in self.bodies(Measure)
-            if measure.form in forms and measure.code in measured and role in ("", measure.role)
+            if measure.form in forms and measure.code in self._codes and role in ("", measure.role)
         ]
+
+    @cached_property
+    def _codes(self) -> set[str]:
+        evidence = self.evidence
+        return {*evidence.observations["measure"].unique(), *evidence.surveys["scale"].unique()}
 
     def occasions(self, measure: Measure) -> list[str]:
         """The occasions of a measure that have evidence, as planned, else in the order of their dates."""
