@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
+from sipp_lib.agreed import Agreed
 from sipp_lib.disclosure.safe import Audience, SafeFrame
 from sipp_lib.errors import EvidenceError, Issue, ProgrammeError, UsageError
 from sipp_lib.programme import Place, Programme, find
@@ -20,6 +21,7 @@ from sipp_lib.results import Results
 if TYPE_CHECKING:
     from sipp_lib.evidence.interchange import Evidence
     from sipp_lib.records.merge import Entry
+    from sipp_lib.widgets.desk import Desk
 
 
 # The words of the evidence that a public table may show as they are.
@@ -30,7 +32,7 @@ SHOWN_WORDS = {
 }
 
 
-class Workbook(Results):
+class Workbook(Results, Agreed):
     """One partnership: what was agreed, what was measured, and what may be said of it.
 
     Parameters
@@ -89,7 +91,37 @@ class Workbook(Results):
         with Store.open(place.records, place.slug, read_only=True) as store:
             return cls(opened, place, store.current(), store.fingerprint(), audience)
 
-    # ---- what was agreed
+    # ---- what was agreed; `Agreed` adds a name for each kind: `book.factors`, `book.about` …
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The records as they are edited here; the workbook follows every change it hears of.
+
+        Raises
+        ------
+        StoreError
+            When they cannot be opened for writing.
+        """
+        from sipp_lib.widgets.desk import Desk
+
+        desk = Desk(self.programme, self.place, self._heard)
+        self.entries, self.fingerprint = tuple(desk.current()), desk.store.fingerprint()
+        return desk
+
+    def _heard(self, kinds: set[str], _: str) -> None:
+        if kinds:
+            self.reload()
+
+    def reload(self) -> None:
+        """See what was written since the workbook was opened; what was worked out before is worked out again."""
+        desk = self.__dict__.get("desk")
+        if desk is None:
+            with Store.open(self.place.records, self.slug, read_only=True) as store:
+                self.entries, self.fingerprint = tuple(store.current()), store.fingerprint()
+        else:
+            self.entries, self.fingerprint = tuple(desk.current()), desk.store.fingerprint()
+        self.__dict__.pop("partnership", None)
+        self.__dict__.pop("evidence", None)
 
     def records(self, kind: str) -> list[Entry]:
         """The records of a kind that this audience may see, by their dates, else in the order they were begun."""
