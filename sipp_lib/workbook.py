@@ -19,6 +19,7 @@ from sipp_lib.records.store import Store
 from sipp_lib.results import Results
 
 if TYPE_CHECKING:
+    from sipp_lib.disclosure.gate import Settings
     from sipp_lib.evidence.interchange import Evidence
     from sipp_lib.records.merge import Entry
     from sipp_lib.widgets.desk import Desk
@@ -57,11 +58,8 @@ class Workbook(Results, Agreed):
         fingerprint: str,
         audience: Audience = "public",
     ) -> None:
-        from sipp_lib.disclosure.gate import Settings
-
         self.programme, self.place, self.audience, self.fingerprint = programme, place, audience, fingerprint
         self.slug, self.entries = place.slug, tuple(entries)
-        self.settings = Settings(programme.threshold, programme.base)
         self.released: list[SafeFrame] = []
 
     @classmethod
@@ -90,6 +88,13 @@ class Workbook(Results, Agreed):
         place = opened.partnership(partnership or "")
         with Store.open(place.records, place.slug, read_only=True) as store:
             return cls(opened, place, store.current(), store.fingerprint(), audience)
+
+    @cached_property
+    def settings(self) -> Settings:  # type: ignore[override]
+        """Threshold and base of the gate, which is loaded with the first number and not for a form."""
+        from sipp_lib.disclosure.gate import Settings
+
+        return Settings(self.programme.threshold, self.programme.base)
 
     # ---- what was agreed; `Agreed` adds a name for each kind: `book.factors`, `book.about` …
 

@@ -45,7 +45,8 @@ def shape(kind: str, names: Sequence[str] = (), columns: Sequence[str] | None = 
     return {
         "kind": kind,
         "title": model.title,
-        "many": model.plural.replace("_", " ").capitalize(),
+        "many": model.many or f"{model.title}s",
+        "add": f"Add {model.title.lower()}" if model.many == model.title else f"Add {_a(model).lower()}",
         "help": model.help,
         "fields": [field(model, name) for name in shown],
         "columns": [name for name in columns or model.columns if name in shown],

@@ -22,6 +22,7 @@ class LogEntry(Record):
     title = "Log entry"
     help = "A line each time: what was done, for how long, with whom. It never leaves the school."
     plural = "log"
+    many = "Log"
     columns = ("day", "what", "who", "minutes", "present", "as_planned")
     audience = "school"
 

@@ -80,6 +80,8 @@ class Record(Fields):
         What a form calls it and says about it.
     plural : str
         What many of them are called, as a name in Python.
+    many : str
+        What heads a table of them, where it is not the title with an «s».
     columns : tuple of str
         The fields that stand in a table of many; the others open beneath a row.
     single : bool
@@ -98,6 +100,7 @@ class Record(Fields):
     title: ClassVar[str]
     help: ClassVar[str]
     plural: ClassVar[str]
+    many: ClassVar[str] = ""
     columns: ClassVar[tuple[str, ...]]
     single: ClassVar[bool] = False
     by_hand: ClassVar[bool] = True

@@ -60,6 +60,7 @@ class Sharing(Record):
     title = "Sharing"
     help = "Who has heard of what you found."
     plural = "sharing"
+    many = "Sharing"
     columns = ("day", "with_whom", "how", "response")
 
     day: date | None = entry("When", default=None)

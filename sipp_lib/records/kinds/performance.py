@@ -26,6 +26,7 @@ class Information(Record):
     title = "Information examined"
     help = "Each source you looked at and what it shows, strengths as well as gaps."
     plural = "information"
+    many = "Information examined"
     columns = ("source", "day", "who", "lenses", "shows", "finding")
 
     source: str = entry("Source", "For example standardised reading scores, P4 to P7.")

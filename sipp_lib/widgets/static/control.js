@@ -45,25 +45,26 @@ const tickControl = (spec, on) => {
 };
 
 // What a list offers: the choices of the field, or the records it may link to.
-const offered = (spec, form) =>
-  spec.links ? form.linked(spec.links) : spec.choices.map((choice) => ({ id: choice, called: choice }));
+const offered = (spec, form, self) =>
+  spec.links ? form.linked(spec.links).filter((each) => each.id !== self) : spec.choices.map((choice) => ({ id: choice, called: choice }));
 
 const selectControl = (spec, on, form) => {
   const select = make("select", { onchange: on.done });
   let held = null;
   const fill = () => {
-    const options = offered(spec, form).filter((each) => !each.withdrawn || each.id === held);
+    const options = offered(spec, form, on.self).filter((each) => !each.withdrawn || each.id === held);
     if (held && !options.some((each) => each.id === held)) options.push({ id: held, called: "a record that is gone" });
     select.replaceChildren(
       ...(spec.optional ? [make("option", { value: "" }, "–")] : []),
       ...options.map((each) => make("option", { value: each.id }, short(each.called, 80) + (each.withdrawn ? " (withdrawn)" : ""))),
     );
     select.value = held ?? "";
+    select.title = held ? select.selectedOptions[0].textContent : "";
   };
   fill();
   return {
     element: select,
-    get: () => { held = select.value || null; return held; },
+    get: () => { held = select.value || null; select.title = held ? select.selectedOptions[0].textContent : ""; return held; },
     set: (value) => { held = value; fill(); },
     refill: fill,
     targets: [select],
@@ -82,7 +83,7 @@ const severalControl = (spec, on, form, roomy) => {
       summary.focus();
     } }, summary, list)
     : list;
-  const words = () => offered(spec, form).filter((each) => held.includes(each.id)).map((each) => each.called);
+  const words = () => offered(spec, form, on.self).filter((each) => held.includes(each.id)).map((each) => each.called);
   const tell = () => {
     if (!folded) return;
     const chosen = words();
@@ -90,7 +91,7 @@ const severalControl = (spec, on, form, roomy) => {
     summary.setAttribute("aria-label", `${element.dataset.name ?? spec.label}: ${chosen.length ? chosen.join("; ") : "nothing chosen"}`);
   };
   const fill = () => {
-    const options = offered(spec, form).filter((each) => !each.withdrawn || held.includes(each.id));
+    const options = offered(spec, form, on.self).filter((each) => !each.withdrawn || held.includes(each.id));
     for (const id of held) if (!options.some((each) => each.id === id)) options.push({ id, called: "a record that is gone" });
     list.replaceChildren(...options.map((each) => {
       const box = make("input", { type: "checkbox", onchange: () => {

@@ -23,7 +23,7 @@ class OneRecord extends Form {
       this.body.replaceChildren(this.view.conflicts, ...this.shape.fields.map((spec) => this.labelled(this.view, spec)));
     }
     if (this.view.id === row.id) this.view.update(row);
-    this.status();
+    this.shown();
   }
 
   adopted(field, value) {

@@ -45,7 +45,8 @@ class Form {
     this.undoing = button("Undo", "Undo", () => this.saving.act({ op: "undo" }), { class: "sipp-quiet" });
     this.who = make("div", { class: "sipp-who" });
     this.kept = make("div", { class: "sipp-kept" });
-    this.bar = make("div", { class: "sipp-bar" }, this.state, this.shape.by_hand ? this.undoing : null);
+    this.me = make("p", { class: "sipp-me" });
+    this.bar = make("div", { class: "sipp-bar" }, this.state, this.shape.by_hand ? this.me : null, this.shape.by_hand ? this.undoing : null);
     this.element.append(
       make("header", {},
         make("div", { class: "sipp-title" }, make("h3", {}, this.shape.heading), this.shape.help ? make("p", {}, this.shape.help) : null),
@@ -61,10 +62,12 @@ class Form {
     const known = this.model.get("who");
     if (known.name && !again) {
       this.asking = false;
-      this.who.replaceChildren(make("p", {}, "You are ", make("strong", {}, known.author), ". ",
-        button("Somebody else?", "Somebody else is typing", () => { this.introduce(true); this.who.querySelector("input").focus(); }, { class: "sipp-quiet", title: null })));
+      this.who.replaceChildren();
+      this.me.replaceChildren(button(short(known.name, 40), `You are ${known.author}. Somebody else is typing?`,
+        () => { this.introduce(true); this.who.querySelector("input").focus(); }, { class: "sipp-quiet" }));
       return;
     }
+    this.me.replaceChildren();
     this.asking = true;
     const fields = [["name", "Your name", []], ["role", "Your role", ["class teacher", "head teacher", "local-authority officer"]], ["school", "Your school", this.model.get("schools")]];
     const inputs = {};
@@ -138,6 +141,18 @@ class Form {
   settle() { queueMicrotask(() => this.update()); }
 
   number(id) { return [...this.views.keys()].indexOf(id) + 1; }
+
+  // The focus moves once the screen shows what was done: a field that has it is not overwritten.
+  afterwards(reply, id, key) {
+    if (!reply.refused) this.next = () => this.focusOn(id, key);
+  }
+
+  shown() {
+    const next = this.next;
+    this.next = null;
+    next?.();
+    this.status();
+  }
 
   focusOn(id, key) { (this.views.get(id)?.slots.get(key)?.control.targets[0] ?? this.first())?.focus(); }
 

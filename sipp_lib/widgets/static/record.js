@@ -28,7 +28,7 @@ class RecordView {
       form.saving.typed(this.id, spec.name, slot.control.get(), slot.base, wait);
       if (!wait) form.saving.flush(this.id);
     };
-    const on = { typing: () => typed(), done: () => typed(0), unfinished: (words) => { if (words || slot.unfinished) this.say(slot, words); slot.unfinished = Boolean(words); } };
+    const on = { self: this.id, typing: () => typed(), done: () => typed(0), unfinished: (words) => { if (words || slot.unfinished) this.say(slot, words); slot.unfinished = Boolean(words); } };
     slot.control = form.shape.by_hand ? controlOf(spec, on, form, roomy) : readOnly(spec, form);
     slot.element = make("div", {
       class: `sipp-field sipp-is-${spec.type}`, "data-field": spec.name,
@@ -129,7 +129,7 @@ class RecordView {
       this.chosen[conflict.field] = value;
       const left = this.row.conflicts.filter((each) => !(each.field in this.chosen)).map((each) => `«${each.label}»`);
       if (left.length) { chosen.textContent = `Chosen. Choose for ${left.join(" and ")} too, and it is saved.`; return; }
-      form.saving.act({ op: "choose", id: this.id, value: this.chosen }, () => form.focusOn(this.id, conflict.field));
+      form.saving.act({ op: "choose", id: this.id, value: this.chosen }, (reply) => form.afterwards(reply, this.id, conflict.field));
     };
     group.append(
       make("p", {}, make("strong", {}, conflict.label), gone ? ": one of you withdrew this while another changed it." : ": two people wrote different things at the same time. Both are kept until you choose."),

@@ -6,7 +6,6 @@ class ManyRecords extends Form {
     this.columns = this.shape.columns.map((name) => this.every[name]);
     this.rest = this.shape.fields.filter((spec) => !this.shape.columns.includes(spec.name) || spec.type === "rows");
     this.drafts = [];
-    const one = lower(this.shape.title);
     if (this.shape.fields.some((spec) => spec.help || spec.school)) {
       this.explaining = button("Help", "Help for the columns", () => {
         const open = this.element.classList.toggle("sipp-explained");
@@ -19,7 +18,7 @@ class ManyRecords extends Form {
       make("thead", { role: "rowgroup" }, make("tr", { role: "row" },
         ...this.columns.map((spec) => make("th", { scope: "col", role: "columnheader", class: `sipp-is-${spec.type}` }, make("span", {}, spec.label), this.helpFor(spec))),
         make("th", { scope: "col", role: "columnheader", class: "sipp-acts" }, make("span", { class: "sipp-hidden" }, "What can be done with the row")))));
-    this.adding = button(`Add ${"aeiou".includes(one[0]) ? "an" : "a"} ${one}`, "", () => this.add(), { class: "sipp-add", "aria-label": null, title: null });
+    this.adding = button(this.shape.add, this.shape.add, () => this.add(), { class: "sipp-add" });
     this.none = make("p", { class: "sipp-none" }, `Nothing here yet.`);
     this.gone = make("details", { class: "sipp-gone", hidden: true }, make("summary", {}), make("ul"));
     this.element.append(make("div", { class: "sipp-around" }, this.table), this.none, this.shape.by_hand ? this.adding : "", this.gone);
@@ -69,7 +68,7 @@ class ManyRecords extends Form {
     if (active && active !== document.activeElement && active.isConnected) active.focus();
     this.none.hidden = wanted.length > 0;
     this.withdrawn();
-    this.status();
+    this.shown();
   }
 
   build(row) {
@@ -158,7 +157,7 @@ class ManyRecords extends Form {
     this.gone.querySelector("summary").textContent = `Withdrawn (${rows.length})`;
     this.gone.querySelector("ul").replaceChildren(...rows.map((row) =>
       make("li", {}, make("span", {}, `${row.called || "without a name"} – ${row.author}, ${clock(row.at)} `),
-        button("Put back", `Put back ${lower(this.shape.title)} ${short(row.called || "without a name")}`, () => this.saving.act({ op: "restore", id: row.id }, () => this.focusOn(row.id, this.shape.columns[0])), { title: null }))));
+        button("Put back", `Put back ${lower(this.shape.title)} ${short(row.called || "without a name")}`, () => this.saving.act({ op: "restore", id: row.id }, (reply) => this.afterwards(reply, row.id, this.shape.columns[0])), { title: null }))));
   }
 }
 
