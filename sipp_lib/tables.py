@@ -217,13 +217,13 @@ class _Reader(NamedTuple):
 
     def fields(self, model: type[Fields], wanted: Sequence[str] | None = None) -> list[str]:
         """Those of some fields, or of all, that may be read."""
-        names = list(wanted or model.model_fields)
+        names = list(wanted or dict(model.fields()))
         return [name for name in names if self.audience == "school" or model.audience_of(name) == "public"]
 
 
 def _headline(entry: Entry, audience: Audience) -> str:
     """The field that heads a record: what it answers where it begins with a link, else its most telling text."""
-    first = next(iter(type(entry.body).model_fields))
+    first = next(iter(dict(type(entry.body).fields())))
     head = first if entry.body.links_of(first) else entry.body.telling(audience)
     return "" if any(conflict.field == head for conflict in entry.conflicts) else head
 

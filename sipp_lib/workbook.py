@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
+from sipp_lib.agreed import Agreed
 from sipp_lib.disclosure.safe import Audience, SafeFrame
 from sipp_lib.errors import EvidenceError, Issue, ProgrammeError, UsageError
 from sipp_lib.programme import Place, Programme, find
@@ -19,8 +20,10 @@ from sipp_lib.records.store import Store
 from sipp_lib.results import Results
 
 if TYPE_CHECKING:
+    from sipp_lib.disclosure.gate import Settings
     from sipp_lib.evidence.interchange import Evidence
     from sipp_lib.records.merge import Entry
+    from sipp_lib.widgets.desk import Desk
 
 
 # The words of the evidence that a public table may show as they are.
@@ -31,7 +34,7 @@ SHOWN_WORDS = {
 }
 
 
-class Workbook(Results):
+class Workbook(Results, Agreed):
     """One partnership: what was agreed, what was measured, and what may be said of it.
 
     Parameters
@@ -56,12 +59,9 @@ class Workbook(Results):
         fingerprint: str,
         audience: Audience = "public",
     ) -> None:
-        from sipp_lib.disclosure.gate import Settings
-
         self.programme, self.place, self.audience, self.fingerprint = programme, place, audience, fingerprint
         self.slug, self.entries = place.slug, tuple(entries)
         self.scales = programme.folder / "scales"
-        self.settings = Settings(programme.threshold, programme.base)
         self.released: list[SafeFrame] = []
 
     @classmethod
@@ -91,7 +91,44 @@ class Workbook(Results):
         with Store.open(place.records, place.slug, read_only=True) as store:
             return cls(opened, place, store.current(), store.fingerprint(), audience)
 
-    # ---- what was agreed
+    @cached_property
+    def settings(self) -> Settings:  # type: ignore[override]
+        """Threshold and base of the gate, which is loaded with the first number and not for a form."""
+        from sipp_lib.disclosure.gate import Settings
+
+        return Settings(self.programme.threshold, self.programme.base)
+
+    # ---- what was agreed; `Agreed` adds a name for each kind: `book.factors`, `book.about` …
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The records as they are edited here; the workbook follows every change it hears of.
+
+        Raises
+        ------
+        StoreError
+            When they cannot be opened for writing.
+        """
+        from sipp_lib.widgets.desk import Desk
+
+        desk = Desk(self.programme, self.place, self._heard)
+        self.entries, self.fingerprint = tuple(desk.current()), desk.store.fingerprint()
+        return desk
+
+    def _heard(self, kinds: set[str], _: str) -> None:
+        if kinds:
+            self.reload()
+
+    def reload(self) -> None:
+        """See what was written since the workbook was opened; what was worked out before is worked out again."""
+        desk = self.__dict__.get("desk")
+        if desk is None:
+            with Store.open(self.place.records, self.slug, read_only=True) as store:
+                self.entries, self.fingerprint = tuple(store.current()), store.fingerprint()
+        else:
+            self.entries, self.fingerprint = tuple(desk.current()), desk.store.fingerprint()
+        for worked_out in ("partnership", "evidence", "known", "began", "annotations", "_codes"):
+            self.__dict__.pop(worked_out, None)
 
     def records(self, kind: str) -> list[Entry]:
         """The records of a kind that this audience may see, by their dates, else in the order they were begun."""

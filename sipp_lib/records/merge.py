@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sipp_lib.errors import StoreError
 from sipp_lib.records.kinds import KINDS, Body, Record
-from sipp_lib.records.revision import Op, Revision, body_of, canonical, ordered
+from sipp_lib.records.kinds.base import RANK
+from sipp_lib.records.revision import Op, Revision, body_of, canonical, ordered, utc
 
-__all__ = ["WITHDRAWN", "Conflict", "Entry", "Op", "Revision", "by_record", "merged", "seen_from"]
+__all__ = [
+    "RECORD_ID",
+    "WITHDRAWN",
+    "Conflict",
+    "Entry",
+    "Op",
+    "Revision",
+    "by_record",
+    "merged",
+    "readable",
+    "seen_from",
+    "unmerged",
+]
 
+RECORD_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 WITHDRAWN = "withdrawn"
 """The name under which being withdrawn is merged, as if it were a field of every record."""
 
@@ -55,6 +71,8 @@ class Entry:
     withdrawn, redacted : bool
         A record that one person edited while another withdrew it is withdrawn, with a conflict on
         ``withdrawn``: the edit is merged into the body, and comes back when somebody keeps the record.
+    written : str
+        The revision that the act which gave this entry wrote; empty when there was nothing to write.
     """
 
     id: str
@@ -67,6 +85,13 @@ class Entry:
     created: str
     withdrawn: bool = False
     redacted: bool = False
+    written: str = ""
+
+    @property
+    def place(self) -> tuple[float, str]:
+        """Where it stands among its kind: where somebody put it, else by when it was made, then by id."""
+        rank = self.body.rank
+        return (datetime.fromisoformat(self.created).timestamp() if rank is None else rank), self.id
 
 
 def merged(revisions: Iterable[Revision]) -> Entry:
@@ -148,6 +173,34 @@ def seen_from(known: list[Revision], parents: Iterable[str]) -> list[Revision]:
     return list(seen.values())
 
 
+def readable(known: list[Revision]) -> Entry:
+    """One record's revisions merged, refused when a later reading of any of them would fail.
+
+    Raises
+    ------
+    StoreError
+        Naming the record.
+    """
+    view = merged(known)
+    for revision in known:
+        if not RECORD_ID.fullmatch(revision.record) or revision.kind != view.kind:
+            raise unmerged(revision, "is damaged")
+        if not view.redacted:
+            if revision.body is None:
+                raise unmerged(revision, "was erased, but not by whom and why is said")
+            body_of(revision)
+        utc(revision.at)
+    return view
+
+
+def unmerged(revision: Revision, what: str) -> StoreError:
+    """The error of a revision that cannot be taken in."""
+    return StoreError(
+        f"The {revision.kind} record {revision.record} {what}, so nothing was merged. "
+        "Fetch the records again from where they came."
+    )
+
+
 class _History:
     """The writers of each field over a record's history; sets of revisions are bits of an int."""
 
@@ -185,6 +238,8 @@ class _History:
             return self.blank[name], 0, False
         if all(value == said[0] for value in said):
             return said[0], live, False
+        if name == RANK:  # two people moved it: no question for a person, so the first place stands
+            return min((value for value in said if value is not None), default=None), live, False
         if name == WITHDRAWN:
             return True, live, True
         common = _intersection(self.before[writer] for writer in _bits(live))

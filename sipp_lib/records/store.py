@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,10 +16,18 @@ import sqlalchemy as sa
 from sipp_lib.errors import StoreError
 from sipp_lib.records.database import TABLE, Database, Mode, from_row, to_row
 from sipp_lib.records.kinds import KINDS, Body, Record
-from sipp_lib.records.merge import WITHDRAWN, Entry, by_record, merged, seen_from
+from sipp_lib.records.merge import (
+    RECORD_ID,
+    WITHDRAWN,
+    Entry,
+    by_record,
+    merged,
+    readable,
+    seen_from,
+    unmerged,
+)
 from sipp_lib.records.revision import Op, Revision, body_of, checked, new_salt, ordered, utc
 
-RECORD_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 Place = str | os.PathLike[str]
 When = str | datetime | None
 Act = tuple[Op, tuple[str, ...], Body | None]
@@ -212,7 +220,7 @@ class Store:
         return entry
 
     def current(self, kind: str | None = None) -> list[Entry]:
-        """The records in use, of one kind or of all, in the order in which they were made, then by id."""
+        """The records in use, of one kind or of all, each where somebody put it, else by when it was made."""
         return [entry for entry in self._entries(kind) if not entry.withdrawn]
 
     def get(self, record_id: str) -> Entry:
@@ -235,9 +243,17 @@ class Store:
         with self._database.reading() as connection:
             count = connection.execute(sa.select(sa.func.count()).select_from(TABLE)).scalar_one()
             if count != len(self._known):  # nothing in the table changes without a new revision
-                rows = connection.execute(sa.select(TABLE).order_by(sa.text("rowid"))).all()
-                self._known = [self._verified(row) for row in rows]
+                rows = sa.select(TABLE).order_by(sa.text("rowid"))
+                new = connection.execute(rows.offset(len(self._known))).all()
+                if any(row.op == "redact" for row in new):  # older ones lost their text
+                    self._known, new = [], connection.execute(rows).all()
+                self._known += [self._verified(row) for row in new]
         return list(self._known)
+
+    def size(self) -> int:
+        """How many revisions there are: a quick way to see whether anything is new."""
+        with self._database.reading() as connection:
+            return connection.execute(sa.select(sa.func.count()).select_from(TABLE)).scalar_one()
 
     def fingerprint(self) -> str:
         """SHA-256 over the sorted heads of all records: the same on every copy that knows the same."""
@@ -256,15 +272,15 @@ class Store:
         others = list(revisions)
         for revision in others:
             if not revision.is_sound():
-                raise _unmerged(revision, "is damaged")
+                raise unmerged(revision, "is damaged")
             if revision.partnership != self.partnership:
-                raise _unmerged(revision, f"belongs to the partnership «{revision.partnership}»")
+                raise unmerged(revision, f"belongs to the partnership «{revision.partnership}»")
         with self._database.writing() as connection:
             mine = {r.rev: r for r in map(self._verified, connection.execute(sa.select(TABLE)).all())}
             new = {r.rev: r for r in others if r.rev not in mine}
             touched = {r.record for r in new.values()}
             records = by_record(r for r in [*mine.values(), *new.values()] if r.record in touched)
-            erased = {name for name, known in records.items() if _readable(known).redacted}
+            erased = {name for name, known in records.items() if readable(known).redacted}
             for r in new.values():
                 connection.execute(
                     TABLE.insert().values(to_row(r.without_body() if r.record in erased else r))
@@ -302,7 +318,7 @@ class Store:
                     None,
                     r.at,
                 ):
-                    return merged(known)  # a retry
+                    return replace(merged(known), written=r.rev)  # a retry
             if known and not parents:
                 raise StoreError(f"There is a record {record_id} already. Revise it instead.")
             revision = Revision.made(
@@ -320,11 +336,11 @@ class Store:
             connection.execute(TABLE.insert().values(to_row(revision)))
             if op == "redact":
                 _erase(connection, record_id)
-            return merged([*known, revision])
+            return replace(merged([*known, revision]), written=revision.rev)
 
     def _entries(self, kind: str | None) -> list[Entry]:
         records = by_record(r for r in self.revisions() if kind in (None, r.kind))
-        return sorted(map(merged, records.values()), key=lambda entry: (entry.created, entry.id))
+        return sorted(map(merged, records.values()), key=lambda entry: entry.place)
 
     def _absent(self, record_id: str) -> StoreError:
         return StoreError(f"There is no record {record_id} in the partnership «{self.partnership}».")
@@ -342,27 +358,6 @@ class Store:
                 f"and not to «{self.partnership}». Check the partnership's name and the programme's folder."
             )
         return revision
-
-
-def _readable(known: list[Revision]) -> Entry:
-    """One record's revisions merged, refused when a later reading of any of them would fail."""
-    view = merged(known)
-    for revision in known:
-        if not RECORD_ID.fullmatch(revision.record) or revision.kind != view.kind:
-            raise _unmerged(revision, "is damaged")
-        if not view.redacted:
-            if revision.body is None:
-                raise _unmerged(revision, "was erased, but not by whom and why is said")
-            body_of(revision)
-        utc(revision.at)
-    return view
-
-
-def _unmerged(revision: Revision, what: str) -> StoreError:
-    return StoreError(
-        f"The {revision.kind} record {revision.record} {what}, so nothing was merged. "
-        "Fetch the records again from where they came."
-    )
 
 
 def _usable(known: list[Revision]) -> Entry:

@@ -68,7 +68,7 @@ class Core(ABC):
 
     @cached_property
     def known(self) -> dict[tuple[Any, ...], Any]:
-        """What `once` has worked out; delete it when records or evidence have changed."""
+        """What `once` has worked out; forgotten when records or evidence change."""
         return {}
 
     @property

@@ -77,7 +77,7 @@ class OverTime(Core):
             columns += ["shift", "trend", "astronomical"]
         read = chart[columns].assign(median=chart["median"].round(1))
         used, offered = (self.gate(each, f"{name}/{each['rule'].iloc[0]}", "records") for each in signals)
-        return RunChart(whose, self.gate(monthly.frame.join(read), name), used, offered, self.events)
+        return RunChart(whose, self.gate(monthly.frame.join(read), name), used, offered, self.annotations)
 
     @once
     def limits(self, measure: Measure) -> Limits:
@@ -88,10 +88,10 @@ class OverTime(Core):
         name = f"xmr/{measure.code}"
         monthly = self.gate(attendance.monthly(rows), f"{name}/monthly")
         series = xmr.xmr(monthly.frame, value="percent", baseline_until=self._month_it_began)
-        return Limits(whose, self.gate(series, name), self.events)
+        return Limits(whose, self.gate(series, name), self.annotations)
 
     @cached_property
-    def events(self) -> SafeFrame:
+    def annotations(self) -> SafeFrame:
         """What happened and when, to be written on the charts over time."""
         import pandas as pd
 

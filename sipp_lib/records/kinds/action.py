@@ -8,6 +8,12 @@ from typing import Literal
 from sipp_lib.phases import Method
 from sipp_lib.records.kinds.base import Fields, Record, entry
 
+PDSA = {"method": ["improvement science"]}
+LESSONS = {"method": ["lesson study"]}
+ROUNDS = {"method": ["instructional rounds"]}
+ROUNDS_OR_LESSONS = {"method": ["instructional rounds", "lesson study"]}
+RESEARCH = {"method": ["collaborative action research"]}
+
 
 class LogEntry(Record):
     """What was done on a day; stays in school."""
@@ -15,6 +21,9 @@ class LogEntry(Record):
     kind = "log"
     title = "Log entry"
     help = "A line each time: what was done, for how long, with whom. It never leaves the school."
+    plural = "log"
+    many = "Log"
+    columns = ("day", "what", "who", "minutes", "present", "as_planned")
     audience = "school"
 
     day: date | None = entry("Date", default=None, audience="school")
@@ -36,6 +45,8 @@ class Event(Record):
     kind = "event"
     title = "Event"
     help = "Anything that may explain a change: the start of the intervention, a new timetable, a closure."
+    plural = "events"
+    columns = ("day", "what", "intervention")
 
     day: date | None = entry("Date", default=None)
     what: str = entry("What happened", "A few words: they stand on the chart.")
@@ -105,6 +116,8 @@ class Cycle(Record):
     kind = "cycle"
     title = "Cycle"
     help = "Small and quick beats large and late. Write the predictions before you look."
+    plural = "cycles"
+    columns = ("name", "method", "start", "end", "predictions", "decision")
 
     name: str = entry("Cycle")
     method: Method | None = entry("Method", default=None)
@@ -119,23 +132,28 @@ class Cycle(Record):
     next: str = entry("What next", long=True)
     shared: str = entry("Shared with")
 
-    tasks: list[Task] = entry("PDSA: tasks", default=[])
-    data_plan: str = entry("PDSA: plan for data", long=True)
-    problems: str = entry("PDSA: done as planned? Problems?", long=True)
+    tasks: list[Task] = entry("PDSA: tasks", default=[], when=PDSA)
+    data_plan: str = entry("PDSA: plan for data", long=True, when=PDSA)
+    problems: str = entry("PDSA: done as planned? Problems?", long=True, when=PDSA)
 
-    focus: str = entry("Lesson study: we want to learn how to improve …", long=True)
-    case_pupils: list[CasePupil] = entry("Lesson study: case pupils", default=[], audience="school")
-    lessons: list[ResearchLesson] = entry("Lesson study: research lessons", default=[])
+    focus: str = entry("Lesson study: we want to learn how to improve …", long=True, when=LESSONS)
+    case_pupils: list[CasePupil] = entry(
+        "Lesson study: case pupils", default=[], audience="school", when=LESSONS
+    )
+    lessons: list[ResearchLesson] = entry("Lesson study: research lessons", default=[], when=LESSONS)
 
     problem: str = entry(
-        "Rounds: problem of practice", "Observable, actionable, about teaching and learning.", long=True
+        "Rounds: problem of practice",
+        "Observable, actionable, about teaching and learning.",
+        long=True,
+        when=ROUNDS,
     )
-    theory: str = entry("Rounds: theory of action", "If … then …", long=True)
-    observations: list[RoundObservation] = entry("Rounds: observations", default=[])
-    patterns: str = entry("Patterns seen", "For rounds and lesson study.", long=True)
-    next_level: str = entry("Rounds: next level of work", long=True)
+    theory: str = entry("Rounds: theory of action", "If … then …", long=True, when=ROUNDS)
+    observations: list[RoundObservation] = entry("Rounds: observations", default=[], when=ROUNDS)
+    patterns: str = entry("Patterns seen", "For rounds and lesson study.", long=True, when=ROUNDS_OR_LESSONS)
+    next_level: str = entry("Rounds: next level of work", long=True, when=ROUNDS)
 
-    evidence: str = entry("Action research: evidence gathered and what it says", long=True)
+    evidence: str = entry("Action research: evidence gathered and what it says", long=True, when=RESEARCH)
 
 
 class Voice(Record):
@@ -144,6 +162,8 @@ class Voice(Record):
     kind = "voice"
     title = "Voice"
     help = "What somebody said, in their words, without a name."
+    plural = "voices"
+    columns = ("quote", "whose", "day", "factors", "publish")
 
     quote: str = entry("What was said", long=True)
     whose: Literal["learner", "parent or carer", "staff", "partner"] | None = entry(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, Literal, Union, get_args, get_origin
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Literal, Self, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
@@ -14,6 +14,11 @@ from sipp_lib.errors import StoreError
 Audience = Literal["public", "school"]
 Body = dict[str, Any]
 TELLING = ("name", "question", "task", "source", "what", "answer")
+RANK = "rank"
+"""The field that says where among its kind somebody put a record; it is on no form."""
+
+
+_PLAIN: dict[str, Any] = {"audience": "public", "links": None, "long": False, "pupils": False, "when": {}}
 
 
 class Fields(BaseModel):
@@ -23,8 +28,8 @@ class Fields(BaseModel):
 
     @classmethod
     def fields(cls) -> Iterator[tuple[str, FieldInfo]]:
-        """Each field's name and description, in the order of the form."""
-        yield from cls.model_fields.items()
+        """Each field's name and description, in the order of the form; where a record stands is not on it."""
+        yield from ((name, field) for name, field in cls.model_fields.items() if name != RANK)
 
     @classmethod
     def audience_of(cls, name: str) -> Audience:
@@ -54,6 +59,11 @@ class Fields(BaseModel):
         return _extra(cls.model_fields[name])["pupils"]  # type: ignore[no-any-return]
 
     @classmethod
+    def when_of(cls, name: str) -> Mapping[str, Sequence[str]]:
+        """What other fields must hold for this one to be asked; empty when it always is."""
+        return _extra(cls.model_fields[name])["when"]  # type: ignore[no-any-return]
+
+    @classmethod
     def is_long(cls, name: str) -> bool:
         """Whether the field wants room for several sentences."""
         return _extra(cls.model_fields[name])["long"]  # type: ignore[no-any-return]
@@ -68,6 +78,16 @@ class Record(Fields):
         The stored name of the kind.
     title, help : str
         What a form calls it and says about it.
+    plural : str
+        What many of them are called, as a name in Python.
+    many : str
+        What heads a table of them, where it is not the title with an «s».
+    columns : tuple of str
+        The fields that stand in a table of many; the others open beneath a row.
+    single : bool
+        Whether a partnership has one of it.
+    by_hand : bool
+        Whether people fill it in; otherwise the workbook keeps it.
     audience : {"public", "school"}
         ``school`` keeps every record of the kind in the school.
     version : int
@@ -79,9 +99,21 @@ class Record(Fields):
     kind: ClassVar[str]
     title: ClassVar[str]
     help: ClassVar[str]
+    plural: ClassVar[str]
+    many: ClassVar[str] = ""
+    columns: ClassVar[tuple[str, ...]]
+    single: ClassVar[bool] = False
+    by_hand: ClassVar[bool] = True
     audience: ClassVar[Audience] = "public"
     version: ClassVar[int] = 1
     upgrades: ClassVar[dict[int, Callable[[Body], Body]]] = {}
+
+    rank: float | None = Field(default=None, title="Order", json_schema_extra=_PLAIN)
+
+    @classmethod
+    def begun(cls) -> Self:
+        """The record that a new, empty form shows."""
+        return cls()
 
     def may_be_published(self) -> bool:
         """Whether this record may appear in a public report at all."""
@@ -103,8 +135,11 @@ class Record(Fields):
         return " ".join(str(getattr(self, name)).split()) if name else ""
 
     def to_body(self) -> Body:
-        """The JSON-ready body, with its schema version."""
-        return {"schema": self.version, **self.model_dump(mode="json")}
+        """The JSON-ready body, with its schema version; a record that nobody moved says nothing of its rank."""
+        fields = self.model_dump(mode="json")
+        if self.rank is None:
+            del fields[RANK]
+        return {"schema": self.version, **fields}
 
     @classmethod
     def from_body(cls, body: Body) -> Record:
@@ -136,6 +171,7 @@ def entry(
     links: str | None = None,
     audience: Audience = "public",
     pupils: bool = False,
+    when: Mapping[str, Sequence[str]] | None = None,
 ) -> Any:
     """One field of a form, described once.
 
@@ -153,8 +189,11 @@ def entry(
         ``school`` fields never leave the school.
     pupils : bool
         Whether the number counts pupils.
+    when : mapping of str to sequence of str, optional
+        The values of another field for which this one is asked.
     """
-    extra: dict[str, Any] = {"audience": audience, "links": links, "long": long, "pupils": pupils}
+    extra = {**_PLAIN, "audience": audience, "links": links, "long": long, "pupils": pupils}
+    extra["when"] = dict(when or {})
     if isinstance(default, list | dict):
         return Field(default_factory=default.copy, title=label, description=help, json_schema_extra=extra)
     least = 0 if pupils else None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
 
+from sipp_lib.phases import KEY_FEATURES, PRINCIPLES
 from sipp_lib.records.kinds.base import Fields, Record, entry
 
 Extent = Literal["not yet", "starting", "established", "embedded"]
@@ -16,6 +17,8 @@ class Finding(Record):
     kind = "finding"
     title = "Finding"
     help = "One for each research question, from the data and the voices together."
+    plural = "findings"
+    columns = ("question", "evidence", "answer", "strength")
 
     question: str | None = entry("Research question", default=None, links="question")
     measures: list[str] = entry("From which measures", default=[], links="measure")
@@ -36,6 +39,8 @@ class Decision(Record):
     kind = "decision"
     title = "Decision"
     help = "What you will do about it."
+    plural = "decisions"
+    columns = ("what", "decision", "findings", "next_steps", "by_when", "by_whom")
 
     what: str = entry("What")
     decision: Literal["adopt", "adapt", "abandon"] | None = entry("Adopt, adapt or abandon?", default=None)
@@ -54,6 +59,9 @@ class Sharing(Record):
     kind = "sharing"
     title = "Sharing"
     help = "Who has heard of what you found."
+    plural = "sharing"
+    many = "Sharing"
+    columns = ("day", "with_whom", "how", "response")
 
     day: date | None = entry("When", default=None)
     with_whom: (
@@ -77,6 +85,8 @@ class SelfCheck(Record):
     kind = "self_check"
     title = "Self-check"
     help = "Where you stand against the programme's principles and key features, at the start and at the end."
+    plural = "self_checks"
+    columns = ("occasion", "day", "statements", "progress")
 
     day: date | None = entry("When", default=None)
     occasion: Literal["start", "end"] | None = entry("At the", default=None)
@@ -88,6 +98,11 @@ class SelfCheck(Record):
     )
     comment: str = entry("Comment", long=True)
 
+    @classmethod
+    def begun(cls) -> Self:
+        """A self-check that names every principle and key feature."""
+        return cls(statements=[Statement(statement=each) for each in (*PRINCIPLES, *KEY_FEATURES)])
+
 
 class SignOff(Record):
     """Who has looked at the enquiry for quality assurance, and what they said."""
@@ -95,6 +110,8 @@ class SignOff(Record):
     kind = "sign_off"
     title = "Quality-assurance sign-off"
     help = "Signed by the head teacher or the authority's officer."
+    plural = "sign_offs"
+    columns = ("phase", "day", "name", "role", "agreed", "comment")
 
     phase: Literal["start", "planning", "end"] | None = entry("At the", default=None)
     day: date | None = entry("When", default=None)

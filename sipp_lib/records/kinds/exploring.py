@@ -27,6 +27,8 @@ class Factor(Record):
     kind = "factor"
     title = "Factor"
     help = "What helps these learners and what holds them back. Test each before you plan on it."
+    plural = "factors"
+    columns = ("name", "level", "influence", "tests", "confirmed")
 
     name: str = entry("Factor impacting on performance")
     level: Level | None = entry(
@@ -47,6 +49,8 @@ class Reading(Record):
     kind = "reading"
     title = "Reading"
     help = "Research you consulted. Two lines are enough."
+    plural = "readings"
+    columns = ("reference", "says", "take", "factors")
 
     reference: str = entry("Reference", "Author, year, title.")
     says: str = entry("What it says", long=True)

@@ -17,6 +17,9 @@ class Partnership(Record):
     kind = "partnership"
     title = "Partnership"
     help = "Who you are and what you want to be different at the end."
+    plural = "about"
+    columns = ("name", "theme", "methods", "start", "end")
+    single = True
 
     name: str = entry("Name", "What people call the partnership.")
     authorities: list[str] = entry("Local authorities", "Every authority that takes part.", default=[])
@@ -42,6 +45,8 @@ class School(Record):
     kind = "school"
     title = "School"
     help = "Each school that takes part. The short name is the one used in the evidence files."
+    plural = "schools"
+    columns = ("name", "code", "authority", "sector", "roll")
 
     name: str = entry("Name")
     code: str = entry("Short name in the data", "As it stands in the column «school» of the evidence.")
@@ -56,6 +61,8 @@ class Member(Record):
     kind = "member"
     title = "Member"
     help = "Everyone who takes part. Names are not published; roles are."
+    plural = "members"
+    columns = ("name", "role", "school", "trio")
 
     name: str = entry("Name", audience="school")
     role: str = entry("Role", "For example class teacher, head teacher, educational psychologist.")

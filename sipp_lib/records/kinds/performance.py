@@ -25,6 +25,9 @@ class Information(Record):
     kind = "information"
     title = "Information examined"
     help = "Each source you looked at and what it shows, strengths as well as gaps."
+    plural = "information"
+    many = "Information examined"
+    columns = ("source", "day", "who", "lenses", "shows", "finding")
 
     source: str = entry("Source", "For example standardised reading scores, P4 to P7.")
     day: date | None = entry("Looked at on", default=None)
@@ -41,6 +44,9 @@ class Import(Record):
     kind = "import"
     title = "Import"
     help = "Kept by the workbook when evidence is added."
+    plural = "imports"
+    columns = ("table", "source", "rows", "day")
+    by_hand = False
 
     table: Table | None = entry("Table", default=None)
     file: str = entry("File kept as")
@@ -59,6 +65,8 @@ class TargetGroup(Record):
     kind = "target_group"
     title = "Target group"
     help = "A small group chosen on the data. Pupils are known by pseudonym, never by name."
+    plural = "target_groups"
+    columns = ("name", "who", "how_chosen", "size")
 
     name: str = entry("What you call the group")
     who: str = entry("Who they are", "Stage, schools, what they have in common.", long=True)
@@ -83,6 +91,8 @@ class Outcome(Record):
     kind = "outcome"
     title = "Outcome"
     help = "One sentence a colleague could check: for whom, which measure, from what to what, by when."
+    plural = "outcomes"
+    columns = ("name", "for_whom", "measure", "baseline", "target", "by_when")
 
     name: str = entry("Outcome")
     for_whom: str | None = entry("For whom", default=None, links="target_group")

@@ -19,6 +19,8 @@ class Question(Record):
     kind = "question"
     title = "Research question"
     help = "What is tried, what is measured, and where and with whom."
+    plural = "questions"
+    columns = ("question", "outcome", "factors", "comparison")
 
     choice: str = entry("What is tried", "The choice you make, for example daily paired reading.")
     outcome: str = entry("What is measured", "For example reading comprehension scores.")
@@ -41,6 +43,8 @@ class Driver(Record):
     kind = "driver"
     title = "Driver"
     help = "What must change for the aim to be reached, and the ideas for changing it."
+    plural = "drivers"
+    columns = ("name", "tier", "serves", "outcome", "factors")
 
     name: str = entry("Driver")
     tier: Literal["primary driver", "secondary driver", "change idea"] | None = entry("Tier", default=None)
@@ -55,6 +59,8 @@ class Action(Record):
     kind = "action"
     title = "Action"
     help = "The tasks needed to implement the intervention and to evaluate it."
+    plural = "actions"
+    columns = ("task", "purpose", "by_whom", "start", "end", "where", "progress")
 
     task: str = entry("Action or task")
     purpose: Literal["intervention", "evaluation"] = entry("For the", default="intervention")
@@ -73,6 +79,8 @@ class Measure(Record):
     kind = "measure"
     title = "Measure"
     help = "What is collected, with what, when and by whom."
+    plural = "measures"
+    columns = ("name", "role", "form", "instrument", "by_whom", "questions")
 
     name: str = entry("Measure")
     code: str = entry(

@@ -1,0 +1,1 @@
+"""Record ↔ screen: the forms of the phase notebooks."""

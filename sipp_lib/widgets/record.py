@@ -1,0 +1,168 @@
+"""What a table and a form of records have in common: a view of the store that saves each edit by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from sipp_lib.records.kinds import KINDS, Fields
+from sipp_lib.records.merge import Entry
+from sipp_lib.widgets.desk import Desk
+from sipp_lib.widgets.session import Session
+from sipp_lib.widgets.shape import shape
+
+STATIC = Path(__file__).parent / "static"
+SHARED = ("element", "saving", "control", "rows", "record", "frame")
+
+
+def script(name: str) -> str:
+    """The one module a widget may have: the shared parts, then its own."""
+    return "\n".join((STATIC / f"{part}.js").read_text(encoding="utf-8") for part in (*SHARED, name))
+
+
+def style(name: str) -> str:
+    """The widget's look: the shared one, then its own."""
+    return "\n".join((STATIC / f"{part}.css").read_text(encoding="utf-8") for part in ("record", name))
+
+
+class RecordWidget(anywidget.AnyWidget):
+    """Records on the screen; the store is the truth, and the widget only shows it.
+
+    The browser never sets a trait: it sends one message an edit (`Session`), and gets an answer.
+    Nothing that was typed stands in the widget's text form, so nothing lands in a saved notebook.
+
+    Parameters
+    ----------
+    desk : Desk
+        The partnership's records.
+    kind : str
+        The stored name of the kind.
+    fields : sequence of str
+        Which fields to show, in this order; all by default.
+    columns : sequence of str, optional
+        Which of them stand in the table.
+    heading, help : str, optional
+        What stands over it, instead of what the kind says.
+    """
+
+    shape = traitlets.Dict().tag(sync=True)
+    rows: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    gone: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    linked = traitlets.Dict().tag(sync=True)
+    who = traitlets.Dict().tag(sync=True)
+    scope = traitlets.Unicode().tag(sync=True)
+    undo = traitlets.Unicode().tag(sync=True)
+    trouble = traitlets.Unicode().tag(sync=True)
+    schools: traitlets.List[Any] = traitlets.List().tag(sync=True)
+
+    def __init__(
+        self,
+        desk: Desk,
+        kind: str,
+        *,
+        fields: Sequence[str] = (),
+        columns: Sequence[str] | None = None,
+        heading: str | None = None,
+        help: str | None = None,
+    ) -> None:
+        self._desk, self._kind = desk, kind
+        self._session, self._views = Session(desk, kind), set[str]()
+        told = shape(kind, fields, columns)
+        told["heading"] = self._heading(told) if heading is None else heading
+        told["help"] = told["help"] if help is None else help
+        self._links = _links(KINDS[kind])
+        super().__init__(shape=told, scope=desk.scope, **self._state())
+        self.on_msg(self._told)
+        desk.listen(self._heard)
+
+    def close(self) -> None:
+        """Take it off the screen and stop listening."""
+        self._desk.leave(self._heard)
+        super().close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {KINDS[self._kind].plural}>"
+
+    def _heading(self, told: dict[str, Any]) -> str:
+        return str(told["many"])
+
+    def _entries(self) -> list[Entry]:
+        return self._desk.entries(self._kind)
+
+    def _told(self, _: Any, message: Any, __: Any) -> None:
+        op, client = message.get("op"), str(message.get("client"))
+        if op == "hello":
+            self._views.add(client)
+            self._desk.listen(self._heard)
+            self._desk.refresh()
+            self._show()
+            return
+        if op == "bye":
+            self._views.discard(client)
+            if not self._views:
+                self._desk.leave(self._heard)
+            return
+        self.send(self._session.answer(message))
+        self._desk.refresh()  # tells every form, this one too
+        self.undo = self._session.undo_label()
+
+    def _heard(self, kinds: set[str], trouble: str) -> None:
+        self.trouble = trouble
+        if not kinds or kinds & {self._kind, "school", *self._links}:
+            self._show()
+
+    def _show(self) -> None:
+        with self.hold_sync():
+            for name, value in self._state().items():
+                setattr(self, name, value)
+
+    def _state(self) -> dict[str, Any]:
+        entries = self._entries()
+        stands = [e for e in entries if not e.withdrawn or e.conflicts]
+        return {
+            "rows": [_row(entry) for entry in stands],
+            "gone": [_row(entry) for entry in entries if entry.withdrawn and not entry.conflicts],
+            "linked": {kind: [_option(e) for e in self._desk.entries(kind)] for kind in self._links},
+            "who": asdict(self._desk.person) | {"author": self._desk.author} if self._desk.person else {},
+            "undo": self._session.undo_label(),
+            "trouble": self._desk.trouble,
+            "schools": [e.body.called("school") for e in self._desk.entries("school") if not e.withdrawn],
+        }
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "heads": list(entry.heads),
+        "values": entry.body.model_dump(mode="json"),
+        "called": entry.body.called("school"),
+        "author": entry.author,
+        "at": entry.at,
+        "withdrawn": entry.withdrawn,
+        "conflicts": [
+            {
+                "field": conflict.field,
+                "label": conflict.label,
+                "versions": [
+                    {"value": value, "author": author, "at": at} for value, author, at, _ in conflict.versions
+                ],
+            }
+            for conflict in entry.conflicts
+        ],
+    }
+
+
+def _option(entry: Entry) -> dict[str, Any]:
+    return {"id": entry.id, "called": entry.body.called("school"), "withdrawn": entry.withdrawn}
+
+
+def _links(model: type[Fields]) -> set[str]:
+    """The kinds a form of this model lets people choose from, in nested rows too."""
+    found = {kind for name, _ in model.fields() if (kind := model.links_of(name))}
+    nested = [rows for name, _ in model.fields() if (rows := model.rows_of(name))]
+    return found.union(*(_links(rows) for rows in nested))

@@ -1,0 +1,184 @@
+// What stands round every table and form: heading, who is typing, whether it is saved, undo, help.
+
+class Form {
+  constructor(model, el) {
+    this.model = model;
+    this.shape = model.get("shape");
+    this.every = Object.fromEntries(this.shape.fields.map((spec) => [spec.name, spec]));
+    this.helps = {};
+    this.views = new Map();
+    this.last = null; // the last answer
+    this.lost = new Map(); // texts whose record is not here
+    this.element = make("section", { class: "sipp", "aria-label": this.shape.heading });
+    this.head();
+    el.replaceChildren(this.element);
+    // Letters stay in the form: JupyterLab would take them for commands. It may have Ctrl+S.
+    this.element.addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") this.saving.flush();
+      else event.stopPropagation();
+    });
+    this.saving = new Saving(model, {
+      saved: (reply, field) => { this.last = reply; if (field) this.views.get(field.id)?.saved(reply, field.key); },
+      refused: (field, words) => this.refused(field, words),
+      adopted: (field, value) => this.adopted(field, value),
+      mine: (kept) => this.mine(kept),
+      status: () => this.status(),
+    });
+    this.changes = { "change:rows": () => this.update(), "change:gone": () => this.update(), "change:linked": () => this.update(),
+      "change:who": () => { this.introduce(); for (const field of this.saving.fields.values()) if (field.sent) this.saving.try(field); },
+      "change:undo": () => this.undoable(), "change:trouble": () => this.status(), "change:schools": () => this.introduce() };
+    for (const [name, act] of Object.entries(this.changes)) model.on(name, act);
+  }
+
+  close() {
+    for (const [name, act] of Object.entries(this.changes)) this.model.off(name, act);
+    this.saving.close();
+  }
+
+  linked(kind) {
+    return (this.model.get("linked")[kind] ?? []).map((each, at) => ({ ...each, called: each.called || `${kind.replace("_", " ")} ${at + 1}, without a name` }));
+  }
+
+  head() {
+    this.state = make("p", { class: "sipp-state", role: "status" });
+    this.alarm = make("p", { class: "sipp-alarm", role: "alert" });
+    this.undoing = button("Undo", "Undo", () => this.saving.act({ op: "undo" }), { class: "sipp-quiet" });
+    this.who = make("div", { class: "sipp-who" });
+    this.kept = make("div", { class: "sipp-kept" });
+    this.me = make("p", { class: "sipp-me" });
+    this.bar = make("div", { class: "sipp-bar" }, this.state, this.shape.by_hand ? this.me : null, this.shape.by_hand ? this.undoing : null);
+    this.element.append(
+      make("header", {},
+        make("div", { class: "sipp-title" }, make("h3", {}, this.shape.heading), this.shape.help ? make("p", {}, this.shape.help) : null),
+        this.bar),
+      this.shape.by_hand ? this.who : "", this.alarm, this.kept);
+    this.introduce();
+    this.undoable();
+  }
+
+  // Who is typing: asked once, changed when somebody else takes the keyboard.
+  introduce(again = false) {
+    if (!again && this.asking && !this.model.get("who").name && this.who.contains(document.activeElement)) return;
+    const known = this.model.get("who");
+    if (known.name && !again) {
+      this.asking = false;
+      this.who.replaceChildren();
+      this.me.replaceChildren(button(short(known.name, 40), `You are ${known.author}. Somebody else is typing?`,
+        () => { this.introduce(true); this.who.querySelector("input").focus(); }, { class: "sipp-quiet" }));
+      return;
+    }
+    this.me.replaceChildren();
+    this.asking = true;
+    const fields = [["name", "Your name", []], ["role", "Your role", ["class teacher", "head teacher", "local-authority officer"]], ["school", "Your school", this.model.get("schools")]];
+    const inputs = {};
+    const form = make("form", { onsubmit: (event) => {
+      event.preventDefault();
+      const value = Object.fromEntries(fields.map(([name]) => [name, inputs[name].value]));
+      this.saving.act({ op: "who", value }, (reply) => {
+        if (reply.refused) inputs.name.focus();
+        else if (this.who.contains(document.activeElement) || document.activeElement === document.body) { this.introduce(); this.first()?.focus(); }
+      });
+    } }, make("p", {}, "Who is typing? It is asked once and stands beside what you write."));
+    for (const [name, label, known_] of fields) {
+      const list = make("datalist", { id: fresh("list") }, ...known_.map((each) => make("option", { value: each })));
+      inputs[name] = make("input", { id: fresh(name), value: again ? known[name] : "", list: list.id, autocomplete: "off", required: name === "name" });
+      form.append(make("div", { class: "sipp-cell" }, make("label", { for: inputs[name].id }, label), inputs[name], list));
+    }
+    form.append(make("button", { type: "submit" }, "That is me"));
+    this.who.replaceChildren(form);
+  }
+
+  undoable() {
+    const words = this.model.get("undo");
+    this.undoing.setAttribute("aria-disabled", String(!words));
+    this.undoing.setAttribute("aria-label", words ? `Undo: ${words}` : "Undo: nothing to undo");
+    this.undoing.title = words ? `Undo: ${words}` : "";
+  }
+
+  status() {
+    const { saving } = this;
+    const nobody = !this.model.get("who").name && [...saving.fields.values()].some((field) => field.sent);
+    const alarm = this.model.get("trouble") || (nobody ? "Not saved yet: say who you are, above." : saving.lost
+      ? "Not saved: the workbook does not answer. What you typed is kept in this tab and is sent again by itself. If this stays, choose «Kernel», then «Restart Kernel and Run All Cells…», and leave this tab open."
+      : this.warning ?? "");
+    if (this.alarm.textContent !== alarm) this.alarm.textContent = alarm;
+    const state = alarm && (saving.lost || nobody) ? "Not saved" : saving.waiting ? "Saving …"
+      : this.last?.at ? `Saved at ${clock(this.last.at)}, ${this.last.by}` : "";
+    if (this.state.textContent !== state) this.state.textContent = state;
+    this.state.classList.toggle("sipp-busy", state === "Saving …");
+    this.state.classList.toggle("sipp-late", state === "Not saved");
+  }
+
+  refused(field, words) {
+    const view = field && this.views.get(field.id);
+    const slot = view?.slots.get(field.key);
+    if (slot) return view.say(slot, `Not saved. ${words}`);
+    if (!field) { this.warning = words; setTimeout(() => { this.warning = ""; this.status(); }, 12000); return; }
+    this.lost.set(`${field.id} ${field.key}`, field);
+    this.keepsakes(words);
+  }
+
+  // Texts that found no place any more: shown to be copied, tried again or thrown away.
+  keepsakes(why = "") {
+    this.kept.replaceChildren(...[...this.lost.entries()].map(([name, field]) => {
+      const spec = this.every[field.key] ?? { label: field.key, type: "text" };
+      const id = fresh("kept");
+      const done = () => { this.lost.delete(name); this.keepsakes(); };
+      return make("div", { class: "sipp-conflict", role: "group", "aria-label": `Not saved: ${spec.label}` },
+        make("label", { for: id }, `«${spec.label}» could not be saved. ${why}`),
+        make("textarea", { id, readonly: true }, inWords(spec, field.next.value, this)),
+        button("Try again", `Try again: ${spec.label}`, () => { done(); field.refused = ""; this.saving.post(field); }, { title: null }),
+        button("Throw away", `Throw away: ${spec.label}`, () => { done(); this.saving.forget(field); }, { title: null }));
+    }));
+  }
+
+  adopted(field, value) {
+    const slot = this.views.get(field.id)?.slots.get(field.key);
+    if (slot && !this.views.get(field.id).inUse(slot)) slot.control.set(value);
+  }
+
+  // Once nothing is in use any more, take in what others changed meanwhile.
+  settle() { queueMicrotask(() => this.update()); }
+
+  number(id) { return [...this.views.keys()].indexOf(id) + 1; }
+
+  // The focus moves once the screen shows what was done: a field that has it is not overwritten.
+  afterwards(reply, id, key) {
+    if (!reply.refused) this.next = () => this.focusOn(id, key);
+  }
+
+  shown() {
+    const next = this.next;
+    this.next = null;
+    next?.();
+    this.status();
+  }
+
+  focusOn(id, key) { (this.views.get(id)?.slots.get(key)?.control.targets[0] ?? this.first())?.focus(); }
+
+  first() { return this.element.querySelector(".sipp-body :is(textarea, input, select, summary)"); }
+
+  helpFor(spec) {
+    const help = make("span", { class: "sipp-help", id: fresh("help") }, spec.help, spec.school ? make("span", { class: "sipp-school" }, spec.help ? " Stays in school." : "Stays in school.") : "");
+    if (spec.help || spec.school) this.helps[spec.name] = help.id;
+    return help;
+  }
+
+  labelled(view, spec, roomy = true) {
+    const slot = view.slot(spec, { roomy });
+    const target = slot.control.targets[0];
+    const plain = target && target.tagName !== "SUMMARY";
+    if (plain) target.id ||= fresh("field");
+    const label = plain ? make("label", { for: target.id }, spec.label) : make("span", { class: "sipp-label" }, spec.label);
+    const wide = ["long", "rows", "lines"].includes(spec.type) || (spec.type === "choices" && spec.choices.length > 4);
+    const help = this.single ? this.helpFor(spec) : make("span", { class: "sipp-help" }, spec.help);
+    return make("div", { class: `sipp-cell ${wide ? "sipp-wide" : ""} sipp-is-${spec.type}`, "data-asked": true }, label, help, slot.element);
+  }
+}
+
+const opened = (Kind) => ({
+  render({ model, el }) {
+    const form = new Kind(model, el);
+    return () => form.close();
+  },
+});

@@ -1,0 +1,162 @@
+// One record on the screen: its fields, its conflicts, and which of its fields are in use.
+
+class RecordView {
+  constructor(form, row) {
+    this.form = form;
+    this.id = row.id;
+    this.row = row;
+    this.slots = new Map();
+    this.conflicts = make("div", { class: "sipp-conflicts" });
+    this.chosen = {};
+  }
+
+  get draft() { return !this.row.heads.length; }
+
+  get called() {
+    const words = short(this.row.called || "", 60);
+    return `${lower(this.form.shape.title)} ${words || this.form.number(this.id)}`;
+  }
+
+  // The place of a field: its control, with what is wrong in it.
+  slot(spec, { roomy = false } = {}) {
+    const form = this.form;
+    const problem = make("p", { class: "sipp-problem", id: fresh("problem"), role: "alert", hidden: true });
+    const slot = { spec, base: null, shown: undefined, problem };
+    const typed = (wait) => {
+      if (slot.base === null) slot.base = this.row.heads;
+      this.say(slot, "");
+      form.saving.typed(this.id, spec.name, slot.control.get(), slot.base, wait);
+      if (!wait) form.saving.flush(this.id);
+    };
+    const on = { self: this.id, typing: () => typed(), done: () => typed(0), unfinished: (words) => { if (words || slot.unfinished) this.say(slot, words); slot.unfinished = Boolean(words); } };
+    slot.control = form.shape.by_hand ? controlOf(spec, on, form, roomy) : readOnly(spec, form);
+    slot.element = make("div", {
+      class: `sipp-field sipp-is-${spec.type}`, "data-field": spec.name,
+      onfocusin: () => { if (slot.base === null) slot.base = this.row.heads; },
+      onfocusout: (event) => {
+        if (slot.element.contains(event.relatedTarget)) return;
+        form.saving.flush(this.id);
+        if (!form.saving.pending(this.id, spec.name)) slot.base = null;
+        this.show(slot);
+        form.settle();
+      },
+    }, slot.control.element, problem);
+    this.slots.set(spec.name, slot);
+    return slot;
+  }
+
+  name() {
+    for (const { spec, control, problem } of this.slots.values()) {
+      const words = this.form.single ? spec.label : `${spec.label}, ${this.called}`;
+      if (control.name) control.name(words);
+      for (const target of control.targets) {
+        if (!control.name && !this.form.single) target.setAttribute("aria-label", words);
+        target.setAttribute("aria-describedby", [this.form.helps[spec.name], problem.id].filter(Boolean).join(" "));
+      }
+    }
+  }
+
+  update(row) {
+    this.row = row;
+    for (const slot of this.slots.values()) this.show(slot);
+    this.asked();
+    this.name();
+    this.disagree();
+  }
+
+  // Put the stored value into the control, unless the field is in use or has text that is not saved yet.
+  show(slot, value = this.row.values[slot.spec.name]) {
+    const { control, spec } = slot;
+    control.refill?.();
+    if (this.form.saving.pending(this.id, spec.name) || this.inUse(slot)) return;
+    slot.base = null;
+    if (slot.problem.hidden === false && same(slot.shown, value)) return;
+    if (slot.shown === undefined || (!same(slot.shown, value) && !same(control.get(), value))) {
+      control.set(value);
+      this.say(slot, "");
+    }
+    slot.shown = value;
+  }
+
+  inUse(slot) { return slot.element.contains(slot.element.getRootNode().activeElement); }
+  get busy() { return [...this.slots.values()].some((slot) => this.inUse(slot)); }
+
+  say(slot, words) {
+    slot.problem.textContent = words;
+    slot.problem.hidden = !words;
+    for (const target of slot.control.targets) target.setAttribute("aria-invalid", String(Boolean(words)));
+  }
+
+  // Fields that are asked only when another one holds a certain value.
+  asked() {
+    for (const { spec, element } of this.slots.values()) {
+      const wanted = Object.entries(spec.when).every(([name, values]) => !this.row.values[name] || values.includes(this.row.values[name]));
+      const filled = !same(this.row.values[spec.name], this.form.shape.blank[spec.name]);
+      (element.closest("[data-asked]") ?? element).hidden = !wanted && !filled && !element.contains(document.activeElement);
+    }
+  }
+
+  saved(reply, key) {
+    this.row = { ...this.row, heads: reply.heads ?? this.row.heads };
+    const slot = this.slots.get(key);
+    if (!slot) return;
+    this.say(slot, "");
+    slot.shown = this.form.saving.pending(this.id, key) ? slot.shown : slot.control.get();
+    slot.base = this.inUse(slot) && reply.written ? [reply.written] : null;
+  }
+
+  // Two people changed the same field: both versions side by side, and a person chooses.
+  disagree() {
+    const open = this.row.conflicts;
+    if (same(this.told, open)) return;
+    this.told = open;
+    this.chosen = {};
+    this.conflicts.replaceChildren(...open.map((conflict) => this.versions(conflict)));
+    for (const slot of this.slots.values())
+      slot.element.classList.toggle("sipp-disputed", open.some((conflict) => conflict.field === slot.spec.name));
+  }
+
+  versions(conflict) {
+    const form = this.form;
+    const gone = conflict.field === "withdrawn";
+    const spec = form.every[conflict.field] ?? { type: "tick", label: conflict.label };
+    const me = form.model.get("who").author;
+    const mine = conflict.versions.filter((version) => version.author === me).length === 1;
+    const words = (version) => (!mine ? `Keep ${version.author}’s` : version.author === me ? "Keep mine" : "Keep theirs");
+    const group = make("div", { class: "sipp-conflict", role: "group", "aria-label": `Two versions of «${conflict.label}», ${this.called}` });
+    const chosen = make("p", { class: "sipp-choice", role: "status" });
+    const choose = (value) => {
+      this.chosen[conflict.field] = value;
+      const left = this.row.conflicts.filter((each) => !(each.field in this.chosen)).map((each) => `«${each.label}»`);
+      if (left.length) { chosen.textContent = `Chosen. Choose for ${left.join(" and ")} too, and it is saved.`; return; }
+      form.saving.act({ op: "choose", id: this.id, value: this.chosen }, (reply) => form.afterwards(reply, this.id, conflict.field));
+    };
+    group.append(
+      make("p", {}, make("strong", {}, conflict.label), gone ? ": one of you withdrew this while another changed it." : ": two people wrote different things at the same time. Both are kept until you choose."),
+      make("div", { class: "sipp-versions" }, ...conflict.versions.map((version) =>
+        make("div", { class: "sipp-version" },
+          make("p", { class: "sipp-by" }, `${version.author}, ${clock(version.at)}`),
+          make("blockquote", {}, gone ? (version.value ? "Withdraw it" : "Keep it") : inWords(spec, version.value, form)),
+          button(words(version), `${words(version)}: ${gone ? "" : short(inWords(spec, version.value, form), 80)}`, () => choose(version.value), { title: null })))),
+      chosen,
+    );
+    if (!gone && spec.type !== "tick") {
+      const anew = button("Write anew", `Write «${conflict.label}» anew`, () => {
+        const control = controlOf(spec, { typing() {}, done() {}, unfinished() {} }, form, true);
+        control.set(conflict.versions[0].value);
+        control.name?.(conflict.label);
+        for (const target of control.targets) target.setAttribute("aria-label", `${conflict.label}, written anew`);
+        anew.replaceWith(make("div", { class: "sipp-anew" }, control.element, button("Save this", "Save this", () => choose(control.get()))));
+        (control.targets[0] ?? control.first?.())?.focus();
+      }, { title: null });
+      group.append(anew);
+    }
+    return group;
+  }
+}
+
+const readOnly = (spec, form) => {
+  const element = make("div", { class: "sipp-read" });
+  let held;
+  return { element, get: () => held, set: (value) => { held = value; const words = inWords(spec, value, form); element.textContent = words === "(empty)" ? "–" : words; }, targets: [] };
+};

@@ -1,0 +1,84 @@
+"""Who is typing: asked once, kept on this machine outside every programme, written on every revision."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import platformdirs
+
+from sipp_lib.errors import ProgrammeError, UsageError
+from sipp_lib.files import write_atomically
+
+
+@dataclass(frozen=True)
+class Person:
+    """An adult who fills in forms.
+
+    Parameters
+    ----------
+    name, role, school : str
+        As the person gave them; a name there must be.
+
+    Raises
+    ------
+    UsageError
+        Without a name.
+    """
+
+    name: str
+    role: str = ""
+    school: str = ""
+
+    def __post_init__(self) -> None:
+        for field, text in asdict(self).items():
+            object.__setattr__(self, field, " ".join(str(text).split())[:200])
+        if not self.name:
+            raise UsageError("Say who you are: a name or initials.")
+
+    @property
+    def author(self) -> str:
+        """What stands on a revision: name, role, school."""
+        return ", ".join(part for part in (self.name, self.role, self.school) if part)
+
+
+def known() -> Person | None:
+    """Who typed last on this machine, or None where nobody has.
+
+    Raises
+    ------
+    ProgrammeError
+        When the file that says so cannot be read.
+    """
+    try:
+        said = json.loads(_file().read_text(encoding="utf-8"))
+        return Person(said["name"], said["role"], said["school"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, UsageError) as error:
+        raise ProgrammeError(
+            f"{_file()} cannot be read. Delete it; you will be asked who you are."
+        ) from error
+
+
+def keep(person: Person) -> None:
+    """Remember a person for the next time.
+
+    Raises
+    ------
+    ProgrammeError
+        When nothing can be kept on this machine.
+    """
+    path = _file()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_atomically(path, json.dumps(asdict(person), ensure_ascii=False).encode(), mode=0o600)
+    except OSError as error:
+        raise ProgrammeError(f"{path} could not be written: {error.strerror}.") from error
+
+
+def _file() -> Path:
+    told = os.environ.get("SIPP_WHO")
+    return Path(told) if told else platformdirs.user_config_path("sipp") / "who.json"

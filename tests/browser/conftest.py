@@ -1,0 +1,152 @@
+"""A real browser and a real JupyterLab, for every test that looks at a page."""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+)
+HOW = (
+    "no browser was found. Debian and Ubuntu: «apt install chromium»; Fedora: «dnf install chromium»; macOS: "
+    "«brew install --cask chromium»; or «python -m playwright install chromium»; or say where one is with SIPP_CHROMIUM"
+)
+# Waits until the notebook has its kernel, then runs all of it as the menu does.
+RUN = """async () => {
+  await window.jupyterapp.restored;
+  let panel = null;
+  for (let turn = 0; turn < 300 && !panel; turn++) {
+    panel = window.jupyterapp.shell.currentWidget;
+    if (!panel?.sessionContext) { panel = null; await new Promise(done => setTimeout(done, 100)); }
+  }
+  await panel.context.ready;
+  await panel.sessionContext.ready;
+  await window.jupyterapp.commands.execute("notebook:run-all-cells");
+}"""
+
+
+def _chromium(playwright):
+    told = os.environ.get("SIPP_CHROMIUM")
+    own = playwright.chromium.executable_path
+    found = [told, *map(shutil.which, NAMES), *PLACES, own]
+    return next((path for path in found if path and Path(path).exists()), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, for a page of its own each test: `browser.new_context(…)`."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = _chromium(playwright)
+        if path is None:
+            pytest.skip(HOW)
+        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+class Lab:
+    """A JupyterLab that serves a folder; `restart` stops and starts it at the same address."""
+
+    def __init__(self, folder, home, **environment):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.folder, self.home, self.token = Path(folder), home, secrets.token_hex(8)
+        self.environment = {
+            **os.environ,
+            "HOME": str(home),
+            "IPYTHONDIR": str(home / "ipython"),
+            "JUPYTER_CONFIG_DIR": str(home / "config"),
+            "JUPYTER_DATA_DIR": str(home / "data"),
+            "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+            "SIPP_WHO": str(home / "who.json"),
+            "PYTHONPATH": os.pathsep.join([str(ROOT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]),
+            **environment,
+        }
+        self.process = None
+
+    def start(self):
+        """Serve the folder."""
+        words = ["--no-browser", f"--port={self.port}", "--ServerApp.port_retries=0", "--allow-root"]
+        words += [f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={self.folder}"]
+        words += ["--expose-app-in-browser", "--LabApp.news_url=None"]
+        with (self.home / "lab.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "jupyterlab", *words], env=self.environment, stdout=log, stderr=log
+            )
+        for _ in range(480):
+            assert self.process.poll() is None, (self.home / "lab.log").read_text()
+            try:
+                return self.api("status")
+            except OSError:
+                time.sleep(0.25)
+        raise AssertionError("JupyterLab did not start in two minutes")
+
+    def stop(self):
+        """End the server and its kernels."""
+        self.process.terminate()
+        self.process.wait(60)
+
+    def restart(self):
+        """Stop and start."""
+        self.stop()
+        self.start()
+
+    def api(self, path, method="GET"):
+        """What the server says of itself, such as its kernels."""
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/api/{path}", method=method)
+        request.add_header("Authorization", f"token {self.token}")
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.loads(answer.read() or "null")
+
+    def url(self, notebook):
+        """The address of a notebook as one calm page."""
+        return f"http://127.0.0.1:{self.port}/doc/tree/{notebook}?token={self.token}&reset"
+
+    def open(self, page, notebook):
+        """Show a notebook and run it as the menu does."""
+        page.goto(self.url(notebook))
+        page.wait_for_function("window.jupyterapp", timeout=120_000)
+        page.evaluate(RUN)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """Start a JupyterLab on a folder: `lab(folder, **environment)`."""
+    labs = []
+
+    def start(folder, **environment):
+        made = Lab(folder, tmp_path_factory.mktemp("home"), **environment)
+        labs.append(made)
+        made.start()
+        return made
+
+    yield start
+    for each in labs:
+        each.stop()

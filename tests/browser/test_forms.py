@@ -1,0 +1,323 @@
+"""Tables and forms of records in a real JupyterLab, as a teacher uses them."""
+
+import re
+import time
+from pathlib import Path
+
+import axe_playwright_python
+import nbformat
+import pytest
+
+from sipp_lib.begin import begin, copy_sample
+from sipp_lib.records.store import Store
+
+HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> $x$ =1+1 {{7*7}}"
+
+
+def write(folder, name, *cells):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, folder / name)
+
+
+OPEN = 'from sipp_lib.workbook import Workbook; book = Workbook.open("{}", audience="school")'
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory, lab):
+    """A programme with the empty partnership «Tiny» and a sample one, served by JupyterLab."""
+    folder = tmp_path_factory.mktemp("served") / "programme"
+    copy_sample(folder)
+    begin("Tiny", folder)
+    write(folder, "tiny.ipynb", OPEN.format("tiny"), "book.factors.edit()")
+    write(folder, "about.ipynb", OPEN.format("tiny"), "book.about.edit()")
+    write(folder, "two.ipynb", OPEN.format("tiny"), "book.events.edit()")
+    write(
+        folder,
+        "sample.ipynb",
+        OPEN.format("kilcorrie-families"),
+        *(
+            f"book.{name}.edit()"
+            for name in ("about", "factors", "cycles", "self_checks", "findings", "imports")
+        ),
+    )
+    return lab(folder, SIPP_PROGRAMME=str(folder))
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    shown = context.new_page()
+    shown.set_default_timeout(40_000)
+    shown.dialogs = []
+
+    def told(dialog):
+        if dialog.type != "beforeunload":  # JupyterLab asks before it leaves a notebook it has not saved
+            shown.dialogs.append(dialog.message)
+        dialog.accept()
+
+    shown.on("dialog", told)
+    shown.broken = []
+    shown.on("pageerror", lambda error: shown.broken.append(str(error)))
+    yield shown
+    assert shown.dialogs == []
+    assert shown.broken == []
+    context.close()
+
+
+def open_forms(served, page, notebook, forms=1):
+    served.open(page, notebook)
+    page.wait_for_function(f"document.querySelectorAll('.sipp').length >= {forms}")
+
+
+def introduce(page):
+    """Say who is typing, by keyboard, where it is asked."""
+    asked = page.locator(".sipp-who form")
+    if asked.count():
+        asked.first.get_by_label("Your name").focus()
+        page.keyboard.type("Morag Bell")
+        page.keyboard.press("Tab")
+        page.keyboard.type("class teacher")
+        page.keyboard.press("Tab")
+        page.keyboard.type("Tarvit Primary")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".sipp-me button")
+
+
+def saved(page):
+    page.wait_for_function(
+        "[...document.querySelectorAll('.sipp-state')].some(e => e.textContent.startsWith('Saved'))"
+        " && ![...document.querySelectorAll('.sipp-state')].some(e => /Saving|Not saved/.test(e.textContent))"
+    )
+
+
+def records(served, kind, slug="tiny"):
+    path = served.folder / "partnerships" / slug / "records.sqlite"
+    with Store.open(path, slug, read_only=True) as store:
+        return store.current(kind)
+
+
+def test_a_table_is_filled_by_keyboard_alone_and_stands_after_a_reload(served, page):
+    open_forms(served, page, "tiny.ipynb")
+    cells = page.evaluate("document.querySelectorAll('.jp-Cell').length")
+    introduce(page)
+    page.get_by_role("button", name="Add a factor").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Motivation for learning")  # the focus is in the first field of the new row
+    page.keyboard.press("Tab")
+    page.keyboard.type("pup")  # a list is chosen from by its letters
+    page.keyboard.press("Tab")
+    page.keyboard.type("press")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # «How we tested it» opens beneath
+    page.keyboard.press("Enter")  # adds a row
+    page.keyboard.type("Pupil focus group, dd b a")
+    page.keyboard.press("Tab")
+    page.keyboard.type("MB")
+    page.keyboard.press("Tab")
+    page.keyboard.type("05052025")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type(HOSTILE)
+    page.keyboard.press("Shift+Tab")
+    saved(page)
+    assert page.evaluate("document.querySelectorAll('.jp-Cell').length") == cells  # no letter was a command
+    (factor,) = records(served, "factor")
+    body = factor.body
+    assert (body.name, body.level, body.influence) == ("Motivation for learning", "pupil", "pressure")
+    (row,) = body.tests
+    assert (row.what, row.who, str(row.day), row.evidence) == (
+        "Pupil focus group, dd b a",
+        "MB",
+        "2025-05-05",
+        HOSTILE,
+    )
+    assert factor.author == "Morag Bell, class teacher, Tarvit Primary"
+    assert re.fullmatch(
+        r"Saved at \d\d:\d\d, Morag Bell, class teacher, Tarvit Primary",
+        page.locator(".sipp-state").inner_text(),
+    )
+    page.reload()
+    page.wait_for_function("window.jupyterapp")
+    open_forms(served, page, "tiny.ipynb")
+    row = page.get_by_role("rowheader")
+    assert row.get_by_role("textbox").input_value() == "Motivation for learning"
+    assert page.get_by_label("Level, factor Motivation for learning").input_value() == "pupil"
+    page.get_by_role("button", name="Everything about factor Motivation for learning").click()
+    assert (
+        page.get_by_label(
+            "What we found, row 1 of How we tested it, factor Motivation for learning"
+        ).input_value()
+        == HOSTILE
+    )
+    assert page.locator(".sipp img, .sipp script").count() == 0
+
+
+def test_nothing_typed_is_in_the_saved_notebook(served, page):
+    open_forms(served, page, "tiny.ipynb")
+    introduce(page)
+    page.get_by_role("button", name="Add a factor").click()
+    page.keyboard.type("Xylophone lessons")
+    page.keyboard.press("Control+s")
+    saved(page)
+    page.wait_for_function("!window.jupyterapp.shell.currentWidget.context.model.dirty")
+    text = (served.folder / "tiny.ipynb").read_text()
+    assert "widget-view" in text  # the form is there, its text is not
+    for typed in ("Xylophone", "Motivation", "Morag", "focus group"):
+        assert typed not in text
+
+
+def test_a_kernel_that_dies_is_told_and_what_was_typed_comes_back(served, page):
+    open_forms(served, page, "two.ipynb")
+    introduce(page)
+    page.get_by_role("button", name="Add an event").click()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    what = page.locator("[data-field=what] textarea")
+    what.fill("Paired reading began")
+    what.blur()
+    saved(page)
+    for kernel in served.api("kernels"):
+        served.api(f"kernels/{kernel['id']}", "DELETE")
+    what.fill("Paired reading began on Monday")
+    what.blur()
+    page.wait_for_function("document.querySelector('.sipp-state').textContent === 'Not saved'", timeout=8000)
+    assert page.locator(".sipp-alarm").inner_text().startswith("Not saved: the workbook does not answer.")
+    assert what.input_value() == "Paired reading began on Monday"
+    assert [entry.body.what for entry in records(served, "event")] == ["Paired reading began"]
+    page.reload()
+    open_forms(served, page, "two.ipynb")
+    saved(page)
+    assert page.locator("[data-field=what] textarea").input_value() == "Paired reading began on Monday"
+    assert [entry.body.what for entry in records(served, "event")] == ["Paired reading began on Monday"]
+    assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('sipp:'))") == []
+
+
+def test_two_kernels_see_each_others_edits_and_the_same_field_is_chosen(served, page, browser):
+    open_forms(served, page, "about.ipynb")
+    introduce(page)
+    context = browser.new_context(locale="en-GB")
+    other = context.new_page()
+    # the same notebook would share its kernel
+    (served.folder / "about-two.ipynb").write_text((served.folder / "about.ipynb").read_text())
+    open_forms(served, other, "about-two.ipynb")
+    other.get_by_role("button", name="Somebody else is typing?").click()
+    other.get_by_label("Your name").fill("Ben Ross")
+    other.keyboard.press("Enter")
+    other.wait_for_function("document.querySelector('.sipp-me button')?.textContent === 'Ben Ross'")
+
+    mine, theirs = (
+        page.get_by_role("textbox", name="What success will look like"),
+        other.get_by_role("textbox", name="What success will look like"),
+    )
+    mine.fill("Everyone reads")
+    mine.blur()
+    other.wait_for_function(
+        "[...document.querySelectorAll('[data-field=success] textarea')].some(e => e.value === 'Everyone reads')",
+        timeout=2000,
+    )
+    # what is in use is not overwritten, and both versions are kept
+    theirs.focus()
+    mine.fill("Everyone reads gladly")
+    mine.blur()
+    saved(page)
+    time.sleep(1.5)
+    assert theirs.input_value() == "Everyone reads"
+    theirs.fill("Everyone reads well")
+    theirs.blur()
+    for each in (page, other):
+        each.wait_for_selector(".sipp-conflict")
+    panel = page.get_by_role("group", name="Two versions of «What success will look like»")
+    assert panel.locator("blockquote").all_inner_texts() != []
+    assert set(panel.locator("blockquote").all_inner_texts()) == {
+        "Everyone reads gladly",
+        "Everyone reads well",
+    }
+    assert {each.body.success for each in records(served, "partnership")} == {"Everyone reads"}
+    panel.get_by_role("button", name="Keep theirs").click()
+    for each in (page, other):
+        each.wait_for_function("!document.querySelector('.sipp-conflict')")
+        each.wait_for_function(
+            "document.querySelector('[data-field=success] textarea').value === 'Everyone reads well'"
+        )
+    assert {each.body.success for each in records(served, "partnership")} == {"Everyone reads well"}
+    context.close()
+
+
+def test_rows_are_moved_withdrawn_and_put_back_with_the_focus_kept(served, page):
+    write(served.folder, "order.ipynb", OPEN.format("tiny"), "book.drivers.edit()")
+    open_forms(served, page, "order.ipynb")
+    introduce(page)
+    for name in ("First", "Second", "Third"):
+        page.get_by_role("button", name="Add a driver").click()
+        page.keyboard.type(name)
+        page.keyboard.press("Tab")
+    saved(page)
+    names = "[...document.querySelectorAll('.sipp tbody th textarea')].map(e => e.value).join(' ')"
+    page.get_by_role("button", name="Move up: driver Third").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"{names} === 'First Third Second'")
+    page.wait_for_function("document.activeElement.getAttribute('aria-label') === 'Move up: driver Third'")
+    page.get_by_role("button", name="Withdraw driver First").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"{names} === 'Third Second'")
+    page.wait_for_function("document.activeElement.getAttribute('aria-label') === 'Withdraw driver Third'")
+    assert [entry.body.name for entry in records(served, "driver")] == ["Third", "Second"]
+    page.locator(".sipp-gone summary").click()
+    page.get_by_role("button", name="Put back driver First").click()
+    page.wait_for_function(f"{names} === 'First Third Second'")
+    page.get_by_role("button", name=re.compile("^Undo")).click()
+    page.wait_for_function(f"{names} === 'Third Second'")
+
+
+def test_what_a_field_cannot_hold_is_said_beside_it_and_kept(served, page):
+    write(served.folder, "schools.ipynb", OPEN.format("tiny"), "book.schools.edit()")
+    open_forms(served, page, "schools.ipynb")
+    introduce(page)
+    page.get_by_role("button", name="Add a school").click()
+    page.keyboard.type("Tarvit")
+    roll = page.locator("[data-field=roll] input")
+    roll.fill("about 200")
+    roll.blur()
+    said = page.locator("[data-field=roll] .sipp-problem")
+    said.wait_for()
+    assert said.inner_text() == "Not saved. «Roll» is a whole number in digits, such as 12."
+    assert roll.input_value() == "about 200"
+    assert roll.get_attribute("aria-invalid") == "true"
+    assert said.get_attribute("id") in roll.get_attribute("aria-describedby")
+    roll.fill("200")
+    roll.blur()
+    said.wait_for(state="hidden")
+    saved(page)
+    assert [(e.body.name, e.body.roll) for e in records(served, "school")] == [("Tarvit", 200)]
+    roll.focus()
+    page.mouse.wheel(0, 300)
+    assert roll.input_value() == "200"
+
+
+@pytest.mark.parametrize("width", [1280, 380])
+def test_axe_finds_nothing_in_forms_and_tables(served, page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    open_forms(served, page, "sample.ipynb", 6)
+    page.locator(".sipp td.sipp-acts button[aria-expanded=false]").evaluate_all(
+        "all => all.forEach(each => each.click())"
+    )
+    page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text())
+    found = page.evaluate("axe.run({include: [['.sipp']]}, {rules: {'color-contrast': {enabled: true}}})")
+    assert found["passes"]
+    told = [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found["violations"]]
+    assert told == []
+    wide = page.evaluate(
+        "[...document.querySelectorAll('.sipp')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
+    )
+    assert wide == 0
+
+
+def test_every_control_has_a_name_and_no_two_of_a_form_share_one(served, page):
+    open_forms(served, page, "sample.ipynb", 6)
+    for form in page.locator(".sipp").all():
+        snapshot = form.aria_snapshot()
+        names = re.findall(r"^\s*- (?:textbox|combobox|checkbox|button)(?: \"(.*?)\")?", snapshot, re.M)
+        assert names
+        assert all(names)

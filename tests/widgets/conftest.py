@@ -1,0 +1,64 @@
+import pytest
+
+from sipp_lib.begin import begin
+from sipp_lib.programme import Programme
+from sipp_lib.widgets.desk import Desk
+from sipp_lib.widgets.session import Session
+from sipp_lib.widgets.who import Person
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A new partnership «Tiny», on a machine where nobody has typed yet."""
+    monkeypatch.setenv("SIPP_WHO", str(tmp_path / "who" / "who.json"))
+    begin("Tiny", tmp_path / "programme")
+    return tmp_path / "programme"
+
+
+@pytest.fixture
+def desk(home):
+    """Open the partnership as another kernel would."""
+    opened = []
+
+    def open_desk(name=""):
+        programme = Programme.open(home)
+        made = Desk(programme, programme.partnership("tiny"))
+        made.person = Person(name) if name else made.person
+        opened.append(made)
+        return made
+
+    yield open_desk
+    for each in opened:
+        each.close()
+
+
+class Browser:
+    """What a form's page does, without the page: numbers its messages, remembers what it has seen."""
+
+    def __init__(self, desk, kind="factor", client="page"):
+        self.desk, self.kind, self.client, self.seq = desk, kind, client, 0
+        self.session = Session(desk, kind)
+
+    def send(self, op, **rest):
+        self.seq += 1
+        return self.again(op, **rest)
+
+    def again(self, op, **rest):
+        return self.session.answer({"op": op, "client": self.client, "seq": self.seq, **rest})
+
+    def edit(self, record, key, value, seen=None, **rest):
+        if seen is None:
+            known = self.desk.get(record)
+            seen = list(known.heads) if known else []
+        return self.send("edit", id=record, key=key, value=value, seen=seen, **rest)
+
+    def names(self):
+        return [e.body.called("school") for e in self.desk.entries(self.kind) if not e.withdrawn]
+
+
+@pytest.fixture
+def browser(desk):
+    def open_browser(name="Morag Bell", kind="factor", client="page"):
+        return Browser(desk(name), kind, client)
+
+    return open_browser
