@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
+from sipp_lib.analysis import acel as acel_of
 from sipp_lib.analysis import attendance as attendance_of
 from sipp_lib.analysis import change as change_of
 from sipp_lib.analysis import comparison as comparison_of
@@ -30,8 +31,24 @@ from sipp_lib.analysis import factors as factors_of
 from sipp_lib.analysis import gaps as gaps_of
 from sipp_lib.analysis import likert as likert_of
 from sipp_lib.analysis import plan as plan_of
+from sipp_lib.analysis import programme as programme_of
 from sipp_lib.analysis import runchart as runchart_of
-from sipp_lib.charts import change, comparison, factors, gaps, likert, picture, plan, runchart
+from sipp_lib.analysis import runrules
+from sipp_lib.analysis import xmr as xmr_of
+from sipp_lib.charts import (
+    acel,
+    change,
+    comparison,
+    factors,
+    gap_change,
+    gaps,
+    likert,
+    picture,
+    plan,
+    programme,
+    runchart,
+    xmr,
+)
 from sipp_lib.disclosure.gate import Settings, gate
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.programme import shipped
@@ -104,7 +121,34 @@ def cases() -> dict[str, Case]:
             "intervention": [False, True, False],
         }
     )
+    marked = runrules.marks(series, value="percent")
+    limits = xmr_of.xmr(
+        safe(attendance_of.monthly(openings)).frame, value="percent", baseline_until="2025-06-01"
+    )
     random = np.random.default_rng(7)
+    effects = pd.DataFrame(
+        {
+            "partnership": [
+                f"{name} schools"
+                for name in ("Aberlour", "Braemuir", "Corriebeg", "Dunfallen and Easter Glen")
+            ],
+            "g": random.normal(0.3, 0.25, 4),
+            "se": [0.15, 0.22, 0.3, 0.19],
+            "n_target": [60, 30, 20, 45],
+            "n_comparison": [90, 40, 20, 50],
+        }
+    )
+    judged = pd.DataFrame(
+        [
+            (f"p{i}", stage, organiser, random.choice(["Early", "First", "Second"]))
+            for stage in ("P1", "P4", "P7")
+            for organiser in ("reading", "writing", "listening and talking", "numeracy")
+            for i in range(80)
+        ],
+        columns=["pupil", "stage", "organiser", "level"],
+    )
+    judged["pupil"] += judged["stage"]
+    rates = acel_of.rates(judged)
     answers = pd.DataFrame(
         [
             (f"r{i}", item, ANSWERS[min(4, random.poisson(mean))])
@@ -137,21 +181,53 @@ def cases() -> dict[str, Case]:
     records = {"subject": "records"}
     return {
         "gap": Case(gaps.chart, gaps.alt, [safe(gaps_of.by_quintile(first))], ways),
+        "gap change": Case(
+            gap_change.chart,
+            gap_change.alt,
+            [safe(gaps_of.by_quintile(values[values["occasion"] == when])) for when in OCCASIONS.values()],
+            ways | OCCASIONS,
+        ),
+        "levels": Case(
+            acel.chart,
+            acel.alt,
+            [safe(rates[rates["organiser"] == each]) for each in rates["organiser"].unique()],
+            {"occasion": "June 2025"},
+        ),
+        "programme": Case(
+            programme.chart,
+            programme.alt,
+            [safe(programme_of.forest(effects)), safe(programme_of.pool(effects))],
+            {"measure": score["measure"], "better": "higher"},
+        ),
+        "xmr": Case(
+            xmr.chart,
+            xmr.alt,
+            [safe(limits), safe(happened, **records)],
+            {"measure": "Attendance", "unit": "% of openings", "better": "higher"},
+        ),
         "lens": Case(
             gaps.lens_chart,
             gaps.lens_alt,
             [safe(gaps_of.by_lens(first, "stage"))],
             score | {"lens": "stage"},
         ),
-        "dots": Case(change.dots_chart, change.dots_alt, [safe(target, "school")], ways | OCCASIONS),
+        "dots": Case(
+            change.dots_chart,
+            change.dots_alt,
+            [safe(target, "school")],
+            ways | OCCASIONS | {"expected": 98.2},
+        ),
         "bins": Case(
             change.bins_chart,
             change.bins_alt,
             [safe(change_of.bins(target, step=2))],
-            {"measure": score["measure"], "better": "higher"},
+            {"measure": score["measure"], "better": "higher", "expected": 1.6},
         ),
         "groups": Case(
-            comparison.chart, comparison.alt, [safe(comparison_of.groups(pairs))], score | OCCASIONS
+            comparison.chart,
+            comparison.alt,
+            [safe(comparison_of.groups(pairs))],
+            score | OCCASIONS | {"expected": 98.2},
         ),
         "forest": Case(
             comparison.forest,
@@ -162,10 +238,19 @@ def cases() -> dict[str, Case]:
         "run chart": Case(
             runchart.chart,
             runchart.alt,
-            [safe(series), safe(runchart_of.signals(series), **records), safe(happened, **records)],
+            [
+                safe(marked),
+                safe(
+                    pd.concat([runchart_of.signals(series), runrules.signals(series, value="percent")]),
+                    **records,
+                ),
+                safe(happened, **records),
+            ],
             {"measure": "Attendance", "unit": "% of openings", "better": "higher"},
         ),
-        "answers": Case(likert.chart, likert.alt, [safe(items, "school")]),
+        "answers": Case(
+            likert.chart, likert.alt, [safe(items, "school"), safe(likert_of.bands(items, ANSWERS), "school")]
+        ),
         "bands": Case(likert.bands_chart, likert.bands_alt, [safe(likert_of.bands(items, ANSWERS))]),
         "factors": Case(
             factors.chart, factors.alt, [safe(factors_of.grid(named), **records), safe(named, **records)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import style, words
+from sipp_lib.charts.panel import Panel
 from sipp_lib.disclosure.safe import SafeFrame, shown
 
 LINES: dict[str, dict[str, Any]] = {
@@ -25,20 +25,15 @@ def _name(group: object) -> str:
     return f"{text} group" if text in {"target", "comparison"} else text or "no group given"
 
 
-def _apart(at: list[float], least: float) -> list[float]:
-    """The same places in the same order, pushed apart where two would stand closer than ``least``."""
-    order = sorted(range(len(at)), key=lambda i: at[i])
-    moved = list(at)
-    for below, above in pairwise(order):
-        moved[above] = max(moved[above], moved[below] + least)
-    if len(at) == 2:
-        moved = [place - (sum(moved) - sum(at)) / 2 for place in moved]
-    return moved
-
-
 @style.house
 def chart(
-    groups: SafeFrame, *, measure: str, unit: str, before: str = "before", after: str = "after"
+    groups: SafeFrame,
+    *,
+    measure: str,
+    unit: str,
+    before: str = "before",
+    after: str = "after",
+    expected: float | None = None,
 ) -> Figure:
     """Draw each group's mean before and after as a line with its name, number of pupils and means.
 
@@ -48,6 +43,9 @@ def chart(
         One row a group: ``group``, ``n``, ``mean_before``, ``mean_after``.
     measure, unit, before, after : str
         In words; ``before`` and ``after`` name the two occasions.
+    expected : float, optional
+        The target group's mean after that is to be expected with nothing done (``expected_after`` of
+        `sipp_lib.analysis.regression_to_mean.expected`).
 
     Raises
     ------
@@ -70,31 +68,55 @@ def chart(
     style.below(figure, aside, **style.ASIDE)
     if not known.any():
         return figure
-    values = np.concatenate([first[known], last[known]])
+    rows = [row for row, some in zip(words.rows(frame), known, strict=True) if some]
+    nothing = _nothing(rows, expected)
+    values = np.concatenate([first[known], last[known], nothing])
     span = float(np.ptp(values)) or max(abs(float(values[0])) * 0.1, 1.0)
     ends = (float(values.min()) - 0.18 * span, float(values.max()) + 0.18 * span)
-    panel = style.Panel(figure, 0.75, 2.0, top, bottom, x=(-0.04, 1.04), y=ends)
+    panel = Panel(figure, 0.75, 2.0, top, bottom, x=(-0.04, 1.04), y=ends)
     panel.below([0, 1], [words.plain(before, 20), words.plain(after, 20)], grid=True)
     panel.floor()
     decimals = words.places(values)
-    rows = [row for row, some in zip(words.rows(frame), known, strict=True) if some]
     gap = ends[1] - ends[0]
-    lefts = _apart([float(x) for x in first[known]], 0.09 * gap)
-    rights = _apart([float(x) for x in last[known]], 0.19 * gap)
+    lefts = style.apart([float(x) for x in first[known]], 0.09 * gap)
+    rights = style.apart([*map(float, last[known]), *nothing], 0.19 * gap)
     for i, row in enumerate(rows):
         look = LINES.get(str(row["group"]), OTHER)
         means = [first[known][i], last[known][i]]
         panel.plot([0, 1], means, markersize=8, **look)
         panel.text(-0.09, lefts[i], words.number(means[0], decimals), ha="right", weight="bold")
         value = words.number(means[1], decimals)
-        panel.text(1.09, rights[i], value, weight="bold")
-        beside = 1.09 + (words.width(value, words.BASE, "bold") + 0.1) * panel.dx
         name = [*words.wrap(_name(row["group"]), 1.3, words.SMALL, 1), f"{words.whole(row['n'])} pupils"]
-        panel.text(beside, rights[i], "\n".join(name), size=words.SMALL)
+        _beside(panel, rights[i], value, "\n".join(name))
+    for mean in nothing:
+        start = next(row["mean_before"] for row in rows if row["group"] == "target")
+        panel.plot([0, 1], [start, mean], color=style.INK, linewidth=1.2, linestyle=":", zorder=1.5)
+        panel.marks([1], [mean], "D", color=style.INK, markerfacecolor="white", markersize=7)
+        _beside(panel, rights[-1], words.number(mean, decimals), "target, expected\nwith nothing done")
     return figure
 
 
-def alt(groups: SafeFrame, *, measure: str, unit: str, before: str = "before", after: str = "after") -> str:
+def _nothing(rows: list[dict[str, Any]], expected: float | None) -> list[float]:
+    """The mean to be expected with nothing done, where it is given and the target group is shown."""
+    given = expected is not None and not pd.isna(expected)
+    return [float(expected or 0.0)] if given and any(row["group"] == "target" for row in rows) else []
+
+
+def _beside(panel: Panel, y: float, value: str, name: str) -> None:
+    """A mean and whose it is, to the right of its line."""
+    panel.text(1.09, y, value, weight="bold")
+    panel.text(1.09 + (words.width(value, words.BASE, "bold") + 0.1) * panel.dx, y, name, size=words.SMALL)
+
+
+def alt(
+    groups: SafeFrame,
+    *,
+    measure: str,
+    unit: str,
+    before: str = "before",
+    after: str = "after",
+    expected: float | None = None,
+) -> str:
     """Say in sentences what `chart` shows, with its numbers and what is hidden."""
     frame = shown(groups)
     if frame.empty:
@@ -110,6 +132,10 @@ def alt(groups: SafeFrame, *, measure: str, unit: str, before: str = "before", a
         else:
             start, end = words.number(first[i], decimals), words.number(last[i], decimals)
             said.append(f"{name} ({words.whole(row['n'])} pupils): from {start} to {end}{ending}.")
+    known = ~(np.isnan(first) | np.isnan(last))
+    for mean in _nothing(words.rows(frame[known]), expected):
+        told = f"{words.number(mean, decimals)}{ending}"
+        said.append(f"With nothing done a mean of {told} was to be expected of the target group.")
     return " ".join(said)
 
 
@@ -156,8 +182,8 @@ def forest(adjusted: SafeFrame, *, measure: str, unit: str, better: style.Better
     at = style.ticks(-reach, reach)
     some = not np.isnan(middle).all()
     ends = (len(frame) - 0.35, -0.55)
-    panel = style.Panel(figure, side, side, 0.3, bottom, x=(at[0], at[-1]), y=ends)
-    panel.below(at, [words.number(x, words.exact(at)) if some else "" for x in at], grid=True)
+    panel = Panel(figure, side, side, 0.3, bottom, x=(at[0], at[-1]), y=ends)
+    panel.below(at, [words.number(x, words.exact(at)) if some else "" for x in at])
     panel.floor()
     panel.plot([0, 0], ends, color=style.INK, linewidth=1.2, zorder=0.8)
     sides = ["favours comparison", "favours target"][:: 1 if better == "higher" else -1]

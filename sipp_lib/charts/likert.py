@@ -10,6 +10,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import style, words
+from sipp_lib.charts.panel import Panel
 from sipp_lib.disclosure.safe import SafeFrame, shown
 
 BAR = 0.34
@@ -42,7 +43,7 @@ def _answer(row: dict[str, Any], percent: float) -> str:
     return f"{words.plain(row['answer'], 60)} {told}"
 
 
-def _bars(panel: style.Panel, y: float, stack: list[Row], colours: dict[str, Any], sign: int) -> None:
+def _bars(panel: Panel, y: float, stack: list[Row], colours: dict[str, Any], sign: int) -> None:
     """Stack one side's answers outwards from zero; where one is hidden, say the side in words instead."""
     if any(np.isnan(percent) for _, percent in stack):
         told = [words.plain(row.get("suppressed")) or f"{percent:.0f}%" for row, percent in stack]
@@ -75,7 +76,20 @@ def _reach(stacks: list[list[Row]]) -> float:
     return max([12.0, *(45.0 if np.isnan(total) else float(total) for total in sums)]) if sums else 0.0
 
 
-def _draw(frame: pd.DataFrame, people: str) -> Figure:
+def _agreed(bands: SafeFrame | None) -> dict[str, str]:
+    """Each item's share of the first half of the answers, in words, where it was given."""
+    if bands is None:
+        return {}
+    frame = shown(bands)
+    agree = frame[frame["band"] == "agree"]
+    pairs = zip(words.rows(agree), words.floats(agree["percent"]), strict=True)
+    return {
+        row["item"]: f"agree: {words.hidden(row) if np.isnan(percent) else f'{words.number(percent)}%'}"
+        for row, percent in pairs
+    }
+
+
+def _draw(frame: pd.DataFrame, people: str, agreed: dict[str, str]) -> Figure:
     """Draw the columns ``item, answer, n, percent`` with the answers from best to worst."""
     sides = _sides(list(dict.fromkeys(frame["answer"])))
     good, middle, bad = sides
@@ -96,33 +110,35 @@ def _draw(frame: pd.DataFrame, people: str) -> Figure:
     stacks = [[_stack(rows, item, names) for item in items] for names in sides]
     texts = []
     for item in items:
-        n = words.floats(frame["n"][frame["item"] == item])[0]
-        told = "" if np.isnan(n) else f" ({words.whole(n)} {people})"
-        texts.append(words.wrap(f"{words.plain(item, 200)}{told}", 5.3, words.SMALL, lines=4))
+        n = next(row["n"] for row, _ in rows.values() if row["item"] == item)
+        told = "" if pd.isna(n) else f" ({words.whole(n)} {people})"
+        room = 5.3 - (words.width(agreed[item], words.SMALL, "bold") + 0.15 if item in agreed else 0.0)
+        texts.append(words.wrap(f"{words.plain(item, 200)}{told}", room, words.SMALL, lines=4))
     wordy = any(
         np.isnan(percent) and len(stack) > 1 for side in stacks for stack in side for _, percent in stack
     )
     heights = [STEP * len(text) + BAR + (0.36 if wordy else 0.24) for text in texts]
-    body, head = sum(heights), 0.1 + style.key(style.new_figure(1), 1, key)
+    body, head = sum(heights), 0.1 + style.key_height(key)
     figure = style.new_figure(head + body + 0.3)
     style.key(figure, figure.get_figheight() - 0.03, key)
     right, aside, left = (_reach(side) for side in stacks)
     inch = (style.WIDTH - 0.3 - 0.25 * bool(aside)) / (left + right + aside)
-    main = style.Panel(
+    main = Panel(
         figure, 0.15, style.WIDTH - 0.15 - (left + right) * inch, head, 0.3, x=(-left, right), y=(body, 0)
     )
     panels = [main, main, main]
     if aside:
         start = style.WIDTH - 0.15 - aside * inch
-        panels[1] = style.Panel(figure, start, 0.15, head, 0.3, x=(0, aside), y=(body, 0))
+        panels[1] = Panel(figure, start, 0.15, head, 0.3, x=(0, aside), y=(body, 0))
     if any(not pd.isna(row["n"]) for row, _ in rows.values()):
         ticks = [x for x in (-75, -50, -25, 0, 25, 50, 75) if -left <= x <= right]
         main.below(ticks, [f"{abs(x)}%" for x in ticks])
     place = 0.0
     for i, (text, height) in enumerate(zip(texts, heights, strict=True)):
-        style.say(
-            figure, 0.05, figure.get_figheight() - head - place - 0.02, "\n".join(text), size=words.SMALL
-        )
+        top = figure.get_figheight() - head - place - 0.02
+        style.say(figure, 0.05, top, "\n".join(text), size=words.SMALL)
+        beside = {"ha": "right", "weight": "bold", "size": words.SMALL}
+        style.say(figure, style.WIDTH - 0.15, top, agreed.get(items[i], ""), **beside)
         y = place + STEP * len(text) + (height - STEP * len(text)) / 2
         place += height
         told_of = [row for side in stacks for row, _ in side[i]]
@@ -141,13 +157,16 @@ def _people(safe: SafeFrame) -> str:
 
 
 @style.house
-def chart(items: SafeFrame) -> Figure:
+def chart(items: SafeFrame, bands: SafeFrame | None = None) -> Figure:
     """Draw each item's answers diverging from the middle, the neutral answer in a panel of its own.
 
     Parameters
     ----------
     items : SafeFrame
         ``item``, ``answer``, ``count``, ``n``, ``percent``; every answer of an item, from best to worst.
+    bands : SafeFrame, optional
+        The same answers gathered: ``item``, ``band``, ``percent``; the share that agrees (of five answers the
+        first two) is printed beside each item.
 
     Raises
     ------
@@ -155,7 +174,7 @@ def chart(items: SafeFrame) -> Figure:
         When the table did not pass the gate.
     """
     frame = shown(items)
-    return style.nothing() if frame.empty else _draw(frame, _people(items))
+    return style.nothing() if frame.empty else _draw(frame, _people(items), _agreed(bands))
 
 
 @style.house
@@ -173,29 +192,32 @@ def bands_chart(bands: SafeFrame) -> Figure:
         When the table did not pass the gate.
     """
     frame = shown(bands).rename(columns={"band": "answer"})
-    return style.nothing() if frame.empty else _draw(frame, _people(bands))
+    return style.nothing() if frame.empty else _draw(frame, _people(bands), {})
 
 
-def _alt(frame: pd.DataFrame, people: str) -> str:
+def _alt(frame: pd.DataFrame, people: str, agreed: dict[str, str]) -> str:
     if frame.empty:
         return "No data yet."
     said = ["Diverging bar chart of answers, the middle answer aside."]
-    for item, rows in frame.groupby("item", sort=False):
-        name = words.plain(item, 200).rstrip(".")
-        if rows["n"].isna().all():
-            said.append(f"{name}: {words.hidden(rows.iloc[0])}.")
+    items: dict[str, list[Row]] = {}
+    for row, percent in zip(words.rows(frame), words.floats(frame["percent"]), strict=True):
+        items.setdefault(row["item"], []).append((row, percent))
+    for item, rows in items.items():
+        name, first_row = words.plain(item, 200).rstrip("."), rows[0][0]
+        if all(pd.isna(row["n"]) for row, _ in rows):
+            said.append(f"{name}: {words.hidden(first_row)}.")
             continue
-        percents = zip(words.rows(rows), words.floats(rows["percent"]), strict=True)
-        told = ", ".join(_answer(row, percent) for row, percent in percents)
-        said.append(f"{name} ({words.whole(rows.iloc[0]['n'])} {people}): {told}.")
+        told = ", ".join(_answer(row, percent) for row, percent in rows)
+        first = f"{agreed[item]}; " if item in agreed else ""
+        said.append(f"{name} ({words.whole(first_row['n'])} {people}): {first}{told}.")
     return " ".join(said)
 
 
-def alt(items: SafeFrame) -> str:
+def alt(items: SafeFrame, bands: SafeFrame | None = None) -> str:
     """Say in sentences what `chart` shows, with its numbers and what is hidden."""
-    return _alt(shown(items), _people(items))
+    return _alt(shown(items), _people(items), _agreed(bands))
 
 
 def bands_alt(bands: SafeFrame) -> str:
     """Say in sentences what `bands_chart` shows, with its numbers and what is hidden."""
-    return _alt(shown(bands).rename(columns={"band": "answer"}), _people(bands))
+    return _alt(shown(bands).rename(columns={"band": "answer"}), _people(bands), {})

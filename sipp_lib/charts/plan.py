@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import style, words
+from sipp_lib.charts.panel import Panel
 from sipp_lib.disclosure.safe import SafeFrame, shown
 
 MOST = 25  # actions drawn; the table has all
@@ -47,7 +48,7 @@ def _ticks(first: pd.Timestamp, last: pd.Timestamp) -> tuple[list[pd.Timestamp],
     return dates, [words.month(d) for d in dates]
 
 
-def _bar(panel: style.Panel, y: float, row: Any, origin: pd.Timestamp) -> None:
+def _bar(panel: Panel, y: float, row: Any, origin: pd.Timestamp) -> None:
     """One action: full when done, pale when under way, an outline when not started, dashed when dropped."""
     colour = COLOURS.get(str(row["purpose"]), style.GREY)
     start, length = (row["first"] - origin).days, (row["last"] - row["first"]).days + 1
@@ -114,7 +115,7 @@ def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None) -> F
         origin, last = min(origin, intervention), max(last, intervention)
     # a plan of a day or two still gets a fortnight's axis
     span = float(max((last - origin).days + 1, 14))
-    panel = style.Panel(figure, LEFT, RIGHT, top, bottom + 0.05, x=(0, span), y=(body, 0))
+    panel = Panel(figure, LEFT, RIGHT, top, bottom + 0.05, x=(0, span), y=(body, 0))
     dates, labels = _ticks(origin, origin + pd.Timedelta(days=int(span) - 1))
     panel.below([(d - origin).days for d in dates], labels, grid=True)
     panel.floor()

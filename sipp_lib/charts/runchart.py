@@ -1,136 +1,138 @@
-"""A run chart: a measure over time against its median, its signal told in words, and what happened meanwhile."""
+"""A run chart: a measure over time against its median, its signals told in words, and what happened meanwhile."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import style, words
+from sipp_lib.charts import series, style, words
+from sipp_lib.charts.panel import Panel
+from sipp_lib.charts.series import Floats, Series
 from sipp_lib.disclosure.safe import SafeFrame, shown
 
-EVENTS = 8  # more marks than this hide the line
-STEP = words.line(words.SMALL)
+NEEDED = {"Anhøj": 10, "NHS Scotland": 5}
 
 
-def _values(frame: pd.DataFrame) -> tuple[Any, list[str], str, int]:
-    """The series, the names of its points, the sign behind its numbers and their decimals."""
-    column = next(name for name in ("percent", "value", "mean") if name in frame)
-    values = words.floats(frame[column])
-    names = [words.month(m) for m in frame["month"]] if "month" in frame else list(frame["occasion"])
-    percent = column == "percent"
-    decimals = 1 if percent else words.places(values)
-    return values, [words.plain(name, 12) for name in names], "%" if percent else "", decimals
+class Verdict(NamedTuple):
+    """What a set of rules says in words, its colour, and the points that make it."""
+
+    told: str
+    colour: str = style.INK
+    marked: tuple[int, ...] = ()
 
 
-def _longest(frame: pd.DataFrame) -> tuple[list[int], bool]:
-    """Places of the longest run on one side of the median, and whether it lies above."""
-    runs = words.floats(frame["run"])
-    longest = max(
-        (np.flatnonzero(runs == run).tolist() for run in np.unique(runs[~np.isnan(runs)])),
-        key=len,
-        default=[],
-    )
-    side = _values(frame)[0] - words.floats(frame["median"])
-    return longest, bool(np.nansum(side[longest]) > 0)
+def _longest(groups: Floats) -> list[int]:
+    """Places of the longest of numbered groups of points."""
+    every = (np.flatnonzero(groups == group).tolist() for group in np.unique(groups[~np.isnan(groups)]))
+    return max(every, key=len, default=[])
 
 
-def _verdict(frame: pd.DataFrame, signals: pd.DataFrame, better: style.Better) -> tuple[str, str, list[int]]:
-    """What the run rules say in words, its colour, and the points that make it."""
-    points = "months" if "month" in frame else "points"
-    if signals.empty or pd.isna(signals.iloc[0]["signal"]):
-        useful = "" if signals.empty else f" ({words.whole(signals.iloc[0]['n_useful'])} of the 10 needed)"
-        return f"Too few {points} to tell change from chance{useful}.", style.INK, []
-    row = signals.iloc[0]
-    if not row["signal"]:
-        return "No signal: the changes are what chance would give.", style.INK, []
-    if row["longest_run"] <= row["longest_run_limit"]:
-        seen, limit = words.whole(row["crossings"]), words.whole(row["crossings_limit"])
-        told = f"the median is crossed {seen} times, chance gives {limit} or more"
-        return f"A signal: {told}.", style.INK, []
-    length = f"A shift: {words.whole(row['longest_run'])} {points} in a row"
-    longest, above = _longest(frame)
+def _call(better: style.Better, *, up: bool) -> tuple[str, str]:
+    good = up == (better == "higher")
+    return ("an improvement", style.IMPROVEMENT) if good else ("a concern", style.CONCERN)
+
+
+def _shift(row: Any, frame: pd.DataFrame, read: Series, better: style.Better) -> Verdict:
+    length = f"A shift: {words.whole(row['longest_run'])} {read.points} in a row"
+    longest = _longest(words.floats(frame["run"]))
     if len(longest) != row["longest_run"]:
-        return f"{length} on one side of the median.", style.INK, []
-    good = above == (better == "higher")
-    side, call = "above" if above else "below", "an improvement" if good else "a concern"
-    return f"{length} {side} the median, {call}.", style.IMPROVEMENT if good else style.CONCERN, longest
+        return Verdict(f"{length} on one side of the median.")
+    above = bool(np.nansum((read.values - words.floats(frame["median"]))[longest]) > 0)
+    call, colour = _call(better, up=above)
+    return Verdict(f"{length} {'above' if above else 'below'} the median, {call}.", colour, tuple(longest))
 
 
-def _happened(frame: pd.DataFrame, events: SafeFrame | None) -> pd.DataFrame:
-    """The events within the series by date, with their place ``at`` on the axis."""
-    if events is None or "month" not in frame:
-        return pd.DataFrame({"date": [], "what": [], "intervention": pd.Series([], dtype=bool), "at": []})
-    months = pd.DatetimeIndex(frame["month"])
-    told = shown(events).dropna(subset=["date"]).assign(date=lambda rows: pd.to_datetime(rows["date"]))
-    told = told[(told["date"] >= months[0]) & (told["date"] < months[-1] + pd.DateOffset(months=1))]
-    days = (pd.DatetimeIndex(told["date"]) - months[0]).days
-    told["at"] = np.interp(days, (months - months[0]).days, np.arange(len(months)))
-    told["intervention"] = told["intervention"].astype("boolean").fillna(False).astype(bool)
-    return told.sort_values("date", ignore_index=True)
+def _trend(row: Any, read: Series, better: style.Better) -> Verdict:
+    length = f"A trend: {words.whole(row['longest_trend'])} {read.points}"
+    longest: list[int] = []
+    going: list[int] = []
+    for place in np.flatnonzero(~np.isnan(read.values)).tolist():
+        step = read.values[place] - read.values[going[-1]] if going else 0.0
+        # a turn is the end of a rise and the start of a fall
+        going = [*going, place] if step * _way(read, going) >= 0 else [going[-1], place]
+        longest = max(longest, going, key=lambda places: len(set(read.values[places])))
+    if len(set(read.values[longest])) != row["longest_trend"]:
+        return Verdict(f"{length} going one way.")
+    up = _way(read, longest) > 0
+    call, colour = _call(better, up=up)
+    return Verdict(f"{length} {'rising' if up else 'falling'}, {call}.", colour, tuple(longest))
 
 
-def _missing(frame: pd.DataFrame) -> str:
-    """Which points have no number and why, in a sentence, or nothing."""
-    values, names, *_ = _values(frame)
-    gaps = np.flatnonzero(np.isnan(values))
-    if not gaps.size:
-        return ""
-    why = words.plain(frame.iloc[gaps[0]].get("suppressed", ""))
-    some = "all of them" if gaps.size == len(names) else ", ".join(names[i] for i in gaps[:12])
-    more = f" and {gaps.size - 12} more" if 12 < gaps.size < len(names) else ""
-    return f"Not shown{f' ({why})' if why else ''}: {some}{more}."
+def _way(read: Series, going: list[int]) -> float:
+    return float(np.sign(read.values[going[-1]] - read.values[going[0]])) if going else 0.0
 
 
-def _foot(others: pd.DataFrame, missing: str) -> list[str]:
-    """The lines below the chart: the numbered events, and the months without a number."""
-    rows = []
-    for i, (date, what) in enumerate(zip(others["date"][:EVENTS], others["what"][:EVENTS], strict=True), 1):
-        rows += words.wrap(f"{i}  {words.month(date)}: {words.plain(what)}", 5.3, words.SMALL, lines=2)
-    if len(others) > EVENTS:
-        rows.append(f"and {len(others) - EVENTS} more events")
-    return rows + words.wrap(missing, 5.3, words.SMALL, lines=3)
+def _judged(row: Any, frame: pd.DataFrame, read: Series, better: style.Better) -> list[Verdict]:
+    """What one set of rules says; `row` is a row of the signals."""
+    if pd.isna(row["signal"]):
+        needed = NEEDED.get(str(row.get("rule")), NEEDED["Anhøj"])
+        seen = row["n_useful"] if needed == NEEDED["Anhøj"] else int((~np.isnan(read.values)).sum())
+        useful = f" ({words.whole(seen)} of the {needed} needed)"
+        return [Verdict(f"Too few {read.points} to tell change from chance{useful}.")]
+    if not row["signal"]:
+        return [Verdict("No signal: the changes are what chance would give.")]
+    said = []
+    if row["longest_run"] > row["longest_run_limit"]:
+        said.append(_shift(row, frame, read, better))
+    trend = row.get("longest_trend", pd.NA)
+    if not pd.isna(trend) and trend > row["longest_trend_limit"]:
+        said.append(_trend(row, read, better))
+    few = not pd.isna(row["crossings_limit"]) and row["crossings"] < row["crossings_limit"]
+    if few and not said:
+        seen, limit = words.whole(row["crossings"]), words.whole(row["crossings_limit"])
+        said.append(Verdict(f"A signal: the median is crossed {seen} times, chance gives {limit} or more."))
+    return said
 
 
-def _level(frame: pd.DataFrame) -> float:
+def _verdicts(
+    frame: pd.DataFrame, signals: pd.DataFrame, read: Series, better: style.Better
+) -> list[Verdict]:
+    """What the run rules say; where there are several sets of rules, each by its name."""
+    if signals.empty:
+        return [Verdict(f"Too few {read.points} to tell change from chance.")]
+    rules: dict[Verdict, list[str]] = {}
+    for row in words.rows(signals):
+        for each in _judged(row, frame, read, better):
+            rules.setdefault(each, []).append(words.plain(row["rule"]))
+    several = len(signals) > 1
+    said = [
+        each._replace(told=f"{' and '.join(names)}: {each.told}") if several else each
+        for each, names in rules.items()
+    ]
+    far = _astronomical(frame)
+    if far:
+        some = ", ".join(read.names[i] for i in far[:6])
+        said.append(Verdict(f"Far from the others, look at: {some}."))
+    return said
+
+
+def _astronomical(frame: pd.DataFrame) -> list[int]:
+    if "astronomical" not in frame:
+        return []
+    return [int(i) for i in np.flatnonzero(frame["astronomical"].fillna(False).to_numpy(bool))]
+
+
+def _level(median: Floats) -> float:
     """The median where it was last known: a hidden month has none."""
-    median = words.floats(frame["median"])
     known = median[~np.isnan(median)]
     return float(known[-1]) if known.size else float("nan")
 
 
-def _median(panel: style.Panel, frame: pd.DataFrame, sign: str, decimals: int) -> None:
+def _median(panel: Panel, frame: pd.DataFrame, read: Series) -> None:
     after = (frame["phase"] == "after").fillna(False).to_numpy(dtype=bool)
+    median = words.floats(frame["median"])
     edge = int((~after).sum()) - 0.5
     for some, ends, dashes in ((~after, (-0.4, edge), "-"), (after, (edge, len(after) - 0.6), (0, (4, 2)))):
         if some.any():
-            panel.plot(ends, [_level(frame[some])] * 2, color=style.MUTED, linewidth=1.6, linestyle=dashes)
-    level = _level(frame)
+            panel.plot(ends, [_level(median[some])] * 2, color=style.MUTED, linewidth=1.6, linestyle=dashes)
+    level = _level(median)
     if np.isfinite(level):
-        text = f"median\n{words.number(level, decimals)}{sign}"
-        panel.text(len(after) - 0.45, level, text, color=style.MUTED, size=words.SMALL)
-
-
-def _marks(panel: style.Panel, others: pd.DataFrame, begun: pd.DataFrame) -> None:
-    """Mark the intervention by a line with its name above, other events by numbers along the bottom."""
-    bottom, top = panel.y
-    for at in begun["at"]:
-        panel.plot([at, at], panel.y, color=style.VERMILLION, linewidth=1.8, linestyle=(0, (5, 2)))
-    for event in words.rows(begun.head(1)):
-        left = event["at"] < sum(panel.x) / 2
-        place = panel.left + (event["at"] - panel.x[0]) / panel.dx
-        room = (style.WIDTH - place if left else place) - 0.1
-        told = f"{words.month(event['date'])}, intervention began: {words.plain(event['what'])}"
-        text = "\n".join(words.wrap(told, room, words.SMALL, lines=2))
-        side = "left" if left else "right"
-        panel.text(event["at"], top, text, size=words.SMALL, ha=side, va="bottom", color=style.RUST)
-    circle = {"markerfacecolor": "white", "markeredgecolor": style.INK, "markeredgewidth": 0.8}
-    for i, at in enumerate(others["at"].head(EVENTS), 1):
-        y = bottom + 0.14 * panel.dy
-        panel.marks([at], [y], "o", markersize=13, **circle)
-        panel.text(at, y, str(i), size=9, ha="center")
+        panel.text(
+            len(after) - 0.45, level, f"median\n{read.number(level)}", color=style.MUTED, size=words.SMALL
+        )
 
 
 @style.house
@@ -149,64 +151,41 @@ def chart(
     ----------
     runframe : SafeFrame
         In order of time: ``month`` or ``occasion``, ``percent`` (or ``value`` or ``mean``), ``median``,
-        ``run``, ``phase`` (``baseline`` or ``after``). A hidden month leaves a gap.
+        ``run``, ``phase`` (``baseline`` or ``after``); where there are, ``astronomical``
+        points to look at. A hidden month leaves a gap.
     signals : SafeFrame
-        One row: ``n_useful``, ``longest_run``, ``longest_run_limit``, ``crossings``, ``crossings_limit``,
-        ``signal``.
+        One row a set of rules: ``n_useful``, ``longest_run``, ``longest_run_limit``, ``crossings``,
+        ``crossings_limit`` (may be NA), ``signal``, ``rule``, and for NHS Scotland's ``longest_trend``,
+        ``longest_trend_limit``.
     events : SafeFrame, optional
         ``date``, ``what``, ``intervention``; those outside the series are left out.
     measure, unit : str
         In words.
     better : {"higher", "lower"}
-        Which way is better: a shift is called an improvement or a concern.
+        Which way is better: a shift or a trend is called an improvement or a concern.
 
     Raises
     ------
     DisclosureError
         When a table did not pass the gate.
     """
-    frame = shown(runframe)
-    verdict, colour, marked = _verdict(frame, shown(signals), better) if len(frame) else ("", "", [])
-    if not verdict:
+    frame, rules = shown(runframe), shown(signals)
+    if frame.empty:
         return style.nothing()
-    values, names, sign, decimals = _values(frame)
-    happened = _happened(frame, events)
-    others, begun = happened[~happened["intervention"]], happened[happened["intervention"]]
-    head = words.wrap(verdict, 4.6)
-    title = words.wrap(words.titled(measure, unit), 5.3, words.SMALL, lines=2)
-    foot = _foot(others, _missing(frame))
-    top = 0.24 + words.line() * len(head) + STEP * (len(title) + 2.2 * bool(len(begun)))
-    bottom = 0.36 + STEP * len(foot)
-    figure = style.new_figure(2.0 + top + bottom)
-    height = figure.get_figheight()
-    style.say(
-        figure,
-        0.05,
-        height - 0.04,
-        "\n".join(head),
-        weight="bold",
-        color=style.RUST if colour == style.CONCERN else colour,
-    )
-    style.say(figure, 0.05, height - 0.1 - words.line() * len(head), "\n".join(title), size=words.SMALL)
-    style.below(figure, foot)
-    levels = np.concatenate([values, words.floats(frame["median"])])
-    levels = levels[~np.isnan(levels)]
-    at = style.ticks(levels.min(), levels.max(), 4) if levels.size else [0.0, 1.0]
-    at = [x for x in at if x <= 100] if sign else at
-    labels = [words.number(x, words.exact(at)) + sign if levels.size else "" for x in at]
-    left = max(words.width(x, words.SMALL) for x in labels) + 0.15
-    ends = (at[0] - (at[-1] - at[0]) * 0.15 * bool(len(others)), at[-1])
-    panel = style.Panel(figure, left, 0.85, top, bottom, x=(-0.5, len(names) - 0.5), y=ends)
-    panel.beside(at, labels)
-    every = -(-len(names) // 7)
-    panel.below(range(0, len(names), every), names[::every])
-    panel.floor()
-    _median(panel, frame, sign, decimals)
-    panel.plot(range(len(names)), values, marker="o", color=style.INK, linewidth=1.6, markersize=5.5)
-    if marked:
-        mark = "o" if colour == style.IMPROVEMENT else "D"
-        panel.marks(marked, values[marked], mark, color=colour, markersize=8.5)
-    _marks(panel, others, begun)
+    read = series.read(frame)
+    said = _verdicts(frame, rules, read, better)
+    title = words.titled(measure, unit)
+    heads = [(each.told, each.colour) for each in said]
+    levels = words.floats(frame["median"]).tolist()
+    figure, panel = series.draw(read, title, heads, levels=levels, events=series.happened(frame, events))
+    _median(panel, frame, read)
+    for each in said:
+        mark = "o" if each.colour == style.IMPROVEMENT else "D"
+        if each.marked:
+            panel.marks(each.marked, read.values[list(each.marked)], mark, color=each.colour, markersize=8.5)
+    far = _astronomical(frame)
+    ring = {"markerfacecolor": "none", "markeredgewidth": 1.4, "markersize": 14, "color": style.INK}
+    panel.marks(far, read.values[far], "o", **ring)
     return figure
 
 
@@ -220,24 +199,15 @@ def alt(
     better: style.Better,
 ) -> str:
     """Say in sentences what `chart` shows, with its numbers, what is hidden and what happened."""
-    frame = shown(runframe)
-    verdict = _verdict(frame, shown(signals), better)[0] if len(frame) else ""
-    if not verdict:
+    frame, rules = shown(runframe), shown(signals)
+    if frame.empty:
         return "No data yet."
-    values, names, sign, decimals = _values(frame)
+    read = series.read(frame)
     what = words.titled(words.plain(measure), words.plain(unit))
-    said = [f"Run chart: {what}, {names[0]} to {names[-1]}."]
-    known = np.flatnonzero(~np.isnan(values))
-    if known.size:
-        lowest, highest = known[np.argmin(values[known])], known[np.argmax(values[known])]
-        ends = [f"{words.number(values[i], decimals)}{sign} ({names[i]})" for i in (lowest, highest)]
-        said.append(
-            f"Lowest {ends[0]}, highest {ends[1]}, median {words.number(_level(frame), decimals)}{sign}."
-        )
-    said.append(verdict)
-    said += [_missing(frame)] if known.size < len(names) else []
-    happened = _happened(frame, events)
-    for date, told, begins in zip(happened["date"], happened["what"], happened["intervention"], strict=True):
-        event = words.sentence(words.plain(told)).rstrip(".")
-        said.append(f"{words.month(date)}: {'the intervention began: ' if begins else ''}{event}.")
-    return " ".join(said)
+    said = [f"Run chart: {what}, {read.names[0]} to {read.names[-1]}."]
+    ends = series.ends(read)
+    if ends:
+        level = read.number(_level(words.floats(frame["median"])))
+        said.append(f"Lowest {ends[0]}, highest {ends[1]}, median {level}.")
+    said += [each.told for each in _verdicts(frame, rules, read, better)]
+    return " ".join([*said, *filter(None, [read.missing]), *series.told(series.happened(frame, events))])

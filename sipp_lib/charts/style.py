@@ -1,20 +1,18 @@
-"""What every chart shares: sizes, colours, text, panels and keys."""
+"""What every chart shares: sizes, colours, text and keys."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
 from functools import wraps
+from itertools import pairwise
 from typing import Any, Literal, ParamSpec, TypeVar
 
 import matplotlib as mpl
-import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import Affine2D, Transform
 
 from sipp_lib.charts.words import BASE, SMALL, line, width
 
@@ -26,6 +24,13 @@ ASIDE: dict[str, Any] = {"color": "#595959", "style": "italic", "size": 10.0}  #
 # Okabe & Ito (2008), https://jfly.uni-koeln.de/color/: told apart by people who are colour-blind.
 BLUE, ORANGE, GREEN, VERMILLION, SKY, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#8a8a8a"
 IMPROVEMENT, CONCERN = BLUE, VERMILLION
+# which way a pupil or a group went: told by shape as well as by colour
+WENT: dict[str, dict[str, Any]] = {
+    "improved": {"marker": "o", "color": IMPROVEMENT},
+    "no change": {"marker": "s", "color": GREY},
+    "got worse": {"marker": "v", "color": CONCERN},
+}
+HOLLOW: dict[str, Any] = {"marker": "o", "color": MUTED, "markerfacecolor": "white"}
 RUST = "#9c4500"  # vermillion is too pale for words on white
 
 HOUSE: Any = {
@@ -51,6 +56,12 @@ def house(draw: Callable[P, R]) -> Callable[P, R]:
             return draw(*args, **named)
 
     return drawn
+
+
+def went(start: float, end: float, better: Better) -> str:
+    """Which way somebody went, as a word of `WENT`."""
+    change = (end - start) * (1 if better == "higher" else -1)
+    return "improved" if change > 0 else "got worse" if change < 0 else "no change"
 
 
 def new_figure(height: float) -> Figure:
@@ -96,92 +107,6 @@ class Label(Text):
         gc.restore()
 
 
-class Panel:
-    """Where data are drawn: a rectangle of a figure with a horizontal and a vertical scale.
-
-    Four margins in inches and two ranges, known before anything is drawn, take the place of matplotlib's axes:
-    axes with their ticks took 15 ms a chart, this takes a tenth.
-
-    Parameters
-    ----------
-    figure : Figure
-        On which to draw.
-    left, right, top, bottom : float
-        Margins in inches.
-    x, y : (float, float)
-        The ends of the scales; left to right, bottom to top.
-
-    Attributes
-    ----------
-    width, height : float
-        Inches.
-    dx, dy : float
-        How much of a scale is an inch.
-    """
-
-    def __init__(
-        self,
-        figure: Figure,
-        left: float,
-        right: float,
-        top: float,
-        bottom: float,
-        *,
-        x: tuple[float, float] = (0, 1),
-        y: tuple[float, float] = (0, 1),
-    ) -> None:
-        wide, high = figure.get_size_inches()
-        self.figure, self.x, self.y = figure, x, y
-        self.left, self.bottom = left, bottom
-        self.width, self.height = wide - left - right, high - top - bottom
-        self.dx, self.dy = (x[1] - x[0]) / self.width, (y[1] - y[0]) / self.height
-        place = Affine2D().translate(-x[0], -y[0]).scale(1 / self.dx, 1 / self.dy).translate(left, bottom)
-        self.scale: Transform = place + figure.dpi_scale_trans
-
-    def plot(self, x: Any, y: Any, **look: Any) -> None:
-        """Draw a line, marks, or both, in the panel's scales."""
-        self.figure.add_artist(Line2D(x, y, transform=self.scale, **look))
-
-    def marks(self, x: Any, y: Any, marker: str, **look: Any) -> None:
-        """Draw marks without a line between them."""
-        self.plot(x, y, marker=marker, linestyle="none", **look)
-
-    def strokes(self, xs: Any, ys: Any, **look: Any) -> None:
-        """Draw many straight lines of one look: `xs` and `ys` hold a pair of ends each."""
-        ends = [
-            np.pad(np.asarray(each, dtype=float), ((0, 0), (0, 1)), constant_values=np.nan).ravel()
-            for each in (xs, ys)
-        ]
-        self.plot(*ends, **look)
-
-    def bar(self, x: float, y: float, width: float, height: float, **look: Any) -> None:
-        """Draw a rectangle by its corner, its width and its height."""
-        self.figure.add_artist(Rectangle((x, y), width, height, transform=self.scale, **look))
-
-    def text(self, x: float, y: float, text: str, **look: Any) -> None:
-        """Write text at a place of the panel."""
-        self.figure.add_artist(Label(x, y, text, transform=self.scale, **{"va": "center"} | look))
-
-    def floor(self) -> None:
-        """Draw the line on which the panel stands."""
-        self.plot(self.x, [self.y[0]] * 2, color=GREY, linewidth=0.8, zorder=0.6)
-
-    def below(self, at: Sequence[float], labels: Sequence[str], *, grid: bool = False) -> None:
-        """Write labels below places of the horizontal scale, as many as fit, and draw lines above them."""
-        if grid:
-            self.strokes([(x, x) for x in at], [self.y] * len(at), color=GRID, linewidth=0.8, zorder=0.5)
-        room = sum(width(label, SMALL) + 0.15 for label in labels)
-        every = max(1, math.ceil(room / (self.width + 0.5)))
-        for x, label in list(zip(at, labels, strict=True))[::every]:
-            self.text(x, self.y[0] - 0.07 * self.dy, label, size=SMALL, ha="center", va="top")
-
-    def beside(self, at: Sequence[float], labels: Sequence[str]) -> None:
-        """Write labels to the left of places of the vertical scale, and draw lines from them."""
-        self.strokes([self.x] * len(at), [(y, y) for y in at], color=GRID, linewidth=0.8, zorder=0.5)
-        for y, label in zip(at, labels, strict=True):
-            self.text(self.x[0] - 0.07 * self.dx, y, label, size=SMALL, ha="right")
-
-
 @house
 def nothing(words: str = "No data yet.") -> Figure:
     """A figure that says there is nothing to show, so that a report keeps its order."""
@@ -215,30 +140,58 @@ def ticks(low: float, high: float, count: int = 5) -> list[float]:
     return [float(x) for x in MaxNLocator(nbins=count, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)]
 
 
-def key(
-    figure: Figure, top: float, entries: Sequence[tuple[str, dict[str, Any]]], left: float = 0.05
-) -> float:
+def apart(at: Sequence[float], least: float) -> list[float]:
+    """The same places in the same order, pushed apart where two would stand closer than ``least``."""
+    order = sorted(range(len(at)), key=lambda i: at[i])
+    moved = list(at)
+    for below, above in pairwise(order):
+        moved[above] = max(moved[above], moved[below] + least)
+    aside = (sum(moved) - sum(at)) / len(at) if len(at) else 0.0
+    return [place - aside for place in moved]
+
+
+Key = Sequence[tuple[str, dict[str, Any]]]
+KEY_STEP = line(SMALL) * 1.15
+
+
+def _places(entries: Key, left: float) -> list[tuple[float, int]]:
+    """Where each entry of a key begins, and in which line."""
+    found, x, row = [], left, 0
+    for label, _ in entries:
+        needed = 0.24 + width(label, SMALL) + 0.2
+        if x > left and x + needed > WIDTH:
+            x, row = left, row + 1
+        found.append((x, row))
+        x += needed
+    return found
+
+
+def key_height(entries: Key, left: float = 0.05) -> float:
+    """Inches that a key will use."""
+    return (_places(entries, left)[-1][1] + 1) * KEY_STEP
+
+
+def key(figure: Figure, top: float, entries: Key, left: float = 0.05) -> float:
     """A legend in lines of its own across the figure.
 
     Parameters
     ----------
+    figure : Figure
+        On which to draw.
     top : float
         Inches from the figure's bottom to the top of the first line.
     entries : sequence of (str, dict)
         Label, and how its mark is drawn (`matplotlib.lines.Line2D` keywords).
+    left : float
+        Inches from the left edge.
 
     Returns
     -------
     float
         Height used, in inches.
     """
-    x, row, step = left, 0, line(SMALL) * 1.15
-    for label, how in entries:
-        needed = 0.24 + width(label, SMALL) + 0.2
-        if x > left and x + needed > WIDTH:
-            x, row = left, row + 1
-        y = top - (row + 0.5) * step
+    for (label, how), (x, row) in zip(entries, _places(entries, left), strict=True):
+        y = top - (row + 0.5) * KEY_STEP
         mark(figure, x + 0.08, y, **how)
         say(figure, x + 0.22, y, label, size=SMALL, va="center")
-        x += needed
-    return (row + 1) * step
+    return key_height(entries, left)

@@ -77,7 +77,7 @@ def test_bars_show_the_counts_and_a_hidden_group_has_words_instead_of_a_bar(safe
     figure = change.bins_chart(safe(BINS), measure="Reading", better="higher")
     places = [(bar.get_y() + bar.get_height() / 2, bar.get_width()) for bar in bars(figure, 0.55)]
     assert np.array(places) == pytest.approx(np.array([(1, 27.27), (2, 54.55)]))
-    assert {"fewer than 10 of 55, not shown", " 54.5% (30 of 55)", "about the same"} <= set(texts(figure))
+    assert {"fewer than 10 of 55, not shown", "54.5% (30 of 55)", "about the same"} <= set(texts(figure))
 
 
 def test_the_words_of_the_bars_tell_what_is_hidden(safe) -> None:
@@ -95,3 +95,29 @@ def test_empty_tables_are_said_in_words(safe, texts) -> None:
     ]
     assert change.bins_alt(safe(BINS.head(0)), measure="Reading", better="higher") == "No data yet."
     assert change.dots_alt(safe(PAIRS.tail(1), "school"), **WORDS) == "No data yet."
+
+
+def test_what_was_to_be_expected_with_nothing_done_stands_beside_the_mean(safe, texts, lines) -> None:
+    figure = change.dots_chart(safe(PAIRS, "school"), **WORDS, expected=83.25)
+    assert [line.get_ydata()[0] for line in lines(figure, marker="D")] == [84.5, 83.25]
+    assert {"mean after: 84.5", "expected with nothing done: 83.2"} <= set(texts(figure))
+    assert change.dots_alt(safe(PAIRS, "school"), **WORDS, expected=83.25).endswith(
+        "The mean went from 81.2 to 84.5 points. With nothing done a mean of 83.2 was to be expected."
+    )
+
+
+@pytest.mark.parametrize(("expected", "told"), [(1.96, "+2"), (-0.5, "−0.5")])
+def test_the_expected_change_is_said_below_the_bars(safe, texts, expected: float, told: str) -> None:
+    how = {"measure": "Reading", "better": "higher", "expected": expected}
+    sentence = f"With nothing done a mean change of {told} was to be expected."
+    assert sentence in " ".join(texts(change.bins_chart(safe(BINS), **how)))
+    assert change.bins_alt(safe(BINS), **how).endswith(sentence)
+
+
+@pytest.mark.parametrize("missing", [None, pd.NA, float("nan")])
+def test_an_expectation_that_is_not_known_leaves_no_trace(safe, texts, missing: object) -> None:
+    plain = texts(change.dots_chart(safe(PAIRS, "school"), **WORDS))
+    assert texts(change.dots_chart(safe(PAIRS, "school"), **WORDS, expected=missing)) == plain
+    assert "nothing done" not in change.dots_alt(safe(PAIRS, "school"), **WORDS, expected=missing)
+    bins = change.bins_alt(safe(BINS), measure="Reading", better="higher", expected=missing)
+    assert "nothing done" not in bins

@@ -103,3 +103,19 @@ def test_missing_and_empty_are_said_in_words(safe, texts) -> None:
 def test_a_table_that_did_not_pass_the_gate_is_not_drawn() -> None:
     with pytest.raises(DisclosureError, match="did not pass the disclosure gate"):
         comparison.forest(ADJUSTED, **FOREST)
+
+
+def test_what_was_to_be_expected_with_nothing_done_stands_beside_the_target_group(safe, texts, lines) -> None:
+    figure = comparison.chart(safe(GROUPS), **WORDS, expected=84.0)
+    (dotted,) = lines(figure, linestyle=":", linewidth=1.2)
+    assert list(dotted.get_ydata()) == [82.4, 84.0]
+    assert "target, expected with nothing done" in texts(figure)
+    assert comparison.alt(safe(GROUPS), **WORDS, expected=84.0).endswith(
+        "With nothing done a mean of 84 points was to be expected of the target group."
+    )
+
+
+def test_nothing_is_expected_of_a_target_group_that_is_not_shown(safe, lines) -> None:
+    hidden = HIDDEN.assign(group=["comparison", "target"])
+    assert lines(comparison.chart(safe(hidden), **WORDS, expected=84.0), linestyle=":", linewidth=1.2) == []
+    assert "nothing done" not in comparison.alt(safe(hidden), **WORDS, expected=84.0)

@@ -106,3 +106,15 @@ def test_an_item_with_too_few_pupils_and_an_empty_table_are_said_in_words(safe, 
 def test_a_table_that_did_not_pass_the_gate_is_not_drawn() -> None:
     with pytest.raises(DisclosureError, match="did not pass the disclosure gate"):
         likert.chart(SEED)
+
+
+def test_the_share_that_agrees_stands_beside_its_item(safe, texts) -> None:
+    assert "agree: 62%" in texts(likert.chart(safe(SEED), safe(BANDS)))
+    assert "I enjoy $reading$ (50 pupils): agree: 62%; strongly agree 72%" in likert.alt(
+        safe(SEED), safe(BANDS)
+    )
+
+
+def test_a_share_that_is_hidden_is_said(safe, texts) -> None:
+    hidden = items([None, 38, 30], ["agree", "neither", "disagree"], "band")
+    assert "agree: fewer than 10 of 50, not shown" in texts(likert.chart(safe(SEED), safe(hidden)))

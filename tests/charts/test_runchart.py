@@ -140,3 +140,61 @@ def test_tables_that_did_not_pass_the_gate_are_not_drawn(safe) -> None:
         runchart.chart(safe(UP), STEADY, **WORDS)
     with pytest.raises(DisclosureError, match="did not pass the disclosure gate"):
         runchart.chart(safe(UP), safe(STEADY), EVENTS, **WORDS)
+
+
+def scottish(longest: int, trend: int, *, found: object = True) -> pd.DataFrame:
+    row = {"n_useful": 19, "longest_run": longest, "longest_run_limit": 5, "longest_trend": trend}
+    row |= {"longest_trend_limit": 5, "crossings": 9, "crossings_limit": pd.NA, "signal": found}
+    return pd.DataFrame([row | {"rule": "NHS Scotland"}])
+
+
+def test_a_trend_is_told_by_its_direction_and_its_points_are_marked(safe, texts, lines) -> None:
+    rising = series([91, 93, 90, 91, 91, 92, 93, 94, 95, 92, 91], split=11)
+    figure = runchart.chart(safe(rising), safe(scottish(4, 6)), **WORDS)
+    assert "A trend: 6 months rising, an improvement." in texts(figure)
+    (marked,) = lines(figure, markersize=8.5)
+    assert list(marked.get_xdata()) == [
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+        8,
+    ]  # one month is like the one before, and is not counted
+    said = runchart.alt(safe(rising), safe(scottish(4, 6)), **WORDS | {"better": "lower"})
+    assert "A trend: 6 months rising, a concern." in said
+
+
+def test_a_shift_and_a_trend_are_both_told(safe) -> None:
+    said = runchart.alt(safe(UP), safe(scottish(10, 7)), **WORDS)
+    assert (
+        "A shift: 10 months in a row above the median, an improvement. A trend: 7 months going one way."
+        in said
+    )
+
+
+def test_several_sets_of_rules_are_told_by_name_and_once_where_they_agree(safe) -> None:
+    same = pd.concat([signal(10), scottish(10, 2)])
+    assert "Anhøj and NHS Scotland: A shift: 10 months in a row above the median, an improvement." in (
+        runchart.alt(safe(UP), safe(same), **WORDS)
+    )
+    apart = pd.concat([STEADY, scottish(10, 2)])
+    assert (
+        "Anhøj: No signal: the changes are what chance would give. "
+        "NHS Scotland: A shift: 10 months in a row above the median, an improvement."
+    ) in runchart.alt(safe(UP), safe(apart), **WORDS)
+
+
+def test_a_month_far_from_the_others_is_ringed_and_named_for_people_to_look_at(safe, texts, lines) -> None:
+    frame = UP.assign(astronomical=[i == 4 for i in range(19)])
+    figure = runchart.chart(safe(frame), safe(scottish(2, 2, found=False)), **WORDS)
+    assert "Far from the others, look at: Dec 24." in texts(figure)
+    (ring,) = lines(figure, markersize=14)
+    assert list(ring.get_xdata()) == [4]
+
+
+def test_too_few_points_for_the_scottish_rules(safe) -> None:
+    few = series([91, 93, np.nan, 92])
+    said = runchart.alt(safe(few), safe(scottish(1, 1, found=pd.NA)), **WORDS)
+    assert "Too few months to tell change from chance (3 of the 5 needed)." in said

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from sipp_lib.charts import picture, style, words
+from sipp_lib.charts.panel import Panel
 
 HOSTILE = "$x^2$ \\frac{1}{2} 🧑‍🏫日本\nline\u202e\x07 Gàidhlig <script>&amp;</text>"
 
@@ -25,7 +26,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def drawn(text: str) -> Figure:
     figure = style.new_figure(1.333)
     style.say(figure, 0.1, 0.9, text)
-    panel = style.Panel(figure, 0.5, 0.5, 0.1, 0.3, x=(0, 10), y=(0, 1))
+    panel = Panel(figure, 0.5, 0.5, 0.1, 0.3, x=(0, 10), y=(0, 1))
     panel.below([0, 10], ["none", text], grid=True)
     panel.marks([1, float("nan"), 3], [0.5, 0.5, 0.5], "o")
     panel.bar(0, 0, 2, 0.2, hatch="//")

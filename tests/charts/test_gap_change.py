@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from matplotlib.text import Text
+
+from sipp_lib.charts import gap_change
+from sipp_lib.errors import DisclosureError
+
+READING = {
+    "measure": "Reading, P1",
+    "unit": "",
+    "better": "higher",
+    "before": "Sep 2025",
+    "after": "May 2026",
+}
+
+
+def quintiles(percents: list[float | None], n: int = 80) -> pd.DataFrame:
+    shown = pd.array(percents, "Float64")
+    sizes = pd.array([None if p is None else n for p in percents], "Int64")
+    return pd.DataFrame(
+        {
+            "quintile": [1, 2, 3, 4, 5],
+            "n": sizes,
+            "percent": shown,
+            "low": shown - 5,
+            "high": shown + 5,
+            "suppressed": ["fewer than 10 pupils" if p is None else "" for p in percents],
+        }
+    )
+
+
+BEFORE = quintiles([60, 70, None, 80, 90])
+AFTER = quintiles([72, 70, None, None, 88], n=75)
+
+
+def test_each_quintile_is_two_marks_and_a_line_and_the_gaps_stand_below(safe, texts, lines) -> None:
+    figure = gap_change.chart(safe(BEFORE), safe(AFTER), **READING)
+    assert [list(line.get_xdata()) for line in lines(figure, linewidth=3)] == [[60, 72], [70, 70], [90, 88]]
+    marks = [(line.get_marker(), line.get_xdata()[0]) for line in lines(figure, markersize=9)]
+    assert marks == [("o", 60), ("o", 72), ("o", 70), ("s", 70), ("o", 80), ("o", 90), ("v", 88)]
+    assert [list(line.get_xdata()) for line in lines(figure, marker="|")] == [[60, 90], [72, 88]]
+    read = texts(figure)
+    assert {"Q1 most deprived", "60% → 72%", "90% → 88%", "Gap Sep 2025", "30 percentage points"} <= set(read)
+    assert {"Gap May 2026", "16 percentage points", "May 2026: improved", "May 2026: got worse"} <= set(read)
+
+
+def test_what_is_hidden_is_said_in_its_row_and_never_drawn(safe) -> None:
+    figure = gap_change.chart(safe(BEFORE), safe(AFTER), **READING)
+    hidden = {t.get_text(): t.get_position()[1] for t in figure.findobj(Text) if "not shown" in t.get_text()}
+    assert hidden["fewer than 10 pupils, not shown"] == 2
+    assert 3 < hidden["May 2026: fewer than 10 pupils, not shown"] < 3.5
+
+
+def test_the_words_tell_every_quintile_and_both_gaps(safe) -> None:
+    assert gap_change.alt(safe(BEFORE), safe(AFTER), **READING) == (
+        "Dumbbell chart: Reading, P1, % of pupils, by SIMD quintile, Sep 2025 and May 2026. "
+        "Quintile 1 (most deprived): from 60% (80 pupils) to 72% (75 pupils), improved. "
+        "Quintile 2: from 70% (80 pupils) to 70% (75 pupils), no change. "
+        "Quintile 3: fewer than 10 pupils, not shown. "
+        "Quintile 4: Sep 2025: 80% (80 pupils); May 2026: fewer than 10 pupils, not shown. "
+        "Quintile 5 (least deprived): from 90% (80 pupils) to 88% (75 pupils), got worse. "
+        "The most deprived pupils were 30 percentage points behind the least deprived in Sep 2025, "
+        "and 16 percentage points behind them in May 2026."
+    )
+
+
+def test_where_lower_is_better_a_fall_is_an_improvement(safe) -> None:
+    said = gap_change.alt(safe(BEFORE), safe(AFTER), **READING | {"better": "lower"})
+    assert "Quintile 5 (least deprived): from 90% (80 pupils) to 88% (75 pupils), improved." in said
+    assert said.endswith(
+        "The most deprived pupils were 30 percentage points ahead of the least deprived in Sep 2025, "
+        "and 16 percentage points ahead of them in May 2026."
+    )
+
+
+def test_without_an_end_there_is_no_gap_on_that_occasion(safe, texts) -> None:
+    open_end = quintiles([None, 70, 75, 80, 90])
+    read = texts(gap_change.chart(safe(open_end), safe(AFTER), **READING))
+    assert "Gap May 2026" in read
+    assert "Gap Sep 2025" not in read
+    assert gap_change.alt(safe(open_end), safe(AFTER), **READING).endswith(
+        "How the gap changed cannot be told, as one end is missing."
+    )
+
+
+def test_means_carry_their_unit_and_no_gap_is_level(safe, texts) -> None:
+    same = quintiles([50, 50, 50, 50, 50]).rename(columns={"percent": "mean"})
+    how = READING | {"unit": "points"}
+    assert "0 points" in texts(gap_change.chart(safe(same), safe(same), **how))
+    assert gap_change.alt(safe(same), safe(same), **how).endswith(
+        "The most deprived pupils were level with the least deprived in Sep 2025, and level with them in May 2026."
+    )
+
+
+def test_all_hidden_and_empty_are_said_in_words(safe, texts) -> None:
+    none = safe(quintiles([None] * 5))
+    assert texts(gap_change.chart(none, none, **READING)).count("fewer than 10 pupils, not shown") == 5
+    empty = safe(BEFORE.head(0))
+    assert texts(gap_change.chart(empty, empty, **READING)) == ["No data yet."]
+    assert gap_change.alt(empty, empty, **READING) == "No data yet."
+
+
+def test_a_table_that_did_not_pass_the_gate_is_not_drawn(safe) -> None:
+    with pytest.raises(DisclosureError, match="did not pass the disclosure gate"):
+        gap_change.chart(safe(BEFORE), AFTER, **READING)

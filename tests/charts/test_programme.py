@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from sipp_lib.charts import programme
+from sipp_lib.errors import DisclosureError
+
+READING = {"measure": "Reading", "better": "higher"}
+EFFECTS = pd.DataFrame(
+    {
+        "partnership": ["Aberlour", "Braemuir $x$", "Corriebeg"],
+        "g": pd.array([0.3, pd.NA, -0.2], "Float64"),
+        "se": pd.array([0.15, pd.NA, 1.6], "Float64"),
+        "n_target": pd.array([60, pd.NA, 20], "Int64"),
+        "n_comparison": pd.array([90, pd.NA, 20], "Int64"),
+        "low": pd.array([0.01, pd.NA, -3.34], "Float64"),
+        "high": pd.array([0.59, pd.NA, 2.94], "Float64"),
+        "weight": pd.array([80, pd.NA, 20], "Float64"),
+        "suppressed": ["", "fewer than 10 pupils", ""],
+    }
+)
+POOLED = pd.DataFrame(
+    [
+        {
+            "partnerships": 2,
+            "n": 190,
+            "pooled": 0.25,
+            "low": 0.04,
+            "high": 0.46,
+            "predicted_low": -0.11,
+            "predicted_high": 0.61,
+            "tau": 0.1,
+            "i2": 43.2,
+            "pooling": "random effects (Paule and Mandel)",
+        }
+    ]
+)
+NONE = POOLED.assign(
+    **dict.fromkeys(["pooled", "low", "high", "predicted_low", "predicted_high", "tau", "i2"], pd.NA)
+)
+
+
+def test_each_partnership_is_a_square_by_its_weight_with_its_interval(safe, texts, lines) -> None:
+    figure = programme.chart(safe(EFFECTS), safe(POOLED), **READING)
+    squares = lines(figure, marker="s")
+    assert [line.get_xdata()[0] for line in squares] == [0.3, -0.2]
+    assert squares[0].get_markersize() > squares[1].get_markersize()
+    assert list(lines(figure, linewidth=2, alpha=0.55)[0].get_xdata()) == [0.01, 0.59]
+    read = texts(figure)
+    assert {"Aberlour", "0.30 (0.01 to 0.59)", "Braemuir $x$", "fewer than 10 pupils, not shown"} <= set(read)
+    assert {"← favours comparison", "favours target →"} <= set(read)
+
+
+def test_an_interval_beyond_the_scale_ends_in_arrows(safe, lines) -> None:
+    figure = programme.chart(safe(EFFECTS), safe(POOLED), **READING)
+    (left,), (right,) = lines(figure, marker="<"), lines(figure, marker=">")
+    wide = lines(figure, linewidth=2, alpha=0.55)[1]
+    assert list(wide.get_xdata()) == [left.get_xdata()[0], right.get_xdata()[0]] == [-2.5, 2.5]
+
+
+def test_all_together_are_a_diamond_and_one_more_is_a_dashed_range(safe, texts, lines) -> None:
+    figure = programme.chart(safe(EFFECTS), safe(POOLED), **READING)
+    (diamond,) = (
+        artist for artist in figure.artists if hasattr(artist, "get_xy") and len(artist.get_xy()) == 5
+    )
+    assert [tuple(corner) for corner in diamond.get_xy()[:4]] == [
+        (0.04, 3),
+        (0.25, 2.7),
+        (0.46, 3),
+        (0.25, 3.3),
+    ]
+    (dashed,) = lines(figure, linewidth=1.6)
+    assert (list(dashed.get_xdata()), dashed.get_linestyle()) == ([-0.11, 0.61], "--")
+    assert {"All together", "0.25 (0.04 to 0.46)", "One more partnership (95%)", "−0.11 to 0.61"} <= set(
+        texts(figure)
+    )
+
+
+def test_the_words_tell_every_partnership_the_whole_and_one_more(safe) -> None:
+    assert programme.alt(safe(EFFECTS), safe(POOLED), **READING) == (
+        "Forest plot of 3 partnerships with 95% intervals: Reading, difference of target and comparison group in "
+        "standard deviations. Aberlour: 0.30 (0.01 to 0.59), in favour of the target group. "
+        "Braemuir $x$: fewer than 10 pupils, not shown. "
+        "Corriebeg: −0.20 (−3.34 to 2.94), in favour of the comparison group. "
+        "All together (2 partnerships, 190 pupils): 0.25 (0.04 to 0.46), in favour of the target group, which does "
+        "not include zero. One more partnership may be expected between −0.11 and 0.61. "
+        "43% of the spread between partnerships is not chance."
+    )
+
+
+def test_where_lower_is_better_the_sides_change_places(safe, texts) -> None:
+    how = READING | {"better": "lower"}
+    read = texts(programme.chart(safe(EFFECTS), safe(POOLED), **how))
+    assert {"← favours target", "favours comparison →"} <= set(read)
+    said = programme.alt(safe(EFFECTS), safe(POOLED), **how)
+    assert "Aberlour: 0.30 (0.01 to 0.59), in favour of the comparison group." in said
+
+
+def test_where_nothing_is_pooled_it_is_said(safe, texts) -> None:
+    told = "Fewer than 2 partnerships have an effect, so nothing is pooled."
+    assert told in texts(programme.chart(safe(EFFECTS), safe(NONE), **READING))
+    assert programme.alt(safe(EFFECTS), safe(NONE), **READING).endswith(told)
+
+
+def test_more_than_a_page_of_partnerships_is_cut_and_said(safe, texts) -> None:
+    many = pd.concat([EFFECTS.head(1)] * 70, ignore_index=True)
+    assert "and 10 more partnerships, in the table" in " ".join(
+        texts(programme.chart(safe(many), safe(POOLED), **READING))
+    )
+    assert "10 more are in the table." in programme.alt(safe(many), safe(POOLED), **READING)
+
+
+def test_no_partnerships_are_said_in_words_and_plain_tables_refused(safe, texts) -> None:
+    empty = safe(EFFECTS.head(0))
+    assert texts(programme.chart(empty, safe(NONE), **READING)) == ["No data yet."]
+    assert programme.alt(empty, safe(NONE), **READING) == "No data yet."
+    with pytest.raises(DisclosureError, match="did not pass the disclosure gate"):
+        programme.chart(safe(EFFECTS), POOLED, **READING)

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sipp_lib.charts import xmr
+from sipp_lib.errors import DisclosureError
+
+WORDS = {"measure": "Attendance", "unit": "% of openings", "better": "higher"}
+
+
+def series(
+    values: list[float], kind: object = "limits", low: float = 89.0, high: float = 95.0
+) -> pd.DataFrame:
+    shown = pd.array([pd.NA if np.isnan(v) else v for v in values], "Float64")
+    count = len(values)
+    none = kind is pd.NA
+    return pd.DataFrame(
+        {
+            "month": pd.date_range("2024-08-01", periods=count, freq="MS"),
+            "percent": shown,
+            "n": 120,
+            "centre": pd.array([pd.NA if none else 92.0] * count, "Float64"),
+            "lower_limit": pd.array([pd.NA if none else low] * count, "Float64"),
+            "upper_limit": pd.array([pd.NA if none else high] * count, "Float64"),
+            "outside": pd.array(
+                [not none and not np.isnan(v) and not low <= v <= high for v in values], "boolean"
+            ),
+            "limits": pd.array([kind] * count, "string"),
+            "suppressed": ["fewer than 10 pupils" if np.isnan(v) else "" for v in values],
+        }
+    )
+
+
+BEYOND = series([91, 93, 96, 92, 88, 93, np.nan])
+EVENTS = pd.DataFrame({"date": pd.to_datetime(["2024-11-04"]), "what": ["storm"], "intervention": [False]})
+
+
+def test_points_beyond_the_limits_are_marked_by_direction_not_by_height(safe, texts, lines) -> None:
+    figure = xmr.chart(safe(BEYOND), **WORDS)
+    marked = {line.get_marker(): list(line.get_xdata()) for line in lines(figure, markersize=8.5)}
+    assert marked == {"o": [2], "D": [4]}
+    read = texts(figure)
+    assert {"Beyond the limits, an improvement: Oct 24.", "Beyond the limits, a concern: Dec 24."} <= set(
+        read
+    )
+    turned = texts(xmr.chart(safe(BEYOND), **WORDS | {"better": "lower"}))
+    assert {"Beyond the limits, an improvement: Dec 24.", "Beyond the limits, a concern: Oct 24."} <= set(
+        turned
+    )
+
+
+def test_mean_and_limits_are_lines_with_their_names_and_a_hidden_month_is_a_gap(safe, texts, lines) -> None:
+    figure = xmr.chart(safe(BEYOND), **WORDS)
+    (points,) = lines(figure, markersize=5.5)
+    assert np.array_equal(points.get_ydata(), [91, 93, 96, 92, 88, 93, np.nan], equal_nan=True)
+    levels = [line.get_ydata()[0] for line in lines(figure, linewidth=1.6) if line is not points]
+    assert levels == [95, 92, 89]
+    assert {"upper limit 95%", "mean 92%", "lower limit 89%"} <= set(texts(figure))
+    assert "Not shown (fewer than 10 pupils): Feb 25." in texts(figure)
+
+
+def test_a_limit_that_a_percentage_cannot_reach_is_not_drawn(safe, texts) -> None:
+    read = texts(xmr.chart(safe(series([91, 93, 92], high=101.5)), **WORDS))
+    assert not any("upper limit" in text for text in read)
+    assert "lower limit 89%" in read
+
+
+@pytest.mark.parametrize(
+    ("frame", "verdict"),
+    [
+        (series([91, 93, 92]), "No month beyond the limits: the ups and downs are ordinary."),
+        (series([91, 93, 92], "trial limits"), "Trial limits, from fewer than 12 months: look again later."),
+        (series([91], pd.NA), "Too few months for limits."),
+    ],
+)
+def test_what_the_limits_say_is_told_in_words(safe, texts, frame: pd.DataFrame, verdict: str) -> None:
+    assert verdict in " ".join(texts(xmr.chart(safe(frame), **WORDS)))
+    assert verdict in xmr.alt(safe(frame), **WORDS)
+
+
+def test_the_words_tell_range_lines_signals_and_events(safe, texts) -> None:
+    events = safe(EVENTS, subject="records")
+    assert any(text.startswith("1 Nov 24: storm") for text in texts(xmr.chart(safe(BEYOND), events, **WORDS)))
+    assert xmr.alt(safe(BEYOND), events, **WORDS) == (
+        "XmR chart: Attendance, % of openings, Aug 24 to Feb 25. "
+        "Lowest 88% (Dec 24), highest 96% (Oct 24), upper limit 95%, mean 92%, lower limit 89%. "
+        "Beyond the limits, an improvement: Oct 24. Beyond the limits, a concern: Dec 24. "
+        "Not shown (fewer than 10 pupils): Feb 25. Nov 24: Storm."
+    )
+
+
+def test_a_series_by_occasion_has_points(safe) -> None:
+    frame = series([0.91, 0.93]).drop(columns="month").assign(occasion=["w1", "w2"])
+    said = xmr.alt(safe(frame), **WORDS)
+    assert "No point beyond" in xmr.alt(safe(frame.assign(outside=False)), **WORDS)
+    assert "w1 to w2" in said
+
+
+def test_all_hidden_and_empty_are_said_in_words_and_plain_tables_refused(safe, texts) -> None:
+    hidden = xmr.chart(safe(series([np.nan] * 3, pd.NA)), **WORDS)
+    assert "Not shown (fewer than 10 pupils): all of them." in texts(hidden)
+    assert texts(xmr.chart(safe(BEYOND.head(0)), **WORDS)) == ["No data yet."]
+    assert xmr.alt(safe(BEYOND.head(0)), **WORDS) == "No data yet."
+    with pytest.raises(DisclosureError, match="did not pass the disclosure gate"):
+        xmr.chart(BEYOND, **WORDS)
