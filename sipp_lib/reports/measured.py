@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sipp_lib import tables
+from sipp_lib.charts import acel as acel_chart
 from sipp_lib.charts import factors as factors_chart
+from sipp_lib.charts import gap_change as gap_change_chart
 from sipp_lib.charts import gaps as gaps_chart
 from sipp_lib.charts import likert as likert_chart
 from sipp_lib.charts import plan as plan_chart
 from sipp_lib.charts import runchart as run_chart
+from sipp_lib.charts import xmr as xmr_chart
 from sipp_lib.disclosure.safe import shown
 from sipp_lib.reports import sentences
 from sipp_lib.reports.page import bullets, heading, paragraph
@@ -45,19 +48,18 @@ def gaps(book: Workbook, *, last: bool = False) -> list[Part]:
         if not shown(gap.by_quintile)["n"].notna().any():
             parts.append(paragraph(f"{measure.name}, {gap.occasion}: too few pupils to show by deprivation."))
             continue
-        caption = f"{measure.name} by how deprived the area is where pupils live, {gap.occasion}"
-        parts += [
-            bullets(sentences.gap(measure, gap)),
-            drawn(
-                gaps_chart.chart,
-                gaps_chart.alt,
-                [gap.by_quintile],
-                [caption],
-                measure=measure.name,
-                unit=unit_of(measure),
-                better=measure.better,
-            ),
-        ]
+        told = f"{measure.name} by how deprived the area is where pupils live"
+        how: dict[str, Any] = {"measure": measure.name, "unit": unit_of(measure), "better": measure.better}
+        parts.append(bullets(sentences.gap(measure, gap)))
+        if not last:
+            captions = [f"{told}, {gap.occasion}"]
+            parts.append(drawn(gaps_chart.chart, gaps_chart.alt, [gap.by_quintile], captions, **how))
+            continue
+        first = book.gap(measure, occasions[0])
+        how |= {"before": first.occasion, "after": gap.occasion}
+        captions = [f"{told}, {each.occasion}" for each in (first, gap)]
+        safes = [first.by_quintile, gap.by_quintile]
+        parts.append(drawn(gap_change_chart.chart, gap_change_chart.alt, safes, captions, **how))
     return [heading("The gap by deprivation"), *parts] if parts else []
 
 
@@ -131,11 +133,12 @@ def levels(book: Workbook, *, last: bool = False) -> list[Part]:
     if not occasions or (last and len(occasions) < 2):
         return []
     occasion = occasions[-1 if last else 0]
-    found = [
-        tables.frame_table(safe, f"{organiser.capitalize()}, {occasion}: achieved the expected level")
-        for organiser, safe in book.levels(occasion).items()
+    found = book.levels(occasion)
+    captions = [f"{organiser.capitalize()}, {occasion}: achieved the expected level" for organiser in found]
+    return [
+        heading(f"Curriculum for Excellence levels achieved, {occasion}"),
+        drawn(acel_chart.chart, acel_chart.alt, list(found.values()), captions, occasion=occasion),
     ]
-    return [heading(f"Curriculum for Excellence levels achieved, {occasion}"), *found] if found else []
 
 
 def factors(book: Workbook) -> list[Part]:
@@ -176,8 +179,6 @@ def over_time(book: Workbook) -> list[Part]:
             "better": measure.better,
         }
         if measure.followed == "XmR chart":
-            from sipp_lib.charts import xmr as xmr_chart  # type: ignore[attr-defined]
-
             limits = book.limits(measure)
             if shown(limits.series)["percent"].notna().any():
                 captions = [f"{measure.name} of {limits.whose} by month, with its limits", "Events"]

@@ -50,6 +50,10 @@ def changed(measure: Measure, result: Change) -> Part:
             (result.reliable, f"{whose}: pupils who changed by more than the measure's unreliability")
         )
     how: dict[str, Any] = {"measure": measure.name, "better": measure.better}
+    if result.expected is not None:
+        told = shown(result.expected)
+        column = "expected_after" if result.pairs is not None else "expected_change"
+        how["expected"] = None if told[column].isna().all() else float(told[column].iloc[0])
     if result.pairs is not None:
         how |= {"unit": unit_of(measure), "before": result.before, "after": result.after}
         caption = f"{measure.name}: each pupil of the target group, {when} (not to be published)"
