@@ -135,7 +135,7 @@ def agree(b: Book, seen: Evidence) -> None:
         "class.",
               how_chosen="Drawn at the June meeting: names of six schools in a box, three out. Done in front of "
                   "everybody. The other three are the comparison and start in 2026/27.",
-                  size=len(seen.group("target")), pupils=seen.group("target"), lenses=["SIMD",
+                  by_lot=True, size=len(seen.group("target")), pupils=seen.group("target"), lenses=["SIMD",
                   "additional support needs"])
     reach = b("outcome", name="Better reading scores in P5", for_whom=group, baseline=f"Mean standardised score "
         f"{seen.mean('READ', BEFORE, 'target')} in September 2025", target="4 points more than the waiting schools "

@@ -264,9 +264,8 @@ class Report:
             if len(occasions) > 1 and len(measure.answers) > 1:
                 then, now = (book.survey(measure, each) for each in (occasions[0], occasions[-1]))
                 answered = sentences.agreement(then, now, occasions[0], occasions[-1])
-                told += (
-                    [[f"{measure.name}, answered by {measure.answered_by}:", *answered]] if answered else []
-                )
+                whose = f"{measure.name}, answered by {measure.answered_by}: "
+                told += [[whose + answered[0], *answered[1:]]] if answered else []
         for measure in book.measured("rate"):
             told.append(measured.followed(book, measure))
         return told
