@@ -63,7 +63,7 @@ def measure(rng: np.random.Generator) -> Evidence:
     register = attendance(
         np.random.default_rng(SEED + 2), pupils, 0.93, lambda number, group: 0.0, months=MONTHS[:11]
     )
-    seen.keep("observations", register, "P3 attendance all five.csv", "2025-06-27")
+    seen.keep("observations", register, "P3 attendance all five.csv", "2025-06-17")
     seen.keep("observations", pd.concat(one), "on track reading nov.xlsx", "2024-11-20")
     seen.keep("observations", pd.concat(two), "on track reading june + evenings tally.xlsx", "2025-06-11")
     up = {"I know how": 0.9, "I have met": 0.8, "My child": 0.6, "School tells": 0.3}
