@@ -39,25 +39,38 @@ def _pooled(pooled: SafeFrame) -> dict[str, float]:
     return {name: float(words.floats(frame[name])[0]) if len(frame) else np.nan for name in names}
 
 
+def _what(measure: str) -> str:
+    of = f"{words.plain(measure)}: difference" if measure else "Difference"
+    return f"{of} of target and comparison group in standard deviations"
+
+
+def _names(row: dict[str, Any]) -> list[str]:
+    """Who a row is about, and what was measured where that is in the table."""
+    return [text for name in ("partnership", "measure") if (text := words.plain(row.get(name), 60))]
+
+
 def _people(row: dict[str, float]) -> str:
     return f"{words.whole(row['partnerships'])} partnerships, {words.whole(row['n'])} pupils"
 
 
 @style.house
-def chart(effects: SafeFrame, pooled: SafeFrame, *, measure: str, better: style.Better) -> Figure:
+def chart(
+    effects: SafeFrame, pooled: SafeFrame, *, measure: str = "", better: style.Better = "higher"
+) -> Figure:
     """Draw each partnership's effect with its interval, the pooled one as a diamond, and the prediction.
 
     Parameters
     ----------
     effects : SafeFrame
-        One row a partnership: ``partnership``, ``g``, ``low``, ``high``, ``weight``.
+        One row a partnership: ``partnership``, ``g``, ``low``, ``high``, ``weight``, and where partnerships have
+        different ones, ``measure``.
     pooled : SafeFrame
         One row: ``partnerships``, ``n``, ``pooled``, ``low``, ``high``, ``predicted_low``, ``predicted_high``,
         ``i2``; NA where too few could be pooled.
     measure : str
-        In words.
+        In words, where it is the same for all.
     better : {"higher", "lower"}
-        Which way is better, hence which side of zero favours the target groups.
+        Which way of ``g`` is better, hence which side of zero favours the target groups.
 
     Raises
     ------
@@ -74,7 +87,7 @@ def chart(effects: SafeFrame, pooled: SafeFrame, *, measure: str, better: style.
     at = [x for x in style.ticks(*ends) if ends[0] <= x <= ends[1]]
     together = "" if np.isnan(whole["pooled"]) else f" All together: {_people(whole)}."
     note = words.wrap(
-        f"{measure}: difference of target and comparison group in standard deviations (line: 95% interval; the larger "
+        f"{_what(measure)} (line: 95% interval; the larger "
         f"the square, the more it weighs in the diamond of all together).{together}",
         5.3,
         words.SMALL,
@@ -95,7 +108,7 @@ def chart(effects: SafeFrame, pooled: SafeFrame, *, measure: str, better: style.
     panel.text(0.06 * panel.dx, -0.5, f"{sides[1]} →", ha="left", **edge)
     for y, row in enumerate(words.rows(frame)):
         hidden = np.isnan(g[y])
-        _row(panel, y, row["partnership"], "" if hidden else _interval(g[y], low[y], high[y]))
+        _row(panel, y, ", ".join(_names(row)), "" if hidden else _interval(g[y], low[y], high[y]))
         if hidden:
             panel.text(ends[0] + 0.05 * panel.dx, y, words.hidden(row), **style.ASIDE | {"size": 9})
             continue
@@ -138,20 +151,18 @@ def _side(effect: float, better: style.Better) -> str:
     return f"in favour of the {'target' if (effect > 0) == (better == 'higher') else 'comparison'} group"
 
 
-def alt(effects: SafeFrame, pooled: SafeFrame, *, measure: str, better: style.Better) -> str:
+def alt(effects: SafeFrame, pooled: SafeFrame, *, measure: str = "", better: style.Better = "higher") -> str:
     """Say in sentences what `chart` shows, with its numbers and what is hidden."""
     frame, whole = shown(effects), _pooled(pooled)
     if frame.empty:
         return "No data yet."
     g, low, high = (words.floats(frame[name]) for name in ("g", "low", "high"))
-    said = [
-        f"Forest plot of {len(frame)} partnerships with 95% intervals: {words.plain(measure)}, difference of target "
-        "and comparison group in standard deviations."
-    ]
+    said = [f"Forest plot of {len(frame)} partnerships with 95% intervals. {_what(measure)}."]
     for y, row in enumerate(words.rows(frame.head(MOST))):
         hidden = np.isnan(g[y])
         told = words.hidden(row) if hidden else f"{_interval(g[y], low[y], high[y])}, {_side(g[y], better)}"
-        said.append(f"{words.plain(row['partnership'], 80)}: {told}.")
+        name, *of = _names(row)
+        said.append(f"{name}{f' ({of[0]})' if of else ''}: {told}.")
     if len(frame) > MOST:
         said.append(f"{len(frame) - MOST} more are in the table.")
     if np.isnan(whole["pooled"]):

@@ -176,7 +176,7 @@ def over_time(book: Workbook) -> list[Part]:
             "better": measure.better,
         }
         if measure.followed == "XmR chart":
-            from sipp_lib.charts import xmr as xmr_chart  # type: ignore[attr-defined]
+            from sipp_lib.charts import xmr as xmr_chart
 
             limits = book.limits(measure)
             if shown(limits.series)["percent"].notna().any():
