@@ -64,12 +64,8 @@ def test_all_together_are_a_diamond_and_one_more_is_a_dashed_range(safe, texts, 
     (diamond,) = (
         artist for artist in figure.artists if hasattr(artist, "get_xy") and len(artist.get_xy()) == 5
     )
-    assert [tuple(corner) for corner in diamond.get_xy()[:4]] == [
-        (0.04, 3),
-        (0.25, 2.7),
-        (0.46, 3),
-        (0.25, 3.3),
-    ]
+    assert [corner[0] for corner in diamond.get_xy()[:4]] == [0.04, 0.25, 0.46, 0.25]
+    assert {corner[1] for corner in diamond.get_xy()[[0, 2]]} == {3}
     (dashed,) = lines(figure, linewidth=1.6)
     assert (list(dashed.get_xdata()), dashed.get_linestyle()) == ([-0.11, 0.61], "--")
     assert {"All together", "0.25 (0.04 to 0.46)", "One more partnership (95%)", "−0.11 to 0.61"} <= set(
@@ -79,7 +75,7 @@ def test_all_together_are_a_diamond_and_one_more_is_a_dashed_range(safe, texts, 
 
 def test_the_words_tell_every_partnership_the_whole_and_one_more(safe) -> None:
     assert programme.alt(safe(EFFECTS), safe(POOLED), **READING) == (
-        "Forest plot of 3 partnerships with 95% intervals: Reading, difference of target and comparison group in "
+        "Forest plot of 3 partnerships with 95% intervals. Reading: difference of target and comparison group in "
         "standard deviations. Aberlour: 0.30 (0.01 to 0.59), in favour of the target group. "
         "Braemuir $x$: fewer than 10 pupils, not shown. "
         "Corriebeg: −0.20 (−3.34 to 2.94), in favour of the comparison group. "
@@ -117,3 +113,12 @@ def test_no_partnerships_are_said_in_words_and_plain_tables_refused(safe, texts)
     assert programme.alt(empty, safe(NONE), **READING) == "No data yet."
     with pytest.raises(DisclosureError, match="did not pass the disclosure gate"):
         programme.chart(safe(EFFECTS), POOLED, **READING)
+
+
+def test_partnerships_with_measures_of_their_own_are_told_with_them(safe, texts) -> None:
+    own = EFFECTS.assign(measure=["Reading age", "Sums", "Spelling"])
+    assert "Aberlour, Reading age" in texts(programme.chart(safe(own), safe(POOLED)))
+    assert programme.alt(safe(own), safe(POOLED)).startswith(
+        "Forest plot of 3 partnerships with 95% intervals. Difference of target and comparison group in standard "
+        "deviations. Aberlour (Reading age): 0.30 (0.01 to 0.59), in favour of the target group."
+    )
