@@ -170,7 +170,7 @@ class Form {
     const plain = target && target.tagName !== "SUMMARY";
     if (plain) target.id ||= fresh("field");
     const label = plain ? make("label", { for: target.id }, spec.label) : make("span", { class: "sipp-label" }, spec.label);
-    const wide = ["long", "rows", "lines"].includes(spec.type) || (spec.type === "choices" && spec.choices.length > 4);
+    const wide = ["long", "rows", "lines"].includes(spec.type) || (spec.type === "choices" && spec.choices.length > 3);
     const help = this.single ? this.helpFor(spec) : make("span", { class: "sipp-help" }, spec.help);
     return make("div", { class: `sipp-cell ${wide ? "sipp-wide" : ""} sipp-is-${spec.type}`, "data-asked": true }, label, help, slot.element);
   }
