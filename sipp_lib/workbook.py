@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sipp_lib.evidence.interchange import Evidence
     from sipp_lib.records.merge import Entry
     from sipp_lib.widgets.desk import Desk
+    from sipp_lib.widgets.live import Live
 
 
 # The words of the evidence that a public table may show as they are.
@@ -114,6 +115,20 @@ class Workbook(Results, Agreed):
         desk = Desk(self.programme, self.place, self._heard)
         self.entries, self.fingerprint = tuple(desk.current()), desk.store.fingerprint()
         return desk
+
+    def live(self, draw: Callable[[], object], *kinds: str) -> Live:
+        """A picture or table for the notebook that is drawn anew whenever records change, here or elsewhere.
+
+        Parameters
+        ----------
+        draw : callable
+            Makes what is shown, from this workbook; all but `Markup` is shown as text.
+        *kinds : str
+            The stored names of the kinds it is about; any by default.
+        """
+        from sipp_lib.widgets.live import Live
+
+        return Live(self.desk, draw, kinds)
 
     def _heard(self, kinds: set[str], _: str) -> None:
         if kinds:

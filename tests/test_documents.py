@@ -20,7 +20,7 @@ COMMANDS = typer.main.get_command(app).commands
 PLANNED = {"open", "export"}
 # what commands make, and a user's own things: not in a checkout
 MADE = {"sipp.toml", "build/sample/reports/index.html", "partnerships/held-out"}
-MADE |= {"~/.local/share", "~/Library/Application Support", "sipp/keys"}
+MADE |= {"~/.local/share", "~/Library/Application Support", "sipp/keys", "sipp/who.json"}
 ENDINGS = (
     ".py",
     ".md",
@@ -29,6 +29,7 @@ ENDINGS = (
     ".txt",
     ".ipynb",
     ".css",
+    ".js",
     ".j2",
     ".json",
     ".html",

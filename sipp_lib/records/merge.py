@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -85,7 +85,7 @@ class Entry:
     created: str
     withdrawn: bool = False
     redacted: bool = False
-    written: str = ""
+    written: str = field(default="", compare=False)
 
     @property
     def place(self) -> tuple[float, str]:

@@ -55,6 +55,7 @@ class Store:
         self._database = database
         self._salts = salts
         self._known: list[Revision] = []
+        self._sound: dict[str, tuple[tuple[Any, ...], Revision]] = {}
 
     @classmethod
     def create(cls, path: Place, partnership: str, *, salts: Callable[[], str] = new_salt) -> Store:
@@ -346,6 +347,8 @@ class Store:
         return StoreError(f"There is no record {record_id} in the partnership «{self.partnership}».")
 
     def _verified(self, row: sa.Row[Any]) -> Revision:
+        if (before := self._sound.get(row.rev)) and before[0] == tuple(row):
+            return before[1]
         try:
             revision = from_row(row)
         except (ValueError, TypeError) as error:
@@ -357,6 +360,7 @@ class Store:
                 f"The records in {self._database.path} belong to the partnership «{revision.partnership}» "
                 f"and not to «{self.partnership}». Check the partnership's name and the programme's folder."
             )
+        self._sound[row.rev] = tuple(row), revision
         return revision
 
 

@@ -49,7 +49,7 @@ def together(effects: Sequence[dict[str, Any]], audience: Audience, settings: Se
         audience=audience,
         settings=settings,
     )
-    how: dict[str, Any] = {"measure": "First outcome of each", "better": "higher"}
+
     captions = [
         "Effect of each partnership's first outcome that was compared with other pupils",
         "All of them together",
@@ -58,7 +58,7 @@ def together(effects: Sequence[dict[str, Any]], audience: Audience, settings: Se
         [
             heading("All partnerships together"),
             paragraph(" ".join(_sentences(pooled.frame.iloc[0])), "verdict"),
-            drawn(chart.chart, chart.alt, [forest, pooled], captions, **how),
+            drawn(chart.chart, chart.alt, [forest, pooled], captions),
         ]
     )
 

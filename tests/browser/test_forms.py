@@ -1,5 +1,6 @@
 """Tables and forms of records in a real JupyterLab, as a teacher uses them."""
 
+import json
 import re
 import time
 from pathlib import Path
@@ -11,6 +12,11 @@ import pytest
 from sipp_lib.begin import begin, copy_sample
 from sipp_lib.records.store import Store
 
+RUN = """async () => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  await panel.sessionContext.ready;
+  await window.jupyterapp.commands.execute("notebook:run-all-cells");
+}"""
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> $x$ =1+1 {{7*7}}"
 
 
@@ -153,6 +159,29 @@ def test_a_table_is_filled_by_keyboard_alone_and_stands_after_a_reload(served, p
     assert page.locator(".sipp img, .sipp script").count() == 0
 
 
+def test_who_is_typing_is_asked_once_for_all_forms_of_a_page(served, page, tmp_path):
+    who = served.home / "who.json"
+    known = who.read_bytes()
+    who.unlink()
+    try:
+        write(served.folder, "who.ipynb", OPEN.format("tiny"), "book.about.edit()", "book.readings.edit()")
+        open_forms(served, page, "who.ipynb", 2)
+        page.wait_for_selector(".sipp-who form")
+        time.sleep(1)
+        assert page.locator(".sipp-who form").count() == 1
+        page.get_by_role("button", name="Add a reading").click()
+        page.keyboard.type("Topping 1995")
+        page.keyboard.press("Tab")
+        alarms = page.locator(".sipp-alarm").all_inner_texts()
+        assert alarms == ["", "Not saved yet: say who you are, at the top."]
+        introduce(page)
+        saved(page)
+        assert [entry.body.reference for entry in records(served, "reading")] == ["Topping 1995"]
+        assert json.loads(who.read_text())["name"] == "Morag Bell"
+    finally:
+        who.write_bytes(known)
+
+
 def test_nothing_typed_is_in_the_saved_notebook(served, page):
     open_forms(served, page, "tiny.ipynb")
     introduce(page)
@@ -192,6 +221,28 @@ def test_a_kernel_that_dies_is_told_and_what_was_typed_comes_back(served, page):
     assert page.locator("[data-field=what] textarea").input_value() == "Paired reading began on Monday"
     assert [entry.body.what for entry in records(served, "event")] == ["Paired reading began on Monday"]
     assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('sipp:'))") == []
+
+
+def test_what_was_typed_while_the_kernel_restarted_is_saved_by_the_form_that_comes_after(served, page):
+    write(served.folder, "again.ipynb", OPEN.format("tiny"), "book.decisions.edit()")
+    open_forms(served, page, "again.ipynb")
+    introduce(page)
+    page.get_by_role("button", name="Add a decision").click()
+    page.keyboard.type("Go on")
+    page.keyboard.press("Tab")
+    saved(page)
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    page.get_by_label("Why, decision Go on").fill("It works")  # saved once, lost once
+    page.get_by_role("button", name="Add a decision").click()
+    page.keyboard.type("Share it")
+    page.keyboard.press("Tab")
+    page.wait_for_function("document.querySelector('.sipp-state').textContent === 'Not saved'", timeout=8000)
+    page.evaluate(RUN)
+    page.wait_for_function("[...document.querySelectorAll('.sipp tbody th textarea')].length === 2")
+    saved(page)
+    kept = {(entry.body.what, entry.body.why) for entry in records(served, "decision")}
+    assert kept == {("Go on", "It works"), ("Share it", "")}
+    assert not any(entry.conflicts for entry in records(served, "decision"))
 
 
 def test_two_kernels_see_each_others_edits_and_the_same_field_is_chosen(served, page, browser):

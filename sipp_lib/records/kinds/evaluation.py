@@ -40,7 +40,7 @@ class Decision(Record):
     title = "Decision"
     help = "What you will do about it."
     plural = "decisions"
-    columns = ("what", "decision", "findings", "next_steps", "by_when", "by_whom")
+    columns = ("what", "decision", "why", "next_steps", "by_when", "by_whom")
 
     what: str = entry("What")
     decision: Literal["adopt", "adapt", "abandon"] | None = entry("Adopt, adapt or abandon?", default=None)

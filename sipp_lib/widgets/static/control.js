@@ -28,12 +28,14 @@ const areaControl = (spec, on) => {
 
 const inputControl = (spec, on) => {
   const day = spec.type === "date";
+  // while a year is typed it is 2, 20, 202: no day to save yet
+  const unfinished = () => input.validity.badInput || (day && input.value && input.value < "1900");
   const input = make("input", {
     // a number is a text to the browser: no wheel changes it, and what is no number stays to be mended
     type: day ? "date" : "text", inputmode: spec.type === "whole" ? "numeric" : day ? null : "decimal",
     min: day ? "1900-01-01" : null, max: day ? "2200-12-31" : null, class: `sipp-${spec.type}`, autocomplete: "off",
-    oninput: () => { if (!input.validity.badInput) on.typing(); },
-    onblur: () => on.unfinished(input.validity.badInput ? `«${spec.label}» is not finished: day, month and year.` : ""),
+    oninput: () => { if (!unfinished()) on.typing(); },
+    onblur: () => on.unfinished(unfinished() ? `«${spec.label}» is not finished: day, month and year.` : ""),
     onkeydown: (event) => { if (event.key === "Enter") on.done(); },
   });
   return { element: input, get: () => input.value, set: (value) => { input.value = value ?? ""; }, targets: [input] };

@@ -25,7 +25,7 @@ const lower = (text) => text.slice(0, 1).toLowerCase() + text.slice(1);
 const short = (text, length = 60) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 const clock = (at) => {
   const when = new Date(at);
-  const time = when.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const time = when.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   const today = when.toDateString() === new Date().toDateString();
-  return today ? time : `${when.toLocaleDateString([], { day: "numeric", month: "short" })}, ${time}`;
+  return today ? time : `${when.toLocaleDateString("en-GB", { day: "numeric", month: "short" })}, ${time}`;
 };

@@ -52,23 +52,28 @@ class Form {
         make("div", { class: "sipp-title" }, make("h3", {}, this.shape.heading), this.shape.help ? make("p", {}, this.shape.help) : null),
         this.bar),
       this.shape.by_hand ? this.who : "", this.alarm, this.kept);
-    this.introduce();
+    if (this.model.get("who").name) this.introduce();
+    else setTimeout(() => this.introduce()); // when it stands on the page
     this.undoable();
   }
 
   // Who is typing: asked once, changed when somebody else takes the keyboard.
   introduce(again = false) {
-    if (!again && this.asking && !this.model.get("who").name && this.who.contains(document.activeElement)) return;
     const known = this.model.get("who");
     if (known.name && !again) {
-      this.asking = false;
       this.who.replaceChildren();
       this.me.replaceChildren(button(short(known.name, 40), `You are ${known.author}. Somebody else is typing?`,
         () => { this.introduce(true); this.who.querySelector("input").focus(); }, { class: "sipp-quiet" }));
       return;
     }
+    if (!again) { // the first form that can be seen asks, and keeps what was typed into it
+      const asking = [...document.querySelectorAll(".sipp-who form")].filter((form) => form.checkVisibility());
+      const own = this.who.querySelector("form");
+      const begun = own && [...own.querySelectorAll("input")].some((input) => input.value || input === document.activeElement);
+      if (own && asking.length && asking[0] !== own && !begun) this.who.replaceChildren();
+      if (own || asking.length) return;
+    }
     this.me.replaceChildren();
-    this.asking = true;
     const fields = [["name", "Your name", []], ["role", "Your role", ["class teacher", "head teacher", "local-authority officer"]], ["school", "Your school", this.model.get("schools")]];
     const inputs = {};
     const form = make("form", { onsubmit: (event) => {
@@ -97,8 +102,9 @@ class Form {
 
   status() {
     const { saving } = this;
+    if (!this.model.get("who").name) this.introduce();
     const nobody = !this.model.get("who").name && [...saving.fields.values()].some((field) => field.sent);
-    const alarm = this.model.get("trouble") || (nobody ? "Not saved yet: say who you are, above." : saving.lost
+    const alarm = this.model.get("trouble") || (nobody ? "Not saved yet: say who you are, at the top." : saving.lost
       ? "Not saved: the workbook does not answer. What you typed is kept in this tab and is sent again by itself. If this stays, choose «Kernel», then «Restart Kernel and Run All Cells…», and leave this tab open."
       : this.warning ?? "");
     if (this.alarm.textContent !== alarm) this.alarm.textContent = alarm;
@@ -170,7 +176,7 @@ class Form {
     const plain = target && target.tagName !== "SUMMARY";
     if (plain) target.id ||= fresh("field");
     const label = plain ? make("label", { for: target.id }, spec.label) : make("span", { class: "sipp-label" }, spec.label);
-    const wide = ["long", "rows", "lines"].includes(spec.type) || (spec.type === "choices" && spec.choices.length > 4);
+    const wide = ["long", "rows", "lines"].includes(spec.type) || (spec.type === "choices" && spec.choices.length > 3);
     const help = this.single ? this.helpFor(spec) : make("span", { class: "sipp-help" }, spec.help);
     return make("div", { class: `sipp-cell ${wide ? "sipp-wide" : ""} sipp-is-${spec.type}`, "data-asked": true }, label, help, slot.element);
   }

@@ -132,7 +132,7 @@ class RecordView {
       form.saving.act({ op: "choose", id: this.id, value: this.chosen }, (reply) => form.afterwards(reply, this.id, conflict.field));
     };
     group.append(
-      make("p", {}, make("strong", {}, conflict.label), gone ? ": one of you withdrew this while another changed it." : ": two people wrote different things at the same time. Both are kept until you choose."),
+      make("p", {}, make("strong", {}, conflict.label), gone ? ": one of you withdrew this while another changed it." : ": two people changed this without seeing each other’s words. Both are kept until you choose."),
       make("div", { class: "sipp-versions" }, ...conflict.versions.map((version) =>
         make("div", { class: "sipp-version" },
           make("p", { class: "sipp-by" }, `${version.author}, ${clock(version.at)}`),

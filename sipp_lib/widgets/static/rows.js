@@ -2,7 +2,7 @@
 
 const rowsControl = (spec, on, form) => {
   const list = make("ol", { class: "sipp-rows" });
-  const element = make("div", { class: "sipp-nested", role: "group" }, list);
+  const element = make("div", { class: `sipp-nested ${spec.fields.length > 3 ? "" : "sipp-tight"}`, role: "group" }, list);
   const blank = () => Object.fromEntries(spec.fields.map((each) => [each.name, each.blank ?? (each.type === "tick" ? false : each.optional ? null : "")]));
   let rows = [];
   let called = spec.label;
