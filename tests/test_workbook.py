@@ -315,7 +315,7 @@ def test_everything_that_was_shown_is_remembered(public):
     assert [safe.name for safe in public.released] == [
         "tiny/gap/READ/September/by quintile",
         "tiny/gap/READ/September",
-        "tiny/survey/LIKE/June",
+        "tiny/survey/LIKE/June/bands",
     ]
 
 

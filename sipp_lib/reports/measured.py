@@ -102,12 +102,13 @@ def surveys(book: Workbook, *, last: bool = False) -> list[Part]:
         safe = book.survey(measure, occasion)
         caption = ", ".join(filter(None, [measure.name, occasion, f"answered by {measure.answered_by}"]))
         if last:
-            then = book.survey(measure, occasions[0])
-            parts.append(bullets(sentences.agreement(then, safe, occasions[0], occasion)))
+            then, now = book.bands(measure, occasions[0]), book.bands(measure, occasion)
+            parts.append(bullets(sentences.agreement(then, now, occasions[0], occasion)))
         if "band" in safe.frame:
             parts.append(drawn(likert_chart.bands_chart, likert_chart.bands_alt, [safe], [caption]))
         else:
-            parts.append(drawn(likert_chart.chart, likert_chart.alt, [safe], [caption]))
+            safes, captions = [safe, book.bands(measure, occasion)], [caption, f"{caption}, gathered"]
+            parts.append(drawn(likert_chart.chart, likert_chart.alt, safes, captions))
         scale = book.scale_scores(measure)
         if scale is not None and (last or len(occasions) == 1):
             parts += scored(measure, scale)

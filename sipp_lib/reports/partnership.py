@@ -262,7 +262,7 @@ class Report:
         for measure in book.measured("survey", role="outcome"):
             occasions = book.occasions(measure)
             if len(occasions) > 1 and len(measure.answers) > 1:
-                then, now = (book.survey(measure, each) for each in (occasions[0], occasions[-1]))
+                then, now = (book.bands(measure, each) for each in (occasions[0], occasions[-1]))
                 answered = sentences.agreement(then, now, occasions[0], occasions[-1])
                 whose = f"{measure.name}, answered by {measure.answered_by}: "
                 told += [[whose + answered[0], *answered[1:]]] if answered else []

@@ -302,19 +302,14 @@ def _about(safe: SafeFrame) -> str:
 
 
 def _agree(safe: SafeFrame) -> dict[str, tuple[float | None, str]]:
-    """The share that agrees, by item (the band «agree», or the better half of the answers), or why it is hidden."""
-    frame = safe.frame
-    if "band" in frame:
-        best = frame[frame["band"] == "agree"]
-    else:
-        half = frame["answer"].nunique() // 2
-        best = frame[frame.groupby("item", sort=False).cumcount() < half]
-    told: dict[str, tuple[float | None, str]] = {}
-    for item, rows in best.groupby("item", sort=False):
-        hidden = rows["percent"].isna().any()
-        why = "; ".join(sorted({str(word) for word in rows["suppressed"] if word})) or "nobody"
-        told[str(item)] = (None, why) if hidden else (float(rows["percent"].sum()), "")
-    return told
+    """The share that agrees, by item, or why it is hidden."""
+    best = safe.frame[safe.frame["band"] == "agree"]
+    return {
+        str(row["item"]): (None, row["suppressed"] or "nobody")
+        if pd.isna(row["percent"])
+        else (float(row["percent"]), "")
+        for _, row in best.iterrows()
+    }
 
 
 def _includes_zero(row: Any) -> bool:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sipp_lib.disclosure.safe import SafeFrame, Subject
 from sipp_lib.records.kinds import Measure
 from sipp_lib.results.core import Core, once
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -27,16 +31,27 @@ class Surveys(Core):
     @once
     def survey(self, measure: Measure, occasion: str) -> SafeFrame:
         """A survey's answers: every answer for staff and in school, bands for anyone else's in public."""
+        subject: Subject = measure.answered_by
+        if self.audience == "public" and subject != "staff":
+            return self.bands(measure, occasion)
+        return self.gate(self._items(measure, occasion), f"survey/{measure.code}/{occasion}", subject=subject)
+
+    @once
+    def bands(self, measure: Measure, occasion: str) -> SafeFrame:
+        """A survey's answers gathered into agree, neither and disagree."""
+        from sipp_lib.analysis import likert
+
+        bands = likert.bands(self._items(measure, occasion), measure.answers)
+        return self.gate(bands, f"survey/{measure.code}/{occasion}/bands", subject=measure.answered_by)
+
+    @once
+    def _items(self, measure: Measure, occasion: str) -> pd.DataFrame:
         from sipp_lib.analysis import likert
 
         rows = self.rows(measure)
         # the check has told of answers that are not among the possible ones
         rows = rows[(rows["occasion"].fillna("") == occasion) & rows["answer"].isin(measure.answers)]
-        items = likert.items(rows, measure.answers)
-        subject: Subject = measure.answered_by
-        if self.audience == "public" and subject != "staff":
-            items = likert.bands(items, measure.answers)
-        return self.gate(items, f"survey/{measure.code}/{occasion}", subject=subject)
+        return likert.items(rows, measure.answers)
 
     @once
     def scale_scores(self, measure: Measure) -> ScaleScores | None:
