@@ -45,13 +45,12 @@ class Preview:
         """What was understood, in sentences that hold no pupil's value: the file, then each column."""
         lines = [f"{len(self.read.frame)} rows. {' '.join(self.read.assumed.sentences())}".strip()]
         for at, column in enumerate(self.mapping.columns):
-            kinds = [marker(str(cell)) for cell in self.read.frame.iloc[:, at]]
+            cells = self.read.frame.iloc[:, at].value_counts()
             what = FIELDS[column.field].words if column.field in FIELDS else LEAVE_OUT
             of = ", ".join(part for part in (column.measure, column.occasion) if part)
-            gone = sum(kind == "missing" for kind in kinds)
-            lines.append(
-                f"{column.heading}: {what}{f' ({of})' if of else ''}; {gone} of {len(kinds)} missing"
-            )
+            gone = int(cells[[marker(str(cell)) == "missing" for cell in cells.index]].sum())
+            many = len(self.read.frame)
+            lines.append(f"{column.heading}: {what}{f' ({of})' if of else ''}; {gone} of {many} missing")
         return lines
 
 

@@ -68,10 +68,7 @@ def arrive(
         use, repeats = tidy.without_repeats(cleaned, found, file)
         issues += more + repeats
         found = [who for who, used in zip(found, use, strict=True) if used]
-        marks = {
-            name: [m for m, used in zip(each, use, strict=True) if used]
-            for name, each in cleaned.markers.items()
-        }
+        marks = {name: each[use] for name, each in cleaned.markers.items()}
         cleaned = Cleaned(cleaned.frame[use].reset_index(drop=True), cleaned.rows[use], marks)
         codes, keys, people, more = _codes(cleaned, mapping, found, known, file)
         issues += more
@@ -125,8 +122,9 @@ def _codes(
             f"({', '.join(known.schools)}). Add the school's record, or correct the name."
         )
         issues.append(Issue("unknown-school", "warn", text, "school", file=file))
+    places = pd.Series(schools).groupby(schools, sort=False).indices
     for school in dict.fromkeys(schools[schools != ""]):
-        at = np.flatnonzero(schools == school)
+        at = places[school]
         key = pseudonyms.school_key(programme.id, school, programme.folder)
         earlier = identity.read_keys(programme.id, [school], programme.folder)
         if key is None and not earlier and (known.evidence.pupils["school"] == school).any():

@@ -61,6 +61,8 @@ def _readable(made: Callable[[Sequence[str]], object]) -> Callable[[Sequence[str
 
 def restored(cell: str) -> str:
     """An SCN with the leading zeros that Excel took, where its check digit confirms them; else as it stands."""
+    if len(cell) == 9 and cell.isalnum():
+        return cell
     text = re.sub(r"\.0+$", "", bare(cell)).replace(" ", "")
     full = text.zfill(9)
     return full if re.fullmatch(r"\d{7,8}", text) and valid_scn(full) else text

@@ -30,6 +30,8 @@ def bare(cell: str) -> str:
 
     ``="0812"`` and ``'0812`` are both ``0812``.
     """
+    if cell.isalnum():
+        return cell
     text = re.sub(r"[\s\u00a0\u200b\ufeff]+", " ", cell).strip()
     if forced := re.fullmatch(r'="([^"]*)"', text):
         return forced[1].strip()

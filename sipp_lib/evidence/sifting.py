@@ -15,6 +15,7 @@ NOTE = re.compile(
     re.I,
 )
 RULE = re.compile("[-=_*. ]{3,}")
+SIGNS = "-=_*. "  # a line of signs begins with one
 LONG = 40
 MANY = 1_000
 
@@ -46,23 +47,33 @@ def sift(
     left_out: dict[int, str] = {}
     doubtful: list[int] = []
     few = min(2, width - 1)
-    last = max((at for at, row in enumerate(body) if row.many() > few), default=-1)
-    usual = _shapes(body) if any(row.many() < 3 for row in body) else Counter()
-    totals = {row.number for row in body if _is_total(row, width)}
+    many = [row.many() for row in body]
+    last = max((at for at, cells in enumerate(many) if cells > few), default=-1)
+    usual = _shapes(body) if min(many, default=3) < 3 else Counter()
+    firsts = [row.texts[0] or next(filter(None, row.texts)) for row in body]
+    totals = {
+        at
+        for at, (first, cells) in enumerate(zip(firsts, many, strict=True))
+        if cells > 1 and not first.isdigit() and _is_total(first, cells, width)
+    }
     # where a third of the rows say «total», it is the name of something that was measured
     totals = totals if 3 * len(totals) <= len(body) else set()
     heads = [(each.filled()[:2], each) for each in head]
+    begin = {each.texts[column].casefold() for filled, each in heads for column in filled}
+    columns = sorted({column for filled, _ in heads for column in filled})
     before = 0
     for at, row in enumerate(body):
         reason = ""
         if row.number not in keep_rows:
-            if any(_same(row, first, each) for first, each in heads):
+            # a quick look at two cells first, as there may be a million rows
+            like_head = [column for column in columns if row.text(column).casefold() in begin]
+            if like_head and any(_same(row, first, each) for first, each in heads):
                 reason = AGAIN
-            elif row.number in totals:
+            elif at in totals:
                 reason = SUM
-            elif _is_rule(row):
+            elif firsts[at][0] in SIGNS and _is_rule(row):
                 reason = LINE
-            elif _is_sparse(row, width, usual):
+            elif many[at] < 3 and _is_sparse(row, width, usual):
                 reason = FOOT if at > last else ALONE
                 if not _is_note(row) and row.number == before + 1:
                     doubtful.append(row.number)
@@ -94,18 +105,12 @@ def _same(row: Row, first: list[int], header: Row) -> bool:
 
 
 def _is_rule(row: Row) -> bool:
-    first = next(filter(None, row.texts))
-    texts = row.texts if first[0] in "-=_*. " else [first + "x"]
-    return all(RULE.fullmatch(text) for text in texts if text)
+    return all(RULE.fullmatch(text) for text in row.texts if text)
 
 
-def _is_total(row: Row, width: int) -> bool:
-    first = next(filter(None, row.texts))
-    many = row.many()
-    return (
-        many > 1
-        and bool(TOTAL.fullmatch(first))
-        and (many < width or first.casefold().rstrip("s:").endswith(("total", "average", "overall")))
+def _is_total(first: str, many: int, width: int) -> bool:
+    return bool(TOTAL.fullmatch(first)) and (
+        many < width or first.casefold().rstrip("s:").endswith(("total", "average", "overall"))
     )
 
 
@@ -114,8 +119,6 @@ def _is_note(row: Row) -> bool:
 
 
 def _is_sparse(row: Row, width: int, usual: Counter[tuple[int, str]]) -> bool:
-    if row.many() > 2:
-        return False
     filled = row.filled()
     if (width < 3 and not _is_note(row)) or (len(filled) == 2 and width < 6):
         return False

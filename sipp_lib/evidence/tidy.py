@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -118,8 +119,8 @@ def pupils(
     for name in ABOUT:
         rows[name] = frame[name].to_numpy() if name in frame else None
     rows["school"] = rows["school"] if "school" in frame else mapping.school or None
-    rows["sex"] = rows["sex"].map(lambda sex: SEXES.get(str(sex).casefold(), sex))
-    rows["stage"] = rows["stage"].map(_stage)
+    rows["sex"] = _each(rows["sex"], lambda sex: SEXES.get(sex.casefold(), sex))
+    rows["stage"] = _each(rows["stage"], _stage)
     rows["simd_decile"] = _deciles(frame, mapping, deciles).to_numpy()
     rows = rows.astype({name: kind.dtype for name, kind in TABLES["pupils"].items()})[list(TABLES["pupils"])]
     issues = []
@@ -238,8 +239,13 @@ def _disagreeing(frame: pd.DataFrame, names: dict[str, str], rows: np.ndarray, f
     return [Issue("percent-disagrees", "warn", text, rows=tuple(places), file=file)]
 
 
-def _stage(stage: object) -> object:
-    found = re.fullmatch(r"(p|s|primary|secondary) ?([1-7])", str(stage).strip(), re.IGNORECASE)
+def _each(column: pd.Series[Any], change: Callable[[str], str]) -> pd.Series[Any]:
+    """A column with each of its different texts changed."""
+    return column.map({text: change(text) for text in column.dropna().unique()})
+
+
+def _stage(stage: str) -> str:
+    found = re.fullmatch(r"(p|s|primary|secondary) ?([1-7])", stage.strip(), re.IGNORECASE)
     return f"{found[1][0].upper()}{found[2]}" if found else stage
 
 
