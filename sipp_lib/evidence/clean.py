@@ -13,7 +13,7 @@ from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence.dates import dates
 from sipp_lib.evidence.fields import GROUPS, LEAVE_OUT, ZONE, restored
 from sipp_lib.evidence.finding import in_words
-from sipp_lib.evidence.mapping import Column, Mapping
+from sipp_lib.evidence.mapping import WHO, Column, Mapping
 from sipp_lib.evidence.markers import bare, marker, told
 from sipp_lib.evidence.mentions import valid_scn
 from sipp_lib.evidence.units import Values, bands, numbers, percentages, quintiles, yes_or_no
@@ -160,6 +160,9 @@ def _dates(column: Column, cells: list[str], issue: Say) -> tuple[pd.Series[Any]
         "some dates of this column have the day first and some the month first, so that these cannot be "
         "trusted. Write them as 2026-03-14 and add the file again."
     )
+    if found.month_first:
+        known = [at for at, value in enumerate(found.values) if value]
+        issue("month-first", "note", column, known, "the dates have the month first, and are read so.")
     severity: Severity = "stop" if column.field == "date" else "warn"
     issue("swapped-date", severity, column, found.swapped, text)
     return pd.Series(found.values, dtype="datetime64[us]"), found.markers
@@ -169,9 +172,17 @@ def _text(column: Column, cells: list[str], issue: Say) -> tuple[pd.Series[Any],
     texts = [bare(cell) for cell in cells]
     # «C» or «x» is a fair name of a class, and an answer may be «None»: only what is surely missing is
     kinds = [kind if (kind := marker(cell)) == "missing" else "" for cell in cells]
+    if column.field in WHO:
+        # people are called Null, Na or Sick, and initials can be NK
+        kinds = [
+            "" if text.replace(" ", "").isalpha() else kind for text, kind in zip(texts, kinds, strict=True)
+        ]
     match column.field:
         case "scn":
             texts = [restored(cell) for cell in cells]
+            zeros = [at for at, text in enumerate(texts) if len(text) > len(bare(cells[at]).replace(" ", ""))]
+            text = "a lost leading zero was put back, as the check digit confirms it."
+            issue("scn-zero", "note", column, zeros, text)
             wrong = [at for at, text in enumerate(texts) if not kinds[at] and not valid_scn(text)]
             broken = [at for at in wrong if not texts[at].isdigit()]
             text = f"this is no Scottish Candidate Number (nine digits). {AGAIN}"

@@ -122,7 +122,7 @@ FIELDS: dict[str, Field] = {
     "occasion": Field("when it was measured", r"^(occasion|term|wave|when|time ?point|month)$", _any),
     "pupil": Field(
         "the pupil's own number or code",
-        r"^(pupil|student|learner|child)?s? ?(id|ref|reference|code|number|no\.?)$|^pseudonym$",
+        r"^(pupil|student|learner|child)?s? ?(id|ref|reference|code|number|no\.?|initials)$|^pseudonym$",
         _any,
     ),
     "name": Field(

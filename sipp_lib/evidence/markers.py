@@ -13,7 +13,31 @@ MISSING = frozenset(
     | {"nan", "none", "null", "nil return", "not present", "not sat", "did not sit", "dns", "not assessed"}
     | {"not known", "unknown", "left", "leaver", "withdrawn", "no data", "missing", "tbc", "not recorded"}
     | {"not disclosed", "prefer not to say", "not applicable", "#div/0!", "#value!", "#ref!", "#name?"}
-    | {"#num!", "#null!"}
+    | {
+        "#num!",
+        "#null!",
+        "n/k",
+        "nk",
+        "n/s",
+        "not tested",
+        "not taken",
+        "not entered",
+        "not yet assessed",
+        "no score",
+    }
+    | {
+        "no result",
+        "did not attempt",
+        "incomplete",
+        "pending",
+        "to follow",
+        "tbd",
+        "ill",
+        "sick",
+        "moved",
+        "moved away",
+    }
+    | {"moved school", "left school"}
 )
 # Scottish official statistics: * and c suppressed, # and z not applicable, x not available, low under a limit.
 SUPPRESSED = frozenset({"*", "**", "c", "[c]", "#", "z", "[z]", "x", "[x]", "low", "[low]", "s", "[u]", ".."})

@@ -159,8 +159,9 @@ def _from_workbook(
         if other != name and 2 * len(headings[other] & headings[name]) > len(headings[name])
     ]
     if like:
+        were = "was" if len(like) == 1 else "were"
         text = (
-            f"{file}: the same headings stand on {listed([f'«{other}»' for other in like])}, which was not read. "
+            f"{file}: the same headings stand on {listed([f'«{other}»' for other in like])}, which {were} not read. "
             "Import each sheet in turn, or put them on one."
         )
         found.issues.append(Issue("more-sheets", "warn", text, file=file))

@@ -9,6 +9,15 @@ from collections.abc import Collection
 from sipp_lib.evidence.grid import Row
 
 SUMMARY = r"sub-?total|total|average|mean|median|sum|count|overall"
+ALWAYS = re.compile(
+    rf"(.* )?(sub-?total|total|average|overall)s?:?|{SUMMARY}", re.I
+)  # however wide the row is
+# «Max» may be a pupil: a statistic only beside another, or beside a total
+BESIDE = re.compile(
+    r"max(imum)?|min(imum)?|mode|range|n|s\.?d\.?|st\.? ?dev\.?|std\.? ?(dev|deviation)\.?|standard deviation|variance|"
+    r"(no\.?|number) of pupils|(upper|lower) quartile|quartile \d",
+    re.I,
+)
 TOTAL = re.compile(rf"(?:\S+ ){{0,4}}(?:{SUMMARY})s?:?|(?:sub-?total|total|average|mean) (?:for|of) .*", re.I)
 NOTE = re.compile(
     r"\(?\d\)|[*†‡©]|(notes?|source|printed|page|run by|produced|created|key|official|copyright|created)\b|.*:$|-\s",
@@ -56,8 +65,12 @@ def sift(
         for at, (first, cells) in enumerate(zip(firsts, many, strict=True))
         if cells > 1 and not first.isdigit() and _is_total(first, cells, width)
     }
+    totals |= _statistics(firsts, many, totals, width)
+    end = next((at for at in range(len(body) - 1, -1, -1) if at not in totals), -1)
+    inside = {at for at in totals if at < end}
     # where a third of the rows say «total», it is the name of something that was measured
-    totals = totals if 3 * len(totals) <= len(body) else set()
+    if end < 0 or 3 * len(inside) > end + 1:
+        totals -= inside if end >= 0 else totals
     heads = [(each.filled()[:2], each) for each in head]
     begin = {each.texts[column].casefold() for filled, each in heads for column in filled}
     columns = sorted({column for filled, _ in heads for column in filled})
@@ -109,9 +122,29 @@ def _is_rule(row: Row) -> bool:
 
 
 def _is_total(first: str, many: int, width: int) -> bool:
-    return bool(TOTAL.fullmatch(first)) and (
-        many < width or first.casefold().rstrip("s:").endswith(("total", "average", "overall"))
-    )
+    return bool(TOTAL.fullmatch(first)) and (many < width or bool(ALWAYS.fullmatch(first)))
+
+
+def _statistics(firsts: list[str], many: list[int], totals: set[int], width: int) -> set[int]:
+    """Rows such as «Max», «Min», «Std dev» that stand with a total or with one another."""
+    words = {
+        at: first.casefold()
+        for at, first in enumerate(firsts)
+        if len(first) < 24 and BESIDE.fullmatch(first.rstrip(":"))
+    }
+    found = {
+        at
+        for at in words
+        if words.get(at + 1, words[at]) != words[at] or words.get(at - 1, words[at]) != words[at]
+    }
+    for at in sorted(words):
+        if at - 1 in totals | found:
+            found.add(at)
+    for at in sorted(words, reverse=True):
+        # a pupil called Max may be the last before the averages
+        if at + 1 in totals | found and (words[at] != "max" or many[at] < width):
+            found.add(at)
+    return found
 
 
 def _is_note(row: Row) -> bool:
