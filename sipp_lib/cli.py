@@ -120,6 +120,20 @@ def add(
     simd: Annotated[
         Path | None, typer.Option("--simd", help="The official lookup of data zones.", metavar="FILE")
     ] = None,
+    simd_reversed: Annotated[
+        bool, typer.Option("--simd-reversed", help="In this file 1 is the least deprived.")
+    ] = False,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", help="The sheet of a workbook.", metavar="NAME")
+    ] = None,
+    header_row: Annotated[
+        list[int] | None, typer.Option("--header-row", help="A row of the header.", metavar="ROW")
+    ] = None,
+    keep_row: Annotated[
+        list[int] | None, typer.Option("--keep-row", help="A row that belongs to the table.", metavar="ROW")
+    ] = None,
+    encoding: Annotated[str | None, typer.Option("--encoding", help="Of a text file.")] = None,
+    separator: Annotated[str | None, typer.Option("--separator", help="Between a text file's cells.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; refuse what is unsure.")] = False,
     programme: Folder = HERE,
 ) -> None:
@@ -131,7 +145,10 @@ def add(
     place = opened.partnership(to)
     known = steps.known(opened, place)
     lookup = None if simd is None else steps.simd_lookup(simd)
-    seen = steps.preview(file, place, known, mapping)
+    how = {"sheet": sheet, "header_rows": header_row, "encoding": encoding, "separator": separator}
+    seen = steps.preview(file, place, known, mapping, keep_rows=keep_row or (), **how)
+    if simd_reversed:
+        seen = seen.reversed()
     while seen.mapping.questions and not yes:
         question = seen.mapping.questions[0]
         if question.choices:
@@ -148,13 +165,32 @@ def add(
             f"{file.name} cannot be added without asking: {asked} Run the command without --yes."
         )
     done = steps.check(seen, known, lookup)
-    typer.echo("\n".join([f"{issue.severity}: {issue.message}" for issue in done.issues if not done.stops]))
-    typer.echo(f"It would bring: {done.counts()}.")
+    if not done.stops:
+        typer.echo(
+            "\n".join(
+                [*(f"{i.severity}: {i.message}" for i in done.issues), f"It would bring: {done.counts()}."]
+            )
+        )
     if done.stops or yes or typer.confirm("Import this?"):
         steps.bring_in(done, known, place)
         typer.echo(f"{file.name} was imported into «{place.slug}».")
     else:
         typer.echo("Nothing was imported.")
+
+
+@app.command()
+def withdraw(
+    name: Annotated[str, typer.Argument(help="The partnership.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The name of the school's file.")],
+    programme: Folder = HERE,
+) -> None:
+    """Take a file that was wrong out of the evidence, so that the right one can be added."""
+    from sipp_lib.evidence.withdraw import withdraw as withdrawn
+    from sipp_lib.programme import find
+
+    rows = withdrawn(find(programme).partnership(name), file)
+    told = ", ".join(f"{many} of {table}" for table, many in rows.items())
+    typer.echo(f"«{file}» is no longer part of the evidence (rows: {told}). Now add the right file.")
 
 
 @app.command()

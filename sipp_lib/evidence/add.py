@@ -16,7 +16,7 @@ from sipp_lib.evidence.arriving import Arrival, arrive
 from sipp_lib.evidence.deprivation import Lookup, lookup
 from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT
 from sipp_lib.evidence.joining import Known
-from sipp_lib.evidence.mapping import Mapping, keep, kept
+from sipp_lib.evidence.mapping import LEAST, Mapping, keep, kept
 from sipp_lib.evidence.markers import marker
 from sipp_lib.evidence.read import Read, read
 from sipp_lib.evidence.suggest import suggest
@@ -41,17 +41,21 @@ class Preview:
         """The preview with one question of its mapping answered."""
         return replace(self, mapping=self.mapping.answered(key, answer))
 
+    def reversed(self) -> Preview:
+        """The preview of a file in which 1 stands for the least deprived."""
+        left = tuple(each for each in self.mapping.questions if each.key != "direction")
+        return replace(self, mapping=replace(self.mapping, direction=LEAST, questions=left))
+
     def understood(self) -> list[str]:
         """What was understood, in sentences that hold no pupil's value: the file, then each column."""
         lines = [f"{len(self.read.frame)} rows. {' '.join(self.read.assumed.sentences())}".strip()]
         for at, column in enumerate(self.mapping.columns):
-            kinds = [marker(str(cell)) for cell in self.read.frame.iloc[:, at]]
+            cells = self.read.frame.iloc[:, at].value_counts()
             what = FIELDS[column.field].words if column.field in FIELDS else LEAVE_OUT
             of = ", ".join(part for part in (column.measure, column.occasion) if part)
-            gone = sum(kind == "missing" for kind in kinds)
-            lines.append(
-                f"{column.heading}: {what}{f' ({of})' if of else ''}; {gone} of {len(kinds)} missing"
-            )
+            gone = int(cells[[marker(str(cell)) == "missing" for cell in cells.index]].sum())
+            many = len(self.read.frame)
+            lines.append(f"{column.heading}: {what}{f' ({of})' if of else ''}; {gone} of {many} missing")
         return lines
 
 
@@ -161,7 +165,10 @@ def check(seen: Preview, known: Known, simd: Lookup | None = None) -> Checked:
     if seen.mapping.questions:
         text = " ".join(question.text for question in seen.mapping.questions)
         raise EvidenceError([Issue("open-questions", "stop", text, file=seen.file)])
-    arrival = arrive(seen.read, seen.mapping, known, file=seen.file, sha256=seen.sha256, simd=simd)
+    # rows without a pupil are told apart by file and sheet
+    sheet = seen.read.assumed.sheet if len(seen.read.sheets) > 1 else ""
+    sha256 = hashlib.sha256(f"{seen.sha256} {sheet}".encode()).hexdigest() if sheet else seen.sha256
+    arrival = arrive(seen.read, seen.mapping, known, file=seen.file, sha256=sha256, simd=simd)
     found = [*seen.read.issues, *arrival.issues]
     return Checked(
         seen, arrival, sorted(found, key=lambda each: ("stop", "warn", "note").index(each.severity))

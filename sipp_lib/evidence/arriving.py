@@ -12,11 +12,14 @@ from sipp_lib.errors import Issue
 from sipp_lib.evidence import identity, pseudonyms, tidy
 from sipp_lib.evidence.clean import Cleaned, clean
 from sipp_lib.evidence.deprivation import Lookup, deciles
+from sipp_lib.evidence.fields import plain
 from sipp_lib.evidence.finding import in_words
 from sipp_lib.evidence.joining import KEYS, Known, checked_with, not_again, with_earlier
 from sipp_lib.evidence.mapping import WHO, Mapping
 from sipp_lib.evidence.mentions import KnownPupil
 from sipp_lib.evidence.read import Read
+
+MEASURED = ("value", "numerator", "percent")
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,10 +71,7 @@ def arrive(
         use, repeats = tidy.without_repeats(cleaned, found, file)
         issues += more + repeats
         found = [who for who, used in zip(found, use, strict=True) if used]
-        marks = {
-            name: [m for m, used in zip(each, use, strict=True) if used]
-            for name, each in cleaned.markers.items()
-        }
+        marks = {name: each[use] for name, each in cleaned.markers.items()}
         cleaned = Cleaned(cleaned.frame[use].reset_index(drop=True), cleaned.rows[use], marks)
         codes, keys, people, more = _codes(cleaned, mapping, found, known, file)
         issues += more
@@ -79,6 +79,18 @@ def arrive(
         # nobody can be told apart across files: a number that holds the file's hash keeps them apart
         codes = [f"r{sha256[:8]}-{row}" for row in cleaned.rows]
         keys, people = {}, {}
+        if mapping.of(*MEASURED):
+            text = (
+                f"{file}: no column tells which pupil a row is about, so each row counts as a pupil of its own and "
+                "cannot be joined with any other file. Add a column of numbers or names if one is known."
+            )
+            issues.append(Issue("no-pupil-column", "warn", text, file=file))
+    if "measure" in cleaned.frame:
+        names = {
+            plain(name): each.code for each in known.measures for name in (each.name, each.code) if each.code
+        }
+        told_so = cleaned.frame["measure"]
+        cleaned.frame["measure"] = tidy.each(told_so, lambda text: names.get(plain(text), text))
     zones = None
     if "data_zone" in cleaned.frame:
         zones, more = _zones(cleaned, simd, file)
@@ -88,9 +100,7 @@ def arrive(
     issues += more
     pupils, p_rows, more = tidy.pupils(cleaned, mapping, codes, zones, file)
     issues += more
-    if not told or (
-        mapping.of("answer") and not mapping.of("value", "numerator", "percent", "scn", "pupil", "stage")
-    ):
+    if mapping.of("answer") and not mapping.of(*MEASURED, *(("scn", "pupil", "stage") if told else ())):
         pupils, p_rows = pupils.iloc[:0], p_rows.iloc[:0]  # those who answer may be parents or staff
     tables = {"pupils": pupils, "observations": observations, "surveys": surveys}
     rows = {"pupils": list(p_rows), "observations": list(o_rows), "surveys": list(s_rows)}
@@ -125,8 +135,9 @@ def _codes(
             f"({', '.join(known.schools)}). Add the school's record, or correct the name."
         )
         issues.append(Issue("unknown-school", "warn", text, "school", file=file))
+    places = pd.Series(schools).groupby(schools, sort=False).indices
     for school in dict.fromkeys(schools[schools != ""]):
-        at = np.flatnonzero(schools == school)
+        at = places[school]
         key = pseudonyms.school_key(programme.id, school, programme.folder)
         earlier = identity.read_keys(programme.id, [school], programme.folder)
         if key is None and not earlier and (known.evidence.pupils["school"] == school).any():

@@ -86,6 +86,8 @@ class SheetHandler(Handler):
                 raise ValueError
         elif tag == "rPh":
             self.reading_aid = True
+        elif tag == "col" and attrs.get("hidden", "0") in ("1", "true"):
+            self.grid.hidden_columns.append((int(attrs.get("min", "")) - 1, int(attrs.get("max", "")) - 1))
         elif tag == "mergeCell":
             self._merge(attrs.get("ref", ""))
 
@@ -123,7 +125,8 @@ class SheetHandler(Handler):
     def _keep(self) -> None:
         text = kind = ""
         if not self.pieces:
-            if self.formula and not self.valued:
+            # <v/> is a result only of a formula that gives a text, which may be empty
+            if self.formula and not (self.valued and self.stored == "str"):
                 self.grid.uncounted.append((self.row, self.column))
                 self.budget.take("cells")
         elif self.stored == "s":

@@ -96,6 +96,23 @@ def unnamed_measures(evidence: Evidence, measures: Sequence[MeasureLike]) -> lis
     return found
 
 
+def unplanned_occasions(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Issue]:
+    """A measure is taken when it was planned to be; «Sept 2025» is not known to be its «Pre»."""
+    found = []
+    seen = evidence.observations[["measure", "occasion"]].drop_duplicates().dropna()
+    for measure in measures:
+        strange = set(seen["occasion"][seen["measure"] == measure.code]) - set(measure.occasions)
+        if measure.form in ("score", "yes or no") and measure.occasions and strange:
+            names = ", ".join(f"«{name}»" for name in sorted(strange))
+            names += " is" if len(strange) == 1 else " are"
+            text = (
+                f"Measure «{measure.code}»: {names} not among the occasions it was planned for "
+                f"({', '.join(measure.occasions)}). Name it as planned when you add the file, or add it to the measure."
+            )
+            found.append(Issue("unplanned-occasion", "note", text, "occasion"))
+    return found
+
+
 def shared_codes(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Issue]:
     """Each measure has a short name of its own."""
     names: dict[str, list[str]] = {}
@@ -192,6 +209,7 @@ DATA_RULES: list[Rule] = [*TABLE_RULES, unknown_pupils]
 RULES: list[Rule] = [
     *DATA_RULES,
     unnamed_measures,
+    unplanned_occasions,
     shared_codes,
     rates_without_month,
     unlisted_answers,

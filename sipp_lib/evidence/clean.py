@@ -13,7 +13,7 @@ from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence.dates import dates
 from sipp_lib.evidence.fields import GROUPS, LEAVE_OUT, ZONE, restored
 from sipp_lib.evidence.finding import in_words
-from sipp_lib.evidence.mapping import Column, Mapping
+from sipp_lib.evidence.mapping import WHO, Column, Mapping
 from sipp_lib.evidence.markers import bare, marker, told
 from sipp_lib.evidence.mentions import valid_scn
 from sipp_lib.evidence.units import Values, bands, numbers, percentages, quintiles, yes_or_no
@@ -33,7 +33,7 @@ class Cleaned:
         One row for each row of the file and one column for each that is not left out, named by `name_of`.
     rows : numpy.ndarray of int
         The spreadsheet row of each.
-    markers : dict of str to list of str
+    markers : dict of str to numpy.ndarray of str
         For each column, which cells hold a marker instead of a value, as `markers.marker` says.
     issues : list of Issue
         What was found.
@@ -41,7 +41,7 @@ class Cleaned:
 
     frame: pd.DataFrame
     rows: np.ndarray[tuple[int], np.dtype[np.int64]]
-    markers: dict[str, list[str]] = field(default_factory=dict)
+    markers: dict[str, np.ndarray[Any, Any]] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
 
 
@@ -78,8 +78,8 @@ def clean(
     made = Cleaned(pd.DataFrame(index=range(len(frame))), places)
 
     def issue(code: str, severity: Severity, column: Column, cells: Sequence[int], text: str) -> None:
-        if cells:
-            found = [int(places[at]) for at in cells]
+        if len(cells):
+            found = [int(row) for row in places[np.isin(codes, cells)]]
             where = f"{file}, {in_words(found)}, column «{column.heading}»: "
             made.issues.append(Issue(code, severity, where + text, column.heading, tuple(found), file))
 
@@ -87,15 +87,32 @@ def clean(
     for at, column in enumerate(mapping.columns):
         if column.field == LEAVE_OUT:
             continue
-        cells = [str(cell) for cell in frame.iloc[:, at].tolist()]
-        shown = [] if formats is None else [str(each) for each in formats.iloc[:, at].tolist()]
+        codes, cells, shown = _distinct(frame.iloc[:, at], None if formats is None else formats.iloc[:, at])
         name = name_of(column)
-        columns[name], made.markers[name] = _column(column, cells, shown, issue)
+        values, kinds = _column(column, cells, shown, issue)
+        columns[name] = values.take(codes).reset_index(drop=True)
+        made.markers[name] = np.array(kinds, dtype=object)[codes]
         if note := told(kind for kind in made.markers[name] if kind != "missing"):
             text = f"{file}, column «{column.heading}»: {note}; these cells stay empty and are never counted as 0."
             made.issues.append(Issue("markers", "note", text, column.heading, file=file))
     made.frame[list(columns)] = pd.DataFrame(columns)
     return made
+
+
+def _distinct(
+    column: pd.Series[Any], formats: pd.Series[Any] | None
+) -> tuple[np.ndarray[Any, Any], list[str], list[str]]:
+    """Which of a column's different cells each one is, and these: each is understood once, however often it stands."""
+    codes, cells = pd.factorize(column, use_na_sentinel=False)
+    if formats is None or (formats == "").all():
+        return codes, [str(cell) for cell in cells], []
+    others, shown = pd.factorize(formats, use_na_sentinel=False)
+    pairs, codes = np.unique(codes * len(shown) + others, return_inverse=True)
+    return (
+        codes,
+        [str(cell) for cell in cells.take(pairs // len(shown))],
+        [str(each) for each in shown.take(pairs % len(shown))],
+    )
 
 
 Say = Callable[[str, Severity, Column, Sequence[int], str], None]
@@ -143,6 +160,9 @@ def _dates(column: Column, cells: list[str], issue: Say) -> tuple[pd.Series[Any]
         "some dates of this column have the day first and some the month first, so that these cannot be "
         "trusted. Write them as 2026-03-14 and add the file again."
     )
+    if found.month_first:
+        known = [at for at, value in enumerate(found.values) if value]
+        issue("month-first", "note", column, known, "the dates have the month first, and are read so.")
     severity: Severity = "stop" if column.field == "date" else "warn"
     issue("swapped-date", severity, column, found.swapped, text)
     return pd.Series(found.values, dtype="datetime64[us]"), found.markers
@@ -151,10 +171,18 @@ def _dates(column: Column, cells: list[str], issue: Say) -> tuple[pd.Series[Any]
 def _text(column: Column, cells: list[str], issue: Say) -> tuple[pd.Series[Any], list[str]]:
     texts = [bare(cell) for cell in cells]
     # «C» or «x» is a fair name of a class, and an answer may be «None»: only what is surely missing is
-    kinds = [marker(cell) if marker(cell) == "missing" else "" for cell in cells]
+    kinds = [kind if (kind := marker(cell)) == "missing" else "" for cell in cells]
+    if column.field in WHO:
+        # people are called Null, Na or Sick, and initials can be NK
+        kinds = [
+            "" if text.replace(" ", "").isalpha() else kind for text, kind in zip(texts, kinds, strict=True)
+        ]
     match column.field:
         case "scn":
             texts = [restored(cell) for cell in cells]
+            zeros = [at for at, text in enumerate(texts) if len(text) > len(bare(cells[at]).replace(" ", ""))]
+            text = "a lost leading zero was put back, as the check digit confirms it."
+            issue("scn-zero", "note", column, zeros, text)
             wrong = [at for at, text in enumerate(texts) if not kinds[at] and not valid_scn(text)]
             broken = [at for at in wrong if not texts[at].isdigit()]
             text = f"this is no Scottish Candidate Number (nine digits). {AGAIN}"

@@ -35,6 +35,8 @@ class Dates:
     swapped : list of int
         Positions of cells that are a date only with the month first, in a column of days first, and of
         those that could then be either.
+    month_first : bool
+        Whether the column has the month first, as in America.
     """
 
     values: list[date | None]
@@ -42,6 +44,7 @@ class Dates:
     wrong: list[int] = field(default_factory=list)
     ambiguous: list[int] = field(default_factory=list)
     swapped: list[int] = field(default_factory=list)
+    month_first: bool = False
 
 
 def dates(cells: Sequence[str]) -> Dates:
@@ -53,30 +56,36 @@ def dates(cells: Sequence[str]) -> Dates:
         Such as 17/9/09, 12-Jun-08, 2008-04-06, 40870 (Excel's count of days), 1 March 2026.
     """
     texts = [bare(cell) for cell in cells]
-    made = Dates([None] * len(texts), [marker(text) for text in texts])
+    values: list[date | None] = [None] * len(texts)
+    kinds = [marker(text) for text in texts]
+    wrong = []
     slashed: dict[int, tuple[int, int, int]] = {}
     for at, text in enumerate(texts):
         if found := SLASHED.fullmatch(text):
             slashed[at] = int(found[1]), int(found[2]), _year(found[3])
-        elif not made.markers[at]:
-            made.values[at] = _certain(text)
-            if made.values[at] is None:
-                made.wrong.append(at)
+        elif not kinds[at]:
+            values[at] = _certain(text)
+            if values[at] is None:
+                wrong.append(at)
     first = [at for at, (one, two, _) in slashed.items() if one > 12 >= two]
     second = [at for at, (one, two, _) in slashed.items() if two > 12 >= one]
     either = [at for at, (one, two, _) in slashed.items() if one <= 12 and two <= 12 and one != two]
     month_first = bool(second) and not first
     for at, (one, two, year) in slashed.items():
         day, month = (two, one) if month_first or at in second else (one, two)
-        made.values[at] = _made(year, month, day)
-        made.markers[at] = ""
-        if made.values[at] is None:
-            made.wrong.append(at)
-    if first and second:
-        made.swapped.extend(sorted([*second, *either]))
-    elif either and not first and not second:
-        made.ambiguous.extend(either)
-    return made
+        values[at], kinds[at] = _made(year, month, day), ""
+        if values[at] is None:
+            wrong.append(at)
+    swapped = sorted([*second, *either]) if first and second else []
+    ambiguous = either if not first and not second else []
+    return Dates(values, kinds, wrong, ambiguous, swapped, month_first)
+
+
+def month(text: str) -> str:
+    """A month as 2025-09, from a name and a year such as «Sept 2025» or «August '25»; empty for anything else."""
+    found = re.fullmatch(r"([a-z]{3})[a-z]*\.?[ -]?'?(\d{4}|\d{2})", bare(text), re.I)
+    name = found[1].lower() if found else ""
+    return f"{_year(found[2]):04d}-{MONTHS.index(name) + 1:02d}" if found and name in MONTHS else ""
 
 
 def _certain(text: str) -> date | None:

@@ -7,10 +7,16 @@ import io
 import re
 from collections import Counter
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from sipp_lib.evidence.grid import AS_XLSX, MAX_CHARACTERS, MAX_ROWS, Grid, Row, clean, refusal
+from sipp_lib.evidence.grid import AS_XLSX, MAX_CHARACTERS, Grid, Row, clean, refusal
 
-MAX_CELLS = 3_000_000
+if TYPE_CHECKING:
+    import pandas as pd
+
+MAX_ROWS = 800_000  # with 16 columns, a table of all pupils of Scotland
+MAX_CELLS = 13_000_000
+MAX_DIFFERENT = 3_000_000
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -20,11 +26,13 @@ MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 SAMPLE = 200
+MANY, LONG = 100_000, 20  # texts that are remembered, and how long they are
 SEP_LINE = re.compile(r'"?sep=(.)"?\r?(?:\n|\Z)', re.IGNORECASE)
 WRAPPED = re.compile(r'="([^"]*)"|\'([0-9][0-9 ]*)')  # how Excel is told that digits are text
 NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 DECIMAL_COMMA = re.compile(r"-?\d+,(?:\d{1,2}|\d{4,}) ?%?")
 DECIMAL_POINT = re.compile(r"-?[\d,]*\.\d+ ?%?")
+LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
 GAP = "Take the mark out or double it, and import the file again."
 
 
@@ -107,40 +115,48 @@ def split(text: str, separator: str | None, file: str) -> tuple[Grid, str, bool]
     too_large = refusal(
         "too-large",
         file,
-        f"the file has more than {MAX_ROWS:,} rows or {MAX_CELLS:,} cells. "
+        f"the file has more than {MAX_ROWS:,} rows, {MAX_CELLS:,} cells or {MAX_DIFFERENT:,} different ones. "
         "Split it, by school or by year say, and import the parts.",
         file=file,
     )
-    if '"' not in text and text.count(used) + text.count("\n") > MAX_CELLS:
+    if len(text) > MAX_CHARACTERS or ('"' not in text and text.count(used) + text.count("\n") > MAX_CELLS):
         raise too_large
-    cells = number = 0
+    cells = different = number = 0
     known: dict[str, str] = {}
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=used, strict=True)
+    lines = csv.reader((found[0] for found in LINE.finditer(text)), delimiter=used, strict=True)
     try:
         for number, line in enumerate(lines, 1):
+            # the same text is kept once, as most cells of a column repeat
+            texts = list(map(known.get, line))
+            kinds: list[str] = []
+            if None in texts:
+                different += texts.count(None)
+                kinds = _understood(line, texts, known)
             cells += len(line)
-            if number > MAX_ROWS or cells > MAX_CELLS or len(text) > MAX_CHARACTERS:
+            if number > MAX_ROWS or cells > MAX_CELLS or different > MAX_DIFFERENT:
                 raise too_large
-            row = _row(number, line, known)
-            if any(row.texts):
-                grid.rows.append(row)
+            if any(texts):
+                grid.rows.append(Row(number, texts, kinds))  # type: ignore[arg-type]  # none is None any more
     except csv.Error as error:
         text = f"a quotation mark does not end where it should. {GAP}"
         raise refusal("broken-quotes", file, text, file=file, rows=[number + 1]) from error
     return grid, used, bool(named) and separator is None
 
 
-def _row(number: int, line: list[str], known: dict[str, str]) -> Row:
+def _understood(line: list[str], texts: list[str | None], known: dict[str, str]) -> list[str]:
+    """Fill in the texts that are new; how they were stored comes back."""
     kinds: list[str] = []
-    texts = []
-    for at, cell in enumerate(line):
-        text = clean(cell)
+    if len(known) > MANY:
+        known.clear()  # what is frequent is soon there again
+    for at in [at for at, text in enumerate(texts) if text is None]:
+        text = clean(line[at])
         if text[:1] in ("=", "'") and (wrapped := WRAPPED.fullmatch(text)):
             text = clean(wrapped[1] or wrapped[2] or "")
             kinds += [""] * (at - len(kinds)) + ["text"]
-        # the same text is kept once: most cells of a column repeat
-        texts.append(known.setdefault(text, text) if len(text) < 20 else text)
-    return Row(number, texts, kinds)
+        elif len(text) < LONG:
+            known[line[at]] = text = known.setdefault(text, text)
+        texts[at] = text
+    return kinds
 
 
 def _guess(text: str) -> str:
@@ -161,13 +177,12 @@ def _guess(text: str) -> str:
     return found
 
 
-def decimal_commas(rows: list[Row], columns: dict[str, int]) -> list[str]:
+def decimal_commas(frame: pd.DataFrame) -> list[str]:
     """The columns whose numbers have a comma where English has a point."""
     found = []
-    for name, at in columns.items():
-        marked = {row.texts[at] for row in rows if at < len(row.texts) and "," in row.texts[at]}
-        if any(map(DECIMAL_COMMA.fullmatch, marked)) and not any(
-            at < len(row.texts) and DECIMAL_POINT.fullmatch(row.texts[at]) for row in rows
-        ):
+    for name in map(str, frame):
+        texts = frame[name].unique()
+        marked = [text for text in texts if "," in text]
+        if any(map(DECIMAL_COMMA.fullmatch, marked)) and not any(map(DECIMAL_POINT.fullmatch, texts)):
             found.append(name)
     return found

@@ -61,6 +61,8 @@ def _readable(made: Callable[[Sequence[str]], object]) -> Callable[[Sequence[str
 
 def restored(cell: str) -> str:
     """An SCN with the leading zeros that Excel took, where its check digit confirms them; else as it stands."""
+    if len(cell) == 9 and cell.isalnum():
+        return cell
     text = re.sub(r"\.0+$", "", bare(cell)).replace(" ", "")
     full = text.zfill(9)
     return full if re.fullmatch(r"\d{7,8}", text) and valid_scn(full) else text
@@ -120,7 +122,7 @@ FIELDS: dict[str, Field] = {
     "occasion": Field("when it was measured", r"^(occasion|term|wave|when|time ?point|month)$", _any),
     "pupil": Field(
         "the pupil's own number or code",
-        r"^(pupil|student|learner|child)?s? ?(id|ref|reference|code|number|no\.?)$|^pseudonym$",
+        r"^(pupil|student|learner|child)?s? ?(id|ref|reference|code|number|no\.?|initials)$|^pseudonym$",
         _any,
     ),
     "name": Field(

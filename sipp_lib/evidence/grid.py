@@ -56,6 +56,8 @@ class Grid:
         Cells with a formula whose result is not in the file.
     hidden_rows : int
         How many rows with something in them the sheet does not show.
+    hidden_columns : list of (first, last)
+        Columns, from 0, that the sheet does not show.
     """
 
     place: str
@@ -63,6 +65,7 @@ class Grid:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     uncounted: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: int = 0
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
 
 def refusal(code: str, place: str, text: str, *, file: str, rows: Sequence[int] = ()) -> EvidenceError:

@@ -192,7 +192,9 @@ def _name(table: Table, head: list[Row], grid: Grid) -> None:
     own = Counter(texts[-1] for texts in parts.values())
     taken = {texts[-1] for texts in parts.values()}
     for column, texts in parts.items():
-        name = texts[-1] if own[texts[-1]] == 1 else " ".join(texts)
+        # «%» alone tells nothing without what stands above it
+        whole = own[texts[-1]] == 1 and any(map(str.isalnum, texts[-1]))
+        name = texts[-1] if whole else " ".join(texts)
         if name in table.columns or (name != texts[-1] and name in taken):
             number = 2
             while f"{name} ({number})" in taken or f"{name} ({number})" in table.columns:

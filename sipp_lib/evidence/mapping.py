@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 WHO = ("scn", "pupil", "name", "surname", "forename", "respondent")
 ATTENDANCE = ("numerator", "denominator", "percent")
 MANY = ("value", "answer", *ATTENDANCE)  # fields that several columns may have
+FILLER = re.compile(
+    r"(test|raw|total|standardi[sz]ed|score|mark|result|point|percent|attainment|assessment|out of|[\d /%()-])*s?",
+    re.I,
+)
 MOST, LEAST = "1 is most deprived", "1 is least deprived"
 
 
@@ -184,40 +188,61 @@ def measured(column: Column, known: Sequence[Measure] = ()) -> Column:
         return replace(column, measure="attendance", occasion=occasion)
     if column.field == "answer":
         return replace(column, measure="questionnaire")
-    heading = plain(column.heading)
+    found = named_in(column.heading, known)
+    if found and found[1]:
+        return replace(column, measure=found[0].code, occasion=_occasion(column.heading, found[0]))
+    measure, occasion = split_heading(column.heading)
+    return replace(column, measure=measure, occasion=occasion)
+
+
+def named_in(heading: str, known: Sequence[Measure]) -> tuple[Measure, bool] | None:
+    """The known measure that a heading names, and whether it says nothing else: «Reading age» is not «Reading»."""
+    text = plain(heading)
     names = {plain(name): each for each in known for name in (each.code, each.name) if name}
     for name in sorted(names, key=len, reverse=True):
-        if re.search(rf"\b{re.escape(name)}\b", heading):
-            rest = re.sub(rf"\b{re.escape(name)}\b", " ", heading)
-            occasions = [o for o in names[name].occasions if plain(o) in rest]
-            return replace(
-                column,
-                measure=names[name].code,
-                occasion=occasions[0] if occasions else split_heading(rest)[1],
-            )
-    measure, occasion = split_heading(column.heading)
-    return replace(column, measure=measure or heading, occasion=occasion)
+        if re.search(rf"\b{re.escape(name)}\b", text):
+            rest = re.sub(rf"\b{re.escape(name)}\b", " ", text)
+            for when in names[name].occasions:
+                rest = re.sub(rf"\b{re.escape(plain(when))}\b", " ", rest)
+            return names[name], bool(FILLER.fullmatch(split_heading(rest)[0]))
+    return None
+
+
+def _occasion(heading: str, measure: Measure) -> str:
+    """When a known measure was taken: in its own words, else in those of the heading."""
+    told = [when for when in measure.occasions if re.search(rf"\b{re.escape(plain(when))}\b", plain(heading))]
+    return told[0] if told else split_heading(heading)[1]
 
 
 def asked(mapping: Mapping, known: Sequence[Measure] = ()) -> list[Question]:
     """The questions about what was measured and when, without those asked already."""
     found: dict[str, Question] = {}
-    codes = {each.code for each in known} | {"attendance"}
+    codes = {each.code: each for each in known}
     long = {column.field for column in mapping.of("measure", "occasion", "date")}
     for at, column in enumerate(mapping.columns):
         if column.field not in MANY:
             continue
-        if "measure" not in long and column.measure not in codes:
+        if "measure" not in long and column.measure not in {*codes, "attendance"}:
             count = sum(column.measure == each.measure for each in mapping.of(*MANY))
             more = f" and {count - 1} more" if count > 1 else ""
             key = f"measure:{column.measure}"
             text = f"«{column.heading}»{more}: which measure is it? Give its short name, or «{LEAVE_OUT}»."
-            found.setdefault(key, Question(key, text, suggestion=column.measure))
+            found.setdefault(key, Question(key, text, suggestion=_likely(column, known)))
         if not column.occasion and "occasion" not in long:
-            question = when(at, column)
+            occasions = codes[column.measure].occasions if column.measure in codes else ()
+            question = when(at, column, split_heading(column.heading)[1], occasions)
             found.setdefault(question.key, question)
     there = {question.key for question in mapping.questions}
     return [question for key, question in found.items() if key not in there]
+
+
+def _likely(column: Column, known: Sequence[Measure]) -> str:
+    """The short name to suggest: of the measure that is named, of the only one, else what the heading says."""
+    scores = [each.code for each in known if each.form in ("score", "yes or no")]
+    if found := named_in(column.heading, known):
+        return found[0].code
+    only = len(scores) == 1 and column.field == "value" and FILLER.fullmatch(column.measure)
+    return scores[0] if only else column.measure
 
 
 def _tidy(mapping: Mapping) -> Mapping:
@@ -234,9 +259,14 @@ def which_school(schools: Sequence[str], suggestion: str = "") -> Question:
     return Question("school", "Which school is this file of?", tuple(schools), suggestion)
 
 
-def when(at: int, column: Column, suggestion: str = "") -> Question:
+def when(at: int, column: Column, suggestion: str = "", occasions: Sequence[str] = ()) -> Question:
     """The question when a column was taken."""
-    text = f"«{column.heading}»: when was this? In the words of the measure; a month as 2025-09."
+    words = (
+        f"The measure has: {', '.join(occasions)}."
+        if occasions
+        else "In the words of the measure; a month as 2025-09."
+    )
+    text = f"«{column.heading}»: when was this? {words}"
     return Question(f"occasion:{_together(at, column)}", text, suggestion=suggestion)
 
 

@@ -13,7 +13,31 @@ MISSING = frozenset(
     | {"nan", "none", "null", "nil return", "not present", "not sat", "did not sit", "dns", "not assessed"}
     | {"not known", "unknown", "left", "leaver", "withdrawn", "no data", "missing", "tbc", "not recorded"}
     | {"not disclosed", "prefer not to say", "not applicable", "#div/0!", "#value!", "#ref!", "#name?"}
-    | {"#num!", "#null!"}
+    | {
+        "#num!",
+        "#null!",
+        "n/k",
+        "nk",
+        "n/s",
+        "not tested",
+        "not taken",
+        "not entered",
+        "not yet assessed",
+        "no score",
+    }
+    | {
+        "no result",
+        "did not attempt",
+        "incomplete",
+        "pending",
+        "to follow",
+        "tbd",
+        "ill",
+        "sick",
+        "moved",
+        "moved away",
+    }
+    | {"moved school", "left school"}
 )
 # Scottish official statistics: * and c suppressed, # and z not applicable, x not available, low under a limit.
 SUPPRESSED = frozenset({"*", "**", "c", "[c]", "#", "z", "[z]", "x", "[x]", "low", "[low]", "s", "[u]", ".."})
@@ -30,6 +54,8 @@ def bare(cell: str) -> str:
 
     ``="0812"`` and ``'0812`` are both ``0812``.
     """
+    if cell.isalnum():
+        return cell
     text = re.sub(r"[\s\u00a0\u200b\ufeff]+", " ", cell).strip()
     if forced := re.fullmatch(r'="([^"]*)"', text):
         return forced[1].strip()

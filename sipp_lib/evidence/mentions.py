@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import mul
 
 # Forenames that are also everyday words, often with a capital: alone they would stop every second text.
 ALSO_WORDS = {"an", "april", "august", "do", "in", "june", "may", "my", "no", "so", "will"}
@@ -40,9 +41,9 @@ def valid_scn(text: str) -> bool:
     remainder 0, else 11 less the remainder; numbers whose check digit would be 10 are never issued
     (Scottish Exchange of Data, Scottish Candidate Number).
     """
-    if not re.fullmatch("[0-9]{9}", text):
+    if len(text) != 9 or not (text.isascii() and text.isdigit()):
         return False
-    remainder = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, text, strict=False)) % 11
+    remainder: int = sum(map(mul, WEIGHTS, map(int, text))) % 11
     return (11 - remainder) % 11 == int(text[8])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable, Sequence
@@ -32,8 +31,8 @@ def pseudonym(key: bytes, identity: str) -> str:
     str
         Twelve characters of base32 (60 bits) of HMAC-SHA-256 (RFC 2104, RFC 4648).
     """
-    digest = hmac.new(key, identity.encode(), hashlib.sha256).digest()
-    return base64.b32encode(digest)[:12].decode().lower()
+    digest = hmac.digest(key, identity.encode(), "sha256")
+    return base64.b32encode(digest[:10])[:12].decode().lower()
 
 
 def school_key(programme_id: str, school: str, programme: Path | None = None) -> bytes | None:

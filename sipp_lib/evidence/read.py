@@ -19,7 +19,7 @@ from sipp_lib.evidence.remarks import IN_TEXT, IN_WORKBOOKS, Remark
 from sipp_lib.evidence.signatures import refuse_other_kinds
 from sipp_lib.evidence.workbooks import Workbook
 
-MAX_FILE = 64_000_000
+MAX_FILE = 100_000_000  # a table of 700,000 pupils takes half
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,13 +87,14 @@ def read(
     if data.startswith(b"PK"):
         return _from_workbook(data, path.name, sheet, header_rows, keep_rows)
     text, used = delimited.decode(data, encoding, path.name)
+    del data  # a large file is not to be in memory three times
     grid, cut, named = delimited.split(text, separator, path.name)
+    del text
     table = recognise(grid, header_rows, keep_rows)
-    commas = tuple(delimited.decimal_commas(table.rows, table.columns))
-    assumed = Assumed(
-        path.name, "text", encoding=used, separator=cut, separator_named=named, decimal_commas=commas
-    )
-    return _finished(grid, table, assumed, IN_TEXT, [*(header_rows or ()), *keep_rows])
+    assumed = Assumed(path.name, "text", encoding=used, separator=cut, separator_named=named)
+    found = _finished(grid, table, assumed, IN_TEXT, [*(header_rows or ()), *keep_rows])
+    assumed.decimal_commas = tuple(delimited.decimal_commas(found.frame))
+    return found
 
 
 def _bytes(path: Path) -> bytes:
@@ -158,8 +159,9 @@ def _from_workbook(
         if other != name and 2 * len(headings[other] & headings[name]) > len(headings[name])
     ]
     if like:
+        were = "was" if len(like) == 1 else "were"
         text = (
-            f"{file}: the same headings stand on {listed([f'«{other}»' for other in like])}, which was not read. "
+            f"{file}: the same headings stand on {listed([f'«{other}»' for other in like])}, which {were} not read. "
             "Import each sheet in turn, or put them on one."
         )
         found.issues.append(Issue("more-sheets", "warn", text, file=file))
@@ -198,5 +200,14 @@ def _finished(grid: Grid, table: Table, assumed: Assumed, remarks: list[Remark],
     return Read(pd.DataFrame(texts, dtype="str"), pd.DataFrame(kinds, dtype="str"), rows, assumed, issues)
 
 
-def _columns(lines: list[list[str]], columns: dict[str, int]) -> dict[str, list[str]]:
-    return {name: [line[at] if at < len(line) else "" for line in lines] for name, at in columns.items()}
+def _columns(lines: list[list[str]], columns: dict[str, int]) -> dict[str, NDArray[np.object_]]:
+    made = {}
+    shortest = min(map(len, lines))
+    longest = max(map(len, lines))
+    for name, at in columns.items():
+        made[name] = np.full(len(lines), "", dtype=object)
+        if at < shortest:
+            made[name][:] = [line[at] for line in lines]
+        elif at < longest:
+            made[name][:] = [line[at] if at < len(line) else "" for line in lines]
+    return made

@@ -131,6 +131,25 @@ def hidden_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
     return _issue("hidden-rows", "warn", text, file)
 
 
+def hidden_columns(grid: Grid, table: Table, file: str) -> list[Issue]:
+    """Columns that a sheet does not show are read."""
+    hidden = [
+        letter(at)
+        for at in table.columns.values()
+        if any(first <= at <= last for first, last in grid.hidden_columns)
+    ]
+    if not hidden:
+        return []
+    many = (
+        f"the hidden column {hidden[0]} was"
+        if len(hidden) == 1
+        else f"the hidden columns {listed(hidden)} were"
+    )
+    return _issue(
+        "hidden-columns", "warn", f"{grid.place}: {many} read as well. Leave out what does not belong.", file
+    )
+
+
 def single_column(grid: Grid, table: Table, file: str) -> list[Issue]:
     """A printed list has its columns drawn with spaces."""
     if len(table.columns) > 1:
@@ -145,6 +164,7 @@ IN_WORKBOOKS: list[Remark] = [
     headings,
     doubtful_rows,
     hidden_rows,
+    hidden_columns,
     single_column,
 ]
 IN_TEXT: list[Remark] = [shifted_rows, short_rows, headings, doubtful_rows, single_column]

@@ -9,12 +9,22 @@ from collections.abc import Collection
 from sipp_lib.evidence.grid import Row
 
 SUMMARY = r"sub-?total|total|average|mean|median|sum|count|overall"
+ALWAYS = re.compile(
+    rf"(.* )?(sub-?total|total|average|overall)s?:?|{SUMMARY}", re.I
+)  # however wide the row is
+# «Max» may be a pupil: a statistic only beside another, or beside a total
+BESIDE = re.compile(
+    r"max(imum)?|min(imum)?|mode|range|n|s\.?d\.?|st\.? ?dev\.?|std\.? ?(dev|deviation)\.?|standard deviation|variance|"
+    r"(no\.?|number) of pupils|(upper|lower) quartile|quartile \d",
+    re.I,
+)
 TOTAL = re.compile(rf"(?:\S+ ){{0,4}}(?:{SUMMARY})s?:?|(?:sub-?total|total|average|mean) (?:for|of) .*", re.I)
 NOTE = re.compile(
     r"\(?\d\)|[*†‡©]|(notes?|source|printed|page|run by|produced|created|key|official|copyright|created)\b|.*:$|-\s",
     re.I,
 )
 RULE = re.compile("[-=_*. ]{3,}")
+SIGNS = "-=_*. "  # a line of signs begins with one
 LONG = 40
 MANY = 1_000
 
@@ -46,23 +56,37 @@ def sift(
     left_out: dict[int, str] = {}
     doubtful: list[int] = []
     few = min(2, width - 1)
-    last = max((at for at, row in enumerate(body) if row.many() > few), default=-1)
-    usual = _shapes(body) if any(row.many() < 3 for row in body) else Counter()
-    totals = {row.number for row in body if _is_total(row, width)}
+    many = [row.many() for row in body]
+    last = max((at for at, cells in enumerate(many) if cells > few), default=-1)
+    usual = _shapes(body) if min(many, default=3) < 3 else Counter()
+    firsts = [row.texts[0] or next(filter(None, row.texts)) for row in body]
+    totals = {
+        at
+        for at, (first, cells) in enumerate(zip(firsts, many, strict=True))
+        if cells > 1 and not first.isdigit() and _is_total(first, cells, width)
+    }
+    totals |= _statistics(firsts, many, totals, width)
+    end = next((at for at in range(len(body) - 1, -1, -1) if at not in totals), -1)
+    inside = {at for at in totals if at < end}
     # where a third of the rows say «total», it is the name of something that was measured
-    totals = totals if 3 * len(totals) <= len(body) else set()
+    if end < 0 or 3 * len(inside) > end + 1:
+        totals -= inside if end >= 0 else totals
     heads = [(each.filled()[:2], each) for each in head]
+    begin = {each.texts[column].casefold() for filled, each in heads for column in filled}
+    columns = sorted({column for filled, _ in heads for column in filled})
     before = 0
     for at, row in enumerate(body):
         reason = ""
         if row.number not in keep_rows:
-            if any(_same(row, first, each) for first, each in heads):
+            # a quick look at two cells first, as there may be a million rows
+            like_head = [column for column in columns if row.text(column).casefold() in begin]
+            if like_head and any(_same(row, first, each) for first, each in heads):
                 reason = AGAIN
-            elif row.number in totals:
+            elif at in totals:
                 reason = SUM
-            elif _is_rule(row):
+            elif firsts[at][0] in SIGNS and _is_rule(row):
                 reason = LINE
-            elif _is_sparse(row, width, usual):
+            elif many[at] < 3 and _is_sparse(row, width, usual):
                 reason = FOOT if at > last else ALONE
                 if not _is_note(row) and row.number == before + 1:
                     doubtful.append(row.number)
@@ -94,19 +118,33 @@ def _same(row: Row, first: list[int], header: Row) -> bool:
 
 
 def _is_rule(row: Row) -> bool:
-    first = next(filter(None, row.texts))
-    texts = row.texts if first[0] in "-=_*. " else [first + "x"]
-    return all(RULE.fullmatch(text) for text in texts if text)
+    return all(RULE.fullmatch(text) for text in row.texts if text)
 
 
-def _is_total(row: Row, width: int) -> bool:
-    first = next(filter(None, row.texts))
-    many = row.many()
-    return (
-        many > 1
-        and bool(TOTAL.fullmatch(first))
-        and (many < width or first.casefold().rstrip("s:").endswith(("total", "average", "overall")))
-    )
+def _is_total(first: str, many: int, width: int) -> bool:
+    return bool(TOTAL.fullmatch(first)) and (many < width or bool(ALWAYS.fullmatch(first)))
+
+
+def _statistics(firsts: list[str], many: list[int], totals: set[int], width: int) -> set[int]:
+    """Rows such as «Max», «Min», «Std dev» that stand with a total or with one another."""
+    words = {
+        at: first.casefold()
+        for at, first in enumerate(firsts)
+        if len(first) < 24 and BESIDE.fullmatch(first.rstrip(":"))
+    }
+    found = {
+        at
+        for at in words
+        if words.get(at + 1, words[at]) != words[at] or words.get(at - 1, words[at]) != words[at]
+    }
+    for at in sorted(words):
+        if at - 1 in totals | found:
+            found.add(at)
+    for at in sorted(words, reverse=True):
+        # a pupil called Max may be the last before the averages
+        if at + 1 in totals | found and (words[at] != "max" or many[at] < width):
+            found.add(at)
+    return found
 
 
 def _is_note(row: Row) -> bool:
@@ -114,8 +152,6 @@ def _is_note(row: Row) -> bool:
 
 
 def _is_sparse(row: Row, width: int, usual: Counter[tuple[int, str]]) -> bool:
-    if row.many() > 2:
-        return False
     filled = row.filled()
     if (width < 3 and not _is_note(row)) or (len(filled) == 2 and width < 6):
         return False

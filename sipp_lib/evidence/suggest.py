@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import EvidenceError, Issue
-from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT, plain, recognise
+from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT, plain, recognise, split_heading
 from sipp_lib.evidence.mapping import (
     LEAST,
     MANY,
@@ -19,6 +19,7 @@ from sipp_lib.evidence.mapping import (
     Question,
     asked,
     measured,
+    named_in,
     which_school,
 )
 from sipp_lib.evidence.markers import bare, marker
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from sipp_lib.records.kinds import Measure
 
+ITEM = re.compile(r"(q|item|question|statement)? ?\d{1,2}\b.*[a-z].*|.*\[.+\]|(\S+ ){3,}\S+", re.I)
+POINTS = frozenset(map(str, range(11)))  # of an answer from 1 to 5, or from 0 to 10
 SOME = 5000  # rows tell what a column is; every row is checked when it is cleaned
 
 
@@ -61,28 +64,39 @@ def suggest(
     unsure: list[Question] = []
     known = list(measures)
     answers = _answer_columns(frame)
+    # in a form's export «ID» counts the answers, and the next form counts from 1 again
+    numbered = "completion time" in {plain(str(name)) for name in frame}
     for at, heading in enumerate(map(str, frame)):
         cells = frame.iloc[:, at].tolist()
         shown = [] if formats is None else formats.iloc[:, at].tolist()
         field, sure = recognise(heading, cells, shown)
+        filled = [cell for cell in cells if marker(cell) != "missing"]
         if not field:
-            values = [cell for cell in cells if marker(cell) != "missing"]
-            number = len(numbers(values).wrong) <= 0.2 * len(values)
-            field = "answer" if at in answers else "value" if number else LEAVE_OUT
+            number = len(numbers(filled).wrong) <= 0.2 * len(filled)
+            value = number or named_in(heading, known)  # of a known measure, what is no number is told of
+            field = "answer" if at in answers else "value" if value else LEAVE_OUT
             sure = True  # whether it is a measure is asked for with its short name
+        if field in WHO and (not filled or (numbered and plain(heading) == "id")):
+            field, sure = LEAVE_OUT, True
         if field not in MANY and field != LEAVE_OUT and any(field == each.field for each in columns):
             field, sure = LEAVE_OUT, False
         column = Column(heading, field)
         columns.append(measured(column, known) if field in MANY else column)
         if not sure:
             unsure.append(_which(at, columns[-1]))
-    named = any(re.search(field.headings, plain(str(name))) for name in frame for field in FIELDS.values())
+    named = any(_is_heading(str(name)) for name in frame)
     if not named and not answers:
         text = (
             "No heading of this file is known (such as SCN, Forename, Stage or Possible), so its first row "
             "may not be the headings. Say which row they are in, or add a row of headings, and try again."
         )
         raise EvidenceError([Issue("no-known-heading", "stop", text)])
+    if columns[0].field in WHO and _on_its_side(frame, known):
+        text = (
+            "The pupils seem to stand side by side, each in a column. Turn the table round in Excel (copy it, then "
+            "paste it with «Transpose»), save it and add the file again."
+        )
+        raise EvidenceError([Issue("on-its-side", "stop", text)])
     school = schools[0] if len(schools) == 1 else ""
     mapping = Mapping(tuple(columns), school=school)
     more = list(asked(mapping, known))
@@ -95,14 +109,28 @@ def suggest(
     return replace(mapping, questions=(*unsure, *more))
 
 
+def _on_its_side(frame: pd.DataFrame, known: Sequence[Measure]) -> bool:
+    """Whether what stands in the first column are headings: measures with their times, stage or SIMD."""
+    rows = [str(cell) for cell in frame.iloc[:, 0]]
+    told = [text for text in rows if named_in(text, known) or split_heading(text)[1] or _is_heading(text)]
+    return len(rows) < frame.shape[1] - 1 and len(told) == len(rows)
+
+
+def _is_heading(text: str) -> bool:
+    return any(re.search(field.headings, plain(text)) for field in FIELDS.values())
+
+
 def _answer_columns(frame: pd.DataFrame) -> set[int]:
-    """Columns that share a handful of answers in words with at least two others, or are a grid of one question."""
+    """Columns that share a handful of answers with at least two others: in words, or as numbers below an item."""
     sets: dict[int, frozenset[str]] = {}
     for at in range(frame.shape[1]):
         cells = [bare(cell) for cell in frame.iloc[:, at].tolist() if not marker(cell)]
         words = frozenset(cells)
+        item = ITEM.fullmatch(plain(str(frame.columns[at])))
         if len(cells) >= 3 and 1 <= len(words) <= 7 and not any(map(str.isdigit, words)):
             sets[at] = words
+        elif len(cells) >= 3 and item and words <= POINTS:
+            sets[at] = POINTS
     return {
         at
         for at, words in sets.items()

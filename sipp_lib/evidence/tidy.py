@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from sipp_lib.errors import Issue
 from sipp_lib.evidence.clean import Cleaned, name_of
 from sipp_lib.evidence.columns import TABLES
-from sipp_lib.evidence.dates import dates
+from sipp_lib.evidence.dates import dates, month
 from sipp_lib.evidence.finding import in_words
 from sipp_lib.evidence.mapping import LEAST, WHO, Mapping
 
@@ -118,8 +119,8 @@ def pupils(
     for name in ABOUT:
         rows[name] = frame[name].to_numpy() if name in frame else None
     rows["school"] = rows["school"] if "school" in frame else mapping.school or None
-    rows["sex"] = rows["sex"].map(lambda sex: SEXES.get(str(sex).casefold(), sex))
-    rows["stage"] = rows["stage"].map(_stage)
+    rows["sex"] = each(rows["sex"], lambda sex: SEXES.get(sex.casefold(), sex))
+    rows["stage"] = each(rows["stage"], _stage)
     rows["simd_decile"] = _deciles(frame, mapping, deciles).to_numpy()
     rows = rows.astype({name: kind.dtype for name, kind in TABLES["pupils"].items()})[list(TABLES["pupils"])]
     issues = []
@@ -163,6 +164,8 @@ def observations(
         part["date"] = frame["date"].to_numpy() if "date" in frame else day
         if "occasion" not in frame and not occasion and "date" in frame:
             part["occasion"] = frame["date"].dt.strftime("%Y-%m-%d").to_numpy()
+        if "value" not in names:  # attendance is told by month
+            part["occasion"] = each(part["occasion"], lambda text: month(text) or text)
         both = "numerator" in names and "denominator" in names
         for name in ("numerator", "denominator"):
             part[name] = frame[names[name]].to_numpy() if both else None
@@ -238,8 +241,13 @@ def _disagreeing(frame: pd.DataFrame, names: dict[str, str], rows: np.ndarray, f
     return [Issue("percent-disagrees", "warn", text, rows=tuple(places), file=file)]
 
 
-def _stage(stage: object) -> object:
-    found = re.fullmatch(r"(p|s|primary|secondary) ?([1-7])", str(stage).strip(), re.IGNORECASE)
+def each(column: pd.Series[Any], change: Callable[[str], str]) -> pd.Series[Any]:
+    """A column with each of its different texts changed."""
+    return column.map({text: change(text) for text in column.dropna().unique()})
+
+
+def _stage(stage: str) -> str:
+    found = re.fullmatch(r"(p|s|primary|secondary) ?([1-7])", stage.strip(), re.IGNORECASE)
     return f"{found[1][0].upper()}{found[2]}" if found else stage
 
 

@@ -191,7 +191,19 @@ def long_text() -> str:
 
 
 def many_cells() -> str:
-    return ",".join(HEADER) + "\n" + "0,1,2,3\n" * 760_000
+    return ",".join(HEADER) + "\n" + "0,1,2,3\n" * 3_300_000
+
+
+def many_different() -> str:
+    """A file of 57 MB in which hardly a cell is like another, and one sign makes its text take four times the room."""
+    rows = (",".join(f"{n * 16 + at:x}" for at in range(16)) for n in range(500_000))
+    return "".join(f"{row}\n" for row in (",".join("ABCDEFGHIJKLMNOP"), *rows, "\U0001f3eb"))
+
+
+def whole_country() -> str:
+    """A sound table of 790,000 rows of 16 cells."""
+    rows = (f"{n},{n % 977},P5,M,{n % 10},Y,N,12,,15,Absent,7,8,9,180,{n % 180}\n" for n in range(790_000))
+    return "SCN," + ",".join(f"Score {at}" for at in range(15)) + "\n" + "".join(rows)
 
 
 def old_excel() -> bytes:

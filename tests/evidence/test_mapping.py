@@ -75,7 +75,11 @@ def test_a_messy_file_gives_exactly_the_table_it_should(file: str, names: dict[s
     assert [[_written(cell) for cell in row] for row in table.itertuples(index=False)] == [
         [_plain(cell) for cell in row] for row in rows
     ]
-    assert made.issues == []
+    zeros = (
+        "07_excel_mangled.csv, rows 3, 7, 11, 15, 19, 23, 27 and 31, column «SCN»: a lost leading zero was put back, as the "
+        "check digit confirms it."
+    )
+    assert [issue.message for issue in made.issues] == ([zeros] if file.startswith("07") else [])
 
 
 def _written(cell: object) -> str:
@@ -298,7 +302,7 @@ def test_suppressed_values_and_bands_are_told_and_stay_empty() -> None:
     table = frame(Score=["7", "*", "<5", "Absent", "c"])
     made = clean(table, Mapping((Column("Score", "value", "READ", "Pre"),)), file="scores.csv")
     assert made.frame["value | READ | Pre"].tolist() == [7, pd.NA, pd.NA, pd.NA, pd.NA]
-    assert made.markers["value | READ | Pre"] == ["", "suppressed", "band", "missing", "suppressed"]
+    assert made.markers["value | READ | Pre"].tolist() == ["", "suppressed", "band", "missing", "suppressed"]
     assert [(issue.code, issue.message) for issue in made.issues] == [
         (
             "markers",

@@ -1,0 +1,77 @@
+"""`sipp withdraw`: the imports of a file that was wrong are taken out of use, so that the right one can be added."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sipp_lib.errors import UsageError
+from sipp_lib.evidence.add import AUTHOR
+from sipp_lib.records.store import Store
+
+if TYPE_CHECKING:
+    from sipp_lib.programme import Place
+    from sipp_lib.records.kinds import Import
+
+SHORT = 8  # letters of a SHA-256 that tell one file from another
+
+
+def withdraw(place: Place, file: str) -> dict[str, int]:
+    """Withdraw all imports that came from a school's file; what they had replaced is in use again.
+
+    Parameters
+    ----------
+    place : Place
+        The partnership.
+    file : str
+        The file's name at the school, or the beginning of its SHA-256 where several had that name.
+
+    Returns
+    -------
+    dict of str to int
+        Rows that are out of use, by table.
+
+    Raises
+    ------
+    UsageError
+        When no import in use came from such a file, when several did, or when a later one rests on it.
+    StoreError
+        When the records cannot be read or written.
+    """
+    with Store.open(place.records, place.slug) as store:
+        bodies: dict[str, Import] = {entry.id: entry.body for entry in store.current("import")}  # type: ignore[misc]
+        told = {id: _told(body) for id, body in bodies.items()}
+        chosen = [
+            id
+            for id, (name, digest) in told.items()
+            if file == name or (len(file) >= SHORT and digest.startswith(file))
+        ]
+        if not chosen:
+            names = ", ".join(dict.fromkeys(name for name, _ in told.values()))
+            there = f"There are: {names}." if names else "There is none yet."
+            raise UsageError(f"No import of this partnership came from «{file}». {there}")
+        digests = dict.fromkeys(told[id][1][:SHORT] for id in chosen)
+        if len(digests) > 1:
+            raise UsageError(
+                f"Several files called «{file}» were imported. Give the beginning of the SHA-256 instead: "
+                f"{', '.join(digests)} (in the order of their imports)."
+            )
+        later = [
+            told[id][0] for id, body in bodies.items() if id not in chosen and {*body.replaces} & {*chosen}
+        ]
+        if later:
+            raise UsageError(
+                f"The pupils of «{file}» are part of a later import, of «{later[-1]}». Withdraw that one first, "
+                "and add it again afterwards."
+            )
+        rows: dict[str, int] = {}
+        for id in chosen:
+            store.withdraw(id, author=AUTHOR, reason="the file was wrong")
+            table = str(bodies[id].table)
+            rows[table] = rows.get(table, 0) + (bodies[id].rows or 0)
+    return rows
+
+
+def _told(body: Import) -> tuple[str, str]:
+    """Name and SHA-256 of the school's file, from the source that `sipp add` keeps."""
+    name, _, digest = body.source.rpartition(" (SHA-256 ")
+    return (name, digest.removesuffix(")")) if name else (body.source or body.file, body.sha256)
