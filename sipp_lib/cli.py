@@ -261,6 +261,27 @@ def report(
         raise typer.Exit(1)
 
 
+@app.command()
+def export(
+    name: Annotated[str, typer.Argument(help="The partnership.")],
+    to: Annotated[
+        Path | None, typer.Option("--to", help="A new folder for the tables.", metavar="DIR")
+    ] = None,
+    programme: Folder = HERE,
+) -> None:
+    """Write a partnership's records and evidence as tables for researchers, CSV and Parquet, with a codebook."""
+    from sipp_lib.export import PSEUDONYMS
+    from sipp_lib.export import export as write
+    from sipp_lib.programme import find
+    from sipp_lib.workbook import Workbook
+
+    opened = find(programme)
+    folder = to or opened.folder / "exports" / opened.partnership(name).slug
+    made = write(Workbook.open(name, opened.folder, "school"), folder)
+    typer.echo(f"{len(made)} tables and their codebook are in {folder}. Begin with {folder / 'README.txt'}.")
+    typer.echo(PSEUDONYMS)
+
+
 def _pairs(texts: list[str]) -> dict[str, Any]:
     pairs = {}
     for text in texts:

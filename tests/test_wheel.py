@@ -50,6 +50,7 @@ def test_the_wheel_holds_what_is_needed_and_nothing_else(wheel):
         "sipp_lib/shipped/templates/html/sipp/index.html.j2",
         "sipp_lib/shipped/templates/html/sipp/report.css",
         "sipp_lib/shipped/data/sample/sipp.toml",
+        "sipp_lib/shipped/GLOSSARY.md",
     ):
         assert name in names
     assert len([name for name in names if name.endswith("/records.jsonl")]) == 8
