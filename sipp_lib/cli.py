@@ -109,6 +109,21 @@ def new(
     typer.echo(f"The partnership «{place.slug}» is in {place.folder}, with its records and {made}.")
 
 
+@app.command("open")
+def open_(
+    name: Annotated[str, typer.Argument(help="The partnership to begin with.")] = "",
+    *,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the browser.")] = False,
+    port: Annotated[int, typer.Option("--port", help="The first port to try.", metavar="NUMBER")] = 8888,
+    pages: Annotated[bool, typer.Option("--pages", help="Plain pages through Voilà, no JupyterLab.")] = False,
+    programme: Folder = HERE,
+) -> None:
+    """Open the workbook in JupyterLab, on this computer only."""
+    from sipp_lib.lab import open_programme
+
+    open_programme(programme, name, browser=not no_browser, port=port, pages=pages)
+
+
 @app.command()
 def add(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file as the school has it.")],
