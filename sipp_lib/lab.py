@@ -19,6 +19,8 @@ from sipp_lib.phases import PHASES
 from sipp_lib.programme import FILE, Programme
 
 HERE = "127.0.0.1"
+# Voilà's template asks a server elsewhere for icons; nothing is loaded but from here.
+OWN = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; connect-src 'self' ws://127.0.0.1:*"
 EXTENSION = Path(__file__).parent / "labextension"
 # Files that nobody should delete by accident in the file browser; hiding is all it does.
 HIDDEN = [
@@ -156,14 +158,15 @@ def _pages(folder: Path, browser: bool, port: int) -> None:
             "Pages without JupyterLab need Voilà, which is not installed. Install it with: pip install voila"
         ) from None
     _say(f"http://{HERE}:{port}/voila/render/{START}")
+    arguments = {
+        "Voila.ip": HERE,
+        "port": port,
+        "Voila.open_browser": browser,
+        "Voila.default_url": f"/voila/render/{START}",
+    }
     Voila.launch_instance(
-        [
-            str(folder),
-            f"--Voila.ip={HERE}",
-            f"--port={port}",
-            f"--Voila.open_browser={browser}",
-            f"--Voila.default_url=/voila/render/{START}",
-        ]
+        [str(folder), *(f"--{name}={value}" for name, value in arguments.items())],
+        tornado_settings={"headers": {"Content-Security-Policy": OWN}},
     )
 
 

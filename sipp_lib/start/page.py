@@ -12,7 +12,6 @@ import traitlets
 
 from sipp_lib.begin import begin, fill_with_sample
 from sipp_lib.errors import SippError
-from sipp_lib.pages import templates
 from sipp_lib.phases import PHASES
 from sipp_lib.programme import FILE, Programme
 from sipp_lib.records.links import phase_of
@@ -66,41 +65,36 @@ class StartPage(anywidget.AnyWidget):
     def _tell(self, said: str = "", wrong: str = "") -> None:
         """What the page shows now; an answer differs from the one before even when it says the same."""
         turn = self.state.get("turn", 0) + 1
+        found: dict[str, Any] = {"programme": None, "partnerships": [], "shown": "", "phases": []}
         try:
-            found = self._found()
+            found |= self._programme()
+            if self.shown:
+                found |= self._partnership()
         except (SippError, OSError) as error:
-            found, wrong = {"programme": None, "partnerships": [], "phases": []}, wrong or str(error)
+            wrong = wrong or str(error)
         self.state = {"turn": turn, "said": said, "wrong": wrong, "served": self.served, **found}
 
-    def _found(self) -> dict[str, Any]:
+    def _programme(self) -> dict[str, Any]:
         if not (self.folder / FILE).is_file():
-            return {
-                "programme": None,
-                "folder": str(self.folder),
-                "partnerships": [],
-                "shown": "",
-                "phases": [],
-            }
+            return {"folder": str(self.folder)}
         programme = Programme.open(self.folder)
         slugs = programme.partnerships()
         if self.shown not in slugs:
             self.shown = slugs[0] if len(slugs) == 1 else ""
-        told = {"programme": programme.name, "partnerships": slugs, "shown": self.shown}
-        return {**told, **(self._partnership(programme) if self.shown else {"phases": []})}
+        return {"programme": programme.name, "partnerships": slugs, "shown": self.shown}
 
-    def _partnership(self, programme: Programme) -> dict[str, Any]:
-        book = Workbook.open(self.shown, programme.folder, "school")
+    def _partnership(self) -> dict[str, Any]:
+        book = Workbook.open(self.shown, self.folder, "school")
         lacking = book.missing()
         written = Counter(phase_of(entry.kind) for entry in book.entries if entry.kind != "partnership")
-        pages = {page.stem: page.name for page in templates()}
         phases = []
         for phase in PHASES:
             messages = [each.message for each in lacking if each.phase == phase.number]
-            page = pages.get(f"{phase.number}_{phase.slug}")
+            page = book.place.notebooks / f"{phase.number}_{phase.slug}.ipynb"
             phases.append(
                 {
                     "title": f"Phase {phase.number}: {phase.title}",
-                    "page": f"partnerships/{self.shown}/notebooks/{page}" if page else "",
+                    "page": page.relative_to(self.folder).as_posix() if page.exists() else "",
                     "stands": _stands(written[phase.number], len(messages)),
                     "missing": messages[:SHOWN],
                     "more": max(0, len(messages) - SHOWN),
