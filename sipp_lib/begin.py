@@ -6,9 +6,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from sipp_lib.copies import START, phase_pages
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.identity import keys_folder
-from sipp_lib.programme import Place, Programme, check_name, shipped, slug_of
+from sipp_lib.programme import FILE, Place, Programme, check_name, shipped, slug_of
 from sipp_lib.records import bundle
 from sipp_lib.records.kinds import Partnership
 from sipp_lib.records.store import Store
@@ -54,36 +55,9 @@ def begin(name: str, programme: Path) -> tuple[Place, int]:
         place.evidence.mkdir(parents=True)
         with Store.create(place.records, slug) as store:
             store.add(Partnership(name=name), author=AUTHOR)
-        notebooks = phase_notebooks(place)
+        notebooks = phase_pages(place)
         place.folder.rename(home / slug)
     return opened.partnership(slug), notebooks
-
-
-def phase_notebooks(place: Place) -> int:
-    """Write the partnership's copy of every phase template, signed so that Jupyter trusts it.
-
-    Parameters
-    ----------
-    place : Place
-        Where the partnership is.
-
-    Returns
-    -------
-    int
-        How many were written.
-    """
-    import nbformat
-    from nbformat.sign import NotebookNotary
-    from papermill.iorw import load_notebook_node
-    from papermill.parameterize import parameterize_notebook
-
-    templates = sorted(shipped("templates").glob("phases/*.ipynb"))
-    place.notebooks.mkdir(parents=True, exist_ok=True)
-    for template in templates:
-        notebook = parameterize_notebook(load_notebook_node(str(template)), {"partnership": place.slug})
-        NotebookNotary().sign(notebook)
-        (place.notebooks / template.name).write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
-    return len(templates)
 
 
 def copy_sample(folder: Path) -> Programme:
@@ -103,19 +77,54 @@ def copy_sample(folder: Path) -> Programme:
         raise UsageError(f"{folder} is there already and is not empty. Name a new folder.")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder.resolve().parent) as work:
-        copy = Path(work) / "sample"
-        shutil.copytree(shipped("data", "sample"), copy, ignore=shutil.ignore_patterns("keys"))
-        programme = Programme.open(copy)
+        programme = _sample(Path(work) / "sample")
         for slug in programme.partnerships():
-            place = programme.partnership(slug)
-            with Store.create(place.records, slug) as store:
-                store.merge(bundle.read(place.bundle))
+            phase_pages(programme.place(slug))
         keys = keys_folder(programme.id, folder)
         if folder.exists():
             folder.rmdir()
-        copy.rename(folder)
+        programme.folder.rename(folder)
+    _copy_keys(keys)
+    return Programme.open(folder)
+
+
+def fill_with_sample(folder: Path) -> Programme:
+    """Copy the sample programme into a folder that holds nothing but the page to start from.
+
+    Raises
+    ------
+    UsageError
+        When something else is there already.
+    """
+    if any(path.name != START and path.name[0] != "." for path in folder.iterdir()):
+        raise UsageError(f"{folder} is not empty, so the sample was not put there. Use an empty folder.")
+    with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder) as work:
+        sample = copy_sample(Path(work) / "sample")
+        for path in sorted(sample.folder.iterdir(), key=lambda each: each.name == FILE):
+            path.rename(folder / path.name)  # sipp.toml last: with it the folder becomes a programme
+    return Programme.open(folder)
+
+
+def sample_partnership(slug: str, folder: Path) -> Programme:
+    """Copy one partnership of the sample to a new folder, without keys and pages: to be looked at only."""
+    return _sample(folder, slug)
+
+
+def _sample(copy: Path, *only: str) -> Programme:
+    """The sample's files, their records in stores."""
+    source = shipped("data", "sample")
+    others = [path.name for path in (source / "partnerships").iterdir() if only and path.name not in only]
+    shutil.copytree(source, copy, ignore=shutil.ignore_patterns("keys", *others))
+    programme = Programme.open(copy)
+    for slug in programme.partnerships():
+        place = programme.partnership(slug)
+        with Store.create(place.records, slug) as store:
+            store.merge(bundle.read(place.bundle))
+    return programme
+
+
+def _copy_keys(keys: Path) -> None:
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     for key in sorted(shipped("data", "sample", "keys").glob("*.csv")):
         shutil.copyfile(key, keys / key.name)
         (keys / key.name).chmod(0o600)
-    return Programme.open(folder)

@@ -109,6 +109,21 @@ def new(
     typer.echo(f"The partnership «{place.slug}» is in {place.folder}, with its records and {made}.")
 
 
+@app.command("open")
+def open_(
+    name: Annotated[str, typer.Argument(help="The partnership to begin with.")] = "",
+    *,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the browser.")] = False,
+    port: Annotated[int, typer.Option("--port", help="The first port to try.", metavar="NUMBER")] = 8888,
+    pages: Annotated[bool, typer.Option("--pages", help="Plain pages through Voilà, no JupyterLab.")] = False,
+    programme: Folder = HERE,
+) -> None:
+    """Open the workbook in JupyterLab, on this computer only."""
+    from sipp_lib.lab import open_programme
+
+    open_programme(programme, name, browser=not no_browser, port=port, pages=pages)
+
+
 @app.command()
 def add(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file as the school has it.")],
@@ -295,6 +310,27 @@ def report(
     _summarise(results, opened.reports(chosen) / "index.html")
     if not all(result.made for result in results):
         raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    name: Annotated[str, typer.Argument(help="The partnership.")],
+    to: Annotated[
+        Path | None, typer.Option("--to", help="A new folder for the tables.", metavar="DIR")
+    ] = None,
+    programme: Folder = HERE,
+) -> None:
+    """Write a partnership's records and evidence as tables for researchers, CSV and Parquet, with a codebook."""
+    from sipp_lib.export import PSEUDONYMS
+    from sipp_lib.export import export as write
+    from sipp_lib.programme import find
+    from sipp_lib.workbook import Workbook
+
+    opened = find(programme)
+    folder = to or opened.folder / "exports" / opened.partnership(name).slug
+    made = write(Workbook.open(name, opened.folder, "school"), folder)
+    typer.echo(f"{len(made)} tables and their codebook are in {folder}. Begin with {folder / 'README.txt'}.")
+    typer.echo(PSEUDONYMS)
 
 
 def _pairs(texts: list[str]) -> dict[str, Any]:

@@ -1,14 +1,11 @@
 """How programmes and partnerships begin: whole, private and trusted."""
 
 import stat
-from pathlib import Path
 
-import nbformat
 import pytest
-from nbformat.sign import NotebookNotary
 
 from sipp_lib import begin as beginning
-from sipp_lib.begin import begin, copy_sample
+from sipp_lib.begin import begin, copy_sample, fill_with_sample, sample_partnership
 from sipp_lib.errors import ProgrammeError, StoreError, UsageError
 from sipp_lib.evidence.identity import keys_folder, read_keys
 from sipp_lib.programme import Programme, shipped
@@ -81,7 +78,7 @@ def test_a_partnership_that_cannot_begin_leaves_nothing(tmp_path, monkeypatch):
     def fails(place):
         raise ProgrammeError("This installation is not complete.")
 
-    monkeypatch.setattr(beginning, "phase_notebooks", fails)
+    monkeypatch.setattr(beginning, "phase_pages", fails)
     with pytest.raises(ProgrammeError, match="not complete"):
         begin("Riverside", programme.folder)
     assert list((programme.folder / "partnerships").iterdir()) == []
@@ -102,37 +99,26 @@ def test_no_second_partnership_of_one_name(tmp_path):
     )
 
 
-@pytest.fixture
-def phases(tmp_path, monkeypatch):
-    """A templates folder with two phase notebooks, in place of the shipped one."""
-    folder = tmp_path / "templates" / "phases"
-    folder.mkdir(parents=True)
-    for number in (1, 2):
-        notebook = nbformat.v4.new_notebook(
-            cells=[
-                nbformat.v4.new_code_cell("partnership = None", metadata={"tags": ["parameters"]}),
-                nbformat.v4.new_code_cell("print(partnership)"),
-            ],
-            metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}},
-        )
-        (folder / f"phase-{number}.ipynb").write_text(nbformat.writes(notebook), encoding="utf-8")
-    monkeypatch.setattr(beginning, "shipped", lambda *parts: Path(tmp_path, *parts))
-    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
-    return folder
+def test_the_sample_can_fill_the_folder_of_the_page_to_start_from(tmp_path):
+    (tmp_path / "start_here.ipynb").write_text("the page")
+    assert len(fill_with_sample(tmp_path).partnerships()) == 8
+    assert (tmp_path / "start_here.ipynb").read_text() == "the page"
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
-def test_phase_notebooks_know_their_partnership_and_are_trusted(phases, tmp_path):
-    place, made = begin("Riverside", tmp_path / "programme")
-    assert made == 2
-    paths = sorted(place.notebooks.iterdir())
-    assert [path.name for path in paths] == ["phase-1.ipynb", "phase-2.ipynb"]
-    for path in paths:
-        notebook = nbformat.read(path, as_version=4)
-        nbformat.validate(notebook)
-        (injected,) = [
-            cell for cell in notebook.cells if "injected-parameters" in cell.metadata.get("tags", [])
-        ]
-        assert 'partnership = "riverside"' in injected.source
-        assert NotebookNotary().check_signature(notebook)
-        notebook.cells[-1].source = "import os"
-        assert not NotebookNotary().check_signature(notebook)
+def test_the_sample_does_not_fill_a_folder_with_other_things(tmp_path):
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(UsageError) as caught:
+        fill_with_sample(tmp_path)
+    assert str(caught.value) == (
+        f"{tmp_path} is not empty, so the sample was not put there. Use an empty folder."
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_one_partnership_of_the_sample_is_copied_to_be_looked_at_without_keys(tmp_path, keys):
+    before = sorted(keys.rglob("*"))
+    programme = sample_partnership("glen-corrie", tmp_path / "copy")
+    assert programme.partnerships() == ["glen-corrie"]
+    assert not programme.place("glen-corrie").notebooks.exists()
+    assert sorted(keys.rglob("*")) == before

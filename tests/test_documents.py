@@ -17,10 +17,17 @@ DOCUMENTS = {path.name: path.read_text(encoding="utf-8") for path in sorted(ROOT
 README, GLOSSARY = DOCUMENTS["README.md"], DOCUMENTS["GLOSSARY.md"]
 CONTRIBUTING, CHANGELOG = DOCUMENTS["CONTRIBUTING.md"], DOCUMENTS["CHANGELOG.md"]
 COMMANDS = typer.main.get_command(app).commands
-PLANNED = {"open", "export"}
+PLANNED: set[str] = set()
 # what commands make, and a user's own things: not in a checkout
 MADE = {"sipp.toml", "build/sample/reports/index.html", "partnerships/held-out"}
-MADE |= {"~/.local/share", "~/Library/Application Support", "sipp/keys", "sipp/who.json"}
+MADE |= {
+    "exports/",
+    "README.txt",
+    "~/.local/share",
+    "~/Library/Application Support",
+    "sipp/keys",
+    "sipp/who.json",
+}
 ENDINGS = (
     ".py",
     ".md",

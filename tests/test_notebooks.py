@@ -16,6 +16,6 @@ def test_a_notebook_runs_as_it_is(path, tmp_path):
 
 def test_the_reanalysis_comes_to_the_numbers_of_the_report(tmp_path):
     notebook = nbformat.read(next(path for path in NOTEBOOKS if path.stem == "reanalysis"), as_version=4)
-    check = "assert again.round(9).equals(reported.drop(columns='suppressed').round(9))"
+    check = "assert again.round(9).equals(reported.rename('again').round(9)) and reported.notna().all()"
     notebook.cells.append(nbformat.v4.new_code_cell(check))
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()

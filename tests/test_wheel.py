@@ -1,6 +1,8 @@
 """The wheel alone, away from this folder, copies the sample and makes a report."""
 
+import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -50,11 +52,27 @@ def test_the_wheel_holds_what_is_needed_and_nothing_else(wheel):
         "sipp_lib/shipped/templates/html/sipp/index.html.j2",
         "sipp_lib/shipped/templates/html/sipp/report.css",
         "sipp_lib/shipped/data/sample/sipp.toml",
+        "sipp_lib/shipped/GLOSSARY.md",
+        "sipp_lib/shipped/notebooks/start_here.ipynb",
+        "sipp_lib/labextension/sipp-workbook/static/remoteEntry.js",
+        "sipp_lib/start/page.js",
     ):
         assert name in names
     assert len([name for name in names if name.endswith("/records.jsonl")]) == 8
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"sipp_lib", "sipp_workbook"}
     assert [name for name in names if "__pycache__" in name or name.endswith((".pyc", ".sqlite"))] == []
+
+
+def test_jupyterlab_finds_the_extension_of_an_installed_wheel(installed, tmp_path):
+    where = {"JUPYTER_PATH": str(installed / "share" / "jupyter"), "PYTHONPATH": str(installed)}
+    done = run("-m", "jupyterlab.labextensions", "list", cwd=tmp_path, **where)
+    told = done.stdout + done.stderr
+    assert re.search(r"sipp-workbook v\S+ \S*enabled\S* \S*OK", told), told
+    assert str(installed / "share" / "jupyter" / "labextensions") in told
+    server = installed / "etc" / "jupyter" / "jupyter_server_config.d" / "sipp-workbook.json"
+    assert json.loads(server.read_text())["ServerApp"]["jpserver_extensions"] == {"sipp_lib.lab": True}
+    calm = installed / "share" / "jupyter" / "lab" / "settings" / "overrides.d" / "sipp-workbook.json"
+    assert "fetchNews" in calm.read_text(encoding="utf-8")
 
 
 def test_the_wheel_alone_makes_a_report(installed, tmp_path):

@@ -2,13 +2,17 @@
 
 import json
 import os
+import re
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,6 +39,18 @@ HOW = (
     "no browser was found. Debian and Ubuntu: «apt install chromium»; Fedora: «dnf install chromium»; macOS: "
     "«brew install --cask chromium»; or «python -m playwright install chromium»; or say where one is with SIPP_CHROMIUM"
 )
+# The command as a person types it, with other templates of the phases where a test brings its own.
+COMMAND = """
+import sys
+from pathlib import Path
+from sipp_lib import cli, copies
+folder = sys.argv.pop(1)
+if folder:
+    copies.templates = lambda: sorted(Path(folder).glob("*.ipynb"))
+cli.main()
+"""
+
+
 # Waits until the notebook has its kernel, then runs all of it as the menu does.
 RUN = """async () => {
   await window.jupyterapp.restored;
@@ -150,3 +166,57 @@ def lab(tmp_path_factory):
     yield start
     for each in labs:
         each.stop()
+
+
+@pytest.fixture(scope="session")
+def jupyter(tmp_path_factory):
+    """Jupyter's own folders for the tests: settings, trust and runtime that are nobody's own."""
+    folder = tmp_path_factory.mktemp("jupyter")
+    (folder / "config").mkdir()
+    (folder / "config" / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}')
+    own = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTER_DATA_DIR": str(folder / "data")}
+    before = {name: os.environ.get(name) for name in own}
+    os.environ.update(own)
+    yield folder
+    for name, value in before.items():
+        os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+@pytest.fixture(scope="session")
+def sipp_open(jupyter):
+    """Start the workbook on a folder: ``with sipp_open(folder, "--pages") as address``."""
+    return opened
+
+
+@contextmanager
+def opened(programme, *words, templates=""):
+    """The command `open`, until the block ends; gives the address it says, once somebody answers there."""
+    command = [sys.executable, "-c", COMMAND, str(templates), "open", *words, "--no-browser"]
+    process = subprocess.Popen(
+        [*command, "--programme", str(programme)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,  # so that its kernels end with it
+    )
+    try:
+        said = "".join(iter(process.stdout.readline, "To stop it, press Ctrl+C here.\n"))
+        address = re.search(r"http://\S+", said)[0]
+        _answering(address, process)
+        yield address
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=60)
+        process.stdout.close()
+
+
+def _answering(address, process):
+    for _ in range(600):
+        assert process.poll() is None, "the server has ended"
+        try:
+            urllib.request.urlopen(address).close()
+        except urllib.error.URLError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(address)

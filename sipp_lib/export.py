@@ -1,0 +1,223 @@
+"""A partnership's records and evidence as tidy tables, CSV and Parquet, with a codebook: `sipp export`."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pandas as pd
+
+from sipp_lib import __version__, codebook
+from sipp_lib.codebook import Column
+from sipp_lib.errors import UsageError
+from sipp_lib.evidence.columns import to_text
+from sipp_lib.records.kinds import KINDS, Audience, Fields, Import
+
+if TYPE_CHECKING:
+    from sipp_lib.workbook import Workbook
+
+PSEUDONYMS = (
+    "Pupils stand in it under pseudonyms, beside texts that stay in the school: it is for the school and its "
+    "researchers, not to be passed on or published."
+)
+# What a spreadsheet may take for a formula, also behind blanks and signs without width. What begins with an
+# apostrophe is marked too, so that taking one away always gives the text back.
+FORMULA = re.compile("['\t\r\n]|[\\s\u200b-\u200f\u2060\ufeff]*[=+@＝＋＠−－-]")
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A tidy table, and the lines of the codebook about it in the order of its columns."""
+
+    name: str
+    columns: tuple[Column, ...]
+    frame: pd.DataFrame
+
+    @classmethod
+    def of(cls, name: str, columns: Sequence[Column], rows: list[tuple[Any, ...]]) -> Table:
+        """A table of rows of cells; an empty text is missing."""
+        frame = pd.DataFrame(rows, columns=[each.column for each in columns], dtype="object")
+        typed = frame.where(frame != "", None).astype({each.column: each.dtype for each in columns})
+        return cls(name, tuple(columns), typed)
+
+
+def export(book: Workbook, folder: Path) -> list[Table]:
+    """Write every record and row of a partnership as tables: all of them, or nothing.
+
+    Parameters
+    ----------
+    book : Workbook
+        Opened for the audience ``school``.
+    folder : pathlib.Path
+        Where they go; it must not exist, or be empty. Only its owner may look into it.
+
+    Returns
+    -------
+    list of Table
+        What was written.
+
+    Raises
+    ------
+    UsageError
+        When something is there already.
+    EvidenceError
+        When the evidence cannot be read.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(
+            f"{folder} is there already and is not empty. Move it away, or name a new folder with --to DIR."
+        )
+    made = tables(book)
+    lines = [asdict(each) for table in made for each in table.columns]
+    about = [Column("codebook", name, name) for name in lines[0] if name != "dtype"]
+    told = Table.of("codebook", about, [tuple(line[each.column] for each in about) for line in lines])
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".export-", dir=folder.resolve().parent) as work:
+        inside = Path(work) / "export"
+        inside.mkdir(mode=0o700)
+        for kind in ("csv", "parquet"):
+            (inside / kind).mkdir()
+        for table in (*made, told):
+            write_csv(table.frame, inside / "csv" / f"{table.name}.csv")
+            table.frame.to_parquet(inside / "parquet" / f"{table.name}.parquet", index=False)
+        (inside / "README.txt").write_text(_about(book, made), encoding="utf-8")
+        if folder.exists():
+            folder.rmdir()
+        inside.rename(folder)
+    return made
+
+
+def tables(book: Workbook) -> list[Table]:
+    """Every table of a partnership, also the empty ones: any two exports have the same tables and columns."""
+    made: list[Table] = []
+    for kind, model in KINDS.items():
+        rows = [
+            Row((book.slug, entry.id), entry.body, (entry.created, entry.at, entry.author))
+            for entry in book.entries
+            if entry.kind == kind
+        ]
+        keys = (codebook.partnership(kind), codebook.record_id(kind))
+        made += _spread(kind, keys, model, rows, history=codebook.history(kind), audience=model.audience)
+    cells = [
+        (book.slug, entry.kind, entry.id, conflict.field, str(version), _json(value), author, at)
+        for entry in book.conflicts()
+        for conflict in entry.conflicts
+        for version, (value, author, at, _) in enumerate(conflict.versions, 1)
+    ]
+    made.append(Table.of("conflicts", (codebook.partnership("conflicts"), *codebook.conflicts()), cells))
+    return made + list(_evidence(book))
+
+
+def safe(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: one that might be has an apostrophe put before it."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV that Excel reads rightly: UTF-8 with a byte order mark, texts that stay texts."""
+    words = [dtype == "string" for dtype in frame.dtypes]
+    # Every cell is quoted, as the csv module leaves a lone carriage return unquoted.
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        writer.writerow(frame.columns)
+        for row in frame.itertuples(index=False, name=None):
+            cells = zip(map(to_text, row), words, strict=True)
+            writer.writerow([safe(cell) if text else cell for cell, text in cells])
+
+
+@dataclass(frozen=True)
+class Row:
+    """Something that was written: the cells that say where it belongs, its fields, and the cells behind them."""
+
+    keys: tuple[Any, ...]
+    says: Any
+    history: tuple[Any, ...] = ()
+
+
+def _spread(
+    name: str,
+    keys: tuple[Column, ...],
+    model: type[Fields],
+    rows: list[Row],
+    *,
+    audience: Audience,
+    history: tuple[Column, ...] = (),
+) -> Iterator[Table]:
+    """A table of what is said once, then a table for each field that may say several things."""
+    kind = keys[1].column.removesuffix("_id") if history == () else name
+    fields = [codebook.field(kind, name, model, field, audience) for field in model.model_fields]
+    single = [each for each in fields if not codebook.many(model, each.column)]
+    cells = [(*row.keys, *(getattr(row.says, each.column) for each in single), *row.history) for row in rows]
+    yield Table.of(name, (*keys, *single, *history), cells)
+    for each in fields:
+        if not codebook.many(model, each.column):
+            continue
+        below = f"{name}_{each.column}"
+        above = [codebook.partnership(below), codebook.parent_id(below, kind)]
+        above += [codebook.position(below, f"{name.removeprefix(f'{kind}_')}_row")] * (len(keys) - 2)
+        above.append(codebook.position(below))
+        parts = [
+            Row((*row.keys, at), said)
+            for row in rows
+            for at, said in enumerate(getattr(row.says, each.column), 1)
+        ]
+        nested = model.rows_of(each.column)
+        if nested is not None:
+            yield from _spread(below, tuple(above), nested, parts, audience=each.audience)
+        else:
+            columns = (*above, replace(each, table=below))
+            yield Table.of(below, columns, [(*part.keys, part.says) for part in parts])
+
+
+def _evidence(book: Workbook) -> Iterator[Table]:
+    files = {cast(Import, entry.body).file: entry.id for entry in book.entries if entry.kind == "import"}
+    for name, frame in book.evidence.tables.items():
+        columns = (codebook.partnership(name), *codebook.evidence(name))
+        origin = [files[book.evidence.where(name, at)[0]] for at in range(len(frame))]
+        whole = frame.assign(partnership=book.slug, import_id=pd.array(origin, dtype="string"))
+        typed = whole.astype({"partnership": "string"})[[each.column for each in columns]]
+        yield Table(name, columns, typed)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _about(book: Workbook, made: list[Table]) -> str:
+    """What a reader must know before the first table."""
+    files = "".join(f"    {digest}  {file}\n" for file, digest in book.evidence.fingerprints.items())
+    listed = "".join(f"    {table.name:28} {len(table.frame):>7} rows\n" for table in made)
+    return f"""The records and the evidence of the partnership «{book.slug}» as tidy tables.
+
+FOR WHOM. {PSEUDONYMS}
+What the codebook gives the audience «school» is never published. What is «public» may be, once numbers have passed
+the gate and texts were searched for names: both happen in the report, not here. A voice also needs its tick.
+
+WHAT IT IS. csv/ and parquet/ hold the same tables. The table «codebook» says of every column its label, what it
+holds, choices, unit, what it refers to, how it looks when missing, its source and its audience. A record is one row
+in the table of its kind; what it may say several times (its factors, the tests of a factor) is a table of its own,
+with the record's id and the position. Records that were withdrawn or erased are not in it. Where two people's edits
+disagree, a record shows what stood there before, and both versions stand in the table «conflicts».
+
+MISSING. An empty cell in CSV, null in Parquet. It is never nought, and there is no other code; the codebook says of
+each column what it can mean.
+
+CSV. UTF-8 with a byte order mark, as Excel takes a file without one for Windows-1252 and spoils é and «. pandas,
+readr, data.table, SPSS and LibreOffice skip the mark; in base R write fileEncoding = "UTF-8-BOM". Every cell is in
+quotation marks; dates are 2026-03-14, yes and no are words. A text that a spreadsheet might run as a formula (it
+begins with = + - @, a tab, a carriage return or a line feed, also behind blanks) or that begins with an apostrophe
+has an apostrophe put before it. To have the text back, take one apostrophe away from every text that begins with
+one. Numbers are never marked, also not negative ones. Parquet holds texts as they are, and each column's type.
+
+MADE FROM. sipp {__version__}; records with the fingerprint
+    {book.fingerprint}
+and these files of evidence (SHA-256):
+{files}
+TABLES.
+{listed}"""

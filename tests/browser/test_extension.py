@@ -1,0 +1,239 @@
+"""Pages of the workbook in a real JupyterLab: no code on show, run by themselves, nothing typed in the file."""
+
+import json
+import os
+import re
+import signal
+
+import nbformat
+import pytest
+
+from sipp_lib.begin import begin
+from sipp_lib.copies import put
+
+PAGE = """import os, ipywidgets
+print(partnership, "in process", os.getpid())
+ipywidgets.Text(description="Typed", continuous_update=True)"""
+
+
+def template(path, title):
+    """A small page as a phase has it: words, its parameters, and a form."""
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_markdown_cell(f"# {title}"),
+            nbformat.v4.new_code_cell("partnership = None", metadata={"tags": ["parameters"]}),
+            nbformat.v4.new_code_cell(PAGE),
+        ],
+        metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}},
+    )
+    path.write_text(nbformat.writes(notebook), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def served(sipp_open, tmp_path_factory):
+    """A programme with one partnership and two phases; gives the address, its folder and its pages' folder."""
+    folder = tmp_path_factory.mktemp("served")
+    templates = folder / "templates"
+    templates.mkdir()
+    template(templates / "1_performance.ipynb", "The first page")
+    template(templates / "2_exploring.ipynb", "The second page")
+    place, _ = begin("Held out", folder / "programme")
+    with sipp_open(folder / "programme", templates=templates) as address:
+        yield address, folder / "programme", place.notebooks
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.set_default_timeout(60_000)
+    opened.faults = []
+    opened.on("pageerror", lambda error: opened.faults.append(str(error)))
+    yield opened
+    context.close()
+
+
+def go(page, served, path="partnerships/held-out/notebooks/1_performance.ipynb"):
+    page.goto(served[0].replace("start_here.ipynb", path))
+
+
+def ran(page, times=1):
+    page.wait_for_selector(f'[data-sipp-runs="{times}"]')
+    page.get_by_text("held-out in process").wait_for()
+    return int(re.search(r"process (\d+)", page.get_by_text("held-out in process").inner_text())[1])
+
+
+def test_a_page_runs_by_itself_every_time_and_shows_no_code(served, page):
+    for _ in range(5):
+        go(page, served)
+        ran(page)
+        page.get_by_label("Typed").wait_for()
+        assert page.locator(".jp-CodeCell").count() == 3
+        hidden = ".jp-Cell-inputWrapper, .jp-InputPrompt, .jp-OutputPrompt, .jp-OutputArea-promptOverlay"
+        for part in page.locator(f".jp-CodeCell :is({hidden})").all():
+            assert not part.is_visible()
+        assert not page.get_by_text("import os").is_visible()
+        assert page.get_by_role("heading", name="The first page").is_visible()
+    assert page.faults == []
+
+
+def test_the_curious_see_the_code_and_hide_it_again(served, page):
+    go(page, served)
+    ran(page)
+    button = page.get_by_role("button", name="Show code")
+    assert button.get_attribute("aria-pressed") == "false"
+    button.click()
+    assert button.get_attribute("aria-pressed") == "true"
+    page.locator(".jp-CodeCell .jp-Cell-inputWrapper").last.wait_for()
+    button.click()
+    page.locator(".jp-CodeCell .jp-Cell-inputWrapper").last.wait_for(state="hidden")
+
+
+def test_a_page_runs_again_after_its_kernel_was_restarted(served, page):
+    go(page, served)
+    before = ran(page)
+    page.get_by_role("menuitem", name="Kernel").click()
+    page.get_by_text("Restart Kernel…", exact=True).click()
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    assert ran(page, 2) != before
+    page.get_by_label("Typed").wait_for()
+
+
+def test_a_page_runs_again_after_its_kernel_was_killed(served, page):
+    go(page, served)
+    before = ran(page)
+    os.kill(before, signal.SIGKILL)
+    assert ran(page, 2) != before
+
+
+def test_a_page_that_was_not_made_here_shows_its_code_and_waits(served, page):
+    _, programme, notebooks = served
+    foreign = programme / "foreign.ipynb"
+    source = (notebooks / "1_performance.ipynb").read_text(encoding="utf-8")
+    foreign.write_text(source.replace('in process\\"', 'in process\\", \\"foreign\\"'), encoding="utf-8")
+    try:
+        go(page, served, "foreign.ipynb")
+        notice = page.get_by_role("region", name="Not run")
+        notice.wait_for()
+        assert "does not run by itself, because it was not made on this computer" in notice.inner_text()
+        page.wait_for_timeout(4000)
+        assert page.locator("[data-sipp-runs]").count() == 0
+        assert page.locator(".jp-CodeCell .jp-OutputArea-output").count() == 0
+        assert page.locator(".jp-CodeCell .jp-Cell-inputWrapper").last.is_visible()
+        notice.get_by_role("button", name="I know where it comes from").click()
+        page.get_by_role("button", name="Trust").click()
+        page.wait_for_selector('[data-sipp-runs="1"]')
+        notice.wait_for(state="detached")
+    finally:
+        foreign.unlink()
+
+
+def test_an_ordinary_notebook_is_left_alone(served, page):
+    plain = served[1] / "plain.ipynb"
+    cells = [nbformat.v4.new_code_cell("print('plain')")]
+    plain.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=cells)), encoding="utf-8")
+    go(page, served, "plain.ipynb")
+    page.locator(".jp-CodeCell .jp-Cell-inputWrapper").wait_for()
+    page.wait_for_timeout(3000)
+    assert page.locator(".sipp-bar, .jp-OutputArea-output").count() == 0
+    plain.unlink()
+
+
+def test_the_launcher_has_a_card_for_the_start_and_each_phase(served, page):
+    go(page, served)
+    ran(page)
+    page.keyboard.press("Control+Shift+l")
+    card = page.get_by_title("Exploring and understanding the target group's performance").first
+    card.wait_for()
+    cards = page.locator('.jp-LauncherCard[data-category="Workbook"]')
+    assert cards.all_inner_texts() == ["Start here", "1 Performance", "2 Exploring"]
+    assert cards.locator("svg").count() == 3
+    others = page.get_by_role("heading", name="Other").bounding_box()
+    assert card.bounding_box()["y"] < others["y"]
+    card.click()
+    page.get_by_role("heading", name="The second page").wait_for()
+
+
+def test_nobody_is_asked_about_news(served, page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    go(page, served)
+    ran(page)
+    page.wait_for_timeout(3000)
+    assert page.locator(".jp-toastContainer, .Toastify__toast").count() == 0
+    assert page.get_by_text("news").count() == 0
+    assert [url for url in asked if not url.startswith(("http://127.0.0.1", "data:", "blob:"))] == []
+
+
+def test_nothing_that_was_typed_is_in_the_saved_file_and_nobody_is_asked_to_save(served, page):
+    path = served[2] / "1_performance.ipynb"
+    before = path.stat().st_mtime_ns
+    go(page, served)
+    ran(page)
+    page.get_by_label("Typed").fill("Isla Fraser")
+    assert page.locator(".jp-mod-dirty").count() == 0
+    page.get_by_role("button", name="Show code").click()
+    page.locator(".jp-NotebookPanel-toolbar").get_by_role("button", name="Save and create checkpoint").click()
+    for _ in range(100):
+        page.wait_for_timeout(100)
+        if path.stat().st_mtime_ns != before:
+            break
+    assert path.stat().st_mtime_ns != before
+    saved = json.loads(path.read_text(encoding="utf-8"))
+    assert "widgets" not in saved["metadata"]
+    code = [cell for cell in saved["cells"] if cell["cell_type"] == "code"]
+    assert [(cell["outputs"], cell["execution_count"]) for cell in code] == [([], None)] * 3
+    checkpoints = list((path.parent / ".ipynb_checkpoints").glob("*.ipynb"))
+    for file in (path, *checkpoints):
+        text = file.read_text(encoding="utf-8")
+        assert "Isla" not in text
+        assert "in process " not in text
+    go(page, served)  # and it is trusted as before
+    ran(page)
+
+
+def test_a_page_that_is_closed_gives_its_kernel_back(served, page):
+    go(page, served)
+    pid = ran(page)
+    page.locator(".jp-mod-current .lm-TabBar-tabCloseIcon").first.click()
+    for _ in range(100):
+        page.wait_for_timeout(100)
+        if not _alive(pid):
+            break
+    assert not _alive(pid)
+    assert page.locator(".jp-Dialog").count() == 0
+
+
+def _alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_on_a_narrow_screen_the_page_has_the_room(served, browser):
+    context = browser.new_context(viewport={"width": 380, "height": 800})
+    narrow = context.new_page()
+    go(narrow, served)
+    narrow.wait_for_selector("[data-sipp-runs]", timeout=60_000)
+    narrow.wait_for_timeout(1000)
+    assert narrow.locator(".jp-NotebookPanel").bounding_box()["width"] > 340
+    context.close()
+
+
+def test_an_outdated_page_is_replaced_on_opening(sipp_open, tmp_path, jupyter, page):
+    templates = tmp_path / "templates"
+    templates.mkdir()
+    template(templates / "1_performance.ipynb", "An old page")
+    place, _ = begin("Held out", tmp_path / "programme")
+    put(
+        templates / "1_performance.ipynb",
+        place.notebooks / "1_performance.ipynb",
+        {"partnership": "held-out"},
+    )
+    template(templates / "1_performance.ipynb", "A new page")
+    with sipp_open(tmp_path / "programme", "held-out", templates=templates) as address:
+        page.goto(address.replace("start_here.ipynb", "partnerships/held-out/notebooks/1_performance.ipynb"))
+        ran(page)
+        assert page.get_by_role("heading", name="A new page").is_visible()
