@@ -90,7 +90,8 @@ class Workbook(Results, Agreed):
         opened = find(Path(programme or os.environ.get("SIPP_PROGRAMME", ".")))
         place = opened.partnership(partnership or "")
         with Store.open(place.records, place.slug, read_only=True) as store:
-            return cls(opened, place, store.current(), store.fingerprint(), audience)
+            fingerprint = store.fingerprint()  # before the records: what changes meanwhile is then new to it
+            return cls(opened, place, store.current(), fingerprint, audience)
 
     @cached_property
     def settings(self) -> Settings:  # type: ignore[override]
