@@ -342,7 +342,7 @@ def _summarise(results: list[Result], index: Path) -> None:
             soft_wrap=True,
         )
     made = sum(result.made for result in results) - len(skipped)
-    there = f"; {len(skipped)} were up to date" if skipped else ""
+    there = f", {len(skipped)} up to date already" if skipped else ""
     console.print(f"{made} of {len(results)} reports were made{there}. Open {index}", soft_wrap=True)
 
 

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from sipp_lib.evidence.identity import keys_folder
 from sipp_lib.reports.run import checked, given, make, template_path, write_whole
 from sipp_lib.reports.stamp import software, template_fingerprint
 from sipp_lib.reports.unchanged import Memory, Trace, look, sha
-from sipp_lib.reports.workers import Ended, Workers, too_much
+from sipp_lib.reports.workers import EndedError, Workers, too_much
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import Audience
@@ -111,7 +111,8 @@ def reports(
     if not template.is_file():
         raise UsageError(f"The template {template.name} does not exist. Check its name and folder.")
     given(slugs[0], audience, extra)
-    memory = Memory(programme, audience)
+    # whoever makes the reports may stand in another folder
+    memory = Memory(replace(programme, folder=programme.folder.resolve()), audience)
     own = None if executor else Workers(min(processes or os.cpu_count() or 1, len(slugs)), seconds, megabytes)
     with own or nullcontext() as begun:
         pool = executor or own
@@ -145,7 +146,7 @@ def _results(
     programme, audience = memory.programme, memory.audience
     results: dict[str, Result] = {}
     page = template_fingerprint(template)
-    todo = []
+    todo: list[str] = []
     for slug in slugs:
         if not force and memory.unchanged(slug, page, given(slug, audience, extra)):
             results[slug] = Result(slug, made=True, skipped=True)
@@ -163,7 +164,7 @@ def _results(
         slug = waiting.pop(future)
         try:
             result = future.result()
-        except Ended as ended:
+        except EndedError as ended:
             result = Result(slug, made=False, reason=f"The report of {slug} {ended}")
         except MemoryError:
             limit = pool.megabytes if isinstance(pool, Workers) else 0

@@ -12,7 +12,7 @@ import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from queue import Empty
 from types import SimpleNamespace
@@ -53,7 +53,7 @@ class SippEngine(Engine):  # type: ignore[misc]
     """
 
     @classmethod
-    def execute_managed_notebook(
+    def execute_managed_notebook(  # noqa: PLR0917  papermill's own signature
         cls,
         nb_man: Any,
         kernel_name: str,
@@ -99,24 +99,22 @@ class SippEngine(Engine):  # type: ignore[misc]
             client.execute()
 
 
-class _Session(Session):  # type: ignore[misc]
+class _Session(Session):
     """Messages that go to a function and not into a socket, in the shape that JSON gives them."""
 
     receive: Callable[[dict[str, Any]], None]
 
-    def send(  # type: ignore[no-untyped-def]
-        self, stream, message, content=None, parent=None, ident=None, buffers=None, **further
-    ) -> dict[str, Any]:
+    def send(self, stream: Any, message: Any, *content: Any, **further: Any) -> dict[str, Any]:  # type: ignore[override]
+        further.pop("ident", None)
+        buffers = further.pop("buffers", None)
         if not isinstance(message, dict):
-            message = self.msg(
-                message, content, parent, further.get("header"), metadata=further.get("metadata")
-            )
+            message = self.msg(message, *content, **further)
         as_sent = self.unpack(self.pack(message["content"]))
         self.receive({**message, "content": as_sent, "buffers": buffers or []})
         return dict(message)
 
 
-class _Publisher(IOPubThread):  # type: ignore[misc]
+class _Publisher(IOPubThread):
     """ipykernel's streams hand what they do to this thread: here it is done at once, or by a timer."""
 
     def __init__(self) -> None:
@@ -133,7 +131,7 @@ class _Publisher(IOPubThread):  # type: ignore[misc]
         timer.start()
 
 
-class _Stream(OutStream):  # type: ignore[misc]
+class _Stream(OutStream):
     """A stream that also takes what child processes write to the descriptor, all of it before a cell is over."""
 
     _copy: int | None = None
@@ -184,11 +182,12 @@ class _Stream(OutStream):  # type: ignore[misc]
         super().close()
 
 
-class _Kernel(IPythonKernel):  # type: ignore[misc]
+class _Kernel(IPythonKernel):
     """The kernel, and to nbclient its manager and client as well: a request is run when it is made."""
 
     has_kernel = True
     session: _Session
+    shell: Any
     streams: tuple[_Stream, ...] = ()
 
     def __init__(self, **traits: Any) -> None:
@@ -264,8 +263,8 @@ def _kernel() -> Iterator[_Kernel]:
         _watch(streams)
         for stream in streams:
             after.callback(stream.close)
-        after.enter_context(redirect_stdout(streams[0]))
-        after.enter_context(redirect_stderr(streams[1]))
+        after.callback(_set_streams, sys.stdout, sys.stderr)
+        _set_streams(*streams)
         kernel.streams = streams
         own = [
             at for at, folder in enumerate(path) if Path(folder).name in ("site-packages", "dist-packages")
@@ -275,7 +274,11 @@ def _kernel() -> Iterator[_Kernel]:
         yield kernel
 
 
-class _Shell(ZMQInteractiveShell):  # type: ignore[misc]
+def _set_streams(out: Any, err: Any) -> None:
+    sys.stdout, sys.stderr = out, err
+
+
+class _Shell(ZMQInteractiveShell):
     """A kernel's shell, which knows its kernel and keeps its history in memory, as papermill has it."""
 
     def enable_gui(self, gui: str | None = None) -> None:
@@ -286,7 +289,7 @@ class _Shell(ZMQInteractiveShell):  # type: ignore[misc]
         from IPython.core.history import HistoryManager
 
         self.history_manager = HistoryManager(shell=self, parent=self, hist_file=":memory:")
-        self.configurables.append(self.history_manager)
+        self.configurables.append(self.history_manager)  # type: ignore[arg-type]
 
 
 def _watch(streams: tuple[_Stream, ...]) -> None:
@@ -300,13 +303,13 @@ def _watch(streams: tuple[_Stream, ...]) -> None:
 def _as_if_new() -> Iterator[None]:
     """What a new process would find: warnings not yet shown, no figure, the backend and width of a notebook."""
 
-    def show(message, category, filename, lineno, file=None, line=None) -> None:  # type: ignore[no-untyped-def]
-        text = warnings.formatwarning(message, category, filename, lineno, line)
-        (file or sys.stderr).write(text)
+    def show(message: Any, category: Any, filename: str, lineno: int, *place: Any) -> None:
+        file, line = (*place, None, None)[:2]
+        (file or sys.stderr).write(warnings.formatwarning(message, category, filename, lineno, line))
 
     with ExitStack() as after:
         after.enter_context(warnings.catch_warnings())
-        warnings.showwarning = show
+        warnings.showwarning = show  # type: ignore[assignment]
         root = logging.getLogger()
         before = root.handlers[:], logger.handlers[:], root.level
         # papermill goes on to log where it did; for the notebook nobody has set up anything

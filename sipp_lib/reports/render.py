@@ -29,7 +29,7 @@ def exporter() -> TemplateExporter:
     from nbconvert.exporters.templateexporter import TemplateExporter
 
     class Pages(HTMLExporter):
-        def from_notebook_node(
+        def from_notebook_node(  # type: ignore[override]
             self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
         ) -> tuple[str, dict[str, Any]]:
             return TemplateExporter.from_notebook_node(self, nb, resources, **options)

@@ -31,14 +31,17 @@ MACHINERY = ("ipykernel", "ipython", "jinja2", "mistune", "nbclient", "nbformat"
 def versions() -> dict[str, str]:
     """The version of Python and of each library that a report's numbers and pictures depend on."""
     own = {"python": platform.python_version(), "sipp-workbook": __version__}
-    return own | {name: version(name) for name in LIBRARIES}
+    return own | {name: _version(name) for name in LIBRARIES}
+
+
+_version = cache(version)  # which reads a file each time
 
 
 @cache
 def software() -> dict[str, str]:
     """All versions, and a hash over this package's own code, which in a checkout changes without its version."""
     code = fingerprint(*sorted(Path(__file__).parents[1].rglob("*.py")))
-    return versions() | {name: version(name) for name in MACHINERY} | {"code": code}
+    return versions() | {name: _version(name) for name in MACHINERY} | {"code": code}
 
 
 def template_fingerprint(template: Path) -> str:

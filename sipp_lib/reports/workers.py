@@ -13,7 +13,9 @@ import threading
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,11 +23,12 @@ Answer = TypeVar("Answer")
 MB = 1_000_000
 WARM = "sipp_lib.reports.warm"
 # On macOS libraries of the system do not survive a fork; on Windows there is none.
-METHOD = "forkserver" if sys.platform.startswith("linux") else "spawn"
+LINUX = sys.platform.startswith("linux")
+METHOD = "forkserver" if LINUX else "spawn"
 WATCH = 0.2  # seconds between two looks at a worker's memory, where the system sets it no limit
 
 
-class Ended(Exception):
+class EndedError(Exception):
     """A worker ended without an answer; the text says why, to be put after «The report of X »."""
 
 
@@ -48,6 +51,7 @@ class Workers(Executor):
         self._seconds, self.megabytes, self._fork = seconds, megabytes, method == "forkserver"
         self._context: Any = multiprocessing.get_context(method)
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="sipp-worker")
+        self._folder = tempfile.mkdtemp(prefix="sipp-workers-")
         self._idle: list[_Worker] = []
         self._busy: set[_Worker] = set()
         self._lock, self._stopped = threading.Lock(), False
@@ -66,7 +70,7 @@ class Workers(Executor):
 
         Raises
         ------
-        Ended
+        EndedError
             From the future: when the call took too long or too much, or its process died.
         """
         return self._threads.submit(self._run, call, args, options)
@@ -81,12 +85,14 @@ class Workers(Executor):
         self._threads.shutdown(wait, cancel_futures=cancel_futures)
         while self._idle:
             self._idle.pop().end()
+        if wait:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def _run(self, call: Callable[..., Answer], args: tuple[Any, ...], options: dict[str, Any]) -> Answer:
         with self._lock:
             if self._stopped:
-                raise Ended("was stopped.")
-            worker = self._idle.pop() if self._idle else _Worker(self._context, self.megabytes)
+                raise EndedError("was stopped.")
+            worker = self._idle.pop() if self._idle else _Worker(self._context, self.megabytes, self._folder)
             self._busy.add(worker)
         healthy = False
         try:
@@ -106,11 +112,11 @@ class Workers(Executor):
 class _Worker:
     """A process, the way to talk to it, and the folder for all its temporary files."""
 
-    def __init__(self, context: Any, megabytes: int) -> None:
+    def __init__(self, context: Any, megabytes: int, folder: str) -> None:
         self._megabytes = megabytes
-        self._folder = tempfile.mkdtemp(prefix="sipp-worker-")
+        self._folder = tempfile.mkdtemp(dir=folder)
         self._ours, theirs = context.Pipe()
-        arguments = (theirs, self._folder, megabytes, dict(os.environ))
+        arguments = (theirs, [self._folder, folder, get_temp_dir()], megabytes, dict(os.environ))
         self._process = context.Process(target=_serve, args=arguments, daemon=True)
         self._begun, self._killed, self._lock = False, False, threading.Lock()
         self._theirs = theirs
@@ -120,7 +126,7 @@ class _Worker:
 
         Raises
         ------
-        Ended
+        EndedError
             When it is not.
         """
         if not self._begun:
@@ -143,20 +149,22 @@ class _Worker:
             if left is not None:
                 left -= self._pause(left) or 0
                 if left <= 0:
-                    raise Ended(f"took longer than {seconds:,.0f} seconds and was stopped.")
+                    raise EndedError(f"took longer than {seconds:,.0f} seconds and was stopped.")
             if self._too_large():
-                raise Ended(too_much(self._megabytes))
+                raise EndedError(too_much(self._megabytes))
         try:
-            return self._ours.recv()
+            if self._ours.poll():  # else a process that it left behind holds the other end open
+                return self._ours.recv()
         except (EOFError, OSError):
-            self._process.join()
-            raise Ended(_died(self._process.exitcode)) from None
+            pass
+        self._process.join()
+        raise EndedError(_died(self._process.exitcode))
 
     def _pause(self, left: float | None) -> float | None:
-        return left if sys.platform.startswith("linux") else min(WATCH, left or WATCH)
+        return left if LINUX else min(WATCH, left or WATCH)
 
     def _too_large(self) -> bool:
-        if sys.platform.startswith("linux"):
+        if LINUX:
             return False  # the system sees to it
         import psutil
 
@@ -166,15 +174,12 @@ class _Worker:
         """End the process and all that it started, whatever they are doing."""
         with self._lock:
             self._killed = True
-            if not self._begun or not self._process.is_alive():
+            if not self._begun:
                 return
-            if os.name == "nt":
-                self._process.kill()
-                return
-            try:
-                os.killpg(self._process.pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):  # not yet a group of its own, or just over
-                self._process.kill()
+            if hasattr(os, "killpg"):
+                with suppress(ProcessLookupError, PermissionError):  # not yet a group of its own, or all over
+                    os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.kill()
 
     def end(self) -> None:
         """End the process and take its folder away."""
@@ -200,11 +205,11 @@ def _died(code: int | None) -> str:
     return f"could not be finished: its process died ({name}). Try it alone."
 
 
-def _serve(way: Connection, folder: str, megabytes: int, environment: dict[str, str]) -> None:
+def _serve(way: Connection, folders: list[str], megabytes: int, environment: dict[str, str]) -> None:
     """What a worker does: one task after the other, until nobody sends one."""
     os.environ.clear()
     os.environ.update(environment)
-    tempfile.tempdir = folder
+    tempfile.tempdir = folders[0]
     if hasattr(os, "setsid"):
         os.setsid()  # Ctrl-C in the terminal is the command's to hear; and a group can be ended as one
     if not os.environ.get("SIPP_DEBUG"):
@@ -212,7 +217,7 @@ def _serve(way: Connection, folder: str, megabytes: int, environment: dict[str, 
         quiet = os.open(os.devnull, os.O_WRONLY)
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
-    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(folders,), daemon=True).start()
     __import__(WARM)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # who interrupts one report means this one
     import numpy as np
@@ -232,7 +237,7 @@ def _serve(way: Connection, folder: str, megabytes: int, environment: dict[str, 
 def _answer(call: Any, args: Any, options: Any) -> tuple[Any, BaseException | None]:
     try:
         return call(*args, **options), None
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001  an exit or Ctrl-C of one report is its answer, too
         if os.environ.get("SIPP_DEBUG"):
             error.add_note(traceback.format_exc())  # a traceback does not go through a pipe
         return None, error
@@ -240,7 +245,7 @@ def _answer(call: Any, args: Any, options: Any) -> tuple[Any, BaseException | No
 
 def _limit(megabytes: int) -> None:
     """Let the process grow by so much and no further: then Python itself raises MemoryError."""
-    if sys.platform.startswith("linux"):
+    if LINUX:
         import resource
 
         size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
@@ -249,11 +254,13 @@ def _limit(megabytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most if hard < 0 else min(most, hard), hard))
 
 
-def _end_with_parent(folder: str) -> None:
+def _end_with_parent(folders: list[str]) -> None:
+    """When the command is killed: leave nothing, neither of this worker nor of the command."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])
-        shutil.rmtree(folder, ignore_errors=True)
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
         if hasattr(os, "killpg"):
             os.killpg(0, signal.SIGKILL)
         os._exit(1)
