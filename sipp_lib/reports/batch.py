@@ -233,7 +233,8 @@ def _conclude(pool: Executor, memory: Memory, slugs: list[str], results: dict[st
     write_whole(folder / "batch.json", (json.dumps(batch, indent=2, ensure_ascii=False) + "\n").encode())
     failed = sorted(slug for slug in slugs if not results[slug].made)
     facts = {slug: memory.facts(slug) for slug in programme.partnerships()}
-    about = [programme.name, facts, failed, template_fingerprint(template_path()), software()]
+    settings = [programme.name, programme.threshold, programme.base]
+    about = [settings, facts, failed, template_fingerprint(template_path()), software()]
     wanted, page = sha(json.dumps(about, sort_keys=True).encode()), folder / "index.html"
     if not page.is_file() or memory.index != [wanted, memory.look(page)]:
         pool.submit(write_index, programme, memory.audience, facts, failed).result()

@@ -197,6 +197,7 @@ class _Kernel(IPythonKernel):
         self.shell_channel, self.iopub_channel = _Channel(), _Channel()
         self.shell_channel.send = self._from_widget
         self.session.receive = self._receive
+        self._execute_sleep = 0  # it gives a socket time
 
     def _receive(self, message: dict[str, Any]) -> None:
         reply = message["msg_type"].endswith("_reply")

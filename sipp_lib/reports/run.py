@@ -154,7 +154,7 @@ def make(
         seen[str(path)] = look(path)
         return str(seen[str(path)][-1])
 
-    hashes = {"evidence": evidence_of(place, noted), "names": names_of(programme, audience, noted)}
+    hashes = {"evidence": evidence_of(programme, place, noted), "names": names_of(programme, audience, noted)}
     settled = place.records.is_file() and bool(noted(place.records)) and not log_beside(place.records)
     book = Workbook.open(partnership, programme.folder, audience)
     book.check_evidence()

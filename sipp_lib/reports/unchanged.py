@@ -92,9 +92,11 @@ def key(
     return sha(json.dumps(made_from, sort_keys=True).encode())
 
 
-def evidence_of(place: Place, look: Callable[[Path], str]) -> dict[str, str]:
-    """The hash of every evidence file of a partnership."""
-    return {path.name: look(path) for path in files(place.evidence)}
+def evidence_of(programme: Programme, place: Place, look: Callable[[Path], str]) -> dict[str, str]:
+    """The hash of every evidence file of a partnership, and of every scale that the programme defines."""
+    scales = files(programme.folder / "scales")
+    own = {path.name: look(path) for path in files(place.evidence)}
+    return own | {f"scales/{path.name}": look(path) for path in scales}
 
 
 def names_of(programme: Programme, audience: Audience, look: Callable[[Path], str]) -> dict[str, str]:
@@ -169,7 +171,7 @@ class Memory:
                 == key(
                     self.programme,
                     records=self._heads(place),
-                    evidence=evidence_of(place, self.look),
+                    evidence=evidence_of(self.programme, place, self.look),
                     names=self._names,
                     template=template,
                     parameters=parameters,
@@ -198,10 +200,10 @@ class Memory:
 
     def facts(self, slug: str) -> dict[str, Any] | None:
         """What a partnership's report tells the index page, also when it is out of date; None without one."""
-        if slug in self.made:
+        notebook = self.programme.reports(self.audience) / f"{slug}.ipynb"
+        if slug in self.made and notebook.is_file():
             return dict(self.made[slug][3])
         try:
-            notebook = self.programme.reports(self.audience) / f"{slug}.ipynb"
             return told(json.loads(notebook.read_text(encoding="utf-8"))["metadata"]["sipp"])
         except (OSError, ValueError, LookupError, TypeError):  # no report, or a file of somebody else's
             return None
@@ -241,7 +243,7 @@ def _read(notebook: Path, whole: list[str]) -> list[Any]:
 
 def told(facts: dict[str, Any]) -> dict[str, Any]:
     """What the index page tells of a report."""
-    return {name: facts[name] for name in ("name", "about", "short")}
+    return {name: each for name, each in facts.items() if name not in ("title", "stamp", "whole")}
 
 
 def _state(path: Path) -> list[int]:

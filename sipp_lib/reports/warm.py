@@ -46,7 +46,9 @@ def _one_report() -> None:
         os.environ["SIPP_KEYS"] = str(Path(folder) / "keys")
         programme = Programme.create(Path(folder) / "programme", "Warming up")
         place = programme.place(EXAMPLE)
-        shutil.copytree(shipped("data", "sample", "partnerships", EXAMPLE), place.folder)
+        sample = shipped("data", "sample")
+        shutil.copytree(sample / "partnerships" / EXAMPLE, place.folder)
+        shutil.copytree(sample / "scales", programme.folder / "scales")
         with Store.create(place.records, EXAMPLE) as store:
             store.merge(bundle.read(place.bundle))
         try:

@@ -83,6 +83,10 @@ def change_evidence(programme):
     path.write_text(path.read_text() + "x")
 
 
+def add_a_scale(programme):
+    (programme.folder / "scales" / "another.toml").write_text("")
+
+
 def take_evidence_away(programme):
     next(programme.place(SLUG).evidence.glob("*.csv")).unlink()
 
@@ -127,7 +131,7 @@ def cut(kind):
 @pytest.mark.parametrize(
     "change",
     [
-        *(add_a_record, damage_a_record, add_evidence, change_evidence, take_evidence_away),
+        *(add_a_record, damage_a_record, add_evidence, change_evidence, take_evidence_away, add_a_scale),
         *(setting("threshold = 12"), setting("base = 6"), setting('looked_at = ["3f9a"]')),
         *(setting('name = "Another"'), *(do(kind) for do in (edit, lose, cut) for kind in ("html", "ipynb"))),
     ],
