@@ -144,15 +144,13 @@ display({'text/plain':'raw', 'image/png':'iVBORw0KGgo='}, raw=True, metadata={'i
 display(1, 2, 'three'); print('p'); display(HTML('z'))
 # %%
 
-# %%
-   
 
 # %% skip-execution
 skipped = 1
 skipped
 # %%
 shell = type(get_ipython()).__mro__[-5].__name__
-__name__, sys.path[0], sys.stdout.isatty(), sys.stdout.encoding, shell, 'skipped' in globals()
+__name__, '' in sys.path, sys.stdout.isatty(), sys.stdout.encoding, shell, 'skipped' in globals()
 # %%
 import logging; logging.warning('logged'); logging.getLogger('x').error('E')
 # %%
