@@ -72,7 +72,7 @@ def apart(way: str) -> Callable[[Path, list[str]], float]:
 
 
 def one_process(work: Path, slugs: list[str]) -> float:
-    """papermill and nbconvert in one process from its start; the kernels are papermill's own."""
+    """Papermill and nbconvert in one process from its start; the kernels are papermill's own."""
     began = perf_counter()
     import papermill
     from nbconvert.exporters import HTMLExporter
