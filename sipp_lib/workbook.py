@@ -236,9 +236,11 @@ class Workbook(Results, Agreed):
         EvidenceError
             With every issue found.
         """
-        found = self.issues()
-        if any(issue.severity == "stop" for issue in found):
-            raise EvidenceError([issue for issue in found if issue.severity == "stop"])
+        from sipp_lib.evidence.checks import STOPPING
+
+        evidence, measures = self.evidence, self.bodies(Measure)
+        if found := [issue for rule in STOPPING for issue in rule(evidence, measures)]:
+            raise EvidenceError(found)
 
     def issues(self) -> list[Issue]:
         """What the checks find in the evidence."""
