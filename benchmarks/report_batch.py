@@ -1,21 +1,22 @@
-"""Seconds per report of ``sipp report`` against the loop of papermill and nbconvert that a person would write today.
+"""Seconds per report of ``sipp report``, of what one would do without it, and of the analysis and the figures alone.
 
-    python benchmarks/report_batch.py [--partnerships N] [--rounds K] [--json FILE]
+    python benchmarks/report_batch.py [--partnerships N] [--rounds K] [--json [FILE]]
 
-Both make the same reports of the sample programme, in turn, as commands of this Python; that the pages are the
-same but for their titles is checked. benchmarks/README.md says what is measured.
+All make the same reports of the sample programme, in turn; that the pages are the same is checked.
+benchmarks/README.md says what is measured.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import os
 import platform
-import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -23,43 +24,133 @@ from time import perf_counter
 from sipp_lib.begin import copy_sample
 from sipp_lib.programme import Programme, shipped
 
-SIPP = ("-m", "sipp_lib.cli", "report")
 TEMPLATE = shipped("templates", "reports", "partnership.ipynb")
+HTML = shipped("templates", "html")
+SECTIONS = (
+    "title summary performance exploring planning action evaluation voices decisions sharing how_made stamp"
+)
 
 
-def run(*arguments: str | Path) -> None:
+def run(*arguments: str | Path) -> str:
     """Run a Python command to its end; one that fails ends the benchmark with what it said."""
-    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
+    command = [sys.executable, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        sys.exit(f"{' '.join(map(str, arguments))}\n{done.stdout}{done.stderr}")
+        sys.exit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
+    return done.stdout
 
 
-def ours(programme: Programme, slugs: list[str]) -> float:
-    """Seconds of one ``sipp report`` over the partnerships."""
-    began = perf_counter()
-    run(*SIPP, *slugs, "--programme", programme.folder)
-    return perf_counter() - began
+# ---- the ways; each gives the seconds for all reports
 
 
 def today(work: Path, slugs: list[str]) -> float:
-    """Seconds of papermill, then nbconvert, for one partnership after the other."""
+    """The commands papermill, then nbconvert, for one partnership after the other."""
     began = perf_counter()
     for slug in slugs:
         executed = work / f"{slug}.ipynb"
         parameters = ("-p", "partnership", slug, "-p", "audience", "public")
         run("-m", "papermill", work / "template.ipynb", executed, *parameters)
-        html = f"--TemplateExporter.extra_template_basedirs={shipped('templates', 'html')}"
+        html = f"--TemplateExporter.extra_template_basedirs={HTML}"
         run("-m", "nbconvert", "--to", "html", "--template", "sipp", html, executed)
     return perf_counter() - began
 
 
-def check_same(programme: Programme, work: Path, slugs: list[str]) -> None:
-    """End the benchmark if the two ways did not make the same pages: it would compare different work."""
+def cold(work: Path, slugs: list[str]) -> float:
+    """The command ``sipp report``, once for all, from its start to its end."""
+    began = perf_counter()
+    run("-m", "sipp_lib.cli", "report", *slugs, "--force", "--programme", work / "sample")
+    return perf_counter() - began
+
+
+def apart(way: str) -> Callable[[Path, list[str]], float]:
+    """One of the ways below, in a process of its own that measures itself."""
+
+    def measured(work: Path, slugs: list[str]) -> float:
+        return float(run(Path(__file__).resolve(), "--way", way, "--work", work, *slugs).splitlines()[-1])
+
+    return measured
+
+
+def one_process(work: Path, slugs: list[str]) -> float:
+    """Papermill and nbconvert in one process from its start; the kernels are papermill's own."""
+    began = perf_counter()
+    import papermill
+    from nbconvert.exporters import HTMLExporter
+
+    exporter = HTMLExporter(template_name="sipp", extra_template_basedirs=[str(HTML)])
     for slug in slugs:
-        pages = [folder / f"{slug}.html" for folder in (programme.reports("public"), work)]
-        first, second = (re.sub("<title>.*</title>", "", page.read_text("utf-8"), count=1) for page in pages)
-        if first != second:
-            sys.exit(f"The two ways made different pages of {slug}: their times cannot be compared.")
+        parameters = {"partnership": slug, "audience": "public"}
+        made = papermill.execute_notebook(
+            work / "template.ipynb", work / f"one-{slug}.ipynb", parameters, progress_bar=False
+        )
+        (work / f"one-{slug}.html").write_text(exporter.from_notebook_node(made)[0], "utf-8")
+    return perf_counter() - began
+
+
+def ploomber(work: Path, slugs: list[str]) -> float:
+    """The same with ploomber-engine, which runs the cells in the process that calls it."""
+    began = perf_counter()
+    from nbconvert.exporters import HTMLExporter
+    from ploomber_engine import execute_notebook
+
+    exporter = HTMLExporter(template_name="sipp", extra_template_basedirs=[str(HTML)])
+    for slug in slugs:
+        parameters = {"partnership": slug, "audience": "public"}
+        made = execute_notebook(
+            work / "template.ipynb", work / f"p-{slug}.ipynb", parameters=parameters, progress_bar=False
+        )
+        (work / f"p-{slug}.html").write_text(exporter.from_notebook_node(made)[0], "utf-8")
+    return perf_counter() - began
+
+
+def steady(work: Path, slugs: list[str]) -> float:
+    """What ``sipp report`` does, once its process for forking is warm."""
+    from sipp_lib.reports.batch import reports
+
+    programme = Programme.open(work / "sample")
+    reports(programme, slugs[:1], force=True)
+    began = perf_counter()
+    results = reports(programme, slugs, force=True)
+    took = perf_counter() - began
+    if failed := [each.reason for each in results if not each.made]:
+        sys.exit("\n".join(failed))
+    return took
+
+
+def floor(work: Path, slugs: list[str]) -> float:
+    """The analysis and the figures of all reports, one after the other in one warm process: no notebook, no page."""
+    import sipp_lib.reports.warm  # noqa: F401
+    from sipp_lib.reports.partnership import Report
+
+    began = perf_counter()
+    for slug in slugs:
+        report = Report.open(slug, "public", work / "sample")
+        for section in SECTIONS.split():
+            getattr(report, section)()
+    return perf_counter() - began
+
+
+APART = {"papermill + nbconvert, one process": one_process, "ploomber-engine": ploomber}
+APART |= {"sipp report, steady": steady, "floor, one core": floor}
+
+
+def same(page: Path) -> str:
+    """A page as a parser reads it, without its title: nbconvert's own exporter writes the same in another spelling."""
+    from bs4 import BeautifulSoup
+
+    parsed = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+    if parsed.title:
+        parsed.title.decompose()
+    return str(parsed)
+
+
+def check_same(work: Path, slugs: list[str]) -> None:
+    """End the benchmark if the ways did not make the same pages: it would compare different work."""
+    for slug in slugs:
+        pages = [work / "sample" / "reports" / f"{slug}.html", work / f"{slug}.html"]
+        pages += [path for kind in ("one", "p") if (path := work / f"{kind}-{slug}.html").exists()]
+        if len({same(page) for page in pages}) > 1:
+            sys.exit(f"The ways made different pages of {slug}: their times cannot be compared.")
 
 
 def prepare(work: Path) -> Programme:
@@ -76,31 +167,58 @@ def prepare(work: Path) -> Programme:
 def main() -> None:
     """Measure, and print a table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("slugs", nargs="*", help=argparse.SUPPRESS)
     parser.add_argument("--partnerships", type=int, metavar="N", help="only the first N of the sample")
     parser.add_argument("--rounds", type=int, metavar="K", default=3, help="how often each way is timed (3)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="a file to write the results to as well")
+    parser.add_argument(
+        "--json", nargs="?", const="-", metavar="FILE", help="write the results there, or print only them"
+    )
+    parser.add_argument("--way", help=argparse.SUPPRESS)
+    parser.add_argument("--work", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if asked.way:
+        print(APART[asked.way](asked.work, asked.slugs))
+        return
     if asked.rounds < 1 or (asked.partnerships or 1) < 1:
         parser.error("N and K must be 1 or more.")
+    ways = {"papermill, then nbconvert (today)": today, "sipp report, cold": cold}
+    ways |= {way: apart(way) for way in APART}
+    if importlib.util.find_spec("ploomber_engine") is None:
+        del ways["ploomber-engine"]
     with tempfile.TemporaryDirectory(prefix="sipp-benchmark-") as folder:
         work = Path(folder)
-        programme = prepare(work)
-        slugs = programme.partnerships()[: asked.partnerships]
-        ours(programme, slugs[:1])  # warm-up of either way: compiled modules, the font cache, files in memory
-        today(work, slugs[:1])
-        rounds = [(ours(programme, slugs), today(work, slugs)) for _ in range(asked.rounds)]
-        check_same(programme, work, slugs)
-    per_report = [(a / len(slugs), b / len(slugs)) for a, b in rounds]
-    here, loop = (median(column) for column in zip(*per_report, strict=True))
+        slugs = prepare(work).partnerships()[: asked.partnerships]
+        for each in (today, cold):  # compiled modules, the font cache, files in memory
+            each(work, slugs[:1])
+        times: dict[str, list[float]] = {way: [] for way in ways}
+        for _ in range(asked.rounds):
+            for way, measure in ways.items():
+                times[way].append(measure(work, slugs) / len(slugs))
+        check_same(work, slugs)
+    middle = {way: median(each) for way, each in times.items()}
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    at_once = min(cores, len(slugs))
+    result = {
+        "ratio_today": middle["papermill, then nbconvert (today)"] / middle["sipp report, steady"],
+        "ratio_floor": middle["sipp report, steady"] / (middle["floor, one core"] / at_once),
+        "seconds_per_report": middle["sipp report, steady"],
+    }
+    out = sys.stderr if asked.json == "-" else sys.stdout
     system = f"Python {platform.python_version()}, {platform.platform()}"
-    print(f"{len(slugs)} reports, {asked.rounds} rounds, {os.cpu_count()} processors, {system}")
-    print("Seconds per report    sipp report    papermill + nbconvert    ratio")
-    for number, (a, b) in enumerate(per_report, 1):
-        print(f"{f'round {number}':<18}{a:>15.2f}{b:>25.2f}{b / a:>9.2f}")
-    print(f"{'median':<18}{here:>15.2f}{loop:>25.2f}{loop / here:>9.2f}")
-    if asked.json:
-        results = {"ratio_today": loop / here, "seconds_per_report": here, "seconds_today": loop}
-        asked.json.write_text(json.dumps(results, indent=2) + "\n", "utf-8")
+    print(f"{len(slugs)} reports, {asked.rounds} rounds, {cores} processors, {system}", file=out)
+    print(f"{'Seconds per report':<36}{'median':>8}   each round", file=out)
+    for way, each in times.items():
+        print(f"{way:<36}{middle[way]:>8.2f}   {'  '.join(f'{one:.2f}' for one in each)}", file=out)
+    print(f"Whole command, cold: {middle['sipp report, cold'] * len(slugs):.1f} s", file=out)
+    print(
+        f"Steady, against today: {result['ratio_today']:.1f} times less; "
+        f"against the floor over {at_once} cores: {result['ratio_floor']:.2f} times as much",
+        file=out,
+    )
+    if asked.json == "-":
+        print(json.dumps(result))
+    elif asked.json:
+        Path(asked.json).write_text(json.dumps(result, indent=2) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sipp_lib import __version__
-from sipp_lib.errors import EvidenceError, SippError, UsageError
+from sipp_lib.commands import evidence, reports
+from sipp_lib.commands.arguments import HERE, Folder
+from sipp_lib.errors import SippError, told
 
 if TYPE_CHECKING:
-    from sipp_lib.reports.batch import Result
+    pass
 
 app = typer.Typer(
     help="The workbook of collaborative enquiry: from what was agreed and measured to an evaluation report.",
@@ -24,17 +25,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Folder = Annotated[Path, typer.Option("--programme", help="The programme's folder.", metavar="DIR")]
-Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Partnerships; all by default.")]
-HERE = Path()
-
-
-class Audience(StrEnum):
-    """For whom a report is made."""
-
-    public = "public"
-    school = "school"
-
 
 def main() -> None:
     """Run the command; an error is one sentence, with ``--debug`` a traceback as well."""
@@ -43,7 +33,7 @@ def main() -> None:
     except SippError as error:
         if os.environ.get("SIPP_DEBUG"):
             raise
-        for _, sentence in _told(error):
+        for _, sentence in told(error):
             print(sentence, file=sys.stderr)  # noqa: T201
         sys.exit(error.exit_code)
     except OSError as error:
@@ -56,13 +46,6 @@ def main() -> None:
             file=sys.stderr,
         )
         sys.exit(1)
-
-
-def _told(error: SippError) -> list[tuple[str, str]]:
-    """How serious each part of an error is, and its sentence."""
-    if isinstance(error, EvidenceError):
-        return [(issue.severity, issue.message) for issue in error.issues]
-    return [("stop", str(error))]
 
 
 def _version(asked: bool) -> None:
@@ -124,192 +107,8 @@ def open_(
     open_programme(programme, name, browser=not no_browser, port=port, pages=pages)
 
 
-@app.command()
-def add(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file as the school has it.")],
-    to: Annotated[str, typer.Option("--to", help="The partnership.", metavar="NAME")],
-    *,
-    mapping: Annotated[
-        Path | None, typer.Option("--mapping", help="A mapping to use as it stands.", metavar="FILE")
-    ] = None,
-    simd: Annotated[
-        Path | None, typer.Option("--simd", help="The official lookup of data zones.", metavar="FILE")
-    ] = None,
-    simd_reversed: Annotated[
-        bool, typer.Option("--simd-reversed", help="In this file 1 is the least deprived.")
-    ] = False,
-    sheet: Annotated[
-        str | None, typer.Option("--sheet", help="The sheet of a workbook.", metavar="NAME")
-    ] = None,
-    header_row: Annotated[
-        list[int] | None, typer.Option("--header-row", help="A row of the header.", metavar="ROW")
-    ] = None,
-    keep_row: Annotated[
-        list[int] | None, typer.Option("--keep-row", help="A row that belongs to the table.", metavar="ROW")
-    ] = None,
-    encoding: Annotated[str | None, typer.Option("--encoding", help="Of a text file.")] = None,
-    separator: Annotated[str | None, typer.Option("--separator", help="Between a text file's cells.")] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; refuse what is unsure.")] = False,
-    programme: Folder = HERE,
-) -> None:
-    """Bring in evidence: show what was understood and what was found, ask, then import all of it or nothing."""
-    from sipp_lib.evidence import add as steps
-    from sipp_lib.programme import find
-
-    opened = find(programme)
-    place = opened.partnership(to)
-    known = steps.known(opened, place)
-    lookup = None if simd is None else steps.simd_lookup(simd)
-    how = {"sheet": sheet, "header_rows": header_row, "encoding": encoding, "separator": separator}
-    seen = steps.preview(file, place, known, mapping, keep_rows=keep_row or (), **how)
-    if simd_reversed:
-        seen = seen.reversed()
-    while seen.mapping.questions and not yes:
-        question = seen.mapping.questions[0]
-        if question.choices:
-            typer.echo(f"Answers: {', '.join(question.choices)}")
-        answer = typer.prompt(question.text, default=question.suggestion or None)
-        try:
-            seen = seen.answered(question.key, answer)
-        except UsageError as error:
-            typer.echo(str(error))
-    typer.echo("\n".join(seen.understood()))
-    if seen.mapping.questions:
-        asked = " ".join(question.text for question in seen.mapping.questions)
-        raise UsageError(
-            f"{file.name} cannot be added without asking: {asked} Run the command without --yes."
-        )
-    done = steps.check(seen, known, lookup)
-    if not done.stops:
-        typer.echo(
-            "\n".join(
-                [*(f"{i.severity}: {i.message}" for i in done.issues), f"It would bring: {done.counts()}."]
-            )
-        )
-    if done.stops or yes or typer.confirm("Import this?"):
-        steps.bring_in(done, known, place)
-        typer.echo(f"{file.name} was imported into «{place.slug}».")
-    else:
-        typer.echo("Nothing was imported.")
-
-
-@app.command()
-def withdraw(
-    name: Annotated[str, typer.Argument(help="The partnership.")],
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The name of the school's file.")],
-    programme: Folder = HERE,
-) -> None:
-    """Take a file that was wrong out of the evidence, so that the right one can be added."""
-    from sipp_lib.evidence.withdraw import withdraw as withdrawn
-    from sipp_lib.programme import find
-
-    rows = withdrawn(find(programme).partnership(name), file)
-    told = ", ".join(f"{many} of {table}" for table, many in rows.items())
-    typer.echo(f"«{file}» is no longer part of the evidence (rows: {told}). Now add the right file.")
-
-
-@app.command()
-def forget(
-    name: Annotated[str, typer.Argument(help="The partnership.")],
-    pupil: Annotated[str, typer.Argument(help="The pupil's pseudonym, or SCN.")],
-    programme: Folder = HERE,
-) -> None:
-    """Take a pupil's rows out of the evidence, and the pupil out of the key files."""
-    from sipp_lib.evidence.forget import forget as forgotten
-    from sipp_lib.programme import find
-
-    opened = find(programme)
-    done = forgotten(opened, opened.partnership(name), pupil)
-    typer.echo(
-        f"{done.rows} rows were taken out and {done.files} evidence files removed; "
-        f"{'the key file no longer knows the pupil' if done.key else 'no key file knew the pupil'}."
-    )
-    if done.elsewhere:
-        typer.echo(f"The pupil also stands in: {', '.join(done.elsewhere)}. Forget the pupil there as well.")
-    if done.records:
-        typer.echo(
-            f"These records speak of the pupil, now or earlier: {', '.join(done.records)}. Erase them."
-        )
-
-
-@app.command()
-def check(names: Names = None, programme: Folder = HERE) -> None:
-    """Check the evidence, and show what is missing between data and findings."""
-    from rich.console import Console
-
-    from sipp_lib.programme import find
-    from sipp_lib.workbook import Workbook
-
-    opened = find(programme)
-    slugs = names or opened.partnerships()
-    for slug in slugs:
-        opened.partnership(slug)
-    console, broken = Console(highlight=False, markup=False), False
-    for slug in slugs:
-        console.print(slug, style="bold")
-        try:
-            book = Workbook.open(slug, opened.folder, "school")
-            issues, missing = book.issues(), book.missing()
-        except SippError as error:
-            broken = True
-            console.print(
-                "\n".join(f"  {severity}: {line}" for severity, line in _told(error)), soft_wrap=True
-            )
-            continue
-        broken |= any(issue.severity == "stop" for issue in issues)
-        lines = [f"{issue.severity}: {issue.message}" for issue in issues]
-        lines += [
-            f"two versions wait for a decision: {entry.body.title} {entry.id}, «{conflict.label}»"
-            for entry in book.conflicts()
-            for conflict in entry.conflicts
-        ]
-        lines += [f"phase {each.phase}: {each.message}" for each in missing]
-        console.print("\n".join(f"  {line}" for line in lines) or "  Nothing is missing.", soft_wrap=True)
-    if broken:
-        raise typer.Exit(1)
-
-
-@app.command()
-def report(
-    names: Names = None,
-    audience: Annotated[Audience, typer.Option(help="For whom.")] = Audience.public,
-    template: Annotated[
-        Path | None, typer.Option(help="A report template of your own.", metavar="FILE")
-    ] = None,
-    parameter: Annotated[
-        list[str] | None, typer.Option(help="A further parameter of the template.", metavar="NAME=VALUE")
-    ] = None,
-    programme: Folder = HERE,
-) -> None:
-    """Make the evaluation reports (of all partnerships by default) and their index page."""
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    from sipp_lib.programme import find
-    from sipp_lib.reports.batch import reports
-
-    opened = find(programme)
-    chosen: Literal["public", "school"] = audience.value
-    total = len(set(names or opened.partnerships()))
-    columns = (
-        TextColumn("{task.description}"),
-        *Progress.get_default_columns()[1:2],
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        bar = progress.add_task("Reports", total=total)
-        results = reports(
-            opened,
-            names or (),
-            chosen,
-            template=template,
-            extra=_pairs(parameter or []),
-            each=lambda result: progress.advance(bar),
-        )
-    _summarise(results, opened.reports(chosen) / "index.html")
-    if not all(result.made for result in results):
-        raise typer.Exit(1)
+for command in (evidence.add, evidence.withdraw, evidence.forget, evidence.check, reports.report):
+    app.command()(command)
 
 
 @app.command()
@@ -331,34 +130,6 @@ def export(
     made = write(Workbook.open(name, opened.folder, "school"), folder)
     typer.echo(f"{len(made)} tables and their codebook are in {folder}. Begin with {folder / 'README.txt'}.")
     typer.echo(PSEUDONYMS)
-
-
-def _pairs(texts: list[str]) -> dict[str, Any]:
-    pairs = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not (equals and name.isidentifier()):
-            raise UsageError(f"«{text}» is not of the form NAME=VALUE.")
-        pairs[name] = value
-    return pairs
-
-
-def _summarise(results: list[Result], index: Path) -> None:
-    """Say who succeeded, who failed and why, as a table that no narrow window cuts."""
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("Partnership", "Report", "Why")
-    for column in table.columns:
-        column.overflow = "fold"
-    for result in results:
-        table.add_row(result.partnership, "made" if result.made else "FAILED", result.reason)
-    console = Console(highlight=False, markup=False)
-    console.print(table)
-    failed = sum(not result.made for result in results)
-    console.print(
-        f"{len(results) - failed} of {len(results)} reports were made. Open {index}", soft_wrap=True
-    )
 
 
 if __name__ == "__main__":

@@ -91,3 +91,10 @@ class DisclosureError(SippError):
 
 class ReportError(SippError):
     """A report could not be made."""
+
+
+def told(error: SippError) -> list[tuple[str, str]]:
+    """How serious each part of an error is, and its sentence."""
+    if isinstance(error, EvidenceError):
+        return [(issue.severity, issue.message) for issue in error.issues]
+    return [("stop", str(error))]

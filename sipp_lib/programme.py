@@ -181,9 +181,9 @@ class Programme:
             See `place`.
         """
         place = self.place(slug)
-        known = self.partnerships()
-        if slug in known:
+        if _holds_anything(place.folder):
             return place
+        known = self.partnerships()
         near = difflib.get_close_matches(slug, known, n=1)
         if near:
             hint = f"Did you mean «{near[0]}»?"

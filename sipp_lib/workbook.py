@@ -90,7 +90,8 @@ class Workbook(Results, Agreed):
         opened = find(Path(programme or os.environ.get("SIPP_PROGRAMME", ".")))
         place = opened.partnership(partnership or "")
         with Store.open(place.records, place.slug, read_only=True) as store:
-            return cls(opened, place, store.current(), store.fingerprint(), audience)
+            fingerprint = store.fingerprint()  # before the records: what changes meanwhile is then new to it
+            return cls(opened, place, store.current(), fingerprint, audience)
 
     @cached_property
     def settings(self) -> Settings:  # type: ignore[override]
@@ -235,9 +236,11 @@ class Workbook(Results, Agreed):
         EvidenceError
             With every issue found.
         """
-        found = self.issues()
-        if any(issue.severity == "stop" for issue in found):
-            raise EvidenceError([issue for issue in found if issue.severity == "stop"])
+        from sipp_lib.evidence.checks import STOPPING
+
+        evidence, measures = self.evidence, self.bodies(Measure)
+        if found := [issue for rule in STOPPING for issue in rule(evidence, measures)]:
+            raise EvidenceError(found)
 
     def issues(self) -> list[Issue]:
         """What the checks find in the evidence."""

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue
-from sipp_lib.evidence.doubts import DOUBTS
+from sipp_lib.evidence.doubts import DOUBTS, impossible_judgements
 from sipp_lib.evidence.finding import SHOWN, MeasureLike, Rule, cells, duplicated, ends, in_words
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.interchange import Evidence
 
-__all__ = ["DATA_RULES", "RULES", "SHOWN", "TABLE_RULES", "MeasureLike", "check", "in_words"]
+__all__ = ["DATA_RULES", "RULES", "SHOWN", "STOPPING", "TABLE_RULES", "MeasureLike", "check", "in_words"]
 
 
 def check(evidence: Evidence, measures: Iterable[MeasureLike] | None = None) -> list[Issue]:
@@ -206,6 +206,8 @@ def leavers_and_joiners(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
 
 TABLE_RULES: list[Rule] = [duplicated_pupils, duplicated_observations, duplicated_answers, impossible_rates]
 DATA_RULES: list[Rule] = [*TABLE_RULES, unknown_pupils]
+# Reading asks those of `DATA_RULES`; beyond them only these can stop a report, the others warn.
+STOPPING: list[Rule] = [rates_without_month, impossible_judgements]
 RULES: list[Rule] = [
     *DATA_RULES,
     unnamed_measures,

@@ -3,37 +3,53 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
-import shutil
-import signal
-import sys
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
-from multiprocessing.connection import wait
-from multiprocessing.util import Finalize
+from concurrent.futures import Executor, as_completed
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sipp_lib.errors import ReportError, SippError
+from sipp_lib.errors import ReportError, SippError, UsageError
 from sipp_lib.evidence.identity import keys_folder
 from sipp_lib.reports.run import checked, given, make, template_path, write_whole
+from sipp_lib.reports.stamp import software, template_fingerprint
+from sipp_lib.reports.unchanged import Memory, Trace, look, sha
+from sipp_lib.reports.workers import EndedError, Workers, too_much
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import Audience
     from sipp_lib.programme import Programme
 
+SECONDS, MEGABYTES = 300, 2000
+ALONE = threading.Lock()  # a shell is the only one in its process; threads of a cluster's worker wait here
+
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one partnership's report; `reason` is empty when it was made."""
+    """What became of one partnership's report; `reason` is empty when it is there and right.
+
+    Parameters
+    ----------
+    partnership : str
+        Its slug.
+    made : bool
+        Whether the report is there as it must be.
+    reason : str
+        Why not.
+    skipped : bool
+        Whether it was there already, made from the same.
+    trace : Trace, optional
+        What it was made from, when it was made just now.
+    """
 
     partnership: str
     made: bool
     reason: str = ""
+    skipped: bool = False
+    trace: Trace | None = field(default=None, repr=False, compare=False)
 
 
 def reports(
@@ -44,9 +60,13 @@ def reports(
     template: Path | None = None,
     extra: dict[str, Any] | None = None,
     processes: int | None = None,
+    seconds: float = SECONDS,
+    megabytes: int = MEGABYTES,
+    force: bool = False,
+    executor: Executor | None = None,
     each: Callable[[Result], None] = lambda result: None,
 ) -> list[Result]:
-    """Make the reports of the partnerships, then the index page and ``batch.json``.
+    """Make the reports that are not there yet as they must be, then the index page and ``batch.json``.
 
     Parameters
     ----------
@@ -60,6 +80,13 @@ def reports(
         As in `sipp_lib.reports.run.make`.
     processes : int, optional
         How many at once; as many as there are processors by default.
+    seconds, megabytes
+        What one report may take; see `sipp_lib.reports.workers.Workers`.
+    force : bool
+        Make all, also those that would come out the same.
+    executor : concurrent.futures.Executor, optional
+        Who makes them, such as ``Client.get_executor()`` of Dask; processes on this machine by default. The
+        limits are then the executor's own.
     each : callable
         Called with each `Result` as it comes.
 
@@ -75,59 +102,83 @@ def reports(
     ReportError
         When there is no partnership, or somebody pressed Ctrl-C.
     """
-    slugs = sorted(set(partnerships)) or programme.partnerships()
-    for slug in slugs:
+    for slug in set(partnerships):
         programme.partnership(slug)
+    slugs = sorted(set(partnerships)) or programme.partnerships()
     if not slugs:
         raise ReportError("This programme has no partnership yet. Make one with «sipp new NAME».")
-    checked(template or template_path(), given(slugs[0], audience, extra))
-
-    programme.reports(audience).mkdir(parents=True, exist_ok=True)
-
-    def submit(pool: Executor, slug: str) -> Future[Result]:
-        return pool.submit(one, programme, slug, audience, template, extra)
-
-    results: dict[str, Result] = {}
-
-    def collect(slug: str, result: Result) -> None:
-        results[slug] = result
-        each(result)
-
-    with _pool(min(processes or os.cpu_count() or 1, len(slugs))) as pool:
-        waiting = {submit(pool, slug): slug for slug in slugs}
+    template = (template or template_path()).resolve()
+    if not template.is_file():
+        raise UsageError(f"The template {template.name} does not exist. Check its name and folder.")
+    given(slugs[0], audience, extra)
+    # whoever makes the reports may stand in another folder
+    memory = Memory(replace(programme, folder=programme.folder.resolve()), audience)
+    own = None if executor else Workers(min(processes or os.cpu_count() or 1, len(slugs)), seconds, megabytes)
+    with own or nullcontext() as begun:
+        pool = executor or own
+        assert pool is not None  # noqa: S101  one of the two
         try:
-            for future in as_completed(waiting):
-                try:
-                    collect(waiting[future], future.result())
-                except BrokenExecutor:
-                    continue
+            results = _results(pool, memory, slugs, template, extra, force=force, each=each)
+            _conclude(pool, memory, slugs, results)
         except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for worker in multiprocessing.active_children():
-                worker.terminate()
+            if begun:
+                begun.shutdown(cancel_futures=True)
             raise ReportError(
                 "Stopped. Nothing half-written was left; run the command again to go on."
             ) from None
-    for (
-        slug
-    ) in slugs:  # a process that died took its neighbours with it: each of those has one of its own now
-        if slug not in results:
-            with _pool(1) as pool:
-                try:
-                    collect(slug, submit(pool, slug).result())
-                except BrokenExecutor:
-                    collect(
-                        slug,
-                        Result(
-                            slug,
-                            made=False,
-                            reason=f"The process that made the report of {slug} "
-                            "was ended from outside, perhaps for want of memory. Try it alone.",
-                        ),
-                    )
-    ordered = [results[slug] for slug in slugs]
-    conclude(programme, audience, ordered)
-    return ordered
+        except BaseException:
+            if begun:
+                begun.shutdown(cancel_futures=True)
+            raise
+    return [results[slug] for slug in slugs]
+
+
+def _results(
+    pool: Executor,
+    memory: Memory,
+    slugs: list[str],
+    template: Path,
+    extra: dict[str, Any] | None,
+    *,
+    force: bool,
+    each: Callable[[Result], None],
+) -> dict[str, Result]:
+    programme, audience = memory.programme, memory.audience
+    results: dict[str, Result] = {}
+    page = template_fingerprint(template)
+    todo: list[str] = []
+    for slug in slugs:
+        if not force and memory.unchanged(slug, page, given(slug, audience, extra)):
+            results[slug] = Result(slug, made=True, skipped=True)
+            each(results[slug])
+            continue
+        if not todo and isinstance(pool, Workers):
+            pool.begin()
+        todo.append(slug)
+    if not todo:
+        return results
+    pool.submit(check, template, given(todo[0], audience, extra)).result()
+    programme.reports(audience).mkdir(parents=True, exist_ok=True)
+    waiting = {pool.submit(one, programme, slug, audience, template, extra): slug for slug in todo}
+    for future in as_completed(waiting):
+        slug = waiting.pop(future)
+        try:
+            result = future.result()
+        except EndedError as ended:
+            result = Result(slug, made=False, reason=f"The report of {slug} {ended}")
+        except MemoryError:
+            limit = pool.megabytes if isinstance(pool, Workers) else 0
+            result = Result(slug, made=False, reason=f"The report of {slug} {too_much(limit)}")
+        results[slug] = result
+        if result.trace:
+            memory.learn(slug, result.trace)
+        each(result)
+    return results
+
+
+def check(template: Path, parameters: dict[str, Any]) -> None:
+    """Refuse a template, or parameters that do not fit it; see `sipp_lib.reports.run.checked`."""
+    checked(template, parameters)
 
 
 def one(
@@ -135,9 +186,12 @@ def one(
 ) -> Result:
     """Make one report and say what became of it, in whatever process this is."""
     try:
-        make(programme, slug, audience, template, extra)
+        with ALONE:
+            made = make(programme, slug, audience, template, extra)
     except SippError as error:
         return Result(slug, made=False, reason=_without_paths(str(error), programme))
+    except MemoryError:  # in Python's own words; how much was allowed is known to who asked
+        raise
     except Exception as error:  # one partnership's failure never stops the others
         if os.environ.get("SIPP_DEBUG"):
             raise
@@ -147,7 +201,7 @@ def one(
             reason=f"The report of {slug} failed in a way the workbook did not foresee "
             f"({type(error).__name__}). Please report it; with --debug the details are shown.",
         )
-    return Result(slug, made=True)
+    return Result(slug, made=True, trace=made.trace)
 
 
 def _without_paths(reason: str, programme: Programme) -> str:
@@ -163,39 +217,37 @@ def _without_paths(reason: str, programme: Programme) -> str:
     return reason
 
 
-def conclude(programme: Programme, audience: Audience, results: Sequence[Result]) -> None:
-    """Write ``batch.json`` and ``index.html`` over all partnerships, whoever's report was made just now."""
+def _conclude(pool: Executor, memory: Memory, slugs: list[str], results: dict[str, Result]) -> None:
+    """Write ``batch.json``, and ``index.html`` over all partnerships where it would change."""
+    programme, folder = memory.programme, memory.programme.reports(memory.audience)
+    told = [
+        {"partnership": each.partnership, "made": each.made, "reason": each.reason}
+        for each in (results[slug] for slug in slugs)
+    ]
+    batch = {
+        "audience": memory.audience,
+        "programme": programme.name,
+        "reports": told,
+        "unchanged": [slug for slug in slugs if results[slug].skipped],
+    }
+    write_whole(folder / "batch.json", (json.dumps(batch, indent=2, ensure_ascii=False) + "\n").encode())
+    failed = sorted(slug for slug in slugs if not results[slug].made)
+    facts = {slug: memory.facts(slug) for slug in programme.partnerships()}
+    settings = [programme.name, programme.threshold, programme.base]
+    about = [settings, facts, failed, template_fingerprint(template_path()), software()]
+    wanted, page = sha(json.dumps(about, sort_keys=True).encode()), folder / "index.html"
+    if not page.is_file() or memory.index != [wanted, memory.look(page)]:
+        pool.submit(write_index, programme, memory.audience, facts, failed).result()
+        memory.index = [wanted, str(look(page)[-1])]
+    memory.keep()
+
+
+def write_index(
+    programme: Programme, audience: Audience, facts: dict[str, dict[str, Any] | None], failed: list[str]
+) -> None:
+    """Write the index page, in whatever process this is."""
     from sipp_lib.reports.index import index
 
-    folder = programme.reports(audience)
-    batch = {"audience": audience, "programme": programme.name, "reports": [asdict(each) for each in results]}
-    write_whole(folder / "batch.json", json.dumps(batch, indent=2, ensure_ascii=False) + "\n")
-    write_whole(folder / "index.html", index(programme, audience, results))
-
-
-def _pool(processes: int) -> ProcessPoolExecutor:
-    # «spawn» everywhere: the same on every system, and safe whatever threads the caller has
-    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
-
-
-def _begin() -> None:
-    """Prepare a worker: one thread for linear algebra, a folder that goes with it, an end with its parent."""
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
-    if not os.environ.get("SIPP_DEBUG"):
-        # What goes wrong comes back as a result; a kernel that is ended midway would chatter into the terminal.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends its workers
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an exit tidies up, a signal alone does not
-    tempfile.tempdir = tempfile.mkdtemp(prefix="sipp-worker-")
-    # processes of multiprocessing run their own finalisers, not those of atexit
-    Finalize(None, shutil.rmtree, args=(tempfile.tempdir,), kwargs={"ignore_errors": True}, exitpriority=1)
-    threading.Thread(target=_end_with_parent, args=(tempfile.tempdir,), daemon=True).start()
-
-
-def _end_with_parent(folder: str) -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        shutil.rmtree(folder, ignore_errors=True)
-        os._exit(1)
+    write_whole(
+        programme.reports(audience) / "index.html", index(programme, audience, facts, failed).encode()
+    )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 import nbformat
@@ -18,42 +17,39 @@ from sipp_lib.tables import clean, plain
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import Audience
     from sipp_lib.programme import Programme
-    from sipp_lib.reports.batch import Result
 
 
-def index(programme: Programme, audience: Audience, results: Sequence[Result]) -> str:
+def index(
+    programme: Programme,
+    audience: Audience,
+    facts: Mapping[str, dict[str, Any] | None],
+    failed: Collection[str] = (),
+) -> str:
     """The page that lists every partnership with what its report says in short.
 
     Parameters
     ----------
     programme : Programme
-        Its partnerships; those with a report are linked.
+        Whose page.
     audience : {"public", "school"}
         Which reports.
-    results : sequence of Result
-        What became of the reports just asked for; a failed one is said to be out of date.
+    facts : mapping of str to dict
+        For every partnership what its report tells of itself, or None where there is no report.
+    failed : collection of str
+        Those whose report could not be made just now; one that is there is said to be out of date.
 
     Returns
     -------
     str
         HTML of the same kind as a report's.
     """
-    failed = {result.partnership for result in results if not result.made}
-    folder = programme.reports(audience)
-    rows, absent, effects = [], [], []
-    for slug in programme.partnerships():
-        try:
-            facts = json.loads((folder / f"{slug}.ipynb").read_text(encoding="utf-8"))["metadata"]["sipp"]
-            rows.append(_row(slug, facts, stale=slug in failed))
-            if facts.get("effect"):
-                effects.append({"partnership": plain(facts["name"]), **facts["effect"]})
-        except (
-            FileNotFoundError,
-            ValueError,
-            KeyError,
-            TypeError,
-        ):  # no report, or a file of somebody else's
-            absent.append(slug)
+    rows = [_row(slug, told, stale=slug in failed) for slug, told in facts.items() if told]
+    absent = [slug for slug, told in facts.items() if not told]
+    effects = [
+        {"partnership": plain(told["name"]), **told["effect"]}
+        for told in facts.values()
+        if told and told.get("effect")
+    ]
     table = Markup(
         '<div class="scroll" tabindex="0" role="region" aria-label="Partnerships"><table class="index">'
         "<caption>Each partnership and its evaluation report</caption>\n<thead><tr>"

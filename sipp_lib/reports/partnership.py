@@ -44,7 +44,9 @@ class Report:
     @classmethod
     def open(cls, partnership: str, audience: Audience = "public", programme: Path | None = None) -> Report:
         """Open a partnership for its report; see `sipp_lib.workbook.Workbook.open`."""
-        return cls(Workbook.open(partnership, programme, audience))
+        from sipp_lib.reports.run import book_of
+
+        return cls(book_of(partnership, audience, programme))
 
     def title(self) -> Fragment:
         """Who, when, what about and how."""

@@ -10,7 +10,7 @@ from sipp_lib.programme import shipped
 from sipp_lib.reports.page import MARK
 
 if TYPE_CHECKING:
-    from nbconvert.exporters import HTMLExporter
+    from nbconvert.exporters.templateexporter import TemplateExporter
     from nbformat import NotebookNode
 
 # Without the metadata below, a published notebook would tell times, paths and machines.
@@ -18,11 +18,25 @@ KEPT_METADATA = ("kernelspec", "language_info", "sipp")
 
 
 @cache
-def exporter() -> HTMLExporter:
-    """The exporter with the project's template, made once in a process."""
-    from nbconvert.exporters import HTMLExporter
+def exporter() -> TemplateExporter:
+    """The exporter with the project's template, made once in a process.
 
-    return HTMLExporter(template_name="sipp", extra_template_basedirs=[str(shipped("templates", "html"))])
+    Not the HTMLExporter as it is: it parses the finished page once more with BeautifulSoup, to give images
+    an alt text and nbconvert's own outputs a place in the tab order. The pages here have both, and the parsing took
+    four times as long as all the rest.
+    """
+    from nbconvert.exporters import HTMLExporter
+    from nbconvert.exporters.templateexporter import TemplateExporter
+
+    class Pages(HTMLExporter):
+        def from_notebook_node(  # type: ignore[override]
+            self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
+        ) -> tuple[str, dict[str, Any]]:
+            return TemplateExporter.from_notebook_node(self, nb, resources, **options)
+
+    folder = str(shipped("templates", "html"))
+    # the template takes what the cells show as it stands: there is nothing to prepare
+    return Pages(template_name="sipp", extra_template_basedirs=[folder], default_preprocessors=[])
 
 
 def render(notebook: NotebookNode) -> str:
@@ -59,6 +73,8 @@ def cleaned(notebook: NotebookNode, facts: dict[str, Any]) -> NotebookNode:
     """
     for number, cell in enumerate(notebook.cells, 1):
         cell.metadata = {"tags": tags} if (tags := cell.metadata.get("tags")) else {}
+        if "injected-parameters" in (tags or ()):
+            cell.id = "injected-parameters"  # papermill draws a new one each time
         if cell.cell_type != "code":
             continue
         # warnings of libraries go to stderr; they tell paths of this machine

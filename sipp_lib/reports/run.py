@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
     from papermill.exceptions import PapermillExecutionError
 
     from sipp_lib.disclosure.safe import Audience
+    from sipp_lib.reports.unchanged import Seen, Trace
+    from sipp_lib.workbook import Workbook
 
-CELL_SECONDS = 300
+CELL_SECONDS = 300  # where a kernel runs the cells; a worker's time is limited as a whole
+ENGINE = "sipp"
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Made:
     partnership: str
     page: Path
     notebook: Path
+    trace: Trace
 
 
 def template_path() -> Path:
@@ -106,6 +111,8 @@ def make(
     audience: Audience = "public",
     template: Path | None = None,
     extra: dict[str, Any] | None = None,
+    *,
+    engine: str | None = ENGINE,
 ) -> Made:
     """Make one report and publish its page and notebook, both whole or neither changed.
 
@@ -121,38 +128,41 @@ def make(
         Another report template.
     extra : dict, optional
         Further parameters the template asks for.
+    engine : {"sipp", None}
+        Whether the cells run in this process, or in a kernel of their own.
 
     Raises
     ------
     SippError
         In one sentence, whatever went wrong; nothing is published then.
     """
-    import papermill
     from papermill.exceptions import PapermillExecutionError
 
     from sipp_lib.reports.render import cleaned
+    from sipp_lib.reports.stamp import template_fingerprint
+    from sipp_lib.reports.unchanged import evidence_of, key, log_beside, look, names_of
     from sipp_lib.workbook import Workbook
 
     template = template or template_path()
-    programme.partnership(partnership)
+    place = programme.partnership(partnership)
     parameters = given(partnership, audience, extra)
     notebook = checked(template, parameters)
+    # the files first: what changes while the report is made is then new to the next run
+    seen: dict[str, Seen] = {}
+
+    def noted(path: Path) -> str:
+        seen[str(path)] = look(path)
+        return str(seen[str(path)][-1])
+
+    hashes = {"evidence": evidence_of(programme, place, noted), "names": names_of(programme, audience, noted)}
+    settled = place.records.is_file() and bool(noted(place.records)) and not log_beside(place.records)
     book = Workbook.open(partnership, programme.folder, audience)
     book.check_evidence()
     book.check_text()
     with tempfile.TemporaryDirectory(prefix="sipp-report-") as work, _environment(programme, template, work):
+        opened = _BOOK.set(book)
         try:
-            executed = papermill.execute_notebook(
-                notebook,
-                None,
-                parameters=parameters,
-                cwd=work,
-                kernel_name="python3",
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                store_widget_state=False,
-                execution_timeout=CELL_SECONDS,
-            )
+            executed = executed_by(engine, notebook, parameters, work)
         except PapermillExecutionError as error:
             raise _told(error, partnership) from error
         except Exception as error:  # a dead kernel, a full disk: named, and the batch goes on
@@ -160,27 +170,98 @@ def make(
                 f"The report of {partnership} could not be run ({type(error).__name__}). "
                 "Try again; with --debug the details are shown."
             ) from error
+        finally:
+            _BOOK.reset(opened)
     facts = _facts(executed, template)
-    folder = programme.reports(audience)
-    return publish(folder, partnership, cleaned(executed, facts))
+    made_from = key(
+        programme,
+        records=book.fingerprint,
+        template=template_fingerprint(template),
+        parameters=parameters,
+        **hashes,
+    )
+    facts["stamp"] = {**facts["stamp"], "key": made_from}
+    heads = book.fingerprint if settled else ""
+    return publish(programme.reports(audience), partnership, cleaned(executed, facts), seen, heads)
 
 
-def publish(folder: Path, partnership: str, notebook: NotebookNode) -> Made:
-    """Put the finished files in place; a reader finds the old report or the new one, never a part."""
+_BOOK: ContextVar[Workbook | None] = ContextVar("book", default=None)
+
+
+def book_of(partnership: str, audience: Audience, programme: Path | None = None) -> Workbook:
+    """The partnership, opened; the very one that was checked, when its report is made in this process."""
+    from sipp_lib.workbook import Workbook
+
+    book = _BOOK.get()
+    if book and programme is None and (book.slug, book.audience) == (partnership, audience):
+        return book
+    return Workbook.open(partnership, programme, audience)
+
+
+def executed_by(
+    engine: str | None, notebook: NotebookNode, parameters: dict[str, Any], work: str
+) -> NotebookNode:
+    """The notebook, run by papermill in a folder: in this process, or with engine None in a kernel of its own.
+
+    Raises
+    ------
+    papermill.exceptions.PapermillExecutionError
+        When a cell fails.
+    """
+    import papermill
+    from papermill.engines import papermill_engines
+
+    own = engine == ENGINE
+    if own:
+        from IPython.core.interactiveshell import InteractiveShell
+
+        from sipp_lib.reports.engine import SippEngine
+
+        papermill_engines.register(
+            ENGINE, SippEngine
+        )  # where the package is not installed, it has no entry point
+        own = (
+            not InteractiveShell.initialized()
+        )  # in somebody's notebook there is one shell, and it is theirs
+    return papermill.execute_notebook(
+        notebook,
+        None,
+        parameters=parameters,
+        cwd=work,
+        engine_name=ENGINE if own else None,
+        kernel_name="python3",
+        progress_bar=False,
+        request_save_on_cell_execute=False,
+        store_widget_state=False,
+        **({} if own else {"execution_timeout": CELL_SECONDS}),
+    )
+
+
+def publish(
+    folder: Path, partnership: str, notebook: NotebookNode, seen: dict[str, Seen], heads: str
+) -> Made:
+    """Put the finished files in place; a reader finds the old report or the new one, never a part.
+
+    The notebook comes last and holds the hash of both: a page without its notebook is made again.
+    """
     import nbformat
 
     from sipp_lib.reports.render import render
+    from sipp_lib.reports.unchanged import ZEROS, Trace, sha, told, with_hash
 
-    page, source = render(notebook), nbformat.writes(notebook) + "\n"
+    facts, page = notebook.metadata["sipp"], render(notebook).encode()
+    facts["whole"] = {"page": sha(page), "notebook": ZEROS}
+    source = with_hash(nbformat.writes(notebook) + "\n").encode()
     folder.mkdir(parents=True, exist_ok=True)
-    made = Made(partnership, folder / f"{partnership}.html", folder / f"{partnership}.ipynb")
-    write_whole(made.notebook, source)
-    write_whole(made.page, page)
-    return made
+    files = folder / f"{partnership}.html", folder / f"{partnership}.ipynb"
+    for path, data in zip(files, (page, source), strict=True):
+        write_whole(path, data)
+    trace = Trace(facts["stamp"]["key"], sha(page), sha(source), told(facts), seen, heads)
+    return Made(partnership, *files, trace)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file under another name and move it into place.
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file under another name and move it into place.
 
     Raises
     ------
@@ -188,7 +269,7 @@ def write_whole(path: Path, text: str) -> None:
         When the file cannot be written.
     """
     try:
-        write_atomically(path, text.encode(), mode=0o644)
+        write_atomically(path, data, mode=0o644)
     except OSError as error:
         raise ReportError(
             f"{path.name} could not be written to {path.parent} ({error.strerror}). "
@@ -232,6 +313,10 @@ def _told(error: PapermillExecutionError, partnership: str) -> SippError:
     kind = getattr(errors, error.ename, None)
     if isinstance(kind, type) and issubclass(kind, SippError):
         return ReportError(error.evalue)
+    if error.ename.endswith("MemoryError"):
+        raise MemoryError from error
+    if error.ename == "KeyboardInterrupt":
+        return ReportError(f"The report of {partnership} was interrupted. Run the command again to make it.")
     return ReportError(
         f"The report of {partnership} stopped in cell {error.exec_count} of its template ({error.ename}). "
         "This is a fault of the workbook, not of your data: please report it; with --debug the details are shown."

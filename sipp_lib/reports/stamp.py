@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,29 @@ LIBRARIES = (
     "nbconvert",
 )
 
+# Those that run the cells and make the page; they are not in the stamp, but a new one makes all reports again.
+MACHINERY = ("ipykernel", "ipython", "jinja2", "mistune", "nbclient", "nbformat", "pillow", "sqlalchemy")
+
 
 def versions() -> dict[str, str]:
     """The version of Python and of each library that a report's numbers and pictures depend on."""
     own = {"python": platform.python_version(), "sipp-workbook": __version__}
-    return own | {name: version(name) for name in LIBRARIES}
+    return own | {name: _version(name) for name in LIBRARIES}
+
+
+_version = cache(version)  # which reads a file each time
+
+
+@cache
+def software() -> dict[str, str]:
+    """All versions, and a hash over this package's own code, which in a checkout changes without its version."""
+    code = fingerprint(*sorted(Path(__file__).parents[1].rglob("*.py")))
+    return versions() | {name: _version(name) for name in MACHINERY} | {"code": code}
+
+
+def template_fingerprint(template: Path) -> str:
+    """The hash of a report's template, and of the page's template and style with it."""
+    return fingerprint(template, *sorted(shipped("templates", "html", "sipp").iterdir()))
 
 
 def fingerprint(*paths: Path) -> str:
@@ -66,13 +85,12 @@ def stamp(
     dict
         Plain JSON types; the same inputs give the same stamp. It holds no time and no path.
     """
-    page = sorted(shipped("templates", "html", "sipp").iterdir())
     return {
         "parameters": parameters,
         "inputs": {
             "records": records,
             "evidence": dict(sorted(evidence.items())),
-            "template": fingerprint(template, *page),
+            "template": template_fingerprint(template),
         },
         "settings": settings,
         "versions": versions(),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import pandas as pd
@@ -7,7 +8,7 @@ import pytest
 
 from sipp_lib.analysis.attendance import monthly
 from sipp_lib.errors import Issue, UsageError
-from sipp_lib.evidence.checks import check
+from sipp_lib.evidence.checks import DATA_RULES, RULES, STOPPING, check
 from sipp_lib.evidence.columns import TABLES
 from sipp_lib.evidence.interchange import Evidence
 from sipp_lib.records.kinds import Measure
@@ -219,3 +220,10 @@ def test_without_named_occasions_their_dates_give_the_order() -> None:
         "Measure «reading»: pupils with «B» but not «A»: 0; with «A» but not «B»: 1. "
         "Change is shown only for the pupils who have both."
     ]
+
+
+def test_no_rule_stops_but_those_that_are_asked_before_a_report():
+    stopping = {rule for rule in RULES if '"stop"' in inspect.getsource(rule)}
+    asked = {*DATA_RULES, *STOPPING}
+    assert stopping <= asked
+    assert set(STOPPING) <= stopping

@@ -1,0 +1,152 @@
+"""`sipp add`, `withdraw`, `forget` and `check`: a school's files in, out again, and what is wrong in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sipp_lib.commands.arguments import HERE, Folder, Names
+from sipp_lib.errors import SippError, UsageError, told
+
+
+def add(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file as the school has it.")],
+    to: Annotated[str, typer.Option("--to", help="The partnership.", metavar="NAME")],
+    *,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="A mapping to use as it stands.", metavar="FILE")
+    ] = None,
+    simd: Annotated[
+        Path | None, typer.Option("--simd", help="The official lookup of data zones.", metavar="FILE")
+    ] = None,
+    simd_reversed: Annotated[
+        bool, typer.Option("--simd-reversed", help="In this file 1 is the least deprived.")
+    ] = False,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", help="The sheet of a workbook.", metavar="NAME")
+    ] = None,
+    header_row: Annotated[
+        list[int] | None, typer.Option("--header-row", help="A row of the header.", metavar="ROW")
+    ] = None,
+    keep_row: Annotated[
+        list[int] | None, typer.Option("--keep-row", help="A row that belongs to the table.", metavar="ROW")
+    ] = None,
+    encoding: Annotated[str | None, typer.Option("--encoding", help="Of a text file.")] = None,
+    separator: Annotated[str | None, typer.Option("--separator", help="Between a text file's cells.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; refuse what is unsure.")] = False,
+    programme: Folder = HERE,
+) -> None:
+    """Bring in evidence: show what was understood and what was found, ask, then import all of it or nothing."""
+    from sipp_lib.evidence import add as steps
+    from sipp_lib.programme import find
+
+    opened = find(programme)
+    place = opened.partnership(to)
+    known = steps.known(opened, place)
+    lookup = None if simd is None else steps.simd_lookup(simd)
+    how = {"sheet": sheet, "header_rows": header_row, "encoding": encoding, "separator": separator}
+    seen = steps.preview(file, place, known, mapping, keep_rows=keep_row or (), **how)
+    if simd_reversed:
+        seen = seen.reversed()
+    while seen.mapping.questions and not yes:
+        question = seen.mapping.questions[0]
+        if question.choices:
+            typer.echo(f"Answers: {', '.join(question.choices)}")
+        answer = typer.prompt(question.text, default=question.suggestion or None)
+        try:
+            seen = seen.answered(question.key, answer)
+        except UsageError as error:
+            typer.echo(str(error))
+    typer.echo("\n".join(seen.understood()))
+    if seen.mapping.questions:
+        asked = " ".join(question.text for question in seen.mapping.questions)
+        raise UsageError(
+            f"{file.name} cannot be added without asking: {asked} Run the command without --yes."
+        )
+    done = steps.check(seen, known, lookup)
+    if not done.stops:
+        typer.echo(
+            "\n".join(
+                [*(f"{i.severity}: {i.message}" for i in done.issues), f"It would bring: {done.counts()}."]
+            )
+        )
+    if done.stops or yes or typer.confirm("Import this?"):
+        steps.bring_in(done, known, place)
+        typer.echo(f"{file.name} was imported into «{place.slug}».")
+    else:
+        typer.echo("Nothing was imported.")
+
+
+def withdraw(
+    name: Annotated[str, typer.Argument(help="The partnership.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The name of the school's file.")],
+    programme: Folder = HERE,
+) -> None:
+    """Take a file that was wrong out of the evidence, so that the right one can be added."""
+    from sipp_lib.evidence.withdraw import withdraw as withdrawn
+    from sipp_lib.programme import find
+
+    rows = withdrawn(find(programme).partnership(name), file)
+    told = ", ".join(f"{many} of {table}" for table, many in rows.items())
+    typer.echo(f"«{file}» is no longer part of the evidence (rows: {told}). Now add the right file.")
+
+
+def forget(
+    name: Annotated[str, typer.Argument(help="The partnership.")],
+    pupil: Annotated[str, typer.Argument(help="The pupil's pseudonym, or SCN.")],
+    programme: Folder = HERE,
+) -> None:
+    """Take a pupil's rows out of the evidence, and the pupil out of the key files."""
+    from sipp_lib.evidence.forget import forget as forgotten
+    from sipp_lib.programme import find
+
+    opened = find(programme)
+    done = forgotten(opened, opened.partnership(name), pupil)
+    typer.echo(
+        f"{done.rows} rows were taken out and {done.files} evidence files removed; "
+        f"{'the key file no longer knows the pupil' if done.key else 'no key file knew the pupil'}."
+    )
+    if done.elsewhere:
+        typer.echo(f"The pupil also stands in: {', '.join(done.elsewhere)}. Forget the pupil there as well.")
+    if done.records:
+        typer.echo(
+            f"These records speak of the pupil, now or earlier: {', '.join(done.records)}. Erase them."
+        )
+
+
+def check(names: Names = None, programme: Folder = HERE) -> None:
+    """Check the evidence, and show what is missing between data and findings."""
+    from rich.console import Console
+
+    from sipp_lib.programme import find
+    from sipp_lib.workbook import Workbook
+
+    opened = find(programme)
+    slugs = names or opened.partnerships()
+    for slug in slugs:
+        opened.partnership(slug)
+    console, broken = Console(highlight=False, markup=False), False
+    for slug in slugs:
+        console.print(slug, style="bold")
+        try:
+            book = Workbook.open(slug, opened.folder, "school")
+            issues, missing = book.issues(), book.missing()
+        except SippError as error:
+            broken = True
+            console.print(
+                "\n".join(f"  {severity}: {line}" for severity, line in told(error)), soft_wrap=True
+            )
+            continue
+        broken |= any(issue.severity == "stop" for issue in issues)
+        lines = [f"{issue.severity}: {issue.message}" for issue in issues]
+        lines += [
+            f"two versions wait for a decision: {entry.body.title} {entry.id}, «{conflict.label}»"
+            for entry in book.conflicts()
+            for conflict in entry.conflicts
+        ]
+        lines += [f"phase {each.phase}: {each.message}" for each in missing]
+        console.print("\n".join(f"  {line}" for line in lines) or "  Nothing is missing.", soft_wrap=True)
+    if broken:
+        raise typer.Exit(1)

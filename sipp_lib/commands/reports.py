@@ -1,0 +1,143 @@
+"""`sipp report`: the reports of a programme, on this machine or several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from sipp_lib.errors import UsageError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from sipp_lib.reports.batch import Result
+
+from sipp_lib.commands.arguments import HERE, Audience, Folder, Names
+
+SHOWN = 20  # names in a sentence
+
+
+def report(
+    names: Names = None,
+    audience: Annotated[Audience, typer.Option(help="For whom.")] = Audience.public,
+    template: Annotated[
+        Path | None, typer.Option(help="A report template of your own.", metavar="FILE")
+    ] = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option(help="A further parameter of the template.", metavar="NAME=VALUE")
+    ] = None,
+    *,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make also those that would come out the same.")
+    ] = False,
+    seconds: Annotated[int, typer.Option(help="How long one report may take.", metavar="N", min=1)] = 300,
+    memory: Annotated[
+        int, typer.Option(help="How many MB of memory one report may take.", metavar="MB", min=50)
+    ] = 2000,
+    cluster: Annotated[
+        str | None, typer.Option(help="Have them made by a Dask cluster.", metavar="ADDRESS")
+    ] = None,
+    programme: Folder = HERE,
+) -> None:
+    """Make the evaluation reports that are not up to date (of all partnerships by default) and their index page."""
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from sipp_lib.programme import find
+    from sipp_lib.reports.batch import reports
+
+    opened = find(programme)
+    chosen: Literal["public", "school"] = audience.value
+    total = len(set(names or opened.partnerships()))
+    columns = (
+        TextColumn("{task.description}"),
+        *Progress.get_default_columns()[1:2],
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with (
+        _executor(cluster) as executor,
+        Progress(*columns, console=Console(stderr=True), transient=True) as progress,
+    ):
+        bar = progress.add_task("Reports", total=total)
+        results = reports(
+            opened,
+            names or (),
+            chosen,
+            template=template,
+            extra=_pairs(parameter or []),
+            seconds=seconds,
+            megabytes=memory,
+            force=force,
+            executor=executor,
+            each=lambda result: progress.advance(bar),
+        )
+    _summarise(results, opened.reports(chosen) / "index.html")
+    if not all(result.made for result in results):
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _executor(address: str | None) -> Iterator[Executor | None]:
+    """The executor of a Dask cluster; None without an address.
+
+    Raises
+    ------
+    UsageError
+        When Dask is not installed, or nobody answers at the address.
+    """
+    if address is None:
+        yield None
+        return
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise UsageError(
+            "For --cluster the library «distributed» is missing. Install sipp-workbook[cluster]."
+        ) from error
+    try:
+        client = Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"No Dask scheduler answers at {address}. Check the address.") from error
+    with client:
+        yield client.get_executor(pure=False)
+
+
+def _pairs(texts: list[str]) -> dict[str, Any]:
+    pairs = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not (equals and name.isidentifier()):
+            raise UsageError(f"«{text}» is not of the form NAME=VALUE.")
+        pairs[name] = value
+    return pairs
+
+
+def _summarise(results: list[Result], index: Path) -> None:
+    """Say who succeeded, who failed and why, as a table that no narrow window cuts."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False, markup=False)
+    table = Table("Partnership", "Report", "Why")
+    for column in table.columns:
+        column.overflow = "fold"
+    for result in results:
+        if not result.skipped:
+            table.add_row(result.partnership, "made" if result.made else "FAILED", result.reason)
+    if table.row_count:
+        console.print(table)
+    skipped = [result.partnership for result in results if result.skipped]
+    if skipped:
+        more = f" and {len(skipped) - SHOWN} more" if len(skipped) > SHOWN else ""
+        console.print(
+            f"Unchanged and not made again: {', '.join(skipped[:SHOWN])}{more}. With --force all are made.",
+            soft_wrap=True,
+        )
+    made = sum(result.made for result in results) - len(skipped)
+    there = f", {len(skipped)} up to date already" if skipped else ""
+    console.print(f"{made} of {len(results)} reports were made{there}. Open {index}", soft_wrap=True)

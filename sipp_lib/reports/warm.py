@@ -1,0 +1,70 @@
+"""Importing this module warms a process up: all that a report needs is loaded, and one report has been made.
+
+Workers are forked from a process that did no more than this, and inherit its memory; where there is no fork,
+each worker does it once.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+# As many workers as processors: threads of the linear algebra would only get into each other's way.
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_name] = "1"
+# Ctrl-C in a terminal reaches this process too: it ends with the command that started it
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+# jsonschema builds a grammar of internationalised addresses at its import, which takes longer than all of pandas;
+# a notebook's schema asks for no such format.
+if "rfc3987_syntax" not in sys.modules:
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    import jsonschema  # noqa: F401
+
+    del sys.modules["rfc3987_syntax"]
+
+from sipp_lib.errors import SippError  # noqa: E402
+from sipp_lib.files import shipped  # noqa: E402
+from sipp_lib.programme import Programme  # noqa: E402
+
+EXAMPLE = "tarvit-water"  # of the sample, which is invented: most kinds of measure, so most kinds of analysis
+
+
+def _one_report() -> None:
+    """Make the report of an invented partnership, and throw it away."""
+    from sipp_lib.records import bundle
+    from sipp_lib.records.store import Store
+    from sipp_lib.reports.run import make
+
+    before = dict(os.environ)
+    with tempfile.TemporaryDirectory(prefix="sipp-warm-") as folder:
+        os.environ["SIPP_KEYS"] = str(Path(folder) / "keys")
+        programme = Programme.create(Path(folder) / "programme", "Warming up")
+        place = programme.place(EXAMPLE)
+        sample = shipped("data", "sample")
+        shutil.copytree(sample / "partnerships" / EXAMPLE, place.folder)
+        shutil.copytree(sample / "scales", programme.folder / "scales")
+        with Store.create(place.records, EXAMPLE) as store:
+            store.merge(bundle.read(place.bundle))
+        try:
+            make(programme, EXAMPLE)
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
+
+def _warm() -> None:
+    try:
+        _one_report()
+    except SippError as error:  # the reports that are asked for will say it in their own name
+        print(f"No report could be made beforehand: {error}", file=sys.stderr)  # noqa: T201
+    gc.collect()
+    gc.freeze()  # what is there now is never garbage: a child that looks for some would copy every page of it
+
+
+_warm()
