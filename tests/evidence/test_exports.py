@@ -15,6 +15,7 @@ from sipp_lib.begin import begin
 from sipp_lib.errors import EvidenceError, UsageError
 from sipp_lib.evidence import add as steps
 from sipp_lib.evidence.add import Checked, Preview
+from sipp_lib.evidence.forget import forget
 from sipp_lib.evidence.withdraw import withdraw
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
@@ -376,6 +377,18 @@ def test_what_a_withdrawn_file_had_replaced_is_there_again(place: Place) -> None
     withdraw(place, "post.csv")
     assert tables(place)["pupils"]["stage"].isna().tolist() == [True] * 6
     assert set(tables(place)["observations"]["occasion"]) == {"Pre"}
+
+
+def test_a_pupil_stays_forgotten_when_a_file_is_withdrawn(place: Place) -> None:
+    brought(place, [["SCN", "Reading Pre"], *([scn, 5] for scn in SCNS)], "pre.csv")
+    brought(place, [["SCN", "Stage", "Reading Post"], *([scn, "P7", 5] for scn in SCNS)], "post.csv")
+    for scn in SCNS[:3]:
+        assert forget(Programme.open(place.folder.parents[1]), place, scn).rows == 3
+    assert len(tables(place)["pupils"]) == 3
+    withdraw(place, "post.csv")
+    assert len(tables(place)["pupils"]) == 3
+    assert tables(place)["pupils"]["stage"].isna().tolist() == [True] * 3
+    assert set(tables(place)["observations"]["pupil"]) == set(tables(place)["pupils"]["pupil"])
 
 
 def test_which_file_is_withdrawn_must_be_clear(place: Place) -> None:

@@ -76,8 +76,8 @@ def test_a_messy_file_gives_exactly_the_table_it_should(file: str, names: dict[s
         [_plain(cell) for cell in row] for row in rows
     ]
     zeros = (
-        "07_excel_mangled.csv, rows 3, 7, 11, 15, 19, 23, 27 and 31, column «SCN»: a lost leading zero was put back, as the "
-        "check digit confirms it."
+        "07_excel_mangled.csv, rows 3, 7, 11, 15, 19, 23, 27 and 31, column «SCN»: a lost leading zero was put back, "
+        "as the check digit confirms it."
     )
     assert [issue.message for issue in made.issues] == ([zeros] if file.startswith("07") else [])
 
