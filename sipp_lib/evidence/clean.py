@@ -126,6 +126,13 @@ def _column(
     if name in (*NUMBERS, "percent"):
         found = percentages(cells, formats) if name == "percent" else numbers(cells)
         _wrong(found, column, issue, "expected a number")
+        if name == "percent":
+            over = [
+                at
+                for at, value in enumerate(found.values)
+                if isinstance(value, float) and not 0 <= value <= 100
+            ]
+            issue("impossible-percent", "stop", column, over, f"expected a percentage from 0 to 100. {AGAIN}")
         text = (
             "it cannot be told whether these are percentages or shares of 1, as the column has both. "
             if name == "percent"

@@ -101,7 +101,7 @@ FIELDS: dict[str, Field] = {
     "authorised": Field("authorised absence (not kept)", r"(?<!un)authori[sz]ed", _NUMBER),
     "percent": Field(
         "attendance in percent",
-        r"att(endance|\.)?\b",
+        r"^(?!.*\b(days?|openings?|sessions?|hours?)\b).*\batt(endance|\.)?\b",
         _readable(percentages),
     ),
     "school": Field("school", r"^school( name| code)?$|^centre$|^establishment$", _any),
@@ -196,7 +196,8 @@ def split_heading(heading: str) -> tuple[str, str]:
     """What was measured and when, from a heading such as «Sept 2023 score»."""
     text = unicodedata.normalize("NFKC", heading).replace("_", " ")
     found = OCCASION.search(text)
-    if not found:
-        return re.sub(r"\s+", " ", text).strip(" -–:()").casefold(), ""
-    rest = re.sub(r"\s+", " ", text[: found.start()] + " " + text[found.end() :]).strip(" -–:()")
-    return rest.casefold(), found[0].strip()
+    if found:
+        text = text[: found.start()] + " " + text[found.end() :]
+    rest = re.sub(r"\s+", " ", re.sub(r"\( *\)", " ", text)).strip(" -–:")
+    rest = rest.strip("()") if rest.count("(") != rest.count(")") else rest
+    return rest.strip(" -–:").casefold(), found[0].strip() if found else ""

@@ -15,6 +15,7 @@ from sipp_lib.evidence.pseudonyms import compared, pseudonym, school_key
 from sipp_lib.evidence.strict import parse
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Import
+from sipp_lib.records.revision import Revision
 from sipp_lib.records.store import Store
 
 WHO = {"pupils": "pupil", "observations": "pupil", "surveys": "respondent"}
@@ -121,29 +122,40 @@ def _found(programme: Programme, place: Place, who: str) -> tuple[str, list[str]
 
 def _from_evidence(store: Store, place: Place, code: str) -> tuple[int, int]:
     """Rows and files that are gone."""
-    rows, gone = 0, []
-    replaced = {old for entry in store.current("import") for old in _import(entry).replaces}
-    new, used = [], set()
-    for entry in store.current("import"):
-        body = _import(entry)
-        path = place.evidence / Path(body.file).name
-        if entry.id in replaced or body.table is None or not _holds(path, code):
-            used |= set() if entry.id in replaced else {path.name}
-            continue
-        frame, found = parse(path.read_bytes(), body.table, path.name)
+    rows = 0
+    bodies = {entry.id: _import(entry) for entry in store.current("import")}
+    paths = {id: place.evidence / Path(body.file).name for id, body in bodies.items()}
+    holding = {id for id, body in bodies.items() if body.table is not None and _holds(paths[id], code)}
+    replacing = {old: id for id, body in bodies.items() for old in body.replaces if old in bodies}
+    new: list[Revision] = []
+    made: dict[str, str] = {}
+    used = {path.name for id, path in paths.items() if id not in holding and id not in replacing}
+
+    def depth(id: str) -> int:
+        steps = 0
+        while id in replacing and steps < len(bodies):  # damaged records may go round in a circle
+            id, steps = replacing[id], steps + 1
+        return steps
+
+    # what was replaced, so that it is there when the later import is withdrawn, and before what replaces it
+    for id in sorted((id for id in holding if replacing.get(id, id) in holding), key=depth, reverse=True):
+        body = bodies[id]
+        frame, found = parse(paths[id].read_bytes(), str(body.table), paths[id].name)
         if any(issue.severity == "stop" for issue in found):
             raise EvidenceError(found)
-        left = frame[frame[WHO[body.table]] != code]
-        file = interchange.keep(left, body.table, place.evidence)
+        left = frame[frame[WHO[str(body.table)]] != code]
+        file = interchange.keep(left, str(body.table), place.evidence)
         used.add(file.file)
-        rows += len(frame) - len(left)
+        rows += 0 if id in replacing else len(frame) - len(left)
         fields: dict[str, Any] = {
             "file": file.file,
             "sha256": file.sha256,
             "rows": file.rows,
             "day": date.today(),
+            "replaces": [id, *(made[old] for old in body.replaces if old in made)],
         }
-        new.append(revision_of(body.model_copy(update=fields | {"replaces": [entry.id]}), place.slug))
+        new.append(revision_of(body.model_copy(update=fields), place.slug))
+        made[id] = new[-1].record
     store.merge(new)
     gone = [path for path in _files(place) if path.name not in used and _holds(path, code)]
     try:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from sipp_lib.evidence.fields import split_heading
 from sipp_lib.evidence.grid import Grid, Row, letter
 from sipp_lib.evidence.sifting import TITLE, sift
 
@@ -192,8 +193,8 @@ def _name(table: Table, head: list[Row], grid: Grid) -> None:
     own = Counter(texts[-1] for texts in parts.values())
     taken = {texts[-1] for texts in parts.values()}
     for column, texts in parts.items():
-        # «%» alone tells nothing without what stands above it
-        whole = own[texts[-1]] == 1 and any(map(str.isalnum, texts[-1]))
+        # «%» tells nothing without what stands above it, nor does «Pre»
+        whole = own[texts[-1]] == 1 and bool(split_heading(texts[-1])[0].strip("%"))
         name = texts[-1] if whole else " ".join(texts)
         if name in table.columns or (name != texts[-1] and name in taken):
             number = 2

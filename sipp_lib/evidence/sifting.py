@@ -130,7 +130,7 @@ def _statistics(firsts: list[str], many: list[int], totals: set[int], width: int
     words = {
         at: first.casefold()
         for at, first in enumerate(firsts)
-        if len(first) < 24 and BESIDE.fullmatch(first.rstrip(":"))
+        if len(first) < 24 and first[0].isalpha() and BESIDE.fullmatch(first.rstrip(":"))
     }
     found = {
         at

@@ -15,6 +15,7 @@ from sipp_lib.begin import begin
 from sipp_lib.errors import EvidenceError, UsageError
 from sipp_lib.evidence import add as steps
 from sipp_lib.evidence.add import Checked, Preview
+from sipp_lib.evidence.forget import forget
 from sipp_lib.evidence.withdraw import withdraw
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
@@ -237,7 +238,45 @@ def test_scores_of_nobody_are_kept_with_what_is_known_of_the_rows(place: Place) 
     ]
 
 
+def test_a_time_below_a_measure_is_named_by_both(place: Place) -> None:
+    rows = [
+        ["SCN", "Name", "Reading", None],
+        [None, None, "Pre", "Post"],
+        *([*pupil, 5, 6] for pupil in PUPILS),
+    ]
+
+    def merged(found: openpyxl.Workbook) -> None:
+        for cells in ("A1:A2", "B1:B2", "C1:D1"):
+            found.active.merge_cells(cells)
+
+    assert fields(seen(place, book(rows, merged), "f.xlsx")) == {
+        "SCN": ("scn", "", ""),
+        "Name": ("name", "", ""),
+        "Reading Pre": ("value", "READ", "Pre"),
+        "Reading Post": ("value", "READ", "Post"),
+    }
+
+
+def test_days_of_attendance_are_no_percentages(place: Place) -> None:
+    rows = [["SCN", "Attendance (days)", "Absence (days) Sept 2025"], *([scn, 85, 5] for scn in SCNS)]
+    assert fields(seen(place, rows)) == {
+        "SCN": ("scn", "", ""),
+        "Attendance (days)": ("value", "attendance (days)", ""),
+        "Absence (days) Sept 2025": ("value", "absence (days)", "Sept 2025"),
+    }
+
+
 # ---- what is in a cell
+
+
+def test_more_than_all_openings_cannot_be_attended(place: Place) -> None:
+    rows = [["SCN", "Attendance % 2025-09"], [SCNS[0], 93.4], [SCNS[1], 104]]
+    assert messages(checked(place, rows)) == [
+        "f.csv, row 3, column «Attendance % 2025-09»: expected a percentage from 0 to 100. Correct the cells and add "
+        "the file again.",
+        "The evidence holds «attendance» in the column «measure», but no measure has this short name, so no report "
+        "shows it. Add a measure with it in Phase 3, or correct the name.",
+    ]
 
 
 def test_every_marker_is_missing_suppressed_or_a_band_and_none_is_nought(place: Place) -> None:
@@ -376,6 +415,18 @@ def test_what_a_withdrawn_file_had_replaced_is_there_again(place: Place) -> None
     withdraw(place, "post.csv")
     assert tables(place)["pupils"]["stage"].isna().tolist() == [True] * 6
     assert set(tables(place)["observations"]["occasion"]) == {"Pre"}
+
+
+def test_a_pupil_stays_forgotten_when_a_file_is_withdrawn(place: Place) -> None:
+    brought(place, [["SCN", "Reading Pre"], *([scn, 5] for scn in SCNS)], "pre.csv")
+    brought(place, [["SCN", "Stage", "Reading Post"], *([scn, "P7", 5] for scn in SCNS)], "post.csv")
+    for scn in SCNS[:3]:
+        assert forget(Programme.open(place.folder.parents[1]), place, scn).rows == 3
+    assert len(tables(place)["pupils"]) == 3
+    withdraw(place, "post.csv")
+    assert len(tables(place)["pupils"]) == 3
+    assert tables(place)["pupils"]["stage"].isna().tolist() == [True] * 3
+    assert set(tables(place)["observations"]["pupil"]) == set(tables(place)["pupils"]["pupil"])
 
 
 def test_which_file_is_withdrawn_must_be_clear(place: Place) -> None:
