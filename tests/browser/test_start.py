@@ -34,7 +34,7 @@ def page(browser):
     opened.set_default_timeout(60_000)
     opened.faults, opened.asked = [], []
     opened.on("pageerror", lambda error: opened.faults.append(str(error)))
-    opened.on("request", opened.asked.append)
+    opened.on("request", lambda request: opened.asked.append(request))  # noqa: PLW0108 - it takes no built-in
     yield opened
     context.close()
 
