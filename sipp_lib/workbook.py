@@ -14,7 +14,7 @@ from sipp_lib.agreed import Agreed
 from sipp_lib.disclosure.safe import Audience, SafeFrame
 from sipp_lib.errors import EvidenceError, Issue, ProgrammeError, UsageError
 from sipp_lib.programme import Place, Programme, find
-from sipp_lib.records.kinds import Measure, Partnership, Record
+from sipp_lib.records.kinds import Import, Measure, Partnership, Record, TargetGroup
 from sipp_lib.records.links import Missing, missing
 from sipp_lib.records.store import Store
 from sipp_lib.results import Results
@@ -137,6 +137,7 @@ class Workbook(Results, Agreed):
 
     def reload(self) -> None:
         """See what was written since the workbook was opened; what was worked out before is worked out again."""
+        imports = self.imports
         desk = self.__dict__.get("desk")
         if desk is None:
             with Store.open(self.place.records, self.slug, read_only=True) as store:
@@ -145,6 +146,8 @@ class Workbook(Results, Agreed):
             self.entries, self.fingerprint = tuple(desk.current()), desk.store.fingerprint()
         for worked_out in ("partnership", "evidence", "known", "began", "annotations", "_codes"):
             self.__dict__.pop(worked_out, None)
+        if self.imports != imports:
+            self.__dict__.pop("files", None)
 
     def records(self, kind: str) -> list[Entry]:
         """The records of a kind that this audience may see, by their dates, else in the order they were begun."""
@@ -216,17 +219,30 @@ class Workbook(Results, Agreed):
 
     @cached_property
     def evidence(self) -> Evidence:
-        """The union of the imports.
+        """The union of the imports; who is in which group as it was agreed, else as the files say.
 
         Raises
         ------
         EvidenceError
             With every issue found, when a file cannot be used.
         """
+        from sipp_lib.evidence.groups import grouped
+
+        groups = self.bodies(TargetGroup)
+        target = {pupil for group in groups for pupil in group.pupils}
+        return grouped(self.files, target, {pupil for group in groups for pupil in group.compared})
+
+    @cached_property
+    def files(self) -> Evidence:
+        """The union of the imports as they came; see `evidence`."""
         from sipp_lib.evidence.interchange import read
 
-        imports = [(entry.id, entry.body) for entry in self.entries if entry.kind == "import"]
-        return read(cast(Any, imports), self.place.evidence)
+        return read(self.imports, self.place.evidence)
+
+    @property
+    def imports(self) -> list[tuple[str, Import]]:
+        """The id and the record of every file that was brought in."""
+        return [(entry.id, entry.body) for entry in self.entries if isinstance(entry.body, Import)]
 
     def check_evidence(self) -> None:
         """Stop where a measure and its evidence do not fit together.

@@ -110,7 +110,7 @@ def agree(b: Book, seen: Evidence) -> None:
     g = b("target_group", name="the booster group", who="P6 in Lindarroch and Pitmurrie with a score of 92 or less in "
         "September.", how_chosen="The score and nothing else, so that the other two schools' pupils with 92 or less "
         "could be the comparison.", chosen_on="MATHS", size=len(seen.group("target")), pupils=seen.group("target"),
-        lenses=["SIMD"])
+        compared=seen.group("comparison"), lenses=["SIMD"])
     o = b("outcome", name="Booster group catches up", for_whom=g,
         baseline=f"Mean {seen.mean('MATHS', BEFORE, 'target')}", target="92 by May", by_when="2025-05-30",
         information=i[:2], plan_link="Both councils' numeracy aims")

@@ -18,7 +18,10 @@ SECTIONS = (
     *("voices", "decisions", "sharing", "how_made"),
 )
 # Ties between records, which show as the other record's name, and what a machine needs and nobody reads.
-TECHNICAL = {("import", "sha256"), ("import", "replaces"), ("target_group", "pupils"), ("outcome", "measure")}
+TECHNICAL = {
+    *(("import", "sha256"), ("import", "replaces"), ("outcome", "measure")),
+    *(("target_group", "pupils"), ("target_group", "compared")),
+}
 
 
 def filled(model, where, ids, told, numbers, within="public"):

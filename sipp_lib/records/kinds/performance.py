@@ -82,6 +82,9 @@ class TargetGroup(Record):
     )
     size: int | None = entry("Number of pupils", default=None, pupils=True)
     pupils: list[str] = entry("Pseudonyms", "Filled in from the evidence.", default=[], audience="school")
+    compared: list[str] = entry(
+        "Pseudonyms of those to compare with", "Filled in from the evidence.", default=[], audience="school"
+    )
     lenses: list[Lens] = entry("Equity lens", default=[])
 
 

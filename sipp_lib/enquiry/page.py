@@ -1,0 +1,170 @@
+"""What the five phase pages have in common: why, who does what, what is missing, what was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, wraps
+from typing import Any, ClassVar, TypeVar, cast
+
+from markupsafe import Markup
+
+from sipp_lib.agreed import Records
+from sipp_lib.enquiry.studio import Studio
+from sipp_lib.enquiry.view import Said, View, paragraphs, sentence
+from sipp_lib.errors import UsageError
+from sipp_lib.phases import PHASES, ROLES, Phase
+from sipp_lib.records.kinds import KINDS
+from sipp_lib.records.links import missing
+from sipp_lib.widgets.record import RecordWidget
+from sipp_lib.workbook import Workbook
+
+Self = TypeVar("Self", bound="Page")
+
+
+class Sentence:
+    """What stands in a cell that could not show its part; its text form says nothing of it.
+
+    Parameters
+    ----------
+    text : str
+        A sentence for a teacher.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return "<Sentence>"
+
+    def _repr_html_(self) -> str:
+        return str(Markup('<p role="alert">{}</p>').format(self.text))
+
+
+Part = View | RecordWidget | Sentence | None
+
+
+def part(method: Callable[[Self], Any]) -> Callable[[Self], Part]:
+    """A cell of the notebook: where it cannot be shown there is one sentence, and the other cells go on."""
+
+    @wraps(method)
+    def shown(self: Self) -> Part:
+        if self.fault:
+            told, self.said = (None if self.said else Sentence(self.fault)), True
+            return told
+        try:
+            return cast(Part, method(self))
+        except Exception as error:  # noqa: BLE001 - said in a sentence, and the page goes on
+            return Sentence(sentence(error))
+
+    return cast(Callable[[Self], Part], shown)
+
+
+class Page:
+    """One phase of one partnership, as its notebook shows it: each method is what one cell shows.
+
+    Opening never fails: where the partnership cannot be read, the first cell says why and the others stay empty.
+
+    Parameters
+    ----------
+    partnership : str
+        Its slug.
+    programme : path, optional
+        See `sipp_lib.workbook.Workbook.open`.
+    """
+
+    number: ClassVar[int]
+    forms: ClassVar[tuple[str, ...]] = ()
+    """The kinds of record that its forms fill in."""
+
+    def __init__(self, partnership: str | None, programme: Any = None) -> None:
+        self.fault, self.said = "", False
+        try:
+            if not partnership:
+                raise UsageError(
+                    "This page is not anybody's yet: «sipp new» makes a partnership its own five pages."
+                )
+            self.book = Workbook.open(partnership, programme, "school")
+            self.book.desk  # noqa: B018  opened now, so that a fault is told in the first cell
+        except Exception as error:  # noqa: BLE001 - said by the first cell that shows something
+            self.fault = sentence(error)
+
+    @property
+    def phase(self) -> Phase:
+        """Its number, title and guidance."""
+        return PHASES[self.number - 1]
+
+    @cached_property
+    def studio(self) -> Studio:
+        """Where its pictures are drawn."""
+        return Studio(self.book)
+
+    def view(self, title: str, draw: Callable[[Workbook, Said], Markup | None], **how: Any) -> View:
+        """A part that is drawn; see `View`."""
+        return View(self.studio, title, draw, **how)
+
+    def form(self, kind: str, **how: Any) -> RecordWidget:
+        """A form for the records of a kind; see `sipp_lib.agreed.Records.edit`."""
+        return Records(self.book, kind).edit(**how)
+
+    @part
+    def why(self) -> Part:
+        """Why this phase, the deeper questions, and what each role does in it."""
+        phase = self.phase
+
+        def draw(_: Workbook, __: Said) -> Markup:
+            deeper = Markup("").join(Markup("<li>{}</li>").format(each) for each in phase.deeper)
+            roles = Markup("").join(
+                Markup("<dt>{}</dt><dd>{}</dd>").format(*each)
+                for each in zip(ROLES, phase.roles, strict=True)
+            )
+            return Markup(
+                "<p>{}</p><h3>Ask each other</h3><ul>{}</ul>"
+                "<details><summary>Who does what in this phase</summary><dl>{}</dl></details>"
+            ).format(phase.why, deeper, roles)
+
+        return self.view("Why this phase", draw, kinds=())
+
+    @part
+    def missing(self) -> Part:
+        """What is still missing before the next phase."""
+        return self.view(
+            "What is still missing",
+            lambda book, _: still_missing(book, self.number, self.forms),
+        )
+
+    @part
+    def agreed(self) -> Part:
+        """What was agreed in this phase, to be read and printed."""
+
+        def draw(book: Workbook, _: Said) -> Markup | None:
+            from sipp_lib import tables
+            from sipp_lib.reports import page
+
+            parts = [each for each in self.told(book) if each]
+            if not parts:
+                return None
+            name = tables.clean(book.partnership.name or book.slug)
+            title = Markup("<h2>{}</h2><p>Phase {}: {}</p>").format(name, self.number, self.phase.title)
+            return page.join([title, *parts])
+
+        empty = "Nothing was written for this phase yet. What you fill in above comes together here."
+        return self.view("What was agreed", draw, empty=empty, prints=True)
+
+    def told(self, book: Workbook) -> list[Markup | None]:
+        """What the page of what was agreed consists of."""
+        raise NotImplementedError
+
+
+def still_missing(book: Workbook, number: int, forms: tuple[str, ...]) -> Markup:
+    """What the chain lacks in one phase: first in what was written, then what there is none of yet."""
+    found = [each for each in missing(book.entries) if each.phase == number]
+    found.sort(key=lambda each: each.record is None)
+    if not found:
+        waits = [KINDS[kind].title.lower() for kind in forms if not book.records(kind)]
+        also = f" There is no {' and no '.join(waits)} yet, if you want one." if waits else ""
+        return paragraphs("Nothing that the next phase needs is missing." + also)
+    items = Markup("").join(Markup("<li>{}</li>").format(each.message) for each in found)
+    count = "One thing is" if len(found) == 1 else f"{len(found)} things are"
+    return Markup(
+        "<p>{} still missing. You can go on without; the report will say what is missing.</p><ul>{}</ul>"
+    ).format(count, items)

@@ -1,0 +1,387 @@
+"""Phase 1 on its page: who we are, evidence in, gaps, the target group, outcomes, the self-check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from sipp_lib.enquiry import choosing
+from sipp_lib.enquiry.page import Page, Part, part
+from sipp_lib.enquiry.seams import widget
+from sipp_lib.enquiry.view import Field, Said, paragraphs, press
+from sipp_lib.records.kinds import Measure
+from sipp_lib.workbook import Workbook
+
+MEASURED = ("measure", "import", "target_group")
+
+
+class Performance(Page):
+    """Phase 1; see `Page`."""
+
+    number = 1
+    forms = ("member",)
+
+    @part
+    def partnership(self) -> Part:
+        """Who works together, and for what."""
+        return self.form("partnership")
+
+    @part
+    def schools(self) -> Part:
+        """The schools that take part."""
+        return self.form("school")
+
+    @part
+    def members(self) -> Part:
+        """The adults who take part."""
+        return self.form("member")
+
+    @part
+    def bring(self) -> Part:
+        """Bring a file of evidence in."""
+        return widget("upload", "Upload", self.book) or self.view(
+            "Bring evidence in", lambda book, _: how_to_bring(book), kinds=()
+        )
+
+    @part
+    def collected(self) -> Part:
+        """What has come in so far, and what was found in it."""
+        return self.view(
+            "Evidence so far", collected, kinds=MEASURED, empty="No evidence was brought in yet."
+        )
+
+    @part
+    def described(self) -> Part:
+        """What is in the data and has no measure yet; a press of a button begins one."""
+        return self.view(
+            "In the data, and not yet described",
+            undescribed,
+            kinds=MEASURED,
+            press=lambda name, _: describe(self.book, name),
+        )
+
+    @part
+    def measures(self) -> Part:
+        """How each thing in the data is to be read."""
+        return self.form(
+            "measure",
+            fields=("name", "code", "form", "better", "unit", "role", "answered_by", "answers", "organiser"),
+            columns=("name", "code", "form", "better", "unit"),
+            heading="What was measured",
+            help="One line for each measure in your evidence. Only then can it be shown and read the right way round.",
+        )
+
+    @part
+    def gaps(self) -> Part:
+        """A measure by deprivation or through another lens."""
+        empty = "Once evidence is in and what was measured is described, the gaps are shown here."
+        return self.view("Where the gaps are", gaps, kinds=MEASURED, ask=gap_fields, empty=empty)
+
+    @part
+    def information(self) -> Part:
+        """What was examined and what it shows."""
+        return self.form("information")
+
+    @part
+    def choose(self) -> Part:
+        """Choose the target group on the data."""
+        empty = (
+            "Bring in a list of your pupils above, and you can choose on the data. Or write below who it is."
+        )
+        return self.view(
+            "Choose the target group on the data",
+            choosing.draw,
+            kinds=MEASURED,
+            ask=choosing.fields,
+            press=lambda _, said: choosing.take(self.book, said),
+            empty=empty,
+        )
+
+    @part
+    def group(self) -> Part:
+        """The target group in words."""
+        return self.form(
+            "target_group",
+            fields=(
+                "name",
+                "who",
+                "how_chosen",
+                "size",
+                "chosen_on",
+                "by_lot",
+                "lenses",
+                "pupils",
+                "compared",
+            ),
+        )
+
+    @part
+    def baseline(self) -> Part:
+        """Where the target group stands at the start; a press of a button begins an outcome from it."""
+        return self.view(
+            "Where they stand now",
+            baseline,
+            kinds=(*MEASURED, "outcome", "event"),
+            press=lambda name, _: begin_outcome(self.book, name),
+            empty="Once the group is chosen and something is measured, its baseline is shown here.",
+        )
+
+    @part
+    def chooser(self) -> Part:
+        """Which measure suits an outcome."""
+        return widget("chooser", "Chooser", self.book) or self.view(
+            "Which measure suits?", suiting, kinds=("target_group",), ask=suiting_fields
+        )
+
+    @part
+    def outcomes(self) -> Part:
+        """What will be different, for whom, by how much and by when."""
+        return self.form("outcome")
+
+    @part
+    def self_check(self) -> Part:
+        """Principles and key features."""
+        return self.form("self_check")
+
+    @part
+    def sign_off(self) -> Part:
+        """Quality assurance."""
+        return self.form("sign_off")
+
+    def told(self, book: Workbook) -> list[Markup | None]:
+        """Who, on what evidence, for whom, to what end."""
+        from sipp_lib.reports import agreed
+
+        beside, below = agreed.performance(book)
+        _, check = agreed.evaluation(book)
+        about = agreed.details(book, "partnership", "The partnership")
+        return [about, agreed.members(book), *below, *beside, *check]
+
+
+def how_to_bring(book: Workbook) -> Markup:
+    """How a file comes in where there is no widget for it."""
+    command = f"sipp add FILE --to {book.slug}"
+    return Markup(
+        "<p>A list of pupils, results, attendance or a questionnaire, as your school's system exports it (Excel or "
+        "CSV). Names and candidate numbers are replaced by pseudonyms before anything is kept.</p>"
+        "<p>In a terminal, in the programme's folder: <code>{}</code>. It shows what it understood before it keeps "
+        "anything.</p>"
+    ).format(command)
+
+
+def collected(book: Workbook, _: Said) -> Markup | None:
+    """The imports, how many were measured when, and what the checks found."""
+    from sipp_lib import tables
+    from sipp_lib.disclosure.safe import shown
+    from sipp_lib.reports import agreed, page
+
+    if not book.imports:
+        return None
+    issues = list(dict.fromkeys(issue.message for issue in book.issues()))
+    safe = book.collected()
+    return page.join(
+        [
+            paragraphs(f"There are {len(book.evidence.pupils)} pupils in the evidence."),
+            None if shown(safe).empty else tables.frame_table(safe, "How many were measured, and when"),
+            agreed.table(book, "import", ["day", "table", "source", "rows"], "Files that came in"),
+            page.heading("Look at") if issues else None,
+            page.bullets(issues),
+        ]
+    )
+
+
+def _undescribed(book: Workbook) -> dict[str, str]:
+    """What the evidence holds without a measure's record, and which table it is in."""
+    evidence = book.evidence
+    known = {measure.code for measure in book.bodies(Measure)}
+    found = dict.fromkeys(evidence.observations["measure"].dropna().unique(), "observations")
+    found |= dict.fromkeys(evidence.surveys["scale"].dropna().unique(), "surveys")
+    return {str(code): table for code, table in found.items() if code not in known}
+
+
+def undescribed(book: Workbook, _: Said) -> Markup:
+    """What stands in the data and in no measure."""
+    found = _undescribed(book)
+    if not found:
+        return paragraphs(
+            "Everything in the evidence is described below." if book.imports else "There is no evidence yet."
+        )
+    rows = Markup("").join(
+        Markup('<li class="sipp-offer"><span>«{}» ({})</span>{}</li>').format(
+            code,
+            "a questionnaire" if table == "surveys" else "results or attendance",
+            press(f"describe:{code}", "Describe it", f"Describe {code}"),
+        )
+        for code, table in found.items()
+    )
+    return Markup('<ul class="sipp-offers">{}</ul>').format(rows)
+
+
+def describe(book: Workbook, name: str) -> str:
+    """Begin the record of a measure that the evidence holds, with what the data tell of it."""
+    code = name.removeprefix("describe:")
+    table = _undescribed(book).get(code)
+    if table is None:
+        return "It is described already."
+    fields: dict[str, Any] = {"name": code, "code": code}
+    if table == "surveys":
+        rows = book.evidence.surveys
+        rows = rows[rows["scale"] == code]
+        fields |= {"form": "survey", "answers": [str(each) for each in rows["answer"].dropna().unique()]}
+    else:
+        rows = book.evidence.observations
+        rows = rows[rows["measure"] == code]
+        values = rows["value"].dropna()
+        if rows["denominator"].notna().any():
+            fields |= {"form": "rate", "unit": "%"}
+        elif len(values) and values.isin([0, 1]).all():
+            fields |= {"form": "yes or no"}
+    occasions = rows.sort_values("date")["occasion"] if "date" in rows else rows["occasion"]
+    found = [str(each) for each in occasions.dropna().unique()]
+    fields["occasions"] = [] if fields.get("form") == "rate" else found
+    book.desk.add("measure", fields)
+    also = " Put its answers in order, best first." if table == "surveys" else ""
+    return f"«{code}» now has a line below. Check that it is read the right way round.{also}"
+
+
+def gap_fields(book: Workbook, said: Said) -> list[Field]:
+    """Which measure, when, and through which lens."""
+    from sipp_lib.reports.measured import LENSES
+
+    measures = {entry.id: entry.body for entry in book.records("measure")}
+    usable = {id: body for id, body in measures.items() if body in book.measured("score", "yes or no")}
+    if not usable:
+        return []
+    pupils = book.evidence.pupils
+    named = tuple((id, body.called("school") or "without a name") for id, body in usable.items())
+    measure = Field("measure", "Measure", named)
+    body = usable[measure.of(said)]
+    assert isinstance(body, Measure)  # noqa: S101  records("measure") holds nothing else
+    occasions = tuple((each, each or "the only occasion") for each in book.occasions(body))
+    lenses = [("simd", "SIMD quintile")] if pupils["simd_decile"].notna().any() else []
+    lenses += [(column, words) for words, column in LENSES.items() if pupils[column].notna().any()]
+    if pupils["school"].nunique() > 1:
+        lenses.append(("school", "school"))
+    return [measure, Field("occasion", "Occasion", occasions), Field("lens", "Lens", tuple(lenses))]
+
+
+def gaps(book: Workbook, said: Said) -> Markup | None:
+    """The measure by the lens that was chosen, with the gap in words where it is deprivation."""
+    from sipp_lib.charts import gaps as chart
+    from sipp_lib.reports import page, sentences
+    from sipp_lib.reports.pictures import drawn, unit_of
+
+    entry = next((each for each in book.records("measure") if each.id == said.get("measure")), None)
+    if entry is None or not said.get("lens"):
+        return None
+    measure, occasion = entry.body, str(said["occasion"])
+    assert isinstance(measure, Measure)  # noqa: S101  records("measure") holds nothing else
+    name = measure.name or measure.code
+    how: dict[str, Any] = {"measure": name, "unit": unit_of(measure)}
+    if said["lens"] == "simd":
+        gap = book.gap(measure, occasion)
+        caption = f"{name} by how deprived the area is where pupils live, {occasion}"
+        picture = drawn(chart.chart, chart.alt, [gap.by_quintile], [caption], better=measure.better, **how)
+        return page.join([page.bullets(sentences.gap(measure, gap)), picture])
+    lens = next(field for field in gap_fields(book, said) if field.name == "lens")
+    words = dict(lens.options)[said["lens"]]
+    safe = book.by_lens(measure, occasion, said["lens"])
+    return drawn(
+        chart.lens_chart, chart.lens_alt, [safe], [f"{name} by {words}, {occasion}"], lens=words, **how
+    )
+
+
+def _groups(book: Workbook, measure: Measure) -> Any:
+    """The measure on its first occasion by group, or None where nobody of the target group was measured."""
+    occasions = book.occasions(measure)
+    if not occasions:
+        return None
+    from sipp_lib.disclosure.safe import shown
+
+    safe = book.by_lens(measure, occasions[0], "group")
+    return safe if "target" in set(shown(safe)["group"].dropna()) else None
+
+
+def baseline(book: Workbook, _: Said) -> Markup | None:
+    """Each measure of the target group at the start, beside everybody else."""
+    from sipp_lib.charts import gaps as chart
+    from sipp_lib.reports import measured, page
+    from sipp_lib.reports.pictures import drawn, unit_of
+
+    parts: list[Markup | None] = []
+    for entry in book.records("measure"):
+        measure = entry.body
+        if measure not in book.measured("score", "yes or no") or not isinstance(measure, Measure):
+            continue
+        safe = _groups(book, measure)
+        if safe is None:
+            continue
+        name, occasion = measure.name or measure.code, book.occasions(measure)[0]
+        how: dict[str, Any] = {"measure": name, "unit": unit_of(measure), "lens": "group"}
+        parts.append(
+            drawn(chart.lens_chart, chart.lens_alt, [safe], [f"{name} at the start, {occasion}"], **how)
+        )
+        words = press(f"outcome:{entry.id}", "Begin an outcome from it", f"Begin an outcome from {name}")
+        parts.append(Markup('<p class="sipp-offer">{}</p>').format(words))
+    parts += measured.absence(book)
+    return page.join(parts) if any(parts) else None
+
+
+def begin_outcome(book: Workbook, name: str) -> str:
+    """Begin an outcome with a measure and the target group's baseline in it."""
+    from sipp_lib.disclosure.safe import shown
+
+    entry = next((each for each in book.records("measure") if f"outcome:{each.id}" == name), None)
+    if entry is None or not isinstance(entry.body, Measure):
+        return "This measure is no longer there."
+    measure, safe = entry.body, _groups(book, entry.body)
+    if safe is None:
+        return "Nobody of the target group was measured with it any more."
+    rows = shown(safe)
+    row = rows[rows["group"] == "target"].iloc[0]
+    value = (
+        f"{row['percent']:.0f}%" if "percent" in rows else f"mean {row['mean']:.4g} {measure.unit}".strip()
+    )
+    groups = book.records("target_group")
+    book.desk.add(
+        "outcome",
+        {
+            "name": f"Better {measure.name or measure.code}",
+            "measure": entry.id,
+            "for_whom": groups[0].id if groups else None,
+            "baseline": f"{value} ({row['n']} pupils, {book.occasions(measure)[0]})",
+        },
+    )
+    return "An outcome was begun below. Say what it should become, and by when."
+
+
+def suiting_fields(book: Workbook, _: Said) -> list[Field]:
+    """What a measure has to suit."""
+    from sipp_lib.analysis.chooser import OUTCOMES, STAGES
+
+    size = next((each.body.size for each in book.records("target_group") if each.body.size), 20)  # type: ignore[attr-defined]
+    return [
+        Field("outcome", "You want to see a difference in", tuple((each, each) for each in OUTCOMES)),
+        Field("stage", "Stage", (("", "any"), *((each, each) for each in STAGES))),
+        Field("size", "Pupils in the group", type="number", start=size),
+        Field("occasions", "How often measured", type="number", start=2, help="For a rate: how many months."),
+        Field("comparison", "Comparison group", (("", "none"), ("yes", "yes"))),
+    ]
+
+
+def suiting(book: Workbook, said: Said) -> Markup:
+    """Measures that suit, and which analysis will follow."""
+    from sipp_lib import tables
+    from sipp_lib.analysis.chooser import choose
+
+    frame = choose(
+        str(said["outcome"]),
+        size=int(said["size"] or 0),
+        occasions=int(said["occasions"] or 0),
+        stage=said["stage"] or None,
+        comparison=bool(said["comparison"]),
+    )
+    if frame.empty:
+        return paragraphs("None of the measures known here suits this stage. Choose another stage, or any.")
+    return tables.frame_table(book.gate(frame, "chooser", "records"), "Measures that suit")

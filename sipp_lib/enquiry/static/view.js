@@ -1,0 +1,149 @@
+// What a page shows beside its forms. The markup was made and escaped by Python; what is chosen goes back as messages.
+
+const make = (tag, attributes = {}, ...children) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name.slice(2), value);
+    else if (value != null && value !== false) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child != null));
+  return element;
+};
+
+// A page of its own for the printer: what is shown, without the notebook around it.
+const print = (model) => {
+  const page = make("iframe", { title: "To be printed", sandbox: "allow-same-origin allow-modals", style: "position:fixed;inset:auto;width:0;height:0;border:0" });
+  page.srcdoc = "<!doctype html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"></head><body></body></html>";
+  page.addEventListener("load", () => {
+    const inside = page.contentDocument;
+    inside.title = model.get("title");
+    const style = inside.createElement("style");
+    style.textContent = model.get("_css");
+    inside.head.append(style);
+    inside.body.className = "sipp-alone";
+    inside.body.innerHTML = `<main class="sipp"><div class="sipp-shown"></div></main>`;
+    inside.querySelector(".sipp-shown").innerHTML = model.get("html");
+    for (const folded of inside.querySelectorAll("details")) folded.open = true;
+    page.contentWindow.addEventListener("afterprint", () => page.remove());
+    page.contentWindow.print();
+  }, { once: true });
+  document.body.append(page);
+};
+
+class View {
+  constructor(model, el) {
+    this.model = model;
+    this.client = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16)).join("");
+    this.values = {};
+    this.busy = make("p", { class: "sipp-state", role: "status" });
+    this.told = make("p", { class: "sipp-told", role: "alert" });
+    this.asking = make("div", { class: "sipp-asking sipp-fields" });
+    this.shown = make("div", { class: "sipp-shown" });
+    const title = model.get("title");
+    const printing = model.get("prints") ? make("button", { type: "button", onclick: () => print(model) }, "Print this page") : null;
+    this.element = make("section", { class: "sipp sipp-view", "aria-label": title },
+      make("header", {}, make("div", { class: "sipp-title" }, make("h3", {}, title)), make("div", { class: "sipp-bar" }, this.busy, printing)),
+      this.asking, this.told, this.shown);
+    // Letters stay here: JupyterLab would take them for commands.
+    this.element.addEventListener("keydown", (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); });
+    this.shown.addEventListener("click", (event) => {
+      const name = event.target.closest?.("[data-press]")?.dataset.press;
+      if (name) this.send({ do: "press", name });
+    });
+    el.replaceChildren(this.element);
+    this.changes = { "change:html": () => this.show(), "change:fields": () => this.ask(), "change:told": () => this.tell(), "change:busy": () => this.tell() };
+    for (const [name, act] of Object.entries(this.changes)) model.on(name, act);
+    this.show();
+    this.ask();
+    this.tell();
+    this.send({ do: "hello" });
+  }
+
+  close() {
+    for (const [name, act] of Object.entries(this.changes)) this.model.off(name, act);
+    this.send({ do: "bye" });
+  }
+
+  send(message) {
+    try {
+      Promise.resolve(this.model.send({ client: this.client, ...message })).catch(() => {});
+    } catch { /* the kernel is gone, and the forms say so */ }
+  }
+
+  tell() {
+    if (this.busy.textContent !== this.model.get("busy")) this.busy.textContent = this.model.get("busy");
+    if (this.told.textContent !== this.model.get("told")) this.told.textContent = this.model.get("told");
+    this.element.setAttribute("aria-busy", String(Boolean(this.model.get("busy"))));
+  }
+
+  // What was open stays open, and the button that was pressed keeps the focus.
+  show() {
+    const html = this.model.get("html");
+    if (html === this.held) return;
+    this.held = html;
+    const open = [...this.shown.querySelectorAll("details[open] > summary")].map((each) => each.textContent);
+    const active = this.shown.contains(document.activeElement) ? document.activeElement.dataset.press : null;
+    this.shown.innerHTML = html;
+    for (const summary of this.shown.querySelectorAll("details > summary"))
+      if (open.includes(summary.textContent)) summary.parentElement.open = true;
+    if (active) ([...this.shown.querySelectorAll("[data-press]")].find((each) => each.dataset.press === active) ?? this.focusable()).focus();
+  }
+
+  focusable() {
+    this.shown.tabIndex = -1;
+    return this.shown;
+  }
+
+  choose(name, value) {
+    this.values[name] = value;
+    this.send({ do: "choose", values: this.values });
+  }
+
+  // Controls are made anew only when what they offer has changed.
+  ask() {
+    const fields = this.model.get("fields");
+    const offer = JSON.stringify(fields.map(({ value, ...rest }) => rest));
+    if (offer !== this.offer) {
+      this.offer = offer;
+      const active = this.asking.contains(document.activeElement) ? document.activeElement.dataset.name : null;
+      this.asking.replaceChildren(...fields.map((field) => this.control(field)));
+      if (active) [...this.asking.querySelectorAll("[data-name]")].find((each) => each.dataset.name === active)?.focus();
+    }
+    for (const field of fields) {
+      this.values[field.name] = field.value;
+      for (const each of this.asking.querySelectorAll("[data-name]")) {
+        if (each.dataset.name.split(" ")[0] !== field.name || each === document.activeElement) continue;
+        if (field.type === "choices") each.checked = field.value.includes(each.value);
+        else each.value = field.value ?? "";
+      }
+    }
+    this.asking.hidden = !fields.length;
+  }
+
+  control(field) {
+    const id = `sipp-${this.client}-${field.name}`;
+    const help = field.help ? make("span", { class: "sipp-help", id: `${id}-help` }, field.help) : null;
+    if (field.type === "choices") {
+      const boxes = field.options.map(([value, words], at) => make("label", {}, make("input", {
+        type: "checkbox", value, "data-name": `${field.name} ${at}`,
+        onchange: () => this.choose(field.name, [...this.asking.querySelectorAll(`[data-group="${field.name}"] input:checked`)].map((each) => each.value)),
+      }), make("span", {}, words)));
+      return make("fieldset", { class: "sipp-cell sipp-wide", "aria-describedby": help && help.id }, make("legend", {}, field.label), help,
+        make("div", { class: "sipp-ticks", "data-group": field.name }, ...boxes));
+    }
+    const common = { id, "data-name": field.name, "aria-describedby": help && help.id };
+    let timer;
+    const control = field.type === "choice"
+      ? make("select", { ...common, onchange: () => this.choose(field.name, control.value) }, ...field.options.map(([value, words]) => make("option", { value }, words)))
+      : make("input", { ...common, type: "text", inputmode: "decimal", autocomplete: "off", onchange: () => this.choose(field.name, control.value),
+          oninput: () => { clearTimeout(timer); timer = setTimeout(() => this.choose(field.name, control.value), 600); } });
+    return make("div", { class: "sipp-cell" }, make("label", { for: id }, field.label), control, help);
+  }
+}
+
+export default {
+  render({ model, el }) {
+    const view = new View(model, el);
+    return () => view.close();
+  },
+};

@@ -1,0 +1,39 @@
+"""Where pictures are drawn: from a still copy of the workbook, beside the forms and never in their way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from sipp_lib.workbook import Workbook
+
+Made = TypeVar("Made")
+
+
+class Studio:
+    """One thread for all pictures of a page, so that an edit is answered while a chart is drawn.
+
+    Parameters
+    ----------
+    book : Workbook
+        The workbook whose records are edited.
+    """
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+        self._still = book
+        self._thread = ThreadPoolExecutor(1, "sipp-drawing")
+
+    def still(self) -> Workbook:
+        """The workbook as it is now; what is drawn from it stays the same while people type on."""
+        book, before = self.book, self._still
+        if before is book or before.fingerprint != book.fingerprint:
+            self._still = Workbook(book.programme, book.place, book.entries, book.fingerprint, book.audience)
+            if "files" in before.__dict__ and before.imports == self._still.imports:
+                self._still.__dict__["files"] = before.files  # they never change, and take long to read
+        return self._still
+
+    def later(self, make: Callable[[Workbook], Made]) -> Future[Made]:
+        """Make something from the workbook as it is now, after what was asked for before."""
+        return self._thread.submit(make, self.still())

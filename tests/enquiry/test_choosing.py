@@ -1,0 +1,175 @@
+"""Choosing the target group on the data changes what is analysed."""
+
+import pandas as pd
+import pytest
+
+from sipp_lib.begin import begin
+from sipp_lib.disclosure.safe import shown
+from sipp_lib.enquiry import Performance, choosing
+from sipp_lib.errors import UsageError
+from sipp_lib.evidence.columns import TABLES
+from sipp_lib.evidence.interchange import keep
+from sipp_lib.records.kinds import Import, Measure
+from sipp_lib.records.store import Store
+from sipp_lib.widgets.who import Person
+
+# Two schools of twelve pupils, one of each from 71 to 82 points; the first half of each in the most deprived tenth.
+# In May those of school A have risen by 5 and those of school B by 2.
+SCORES = range(71, 83)
+
+
+def frames():
+    pupils = [
+        {
+            "pupil": f"{school.lower()}{score}",
+            "school": school,
+            "stage": "P5",
+            "simd_decile": 1 if score < 77 else 9,
+        }
+        for school in "AB"
+        for score in SCORES
+    ]
+    observations = [
+        {
+            "pupil": f"{school.lower()}{score}",
+            "measure": "READ",
+            "occasion": occasion,
+            "date": date,
+            "value": value,
+        }
+        for school, rise in (("A", 5), ("B", 2))
+        for score in SCORES
+        for occasion, date, value in (("September", "2025-09-01", score), ("May", "2026-05-01", score + rise))
+    ]
+    return {"pupils": pd.DataFrame(pupils), "observations": pd.DataFrame(observations)}
+
+
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    monkeypatch.setenv("SIPP_WHO", str(tmp_path / "who.json"))
+    place, _ = begin("Tiny", tmp_path / "programme")
+    with Store.open(place.records, place.slug) as store:
+        for table, frame in frames().items():
+            whole = frame.reindex(columns=list(TABLES[table]))
+            typed = whole.astype({name: kind.dtype for name, kind in TABLES[table].items()})
+            kept = keep(typed, table, place.evidence)
+            store.add(Import(table=table, file=kept.file, sha256=kept.sha256, rows=kept.rows), author="test")
+        store.add(Measure(name="Reading", code="READ", unit="points"), author="test")
+    opened = Performance("tiny", tmp_path / "programme")
+    opened.book.desk.person = Person("Morag Bell")
+    yield opened
+    opened.book.desk.close()
+
+
+def said(page, **chosen):
+    (measure,) = page.book.records("measure")
+    chosen = {"measure": measure.id, **chosen}
+    return {field.name: field.of(chosen) for field in choosing.fields(page.book, chosen)}
+
+
+def change(page):
+    (measure,) = page.book.bodies(Measure)
+    summary = shown(page.book.change(measure).summary)
+    return int(summary["n"].iloc[0]), float(summary["mean_change"].iloc[0])
+
+
+def test_pupils_chosen_on_the_data_are_written_down_and_analysed(page):
+    told = choosing.take(
+        page.book, said(page, limit="73", compare="school", schools=["A"], beside=["A", "B"])
+    )
+    page.book.reload()
+    assert (
+        told
+        == "The group was written down: 3 pupils, and 3 to compare with. Say below who they are in your words."
+    )
+    (entry,) = page.book.records("target_group")
+    group = entry.body
+    assert group.pupils == ["a71", "a72", "a73"]
+    assert group.compared == ["b71", "b72", "b73"]
+    assert group.size == 3
+    assert group.chosen_on == "READ"
+    assert group.how_chosen == "On the data: Reading 73 or below, September; schools A."
+    assert entry.author == "Morag Bell"
+    assert change(page) == (3, 5.0)
+    (measure,) = page.book.bodies(Measure)
+    groups = shown(page.book.comparison(measure).groups).set_index("group")
+    assert dict(groups["mean_change"]) == {"target": 5.0, "comparison": 2.0}
+    assert page.book.chosen_low(measure)
+
+
+def test_choosing_others_for_the_same_group_changes_the_analysis_and_keeps_what_people_wrote(page):
+    choosing.take(page.book, said(page, limit="73"))
+    page.book.reload()
+    (entry,) = page.book.records("target_group")
+    page.book.desk.revise(entry.id, {"name": "Readers", "who": "P5"}, list(entry.heads))
+    page.book.reload()
+    told = choosing.take(page.book, said(page, schools=["B"], quintiles=["1"], compare="stage"))
+    page.book.reload()
+    assert told.startswith("«Readers» now has these pupils: 6 pupils, and 6 to compare with.")
+    (entry,) = page.book.records("target_group")
+    assert (entry.body.name, entry.body.who, entry.body.chosen_on) == ("Readers", "P5", "")
+    assert entry.body.lenses == ["SIMD"]
+    assert change(page) == (6, 2.0)
+
+
+def test_what_people_wrote_of_how_the_group_was_chosen_is_kept(page):
+    entry = page.book.desk.add("target_group", {"how_chosen": "By lot, in June"})
+    page.book.reload()
+    choosing.take(page.book, said(page, limit="75", group=entry.id))
+    page.book.reload()
+    assert page.book.records("target_group")[0].body.how_chosen == "By lot, in June"
+
+
+def test_the_picture_says_how_many_that_gives_and_what_to_mind(page):
+    view = page.choose()
+    view.refresh()
+    assert "There are 24 pupils in the evidence." in view.html
+    (measure,) = page.book.records("measure")
+    view.chosen = {"measure": measure.id, "limit": "72"}
+    view.refresh()
+    assert "On the data: Reading 72 or below, September. That is 4 of 24 pupils." in view.html
+    assert "Fewer than 10 pupils" in view.html
+    assert "because chance was part of it" in view.html
+    assert "Choose these 4 pupils" in view.html
+    help = next(field["help"] for field in view.fields if field["name"] == "limit")
+    assert help == "A tenth of the pupils have a result up to 72, a quarter 73.75, half 76.5."
+    view._pressed("choose")
+    assert page.book.records("target_group")[0].body.size == 4
+
+
+def test_nobody_is_chosen_by_nothing(page):
+    with pytest.raises(
+        UsageError, match=r"^Nobody is chosen yet\. Say above what the pupils have in common\.$"
+    ):
+        choosing.take(page.book, said(page))
+
+
+def test_an_outcome_begins_with_the_groups_baseline(page):
+    choosing.take(page.book, said(page, limit="73", schools=["A"]))
+    page.book.reload()
+    view = page.baseline()
+    view.refresh()
+    (measure,) = page.book.records("measure")
+    view._pressed(f"outcome:{measure.id}")
+    (outcome,) = page.book.bodies(type(page.book.records("outcome")[0].body))
+    assert outcome.baseline == "mean 72 points (3 pupils, September)"
+    assert outcome.for_whom == page.book.records("target_group")[0].id
+    assert outcome.measure == measure.id
+
+
+def test_what_is_in_the_data_is_described_at_a_press(page):
+    (measure,) = page.book.records("measure")
+    page.book.desk.withdraw(measure.id)
+    page.book.reload()
+    view = page.described()
+    view.refresh()
+    assert "«READ»" in view.html
+    view._pressed("describe:READ")
+    assert view.told == "«READ» now has a line below. Check that it is read the right way round."
+    (body,) = page.book.bodies(Measure)
+    assert (body.name, body.code, body.form, body.occasions) == (
+        "READ",
+        "READ",
+        "score",
+        ["September", "May"],
+    )
