@@ -3,15 +3,21 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: report test check format sample clean
+.PHONY: report test browser check format sample clean
 
 report: $(VENV)/.installed
 	rm -rf build/sample
 	$(BIN)/sipp sample build/sample
 	$(BIN)/sipp report --programme build/sample
 
-test: $(VENV)/.installed-test
+test: $(VENV)/.installed-test browser
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# The tests of what people see need a browser: where there is none, Debian's is installed if one may.
+browser:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	  && apt-get update --quiet=2 && apt-get install --quiet=2 --yes --no-install-recommends chromium fonts-dejavu-core >/dev/null; } \
+	  || echo "No browser was found, and none was installed: the tests that need one are skipped and say how to get it."
 
 check: $(VENV)/.installed-test
 	$(BIN)/ruff check .
