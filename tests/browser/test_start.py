@@ -1,5 +1,7 @@
 """The page to start from, in JupyterLab and as a plain page through Voilà."""
 
+from pathlib import Path
+
 import nbformat
 import pytest
 
@@ -137,3 +139,18 @@ def test_a_partnership_that_was_named_is_shown_first(sipp_open, sample, page):
         page.goto(address)
         assert page.get_by_label("Open a partnership").input_value() == "glen-corrie"
         page.locator(".sipp-start .phases > li").nth(4).wait_for()
+
+
+@pytest.mark.parametrize("width", [1280, 380])
+def test_axe_finds_nothing_on_the_page_to_start_from(sipp_open, sample, page, width):
+    import axe_playwright_python
+
+    page.set_viewport_size({"width": width, "height": 900})
+    with sipp_open(sample.folder, "stravannan-gaidhlig") as address:
+        page.goto(address)
+        page.wait_for_selector('[data-sipp-runs="1"]')
+        page.locator(".sipp-start .phases > li").nth(4).wait_for()
+        page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text())
+        found = page.evaluate("axe.run({include: [['.sipp-start'], ['.sipp-bar']]})")
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+        assert len(found["passes"]) > 10
