@@ -190,10 +190,11 @@ def agree(b: Book, seen: Evidence) -> None:
     d2 = b("driver", name="Somebody is waiting for me", tier="primary driver", outcome=known, factors=[f[1]])
     d3 = b("driver", name="Key adult named by the young person", tier="secondary driver", serves=[d1, d2],
         factors=[f[1]])
-    b.rows("driver", "name tier serves", [("Side door and toast at 8.30", "change idea", [d1]), ("Text home by key "
+    ideas = b.rows("driver", "name tier serves", [("Side door and toast at 8.30", "change idea", [d1]),
+        ("Text home by key "
         "adult before 9.30, friendly first", "change idea", [d1, d3]), ("Siblings' breakfast at Knockwhin",
         "change idea", [d1])])
-    b.rows("action", "task purpose questions by_whom start end where progress notes", [
+    b.actions([
         ("Ask each young person who their adult should be", "intervention", [q, q2], "Angela Prestonfield",
             "2025-06-16", "2025-06-25", "All schools", "done", "Jannie and a dinner lady were chosen more than once. "
             "Great."),
@@ -214,7 +215,8 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Count referrals each term", "evaluation", [q2], "Gillian Farrar-Munn", "2025-06-02", "2026-03-27",
             "Academy and P7", "done", ""),
         ("Sleep diaries again", "evaluation", [], "Ross Innerwick", None, None, "P7", "not started",
-            "Nobody has the heart")])
+            "Nobody has the heart")],
+        {"Ask each": [d3], "Open side": [ideas[0]], "Soft start": [ideas[0], d3], "Sibling": [ideas[2]]})
     att = b("measure", name="Attendance", code="attendance", role="outcome", form="rate",
         instrument="School register, half days", unit="% of openings", lowest=0, highest=100, occasions=MONTHS,
         by_whom="school offices, Mrs Kirkwhelp", questions=[q])

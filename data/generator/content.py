@@ -77,6 +77,19 @@ class Book:
         columns = names.split()
         return [self(kind, **same, **dict(zip(columns, row, strict=True))) for row in rows]
 
+    def actions(self, rows: Sequence[tuple[Any, ...]], drivers: dict[str, list[str]]) -> list[str]:
+        """The action plan from a table; ``drivers`` says which ideas a task carries out, by how the task begins."""
+        columns = ["task", "purpose", "questions", "by_whom", "start", "end", "where", "progress", "notes"]
+        found = [dict(zip(columns, row, strict=True)) for row in rows]
+        return [
+            self(
+                "action",
+                **each,
+                drivers=[id for at in drivers if each["task"].startswith(at) for id in drivers[at]],
+            )
+            for each in found
+        ]
+
     def self_check(
         self, day: str, occasion: str, extents: str, progress: float, comment: str, **examples: str
     ) -> str:

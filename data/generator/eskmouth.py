@@ -177,7 +177,8 @@ def agree(b: Book, seen: Evidence) -> None:
         risks="Two years is long, pupils move sections.")
     d = b("driver", name="Pupils do the thinking", tier="primary driver", outcome=o2, factors=f[:2])
     d2 = b("driver", name="The task asks for reasons", tier="secondary driver", serves=[d], outcome=o, factors=f[:1])
-    b.rows("driver", "name tier serves", [("Three talk moves: wait five, «because», pass it on", "change idea", [d]),
+    moves, tasks = b.rows("driver", "name tier serves", [
+        ("Three talk moves: wait five, «because», pass it on", "change idea", [d]),
         ("One reasoning task a week in each subject", "change idea", [d2])])
     num = b("measure", name="Numeracy score", code="NUM", role="outcome", form="score",
         instrument="Standardised numeracy test", unit="points", lowest=60, highest=141, occasions=[BEFORE, AFTER],
@@ -197,7 +198,7 @@ def agree(b: Book, seen: Evidence) -> None:
         questions=[q])
     b.change(o, measure=num)
     b.change(o2, measure=les)
-    a = b.rows("action", "task purpose questions by_whom start end where progress notes", [
+    a = b.actions([
         ("Protocol agreed with unions", "intervention", [q], "Murray Cauldwell, Christine Lochmaben", "2024-09-09",
             "2024-09-27", "Both", "done", "Worth every meeting"),
         ("Round 1 (baseline)", "evaluation", [q], "rounds teams A and B, 8 staff", "2024-11-27", "2024-11-28", "Both",
@@ -219,7 +220,8 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Test S2, test S3", "evaluation", [q2], "Jean Templand", "2024-10-08", "2026-05-12", "Both", "done", ""),
         ("Pupil form twice", "evaluation", [q], "Wendy Ecclefechan", "2024-10-21", "2026-05-22", "Both", "done", ""),
         ("Destination tracking", "evaluation", [], "Skills adviser", None, None, "", "not started",
-            "Two years too early")])
+            "Two years too early")],
+        {"Launch talk": [moves], "Talk moves": [moves], "One reasoning": [tasks]})
     b("sign_off", phase="planning", day="2025-01-31", name="Marion Ae", role="Senior education officer, Education "
         "Scotland", agreed=True, comment="Two questions is right. Expect the second to be slow.")
     b.by("Barry Hoddom", "2025-02-20", "11:15")

@@ -140,7 +140,7 @@ def agree(b: Book, seen: Evidence) -> None:
         comparison="None. No fair one among three tiny schools.", dosage="Three research lessons and about two "
         "lessons a week between", risks="Group knows it is being watched. P7s fed up.")
     d = b("driver", name="Fractions are numbers", tier="primary driver", outcome=o, factors=f[:1])
-    b("driver", name="Line before shape", tier="change idea", serves=[d])
+    line = b("driver", name="Line before shape", tier="change idea", serves=[d])
     m = b("measure", name="Fractions task", code="FRAC", role="outcome", form="score", instrument="24 questions "
         "written by us from the benchmarks", unit="marks", lowest=0, highest=24, occasions=[BEFORE, AFTER],
         by_whom="Corrigall, Skirling, Gruline, Oykel-Ward, swapped schools for marking", questions=[q])
@@ -148,7 +148,7 @@ def agree(b: Book, seen: Evidence) -> None:
         instrument="Six statements, all P4–7", occasions=[BEFORE, AFTER], answers=AGREE,
         by_whom="Tess Oykel-Ward, probationer", questions=[q])
     b.change(o, measure=m)
-    b.rows("action", "task purpose questions by_whom start end where progress notes", [
+    b.actions([
         ("Write the task", "evaluation", [q], "Morna Gruline, Beathag Corrigall", "2025-09-01", "2025-09-09", "Teams",
             "done", ""),
         ("Task in September, swap marking", "evaluation", [q], "Corrigall, Skirling, Gruline, Oykel-Ward",
@@ -168,7 +168,8 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Task again for the group", "evaluation", [q], "swapped again", "2026-03-12", "2026-03-12", "Three schools",
             "done", "Should have given it to all. Forgot."),
         ("Questionnaire again", "evaluation", [q], "Tess Oykel-Ward", "2026-03-16", "2026-03-18", "Three schools",
-            "done", "")])
+            "done", "")],
+        {"Tape": [line], "Line work": [line], "Research lesson 1": [line]})
     b("sign_off", phase="planning", day="2025-10-08", name="Fenella Straloch", role="Cluster head teacher",
         agreed=True, comment="Cover is booked for the three afternoons.")
     b.by("Morna Gruline", "2025-11-06", "17:10")

@@ -139,7 +139,7 @@ def agree(b: Book, seen: Evidence) -> None:
         question="Does attendance shift?", factors=[f[1]], comparison="The classes that did not start yet, and the "
         "year before.", dosage="As above", risks="Illness swamps it.")
     d = b("driver", name="School is a good voice on the phone", tier="primary driver", outcome=o, factors=[f[0]])
-    b.rows("driver", "name tier serves", [("Calls on a rota, any adult in the room", "change idea", [d]),
+    calls, cards = b.rows("driver", "name tier serves", [("Calls on a rota, any adult in the room", "change idea", [d]),
         ("One-thing card above the peg", "change idea", [d])])
     att = b("measure", name="Attendance", code="attendance", role="outcome", form="rate",
         instrument="Register, half days", unit="% of openings", lowest=0, highest=100, occasions=MONTHS,
@@ -153,7 +153,7 @@ def agree(b: Book, seen: Evidence) -> None:
         by_whom="Derek Skirling-Vane", questions=[q, q2])
     b.change(o, measure=hom)
     b.change(o2, measure=att)
-    a = b.rows("action", "task purpose questions by_whom start end where progress notes", [
+    a = b.actions([
         ("Script for calls, max 3 min", "intervention", [q], "Tina Elsrickle", "2025-05-12", "2025-05-16", "Hawkhope",
             "done", "«Nothing is wrong!» are the first words"),
         ("Cards above pegs", "intervention", [q], "class teams of the six rooms", "2025-08-18", "2025-08-29",
@@ -169,7 +169,8 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Attendance file", "evaluation", [q2], "clerical team (Mrs Lamancha, Mr Elvanfoot)", "2025-03-14",
             "2026-06-25", "All", "done", ""),
         ("Tally of calls", "evaluation", [q], "Derek Skirling-Vane", "2025-08-25", "2026-05-29", "Six rooms", "done",
-            "")])
+            "")],
+        {"Script for": [calls], "Calls": [calls], "Cards": [cards]})
     b("sign_off", phase="planning", day="2025-05-21", name="Hilary Wandel", role="Education Scotland, inclusion",
         agreed=True, comment="Lovely and simple.")
     b.by("Derek Skirling-Vane", "2025-09-04", "15:25")

@@ -175,7 +175,7 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
         "before; anonymous, so not paired.", dosage="", risks="Those who did not come do not fill it in either.")
     d = b("driver", name="Parents know what to do at «stuck»", tier="primary driver", outcome=o2, factors=f[:1])
     d2 = b("driver", name="Books worth reading at home", tier="primary driver", outcome=o, factors=f[1:2])
-    b.rows("driver", "name tier serves", [("Show, practise, take home: six evenings", "change idea", [d]),
+    ideas = b.rows("driver", "name tier serves", [("Show, practise, take home: six evenings", "change idea", [d]),
         ("Story bag with a toy and a question card", "change idea", [d, d2]), ("P7 readers look after the wee ones",
         "change idea", [d])])
     m = b("measure", name="On track for First Level, reading", code="ONTRACK", role="outcome", form="yes or no",
@@ -204,7 +204,7 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
     b.by("Dougal Trochry", "2024-12-10", "19:20")
     b.change(o, over=[on], target="80% of those who come to at least three evenings, by June")
     b.by("Karen Amulree", "2024-12-12")
-    a = b.rows("action", "task purpose questions by_whom start end where progress notes", [
+    a = b.actions([
         ("Plan six evenings with parents", "intervention", [q2], "Linda Logierait, Gemma Strathord", "2024-12-02",
             "2024-12-18", "Kilcorrie library", "done", ""),
         ("Pack 90 story bags", "intervention", [q], "L Logierait and ten parents", "2025-01-06",
@@ -223,7 +223,9 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
             "Two schools", "done", "Four languages"),
         ("Staff form", "evaluation", [q], "Dr Leo Grandtully", "2025-06-09", "2025-06-13", "Two schools", "done", ""),
         ("Home visit by nursery staff", "intervention", [], "Simon Kinloch-Rann", "2025-02-03", "2025-03-28", "",
-            "dropped", "No funding")])
+            "dropped", "No funding")],
+        {"Plan six": [ideas[0]], "Evenings": [ideas[0]], "Saturday": [ideas[0]], "Pack 90": [ideas[1]],
+            "Bags": [ideas[1]], "P7": [ideas[2]]})
     b("sign_off", phase="planning", day="2024-12-18", name="Anne Bridgend", role="Education Scotland", agreed=True,
         comment="Agree one target before January, please.")
     b.by("Hazel Pitkeathly", "2025-01-22", "08:40")

@@ -147,7 +147,7 @@ def agree(b: Book, seen: Evidence) -> None:
         risks="Taken out of class at the wrong time. Everyone rises and we believe it was us.")
     d = b("driver", name="Place value is secure", tier="primary driver", outcome=o, factors=[f[0]])
     d2 = b("driver", name="Practice spread over the year", tier="secondary driver", serves=[d], factors=[f[2]])
-    b("driver", name="Scripted booster with counters", tier="change idea", serves=[d, d2])
+    idea = b("driver", name="Scripted booster with counters", tier="change idea", serves=[d, d2])
     m = b("measure", name="Maths score", code="MATHS", role="outcome", form="score",
         instrument="Standardised maths test, mean 100, sd 15", unit="points", lowest=60, highest=141,
         reliability=0.9, occasions=[BEFORE, AFTER], by_whom="P6 teachers, invigilated by Dominic Ochiltree and DHTs",
@@ -158,7 +158,7 @@ def agree(b: Book, seen: Evidence) -> None:
     b("measure", name="Staff views", code="STAFF", role="process", form="survey", instrument="Five statements",
         occasions=["June 2025"], answers=AGREE, answered_by="staff", questions=[q], by_whom="Dr Annika Lugton")
     b.change(o, measure=m)
-    a = b.rows("action", "task purpose questions by_whom start end where progress notes", [
+    a = b.actions([
         ("Write 40 session scripts", "intervention", [q], "Joyce Tillicoul", "2024-09-16", "2024-10-11", "Pitmurrie",
             "done", "Lifesaver"),
         ("Booster groups of about five", "intervention", [q], "Joyce Tillicoul and two PSAs", "2024-10-28",
@@ -173,7 +173,8 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Test May", "evaluation", [q], "four P6 teams", "2025-05-14", "2025-05-14", "Four schools", "done", ""),
         ("Staff form", "evaluation", [], "Dr Annika Lugton", "2025-06-02", "2025-06-06", "Online", "done", ""),
         ("Packs to comparison schools", "intervention", [q], "Joyce Tillicoul", "2025-06-09", "2025-06-13",
-            "Gallowhaugh, Muirhale", "done", "")])
+            "Gallowhaugh, Muirhale", "done", "")],
+        {"Write 40": [idea], "Booster": [idea], "Return": [d2]})
     b("sign_off", phase="planning", day="2024-10-11", name="Paul Cumnock-Dey", role="Quality improvement officer",
         agreed=True, comment="Insist on the comparison. We have been fooled before.")
     b.by("Joyce Tillicoul", "2024-11-07", "14:50")

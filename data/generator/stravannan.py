@@ -143,7 +143,7 @@ def agree(b: Book, seen: Evidence) -> None:
         "children say about a book when the teacher stays silent?", factors=f[1:2], comparison="", dosage="",
         risks="")
     d = b("driver", name="Somebody to read with", tier="primary driver", outcome=o, factors=f[1:2])
-    b("driver", name="Video partners across units", tier="change idea", serves=[d])
+    video = b("driver", name="Video partners across units", tier="change idea", serves=[d])
     m1 = b("measure", name="Gaelic reading task", code="LEUGH", role="outcome", form="score", instrument="50 marks, "
         "made by the four units and the university", unit="marks", lowest=0, highest=50, occasions=[BEFORE, AFTER],
         by_whom="Niall Portharran, Peigi Ghlinne", questions=[q])
@@ -155,7 +155,7 @@ def agree(b: Book, seen: Evidence) -> None:
         by_whom="Seonag Bhochanan", questions=[q])
     b.change(o, measure=m1)
     b.change(o2, measure=m2)
-    b.rows("action", "task purpose questions by_whom start end where progress notes", [
+    b.actions([
         ("Reading task and questionnaire", "evaluation", [q], "the four units' teachers", "2026-09-09", "2026-09-25",
             "Four units", "done", ""),
         ("Order books (grant)", "intervention", [q], "Màiri Dhonn Lochaidh", "2026-10-01", "2026-11-27", "",
@@ -171,7 +171,8 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Reading task again", "evaluation", [q], "Niall Portharran", "2027-03-15", "2027-03-19", "Four units",
             "not started", ""),
         ("Questionnaire again", "evaluation", [q], "Seonag Bhochanan", "2027-03-15", "2027-03-26", "Four units",
-            "not started", "")])
+            "not started", "")],
+        {"Pair children": [video], "Test the broadband": [video], "Partners read": [video]})
     b("sign_off", phase="planning", day="2026-10-07", name="Sorcha Linne", role="Education Scotland, GME",
         agreed=False, comment="Not yet: second question has no outcome. Otherwise very promising.")
     b.by("Ceit NicUalraig", "2026-11-04", "17:00")

@@ -194,11 +194,12 @@ def agree(b: Book, seen: Evidence) -> None:
     more = b("driver", name="More reading to an audience", tier="primary driver", outcome=reach, factors=factors[1:2])
     pair = b("driver", name="A partner who knows the routine", tier="secondary driver", serves=[drive, more],
         factors=factors[4:5])
-    b.rows("driver", "name tier serves", [("Four cards: predict, clarify, question, sum up", "change idea", [drive,
+    cards, slot = b.rows("driver", "name tier serves", [
+        ("Four cards: predict, clarify, question, sum up", "change idea", [drive,
         pair]), ("Fixed slot straight after lunch", "change idea", [more])])
     b("sign_off", phase="planning", day="2025-10-09", name="Sheena Wedderlie", role="Head teacher, waiting school",
         agreed=True, comment="Happy with the draw. We want the cards in June, please minute that.")
-    b.rows("action", "task purpose questions by_whom start end where progress notes", [
+    b.actions([
         ("Make and laminate the four cards", "intervention", [q1], "Isobel Crannoch", "2025-10-06", "2025-10-09",
             "Carsebrae", "done", "PEF paid for the laminator pouches"),
         ("Train tutors, 3 sessions a class", "intervention", [q1], "I Crannoch, D Lochrie, P Auchtermuir",
@@ -224,7 +225,8 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Parents' evening leaflet", "intervention", [q2], "Moragh Tennant", "2025-11-17", "2025-11-20",
             "Three schools", "dropped", "Ran out of time. Not needed once the home factor was not confirmed"),
         ("Train the waiting schools", "intervention", [q1], "Peter Auchtermuir", "2026-06-08", "2026-06-12",
-            "Millhaugh", "done", "")])
+            "Millhaugh", "done", "")],
+        {"Make and": [cards], "Train tutors": [cards, pair], "Block": [cards, slot]})
     same = {"occasions": [BEFORE, AFTER], "form": "score", "unit": "points", "lowest": 60, "highest": 141,
         "instrument": "Standardised test, mean 100"}
     read = b("measure", name="Reading score", code="READ", role="outcome",

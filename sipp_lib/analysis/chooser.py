@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import pandas as pd
 
 from sipp_lib.analysis.change import SMALLEST_FOR_EFFECT
 from sipp_lib.analysis.runchart import FEWEST_USEFUL
 from sipp_lib.errors import UsageError
+from sipp_lib.records.kinds.planning import Organiser
 
 STAGES = tuple(f"P{year}" for year in range(1, 8)) + tuple(f"S{year}" for year in range(1, 7))
 JUDGED = ("P1", "P4", "P7", "S3")
@@ -137,6 +138,55 @@ _CHOICES = (
         "Coming is not yet helping with learning; ask parents as well.",
     ),
 )
+# what is known beforehand of each as a measure's record, beside its name and form
+_PLANNED: dict[str, dict[str, Any]] = {
+    "Attendance": {"code": "attendance", "instrument": "School register", "unit": "%"},
+    "Exclusions or referrals": {"code": "no-exclusion", "instrument": "School's records", "unit": "%"},
+    "Achievement of Curriculum for Excellence levels": {
+        "code": "level",
+        "instrument": "Teacher's judgement of the level achieved",
+        "unit": "%",
+    },
+    "National Standardised Assessments for Scotland": {
+        "code": "nsa",
+        "instrument": "National online assessment",
+    },
+    "The school's own standardised test": {"code": "test", "unit": "standard score"},
+    "Oral reading fluency": {"code": "fluency", "instrument": "Passage read aloud", "unit": "words a minute"},
+    "Writing marked to shared criteria": {
+        "code": "writing",
+        "instrument": "Piece of writing",
+        "unit": "marks",
+    },
+    "Number facts in a fixed time": {"code": "facts", "instrument": "Timed sheet", "unit": "facts"},
+    "Stirling Children's Wellbeing Scale": {
+        "code": "stirling",
+        "instrument": "Stirling Children's Wellbeing Scale",
+        "unit": "points",
+        "lowest": 12.0,
+        "highest": 60.0,
+    },
+    "Rosenberg Self-Esteem Scale": {
+        "code": "rosenberg",
+        "instrument": "Rosenberg Self-Esteem Scale",
+        "unit": "points",
+    },
+    "Leuven Scales of wellbeing and involvement": {
+        "code": "leuven",
+        "instrument": "Leuven scale, observed",
+        "unit": "points",
+        "lowest": 1.0,
+        "highest": 5.0,
+    },
+    "A short questionnaire of your own": {"code": "questionnaire", "instrument": "Questionnaire"},
+    "Taking part in events for parents": {
+        "code": "events",
+        "instrument": "Sign-in sheet",
+        "unit": "%",
+        "answered_by": "parents",
+    },
+}
+_ASKED = {"parental engagement": "parents", "teaching": "staff"}
 OUTCOMES = tuple(dict.fromkeys(outcome for choice in _CHOICES for outcome in choice.outcomes))
 
 
@@ -194,6 +244,38 @@ def choose(
     ]
     columns = ["measure", "form", "description", "analysis", "caution"]
     return pd.DataFrame(rows, columns=columns, dtype="string")
+
+
+def planned(measure: str, outcome: str) -> dict[str, Any]:
+    """What is known beforehand of a measure that was chosen, as fields of a measure's record.
+
+    Parameters
+    ----------
+    measure : str
+        As `choose` calls it.
+    outcome : str
+        One of `OUTCOMES`, which decides who answers and, for a level, the organiser.
+
+    Raises
+    ------
+    UsageError
+        When there is no such measure for the outcome.
+    """
+    found = next((each for each in _CHOICES if each.measure == measure and outcome in each.outcomes), None)
+    if found is None:
+        raise UsageError(f"«{measure}» does not measure {outcome}.")
+    fields = {"name": measure, "form": FORMS.get(found.kind, found.kind), **_PLANNED[measure]}
+    if found.kind == "ordered":
+        fields["ordered"] = True
+    if found.kind == "survey" and outcome in _ASKED:
+        fields["answered_by"] = _ASKED[outcome]
+    if found.kind == "yes or no" and outcome in get_args(Organiser):
+        fields |= {
+            "organiser": outcome,
+            "name": f"{measure}: {outcome}",
+            "code": f"{fields['code']}-{outcome}",
+        }
+    return fields
 
 
 def _analysis(kind: Kind, size: int, occasions: int, comparison: bool) -> str:

@@ -175,7 +175,7 @@ def check(seen: Preview, known: Known, simd: Lookup | None = None) -> Checked:
     )
 
 
-def bring_in(done: Checked, known: Known, place: Place) -> list[str]:
+def bring_in(done: Checked, known: Known, place: Place, *, author: str = AUTHOR) -> list[str]:
     """Import what was checked: evidence files, key files, records and the mapping; all of it or nothing.
 
     Parameters
@@ -186,6 +186,8 @@ def bring_in(done: Checked, known: Known, place: Place) -> list[str]:
         As it was checked against.
     place : Place
         The partnership.
+    author : str
+        Who brings it in.
 
     Returns
     -------
@@ -222,7 +224,7 @@ def bring_in(done: Checked, known: Known, place: Place) -> list[str]:
                 day=date.today(),
                 replaces=list(done.arrival.replaces.get(table, ())),
             )
-            revisions.append(revision_of(body, place.slug))
+            revisions.append(revision_of(body, place.slug, author))
         for school, key in done.arrival.keys.items():
             pseudonyms.keep_key(programme.id, school, key, programme.folder)
             earlier = identity.read_keys(programme.id, [school], programme.folder)
@@ -244,7 +246,7 @@ def discard(paths: Iterable[Path]) -> None:
         path.unlink()
 
 
-def revision_of(body: Import, partnership: str) -> Revision:
+def revision_of(body: Import, partnership: str, author: str = AUTHOR) -> Revision:
     """The first revision of an import, so that several are kept in one act."""
     return Revision.made(
         record=secrets.token_hex(8),
@@ -252,7 +254,7 @@ def revision_of(body: Import, partnership: str) -> Revision:
         partnership=partnership,
         kind=body.kind,
         op="write",
-        author=AUTHOR,
+        author=author,
         at=utc(datetime.now(UTC)),
         body=checked(body.kind, body.model_dump(mode="json")),
     )

@@ -107,7 +107,7 @@ class Mapping:
             if what == "measure" and column.measure == about and column.field in MANY:
                 field = LEAVE_OUT if answer == LEAVE_OUT else column.field
                 column = replace(column, measure=answer, field=field)  # noqa: PLW2901
-            elif what == "occasion" and about == _together(at, column) and not column.occasion:
+            elif what == "occasion" and about == together(at, column) and not column.occasion:
                 column = replace(column, occasion=answer)  # noqa: PLW2901
             elif what == "field" and about == str(at + 1):
                 column = replace(column, field=answer, measure="", occasion="")  # noqa: PLW2901
@@ -247,7 +247,7 @@ def _likely(column: Column, known: Sequence[Measure]) -> str:
 
 def _tidy(mapping: Mapping) -> Mapping:
     """The mapping without questions on columns that were left out meanwhile."""
-    open_ = {f"occasion:{_together(at, column)}" for at, column in enumerate(mapping.columns)}
+    open_ = {f"occasion:{together(at, column)}" for at, column in enumerate(mapping.columns)}
     left = tuple(
         each for each in mapping.questions if each.key in open_ or not each.key.startswith("occasion:")
     )
@@ -267,10 +267,10 @@ def when(at: int, column: Column, suggestion: str = "", occasions: Sequence[str]
         else "In the words of the measure; a month as 2025-09."
     )
     text = f"«{column.heading}»: when was this? {words}"
-    return Question(f"occasion:{_together(at, column)}", text, suggestion=suggestion)
+    return Question(f"occasion:{together(at, column)}", text, suggestion=suggestion)
 
 
-def _together(at: int, column: Column) -> str:
+def together(at: int, column: Column) -> str:
     """What columns share that are taken at one time: a register, a questionnaire; any other stands alone."""
     if column.field in ATTENDANCE:
         return "attendance"

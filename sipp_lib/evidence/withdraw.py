@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SHORT = 8  # letters of a SHA-256 that tell one file from another
 
 
-def withdraw(place: Place, file: str) -> dict[str, int]:
+def withdraw(place: Place, file: str, *, author: str = AUTHOR) -> dict[str, int]:
     """Withdraw all imports that came from a school's file; what they had replaced is in use again.
 
     Parameters
@@ -24,6 +24,8 @@ def withdraw(place: Place, file: str) -> dict[str, int]:
         The partnership.
     file : str
         The file's name at the school, or the beginning of its SHA-256 where several had that name.
+    author : str
+        Who takes it back.
 
     Returns
     -------
@@ -39,7 +41,7 @@ def withdraw(place: Place, file: str) -> dict[str, int]:
     """
     with Store.open(place.records, place.slug) as store:
         bodies: dict[str, Import] = {entry.id: entry.body for entry in store.current("import")}  # type: ignore[misc]
-        told = {id: _told(body) for id, body in bodies.items()}
+        told = {id: body.came_from() for id, body in bodies.items()}
         chosen = [
             id
             for id, (name, digest) in told.items()
@@ -65,13 +67,7 @@ def withdraw(place: Place, file: str) -> dict[str, int]:
             )
         rows: dict[str, int] = {}
         for id in chosen:
-            store.withdraw(id, author=AUTHOR, reason="the file was wrong")
+            store.withdraw(id, author=author, reason="the file was wrong")
             table = str(bodies[id].table)
             rows[table] = rows.get(table, 0) + (bodies[id].rows or 0)
     return rows
-
-
-def _told(body: Import) -> tuple[str, str]:
-    """Name and SHA-256 of the school's file, from the source that `sipp add` keeps."""
-    name, _, digest = body.source.rpartition(" (SHA-256 ")
-    return (name, digest.removesuffix(")")) if name else (body.source or body.file, body.sha256)

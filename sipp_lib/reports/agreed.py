@@ -101,7 +101,7 @@ def planning(book: Workbook) -> tuple[list[Part], list[Part]]:
             table(
                 book,
                 "action",
-                ["task", "purpose", "by_whom", "start", "end", "where", "progress", "notes"],
+                ["task", "purpose", "drivers", "by_whom", "start", "end", "where", "progress", "notes"],
                 "Action plan",
             ),
             table(

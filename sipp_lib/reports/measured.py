@@ -8,6 +8,7 @@ import pandas as pd
 
 from sipp_lib import tables
 from sipp_lib.charts import acel as acel_chart
+from sipp_lib.charts import drivers as drivers_chart
 from sipp_lib.charts import factors as factors_chart
 from sipp_lib.charts import gap_change as gap_change_chart
 from sipp_lib.charts import gaps as gaps_chart
@@ -157,6 +158,14 @@ def collected(book: Workbook) -> list[Part]:
     if shown(safe).empty:
         return []
     return [tables.frame_table(safe, "What has been collected so far")]
+
+
+def drivers(book: Workbook) -> list[Part]:
+    """The driver diagram, drawn from what serves what."""
+    safe = book.driver_diagram()
+    if shown(safe).empty:
+        return []
+    return [drawn(drivers_chart.chart, drivers_chart.alt, [safe], ["Driver diagram"])]
 
 
 def plan(book: Workbook) -> list[Part]:

@@ -129,7 +129,9 @@ class Report:
         """Phase 3."""
         book = self.book
         beside, below = agreed.planning(book)
-        return self._phase(3, (beside, [*measured.plan(book), *below]), measured.collected(book))
+        return self._phase(
+            3, (beside, [*measured.drivers(book), *measured.plan(book), *below]), measured.collected(book)
+        )
 
     def action(self) -> Fragment:
         """Phase 4."""

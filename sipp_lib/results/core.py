@@ -186,6 +186,31 @@ class Core(ABC):
         return self.gate(frame, "collected")
 
     @once
+    def driver_diagram(self) -> SafeFrame:
+        """The outcomes, the drivers and ideas that serve them, and the actions that carry them out."""
+        import pandas as pd
+
+        from sipp_lib.analysis import drivers
+
+        boxes, links = [], []
+        for entry in [*self.records("outcome"), *self.records("driver"), *self.records("action")]:
+            body: Any = entry.body
+            if entry.kind == "action" and not body.drivers:
+                continue
+            tier = body.tier if entry.kind == "driver" else entry.kind
+            boxes.append((entry.id, body.called("public"), tier, getattr(body, "progress", "")))
+            served = {
+                "driver": lambda each: [each.outcome, *each.serves],
+                "action": lambda each: each.drivers,
+            }
+            links += [(entry.id, other) for other in served.get(entry.kind, lambda _: [])(body) if other]
+        frame = drivers.diagram(
+            pd.DataFrame(boxes, columns=["id", "name", "tier", "progress"]),
+            pd.DataFrame(links, columns=["id", "serves"]),
+        )
+        return self.gate(frame, "drivers", "records")
+
+    @once
     def timeline(self) -> SafeFrame:
         """The action plan in the order of its dates."""
         import pandas as pd

@@ -85,3 +85,22 @@ def test_what_cannot_be_meant_is_refused(options, sentence):
     with pytest.raises(UsageError) as refused:
         chooser.choose(**({"outcome": "reading", "size": 20, "occasions": 2} | options))
     assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize("outcome", chooser.OUTCOMES)
+def test_what_is_known_of_a_measure_fits_its_record_and_its_short_names_are_different(outcome):
+    offered = chooser.choose(outcome, size=20, occasions=2)
+    fields = [chooser.planned(measure, outcome) for measure in offered["measure"]]
+    assert [each["form"] for each in fields] == offered["form"].tolist()
+    assert len({each["code"] for each in fields}) == len(fields)
+    for each in fields:
+        assert Measure(**each).instrument or each["code"] == "test"
+
+
+def test_a_level_has_its_organiser_ordered_marks_say_so_and_parents_answer_for_themselves():
+    level = chooser.planned("Achievement of Curriculum for Excellence levels", "numeracy")
+    assert (level["organiser"], level["code"], level["form"]) == ("numeracy", "level-numeracy", "yes or no")
+    assert chooser.planned("Writing marked to shared criteria", "writing")["ordered"] is True
+    assert chooser.planned("A short questionnaire of your own", "teaching")["answered_by"] == "staff"
+    with pytest.raises(UsageError, match=r"^«Attendance» does not measure reading\.$"):
+        chooser.planned("Attendance", "reading")

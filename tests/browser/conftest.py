@@ -86,6 +86,28 @@ def browser():
         opened.close()
 
 
+@pytest.fixture
+def page(browser):
+    """A page that opens no dialog of its own and has no script that fails."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    shown = context.new_page()
+    shown.set_default_timeout(40_000)
+    shown.dialogs = []
+
+    def told(dialog):
+        if dialog.type != "beforeunload":  # JupyterLab asks before it leaves a notebook it has not saved
+            shown.dialogs.append(dialog.message)
+        dialog.accept()
+
+    shown.on("dialog", told)
+    shown.broken = []
+    shown.on("pageerror", lambda error: shown.broken.append(str(error)))
+    yield shown
+    assert shown.dialogs == []
+    assert shown.broken == []
+    context.close()
+
+
 class Lab:
     """A JupyterLab that serves a folder; `restart` stops and starts it at the same address."""
 

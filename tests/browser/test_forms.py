@@ -50,27 +50,6 @@ def served(tmp_path_factory, lab):
     return lab(folder, SIPP_PROGRAMME=str(folder))
 
 
-@pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    shown = context.new_page()
-    shown.set_default_timeout(40_000)
-    shown.dialogs = []
-
-    def told(dialog):
-        if dialog.type != "beforeunload":  # JupyterLab asks before it leaves a notebook it has not saved
-            shown.dialogs.append(dialog.message)
-        dialog.accept()
-
-    shown.on("dialog", told)
-    shown.broken = []
-    shown.on("pageerror", lambda error: shown.broken.append(str(error)))
-    yield shown
-    assert shown.dialogs == []
-    assert shown.broken == []
-    context.close()
-
-
 def open_forms(served, page, notebook, forms=1):
     served.open(page, notebook)
     page.wait_for_function(f"document.querySelectorAll('.sipp').length >= {forms}")

@@ -58,6 +58,11 @@ class Import(Record):
         "Replaces", "Earlier imports whose rows are no longer used.", default=[], links="import"
     )
 
+    def came_from(self) -> tuple[str, str]:
+        """Name and SHA-256 of the school's file; of the kept file where the source does not tell."""
+        name, _, digest = self.source.rpartition(" (SHA-256 ")
+        return (name, digest.removesuffix(")")) if name else (self.source or self.file, self.sha256)
+
 
 class TargetGroup(Record):
     """The small group of learners the enquiry is for."""

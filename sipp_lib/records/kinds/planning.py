@@ -65,6 +65,9 @@ class Action(Record):
     task: str = entry("Action or task")
     purpose: Literal["intervention", "evaluation"] = entry("For the", default="intervention")
     questions: list[str] = entry("For which questions", default=[], links="question")
+    drivers: list[str] = entry(
+        "Carries out which ideas", "Those of the driver diagram.", default=[], links="driver"
+    )
     by_whom: str = entry("By whom", audience="school")
     start: date | None = entry("From", default=None)
     end: date | None = entry("To", default=None)

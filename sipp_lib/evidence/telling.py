@@ -1,0 +1,165 @@
+"""A mapping as a screen shows it: what a person may say of each column, and what is still to be said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sipp_lib.errors import UsageError
+from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT
+from sipp_lib.evidence.mapping import ATTENDANCE, MANY, WHO, Column, Mapping, measured, together
+
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Measure
+
+CHOICES = {
+    "Who": ("scn", "pupil", "name", "forename", "surname", "date_of_birth"),
+    "About the pupil": (
+        *(
+            "school",
+            "class",
+            "stage",
+            "sex",
+            "group",
+            "data_zone",
+            "simd_decile",
+            "simd_quintile",
+            "simd_band",
+        ),
+        *("fme", "asn", "eal", "care_experienced"),
+    ),
+    "What was measured": ("value", "answer", "item", *ATTENDANCE, "measure", "occasion", "date"),
+    "Of a register, not kept": ("authorised", "unauthorised"),
+}
+"""The fields of `FIELDS` as a list offers them."""
+
+UNSEEN = (*WHO, "date_of_birth", LEAVE_OUT)
+"""Columns of which no cell is shown: they tell who a pupil is, or may."""
+
+RESPONDENT = "the number of each who answered"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Columns that were taken with one measure at one time.
+
+    Parameters
+    ----------
+    key : str
+        What tells them apart, see `sipp_lib.evidence.mapping.together`.
+    columns : tuple of int
+        Their places in the mapping.
+    measure, occasion : str
+        What was measured and when, as far as it is known.
+    tells_measure, tells_occasion : bool
+        Whether a column of the file says it, so that nobody is asked.
+    """
+
+    key: str
+    columns: tuple[int, ...]
+    measure: str
+    occasion: str
+    tells_measure: bool
+    tells_occasion: bool
+
+
+def words(field: str) -> str:
+    """What a field is called."""
+    return FIELDS[field].words if field in FIELDS else RESPONDENT if field == "respondent" else field
+
+
+def taken(mapping: Mapping) -> list[Taken]:
+    """What was measured in the file, in the order of its columns."""
+    groups: dict[str, list[int]] = {}
+    for at, column in enumerate(mapping.columns):
+        if column.field in MANY:
+            groups.setdefault(together(at, column), []).append(at)
+    told = {column.field for column in mapping.columns}
+    return [
+        Taken(
+            key,
+            tuple(places),
+            mapping.columns[places[0]].measure,
+            mapping.columns[places[0]].occasion,
+            "measure" in told,
+            "occasion" in told,
+        )
+        for key, places in groups.items()
+    ]
+
+
+def with_field(mapping: Mapping, at: int, field: str, known: Sequence[Measure] = ()) -> Mapping:
+    """The mapping with one column taken for something else.
+
+    Raises
+    ------
+    UsageError
+        When there is no such column or field.
+    """
+    if not 0 <= at < len(mapping.columns) or field not in {*FIELDS, LEAVE_OUT, "respondent"}:
+        raise UsageError("Choose what is in the column.")
+    column = Column(mapping.columns[at].heading, field)
+    if field in MANY:
+        column = measured(column, known)
+        # one more column of a register or a questionnaire was taken with the others
+        like = [each for each in taken(mapping) if each.key == together(at, column)]
+        if like:
+            column = replace(column, measure=like[0].measure, occasion=like[0].occasion)
+    columns = (*mapping.columns[:at], column, *mapping.columns[at + 1 :])
+    left = tuple(each for each in mapping.questions if each.key != f"field:{at + 1}")
+    return replace(mapping, columns=columns, questions=left)
+
+
+def with_taken(mapping: Mapping, key: str, measure: str, occasion: str) -> Mapping:
+    """The mapping with what was measured, and when, said of the columns that belong together.
+
+    Raises
+    ------
+    UsageError
+        When there are no such columns.
+    """
+    groups = {each.key: each for each in taken(mapping)}
+    if key not in groups:
+        raise UsageError("These columns are no longer there.")
+    told = {"measure": measure.strip()[:200], "occasion": occasion.strip()[:200]}
+    columns = tuple(
+        replace(column, **told) if at in groups[key].columns else column
+        for at, column in enumerate(mapping.columns)
+    )
+    return replace(mapping, columns=columns)
+
+
+def asks_school(mapping: Mapping) -> bool:
+    """Whether the school of the file must be said."""
+    return bool(mapping.of(*WHO)) and not mapping.of("school")
+
+
+def open_still(mapping: Mapping) -> dict[str, str]:
+    """What must be said before the file can be checked: where it stands on the screen, and a sentence."""
+    found = {}
+    for each in taken(mapping):
+        if not each.measure and not each.tells_measure:
+            found[f"measure:{each.key}"] = "Give the short name of the measure."
+        if not each.occasion and not each.tells_occasion:
+            found[f"occasion:{each.key}"] = (
+                "Say when this was, in the words of the measure; a month as 2025-09."
+            )
+    if asks_school(mapping) and not mapping.school:
+        found["school"] = "Say which school the file is of."
+    if all(column.field == LEAVE_OUT for column in mapping.columns):
+        found["columns"] = "Every column is left out. Say what at least one of them is."
+    return found
+
+
+def settled(mapping: Mapping) -> Mapping:
+    """The mapping without questions, once a person has seen all of it and pressed on.
+
+    Raises
+    ------
+    UsageError
+        When something is open still.
+    """
+    if open_still(mapping):
+        raise UsageError(" ".join(open_still(mapping).values()))
+    return replace(mapping, questions=())

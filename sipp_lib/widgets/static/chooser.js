@@ -1,0 +1,89 @@
+// Which measure suits: five things to say, and a card for each measure with what will follow from it.
+
+class Choosing {
+  constructor(model, el) {
+    this.model = model;
+    this.client = random();
+    this.element = make("section", { class: "sipp sipp-chooser", "aria-label": "Which measure suits?" });
+    this.controls = {
+      outcome: make("select", {}), stage: make("select", {}),
+      size: make("input", { inputmode: "numeric", autocomplete: "off" }), occasions: make("input", { inputmode: "numeric", autocomplete: "off" }),
+      comparison: make("input", { type: "checkbox" }),
+    };
+    const labels = { outcome: "What is to change", stage: "Stage", size: "Pupils in the group", occasions: "Times it is measured", comparison: "A comparison group is measured too" };
+    const asking = make("div", { class: "sipp-fields" });
+    for (const [name, control] of Object.entries(this.controls)) {
+      control.id = fresh(name);
+      control.addEventListener("change", () => this.ask());
+      asking.append(make("div", { class: "sipp-cell" }, make("label", { for: control.id }, labels[name]), name === "occasions" ? make("span", { class: "sipp-help" }, "For a rate: months.") : null, control));
+    }
+    this.told = make("p", { class: "sipp-state", role: "status" });
+    this.alarm = make("p", { class: "sipp-alarm", role: "alert" });
+    this.list = make("ul", { class: "sipp-suiting" });
+    this.element.append(make("header", {}, make("div", { class: "sipp-title" }, make("h3", {}, "Which measure suits?"),
+      make("p", {}, "Say what is to change, and see which measures suit and what each will be able to show."))), asking, this.told, this.alarm, this.list);
+    // Letters stay here: JupyterLab would take them for commands.
+    this.element.addEventListener("keydown", (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); });
+    this.changes = { "change:outcomes": () => this.offer(), "change:stages": () => this.offer(), "change:suiting": () => this.show(), "change:there": () => this.show(), "change:told": () => this.tell(), "change:trouble": () => this.tell() };
+    for (const [name, act] of Object.entries(this.changes)) model.on(name, act);
+    el.replaceChildren(this.element);
+    this.offer();
+    this.show();
+    this.tell();
+    this.send({ op: "hello" });
+  }
+
+  close() {
+    this.send({ op: "bye" });
+    for (const [name, act] of Object.entries(this.changes)) this.model.off(name, act);
+  }
+
+  send(message) {
+    try {
+      Promise.resolve(this.model.send({ ...message, client: this.client })).catch(() => {});
+    } catch { /* the kernel is gone, and the forms say so */ }
+  }
+
+  offer() {
+    const asked = this.model.get("asked");
+    const fill = (select, first, all) => select.replaceChildren(make("option", { value: "" }, first), ...all.map((each) => make("option", { value: each }, each)));
+    fill(this.controls.outcome, "choose", this.model.get("outcomes"));
+    fill(this.controls.stage, "any", this.model.get("stages"));
+    for (const [name, control] of Object.entries(this.controls)) {
+      if (name === "comparison") control.checked = asked[name];
+      else control.value = asked[name];
+    }
+  }
+
+  ask() {
+    const { comparison, ...rest } = this.controls;
+    const asked = Object.fromEntries(Object.entries(rest).map(([name, control]) => [name, control.value]));
+    this.send({ op: "ask", asked: { ...asked, comparison: comparison.checked } });
+  }
+
+  tell() {
+    this.told.textContent = this.model.get("told");
+    this.told.classList.toggle("sipp-done", Boolean(this.told.textContent));
+    this.alarm.textContent = this.model.get("trouble");
+  }
+
+  show() {
+    const there = this.model.get("there");
+    const active = this.list.contains(document.activeElement) ? document.activeElement.dataset.measure : null;
+    this.list.replaceChildren(...this.model.get("suiting").map((each) => {
+      const used = there.some((name) => name === each.measure || name.startsWith(`${each.measure}: `));
+      const use = button(used ? "Use it once more" : "Use this measure", `${used ? "Use once more" : "Use this measure"}: ${each.measure}`,
+        () => this.send({ op: "use", measure: each.measure }), { title: null, "data-measure": each.measure });
+      return make("li", {}, make("h4", {}, each.measure, used ? make("span", { class: "sipp-used" }, " among your measures") : null), make("p", {}, each.description),
+        make("dl", {}, make("dt", {}, "What will follow"), make("dd", {}, each.analysis), make("dt", {}, "Mind"), make("dd", {}, each.caution)), use);
+    }));
+    if (active) [...this.list.querySelectorAll("button")].find((each) => each.dataset.measure === active)?.focus();
+  }
+}
+
+export default {
+  render({ model, el }) {
+    const view = new Choosing(model, el);
+    return () => view.close();
+  },
+};

@@ -1,0 +1,154 @@
+"""A school's file brought in through the page, by keyboard, at both widths."""
+
+import json
+from pathlib import Path
+
+import axe_playwright_python
+import nbformat
+import pytest
+
+from sipp_lib.begin import begin
+from sipp_lib.records.kinds import Measure, School
+from sipp_lib.records.store import Store
+
+OPEN = """from sipp_lib.widgets.upload import Upload
+from sipp_lib.workbook import Workbook
+book = Workbook.open("tiny", audience="school")"""
+PUPILS = [
+    ("987654325", "Isla", "Fraser", "7"),
+    ("012345674", "Tom", "Ross", "x9"),
+    ("110345674", "Zoë", "Reid", "12"),
+]
+HOSTILE = "<img src=x onerror=alert(1)>"
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+def table(value="8", pupils=PUPILS):
+    rows = [
+        ",".join((scn, forename, name, mark.replace("x9", value), HOSTILE))
+        for scn, forename, name, mark in pupils
+    ]
+    return "\n".join([f"SCN,Forename,Surname,Score,{HOSTILE}", *rows])
+
+
+def chosen(page, text, name="scores.csv"):
+    file = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+    page.get_by_label("The school’s file").set_input_files(file)
+
+
+def told(page, words):
+    page.wait_for_function(
+        "words => document.querySelector('.sipp-upload > .sipp-state').textContent.includes(words)", arg=words
+    )
+
+
+def nothing_wrong(page):
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run({include: [['.sipp-upload']]})")
+    assert found["passes"]
+    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found["violations"]] == []
+    assert page.evaluate("(e => e.scrollWidth <= e.clientWidth + 1)(document.querySelector('.sipp-upload'))")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory, lab):
+    folder = tmp_path_factory.mktemp("upload") / "programme"
+    place, _ = begin("Tiny", folder)
+    with Store.open(place.records, place.slug) as store:
+        for school in ("KIR", "TAR"):
+            store.add(School(name=school, code=school), author="AB")
+        store.add(Measure(name="Reading", code="READ", occasions=["Pre", "Post"]), author="AB")
+    cells = (OPEN, "Upload(book)", "book.live(lambda: f'{len(book.evidence.pupils)} pupils', 'import')")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, folder / "upload.ipynb")
+    keys = tmp_path_factory.mktemp("keys")
+    return lab(folder, SIPP_PROGRAMME=str(folder), SIPP_KEYS=str(keys))
+
+
+@pytest.mark.parametrize("width", [1280, 380])
+def test_a_file_comes_in_by_keyboard_and_the_picture_beside_it_follows(served, page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    served.open(page, "upload.ipynb")
+    page.wait_for_selector(".sipp-upload")
+    nothing_wrong(page)
+    name = f"scores-{width}.csv"
+    if width == 380:  # a later export of the same shape, of the other school
+        chosen(page, table("10", [(scn, *rest) for scn, *rest in PUPILS]), name)
+        told(page, "3 rows were read")
+        assert page.get_by_text("The columns are taken for what they were the last time.").count() == 1
+    else:
+        chosen(page, table("oops"), name)
+        told(page, "3 rows were read")
+    cells = page.evaluate("document.querySelectorAll('.jp-Cell').length")
+    assert page.locator(".sipp-upload img").count() == 0
+    assert page.get_by_text(HOSTILE).count()  # as text
+    assert page.get_by_text("Isla").count() + page.get_by_text("987654325").count() == 0
+    check = page.get_by_role("button", name="Check this file")
+    check.focus()
+    page.keyboard.press("Enter")  # what is open is said beside it, and has the focus
+    page.wait_for_selector("[aria-invalid=true]")
+    assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
+    nothing_wrong(page)
+    page.get_by_label("Measure, Score").fill("READ")
+    when = page.get_by_label("When, Score")
+    when.focus()
+    page.keyboard.type("Post" if width == 380 else "Pre")
+    page.keyboard.press("Tab")
+    page.get_by_label("Which school is this file of?").select_option("TAR" if width == 380 else "KIR")
+    page.wait_for_function("!document.querySelector('.sipp-upload [aria-invalid=true]')")
+    assert page.evaluate("document.querySelectorAll('.jp-Cell').length") == cells  # no letter was a command
+    check.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".sipp-found h4")
+    assert page.evaluate("document.activeElement.textContent") == "What was found"
+    nothing_wrong(page)
+    if width == 1280:
+        assert page.get_by_role("button", name="Bring it in").count() == 0
+        stop = page.locator(".sipp-issues .sipp-stop").inner_text()
+        assert name in stop
+        assert "row 3" in stop
+        assert "oops" not in stop
+        chosen(page, table(), name)
+        told(page, "3 rows were read")
+        page.get_by_label("Measure, Score").fill("READ")
+        page.get_by_label("When, Score").fill("Pre")
+        page.get_by_label("Which school is this file of?").select_option("KIR")
+        page.wait_for_function("document.querySelector('.sipp-taken select').value === 'KIR'")
+        check.click()
+        page.wait_for_selector(".sipp-found h4")
+    bring = page.get_by_role("button", name="Bring it in")
+    bring.focus()
+    page.keyboard.press("Enter")
+    told(page, f"«{name}» was brought in: 3 pupils, 3 observations.")
+    many = "3 pupils" if width == 1280 else "6 pupils"
+    page.wait_for_function("many => document.querySelector('.sipp-live').textContent === many", arg=many)
+    take = page.get_by_role("button", name=f"Take back {name}")
+    take.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "No"
+    page.keyboard.press("Shift+Tab")
+    if width == 380:
+        page.keyboard.press("Enter")
+        told(page, f"«{name}» is no longer part of the evidence (3 pupils, 3 observations).")
+        page.wait_for_function("document.querySelector('.sipp-live').textContent === '3 pupils'")
+    nothing_wrong(page)
+
+
+def test_nothing_of_the_file_is_in_the_saved_notebook_and_a_dead_kernel_is_told(served, page):
+    served.open(page, "upload.ipynb")
+    page.wait_for_selector(".sipp-upload")
+    chosen(page, table())
+    told(page, "3 rows were read")
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    page.wait_for_function("!window.jupyterapp.shell.currentWidget.context.model.dirty")
+    saved = json.dumps(json.loads((served.folder / "upload.ipynb").read_text()))
+    assert "widget-view" in saved
+    for typed in ("Isla", "987654325", "Forename", "scores.csv"):
+        assert typed not in saved
+    for kernel in served.api("kernels"):
+        served.api(f"kernels/{kernel['id']}", "DELETE")
+    chosen(page, table("11"))
+    page.wait_for_function(
+        "document.querySelector('.sipp-upload .sipp-alarm').textContent.startsWith('The workbook does not')"
+    )

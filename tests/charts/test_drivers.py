@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from sipp_lib.charts import drivers, picture
+from sipp_lib.errors import DisclosureError
+
+ROWS = [
+    ("$Reading$ up", "outcome", None, ""),
+    ("Checks own reading", "primary driver", "$Reading$ up", ""),
+    ("Reads to others", "primary driver", "$Reading$ up", ""),
+    ("A partner", "secondary driver", "Checks own reading", ""),
+    ("A partner", "secondary driver", "Reads to others", ""),
+    ("Cards", "change idea", "Checks own reading", ""),
+    ("Cards", "change idea", "A partner", ""),
+    ("Somewhere", None, None, ""),
+    ("Make cards", "action", "Cards", "done"),
+]
+FRAME = pd.DataFrame(ROWS, columns=["driver", "tier", "serves", "progress"], dtype="string")
+
+
+def apart(one, other):
+    """Whether one stands wholly left of or below the other."""
+    return one[2] <= other[0] or one[3] <= other[1]
+
+
+def boxes(figure):
+    found = [each for each in figure.artists if isinstance(each, Rectangle)]
+    return [
+        (each.get_x(), each.get_y(), each.get_x() + each.get_width(), each.get_y() + each.get_height())
+        for each in found
+    ]
+
+
+def test_every_box_stands_in_the_column_of_its_tier_and_no_two_lie_on_each_other(safe, texts) -> None:
+    figure = drivers.chart(safe(FRAME, subject="records"))
+    found = boxes(figure)
+    assert len(found) == 5
+    assert [x for x, *_ in found] == sorted(x for x, *_ in found)
+    assert len({round(x, 3) for x, *_ in found}) == 4
+    for at, one in enumerate(found):
+        for other in found[at + 1 :]:
+            assert apart(one, other) or apart(other, one)
+    assert all(x0 >= 0 and x1 <= 5.6 and y0 >= 0 for x0, y0, x1, _ in found)
+    assert {"Outcome", "Primary drivers", "$Reading$ up", "Not yet placed: Somewhere"} <= set(texts(figure))
+    assert "Cards – Make cards (done)" in texts(figure)
+
+
+def test_a_line_joins_each_box_to_all_that_it_serves_and_further_ones_are_dashed(safe) -> None:
+    figure = drivers.chart(safe(FRAME, subject="records"))
+    drawn = [line for line in figure.artists if isinstance(line, Line2D)]
+    assert len(drawn) == 6
+    assert sum(line.get_linestyle() == "--" for line in drawn) == 2
+    assert picture.svg(figure).startswith(b"<svg")
+
+
+def test_the_words_tell_what_serves_what(safe) -> None:
+    assert drivers.alt(safe(FRAME, subject="records")) == (
+        "Driver diagram. $Reading$ up (outcome) is served by Checks own reading (primary driver); Reads to "
+        "others (primary driver). Checks own reading (primary driver) is served by A partner (secondary driver); Cards "
+        "(change idea). Reads to others (primary driver) is served by A partner (secondary driver). A partner "
+        "(secondary driver) is served by Cards (change idea). Cards is carried out by Make cards (done). Not yet "
+        "placed: Somewhere."
+    )
+
+
+def test_no_drivers_are_said_in_words_and_many_are_cut_and_said(safe, texts) -> None:
+    none = safe(FRAME.head(0), subject="records")
+    assert (texts(drivers.chart(none)), drivers.alt(none)) == (["No drivers yet."], "No drivers yet.")
+    rows = [(f"Idea {at}", "change idea", None, "") for at in range(45)]
+    many = safe(pd.DataFrame(rows, columns=FRAME.columns, dtype="string"), subject="records")
+    figure = drivers.chart(many)
+    assert len(boxes(figure)) == 40
+    assert "and 5 more, in the table" in texts(figure)
+
+
+def test_boxes_that_serve_each_other_do_not_hang_on_each_other(safe) -> None:
+    rows = [("a", "primary driver", "b", ""), ("b", "primary driver", "a", "")]
+    figure = drivers.chart(safe(pd.DataFrame(rows, columns=FRAME.columns, dtype="string"), subject="records"))
+    assert len(boxes(figure)) == 2
+
+
+def test_a_table_that_did_not_pass_the_gate_is_not_drawn() -> None:
+    with pytest.raises(DisclosureError, match="did not pass the disclosure gate"):
+        drivers.chart(FRAME)
