@@ -90,7 +90,8 @@ class View(anywidget.AnyWidget):
     empty : str
         What stands there when there is nothing to show yet.
     prints : bool
-        Whether it has a button that prints it alone.
+        Whether it is a page to be printed: folded on the screen and drawn when somebody opens it, with a button
+        that prints it alone.
     """
 
     _esm = STATIC / "view.js"
@@ -129,7 +130,7 @@ class View(anywidget.AnyWidget):
         self._empty, self._waiting = empty, waiting
         self._views: set[str] = set()
         self._stale, self._due = True, False
-        super().__init__(title=title, prints=prints, busy=waiting)
+        super().__init__(title=title, prints=prints, busy="" if prints else waiting)
         self.on_msg(self._asked)
 
     def __repr__(self) -> str:
