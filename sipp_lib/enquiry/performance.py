@@ -46,9 +46,13 @@ class Performance(Page):
 
     @part
     def collected(self) -> Part:
-        """What has come in so far, and what was found in it."""
+        """What has come in so far, what was found in it, and what of it has no measure yet."""
         return self.view(
-            "Evidence so far", collected, kinds=MEASURED, empty="No evidence was brought in yet."
+            "Evidence so far",
+            collected,
+            kinds=MEASURED,
+            press=lambda name, _: describe(self.book, name),
+            empty="No evidence was brought in yet.",
         )
 
     @part

@@ -44,7 +44,7 @@ class View {
     const printing = this.folds ? make("button", { type: "button", onclick: () => this.print() }, "Print this page") : null;
     this.folding = this.folds ? make("button", { type: "button", "aria-expanded": "false", onclick: () => this.fold(!this.shown.hidden) }, "Read it here") : null;
     this.element = make("section", { class: "sipp sipp-view", "aria-label": title },
-      make("header", {}, make("div", { class: "sipp-title" }, make("h3", {}, title)), make("div", { class: "sipp-bar" }, this.busy, this.folding, printing)),
+      make("header", {}, make("div", { class: "sipp-title" }, make(`h${model.get("level")}`, {}, title)), make("div", { class: "sipp-bar" }, this.busy, this.folding, printing)),
       this.asking, this.told, this.shown);
     // Letters stay here: JupyterLab would take them for commands.
     this.element.addEventListener("keydown", (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); });
