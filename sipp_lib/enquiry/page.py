@@ -122,7 +122,7 @@ class Page:
                 "<details><summary>Who does what in this phase</summary><dl>{}</dl></details>"
             ).format(phase.why, deeper, roles)
 
-        return self.view("Why this phase", draw, kinds=())
+        return self.view("Why this phase", draw, kinds=(), level=2)
 
     @part
     def missing(self) -> Part:

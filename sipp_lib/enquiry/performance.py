@@ -46,19 +46,13 @@ class Performance(Page):
 
     @part
     def collected(self) -> Part:
-        """What has come in so far, and what was found in it."""
+        """What has come in so far, what was found in it, and what of it has no measure yet."""
         return self.view(
-            "Evidence so far", collected, kinds=MEASURED, empty="No evidence was brought in yet."
-        )
-
-    @part
-    def described(self) -> Part:
-        """What is in the data and has no measure yet; a press of a button begins one."""
-        return self.view(
-            "In the data, and not yet described",
-            undescribed,
+            "Evidence so far",
+            collected,
             kinds=MEASURED,
             press=lambda name, _: describe(self.book, name),
+            empty="No evidence was brought in yet.",
         )
 
     @part
@@ -183,6 +177,7 @@ def collected(book: Workbook, _: Said) -> Markup | None:
     return page.join(
         [
             paragraphs(f"There are {len(book.evidence.pupils)} pupils in the evidence."),
+            undescribed(book),
             None if shown(safe).empty else tables.frame_table(safe, "How many were measured, and when"),
             agreed.table(book, "import", ["day", "table", "source", "rows"], "Files that came in"),
             page.heading("Look at") if issues else None,
@@ -200,13 +195,11 @@ def _undescribed(book: Workbook) -> dict[str, str]:
     return {str(code): table for code, table in found.items() if code not in known}
 
 
-def undescribed(book: Workbook, _: Said) -> Markup:
-    """What stands in the data and in no measure."""
+def undescribed(book: Workbook) -> Markup | None:
+    """What stands in the data and in no measure, with a button that begins one."""
     found = _undescribed(book)
     if not found:
-        return paragraphs(
-            "Everything in the evidence is described below." if book.imports else "There is no evidence yet."
-        )
+        return None
     rows = Markup("").join(
         Markup('<li class="sipp-offer"><span>«{}» ({})</span>{}</li>').format(
             code,
@@ -215,7 +208,8 @@ def undescribed(book: Workbook, _: Said) -> Markup:
         )
         for code, table in found.items()
     )
-    return Markup('<ul class="sipp-offers">{}</ul>').format(rows)
+    heading = Markup("<h3>In the data, and not yet described below</h3>")
+    return heading + Markup('<ul class="sipp-offers">{}</ul>').format(rows)
 
 
 def describe(book: Workbook, name: str) -> str:
@@ -309,23 +303,23 @@ def baseline(book: Workbook, _: Said) -> Markup | None:
     from sipp_lib.reports import measured, page
     from sipp_lib.reports.pictures import drawn, unit_of
 
-    parts: list[Markup | None] = []
+    cards: list[Markup] = []
     for entry in book.records("measure"):
         measure = entry.body
-        if measure not in book.measured("score", "yes or no") or not isinstance(measure, Measure):
+        if not isinstance(measure, Measure) or measure not in book.measured(
+            "score", "yes or no", role="outcome"
+        ):
             continue
         safe = _groups(book, measure)
         if safe is None:
             continue
         name, occasion = measure.name or measure.code, book.occasions(measure)[0]
         how: dict[str, Any] = {"measure": name, "unit": unit_of(measure), "lens": "group"}
-        parts.append(
-            drawn(chart.lens_chart, chart.lens_alt, [safe], [f"{name} at the start, {occasion}"], **how)
-        )
+        picture = drawn(chart.lens_chart, chart.lens_alt, [safe], [f"{name} at the start, {occasion}"], **how)
         words = press(f"outcome:{entry.id}", "Begin an outcome from it", f"Begin an outcome from {name}")
-        parts.append(Markup('<p class="sipp-offer">{}</p>').format(words))
-    parts += measured.absence(book)
-    return page.join(parts) if any(parts) else None
+        cards.append(Markup('<div>{}<p class="sipp-offer">{}</p></div>').format(picture, words))
+    shown = Markup('<div class="sipp-cards">{}</div>').format(page.join(cards)) if cards else None
+    return page.join([shown, *measured.absence(book)]) or None
 
 
 def begin_outcome(book: Workbook, name: str) -> str:

@@ -159,13 +159,22 @@ def proposals(book: Workbook, _: Said) -> Markup | None:
     for number, entry in enumerate(book.records("question"), 1):
         question = _body(entry, Question)
         proposed = proposal(question)
+        words = "Take this instead" if question.question else "Take this question"
+        button = press(f"take:{entry.id}", words, f"{words}: {number}")
+        offer = Markup('<div class="sipp-offer"><span>{}</span>{}</div>').format(proposed, button)
         if question.question:
-            rows.append(Markup("<li><strong>{}</strong></li>").format(question.question))
-        if proposed and proposed != question.question:
-            words = "Take this instead" if question.question else "Take this question"
-            button = press(f"take:{entry.id}", words, f"{words}: {number}")
-            rows.append(Markup('<li class="sipp-offer"><span>{}</span>{}</li>').format(proposed, button))
-        elif not question.question:
+            also = Markup("<details><summary>Question {} from its parts</summary>{}</details>").format(
+                number, offer
+            )
+            own = Markup("<strong>{}</strong>").format(question.question)
+            rows.append(
+                Markup("<li>{}{}</li>").format(
+                    own, also if proposed and proposed != question.question else ""
+                )
+            )
+        elif proposed:
+            rows.append(Markup("<li>{}</li>").format(offer))
+        else:
             rows.append(
                 Markup("<li>Question {}: say what is tried, what is measured, and where.</li>").format(number)
             )

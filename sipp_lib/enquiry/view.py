@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
+from contextvars import copy_context
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -90,7 +91,12 @@ class View(anywidget.AnyWidget):
     empty : str
         What stands there when there is nothing to show yet.
     prints : bool
-        Whether it has a button that prints it alone.
+        Whether it is a page to be printed: folded on the screen and drawn when somebody opens it, with a button
+        that prints it alone.
+    waiting : str
+        What is said while it is drawn.
+    level : int
+        Of its heading.
     """
 
     _esm = STATIC / "view.js"
@@ -110,6 +116,7 @@ class View(anywidget.AnyWidget):
     told = traitlets.Unicode().tag(sync=True)
     busy = traitlets.Unicode().tag(sync=True)
     prints = traitlets.Bool().tag(sync=True)
+    level = traitlets.Int().tag(sync=True)
 
     def __init__(
         self,
@@ -123,13 +130,14 @@ class View(anywidget.AnyWidget):
         empty: str = "",
         prints: bool = False,
         waiting: str = "Drawing …",
+        level: int = 3,
     ) -> None:
         self._studio, self._draw, self._ask, self._press = studio, draw, ask, press
         self._kinds = None if kinds is None else set(kinds)
         self._empty, self._waiting = empty, waiting
         self._views: set[str] = set()
         self._stale, self._due = True, False
-        super().__init__(title=title, prints=prints, busy=waiting)
+        super().__init__(title=title, level=level, prints=prints, busy="" if prints else waiting)
         self.on_msg(self._asked)
 
     def __repr__(self) -> str:
@@ -167,10 +175,10 @@ class View(anywidget.AnyWidget):
     def _pressed(self, name: str) -> None:
         assert self._press is not None  # noqa: S101  asked where it is called
         book = self._studio.book
-        said = _said(self._ask(book, self.chosen) if self._ask else (), self.chosen)
         try:
+            said = _said(self._ask(book, self.chosen) if self._ask else (), self.chosen)
             self.told = self._press(name, said) or ""
-        except SippError as error:
+        except Exception as error:  # noqa: BLE001 - said in a sentence beside the button
             self.told = sentence(error)
         book.desk.refresh()  # tells every form, and this view
         self._soon(0)
@@ -194,7 +202,9 @@ class View(anywidget.AnyWidget):
     def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
         self._due = self._stale = False
         made = self._studio.later(self._drawn)
-        made.add_done_callback(lambda done: loop.call_soon_threadsafe(self._finish, done))
+        # By the message that is being answered the kernel routes what the browser says next: by ours, not the thread's.
+        context = copy_context()
+        made.add_done_callback(lambda done: loop.call_soon_threadsafe(self._finish, done, context=context))
 
     def _finish(self, done: Future[tuple[str, list[dict[str, Any]]]]) -> None:
         if not self._due:  # else it is drawn once more anyway

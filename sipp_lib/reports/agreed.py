@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sipp_lib import tables
-from sipp_lib.records.kinds import SelfCheck, Voice
+from sipp_lib.records.kinds import KINDS, SelfCheck, Voice
 from sipp_lib.reports.page import heading, join, paragraph
 
 if TYPE_CHECKING:
@@ -36,12 +36,14 @@ def table(book: Workbook, kind: str, fields: Sequence[str], caption: str) -> Par
     return tables.records_table(entries, fields, caption, **look(book)) if entries else None
 
 
-def details(book: Workbook, kind: str, title: str) -> Part:
-    """The records of a kind one after another, for those with long texts."""
+def details(book: Workbook, kind: str, title: str, without: Sequence[str] = ()) -> Part:
+    """The records of a kind one after another, for those with long texts; `without` these fields."""
     entries = book.records(kind)
     if not entries:
         return None
     shown = look(book)
+    if without:
+        shown["fields"] = [name for name, _ in KINDS[kind].fields() if name not in without]
     return join([heading(title), *(tables.record_details(entry, **shown) for entry in entries)])
 
 
@@ -66,7 +68,7 @@ def performance(book: Workbook) -> tuple[list[Part], list[Part]]:
     """Phase 1: target group and outcomes for the column, information for the whole width."""
     return (
         [
-            details(book, "target_group", "The target group"),
+            details(book, "target_group", "The target group", without=("pupils", "compared")),
             details(book, "outcome", "Outcomes agreed for it"),
         ],
         [

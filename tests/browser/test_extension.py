@@ -135,7 +135,7 @@ def test_an_ordinary_notebook_is_left_alone(served, page):
     go(page, served, "plain.ipynb")
     page.locator(".jp-CodeCell .jp-Cell-inputWrapper").wait_for()
     page.wait_for_timeout(3000)
-    assert page.locator(".sipp-bar, .jp-OutputArea-output").count() == 0
+    assert page.locator(".sipp-page-bar, .jp-OutputArea-output").count() == 0
     plain.unlink()
 
 

@@ -161,7 +161,7 @@ def test_what_is_in_the_data_is_described_at_a_press(page):
     (measure,) = page.book.records("measure")
     page.book.desk.withdraw(measure.id)
     page.book.reload()
-    view = page.described()
+    view = page.collected()
     view.refresh()
     assert "«READ»" in view.html
     view._pressed("describe:READ")

@@ -40,9 +40,11 @@ class View {
     this.asking = make("div", { class: "sipp-asking sipp-fields" });
     this.shown = make("div", { class: "sipp-shown" });
     const title = model.get("title");
-    const printing = model.get("prints") ? make("button", { type: "button", onclick: () => print(model) }, "Print this page") : null;
+    this.folds = model.get("prints");
+    const printing = this.folds ? make("button", { type: "button", onclick: () => this.print() }, "Print this page") : null;
+    this.folding = this.folds ? make("button", { type: "button", "aria-expanded": "false", onclick: () => this.fold(!this.shown.hidden) }, "Read it here") : null;
     this.element = make("section", { class: "sipp sipp-view", "aria-label": title },
-      make("header", {}, make("div", { class: "sipp-title" }, make("h3", {}, title)), make("div", { class: "sipp-bar" }, this.busy, printing)),
+      make("header", {}, make("div", { class: "sipp-title" }, make(`h${model.get("level")}`, {}, title)), make("div", { class: "sipp-bar" }, this.busy, this.folding, printing)),
       this.asking, this.told, this.shown);
     // Letters stay here: JupyterLab would take them for commands.
     this.element.addEventListener("keydown", (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); });
@@ -56,12 +58,27 @@ class View {
     this.show();
     this.ask();
     this.tell();
-    this.send({ do: "hello" });
+    if (this.folds) this.fold(true);
+    else this.send({ do: "hello" });
+  }
+
+  // What is folded away is not drawn.
+  fold(hidden) {
+    this.shown.hidden = hidden;
+    this.send({ do: hidden ? "bye" : "hello" });
+    this.folding.setAttribute("aria-expanded", String(!hidden));
+    this.folding.textContent = hidden ? "Read it here" : "Fold it away";
   }
 
   close() {
     for (const [name, act] of Object.entries(this.changes)) this.model.off(name, act);
     this.send({ do: "bye" });
+  }
+
+  print() {
+    if (this.shown.hidden) this.fold(false);
+    this.printing = true;
+    setTimeout(() => this.tell(), 300); // by then it says whether it is being drawn
   }
 
   send(message) {
@@ -74,6 +91,10 @@ class View {
     if (this.busy.textContent !== this.model.get("busy")) this.busy.textContent = this.model.get("busy");
     if (this.told.textContent !== this.model.get("told")) this.told.textContent = this.model.get("told");
     this.element.setAttribute("aria-busy", String(Boolean(this.model.get("busy"))));
+    if (this.printing && this.model.get("html") && !this.model.get("busy")) {
+      this.printing = false;
+      print(this.model);
+    }
   }
 
   // What was open stays open, and the button that was pressed keeps the focus.

@@ -67,7 +67,7 @@
       if (!trusted(this.panel)) {
         await this.permitted();
       }
-      const words = { class: "sipp-bar", role: "region", "aria-label": "Page" };
+      const words = { class: "sipp-page-bar", role: "region", "aria-label": "Page" };
       above(this.panel, this.lab.Widget, element("div", words, this.status, this.button));
       this.panel.addClass("sipp-page");
       this.showCode(false);
