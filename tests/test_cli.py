@@ -15,7 +15,6 @@ from sipp_lib.workbook import Workbook
 HEAVY = {
     "pandas",
     "matplotlib",
-    "sqlalchemy",
     "papermill",
     "nbconvert",
     "scipy",

@@ -8,9 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
-
-import sqlalchemy as sa
+from typing import Literal, NamedTuple
 
 from sipp_lib.errors import StoreError
 from sipp_lib.records.location import refuse_shared
@@ -19,30 +17,33 @@ from sipp_lib.records.revision import Revision, canonical
 BUSY_SECONDS = 30.0
 Mode = Literal["rwc", "rw", "ro"]
 
-_METADATA = sa.MetaData()
-TABLE = sa.Table(
-    "revision",
-    _METADATA,
-    *(
-        sa.Column(name, sa.Text, nullable=False)
-        for name in (
-            "rev",
-            "record",
-            "parents",
-            "partnership",
-            "kind",
-            "op",
-            "author",
-            "at",
-            "reason",
-            "digest",
-        )
-    ),
-    sa.Column("salt", sa.Text),
-    sa.Column("body", sa.Text),
-    sa.PrimaryKeyConstraint("partnership", "rev"),
-    sa.Index("revision_record", "record"),
+SCHEMA = (
+    "CREATE TABLE revision (rev TEXT NOT NULL, record TEXT NOT NULL, parents TEXT NOT NULL, partnership TEXT NOT NULL, "
+    "kind TEXT NOT NULL, op TEXT NOT NULL, author TEXT NOT NULL, at TEXT NOT NULL, reason TEXT NOT NULL, "
+    "digest TEXT NOT NULL, salt TEXT, body TEXT, PRIMARY KEY (partnership, rev))",
+    "CREATE INDEX revision_record ON revision (record)",
 )
+
+
+class Row(NamedTuple):
+    """A line of the table."""
+
+    rev: str
+    record: str
+    parents: str
+    partnership: str
+    kind: str
+    op: str
+    author: str
+    at: str
+    reason: str
+    digest: str
+    salt: str | None
+    body: str | None
+
+
+SELECT = f"SELECT {', '.join(Row._fields)} FROM revision"  # noqa: S608  nothing in it is anybody's words
+
 
 SENTENCES = {
     "FULL": "The disk is full, so nothing was saved in {path}. Free some space on it and save again.",
@@ -65,59 +66,83 @@ SENTENCES = {
 
 
 class Database:
-    """One file of revisions; the only place that knows its path and speaks SQL."""
+    """One file of revisions; the only place that knows its path and speaks SQL.
+
+    SQLite is spoken to by Python's own driver: a kernel is ready a third sooner than with a library in between.
+    """
 
     def __init__(self, path: Path, mode: Mode) -> None:
-        self.path = path
+        self.path, self._mode = path, mode
+        self._idle: list[
+            sqlite3.Connection
+        ] = []  # taken and put back in one step each, so threads may share it
         refuse_shared(path)
-        self._engine = sa.create_engine(
-            "sqlite://", poolclass=sa.QueuePool, creator=lambda: _connect(path, mode)
-        )
-        # The driver's own begin comes too late: two writers that had read the same heads would fork.
-        sa.event.listen(self._engine, "begin", _begin)
         try:
-            self._prepare(mode)
+            self._prepare()
         except StoreError:
             self.close()
             raise
 
-    def _prepare(self, mode: Mode) -> None:
-        if mode != "rwc":
+    def _prepare(self) -> None:
+        tables = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        if self._mode != "rwc":
             if not self.path.is_file():
                 raise self.failure("ABSENT")
             with self.reading() as connection:
-                if not sa.inspect(connection).has_table(TABLE.name):
+                if ("revision",) not in connection.execute(tables).fetchall():
                     raise self.failure("NOTADB")
             return
         with self.writing() as connection:
-            if sa.inspect(connection).get_table_names():
+            if connection.execute(tables).fetchall():
                 raise self.failure("PRESENT")
-            _METADATA.create_all(connection)
+            for statement in SCHEMA:
+                connection.execute(statement)
 
     def close(self) -> None:
         """Let go of the file."""
-        self._engine.dispose()
+        while self._idle:
+            self._idle.pop().close()
 
     @contextmanager
-    def reading(self) -> Iterator[sa.Connection]:
-        """One short look at a state that does not change meanwhile."""
-        with self._plain(), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
-        """A transaction that has the file for itself from its first look on; on disk when it ends."""
-        with self._plain(), self._engine.connect() as connection:
-            connection.execution_options(write=True)
-            with connection.begin():
+    def connected(self) -> Iterator[sqlite3.Connection]:
+        """The file, outside a transaction; a connection that failed is not used again."""
+        try:
+            try:
+                connection = self._idle.pop()
+            except IndexError:
+                connection = _connect(self.path, self._mode)
+            try:
                 yield connection
+            except BaseException:
+                connection.close()
+                raise
+            self._idle.append(connection)
+        except sqlite3.Error as error:
+            name = getattr(error, "sqlite_errorname", "unknown").removeprefix("SQLITE_")
+            raise self.failure(name) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One short look at a state that does not change meanwhile."""
+        with self.connected() as connection:
+            connection.execute("BEGIN")
+            yield connection
+            connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that has the file for itself from its first look on; on disk when it ends."""
+        with self.connected() as connection:
+            # Without IMMEDIATE two writers that had read the same heads would fork.
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
 
     def wipe(self) -> None:
         """Rewrite the file, so that no erased text stays in its free pages or in the log."""
-        with self._plain(), self._engine.connect() as connection:
-            driver: Any = connection.connection.driver_connection
-            driver.execute("VACUUM")
-            if driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        with self.connected() as connection:
+            connection.execute("VACUUM")
+            if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 raise self.failure("WATCHED")
 
     def failure(self, name: str) -> StoreError:
@@ -127,15 +152,33 @@ class Database:
             sentence = "The records in {path} could not be used (SQLite: {name}). Open the partnership again."
         return StoreError(sentence.format(path=self.path, name=name))
 
-    @contextmanager
-    def _plain(self) -> Iterator[None]:
-        try:
-            yield
-        except (sa.exc.DBAPIError, sqlite3.Error) as error:
-            cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-            raise self.failure(
-                getattr(cause, "sqlite_errorname", "unknown").removeprefix("SQLITE_")
-            ) from error
+
+def count(connection: sqlite3.Connection) -> int:
+    """How many revisions there are."""
+    return int(connection.execute("SELECT count(*) FROM revision").fetchone()[0])
+
+
+def rows(connection: sqlite3.Connection, *, record: str | None = None, after: int = 0) -> list[Row]:
+    """The revisions of a record or of all, in the order in which they came in, but for the first few."""
+    if record is None:
+        found = connection.execute(f"{SELECT} ORDER BY rowid LIMIT -1 OFFSET ?", (after,))
+    else:
+        found = connection.execute(f"{SELECT} WHERE record = ? ORDER BY rowid", (record,))
+    return [Row(*line) for line in found]
+
+
+def insert(connection: sqlite3.Connection, revision: Revision) -> None:
+    """Append a revision."""
+    connection.execute(
+        "INSERT INTO revision (rev, record, parents, partnership, kind, op, author, at, reason, digest, salt, body) "
+        "VALUES (:rev, :record, :parents, :partnership, :kind, :op, :author, :at, :reason, :digest, :salt, :body)",
+        to_row(revision),
+    )
+
+
+def erase(connection: sqlite3.Connection, record: str) -> None:
+    """Drop body and salt of every revision of a record."""
+    connection.execute("UPDATE revision SET salt = NULL, body = NULL WHERE record = ?", (record,))
 
 
 def to_row(revision: Revision) -> dict[str, str | None]:
@@ -144,7 +187,7 @@ def to_row(revision: Revision) -> dict[str, str | None]:
     return {**vars(revision), "parents": canonical(revision.parents), "body": body}
 
 
-def from_row(row: sa.Row[Any]) -> Revision:
+def from_row(row: Row) -> Revision:
     """The revision of a row, not yet verified.
 
     Raises
@@ -153,7 +196,7 @@ def from_row(row: sa.Row[Any]) -> Revision:
         When the row holds no JSON where it must.
     """
     body = None if row.body is None else json.loads(row.body)
-    return Revision(**{**row._mapping, "parents": tuple(json.loads(row.parents)), "body": body})
+    return Revision(**{**row._asdict(), "parents": tuple(json.loads(row.parents)), "body": body})
 
 
 def _connect(path: Path, mode: Mode) -> sqlite3.Connection:
@@ -180,8 +223,3 @@ def _connect(path: Path, mode: Mode) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _begin(connection: sa.Connection) -> None:
-    write = connection.get_execution_options().get("write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

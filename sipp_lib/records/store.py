@@ -11,10 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
-
 from sipp_lib.errors import StoreError
-from sipp_lib.records.database import TABLE, Database, Mode, from_row, to_row
+from sipp_lib.records import database as sql
+from sipp_lib.records.database import Database, Mode, Row, from_row
 from sipp_lib.records.kinds import KINDS, Body, Record
 from sipp_lib.records.merge import (
     RECORD_ID,
@@ -242,19 +241,17 @@ class Store:
     def revisions(self) -> list[Revision]:
         """Every revision, each verified, in the order in which they came in."""
         with self._database.reading() as connection:
-            count = connection.execute(sa.select(sa.func.count()).select_from(TABLE)).scalar_one()
-            if count != len(self._known):  # nothing in the table changes without a new revision
-                rows = sa.select(TABLE).order_by(sa.text("rowid"))
-                new = connection.execute(rows.offset(len(self._known))).all()
+            if sql.count(connection) != len(self._known):  # nothing changes without a new revision
+                new = sql.rows(connection, after=len(self._known))
                 if any(row.op == "redact" for row in new):  # older ones lost their text
-                    self._known, new = [], connection.execute(rows).all()
+                    self._known, new = [], sql.rows(connection)
                 self._known += [self._verified(row) for row in new]
         return list(self._known)
 
     def size(self) -> int:
         """How many revisions there are: a quick way to see whether anything is new."""
         with self._database.reading() as connection:
-            return connection.execute(sa.select(sa.func.count()).select_from(TABLE)).scalar_one()
+            return sql.count(connection)
 
     def fingerprint(self) -> str:
         """SHA-256 over the sorted heads of all records: the same on every copy that knows the same."""
@@ -277,17 +274,15 @@ class Store:
             if revision.partnership != self.partnership:
                 raise unmerged(revision, f"belongs to the partnership «{revision.partnership}»")
         with self._database.writing() as connection:
-            mine = {r.rev: r for r in map(self._verified, connection.execute(sa.select(TABLE)).all())}
+            mine = {r.rev: r for r in map(self._verified, sql.rows(connection))}
             new = {r.rev: r for r in others if r.rev not in mine}
             touched = {r.record for r in new.values()}
             records = by_record(r for r in [*mine.values(), *new.values()] if r.record in touched)
             erased = {name for name, known in records.items() if readable(known).redacted}
             for r in new.values():
-                connection.execute(
-                    TABLE.insert().values(to_row(r.without_body() if r.record in erased else r))
-                )
+                sql.insert(connection, r.without_body() if r.record in erased else r)
             for name in erased:
-                _erase(connection, name)
+                sql.erase(connection, name)
         if erased:
             self._database.wipe()
         return len(new)
@@ -306,8 +301,7 @@ class Store:
             raise StoreError("Say who makes the change: a name or initials.")
         when = None if at is None else utc(at)
         with self._database.writing() as connection:
-            rows = connection.execute(sa.select(TABLE).where(TABLE.c.record == record_id)).all()
-            known = [self._verified(row) for row in rows]
+            known = [self._verified(row) for row in sql.rows(connection, record=record_id)]
             if not known and kind is None:
                 raise self._absent(record_id)
             done = act(known)
@@ -334,9 +328,9 @@ class Store:
                 body=body,
                 salt=None if body is None else self._salts(),
             )
-            connection.execute(TABLE.insert().values(to_row(revision)))
+            sql.insert(connection, revision)
             if op == "redact":
-                _erase(connection, record_id)
+                sql.erase(connection, record_id)
             return replace(merged([*known, revision]), written=revision.rev)
 
     def _entries(self, kind: str | None) -> list[Entry]:
@@ -346,8 +340,8 @@ class Store:
     def _absent(self, record_id: str) -> StoreError:
         return StoreError(f"There is no record {record_id} in the partnership «{self.partnership}».")
 
-    def _verified(self, row: sa.Row[Any]) -> Revision:
-        if (before := self._sound.get(row.rev)) and before[0] == tuple(row):
+    def _verified(self, row: Row) -> Revision:
+        if (before := self._sound.get(row.rev)) and before[0] == row:
             return before[1]
         try:
             revision = from_row(row)
@@ -360,7 +354,7 @@ class Store:
                 f"The records in {self._database.path} belong to the partnership «{revision.partnership}» "
                 f"and not to «{self.partnership}». Check the partnership's name and the programme's folder."
             )
-        self._sound[row.rev] = tuple(row), revision
+        self._sound[row.rev] = row, revision
         return revision
 
 
@@ -387,7 +381,3 @@ def _named(view: Entry) -> str:
 
 def _changed(body: Record, changes: Mapping[str, Any]) -> Body:
     return checked(body.kind, {**body.model_dump(mode="json"), **changes})
-
-
-def _erase(connection: sa.Connection, record_id: str) -> None:
-    connection.execute(TABLE.update().where(TABLE.c.record == record_id).values(salt=None, body=None))

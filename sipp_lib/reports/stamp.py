@@ -25,7 +25,7 @@ LIBRARIES = (
 )
 
 # Those that run the cells and make the page; they are not in the stamp, but a new one makes all reports again.
-MACHINERY = ("ipykernel", "ipython", "jinja2", "mistune", "nbclient", "nbformat", "pillow", "sqlalchemy")
+MACHINERY = ("ipykernel", "ipython", "jinja2", "mistune", "nbclient", "nbformat", "pillow")
 
 
 def versions() -> dict[str, str]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 import sipp_lib
 from sipp_lib.errors import StoreError
@@ -87,12 +86,18 @@ def test_a_damaged_file_is_told(store: Store, path: Path) -> None:
     )
 
 
-def test_a_full_disk_is_told_and_what_was_saved_stays(store: Store, path: Path) -> None:
-    def full(connection: sqlite3.Connection, _: object) -> None:
+def test_a_full_disk_is_told_and_what_was_saved_stays(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = database._connect
+
+    def full(*given: Any) -> sqlite3.Connection:
+        connection = connect(*given)
         connection.execute("PRAGMA max_page_count = 1")  # SQLite takes the present size where that is larger
+        return connection
 
     store.close()
-    sa.event.listen(store._database._engine, "connect", full)
+    monkeypatch.setattr(database, "_connect", full)
     assert refusal(store.add, Factor(why="x" * 100_000), author="AB") == (
         f"The disk is full, so nothing was saved in {path}. Free some space on it and save again."
     )
@@ -168,9 +173,9 @@ def test_a_synchronised_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_file_is_written_ahead_and_synchronously(store: Store, path: Path) -> None:
-    with store._database._engine.connect() as connection:
-        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
-        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2  # FULL
+    with store._database.connected() as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
 
 
 WRITER = """
