@@ -181,8 +181,8 @@ def test_a_record_is_a_list_of_its_labelled_fields_without_the_empty_ones():
 
 def test_pupils_are_written_by_the_caller_and_other_numbers_and_ticks_as_they_are():
     group = entry("target_group", name="Readers", size=8, pupils=["k7"])
-    assert [said(d) for d in parsed(details(group)).iter("dd")] == ["fewer than 10"]
-    assert [said(d) for d in parsed(details(group, "school")).iter("dd")] == ["8", "k7"]
+    assert [said(d) for d in parsed(details(group)).iter("dd")] == ["No", "fewer than 10"]
+    assert [said(d) for d in parsed(details(group, "school")).iter("dd")] == ["No", "8", "k7"]
     check = entry("self_check", progress=2.5)
     assert [said(d) for d in parsed(details(check)).iter("dd")] == ["2.5"]
     assert "Yes" in said(parsed(details(entry("sign_off", agreed=True))))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property, wraps
 from typing import Any, ClassVar, TypeVar, cast
 
+from anywidget import AnyWidget
 from markupsafe import Markup
 
 from sipp_lib.agreed import Records
@@ -40,7 +41,7 @@ class Sentence:
         return str(Markup('<p role="alert">{}</p>').format(self.text))
 
 
-Part = View | RecordWidget | Sentence | None
+Part = View | AnyWidget | Sentence | None
 
 
 def part(method: Callable[[Self], Any]) -> Callable[[Self], Part]:

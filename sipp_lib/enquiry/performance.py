@@ -8,9 +8,10 @@ from markupsafe import Markup
 
 from sipp_lib.enquiry import choosing
 from sipp_lib.enquiry.page import Page, Part, part
-from sipp_lib.enquiry.seams import widget
 from sipp_lib.enquiry.view import Field, Said, paragraphs, press
 from sipp_lib.records.kinds import Measure
+from sipp_lib.widgets.chooser import Chooser
+from sipp_lib.widgets.upload import Upload
 from sipp_lib.workbook import Workbook
 
 MEASURED = ("measure", "import", "target_group")
@@ -40,9 +41,7 @@ class Performance(Page):
     @part
     def bring(self) -> Part:
         """Bring a file of evidence in."""
-        return widget("upload", "Upload", self.book) or self.view(
-            "Bring evidence in", lambda book, _: how_to_bring(book), kinds=()
-        )
+        return Upload(self.book)
 
     @part
     def collected(self) -> Part:
@@ -124,9 +123,7 @@ class Performance(Page):
     @part
     def chooser(self) -> Part:
         """Which measure suits an outcome."""
-        return widget("chooser", "Chooser", self.book) or self.view(
-            "Which measure suits?", suiting, kinds=("target_group",), ask=suiting_fields
-        )
+        return Chooser(self.book)
 
     @part
     def outcomes(self) -> Part:
@@ -151,17 +148,6 @@ class Performance(Page):
         _, check = agreed.evaluation(book)
         about = agreed.details(book, "partnership", "The partnership")
         return [about, agreed.members(book), *below, *beside, *check]
-
-
-def how_to_bring(book: Workbook) -> Markup:
-    """How a file comes in where there is no widget for it."""
-    command = f"sipp add FILE --to {book.slug}"
-    return Markup(
-        "<p>A list of pupils, results, attendance or a questionnaire, as your school's system exports it (Excel or "
-        "CSV). Names and candidate numbers are replaced by pseudonyms before anything is kept.</p>"
-        "<p>In a terminal, in the programme's folder: <code>{}</code>. It shows what it understood before it keeps "
-        "anything.</p>"
-    ).format(command)
 
 
 def collected(book: Workbook, _: Said) -> Markup | None:
@@ -348,34 +334,3 @@ def begin_outcome(book: Workbook, name: str) -> str:
         },
     )
     return "An outcome was begun below. Say what it should become, and by when."
-
-
-def suiting_fields(book: Workbook, _: Said) -> list[Field]:
-    """What a measure has to suit."""
-    from sipp_lib.analysis.chooser import OUTCOMES, STAGES
-
-    size = next((each.body.size for each in book.records("target_group") if each.body.size), 20)  # type: ignore[attr-defined]
-    return [
-        Field("outcome", "You want to see a difference in", tuple((each, each) for each in OUTCOMES)),
-        Field("stage", "Stage", (("", "any"), *((each, each) for each in STAGES))),
-        Field("size", "Pupils in the group", type="number", start=size),
-        Field("occasions", "How often measured", type="number", start=2, help="For a rate: how many months."),
-        Field("comparison", "Comparison group", (("", "none"), ("yes", "yes"))),
-    ]
-
-
-def suiting(book: Workbook, said: Said) -> Markup:
-    """Measures that suit, and which analysis will follow."""
-    from sipp_lib import tables
-    from sipp_lib.analysis.chooser import choose
-
-    frame = choose(
-        str(said["outcome"]),
-        size=int(said["size"] or 0),
-        occasions=int(said["occasions"] or 0),
-        stage=said["stage"] or None,
-        comparison=bool(said["comparison"]),
-    )
-    if frame.empty:
-        return paragraphs("None of the measures known here suits this stage. Choose another stage, or any.")
-    return tables.frame_table(book.gate(frame, "chooser", "records"), "Measures that suit")

@@ -72,7 +72,8 @@ def _chromium(playwright):
     return next((path for path in found if path and Path(path).exists()), None)
 
 
-@pytest.fixture(scope="session")
+# for one module at a time: Playwright leaves an event loop running, in which other tests cannot start theirs
+@pytest.fixture(scope="module")
 def browser():
     """Chromium, for a page of its own each test: `browser.new_context(…)`."""
     from playwright.sync_api import sync_playwright

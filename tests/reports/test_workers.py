@@ -133,13 +133,13 @@ def test_ctrl_c_for_one_report_and_an_exit_that_leaves_a_process_end_that_report
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
-def test_killed_midway_and_started_again_only_the_rest_is_made(tmp_path, sipp):
+def test_killed_midway_and_started_again_only_the_rest_is_made(tmp_path, tmp_path_factory, sipp):
     slugs = [f"p{number}" for number in range(8)]
     programme = programme_of(tmp_path / "many", slugs)
     words = ["report", "--programme", programme.folder, "--template", template(tmp_path, pause=0.7)]
     command = [sys.executable, "-m", "sipp_lib.cli", *map(str, words)]
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
+    temporary = tmp_path_factory.getbasetemp().parent / "k"  # short, as sockets in it must be
+    temporary.mkdir(exist_ok=True)
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(command, env=os.environ | {"TMPDIR": str(temporary)}, **quiet)
     folder = programme.reports("public")
