@@ -137,7 +137,7 @@ class Workbook(Results, Agreed):
 
     def reload(self) -> None:
         """See what was written since the workbook was opened; what was worked out before is worked out again."""
-        imports = self.imports
+        imports = self.brought_in
         desk = self.__dict__.get("desk")
         if desk is None:
             with Store.open(self.place.records, self.slug, read_only=True) as store:
@@ -146,7 +146,7 @@ class Workbook(Results, Agreed):
             self.entries, self.fingerprint = tuple(desk.current()), desk.store.fingerprint()
         for worked_out in ("partnership", "evidence", "known", "began", "annotations", "_codes"):
             self.__dict__.pop(worked_out, None)
-        if self.imports != imports:
+        if self.brought_in != imports:
             self.__dict__.pop("files", None)
 
     def records(self, kind: str) -> list[Entry]:
@@ -237,10 +237,10 @@ class Workbook(Results, Agreed):
         """The union of the imports as they came; see `evidence`."""
         from sipp_lib.evidence.interchange import read
 
-        return read(self.imports, self.place.evidence)
+        return read(self.brought_in, self.place.evidence)
 
     @property
-    def imports(self) -> list[tuple[str, Import]]:
+    def brought_in(self) -> list[tuple[str, Import]]:
         """The id and the record of every file that was brought in."""
         return [(entry.id, entry.body) for entry in self.entries if isinstance(entry.body, Import)]
 

@@ -156,7 +156,7 @@ def collected(book: Workbook, _: Said) -> Markup | None:
     from sipp_lib.disclosure.safe import shown
     from sipp_lib.reports import agreed, page
 
-    if not book.imports:
+    if not book.brought_in:
         return None
     issues = list(dict.fromkeys(issue.message for issue in book.issues()))
     safe = book.collected()

@@ -30,7 +30,7 @@ class Studio:
         book, before = self.book, self._still
         if before is book or before.fingerprint != book.fingerprint:
             self._still = Workbook(book.programme, book.place, book.entries, book.fingerprint, book.audience)
-            if "files" in before.__dict__ and before.imports == self._still.imports:
+            if "files" in before.__dict__ and before.brought_in == self._still.brought_in:
                 self._still.__dict__["files"] = before.files  # they never change, and take long to read
         return self._still
 

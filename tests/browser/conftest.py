@@ -129,6 +129,10 @@ class Lab:
             **environment,
         }
         self.process = None
+        # a cell out of sight is taken out of the page, unless one says otherwise
+        settings = home / "config" / "lab" / "user-settings" / "@jupyterlab" / "notebook-extension"
+        settings.mkdir(parents=True)
+        (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}', encoding="utf-8")
 
     def start(self):
         """Serve the folder."""
