@@ -107,7 +107,7 @@ def dosage(book: Workbook, _: Said) -> Markup | None:
     return page.join(
         [
             tables.text_table("What was planned", ["Question", "Dosage"], planned) if planned else None,
-            tables.text_table("What the log adds up to", ["", "Done"], done) if done else None,
+            tables.text_table("What the log adds up to", ["What", "Done"], done) if done else None,
         ]
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from contextvars import copy_context
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -66,6 +67,7 @@ class Field:
 Draw = Callable[[Workbook, Said], Markup | None]
 Ask = Callable[[Workbook, Said], Iterable[Field]]
 Press = Callable[[str, Said], str | None]
+Drawn = tuple[str, list[dict[str, Any]]]
 
 
 class View(anywidget.AnyWidget):
@@ -112,7 +114,7 @@ class View(anywidget.AnyWidget):
     title = traitlets.Unicode().tag(sync=True)
     html = traitlets.Unicode().tag(sync=True)
     fields: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    chosen = traitlets.Dict().tag(sync=True)
+    answered = traitlets.Dict().tag(sync=True)
     told = traitlets.Unicode().tag(sync=True)
     busy = traitlets.Unicode().tag(sync=True)
     prints = traitlets.Bool().tag(sync=True)
@@ -137,6 +139,8 @@ class View(anywidget.AnyWidget):
         self._empty, self._waiting = empty, waiting
         self._views: set[str] = set()
         self._stale, self._due = True, False
+        self.chosen: dict[str, Any] = {}
+        self._turns: dict[str, int] = {}
         super().__init__(title=title, level=level, prints=prints, busy="" if prints else waiting)
         self.on_msg(self._asked)
 
@@ -150,7 +154,7 @@ class View(anywidget.AnyWidget):
 
     def refresh(self) -> None:
         """Draw it now, and wait for it."""
-        self._show(self._studio.later(self._drawn).result())
+        self._show(self._studio.later(partial(self._drawn, chosen=self.chosen)).result(), self._turns)
 
     def _asked(self, _: Any, message: Any, __: Any) -> None:
         desk, client = self._studio.book.desk, str(message.get("client"))
@@ -167,6 +171,7 @@ class View(anywidget.AnyWidget):
                     self._stale = True  # nobody tells it of changes any more
             case "choose":
                 self.chosen = dict(message.get("values") or {})
+                self._turns = {**self._turns, client: int(message.get("turn", 0))}
                 self.told = ""
                 self._soon(0)
             case "press" if self._press is not None:
@@ -201,28 +206,31 @@ class View(anywidget.AnyWidget):
 
     def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
         self._due = self._stale = False
-        made = self._studio.later(self._drawn)
+        turns = self._turns
+        made = self._studio.later(partial(self._drawn, chosen=self.chosen))
         # By the message that is being answered the kernel routes what the browser says next: by ours, not the thread's.
         context = copy_context()
-        made.add_done_callback(lambda done: loop.call_soon_threadsafe(self._finish, done, context=context))
+        made.add_done_callback(
+            lambda done: loop.call_soon_threadsafe(self._finish, done, turns, context=context)
+        )
 
-    def _finish(self, done: Future[tuple[str, list[dict[str, Any]]]]) -> None:
+    def _finish(self, done: Future[Drawn], turns: dict[str, int]) -> None:
         if not self._due:  # else it is drawn once more anyway
-            self._show(done.result())
+            self._show(done.result(), turns)
 
-    def _show(self, made: tuple[str, list[dict[str, Any]]]) -> None:
+    def _show(self, made: Drawn, turns: dict[str, int]) -> None:
         with self.hold_sync():
             self.html, self.fields = made
-            self.busy = ""
+            self.answered, self.busy = turns, ""
 
-    def _drawn(self, book: Workbook) -> tuple[str, list[dict[str, Any]]]:
+    def _drawn(self, book: Workbook, chosen: Said) -> Drawn:
         fields: list[Field] = []
         try:
-            fields = list(self._ask(book, self.chosen)) if self._ask else []
-            said = _said(fields, self.chosen)
+            fields = list(self._ask(book, chosen)) if self._ask else []
+            said = _said(fields, chosen)
             shown = self._draw(book, said) or paragraphs(self._empty)
         except Exception as error:  # noqa: BLE001 - one part that cannot be shown leaves the others standing
-            said, shown = _said(fields, self.chosen), paragraphs(sentence(error))
+            said, shown = _said(fields, chosen), paragraphs(sentence(error))
         if not isinstance(shown, Markup):
             raise TypeError("a view shows Markup, never plain text")
         return str(shown), [{**asdict(field), "value": said[field.name]} for field in fields]

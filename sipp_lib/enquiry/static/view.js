@@ -35,6 +35,7 @@ class View {
     this.model = model;
     this.client = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16)).join("");
     this.values = {};
+    this.turn = 0;
     this.busy = make("p", { class: "sipp-state", role: "status" });
     this.told = make("p", { class: "sipp-told", role: "alert" });
     this.asking = make("div", { class: "sipp-asking sipp-fields" });
@@ -53,7 +54,7 @@ class View {
       if (name) this.send({ do: "press", name });
     });
     el.replaceChildren(this.element);
-    this.changes = { "change:html": () => this.show(), "change:fields": () => this.ask(), "change:told": () => this.tell(), "change:busy": () => this.tell() };
+    this.changes = { "change:html": () => this.show(), "change:fields": () => this.ask(), "change:answered": () => this.ask(), "change:told": () => this.tell(), "change:busy": () => this.tell() };
     for (const [name, act] of Object.entries(this.changes)) model.on(name, act);
     this.show();
     this.ask();
@@ -117,12 +118,14 @@ class View {
 
   choose(name, value) {
     this.values[name] = value;
-    this.send({ do: "choose", values: this.values });
+    this.send({ do: "choose", values: this.values, turn: ++this.turn });
   }
 
   // Controls are made anew only when what they offer has changed.
   ask() {
-    const fields = this.model.get("fields");
+    // An answer to an earlier choice does not undo a later one.
+    const late = (this.model.get("answered")[this.client] ?? 0) < this.turn;
+    const fields = this.model.get("fields").map((field) => (late && field.name in this.values ? { ...field, value: this.values[field.name] } : field));
     const offer = JSON.stringify(fields.map(({ value, ...rest }) => rest));
     if (offer !== this.offer) {
       this.offer = offer;

@@ -52,10 +52,13 @@ const offered = (spec, form, self) =>
 
 const selectControl = (spec, on, form) => {
   const select = make("select", { onchange: on.done });
-  let held = null;
+  let held = null, offering = "";
   const fill = () => {
     const options = offered(spec, form, on.self).filter((each) => !each.withdrawn || each.id === held);
     if (held && !options.some((each) => each.id === held)) options.push({ id: held, called: "a record that is gone" });
+    const offer = JSON.stringify([options, held]);
+    if (offer === offering && select.value === (held ?? "")) return;
+    offering = offer;
     select.replaceChildren(
       ...(spec.optional ? [make("option", { value: "" }, "–")] : []),
       ...options.map((each) => make("option", { value: each.id }, short(each.called, 80) + (each.withdrawn ? " (withdrawn)" : ""))),
@@ -86,19 +89,26 @@ const severalControl = (spec, on, form, roomy) => {
     } }, summary, list)
     : list;
   const words = () => offered(spec, form, on.self).filter((each) => held.includes(each.id)).map((each) => each.called);
+  let offering = "", telling = ""; // what stands there: replaced under the pointer, a click would be lost
+  const key = (options) => JSON.stringify([options.map((each) => [each.id, each.called, each.withdrawn]), held]);
   const tell = () => {
     if (!folded) return;
     const chosen = words();
-    summary.replaceChildren(make("span", { class: "sipp-chosen" }, chosen.length ? chosen.map((each) => short(each, 50)).join("; ") : "choose"));
+    const text = chosen.length ? chosen.map((each) => short(each, 50)).join("; ") : "choose";
+    if (text !== telling) summary.replaceChildren(make("span", { class: "sipp-chosen" }, text));
+    telling = text;
     summary.setAttribute("aria-label", `${element.dataset.name ?? spec.label}: ${chosen.length ? chosen.join("; ") : "nothing chosen"}`);
   };
   const fill = () => {
     const options = offered(spec, form, on.self).filter((each) => !each.withdrawn || held.includes(each.id));
     for (const id of held) if (!options.some((each) => each.id === id)) options.push({ id, called: "a record that is gone" });
+    if (key(options) === offering) return tell();
+    offering = key(options);
     list.replaceChildren(...options.map((each) => {
       const box = make("input", { type: "checkbox", onchange: () => {
         held = box.checked ? [...held, each.id] : held.filter((id) => id !== each.id);
         held.sort((one, other) => options.findIndex((o) => o.id === one) - options.findIndex((o) => o.id === other));
+        offering = key(options);
         tell();
         on.done();
       } });
