@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,7 +17,9 @@ from sipp_lib.records.kinds import Fields
 if TYPE_CHECKING:
     from sipp_lib.records.merge import Conflict, Entry
 
-BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+LINES = re.compile("\r\n|[\r\u2028\u2029]")
+# Control characters, halves of letters, and what turns the direction of the text that follows.
+UNWANTED = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -40,13 +42,7 @@ NOT_KNOWN, NOT_SHOWN, NOT_WRITTEN = "not known", "not shown", "not yet written"
 
 def plain(text: object) -> str:
     """Text without control characters and without those that turn the direction of what follows; new lines stay."""
-    lines = (
-        str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    )
-    kept = [
-        c for c in lines if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in BIDI)
-    ]
-    return "".join(kept)
+    return UNWANTED.sub("", LINES.sub("\n", str(text)))
 
 
 def clean(text: object) -> Markup:
@@ -92,14 +88,16 @@ def frame_table(
     words = ({"n": "Answers"} if safe.subject in ("staff", "parents") else {}) | dict(labels or {})
     writers = _writers(frame, safe.audience) | dict(formats or {})
     first = next((name for name in names if role_of(name) in ("key", "pupil")), None)
-    head = [(words.get(name) or COLUMNS[name].label, _is_number(frame[name])) for name in names]
+    numbers = {name: _is_number(frame[name]) for name in names}
+    head = [(words.get(name) or COLUMNS[name].label, numbers[name]) for name in names]
+    reasons = frame["suppressed"].fillna("") if "suppressed" in frame else [""] * len(frame)
     body = []
-    for _, row in frame.iterrows():
-        reason, cells = str(row.get("suppressed") or ""), []
-        for name in names:
-            number = _is_number(frame[name])
-            if not pd.isna(row[name]):
-                content = clean(writers[name](row[name]))
+    for why, *row in zip(reasons, *(_cells(frame[name]) for name in names), strict=True):
+        reason, cells = why, []
+        for name, value in zip(names, row, strict=True):
+            number = numbers[name]
+            if value is not None:
+                content = clean(writers[name](value))
             elif reason and number:
                 content = _none(NOT_SHOWN) if reason == NOT_SHOWN else HIDDEN.format(clean(reason))
                 reason = NOT_SHOWN
@@ -322,7 +320,12 @@ def _none(words: str) -> Markup:
 
 
 def _is_number(column: pd.Series[Any]) -> bool:
-    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+    return pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype)
+
+
+def _cells(column: pd.Series[Any]) -> list[Any]:
+    """The cells of a column as plain values, None where there is none."""
+    return [None if pd.isna(each) else each for each in column.tolist()]
 
 
 def _writers(frame: pd.DataFrame, audience: Audience) -> dict[str, Callable[[Any], str]]:
@@ -335,9 +338,10 @@ def _writers(frame: pd.DataFrame, audience: Audience) -> dict[str, Callable[[Any
         and _is_number(frame[name])
         and name not in (*shares, *FIXED, "p")
     ]
-    largest = max((float(frame[name].abs().max()) for name in other if frame[name].notna().any()), default=0)
+    values = [float(value) for name in other for value in _cells(frame[name]) if value is not None]
+    largest = max(map(abs, values), default=0)
     most = 3 if largest < 1 else 2 if largest < 10 else 1
-    places = max((_places(value, most) for name in other for value in frame[name].dropna()), default=0)
+    places = max((_places(value, most) for value in values), default=0)
     decimals = dict.fromkeys(other, places) | FIXED
     decimals |= dict.fromkeys(shares, 0 if audience == "public" and "count" in frame else 1)
     return {str(name): _writer(frame[name], str(name), decimals.get(name, 0)) for name in frame}
@@ -353,9 +357,9 @@ def _writer(column: pd.Series[Any], name: str, decimals: int) -> Callable[[Any],
         return lambda p: "<.001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
     if name == "month":
         return lambda when: f"{MONTHS[when.month - 1][:3]} {when.year}"
-    if pd.api.types.is_datetime64_any_dtype(column):
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return day
-    if pd.api.types.is_bool_dtype(column):
+    if pd.api.types.is_bool_dtype(column.dtype):
         return lambda yes: "Yes" if yes else "No"
     if _is_number(column):
         return lambda value: _signed(f"{float(value):,.{decimals}f}")

@@ -18,6 +18,7 @@ from sipp_lib.records.kinds import Import, Measure, Partnership, Record, TargetG
 from sipp_lib.records.links import Missing, missing
 from sipp_lib.records.store import Store
 from sipp_lib.results import Results
+from sipp_lib.results.core import once
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.gate import Settings
@@ -176,6 +177,7 @@ class Workbook(Results, Agreed):
             )
         return cast(Partnership, found[0])
 
+    @once
     def missing(self) -> list[Missing]:
         """What is missing in the chain from data to finding."""
         return missing(self.entries)

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
 
 from sipp_lib.analysis.change import SMALLEST_FOR_EFFECT, correction
 from sipp_lib.analysis.proportions import Numbers
@@ -233,7 +233,7 @@ def _row(method: str, known: pd.DataFrame, classes: pd.Series[int] | None) -> di
 def _fit(known: pd.DataFrame, design: Numbers, classes: pd.Series[int] | None = None) -> Any:
     if min(_sizes(known).values()) < SMALLEST_FOR_EFFECT or np.linalg.matrix_rank(design) < design.shape[1]:
         return None
-    model = sm.OLS(known["after"].to_numpy(float), design)
+    model = OLS(known["after"].to_numpy(float), design)
     if classes is None:
         return model.fit()
     return model.fit(cov_type="cluster", cov_kwds={"groups": classes.to_numpy()}, use_t=True)

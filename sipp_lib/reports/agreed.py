@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sipp_lib import tables
 from sipp_lib.records.kinds import KINDS, SelfCheck, Voice
 from sipp_lib.reports.page import heading, join, paragraph
+from sipp_lib.results.core import once
 
 if TYPE_CHECKING:
     from sipp_lib.records.merge import Entry
@@ -51,9 +52,15 @@ def look(book: Workbook) -> dict[str, Any]:
     """How records are shown to this workbook's audience: the names behind links, and the gate for counts."""
     return {
         "audience": book.audience,
-        "names": {entry.id: called(entry, book) for entry in book.entries},
+        "names": names(book),
         "number": book.number,
     }
+
+
+@once
+def names(book: Workbook) -> dict[str, str]:
+    """What each record is called where another one links to it, by id."""
+    return {entry.id: called(entry, book) for entry in book.entries}
 
 
 def called(entry: Entry, book: Workbook) -> str:

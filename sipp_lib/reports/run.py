@@ -305,7 +305,8 @@ def _facts(executed: NotebookNode, template: Path) -> dict[str, Any]:
     for cell in executed.cells:
         for output in cell.get("outputs", []):
             if "application/json" in output.get("data", {}):
-                return dict(output["data"]["application/json"])
+                # plain dictionaries: whoever receives a notebook's own must import nbformat, for two seconds
+                return dict(json.loads(json.dumps(output["data"]["application/json"])))
     raise ReportError(f"The template {template.name} shows no stamp. Its last cell must be «report.stamp()».")
 
 

@@ -28,6 +28,13 @@ if "rfc3987_syntax" not in sys.modules:
 
     del sys.modules["rfc3987_syntax"]
 
+import pandas as pd  # noqa: E402
+
+# Tables of a report have a handful of rows, and words in them are looked at one by one: there Arrow costs a third more.
+pd.set_option("mode.string_storage", "python")
+
+# Loaded by the kinds of measure that the example has none of.
+from sipp_lib.analysis import acel, attendance, runchart, runrules, xmr  # noqa: E402, F401
 from sipp_lib.errors import SippError  # noqa: E402
 from sipp_lib.files import shipped  # noqa: E402
 from sipp_lib.programme import Programme  # noqa: E402

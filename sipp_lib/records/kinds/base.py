@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, ClassVar, Literal, Self, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -26,10 +27,12 @@ class Fields(BaseModel):
 
     model_config = ConfigDict(extra="forbid", validate_assignment=True, allow_inf_nan=False)
 
+    # A class knows its fields for good, and a report asks some thousand times.
     @classmethod
-    def fields(cls) -> Iterator[tuple[str, FieldInfo]]:
+    @cache
+    def fields(cls) -> tuple[tuple[str, FieldInfo], ...]:
         """Each field's name and description, in the order of the form; where a record stands is not on it."""
-        yield from ((name, field) for name, field in cls.model_fields.items() if name != RANK)
+        return tuple((name, field) for name, field in cls.model_fields.items() if name != RANK)
 
     @classmethod
     def audience_of(cls, name: str) -> Audience:
@@ -37,6 +40,7 @@ class Fields(BaseModel):
         return _extra(cls.model_fields[name])["audience"]  # type: ignore[no-any-return]
 
     @classmethod
+    @cache
     def rows_of(cls, name: str) -> type[Fields] | None:
         """The model of the rows nested in the field, or None for a plain field."""
         return next(
@@ -49,6 +53,7 @@ class Fields(BaseModel):
         )
 
     @classmethod
+    @cache
     def links_of(cls, name: str) -> str | None:
         """The kind of record the field links to, or None."""
         return _extra(cls.model_fields[name])["links"]  # type: ignore[no-any-return]
