@@ -131,7 +131,6 @@ def measure(folder: Path) -> dict[str, float]:
     took = perf_counter() - began
     if failed := [each.reason for each in results if not each.made]:
         sys.exit("\n".join(failed[:5]))
-    third = max(len(ends) // 3, 1)
     again = perf_counter()
     skipped = sum(each.skipped for each in reports(programme))
     again = perf_counter() - again
@@ -139,8 +138,7 @@ def measure(folder: Path) -> dict[str, float]:
     return {
         "reports": len(results),
         "seconds": took,
-        "seconds_first_third": (ends[third - 1] - ends[0]) / max(third - 1, 1),
-        "seconds_last_third": (ends[-1] - ends[-third]) / max(third - 1, 1),
+        "seconds_per_report": (ends[-1] - ends[0]) / max(len(ends) - 1, 1),
         "parent_mb": watch.own,
         "worker_mb": watch.worker,
         "unchanged": skipped,
@@ -174,7 +172,7 @@ def main() -> None:
             row = rows[-1]
             print(
                 f"{row['reports']:>6} reports  {row['seconds']:>7.0f} s  "
-                f"a report: first third {row['seconds_first_third']:.2f} s, last {row['seconds_last_third']:.2f} s  "
+                f"{row['seconds_per_report']:.2f} s a report  "
                 f"peak: parent {row['parent_mb']:.0f} MB, largest worker {row['worker_mb']:.0f} MB  "
                 f"{row['unchanged']} unchanged checked in {row['seconds_unchanged']:.2f} s",
                 flush=True,

@@ -25,17 +25,19 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 FIELD, SHORT_FIELD = (
-    Markup("<div><dt>{}</dt> <dd>{}</dd></div>"),
-    Markup('<div class="short"><dt>{}</dt> <dd>{}</dd></div>'),
+    Markup("<div><dt>%s</dt> <dd>%s</dd></div>"),
+    Markup('<div class="short"><dt>%s</dt> <dd>%s</dd></div>'),
 )
 SHORT = 42  # letters up to which a field shares its line with others
-COL, COL_NUMBER = Markup('<th scope="col">{}</th>'), Markup('<th scope="col" class="number">{}</th>')
+# «%» escapes what it fills in as format() does, in a quarter of the time: a report has some thousand cells.
+COL, COL_NUMBER = Markup('<th scope="col">%s</th>'), Markup('<th scope="col" class="number">%s</th>')
 ROW, CELL, NUMBER = (
-    Markup('<th scope="row">{}</th>'),
-    Markup("<td>{}</td>"),
-    Markup('<td class="number">{}</td>'),
+    Markup('<th scope="row">%s</th>'),
+    Markup("<td>%s</td>"),
+    Markup('<td class="number">%s</td>'),
 )
-HIDDEN = Markup('<span class="suppressed">{}</span>')
+RECORD, LINE, ITEM = Markup('<td data-label="%s">%s</td>'), Markup("<tr>%s</tr>"), Markup("<li>%s</li>")
+TEXT, HIDDEN = Markup('<span class="text">%s</span>'), Markup('<span class="suppressed">%s</span>')
 FIXED = {"effect": 2, "d_ppc2": 2}
 NOT_KNOWN, NOT_SHOWN, NOT_WRITTEN = "not known", "not shown", "not yet written"
 
@@ -99,7 +101,7 @@ def frame_table(
             if value is not None:
                 content = clean(writers[name](value))
             elif reason and number:
-                content = _none(NOT_SHOWN) if reason == NOT_SHOWN else HIDDEN.format(clean(reason))
+                content = _none(NOT_SHOWN) if reason == NOT_SHOWN else HIDDEN % clean(reason)
                 reason = NOT_SHOWN
             else:
                 content = _none(NOT_KNOWN)
@@ -258,7 +260,7 @@ def _value(body: Fields, name: str, reader: _Reader) -> Markup:
     parts = [part for part in (_part(body, name, each, reader) for each in many) if part]
     if len(parts) < 2 and not body.rows_of(name):
         return Markup("").join(parts)
-    items = Markup("").join(Markup("<li>{}</li>").format(part) for part in parts)
+    items = Markup("").join(ITEM % part for part in parts)
     return Markup("<ul>{}</ul>").format(items) if items else Markup("")
 
 
@@ -277,15 +279,13 @@ def _part(body: Fields, name: str, part: object, reader: _Reader) -> Markup:
             return clean(day(part))
     words = reader.names.get(str(part), "") if body.links_of(name) else part
     text = clean("" if words is None else words)
-    return Markup('<span class="text">{}</span>').format(text) if text.strip() else Markup("")
+    return TEXT % text if text.strip() else Markup("")
 
 
 def _list(rows: Iterable[tuple[str, Markup]]) -> Markup:
     items = [
-        (SHORT_FIELD if len(value.striptags()) <= SHORT and "<ul" not in value else FIELD).format(
-            clean(label if label.endswith(("?", "…")) else f"{label}:"),
-            value,
-        )
+        (SHORT_FIELD if len(value.striptags()) <= SHORT and "<ul" not in value else FIELD)
+        % (clean(label if label.endswith(("?", "…")) else f"{label}:"), value)
         for label, value in rows
         if value
     ]
@@ -295,8 +295,8 @@ def _list(rows: Iterable[tuple[str, Markup]]) -> Markup:
 def _table(
     caption: str, head: Sequence[tuple[str, bool]], body: Sequence[Sequence[Markup]], kind: str = "numbers"
 ) -> Markup:
-    rows = [Markup("<tr>{}</tr>").format(Markup("").join(cells)) for cells in body]
-    titles = [(COL_NUMBER if number else COL).format(clean(label)) for label, number in head]
+    rows = [LINE % Markup("").join(cells) for cells in body]
+    titles = [(COL_NUMBER if number else COL) % clean(label) for label, number in head]
     return Markup(
         '<div class="scroll" tabindex="0" role="region" aria-label="{0}">\n'
         '<table class="{3}">\n<caption>{0}</caption>\n'
@@ -306,13 +306,11 @@ def _table(
 
 def _record_cell(content: Markup, label: str, *, head: bool) -> Markup:
     # on a phone each row becomes a card, in which every cell carries its own label
-    return (
-        ROW.format(content) if head else Markup('<td data-label="{}">{}</td>').format(clean(label), content)
-    )
+    return ROW % content if head else RECORD % (clean(label), content)
 
 
 def _cell(content: Markup, *, number: bool = False, head: bool = False) -> Markup:
-    return (ROW if head else NUMBER if number else CELL).format(content)
+    return (ROW if head else NUMBER if number else CELL) % content
 
 
 def _none(words: str) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from functools import wraps
 from itertools import pairwise
 from typing import Any, Literal, ParamSpec, TypeVar
@@ -43,17 +44,27 @@ HOUSE: Any = {
     "lines.solid_capstyle": "butt",
     "svg.hashsalt": "sipp",
 }
+AT_HOME: ContextVar[bool] = ContextVar("at_home", default=False)
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 def house(draw: Callable[P, R]) -> Callable[P, R]:
-    """Shut out a person's own matplotlib settings, and formulas: a «$» in a teacher's text is a dollar."""
+    """Shut out a person's own matplotlib settings, and formulas: a «$» in a teacher's text is a dollar.
+
+    What is called by something in the house is there already: matplotlib takes a millisecond to move in.
+    """
 
     @wraps(draw)
     def drawn(*args: P.args, **named: P.kwargs) -> R:
-        with mpl.rc_context(HOUSE):
+        if AT_HOME.get():
             return draw(*args, **named)
+        inside = AT_HOME.set(True)
+        try:
+            with mpl.rc_context(HOUSE):
+                return draw(*args, **named)
+        finally:
+            AT_HOME.reset(inside)
 
     return drawn
 

@@ -73,8 +73,9 @@ def gate(
             again = "suppressed" in whole
             out = protect.once_more(out) if again else protect.protected(out, settings, unit)
     # A new frame: neither attributes nor an index of the old one may travel along.
-    fresh = pd.DataFrame({str(column): out[column].array.copy() for column in out})
-    return SafeFrame(name, fresh, audience, subject, pd.DataFrame(whole[truth]).copy())
+    fresh, counts = pd.DataFrame(out, copy=True), pd.DataFrame(whole[truth], copy=True)
+    fresh.columns = pd.Index(map(str, out))
+    return SafeFrame(name, fresh, audience, subject, counts)
 
 
 def _check_words(frame: pd.DataFrame, name: str, audience: Audience, subject: Subject) -> None:

@@ -16,7 +16,7 @@ from sipp_lib.errors import ReportError, SippError, UsageError
 from sipp_lib.evidence.identity import keys_folder
 from sipp_lib.reports.run import checked, given, make, template_path, write_whole
 from sipp_lib.reports.stamp import software, template_fingerprint
-from sipp_lib.reports.unchanged import Memory, Trace, look, sha
+from sipp_lib.reports.unchanged import Memory, Trace, look, sha, size
 from sipp_lib.reports.workers import EndedError, Workers, too_much
 
 if TYPE_CHECKING:
@@ -159,6 +159,9 @@ def _results(
         return results
     pool.submit(check, template, given(todo[0], audience, extra)).result()
     programme.reports(audience).mkdir(parents=True, exist_ok=True)
+    todo.sort(
+        key=lambda slug: size(programme.place(slug)), reverse=True
+    )  # or all wait for a large one at the end
     waiting = {pool.submit(one, programme, slug, audience, template, extra): slug for slug in todo}
     for future in as_completed(waiting):
         slug = waiting.pop(future)

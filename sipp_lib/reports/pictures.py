@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sipp_lib import tables
+from sipp_lib.charts.style import house
 from sipp_lib.disclosure.safe import shown
 from sipp_lib.reports.page import figure, join
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 Part = Markup | None
 
 
+@house
 def drawn(
     chart: Callable[..., Figure],
     alt: Callable[..., str],
