@@ -97,6 +97,7 @@ class Core(ABC):
         evidence = self.evidence
         return {*evidence.observations["measure"].unique(), *evidence.surveys["scale"].unique()}
 
+    @once
     def occasions(self, measure: Measure) -> list[str]:
         """The occasions of a measure that have evidence, as planned, else in the order of their dates."""
         rows = self.rows(measure)
@@ -106,6 +107,7 @@ class Core(ABC):
         planned = [occasion for occasion in measure.occasions if occasion in found]
         return planned + [occasion for occasion in found if occasion not in planned]
 
+    @once
     def rows(self, measure: Measure) -> pd.DataFrame:
         """The measure's own rows of the evidence: answers of a survey, else observations."""
         survey = measure.form == "survey"
