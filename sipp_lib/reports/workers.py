@@ -11,12 +11,13 @@ import sys
 import tempfile
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.util import get_temp_dir
 from pathlib import Path
+from types import ModuleType
 from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
@@ -25,6 +26,7 @@ WARM = "sipp_lib.reports.warm"
 # On macOS libraries of the system do not survive a fork; on Windows there is none.
 LINUX = sys.platform.startswith("linux")
 METHOD = "forkserver" if LINUX else "spawn"
+STARTING = threading.Lock()
 WATCH = 0.2  # seconds between two looks at a worker's memory, where the system sets it no limit
 
 
@@ -130,7 +132,8 @@ class _Worker:
             When it is not.
         """
         if not self._begun:
-            self._process.start()
+            with _hidden_main():
+                self._process.start()
             self._theirs.close()
             with self._lock:
                 self._begun = True
@@ -188,6 +191,18 @@ class _Worker:
             self._process.join()
         self._ours.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@contextmanager
+def _hidden_main() -> Iterator[None]:
+    """Hide the program that calls: multiprocessing would run its file once more in every worker."""
+    with STARTING:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
 
 
 def too_much(megabytes: int) -> str:

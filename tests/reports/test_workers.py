@@ -182,3 +182,19 @@ def test_where_there_is_no_fork_one_warm_process_makes_many_reports(tmp_path, te
         *[""] * 3,
     ]
     assert list(temporary.iterdir()) == []
+
+
+def test_the_script_that_asks_for_reports_is_not_run_again_in_the_workers(tmp_path, monkeypatch):
+    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
+    programme = programme_of(tmp_path / "programme", ["p-right"])
+    script = tmp_path / "script.py"  # as a researcher writes one: without «if __name__»
+    script.write_text(
+        "print('once')\n"
+        "from pathlib import Path\n"
+        "from sipp_lib.programme import Programme\n"
+        "from sipp_lib.reports.batch import reports\n"
+        f"made = reports(Programme.open(Path({str(programme.folder)!r})), processes=1)\n"
+        "print([(each.partnership, each.made) for each in made])\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert done.stdout == "once\n[('p-right', True)]\n", done.stderr
