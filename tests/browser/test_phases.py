@@ -310,7 +310,8 @@ def test_phase_4(teacher):
         teacher.row("cycle", row, skip=("method",))
         teacher.told["cycle", row.get_attribute("data-record"), "method"] = method
     teacher.add("voice", "Voices")
-    teacher.view("Planned and done").get_by_text("in all").wait_for()
+    teacher.view("Planned and done").get_by_role("table", name="What was planned").wait_for()
+    teacher.view("Planned and done").get_by_role("table", name="What was done, as the log has it").wait_for()
     teacher.axe()
 
 

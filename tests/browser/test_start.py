@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import axe_playwright_python
-import nbformat
 import pytest
 
 from sipp_lib.begin import copy_sample
@@ -11,23 +10,6 @@ from sipp_lib.programme import Programme
 from sipp_lib.workbook import Workbook
 
 HOSTILE = "Held <img src=x onerror=alert(1)> out"
-
-
-@pytest.fixture
-def templates(tmp_path):
-    """One phase, so that there is a page to go to."""
-    folder = tmp_path / "templates"
-    folder.mkdir()
-    notebook = nbformat.v4.new_notebook(
-        cells=[
-            nbformat.v4.new_markdown_cell("# The first phase"),
-            nbformat.v4.new_code_cell("partnership = None", metadata={"tags": ["parameters"]}),
-            nbformat.v4.new_code_cell("print('This is', partnership)"),
-        ],
-        metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}},
-    )
-    (folder / "1_performance.ipynb").write_text(nbformat.writes(notebook), encoding="utf-8")
-    return folder
 
 
 @pytest.fixture
@@ -61,11 +43,11 @@ def named(sipp_open, tmp_path_factory):
 WAYS = pytest.mark.parametrize("way", ["JupyterLab", "Voilà"])
 
 
-def opened(sipp_open, way, folder, templates):
+def opened(sipp_open, way, folder):
     if way == "JupyterLab":
-        return sipp_open(folder, templates=templates)
+        return sipp_open(folder)
     pytest.importorskip("voila", reason="voila is not installed")
-    return sipp_open(folder, "--pages", templates=templates)
+    return sipp_open(folder, "--pages")
 
 
 @WAYS
@@ -73,7 +55,7 @@ def test_from_an_empty_folder_to_the_first_page_of_a_new_partnership(
     sipp_open, templates, tmp_path, page, way
 ):
     folder = tmp_path / "programme"
-    with opened(sipp_open, way, folder, templates) as address:
+    with opened(sipp_open, way, folder) as address:
         page.goto(address)
         name = page.get_by_label("Name of your programme")
         name.focus()
