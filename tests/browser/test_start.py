@@ -51,9 +51,7 @@ def opened(sipp_open, way, folder):
 
 
 @WAYS
-def test_from_an_empty_folder_to_the_first_page_of_a_new_partnership(
-    sipp_open, templates, tmp_path, page, way
-):
+def test_from_an_empty_folder_to_the_first_page_of_a_new_partnership(sipp_open, tmp_path, page, way):
     folder = tmp_path / "programme"
     with opened(sipp_open, way, folder) as address:
         page.goto(address)
