@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from markupsafe import Markup
 
 from sipp_lib.enquiry.page import Page, Part, part
@@ -85,31 +87,39 @@ def dosage(book: Workbook, _: Said) -> Markup | None:
     planned = [(each.question or each.choice, each.dosage) for each in book.bodies(Question) if each.dosage]
     if not entries and not planned:
         return None
-    done = []
-    if entries:
-        days = sorted(each.day for each in entries if each.day)
-        minutes = [each.minutes for each in entries if each.minutes is not None]
-        both = [(each.present, each.planned) for each in entries if each.present is not None and each.planned]
-        kept = {word: sum(each.as_planned == word for each in entries) for word in ("yes", "partly", "no")}
-        done = [["Times", str(len(entries))]]
-        if days:
-            span = tables.day(days[0]) + (f" to {tables.day(days[-1])}" if days[-1] != days[0] else "")
-            done.append(["When", span])
-        if minutes:
-            done.append(["Minutes", f"{sum(minutes)} in all, {sum(minutes) / len(minutes):.0f} each time"])
-        if both:
-            share = 100 * sum(there for there, _ in both) / sum(meant for _, meant in both)
-            done.append(["Pupils present", f"{share:.0f}% of those expected"])
-        if any(kept.values()):
-            done.append(
-                ["Kept to plan", ", ".join(f"{word} {count}" for word, count in kept.items() if count)]
-            )
+    months: dict[str, list[LogEntry]] = {}
+    for each in sorted(entries, key=lambda entry: entry.day or date.max):
+        months.setdefault(_month(each.day), []).append(each)
+    done = [[month, *_adds_up(found)] for month, found in months.items()]
+    if len(done) > 1:
+        done.append(["In all", *_adds_up(entries)])
+    head = ["When", "Times", "Minutes", "Pupils present, of those expected", "Kept to plan"]
     return page.join(
         [
             tables.text_table("What was planned", ["Question", "Dosage"], planned) if planned else None,
-            tables.text_table("What the log adds up to", ["What", "Done"], done) if done else None,
+            tables.text_table("What was done, as the log has it", head, done) if done else None,
         ]
     )
+
+
+def _month(day: date | None) -> str:
+    from sipp_lib import tables
+
+    return tables.day(day).split(" ", 1)[1] if day else "without a date"
+
+
+def _adds_up(entries: list[LogEntry]) -> list[str]:
+    """Times, minutes, the share of pupils that came, and how far the plan was kept."""
+    minutes = [each.minutes for each in entries if each.minutes is not None]
+    both = [(each.present, each.planned) for each in entries if each.present is not None and each.planned]
+    share = 100 * sum(there for there, _ in both) / sum(meant for _, meant in both) if both else None
+    kept = {word: sum(each.as_planned == word for each in entries) for word in ("yes", "partly", "no")}
+    return [
+        str(len(entries)),
+        str(sum(minutes)) if minutes else "",
+        f"{share:.0f}%" if share is not None else "",
+        ", ".join(f"{word} {count}" for word, count in kept.items() if count),
+    ]
 
 
 def over_time(book: Workbook, _: Said) -> Markup | None:

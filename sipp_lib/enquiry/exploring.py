@@ -42,7 +42,7 @@ class Exploring(Page):
     def answers(self) -> Part:
         """What learners, parents and staff answered: a test that may be there already."""
         return self.view(
-            "What the questionnaires say",
+            "Questionnaires so far",
             answers,
             kinds=("measure", "import"),
             empty="No questionnaire was brought in. A short one is a good test of a factor; bring it in with phase 1.",

@@ -163,7 +163,8 @@ def still_missing(book: Workbook, number: int, forms: tuple[str, ...]) -> Markup
     if not found:
         waits = [KINDS[kind].title.lower() for kind in forms if not book.records(kind)]
         also = f" There is no {' and no '.join(waits)} yet, if you want one." if waits else ""
-        return paragraphs("Nothing that the next phase needs is missing." + also)
+        needs = "next phase" if number < len(PHASES) else "report"
+        return paragraphs(f"Nothing that the {needs} needs is missing." + also)
     items = Markup("").join(Markup("<li>{}</li>").format(each.message) for each in found)
     count = "One thing is" if len(found) == 1 else f"{len(found)} things are"
     return Markup(

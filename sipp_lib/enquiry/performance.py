@@ -151,10 +151,10 @@ class Performance(Page):
 
 
 def collected(book: Workbook, _: Said) -> Markup | None:
-    """The imports, how many were measured when, and what the checks found."""
+    """How many were measured when, and what the checks found; the files stand above, where they came in."""
     from sipp_lib import tables
     from sipp_lib.disclosure.safe import shown
-    from sipp_lib.reports import agreed, page
+    from sipp_lib.reports import page
 
     if not book.brought_in:
         return None
@@ -165,8 +165,7 @@ def collected(book: Workbook, _: Said) -> Markup | None:
             paragraphs(f"There are {len(book.evidence.pupils)} pupils in the evidence."),
             undescribed(book),
             None if shown(safe).empty else tables.frame_table(safe, "How many were measured, and when"),
-            agreed.table(book, "import", ["day", "table", "source", "rows"], "Files that came in"),
-            page.heading("Look at") if issues else None,
+            page.heading("Worth a second look") if issues else None,
             page.bullets(issues),
         ]
     )

@@ -181,7 +181,7 @@ def proposals(book: Workbook, _: Said) -> Markup | None:
     if not rows:
         return None
     note = paragraphs(
-        "Could the data answer it either way? It can be changed under «More», in «The question in full»."
+        "Could the data answer it either way? Change a question under its «More», in «The question in full»."
     )
     return note + Markup('<ul class="sipp-offers">{}</ul>').format(Markup("").join(rows))
 

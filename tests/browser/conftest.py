@@ -139,6 +139,9 @@ class Lab:
         words = ["--no-browser", f"--port={self.port}", "--ServerApp.port_retries=0", "--allow-root"]
         words += [f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={self.folder}"]
         words += ["--expose-app-in-browser", "--LabApp.news_url=None"]
+        words += [
+            f"--LabApp.extra_labextensions_path={ROOT / 'sipp_lib' / 'labextension'}"
+        ]  # as `sipp open` has it
         with (self.home / "lab.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "jupyterlab", *words], env=self.environment, stdout=log, stderr=log

@@ -63,8 +63,10 @@ def ran(page, times=1):
     return int(re.search(r"process (\d+)", page.get_by_text("held-out in process").inner_text())[1])
 
 
-def test_a_page_runs_by_itself_every_time_and_shows_no_code(served, page):
-    for _ in range(5):
+def test_a_page_runs_by_itself_every_time_shows_no_code_and_asks_nobody_about_news(served, page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for _ in range(3):
         go(page, served)
         ran(page)
         page.get_by_label("Typed").wait_for()
@@ -75,12 +77,11 @@ def test_a_page_runs_by_itself_every_time_and_shows_no_code(served, page):
         assert not page.get_by_text("import os").is_visible()
         assert page.get_by_role("heading", name="The first page").is_visible()
     assert page.faults == []
-
-
-def test_the_curious_see_the_code_and_hide_it_again(served, page):
-    go(page, served)
-    ran(page)
-    button = page.get_by_role("button", name="Show code")
+    page.wait_for_timeout(2000)  # for what must not come
+    assert page.locator(".jp-toastContainer, .Toastify__toast").count() == 0
+    assert page.get_by_text("news").count() == 0
+    assert [url for url in asked if not url.startswith(("http://127.0.0.1", "data:", "blob:"))] == []
+    button = page.get_by_role("button", name="Show code")  # for the curious
     assert button.get_attribute("aria-pressed") == "false"
     button.click()
     assert button.get_attribute("aria-pressed") == "true"
@@ -116,7 +117,7 @@ def test_a_page_that_was_not_made_here_shows_its_code_and_waits(served, page):
         notice = page.get_by_role("region", name="Not run")
         notice.wait_for()
         assert "does not run by itself, because it was not made on this computer" in notice.inner_text()
-        page.wait_for_timeout(4000)
+        page.wait_for_timeout(2000)  # for what must not come
         assert page.locator("[data-sipp-runs]").count() == 0
         assert page.locator(".jp-CodeCell .jp-OutputArea-output").count() == 0
         assert page.locator(".jp-CodeCell .jp-Cell-inputWrapper").last.is_visible()
@@ -134,7 +135,7 @@ def test_an_ordinary_notebook_is_left_alone(served, page):
     plain.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=cells)), encoding="utf-8")
     go(page, served, "plain.ipynb")
     page.locator(".jp-CodeCell .jp-Cell-inputWrapper").wait_for()
-    page.wait_for_timeout(3000)
+    page.wait_for_timeout(2000)  # for what must not come
     assert page.locator(".sipp-page-bar, .jp-OutputArea-output").count() == 0
     plain.unlink()
 
@@ -152,17 +153,6 @@ def test_the_launcher_has_a_card_for_the_start_and_each_phase(served, page):
     assert card.bounding_box()["y"] < others["y"]
     card.click()
     page.get_by_role("heading", name="The second page").wait_for()
-
-
-def test_nobody_is_asked_about_news(served, page):
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    go(page, served)
-    ran(page)
-    page.wait_for_timeout(3000)
-    assert page.locator(".jp-toastContainer, .Toastify__toast").count() == 0
-    assert page.get_by_text("news").count() == 0
-    assert [url for url in asked if not url.startswith(("http://127.0.0.1", "data:", "blob:"))] == []
 
 
 def test_nothing_that_was_typed_is_in_the_saved_file_and_nobody_is_asked_to_save(served, page):
@@ -212,13 +202,17 @@ def _alive(pid):
     return True
 
 
-def test_on_a_narrow_screen_the_page_has_the_room(served, browser):
-    context = browser.new_context(viewport={"width": 380, "height": 800})
+@pytest.mark.parametrize(("width", "room"), [(380, 340), (1280, 1180)])
+def test_the_page_has_the_room_and_the_file_browser_waits_at_the_side(served, browser, width, room):
+    context = browser.new_context(viewport={"width": width, "height": 800})
     narrow = context.new_page()
     go(narrow, served)
-    narrow.wait_for_selector("[data-sipp-runs]", timeout=60_000)
-    narrow.wait_for_timeout(1000)
-    assert narrow.locator(".jp-NotebookPanel").bounding_box()["width"] > 340
+    narrow.wait_for_function(
+        "room => document.querySelector('.jp-NotebookPanel')?.getBoundingClientRect().width > room",
+        arg=room,
+        timeout=60_000,
+    )
+    assert not narrow.locator("#jp-main-statusbar").is_visible()
     context.close()
 
 

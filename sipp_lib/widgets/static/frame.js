@@ -105,7 +105,7 @@ class Form {
     if (!this.model.get("who").name) this.introduce();
     const nobody = !this.model.get("who").name && [...saving.fields.values()].some((field) => field.sent);
     const alarm = this.model.get("trouble") || (nobody ? "Not saved yet: say who you are, at the top." : saving.lost
-      ? "Not saved: the workbook does not answer. What you typed is kept in this tab and is sent again by itself. If this stays, choose «Kernel», then «Restart Kernel and Run All Cells…», and leave this tab open."
+      ? "Not saved: the workbook does not answer. What you typed is kept in this tab and is sent again by itself. If this stays, choose «Kernel», then «Restart Kernel and Run All Cells…»; if the workbook was stopped, start it again and open it in this tab."
       : this.warning ?? "");
     if (this.alarm.textContent !== alarm) this.alarm.textContent = alarm;
     const state = alarm && (saving.lost || nobody) ? "Not saved" : saving.waiting ? "Saving …"

@@ -112,8 +112,11 @@ class RecordView {
     this.told = open;
     this.chosen = {};
     this.conflicts.replaceChildren(...open.map((conflict) => this.versions(conflict)));
-    for (const slot of this.slots.values())
-      slot.element.classList.toggle("sipp-disputed", open.some((conflict) => conflict.field === slot.spec.name));
+    for (const slot of this.slots.values()) {
+      const disputed = open.some((conflict) => conflict.field === slot.spec.name);
+      slot.element.classList.toggle("sipp-disputed", disputed);
+      for (const target of slot.control.targets) if ("placeholder" in target) target.placeholder = disputed ? "Choose between the two versions" : "";
+    }
   }
 
   versions(conflict) {

@@ -21,9 +21,26 @@ class ManyRecords extends Form {
     this.adding = button(this.shape.add, this.shape.add, () => this.add(), { class: "sipp-add" });
     this.none = make("p", { class: "sipp-none" }, `Nothing here yet.`);
     this.gone = make("details", { class: "sipp-gone", hidden: true }, make("summary", {}), make("ul"));
-    this.element.append(make("div", { class: "sipp-around" }, this.table), this.none, this.shape.by_hand ? this.adding : "", this.gone);
+    this.around = make("div", { class: "sipp-around" }, this.table);
+    this.element.append(this.around, this.none, this.shape.by_hand ? this.adding : "", this.gone);
     this.update();
     this.saving.adopt();
+    this.watching = new ResizeObserver(() => this.fit());
+    this.watching.observe(this.element);
+  }
+
+  close() {
+    this.watching.disconnect();
+    super.close();
+  }
+
+  // A table where there is room for one, else a card for each record.
+  fit() {
+    const told = `${this.element.clientWidth} ${this.views.size > 0}`;
+    if (told === this.fitted || !this.element.clientWidth) return;
+    this.fitted = told;
+    this.element.classList.remove("sipp-stacked");
+    this.element.classList.toggle("sipp-stacked", this.around.scrollWidth > this.around.clientWidth + 1);
   }
 
   mine(kept) {

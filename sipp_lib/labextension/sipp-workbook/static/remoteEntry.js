@@ -8,6 +8,10 @@
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="16"><path class="jp-icon3" fill="#616161" ' +
     'd="M5 3h11a3 3 0 0 1 3 3v15H8a3 3 0 0 1-3-3zm3 14a1 1 0 0 0 0 2h9v-2zM8 7v2h8V7zm0 4v2h5v-2z"/></svg>';
   let scope, chosen;
+  /* anywidget gives a widget two seconds to begin, and one that is later never hears from Python again: a form on a slow
+     machine would save nothing. It has two minutes here. */
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = (time) => timeout(time === 2000 ? 120_000 : time);
   const module = async (name) => (await Object.values(scope[name])[0].get())();
 
   const element = (tag, attributes, ...children) => {
@@ -190,11 +194,11 @@
           app.commands.addCommand(command, { label: title, caption, icon, execute });
           launcher?.add({ command, category: "Workbook", rank });
         });
-        // On a narrow screen the file browser and its strips would leave little room for the page.
-        if (cards.length && window.innerWidth < 760) {
+        // The tables of a page need the room that the file browser takes; on a narrow screen its strips go too.
+        if (cards.length && window.innerWidth < 1500) {
           app.restored.then(() => {
             app.shell.collapseLeft?.();
-            for (const side of ["left", "right"]) app.commands.execute("application:toggle-side-tabbar", { side });
+            if (window.innerWidth < 760) for (const side of ["left", "right"]) app.commands.execute("application:toggle-side-tabbar", { side });
           });
         }
       },
