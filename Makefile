@@ -3,18 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: report test test-browser browser check format sample clean
+.PHONY: report test browser check format sample clean
 
 report: $(VENV)/.installed
 	rm -rf build/sample
 	$(BIN)/sipp sample build/sample
 	$(BIN)/sipp report --programme build/sample
 
-test: $(VENV)/.installed-test
+# The pages in a real JupyterLab come last and one after the other: each needs the machine for itself.
+test: $(VENV)/.installed-test browser
 	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/browser
-
-# The pages in a real JupyterLab, with all the waiting that takes.
-test-browser: $(VENV)/.installed-test browser
 	$(BIN)/python -m pytest tests/browser
 
 # The tests of what people see need a browser: where there is none, Debian's is installed if one may.
