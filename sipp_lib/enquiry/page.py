@@ -19,6 +19,9 @@ from sipp_lib.records.links import missing
 from sipp_lib.widgets.record import RecordWidget
 from sipp_lib.workbook import Workbook
 
+FOR_THE_SCHOOL = (
+    "For those who take part: it may hold names and small numbers. What others may read is in the public report."
+)
 Self = TypeVar("Self", bound="Page")
 
 
@@ -145,7 +148,9 @@ class Page:
             if not parts:
                 return None
             name = tables.clean(book.partnership.name or book.slug)
-            title = Markup("<h2>{}</h2><p>Phase {}: {}</p>").format(name, self.number, self.phase.title)
+            title = Markup("<h2>{}</h2><p>Phase {}: {}</p><p>{}</p>").format(
+                name, self.number, self.phase.title, FOR_THE_SCHOOL
+            )
             return page.join([title, *parts])
 
         empty = "Nothing was written for this phase yet. What you fill in above comes together here."

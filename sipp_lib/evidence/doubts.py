@@ -108,7 +108,7 @@ def straight_lined(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[
             when = f", «{occasion}»" if isinstance(occasion, str) else ""
             severity = "warn" if lined >= 0.25 * len(rows) and lined >= 3 else "note"
             text = (
-                f"Scale «{scale}»{when}: {lined} of {len(rows)} gave the same answer to every item. They are counted; "
+                f"Scale «{scale}»{when}: {lined} of {len(rows)} gave the same answer to every item. All are counted; "
                 "think about how much they weigh, as some may not have read the items."
             )
             found.append(Issue("straight-lined", severity, text, "answer"))  # type: ignore[arg-type]

@@ -121,7 +121,7 @@ def test_who_gives_one_answer_throughout_is_counted(rows: list[str], severity: s
     (issue,) = found(answered(*rows), "straight-lined")
     assert (issue.severity, issue.message) == (
         severity,
-        f"Scale «LIKE», «May»: {count} gave the same answer to every item. They are counted; think about how much they "
+        f"Scale «LIKE», «May»: {count} gave the same answer to every item. All are counted; think about how much they "
         "weigh, as some may not have read the items.",
     )
 
