@@ -179,6 +179,7 @@ def measured(rounds: int, edits: int) -> dict[str, list[float]]:
                     page.wait_for_timeout(1000)
                 page.close()
             browser.close()
+        # the server has ended, and the kernels of its pages with it
         for _ in range(rounds):
             for key, seconds in zip(("ours_s", "processor_s"), ours(folder, settings), strict=True):
                 found[key].append(seconds)

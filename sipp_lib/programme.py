@@ -18,6 +18,14 @@ from sipp_lib.files import SLUG, check_slug, shipped, slug_of, write_atomically
 __all__ = ["Place", "Programme", "check_name", "check_slug", "find", "shipped", "slug_of"]
 
 FILE = "sipp.toml"
+STAYS = """\
+# What stays in the school: never put it under version control. The reports for the public may be shared.
+partnerships/
+reports-school/
+exports/
+.sipp/
+.ipynb_checkpoints/
+"""
 REPORTS = {"public": "reports", "school": "reports-school"}
 SETTINGS: dict[str, dict[str, str]] = {
     "programme": {
@@ -136,6 +144,8 @@ class Programme:
         )
         try:
             (folder / "partnerships").mkdir(parents=True, exist_ok=True)
+            if not (folder / ".gitignore").exists():
+                write_atomically(folder / ".gitignore", STAYS.encode(), mode=0o644)
             write_atomically(folder / FILE, text.encode(), mode=0o644)
         except OSError as error:
             raise ProgrammeError(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def test_a_new_programme_can_be_opened(tmp_path: Path) -> None:
     assert (made.name, made.threshold, made.base, made.looked_at) == (name, 10, 5, ())
     assert len(made.id) == 16
     assert Programme.create(tmp_path / "two", name).id != made.id
-    assert sorted(path.name for path in made.folder.iterdir()) == ["partnerships", "sipp.toml"]
+    assert sorted(path.name for path in made.folder.iterdir()) == [".gitignore", "partnerships", "sipp.toml"]
 
 
 def test_a_programme_is_not_made_over_another(tmp_path: Path) -> None:
@@ -241,3 +242,26 @@ def test_reports_of_each_audience_have_a_folder(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         programme.reports("press")  # type: ignore[arg-type]
     assert str(caught.value) == "The audience of a report is «public» or «school»."
+
+
+def test_a_new_programme_keeps_what_stays_in_the_school_out_of_version_control(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / ".gitignore").write_text("mine\n")
+    assert Programme.create(tmp_path / "own", "Own").folder.joinpath(".gitignore").read_text() == "mine\n"
+    made = Programme.create(tmp_path / "new", "New").folder
+    subprocess.run(["git", "init", "--quiet", made], check=True)
+    for name in (
+        "partnerships/a/records.sqlite",
+        "reports-school/a.html",
+        "exports/a/csv/b.csv",
+        "reports/a.html",
+    ):
+        (made / name).parent.mkdir(parents=True, exist_ok=True)
+        (made / name).touch()
+    listed = subprocess.run(
+        ["git", "-C", made, "ls-files", "--others", "--exclude-standard"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert listed.stdout.split() == [".gitignore", "reports/a.html", "sipp.toml"]

@@ -1,9 +1,20 @@
 """The phase notebooks' pages: what each of their one-line cells shows."""
 
-from sipp_lib.enquiry.action import Action
-from sipp_lib.enquiry.evaluation import Evaluation
-from sipp_lib.enquiry.exploring import Exploring
-from sipp_lib.enquiry.performance import Performance
-from sipp_lib.enquiry.planning import Planning
+from importlib import import_module
+from typing import Any
 
-__all__ = ["Action", "Evaluation", "Exploring", "Performance", "Planning"]
+PAGES = {
+    "Performance": "performance",
+    "Exploring": "exploring",
+    "Planning": "planning",
+    "Action": "action",
+    "Evaluation": "evaluation",
+}
+__all__ = list(PAGES)
+
+
+# A page waits for its own module only, not for those of the four other phases.
+def __getattr__(name: str) -> Any:
+    if name not in PAGES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{PAGES[name]}"), name)

@@ -20,7 +20,7 @@ from sipp_lib.widgets.record import RecordWidget
 from sipp_lib.workbook import Workbook
 
 FOR_THE_SCHOOL = (
-    "For those who take part: it may hold names and small numbers. What others may read is in the public report."
+    "For those who take part: it may hold names and small numbers. Others may read the public report."
 )
 Self = TypeVar("Self", bound="Page")
 

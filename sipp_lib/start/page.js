@@ -98,8 +98,9 @@ export default {
         body.replaceChildren(
           make("h2", { textContent: state.programme }),
           ...open(state),
-          state.phases.length && make("h3", { className: "whose", textContent: state.name }),
-          state.phases.length && make("ol", { className: "phases" }, ...state.phases.map(phase)),
+          ...(state.phases.length
+            ? [make("h3", { className: "whose", textContent: state.name }), make("ol", { className: "phases" }, ...state.phases.map(phase))]
+            : []),
           make("h3", { textContent: "A new partnership" }),
           form("Name of the partnership", "What people call it. It gets its folder, its records and a page for every phase.", "Make it", (text) => send("partnership", text))
         );

@@ -109,10 +109,10 @@ class Form {
       : this.warning ?? "");
     if (this.alarm.textContent !== alarm) this.alarm.textContent = alarm;
     const state = alarm && (saving.lost || nobody) ? "Not saved" : saving.waiting ? "Saving …"
-      : this.last?.at ? `Saved at ${clock(this.last.at)}, ${this.last.by}` : "";
+      : saving.refused ? "Not saved: see the words in red" : this.last?.at ? `Saved at ${clock(this.last.at)}, ${this.last.by}` : "";
     if (this.state.textContent !== state) this.state.textContent = state;
     this.state.classList.toggle("sipp-busy", state === "Saving …");
-    this.state.classList.toggle("sipp-late", state === "Not saved");
+    this.state.classList.toggle("sipp-late", state.startsWith("Not saved"));
   }
 
   refused(field, words) {

@@ -125,7 +125,8 @@ class RecordView {
     const spec = form.every[conflict.field] ?? { type: "tick", label: conflict.label };
     const me = form.model.get("who").author;
     const mine = conflict.versions.filter((version) => version.author === me).length === 1;
-    const words = (version) => (!mine ? `Keep ${version.author}’s` : version.author === me ? "Keep mine" : "Keep theirs");
+    const alike = new Set(conflict.versions.map((version) => version.author)).size < conflict.versions.length;
+    const words = (version, at) => (mine ? (version.author === me ? "Keep mine" : "Keep theirs") : alike ? `Keep version ${at + 1}` : `Keep ${version.author}’s`);
     const group = make("div", { class: "sipp-conflict", role: "group", "aria-label": `Two versions of «${conflict.label}», ${this.called}` });
     const chosen = make("p", { class: "sipp-choice", role: "status" });
     const choose = (value) => {
@@ -136,11 +137,11 @@ class RecordView {
     };
     group.append(
       make("p", {}, make("strong", {}, conflict.label), gone ? ": one of you withdrew this while another changed it." : ": two people changed this without seeing each other’s words. Both are kept until you choose."),
-      make("div", { class: "sipp-versions" }, ...conflict.versions.map((version) =>
+      make("div", { class: "sipp-versions" }, ...conflict.versions.map((version, at) =>
         make("div", { class: "sipp-version" },
-          make("p", { class: "sipp-by" }, `${version.author}, ${clock(version.at)}`),
+          make("p", { class: "sipp-by" }, `${mine || !alike ? "" : `Version ${at + 1}: `}${version.author}, ${clock(version.at)}`),
           make("blockquote", {}, gone ? (version.value ? "Withdraw it" : "Keep it") : inWords(spec, version.value, form)),
-          button(words(version), `${words(version)}: ${gone ? "" : short(inWords(spec, version.value, form), 80)}`, () => choose(version.value), { title: null })))),
+          button(words(version, at), `${words(version, at)}: ${gone ? "" : short(inWords(spec, version.value, form), 80)}`, () => choose(version.value), { title: null })))),
       chosen,
     );
     if (!gone && spec.type !== "tick") {

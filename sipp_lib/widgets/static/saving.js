@@ -135,6 +135,10 @@ class Saving {
     return this.acts.size + [...this.fields.values()].filter((field) => !field.refused).length;
   }
 
+  get refused() {
+    return [...this.fields.values()].some((field) => field.refused);
+  }
+
   get lost() {
     const late = Date.now() - PATIENCE;
     const unanswered = (each) => each.first && each.first < late;
