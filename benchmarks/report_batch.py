@@ -121,8 +121,7 @@ def steady(work: Path, slugs: list[str]) -> float:
 
 def floor(work: Path, slugs: list[str]) -> float:
     """The analysis and the figures of all reports, one after the other in one warm process: no notebook, no page."""
-    import sipp_lib.reports.warm  # noqa: F401
-
+    warm()
     began = perf_counter()
     for slug in slugs:
         worked_out(work, slug)
@@ -133,7 +132,7 @@ def floor_at_once(work: Path, slugs: list[str]) -> float:
     """The same in as many plain warm processes as there are processors; each takes the next report."""
     method = "fork" if sys.platform == "linux" else "spawn"
     if method == "fork":
-        import sipp_lib.reports.warm  # noqa: F401
+        warm()
     with multiprocessing.get_context(method).Pool(min(CORES, len(slugs)), warm) as pool:
         pool.map(sleep, [0.5] * CORES, 1)  # each has begun
         began = perf_counter()

@@ -59,10 +59,9 @@ def report(
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with (
-        _executor(cluster) as executor,
-        Progress(*columns, console=Console(stderr=True), transient=True) as progress,
-    ):
+    console = Console(stderr=True)
+    bars = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    with _executor(cluster) as executor, bars as progress:
         bar = progress.add_task("Reports", total=total)
         results = reports(
             opened,

@@ -15,7 +15,6 @@ from sipp_lib.enquiry.view import Said, View, paragraphs, sentence
 from sipp_lib.errors import UsageError
 from sipp_lib.phases import PHASES, ROLES, Phase
 from sipp_lib.records.kinds import KINDS
-from sipp_lib.records.links import missing
 from sipp_lib.widgets.record import RecordWidget
 from sipp_lib.workbook import Workbook
 
@@ -163,7 +162,7 @@ class Page:
 
 def still_missing(book: Workbook, number: int, forms: tuple[str, ...]) -> Markup:
     """What the chain lacks in one phase: first in what was written, then what there is none of yet."""
-    found = [each for each in missing(book.entries) if each.phase == number]
+    found = [each for each in book.missing() if each.phase == number]
     found.sort(key=lambda each: each.record is None)
     if not found:
         waits = [KINDS[kind].title.lower() for kind in forms if not book.records(kind)]

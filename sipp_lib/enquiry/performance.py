@@ -289,11 +289,10 @@ def baseline(book: Workbook, _: Said) -> Markup | None:
     from sipp_lib.reports.pictures import drawn, unit_of
 
     cards: list[Markup] = []
+    outcomes = book.measured("score", "yes or no", role="outcome")
     for entry in book.records("measure"):
         measure = entry.body
-        if not isinstance(measure, Measure) or measure not in book.measured(
-            "score", "yes or no", role="outcome"
-        ):
+        if not isinstance(measure, Measure) or measure not in outcomes:
             continue
         safe = _groups(book, measure)
         if safe is None:

@@ -137,7 +137,6 @@ class View(anywidget.AnyWidget):
         self._studio, self._draw, self._ask, self._press = studio, draw, ask, press
         self._kinds = None if kinds is None else set(kinds)
         self._empty, self._waiting = empty, waiting
-        self._views: set[str] = set()
         self._stale, self._due = True, False
         self.chosen: dict[str, Any] = {}
         self._turns: dict[str, int] = {}
@@ -160,14 +159,11 @@ class View(anywidget.AnyWidget):
         desk, client = self._studio.book.desk, str(message.get("client"))
         match message.get("do"):
             case "hello":
-                self._views.add(client)
-                desk.listen(self._heard)
+                desk.listen(self._heard, client)
                 if self._stale:
                     self._soon(0)
             case "bye":
-                self._views.discard(client)
-                if not self._views:
-                    desk.leave(self._heard)
+                if desk.leave(self._heard, client):
                     self._stale = True  # nobody tells it of changes any more
             case "choose":
                 self.chosen = dict(message.get("values") or {})

@@ -159,9 +159,8 @@ def _results(
         return results
     pool.submit(check, template, given(todo[0], audience, extra)).result()
     programme.reports(audience).mkdir(parents=True, exist_ok=True)
-    todo.sort(
-        key=lambda slug: size(programme.place(slug)), reverse=True
-    )  # or all wait for a large one at the end
+    # the largest first, or all wait for it at the end
+    todo.sort(key=lambda slug: size(programme.place(slug)), reverse=True)
     waiting = {pool.submit(one, programme, slug, audience, template, extra): slug for slug in todo}
     for future in as_completed(waiting):
         slug = waiting.pop(future)

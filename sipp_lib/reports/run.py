@@ -217,12 +217,10 @@ def executed_by(
 
         from sipp_lib.reports.engine import SippEngine
 
-        papermill_engines.register(
-            ENGINE, SippEngine
-        )  # where the package is not installed, it has no entry point
-        own = (
-            not InteractiveShell.initialized()
-        )  # in somebody's notebook there is one shell, and it is theirs
+        # where the package is not installed, it has no entry point
+        papermill_engines.register(ENGINE, SippEngine)
+        # in somebody's notebook there is one shell, and it is theirs
+        own = not InteractiveShell.initialized()
     return papermill.execute_notebook(
         notebook,
         None,

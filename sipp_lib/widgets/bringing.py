@@ -279,10 +279,13 @@ class Bringing:
         }
 
 
+def in_words(rows: Map[str, int]) -> str:
+    """The rows of each table, as «12 pupils, 24 scores»."""
+    return ", ".join(f"{rows[table]} {words}" for table, words in TABLES.items() if rows.get(table))
+
+
 def _counts(done: Checked) -> str:
-    many = {table: len(frame) for table, frame in done.arrival.tables.items()}
-    told = [f"{many[table]} {words}" for table, words in TABLES.items() if many.get(table)]
-    return ", ".join(told) or "nothing new"
+    return in_words({table: len(frame) for table, frame in done.arrival.tables.items()}) or "nothing new"
 
 
 def _file_name(name: str) -> str:

@@ -48,7 +48,6 @@ class Chooser(anywidget.AnyWidget):
 
     def __init__(self, book: Book) -> None:
         self._desk = book.desk
-        self._views = set[str]()
         super().__init__(asked=self._start(), there=self._there())
         self.on_msg(self._heard_of)
         self._desk.listen(self._heard)
@@ -67,13 +66,10 @@ class Chooser(anywidget.AnyWidget):
             if op == "hello":
                 from sipp_lib.analysis.chooser import OUTCOMES, STAGES
 
-                self._views.add(client)
-                self._desk.listen(self._heard)
+                self._desk.listen(self._heard, client)
                 self.outcomes, self.stages, self.there = list(OUTCOMES), list(STAGES), self._there()
             elif op == "bye":
-                self._views.discard(client)
-                if not self._views:
-                    self._desk.leave(self._heard)
+                self._desk.leave(self._heard, client)
             elif op == "ask":
                 self._ask(dict(message.get("asked") or {}))
             elif op == "use":

@@ -46,7 +46,7 @@ class Desk:
         self._entries: dict[str, Entry] = {}
         self._size = 0
         self._follower: Heard | None = None
-        self._listeners: list[Heard] = []
+        self._listeners: dict[Heard, set[str]] = {}
         self._watching: asyncio.Task[None] | None = None
         try:
             self.person = who.known()
@@ -148,20 +148,29 @@ class Desk:
             self.trouble = trouble
             self._tell(kinds)
 
-    def listen(self, heard: Heard) -> None:
-        """Tell somebody of every change until `leave`; others' changes within a second, where a loop runs."""
-        if heard not in self._listeners:
-            self._listeners.append(heard)
+    def listen(self, heard: Heard, view: str | None = None) -> None:
+        """Tell somebody of every change until `leave`; others' changes within a second, where a loop runs.
+
+        A control that is shown more than once names each view of it that comes.
+        """
+        views = self._listeners.setdefault(heard, set())
+        if view is not None:
+            views.add(view)
         if self._watching is None or self._watching.done():
             try:
                 self._watching = asyncio.get_running_loop().create_task(self._watch())
             except RuntimeError:  # plain Python: nobody looks at a form
                 self._watching = None
 
-    def leave(self, heard: Heard) -> None:
-        """No longer tell somebody of changes."""
-        if heard in self._listeners:
-            self._listeners.remove(heard)
+    def leave(self, heard: Heard, view: str | None = None) -> bool:
+        """No longer tell somebody of changes, or not for this view; whether nobody looks at it any more."""
+        views = self._listeners.get(heard, set())
+        if view is not None:
+            views.discard(view)
+            if views:
+                return False
+        self._listeners.pop(heard, None)
+        return True
 
     def close(self) -> None:
         """Let go of the records."""

@@ -39,7 +39,7 @@ class Live(anywidget.AnyWidget):
     def __init__(self, desk: Desk, draw: Callable[[], object], kinds: Sequence[str] = ()) -> None:
         self._desk, self._draw, self._kinds = desk, draw, set(kinds)
         self._due: asyncio.TimerHandle | None = None
-        self._views, self._missed = set[str](), False
+        self._missed = False
         super().__init__(html=self._drawn())
         self.on_msg(self._told)
         desk.listen(self._heard)
@@ -61,13 +61,9 @@ class Live(anywidget.AnyWidget):
         """A view of it came or went: what nobody looks at is not drawn."""
         client = str(message.get("client"))
         if message.get("op") == "bye":
-            self._views.discard(client)
-            if not self._views:
-                self._desk.leave(self._heard)
-                self._missed = True
+            self._missed = self._desk.leave(self._heard, client)
         else:
-            self._views.add(client)
-            self._desk.listen(self._heard)
+            self._desk.listen(self._heard, client)
             if self._missed:
                 self._missed = False
                 self.refresh()

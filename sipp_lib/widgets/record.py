@@ -71,7 +71,7 @@ class RecordWidget(anywidget.AnyWidget):
         help: str | None = None,
     ) -> None:
         self._desk, self._kind = desk, kind
-        self._session, self._views = Session(desk, kind), set[str]()
+        self._session = Session(desk, kind)
         told = shape(kind, fields, columns)
         told["heading"] = self._heading(told) if heading is None else heading
         told["help"] = told["help"] if help is None else help
@@ -97,15 +97,12 @@ class RecordWidget(anywidget.AnyWidget):
     def _told(self, _: Any, message: Any, __: Any) -> None:
         op, client = message.get("op"), str(message.get("client"))
         if op == "hello":
-            self._views.add(client)
-            self._desk.listen(self._heard)
+            self._desk.listen(self._heard, client)
             self._desk.refresh()
             self._show()
             return
         if op == "bye":
-            self._views.discard(client)
-            if not self._views:
-                self._desk.leave(self._heard)
+            self._desk.leave(self._heard, client)
             return
         self.send(self._session.answer(message))
         self._desk.refresh()  # tells every form, this one too

@@ -13,7 +13,7 @@ import anywidget
 import traitlets
 
 from sipp_lib.errors import SippError, UsageError
-from sipp_lib.widgets.bringing import TABLES, Bringing, State, issues_of
+from sipp_lib.widgets.bringing import Bringing, State, in_words, issues_of
 
 if TYPE_CHECKING:
     from sipp_lib.programme import Place, Programme
@@ -24,6 +24,7 @@ STATIC = Path(__file__).parent / "static"
 LARGEST = 100_000_000
 """Bytes of a file; `sipp_lib.evidence.read.MAX_FILE` in a module that loads at once."""
 NOBODY = "workbook"
+NOTHING = "Nothing was imported. Please report it."
 
 Message = dict[str, Any]
 
@@ -66,7 +67,7 @@ class Upload(anywidget.AnyWidget):
         self._bringing = Bringing(book.programme, book.place)
         self._thread = ThreadPoolExecutor(1, "sipp-evidence")
         self._parts: dict[str, bytearray] = {}
-        self._views, self._waiting = set[str](), 0
+        self._waiting = 0
         super().__init__(brought=self._brought())
         self.on_msg(self._asked)
         self._desk.listen(self._heard)
@@ -85,15 +86,12 @@ class Upload(anywidget.AnyWidget):
     def _asked(self, _: Any, message: Any, buffers: Sequence[Any]) -> None:
         op, client = str(message.get("op")), str(message.get("client"))
         if op == "hello":
-            self._views.add(client)
-            self._desk.listen(self._heard)
+            self._desk.listen(self._heard, client)
             self._desk.refresh()
             self.brought = self._brought()
         elif op == "bye":
-            self._views.discard(client)
             self._parts.pop(client, None)
-            if not self._views:
-                self._desk.leave(self._heard)
+            self._desk.leave(self._heard, client)
         elif op == "part":
             self._part(client, message, buffers)
         else:
@@ -143,8 +141,8 @@ class Upload(anywidget.AnyWidget):
 
         names = {each["file"]: each["name"] for each in self._brought()}
         rows = withdraw(self._place, file, author=self._author())
-        told = ", ".join(f"{many} {TABLES[table]}" for table, many in rows.items())
-        return f"«{names.get(file, file)}» is no longer part of the evidence ({told}). Now bring in the right file."
+        told = f"«{names.get(file, file)}» is no longer part of the evidence ({in_words(rows)})."
+        return f"{told} Now bring in the right file."
 
     # ---- each step in its turn, beside the forms
 
@@ -154,12 +152,12 @@ class Upload(anywidget.AnyWidget):
         self._waiting += 1
         with self.hold_sync():
             self.busy, self.told, self.trouble = busy or self.busy, "", []
+        done = self._thread.submit(self._taken, step)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # plain Python: nobody types meanwhile
-            self._finish(self._thread.submit(self._taken, step), afterwards)
+            self._finish(done, afterwards)
             return
-        done = self._thread.submit(self._taken, step)
         done.add_done_callback(lambda each: loop.call_soon_threadsafe(self._finish, each, afterwards))
 
     def _taken(self, step: Callable[[], str | None]) -> tuple[str | None, list[dict[str, str]], State]:
@@ -210,11 +208,5 @@ class Upload(anywidget.AnyWidget):
             table = str(body.table)
             line["rows"][table] = line["rows"].get(table, 0) + (body.rows or 0)
         for line in files.values():
-            told = [
-                f"{line['rows'][table]} {words}" for table, words in TABLES.items() if table in line["rows"]
-            ]
-            line["rows"] = ", ".join(told)
+            line["rows"] = in_words(line["rows"])
         return list(files.values())
-
-
-NOTHING = "Nothing was imported. Please report it."

@@ -15,6 +15,7 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+import nbformat
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +51,7 @@ if folder:
 cli.main()
 """
 
-
+OPEN = 'from sipp_lib.workbook import Workbook; book = Workbook.open("{}", audience="school")'
 # Waits until the notebook has its kernel, then runs all of it as the menu does.
 RUN = """async () => {
   await window.jupyterapp.restored;
@@ -139,9 +140,8 @@ class Lab:
         words = ["--no-browser", f"--port={self.port}", "--ServerApp.port_retries=0", "--allow-root"]
         words += [f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={self.folder}"]
         words += ["--expose-app-in-browser", "--LabApp.news_url=None"]
-        words += [
-            f"--LabApp.extra_labextensions_path={ROOT / 'sipp_lib' / 'labextension'}"
-        ]  # as `sipp open` has it
+        extension = ROOT / "sipp_lib" / "labextension"
+        words += [f"--LabApp.extra_labextensions_path={extension}"]  # as `sipp open` has it
         with (self.home / "lab.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "jupyterlab", *words], env=self.environment, stdout=log, stderr=log
@@ -175,10 +175,26 @@ class Lab:
         """The address of a notebook as one calm page."""
         return f"http://127.0.0.1:{self.port}/doc/tree/{notebook}?token={self.token}&reset"
 
+    def write(self, name, *cells, partnership=None):
+        """Put a notebook into the folder; with a partnership, its first cell opens it as `book`."""
+        if partnership:
+            cells = (OPEN.format(partnership), *cells)
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        notebook.metadata["kernelspec"] = {
+            "name": "python3",
+            "display_name": "Python 3",
+            "language": "python",
+        }
+        nbformat.write(notebook, self.folder / name)
+
     def open(self, page, notebook):
-        """Show a notebook and run it as the menu does."""
+        """Show a notebook and run it."""
         page.goto(self.url(notebook))
         page.wait_for_function("window.jupyterapp", timeout=120_000)
+        self.run(page)
+
+    def run(self, page):
+        """Run the notebook that is shown, as the menu does."""
         page.evaluate(RUN)
 
 

@@ -6,27 +6,12 @@ import time
 from pathlib import Path
 
 import axe_playwright_python
-import nbformat
 import pytest
 
 from sipp_lib.begin import begin, copy_sample
 from sipp_lib.records.store import Store
 
-RUN = """async () => {
-  const panel = window.jupyterapp.shell.currentWidget;
-  await panel.sessionContext.ready;
-  await window.jupyterapp.commands.execute("notebook:run-all-cells");
-}"""
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> $x$ =1+1 {{7*7}}"
-
-
-def write(folder, name, *cells):
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, folder / name)
-
-
-OPEN = 'from sipp_lib.workbook import Workbook; book = Workbook.open("{}", audience="school")'
 
 
 @pytest.fixture(scope="module")
@@ -35,19 +20,13 @@ def served(tmp_path_factory, lab):
     folder = tmp_path_factory.mktemp("served") / "programme"
     copy_sample(folder)
     begin("Tiny", folder)
-    write(folder, "tiny.ipynb", OPEN.format("tiny"), "book.factors.edit()")
-    write(folder, "about.ipynb", OPEN.format("tiny"), "book.about.edit()")
-    write(folder, "two.ipynb", OPEN.format("tiny"), "book.events.edit()")
-    write(
-        folder,
-        "sample.ipynb",
-        OPEN.format("kilcorrie-families"),
-        *(
-            f"book.{name}.edit()"
-            for name in ("about", "factors", "cycles", "self_checks", "findings", "imports")
-        ),
-    )
-    return lab(folder, SIPP_PROGRAMME=str(folder))
+    served = lab(folder, SIPP_PROGRAMME=str(folder))
+    for name, kind in (("tiny", "factors"), ("about", "about"), ("two", "events")):
+        served.write(f"{name}.ipynb", f"book.{kind}.edit()", partnership="tiny")
+    kinds = ("about", "factors", "cycles", "self_checks", "findings", "imports")
+    forms = [f"book.{kind}.edit()" for kind in kinds]
+    served.write("sample.ipynb", *forms, partnership="kilcorrie-families")
+    return served
 
 
 def open_forms(served, page, notebook, forms=1):
@@ -143,7 +122,7 @@ def test_who_is_typing_is_asked_once_for_all_forms_of_a_page(served, page, tmp_p
     known = who.read_bytes()
     who.unlink()
     try:
-        write(served.folder, "who.ipynb", OPEN.format("tiny"), "book.about.edit()", "book.readings.edit()")
+        served.write("who.ipynb", "book.about.edit()", "book.readings.edit()", partnership="tiny")
         open_forms(served, page, "who.ipynb", 2)
         page.wait_for_selector(".sipp-who form")
         time.sleep(1)
@@ -203,7 +182,7 @@ def test_a_kernel_that_dies_is_told_and_what_was_typed_comes_back(served, page):
 
 
 def test_what_was_typed_while_the_kernel_restarted_is_saved_by_the_form_that_comes_after(served, page):
-    write(served.folder, "again.ipynb", OPEN.format("tiny"), "book.decisions.edit()")
+    served.write("again.ipynb", "book.decisions.edit()", partnership="tiny")
     open_forms(served, page, "again.ipynb")
     introduce(page)
     page.get_by_role("button", name="Add a decision").click()
@@ -216,7 +195,7 @@ def test_what_was_typed_while_the_kernel_restarted_is_saved_by_the_form_that_com
     page.keyboard.type("Share it")
     page.keyboard.press("Tab")
     page.wait_for_function("document.querySelector('.sipp-state').textContent === 'Not saved'", timeout=8000)
-    page.evaluate(RUN)
+    served.run(page)
     page.wait_for_function("[...document.querySelectorAll('.sipp tbody th textarea')].length === 2")
     saved(page)
     kept = {(entry.body.what, entry.body.why) for entry in records(served, "decision")}
@@ -276,7 +255,7 @@ def test_two_kernels_see_each_others_edits_and_the_same_field_is_chosen(served, 
 
 
 def test_rows_are_moved_withdrawn_and_put_back_with_the_focus_kept(served, page):
-    write(served.folder, "order.ipynb", OPEN.format("tiny"), "book.drivers.edit()")
+    served.write("order.ipynb", "book.drivers.edit()", partnership="tiny")
     open_forms(served, page, "order.ipynb")
     introduce(page)
     for name in ("First", "Second", "Third"):
@@ -302,7 +281,7 @@ def test_rows_are_moved_withdrawn_and_put_back_with_the_focus_kept(served, page)
 
 
 def test_what_a_field_cannot_hold_is_said_beside_it_and_kept(served, page):
-    write(served.folder, "schools.ipynb", OPEN.format("tiny"), "book.schools.edit()")
+    served.write("schools.ipynb", "book.schools.edit()", partnership="tiny")
     open_forms(served, page, "schools.ipynb")
     introduce(page)
     page.get_by_role("button", name="Add a school").click()

@@ -3,7 +3,6 @@
 import time
 from itertools import cycle
 
-import nbformat
 import pytest
 
 from sipp_lib.begin import begin
@@ -46,15 +45,6 @@ WRITE = """([name, many]) => {
 }"""
 
 
-def write(folder, name, *cells):
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, folder / name)
-
-
-OPEN = 'from sipp_lib.workbook import Workbook; book = Workbook.open("{}", audience="school")'
-
-
 @pytest.fixture(scope="module")
 def served(tmp_path_factory, lab):
     folder = tmp_path_factory.mktemp("lasting") / "programme"
@@ -62,11 +52,11 @@ def served(tmp_path_factory, lab):
     with Store.open(place.records, place.slug) as store:
         for number in range(6):
             store.add(Factor(name=f"Factor {number}"), author="AB")
-    for each in "abc":  # the same notebook would share its kernel
-        write(folder, f"many-{each}.ipynb", OPEN.format("many"), 'book.factors.edit(columns=("name", "why"))')
     begin("Gone", folder)
-    write(folder, "gone.ipynb", OPEN.format("gone"), "book.events.edit()")
     served = lab(folder, SIPP_PROGRAMME=str(folder))
+    for each in "abc":  # the same notebook would share its kernel
+        served.write(f"many-{each}.ipynb", 'book.factors.edit(columns=("name", "why"))', partnership="many")
+    served.write("gone.ipynb", "book.events.edit()", partnership="gone")
     (served.home / "who.json").write_text('{"name": "Morag Bell", "role": "", "school": ""}')
     return served
 
@@ -118,9 +108,8 @@ def test_of_200_random_edits_from_three_browsers_on_three_kernels_none_is_lost(s
                 shown = disputed.get(field, {getattr(entry.body, field)})
                 assert standing(store.history(entry.id), field) <= shown, (entry.id, field)
         now = {entry.id: entry.body for entry in store.current("factor") if not entry.conflicts}
-    for (
-        each
-    ) in pages:  # and all three come to show the same, where nobody is in a field (a choice leads there)
+    # all three come to show the same, where nobody is in a field (a choice leads there)
+    for each in pages:
         each.evaluate("document.activeElement.blur()")
         each.wait_for_function(
             "names => names.every(name => [...document.querySelectorAll('table.sipp-body textarea')]"
@@ -176,7 +165,7 @@ def test_hostile_text_in_every_field_of_every_kind_is_text_in_forms_and_pages_an
         "Performance('hostile').bring()",
     ]
     forms = [f"book.{model.plural}.edit()" for model in kinds.values()]
-    write(served.folder, "hostile.ipynb", OPEN.format("hostile"), shown, *forms, *parts)
+    served.write("hostile.ipynb", shown, *forms, *parts, partnership="hostile")
     served.open(page, "hostile.ipynb")
     page.wait_for_function(
         f"document.querySelectorAll('.sipp').length >= {len(forms) + len(parts)}", timeout=90_000

@@ -4,16 +4,12 @@ import json
 from pathlib import Path
 
 import axe_playwright_python
-import nbformat
 import pytest
 
 from sipp_lib.begin import begin
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.store import Store
 
-OPEN = """from sipp_lib.widgets.upload import Upload
-from sipp_lib.workbook import Workbook
-book = Workbook.open("tiny", audience="school")"""
 PUPILS = [
     ("987654325", "Isla", "Fraser", "7"),
     ("012345674", "Tom", "Ross", "x9"),
@@ -58,12 +54,12 @@ def served(tmp_path_factory, lab):
         for school in ("KIR", "TAR"):
             store.add(School(name=school, code=school), author="AB")
         store.add(Measure(name="Reading", code="READ", occasions=["Pre", "Post"]), author="AB")
-    cells = (OPEN, "Upload(book)", "book.live(lambda: f'{len(book.evidence.pupils)} pupils', 'import')")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, folder / "upload.ipynb")
     keys = tmp_path_factory.mktemp("keys")
-    return lab(folder, SIPP_PROGRAMME=str(folder), SIPP_KEYS=str(keys))
+    served = lab(folder, SIPP_PROGRAMME=str(folder), SIPP_KEYS=str(keys))
+    live = "book.live(lambda: f'{len(book.evidence.pupils)} pupils', 'import')"
+    upload = "from sipp_lib.widgets.upload import Upload; Upload(book)"
+    served.write("upload.ipynb", upload, live, partnership="tiny")
+    return served
 
 
 @pytest.mark.parametrize("width", [1280, 380])

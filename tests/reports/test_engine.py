@@ -55,14 +55,13 @@ print(cap.stdout, cap.stderr, len(cap.outputs)); cap.show()
 print(_exit_code); x=!echo one; echo two
 x
 # %%
-import os; os.system('echo fromsystem')
+import os, time; os.system('echo fromsystem'); time.sleep(.5)
 # %%
-import subprocess; subprocess.run(['echo','child'])
-None
+import subprocess; subprocess.run(['echo','child']); time.sleep(.5)
 # %%
-subprocess.run('echo e >&2; printf part', shell=True); None
+subprocess.run('echo e >&2; printf part', shell=True); time.sleep(.5)
 # %%
-os.write(1,b'raw\n'); None
+os.write(1,b'raw\n'); time.sleep(.5)
 # %%
 import warnings
 warnings.warn('careful'); warnings.warn('old', DeprecationWarning)
