@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.special import gammaln
 
 from sipp_lib.analysis import means, proportions
+from sipp_lib.analysis.frames import floats
 from sipp_lib.errors import UsageError
 
 ABOUT_PUPILS = ("group", "class", "school")
@@ -205,12 +206,12 @@ def bins(pairs: pd.DataFrame, *, step: float, better: Literal["higher", "lower"]
             "n": pd.array([len(change)] * 3, dtype="Int64"),
         }
     )
-    table = proportions.add_interval(table).drop(columns=["low", "high"])
+    table = proportions.add_percent(table)
     return table if better == "higher" else table.iloc[::-1].reset_index(drop=True)
 
 
 def _numbers(frame: pd.DataFrame, column: str) -> pd.Series[float]:
-    return frame[column].astype("Float64").astype("float64")
+    return pd.Series(floats(frame, column)[0], index=frame.index)
 
 
 def _sides(values: pd.DataFrame, before: str, after: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -218,11 +219,14 @@ def _sides(values: pd.DataFrame, before: str, after: str) -> tuple[pd.DataFrame,
         raise UsageError(
             f"Before and after are both «{before}», so nothing can have changed. Choose two occasions."
         )
-    known = values.assign(value=values["value"].astype("Float64")).dropna(subset=["pupil", "value"])
-    for occasion in (before, after):
-        if known.loc[known["occasion"] == occasion, "pupil"].duplicated().any():
+    needed = ["pupil", "occasion", "value", *(name for name in ABOUT_PUPILS if name in values)]
+    numbers = values[needed].astype({"value": "Float64"})
+    known = numbers["pupil"].notna() & numbers["value"].notna()
+    sides = [numbers[known & (numbers["occasion"] == occasion)] for occasion in (before, after)]
+    for occasion, side in zip((before, after), sides, strict=True):
+        if side["pupil"].duplicated().any():
             raise UsageError(
                 f"A pupil has more than one value on the occasion «{occasion}». "
                 "Keep one value for each pupil and occasion, of one measure at a time."
             )
-    return known[known["occasion"] == before], known[known["occasion"] == after]
+    return sides[0], sides[1]

@@ -27,4 +27,4 @@ def floats(frame: pd.DataFrame, *names: str) -> list[Numbers]:
     KeyError
         When a column is missing.
     """
-    return [np.asarray(frame[name].astype("Float64").astype("float64"), dtype=np.float64) for name in names]
+    return [frame[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in names]

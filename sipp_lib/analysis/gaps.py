@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -46,7 +46,7 @@ def by_quintile(values: pd.DataFrame, *, form: Form = "score") -> pd.DataFrame:
     Scottish Government, Scottish Index of Multiple Deprivation 2020: quintile = ⌈decile / 2⌉.
     """
     quintile = (values["simd_decile"].astype("Int64") + 1) // 2
-    table = _summary(values.assign(quintile=quintile), "quintile", form).reindex(pd.Index(QUINTILES))
+    table = _summary(values["value"], quintile, form).reindex(pd.Index(QUINTILES))
     return _with_interval(table.rename_axis("quintile"), form).astype({"quintile": "Int64"})
 
 
@@ -86,7 +86,7 @@ def by_lens(values: pd.DataFrame, lens: str, *, form: Form = "score") -> pd.Data
         column = column.astype("string")
         column = column.mask(column == "")
         order = sorted(column.dropna().unique())
-    table = _summary(values.assign(group=column.fillna(NOT_KNOWN)), "group", form)
+    table = _summary(values["value"], column.fillna(NOT_KNOWN), form)
     order = [name for name in dict.fromkeys([*order, NOT_KNOWN]) if name in table.index]
     return _with_interval(table.reindex(pd.Index(order, dtype="string")).rename_axis("group"), form)
 
@@ -131,7 +131,7 @@ def gap(
         raise UsageError(f"A measure is better when «higher» or «lower», not «{better}». Use one of the two.")
     rows = by_quintile.set_index("quintile").reindex(pd.Index(QUINTILES))
     table: dict[str, proportions.Numbers] = {
-        name: np.asarray(rows[name].astype("Float64").astype("float64"))
+        name: rows[name].to_numpy(dtype=np.float64, na_value=np.nan)
         for name in ("count", "mean", "sd", "n")
         if name in rows.columns
     }
@@ -153,14 +153,15 @@ def gap(
     )
 
 
-def _summary(values: pd.DataFrame, key: str, form: Form) -> pd.DataFrame:
+def _summary(values: pd.Series[Any], group: pd.Series[Any], form: Form) -> pd.DataFrame:
     if form not in ("score", "yes or no"):
         raise UsageError(f"A value is a «score» or a «yes or no», not «{form}». Use one of the two.")
-    known = values.assign(value=values["value"].astype("Float64")).dropna(subset=["value", key])
-    grouped = known.groupby(key)["value"]
+    known = values.notna()
+    values = values[known].astype("Float64")
+    grouped = values.groupby(group[known])
     if form == "score":
         return pd.DataFrame({"n": grouped.count(), "mean": grouped.mean(), "sd": grouped.std()})
-    if not known["value"].isin([0, 1]).all():
+    if not values.isin([0, 1]).all():
         raise UsageError(
             "A yes or no must be 1 or 0, and the column «value» holds something else. "
             "Set the measure's form to «score», or mend the values."

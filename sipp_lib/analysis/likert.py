@@ -95,4 +95,4 @@ def bands(items: pd.DataFrame, answers: Sequence[str]) -> pd.DataFrame:
 def _shares(table: pd.DataFrame) -> pd.DataFrame:
     keys = dict.fromkeys(table.index.names, "string")
     table = table.reset_index().astype(keys | {"count": "Int64", "n": "Int64"})
-    return proportions.add_interval(table).drop(columns=["low", "high"])
+    return proportions.add_percent(table)

@@ -117,7 +117,37 @@ def add_interval(frame: pd.DataFrame) -> pd.DataFrame:
     ----------
     `wilson`.
     """
-    count, n = (frame[name].astype("Float64").to_numpy(float, na_value=np.nan) for name in ("count", "n"))
-    low, high = wilson(count, n)
-    percent = {"percent": 100 * share(count, n), "low": 100 * low, "high": 100 * high}
-    return frame.assign(**{name: pd.array(values, dtype="Float64") for name, values in percent.items()})
+    count, n = _parts(frame)
+    low, high = (pd.array(100 * limit, dtype="Float64") for limit in wilson(count, n))
+    return add_percent(frame).assign(low=low, high=high)
+
+
+def add_percent(frame: pd.DataFrame) -> pd.DataFrame:
+    """Percentages of counts.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame, shape (rows, any)
+        As for `add_interval`.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (rows, any + 1)
+        The same rows with ``percent`` (0 to 100) added or replaced; NA where ``count`` or ``n`` is NA or the
+        group is empty.
+
+    Raises
+    ------
+    KeyError
+        When a column is missing.
+
+    References
+    ----------
+    None: division.
+    """
+    count, n = _parts(frame)
+    return frame.assign(percent=pd.array(100 * share(count, n), dtype="Float64"))
+
+
+def _parts(frame: pd.DataFrame) -> list[Numbers]:
+    return [frame[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("count", "n")]

@@ -18,6 +18,8 @@ OF_PUPILS = {"count", "part", "share", "bound", "mean", "openings", "pupil"}
 
 PROTECTED = ("pupils", "parents")
 
+TRUTH = {"key", "count", "part", "openings"}
+
 
 def gate(
     frame: pd.DataFrame,
@@ -61,21 +63,22 @@ def gate(
         the size of the group, and is meant for the public.
     """
     _check(frame, name, audience, subject, settings)
-    whole = frame.reset_index(drop=True)
-    truth = protect.having(whole, "key", "count", "part", "openings")
-    out = whole if "suppressed" in whole else whole.assign(suppressed="")
+    # New frames: neither attributes nor an index of the old one may travel along.
+    rows, columns = pd.RangeIndex(len(frame)), {str(column): frame[column].array for column in frame}
+    truth = {column: cells for column, cells in columns.items() if role_of(column) in TRUTH}
+    counts = pd.DataFrame(truth, index=rows)
     if audience == "public":
-        words = [c for c in protect.having(out, "key", "note") if out[c].dtype == object]
-        out = out.astype(dict.fromkeys(words, "string")) if words else out
-        if subject == "staff" and "n" in whole:
+        words = {column for column, cells in columns.items() if cells.dtype == object}
+        for column in words.intersection(protect.having(frame, "key", "note")):
+            columns[column] = pd.array(columns[column], dtype="string")
+    again = "suppressed" in columns
+    out = pd.DataFrame(columns if again else columns | {"suppressed": ""}, index=rows)
+    if audience == "public":
+        if subject == "staff" and "n" in columns:
             out = protect.staff(out)
         if subject in PROTECTED:
-            again = "suppressed" in whole
             out = protect.once_more(out) if again else protect.protected(out, settings, unit)
-    # A new frame: neither attributes nor an index of the old one may travel along.
-    fresh, counts = pd.DataFrame(out, copy=True), pd.DataFrame(whole[truth], copy=True)
-    fresh.columns = pd.Index(map(str, out))
-    return SafeFrame(name, fresh, audience, subject, counts)
+    return SafeFrame(name, out, audience, subject, counts)
 
 
 def _check_words(frame: pd.DataFrame, name: str, audience: Audience, subject: Subject) -> None:

@@ -212,9 +212,9 @@ def _frame(out: pd.DataFrame, cells: Cells, reasons: list[str], small: list[bool
         elif column in cells:
             made[column] = pd.array(cells[column], dtype="Float64")
         elif role == "note" and any(small) and pd.api.types.is_numeric_dtype(out[column]):
-            made[column] = out[column].convert_dtypes().mask(pd.Series(small, index=out.index))
+            made[column] = out[column].convert_dtypes().mask(pd.Series(small, index=out.index)).array
         elif role != "openings":
-            made[column] = out[column]
+            made[column] = out[column].array
     if "percent" in cells and "percent" not in made:
         made["percent"] = pd.array(cells["percent"], dtype="Float64")
     return pd.DataFrame(made, index=out.index)

@@ -87,7 +87,10 @@ class Lookup:
     def found(self, text: str, whole: Callable[[int, int], bool]) -> bool:
         """Whether one of the strings stands in the text, from a start to an end that make a whole word."""
         for size in self.sizes:
-            for start in range(len(text) - size + 1):
+            starts = range(len(text) - size + 1)
+            if self.lengths.keys().isdisjoint({text[start : start + size] for start in starts}):
+                continue
+            for start in starts:
                 for length in self.lengths.get(text[start : start + size], ()):
                     end = start + length
                     if text[start:end] in self.strings and whole(start, end):

@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -119,7 +119,7 @@ def _lines(data: bytes, stop: Callable[..., None]) -> list[list[str]]:
     return lines
 
 
-def _typed(cells: list[str], kind: Type, whole: Any) -> tuple[pd.Series[Any], list[int], list[int]]:
+def _typed(cells: list[str], kind: Type, whole: Any) -> tuple[Any, list[int], list[int]]:
     """The values, and the spreadsheet rows of cells that are empty but needed, or of the wrong type."""
     codes, distinct = pd.factorize(np.array(cells, dtype=object))
     values: list[Any] = []
@@ -130,7 +130,7 @@ def _typed(cells: list[str], kind: Type, whole: Any) -> tuple[pd.Series[Any], li
         except ValueError:
             values.append(None)
             wrong.append(code)
-    typed = pd.Series(values, dtype=kind.dtype).take(codes).reset_index(drop=True)
+    typed = pd.array(values, dtype=cast("Any", kind.dtype)).take(codes)
     bad = np.flatnonzero(np.isin(codes, wrong))
     empty = [row + 2 for row, cell in enumerate(cells) if not cell and whole[row]] if kind.needed else []
     return typed, empty, (bad + 2).tolist()

@@ -31,13 +31,6 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine
 from papermill.log import logger
 
-# A process cannot be its own debugger, and importing one takes a third of a second.
-if "debugpy" not in sys.modules:
-    sys.modules["debugpy"] = None  # type: ignore[assignment]
-    import ipykernel.debugger  # noqa: F401
-
-    del sys.modules["debugpy"]
-
 BACKEND = "module://matplotlib_inline.backend_inline"
 QUIET = logging.getLogger(f"{__name__}.kernel")  # a kernel's own remarks belong into no cell
 QUIET.propagate = False
@@ -189,9 +182,19 @@ class _Kernel(IPythonKernel):
     session: _Session
     shell: Any
     streams: tuple[_Stream, ...] = ()
+    # A process cannot be its own debugger, and importing one takes a third of a second.
+    debugger_class = None  # type: ignore[assignment]
 
     def __init__(self, **traits: Any) -> None:
-        super().__init__(**traits)
+        # IPythonKernel's own lists the files of all modules for a debugger: a forked process would copy them all
+        super(IPythonKernel, self).__init__(**traits)
+        how = {"profile_dir": self.profile_dir, "compiler_class": self.compiler_class}
+        self.shell = _Shell.instance(parent=self, kernel=self, **how)
+        self.shell.displayhook.session = self.shell.display_pub.session = self.session
+        self.comm_manager = comm.get_comm_manager()
+        self.shell.configurables.append(self.comm_manager)
+        for kind in ("comm_open", "comm_msg", "comm_close"):
+            self.shell_handlers[kind] = getattr(self.comm_manager, kind)
         # None of its threads is there; its own code asks which one it runs in
         self.shell_channel_thread = SimpleNamespace(parent_thread=None)
         self.shell_channel, self.iopub_channel = _Channel(), _Channel()
@@ -259,7 +262,7 @@ def _kernel() -> Iterator[_Kernel]:
         session = _Session(key=b"")
         streams = tuple(_Stream(session, _Publisher(), name, watchfd=False) for name in ("stdout", "stderr"))
         profile_dir = ProfileDir.create_profile_dir(profile)
-        kernel = _Kernel.instance(session=session, profile_dir=profile_dir, shell_class=_Shell, log=QUIET)
+        kernel = _Kernel.instance(session=session, profile_dir=profile_dir, log=QUIET)
         after.callback(_end, kernel, main, environment, path)
         _watch(streams)
         for stream in streams:

@@ -254,7 +254,9 @@ def publish(
     files = folder / f"{partnership}.html", folder / f"{partnership}.ipynb"
     for path, data in zip(files, (page, source), strict=True):
         write_whole(path, data)
-    trace = Trace(facts["stamp"]["key"], sha(page), sha(source), told(facts), seen, heads)
+    # plain dictionaries: whoever receives a notebook's own must import nbformat, for two seconds
+    tells = json.loads(json.dumps(told(facts)))
+    trace = Trace(facts["stamp"]["key"], sha(page), sha(source), tells, seen, heads)
     return Made(partnership, *files, trace)
 
 
@@ -303,8 +305,7 @@ def _facts(executed: NotebookNode, template: Path) -> dict[str, Any]:
     for cell in executed.cells:
         for output in cell.get("outputs", []):
             if "application/json" in output.get("data", {}):
-                # plain dictionaries: whoever receives a notebook's own must import nbformat, for two seconds
-                return dict(json.loads(json.dumps(output["data"]["application/json"])))
+                return dict(output["data"]["application/json"])
     raise ReportError(f"The template {template.name} shows no stamp. Its last cell must be «report.stamp()».")
 
 

@@ -21,18 +21,17 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 # Ctrl-C in a terminal reaches this process too: it ends with the command that started it
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-# jsonschema builds a grammar of internationalised addresses at its import, which takes longer than all of pandas;
-# a notebook's schema asks for no such format.
-if "rfc3987_syntax" not in sys.modules:
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
-    import jsonschema  # noqa: F401
+# Kept out: jsonschema builds a grammar of internationalised addresses, which takes longer than all of pandas, and a
+# notebook's schema asks for no such format; pandas keeps words in Arrow, which is 40 MB and costs a third more where
+# tables have a handful of rows.
+_spared = [name for name in ("rfc3987_syntax", "pyarrow") if name not in sys.modules]
+sys.modules.update(dict.fromkeys(_spared))  # type: ignore[arg-type]
+import jsonschema  # noqa: E402, F401
+import pandas  # noqa: E402, F401
+import papermill  # noqa: E402, F401
 
-    del sys.modules["rfc3987_syntax"]
-
-import pandas as pd  # noqa: E402
-
-# Tables of a report have a handful of rows, and words in them are looked at one by one: there Arrow costs a third more.
-pd.set_option("mode.string_storage", "python")
+for _name in _spared:
+    del sys.modules[_name]
 
 # Loaded by the kinds of measure that the example has none of.
 from statsmodels.stats import sandwich_covariance  # noqa: E402, F401

@@ -305,3 +305,17 @@ def test_ctrl_c_is_one_sentence_and_leaves_no_process(programme, alone):
     assert process.returncode == 1
     assert files(programme) == before
     assert seconds < 30
+
+
+def test_who_asks_for_reports_loads_nothing_that_makes_them(programme):
+    script = (
+        "import sys; from pathlib import Path; from sipp_lib.programme import Programme\n"
+        "from sipp_lib.reports.batch import reports\n"
+        f"made = reports(Programme.open(Path(sys.argv[1])), [{DOUBLE!r}], processes=1)\n"  # it has an effect size
+        "heavy = {'nbformat', 'pandas', 'matplotlib', 'papermill', 'IPython'}\n"
+        "print([each.made for each in made], heavy & set(sys.modules))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, programme.folder], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "[True] set()\n", done.stderr
