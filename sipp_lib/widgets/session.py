@@ -29,7 +29,8 @@ class Session:
     A message is ``{op, client, seq}`` with what the operation needs: ``edit`` (id, key, value; seen: the
     revisions on the screen when the field was entered; more: typed on since the last message), ``withdraw``
     and ``restore`` (id), ``move`` (id; value: the record it is to stand before, or an empty text), ``choose``
-    (id; value: a value for each field two people changed), ``undo``, ``who`` (value). The answer is
+    (id; value: a value for each field two people changed), ``undo``, ``who`` (value), ``here`` (nothing but whether
+    anybody answers). The answer is
     ``{ack, client}`` with ``heads``, ``written``, ``at``, ``by``, or with ``refused``: why, in a sentence.
 
     Parameters
@@ -68,6 +69,7 @@ class Session:
             "choose": self._choose,
             "undo": self._undo,
             "who": self._who,
+            "here": lambda _: None,
         }
         act = acts.get(str(message.get("op")))
         if act is None:

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import axe_playwright_python
+import psutil
 import pytest
 
 from sipp_lib.begin import begin, copy_sample
@@ -179,6 +180,23 @@ def test_a_kernel_that_dies_is_told_and_what_was_typed_comes_back(served, page):
     assert page.locator("[data-field=what] textarea").input_value() == "Paired reading began on Monday"
     assert [entry.body.what for entry in records(served, "event")] == ["Paired reading began on Monday"]
     assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('sipp:'))") == []
+
+
+def test_a_page_that_nobody_answers_says_so_before_anybody_types(served, page):
+    served.write("still.ipynb", "book.drivers.edit()", partnership="tiny")
+    open_forms(served, page, "still.ipynb")
+    kernel = next(each["kernel"]["id"] for each in served.api("sessions") if each["path"] == "still.ipynb")
+    processes = psutil.Process(served.process.pid).children(recursive=True)
+    process = next(each for each in processes if kernel in " ".join(each.cmdline()))
+    process.suspend()
+    page.wait_for_function("document.querySelector('.sipp-state').textContent === 'Not connected'")
+    said = page.locator(".sipp-alarm").inner_text()
+    assert said.startswith(
+        "Not connected: the workbook does not answer, and what others write does not come in."
+    )
+    process.resume()
+    page.wait_for_function("document.querySelector('.sipp-alarm').textContent === ''")
+    assert page.locator(".sipp-state").inner_text() == ""
 
 
 def test_what_was_typed_while_the_kernel_restarted_is_saved_by_the_form_that_comes_after(served, page):

@@ -268,6 +268,12 @@ def test_undo_never_takes_back_what_somebody_else_wrote_since(browser):
     assert versions == {"", "Ben's better reason"}
 
 
+def test_a_page_that_asks_whether_anybody_is_there_is_answered_and_nothing_is_written(browser):
+    page = browser()
+    assert page.send("here") == {"ack": 1, "client": "page"}
+    assert page.names() == []
+
+
 def test_a_form_of_another_version_is_told_to_load_again(browser):
     page = browser()
     sentence = "The form on the screen is of another version. Load the page again."

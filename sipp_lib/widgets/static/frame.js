@@ -104,15 +104,17 @@ class Form {
     const { saving } = this;
     if (!this.model.get("who").name) this.introduce();
     const nobody = !this.model.get("who").name && [...saving.fields.values()].some((field) => field.sent);
-    const alarm = this.model.get("trouble") || (nobody ? "Not saved yet: say who you are, at the top." : saving.lost
-      ? "Not saved: the workbook does not answer. What you typed is kept in this tab and is sent again by itself. If this stays, choose «Kernel», then «Restart Kernel and Run All Cells…»; if the workbook was stopped, start it again and open it in this tab."
+    const then = "If this stays, choose «Kernel», then «Restart Kernel and Run All Cells…»; if the workbook was stopped, start it again and open it in this tab.";
+    const alarm = this.model.get("trouble") || (nobody ? "Not saved yet: say who you are, at the top."
+      : saving.lost ? `Not saved: the workbook does not answer. What you typed is kept in this tab and is sent again by itself. ${then}`
+      : saving.deaf ? `Not connected: the workbook does not answer, and what others write does not come in. ${then}`
       : this.warning ?? "");
     if (this.alarm.textContent !== alarm) this.alarm.textContent = alarm;
     const state = alarm && (saving.lost || nobody) ? "Not saved" : saving.waiting ? "Saving …"
-      : saving.refused ? "Not saved: see the words in red" : this.last?.at ? `Saved at ${clock(this.last.at)}, ${this.last.by}` : "";
+      : saving.refused ? "Not saved: see the words in red" : saving.deaf ? "Not connected" : this.last?.at ? `Saved at ${clock(this.last.at)}, ${this.last.by}` : "";
     if (this.state.textContent !== state) this.state.textContent = state;
     this.state.classList.toggle("sipp-busy", state === "Saving …");
-    this.state.classList.toggle("sipp-late", state.startsWith("Not saved"));
+    this.state.classList.toggle("sipp-late", state.startsWith("Not "));
   }
 
   refused(field, words) {

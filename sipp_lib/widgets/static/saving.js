@@ -2,6 +2,8 @@
 
 const PATIENCE = 3000; // without an answer for so long, «Not saved» stands there and the message is sent again
 const PAUSE = 1200; // typing that rests for so long is saved
+const ROUND = 20000; // a page that has heard nothing for so long asks whether anybody is there
+const DEAF = 10000; // and after so long without an answer says so
 const LIVE = (globalThis[Symbol.for("sipp.live")] ??= new Set()); // the forms on this page
 
 class Saving {
@@ -12,6 +14,8 @@ class Saving {
     this.seq = 0;
     this.fields = new Map(); // record and field → {id, key, sent, next, base, timer, refused}
     this.acts = new Map(); // seq → {message, at, done}
+    this.heard = Date.now();
+    this.asked = this.again = 0; // since when, and when last, it asked whether anybody is there
     this.prefix = `sipp:${model.get("scope")}:${model.get("shape").kind}:`;
     LIVE.add(this.client);
     this.answered = (message) => { if (message.client === this.client) this.answer(message); };
@@ -92,6 +96,8 @@ class Saving {
   }
 
   answer(reply) {
+    this.heard = Date.now();
+    this.asked = 0;
     const act = this.acts.get(reply.ack);
     if (act) {
       this.acts.delete(reply.ack);
@@ -127,9 +133,21 @@ class Saving {
     for (const field of this.fields.values()) if (field.sent && (field.tried || 0) < late) this.try(field);
     for (const act of this.acts.values())
       if (act.tried < late) { act.tried = Date.now(); this.send(act.message); }
+    this.listen();
     this.adopt();
     this.tell.status();
   }
+
+  // Where nobody types, nothing else would tell that the kernel is gone and what stands here grows old.
+  listen() {
+    const now = Date.now();
+    if (document.hidden || now - this.heard < ROUND || now - this.again < PATIENCE) return;
+    this.asked ||= now;
+    this.again = now;
+    this.send({ op: "here", client: this.client, seq: ++this.seq });
+  }
+
+  get deaf() { return Boolean(this.asked) && Date.now() - this.asked > DEAF; }
 
   get waiting() {
     return this.acts.size + [...this.fields.values()].filter((field) => !field.refused).length;
