@@ -157,7 +157,8 @@ def _results(
         todo.append(slug)
     if not todo:
         return results
-    pool.submit(check, template, given(todo[0], audience, extra)).result()
+    if extra or template != template_path().resolve():  # its own template fits its own parameters
+        pool.submit(check, template, given(todo[0], audience, extra)).result()
     programme.reports(audience).mkdir(parents=True, exist_ok=True)
     # the largest first, or all wait for it at the end
     todo.sort(key=lambda slug: size(programme.place(slug)), reverse=True)

@@ -72,7 +72,6 @@ def _warm() -> None:
         _one_report()
     except SippError as error:  # the reports that are asked for will say it in their own name
         print(f"No report could be made beforehand: {error}", file=sys.stderr)  # noqa: T201
-    gc.collect()
     gc.enable()
     gc.freeze()  # what is there now is never garbage: a child that looks for some would copy every page of it
 
