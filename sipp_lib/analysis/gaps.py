@@ -156,7 +156,7 @@ def gap(
 def _summary(values: pd.Series[Any], group: pd.Series[Any], form: Form) -> pd.DataFrame:
     if form not in ("score", "yes or no"):
         raise UsageError(f"A value is a «score» or a «yes or no», not «{form}». Use one of the two.")
-    known = values.notna()
+    known = values.notna() & group.notna()
     values = values[known].astype("Float64")
     grouped = values.groupby(group[known])
     if form == "score":
