@@ -6,10 +6,13 @@ import os
 import re
 import tempfile
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
+from time import time
 
 from sipp_lib.errors import ProgrammeError, UsageError
 
+LEFT = 60  # seconds: writing a file takes a moment
 SLUG = "[a-z0-9][a-z0-9-]{0,62}"
 DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
 
@@ -94,6 +97,20 @@ def write_atomically(path: Path, data: bytes, *, mode: int) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def clear_halves(folder: Path) -> None:
+    """Remove what a process that was killed left of `write_atomically`; what is being written now stays.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        It need not exist.
+    """
+    for half in folder.glob(".*.part"):
+        with suppress(FileNotFoundError):  # whoever wrote it has just put it in place
+            if time() - half.stat().st_mtime > LEFT:
+                half.unlink()
 
 
 def shipped(*parts: str) -> Path:

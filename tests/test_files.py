@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from sipp_lib.errors import ProgrammeError, UsageError
-from sipp_lib.files import check_slug, shipped, slug_of, write_atomically
+from sipp_lib.files import check_slug, clear_halves, shipped, slug_of, write_atomically
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,16 @@ def test_a_file_is_written_whole_with_its_rights_or_not_at_all(
         write_atomically(path, b"two", mode=0o640)
     assert path.read_bytes() == b"one"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_a_killed_process_left_half_written_goes_and_what_is_being_written_stays(tmp_path: Path) -> None:
+    clear_halves(tmp_path / "not-there")
+    for name in (".old.part", ".new.part", "old.part", "page.html"):
+        (tmp_path / name).write_text("half")
+        if name != ".new.part":
+            os.utime(tmp_path / name, (1e9, 1e9))
+    clear_halves(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".new.part", "old.part", "page.html"]
 
 
 def test_what_the_package_brings_is_found_beside_it() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import nullcontext
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipp_lib.errors import ReportError, SippError, UsageError
 from sipp_lib.evidence.identity import keys_folder
+from sipp_lib.files import clear_halves
 from sipp_lib.reports.run import checked, given, make, template_path, write_whole
 from sipp_lib.reports.stamp import software, template_fingerprint
 from sipp_lib.reports.unchanged import Memory, Trace, look, sha, size
@@ -192,6 +194,8 @@ def one(
         with ALONE:
             made = make(programme, slug, audience, template, extra)
     except SippError as error:
+        if os.environ.get("SIPP_DEBUG"):
+            traceback.print_exception(error)
         return Result(slug, made=False, reason=_without_paths(str(error), programme))
     except MemoryError:  # in Python's own words; how much was allowed is known to who asked
         raise
@@ -234,6 +238,7 @@ def _conclude(pool: Executor, memory: Memory, slugs: list[str], results: dict[st
         "unchanged": [slug for slug in slugs if results[slug].skipped],
     }
     write_whole(folder / "batch.json", (json.dumps(batch, indent=2, ensure_ascii=False) + "\n").encode())
+    clear_halves(folder)
     failed = sorted(slug for slug in slugs if not results[slug].made)
     facts = {slug: memory.facts(slug) for slug in programme.partnerships()}
     settings = [programme.name, programme.threshold, programme.base]

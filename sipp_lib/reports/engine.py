@@ -158,7 +158,7 @@ class _Stream(OutStream):
 
     def settle(self) -> None:
         """Wait until all that was written to the descriptor so far has arrived."""
-        while self._copy is not None:
+        while self._copy is not None and self._reader.is_alive():  # a cell may close the descriptor
             with self._taking:
                 if not select.select([self._pipe], [], [], 0)[0]:
                     return

@@ -71,10 +71,13 @@ def cleaned(notebook: NotebookNode, facts: dict[str, Any]) -> NotebookNode:
     ReportError
         When a cell showed something that is not a part of the report's page.
     """
-    for number, cell in enumerate(notebook.cells, 1):
+    number = 0
+    for cell in notebook.cells:
         cell.metadata = {"tags": tags} if (tags := cell.metadata.get("tags")) else {}
         if "injected-parameters" in (tags or ()):
             cell.id = "injected-parameters"  # papermill draws a new one each time
+        else:
+            number += 1
         if cell.cell_type != "code":
             continue
         # warnings of libraries go to stderr; they tell paths of this machine

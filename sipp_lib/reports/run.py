@@ -164,7 +164,7 @@ def make(
         try:
             executed = executed_by(engine, notebook, parameters, work)
         except PapermillExecutionError as error:
-            raise _told(error, partnership) from error
+            raise _told(error, partnership, template, notebook) from error
         except Exception as error:  # a dead kernel, a full disk: named, and the batch goes on
             raise ReportError(
                 f"The report of {partnership} could not be run ({type(error).__name__}). "
@@ -309,7 +309,9 @@ def _facts(executed: NotebookNode, template: Path) -> dict[str, Any]:
     raise ReportError(f"The template {template.name} shows no stamp. Its last cell must be «report.stamp()».")
 
 
-def _told(error: PapermillExecutionError, partnership: str) -> SippError:
+def _told(
+    error: PapermillExecutionError, partnership: str, template: Path, notebook: NotebookNode
+) -> SippError:
     kind = getattr(errors, error.ename, None)
     if isinstance(kind, type) and issubclass(kind, SippError):
         return ReportError(error.evalue)
@@ -317,9 +319,13 @@ def _told(error: PapermillExecutionError, partnership: str) -> SippError:
         raise MemoryError from error
     if error.ename == "KeyboardInterrupt":
         return ReportError(f"The report of {partnership} was interrupted. Run the command again to make it.")
+    asks = next(at for at, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", []))
+    number = error.cell_index + (error.cell_index <= asks)  # papermill put a cell of its own after that one
+    own = template.resolve() == template_path().resolve()
+    whose, now = ("the workbook", "please report it") if own else (template.name, "mend that cell")
     return ReportError(
-        f"The report of {partnership} stopped in cell {error.exec_count} of its template ({error.ename}). "
-        "This is a fault of the workbook, not of your data: please report it; with --debug the details are shown."
+        f"The report of {partnership} stopped in cell {number} of its template ({error.ename}). "
+        f"This is a fault of {whose}, not of your data: {now}; with --debug the details are shown."
     )
 
 

@@ -152,7 +152,10 @@ class _Worker:
             if left is not None:
                 left -= self._pause(left) or 0
                 if left <= 0:
-                    raise EndedError(f"took longer than {seconds:,.0f} seconds and was stopped.")
+                    raise EndedError(
+                        f"took longer than {seconds:,.0f} seconds and was stopped. "
+                        "Try it alone, or allow more with --seconds."
+                    )
             if self._too_large():
                 raise EndedError(too_much(self._megabytes))
         try:

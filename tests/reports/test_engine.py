@@ -286,6 +286,14 @@ def run(folder, cells):
     return made
 
 
+def test_a_cell_that_closes_the_output_comes_to_an_end(tmp_path):
+    nbformat.write(notebook([("import os; os.close(1)", []), ("1 + 1", [])]), tmp_path / "in.ipynb")
+    command = [sys.executable, "-c", RUN, tmp_path / "in.ipynb", tmp_path / "out.ipynb", "sipp"]
+    subprocess.run(command, env=OUTSIDE, cwd=tmp_path, check=True, timeout=60)
+    made = nbformat.read(tmp_path / "out.ipynb", as_version=4)
+    assert made.cells[-1].outputs[0].data == {"text/plain": "2"}
+
+
 def test_a_torture_notebook_is_the_same_cell_by_cell(tmp_path):
     (kernel, end), (engine, own_end) = run(tmp_path, TORTURE)
     assert len(kernel["cells"]) == len(TORTURE) + 3  # the words, and papermill's two marks of the error

@@ -1,3 +1,5 @@
+import shutil
+
 import nbformat
 import pytest
 
@@ -96,12 +98,12 @@ OWN = [
     [
         (
             [("print(report.book.evidence.pupils)", []), ("report.stamp()", [])],
-            "Cell 4 of the report's template shows something that did not pass the disclosure gate. A template may "
+            "Cell 3 of the report's template shows something that did not pass the disclosure gate. A template may "
             "show only what the report's own functions return; change that cell.",
         ),
         (
             [("report.book.evidence.pupils", []), ("report.stamp()", [])],
-            "Cell 4 of the report's template shows something that did not pass the disclosure gate. A template may "
+            "Cell 3 of the report's template shows something that did not pass the disclosure gate. A template may "
             "show only what the report's own functions return; change that cell.",
         ),
         (
@@ -110,8 +112,8 @@ OWN = [
         ),
         (
             [("1 / 0", [])],
-            "The report of {slug} stopped in cell 4 of its template (ZeroDivisionError). This is a fault of the "
-            "workbook, not of your data: please report it; with --debug the details are shown.",
+            "The report of {slug} stopped in cell 3 of its template (ZeroDivisionError). This is a fault of own.ipynb, "
+            "not of your data: mend that cell; with --debug the details are shown.",
         ),
     ],
 )
@@ -152,3 +154,14 @@ def test_an_unknown_audience_is_refused_wherever_it_is_given(sample):
         "The table «t» is for the audience «Public» and about «pupils», of which one is unknown. "
         "Use the words of sipp_lib/disclosure/safe.py."
     )
+
+
+def test_with_debug_the_traceback_of_the_cell_is_shown_as_well(sipp, sample, tmp_path):
+    shutil.copytree(sample.folder, tmp_path / "programme")
+    own = template(tmp_path, [*OWN, ("1 / 0", [])])
+    words = ("report", "glen-corrie", "--template", own, "--programme", tmp_path / "programme")
+    quiet, debug = sipp(*words), sipp("--debug", *words)
+    assert quiet.returncode == debug.returncode == 1
+    assert quiet.stderr == ""
+    assert "ZeroDivisionError: division by zero" in debug.stderr
+    assert "stopped in cell 3 of its template (ZeroDivisionError)" in " ".join(debug.stdout.split())

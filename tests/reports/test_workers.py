@@ -106,7 +106,8 @@ def test_of_twenty_with_three_broken_one_that_hangs_and_one_that_eats_memory_fif
         "p-lost": "There are no records in partnerships/p-lost/records.sqlite. Check the partnership's name and "
         "the programme's folder.",
         "p-dies": "The report of p-dies could not be finished: its process died (SIGSEGV). Try it alone.",
-        "p-hangs": "The report of p-hangs took longer than 8 seconds and was stopped.",
+        "p-hangs": "The report of p-hangs took longer than 8 seconds and was stopped. Try it alone, or allow more "
+        "with --seconds.",
         "p-eats": "The report of p-eats needed more than 400 MB of memory and was stopped. Look at its evidence, "
         "or allow more with --memory.",
     }
