@@ -56,7 +56,8 @@ def suggest(
     Raises
     ------
     EvidenceError
-        When no heading is known, so that the first row is likely no heading: none is repeated then.
+        When no heading is known, so that the first row is likely no heading: none is repeated then. When the
+        first column holds headings, so that the table is likely on its side.
     """
     columns: list[Column] = []
     frame = frame.head(SOME)

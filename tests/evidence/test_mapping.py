@@ -463,7 +463,8 @@ def test_any_cells_under_any_headings_are_values_or_issues(data: st.DataObject) 
     try:
         made = suggest(table)
     except EvidenceError as error:
-        assert [issue.code for issue in error.issues] == ["no-known-heading"]
+        # one row that begins like «20-Oct» may be an occasion, and the table on its side
+        assert [issue.code for issue in error.issues] in (["no-known-heading"], ["on-its-side"])
         return
     while made.questions:
         question = made.questions[0]
