@@ -10,7 +10,7 @@ from scipy import stats
 from statsmodels.regression.linear_model import OLS
 
 from sipp_lib.analysis.change import SMALLEST_FOR_EFFECT, correction
-from sipp_lib.analysis.proportions import Numbers
+from sipp_lib.analysis.frames import Numbers, floats
 
 GROUPS = ("target", "comparison")
 INDEPENDENT = "pupils counted as independent"
@@ -173,8 +173,7 @@ def morris(groups: pd.DataFrame) -> pd.DataFrame:
     Research Methods 11, 364–386, equation 8, with the exact correction of Hedges (1981).
     """
     rows = groups.set_index("group").reindex(pd.Index(GROUPS))
-    names = ["n", "mean_before", "sd_before", "mean_after"]
-    n, before, sd, after = rows[names].astype("Float64").to_numpy(float, na_value=np.nan).T
+    n, before, sd, after = floats(rows, "n", "mean_before", "sd_before", "mean_after")
     df = n.sum() - 2
     effect = np.nan
     if (n >= SMALLEST_FOR_EFFECT).all() and (pooled := np.sqrt(((n - 1) * sd**2).sum() / df)) > 0:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from sipp_lib.analysis.proportions import Numbers
+Numbers = npt.NDArray[np.float64]
 
 
 def floats(frame: pd.DataFrame, *names: str) -> list[Numbers]:

@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from sipp_lib.analysis import means, proportions
+from sipp_lib.analysis.frames import Numbers, floats
 from sipp_lib.errors import UsageError
 
 Form = Literal["score", "yes or no"]
@@ -130,11 +131,8 @@ def gap(
     if better not in ("higher", "lower"):
         raise UsageError(f"A measure is better when «higher» or «lower», not «{better}». Use one of the two.")
     rows = by_quintile.set_index("quintile").reindex(pd.Index(QUINTILES))
-    table: dict[str, proportions.Numbers] = {
-        name: rows[name].to_numpy(dtype=np.float64, na_value=np.nan)
-        for name in ("count", "mean", "sd", "n")
-        if name in rows.columns
-    }
+    names = [name for name in ("count", "mean", "sd", "n") if name in rows.columns]
+    table = dict(zip(names, floats(rows, *names), strict=True))
     n = np.where(table["n"] > 0, table["n"], np.nan)
     if "count" in table:
         point = 100 * proportions.share(table["count"], n)
@@ -180,7 +178,7 @@ def _with_interval(table: pd.DataFrame, form: Form) -> pd.DataFrame:
     return add(table.reset_index())
 
 
-def _welch(mean: proportions.Numbers, sd: proportions.Numbers, n: proportions.Numbers) -> list[float]:
+def _welch(mean: Numbers, sd: Numbers, n: Numbers) -> list[float]:
     difference = float(mean[4] - mean[0])
     ends = [0, 4]
     if not (n[ends] >= 2).all() or np.isnan(sd[ends]).any():
@@ -193,7 +191,7 @@ def _welch(mean: proportions.Numbers, sd: proportions.Numbers, n: proportions.Nu
     return [difference, difference - half, difference + half]
 
 
-def _slope_index(point: proportions.Numbers, weights: proportions.Numbers) -> float:
+def _slope_index(point: Numbers, weights: Numbers) -> float:
     if np.isnan(point).any() or np.isnan(weights).any():
         return float(np.nan)
     shares = weights / weights.sum()

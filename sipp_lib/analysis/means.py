@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from sipp_lib.analysis.frames import floats
-from sipp_lib.analysis.proportions import Numbers
+from sipp_lib.analysis.frames import Numbers, floats
 from sipp_lib.errors import UsageError
 
 

@@ -8,8 +8,7 @@ import pandas as pd
 from scipy import stats
 
 from sipp_lib.analysis.change import SMALLEST_FOR_EFFECT, correction
-from sipp_lib.analysis.frames import floats
-from sipp_lib.analysis.proportions import Numbers
+from sipp_lib.analysis.frames import Numbers, floats
 
 OF_CHANGES = "the pupils' changes (d_z)"
 OF_GROUP_BEFORE = "the group itself before (Becker)"

@@ -10,8 +10,7 @@ import pandas as pd
 from scipy import stats
 from statsmodels.stats.meta_analysis import combine_effects
 
-from sipp_lib.analysis.frames import floats
-from sipp_lib.analysis.proportions import Numbers
+from sipp_lib.analysis.frames import Numbers, floats
 
 POOLING = "random effects (Paule and Mandel)"
 

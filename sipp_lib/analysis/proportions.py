@@ -7,9 +7,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import special
 
+from sipp_lib.analysis.frames import Numbers, floats
 from sipp_lib.errors import UsageError
-
-Numbers = npt.NDArray[np.float64]
 
 
 def wilson(count: npt.ArrayLike, n: npt.ArrayLike, level: float = 0.95) -> tuple[Numbers, Numbers]:
@@ -117,9 +116,9 @@ def add_interval(frame: pd.DataFrame) -> pd.DataFrame:
     ----------
     `wilson`.
     """
-    count, n = _parts(frame)
-    low, high = (pd.array(100 * limit, dtype="Float64") for limit in wilson(count, n))
-    return add_percent(frame).assign(low=low, high=high)
+    count, n = floats(frame, "count", "n")
+    low, high = wilson(count, n)
+    return _with_percentages(frame, percent=share(count, n), low=low, high=high)
 
 
 def add_percent(frame: pd.DataFrame) -> pd.DataFrame:
@@ -145,9 +144,8 @@ def add_percent(frame: pd.DataFrame) -> pd.DataFrame:
     ----------
     None: division.
     """
-    count, n = _parts(frame)
-    return frame.assign(percent=pd.array(100 * share(count, n), dtype="Float64"))
+    return _with_percentages(frame, percent=share(*floats(frame, "count", "n")))
 
 
-def _parts(frame: pd.DataFrame) -> list[Numbers]:
-    return [frame[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("count", "n")]
+def _with_percentages(frame: pd.DataFrame, **shares: Numbers) -> pd.DataFrame:
+    return frame.assign(**{name: pd.array(100 * each, dtype="Float64") for name, each in shares.items()})

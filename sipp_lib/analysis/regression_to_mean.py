@@ -9,8 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sipp_lib.analysis import paired, proportions
-from sipp_lib.analysis.frames import floats
-from sipp_lib.analysis.proportions import Numbers
+from sipp_lib.analysis.frames import Numbers, floats
 from sipp_lib.errors import UsageError
 
 BANDS = ("reliably worse", "no reliable change", "reliably better")

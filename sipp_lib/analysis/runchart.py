@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
+from sipp_lib.analysis.frames import floats
 from sipp_lib.errors import UsageError
 
 RULE = "Anhøj"
@@ -48,7 +49,7 @@ def runchart(
     Anhøj, J. & Olesen, A. V. (2014). Run charts revisited: a simulation study of run chart rules for
     detection of non-random variation in health care processes. PLoS ONE 9, e113825.
     """
-    points = series[value].astype("Float64").to_numpy(float, na_value=np.nan)
+    (points,) = floats(series, value)
     baseline = _baseline(series, baseline_until)
     known = points[baseline & ~np.isnan(points)]
     median = float(np.median(known)) if len(known) else np.nan

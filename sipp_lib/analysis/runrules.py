@@ -7,8 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sipp_lib.analysis import runchart, xmr
-from sipp_lib.analysis.frames import floats
-from sipp_lib.analysis.proportions import Numbers
+from sipp_lib.analysis.frames import Numbers, floats
 
 RULE = "NHS Scotland"
 SHIFT = 6

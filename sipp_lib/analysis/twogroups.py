@@ -10,8 +10,8 @@ from scipy import optimize, stats
 
 from sipp_lib.analysis.change import SMALLEST_FOR_EFFECT, correction
 from sipp_lib.analysis.comparison import GROUPS
-from sipp_lib.analysis.frames import floats
-from sipp_lib.analysis.proportions import Numbers, wilson
+from sipp_lib.analysis.frames import Numbers, floats
+from sipp_lib.analysis.proportions import wilson
 from sipp_lib.errors import UsageError
 
 Interval = Literal["normal", "noncentral t"]

@@ -7,8 +7,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from sipp_lib.analysis.frames import floats
-from sipp_lib.analysis.proportions import Numbers
+from sipp_lib.analysis.frames import Numbers, floats
 from sipp_lib.analysis.runchart import runchart
 
 FEWEST_FOR_LIMITS = 12

@@ -18,8 +18,6 @@ OF_PUPILS = {"count", "part", "share", "bound", "mean", "openings", "pupil"}
 
 PROTECTED = ("pupils", "parents")
 
-TRUTH = {"key", "count", "part", "openings"}
-
 
 def gate(
     frame: pd.DataFrame,
@@ -65,12 +63,12 @@ def gate(
     _check(frame, name, audience, subject, settings)
     # New frames: neither attributes nor an index of the old one may travel along.
     rows, columns = pd.RangeIndex(len(frame)), {str(column): frame[column].array for column in frame}
-    truth = {column: cells for column, cells in columns.items() if role_of(column) in TRUTH}
-    counts = pd.DataFrame(truth, index=rows)
+    truth = protect.having(frame, "key", "count", "part", "openings")
+    counts = pd.DataFrame({column: columns[column] for column in truth}, index=rows)
     if audience == "public":
-        words = {column for column, cells in columns.items() if cells.dtype == object}
-        for column in words.intersection(protect.having(frame, "key", "note")):
-            columns[column] = pd.array(columns[column], dtype="string")
+        for column in protect.having(frame, "key", "note"):
+            if columns[column].dtype == object:
+                columns[column] = pd.array(columns[column], dtype="string")
     again = "suppressed" in columns
     out = pd.DataFrame(columns if again else columns | {"suppressed": ""}, index=rows)
     if audience == "public":

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.analysis import means, proportions
-from sipp_lib.analysis.proportions import Numbers
+from sipp_lib.analysis.frames import Numbers
 from sipp_lib.disclosure.columns import CATEGORIES, SERIES, Role, role_of
 from sipp_lib.disclosure.rounding import (
     WITHHELD,

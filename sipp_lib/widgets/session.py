@@ -30,8 +30,8 @@ class Session:
     revisions on the screen when the field was entered; more: typed on since the last message), ``withdraw``
     and ``restore`` (id), ``move`` (id; value: the record it is to stand before, or an empty text), ``choose``
     (id; value: a value for each field two people changed), ``undo``, ``who`` (value), ``here`` (nothing but whether
-    anybody answers). The answer is
-    ``{ack, client}`` with ``heads``, ``written``, ``at``, ``by``, or with ``refused``: why, in a sentence.
+    anybody answers). The answer is ``{ack, client}`` with ``heads``, ``written``, ``at``, ``by``, or with
+    ``refused``: why, in a sentence.
 
     Parameters
     ----------
