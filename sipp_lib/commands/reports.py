@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from sipp_lib.errors import UsageError
+from sipp_lib.errors import ReportError, UsageError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -44,40 +45,71 @@ def report(
     programme: Folder = HERE,
 ) -> None:
     """Make the evaluation reports that are not up to date (of all partnerships by default) and their index page."""
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
     from sipp_lib.programme import find
-    from sipp_lib.reports.batch import reports
+    from sipp_lib.reports.workers import warm_up
 
     opened = find(programme)
     chosen: Literal["public", "school"] = audience.value
-    total = len(set(names or opened.partnerships()))
+    with _one_ctrl_c():
+        if force and cluster is None:
+            warm_up()  # it will be needed, and takes longer than all that comes before
+        from sipp_lib.reports.batch import reports
+
+        with _executor(cluster) as executor, _progress(len(set(names or opened.partnerships()))) as each:
+            results = reports(
+                opened,
+                names or (),
+                chosen,
+                template=template,
+                extra=_pairs(parameter or []),
+                seconds=seconds,
+                megabytes=memory,
+                force=force,
+                executor=executor,
+                each=each,
+            )
+    _summarise(results, opened.reports(chosen) / "index.html")
+    if not all(result.made for result in results):
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _one_ctrl_c() -> Iterator[None]:
+    """Let the first Ctrl-C stop all in one sentence, and further ones not disturb the tidying up."""
+
+    def stop(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    except KeyboardInterrupt:
+        from sipp_lib.reports.batch import STOPPED
+
+        raise ReportError(STOPPED) from None
+    finally:
+        if signal.getsignal(signal.SIGINT) is stop:
+            signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[Result], None]]:
+    """A bar in a terminal, and the function that moves it on."""
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),
         *Progress.get_default_columns()[1:2],
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    console = Console(stderr=True)
     bars = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-    with _executor(cluster) as executor, bars as progress:
+    with bars as progress:
         bar = progress.add_task("Reports", total=total)
-        results = reports(
-            opened,
-            names or (),
-            chosen,
-            template=template,
-            extra=_pairs(parameter or []),
-            seconds=seconds,
-            megabytes=memory,
-            force=force,
-            executor=executor,
-            each=lambda result: progress.advance(bar),
-        )
-    _summarise(results, opened.reports(chosen) / "index.html")
-    if not all(result.made for result in results):
-        raise typer.Exit(1)
+        yield lambda result: progress.advance(bar)
 
 
 @contextmanager

@@ -19,13 +19,14 @@ from sipp_lib.files import clear_halves
 from sipp_lib.reports.run import checked, given, make, template_path, write_whole
 from sipp_lib.reports.stamp import software, template_fingerprint
 from sipp_lib.reports.unchanged import Memory, Trace, look, sha, size
-from sipp_lib.reports.workers import EndedError, Workers, too_much
+from sipp_lib.reports.workers import EndedError, Workers, too_much, warm_up
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import Audience
     from sipp_lib.programme import Programme
 
 SECONDS, MEGABYTES = 300, 2000
+STOPPED = "Stopped. Nothing half-written was left; run the command again to go on."
 ALONE = threading.Lock()  # a shell is the only one in its process; threads of a cluster's worker wait here
 
 
@@ -125,9 +126,7 @@ def reports(
         except KeyboardInterrupt:
             if begun:
                 begun.shutdown(cancel_futures=True)
-            raise ReportError(
-                "Stopped. Nothing half-written was left; run the command again to go on."
-            ) from None
+            raise ReportError(STOPPED) from None
         except BaseException:
             if begun:
                 begun.shutdown(cancel_futures=True)
@@ -155,7 +154,7 @@ def _results(
             each(results[slug])
             continue
         if not todo and isinstance(pool, Workers):
-            pool.begin()
+            warm_up()
         todo.append(slug)
     if not todo:
         return results

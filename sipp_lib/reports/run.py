@@ -54,8 +54,8 @@ def checked(template: Path, parameters: dict[str, Any]) -> NotebookNode:
     Raises
     ------
     UsageError
-        When the template cannot be read, has no single ``parameters`` cell, or a parameter is unknown,
-        missing or not plain.
+        When the template cannot be read, is not in Python, has no single ``parameters`` cell, or a parameter
+        is unknown, missing or not plain.
     """
     import nbformat
     import papermill
@@ -68,6 +68,12 @@ def checked(template: Path, parameters: dict[str, Any]) -> NotebookNode:
         raise UsageError(f"The template {template.name} does not exist. Check its name and folder.") from None
     except Exception as error:  # whatever is wrong with a file that should be a notebook
         raise UsageError(f"The template {template.name} is not a notebook that can be read.") from error
+    language = notebook.metadata.get("kernelspec", {}).get("language", "python")
+    if language != "python":
+        raise UsageError(
+            f"The template {template.name} is written for {language}, and reports are made in Python. "
+            "Choose another template."
+        )
     cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     if len(cells) != 1:
         found = "no cell" if not cells else f"{len(cells)} cells"
@@ -136,6 +142,7 @@ def make(
     SippError
         In one sentence, whatever went wrong; nothing is published then.
     """
+    from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     from sipp_lib.reports.render import cleaned
@@ -165,7 +172,12 @@ def make(
             executed = executed_by(engine, notebook, parameters, work)
         except PapermillExecutionError as error:
             raise _told(error, partnership, template, notebook) from error
-        except Exception as error:  # a dead kernel, a full disk: named, and the batch goes on
+        except DeadKernelError as error:
+            raise ReportError(
+                f"The report of {partnership} ended before its last cell: a cell of {template.name} ended Python, "
+                "as «exit» does, or the system did for want of memory. Take that out, or try it alone."
+            ) from error
+        except Exception as error:  # a full disk: named, and the batch goes on
             raise ReportError(
                 f"The report of {partnership} could not be run ({type(error).__name__}). "
                 "Try again; with --debug the details are shown."

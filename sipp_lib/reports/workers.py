@@ -27,11 +27,28 @@ WARM = "sipp_lib.reports.warm"
 LINUX = sys.platform.startswith("linux")
 METHOD = "forkserver" if LINUX else "spawn"
 STARTING = threading.Lock()
+MARK = "SIPP_WORKERS"  # in the environment of all that a worker starts: whose it is
 WATCH = 0.2  # seconds between two looks at a worker's memory, where the system sets it no limit
 
 
 class EndedError(Exception):
     """A worker ended without an answer; the text says why, to be put after «The report of X »."""
+
+
+def warm_up() -> None:
+    """Begin to warm up the process from which workers are forked, while the caller still has something else to do."""
+    if LINUX:
+        from multiprocessing.forkserver import ensure_running, set_forkserver_preload
+
+        set_forkserver_preload([WARM])
+        if threading.current_thread() is not threading.main_thread():
+            ensure_running()
+            return
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # inherited: Ctrl-C is for the command alone
+        try:
+            ensure_running()
+        finally:
+            signal.signal(signal.SIGINT, before)
 
 
 class Workers(Executor):
@@ -56,16 +73,9 @@ class Workers(Executor):
         self._folder = tempfile.mkdtemp(prefix="sipp-workers-")
         self._idle: list[_Worker] = []
         self._busy: set[_Worker] = set()
-        self._lock, self._stopped = threading.Lock(), False
+        self._lock, self._asked, self._stopped = threading.Lock(), False, False
         if self._fork:
             self._context.set_forkserver_preload([WARM])
-
-    def begin(self) -> None:
-        """Begin to warm up, while the caller still has something else to do."""
-        if self._fork:
-            from multiprocessing.forkserver import ensure_running
-
-            ensure_running()
 
     def submit(self, call: Callable[..., Answer], /, *args: Any, **options: Any) -> Future[Answer]:
         """Run a call in a worker.
@@ -88,7 +98,18 @@ class Workers(Executor):
         while self._idle:
             self._idle.pop().end()
         if wait:
+            if self._asked:
+                self._end_strays()
             shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _end_strays(self) -> None:
+        """End what a template started and put out of its worker's reach, in a session of its own."""
+        import psutil
+
+        for process in psutil.process_iter():
+            with suppress(psutil.Error, OSError):  # over by now, or somebody else's
+                if process.environ().get(MARK) == self._folder:
+                    process.kill()
 
     def _run(self, call: Callable[..., Answer], args: tuple[Any, ...], options: dict[str, Any]) -> Answer:
         with self._lock:
@@ -96,6 +117,7 @@ class Workers(Executor):
                 raise EndedError("was stopped.")
             worker = self._idle.pop() if self._idle else _Worker(self._context, self.megabytes, self._folder)
             self._busy.add(worker)
+            self._asked = True
         healthy = False
         try:
             answer: Answer = worker.ask((call, args, options), self._seconds)
@@ -118,7 +140,7 @@ class _Worker:
         self._megabytes = megabytes
         self._folder = tempfile.mkdtemp(dir=folder)
         self._ours, theirs = context.Pipe()
-        arguments = (theirs, [self._folder, folder, get_temp_dir()], megabytes, dict(os.environ))
+        arguments = (theirs, [self._folder, folder, get_temp_dir()], megabytes, os.environ | {MARK: folder})
         self._process = context.Process(target=_serve, args=arguments, daemon=True)
         self._begun, self._killed, self._lock = False, False, threading.Lock()
         self._theirs = theirs

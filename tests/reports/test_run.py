@@ -68,6 +68,14 @@ def test_a_template_that_is_not_there_or_not_a_notebook_is_refused(tmp_path):
     )
 
 
+def test_a_template_in_another_language_is_refused(tmp_path):
+    path = template(tmp_path, [("partnership <- NULL", ["parameters"])])
+    path.write_text(path.read_text().replace('"language": "python"', '"language": "R"'))
+    assert refused(path, {}) == (
+        "The template own.ipynb is written for R, and reports are made in Python. Choose another template."
+    )
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -114,6 +122,11 @@ OWN = [
             [("1 / 0", [])],
             "The report of {slug} stopped in cell 3 of its template (ZeroDivisionError). This is a fault of own.ipynb, "
             "not of your data: mend that cell; with --debug the details are shown.",
+        ),
+        (
+            [("exit()", []), ("report.stamp()", [])],
+            "The report of {slug} ended before its last cell: a cell of own.ipynb ended Python, as «exit» does, or the "
+            "system did for want of memory. Take that out, or try it alone.",
         ),
     ],
 )

@@ -33,7 +33,7 @@ if partnership == "p-stopped":
     os.kill(os.getpid(), signal.SIGINT)
     time.sleep(600)
 if partnership == "p-leaves":
-    os.system("sleep 600 & echo left")
+    os.system("sleep 600 & setsid sleep 600 & echo left")
     os._exit(7)
 time.sleep({pause})
 None"""
