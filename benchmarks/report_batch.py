@@ -131,7 +131,11 @@ def floor(work: Path, slugs: list[str]) -> float:
 
 
 def floor_at_once(work: Path, slugs: list[str]) -> float:
-    """The same in as many plain warm processes as there are processors; each takes the next report."""
+    """The same in as many plain warm processes as there are processors; the largest first, as in a batch."""
+    from sipp_lib.reports.unchanged import size
+
+    programme = Programme.open(work / "sample")
+    slugs = sorted(slugs, key=lambda slug: size(programme.place(slug)), reverse=True)
     method = "fork" if sys.platform == "linux" else "spawn"
     if method == "fork":
         warm()

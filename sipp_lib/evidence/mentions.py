@@ -88,10 +88,8 @@ class Lookup:
         """Whether one of the strings stands in the text, from a start to an end that make a whole word."""
         for size in self.sizes:
             starts = range(len(text) - size + 1)
-            if self.lengths.keys().isdisjoint({text[start : start + size] for start in starts}):
-                continue
-            for start in starts:
-                for length in self.lengths.get(text[start : start + size], ()):
+            for start in [at for at in starts if text[at : at + size] in self.lengths]:
+                for length in self.lengths[text[start : start + size]]:
                     end = start + length
                     if text[start:end] in self.strings and whole(start, end):
                         return True
@@ -216,13 +214,17 @@ def _parts(name: str) -> tuple[list[str], list[str]]:
 
 
 def _squashed(words: Iterable[str]) -> list[str]:
-    return [letters for word in words if (letters := "".join(LETTERS.findall(word.casefold())))]
+    folded = (word.casefold() for word in words)
+    letters = (word if word.isalpha() else "".join(LETTERS.findall(word)) for word in folded)
+    return [word for word in letters if word]
 
 
 def _spellings(given: list[str], family: list[str]) -> set[str]:
     """The full name in both orders: each given name, all of them, or the first with initials."""
     if not given or not family:
         return set()
+    if len(given) == len(family) == 1:
+        return {given[0] + family[0], family[0] + given[0]}
     initials = given[0] + "".join(name[0] for name in given[1:])
     firsts = {*given, "".join(given), initials}
     # «Isla van der Berg» without a comma: what follows the first name may all be the family name
