@@ -195,13 +195,13 @@ class Workbook(Results, Agreed):
             Naming the record to look at.
         """
         from sipp_lib.disclosure.text import check_text, check_words
-        from sipp_lib.evidence.identity import Names, read_keys
+        from sipp_lib.evidence.identity import known_names
 
         if self.audience == "public":
             known = self.evidence
             seen = (table["pupil"].unique() for table in (known.pupils, known.observations))
             pupils = {*chain.from_iterable(seen), *self._answering()}
-            names = Names.of(read_keys(self.programme.id, programme=self.programme.folder), pupils)
+            names = known_names(self.programme.id, self.programme.folder).along_with(pupils)
             check_text(self.entries, names.found, self.programme.looked_at, self.slug)
             words = [
                 (f"the evidence, table «{table}», column «{column}»,", str(word))

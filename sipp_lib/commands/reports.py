@@ -52,7 +52,8 @@ def report(
     chosen: Literal["public", "school"] = audience.value
     with _one_ctrl_c():
         if force and cluster is None:
-            warm_up()  # it will be needed, and takes longer than all that comes before
+            # it will be needed, and takes longer than all that comes before
+            warm_up(opened.folder if chosen == "public" else None)
         from sipp_lib.reports.batch import reports
 
         with _executor(cluster) as executor, _progress(len(set(names or opened.partnerships()))) as each:

@@ -7,6 +7,7 @@ import io
 import os
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import platformdirs
@@ -15,7 +16,16 @@ from sipp_lib.errors import ProgrammeError, UsageError
 from sipp_lib.evidence.mentions import KnownPupil, Names, mentions, valid_scn
 from sipp_lib.files import is_device, write_atomically
 
-__all__ = ["KnownPupil", "Names", "keys_folder", "mentions", "read_keys", "valid_scn", "write_keys"]
+__all__ = [
+    "KnownPupil",
+    "Names",
+    "keys_folder",
+    "known_names",
+    "mentions",
+    "read_keys",
+    "valid_scn",
+    "write_keys",
+]
 
 COLUMNS = ["pupil", "name", "scn"]
 
@@ -113,20 +123,49 @@ def read_keys(
         if schools is None
         else [folder / f"{checked_code(code)}.csv" for code in schools]
     )
-    known: list[KnownPupil] = []
-    for path in files:
-        if not path.exists():
-            continue
-        try:
-            rows = list(
-                csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline=""), strict=True)
-            )
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise ProgrammeError(_broken(path)) from error
-        if not rows or rows[0] != COLUMNS or any(len(row) != len(COLUMNS) for row in rows if row):
-            raise ProgrammeError(_broken(path))
-        known += [KnownPupil(*row) for row in rows[1:] if row]
-    return known
+    return [pupil for path in files if path.exists() for pupil in _pupils(path, _content(path))]
+
+
+def known_names(programme_id: str, programme: Path | None = None) -> Names:
+    """All that the key files of a programme hold and no public text may.
+
+    With the pupils of many schools it takes longer to arrange than a report to make, so the same files are
+    arranged once in a process, and in those forked from it.
+
+    Parameters
+    ----------
+    programme_id, programme
+        See `keys_folder`.
+
+    Raises
+    ------
+    ProgrammeError
+        See `read_keys`.
+    """
+    files = sorted(keys_folder(programme_id, programme).glob("*.csv"))
+    return _arranged(tuple((path, _content(path)) for path in files))
+
+
+@lru_cache(maxsize=1)
+def _arranged(files: tuple[tuple[Path, bytes], ...]) -> Names:
+    return Names.of([pupil for path, content in files for pupil in _pupils(path, content)], [])
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ProgrammeError(_broken(path)) from error
+
+
+def _pupils(path: Path, content: bytes) -> list[KnownPupil]:
+    try:
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ProgrammeError(_broken(path)) from error
+    if not rows or rows[0] != COLUMNS or any(len(row) != len(COLUMNS) for row in rows if row):
+        raise ProgrammeError(_broken(path))
+    return [KnownPupil(*row) for row in rows[1:] if row]
 
 
 def _broken(path: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import mul
 
 # Forenames that are also everyday words, often with a capital: alone they would stop every second text.
@@ -108,14 +108,14 @@ class Names:
         Forenames that give a pupil away alone, when they have a capital.
     scns : frozenset of str
         The SCNs of the key files.
-    pseudonyms : Lookup
-        Pseudonyms in small letters.
+    pseudonyms : tuple of Lookup
+        Pseudonyms in small letters: those of the key files, and further ones.
     """
 
     full: Lookup
     forenames: frozenset[str]
     scns: frozenset[str]
-    pseudonyms: Lookup
+    pseudonyms: tuple[Lookup, ...]
 
     @classmethod
     def of(cls, known: Iterable[KnownPupil], pseudonyms: Iterable[str]) -> Names:
@@ -126,17 +126,18 @@ class Names:
         """
         pupils = list(known)
         parts = [_parts(pupil.name) for pupil in pupils]
-        codes = {
-            _plain(code).casefold().strip() for code in [*pseudonyms, *(pupil.pupil for pupil in pupils)]
-        }
         return cls(
             full=Lookup.of({name for given, family in parts for name in _spellings(given, family)}),
             forenames=frozenset(
                 given[0] for given, _ in parts if given and len(given[0]) > 1 and given[0] not in ALSO_WORDS
             ),
             scns=frozenset(re.sub("[^0-9]", "", pupil.scn) for pupil in pupils) - {""},
-            pseudonyms=Lookup.of({code for code in codes if len(code) >= (6 if code.isdigit() else 4)}),
+            pseudonyms=(_codes([*pseudonyms, *(pupil.pupil for pupil in pupils)]),),
         )
+
+    def along_with(self, pseudonyms: Iterable[str]) -> Names:
+        """The same and further pseudonyms."""
+        return replace(self, pseudonyms=(*self.pseudonyms, _codes(pseudonyms)))
 
     def found(self, text: str) -> list[str]:
         """Of "name", "scn", "pseudonym", those a text holds."""
@@ -190,7 +191,12 @@ class Names:
         def whole(start: int, end: int) -> bool:
             return not (plain[start - 1 : start].isalnum() or plain[end : end + 1].isalnum())
 
-        return self.pseudonyms.found(plain, whole)
+        return any(lookup.found(plain, whole) for lookup in self.pseudonyms)
+
+
+def _codes(pseudonyms: Iterable[str]) -> Lookup:
+    codes = {_plain(code).casefold().strip() for code in pseudonyms}
+    return Lookup.of({code for code in codes if len(code) >= (6 if code.isdigit() else 4)})
 
 
 def _plain(text: str) -> str:

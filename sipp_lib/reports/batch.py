@@ -154,7 +154,7 @@ def _results(
             each(results[slug])
             continue
         if not todo and isinstance(pool, Workers):
-            warm_up()
+            warm_up(programme.folder if audience == "public" else None)
         todo.append(slug)
     if not todo:
         return results

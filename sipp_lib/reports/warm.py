@@ -1,5 +1,6 @@
 """Importing this module warms a process up: all that a report needs is loaded, and one report has been made.
 
+The names that no public report may hold are arranged, where a programme is given in the environment.
 Workers are forked from a process that did no more than this, and inherit its memory; where there is no fork,
 each worker does it once.
 """
@@ -12,6 +13,7 @@ import shutil
 import signal
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 gc.disable()  # what is loaded here stays: looking for garbage in it would take a sixth of the time
@@ -38,8 +40,10 @@ from statsmodels.stats import sandwich_covariance  # noqa: E402, F401
 
 from sipp_lib.analysis import acel, attendance, comparison, runchart, runrules, xmr  # noqa: E402, F401
 from sipp_lib.errors import SippError  # noqa: E402
+from sipp_lib.evidence.identity import known_names  # noqa: E402
 from sipp_lib.files import shipped  # noqa: E402
 from sipp_lib.programme import Programme  # noqa: E402
+from sipp_lib.reports.workers import PROGRAMME  # noqa: E402
 
 EXAMPLE = "stravannan-gaidhlig"  # of the sample, which is invented; small, for a first report takes longest
 
@@ -72,6 +76,9 @@ def _warm() -> None:
         _one_report()
     except SippError as error:  # the reports that are asked for will say it in their own name
         print(f"No report could be made beforehand: {error}", file=sys.stderr)  # noqa: T201
+    if folder := os.environ.get(PROGRAMME):
+        with suppress(SippError):  # each report says it in its own name
+            known_names(Programme.open(Path(folder)).id, Path(folder))
     gc.enable()
     gc.freeze()  # what is there now is never garbage: a child that looks for some would copy every page of it
 

@@ -27,6 +27,7 @@ WARM = "sipp_lib.reports.warm"
 LINUX = sys.platform.startswith("linux")
 METHOD = "forkserver" if LINUX else "spawn"
 STARTING = threading.Lock()
+PROGRAMME = "SIPP_WARM"  # in the environment of the process that warms up
 MARK = "SIPP_WORKERS"  # in the environment of all that a worker starts: whose it is
 WATCH = 0.2  # seconds between two looks at a worker's memory, where the system sets it no limit
 
@@ -35,19 +36,29 @@ class EndedError(Exception):
     """A worker ended without an answer; the text says why, to be put after «The report of X »."""
 
 
-def warm_up() -> None:
-    """Begin to warm up the process from which workers are forked, while the caller still has something else to do."""
-    if LINUX:
-        from multiprocessing.forkserver import ensure_running, set_forkserver_preload
+def warm_up(programme: Path | None = None) -> None:
+    """Begin to warm up the process from which workers are forked, while the caller still has something else to do.
 
-        set_forkserver_preload([WARM])
-        if threading.current_thread() is not threading.main_thread():
-            ensure_running()
-            return
-        before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # inherited: Ctrl-C is for the command alone
-        try:
-            ensure_running()
-        finally:
+    Parameters
+    ----------
+    programme : pathlib.Path, optional
+        The folder of a programme whose public reports will be made: its pupils' names are arranged once for all.
+    """
+    if not LINUX:
+        return
+    from multiprocessing.forkserver import ensure_running, set_forkserver_preload
+
+    set_forkserver_preload([WARM])
+    if programme:
+        os.environ[PROGRAMME] = str(programme.resolve())
+    # What starts now inherits it: Ctrl-C is for the command alone. Only the main thread hears one.
+    main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN) if main else None
+    try:
+        ensure_running()
+    finally:
+        os.environ.pop(PROGRAMME, None)
+        if main:
             signal.signal(signal.SIGINT, before)
 
 

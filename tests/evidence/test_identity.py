@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sipp_lib.errors import ProgrammeError, UsageError
-from sipp_lib.evidence.identity import KnownPupil, keys_folder, read_keys, write_keys
+from sipp_lib.evidence.identity import KnownPupil, keys_folder, known_names, read_keys, write_keys
 
 ISLA = KnownPupil("p-1", "Fraser, Isla", "987654325")
 TOM = KnownPupil("p-2", 'Tom "T" Ó Briain\n', "")
@@ -29,6 +29,21 @@ def test_keys_that_were_written_are_read_again(keys: Path) -> None:
     assert read_keys("unknown") == []
     write_keys("3f9a", "Hill", [])
     assert read_keys("3f9a") == [ISLA]
+
+
+def test_names_of_the_same_files_are_arranged_once_and_of_changed_files_anew(keys: Path) -> None:
+    write_keys("3f9a", "Riverside", [ISLA])
+    first = known_names("3f9a")
+    assert first.found("Isla read, p-1 did not") == ["name"]  # «p-1» is too short to be looked for
+    assert first.along_with(["q7f3"]).found("q7f3") == ["pseudonym"]
+    assert known_names("3f9a") is first
+    assert first.found("q7f3") == []
+    write_keys("3f9a", "Hill", [KnownPupil("p-0042", "Ruaridh Munro")])
+    assert known_names("3f9a").found("Ruaridh and p-0042") == ["name", "pseudonym"]
+    write_keys("3f9a", "Hill", [KnownPupil("p-0042", "Torquil Munro")])  # as many bytes
+    assert known_names("3f9a").found("Torquil and not Ruaridh") == ["name"]
+    write_keys("3f9a", "Hill", [])
+    assert known_names("3f9a").found("Torquil and not Ruaridh") == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in the user's profile")
@@ -90,12 +105,13 @@ def test_a_key_file_that_cannot_be_read_is_never_taken_for_an_empty_one(keys: Pa
     (keys / "3f9a").mkdir(parents=True)
     path = keys / "3f9a" / "Hill.csv"
     path.write_bytes(content)
-    with pytest.raises(ProgrammeError) as caught:
-        read_keys("3f9a")
-    assert str(caught.value) == (
-        f"The key file {path} cannot be read: it must be CSV in UTF-8 with the columns pupil, name and scn in "
-        "every row. Put it back from a copy, as without it no name can be looked for."
-    )
+    for read in (read_keys, known_names):
+        with pytest.raises(ProgrammeError) as caught:
+            read("3f9a")
+        assert str(caught.value) == (
+            f"The key file {path} cannot be read: it must be CSV in UTF-8 with the columns pupil, name and scn in "
+            "every row. Put it back from a copy, as without it no name can be looked for."
+        )
 
 
 def test_a_keys_folder_that_cannot_be_made_is_said_in_a_sentence(keys: Path) -> None:

@@ -13,6 +13,7 @@ import nbformat
 import psutil
 import pytest
 
+from sipp_lib.evidence.identity import KnownPupil, write_keys
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Partnership
 from sipp_lib.records.store import Store
@@ -199,3 +200,22 @@ def test_the_script_that_asks_for_reports_is_not_run_again_in_the_workers(tmp_pa
     )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
     assert done.stdout == "once\n[('p-right', True)]\n", done.stderr
+
+
+@pytest.mark.skipif(not workers.LINUX, reason="without fork nothing is inherited")
+def test_the_names_of_a_programme_are_arranged_before_its_workers_are_forked(tmp_path, monkeypatch):
+    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
+    programme = programme_of(tmp_path / "programme", ["p-right"])
+    write_keys(programme.id, "Hill", [KnownPupil("p-0042", "Ruaridh Munro")])
+    module = "__import__('sipp_lib.evidence.identity').evidence.identity"
+    hits = f"{module}.known_names({programme.id!r}) and {module}._arranged.cache_info().hits"
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from pathlib import Path\n"
+        "from sipp_lib.reports.workers import Workers, warm_up\n"
+        f"warm_up(Path({str(programme.folder)!r}))\n"
+        "with Workers(1, 60, 500) as pool:\n"
+        f"    print(pool.submit(eval, {hits!r}).result())\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert done.stdout == "1\n", done.stderr
