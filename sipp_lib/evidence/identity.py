@@ -19,6 +19,7 @@ from sipp_lib.files import is_device, write_atomically
 __all__ = [
     "KnownPupil",
     "Names",
+    "key_files",
     "keys_folder",
     "known_names",
     "mentions",
@@ -60,6 +61,11 @@ def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
             "with it. Set SIPP_KEYS to a folder outside it."
         )
     return folder
+
+
+def key_files(programme_id: str, programme: Path | None = None) -> list[Path]:
+    """The key files of a programme, one for each school, sorted; see `keys_folder` for the parameters."""
+    return sorted(keys_folder(programme_id, programme).glob("*.csv"))
 
 
 def write_keys(
@@ -117,11 +123,10 @@ def read_keys(
     ProgrammeError
         When a key file cannot be read: names could then pass unseen.
     """
-    folder = keys_folder(programme_id, programme)
     files = (
-        sorted(folder.glob("*.csv"))
+        key_files(programme_id, programme)
         if schools is None
-        else [folder / f"{checked_code(code)}.csv" for code in schools]
+        else [keys_folder(programme_id, programme) / f"{checked_code(code)}.csv" for code in schools]
     )
     return [pupil for path in files if path.exists() for pupil in _pupils(path, _content(path))]
 
@@ -142,7 +147,7 @@ def known_names(programme_id: str, programme: Path | None = None) -> Names:
     ProgrammeError
         See `read_keys`.
     """
-    files = sorted(keys_folder(programme_id, programme).glob("*.csv"))
+    files = key_files(programme_id, programme)
     return _arranged(tuple((path, _content(path)) for path in files))
 
 

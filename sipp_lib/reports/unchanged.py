@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sipp_lib.evidence.identity import keys_folder
+from sipp_lib.evidence.identity import key_files
 from sipp_lib.files import write_atomically
 from sipp_lib.programme import Place, Programme
 from sipp_lib.reports.stamp import software
@@ -103,8 +103,7 @@ def names_of(programme: Programme, audience: Audience, look: Callable[[Path], st
     """The hash of every key file of a programme; a report for the school may hold names, so there are none."""
     if audience != "public":
         return {}
-    known = sorted(keys_folder(programme.id, programme.folder).glob("*.csv"))
-    return {path.name: look(path) for path in known}
+    return {path.name: look(path) for path in key_files(programme.id, programme.folder)}
 
 
 def files(folder: Path) -> list[Path]:
