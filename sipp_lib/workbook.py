@@ -194,6 +194,8 @@ class Workbook(Results, Agreed):
         DisclosureError
             Naming the record to look at.
         """
+        from pandas import notna
+
         from sipp_lib.disclosure.text import check_text, check_words
         from sipp_lib.evidence.identity import known_names
 
@@ -207,7 +209,8 @@ class Workbook(Results, Agreed):
                 (f"the evidence, table «{table}», column «{column}»,", str(word))
                 for table, columns in SHOWN_WORDS.items()
                 for column in columns
-                for word in known.tables[table][column].dropna().unique()
+                for word in known.tables[table][column].unique()
+                if notna(word)
             ]
             check_words([("the programme's name", self.programme.name), *words], names.found, self.slug)
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sipp_lib.errors import DisclosureError
+from sipp_lib.evidence.mentions import APART
 from sipp_lib.records.kinds import Fields
 
 if TYPE_CHECKING:
     from sipp_lib.records.merge import Entry
 
+Place = TypeVar("Place")
 FINGERPRINT = re.compile(r"(?:(?:pupils|observations|surveys)-)?(?:[0-9a-f]{16}\.csv|[0-9a-f]{64})")
 WHAT = {
     "name": "the name of a pupil known from the key file",
@@ -68,36 +70,36 @@ def check_text(
     DisclosureError
         Naming record and field, never the name itself.
     """
+    texts: list[tuple[tuple[Entry, str], str]] = []
     for entry in entries:
-        unseen = [head for head in entry.heads if head not in looked_at]
-        if not entry.body.may_be_published() or not unseen:
+        if not entry.body.may_be_published() or set(entry.heads) <= set(looked_at):
             continue
         # the workbook's own file names and fingerprints may look like candidate numbers
-        texts = [each for each in published_texts(entry.body) if not FINGERPRINT.fullmatch(each[1])]
+        public = [each for each in published_texts(entry.body) if not FINGERPRINT.fullmatch(each[1])]
         for conflict in entry.conflicts:
             if (
                 conflict.field in type(entry.body).model_fields
                 and entry.body.audience_of(conflict.field) == "public"
             ):
-                texts += [(conflict.label, str(version[0])) for version in conflict.versions]
-        for label, text in texts:
-            for code in sorted(found(text)):
-                listed = " and ".join(f'"{head}"' for head in unseen)
-                raise DisclosureError(
-                    f"The public report of {partnership} was not made: the record «{entry.body.title}» {entry.id}, "
-                    f"field «{label}», holds {WHAT[code]}. Open that record and take it out. If it means something "
-                    f"else, add the revision {listed} to looked_at under [disclosure] in sipp.toml."
-                )
+                public += [(conflict.label, str(version[0])) for version in conflict.versions]
+        texts += [((entry, label), text) for label, text in public]
+    for (entry, label), code in _hits(texts, found):
+        listed = " and ".join(f'"{head}"' for head in entry.heads if head not in looked_at)
+        raise DisclosureError(
+            f"The public report of {partnership} was not made: the record «{entry.body.title}» {entry.id}, "
+            f"field «{label}», holds {WHAT[code]}. Open that record and take it out. If it means something "
+            f"else, add the revision {listed} to looked_at under [disclosure] in sipp.toml."
+        )
 
 
 def check_words(
-    words: Iterable[tuple[str, str]], found: Callable[[str], Collection[str]], partnership: str
+    words: Collection[tuple[str, str]], found: Callable[[str], Collection[str]], partnership: str
 ) -> None:
     """Stop a public report when a word of the evidence that its tables show names a pupil.
 
     Parameters
     ----------
-    words : iterable of (str, str)
+    words : collection of (str, str)
         Where it stands, and the word.
     found, partnership
         As for `check_text`.
@@ -107,9 +109,16 @@ def check_words(
     DisclosureError
         Naming table and column, never the name itself.
     """
-    for where, word in words:
-        for code in sorted(found(word)):
-            raise DisclosureError(
-                f"The public report of {partnership} was not made: {where} holds {WHAT[code]}. "
-                "Correct it where it comes from; evidence is corrected at the school and imported again."
-            )
+    for where, code in _hits(words, found):
+        raise DisclosureError(
+            f"The public report of {partnership} was not made: {where} holds {WHAT[code]}. "
+            "Correct it where it comes from; evidence is corrected at the school and imported again."
+        )
+
+
+def _hits(
+    texts: Collection[tuple[Place, str]], found: Callable[[str], Collection[str]]
+) -> Iterator[tuple[Place, str]]:
+    """Where something was found, and its code; one search through all, which mostly finds nothing, comes first."""
+    if found(APART.join({text for _, text in texts})):
+        yield from ((place, code) for place, text in texts for code in sorted(found(text)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import mul
 
@@ -18,10 +18,13 @@ UNDECOMPOSED = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u2012\u2212", "-")
     | dict.fromkeys("\u115f\u1160\u3164\uffa0", " ")  # letters that are drawn as nothing
 )
+FURTHER = re.compile(r"[^\x00-\x7f]+")  # all that is not ASCII
 LETTERS = re.compile(r"[^\W\d_]+")
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+BETWEEN = re.compile(r"[\W_]")  # what str.isalnum says no to
 DIGITS = re.compile(r"[0-9](?:[\s./-]?[0-9])*")
 NINE = re.compile(r"(?<![0-9])(?:[0-9][ \t\n]?){8}[0-9](?![0-9])")
+APART = "\n|\n"  # between texts: what is found in one of them is found in all together
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 
 
@@ -84,10 +87,9 @@ class Lookup:
             lengths.setdefault(string[:4], set()).add(len(string))
         return cls(kept, lengths, frozenset(map(len, lengths)))
 
-    def found(self, text: str, whole: Callable[[int, int], bool]) -> bool:
+    def found(self, text: str, starts: Sequence[int], whole: Callable[[int, int], bool]) -> bool:
         """Whether one of the strings stands in the text, from a start to an end that make a whole word."""
         for size in self.sizes:
-            starts = range(len(text) - size + 1)
             for start in [at for at in starts if text[at : at + size] in self.lengths]:
                 for length in self.lengths[text[start : start + size]]:
                     end = start + length
@@ -164,7 +166,7 @@ class Names:
             plural = letters[end : end + 1] == "s" and end + 1 in edges
             return end - start >= LONG or (start in edges and (end in edges or plural))
 
-        return self.full.found(letters, whole)
+        return self.full.found(letters, range(len(letters)), whole)
 
     def _has_forename(self, words: str) -> bool:
         before = ""
@@ -188,10 +190,12 @@ class Names:
         return any(run[at : at + 9] in self.scns for run in runs for at in range(len(run) - 8))
 
     def _has_pseudonym(self, plain: str) -> bool:
-        def whole(start: int, end: int) -> bool:
-            return not (plain[start - 1 : start].isalnum() or plain[end : end + 1].isalnum())
+        starts = [0, *(between.end() for between in BETWEEN.finditer(plain))]
 
-        return any(lookup.found(plain, whole) for lookup in self.pseudonyms)
+        def whole(_: int, end: int) -> bool:
+            return not plain[end : end + 1].isalnum()
+
+        return any(lookup.found(plain, starts, whole) for lookup in self.pseudonyms)
 
 
 def _codes(pseudonyms: Iterable[str]) -> Lookup:
@@ -201,9 +205,11 @@ def _codes(pseudonyms: Iterable[str]) -> Lookup:
 
 def _plain(text: str) -> str:
     """Compatibility letters made plain; accents and characters of no width taken out."""
-    if text.isascii():
-        return text.replace("`", "'")
-    letters = unicodedata.normalize("NFKD", text.translate(UNDECOMPOSED)).translate(UNDECOMPOSED)
+    return FURTHER.sub(_plainer, text.replace("`", "'"))
+
+
+def _plainer(further: re.Match[str]) -> str:
+    letters = unicodedata.normalize("NFKD", further[0].translate(UNDECOMPOSED)).translate(UNDECOMPOSED)
     return "".join(letter for letter in letters if unicodedata.category(letter) not in ("Mn", "Me", "Cf"))
 
 

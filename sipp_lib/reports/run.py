@@ -9,7 +9,9 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +48,7 @@ def template_path() -> Path:
 
 
 def checked(template: Path, parameters: dict[str, Any]) -> NotebookNode:
-    """The template, when these parameters are the ones it asks for.
+    """The template, when these parameters are the ones it asks for; to be copied by whoever changes it.
 
     papermill itself only logs an unknown parameter and goes on with the default: a misspelt partnership would
     become somebody else's report.
@@ -57,13 +59,8 @@ def checked(template: Path, parameters: dict[str, Any]) -> NotebookNode:
         When the template cannot be read, is not in Python, has no single ``parameters`` cell, or a parameter
         is unknown, missing or not plain.
     """
-    import nbformat
-    import papermill
-
     try:
-        notebook = nbformat.read(template, as_version=4)
-        nbformat.validate(notebook)
-        known = {name: each["default"] for name, each in papermill.inspect_notebook(notebook).items()}
+        notebook, known = _opened(template.read_text("utf-8"))
     except FileNotFoundError:
         raise UsageError(f"The template {template.name} does not exist. Check its name and folder.") from None
     except Exception as error:  # whatever is wrong with a file that should be a notebook
@@ -95,6 +92,20 @@ def checked(template: Path, parameters: dict[str, Any]) -> NotebookNode:
                 f"The template {template.name} needs the parameter «{name}», and it was not given."
             )
     return notebook
+
+
+@lru_cache(maxsize=1)  # for all reports of a process, and of those forked from it
+def _opened(source: str) -> tuple[NotebookNode, dict[str, str]]:
+    """A template as papermill takes it, and the defaults of its parameters."""
+    import nbformat
+    import papermill
+    from papermill.execute import remove_error_markers
+    from papermill.iorw import load_notebook_node
+
+    notebook = nbformat.reads(source, as_version=4)
+    nbformat.validate(notebook)
+    known = {name: each["default"] for name, each in papermill.inspect_notebook(notebook).items()}
+    return remove_error_markers(load_notebook_node(notebook)), known
 
 
 def given(partnership: str, audience: Audience, extra: dict[str, Any] | None) -> dict[str, Any]:
@@ -215,13 +226,18 @@ def executed_by(
 ) -> NotebookNode:
     """The notebook, run by papermill in a folder: in this process, or with engine None in a kernel of its own.
 
+    The steps of papermill's ``execute_notebook``, without what it does for files: it writes the notebook out and
+    reads it once more before it begins, and writes it when it ends.
+
     Raises
     ------
     papermill.exceptions.PapermillExecutionError
         When a cell fails.
     """
-    import papermill
     from papermill.engines import papermill_engines
+    from papermill.execute import raise_for_execution_errors
+    from papermill.parameterize import parameterize_notebook
+    from papermill.utils import chdir
 
     own = engine == ENGINE
     if own:
@@ -233,18 +249,13 @@ def executed_by(
         papermill_engines.register(ENGINE, SippEngine)
         # in somebody's notebook there is one shell, and it is theirs
         own = not InteractiveShell.initialized()
-    return papermill.execute_notebook(
-        notebook,
-        None,
-        parameters=parameters,
-        cwd=work,
-        engine_name=ENGINE if own else None,
-        kernel_name="python3",
-        progress_bar=False,
-        request_save_on_cell_execute=False,
-        store_widget_state=False,
-        **({} if own else {"execution_timeout": CELL_SECONDS}),
-    )
+    name, limit = (ENGINE, {}) if own else (None, {"execution_timeout": CELL_SECONDS})
+    asked = {"kernel_name": "python3", "progress_bar": False, "store_widget_state": False} | limit
+    executed = parameterize_notebook(deepcopy(notebook), parameters, kernel_name="python3", engine_name=name)
+    with chdir(work):
+        executed = papermill_engines.execute_notebook_with_engine(name, executed, **asked)
+    raise_for_execution_errors(executed, None)
+    return executed
 
 
 def publish(

@@ -43,7 +43,11 @@ from sipp_lib.errors import SippError  # noqa: E402
 from sipp_lib.evidence.identity import known_names  # noqa: E402
 from sipp_lib.files import shipped  # noqa: E402
 from sipp_lib.programme import Programme  # noqa: E402
-from sipp_lib.reports.workers import PROGRAMME  # noqa: E402
+from sipp_lib.reports.workers import LINUX, PROGRAMME  # noqa: E402
+
+if LINUX:  # what a worker asks for as it begins
+    import resource  # noqa: F401
+    from multiprocessing import popen_forkserver  # noqa: F401
 
 EXAMPLE = "stravannan-gaidhlig"  # of the sample, which is invented; small, for a first report takes longest
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 
 from sipp_lib.evidence.identity import KnownPupil, Names, mentions, valid_scn
+from sipp_lib.evidence.mentions import APART
 
 KNOWN = [
     KnownPupil("riv-0012", "Isla Fraser", "987654325"),
@@ -147,6 +148,19 @@ def test_a_full_name_is_found_wherever_it_is_planted(
 def test_any_text_can_be_searched(text: str) -> None:
     assert set(NAMES.found(text)) <= {"name", "scn", "pseudonym"}
     Names.of([KnownPupil(text, text, text)], [text])
+
+
+pieces = ["Isla", "Fraser", "fraser", "Mary", "O'Neill", "riv", "0012", "q7f3", "987654325", "98765", "4325"]
+bits = (
+    st.sampled_from([*pieces, " ", "\n", "-", "'", "s", "7", "|", "\u0301", "\u200b", "É", "Ł"])
+    | st.characters()
+)
+
+
+@given(st.lists(st.lists(bits, max_size=6).map("".join), max_size=6))
+def test_what_is_found_in_one_text_is_found_in_all_together(texts: list[str]) -> None:
+    alone = {code for text in texts for code in NAMES.found(text)}
+    assert alone <= set(NAMES.found(APART.join(texts)))
 
 
 def test_three_thousand_names_and_three_hundred_texts_take_a_moment() -> None:
