@@ -13,7 +13,7 @@ from sipp_lib.records.kinds import Fields
 if TYPE_CHECKING:
     from sipp_lib.records.merge import Entry
 
-Place = TypeVar("Place")
+Place = TypeVar("Place")  # where a text stands
 FINGERPRINT = re.compile(r"(?:(?:pupils|observations|surveys)-)?(?:[0-9a-f]{16}\.csv|[0-9a-f]{64})")
 WHAT = {
     "name": "the name of a pupil known from the key file",
@@ -59,7 +59,8 @@ def check_text(
     entries : iterable of Entry
         The partnership's records.
     found : callable
-        Text in, codes out: ``name``, ``scn``, ``pseudonym``.
+        Text in, codes out: ``name``, ``scn``, ``pseudonym``. What it finds in one text it finds in several joined
+        by `sipp_lib.evidence.mentions.APART`.
     looked_at : collection of str
         Revisions whose text a person has looked at and found harmless.
     partnership : str
@@ -70,9 +71,10 @@ def check_text(
     DisclosureError
         Naming record and field, never the name itself.
     """
-    texts: list[tuple[tuple[Entry, str], str]] = []
+    texts: list[tuple[tuple[Entry, list[str], str], str]] = []
     for entry in entries:
-        if not entry.body.may_be_published() or set(entry.heads) <= set(looked_at):
+        unseen = [head for head in entry.heads if head not in looked_at]
+        if not entry.body.may_be_published() or not unseen:
             continue
         # the workbook's own file names and fingerprints may look like candidate numbers
         public = [each for each in published_texts(entry.body) if not FINGERPRINT.fullmatch(each[1])]
@@ -82,9 +84,9 @@ def check_text(
                 and entry.body.audience_of(conflict.field) == "public"
             ):
                 public += [(conflict.label, str(version[0])) for version in conflict.versions]
-        texts += [((entry, label), text) for label, text in public]
-    for (entry, label), code in _hits(texts, found):
-        listed = " and ".join(f'"{head}"' for head in entry.heads if head not in looked_at)
+        texts += [((entry, unseen, label), text) for label, text in public]
+    for (entry, unseen, label), code in _hits(texts, found):
+        listed = " and ".join(f'"{head}"' for head in unseen)
         raise DisclosureError(
             f"The public report of {partnership} was not made: the record «{entry.body.title}» {entry.id}, "
             f"field «{label}», holds {WHAT[code]}. Open that record and take it out. If it means something "
@@ -93,13 +95,13 @@ def check_text(
 
 
 def check_words(
-    words: Collection[tuple[str, str]], found: Callable[[str], Collection[str]], partnership: str
+    words: Iterable[tuple[str, str]], found: Callable[[str], Collection[str]], partnership: str
 ) -> None:
     """Stop a public report when a word of the evidence that its tables show names a pupil.
 
     Parameters
     ----------
-    words : collection of (str, str)
+    words : iterable of (str, str)
         Where it stands, and the word.
     found, partnership
         As for `check_text`.
@@ -117,8 +119,9 @@ def check_words(
 
 
 def _hits(
-    texts: Collection[tuple[Place, str]], found: Callable[[str], Collection[str]]
+    texts: Iterable[tuple[Place, str]], found: Callable[[str], Collection[str]]
 ) -> Iterator[tuple[Place, str]]:
-    """Where something was found, and its code; one search through all, which mostly finds nothing, comes first."""
-    if found(APART.join({text for _, text in texts})):
-        yield from ((place, code) for place, text in texts for code in sorted(found(text)))
+    """Where something was found, and its code. All texts are searched together first: mostly nothing is found."""
+    listed = list(texts)
+    if found(APART.join(dict.fromkeys(text for _, text in listed))):
+        yield from ((place, code) for place, text in listed for code in sorted(found(text)))

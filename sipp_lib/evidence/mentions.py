@@ -18,13 +18,15 @@ UNDECOMPOSED = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u2012\u2212", "-")
     | dict.fromkeys("\u115f\u1160\u3164\uffa0", " ")  # letters that are drawn as nothing
 )
-FURTHER = re.compile(r"[^\x00-\x7f]+")  # all that is not ASCII
+NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 LETTERS = re.compile(r"[^\W\d_]+")
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 BETWEEN = re.compile(r"[\W_]")  # what str.isalnum says no to
 DIGITS = re.compile(r"[0-9](?:[\s./-]?[0-9])*")
 NINE = re.compile(r"(?<![0-9])(?:[0-9][ \t\n]?){8}[0-9](?![0-9])")
-APART = "\n|\n"  # between texts: what is found in one of them is found in all together
+# Between texts: what is found in one of them is found in all together, for «|» is neither a letter nor a digit
+# nor anything that may stand between two of a name or a number.
+APART = "\n|\n"
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 
 
@@ -88,7 +90,7 @@ class Lookup:
         return cls(kept, lengths, frozenset(map(len, lengths)))
 
     def found(self, text: str, starts: Sequence[int], whole: Callable[[int, int], bool]) -> bool:
-        """Whether one of the strings stands in the text, from a start to an end that make a whole word."""
+        """Whether one of the strings stands in the text, from one of the starts to an end that make a whole word."""
         for size in self.sizes:
             for start in [at for at in starts if text[at : at + size] in self.lengths]:
                 for length in self.lengths[text[start : start + size]]:
@@ -205,11 +207,11 @@ def _codes(pseudonyms: Iterable[str]) -> Lookup:
 
 def _plain(text: str) -> str:
     """Compatibility letters made plain; accents and characters of no width taken out."""
-    return FURTHER.sub(_plainer, text.replace("`", "'"))
+    return NOT_ASCII.sub(_decomposed, text.replace("`", "'"))
 
 
-def _plainer(further: re.Match[str]) -> str:
-    letters = unicodedata.normalize("NFKD", further[0].translate(UNDECOMPOSED)).translate(UNDECOMPOSED)
+def _decomposed(run: re.Match[str]) -> str:
+    letters = unicodedata.normalize("NFKD", run[0].translate(UNDECOMPOSED)).translate(UNDECOMPOSED)
     return "".join(letter for letter in letters if unicodedata.category(letter) not in ("Mn", "Me", "Cf"))
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 CELL_SECONDS = 300  # where a kernel runs the cells; a worker's time is limited as a whole
 ENGINE = "sipp"
+KERNEL = "python3"
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ def checked(template: Path, parameters: dict[str, Any]) -> NotebookNode:
         notebook, known = _opened(template.read_text("utf-8"))
     except FileNotFoundError:
         raise UsageError(f"The template {template.name} does not exist. Check its name and folder.") from None
+    except ImportError:  # papermill is not as it should be: no fault of the template
+        raise
     except Exception as error:  # whatever is wrong with a file that should be a notebook
         raise UsageError(f"The template {template.name} is not a notebook that can be read.") from error
     language = notebook.metadata.get("kernelspec", {}).get("language", "python")
@@ -104,8 +107,8 @@ def _opened(source: str) -> tuple[NotebookNode, dict[str, str]]:
 
     notebook = nbformat.reads(source, as_version=4)
     nbformat.validate(notebook)
-    known = {name: each["default"] for name, each in papermill.inspect_notebook(notebook).items()}
-    return remove_error_markers(load_notebook_node(notebook)), known
+    notebook = remove_error_markers(load_notebook_node(notebook))
+    return notebook, {name: each["default"] for name, each in papermill.inspect_notebook(notebook).items()}
 
 
 def given(partnership: str, audience: Audience, extra: dict[str, Any] | None) -> dict[str, Any]:
@@ -224,10 +227,10 @@ def book_of(partnership: str, audience: Audience, programme: Path | None = None)
 def executed_by(
     engine: str | None, notebook: NotebookNode, parameters: dict[str, Any], work: str
 ) -> NotebookNode:
-    """The notebook, run by papermill in a folder: in this process, or with engine None in a kernel of its own.
+    """A copy of a notebook from `checked`, run by papermill: in this process, or with engine None in a kernel.
 
-    The steps of papermill's ``execute_notebook``, without what it does for files: it writes the notebook out and
-    reads it once more before it begins, and writes it when it ends.
+    These are the steps of papermill's ``execute_notebook`` but for its reading and writing: it writes out even a
+    notebook that is in memory, reads that, and writes the result, too.
 
     Raises
     ------
@@ -250,10 +253,11 @@ def executed_by(
         # in somebody's notebook there is one shell, and it is theirs
         own = not InteractiveShell.initialized()
     name, limit = (ENGINE, {}) if own else (None, {"execution_timeout": CELL_SECONDS})
-    asked = {"kernel_name": "python3", "progress_bar": False, "store_widget_state": False} | limit
-    executed = parameterize_notebook(deepcopy(notebook), parameters, kernel_name="python3", engine_name=name)
+    executed = parameterize_notebook(deepcopy(notebook), parameters, kernel_name=KERNEL, engine_name=name)
     with chdir(work):
-        executed = papermill_engines.execute_notebook_with_engine(name, executed, **asked)
+        executed = papermill_engines.execute_notebook_with_engine(
+            name, executed, kernel_name=KERNEL, progress_bar=False, store_widget_state=False, **limit
+        )
     raise_for_execution_errors(executed, None)
     return executed
 
@@ -303,7 +307,7 @@ def write_whole(path: Path, data: bytes) -> None:
 @contextmanager
 def _environment(programme: Programme, template: Path, work: str) -> Iterator[None]:
     """Tell the kernel where programme and template are; keep a person's start-up files and kernels out of it."""
-    profile, kernel = Path(work) / "profile_default", Path(work) / "kernels" / "python3"
+    profile, kernel = Path(work) / "profile_default", Path(work) / "kernels" / KERNEL
     profile.mkdir()
     (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 50\n", encoding="utf-8")
     kernel.mkdir(parents=True)  # a kernel «python3» of the person's own may belong to another environment

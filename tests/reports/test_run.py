@@ -1,10 +1,11 @@
 import shutil
+import sys
 
 import nbformat
 import pytest
 
 from sipp_lib.errors import ReportError, UsageError
-from sipp_lib.reports.run import checked, template_path
+from sipp_lib.reports.run import checked, executed_by, template_path
 
 
 def template(folder, cells, name="own.ipynb"):
@@ -65,6 +66,34 @@ def test_a_template_that_is_not_there_or_not_a_notebook_is_refused(tmp_path):
     (tmp_path / "text.ipynb").write_text("hello")
     assert (
         refused(tmp_path / "text.ipynb", {}) == "The template text.ipynb is not a notebook that can be read."
+    )
+
+
+def test_a_template_is_read_as_it_is_now_and_left_as_it_was(tmp_path):
+    path = template(tmp_path, [("a = None", ["parameters"]), ("a", [])])
+    notebook = checked(path, {"a": "x"})
+    before = nbformat.writes(notebook)
+    executed = executed_by("sipp", notebook, {"a": "x"}, str(tmp_path))
+    assert executed.cells[-1].outputs[0]["data"]["text/plain"] == "'x'"
+    assert nbformat.writes(checked(path, {"a": "x"})) == before
+    template(tmp_path, [("b = None", ["parameters"])])
+    assert refused(path, {"a": "x"}) == (
+        "The template own.ipynb has no parameter «a»; it has «b». Check the spelling."
+    )
+
+
+def test_a_broken_installation_is_not_blamed_on_the_template(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "papermill.execute", None)
+    with pytest.raises(ImportError):
+        checked(template(tmp_path, [("never_seen_before = None", ["parameters"])]), {})
+
+
+def test_a_cell_that_papermill_left_after_an_error_is_none_of_the_template(tmp_path):
+    marked = ("a = None", ["parameters", "papermill-error-cell-tag"])
+    path = template(tmp_path, [marked, ("b = None", ["parameters"])])
+    assert [cell.source for cell in checked(path, {"b": "x"}).cells] == ["b = None"]
+    assert refused(path, {"a": "x"}) == (
+        "The template own.ipynb has no parameter «a»; it has «b». Check the spelling."
     )
 
 
