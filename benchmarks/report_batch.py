@@ -18,7 +18,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
@@ -146,19 +145,25 @@ def floor_at_once(work: Path, slugs: list[str]) -> float:
 def floor_forked(work: Path, slugs: list[str]) -> float:
     """The same, each report in a process forked for it: as `sipp report` does it, but without a notebook."""
     warm()
-    fork = multiprocessing.get_context("fork")
-
-    def forked(slug: str) -> int | None:
-        process = fork.Process(target=worked_out, args=(work, slug))
-        process.start()
-        process.join()
-        return process.exitcode
-
-    with ThreadPoolExecutor(min(CORES, len(slugs))) as threads:
-        began = perf_counter()
-        if any(list(threads.map(forked, largest_first(work, slugs)))):
-            sys.exit("A report could not be worked out in a process of its own.")
-        return perf_counter() - began
+    began = perf_counter()
+    waiting, running, codes = largest_first(work, slugs), 0, 0
+    while waiting or running:
+        if waiting and running < CORES:
+            slug = waiting.pop(0)
+            if not os.fork():
+                code = 1
+                try:
+                    worked_out(work, slug)
+                    code = 0
+                finally:
+                    os._exit(code)
+            running += 1
+        else:
+            codes |= os.wait()[1]
+            running -= 1
+    if codes:
+        sys.exit("A report could not be worked out in a process of its own.")
+    return perf_counter() - began
 
 
 def largest_first(work: Path, slugs: list[str]) -> list[str]:

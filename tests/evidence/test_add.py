@@ -14,8 +14,8 @@ from sipp_lib.errors import EvidenceError, ProgrammeError, StoreError, UsageErro
 from sipp_lib.evidence import add as steps
 from sipp_lib.evidence.add import Checked
 from sipp_lib.evidence.deprivation import Lookup
-from sipp_lib.evidence.forget import forget
-from sipp_lib.evidence.identity import read_keys
+from sipp_lib.evidence.forget import _text, forget
+from sipp_lib.evidence.identity import Names, read_keys
 from sipp_lib.evidence.mapping import MOST
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School, TargetGroup, Voice
@@ -422,6 +422,17 @@ def test_the_command_forgets(place: Place, sipp: Sipp) -> None:
         0,
         "3 rows were taken out and 2 evidence files removed; the key file no longer knows the pupil.\n",
     )
+
+
+def test_a_fingerprint_that_looks_like_a_candidate_number_is_not_taken_for_one() -> None:
+    body = {
+        "sha256": "ab012345674c".ljust(64, "d"),
+        "file": "pupils-0123456742ab01ef.csv",
+        "source": "riv.csv",
+    }
+    assert Names.of([], []).found("\n".join(body.values())) == ["scn"]
+    assert Names.of([], []).found(_text(body)) == []
+    assert Names.of([], []).found(_text(body | {"source": "012345674.csv"})) == ["scn"]
 
 
 def test_a_damaged_key_stops_before_anything_is_written(place: Place) -> None:
