@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from sipp_lib.agreed import Agreed
 from sipp_lib.disclosure.safe import Audience, SafeFrame
+from sipp_lib.disclosure.text import for_the_public
 from sipp_lib.errors import EvidenceError, Issue, ProgrammeError, UsageError
 from sipp_lib.programme import Place, Programme, find
 from sipp_lib.records.kinds import Import, Measure, Partnership, Record, TargetGroup
@@ -39,6 +40,9 @@ SHOWN_WORDS = {
 class Workbook(Results, Agreed):
     """One partnership: what was agreed, what was measured, and what may be said of it.
 
+    One for the public is there only when its evidence fits and none of its texts names a pupil, whoever opens it:
+    a command, a notebook, a page, a worker. It holds nothing that stays in the school but the rows of the evidence.
+
     Parameters
     ----------
     programme : Programme
@@ -51,6 +55,11 @@ class Workbook(Results, Agreed):
         Hash over the heads of the records.
     audience : {"public", "school"}
         For whom every number is made.
+
+    Raises
+    ------
+    EvidenceError, DisclosureError
+        When it is for the public and may not be shown; see `check_evidence` and `check_text`.
     """
 
     def __init__(
@@ -61,10 +70,13 @@ class Workbook(Results, Agreed):
         fingerprint: str,
         audience: Audience = "public",
     ) -> None:
-        self.programme, self.place, self.audience, self.fingerprint = programme, place, audience, fingerprint
-        self.slug, self.entries = place.slug, tuple(entries)
+        self.programme, self.place, self.audience, self.slug = programme, place, audience, place.slug
         self.scales = programme.folder / "scales"
         self.released: list[SafeFrame] = []
+        self._all: tuple[Entry, ...] = ()
+        self.entries: tuple[Entry, ...] = ()
+        self.fingerprint = ""
+        self._hold(entries, fingerprint)
 
     @classmethod
     def open(
@@ -85,6 +97,8 @@ class Workbook(Results, Agreed):
         ------
         UsageError, ProgrammeError, StoreError
             In a sentence, when there is no such partnership or it cannot be read.
+        EvidenceError, DisclosureError
+            When it is for the public and may not be shown.
         """
         if audience not in get_args(Audience):
             raise UsageError(f"There is no audience «{audience}». Write «public» or «school».")
@@ -109,13 +123,17 @@ class Workbook(Results, Agreed):
 
         Raises
         ------
+        UsageError
+            When the workbook was opened for the public.
         StoreError
             When they cannot be opened for writing.
         """
         from sipp_lib.widgets.desk import Desk
 
+        if self.audience != "school":
+            raise UsageError('Forms are for the school. Open the workbook with audience="school".')
         desk = Desk(self.programme, self.place, self._heard)
-        self.entries, self.fingerprint = tuple(desk.current()), desk.store.fingerprint()
+        self._hold(desk.current(), desk.store.fingerprint())
         return desk
 
     def live(self, draw: Callable[[], object], *kinds: str) -> Live:
@@ -137,18 +155,37 @@ class Workbook(Results, Agreed):
             self.reload()
 
     def reload(self) -> None:
-        """See what was written since the workbook was opened; what was worked out before is worked out again."""
-        imports = self.brought_in
+        """See what was written since the workbook was opened; what was worked out before is worked out again.
+
+        Raises
+        ------
+        EvidenceError, DisclosureError
+            When it is for the public and may no longer be shown; it then stays as it was.
+        """
         desk = self.__dict__.get("desk")
         if desk is None:
             with Store.open(self.place.records, self.slug, read_only=True) as store:
-                self.entries, self.fingerprint = tuple(store.current()), store.fingerprint()
+                self._hold(store.current(), store.fingerprint())
         else:
-            self.entries, self.fingerprint = tuple(desk.current()), desk.store.fingerprint()
+            self._hold(desk.current(), desk.store.fingerprint())
+
+    def _hold(self, entries: Iterable[Entry], fingerprint: str) -> None:
+        """Take in the records as they are now: the one door to a workbook, where the public's is checked."""
+        imports, before = self.brought_in, dict(self.__dict__)
+        self._all, self.fingerprint = tuple(entries), fingerprint
+        self.entries = self._all if self.audience == "school" else tuple(map(for_the_public, self._all))
         for worked_out in ("partnership", "evidence", "known", "began", "annotations", "_codes"):
             self.__dict__.pop(worked_out, None)
         if self.brought_in != imports:
             self.__dict__.pop("files", None)
+        if self.audience == "public":
+            try:
+                self.check_evidence()
+                self._check_text()
+            except BaseException:
+                self.__dict__.clear()
+                self.__dict__.update(before)
+                raise
 
     def records(self, kind: str) -> list[Entry]:
         """The records of a kind that this audience may see, by their dates, else in the order they were begun."""
@@ -186,8 +223,8 @@ class Workbook(Results, Agreed):
         """Records of which two versions wait for a decision."""
         return [entry for entry in self.entries if entry.conflicts]
 
-    def check_text(self) -> None:
-        """Stop a public report whose text names a pupil.
+    def _check_text(self) -> None:
+        """Stop where a text that the public would read names a pupil.
 
         Raises
         ------
@@ -196,23 +233,29 @@ class Workbook(Results, Agreed):
         """
         from pandas import notna
 
-        from sipp_lib.disclosure.text import check_text, check_words
+        from sipp_lib.disclosure.text import check_slug, check_text, check_words
+        from sipp_lib.evidence import scales
         from sipp_lib.evidence.identity import known_names
 
-        if self.audience == "public":
-            known = self.evidence
-            seen = (table["pupil"].unique() for table in (known.pupils, known.observations))
-            pupils = {*chain.from_iterable(seen), *self._answering()}
-            names = known_names(self.programme.id, self.programme.folder).along_with(pupils)
-            check_text(self.entries, names.found, self.programme.looked_at, self.slug)
-            words = [
-                (f"the evidence, table «{table}», column «{column}»,", str(word))
-                for table, columns in SHOWN_WORDS.items()
-                for column in columns
-                for word in known.tables[table][column].unique()
-                if notna(word)
-            ]
-            check_words([("the programme's name", self.programme.name), *words], names.found, self.slug)
+        known = self.evidence
+        seen = (table["pupil"].unique() for table in (known.pupils, known.observations))
+        pupils = {*chain.from_iterable(seen), *self._answering()}
+        found = known_names(self.programme.id, self.programme.folder).along_with(pupils).found
+        check_slug(self.slug, found)
+        check_text(self.entries, found, self.programme.looked_at, self.slug)
+        words = [
+            (f"the evidence, table «{table}», column «{column}»,", str(word))
+            for table, columns in SHOWN_WORDS.items()
+            for column in columns
+            for word in known.tables[table][column].unique()
+            if notna(word)
+        ]
+        words += [
+            (f"the scale of the measure «{each.name}»", scales.named(each.scale, self.scales).name)
+            for each in self.measured("survey")
+            if each.scale
+        ]
+        check_words([("the programme's name", self.programme.name), *words], found, self.slug)
 
     def _answering(self) -> set[str]:
         """The pseudonyms of pupils and parents who answered a survey; staff are known by none."""
@@ -233,7 +276,7 @@ class Workbook(Results, Agreed):
         """
         from sipp_lib.evidence.groups import grouped
 
-        groups = self.bodies(TargetGroup)
+        groups = [entry.body for entry in self._all if isinstance(entry.body, TargetGroup)]
         target = {pupil for group in groups for pupil in group.pupils}
         return grouped(self.files, target, {pupil for group in groups for pupil in group.compared})
 
@@ -249,6 +292,7 @@ class Workbook(Results, Agreed):
         """The id and the record of every file that was brought in."""
         return [(entry.id, entry.body) for entry in self.entries if isinstance(entry.body, Import)]
 
+    @once
     def check_evidence(self) -> None:
         """Stop where a measure and its evidence do not fit together.
 

@@ -7,12 +7,25 @@ import pytest
 
 from sipp_lib.begin import begin
 from sipp_lib.disclosure.safe import SafeFrame
-from sipp_lib.errors import ProgrammeError, UsageError
+from sipp_lib.errors import DisclosureError, EvidenceError, ProgrammeError, UsageError
 from sipp_lib.evidence.columns import TABLES
+from sipp_lib.evidence.identity import KnownPupil, write_keys
 from sipp_lib.evidence.interchange import keep
 from sipp_lib.programme import Programme
-from sipp_lib.records.kinds import Event, Import, Measure, Voice
+from sipp_lib.records.kinds import (
+    Cycle,
+    Event,
+    Factor,
+    Import,
+    LogEntry,
+    Measure,
+    Member,
+    TargetGroup,
+    Voice,
+)
+from sipp_lib.records.kinds.action import Task
 from sipp_lib.records.store import Store
+from sipp_lib.reports.partnership import Report
 from sipp_lib.workbook import Workbook
 
 # Twelve pupils of the target group, all in the most deprived tenth of areas, and twelve of the comparison
@@ -326,3 +339,109 @@ def test_what_has_been_collected(school):
         ["Attendance", "2024-09 to 2025-09", 12, ""],
         ["Liking", "June", 24, ""],
     ]
+
+
+# ---- the door of a public workbook
+
+
+def copied(folder, home):
+    shutil.copytree(folder, home)
+    toml = home / "sipp.toml"
+    toml.write_text(toml.read_text().replace(Programme.open(folder).id, "at-the-door"))
+    return Programme.open(home)
+
+
+def written(programme, body, **changes):
+    place = programme.partnership("tiny")
+    with Store.open(place.records, "tiny") as store:
+        return store.add(body, author="A Teacher") if body else store.revise(**changes, author="A Teacher")
+
+
+def stopped(open_):
+    with pytest.raises(DisclosureError) as caught:
+        open_()
+    assert "Quibble" not in str(caught.value)
+    return str(caught.value)
+
+
+@pytest.fixture
+def door(folder, tmp_path):
+    programme = copied(folder, tmp_path / "programme")
+    write_keys(programme.id, "A", [KnownPupil("zz12zz34zz56", "Xanthe Quibble", "")])
+    return programme
+
+
+def test_no_public_workbook_opens_on_a_text_that_names_a_pupil(door):
+    entry = written(door, Factor(name="Xanthe Quibble reads at home"))
+    sentence = (
+        f"The public report of tiny was not made: the record «Factor» {entry.id}, field "
+        "«Factor impacting on performance», holds the name of "
+        "a pupil known from the key file. Open that record and take it out. If it means something else, add the "
+        f'revision "{entry.heads[0]}" to looked_at under [disclosure] in sipp.toml.'
+    )
+    school = Workbook.open("tiny", door.folder, "school")
+    assert school.factors.frame()["name"].tolist() == ["Xanthe Quibble reads at home"]
+    for way in (
+        lambda: Workbook.open("tiny", door.folder),
+        lambda: Workbook(door, school.place, school.entries, school.fingerprint),
+        lambda: Report.open("tiny", programme=door.folder),
+    ):
+        assert stopped(way) == sentence
+
+
+def test_a_public_workbook_that_is_read_again_stays_as_it_was_when_a_name_was_written(door):
+    book = Workbook.open("tiny", door.folder)
+    before = book.fingerprint, [entry.id for entry in book.entries]
+    entry = written(door, Factor(name="At home"))
+    book.reload()
+    assert book.factors.frame()["name"].tolist() == ["At home"]
+    written(door, None, record_id=entry.id, changes={"name": "Quibble, Xanthe"})
+    stopped(book.reload)
+    assert book.factors.frame()["name"].tolist() == ["At home"]
+    assert len(book.entries) == len(before[1]) + 1
+
+
+def test_a_public_workbook_holds_nothing_that_stays_in_the_school(door):
+    written(door, Member(name="Morag Bell", role="researcher"))
+    written(door, LogEntry(what="Only for us", who="Morag Bell"))
+    written(door, TargetGroup(name="Readers", who="P5", pupils=["t01", "t02"]))
+    written(door, Cycle(tasks=[Task(what="Read", who="Morag Bell")]))
+    book = Workbook.open("tiny", door.folder)
+    told = repr(book.entries)
+    for text in ("Morag Bell", "Only for us", "Not for others", "t01", "A Teacher"):
+        assert text not in told
+    assert "It is fun" in told
+    assert [each.role for each in book.bodies(Member)] == ["researcher"]
+    assert set(book.evidence.pupils.query("group == 'target'")["pupil"]) == {"t01", "t02"}
+    with pytest.raises(UsageError) as caught:
+        book.factors.add(name="At home", author="AB")
+    assert str(caught.value) == 'Forms are for the school. Open the workbook with audience="school".'
+
+
+def test_a_public_workbook_opens_only_on_evidence_that_fits(door):
+    measure = next(e for e in Workbook.open("tiny", door.folder).records("measure") if e.body.code == "READ")
+    written(door, None, record_id=measure.id, changes={"form": "yes or no"})
+    Workbook.open("tiny", door.folder, "school")
+    with pytest.raises(EvidenceError) as caught:
+        Workbook.open("tiny", door.folder)
+    with pytest.raises(EvidenceError, match="READ") as school:
+        Report.open("tiny", "school", door.folder)
+    assert str(caught.value) == str(school.value)
+
+
+def test_neither_a_scale_nor_the_short_name_of_a_partnership_may_name_a_pupil(door):
+    measure = next(e for e in Workbook.open("tiny", door.folder).records("measure") if e.body.code == "LIKE")
+    scale = door.folder / "scales" / "liking.toml"
+    scale.parent.mkdir()
+    scale.write_text('name = "The scale of Xanthe Quibble"\nitems = 1\nlowest = 1\nhighest = 3\n')
+    written(door, None, record_id=measure.id, changes={"scale": "liking"})
+    assert stopped(lambda: Workbook.open("tiny", door.folder)) == (
+        "The public report of tiny was not made: the scale of the measure «Liking» holds the name of a pupil known "
+        "from the key file. Correct it where it comes from; evidence is corrected at the school and imported again."
+    )
+    place, _ = begin("Xanthe Quibble", door.folder)
+    assert stopped(lambda: Workbook.open(place.slug, door.folder)) == (
+        "A public report was not made: the short name of the partnership holds the name of a pupil known from the "
+        "key file, and it stands in the address of the page. Begin the partnership under another name with "
+        "‘sipp new’."
+    )

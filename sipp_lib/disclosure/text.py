@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sipp_lib.errors import DisclosureError
 from sipp_lib.evidence.mentions import APART
-from sipp_lib.records.kinds import Fields
+from sipp_lib.records.kinds import Fields, Record
 
 if TYPE_CHECKING:
     from sipp_lib.records.merge import Entry
 
 Place = TypeVar("Place")  # where a text stands
+Body = TypeVar("Body", bound=Fields)
 FINGERPRINT = re.compile(r"(?:(?:pupils|observations|surveys)-)?(?:[0-9a-f]{16}\.csv|[0-9a-f]{64})")
 WHAT = {
     "name": "the name of a pupil known from the key file",
@@ -44,6 +46,58 @@ def published_texts(body: Fields) -> Iterator[tuple[str, str]]:
                 yield from published_texts(part)
             elif isinstance(part, str) and part:
                 yield field.title or name, part
+
+
+def for_the_public(entry: Entry) -> Entry:
+    """A record without what stays in the school: such fields are empty, and so is all that nobody released."""
+    shown = [
+        replace(
+            each,
+            versions=tuple((_version(entry.body, each.field, v), "", *when) for v, _, *when in each.versions),
+        )
+        for each in entry.conflicts
+        if entry.body.may_be_published() and _is_public(entry.body, each.field)
+    ]
+    return replace(entry, body=_published(entry.body), author="", conflicts=tuple(shown))
+
+
+def _version(body: Fields, name: str, value: Any) -> Any:
+    """One version of a field that waits for a decision, as JSON holds it, without what stays in the school."""
+    if name not in type(body).model_fields or body.rows_of(name) is None:
+        return value
+    return _published(type(body).model_validate({name: value})).model_dump(mode="json")[name]
+
+
+def _is_public(body: Fields, name: str) -> bool:
+    """Whether the public may see a field; being withdrawn is none of a record's own."""
+    return name not in type(body).model_fields or body.audience_of(name) == "public"
+
+
+def _published(body: Body) -> Body:
+    if isinstance(body, Record) and not body.may_be_published():
+        return type(body)()
+    fresh: dict[str, Any] = {}
+    for name, field in body.fields():
+        if body.audience_of(name) != "public":
+            fresh[name] = field.get_default(call_default_factory=True)
+        elif body.rows_of(name) is not None:
+            fresh[name] = [_published(row) for row in getattr(body, name)]
+    return body.model_copy(update=fresh) if fresh else body
+
+
+def check_slug(slug: str, found: Callable[[str], Collection[str]]) -> None:
+    """Stop a public report whose address would name a pupil.
+
+    Raises
+    ------
+    DisclosureError
+        Without the short name itself.
+    """
+    if codes := found(slug):
+        raise DisclosureError(
+            f"A public report was not made: the short name of the partnership holds {WHAT[min(codes)]}, and it stands "
+            "in the address of the page. Begin the partnership under another name with ‘sipp new’."
+        )
 
 
 def check_text(
@@ -79,10 +133,7 @@ def check_text(
         # the workbook's own file names and fingerprints may look like candidate numbers
         public = [each for each in published_texts(entry.body) if not FINGERPRINT.fullmatch(each[1])]
         for conflict in entry.conflicts:
-            if (
-                conflict.field in type(entry.body).model_fields
-                and entry.body.audience_of(conflict.field) == "public"
-            ):
+            if _is_public(entry.body, conflict.field):
                 public += [(conflict.label, str(version[0])) for version in conflict.versions]
         texts += [((entry, unseen, label), text) for label, text in public]
     for (entry, unseen, label), code in _hits(texts, found):

@@ -36,9 +36,15 @@ class Report:
     ----------
     book : Workbook
         The partnership, opened for the report's audience.
+
+    Raises
+    ------
+    EvidenceError
+        When a measure and its evidence do not fit together.
     """
 
     def __init__(self, book: Workbook) -> None:
+        book.check_evidence()
         self.book = book
 
     @classmethod

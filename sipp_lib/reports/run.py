@@ -178,8 +178,6 @@ def make(
     hashes = {"evidence": evidence_of(programme, place, noted), "names": names_of(programme, audience, noted)}
     settled = place.records.is_file() and bool(noted(place.records)) and not log_beside(place.records)
     book = Workbook.open(partnership, programme.folder, audience)
-    book.check_evidence()
-    book.check_text()
     with tempfile.TemporaryDirectory(prefix="sipp-report-") as work, _environment(programme, template, work):
         opened = _BOOK.set(book)
         try:
