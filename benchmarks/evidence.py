@@ -89,8 +89,8 @@ def arrived(path: Path, folder: Path) -> dict[str, pd.DataFrame]:
         Programme(folder, "National", "national"), tuple(measures()), (), (), interchange.read([], folder)
     )
     seen = add.preview(path, Place("national", folder), known)
-    if seen.mapping.questions:
-        sys.exit("\n".join(question.text for question in seen.mapping.questions))
+    if seen.questions:
+        sys.exit("\n".join(question.text for question in seen.questions))
     done = add.check(seen, known)
     if done.stops:
         sys.exit("\n".join(issue.message for issue in done.issues))

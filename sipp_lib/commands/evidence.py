@@ -50,8 +50,8 @@ def add(
     seen = steps.preview(file, place, known, mapping, keep_rows=keep_row or (), **how)
     if simd_reversed:
         seen = seen.reversed()
-    while seen.mapping.questions and not yes:
-        question = seen.mapping.questions[0]
+    while seen.questions and not yes:
+        question = seen.questions[0]
         if question.choices:
             typer.echo(f"Answers: {', '.join(question.choices)}")
         answer = typer.prompt(question.text, default=question.suggestion or None)
@@ -60,8 +60,8 @@ def add(
         except UsageError as error:
             typer.echo(str(error))
     typer.echo("\n".join(seen.understood()))
-    if seen.mapping.questions:
-        asked = " ".join(question.text for question in seen.mapping.questions)
+    if seen.questions:
+        asked = " ".join(question.text for question in seen.questions)
         raise UsageError(
             f"{file.name} cannot be added without asking: {asked} Run the command without --yes."
         )

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sipp_lib.errors import EvidenceError, Issue, SippError
+from sipp_lib.errors import EvidenceError, Issue, SippError, UsageError
 from sipp_lib.evidence import identity, interchange, pseudonyms
 from sipp_lib.evidence.arriving import Arrival, arrive
 from sipp_lib.evidence.deprivation import Lookup, lookup
@@ -18,10 +18,11 @@ from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT
 from sipp_lib.evidence.joining import Known
 from sipp_lib.evidence.mapping import LEAST, Mapping, keep, kept
 from sipp_lib.evidence.markers import marker
+from sipp_lib.evidence.questions import Question, answered, open_questions
 from sipp_lib.evidence.read import Read, read
 from sipp_lib.evidence.suggest import suggest
 from sipp_lib.programme import Place, Programme
-from sipp_lib.records.kinds import Import
+from sipp_lib.records.kinds import Import, Measure
 from sipp_lib.records.revision import Revision, checked, utc
 from sipp_lib.records.store import Store
 
@@ -30,21 +31,30 @@ AUTHOR = "workbook"
 
 @dataclass(frozen=True, eq=False)
 class Preview:
-    """A file as it was read, and what its columns are taken for."""
+    """A file as it was read, and what its columns are taken for, beside the partnership's measures and schools."""
 
     file: str
     sha256: str
     read: Read
     mapping: Mapping
+    measures: tuple[Measure, ...] = ()
+    schools: tuple[str, ...] = ()
+
+    @property
+    def questions(self) -> list[Question]:
+        """What must still be said of it."""
+        return open_questions(self.mapping, self.measures, self.schools)
 
     def answered(self, key: str, answer: str) -> Preview:
-        """The preview with one question of its mapping answered."""
-        return replace(self, mapping=self.mapping.answered(key, answer))
+        """The preview with one of its questions answered."""
+        question = next((each for each in self.questions if each.key == key), None)
+        if question is None:
+            raise UsageError(f"Nothing is asked about «{key}».")
+        return replace(self, mapping=answered(self.mapping, question, answer, self.measures))
 
     def reversed(self) -> Preview:
         """The preview of a file in which 1 stands for the least deprived."""
-        left = tuple(each for each in self.mapping.questions if each.key != "direction")
-        return replace(self, mapping=replace(self.mapping, direction=LEAST, questions=left))
+        return replace(self, mapping=replace(self.mapping, direction=LEAST))
 
     def understood(self) -> list[str]:
         """What was understood, in sentences that hold no pupil's value: the file, then each column."""
@@ -123,13 +133,14 @@ def preview(path: Path, place: Place, known: Known, mapping: Path | None = None,
     """
     found = read(path, **how)
     if mapping is not None:
-        suggested = kept(mapping, found.frame, ask_again=False)
+        suggested = kept(mapping, found.frame, ask_again=False, known=known.measures)
     else:
         suggested = suggest(found.frame, found.formats, measures=known.measures, schools=known.schools)
         before = mappings(place) / f"{suggested.shape}.toml"
         if before.is_file():
-            suggested = kept(before, found.frame, ask_again=True, schools=known.schools)
-    return Preview(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), found, suggested)
+            suggested = kept(before, found.frame, ask_again=True, schools=known.schools, known=known.measures)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Preview(path.name, digest, found, suggested, known.measures, known.schools)
 
 
 def mappings(place: Place) -> Path:
@@ -162,8 +173,8 @@ def check(seen: Preview, known: Known, simd: Lookup | None = None) -> Checked:
     EvidenceError
         When questions are open.
     """
-    if seen.mapping.questions:
-        text = " ".join(question.text for question in seen.mapping.questions)
+    if seen.questions:
+        text = " ".join(question.text for question in seen.questions)
         raise EvidenceError([Issue("open-questions", "stop", text, file=seen.file)])
     # rows without a pupil are told apart by file and sheet
     sheet = seen.read.assumed.sheet if len(seen.read.sheets) > 1 else ""

@@ -13,7 +13,7 @@ from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence.dates import dates
 from sipp_lib.evidence.fields import GROUPS, LEAVE_OUT, ZONE, restored
 from sipp_lib.evidence.finding import in_words
-from sipp_lib.evidence.mapping import WHO, Column, Mapping
+from sipp_lib.evidence.mapping import WHO, Column, Mapping, both_are, in_one_place, name_of
 from sipp_lib.evidence.markers import bare, marker, told
 from sipp_lib.evidence.mentions import valid_scn
 from sipp_lib.evidence.units import Values, bands, numbers, percentages, quintiles, yes_or_no
@@ -43,14 +43,6 @@ class Cleaned:
     rows: np.ndarray[tuple[int], np.dtype[np.int64]]
     markers: dict[str, np.ndarray[Any, Any]] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
-
-
-def name_of(column: Column) -> str:
-    """A column's name in a cleaned frame: its field, with measure and occasion where it has them."""
-    if column.field in ("value", "answer", "numerator", "denominator", "percent"):
-        parts = [column.field, column.measure, column.occasion]
-        return " | ".join([*parts, column.heading] if column.field == "answer" else parts)
-    return column.field
 
 
 def clean(
@@ -83,12 +75,15 @@ def clean(
             where = f"{file}, {in_words(found)}, column «{column.heading}»: "
             made.issues.append(Issue(code, severity, where + text, column.heading, tuple(found), file))
 
-    columns = {}
+    for same in in_one_place(mapping):
+        text = f"{file}: {both_are(mapping, same)}. Leave one out, or give it a measure of its own."
+        heading = mapping.columns[same[0]].heading
+        made.issues.append(Issue("two-columns-in-one-place", "stop", text, heading, file=file))
+    columns: dict[str, pd.Series[Any]] = {}
     for at, column in enumerate(mapping.columns):
-        if column.field == LEAVE_OUT:
+        if column.field == LEAVE_OUT or (name := name_of(column)) in columns:
             continue
         codes, cells, shown = _distinct(frame.iloc[:, at], None if formats is None else formats.iloc[:, at])
-        name = name_of(column)
         values, kinds = _column(column, cells, shown, issue)
         columns[name] = values.take(codes).reset_index(drop=True)
         made.markers[name] = np.array(kinds, dtype=object)[codes]

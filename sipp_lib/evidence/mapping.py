@@ -1,4 +1,4 @@
-"""Which column of a school's file is which field, what is still to be asked, and how it is kept for next time."""
+"""Which column of a school's file is which field, and how that is kept for next time."""
 
 from __future__ import annotations
 
@@ -32,27 +32,33 @@ MOST, LEAST = "1 is most deprived", "1 is least deprived"
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, its field, and for what was measured with what and when."""
+    """One column: its heading, its field, and for what was measured with what and when.
+
+    Parameters
+    ----------
+    heading, field, measure, occasion : str
+        As far as they are known.
+    doubt : str
+        What a person must still say: "field" (what is in it), "measure" (there are numbers, but of no measure that is
+        known, so they are left out unless somebody says otherwise), or nothing.
+    told : bool
+        Whether the heading names the measure, so that the column is asked about by itself.
+    last : str
+        When the last file with these headings was taken, where the next one may be of another time.
+    """
 
     heading: str
     field: str
     measure: str = ""
     occasion: str = ""
-
-
-@dataclass(frozen=True)
-class Question:
-    """Something only a person knows: what is asked, which answers there are, and what is suggested."""
-
-    key: str
-    text: str
-    choices: tuple[str, ...] = ()
-    suggestion: str = ""
+    doubt: str = ""
+    told: bool = False
+    last: str = ""
 
 
 @dataclass(frozen=True)
 class Mapping:
-    """What every column of a file is.
+    """What every column of a file is, as far as it is known; `sipp_lib.evidence.questions` says what is open.
 
     Parameters
     ----------
@@ -61,15 +67,15 @@ class Mapping:
     school : str
         The code of the school where no column tells it.
     direction : str
-        Which end of the deprivation numbers is which.
-    questions : tuple of Question
-        What is still open; with any, nothing can be imported.
+        Which end of the deprivation numbers is which, where a person said it; else 1 is the most deprived.
+    last_school : str
+        The school of the last file with these headings, where the next one may be of another.
     """
 
     columns: tuple[Column, ...]
     school: str = ""
-    direction: str = MOST
-    questions: tuple[Question, ...] = ()
+    direction: str = ""
+    last_school: str = ""
 
     def of(self, *fields: str) -> list[Column]:
         """The columns of some fields."""
@@ -80,42 +86,6 @@ class Mapping:
         """What a file must share for the mapping to be used again: its headings, in any order."""
         names = sorted(plain(column.heading) for column in self.columns)
         return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
-
-    def answered(self, key: str, answer: str) -> Mapping:
-        """The mapping with one question answered.
-
-        Raises
-        ------
-        UsageError
-            When the answer is not among the choices, or empty.
-        """
-        question = next((each for each in self.questions if each.key == key), None)
-        if question is None:
-            raise UsageError(f"Nothing is asked about «{key}».")
-        answer = answer.strip()
-        if not answer or (question.choices and answer not in question.choices):
-            choices = f" Choose one of: {', '.join(question.choices)}." if question.choices else ""
-            raise UsageError(f"{question.text} An answer is needed.{choices}")
-        left = tuple(each for each in self.questions if each.key != key)
-        what, _, about = key.partition(":")
-        if what in ("school", "direction"):
-            if what == "school":
-                return replace(self, school=answer, questions=left)
-            return replace(self, direction=answer, questions=left)
-        changed = []
-        for at, column in enumerate(self.columns):
-            if what == "measure" and column.measure == about and column.field in MANY:
-                field = LEAVE_OUT if answer == LEAVE_OUT else column.field
-                column = replace(column, measure=answer, field=field)  # noqa: PLW2901
-            elif what == "occasion" and about == together(at, column) and not column.occasion:
-                column = replace(column, occasion=answer)  # noqa: PLW2901
-            elif what == "field" and about == str(at + 1):
-                column = replace(column, field=answer, measure="", occasion="")  # noqa: PLW2901
-                if answer in MANY:
-                    column = measured(column)  # noqa: PLW2901
-            changed.append(column)
-        mapping = replace(self, columns=tuple(changed), questions=left)
-        return replace(mapping, questions=(*left, *asked(mapping))) if what == "field" else _tidy(mapping)
 
 
 def keep(mapping: Mapping, folder: Path) -> Path:
@@ -135,7 +105,14 @@ def keep(mapping: Mapping, folder: Path) -> Path:
     return path
 
 
-def kept(path: Path, frame: pd.DataFrame, *, ask_again: bool, schools: Sequence[str] = ()) -> Mapping:
+def kept(
+    path: Path,
+    frame: pd.DataFrame,
+    *,
+    ask_again: bool,
+    schools: Sequence[str] = (),
+    known: Sequence[Measure] = (),
+) -> Mapping:
     """A mapping that was kept, for a file that has its headings in any order.
 
     Parameters
@@ -145,9 +122,12 @@ def kept(path: Path, frame: pd.DataFrame, *, ask_again: bool, schools: Sequence[
     frame : pandas.DataFrame
         The school's file as text.
     ask_again : bool
-        Whether a school, or an occasion that no heading told, is asked for, as a new export may be of another.
+        Whether a school, or an occasion that no heading told, is asked for, as a new export may be of another; and a
+        measure that the partnership does not have (any more).
     schools : sequence of str
         Codes of the partnership's schools; a single one needs no question.
+    known : sequence of Measure
+        The partnership's measures.
 
     Raises
     ------
@@ -160,20 +140,23 @@ def kept(path: Path, frame: pd.DataFrame, *, ask_again: bool, schools: Sequence[
         fields = {row["field"] for row in rows.values()} - {*FIELDS, LEAVE_OUT, "respondent"}
         if fields or {plain(str(name)) for name in frame} != set(rows):
             raise ValueError
-        columns, open_ = [], []
-        for at, heading in enumerate(map(str, frame)):
+        columns = []
+        for heading in map(str, frame):
             row = rows[plain(heading)]
-            again = ask_again and row.get("ask", False)
-            occasion = row.get("occasion", "")
-            columns.append(Column(heading, row["field"], row.get("measure", ""), "" if again else occasion))
-            if again:
-                open_.append(when(at, columns[-1], occasion))
-        questions = {question.key: question for question in open_}
-        if ask_again and text.get("school") and len(schools) != 1:
-            questions["school"] = which_school(schools, text["school"])
-        return Mapping(
-            tuple(columns), text.get("school", ""), text.get("direction", MOST), tuple(questions.values())
-        )
+            column = Column(heading, row["field"], row.get("measure", ""), row.get("occasion", ""))
+            now = measured(replace(column, measure="", occasion=""), known)
+            column = replace(column, told=now.told)
+            if ask_again and row.get("ask", False) and column.occasion != now.occasion:
+                column = replace(column, occasion="", last=column.occasion)
+            if ask_again and column.field in MANY and column.measure not in {each.code for each in known}:
+                column = replace(column, measure=now.measure)
+            columns.append(column)
+        school = text.get("school", "")
+        mapping = Mapping(tuple(columns), school, text.get("direction", ""))
+        if ask_again and school:
+            only = schools[0] if len(schools) == 1 else ""
+            mapping = replace(mapping, school=only, last_school="" if only else school)
+        return mapping
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(
             f"The mapping {path} cannot be used: it must be a mapping that the workbook kept for a file with "
@@ -182,96 +165,90 @@ def kept(path: Path, frame: pd.DataFrame, *, ask_again: bool, schools: Sequence[
 
 
 def measured(column: Column, known: Sequence[Measure] = ()) -> Column:
-    """The column with what its heading says of measure and occasion, in the words of a known measure."""
-    if column.field in ATTENDANCE:
-        _, occasion = split_heading(column.heading)
-        return replace(column, measure="attendance", occasion=occasion)
-    if column.field == "answer":
-        return replace(column, measure="questionnaire")
+    """The column with the measure that its heading names, and the occasion; an unknown measure is left open."""
+    if column.field not in MANY:
+        return column
+    _, occasion = split_heading(column.heading)
     found = named_in(column.heading, known)
-    if found and found[1]:
-        return replace(column, measure=found[0].code, occasion=_occasion(column.heading, found[0]))
-    measure, occasion = split_heading(column.heading)
-    return replace(column, measure=measure, occasion=occasion)
+    exact = found[0] if found and found[1] else None
+    if column.field in ATTENDANCE:
+        if exact is not None and exact.form == "rate":
+            return replace(column, measure=exact.code, occasion=_occasion(column.heading, exact), told=True)
+        return replace(column, measure=attendance(known), occasion=occasion)
+    if exact is not None and (column.field == "value" or exact.form == "survey"):
+        return replace(column, measure=exact.code, occasion=_occasion(column.heading, exact), told=True)
+    # an item of a questionnaire may well speak of a time: «I read after school»
+    return replace(column, occasion=occasion if column.field == "value" else "")
+
+
+def attendance(known: Sequence[Measure]) -> str:
+    """The short name of the measure of a register: of the rate named attendance, of the only rate; empty if unclear."""
+    rates = [each for each in known if each.form == "rate" and each.code]
+    named = [each for each in rates if "attendance" in plain(f"{each.name} {each.code}")]
+    if not rates:
+        return "attendance"
+    few = named or rates
+    return few[0].code if len(few) == 1 else ""
 
 
 def named_in(heading: str, known: Sequence[Measure]) -> tuple[Measure, bool] | None:
-    """The known measure that a heading names, and whether it says nothing else: «Reading age» is not «Reading»."""
+    """The known measure that a heading names, and whether it says nothing else: «Reading age» is not «Reading».
+
+    Capitals, spaces, hyphens and underscores make no difference.
+    """
     text = plain(heading)
-    names = {plain(name): each for each in known for name in (each.code, each.name) if name}
+    names = {_loosely(name): each for each in known for name in (each.code, each.name) if name.strip()}
     for name in sorted(names, key=len, reverse=True):
-        if re.search(rf"\b{re.escape(name)}\b", text):
-            rest = re.sub(rf"\b{re.escape(name)}\b", " ", text)
+        if re.search(name, text):
+            rest = re.sub(name, " ", text)
             for when in names[name].occasions:
-                rest = re.sub(rf"\b{re.escape(plain(when))}\b", " ", rest)
+                rest = re.sub(_loosely(when), " ", rest) if when.strip() else rest
             return names[name], bool(FILLER.fullmatch(split_heading(rest)[0]))
     return None
 
 
+def _loosely(name: str) -> str:
+    """A pattern that finds a name in a heading, however its words are set apart."""
+    return r"(?<!\w)" + r"[\W_]*".join(map(re.escape, re.findall(r"\w+|[^\w\s-]+", plain(name)))) + r"(?!\w)"
+
+
 def _occasion(heading: str, measure: Measure) -> str:
     """When a known measure was taken: in its own words, else in those of the heading."""
-    told = [when for when in measure.occasions if re.search(rf"\b{re.escape(plain(when))}\b", plain(heading))]
+    told = [when for when in measure.occasions if when.strip() and re.search(_loosely(when), plain(heading))]
     return told[0] if told else split_heading(heading)[1]
 
 
-def asked(mapping: Mapping, known: Sequence[Measure] = ()) -> list[Question]:
-    """The questions about what was measured and when, without those asked already."""
-    found: dict[str, Question] = {}
-    codes = {each.code: each for each in known}
-    long = {column.field for column in mapping.of("measure", "occasion", "date")}
+def name_of(column: Column) -> str:
+    """A column's name in a cleaned frame: its field, with measure and occasion where it has them."""
+    if column.field in MANY:
+        parts = [column.field, column.measure, column.occasion]
+        return " | ".join([*parts, column.heading] if column.field == "answer" else parts)
+    return column.field
+
+
+def in_one_place(mapping: Mapping) -> list[tuple[int, ...]]:
+    """The columns of which each would be written over the other: one measure at one time, or one field, twice."""
+    places: dict[str, list[int]] = {}
     for at, column in enumerate(mapping.columns):
-        if column.field not in MANY:
-            continue
-        if "measure" not in long and column.measure not in {*codes, "attendance"}:
-            count = sum(column.measure == each.measure for each in mapping.of(*MANY))
-            more = f" and {count - 1} more" if count > 1 else ""
-            key = f"measure:{column.measure}"
-            text = f"«{column.heading}»{more}: which measure is it? Give its short name, or «{LEAVE_OUT}»."
-            found.setdefault(key, Question(key, text, suggestion=_likely(column, known)))
-        if not column.occasion and "occasion" not in long:
-            occasions = codes[column.measure].occasions if column.measure in codes else ()
-            question = when(at, column, split_heading(column.heading)[1], occasions)
-            found.setdefault(question.key, question)
-    there = {question.key for question in mapping.questions}
-    return [question for key, question in found.items() if key not in there]
+        if column.field != LEAVE_OUT:
+            places.setdefault(name_of(column), []).append(at)
+    return [tuple(each) for each in places.values() if len(each) > 1]
 
 
-def _likely(column: Column, known: Sequence[Measure]) -> str:
-    """The short name to suggest: of the measure that is named, of the only one, else what the heading says."""
-    scores = [each.code for each in known if each.form in ("score", "yes or no")]
-    if found := named_in(column.heading, known):
-        return found[0].code
-    only = len(scores) == 1 and column.field == "value" and FILLER.fullmatch(column.measure)
-    return scores[0] if only else column.measure
-
-
-def _tidy(mapping: Mapping) -> Mapping:
-    """The mapping without questions on columns that were left out meanwhile."""
-    open_ = {f"occasion:{together(at, column)}" for at, column in enumerate(mapping.columns)}
-    left = tuple(
-        each for each in mapping.questions if each.key in open_ or not each.key.startswith("occasion:")
-    )
-    return replace(mapping, questions=left)
-
-
-def which_school(schools: Sequence[str], suggestion: str = "") -> Question:
-    """The question which school a file is of."""
-    return Question("school", "Which school is this file of?", tuple(schools), suggestion)
-
-
-def when(at: int, column: Column, suggestion: str = "", occasions: Sequence[str] = ()) -> Question:
-    """The question when a column was taken."""
-    words = (
-        f"The measure has: {', '.join(occasions)}."
-        if occasions
-        else "In the words of the measure; a month as 2025-09."
-    )
-    text = f"«{column.heading}»: when was this? {words}"
-    return Question(f"occasion:{together(at, column)}", text, suggestion=suggestion)
+def both_are(mapping: Mapping, places: Sequence[int]) -> str:
+    """That some columns are in one place, in words that name each: «A» and «B» are both READ, Pre."""
+    columns = [mapping.columns[at] for at in places]
+    names = [f"‘{each.heading}’ (column {at + 1})" for at, each in zip(places, columns, strict=True)]
+    what = ", ".join(part for part in (columns[0].measure, columns[0].occasion) if part)
+    if not what or columns[0].field in ATTENDANCE:
+        what = FIELDS[columns[0].field].words + (f" ({what})" if what else "")
+    return f"{', '.join(names[:-1])} and {names[-1]} are {'both' if len(names) == 2 else 'all'} {what}"
 
 
 def together(at: int, column: Column) -> str:
     """What columns share that are taken at one time: a register, a questionnaire; any other stands alone."""
     if column.field in ATTENDANCE:
-        return "attendance"
-    return "answers" if column.field == "answer" else str(at + 1) if column.field in MANY else ""
+        return f"attendance {split_heading(column.heading)[1]}".strip()
+    if column.field == "answer" and not column.told:
+        return "answers"
+    return str(at + 1) if column.field in MANY else ""

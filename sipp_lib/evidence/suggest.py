@@ -1,27 +1,14 @@
-"""Suggests which column of a school's file is which field, and asks about what only a person knows."""
+"""Suggests which column of a school's file is which field, and marks what only a person knows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import EvidenceError, Issue
 from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT, plain, recognise, split_heading
-from sipp_lib.evidence.mapping import (
-    LEAST,
-    MANY,
-    MOST,
-    WHO,
-    Column,
-    Mapping,
-    Question,
-    asked,
-    measured,
-    named_in,
-    which_school,
-)
+from sipp_lib.evidence.mapping import FILLER, MANY, WHO, Column, Mapping, measured, named_in
 from sipp_lib.evidence.markers import bare, marker
 from sipp_lib.evidence.units import numbers
 
@@ -42,7 +29,7 @@ def suggest(
     measures: Iterable[Measure] = (),
     schools: Sequence[str] = (),
 ) -> Mapping:
-    """Suggest what every column is, and ask what cannot be known.
+    """Suggest what every column is; what cannot be known stays open, see `sipp_lib.evidence.questions`.
 
     Parameters
     ----------
@@ -62,7 +49,6 @@ def suggest(
     columns: list[Column] = []
     frame = frame.head(SOME)
     formats = None if formats is None else formats.head(SOME)
-    unsure: list[Question] = []
     known = list(measures)
     answers = _answer_columns(frame)
     # in a form's export «ID» counts the answers, and the next form counts from 1 again
@@ -71,22 +57,23 @@ def suggest(
         cells = frame.iloc[:, at].tolist()
         shown = [] if formats is None else formats.iloc[:, at].tolist()
         field, sure = recognise(heading, cells, shown)
+        doubt = "" if sure else "field"
         filled = [cell for cell in cells if marker(cell) != "missing"]
         if not field:
             number = len(numbers(filled).wrong) <= 0.2 * len(filled)
-            value = number or named_in(heading, known)  # of a known measure, what is no number is told of
-            field = "answer" if at in answers else "value" if value else LEAVE_OUT
-            sure = True  # whether it is a measure is asked for with its short name
+            named = named_in(heading, known)
+            if at in answers:
+                field, doubt = "answer", ""
+            elif (named and named[1]) or (number and FILLER.fullmatch(split_heading(heading)[0])):
+                field, doubt = "value", ""  # of a known measure, what is no number is told of
+            else:
+                field, doubt = LEAVE_OUT, "measure" if number or named else ""
         if field in WHO and (not filled or (numbered and plain(heading) == "id")):
-            field, sure = LEAVE_OUT, True
+            field, doubt = LEAVE_OUT, ""
         if field not in MANY and field != LEAVE_OUT and any(field == each.field for each in columns):
-            field, sure = LEAVE_OUT, False
-        column = Column(heading, field)
-        columns.append(measured(column, known) if field in MANY else column)
-        if not sure:
-            unsure.append(_which(at, columns[-1]))
-    named = any(_is_heading(str(name)) for name in frame)
-    if not named and not answers:
+            field, doubt = LEAVE_OUT, "field"
+        columns.append(measured(Column(heading, field, doubt=doubt), known))
+    if not answers and not any(_is_heading(str(name)) for name in frame):
         text = (
             "No heading of this file is known (such as SCN, Forename, Stage or Possible), so its first row "
             "may not be the headings. Say which row they are in, or add a row of headings, and try again."
@@ -99,15 +86,7 @@ def suggest(
         )
         raise EvidenceError([Issue("on-its-side", "stop", text)])
     school = schools[0] if len(schools) == 1 else ""
-    mapping = Mapping(tuple(columns), school=school)
-    more = list(asked(mapping, known))
-    if not mapping.of("school") and not school and mapping.of(*WHO):
-        more.append(which_school(schools))
-    for column in mapping.of("simd_decile", "simd_quintile", "simd_band"):
-        if "simd" not in plain(column.heading):
-            text = f"«{column.heading}»: which end is 1, or the lowest band?"
-            more.append(Question("direction", text, (MOST, LEAST), MOST))
-    return replace(mapping, questions=(*unsure, *more))
+    return Mapping(tuple(columns), school)
 
 
 def _on_its_side(frame: pd.DataFrame, known: Sequence[Measure]) -> bool:
@@ -137,9 +116,3 @@ def _answer_columns(frame: pd.DataFrame) -> set[int]:
         for at, words in sets.items()
         if sum(bool(words & other) for other in sets.values()) >= 3 and max(map(len, words)) > 1
     }
-
-
-def _which(at: int, column: Column) -> Question:
-    suggestion = column.field if column.field in FIELDS else LEAVE_OUT
-    text = f"Column {at + 1} («{column.heading}»): what is in it?"
-    return Question(f"field:{at + 1}", text, (*FIELDS, LEAVE_OUT), suggestion)

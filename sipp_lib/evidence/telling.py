@@ -1,4 +1,4 @@
-"""A mapping as a screen shows it: what a person may say of each column, and what is still to be said."""
+"""A mapping as people see it: what each column may be, what was measured, and what they say of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT
-from sipp_lib.evidence.mapping import ATTENDANCE, MANY, WHO, Column, Mapping, measured, together
+from sipp_lib.evidence.mapping import ATTENDANCE, MANY, WHO, Column, Mapping, measured, named_in, together
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -99,19 +99,35 @@ def with_field(mapping: Mapping, at: int, field: str, known: Sequence[Measure] =
     """
     if not 0 <= at < len(mapping.columns) or field not in {*FIELDS, LEAVE_OUT, "respondent"}:
         raise UsageError("Choose what is in the column.")
-    column = Column(mapping.columns[at].heading, field)
-    if field in MANY:
-        column = measured(column, known)
-        # one more column of a register or a questionnaire was taken with the others
-        like = [each for each in taken(mapping) if each.key == together(at, column)]
-        if like:
-            column = replace(column, measure=like[0].measure, occasion=like[0].occasion)
-    columns = (*mapping.columns[:at], column, *mapping.columns[at + 1 :])
-    left = tuple(each for each in mapping.questions if each.key != f"field:{at + 1}")
-    return replace(mapping, columns=columns, questions=left)
+    column = measured(Column(mapping.columns[at].heading, field), known)
+    # one more column of a register or a questionnaire was taken with the others
+    like = [each for each in taken(mapping) if each.key == together(at, column) and at not in each.columns]
+    if like:
+        column = replace(column, measure=like[0].measure, occasion=like[0].occasion)
+    return replace(mapping, columns=(*mapping.columns[:at], column, *mapping.columns[at + 1 :]))
 
 
-def with_taken(mapping: Mapping, key: str, measure: str, occasion: str) -> Mapping:
+def with_measure(
+    mapping: Mapping, places: Sequence[int], measure: str, known: Sequence[Measure] = ()
+) -> Mapping:
+    """The mapping with some columns as a measure, by its short name or its name; what was no result becomes one."""
+    found = named_in(measure, known)
+    fields = {"survey": "answer", "rate": "percent"}
+    for at in places:
+        if mapping.columns[at].field not in MANY:
+            field = fields.get(found[0].form, "value") if found and found[1] else "value"
+            mapping = with_field(mapping, at, field, known)
+    code = found[0].code if found and found[1] else measure.strip()[:200]
+    columns = [
+        replace(column, measure=code, doubt="") if at in places else column
+        for at, column in enumerate(mapping.columns)
+    ]
+    return replace(mapping, columns=tuple(columns))
+
+
+def with_taken(
+    mapping: Mapping, key: str, measure: str, occasion: str, known: Sequence[Measure] = ()
+) -> Mapping:
     """The mapping with what was measured, and when, said of the columns that belong together.
 
     Raises
@@ -122,44 +138,8 @@ def with_taken(mapping: Mapping, key: str, measure: str, occasion: str) -> Mappi
     groups = {each.key: each for each in taken(mapping)}
     if key not in groups:
         raise UsageError("These columns are no longer there.")
-    told = {"measure": measure.strip()[:200], "occasion": occasion.strip()[:200]}
     columns = tuple(
-        replace(column, **told) if at in groups[key].columns else column
+        replace(column, occasion=occasion.strip()[:200]) if at in groups[key].columns else column
         for at, column in enumerate(mapping.columns)
     )
-    return replace(mapping, columns=columns)
-
-
-def asks_school(mapping: Mapping) -> bool:
-    """Whether the school of the file must be said."""
-    return bool(mapping.of(*WHO)) and not mapping.of("school")
-
-
-def open_still(mapping: Mapping) -> dict[str, str]:
-    """What must be said before the file can be checked: where it stands on the screen, and a sentence."""
-    found = {}
-    for each in taken(mapping):
-        if not each.measure and not each.tells_measure:
-            found[f"measure:{each.key}"] = "Give the short name of the measure."
-        if not each.occasion and not each.tells_occasion:
-            found[f"occasion:{each.key}"] = (
-                "Say when this was, in the words of the measure; a month as 2025-09."
-            )
-    if asks_school(mapping) and not mapping.school:
-        found["school"] = "Say which school the file is of."
-    if all(column.field == LEAVE_OUT for column in mapping.columns):
-        found["columns"] = "Every column is left out. Say what at least one of them is."
-    return found
-
-
-def settled(mapping: Mapping) -> Mapping:
-    """The mapping without questions, once a person has seen all of it and pressed on.
-
-    Raises
-    ------
-    UsageError
-        When something is open still.
-    """
-    if open_still(mapping):
-        raise UsageError(" ".join(open_still(mapping).values()))
-    return replace(mapping, questions=())
+    return with_measure(replace(mapping, columns=columns), groups[key].columns, measure, known)

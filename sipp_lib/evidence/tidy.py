@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue
-from sipp_lib.evidence.clean import Cleaned, name_of
+from sipp_lib.evidence.clean import Cleaned
 from sipp_lib.evidence.columns import TABLES
 from sipp_lib.evidence.dates import dates, month
 from sipp_lib.evidence.finding import in_words
-from sipp_lib.evidence.mapping import LEAST, WHO, Mapping
+from sipp_lib.evidence.mapping import LEAST, WHO, Mapping, name_of
 
 ABOUT = ("school", "class", "stage", "sex", "fme", "asn", "eal", "care_experienced", "group")
 SEXES = {"male": "M", "boy": "M", "m": "M", "female": "F", "girl": "F", "f": "F"}

@@ -126,8 +126,8 @@ class Bringing:
         if "column" in said:
             mapping = telling.with_field(mapping, int(said["column"]), str(said["field"]), known.measures)
         if "taken" in said:
-            told = (str(said[part]) for part in ("taken", "measure", "occasion"))
-            mapping = telling.with_taken(mapping, *told)
+            key, measure, occasion = (str(said[part]) for part in ("taken", "measure", "occasion"))
+            mapping = telling.with_taken(mapping, key, measure, occasion, known.measures)
         if "school" in said:
             mapping = replace(mapping, school=str(said["school"]).strip()[:200])
         if said.get("direction") in (MOST, LEAST):
@@ -143,11 +143,11 @@ class Bringing:
             When something is still to be said.
         """
         from sipp_lib.evidence import add as steps
-        from sipp_lib.evidence import telling
+        from sipp_lib.evidence.questions import seen_whole
 
         seen, _ = self._looked_at()
         known = self._known = steps.known(self.programme, self.place)
-        self._done = steps.check(replace(seen, mapping=telling.settled(seen.mapping)), known, self._lookup)
+        self._done = steps.check(replace(seen, mapping=seen_whole(seen.mapping)), known, self._lookup)
         if self._done.stops:
             return f"{self._name} cannot be brought in as it is. Nothing was imported; what to mend stands below."
         return f"{self._name} would bring {_counts(self._done)}. Nothing is imported yet."
@@ -216,11 +216,11 @@ class Bringing:
         }
 
     def _understood(self, seen: Preview, known: Known) -> State:
-        from sipp_lib.evidence import telling
+        from sipp_lib.evidence import questions, telling
         from sipp_lib.evidence.fields import LEAVE_OUT
         from sipp_lib.evidence.mapping import LEAST, MOST
 
-        mapping, keys = seen.mapping, {question.key: question for question in seen.mapping.questions}
+        mapping = seen.mapping
         codes = {measure.code: measure for measure in known.measures if measure.code}
         choices: dict[str, list[tuple[str, str]]] = {
             group: [(field, telling.words(field)) for field in fields]
@@ -234,34 +234,32 @@ class Bringing:
                 "headings": [mapping.columns[at].heading for at in each.columns],
                 "measure": None if each.tells_measure else each.measure,
                 "occasion": None if each.tells_occasion else each.occasion,
-                "new": each.measure not in {*codes, "attendance"},
-                "hint": getattr(keys.get(f"occasion:{each.key}"), "suggestion", ""),
+                "new": bool(each.measure) and each.measure not in {*codes, "attendance"},
+                "hint": mapping.columns[each.columns[0]].last,
                 "occasions": list(codes[each.measure].occasions) if each.measure in codes else [],
             }
             for each in telling.taken(mapping)
         ]
-        simd = mapping.of("simd_decile", "simd_quintile", "simd_band")
+        simd, unsaid = mapping.of("simd_decile", "simd_quintile", "simd_band"), questions.in_brief(mapping)
         return {
             "rows": len(seen.read.frame),
             "told": [
                 *seen.read.assumed.sentences(),
                 *(["The columns are taken for what they were the last time."] if self._as_before else []),
             ],
-            "columns": [
-                self._column(seen, at, f"field:{at + 1}" in keys) for at in range(len(mapping.columns))
-            ],
+            "columns": [self._column(seen, at) for at in range(len(mapping.columns))],
             "choices": {**choices, "": [(LEAVE_OUT, LEAVE_OUT)]},
             "taken": taken,
             "measures": [[code, measure.name] for code, measure in codes.items()],
-            "school": mapping.school if telling.asks_school(mapping) else None,
+            "school": mapping.school if questions.asks_school(mapping) else None,
             "schools": list(known.schools),
-            "direction": mapping.direction if simd else None,
+            "direction": mapping.direction or ("" if "direction" in unsaid else MOST) if simd else None,
             "directions": [MOST, LEAST],
             "zones": (self._lookup_name if mapping.of("data_zone") else None),
-            "open": telling.open_still(mapping),
+            "open": unsaid,
         }
 
-    def _column(self, seen: Preview, at: int, unsure: bool) -> State:
+    def _column(self, seen: Preview, at: int) -> State:
         from sipp_lib.evidence.markers import marker
         from sipp_lib.evidence.telling import UNSEEN
 
@@ -273,7 +271,7 @@ class Bringing:
             "letter": seen.read.assumed.letters.get(column.heading, ""),
             "heading": column.heading,
             "field": column.field,
-            "unsure": unsure,
+            "doubt": column.doubt,
             "missing": missing,
             "cells": None if column.field in UNSEEN else [cell[:LONGEST] for cell in filled[:SHOWN]],
         }

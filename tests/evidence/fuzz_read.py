@@ -22,6 +22,7 @@ with atheris.instrument_imports(include=["sipp_lib.evidence"]):
     from sipp_lib.evidence.arriving import arrive
     from sipp_lib.evidence.joining import Known
     from sipp_lib.evidence.mapping import LEAVE_OUT
+    from sipp_lib.evidence.questions import answered, open_questions
     from sipp_lib.evidence.read import read
     from sipp_lib.evidence.suggest import suggest
 from sipp_lib.programme import Programme
@@ -55,9 +56,9 @@ def one(data: bytes) -> None:
         if kind and kind[0] & 0x40:
             return  # reading alone is much quicker
         mapping = suggest(found.frame, found.formats, measures=KNOWN.measures, schools=KNOWN.schools)
-        while mapping.questions:
-            question = mapping.questions[0]
-            mapping = mapping.answered(question.key, question.suggestion or (*question.choices, LEAVE_OUT)[0])
+        while questions := open_questions(mapping, KNOWN.measures, KNOWN.schools):
+            answer = questions[0].suggestion or (*questions[0].choices, LEAVE_OUT)[0]
+            mapping = answered(mapping, questions[0], answer, KNOWN.measures)
         arrive(found, mapping, KNOWN, file=path.name, sha256="0" * 64)
     except SippError as error:
         if "Traceback" in str(error):

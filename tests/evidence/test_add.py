@@ -69,7 +69,7 @@ def everything(folder: Path) -> bytes:
 
 def test_a_file_is_previewed_checked_and_brought_in(place: Place) -> None:
     done = looked_at(place, HEAD + ROWS)
-    assert done.preview.mapping.questions == ()
+    assert done.preview.questions == []
     assert done.preview.understood()[1:] == [
         "SCN: Scottish Candidate Number; 0 of 3 missing",
         "Forename: forename; 0 of 3 missing",

@@ -67,8 +67,8 @@ def book(rows: Rows, then: Callable[[openpyxl.Workbook], None] | None = None) ->
 
 def checked(place: Place, rows: Rows | bytes, name: str = "f.csv", **answers: str) -> Checked:
     found = seen(place, rows, name)
-    while found.mapping.questions:
-        question = found.mapping.questions[0]
+    while found.questions:
+        question = found.questions[0]
         found = found.answered(question.key, answers[question.key.partition(":")[0]])
     return steps.check(found, known(place))
 
@@ -78,7 +78,7 @@ def fields(found: Preview) -> dict[str, tuple[str, str, str]]:
 
 
 def questions(found: Preview) -> list[tuple[str, str, str]]:
-    return [(question.key, question.text, question.suggestion) for question in found.mapping.questions]
+    return [(question.key, question.text, question.suggestion) for question in found.questions]
 
 
 def messages(done: Checked) -> list[str]:
@@ -156,7 +156,7 @@ def test_nobody_is_missing_for_being_called_as_a_marker(place: Place) -> None:
 def test_a_longer_name_is_not_the_measure_that_it_begins_with(place: Place) -> None:
     rows = [["SCN", "Reading age Sept 2025"], *([scn, "8:03"] for scn in SCNS)]
     text = "«Reading age Sept 2025»: which measure is it? Give its short name, or «leave out»."
-    assert questions(seen(place, rows)) == [("measure:reading age", text, "READ")]
+    assert questions(seen(place, rows)) == [("measure:reading age", text, "leave out")]
 
 
 def test_of_a_known_measure_what_is_no_number_is_told_and_not_left_out(place: Place) -> None:
@@ -261,8 +261,8 @@ def test_days_of_attendance_are_no_percentages(place: Place) -> None:
     rows = [["SCN", "Attendance (days)", "Absence (days) Sept 2025"], *([scn, 85, 5] for scn in SCNS)]
     assert fields(seen(place, rows)) == {
         "SCN": ("scn", "", ""),
-        "Attendance (days)": ("value", "attendance (days)", ""),
-        "Absence (days) Sept 2025": ("value", "absence (days)", "Sept 2025"),
+        "Attendance (days)": ("leave out", "", ""),
+        "Absence (days) Sept 2025": ("leave out", "", ""),
     }
 
 

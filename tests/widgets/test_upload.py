@@ -13,6 +13,7 @@ from sipp_lib.widgets.who import Person
 from sipp_lib.workbook import Workbook
 
 ISLA, TOM, ZOE = "987654325", "012345674", "110345674"
+EFFORT = "Effort Sept 2025"
 HEAD = "SCN,Forename,Surname,Stage,READ Pre,Notes,Effort Sept 2025\n"
 ROWS = [
     f"{ISLA},Isla,Fraser,P5,7,lives with gran,3",
@@ -68,9 +69,15 @@ def test_a_file_goes_from_the_screen_into_the_evidence_with_pseudonyms_and_the_w
     assert [columns[name]["cells"] for name in ("SCN", "Forename", "Surname", "Notes")] == [None] * 4
     assert (columns["READ Pre"]["field"], columns["READ Pre"]["cells"]) == ("value", ["7", "12"])
     assert columns["READ Pre"]["missing"] == 1
-    read, effort = shown.state["taken"]
+    (read,) = shown.state["taken"]
     assert (read["measure"], read["occasion"], read["new"]) == ("READ", "Pre", False)
-    assert (effort["measure"], effort["occasion"], effort["new"]) == ("effort", "Sept 2025", True)
+    assert [columns[name]["doubt"] for name in ("READ Pre", EFFORT)] == ["", "measure"]
+    screen.send("say", column=6, field="value")
+    read, effort = shown.state["taken"]
+    assert (effort["measure"], effort["occasion"]) == ("", "Sept 2025")
+    assert shown.state["open"] == {"measure:7": "Give the short name of the measure."}
+    screen.send("say", taken="7", measure="EFF", occasion="Sept 2025")
+    assert [each["new"] for each in shown.state["taken"]] == [False, True]
     assert shown.state["school"] == "KIR"
     screen.send("say", column=6, field="leave out")
     assert [each["key"] for each in shown.state["taken"]] == ["5"]
@@ -148,6 +155,7 @@ def test_what_only_a_person_knows_is_asked_and_nothing_is_checked_before(book, s
     book.desk.store.add(School(name="Tarvit", code="TAR"), author="AB")
     shown = screen.choose("SCN,Score\n" + f"{ISLA},3\n{TOM},4\n")
     assert shown.state["open"] == {
+        "measure:2": "Give the short name of the measure.",
         "occasion:2": "Say when this was, in the words of the measure; a month as 2025-09.",
         "school": "Say which school the file is of.",
     }
@@ -190,10 +198,10 @@ def test_a_wrong_file_is_taken_back_and_the_right_one_comes_in(book, screen):
     screen.choose(TABLE)
     screen.send("check")
     shown = screen.send("bring")
-    assert len(book.evidence.observations) == 5
+    assert len(book.evidence.observations) == 2
     shown = screen.send("withdraw", file=shown.brought[0]["file"])
     assert shown.told == (
-        "«scores.csv» is no longer part of the evidence (3 pupils, 5 observations). Now bring in the right file."
+        "«scores.csv» is no longer part of the evidence (3 pupils, 2 observations). Now bring in the right file."
     )
     assert book.evidence.observations.empty
     assert [each["gone"] for each in shown.brought] == [True]

@@ -3,6 +3,7 @@
 const PART = 1 << 20; // a message may hold ten megabytes at most
 const PATIENCE = 5000; // without an answer for so long, that is said
 const SEVERITY = { stop: "Stops it", warn: "Look at this", note: "To know" };
+const DOUBT = { field: "This is not sure. Please look.", measure: "There are results here, but no measure has this name. If they are of one of yours, choose ‘a score or mark’." };
 
 class Bring {
   constructor(model, el) {
@@ -153,7 +154,7 @@ class Bring {
       control.dataset.key = `column ${at}`;
       control.setAttribute("aria-label", `What «${column.heading}» is`);
       control.addEventListener("change", () => this.send({ op: "say", column: at, field: control.value }));
-      const unsure = column.unsure ? make("p", { class: "sipp-unsure", id: fresh("unsure") }, "This is not sure. Please look.") : null;
+      const unsure = column.doubt ? make("p", { class: "sipp-unsure", id: fresh("unsure") }, DOUBT[column.doubt]) : null;
       if (unsure) control.setAttribute("aria-describedby", unsure.id);
       const cells = column.cells === null ? make("span", { class: "sipp-none" }, "not shown")
         : make("span", {}, column.cells.length ? column.cells.join(" · ") : "empty");
@@ -175,8 +176,8 @@ class Bring {
       more.push(this.said("school", "Which school is this file of?", control, () => ({ school: control.value }), open.school, "Its short name, as in your list of schools."));
     }
     if (state.direction !== null) {
-      const control = this.select(state.directions.map((each) => [each, each]), state.direction);
-      more.push(this.said("direction", "Deprivation: which end is 1?", control, () => ({ direction: control.value })));
+      const control = this.select([...(state.direction ? [] : [["", "choose"]]), ...state.directions.map((each) => [each, each])], state.direction);
+      more.push(this.said("direction", "Deprivation: which end is 1?", control, () => ({ direction: control.value }), open.direction));
     }
     if (state.zones !== null) {
       const control = make("input", { type: "file", accept: ".csv,.xlsx,.txt" });
