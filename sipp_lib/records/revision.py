@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from sipp_lib.errors import StoreError
 from sipp_lib.records.kinds import KINDS, Body, Record
+from sipp_lib.records.kinds.limits import LONGEST, refused
 
 Op = Literal["write", "withdraw", "redact"]
 
@@ -95,6 +96,8 @@ class Revision:
         """
         if body is not None and salt is None:
             salt = new_salt()
+        if max(len(author), len(reason)) > LONGEST:
+            raise StoreError(f"The name or the reason is longer than {LONGEST:,} letters. Shorten it.")
         try:
             for text in (author, reason, canonical(body)):
                 text.encode()
@@ -180,8 +183,17 @@ def body_of(revision: Revision) -> Record:
         ) from error
 
 
-def checked(kind: str, fields: Mapping[str, Any]) -> Body:
-    """The body of a kind with these fields.
+def checked(kind: str, fields: Mapping[str, Any], before: Record | None = None) -> Body:
+    """The body of a kind with these fields, as it may be written.
+
+    Parameters
+    ----------
+    kind : str
+        The stored name of the kind.
+    fields : mapping
+        What it is to hold.
+    before : Record, optional
+        What it held; fields that stay as they were are not looked at again.
 
     Raises
     ------
@@ -190,13 +202,17 @@ def checked(kind: str, fields: Mapping[str, Any]) -> Body:
     """
     model = KINDS[kind]
     try:
-        return model.model_validate(fields).to_body()
+        record = model.model_validate(fields)
     except ValidationError as error:
         wrong = error.errors()[0]
         label = model.model_fields[str(wrong["loc"][0])].title
         raise StoreError(
             f"«{label}» cannot be kept as it was entered: {wrong['msg']}. Correct it and save."
         ) from error
+    changed = [name for name, _ in model.fields() if not before or getattr(record, name) != getattr(before, name)]
+    if found := refused(record, changed):
+        raise StoreError(found)
+    return record.to_body()
 
 
 def utc(at: str | datetime) -> str:

@@ -380,4 +380,4 @@ def _named(view: Entry) -> str:
 
 
 def _changed(body: Record, changes: Mapping[str, Any]) -> Body:
-    return checked(body.kind, {**body.model_dump(mode="json"), **changes})
+    return checked(body.kind, {**body.model_dump(mode="json"), **changes}, body)

@@ -14,7 +14,6 @@ from sipp_lib.records.kinds import KINDS, Fields, Record
 Type = Literal[
     "text", "long", "lines", "choice", "choices", "date", "whole", "number", "tick", "link", "links", "rows"
 ]
-LONGEST = 20_000
 NUMBER = r"[-+]?(\d+\.?\d*|\.\d+)"
 WHOLE = r"[-+]?\d+"
 
@@ -122,7 +121,7 @@ def entered(model: type[Fields], name: str, value: Any) -> Any:
 def _one(model: type[Fields], name: str, value: Any, label: str) -> Any:
     kind = type_of(model, name)
     if kind in ("whole", "number"):
-        return _number(value, label, whole=kind == "whole", pupils=model.counts_pupils(name))
+        return _number(value, label, whole=kind == "whole")
     if kind == "date":
         return _day(value, label)
     if kind == "choice":
@@ -151,17 +150,14 @@ def _row(rows: type[Fields], row: Any, where: str) -> dict[str, Any]:
         raise UsageError(f"{where}: {error}") from error
 
 
-def _number(value: Any, label: str, *, whole: bool, pupils: bool) -> int | float:
+def _number(value: Any, label: str, *, whole: bool) -> int | float:
     text = str(value).strip().replace("−", "-")
     if isinstance(value, bool) or not re.fullmatch(WHOLE if whole else NUMBER, text, re.ASCII):
         like = "a whole number in digits, such as 12" if whole else "a number in digits, such as 12.5"
         raise UsageError(f"«{label}» is {like}.")
     if len(text) > 15:
         raise UsageError(f"«{label}» has too many digits.")
-    number = int(text) if whole else float(text)
-    if pupils and number < 0:
-        raise UsageError(f"«{label}» cannot be below 0.")
-    return number
+    return int(text) if whole else float(text)
 
 
 def _day(value: Any, label: str) -> str:
@@ -169,16 +165,12 @@ def _day(value: Any, label: str) -> str:
         day = value if isinstance(value, date) else date.fromisoformat(str(value).strip())
     except ValueError as error:
         raise UsageError(f"«{label}» is a day with month and year, such as 2025-09-03.") from error
-    if not 1900 <= day.year <= 2200:
-        raise UsageError(f"«{label}» has the year {day.year}. Write the year with its four digits.")
     return day.isoformat()
 
 
 def _text(value: Any, label: str) -> str:
     if not isinstance(value, str):
         raise UsageError(f"«{label}» is a text.")
-    if len(value) > LONGEST:
-        raise UsageError(f"«{label}» is longer than {LONGEST:,} letters. Shorten it, or keep it as a file.")
     return value
 
 

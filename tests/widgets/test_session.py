@@ -126,10 +126,10 @@ def test_an_edit_against_a_withdrawal_is_shown_to_be_decided(browser):
 
 REFUSALS = [
     ("school", "roll", "12a", "«Roll» is a whole number in digits, such as 12."),
-    ("school", "roll", "-3", "«Roll» cannot be below 0."),
+    ("school", "roll", "-3", "‘Roll’ is a number from 0 to 10,000. Correct it."),
     ("self_check", "progress", "two", "«Progress, 0.5 to 5» is a number in digits, such as 12.5."),
     ("action", "start", "soon", "«From» is a day with month and year, such as 2025-09-03."),
-    ("action", "start", "0025-09-03", "«From» has the year 25. Write the year with its four digits."),
+    ("action", "start", "0025-09-03", "‘From’ has the year 25. Give a year from 1950 to 2100, with four digits."),
     ("action", "progress", "", "«Progress» needs one of: not started, under way, done, dropped."),
     ("action", "purpose", "fun", "«For the» is one of: intervention, evaluation."),
     (
@@ -142,7 +142,7 @@ REFUSALS = [
         "factor",
         "why",
         "x" * 20_001,
-        "«Why we think so» is longer than 20,000 letters. Shorten it, or keep it as a file.",
+        "‘Why we think so’ is longer than 20,000 letters. Shorten it, or keep it as a file.",
     ),
     ("factor", "why", "half \ud83d", "The text holds half a character, as of a cut emoji. Type it again."),
 ]

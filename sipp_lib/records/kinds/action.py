@@ -30,9 +30,15 @@ class LogEntry(Record):
     what: str = entry("What was done", audience="school", long=True)
     who: str = entry("By whom", audience="school")
     actions: list[str] = entry("Which action", default=[], links="action", audience="school")
-    minutes: int | None = entry("Minutes", default=None, audience="school")
-    present: int | None = entry("Pupils present", default=None, audience="school", pupils=True)
-    planned: int | None = entry("Pupils expected", default=None, audience="school", pupils=True)
+    minutes: int | None = entry(
+        "Minutes", default=None, audience="school", least=0, most=1440, usual=400
+    )
+    present: int | None = entry(
+        "Pupils present", default=None, audience="school", pupils=True, most=10_000, usual=2_000
+    )
+    planned: int | None = entry(
+        "Pupils expected", default=None, audience="school", pupils=True, most=10_000, usual=2_000
+    )
     as_planned: Literal["yes", "partly", "no"] | None = entry(
         "Kept to plan?", default=None, audience="school"
     )
@@ -48,7 +54,7 @@ class Event(Record):
     plural = "events"
     columns = ("day", "what", "intervention")
 
-    day: date | None = entry("Date", default=None)
+    day: date | None = entry("Date", default=None, ahead=True)
     what: str = entry("What happened", "A few words: they stand on the chart.")
     intervention: bool = entry("The intervention began here", default=False)
 
@@ -92,8 +98,8 @@ class LessonMoment(Fields):
 class ResearchLesson(Fields):
     """One of the research lessons of a lesson study."""
 
-    number: int | None = entry("Research lesson", default=None)
-    day: date | None = entry("Date", default=None)
+    number: int | None = entry("Research lesson", default=None, least=1, most=99, usual=20)
+    day: date | None = entry("Date", default=None, ahead=True)
     objective: str = entry("Objective")
     moments: list[LessonMoment] = entry("Stage by stage", default=[], audience="school")
     interview: str = entry("What pupils said afterwards", audience="school", long=True)
@@ -118,13 +124,14 @@ class Cycle(Record):
     help = "Small and quick beats large and late. Write the predictions before you look."
     plural = "cycles"
     columns = ("name", "method", "start", "end", "predictions", "decision")
+    spans = (("start", "end"),)
 
     name: str = entry("Cycle")
     method: Method | None = entry("Method", default=None)
     questions: list[str] = entry("For which questions", default=[], links="question")
     driver: str | None = entry("Acts on which driver", default=None, links="driver")
-    start: date | None = entry("From", default=None)
-    end: date | None = entry("To", default=None)
+    start: date | None = entry("From", default=None, ahead=True)
+    end: date | None = entry("To", default=None, ahead=True)
     plan: str = entry("Plan", "Objective and change idea, or the small change you will try.", long=True)
     predictions: list[Prediction] = entry("Predicted and observed", default=[])
     learned: str = entry("What we learned", long=True)

@@ -19,13 +19,27 @@ RANK = "rank"
 """The field that says where among its kind somebody put a record; it is on no form."""
 
 
-_PLAIN: dict[str, Any] = {"audience": "public", "links": None, "long": False, "pupils": False, "when": {}}
+_PLAIN: dict[str, Any] = {
+    "audience": "public",
+    "links": None,
+    "long": False,
+    "pupils": False,
+    "when": {},
+    "codes": False,
+    "least": None,
+    "most": None,
+    "usual": None,
+    "ahead": False,
+}
 
 
 class Fields(BaseModel):
     """Labelled fields: the base of records and of the rows nested in them."""
 
     model_config = ConfigDict(extra="forbid", validate_assignment=True, allow_inf_nan=False)
+
+    spans: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Pairs of fields of which the second may not lie before the first."""
 
     # A class knows its fields for good, and a report asks some thousand times.
     @classmethod
@@ -72,6 +86,22 @@ class Fields(BaseModel):
     def is_long(cls, name: str) -> bool:
         """Whether the field wants room for several sentences."""
         return _extra(cls.model_fields[name])["long"]  # type: ignore[no-any-return]
+
+    @classmethod
+    def holds_codes(cls, name: str) -> bool:
+        """Whether the workbook fills the field in with codes, of which there may be many."""
+        return _extra(cls.model_fields[name])["codes"]  # type: ignore[no-any-return]
+
+    @classmethod
+    def range_of(cls, name: str) -> tuple[float | None, float | None, float | None]:
+        """The least and the most that a number may be, and the most that it usually is."""
+        extra = _extra(cls.model_fields[name])
+        return extra["least"], extra["most"], extra["usual"]
+
+    @classmethod
+    def may_lie_ahead(cls, name: str) -> bool:
+        """Whether the day may be one that is planned; otherwise it tells of what happened."""
+        return _extra(cls.model_fields[name])["ahead"]  # type: ignore[no-any-return]
 
 
 class Record(Fields):
@@ -177,6 +207,11 @@ def entry(
     audience: Audience = "public",
     pupils: bool = False,
     when: Mapping[str, Sequence[str]] | None = None,
+    codes: bool = False,
+    least: float | None = None,
+    most: float | None = None,
+    usual: float | None = None,
+    ahead: bool = False,
 ) -> Any:
     """One field of a form, described once.
 
@@ -196,13 +231,21 @@ def entry(
         Whether the number counts pupils.
     when : mapping of str to sequence of str, optional
         The values of another field for which this one is asked.
+    codes : bool
+        Whether it is a list of codes that the workbook fills in.
+    least, most : float, optional
+        What a number may be when it is written (`sipp_lib.records.kinds.limits`); what was stored stays readable.
+    usual : float, optional
+        A number above this is remarked on (`sipp_lib.records.remarks`).
+    ahead : bool
+        Whether a day may be one that is planned.
     """
-    extra = {**_PLAIN, "audience": audience, "links": links, "long": long, "pupils": pupils}
-    extra["when"] = dict(when or {})
+    extra: dict[str, Any] = {**_PLAIN, "audience": audience, "links": links, "long": long, "pupils": pupils}
+    extra |= {"when": dict(when or {}), "codes": codes, "usual": usual, "ahead": ahead}
+    extra |= {"least": 0 if pupils and least is None else least, "most": most}
     if isinstance(default, list | dict):
         return Field(default_factory=default.copy, title=label, description=help, json_schema_extra=extra)
-    least = 0 if pupils else None
-    return Field(default=default, title=label, description=help, ge=least, json_schema_extra=extra)
+    return Field(default=default, title=label, description=help, json_schema_extra=extra)
 
 
 def _extra(field: FieldInfo) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class Decision(Record):
     findings: list[str] = entry("Because of which findings", default=[], links="finding")
     why: str = entry("Why", long=True)
     next_steps: str = entry("Next steps", long=True)
-    by_when: date | None = entry("By when", default=None)
+    by_when: date | None = entry("By when", default=None, ahead=True)
     by_whom: str = entry("By whom", audience="school")
     sustain: str = entry("How it will be kept going", long=True)
     professional_learning: str = entry("What we learned as practitioners and leaders", long=True)
@@ -95,6 +95,8 @@ class SelfCheck(Record):
         "Progress, 0.5 to 5",
         "From intent to form a team (0.5) to outstanding, lasting results (5).",
         default=None,
+        least=0.5,
+        most=5,
     )
     comment: str = entry("Comment", long=True)
 

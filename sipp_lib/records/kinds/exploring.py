@@ -16,7 +16,7 @@ class FactorTest(Fields):
 
     what: str = entry("What we did to test it", "For example a focus group, a questionnaire, work samples.")
     who: str = entry("By whom", audience="school")
-    day: date | None = entry("When", default=None)
+    day: date | None = entry("When", default=None, ahead=True)
     evidence: str = entry("What we found", long=True)
     outcome: Confirmed = entry("This test says", default="untested")
 

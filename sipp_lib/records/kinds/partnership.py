@@ -20,14 +20,15 @@ class Partnership(Record):
     plural = "about"
     columns = ("name", "theme", "methods", "start", "end")
     single = True
+    spans = (("start", "end"),)
 
     name: str = entry("Name", "What people call the partnership.")
     authorities: list[str] = entry("Local authorities", "Every authority that takes part.", default=[])
     theme: Theme | None = entry("Theme", default=None)
     theme_words: str = entry("The theme in your words", "Needed where the theme is another one.")
     methods: list[Method] = entry("Enquiry methods", "How you will work; one is enough.", default=[])
-    start: date | None = entry("Starts", default=None)
-    end: date | None = entry("Ends", default=None)
+    start: date | None = entry("Starts", default=None, ahead=True)
+    end: date | None = entry("Ends", default=None, ahead=True)
     plan_link: str = entry(
         "Link to improvement plans", "Which priority of the school or authority plan this serves.", long=True
     )
@@ -52,7 +53,9 @@ class School(Record):
     code: str = entry("Short name in the data", "As it stands in the column «school» of the evidence.")
     authority: str = entry("Local authority")
     sector: Sector | None = entry("Sector", default=None)
-    roll: int | None = entry("Roll", "Number of pupils.", default=None, pupils=True)
+    roll: int | None = entry(
+        "Roll", "Number of pupils.", default=None, pupils=True, most=10_000, usual=3_000
+    )
 
 
 class Member(Record):
@@ -60,14 +63,26 @@ class Member(Record):
 
     kind = "member"
     title = "Member"
-    help = "Everyone who takes part. Names are not published; roles are."
+    help = "Everyone who takes part. Roles and organisations are published; names and who is at which school are not."
     plural = "members"
-    columns = ("name", "role", "school", "trio")
+    columns = ("name", "role", "school", "organisation", "trio")
+    version = 2
+    upgrades = {1: lambda body: {**body, "organisation": ""}}
 
     name: str = entry("Name", audience="school")
-    role: str = entry("Role", "For example class teacher, head teacher, educational psychologist.")
+    role: str = entry(
+        "Role", "For example class teacher, head teacher, educational psychologist; not the school."
+    )
+    # a role and a school together name a person where a school has one probationer or one head teacher
     school: str | None = entry(
-        "School", "Leave empty for authority or university.", default=None, links="school"
+        "School",
+        "Leave empty for authority or university.",
+        default=None,
+        links="school",
+        audience="school",
+    )
+    organisation: str = entry(
+        "Organisation", "Only for those outside the schools: the authority, a university, Education Scotland."
     )
     trio: bool = entry(
         "Trio",

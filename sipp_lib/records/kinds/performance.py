@@ -51,7 +51,7 @@ class Import(Record):
     table: Table | None = entry("Table", default=None)
     file: str = entry("File kept as")
     sha256: str = entry("Fingerprint (SHA-256)")
-    rows: int | None = entry("Rows", default=None, pupils=True)
+    rows: int | None = entry("Rows", default=None, pupils=True, most=10_000_000)
     source: str = entry("Came from", "The file's name at the school.", audience="school")
     day: date | None = entry("Imported on", default=None)
     replaces: list[str] = entry(
@@ -85,10 +85,16 @@ class TargetGroup(Record):
         "Tick when chance decided who is in this group and who to compare it with.",
         default=False,
     )
-    size: int | None = entry("Number of pupils", default=None, pupils=True)
-    pupils: list[str] = entry("Pseudonyms", "Filled in from the evidence.", default=[], audience="school")
+    size: int | None = entry("Number of pupils", default=None, pupils=True, most=10_000, usual=500)
+    pupils: list[str] = entry(
+        "Pseudonyms", "Filled in from the evidence.", default=[], audience="school", codes=True
+    )
     compared: list[str] = entry(
-        "Pseudonyms of those to compare with", "Filled in from the evidence.", default=[], audience="school"
+        "Pseudonyms of those to compare with",
+        "Filled in from the evidence.",
+        default=[],
+        audience="school",
+        codes=True,
     )
     lenses: list[Lens] = entry("Equity lens", default=[])
 
@@ -107,6 +113,6 @@ class Outcome(Record):
     measure: str | None = entry("Measured by", default=None, links="measure")
     baseline: str = entry("Baseline", "Where they are now, with the unit.")
     target: str = entry("Target", "Where they should be.")
-    by_when: date | None = entry("By when", default=None)
+    by_when: date | None = entry("By when", default=None, ahead=True)
     information: list[str] = entry("From which information", default=[], links="information")
     plan_link: str = entry("Link to plan", "Which priority of the improvement plan it serves.")

@@ -61,6 +61,7 @@ class Action(Record):
     help = "The tasks needed to implement the intervention and to evaluate it."
     plural = "actions"
     columns = ("task", "purpose", "by_whom", "start", "end", "where", "progress")
+    spans = (("start", "end"),)
 
     task: str = entry("Action or task")
     purpose: Literal["intervention", "evaluation"] = entry("For the", default="intervention")
@@ -69,8 +70,8 @@ class Action(Record):
         "Carries out which ideas", "Those of the driver diagram.", default=[], links="driver"
     )
     by_whom: str = entry("By whom", audience="school")
-    start: date | None = entry("From", default=None)
-    end: date | None = entry("To", default=None)
+    start: date | None = entry("From", default=None, ahead=True)
+    end: date | None = entry("To", default=None, ahead=True)
     where: str = entry("Where")
     progress: Progress = entry("Progress", default="not started")
     notes: str = entry("Notes and comments", long=True)
@@ -84,6 +85,7 @@ class Measure(Record):
     help = "What is collected, with what, when and by whom."
     plural = "measures"
     columns = ("name", "role", "form", "instrument", "by_whom", "questions")
+    spans = (("lowest", "highest"),)
 
     name: str = entry("Measure")
     code: str = entry(
@@ -104,7 +106,11 @@ class Measure(Record):
         default=False,
     )
     reliability: float | None = entry(
-        "Reliability", "From the test's manual, 0 to below 1; for telling which pupils changed.", default=None
+        "Reliability",
+        "From the test's manual, 0 to below 1; for telling which pupils changed.",
+        default=None,
+        least=0,
+        most=0.999,
     )
     organiser: Organiser | None = entry(
         "Achieved level in",
@@ -119,8 +125,8 @@ class Measure(Record):
         "For a survey: Stirling, Rosenberg A or B with its range (Rosenberg A 0-3), or a file of the programme's "
         "folder «scales».",
     )
-    lowest: float | None = entry("Lowest possible", default=None)
-    highest: float | None = entry("Highest possible", default=None)
+    lowest: float | None = entry("Lowest possible", default=None, least=-1e6, most=1e6)
+    highest: float | None = entry("Highest possible", default=None, least=-1e6, most=1e6)
     occasions: list[str] = entry(
         "Collected when", "The occasions in order, as named in the data.", default=[]
     )
