@@ -219,6 +219,13 @@ class Workbook(Results, Agreed):
         """What is missing in the chain from data to finding."""
         return missing(self.entries)
 
+    def remarks(self) -> list[str]:
+        """What is unlikely in the records, or better looked at before it is published; for the school's eyes."""
+        from sipp_lib.records.remarks import Settings, remarks
+
+        own = self.programme
+        return remarks(Settings(self.entries, date.today(), own.threshold, own.base))
+
     def conflicts(self) -> list[Entry]:
         """Records of which two versions wait for a decision."""
         return [entry for entry in self.entries if entry.conflicts]

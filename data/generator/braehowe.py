@@ -104,10 +104,11 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Angela Prestonfield", "Home–school link worker", s[0], False),
         ("Catherine Yarrowdale", "Head teacher", s[1], False),
         ("Ross Innerwick", "P7 teacher", s[2], False),
-        ("Lorna Haddock-Boyd", "P7 teacher and acting PT", s[3], False),
-        ("Eleanor Stobhill", "Educational psychologist", None, True),
-        ("Bruce Ancrum", "Improvement adviser, Education Scotland", None, True),
-        ("Dr Priya Wamphray", "Research associate", None, True)])
+        ("Lorna Haddock-Boyd", "P7 teacher and acting PT", s[3], False)])
+    b.rows("member", "name role organisation trio", [
+        ("Eleanor Stobhill", "Educational psychologist", "Strathmoray Council", True),
+        ("Bruce Ancrum", "Improvement adviser", "Education Scotland", True),
+        ("Dr Priya Wamphray", "Research associate", "University of Strathmoray", True)])
     b("sign_off", phase="start", day="2025-05-14", name="Eleanor Stobhill", role="Educational psychologist",
         agreed=True, comment="Agreed. Please keep the questionnaire short and anonymous.")
     b.self_check("2025-05-15", "start", "seensss sssnsns", 1.5, "We know how to run meetings together. We have not "

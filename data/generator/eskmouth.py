@@ -100,9 +100,11 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Murray Cauldwell", "Depute head teacher", s[0], False), ("Jean Templand", "Faculty head, maths", s[0],
             False), ("Olu Adeyinka-Ross", "Teacher of geography", s[0], False),
         ("Christine Lochmaben", "Depute head teacher", s[1], False), ("Barry Hoddom", "PT Pupil Support", s[1],
-            False), ("Wendy Ecclefechan", "Teacher of English", s[1], False),
-        ("Neil Canonbie", "Education officer (secondary)", None, True), ("Marion Ae", "Senior education officer, "
-            "Education Scotland", None, True), ("Professor Tim Moniaive", "University partner", None, True)])
+            False), ("Wendy Ecclefechan", "Teacher of English", s[1], False)])
+    b.rows("member", "name role organisation trio", [
+        ("Neil Canonbie", "Education officer (secondary)", "Eskdale and Marr Council", True),
+        ("Marion Ae", "Senior education officer", "Education Scotland", True),
+        ("Professor Tim Moniaive", "University partner", "University of the Solway", True)])
     b("sign_off", phase="start", day="2024-09-13", name="Neil Canonbie", role="Education officer (secondary)",
         agreed=True, comment="")
     b.self_check("2024-09-18", "start", "snsnsss nnssnns", 1.0, "Rivals at the rugby, strangers otherwise.",

@@ -83,9 +83,10 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Beathag Corrigall", "Class teacher P4–7", s[0], False),
         ("Andrew Skirling", "Teaching head", s[1], False),
         ("Morna Gruline", "Class teacher P6–7", s[2], False),
-        ("Tess Oykel-Ward", "Probationer", s[2], False),
-        ("Vikram Altnaharra", "Numeracy development officer", None, True),
-        ("Dr Sarah Brora-Lyle", "University tutor, lesson study", None, True)])
+        ("Tess Oykel-Ward", "Probationer", s[2], False)])
+    b.rows("member", "name role organisation trio", [
+        ("Vikram Altnaharra", "Numeracy development officer", "Glenharran and Isles Council", True),
+        ("Dr Sarah Brora-Lyle", "Tutor, lesson study", "University of Glenharran", True)])
     b.self_check("2025-09-03", "start", "nnsssns esnssns", 1.0, "Three schools, 45 min by single track. We meet at "
         "the hall in the middle.", k5="Composites differ more than we thought.")
     b("sign_off", phase="start", day="2025-09-05", name="Vikram Altnaharra", role="Numeracy development officer",
@@ -245,7 +246,7 @@ def agree(b: Book, seen: Evidence) -> None:
         f"to compare with and six months passed. Questionnaire, all P4–7: «I can explain my thinking» "
         f"{seen.top('TALK', BEFORE, 'I can explain', AGREE)} before, "
         f"{seen.top('TALK', AFTER, 'I can explain', AGREE)} after.",
-        answer="We cannot say from the marks. The lessons show how it happened for three children; that is worth "
+        answer="We cannot say from the marks. The lessons show how it happened for a few children; that is worth "
         "something but it is not proof.", strength="weak", for_whom="Watching says: those who wait for older ones "
         "gained most from youngest-first.", unintended="P7s grumbled, then got better at listening (we think).",
         factors=f[:2], factors_revisited="Pizza problem: we are surer than before. Older ones explaining: true in "

@@ -76,10 +76,12 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Stanehope School", "STA", "Tinto and Upper Esk Council", "special", 47)])
     b.rows("member", "name role school trio", [("Yvonne Carlops", "Head teacher", s[0], False),
         ("Derek Skirling-Vane", "Class teacher, secondary", s[0], False), ("Mhairi-Anne Dolphinton", "Class teacher",
-        s[1], False), ("Lesley Broughton-Tweed", "Depute head teacher", s[2], False), ("Tina Elsrickle",
-        "Family link worker, all three schools", None, False), ("Suresh Candy Mill", "ASN manager", None, True),
-        ("Hilary Wandel", "Education Scotland, inclusion", None, True), ("Dr Jo Culter",
-        "University, parental engagement", None, True)])
+        s[1], False), ("Lesley Broughton-Tweed", "Depute head teacher", s[2], False)])
+    b.rows("member", "name role organisation trio", [
+        ("Tina Elsrickle", "Family link worker", "Tinto and Upper Esk Council", False),
+        ("Suresh Candy Mill", "ASN manager", "Tinto and Upper Esk Council", True),
+        ("Hilary Wandel", "Inclusion adviser", "Education Scotland", True),
+        ("Dr Jo Culter", "Lecturer, parental engagement", "University of Upper Esk", True)])
     b("sign_off", phase="start", day="2025-02-21", name="Suresh Candy Mill", role="ASN manager", agreed=True,
         comment="Agreed. Mind that attendance here is about health and transport.")
     b.self_check("2025-02-26", "start", "snssesn snssnss", 1.5, "", p7="Transport has never been at a meeting.",

@@ -108,9 +108,11 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
         ("Frances Muckart", "Head teacher", s[0], False), ("Gemma Strathord", "P3 teacher", s[0], False),
             ("Hazel Pitkeathly", "Early years officer", s[0], False), ("Dougal Trochry", "P3 teacher", s[1], False),
         ("Karen Amulree", "Depute head teacher", s[1], False), ("Parveen Fortingall", "P3/4 teacher", s[2], False),
-            ("Linda Logierait", "Parent council chair", s[0], False),
-        ("Simon Kinloch-Rann", "Family learning lead, Lower Tummock", None, True), ("Anne Bridgend",
-            "Education Scotland", None, True), ("Dr Leo Grandtully", "University", None, True)])
+            ("Linda Logierait", "Parent council chair", s[0], False)])
+    b.rows("member", "name role organisation trio", [
+        ("Simon Kinloch-Rann", "Family learning lead", "Lower Tummock Council", True),
+        ("Anne Bridgend", "Attainment adviser", "Education Scotland", True),
+        ("Dr Leo Grandtully", "Researcher", "University of Tummock", True)])
     b("sign_off", phase="start", day="2024-09-20", name="Simon Kinloch-Rann", role="Family learning lead",
         agreed=True, comment="Good to see the parent council in the room.")
     b.self_check("2024-09-25", "start", "ssseese eesssns", 2.0, "", p7="Parent council chair is a full member.",

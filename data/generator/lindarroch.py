@@ -87,10 +87,11 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Alison Rankeillor", "Head teacher", s[0], False), ("Kenny Balquhidder", "P6 teacher", s[0], False),
         ("Joyce Tillicoul", "PEF teacher (booster)", s[1], False), ("Rowena Sanquhar", "Depute head teacher", s[2],
             False),
-        ("Dominic Ochiltree", "P6 teacher", s[3], False), ("Sandra Menstrie",
-            "Quality improvement officer, Invermarnock", None, True),
-        ("Paul Cumnock-Dey", "Quality improvement officer, South Carrick Vale", None, True), ("Dr Annika Lugton",
-            "University statistician", None, True)])
+        ("Dominic Ochiltree", "P6 teacher", s[3], False)])
+    b.rows("member", "name role organisation trio", [
+        ("Sandra Menstrie", "Quality improvement officer", "Invermarnock Council", True),
+        ("Paul Cumnock-Dey", "Quality improvement officer", "South Carrick Vale Council", True),
+        ("Dr Annika Lugton", "Statistician", "University of Carrick", True)])
     b("sign_off", phase="start", day="2024-09-06", name="Sandra Menstrie", role="Quality improvement officer",
         agreed=True, comment="Two councils, one data agreement. Signed both sides, took five weeks.")
     b.self_check("2024-09-11", "start", "ssnssns ssnsnns", 1.5, "", p5="Never worked over the boundary.",

@@ -83,10 +83,11 @@ def agree(b: Book, seen: Evidence) -> None:
     b.rows("member", "name role school trio", [
         ("Ceit NicUalraig", "Head teacher", s[0], False), ("Seonag Bhochanan", "GME teacher P4/5", s[0], False),
             ("Alasdair Druimeanach", "GME teacher", s[1], False),
-        ("Peigi Ghlinne", "GME teacher", s[2], False), ("Niall Portharran", "Principal teacher, GME", s[3], False),
-            ("Màiri Dhonn Lochaidh", "Gaelic development officer", None, True),
-        ("Sorcha Linne", "Education Scotland, GME", None, True), ("Dr Torcuil Bàgh",
-            "University lecturer, Gaelic and literacy", None, True)])
+        ("Peigi Ghlinne", "GME teacher", s[2], False), ("Niall Portharran", "Principal teacher, GME", s[3], False)])
+    b.rows("member", "name role organisation trio", [
+        ("Màiri Dhonn Lochaidh", "Gaelic development officer", "Comhairle nan Lochan", True),
+        ("Sorcha Linne", "Adviser, Gaelic-medium education", "Education Scotland", True),
+        ("Dr Torcuil Bàgh", "Lecturer, Gaelic and literacy", "University of the Lochs", True)])
     b("sign_off", phase="start", day="2026-03-11", name="Màiri Dhonn Lochaidh", role="Gaelic development officer",
         agreed=True, comment="Math fhèin. Four schools, two councils, ferries permitting.")
     b.self_check("2026-03-18", "start", "ssnsesn sensnsn", 1.0, "We know each other from the Mòd. Working on reading "

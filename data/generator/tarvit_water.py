@@ -102,10 +102,11 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Peter Auchtermuir", "P5 teacher and literacy champion", codes[2], False),
         ("Sheena Wedderlie", "Head teacher", codes[3], False),
         ("Nasreen Balfron", "P5 teacher", codes[4], False),
-        ("Colin Dunscore", "Principal teacher", codes[5], False),
-        ("Ruth Halkerston", "Education development officer, Strathmoray", None, True),
-        ("Martin Ecclefield", "Attainment adviser, Education Scotland", None, True),
-        ("Dr Helen Pitcullo", "University researcher", None, True)])
+        ("Colin Dunscore", "Principal teacher", codes[5], False)])
+    b.rows("member", "name role organisation trio", [
+        ("Ruth Halkerston", "Education development officer", "Strathmoray Council", True),
+        ("Martin Ecclefield", "Attainment adviser", "Education Scotland", True),
+        ("Dr Helen Pitcullo", "Researcher", "University of Strathmoray", True)])
     b.self_check("2025-06-04", "start", "sseesns eesnssn", 1.0, "First meeting of all six. A lot of good will, not "
         "much shared yet.",
                  p2="We have looked at data in our own schools, never across six.", k6="Nobody has been in another "
@@ -197,7 +198,7 @@ def agree(b: Book, seen: Evidence) -> None:
     cards, slot = b.rows("driver", "name tier serves", [
         ("Four cards: predict, clarify, question, sum up", "change idea", [drive,
         pair]), ("Fixed slot straight after lunch", "change idea", [more])])
-    b("sign_off", phase="planning", day="2025-10-09", name="Sheena Wedderlie", role="Head teacher, waiting school",
+    b("sign_off", phase="planning", day="2025-10-09", name="Sheena Wedderlie", role="Head teacher",
         agreed=True, comment="Happy with the draw. We want the cards in June, please minute that.")
     b.actions([
         ("Make and laminate the four cards", "intervention", [q1], "Isobel Crannoch", "2025-10-06", "2025-10-09",

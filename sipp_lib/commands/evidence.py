@@ -146,6 +146,7 @@ def check(names: Names = None, programme: Folder = HERE) -> None:
             for entry in book.conflicts()
             for conflict in entry.conflicts
         ]
+        lines += [f"please check: {each}" for each in book.remarks()]
         lines += [f"phase {each.phase}: {each.message}" for each in missing]
         console.print("\n".join(f"  {line}" for line in lines) or "  Nothing is missing.", soft_wrap=True)
     if broken:

@@ -307,20 +307,16 @@ def baseline(book: Workbook, _: Said) -> Markup | None:
 
 
 def begin_outcome(book: Workbook, name: str) -> str:
-    """Begin an outcome with a measure and the target group's baseline in it."""
-    from sipp_lib.disclosure.safe import shown
+    """Begin an outcome with a measure, and the occasion on which the target group's baseline was measured.
 
+    The record holds no number: it is told from the evidence when it is shown, to everybody as far as they may read it.
+    """
     entry = next((each for each in book.records("measure") if f"outcome:{each.id}" == name), None)
     if entry is None or not isinstance(entry.body, Measure):
         return "This measure is no longer there."
-    measure, safe = entry.body, _groups(book, entry.body)
-    if safe is None:
+    measure = entry.body
+    if _groups(book, measure) is None:
         return "Nobody of the target group was measured with it any more."
-    rows = shown(safe)
-    row = rows[rows["group"] == "target"].iloc[0]
-    value = (
-        f"{row['percent']:.0f}%" if "percent" in rows else f"mean {row['mean']:.4g} {measure.unit}".strip()
-    )
     groups = book.records("target_group")
     book.desk.add(
         "outcome",
@@ -328,7 +324,7 @@ def begin_outcome(book: Workbook, name: str) -> str:
             "name": f"Better {measure.name or measure.code}",
             "measure": entry.id,
             "for_whom": groups[0].id if groups else None,
-            "baseline": f"{value} ({row['n']} pupils, {book.occasions(measure)[0]})",
+            "baseline_on": book.occasions(measure)[0],
         },
     )
     return "An outcome was begun below. Say what it should become, and by when."

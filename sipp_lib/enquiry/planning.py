@@ -136,8 +136,8 @@ def ask(book: Workbook, name: str) -> str:
     if factor not in {entry.id for entry in book.records("factor")}:
         return "This factor is no longer there."
     fields = {"factors": [factor]}
-    context = groups[0].body.called("school") if groups else ""
-    measured = outcomes[0].body.called("school") if outcomes else ""
+    context = groups[0].body.called("public") if groups else ""
+    measured = outcomes[0].body.called("public") if outcomes else ""
     book.desk.add("question", {**fields, "context": context, "outcome": measured})
     return "A question was begun below. Say what you will try."
 

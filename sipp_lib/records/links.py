@@ -156,7 +156,7 @@ def missing(entries: Iterable[Entry]) -> list[Missing]:
     for entry in every:
         own = phase_of(entry.kind)
         said = [*_lacks(entry), *_conflicts(entry), *_broken(entry, known)]
-        name = _name(entry)
+        name = named(entry)
         found += [Missing(own, entry.id, entry.kind, f"{name} {text}") for text in said]
         found += [
             Missing(phase or own, entry.id, entry.kind, f"{name} {text}")
@@ -167,7 +167,12 @@ def missing(entries: Iterable[Entry]) -> list[Missing]:
 
 
 def _lacks(entry: Entry) -> Iterator[str]:
-    words = [text for name, text in NEEDED.get(entry.kind, {}).items() if not getattr(entry.body, name)]
+    there = {"baseline": getattr(entry.body, "baseline_on", "")}  # a baseline may rest on the data
+    words = [
+        text
+        for name, text in NEEDED.get(entry.kind, {}).items()
+        if not getattr(entry.body, name) and not there.get(name)
+    ]
     if words:
         *first, last = words
         yield f"lacks {', '.join(first)}{' and ' if first else ''}{last}. Add what is missing."
@@ -247,7 +252,8 @@ def _question_gaps(
         yield 5, "has no finding. Answer it from the evidence."
 
 
-def _name(entry: Entry) -> str:
+def named(entry: Entry) -> str:
+    """What a sentence calls a record: its kind, and its name where everybody may read it."""
     title = KINDS[entry.kind].title.lower()
     model = type(entry.body)
     public = entry.body.audience == "public"

@@ -209,7 +209,9 @@ def checked(kind: str, fields: Mapping[str, Any], before: Record | None = None) 
         raise StoreError(
             f"«{label}» cannot be kept as it was entered: {wrong['msg']}. Correct it and save."
         ) from error
-    changed = [name for name, _ in model.fields() if not before or getattr(record, name) != getattr(before, name)]
+    changed = [
+        name for name, _ in model.fields() if not before or getattr(record, name) != getattr(before, name)
+    ]
     if found := refused(record, changed):
         raise StoreError(found)
     return record.to_body()

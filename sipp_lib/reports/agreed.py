@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from sipp_lib import tables
-from sipp_lib.records.kinds import KINDS, SelfCheck, Voice
-from sipp_lib.reports.page import heading, join, paragraph
+from sipp_lib.records.kinds import KINDS, Measure, Member, Outcome, SelfCheck, Voice
+from sipp_lib.reports import sentences
+from sipp_lib.reports.page import bullets, heading, join, paragraph
 from sipp_lib.results.core import once
 
 if TYPE_CHECKING:
@@ -33,19 +36,39 @@ READ_AS = (
 
 def table(book: Workbook, kind: str, fields: Sequence[str], caption: str) -> Part:
     """The records of a kind as a table with these fields, or nothing when there are none."""
-    entries = book.records(kind)
+    entries = worded(book, kind)
     return tables.records_table(entries, fields, caption, **look(book)) if entries else None
 
 
 def details(book: Workbook, kind: str, title: str, without: Sequence[str] = ()) -> Part:
     """The records of a kind one after another, for those with long texts; `without` these fields."""
-    entries = book.records(kind)
+    entries = worded(book, kind)
     if not entries:
         return None
     shown = look(book)
     if without:
         shown["fields"] = [name for name, _ in KINDS[kind].fields() if name not in without]
     return join([heading(title), *(tables.record_details(entry, **shown) for entry in entries)])
+
+
+def worded(book: Workbook, kind: str) -> list[Entry]:
+    """The records of a kind; a baseline that rests on the data is told in words for this audience."""
+    return [_with_baseline(book, entry) for entry in book.records(kind)]
+
+
+def _with_baseline(book: Workbook, entry: Entry) -> Entry:
+    outcome = entry.body
+    if not isinstance(outcome, Outcome) or not outcome.baseline_on:
+        return entry
+    measures = {each.id: each.body for each in book.records("measure")}
+    measure = measures.get(outcome.measure or "")
+    if not isinstance(measure, Measure) or measure not in book.measured("score", "yes or no"):
+        return entry
+    told = sentences.baseline(
+        measure, outcome.baseline_on, book.by_lens(measure, outcome.baseline_on, "group")
+    )
+    both = "; ".join(filter(None, [outcome.baseline, told]))
+    return replace(entry, body=outcome.model_copy(update={"baseline": both, "baseline_on": ""}))
 
 
 def look(book: Workbook) -> dict[str, Any]:
@@ -218,6 +241,29 @@ def schools(book: Workbook) -> Part:
 
 
 def members(book: Workbook) -> Part:
-    """Who takes part; in public their roles alone."""
-    found = [schools(book), table(book, "member", ["name", "role", "school", "trio"], "Members")]
+    """Who takes part: in public the roles, in no order that would tell of a school, and organisations outside them."""
+    shown = roles(book) if book.audience == "public" else people(book)
+    found = [schools(book), shown]
     return join([heading("Who took part"), *found]) if any(found) else None
+
+
+def people(book: Workbook) -> Part:
+    """The members by name, each at a school or in an organisation."""
+    called = names(book)
+    rows = []
+    for each in book.bodies(Member):
+        where = ", ".join(filter(None, [called.get(each.school or "", ""), each.organisation]))
+        rows.append([each.name, each.role, where, "Yes" if each.trio else "No"])
+    head = ["Name", "Role", "School or organisation", "Trio"]
+    return tables.text_table("Members", head, rows) if rows else None
+
+
+def roles(book: Workbook) -> Part:
+    """The members' roles, each with the organisation of those outside the schools and how many there are."""
+    told = Counter(
+        ", ".join(filter(None, [each.role or "role not yet written", each.organisation]))
+        + (" (supporting trio)" if each.trio else "")
+        for each in book.bodies(Member)
+    )
+    listed = [each if many == 1 else f"{each}: {many}" for each, many in sorted(told.items())]
+    return join([paragraph("Roles of those who took part:"), bullets(listed)]) if listed else None

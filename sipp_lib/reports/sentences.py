@@ -123,6 +123,23 @@ def beside(measure: Measure, result: Beside) -> list[str]:
     ]
 
 
+def baseline(measure: Measure, occasion: str, safe: SafeFrame) -> str:
+    """Where the target group stood on an occasion, as its audience may read it."""
+    rows = safe.frame[safe.frame["group"] == "target"]
+    if rows.empty:
+        return f"nobody of the target group was measured ({occasion})"
+    row = rows.iloc[0]
+    if pd.isna(row["n"]):
+        return f"not shown ({row.get('suppressed') or 'nobody was measured'}; {occasion})"
+    many = f"{_about(safe)}{int(row['n'])} pupils, {occasion}"
+    if "percent" in rows:
+        return f"{share(row)} ({many})"
+    if pd.isna(row["mean"]):
+        return f"not shown ({many})"
+    mean = f"mean {number(row['mean'])} {measure.unit}".strip()
+    return f"{mean} ({many})"
+
+
 def shares(measure: Measure, result: Shares) -> list[str]:
     """The share of each group on the first and the last occasion, and what is left of the difference."""
     told = []

@@ -1,17 +1,22 @@
 """Choosing the target group on the data changes what is analysed."""
 
+import re
+
 import pandas as pd
 import pytest
 
 from sipp_lib.begin import begin
 from sipp_lib.disclosure.safe import shown
 from sipp_lib.enquiry import Performance, choosing
+from sipp_lib.enquiry.performance import begin_outcome
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.columns import TABLES
 from sipp_lib.evidence.interchange import keep
-from sipp_lib.records.kinds import Import, Measure
+from sipp_lib.records.kinds import Import, Measure, Outcome
 from sipp_lib.records.store import Store
+from sipp_lib.reports import agreed
 from sipp_lib.widgets.who import Person
+from sipp_lib.workbook import Workbook
 
 # Two schools of twelve pupils, one of each from 71 to 82 points; the first half of each in the most deprived tenth.
 # In May those of school A have risen by 5 and those of school B by 2.
@@ -152,9 +157,50 @@ def test_an_outcome_begins_with_the_groups_baseline(page):
     (measure,) = page.book.records("measure")
     view._pressed(f"outcome:{measure.id}")
     (outcome,) = page.book.bodies(type(page.book.records("outcome")[0].body))
-    assert outcome.baseline == "mean 72 points (3 pupils, September)"
+    assert (outcome.baseline, outcome.baseline_on) == ("", "September")
     assert outcome.for_whom == page.book.records("target_group")[0].id
     assert outcome.measure == measure.id
+    assert "lacks a baseline" not in " ".join(each.message for each in page.book.missing())
+    assert 'Baseline:</dt> <dd><span class="text">mean 72 points (3 pupils, September)<' in outcomes(page)
+    assert '<span class="text">not shown (fewer than 10 pupils; September)<' in outcomes(page, "public")
+
+
+def outcomes(page, audience="school"):
+    """What a report of the same records says of the outcomes."""
+    book = Workbook.open("tiny", page.book.programme.folder, audience)
+    return str(agreed.details(book, "outcome", "Outcomes"))
+
+
+def test_a_baseline_from_the_data_is_rounded_for_the_public_and_follows_the_data(page):
+    choosing.take(page.book, said(page, limit="82", schools=["A"]))
+    page.book.reload()
+    (measure,) = page.book.records("measure")
+    begin_outcome(page.book, f"outcome:{measure.id}")
+    # by hand: 71 to 82 have the mean 76.5
+    assert '<span class="text">mean 76.5 points (12 pupils, September)<' in outcomes(page)
+    public = outcomes(page, "public")
+    assert re.search(r">mean 7[678](\.5)? points \(about 10 pupils, September\)<", public)
+    assert "12 pupils" not in public
+    page.book.reload()
+    (outcome,) = page.book.records("outcome")
+    page.book.desk.revise(outcome.id, {"baseline_on": "May"}, [])
+    assert "mean 81.5 points (12 pupils, May)" in outcomes(page)
+
+
+def test_an_exact_baseline_of_an_earlier_version_becomes_its_occasion(page):
+    (measure,) = page.book.records("measure")
+    old = {
+        "schema": 1,
+        "measure": measure.id,
+        "name": "Better",
+        "baseline": "mean 84.38 points (26 pupils, Aug 2026)",
+    }
+    assert (Outcome.from_body(old).baseline, Outcome.from_body(old).baseline_on) == ("", "Aug 2026")
+    percent = old | {"baseline": "40% (26 pupils, May)"}
+    assert (Outcome.from_body(percent).baseline, Outcome.from_body(percent).baseline_on) == ("", "May")
+    for words in ("about 84 points", "26 pupils, Aug 2026", "mean 84 points in August"):
+        assert Outcome.from_body(old | {"baseline": words}).baseline == words
+    assert Outcome.from_body(old | {"measure": None}).baseline == old["baseline"]
 
 
 def test_what_is_in_the_data_is_described_at_a_press(page):

@@ -94,7 +94,8 @@ def test_a_text_of_a_megabyte_is_refused_in_every_field_of_every_kind(model):
     texts = [name for name, field in model.fields() if field.annotation is str]
     lists = [name for name, field in model.fields() if field.annotation == list[str]]
     for name in texts:
-        sentence = f"‘{model.model_fields[name].title}’ is longer than 20,000 letters. Shorten it, or keep it as a file."
+        label = model.model_fields[name].title
+        sentence = f"‘{label}’ is longer than 20,000 letters. Shorten it, or keep it as a file."
         assert refused(model(**{name: "x" * 1_000_000})) == sentence
         assert refused(model(**{name: "x" * 20_000})) == ""
     for name in lists:
@@ -129,4 +130,6 @@ def test_what_an_older_workbook_stored_is_read_merged_and_edited_in_its_other_fi
         assert store.get("p").body.name == "New"
         with pytest.raises(StoreError) as caught:
             store.revise("p", {"end": "1924-06-01"}, author="AB")
-        assert str(caught.value) == "‘Ends’ has the year 1924. Give a year from 1950 to 2100, with four digits."
+        assert (
+            str(caught.value) == "‘Ends’ has the year 1924. Give a year from 1950 to 2100, with four digits."
+        )

@@ -129,7 +129,12 @@ REFUSALS = [
     ("school", "roll", "-3", "‘Roll’ is a number from 0 to 10,000. Correct it."),
     ("self_check", "progress", "two", "«Progress, 0.5 to 5» is a number in digits, such as 12.5."),
     ("action", "start", "soon", "«From» is a day with month and year, such as 2025-09-03."),
-    ("action", "start", "0025-09-03", "‘From’ has the year 25. Give a year from 1950 to 2100, with four digits."),
+    (
+        "action",
+        "start",
+        "0025-09-03",
+        "‘From’ has the year 25. Give a year from 1950 to 2100, with four digits.",
+    ),
     ("action", "progress", "", "«Progress» needs one of: not started, under way, done, dropped."),
     ("action", "purpose", "fun", "«For the» is one of: intervention, evaluation."),
     (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from sipp_lib.phases import Method, Theme
 from sipp_lib.records.kinds.base import Record, entry
@@ -53,9 +53,7 @@ class School(Record):
     code: str = entry("Short name in the data", "As it stands in the column «school» of the evidence.")
     authority: str = entry("Local authority")
     sector: Sector | None = entry("Sector", default=None)
-    roll: int | None = entry(
-        "Roll", "Number of pupils.", default=None, pupils=True, most=10_000, usual=3_000
-    )
+    roll: int | None = entry("Roll", "Number of pupils.", default=None, pupils=True, most=10_000, usual=3_000)
 
 
 class Member(Record):
@@ -67,7 +65,7 @@ class Member(Record):
     plural = "members"
     columns = ("name", "role", "school", "organisation", "trio")
     version = 2
-    upgrades = {1: lambda body: {**body, "organisation": ""}}
+    upgrades: ClassVar = {1: lambda body: {**body, "organisation": ""}}
 
     name: str = entry("Name", audience="school")
     role: str = entry(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
-from sipp_lib.records.kinds.base import Record, entry
+from sipp_lib.records.kinds.base import Body, Record, entry
 
 Lens = Literal[
     "SIMD",
@@ -99,6 +100,16 @@ class TargetGroup(Record):
     lenses: list[Lens] = entry("Equity lens", default=[])
 
 
+# What the workbook itself wrote for a baseline before it kept the occasion: «mean 84.38 points (26 pupils, Aug)».
+FROZEN = re.compile(r"(?:mean [\d.e+-]+.*|\d+%) \(\d+ pupils, (.+)\)")
+
+
+def _referring(body: Body) -> Body:
+    """Version 2 keeps the occasion, of which a number is told when it is shown, in place of an exact number."""
+    found = FROZEN.fullmatch(body.get("baseline", "")) if body.get("measure") else None
+    return {**body, **({"baseline": ""} if found else {}), "baseline_on": found[1] if found else ""}
+
+
 class Outcome(Record):
     """What will be different, for whom, by how much and by when."""
 
@@ -107,11 +118,17 @@ class Outcome(Record):
     help = "One sentence a colleague could check: for whom, which measure, from what to what, by when."
     plural = "outcomes"
     columns = ("name", "for_whom", "measure", "baseline", "target", "by_when")
+    version = 2
+    upgrades: ClassVar = {1: _referring}
 
     name: str = entry("Outcome")
     for_whom: str | None = entry("For whom", default=None, links="target_group")
     measure: str | None = entry("Measured by", default=None, links="measure")
     baseline: str = entry("Baseline", "Where they are now, with the unit.")
+    baseline_on: str = entry(
+        "Baseline measured on",
+        "The occasion in the data, if the measure above tells it: reports then work the number out.",
+    )
     target: str = entry("Target", "Where they should be.")
     by_when: date | None = entry("By when", default=None, ahead=True)
     information: list[str] = entry("From which information", default=[], links="information")

@@ -1,0 +1,191 @@
+"""What is possible in a record but unlikely, or better looked at before it is published: said, never refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain
+
+from sipp_lib.disclosure import counts
+from sipp_lib.records.kinds import (
+    Action,
+    Cycle,
+    Fields,
+    LogEntry,
+    Measure,
+    Member,
+    Outcome,
+    Partnership,
+    School,
+    TargetGroup,
+)
+from sipp_lib.records.links import named
+from sipp_lib.records.merge import Entry
+
+AHEAD, BACK = 5, 10
+"""Years: how far ahead a planned day usually lies, and how far before the partnership's start any day does."""
+WITHIN: dict[type[Fields], tuple[str, ...]] = {
+    Action: ("start", "end"),
+    Cycle: ("start", "end"),
+    LogEntry: ("day",),
+    Outcome: ("by_when",),
+}
+"""Days that one expects between the partnership's start and its end."""
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+MONTH = re.compile(rf"(?:(\d{{4}})-(\d\d)\b|\b({'|'.join(MONTHS)})[a-z]*\.? +(\d{{4}})\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Against what a record is held: the other records and the day it is.
+
+    Parameters
+    ----------
+    entries : tuple of Entry
+        The partnership's records.
+    today : datetime.date
+        The day it is.
+    threshold, base : int
+        What the gate shows and rounds to.
+    """
+
+    entries: tuple[Entry, ...]
+    today: date
+    threshold: int = 10
+    base: int = 5
+
+    @property
+    def own(self) -> Partnership:
+        """The partnership's own record, or an empty one."""
+        found = (each.body for each in self.entries if isinstance(each.body, Partnership))
+        return next(found, Partnership())
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to look at in one field of a record.
+
+    Parameters
+    ----------
+    field : str
+        The record's field; of nested rows the field that holds them.
+    text : str
+        A sentence for a teacher that begins with the field's label.
+    """
+
+    field: str
+    text: str
+
+
+def remarks(settings: Settings) -> list[str]:
+    """All remarks about a partnership's records, each naming the record."""
+    return [f"{named(entry)}: {each.text}" for entry in settings.entries for each in of(entry, settings)]
+
+
+def of(entry: Entry, settings: Settings) -> list[Remark]:
+    """The remarks about one record, in the order of its form."""
+    if not entry.body.by_hand:
+        return []
+    body = entry.body
+    found = [
+        Remark(name, text)
+        for name, field in body.fields()
+        for value in _each(getattr(body, name))
+        for text in _field(body, name, value, str(field.title), settings, public=body.may_be_published())
+    ]
+    found += [Remark(*each) for each in chain(_within(body, settings.own), _between(body, settings))]
+    return list(dict.fromkeys(found))
+
+
+def _each(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _field(
+    body: Fields, name: str, value: object, label: str, settings: Settings, *, public: bool
+) -> Iterator[str]:
+    model, shown = type(body), public and body.audience_of(name) == "public"
+    if isinstance(value, Fields):
+        for inner, field in value.fields():
+            for part in _each(getattr(value, inner)):
+                yield from _field(value, inner, part, f"{label}: {field.title}", settings, public=shown)
+    elif isinstance(value, date):
+        yield from _day(value, label, settings, planned=model.may_lie_ahead(name))
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        usual = model.range_of(name)[2]
+        if usual is not None and value > usual:
+            yield f"‘{label}’ is more than is usual. Please check it."
+    elif isinstance(value, str) and shown and not model.links_of(name):
+        told = counts.tells(value, settings.threshold, settings.base)
+        if told == "small":
+            yield (
+                f"‘{label}’ says a number of pupils or parents under {settings.threshold}, which no public report "
+                "shows. If the text is published, write ‘a few’ in its place."
+            )
+        elif told:
+            yield (
+                f"‘{label}’ says exactly how many pupils or parents, and public reports round such numbers to "
+                f"{settings.base}. If the text is published, write ‘about’ and a rounded number."
+            )
+
+
+def _day(day: date, label: str, settings: Settings, *, planned: bool) -> Iterator[str]:
+    """Days that have not come, or lie years away."""
+    first = min(settings.own.start or settings.today, settings.today)
+    if planned and day.year > settings.today.year + AHEAD:
+        yield f"‘{label}’ lies more than {AHEAD} years ahead. Please check the year."
+    elif not planned and day > settings.today + timedelta(days=1):  # a clock may go before
+        yield f"‘{label}’ is a day that has not come yet. Please check it."
+    elif day.year < first.year - BACK:
+        yield f"‘{label}’ lies more than {BACK} years back. Please check the year."
+
+
+def _within(body: Fields, own: Partnership) -> Iterator[tuple[str, str]]:
+    """Work outside the partnership's own dates."""
+    for name in WITHIN.get(type(body), ()):
+        day, label = getattr(body, name), type(body).model_fields[name].title
+        if day and own.start and day < own.start:
+            yield name, f"‘{label}’ lies before the partnership starts. Please check both days."
+        elif day and own.end and day > own.end:
+            yield name, f"‘{label}’ lies after the partnership ends. Please check both days."
+
+
+def _between(body: Fields, settings: Settings) -> Iterator[tuple[str, str]]:
+    """What does not go together, in a record or between records."""
+    match body:
+        case Measure(occasions=occasions) if settings.own.end:
+            end = settings.own.end
+            if any((end.year, end.month) < month for each in occasions for month in _months(each)):
+                yield (
+                    "occasions",
+                    "‘Collected when’ names a month after the partnership ends. Please check it.",
+                )
+        case LogEntry(present=int() as present, planned=int() as planned) if present > planned:
+            yield "present", "‘Pupils present’ is more than ‘Pupils expected’. Please check both."
+        case TargetGroup(size=int() as size, pupils=pupils) if pupils and size != len(pupils):
+            yield "size", "‘Number of pupils’ is not the number of pseudonyms in the group. Please check it."
+        case Member(role=role):
+            schools = (each.body for each in settings.entries if isinstance(each.body, School))
+            if any(_names(school, role) for school in schools):
+                yield (
+                    "role",
+                    "‘Role’ names a school. Roles are published without schools, as both together may name a "
+                    "person: leave the school out.",
+                )
+
+
+def _months(words: str) -> Iterator[tuple[int, int]]:
+    """The months that the words of an occasion name, as year and number."""
+    for year, number, name, its_year in MONTH.findall(words):
+        yield (int(year), int(number)) if year else (int(its_year), 1 + MONTHS.index(name.lower()))
+
+
+def _names(school: School, role: str) -> bool:
+    """Whether a role names a school: by its name without «Primary School», or by its short name."""
+    plain = re.sub(
+        r"\b(?:primary|secondary|school|academy|high|nursery)\b", "", school.name, flags=re.IGNORECASE
+    )
+    words = [" ".join(plain.split()), school.code]
+    return any(re.search(rf"\b{re.escape(each)}\b", role, re.IGNORECASE) for each in words if len(each) > 2)
