@@ -68,6 +68,12 @@ def restored(cell: str) -> str:
     return full if re.fullmatch(r"\d{7,8}", text) and valid_scn(full) else text
 
 
+def _points(cells: Sequence[str]) -> bool:
+    """Whether all numbers are whole and small, as answers from 1 to 5 are and attendance never is."""
+    known = {bare(cell) for cell in cells if not marker(cell)}
+    return bool(known - {"0", "1"}) and all(re.fullmatch(r"\d|10", cell) for cell in known)
+
+
 _YES_NO = _readable(yes_or_no)
 _NUMBER = _readable(numbers)
 FIELDS: dict[str, Field] = {
@@ -102,10 +108,17 @@ FIELDS: dict[str, Field] = {
     "percent": Field(
         "attendance in percent",
         r"^(?!.*\b(days?|openings?|sessions?|hours?)\b).*\batt(endance|\.)?\b",
-        _readable(percentages),
+        lambda cells, formats: 0.0 if _points(cells) else _readable(percentages)(cells, formats),
     ),
     "school": Field("school", r"^school( name| code)?$|^centre$|^establishment$", _any),
-    "class": Field("class", r"\bclass\b|registration|^reg\b|^form$", _any),
+    "class": Field(
+        "class",
+        r"^(?!.*(%|#|\b(of|average|mean|size|position|rank|test|score|marks?|work|total|rate|no)\b)).*\bclass\b|"
+        r"registration|^reg\b|^form$",
+        lambda cells, formats: (
+            1 - _share(re.compile(r"\d*[.,]\d+|\d+([.,]\d+)? ?%").fullmatch)(cells, formats)
+        ),
+    ),
     "stage": Field("stage", r"\bstage\b|^year ?(group)?$", _share(STAGE.fullmatch)),
     "sex": Field("sex", r"^(sex|gender)$", _share(re.compile(r"[a-z /-]{1,30}", re.I).fullmatch)),
     "group": Field(

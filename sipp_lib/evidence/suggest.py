@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.errors import EvidenceError, Issue
 from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT, plain, recognise, split_heading
-from sipp_lib.evidence.mapping import FILLER, MANY, WHO, Column, Mapping, measured, named_in
+from sipp_lib.evidence.headings import is_identifier, is_name, is_of_others, is_statement, may_identify
+from sipp_lib.evidence.mapping import ATTENDANCE, FILLER, MANY, WHO, Column, Mapping, measured, named_in
 from sipp_lib.evidence.markers import bare, marker
 from sipp_lib.evidence.units import numbers
 
@@ -17,9 +18,17 @@ if TYPE_CHECKING:
 
     from sipp_lib.records.kinds import Measure
 
-ITEM = re.compile(r"(q|item|question|statement)? ?\d{1,2}\b.*[a-z].*|.*\[.+\]|(\S+ ){3,}\S+", re.I)
 POINTS = frozenset(map(str, range(11)))  # of an answer from 1 to 5, or from 0 to 10
 SOME = 5000  # rows tell what a column is; every row is checked when it is cleaned
+TOLD = (
+    "scn",
+    "date_of_birth",
+    "data_zone",
+    "stage",
+)  # fields that cells tell, so that a question may ask for them
+ASIDE = (
+    "Turn the table round in Excel (copy it, then paste it with «Transpose»), save it and add the file again."
+)
 
 
 def suggest(
@@ -56,18 +65,12 @@ def suggest(
     for at, heading in enumerate(map(str, frame)):
         cells = frame.iloc[:, at].tolist()
         shown = [] if formats is None else formats.iloc[:, at].tolist()
-        field, sure = recognise(heading, cells, shown)
-        doubt = "" if sure else "field"
         filled = [cell for cell in cells if marker(cell) != "missing"]
-        if not field:
-            number = len(numbers(filled).wrong) <= 0.2 * len(filled)
-            named = named_in(heading, known)
-            if at in answers:
-                field, doubt = "answer", ""
-            elif (named and named[1]) or (number and FILLER.fullmatch(split_heading(heading)[0])):
-                field, doubt = "value", ""  # of a known measure, what is no number is told of
-            else:
-                field, doubt = LEAVE_OUT, "measure" if number or named else ""
+        named = named_in(heading, known)
+        if named and named[1] and filled:
+            field, doubt = _of_measure(named[0], heading, cells, shown), ""
+        else:
+            field, doubt = _field(heading, cells, shown, answer=at in answers, named=named is not None)
         if field in WHO and (not filled or (numbered and plain(heading) == "id")):
             field, doubt = LEAVE_OUT, ""
         if field not in MANY and field != LEAVE_OUT and any(field == each.field for each in columns):
@@ -79,21 +82,67 @@ def suggest(
             "may not be the headings. Say which row they are in, or add a row of headings, and try again."
         )
         raise EvidenceError([Issue("no-known-heading", "stop", text)])
-    if columns[0].field in WHO and _on_its_side(frame, known):
-        text = (
-            "The pupils seem to stand side by side, each in a column. Turn the table round in Excel (copy it, then "
-            "paste it with «Transpose»), save it and add the file again."
-        )
-        raise EvidenceError([Issue("on-its-side", "stop", text)])
+    if columns[0].field in WHO:
+        _refuse_on_its_side(frame, columns, known)
     school = schools[0] if len(schools) == 1 else ""
     return Mapping(tuple(columns), school)
 
 
-def _on_its_side(frame: pd.DataFrame, known: Sequence[Measure]) -> bool:
-    """Whether what stands in the first column are headings: measures with their times, stage or SIMD."""
+def _of_measure(measure: Measure, heading: str, cells: Sequence[str], formats: Sequence[str]) -> str:
+    """What a column is that is named after a measure, by the measure's form."""
+    if measure.form == "rate":
+        field, _ = recognise(heading, cells, formats)
+        return field if field in ATTENDANCE else "percent"
+    if measure.form != "survey":
+        return "value"  # what is no number is told of when it is cleaned
+    words = {bare(cell).casefold() for cell in cells if not marker(cell)}
+    listed = {plain(answer) for answer in measure.answers}
+    scores = bool(listed) and words.isdisjoint(listed) and not numbers(sorted(words)).wrong
+    return "value" if scores else "answer"
+
+
+def _field(
+    heading: str, cells: Sequence[str], formats: Sequence[str], *, answer: bool, named: bool
+) -> tuple[str, str]:
+    """The field of a column that is no known measure's, and what is doubtful of it."""
+    if is_statement(heading):
+        told = [name for name in TOLD if re.search(FIELDS[name].headings, plain(heading))]
+        field = next((name for name in told if FIELDS[name].fits(cells, formats) >= 0.9), "")
+        sure = False
+    else:
+        field, sure = recognise(heading, cells, formats)
+        if is_of_others(heading) and field in (*WHO, "class", "date_of_birth", "sex"):
+            field = LEAVE_OUT
+    if answer and not (field and sure):
+        return "answer", ""
+    return (field, "" if sure else "field") if field else _unknown(heading, cells, named=named)
+
+
+def _unknown(heading: str, cells: Sequence[str], *, named: bool) -> tuple[str, str]:
+    """What no heading tells: left out, and asked about where it may be a result."""
+    filled = [cell for cell in cells if marker(cell) != "missing"]
+    number = bool(filled) and len(numbers(filled).wrong) <= 0.2 * len(filled)
+    if not filled or is_identifier(heading, cells) or not (number or named):
+        return LEAVE_OUT, ""
+    mark = number and FILLER.fullmatch(split_heading(heading)[0]) and not may_identify(cells)
+    return ("value", "") if mark else (LEAVE_OUT, "measure")
+
+
+def _refuse_on_its_side(frame: pd.DataFrame, columns: Sequence[Column], known: Sequence[Measure]) -> None:
+    """Stop where what stands in the first column are headings, or the headings of the others are pupils' names."""
     rows = [str(cell) for cell in frame.iloc[:, 0]]
     told = [text for text in rows if named_in(text, known) or split_heading(text)[1] or _is_heading(text)]
-    return len(rows) < frame.shape[1] - 1 and len(told) == len(rows)
+    text = ""
+    if len(rows) < frame.shape[1] - 1 and len(told) == len(rows):
+        text = f"The pupils seem to stand side by side, each in a column. {ASIDE}"
+    strange = [each for each in columns[1:] if each.doubt == "measure" and is_name(each.heading)]
+    if not text and len(strange) == len(columns) - 1 > 1 and not any(map(is_name, rows)):
+        text = (
+            "The headings look like pupils’ names, so the pupils seem to stand side by side, each in a column. "
+            f"{ASIDE} If the headings say what was measured, add these measures in Phase 3 first."
+        )
+    if text:
+        raise EvidenceError([Issue("on-its-side", "stop", text)])
 
 
 def _is_heading(text: str) -> bool:
@@ -101,18 +150,24 @@ def _is_heading(text: str) -> bool:
 
 
 def _answer_columns(frame: pd.DataFrame) -> set[int]:
-    """Columns that share a handful of answers with at least two others: in words, or as numbers below an item."""
+    """Columns of answers: in words that at least two others share, or small numbers below statements."""
     sets: dict[int, frozenset[str]] = {}
+    said = set()
     for at in range(frame.shape[1]):
         cells = [bare(cell) for cell in frame.iloc[:, at].tolist() if not marker(cell)]
         words = frozenset(cells)
-        item = ITEM.fullmatch(plain(str(frame.columns[at])))
-        if len(cells) >= 3 and 1 <= len(words) <= 7 and not any(map(str.isdigit, words)):
+        if len(cells) < 3 or len(words) > 11:
+            continue
+        if is_statement(str(frame.columns[at])):
+            said.add(at)
+            if words <= POINTS:
+                sets[at] = POINTS
+        if at not in sets and len(words) <= 7 and numbers(sorted(words)).wrong:
             sets[at] = words
-        elif len(cells) >= 3 and item and words <= POINTS:
-            sets[at] = POINTS
-    return {
+    shared = {
         at
         for at, words in sets.items()
         if sum(bool(words & other) for other in sets.values()) >= 3 and max(map(len, words)) > 1
     }
+    shared |= {at for at in said & set(sets) if len(said & set(sets)) >= 3}
+    return shared
