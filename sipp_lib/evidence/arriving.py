@@ -63,7 +63,14 @@ def arrive(
     simd : Lookup, optional
         For data zones.
     """
-    cleaned = clean(seen.frame, mapping, formats=seen.formats, rows=seen.rows.tolist(), file=file)
+    cleaned = clean(
+        seen.frame,
+        mapping,
+        formats=seen.formats,
+        rows=seen.rows.tolist(),
+        file=file,
+        known=known.measures,
+    )
     issues = list(cleaned.issues)
     told = bool(mapping.of(*WHO))
     if told:
@@ -109,7 +116,9 @@ def arrive(
         issues += more
     tables["pupils"], replaces, more = with_earlier(pupils, known, file)
     issues += more
-    issues += checked_with(tables | {"pupils": pupils}, rows, known, file)
+    said = {issue.code for issue in issues if issue.severity == "stop"}
+    more = checked_with(tables | {"pupils": pupils}, rows, known, file)
+    issues += [issue for issue in more if issue.code != "not-of-this-form" or issue.code not in said]
     return Arrival(tables, replaces, keys, people, tuple(issues))
 
 

@@ -171,6 +171,32 @@ def unlisted_answers(evidence: Evidence, measures: Sequence[MeasureLike]) -> lis
     return found
 
 
+def unfitting_forms(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Issue]:
+    """What stands in the evidence is what its measure is: no scores of a questionnaire, no answers of a test."""
+    frame, found = evidence.observations, []
+    openings = frame["denominator"].notna()
+    there = {
+        "scores": set(frame["measure"][frame["value"].notna()]),
+        "half-day openings": set(frame["measure"][openings]),
+        "answers": set(evidence.surveys["scale"]),
+    }
+    fitting = {
+        "scores": ("score", "yes or no", "rate"),
+        "half-day openings": ("rate",),
+        "answers": ("survey",),
+    }
+    for measure in measures:
+        for what, codes in there.items():
+            if measure.code in codes and measure.form not in fitting[what]:
+                text = (
+                    f"The evidence holds {what} of ‘{measure.code}’, but its values are to be another thing "
+                    f"({measure.form}), so no report shows them. Change what a value of ‘{measure.code}’ is in "
+                    "Phase 3, or withdraw the file and add it with the right measure."
+                )
+                found.append(Issue("not-of-this-form", "warn", text, "measure"))
+    return found
+
+
 def values_out_of_range(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Issue]:
     """A value lies between the lowest and the highest its measure can have."""
     found = []
@@ -215,6 +241,7 @@ RULES: list[Rule] = [
     shared_codes,
     rates_without_month,
     unlisted_answers,
+    unfitting_forms,
     values_out_of_range,
     leavers_and_joiners,
     *DOUBTS,

@@ -4,22 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence.dates import dates
-from sipp_lib.evidence.fields import GROUPS, LEAVE_OUT, ZONE, restored
+from sipp_lib.evidence.fields import GROUPS, LEAVE_OUT, ZONE, plain, restored
 from sipp_lib.evidence.finding import in_words
 from sipp_lib.evidence.mapping import WHO, Column, Mapping, both_are, in_one_place, name_of
 from sipp_lib.evidence.markers import bare, marker, told
 from sipp_lib.evidence.mentions import valid_scn
 from sipp_lib.evidence.units import Values, bands, numbers, percentages, quintiles, yes_or_no
 
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Measure
+
 NUMBERS = ("value", "numerator", "denominator", "authorised", "unauthorised")
 YES_NO = ("fme", "asn", "eal", "care_experienced")
+HOLDS = {
+    "value": ("scores", ("score", "yes or no")),
+    "answer": ("answers to a questionnaire", ("survey",)),
+    "percent": ("percentages of attendance", ("rate",)),
+    "numerator": ("half-day openings", ("rate",)),
+    "denominator": ("half-day openings", ("rate",)),
+}
+"""What a column of each field holds, and the forms of a measure that it fits."""
+
+FORMS = {
+    "score": "a score",
+    "yes or no": "a yes or no",
+    "rate": "a rate",
+    "survey": "a questionnaire",
+}
 AGAIN = "Correct the cells and add the file again."
 
 
@@ -52,6 +70,7 @@ def clean(
     formats: pd.DataFrame | None = None,
     rows: Sequence[int] = (),
     file: str = "",
+    known: Sequence[Measure] = (),
 ) -> Cleaned:
     """Turn a file's text into values; nothing that is not a value becomes one, least of all zero.
 
@@ -65,6 +84,8 @@ def clean(
         The spreadsheet row of each row; 2, 3 … by default.
     file : str
         The file's name, for the sentences.
+    known : sequence of Measure
+        The partnership's measures: a yes or no is read as 1 or 0, and what a column holds must fit its measure.
     """
     places = np.array(list(rows) or range(2, len(frame) + 2), dtype=np.int64)
     made = Cleaned(pd.DataFrame(index=range(len(frame))), places)
@@ -79,11 +100,13 @@ def clean(
         text = f"{file}: {both_are(mapping, same)}. Leave one out, or give it a measure of its own."
         heading = mapping.columns[same[0]].heading
         made.issues.append(Issue("two-columns-in-one-place", "stop", text, heading, file=file))
+    made.issues.extend(_unfitting(mapping, known, file))
     columns: dict[str, pd.Series[Any]] = {}
     for at, column in enumerate(mapping.columns):
         if column.field == LEAVE_OUT or (name := name_of(column)) in columns:
             continue
-        codes, cells, shown = _distinct(frame.iloc[:, at], None if formats is None else formats.iloc[:, at])
+        texts = _judged(frame, mapping, at, known)
+        codes, cells, shown = _distinct(texts, None if formats is None else formats.iloc[:, at])
         values, kinds = _column(column, cells, shown, issue)
         columns[name] = values.take(codes).reset_index(drop=True)
         made.markers[name] = np.array(kinds, dtype=object)[codes]
@@ -92,6 +115,41 @@ def clean(
             made.issues.append(Issue("markers", "note", text, column.heading, file=file))
     made.frame[list(columns)] = pd.DataFrame(columns)
     return made
+
+
+def _judged(frame: pd.DataFrame, mapping: Mapping, at: int, known: Sequence[Measure]) -> pd.Series[Any]:
+    """The cells of a column as text, where yes and no stand as 1 and 0 in rows of a measure that is a yes or no."""
+    column, texts = mapping.columns[at], frame.iloc[:, at]
+    judged = {plain(name) for each in known if each.form == "yes or no" for name in (each.name, each.code)}
+    if column.field != "value" or not judged:
+        return texts
+    names = pd.Series(column.measure, index=frame.index)
+    for other, each in enumerate(mapping.columns):
+        names = frame.iloc[:, other] if each.field == "measure" else names
+    rows = names.isin([name for name in names.unique() if plain(str(name)) in judged])
+    cells = [str(cell) for cell in texts[rows].unique()]
+    said = {
+        cell: str(int(bool(value)))
+        for cell, value in zip(cells, yes_or_no(cells).values, strict=True)
+        if value is not None
+    }
+    return texts.mask(rows & texts.isin(list(said)), texts.map(said))
+
+
+def _unfitting(mapping: Mapping, known: Sequence[Measure], file: str) -> list[Issue]:
+    """Columns that hold something else than their measure is: scores of a questionnaire, answers of a test."""
+    forms = {each.code: each.form for each in known}
+    found = []
+    for column in mapping.of(*HOLDS) if not mapping.of("measure") else []:
+        holds, fitting = HOLDS[column.field]
+        if (form := forms.get(column.measure)) and form not in fitting:
+            text = (
+                f"{file}, column «{column.heading}»: ‘{column.measure}’ is {FORMS[form]}, and these are {holds}, so no "
+                f"report would show them. Choose another measure for the column, or change what a value of "
+                f"‘{column.measure}’ is in Phase 3."
+            )
+            found.append(Issue("not-of-this-form", "stop", text, column.heading, file=file))
+    return found
 
 
 def _distinct(

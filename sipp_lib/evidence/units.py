@@ -9,8 +9,42 @@ from decimal import Decimal
 
 from sipp_lib.evidence.markers import bare, marker
 
-YES = frozenset({"y", "yes", "true", "1", "1.0", "t", "✓", "✔", "entitled", "eligible", "registered"})
-NO = frozenset({"n", "no", "false", "0", "0.0", "f", "not entitled", "not eligible", "not registered"})
+YES = frozenset(
+    {
+        "y",
+        "yes",
+        "true",
+        "1",
+        "1.0",
+        "t",
+        "✓",
+        "✔",
+        "entitled",
+        "eligible",
+        "registered",
+        "achieved",
+        "on track",
+        "☑",
+    }
+)
+NO = frozenset(
+    {
+        "n",
+        "no",
+        "false",
+        "0",
+        "0.0",
+        "f",
+        "not entitled",
+        "not eligible",
+        "not registered",
+        "not achieved",
+        "not on track",
+        "✗",
+        "✘",
+        "☐",
+    }
+)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PLAIN = re.compile(r"[-+−]?(\d+(\.\d*)?|\.\d+)")
 THOUSANDS = re.compile(r"[-+−]?\d{1,3}(,\d{3})+(\.\d+)?")
