@@ -36,7 +36,8 @@ format: $(VENV)/.installed-test
 sample: $(VENV)/.installed-test
 	$(BIN)/python data/generator/make.py
 
-$(VENV)/.installed: pyproject.toml constraints.txt
+# Jupyter finds the kernel, the extension and the page's template where they are copied to, also of an editable installation.
+$(VENV)/.installed: pyproject.toml constraints.txt $(wildcard templates/html/sipp/* sipp_lib/labextension/*.json)
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "Python 3.11 or newer is needed; say which with make PYTHON=python3.12"'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .

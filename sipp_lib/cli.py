@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from sipp_lib.imports import only_installed
+
+if __name__ == "__main__":  # «python -m» looks for modules in the current folder
+    only_installed()
+
 import os
 import sys
 from pathlib import Path
@@ -28,6 +33,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command; an error is one sentence, with ``--debug`` a traceback as well."""
+    only_installed()
     try:
         app()
     except SippError as error:

@@ -6,7 +6,6 @@ import json
 import os
 import secrets
 import socket
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from typing import Any
 
 from sipp_lib.copies import MARK, START, cleared, refresh, start_page, templates
 from sipp_lib.errors import UsageError
+from sipp_lib.imports import KERNEL, install_kernels
 from sipp_lib.phases import PHASES
 from sipp_lib.programme import FILE, Programme
 
@@ -59,9 +59,10 @@ def open_programme(
     UsageError
         When the folder holds other things, there is no such partnership, or Voilà is not installed.
     """
+    folder = folder.resolve()
     prepare(folder, partnership)
     with environment(folder, partnership):
-        (_pages if pages else _lab)(folder.resolve(), browser, _free(port))
+        (_pages if pages else _lab)(folder, browser, _free(port))
 
 
 def prepare(folder: Path, partnership: str = "") -> None:
@@ -87,22 +88,21 @@ def _is_empty(folder: Path) -> bool:
 def environment(folder: Path, partnership: str) -> Iterator[None]:
     """Tell kernels where the programme is, with this Python as their kernel, and JupyterLab to be calm."""
     with tempfile.TemporaryDirectory(prefix="sipp-open-") as work:
-        kernel, config = Path(work) / "kernels" / "python3", Path(work) / "labconfig"
-        kernel.mkdir(parents=True)  # a kernel «python3» of the person's own may belong to another environment
-        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        about = {"argv": command, "display_name": "Python 3 (ipykernel)", "language": "python"}
-        (kernel / "kernel.json").write_text(json.dumps(about), encoding="utf-8")
+        config = Path(work) / "labconfig"
+        install_kernels(work, KERNEL, "python3")
         config.mkdir()
         calm = json.loads((EXTENSION / "overrides.json").read_text(encoding="utf-8"))
         calm["@jupyterlab/notebook-extension:tracker"] = {"kernelShutdown": True}  # when its page is closed
         (config / "default_setting_overrides.json").write_text(json.dumps(calm), encoding="utf-8")
-        before = dict(os.environ)
+        before, here = dict(os.environ), Path.cwd()
         os.environ.update(SIPP_PROGRAMME=str(folder.resolve()), SIPP_PARTNERSHIP=partnership)
         for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
             os.environ[name] = os.pathsep.join(filter(None, [work, before.get(name)]))
+        os.chdir(work)  # Jupyter and Voilà run settings that they find in the current folder
         try:
             yield
         finally:
+            os.chdir(here)
             os.environ.clear()
             os.environ.update(before)
 

@@ -227,7 +227,7 @@ def preview(book: Workbook, audience: Audience) -> Markup:
     ReportError
         With the command's own sentence, when it cannot be made.
     """
-    words = [sys.executable, "-m", "sipp_lib.cli", "report", book.slug, "--audience", audience]
+    words = [sys.executable, "-P", "-m", "sipp_lib.cli", "report", book.slug, "--audience", audience]
     done = subprocess.run(  # noqa: S603  our own command, with a slug that was checked
         [*words, "--programme", str(book.programme.folder)],
         capture_output=True,

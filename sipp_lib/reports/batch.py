@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 import traceback
 from collections.abc import Callable, Sequence
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipp_lib.errors import ReportError, SippError, UsageError
-from sipp_lib.evidence.identity import keys_folder
+from sipp_lib.evidence.identity import keys_folder, known_names
 from sipp_lib.files import clear_halves
 from sipp_lib.reports.run import checked, given, make, template_path, write_whole
 from sipp_lib.reports.stamp import software, template_fingerprint
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 SECONDS, MEGABYTES = 300, 2000
 STOPPED = "Stopped. Nothing half-written was left; run the command again to go on."
+UNNAMED = "(not shown: it names a pupil)"
+IDENTITY = re.compile(r"[0-9a-f]{16,64}")
 ALONE = threading.Lock()  # a shell is the only one in its process; threads of a cluster's worker wait here
 
 
@@ -195,7 +198,7 @@ def one(
     except SippError as error:
         if os.environ.get("SIPP_DEBUG"):
             traceback.print_exception(error)
-        return Result(slug, made=False, reason=_without_paths(str(error), programme))
+        return Result(slug, made=False, reason=_fit_for(audience, str(error), programme))
     except MemoryError:  # in Python's own words; how much was allowed is known to who asked
         raise
     except Exception as error:  # one partnership's failure never stops the others
@@ -204,10 +207,35 @@ def one(
         return Result(
             slug,
             made=False,
-            reason=f"The report of {slug} failed in a way the workbook did not foresee "
-            f"({type(error).__name__}). Please report it; with --debug the details are shown.",
+            reason=_fit_for(
+                audience,
+                f"The report of {slug} failed in a way the workbook did not foresee ({type(error).__name__}). "
+                "Please report it; with --debug the details are shown.",
+                programme,
+            ),
         )
     return Result(slug, made=True, trace=made.trace)
+
+
+def naming(programme: Programme, texts: Sequence[str]) -> list[str]:
+    """Those of some texts that name a known pupil, in whatever process has the names at hand."""
+    found = known_names(programme.id, programme.folder).found
+    # identities of records and files are no numbers, though some look like one
+    return [text for text in texts if found(IDENTITY.sub("", text))]
+
+
+def _fit_for(audience: Audience, reason: str, programme: Programme) -> str:
+    """The sentence, where those who read ``batch.json`` may read it: a template's own cell may say anything."""
+    reason = _without_paths(reason, programme)
+    try:
+        if audience == "school" or not naming(programme, [reason]):
+            return reason
+    except SippError as unknown:  # a key file that cannot be read comes before whatever else is wrong
+        return _without_paths(str(unknown), programme)
+    return (
+        "The report was not made, and the sentence that says why holds the name or number of a pupil. Look for it in "
+        "the template's cells, in the names of measures and in the short name of the partnership."
+    )
 
 
 def _without_paths(reason: str, programme: Programme) -> str:
@@ -226,6 +254,20 @@ def _without_paths(reason: str, programme: Programme) -> str:
 def _conclude(pool: Executor, memory: Memory, slugs: list[str], results: dict[str, Result]) -> None:
     """Write ``batch.json``, and ``index.html`` over all partnerships where it would change."""
     programme, folder = memory.programme, memory.programme.reports(memory.audience)
+    failed = sorted(slug for slug in slugs if not results[slug].made)
+    facts = {slug: memory.facts(slug) for slug in programme.partnerships()}
+    settings = [programme.name, programme.threshold, programme.base, memory.names]
+    about = [settings, facts, failed, template_fingerprint(template_path()), software()]
+    wanted, page = sha(json.dumps(about, sort_keys=True).encode()), folder / "index.html"
+    outdated = not page.is_file() or memory.index != [wanted, memory.look(page)]
+    if memory.audience == "public" and (failed or outdated):
+        # these stand on the pages beside the reports, whether any report could be made or not
+        hidden = dict.fromkeys(pool.submit(naming, programme, [programme.name, *facts]).result(), UNNAMED)
+        programme = replace(programme, name=hidden.get(programme.name, programme.name))
+        facts = {hidden.get(slug, slug): None if slug in hidden else each for slug, each in facts.items()}
+        results.update(
+            {slug: replace(results[slug], partnership=UNNAMED) for slug in hidden if slug in results}
+        )
     told = [
         {"partnership": each.partnership, "made": each.made, "reason": each.reason}
         for each in (results[slug] for slug in slugs)
@@ -238,12 +280,7 @@ def _conclude(pool: Executor, memory: Memory, slugs: list[str], results: dict[st
     }
     write_whole(folder / "batch.json", (json.dumps(batch, indent=2, ensure_ascii=False) + "\n").encode())
     clear_halves(folder)
-    failed = sorted(slug for slug in slugs if not results[slug].made)
-    facts = {slug: memory.facts(slug) for slug in programme.partnerships()}
-    settings = [programme.name, programme.threshold, programme.base]
-    about = [settings, facts, failed, template_fingerprint(template_path()), software()]
-    wanted, page = sha(json.dumps(about, sort_keys=True).encode()), folder / "index.html"
-    if not page.is_file() or memory.index != [wanted, memory.look(page)]:
+    if outdated:
         pool.submit(write_index, programme, memory.audience, facts, failed).result()
         memory.index = [wanted, str(look(page)[-1])]
     memory.keep()

@@ -13,7 +13,6 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
 from queue import Empty
 from types import SimpleNamespace
 from typing import Any, TextIO
@@ -30,6 +29,8 @@ from nbclient.exceptions import DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine
 from papermill.log import logger
+
+from sipp_lib.imports import only_installed
 
 BACKEND = "module://matplotlib_inline.backend_inline"
 QUIET = logging.getLogger(f"{__name__}.kernel")  # a kernel's own remarks belong into no cell
@@ -270,10 +271,7 @@ def _kernel() -> Iterator[_Kernel]:
         after.callback(_set_streams, sys.stdout, sys.stderr)
         _set_streams(*streams)
         kernel.streams = streams
-        own = [
-            at for at, folder in enumerate(path) if Path(folder).name in ("site-packages", "dist-packages")
-        ]
-        sys.path.insert(own[0] if own else 0, "")  # the folder it runs in: before what is installed
+        only_installed()  # as in the kernel of that name
         kernel.shell.extension_manager.load_extension("storemagic")
         yield kernel
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from sipp_lib import errors
 from sipp_lib.errors import ReportError, SippError, UsageError
 from sipp_lib.files import write_atomically
+from sipp_lib.imports import KERNEL, install_kernels, only_installed
 from sipp_lib.programme import Programme, shipped
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 CELL_SECONDS = 300  # where a kernel runs the cells; a worker's time is limited as a whole
 ENGINE = "sipp"
-KERNEL = "python3"
 
 
 @dataclass(frozen=True)
@@ -304,15 +304,13 @@ def write_whole(path: Path, data: bytes) -> None:
 
 @contextmanager
 def _environment(programme: Programme, template: Path, work: str) -> Iterator[None]:
-    """Tell the kernel where programme and template are; keep a person's start-up files and kernels out of it."""
-    profile, kernel = Path(work) / "profile_default", Path(work) / "kernels" / KERNEL
+    """Tell the kernel where programme and template are; keep code of the programme or the person out of it."""
+    profile = Path(work) / "profile_default"
     profile.mkdir()
     (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 50\n", encoding="utf-8")
-    kernel.mkdir(parents=True)  # a kernel «python3» of the person's own may belong to another environment
-    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    about = {"argv": command, "display_name": "Python 3", "language": "python"}
-    (kernel / "kernel.json").write_text(json.dumps(about), encoding="utf-8")
-    before = dict(os.environ)
+    install_kernels(work, KERNEL)
+    before, path = dict(os.environ), list(sys.path)
+    only_installed(programme.folder)
     os.environ.update(
         SIPP_PROGRAMME=str(programme.folder.resolve()),
         SIPP_TEMPLATE=str(template.resolve()),
@@ -322,6 +320,7 @@ def _environment(programme: Programme, template: Path, work: str) -> Iterator[No
     try:
         yield
     finally:
+        sys.path[:] = path
         os.environ.clear()
         os.environ.update(before)
 

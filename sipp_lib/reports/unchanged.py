@@ -159,7 +159,8 @@ class Memory:
         return str(known[3])
 
     @cached_property
-    def _names(self) -> dict[str, str]:
+    def names(self) -> dict[str, str]:
+        """The hash of every key file."""
         return names_of(self.programme, self.audience, self.look)
 
     def unchanged(self, slug: str, template: str, parameters: dict[str, Any]) -> bool:
@@ -176,7 +177,7 @@ class Memory:
                     self.programme,
                     records=self._heads(place),
                     evidence=evidence_of(self.programme, place, self.look),
-                    names=self._names,
+                    names=self.names,
                     template=template,
                     parameters=parameters,
                 )

@@ -20,6 +20,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
+from sipp_lib.imports import SAFE
+
 Answer = TypeVar("Answer")
 MB = 1_000_000
 WARM = "sipp_lib.reports.warm"
@@ -49,6 +51,7 @@ def warm_up(programme: Path | None = None) -> None:
     from multiprocessing.forkserver import ensure_running, set_forkserver_preload
 
     set_forkserver_preload([WARM])
+    os.environ[SAFE] = "1"  # it begins in the current folder
     if programme:
         os.environ[PROGRAMME] = str(programme.resolve())
     # What starts now inherits it: Ctrl-C is for the command alone. Only the main thread hears one.
@@ -79,6 +82,7 @@ class Workers(Executor):
 
     def __init__(self, processes: int, seconds: float, megabytes: int, method: str = METHOD) -> None:
         self._seconds, self.megabytes, self._fork = seconds, megabytes, method == "forkserver"
+        os.environ[SAFE] = "1"
         self._context: Any = multiprocessing.get_context(method)
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="sipp-worker")
         self._folder = tempfile.mkdtemp(prefix="sipp-workers-")

@@ -241,6 +241,7 @@ ANY = {
 }
 # inside pytest ipykernel does not watch the descriptors
 OUTSIDE = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+OUTSIDE["PYTHONSAFEPATH"] = "1"  # as the kernel «sipp» has it
 
 
 def plain(value):
