@@ -39,6 +39,7 @@ def add(
     programme: Folder = HERE,
 ) -> None:
     """Bring in evidence: show what was understood and what was found, ask, then import all of it or nothing."""
+    from sipp_lib.commands import asking
     from sipp_lib.evidence import add as steps
     from sipp_lib.programme import find
 
@@ -50,16 +51,10 @@ def add(
     seen = steps.preview(file, place, known, mapping, keep_rows=keep_row or (), **how)
     if simd_reversed:
         seen = seen.reversed()
-    while seen.questions and not yes:
-        question = seen.questions[0]
-        if question.choices:
-            typer.echo(f"Answers: {', '.join(question.choices)}")
-        answer = typer.prompt(question.text, default=question.suggestion or None)
-        try:
-            seen = seen.answered(question.key, answer)
-        except UsageError as error:
-            typer.echo(str(error))
-    typer.echo("\n".join(seen.understood()))
+    if yes:
+        typer.echo("\n".join(seen.understood()))
+    else:
+        seen = asking.asked(seen)
     if seen.questions:
         asked = " ".join(question.text for question in seen.questions)
         raise UsageError(

@@ -13,6 +13,7 @@ from typing import Any
 from sipp_lib.errors import EvidenceError, Issue, SippError, UsageError
 from sipp_lib.evidence import identity, interchange, pseudonyms
 from sipp_lib.evidence.arriving import Arrival, arrive
+from sipp_lib.evidence.clean import such_as
 from sipp_lib.evidence.deprivation import Lookup, lookup
 from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT
 from sipp_lib.evidence.joining import Known
@@ -67,6 +68,10 @@ class Preview:
             many = len(self.read.frame)
             lines.append(f"{column.heading}: {what}{f' ({of})' if of else ''}; {gone} of {many} missing")
         return lines
+
+    def such_as(self, at: int) -> list[str]:
+        """A few values of a column as they are understood, for the eyes of the person who has the file."""
+        return such_as(self.read.frame, self.mapping, at, formats=self.read.formats, known=self.measures)
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,9 +13,10 @@ from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence.dates import dates
 from sipp_lib.evidence.fields import GROUPS, LEAVE_OUT, ZONE, plain, restored
 from sipp_lib.evidence.finding import in_words
-from sipp_lib.evidence.mapping import WHO, Column, Mapping, both_are, in_one_place, name_of
+from sipp_lib.evidence.mapping import WHO, Column, Mapping, in_one_place, name_of, only_one
 from sipp_lib.evidence.markers import bare, marker, told
 from sipp_lib.evidence.mentions import valid_scn
+from sipp_lib.evidence.telling import UNSEEN
 from sipp_lib.evidence.units import Values, bands, numbers, percentages, quintiles, yes_or_no
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ FORMS = {
     "rate": "a rate",
     "survey": "a questionnaire",
 }
+FIRST, LONGEST = 3, 40  # values of a column that are shown, and letters of one
+WORDS = 12  # more different answers than so are people's own words
 AGAIN = "Correct the cells and add the file again."
 
 
@@ -97,9 +100,8 @@ def clean(
             made.issues.append(Issue(code, severity, where + text, column.heading, tuple(found), file))
 
     for same in in_one_place(mapping):
-        text = f"{file}: {both_are(mapping, same)}. Leave one out, or give it a measure of its own."
-        heading = mapping.columns[same[0]].heading
-        made.issues.append(Issue("two-columns-in-one-place", "stop", text, heading, file=file))
+        text = f"{file}: {only_one(mapping, same)}"
+        made.issues.append(Issue("two-columns-in-one-place", "stop", text, file=file))
     made.issues.extend(_unfitting(mapping, known, file))
     columns: dict[str, pd.Series[Any]] = {}
     for at, column in enumerate(mapping.columns):
@@ -115,6 +117,38 @@ def clean(
             made.issues.append(Issue("markers", "note", text, column.heading, file=file))
     made.frame[list(columns)] = pd.DataFrame(columns)
     return made
+
+
+def such_as(
+    frame: pd.DataFrame,
+    mapping: Mapping,
+    at: int,
+    *,
+    formats: pd.DataFrame | None = None,
+    known: Sequence[Measure] = (),
+) -> list[str]:
+    """The first values of a column as they are understood, sorted, so that they tell of no row.
+
+    None of columns that tell who a pupil is, or that are left out; none of texts that people write in their own words.
+    """
+    column = mapping.columns[at]
+    if column.field in UNSEEN:
+        return []
+    texts = _judged(frame, mapping, at, known)
+    _, cells, shown = _distinct(texts, None if formats is None else formats.iloc[:, at])
+    values, _ = _column(column, cells, shown, lambda *_: None)
+    found = list(values.dropna().unique())
+    if column.field == "answer" and len(found) > WORDS:
+        return []
+    return [_shown(value) for value in sorted(found[:FIRST])]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, pd.Timestamp):
+        return f"{value.day} {value:%B %Y}"
+    if isinstance(value, (bool, np.bool_)):
+        return "yes" if value else "no"
+    return value[:LONGEST] if isinstance(value, str) else f"{value:g}"
 
 
 def _judged(frame: pd.DataFrame, mapping: Mapping, at: int, known: Sequence[Measure]) -> pd.Series[Any]:

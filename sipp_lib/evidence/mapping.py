@@ -245,6 +245,12 @@ def both_are(mapping: Mapping, places: Sequence[int]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]} are {'both' if len(names) == 2 else 'all'} {what}"
 
 
+def only_one(mapping: Mapping, places: Sequence[int]) -> str:
+    """That some columns are in one place, and what to do."""
+    own = ", or give it a measure or a time of its own" if mapping.columns[places[0]].field == "value" else ""
+    return f"{both_are(mapping, places)}. Leave one out{own}."
+
+
 def together(at: int, column: Column) -> str:
     """What columns share that are taken at one time: a register, a questionnaire; any other stands alone."""
     if column.field in ATTENDANCE:

@@ -18,8 +18,9 @@ from sipp_lib.evidence.mapping import (
     Mapping,
     both_are,
     in_one_place,
+    only_one,
 )
-from sipp_lib.evidence.telling import taken, with_field, with_measure, with_taken
+from sipp_lib.evidence.telling import taken, with_field, with_measure, with_occasion
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -114,8 +115,8 @@ def answered(mapping: Mapping, question: Question, answer: str, known: Sequence[
             return with_field(mapping, question.columns[0], answer, known)
         case "occasion":
             each = next(each for each in taken(mapping) if question.columns[0] in each.columns)
-            return with_taken(mapping, each.key, each.measure, answer, known)
-        case "measure" if answer != LEAVE_OUT:
+            return with_occasion(mapping, each.columns, answer)
+        case "measure":
             return with_measure(mapping, question.columns, answer, known)
     for at in question.columns:
         if answer != str(at + 1):
@@ -202,8 +203,7 @@ def in_brief(mapping: Mapping) -> dict[str, str]:
     for question in open_questions(mapping):
         what = question.key.partition(":")[0]
         if what == "column":
-            text = f"{both_are(mapping, question.columns)}. Leave one out, or give it a measure of its own."
-            found["columns"] = f"{found.get('columns', '')} {text}".strip()
+            found["columns"] = f"{found.get('columns', '')} {only_one(mapping, question.columns)}".strip()
         elif what in ("school", "direction"):
             found[what] = sentences[what]
         elif what != "field":

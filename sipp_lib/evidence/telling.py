@@ -111,17 +111,20 @@ def with_measure(
     mapping: Mapping, places: Sequence[int], measure: str, known: Sequence[Measure] = ()
 ) -> Mapping:
     """The mapping with some columns as a measure, by its short name or its name; what was no result becomes one."""
+    if measure.strip() == LEAVE_OUT:
+        for at in places:
+            mapping = with_field(mapping, at, LEAVE_OUT)
+        return mapping
     found = named_in(measure, known)
-    fields = {"survey": "answer", "rate": "percent"}
+    same = found[0] if found and found[1] else None
+    field = {"survey": "answer", "rate": "percent"}.get(same.form if same else "", "value")
+    columns = list(mapping.columns)
     for at in places:
-        if mapping.columns[at].field not in MANY:
-            field = fields.get(found[0].form, "value") if found and found[1] else "value"
-            mapping = with_field(mapping, at, field, known)
-    code = found[0].code if found and found[1] else measure.strip()[:200]
-    columns = [
-        replace(column, measure=code, doubt="") if at in places else column
-        for at, column in enumerate(mapping.columns)
-    ]
+        # numbers of a rate are percentages, whatever they were taken for
+        if columns[at].field not in MANY or (columns[at].field == "value" and field == "percent"):
+            columns[at] = measured(Column(columns[at].heading, field), known)
+        code = same.code if same else measure.strip()[:200]
+        columns[at] = replace(columns[at], measure=code, doubt="")
     return replace(mapping, columns=tuple(columns))
 
 
@@ -138,8 +141,14 @@ def with_taken(
     groups = {each.key: each for each in taken(mapping)}
     if key not in groups:
         raise UsageError("These columns are no longer there.")
-    columns = tuple(
-        replace(column, occasion=occasion.strip()[:200]) if at in groups[key].columns else column
+    mapping = with_occasion(mapping, groups[key].columns, occasion)
+    return with_measure(mapping, groups[key].columns, measure, known)
+
+
+def with_occasion(mapping: Mapping, places: Sequence[int], occasion: str) -> Mapping:
+    """The mapping with when some columns were taken."""
+    columns = [
+        replace(column, occasion=occasion.strip()[:200]) if at in places else column
         for at, column in enumerate(mapping.columns)
-    )
-    return with_measure(replace(mapping, columns=columns), groups[key].columns, measure, known)
+    ]
+    return replace(mapping, columns=tuple(columns))

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sipp_lib.programme import Place, Programme
 
 State = dict[str, Any]
-SHOWN, LONGEST = 3, 40  # cells of a column, and letters of a cell
 ENCODINGS = {"": "as it seems", "utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}
 TABLES = {"pupils": "pupils", "observations": "observations", "surveys": "answers"}
 
@@ -265,15 +264,14 @@ class Bringing:
 
         column = seen.mapping.columns[at]
         cells = seen.read.frame.iloc[:, at].value_counts(sort=False)
-        filled = [str(cell) for cell in cells.index if marker(str(cell)) != "missing"]
-        missing = len(seen.read.frame) - int(cells[filled].sum())
+        missing = int(cells[[marker(str(cell)) == "missing" for cell in cells.index]].sum())
         return {
             "letter": seen.read.assumed.letters.get(column.heading, ""),
             "heading": column.heading,
             "field": column.field,
             "doubt": column.doubt,
             "missing": missing,
-            "cells": None if column.field in UNSEEN else [cell[:LONGEST] for cell in filled[:SHOWN]],
+            "cells": None if column.field in UNSEEN else seen.such_as(at),
         }
 
 

@@ -383,7 +383,7 @@ def test_the_command_asks_shows_and_imports(place: Place, sipp: Sipp, tmp_path: 
     path = tmp_path / "register.csv"
     path.write_text(f"SCN,Possible,Actual\n{ISLA},38,36\n", encoding="utf-8")
     folder = place.folder.parents[1]
-    done = sipp("add", path, "--to", place.slug, "--programme", folder, input="2025-09\ny\n")
+    done = sipp("add", path, "--to", place.slug, "--programme", folder, input="2025-09\n\ny\n")
     assert done.returncode == 0, done.stderr
     assert "It would bring: 1 pupils, 1 observations, 0 answers." in done.stdout
     assert done.stdout.endswith("register.csv was imported into «north-cluster».\n")
@@ -393,7 +393,7 @@ def test_the_command_asks_shows_and_imports(place: Place, sipp: Sipp, tmp_path: 
 def test_the_command_imports_nothing_without_consent(place: Place, sipp: Sipp, tmp_path: Path) -> None:
     path = tmp_path / "scores.csv"
     path.write_text(HEAD + ROWS, encoding="utf-8")
-    done = sipp("add", path, "--to", place.slug, "--programme", place.folder.parents[1], input="n\n")
+    done = sipp("add", path, "--to", place.slug, "--programme", place.folder.parents[1], input="\nn\n")
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Import this? [y/N]: Nothing was imported.")
     assert list(place.evidence.iterdir()) == []
 

@@ -1,0 +1,80 @@
+"""What `sipp add` asks the person at the terminal about the columns of a file, and how any of them is corrected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import typer
+
+from sipp_lib.errors import UsageError
+
+if TYPE_CHECKING:
+    from sipp_lib.evidence.add import Preview
+
+RIGHT = "Is every column right? (Enter to go on, or a column's number)"
+
+
+def asked(seen: Preview) -> Preview:
+    """The preview with everything said that only a person knows, and every column as that person wants it."""
+    seen = _questions(seen)
+    _listed(seen)
+    while answer := typer.prompt(RIGHT, default="", show_default=False).strip():
+        if answer.casefold() in ("y", "yes"):
+            break
+        if not answer.isdecimal() or not 1 <= int(answer) <= len(seen.mapping.columns):
+            typer.echo(f"Give the number of a column, from 1 to {len(seen.mapping.columns)}, or press Enter.")
+            continue
+        seen = _questions(_corrected(seen, int(answer) - 1))
+        _listed(seen)
+    return seen
+
+
+def _questions(seen: Preview) -> Preview:
+    while questions := seen.questions:
+        question = questions[0]
+        if question.choices:
+            typer.echo(f"Answers: {', '.join(question.choices)}")
+        answer = typer.prompt(question.text, default=question.suggestion or None)
+        try:
+            seen = seen.answered(question.key, answer)
+        except UsageError as error:
+            typer.echo(str(error))
+    return seen
+
+
+def _listed(seen: Preview) -> None:
+    """The columns with a few of their values: on the screen of the person who has the file, and nowhere else."""
+    first, *lines = seen.understood()
+    typer.echo(first)
+    for at, line in enumerate(lines):
+        such = ", ".join(seen.such_as(at))
+        typer.echo(f"{at + 1:>3}  {line}{f'; such as {such}' if such else ''}")
+
+
+def _corrected(seen: Preview, at: int) -> Preview:
+    """The preview with one column as a person says it is."""
+    from sipp_lib.evidence import telling
+    from sipp_lib.evidence.fields import LEAVE_OUT
+    from sipp_lib.evidence.mapping import MANY
+
+    fields = {field: telling.words(field) for group in telling.CHOICES.values() for field in group}
+    for field, words in {**fields, LEAVE_OUT: "not needed"}.items():
+        typer.echo(f"  {field:<17} {words}")
+    heading = seen.mapping.columns[at].heading
+    answer = typer.prompt(f"What is in ‘{heading}’?", default=seen.mapping.columns[at].field).strip()
+    try:
+        mapping = telling.with_field(seen.mapping, at, answer, seen.measures)
+    except UsageError as error:
+        typer.echo(f"{error} Give one of the words on the left.")
+        return seen
+    column = mapping.columns[at]
+    if column.field in MANY and not mapping.of("measure"):
+        suggestion = column.measure or None
+        measure = typer.prompt(f"‘{heading}’: which measure is it?", default=suggestion)
+        mapping = telling.with_measure(mapping, [at], measure, seen.measures)
+    if column.field in MANY and not mapping.of("occasion"):
+        (block,) = (each for each in telling.taken(mapping) if at in each.columns)
+        when = typer.prompt(f"‘{heading}’: when was this?", default=column.occasion or None)
+        mapping = telling.with_occasion(mapping, block.columns, when)
+    return replace(seen, mapping=mapping)
