@@ -41,6 +41,7 @@ FORMS = {
 }
 FIRST, LONGEST = 3, 40  # values of a column that are shown, and letters of one
 WORDS = 12  # more different answers than so are people's own words
+JUDGED = "expected yes or no (Y, N, True, False, 1 or 0)"
 AGAIN = "Correct the cells and add the file again."
 
 
@@ -102,14 +103,16 @@ def clean(
     for same in in_one_place(mapping):
         text = f"{file}: {only_one(mapping, same)}"
         made.issues.append(Issue("two-columns-in-one-place", "stop", text, file=file))
-    made.issues.extend(_unfitting(mapping, known, file))
+    forms: dict[str, str] = {each.code: each.form for each in known}
+    made.issues.extend(_unfitting(mapping, forms, file))
     columns: dict[str, pd.Series[Any]] = {}
     for at, column in enumerate(mapping.columns):
         if column.field == LEAVE_OUT or (name := name_of(column)) in columns:
             continue
         texts = _judged(frame, mapping, at, known)
         codes, cells, shown = _distinct(texts, None if formats is None else formats.iloc[:, at])
-        values, kinds = _column(column, cells, shown, issue)
+        judged = column.field == "value" and forms.get(column.measure) == "yes or no"
+        values, kinds = _column(column, cells, shown, issue, JUDGED if judged else "expected a number")
         columns[name] = values.take(codes).reset_index(drop=True)
         made.markers[name] = np.array(kinds, dtype=object)[codes]
         if note := told(kind for kind in made.markers[name] if kind != "missing"):
@@ -170,9 +173,8 @@ def _judged(frame: pd.DataFrame, mapping: Mapping, at: int, known: Sequence[Meas
     return texts.mask(rows & texts.isin(list(said)), texts.map(said))
 
 
-def _unfitting(mapping: Mapping, known: Sequence[Measure], file: str) -> list[Issue]:
+def _unfitting(mapping: Mapping, forms: dict[str, str], file: str) -> list[Issue]:
     """Columns that hold something else than their measure is: scores of a questionnaire, answers of a test."""
-    forms = {each.code: each.form for each in known}
     found = []
     for column in mapping.of(*HOLDS) if not mapping.of("measure") else []:
         holds, fitting = HOLDS[column.field]
@@ -206,13 +208,13 @@ Say = Callable[[str, Severity, Column, Sequence[int], str], None]
 
 
 def _column(
-    column: Column, cells: list[str], formats: list[str], issue: Say
+    column: Column, cells: list[str], formats: list[str], issue: Say, expected: str = "expected a number"
 ) -> tuple[pd.Series[Any], list[str]]:
     """The values of one column with the dtype of its field, and the markers among its cells."""
     name = column.field
     if name in (*NUMBERS, "percent"):
         found = percentages(cells, formats) if name == "percent" else numbers(cells)
-        _wrong(found, column, issue, "expected a number")
+        _wrong(found, column, issue, expected)
         if name == "percent":
             over = [
                 at
@@ -229,7 +231,7 @@ def _column(
         return pd.Series(found.values, dtype="Float64"), found.markers
     if name in YES_NO:
         found = yes_or_no(cells)
-        _wrong(found, column, issue, "expected yes or no (Y, N, True, False, 1 or 0)")
+        _wrong(found, column, issue, JUDGED)
         return pd.Series(found.values, dtype="boolean"), found.markers
     if name in ("simd_quintile", "simd_decile"):
         highest = 5 if name == "simd_quintile" else 10

@@ -27,6 +27,7 @@ FILLER = re.compile(
     r"(test|raw|total|standardi[sz]ed|score|mark|result|point|percent|attainment|assessment|out of|[\d /%()-])*s?",
     re.I,
 )
+GRID = re.compile(r".*\[(.+)\]\s*", re.DOTALL)
 MOST, LEAST = "1 is most deprived", "1 is least deprived"
 
 
@@ -224,6 +225,19 @@ def name_of(column: Column) -> str:
         parts = [column.field, column.measure, column.occasion]
         return " | ".join([*parts, column.heading] if column.field == "answer" else parts)
     return column.field
+
+
+def item_of(column: Column, mapping: Mapping) -> str:
+    """The item that a column answers: of a grid, «stem [item]», what stands in brackets, where it stands there once.
+
+    Of a questionnaire of one item, «Enjoyment Pre», what its heading says beside the time.
+    """
+    if column.told and column.occasion:
+        return re.sub(_loosely(column.occasion), " ", column.heading, flags=re.IGNORECASE).strip(" -–:()")
+    items = [GRID.fullmatch(each.heading) for each in mapping.of("answer")]
+    found = GRID.fullmatch(column.heading)
+    once = found and sum(bool(item and item[1].strip() == found[1].strip()) for item in items) == 1
+    return (found[1] if found and once else column.heading).strip()
 
 
 def in_one_place(mapping: Mapping) -> list[tuple[int, ...]]:

@@ -14,7 +14,7 @@ from sipp_lib.evidence.clean import Cleaned
 from sipp_lib.evidence.columns import TABLES
 from sipp_lib.evidence.dates import dates, month
 from sipp_lib.evidence.finding import in_words
-from sipp_lib.evidence.mapping import LEAST, WHO, Mapping, name_of
+from sipp_lib.evidence.mapping import LEAST, WHO, Mapping, item_of, name_of
 
 ABOUT = ("school", "class", "stage", "sex", "fme", "asn", "eal", "care_experienced", "group")
 SEXES = {"male": "M", "boy": "M", "m": "M", "female": "F", "girl": "F", "f": "F"}
@@ -186,15 +186,12 @@ def observations(
 
 
 def surveys(cleaned: Cleaned, mapping: Mapping, codes: Sequence[str]) -> tuple[pd.DataFrame, pd.Series[int]]:
-    """The table of survey answers; of a grid, «stem [item]», the item is what stands in brackets."""
+    """The table of survey answers; of a grid, «stem [item]», the item is see `mapping.item_of`."""
     frame, parts = cleaned.frame, []
     for column in mapping.of("answer"):
-        grid = re.fullmatch(r".*\[(.+)\]\s*", column.heading, re.DOTALL)
         part = pd.DataFrame({"respondent": list(codes), "row": cleaned.rows})
         part["scale"], part["occasion"] = column.measure, column.occasion or None
-        part["item"] = (
-            frame["item"].to_numpy() if "item" in frame else (grid[1] if grid else column.heading).strip()
-        )
+        part["item"] = frame["item"].to_numpy() if "item" in frame else item_of(column, mapping)
         part["answer"] = frame[name_of(column)].to_numpy()
         parts.append(part)
     if not parts:
