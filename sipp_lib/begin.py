@@ -9,10 +9,11 @@ from pathlib import Path
 from sipp_lib.copies import START, phase_pages
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.identity import keys_folder
-from sipp_lib.programme import FILE, Place, Programme, check_name, shipped, slug_of
+from sipp_lib.programme import FILE, Place, Programme, check_name, keep_out, shipped, slug_of
 from sipp_lib.records import bundle
 from sipp_lib.records.kinds import Partnership
 from sipp_lib.records.store import Store
+from sipp_lib.rights import private_folder, settle
 
 AUTHOR = "workbook"
 
@@ -49,13 +50,14 @@ def begin(name: str, programme: Path) -> tuple[Place, int]:
     if slug in opened.partnerships():
         raise UsageError(f"There is already a partnership «{slug}» in this programme. Choose another name.")
     home = opened.folder / "partnerships"
-    home.mkdir(exist_ok=True)
+    private_folder(home)
     with tempfile.TemporaryDirectory(prefix=f".{slug}-", dir=home) as work:
         place = Place(slug, Path(work) / slug)
         place.evidence.mkdir(parents=True)
         with Store.create(place.records, slug) as store:
             store.add(Partnership(name=name), author=AUTHOR)
         notebooks = phase_pages(place)
+        settle(place.folder, home)
         place.folder.rename(home / slug)
     return opened.partnership(slug), notebooks
 
@@ -80,6 +82,8 @@ def copy_sample(folder: Path) -> Programme:
         programme = _sample(Path(work) / "sample")
         for slug in programme.partnerships():
             phase_pages(programme.place(slug))
+        for private in programme.folder.glob("partnerships/*"):
+            settle(private, private.parent)
         keys = keys_folder(programme.id, folder)
         if folder.exists():
             folder.rmdir()
@@ -115,6 +119,7 @@ def _sample(copy: Path, *only: str) -> Programme:
     source = shipped("data", "sample")
     others = [path.name for path in (source / "partnerships").iterdir() if only and path.name not in only]
     shutil.copytree(source, copy, ignore=shutil.ignore_patterns("keys", *others))
+    keep_out(copy)
     programme = Programme.open(copy)
     for slug in programme.partnerships():
         place = programme.partnership(slug)

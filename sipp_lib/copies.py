@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipp_lib.files import write_atomically
 from sipp_lib.programme import Place, Programme, shipped
+from sipp_lib.rights import private_folder
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -75,9 +76,10 @@ def put(template: Path, page: Path, parameters: dict[str, Any]) -> None:
     fresh = filled(template, parameters, version)
     if there is not None and _digest(there) not in (told.get("cells"), fresh.metadata[MARK]["cells"]):
         page.replace(_free(page))
-    page.parent.mkdir(parents=True, exist_ok=True)
+    if not page.parent.is_dir():
+        private_folder(page.parent)
     notary.sign(fresh)
-    write_atomically(page, (nbformat.writes(fresh) + "\n").encode(), mode=0o644)
+    write_atomically(page, (nbformat.writes(fresh) + "\n").encode())
 
 
 def filled(template: Path, parameters: dict[str, Any], version: str) -> NotebookNode:

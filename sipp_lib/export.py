@@ -18,6 +18,7 @@ from sipp_lib.codebook import Column
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.columns import to_text
 from sipp_lib.records.kinds import KINDS, Audience, Fields, Import
+from sipp_lib.rights import private_folder, settle
 
 if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
@@ -77,16 +78,18 @@ def export(book: Workbook, folder: Path) -> list[Table]:
     lines = [asdict(each) for table in made for each in table.columns]
     about = [Column("codebook", name, name) for name in lines[0] if name != "dtype"]
     told = Table.of("codebook", about, [tuple(line[each.column] for each in about) for line in lines])
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    if not folder.parent.is_dir():
+        private_folder(folder.parent)
     with tempfile.TemporaryDirectory(prefix=".export-", dir=folder.resolve().parent) as work:
         inside = Path(work) / "export"
-        inside.mkdir(mode=0o700)
+        inside.mkdir()
         for kind in ("csv", "parquet"):
             (inside / kind).mkdir()
         for table in (*made, told):
             write_csv(table.frame, inside / "csv" / f"{table.name}.csv")
             table.frame.to_parquet(inside / "parquet" / f"{table.name}.parquet", index=False)
         (inside / "README.txt").write_text(_about(book, made), encoding="utf-8")
+        settle(inside, folder.parent)
         if folder.exists():
             folder.rmdir()
         inside.rename(folder)

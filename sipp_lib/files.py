@@ -11,6 +11,7 @@ from pathlib import Path
 from time import time
 
 from sipp_lib.errors import ProgrammeError, UsageError
+from sipp_lib.rights import private_mode
 
 LEFT = 60  # seconds: writing a file takes a moment
 SLUG = "[a-z0-9][a-z0-9-]{0,62}"
@@ -60,7 +61,7 @@ def check_slug(slug: str) -> None:
         )
 
 
-def write_atomically(path: Path, data: bytes, *, mode: int) -> None:
+def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> None:
     """Put a whole file in place, or leave everything as it was.
 
     Parameters
@@ -69,8 +70,9 @@ def write_atomically(path: Path, data: bytes, *, mode: int) -> None:
         In a folder that exists.
     data : bytes
         The content.
-    mode : int
-        The rights of the file; it is never readable by others before it has them.
+    mode : int, optional
+        The rights of the file, by default those of a private one, see `sipp_lib.rights.private_mode`; it is never
+        readable by others before it has them.
 
     Raises
     ------
@@ -84,7 +86,7 @@ def write_atomically(path: Path, data: bytes, *, mode: int) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(mode)
+        temporary.chmod(private_mode(path.parent) if mode is None else mode)
         if os.name == "nt" and path.exists():
             path.chmod(0o600)  # Windows does not replace a read-only file
         temporary.replace(path)

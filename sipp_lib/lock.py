@@ -7,9 +7,11 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
+
+from sipp_lib.rights import private_file
 
 SECONDS = 30.0
 
@@ -33,9 +35,20 @@ def locked(path: Path, seconds: float = SECONDS) -> Iterator[None]:
     OSError
         When the file cannot be made or the disk knows no locks.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+    until = monotonic() + seconds
+    with ExitStack() as held:
+        # A door and a room. Whoever comes out of the room would be in again before the one who waits wakes up: so only
+        # the next one waits at the room, holding the door, and the others wait for the door.
+        with _held(path.with_name(f"{path.name}-door"), until):
+            held.enter_context(_held(path, until))
+        yield
+
+
+@contextmanager
+def _held(path: Path, until: float) -> Iterator[None]:
+    handle = private_file(path)
     try:
-        _take(handle, monotonic() + seconds)
+        _take(handle, until)
     except BaseException:
         os.close(handle)
         raise

@@ -8,12 +8,14 @@ import re
 import secrets
 import tomllib
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from sipp_lib.errors import ProgrammeError, UsageError
 from sipp_lib.files import SLUG, check_slug, shipped, slug_of, write_atomically
+from sipp_lib.rights import POSIX, narrow, private_folder
 
 __all__ = ["Place", "Programme", "check_name", "check_slug", "find", "shipped", "slug_of"]
 
@@ -26,6 +28,7 @@ exports/
 .sipp/
 .ipynb_checkpoints/
 """
+PRIVATE = ("partnerships", "reports-school", "exports", ".sipp")
 REPORTS = {"public": "reports", "school": "reports-school"}
 SETTINGS: dict[str, dict[str, str]] = {
     "programme": {
@@ -119,6 +122,9 @@ class Programme:
                 f"{folder / FILE} cannot be read as TOML. A setting is a line such as threshold = 10."
             ) from error
         _check_settings(settings)
+        for private in PRIVATE:
+            with suppress(OSError):  # on a disk that can only be read, rights are for whoever writes it
+                narrow(folder / private)
         disclosure = dict(settings.get("disclosure", {}))
         disclosure["looked_at"] = tuple(disclosure.get("looked_at", ()))
         return cls(folder, **settings["programme"], **disclosure)
@@ -143,9 +149,9 @@ class Programme:
             f"[disclosure]\nthreshold = {made.threshold}\nbase = {made.base}\nlooked_at = []\n"
         )
         try:
-            (folder / "partnerships").mkdir(parents=True, exist_ok=True)
-            if not (folder / ".gitignore").exists():
-                write_atomically(folder / ".gitignore", STAYS.encode(), mode=0o644)
+            _root(folder)
+            private_folder(folder / "partnerships")
+            keep_out(folder)
             write_atomically(folder / FILE, text.encode(), mode=0o644)
         except OSError as error:
             raise ProgrammeError(
@@ -234,6 +240,20 @@ def find(folder: Path | None = None) -> Programme:
             "Give its folder with --programme DIR, or make a sample with «sipp sample DIR»."
         )
     return Programme.open(here)
+
+
+def keep_out(folder: Path) -> None:
+    """Keep what stays in the school out of version control, where nobody has said what is to be kept out."""
+    if not (folder / ".gitignore").exists():
+        write_atomically(folder / ".gitignore", STAYS.encode(), mode=0o644)
+
+
+def _root(folder: Path) -> None:
+    """Make a programme's folder: a usual umask decides who may look into it, and no group alone is let in."""
+    if not folder.exists():
+        folder.mkdir(parents=True, mode=0o755)
+        if POSIX and not folder.stat().st_mode & 0o007:
+            folder.chmod(0o700)
 
 
 def check_name(name: str, what: Literal["programme", "partnership"] = "partnership") -> None:

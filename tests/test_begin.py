@@ -103,7 +103,7 @@ def test_the_sample_can_fill_the_folder_of_the_page_to_start_from(tmp_path):
     (tmp_path / "start_here.ipynb").write_text("the page")
     assert len(fill_with_sample(tmp_path).partnerships()) == 8
     assert (tmp_path / "start_here.ipynb").read_text() == "the page"
-    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == [".gitignore"]
 
 
 def test_the_sample_does_not_fill_a_folder_with_other_things(tmp_path):

@@ -17,6 +17,7 @@ from sipp_lib.evidence import checks
 from sipp_lib.evidence.columns import TABLES, to_text
 from sipp_lib.evidence.strict import parse
 from sipp_lib.files import write_atomically
+from sipp_lib.rights import private_folder, private_mode
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Import
@@ -100,9 +101,9 @@ def keep(frame: pd.DataFrame, table: str, folder: Path) -> Kept:
     _stop_if_any([*found, *(issue for rule in checks.TABLE_RULES for issue in rule(evidence, ()))])
     target = folder / file
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         if not target.is_file() or target.read_bytes() != data:
-            write_atomically(target, data, mode=0o444)
+            write_atomically(target, data, mode=private_mode(folder) & 0o444)
     except OSError as error:
         text = f"{file} could not be written to {folder}: {error.strerror}. Nothing was imported."
         raise EvidenceError([Issue("not-written", "stop", text, file=file)]) from error

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT, plain, split_heading
 from sipp_lib.files import write_atomically
+from sipp_lib.rights import private_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,9 +101,9 @@ def keep(mapping: Mapping, folder: Path) -> Path:
                 lines.append("ask = true")
             if value:
                 lines.append(f"{name} = {json.dumps(value, ensure_ascii=False)}")
-    folder.mkdir(parents=True, exist_ok=True)
+    private_folder(folder)
     path = folder / f"{mapping.shape}.toml"
-    write_atomically(path, ("\n".join(lines) + "\n").encode(), mode=0o644)
+    write_atomically(path, ("\n".join(lines) + "\n").encode())
     return path
 
 

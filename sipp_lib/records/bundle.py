@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, NoReturn
 
 from sipp_lib.errors import StoreError
+from sipp_lib.files import write_atomically
 from sipp_lib.records.revision import Revision
 
 _NAMES = {field.name for field in fields(Revision)}
@@ -38,16 +37,9 @@ def write(revisions: Iterable[Revision], path: str | os.PathLike[str]) -> None:
     ordered = sorted(once.values(), key=lambda revision: (revision.at, revision.rev))
     # a line ends at \n only: JSON escapes the ones in the text, and U+2028 is no end of line here
     lines = [json.dumps(vars(revision), ensure_ascii=False, allow_nan=False) + "\n" for revision in ordered]
-    half = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
     try:
-        with half.open("xb") as file:
-            file.writelines(line.encode() for line in lines)
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(place)
+        write_atomically(place, "".join(lines).encode())
     except OSError as error:
-        with suppress(OSError):
-            half.unlink(missing_ok=True)
         raise StoreError(
             f"The bundle {place} could not be written ({error.strerror}). "
             "Check that its folder is there, that you may write in it and that the disk has room."

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from sipp_lib.errors import StoreError
+from sipp_lib.lock import locked
 from sipp_lib.records.location import refuse_shared
 from sipp_lib.records.revision import Revision, canonical
+from sipp_lib.rights import narrow, private_file
 
 BUSY_SECONDS = 30.0
+LONGEST = 504  # bytes of a path: SQLite's 512 without the ending of the log beside the file
+UNREADABLE = "CORRUPT"  # an error of the driver's own: a cell that is no text
+# Every statement is known to be right: where SQLite finds an error in one, the table is not as it was made
+ALIKE = {"LOCKED": "BUSY", "ERROR": "CORRUPT", "FORMAT": "CORRUPT"}
 Mode = Literal["rwc", "rw", "ro"]
 
 SCHEMA = (
@@ -51,13 +58,17 @@ SENTENCES = {
     "Open them where you may write, or ask whoever looks after this computer for the right to.",
     "BUSY": "The records in {path} are in use by another program, so nothing was done. "
     "Close other windows on this partnership and try again.",
-    "CORRUPT": "The records in {path} are damaged. Put back the last backup, or make the records anew "
-    "and merge into them a bundle from another school of the partnership.",
-    "NOTADB": "{path} is not a file of records. Put back the last backup, or choose the right file.",
+    "CORRUPT": "The records in {path} are damaged, so nothing was done. Keep this file: work that is in no copy can "
+    "often be read from it. Move it aside under another name, put the newest copy or a bundle from another school of "
+    "the partnership in its place, and ask whoever looks after this computer to save the rest.",
+    "NOTADB": "{path} is not a file of records, or its beginning is damaged, so nothing was done. Choose the right "
+    "file. If it is this one, keep it: move it aside under another name before you put a copy in its place.",
     "CANTOPEN": "The records in {path} cannot be opened. Check that the folder is there and that you may "
     "write in it.",
-    "IOERR": "The disk did not answer when {path} was used, so nothing was saved. "
-    "Check that the disk is connected and has room, and try again.",
+    "IOERR": "The records in {path} could not be used just now, because the disk did not answer. What was saved before "
+    "is still there. Check that the disk is connected and has room, and try again.",
+    "TOOLONG": "The path of the records is too long for their database ({length} bytes, and at most {most} can be "
+    "used): {path}. Move the programme to a folder with a shorter path.",
     "ABSENT": "There are no records in {path}. Check the partnership's name and the programme's folder.",
     "PRESENT": "There are records in {path} already. Open them instead.",
     "WATCHED": "The text was erased, but another program is reading {path} and a trace may be left. "
@@ -88,15 +99,30 @@ class Database:
         if self._mode != "rwc":
             if not self.path.is_file():
                 raise self.failure("ABSENT")
+            if self._mode == "rw":
+                narrow(self.path)
             with self.reading() as connection:
                 if ("revision",) not in connection.execute(tables).fetchall():
                     raise self.failure("NOTADB")
+                self._check(connection)
             return
+        with suppress(OSError):  # SQLite says it better; the log takes on the rights of the file
+            os.close(private_file(self.path))
         with self.writing() as connection:
             if connection.execute(tables).fetchall():
                 raise self.failure("PRESENT")
             for statement in SCHEMA:
                 connection.execute(statement)
+
+    def _check(self, connection: sqlite3.Connection) -> None:
+        """Refuse a file of which a part is lost: a page without its rows looks sound, only the index misses them."""
+        found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+        if found == "ok":
+            return
+        # a page that the disk did not give is told in the same way as one that is wrong
+        code = re.search(r"error code=(\d+)", found)
+        passing = "failed to get page" in found or (code and int(code[1]) & 0xFF != sqlite3.SQLITE_CORRUPT)
+        raise self.failure("IOERR" if passing else "CORRUPT")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -117,8 +143,12 @@ class Database:
                 connection.close()
                 raise
             self._idle.append(connection)
+        except UnicodeDecodeError as error:  # the driver's, over what SQLite says of a damaged file
+            raise self.failure("CORRUPT") from error
         except sqlite3.Error as error:
-            name = getattr(error, "sqlite_errorname", "unknown").removeprefix("SQLITE_")
+            name = getattr(error, "sqlite_errorname", UNREADABLE).removeprefix("SQLITE_")
+            if name.startswith("CANTOPEN") and len(os.fsencode(self.path.resolve())) > LONGEST:
+                name = "TOOLONG"
             raise self.failure(name) from error
 
     @contextmanager
@@ -132,25 +162,46 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """A transaction that has the file for itself from its first look on; on disk when it ends."""
-        with self.connected() as connection:
+        with self._turn(), self.connected() as connection:
             # Without IMMEDIATE two writers that had read the same heads would fork.
             connection.execute("BEGIN IMMEDIATE")
             yield connection
             connection.execute("COMMIT")
 
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Writers one after the other, as they came: SQLite's own way of waiting lets the quick ones past the slow.
+
+        What is right does not hang on it: where no lock can be made, SQLite itself says why nothing can be written.
+        """
+        with ExitStack() as after:
+            if self._mode != "ro":
+                try:
+                    after.enter_context(locked(self.path.with_name(f"{self.path.name}.lock"), BUSY_SECONDS))
+                except TimeoutError as error:
+                    raise self.failure("BUSY") from error
+                except OSError:
+                    pass
+            yield
+
     def wipe(self) -> None:
         """Rewrite the file, so that no erased text stays in its free pages or in the log."""
-        with self.connected() as connection:
+        with self._turn(), self.connected() as connection:
             connection.execute("VACUUM")
             if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 raise self.failure("WATCHED")
 
     def failure(self, name: str) -> StoreError:
         """The sentence for a failure, by SQLite's name for it."""
-        sentence = SENTENCES.get(name.partition("_")[0].replace("LOCKED", "BUSY"))
+        short = name.partition("_")[0]
+        sentence = SENTENCES.get(ALIKE.get(short, short))
         if sentence is None:
             sentence = "The records in {path} could not be used (SQLite: {name}). Open the partnership again."
-        return StoreError(sentence.format(path=self.path, name=name))
+        return StoreError(
+            sentence.format(
+                path=self.path, name=name, length=len(os.fsencode(self.path.resolve())), most=LONGEST
+            )
+        )
 
 
 def count(connection: sqlite3.Connection) -> int:
@@ -219,7 +270,7 @@ def _connect(path: Path, mode: Mode) -> sqlite3.Connection:
         if mode == "ro":  # by a rule and not by the way of opening, so that the log is tidied away at the end
             connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA synchronous = FULL")
-    except sqlite3.Error:
+    except BaseException:
         connection.close()
         raise
     return connection

@@ -345,9 +345,10 @@ class Store:
             return before[1]
         try:
             revision = from_row(row)
+            sound = revision.is_sound()
         except (ValueError, TypeError) as error:
             raise self._database.failure("CORRUPT") from error
-        if not revision.is_sound():
+        if not sound:
             raise self._database.failure("CORRUPT")
         if revision.partnership != self.partnership:
             raise StoreError(

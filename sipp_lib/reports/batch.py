@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sipp_lib.errors import ReportError, SippError, UsageError
 from sipp_lib.evidence.identity import keys_folder, known_names
 from sipp_lib.files import clear_halves
-from sipp_lib.reports.run import checked, given, make, template_path, write_whole
+from sipp_lib.reports.run import checked, given, make, ready, template_path, write_whole
 from sipp_lib.reports.stamp import software, template_fingerprint
 from sipp_lib.reports.unchanged import Memory, Trace, look, sha, size
 from sipp_lib.reports.workers import EndedError, Workers, too_much, warm_up
@@ -163,7 +163,7 @@ def _results(
         return results
     if extra or template != template_path().resolve():  # its own template fits its own parameters
         pool.submit(check, template, given(todo[0], audience, extra)).result()
-    programme.reports(audience).mkdir(parents=True, exist_ok=True)
+    ready(programme.reports(audience))
     # the largest first, or all wait for it at the end
     todo.sort(key=lambda slug: size(programme.place(slug)), reverse=True)
     waiting = {pool.submit(one, programme, slug, audience, template, extra): slug for slug in todo}

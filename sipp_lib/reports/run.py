@@ -19,7 +19,8 @@ from sipp_lib import errors
 from sipp_lib.errors import ReportError, SippError, UsageError
 from sipp_lib.files import write_atomically
 from sipp_lib.imports import KERNEL, install_kernels, only_installed
-from sipp_lib.programme import Programme, shipped
+from sipp_lib.programme import REPORTS, Programme, shipped
+from sipp_lib.rights import private_folder
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -275,7 +276,7 @@ def publish(
     facts, page = notebook.metadata["sipp"], render(notebook).encode()
     facts["whole"] = {"page": sha(page), "notebook": ZEROS}
     source = with_hash(nbformat.writes(notebook) + "\n").encode()
-    folder.mkdir(parents=True, exist_ok=True)
+    ready(folder)
     files = folder / f"{partnership}.html", folder / f"{partnership}.ipynb"
     for path, data in zip(files, (page, source), strict=True):
         write_whole(path, data)
@@ -285,8 +286,20 @@ def publish(
     return Made(partnership, *files, trace)
 
 
+def ready(folder: Path) -> None:
+    """Make the folder of reports, see `Programme.reports`: those for the school are private."""
+    if _is_public(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    else:
+        private_folder(folder)
+
+
+def _is_public(folder: Path) -> bool:
+    return folder.name == REPORTS["public"]
+
+
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file under another name and move it into place.
+    """Write a file of a folder of reports under another name and move it into place.
 
     Raises
     ------
@@ -294,7 +307,7 @@ def write_whole(path: Path, data: bytes) -> None:
         When the file cannot be written.
     """
     try:
-        write_atomically(path, data, mode=0o644)
+        write_atomically(path, data, mode=0o644 if _is_public(path.parent) else None)
     except OSError as error:
         raise ReportError(
             f"{path.name} could not be written to {path.parent} ({error.strerror}). "

@@ -15,6 +15,7 @@ from sipp_lib.evidence.identity import key_files
 from sipp_lib.files import write_atomically
 from sipp_lib.programme import Place, Programme
 from sipp_lib.reports.stamp import software
+from sipp_lib.rights import private_folder
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import Audience
@@ -232,8 +233,8 @@ class Memory:
             },
             "made": self.made,
         }
-        self.path.parent.mkdir(exist_ok=True)
-        write_atomically(self.path, json.dumps(kept).encode(), mode=0o600)
+        private_folder(self.path.parent)
+        write_atomically(self.path, json.dumps(kept).encode())
 
 
 def _read(notebook: Path, whole: list[str]) -> list[Any]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,16 @@ from sipp_lib.records.kinds import Factor
 from sipp_lib.records.store import Store
 
 HERE = {**os.environ, "PYTHONPATH": str(Path(sipp_lib.__file__).parents[1])}
+
+DAMAGED = (
+    "The records in {path} are damaged, so nothing was done. Keep this file: work that is in no copy can often be read "
+    "from it. Move it aside under another name, put the newest copy or a bundle from another school of the "
+    "partnership in its place, and ask whoever looks after this computer to save the rest."
+)
+NO_RECORDS = (
+    "{path} is not a file of records, or its beginning is damaged, so nothing was done. Choose the right file. If it "
+    "is this one, keep it: move it aside under another name before you put a copy in its place."
+)
 
 
 @pytest.fixture
@@ -35,6 +46,11 @@ def refusal(act: Any, *args: Any, **named: Any) -> str:
     with pytest.raises(StoreError) as raised:
         act(*args, **named)
     return str(raised.value)
+
+
+def with_locks(path: Path) -> list[Path]:
+    """A store with its turnstile, which stays."""
+    return [path, *(path.with_name(f"{path.name}.{name}") for name in ("lock", "lock-door"))]
 
 
 def test_a_missing_file_is_refused_and_never_made(path: Path) -> None:
@@ -67,9 +83,7 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"Dear diary " * 100, b""])
 def test_a_file_that_holds_no_records_is_told(path: Path, content: bytes) -> None:
     path.write_bytes(content)
-    assert refusal(Store.open, path, "riverside") == (
-        f"{path} is not a file of records. Put back the last backup, or choose the right file."
-    )
+    assert refusal(Store.open, path, "riverside") == NO_RECORDS.format(path=path)
     assert path.read_bytes() == content
 
 
@@ -80,10 +94,139 @@ def test_a_damaged_file_is_told(store: Store, path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[4096:] = b"\xa5" * (len(content) - 4096)
     path.write_bytes(content)
-    assert refusal(Store.open, path, "riverside") == (
-        f"The records in {path} are damaged. Put back the last backup, or make the records anew "
-        "and merge into them a bundle from another school of the partnership."
+    assert refusal(Store.open, path, "riverside") == DAMAGED.format(path=path)
+
+
+def test_no_byte_of_a_file_can_be_damaged_unnoticed_or_with_an_error_that_is_no_sentence(
+    store: Store, path: Path, tmp_path: Path
+) -> None:
+    store.close()
+    with Store.open(path, "riverside") as opened:
+        sound, content = opened.revisions(), path.read_bytes()
+    damaged = tmp_path / "damaged.sqlite"
+    told = {DAMAGED.format(path=damaged), NO_RECORDS.format(path=damaged)}
+    harmless = 0
+    places = [at for at, byte in enumerate(content) if at < 100 or byte]
+    for at in places:
+        for byte in {content[at] ^ 0xFF, content[at] ^ 0x01, 0} - {content[at]}:
+            damaged.write_bytes(content[:at] + bytes([byte]) + content[at + 1 :])
+            try:
+                with Store.open(damaged, "riverside", read_only=True) as read:
+                    assert read.revisions() == sound, (at, byte)
+                harmless += 1
+            except StoreError as error:
+                assert str(error) in told, (at, byte)
+            for beside in ("-wal", "-shm"):
+                damaged.with_name(damaged.name + beside).unlink(missing_ok=True)
+    assert len(places) > 1000
+    assert harmless < len(places)  # counters of the header, and spaces in the words of the schema
+
+
+def test_a_file_that_lost_a_page_of_rows_is_not_taken_for_one_without_records(
+    store: Store, path: Path
+) -> None:
+    store.close()
+    content = bytearray(path.read_bytes())
+    content[4096 + 3 : 4096 + 5] = b"\0\0"  # how many cells the first page of the table has
+    path.write_bytes(content)
+    assert refusal(Store.open, path, "riverside") == DAMAGED.format(path=path)
+
+
+IO_ERROR = (
+    "The records in {path} could not be used just now, because the disk did not answer. What was saved before is still "
+    "there. Check that the disk is connected and has room, and try again."
+)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows limits no file's size")
+def test_a_passing_error_of_the_disk_never_says_to_put_back_a_copy(store: Store, path: Path) -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, before[1]))
+    try:
+        told = refusal(store.add, Factor(why="x" * 100_000), author="AB")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert told == IO_ERROR.format(path=path)
+    store.add(Factor(why="x" * 100_000), author="AB", record_id="f2")
+    assert {entry.id for entry in store.current()} == {"f1", "f2"}
+
+
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        ("Tree 2 page 2: unable to get the page. error code=266", IO_ERROR),
+        ("Freelist: failed to get page 3", IO_ERROR),
+        ("Tree 2 page 2: unable to get the page. error code=11", DAMAGED),
+        ("wrong # of entries in index revision_record", DAMAGED),
+    ],
+)
+def test_a_page_that_the_disk_does_not_give_is_no_damage(
+    store: Store, path: Path, found: str, sentence: str
+) -> None:
+    class Connection:
+        def execute(self, statement: str) -> Connection:
+            assert statement == "PRAGMA integrity_check(1)"
+            return self
+
+        def fetchone(self) -> tuple[str]:
+            return (found,)
+
+    assert refusal(store._database._check, Connection()) == sentence.format(path=path)
+
+
+def test_a_path_too_long_for_the_database_is_told_as_that(tmp_path: Path) -> None:
+    folder = tmp_path.joinpath(*["f" * 100] * 5)
+    folder.mkdir(parents=True)
+    path = folder / "records.sqlite"
+    assert refusal(Store.create, path, "riverside") == (
+        f"The path of the records is too long for their database ({len(os.fsencode(path))} bytes, and at most 504 can "
+        f"be used): {path}. Move the programme to a folder with a shorter path."
     )
+
+
+def test_the_longest_path_that_is_promised_can_be_used(tmp_path: Path) -> None:
+    most = database.LONGEST - len(os.fsencode(tmp_path)) - len("/records.sqlite") - 1
+    folder = tmp_path.joinpath("g" * (most // 2), "g" * (most - most // 2 - 1))
+    folder.mkdir(parents=True)
+    assert len(os.fsencode(folder / "records.sqlite")) == database.LONGEST
+    with Store.create(folder / "records.sqlite", "riverside") as store:
+        store.add(Factor(name="Motivation"), author="AB")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+@pytest.mark.parametrize(
+    ("umask", "folder", "mode"), [(0, 0o700, 0o600), (0o077, 0o755, 0o600), (0, 0o2770, 0o660)]
+)
+def test_file_log_and_lock_are_their_owners_and_a_group_s_that_was_given_the_folder(
+    tmp_path: Path, umask: int, folder: int, mode: int
+) -> None:
+    place = tmp_path / "riverside"
+    place.mkdir()
+    place.chmod(folder)
+    before = os.umask(umask)
+    try:
+        with Store.create(place / "records.sqlite", "riverside") as store:
+            store.add(Factor(), author="AB")
+            files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in place.iterdir()}
+    finally:
+        os.umask(before)
+    beside = ("", "-wal", "-shm", ".lock", ".lock-door")
+    assert files == {f"records.sqlite{ending}": mode for ending in beside}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_records_of_an_older_version_are_narrowed_when_they_are_opened_for_writing(
+    store: Store, path: Path
+) -> None:
+    store.close()
+    path.parent.chmod(0o755)
+    path.chmod(0o644)
+    Store.open(path, "riverside", read_only=True).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
+    Store.open(path, "riverside").close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_a_full_disk_is_told_and_what_was_saved_stays(
@@ -145,7 +288,7 @@ def test_a_report_reads_and_cannot_write(store: Store, path: Path) -> None:
         store.revise("f1", {"why": "new"}, author="AB")
         assert report.current() == store.current()
     store.close()
-    assert list(path.parent.iterdir()) == [path]
+    assert sorted(path.parent.iterdir()) == with_locks(path)
 
 
 def test_a_report_reads_in_a_folder_that_cannot_be_written(
@@ -155,7 +298,7 @@ def test_a_report_reads_in_a_folder_that_cannot_be_written(
     monkeypatch.setattr(os, "access", lambda *_: False)
     with Store.open(path, "riverside", read_only=True) as report:
         assert len(report.current()) == 1
-    assert list(path.parent.iterdir()) == [path]
+    assert sorted(path.parent.iterdir()) == with_locks(path)
 
 
 def test_a_failure_without_a_sentence_of_its_own_names_what_sqlite_says(store: Store, path: Path) -> None:
@@ -199,13 +342,13 @@ def writer(path: Path, name: str, times: int) -> subprocess.Popen[str]:
 def test_several_programs_write_at_once_and_nothing_is_lost_locked_or_forked(
     store: Store, path: Path
 ) -> None:
-    writers = [writer(path, f"P{number}", 25) for number in range(4)]
+    writers = [writer(path, f"P{number}", 25) for number in range(12)]
     told = [process.communicate(timeout=120) for process in writers]
-    assert [errors for _, errors in told] == [""] * 4
+    assert [errors for _, errors in told] == [""] * 12
     acknowledged = {rev for output, _ in told for rev in output.split()}
-    assert len(acknowledged) == 4 * 25 * 2
+    assert len(acknowledged) == 12 * 25 * 2
     assert acknowledged <= {revision.rev for revision in store.revisions()}
-    assert len(store.history("f1")) == 1 + 4 * 25
+    assert len(store.history("f1")) == 1 + 12 * 25
     assert len(store.get("f1").heads) == 1
 
 

@@ -18,6 +18,12 @@ from sipp_lib.records.merge import WITHDRAWN, Entry
 from sipp_lib.records.revision import Revision
 from sipp_lib.records.store import Store
 
+DAMAGED = (
+    "The records in {path} are damaged, so nothing was done. Keep this file: work that is in no copy can often be read "
+    "from it. Move it aside under another name, put the newest copy or a bundle from another school of the "
+    "partnership in its place, and ask whoever looks after this computer to save the rest."
+)
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
@@ -366,10 +372,7 @@ def test_a_changed_cell_in_the_file_is_found_on_opening(store: Store, tmp_path: 
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE revision SET body = replace(body, 'Motivation', 'Forged')")
     connection.close()
-    assert refusal(Store.open, path, "riverside") == (
-        f"The records in {path} are damaged. Put back the last backup, or make the records anew "
-        "and merge into them a bundle from another school of the partnership."
-    )
+    assert refusal(Store.open, path, "riverside") == DAMAGED.format(path=path)
 
 
 def test_the_records_of_another_partnership_are_refused(store: Store, tmp_path: Path) -> None:

@@ -102,8 +102,9 @@ def test_of_twenty_with_three_broken_one_that_hangs_and_one_that_eats_memory_fif
     results = reports(programme, template=template(tmp_path), seconds=8, megabytes=400)
     assert time.monotonic() - began < 120
     assert {each.partnership: each.reason for each in results if not each.made} == {
-        "p-damaged": "partnerships/p-damaged/records.sqlite is not a file of records. Put back the last backup, "
-        "or choose the right file.",
+        "p-damaged": "partnerships/p-damaged/records.sqlite is not a file of records, or its beginning is damaged, so "
+        "nothing was done. Choose the right file. If it is this one, keep it: move it aside under another name before "
+        "you put a copy in its place.",
         "p-lost": "There are no records in partnerships/p-lost/records.sqlite. Check the partnership's name and "
         "the programme's folder.",
         "p-dies": "The report of p-dies could not be finished: its process died (SIGSEGV). Try it alone.",
