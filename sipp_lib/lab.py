@@ -6,7 +6,6 @@ import json
 import os
 import secrets
 import socket
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,10 +16,12 @@ from sipp_lib.errors import UsageError
 from sipp_lib.imports import KERNEL, install_kernels
 from sipp_lib.phases import PHASES
 from sipp_lib.programme import FILE, Programme
+from sipp_lib.rights import group_of
+from sipp_lib.temporary import ours
 
 HERE = "127.0.0.1"
-# Voilà's template asks a server elsewhere for icons; nothing is loaded but from here.
-OWN = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; connect-src 'self' ws://127.0.0.1:*"
+# What a kernel shows goes through sockets in a private folder: those of TCP are open to every account of the computer.
+SOCKETS = {} if os.name == "nt" else {"KernelManager.transport": "ipc"}
 EXTENSION = Path(__file__).parent / "labextension"
 # Files that nobody should delete by accident in the file browser; hiding is all it does.
 HIDDEN = [
@@ -61,8 +62,8 @@ def open_programme(
     """
     folder = folder.resolve()
     prepare(folder, partnership)
-    with environment(folder, partnership):
-        (_pages if pages else _lab)(folder, browser, _free(port))
+    with environment(folder, partnership) as work:
+        (_pages if pages else _lab)(folder, browser, _free(port), work)
 
 
 def prepare(folder: Path, partnership: str = "") -> None:
@@ -85,10 +86,14 @@ def _is_empty(folder: Path) -> bool:
 
 
 @contextmanager
-def environment(folder: Path, partnership: str) -> Iterator[None]:
-    """Tell kernels where the programme is, with this Python as their kernel, and JupyterLab to be calm."""
-    with tempfile.TemporaryDirectory(prefix="sipp-open-") as work:
-        config = Path(work) / "labconfig"
+def environment(folder: Path, partnership: str) -> Iterator[Path]:
+    """Tell kernels where the programme is, with this Python as their kernel, and JupyterLab to be calm.
+
+    Yields a folder for what only its owner may read: there servers keep their tokens and kernels their sockets. Files
+    that servers and kernels write in the programme are private, too.
+    """
+    with ours("open", sockets=True) as work:
+        config = work / "labconfig"
         install_kernels(work, KERNEL, "python3")
         config.mkdir()
         calm = json.loads((EXTENSION / "overrides.json").read_text(encoding="utf-8"))
@@ -96,12 +101,15 @@ def environment(folder: Path, partnership: str) -> Iterator[None]:
         (config / "default_setting_overrides.json").write_text(json.dumps(calm), encoding="utf-8")
         before, here = dict(os.environ), Path.cwd()
         os.environ.update(SIPP_PROGRAMME=str(folder.resolve()), SIPP_PARTNERSHIP=partnership)
+        os.environ["JUPYTER_RUNTIME_DIR"] = str(work)
         for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
-            os.environ[name] = os.pathsep.join(filter(None, [work, before.get(name)]))
+            os.environ[name] = os.pathsep.join(filter(None, [str(work), before.get(name)]))
         os.chdir(work)  # Jupyter and Voilà run settings that they find in the current folder
+        mask = os.umask(0o077 & ~(group_of(folder) if folder.is_dir() else 0))
         try:
-            yield
+            yield work
         finally:
+            os.umask(mask)
             os.chdir(here)
             os.environ.clear()
             os.environ.update(before)
@@ -124,7 +132,7 @@ def _say(address: str) -> None:
     )
 
 
-def _lab(folder: Path, browser: bool, port: int) -> None:
+def _lab(folder: Path, browser: bool, port: int, _work: Path) -> None:
     from jupyterlab.labapp import LabApp
 
     token = secrets.token_hex(24)
@@ -132,6 +140,15 @@ def _lab(folder: Path, browser: bool, port: int) -> None:
         "IdentityProvider.token": token,
         "ServerApp.root_dir": folder,
         "ServerApp.ip": HERE,
+        # whatever a person's own settings for other servers say
+        "ServerApp.allow_remote_access": False,
+        "ServerApp.allow_unauthenticated_access": False,
+        "ServerApp.allow_origin": "",
+        "ServerApp.allow_origin_pat": "",
+        "ServerApp.disable_check_xsrf": False,
+        "ServerApp.terminals_enabled": False,
+        "ServerApp.use_redirect_file": True,  # a browser's command line is for everybody to see, its token too
+        **SOCKETS,
         "ServerApp.port": port,
         "ServerApp.open_browser": browser,
         "ServerApp.answer_yes": True,  # Ctrl+C is enough
@@ -146,28 +163,33 @@ def _lab(folder: Path, browser: bool, port: int) -> None:
     }
     _say(f"http://{HERE}:{port}/lab/tree/{START}?reset&token={token}")
     lists = [f"--ContentsManager.hide_globs={name}" for name in HIDDEN]
-    lists += [f"--ServerApp.jpserver_extensions={name}=True" for name in ("jupyterlab", __name__)]
+    # others may be installed beside it, and let anybody in: Voilà's serves files to whoever asks
+    extensions = {"jupyterlab": True, __name__: True, "voila.server_extension": False, "jupyter_lsp": False}
+    lists += [f"--ServerApp.jpserver_extensions={name}={on}" for name, on in extensions.items()]
     LabApp.launch_instance([*(f"--{name}={value}" for name, value in settings.items()), *lists])
 
 
-def _pages(folder: Path, browser: bool, port: int) -> None:
+def _pages(folder: Path, browser: bool, port: int, work: Path) -> None:
     try:
-        from voila.app import Voila
+        from sipp_lib.pages import Pages
     except ModuleNotFoundError:
         raise UsageError(
             "Pages without JupyterLab need Voilà, which is not installed. Install it with: pip install voila"
         ) from None
-    _say(f"http://{HERE}:{port}/voila/render/{START}")
-    arguments = {
+    token = secrets.token_hex(24)
+    address = f"http://{HERE}:{port}/voila/render/{START}?token={token}"
+    _say(address)
+    settings = {
         "Voila.ip": HERE,
-        "port": port,
+        "Voila.port": port,
+        "Voila.port_retries": 0,
+        "Voila.token": token,
         "Voila.open_browser": browser,
-        "Voila.default_url": f"/voila/render/{START}",
+        "Voila.connection_dir_root": work,
+        "Pages.address": address,
+        **SOCKETS,
     }
-    Voila.launch_instance(
-        [str(folder), *(f"--{name}={value}" for name, value in arguments.items())],
-        tornado_settings={"headers": {"Content-Security-Policy": OWN}},
-    )
+    Pages.launch_instance([str(folder), *(f"--{name}={value}" for name, value in settings.items())])
 
 
 # ---- what Jupyter itself calls

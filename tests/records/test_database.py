@@ -145,11 +145,11 @@ def test_a_passing_error_of_the_disk_never_says_to_put_back_a_copy(store: Store,
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (8192, before[1]))
     try:
-        told = refusal(store.add, Factor(why="x" * 100_000), author="AB")
+        told = refusal(store.add, Factor(why="x" * 15_000), author="AB")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert told == IO_ERROR.format(path=path)
-    store.add(Factor(why="x" * 100_000), author="AB", record_id="f2")
+    store.add(Factor(why="x" * 15_000), author="AB", record_id="f2")
     assert {entry.id for entry in store.current()} == {"f1", "f2"}
 
 

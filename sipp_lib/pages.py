@@ -1,0 +1,53 @@
+"""The workbook's pages through Voilà (`sipp open --pages`), with a login that Voilà itself leaves off."""
+
+from __future__ import annotations
+
+import threading
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.base.handlers import JupyterHandler
+from markupsafe import escape
+from traitlets import Unicode
+from voila.app import Voila
+
+# Voilà's template asks a server elsewhere for icons; nothing is loaded but from here.
+OWN = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; connect-src 'self' ws://127.0.0.1:*"
+PAGE = (
+    '<!DOCTYPE html><meta charset="utf-8"><title>The workbook</title>'
+    '<meta http-equiv="refresh" content="0; url={0}"><p><a href="{0}">Open the workbook</a></p>'
+)
+
+
+class Pages(Voila):  # type: ignore[misc]
+    """Voilà for this account alone: everything it serves asks for the token and for a name of this computer."""
+
+    address = Unicode(help="The page to start from, with the token.").tag(config=True)
+
+    def init_settings(self) -> dict[str, Any]:
+        """Voilà's settings, but for those by which it lets anybody in."""
+        return {
+            **super().init_settings(),
+            "allow_remote_access": False,
+            "allow_unauthenticated_access": False,
+            "allow_origin": "",
+            "local_hostnames": ["localhost"],
+            "headers": {"Content-Security-Policy": OWN, "Referrer-Policy": "no-referrer"},
+        }
+
+    def init_handlers(self) -> list[Any]:
+        """Voilà's handlers: those of tornado's own, for files, would ask nobody who they are."""
+        return [(rule[0], _asking(rule[1]), *rule[2:]) for rule in super().init_handlers()]
+
+    def launch_browser(self) -> None:
+        """Open the browser by a private file that leads on: a command line is for everybody to see."""
+        page = Path(self.connection_dir) / "open.html"
+        page.write_text(PAGE.format(escape(self.address)), encoding="utf-8")
+        threading.Thread(target=webbrowser.open, args=[page.as_uri()], daemon=True).start()
+
+
+def _asking(handler: type[Any]) -> type[Any]:
+    if issubclass(handler, JupyterHandler):
+        return handler
+    return type(handler.__name__, (JupyterHandler, handler), {})

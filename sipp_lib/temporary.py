@@ -1,0 +1,72 @@
+"""Temporary folders for their owner alone, with names short enough for sockets; what a killed process left goes."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sipp_lib.lock import locked
+
+SOCKET = 103  # bytes of a socket's path: macOS takes one less than 104, Linux four more
+LEAF = len("/sipp-open-4194304-xxxxxxxx/voila_xxxxxxxx/kernel-00000000-0000-0000-0000-000000000000-ipc-5")
+ALIVE = "alive"  # the lock of whoever uses a folder
+NAME = re.compile(r"sipp-[a-z]+-(\d+)-[a-z0-9_]+")
+
+
+@contextmanager
+def ours(what: str, *, sockets: bool = False) -> Iterator[Path]:
+    """A folder of this process until the block ends; when the process is killed, the next one clears it away.
+
+    Parameters
+    ----------
+    what : str
+        A word for its name, such as ``open``.
+    sockets : bool
+        Whether sockets will lie in it: they need a short path.
+    """
+    place = _place() if sockets else Path(tempfile.gettempdir())
+    clear(place)
+    folder = Path(tempfile.mkdtemp(prefix=prefix(what), dir=place))  # made with 0700
+    try:
+        with locked(folder / ALIVE):
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def prefix(what: str) -> str:
+    """How the name of a temporary folder of this process begins, see `clear`."""
+    return f"sipp-{what}-{os.getpid()}-"
+
+
+def clear(place: Path) -> None:
+    """Remove the folders that killed processes of this account left, known by their names."""
+    import psutil
+
+    for folder in place.glob("sipp-*"):
+        named = NAME.fullmatch(folder.name)
+        if not named or psutil.pid_exists(int(named[1])):
+            continue
+        # it may be gone by now, or be of a process that only another container's list knows
+        with suppress(FileNotFoundError, TimeoutError):
+            if not folder.is_symlink() and _is_mine(folder):
+                with locked(folder / ALIVE, 0):
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _place() -> Path:
+    """Where sockets can lie: the usual folder for temporary files unless its own name is too long."""
+    usual = Path(tempfile.gettempdir())
+    for place in (usual, Path(os.environ.get("XDG_RUNTIME_DIR") or usual), Path("/tmp")):  # noqa: S108
+        if len(os.fsencode(place)) + LEAF <= SOCKET and os.access(place, os.W_OK):
+            return place
+    return usual
+
+
+def _is_mine(folder: Path) -> bool:
+    return os.name == "nt" or folder.stat().st_uid == os.geteuid()
