@@ -9,11 +9,11 @@ from ipykernel.iostream import IOPubThread
 
 
 class _Publisher(IOPubThread):
-    def __init__(self, socket: Any, pipe: bool = False, session: Any = False) -> None:  # noqa: ARG002
-        super().__init__(socket, session=session)
+    def __init__(self, socket: Any, pipe: bool = False, session: Any = False) -> None:
+        super().__init__(socket, session=session)  # type: ignore[no-untyped-call]
 
 
 if __name__ == "__main__":
     # the port is one of TCP, whatever the kernel's own sockets are
-    kernelapp.IOPubThread = _Publisher  # type: ignore[misc]
+    kernelapp.IOPubThread = _Publisher  # type: ignore[attr-defined]
     kernelapp.launch_new_instance()

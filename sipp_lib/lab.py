@@ -92,27 +92,30 @@ def environment(folder: Path, partnership: str) -> Iterator[Path]:
     Yields a folder for what only its owner may read: there servers keep their tokens and kernels their sockets. Files
     that servers and kernels write in the programme are private, too.
     """
-    with ours("open", sockets=True) as work:
-        config = work / "labconfig"
-        install_kernels(work, KERNEL, "python3")
-        config.mkdir()
-        calm = json.loads((EXTENSION / "overrides.json").read_text(encoding="utf-8"))
-        calm["@jupyterlab/notebook-extension:tracker"] = {"kernelShutdown": True}  # when its page is closed
-        (config / "default_setting_overrides.json").write_text(json.dumps(calm), encoding="utf-8")
-        before, here = dict(os.environ), Path.cwd()
-        os.environ.update(SIPP_PROGRAMME=str(folder.resolve()), SIPP_PARTNERSHIP=partnership)
-        os.environ["JUPYTER_RUNTIME_DIR"] = str(work)
-        for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
-            os.environ[name] = os.pathsep.join(filter(None, [str(work), before.get(name)]))
-        os.chdir(work)  # Jupyter and Voilà run settings that they find in the current folder
-        mask = os.umask(0o077 & ~(group_of(folder) if folder.is_dir() else 0))
-        try:
-            yield work
-        finally:
-            os.umask(mask)
-            os.chdir(here)
-            os.environ.clear()
-            os.environ.update(before)
+    before, here = dict(os.environ), Path.cwd()
+    mask = os.umask(0o077 & ~(group_of(folder) if folder.is_dir() else 0))
+    try:
+        with ours("open", sockets=True) as work:
+            config = work / "labconfig"
+            install_kernels(work, KERNEL, "python3")
+            config.mkdir()
+            calm = json.loads((EXTENSION / "overrides.json").read_text(encoding="utf-8"))
+            # a kernel ends when its page is closed
+            calm["@jupyterlab/notebook-extension:tracker"] = {"kernelShutdown": True}
+            (config / "default_setting_overrides.json").write_text(json.dumps(calm), encoding="utf-8")
+            os.environ.update(SIPP_PROGRAMME=str(folder.resolve()), SIPP_PARTNERSHIP=partnership)
+            os.environ["JUPYTER_RUNTIME_DIR"] = str(work)
+            for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
+                os.environ[name] = os.pathsep.join(filter(None, [str(work), before.get(name)]))
+            os.chdir(work)  # Jupyter and Voilà run settings that they find in the current folder
+            try:
+                yield work
+            finally:
+                os.chdir(here)  # no folder can be removed by whoever stands in it
+    finally:
+        os.umask(mask)
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _free(port: int) -> int:

@@ -7,7 +7,8 @@ import webbrowser
 from pathlib import Path
 from typing import Any
 
-from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server import DEFAULT_STATIC_FILES_PATH
+from jupyter_server.base.handlers import FileFindHandler, JupyterHandler
 from markupsafe import escape
 from traitlets import Unicode
 from voila.app import Voila
@@ -33,6 +34,9 @@ class Pages(Voila):  # type: ignore[misc]
             "allow_unauthenticated_access": False,
             "allow_origin": "",
             "local_hostnames": ["localhost"],
+            # what the pages of login and of errors look like
+            "static_path": [DEFAULT_STATIC_FILES_PATH],
+            "static_handler_class": FileFindHandler,
             "headers": {"Content-Security-Policy": OWN, "Referrer-Policy": "no-referrer"},
         }
 

@@ -1,0 +1,204 @@
+"""`sipp open` for real: who has no token, or comes by another name, is let in nowhere; no kernel opens a port."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import socket
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+import psutil
+import pytest
+from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.websocket import websocket_connect
+
+from sipp_lib.begin import begin
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such sockets and rights")
+KERNEL = "00000000-0000-0000-0000-000000000000"
+BROWSER = '#!/bin/sh\nprintf \'%s\' "$1" > "$0.said.part"\nmv "$0.said.part" "$0.said"\n'
+
+
+class NoRedirect(HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+class Opened:
+    """A server that was started, with its address and token as the terminal shows them."""
+
+    def __init__(self, folder: Path, *words: str) -> None:
+        self.browser, config = folder / "browser", folder / "config"
+        self.browser.write_text(BROWSER)
+        self.browser.chmod(0o755)
+        config.mkdir()
+        # a person's own settings for servers elsewhere are as open as can be
+        careless = {
+            "allow_root": True,
+            "allow_remote_access": True,
+            "allow_origin": "*",
+            "terminals_enabled": True,
+        }
+        (config / "jupyter_server_config.json").write_text(json.dumps({"ServerApp": careless}))
+        begin("Held out", folder / "programme")
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        how = {"JUPYTER_CONFIG_DIR": str(config), "HOME": str(folder), "BROWSER": str(self.browser)}
+        command = [sys.executable, "-m", "sipp_lib.cli", "open", *words, f"--port={port}"]
+        self.process = subprocess.Popen(
+            [*command, "--programme", str(folder / "programme")],
+            env={**os.environ, **how},
+            stdout=(folder / "said").open("w"),
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+        )
+        said = self.until(
+            lambda: re.search(r"(http://[^/]+)(/\S+)token=(\w+)", (folder / "said").read_text())
+        )
+        self.address, self.token = said[1], said[3]
+        self.until(lambda: self.status("/login") == 200)
+
+    def until(self, found):
+        """What is found at last, while the server lives."""
+        end = time.monotonic() + 120
+        while not (seen := found()):
+            assert self.process.poll() is None
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        return seen
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, str, dict[str, str]]:
+        request = Request(self.address + path, method=method, headers=headers)
+        try:
+            with build_opener(NoRedirect).open(request, timeout=60) as answer:
+                return answer.status, answer.read().decode(), dict(answer.headers)
+        except HTTPError as error:
+            return error.code, "", dict(error.headers)
+        except OSError:
+            return 0, "", {}
+
+    def status(self, path: str, method: str = "GET", **headers: str) -> int:
+        return self.ask(path, method, **headers)[0]
+
+    def channel(self, kernel: str, *, token: bool = True, **headers: str) -> int:
+        """What the way to a kernel answers; 101 when it opens."""
+
+        async def attempt() -> int:
+            query = f"?token={self.token}" if token else ""
+            url = f"{self.address.replace('http', 'ws')}/api/kernels/{kernel}/channels{query}"
+            try:
+                (await websocket_connect(HTTPRequest(url, headers=headers))).close()
+            except HTTPClientError as error:
+                return error.code
+            return 101
+
+        return asyncio.run(attempt())
+
+    def kernels(self) -> list[psutil.Process]:
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return [child for child in children if "sipp_lib.kernel" in child.cmdline()]
+
+    def check_nothing_is_overheard(self) -> None:
+        """No port of a kernel, no token in what everybody may see, and private files only."""
+        assert self.kernels()
+        for kernel in self.kernels():
+            assert kernel.net_connections("inet") == []
+            assert any("-ipc-" in each.laddr for each in kernel.net_connections("unix"))
+        said = self.until(lambda: self.browser.with_name("browser.said").exists())
+        assert said
+        command_line = self.browser.with_name("browser.said").read_text()
+        assert command_line.startswith("file://")
+        page = Path(command_line.removeprefix("file://"))
+        assert self.token in page.read_text()
+        everybody_sees = [
+            " ".join(each.cmdline()) for each in psutil.Process(self.process.pid).children(recursive=True)
+        ]
+        assert not [each for each in [command_line, *everybody_sees] if self.token in each]
+        [self.own] = (each for each in page.parents if each.name.startswith("sipp-open-"))
+        for path in (self.own, *self.own.rglob("*")):
+            assert stat.S_IMODE(path.lstat().st_mode) & 0o077 == 0, path
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(60)
+
+
+@pytest.fixture
+def opened(tmp_path_factory, request):
+    folder = tmp_path_factory.mktemp("o")
+    server = Opened(folder, *request.param)
+    yield server
+    server.stop()
+    assert not server.own.exists()
+
+
+def wrong(server: Opened) -> list[dict[str, str]]:
+    """Ways in without a token, and with it by another name, as a page elsewhere has after it changed its DNS."""
+    token = {"Authorization": f"token {server.token}"}
+    return [
+        {},
+        {"Authorization": "token 0"},
+        {**token, "Host": f"evil.example:{server.address.rpartition(':')[2]}"},
+    ]
+
+
+@pytest.mark.parametrize("opened", [["--pages"]], indirect=True)
+def test_pages_without_jupyterlab_are_for_whoever_has_the_token_alone(opened: Opened) -> None:
+    paths = [
+        "/",
+        "/voila/render/start_here.ipynb",
+        "/voila/tree/",
+        "/voila/api/contents",
+        "/voila/files/plot.png",
+    ]
+    for path in [*paths, "/voila/static/voila.js", f"/api/kernels/{KERNEL}"]:
+        assert [opened.status(path, **way) for way in wrong(opened)][:2] in ([302, 302], [403, 403]), path
+        assert opened.status(path, **wrong(opened)[2]) == 403, path
+    for way in wrong(opened):
+        assert opened.status(f"/voila/api/shutdown/{KERNEL}", "POST", **way) == 403
+        assert opened.status(f"/api/kernels/{KERNEL}", "DELETE", **way) == 403
+    status, page, headers = opened.ask(f"/voila/render/start_here.ipynb?token={opened.token}")
+    assert status == 200
+    assert headers["Content-Security-Policy"].startswith("default-src 'self' ")
+    cookie = headers["Set-Cookie"].partition(";")[0]
+    assert opened.status("/voila/tree/", Cookie=cookie) == 200
+    kernel = re.search(r'"kernelId": "([^"]+)"', page)[1]
+    check_channel(opened, kernel, cookie)
+    opened.check_nothing_is_overheard()
+
+
+@pytest.mark.parametrize("opened", [[]], indirect=True)
+def test_jupyterlab_is_for_whoever_has_the_token_alone(opened: Opened) -> None:
+    paths = ["/lab", "/api/contents", "/api/kernels", "/files/programme/sipp.toml", "/voila/files/plot.png"]
+    for path in paths:
+        without, false, elsewhere = (opened.status(path, **way) for way in wrong(opened))
+        assert without == false
+        assert without in (302, 403, 404), path
+        assert elsewhere in (403, 404), path
+    for way in wrong(opened):
+        assert opened.status("/api/kernels", "POST", **way) == 403
+    token = {"Authorization": f"token {opened.token}"}
+    assert opened.status("/api/terminals", "POST", **token) == 404
+    status, kernel, _ = opened.ask("/api/kernels", "POST", **token)
+    assert status == 201
+    cookie = opened.ask(f"/lab?token={opened.token}")[2]["Set-Cookie"].partition(";")[0]
+    check_channel(opened, json.loads(kernel)["id"], cookie)
+    opened.check_nothing_is_overheard()
+
+
+def check_channel(opened: Opened, kernel: str, cookie: str) -> None:
+    evil = "http://evil.example"
+    assert opened.channel(kernel) == 101
+    assert opened.channel(kernel, token=False) == 403
+    assert opened.channel(kernel, Host="evil.example", Origin=evil) == 403
+    assert opened.channel(kernel, token=False, Cookie=cookie, Origin=opened.address) == 101
+    assert opened.channel(kernel, token=False, Cookie=cookie, Origin=evil) == 403
