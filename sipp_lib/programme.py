@@ -236,8 +236,9 @@ def find(folder: Path | None = None) -> Programme:
     here = Path.cwd() if folder is None else folder
     if not (here / FILE).is_file():
         raise UsageError(
-            f"There is no programme in {here} (no {FILE}). "
-            "Give its folder with --programme DIR, or make a sample with «sipp sample DIR»."
+            f"There is no programme in {here.resolve()} (no {FILE}). "
+            "Give its folder with --programme DIR (to papermill: -p programme DIR), or make a sample with "
+            "«sipp sample DIR»."
         )
     return Programme.open(here)
 

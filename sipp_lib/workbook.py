@@ -174,7 +174,7 @@ class Workbook(Results, Agreed):
         imports, before = self.brought_in, dict(self.__dict__)
         self._all, self.fingerprint = tuple(entries), fingerprint
         self.entries = self._all if self.audience == "school" else tuple(map(for_the_public, self._all))
-        for worked_out in ("partnership", "evidence", "known", "began", "annotations", "_codes"):
+        for worked_out in ("partnership", "evidence", "known", "began", "annotations", "_codes", "_naming"):
             self.__dict__.pop(worked_out, None)
         if self.brought_in != imports:
             self.__dict__.pop("files", None)
@@ -242,12 +242,8 @@ class Workbook(Results, Agreed):
 
         from sipp_lib.disclosure.text import check_slug, check_text, check_words
         from sipp_lib.evidence import scales
-        from sipp_lib.evidence.identity import known_names
 
-        known = self.evidence
-        seen = (table["pupil"].unique() for table in (known.pupils, known.observations))
-        pupils = {*chain.from_iterable(seen), *self._answering()}
-        found = known_names(self.programme.id, self.programme.folder).along_with(pupils).found
+        known, found = self.evidence, self._naming
         check_slug(self.slug, found)
         check_text(self.entries, found, self.programme.looked_at, self.slug)
         words = [
@@ -263,6 +259,33 @@ class Workbook(Results, Agreed):
             if each.scale
         ]
         check_words([("the programme's name", self.programme.name), *words], found, self.slug)
+
+    def check_words(self, words: Iterable[tuple[str, str]]) -> None:
+        """Stop where further words that the public would read, such as a template's own, name a pupil.
+
+        Parameters
+        ----------
+        words : iterable of (str, str)
+            Where each stands, and what it says.
+
+        Raises
+        ------
+        DisclosureError
+            Naming the place, never the name itself.
+        """
+        from sipp_lib.disclosure.text import check_words
+
+        if self.audience == "public":
+            check_words(words, self._naming, self.slug)
+
+    @cached_property
+    def _naming(self) -> Callable[[str], list[str]]:
+        """What in a text gives one of the pupils away."""
+        from sipp_lib.evidence.identity import known_names
+
+        seen = (table["pupil"].unique() for table in (self.evidence.pupils, self.evidence.observations))
+        pupils = {*chain.from_iterable(seen), *self._answering()}
+        return known_names(self.programme.id, self.programme.folder).along_with(pupils).found
 
     def _answering(self) -> set[str]:
         """The pseudonyms of pupils and parents who answered a survey; staff are known by none."""

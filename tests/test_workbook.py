@@ -437,7 +437,7 @@ def test_neither_a_scale_nor_the_short_name_of_a_partnership_may_name_a_pupil(do
     written(door, None, record_id=measure.id, changes={"scale": "liking"})
     assert stopped(lambda: Workbook.open("tiny", door.folder)) == (
         "The public report of tiny was not made: the scale of the measure «Liking» holds the name of a pupil known "
-        "from the key file. Correct it where it comes from; evidence is corrected at the school and imported again."
+        "from the key file. Correct it where it stands; evidence is corrected at the school and imported again."
     )
     place, _ = begin("Xanthe Quibble", door.folder)
     assert stopped(lambda: Workbook.open(place.slug, door.folder)) == (

@@ -165,7 +165,7 @@ def check_words(
     for where, code in _hits(words, found):
         raise DisclosureError(
             f"The public report of {partnership} was not made: {where} holds {WHAT[code]}. "
-            "Correct it where it comes from; evidence is corrected at the school and imported again."
+            "Correct it where it stands; evidence is corrected at the school and imported again."
         )
 
 

@@ -16,6 +16,7 @@ from sipp_lib.phases import PHASES
 from sipp_lib.records.kinds import Finding, Question, TargetGroup
 from sipp_lib.reports import agreed, measured, outcomes, page, sentences
 from sipp_lib.reports.agreed import Part
+from sipp_lib.reports.byhand import check_parameters, check_partnership
 from sipp_lib.reports.page import Fragment
 from sipp_lib.reports.sentences import listed
 from sipp_lib.workbook import Workbook
@@ -48,10 +49,20 @@ class Report:
         self.book = book
 
     @classmethod
-    def open(cls, partnership: str, audience: Audience = "public", programme: Path | None = None) -> Report:
-        """Open a partnership for its report; see `sipp_lib.workbook.Workbook.open`."""
+    def open(
+        cls, partnership: str, audience: Audience = "public", programme: Path | str | None = None
+    ) -> Report:
+        """Open a partnership for its report; see `sipp_lib.workbook.Workbook.open`.
+
+        Raises
+        ------
+        UsageError
+            When no partnership is named, or papermill was given a parameter that the template does not have.
+        """
         from sipp_lib.reports.run import book_of
 
+        check_parameters()
+        check_partnership(partnership)
         return cls(book_of(partnership, audience, programme))
 
     def title(self) -> Fragment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 # Without the metadata below, a published notebook would tell times, paths and machines.
 KEPT_METADATA = ("kernelspec", "language_info", "sipp")
+MARKED_DONE = "sipp_cleaned"
+"""Among the resources of a conversion: the notebook was cleaned by whoever asks for its page."""
 
 
 @cache
@@ -52,8 +55,61 @@ def render(notebook: NotebookNode) -> str:
     str
         HTML without script or outside address.
     """
-    page, _ = exporter().from_notebook_node(notebook)
+    page, _ = exporter().from_notebook_node(notebook, {MARKED_DONE: True})
     return page
+
+
+def facts_of(notebook: NotebookNode, name: str) -> dict[str, Any]:
+    """What an executed notebook tells of itself: its stamp, for a phase page its title.
+
+    Raises
+    ------
+    ReportError
+        When a cell failed, or the notebook is not a report that was run to its end.
+    """
+    cells = notebook.cells
+    if any(out.output_type == "error" for cell in cells for out in cell.get("outputs", [])):
+        raise ReportError(
+            f"{name} was not run to its end: a cell failed, and nothing of it is published. Put right what that cell "
+            "says and run the notebook again."
+        )
+    for cell in cells:
+        for output in cell.get("outputs", []):
+            if "application/json" in output.get("data", {}):
+                return dict(output["data"]["application/json"])
+    if notebook.metadata.get("sipp", {}).get("page"):
+        return {
+            "title": next(
+                (c.source.splitlines()[0].lstrip("# ") for c in cells if c.cell_type == "markdown"), ""
+            )
+        }
+    raise ReportError(f"The template {name} shows no stamp. Its last cell must be «report.stamp()».")
+
+
+def own_texts(
+    notebook: NotebookNode, known: Iterable[NotebookNode] = (), *, shown: bool = False
+) -> list[tuple[str, str]]:
+    """The words of a template's own cells, which no report's part has made, and where they stand.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        The template, executed or not.
+    known : iterable of nbformat.NotebookNode
+        Templates whose words are none of its own.
+    shown : bool
+        Only what stands on the page; else all that the notebook beside it holds.
+    """
+    others, texts, number = {cell.source for each in known for cell in each.cells}, [], 0
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        injected = "injected-parameters" in tags
+        number += not injected
+        if cell.source in others or (shown and (cell.cell_type != "markdown" or "notes" in tags)):
+            continue
+        where = "a parameter of the template" if injected else f"cell {number} of the template"
+        texts += [(where, word) for word in (cell.source, *tags) if word]
+    return texts
 
 
 def cleaned(notebook: NotebookNode, facts: dict[str, Any]) -> NotebookNode:
@@ -74,6 +130,7 @@ def cleaned(notebook: NotebookNode, facts: dict[str, Any]) -> NotebookNode:
     number = 0
     for cell in notebook.cells:
         cell.metadata = {"tags": tags} if (tags := cell.metadata.get("tags")) else {}
+        cell.pop("attachments", None)
         if "injected-parameters" in (tags or ()):
             cell.id = "injected-parameters"  # papermill draws a new one each time
         else:

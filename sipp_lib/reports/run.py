@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import sys
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 CELL_SECONDS = 300  # where a kernel runs the cells; a worker's time is limited as a whole
 ENGINE = "sipp"
+PROGRAMME = "programme"  # a parameter for papermill by hand; the command knows where its programme is
 
 
 @dataclass(frozen=True)
@@ -61,20 +63,7 @@ def checked(template: Path, parameters: dict[str, Any]) -> NotebookNode:
         When the template cannot be read, is not in Python, has no single ``parameters`` cell, or a parameter
         is unknown, missing or not plain.
     """
-    try:
-        notebook, known = _opened(template.read_text("utf-8"))
-    except FileNotFoundError:
-        raise UsageError(f"The template {template.name} does not exist. Check its name and folder.") from None
-    except ImportError:  # papermill is not as it should be: no fault of the template
-        raise
-    except Exception as error:  # whatever is wrong with a file that should be a notebook
-        raise UsageError(f"The template {template.name} is not a notebook that can be read.") from error
-    language = notebook.metadata.get("kernelspec", {}).get("language", "python")
-    if language != "python":
-        raise UsageError(
-            f"The template {template.name} is written for {language}, and reports are made in Python. "
-            "Choose another template."
-        )
+    notebook, known = _opened(template.name, _source(template))
     cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     if len(cells) != 1:
         found = "no cell" if not cells else f"{len(cells)} cells"
@@ -91,25 +80,84 @@ def checked(template: Path, parameters: dict[str, Any]) -> NotebookNode:
         if not isinstance(value, str | int | float | bool):
             raise UsageError(f"The parameter «{name}» must be a text, a number, or yes or no.")
     for name, default in known.items():
-        if name not in parameters and default in ("None", "''", '""'):
+        if name not in (*parameters, PROGRAMME) and default in ("None", "''", '""'):
             raise UsageError(
                 f"The template {template.name} needs the parameter «{name}», and it was not given."
             )
     return notebook
 
 
+def _source(template: Path) -> str:
+    """The text of a template.
+
+    Raises
+    ------
+    UsageError
+        When it is not there, may not be read, or is no text.
+    """
+    try:
+        return template.read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise UsageError(f"The template {template.name} does not exist. Check its name and folder.") from None
+    except OSError as error:
+        raise UsageError(
+            f"The template {template.name} cannot be read ({error.strerror}). Choose a notebook that you may open."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"The template {template.name} is not text in UTF-8, as notebooks are. Open it in JupyterLab and save it."
+        ) from error
+
+
 @lru_cache(maxsize=1)  # for all reports of a process, and of those forked from it
-def _opened(source: str) -> tuple[NotebookNode, dict[str, str]]:
-    """A template as papermill takes it, and the defaults of its parameters."""
+def _opened(name: str, source: str) -> tuple[NotebookNode, dict[str, str]]:
+    """A template as papermill takes it, and the defaults of its parameters; it runs in the workbook's own kernel.
+
+    Raises
+    ------
+    UsageError
+        For each thing that can be wrong with it, its own sentence.
+    """
     import nbformat
     import papermill
+    from nbformat.reader import NotJSONError
     from papermill.execute import remove_error_markers
     from papermill.iorw import load_notebook_node
 
-    notebook = nbformat.reads(source, as_version=4)
-    nbformat.validate(notebook)
+    try:
+        notebook = nbformat.reads(source, as_version=4)
+        nbformat.validate(notebook)
+    except NotJSONError as error:
+        raise UsageError(
+            f"The template {name} is not a notebook: it is not written as JSON. Choose a file that JupyterLab has "
+            "saved, with the ending .ipynb."
+        ) from error
+    except Exception as error:  # nbformat has one for each form that a file may fail to have
+        raise UsageError(
+            f"The template {name} does not have the form of a notebook. Open it in JupyterLab and save it, or take an "
+            "undamaged copy."
+        ) from error
+    told = notebook.metadata
+    language = (
+        told.get("language_info", {}).get("name") or told.get("kernelspec", {}).get("language") or "python"
+    )
+    if language not in ("python", "ipython"):
+        raise UsageError(
+            f"The template {name} is written for {language}, and reports are made in Python. Choose another template."
+        )
+    told.kernelspec = {"name": KERNEL, "display_name": "SIPP workbook", "language": "python"}
+    told.language_info = {"name": "python"}
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            try:
+                ast.parse(cell.source)
+            except SyntaxError as error:
+                raise UsageError(
+                    f"The cell of the template {name} that is tagged «parameters» is not Python in its line "
+                    f"{error.lineno}. It holds lines such as partnership = None."
+                ) from error
     notebook = remove_error_markers(load_notebook_node(notebook))
-    return notebook, {name: each["default"] for name, each in papermill.inspect_notebook(notebook).items()}
+    return notebook, {each: about["default"] for each, about in papermill.inspect_notebook(notebook).items()}
 
 
 def given(partnership: str, audience: Audience, extra: dict[str, Any] | None) -> dict[str, Any]:
@@ -121,7 +169,7 @@ def given(partnership: str, audience: Audience, extra: dict[str, Any] | None) ->
         When a further parameter would change whose report it is or for whom.
     """
     own = {"partnership": partnership, "audience": audience}
-    for name in own.keys() & (extra or {}).keys():
+    for name in {*own, PROGRAMME} & (extra or {}).keys():
         raise UsageError(f"The parameter «{name}» is set by the command itself. Leave it out.")
     return own | (extra or {})
 
@@ -160,7 +208,7 @@ def make(
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    from sipp_lib.reports.render import cleaned
+    from sipp_lib.reports.render import cleaned, facts_of, own_texts
     from sipp_lib.reports.stamp import template_fingerprint
     from sipp_lib.reports.unchanged import evidence_of, key, log_beside, look, names_of
     from sipp_lib.workbook import Workbook
@@ -197,7 +245,9 @@ def make(
             ) from error
         finally:
             _BOOK.reset(opened)
-    facts = _facts(executed, template)
+    facts = facts_of(executed, template.name)
+    if template.resolve() != template_path().resolve():
+        book.check_words(own_texts(executed))
     made_from = key(
         programme,
         records=book.fingerprint,
@@ -213,7 +263,7 @@ def make(
 _BOOK: ContextVar[Workbook | None] = ContextVar("book", default=None)
 
 
-def book_of(partnership: str, audience: Audience, programme: Path | None = None) -> Workbook:
+def book_of(partnership: str, audience: Audience, programme: Path | str | None = None) -> Workbook:
     """The partnership, opened; the very one that was checked, when its report is made in this process."""
     from sipp_lib.workbook import Workbook
 
@@ -336,14 +386,6 @@ def _environment(programme: Programme, template: Path, work: str) -> Iterator[No
         sys.path[:] = path
         os.environ.clear()
         os.environ.update(before)
-
-
-def _facts(executed: NotebookNode, template: Path) -> dict[str, Any]:
-    for cell in executed.cells:
-        for output in cell.get("outputs", []):
-            if "application/json" in output.get("data", {}):
-                return dict(output["data"]["application/json"])
-    raise ReportError(f"The template {template.name} shows no stamp. Its last cell must be «report.stamp()».")
 
 
 def _told(

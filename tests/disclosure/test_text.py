@@ -13,7 +13,7 @@ def test_a_word_that_names_a_pupil_stops_the_report_wherever_it_stands_and_howev
         check_words(words, NAMES.found, "glen-corrie")
     assert str(caught.value) == (
         "The public report of glen-corrie was not made: table «surveys», column «item», holds the name of a pupil "
-        "known from the key file. Correct it where it comes from; evidence is corrected at the school and imported "
+        "known from the key file. Correct it where it stands; evidence is corrected at the school and imported "
         "again."
     )
 
