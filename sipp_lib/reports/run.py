@@ -74,7 +74,8 @@ def checked(template: Path, parameters: dict[str, Any]) -> NotebookNode:
     for name, value in parameters.items():
         if name not in known:
             raise UsageError(
-                f"The template {template.name} has no parameter «{name}»; it has {_listed(known)}. "
+                f"The template {template.name} has no parameter «{name}»; it has "
+                f"{_listed(each for each in known if each != PROGRAMME)}. "
                 "Check the spelling."
             )
         if not isinstance(value, str | int | float | bool):
@@ -153,7 +154,7 @@ def _opened(name: str, source: str) -> tuple[NotebookNode, dict[str, str]]:
                 ast.parse(cell.source)
             except SyntaxError as error:
                 raise UsageError(
-                    f"The cell of the template {name} that is tagged «parameters» is not Python in its line "
+                    f"The template {name} has a cell tagged «parameters» that is not Python in its line "
                     f"{error.lineno}. It holds lines such as partnership = None."
                 ) from error
     notebook = remove_error_markers(load_notebook_node(notebook))

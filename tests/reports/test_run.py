@@ -59,14 +59,73 @@ def test_a_template_with_two_parameters_cells_is_refused(tmp_path):
     )
 
 
-def test_a_template_that_is_not_there_or_not_a_notebook_is_refused(tmp_path):
+def test_a_template_that_is_not_there_is_refused(tmp_path):
     assert refused(tmp_path / "none.ipynb", {}) == (
         "The template none.ipynb does not exist. Check its name and folder."
     )
-    (tmp_path / "text.ipynb").write_text("hello")
-    assert (
-        refused(tmp_path / "text.ipynb", {}) == "The template text.ipynb is not a notebook that can be read."
+
+
+WHOLE = '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [%s]}'
+CELL = (
+    '{"cell_type": "code", "id": "a", "metadata": {"tags": ["parameters"]}, "source": "%s", "outputs": [], '
+    '"execution_count": null}'
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (
+            b"hello",
+            "is not a notebook: it is not written as JSON. Choose a file that JupyterLab has saved, with the ending "
+            ".ipynb.",
+        ),
+        (
+            b"",
+            "is not a notebook: it is not written as JSON. Choose a file that JupyterLab has saved, with the ending "
+            ".ipynb.",
+        ),
+        (
+            '{"cells": "é"}'.encode("latin-1"),
+            "is not text in UTF-8, as notebooks are. Open it in JupyterLab and save it.",
+        ),
+        *(
+            (
+                wrong.encode(),
+                "does not have the form of a notebook. Open it in JupyterLab and save it, or take an undamaged copy.",
+            )
+            for wrong in ("[]", '{"nbformat": 9, "cells": []}', WHOLE % '{"cell_type": "poem"}')
+        ),
+        (
+            (WHOLE % (CELL % "a = 1\\nb = = 2")).encode(),
+            "has a cell tagged «parameters» that is not Python in its line 2. It holds lines such as partnership = "
+            "None.",
+        ),
+    ],
+)
+def test_each_fault_of_a_template_has_its_own_sentence(tmp_path, content, sentence):
+    (tmp_path / "own.ipynb").write_bytes(content)
+    assert refused(tmp_path / "own.ipynb", {}) == f"The template own.ipynb {sentence}"
+
+
+def test_a_folder_is_no_template(tmp_path):
+    assert refused(tmp_path, {}) == (
+        f"The template {tmp_path.name} cannot be read (Is a directory). Choose a notebook that you may open."
     )
+
+
+@pytest.mark.parametrize("metadata", ["{}", '{"kernelspec": {"name": "mine-R", "display_name": "Mine"}}'])
+def test_a_template_runs_whatever_kernel_it_names_or_none(tmp_path, metadata):
+    path = tmp_path / "own.ipynb"
+    path.write_text(
+        (WHOLE % (CELL % "a = None")).replace('"metadata": {}, "cells"', f'"metadata": {metadata}, "cells"')
+    )
+    executed = executed_by("sipp", checked(path, {"a": "x"}), {"a": "x"}, str(tmp_path))
+    assert executed.metadata.kernelspec == {
+        "name": "sipp",
+        "display_name": "SIPP workbook",
+        "language": "python",
+    }
 
 
 def test_a_template_is_read_as_it_is_now_and_left_as_it_was(tmp_path):
@@ -169,7 +228,7 @@ def test_a_template_cannot_show_what_did_not_pass_the_gate(sample, tmp_path, cel
     assert not sample.reports("public").exists()
 
 
-@pytest.mark.parametrize("pair", ["audience=school", "partnership=tarvit-water"])
+@pytest.mark.parametrize("pair", ["audience=school", "partnership=tarvit-water", "programme=elsewhere"])
 def test_a_further_parameter_cannot_change_whose_report_it_is_or_for_whom(sipp, sample, pair):
     done = sipp("report", "--programme", sample.folder, "glen-corrie", "--parameter", pair)
     assert done.returncode == 2
