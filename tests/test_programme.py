@@ -148,7 +148,8 @@ def test_without_a_programme_the_sentence_says_what_to_do(
         find()
     assert str(caught.value) == (
         f"There is no programme in {tmp_path} (no sipp.toml). "
-        "Give its folder with --programme DIR (to papermill: -p programme DIR), or make a sample with «sipp sample DIR»."
+        "Give its folder with --programme DIR (to papermill: -p programme DIR), or make a sample with "
+        "«sipp sample DIR»."
     )
 
 
