@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 from markupsafe import Markup, escape
 
+from sipp_lib.characters import plain
 from sipp_lib.disclosure.columns import COLUMNS, role_of
 from sipp_lib.disclosure.safe import Audience, SafeFrame, shown
 from sipp_lib.records.kinds import Fields
@@ -17,9 +17,6 @@ from sipp_lib.records.kinds import Fields
 if TYPE_CHECKING:
     from sipp_lib.records.merge import Conflict, Entry
 
-LINES = re.compile("\r\n|[\r\u2028\u2029]")
-# Control characters, halves of letters, and what turns the direction of the text that follows.
-UNWANTED = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -40,11 +37,6 @@ RECORD, LINE, ITEM = Markup('<td data-label="%s">%s</td>'), Markup("<tr>%s</tr>"
 TEXT, HIDDEN = Markup('<span class="text">%s</span>'), Markup('<span class="suppressed">%s</span>')
 FIXED = {"effect": 2, "d_ppc2": 2}
 NOT_KNOWN, NOT_SHOWN, NOT_WRITTEN = "not known", "not shown", "not yet written"
-
-
-def plain(text: object) -> str:
-    """Text without control characters and without those that turn the direction of what follows; new lines stay."""
-    return UNWANTED.sub("", LINES.sub("\n", str(text)))
 
 
 def clean(text: object) -> Markup:

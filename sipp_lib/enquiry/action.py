@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -11,6 +12,10 @@ from sipp_lib.enquiry.view import Said, press
 from sipp_lib.phases import METHODS, Method
 from sipp_lib.records.kinds import Cycle, LogEntry, Question
 from sipp_lib.workbook import Workbook
+
+if TYPE_CHECKING:
+    from sipp_lib.reports.page import Fragment
+    from sipp_lib.reports.partnership import Report
 
 
 class Action(Page):
@@ -68,6 +73,17 @@ class Action(Page):
     def voices(self) -> Part:
         """What people said."""
         return self.form("voice")
+
+    def sections(self, report: Report) -> list[Fragment | None]:
+        """The phase, in school what was done of what was planned, and the voices."""
+        from sipp_lib.reports import page
+
+        done = dosage(report.book, {}) if report.book.audience == "school" else None
+        return [
+            report.action(),
+            page.section("dosage", "Planned and done", done) if done else None,
+            report.voices(),
+        ]
 
     def told(self, book: Workbook) -> list[Markup | None]:
         """Log, events, cycles and voices."""

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Collection, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -21,6 +22,10 @@ AUDIENCES: tuple[tuple[Audience, str], ...] = (
     ("public", "for everyone: numbers are rounded, small groups are not shown"),
     ("school", "for the schools of the partnership only"),
 )
+
+if TYPE_CHECKING:
+    from sipp_lib.reports.page import Fragment
+    from sipp_lib.reports.partnership import Report
 SECONDS = 600
 
 
@@ -30,8 +35,10 @@ class Evaluation(Page):
     number = 5
     forms = ("sign_off", "self_check")
 
-    def __init__(self, partnership: str | None, programme: object = None) -> None:
-        super().__init__(partnership, programme)
+    def __init__(
+        self, partnership: str | None, programme: object = None, audience: Audience | None = None
+    ) -> None:
+        super().__init__(partnership, programme, audience)
         self._wanted: Audience | None = None
 
     @part
@@ -102,6 +109,10 @@ class Evaluation(Page):
             press=run,
             waiting="Working … the report takes about ten seconds.",
         )
+
+    def sections(self, report: Report) -> list[Fragment | None]:
+        """The phase, what was decided, and who has heard of it."""
+        return [report.evaluation(), report.decisions(), report.sharing()]
 
     def told(self, book: Workbook) -> list[Markup | None]:
         """Answers, decisions, sharing, self-check and sign-off."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from markupsafe import Markup
 
 from sipp_lib.enquiry.page import Page, Part, part
 from sipp_lib.enquiry.view import Said
 from sipp_lib.workbook import Workbook
+
+if TYPE_CHECKING:
+    from sipp_lib.reports.page import Fragment
+    from sipp_lib.reports.partnership import Report
 
 
 class Exploring(Page):
@@ -52,6 +58,10 @@ class Exploring(Page):
     def readings(self) -> Part:
         """Research consulted."""
         return self.form("reading")
+
+    def sections(self, report: Report) -> list[Fragment | None]:
+        """The phase."""
+        return [report.exploring()]
 
     def told(self, book: Workbook) -> list[Markup | None]:
         """The factors, their picture, and the readings."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property, wraps
-from typing import Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar, cast
 
-from anywidget import AnyWidget
 from markupsafe import Markup
 
 from sipp_lib.agreed import Records
@@ -16,7 +15,13 @@ from sipp_lib.errors import UsageError
 from sipp_lib.phases import PHASES, ROLES, Phase
 from sipp_lib.records.kinds import KINDS
 from sipp_lib.widgets.record import RecordWidget
+from sipp_lib.widgets.shown import Shown
 from sipp_lib.workbook import Workbook
+
+if TYPE_CHECKING:
+    from sipp_lib.disclosure.safe import Audience
+    from sipp_lib.reports.page import Fragment
+    from sipp_lib.reports.partnership import Report
 
 FOR_THE_SCHOOL = (
     "For those who take part: it may hold names and small numbers. Others may read the public report."
@@ -43,19 +48,31 @@ class Sentence:
         return str(Markup('<p role="alert">{}</p>').format(self.text))
 
 
-Part = View | AnyWidget | Sentence | None
+Part: TypeAlias = "View | Shown | Fragment | Sentence | None"
+WITHOUT_A_PAGE = (
+    "This notebook is a page of the workbook with forms to fill in. Open it with ‘sipp open’. For a page to read and "
+    "print, run it with the parameter audience, which is public or school."
+)
 
 
 def part(method: Callable[[Self], Any]) -> Callable[[Self], Part]:
-    """A cell of the notebook: where it cannot be shown there is one sentence, and the other cells go on."""
+    """A cell of the notebook: where it cannot be shown there is one sentence, and the other cells go on.
+
+    In a page to read, the first cell shows whose it is and the last what it has to say; there are no forms.
+    """
 
     @wraps(method)
     def shown(self: Self) -> Part:
+        if self.reading is not None:
+            return self.read(method.__name__)
         if self.fault:
             told, self.said = (None if self.said else Sentence(self.fault)), True
             return told
         try:
-            return cast(Part, method(self))
+            made = cast(Part, method(self))
+            if isinstance(made, Shown) and not self.said:
+                made.instead, self.said = WITHOUT_A_PAGE, True
+            return made
         except Exception as error:  # noqa: BLE001 - said in a sentence, and the page goes on
             return Sentence(sentence(error))
 
@@ -65,7 +82,8 @@ def part(method: Callable[[Self], Any]) -> Callable[[Self], Part]:
 class Page:
     """One phase of one partnership, as its notebook shows it: each method is what one cell shows.
 
-    Opening never fails: where the partnership cannot be read, the first cell says why and the others stay empty.
+    Opening the forms never fails: where the partnership cannot be read, the first cell says why and the others stay
+    empty. A page to read is made whole or not at all.
 
     Parameters
     ----------
@@ -73,20 +91,32 @@ class Page:
         Its slug.
     programme : path, optional
         See `sipp_lib.workbook.Workbook.open`.
+    audience : {"public", "school"}, optional
+        For whom a page to read is made, as a report is; the forms by default.
+
+    Raises
+    ------
+    SippError
+        When a page to read cannot be made, or may not be shown to its audience.
     """
 
     number: ClassVar[int]
     forms: ClassVar[tuple[str, ...]] = ()
     """The kinds of record that its forms fill in."""
 
-    def __init__(self, partnership: str | None, programme: Any = None) -> None:
+    def __init__(
+        self, partnership: str | None, programme: Any = None, audience: Audience | None = None
+    ) -> None:
         self.fault, self.said = "", False
+        self.reading: Report | None = None
+        if audience is not None:
+            from sipp_lib.reports.partnership import Report
+
+            self.book = Workbook.open(_named(partnership), programme, audience)
+            self.reading = Report(self.book, guided=audience == "school")
+            return
         try:
-            if not partnership:
-                raise UsageError(
-                    "This page is not anybody's yet: «sipp new» makes a partnership its own five pages."
-                )
-            self.book = Workbook.open(partnership, programme, "school")
+            self.book = Workbook.open(_named(partnership), programme, "school")
             self.book.desk  # noqa: B018  opened now, so that a fault is told in the first cell
         except Exception as error:  # noqa: BLE001 - said by the first cell that shows something
             self.fault = sentence(error)
@@ -158,6 +188,25 @@ class Page:
     def told(self, book: Workbook) -> list[Markup | None]:
         """What the page of what was agreed consists of."""
         raise NotImplementedError
+
+    def read(self, cell: str) -> Fragment | None:
+        """What a cell shows of a page to read."""
+        from sipp_lib.reports.page import joined
+
+        assert self.reading is not None  # noqa: S101  asked where it is called
+        if cell == "why":
+            return self.reading.title(f"Phase {self.number}: {self.phase.title}")
+        return joined(self.sections(self.reading)) if cell == "agreed" else None
+
+    def sections(self, report: Report) -> list[Fragment | None]:
+        """What a page to read consists of, from the report of the same audience."""
+        raise NotImplementedError
+
+
+def _named(partnership: str | None) -> str:
+    if not partnership:
+        raise UsageError("This page is not anybody's yet: «sipp new» makes a partnership its own five pages.")
+    return partnership
 
 
 def still_missing(book: Workbook, number: int, forms: tuple[str, ...]) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -14,6 +14,12 @@ from sipp_lib.widgets.chooser import Chooser
 from sipp_lib.widgets.upload import Upload
 from sipp_lib.workbook import Workbook
 
+if TYPE_CHECKING:
+    from sipp_lib.reports.page import Fragment
+    from sipp_lib.reports.partnership import Report
+
+SAID = ("name", "authorities", "theme", "theme_words", "methods", "start", "end", "plan_link")
+"""Fields of the partnership that stand at the head of a page to read."""
 MEASURED = ("measure", "import", "target_group")
 
 
@@ -139,6 +145,16 @@ class Performance(Page):
     def sign_off(self) -> Part:
         """Quality assurance."""
         return self.form("sign_off")
+
+    def sections(self, report: Report) -> list[Fragment | None]:
+        """The phase, and who works together."""
+        from sipp_lib.reports import agreed, page
+
+        own = agreed.details(report.book, "partnership", "What it is for", without=SAID)
+        _, check = agreed.evaluation(report.book)
+        check = [page.heading("Self-check and quality assurance"), *check] if any(check) else []
+        about = page.section("partnership", "The partnership", own, agreed.members(report.book), *check)
+        return [report.performance(), about]
 
     def told(self, book: Workbook) -> list[Markup | None]:
         """Who, on what evidence, for whom, to what end."""

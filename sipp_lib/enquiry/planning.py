@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from markupsafe import Markup
 
@@ -12,6 +12,10 @@ from sipp_lib.enquiry.view import Said, paragraphs, press
 from sipp_lib.records.kinds import Driver, Factor, Measure, Question, Record
 from sipp_lib.records.merge import Entry
 from sipp_lib.workbook import Workbook
+
+if TYPE_CHECKING:
+    from sipp_lib.reports.page import Fragment
+    from sipp_lib.reports.partnership import Report
 
 Kind = TypeVar("Kind", bound=Record)
 
@@ -99,6 +103,10 @@ class Planning(Page):
             kinds=("measure", "import", "question"),
             empty="Give a measure its occasions, under «Collected when», and the schedule is shown here.",
         )
+
+    def sections(self, report: Report) -> list[Fragment | None]:
+        """The phase."""
+        return [report.planning()]
 
     def told(self, book: Workbook) -> list[Markup | None]:
         """Questions, diagram, plan and measures."""

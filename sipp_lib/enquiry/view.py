@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-import anywidget
 import traitlets
 from markupsafe import Markup
 
@@ -19,6 +18,7 @@ from sipp_lib.enquiry.studio import Studio
 from sipp_lib.errors import SippError
 from sipp_lib.programme import shipped
 from sipp_lib.widgets.record import STATIC as FORMS
+from sipp_lib.widgets.shown import Shown
 from sipp_lib.workbook import Workbook
 
 STATIC = Path(__file__).parent / "static"
@@ -70,7 +70,7 @@ Press = Callable[[str, Said], str | None]
 Drawn = tuple[str, list[dict[str, Any]]]
 
 
-class View(anywidget.AnyWidget):
+class View(Shown):
     """A part of a page that shows and is not filled in.
 
     Nothing is drawn before it is on somebody's screen, and then beside the forms (`Studio`). Its text form says
@@ -111,14 +111,14 @@ class View(anywidget.AnyWidget):
             (STATIC / "view.css").read_text(encoding="utf-8"),
         ]
     )
-    title = traitlets.Unicode().tag(sync=True)
+    title = traitlets.Unicode().tag(sync=True, always=True)
     html = traitlets.Unicode().tag(sync=True)
     fields: traitlets.List[Any] = traitlets.List().tag(sync=True)
     answered = traitlets.Dict().tag(sync=True)
     told = traitlets.Unicode().tag(sync=True)
-    busy = traitlets.Unicode().tag(sync=True)
-    prints = traitlets.Bool().tag(sync=True)
-    level = traitlets.Int().tag(sync=True)
+    busy = traitlets.Unicode().tag(sync=True, always=True)
+    prints = traitlets.Bool().tag(sync=True, always=True)
+    level = traitlets.Int().tag(sync=True, always=True)
 
     def __init__(
         self,

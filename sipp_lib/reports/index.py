@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 from markupsafe import Markup
 
+from sipp_lib.characters import plain
 from sipp_lib.disclosure.gate import Settings
 from sipp_lib.reports.page import Fragment, bullets, join, section
 from sipp_lib.reports.programme import together
 from sipp_lib.reports.render import render
-from sipp_lib.tables import clean, plain
+from sipp_lib.tables import clean
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import Audience

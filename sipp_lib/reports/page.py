@@ -56,6 +56,11 @@ def section(name: str, title: str, *parts: Markup | None, lead: str = "") -> Fra
     )
 
 
+def joined(fragments: Iterable[Fragment | None]) -> Fragment:
+    """Several pieces as one; None leaves no trace."""
+    return Fragment(join(each.html for each in fragments if each))
+
+
 def heading(text: str) -> Markup:
     """A heading inside a section."""
     return Markup("<h3>{}</h3>").format(clean(text))

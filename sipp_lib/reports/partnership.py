@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from sipp_lib import tables
 from sipp_lib.analysis import verdict
+from sipp_lib.characters import plain
 from sipp_lib.phases import PHASES
 from sipp_lib.records.kinds import Finding, Question, TargetGroup
 from sipp_lib.reports import agreed, measured, outcomes, page, sentences
@@ -37,6 +38,8 @@ class Report:
     ----------
     book : Workbook
         The partnership, opened for the report's audience.
+    guided : bool
+        Whether a phase says what it is for and what is missing in it, which helps those who write it.
 
     Raises
     ------
@@ -44,9 +47,9 @@ class Report:
         When a measure and its evidence do not fit together.
     """
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Workbook, *, guided: bool = True) -> None:
         book.check_evidence()
-        self.book = book
+        self.book, self.guided = book, guided
 
     @classmethod
     def open(
@@ -65,8 +68,8 @@ class Report:
         check_partnership(partnership)
         return cls(book_of(partnership, audience, programme))
 
-    def title(self) -> Fragment:
-        """Who, when, what about and how."""
+    def title(self, phase: str = "") -> Fragment:
+        """Who, when, what about and how; of a page on one phase alone, without the contents of a report."""
         own = self.book.partnership
         theme = (
             f"{own.theme_words} ({own.theme})"
@@ -89,17 +92,21 @@ class Report:
             )
             for label, value in facts
         )
+        name = plain(own.name or self.book.place.slug)
+        links = page.join(Markup('<li><a href="#{}">{}</a></li>').format(*each) for each in CONTENTS)
+        nav = Markup('<nav aria-label="Contents"><ul>{}</ul></nav>\n').format(links)
         return Fragment(
             Markup(
-                '<header>\n<p class="kicker">Evaluation report of a school improvement partnership</p>\n'
-                '<h1>{}</h1>\n<p class="lead">{}</p>\n<dl class="facts">\n{}\n</dl>\n'
-                '<nav aria-label="Contents"><ul>{}</ul></nav>\n</header>'
+                '<header>\n<p class="kicker">{}</p>\n'
+                '<h1>{}</h1>\n<p class="lead">{}</p>\n<dl class="facts">\n{}\n</dl>\n{}</header>'
             ).format(
-                tables.clean(own.name or self.book.place.slug),
+                phase or "Evaluation report of a school improvement partnership",
+                name,
                 FOR_WHOM[self.book.audience],
                 rows,
-                page.join(Markup('<li><a href="#{}">{}</a></li>').format(*each) for each in CONTENTS),
-            )
+                "" if phase else nav,
+            ),
+            {"title": f"{name}: {phase}"} if phase else None,
         )
 
     def summary(self) -> Fragment:
@@ -228,7 +235,7 @@ class Report:
         body = page.join(Markup("<dt>{}</dt><dd>{}</dd>").format(*row) for row in rows)
         section = page.section("stamp", "Stamp", Markup('<dl class="stamp">{}</dl>').format(body), lead=STAMP)
         own = book.partnership
-        name = tables.plain(own.name or book.place.slug)
+        name = plain(own.name or book.place.slug)
         facts = {
             "title": f"{name}: evaluation report",
             "name": name,
@@ -330,9 +337,8 @@ class Report:
         beside, below = told
         parts = [page.beside(beside, found) if any(beside) or any(found) else None, *below]
         nothing = None if any(parts) else page.paragraph("Nothing has been written for this phase yet.")
-        return page.section(
-            phase.slug, f"Phase {number}: {phase.title}", nothing, *parts, page.missing(gaps), lead=phase.why
-        )
+        lead, lacks = (phase.why, page.missing(gaps)) if self.guided else ("", None)
+        return page.section(phase.slug, f"Phase {number}: {phase.title}", nothing, *parts, lacks, lead=lead)
 
 
 CONTENTS = (

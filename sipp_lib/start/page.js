@@ -83,6 +83,7 @@ export default {
 
     const draw = () => {
       const state = model.get("state");
+      if (!state.turn) return; // nothing was said yet
       clearTimeout(timer);
       status.className = state.wrong ? "status wrong" : "status";
       status.textContent = state.wrong || state.said;
@@ -110,6 +111,7 @@ export default {
     };
     model.on("change:state", draw);
     draw();
+    model.send({ do: "hello" });
     return () => model.off("change:state", draw);
   },
 };

@@ -7,7 +7,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
 from sipp_lib.begin import begin, fill_with_sample
@@ -15,13 +14,14 @@ from sipp_lib.errors import SippError
 from sipp_lib.phases import PHASES
 from sipp_lib.programme import FILE, Programme
 from sipp_lib.records.links import phase_of
+from sipp_lib.widgets.shown import Shown
 from sipp_lib.workbook import Workbook
 
 SHOWN = 5
 """How many of the things that are missing in a phase are told on this page."""
 
 
-class StartPage(anywidget.AnyWidget):
+class StartPage(Shown):
     """The page's forms and lists; every press of a button is one message, answered by a new state.
 
     Parameters

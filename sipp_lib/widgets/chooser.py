@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-import anywidget
 import traitlets
 
 from sipp_lib.errors import SippError, UsageError
+from sipp_lib.widgets.shown import Shown
 
 if TYPE_CHECKING:
     from sipp_lib.widgets.desk import Desk
@@ -25,7 +25,7 @@ class Book(Protocol):
         """Its records as they are edited."""
 
 
-class Chooser(anywidget.AnyWidget):
+class Chooser(Shown):
     """By outcome, stage, size of the group, occasions and comparison: the measures that suit, in words.
 
     What is chosen here is not kept; only «Use this measure» writes, one record.

@@ -7,19 +7,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 from markupsafe import Markup, escape
 
 from sipp_lib.errors import SippError
 from sipp_lib.widgets.desk import Desk
+from sipp_lib.widgets.shown import Shown
 
 STATIC = Path(__file__).parent / "static"
 SECONDS = 0.4
 """How long changes may rest before it is drawn anew, so that ten edits draw once."""
 
 
-class Live(anywidget.AnyWidget):
+class Live(Shown):
     """Markup that is made anew whenever records change.
 
     Parameters

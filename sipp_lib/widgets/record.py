@@ -7,7 +7,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
 from sipp_lib.records.kinds import KINDS, Fields
@@ -15,6 +14,7 @@ from sipp_lib.records.merge import Entry
 from sipp_lib.widgets.desk import Desk
 from sipp_lib.widgets.session import Session
 from sipp_lib.widgets.shape import shape
+from sipp_lib.widgets.shown import Shown
 
 STATIC = Path(__file__).parent / "static"
 SHARED = ("element", "saving", "control", "rows", "record", "frame")
@@ -30,7 +30,7 @@ def style(name: str) -> str:
     return "\n".join((STATIC / f"{part}.css").read_text(encoding="utf-8") for part in ("record", name))
 
 
-class RecordWidget(anywidget.AnyWidget):
+class RecordWidget(Shown):
     """Records on the screen; the store is the truth, and the widget only shows it.
 
     The browser never sets a trait: it sends one message an edit (`Session`), and gets an answer.
@@ -50,12 +50,12 @@ class RecordWidget(anywidget.AnyWidget):
         What stands over it, instead of what the kind says.
     """
 
-    shape = traitlets.Dict().tag(sync=True)
+    shape = traitlets.Dict().tag(sync=True, always=True)
     rows: traitlets.List[Any] = traitlets.List().tag(sync=True)
     gone: traitlets.List[Any] = traitlets.List().tag(sync=True)
     linked = traitlets.Dict().tag(sync=True)
     who = traitlets.Dict().tag(sync=True)
-    scope = traitlets.Unicode().tag(sync=True)
+    scope = traitlets.Unicode().tag(sync=True, always=True)
     undo = traitlets.Unicode().tag(sync=True)
     trouble = traitlets.Unicode().tag(sync=True)
     schools: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -96,6 +96,8 @@ class RecordWidget(anywidget.AnyWidget):
 
     def _told(self, _: Any, message: Any, __: Any) -> None:
         op, client = message.get("op"), str(message.get("client"))
+        if op == "meet":  # before there is a form: see `Shown`
+            return
         if op == "hello":
             self._desk.listen(self._heard, client)
             self._desk.refresh()

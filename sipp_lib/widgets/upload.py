@@ -9,11 +9,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-import anywidget
 import traitlets
 
 from sipp_lib.errors import SippError, UsageError
 from sipp_lib.widgets.bringing import Bringing, State, in_words, issues_of
+from sipp_lib.widgets.shown import Shown
 
 if TYPE_CHECKING:
     from sipp_lib.programme import Place, Programme
@@ -40,7 +40,7 @@ class Book(Protocol):
         """Its records as they are edited."""
 
 
-class Upload(anywidget.AnyWidget):
+class Upload(Shown):
     """A file is chosen, read, said what is what, checked, and brought in whole or not at all.
 
     The bytes come in parts of a megabyte, each answered. The steps (`Bringing`) run one after another beside the forms,
@@ -60,7 +60,7 @@ class Upload(anywidget.AnyWidget):
     told = traitlets.Unicode().tag(sync=True)
     trouble: traitlets.List[Any] = traitlets.List().tag(sync=True)
     busy = traitlets.Unicode().tag(sync=True)
-    largest = traitlets.Int(LARGEST).tag(sync=True)
+    largest = traitlets.Int(LARGEST).tag(sync=True, always=True)
 
     def __init__(self, book: Book) -> None:
         self._desk, self._place = book.desk, book.place

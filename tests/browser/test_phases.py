@@ -75,7 +75,8 @@ class Teacher:
 
     def __init__(self, served, page):
         self.address, self.page = served[1], page
-        self.told, self.count = {}, 0  # (kind, record, field) → what was typed, as a record holds it
+        self.count = self.days = 0
+        self.told = {}  # (kind, record, field) → what was typed, as a record holds it
         self.words = []  # (kind, field, what a reader of the report must find)
 
     def open(self, phase):
@@ -153,7 +154,8 @@ class Teacher:
                 return [value] if typed == "lines" else value
             case "date":
                 self.count += 1
-                month, year = self.count % 12 + 1, 1950 + self.count % 100
+                self.days += 1  # each later than the one before: nothing ends before it starts
+                month, year = self.count % 12 + 1, 1950 + self.days
                 slot.locator("input").focus()
                 keyboard.type(f"{month:02}{month:02}{year}")  # the same in every country's order
                 keyboard.press("Tab")
@@ -162,7 +164,7 @@ class Teacher:
                 return value
             case "whole" | "number":
                 self.count += 1
-                value = 0.5 if field in ("reliability", "progress") else self.count + 1000
+                value = {"reliability": 0.5, "progress": 0.5, "number": 97}.get(field, self.count + 1000)
                 slot.locator("input").click()
                 keyboard.press("Control+a")
                 keyboard.type(str(value))

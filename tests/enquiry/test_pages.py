@@ -60,8 +60,10 @@ def test_a_template_is_a_page_whose_cells_are_one_line_and_cannot_be_changed(tem
             assert "\n" not in cell.source
     (parameters,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     said = parameters.source.splitlines()
-    assert said[0].startswith("# ")
-    assert said[1:] == ["partnership = None"]
+    assert [line[:2] for line in said[::2]] == ["# "] * 3
+    assert said[1::2] == ["partnership = None", "audience = None", "programme = None"]
+    # what tells a person how to fill the forms in stands in no page to read
+    assert all("notes" in c.metadata.tags for c in notebook.cells if c.cell_type == "markdown")
 
 
 def test_every_kind_that_people_fill_in_has_a_form_on_some_page(page):

@@ -184,9 +184,30 @@ class Form {
   }
 }
 
+// Python tells a form nothing before a page has spoken to it, and nothing can be typed into a form that is not filled.
 const opened = (Kind) => ({
   render({ model, el }) {
-    const form = new Kind(model, el);
-    return () => form.close();
+    let form;
+    const began = Date.now();
+    const waiting = make("p", { class: "sipp", role: "status" });
+    const call = () => {
+      waiting.textContent = Date.now() - began < DEAF ? "Loading …" : "Not connected: the workbook does not answer. If this stays, choose «Kernel», then «Restart Kernel and Run All Cells…».";
+      try { Promise.resolve(model.send({ op: "meet" })).catch(() => {}); } catch { /* the kernel is gone */ }
+    };
+    const open = () => {
+      if (!model.get("met")) return;
+      clearInterval(calling);
+      form ??= new Kind(model, el);
+    };
+    const calling = setInterval(call, PATIENCE);
+    model.on("change:met", open);
+    el.replaceChildren(waiting);
+    if (!model.get("met")) call();
+    open();
+    return () => {
+      clearInterval(calling);
+      model.off("change:met", open);
+      form?.close();
+    };
   },
 });
