@@ -219,12 +219,19 @@ class Workbook(Results, Agreed):
         """What is missing in the chain from data to finding."""
         return missing(self.entries)
 
-    def remarks(self) -> list[str]:
-        """What is unlikely in the records, or better looked at before it is published; for the school's eyes."""
+    def remarks(self, *, counts_only: bool = False) -> list[str]:
+        """What is unlikely in the records, or better looked at before it is published; for the school's eyes.
+
+        Parameters
+        ----------
+        counts_only : bool
+            Only numbers of pupils in texts that the public reads.
+        """
         from sipp_lib.records.remarks import Settings, remarks
 
         own = self.programme
-        return remarks(Settings(self.entries, date.today(), own.threshold, own.base))
+        held = Settings(self.entries, date.today(), own.threshold, own.base)
+        return remarks(held, counts_only=counts_only)
 
     def conflicts(self) -> list[Entry]:
         """Records of which two versions wait for a decision."""

@@ -15,6 +15,7 @@ from sipp_lib.errors import ReportError, UsageError
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from sipp_lib.programme import Programme
     from sipp_lib.reports.batch import Result
 
 from sipp_lib.commands.arguments import HERE, Audience, Folder, Names
@@ -70,6 +71,10 @@ def report(
                 each=each,
             )
     _summarise(results, opened.reports(chosen) / "index.html")
+    if chosen == "public":
+        _before_publishing(
+            opened, [result.partnership for result in results if result.made and not result.skipped]
+        )
     if not all(result.made for result in results):
         raise typer.Exit(1)
 
@@ -147,6 +152,22 @@ def _pairs(texts: list[str]) -> dict[str, Any]:
             raise UsageError(f"«{text}» is not of the form NAME=VALUE.")
         pairs[name] = value
     return pairs
+
+
+def _before_publishing(programme: Programme, made: list[str]) -> None:
+    """Say where texts of new reports tell numbers of pupils: a person decides about them before they are published."""
+    from rich.console import Console
+
+    from sipp_lib.workbook import Workbook
+
+    if len(made) > SHOWN:
+        print("Before you publish them: ‘sipp check’ names every text that says a number of pupils.")  # noqa: T201
+        return
+    console = Console(highlight=False, markup=False)
+    for slug in made:
+        book = Workbook.open(slug, programme.folder, "school")
+        for remark in book.remarks(counts_only=True):
+            console.print(f"Before you publish {slug}, please check: {remark}", soft_wrap=True)
 
 
 def _summarise(results: list[Result], index: Path) -> None:

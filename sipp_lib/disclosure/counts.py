@@ -51,7 +51,8 @@ def numbers_of_pupils(text: str) -> list[int]:
     """
     found = []
     for match in COUNTED.finditer(text):
-        if not BEFORE.search(text[: match.start()]):
+        one_family = match[0].lower().startswith("one") and match[0].lower().endswith("family")  # a saying
+        if not BEFORE.search(text[: match.start()]) and not one_family:
             found += [_value(each) for each in match.groups() if each]
     found += [int(match[1]) for match in AFTER.finditer(text)]
     return [number for number in found if not 1900 <= number <= 2100]

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from sipp_lib.disclosure import counts
 from sipp_lib.records.kinds import (
@@ -56,7 +58,7 @@ class Settings:
     threshold: int = 10
     base: int = 5
 
-    @property
+    @cached_property
     def own(self) -> Partnership:
         """The partnership's own record, or an empty one."""
         found = (each.body for each in self.entries if isinstance(each.body, Partnership))
@@ -73,62 +75,85 @@ class Remark:
         The record's field; of nested rows the field that holds them.
     text : str
         A sentence for a teacher that begins with the field's label.
+    counts : bool
+        Whether it is about a number of pupils in a text that the public may read.
     """
 
     field: str
     text: str
+    counts: bool = False
 
 
-def remarks(settings: Settings) -> list[str]:
-    """All remarks about a partnership's records, each naming the record."""
-    return [f"{named(entry)}: {each.text}" for entry in settings.entries for each in of(entry, settings)]
+def remarks(settings: Settings, *, counts_only: bool = False) -> list[str]:
+    """All remarks about a partnership's records, or those about numbers of pupils in texts; each names the record."""
+    return [
+        f"{named(entry)}: {each.text}"
+        for entry in settings.entries
+        for each in of(entry, settings)
+        if each.counts or not counts_only
+    ]
 
 
 def of(entry: Entry, settings: Settings) -> list[Remark]:
     """The remarks about one record, in the order of its form."""
-    if not entry.body.by_hand:
-        return []
     body = entry.body
-    found = [
-        Remark(name, text)
-        for name, field in body.fields()
-        for value in _each(getattr(body, name))
-        for text in _field(body, name, value, str(field.title), settings, public=body.may_be_published())
-    ]
+    if not body.by_hand:
+        return []
+    found = []
+    for name, field in body.fields():
+        for each in _values(body, name, str(field.title), public=body.may_be_published()):
+            found += [Remark(name, text) for text in _odd(each, settings)]
+            found += [Remark(name, text, counts=True) for text in _counted(each, settings)]
     found += [Remark(*each) for each in chain(_within(body, settings.own), _between(body, settings))]
     return list(dict.fromkeys(found))
 
 
-def _each(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
+class Value(NamedTuple):
+    """One value of a record or of a row nested in it, with its label, and whether the public may read it."""
+
+    model: type[Fields]
+    name: str
+    value: object
+    label: str
+    public: bool
 
 
-def _field(
-    body: Fields, name: str, value: object, label: str, settings: Settings, *, public: bool
-) -> Iterator[str]:
-    model, shown = type(body), public and body.audience_of(name) == "public"
-    if isinstance(value, Fields):
-        for inner, field in value.fields():
-            for part in _each(getattr(value, inner)):
-                yield from _field(value, inner, part, f"{label}: {field.title}", settings, public=shown)
-    elif isinstance(value, date):
-        yield from _day(value, label, settings, planned=model.may_lie_ahead(name))
+def _values(body: Fields, name: str, label: str, *, public: bool) -> Iterator[Value]:
+    held, shown = getattr(body, name), public and body.audience_of(name) == "public"
+    for each in held if isinstance(held, list) else [held]:
+        if isinstance(each, Fields):
+            for inner, field in each.fields():
+                yield from _values(each, inner, f"{label}: {field.title}", public=shown)
+        else:
+            yield Value(type(body), name, each, label, shown)
+
+
+def _odd(each: Value, settings: Settings) -> Iterator[str]:
+    """Days and numbers that are possible but unlikely."""
+    value = each.value
+    if isinstance(value, date):
+        yield from _day(value, each.label, settings, planned=each.model.may_lie_ahead(each.name))
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        usual = model.range_of(name)[2]
+        usual = each.model.range_of(each.name)[2]
         if usual is not None and value > usual:
-            yield f"‘{label}’ is more than is usual. Please check it."
-    elif isinstance(value, str) and shown and not model.links_of(name):
-        told = counts.tells(value, settings.threshold, settings.base)
-        if told == "small":
-            yield (
-                f"‘{label}’ says a number of pupils or parents under {settings.threshold}, which no public report "
-                "shows. If the text is published, write ‘a few’ in its place."
-            )
-        elif told:
-            yield (
-                f"‘{label}’ says exactly how many pupils or parents, and public reports round such numbers to "
-                f"{settings.base}. If the text is published, write ‘about’ and a rounded number."
-            )
+            yield f"‘{each.label}’ is more than is usual. Please check it."
+
+
+def _counted(each: Value, settings: Settings) -> Iterator[str]:
+    """Numbers of pupils in a text that may be published, which the gate would hide or round."""
+    if not isinstance(each.value, str) or not each.public or each.model.links_of(each.name):
+        return
+    told = counts.tells(each.value, settings.threshold, settings.base)
+    if told == "small":
+        yield (
+            f"‘{each.label}’ says a number of pupils or parents under {settings.threshold}, which no public report "
+            "shows. If the text is published, write ‘a few’ in its place."
+        )
+    elif told:
+        yield (
+            f"‘{each.label}’ says exactly how many pupils or parents, and public reports round such numbers to "
+            f"{settings.base}. If the text is published, write ‘about’ and a rounded number."
+        )
 
 
 def _day(day: date, label: str, settings: Settings, *, planned: bool) -> Iterator[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from sipp_lib.errors import ProgrammeError, SippError, UsageError
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import KINDS
 from sipp_lib.records.merge import Entry, by_record, merged
+from sipp_lib.records.remarks import Settings
 from sipp_lib.records.store import Store
 from sipp_lib.widgets import who
 from sipp_lib.widgets.shape import entered
@@ -40,7 +42,7 @@ class Desk:
     """
 
     def __init__(self, programme: Programme, place: Place, follower: Heard | None = None) -> None:
-        self.scope = f"{programme.id}/{place.slug}"
+        self.programme, self.scope = programme, f"{programme.id}/{place.slug}"
         self.store = Store.open(place.records, place.slug)
         self.trouble = ""
         self._entries: dict[str, Entry] = {}
@@ -82,6 +84,11 @@ class Desk:
     def current(self) -> list[Entry]:
         """All records in use, in their order."""
         return [entry for entry in self.entries() if not entry.withdrawn]
+
+    def looked_at(self) -> Settings:
+        """Against what a record is held, to remark on what is unlikely in it."""
+        own = self.programme
+        return Settings(tuple(self.current()), date.today(), own.threshold, own.base)
 
     def get(self, record: str) -> Entry | None:
         """A record, or None where there is none."""

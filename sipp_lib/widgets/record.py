@@ -11,6 +11,7 @@ import traitlets
 
 from sipp_lib.records.kinds import KINDS, Fields
 from sipp_lib.records.merge import Entry
+from sipp_lib.records.remarks import Settings, of
 from sipp_lib.widgets.desk import Desk
 from sipp_lib.widgets.session import Session
 from sipp_lib.widgets.shape import shape
@@ -112,7 +113,7 @@ class RecordWidget(Shown):
 
     def _heard(self, kinds: set[str], trouble: str) -> None:
         self.trouble = trouble
-        if not kinds or kinds & {self._kind, "school", *self._links}:
+        if not kinds or kinds & {self._kind, "school", "partnership", *self._links}:
             self._show()
 
     def _show(self) -> None:
@@ -123,8 +124,9 @@ class RecordWidget(Shown):
     def _state(self) -> dict[str, Any]:
         entries = self._entries()
         stands = [e for e in entries if not e.withdrawn or e.conflicts]
+        held = self._desk.looked_at()
         return {
-            "rows": [_row(entry) for entry in stands],
+            "rows": [_row(entry) | {"remarks": _remarks(entry, held)} for entry in stands],
             "gone": [_row(entry) for entry in entries if entry.withdrawn and not entry.conflicts],
             "linked": {kind: [_option(e) for e in self._desk.entries(kind)] for kind in self._links},
             "who": asdict(self._desk.person) | {"author": self._desk.author} if self._desk.person else {},
@@ -154,6 +156,14 @@ def _row(entry: Entry) -> dict[str, Any]:
             for conflict in entry.conflicts
         ],
     }
+
+
+def _remarks(entry: Entry, held: Settings) -> dict[str, str]:
+    """What is unlikely in each field of a record, or better looked at before it is published."""
+    told: dict[str, list[str]] = {}
+    for each in of(entry, held):
+        told.setdefault(each.field, []).append(each.text)
+    return {field: " ".join(texts) for field, texts in told.items()}
 
 
 def _option(entry: Entry) -> dict[str, Any]:

@@ -22,6 +22,7 @@ NOT_SAID = [
     "Primary 5 pupils and S1 pupils",
     "Primary 4 and 5 pupils",
     "P4–7 pupils",
+    "One family moving changes the percentage by ten.",
     "20 minutes of pupils reading aloud",
     "two teachers and pupils",
     "Three lessons, three case pupils, interview straight after.",

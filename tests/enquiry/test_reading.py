@@ -115,7 +115,8 @@ def test_papermill_stores_nothing_typed_and_its_page_says_how_to_get_one(planted
 
 def test_nbconvert_stores_nothing_typed(planted, tmp_path):
     page = filled_in(tmp_path, "1_performance", planted[0])
-    command("nbconvert", "--execute", "--to", "notebook", "--output", "made", page, cwd=tmp_path)
+    how = ("--execute", "--ExecutePreprocessor.kernel_name=python3", "--output", "made")
+    command("nbconvert", "--to", "notebook", *how, page, cwd=tmp_path)
     command("nbconvert", "--to", "html", "made.ipynb", cwd=tmp_path)
     assert nbformat.read(tmp_path / "made.ipynb", as_version=4).metadata.widgets
     assert b"canary" not in of_files(tmp_path)

@@ -62,7 +62,30 @@ def test_nothing_that_was_typed_stands_in_what_a_notebook_saves(desk, monkeypatc
     bundle = widget._repr_mimebundle_()
     assert "Xylophone" not in str(bundle)
     assert "Ann" not in str(bundle)
+    assert "Xylophone" not in str(widget.get_state())  # until somebody looks
+    widget._handle_custom_msg({"op": "meet"}, [])
+    assert "Xylophone" in str(widget.get_state())
+    assert "Ann Typist" in str(widget.get_state()["who"])
     assert repr(widget) == "<RecordTable of factors>"
+    widget.close()
+
+
+def test_what_is_unlikely_is_remarked_on_beside_its_field(desk):
+    own = desk("Ann")
+    (about,) = own.entries("partnership")
+    own.revise(about.id, {"start": "2025-08-18", "end": "2026-06-26"}, [])
+    own.add("cycle", {"start": "2025-08-11", "learned": "Four pupils read on.", "next": "P5 pupils go on."})
+    own.refresh()
+    widget = RecordTable(own, "cycle")
+    told = {
+        "start": "‘From’ lies before the partnership starts. Please check both days.",
+        "learned": "‘What we learned’ says a number of pupils or parents under 10, which no public report shows. If "
+        "the text is published, write ‘a few’ in its place.",
+    }
+    assert widget.rows[0]["remarks"] == told
+    own.revise(about.id, {"start": "2025-08-04"}, [])
+    own.refresh()
+    assert list(widget.rows[0]["remarks"]) == ["learned"]
     widget.close()
 
 

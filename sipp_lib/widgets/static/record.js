@@ -21,7 +21,8 @@ class RecordView {
   slot(spec, { roomy = false } = {}) {
     const form = this.form;
     const problem = make("p", { class: "sipp-problem", id: fresh("problem"), role: "alert", hidden: true });
-    const slot = { spec, base: null, shown: undefined, problem };
+    const remark = make("p", { class: "sipp-remark", id: fresh("remark"), role: "status", hidden: true });
+    const slot = { spec, base: null, shown: undefined, problem, remark };
     const typed = (wait) => {
       if (slot.base === null) slot.base = this.row.heads;
       this.say(slot, "");
@@ -40,25 +41,30 @@ class RecordView {
         this.show(slot);
         form.settle();
       },
-    }, slot.control.element, problem);
+    }, slot.control.element, problem, remark);
     this.slots.set(spec.name, slot);
     return slot;
   }
 
   name() {
-    for (const { spec, control, problem } of this.slots.values()) {
+    for (const { spec, control, problem, remark } of this.slots.values()) {
       const words = this.form.single ? spec.label : `${spec.label}, ${this.called}`;
       if (control.name) control.name(words);
       for (const target of control.targets) {
         if (!control.name && !this.form.single) target.setAttribute("aria-label", words);
-        target.setAttribute("aria-describedby", [this.form.helps[spec.name], problem.id].filter(Boolean).join(" "));
+        target.setAttribute("aria-describedby", [this.form.helps[spec.name], problem.id, remark.id].filter(Boolean).join(" "));
       }
     }
   }
 
   update(row) {
     this.row = row;
-    for (const slot of this.slots.values()) this.show(slot);
+    for (const slot of this.slots.values()) {
+      this.show(slot);
+      const words = row.remarks?.[slot.spec.name] ?? "";
+      if (slot.remark.textContent !== words) slot.remark.textContent = words;
+      slot.remark.hidden = !words;
+    }
     this.asked();
     this.name();
     this.disagree();
