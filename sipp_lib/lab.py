@@ -17,11 +17,9 @@ from sipp_lib.imports import KERNEL, install_kernels
 from sipp_lib.phases import PHASES
 from sipp_lib.programme import FILE, Programme
 from sipp_lib.rights import group_of
-from sipp_lib.temporary import ours
+from sipp_lib.temporary import SOCKETS, ours
 
 HERE = "127.0.0.1"
-# What a kernel shows goes through sockets in a private folder: those of TCP are open to every account of the computer.
-SOCKETS = {} if os.name == "nt" else {"KernelManager.transport": "ipc"}
 EXTENSION = Path(__file__).parent / "labextension"
 # Files that nobody should delete by accident in the file browser; hiding is all it does.
 HIDDEN = [
@@ -127,6 +125,10 @@ def _free(port: int) -> int:
     raise UsageError(f"Ports {port} and the next hundred are taken. Name another with --port NUMBER.")
 
 
+def _sockets() -> dict[str, str]:
+    return {f"{owner}.{name}": value for owner, how in SOCKETS.items() for name, value in how.items()}
+
+
 def _say(address: str) -> None:
     print(  # noqa: T201
         f"The workbook opens in your browser in a few seconds; if it does not, open this address there:\n{address}\n"
@@ -151,7 +153,7 @@ def _lab(folder: Path, browser: bool, port: int, _work: Path) -> None:
         "ServerApp.disable_check_xsrf": False,
         "ServerApp.terminals_enabled": False,
         "ServerApp.use_redirect_file": True,  # a browser's command line is for everybody to see, its token too
-        **SOCKETS,
+        **_sockets(),
         "ServerApp.port": port,
         "ServerApp.open_browser": browser,
         "ServerApp.answer_yes": True,  # Ctrl+C is enough
@@ -190,7 +192,7 @@ def _pages(folder: Path, browser: bool, port: int, work: Path) -> None:
         "Voila.open_browser": browser,
         "Voila.connection_dir_root": work,
         "Pages.address": address,
-        **SOCKETS,
+        **_sockets(),
     }
     Pages.launch_instance([str(folder), *(f"--{name}={value}" for name, value in settings.items())])
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from sipp_lib.lock import locked
 
+# What a kernel shows goes through sockets in a private folder: those of TCP are open to every account of the computer.
+SOCKETS: dict[str, dict[str, str]] = {} if os.name == "nt" else {"KernelManager": {"transport": "ipc"}}
 SOCKET = 103  # bytes of a socket's path: macOS takes one less than 104, Linux four more
 LEAF = len("/sipp-open-4194304-xxxxxxxx/voila_xxxxxxxx/kernel-00000000-0000-0000-0000-000000000000-ipc-5")
 ALIVE = "alive"  # the lock of whoever uses a folder

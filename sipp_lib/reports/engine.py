@@ -31,6 +31,7 @@ from papermill.engines import Engine
 from papermill.log import logger
 
 from sipp_lib.imports import only_installed
+from sipp_lib.temporary import prefix
 
 BACKEND = "module://matplotlib_inline.backend_inline"
 QUIET = logging.getLogger(f"{__name__}.kernel")  # a kernel's own remarks belong into no cell
@@ -257,7 +258,7 @@ def _kernel() -> Iterator[_Kernel]:
     """A kernel in this process, which afterwards is as it was as far as a process can be."""
     with ExitStack() as after:
         environment, path, main = dict(os.environ), list(sys.path), sys.modules["__main__"]
-        profile = after.enter_context(tempfile.TemporaryDirectory(prefix="sipp-shell-"))
+        profile = after.enter_context(tempfile.TemporaryDirectory(prefix=prefix("shell")))
         os.environ.setdefault("MPLBACKEND", BACKEND)
         after.enter_context(_as_if_new())
         session = _Session(key=b"")

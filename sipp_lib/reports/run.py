@@ -6,7 +6,6 @@ import ast
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,6 +21,7 @@ from sipp_lib.files import write_atomically
 from sipp_lib.imports import KERNEL, install_kernels, only_installed
 from sipp_lib.programme import REPORTS, Programme, shipped
 from sipp_lib.rights import private_folder
+from sipp_lib.temporary import SOCKETS, ours
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -228,7 +228,8 @@ def make(
     hashes = {"evidence": evidence_of(programme, place, noted), "names": names_of(programme, audience, noted)}
     settled = place.records.is_file() and bool(noted(place.records)) and not log_beside(place.records)
     book = Workbook.open(partnership, programme.folder, audience)
-    with tempfile.TemporaryDirectory(prefix="sipp-report-") as work, _environment(programme, template, work):
+    own = _has_no_shell(engine)
+    with ours("report", sockets=not own) as folder, _environment(programme, template, work := str(folder)):
         opened = _BOOK.set(book)
         try:
             executed = executed_by(engine, notebook, parameters, work)
@@ -274,6 +275,13 @@ def book_of(partnership: str, audience: Audience, programme: Path | str | None =
     return Workbook.open(partnership, programme, audience)
 
 
+def _has_no_shell(engine: str | None) -> bool:
+    """Whether cells can be run in this process: in somebody's notebook there is one shell, and it is theirs."""
+    from IPython.core.interactiveshell import InteractiveShell
+
+    return engine == ENGINE and not InteractiveShell.initialized()
+
+
 def executed_by(
     engine: str | None, notebook: NotebookNode, parameters: dict[str, Any], work: str
 ) -> NotebookNode:
@@ -291,18 +299,16 @@ def executed_by(
     from papermill.execute import raise_for_execution_errors
     from papermill.parameterize import parameterize_notebook
     from papermill.utils import chdir
+    from traitlets.config import Config
 
-    own = engine == ENGINE
+    own = _has_no_shell(engine)
+    how: dict[str, Any] = {"execution_timeout": CELL_SECONDS, "config": Config(SOCKETS)}
     if own:
-        from IPython.core.interactiveshell import InteractiveShell
-
         from sipp_lib.reports.engine import SippEngine
 
         # where the package is not installed, it has no entry point
         papermill_engines.register(ENGINE, SippEngine)
-        # in somebody's notebook there is one shell, and it is theirs
-        own = not InteractiveShell.initialized()
-    name, limit = (ENGINE, {}) if own else (None, {"execution_timeout": CELL_SECONDS})
+    name, limit = (ENGINE, {}) if own else (None, how)
     executed = parameterize_notebook(deepcopy(notebook), parameters, kernel_name=KERNEL, engine_name=name)
     with chdir(work):
         executed = papermill_engines.execute_notebook_with_engine(
@@ -380,6 +386,7 @@ def _environment(programme: Programme, template: Path, work: str) -> Iterator[No
         SIPP_TEMPLATE=str(template.resolve()),
         IPYTHONDIR=work,
         JUPYTER_PATH=work,
+        JUPYTER_RUNTIME_DIR=work,
     )
     try:
         yield

@@ -13,6 +13,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import warnings
 from contextlib import suppress
 from pathlib import Path
 
@@ -43,11 +44,15 @@ from sipp_lib.errors import SippError  # noqa: E402
 from sipp_lib.evidence.identity import known_names  # noqa: E402
 from sipp_lib.files import shipped  # noqa: E402
 from sipp_lib.programme import Programme  # noqa: E402
-from sipp_lib.reports.workers import LINUX, PROGRAMME  # noqa: E402
+from sipp_lib.reports.workers import LINUX, PROGRAMME, adopt  # noqa: E402
 
 if LINUX:  # what a worker asks for as it begins
     import resource  # noqa: F401
     from multiprocessing import popen_forkserver  # noqa: F401
+
+# What a template leaves behind when its worker is over comes to this process, and multiprocessing wonders whose it was.
+adopt()
+warnings.filterwarnings("ignore", "forkserver: waitpid returned unexpected pid")
 
 EXAMPLE = "stravannan-gaidhlig"  # of the sample, which is invented; small, for a first report takes longest
 

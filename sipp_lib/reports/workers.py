@@ -10,17 +10,20 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from functools import lru_cache
 from multiprocessing.connection import Connection, wait
-from multiprocessing.util import get_temp_dir
+from multiprocessing.util import Finalize, get_temp_dir
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
 from sipp_lib.imports import SAFE
+from sipp_lib.temporary import ours
 
 Answer = TypeVar("Answer")
 MB = 1_000_000
@@ -31,6 +34,7 @@ METHOD = "forkserver" if LINUX else "spawn"
 STARTING = threading.Lock()
 PROGRAMME = "SIPP_WARM"  # in the environment of the process that warms up
 MARK = "SIPP_WORKERS"  # in the environment of all that a worker starts: whose it is
+ROUNDS, PAUSE = 200, 0.005  # how often, and seconds between, it is looked whether a killed process has gone
 WATCH = 0.2  # seconds between two looks at a worker's memory, where the system sets it no limit
 
 
@@ -51,6 +55,7 @@ def warm_up(programme: Path | None = None) -> None:
     from multiprocessing.forkserver import ensure_running, set_forkserver_preload
 
     set_forkserver_preload([WARM])
+    _sockets()
     os.environ[SAFE] = "1"  # it begins in the current folder
     if programme:
         os.environ[PROGRAMME] = str(programme.resolve())
@@ -63,6 +68,22 @@ def warm_up(programme: Path | None = None) -> None:
         os.environ.pop(PROGRAMME, None)
         if main:
             signal.signal(signal.SIGINT, before)
+
+
+@lru_cache(maxsize=1)
+def _sockets() -> str:
+    """Where multiprocessing keeps its sockets: in a folder that the next run clears away if this one is killed."""
+    with ExitStack() as after:
+        home = after.enter_context(ours("sockets", sockets=True))
+        before, tempfile.tempdir = tempfile.tempdir, str(home)
+        try:
+            chosen = Path(get_temp_dir())  # once for a process
+        finally:
+            tempfile.tempdir = before
+        if chosen.parent != home:
+            return str(chosen)
+        Finalize(None, after.pop_all().close, exitpriority=-200)  # multiprocessing's own at -100
+        return str(home)
 
 
 class Workers(Executor):
@@ -85,7 +106,8 @@ class Workers(Executor):
         os.environ[SAFE] = "1"
         self._context: Any = multiprocessing.get_context(method)
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="sipp-worker")
-        self._folder = tempfile.mkdtemp(prefix="sipp-workers-")
+        self._after = ExitStack()
+        self._folder = str(self._after.enter_context(ours("workers")))
         self._idle: list[_Worker] = []
         self._busy: set[_Worker] = set()
         self._lock, self._asked, self._stopped = threading.Lock(), False, False
@@ -113,12 +135,12 @@ class Workers(Executor):
         while self._idle:
             self._idle.pop().end()
         if wait:
-            if self._asked:
+            if self._asked and not (LINUX and self._fork):
                 self._end_strays()
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._after.close()
 
     def _end_strays(self) -> None:
-        """End what a template started and put out of its worker's reach, in a session of its own."""
+        """End what a template started and put out of its worker's reach, where no orphans are adopted."""
         import psutil
 
         for process in psutil.process_iter():
@@ -154,8 +176,9 @@ class _Worker:
     def __init__(self, context: Any, megabytes: int, folder: str) -> None:
         self._megabytes = megabytes
         self._folder = tempfile.mkdtemp(dir=folder)
+        self._fork, self._parent = context.get_start_method() == "forkserver", 0
         self._ours, theirs = context.Pipe()
-        arguments = (theirs, [self._folder, folder, get_temp_dir()], megabytes, os.environ | {MARK: folder})
+        arguments = (theirs, [self._folder, folder, _sockets()], megabytes, os.environ | {MARK: folder})
         self._process = context.Process(target=_serve, args=arguments, daemon=True)
         self._begun, self._killed, self._lock = False, False, threading.Lock()
         self._theirs = theirs
@@ -176,7 +199,7 @@ class _Worker:
                 self._begun = True
             if self._killed:
                 self.kill()
-            self._hear(None)  # it is warm: from now on the time counts
+            self._parent = self._hear(None)  # it is warm: from now on the time counts
         self._ours.send(task)
         answer, error = self._hear(seconds)
         if error is not None:
@@ -230,7 +253,42 @@ class _Worker:
         if self._begun:
             self._process.join()
         self._ours.close()
+        if LINUX and self._fork and self._parent:
+            _end_orphans(self._parent)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def adopt() -> None:
+    """Become the parent of all below that lose theirs, in whatever session: so they can be found, and ended."""
+    if LINUX:
+        import ctypes
+
+        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER of Linux
+
+
+def _end_orphans(forkserver: int) -> None:
+    """End what templates of workers that are over started, and left to the process they were forked from."""
+    for _ in range(ROUNDS):  # those below an orphan become orphans themselves
+        with STARTING:
+            orphans = _children(forkserver) - {each.pid for each in multiprocessing.active_children()}
+        if not orphans:
+            return
+        for orphan in orphans:
+            _kill(orphan)
+        time.sleep(PAUSE)
+
+
+def _children(parent: int) -> set[int]:
+    found: set[int] = set()
+    for thread in Path(f"/proc/{parent}/task").glob("*/children"):
+        with suppress(OSError):  # it has ended
+            found.update(map(int, thread.read_text().split()))
+    return found
+
+
+def _kill(process: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):  # over by now
+        os.kill(process, signal.SIGKILL)
 
 
 @contextmanager
@@ -266,6 +324,7 @@ def _serve(way: Connection, folders: list[str], megabytes: int, environment: dic
     os.environ.update(environment)
     tempfile.tempdir = folders[0]
     if hasattr(os, "setsid"):
+        adopt()
         os.setsid()  # Ctrl-C in the terminal is the command's to hear; and a group can be ended as one
     if not os.environ.get("SIPP_DEBUG"):
         # what goes wrong comes back as an answer, and what a template's child processes say is in its notebook
@@ -280,7 +339,7 @@ def _serve(way: Connection, folders: list[str], megabytes: int, environment: dic
     np.random.seed()  # children of one process would all draw the same
     gc.disable()  # it would visit, and so copy, all of the inherited memory
     _limit(megabytes)
-    way.send(None)
+    way.send(os.getppid())
     while True:
         try:
             call, args, options = way.recv()
@@ -314,6 +373,14 @@ def _end_with_parent(folders: list[str]) -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])
+        for _ in range(ROUNDS if LINUX else 0):
+            below = _children(os.getpid())
+            for child in below:
+                _kill(child)
+            if not below:
+                break
+            with suppress(ChildProcessError):
+                os.waitpid(-1, os.WNOHANG)
         for folder in folders:
             shutil.rmtree(folder, ignore_errors=True)
         if hasattr(os, "killpg"):

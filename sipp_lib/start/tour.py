@@ -12,6 +12,7 @@ from sipp_lib.records.kinds import Cycle
 from sipp_lib.reports import measured, outcomes, page
 from sipp_lib.reports.page import Fragment
 from sipp_lib.tables import clean
+from sipp_lib.temporary import prefix
 from sipp_lib.workbook import Workbook
 
 HEAD = Markup(
@@ -29,7 +30,7 @@ class Tour:
     """
 
     def __init__(self, partnership: str = "tarvit-water") -> None:
-        self._folder = TemporaryDirectory(prefix="sipp-tour-")
+        self._folder = TemporaryDirectory(prefix=prefix("tour"))
         programme = sample_partnership(partnership, Path(self._folder.name) / "sample")
         self.book = Workbook.open(partnership, programme.folder)
 
