@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar, cast
 from markupsafe import Markup
 
 from sipp_lib.agreed import Records
+from sipp_lib.characters import plain
 from sipp_lib.enquiry.studio import Studio
 from sipp_lib.enquiry.view import Said, View, paragraphs, sentence
 from sipp_lib.errors import UsageError
@@ -45,7 +46,7 @@ class Sentence:
         return "<Sentence>"
 
     def _repr_html_(self) -> str:
-        return str(Markup('<p role="alert">{}</p>').format(self.text))
+        return str(Markup('<p role="alert">{}</p>').format(plain(self.text)))
 
 
 Part: TypeAlias = "View | Shown | Fragment | Sentence | None"

@@ -23,6 +23,7 @@ from sipp_lib.records.kinds import (
     School,
     TargetGroup,
 )
+from sipp_lib.records.kinds.limits import refused
 from sipp_lib.records.links import named
 from sipp_lib.records.merge import Entry
 
@@ -72,7 +73,7 @@ class Remark:
     Parameters
     ----------
     field : str
-        The record's field; of nested rows the field that holds them.
+        The record's field; of nested rows the field that holds them; empty where it is about several.
     text : str
         A sentence for a teacher that begins with the field's label.
     counts : bool
@@ -104,6 +105,8 @@ def of(entry: Entry, settings: Settings) -> list[Remark]:
         for each in _values(body, name, str(field.title), public=body.may_be_published()):
             found += [Remark(name, text) for text in _odd(each, settings)]
             found += [Remark(name, text, counts=True) for text in _counted(each, settings)]
+    if wrong := refused(body):  # stored by an older workbook, or two people's edits that do not go together
+        found.append(Remark("", wrong))
     found += [Remark(*each) for each in chain(_within(body, settings.own), _between(body, settings))]
     return list(dict.fromkeys(found))
 

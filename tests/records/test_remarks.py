@@ -120,6 +120,18 @@ def test_what_is_usual_is_not_remarked_on(tmp_path, record):
     assert of(entry, settings) == []
 
 
+def test_what_two_people_made_that_cannot_be_is_said(tmp_path):
+    with Store.create(tmp_path / "records.sqlite", "tiny") as store:
+        first = store.add(Action(start=date(2026, 1, 12), end=date(2026, 3, 2)), author="AB")
+        store.revise(first.id, {"start": "2026-02-09"}, author="AB", parents=first.heads)
+        entry = store.revise(first.id, {"end": "2026-01-30"}, author="CD", parents=first.heads)
+        settings = Settings(tuple(store.current()), date(2026, 2, 1))
+    assert (entry.body.start, entry.body.end) == (date(2026, 2, 9), date(2026, 1, 30))
+    assert [each.text for each in of(entry, settings)] == [
+        "‘To’ is a day before ‘From’. Change one of the two days."
+    ]
+
+
 def test_a_remark_names_the_record_as_everybody_may_read_it(tmp_path):
     _, settings = settings_of(tmp_path, Factor(name="Motivation", why="Four pupils said so."))
     assert remarks(settings) == [f"The factor «Motivation»: ‘Why we think so’ {SMALL}"]
