@@ -16,7 +16,7 @@ from sipp_lib.errors import UsageError
 from sipp_lib.phases import PHASES, ROLES, Phase
 from sipp_lib.records.kinds import KINDS
 from sipp_lib.widgets.record import RecordWidget
-from sipp_lib.widgets.shown import Shown
+from sipp_lib.widgets.shown import MARK, Shown
 from sipp_lib.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class Sentence:
     def __repr__(self) -> str:
         return "<Sentence>"
 
-    def _repr_html_(self) -> str:
-        return str(Markup('<p role="alert">{}</p>').format(plain(self.text)))
+    def _repr_html_(self) -> tuple[str, dict[str, bool]]:
+        return str(Markup('<p role="alert">{}</p>').format(plain(self.text))), {MARK: True}
 
 
 Part: TypeAlias = "View | Shown | Fragment | Sentence | None"

@@ -56,12 +56,14 @@ class Shown(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **how: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
         bundle = super()._repr_mimebundle_(**how)
-        if bundle is None or not self.instead:
-            return bundle
-        data, about = bundle
-        return {**data, "text/html": f"<p>{self.instead}</p>"}, about
+        if bundle is None:
+            return None
+        words = f"<p>{self.instead}</p>" if self.instead else ""
+        return {**bundle[0], "text/html": words}, {**bundle[1], "text/html": {MARK: True}}
 
 
+MARK = "sipp"
+"""As of a report's parts (`sipp_lib.reports.page.MARK`): by it nbconvert's template knows what it may show."""
 _COMMON = frozenset(anywidget.AnyWidget.class_traits(sync=True))
 
 

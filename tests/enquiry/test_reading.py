@@ -19,7 +19,6 @@ from sipp_lib.evidence.identity import keys_folder
 from sipp_lib.programme import shipped
 from sipp_lib.records.kinds import KINDS, Factor
 from sipp_lib.records.store import Store
-from sipp_lib.reports.render import render
 from sipp_lib.widgets.shown import Shown
 
 TEMPLATES = {path.stem: path for path in sorted(shipped("templates").glob("phases/*.ipynb"))}
@@ -108,8 +107,12 @@ def test_papermill_stores_nothing_typed_and_its_page_says_how_to_get_one(planted
     notebook = nbformat.read(made, as_version=4)
     assert notebook.metadata.widgets  # papermill does store what controls tell
     assert b"canary" not in of_files(tmp_path)
-    page = render(notebook)
+    html = f"--TemplateExporter.extra_template_basedirs={HTML}"
+    command("nbconvert", "--to", "html", "--template", "sipp", html, made, cwd=tmp_path)
+    assert b"canary" not in of_files(tmp_path)
+    page = made.with_suffix(".html").read_text(encoding="utf-8")
     assert page.count(WITHOUT_A_PAGE) == 1
+    assert "<title>Phase 4: Implementing the intervention</title>" in page
     assert "It never leaves the school" not in page
 
 
@@ -228,7 +231,31 @@ def test_papermill_makes_a_page_to_read_from_any_folder(planted, tmp_path):
         assert (canary not in held and canary not in page) or audience == "public"
     assert "Factors and how they were tested" in page
     assert "Name what helps and what hinders" not in page  # it is for those who fill the forms in
+    title = "<title>canary1000x: Phase 2: Exploring and understanding the target group's performance</title>"
+    assert title in page.replace("&#39;", "'")
     assert "widgets" not in nbformat.read(made, as_version=4).metadata
+
+
+def test_a_page_that_cannot_be_opened_says_why_to_whoever_converts_it(planted, tmp_path):
+    made = tmp_path / "made.ipynb"
+    command(
+        *(
+            "papermill",
+            TEMPLATES["2_exploring"],
+            made,
+            "-p",
+            "partnership",
+            "nobody",
+            "-p",
+            "programme",
+            planted[0],
+        ),
+        *("-k", "python3", "--no-progress-bar"),
+        cwd=tmp_path,
+    )
+    html = f"--TemplateExporter.extra_template_basedirs={HTML}"
+    command("nbconvert", "--to", "html", "--template", "sipp", html, made, cwd=tmp_path)
+    assert "There is no partnership «nobody» in " in made.with_suffix(".html").read_text(encoding="utf-8")
 
 
 def test_a_page_to_read_that_names_a_pupil_is_not_made(tmp_path):
