@@ -123,18 +123,24 @@ def export(
     to: Annotated[
         Path | None, typer.Option("--to", help="A new folder for the tables.", metavar="DIR")
     ] = None,
+    *,
+    names: Annotated[bool, typer.Option("--names", help="Also texts that name a pupil.")] = False,
     programme: Folder = HERE,
 ) -> None:
     """Write a partnership's records and evidence as tables for researchers, CSV and Parquet, with a codebook."""
-    from sipp_lib.export import PSEUDONYMS
+    from sipp_lib.export import PSEUDONYMS, withheld
     from sipp_lib.export import export as write
     from sipp_lib.programme import find
     from sipp_lib.workbook import Workbook
 
     opened = find(programme)
     folder = to or opened.folder / "exports" / opened.partnership(name).slug
-    made = write(Workbook.open(name, opened.folder, "school"), folder)
+    made = write(Workbook.open(name, opened.folder, "school"), folder, names=names)
     typer.echo(f"{len(made)} tables and their codebook are in {folder}. Begin with {folder / 'README.txt'}.")
+    if many := withheld(made):
+        typer.echo(
+            f"Withheld, as they name a pupil: {many} texts. With --names they are in it as they were written."
+        )
     typer.echo(PSEUDONYMS)
 
 

@@ -17,6 +17,7 @@ from sipp_lib import __version__, codebook
 from sipp_lib.codebook import Column
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.columns import to_text
+from sipp_lib.evidence.mentions import APART
 from sipp_lib.records.kinds import KINDS, Audience, Fields, Import
 from sipp_lib.rights import private_folder, settle
 
@@ -27,6 +28,8 @@ PSEUDONYMS = (
     "Pupils stand in it under pseudonyms, beside texts that stay in the school: it is for the school and its "
     "researchers, not to be passed on or published."
 )
+WITHHELD = "(withheld: it names a pupil)"
+IDENTITY = re.compile("[0-9a-f]{16,64}")
 # What a spreadsheet may take for a formula, also behind blanks and signs without width. What begins with an
 # apostrophe is marked too, so that taking one away always gives the text back.
 FORMULA = re.compile("['\t\r\n]|[\\s\u200b-\u200f\u2060\ufeff]*[=+@＝＋＠−－-]")
@@ -48,7 +51,7 @@ class Table:
         return cls(name, tuple(columns), typed)
 
 
-def export(book: Workbook, folder: Path) -> list[Table]:
+def export(book: Workbook, folder: Path, *, names: bool = False) -> list[Table]:
     """Write every record and row of a partnership as tables: all of them, or nothing.
 
     Parameters
@@ -57,6 +60,8 @@ def export(book: Workbook, folder: Path) -> list[Table]:
         Opened for the audience ``school``.
     folder : pathlib.Path
         Where they go; it must not exist, or be empty. Only its owner may look into it.
+    names : bool
+        Whether texts that name a pupil are in it as they were written, instead of being withheld.
 
     Returns
     -------
@@ -66,15 +71,17 @@ def export(book: Workbook, folder: Path) -> list[Table]:
     Raises
     ------
     UsageError
-        When something is there already.
+        When something is there already, or the workbook was opened for the public.
     EvidenceError
         When the evidence cannot be read.
     """
+    if book.audience != "school":
+        raise UsageError('An export is for the school. Open the workbook with audience="school".')
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
             f"{folder} is there already and is not empty. Move it away, or name a new folder with --to DIR."
         )
-    made = tables(book)
+    made = tables(book, names=names)
     lines = [asdict(each) for table in made for each in table.columns]
     about = [Column("codebook", name, name) for name in lines[0] if name != "dtype"]
     told = Table.of("codebook", about, [tuple(line[each.column] for each in about) for line in lines])
@@ -96,7 +103,7 @@ def export(book: Workbook, folder: Path) -> list[Table]:
     return made
 
 
-def tables(book: Workbook) -> list[Table]:
+def tables(book: Workbook, *, names: bool = False) -> list[Table]:
     """Every table of a partnership, also the empty ones: any two exports have the same tables and columns."""
     made: list[Table] = []
     for kind, model in KINDS.items():
@@ -114,7 +121,39 @@ def tables(book: Workbook) -> list[Table]:
         for version, (value, author, at, _) in enumerate(conflict.versions, 1)
     ]
     made.append(Table.of("conflicts", (codebook.partnership("conflicts"), *codebook.conflicts()), cells))
-    return made + list(_evidence(book))
+    made += _evidence(book)
+    return made if names else [_without_names(table, book) for table in made]
+
+
+def withheld(made: Sequence[Table]) -> int:
+    """How many texts of an export name a pupil and stand in it no more."""
+    return sum(int((table.frame == WITHHELD).sum().sum()) for table in made)
+
+
+def _without_names(table: Table, book: Workbook) -> Table:
+    """The table without texts that name a pupil: who reads an export knows pupils by their pseudonyms alone."""
+    from sipp_lib.disclosure.text import published_texts
+    from sipp_lib.evidence.identity import known_names
+
+    names = known_names(book.programme.id, book.programme.folder)
+    looked_at = {*book.programme.looked_at}
+    harmless = {
+        text
+        for entry in book.entries
+        if looked_at.issuperset(entry.heads)
+        for _, text in published_texts(entry.body)
+    }
+
+    def hits(text: str) -> bool:
+        plain = IDENTITY.sub("", text)  # though some look like a candidate number
+        return text not in harmless and not {"name", "scn"}.isdisjoint(names.found(plain))
+
+    frame = table.frame
+    for name in frame.columns[frame.dtypes == "string"].difference(["author", "partnership"]):
+        texts = frame[name].dropna().unique()
+        if hits(APART.join(texts)) and (found := [text for text in texts if hits(text)]):
+            frame = frame.assign(**{name: frame[name].mask(frame[name].isin(found), WITHHELD)})
+    return replace(table, frame=frame)
 
 
 def safe(text: str) -> str:
@@ -217,6 +256,9 @@ quotation marks; dates are 2026-03-14, yes and no are words. A text that a sprea
 begins with = + - @, a tab, a carriage return or a line feed, also behind blanks) or that begins with an apostrophe
 has an apostrophe put before it. To have the text back, take one apostrophe away from every text that begins with
 one. Numbers are never marked, also not negative ones. Parquet holds texts as they are, and each column's type.
+
+WITHHELD. {withheld(made)} texts that hold the name or the candidate number of a pupil known from the key files of the
+computer that made this read «{WITHHELD}».
 
 MADE FROM. sipp {__version__}; records with the fingerprint
     {book.fingerprint}

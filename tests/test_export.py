@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from sipp_lib.errors import EvidenceError, UsageError
 from sipp_lib.evidence.columns import TABLES
-from sipp_lib.export import FORMULA, PSEUDONYMS, export, safe
+from sipp_lib.evidence.identity import read_keys
+from sipp_lib.export import FORMULA, PSEUDONYMS, WITHHELD, export, safe
 from sipp_lib.records.kinds import KINDS, Factor, Measure
 from sipp_lib.records.store import Store
 from sipp_lib.workbook import Workbook
@@ -65,7 +66,7 @@ def book(tmp_path_factory, keys):
 @pytest.fixture(scope="module")
 def folder(book, tmp_path_factory):
     to = tmp_path_factory.mktemp("tables") / "out"
-    export(book, to)
+    export(book, to, names=True)  # all of it, to be read back
     return to
 
 
@@ -139,7 +140,7 @@ def test_every_record_reads_back_the_same(book, folder, way):
 
 def test_lessons_and_their_moments_read_back_the_same(tmp_path, sample):
     book = Workbook.open("glen-corrie", sample.folder, "school")
-    export(book, tmp_path / "out")
+    export(book, tmp_path / "out", names=True)
     studies = [entry for entry in book.records("cycle") if len(entry.body.lessons) > 1]
     assert studies
     for entry in studies:
@@ -280,7 +281,7 @@ def test_only_its_owner_can_look_into_an_export(folder):
 
 
 def test_the_same_records_and_evidence_give_the_same_files(book, folder, tmp_path):
-    export(book, tmp_path / "again")
+    export(book, tmp_path / "again", names=True)
     files = sorted(path.relative_to(folder) for path in folder.rglob("*.*"))
     assert files == sorted(path.relative_to(tmp_path / "again") for path in (tmp_path / "again").rglob("*.*"))
     assert [p for p in files if (folder / p).read_bytes() != (tmp_path / "again" / p).read_bytes()] == []
@@ -290,10 +291,16 @@ def test_the_command_says_where_the_tables_are_and_for_whom(sipp, sample):
     done = sipp("export", "tarvit-water", "--programme", sample.folder)
     to = sample.folder / "exports" / "tarvit-water"
     made = len(list((to / "csv").glob("*.csv"))) - 1
+    told = "".join(path.read_text(encoding="utf-8-sig") for path in (to / "csv").iterdir())
+    many = told.count(WITHHELD)
+    assert many > 0
     assert (done.returncode, done.stdout) == (
         0,
-        f"{made} tables and their codebook are in {to}. Begin with {to / 'README.txt'}.\n{PSEUDONYMS}\n",
+        f"{made} tables and their codebook are in {to}. Begin with {to / 'README.txt'}.\nWithheld, as they name a "
+        f"pupil: {many} texts. With --names they are in it as they were written.\n{PSEUDONYMS}\n",
     )
+    known = read_keys(sample.id)
+    assert [pupil for pupil in known if pupil.name in told or pupil.scn in told] == []
     assert PSEUDONYMS in " ".join((to / "README.txt").read_text(encoding="utf-8").split("\n"))
     again = sipp("export", "tarvit-water", "--programme", sample.folder)
     assert (again.returncode, again.stderr) == (
