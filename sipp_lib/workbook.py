@@ -59,7 +59,7 @@ class Workbook(Results, Agreed):
     Raises
     ------
     EvidenceError, DisclosureError
-        When it is for the public and may not be shown; see `check_evidence` and `check_text`.
+        When it is for the public and may not be shown: see `check_evidence`, and `sipp_lib.disclosure.text`.
     """
 
     def __init__(
@@ -180,8 +180,7 @@ class Workbook(Results, Agreed):
             self.__dict__.pop("files", None)
         if self.audience == "public":
             try:
-                self.check_evidence()
-                self._check_text()
+                self._check_records()
             except BaseException:
                 self.__dict__.clear()
                 self.__dict__.update(before)
@@ -236,6 +235,19 @@ class Workbook(Results, Agreed):
     def conflicts(self) -> list[Entry]:
         """Records of which two versions wait for a decision."""
         return [entry for entry in self.entries if entry.conflicts]
+
+    def _check_records(self) -> None:
+        """Check evidence and texts; where both are wrong the text comes first, as the other sentence may quote it."""
+        from sipp_lib.disclosure.text import check_text
+        from sipp_lib.evidence.identity import known_names
+
+        try:
+            self.check_evidence()
+        except EvidenceError:
+            names = known_names(self.programme.id, self.programme.folder)
+            check_text(self.entries, names.found, self.programme.looked_at, self.slug)
+            raise
+        self._check_text()
 
     def _check_text(self) -> None:
         """Stop where a text that the public would read names a pupil.

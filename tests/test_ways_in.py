@@ -1,0 +1,325 @@
+"""Every way to a public text, tried with what must never come through: no name, number or pseudonym of a pupil does."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from sipp_lib.begin import begin, sample_partnership
+from sipp_lib.errors import DisclosureError
+from sipp_lib.evidence.identity import KnownPupil, write_keys
+from sipp_lib.files import shipped
+from sipp_lib.programme import Programme
+from sipp_lib.records.kinds import KINDS, Factor
+from sipp_lib.records.merge import Entry
+from sipp_lib.records.store import Store
+from sipp_lib.reports import batch
+from sipp_lib.reports.partnership import Report
+from sipp_lib.reports.run import make
+from sipp_lib.workbook import Workbook
+
+SLUG = "glen-corrie"
+NAME, SCN, PSEUDONYM = "Xanthe Quibble", "113456787", "zz12zz34zz56"
+CANARIES = [NAME, "Quibble, Xanthe", "Xanthe", SCN, PSEUDONYM]
+TEMPLATE = shipped("templates", "reports", "partnership.ipynb")
+BIN = Path(sys.executable).parent
+
+
+def leaks(text):
+    """The canaries in a text, whatever they were made of."""
+    return [each for each in ("xanthe", "quibble", SCN, PSEUDONYM) if each in text.casefold()]
+
+
+def written(folder):
+    """All that stands in files below a folder, names of files too."""
+    return "\n".join(
+        f"{path.name}\n{path.read_text(encoding='utf-8')}" for path in folder.rglob("*") if path.is_file()
+    )
+
+
+def quiet(run, *words, **options):
+    """What a command says on both streams."""
+    done = run(words, capture_output=True, text=True, encoding="utf-8", check=False, **options)
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory):
+    """A programme of one partnership, whose key file knows one more pupil."""
+    programme = sample_partnership(SLUG, tmp_path_factory.mktemp("ways") / "programme")
+    toml = programme.folder / "sipp.toml"
+    toml.write_text(toml.read_text().replace(programme.id, "ways-in"))
+    programme = Programme.open(programme.folder)
+    write_keys(programme.id, "ZZZ", [KnownPupil(PSEUDONYM, NAME, SCN)], programme.folder)
+    return programme
+
+
+@pytest.fixture(scope="module")
+def book(clean):
+    return Workbook.open(SLUG, clean.folder)
+
+
+@pytest.fixture
+def programme(clean, tmp_path):
+    shutil.copytree(clean.folder, tmp_path / "programme")
+    return Programme.open(tmp_path / "programme")
+
+
+@pytest.fixture(scope="module")
+def named(clean, tmp_path_factory):
+    """The same with a factor that names the pupil."""
+    home = tmp_path_factory.mktemp("named") / "programme"
+    shutil.copytree(clean.folder, home)
+    programme = Programme.open(home)
+    with Store.open(programme.partnership(SLUG).records, SLUG) as store:
+        store.add(Factor(name=f"{NAME} reads at home"), author="test")
+    return programme
+
+
+# ---- every field
+
+
+def texts(model, outer="public"):
+    """Every free-text field of a kind: how to fill it, and who may see it."""
+    for name, _ in model.fields():
+        seen = "school" if "school" in (outer, model.audience_of(name)) else "public"
+        if model.links_of(name):
+            continue
+        if rows := model.rows_of(name):
+            for inner, fill, who in texts(rows, seen):
+                yield f"{name}.{inner}", lambda text, n=name, f=fill: {n: [f(text)]}, who
+        for value in ("{}", ["{}"]):
+            try:
+                model(**{name: value})
+            except ValueError:
+                continue
+            many = isinstance(value, list)
+            yield name, lambda text, n=name, m=many: {n: [text] if m else text}, seen
+
+
+FIELDS = [
+    (kind, name, fill, "school" if model.audience == "school" else who)
+    for kind, model in KINDS.items()
+    for name, fill, who in texts(model)
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "fill", "who"), FIELDS, ids=[f"{k}.{n}" for k, n, *_ in FIELDS])
+def test_no_field_of_any_kind_lets_a_canary_through(clean, book, kind, name, fill, who):
+    place = clean.partnership(SLUG)
+    for canary in CANARIES:
+        told = {"voice": {"publish": True}, "import": book.records("import")[0].body.model_dump()}.get(
+            kind, {}
+        )
+        body = KINDS[kind](**told | fill(f"with {canary} today"))
+        entry = Entry(
+            "a1", kind, body, ("b1",), (), "Xanthe Quibble", "2026-01-01T00:00:00.000000Z", "2026-01-01"
+        )
+        entries = [entry] if kind == "partnership" else [partnership(entry), entry]
+        if who == "public":
+            with pytest.raises(DisclosureError) as caught:
+                Workbook(clean, place, entries, "f")
+            assert leaks(str(caught.value)) == []
+        else:
+            open_ = Workbook(clean, place, entries, "f")
+            shown = [open_.entries, open_.records(kind), open_.bodies(KINDS[kind]), open_.missing()]
+            assert leaks(repr([shown, getattr(open_, KINDS[kind].plural).frame().to_dict()])) == []
+
+
+def partnership(entry):
+    return replace(entry, id="a0", kind="partnership", body=KINDS["partnership"](name="Glen Corrie"))
+
+
+@pytest.mark.parametrize("canary", CANARIES)
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("pupils", "stage"),
+        ("pupils", "sex"),
+        ("observations", "occasion"),
+        ("surveys", "occasion"),
+        ("surveys", "item"),
+        ("surveys", "answer"),
+    ],
+)
+def test_no_word_of_the_evidence_lets_a_canary_through(clean, book, monkeypatch, table, column, canary):
+    frame = book.files.tables[table].copy()
+    frame.loc[frame.index[0], column] = f"with {canary}"
+    spoilt = replace(book.files, **{table: frame})
+    monkeypatch.setattr(Workbook, "files", spoilt)
+    with pytest.raises(DisclosureError) as caught:
+        Workbook.open(SLUG, clean.folder)
+    assert leaks(str(caught.value)) == []
+
+
+# ---- every way
+
+
+def by_command(programme, home, sipp):
+    done = sipp("report", "--programme", programme.folder, cwd=home)
+    return done.returncode, done.stdout + done.stderr + written(programme.reports("public"))
+
+
+def by_papermill(programme, home, _, engine=()):
+    words = [BIN / "papermill", "--no-progress-bar", *engine, TEMPLATE, home / "out.ipynb"]
+    words += ["-p", "partnership", SLUG, "-p", "programme", programme.folder]
+    code, told = quiet(subprocess.run, *words, cwd=home)
+    return code, told + written(home)
+
+
+def by_papermill_here(programme, home, _):
+    return by_papermill(programme, home, _, ["--engine", "sipp"])
+
+
+def by_nbconvert(programme, home, sipp):
+    by_papermill_here(programme, home, sipp)
+    words = [BIN / "jupyter-nbconvert", "--to", "html", "--template", "sipp", home / "out.ipynb"]
+    code, told = quiet(subprocess.run, *words, cwd=home)
+    assert not (home / "out.html").exists()
+    return code, told
+
+
+def by_cluster(programme, home, _):
+    distributed = pytest.importorskip("distributed", reason="the extra «cluster» is not installed")
+    with distributed.Client(
+        processes=False, n_workers=1, threads_per_worker=1, dashboard_address=None
+    ) as client:
+        made = batch.reports(programme, executor=client.get_executor(pure=False))
+    return int(not all(each.made for each in made)), repr(made) + written(programme.reports("public"))
+
+
+def by_voila(programme, home, _):
+    """A page with the report's summary, as `sipp open --pages` serves it."""
+    pytest.importorskip("voila", reason="voila is not installed")
+    cell = (  # Voilà itself keeps quiet about a cell that failed
+        "from sipp_lib.reports.partnership import Report\ntry:\n    shown = "
+        f"Report.open({SLUG!r}).summary()\nexcept Exception as error:\n    shown = str(error)\nshown"
+    )
+    kernel = {"name": "sipp", "display_name": "SIPP workbook", "language": "python"}
+    page = nbformat.v4.new_notebook(cells=[CODE(cell)], metadata={"kernelspec": kernel})
+    nbformat.write(page, programme.folder / "page.ipynb")
+    words = [
+        sys.executable,
+        "-m",
+        "sipp_lib.cli",
+        "open",
+        "--pages",
+        "--no-browser",
+        "--programme",
+        programme.folder,
+    ]
+    with subprocess.Popen(
+        words, cwd=home, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as server:
+        try:
+            address = next(line for line in server.stdout if line.startswith("http"))
+            opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+            for _ in range(300):
+                try:
+                    told = (
+                        opener.open(address.strip().replace("start_here", "page"), timeout=120)
+                        .read()
+                        .decode()
+                    )
+                    break
+                except (urllib.error.URLError, ConnectionError):  # it does not listen yet
+                    time.sleep(0.2)
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+    return 1, told
+
+
+CODE, WORDS = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
+WAYS = [by_command, by_papermill, by_papermill_here, by_nbconvert, by_cluster, by_voila]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_no_way_to_a_public_text_goes_round_the_search_for_names(named, tmp_path, sipp, way):
+    home = tmp_path / "elsewhere"
+    home.mkdir()
+    code, told = way(named, home, sipp)
+    assert code != 0
+    assert leaks(told) == []
+    assert (
+        "holds the name of a pupil known from the key file" in " ".join(told.split()) or way is by_nbconvert
+    )
+
+
+@pytest.mark.parametrize(
+    "open_",
+    [
+        lambda p: Workbook.open(SLUG, p.folder),
+        lambda p: Report.open(SLUG, programme=p.folder),
+        lambda p: make(p, SLUG),
+        lambda p: Report(Workbook.open(SLUG, p.folder, "public")).title(),
+    ],
+)
+def test_no_call_in_a_cell_goes_round_it(named, open_):
+    with pytest.raises(DisclosureError) as caught:
+        open_(named)
+    assert leaks(str(caught.value)) == []
+
+
+# ---- names that are no record's
+
+
+def test_neither_the_programme_nor_a_short_name_is_told_where_it_names_a_pupil(programme, sipp):
+    toml = programme.folder / "sipp.toml"
+    toml.write_text(toml.read_text().replace('name = "', f'name = "{NAME} and others: ', 1))
+    begin(NAME, programme.folder)
+    (programme.partnership(SLUG).evidence / f"{NAME}.csv").write_text(NAME)
+    done = sipp("report", "--programme", programme.folder)
+    assert done.returncode == 1
+    files = programme.reports("public")
+    assert {path.name for path in files.iterdir()} == {"batch.json", "index.html"}
+    assert leaks(done.stdout + done.stderr + written(files)) == []
+    told = json.loads((files / "batch.json").read_text(encoding="utf-8"))
+    assert told["programme"] == "(not shown: it names a pupil)"
+    assert {each["partnership"] for each in told["reports"]} == {SLUG, "(not shown: it names a pupil)"}
+
+
+def own(folder, *cells, parameters="partnership = None\naudience = 'public'"):
+    start = "from sipp_lib.reports.partnership import Report\nreport = Report.open(partnership, audience)"
+    made = [
+        nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell(start),
+    ]
+    path = folder / "own.ipynb"
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=[*made, *cells, nbformat.v4.new_code_cell("report.stamp()")]), path
+    )
+    return path
+
+
+OWN = {
+    "a markdown cell": ([WORDS(f"# What {NAME} says")], {}),
+    "a comment": ([CODE(f"# {NAME}\nreport.title()")], {}),
+    "a tag": ([CODE("report.title()", metadata={"tags": [SCN]})], {}),
+    "a parameter": ([], {"note": f"for {NAME}"}),
+    "a failing cell": ([CODE("raise ValueError(f'{chr(88)}anthe Quibble')")], {}),
+    "a sentence of the workbook's own": (
+        [CODE(f"from sipp_lib.errors import ReportError\nraise ReportError('No marks of {NAME}.')")],
+        {},
+    ),
+    "the name of an error": ([CODE("class XantheQuibble(Exception): ...\nraise XantheQuibble")], {}),
+}
+
+
+@pytest.mark.parametrize(("cells", "extra"), OWN.values(), ids=OWN)
+def test_a_template_of_ones_own_publishes_no_name(programme, tmp_path, cells, extra):
+    parameters = "\n".join(["partnership = None", "audience = 'public'", *(f"{name} = ''" for name in extra)])
+    template = own(tmp_path, *cells, parameters=parameters)
+    result = batch.one(programme, SLUG, "public", template, extra)
+    assert not result.made
+    assert leaks(result.reason) == []
+    assert not programme.reports("public").exists()
