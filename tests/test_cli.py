@@ -32,6 +32,12 @@ def shared(tmp_path_factory, keys):
     return copy_sample(tmp_path_factory.mktemp("cli") / "sample")
 
 
+ONE_OR_TWO = (
+    "Find out whether they are about one pupil or two: two pupils need a number or a name each, of one pupil the wrong "
+    "value is to be corrected. Then add the file again."
+)
+
+
 def test_help_lists_every_command_and_loads_nothing_heavy():
     code = (
         "import sys, json\nfrom sipp_lib import cli\nsys.argv = ['sipp', '--help']\n"
@@ -182,8 +188,7 @@ def test_check_of_broken_evidence_tells_every_row_and_column(sipp, sample):
         f"  stop: {name}, row 6, column «fme»: expected yes or no. Correct the file and import it again.",
         f"  stop: {name} has changed since it was imported. Put the file back as it was, or import the new "
         "one in its place.",
-        f"  stop: {name}: the same pupil stands more than once (rows 8 and 9, which agree). Keep one of these "
-        "rows and import the file again.",
+        f"  stop: {name}: the same pupil stands more than once (rows 8 and 9, which agree). " + ONE_OR_TWO,
     ]
     assert "tarvit-water" in lines
     assert "Traceback" not in done.stderr

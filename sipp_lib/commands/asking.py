@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from sipp_lib.errors import UsageError
+from sipp_lib.errors import EvidenceError, UsageError
 
 if TYPE_CHECKING:
-    from sipp_lib.evidence.add import Preview
+    from sipp_lib.evidence.add import Checked, Preview
 
 RIGHT = "Is every column right? (Enter to go on, or a column's number)"
 
@@ -28,6 +28,18 @@ def asked(seen: Preview) -> Preview:
         seen = _questions(_corrected(seen, int(answer) - 1))
         _listed(seen)
     return seen
+
+
+def lifted(done: Checked) -> Checked:
+    """What was checked, without a stop that a person knows better; who says no is told the stop as it is."""
+    from sipp_lib.evidence import add as steps
+    from sipp_lib.evidence.knowing import ASKED
+
+    stop = done.asks[0]
+    typer.echo("\n".join(issue.message for issue in done.issues if issue.code == stop))
+    if not typer.confirm(ASKED[stop]):
+        raise EvidenceError(done.issues)
+    return steps.check(done.preview.lifted(stop), done.known, done.simd)
 
 
 def _questions(seen: Preview) -> Preview:

@@ -61,6 +61,8 @@ def add(
             f"{file.name} cannot be added without asking: {asked} Run the command without --yes."
         )
     done = steps.check(seen, known, lookup)
+    while done.asks and not yes:
+        done = asking.lifted(done)
     if not done.stops:
         typer.echo(
             "\n".join(

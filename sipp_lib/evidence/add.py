@@ -17,13 +17,17 @@ from sipp_lib.evidence.clean import such_as
 from sipp_lib.evidence.deprivation import Lookup, lookup
 from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT
 from sipp_lib.evidence.joining import Known
+from sipp_lib.evidence.knowing import ASKED
 from sipp_lib.evidence.mapping import LEAST, Mapping, keep, kept
 from sipp_lib.evidence.markers import marker
 from sipp_lib.evidence.questions import Question, answered, open_questions
 from sipp_lib.evidence.read import Read, read
+from sipp_lib.evidence.schools import Listed, listed
+from sipp_lib.evidence.schools import found as found_school
 from sipp_lib.evidence.suggest import suggest
+from sipp_lib.evidence.turns import alone
 from sipp_lib.programme import Place, Programme
-from sipp_lib.records.kinds import Import, Measure
+from sipp_lib.records.kinds import Import, Measure, School
 from sipp_lib.records.revision import Revision, checked, utc
 from sipp_lib.records.store import Store
 
@@ -40,6 +44,8 @@ class Preview:
     mapping: Mapping
     measures: tuple[Measure, ...] = ()
     schools: tuple[str, ...] = ()
+    listed: tuple[Listed, ...] = ()
+    said: frozenset[str] = frozenset()
 
     @property
     def questions(self) -> list[Question]:
@@ -51,11 +57,17 @@ class Preview:
         question = next((each for each in self.questions if each.key == key), None)
         if question is None:
             raise UsageError(f"Nothing is asked about «{key}».")
+        if key == "school":
+            answer = found_school(answer, self.listed) or answer
         return replace(self, mapping=answered(self.mapping, question, answer, self.measures))
 
     def reversed(self) -> Preview:
         """The preview of a file in which 1 stands for the least deprived."""
         return replace(self, mapping=replace(self.mapping, direction=LEAST))
+
+    def lifted(self, stop: str) -> Preview:
+        """The preview of a file of which a person has said yes to one of `sipp_lib.evidence.knowing.ASKED`."""
+        return replace(self, said=self.said | {stop})
 
     def understood(self) -> list[str]:
         """What was understood, in sentences that hold no pupil's value: the file, then each column."""
@@ -80,7 +92,15 @@ class Checked:
 
     preview: Preview
     arrival: Arrival
+    known: Known
+    simd: Lookup | None = None
     issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def asks(self) -> list[str]:
+        """The stops that a person may lift; none where something else stops as well."""
+        codes = dict.fromkeys(issue.code for issue in self.issues if issue.severity == "stop")
+        return list(codes) if set(codes) <= set(ASKED) else []
 
     @property
     def stops(self) -> bool:
@@ -93,8 +113,15 @@ class Checked:
         return ", ".join(f"{len(self.arrival.tables[table])} {word}" for table, word in words.items())
 
 
-def known(programme: Programme, place: Place) -> Known:
+def known(programme: Programme, place: Place, before: Known | None = None) -> Known:
     """What the partnership has: its measures, its schools, its imports and their rows.
+
+    Parameters
+    ----------
+    programme, place
+        The programme and the partnership.
+    before : Known, optional
+        What was read a moment ago: evidence files never change, so with the same imports they are not read again.
 
     Raises
     ------
@@ -103,16 +130,21 @@ def known(programme: Programme, place: Place) -> Known:
     """
     with Store.open(place.records, place.slug, read_only=True) as store:
         entries = store.current()
-    bodies: dict[str, list[Any]] = {"measure": [], "school": []}
+    bodies: dict[str, list[Any]] = {"measure": []}
+    schools: list[tuple[str, Any]] = []
     imports: list[tuple[str, Any]] = []
     for entry in entries:
         if entry.kind == "import":
             imports.append((entry.id, entry.body))
+        elif entry.kind == "school":
+            schools.append((entry.id, entry.body))
         elif entry.kind in bodies:
             bodies[entry.kind].append(entry.body)
-    schools = tuple(school.code for school in bodies["school"] if school.code)
-    evidence = interchange.read(imports, place.evidence)
-    return Known(programme, tuple(bodies["measure"]), schools, tuple(imports), evidence)
+    there = listed(schools)
+    codes = tuple(school.code for school in there)
+    same = before is not None and before.imports == tuple(imports)
+    evidence = before.evidence if before and same else interchange.read(imports, place.evidence)
+    return Known(programme, tuple(bodies["measure"]), codes, tuple(imports), evidence, there)
 
 
 def preview(path: Path, place: Place, known: Known, mapping: Path | None = None, **how: Any) -> Preview:
@@ -145,7 +177,7 @@ def preview(path: Path, place: Place, known: Known, mapping: Path | None = None,
         if before.is_file():
             suggested = kept(before, found.frame, ask_again=True, schools=known.schools, known=known.measures)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Preview(path.name, digest, found, suggested, known.measures, known.schools)
+    return Preview(path.name, digest, found, suggested, known.measures, known.schools, known.listed)
 
 
 def mappings(place: Place) -> Path:
@@ -184,22 +216,24 @@ def check(seen: Preview, known: Known, simd: Lookup | None = None) -> Checked:
     # rows without a pupil are told apart by file and sheet
     sheet = seen.read.assumed.sheet if len(seen.read.sheets) > 1 else ""
     sha256 = hashlib.sha256(f"{seen.sha256} {sheet}".encode()).hexdigest() if sheet else seen.sha256
-    arrival = arrive(seen.read, seen.mapping, known, file=seen.file, sha256=sha256, simd=simd)
+    arrival = arrive(seen.read, seen.mapping, known, file=seen.file, sha256=sha256, simd=simd, said=seen.said)
     found = [*seen.read.issues, *arrival.issues]
-    return Checked(
-        seen, arrival, sorted(found, key=lambda each: ("stop", "warn", "note").index(each.severity))
-    )
+    found.sort(key=lambda each: ("stop", "warn", "note").index(each.severity))
+    return Checked(seen, arrival, known, simd, found)
 
 
 def bring_in(done: Checked, known: Known, place: Place, *, author: str = AUTHOR) -> list[str]:
     """Import what was checked: evidence files, key files, records and the mapping; all of it or nothing.
+
+    One import of a programme goes on at a time. Where another one, or somebody who forgot a pupil, came first, the
+    pupils are identified again.
 
     Parameters
     ----------
     done : Checked
         Without an issue that stops.
     known : Known
-        As it was checked against.
+        Of the programme.
     place : Place
         The partnership.
     author : str
@@ -219,12 +253,33 @@ def bring_in(done: Checked, known: Known, place: Place, *, author: str = AUTHOR)
     """
     if done.stops:
         raise EvidenceError(done.issues)
+    programme = known.programme
+    with alone(identity.keys_folder(programme.id, programme.folder), place.folder):
+        done = _still(done, place)
+        if done.stops:
+            raise EvidenceError(done.issues)
+        return _kept(done, place, author)
+
+
+def _still(done: Checked, place: Place) -> Checked:
+    """What was checked, or checked again where somebody else changed records, evidence or key files meanwhile."""
+    then, programme = done.known, done.known.programme
+    now = known(programme, place, then)
+    if (now.measures, now.listed, now.imports) == (then.measures, then.listed, then.imports) and (
+        identity.state(programme.id, programme.folder) == done.arrival.state
+    ):
+        return done
+    return check(done.preview, now, done.simd)
+
+
+def _kept(done: Checked, place: Place, author: str) -> list[str]:
+    programme = done.known.programme
     tables = {table: frame for table, frame in done.arrival.tables.items() if len(frame)}
     if not tables:
         text = f"{done.preview.file}: everything in the file was imported before. Nothing was added."
         raise EvidenceError([Issue("nothing-new", "stop", text, file=done.preview.file)])
     there = set(place.evidence.glob("*.csv")) if place.evidence.is_dir() else set()
-    programme, source = known.programme, f"{done.preview.file} (SHA-256 {done.preview.sha256})"
+    source = f"{done.preview.file} (SHA-256 {done.preview.sha256})"
     written: list[Path] = []
     try:
         revisions = []
@@ -248,11 +303,22 @@ def bring_in(done: Checked, known: Known, place: Place, *, author: str = AUTHOR)
             identity.write_keys(programme.id, school, merged, programme.folder)
         keep(done.preview.mapping, mappings(place))
         with Store.open(place.records, place.slug) as store:
+            _list_schools(done, store, author)
             store.merge(revisions)
     except SippError:
         discard(path for path in written if path not in there)
         raise
     return [revision.record for revision in revisions]
+
+
+def _list_schools(done: Checked, store: Store, author: str) -> None:
+    """The schools of the file as records with a short name, so that nobody types them again."""
+    for school in done.arrival.schools:
+        store.add(School(name=school.name, code=school.code), author=author)
+    used = set(done.arrival.tables["pupils"]["school"])
+    for school in done.known.listed:
+        if school.made and school.code in used:
+            store.revise(school.id, {"code": school.code}, author=author)
 
 
 def discard(paths: Iterable[Path]) -> None:

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue
-from sipp_lib.evidence import identity, pseudonyms, tidy
+from sipp_lib.evidence import identity, tidy
 from sipp_lib.evidence.clean import Cleaned, clean
 from sipp_lib.evidence.deprivation import Lookup, deciles
 from sipp_lib.evidence.fields import plain
-from sipp_lib.evidence.finding import in_words
 from sipp_lib.evidence.joining import KEYS, Known, checked_with, not_again, with_earlier
+from sipp_lib.evidence.knowing import ASKED, Identified, identified, schools_of
 from sipp_lib.evidence.mapping import WHO, Mapping
 from sipp_lib.evidence.mentions import KnownPupil
+from sipp_lib.evidence.people import people, without_repeats
 from sipp_lib.evidence.read import Read
+from sipp_lib.evidence.schools import Listed
 
+UNSURE = {"cut-off-number", "namesakes", "unclear-pupil", *ASKED}
+"""Stops because it is not sure who is who: what is then found of one pupil may be of two."""
+
+OF_ONE_PUPIL = {
+    *("conflicting-pupil", "duplicated-pupil", "duplicated-observation", "duplicated-answer", "repeated-row"),
+}
+OF_NUMBERS = {
+    "other-name",
+    "unclear-pupil",
+    "renamed",
+    "respelt-number",
+    "nobody-known",
+    "one-name-two-numbers",
+}
 MEASURED = ("value", "numerator", "percent")
 
 
@@ -34,6 +49,10 @@ class Arrival:
         Imports whose rows are in the new ones.
     keys, people : dict
         The key of each school, and its pupils in the file.
+    schools : tuple of Listed
+        Schools that the partnership's list does not have yet.
+    state : str
+        What the key files were, see `sipp_lib.evidence.identity.state`.
     issues : tuple of Issue
         What was found.
     """
@@ -42,11 +61,20 @@ class Arrival:
     replaces: dict[str, tuple[str, ...]]
     keys: dict[str, bytes]
     people: dict[str, list[KnownPupil]]
+    schools: tuple[Listed, ...] = ()
+    state: str = ""
     issues: tuple[Issue, ...] = ()
 
 
 def arrive(
-    seen: Read, mapping: Mapping, known: Known, *, file: str, sha256: str, simd: Lookup | None = None
+    seen: Read,
+    mapping: Mapping,
+    known: Known,
+    *,
+    file: str,
+    sha256: str,
+    simd: Lookup | None = None,
+    said: Collection[str] = (),
 ) -> Arrival:
     """The rows a file would bring, and everything that is to be said about them; nothing is written.
 
@@ -62,7 +90,10 @@ def arrive(
         The file's name and hash.
     simd : Lookup, optional
         For data zones.
+    said : collection of str
+        Stops that a person has lifted, of `sipp_lib.evidence.knowing.ASKED`.
     """
+    state = identity.state(known.programme.id, known.programme.folder)
     cleaned = clean(
         seen.frame,
         mapping,
@@ -73,25 +104,29 @@ def arrive(
     )
     issues = list(cleaned.issues)
     told = bool(mapping.of(*WHO))
+    who = Identified([])
+    new: tuple[Listed, ...] = ()
     if told:
-        found, more = tidy.people(cleaned, file)
-        use, repeats = tidy.without_repeats(cleaned, found, file)
-        issues += more + repeats
-        found = [who for who, used in zip(found, use, strict=True) if used]
+        everybody = people(cleaned, mapping, file)
+        use, repeats = without_repeats(cleaned, [*zip(everybody.told, everybody.within, strict=True)], file)
+        issues += everybody.issues + repeats
         marks = {name: each[use] for name, each in cleaned.markers.items()}
         cleaned = Cleaned(cleaned.frame[use].reset_index(drop=True), cleaned.rows[use], marks)
-        codes, keys, people, more = _codes(cleaned, mapping, found, known, file)
+        schools, new, more = schools_of(cleaned, mapping, known, file)
         issues += more
+        cleaned.frame["school"] = schools.astype("string")
+        who = identified(cleaned, everybody.of(use), schools, known, file=file, sha256=sha256, said=said)
+        issues += who.issues
     else:
         # nobody can be told apart across files: a number that holds the file's hash keeps them apart
-        codes = [f"r{sha256[:8]}-{row}" for row in cleaned.rows]
-        keys, people = {}, {}
+        who = Identified([f"r{sha256[:8]}-{row}" for row in cleaned.rows])
         if mapping.of(*MEASURED):
             text = (
                 f"{file}: no column tells which pupil a row is about, so each row counts as a pupil of its own and "
                 "cannot be joined with any other file. Add a column of numbers or names if one is known."
             )
             issues.append(Issue("no-pupil-column", "warn", text, file=file))
+    codes = who.codes
     if "measure" in cleaned.frame:
         names = {
             plain(name): each.code for each in known.measures for name in (each.name, each.code) if each.code
@@ -114,59 +149,18 @@ def arrive(
     for table in KEYS:
         tables[table], rows[table], more = not_again(tables[table], rows[table], known.evidence, table, file)
         issues += more
-    tables["pupils"], replaces, more = with_earlier(pupils, known, file)
+    tables["pupils"], replaces, more = with_earlier(pupils, known, file, who.moved)
     issues += more
-    said = {issue.code for issue in issues if issue.severity == "stop"}
-    more = checked_with(tables | {"pupils": pupils}, rows, known, file)
-    issues += [issue for issue in more if issue.code != "not-of-this-form" or issue.code not in said]
-    return Arrival(tables, replaces, keys, people, tuple(issues))
-
-
-def _codes(
-    cleaned: Cleaned, mapping: Mapping, found: Sequence[tuple[str, str, str]], known: Known, file: str
-) -> tuple[list[str], dict[str, bytes], dict[str, list[KnownPupil]], list[Issue]]:
-    """The pseudonym of each row, by the key of its school."""
-    programme, issues = known.programme, []
-    column = cleaned.frame.get("school")
-    schools = np.array(
-        [mapping.school] * len(found) if column is None else column.fillna(mapping.school), dtype=object
-    )
-    codes = [""] * len(found)
-    keys: dict[str, bytes] = {}
-    people: dict[str, list[KnownPupil]] = {}
-    if (nowhere := np.flatnonzero(schools == "")).size:
-        rows = [int(cleaned.rows[at]) for at in nowhere]
-        text = f"{file}, {in_words(rows)}: no school is told. Fill in its short name and add the file again."
-        issues.append(Issue("no-school", "stop", text, "school", tuple(rows), file))
-    if known.schools and (strange := sorted(set(schools) - {*known.schools, ""})):
-        text = (
-            f"{file}: {len(strange)} short names of schools are not those of the partnership "
-            f"({', '.join(known.schools)}). Add the school's record, or correct the name."
-        )
-        issues.append(Issue("unknown-school", "warn", text, "school", file=file))
-    places = pd.Series(schools).groupby(schools, sort=False).indices
-    for school in dict.fromkeys(schools[schools != ""]):
-        at = places[school]
-        key = pseudonyms.school_key(programme.id, school, programme.folder)
-        earlier = identity.read_keys(programme.id, [school], programme.folder)
-        if key is None and not earlier and (known.evidence.pupils["school"] == school).any():
-            text = (
-                f"{file}: this machine has no key of the school {school}, whose pupils are in the evidence, so they "
-                "would get other pseudonyms. Copy the folder of keys from the machine that imported them."
-            )
-            issues.append(Issue("no-key", "stop", text, "school", file=file))
-        keys[school] = key or pseudonyms.new_key()
-        people[school], linked = pseudonyms.identify(keys[school], [found[int(each)] for each in at], earlier)
-        for each, pupil in zip(at, people[school], strict=True):
-            codes[each] = pupil.pupil
-        if linked:
-            rows = [int(cleaned.rows[at[each]]) for each in linked]
-            text = (
-                f"{file}, {in_words(rows)}: these pupils are known from an earlier import by their names alone. Look "
-                "whether they are the same."
-            )
-            issues.append(Issue("linked-by-name", "note", text, rows=tuple(rows), file=file))
-    return codes, keys, people, issues
+    stopping = {issue.code for issue in issues if issue.severity == "stop"}
+    issues += checked_with(tables | {"pupils": pupils}, rows, known, file)
+    issues = [
+        issue
+        for issue in issues
+        if not (issue.code == "not-of-this-form" and issue.code in stopping and issue.severity != "stop")
+        and not (issue.code in OF_ONE_PUPIL and not stopping.isdisjoint(UNSURE))
+        and not (issue.code in OF_NUMBERS and "cut-off-number" in stopping)
+    ]
+    return Arrival(tables, replaces, who.keys, who.people, new, state, tuple(issues))
 
 
 def _zones(cleaned: Cleaned, simd: Lookup | None, file: str) -> tuple[pd.Series[int] | None, list[Issue]]:

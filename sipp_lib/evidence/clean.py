@@ -16,6 +16,7 @@ from sipp_lib.evidence.finding import in_words
 from sipp_lib.evidence.mapping import WHO, Column, Mapping, in_one_place, name_of, only_one
 from sipp_lib.evidence.markers import bare, marker, told
 from sipp_lib.evidence.mentions import valid_scn
+from sipp_lib.evidence.naming import cut_off, rounded, spelt
 from sipp_lib.evidence.telling import UNSEEN
 from sipp_lib.evidence.units import Values, bands, numbers, percentages, quintiles, yes_or_no
 
@@ -273,6 +274,16 @@ def _text(column: Column, cells: list[str], issue: Say) -> tuple[pd.Series[Any],
         kinds = [
             "" if text.replace(" ", "").isalpha() else kind for text, kind in zip(texts, kinds, strict=True)
         ]
+    lost = [at for at, text in enumerate(texts) if cut_off(text)] if column.field in ("scn", "pupil") else []
+    if column.field == "pupil":
+        texts = [spelt(text) for text in texts]
+        lost = lost or rounded(texts)
+    text = (
+        "Excel has cut off these numbers (such as 2.02E+11, or only noughts after the fifteenth digit), so pupils "
+        "cannot be told apart by them. In the original, format the column as text, or as a number without decimals, "
+        "and export it again."
+    )
+    issue("cut-off-number", "stop", column, lost, text)
     match column.field:
         case "scn":
             texts = [restored(cell) for cell in cells]
@@ -280,14 +291,14 @@ def _text(column: Column, cells: list[str], issue: Say) -> tuple[pd.Series[Any],
             text = "a lost leading zero was put back, as the check digit confirms it."
             issue("scn-zero", "note", column, zeros, text)
             wrong = [at for at, text in enumerate(texts) if not kinds[at] and not valid_scn(text)]
-            broken = [at for at in wrong if not texts[at].isdigit()]
+            broken = [at for at in wrong if not texts[at].isdigit() and at not in lost]
             text = f"this is no Scottish Candidate Number (nine digits). {AGAIN}"
             issue("no-scn", "stop", column, broken, text)
             text = (
                 "the check digit of the Scottish Candidate Number does not fit, so a digit may be wrong. Compare it "
                 "with the school's register; the pupil is taken in under the number as it stands."
             )
-            issue("scn-check-digit", "warn", column, [at for at in wrong if at not in broken], text)
+            issue("scn-check-digit", "warn", column, [at for at in wrong if texts[at].isdigit()], text)
         case "group":
             wrong = [at for at, text in enumerate(texts) if not kinds[at] and text.casefold() not in GROUPS]
             issue("wrong-group", "stop", column, wrong, f"expected target, comparison or other. {AGAIN}")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sipp_lib.evidence.dates import dates
 from sipp_lib.evidence.markers import bare, marker
 from sipp_lib.evidence.mentions import valid_scn
+from sipp_lib.evidence.naming import spelt
 from sipp_lib.evidence.units import bands, numbers, percentages, quintiles, yes_or_no
 
 LEAVE_OUT = "leave out"
@@ -63,7 +64,7 @@ def restored(cell: str) -> str:
     """An SCN with the leading zeros that Excel took, where its check digit confirms them; else as it stands."""
     if len(cell) == 9 and cell.isalnum():
         return cell
-    text = re.sub(r"\.0+$", "", bare(cell)).replace(" ", "")
+    text = spelt(cell).replace(" ", "")
     full = text.zfill(9)
     return full if re.fullmatch(r"\d{7,8}", text) and valid_scn(full) else text
 

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from sipp_lib.evidence.interchange import Evidence
 
 SHOWN = 10
+ONE_OR_TWO = (
+    "Find out whether they are about one pupil or two: two pupils need a number or a name each, of one pupil the wrong "
+    "value is to be corrected. Then add the file again."
+)
+TAKE_BACK = "If the file that was added earlier is the wrong one, take it back first (sipp withdraw)."
 
 
 class MeasureLike(Protocol):
@@ -125,10 +130,9 @@ def duplicated(evidence: Evidence, table: str, keys: list[str], code: str, what:
     for files, pairs in groups.items():
         texts = [text for _, text in pairs[:SHOWN]]
         more = f"; and {len(pairs) - SHOWN} more" if len(pairs) > SHOWN else ""
-        message = (
-            f"{' and '.join(files)}: {what} ({'; '.join(texts)}{more}). "
-            "Keep one of these rows and import the file again."
-        )
+        message = f"{' and '.join(files)}: {what} ({'; '.join(texts)}{more}). {ONE_OR_TWO}"
+        if len(files) > 1:
+            message += f" {TAKE_BACK}"
         all_rows = tuple(row for rows, _ in pairs for row in rows)
         found.append(Issue(code, "stop", message, keys[0], all_rows, files[-1]))
     return found

@@ -12,8 +12,10 @@ from sipp_lib.errors import EvidenceError, UsageError
 from sipp_lib.evidence import identity, interchange
 from sipp_lib.evidence.add import discard, revision_of
 from sipp_lib.evidence.mentions import Names
-from sipp_lib.evidence.pseudonyms import compared, pseudonym, school_key
+from sipp_lib.evidence.naming import compared, same_number
+from sipp_lib.evidence.pseudonyms import pseudonym, school_key
 from sipp_lib.evidence.strict import parse
+from sipp_lib.evidence.turns import alone
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Import
 from sipp_lib.records.revision import Revision
@@ -60,7 +62,7 @@ def forget(programme: Programme, place: Place, who: str) -> Forgotten:
     place : Place
         The partnership.
     who : str
-        The pupil's pseudonym, SCN or name.
+        The pupil's pseudonym, SCN, number at the school, or any of the pupil's names.
 
     Raises
     ------
@@ -69,6 +71,11 @@ def forget(programme: Programme, place: Place, who: str) -> Forgotten:
     EvidenceError, StoreError, ProgrammeError
         When files, records or keys cannot be read or written.
     """
+    with alone(identity.keys_folder(programme.id, programme.folder), place.folder):
+        return _forgotten(programme, place, who)
+
+
+def _forgotten(programme: Programme, place: Place, who: str) -> Forgotten:
     code, keyed = _found(programme, place, who)
     named = [
         pupil for pupil in identity.read_keys(programme.id, programme=programme.folder) if pupil.pupil == code
@@ -102,11 +109,15 @@ def _found(programme: Programme, place: Place, who: str) -> tuple[str, list[str]
     schools = sorted(
         {path.stem for path in folder.glob("*.csv")} | {path.stem for path in folder.glob("*.key")}
     )
-    codes: dict[str, list[str]] = {}
+    found: dict[str, dict[str, None]] = {}
     for school in schools:
         for pupil in identity.read_keys(programme.id, [school], programme.folder):
-            if who in (pupil.pupil, pupil.scn) or (pupil.name and compared(who) == compared(pupil.name)):
-                codes.setdefault(pupil.pupil, []).append(school)
+            known = who in (pupil.pupil, pupil.scn)
+            known |= bool(pupil.name) and compared(who) == compared(pupil.name)
+            known |= bool(pupil.number) and same_number(who) == same_number(pupil.number)
+            if known:
+                found.setdefault(pupil.pupil, {})[school] = None
+    codes = {code: list(there) for code, there in found.items()}
     if not codes:
         keys = [school_key(programme.id, school, programme.folder) for school in schools]
         wanted = {who, *(pseudonym(key, f"scn:{who}") for key in keys if key)}

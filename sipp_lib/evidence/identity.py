@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import os
 import re
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import platformdirs
 
-from sipp_lib.errors import ProgrammeError, UsageError
+from sipp_lib.errors import ProgrammeError
 from sipp_lib.evidence.mentions import KnownPupil, Names, mentions, valid_scn
 from sipp_lib.files import is_device, write_atomically
 
@@ -28,7 +29,9 @@ __all__ = [
     "write_keys",
 ]
 
-COLUMNS = ["pupil", "name", "scn"]
+COLUMNS = ["pupil", "name", "scn", "number"]
+NEEDED = 3
+"""Columns of the key files of pupils without a number of the school's own, and of all that were written earlier."""
 
 
 def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
@@ -81,22 +84,22 @@ def write_keys(
     programme_id, programme
         See `keys_folder`.
     school : str
-        The school's code: the file's name.
+        The school's code; the file's name is made from it, see `file_name`.
     pupils : iterable of KnownPupil
-        All pupils of the school.
+        All pupils of the school, in a row for each of their names.
 
     Raises
     ------
-    UsageError
-        When the code cannot be a file's name.
     ProgrammeError
         When the keys would lie inside the programme, or cannot be written.
     """
     folder = keys_folder(programme_id, programme)
-    path = folder / f"{checked_code(school)}.csv"
+    path = folder / f"{file_name(school)}.csv"
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
-    writer.writerows([COLUMNS, *([pupil.pupil, pupil.name, pupil.scn] for pupil in pupils)])
+    rows = [[pupil.pupil, pupil.name, pupil.scn, pupil.number] for pupil in pupils]
+    width = len(COLUMNS) if any(row[-1] for row in rows) else NEEDED
+    writer.writerows(row[:width] for row in (COLUMNS, *rows))
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.chmod(0o700)
@@ -109,7 +112,7 @@ def write_keys(
 def read_keys(
     programme_id: str, schools: Sequence[str] | None = None, programme: Path | None = None
 ) -> list[KnownPupil]:
-    """The pupils in the key files of a programme; none when this machine has no keys.
+    """The rows of a programme's key files, one for each name of a pupil; none when this machine has no keys.
 
     Parameters
     ----------
@@ -126,7 +129,7 @@ def read_keys(
     files = (
         key_files(programme_id, programme)
         if schools is None
-        else [keys_folder(programme_id, programme) / f"{checked_code(code)}.csv" for code in schools]
+        else [keys_folder(programme_id, programme) / f"{file_name(code)}.csv" for code in schools]
     )
     return [pupil for path in files if path.exists() for pupil in _pupils(path, _content(path))]
 
@@ -151,6 +154,15 @@ def known_names(programme_id: str, programme: Path | None = None) -> Names:
     return _arranged(tuple((path, _content(path)) for path in files))
 
 
+def state(programme_id: str, programme: Path | None = None) -> str:
+    """A fingerprint of all key files and keys of a programme, by which it is seen that another import changed them."""
+    digest = hashlib.sha256()
+    folder = keys_folder(programme_id, programme)
+    for path in sorted([*folder.glob("*.csv"), *folder.glob("*.key")]):
+        digest.update(f"{path.name} {hashlib.sha256(_content(path)).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
 @lru_cache(maxsize=1)
 def _arranged(files: tuple[tuple[Path, bytes], ...]) -> Names:
     return Names.of([pupil for path, content in files for pupil in _pupils(path, content)], [])
@@ -168,7 +180,11 @@ def _pupils(path: Path, content: bytes) -> list[KnownPupil]:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise ProgrammeError(_broken(path)) from error
-    if not rows or rows[0] != COLUMNS or any(len(row) != len(COLUMNS) for row in rows if row):
+    if (
+        not rows
+        or rows[0] not in (COLUMNS, COLUMNS[:NEEDED])
+        or any(len(row) != len(rows[0]) for row in rows if row)
+    ):
         raise ProgrammeError(_broken(path))
     return [KnownPupil(*row) for row in rows[1:] if row]
 
@@ -180,17 +196,12 @@ def _broken(path: Path) -> str:
     )
 
 
-def checked_code(school: str) -> str:
-    """The code of a school, when it can name a key file.
+def file_name(school: str) -> str:
+    """The name of a school's key file, without its ending: the school's code where any system allows it.
 
-    Raises
-    ------
-    UsageError
-        When it cannot.
+    «St Fillan's» and «Con» get a name that is safe, with a few letters that tell it from all others.
     """
-    if is_device(school) or not re.fullmatch(r"\w([\w .-]{0,60}\w)?", school):
-        raise UsageError(
-            "The short name of a school names its key file, so it may hold only letters, digits, spaces, "
-            "dots, hyphens and underscores, and may not be a device of Windows such as con. Choose another."
-        )
-    return school
+    if re.fullmatch(r"\w([\w .-]{0,60}\w)?", school) and not is_device(school):
+        return school
+    plain = re.sub(r"[^\w -]+", "_", school)[:40].strip(" -_")
+    return f"{plain}_{hashlib.sha256(school.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pandas as pd
 from sipp_lib.errors import Issue
 from sipp_lib.evidence import checks
 from sipp_lib.evidence.interchange import Evidence
+from sipp_lib.evidence.schools import Listed
 from sipp_lib.programme import Programme
 
 if TYPE_CHECKING:
@@ -19,18 +21,20 @@ KEYS = {
     "observations": ["pupil", "measure", "occasion"],
     "surveys": ["respondent", "scale", "occasion", "item"],
 }
+OF_SCHOOL = ("school", "class", "stage")
 SAME = {"observations": ["value", "numerator", "denominator"], "surveys": ["answer"]}
 
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """What a partnership has before an import."""
+    """What a partnership has before an import; of its schools the short names, and what the records say of them."""
 
     programme: Programme
     measures: tuple[Measure, ...]
     schools: tuple[str, ...]
     imports: tuple[tuple[str, Import], ...]
     evidence: Evidence
+    listed: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,9 +72,12 @@ def not_again(
 
 
 def with_earlier(
-    pupils: pd.DataFrame, known: Known, file: str
+    pupils: pd.DataFrame, known: Known, file: str, moved: Collection[str] = ()
 ) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]], list[Issue]]:
-    """New pupils alone; or all pupils in place of the earlier imports, where something is added to one of them."""
+    """New pupils alone; or all pupils in place of the earlier imports, where something is added to one of them.
+
+    Of those who moved to another school, what the new school says of itself counts.
+    """
     there = known.evidence.pupils
     both = pupils[pupils["pupil"].isin(there["pupil"])]
     new = pupils[~pupils["pupil"].isin(there["pupil"])].reset_index(drop=True)
@@ -78,7 +85,12 @@ def with_earlier(
         return new, {}, []
     old, now = there.set_index("pupil"), both.set_index("pupil")
     filled = old.combine_first(now)[list(old)].loc[old.index]
+    at_new = now.loc[now.index.isin(list(moved)), list(OF_SCHOOL)]
+    filled.loc[at_new.index, list(OF_SCHOOL)] = at_new.combine_first(
+        filled.loc[at_new.index, list(OF_SCHOOL)]
+    )
     before = old.loc[now.index]
+    before.update(at_new)
     differs = (before != now).fillna(False) & before.notna() & now.notna()
     issues = []
     if differs.to_numpy(bool).any():
@@ -88,7 +100,7 @@ def with_earlier(
             "kept."
         )
         issues.append(Issue("pupil-differs", "warn", text, file=file))
-    if (filled.notna() & old.isna()).to_numpy(bool).any():
+    if len(at_new) or (filled.notna() & old.isna()).to_numpy(bool).any():
         everyone = pd.concat([filled.reset_index(), new], ignore_index=True).astype(pupils.dtypes.to_dict())
         replaced = {id for _, body in known.imports for id in body.replaces}
         ids = tuple(id for id, body in known.imports if body.table == "pupils" and id not in replaced)

@@ -32,11 +32,15 @@ WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 
 @dataclass(frozen=True)
 class KnownPupil:
-    """A row of a key file: pseudonym, name («Isla Fraser» or «Fraser, Isla») and SCN, empty when unknown."""
+    """A row of a key file: pseudonym, name («Isla Fraser» or «Fraser, Isla»), SCN and the school's own number.
+
+    What is unknown is empty. A pupil with several names has a row for each.
+    """
 
     pupil: str
     name: str = ""
     scn: str = ""
+    number: str = ""
 
 
 def valid_scn(text: str) -> bool:
@@ -113,7 +117,7 @@ class Names:
     scns : frozenset of str
         The SCNs of the key files.
     pseudonyms : tuple of Lookup
-        Pseudonyms in small letters: those of the key files, and further ones.
+        Pseudonyms and schools' own numbers in small letters: those of the key files, and further ones.
     """
 
     full: Lookup
@@ -129,14 +133,16 @@ class Names:
         looked for: it would be found in any text with a number in it.
         """
         pupils = list(known)
-        parts = [_parts(pupil.name) for pupil in pupils]
+        split = [parts(name) for pupil in pupils for name in _with_brackets(pupil.name)]
         return cls(
-            full=Lookup.of({name for given, family in parts for name in _spellings(given, family)}),
+            full=Lookup.of({name for given, family in split for name in _spellings(given, family)}),
             forenames=frozenset(
-                given[0] for given, _ in parts if given and len(given[0]) > 1 and given[0] not in ALSO_WORDS
+                given[0] for given, _ in split if given and len(given[0]) > 1 and given[0] not in ALSO_WORDS
             ),
             scns=frozenset(re.sub("[^0-9]", "", pupil.scn) for pupil in pupils) - {""},
-            pseudonyms=(_codes([*pseudonyms, *(pupil.pupil for pupil in pupils)]),),
+            pseudonyms=(
+                _codes([*pseudonyms, *(code for pupil in pupils for code in (pupil.pupil, pupil.number))]),
+            ),
         )
 
     def along_with(self, pseudonyms: Iterable[str]) -> Names:
@@ -215,16 +221,30 @@ def _decomposed(run: re.Match[str]) -> str:
     return "".join(letter for letter in letters if unicodedata.category(letter) not in ("Mn", "Me", "Cf"))
 
 
-def _parts(name: str) -> tuple[list[str], list[str]]:
-    """Given names and family name in small letters without marks, from either order of a key file."""
+def parts(name: str) -> tuple[list[str], list[str]]:
+    """Given names and family name in small letters without marks, from either order of a key file.
+
+    What stands in brackets is left out, as in «Orla Finch (5A)».
+    """
+    name = re.sub(r"\([^()]*\)", " ", name) if "(" in name else name
     family, comma, given = _plain(name).partition(",")
     if comma:
         return _squashed(given.split()), _squashed(family.split())
     words = family.split()
-    first = next((at for at, word in enumerate(words) if not word.isupper()), 0)
+    first = next((at for at, word in enumerate(words) if not _is_loud(word)), 0)
     words = words[first:] + words[:first]  # «FRASER Isla» has the family name first
     split = len(words) - max(first, 1) if len(words) > 1 else 1
     return _squashed(words[:split]), _squashed(words[split:])
+
+
+def _is_loud(word: str) -> bool:
+    """Whether a word is in capitals, as family names are in some lists; an initial is not."""
+    return word.isupper() and len(word.strip(".")) > 1
+
+
+def _with_brackets(name: str) -> list[str]:
+    """A name, and for «Isabella (Bella) Finch» what the child is called as well."""
+    return [name, re.sub(r"\S*\s*\(([^()]*)\)", r"\1", name)] if "(" in name else [name]
 
 
 def _squashed(words: Iterable[str]) -> list[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import hmac
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from sipp_lib.errors import ProgrammeError
-from sipp_lib.evidence.identity import checked_code, keys_folder
+from sipp_lib.evidence.identity import file_name, keys_folder
 from sipp_lib.evidence.mentions import KnownPupil
 from sipp_lib.files import write_atomically
 
@@ -50,7 +50,7 @@ def school_key(programme_id: str, school: str, programme: Path | None = None) ->
     ProgrammeError
         When it cannot be read: another key would give every pupil another pseudonym.
     """
-    path = keys_folder(programme_id, programme) / f"{checked_code(school)}.key"
+    path = keys_folder(programme_id, programme) / f"{file_name(school)}.key"
     if not path.exists():
         return None
     try:
@@ -76,7 +76,7 @@ def keep_key(programme_id: str, school: str, key: bytes, programme: Path | None 
         When there is another one, or it cannot be written.
     """
     folder = keys_folder(programme_id, programme)
-    path = folder / f"{checked_code(school)}.key"
+    path = folder / f"{file_name(school)}.key"
     there = school_key(programme_id, school, programme)
     if there is not None:
         if there != key:
@@ -90,63 +90,22 @@ def keep_key(programme_id: str, school: str, key: bytes, programme: Path | None 
         raise ProgrammeError(f"The school's key {path} could not be written: {error.strerror}.") from error
 
 
-def identify(
-    key: bytes, pupils: Sequence[tuple[str, str, str]], known: Iterable[KnownPupil] = ()
-) -> tuple[list[KnownPupil], list[int]]:
-    """Give each pupil of a file the pseudonym that an earlier import gave, else a new one.
-
-    Parameters
-    ----------
-    key : bytes
-        The school's key.
-    pupils : sequence of (str, str, str)
-        Number, name and SCN of each row, empty where the file has none. The SCN counts most, then the school's own
-        number, then the name.
-    known : iterable of KnownPupil
-        The school's key file.
-
-    Returns
-    -------
-    (list of KnownPupil, list of int)
-        One for each row, and the positions of rows that were linked to an earlier import by their name alone.
-    """
-    earlier = list(known)
-    codes = {pupil.pupil for pupil in earlier}
-    by_scn = {pupil.scn: pupil for pupil in earlier if pupil.scn}
-    by_name: dict[str, list[KnownPupil]] = {}
-    for pupil in earlier:
-        by_name.setdefault(compared(pupil.name), []).append(pupil)
-    sharing: dict[str, set[str]] = {}
-    for own, name, scn in pupils:
-        sharing.setdefault(compared(name), set()).add(scn or own)
-    found, linked = [], []
-    for at, (own, name, scn) in enumerate(pupils):
-        same = by_name.get(compared(name), []) if name else []
-        alone = len(same) == 1 and len(sharing[compared(name)]) == 1
-        code = pseudonym(key, f"scn:{scn}" if scn else f"own:{own}" if own else f"name:{compared(name)}")
-        if scn in by_scn:
-            code = by_scn[scn].pupil
-        elif code not in codes and alone and not (scn and same[0].scn):
-            code = same[0].pupil
-            scn = scn or same[0].scn  # noqa: PLW2901
-            linked.append(at)
-        found.append(KnownPupil(code, name, scn))
-    return found, linked
-
-
 def joined(known: Iterable[KnownPupil], more: Iterable[KnownPupil]) -> list[KnownPupil]:
-    """The rows of a key file with those of an import: what was known of a pupil stays where nothing new is."""
-    merged = {pupil.pupil: pupil for pupil in known}
-    for pupil in more:
-        old = merged.get(pupil.pupil, pupil)
-        merged[pupil.pupil] = KnownPupil(pupil.pupil, pupil.name or old.name, pupil.scn or old.scn)
-    return [merged[code] for code in sorted(merged)]
+    """The rows of a key file with those of an import: only ever more, as a name that is lost is published.
 
-
-def compared(name: str) -> str:
-    """A name as it is compared: «Fraser, Isla» and «isla  FRASER» are one."""
-    family, comma, given = name.casefold().partition(",")
-    return " ".join((f"{given} {family}" if comma else family).split())
+    A row is completed where nothing in it differs; another name, or another number, of a pupil gets a row of its own.
+    """
+    merged: dict[str, list[KnownPupil]] = {}
+    for pupil in (*known, *more):
+        there = merged.setdefault(pupil.pupil, [])
+        for at, old in enumerate(there):
+            pairs = ((old.name, pupil.name), (old.scn, pupil.scn), (old.number, pupil.number))
+            if all(one == other or not (one and other) for one, other in pairs):
+                there[at] = KnownPupil(pupil.pupil, *(one or other for one, other in pairs))
+                break
+        else:
+            there.append(pupil)
+    return [pupil for code in sorted(merged) for pupil in merged[code]]
 
 
 def _no_key(path: Path) -> str:

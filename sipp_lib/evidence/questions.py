@@ -73,7 +73,7 @@ def open_questions(
             choices = tuple(str(at + 1) for at in places)
             found.append(Question(f"column:{choices[0]}", text, (*choices, LEAVE_OUT), columns=places))
     if asks_school(mapping) and not mapping.school:
-        text = "Which school is this file of?"
+        text = "Which school is this file from?"
         found.append(Question("school", text, tuple(schools), mapping.last_school))
     simd = mapping.of("simd_decile", "simd_quintile", "simd_band")
     unclear = [column for column in simd if "simd" not in plain(column.heading)]
@@ -196,7 +196,7 @@ def in_brief(mapping: Mapping) -> dict[str, str]:
     sentences = {
         "measure": "Give the short name of the measure.",
         "occasion": "Say when this was, in the words of the measure; a month as 2025-09.",
-        "school": "Say which school the file is of.",
+        "school": "Say which school the file is from.",
         "direction": "Say which end is 1.",
     }
     found: dict[str, str] = {}

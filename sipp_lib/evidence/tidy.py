@@ -14,77 +14,10 @@ from sipp_lib.evidence.clean import Cleaned
 from sipp_lib.evidence.columns import TABLES
 from sipp_lib.evidence.dates import dates, month
 from sipp_lib.evidence.finding import in_words
-from sipp_lib.evidence.mapping import LEAST, WHO, Mapping, item_of, name_of
+from sipp_lib.evidence.mapping import LEAST, Mapping, item_of, name_of
 
 ABOUT = ("school", "class", "stage", "sex", "fme", "asn", "eal", "care_experienced", "group")
 SEXES = {"male": "M", "boy": "M", "m": "M", "female": "F", "girl": "F", "f": "F"}
-
-
-def people(cleaned: Cleaned, file: str = "") -> tuple[list[tuple[str, str, str]], list[Issue]]:
-    """Number, name and SCN of each row, and the rows that are about nobody, or about one pupil twice.
-
-    Parameters
-    ----------
-    cleaned : Cleaned
-        A file with at least one of the columns that tell a pupil.
-    file : str
-        Its name, for the sentences.
-    """
-    frame = cleaned.frame
-    part = {name: frame[name].fillna("").tolist() if name in frame else [""] * len(frame) for name in WHO}
-    names = [
-        name or (f"{last}, {first}" if last and first else last or first)
-        for name, last, first in zip(part["name"], part["surname"], part["forename"], strict=True)
-    ]
-    found = list(zip(part["pupil"], names, part["scn"], strict=True))
-    issues = []
-    nobody = [int(cleaned.rows[at]) for at, pupil in enumerate(found) if not any(pupil)]
-    if nobody:
-        text = (
-            f"{file}, {in_words(nobody)}: nothing tells which pupil this is. Fill in the number or the name, or take "
-            "the row out, and add the file again."
-        )
-        issues.append(Issue("no-pupil", "stop", text, rows=tuple(nobody), file=file))
-    ids: dict[str, dict[str, int]] = {}
-    for at, (own, name, scn) in enumerate(found):
-        if name and (scn or own):
-            ids.setdefault(" ".join(name.casefold().split()), {}).setdefault(scn or own, at)
-    for same in ids.values():
-        if len(same) > 1:
-            rows = [int(cleaned.rows[at]) for at in same.values()]
-            text = (
-                f"{file}, {in_words(rows)}: the same name has different numbers, so these count as different pupils. "
-                "Correct the number if they are one."
-            )
-            issues.append(Issue("one-name-two-numbers", "warn", text, rows=tuple(rows), file=file))
-    return found, issues
-
-
-def without_repeats(
-    cleaned: Cleaned, who: Sequence[object], file: str = ""
-) -> tuple[np.ndarray, list[Issue]]:
-    """Which rows to use where a row stands twice, and a warning that names them.
-
-    Parameters
-    ----------
-    cleaned : Cleaned
-        The file.
-    who : sequence
-        Whom each row is about.
-    file : str
-        Its name.
-
-    Returns
-    -------
-    (numpy.ndarray of bool, list of Issue)
-        True for the first of rows that agree in every cell that is kept.
-    """
-    again = cleaned.frame.assign(_who=[str(each) for each in who]).duplicated().to_numpy(bool)
-    rows = [int(row) for row in cleaned.rows[again]]
-    if not rows:
-        return ~again, []
-    text = f"{file}, {in_words(rows)}: the row stands in the file already, so it is used once."
-    return ~again, [Issue("repeated-row", "warn", text, rows=tuple(rows), file=file)]
 
 
 def pupils(

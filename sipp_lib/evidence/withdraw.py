@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.add import AUTHOR
+from sipp_lib.evidence.turns import alone
 from sipp_lib.records.store import Store
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def withdraw(place: Place, file: str, *, author: str = AUTHOR) -> dict[str, int]
     StoreError
         When the records cannot be read or written.
     """
-    with Store.open(place.records, place.slug) as store:
+    with alone(place.folder), Store.open(place.records, place.slug) as store:
         bodies: dict[str, Import] = {entry.id: entry.body for entry in store.current("import")}  # type: ignore[misc]
         told = {id: body.came_from() for id, body in bodies.items()}
         chosen = [

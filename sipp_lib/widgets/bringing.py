@@ -110,7 +110,7 @@ class Bringing:
         ----------
         said : dict
             ``column`` (its place) and ``field``; or ``taken`` (a key) with ``measure`` and ``occasion``; or
-            ``school``; or ``direction``.
+            ``school``; or ``direction``; or ``lifted``, a stop that the person has said yes to.
 
         Raises
         ------
@@ -118,7 +118,9 @@ class Bringing:
             When it cannot be meant.
         """
         from sipp_lib.evidence import telling
+        from sipp_lib.evidence.knowing import ASKED
         from sipp_lib.evidence.mapping import LEAST, MOST
+        from sipp_lib.evidence.schools import found
 
         seen, known = self._looked_at()
         mapping = seen.mapping
@@ -128,7 +130,11 @@ class Bringing:
             key, measure, occasion = (str(said[part]) for part in ("taken", "measure", "occasion"))
             mapping = telling.with_taken(mapping, key, measure, occasion, known.measures)
         if "school" in said:
-            mapping = replace(mapping, school=str(said["school"]).strip()[:200])
+            name = str(said["school"]).strip()[:200]
+            mapping = replace(mapping, school=found(name, known.listed) or name)
+            seen = replace(seen, said=frozenset())  # it was said of another school
+        if said.get("lifted") in ASKED:
+            seen = seen.lifted(str(said["lifted"]))
         if said.get("direction") in (MOST, LEAST):
             mapping = replace(mapping, direction=str(said["direction"]))
         self._seen, self._done = replace(seen, mapping=mapping), None
@@ -189,6 +195,8 @@ class Bringing:
 
     def state(self) -> State:
         """Everything a screen shows of the file, as JSON; of columns that tell who a pupil is no cell."""
+        from sipp_lib.evidence.knowing import ASKED
+
         if not self._name:
             return {}
         state: State = {
@@ -201,7 +209,13 @@ class Bringing:
             state |= self._understood(self._seen, self._known)
         if self._done is not None:
             issues = [{"severity": each.severity, "text": each.message} for each in self._done.issues]
-            state["found"] = {"stops": self._done.stops, "counts": _counts(self._done), "issues": issues}
+            asks = [[code, ASKED[code]] for code in self._done.asks]
+            state["found"] = {
+                "stops": self._done.stops,
+                "counts": _counts(self._done),
+                "issues": issues,
+                "asks": asks,
+            }
         return state
 
     def _asked(self) -> dict[str, str]:
@@ -251,7 +265,7 @@ class Bringing:
             "taken": taken,
             "measures": [[code, measure.name] for code, measure in codes.items()],
             "school": mapping.school if questions.asks_school(mapping) else None,
-            "schools": list(known.schools),
+            "schools": [[each.code, each.name] for each in known.listed],
             "direction": mapping.direction or ("" if "direction" in unsaid else MOST) if simd else None,
             "directions": [MOST, LEAST],
             "zones": (self._lookup_name if mapping.of("data_zone") else None),

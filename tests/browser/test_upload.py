@@ -91,7 +91,7 @@ def test_a_file_comes_in_by_keyboard_and_the_picture_beside_it_follows(served, p
     when.focus()
     page.keyboard.type("Post" if width == 380 else "Pre")
     page.keyboard.press("Tab")
-    page.get_by_label("Which school is this file of?").select_option("TAR" if width == 380 else "KIR")
+    page.get_by_label("Which school is this file from?").select_option("TAR" if width == 380 else "KIR")
     page.wait_for_function("!document.querySelector('.sipp-upload [aria-invalid=true]')")
     assert page.evaluate("document.querySelectorAll('.jp-Cell').length") == cells  # no letter was a command
     check.focus()
@@ -109,7 +109,7 @@ def test_a_file_comes_in_by_keyboard_and_the_picture_beside_it_follows(served, p
         told(page, "3 rows were read")
         page.get_by_label("Measure, Score").fill("READ")
         page.get_by_label("When, Score").fill("Pre")
-        page.get_by_label("Which school is this file of?").select_option("KIR")
+        page.get_by_label("Which school is this file from?").select_option("KIR")
         page.wait_for_function("document.querySelector('.sipp-taken select').value === 'KIR'")
         check.click()
         page.wait_for_selector(".sipp-found h4")

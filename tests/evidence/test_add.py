@@ -25,6 +25,12 @@ ISLA, TOM, ZOE = "987654325", "012345674", "110345674"
 HEAD = "SCN,Forename,Surname,Stage,SIMD decile,FME,READ Pre,READ Post\n"
 ROWS = f"{ISLA},Isla,Fraser,P5,1,Y,7,9\n{TOM.lstrip('0')},Tom,Ross,P5,9,N,Absent,11\n{ZOE},Zoë,Reid,P5,10,N,12,*\n"
 
+ONE_OR_TWO = (
+    "Find out whether they are about one pupil or two: two pupils need a number or a name each, of one pupil the wrong "
+    "value is to be corrected. Then add the file again."
+)
+TAKE_BACK = " If the file that was added earlier is the wrong one, take it back first (sipp withdraw)."
+
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
@@ -158,7 +164,7 @@ def test_another_value_for_the_same_occasion_stops(place: Place) -> None:
     observations = next(place.evidence.glob("observations-*")).name
     assert issue.message == (
         f"{observations} and again.csv: the same pupil, measure and occasion stand more than once (row 2 of "
-        f"{observations} and row 2 of again.csv, which differ). Keep one of these rows and import the file again."
+        f"{observations} and row 2 of again.csv, which differ). " + ONE_OR_TWO + TAKE_BACK
     )
 
 
@@ -228,7 +234,7 @@ def test_a_machine_without_the_schools_key_is_refused(place: Place, monkeypatch:
             "duplicated-observation",
             "stop",
             "scores.csv: the same pupil, measure and occasion stand more than once (rows 2 and 5, which differ; rows 2 "
-            "and 5, which agree). Keep one of these rows and import the file again.",
+            "and 5, which agree). " + ONE_OR_TWO,
         ),
         (
             "123456789,Isla,Fraser,P5,1,Y,,\n",
@@ -242,9 +248,8 @@ def test_a_machine_without_the_schools_key_is_refused(place: Place, monkeypatch:
             ",,,P5,1,Y,8,9\n",
             "no-pupil",
             "stop",
-            "scores.csv, row 5: nothing tells which pupil this is. Fill in the number or the name, or take the "
-            "row out, "
-            "and add the file again.",
+            "scores.csv, row 5: nothing tells which pupil this is. Fill in the number or the name and add the "
+            "file again.",
         ),
     ],
 )

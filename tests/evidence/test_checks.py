@@ -13,6 +13,12 @@ from sipp_lib.evidence.columns import TABLES
 from sipp_lib.evidence.interchange import Evidence
 from sipp_lib.records.kinds import Measure
 
+ONE_OR_TWO = (
+    "Find out whether they are about one pupil or two: two pupils need a number or a name each, of one pupil the wrong "
+    "value is to be corrected. Then add the file again."
+)
+TAKE_BACK = " If the file that was added earlier is the wrong one, take it back first (sipp withdraw)."
+
 
 def evidence(starts: dict[str, Any] | None = None, **tables: list[dict[str, object]]) -> Evidence:
     frames = {
@@ -47,7 +53,7 @@ def test_a_duplicated_pupil_stops_with_both_rows_of_a_file() -> None:
     assert (issue.code, issue.severity, issue.rows) == ("duplicated-pupil", "stop", (2, 4, 3, 5))
     assert issue.message == (
         "pupils.csv: the same pupil stands more than once (rows 2 and 4, which agree; rows 3 and 5, which "
-        "differ). Keep one of these rows and import the file again."
+        "differ). " + ONE_OR_TWO
     )
 
 
@@ -57,7 +63,7 @@ def test_a_duplicated_pupil_is_found_across_imports() -> None:
     (issue,) = check(found)
     assert issue.message == (
         "one.csv and two.csv: the same pupil stands more than once (row 3 of one.csv and row 2 of two.csv, "
-        "which agree). Keep one of these rows and import the file again."
+        "which agree). " + ONE_OR_TWO + TAKE_BACK
     )
     assert (issue.rows, issue.file) == ((3, 2), "two.csv")
 
@@ -65,9 +71,7 @@ def test_a_duplicated_pupil_is_found_across_imports() -> None:
 def test_an_export_imported_twice_is_one_short_issue() -> None:
     rows = [{"pupil": f"p{n}"} for n in range(30)] * 2
     (issue,) = check(evidence(pupils=rows))
-    assert issue.message.endswith(
-        "rows 11 and 41, which agree; and 20 more). Keep one of these rows and import the file again."
-    )
+    assert issue.message.endswith("rows 11 and 41, which agree; and 20 more). " + ONE_OR_TWO)
 
 
 def test_a_duplicated_observation_stops() -> None:
@@ -76,7 +80,7 @@ def test_a_duplicated_observation_stops() -> None:
     assert [issue.severity for issue in issues] == ["stop"]
     assert messages(issues, "duplicated-observation") == [
         "observations.csv: the same pupil, measure and occasion stand more than once (rows 2 and 4, which "
-        "differ). Keep one of these rows and import the file again."
+        "differ). " + ONE_OR_TWO
     ]
 
 
@@ -84,7 +88,7 @@ def test_a_respondent_answers_an_item_once() -> None:
     row = {"respondent": "r", "scale": "s", "item": "i", "answer": "yes"}
     assert messages(check(evidence(surveys=[row, row])), "duplicated-answer") == [
         "surveys.csv: the same respondent answers the same item more than once (rows 2 and 3, which agree). "
-        "Keep one of these rows and import the file again."
+        + ONE_OR_TWO
     ]
 
 

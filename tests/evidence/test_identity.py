@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import re
 import stat
 import sys
 from pathlib import Path
 
 import pytest
 
-from sipp_lib.errors import ProgrammeError, UsageError
+from sipp_lib.errors import ProgrammeError
 from sipp_lib.evidence.identity import KnownPupil, keys_folder, known_names, read_keys, write_keys
+from sipp_lib.files import DEVICES
 
 ISLA = KnownPupil("p-1", "Fraser, Isla", "987654325")
 TOM = KnownPupil("p-2", 'Tom "T" Ó Briain\n', "")
@@ -29,6 +31,27 @@ def test_keys_that_were_written_are_read_again(keys: Path) -> None:
     assert read_keys("unknown") == []
     write_keys("3f9a", "Hill", [])
     assert read_keys("3f9a") == [ISLA]
+
+
+def test_a_pupil_has_as_many_rows_as_names_and_a_school_that_has_own_numbers_a_column_for_them(
+    keys: Path,
+) -> None:
+    rows = [
+        KnownPupil("p-1", "Isabella Finch", "081234000", "0046"),
+        KnownPupil("p-1", "Bella Gray", "081234000"),
+    ]
+    path = write_keys("3f9a", "Hill", rows)
+    assert path.read_text() == (
+        '"pupil","name","scn","number"\n"p-1","Isabella Finch","081234000","0046"\n"p-1","Bella Gray","081234000",""\n'
+    )
+    assert read_keys("3f9a") == rows
+    assert (
+        write_keys("3f9a", "Hill", [ISLA]).read_text()
+        == '"pupil","name","scn"\n"p-1","Fraser, Isla","987654325"\n'
+    )
+    write_keys("3f9a", "Hill", rows)
+    for text in ("Isabella Finch read", "Bella reads", "081234000"):
+        assert known_names("3f9a").found(text)
 
 
 def test_names_of_the_same_files_are_arranged_once_and_of_changed_files_anew(keys: Path) -> None:
@@ -81,14 +104,38 @@ def test_an_id_that_is_no_folder_name_is_refused(id: str) -> None:
     )
 
 
-@pytest.mark.parametrize("school", ["", "..", "../x", "a/b", "a\\b", "con", "LPT1.x", "x.", "a\n"])
-def test_a_school_code_that_is_no_file_name_is_refused(keys: Path, school: str) -> None:
-    with pytest.raises(UsageError) as caught:
-        write_keys("3f9a", school, [ISLA])
-    assert str(caught.value) == (
-        "The short name of a school names its key file, so it may hold only letters, digits, spaces, dots, "
-        "hyphens and underscores, and may not be a device of Windows such as con. Choose another."
-    )
+@pytest.mark.parametrize("school", ["GLE", "Kirkmuir P.S", "Sgoil Àrd-amais", "a_b-c"])
+def test_a_plain_short_name_names_its_key_file_as_it_did_before(keys: Path, school: str) -> None:
+    assert write_keys("3f9a", school, [ISLA]).name == f"{school}.csv"
+
+
+@pytest.mark.parametrize(
+    "school",
+    [
+        *(
+            "St Fillan's",
+            "St. Mary’s R.C. Primary / Nursery",
+            "Our Lady & St Patrick's",
+            "con",
+            "LPT1.x",
+            "Aux Primary",
+        ),
+        *("", "..", "../x", "a/b", "a\\b", "x.", "a\n", "?", "x" * 300),
+    ],
+)
+def test_any_name_of_a_school_gets_a_key_file_of_a_safe_name(keys: Path, school: str) -> None:
+    path = write_keys("3f9a", school, [ISLA])
+    assert path.parent == keys / "3f9a"
+    assert re.fullmatch(r"[\w -]{1,60}\.csv", path.name)
+    assert path.stem.casefold() not in DEVICES
+    assert read_keys("3f9a", [school]) == [ISLA]
+    # `sipp forget` goes through the files by their names
+    assert read_keys("3f9a", [path.stem]) == [ISLA]
+
+
+def test_names_that_are_written_otherwise_have_key_files_of_their_own(keys: Path) -> None:
+    names = ["St Fillan's", "St Fillan’s", "St Fillans", "St Fillan_s", "St Fillan?s", "con", "Con.txt"]
+    assert len({write_keys("3f9a", name, []).name for name in names}) == len(names)
 
 
 @pytest.mark.parametrize(

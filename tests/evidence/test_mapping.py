@@ -246,7 +246,9 @@ def test_the_school_is_asked_for_where_there_are_several() -> None:
     assert (question.key, question.choices) == ("school", ("KIR", "TAR"))
     with pytest.raises(UsageError) as caught:
         answered(made, question, "XXX")
-    assert str(caught.value) == "Which school is this file of? An answer is needed. Choose one of: KIR, TAR."
+    assert (
+        str(caught.value) == "Which school is this file from? An answer is needed. Choose one of: KIR, TAR."
+    )
     assert answered(made, question, "TAR").school == "TAR"
 
 
@@ -368,10 +370,19 @@ def test_suppressed_values_and_bands_are_told_and_stay_empty() -> None:
         ),
         (
             "scn",
-            ["987654325", "9.9E+08"],
+            ["987654325", "98765432X"],
             "no-scn",
             "stop",
             "this is no Scottish Candidate Number (nine digits). Correct the cells and add the file again.",
+        ),
+        (
+            "scn",
+            ["987654325", "9.9E+08"],
+            "cut-off-number",
+            "stop",
+            "Excel has cut off these numbers (such as 2.02E+11, or only noughts after the fifteenth digit), so pupils "
+            "cannot be told apart by them. In the original, format the column as text, or as a number without "
+            "decimals, and export it again.",
         ),
         (
             "date",

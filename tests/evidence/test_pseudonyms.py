@@ -9,10 +9,9 @@ import pytest
 from sipp_lib.errors import ProgrammeError
 from sipp_lib.evidence.fields import restored
 from sipp_lib.evidence.identity import KnownPupil, read_keys, valid_scn, write_keys
-from sipp_lib.evidence.pseudonyms import identify, joined, keep_key, new_key, pseudonym, school_key
+from sipp_lib.evidence.pseudonyms import joined, keep_key, new_key, pseudonym, school_key
 
 KEY = bytes(range(32))
-ISLA, TOM = ("", "Fraser, Isla", "987654325"), ("", "Tom Ross", "")
 
 
 @pytest.fixture
@@ -47,48 +46,16 @@ def test_a_pseudonym_is_the_keyed_hash_of_rfc_2104() -> None:
     assert pseudonym(b"Jefe", "what do ya want for nothing?") == "lpomcrv7mb2u"
 
 
-def test_another_import_of_the_same_school_gives_the_same_pseudonym_and_another_school_does_not() -> None:
-    first, _ = identify(KEY, [ISLA, TOM])
-    again, linked = identify(KEY, [TOM, ISLA], first)
-    assert [pupil.pupil for pupil in again] == [first[1].pupil, first[0].pupil]
-    assert linked == []
-    assert {pupil.pupil for pupil in identify(new_key(), [ISLA, TOM])[0]}.isdisjoint(p.pupil for p in first)
-    assert not any(part in first[0].pupil for part in ("isla", "fraser", "987"))
-
-
-def test_a_pupil_known_by_scn_is_found_again_by_name_alone_and_the_other_way_round() -> None:
-    with_scn, _ = identify(KEY, [ISLA])
-    by_name, linked = identify(KEY, [("", "isla  FRASER", "")], with_scn)
-    assert (by_name, linked) == ([KnownPupil(with_scn[0].pupil, "isla  FRASER", "987654325")], [0])
-    only_name, _ = identify(KEY, [("", "Isla Fraser", "")])
-    later, linked = identify(KEY, [ISLA], only_name)
-    assert (later[0].pupil, linked) == (only_name[0].pupil, [0])
-
-
-def test_two_pupils_of_one_name_are_never_linked_by_it() -> None:
-    first, _ = identify(KEY, [ISLA])
-    two = [("", "Isla Fraser", "012345674"), ("", "Isla Fraser", "987654325")]
-    found, linked = identify(KEY, two, first)
-    assert found[1].pupil == first[0].pupil
-    assert found[0].pupil != first[0].pupil
-    assert linked == []
-    alone, linked = identify(KEY, [("", "Isla Fraser", "012345674")], first)
-    assert (alone[0].pupil == first[0].pupil, linked) == (False, [])
-
-
-def test_a_pupil_keeps_the_pseudonym_of_a_key_file_from_before_there_was_a_key() -> None:
-    found, _ = identify(KEY, [ISLA], [KnownPupil("p-1", "Isla Fraser", "987654325")])
-    assert found[0].pupil == "p-1"
-
-
-def test_a_key_file_keeps_what_an_import_does_not_tell() -> None:
+def test_a_key_file_keeps_what_an_import_does_not_tell_and_every_name_it_had() -> None:
     known = [KnownPupil("b", "Isla Fraser", "987654325"), KnownPupil("c", "Tom Ross")]
-    more = [KnownPupil("b", "", "987654325"), KnownPupil("a", "New")]
+    more = [KnownPupil("b", "", "987654325", "12"), KnownPupil("a", "New"), KnownPupil("c", "Tam Heron")]
     assert joined(known, more) == [
         KnownPupil("a", "New"),
-        KnownPupil("b", "Isla Fraser", "987654325"),
+        KnownPupil("b", "Isla Fraser", "987654325", "12"),
         known[1],
+        KnownPupil("c", "Tam Heron"),
     ]
+    assert joined(joined(known, more), [*known, *more]) == joined(known, more)
 
 
 # ---- the key

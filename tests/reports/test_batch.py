@@ -29,6 +29,13 @@ WIDE = {"COLUMNS": "3000"}
 SERVER = "multiprocessing.forkserver"
 
 
+ONE_OR_TWO = (
+    "Find out whether they are about one pupil or two: two pupils need a number or a name each, of one pupil the wrong "
+    "value is to be corrected. Then add the file again."
+)
+TAKE_BACK = " If the file that was added earlier is the wrong one, take it back first (sipp withdraw)."
+
+
 def files(programme):
     return {path.name: content(path) for path in programme.reports("public").iterdir()}
 
@@ -99,8 +106,7 @@ def with_a_pupil_twice(programme, slug):
         store.add(Import(table="pupils", file=kept.file, sha256=kept.sha256, rows=1), author="test")
     return (
         f"{name} and {kept.file}: the same pupil stands more than once "
-        f"(row 4 of {name} and row 2 of {kept.file}, which agree). "
-        "Keep one of these rows and import the file again."
+        f"(row 4 of {name} and row 2 of {kept.file}, which agree). " + ONE_OR_TWO + TAKE_BACK
     )
 
 

@@ -157,10 +157,10 @@ def test_what_only_a_person_knows_is_asked_and_nothing_is_checked_before(book, s
     assert shown.state["open"] == {
         "measure:2": "Give the short name of the measure.",
         "occasion:2": "Say when this was, in the words of the measure; a month as 2025-09.",
-        "school": "Say which school the file is of.",
+        "school": "Say which school the file is from.",
     }
     screen.send("check")
-    assert screen.trouble()[0].endswith("Say which school the file is of.")
+    assert screen.trouble()[0].endswith("Say which school the file is from.")
     screen.send("say", taken="2", measure="READ", occasion="Pre")
     screen.send("say", school="TAR")
     assert shown.state["open"] == {}

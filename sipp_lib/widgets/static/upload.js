@@ -172,8 +172,8 @@ class Bring {
     const blocks = state.taken.filter((each) => each.measure !== null || each.occasion !== null).map((each) => this.measured(each, state.measures, open));
     const more = [];
     if (state.school !== null) {
-      const control = state.schools.length ? this.select([["", "choose"], ...state.schools.map((each) => [each, each])], state.school) : make("input", { value: state.school, autocomplete: "off" });
-      more.push(this.said("school", "Which school is this file of?", control, () => ({ school: control.value }), open.school, "Its short name, as in your list of schools."));
+      const control = state.schools.length ? this.select([["", "choose"], ...state.schools], state.school) : make("input", { value: state.school, autocomplete: "off" });
+      more.push(this.said("school", "Which school is this file from?", control, () => ({ school: control.value }), open.school, state.schools.length ? "From your list of schools. Is it not there? Add it to the list first." : "Its name. It will be added to your list of schools."));
     }
     if (state.direction !== null) {
       const control = this.select([...(state.direction ? [] : [["", "choose"]]), ...state.directions.map((each) => [each, each])], state.direction);
@@ -243,7 +243,9 @@ class Bring {
     const bring = button("Bring it in", "Bring it in", () => this.bring(), { class: "sipp-add" });
     return [make("h4", { tabindex: "-1" }, "What was found"),
       make("p", {}, found.stops ? "The file is refused whole, so that nothing wrong is half in. Mend what stops it, and choose the file again." : `It would bring ${found.counts}.`),
-      issues, make("div", { class: "sipp-bar" }, found.stops ? null : bring, this.leave())];
+      issues, ...found.asks.map(([stop, question]) => make("div", { class: "sipp-bar" }, make("span", {}, question),
+        button("Yes, check again", `${question} Yes, check again`, async () => { await this.send({ op: "say", lifted: stop }); this.check(); }, { "data-key": `lift ${stop}` }))),
+      make("div", { class: "sipp-bar" }, found.stops ? null : bring, this.leave())];
   }
 
   // What was brought in so far, and taking a wrong file back.

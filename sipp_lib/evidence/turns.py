@@ -1,0 +1,42 @@
+"""One import at a time: key files and evidence are read, changed and written by nobody else meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from sipp_lib.errors import ProgrammeError
+from sipp_lib.lock import locked
+
+LOCK = ".lock"
+
+
+@contextmanager
+def alone(*folders: Path) -> Iterator[None]:
+    """Have some folders for oneself; who comes later waits, and reads them again when it is their turn.
+
+    Parameters
+    ----------
+    *folders : pathlib.Path
+        The key files of a programme, then a partnership's folder: always in this order, so that nobody waits for ever.
+
+    Raises
+    ------
+    ProgrammeError
+        When somebody else does not end, or a folder cannot be written to.
+    """
+    with ExitStack() as held:
+        for folder in folders:
+            try:
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                held.enter_context(locked(folder / LOCK))
+            except TimeoutError as error:
+                raise ProgrammeError(
+                    "Another file is being brought in or taken out. Nothing was changed; try again in a minute."
+                ) from error
+            except OSError as error:
+                raise ProgrammeError(
+                    f"The folder {folder} cannot be written to: {error.strerror}."
+                ) from error
+        yield
