@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from sipp_lib.charts import style, words
 from sipp_lib.charts.panel import Panel
 from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.register import NO_REGISTER, no_register_for, weighting
 
 EVENTS = 8  # more marks than this hide the line
 STEP = words.line(words.SMALL)
@@ -55,14 +56,20 @@ def read(frame: pd.DataFrame) -> Series:
 
 
 def _missing(frame: pd.DataFrame, values: Floats, names: list[str]) -> str:
-    """Which points have no number and why, in a sentence, or nothing."""
+    """Which points have no number and why, and how pupils are weighted, in sentences, or nothing."""
     gaps = np.flatnonzero(np.isnan(values))
-    if not gaps.size:
-        return ""
-    why = words.plain(frame.iloc[gaps[0]].get("suppressed", ""))
-    some = "all of them" if gaps.size == len(names) else ", ".join(names[i] for i in gaps[:12])
-    more = f" and {gaps.size - 12} more" if 12 < gaps.size < len(names) else ""
-    return f"Not shown{f' ({why})' if why else ''}: {some}{more}."
+    reasons = frame["suppressed"].fillna("").tolist() if "suppressed" in frame else [""] * len(frame)
+    unread = [i for i in gaps if reasons[i] == NO_REGISTER]
+    hidden = [i for i in gaps if reasons[i] != NO_REGISTER]
+    said = [no_register_for(pd.Timestamp(frame["month"].iloc[i]) for i in unread)] if unread else []
+    if hidden:
+        why = words.plain(reasons[hidden[0]])
+        some = "all of them" if len(hidden) == len(names) else ", ".join(names[i] for i in hidden[:12])
+        more = f" and {len(hidden) - 12} more" if 12 < len(hidden) < len(names) else ""
+        said.append(f"Not shown{f' ({why})' if why else ''}: {some}{more}.")
+    if "weighted" in frame:
+        said.append(weighting(frame["weighted"]))
+    return " ".join(filter(None, said))
 
 
 def happened(frame: pd.DataFrame, events: SafeFrame | None) -> list[Happened]:

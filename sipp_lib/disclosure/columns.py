@@ -147,6 +147,7 @@ COLUMNS: dict[str, Column] = {
     "astronomical": Column("note", "Astronomical? (look at it)"),
     "outside": Column("note", "Beyond a limit"),
     "limits": Column("note", "Kind of limits"),
+    "weighted": Column("note", "How pupils are weighted"),
     "test": Column("note", "Test"),
     "suppressed": Column("note", "Not shown because"),
     "pupil": Column("pupil", "Pupil"),

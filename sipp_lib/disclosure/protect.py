@@ -149,18 +149,22 @@ def _blocks(out: pd.DataFrame, truth: Cells, split: bool) -> Iterable[list[int]]
 def _openings(cells: Cells, truth: Cells, reasons: list[str], settings: Settings) -> list[str]:
     """Shares of openings, to a step at which every size of the same rounding could have them.
 
-    Shares of m openings lie 100/m apart; m is that of the smallest group whose size is published alike.
+    Shares of m openings lie 100/m apart; m is that of the smallest group whose size is published alike. A mean of
+    pupils' percentages, of which the openings are not known, is a share as of 100 openings each.
     """
     rounded: list[Any] = []
-    for n, size, attended, possible in zip(
-        cells["n"], truth["n"], truth["numerator"], truth["denominator"], strict=True
+    means = truth.get("percent", [None] * len(reasons))
+    for n, size, told, attended, possible in zip(
+        cells["n"], truth["n"], means, truth["numerator"], truth["denominator"], strict=True
     ):
-        if n is None or attended is None or not possible:
+        known = 100 * attended / possible if possible and attended is not None else None
+        percent = told if possible is None else known
+        if n is None or percent is None:
             rounded.append(None)
             continue
-        fewest = possible / size * settings.span(int(size))[0]
+        fewest = (100 if possible is None else possible / size) * settings.span(int(size))[0]
         step = next((step for step in SHARE_STEPS if step * fewest >= 100), 1.0)
-        rounded.append(to_step(100 * attended / possible, step))
+        rounded.append(to_step(percent, step))
     every = [percent is not None and not 0 < percent < 100 for percent in rounded]
     cells["percent"] = rounded
     _hide(cells, ["percent"], every)

@@ -107,10 +107,9 @@ def _results(book: Workbook, measure: Measure, occasion: str) -> pd.Series[float
     """Each pupil's result: on an occasion, else on the first; of a rate, over all months."""
     rows = book.rows(measure)
     if measure.form == "rate":
-        sums = rows.groupby("pupil")[["numerator", "denominator"]].sum()
-        return (100 * sums["numerator"] / sums["denominator"].where(sums["denominator"] > 0)).astype(
-            "Float64"
-        )
+        from sipp_lib.analysis import attendance
+
+        return attendance.rates(rows)["percent"]
     at = occasion or next(iter(book.occasions(measure)), "")
     return rows[rows["occasion"].fillna("") == at].set_index("pupil")["value"]
 

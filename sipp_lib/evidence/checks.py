@@ -135,7 +135,8 @@ def rates_without_month(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
     found = []
     frame = evidence.observations
     for code in dict.fromkeys(measure.code for measure in measures if measure.form == "rate"):
-        rates = (frame["measure"] == code) & frame["numerator"].notna() & (frame["denominator"] > 0)
+        told = (frame["numerator"].notna() & (frame["denominator"] > 0)) | frame["value"].notna()
+        rates = (frame["measure"] == code) & told
         named = pd.Series(frame["occasion"][rates.fillna(False)].dropna().unique(), dtype="string")
         strange = named[pd.to_datetime(named, format="%Y-%m", errors="coerce").isna()]
         wrong = rates & frame["occasion"].isin(list(strange))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sipp_lib.errors import Issue
 from sipp_lib.evidence.finding import Ends, MeasureLike, Rule, cells, ends
+from sipp_lib.register import no_register_for, without_register
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.interchange import Evidence
@@ -173,8 +174,22 @@ def missing_by_group(evidence: Evidence, measures: Sequence[MeasureLike]) -> lis
     return found
 
 
+def months_without_register(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Issue]:
+    """A month between others of which no register tells is easily overlooked."""
+    found = []
+    rows = evidence.observations
+    for code in dict.fromkeys(measure.code for measure in measures if measure.form == "rate"):
+        named = rows["occasion"][rows["measure"] == code].dropna().unique()
+        months = pd.to_datetime(pd.Series(named, dtype="string"), format="%Y-%m", errors="coerce").dropna()
+        if told := no_register_for(without_register(months.dt.date)):
+            text = f"Measure ‘{code}’: {told[0].lower()}{told[1:]}"
+            found.append(Issue("month-without-register", "note", text, "occasion"))
+    return found
+
+
 DOUBTS: list[Rule] = [
     impossible_judgements,
+    months_without_register,
     mixed_scales,
     piles_of_zeros,
     straight_lined,

@@ -371,7 +371,8 @@ METHODS = (
     "A pupil's change is called reliable when it is larger than the measure's own unreliability explains (Jacobson and "
     "Truax). With fewer than five pupils no standardised effect is given; with fewer than ten it is indicative only. "
     "Those who agree gave one of the better half of the possible answers, the top two of four or five.",
-    "Attendance is half-day openings attended out of openings possible, all pupils together. Run charts are read "
+    "Attendance is half-day openings attended out of openings possible, all pupils together; where only percentages "
+    "were given, it is their mean, each pupil counting the same. Run charts are read "
     "by the rules that are named, Anhøj's or NHS Scotland's; "
     "the median is that of the months before the intervention, where there are any.",
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sipp_lib.analysis import verdict
+from sipp_lib.register import NO_REGISTER, no_register_for, weighting
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
@@ -171,13 +172,20 @@ def share(row: Any) -> str:
     return f"not shown ({row.get('suppressed') or 'nobody was measured'})"
 
 
+def _weighting(safe: SafeFrame) -> str:
+    said = weighting(safe.frame["weighted"]) if "weighted" in safe.frame else ""
+    return f" {said}" if said else ""
+
+
 def persistent_absence(measure: Measure, whose: str, safe: SafeFrame) -> list[str]:
     """How many missed a tenth of their openings or more."""
     row = safe.frame.iloc[0]
+    if safe.audience == "school" and not row["n"]:
+        return [f"{measure.name} of {whose}: no attendance before the intervention has been brought in."]
     many = "" if pd.isna(row["percent"]) else f" of {_about(safe)}{int(row['n'])} pupils"
     return [
         f"{measure.name} of {whose} before the intervention: {share(row)}{many} missed a tenth of their openings "
-        "or more (persistent absence)."
+        f"or more (persistent absence).{_weighting(safe)}"
     ]
 
 
@@ -216,10 +224,20 @@ def gap(measure: Measure, first: Gap, last: Gap | None = None) -> list[str]:
 
 def run_chart(measure: Measure, result: RunChart) -> list[str]:
     """Whether a series by month shows more than chance, and by which rules."""
+    if result.series.frame["percent"].isna().all():
+        return [f"{measure.name} of {result.whose} by month is not shown: the group is too small."]
+    return [*_run_signal(measure, result), *_register(result.series)]
+
+
+def _register(safe: SafeFrame) -> list[str]:
+    """The months without a register, and how pupils count."""
+    unread = safe.frame["month"][safe.frame["suppressed"] == NO_REGISTER]
+    return [each for each in (no_register_for(unread), _weighting(safe).strip()) if each]
+
+
+def _run_signal(measure: Measure, result: RunChart) -> list[str]:
     row, series = result.signals.frame.iloc[0], result.series.frame
     name = f"{measure.name} of {result.whose} by month"
-    if series["percent"].isna().all():
-        return [f"{name} is not shown: the group is too small."]
     if pd.isna(row["signal"]):
         return [
             f"{name}: too few months to tell a pattern from chance ({int(row['n_useful'])} off the median; "
@@ -260,7 +278,7 @@ def limits(measure: Measure, result: Limits) -> list[str]:
     if series["percent"].isna().all():
         return [f"{name} is not shown: the group is too small."]
     if series["upper_limit"].isna().all():
-        return [f"{name}: too few months for limits (2 needed)."]
+        return [f"{name}: too few months for limits (2 needed).", *_register(result.series)]
     first = series.iloc[0]
     told = [
         f"{name} ordinarily lies between {number(first['lower_limit'], 1)}% and {number(first['upper_limit'], 1)}% "
@@ -268,14 +286,14 @@ def limits(measure: Measure, result: Limits) -> list[str]:
     ]
     outside = series[series["outside"].fillna(False).astype(bool)]
     if outside.empty:
-        return [*told, "No month lies beyond these limits: its ups and downs are what it ordinarily does."]
+        told.append("No month lies beyond these limits: its ups and downs are what it ordinarily does.")
     for _, row in outside.iterrows():
         better = (row["percent"] > first["centre"]) == (measure.better == "higher")
         told.append(
             f"{row['month']:%B %Y} ({number(row['percent'], 1)}%) lies beyond them: "
             f"{'an improvement' if better else 'a concern'} that asks for its reason."
         )
-    return told
+    return told + _register(result.series)
 
 
 def scale_scores(measure: Measure, result: ScaleScores) -> list[str]:

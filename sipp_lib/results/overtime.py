@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.records.kinds import Event, Measure
+from sipp_lib.register import without_register
 from sipp_lib.results.core import Core, once
 
 if TYPE_CHECKING:
@@ -44,8 +45,10 @@ class OverTime(Core):
         from sipp_lib.analysis import attendance
 
         whose, rows = self._followed(measure)
-        if self.began:
-            rows = rows[rows["date"].isna() | (rows["date"] < str(self.began))]
+        if self._month_it_began:
+            # the first of the month, where a row tells no day
+            day = rows["date"].fillna(self._months(rows))
+            rows = rows[day.isna() | (day < str(self._month_it_began))]
         return whose, self.gate(attendance.persistent(rows), f"persistent absence/{measure.code}")
 
     def _followed(self, measure: Measure) -> tuple[str, pd.DataFrame]:
@@ -62,10 +65,12 @@ class OverTime(Core):
         name = f"run chart/{measure.code}"
         truth = attendance.monthly(rows)
         monthly = self.gate(truth, f"{name}/monthly")
+        without = self.without_register(measure)
+        safe, truth = (attendance.with_missing(each, without) for each in (monthly.frame, truth))
         # Runs and crossings are read off the true months that may be shown: rounding puts months on the median
         # and would make a signal, or hide one. Which side of the median a month lies on tells nobody's number.
         chart = runchart.runchart(
-            truth.assign(percent=truth["percent"].where(monthly.frame["percent"].notna())),
+            truth.assign(percent=truth["percent"].where(safe["percent"].notna())),
             value="percent",
             baseline_until=self._month_it_began,
         )
@@ -77,7 +82,7 @@ class OverTime(Core):
             columns += ["shift", "trend", "astronomical"]
         read = chart[columns].assign(median=chart["median"].round(1))
         used, offered = (self.gate(each, f"{name}/{each['rule'].iloc[0]}", "records") for each in signals)
-        return RunChart(whose, self.gate(monthly.frame.join(read), name), used, offered, self.annotations)
+        return RunChart(whose, self.gate(safe.join(read), name), used, offered, self.annotations)
 
     @once
     def limits(self, measure: Measure) -> Limits:
@@ -87,8 +92,20 @@ class OverTime(Core):
         whose, rows = self._followed(measure)
         name = f"xmr/{measure.code}"
         monthly = self.gate(attendance.monthly(rows), f"{name}/monthly")
-        series = xmr.xmr(monthly.frame, value="percent", baseline_until=self._month_it_began)
+        safe = attendance.with_missing(monthly.frame, self.without_register(measure))
+        series = xmr.xmr(safe, value="percent", baseline_until=self._month_it_began)
         return Limits(whose, self.gate(series, name), self.annotations)
+
+    @once
+    def without_register(self, measure: Measure) -> list[date]:
+        """The months between the first and the last of a rate of which nobody's is known, July aside."""
+        return without_register(self._months(self.rows(measure)).dropna().dt.date.unique())
+
+    @staticmethod
+    def _months(rows: pd.DataFrame) -> pd.Series[pd.Timestamp]:
+        import pandas as pd
+
+        return pd.to_datetime(rows["occasion"].astype("string"), format="%Y-%m", errors="coerce")
 
     @cached_property
     def annotations(self) -> SafeFrame:

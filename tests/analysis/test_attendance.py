@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -131,3 +132,81 @@ def test_scotlands_attendance_of_2018_19_is_the_published_one():
     result = attendance.across_schools(schools).iloc[0]
     assert result["percent"] == pytest.approx(92.90, abs=5e-3)
     assert schools["percent"].mean() == pytest.approx(93.87, abs=5e-3)
+
+
+def percentages(rows):
+    frame = pd.DataFrame(rows, columns=["pupil", "occasion", "value", "numerator", "denominator"])
+    kinds = {"value": "Float64", "numerator": "Int64", "denominator": "Int64"}
+    return frame.astype({"pupil": "string", "occasion": "string"} | kinds)
+
+
+def test_of_percentages_alone_each_pupil_counts_the_same():
+    rows = [
+        ("a", "2026-08", 93.5, None, None),
+        ("b", "2026-08", 80.0, None, None),
+        ("c", "2026-08", None, None, None),
+        ("a", "2026-09", 100.0, None, None),
+    ]
+    result = attendance.monthly(percentages(rows))
+    # by hand: (93.5 + 80)/2 of two pupils, then one
+    assert result["percent"].tolist() == [86.75, 100]
+    assert result["n"].tolist() == [2, 1]
+    assert result["numerator"].isna().all()
+    assert result["weighted"].tolist() == ["each pupil the same"] * 2
+
+
+def test_where_only_some_openings_are_known_each_pupil_counts_the_same_in_that_month():
+    rows = [
+        # by openings: (10 + 36)/60 = 76.67 %
+        ("a", "2025-09", None, 10, 20),
+        ("b", "2025-09", None, 36, 40),
+        # one percentage among them: (50 + 90 + 70)/3 = 70 %
+        ("a", "2025-10", None, 10, 20),
+        ("b", "2025-10", None, 36, 40),
+        ("c", "2025-10", 70.0, None, None),
+    ]
+    result = attendance.monthly(percentages(rows))
+    assert result["percent"].tolist() == pytest.approx([76.6667, 70], abs=5e-5)
+    assert result["denominator"].tolist() == [60, pd.NA]
+    assert result["weighted"].tolist() == ["by half-days possible", "each pupil the same"]
+
+
+def test_persistent_absence_of_percentages_is_the_mean_of_the_months():
+    rows = [
+        # (80 + 100)/2 = 90: exactly a tenth missed
+        ("a", "2026-08", 80.0, None, None),
+        ("a", "2026-09", 100.0, None, None),
+        # (85.9 + 94.1 + 90.1)/3 = 90.03
+        ("b", "2026-08", 85.9, None, None),
+        ("b", "2026-09", 94.1, None, None),
+        ("b", "2026-10", 90.1, None, None),
+        # (89.9 + 90.1)/2 = 90, which floating point may put a hair beside it
+        ("c", "2026-08", 89.9, None, None),
+        ("c", "2026-09", 90.1, None, None),
+        # openings in one month, a percentage in the other: (50 + 100)/2 = 75
+        ("d", "2026-08", None, 10, 20),
+        ("d", "2026-09", 100.0, None, None),
+    ]
+    result = attendance.persistent(percentages(rows)).iloc[0]
+    assert result[["n", "count", "percent"]].tolist() == [4, 3, 75]
+    assert result["weighted"] == "each pupil the same"
+
+
+def test_each_pupils_rate_is_by_openings_where_they_are_known():
+    rows = [
+        ("a", "2025-09", None, 10, 20),
+        ("a", "2025-10", None, 40, 40),
+        ("b", "2025-09", 91.0, None, None),
+    ]
+    # 50 of 60 openings, not the mean of 50 and 100
+    assert attendance.rates(percentages(rows))["percent"].tolist() == pytest.approx([83.3333, 91], abs=5e-5)
+
+
+def test_months_without_a_register_keep_their_place():
+    safe = attendance.monthly(observations([("a", "2025-10", 1, 2), ("a", "2026-01", 1, 2)]))
+    whole = attendance.with_missing(
+        safe.assign(suppressed=["", "few"]), [date(2025, 11, 1), date(2025, 12, 1)]
+    )
+    assert whole["month"].dt.strftime("%Y-%m").tolist() == ["2025-10", "2025-11", "2025-12", "2026-01"]
+    assert whole["percent"].tolist() == [50, pd.NA, pd.NA, 50]
+    assert whole["suppressed"].tolist() == ["", "no register", "no register", "few"]

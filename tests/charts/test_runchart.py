@@ -198,3 +198,19 @@ def test_too_few_points_for_the_scottish_rules(safe) -> None:
     few = series([91, 93, np.nan, 92])
     said = runchart.alt(safe(few), safe(scottish(1, 1, found=pd.NA)), **WORDS)
     assert "Too few months to tell change from chance (3 of the 5 needed)." in said
+
+
+def test_a_month_without_a_register_keeps_its_place_breaks_the_line_and_is_named(safe, texts, lines) -> None:
+    frame = series([91, 93, np.nan, np.nan, 92, 91])
+    frame["suppressed"] = ["", "", "no register", "fewer than 10 pupils", "", ""]
+    frame["weighted"] = "each pupil the same"
+    told = (
+        "No register for Oct 2024. Not shown (fewer than 10 pupils): Nov 24. "
+        "Only percentages were given, not half-days, so each pupil counts the same."
+    )
+    figure = runchart.chart(safe(frame), safe(STEADY), **WORDS)
+    (line,) = lines(figure, markersize=5.5)
+    assert list(line.get_xdata()) == [0, 1, 2, 3, 4, 5]
+    assert np.isnan(line.get_ydata()).tolist() == [False, False, True, True, False, False]
+    assert told in " ".join(texts(figure))
+    assert told in runchart.alt(safe(frame), safe(STEADY), **WORDS)

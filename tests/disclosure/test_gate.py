@@ -88,6 +88,23 @@ def test_a_rate_of_openings_is_rounded_by_the_size_of_the_group_and_the_openings
     assert list(safe.columns) == ["group", "n", "percent", "suppressed"]
 
 
+def test_a_mean_of_percentages_is_rounded_as_a_share_of_a_hundred_openings_a_pupil():
+    frame = pd.DataFrame({"month": pd.to_datetime(["2026-08-01", "2026-09-01", "2026-10-01"]), "n": [9, 10, 26],
+                          "percent": [91.23, 91.23, 92.3456], "numerator": [None] * 3, "denominator": [None] * 3,
+                          "weighted": ["each pupil the same"] * 3})  # fmt: skip
+    # by hand: of ten pupils means of whole percentages lie .1 apart, so every size of ten or more has one
+    safe = public(frame)
+    assert safe["percent"].tolist() == [pd.NA, 91.2, 92.3]
+    assert safe["n"].tolist() == [pd.NA, 10, 25]
+    assert list(safe["suppressed"]) == ["fewer than 10 pupils", "", ""]
+
+
+def test_openings_attended_without_those_possible_or_of_none_are_no_rate():
+    frame = pd.DataFrame({"month": pd.to_datetime(["2026-08-01", "2026-09-01"]), "n": [20, 20], "percent": [90.0, 90.0],
+                          "numerator": [None, 5], "denominator": [40, 0]})  # fmt: skip
+    assert public(frame)["percent"].isna().all()
+
+
 def test_a_rate_of_a_hundred_per_cent_is_withheld():
     frame = pd.DataFrame(
         {"group": ["a"], "n": [12], "percent": [99.8], "numerator": [455], "denominator": [456]}

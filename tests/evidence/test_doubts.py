@@ -173,3 +173,11 @@ def test_a_group_that_loses_more_of_its_pupils_is_told() -> None:
         found(observed({"May": [5.0] * 20, "June": [None, *[6.0] * 19]}, group=group), "missing-by-group")
         == []
     )
+
+
+def test_months_without_a_register_are_named() -> None:
+    rate = Measure(code="READ", form="rate")
+    values: dict[str, list[float | None]] = {"2025-06": [90.0], "2025-09": [91.0], "2025-10": [92.0]}
+    (issue,) = found(observed(values), "month-without-register", rate)
+    assert (issue.severity, issue.message) == ("note", "Measure ‘READ’: no register for Aug 2025.")
+    assert found(observed({"2025-06": [90.0], "2025-08": [91.0]}), "month-without-register", rate) == []

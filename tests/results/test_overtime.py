@@ -54,3 +54,56 @@ def test_the_month_it_began_is_the_first_events_month(results):
     later = Event(what="Again", day="2025-09-01", intervention=True)
     assert str(results(ATT, later, BEGAN).began) == "2025-04-15"
     assert results(ATT).began is None
+
+
+def of_percentages(given):
+    """Twenty pupils of the target group with the same percentage in each of some months."""
+    return {
+        "pupils": [{"pupil": f"p{n:02}", "group": "target"} for n in range(20)],
+        "observations": [
+            {"pupil": f"p{n:02}", "measure": "ATT", "occasion": month, "value": percent}
+            for month, percent in given.items()
+            for n in range(20)
+        ],
+    }
+
+
+def test_months_without_a_register_are_points_without_a_value_and_no_part_of_the_rules(results):
+    given = {"2025-08": 90, "2025-09": 92, "2025-12": 91, "2026-06": 93, "2026-08": 94}
+    found = results(ATT, audience="school", **of_percentages(given)).run_chart(ATT)
+    frame = found.series.frame
+    # July alone is left out
+    assert frame["month"].dt.strftime("%y%m").tolist() == [
+        "2508", "2509", "2510", "2511", "2512", "2601", "2602", "2603", "2604", "2605", "2606", "2608",
+    ]  # fmt: skip
+    unread = frame["suppressed"] == "no register"
+    assert frame["percent"].isna().tolist() == unread.tolist()
+    assert unread.sum() == 7
+    # by hand: median of 90 91 92 93 94 is 92, so four points are useful; the run below it, broken by none, then above
+    assert found.signals.frame["n_useful"].iloc[0] == 4
+    assert frame["run"].dropna().tolist() == [1, 1, 2, 2]
+
+
+def test_percentages_reach_the_run_chart_the_limits_and_persistent_absence_in_public(results):
+    given = dict(zip(MONTHS, [89, 91] * 8, strict=True))
+    book = results(ATT, BEGAN, **of_percentages(given))
+    chart = book.run_chart(ATT).series.frame
+    assert chart["percent"].tolist()[:2] == [89, 91]
+    assert set(chart["weighted"]) == {"each pupil the same"}
+    assert book.limits(ATT).series.frame["centre"].iloc[0] == 90
+    # until March 2025, the month before it began: (4 · 89 + 4 · 91)/8 = 90, so everybody missed a tenth: all are hidden
+    whose, absent = book.persistent_absence(ATT)
+    assert (whose, absent.frame["n"].iloc[0], absent.frame["weighted"].iloc[0]) == (
+        "the target group",
+        20,
+        "each pupil the same",
+    )
+    school = results(ATT, BEGAN, audience="school", **of_percentages(given)).persistent_absence(ATT)[1].frame
+    assert school[["n", "count"]].iloc[0].tolist() == [20, 20]
+
+
+def test_only_the_months_before_it_began_count_as_before_where_rows_tell_no_day(results):
+    # 84 % before April 2025 and 100 % from then on, 92 % throughout: all were persistently absent before
+    given = {month: 84 if month < "2025-04" else 100 for month in MONTHS}
+    book = results(ATT, BEGAN, audience="school", **of_percentages(given))
+    assert book.persistent_absence(ATT)[1].frame["count"].iloc[0] == 20

@@ -1,0 +1,49 @@
+"""What is said of a school's register wherever it is shown: months it does not tell of, and how pupils count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+NO_REGISTER = "no register"
+"""Why a month has no number; stands in ``suppressed`` of a table."""
+
+EQUALLY = "each pupil the same"
+BY_OPENINGS = "by half-days possible"
+"""How pupils count in a rate; stands in ``weighted`` of a table, where not all count by half-days."""
+
+HOLIDAYS = (7,)  # nobody expects a register of July
+NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SHOWN = 12
+
+
+def without_register(months: Iterable[date]) -> list[date]:
+    """The months between the first and the last that are not among them, July aside; each as its first day."""
+    there = {(each.year, each.month) for each in months}
+    if not there:
+        return []
+    (year, month), last = min(there), max(there)
+    found = []
+    while (year, month) < last:
+        if (year, month) not in there and month not in HOLIDAYS:
+            found.append(date(year, month, 1))
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    return found
+
+
+def no_register_for(months: Iterable[date]) -> str:
+    """That months have no register: «No register for Nov 2025, Dec 2025 and Apr 2026.»; empty for none."""
+    names = [f"{NAMES[each.month - 1]} {each.year}" for each in months]
+    if len(names) > SHOWN:
+        names = [*names[:SHOWN], f"{len(names) - SHOWN} more"]
+    listed = " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    return f"No register for {listed}." if names else ""
+
+
+def weighting(ways: Iterable[object]) -> str:
+    """How pupils count, in a sentence, where they do not all count by half-days; else empty."""
+    known = {EQUALLY, BY_OPENINGS} & {*map(str, ways)}
+    if EQUALLY not in known:
+        return ""
+    where = "Where only percentages were given, not half-days," if len(known) > 1 else ""
+    return f"{where or 'Only percentages were given, not half-days, so'} each pupil counts the same."
