@@ -31,9 +31,11 @@ AFTER = re.compile(rf"(?:\bn|\b(?:{PEOPLE}))\s*[=:(]\s*(\d{{1,4}})\b(?!\s*%)", r
 # «Primary 5 pupils», «level 2 learners», «one in five children» are no numbers of pupils.
 NAMES = (
     "primary|secondary|stage|level|phase|group|class|quintile|decile|year|term|week|step|table|room|set|band|cycle"
-    "|cohort|grade|part|round|question|simd|in"
+    "|cohort|grade|part|round|question|simd"
 )
-BEFORE = re.compile(rf"(?:\b(?:{NAMES})s?(?:\s+(?:\w+\s*)?(?:and|to|or|–|-))?|[&–-])\s*$", re.IGNORECASE)
+BEFORE = re.compile(
+    rf"(?:\b(?:{NAMES})s?(?:\s+(?:\w+\s*)?(?:and|to|or|–|-))?|\b{NUMBER}\s+in|[&–-])\s*$", re.IGNORECASE
+)
 
 
 def numbers_of_pupils(text: str) -> list[int]:
@@ -52,7 +54,7 @@ def numbers_of_pupils(text: str) -> list[int]:
     found = []
     for match in COUNTED.finditer(text):
         one_family = match[0].lower().startswith("one") and match[0].lower().endswith("family")  # a saying
-        if not BEFORE.search(text[: match.start()]) and not one_family:
+        if not BEFORE.search(text[max(0, match.start() - 40) : match.start()]) and not one_family:
             found += [_value(each) for each in match.groups() if each]
     found += [int(match[1]) for match in AFTER.finditer(text)]
     return [number for number in found if not 1900 <= number <= 2100]

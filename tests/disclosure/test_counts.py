@@ -12,6 +12,7 @@ SAID = [
     ("4/26 pupils, all boys", [4, 26]),
     ("Twenty-five parents came", [25]),
     ("one boy was absent", [1]),
+    ("It was seen in 4 pupils.", [4]),
     ("two P5 girls and 3 families", [2, 3]),
     ("scores rose (n = 7)", [7]),
     ("Pupils: 8, of whom most read", [8]),

@@ -109,9 +109,15 @@ class Saving {
     const field = [...this.fields.values()].find((each) => each.sent?.seq === reply.ack);
     if (!field) return;
     if (reply.refused) {
-      field.refused = reply.refused;
-      field.next ??= { value: field.sent.value };
+      const value = field.sent.value;
       field.sent = null;
+      if (field.next && !same(field.next.value, value)) { // typed on meanwhile: «0» was refused, «0.5» stands there now
+        this.keep(field);
+        this.post(field);
+        return this.tell.status();
+      }
+      field.refused = reply.refused;
+      field.next ??= { value };
       this.keep(field);
       this.tell.refused(field, reply.refused);
       return this.tell.status();
