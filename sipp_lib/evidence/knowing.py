@@ -29,6 +29,12 @@ ASKED = {
 }
 """Stops that a person may lift by saying yes to a question, and the question."""
 
+LIFTED = {
+    "other-name": "these are taken for the same pupils under new names, as you said; both names are kept.",
+    "other-school": "these pupils are taken to have moved to this school, as you said; their pseudonyms stay.",
+}
+"""What is said once they are lifted."""
+
 FEW = 3
 """Pupils of one name at two schools are chance; as many as this, and most of a file, are not."""
 
@@ -82,10 +88,10 @@ def schools_of(
     issues = []
     strange = [int(row) for row in cleaned.rows[((told != "") & (told.map(codes) == "")).to_numpy(bool)]]
     if strange:
-        where = f"{in_words(strange)}, column ‘{column}’: " if column else ""
+        where = f", {in_words(strange)}, column ‘{column}’" if column else ""
         names = ", ".join(each.code for each in there)
         text = (
-            f"{file}, {where}this is not clearly one of the schools of the partnership ({names}). Correct the name, or "
+            f"{file}{where}: this is not clearly one of the schools of the partnership ({names}). Correct the name, or "
             "add the school to your list of schools first, and add the file again."
         )
         issues.append(Issue("unknown-school", "stop", text, "school", tuple(strange), file))
@@ -148,11 +154,13 @@ def identified(
         for each, pupil in zip(at, who.people, strict=True):
             made.codes[each] = pupil.pupil
         everybody.add(school, who.people)  # a pupil of two schools in one file is one
-    made.issues = [
-        replace(issue, severity="warn") if issue.code in said and issue.code in ASKED else issue
-        for issue in made.issues
-    ]
+    made.issues = [_lifted(issue) if issue.code in said else issue for issue in made.issues]
     return made
+
+
+def _lifted(issue: Issue) -> Issue:
+    where = f"{issue.file}, {in_words(issue.rows)}" if issue.rows else issue.file
+    return replace(issue, severity="warn", message=f"{where}: {LIFTED[issue.code]}")
 
 
 @dataclass(eq=False)
@@ -277,7 +285,7 @@ class _Place:
         by_scn = bool(self.who.moved)
         if 2 * len(codes) > many and (by_scn or len(codes) >= FEW):
             text = (
-                f"{self.file}: {len(codes)} of its {many} pupils are already here as pupils of {schools}, by the same "
+                f"{self.file}: {_some_of(len(codes), many)} of {schools}, by the same "
                 f"{'SCN' if by_scn else 'names'}. Which school is the file from? If it is {schools}, choose that "
                 f"school and add the file again. If they have all moved to {self.school}, say yes when you are asked."
             )
@@ -295,6 +303,11 @@ class _Place:
         return Issue(
             code, severity, f"{self.file}, {in_words(rows)}: {text}", rows=tuple(rows), file=self.file
         )
+
+
+def _some_of(few: int, many: int) -> str:
+    are = "are already here as pupils" if few > 1 else "is already here as a pupil"
+    return f"its pupil {are}" if many == 1 else f"{few} of its {many} pupils {are}"
 
 
 def _none_of(many: int) -> str:

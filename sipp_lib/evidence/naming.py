@@ -15,6 +15,9 @@ GAPS = 4 / 3
 DIGITS = 15
 """Digits of a number that Excel keeps; those after them become noughts."""
 
+CHANCE = 3
+"""Noughts in a row, or over several numbers, that are no accident."""
+
 
 def compared(name: str) -> str:
     """A name as it is compared: «Fraser, Isla» and «isla  FRASER» are one."""
@@ -54,6 +57,9 @@ def spelt(number: str) -> str:
 def same_number(number: str) -> str:
     """A number as it is compared: however it is spelt, with leading zeros or without."""
     text = " ".join(spelt(number).casefold().split())
+    letters = re.sub(r"[ .]", "", text)
+    if letters.isalpha():
+        return letters  # initials
     return (text.lstrip("0") or "0") if text.isdigit() else text
 
 
@@ -66,10 +72,11 @@ def cut_off(number: str) -> bool:
 
 
 def rounded(numbers: Sequence[str]) -> list[int]:
-    """The places of long numbers of which Excel has kept only fifteen digits, where all of several have lost more."""
+    """The places of long numbers, where Excel has kept only the first fifteen digits of all of them."""
     long = [at for at, number in enumerate(numbers) if re.fullmatch(rf"\d{{{DIGITS + 1},}}", spelt(number))]
     lost = [at for at in long if not spelt(numbers[at])[DIGITS:].strip("0")]
-    return lost if len(lost) == len(long) > 1 else []
+    gone = sum(len(spelt(numbers[at])) - DIGITS for at in lost)  # a nought or two may be chance
+    return lost if len(lost) == len(long) and gone >= CHANCE else []
 
 
 def is_running(numbers: Sequence[str]) -> bool:

@@ -178,20 +178,19 @@ def _namesakes(cleaned: Cleaned, told: Sequence[Told], file: str) -> list[Issue]
         issues.append(_about("one-name-two-classes", cleaned, classed, text, file))
     long = cleaned.frame[[name for name in LONG if name in cleaned.frame]].astype("string").fillna("")
     keys = list(long.itertuples(index=False, name=None)) if len(long.columns) else [()] * len(told)
-    unclear = [
-        at
-        for same in places.values()
-        for rows in same.values()
-        if len({keys[at] for at in rows}) < len(rows)
-        for at in rows
-    ]
+    unclear = set()
+    for name, same in places.items():
+        for apart, rows in same.items():
+            beside = [at for at in ids.get(name, {}).values() if told[at].apart == apart]
+            if len({keys[at] for at in (*rows, *beside)}) < len(rows) + len(beside):
+                unclear |= {*rows, *beside}
     if unclear:
         text = (
             "the same name stands more than once, and two pupils may have one name, so it cannot be told whether these "
             f"rows are about one pupil or two. {TELL_APART}; if it is one pupil, put the results in one row. Then add "
             "the file again."
         )
-        issues.append(_about("namesakes", cleaned, unclear, text, file))
+        issues.append(_about("namesakes", cleaned, sorted(unclear), text, file))
     return issues
 
 

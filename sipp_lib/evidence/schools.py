@@ -68,7 +68,9 @@ def listed(records: Iterable[tuple[str, School]]) -> tuple[Listed, ...]:
 
 def short_name(name: str, taken: Iterable[str] = ()) -> str:
     """A short name for a school: «St Fillan's RC Primary School» is «St Fillan's», where no other one is."""
-    words = [word for word in name.split() if _plain(word) not in NOISE | SECTORS | {""}]
+    words = [
+        word for word in name.split() if WORDS.get(_plain(word), _plain(word)) not in NOISE | SECTORS | {""}
+    ]
     while words and _plain(words[-1]) == "and":
         words.pop()
     short, used = " ".join(words).strip(" ,/-()"), {_folded(each) for each in taken}
@@ -92,9 +94,15 @@ def found(text: str, schools: Sequence[Listed]) -> str:
         if alike:
             return alike.pop() if len(alike) == 1 else ""
     wanted = _without_noise(text)
-    if not wanted or not SECTORS.isdisjoint(wanted.split()):
-        return ""
-    alike = {each.code for each in schools if wanted == _without_sector(each.name)}
+    told = not SECTORS.isdisjoint(wanted.split())
+    # of «Tarbrax» and «Tarbrax Primary» one says nothing of its sector
+    alike = {
+        each.code
+        for each in schools
+        if (stem := _without_sector(text))
+        and stem == _without_sector(each.name)
+        and not (told and stem != _without_noise(each.name))
+    }
     return alike.pop() if len(alike) == 1 else ""
 
 

@@ -74,7 +74,8 @@ def test_numbers_that_a_spreadsheet_cut_off(text: str, lost: bool) -> None:
 def test_long_numbers_with_nothing_but_noughts_after_the_fifteenth_digit_are_cut_off_where_all_are() -> None:
     assert rounded(["202501000123456000", "202501000123457000", "AB"]) == [0, 1]
     assert rounded(["202501000123456000", "202501000123457001"]) == []
-    assert rounded(["202501000123456000"]) == []
+    assert rounded(["202501000123456000"]) == [0]
+    assert rounded(["2025010001234560", "2025010001234570"]) == []
 
 
 @pytest.mark.parametrize(
@@ -99,6 +100,10 @@ def test_long_numbers_with_nothing_but_noughts_after_the_fifteenth_digit_are_cut
 )
 def test_numbers_that_only_count_the_rows(numbers: str, running: bool) -> None:
     assert is_running(numbers.split()) == running
+
+
+def test_initials_are_one_with_dots_or_without() -> None:
+    assert same_number("N.M.") == same_number("nm") == same_number("N. M.") != same_number("N1")
 
 
 # ---- who is who
