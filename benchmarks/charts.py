@@ -43,10 +43,10 @@ from sipp_lib.charts import (
     gap_change,
     gaps,
     likert,
-    picture,
     plan,
     programme,
     runchart,
+    style,
     xmr,
 )
 from sipp_lib.disclosure.gate import Settings, gate
@@ -268,7 +268,7 @@ def measured(case: Case, rounds: int) -> dict[str, float]:
         began = process_time()
         drawn = case.chart(*case.safes, **how)
         drew = process_time()
-        data = picture.svg(drawn)
+        data = style.svg(drawn)
         encoded = process_time()
         case.alt(*case.safes, **how)
         ended = process_time()

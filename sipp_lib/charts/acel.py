@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import intervals, style, words
@@ -18,8 +19,8 @@ def _gathered(rates: tuple[SafeFrame, ...]) -> pd.DataFrame:
     return every.assign(place=place).sort_values("place", kind="stable", ignore_index=True)
 
 
-@style.house
-def chart(*rates: SafeFrame, occasion: str = "") -> Figure:
+@style.themed()
+def chart(*rates: SafeFrame, occasion: str = "", ax: Axes | None = None) -> Figure:
     """Draw a dot with its 95 % interval for each organiser, under a heading for each stage.
 
     Parameters
@@ -29,6 +30,8 @@ def chart(*rates: SafeFrame, occasion: str = "") -> Figure:
         ``percent``, ``low``, ``high``.
     occasion : str
         When, in words.
+    ax : matplotlib.axes.Axes, optional
+        On which to draw; those of a new figure by default.
 
     Raises
     ------
@@ -37,12 +40,12 @@ def chart(*rates: SafeFrame, occasion: str = "") -> Figure:
     """
     frame = _gathered(rates)
     if frame.empty:
-        return style.nothing()
+        return style.nothing(ax=ax)
     stages = frame["stage"].tolist()
     headings = {stages.index(stage): f"At the end of {stage}" for stage in dict.fromkeys(stages)}
     labels = [words.sentence(words.plain(each))[:-1] for each in frame["organiser"]]
     note = f"{_what(occasion)}: % of pupils (line: 95% interval)"
-    return intervals.draw(frame, labels, note, headings=headings)[0]
+    return style.figure_of(intervals.draw(ax, frame, labels, note, headings=headings))
 
 
 def _what(occasion: str) -> str:

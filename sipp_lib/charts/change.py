@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import style, words
-from sipp_lib.charts.panel import Panel
 from sipp_lib.disclosure.safe import SafeFrame, shown
 from sipp_lib.errors import DisclosureError
 
@@ -40,7 +41,7 @@ def _pairs(pairs: SafeFrame, better: style.Better) -> _Pairs:
     return _Pairs(before, after, np.array(ways, dtype=str))
 
 
-@style.house
+@style.themed()
 def dots_chart(
     pairs: SafeFrame,
     *,
@@ -50,6 +51,7 @@ def dots_chart(
     before: str = "before",
     after: str = "after",
     expected: float | None = None,
+    ax: Axes | None = None,
 ) -> Figure:
     """Draw each pupil's score before and after, from the lowest score before; for the school only.
 
@@ -64,6 +66,8 @@ def dots_chart(
     expected : float, optional
         The mean after that is to be expected with nothing done (``expected_after`` of
         `sipp_lib.analysis.regression_to_mean.expected`); drawn beside the mean after.
+    ax : matplotlib.axes.Axes, optional
+        On which to draw; those of a new figure by default.
 
     Raises
     ------
@@ -72,47 +76,44 @@ def dots_chart(
     """
     both = _pairs(pairs, better)
     if not len(both.went):
-        return style.nothing()
-    figure = style.new_figure(3.4)
-    top = 3.35
-    entries = [(f"{went}: {(both.went == went).sum()}", dict(mark)) for went, mark in style.WENT.items()]
-    hollow = style.HOLLOW | {"markeredgewidth": float(np.clip(30 / len(both.went), 0.35, 1))}
-    used = style.key(figure, top, [(words.plain(before, 40), hollow), *entries])
+        return style.nothing(ax=ax)
+    counts = [(f"{went}: {(both.went == went).sum()}", dict(mark)) for went, mark in style.WENT.items()]
+    key = [(words.plain(before, 40), style.HOLLOW), *counts]
     at = style.ticks(float(np.min([both.before, both.after])), float(np.max([both.before, both.after])))
-    decimals = 0 if all(x == round(x) for x in at) else words.places(at)
-    labels = [words.number(x, decimals) for x in at]
+    labels = [words.fixed(x, words.exact(at)) for x in at]
     left = max(words.width(label, words.SMALL) for label in labels) + 0.2
-    title = words.wrap(words.titled(measure, unit), style.WIDTH - 0.25, words.SMALL, lines=2)
-    style.say(figure, 0.05, top - used - 0.04, "\n".join(title), size=words.SMALL)
-    head = used + 0.2 + len(title) * words.line(words.SMALL)
-    right = 0.1 if expected is None or pd.isna(expected) else 1.75
-    panel = Panel(figure, left, right, head, 0.34, x=(-0.8, len(both.went) - 0.2), y=(at[0], at[-1]))
-    panel.floor()
-    panel.beside(at, labels)
-    style.below(figure, [f"{both.pupils}, from the lowest score {words.plain(before, 40)}"])
-    dot = float(np.clip(150 / len(both.went), 2.5, 7.5))
+    title = words.wrap(words.titled(measure, unit), style.WIDTH - 0.15, words.SMALL, lines=2)
+    used = style.key_height(key)
+    head = used + 0.2 + len(title) * style.STEP
+    known = expected is not None and not pd.isna(expected)
+    ax = style.axes(ax, 3.4, left=left, right=1.75 if known else 0.1, top=head, bottom=0.36, grid="y")
+    ax.set(xlim=(-0.8, len(both.went) - 0.2), ylim=(at[0], at[-1]))
+    ax.set_xticks([])
+    ax.set_yticks(at, labels)
+    style.key(ax, key, left, head - 0.03)
+    style.title(ax, title, left, 0.12)
+    style.caption(ax, [f"{both.pupils}, from the lowest score {words.plain(before, 40)}"], left, 0.1)
+    dot = float(np.clip(170 / len(both.went), 3, 7.5))
     x = np.arange(len(both.went))
-    for went, mark in style.WENT.items():
-        some = both.went == went
-        ends = np.column_stack([both.before[some], both.after[some]])
-        panel.strokes(np.column_stack([x[some]] * 2), ends, color=mark["color"], linewidth=dot / 4)
-    panel.marks(x, both.before, markersize=dot * 0.8, **hollow)
-    for went, mark in style.WENT.items():
-        some = both.went == went
-        panel.marks(x[some], both.after[some], markersize=dot, **mark)
-    if right > 1:
-        _expect(panel, float(both.after.mean()), float(expected or 0.0), decimals)
-    return figure
+    ax.vlines(
+        x, both.before, both.after, color=[style.WENT[w]["color"] for w in both.went], linewidth=dot / 4
+    )
+    style.dots(ax, x, both.before, size=dot * 0.8)
+    style.dots(ax, x, both.after, both.went, size=dot)
+    if known:
+        _expect(ax, float(both.after.mean()), float(expected or 0.0), words.exact(at))
+    return style.figure_of(ax)
 
 
-def _expect(panel: Panel, mean: float, expected: float, decimals: int) -> None:
+def _expect(ax: Axes, mean: float, expected: float, decimals: int) -> None:
     """Mark the mean after, and beside it the one to be expected with nothing done."""
-    means = {"mean after": (mean, "D", style.INK), "expected with\nnothing done": (expected, "D", "white")}
-    places = style.apart([mean, expected], 2.3 * words.line(words.SMALL) * panel.dy)
-    for (name, (value, marker, face)), place in zip(means.items(), places, strict=True):
-        panel.marks([panel.x[1]], [value], marker, color=style.INK, markerfacecolor=face, markersize=7)
-        text = f"{name}: {words.number(value, max(decimals, 1))}"
-        panel.text(panel.x[1] + 0.12 * panel.dx, place, text, size=words.SMALL)
+    means = {"mean after": (mean, style.INK), "expected with\nnothing done": (expected, "white")}
+    places = style.apart([mean, expected], 2.3 * style.STEP * style.per_inch(ax)[1])
+    end = ax.get_xlim()[1]
+    for (name, (value, face)), place in zip(means.items(), places, strict=True):
+        ax.plot(end, value, "D", color=style.INK, markerfacecolor=face, markersize=7, clip_on=False)
+        text = f"{name}: {words.fixed(value, max(decimals, 1))}"
+        style.write(ax, text, (end, place), (0.12, 0), size=words.SMALL)
 
 
 def dots_alt(
@@ -147,9 +148,14 @@ def _after_told(expected: float | None, decimals: int) -> str:
     return f" With nothing done a mean of {words.number(expected, decimals)} was to be expected."
 
 
-@style.house
+@style.themed()
 def bins_chart(
-    bins: SafeFrame, *, measure: str, better: style.Better, expected: float | None = None
+    bins: SafeFrame,
+    *,
+    measure: str,
+    better: style.Better,
+    expected: float | None = None,
+    ax: Axes | None = None,
 ) -> Figure:
     """Draw how many pupils fell, stayed about the same or rose.
 
@@ -164,6 +170,8 @@ def bins_chart(
     expected : float, optional
         The mean change that is to be expected with nothing done (``expected_change`` of
         `sipp_lib.analysis.regression_to_mean.expected`); said below the bars.
+    ax : matplotlib.axes.Axes, optional
+        On which to draw; those of a new figure by default.
 
     Raises
     ------
@@ -172,32 +180,45 @@ def bins_chart(
     """
     frame = shown(bins)
     if frame.empty:
-        return style.nothing()
+        return style.nothing(ax=ax)
     percent = words.floats(frame["percent"])
-    left, right, row = 1.75, 1.3, 0.62
     what = ". ".join(filter(None, [f"{measure}: % of pupils by their change", _change_told(expected)]))
-    note = words.wrap(what, style.WIDTH - 0.25, words.SMALL, lines=4)
-    bottom = 0.36 + len(note) * words.line(words.SMALL)
-    figure = style.new_figure(row * len(frame) + bottom + 0.05)
-    known = not np.isnan(percent).all()
-    at = [0.0, 25, 50, 75, 100] if np.nanmax([0, *percent]) > 50 else [0.0, 25, 50]
-    panel = Panel(figure, left, right, 0.05, bottom, x=(0, at[-1]), y=(len(frame) - 0.5, -0.5))
-    panel.below(at, [f"{x:.0f}%" if known else "" for x in at], grid=True)
-    panel.floor()
+    note = words.wrap(what, style.WIDTH - 0.15, words.SMALL, lines=4)
+    decimals = words.alike(percent, 1)
+    numbers = [
+        f"{words.fixed(share, decimals)}% ({words.whole(row['count'])} of {words.whole(row['n'])})"
+        for row, share in zip(words.rows(frame), percent, strict=True)
+    ]
+    at = np.arange(0, 101, 25) if np.nanmax([0, *percent]) > 50 else np.arange(0, 51, 25)
+    left, bottom = 1.75, 0.4 + len(note) * style.STEP
+    # as wide as the numbers at the bars' ends allow
+    free = [style.WIDTH - left - 0.1 - words.width(number, words.SMALL) for number in numbers]
+    room = [each * at[-1] / share for each, share in zip(free, percent, strict=True) if share > 0]
+    right = style.WIDTH - left - min([style.WIDTH - left - 0.35, *room])
+    ax = style.axes(
+        ax, 0.62 * len(frame) + bottom + 0.05, left=left, right=right, top=0.05, bottom=bottom, grid="x"
+    )
+    y, known = np.arange(len(frame)), ~np.isnan(percent)
+    groups = frame["change_group"].astype(str)
+    drawn = len(ax.patches)
+    sns.barplot(x=percent[known], y=groups[known], order=groups, orient="h", width=0.55, errorbar=None, ax=ax)
     worse, good = (0, len(frame) - 1) if better == "higher" else (len(frame) - 1, 0)
-    for y, told in enumerate(words.rows(frame)):
-        label = "\n".join(words.wrap(told["change_group"], left - 0.15, words.SMALL, lines=3))
-        panel.text((0.05 - left) * panel.dx, y, label, size=words.SMALL)
-        if np.isnan(percent[y]):
-            panel.text(1, y, words.hidden(told), **style.ASIDE)
-            continue
-        colour = style.IMPROVEMENT if y == good else style.CONCERN if y == worse else "#bdbdbd"
-        look = {"facecolor": colour, "hatch": "///" if y == worse else None, "edgecolor": "white"}
-        panel.bar(0, y - 0.275, percent[y], 0.55, **look)
-        text = f"{words.number(percent[y])}% ({words.whole(told['count'])} of {words.whole(told['n'])})"
-        panel.text(percent[y] + 0.06 * panel.dx, y, text, size=words.SMALL)
-    style.below(figure, note)
-    return figure
+    for bar, place in zip(ax.patches[drawn:], y[known], strict=True):
+        colour = style.IMPROVEMENT if place == good else style.CONCERN if place == worse else "#bdbdbd"
+        bar.set(facecolor=colour, edgecolor="white", hatch="///" if place == worse else None)
+    ax.set(xlim=(0, at[-1]), ylim=(len(frame) - 0.5, -0.5), ylabel=None)
+    ax.set_xticks(at, [f"{x}%" if known.any() else "" for x in at])
+    texts = [
+        "\n".join(words.wrap(group, left - 0.15, words.SMALL, lines=3)) for group in frame["change_group"]
+    ]
+    style.row_labels(ax, y, texts, left)
+    style.caption(ax, note, left)
+    for place, row in enumerate(words.rows(frame)):
+        if known[place]:
+            style.write(ax, numbers[place], (percent[place], place), (0.06, 0), size=words.SMALL)
+        else:
+            style.write(ax, words.hidden(row), (0, place), (0.05, 0), **style.ASIDE)
+    return style.figure_of(ax)
 
 
 def _change_told(expected: float | None) -> str:

@@ -6,18 +6,19 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import style, words
-from sipp_lib.charts.panel import Panel
 from sipp_lib.disclosure.safe import SafeFrame, shown
 
-LINES: dict[str, dict[str, Any]] = {
-    "target": {"color": style.BLUE, "marker": "o", "linestyle": "-", "linewidth": 2.6},
-    "comparison": {"color": style.VERMILLION, "marker": "s", "linestyle": "--", "linewidth": 2.2},
+# colour, mark and dashes of each group's line
+LINES: dict[str, tuple[str, str, Any]] = {
+    "target": (style.BLUE, "o", ""),
+    "comparison": (style.VERMILLION, "s", (4, 2)),
 }
-OTHER: dict[str, Any] = {"color": style.GREY, "marker": "D", "linestyle": ":", "linewidth": 2}
-STEP = words.line(words.SMALL)
+OTHER = (style.GREY, "D", (1, 1.5))
 
 
 def _name(group: object) -> str:
@@ -25,7 +26,7 @@ def _name(group: object) -> str:
     return f"{text} group" if text in {"target", "comparison"} else text or "no group given"
 
 
-@style.house
+@style.themed()
 def chart(
     groups: SafeFrame,
     *,
@@ -34,6 +35,7 @@ def chart(
     before: str = "before",
     after: str = "after",
     expected: float | None = None,
+    ax: Axes | None = None,
 ) -> Figure:
     """Draw each group's mean before and after as a line with its name, number of pupils and means.
 
@@ -46,6 +48,8 @@ def chart(
     expected : float, optional
         The target group's mean after that is to be expected with nothing done (``expected_after`` of
         `sipp_lib.analysis.regression_to_mean.expected`).
+    ax : matplotlib.axes.Axes, optional
+        On which to draw; those of a new figure by default.
 
     Raises
     ------
@@ -54,58 +58,71 @@ def chart(
     """
     frame = shown(groups)
     if frame.empty:
-        return style.nothing()
+        return style.nothing(ax=ax)
     first, last = words.floats(frame["mean_before"]), words.floats(frame["mean_after"])
     known = ~(np.isnan(first) | np.isnan(last))
-    title = words.wrap(words.titled(f"Mean of {measure}", unit), 5.3, words.SMALL, lines=3)
+    title = words.wrap(words.titled(f"Mean of {measure}", unit), style.WIDTH - 0.15, words.SMALL, lines=3)
     aside = [
         words.sentence(f"{_name(row['group'])}: {words.hidden(row)}") for row in words.rows(frame[~known])
     ]
-    aside = [part for text in aside for part in words.wrap(text, 5.3, words.SMALL, lines=2)]
-    top, bottom = 0.18 + STEP * len(title), (0.32 if known.any() else 0.06) + STEP * len(aside)
-    figure = style.new_figure((2.4 if known.any() else 0) + top + bottom)
-    style.say(figure, 0.05, figure.get_figheight() - 0.05, "\n".join(title), size=words.SMALL)
-    style.below(figure, aside, **style.ASIDE)
-    if not known.any():
-        return figure
-    rows = [row for row, some in zip(words.rows(frame), known, strict=True) if some]
+    aside = [part for text in aside for part in words.wrap(text, style.WIDTH - 0.15, words.SMALL, lines=2)]
+    top, bottom = 0.2 + style.STEP * len(title), (0.34 if known.any() else 0.1) + style.STEP * len(aside)
+    rows = words.rows(frame[known])
     nothing = _nothing(rows, expected)
-    values = np.concatenate([first[known], last[known], nothing])
-    span = float(np.ptp(values)) or max(abs(float(values[0])) * 0.1, 1.0)
-    ends = (float(values.min()) - 0.18 * span, float(values.max()) + 0.18 * span)
-    panel = Panel(figure, 0.75, 2.0, top, bottom, x=(-0.04, 1.04), y=ends)
-    panel.below([0, 1], [words.plain(before, 20), words.plain(after, 20)], grid=True)
-    panel.floor()
-    decimals = words.places(values)
-    gap = ends[1] - ends[0]
-    lefts = style.apart([float(x) for x in first[known]], 0.09 * gap)
-    rights = style.apart([*map(float, last[known]), *nothing], 0.19 * gap)
-    for i, row in enumerate(rows):
-        look = LINES.get(str(row["group"]), OTHER)
-        means = [first[known][i], last[known][i]]
-        panel.plot([0, 1], means, markersize=8, **look)
-        panel.text(-0.09, lefts[i], words.number(means[0], decimals), ha="right", weight="bold")
-        value = words.number(means[1], decimals)
-        name = [*words.wrap(_name(row["group"]), 1.3, words.SMALL, 1), f"{words.whole(row['n'])} pupils"]
-        _beside(panel, rights[i], value, "\n".join(name))
+    means = np.concatenate([first[known], last[known], nothing])
+    decimals = words.alike(means, words.places(means))
+    whose = [f"{_name(row['group'])}\n{words.whole(row['n'])} pupils" for row in rows]
+    whose += ["target, expected\nwith nothing done"] * len(nothing)
+    left = 0.32 + max([0.0, *(words.width(words.fixed(x, decimals), weight="bold") for x in means)])
+    right = left + max(
+        [0.0, *(words.width(part, words.SMALL) for name in whose for part in name.split("\n"))]
+    )
+    high = 2.4 if len(rows) else 0.01
+    ax = style.axes(ax, high + top + bottom, left=left, right=right, top=top, bottom=bottom, grid="x")
+    style.title(ax, title, left, 0.13)
+    style.caption(ax, aside, left, 0.34 if len(rows) else 0)
+    ax.xaxis.label.set(**style.ASIDE)
+    ax.set_yticks([])
+    if not len(rows):
+        ax.set_xticks([])
+        ax.spines[:].set_visible(False)
+        return style.figure_of(ax)
+    span = float(np.ptp(means)) or max(abs(float(means[0])) * 0.1, 1.0)
+    ax.set(xlim=(-0.04, 1.04), ylim=(float(means.min()) - 0.18 * span, float(means.max()) + 0.18 * span))
+    ax.set_xticks([0, 1], [words.plain(before, 20), words.plain(after, 20)])
+    _lines(ax, rows)
     for mean in nothing:
         start = next(row["mean_before"] for row in rows if row["group"] == "target")
-        panel.plot([0, 1], [start, mean], color=style.INK, linewidth=1.2, linestyle=":", zorder=1.5)
-        panel.marks([1], [mean], "D", color=style.INK, markerfacecolor="white", markersize=7)
-        _beside(panel, rights[-1], words.number(mean, decimals), "target, expected\nwith nothing done")
-    return figure
+        ax.plot([0, 1], [start, mean], color=style.INK, linewidth=1.2, linestyle=":", zorder=1.5)
+        ax.plot(1, mean, "D", color=style.INK, markerfacecolor="white", markersize=7)
+    dy = style.per_inch(ax)[1]
+    lefts = style.apart([float(x) for x in first[known]], 0.2 * dy)
+    rights = style.apart([*map(float, last[known]), *nothing], 2.3 * style.STEP * dy)
+    for place, mean in zip(lefts, first[known], strict=True):
+        style.write(ax, words.fixed(mean, decimals), (0, place), (-0.12, 0), ha="right", weight="bold")
+    for place, mean, name in zip(rights, [*last[known], *nothing], whose, strict=True):
+        style.write(ax, words.fixed(mean, decimals), (1, place), (0.15, 0), weight="bold")
+        style.write(ax, name, (1, place), (left - 0.05, 0), size=words.SMALL)
+    return style.figure_of(ax)
+
+
+def _lines(ax: Axes, rows: list[dict[str, Any]]) -> None:
+    """A line for each group from its mean before to its mean after."""
+    groups = [str(row["group"]) for row in rows] * 2
+    looks = {name: LINES.get(name, OTHER) for name in groups}
+    colours, marks, dashes = (
+        dict(zip(looks, each, strict=True)) for each in zip(*looks.values(), strict=True)
+    )
+    kind = {"hue": groups, "style": groups, "palette": colours, "markers": marks, "dashes": dashes}
+    means = [float(row[when]) for when in ("mean_before", "mean_after") for row in rows]
+    look = {"linewidth": 2.4, "markersize": 9, "legend": False, "estimator": None, "errorbar": None}
+    sns.lineplot(x=np.repeat([0, 1], len(rows)), y=means, ax=ax, **kind, **look)
 
 
 def _nothing(rows: list[dict[str, Any]], expected: float | None) -> list[float]:
     """The mean to be expected with nothing done, where it is given and the target group is shown."""
     given = expected is not None and not pd.isna(expected)
     return [float(expected or 0.0)] if given and any(row["group"] == "target" for row in rows) else []
-
-
-def _beside(panel: Panel, y: float, value: str, name: str) -> None:
-    """A mean and whose it is, to the right of its line."""
-    panel.text(1.09, y, value, weight="bold")
-    panel.text(1.09 + (words.width(value, words.BASE, "bold") + 0.1) * panel.dx, y, name, size=words.SMALL)
 
 
 def alt(
@@ -151,8 +168,10 @@ def _numbers(frame: pd.DataFrame) -> tuple[list[Any], int]:
     return columns, words.places(*columns)
 
 
-@style.house
-def forest(adjusted: SafeFrame, *, measure: str, unit: str, better: style.Better) -> Figure:
+@style.themed()
+def forest(
+    adjusted: SafeFrame, *, measure: str, unit: str, better: style.Better, ax: Axes | None = None
+) -> Figure:
     """Draw the adjusted difference between the groups with its 95 % interval, a row for each method.
 
     Parameters
@@ -163,6 +182,8 @@ def forest(adjusted: SafeFrame, *, measure: str, unit: str, better: style.Better
         In words.
     better : {"higher", "lower"}
         Which way is better, hence which side of zero favours the target group.
+    ax : matplotlib.axes.Axes, optional
+        On which to draw; those of a new figure by default.
 
     Raises
     ------
@@ -171,39 +192,35 @@ def forest(adjusted: SafeFrame, *, measure: str, unit: str, better: style.Better
     """
     frame = shown(adjusted)
     if frame.empty:
-        return style.nothing()
+        return style.nothing(ax=ax)
     (middle, low, high), decimals = _numbers(frame)
     what = f"{words.titled(f'Difference in {measure}', unit)}, after allowing for the score before"
-    note = words.wrap(f"{what} (line: 95% interval)", 5.3, words.SMALL, lines=3)
-    bottom, side, row = 0.32 + STEP * len(note), 0.35, 0.78
-    figure = style.new_figure(row * len(frame) + bottom + 0.3)
-    style.below(figure, note)
-    reach = max(float(np.nanmax(np.abs([0.0, *middle, *low, *high]))), 1e-9) * 1.02
-    at = style.ticks(-reach, reach)
-    some = not np.isnan(middle).all()
+    note = words.wrap(f"{what} (line: 95% interval)", style.WIDTH - 0.15, words.SMALL, lines=3)
+    bottom, side = 0.4 + style.STEP * len(note), 0.35
+    ax = style.axes(ax, 0.78 * len(frame) + bottom + 0.3, left=side, right=side, top=0.3, bottom=bottom)
+    some = ~np.isnan(middle)
+    every = np.concatenate([middle, low, high])
+    at, labels = style.around_zero(every[~np.isnan(every)])
     ends = (len(frame) - 0.35, -0.55)
-    panel = Panel(figure, side, side, 0.3, bottom, x=(at[0], at[-1]), y=ends)
-    panel.below(at, [words.number(x, words.exact(at)) if some else "" for x in at])
-    panel.floor()
-    panel.plot([0, 0], ends, color=style.INK, linewidth=1.2, zorder=0.8)
-    sides = ["favours comparison", "favours target"][:: 1 if better == "higher" else -1]
-    edge: dict[str, Any] = {"size": words.SMALL, "va": "bottom", "weight": "bold"}
-    panel.text(-0.04 * at[-1], ends[1], f"← {sides[0]}", ha="right", **edge)
-    panel.text(0.04 * at[-1], ends[1], f"{sides[1]} →", ha="left", **edge)
-    start = at[0] - 0.3 * panel.dx
-    for y, told in enumerate(words.rows(frame)):
-        panel.text(
-            start, y - 0.25, "".join(words.wrap(told["method"], 3.2, words.SMALL, 1)), size=words.SMALL
-        )
-        if np.isnan(middle[y]):
-            panel.text(start, y + 0.12, words.hidden(told), **style.ASIDE)
+    ax.set(xlim=(at[0], at[-1]), ylim=ends, yticks=[])
+    ax.set_xticks(at, labels if some.any() else [""] * len(at))
+    style.caption(ax, note, side)
+    style.sides(ax, better)
+    y = np.arange(len(frame)) + 0.12
+    ax.hlines(y[some], low[some], high[some], color=style.BLUE, linewidth=2.5, alpha=0.55, clip_on=False)
+    look = {"marker": "D", "color": style.BLUE, "s": 64, "linewidth": 0, "zorder": 3}
+    sns.scatterplot(x=middle[some], y=y[some], ax=ax, **look)
+    beside: dict[str, Any] = {"xycoords": style.BESIDE, "size": words.SMALL, "bbox": style.GROUND}
+    for i, row in enumerate(words.rows(frame)):
+        name = "".join(words.wrap(row["method"], 3.2, words.SMALL, 1))
+        style.write(ax, name, (0, i - 0.25), (0.05 - side, 0), **beside)
+        if not some[i]:
+            style.write(ax, words.hidden(row), (0, i + 0.12), (0.05 - side, 0), **beside | style.ASIDE)
             continue
-        value, *interval = (words.number(x[y], decimals) for x in (middle, low, high))
+        value, *interval = (words.fixed(x[i], decimals) for x in (middle, low, high))
         text = f"{value} ({interval[0]} to {interval[1]})"
-        panel.text(at[-1], y - 0.25, text, ha="right", size=words.SMALL)
-        panel.plot([low[y], high[y]], [y + 0.12] * 2, color=style.BLUE, linewidth=2.5, alpha=0.55)
-        panel.marks([middle[y]], [y + 0.12], "D", color=style.BLUE, markersize=8)
-    return figure
+        style.write(ax, text, (1, i - 0.25), (side - 0.05, 0), ha="right", **beside)
+    return style.figure_of(ax)
 
 
 def forest_alt(adjusted: SafeFrame, *, measure: str, unit: str, better: style.Better) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from sipp_lib.charts import style, words
@@ -27,7 +27,6 @@ TINTS = {
 MOST = 40  # boxes drawn; the table has all
 ACTIONS = 5  # lines of actions in one box
 GAP, PAD, BETWEEN = 0.26, 0.07, 0.12
-STEP = words.line(words.SMALL)
 
 
 @dataclass
@@ -46,7 +45,7 @@ class Box:
     @property
     def height(self) -> float:
         """Inches."""
-        return len(self.lines) * STEP + 2 * PAD
+        return len(self.lines) * style.STEP + 2 * PAD
 
 
 def _boxes(frame: pd.DataFrame) -> tuple[dict[str, Box], list[str]]:
@@ -98,8 +97,8 @@ def _tree(boxes: dict[str, Box], columns: list[str]) -> list[Box]:
     return roots
 
 
-@style.house
-def chart(diagram: SafeFrame) -> Figure:
+@style.themed()
+def chart(diagram: SafeFrame, *, ax: Axes | None = None) -> Figure:
     """Draw the boxes in columns from the outcome to the ideas, joined by what serves what.
 
     Parameters
@@ -107,6 +106,8 @@ def chart(diagram: SafeFrame) -> Figure:
     diagram : SafeFrame
         One row a box and a box it serves: ``driver``, ``tier``, ``serves``, ``progress``. Actions stand in the box
         of the idea that they carry out. A line to a further box that is served is dashed.
+    ax : matplotlib.axes.Axes, optional
+        On which to draw; those of a new figure by default.
 
     Raises
     ------
@@ -115,71 +116,56 @@ def chart(diagram: SafeFrame) -> Figure:
     """
     boxes, loose = _boxes(shown(diagram))
     if not boxes and not loose:
-        return style.nothing("No drivers yet.")
+        return style.nothing("No drivers yet.", ax)
     more = len(boxes) - MOST
     boxes = dict(list(boxes.items())[:MOST])
     columns = [tier for tier in HEADINGS if any(box.tier == tier for box in boxes.values())]
     wide = (style.WIDTH - 0.1 - GAP * (len(columns) - 1)) / max(1, len(columns))
     for box in boxes.values():
-        box.lines = words.wrap(box.name, wide - 2 * PAD, words.SMALL, lines=5)
+        box.lines = [*words.wrap(box.name, wide - 2 * PAD, words.SMALL, lines=5)]
         for action in box.actions[:ACTIONS]:
             box.lines += words.wrap(f"– {action}", wide - 2 * PAD, words.SMALL, lines=4)
         if len(box.actions) > ACTIONS:
             box.lines.append(f"– and {len(box.actions) - ACTIONS} more")
     foot = [f"and {more} more, in the table"] if more > 0 else []
-    foot += words.wrap(f"Not yet placed: {'; '.join(loose)}", 5.3, words.SMALL, lines=4) if loose else []
+    foot += (
+        words.wrap(f"Not yet placed: {'; '.join(loose)}", style.WIDTH - 0.15, words.SMALL, lines=4)
+        if loose
+        else []
+    )
     heads = [words.wrap(HEADINGS[tier], wide, words.SMALL, 2) for tier in columns]
-    down = max((len(head) for head in heads), default=0) * STEP + 0.12
+    down = max((len(head) for head in heads), default=0) * style.STEP + 0.12
     for root in _tree(boxes, columns):
         _place(root, down)
         down += _span(root) + BETWEEN
-    figure = style.new_figure(down + STEP * len(foot) + 0.08)
-    high = figure.get_figheight()
+    ax = style.sheet(ax, down + style.STEP * len(foot) + 0.1)
     left = [0.05 + at * (wide + GAP) for at in range(len(columns))]
     for x, head in zip(left, heads, strict=True):
-        style.say(figure, x, high - 0.04, "\n".join(head), size=words.SMALL, weight="bold")
+        ax.text(x, 0.04, "\n".join(head), size=words.SMALL, weight="bold", va="top")
     for box in boxes.values():
-        _joined(figure, box, boxes, left, wide)
+        _join(ax, box, boxes, left, wide)
     for box in boxes.values():
-        corner = (left[box.column], high - box.top - box.height)
-        figure.add_artist(
-            Rectangle(
-                corner,
-                wide,
-                box.height,
-                facecolor=TINTS[box.tier],
-                edgecolor=style.GREY,
-                linewidth=0.8,
-                transform=figure.dpi_scale_trans,
-            )
-        )
-        look = {"size": words.SMALL}
-        style.say(figure, left[box.column] + PAD, high - box.top - PAD, "\n".join(box.lines), **look)
-    style.below(figure, foot)
-    return figure
+        x = left[box.column]
+        look = {"facecolor": TINTS[box.tier], "edgecolor": style.GREY, "linewidth": 0.8}
+        ax.add_patch(Rectangle((x, box.top), wide, box.height, **look))
+        ax.text(x + PAD, box.top + PAD, "\n".join(box.lines), size=words.SMALL, va="top")
+    ax.text(0.05, down + 0.04, "\n".join(foot), size=words.SMALL, va="top")
+    return style.figure_of(ax)
 
 
-def _joined(figure: Figure, box: Box, boxes: dict[str, Box], left: list[float], wide: float) -> None:
+def _join(ax: Axes, box: Box, boxes: dict[str, Box], left: list[float], wide: float) -> None:
     """Lines from all that a box serves; down beside what is served, so that no box lies in the way."""
-    high, rank = figure.get_figheight(), list(boxes)
+    rank = list(boxes)
     for name in box.serves:
         above = boxes.get(name)
         if above is None or above.column >= box.column:
             continue
         start = left[above.column] + wide
         turn = start + GAP * (0.3 + 0.2 * (rank.index(name) % 3))
-        y0, y1 = (high - each.top - each.height / 2 for each in (above, box))
-        figure.add_artist(
-            Line2D(
-                [start, turn, turn, left[box.column]],
-                [y0, y0, y1, y1],
-                color=style.MUTED,
-                linewidth=1.0,
-                linestyle="dashed" if box not in above.children else "solid",
-                transform=figure.dpi_scale_trans,
-                zorder=0.5,
-            )
-        )
+        y0, y1 = (each.top + each.height / 2 for each in (above, box))
+        dashes = "solid" if box in above.children else "dashed"
+        path = [start, turn, turn, left[box.column]], [y0, y0, y1, y1]
+        ax.plot(*path, color=style.MUTED, linewidth=1.0, linestyle=dashes, zorder=0.5)
 
 
 def alt(diagram: SafeFrame) -> str:

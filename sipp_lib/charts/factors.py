@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
@@ -20,8 +21,7 @@ MARKS: dict[str, dict[str, Any]] = {
 }
 TINTS = {"strength": "#e3f0f8", "pressure": "#fdeedd"}
 MOST = 6  # names in one cell; more cannot be read at a glance
-STEP = words.line(words.SMALL)
-LEFT, COLUMN = 0.95, 2.25
+LEFT, COLUMN, SPACE = 0.95, 2.27, 0.06
 
 
 def _counts(grid: pd.DataFrame) -> dict[tuple[str, str], list[tuple[str, str]]]:
@@ -46,16 +46,15 @@ def _names(names: pd.DataFrame) -> dict[tuple[str, str], list[tuple[str, str]]]:
     return cells
 
 
-def _lines(entries: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """A cell's lines, each with its mark where an entry begins."""
-    lines = []
+def _entries(entries: list[tuple[str, str]]) -> list[tuple[str, tuple[str, ...]]]:
+    """A cell's entries, each with its mark and its lines."""
+    found = []
     for confirmed, text in entries[:MOST]:
-        wrapped = words.wrap(text, COLUMN - 0.4, words.SMALL, lines=3)
         known = confirmed if confirmed in MARKS else "untested"
-        lines += [(known, wrapped[0]), *(("", row) for row in wrapped[1:])]
+        found.append((known, words.wrap(text, COLUMN - 0.36, words.SMALL, lines=3)))
     if len(entries) > MOST:
-        lines.append(("", f"and {len(entries) - MOST} more"))
-    return lines or [("", "none")]
+        found.append(("", (f"and {len(entries) - MOST} more",)))
+    return found or [("", ("none",))]
 
 
 def _empty(grid: pd.DataFrame, names: SafeFrame | None) -> bool:
@@ -66,8 +65,8 @@ def _empty(grid: pd.DataFrame, names: SafeFrame | None) -> bool:
     )
 
 
-@style.house
-def chart(grid: SafeFrame, names: SafeFrame | None = None) -> Figure:
+@style.themed()
+def chart(grid: SafeFrame, names: SafeFrame | None = None, *, ax: Axes | None = None) -> Figure:
     """Draw levels by influences, with the factors in each cell by what their tests said.
 
     Parameters
@@ -77,43 +76,51 @@ def chart(grid: SafeFrame, names: SafeFrame | None = None) -> Figure:
     names : SafeFrame, optional
         The factors themselves: ``factor``, ``level``, ``influence``, ``confirmed``. With them the cells
         hold names, without them numbers.
+    ax : matplotlib.axes.Axes, optional
+        On which to draw; those of a new figure by default.
 
     Raises
     ------
     DisclosureError
         When a table did not pass the gate.
     """
-    counts = shown(grid)
-    if _empty(counts, names):
-        return style.nothing("No factors yet.")
-    cells = _counts(counts) if names is None else _names(shown(names))
-    rows = {level: [_lines(cells.get((level, i), [])) for i in INFLUENCES] for level in LEVELS}
-    heights = {level: max(0.55, max(map(len, pair)) * STEP + 0.2) for level, pair in rows.items()}
+    numbers = shown(grid)
+    if _empty(numbers, names):
+        return style.nothing("No factors yet.", ax)
+    cells = _counts(numbers) if names is None else _names(shown(names))
+    rows = {level: [_entries(cells.get((level, i), [])) for i in INFLUENCES] for level in LEVELS}
+    counts = {
+        level: max(sum(len(lines) for _, lines in cell) for cell in pair) for level, pair in rows.items()
+    }
+    heights = {level: max(0.55, count * style.STEP + 0.2) for level, count in counts.items()}
     loose = [text for place, entries in cells.items() if not _placed(place) for _, text in entries]
-    foot = words.wrap(f"Not yet placed: {'; '.join(loose)}", 5.3, words.SMALL, lines=4) if loose else []
-    figure = style.new_figure(0.72 + sum(heights.values()) + 0.06 * len(rows) + STEP * len(foot) + 0.05)
-    top = figure.get_figheight()
-    style.key(figure, top - 0.05, list(MARKS.items()), LEFT)
-    for i, heading in enumerate(INFLUENCES.values()):
-        style.say(figure, LEFT + i * (COLUMN + 0.05), top - 0.4, heading, size=words.SMALL, weight="bold")
-    top -= 0.66
+    foot = (
+        words.wrap(f"Not yet placed: {'; '.join(loose)}", style.WIDTH - 0.15, words.SMALL, lines=4)
+        if loose
+        else []
+    )
+    ax = style.sheet(ax, 0.72 + sum(heights.values()) + SPACE * len(rows) + style.STEP * len(foot) + 0.05)
+    style.key(ax, list(MARKS.items()), 0, -0.03, start=LEFT)
+    columns = [LEFT + i * (COLUMN + SPACE) for i in range(len(INFLUENCES))]
+    for x, heading in zip(columns, INFLUENCES.values(), strict=True):
+        ax.text(x, 0.4, heading, size=words.SMALL, weight="bold", va="top")
+    top = 0.66
     for level, pair in rows.items():
         label = "\n".join(words.wrap(level[0].upper() + level[1:], LEFT - 0.25))
-        style.say(figure, 0.05, top - 0.1, label, weight="bold")
-        for i, (influence, lines) in enumerate(zip(INFLUENCES, pair, strict=True)):
-            x = LEFT + i * (COLUMN + 0.05)
-            corner = (x, top - heights[level])
-            look: dict[str, Any] = {"facecolor": TINTS[influence], "transform": figure.dpi_scale_trans}
-            figure.add_artist(Rectangle(corner, COLUMN, heights[level], linewidth=0, **look))
-            for place, (confirmed, _) in enumerate(lines):
+        ax.text(0.05, top + 0.1, label, weight="bold", va="top")
+        for x, influence, cell in zip(columns, INFLUENCES, pair, strict=True):
+            ax.add_patch(Rectangle((x, top), COLUMN, heights[level], facecolor=TINTS[influence], linewidth=0))
+            y = top + 0.1
+            for confirmed, lines in cell:
                 if confirmed:
-                    style.mark(figure, x + 0.14, top - 0.19 - place * STEP, **MARKS[confirmed])
-            text, none = "\n".join(line for _, line in lines), lines == [("", "none")]
-            how = style.ASIDE if none else {"size": words.SMALL, "color": style.INK}
-            style.say(figure, x + 0.08 + 0.2 * (not none), top - 0.1, text, **how)
-        top -= heights[level] + 0.06
-    style.below(figure, foot)
-    return figure
+                    mark: dict[str, Any] = {"linestyle": "none", "markersize": 8} | MARKS[confirmed]
+                    ax.plot(x + 0.14, y + 0.08, **mark)
+                look = style.ASIDE if lines == ("none",) else {"size": words.SMALL}
+                ax.text(x + (0.08 if lines == ("none",) else 0.28), y, "\n".join(lines), va="top", **look)
+                y += len(lines) * style.STEP
+        top += heights[level] + SPACE
+    ax.text(0.05, top, "\n".join(foot), size=words.SMALL, va="top")
+    return style.figure_of(ax)
 
 
 def _placed(place: tuple[str, str]) -> bool:

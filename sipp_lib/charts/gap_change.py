@@ -6,14 +6,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import gaps, intervals, style, words
-from sipp_lib.charts.panel import Panel
 from sipp_lib.disclosure.safe import SafeFrame, shown
 
-ROW, RIGHT = 0.5, 1.45
-KNOWN: dict[str, Any] = {"marker": "o", "color": style.INK}  # a quintile known afterwards only went nowhere
+ROW = 0.5
 
 
 class _Quintile(NamedTuple):
@@ -44,7 +43,7 @@ def _quintiles(frames: list[pd.DataFrame], names: list[str]) -> list[_Quintile]:
     return found
 
 
-@style.house
+@style.themed()
 def chart(
     first: SafeFrame,
     last: SafeFrame,
@@ -54,6 +53,7 @@ def chart(
     better: style.Better,
     before: str = "before",
     after: str = "after",
+    ax: Axes | None = None,
 ) -> Figure:
     """Draw each quintile before and after as a dumbbell, and the gap of both occasions below.
 
@@ -65,6 +65,8 @@ def chart(
         In words; ``before`` and ``after`` name the two occasions.
     better : {"higher", "lower"}
         Which way is better.
+    ax : matplotlib.axes.Axes, optional
+        On which to draw; those of a new figure by default.
 
     Raises
     ------
@@ -74,61 +76,68 @@ def chart(
     frames, names = [shown(first), shown(last)], [words.plain(before, 20), words.plain(after, 20)]
     quintiles = _quintiles(frames, names)
     if not quintiles:
-        return style.nothing()
+        return style.nothing(ax=ax)
     ways = {style.went(*each.values, better) for each in quintiles if each.both}
     key = [(names[0], style.HOLLOW), *((f"{names[1]}: {w}", style.WENT[w]) for w in style.WENT if w in ways)]
     if any(np.isnan(each.values[0]) and not np.isnan(each.values[1]) for each in quintiles):
-        key.append((names[1], KNOWN))
+        key.append((names[1], style.MARKS[style.SINCE]))
     apart = [(name, gaps.gap_of(frame, better)) for name, frame in zip(names, frames, strict=True)]
     brackets = [(name, ends) for name, ends in apart if not np.isnan(ends[2])]
     what = f"{measure}: {intervals.unit_of(frames[0], unit)}, by SIMD quintile"
-    note = words.wrap(what, 5.3, words.SMALL, lines=3)
-    left, bottom = 1.5, 0.36 + len(note) * words.line(words.SMALL)
-    rows = len(quintiles) + 0.8 * len(brackets)
-    head = 0.12 + style.key_height(key)
-    figure = style.new_figure(head + ROW * rows + bottom)
-    style.key(figure, figure.get_figheight() - 0.03, key)
+    note = words.wrap(what, style.WIDTH - 0.15, words.SMALL, lines=3)
     percent = intervals.value(frames[0]) == "percent"
     known = [value for each in quintiles for value in each.values if not np.isnan(value)]
-    at = style.ticks(min(known), max(known)) if known else [0.0, 1.0]
-    at = [x for x in at if 0 <= x <= 100] if percent else at
-    sign = "%" if percent else ""
-    panel = Panel(figure, left, RIGHT, head, bottom, x=(at[0], at[-1]), y=(rows - 0.5, -0.5))
-    panel.below(at, [words.number(x, words.exact(at)) + sign if known else "" for x in at], grid=True)
-    panel.floor()
-    style.below(figure, note)
-    decimals = 1 if percent else words.places(known)
-    for y, each in enumerate(quintiles):
-        _dumbbell(panel, y, each, better, [words.number(x, decimals) + sign for x in each.values])
-    for i, (name, (most, least, gap)) in enumerate(brackets):
-        place = len(quintiles) - 0.2 + 0.8 * i
-        panel.plot([most, least], [place] * 2, marker="|", color=style.INK, linewidth=2, markersize=10)
-        _margins(panel, place, f"Gap {name}", gaps.gap_words(frames[0], gap, unit), weight="bold")
-    return figure
-
-
-def _margins(panel: Panel, y: float, label: str, told: str, **look: Any) -> None:
-    """Who a row is about, to the left of the panel, and its numbers to the right."""
-    start, end = panel.x[0] + (0.05 - panel.left) * panel.dx, panel.x[1] + 0.12 * panel.dx
-    panel.text(
-        start, y, "\n".join(words.wrap(label, panel.left - 0.15, words.SMALL, 2)), size=words.SMALL, **look
+    decimals = words.alike(known, 1 if percent else words.places(known))
+    pairs = [[words.fixed(x, decimals) + "%" * percent for x in each.values] for each in quintiles]
+    numbers = [" → ".join(pair) if each.both else "" for pair, each in zip(pairs, quintiles, strict=True)]
+    numbers += [gaps.gap_words(frames[0], ends[2], unit, decimals) for _, ends in brackets]
+    labels = [f"Q{each.number} {gaps.ENDS.get(each.number, '')}".rstrip() for each in quintiles]
+    labels += [f"Gap {name}" for name, _ in brackets]
+    places = [*range(len(quintiles)), *(len(quintiles) - 0.2 + 0.8 * i for i in range(len(brackets)))]
+    left = min(1.5, max(words.width(label, words.SMALL, "bold") for label in labels) + 0.25)
+    right = min(1.5, max(words.width(text, words.SMALL, "bold") for text in numbers) + 0.25)
+    at, tick_labels = intervals.scale(known, percent=percent)
+    rows, head, bottom = (
+        len(quintiles) + 0.8 * len(brackets),
+        0.12 + style.key_height(key),
+        0.4 + style.STEP * len(note),
     )
-    text = "\n".join(words.wrap(told, RIGHT - 0.2, words.SMALL, 2))
-    panel.text(end, y, text, size=words.SMALL, weight="bold")
+    ax = style.axes(ax, head + ROW * rows + bottom, left=left, right=right, top=head, bottom=bottom, grid="x")
+    ax.set(xlim=(at[0], at[-1]), ylim=(rows - 0.5, -0.5))
+    ax.set_xticks(at, tick_labels)
+    style.row_labels(
+        ax, places, ["\n".join(words.wrap(each, left - 0.12, words.SMALL, 2)) for each in labels], left
+    )
+    for label in ax.get_yticklabels()[len(quintiles) :]:
+        label.set(weight="bold")
+    style.caption(ax, note, left)
+    style.key(ax, key, left, head - 0.03)
+    for place, text in zip(places, numbers, strict=True):
+        said = "\n".join(words.wrap(text, right - 0.15, words.SMALL, 2))
+        style.write(ax, said, (1, place), (0.12, 0), xycoords=style.BESIDE, size=words.SMALL, weight="bold")
+    _dumbbells(ax, quintiles, better)
+    for place, (_, (most, least, _)) in zip(places[len(quintiles) :], brackets, strict=True):
+        look: dict[str, Any] = {"color": style.INK, "linewidth": 2, "markersize": 10, "clip_on": False}
+        ax.plot(sorted((most, least)), [place] * 2, marker="|", **look)
+    return style.figure_of(ax)
 
 
-def _dumbbell(panel: Panel, y: float, each: _Quintile, better: style.Better, told: list[str]) -> None:
-    label = f"Q{each.number} {gaps.ENDS.get(each.number, '')}".rstrip()
-    _margins(panel, y, label, f"{told[0]} → {told[1]}" if each.both else "")
-    look = style.WENT[style.went(*each.values, better)] if each.both else KNOWN
-    if each.both:
-        panel.plot(each.values, [y, y], color=look["color"], linewidth=3, alpha=0.55)
-    for value, mark in zip(each.values, (style.HOLLOW, look), strict=True):
-        if not np.isnan(value):
-            panel.marks([value], [y], markersize=9, **mark)
-    if each.missing:
-        below = 0.36 * (not np.isnan(each.values).all())
-        panel.text(panel.x[0] + 0.05 * panel.dx, y + below, each.missing, **style.ASIDE | {"size": 9})
+def _dumbbells(ax: Axes, quintiles: list[_Quintile], better: style.Better) -> None:
+    """Each quintile's two marks with a line between them, and why a mark is missing."""
+    before, after = np.array([each.values for each in quintiles]).T
+    y = np.arange(len(quintiles))
+    ways = np.array([style.went(*each.values, better) if each.both else style.SINCE for each in quintiles])
+    then, now = ~np.isnan(before), ~np.isnan(after)
+    both = then & now
+    colours = [style.MARKS[way]["color"] for way in ways[both]]
+    ax.hlines(y[both], before[both], after[both], color=colours, linewidth=3, alpha=0.55, clip_on=False)
+    style.dots(ax, before[then], y[then])
+    style.dots(ax, after[now], y[now], ways[now])
+    for place, each in enumerate(quintiles):
+        if each.missing:
+            below = -0.18 if then[place] or now[place] else 0.0
+            look = style.ASIDE | {"size": 9}
+            style.write(ax, each.missing, (0, place), (0.05, below), xycoords=style.BESIDE, **look)
 
 
 def alt(

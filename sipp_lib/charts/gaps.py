@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import intervals, style, words
@@ -19,15 +20,18 @@ def gap_of(frame: pd.DataFrame, better: style.Better) -> tuple[float, float, flo
     return most, least, least - most if better == "higher" else most - least
 
 
-def gap_words(frame: pd.DataFrame, gap: float, unit: str) -> str:
-    """The size of a gap with its unit, without its side."""
-    if intervals.value(frame) == "percent":
-        return f"{words.number(abs(gap))} percentage points"
-    return f"{words.number(abs(gap), words.places(words.floats(frame['mean'])))} {unit}".rstrip()
+def gap_words(frame: pd.DataFrame, gap: float, unit: str, decimals: int | None = None) -> str:
+    """The size of a gap with its unit, without its side; with so many decimals where it stands beside other numbers."""
+    percent = intervals.value(frame) == "percent"
+    most = 1 if percent else words.places(words.floats(frame["mean"]))
+    size = words.number(abs(gap), most) if decimals is None else words.fixed(abs(gap), decimals)
+    return f"{size} {'percentage points' if percent else unit}".rstrip()
 
 
-@style.house
-def chart(by_quintile: SafeFrame, *, measure: str, unit: str, better: style.Better) -> Figure:
+@style.themed()
+def chart(
+    by_quintile: SafeFrame, *, measure: str, unit: str, better: style.Better, ax: Axes | None = None
+) -> Figure:
     """Draw a dot with its 95 % interval for each quintile, and the gap between the ends as a bracket.
 
     Parameters
@@ -38,6 +42,8 @@ def chart(by_quintile: SafeFrame, *, measure: str, unit: str, better: style.Bett
         What was measured, in words, and its unit (not used for percentages).
     better : {"higher", "lower"}
         Which way is better.
+    ax : matplotlib.axes.Axes, optional
+        On which to draw; those of a new figure by default.
 
     Raises
     ------
@@ -46,30 +52,27 @@ def chart(by_quintile: SafeFrame, *, measure: str, unit: str, better: style.Bett
     """
     frame = shown(by_quintile)
     if frame.empty:
-        return style.nothing()
+        return style.nothing(ax=ax)
     labels = [f"Q{q} {ENDS[q]}" if q in ENDS else f"Q{q}" for q in frame["quintile"]]
     most, least, gap = gap_of(frame, better)
-    both = not np.isnan(gap)
     note = f"{measure}: {intervals.unit_of(frame, unit)}, by SIMD quintile (line: 95% interval)"
-    figure, panel = intervals.draw(frame, labels, note, intervals.ROW if both else 0)
+    both = not np.isnan(gap)
+    ax = intervals.draw(ax, frame, labels, note, room=intervals.ROW if both else 0)
     if both:
-        foot = len(labels) - 0.1
-        for q, value in ((1, most), (5, least)):
-            start = list(frame["quintile"]).index(q)
-            panel.plot(
-                [value, value], [start, foot], linestyle=":", color=style.MUTED, linewidth=1.2, zorder=0.5
-            )
-        panel.plot([most, least], [foot, foot], marker="|", color=style.INK, linewidth=2, markersize=12)
-        left, right = panel.x
-        label = f"gap {gap_words(frame, gap, unit)}"
-        half = words.width(label, weight="bold") / 2 * panel.dx
-        middle = min(max((most + least) / 2, left + half), max(right - half, left + half))
-        panel.text(middle, foot + 0.2, label, ha="center", va="top", weight="bold")
-    return figure
+        ends, foot = sorted((most, least)), len(labels) - 0.1
+        starts = [list(frame["quintile"]).index(q) for q in (1, 5)]
+        ax.vlines((most, least), starts, foot, linestyle=":", color=style.MUTED, linewidth=1.2, zorder=0.5)
+        ax.plot(ends, [foot, foot], marker="|", color=style.INK, linewidth=2, markersize=12, clip_on=False)
+        label = f"gap {gap_words(frame, gap, unit, intervals.decimals(frame))}"
+        left, right = ax.get_xlim()
+        half = words.width(label, weight="bold") / 2 * style.per_inch(ax)[0]
+        middle = min(max(sum(ends) / 2, left + half), max(right - half, left + half))
+        style.write(ax, label, (middle, foot), (0, -0.09), ha="center", va="top", weight="bold")
+    return style.figure_of(ax)
 
 
-@style.house
-def lens_chart(by_lens: SafeFrame, *, measure: str, unit: str, lens: str) -> Figure:
+@style.themed()
+def lens_chart(by_lens: SafeFrame, *, measure: str, unit: str, lens: str, ax: Axes | None = None) -> Figure:
     """Draw a dot with its 95 % interval for each group of a lens such as stage or free school meals.
 
     Parameters
@@ -78,6 +81,8 @@ def lens_chart(by_lens: SafeFrame, *, measure: str, unit: str, lens: str) -> Fig
         One row a group: ``group``, ``n``, ``percent`` or ``mean``, ``low``, ``high``.
     measure, unit, lens : str
         In words.
+    ax : matplotlib.axes.Axes, optional
+        On which to draw; those of a new figure by default.
 
     Raises
     ------
@@ -86,10 +91,10 @@ def lens_chart(by_lens: SafeFrame, *, measure: str, unit: str, lens: str) -> Fig
     """
     frame = shown(by_lens)
     if frame.empty:
-        return style.nothing()
+        return style.nothing(ax=ax)
     labels = [words.plain(group) or "not known" for group in frame["group"]]
     note = f"{measure}: {intervals.unit_of(frame, unit)}, by {lens} (line: 95% interval)"
-    return intervals.draw(frame, labels, note)[0]
+    return style.figure_of(intervals.draw(ax, frame, labels, note))
 
 
 def alt(by_quintile: SafeFrame, *, measure: str, unit: str, better: style.Better) -> str:

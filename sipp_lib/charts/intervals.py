@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
+import seaborn as sns
+from matplotlib.axes import Axes
 
 from sipp_lib.charts import style, words
-from sipp_lib.charts.panel import Panel
 
-ROW, TOP, RIGHT = 0.46, 0.1, 1.0
+ROW, TOP = 0.46, 0.1
 
 
 def value(frame: pd.DataFrame) -> str:
@@ -24,17 +25,37 @@ def unit_of(frame: pd.DataFrame, unit: str) -> str:
     return "% of pupils" if value(frame) == "percent" else f"mean in {unit}" if unit else "mean"
 
 
+def decimals(frame: pd.DataFrame) -> int:
+    """How many decimals the drawn numbers have, all of them the same."""
+    middle = words.floats(frame[value(frame)])
+    return words.alike(middle, 1 if value(frame) == "percent" else words.places(middle))
+
+
+def scale(known: Sequence[float], *, percent: bool) -> tuple[list[float], list[str]]:
+    """Ticks that cover the known values, and their labels; none below values that are all hidden."""
+    if not len(known):
+        at = [0.0, 100.0] if percent else [0.0, 1.0]
+        return at, ["", ""]
+    at = style.ticks(min(known), max(known))
+    at = [x for x in at if 0 <= x <= 100] if percent else at
+    return at, [words.fixed(x, words.exact(at)) + "%" * percent for x in at]
+
+
 def draw(
+    ax: Axes | None,
     frame: pd.DataFrame,
     labels: Sequence[str],
     note: str,
+    *,
     room: float = 0,
     headings: Mapping[int, str] | None = None,
-) -> tuple[Figure, Panel]:
+) -> Axes:
     """Draw a row for each label, with what is measured below.
 
     Parameters
     ----------
+    ax : Axes or None
+        On which to draw; those of a new figure by default.
     frame : pandas.DataFrame
         One row a label: ``n``, ``percent`` or ``mean``, ``low``, ``high``.
     labels : sequence of str
@@ -48,46 +69,59 @@ def draw(
 
     Returns
     -------
-    Figure, Panel
-        The panel's vertical scale counts rows from 0, without headings.
+    Axes
+        Their vertical scale counts rows from 0, with the headings.
     """
     headings = headings or {}
     percent = value(frame) == "percent"
     middle, low, high = (words.floats(frame[c]) for c in (value(frame), "low", "high"))
-    decimals = 1 if percent else words.places(middle)
-    left = min(2.0, max(words.width(label) for label in labels) + 0.25)
-    foot = words.wrap(note, style.WIDTH - 0.25, words.SMALL, lines=3)
-    bottom = 0.36 + len(foot) * words.line(words.SMALL)
-    body = ROW * (len(labels) + len(headings)) + room
-    figure = style.new_figure(body + bottom + TOP)
-    known = np.concatenate([low, middle, high])
-    known = known[~np.isnan(known)]
-    at = style.ticks(known.min(), known.max()) if known.size else [0.0, 100.0] if percent else [0.0, 1.0]
-    if percent:
-        at = [x for x in at if 0 <= x <= 100]
-    ends = (len(labels) + len(headings) - 0.5 + room / ROW, -0.5)
-    panel = Panel(figure, left, RIGHT, TOP, bottom, x=(at[0], at[-1]), y=ends)
-    sign = "%" if percent else ""
-    panel.below(at, [words.number(x, decimals) + sign if known.size else "" for x in at], grid=True)
-    panel.floor()
-    start, y = at[0] + (0.05 - left) * panel.dx, -1
-    for i, (label, row) in enumerate(zip(labels, words.rows(frame), strict=True)):
-        if i in headings:
-            y += 1
-            panel.text(start, y + 0.15, words.plain(headings[i]), weight="bold")
-        y += 1
-        panel.text(start, y, "\n".join(words.wrap(label, left - 0.1, lines=2)))
-        if np.isnan(middle[i]):
-            panel.text(at[0] + 0.08 * panel.dx, y, words.hidden(row), **style.ASIDE)
+    written = [words.fixed(x, decimals(frame)) + "%" * percent for x in middle]
+    people = ["" if pd.isna(n) else f"{words.whole(n)} pupils" for n in frame["n"]]
+    left = min(2.0, max(words.width(label) for label in [*labels, *headings.values()]) + 0.25)
+    right = max(words.width(each, words.SMALL) for each in people) + 0.25
+    foot = words.wrap(note, style.WIDTH - 0.15, words.SMALL, lines=3)
+    bottom = 0.4 + len(foot) * style.STEP
+    rows = len(labels) + len(headings)
+    at, tick_labels = scale([*filter(math.isfinite, [*low, *middle, *high])], percent=percent)
+    ax = style.axes(
+        ax, ROW * rows + room + TOP + bottom, left=left, right=right, top=TOP, bottom=bottom, grid="x"
+    )
+    ax.set(xlim=(at[0], at[-1]), ylim=(rows - 0.5 + room / ROW, -0.5))
+    ax.set_xticks(at, tick_labels)
+    y = np.array([i + sum(above <= i for above in headings) for i in range(len(labels))])
+    texts = ["\n".join(words.wrap(label, left - 0.1, lines=2)) for label in labels]
+    style.row_labels(ax, y, texts, left, size=words.BASE)
+    style.caption(ax, foot, left)
+    for i, heading in headings.items():
+        style.write(
+            ax,
+            words.plain(heading),
+            (0, y[i] - 1),
+            (0.05 - left, -0.07),
+            xycoords=style.BESIDE,
+            weight="bold",
+        )
+    some = ~np.isnan(middle)
+    ax.hlines(y[some], low[some], high[some], color=style.BLUE, linewidth=2.5, alpha=0.55, clip_on=False)
+    sns.scatterplot(
+        x=middle[some], y=y[some], s=81, linewidth=0, color=style.BLUE, zorder=3, clip_on=False, ax=ax
+    )
+    for i, row in enumerate(words.rows(frame)):
+        if not some[i]:
+            style.write(ax, words.hidden(row), (0, y[i]), (0.08, 0), xycoords=style.BESIDE, **style.ASIDE)
             continue
-        panel.plot([low[i], high[i]], [y, y], color=style.BLUE, linewidth=2.5, alpha=0.55)
-        panel.marks([middle[i]], [y], "o", color=style.BLUE, markersize=9)
-        text = words.number(middle[i], decimals) + sign
-        panel.text(middle[i], y - 0.2, text, ha="center", va="bottom", size=words.SMALL, weight="bold")
-        if not pd.isna(row["n"]):
-            panel.text(at[-1] + 0.15 * panel.dx, y, f"{words.whole(row['n'])} pupils", size=words.SMALL)
-    style.below(figure, foot)
-    return figure, panel
+        style.write(
+            ax,
+            written[i],
+            (middle[i], y[i]),
+            (0, 0.09),
+            ha="center",
+            va="bottom",
+            size=words.SMALL,
+            weight="bold",
+        )
+        style.write(ax, people[i], (1, y[i]), (0.15, 0), xycoords=style.BESIDE, size=words.SMALL)
+    return ax
 
 
 def told(frame: pd.DataFrame, labels: Sequence[str]) -> list[str]:

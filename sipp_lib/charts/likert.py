@@ -6,18 +6,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import style, words
-from sipp_lib.charts.panel import Panel
 from sipp_lib.disclosure.safe import SafeFrame, shown
 
 BAR = 0.34
 NEUTRAL = "#a6a6a6"
 Row = tuple[dict[str, Any], float]  # an answer's row, and its percentage
 Rows = dict[tuple[str, str], Row]
-STEP = words.line(words.SMALL)
 
 
 def _shades(colour: str, count: int) -> list[tuple[float, ...]]:
@@ -43,31 +42,53 @@ def _answer(row: dict[str, Any], percent: float) -> str:
     return f"{words.plain(row['answer'], 60)} {told}"
 
 
-def _bars(panel: Panel, y: float, stack: list[Row], colours: dict[str, Any], sign: int) -> None:
+def _told_side(ax: Axes, y: float, stack: list[Row], sign: int) -> None:
+    """Say a side in words, where one of its answers is hidden."""
+    told = [words.plain(row.get("suppressed")) or f"{percent:.0f}%" for row, percent in stack]
+    said = "; ".join(
+        f"{words.plain(row['answer'], 30)} {what}" for (row, _), what in zip(stack, told, strict=True)
+    )
+    if len(stack) == 1:
+        said = words.plain(stack[0][0].get("suppressed")) or "not known"
+    room = abs(ax.get_xlim()[sign > 0]) / style.per_inch(ax)[0] - 0.1
+    rows = words.wrap(said, room, 9, lines=3)
+    for i, row in enumerate(rows):
+        aside = (0.06 * sign, ((len(rows) - 1) / 2 - i) * words.line(9))
+        look = style.ASIDE | {"size": 9, "ha": "left" if sign > 0 else "right"}
+        style.write(ax, row, (0, y), aside, **look)
+
+
+def _bars(
+    ax: Axes, y: np.ndarray[Any, Any], stacks: list[list[Row]], look: dict[str, Any], sign: int
+) -> None:
     """Stack one side's answers outwards from zero; where one is hidden, say the side in words instead."""
-    if any(np.isnan(percent) for _, percent in stack):
-        told = [words.plain(row.get("suppressed")) or f"{percent:.0f}%" for row, percent in stack]
-        said = "; ".join(
-            f"{words.plain(row['answer'], 30)} {what}" for (row, _), what in zip(stack, told, strict=True)
+    start: dict[int, float] = {}
+    bars: dict[str, list[tuple[int, float, float]]] = {}
+    for i, stack in enumerate(stacks):
+        if any(np.isnan(percent) for _, percent in stack):
+            if not all(pd.isna(row["n"]) for row, _ in stack):
+                _told_side(ax, float(y[i]), stack, sign)
+            continue
+        for row, percent in stack:
+            bars.setdefault(row["answer"], []).append((i, start.get(i, 0.0), percent))
+            start[i] = start.get(i, 0.0) + percent
+    for answer, found in bars.items():
+        rows, begin, wide = (np.array(each) for each in zip(*found, strict=True))
+        drawn = ax.barh(
+            y[rows.astype(int)],
+            sign * wide,
+            BAR,
+            left=sign * begin,
+            edgecolor="white",
+            linewidth=0.8,
+            **look[answer],
         )
-        if len(stack) == 1:
-            said = words.plain(stack[0][0].get("suppressed")) or "not known"
-        room = abs(panel.x[sign > 0]) / panel.dx - 0.1
-        text = "\n".join(words.wrap(said, room, 9, lines=3))
-        panel.text(
-            sign * 0.06 * panel.dx, y, text, ha="left" if sign > 0 else "right", **style.ASIDE | {"size": 9}
+        inch = style.per_inch(ax)[0]
+        fits = [f"{x:.0f}%" if x / inch > words.width(f"{x:.0f}%", 9.5) + 0.04 else "" for x in wide]
+        ink = (
+            "white" if np.dot(to_rgb(look[answer]["facecolor"]), [0.299, 0.587, 0.114]) < 0.55 else style.INK
         )
-        return
-    start = 0.0
-    for row, percent in stack:
-        colour = colours[row["answer"]]
-        left = min(sign * start, sign * (start + percent))
-        panel.bar(left, y - BAR / 2, percent, BAR, facecolor=colour, edgecolor="white", linewidth=0.8)
-        if percent / panel.dx > words.width(f"{percent:.0f}%", 9.5) + 0.04:
-            ink = "white" if np.dot(colour, [0.299, 0.587, 0.114]) < 0.55 else style.INK
-            middle = sign * (start + percent / 2)
-            panel.text(middle, y, f"{percent:.0f}%", ha="center", size=9.5, color=ink)
-        start += percent
+        ax.bar_label(drawn, fits, label_type="center", size=9.5, color=ink)
 
 
 def _reach(stacks: list[list[Row]]) -> float:
@@ -89,19 +110,24 @@ def _agreed(bands: SafeFrame | None) -> dict[str, str]:
     }
 
 
+def _looks(sides: tuple[list[str], list[str], list[str]]) -> dict[str, Any]:
+    """How the bars of each answer are filled; the strongest darkest."""
+    good, middle, bad = sides
+    shades = [
+        *_shades(style.BLUE, len(good)),
+        *([to_rgb(NEUTRAL)] * len(middle)),
+        *_shades(style.VERMILLION, len(bad)),
+    ]
+    return {name: {"facecolor": c} for name, c in zip([*good, *middle, *bad], shades, strict=True)}
+
+
 def _draw(frame: pd.DataFrame, people: str, agreed: dict[str, str]) -> Figure:
     """Draw the columns ``item, answer, n, percent`` with the answers from best to worst."""
     sides = _sides(list(dict.fromkeys(frame["answer"])))
     good, middle, bad = sides
-    shades: list[list[Any]] = [_shades(style.BLUE, len(good)), [to_rgb(NEUTRAL)] * len(middle)]
-    shades.append(_shades(style.VERMILLION, len(bad)))
-    colours = {
-        name: c
-        for names, some in zip(sides, shades, strict=True)
-        for name, c in zip(names, some, strict=True)
-    }
+    looks = _looks(sides)
     key = [
-        (words.plain(name, 60), {"marker": "s", "color": colours[name]})
+        (words.plain(name, 60), {"marker": "s", "color": looks[name]["facecolor"]})
         for name in [*bad[::-1], *good, *middle]
     ]
     items = list(dict.fromkeys(frame["item"]))
@@ -112,51 +138,70 @@ def _draw(frame: pd.DataFrame, people: str, agreed: dict[str, str]) -> Figure:
     for item in items:
         n = next(row["n"] for row, _ in rows.values() if row["item"] == item)
         told = "" if pd.isna(n) else f" ({words.whole(n)} {people})"
-        room = 5.3 - (words.width(agreed[item], words.SMALL, "bold") + 0.15 if item in agreed else 0.0)
+        room = 5.4 - (words.width(agreed[item], words.SMALL, "bold") + 0.15 if item in agreed else 0.0)
         texts.append(words.wrap(f"{words.plain(item, 200)}{told}", room, words.SMALL, lines=4))
     wordy = any(
         np.isnan(percent) and len(stack) > 1 for side in stacks for stack in side for _, percent in stack
     )
-    heights = [STEP * len(text) + BAR + (0.36 if wordy else 0.24) for text in texts]
-    body, head = sum(heights), 0.1 + style.key_height(key)
-    figure = style.new_figure(head + body + 0.3)
-    style.key(figure, figure.get_figheight() - 0.03, key)
+    tops = [style.STEP * len(text) for text in texts]
+    heights = [top + BAR + (0.36 if wordy else 0.24) for top in tops]
+    starts = np.cumsum([0, *heights[:-1]])
+    y = starts + (np.array(tops) + heights) / 2
     right, aside, left = (_reach(side) for side in stacks)
     inch = (style.WIDTH - 0.3 - 0.25 * bool(aside)) / (left + right + aside)
-    main = Panel(
-        figure, 0.15, style.WIDTH - 0.15 - (left + right) * inch, head, 0.3, x=(-left, right), y=(body, 0)
-    )
+    head, foot, body = 0.1 + style.key_height(key), 0.3, sum(heights)
+    wide = 0.15 + aside * inch + 0.25 if aside else 0.15
+    main = style.axes(None, head + body + foot, left=0.15, right=wide, top=head, bottom=foot)
     panels = [main, main, main]
+    main.set(xlim=(-left, right), ylim=(body, 0), yticks=[])
+    main.spines[:].set_visible(False)
+    counted = any(not pd.isna(row["n"]) for row, _ in rows.values())
+    at = [x for x in (-75, -50, -25, 0, 25, 50, 75, 100) if counted and -left <= x <= right]
+    main.set_xticks(at, [f"{abs(x)}%" for x in at])
     if aside:
-        start = style.WIDTH - 0.15 - aside * inch
-        panels[1] = Panel(figure, start, 0.15, head, 0.3, x=(0, aside), y=(body, 0))
-    if any(not pd.isna(row["n"]) for row, _ in rows.values()):
-        ticks = [x for x in (-75, -50, -25, 0, 25, 50, 75) if -left <= x <= right]
-        main.below(ticks, [f"{abs(x)}%" for x in ticks])
-    place = 0.0
-    for i, (text, height) in enumerate(zip(texts, heights, strict=True)):
-        top = figure.get_figheight() - head - place - 0.02
-        style.say(figure, 0.05, top, "\n".join(text), size=words.SMALL)
-        beside = {"ha": "right", "weight": "bold", "size": words.SMALL}
-        style.say(figure, style.WIDTH - 0.15, top, agreed.get(items[i], ""), **beside)
-        y = place + STEP * len(text) + (height - STEP * len(text)) / 2
-        place += height
-        told_of = [row for side in stacks for row, _ in side[i]]
-        if all(pd.isna(row["n"]) for row in told_of):
-            main.text(-left, y, words.hidden(told_of[0]), **style.ASIDE)
-            continue
-        for panel in panels[: 1 + bool(aside)]:
-            panel.plot([0, 0], [y - BAR * 0.7, y + BAR * 0.7], color=style.INK, linewidth=1)
-        for side, panel, sign in zip(stacks, panels, (1, 1, -1), strict=True):
-            _bars(panel, y, side[i], colours, sign)
-    return figure
+        box = main.get_position()
+        share = aside * inch / style.WIDTH
+        panels[1] = style.figure_of(main).add_axes(
+            (1 - 0.15 / style.WIDTH - share, box.y0, share, box.height)
+        )
+        panels[1].set(xlim=(0, aside), ylim=(body, 0))
+        panels[1].set_axis_off()
+    style.key(main, key, 0.15, head - 0.03)
+    known = [not all(pd.isna(row["n"]) for side in stacks for row, _ in side[i]) for i in range(len(items))]
+    middles = y[known]
+    for i, item in enumerate(items):
+        style.write(main, "\n".join(texts[i]), (-left, starts[i]), (-0.1, -0.02), va="top", size=words.SMALL)
+        if item in agreed:
+            look = {
+                "va": "top",
+                "ha": "right",
+                "weight": "bold",
+                "size": words.SMALL,
+                "xycoords": style.BESIDE,
+            }
+            style.write(panels[1], agreed[item], (1, starts[i]), (0, -0.02), **look)
+        if not known[i]:
+            style.write(main, words.hidden(stacks[0][i][0][0]), (-left, y[i]), **style.ASIDE)
+    for panel in panels[: 1 + bool(aside)]:
+        panel.vlines(
+            0 * middles,
+            middles - 0.7 * BAR,
+            middles + 0.7 * BAR,
+            color=style.INK,
+            linewidth=1,
+            zorder=3,
+            clip_on=False,
+        )
+    for side, panel, sign in zip(stacks, panels, (1, 1, -1), strict=True):
+        _bars(panel, y, side, looks, sign)
+    return style.figure_of(main)
 
 
 def _people(safe: SafeFrame) -> str:
     return safe.subject if safe.subject in ("pupils", "parents") else "people"
 
 
-@style.house
+@style.themed()
 def chart(items: SafeFrame, bands: SafeFrame | None = None) -> Figure:
     """Draw each item's answers diverging from the middle, the neutral answer in a panel of its own.
 
@@ -177,7 +222,7 @@ def chart(items: SafeFrame, bands: SafeFrame | None = None) -> Figure:
     return style.nothing() if frame.empty else _draw(frame, _people(items), _agreed(bands))
 
 
-@style.house
+@style.themed()
 def bands_chart(bands: SafeFrame) -> Figure:
     """Draw each item's answers gathered into agree, neither and disagree; for small groups of pupils.
 

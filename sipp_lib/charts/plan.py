@@ -6,15 +6,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import style, words
-from sipp_lib.charts.panel import Panel
 from sipp_lib.disclosure.safe import SafeFrame, shown
 
 MOST = 25  # actions drawn; the table has all
 LEFT, RIGHT = 2.25, 0.3
-STEP = words.line(words.SMALL)
 COLOURS = {"intervention": style.BLUE, "evaluation": style.ORANGE}
 
 
@@ -48,35 +47,37 @@ def _ticks(first: pd.Timestamp, last: pd.Timestamp) -> tuple[list[pd.Timestamp],
     return dates, [words.month(d) for d in dates]
 
 
-def _bar(panel: Panel, y: float, row: Any, origin: pd.Timestamp) -> None:
-    """One action: full when done, pale when under way, an outline when not started, dashed when dropped."""
+def _look(row: dict[str, Any], progress: str) -> dict[str, Any]:
+    """Full when done, pale when under way, an outline when not started, dashed when dropped."""
     colour = COLOURS.get(str(row["purpose"]), style.GREY)
-    start, length = (row["first"] - origin).days, (row["last"] - row["first"]).days + 1
-    span = panel.x[1]
-    length = max(length, span * 0.012)
-    progress = words.plain(row["progress"]) or "not started"
     face = {"done": colour, "under way": f"{colour}66"}.get(progress, "white")
-    look: dict[str, Any] = {"facecolor": face, "edgecolor": colour, "linewidth": 1.4}
+    look: dict[str, Any] = {"facecolor": face, "edgecolor": colour, "linewidth": 1.4, "zorder": 2}
     if row["purpose"] == "evaluation":
         look |= {"hatch": "////", "edgecolor": "#7a5300"}
     if progress == "dropped":
         look |= {"linestyle": (0, (3, 2)), "edgecolor": style.MUTED, "hatch": None}
-    panel.bar(start, y - 0.12, length, 0.24, **look)
-    inches = 1 / panel.dx
-    wide = words.width(progress, words.SMALL)
-    x, side = start + length + 0.06 / inches, "left"
-    if x + wide / inches > span:
-        x, side = start - 0.06 / inches, "right"
-        if start * inches < wide + 0.06:
-            x, side, y = start + length / 2, "center", y - 0.27
-            x = min(max(x, wide / inches / 2), span - wide / inches / 2)
-    share = {"left": 0.0, "center": 0.5, "right": 1.0}[side]
-    panel.bar(x - share * wide / inches, y - 0.08, wide / inches, 0.16, facecolor="white", linewidth=0)
-    panel.text(x, y, progress, size=words.SMALL, ha=side)
+    return look
 
 
-@style.house
-def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None) -> Figure:
+def _bar(ax: Axes, y: float, row: dict[str, Any], origin: pd.Timestamp) -> None:
+    """One action with its progress beside it: to the right, or to the left, or above, where there is room."""
+    span, day = ax.get_xlim()[1], style.per_inch(ax)[0]
+    start = (row["first"] - origin).days
+    length = max((row["last"] - row["first"]).days + 1, span * 0.012)
+    progress = words.plain(row["progress"]) or "not started"
+    ax.barh(y, length, 0.24, left=start, clip_on=False, **_look(row, progress))
+    wide = (words.width(progress, words.SMALL) + 0.06) * day
+    place: dict[str, Any] = {"ha": "left", "at": (start + length, y), "aside": (0.06, 0)}
+    if start + length + wide > span:
+        place = {"ha": "right", "at": (start, y), "aside": (-0.06, 0)}
+        if start < wide:
+            middle = min(max(start + length / 2, wide / 2), span - wide / 2)
+            place = {"ha": "center", "at": (middle, y), "aside": (0, 0.25)}
+    style.write(ax, progress, **place, size=words.SMALL, bbox=style.GROUND, zorder=3)
+
+
+@style.themed()
+def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None, ax: Axes | None = None) -> Figure:
     """Draw each action as a bar from start to end, in order of start; undated ones are listed below.
 
     Parameters
@@ -86,6 +87,8 @@ def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None) -> F
         One date alone is drawn as a day.
     intervention : pandas.Timestamp, optional
         When the intervention began; marked by a line.
+    ax : matplotlib.axes.Axes, optional
+        On which to draw; those of a new figure by default.
 
     Raises
     ------
@@ -94,44 +97,46 @@ def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None) -> F
     """
     frame = shown(timeline)
     if frame.empty:
-        return style.nothing("No actions yet.")
+        return style.nothing("No actions yet.", ax)
     dated, undated = _split(frame)
     more, dated = len(dated) - MOST, dated[:MOST]
-    names = [words.wrap(_name(row), LEFT - 0.2, words.SMALL, 3) for row in dated]
-    heights = [max(0.42, STEP * len(name) + 0.14) for name in names]
+    left = min(LEFT, 0.25 + max([0.0, *(words.width(_name(row), words.SMALL) for row in dated)]))
+    names = [words.wrap(_name(row), left - 0.15, words.SMALL, 3) for row in dated]
+    heights = [max(0.42, style.STEP * len(name) + 0.14) for name in names]
     foot = [f"and {more} more, in the table"] if more > 0 else []
     for row in undated[:MOST]:
-        foot += words.wrap(f"No date yet: {_name(row)}", 5.3, words.SMALL, lines=2)
-    body = sum(heights)
-    top, bottom = (0.48, 0.32 + STEP * len(foot)) if len(dated) else (0.0, 0.05 + STEP * len(foot))
-    figure = style.new_figure(top + body + bottom + 0.05)
-    style.below(figure, foot)
+        foot += words.wrap(f"No date yet: {_name(row)}", style.WIDTH - 0.15, words.SMALL, lines=2)
+    body, below = sum(heights), 0.06 + style.STEP * len(foot)
     if not dated:
-        return figure
+        ax = style.sheet(ax, below + 0.05)
+        ax.text(0.05, 0.05, "\n".join(foot), size=words.SMALL, va="top")
+        return style.figure_of(ax)
     key = [(f"for the {purpose}", {"marker": "s", "color": colour}) for purpose, colour in COLOURS.items()]
-    style.key(figure, figure.get_figheight() - 0.03, key)
+    top, bottom = 0.28 + style.key_height(key), 0.34 + below
+    ax = style.axes(ax, top + body + bottom, left=left, right=RIGHT, top=top, bottom=bottom, grid="x")
     origin, last = min(row["first"] for row in dated), max(row["last"] for row in dated)
     if intervention is not None and abs((intervention - origin).days) < 1000:
         origin, last = min(origin, intervention), max(last, intervention)
     # a plan of a day or two still gets a fortnight's axis
-    span = float(max((last - origin).days + 1, 14))
-    panel = Panel(figure, LEFT, RIGHT, top, bottom + 0.05, x=(0, span), y=(body, 0))
-    dates, labels = _ticks(origin, origin + pd.Timedelta(days=int(span) - 1))
-    panel.below([(d - origin).days for d in dates], labels, grid=True)
-    panel.floor()
+    span = max((last - origin).days + 1, 14)
+    dates, labels = _ticks(origin, origin + pd.Timedelta(days=span - 1))
     y = np.cumsum([0, *heights[:-1]]) + np.array(heights) / 2
-    for place, name, row in zip(y, names, dated, strict=True):
-        panel.text((0.05 - LEFT) * panel.dx, place, "\n".join(name), size=words.SMALL)
-        _bar(panel, float(place), row, origin)
-    if intervention is not None and 0 <= (intervention - origin).days <= span:
-        at = (intervention - origin).days
-        panel.plot(
-            [at, at], panel.y, color=style.VERMILLION, linewidth=1.6, linestyle=(0, (5, 2)), zorder=0.9
-        )
-        side = "left" if at < span / 2 else "right"
-        look: dict[str, Any] = {"va": "bottom", "ha": side, "size": words.SMALL, "color": style.RUST}
-        panel.text(at, 0, "intervention begins", **look)
-    return figure
+    ax.set(xlim=(0, span), ylim=(body, 0))
+    ax.set_xticks([(date - origin).days for date in dates], labels)
+    style.row_labels(ax, y, ["\n".join(name) for name in names], left)
+    style.caption(ax, foot, left)
+    style.key(ax, key, left, top - 0.03)
+    for place, row in zip(y, dated, strict=True):
+        _bar(ax, float(place), row, origin)
+    if intervention is not None and 0 <= (at := (intervention - origin).days) <= span:
+        ax.axvline(at, color=style.VERMILLION, linewidth=1.6, linestyle=(0, (5, 2)), zorder=0.9)
+        look: dict[str, Any] = {
+            "va": "bottom",
+            "ha": "left" if at < span / 2 else "right",
+            "color": style.RUST,
+        }
+        style.write(ax, "intervention begins", (at, 0), (0, 0.03), size=words.SMALL, **look)
+    return style.figure_of(ax)
 
 
 def alt(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None) -> str:

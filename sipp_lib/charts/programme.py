@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import style, words
-from sipp_lib.charts.panel import Panel
 from sipp_lib.disclosure.safe import SafeFrame, shown
 
-LEFT, RIGHT = 1.95, 1.5
-STEP = words.line(words.SMALL)
 MOST = 60  # partnerships drawn; the table has all
 REACH = 2.5  # standard deviations; an interval beyond ends in an arrow
 NEITHER = "in favour of neither group"
@@ -24,13 +23,16 @@ def _interval(middle: float, low: float, high: float) -> str:
     return f"{words.number(middle, 2)} ({words.number(low, 2)} to {words.number(high, 2)})"
 
 
-def _line(panel: Panel, y: float, low: float, high: float, **look: Any) -> None:
-    """An interval as a line, with an arrow where it goes on beyond the scale."""
-    start, end = panel.x
-    panel.plot([max(low, start), min(high, end)], [y, y], **look)
+def _lines(ax: Axes, y: Any, low: Any, high: Any, **look: Any) -> None:
+    """Intervals as lines, with an arrow where one goes on beyond the scale."""
+    start, end = ax.get_xlim()
+    y, low, high = (np.asarray(each, dtype=float) for each in (y, low, high))
+    ax.hlines(y, np.maximum(low, start), np.minimum(high, end), **look)
     for beyond, at, mark in ((low < start, start, "<"), (high > end, end, ">")):
-        if beyond:
-            panel.marks([at], [y], mark, color=look["color"], markersize=6)
+        if beyond.any():
+            ax.plot(
+                np.full(beyond.sum(), at), y[beyond], mark, color=look["color"], markersize=6, clip_on=False
+            )
 
 
 def _pooled(pooled: SafeFrame) -> dict[str, float]:
@@ -54,9 +56,14 @@ def _people(row: dict[str, float]) -> str:
     return f"{words.whole(row['partnerships'])} partnerships, {words.whole(row['n'])} pupils"
 
 
-@style.house
+@style.themed()
 def chart(
-    effects: SafeFrame, pooled: SafeFrame, *, measure: str = "", better: style.Better = "higher"
+    effects: SafeFrame,
+    pooled: SafeFrame,
+    *,
+    measure: str = "",
+    better: style.Better = "higher",
+    ax: Axes | None = None,
 ) -> Figure:
     """Draw each partnership's effect with its interval, the pooled one as a diamond, and the prediction.
 
@@ -72,6 +79,8 @@ def chart(
         In words, where it is the same for all.
     better : {"higher", "lower"}
         Which way of ``g`` is better, hence which side of zero favours the target groups.
+    ax : matplotlib.axes.Axes, optional
+        On which to draw; those of a new figure by default.
 
     Raises
     ------
@@ -80,7 +89,7 @@ def chart(
     """
     frame, whole = shown(effects), _pooled(pooled)
     if frame.empty:
-        return style.nothing()
+        return style.nothing(ax=ax)
     more, frame = len(frame) - MOST, frame.head(MOST)
     g, low, high, weight = (words.floats(frame[name]) for name in ("g", "low", "high", "weight"))
     # not the prediction, which would squeeze all others
@@ -88,71 +97,71 @@ def chart(
     ends = max(-REACH, float(np.nanmin(every))), min(REACH, float(np.nanmax(every)))
     at = [x for x in style.ticks(*ends) if ends[0] <= x <= ends[1]]
     together = "" if np.isnan(whole["pooled"]) else f" All together: {_people(whole)}."
-    note = words.wrap(
-        f"{_what(measure)} (line: 95% interval; the larger "
-        f"the square, the more it weighs in the diamond of all together).{together}",
-        5.3,
-        words.SMALL,
-        lines=5,
-    )
+    what = f"{_what(measure)} (line: 95% interval; the larger the square, the more it weighs in the diamond of all"
+    note = [*words.wrap(f"{what} together).{together}", style.WIDTH - 0.15, words.SMALL, lines=5)]
     note += [f"and {more} more partnerships, in the table"] if more > 0 else []
-    rows = len(frame) + 2
-    names = [_label(", ".join(_names(row))) for row in words.rows(frame)]
-    high_row = max(0.42, max(len(name) for name in names) * STEP + 0.1)
-    bottom = 0.36 + len(note) * STEP
-    figure = style.new_figure(0.32 + high_row * rows + 0.1 + bottom)
-    panel = Panel(figure, LEFT, RIGHT, 0.32, bottom, x=ends, y=(rows - 0.5 + 0.1 / high_row, -0.5))
-    panel.below(at, [words.number(x, words.exact(at)) for x in at])
-    panel.floor()
-    style.below(figure, note)
-    panel.plot([0, 0], panel.y, color=style.INK, linewidth=1.2, zorder=0.8)
-    edge: dict[str, Any] = {"size": words.SMALL, "va": "bottom", "weight": "bold"}
-    sides = ["favours comparison", "favours target"][:: 1 if better == "higher" else -1]
-    panel.text(-0.06 * panel.dx, -0.5, f"← {sides[0]}", ha="right", **edge)
-    panel.text(0.06 * panel.dx, -0.5, f"{sides[1]} →", ha="left", **edge)
-    for y, row in enumerate(words.rows(frame)):
-        hidden = np.isnan(g[y])
-        _row(panel, y, names[y], "" if hidden else _interval(g[y], low[y], high[y]))
-        if hidden:
-            panel.text(ends[0] + 0.05 * panel.dx, y, words.hidden(row), **style.ASIDE | {"size": 9})
-            continue
-        _line(panel, y, low[y], high[y], color=style.BLUE, linewidth=2, alpha=0.55)
-        if ends[0] <= g[y] <= ends[1]:
-            share = 0.0 if np.isnan(weight[y]) else weight[y] / np.nanmax(weight)
-            panel.marks([g[y]], [y], "s", color=style.BLUE, markersize=3.5 + 6 * share**0.5)
-    _together(panel, len(frame), whole)
-    return figure
+    some = ~np.isnan(g)
+    labels = [", ".join(_names(row)) for row in words.rows(frame)]
+    numbers = [_interval(*each) if each[0] == each[0] else "" for each in zip(g, low, high, strict=True)]
+    if not np.isnan(whole["pooled"]):
+        labels.append("All together")
+        numbers.append(_interval(whole["pooled"], whole["low"], whole["high"]))
+        if not np.isnan([whole["predicted_low"], whole["predicted_high"]]).any():
+            labels.append("One more partnership (95%)")
+            numbers.append(
+                " to ".join(words.fixed(whole[name], 2) for name in ("predicted_low", "predicted_high"))
+            )
+    left = min(1.95, 0.25 + max(words.width(label, words.SMALL, "bold") for label in labels))
+    right = 0.25 + max(words.width(number, words.SMALL, "bold") for number in numbers)
+    names = [words.wrap(label, left - 0.15, words.SMALL, lines=4) for label in labels]
+    row = max(0.42, max(len(name) for name in names) * style.STEP + 0.1)
+    top, bottom, rows = 0.32, 0.4 + len(note) * style.STEP, len(frame) + 2
+    ax = style.axes(ax, top + row * rows + 0.1 + bottom, left=left, right=right, top=top, bottom=bottom)
+    ax.set(xlim=ends, ylim=(rows - 0.5 + 0.1 / row, -0.5))
+    ax.set_xticks(at, [words.fixed(x, words.exact(at)) for x in at])
+    style.row_labels(ax, range(len(names)), ["\n".join(name) for name in names], left)
+    for label in ax.get_yticklabels()[len(frame) : len(frame) + 1]:
+        label.set(weight="bold")
+    style.caption(ax, note, left)
+    style.sides(ax, better)
+    for place, number in enumerate(numbers):
+        look = {"size": words.SMALL, "weight": "bold" if place == len(frame) else "normal"}
+        style.write(ax, number, (1, place), (0.12, 0), xycoords=style.BESIDE, **look)
+    y = np.arange(len(frame))
+    _lines(ax, y[some], low[some], high[some], color=style.BLUE, linewidth=2, alpha=0.55)
+    share = np.nan_to_num(weight / np.nanmax(weight)) if some.any() else weight
+    inside = some & (g >= ends[0]) & (g <= ends[1])
+    look = {"marker": "s", "color": style.BLUE, "linewidth": 0, "zorder": 3}
+    sns.scatterplot(x=g[inside], y=y[inside], s=(3.5 + 6 * share[inside] ** 0.5) ** 2, ax=ax, **look)
+    for place, told in enumerate(words.rows(frame)):
+        if not some[place]:
+            look = style.ASIDE | {"size": 9, "xycoords": style.BESIDE, "bbox": style.GROUND}
+            style.write(ax, words.hidden(told), (0, place), (0.05, 0), **look)
+    _together(ax, len(frame), whole, left)
+    return style.figure_of(ax)
 
 
-def _label(text: str) -> list[str]:
-    return words.wrap(text, LEFT - 0.2, words.SMALL, lines=4)
-
-
-def _row(panel: Panel, y: float, label: list[str], told: str, **look: Any) -> None:
-    """Who a row is about, to the left of the panel, and its numbers to the right."""
-    start, end = panel.x[0] + (0.05 - LEFT) * panel.dx, panel.x[1] + 0.12 * panel.dx
-    panel.text(start, y, "\n".join(label), size=words.SMALL, **look)
-    panel.text(end, y, told, size=words.SMALL, **look)
-
-
-def _together(panel: Panel, y: float, whole: dict[str, float]) -> None:
+def _together(ax: Axes, y: float, whole: dict[str, float], left: float) -> None:
     """All partnerships as a diamond, and the range of one more as a dashed line."""
-    panel.plot(panel.x, [y - 0.5] * 2, color=style.GRID, linewidth=0.8, zorder=0.5)
+    ax.axhline(y - 0.5, color=style.GRID, linewidth=0.8, zorder=0.5)
     if np.isnan(whole["pooled"]):
         text = "Fewer than 2 partnerships have an effect, so nothing is pooled."
-        panel.text(panel.x[0] + (0.05 - LEFT) * panel.dx, y, text, **style.ASIDE)
+        style.write(
+            ax, text, (0, y), (0.05 - left, 0), xycoords=style.BESIDE, bbox=style.GROUND, **style.ASIDE
+        )
         return
     middle, low, high = (whole[name] for name in ("pooled", "low", "high"))
-    top, bottom = y + 0.11 * panel.dy, y - 0.11 * panel.dy
-    corners = [(max(low, panel.x[0]), y), (middle, top), (min(high, panel.x[1]), y), (middle, bottom)]
-    panel.shape(corners, facecolor=style.INK, linewidth=0)
-    _row(panel, y, ["All together"], _interval(middle, low, high), weight="bold")
+    start, end = ax.get_xlim()
+    half = 0.11 * style.per_inch(ax)[1]
+    ax.fill(
+        [max(low, start), middle, min(high, end), middle],
+        [y, y - half, y, y + half],
+        color=style.INK,
+        linewidth=0,
+    )
     ends = [whole["predicted_low"], whole["predicted_high"]]
     if not np.isnan(ends).any():
-        _line(panel, y + 1, *ends, color=style.INK, linewidth=1.6, linestyle=(0, (4, 2)))
-        _row(
-            panel, y + 1, _label("One more partnership (95%)"), " to ".join(words.number(x, 2) for x in ends)
-        )
+        _lines(ax, [y + 1], ends[:1], ends[1:], color=style.INK, linewidth=1.6, linestyle=(0, (4, 2)))
 
 
 def _side(effect: float, better: style.Better) -> str:

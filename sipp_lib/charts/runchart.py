@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import series, style, words
-from sipp_lib.charts.panel import Panel
 from sipp_lib.charts.series import Floats, Series
 from sipp_lib.disclosure.safe import SafeFrame, shown
 
@@ -121,21 +121,24 @@ def _level(median: Floats) -> float:
     return float(known[-1]) if known.size else float("nan")
 
 
-def _median(panel: Panel, frame: pd.DataFrame, read: Series) -> None:
+def _median(ax: Axes, frame: pd.DataFrame) -> None:
+    """The baseline's median as a line, dashed where it is only carried on."""
     after = (frame["phase"] == "after").fillna(False).to_numpy(dtype=bool)
     median = words.floats(frame["median"])
     edge = int((~after).sum()) - 0.5
     for some, ends, dashes in ((~after, (-0.4, edge), "-"), (after, (edge, len(after) - 0.6), (0, (4, 2)))):
         if some.any():
-            panel.plot(ends, [_level(median[some])] * 2, color=style.MUTED, linewidth=1.6, linestyle=dashes)
-    level = _level(median)
-    if np.isfinite(level):
-        panel.text(
-            len(after) - 0.45, level, f"median\n{read.number(level)}", color=style.MUTED, size=words.SMALL
-        )
+            ax.plot(
+                ends,
+                [_level(median[some])] * 2,
+                color=style.MUTED,
+                linewidth=1.6,
+                linestyle=dashes,
+                clip_on=False,
+            )
 
 
-@style.house
+@style.themed()
 def chart(
     runframe: SafeFrame,
     signals: SafeFrame,
@@ -144,6 +147,7 @@ def chart(
     measure: str,
     unit: str,
     better: style.Better,
+    ax: Axes | None = None,
 ) -> Figure:
     """Draw a series over time with its median, what the run rules say, and what happened meanwhile.
 
@@ -163,6 +167,8 @@ def chart(
         In words.
     better : {"higher", "lower"}
         Which way is better: a shift or a trend is called an improvement or a concern.
+    ax : matplotlib.axes.Axes, optional
+        On which to draw; those of a new figure by default.
 
     Raises
     ------
@@ -171,22 +177,28 @@ def chart(
     """
     frame, rules = shown(runframe), shown(signals)
     if frame.empty:
-        return style.nothing()
+        return style.nothing(ax=ax)
     read = series.read(frame)
     said = _verdicts(frame, rules, read, better)
     title = words.titled(measure, unit)
     heads = [(each.told, each.colour) for each in said]
-    levels = words.floats(frame["median"]).tolist()
-    figure, panel = series.draw(read, title, heads, levels=levels, events=series.happened(frame, events))
-    _median(panel, frame, read)
+    level = _level(words.floats(frame["median"]))
+    levels = {"median": level} if np.isfinite(level) else {}
+    ax = series.draw(ax, read, title, heads, levels=levels, events=series.happened(frame, events))
+    _median(ax, frame)
     for each in said:
-        mark = "o" if each.colour == style.IMPROVEMENT else "D"
         if each.marked:
-            panel.marks(each.marked, read.values[list(each.marked)], mark, color=each.colour, markersize=8.5)
+            series.stress(ax, read, each.marked, good=each.colour == style.IMPROVEMENT)
     far = _astronomical(frame)
-    ring = {"markerfacecolor": "none", "markeredgewidth": 1.4, "markersize": 14, "color": style.INK}
-    panel.marks(far, read.values[far], "o", **ring)
-    return figure
+    look: dict[str, Any] = {
+        "marker": "o",
+        "s": 196,
+        "facecolor": "none",
+        "edgecolor": style.INK,
+        "linewidth": 1.4,
+    }
+    ax.scatter(far, read.values[far], zorder=4, clip_on=False, **look)
+    return style.figure_of(ax)
 
 
 def alt(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
+import seaborn as sns
+from matplotlib.axes import Axes
 
 from sipp_lib.charts import style, words
-from sipp_lib.charts.panel import Panel
 from sipp_lib.disclosure.safe import SafeFrame, shown
 from sipp_lib.register import NO_REGISTER, no_register_for, weighting
 
 EVENTS = 8  # more marks than this hide the line
-STEP = words.line(words.SMALL)
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -29,7 +29,7 @@ class Series(NamedTuple):
     missing: str
 
     def number(self, value: float) -> str:
-        """A value as it is written on this chart."""
+        """A value as the chart's words tell it."""
         return words.number(value, self.decimals) + self.sign
 
 
@@ -109,89 +109,136 @@ def ends(series: Series) -> list[str]:
 
 def _foot(others: list[Happened], missing: str) -> list[str]:
     """The lines below the chart: the numbered events, and the points without a number."""
-    rows = []
+    rows: list[str] = []
     for i, event in enumerate(others[:EVENTS], 1):
-        rows += words.wrap(f"{i}  {words.month(event.date)}: {event.what}", 5.3, words.SMALL, lines=2)
+        rows += words.wrap(
+            f"{i}  {words.month(event.date)}: {event.what}", style.WIDTH - 0.15, words.SMALL, lines=2
+        )
     if len(others) > EVENTS:
         rows.append(f"and {len(others) - EVENTS} more events")
-    return rows + words.wrap(missing, 5.3, words.SMALL, lines=3)
+    return [*rows, *words.wrap(missing, style.WIDTH - 0.15, words.SMALL, lines=3)]
 
 
 def draw(
+    ax: Axes | None,
     series: Series,
     title: str,
     verdicts: list[tuple[str, str]],
     *,
-    levels: list[float],
+    levels: dict[str, float],
     events: list[Happened],
-    right: float = 0.85,
-) -> tuple[Figure, Panel]:
+) -> Axes:
     """Draw the points as a line with what is said of them above, and what happened marked.
 
     Parameters
     ----------
+    ax : Axes or None
+        On which to draw; those of a new figure by default.
     series : Series
         The points.
     title : str
         What is measured.
     verdicts : list of (str, str)
         Sentences above the chart, each with its colour.
-    levels : list of float
-        Further values that the scale must hold.
+    levels : dict of str to float
+        Lines such as the median, by their names, which stand beside their ends; the caller draws them.
     events : list of Happened
         What happened meanwhile.
-    right : float
-        Inches beside the panel for the names of lines.
     """
     others = [event for event in events if not event.intervention]
     begun = [event for event in events if event.intervention]
-    heads = [(words.wrap(text, 4.6), colour) for text, colour in verdicts]
-    titles = words.wrap(title, 5.3, words.SMALL, lines=2)
+    heads = [(words.wrap(text, style.WIDTH - 0.15, weight="bold"), colour) for text, colour in verdicts]
+    titles = words.wrap(title, style.WIDTH - 0.15, words.SMALL, lines=2)
     foot = _foot(others, series.missing)
     above = sum(len(rows) for rows, _ in heads) * words.line() + 0.04 * (len(heads) - 1)
-    top = 0.24 + above + STEP * (len(titles) + 2.2 * bool(begun))
-    figure = style.new_figure(2.0 + top + 0.36 + STEP * len(foot))
-    y = figure.get_figheight() - 0.04
+    top, bottom = 0.24 + above + style.STEP * (len(titles) + 2.2 * bool(begun)), 0.38 + style.STEP * len(foot)
+    at, labels = _scale(series, levels)
+    left = max(words.width(x, words.SMALL) for x in labels) + 0.15
+    decimals = words.alike(levels.values(), series.decimals)
+    names = [f"{name}\n{words.fixed(level, decimals)}{series.sign}" for name, level in levels.items()]
+    right = 0.15 + max(
+        [0.0, *(words.width(part, words.SMALL) for name in names for part in name.split("\n"))]
+    )
+    ax = style.axes(ax, 2.0 + top + bottom, left=left, right=right, top=top, bottom=bottom, grid="y")
+    count = len(series.names)
+    low = at[0] - (at[-1] - at[0]) * 0.15 * bool(others)
+    ax.set(xlim=(-0.5, count - 0.5), ylim=(low, at[-1]))
+    ax.set_yticks(at, labels)
+    room = sum(words.width(name, words.SMALL) + 0.15 for name in series.names)
+    step = max(-(-count // 7), -(-room // (style.inches(ax)[0] + 0.5)))
+    ax.set_xticks(range(0, count, int(step)), series.names[:: int(step)])
+    y = top - 0.04
     for rows, colour in heads:
         ink = style.RUST if colour == style.CONCERN else colour
-        style.say(figure, 0.05, y, "\n".join(rows), weight="bold", color=ink)
+        look = {"xycoords": "axes fraction", "va": "top", "weight": "bold", "color": ink}
+        style.write(ax, "\n".join(rows), (0, 1), (0.05 - left, y), **look)
         y -= len(rows) * words.line() + 0.04
-    style.say(figure, 0.05, y - 0.02, "\n".join(titles), size=words.SMALL)
-    style.below(figure, foot)
-    every = np.concatenate([series.values, levels])
+    style.title(ax, titles, left, y + 0.02 - style.STEP * len(titles))
+    style.caption(ax, foot, left)
+    known = ~np.isnan(series.values)
+    # a line breaks where a point is missing
+    stretch = np.cumsum(~known)[known]
+    line: dict[str, Any] = {
+        "color": style.INK,
+        "linewidth": 1.6,
+        "marker": "o",
+        "markersize": 6,
+        "markeredgecolor": style.INK,
+    }
+    line |= {"units": stretch, "clip_on": False, "estimator": None, "errorbar": None, "legend": False}
+    sns.lineplot(x=np.flatnonzero(known), y=series.values[known], ax=ax, **line)
+    places = style.apart([*levels.values()], 2.1 * style.STEP * style.per_inch(ax)[1])
+    for name, place in zip(names, places, strict=True):
+        style.write(
+            ax, name, (1, place), (0.05, 0), xycoords=style.BESIDE, color=style.MUTED, size=words.SMALL
+        )
+    _marks(ax, others, begun, left)
+    return ax
+
+
+def stress(ax: Axes, series: Series, places: Sequence[int], *, good: bool) -> None:
+    """Mark points that make a signal: dots for an improvement, diamonds for a concern."""
+    look = {"marker": "o", "color": style.IMPROVEMENT} if good else {"marker": "D", "color": style.CONCERN}
+    some = np.array(places)
+    sns.scatterplot(x=some, y=series.values[some], s=72, linewidth=0, zorder=3, clip_on=False, ax=ax, **look)
+
+
+def _scale(series: Series, levels: dict[str, float]) -> tuple[list[float], list[str]]:
+    """Ticks that cover the points and the lines, and their labels; none where all are missing."""
+    every = np.array([*series.values, *levels.values()])
     every = every[~np.isnan(every)]
     at = style.ticks(every.min(), every.max(), 4) if every.size else [0.0, 1.0]
     at = [x for x in at if x <= 100] if series.sign else at
-    labels = [words.number(x, words.exact(at)) + series.sign if every.size else "" for x in at]
-    left = max(words.width(x, words.SMALL) for x in labels) + 0.15
-    low = at[0] - (at[-1] - at[0]) * 0.15 * bool(others)
-    count = len(series.names)
-    span, scale = (-0.5, count - 0.5), (low, at[-1])
-    panel = Panel(figure, left, right, top, 0.36 + STEP * len(foot), x=span, y=scale)
-    panel.beside(at, labels)
-    step = -(-count // 7)
-    panel.below(range(0, count, step), series.names[::step])
-    panel.floor()
-    panel.plot(range(count), series.values, marker="o", color=style.INK, linewidth=1.6, markersize=5.5)
-    _marks(panel, others, begun)
-    return figure, panel
+    return at, [words.fixed(x, words.exact(at)) + series.sign if every.size else "" for x in at]
 
 
-def _marks(panel: Panel, others: list[Happened], begun: list[Happened]) -> None:
+def _marks(ax: Axes, others: list[Happened], begun: list[Happened], left: float) -> None:
     """Mark the intervention by a line with its name above, other events by numbers along the bottom."""
-    bottom, top = panel.y
     for event in begun:
-        panel.plot([event.at] * 2, panel.y, color=style.VERMILLION, linewidth=1.8, linestyle=(0, (5, 2)))
+        ax.axvline(event.at, color=style.VERMILLION, linewidth=1.8, linestyle=(0, (5, 2)))
+    look: dict[str, Any]
     for event in begun[:1]:
-        first = event.at < sum(panel.x) / 2
-        place = panel.left + (event.at - panel.x[0]) / panel.dx
+        start, end = ax.get_xlim()
+        first = event.at < (start + end) / 2
+        place = left + (event.at - start) / style.per_inch(ax)[0]
         room = (style.WIDTH - place if first else place) - 0.1
         text = f"{words.month(event.date)}, intervention began: {event.what}"
-        rows = "\n".join(words.wrap(text, room, words.SMALL, lines=2))
-        how: dict[str, Any] = {"ha": "left" if first else "right", "va": "bottom", "color": style.RUST}
-        panel.text(event.at, top, rows, size=words.SMALL, **how)
-    circle = {"markerfacecolor": "white", "markeredgecolor": style.INK, "markeredgewidth": 0.8}
+        rows = words.wrap(text, room, words.SMALL, lines=2)
+        look = {
+            "size": words.SMALL,
+            "color": style.RUST,
+            "xycoords": ("data", "axes fraction"),
+        }
+        # line by line: a block that ends at the line would be torn by a reader's other font
+        for i, row in enumerate(reversed(rows)):
+            aside = (0.0, 0.04 + i * style.STEP)
+            style.write(ax, row, (event.at, 1), aside, ha="left" if first else "right", va="bottom", **look)
     for i, event in enumerate(others[:EVENTS], 1):
-        y = bottom + 0.14 * panel.dy
-        panel.marks([event.at], [y], "o", markersize=13, **circle)
-        panel.text(event.at, y, str(i), size=9, ha="center")
+        circle: dict[str, Any] = {
+            "boxstyle": "circle,pad=0.25",
+            "facecolor": "white",
+            "edgecolor": style.INK,
+            "linewidth": 0.8,
+        }
+        look = {"xycoords": ("data", "axes fraction"), "ha": "center", "bbox": circle, "size": 9}
+        style.write(ax, str(i), (event.at, 0), (0, 0.14), **look)

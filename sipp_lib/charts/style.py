@@ -1,72 +1,88 @@
-"""What every chart shares: sizes, colours, text and keys."""
+"""What every chart shares: theme, colours, Axes by their margins, text beside them, keys, and a figure's SVG."""
 
 from __future__ import annotations
 
+import io
 import math
-from collections.abc import Callable, Sequence
-from contextvars import ContextVar
-from functools import wraps
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
-from typing import Any, Literal, ParamSpec, TypeVar
+from typing import Any, Literal
 
-import matplotlib as mpl
+import seaborn as sns
+from matplotlib import style as styles
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
+from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
 
-from sipp_lib.charts.words import BASE, SMALL, line, width
+from sipp_lib.charts.words import BASE, SMALL, exact, fixed, line, width
 
 Better = Literal["higher", "lower"]
 
 WIDTH = 5.6  # inches at 100 CSS pixels each; pages never show a chart wider
+STEP = line(SMALL)
 INK, MUTED, GRID = "#1f1f1f", "#595959", "#dddddd"
-ASIDE: dict[str, Any] = {"color": "#595959", "style": "italic", "size": 10.0}  # what is not shown, in words
-# Okabe & Ito (2008), https://jfly.uni-koeln.de/color/: told apart by people who are colour-blind.
-BLUE, ORANGE, GREEN, VERMILLION, SKY, GREY = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#8a8a8a"
+ASIDE: dict[str, Any] = {"color": MUTED, "style": "italic", "size": SMALL}  # what is not shown, in words
+# told apart by people who are colour-blind
+BLUE, ORANGE, _, VERMILLION, *_, GREY, _, _ = sns.color_palette("colorblind").as_hex()
 IMPROVEMENT, CONCERN = BLUE, VERMILLION
+GROUND: dict[str, Any] = {"facecolor": "white", "linewidth": 0, "pad": 1}  # behind words that stand on a line
 # which way a pupil or a group went: told by shape as well as by colour
 WENT: dict[str, dict[str, Any]] = {
     "improved": {"marker": "o", "color": IMPROVEMENT},
     "no change": {"marker": "s", "color": GREY},
     "got worse": {"marker": "v", "color": CONCERN},
 }
+SINCE = "known afterwards only"
+MARKS = WENT | {SINCE: {"marker": "o", "color": INK}}
 HOLLOW: dict[str, Any] = {"marker": "o", "color": MUTED, "markerfacecolor": "white"}
 RUST = "#9c4500"  # vermillion is too pale for words on white
 
-HOUSE: Any = {
-    "font.family": ["DejaVu Sans"],
+THEME: dict[str, Any] = sns.axes_style("white") | {
+    "axes.edgecolor": GREY,
+    "axes.spines.left": False,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.labelsize": SMALL,
+    "axes.titlesize": SMALL,
+    "axes.labelcolor": INK,
+    "grid.color": GRID,
+    "grid.linewidth": 0.8,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "xtick.major.pad": 6,
+    "ytick.major.pad": 6,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "text.color": INK,
     "font.size": BASE,
+    "legend.fontsize": SMALL,
+    # by which text is measured; Verdana, where a reader has no DejaVu, is as wide
+    "font.sans-serif": ["DejaVu Sans", "Verdana"],
     "text.parse_math": False,
     "text.usetex": False,
-    "text.color": INK,
     "hatch.linewidth": 1.0,
     "lines.solid_capstyle": "butt",
+    "svg.fonttype": "none",
     "svg.hashsalt": "sipp",
 }
-AT_HOME: ContextVar[bool] = ContextVar("at_home", default=False)
-P = ParamSpec("P")
-R = TypeVar("R")
+# XML has no place for these, however they got into a text
+UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def house(draw: Callable[P, R]) -> Callable[P, R]:
+@contextmanager
+def themed() -> Iterator[None]:
     """Shut out a person's own matplotlib settings, and formulas: a «$» in a teacher's text is a dollar.
 
-    What is called by something in the house is there already: matplotlib takes a millisecond to move in.
+    Stands above a function that draws: ``@themed()``.
     """
-
-    @wraps(draw)
-    def drawn(*args: P.args, **named: P.kwargs) -> R:
-        if AT_HOME.get():
-            return draw(*args, **named)
-        inside = AT_HOME.set(True)
-        try:
-            with mpl.rc_context(HOUSE):
-                return draw(*args, **named)
-        finally:
-            AT_HOME.reset(inside)
-
-    return drawn
+    with styles.context(["default", THEME]):
+        yield
 
 
 def went(start: float, end: float, better: Better) -> str:
@@ -75,71 +91,128 @@ def went(start: float, end: float, better: Better) -> str:
     return "improved" if change > 0 else "got worse" if change < 0 else "no change"
 
 
-def new_figure(height: float) -> Figure:
-    """A white figure of the house's width.
+# ---- a figure, its Axes, and its picture
+
+
+def axes(
+    ax: Axes | None,
+    height: float,
+    *,
+    left: float = 0,
+    right: float = 0,
+    top: float = 0,
+    bottom: float = 0,
+    grid: Literal["x", "y"] | None = None,
+) -> Axes:
+    """The Axes that were given, or those of a new figure of the house's width.
 
     Parameters
     ----------
+    ax : Axes or None
+        Given by the caller, who leaves as much room around them as the chart's words need.
     height : float
-        Inches.
+        Of a new figure, in inches.
+    left, right, top, bottom : float
+        Margins of a new figure's Axes, in inches: known before anything is drawn, so that nothing need be laid out.
+    grid : {"x", "y"}, optional
+        From which axis lines are drawn across new Axes.
     """
-    return Figure(figsize=(WIDTH, math.ceil(height * 100) / 100), facecolor="white")
+    if ax is not None:
+        return ax
+    height = math.ceil(height * 100) / 100
+    figure = Figure(figsize=(WIDTH, height), facecolor="white")
+    ax = figure.add_axes(
+        (left / WIDTH, bottom / height, (WIDTH - left - right) / WIDTH, (height - top - bottom) / height)
+    )
+    if grid:
+        ax.grid(visible=True, axis=grid, clip_on=False)
+    return ax
 
 
-# How a text of several lines hangs from its place: lines above it, and how far (in its size) the last baseline falls.
-HANGING = {"top": (0.0, 0.9), "center": (0.5, 0.34), "baseline": (1.0, 0.0), "bottom": (1.0, -0.3)}
+def sheet(ax: Axes | None, height: float) -> Axes:
+    """Axes without scales for boxes of text: their units are inches from the top left corner."""
+    ax = axes(ax, height)
+    ax.set(xlim=(0, WIDTH), ylim=(height, 0))
+    ax.set_axis_off()
+    return ax
 
 
-class Label(Text):
-    """Lines of text, laid out by the house's line height and the widths of `words`, not by measuring glyphs.
-
-    matplotlib's own layout measures every glyph of every text; here that was half the time of a chart.
-    """
-
-    def draw(self, renderer: Any) -> None:
-        """Draw each line by its place, without a measuring pass."""
-        if not (self.get_visible() and self.get_text()):
-            return
-        rows = self.get_text().split("\n")
-        points, dot = float(self.get_fontsize()), renderer.points_to_pixels(1.0)
-        va, ha = self.get_verticalalignment(), self.get_horizontalalignment()
-        x, y = self.get_transform().transform(self.get_unitless_position())
-        y = renderer.get_canvas_width_height()[1] - y if renderer.flipy() else y
-        gc = renderer.new_gc()
-        gc.set_foreground(self.get_color())
-        step = line(points) * 72
-        above, drop = HANGING[va]
-        first = drop * points - above * (len(rows) - 1) * step
-        for i, row in enumerate(rows):
-            wide = width(row, points, str(self.get_fontweight())) * 72
-            left = wide * {"left": 0.0, "center": 0.5, "right": 1.0}[ha]
-            at = (x - left * dot, y + (first + i * step) * dot)
-            renderer.draw_text(gc, *at, row, self.get_fontproperties(), 0, ismath=False, mtext=self)
-        gc.restore()
+def figure_of(ax: Axes) -> Figure:
+    """The whole figure on which Axes stand."""
+    found = ax.get_figure(root=True)
+    if found is None:
+        raise ValueError("These Axes were taken off their figure.")
+    return found
 
 
-@house
-def nothing(words: str = "No data yet.") -> Figure:
+@themed()
+def nothing(words: str = "No data yet.", ax: Axes | None = None) -> Figure:
     """A figure that says there is nothing to show, so that a report keeps its order."""
-    figure = new_figure(0.6)
-    say(figure, WIDTH / 2, 0.3, words, ha="center", va="center", color=MUTED)
-    return figure
+    ax = axes(ax, 0.6)
+    ax.set_axis_off()
+    ax.text(0.5, 0.5, words, transform=ax.transAxes, ha="center", va="center", color=MUTED)
+    return figure_of(ax)
 
 
-def say(figure: Figure, x: float, y: float, text: str, **how: Any) -> None:
-    """Write text at inches from the figure's left and bottom edges, hanging from its top left corner."""
-    figure.add_artist(Label(x, y, text, transform=figure.dpi_scale_trans, **{"va": "top"} | how))
+def size(figure: Figure) -> tuple[int, int]:
+    """Width and height at which a page shows the figure, in CSS pixels."""
+    wide, high = figure.get_size_inches()
+    return round(wide * 100), round(high * 100)
 
 
-def below(figure: Figure, rows: Sequence[str], **how: Any) -> None:
-    """Write small lines of text at the bottom of the figure."""
-    say(figure, 0.05, len(rows) * line(SMALL) + 0.04, "\n".join(rows), **{"size": SMALL} | how)
+@themed()
+def svg(figure: Figure) -> bytes:
+    """The figure as an SVG, its text as text: the same figure gives the same bytes."""
+    file = io.StringIO()
+    figure.savefig(file, format="svg", metadata=dict.fromkeys(["Date", "Creator", "Format", "Type"]))
+    text = file.getvalue()
+    return UNWRITABLE.sub("", text[text.index("<svg") :]).encode()  # without the address of a document type
 
 
-def mark(figure: Figure, x: float, y: float, **how: Any) -> None:
-    """Draw one mark at inches from the figure's left and bottom edges."""
-    look: dict[str, Any] = {"linestyle": "none", "markersize": 8} | how
-    figure.add_artist(Line2D([x], [y], transform=figure.dpi_scale_trans, **look))
+# ---- words and scales
+
+BESIDE = ("axes fraction", "data")  # coordinates of a place at the Axes' edge, in a row
+
+
+def inches(ax: Axes) -> tuple[float, float]:
+    """How wide and how high Axes are."""
+    box = ax.get_window_extent()
+    dpi = figure_of(ax).dpi
+    return box.width / dpi, box.height / dpi
+
+
+def per_inch(ax: Axes) -> tuple[float, float]:
+    """How much of the horizontal and of the vertical scale is an inch."""
+    (wide, high), x, y = inches(ax), ax.get_xlim(), ax.get_ylim()
+    return abs(x[1] - x[0]) / wide, abs(y[1] - y[0]) / high
+
+
+def write(
+    ax: Axes, text: str, at: tuple[float, float], aside: tuple[float, float] = (0, 0), **look: Any
+) -> Annotation:
+    """Write text at a place in data coordinates, or in those named by `xycoords`, and inches aside of it."""
+    offset = (72 * aside[0], 72 * aside[1])
+    how: dict[str, Any] = {"va": "center", "xycoords": "data", "annotation_clip": False} | look
+    return ax.annotate(text, at, xytext=offset, textcoords="offset points", **how)
+
+
+def caption(ax: Axes, rows: Sequence[str], left: float, below: float = 0.34) -> None:
+    """What is measured, as the label of the horizontal axis: from the figure's left edge, below the ticks' labels."""
+    wide, high = inches(ax)
+    ax.set_xlabel("\n".join(rows), ha="left", va="top")
+    ax.xaxis.set_label_coords(-(left - 0.05) / wide, -below / high)
+
+
+def title(ax: Axes, rows: Sequence[str], left: float, above: float) -> None:
+    """What is measured, above the Axes from the figure's left edge; `above` is where its foot stands, in inches."""
+    wide, high = inches(ax)
+    ax.set_title("\n".join(rows), loc="left", x=-(left - 0.05) / wide, y=1 + above / high, pad=0)
+
+
+def row_labels(ax: Axes, at: Any, labels: Sequence[str], left: float, **look: Any) -> None:
+    """Write who each row is about, from the figure's left edge."""
+    ax.set_yticks(at, labels, ha="left", **look)
+    ax.tick_params(axis="y", pad=72 * (left - 0.05))
 
 
 def ticks(low: float, high: float, count: int = 5) -> list[float]:
@@ -161,48 +234,87 @@ def apart(at: Sequence[float], least: float) -> list[float]:
     return [place - aside for place in moved]
 
 
+def around_zero(values: Sequence[float]) -> tuple[list[float], list[str]]:
+    """Ticks that cover the values and zero, and their labels, so that both sides of zero are seen."""
+    low, high = min([0.0, *values]), max([0.0, *values])
+    least = 0.42 * max(high, -low, 1e-9)  # so much of the other side that its words have a place
+    at = ticks(min(low, -least), max(high, least))
+    return at, [fixed(x, exact(at)) for x in at]
+
+
+def sides(ax: Axes, better: Better) -> None:
+    """A line at zero, and above it which side of it favours which group."""
+    ax.axvline(0, color=INK, linewidth=1.2, zorder=0.8)
+    names = ["favours comparison", "favours target"][:: 1 if better == "higher" else -1]
+    look: dict[str, Any] = {
+        "xycoords": ("data", "axes fraction"),
+        "size": SMALL,
+        "va": "bottom",
+        "weight": "bold",
+    }
+    write(ax, f"← {names[0]}", (0, 1), (-0.06, 0.03), ha="right", **look)
+    write(ax, f"{names[1]} →", (0, 1), (0.06, 0.03), ha="left", **look)
+
+
+def dots(ax: Axes, x: Any, y: Any, ways: Any = None, size: float = 9) -> None:
+    """A hollow dot at each place, or the mark of which way somebody went; `size` in points."""
+    if not len(x):
+        return
+    look: dict[str, Any] = {"s": size**2, "linewidth": size / 9, "edgecolor": MUTED, "color": "white"}
+    if ways is not None:
+        of = {name: MARKS[name] for name in dict.fromkeys(ways)}
+        look = {"s": (size + 1) ** 2, "linewidth": 0, "hue": ways, "style": ways, "legend": False}
+        look["palette"] = {name: each["color"] for name, each in of.items()}
+        look["markers"] = {name: each["marker"] for name, each in of.items()}
+    sns.scatterplot(x=x, y=y, ax=ax, zorder=3, clip_on=False, **look)
+
+
+# ---- keys
+
 Key = Sequence[tuple[str, dict[str, Any]]]
-KEY_STEP = line(SMALL) * 1.15
 
 
-def _places(entries: Key, left: float) -> list[tuple[float, int]]:
-    """Where each entry of a key begins, and in which line."""
-    found, x, row = [], left, 0
-    for label, _ in entries:
-        needed = 0.24 + width(label, SMALL) + 0.2
-        if x > left and x + needed > WIDTH:
-            x, row = left, row + 1
-        found.append((x, row))
-        x += needed
-    return found
+def _columns(entries: Key, room: float) -> int:
+    """In how many columns a key fits."""
+    wide = [0.42 + width(label, SMALL) for label, _ in entries]
+    return next(
+        n for n in range(len(wide), 0, -1) if n == 1 or sum(max(wide[i::n]) for i in range(n)) <= room
+    )
 
 
 def key_height(entries: Key, left: float = 0.05) -> float:
     """Inches that a key will use."""
-    return (_places(entries, left)[-1][1] + 1) * KEY_STEP
+    return math.ceil(len(entries) / _columns(entries, WIDTH - left)) * STEP * 1.15
 
 
-def key(figure: Figure, top: float, entries: Key, left: float = 0.05) -> float:
-    """A legend in lines of its own across the figure.
+def key(ax: Axes, entries: Key, left: float, above: float, start: float = 0.05) -> None:
+    """A legend in lines of its own above the Axes, from `start` inches of the figure's left edge.
 
     Parameters
     ----------
-    figure : Figure
-        On which to draw.
-    top : float
-        Inches from the figure's bottom to the top of the first line.
+    ax : Axes
+        Above which it stands.
     entries : sequence of (str, dict)
         Label, and how its mark is drawn (`matplotlib.lines.Line2D` keywords).
-    left : float
-        Inches from the left edge.
-
-    Returns
-    -------
-    float
-        Height used, in inches.
+    left, above : float
+        Inches from the figure's left edge to the Axes, and from their top to the key's.
     """
-    for (label, how), (x, row) in zip(entries, _places(entries, left), strict=True):
-        y = top - (row + 0.5) * KEY_STEP
-        mark(figure, x + 0.08, y, **how)
-        say(figure, x + 0.22, y, label, size=SMALL, va="center")
-    return key_height(entries, left)
+    wide, high = inches(ax)
+    count = _columns(entries, WIDTH - start)
+    # a legend is filled column by column; people read line by line
+    plain: dict[str, Any] = {"linestyle": "none", "markersize": 8}
+    handles = [Line2D([], [], label=label, **plain | how) for label, how in entries]
+    handles = [each for i in range(count) for each in handles[i::count]]
+    ax.legend(
+        handles=handles,
+        ncols=count,
+        loc="upper left",
+        bbox_to_anchor=((start - left) / wide, 1 + above / high),
+        frameon=False,
+        borderpad=0,
+        borderaxespad=0.2,
+        handlelength=1,
+        handletextpad=0.4,
+        columnspacing=1.2,
+        labelspacing=0.3,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.ft2font import LoadFlags
+from matplotlib.textpath import text_to_path
 
 BASE, SMALL = 11.0, 10.0  # points; at 360 px of a phone the smaller is still 9 px high
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -44,45 +45,26 @@ def plain(text: object, limit: int = 300) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _advance(char: str, weight: str) -> float:
-    """Width of a character as a share of the size of the text; a square where the font has none."""
-    font = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
-    if not font.get_char_index(ord(char)):
-        return 1.0
-    font.set_size(100, 72)
-    return float(font.load_char(ord(char), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 100
-
-
-@lru_cache(maxsize=4096)
 def width(text: str, size: float = BASE, weight: str = "normal") -> float:
-    """Width of one line of text in DejaVu Sans, the widest of the usual fonts, in inches."""
-    return sum(_advance(char, weight) for char in text) * size / 72
+    """Width of one line of text in the charts' font, in inches."""
+    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) / 72
 
 
-def wrap(text: object, inches: float, size: float = BASE, lines: int = 99) -> list[str]:
+@lru_cache(maxsize=1024)
+def wrap(
+    text: object, inches: float, size: float = BASE, lines: int = 99, weight: str = "normal"
+) -> tuple[str, ...]:
     """Text broken into lines that fit, as measured; the last line ends in … where there is more."""
-    rows = [""]
-    for whole in plain(text).split():
-        word = whole
-        if rows[-1] and width(f"{rows[-1]} {word}", size) <= inches:
-            rows[-1] += f" {word}"
-            continue
-        rows.append("")
-        while width(word, size) > inches and len(word) > 1:
-            cut = max(1, int(len(word) * inches / width(word, size)))
-            while cut > 1 and width(word[:cut], size) > inches:
-                cut -= 1
-            rows[-1] = word[:cut]
-            word = word[cut:]
-            rows.append("")
-        rows[-1] = word
-    rows = [row for row in rows if row]
-    if len(rows) > lines:
-        last = rows[lines - 1]
-        while last and width(last + "…", size) > inches:
-            last = last[:-1]
-        rows = [*rows[: lines - 1], last.rstrip() + "…"]
-    return rows
+    words = plain(text)
+    wide = width(words, size, weight)
+    if wide <= inches:
+        return (words,) if words else ()
+    for most in range(max(2, int(1.3 * len(words) * inches / wide)), 0, -1):
+        rows = textwrap.wrap(words, most, max_lines=lines, placeholder="…")
+        if all(width(row, size, weight) <= inches for row in rows):
+            break
+    return tuple(rows)
 
 
 def floats(column: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -113,14 +95,23 @@ def exact(at: Iterable[float]) -> int:
     return next((d for d in range(6) if all(abs(round(x, d) - x) < 1e-9 * size for x in known)), 6)
 
 
-def number(value: float, decimals: int = 1) -> str:
-    """A number as people write it; ``not known`` where it is missing."""
+def alike(values: Iterable[float], most: int) -> int:
+    """How many decimals tell all numbers of one chart as exactly as `most` would."""
+    return min(most, exact(round(float(x), most) for x in values if math.isfinite(x)))
+
+
+def fixed(value: float, decimals: int) -> str:
+    """A number with all its decimals, as it stands beside others; ``not known`` where it is missing."""
     if not math.isfinite(value):
         return "not known"
     text = f"{value:.3g}" if abs(value) >= 1e7 else f"{value:,.{decimals}f}"
-    if decimals == 1 or float(text.replace(",", "")) == 0:
-        text = re.sub(r"\.0+$", "", text)
-    return text.replace("-", "−") if text != "-0" else "0"
+    return (text if re.search("[1-9]", text) else text.lstrip("-")).replace("-", "−")
+
+
+def number(value: float, decimals: int = 1) -> str:
+    """A number as people write it by itself; ``not known`` where it is missing."""
+    text = fixed(value, decimals)
+    return re.sub(r"\.0+$", "", text) if decimals == 1 or not re.search("[1-9a-z]", text) else text
 
 
 def whole(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import series, style, words
@@ -55,7 +56,7 @@ def _verdicts(frame: pd.DataFrame, read: Series, better: style.Better) -> list[t
     return said
 
 
-@style.house
+@style.themed()
 def chart(
     xmr: SafeFrame,
     events: SafeFrame | None = None,
@@ -63,6 +64,7 @@ def chart(
     measure: str,
     unit: str,
     better: style.Better,
+    ax: Axes | None = None,
 ) -> Figure:
     """Draw a series over time with its mean, its limits, and what happened meanwhile.
 
@@ -78,6 +80,8 @@ def chart(
         In words.
     better : {"higher", "lower"}
         Which way is better: a point beyond a limit is called an improvement or a concern.
+    ax : matplotlib.axes.Axes, optional
+        On which to draw; those of a new figure by default.
 
     Raises
     ------
@@ -86,26 +90,22 @@ def chart(
     """
     frame = shown(xmr)
     if frame.empty:
-        return style.nothing()
+        return style.nothing(ax=ax)
     read = series.read(frame)
     levels = _levels(frame, read)
     title = words.titled(measure, unit)
     said = _verdicts(frame, read, better)
-    known, happened = list(levels.values()), series.happened(frame, events)
-    figure, panel = series.draw(read, title, said, levels=known, events=happened, right=1.1)
-    least = 2.1 * series.STEP * panel.dy
-    places = style.apart(known, least)
-    for (name, level), place in zip(levels.items(), places, strict=True):
+    named, happened = {LINES[name]: level for name, level in levels.items()}, series.happened(frame, events)
+    ax = series.draw(ax, read, title, said, levels=named, events=happened)
+    for name, level in levels.items():
         dashes = "-" if name == "centre" else (0, (4, 2))
-        panel.plot(
-            [-0.4, len(read.names) - 0.6], [level] * 2, color=style.MUTED, linewidth=1.6, linestyle=dashes
-        )
-        text = f"{LINES[name]}\n{read.number(level)}"
-        panel.text(len(read.names) - 0.45, place, text, color=style.MUTED, size=words.SMALL)
-    for i, good in _outside(frame, read, better):
-        mark, colour = ("o", style.IMPROVEMENT) if good else ("D", style.CONCERN)
-        panel.marks([i], [read.values[i]], mark, color=colour, markersize=8.5)
-    return figure
+        ends = [-0.4, len(read.names) - 0.6]
+        ax.plot(ends, [level] * 2, color=style.MUTED, linewidth=1.6, linestyle=dashes, clip_on=False)
+    outside = _outside(frame, read, better)
+    for good in (True, False):
+        if some := [i for i, side in outside if side == good]:
+            series.stress(ax, read, some, good=good)
+    return style.figure_of(ax)
 
 
 def alt(

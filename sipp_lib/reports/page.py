@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from sipp_lib.charts import picture
+from sipp_lib.charts import style
 from sipp_lib.tables import clean
 
 if TYPE_CHECKING:
@@ -99,8 +99,8 @@ def beside(agreed: Iterable[Markup | None], measured: Iterable[Markup | None]) -
 
 def figure(drawing: Figure, *, alt: str, caption: str, tables: Iterable[Markup] = ()) -> Markup:
     """A chart with its words, and the same numbers as a table that unfolds."""
-    width, height = picture.size(drawing)
-    source = "data:image/svg+xml;base64," + b64encode(picture.svg(drawing)).decode()
+    width, height = style.size(drawing)
+    source = "data:image/svg+xml;base64," + b64encode(style.svg(drawing)).decode()
     numbers = join(tables)
     unfolds = Markup("<details><summary>The same as a table</summary>\n{}\n</details>").format(numbers)
     return Markup(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sipp_lib import tables
-from sipp_lib.charts.style import house
 from sipp_lib.disclosure.safe import shown
 from sipp_lib.reports.page import figure, join
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 Part = Markup | None
 
 
-@house
 def drawn(
     chart: Callable[..., Figure],
     alt: Callable[..., str],

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from matplotlib.text import Text
 
 from sipp_lib.charts import acel
 from sipp_lib.errors import DisclosureError
@@ -27,15 +26,18 @@ READING = rates("reading", {"P1": 70, "P7": 65})
 NUMERACY = rates("numeracy", {"P1": 82, "P7": None})
 
 
-def test_stages_are_headings_over_their_organisers_with_dots_and_intervals(safe, lines) -> None:
+def test_stages_are_headings_over_their_organisers_with_dots_and_intervals(safe, points, strokes) -> None:
     figure = acel.chart(safe(READING), safe(NUMERACY), occasion="June 2025")
-    assert [line.get_xdata()[0] for line in lines(figure, marker="o")] == [70, 82, 65]
-    assert [list(line.get_xdata()) for line in lines(figure, linewidth=2.5)] == [[60, 78], [72, 90], [55, 73]]
-    places = [(t.get_text(), t.get_position()[1]) for t in figure.findobj(Text)]
-    rows = [
-        text for text, _ in sorted(places, key=lambda each: each[1]) if text[:1].isupper() and "%" not in text
-    ]
-    assert rows == ["At the end of P1", "Reading", "Numeracy", "At the end of P7", "Reading", "Numeracy"]
+    # rows 0 and 3 are headings
+    assert points(figure) == [[(70, 1), (82, 2), (65, 4)]]
+    assert strokes(figure, 2.5) == [[(60, 1), (78, 1)], [(72, 2), (90, 2)], [(55, 4), (73, 4)]]
+    (ax,) = figure.axes
+    rows = {
+        place: label.get_text() for place, label in zip(ax.get_yticks(), ax.get_yticklabels(), strict=True)
+    }
+    assert rows == {1: "Reading", 2: "Numeracy", 4: "Reading", 5: "Numeracy"}
+    headings = {t.xy[1]: t.get_text() for t in ax.texts if "At the end" in t.get_text()}
+    assert headings == {0: "At the end of P1", 3: "At the end of P7"}
 
 
 def test_the_words_tell_every_rate_and_what_is_hidden(safe) -> None:

@@ -33,15 +33,16 @@ BINS = pd.DataFrame(
 
 
 def test_pupils_stand_from_the_lowest_score_before_with_a_mark_for_which_way_they_went(
-    safe, texts, lines
+    safe, texts, points, strokes
 ) -> None:
     figure = change.dots_chart(safe(PAIRS, "school"), **WORDS)
-    first, *last = lines(figure, linestyle="None")
-    dots = {line.get_marker(): (list(line.get_xdata()), list(line.get_ydata())) for line in last}
-    assert list(first.get_ydata()) == [70, 80, 85, 90]
-    assert dots == {"o": ([0, 3], [80, 95]), "s": ([2], [85]), "v": ([1], [78])}
-    steps = [[float(y) for y in line.get_ydata() if y == y] for line in lines(figure, linewidth=7.5 / 4)]
-    assert steps == [[70, 80, 90, 95], [85, 85], [80, 78]]
+    before, after = points(figure)
+    assert before == [(0, 70), (1, 80), (2, 85), (3, 90)]
+    assert after == [(0, 80), (1, 78), (2, 85), (3, 95)]
+    shapes = [len(path.vertices) for path in figure.axes[0].collections[-1].get_paths()]
+    assert shapes[0] == shapes[3] > shapes[2] > shapes[1]  # two dots, a square, and a triangle
+    steps = [(start, end) for (_, start), (_, end) in strokes(figure, 7.5 / 4)]
+    assert steps == [(70, 80), (80, 78), (85, 85), (90, 95)]
     assert {"improved: 2", "no change: 1", "got worse: 1", "4 pupils, from the lowest score Sep 2025"} <= set(
         texts(figure)
     )

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from matplotlib.text import Text
 
 from sipp_lib.charts import comparison, words
 from sipp_lib.errors import DisclosureError
@@ -37,12 +36,12 @@ FOREST = {"measure": "place value", "unit": "points", "better": "higher"}
 
 def test_each_group_is_a_line_with_its_name_and_numbers_beside_it(safe, texts, lines) -> None:
     figure = comparison.chart(safe(GROUPS), **WORDS)
-    drawn = lines(figure, markersize=8)
+    drawn = lines(figure, markersize=9)
     assert [(list(line.get_ydata()), line.get_marker(), line.get_linestyle()) for line in drawn] == [
         ([82.4, 88.6], "o", "-"),
         ([83.1, 85.0], "s", "--"),
     ]
-    assert {"target group 24 pupils", "comparison group 45 pupils", "88.6", "85", "Sep 2025"} <= set(
+    assert {"target group 24 pupils", "comparison group 45 pupils", "88.6", "85.0", "Sep 2025"} <= set(
         texts(figure)
     )
 
@@ -50,14 +49,14 @@ def test_each_group_is_a_line_with_its_name_and_numbers_beside_it(safe, texts, l
 def test_equal_means_do_not_write_over_each_other(safe) -> None:
     same = GROUPS.assign(mean_before=[82.0, 82.0], mean_after=[82.0, 82.0])
     figure = comparison.chart(safe(same), **WORDS)
-    named = [t for t in figure.artists if isinstance(t, Text) and "pupils" in t.get_text()]
-    places = [t.get_transform().transform(t.get_position())[1] / figure.dpi for t in named]
+    (ax,) = figure.axes
+    places = [ax.transData.transform(t.xy)[1] / figure.dpi for t in ax.texts if "pupils" in t.get_text()]
     assert abs(places[0] - places[1]) > 2 * words.line(words.SMALL)
 
 
 def test_a_hidden_group_is_said_and_not_drawn(safe, texts, lines) -> None:
     figure = comparison.chart(safe(HIDDEN), **WORDS)
-    assert len(lines(figure, markersize=8)) == 1
+    assert len(lines(figure, markersize=9)) == 1
     assert "Comparison group: fewer than 10 pupils, not shown." in texts(figure)
     assert comparison.alt(safe(HIDDEN), **WORDS) == (
         "Line chart: mean of reading, Sep 2025 and May 2026. "
@@ -66,11 +65,14 @@ def test_a_hidden_group_is_said_and_not_drawn(safe, texts, lines) -> None:
     assert lines(comparison.chart(safe(HIDDEN.tail(1)), **WORDS)) == []
 
 
-def test_the_forest_shows_each_method_with_its_interval_against_zero(safe, texts, lines) -> None:
+def test_the_forest_shows_each_method_with_its_interval_against_zero(
+    safe, texts, lines, points, strokes
+) -> None:
     figure = comparison.forest(safe(ADJUSTED), **FOREST)
-    intervals = [list(line.get_xdata()) for line in lines(figure, linewidth=2.5)]
-    assert intervals == [[0.006, 0.153], [-0.015, 0.173]]
-    assert [line.get_xdata()[0] for line in lines(figure, marker="D")] == [0.079, 0.079]
+    intervals = [(low, high) for (low, _), (high, _) in strokes(figure, 2.5)]
+    assert intervals == [(0.006, 0.153), (-0.015, 0.173)]
+    assert [x for x, _ in points(figure)[0]] == [0.079, 0.079]
+    assert [list(line.get_xdata()) for line in lines(figure, linewidth=1.2)] == [[0, 0]]
     assert {"← favours comparison", "favours target →", "0.079 (0.006 to 0.153)"} <= set(texts(figure))
 
 

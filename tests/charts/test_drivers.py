@@ -2,10 +2,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
 
-from sipp_lib.charts import drivers, picture
+from sipp_lib.charts import drivers, style
 from sipp_lib.errors import DisclosureError
 
 ROWS = [
@@ -28,7 +26,7 @@ def apart(one, other):
 
 
 def boxes(figure):
-    found = [each for each in figure.artists if isinstance(each, Rectangle)]
+    found = figure.axes[0].patches
     return [
         (each.get_x(), each.get_y(), each.get_x() + each.get_width(), each.get_y() + each.get_height())
         for each in found
@@ -51,10 +49,10 @@ def test_every_box_stands_in_the_column_of_its_tier_and_no_two_lie_on_each_other
 
 def test_a_line_joins_each_box_to_all_that_it_serves_and_further_ones_are_dashed(safe) -> None:
     figure = drivers.chart(safe(FRAME, subject="records"))
-    drawn = [line for line in figure.artists if isinstance(line, Line2D)]
+    drawn = figure.axes[0].lines
     assert len(drawn) == 6
     assert sum(line.get_linestyle() == "--" for line in drawn) == 2
-    assert picture.svg(figure).startswith(b"<svg")
+    assert style.svg(figure).startswith(b"<svg")
 
 
 def test_the_words_tell_what_serves_what(safe) -> None:

@@ -5,9 +5,8 @@ import warnings
 
 import pandas as pd
 import pytest
-from matplotlib.lines import Line2D
 
-from sipp_lib.charts import factors, picture
+from sipp_lib.charts import factors, style
 from sipp_lib.errors import DisclosureError
 
 NAMES = pd.DataFrame(
@@ -30,25 +29,35 @@ def grid(names: pd.DataFrame = NAMES) -> pd.DataFrame:
 
 def test_names_stand_in_their_cells_with_a_mark_for_what_their_tests_said(safe, texts) -> None:
     figure = factors.chart(safe(grid(), subject="records"), safe(NAMES, subject="records"))
-    read = texts(figure)
-    marks = [artist for artist in figure.artists if isinstance(artist, Line2D)]
+    (ax,) = figure.axes
+    legend = ax.get_legend()
     key = {
-        text: (mark.get_marker(), mark.get_markerfacecolor())
-        for text, mark in zip(read[:3], marks[:3], strict=True)
+        text.get_text(): (mark.get_marker(), mark.get_markerfacecolor())
+        for text, mark in zip(legend.get_texts(), legend.legend_handles, strict=True)
     }
     assert list(key) == ["confirmed", "untested", "not confirmed"]
     assert len(set(key.values())) == 3
     # the cells row by row: timetable; keen parents; motivation and attendance
     judged = ["untested", "confirmed", "confirmed", "not confirmed"]
-    assert [(mark.get_marker(), mark.get_markerfacecolor()) for mark in marks[3:]] == [
+    assert [(mark.get_marker(), mark.get_markerfacecolor()) for mark in ax.lines] == [
         key[each] for each in judged
     ]
-    assert "Motivation Attendance on Mondays" in read
-    assert read.count("none") == 3
+    # each mark stands beside the first line of its words
+    words = [t for t in ax.texts if t.get_text() in set(NAMES["factor"])]
+    assert [t.get_text() for t in words] == [
+        "Timetable",
+        "Keen parents",
+        "Motivation",
+        "Attendance on Mondays",
+    ]
+    for mark, text in zip(ax.lines, words, strict=True):
+        x, top = text.get_position()
+        assert (x - mark.get_xdata()[0], mark.get_ydata()[0] - top) == pytest.approx((0.14, 0.08))
+    assert texts(figure).count("none") == 3
 
 
 def test_without_names_the_cells_hold_numbers(safe, texts) -> None:
-    assert "1 confirmed 1 not confirmed" in texts(factors.chart(safe(grid(), subject="records")))
+    assert {"1 confirmed", "1 not confirmed"} <= set(texts(factors.chart(safe(grid(), subject="records"))))
     assert factors.alt(safe(grid(), subject="records")) == (
         "Table of factors by level and influence. School or class, strengths: none. "
         "School or class, pressures: 1 untested. Parent, strengths: 1 confirmed. Parent, pressures: none. "
@@ -78,7 +87,7 @@ def test_hostile_and_unplaced_names_are_drawn_as_text(safe, texts) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         figure = factors.chart(safe(grid(names), subject="records"), safe(names, subject="records"))
-        picture.svg(figure)
+        style.svg(figure)
     assert {"$x^2$ \\frac □", "no name yet", "Not yet placed: No level"} <= set(texts(figure))
 
 

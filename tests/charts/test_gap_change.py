@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from matplotlib.text import Text
 
 from sipp_lib.charts import gap_change
 from sipp_lib.errors import DisclosureError
@@ -35,11 +34,18 @@ BEFORE = quintiles([60, 70, None, 80, 90])
 AFTER = quintiles([72, 70, None, None, 88], n=75)
 
 
-def test_each_quintile_is_two_marks_and_a_line_and_the_gaps_stand_below(safe, texts, lines) -> None:
+def test_each_quintile_is_two_marks_and_a_line_and_the_gaps_stand_below(
+    safe, texts, lines, points, strokes
+) -> None:
     figure = gap_change.chart(safe(BEFORE), safe(AFTER), **READING)
-    assert [list(line.get_xdata()) for line in lines(figure, linewidth=3)] == [[60, 72], [70, 70], [90, 88]]
-    marks = [(line.get_marker(), line.get_xdata()[0]) for line in lines(figure, markersize=9)]
-    assert marks == [("o", 60), ("o", 72), ("o", 70), ("s", 70), ("o", 80), ("o", 90), ("v", 88)]
+    both = [(start, end) for (start, _), (end, _) in strokes(figure, 3)]
+    assert both == [(60, 72), (70, 70), (90, 88)]
+    assert points(figure) == [[(60, 0), (70, 1), (80, 3), (90, 4)], [(72, 0), (70, 1), (88, 4)]]
+    after = figure.axes[0].collections[-1]
+    shapes = [len(path.vertices) for path in after.get_paths()]  # of a dot, a square and a triangle
+    assert shapes[0] > shapes[1] > shapes[2]
+    key = {text.get_text() for text in figure.axes[0].get_legend().get_texts()}
+    assert key == {"Sep 2025", "May 2026: improved", "May 2026: no change", "May 2026: got worse"}
     assert [list(line.get_xdata()) for line in lines(figure, marker="|")] == [[60, 90], [72, 88]]
     read = texts(figure)
     assert {"Q1 most deprived", "60% → 72%", "90% → 88%", "Gap Sep 2025", "30 percentage points"} <= set(read)
@@ -48,9 +54,11 @@ def test_each_quintile_is_two_marks_and_a_line_and_the_gaps_stand_below(safe, te
 
 def test_what_is_hidden_is_said_in_its_row_and_never_drawn(safe) -> None:
     figure = gap_change.chart(safe(BEFORE), safe(AFTER), **READING)
-    hidden = {t.get_text(): t.get_position()[1] for t in figure.findobj(Text) if "not shown" in t.get_text()}
-    assert hidden["fewer than 10 pupils, not shown"] == 2
-    assert 3 < hidden["May 2026: fewer than 10 pupils, not shown"] < 3.5
+    hidden = {t.get_text(): t for t in figure.axes[0].texts if "not shown" in t.get_text()}
+    whole, part = (hidden[f"{when}fewer than 10 pupils, not shown"] for when in ("", "May 2026: "))
+    assert (whole.xy[1], whole.get_position()[1]) == (2, 0)
+    assert part.xy[1] == 3
+    assert part.get_position()[1] < 0  # below the mark that is there
 
 
 def test_the_words_tell_every_quintile_and_both_gaps(safe) -> None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from matplotlib.text import Text
 
 from sipp_lib.charts import gaps
 from sipp_lib.errors import DisclosureError
@@ -28,12 +27,13 @@ def quintiles(hide: tuple[int, ...] = ()) -> pd.DataFrame:
     return frame
 
 
-def test_every_quintile_is_a_dot_with_its_interval_and_the_gap_is_marked(safe, texts, lines) -> None:
+def test_every_quintile_is_a_dot_with_its_interval_and_the_gap_is_marked(
+    safe, texts, lines, points, strokes
+) -> None:
     figure = gaps.chart(safe(quintiles()), **READING)
-    dots = [line.get_xdata()[0] for line in lines(figure, marker="o")]
-    ends = [list(line.get_xdata()) for line in lines(figure, linewidth=2.5)]
-    assert dots == [73, 77, 81, 86, 90]
-    assert ends == [[64, 80], [68, 84], [71, 88], [75, 93], [78, 97]]
+    assert points(figure) == [[(73, 0), (77, 1), (81, 2), (86, 3), (90, 4)]]
+    ends = [(low, high) for (low, _), (high, _) in strokes(figure, 2.5)]
+    assert ends == [(64, 80), (68, 84), (71, 88), (75, 93), (78, 97)]
     assert [list(line.get_xdata()) for line in lines(figure, marker="|")] == [[73, 90]]
     read = texts(figure)
     assert "gap 17 percentage points" in read
@@ -42,8 +42,9 @@ def test_every_quintile_is_a_dot_with_its_interval_and_the_gap_is_marked(safe, t
 
 def test_a_hidden_quintile_is_said_in_its_place_and_there_is_no_gap_without_both_ends(safe, texts) -> None:
     figure = gaps.chart(safe(quintiles(hide=(2, 5))), **READING)
-    hidden = [t for t in figure.findobj(Text) if t.get_text() == "fewer than 10 pupils, not shown"]
-    assert [t.get_position()[1] for t in hidden] == [1, 4]
+    (ax,) = figure.axes
+    hidden = [t for t in ax.texts if t.get_text() == "fewer than 10 pupils, not shown"]
+    assert [t.xy[1] for t in hidden] == [1, 4]
     assert not any("gap" in text for text in texts(figure))
 
 

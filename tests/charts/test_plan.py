@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from sipp_lib.charts import picture, plan
+from sipp_lib.charts import plan, style
 from sipp_lib.errors import DisclosureError
 
 ACTIONS = pd.DataFrame(
@@ -72,7 +72,7 @@ def test_more_than_a_page_of_actions_is_cut_and_said(safe, texts, bars) -> None:
 def test_undated_and_no_actions_are_said_in_words(safe, texts) -> None:
     undated = plan.chart(safe(ACTIONS.tail(1), subject="records"))
     assert texts(undated) == ["No date yet: $Share$ it"]
-    assert picture.svg(undated).count(b"<text") == 1
+    assert style.svg(undated).count(b"<text") == 1
     assert texts(plan.chart(safe(ACTIONS.head(0), subject="records"))) == ["No actions yet."]
     assert plan.alt(safe(ACTIONS.head(0), subject="records")) == "No actions yet."
 

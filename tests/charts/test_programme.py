@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from matplotlib.collections import PathCollection
 
 from sipp_lib.charts import programme
 from sipp_lib.errors import DisclosureError
@@ -41,33 +42,32 @@ NONE = POOLED.assign(
 )
 
 
-def test_each_partnership_is_a_square_by_its_weight_with_its_interval(safe, texts, lines) -> None:
+def test_each_partnership_is_a_square_by_its_weight_with_its_interval(safe, texts, points, strokes) -> None:
     figure = programme.chart(safe(EFFECTS), safe(POOLED), **READING)
-    squares = lines(figure, marker="s")
-    assert [line.get_xdata()[0] for line in squares] == [0.3, -0.2]
-    assert squares[0].get_markersize() > squares[1].get_markersize()
-    assert list(lines(figure, linewidth=2, alpha=0.55)[0].get_xdata()) == [0.01, 0.59]
+    assert points(figure) == [[(0.3, 0), (-0.2, 2)]]
+    (squares,) = (each for each in figure.axes[0].collections if isinstance(each, PathCollection))
+    large, small = squares.get_sizes()
+    assert large > small
+    assert strokes(figure, 2)[0] == [(0.01, 0), (0.59, 0)]
     read = texts(figure)
     assert {"Aberlour", "0.30 (0.01 to 0.59)", "Braemuir $x$", "fewer than 10 pupils, not shown"} <= set(read)
     assert {"← favours comparison", "favours target →"} <= set(read)
 
 
-def test_an_interval_beyond_the_scale_ends_in_arrows(safe, lines) -> None:
+def test_an_interval_beyond_the_scale_ends_in_arrows(safe, lines, strokes) -> None:
     figure = programme.chart(safe(EFFECTS), safe(POOLED), **READING)
     (left,), (right,) = lines(figure, marker="<"), lines(figure, marker=">")
-    wide = lines(figure, linewidth=2, alpha=0.55)[1]
-    assert list(wide.get_xdata()) == [left.get_xdata()[0], right.get_xdata()[0]] == [-2.5, 2.5]
+    wide = [x for x, _ in strokes(figure, 2)[1]]
+    assert wide == [left.get_xdata()[0], right.get_xdata()[0]] == [-2.5, 2.5]
 
 
-def test_all_together_are_a_diamond_and_one_more_is_a_dashed_range(safe, texts, lines) -> None:
+def test_all_together_are_a_diamond_and_one_more_is_a_dashed_range(safe, texts, strokes) -> None:
     figure = programme.chart(safe(EFFECTS), safe(POOLED), **READING)
-    (diamond,) = (
-        artist for artist in figure.artists if hasattr(artist, "get_xy") and len(artist.get_xy()) == 5
-    )
+    (diamond,) = figure.axes[0].patches
     assert [corner[0] for corner in diamond.get_xy()[:4]] == [0.04, 0.25, 0.46, 0.25]
     assert {corner[1] for corner in diamond.get_xy()[[0, 2]]} == {3}
-    (dashed,) = lines(figure, linewidth=1.6)
-    assert (list(dashed.get_xdata()), dashed.get_linestyle()) == ([-0.11, 0.61], "--")
+    assert strokes(figure, 1.6) == [[(-0.11, 4), (0.61, 4)]]
+    assert figure.axes[0].collections[-1].get_linestyle() != [(0, None)]
     assert {"All together", "0.25 (0.04 to 0.46)", "One more partnership (95%)", "−0.11 to 0.61"} <= set(
         texts(figure)
     )

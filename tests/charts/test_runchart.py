@@ -57,11 +57,11 @@ STEADY = signal(2, found=False)
 
 
 def test_a_shift_in_the_better_direction_is_called_an_improvement_and_its_points_are_marked(
-    safe, texts, lines
+    safe, texts, points
 ) -> None:
     figure = runchart.chart(safe(UP), safe(signal(10)), **WORDS)
     # the run begins with the last month of the baseline
-    assert [list(line.get_xdata()) for line in lines(figure, markersize=8.5)] == [list(range(9, 19))]
+    assert points(figure) == [[(9, 93), *((i, 94) for i in range(10, 19))]]
     assert "A shift: 10 months in a row above the median, an improvement." in texts(figure)
 
 
@@ -88,8 +88,10 @@ def test_what_the_rules_say_is_told_in_words(safe, texts, row: pd.DataFrame, ver
 def test_a_hidden_month_is_a_gap_and_never_a_zero(safe, texts, lines) -> None:
     frame = series([91, 93, np.nan, 91, 93, 91, np.nan])
     figure = runchart.chart(safe(frame), safe(STEADY), **WORDS)
-    (line,) = lines(figure, markersize=5.5)
-    assert np.array_equal(line.get_ydata(), [91, 93, np.nan, 91, 93, 91, np.nan], equal_nan=True)
+    # the line breaks there, and each month keeps its place
+    drawn = [(list(line.get_xdata()), list(line.get_ydata())) for line in lines(figure, marker="o")]
+    assert drawn == [([0, 1], [91, 93]), ([3, 4, 5], [91, 93, 91])]
+    assert figure.axes[0].get_xlim() == (-0.5, 6.5)
     assert "Not shown (fewer than 10 pupils): Oct 24, Feb 25." in texts(figure)
     assert "median 92%" in texts(figure)
 
@@ -98,7 +100,9 @@ def test_the_intervention_and_other_events_are_marked_and_told(safe, texts, line
     events = safe(EVENTS, subject="records")
     figure = runchart.chart(safe(UP), safe(STEADY), events, **WORDS)
     read = texts(figure)
-    assert {"1", "1 Nov 24: $x^2$ storm", "Jun 25, intervention began: daily paired reading"} <= set(read)
+    assert {"1", "1 Nov 24: $x^2$ storm"} <= set(read)
+    begun = [t for t in figure.axes[0].texts if t.get_ha() == "right"]  # lines, from the lowest
+    assert " ".join(t.get_text() for t in begun[::-1]) == "Jun 25, intervention began: daily paired reading"
     assert not any("too early" in text for text in read)
     upright = [line.get_xdata()[0] for line in lines(figure, linewidth=1.8)]
     assert upright == pytest.approx([10 + 1 / 30])
@@ -148,20 +152,12 @@ def scottish(longest: int, trend: int, *, found: object = True) -> pd.DataFrame:
     return pd.DataFrame([row | {"rule": "NHS Scotland"}])
 
 
-def test_a_trend_is_told_by_its_direction_and_its_points_are_marked(safe, texts, lines) -> None:
+def test_a_trend_is_told_by_its_direction_and_its_points_are_marked(safe, texts, points) -> None:
     rising = series([91, 93, 90, 91, 91, 92, 93, 94, 95, 92, 91], split=11)
     figure = runchart.chart(safe(rising), safe(scottish(4, 6)), **WORDS)
     assert "A trend: 6 months rising, an improvement." in texts(figure)
-    (marked,) = lines(figure, markersize=8.5)
-    assert list(marked.get_xdata()) == [
-        2,
-        3,
-        4,
-        5,
-        6,
-        7,
-        8,
-    ]  # one month is like the one before, and is not counted
+    # one month is like the one before, and is not counted
+    assert [x for x, _ in points(figure)[0]] == [2, 3, 4, 5, 6, 7, 8]
     said = runchart.alt(safe(rising), safe(scottish(4, 6)), **WORDS | {"better": "lower"})
     assert "A trend: 6 months rising, a concern." in said
 
@@ -186,12 +182,11 @@ def test_several_sets_of_rules_are_told_by_name_and_once_where_they_agree(safe) 
     ) in runchart.alt(safe(UP), safe(apart), **WORDS)
 
 
-def test_a_month_far_from_the_others_is_ringed_and_named_for_people_to_look_at(safe, texts, lines) -> None:
+def test_a_month_far_from_the_others_is_ringed_and_named_for_people_to_look_at(safe, texts, points) -> None:
     frame = UP.assign(astronomical=[i == 4 for i in range(19)])
     figure = runchart.chart(safe(frame), safe(scottish(2, 2, found=False)), **WORDS)
     assert "Far from the others, look at: Dec 24." in texts(figure)
-    (ring,) = lines(figure, markersize=14)
-    assert list(ring.get_xdata()) == [4]
+    assert points(figure) == [[(4, 91)]]
 
 
 def test_too_few_points_for_the_scottish_rules(safe) -> None:
@@ -209,8 +204,7 @@ def test_a_month_without_a_register_keeps_its_place_breaks_the_line_and_is_named
         "Only percentages were given, not half-days, so each pupil counts the same."
     )
     figure = runchart.chart(safe(frame), safe(STEADY), **WORDS)
-    (line,) = lines(figure, markersize=5.5)
-    assert list(line.get_xdata()) == [0, 1, 2, 3, 4, 5]
-    assert np.isnan(line.get_ydata()).tolist() == [False, False, True, True, False, False]
+    assert [list(line.get_xdata()) for line in lines(figure, marker="o")] == [[0, 1], [4, 5]]
+    assert figure.axes[0].get_xlim() == (-0.5, 5.5)
     assert told in " ".join(texts(figure))
     assert told in runchart.alt(safe(frame), safe(STEADY), **WORDS)

@@ -9,12 +9,12 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+import seaborn as sns
 from matplotlib import pyplot
 from matplotlib.figure import Figure
 from PIL import Image
 
-from sipp_lib.charts import picture, style, words
-from sipp_lib.charts.panel import Panel
+from sipp_lib.charts import gaps, style, words
 
 HOSTILE = "$x^2$ \\frac{1}{2} 🧑‍🏫日本\nline\u202e\x07 Gàidhlig <script>&amp;</text>"
 
@@ -22,37 +22,37 @@ HOSTILE = "$x^2$ \\frac{1}{2} 🧑‍🏫日本\nline\u202e\x07 Gàidhlig <scrip
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-@style.house
+@style.themed()
 def drawn(text: str) -> Figure:
-    figure = style.new_figure(1.333)
-    style.say(figure, 0.1, 0.9, text)
-    panel = Panel(figure, 0.5, 0.5, 0.1, 0.3, x=(0, 10), y=(0, 1))
-    panel.below([0, 10], ["none", text], grid=True)
-    panel.marks([1, float("nan"), 3], [0.5, 0.5, 0.5], "o")
-    panel.bar(0, 0, 2, 0.2, hatch="//")
-    return figure
+    ax = style.axes(None, 1.333, left=0.5, right=0.5, top=0.1, bottom=0.3, grid="x")
+    ax.set(xlim=(0, 10), ylim=(0, 1), yticks=[])
+    ax.set_xticks([0, 10], ["none", text])
+    style.write(ax, text, (0, 1), (-0.4, -0.3))
+    sns.scatterplot(x=[1, float("nan"), 3], y=[0.5, 0.5, 0.5], ax=ax)
+    ax.barh(0.1, 2, 0.2, hatch="//")
+    return style.figure_of(ax)
 
 
 def test_the_same_figure_gives_the_same_bytes_without_date_or_software() -> None:
-    data = picture.svg(drawn("Reading"))
-    assert data == picture.svg(drawn("Reading"))
+    data = style.svg(drawn("Reading"))
+    assert data == style.svg(drawn("Reading"))
     again = drawn("Reading")
-    assert picture.svg(again) == picture.svg(again) == data
-    assert not re.search(rb"20[0-9]{2}-|matplotlib|metadata|DOCTYPE", data, re.IGNORECASE)
+    assert style.svg(again) == style.svg(again) == data
+    assert not re.search(rb"20[0-9]{2}-|matplotlib\.org|metadata|DOCTYPE", data, re.IGNORECASE)
 
 
 def test_a_picture_has_its_size_on_the_page_and_a_white_ground() -> None:
     figure = drawn("Reading")
-    root = ElementTree.fromstring(picture.svg(figure))
-    assert picture.size(figure) == (560, 134)
+    root = ElementTree.fromstring(style.svg(figure))
+    assert style.size(figure) == (560, 134)
     assert [float(x) for x in root.get("viewBox").split()] == pytest.approx([0, 0, 403.2, 96.48])
-    assert root.find(f"{SVG}path").get("style") == "fill: #ffffff"
+    assert next(root.iter(f"{SVG}path")).get("style") == "fill: #ffffff"
 
 
 def test_a_picture_has_shapes_and_texts_only_and_reaches_nothing_outside_itself() -> None:
-    root = ElementTree.fromstring(picture.svg(drawn(HOSTILE)))
+    root = ElementTree.fromstring(style.svg(drawn(HOSTILE)))
     tags = {element.tag.removeprefix(SVG) for element in root.iter()}
-    assert tags == {"svg", "defs", "style", "path", "g", "use", "text", "pattern", "rect"}
+    assert tags == {"svg", "defs", "style", "path", "g", "use", "text", "pattern", "rect", "clipPath"}
     for element in root.iter():
         for name, value in element.attrib.items():
             assert not name.startswith("on")
@@ -64,42 +64,44 @@ def test_a_picture_has_shapes_and_texts_only_and_reaches_nothing_outside_itself(
 
 
 def test_a_mark_that_is_missing_is_not_drawn() -> None:
-    root = ElementTree.fromstring(picture.svg(drawn("Reading")))
+    root = ElementTree.fromstring(style.svg(drawn("Reading")))
     assert len(list(root.iter(f"{SVG}use"))) == 2
 
 
 def test_a_persons_own_settings_do_not_reach_a_picture() -> None:
-    plain = picture.svg(drawn("5 $ and 6 $"))
+    plain = style.svg(drawn("5 $ and 6 $"))
     own = {"font.family": ["DejaVu Serif"], "text.color": "red", "svg.hashsalt": "mine", "lines.linewidth": 9}
     with mpl.rc_context(own):
-        assert picture.svg(drawn("5 $ and 6 $")) == plain
+        assert style.svg(drawn("5 $ and 6 $")) == plain
 
 
 def test_hostile_text_is_written_as_text_without_a_warning() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        data = picture.svg(drawn(words.plain(HOSTILE)))
+        data = style.svg(drawn(words.plain(HOSTILE)))
     texts = [element.text for element in ElementTree.fromstring(data).iter(f"{SVG}text")]
     assert words.plain(HOSTILE) == "$x^2$ \\frac{1}{2} □ line Gàidhlig <script>&amp;</text>"
     assert words.plain(HOSTILE) in texts
 
 
 def test_what_xml_cannot_hold_is_left_out_even_where_nobody_cleaned_the_text() -> None:
-    data = picture.svg(drawn("one\x07two\ud800\ufffe<b>"))
-    assert next(ElementTree.fromstring(data).iter(f"{SVG}text")).text == "onetwo<b>"
+    data = style.svg(drawn("one\x07two\ufffe<b>"))
+    assert "onetwo<b>" in [text.text for text in ElementTree.fromstring(data).iter(f"{SVG}text")]
 
 
 def test_a_text_is_anchored_where_it_is_aligned_whatever_font_the_reader_has() -> None:
-    figure = style.new_figure(1)
+    ax = style.sheet(None, 1)
     for align in ("left", "center", "right"):
-        style.say(figure, 2, 0.5, "two\nlines", ha=align, size=10)
-    found = list(ElementTree.fromstring(picture.svg(figure)).iter(f"{SVG}text"))
-    assert [element.get("text-anchor") for element in found[::2]] == [None, "middle", "end"]
-    assert {element.get("x") for element in found} == {"144.00"}
-    steps = {
-        round(float(b.get("y")) - float(a.get("y")), 1) for a, b in zip(found[::2], found[1::2], strict=True)
-    }
-    assert steps == {round(words.line(10) * 72, 1)}
+        ax.text(2, 0.5, "words", ha=align)
+    found = list(ElementTree.fromstring(style.svg(style.figure_of(ax))).iter(f"{SVG}text"))
+    anchors = [re.search("text-anchor: ([a-z]+)", element.get("style"))[1] for element in found]
+    assert anchors == ["start", "middle", "end"]
+    assert {float(element.get("x")) for element in found} == {144}
+
+
+def test_a_text_is_written_in_a_font_as_wide_as_the_one_it_was_measured_in() -> None:
+    texts = ElementTree.fromstring(style.svg(drawn("Reading"))).iter(f"{SVG}text")
+    assert all("font-family: 'DejaVu Sans', 'Verdana', sans-serif" in each.get("style") for each in texts)
 
 
 def test_the_figure_can_be_drawn_by_matplotlib_too() -> None:
@@ -163,13 +165,55 @@ def test_hidden_and_infinite_values_are_missing() -> None:
     assert np.array_equal(values, [1, np.nan, np.nan, np.nan], equal_nan=True)
 
 
-def test_the_key_breaks_into_lines_where_it_does_not_fit() -> None:
-    figure = style.new_figure(2)
-    one = style.key(figure, 2, [("short", {"marker": "s"})])
-    many = style.key(figure, 2, [(f"a rather long answer number {i}", {"marker": "s"}) for i in range(5)])
-    assert many == pytest.approx(3 * one)
+def test_the_key_breaks_into_lines_where_it_does_not_fit_and_is_read_line_by_line() -> None:
+    entries = [(f"a rather long answer number {i}", {"marker": "s"}) for i in range(5)]
+    assert style.key_height(entries) == pytest.approx(3 * style.key_height([("short", {"marker": "s"})]))
+    with style.themed():
+        ax = style.axes(None, 2, left=0.2, top=1)
+        style.key(ax, entries, 0.2, 0.9)
+        figure = style.figure_of(ax)
+        figure.draw_without_rendering()
+    boxes = [text.get_window_extent() for text in ax.get_legend().get_texts()]
+    places = {
+        text.get_text()[-1]: (round(-box.y0), round(box.x0))
+        for text, box in zip(ax.get_legend().get_texts(), boxes, strict=True)
+    }
+    assert sorted(places, key=places.get) == list("01234")
+    assert all(box.x0 >= 0 and box.x1 <= 560 for box in boxes)
+
+
+@pytest.mark.parametrize(
+    ("values", "most", "written"),
+    [
+        ([102.0, 106.3], 1, ["102.0", "106.3"]),
+        ([73, 90, float("nan")], 1, ["73", "90", "not known"]),
+        ([0.5, 0.0789], 3, ["0.500", "0.079"]),
+        ([-0.04, 2.0], 1, ["0", "2"]),
+    ],
+)
+def test_the_numbers_of_one_chart_have_the_same_decimals(
+    values: list[float], most: int, written: list[str]
+) -> None:
+    assert [words.fixed(x, words.alike(values, most)) for x in values] == written
 
 
 def test_nothing_to_show_is_said_in_words_and_no_figure_stays_behind() -> None:
-    assert [t.get_text() for t in style.nothing().artists] == ["No data yet."]
+    assert [t.get_text() for t in style.nothing().axes[0].texts] == ["No data yet."]
     assert pyplot.get_fignums() == []
+
+
+def test_a_researcher_can_change_a_chart_and_draw_it_on_axes_of_their_own(safe) -> None:
+    frame = pd.DataFrame({"group": ["girl", "boy"], "n": [40, 50], "percent": [60.0, 70.0]})
+    frame = safe(frame.assign(low=frame["percent"] - 9, high=frame["percent"] + 9, suppressed=""))
+    how = {"measure": "Reading", "unit": "", "lens": "sex"}
+    figure = gaps.lens_chart(frame, **how)
+    figure.axes[0].set_title("Pupils in S1")
+    assert b">Pupils in S1</text>" in style.svg(figure)
+    mine, (left, right) = pyplot.subplots(1, 2)
+    try:
+        assert gaps.lens_chart(frame, **how, ax=right) is mine
+        assert (len(left.texts), right.get_xlabel()[:8]) == (0, "Reading:")
+        assert gaps.lens_chart(safe(pd.DataFrame({"group": []})), **how, ax=left) is mine
+        assert [text.get_text() for text in left.texts] == ["No data yet."]
+    finally:
+        pyplot.close(mine)

@@ -37,10 +37,11 @@ BEYOND = series([91, 93, 96, 92, 88, 93, np.nan])
 EVENTS = pd.DataFrame({"date": pd.to_datetime(["2024-11-04"]), "what": ["storm"], "intervention": [False]})
 
 
-def test_points_beyond_the_limits_are_marked_by_direction_not_by_height(safe, texts, lines) -> None:
+def test_points_beyond_the_limits_are_marked_by_direction_not_by_height(safe, texts, points) -> None:
     figure = xmr.chart(safe(BEYOND), **WORDS)
-    marked = {line.get_marker(): list(line.get_xdata()) for line in lines(figure, markersize=8.5)}
-    assert marked == {"o": [2], "D": [4]}
+    assert points(figure) == [[(2, 96)], [(4, 88)]]
+    good, bad = (len(each.get_paths()[0].vertices) for each in figure.axes[0].collections)
+    assert good > bad  # a dot and a diamond
     read = texts(figure)
     assert {"Beyond the limits, an improvement: Oct 24.", "Beyond the limits, a concern: Dec 24."} <= set(
         read
@@ -53,9 +54,10 @@ def test_points_beyond_the_limits_are_marked_by_direction_not_by_height(safe, te
 
 def test_mean_and_limits_are_lines_with_their_names_and_a_hidden_month_is_a_gap(safe, texts, lines) -> None:
     figure = xmr.chart(safe(BEYOND), **WORDS)
-    (points,) = lines(figure, markersize=5.5)
-    assert np.array_equal(points.get_ydata(), [91, 93, 96, 92, 88, 93, np.nan], equal_nan=True)
-    levels = [line.get_ydata()[0] for line in lines(figure, linewidth=1.6) if line is not points]
+    (line,) = lines(figure, marker="o")
+    assert list(line.get_ydata()) == [91, 93, 96, 92, 88, 93]
+    assert figure.axes[0].get_xlim() == (-0.5, 6.5)
+    levels = [each.get_ydata()[0] for each in lines(figure, marker="None")]
     assert levels == [95, 92, 89]
     assert {"upper limit 95%", "mean 92%", "lower limit 89%"} <= set(texts(figure))
     assert "Not shown (fewer than 10 pupils): Feb 25." in texts(figure)

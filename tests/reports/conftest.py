@@ -87,7 +87,7 @@ def pictured(svg):
     assert b"<!" not in svg  # neither comments nor a document type
     root = ElementTree.fromstring(svg)
     tags = {element.tag.removeprefix("{http://www.w3.org/2000/svg}") for element in root.iter()}
-    assert tags <= {"svg", "defs", "style", "path", "g", "use", "text", "pattern", "rect"}
+    assert tags <= {"svg", "defs", "style", "path", "g", "use", "text", "pattern", "rect", "clipPath"}
     for element in root.iter():
         for name, value in element.attrib.items():
             assert not name.startswith("on")
