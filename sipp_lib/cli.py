@@ -17,7 +17,7 @@ import typer
 from sipp_lib import __version__
 from sipp_lib.commands import evidence, reports
 from sipp_lib.commands.arguments import HERE, Folder
-from sipp_lib.errors import SippError, told
+from sipp_lib.errors import NO_ROOM, SippError, is_full, told
 
 if TYPE_CHECKING:
     pass
@@ -47,8 +47,10 @@ def main() -> None:
             raise
         where = error.filename or "a file"
         print(  # noqa: T201
-            f"{where} could not be used ({error.strerror}). Check that it is what it should be, that there is room "
-            "and that you may write there.",
+            NO_ROOM
+            if is_full(error)
+            else f"{where} could not be used ({error.strerror or error}). Check that it is what it should be, that "
+            "there is room and that you may write there.",
             file=sys.stderr,
         )
         sys.exit(1)

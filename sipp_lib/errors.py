@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -91,6 +92,20 @@ class DisclosureError(SippError):
 
 class ReportError(SippError):
     """A report could not be made."""
+
+
+NO_ROOM = (
+    "There is no room left on the disk, or on the one for temporary files, so this was not finished. Free some space "
+    "and try again."
+)
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether an error, or one that it came of, says that a disk or what one may use of it is full."""
+    codes = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+    cause = error.__cause__ or error.__context__
+    words = any(f"[Errno {code}]" in str(error) for code in codes)  # libraries put it into words of their own
+    return getattr(error, "errno", None) in codes or words or (cause is not None and is_full(cause))
 
 
 def told(error: SippError) -> list[tuple[str, str]]:

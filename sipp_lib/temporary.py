@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from sipp_lib.errors import ProgrammeError
 from sipp_lib.lock import locked
 
 # What a kernel shows goes through sockets in a private folder: those of TCP are open to every account of the computer.
@@ -31,7 +32,13 @@ def ours(what: str, *, sockets: bool = False) -> Iterator[Path]:
     sockets : bool
         Whether sockets will lie in it: they need a short path.
     """
-    place = _place() if sockets else Path(tempfile.gettempdir())
+    try:
+        place = _place() if sockets else Path(tempfile.gettempdir())
+    except FileNotFoundError as error:  # Python tried them all
+        raise ProgrammeError(
+            "There is no folder for temporary files in which anything can be written. Free some space on the disk, or "
+            "ask whoever looks after this computer."
+        ) from error
     clear(place)
     folder = Path(tempfile.mkdtemp(prefix=prefix(what), dir=place))  # made with 0700
     try:

@@ -4,9 +4,11 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import sipp_lib
 from sipp_lib.errors import StoreError
 from sipp_lib.programme import Programme
 from sipp_lib.records.store import Store
@@ -252,3 +254,34 @@ def test_debug_shows_the_traceback_and_nothing_else_does(sipp, tmp_path):
 def test_debug_is_not_left_in_the_environment_of_the_next_run(sipp, tmp_path):
     assert "SIPP_DEBUG" not in os.environ
     assert "Traceback" not in sipp("report", cwd=tmp_path).stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["report", "tarvit-water", "--force"], ["open", "--no-browser"], ["sample", "more"]]
+)
+def test_no_room_for_temporary_files_is_a_sentence(sample, tmp_path, words):
+    """Python's own way to a temporary file meets a full disk, as it does on one."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import errno, os\n"
+        "real = os.mkdir\n"
+        "def mkdir(path, *mode, **how):\n"
+        "    if 'sipp-' in str(path) or '.sample-' in str(path):\n"
+        "        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))\n"
+        "    return real(path, *mode, **how)\n"
+        "os.mkdir = mkdir\n"
+    )
+    where = [] if words[0] == "sample" else ["--programme", str(sample.folder)]
+    command = [sys.executable, "-m", "sipp_lib.cli", *words, *where]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{Path(sipp_lib.__file__).parents[1]}"},
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "There is no room left on the disk, or on the one for temporary files, so this was not finished. Free some "
+        "space and try again.\n"
+    )

@@ -34,3 +34,26 @@ def test_an_error_survives_the_way_between_processes(error: SippError) -> None:
     assert type(again) is type(error)
     assert str(again) == "No."
     assert getattr(again, "issues", None) == getattr(error, "issues", None)
+
+
+def test_a_full_disk_is_known_in_whatever_words_and_however_deep() -> None:
+    import errno
+
+    from sipp_lib.errors import is_full
+
+    def deep() -> Exception:
+        try:
+            try:
+                raise OSError(errno.EDQUOT, "Disk quota exceeded")
+            except OSError as error:
+                raise ValueError("not written") from error
+        except ValueError as error:
+            return error
+
+    arrow = OSError(f"[Errno {errno.ENOSPC}] Error writing bytes to file")
+    assert [is_full(each) for each in (deep(), arrow, OSError(errno.EACCES, "no"), ValueError("28"))] == [
+        True,
+        True,
+        False,
+        False,
+    ]

@@ -15,7 +15,7 @@ import traitlets
 from markupsafe import Markup
 
 from sipp_lib.enquiry.studio import Studio
-from sipp_lib.errors import SippError
+from sipp_lib.errors import NO_ROOM, SippError, is_full
 from sipp_lib.programme import shipped
 from sipp_lib.widgets.record import STATIC as FORMS
 from sipp_lib.widgets.shown import Shown
@@ -247,6 +247,8 @@ def sentence(error: Exception) -> str:
     """What went wrong, for a teacher; of a fault of the workbook itself where it is, and nothing that was typed."""
     if isinstance(error, SippError):
         return str(error)
+    if is_full(error):
+        return NO_ROOM
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sipp_lib.errors import ReportError, SippError, UsageError
+from sipp_lib.errors import NO_ROOM, ReportError, SippError, UsageError, is_full
 from sipp_lib.evidence.identity import keys_folder, known_names
 from sipp_lib.files import clear_halves
 from sipp_lib.reports.run import checked, given, make, ready, template_path, write_whole
@@ -202,6 +202,8 @@ def one(
     except MemoryError:  # in Python's own words; how much was allowed is known to who asked
         raise
     except Exception as error:  # one partnership's failure never stops the others
+        if is_full(error):
+            return Result(slug, made=False, reason=NO_ROOM)
         if os.environ.get("SIPP_DEBUG"):
             raise
         return Result(

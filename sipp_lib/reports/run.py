@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipp_lib import errors
-from sipp_lib.errors import ReportError, SippError, UsageError
+from sipp_lib.errors import NO_ROOM, ReportError, SippError, UsageError, is_full
 from sipp_lib.files import write_atomically
 from sipp_lib.imports import KERNEL, install_kernels, only_installed
 from sipp_lib.programme import REPORTS, Programme, shipped
@@ -240,7 +240,9 @@ def make(
                 f"The report of {partnership} ended before its last cell: a cell of {template.name} ended Python, "
                 "as «exit» does, or the system did for want of memory. Take that out, or try it alone."
             ) from error
-        except Exception as error:  # a full disk: named, and the batch goes on
+        except Exception as error:  # named, and the batch goes on
+            if is_full(error):
+                raise ReportError(NO_ROOM) from error
             raise ReportError(
                 f"The report of {partnership} could not be run ({type(error).__name__}). "
                 "Try again; with --debug the details are shown."
@@ -404,6 +406,8 @@ def _told(
         return ReportError(error.evalue)
     if error.ename.endswith("MemoryError"):
         raise MemoryError from error
+    if error.ename == "OSError" and is_full(error):
+        return ReportError(NO_ROOM)
     if error.ename == "KeyboardInterrupt":
         return ReportError(f"The report of {partnership} was interrupted. Run the command again to make it.")
     asks = next(at for at, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", []))

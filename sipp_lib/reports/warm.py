@@ -40,7 +40,7 @@ for _name in _spared:
 from statsmodels.stats import sandwich_covariance  # noqa: E402, F401
 
 from sipp_lib.analysis import acel, attendance, comparison, runchart, runrules, xmr  # noqa: E402, F401
-from sipp_lib.errors import SippError  # noqa: E402
+from sipp_lib.errors import SippError, is_full  # noqa: E402
 from sipp_lib.evidence.identity import known_names  # noqa: E402
 from sipp_lib.files import shipped  # noqa: E402
 from sipp_lib.programme import Programme  # noqa: E402
@@ -83,8 +83,9 @@ def _one_report() -> None:
 def _warm() -> None:
     try:
         _one_report()
-    except SippError as error:  # the reports that are asked for will say it in their own name
-        print(f"No report could be made beforehand: {error}", file=sys.stderr)  # noqa: T201
+    except (SippError, OSError) as error:  # the reports that are asked for will say it in their own name
+        if not is_full(error):
+            print(f"No report could be made beforehand: {error}", file=sys.stderr)  # noqa: T201
     if folder := os.environ.get(PROGRAMME):
         with suppress(SippError):  # each report says it in its own name
             known_names(Programme.open(Path(folder)).id, Path(folder))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import traitlets
 
-from sipp_lib.errors import SippError, UsageError
+from sipp_lib.errors import NO_ROOM, SippError, UsageError, is_full
 from sipp_lib.widgets.bringing import Bringing, State, in_words, issues_of
 from sipp_lib.widgets.shown import Shown
 
@@ -168,9 +168,8 @@ class Upload(Shown):
             trouble = issues_of(error)
         except Exception as error:
             logging.getLogger("sipp").exception("a step of bringing evidence in failed")
-            trouble = issues_of(
-                UsageError(f"A fault of the workbook ({type(error).__name__}), not of your file. {NOTHING}")
-            )
+            fault = f"A fault of the workbook ({type(error).__name__}), not of your file. {NOTHING}"
+            trouble = issues_of(UsageError(NO_ROOM if is_full(error) else fault))
         return told, trouble, self._bringing.state()
 
     def _finish(
