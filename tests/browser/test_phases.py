@@ -164,7 +164,9 @@ class Teacher:
                 return value
             case "whole" | "number":
                 self.count += 1
-                value = {"reliability": 0.5, "progress": 0.5, "number": 97}.get(field, self.count + 1000)
+                value = {"reliability": 0.5, "progress": 0.5, "number": 97}.get(
+                    spec["name"], self.count + 1000
+                )
                 slot.locator("input").click()
                 keyboard.press("Control+a")
                 keyboard.type(str(value))

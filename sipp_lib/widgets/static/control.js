@@ -33,7 +33,7 @@ const inputControl = (spec, on) => {
   const input = make("input", {
     // a number is a text to the browser: no wheel changes it, and what is no number stays to be mended
     type: day ? "date" : "text", inputmode: spec.type === "whole" ? "numeric" : day ? null : "decimal",
-    min: day ? "1900-01-01" : null, max: day ? "2200-12-31" : null, class: `sipp-${spec.type}`, autocomplete: "off",
+    min: day ? "1950-01-01" : null, max: day ? "2100-12-31" : null, class: `sipp-${spec.type}`, autocomplete: "off",
     oninput: () => { if (!unfinished()) on.typing(); },
     onblur: () => on.unfinished(unfinished() ? `«${spec.label}» is not finished: day, month and year.` : ""),
     onkeydown: (event) => { if (event.key === "Enter") on.done(); },
