@@ -18,7 +18,7 @@ from sipp_lib.evidence.mentions import KnownPupil
 from sipp_lib.evidence.naming import compared
 from sipp_lib.evidence.people import TELL_APART, People
 from sipp_lib.evidence.recognising import Recognised, Register, recognise
-from sipp_lib.evidence.schools import Listed, found, short_name
+from sipp_lib.evidence.schools import Finder, Listed, short_name
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.joining import Known
@@ -72,7 +72,9 @@ def schools_of(
     A partnership without any school gets those of its first files; a school that is none of several is a stop.
     """
     there = known.listed or tuple(Listed(code, code) for code in known.schools)
-    before = tuple(Listed(code, code) for code in known.evidence.pupils["school"].dropna().unique())
+    search = Finder(
+        there or [Listed(code, code) for code in known.evidence.pupils["school"].dropna().unique()]
+    )
     column = next((each.heading for each in mapping.of("school")), "")
     told = pd.Series(mapping.school, index=range(len(cleaned.frame)), dtype="str")
     if "school" in cleaned.frame:
@@ -80,10 +82,11 @@ def schools_of(
     codes: dict[str, str] = {"": ""}
     new: list[Listed] = []
     for text in told.unique():
-        code = found(text, there or (*before, *new)) if text else ""
+        code = search.find(text) if text else ""
         if text and not code and not there:
-            code = short_name(text, [each.code for each in (*before, *new)])
+            code = short_name(text, search.taken)
             new.append(Listed(" ".join(text.split()), code))
+            search.add(new[-1])
         codes[text] = code
     issues = []
     strange = [int(row) for row in cleaned.rows[((told != "") & (told.map(codes) == "")).to_numpy(bool)]]

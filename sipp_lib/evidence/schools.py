@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,52 +58,83 @@ def listed(records: Iterable[tuple[str, School]]) -> tuple[Listed, ...]:
         Record id and record; one without any name is left out.
     """
     every = [(id, body) for id, body in records if body.name.strip() or body.code.strip()]
+    taken = {folded(body.code) for _, body in every}
     made: list[Listed] = []
     for id, body in every:
-        taken = {other.code.strip() for _, other in every} | {each.code for each in made}
         code = body.code.strip() or short_name(body.name, taken)
+        taken.add(folded(code))
         made.append(Listed(body.name.strip() or code, code, id, made=not body.code.strip()))
     return tuple(made)
 
 
-def short_name(name: str, taken: Iterable[str] = ()) -> str:
-    """A short name for a school: «St Fillan's RC Primary School» is «St Fillan's», where no other one is."""
+def short_name(name: str, taken: Collection[str] = ()) -> str:
+    """A short name for a school: «St Fillan's RC Primary School» is «St Fillan's», where no other one is.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    taken : collection of str
+        The short names there are, each as `folded` gives it.
+    """
     words = [
         word for word in name.split() if WORDS.get(_plain(word), _plain(word)) not in NOISE | SECTORS | {""}
     ]
     while words and _plain(words[-1]) == "and":
         words.pop()
-    short, used = " ".join(words).strip(" ,/-()"), {_folded(each) for each in taken}
-    for found in (short, " ".join(name.split())):
-        if found and _folded(found) not in used:
-            return found
-    return next(f"{name} {n}" for n in range(2, len(used) + 3) if _folded(f"{name} {n}") not in used)
+    for each in (" ".join(words).strip(" ,/-()"), " ".join(name.split())):
+        if each and folded(each) not in taken:
+            return each
+    return next(f"{name} {n}" for n in range(2, len(taken) + 3) if folded(f"{name} {n}") not in taken)
 
 
-def found(text: str, schools: Sequence[Listed]) -> str:
-    """The short name of the school that a word means; empty when it is none of them, or may be several.
+class Finder:
+    """Schools to be found by a word; of a national table there are thousands.
 
-    Capitals, apostrophes, dots, accents and words such as «School» make no difference.
+    Parameters
+    ----------
+    schools : iterable of Listed
+        The schools.
     """
-    exact = [each.code for each in schools if text.strip() in (each.code, each.name)]
-    if len(set(exact)) == 1:
-        return exact[0]
-    for fold in (_folded, _without_noise):
-        wanted = fold(text)
-        alike = {each.code for each in schools if wanted and wanted in (fold(each.code), fold(each.name))}
-        if alike:
-            return alike.pop() if len(alike) == 1 else ""
-    wanted = _without_noise(text)
-    told = not SECTORS.isdisjoint(wanted.split())
-    # of «Tarbrax» and «Tarbrax Primary» one says nothing of its sector
-    alike = {
-        each.code
-        for each in schools
-        if (stem := _without_sector(text))
-        and stem == _without_sector(each.name)
-        and not (told and stem != _without_noise(each.name))
-    }
-    return alike.pop() if len(alike) == 1 else ""
+
+    def __init__(self, schools: Iterable[Listed] = ()) -> None:
+        self._ways = [(fold, dict[str, dict[str, None]]()) for fold in (str.strip, folded, _without_noise)]
+        self._stems: dict[str, dict[str, bool]] = {}
+        self.taken: set[str] = set()
+        for school in schools:
+            self.add(school)
+
+    def add(self, school: Listed) -> None:
+        """One school more."""
+        self.taken.add(folded(school.code))
+        for fold, there in self._ways:
+            for text in (school.code, school.name):
+                there.setdefault(fold(text), {})[school.code] = None
+        stem = _without_sector(school.name)
+        self._stems.setdefault(stem, {})[school.code] = stem != _without_noise(school.name)
+
+    def find(self, text: str) -> str:
+        """The short name of the school that a word means; empty when it is none of them, or may be several.
+
+        Capitals, apostrophes, dots, accents and words such as «School» make no difference.
+        """
+        for fold, there in self._ways:
+            if alike := there.get(fold(text)) if fold(text) else None:
+                return next(iter(alike)) if len(alike) == 1 else ""
+        stem = _without_sector(text)
+        told = stem != _without_noise(text)
+        # of «Tarbrax» and «Tarbrax Primary» one says nothing of its sector
+        stems = (
+            [code for code, tells in self._stems.get(stem, {}).items() if not (told and tells)]
+            if stem
+            else []
+        )
+        return stems[0] if len(stems) == 1 else ""
+
+
+def found(text: str, schools: Iterable[Listed]) -> str:
+    """The short name of the school that a word means, see `Finder`."""
+    return Finder(schools).find(text)
 
 
 def _plain(text: str) -> str:
@@ -112,7 +143,8 @@ def _plain(text: str) -> str:
     return re.sub(r"[^\w\s]", "", plain.replace("/", " ").replace("-", " ")).strip()
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A name as it is compared: small letters and digits only."""
     return "".join(_plain(text).split())
 
 
