@@ -36,7 +36,10 @@ def test_two_workers_of_a_cluster_make_the_same_bytes(programme, sipp):
         wrong = sipp(*words, "--template", programme.folder / "sipp.toml")
     assert made(programme) == here
     assert wrong.returncode == 2
-    assert wrong.stderr == "The template sipp.toml is not a notebook that can be read.\n"
+    assert wrong.stderr == (
+        "The template sipp.toml is not a notebook: it is not written as JSON. Choose a file that JupyterLab has saved, "
+        "with the ending .ipynb.\n"
+    )
 
 
 def test_an_address_at_which_nobody_answers_is_one_sentence(programme, sipp):
