@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sipp_lib.enquiry import choosing
 from sipp_lib.enquiry.page import Page, Part, part
 from sipp_lib.enquiry.view import Field, Said, paragraphs, press
+from sipp_lib.evidence.answers import best_first
 from sipp_lib.records.kinds import Measure
 from sipp_lib.widgets.chooser import Chooser
 from sipp_lib.widgets.upload import Upload
@@ -223,7 +224,9 @@ def describe(book: Workbook, name: str) -> str:
     if table == "surveys":
         rows = book.evidence.surveys
         rows = rows[rows["scale"] == code]
-        fields |= {"form": "survey", "answers": [str(each) for each in rows["answer"].dropna().unique()]}
+        found = [str(each) for each in rows["answer"].dropna().unique()]
+        usual = best_first(found)
+        fields |= {"form": "survey", "answers": usual or sorted(found)}
     else:
         rows = book.evidence.observations
         rows = rows[rows["measure"] == code]
@@ -236,7 +239,13 @@ def describe(book: Workbook, name: str) -> str:
     found = [str(each) for each in occasions.dropna().unique()]
     fields["occasions"] = [] if fields.get("form") == "rate" else found
     book.desk.add("measure", fields)
-    also = " Put its answers in order, best first." if table == "surveys" else ""
+    also = ""
+    if table == "surveys":
+        also = (
+            " Its answers stand in the order of a usual scale, best first: look whether that is right."
+            if usual
+            else " Its answers are of no usual scale, so they stand by the alphabet: put them in order, best first."
+        )
     return f"«{code}» now has a line below. Check that it is read the right way round.{also}"
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from sipp_lib.errors import EvidenceError, Issue, SippError, UsageError
 from sipp_lib.evidence import identity, interchange, pseudonyms
 from sipp_lib.evidence.arriving import Arrival, arrive
+from sipp_lib.evidence.by_month import by_month
 from sipp_lib.evidence.clean import such_as
 from sipp_lib.evidence.deprivation import Lookup, lookup
 from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT
@@ -176,6 +177,9 @@ def preview(path: Path, place: Place, known: Known, mapping: Path | None = None,
         before = mappings(place) / f"{suggested.shape}.toml"
         if before.is_file():
             suggested = kept(before, found.frame, ask_again=True, schools=known.schools, known=known.measures)
+    if mapping is None:
+        titles = (path.stem, found.assumed.sheet, *found.assumed.titles)
+        suggested = by_month(suggested, found.frame, titles, known.measures)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return Preview(path.name, digest, found, suggested, known.measures, known.schools, known.listed)
 

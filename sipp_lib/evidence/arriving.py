@@ -35,6 +35,7 @@ OF_NUMBERS = {
     "one-name-two-numbers",
 }
 MEASURED = ("value", "numerator", "percent")
+ABOUT_PUPILS = (*tidy.ABOUT, "data_zone", "simd_decile", "simd_quintile", "simd_band")
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,12 +139,13 @@ def arrive(
         zones, more = _zones(cleaned, simd, file)
         issues += more
     observations, o_rows, more = tidy.observations(cleaned, mapping, codes, file)
-    surveys, s_rows = tidy.surveys(cleaned, mapping, codes)
+    surveys, s_rows = tidy.surveys(cleaned, mapping, codes, known.measures)
     issues += more
     pupils, p_rows, more = tidy.pupils(cleaned, mapping, codes, zones, file)
     issues += more
     if mapping.of("answer") and not mapping.of(*MEASURED, *(("scn", "pupil", "stage") if told else ())):
         pupils, p_rows = pupils.iloc[:0], p_rows.iloc[:0]  # those who answer may be parents or staff
+    issues += _nothing_kept(mapping, file)
     tables = {"pupils": pupils, "observations": observations, "surveys": surveys}
     rows = {"pupils": list(p_rows), "observations": list(o_rows), "surveys": list(s_rows)}
     for table in KEYS:
@@ -161,6 +163,14 @@ def arrive(
         and not (issue.code in OF_NUMBERS and "cut-off-number" in stopping)
     ]
     return Arrival(tables, replaces, who.keys, who.people, new, state, tuple(issues))
+
+
+def _nothing_kept(mapping: Mapping, file: str) -> list[Issue]:
+    """A stop where nobody is told and nothing said of anybody: each row would be an empty pupil."""
+    if mapping.of(*WHO, *MEASURED, "answer", *ABOUT_PUPILS):
+        return []
+    text = f"{file}: nothing of the file would be kept, as every column is left out. Say what at least one of them is."
+    return [Issue("nothing-kept", "stop", text, file=file)]
 
 
 def _zones(cleaned: Cleaned, simd: Lookup | None, file: str) -> tuple[pd.Series[int] | None, list[Issue]]:

@@ -37,6 +37,8 @@ class Assumed:
         The sheet that was read.
     other_sheets, hidden_sheets : tuple of str
         Those that were not; hidden ones are never opened.
+    titles : tuple of str
+        What stands above the table; for looking up a year or a register, never shown.
     header_rows : tuple of int
         Row numbers in a spreadsheet; empty when there is no header.
     letters : dict of str to str
@@ -60,6 +62,7 @@ class Assumed:
     sheet: str = ""
     other_sheets: tuple[str, ...] = ()
     hidden_sheets: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     header_rows: tuple[int, ...] = ()
     letters: dict[str, str] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue
+from sipp_lib.evidence.answers import among
 from sipp_lib.evidence.doubts import DOUBTS, impossible_judgements
 from sipp_lib.evidence.finding import SHOWN, MeasureLike, Rule, cells, duplicated, ends, in_words
 
@@ -163,10 +164,13 @@ def unlisted_answers(evidence: Evidence, measures: Sequence[MeasureLike]) -> lis
     for measure in measures:
         if measure.form != "survey" or not measure.answers:
             continue
-        wrong = (surveys["scale"] == measure.code) & ~surveys["answer"].isin(list(measure.answers))
+        its = (surveys["scale"] == measure.code) & surveys["answer"].notna()
+        own = among(surveys["answer"][its].unique(), measure.answers)
+        wrong = its & ~surveys["answer"].isin(list(own))
         text = (
             f"the answer is not one of the possible answers of the measure «{measure.code}», so it is not "
-            "counted. Correct the answer, or add it to the measure."
+            f"counted ({int(wrong.sum())} of {int(its.sum())} answers in all). Correct the answer, or add it to the "
+            "measure."
         )
         found += cells(evidence, "surveys", "answer", wrong, code="unlisted-answer", text=text)
     return found

@@ -16,6 +16,7 @@ from sipp_lib.evidence.assumed import Assumed, listed
 from sipp_lib.evidence.grid import MAX_COLUMNS, Grid, letter, refusal
 from sipp_lib.evidence.headers import Table, recognise
 from sipp_lib.evidence.remarks import IN_TEXT, IN_WORKBOOKS, Remark
+from sipp_lib.evidence.sifting import TITLE
 from sipp_lib.evidence.signatures import refuse_other_kinds
 from sipp_lib.evidence.workbooks import Workbook
 
@@ -190,6 +191,9 @@ def _finished(grid: Grid, table: Table, assumed: Assumed, remarks: list[Remark],
         raise EvidenceError(issues)
     rows = np.array([row.number for row in table.rows], dtype=np.int64)
     assumed.header_rows, assumed.groups, assumed.left_out = table.header_rows, table.groups, table.left_out
+    assumed.titles = tuple(
+        text for row in grid.rows if table.left_out.get(row.number) == TITLE for text in row.texts if text
+    )
     assumed.letters = {name: letter(at) for name, at in table.columns.items()}
     filled = sum(rows[0] <= row.number <= rows[-1] for row in grid.rows)
     assumed.empty_rows = int(rows[-1] - rows[0]) + 1 - filled

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import EvidenceError, Issue
+from sipp_lib.evidence.answers import folded
 from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT, plain, recognise, split_heading
 from sipp_lib.evidence.headings import is_identifier, is_name, is_of_others, is_statement, may_identify
 from sipp_lib.evidence.mapping import ATTENDANCE, FILLER, MANY, WHO, Column, Mapping, measured, named_in
@@ -155,7 +156,7 @@ def _answer_columns(frame: pd.DataFrame) -> set[int]:
     said = set()
     for at in range(frame.shape[1]):
         cells = [bare(cell) for cell in frame.iloc[:, at].tolist() if not marker(cell)]
-        words = frozenset(cells)
+        words = frozenset(map(folded, cells))  # «AGREE» is «Agree»
         if len(cells) < 3 or len(words) > 11:
             continue
         if is_statement(str(frame.columns[at])):

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue
+from sipp_lib.evidence.answers import among
 from sipp_lib.evidence.clean import Cleaned
 from sipp_lib.evidence.columns import TABLES
 from sipp_lib.evidence.dates import dates, month
 from sipp_lib.evidence.finding import in_words
 from sipp_lib.evidence.mapping import LEAST, Mapping, item_of, name_of
+
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Measure
 
 ABOUT = ("school", "class", "stage", "sex", "fme", "asn", "eal", "care_experienced", "group")
 SEXES = {"male": "M", "boy": "M", "m": "M", "female": "F", "girl": "F", "f": "F"}
@@ -118,14 +122,19 @@ def observations(
     )
 
 
-def surveys(cleaned: Cleaned, mapping: Mapping, codes: Sequence[str]) -> tuple[pd.DataFrame, pd.Series[int]]:
-    """The table of survey answers; of a grid, «stem [item]», the item is see `mapping.item_of`."""
+def surveys(
+    cleaned: Cleaned, mapping: Mapping, codes: Sequence[str], known: Sequence[Measure] = ()
+) -> tuple[pd.DataFrame, pd.Series[int]]:
+    """The table of survey answers, in a known measure's own words; the item of each is see `mapping.item_of`."""
+    listed = {measure.code: measure.answers for measure in known}
     frame, parts = cleaned.frame, []
     for column in mapping.of("answer"):
         part = pd.DataFrame({"respondent": list(codes), "row": cleaned.rows})
         part["scale"], part["occasion"] = column.measure, column.occasion or None
         part["item"] = frame["item"].to_numpy() if "item" in frame else item_of(column, mapping)
-        part["answer"] = frame[name_of(column)].to_numpy()
+        given = frame[name_of(column)]
+        own = among(given.dropna().unique(), listed.get(column.measure, ()))
+        part["answer"] = each(given, lambda text, own=own: own.get(text, text)).to_numpy()  # type: ignore[misc]
         parts.append(part)
     if not parts:
         return _empty("surveys"), pd.Series(dtype="int64")

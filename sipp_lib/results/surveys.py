@@ -48,10 +48,18 @@ class Surveys(Core):
     def _items(self, measure: Measure, occasion: str) -> pd.DataFrame:
         from sipp_lib.analysis import likert
 
-        rows = self.rows(measure)
+        rows = self._answers(measure)
         # the check has told of answers that are not among the possible ones
         rows = rows[(rows["occasion"].fillna("") == occasion) & rows["answer"].isin(measure.answers)]
         return likert.items(rows, measure.answers)
+
+    def _answers(self, measure: Measure) -> pd.DataFrame:
+        """The measure's rows with its own answers, as it lists them today, in place of other spellings."""
+        from sipp_lib.evidence.answers import among
+
+        rows = self.rows(measure)
+        own = among(rows["answer"].dropna().unique(), measure.answers)
+        return rows.assign(answer=rows["answer"].map(lambda text: own.get(text, text), na_action="ignore"))
 
     @once
     def scale_scores(self, measure: Measure) -> ScaleScores | None:
@@ -70,7 +78,7 @@ class Surveys(Core):
         if not measure.scale:
             return None
         scale = scales.named(measure.scale, self.scales)
-        rows = self.rows(measure)
+        rows = self._answers(measure)
         words = [] if all(answer.strip().isdigit() for answer in measure.answers) else measure.answers
         numbers = scales.numbered(rows, scale, words)
         found = scales.scores(numbers, scale)

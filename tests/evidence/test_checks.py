@@ -187,7 +187,7 @@ def test_an_answer_that_the_measure_does_not_list_warns_without_repeating_it() -
     assert (issue.severity, issue.rows) == ("warn", (3,))
     assert issue.message == (
         "surveys.csv, row 3, column «answer»: the answer is not one of the possible answers of the measure "
-        "«s», so it is not counted. Correct the answer, or add it to the measure."
+        "«s», so it is not counted (1 of 2 answers in all). Correct the answer, or add it to the measure."
     )
 
 

@@ -1,0 +1,144 @@
+"""Answers of questionnaires: cells as one of a measure's own answers, and the usual scales from best to worst."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+
+SCALES = (
+    "strongly agree|agree|slightly agree|neither agree nor disagree|slightly disagree|disagree|strongly disagree",
+    "strongly agree|agree|somewhat agree|neither agree nor disagree|somewhat disagree|disagree|strongly disagree",
+    "strongly agree|agree|agree a little|neither agree nor disagree|disagree a little|disagree|strongly disagree",
+    "agree strongly|agree|neither agree nor disagree|disagree|disagree strongly",
+    "completely agree|mostly agree|not sure either way|mostly disagree|completely disagree",
+    "completely agree|mostly agree|not sure either way|disagree|completely disagree",
+    "totally agree|agree|neither agree nor disagree|disagree|totally disagree",
+    "agree a lot|agree a little|neither agree nor disagree|disagree a little|disagree a lot",
+    "always|all of the time|nearly always|usually|most of the time|often|sometimes|some of the time|occasionally|"
+    "rarely|hardly ever|never|none of the time",
+    "always|almost always|mostly|very often|frequently|sometimes|occasionally|seldom|almost never|never",
+    "every day|most days|once or twice a week|some days|once or twice a month|rarely|never",
+    "extremely|very much|very|quite|moderately|somewhat|slightly|a little|not very|not at all",
+    "a great deal|a lot|quite a lot|a fair amount|some|a little|a bit|not much|not at all|none",
+    "excellent|very good|good|ok|fair|satisfactory|weak|poor|very poor",
+    "very good|good|neither good nor bad|bad|very bad",
+    "very well|well|quite well|ok|not very well|badly|not at all well|very badly",
+    "very happy|happy|ok|unhappy|very unhappy",
+    "very happy|happy|neutral|sad|very sad",
+    "very satisfied|satisfied|neither satisfied nor dissatisfied|dissatisfied|very dissatisfied",
+    "very confident|confident|quite confident|fairly confident|a little confident|not very confident|not confident",
+    "very likely|likely|neither likely nor unlikely|unlikely|very unlikely",
+    "very important|important|quite important|not very important|not important|not at all important",
+    "yes definitely|yes a lot|yes|mostly yes|yes a bit|sometimes|not sure|not really|mostly no|no|definitely not",
+    "true|somewhat true|partly true|not true",
+    "very much like me|mostly like me|somewhat like me|a bit like me|not like me|not much like me|not like me at all",
+    "a lot like me|like me|quite like me|a bit like me|not like me|not at all like me",
+)
+"""Scales that schools use, from best to worst; any of their answers may be missing."""
+
+MIDDLE = frozenset(
+    [
+        "neither",
+        "neutral",
+        "not sure",
+        "unsure",
+        "undecided",
+        "dont know",
+        "i dont know",
+        "not sure either way",
+        "neither agree nor disagree",
+        "neither agree or disagree",
+        "ok",
+        "okay",
+        "in the middle",
+        "maybe",
+    ]
+)
+"""Ways to say the middle of a scale that has one of them."""
+
+NUMBERED = re.compile(r"^\(?\d{1,2}\)?\s*[-–—.:=)]\s*(?=\D)|\s*[-–—:=(]\s*\d{1,2}\)?$")
+
+
+def folded(text: str) -> str:
+    """An answer in small letters, without doubled spaces, signs at its ends, and a number before or after its words."""
+    text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    text = " ".join(text.split()).strip(" .,;:!\"'")
+    return NUMBERED.sub("", text).strip(" .,;:!\"'") or text
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]+", "", folded(text)).split())
+
+
+def among(cells: Iterable[str], answers: Sequence[str]) -> dict[str, str]:
+    """Which of a measure's answers each cell is, as far as it can be only one.
+
+    Parameters
+    ----------
+    cells : iterable of str
+        Cells of a file, or answers that were kept.
+    answers : sequence of str
+        The measure's own.
+
+    Returns
+    -------
+    dict of str to str
+        Cells that are an answer but for capitals, spaces and signs, in other order («Agree strongly»), by their first
+        words («Neither») or by their letters («SA»), where no other answer is meant by them.
+    """
+    return {cell: found for cell in set(cells) if (found := _one(cell, answers))}
+
+
+def _one(cell: str, answers: Sequence[str]) -> str:
+    if cell in answers:
+        return cell
+    text = _bare(cell)
+    words = text.split()
+    if not words:
+        return ""
+    bare = {answer: _bare(answer) for answer in answers}
+    letters = {answer: "".join(word[0] for word in each.split()) for answer, each in bare.items()}
+    ways: tuple[Callable[[str], bool], ...] = (
+        lambda answer: bare[answer] == text,
+        lambda answer: sorted(bare[answer].split()) == sorted(words),
+        lambda answer: bare[answer].split()[: len(words)] == words,
+        # letters stand for words only where every answer has letters of its own
+        lambda answer: len(set(letters.values())) == len(answers) and letters[answer] == text,
+        lambda answer: len(text) == 1 and letters[answer][:1] == text,
+    )
+    for means in ways:
+        if found := [answer for answer in answers if bare[answer] and means(answer)]:
+            return found[0] if len(found) == 1 else ""
+    return ""
+
+
+def best_first(answers: Iterable[str]) -> list[str] | None:
+    """Answers in the order of the usual scale that has them all, from best to worst; None where none is known.
+
+    Spellings of one answer («agree», «Agree ») become one. Numbers with words beside them («5 - Very happy») and a
+    scale of whole numbers alone are no usual scale: which end is best is for a person to say.
+    """
+    spelt: dict[str, list[str]] = {}
+    for answer in answers:
+        spelt.setdefault(_bare(answer), []).append(answer.strip())
+    spelt.pop("", None)
+    found = []
+    for scale in SCALES:
+        order = [_bare(each) for each in scale.split("|")]
+        middle = next((at for at, each in enumerate(order) if each in MIDDLE), None)
+        places = {}
+        for each in spelt:
+            if each in order:
+                places[each] = order.index(each)
+            elif each in MIDDLE and middle is not None:
+                places[each] = middle
+        if len(places) == len(spelt) and len(set(places.values())) == len(places) >= 2:
+            found.append([_shown(spelt[each]) for each in sorted(spelt, key=lambda each: places[each])])
+    # where two scales would order them in two ways, neither is sure
+    return found[0] if found and all(each == found[0] for each in found) else None
+
+
+def _shown(spellings: Sequence[str]) -> str:
+    """Of several spellings the one with a capital at its start and none inside, else the first."""
+    return next((each for each in spellings if each[:1].isupper() and each[1:].islower()), spellings[0])

@@ -1,0 +1,119 @@
+"""A register that has a column for each month: which months these are, and of which academic year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sipp_lib.evidence.fields import LEAVE_OUT, plain
+from sipp_lib.evidence.mapping import ATTENDANCE, Column, Mapping, attendance
+from sipp_lib.evidence.units import MONTHS, percentages
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sipp_lib.records.kinds import Measure
+
+NAMED = re.compile(
+    r"(?<![a-z])(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?(?:[ ,/-]*'?(\d{4}|\d{2})(?!\d))?"
+)
+FIGURES = (
+    re.compile(r"(?<!\d)(?P<year>20\d\d)[-/](?P<month>0[1-9]|1[0-2])(?:-01)?(?![\d/-])"),
+    re.compile(r"(?<![\d/])(?:01[/.])?(?P<month>0?[1-9]|1[0-2])[/.-](?P<year>20\d\d)(?!\d)"),
+)
+SESSION = re.compile(r"(?<!\d)(20\d\d) ?[-/–_] ?((?:20)?\d\d)(?!\d)")
+WORDS = re.compile(
+    r"\b(att(endance|end)?|present|monthly|month|rate|percent(age)?|pct|for|in|of|the|pupil)\b|[%()\[\].,:–-]"
+)
+WHOLE = re.compile(r"\b(overall|total|ytd|year( to date)?|to date|average|mean|cumulative|annual|session)\b")
+
+
+def month_of(heading: str) -> tuple[int, int, str] | None:
+    """The year (0 where it is not told), the month and the rest of a heading; None where it names no single month."""
+    text = plain(heading.replace("’", "'").replace("‘", "'"))
+    found = list(NAMED.finditer(text))
+    if len(found) == 1:
+        told = int(found[0][2] or 0)
+        rest = text[: found[0].start()] + " " + text[found[0].end() :]
+        year = re.search(r"(?<!\d)20\d\d(?![\d/-])", rest) if not told else None
+        if year:
+            told, rest = int(year[0]), rest.replace(year[0], " ")
+        return told + 2000 if 0 < told < 100 else told, MONTHS.index(found[0][1][:3]) + 1, rest
+    for each in FIGURES if not found else ():
+        if one := each.search(text):
+            return int(one["year"]), int(one["month"]), text[: one.start()] + " " + text[one.end() :]
+    return None
+
+
+def by_month(
+    mapping: Mapping, frame: pd.DataFrame, titles: Iterable[str] = (), known: Sequence[Measure] = ()
+) -> Mapping:
+    """The mapping with the months of a register: «Aug 2026 %» and «Sept» are attendance in percent, each its month.
+
+    Parameters
+    ----------
+    mapping : Mapping
+        As far as single columns tell.
+    frame : pandas.DataFrame
+        The file as text.
+    titles : iterable of str
+        What the file is called, and what stands above its table: they may name the register and the academic year.
+    known : sequence of Measure
+        The partnership's measures.
+
+    Returns
+    -------
+    Mapping
+        A month whose year nothing tells is left open, to be asked for.
+    """
+    about = [plain(title.replace("_", " ")) for title in titles]
+    months = {at: found for at, each in enumerate(mapping.columns) if (found := month_of(each.heading))}
+    alone = {at for at, (_, _, rest) in months.items() if not WORDS.sub(" ", rest).strip()}
+    open_ = {at for at in alone if _may_be(mapping.columns[at], frame.iloc[:, at].tolist())}
+    several = len({months[at][:2] for at in open_}) > 1
+    said = [*about, *(plain(mapping.columns[at].heading) for at in open_)]
+    if several and any("%" in each or re.search(r"\batt(end|\b)", each) for each in said):
+        code = attendance(known)
+        columns = [
+            Column(each.heading, "percent", code) if at in open_ else _without_whole(each)
+            for at, each in enumerate(mapping.columns)
+        ]
+        mapping = replace(mapping, columns=tuple(columns))
+    begins = _begins([found for at, found in months.items() if at in alone or at in open_], about)
+    columns = []
+    for at, column in enumerate(mapping.columns):
+        if at in months and column.field in ATTENDANCE:
+            year, month, _ = months[at]
+            year = year or (begins and begins + (month < 8))
+            column = replace(column, occasion=f"{year}-{month:02d}" if year else "")  # noqa: PLW2901
+        columns.append(column)
+    return replace(mapping, columns=tuple(columns))
+
+
+def _may_be(column: Column, cells: list[str]) -> bool:
+    """Whether a column that names a month is of no known measure, and holds percentages."""
+    if column.field not in ("value", "percent", LEAVE_OUT) or (column.field == "value" and column.measure):
+        return False
+    found = percentages(cells)
+    known = [value for value in found.values if isinstance(value, float)]
+    return bool(known) and not found.wrong and all(0 <= value <= 100 for value in known)
+
+
+def _without_whole(column: Column) -> Column:
+    """A column left out that only repeats the months: «Overall %», «Year to date»."""
+    rest = WORDS.sub(" ", WHOLE.sub(" ", plain(column.heading)))
+    whole = WHOLE.search(plain(column.heading)) and not re.sub(r"[\d/ ]+", "", rest)
+    return Column(column.heading, LEAVE_OUT) if whole else column
+
+
+def _begins(months: Iterable[tuple[int, int, str]], about: Iterable[str]) -> int:
+    """The year in which the academic year begins: by the months that tell theirs, else by what is written above."""
+    years = {year - (month < 8) for year, month, _ in months if year}
+    for title in about if not years else ():
+        for one, two in SESSION.findall(title):
+            if int(two[-2:]) == (int(one) + 1) % 100:
+                years.add(int(one))
+    return years.pop() if len(years) == 1 else 0

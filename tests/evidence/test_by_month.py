@@ -1,0 +1,159 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sipp_lib.begin import begin
+from sipp_lib.evidence import add as steps
+from sipp_lib.evidence.by_month import month_of
+from sipp_lib.evidence.fields import LEAVE_OUT
+from sipp_lib.evidence.telling import with_field
+from sipp_lib.programme import Programme
+from sipp_lib.records.kinds import Measure, School
+from sipp_lib.records.store import Store
+
+TRIALS = Path(__file__).with_name("trials")
+
+
+@pytest.fixture
+def seen(tmp_path, monkeypatch):
+    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
+    place, _ = begin("Glen", tmp_path / "programme")
+    with Store.open(place.records, place.slug) as store:
+        store.add(School(name="Glen Primary", code="GLE"), author="AB")
+        store.add(Measure(name="Attendance", code="ATT", form="rate"), author="AB")
+        answers = ["Agree", "Neither", "Disagree"]
+        store.add(Measure(name="Reading survey", code="SUR", form="survey", answers=answers), author="AB")
+
+    def look(text, name="register.csv"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        known = steps.known(Programme.open(tmp_path / "programme"), place)
+        return steps.preview(path, place, known), known
+
+    return look
+
+
+def rates(done):
+    rows = done.arrival.tables["observations"]
+    return rows[["measure", "occasion", "value"]].to_numpy().tolist()
+
+
+@pytest.mark.parametrize(
+    ("heading", "year", "month"),
+    [
+        ("Aug 2026 %", 2026, 8),
+        ("Aug-26", 2026, 8),
+        ("August 26 (%)", 2026, 8),
+        ("Sept. '26", 2026, 9),
+        ("AUG26", 2026, 8),
+        ("% Attendance Sept", 0, 9),
+        ("Attendance % (Oct)", 0, 10),
+        ("2026-09", 2026, 9),
+        ("2026-08-01", 2026, 8),
+        ("09/2026", 2026, 9),
+    ],
+)
+def test_a_month_is_read_in_any_of_its_spellings(heading, year, month):
+    found = month_of(heading)
+    assert found is not None
+    assert found[:2] == (year, month)
+
+
+def test_a_heading_of_two_months_or_none_names_no_month():
+    assert month_of("Aug to Oct") is None
+    assert month_of("Maybe") is None
+
+
+def test_each_month_is_an_occasion_and_the_year_comes_from_the_other_headings(seen):
+    found, known = seen("Pupil ID,Aug-26,Sept (%),January\nP01,93.5,80,100\nP02,91,,70\n")
+    assert found.questions == []
+    assert rates(steps.check(found, known)) == [
+        ["ATT", "2026-08", 93.5],
+        ["ATT", "2026-08", 91],
+        ["ATT", "2026-09", 80],
+        ["ATT", "2027-01", 100],
+        ["ATT", "2027-01", 70],
+    ]
+
+
+def test_the_year_comes_from_a_title_and_a_column_over_all_months_is_left_out(seen):
+    text = (
+        "Attendance by month 2026/27,,,\n,,,\nPupil ID,% Attendance Nov,% Attendance Feb,Year to date %\n"
+        "P01,93.5,80,86\nP02,91,92,91.5\n"
+    )
+    found, known = seen(text)
+    assert found.questions == []
+    assert [row[1] for row in rates(steps.check(found, known))] == [
+        "2026-11",
+        "2026-11",
+        "2027-02",
+        "2027-02",
+    ]
+
+
+def test_a_year_that_nothing_tells_is_asked_for(seen):
+    found, _ = seen("Pupil ID,Aug %,Sept %\nP01,93.5,80\nP02,91,92\n")
+    assert [question.text for question in found.questions] == [
+        "«Aug %»: when was this? In the words of the measure; a month as 2025-09.",
+        "«Sept %»: when was this? In the words of the measure; a month as 2025-09.",
+    ]
+
+
+def test_marks_by_month_are_no_attendance(seen):
+    found, _ = seen("Pupil ID,Aug 2026,Sept 2026\nP01,9,12\nP02,7,10\n", "spelling.csv")
+    assert [column.field for column in found.mapping.columns] == ["pupil", "value", "value"]
+
+
+def test_trial_17_is_eight_months_of_each_pupil(seen):
+    path = TRIALS / "attendance-by-month-tarbrax.csv"
+    found, known = seen(path.read_text(encoding="utf-8"), path.name)
+    rows = steps.check(found, known).arrival.tables["observations"]
+    assert (len(rows), rows["occasion"].nunique()) == (192, 8)
+    # the first pupil of the file, August and March
+    first = rows[rows["pupil"] == rows["pupil"].iloc[0]].set_index("occasion")["value"]
+    assert (first["2026-08"], first["2027-03"]) == (100, 85.8)
+
+
+def test_answers_spelt_otherwise_are_the_measures_own(seen):
+    head = "I like school,I like reading a lot,I like maths at school\n"
+    found, known = seen(
+        head + "agree,AGREE.,Agree \nneither,Disagree,disagree\nagree,Agree,Agree\n", "form.csv"
+    )
+    for question in found.questions:
+        found = found.answered(question.key, "SUR" if question.key.startswith("measure") else "May")
+    done = steps.check(found, known)
+    assert sorted(done.arrival.tables["surveys"]["answer"]) == ["Agree"] * 6 + ["Disagree"] * 2 + ["Neither"]
+    assert len(done.arrival.tables["pupils"]) == 0
+
+
+def test_a_form_of_no_known_measure_asks_and_brings_no_pupils(seen):
+    path = TRIALS / "stats-allout.csv"
+    found, known = seen(path.read_text(encoding="utf-8"), path.name)
+    assert [question.key for question in found.questions] == ["measure:questionnaire", "occasion:answers"]
+    for question in found.questions:
+        found = found.answered(question.key, "NEW" if question.key.startswith("measure") else "May")
+    done = steps.check(found, known)
+    assert done.counts() == "0 pupils, 0 observations, 48 answers"
+
+
+def test_all_answers_of_the_variants_are_counted(seen):
+    path = TRIALS / "stats-variants.csv"
+    found, known = seen(path.read_text(encoding="utf-8"), path.name)
+    for question in found.questions:
+        found = found.answered(question.key, "SUR" if question.key.startswith("measure") else "May")
+    done = steps.check(found, known)
+    assert "unlisted-answer" not in {issue.code for issue in done.issues}
+    answers = done.arrival.tables["surveys"]
+    assert answers.groupby("item").size().tolist() == [20, 20, 20]
+    assert set(answers["answer"]) == {"Agree", "Neither", "Disagree"}
+
+
+def test_a_file_of_which_every_column_is_left_out_is_stopped_and_makes_no_pupils(seen):
+    found, known = seen("Pupil ID,Comment\nP01,a\nP02,b\n", "comments.csv")
+    found = replace(found, mapping=with_field(found.mapping, 0, LEAVE_OUT))
+    (issue,) = [each for each in steps.check(found, known).issues if each.severity == "stop"]
+    assert issue.message == (
+        "comments.csv: nothing of the file would be kept, as every column is left out. Say what at least one "
+        "of them is."
+    )
