@@ -33,6 +33,10 @@ def add(
     keep_row: Annotated[
         list[int] | None, typer.Option("--keep-row", help="A row that belongs to the table.", metavar="ROW")
     ] = None,
+    leave_out_row: Annotated[
+        list[int] | None,
+        typer.Option("--leave-out-row", help="A row that does not belong to the table.", metavar="ROW"),
+    ] = None,
     encoding: Annotated[str | None, typer.Option("--encoding", help="Of a text file.")] = None,
     separator: Annotated[str | None, typer.Option("--separator", help="Between a text file's cells.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; refuse what is unsure.")] = False,
@@ -48,7 +52,8 @@ def add(
     known = steps.known(opened, place)
     lookup = None if simd is None else steps.simd_lookup(simd)
     how = {"sheet": sheet, "header_rows": header_row, "encoding": encoding, "separator": separator}
-    seen = steps.preview(file, place, known, mapping, keep_rows=keep_row or (), **how)
+    rows = {"keep_rows": keep_row or (), "leave_out_rows": leave_out_row or ()}
+    seen = steps.preview(file, place, known, mapping, **rows, **how)
     if simd_reversed:
         seen = seen.reversed()
     if yes:

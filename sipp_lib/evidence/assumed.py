@@ -31,6 +31,8 @@ class Assumed:
         Of a text file.
     separator_named : bool
         Whether the file's first line names the separator.
+    quoted_whole : bool
+        Whether each row stood whole in quotation marks, and was split again.
     decimal_commas : tuple of str
         Columns whose numbers have a decimal comma; they are not changed.
     sheet : str
@@ -69,6 +71,7 @@ class Assumed:
     left_out: dict[int, str] = field(default_factory=dict)
     empty_rows: int = 0
     empty_columns: tuple[str, ...] = ()
+    quoted_whole: bool = False
 
     def sentences(self) -> list[str]:
         """One sentence for each thing that was taken for granted."""
@@ -99,7 +102,13 @@ class Assumed:
             said = [ENCODINGS.get(self.encoding, f"The text was read as {self.encoding}.")]
             name = SEPARATORS.get(self.separator, f"«{self.separator}»")
             why = ", as its first line says" if self.separator_named else ""
-            return [*said, f"The sign between cells is the {name}{why}."]
+            said.append(f"The sign between cells is the {name}{why}.")
+            if self.quoted_whole:
+                said.append(
+                    "Each row stood in one cell, in quotation marks, as when a file was saved twice; the rows were "
+                    "split again."
+                )
+            return said
         said = [f"The sheet «{self.sheet}» was read."]
         if self.other_sheets:
             said.append(f"Not read: {listed([f'«{name}»' for name in self.other_sheets])}.")

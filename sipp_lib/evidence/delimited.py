@@ -32,6 +32,7 @@ WRAPPED = re.compile(r'="([^"]*)"|\'([0-9][0-9 ]*)')  # how Excel is told that d
 NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 DECIMAL_COMMA = re.compile(r"-?\d+,(?:\d{1,2}|\d{4,}) ?%?")
 DECIMAL_POINT = re.compile(r"-?[\d,]*\.\d+ ?%?")
+WHOLE = re.compile(r'"((?:[^"]|"")*)"[,;\t ]*')  # a row in quotation marks
 LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z")
 GAP = "Take the mark out or double it, and import the file again."
 
@@ -103,6 +104,7 @@ def split(text: str, separator: str | None, file: str) -> tuple[Grid, str, bool]
     named = SEP_LINE.match(text)
     if named:
         text = text[named.end() :]
+    text, whole = _unquoted(text, separator)
     used = separator if separator is not None else (named[1] if named else _guess(text))
     if len(used) != 1 or used in '"\r\n ':
         raise refusal(
@@ -111,7 +113,7 @@ def split(text: str, separator: str | None, file: str) -> tuple[Grid, str, bool]
             "the separator must be one sign, such as a comma, a semicolon or a tab. Ask for one of these.",
             file=file,
         )
-    grid = Grid(file)
+    grid = Grid(file, quoted_whole=whole)
     too_large = refusal(
         "too-large",
         file,
@@ -141,6 +143,31 @@ def split(text: str, separator: str | None, file: str) -> tuple[Grid, str, bool]
         text = f"a quotation mark does not end where it should. {GAP}"
         raise refusal("broken-quotes", file, text, file=file, rows=[number + 1]) from error
     return grid, used, bool(named) and separator is None
+
+
+def _unquoted(text: str, separator: str | None) -> tuple[str, bool]:
+    """A text whose rows each stand in quotation marks, without them, if its header shows that they are rows.
+
+    Excel writes such a file when it saves one with semicolons as one with commas.
+    """
+    lines = [found[0].rstrip("\r\n") for found in islice(LINE.finditer(text), SAMPLE)]
+    lines = [line for line in lines if line.strip()]
+    if len(lines) < 2 or not all(map(WHOLE.fullmatch, lines[1:])):
+        return text, False
+    plain = [_without(line) for line in lines]
+    cut = separator or _guess("\n".join(plain))
+    try:
+        widths = [len(line) for line in csv.reader(plain, delimiter=cut, strict=True)]
+    except (csv.Error, TypeError):  # what is no separator is refused by `split`
+        return text, False
+    if widths[0] < 2 or any(width != widths[0] for width in widths):
+        return text, False
+    return "\n".join(_without(found[0].rstrip("\r\n")) for found in LINE.finditer(text)), True
+
+
+def _without(line: str) -> str:
+    found = WHOLE.fullmatch(line)
+    return found[1].replace('""', '"') if found else line
 
 
 def _understood(line: list[str], texts: list[str | None], known: dict[str, str]) -> list[str]:

@@ -58,6 +58,8 @@ class Grid:
         How many rows with something in them the sheet does not show.
     hidden_columns : list of (first, last)
         Columns, from 0, that the sheet does not show.
+    quoted_whole : bool
+        Whether each row of a text stood whole in quotation marks, and was split again.
     """
 
     place: str
@@ -66,6 +68,7 @@ class Grid:
     uncounted: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: int = 0
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    quoted_whole: bool = False
 
 
 def refusal(code: str, place: str, text: str, *, file: str, rows: Sequence[int] = ()) -> EvidenceError:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from sipp_lib.evidence.describing import DESCRIBES, item_texts
 from sipp_lib.evidence.fields import split_heading
 from sipp_lib.evidence.grid import Grid, Row, letter
-from sipp_lib.evidence.sifting import TITLE, sift
+from sipp_lib.evidence.sifting import ASKED, TITLE, sift
 
 DATE = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(T[\d:]+)?|(19|20)\d\d([/-]\d\d)?|\d{1,2}-[A-Za-z]{3}(-\d+)?"
@@ -51,7 +52,12 @@ class Table:
     renamed: list[str] = field(default_factory=list)
 
 
-def recognise(grid: Grid, header_rows: Sequence[int] | None = None, keep_rows: Collection[int] = ()) -> Table:
+def recognise(
+    grid: Grid,
+    header_rows: Sequence[int] | None = None,
+    keep_rows: Collection[int] = (),
+    leave_out_rows: Collection[int] = (),
+) -> Table:
     """The table in a grid; it has no rows when there is nothing but a header.
 
     Parameters
@@ -62,24 +68,53 @@ def recognise(grid: Grid, header_rows: Sequence[int] | None = None, keep_rows: C
         The row numbers of the header, where they are known; empty when there is none.
     keep_rows : collection of int
         Row numbers that are part of the table whatever they look like.
+    leave_out_rows : collection of int
+        Row numbers that are no part of it, nor of the header.
     """
     table = Table()
+    asked = {row.number: ASKED for row in grid.rows if row.number in leave_out_rows}
+    grid = replace(grid, rows=[row for row in grid.rows if row.number not in asked]) if asked else grid
     width = _width(grid.rows)
     known = [row for row in grid.rows if header_rows and row.number in header_rows]
     head = _header(grid, width) if header_rows is None else known
+    codes: list[Row] = []
+    if header_rows is None and len(head) == 1:
+        codes, head = _said_in_full(grid.rows, head[0])
     table.header_rows = tuple(row.number for row in head)
     body = [row for row in grid.rows if not head or row.number > head[-1].number]
     for row in grid.rows:
         if head and row.number < head[-1].number and row not in head:
-            table.left_out[row.number] = TITLE
+            table.left_out[row.number] = DESCRIBES if row in codes else TITLE
             if row.number in keep_rows:
                 del table.left_out[row.number]
                 body.append(row)
     table.rows, reasons, table.doubtful = sift(body, head, width, keep_rows)
-    table.left_out |= reasons
+    table.left_out |= reasons | asked
     table.rows.sort()
+    if codes:
+        head = [_items(head[0])]
     _name(table, head, grid)
     return table
+
+
+def _said_in_full(rows: list[Row], head: Row) -> tuple[list[Row], list[Row]]:
+    """A header of codes and the row of their texts below it, which is the header then."""
+    at = rows.index(head)
+    many = item_texts(head, rows[at + 1 :])
+    return rows[at : at + many], [rows[at + many]]
+
+
+def _items(head: Row) -> Row:
+    """A header without the question that several items share, «How true? - I like reading», if items stay different."""
+    parts = [text.rpartition(" - ") for text in head.texts]
+    shared = Counter(question for question, _, _ in parts if question)
+    items = Counter(item.casefold() for _, _, item in parts)
+    return head._replace(
+        texts=[
+            item if shared[question] > 1 and item and items[item.casefold()] == 1 else text
+            for text, (question, _, item) in zip(head.texts, parts, strict=True)
+        ]
+    )
 
 
 def _width(rows: list[Row]) -> int:

@@ -55,6 +55,11 @@ SUBJECTS = re.compile(
     r"phonics?|comprehension|vocabulary|grammar|punctuation|arithmetic|science|english|french|gaelic|music|art|pe|"
     r"attendance|wellbeing|effort|behaviour|homework|skills?|tables?|fluency|tests?|scores?|total|level|class)\b"
 )
+# a column that tells of another one what it is out of
+COLUMNS = re.compile(
+    r"(max\.?(imum)?|total|possible|available|full|highest)( possible| available)? (marks?|scores?|points?)|out of|"
+    r"(marks?|scores?|points?) (possible|available|out of)|weight(ing)?( %)?|max(imum)?"
+)
 PERSON = re.compile(r"[^\W\d_a-zß-ÿ][\w'’.-]*,?( [^\W\d_a-zß-ÿ(][\w'’.()-]*)+")
 
 
@@ -85,6 +90,11 @@ def may_identify(cells: Sequence[str]) -> bool:
 def is_of_others(heading: str) -> bool:
     """Whether a heading speaks of somebody other than the pupil: a parent, a teacher."""
     return bool(OTHERS.search(plain(heading)))
+
+
+def is_of_columns(heading: str) -> bool:
+    """Whether a column says what another one is out of, or how much it weighs, and nothing of a pupil."""
+    return bool(COLUMNS.fullmatch(plain(heading)))
 
 
 def is_name(heading: str) -> bool:

@@ -61,6 +61,7 @@ def read(
     sheet: str | None = None,
     header_rows: Sequence[int] | None = None,
     keep_rows: Collection[int] = (),
+    leave_out_rows: Collection[int] = (),
 ) -> Read:
     """The table in a file.
 
@@ -76,6 +77,8 @@ def read(
         The numbers of the header's rows; empty when there is no header.
     keep_rows : collection of int
         The numbers of rows that would be left out but belong to the table.
+    leave_out_rows : collection of int
+        The numbers of rows that would be read but are no part of it.
 
     Raises
     ------
@@ -86,14 +89,17 @@ def read(
     data = _bytes(path)
     refuse_other_kinds(data, path.name)
     if data.startswith(b"PK"):
-        return _from_workbook(data, path.name, sheet, header_rows, keep_rows)
+        return _from_workbook(
+            data, path.name, sheet, header_rows, keep_rows=keep_rows, leave_out_rows=leave_out_rows
+        )
     text, used = delimited.decode(data, encoding, path.name)
     del data  # a large file is not to be in memory three times
     grid, cut, named = delimited.split(text, separator, path.name)
     del text
-    table = recognise(grid, header_rows, keep_rows)
+    table = recognise(grid, header_rows, keep_rows, leave_out_rows)
     assumed = Assumed(path.name, "text", encoding=used, separator=cut, separator_named=named)
-    found = _finished(grid, table, assumed, IN_TEXT, [*(header_rows or ()), *keep_rows])
+    assumed.quoted_whole = grid.quoted_whole
+    found = _finished(grid, table, assumed, IN_TEXT, [*(header_rows or ()), *keep_rows, *leave_out_rows])
     assumed.decimal_commas = tuple(delimited.decimal_commas(found.frame))
     return found
 
@@ -120,7 +126,13 @@ def _bytes(path: Path) -> bytes:
 
 
 def _from_workbook(
-    data: bytes, file: str, sheet: str | None, header_rows: Sequence[int] | None, keep_rows: Collection[int]
+    data: bytes,
+    file: str,
+    sheet: str | None,
+    header_rows: Sequence[int] | None,
+    *,
+    keep_rows: Collection[int],
+    leave_out_rows: Collection[int],
 ) -> Read:
     book = Workbook(data, file)
     seen = [each for each in book.sheets if each.visible]
@@ -141,7 +153,7 @@ def _from_workbook(
     headings: dict[str, set[str]] = {}
     for each in chosen:
         grid = book.grid(each)
-        table = recognise(grid, header_rows, keep_rows)
+        table = recognise(grid, header_rows, keep_rows, leave_out_rows)
         size = len(table.rows) * len(table.columns)
         headings[each.name] = set(table.columns) if size else set()
         if best is None or size > best[0]:
@@ -153,7 +165,7 @@ def _from_workbook(
     _, name, grid, table = best
     others = tuple(each.name for each in seen if each.name != name)
     assumed = Assumed(file, "workbook", sheet=name, other_sheets=others, hidden_sheets=hidden)
-    found = _finished(grid, table, assumed, IN_WORKBOOKS, [*(header_rows or ()), *keep_rows])
+    found = _finished(grid, table, assumed, IN_WORKBOOKS, [*(header_rows or ()), *keep_rows, *leave_out_rows])
     like = [
         other
         for other in headings

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence.assumed import listed
 from sipp_lib.evidence.checks import in_words
+from sipp_lib.evidence.describing import DESCRIBES
 from sipp_lib.evidence.grid import Grid, cells_in_words, letter
 from sipp_lib.evidence.headers import Table
-from sipp_lib.evidence.sifting import AGAIN, SUM, TITLE
+from sipp_lib.evidence.sifting import AGAIN, ASKED, SUM, TITLE
 
 Remark = Callable[[Grid, Table, str], list[Issue]]
 
@@ -34,7 +35,9 @@ def uncounted_formulas(grid: Grid, table: Table, file: str) -> list[Issue]:
         (row, column)
         for row, column in grid.uncounted
         # in a row that is hardly filled the pupil may be there, and only the results be missing
-        if row > first and column in used and table.left_out.get(row) not in (TITLE, AGAIN, SUM)
+        if row > first
+        and column in used
+        and table.left_out.get(row) not in (TITLE, AGAIN, SUM, DESCRIBES, ASKED)
     ]
     if not cells:
         return []

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
+from sipp_lib.evidence.describing import describing
 from sipp_lib.evidence.grid import Row
 
 SUMMARY = r"sub-?total|total|average|mean|median|sum|count|overall"
@@ -34,6 +35,7 @@ SUM = "a total or an average of other rows"
 FOOT = "a note below the table"
 ALONE = "only one cell is filled"
 LINE = "a line of signs"
+ASKED = "as you asked"
 
 
 def sift(
@@ -65,6 +67,8 @@ def sift(
         for at, (first, cells) in enumerate(zip(firsts, many, strict=True))
         if cells > 1 and not first.isdigit() and _is_total(first, cells, width)
     }
+    others = describing(body, firsts, width)
+    totals -= set(others)
     totals |= _statistics(firsts, many, totals, width)
     end = next((at for at in range(len(body) - 1, -1, -1) if at not in totals), -1)
     inside = {at for at in totals if at < end}
@@ -82,6 +86,8 @@ def sift(
             like_head = [column for column in columns if row.text(column).casefold() in begin]
             if like_head and any(_same(row, first, each) for first, each in heads):
                 reason = AGAIN
+            elif at in others:
+                reason = others[at]
             elif at in totals:
                 reason = SUM
             elif firsts[at][0] in SIGNS and _is_rule(row):

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from sipp_lib.errors import EvidenceError, Issue
 from sipp_lib.evidence.answers import folded
 from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT, plain, recognise, split_heading
-from sipp_lib.evidence.headings import is_identifier, is_name, is_of_others, is_statement, may_identify
+from sipp_lib.evidence.headings import (
+    is_identifier,
+    is_name,
+    is_of_columns,
+    is_of_others,
+    is_statement,
+    may_identify,
+)
 from sipp_lib.evidence.mapping import ATTENDANCE, FILLER, MANY, WHO, Column, Mapping, measured, named_in
 from sipp_lib.evidence.markers import bare, marker
 from sipp_lib.evidence.units import numbers
@@ -106,6 +113,8 @@ def _field(
     heading: str, cells: Sequence[str], formats: Sequence[str], *, answer: bool, named: bool
 ) -> tuple[str, str]:
     """The field of a column that is no known measure's, and what is doubtful of it."""
+    if is_of_columns(heading):
+        return LEAVE_OUT, ""
     if is_statement(heading):
         told = [name for name in TOLD if re.search(FIELDS[name].headings, plain(heading))]
         field = next((name for name in told if FIELDS[name].fits(cells, formats) >= 0.9), "")

@@ -59,22 +59,20 @@ class Bringing:
         self._name, self._data = _file_name(name), data
         return self._read()
 
-    def read_again(self, sheet: str, header: str, encoding: str) -> str:
-        """Read the same file with another sheet, header or encoding.
+    def read_again(self, sheet: str, header: str, encoding: str, keep: str = "", leave: str = "") -> str:
+        """Read the same file with another sheet, header or encoding, with rows kept or left out.
 
         Raises
         ------
         UsageError, EvidenceError
-            When the header is no row, or the file cannot be read so.
+            When the header or another row is none, or the file cannot be read so.
         """
         if "header_rows" not in self._how and header == self._asked()["header"]:
             header = ""  # it stood there: of another sheet it is found anew
-        rows = re.split(r"[\s,;]+", header.strip()) if header.strip() else []
-        if not all(re.fullmatch(r"\d{1,7}", row, re.ASCII) for row in rows):
-            raise UsageError("Give the rows of the headings as numbers, such as 6, or 5, 6.")
         if encoding not in ENCODINGS or not self._data:
             raise UsageError("Choose a file first.")
-        how = {"sheet": sheet, "encoding": encoding, "header_rows": [int(row) for row in rows]}
+        rows = {"header_rows": header, "keep_rows": keep, "leave_out_rows": leave}
+        how = {"sheet": sheet, "encoding": encoding, **{name: _rows(text) for name, text in rows.items()}}
         self._how = {key: value for key, value in how.items() if value}
         return self._read()
 
@@ -226,6 +224,8 @@ class Bringing:
             "sheet": assumed.sheet if assumed else self._how.get("sheet", ""),
             "header": ", ".join(map(str, rows)),
             "encoding": self._how.get("encoding", ""),
+            "keep": ", ".join(map(str, self._how.get("keep_rows", ()))),
+            "leave": ", ".join(map(str, self._how.get("leave_out_rows", ()))),
         }
 
     def _understood(self, seen: Preview, known: Known) -> State:
@@ -296,6 +296,13 @@ def in_words(rows: Map[str, int]) -> str:
 
 def _counts(done: Checked) -> str:
     return in_words({table: len(frame) for table, frame in done.arrival.tables.items()}) or "nothing new"
+
+
+def _rows(text: str) -> list[int]:
+    rows = [row for row in re.split(r"[\s,;]+", text) if row]
+    if not all(re.fullmatch(r"\d{1,7}", row, re.ASCII) for row in rows):
+        raise UsageError("Give rows as numbers, such as 6, or 5, 6.")
+    return [int(row) for row in rows]
 
 
 def _file_name(name: str) -> str:

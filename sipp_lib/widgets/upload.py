@@ -119,8 +119,10 @@ class Upload(Shown):
         bringing = self._bringing
         match op:
             case "again":
-                how = [str(message.get(part, "")) for part in ("sheet", "header", "encoding")]
-                self._do("Reading it again …", lambda: bringing.read_again(how[0], how[1], how[2]))
+                how = [
+                    str(message.get(part, "")) for part in ("sheet", "header", "encoding", "keep", "leave")
+                ]
+                self._do("Reading it again …", lambda: bringing.read_again(*how))
             case "say":
                 self._do("", lambda: bringing.say(message))
             case "check":

@@ -189,7 +189,7 @@ def test_header_and_sheet_are_read_again_as_a_person_says(screen):
     ]
     assert shown.state["how"]["header"] == "1"
     screen.send("again", header="two", sheet="", encoding="")
-    assert screen.trouble() == ["Give the rows of the headings as numbers, such as 6, or 5, 6."]
+    assert screen.trouble() == ["Give rows as numbers, such as 6, or 5, 6."]
     screen.send("again", header="2", sheet="", encoding="utf-8")
     assert [each["heading"] for each in shown.state["columns"]][:2] == ["SCN", "Forename"]
 
