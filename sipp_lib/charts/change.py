@@ -81,8 +81,8 @@ def dots_chart(
     key = [(words.plain(before, 40), style.HOLLOW), *counts]
     at = style.ticks(float(np.min([both.before, both.after])), float(np.max([both.before, both.after])))
     labels = [words.fixed(x, words.exact(at)) for x in at]
-    left = max(words.width(label, words.SMALL) for label in labels) + 0.2
-    title = words.wrap(words.titled(measure, unit), style.WIDTH - 0.15, words.SMALL, lines=2)
+    left = words.widest(labels) + 0.2
+    title = style.lines(words.titled(measure, unit), 2)
     used = style.key_height(key)
     head = used + 0.2 + len(title) * style.STEP
     known = expected is not None and not pd.isna(expected)
@@ -183,7 +183,7 @@ def bins_chart(
         return style.nothing(ax=ax)
     percent = words.floats(frame["percent"])
     what = ". ".join(filter(None, [f"{measure}: % of pupils by their change", _change_told(expected)]))
-    note = words.wrap(what, style.WIDTH - 0.15, words.SMALL, lines=4)
+    note = style.lines(what, 4)
     decimals = words.alike(percent, 1)
     numbers = [
         f"{words.fixed(share, decimals)}% ({words.whole(row['count'])} of {words.whole(row['n'])})"
@@ -208,9 +208,7 @@ def bins_chart(
         bar.set(facecolor=colour, edgecolor="white", hatch="///" if place == worse else None)
     ax.set(xlim=(0, at[-1]), ylim=(len(frame) - 0.5, -0.5), ylabel=None)
     ax.set_xticks(at, [f"{x}%" if known.any() else "" for x in at])
-    texts = [
-        "\n".join(words.wrap(group, left - 0.15, words.SMALL, lines=3)) for group in frame["change_group"]
-    ]
+    texts = ["\n".join(words.wrap(each, left - 0.15, words.SMALL, 3)) for each in frame["change_group"]]
     style.row_labels(ax, y, texts, left)
     style.caption(ax, note, left)
     for place, row in enumerate(words.rows(frame)):

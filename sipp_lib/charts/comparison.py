@@ -61,11 +61,11 @@ def chart(
         return style.nothing(ax=ax)
     first, last = words.floats(frame["mean_before"]), words.floats(frame["mean_after"])
     known = ~(np.isnan(first) | np.isnan(last))
-    title = words.wrap(words.titled(f"Mean of {measure}", unit), style.WIDTH - 0.15, words.SMALL, lines=3)
-    aside = [
+    title = style.lines(words.titled(f"Mean of {measure}", unit), 3)
+    gone = [
         words.sentence(f"{_name(row['group'])}: {words.hidden(row)}") for row in words.rows(frame[~known])
     ]
-    aside = [part for text in aside for part in words.wrap(text, style.WIDTH - 0.15, words.SMALL, lines=2)]
+    aside = [part for text in gone for part in style.lines(text, 2)]
     top, bottom = 0.2 + style.STEP * len(title), (0.34 if known.any() else 0.1) + style.STEP * len(aside)
     rows = words.rows(frame[known])
     nothing = _nothing(rows, expected)
@@ -73,10 +73,8 @@ def chart(
     decimals = words.alike(means, words.places(means))
     whose = [f"{_name(row['group'])}\n{words.whole(row['n'])} pupils" for row in rows]
     whose += ["target, expected\nwith nothing done"] * len(nothing)
-    left = 0.32 + max([0.0, *(words.width(words.fixed(x, decimals), weight="bold") for x in means)])
-    right = left + max(
-        [0.0, *(words.width(part, words.SMALL) for name in whose for part in name.split("\n"))]
-    )
+    left = 0.32 + words.widest([words.fixed(x, decimals) for x in means], words.BASE, "bold")
+    right = left + words.widest(whose)
     high = 2.4 if len(rows) else 0.01
     ax = style.axes(ax, high + top + bottom, left=left, right=right, top=top, bottom=bottom, grid="x")
     style.title(ax, title, left, 0.13)
@@ -195,7 +193,7 @@ def forest(
         return style.nothing(ax=ax)
     (middle, low, high), decimals = _numbers(frame)
     what = f"{words.titled(f'Difference in {measure}', unit)}, after allowing for the score before"
-    note = words.wrap(f"{what} (line: 95% interval)", style.WIDTH - 0.15, words.SMALL, lines=3)
+    note = style.lines(f"{what} (line: 95% interval)", 3)
     bottom, side = 0.4 + style.STEP * len(note), 0.35
     ax = style.axes(ax, 0.78 * len(frame) + bottom + 0.3, left=side, right=side, top=0.3, bottom=bottom)
     some = ~np.isnan(middle)
@@ -207,9 +205,7 @@ def forest(
     style.caption(ax, note, side)
     style.sides(ax, better)
     y = np.arange(len(frame)) + 0.12
-    ax.hlines(y[some], low[some], high[some], color=style.BLUE, linewidth=2.5, alpha=0.55, clip_on=False)
-    look = {"marker": "D", "color": style.BLUE, "s": 64, "linewidth": 0, "zorder": 3}
-    sns.scatterplot(x=middle[some], y=y[some], ax=ax, **look)
+    style.intervals(ax, y, middle, low, high, marker="D", s=64)
     beside: dict[str, Any] = {"xycoords": style.BESIDE, "size": words.SMALL, "bbox": style.GROUND}
     for i, row in enumerate(words.rows(frame)):
         name = "".join(words.wrap(row["method"], 3.2, words.SMALL, 1))

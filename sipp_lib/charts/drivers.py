@@ -128,11 +128,7 @@ def chart(diagram: SafeFrame, *, ax: Axes | None = None) -> Figure:
         if len(box.actions) > ACTIONS:
             box.lines.append(f"– and {len(box.actions) - ACTIONS} more")
     foot = [f"and {more} more, in the table"] if more > 0 else []
-    foot += (
-        words.wrap(f"Not yet placed: {'; '.join(loose)}", style.WIDTH - 0.15, words.SMALL, lines=4)
-        if loose
-        else []
-    )
+    foot += style.lines(f"Not yet placed: {'; '.join(loose)}", 4) if loose else []
     heads = [words.wrap(HEADINGS[tier], wide, words.SMALL, 2) for tier in columns]
     down = max((len(head) for head in heads), default=0) * style.STEP + 0.12
     for root in _tree(boxes, columns):

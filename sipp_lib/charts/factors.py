@@ -94,11 +94,7 @@ def chart(grid: SafeFrame, names: SafeFrame | None = None, *, ax: Axes | None = 
     }
     heights = {level: max(0.55, count * style.STEP + 0.2) for level, count in counts.items()}
     loose = [text for place, entries in cells.items() if not _placed(place) for _, text in entries]
-    foot = (
-        words.wrap(f"Not yet placed: {'; '.join(loose)}", style.WIDTH - 0.15, words.SMALL, lines=4)
-        if loose
-        else []
-    )
+    foot = style.lines(f"Not yet placed: {'; '.join(loose)}", 4) if loose else []
     ax = style.sheet(ax, 0.72 + sum(heights.values()) + SPACE * len(rows) + style.STEP * len(foot) + 0.05)
     style.key(ax, list(MARKS.items()), 0, -0.03, start=LEFT)
     columns = [LEFT + i * (COLUMN + SPACE) for i in range(len(INFLUENCES))]

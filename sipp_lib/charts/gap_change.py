@@ -84,7 +84,7 @@ def chart(
     apart = [(name, gaps.gap_of(frame, better)) for name, frame in zip(names, frames, strict=True)]
     brackets = [(name, ends) for name, ends in apart if not np.isnan(ends[2])]
     what = f"{measure}: {intervals.unit_of(frames[0], unit)}, by SIMD quintile"
-    note = words.wrap(what, style.WIDTH - 0.15, words.SMALL, lines=3)
+    note = style.lines(what, 3)
     percent = intervals.value(frames[0]) == "percent"
     known = [value for each in quintiles for value in each.values if not np.isnan(value)]
     decimals = words.alike(known, 1 if percent else words.places(known))
@@ -94,27 +94,23 @@ def chart(
     labels = [f"Q{each.number} {gaps.ENDS.get(each.number, '')}".rstrip() for each in quintiles]
     labels += [f"Gap {name}" for name, _ in brackets]
     places = [*range(len(quintiles)), *(len(quintiles) - 0.2 + 0.8 * i for i in range(len(brackets)))]
-    left = min(1.5, max(words.width(label, words.SMALL, "bold") for label in labels) + 0.25)
-    right = min(1.5, max(words.width(text, words.SMALL, "bold") for text in numbers) + 0.25)
+    left = min(1.5, words.widest(labels, weight="bold") + 0.25)
+    right = min(1.5, words.widest(numbers, weight="bold") + 0.25)
     at, tick_labels = intervals.scale(known, percent=percent)
-    rows, head, bottom = (
-        len(quintiles) + 0.8 * len(brackets),
-        0.12 + style.key_height(key),
-        0.4 + style.STEP * len(note),
-    )
+    rows, bottom = len(quintiles) + 0.8 * len(brackets), 0.4 + style.STEP * len(note)
+    head = 0.12 + style.key_height(key)
     ax = style.axes(ax, head + ROW * rows + bottom, left=left, right=right, top=head, bottom=bottom, grid="x")
     ax.set(xlim=(at[0], at[-1]), ylim=(rows - 0.5, -0.5))
     ax.set_xticks(at, tick_labels)
-    style.row_labels(
-        ax, places, ["\n".join(words.wrap(each, left - 0.12, words.SMALL, 2)) for each in labels], left
-    )
+    texts = ["\n".join(words.wrap(each, left - 0.12, words.SMALL, 2)) for each in labels]
+    style.row_labels(ax, places, texts, left)
     for label in ax.get_yticklabels()[len(quintiles) :]:
         label.set(weight="bold")
     style.caption(ax, note, left)
     style.key(ax, key, left, head - 0.03)
     for place, text in zip(places, numbers, strict=True):
         said = "\n".join(words.wrap(text, right - 0.15, words.SMALL, 2))
-        style.write(ax, said, (1, place), (0.12, 0), xycoords=style.BESIDE, size=words.SMALL, weight="bold")
+        style.beside(ax, said, 1, place, 0.12, weight="bold")
     _dumbbells(ax, quintiles, better)
     for place, (_, (most, least, _)) in zip(places[len(quintiles) :], brackets, strict=True):
         look: dict[str, Any] = {"color": style.INK, "linewidth": 2, "markersize": 10, "clip_on": False}
@@ -136,8 +132,8 @@ def _dumbbells(ax: Axes, quintiles: list[_Quintile], better: style.Better) -> No
     for place, each in enumerate(quintiles):
         if each.missing:
             below = -0.18 if then[place] or now[place] else 0.0
-            look = style.ASIDE | {"size": 9}
-            style.write(ax, each.missing, (0, place), (0.05, below), xycoords=style.BESIDE, **look)
+            look = style.ASIDE | {"size": 9, "xycoords": style.BESIDE}
+            style.write(ax, each.missing, (0, place), (0.05, below), **look)
 
 
 def alt(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 
 from sipp_lib.charts import style, words
@@ -77,9 +77,9 @@ def draw(
     middle, low, high = (words.floats(frame[c]) for c in (value(frame), "low", "high"))
     written = [words.fixed(x, decimals(frame)) + "%" * percent for x in middle]
     people = ["" if pd.isna(n) else f"{words.whole(n)} pupils" for n in frame["n"]]
-    left = min(2.0, max(words.width(label) for label in [*labels, *headings.values()]) + 0.25)
-    right = max(words.width(each, words.SMALL) for each in people) + 0.25
-    foot = words.wrap(note, style.WIDTH - 0.15, words.SMALL, lines=3)
+    left = min(2.0, words.widest([*labels, *headings.values()], words.BASE) + 0.25)
+    right = words.widest(people) + 0.25
+    foot = style.lines(note, 3)
     bottom = 0.4 + len(foot) * style.STEP
     rows = len(labels) + len(headings)
     at, tick_labels = scale([*filter(math.isfinite, [*low, *middle, *high])], percent=percent)
@@ -93,34 +93,17 @@ def draw(
     style.row_labels(ax, y, texts, left, size=words.BASE)
     style.caption(ax, foot, left)
     for i, heading in headings.items():
-        style.write(
-            ax,
-            words.plain(heading),
-            (0, y[i] - 1),
-            (0.05 - left, -0.07),
-            xycoords=style.BESIDE,
-            weight="bold",
-        )
+        place = (0, y[i] - 1), (0.05 - left, -0.07)
+        style.write(ax, words.plain(heading), *place, xycoords=style.BESIDE, weight="bold")
     some = ~np.isnan(middle)
-    ax.hlines(y[some], low[some], high[some], color=style.BLUE, linewidth=2.5, alpha=0.55, clip_on=False)
-    sns.scatterplot(
-        x=middle[some], y=y[some], s=81, linewidth=0, color=style.BLUE, zorder=3, clip_on=False, ax=ax
-    )
+    style.intervals(ax, y, middle, low, high, marker="o", s=81)
     for i, row in enumerate(words.rows(frame)):
         if not some[i]:
-            style.write(ax, words.hidden(row), (0, y[i]), (0.08, 0), xycoords=style.BESIDE, **style.ASIDE)
+            style.beside(ax, words.hidden(row), 0, y[i], 0.08, **style.ASIDE)
             continue
-        style.write(
-            ax,
-            written[i],
-            (middle[i], y[i]),
-            (0, 0.09),
-            ha="center",
-            va="bottom",
-            size=words.SMALL,
-            weight="bold",
-        )
-        style.write(ax, people[i], (1, y[i]), (0.15, 0), xycoords=style.BESIDE, size=words.SMALL)
+        look: dict[str, Any] = {"ha": "center", "va": "bottom", "size": words.SMALL, "weight": "bold"}
+        style.write(ax, written[i], (middle[i], y[i]), (0, 0.09), **look)
+        style.beside(ax, people[i], 1, y[i], 0.15)
     return ax
 
 

@@ -74,20 +74,12 @@ def _bars(
             start[i] = start.get(i, 0.0) + percent
     for answer, found in bars.items():
         rows, begin, wide = (np.array(each) for each in zip(*found, strict=True))
-        drawn = ax.barh(
-            y[rows.astype(int)],
-            sign * wide,
-            BAR,
-            left=sign * begin,
-            edgecolor="white",
-            linewidth=0.8,
-            **look[answer],
-        )
+        bar = look[answer] | {"edgecolor": "white", "linewidth": 0.8}
+        drawn = ax.barh(y[rows.astype(int)], sign * wide, BAR, left=sign * begin, **bar)
         inch = style.per_inch(ax)[0]
         fits = [f"{x:.0f}%" if x / inch > words.width(f"{x:.0f}%", 9.5) + 0.04 else "" for x in wide]
-        ink = (
-            "white" if np.dot(to_rgb(look[answer]["facecolor"]), [0.299, 0.587, 0.114]) < 0.55 else style.INK
-        )
+        dark = np.dot(to_rgb(bar["facecolor"]), [0.299, 0.587, 0.114]) < 0.55
+        ink = "white" if dark else style.INK
         ax.bar_label(drawn, fits, label_type="center", size=9.5, color=ink)
 
 

@@ -105,7 +105,7 @@ def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None, ax: 
     heights = [max(0.42, style.STEP * len(name) + 0.14) for name in names]
     foot = [f"and {more} more, in the table"] if more > 0 else []
     for row in undated[:MOST]:
-        foot += words.wrap(f"No date yet: {_name(row)}", style.WIDTH - 0.15, words.SMALL, lines=2)
+        foot += style.lines(f"No date yet: {_name(row)}", 2)
     body, below = sum(heights), 0.06 + style.STEP * len(foot)
     if not dated:
         ax = style.sheet(ax, below + 0.05)

@@ -98,7 +98,7 @@ def chart(
     at = [x for x in style.ticks(*ends) if ends[0] <= x <= ends[1]]
     together = "" if np.isnan(whole["pooled"]) else f" All together: {_people(whole)}."
     what = f"{_what(measure)} (line: 95% interval; the larger the square, the more it weighs in the diamond of all"
-    note = [*words.wrap(f"{what} together).{together}", style.WIDTH - 0.15, words.SMALL, lines=5)]
+    note = [*style.lines(f"{what} together).{together}", 5)]
     note += [f"and {more} more partnerships, in the table"] if more > 0 else []
     some = ~np.isnan(g)
     labels = [", ".join(_names(row)) for row in words.rows(frame)]
@@ -109,10 +109,10 @@ def chart(
         if not np.isnan([whole["predicted_low"], whole["predicted_high"]]).any():
             labels.append("One more partnership (95%)")
             numbers.append(
-                " to ".join(words.fixed(whole[name], 2) for name in ("predicted_low", "predicted_high"))
+                f"{words.fixed(whole['predicted_low'], 2)} to {words.fixed(whole['predicted_high'], 2)}"
             )
-    left = min(1.95, 0.25 + max(words.width(label, words.SMALL, "bold") for label in labels))
-    right = 0.25 + max(words.width(number, words.SMALL, "bold") for number in numbers)
+    left = min(1.95, 0.25 + words.widest(labels, weight="bold"))
+    right = 0.25 + words.widest(numbers, weight="bold")
     names = [words.wrap(label, left - 0.15, words.SMALL, lines=4) for label in labels]
     row = max(0.42, max(len(name) for name in names) * style.STEP + 0.1)
     top, bottom, rows = 0.32, 0.4 + len(note) * style.STEP, len(frame) + 2
@@ -125,8 +125,7 @@ def chart(
     style.caption(ax, note, left)
     style.sides(ax, better)
     for place, number in enumerate(numbers):
-        look = {"size": words.SMALL, "weight": "bold" if place == len(frame) else "normal"}
-        style.write(ax, number, (1, place), (0.12, 0), xycoords=style.BESIDE, **look)
+        style.beside(ax, number, 1, place, 0.12, weight="bold" if place == len(frame) else "normal")
     y = np.arange(len(frame))
     _lines(ax, y[some], low[some], high[some], color=style.BLUE, linewidth=2, alpha=0.55)
     share = np.nan_to_num(weight / np.nanmax(weight)) if some.any() else weight
@@ -135,8 +134,9 @@ def chart(
     sns.scatterplot(x=g[inside], y=y[inside], s=(3.5 + 6 * share[inside] ** 0.5) ** 2, ax=ax, **look)
     for place, told in enumerate(words.rows(frame)):
         if not some[place]:
-            look = style.ASIDE | {"size": 9, "xycoords": style.BESIDE, "bbox": style.GROUND}
-            style.write(ax, words.hidden(told), (0, place), (0.05, 0), **look)
+            style.beside(
+                ax, words.hidden(told), 0, place, 0.05, **style.ASIDE | {"size": 9, "bbox": style.GROUND}
+            )
     _together(ax, len(frame), whole, left)
     return style.figure_of(ax)
 
@@ -146,9 +146,7 @@ def _together(ax: Axes, y: float, whole: dict[str, float], left: float) -> None:
     ax.axhline(y - 0.5, color=style.GRID, linewidth=0.8, zorder=0.5)
     if np.isnan(whole["pooled"]):
         text = "Fewer than 2 partnerships have an effect, so nothing is pooled."
-        style.write(
-            ax, text, (0, y), (0.05 - left, 0), xycoords=style.BESIDE, bbox=style.GROUND, **style.ASIDE
-        )
+        style.beside(ax, text, 0, y, 0.05 - left, bbox=style.GROUND, **style.ASIDE)
         return
     middle, low, high = (whole[name] for name in ("pooled", "low", "high"))
     start, end = ax.get_xlim()

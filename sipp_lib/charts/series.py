@@ -111,12 +111,10 @@ def _foot(others: list[Happened], missing: str) -> list[str]:
     """The lines below the chart: the numbered events, and the points without a number."""
     rows: list[str] = []
     for i, event in enumerate(others[:EVENTS], 1):
-        rows += words.wrap(
-            f"{i}  {words.month(event.date)}: {event.what}", style.WIDTH - 0.15, words.SMALL, lines=2
-        )
+        rows += style.lines(f"{i}  {words.month(event.date)}: {event.what}", 2)
     if len(others) > EVENTS:
         rows.append(f"and {len(others) - EVENTS} more events")
-    return [*rows, *words.wrap(missing, style.WIDTH - 0.15, words.SMALL, lines=3)]
+    return [*rows, *style.lines(missing, 3)]
 
 
 def draw(
@@ -148,17 +146,15 @@ def draw(
     others = [event for event in events if not event.intervention]
     begun = [event for event in events if event.intervention]
     heads = [(words.wrap(text, style.WIDTH - 0.15, weight="bold"), colour) for text, colour in verdicts]
-    titles = words.wrap(title, style.WIDTH - 0.15, words.SMALL, lines=2)
+    titles = style.lines(title, 2)
     foot = _foot(others, series.missing)
     above = sum(len(rows) for rows, _ in heads) * words.line() + 0.04 * (len(heads) - 1)
     top, bottom = 0.24 + above + style.STEP * (len(titles) + 2.2 * bool(begun)), 0.38 + style.STEP * len(foot)
     at, labels = _scale(series, levels)
-    left = max(words.width(x, words.SMALL) for x in labels) + 0.15
+    left = words.widest(labels) + 0.15
     decimals = words.alike(levels.values(), series.decimals)
     names = [f"{name}\n{words.fixed(level, decimals)}{series.sign}" for name, level in levels.items()]
-    right = 0.15 + max(
-        [0.0, *(words.width(part, words.SMALL) for name in names for part in name.split("\n"))]
-    )
+    right = 0.15 + words.widest(names)
     ax = style.axes(ax, 2.0 + top + bottom, left=left, right=right, top=top, bottom=bottom, grid="y")
     count = len(series.names)
     low = at[0] - (at[-1] - at[0]) * 0.15 * bool(others)
@@ -178,20 +174,13 @@ def draw(
     known = ~np.isnan(series.values)
     # a line breaks where a point is missing
     stretch = np.cumsum(~known)[known]
-    line: dict[str, Any] = {
-        "color": style.INK,
-        "linewidth": 1.6,
-        "marker": "o",
-        "markersize": 6,
-        "markeredgecolor": style.INK,
-    }
+    line: dict[str, Any] = {"color": style.INK, "markeredgecolor": style.INK, "linewidth": 1.6}
+    line |= {"marker": "o", "markersize": 6}
     line |= {"units": stretch, "clip_on": False, "estimator": None, "errorbar": None, "legend": False}
     sns.lineplot(x=np.flatnonzero(known), y=series.values[known], ax=ax, **line)
     places = style.apart([*levels.values()], 2.1 * style.STEP * style.per_inch(ax)[1])
     for name, place in zip(names, places, strict=True):
-        style.write(
-            ax, name, (1, place), (0.05, 0), xycoords=style.BESIDE, color=style.MUTED, size=words.SMALL
-        )
+        style.beside(ax, name, 1, place, 0.05, color=style.MUTED)
     _marks(ax, others, begun, left)
     return ax
 
@@ -224,21 +213,17 @@ def _marks(ax: Axes, others: list[Happened], begun: list[Happened], left: float)
         room = (style.WIDTH - place if first else place) - 0.1
         text = f"{words.month(event.date)}, intervention began: {event.what}"
         rows = words.wrap(text, room, words.SMALL, lines=2)
-        look = {
-            "size": words.SMALL,
-            "color": style.RUST,
-            "xycoords": ("data", "axes fraction"),
-        }
+        look = {"size": words.SMALL, "color": style.RUST, "xycoords": style.ABOVE}
         # line by line: a block that ends at the line would be torn by a reader's other font
         for i, row in enumerate(reversed(rows)):
             aside = (0.0, 0.04 + i * style.STEP)
             style.write(ax, row, (event.at, 1), aside, ha="left" if first else "right", va="bottom", **look)
     for i, event in enumerate(others[:EVENTS], 1):
-        circle: dict[str, Any] = {
+        circle = {
             "boxstyle": "circle,pad=0.25",
             "facecolor": "white",
             "edgecolor": style.INK,
             "linewidth": 0.8,
         }
-        look = {"xycoords": ("data", "axes fraction"), "ha": "center", "bbox": circle, "size": 9}
+        look = {"xycoords": style.ABOVE, "ha": "center", "bbox": circle, "size": 9}
         style.write(ax, str(i), (event.at, 0), (0, 0.14), **look)

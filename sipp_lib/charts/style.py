@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any, Literal
 
+import numpy as np
 import seaborn as sns
 from matplotlib import style as styles
 from matplotlib.axes import Axes
@@ -18,7 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
 
-from sipp_lib.charts.words import BASE, SMALL, exact, fixed, line, width
+from sipp_lib.charts.words import BASE, SMALL, exact, fixed, line, width, wrap
 
 Better = Literal["higher", "lower"]
 
@@ -172,6 +173,7 @@ def svg(figure: Figure) -> bytes:
 # ---- words and scales
 
 BESIDE = ("axes fraction", "data")  # coordinates of a place at the Axes' edge, in a row
+ABOVE = ("data", "axes fraction")  # and of one at a value, at the Axes' top or foot
 
 
 def inches(ax: Axes) -> tuple[float, float]:
@@ -187,6 +189,11 @@ def per_inch(ax: Axes) -> tuple[float, float]:
     return abs(x[1] - x[0]) / wide, abs(y[1] - y[0]) / high
 
 
+def lines(text: str, most: int) -> tuple[str, ...]:
+    """Small text broken into lines across the whole figure."""
+    return wrap(text, WIDTH - 0.15, SMALL, most)
+
+
 def write(
     ax: Axes, text: str, at: tuple[float, float], aside: tuple[float, float] = (0, 0), **look: Any
 ) -> Annotation:
@@ -194,6 +201,11 @@ def write(
     offset = (72 * aside[0], 72 * aside[1])
     how: dict[str, Any] = {"va": "center", "xycoords": "data", "annotation_clip": False} | look
     return ax.annotate(text, at, xytext=offset, textcoords="offset points", **how)
+
+
+def beside(ax: Axes, text: str, edge: Literal[0, 1], row: float, aside: float, **look: Any) -> Annotation:
+    """Write text in a row at the left (0) or right (1) edge of the Axes, and inches to the right of it."""
+    return write(ax, text, (edge, row), (aside, 0), **{"xycoords": BESIDE, "size": SMALL} | look)
 
 
 def caption(ax: Axes, rows: Sequence[str], left: float, below: float = 0.34) -> None:
@@ -247,13 +259,21 @@ def sides(ax: Axes, better: Better) -> None:
     ax.axvline(0, color=INK, linewidth=1.2, zorder=0.8)
     names = ["favours comparison", "favours target"][:: 1 if better == "higher" else -1]
     look: dict[str, Any] = {
-        "xycoords": ("data", "axes fraction"),
+        "xycoords": ABOVE,
         "size": SMALL,
         "va": "bottom",
         "weight": "bold",
     }
     write(ax, f"← {names[0]}", (0, 1), (-0.06, 0.03), ha="right", **look)
     write(ax, f"{names[1]} →", (0, 1), (0.06, 0.03), ha="left", **look)
+
+
+def intervals(ax: Axes, y: Any, middle: Any, low: Any, high: Any, **mark: Any) -> None:
+    """A mark and the line of its interval in each row whose value is known."""
+    some = ~np.isnan(middle)
+    ax.hlines(y[some], low[some], high[some], color=BLUE, linewidth=2.5, alpha=0.55, clip_on=False)
+    look: dict[str, Any] = {"color": BLUE, "linewidth": 0, "zorder": 3, "clip_on": False}
+    sns.scatterplot(x=middle[some], y=y[some], ax=ax, **look | mark)
 
 
 def dots(ax: Axes, x: Any, y: Any, ways: Any = None, size: float = 9) -> None:

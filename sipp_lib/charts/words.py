@@ -51,6 +51,11 @@ def width(text: str, size: float = BASE, weight: str = "normal") -> float:
     return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) / 72
 
 
+def widest(texts: Iterable[str], size: float = SMALL, weight: str = "normal") -> float:
+    """Width of the widest line of some texts, in inches."""
+    return max((width(line, size, weight) for text in texts for line in text.split("\n")), default=0.0)
+
+
 @lru_cache(maxsize=1024)
 def wrap(
     text: object, inches: float, size: float = BASE, lines: int = 99, weight: str = "normal"
