@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import series, style, words
-from sipp_lib.charts.series import Floats, Series
+from sipp_lib.charts import over_time, style, words
+from sipp_lib.charts.over_time import Floats, Series
 from sipp_lib.disclosure.safe import SafeFrame, shown
 
 NEEDED = {"Anhøj": 10, "NHS Scotland": 5}
@@ -178,17 +178,17 @@ def chart(
     frame, rules = shown(runframe), shown(signals)
     if frame.empty:
         return style.nothing(ax=ax)
-    read = series.read(frame)
+    read = over_time.read(frame)
     said = _verdicts(frame, rules, read, better)
     title = words.titled(measure, unit)
     heads = [(each.told, each.colour) for each in said]
     level = _level(words.floats(frame["median"]))
     levels = {"median": level} if np.isfinite(level) else {}
-    ax = series.draw(ax, read, title, heads, levels=levels, events=series.happened(frame, events))
+    ax = over_time.draw(ax, read, title, heads, levels=levels, events=over_time.happened(frame, events))
     _median(ax, frame)
     for each in said:
         if each.marked:
-            series.stress(ax, read, each.marked, good=each.colour == style.IMPROVEMENT)
+            over_time.stress(ax, read, each.marked, good=each.colour == style.IMPROVEMENT)
     far = _astronomical(frame)
     look: dict[str, Any] = {
         "marker": "o",
@@ -214,12 +214,14 @@ def alt(
     frame, rules = shown(runframe), shown(signals)
     if frame.empty:
         return "No data yet."
-    read = series.read(frame)
+    read = over_time.read(frame)
     what = words.titled(words.plain(measure), words.plain(unit))
     said = [f"Run chart: {what}, {read.names[0]} to {read.names[-1]}."]
-    ends = series.ends(read)
+    ends = over_time.ends(read)
     if ends:
         level = read.number(_level(words.floats(frame["median"])))
         said.append(f"Lowest {ends[0]}, highest {ends[1]}, median {level}.")
     said += [each.told for each in _verdicts(frame, rules, read, better)]
-    return " ".join([*said, *filter(None, [read.missing]), *series.told(series.happened(frame, events))])
+    return " ".join(
+        [*said, *filter(None, [read.missing]), *over_time.told(over_time.happened(frame, events))]
+    )

@@ -7,8 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import series, style, words
-from sipp_lib.charts.series import Series
+from sipp_lib.charts import over_time, style, words
+from sipp_lib.charts.over_time import Series
 from sipp_lib.disclosure.safe import SafeFrame, shown
 
 LINES = {"upper_limit": "upper limit", "centre": "mean", "lower_limit": "lower limit"}
@@ -91,12 +91,13 @@ def chart(
     frame = shown(xmr)
     if frame.empty:
         return style.nothing(ax=ax)
-    read = series.read(frame)
+    read = over_time.read(frame)
     levels = _levels(frame, read)
     title = words.titled(measure, unit)
     said = _verdicts(frame, read, better)
-    named, happened = {LINES[name]: level for name, level in levels.items()}, series.happened(frame, events)
-    ax = series.draw(ax, read, title, said, levels=named, events=happened)
+    named = {LINES[name]: level for name, level in levels.items()}
+    happened = over_time.happened(frame, events)
+    ax = over_time.draw(ax, read, title, said, levels=named, events=happened)
     for name, level in levels.items():
         dashes = "-" if name == "centre" else (0, (4, 2))
         ends = [-0.4, len(read.names) - 0.6]
@@ -104,7 +105,7 @@ def chart(
     outside = _outside(frame, read, better)
     for good in (True, False):
         if some := [i for i, side in outside if side == good]:
-            series.stress(ax, read, some, good=good)
+            over_time.stress(ax, read, some, good=good)
     return style.figure_of(ax)
 
 
@@ -120,12 +121,14 @@ def alt(
     frame = shown(xmr)
     if frame.empty:
         return "No data yet."
-    read = series.read(frame)
+    read = over_time.read(frame)
     what = words.titled(words.plain(measure), words.plain(unit))
     said = [f"XmR chart: {what}, {read.names[0]} to {read.names[-1]}."]
-    ends = series.ends(read)
+    ends = over_time.ends(read)
     if ends:
         lines = [f"{LINES[name]} {read.number(level)}" for name, level in _levels(frame, read).items()]
         said.append(", ".join([f"Lowest {ends[0]}", f"highest {ends[1]}", *lines]) + ".")
     said += [told for told, _ in _verdicts(frame, read, better)]
-    return " ".join([*said, *filter(None, [read.missing]), *series.told(series.happened(frame, events))])
+    return " ".join(
+        [*said, *filter(None, [read.missing]), *over_time.told(over_time.happened(frame, events))]
+    )
