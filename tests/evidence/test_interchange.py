@@ -101,7 +101,7 @@ def test_a_kept_file_is_named_by_its_content_and_cannot_be_written_to(tmp_path: 
     assert path.read_bytes() == expected.encode()
     assert kept.sha256 == hashlib.sha256(expected.encode()).hexdigest()
     assert kept.file == f"pupils-{kept.sha256[:16]}.csv"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o444
+    assert stat.S_IMODE(path.stat().st_mode) == 0o400  # nobody else's eyes, and nobody writes
     assert list(path.parent.iterdir()) == [path]
 
 
@@ -137,7 +137,7 @@ def test_a_folder_that_cannot_be_written_to_is_said_in_a_sentence(tmp_path: Path
         keep(some_pupils(), "pupils", tmp_path / "evidence")
     (issue,) = caught.value.issues
     assert issue.message == (
-        f"{issue.file} could not be written to {tmp_path / 'evidence'}: File exists. Nothing was imported."
+        f"{issue.file} could not be written to {tmp_path / 'evidence'}: Not a directory. Nothing was imported."
     )
 
 
