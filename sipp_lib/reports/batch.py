@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from sipp_lib.errors import NO_ROOM, ReportError, SippError, UsageError, is_full
 from sipp_lib.evidence.identity import keys_folder, known_names
 from sipp_lib.files import clear_halves
-from sipp_lib.reports.run import checked, given, make, ready, template_path, write_whole
+from sipp_lib.reports.run import make, ready, write_whole
 from sipp_lib.reports.stamp import software, template_fingerprint
+from sipp_lib.reports.template import checked, given, template_path
 from sipp_lib.reports.unchanged import Memory, Trace, look, sha, size
 from sipp_lib.reports.workers import EndedError, Workers, too_much, warm_up
 
@@ -184,7 +185,7 @@ def _results(
 
 
 def check(template: Path, parameters: dict[str, Any]) -> None:
-    """Refuse a template, or parameters that do not fit it; see `sipp_lib.reports.run.checked`."""
+    """Refuse a template, or parameters that do not fit it; see `sipp_lib.reports.template.checked`."""
     checked(template, parameters)
 
 

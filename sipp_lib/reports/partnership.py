@@ -220,8 +220,8 @@ class Report:
 
     def stamp(self, **further: str | float) -> Fragment:
         """What this report was made from, for the reader and as data; `further` parameters of a template too."""
-        from sipp_lib.reports.run import template_path
         from sipp_lib.reports.stamp import stamp
+        from sipp_lib.reports.template import template_path
 
         book = self.book
         made = stamp(

@@ -1,25 +1,24 @@
-"""One report: its template's parameters checked, run by papermill in a private folder, published whole."""
+"""One report: its template run by papermill in a private folder, its page and notebook published whole."""
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipp_lib import errors
-from sipp_lib.errors import NO_ROOM, ReportError, SippError, UsageError, is_full
+from sipp_lib.errors import NO_ROOM, ReportError, SippError, is_full
 from sipp_lib.files import write_atomically
 from sipp_lib.imports import KERNEL, install_kernels, only_installed
-from sipp_lib.programme import REPORTS, Programme, shipped
+from sipp_lib.programme import REPORTS, Programme
+from sipp_lib.reports.template import checked, given, template_path
 from sipp_lib.rights import private_folder
 from sipp_lib.temporary import SOCKETS, ours
 
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
 CELL_SECONDS = 300  # where a kernel runs the cells; a worker's time is limited as a whole
 ENGINE = "sipp"
-PROGRAMME = "programme"  # a parameter for papermill by hand; the command knows where its programme is
 
 
 @dataclass(frozen=True)
@@ -44,135 +42,6 @@ class Made:
     page: Path
     notebook: Path
     trace: Trace
-
-
-def template_path() -> Path:
-    """The report's own template."""
-    return shipped("templates", "reports", "partnership.ipynb")
-
-
-def checked(template: Path, parameters: dict[str, Any]) -> NotebookNode:
-    """The template, when these parameters are the ones it asks for; to be copied by whoever changes it.
-
-    papermill itself only logs an unknown parameter and goes on with the default: a misspelt partnership would
-    become somebody else's report.
-
-    Raises
-    ------
-    UsageError
-        When the template cannot be read, is not in Python, has no single ``parameters`` cell, or a parameter
-        is unknown, missing or not plain.
-    """
-    notebook, known = _opened(template.name, _source(template))
-    cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
-    if len(cells) != 1:
-        found = "no cell" if not cells else f"{len(cells)} cells"
-        raise UsageError(
-            f"The template {template.name} has {found} tagged «parameters»; it must have exactly one. "
-            "Tag the cell that holds the parameters."
-        )
-    for name, value in parameters.items():
-        if name not in known:
-            raise UsageError(
-                f"The template {template.name} has no parameter «{name}»; it has "
-                f"{_listed(each for each in known if each != PROGRAMME)}. "
-                "Check the spelling."
-            )
-        if not isinstance(value, str | int | float | bool):
-            raise UsageError(f"The parameter «{name}» must be a text, a number, or yes or no.")
-    for name, default in known.items():
-        if name not in (*parameters, PROGRAMME) and default in ("None", "''", '""'):
-            raise UsageError(
-                f"The template {template.name} needs the parameter «{name}», and it was not given."
-            )
-    return notebook
-
-
-def _source(template: Path) -> str:
-    """The text of a template.
-
-    Raises
-    ------
-    UsageError
-        When it is not there, may not be read, or is no text.
-    """
-    try:
-        return template.read_text("utf-8-sig")
-    except FileNotFoundError:
-        raise UsageError(f"The template {template.name} does not exist. Check its name and folder.") from None
-    except OSError as error:
-        raise UsageError(
-            f"The template {template.name} cannot be read ({error.strerror}). Choose a notebook that you may open."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise UsageError(
-            f"The template {template.name} is not text in UTF-8, as notebooks are. Open it in JupyterLab and save it."
-        ) from error
-
-
-@lru_cache(maxsize=1)  # for all reports of a process, and of those forked from it
-def _opened(name: str, source: str) -> tuple[NotebookNode, dict[str, str]]:
-    """A template as papermill takes it, and the defaults of its parameters; it runs in the workbook's own kernel.
-
-    Raises
-    ------
-    UsageError
-        For each thing that can be wrong with it, its own sentence.
-    """
-    import nbformat
-    import papermill
-    from nbformat.reader import NotJSONError
-    from papermill.execute import remove_error_markers
-    from papermill.iorw import load_notebook_node
-
-    try:
-        notebook = nbformat.reads(source, as_version=4)
-        nbformat.validate(notebook)
-    except NotJSONError as error:
-        raise UsageError(
-            f"The template {name} is not a notebook: it is not written as JSON. Choose a file that JupyterLab has "
-            "saved, with the ending .ipynb."
-        ) from error
-    except Exception as error:  # nbformat has one for each form that a file may fail to have
-        raise UsageError(
-            f"The template {name} does not have the form of a notebook. Open it in JupyterLab and save it, or take an "
-            "undamaged copy."
-        ) from error
-    told = notebook.metadata
-    language = (
-        told.get("language_info", {}).get("name") or told.get("kernelspec", {}).get("language") or "python"
-    )
-    if language not in ("python", "ipython"):
-        raise UsageError(
-            f"The template {name} is written for {language}, and reports are made in Python. Choose another template."
-        )
-    told.kernelspec = {"name": KERNEL, "display_name": "SIPP workbook", "language": "python"}
-    told.language_info = {"name": "python"}
-    for cell in notebook.cells:
-        if "parameters" in cell.metadata.get("tags", []):
-            try:
-                ast.parse(cell.source)
-            except SyntaxError as error:
-                raise UsageError(
-                    f"The template {name} has a cell tagged «parameters» that is not Python in its line "
-                    f"{error.lineno}. It holds lines such as partnership = None."
-                ) from error
-    notebook = remove_error_markers(load_notebook_node(notebook))
-    return notebook, {each: about["default"] for each, about in papermill.inspect_notebook(notebook).items()}
-
-
-def given(partnership: str, audience: Audience, extra: dict[str, Any] | None) -> dict[str, Any]:
-    """The parameters of one report: whose, for whom, and what else the template asks for.
-
-    Raises
-    ------
-    UsageError
-        When a further parameter would change whose report it is or for whom.
-    """
-    own = {"partnership": partnership, "audience": audience}
-    for name in {*own, PROGRAMME} & (extra or {}).keys():
-        raise UsageError(f"The parameter «{name}» is set by the command itself. Leave it out.")
-    return own | (extra or {})
 
 
 def make(
@@ -418,7 +287,3 @@ def _told(
         f"The report of {partnership} stopped in cell {number} of its template ({error.ename}). "
         f"This is a fault of {whose}, not of your data: {now}; with --debug the details are shown."
     )
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"«{name}»" for name in names)

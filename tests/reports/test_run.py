@@ -5,7 +5,8 @@ import nbformat
 import pytest
 
 from sipp_lib.errors import ReportError, UsageError
-from sipp_lib.reports.run import checked, executed_by, template_path
+from sipp_lib.reports.run import executed_by
+from sipp_lib.reports.template import checked, template_path
 
 
 def template(folder, cells, name="own.ipynb"):

@@ -11,8 +11,9 @@ from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Partnership
 from sipp_lib.records.store import Store
 from sipp_lib.reports import stamp, unchanged
-from sipp_lib.reports.run import given, make, template_path
+from sipp_lib.reports.run import make
 from sipp_lib.reports.stamp import template_fingerprint
+from sipp_lib.reports.template import given, template_path
 from sipp_lib.reports.unchanged import Memory
 
 SLUG = "stravannan-gaidhlig"
