@@ -200,7 +200,8 @@ def named_in(heading: str, known: Sequence[Measure]) -> tuple[Measure, bool] | N
     """
     text = plain(heading)
     names = {_loosely(name): each for each in known for name in (each.code, each.name) if name.strip()}
-    for name in sorted(names, key=len, reverse=True):
+    texts = dict.fromkeys((plain(heading), plain(_apart(heading))))
+    for text, name in ((text, name) for text in texts for name in sorted(names, key=len, reverse=True)):
         if re.search(name, text):
             rest = re.sub(name, " ", text)
             for when in names[name].occasions:
@@ -214,10 +215,16 @@ def _loosely(name: str) -> str:
     return r"(?<!\w)" + r"[\W_]*".join(map(re.escape, re.findall(r"\w+|[^\w\s-]+", plain(name)))) + r"(?!\w)"
 
 
+def _apart(heading: str) -> str:
+    """A heading with words written together set apart: «ReadingPost»."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+
+
 def _occasion(heading: str, measure: Measure) -> str:
     """When a known measure was taken: in its own words, else in those of the heading."""
-    told = [when for when in measure.occasions if when.strip() and re.search(_loosely(when), plain(heading))]
-    return told[0] if told else split_heading(heading)[1]
+    text = plain(_apart(heading))
+    told = [when for when in measure.occasions if when.strip() and re.search(_loosely(when), text)]
+    return told[0] if told else split_heading(_apart(heading))[1]
 
 
 def name_of(column: Column) -> str:

@@ -28,12 +28,8 @@ if TYPE_CHECKING:
 
 POINTS = frozenset(map(str, range(11)))  # of an answer from 1 to 5, or from 0 to 10
 SOME = 5000  # rows tell what a column is; every row is checked when it is cleaned
-TOLD = (
-    "scn",
-    "date_of_birth",
-    "data_zone",
-    "stage",
-)  # fields that cells tell, so that a question may ask for them
+# fields that cells tell, so that a question of a form may ask for them
+TOLD = ("scn", "date_of_birth", "data_zone", "stage")
 ASIDE = (
     "Turn the table round in Excel (copy it, then paste it with «Transpose»), save it and add the file again."
 )
@@ -160,7 +156,7 @@ def _is_heading(text: str) -> bool:
 
 
 def _answer_columns(frame: pd.DataFrame) -> set[int]:
-    """Columns of answers: in words that at least two others share, or small numbers below statements."""
+    """Columns of answers: words that two others share, or of statements one other; small numbers below statements."""
     sets: dict[int, frozenset[str]] = {}
     said = set()
     for at in range(frame.shape[1]):
@@ -174,10 +170,14 @@ def _answer_columns(frame: pd.DataFrame) -> set[int]:
                 sets[at] = POINTS
         if at not in sets and len(words) <= 7 and numbers(sorted(words)).wrong:
             sets[at] = words
-    shared = {
-        at
-        for at, words in sets.items()
-        if sum(bool(words & other) for other in sets.values()) >= 3 and max(map(len, words)) > 1
-    }
-    shared |= {at for at in said & set(sets) if len(said & set(sets)) >= 3}
-    return shared
+    items = said & set(sets)
+    found = set()
+    for at, words in sets.items():
+        like = [other for other, theirs in sets.items() if other != at and words & theirs]
+        # in a small class even people's own words are few, and one of them may be «No»
+        own = len(words - frozenset().union(*(sets[other] for other in like))) > len(words) / 2
+        numbered = at in items and words == POINTS and len(items) >= 3
+        stated = at in items and words != POINTS and not items.isdisjoint(like)
+        if not own and (numbered or stated or (len(like) >= 2 and max(map(len, words)) > 1)):
+            found.add(at)
+    return found

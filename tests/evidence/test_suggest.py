@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -232,6 +234,18 @@ def test_no_statement_is_a_field_by_a_word_in_its_middle(door: Door, text: str) 
     assert done.arrival.tables["pupils"].drop(columns=["pupil", "school"]).isna().to_numpy().all()
 
 
+def test_of_a_form_only_what_shares_its_answers_is_an_item(door: Door) -> None:
+    head = "Timestamp,Which class are you in?,I like school,Do you read at home?,Any other comments?"
+    rows = (
+        "1,5A,Often,Never,No\n2,5A,Never,Never,Zoë hits me\n3,5B,Often,Often,More dogs\n4,5B,Often,Never,No\n"
+    )
+    assert [field for field, _, _ in fields(door.seen(f"{head}\n{rows}")).values()] == [
+        *[LEAVE_OUT, LEAVE_OUT],
+        *["answer", "answer"],
+        LEAVE_OUT,
+    ]
+
+
 def test_a_question_whose_cells_tell_a_field_is_asked_about(door: Door) -> None:
     text = "What is your candidate number?,Score\n987654325,3\n012345674,4\n"
     (question, *_) = door.seen(text, READ).questions
@@ -290,7 +304,7 @@ def test_percentages_of_a_class_and_its_teacher_are_no_class(door: Door) -> None
             },
         ),
         (
-            'Name,reading-PRE,WRIT  pre,Spelling (Pre)\nA Bo,"7,5","8,5",-1\nC Do,"8,5","7,5",0\nE Fo,"7,5","8,5",-1\n',
+            'Name,ReadingPre,WRIT  pre,Spelling (Pre)\nA Bo,"7,5","8,5",-1\nC Do,"8,5","7,5",0\nE Fo,"7,5","8,5",-1\n',
             {
                 ("READ", "Pre"): [7.5, 8.5, 7.5],
                 ("WRIT", "Pre"): [8.5, 7.5, 8.5],
@@ -525,3 +539,75 @@ def test_a_kept_measure_that_is_gone_is_asked_for_again(door: Door) -> None:
     assert asked(door.seen(text, WRIT)) == [
         ("«Score Pre»: which measure is it? Give its short name, or «leave out».", "WRIT")
     ]
+
+
+# ---- what a person sees of each column, and says instead
+
+
+def test_the_first_values_are_shown_as_understood_sorted_and_never_of_whom_they_are(door: Door) -> None:
+    text = (
+        "SCN,Forename,DOB,Date,FSM,LIT Pre,Attendance 2025-09,How is it?,Is it fun?,Notes\n"
+        "987654325,Isla,03/04/2015,14/03/2026,Y,Yes,0.93,Often,Never,kind\n"
+        "012345674,Tom,25/04/2015,13/03/2026,N,No,1,Never,Often,shy\n"
+        "110345674,Zoë,26/04/2015,*,,n/a,.9,Often,Often,\n"
+    )
+    seen = door.seen(text, LIT, ATT)
+    assert {each.heading: seen.such_as(at) for at, each in enumerate(seen.mapping.columns)} == {
+        "SCN": [],
+        "Forename": [],
+        "DOB": [],
+        "Date": ["13 March 2026", "14 March 2026"],
+        "FSM": ["no", "yes"],
+        "LIT Pre": ["0", "1"],
+        "Attendance 2025-09": ["90", "93", "100"],
+        "How is it?": ["Never", "Often"],
+        "Is it fun?": ["Never", "Often"],
+        "Notes": [],
+    }
+
+
+def test_answers_in_peoples_own_words_are_not_shown(door: Door) -> None:
+    rows = "".join(f"987654325,words of pupil {at}\n" for at in range(13))
+    seen = door.seen(f"SCN,What else?\n{rows}")
+    seen = replace(seen, mapping=with_field(seen.mapping, 1, "answer"))
+    assert seen.such_as(1) == []
+
+
+def test_any_column_is_corrected_before_importing_by_the_command(
+    door: Door, sipp: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    text = "SCN,Reading raw score Pre,Reading standardised score Pre,House\n987654325,21,98,Red\n012345674,14,86,Red\n"
+    door.seen(text, READ)
+    words = ("add", door.folder / "f.csv", "--to", "glen", "--programme", door.folder / "programme")
+    said = ["2", "9", "3", "value", "STD", "Pre", "4", "class", "2", "leave out", "", "y"]
+    done = sipp(*words, input="\n".join(said) + "\n")
+    assert done.returncode == 0, done.stderr
+    right = "Is every column right? (Enter to go on, or a column's number): "
+    lines = done.stdout.splitlines()
+    assert f"{right}Give the number of a column, from 1 to 4, or press Enter." in lines
+    assert lines.count("  1  SCN: Scottish Candidate Number; 0 of 2 missing") == 4
+    assert "  2  Reading raw score Pre: a score or mark (READ, Pre); 0 of 2 missing; such as 14, 21" in lines
+    assert (
+        "  3  Reading standardised score Pre: a score or mark (STD, Pre); 0 of 2 missing; such as 86, 98"
+        in lines
+    )
+    assert "  4  House: class; 0 of 2 missing; such as Red" in lines
+    assert "987654325" not in done.stdout
+    tables = door.known.evidence.tables
+    assert tables["observations"][["measure", "value"]].to_numpy().tolist() == [["STD", 98], ["STD", 86]]
+    assert tables["pupils"]["class"].tolist() == ["Red", "Red"]
+
+
+def test_no_value_is_shown_where_nobody_is_asked(
+    door: Door, sipp: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    door.seen("SCN,READ Pre\n987654325,21\n012345674,14\n", READ)
+    words = ("add", door.folder / "f.csv", "--to", "glen", "--programme", door.folder / "programme")
+    done = sipp(*words, "--yes")
+    assert (done.returncode, done.stdout.splitlines()[1:3]) == (
+        0,
+        [
+            "SCN: Scottish Candidate Number; 0 of 2 missing",
+            "READ Pre: a score or mark (READ, Pre); 0 of 2 missing",
+        ],
+    )
