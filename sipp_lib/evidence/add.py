@@ -37,7 +37,10 @@ AUTHOR = "workbook"
 
 @dataclass(frozen=True, eq=False)
 class Preview:
-    """A file as it was read, and what its columns are taken for, beside the partnership's measures and schools."""
+    """A file as it was read, and what its columns are taken for, beside the partnership's measures and schools.
+
+    After ``today`` nothing was measured; where it is not said it is the machine's.
+    """
 
     file: str
     sha256: str
@@ -47,6 +50,7 @@ class Preview:
     schools: tuple[str, ...] = ()
     listed: tuple[Listed, ...] = ()
     said: frozenset[str] = frozenset()
+    today: date | None = None
 
     @property
     def questions(self) -> list[Question]:
@@ -220,7 +224,16 @@ def check(seen: Preview, known: Known, simd: Lookup | None = None) -> Checked:
     # rows without a pupil are told apart by file and sheet
     sheet = seen.read.assumed.sheet if len(seen.read.sheets) > 1 else ""
     sha256 = hashlib.sha256(f"{seen.sha256} {sheet}".encode()).hexdigest() if sheet else seen.sha256
-    arrival = arrive(seen.read, seen.mapping, known, file=seen.file, sha256=sha256, simd=simd, said=seen.said)
+    arrival = arrive(
+        seen.read,
+        seen.mapping,
+        known,
+        file=seen.file,
+        sha256=sha256,
+        simd=simd,
+        said=seen.said,
+        today=seen.today,
+    )
     found = [*seen.read.issues, *arrival.issues]
     found.sort(key=lambda each: ("stop", "warn", "note").index(each.severity))
     return Checked(seen, arrival, known, simd, found)

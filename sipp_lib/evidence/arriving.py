@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -76,6 +77,7 @@ def arrive(
     sha256: str,
     simd: Lookup | None = None,
     said: Collection[str] = (),
+    today: date | None = None,
 ) -> Arrival:
     """The rows a file would bring, and everything that is to be said about them; nothing is written.
 
@@ -93,6 +95,8 @@ def arrive(
         For data zones.
     said : collection of str
         Stops that a person has lifted, of `sipp_lib.evidence.knowing.ASKED`.
+    today : datetime.date, optional
+        See `sipp_lib.evidence.clean.clean`.
     """
     state = identity.state(known.programme.id, known.programme.folder)
     cleaned = clean(
@@ -102,6 +106,7 @@ def arrive(
         rows=seen.rows.tolist(),
         file=file,
         known=known.measures,
+        today=today,
     )
     issues = list(cleaned.issues)
     told = bool(mapping.of(*WHO))

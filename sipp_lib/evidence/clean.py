@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue, Severity
-from sipp_lib.evidence.dates import dates
+from sipp_lib.evidence.dates import dates, measured_on, named, of_a_pupil
 from sipp_lib.evidence.fields import GROUPS, LEAVE_OUT, ZONE, plain, restored
 from sipp_lib.evidence.finding import in_words
-from sipp_lib.evidence.mapping import WHO, Column, Mapping, in_one_place, name_of, only_one
+from sipp_lib.evidence.mapping import MANY, WHO, Column, Mapping, in_one_place, name_of, only_one
 from sipp_lib.evidence.markers import bare, marker, told
 from sipp_lib.evidence.mentions import valid_scn
 from sipp_lib.evidence.naming import cut_off, rounded, spelt
@@ -44,6 +45,8 @@ FIRST, LONGEST = 3, 40  # values of a column that are shown, and letters of one
 WORDS = 12  # more different answers than so are people's own words
 JUDGED = "expected yes or no (Y, N, True, False, 1 or 0)"
 AGAIN = "Correct the cells and add the file again."
+NO_DAY = "no pupil can have been measured on such a day, as it is before 1990 or after today."
+NO_TIME = "the year cannot be right, as it is before 1990 or far ahead."
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +79,7 @@ def clean(
     rows: Sequence[int] = (),
     file: str = "",
     known: Sequence[Measure] = (),
+    today: date | None = None,
 ) -> Cleaned:
     """Turn a file's text into values; nothing that is not a value becomes one, least of all zero.
 
@@ -91,7 +95,10 @@ def clean(
         The file's name, for the sentences.
     known : sequence of Measure
         The partnership's measures: a yes or no is read as 1 or 0, and what a column holds must fit its measure.
+    today : datetime.date, optional
+        The day after which nothing was measured; by default that of this machine.
     """
+    today = today or date.today()
     places = np.array(list(rows) or range(2, len(frame) + 2), dtype=np.int64)
     made = Cleaned(pd.DataFrame(index=range(len(frame))), places)
 
@@ -113,7 +120,11 @@ def clean(
         texts = _judged(frame, mapping, at, known)
         codes, cells, shown = _distinct(texts, None if formats is None else formats.iloc[:, at])
         judged = column.field == "value" and forms.get(column.measure) == "yes or no"
-        values, kinds = _column(column, cells, shown, issue, JUDGED if judged else "expected a number")
+        expected = JUDGED if judged else "expected a number"
+        values, kinds = _column(column, cells, shown, issue, today=today, expected=expected)
+        if column.field in MANY and values.notna().any() and not named(column.occasion, today):
+            text = f"{file}, column ‘{column.heading}’: {NO_TIME} Correct the heading, or say when this was."
+            made.issues.append(Issue("impossible-date", "stop", text, column.heading, file=file))
         columns[name] = values.take(codes).reset_index(drop=True)
         made.markers[name] = np.array(kinds, dtype=object)[codes]
         if note := told(kind for kind in made.markers[name] if kind != "missing"):
@@ -209,7 +220,13 @@ Say = Callable[[str, Severity, Column, Sequence[int], str], None]
 
 
 def _column(
-    column: Column, cells: list[str], formats: list[str], issue: Say, expected: str = "expected a number"
+    column: Column,
+    cells: list[str],
+    formats: list[str],
+    issue: Say,
+    *,
+    today: date = date.max,
+    expected: str = "expected a number",
 ) -> tuple[pd.Series[Any], list[str]]:
     """The values of one column with the dtype of its field, and the markers among its cells."""
     name = column.field
@@ -244,11 +261,11 @@ def _column(
         _wrong(found, column, issue, "expected a band such as 0-10")
         return pd.Series(found.values, dtype="string"), found.markers
     if name in ("date", "date_of_birth"):
-        return _dates(column, cells, issue)
-    return _text(column, cells, issue)
+        return _dates(column, cells, issue, today)
+    return _text(column, cells, issue, today)
 
 
-def _dates(column: Column, cells: list[str], issue: Say) -> tuple[pd.Series[Any], list[str]]:
+def _dates(column: Column, cells: list[str], issue: Say, today: date) -> tuple[pd.Series[Any], list[str]]:
     found = dates(cells)
     issue("wrong-date", "stop", column, found.wrong, f"expected a date such as 14/03/2026. {AGAIN}")
     text = "day and month could be either way round; they are read as day, then month. Look whether that is right."
@@ -262,10 +279,18 @@ def _dates(column: Column, cells: list[str], issue: Say) -> tuple[pd.Series[Any]
         issue("month-first", "note", column, known, "the dates have the month first, and are read so.")
     severity: Severity = "stop" if column.field == "date" else "warn"
     issue("swapped-date", severity, column, found.swapped, text)
+    days = [(at, day) for at, day in enumerate(found.values) if day]
+    if column.field == "date":
+        wrong = [at for at, day in days if not measured_on(day, today)]
+        issue("impossible-date", "stop", column, wrong, f"{NO_DAY} {AGAIN}")
+    else:
+        strange = [at for at, day in days if not of_a_pupil(day, today)]
+        text = "somebody born on such a day would not be of school age. Look whether the year is right."
+        issue("strange-birthday", "warn", column, strange, text)
     return pd.Series(found.values, dtype="datetime64[us]"), found.markers
 
 
-def _text(column: Column, cells: list[str], issue: Say) -> tuple[pd.Series[Any], list[str]]:
+def _text(column: Column, cells: list[str], issue: Say, today: date) -> tuple[pd.Series[Any], list[str]]:
     texts = [bare(cell) for cell in cells]
     # «C» or «x» is a fair name of a class, and an answer may be «None»: only what is surely missing is
     kinds = [kind if (kind := marker(cell)) == "missing" else "" for cell in cells]
@@ -299,6 +324,9 @@ def _text(column: Column, cells: list[str], issue: Say) -> tuple[pd.Series[Any],
                 "with the school's register; the pupil is taken in under the number as it stands."
             )
             issue("scn-check-digit", "warn", column, [at for at in wrong if texts[at].isdigit()], text)
+        case "occasion":
+            wrong = [at for at, text in enumerate(texts) if not named(text, today)]
+            issue("impossible-date", "stop", column, wrong, f"{NO_TIME} {AGAIN}")
         case "group":
             wrong = [at for at, text in enumerate(texts) if not kinds[at] and text.casefold() not in GROUPS]
             issue("wrong-group", "stop", column, wrong, f"expected target, comparison or other. {AGAIN}")

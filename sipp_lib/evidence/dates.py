@@ -10,6 +10,9 @@ from datetime import date, timedelta
 from sipp_lib.evidence.markers import bare, marker
 from sipp_lib.evidence.units import MONTHS
 
+FIRST_YEAR = 1990  # no file of a school that is at work now tells of a day before
+AHEAD = timedelta(days=366)  # a test or a month may be named before it is there, but not years before
+AGES = (2, 20)  # of pupils, in years
 SERIAL = (20_000, 60_000)  # days since 30 December 1899, as Excel counts: 1954 to 2064
 SLASHED = re.compile(
     r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?)?", re.I
@@ -86,6 +89,30 @@ def month(text: str) -> str:
     found = re.fullmatch(r"([a-z]{3})[a-z]*\.?[ -]?'?(\d{4}|\d{2})", bare(text), re.I)
     name = found[1].lower() if found else ""
     return f"{_year(found[2]):04d}-{MONTHS.index(name) + 1:02d}" if found and name in MONTHS else ""
+
+
+def measured_on(day: date, today: date) -> bool:
+    """Whether pupils can have been measured on a day: none since 1990 that has not come yet."""
+    return day.year >= FIRST_YEAR and day <= today
+
+
+def named(occasion: str, today: date) -> bool:
+    """Whether an occasion can be meant: its day or month, if it tells one, is neither long past nor years ahead."""
+    day = dates([occasion]).values[0] if re.search(r"\d.*\d", occasion) else None
+    if day is None and (told := month(occasion) or _figures(occasion)):
+        day = _made(int(told[:-3]), int(told[-2:]), 1)
+    return day is None or measured_on(day, today + AHEAD)
+
+
+def of_a_pupil(birth: date, today: date) -> bool:
+    """Whether somebody born on a day can be a pupil today."""
+    return AGES[0] <= (today - birth).days / 365.25 < AGES[1] + 1
+
+
+def _figures(text: str) -> str:
+    """A month as 2025-09, of a year and a month in figures."""
+    found = re.fullmatch(r"(\d{4})[-/](0[1-9]|1[0-2])", bare(text))
+    return f"{found[1]}-{found[2]}" if found else ""
 
 
 def _certain(text: str) -> date | None:
