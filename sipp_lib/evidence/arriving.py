@@ -11,17 +11,17 @@ import pandas as pd
 from sipp_lib.errors import Issue
 from sipp_lib.evidence import identity, tidy
 from sipp_lib.evidence.clean import Cleaned, clean
-from sipp_lib.evidence.deprivation import Lookup, deciles
+from sipp_lib.evidence.deprivation import Lookup, deciles, differing
 from sipp_lib.evidence.fields import plain
 from sipp_lib.evidence.joining import KEYS, Known, checked_with, not_again, with_earlier
-from sipp_lib.evidence.knowing import ASKED, Identified, identified, schools_of
-from sipp_lib.evidence.mapping import WHO, Mapping
+from sipp_lib.evidence.knowing import Identified, identified, lifted, schools_of
+from sipp_lib.evidence.mapping import LEAST, WHO, Mapping
 from sipp_lib.evidence.mentions import KnownPupil
 from sipp_lib.evidence.people import people, without_repeats
 from sipp_lib.evidence.read import Read
 from sipp_lib.evidence.schools import Listed
 
-UNSURE = {"cut-off-number", "namesakes", "unclear-pupil", *ASKED}
+UNSURE = {"cut-off-number", "namesakes", "unclear-pupil", "other-name", "other-school"}
 """Stops because it is not sure who is who: what is then found of one pupil may be of two."""
 
 OF_ONE_PUPIL = {
@@ -141,7 +141,7 @@ def arrive(
         cleaned.frame["measure"] = tidy.each(told_so, lambda text: names.get(plain(text), text))
     zones = None
     if "data_zone" in cleaned.frame:
-        zones, more = _zones(cleaned, simd, file)
+        zones, more = _zones(cleaned, mapping, codes, simd, file)
         issues += more
     observations, o_rows, more = tidy.observations(cleaned, mapping, codes, file)
     surveys, s_rows = tidy.surveys(cleaned, mapping, codes, known.measures)
@@ -158,6 +158,7 @@ def arrive(
         issues += more
     tables["pupils"], replaces, more = with_earlier(pupils, known, file, who.moved)
     issues += more
+    issues = [lifted(issue) if issue.code in said else issue for issue in issues]
     stopping = {issue.code for issue in issues if issue.severity == "stop"}
     issues += checked_with(tables | {"pupils": pupils}, rows, known, file)
     issues = [
@@ -178,9 +179,13 @@ def _nothing_kept(mapping: Mapping, file: str) -> list[Issue]:
     return [Issue("nothing-kept", "stop", text, file=file)]
 
 
-def _zones(cleaned: Cleaned, simd: Lookup | None, file: str) -> tuple[pd.Series[int] | None, list[Issue]]:
+def _zones(
+    cleaned: Cleaned, mapping: Mapping, codes: list[str], simd: Lookup | None, file: str
+) -> tuple[pd.Series[int] | None, list[Issue]]:
     if simd is not None:
-        return deciles(cleaned.frame["data_zone"].tolist(), simd, rows=cleaned.rows.tolist(), file=file)
+        rows, least = cleaned.rows.tolist(), mapping.direction == LEAST
+        found, issues = deciles(cleaned.frame["data_zone"].tolist(), simd, rows=rows, file=file)
+        return found, [*issues, *differing(cleaned.frame, found, codes, rows, least=least, file=file)]
     text = (
         f"{file}: data zones are given but no lookup, so they give no SIMD deciles. Give the official lookup with "
         "--simd FILE."

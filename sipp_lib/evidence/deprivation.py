@@ -1,4 +1,4 @@
-"""From a data zone to its SIMD decile, by an official lookup that the user supplies."""
+"""From a data zone to its SIMD decile, by an official lookup that the user supplies, and what a file tells itself."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sipp_lib.evidence.finding import in_words
 from sipp_lib.evidence.units import decimal
 
 ZONES = {2001: (1, 6505), 2011: (6506, 13481)}
+FEW = 3  # pupils: of fewer it cannot be said that their numbers are reversed
 DOMAINS = re.compile(r"income|employment|health|education|access|housing|crime|domain", re.IGNORECASE)
 HEADINGS = {
     "zone": re.compile(r"^(data ?zone|dz)(code|\d{4})?( code)?$", re.IGNORECASE),
@@ -110,6 +111,89 @@ def lookup(frame: pd.DataFrame, file: str) -> Lookup:
         "needs a column of data zones, each once, and one of their ranks or deciles. Download it again."
     )
     raise EvidenceError([Issue("no-lookup", "stop", text, file=file)])
+
+
+def told_deciles(frame: pd.DataFrame, *, least: bool = False) -> tuple[pd.Series[int], pd.Series[int]]:
+    """The lowest and the highest decile that a file tells of each row, 1 = most deprived, from its most exact column.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A cleaned file.
+    least : bool
+        Whether its numbers begin with the least deprived.
+    """
+    if "simd_decile" in frame:
+        low = high = frame["simd_decile"].astype("Int64")
+    elif "simd_band" in frame:
+        ends = frame["simd_band"].str.extract(r"^(\d+)-(\d+)$").apply(pd.to_numeric).astype("Int64")
+        low, high = ends[0] // 10 + 1, (ends[1] // 10).where(ends[1] % 10 == 0)
+        low, high = (each.where(low.between(1, 10) & high.between(1, 10)) for each in (low, high))
+    elif "simd_quintile" in frame:
+        high = 2 * frame["simd_quintile"].astype("Int64")
+        low = high - 1
+    else:
+        low = high = pd.Series(pd.NA, index=frame.index, dtype="Int64")
+    return (11 - high, 11 - low) if least else (low, high)
+
+
+def differing(
+    frame: pd.DataFrame,
+    by_zone: pd.Series[int],
+    pupils: Sequence[str],
+    rows: Sequence[int],
+    *,
+    least: bool = False,
+    file: str = "",
+) -> list[Issue]:
+    """A stop where the deciles of the data zones are not those that a file tells itself: one of them is wrong.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A cleaned file.
+    by_zone : pandas.Series of Int64
+        The decile of each row's data zone.
+    pupils : sequence of str
+        Whom each row is about.
+    rows : sequence of int
+        Spreadsheet row of each.
+    least : bool
+        Whether the file's numbers begin with the least deprived.
+    file : str
+        Its name, for the sentence.
+    """
+    low, high = (each.reset_index(drop=True) for each in told_deciles(frame, least=least))
+    zones = by_zone.reset_index(drop=True)
+    who = pd.Series(list(pupils))
+    both = zones.notna() & high.notna()
+    away = _away(zones, low, high)
+    differ = both & (away > 0).fillna(False)
+    many, known = who[differ].nunique(), who[both].nunique()
+    if not many:
+        return []
+    of = "the one pupil who has" if known == 1 else f"{many} of the {known} pupils who have"
+    places = [row for row, wrong in zip(rows, differ, strict=True) if wrong]
+    text = (
+        f"{file}, {in_words(places)}: for {of} both, what the file itself says of SIMD is not what the lookup gives "
+        "for the data zone. Look which of the two is right. If you say yes when you are asked, the lookup’s deciles "
+        "are taken and the file’s own are not; to keep the file’s own, leave out the column of data zones."
+    )
+    # files of two vintages differ by one here and there, so what is nearer counts, not what is the same
+    if many >= FEW and 2 * _away(zones, 11 - high, 11 - low).sum() < away.sum():
+        text += (
+            " In the file 1 seems to be the most deprived: take back that it is the least (leave out --simd-reversed, "
+            "or choose ‘1 is most deprived’ on the page)."
+            if least
+            else " The file’s numbers seem to be reversed, with 1 for the least deprived: if they are, say no, and add "
+            "the file again with --simd-reversed, or choose ‘1 is least deprived’ on the page."
+        )
+    return [Issue("simd-differs", "stop", text, "simd_decile", tuple(places), file)]
+
+
+def _away(zones: pd.Series[int], low: pd.Series[int], high: pd.Series[int]) -> pd.Series[int]:
+    """How many deciles a data zone lies outside of what is told."""
+    return (low - zones).clip(lower=0) + (zones - high).clip(lower=0)
 
 
 def deciles(

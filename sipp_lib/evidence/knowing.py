@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 ASKED = {
     "other-name": "Are these the same pupils under new names?",
     "other-school": "Have all these pupils moved to this school?",
+    "simd-differs": "Are the lookup’s deciles to be taken in place of the file’s own?",
 }
 """Stops that a person may lift by saying yes to a question, and the question."""
 
 LIFTED = {
     "other-name": "these are taken for the same pupils under new names, as you said; both names are kept.",
     "other-school": "these pupils are taken to have moved to this school, as you said; their pseudonyms stay.",
+    "simd-differs": "the lookup’s SIMD deciles are taken in place of the file’s own, as you said.",
 }
 """What is said once they are lifted."""
 
@@ -126,7 +128,7 @@ def identified(
     file, sha256 : str
         The file's name and hash.
     said : collection of str
-        Those of `ASKED` that a person has said yes to.
+        Those of `ASKED` that a person has said yes to; what it lifts is found all the same, see `lifted`.
     """
     programme = known.programme
     # a number that holds the file's hash keeps apart those whom nothing tells apart across files
@@ -157,11 +159,11 @@ def identified(
         for each, pupil in zip(at, who.people, strict=True):
             made.codes[each] = pupil.pupil
         everybody.add(school, who.people)  # a pupil of two schools in one file is one
-    made.issues = [_lifted(issue) if issue.code in said else issue for issue in made.issues]
     return made
 
 
-def _lifted(issue: Issue) -> Issue:
+def lifted(issue: Issue) -> Issue:
+    """A stop of `ASKED` once a person has said yes: what is done then, as a warning."""
     where = f"{issue.file}, {in_words(issue.rows)}" if issue.rows else issue.file
     return replace(issue, severity="warn", message=f"{where}: {LIFTED[issue.code]}")
 

@@ -14,6 +14,7 @@ from sipp_lib.evidence.answers import among
 from sipp_lib.evidence.clean import Cleaned
 from sipp_lib.evidence.columns import TABLES
 from sipp_lib.evidence.dates import dates, month
+from sipp_lib.evidence.deprivation import told_deciles
 from sipp_lib.evidence.finding import in_words
 from sipp_lib.evidence.mapping import LEAST, Mapping, item_of, name_of
 
@@ -71,7 +72,8 @@ def pupils(
                 "add it again."
             )
             issues.append(Issue("conflicting-pupil", "stop", text, name, tuple(places), file))
-    if "simd_quintile" in frame and "simd_decile" not in frame:
+    by_zone = deciles is not None and bool(deciles.notna().all())
+    if "simd_quintile" in frame and "simd_decile" not in frame and not by_zone:
         text = (
             f"{file}: SIMD is told by quintiles, so each pupil has the less deprived decile of the quintile. Only "
             "fifths may be read from it."
@@ -146,21 +148,8 @@ def surveys(
 
 
 def _deciles(frame: pd.DataFrame, mapping: Mapping, zones: pd.Series[int] | None) -> pd.Series[int]:
-    """Deciles with 1 the most deprived, from the most exact of what a file tells."""
-    turned = mapping.direction == LEAST
-    if "simd_decile" in frame:
-        told = frame["simd_decile"].astype("Int64")
-    elif "simd_band" in frame:
-        ends = frame["simd_band"].str.extract(r"-(\d+)$")[0]
-        told = (pd.to_numeric(ends, errors="coerce") / 10).where(lambda d: d == d.round()).astype("Int64")
-        told = told.where(told.between(1, 10))
-    elif "simd_quintile" in frame:
-        fifth = frame["simd_quintile"].astype("Int64")
-        told = ((6 - fifth) if turned else fifth) * 2
-        turned = False
-    else:
-        told = pd.Series(pd.NA, index=frame.index, dtype="Int64")
-    told = 11 - told if turned else told
+    """Deciles with 1 the most deprived: by data zone, else the less deprived end of what a file tells."""
+    _, told = told_deciles(frame, least=mapping.direction == LEAST)
     return told if zones is None else zones.reset_index(drop=True).astype("Int64").fillna(told)
 
 

@@ -99,6 +99,8 @@ class Bringing:
             path.write_bytes(data)
             self._lookup, self._lookup_name = steps.simd_lookup(path), path.name
         self._done = None
+        if self._seen is not None:
+            self._seen = replace(self._seen, said=frozenset())  # it was said of another lookup
         return f"«{self._lookup_name}» will give the SIMD deciles of the data zones."
 
     def say(self, said: Map[str, Any]) -> None:
@@ -130,11 +132,12 @@ class Bringing:
         if "school" in said:
             name = str(said["school"]).strip()[:200]
             mapping = replace(mapping, school=found(name, known.listed) or name)
-            seen = replace(seen, said=frozenset())  # it was said of another school
         if said.get("lifted") in ASKED:
             seen = seen.lifted(str(said["lifted"]))
         if said.get("direction") in (MOST, LEAST):
             mapping = replace(mapping, direction=str(said["direction"]))
+        if mapping != seen.mapping:
+            seen = replace(seen, said=frozenset())  # it was said of another school, or of other columns
         self._seen, self._done = replace(seen, mapping=mapping), None
 
     def check(self) -> str:

@@ -282,6 +282,107 @@ def test_data_zones_become_deciles_by_the_lookup_or_are_told(place: Place) -> No
     assert done.arrival.tables["pupils"]["simd_decile"].tolist() == [7, pd.NA]
 
 
+ZONES = pd.Series({f"S0100{6506 + at}": at + 1 for at in range(10)}, dtype="Int64")
+DIFFER = (
+    "what the file itself says of SIMD is not what the lookup gives for the data zone. Look which of the two is right. "
+    "If you say yes when you are asked, the lookup’s deciles are taken and the file’s own are not; to keep the file’s "
+    "own, leave out the column of data zones."
+)
+REVERSED = (
+    " The file’s numbers seem to be reversed, with 1 for the least deprived: if they are, say no, and add the file "
+    "again with --simd-reversed, or choose ‘1 is least deprived’ on the page."
+)
+
+
+def zoned(place: Place, heading: str, cells: list[str]) -> Checked:
+    rows = [
+        f"{(47, 311, 128, 92)[at]},{['Ann', 'Bo', 'Cy', 'Di'][at]} Roe,S0100{6506 + at},{cell}"
+        for at, cell in enumerate(cells)
+    ]
+    text = "\n".join([f"Pupil ID,Name,Data zone,{heading}", *rows]) + "\n"
+    return looked_at(place, text, simd=Lookup(ZONES, 2011))
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("SIMD decile", ["1", "2", "", "4"]),
+        ("SIMD quintile", ["1", "1", "2", "2"]),
+        ("SIMD band", ["0-10%", "10-20%", "20-40%", "30-40%"]),
+    ],
+)
+def test_where_the_file_and_the_lookup_agree_on_simd_nothing_is_said(
+    place: Place, heading: str, cells: list[str]
+) -> None:
+    done = zoned(place, heading, cells)
+    assert codes(done) == []
+    assert done.arrival.tables["pupils"]["simd_decile"].tolist() == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "said"),
+    [
+        ("SIMD decile", ["1", "7", "3", ""], "row 3: for 1 of the 3 pupils who have both, " + DIFFER),
+        (
+            "SIMD quintile",
+            ["1", "1", "1", "5"],
+            "rows 4 and 5: for 2 of the 4 pupils who have both, " + DIFFER,
+        ),
+        (
+            "SIMD decile",
+            ["10", "9", "8", "7"],
+            "rows 2, 3, 4 and 5: for 4 of the 4 pupils who have both, " + DIFFER + REVERSED,
+        ),
+        # of an older SIMD as well, so that not all fit when turned round
+        (
+            "SIMD decile",
+            ["9", "9", "7", "7"],
+            "rows 2, 3, 4 and 5: for 4 of the 4 pupils who have both, " + DIFFER + REVERSED,
+        ),
+        (
+            "SIMD quintile",
+            ["5", "5", "4", "4"],
+            "rows 2, 3, 4 and 5: for 4 of the 4 pupils who have both, " + DIFFER + REVERSED,
+        ),
+        (
+            "SIMD band",
+            ["90-100", "80-90", "70-80", "60-70"],
+            "rows 2, 3, 4 and 5: for 4 of the 4 pupils who have both, " + DIFFER + REVERSED,
+        ),
+    ],
+)
+def test_the_lookup_overrides_no_simd_of_the_file_unless_a_person_says_so(
+    place: Place, heading: str, cells: list[str], said: str
+) -> None:
+    done = zoned(place, heading, cells)
+    assert [issue.message for issue in done.issues if issue.severity == "stop"] == [f"scores.csv, {said}"]
+    assert done.asks == ["simd-differs"]
+    known = steps.known(programme(place), place)
+    with pytest.raises(EvidenceError):
+        steps.bring_in(done, known, place)
+    agreed = steps.check(done.preview.lifted("simd-differs"), known, done.simd)
+    assert (agreed.stops, agreed.asks) == (False, [])
+    assert (
+        "the lookup’s SIMD deciles are taken in place of the file’s own, as you said."
+        in agreed.issues[0].message
+    )
+    assert agreed.arrival.tables["pupils"]["simd_decile"].tolist() == [1, 2, 3, 4]
+
+
+def test_the_simd_of_a_file_is_compared_as_it_is_said_to_be(place: Place) -> None:
+    done = zoned(place, "SIMD decile", ["10", "9", "8", "7"])
+    known = steps.known(programme(place), place)
+    assert codes(steps.check(done.preview.reversed(), known, done.simd)) == []
+    turned = steps.check(
+        zoned(place, "SIMD decile", ["1", "2", "3", "4"]).preview.reversed(), known, done.simd
+    )
+    assert [issue.message for issue in turned.issues if issue.severity == "stop"] == [
+        f"scores.csv, rows 2, 3, 4 and 5: for 4 of the 4 pupils who have both, {DIFFER} In the file 1 seems to be the "
+        "most deprived: take back that it is the least (leave out --simd-reversed, or choose ‘1 is most deprived’ on "
+        "the page)."
+    ]
+
+
 @pytest.mark.parametrize(
     ("heading", "cells", "direction", "decile"),
     [
