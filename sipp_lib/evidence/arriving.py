@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue
@@ -13,6 +14,7 @@ from sipp_lib.evidence import identity, tidy
 from sipp_lib.evidence.clean import Cleaned, clean
 from sipp_lib.evidence.deprivation import Lookup, deciles, differing
 from sipp_lib.evidence.fields import plain
+from sipp_lib.evidence.forms import left_in_own_words, sent_twice
 from sipp_lib.evidence.joining import KEYS, Known, checked_with, not_again, with_earlier
 from sipp_lib.evidence.knowing import Identified, identified, lifted, schools_of
 from sipp_lib.evidence.mapping import LEAST, WHO, Mapping
@@ -108,7 +110,7 @@ def arrive(
         known=known.measures,
         today=today,
     )
-    issues = list(cleaned.issues)
+    issues = [*cleaned.issues, *left_in_own_words(seen, mapping, file, known.measures)]
     told = bool(mapping.of(*WHO))
     who = Identified([])
     new: tuple[Listed, ...] = ()
@@ -116,22 +118,17 @@ def arrive(
         everybody = people(cleaned, mapping, file)
         use, repeats = without_repeats(cleaned, [*zip(everybody.told, everybody.within, strict=True)], file)
         issues += everybody.issues + repeats
-        marks = {name: each[use] for name, each in cleaned.markers.items()}
-        cleaned = Cleaned(cleaned.frame[use].reset_index(drop=True), cleaned.rows[use], marks)
+        cleaned = _some(cleaned, use)
         schools, new, more = schools_of(cleaned, mapping, known, file)
         issues += more
         cleaned.frame["school"] = schools.astype("string")
         who = identified(cleaned, everybody.of(use), schools, known, file=file, sha256=sha256, said=said)
         issues += who.issues
     else:
+        cleaned, new, more = _unknown(cleaned, seen, mapping, known, file)
+        issues += more
         # nobody can be told apart across files: a number that holds the file's hash keeps them apart
         who = Identified([f"r{sha256[:8]}-{row}" for row in cleaned.rows])
-        if mapping.of(*MEASURED):
-            text = (
-                f"{file}: no column tells which pupil a row is about, so each row counts as a pupil of its own and "
-                "cannot be joined with any other file. Add a column of numbers or names if one is known."
-            )
-            issues.append(Issue("no-pupil-column", "warn", text, file=file))
     codes = who.codes
     if "measure" in cleaned.frame:
         names = {
@@ -169,6 +166,32 @@ def arrive(
         and not (issue.code in OF_NUMBERS and "cut-off-number" in stopping)
     ]
     return Arrival(tables, replaces, who.keys, who.people, new, state, tuple(issues))
+
+
+def _unknown(
+    cleaned: Cleaned, seen: Read, mapping: Mapping, known: Known, file: str
+) -> tuple[Cleaned, tuple[Listed, ...], list[Issue]]:
+    """The rows of a file that tells of nobody, each form once, and their schools as they are listed."""
+    use, issues = sent_twice(seen, mapping, file)
+    cleaned = _some(cleaned, use)
+    new: tuple[Listed, ...] = ()
+    if "school" in cleaned.frame:
+        schools, new, more = schools_of(cleaned, mapping, known, file)
+        issues += more
+        cleaned.frame["school"] = schools.astype("string")
+    if mapping.of(*MEASURED):
+        text = (
+            f"{file}: no column tells which pupil a row is about, so each row counts as a pupil of its own and "
+            "cannot be joined with any other file. Add a column of numbers or names if one is known."
+        )
+        issues.append(Issue("no-pupil-column", "warn", text, file=file))
+    return cleaned, new, issues
+
+
+def _some(cleaned: Cleaned, use: np.ndarray) -> Cleaned:
+    """Some rows of a cleaned file."""
+    marks = {name: each[use] for name, each in cleaned.markers.items()}
+    return Cleaned(cleaned.frame[use].reset_index(drop=True), cleaned.rows[use], marks)
 
 
 def _nothing_kept(mapping: Mapping, file: str) -> list[Issue]:

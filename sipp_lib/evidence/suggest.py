@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import EvidenceError, Issue
-from sipp_lib.evidence.answers import folded
+from sipp_lib.evidence.answers import among, best_first, folded
 from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT, plain, recognise, split_heading
+from sipp_lib.evidence.forms import asks_for, own_words
 from sipp_lib.evidence.headings import (
     is_identifier,
     is_name,
@@ -63,7 +64,7 @@ def suggest(
     frame = frame.head(SOME)
     formats = None if formats is None else formats.head(SOME)
     known = list(measures)
-    answers = _answer_columns(frame)
+    answers = _answer_columns(frame, known)
     # in a form's export «ID» counts the answers, and the next form counts from 1 again
     numbered = "completion time" in {plain(str(name)) for name in frame}
     for at, heading in enumerate(map(str, frame)):
@@ -75,6 +76,9 @@ def suggest(
             field, doubt = _of_measure(named[0], heading, cells, shown), ""
         else:
             field, doubt = _field(heading, cells, shown, answer=at in answers, named=named is not None)
+        if field == "answer" and own_words(heading, cells, known):
+            # a column called «Response» may hold the answers to ticks and to open questions at once
+            field, doubt = LEAVE_OUT, "" if is_statement(heading) else "field"
         if field in WHO and (not filled or (numbered and plain(heading) == "id")):
             field, doubt = LEAVE_OUT, ""
         if field not in MANY and field != LEAVE_OUT and any(field == each.field for each in columns):
@@ -111,6 +115,8 @@ def _field(
     """The field of a column that is no known measure's, and what is doubtful of it."""
     if is_of_columns(heading):
         return LEAVE_OUT, ""
+    if asked := asks_for(heading, cells):
+        return asked, ""
     if is_statement(heading):
         told = [name for name in TOLD if re.search(FIELDS[name].headings, plain(heading))]
         field = next((name for name in told if FIELDS[name].fits(cells, formats) >= 0.9), "")
@@ -155,7 +161,7 @@ def _is_heading(text: str) -> bool:
     return any(re.search(field.headings, plain(text)) for field in FIELDS.values())
 
 
-def _answer_columns(frame: pd.DataFrame) -> set[int]:
+def _answer_columns(frame: pd.DataFrame, known: Sequence[Measure]) -> set[int]:
     """Columns of answers: words that two others share, or of statements one other; small numbers below statements."""
     sets: dict[int, frozenset[str]] = {}
     said = set()
@@ -176,6 +182,11 @@ def _answer_columns(frame: pd.DataFrame) -> set[int]:
         like = [other for other, theirs in sets.items() if other != at and words & theirs]
         # in a small class even people's own words are few, and one of them may be «No»
         own = len(words - frozenset().union(*(sets[other] for other in like))) > len(words) / 2
+        own = (
+            own
+            and not best_first(words)
+            and not any(len(among(words, m.answers)) == len(words) for m in known)
+        )
         numbered = at in items and words == POINTS and len(items) >= 3
         stated = at in items and words != POINTS and not items.isdisjoint(like)
         if not own and (numbered or stated or (len(like) >= 2 and max(map(len, words)) > 1)):
