@@ -181,9 +181,9 @@ def unfitting_forms(evidence: Evidence, measures: Sequence[MeasureLike]) -> list
     frame, found = evidence.observations, []
     openings = frame["denominator"].notna()
     there = {
-        "scores": set(frame["measure"][frame["value"].notna()]),
-        "half-day openings": set(frame["measure"][openings]),
-        "answers": set(evidence.surveys["scale"]),
+        "scores": set(frame["measure"][frame["value"].notna()].unique()),
+        "half-day openings": set(frame["measure"][openings].unique()),
+        "answers": set(evidence.surveys["scale"].unique()),
     }
     fitting = {
         "scores": ("score", "yes or no", "rate"),

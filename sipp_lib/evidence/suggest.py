@@ -166,9 +166,10 @@ def _answer_columns(frame: pd.DataFrame, known: Sequence[Measure]) -> set[int]:
     sets: dict[int, frozenset[str]] = {}
     said = set()
     for at in range(frame.shape[1]):
-        cells = [bare(cell) for cell in frame.iloc[:, at].tolist() if not marker(cell)]
-        words = frozenset(map(folded, cells))  # «AGREE» is «Agree»
-        if len(cells) < 3 or len(words) > 11:
+        column = frame.iloc[:, at]
+        cells = [cell for cell in column.unique() if not marker(cell)]
+        words = frozenset(folded(bare(cell)) for cell in cells)  # «AGREE» is «Agree»
+        if len(words) > 11 or column.isin(cells).sum() < 3:
             continue
         if is_statement(str(frame.columns[at])):
             said.add(at)
