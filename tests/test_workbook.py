@@ -389,6 +389,15 @@ def test_no_public_workbook_opens_on_a_text_that_names_a_pupil(door):
         assert stopped(way) == sentence
 
 
+def test_a_name_in_the_place_of_a_link_is_a_text_like_any_other(door):
+    written(door, Factor(name="At home", information=["0123456789abcdef"]))
+    Workbook.open("tiny", door.folder)
+    entry = written(door, Factor(name="At school", information=["as Xanthe Quibble told us"]))
+    assert stopped(lambda: Workbook.open("tiny", door.folder)).startswith(
+        f"The public report of tiny was not made: the record «Factor» {entry.id}, field "
+    )
+
+
 def test_a_public_workbook_that_is_read_again_stays_as_it_was_when_a_name_was_written(door):
     book = Workbook.open("tiny", door.folder)
     before = book.fingerprint, [entry.id for entry in book.entries]

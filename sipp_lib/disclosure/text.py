@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Place = TypeVar("Place")  # where a text stands
 Body = TypeVar("Body", bound=Fields)
 FINGERPRINT = re.compile(r"(?:(?:pupils|observations|surveys)-)?(?:[0-9a-f]{16}\.csv|[0-9a-f]{64})")
+ID = re.compile(r"(?:[0-9a-f]{16}){1,2}")
 WHAT = {
     "name": "the name of a pupil known from the key file",
     "scn": "a candidate number",
@@ -38,13 +39,14 @@ def published_texts(body: Fields) -> Iterator[tuple[str, str]]:
         Label and text.
     """
     for name, field in body.fields():
-        if body.audience_of(name) != "public" or body.links_of(name):
+        if body.audience_of(name) != "public":
             continue
-        value = getattr(body, name)
+        value, is_link = getattr(body, name), bool(body.links_of(name))
         for part in value if isinstance(value, list) else [value]:
             if isinstance(part, Fields):
                 yield from published_texts(part)
-            elif isinstance(part, str) and part:
+            # a link is the id of a record; what a file from elsewhere put in its place is text like any other
+            elif isinstance(part, str) and part and not (is_link and ID.fullmatch(part)):
                 yield field.title or name, part
 
 

@@ -16,6 +16,9 @@ UNDECOMPOSED = str.maketrans(
     | {"œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D"}
     | dict.fromkeys("‘’ʼʻ`´′", "'")
     | dict.fromkeys("\u2010\u2011\u2012\u2212", "-")
+    # letters of other alphabets that nobody can tell from ours on a page
+    | dict(zip("аеорсухіјѕԁһАВЕКМНОРСТХУІЈЅ", "aeopcyxijsdhABEKMHOPCTXYIJS", strict=True))
+    | dict(zip("οαινυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oaivuABEZHIKMNOPTYX", strict=True))
     | dict.fromkeys("\u115f\u1160\u3164\uffa0", " ")  # letters that are drawn as nothing
 )
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")

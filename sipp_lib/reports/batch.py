@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
@@ -198,7 +199,7 @@ def one(
             made = make(programme, slug, audience, template, extra)
     except SippError as error:
         if os.environ.get("SIPP_DEBUG"):
-            traceback.print_exception(error)
+            print(_traced(error, programme), file=sys.stderr)  # noqa: T201
         return Result(slug, made=False, reason=_fit_for(audience, str(error), programme))
     except MemoryError:  # in Python's own words; how much was allowed is known to who asked
         raise
@@ -218,6 +219,13 @@ def one(
             ),
         )
     return Result(slug, made=True, trace=made.trace)
+
+
+def _traced(error: SippError, programme: Programme) -> str:
+    """The traceback, which people send on: without the lines in which a template's cell named a pupil."""
+    lines = "".join(traceback.format_exception(error)).splitlines()
+    hidden = dict.fromkeys(naming(programme, lines), "[A line is left out: it names a pupil.]")
+    return "\n".join(hidden.get(line, line) for line in lines)
 
 
 def naming(programme: Programme, texts: Sequence[str]) -> list[str]:

@@ -57,6 +57,8 @@ def test_only_nine_digits_are_a_candidate_number(text: str) -> None:
         "is\u200bla fra\u00adser",
         "ｉｓｌａ ｆｒａｓｅｒ",
         "isla_fraser@example.org",
+        "Isl\u0430 Fr\u0430s\u0435r",  # Cyrillic letters, and below a Greek one
+        "Isla Fraser".replace("a", "\u03b1"),
         "the isla frasers of this world",
         "xxislafraserxx",
         "seesIsla",

@@ -267,3 +267,13 @@ def test_with_debug_the_traceback_of_the_cell_is_shown_as_well(sipp, sample, tmp
     assert quiet.stderr == ""
     assert "ZeroDivisionError: division by zero" in debug.stderr
     assert "stopped in cell 3 of its template (ZeroDivisionError)" in " ".join(debug.stdout.split())
+
+
+def test_with_debug_too_a_line_that_names_a_pupil_is_left_out(sipp, sample, tmp_path):
+    shutil.copytree(sample.folder, tmp_path / "programme")
+    own = template(tmp_path, [*OWN, ("raise ValueError('a row of Jamie ' + 'Ogilvie 239960634')", [])])
+    done = sipp("--debug", "report", "tarvit-water", "--template", own, "--programme", tmp_path / "programme")
+    assert done.returncode == 1
+    assert "[A line is left out: it names a pupil.]" in done.stderr
+    assert "Ogilvie 239960634" not in done.stdout + done.stderr
+    assert "239960634" not in done.stdout + done.stderr
