@@ -17,6 +17,7 @@ from sipp_lib.evidence.by_month import by_month
 from sipp_lib.evidence.clean import such_as
 from sipp_lib.evidence.deprivation import Lookup, lookup
 from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT
+from sipp_lib.evidence.grouped import not_pupils
 from sipp_lib.evidence.joining import Known
 from sipp_lib.evidence.knowing import ASKED
 from sipp_lib.evidence.mapping import LEAST, Mapping, keep, kept
@@ -171,7 +172,7 @@ def preview(path: Path, place: Place, known: Known, mapping: Path | None = None,
     Raises
     ------
     EvidenceError, UsageError
-        When the file cannot be read, or the mapping is for other headings.
+        When the file cannot be read, its rows are no pupils, or the mapping is for other headings.
     """
     found = read(path, **how)
     if mapping is not None:
@@ -184,6 +185,8 @@ def preview(path: Path, place: Place, known: Known, mapping: Path | None = None,
     if mapping is None:
         titles = (path.stem, found.assumed.sheet, *found.assumed.titles)
         suggested = by_month(suggested, found.frame, titles, known.measures)
+    if issues := not_pupils(found.frame, suggested, path.name):
+        raise EvidenceError(issues)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return Preview(path.name, digest, found, suggested, known.measures, known.schools, known.listed)
 

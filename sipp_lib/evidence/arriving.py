@@ -15,6 +15,7 @@ from sipp_lib.evidence.clean import Cleaned, clean
 from sipp_lib.evidence.deprivation import Lookup, deciles, differing
 from sipp_lib.evidence.fields import plain
 from sipp_lib.evidence.forms import left_in_own_words, sent_twice
+from sipp_lib.evidence.grouped import not_pupils
 from sipp_lib.evidence.joining import KEYS, Known, checked_with, not_again, with_earlier
 from sipp_lib.evidence.knowing import Identified, identified, lifted, schools_of
 from sipp_lib.evidence.mapping import LEAST, WHO, Mapping
@@ -172,6 +173,8 @@ def _unknown(
     cleaned: Cleaned, seen: Read, mapping: Mapping, known: Known, file: str
 ) -> tuple[Cleaned, tuple[Listed, ...], list[Issue]]:
     """The rows of a file that tells of nobody, each form once, and their schools as they are listed."""
+    if stops := not_pupils(seen.frame, mapping, file):
+        return cleaned, (), stops
     use, issues = sent_twice(seen, mapping, file)
     cleaned = _some(cleaned, use)
     new: tuple[Listed, ...] = ()

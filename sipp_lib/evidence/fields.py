@@ -111,7 +111,9 @@ FIELDS: dict[str, Field] = {
         r"^(?!.*\b(days?|openings?|sessions?|hours?)\b).*\batt(endance|\.)?\b",
         lambda cells, formats: 0.0 if _points(cells) else _readable(percentages)(cells, formats),
     ),
-    "school": Field("school", r"^school( name| code)?$|^centre$|^establishment$", _any),
+    "school": Field(
+        "school", r"^(name of )?(the )?(school|centre|establishment|institution)( name| code)?$", _any
+    ),
     "class": Field(
         "class",
         r"^(?!.*(%|#|\b(of|average|mean|size|position|rank|test|score|marks?|work|total|rate|no)\b)).*\bclass\b|"

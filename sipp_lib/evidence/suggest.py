@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import EvidenceError, Issue
@@ -92,8 +93,17 @@ def suggest(
         raise EvidenceError([Issue("no-known-heading", "stop", text)])
     if columns[0].field in WHO:
         _refuse_on_its_side(frame, columns, known)
+    columns = [_class_in_doubt(each, frame.iloc[:, at].tolist(), columns) for at, each in enumerate(columns)]
     school = schools[0] if len(schools) == 1 else ""
     return Mapping(tuple(columns), school)
+
+
+def _class_in_doubt(column: Column, cells: Sequence[str], columns: Sequence[Column]) -> Column:
+    """A class of one pupil each is asked about: the rows may be classes, or the cells something else."""
+    few = 8 if any(each.field in WHO for each in columns) else 3
+    filled = [cell for cell in cells if marker(cell) != "missing"]
+    alone = column.field == "class" and len(filled) >= few and len(set(filled)) == len(filled)
+    return replace(column, doubt="field") if alone else column
 
 
 def _of_measure(measure: Measure, heading: str, cells: Sequence[str], formats: Sequence[str]) -> str:
