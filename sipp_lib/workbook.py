@@ -333,8 +333,9 @@ class Workbook(Results, Agreed):
     def files(self) -> Evidence:
         """The union of the imports as they came; see `evidence`."""
         from sipp_lib.evidence.interchange import read
+        from sipp_lib.evidence.occasions import told_as_planned
 
-        return read(self.brought_in, self.place.evidence)
+        return told_as_planned(read(self.brought_in, self.place.evidence), self.bodies(Measure))
 
     @property
     def brought_in(self) -> list[tuple[str, Import]]:

@@ -22,6 +22,7 @@ from sipp_lib.evidence.joining import Known
 from sipp_lib.evidence.knowing import ASKED
 from sipp_lib.evidence.mapping import LEAST, Mapping, keep, kept
 from sipp_lib.evidence.markers import marker
+from sipp_lib.evidence.occasions import mapped, told_as_planned
 from sipp_lib.evidence.questions import Question, answered, open_questions
 from sipp_lib.evidence.read import Read, read
 from sipp_lib.evidence.schools import Listed, listed
@@ -150,6 +151,7 @@ def known(programme: Programme, place: Place, before: Known | None = None) -> Kn
     codes = tuple(school.code for school in there)
     same = before is not None and before.imports == tuple(imports)
     evidence = before.evidence if before and same else interchange.read(imports, place.evidence)
+    evidence = told_as_planned(evidence, bodies["measure"])
     return Known(programme, tuple(bodies["measure"]), codes, tuple(imports), evidence, there)
 
 
@@ -229,7 +231,7 @@ def check(seen: Preview, known: Known, simd: Lookup | None = None) -> Checked:
     sha256 = hashlib.sha256(f"{seen.sha256} {sheet}".encode()).hexdigest() if sheet else seen.sha256
     arrival = arrive(
         seen.read,
-        seen.mapping,
+        mapped(seen.mapping, known.measures, known.evidence),
         known,
         file=seen.file,
         sha256=sha256,

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue
-from sipp_lib.evidence import identity, tidy
+from sipp_lib.evidence import identity, occasions, tidy
 from sipp_lib.evidence.clean import Cleaned, clean
 from sipp_lib.evidence.deprivation import Lookup, deciles, differing
 from sipp_lib.evidence.fields import plain
@@ -150,6 +150,7 @@ def arrive(
         pupils, p_rows = pupils.iloc[:0], p_rows.iloc[:0]  # those who answer may be parents or staff
     issues += _nothing_kept(mapping, file)
     tables = {"pupils": pupils, "observations": observations, "surveys": surveys}
+    tables = occasions.in_words_of(tables, known.measures, known.evidence)
     rows = {"pupils": list(p_rows), "observations": list(o_rows), "surveys": list(s_rows)}
     for table in KEYS:
         tables[table], rows[table], more = not_again(tables[table], rows[table], known.evidence, table, file)

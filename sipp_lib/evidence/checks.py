@@ -12,6 +12,7 @@ from sipp_lib.errors import Issue
 from sipp_lib.evidence.answers import among
 from sipp_lib.evidence.doubts import DOUBTS, impossible_judgements
 from sipp_lib.evidence.finding import SHOWN, MeasureLike, Rule, cells, duplicated, ends, in_words
+from sipp_lib.evidence.occasions import folded, is_month
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.interchange import Evidence
@@ -100,10 +101,16 @@ def unnamed_measures(evidence: Evidence, measures: Sequence[MeasureLike]) -> lis
 def unplanned_occasions(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Issue]:
     """A measure is taken when it was planned to be; «Sept 2025» is not known to be its «Pre»."""
     found = []
-    seen = evidence.observations[["measure", "occasion"]].drop_duplicates().dropna()
     for measure in measures:
-        strange = set(seen["occasion"][seen["measure"] == measure.code]) - set(measure.occasions)
-        if measure.form in ("score", "yes or no") and measure.occasions and strange:
+        # months are no occasions of a rate that was planned otherwise, such as before and after
+        if not measure.occasions or (measure.form == "rate" and not all(map(is_month, measure.occasions))):
+            continue
+        survey = measure.form == "survey"
+        rows = evidence.surveys if survey else evidence.observations
+        seen = rows["occasion"][rows["scale" if survey else "measure"] == measure.code].dropna().unique()
+        planned = set(map(folded, measure.occasions))
+        strange = [str(name) for name in seen if folded(str(name)) not in planned]
+        if strange:
             names = ", ".join(f"«{name}»" for name in sorted(strange))
             names += " is" if len(strange) == 1 else " are"
             text = (
