@@ -28,6 +28,7 @@ from sipp_lib.evidence.read import Read, read
 from sipp_lib.evidence.schools import Listed, listed
 from sipp_lib.evidence.schools import found as found_school
 from sipp_lib.evidence.suggest import suggest
+from sipp_lib.evidence.ticks import apart
 from sipp_lib.evidence.turns import alone
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Import, Measure, School
@@ -176,11 +177,13 @@ def preview(path: Path, place: Place, known: Known, mapping: Path | None = None,
     EvidenceError, UsageError
         When the file cannot be read, its rows are no pupils, or the mapping is for other headings.
     """
-    found = read(path, **how)
+    found, ticks = apart(read(path, **how), known.measures)
     if mapping is not None:
         suggested = kept(mapping, found.frame, ask_again=False, known=known.measures)
     else:
-        suggested = suggest(found.frame, found.formats, measures=known.measures, schools=known.schools)
+        suggested = suggest(
+            found.frame, found.formats, measures=known.measures, schools=known.schools, ticks=ticks
+        )
         before = mappings(place) / f"{suggested.shape}.toml"
         if before.is_file():
             suggested = kept(before, found.frame, ask_again=True, schools=known.schools, known=known.measures)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue, Severity
+from sipp_lib.evidence.answers import folded
 from sipp_lib.evidence.dates import dates, measured_on, named, of_a_pupil
 from sipp_lib.evidence.fields import GROUPS, LEAVE_OUT, ZONE, plain, restored
 from sipp_lib.evidence.finding import in_words
@@ -121,7 +122,8 @@ def clean(
         codes, cells, shown = _distinct(texts, None if formats is None else formats.iloc[:, at])
         judged = column.field == "value" and forms.get(column.measure) == "yes or no"
         expected = JUDGED if judged else "expected a number"
-        values, kinds = _column(column, cells, shown, issue, today=today, expected=expected)
+        listed = {folded(answer) for each in known if each.code == column.measure for answer in each.answers}
+        values, kinds = _column(column, cells, shown, issue, today=today, expected=expected, listed=listed)
         if column.field in MANY and values.notna().any() and not named(column.occasion, today):
             text = f"{file}, column ‘{column.heading}’: {NO_TIME} Correct the heading, or say when this was."
             made.issues.append(Issue("impossible-date", "stop", text, column.heading, file=file))
@@ -227,6 +229,7 @@ def _column(
     *,
     today: date = date.max,
     expected: str = "expected a number",
+    listed: Collection[str] = (),
 ) -> tuple[pd.Series[Any], list[str]]:
     """The values of one column with the dtype of its field, and the markers among its cells."""
     name = column.field
@@ -262,7 +265,7 @@ def _column(
         return pd.Series(found.values, dtype="string"), found.markers
     if name in ("date", "date_of_birth"):
         return _dates(column, cells, issue, today)
-    return _text(column, cells, issue, today)
+    return _text(column, cells, issue, today, listed)
 
 
 def _dates(column: Column, cells: list[str], issue: Say, today: date) -> tuple[pd.Series[Any], list[str]]:
@@ -290,10 +293,15 @@ def _dates(column: Column, cells: list[str], issue: Say, today: date) -> tuple[p
     return pd.Series(found.values, dtype="datetime64[us]"), found.markers
 
 
-def _text(column: Column, cells: list[str], issue: Say, today: date) -> tuple[pd.Series[Any], list[str]]:
+def _text(
+    column: Column, cells: list[str], issue: Say, today: date, listed: Collection[str] = ()
+) -> tuple[pd.Series[Any], list[str]]:
     texts = [bare(cell) for cell in cells]
-    # «C» or «x» is a fair name of a class, and an answer may be «None»: only what is surely missing is
+    # «C» or «x» is a fair name of a class: only what is surely missing is
     kinds = [kind if (kind := marker(cell)) == "missing" else "" for cell in cells]
+    if column.field == "answer":
+        # «None» and «Not known» are answers where the measure lists them
+        kinds = ["" if folded(text) in listed else kind for text, kind in zip(texts, kinds, strict=True)]
     if column.field in WHO:
         # people are called Null, Na or Sick, and initials can be NK
         kinds = [

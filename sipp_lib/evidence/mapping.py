@@ -47,6 +47,8 @@ class Column:
         Whether the heading names the measure, so that the column is asked about by itself.
     last : str
         When the last file with these headings was taken, where the next one may be of another time.
+    block : str
+        The question of which this is one option, see `sipp_lib.evidence.ticks`.
     """
 
     heading: str
@@ -56,6 +58,7 @@ class Column:
     doubt: str = ""
     told: bool = False
     last: str = ""
+    block: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def keep(mapping: Mapping, folder: Path) -> Path:
     lines = [f"school = {json.dumps(mapping.school)}", f"direction = {json.dumps(mapping.direction)}"]
     for column in mapping.columns:
         lines += ["", "[[column]]"]
-        for name in ("heading", "field", "measure", "occasion"):
+        for name in ("heading", "field", "measure", "occasion", "block"):
             value = getattr(column, name)
             if name == "occasion" and value and split_heading(column.heading)[1] != value:
                 lines.append("ask = true")
@@ -146,6 +149,7 @@ def kept(
         for heading in map(str, frame):
             row = rows[plain(heading)]
             column = Column(heading, row["field"], row.get("measure", ""), row.get("occasion", ""))
+            column = replace(column, block=row.get("block", ""))
             now = measured(replace(column, measure="", occasion=""), known)
             column = replace(column, told=now.told)
             if ask_again and row.get("ask", False) and column.occasion != now.occasion:
@@ -278,5 +282,5 @@ def together(at: int, column: Column) -> str:
     if column.field in ATTENDANCE:
         return f"attendance {split_heading(column.heading)[1]}".strip()
     if column.field == "answer" and not column.told:
-        return "answers"
+        return f"answers {column.block}".strip()  # a yes or no is of another scale
     return str(at + 1) if column.field in MANY else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import UsageError
+from sipp_lib.evidence.answers import among
 from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT, plain, split_heading
 from sipp_lib.evidence.mapping import (
     ATTENDANCE,
@@ -151,7 +152,8 @@ def _measures(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
     words = {"answer": "questionnaire", **dict.fromkeys(ATTENDANCE, "attendance")}
     for at, column in enumerate(mapping.columns):
         if column.doubt == "measure" or (column.field in MANY and not column.doubt and not column.measure):
-            alike.setdefault(words.get(column.field) or split_heading(column.heading)[0], []).append(at)
+            what = column.block or words.get(column.field) or split_heading(column.heading)[0]
+            alike.setdefault(what, []).append(at)
     found = []
     for what, places in alike.items():
         column = mapping.columns[places[0]]
@@ -159,9 +161,14 @@ def _measures(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
         text = f"«{column.heading}»{more}: which measure is it? Give its short name, or «{LEAVE_OUT}»."
         rates = [each.code for each in known if each.form == "rate" and each.code]
         choices = (*rates, LEAVE_OUT) if column.field in ATTENDANCE else ()
-        suggestion = _likely(column.field, what, known)
+        suggestion = _likely(column.field, what, _of_ticks(known) if column.block else known)
         found.append(Question(f"measure:{what}", text, choices, suggestion, tuple(places)))
     return found
+
+
+def _of_ticks(known: Sequence[Measure]) -> list[Measure]:
+    """The questionnaires that are answered by yes or no, or of which no answers are listed."""
+    return [each for each in known if not each.answers or len(among(["Yes", "No"], each.answers)) == 2]
 
 
 def _likely(field: str, what: str, known: Sequence[Measure]) -> str:

@@ -43,6 +43,7 @@ def suggest(
     *,
     measures: Iterable[Measure] = (),
     schools: Sequence[str] = (),
+    ticks: dict[str, str] | None = None,
 ) -> Mapping:
     """Suggest what every column is; what cannot be known stays open, see `sipp_lib.evidence.questions`.
 
@@ -54,6 +55,8 @@ def suggest(
         The partnership's measures: a heading with the name or short name of one is sure.
     schools : sequence of str
         Codes of the partnership's schools; a single one needs no question.
+    ticks : dict of str to str, optional
+        The question of each column that is one option of it.
 
     Raises
     ------
@@ -80,11 +83,14 @@ def suggest(
         if field == "answer" and own_words(heading, cells, known):
             # a column called «Response» may hold the answers to ticks and to open questions at once
             field, doubt = LEAVE_OUT, "" if is_statement(heading) else "field"
+        block = (ticks or {}).get(heading, "")
+        if block:
+            field, doubt = "answer", ""
         if field in WHO and (not filled or (numbered and plain(heading) == "id")):
             field, doubt = LEAVE_OUT, ""
         if field not in MANY and field != LEAVE_OUT and any(field == each.field for each in columns):
             field, doubt = LEAVE_OUT, "field"
-        columns.append(measured(Column(heading, field, doubt=doubt), known))
+        columns.append(measured(Column(heading, field, doubt=doubt, block=block), known))
     if not answers and not any(_is_heading(str(name)) for name in frame):
         text = (
             "No heading of this file is known (such as SCN, Forename, Stage or Possible), so its first row "
@@ -175,9 +181,10 @@ def _answer_columns(frame: pd.DataFrame, known: Sequence[Measure]) -> set[int]:
     """Columns of answers: words that two others share, or of statements one other; small numbers below statements."""
     sets: dict[int, frozenset[str]] = {}
     said = set()
+    listed = {folded(answer) for each in known for answer in each.answers}
     for at in range(frame.shape[1]):
         column = frame.iloc[:, at]
-        cells = [cell for cell in column.unique() if not marker(cell)]
+        cells = [cell for cell in column.unique() if not marker(cell) or folded(bare(cell)) in listed]
         words = frozenset(folded(bare(cell)) for cell in cells)  # «AGREE» is «Agree»
         if len(words) > 11 or column.isin(cells).sum() < 3:
             continue

@@ -99,7 +99,7 @@ def with_field(mapping: Mapping, at: int, field: str, known: Sequence[Measure] =
     """
     if not 0 <= at < len(mapping.columns) or field not in {*FIELDS, LEAVE_OUT, "respondent"}:
         raise UsageError("Choose what is in the column.")
-    column = measured(Column(mapping.columns[at].heading, field), known)
+    column = measured(Column(mapping.columns[at].heading, field, block=mapping.columns[at].block), known)
     # one more column of a register or a questionnaire was taken with the others
     like = [each for each in taken(mapping) if each.key == together(at, column) and at not in each.columns]
     if like:
@@ -122,7 +122,7 @@ def with_measure(
     for at in places:
         # numbers of a rate are percentages, whatever they were taken for
         if columns[at].field not in MANY or (columns[at].field == "value" and field == "percent"):
-            columns[at] = measured(Column(columns[at].heading, field), known)
+            columns[at] = measured(Column(columns[at].heading, field, block=columns[at].block), known)
         code = same.code if same else measure.strip()[:200]
         columns[at] = replace(columns[at], measure=code, doubt="")
     return replace(mapping, columns=tuple(columns))

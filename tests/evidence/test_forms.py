@@ -19,9 +19,14 @@ def look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         store.add(School(name="Glen Primary School", code="GLE"), author="AB")
         store.add(School(name="St Fillan's RC Primary School", code="STF"), author="AB")
         answers = ["Agree", "Not sure", "Disagree"]
-        store.add(Measure(name="Reading survey", code="SUR", form="survey", answers=answers), author="AB")
+        measure = store.add(
+            Measure(name="Reading survey", code="SUR", form="survey", answers=answers), author="AB"
+        )
 
-    def looked(text: str):
+    def looked(text: str, answers: list[str] | None = None):
+        if answers:
+            with Store.open(place.records, place.slug) as store:
+                store.revise(measure.id, {"answers": answers}, author="AB")
         path = tmp_path / "form.csv"
         path.write_text(text, encoding="utf-8")
         known = steps.known(Programme.open(tmp_path / "programme"), place)
@@ -133,3 +138,53 @@ def test_a_running_number_twice_is_one_form_only_with_the_same_answers(look):
     done = look(head + "1,9:00,Agree,Agree\n2,9:01,Agree,Agree\n1,9:00,Agree,Agree\n2,9:05,Disagree,Agree\n")
     assert done.counts() == "0 pupils, 0 observations, 6 answers"
     assert not done.stops
+
+
+TICKED = {
+    # Microsoft Forms, with a sign at the end; the third person left the question out
+    ";": "Comics;Books;|Books;||Comics;Audiobooks;|Audiobooks;",
+    # Google Forms
+    ",": "Comics, Books|Books||Audiobooks, Comics|Audiobooks",
+}
+
+
+@pytest.mark.parametrize("sign", TICKED)
+def test_each_option_that_may_be_ticked_is_a_yes_or_no_of_all_who_answered(look, sign):
+    cells = TICKED[sign].split("|")
+    if sign == ",":
+        cells[1:2] = ["Books"]
+        cells.append("Comics")
+    rows = "".join(f'Agree,Disagree,"{cell}"\n' for cell in cells)
+    done = look(f"I enjoy reading,I read at home,Which of these do you read?\n{rows}")
+    assert [(each.heading, each.block) for each in done.preview.mapping.columns[2:]] == [
+        (f"Which of these do you read? [{option}]", "Which of these do you read?")
+        for option in ("Comics", "Books", "Audiobooks")
+    ]
+    surveys = done.arrival.tables["surveys"]
+    ticks = surveys[surveys["item"].isin(["Comics", "Books", "Audiobooks"])]
+    table = ticks.pivot_table(index="item", columns="answer", aggfunc="size")
+    many = 3 if sign == "," else 2
+    assert table.loc["Comics"].to_dict() == {"No": 2, "Yes": many}
+    assert table.loc["Books"].to_dict() == {"No": len(cells) - 3, "Yes": 2}
+    assert table.loc["Audiobooks"].to_dict() == {"No": len(cells) - 3, "Yes": 2}
+
+
+def test_what_one_of_many_wrote_beside_the_options_is_other_and_sentences_are_no_options(look):
+    cells = ["Comics;Books;"] * 6 + ["Books;"] * 4 + ["Comics;my cousin Zoë reads to me;"]
+    rows = "".join(f"Agree,Agree,{cell},I like it; it is fun {at}\n" for at, cell in enumerate(cells))
+    done = look(f"I enjoy reading,I read at home,What do you read?,Why do you read?\n{rows}")
+    columns = done.preview.mapping.columns
+    assert [each.heading for each in columns if each.block] == [
+        "What do you read? [Comics]",
+        "What do you read? [Books]",
+        "What do you read? [Other]",
+    ]
+    assert columns[-1].field == LEAVE_OUT
+
+
+def test_an_answer_that_a_measure_lists_is_no_missing_cell(look):
+    head = "I enjoy reading,I read at home,I have books\n"
+    rows = "Agree,Agree,Not known\nDisagree,Agree,not known\nAgree,Disagree,\nAgree,Agree,Agree\n"
+    assert look(head + rows).counts() == "0 pupils, 0 observations, 8 answers"
+    listed = ["Agree", "Not known", "Disagree"]
+    assert look(head + rows, listed).counts() == "0 pupils, 0 observations, 11 answers"
