@@ -9,7 +9,7 @@ from itertools import takewhile
 from sipp_lib.evidence.grid import Row
 
 DESCRIBES = "it is about the columns, such as greatest marks, weights, units, dates or item texts"
-TESTER = "a test pupil, who is nobody"
+TESTER = "a test pupil, not a real one"
 
 MARK = r"(marks?|scores?|points?|grades?)"
 # first cells that are no pupil's, wherever the row stands
@@ -41,6 +41,8 @@ TEST = re.compile(
     re.I,
 )
 CODE = re.compile(r"[A-Za-z]{1,12}[_.\[ -]?\d[\w.\[\]-]*|[a-z]+(_[a-z0-9]+)+|[A-Z]\w*[a-z][A-Z]\w*")
+REDCAP = re.compile(r"record_id|redcap_\w+|[a-z]\w*_complete")
+RESPONSE = re.compile(r"(open[- ]ended )?response", re.I)
 TOP = 4  # rows below a header that may be about it
 
 
@@ -55,11 +57,13 @@ def item_texts(head: Row, below: Sequence[Row]) -> int:
     for at, row in enumerate(below[:3]):
         if is_machine(row):
             return at
-    if len(below) < 3:
+    redcap = any(REDCAP.fullmatch(text) for text in head.texts)
+    if len(below) < (2 if redcap else 3):
         return 0
     texts, rest = below[0], below[1:]
-    coded = [at for at in head.filled() if CODE.fullmatch(head.texts[at])]
-    said = [at for at in coded if " " in texts.text(at) and len(texts.text(at)) > len(head.texts[at])]
+    code = re.compile(r"[a-z][a-z0-9_]*") if redcap else CODE
+    coded = [at for at in head.filled() if code.fullmatch(head.texts[at])]
+    said = [at for at in coded if _says(texts.text(at), head.texts[at])]
     if len(said) < 2 or 5 * len(said) < 4 * len(coded) or 2 * len(coded) < len(head.filled()):
         return 0
     named = [texts.texts[at].casefold() for at in texts.filled()]
@@ -70,6 +74,14 @@ def item_texts(head: Row, below: Sequence[Row]) -> int:
     cells = [[row.text(at) for row in rest[:50] if row.text(at)] for at in said]
     answers = sum(len(set(each)) < len(each) or not any(" " in text for text in each) for each in cells)
     return 1 if fresh and 2 * answers >= len(said) and len(set(named)) == len(named) else 0
+
+
+def _says(text: str, code: str) -> bool:
+    """Whether a text says a code in full: «I like reading», or «Record ID» for record_id and «Age» for age."""
+    said, coded = (re.sub(r"[\W_]", "", each).casefold() for each in (text, code))
+    return (
+        (" " in text and len(text) > len(code)) or said == coded or (len(said) > 3 and coded.endswith(said))
+    )
 
 
 def describing(body: Sequence[Row], firsts: Sequence[str], width: int) -> dict[int, str]:
@@ -85,7 +97,9 @@ def describing(body: Sequence[Row], firsts: Sequence[str], width: int) -> dict[i
         How many cells a row of the table fills.
     """
     found = {at: DESCRIBES for at, first in enumerate(firsts) if ALWAYS.fullmatch(first.rstrip(":"))}
-    if 3 * len(found) > len(body):  # it is the name of something that was measured
+    lead = [*takewhile(found.__contains__, range(min(TOP, len(body) - 1)))]
+    # where a third say so, and not only those at the top, it is the name of something that was measured
+    if 3 * len(found) > len(body) and len(found) > len(lead):
         found = {}
     for at, row in enumerate(body):
         if TEST.search("|".join(row.texts[:5])):

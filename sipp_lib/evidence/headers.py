@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from sipp_lib.evidence.describing import DESCRIBES, item_texts
+from sipp_lib.evidence.describing import DESCRIBES, RESPONSE, item_texts
 from sipp_lib.evidence.fields import split_heading
 from sipp_lib.evidence.grid import Grid, Row, letter
 from sipp_lib.evidence.sifting import ASKED, TITLE, sift
@@ -147,21 +147,26 @@ def _looks_like_header(row: Row, below: Row | None) -> bool:
 def _header(grid: Grid, width: int) -> list[Row]:
     """The rows of the header: the first that is wide and in words, with what belongs to it above and below."""
     rows = grid.rows
-    found = None
+    found, last, wide = None, -1, 0
     for at, row in enumerate(rows[:LOOKED_AT]):
         filled = len(row.filled())
-        if 2 * filled < width or (width > 1 and filled < 2):
+        if at <= last or 2 * filled < width or (width > 1 and filled < 2):
             continue
         if not _looks_like_header(row, rows[at + 1] if at + 1 < len(rows) else None):
             break
         # «Class: 1A  Teacher: …» is wide as well, but the header below is clearly wider
-        if found is None or 2 * filled >= 3 * len(rows[found].filled()):
-            found = at
+        if found is None or 2 * filled >= 3 * wide:
+            found = last = at
+            while (
+                last + 1 < len(rows)
+                and last - found < 2
+                and _continues(rows[last], rows[last + 1], grid.merges)
+            ):
+                last += 1
+            wide = len({column for each in rows[found : last + 1] for column in each.filled()})
     if found is None:
         return []
-    first = last = found
-    while last + 1 < len(rows) and last - found < 2 and _continues(rows[last], rows[last + 1], grid.merges):
-        last += 1
+    first = found
     while first > 0 and found - first < 2 and _groups(rows[first - 1], rows[first], grid.merges):
         first -= 1
     return rows[first : last + 1]
@@ -187,7 +192,11 @@ def _continues(upper: Row, lower: Row, merges: list[tuple[int, int, int, int]]) 
     free = {column for column in filled if not upper.text(column)}
     single = [column for column in upper.filled() if not lower.text(column)]
     return bool(free & under and single) and all(
-        column in under or column in free or lower.text(column) == upper.text(column) for column in filled
+        column in under
+        or column in free
+        or lower.text(column) == upper.text(column)
+        or RESPONSE.fullmatch(lower.text(column))
+        for column in filled
     )
 
 
@@ -222,6 +231,7 @@ def _name(table: Table, head: list[Row], grid: Grid) -> None:
     parts = {}
     for column in range(end):
         texts = [" ".join(line[column].split()) for line in lines if column in line]
+        texts = [text for text in texts if not RESPONSE.fullmatch(text)] or texts
         if texts or column in used:
             parts[column] = list(dict.fromkeys(texts)) or [f"Column {letter(column)}"]
             table.unnamed += [] if texts else parts[column]

@@ -9,8 +9,8 @@ from sipp_lib.evidence.assumed import listed
 from sipp_lib.evidence.checks import in_words
 from sipp_lib.evidence.describing import DESCRIBES
 from sipp_lib.evidence.grid import Grid, cells_in_words, letter
-from sipp_lib.evidence.headers import Table
-from sipp_lib.evidence.sifting import AGAIN, ASKED, SUM, TITLE
+from sipp_lib.evidence.headers import NUMBER, Table
+from sipp_lib.evidence.sifting import AGAIN, ASKED, BESIDE, MANY, SUM, TITLE
 
 Remark = Callable[[Grid, Table, str], list[Issue]]
 
@@ -125,6 +125,32 @@ def doubtful_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
     return _issue("doubtful-row", "warn", text, file, rows=rows)
 
 
+def rows_of_nobody(grid: Grid, table: Table, file: str) -> list[Issue]:
+    """Rows with numbers but without a name or number of a pupil, and a statistic alone below the others."""
+    if len(table.rows) < 3 or len(table.columns) < 2:
+        return []
+    some = table.rows[:MANY]
+    told = {at: [text for row in some if (text := row.text(at))] for at in table.columns.values()}
+    first = min(told)
+    words = [at for at, texts in told.items() if 2 * len([*filter(NUMBER.fullmatch, texts)]) < len(texts)]
+    rows = []
+    # a class that is told once for all of its pupils leaves many cells empty
+    if 4 * len(told[first]) >= 3 * len(some) or len(some) - len(told[first]) == 1:
+        nobody = (row for row in table.rows if not row.text(first))
+        rows = [row.number for row in nobody if not any(row.text(at) for at in words)]
+    last = table.rows[-1]
+    if BESIDE.fullmatch(last.text(first)) and (last.many() < len(told) or len(told) == 2):
+        rows.append(last.number)
+    if not rows:
+        return []
+    options = " ".join(f"--leave-out-row {row}" for row in rows[:3])
+    text = (
+        f"{grid.place}, {in_words(rows)}: this may be no pupil, but greatest marks, units or a summary of the others. "
+        f"If it is none, leave it out ({options}{' …' if len(rows) > 3 else ''}, or ‘Rows to leave out’ on the page)."
+    )
+    return _issue("row-of-nobody", "warn", text, file, rows=tuple(rows))
+
+
 def hidden_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
     """Rows that a filter hides are read."""
     if not grid.hidden_rows:
@@ -166,8 +192,9 @@ IN_WORKBOOKS: list[Remark] = [
     error_cells,
     headings,
     doubtful_rows,
+    rows_of_nobody,
     hidden_rows,
     hidden_columns,
     single_column,
 ]
-IN_TEXT: list[Remark] = [shifted_rows, short_rows, headings, doubtful_rows, single_column]
+IN_TEXT: list[Remark] = [shifted_rows, short_rows, headings, doubtful_rows, rows_of_nobody, single_column]

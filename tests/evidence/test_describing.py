@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from sipp_lib.evidence.describing import DESCRIBES, TESTER
+from sipp_lib.evidence.fields import LEAVE_OUT
 from sipp_lib.evidence.read import Read, read
 from sipp_lib.evidence.sifting import ASKED
+from sipp_lib.evidence.suggest import suggest
 
 TRIALS = Path(__file__).parents[2].parent / "shared" / "data" / "trials"
 needs_trials = pytest.mark.skipif(not TRIALS.is_dir(), reason="the trial files are not beside the checkout")
@@ -144,3 +147,108 @@ def test_other_rows_quoted_whole_are_split_too(reading, text):
 def test_one_column_of_quoted_names_stays_one_column(reading):
     found = reading('Name\n"Finch, Orla"\n"Moss, Ned"\n')
     assert found.frame.to_numpy().tolist() == [["Finch, Orla"], ["Moss, Ned"]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Out of,,40\nPoints Possible,,40\n",
+        "Manual Posting,,x\nPoints Possible,,40\n",
+        "Max mark,,40\nWeighting,,20\n",
+    ],
+)
+def test_two_rows_about_the_columns_are_no_pupils_in_a_tiny_table_either(reading, rows):
+    found = reading(f"Pupil,Class,Fractions\n{rows}Finch,6A,31\nMoss,6A,22\n")
+    assert found.frame["Fractions"].tolist() == ["31", "22"]
+    assert found.assumed.left_out == {2: DESCRIBES, 3: DESCRIBES}
+
+
+def test_what_was_measured_may_be_called_so(reading):
+    found = reading("Measure,Pupil,Value\nWeight,Ann,31\nHeight,Ann,130\nWeight,Bo,30\nHeight,Bo,128\n")
+    assert len(found.frame) == 4
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "record_id,q1_like,q2_home,q3_fun\nRecord ID,I like reading,I read at home,Books are fun",
+        "record_id,like,home,fun\nRecord ID,I like reading,I read at home,Books are fun",
+        "record_id,like,home,survey_complete\nRecord ID,I like reading,I read at home,Complete?",
+    ],
+)
+def test_the_labels_of_redcap_are_the_headings(reading, head):
+    found = reading(f"{head}\n1,Agree,Disagree,Agree\n2,Disagree,Agree,Agree\n3,Agree,Agree,Disagree\n")
+    assert list(found.frame) == head.splitlines()[1].split(",")
+    assert found.frame["Record ID"].tolist() == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "first"),
+    [
+        (
+            "Respondent ID,Start Date,How true is each?,,,Anything else?",
+            ",,I like reading,I read at home,Books are fun,Open-Ended Response",
+            "101,01/09/2026 09:00,Agree,Disagree,Agree,more time",
+        ),
+        (
+            "Start Date,How true is each?,,,Your class",
+            ",I like reading,I read at home,Books are fun,Response",
+            "01/09/2026 09:00,Agree,Disagree,Agree,P6",
+        ),
+        (
+            "Respondent ID,Start Date,End Date,How true is each?,,",
+            ",,,I like reading,I read at home,Books are fun",
+            "101,01/09/2026 09:00,01/09/2026 09:03,Agree,Disagree,Agree",
+        ),
+    ],
+)
+def test_the_first_who_answers_a_grid_of_surveymonkey_is_no_heading(reading, upper, lower, first):
+    found = reading(f"{upper}\n{lower}\n{first}\n{first}\n{first}\n")
+    items = ["I like reading", "I read at home", "Books are fun"]
+    above = upper.split(",")
+    assert list(found.frame) == [
+        *above[: above.index("How true is each?")],
+        *items,
+        *above[above.index("") + 2 :],
+    ]
+    assert found.frame.iloc[0].tolist() == first.split(",")
+
+
+@pytest.mark.parametrize(
+    ("at", "row"),
+    [(2, ",,40,50"), (4, ",,40,50"), (2, ",,WCPM,WCPM"), (5, "Max,,31,33"), (5, "Range,,9,9")],
+)
+def test_a_row_that_may_be_nobody_is_named_with_how_to_leave_it_out(reading, at, row):
+    lines = ["Pupil,Class,Pre,Post", "Finch,6A,31,33", "Moss,6A,22,24", "Birk,6A,25,24"]
+    lines.insert(at - 1, row)
+    found = reading("\n".join(lines) + "\n")
+    assert [issue.message for issue in found.issues] == [
+        f"file.csv, row {at}: this may be no pupil, but greatest marks, units or a summary of the others. If it is "
+        f"none, leave it out (--leave-out-row {at}, or ‘Rows to leave out’ on the page)."
+    ]
+    assert reading("\n".join(lines) + "\n", leave_out_rows=[at]).issues == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pupil,Class,Pre,Post\nFinch,6A,31,33\nMoss,6A,22,24\nMax,6A,25,24\n",
+        "Class,Pupil,Pre\n6A,Finch,31\n,Moss,22\n,Birk,25\n6B,Lowe,21\n,Heron,20\n",
+        "SCN,Pupil,Pre\n110345674,Finch,31\n,Moss,22\n987654325,Birk,25\n012345674,Lowe,21\n",
+    ],
+)
+def test_a_pupil_without_a_number_or_called_max_is_nothing_to_remark_on(reading, text):
+    assert [issue.code for issue in reading(text).issues] == []
+
+
+def test_columns_about_other_columns_are_left_out():
+    frame = pd.DataFrame(
+        {
+            "Pupil": ["Orla Finch", "Ned Moss"],
+            "Fractions": ["31", "22"],
+            **{name: ["40", "40"] for name in ("Out of", "Max mark", "Points possible")},
+        },
+        dtype="string",
+    )
+    fields = {each.heading: (each.field, each.doubt) for each in suggest(frame).columns}
+    assert [fields[name] for name in ("Out of", "Max mark", "Points possible")] == [(LEAVE_OUT, "")] * 3

@@ -179,6 +179,17 @@ def test_a_kept_mapping_is_used_for_the_next_export_and_the_time_asked_again(scr
     assert (taken["measure"], taken["occasion"], taken["hint"]) == ("READ", "", "Pre")
 
 
+def test_rows_are_left_out_and_kept_as_a_person_says(screen):
+    screen.choose(TABLE + "Out of,,,,15,,\n")
+    assert screen.widget.state["rows"] == 3
+    screen.send("again", header="", sheet="", encoding="", keep="5", leave="3")
+    shown = screen.widget.state
+    assert (shown["rows"], shown["how"]["keep"], shown["how"]["leave"]) == (3, "5", "3")
+    assert any("row 3 (as you asked)" in line for line in shown["told"])
+    screen.send("again", header="", sheet="", encoding="", keep="", leave="three")
+    assert screen.trouble() == ["Give rows as numbers, such as 6, or 5, 6."]
+
+
 def test_header_and_sheet_are_read_again_as_a_person_says(screen):
     shown = screen.choose(FIRST)
     assert shown.state["how"]["header"] == "2"
