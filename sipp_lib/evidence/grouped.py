@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.errors import Issue
 from sipp_lib.evidence.fields import plain
-from sipp_lib.evidence.mapping import WHO, Mapping
+from sipp_lib.evidence.mapping import ATTENDANCE, WHO, Mapping
 from sipp_lib.evidence.markers import bare, marker
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ AUTHORITY = re.compile(
 ROLL = re.compile(
     r".*\benrol(l)?(ment|ments|led)?|(school |total |pupil )*roll( numbers?)?|head ?count|class size|cohort( size)?|"
     r"((total|all) )?(pupils|children|learners|students)( (count|numbers?|total|enrolled|on (the )?roll|in class))?|"
-    r"pupil (count|numbers?)|"
+    r"pupil (count|numbers?)|.*\bnumbers? of (pupils|children|learners|students)\b.*|"
     r"(total |count |numbers?|nos?\.?|#)( of| on| in)* ?(the )?(pupils?|children|learners|students|roll|class|cohort)"
     r"( .*)?"
 )
@@ -56,9 +56,10 @@ def not_pupils(frame: pd.DataFrame, mapping: Mapping, file: str) -> list[Issue]:
         Its name, for the sentence.
     """
     cells = {at: [bare(cell) for cell in frame.iloc[:SOME, at]] for at in range(frame.shape[1])}
-    named = mapping.of(*WHO)
+    answered = 3 * len(mapping.of("answer")) > len(mapping.columns)  # a form that schools may have filled in
+    named = [each for each in mapping.of(*WHO) if not each.doubt]
     schools = [at for at, each in enumerate(mapping.columns) if each.field == "name" and _schools(cells[at])]
-    if len(named) > len(schools) or mapping.of("answer") or len(frame) < 2:
+    if len(named) > len(schools) or answered or len(frame) < 2:
         return []
     told = schools or _tell(mapping, cells)
     if not told:
@@ -78,14 +79,17 @@ def _tell(mapping: Mapping, cells: dict[int, list[str]]) -> list[int]:
     columns, rows = mapping.columns, len(cells[0])
     whose, when = [], []
     for at, column in enumerate(columns):
-        text, words = plain(column.heading), {plain(cell) for cell in cells[at]}
+        text = re.sub(r" ?\(\w\)$", "", plain(column.heading))  # without the sign of a footnote
+        words = {plain(cell) for cell in cells[at]}
         if LEVEL.fullmatch(text) or (ROLL.fullmatch(text) and _counts(cells[at])):
             return [at]
         if len([word for word in words if COMPARED.fullmatch(word)]) > 1:
             return [at]
         if (column.field == "school" and not column.doubt) or AUTHORITY.fullmatch(text):
             whose.append(at)
-        elif PERIOD.fullmatch(text) and (not text.startswith("year") or min(map(len, words)) > 3):
+        elif (PERIOD.fullmatch(text) and (not text.startswith("year") or min(map(len, words)) > 3)) or (
+            text == "date" and mapping.of(*ATTENDANCE)
+        ):
             when.append(at)
         elif column.field == "class" and not column.doubt and rows > 2 and _all_differ(cells[at]):
             return [at]
@@ -94,8 +98,9 @@ def _tell(mapping: Mapping, cells: dict[int, list[str]]) -> list[int]:
     single = next((at for at in whose if _all_differ(cells[at])), None)
     if single is not None:
         return [single]
-    both = [*whose[:1], *when]
-    return both if when and rows > 2 and _all_differ([*zip(*map(cells.get, both), strict=True)]) else []
+    both = [*whose, *when]
+    more = when or len(whose) > 1
+    return both if more and rows > 2 and _all_differ([*zip(*(cells[at] for at in both), strict=True)]) else []
 
 
 def _all_differ(cells: Sequence[object]) -> bool:
@@ -107,7 +112,7 @@ def _counts(cells: Sequence[str]) -> bool:
     """Whether numbers are those of pupils of groups: whole, some of them large, and not one for all."""
     filled = [cell.replace(",", "") for cell in cells if not marker(cell)]
     whole = {int(cell) for cell in filled if re.fullmatch(r"\d{1,9}", cell)}
-    return max(whole, default=0) > 9 and 2 * len(whole) > len(filled)
+    return max(whole, default=0) > 9 and len(whole) > min(len(filled) / 2, 20)
 
 
 def _schools(cells: Sequence[str]) -> bool:

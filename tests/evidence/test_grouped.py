@@ -70,6 +70,15 @@ def found(text: str) -> list[str]:
             "School,Year,Attendance %\nAlder,2023,94\nAlder,2024,93\nBirch,2023,90\nBirch,2024,91",
             "‘School’ and ‘Year’ tell",
         ),
+        ("Date,Attendance %\n2021-08-19,94\n2021-08-20,93\n2021-08-23,95", "‘Date’ tells"),
+        (
+            "Local Authority,SeedCode,Pupil roll(1),Attendance rate\nFife,5237521,244,93\nFife,5237629,339,92",
+            "‘Pupil roll(1)’ tells",
+        ),
+        (
+            "Local Authority,School Name,Attendance rate\nFife,Hill,93\nFife,Glen,94\nAngus,Hill,92",
+            "‘Local Authority’ and ‘School Name’ tell",
+        ),
         ("Measured at,Attendance %\nOur school,94\nNational,93\nx,90", "‘Measured at’ tells"),
     ],
 )
