@@ -152,6 +152,8 @@ def rates_without_month(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
             f"the measure «{code}» is a rate, which is shown month by month, and the occasion is not a month. "
             "Write months as 2025-09, or correct what a value of the measure is."
         )
+        if named.str.contains(r"term|autumn|winter|spring|summer", case=False).any():
+            text += " A whole term is no month: ask the school for its register by month, or leave these columns out."
         found += cells(
             evidence,
             "observations",

@@ -157,3 +157,15 @@ def test_a_file_of_which_every_column_is_left_out_is_stopped_and_makes_no_pupils
         "comments.csv: nothing of the file would be kept, as every column is left out. Say what at least one "
         "of them is."
     )
+
+
+@pytest.mark.parametrize("heading", ["Attendance % Term 1", "Autumn term % attendance"])
+def test_attendance_by_term_is_refused_with_what_to_ask_for(seen, heading):
+    found, known = seen(f"Pupil ID,{heading}\nP01,93.5\nP02,91\n")
+    (issue,) = [each for each in steps.check(found, known).issues if each.code == "rate-without-month"]
+    assert issue.severity == "stop"
+    assert issue.message == (
+        "register.csv, rows 2 and 3, column «occasion»: the measure «ATT» is a rate, which is shown month by month, "
+        "and the occasion is not a month. Write months as 2025-09, or correct what a value of the measure is. A whole "
+        "term is no month: ask the school for its register by month, or leave these columns out."
+    )
