@@ -91,6 +91,8 @@ def own_words(heading: str, cells: Sequence[str], known: Iterable[Measure] = ())
     text = plain(heading.replace("’", "'"))
     if FREE.search(text) and "comment" not in text and "remark" not in text:
         return False
+    if re.match(r"who(m|se)?\b", text) or WHO_ANSWERS.fullmatch(text.strip(" ?")):
+        return True  # a friend's name is one word, and three columns may share it
     if OPEN.search(text) or len(words) > MANY:
         return any(" " in each for each in words) or len(words) > MANY
     return len(words) > max(2, len(filled) / 2) and sum(map(len, words)) > LONG * len(words)

@@ -73,6 +73,8 @@ def test_a_question_for_a_fact_is_its_field_and_an_opinion_never(heading, cells,
         ("Reading", ["I like it when we read aloud together", "It is too loud in the corner", "ok"], False),
         ("Reading", ["I like it when we read aloud together", "It is too loud in the corner for me"] * 1
          + ["more books about the sea and whales please"], True),
+        ("Who do you sit with?", ["Ava", "Ben", "Ava"], True),
+        ("What is your name?", ["Ava", "Ben", "Cal"], True),
         ("What do you think of maths?", ["Good", "Very good", "Poor"], False),
         ("How do you feel?", ["Very happy", "Sad", "OK"], False),
         ("I enjoy reading", ["Strongly agree", "Agree", "Disagree"], False),
