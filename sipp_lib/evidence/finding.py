@@ -73,7 +73,8 @@ def ends(observations: pd.DataFrame, measure: MeasureLike) -> Ends | None:
 
 
 def in_words(rows: Sequence[int]) -> str:
-    """Rows for a sentence: the first ten, then how many more there are."""
+    """Rows for a sentence, each once: the first ten, then how many more there are."""
+    rows = list(dict.fromkeys(rows))
     words = [str(row) for row in rows[:SHOWN]]
     if len(rows) == 1:
         return f"row {words[0]}"

@@ -32,7 +32,7 @@ def served(tmp_path_factory, lab):
 
 def open_forms(served, page, notebook, forms=1):
     served.open(page, notebook)
-    page.wait_for_function(f"document.querySelectorAll('.sipp').length >= {forms}")
+    page.wait_for_function(f"document.querySelectorAll('.sipp:not([role=status])').length >= {forms}")
 
 
 def introduce(page):

@@ -168,7 +168,8 @@ def test_hostile_text_in_every_field_of_every_kind_is_text_in_forms_and_pages_an
     served.write("hostile.ipynb", shown, *forms, *parts, partnership="hostile")
     served.open(page, "hostile.ipynb")
     page.wait_for_function(
-        f"document.querySelectorAll('.sipp').length >= {len(forms) + len(parts)}", timeout=90_000
+        f"document.querySelectorAll('.sipp:not([role=status])').length >= {len(forms) + len(parts)}",
+        timeout=90_000,
     )
     page.locator(".sipp td.sipp-acts button[aria-expanded=false]").evaluate_all(
         "all => all.forEach(each => each.click())"

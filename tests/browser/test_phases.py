@@ -84,7 +84,9 @@ class Teacher:
         path = f"partnerships/riverside-readers/notebooks/{phase}.ipynb"
         self.page.goto(self.address.replace("start_here.ipynb", path))
         self.page.wait_for_selector('[data-sipp-runs="1"]', timeout=120_000)  # it runs by itself
-        self.page.wait_for_function(f"document.querySelectorAll('.sipp').length >= {forms}")
+        self.page.wait_for_function(
+            f"document.querySelectorAll('.sipp:not([role=status])').length >= {forms}"
+        )
         self.cells = self.page.locator(".jp-Cell").count()
 
     def introduce(self):
