@@ -224,9 +224,9 @@ def describe(book: Workbook, name: str) -> str:
     if table == "surveys":
         rows = book.evidence.surveys
         rows = rows[rows["scale"] == code]
-        found = [str(each) for each in rows["answer"].dropna().unique()]
-        usual = best_first(found)
-        fields |= {"form": "survey", "answers": usual or sorted(found)}
+        answers = [str(each) for each in rows["answer"].dropna().unique()]
+        usual = best_first(answers)
+        fields |= {"form": "survey", "answers": usual or []}
     else:
         rows = book.evidence.observations
         rows = rows[rows["measure"] == code]
@@ -244,7 +244,8 @@ def describe(book: Workbook, name: str) -> str:
         also = (
             " Its answers stand in the order of a usual scale, best first: look whether that is right."
             if usual
-            else " Its answers are of no usual scale, so they stand by the alphabet: put them in order, best first."
+            else " Its answers are of no usual scale, so nobody but you knows their order. Write them under ‘Possible "
+            f"answers’, from best to worst: {', '.join(sorted(answers))}. Until then no report counts them."
         )
     return f"«{code}» now has a line below. Check that it is read the right way round.{also}"
 

@@ -219,3 +219,39 @@ def test_what_is_in_the_data_is_described_at_a_press(page):
         "score",
         ["September", "May"],
     )
+
+
+@pytest.mark.parametrize(
+    ("answers", "kept_order", "also"),
+    [
+        (
+            ["Disagree", "agree", "Neither agree nor disagree"],
+            ["agree", "Neither agree nor disagree", "Disagree"],
+            " Its answers stand in the order of a usual scale, best first: look whether that is right.",
+        ),
+        (
+            ["Wobbly", "Steady", "Flying"],
+            [],
+            " Its answers are of no usual scale, so nobody but you knows their order. Write them under ‘Possible "
+            "answers’, from best to worst: Flying, Steady, Wobbly. Until then no report counts them.",
+        ),
+    ],
+)
+def test_answers_of_no_usual_scale_are_in_no_order_until_somebody_says_one(page, answers, kept_order, also):
+    place = page.book.place
+    rows = [
+        {"respondent": f"r{at}", "scale": "JOY", "occasion": "May", "item": "I read", "answer": answer}
+        for at, answer in enumerate(answers)
+    ]
+    frame = pd.DataFrame(rows).reindex(columns=list(TABLES["surveys"]))
+    typed = frame.astype({name: kind.dtype for name, kind in TABLES["surveys"].items()})
+    file = keep(typed, "surveys", place.evidence)
+    body = Import(table="surveys", file=file.file, sha256=file.sha256, rows=file.rows, source="form.csv")
+    page.book.desk.store.add(body, author="test")
+    page.book.desk.refresh()
+    page.book.reload()
+    view = page.collected()
+    view._pressed("describe:JOY")
+    assert view.told == f"«JOY» now has a line below. Check that it is read the right way round.{also}"
+    (described,) = [each for each in page.book.bodies(Measure) if each.code == "JOY"]
+    assert described.answers == kept_order
