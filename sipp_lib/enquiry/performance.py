@@ -255,7 +255,9 @@ def gap_fields(book: Workbook, said: Said) -> list[Field]:
     from sipp_lib.reports.measured import LENSES
 
     measures = {entry.id: entry.body for entry in book.records("measure")}
-    usable = {id: body for id, body in measures.items() if body in book.measured("score", "yes or no")}
+    usable = {
+        id: body for id, body in measures.items() if body in book.measured("score", "yes or no", "rate")
+    }
     if not usable:
         return []
     pupils = book.evidence.pupils
@@ -284,17 +286,18 @@ def gaps(book: Workbook, said: Said) -> Markup | None:
     assert isinstance(measure, Measure)  # noqa: S101  records("measure") holds nothing else
     name = measure.name or measure.code
     how: dict[str, Any] = {"measure": name, "unit": unit_of(measure)}
+    same = ["Each pupil’s own percentage counts the same, however many half-days there were."]
+    note = page.bullets(same) if measure.form == "rate" else None
     if said["lens"] == "simd":
         gap = book.gap(measure, occasion)
         caption = f"{name} by how deprived the area is where pupils live, {occasion}"
         picture = drawn(chart.chart, chart.alt, [gap.by_quintile], [caption], better=measure.better, **how)
-        return page.join([page.bullets(sentences.gap(measure, gap)), picture])
+        return page.join([page.bullets(sentences.gap(measure, gap)), note, picture])
     lens = next(field for field in gap_fields(book, said) if field.name == "lens")
     words = dict(lens.options)[said["lens"]]
     safe = book.by_lens(measure, occasion, said["lens"])
-    return drawn(
-        chart.lens_chart, chart.lens_alt, [safe], [f"{name} by {words}, {occasion}"], lens=words, **how
-    )
+    caption = f"{name} by {words}, {occasion}"
+    return page.join([note, drawn(chart.lens_chart, chart.lens_alt, [safe], [caption], lens=words, **how)])
 
 
 def _groups(book: Workbook, measure: Measure) -> Any:

@@ -62,4 +62,4 @@ def unfolding(*found: Markup) -> Markup:
 
 def unit_of(measure: Measure) -> str:
     """The unit of a measure's values, as charts say it."""
-    return measure.unit or ("%" if measure.form == "yes or no" else "")
+    return measure.unit or ("%" if measure.form in ("yes or no", "rate") else "")

@@ -329,7 +329,7 @@ def _hidden(row: Any) -> str:
 
 def points(measure: Measure) -> str:
     """The unit of a difference."""
-    return "percentage points" if measure.form == "yes or no" else measure.unit
+    return "percentage points" if measure.form in ("yes or no", "rate") else measure.unit
 
 
 def _about(safe: SafeFrame) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.records.kinds import Measure
 from sipp_lib.results.core import Core, form, once, unit
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Gaps(Core):
         """The measure by SIMD quintile on an occasion, and its gap, reckoned from what may be shown."""
         from sipp_lib.analysis import gaps
 
-        values = self.values(measure)
+        values = self._values(measure)
         table = gaps.by_quintile(values[values["occasion"] == occasion], form=form(measure))
         by_quintile = self.gate(table, f"gap/{measure.code}/{occasion}/by quintile", unit=unit(values))
         gap = gaps.gap(by_quintile.frame, better=measure.better)
@@ -37,9 +41,17 @@ class Gaps(Core):
         """The measure on an occasion by one column of the pupils' table."""
         from sipp_lib.analysis import gaps
 
-        values = self.values(measure)
+        values = self._values(measure)
         table = gaps.by_lens(values[values["occasion"] == occasion], lens, form=form(measure))
         return self.gate(table, f"lens/{measure.code}/{occasion}/{lens}", unit=unit(values))
+
+    def _values(self, measure: Measure) -> pd.DataFrame:
+        """The values of a measure; of a rate each pupil's own, in percent to a tenth, so that all count the same."""
+        values = self.values(measure)
+        if measure.form != "rate":
+            return values
+        own = 100 * values["numerator"] / values["denominator"].where(values["denominator"] > 0)
+        return values.assign(value=own.astype("Float64").fillna(values["value"]).round(1))
 
     @once
     def levels(self, occasion: str) -> dict[str, SafeFrame]:

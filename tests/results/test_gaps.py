@@ -1,3 +1,5 @@
+import pytest
+
 from sipp_lib.records.kinds import Measure
 
 ORGANISERS = ("reading", "writing", "listening and talking")
@@ -36,3 +38,30 @@ def test_in_public_few_and_all_but_few_are_hidden(results):
 def test_without_such_a_measure_there_are_none(results):
     plain = Measure(name="x", code="reading", form="yes or no")
     assert results(plain, **given(15, 12, 18)).levels("June") == {}
+
+
+def test_attendance_has_a_gap_each_pupil_counting_the_same_with_half_days_or_without(results):
+    # by hand: 36 of 40 is 90, 10 of 20 is 50, and 70 is told: 70 in the mean; 100 and 80 make 90; the gap is 20
+    told = {"a": (1, 36, 40, None), "b": (2, 10, 20, None), "c": (1, None, None, 70.0)}
+    told |= {"d": (9, 40, 40, None), "e": (10, None, None, 80.0)}
+    book = results(
+        Measure(name="Attendance", code="ATT", form="rate"),
+        audience="school",
+        pupils=[{"pupil": pupil, "simd_decile": row[0]} for pupil, row in told.items()],
+        observations=[
+            {
+                "pupil": p,
+                "measure": "ATT",
+                "occasion": "2026-08",
+                "numerator": n,
+                "denominator": d,
+                "value": v,
+            }
+            for p, (_, n, d, v) in told.items()
+        ],
+    )
+    (measure,) = book.measured("rate")
+    gap = book.gap(measure, "2026-08")
+    means = gap.by_quintile.frame.set_index("quintile")["mean"].dropna()
+    assert means.to_dict() == {1: pytest.approx(70), 5: pytest.approx(90)}
+    assert gap.gap.frame["gap"].tolist() == [pytest.approx(20)]
