@@ -159,7 +159,7 @@ def arrive(
     issues += more
     issues = [lifted(issue) if issue.code in said else issue for issue in issues]
     stopping = {issue.code for issue in issues if issue.severity == "stop"}
-    issues += checked_with(tables | {"pupils": pupils}, rows, known, file)
+    issues += checked_with(tables | {"pupils": pupils}, rows, known, file, mapping)
     issues = [
         issue
         for issue in issues

@@ -93,21 +93,21 @@ def cells(
     text: str,
     severity: Severity = "warn",
 ) -> list[Issue]:
-    """One issue a file for the rows a mask names; a missing truth value is not wrong."""
-    rows: dict[str, list[int]] = {}
+    """One issue a file and column for the rows a mask names; a missing truth value is not wrong."""
+    rows: dict[tuple[str, str], list[int]] = {}
     for position in np.flatnonzero(wrong.fillna(False).to_numpy(dtype=bool)):
         file, row = evidence.where(table, int(position))
-        rows.setdefault(file, []).append(row)
+        rows.setdefault((file, evidence.heading(table, column, int(position))), []).append(row)
     return [
         Issue(
             code,
             severity,
-            f"{file}, {in_words(found)}, column «{column}»: {text}",
-            column,
+            f"{file}, {in_words(found)}, column «{heading}»: {text}",
+            heading,
             tuple(found),
             file,
         )
-        for file, found in rows.items()
+        for (file, heading), found in rows.items()
     ]
 
 

@@ -69,6 +69,10 @@ class Evidence:
         start, file = before[-1] if before else (0, table)
         return file, position - start + 2
 
+    def heading(self, table: str, column: str, position: int) -> str:
+        """What the column of a row's cell is called in the row's file."""
+        return column
+
 
 def keep(frame: pd.DataFrame, table: str, folder: Path) -> Kept:
     """Keep a clean table as one immutable file; keeping the same content again changes nothing.

@@ -11,6 +11,7 @@ import pandas as pd
 from sipp_lib.errors import Issue
 from sipp_lib.evidence import checks
 from sipp_lib.evidence.interchange import Evidence
+from sipp_lib.evidence.mapping import ATTENDANCE, Mapping, item_of
 from sipp_lib.evidence.schools import Listed
 from sipp_lib.programme import Programme
 
@@ -22,6 +23,13 @@ KEYS = {
     "surveys": ["respondent", "scale", "occasion", "item"],
 }
 OF_SCHOOL = ("school", "class", "stage")
+SHOWN_IN = {
+    "pupil": ("scn", "pupil", "name", "surname"),
+    "value": ("value", "percent"),
+    "occasion": ("occasion", "value", *ATTENDANCE),
+}
+"""The columns of a school's file that have what a column of the evidence holds, where they are called otherwise."""
+
 SAME = {"observations": ["value", "numerator", "denominator"], "surveys": ["answer"]}
 
 
@@ -44,6 +52,21 @@ class Together(Evidence):
     before: Evidence | None = None
     file: str = ""
     rows: dict[str, list[int]] = field(default_factory=dict)
+    mapping: Mapping = field(default_factory=lambda: Mapping(()))
+
+    def heading(self, table: str, column: str, position: int) -> str:
+        """The heading of a cell's column in the school's file, where the cell is of that file."""
+        if self.before and position < len(self.before.tables[table]):
+            return column
+        found = self.mapping.of(*SHOWN_IN.get(column, (column,)))
+        if table != "pupils" and len(found) > 1:
+            row = self.tables[table].iloc[position]
+            code = row["measure" if table == "observations" else "scale"]
+            of = [each for each in found if each.measure in (code, "")] or found
+            of = [each for each in of if each.occasion in (row["occasion"], "")] or of
+            items = [each for each in of if table == "surveys" and item_of(each, self.mapping) == row["item"]]
+            found = items or of
+        return found[0].heading if found else column
 
     def where(self, table: str, position: int) -> tuple[str, int]:
         """The file and the row, as the school's file numbers it, of a row's position in its table."""
@@ -109,7 +132,7 @@ def with_earlier(
 
 
 def checked_with(
-    tables: dict[str, pd.DataFrame], rows: dict[str, list[int]], known: Known, file: str
+    tables: dict[str, pd.DataFrame], rows: dict[str, list[int]], known: Known, file: str, mapping: Mapping
 ) -> list[Issue]:
     """What the rules say of the union that they do not say of what was there."""
     there = known.evidence
@@ -123,7 +146,13 @@ def checked_with(
         for table, frame in new.items()
     }
     union = Together(
-        joined["pupils"], joined["observations"], joined["surveys"], before=there, file=file, rows=places
+        joined["pupils"],
+        joined["observations"],
+        joined["surveys"],
+        before=there,
+        file=file,
+        rows=places,
+        mapping=mapping,
     )
     said = {issue.message for issue in checks.check(there, known.measures)}
     return [issue for issue in checks.check(union, known.measures) if issue.message not in said]

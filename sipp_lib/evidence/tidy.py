@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
 
 ABOUT = ("school", "class", "stage", "sex", "fme", "asn", "eal", "care_experienced", "group")
+DEPRIVED = ("simd_decile", "simd_quintile", "simd_band", "data_zone")
 SEXES = {"male": "M", "boy": "M", "m": "M", "female": "F", "girl": "F", "f": "F"}
 
 
@@ -67,8 +68,10 @@ def pupils(
         wrong = rows["pupil"].isin(counts.index[counts[name] > 1]) & rows[name].notna()
         if wrong.any():
             places = [int(row) for row in cleaned.rows[wrong.to_numpy(bool)]]
+            told = mapping.of(*({"simd_decile": DEPRIVED}.get(name, (name,))))
+            heading = told[0].heading if told else name
             text = (
-                f"{file}, {in_words(places)}: the same pupil has different values of «{name}». Correct the file and "
+                f"{file}, {in_words(places)}: the same pupil has different values of «{heading}». Correct the file and "
                 "add it again."
             )
             issues.append(Issue("conflicting-pupil", "stop", text, name, tuple(places), file))

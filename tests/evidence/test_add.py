@@ -226,7 +226,7 @@ def test_a_machine_without_the_schools_key_is_refused(place: Place, monkeypatch:
             f"{ISLA},Isla,Fraser,P6,1,Y,,\n",
             "conflicting-pupil",
             "stop",
-            "scores.csv, rows 2 and 5: the same pupil has different values of «stage». Correct the file and add "
+            "scores.csv, rows 2 and 5: the same pupil has different values of «Stage». Correct the file and add "
             "it again.",
         ),
         (
