@@ -62,7 +62,7 @@ def impossible_rates(evidence: Evidence, measures: Sequence[MeasureLike]) -> lis
     top, bottom = (evidence.observations[name] for name in ("numerator", "denominator"))
     wrong = (top.isna() != bottom.isna()) | (bottom == 0) | (top > bottom)
     text = (
-        "the numerator must not be larger than the denominator, and the denominator must be 1 or more "
+        "there cannot be more openings attended than possible ones, and of these there must be at least one "
         "(leave both cells empty where there is no rate). Correct the cells and import the file again."
     )
     return cells(

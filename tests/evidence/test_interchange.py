@@ -315,8 +315,8 @@ def test_all_files_are_looked_at_before_anything_is_said(tmp_path: Path) -> None
         "lost.csv is missing from the evidence folder. Put it back from a copy, or import it again.",
         "pupils-0.csv, row 2, column «simd_decile»: expected a whole number from 1 (most deprived) to 10. "
         "Correct the file and import it again.",
-        "observations-0.csv, row 2, column «numerator»: the numerator must not be larger than the denominator, "
-        "and the denominator must be 1 or more (leave both cells empty where there is no rate). "
+        "observations-0.csv, row 2, column «numerator»: there cannot be more openings attended than possible ones, "
+        "and of these there must be at least one (leave both cells empty where there is no rate). "
         "Correct the cells and import the file again.",
     ]
 
