@@ -44,7 +44,7 @@ def monthly(observations: pd.DataFrame, *, by: str | None = None) -> pd.DataFram
     Scottish Government, Summary statistics for schools in Scotland, background note on attendance: the rate
     is openings attended over possible openings.
     """
-    known = _known(observations)
+    known = percentages(observations)
     written = known["occasion"].astype("string")
     month = pd.to_datetime(written, format="%Y-%m", errors="coerce").astype("datetime64[s]")
     if month.isna().any():
@@ -88,7 +88,7 @@ def rates(observations: pd.DataFrame) -> pd.DataFrame:
     UsageError
         When the rows are of several measures.
     """
-    by = _known(observations).groupby("pupil")
+    by = percentages(observations).groupby("pupil")
     sums, openings = by[["numerator", "denominator"]].sum().astype("Float64"), by["openings"].all()
     whole = 100 * sums["numerator"] / sums["denominator"]
     return pd.DataFrame({"percent": whole.where(openings, by["percent"].mean()), "openings": openings})
@@ -180,8 +180,24 @@ def across_schools(schools: pd.DataFrame) -> pd.DataFrame:
     return table.astype({"schools": "Int64", "n": "Int64", "percent": "Float64"})
 
 
-def _known(observations: pd.DataFrame) -> pd.DataFrame:
-    """The rows that tell anything, each with its ``percent``, and whether it comes from ``openings``."""
+def percentages(observations: pd.DataFrame) -> pd.DataFrame:
+    """Each observation of attendance that tells anything, as a percentage.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        Of one measure, as for `monthly`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows, with ``percent`` (0 to 100), and ``openings``: whether it comes from these.
+
+    Raises
+    ------
+    UsageError
+        When the rows are of several measures.
+    """
     if "measure" in observations.columns and observations["measure"].nunique() > 1:
         raise UsageError("These rows are of several measures. Hand over those of attendance alone.")
     rows = observations.astype({"numerator": "Int64", "denominator": "Int64"})

@@ -39,7 +39,7 @@ OF_NUMBERS = {
     "one-name-two-numbers",
 }
 MEASURED = ("value", "numerator", "percent")
-ABOUT_PUPILS = (*tidy.ABOUT, "data_zone", "simd_decile", "simd_quintile", "simd_band")
+ABOUT_PUPILS = (*tidy.ABOUT, *tidy.DEPRIVED)
 
 
 @dataclass(frozen=True, eq=False)

@@ -50,8 +50,10 @@ class Gaps(Core):
         values = self.values(measure)
         if measure.form != "rate":
             return values
-        own = 100 * values["numerator"] / values["denominator"].where(values["denominator"] > 0)
-        return values.assign(value=own.astype("Float64").fillna(values["value"]).round(1))
+        from sipp_lib.analysis import attendance
+
+        known = attendance.percentages(values)
+        return known.assign(value=known["percent"].round(1))
 
     @once
     def levels(self, occasion: str) -> dict[str, SafeFrame]:
