@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from sipp_lib.words import SHORT_MONTHS, listed
+
 NO_REGISTER = "no register"
 """Why a month has no number; stands in ``suppressed`` of a table."""
 
@@ -13,7 +15,6 @@ BY_OPENINGS = "by half-days possible"
 """How pupils count in a rate; stands in ``weighted`` of a table, where not all count by half-days."""
 
 HOLIDAYS = (7,)  # nobody expects a register of July
-NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SHOWN = 12
 
 
@@ -33,11 +34,8 @@ def without_register(months: Iterable[date]) -> list[date]:
 
 def no_register_for(months: Iterable[date]) -> str:
     """That months have no register: «No register for Nov 2025, Dec 2025 and Apr 2026.»; empty for none."""
-    names = [f"{NAMES[each.month - 1]} {each.year}" for each in months]
-    if len(names) > SHOWN:
-        names = [*names[:SHOWN], f"{len(names) - SHOWN} more"]
-    listed = " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
-    return f"No register for {listed}." if names else ""
+    names = [f"{SHORT_MONTHS[each.month - 1]} {each.year}" for each in months]
+    return f"No register for {listed(names, SHOWN)}." if names else ""
 
 
 def weighting(ways: Iterable[object]) -> str:

@@ -13,14 +13,11 @@ from sipp_lib.characters import plain
 from sipp_lib.disclosure.columns import COLUMNS, role_of
 from sipp_lib.disclosure.safe import Audience, SafeFrame, shown
 from sipp_lib.records.kinds import Fields
+from sipp_lib.words import MONTHS, SHORT_MONTHS
 
 if TYPE_CHECKING:
     from sipp_lib.records.merge import Conflict, Entry
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 FIELD, SHORT_FIELD = (
     Markup("<div><dt>%s</dt> <dd>%s</dd></div>"),
     Markup('<div class="short"><dt>%s</dt> <dd>%s</dd></div>'),
@@ -346,7 +343,7 @@ def _writer(column: pd.Series[Any], name: str, decimals: int) -> Callable[[Any],
     if name == "p":
         return lambda p: "<.001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
     if name == "month":
-        return lambda when: f"{MONTHS[when.month - 1][:3]} {when.year}"
+        return lambda when: f"{SHORT_MONTHS[when.month - 1]} {when.year}"
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return day
     if pd.api.types.is_bool_dtype(column.dtype):

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from sipp_lib.charts import style, words
 from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.words import SHORT_MONTHS
 
 MOST = 25  # actions drawn; the table has all
 LEFT, RIGHT = 2.25, 0.3
@@ -40,7 +41,7 @@ def _ticks(first: pd.Timestamp, last: pd.Timestamp) -> tuple[list[pd.Timestamp],
     if days <= 75:
         every = max(1, -(-days // 4))
         dates = [first + pd.Timedelta(days=i) for i in range(0, days + 1, every)]
-        return dates, [f"{d.day} {words.MONTHS[d.month - 1]}" for d in dates]
+        return dates, [f"{d.day} {SHORT_MONTHS[d.month - 1]}" for d in dates]
     months = max(1, -(-days // 30 // 5))
     dates = list(pd.date_range(first.replace(day=1), last, freq=f"{months}MS"))
     dates = [d for d in dates if d >= first] or [first]

@@ -15,8 +15,9 @@ import pandas as pd
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import text_to_path
 
+from sipp_lib.words import SHORT_MONTHS
+
 BASE, SMALL = 11.0, 10.0  # points; at 360 px of a phone the smaller is still 9 px high
-MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def line(size: float = BASE) -> float:
@@ -148,9 +149,9 @@ def sentence(text: str) -> str:
 
 def day(when: pd.Timestamp) -> str:
     """A date as people write it: 3 Sep 2025."""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day} {SHORT_MONTHS[when.month - 1]} {when.year}"
 
 
 def month(when: pd.Timestamp) -> str:
     """A month as charts write it: Aug 25."""
-    return f"{MONTHS[when.month - 1]} {when.year % 100:02d}"
+    return f"{SHORT_MONTHS[when.month - 1]} {when.year % 100:02d}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sipp_lib.evidence.checks import in_words
 from sipp_lib.evidence.delimited import SEPARATORS
+from sipp_lib.evidence.finding import SHOWN, in_words
+from sipp_lib.words import listed
 
 ENCODINGS = {
     "utf-8": "The text is in UTF-8.",
@@ -90,10 +91,10 @@ class Assumed:
             said.append(f"Left out: {many} between the others.")
         if self.empty_columns:
             many = "column" if len(self.empty_columns) == 1 else "columns"
-            said.append(f"Left out: {many} {listed(self.empty_columns)} (empty).")
+            said.append(f"Left out: {many} {listed(self.empty_columns, SHOWN)} (empty).")
         if self.decimal_commas:
             many = "column" if len(self.decimal_commas) == 1 else "columns"
-            letters = listed([self.letters[name] for name in self.decimal_commas])
+            letters = listed([self.letters[name] for name in self.decimal_commas], SHOWN)
             said.append(f"Numbers with a decimal comma stand in {many} {letters}.")
         return said
 
@@ -111,13 +112,9 @@ class Assumed:
             return said
         said = [f"The sheet «{self.sheet}» was read."]
         if self.other_sheets:
-            said.append(f"Not read: {listed([f'«{name}»' for name in self.other_sheets])}.")
+            said.append(f"Not read: {listed([f'«{name}»' for name in self.other_sheets], SHOWN)}.")
         if self.hidden_sheets:
-            said.append(f"Hidden, so never read: {listed([f'«{name}»' for name in self.hidden_sheets])}.")
+            said.append(
+                f"Hidden, so never read: {listed([f'«{name}»' for name in self.hidden_sheets], SHOWN)}."
+            )
         return said
-
-
-def listed(words: tuple[str, ...] | list[str]) -> str:
-    """Words with commas and «and»; after the tenth only how many more there are."""
-    shown = list(words[:10]) + ([f"{len(words) - 10} more"] if len(words) > 10 else [])
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

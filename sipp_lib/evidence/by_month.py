@@ -9,43 +9,18 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.evidence.fields import LEAVE_OUT, plain
 from sipp_lib.evidence.mapping import ATTENDANCE, Column, Mapping, attendance
-from sipp_lib.evidence.units import MONTHS, percentages
+from sipp_lib.evidence.months import SESSION, month_of
+from sipp_lib.evidence.units import percentages
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sipp_lib.records.kinds import Measure
 
-NAMED = re.compile(
-    r"(?<![a-z])(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?(?:[ ,/-]*'?(\d{4}|\d{2})(?!\d))?"
-)
-FIGURES = (
-    re.compile(r"(?<!\d)(?P<year>20\d\d)[-/](?P<month>0[1-9]|1[0-2])(?:-01)?(?![\d/-])"),
-    re.compile(r"(?<![\d/])(?:01[/.])?(?P<month>0?[1-9]|1[0-2])[/.-](?P<year>20\d\d)(?!\d)"),
-)
-SESSION = re.compile(r"(?<!\d)(20\d\d) ?[-/–_] ?((?:20)?\d\d)(?!\d)")
 WORDS = re.compile(
     r"\b(att(endance|end)?|present|monthly|month|rate|percent(age)?|pct|for|in|of|the|pupil)\b|[%()\[\].,:–-]"
 )
 WHOLE = re.compile(r"\b(overall|total|ytd|year( to date)?|to date|average|mean|cumulative|annual|session)\b")
-
-
-def month_of(heading: str) -> tuple[int, int, str] | None:
-    """The year (0 where it is not told), the month and the rest of a heading; None where it names no single month."""
-    text = plain(heading.replace("’", "'").replace("‘", "'"))
-    found = list(NAMED.finditer(text))
-    if len(found) == 1:
-        told = int(found[0][2] or 0)
-        rest = text[: found[0].start()] + " " + text[found[0].end() :]
-        year = re.search(r"(?<!\d)20\d\d(?![\d/-])", rest) if not told else None
-        if year:
-            told, rest = int(year[0]), rest.replace(year[0], " ")
-        return told + 2000 if 0 < told < 100 else told, MONTHS.index(found[0][1][:3]) + 1, rest
-    for each in FIGURES if not found else ():
-        if one := each.search(text):
-            return int(one["year"]), int(one["month"]), text[: one.start()] + " " + text[one.end() :]
-    return None
 
 
 def by_month(

@@ -13,6 +13,7 @@ from sipp_lib.evidence.answers import among
 from sipp_lib.evidence.doubts import DOUBTS, impossible_judgements
 from sipp_lib.evidence.finding import SHOWN, MeasureLike, Rule, cells, duplicated, ends, in_words
 from sipp_lib.evidence.occasions import folded, is_month
+from sipp_lib.words import listed
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.interchange import Evidence
@@ -130,7 +131,7 @@ def shared_codes(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Is
         Issue(
             "shared-code",
             "warn",
-            f"The measures {', '.join(same[:-1])} and {same[-1]} have the same short name in the data, «{code}», so "
+            f"The measures {listed(same)} have the same short name in the data, «{code}», so "
             "their evidence cannot be told apart. Give each a short name of its own in Phase 3.",
         )
         for code, same in names.items()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sipp_lib.evidence.markers import bare, marker
-from sipp_lib.evidence.units import MONTHS
+from sipp_lib.words import MONTH, number_of
 
 FIRST_YEAR = 1990  # no file of a school that is at work now tells of a day before
 AHEAD = timedelta(days=366)  # a test or a month may be named before it is there, but not years before
@@ -17,7 +17,8 @@ SERIAL = (20_000, 60_000)  # days since 30 December 1899, as Excel counts: 1954 
 SLASHED = re.compile(
     r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?)?", re.I
 )
-NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3})[a-z]*\.?,?[ -](\d{4}|\d{2})", re.I)
+NAMED = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[ -]({MONTH})\.?,?[ -](\d{{4}}|\d{{2}})", re.I)
+OF_YEAR = re.compile(rf"({MONTH})\.?[ -]?'?(\d{{4}}|\d{{2}})", re.I)
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?")
 
 
@@ -86,9 +87,8 @@ def dates(cells: Sequence[str]) -> Dates:
 
 def month(text: str) -> str:
     """A month as 2025-09, from a name and a year such as «Sept 2025» or «August '25»; empty for anything else."""
-    found = re.fullmatch(r"([a-z]{3})[a-z]*\.?[ -]?'?(\d{4}|\d{2})", bare(text), re.I)
-    name = found[1].lower() if found else ""
-    return f"{_year(found[2]):04d}-{MONTHS.index(name) + 1:02d}" if found and name in MONTHS else ""
+    found = OF_YEAR.fullmatch(bare(text))
+    return f"{_year(found[2]):04d}-{number_of(found[1]):02d}" if found else ""
 
 
 def measured_on(day: date, today: date) -> bool:
@@ -119,8 +119,7 @@ def _certain(text: str) -> date | None:
     if found := ISO.fullmatch(text):
         return _made(int(found[1]), int(found[2]), int(found[3]))
     if found := NAMED.fullmatch(text):
-        name = found[2].lower()
-        return _made(_year(found[3]), MONTHS.index(name) + 1, int(found[1])) if name in MONTHS else None
+        return _made(_year(found[3]), number_of(found[2]), int(found[1]))
     if re.fullmatch(r"\d{5}(\.\d+)?", text) and SERIAL[0] <= float(text) <= SERIAL[1]:
         return date(1899, 12, 30) + timedelta(days=int(float(text)))
     return None

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sipp_lib.errors import Issue, Severity
+from sipp_lib.words import listed
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.interchange import Evidence
@@ -75,12 +76,7 @@ def ends(observations: pd.DataFrame, measure: MeasureLike) -> Ends | None:
 def in_words(rows: Sequence[int]) -> str:
     """Rows for a sentence, each once: the first ten, then how many more there are."""
     rows = list(dict.fromkeys(rows))
-    words = [str(row) for row in rows[:SHOWN]]
-    if len(rows) == 1:
-        return f"row {words[0]}"
-    if len(rows) > SHOWN:
-        words.append(f"{len(rows) - SHOWN} more")
-    return f"rows {', '.join(words[:-1])} and {words[-1]}"
+    return f"row{'s' if len(rows) > 1 else ''} {listed([*map(str, rows)], SHOWN)}"
 
 
 def cells(
@@ -124,7 +120,7 @@ def duplicated(evidence: Evidence, table: str, keys: list[str], code: str, what:
             text = in_words([row for _, row in places])
         else:
             named = [f"row {row} of {file}" for file, row in places]
-            text = ", ".join(named[:-1]) + " and " + named[-1]
+            text = listed(named)
         text += ", which differ" if len(rows.drop_duplicates()) > 1 else ", which agree"
         groups.setdefault(files, []).append(([row for _, row in places], text))
     found = []

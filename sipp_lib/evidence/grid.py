@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sipp_lib.errors import EvidenceError, Issue
-from sipp_lib.evidence.checks import SHOWN, in_words
+from sipp_lib.evidence.finding import SHOWN, in_words
+from sipp_lib.words import listed
 
 MAX_ROWS = 1_048_576  # Excel's own limit
 MAX_COLUMNS = 1_000
@@ -99,9 +100,5 @@ def letter(column: int) -> str:
 
 def cells_in_words(cells: Sequence[tuple[int, int]]) -> str:
     """Cells for a sentence, such as «cells D5 and D6»: the first ten, then how many more there are."""
-    words = [f"{letter(column)}{row}" for row, column in cells[:SHOWN]]
-    if len(cells) == 1:
-        return f"cell {words[0]}"
-    if len(cells) > SHOWN:
-        words.append(f"{len(cells) - SHOWN} more")
-    return f"cells {', '.join(words[:-1])} and {words[-1]}"
+    words = [f"{letter(column)}{row}" for row, column in cells]
+    return f"cell{'s' if len(words) > 1 else ''} {listed(words, SHOWN)}"

@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 
 from sipp_lib.errors import EvidenceError, Issue
 from sipp_lib.evidence import delimited
-from sipp_lib.evidence.assumed import Assumed, listed
+from sipp_lib.evidence.assumed import Assumed
+from sipp_lib.evidence.finding import SHOWN
 from sipp_lib.evidence.grid import MAX_COLUMNS, Grid, letter, refusal
 from sipp_lib.evidence.headers import Table, recognise
 from sipp_lib.evidence.remarks import IN_TEXT, IN_WORKBOOKS, Remark
 from sipp_lib.evidence.sifting import TITLE
 from sipp_lib.evidence.signatures import refuse_other_kinds
 from sipp_lib.evidence.workbooks import Workbook
+from sipp_lib.words import listed
 
 MAX_FILE = 100_000_000  # a table of 700,000 pupils takes half
 
@@ -146,7 +148,7 @@ def _from_workbook(
         elif sheet in hidden:
             text = f"the sheet «{sheet}» is hidden, so it is not read. Show it in Excel and import the file again."
         else:
-            names = listed([f"«{each.name}»" for each in seen])
+            names = listed([f"«{each.name}»" for each in seen], SHOWN)
             text = f"there is no sheet of the name asked for. Ask for one of these: {names}."
         raise refusal("no-sheet", file, text, file=file)
     best: tuple[int, str, Grid, Table] | None = None
@@ -174,8 +176,8 @@ def _from_workbook(
     if like:
         were = "was" if len(like) == 1 else "were"
         text = (
-            f"{file}: the same headings stand on {listed([f'«{other}»' for other in like])}, which {were} not read. "
-            "Import each sheet in turn, or put them on one."
+            f"{file}: the same headings stand on {listed([f'«{other}»' for other in like], SHOWN)}, which {were} not "
+            "read. Import each sheet in turn, or put them on one."
         )
         found.issues.append(Issue("more-sheets", "warn", text, file=file))
     found.sheets.extend(each.name for each in seen)

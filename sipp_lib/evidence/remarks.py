@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sipp_lib.errors import Issue, Severity
-from sipp_lib.evidence.assumed import listed
-from sipp_lib.evidence.checks import in_words
 from sipp_lib.evidence.describing import DESCRIBES
+from sipp_lib.evidence.finding import SHOWN, in_words
 from sipp_lib.evidence.grid import Grid, cells_in_words, letter
 from sipp_lib.evidence.headers import NUMBER, Table
 from sipp_lib.evidence.sifting import AGAIN, ASKED, BESIDE, MANY, SUM, TITLE
+from sipp_lib.words import listed
 
 Remark = Callable[[Grid, Table, str], list[Issue]]
 
@@ -108,7 +108,7 @@ def headings(grid: Grid, table: Table, file: str) -> list[Issue]:
         if names:
             letters = [letter(table.columns[name]) for name in names]
             many = "column" if len(names) == 1 else "columns"
-            text = f"{grid.place}, {many} {listed(letters)}: {what}, or leave the column out."
+            text = f"{grid.place}, {many} {listed(letters, SHOWN)}: {what}, or leave the column out."
             found += _issue(code, "warn", text, file, column=names[0])
     return found
 
@@ -172,7 +172,7 @@ def hidden_columns(grid: Grid, table: Table, file: str) -> list[Issue]:
     many = (
         f"the hidden column {hidden[0]} was"
         if len(hidden) == 1
-        else f"the hidden columns {listed(hidden)} were"
+        else f"the hidden columns {listed(hidden, SHOWN)} were"
     )
     return _issue(
         "hidden-columns", "warn", f"{grid.place}: {many} read as well. Leave out what does not belong.", file

@@ -19,7 +19,7 @@ from sipp_lib.reports import agreed, measured, outcomes, page, sentences
 from sipp_lib.reports.agreed import Part
 from sipp_lib.reports.byhand import check_parameters, check_partnership
 from sipp_lib.reports.page import Fragment
-from sipp_lib.reports.sentences import listed
+from sipp_lib.words import listed
 from sipp_lib.workbook import Workbook
 
 if TYPE_CHECKING:

@@ -21,11 +21,6 @@ def number(value: float, decimals: int | None = None) -> str:
     return text.replace("-", "−") if text.strip("-0.,") else text.lstrip("-")
 
 
-def listed(words: list[str]) -> str:
-    """Words in a row: a, b and c."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
-
-
 def interval(low: Any, high: Any, decimals: int | None = None) -> str:
     """The 95% interval in brackets, or nothing where there is none."""
     if pd.isna(low) or pd.isna(high):

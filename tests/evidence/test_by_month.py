@@ -5,8 +5,8 @@ import pytest
 
 from sipp_lib.begin import begin
 from sipp_lib.evidence import add as steps
-from sipp_lib.evidence.by_month import month_of
 from sipp_lib.evidence.fields import LEAVE_OUT
+from sipp_lib.evidence.months import month_of
 from sipp_lib.evidence.telling import with_field
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Measure, School

@@ -93,7 +93,7 @@ FINE = [
     LogEntry(what="Four pupils came", day=date(2025, 9, 1)),  # stays in school
     Factor(tests=[FactorTest(who="two pupils", day=date(2026, 2, 1))]),
     Action(start=date(2025, 8, 18), end=date(2026, 6, 26), task="Train P5 pupils' teachers in 2 schools"),
-    Measure(occasions=["June 2026", "spring", "Before"]),
+    Measure(occasions=["June 2026", "spring", "Before", "Marks 2027"]),
     TargetGroup(size=2, pupils=["a", "b"], who="P5 pupils of 2 schools, about 25 pupils"),
     Member(role="Head teacher", organisation="Education Scotland"),
     Outcome(by_when=date(2026, 6, 26)),
