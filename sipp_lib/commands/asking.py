@@ -87,6 +87,10 @@ def _corrected(seen: Preview, at: int) -> Preview:
         mapping = telling.with_measure(mapping, [at], measure, seen.measures)
     if column.field in MANY and not mapping.of("occasion"):
         (block,) = (each for each in telling.taken(mapping) if at in each.columns)
-        when = typer.prompt(f"‘{heading}’: when was this?", default=column.occasion or None)
-        mapping = telling.with_occasion(mapping, block.columns, when)
+        what = "which school year are the months of?" if block.by_year else "when was this?"
+        when = typer.prompt(f"‘{heading}’: {what}", default=block.occasion or None)
+        try:
+            mapping = telling.with_occasion(mapping, block.columns, when)
+        except UsageError as error:
+            typer.echo(str(error))
     return replace(seen, mapping=mapping)

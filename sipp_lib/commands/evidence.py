@@ -62,9 +62,9 @@ def add(
         seen = asking.asked(seen)
     if seen.questions:
         asked = " ".join(question.text for question in seen.questions)
-        raise UsageError(
-            f"{file.name} cannot be added without asking: {asked} Run the command without --yes."
-        )
+        remedies = [question.remedy for question in seen.questions if question.remedy]
+        text = f"{file.name} cannot be added without asking: {asked} Run the command without --yes."
+        raise UsageError(" ".join([text, *remedies]))
     done = steps.check(seen, known, lookup)
     while done.asks and not yes:
         done = asking.lifted(done)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.evidence.fields import LEAVE_OUT, plain
 from sipp_lib.evidence.mapping import ATTENDANCE, Column, Mapping, attendance
-from sipp_lib.evidence.months import SESSION, month_of
+from sipp_lib.evidence.months import SESSION, in_school_year, month_of, school_year
 from sipp_lib.evidence.units import percentages
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ def by_month(
     for at, column in enumerate(mapping.columns):
         if at in months and column.field in ATTENDANCE:
             year, month, _ = months[at]
-            year = year or (begins and begins + (month < 8))
-            column = replace(column, occasion=f"{year}-{month:02d}" if year else "")  # noqa: PLW2901
+            told = f"{year}-{month:02d}" if year else in_school_year(month, begins) if begins else ""
+            column = replace(column, occasion=told)  # noqa: PLW2901
         columns.append(column)
     return replace(mapping, columns=tuple(columns))
 
@@ -86,7 +86,7 @@ def _without_whole(column: Column) -> Column:
 
 def _begins(months: Iterable[tuple[int, int, str]], about: Iterable[str]) -> int:
     """The year in which the academic year begins: by the months that tell theirs, else by what is written above."""
-    years = {year - (month < 8) for year, month, _ in months if year}
+    years = {school_year(f"{year}-{month:02d}") for year, month, _ in months if year}
     for title in about if not years else ():
         for one, two in SESSION.findall(title):
             if int(two[-2:]) == (int(one) + 1) % 100:

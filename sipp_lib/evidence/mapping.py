@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT, plain, split_heading
+from sipp_lib.evidence.months import of_no_year
 from sipp_lib.files import write_atomically
 from sipp_lib.rights import private_folder
 from sipp_lib.words import listed
@@ -179,9 +180,12 @@ def measured(column: Column, known: Sequence[Measure] = ()) -> Column:
     found = named_in(column.heading, known)
     exact = found[0] if found and found[1] else None
     if column.field in ATTENDANCE:
+        # a month without its year is not yet a time
+        no_year = of_no_year(column.heading)
         if exact is not None and exact.form == "rate":
-            return replace(column, measure=exact.code, occasion=_occasion(column.heading, exact), told=True)
-        return replace(column, measure=attendance(known), occasion=occasion)
+            occasion = "" if no_year else _occasion(column.heading, exact)
+            return replace(column, measure=exact.code, occasion=occasion, told=True)
+        return replace(column, measure=attendance(known), occasion="" if no_year else occasion)
     if exact is not None and (column.field == "value" or exact.form == "survey"):
         return replace(column, measure=exact.code, occasion=_occasion(column.heading, exact), told=True)
     # an item of a questionnaire may well speak of a time: «I read after school»
@@ -279,8 +283,10 @@ def only_one(mapping: Mapping, places: Sequence[int]) -> str:
 
 
 def together(at: int, column: Column) -> str:
-    """What columns share that are taken at one time: a register, a questionnaire; any other stands alone."""
+    """What columns share that are of one time, or one year: a register, a questionnaire; any other stands alone."""
     if column.field in ATTENDANCE:
+        if of_no_year(column.heading):
+            return f"attendance by month {column.measure if column.told else ''}".strip()
         return f"attendance {split_heading(column.heading)[1]}".strip()
     if column.field == "answer" and not column.told:
         return f"answers {column.block}".strip()  # a yes or no is of another scale

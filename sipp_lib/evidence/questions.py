@@ -21,10 +21,15 @@ from sipp_lib.evidence.mapping import (
     in_one_place,
     only_one,
 )
-from sipp_lib.evidence.telling import taken, with_field, with_measure, with_occasion
+from sipp_lib.evidence.telling import SCHOOL_YEAR, taken, with_field, with_measure, with_occasion
+from sipp_lib.words import listed
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
+
+YEAR_ABOVE = (
+    "Or write the school year into the name of the file, such as ‘attendance 2026-27’, or above its table."
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Question:
     Parameters
     ----------
     key : str
-        What is asked ("field", "measure", "occasion", "column", "school" or "direction") and of what.
+        What is asked ("field", "measure", "occasion", "year", "column", "school" or "direction") and of what.
     text : str
         The question.
     choices : tuple of str
@@ -43,6 +48,8 @@ class Question:
         The answer that is likely, and safe.
     columns : tuple of int
         The places of the columns it is about.
+    remedy : str
+        What to write in the file, so that it need not be asked.
     """
 
     key: str
@@ -50,6 +57,7 @@ class Question:
     choices: tuple[str, ...] = ()
     suggestion: str = ""
     columns: tuple[int, ...] = ()
+    remedy: str = ""
 
 
 def open_questions(
@@ -114,9 +122,8 @@ def answered(mapping: Mapping, question: Question, answer: str, known: Sequence[
             return replace(mapping, direction=answer)
         case "field":
             return with_field(mapping, question.columns[0], answer, known)
-        case "occasion":
-            each = next(each for each in taken(mapping) if question.columns[0] in each.columns)
-            return with_occasion(mapping, each.columns, answer)
+        case "occasion" | "year":
+            return with_occasion(mapping, question.columns, answer)
         case "measure":
             return with_measure(mapping, question.columns, answer, known)
     for at in question.columns:
@@ -182,11 +189,19 @@ def _likely(field: str, what: str, known: Sequence[Measure]) -> str:
 
 def _occasions(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
     planned = {each.code: each.occasions for each in known}
-    found = []
-    for each in taken(mapping):
-        column = mapping.columns[each.columns[0]]
-        if each.occasion or each.tells_occasion or column.doubt:
+    found: list[Question] = []
+    open_ = [each for each in taken(mapping) if not (each.occasion or each.tells_occasion)]
+    open_ = [each for each in open_ if not mapping.columns[each.columns[0]].doubt]
+    if months := [each for each in open_ if each.by_year]:
+        places = tuple(at for each in months for at in each.columns)
+        names = listed([f"‘{mapping.columns[at].heading}’" for at in places], 3)
+        which = "is this month" if len(places) == 1 else "are these months"
+        text = f"{names}: which school year {which} of? Such as 2026/27."
+        found.append(Question("year", text, (), months[0].last, places, YEAR_ABOVE))
+    for each in open_:
+        if each.by_year:
             continue
+        column = mapping.columns[each.columns[0]]
         occasions = planned.get(each.measure, ())
         words = (
             f"The measure has: {', '.join(occasions)}."
@@ -194,7 +209,7 @@ def _occasions(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
             else "In the words of the measure; a month as 2025-09."
         )
         text = f"«{column.heading}»: when was this? {words}"
-        found.append(Question(f"occasion:{each.key}", text, (), column.last, each.columns))
+        found.append(Question(f"occasion:{each.key}", text, (), each.last, each.columns))
     return found
 
 
@@ -203,6 +218,7 @@ def in_brief(mapping: Mapping) -> dict[str, str]:
     sentences = {
         "measure": "Give the short name of the measure.",
         "occasion": "Say when this was, in the words of the measure; a month as 2025-09.",
+        "year": SCHOOL_YEAR,
         "school": "Say which school the file is from.",
         "direction": "Say which end is 1.",
     }
@@ -214,9 +230,10 @@ def in_brief(mapping: Mapping) -> dict[str, str]:
         elif what in ("school", "direction"):
             found[what] = sentences[what]
         elif what != "field":
+            at = "occasion" if what == "year" else what
             for each in taken(mapping):
                 if not set(each.columns).isdisjoint(question.columns):
-                    found[f"{what}:{each.key}"] = sentences[what]
+                    found[f"{at}:{each.key}"] = sentences[what]
     if all(column.field == LEAVE_OUT for column in mapping.columns):
         found["columns"] = "Every column is left out. Say what at least one of them is."
     return found

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT
 from sipp_lib.evidence.mapping import ATTENDANCE, MANY, WHO, Column, Mapping, measured, named_in, together
+from sipp_lib.evidence.months import in_school_year, of_no_year, school_year, year_in_words
+from sipp_lib.words import listed
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -37,6 +39,8 @@ CHOICES = {
 UNSEEN = (*WHO, "date_of_birth", LEAVE_OUT)
 """Columns of which no cell is shown: they tell who a pupil is, or may."""
 
+SCHOOL_YEAR = "Give the school year, such as 2026/27."
+
 RESPONDENT = "the number of each who answered"
 
 
@@ -54,6 +58,10 @@ class Taken:
         What was measured and when, as far as it is known.
     tells_measure, tells_occasion : bool
         Whether a column of the file says it, so that nobody is asked.
+    by_year : bool
+        Whether they are months of which no year is told: the occasion is then the school year of all of them.
+    last : str
+        When the last file with these headings was taken.
     """
 
     key: str
@@ -62,6 +70,8 @@ class Taken:
     occasion: str
     tells_measure: bool
     tells_occasion: bool
+    by_year: bool = False
+    last: str = ""
 
 
 def words(field: str) -> str:
@@ -76,17 +86,26 @@ def taken(mapping: Mapping) -> list[Taken]:
         if column.field in MANY:
             groups.setdefault(together(at, column), []).append(at)
     told = {column.field for column in mapping.columns}
-    return [
-        Taken(
-            key,
-            tuple(places),
-            mapping.columns[places[0]].measure,
-            mapping.columns[places[0]].occasion,
-            "measure" in told,
-            "occasion" in told,
-        )
-        for key, places in groups.items()
-    ]
+    found = []
+    for key, places in groups.items():
+        columns = [mapping.columns[at] for at in places]
+        by_year = bool(_month(columns[0]))
+        whens = [[column.occasion for column in columns], [column.last for column in columns]]
+        now, last = (_year(each) if by_year else each[0] for each in whens)
+        tells = "measure" in told, "occasion" in told
+        found.append(Taken(key, tuple(places), columns[0].measure, now, *tells, by_year, last))
+    return found
+
+
+def _month(column: Column) -> int:
+    """The month of a column of attendance of which the heading tells no year, else 0."""
+    return of_no_year(column.heading) if column.field in ATTENDANCE else 0
+
+
+def _year(months: Sequence[str]) -> str:
+    """The school year of months such as 2026-08; empty where one of them is not known."""
+    years = {school_year(month) for month in months}
+    return listed([year_in_words(year) for year in sorted(years)]) if 0 not in years else ""
 
 
 def with_field(mapping: Mapping, at: int, field: str, known: Sequence[Measure] = ()) -> Mapping:
@@ -103,7 +122,9 @@ def with_field(mapping: Mapping, at: int, field: str, known: Sequence[Measure] =
     # one more column of a register or a questionnaire was taken with the others
     like = [each for each in taken(mapping) if each.key == together(at, column) and at not in each.columns]
     if like:
-        column = replace(column, measure=like[0].measure, occasion=like[0].occasion)
+        year = school_year(like[0].occasion) if like[0].by_year else 0
+        when = in_school_year(_month(column), year) if year else "" if like[0].by_year else like[0].occasion
+        column = replace(column, measure=like[0].measure, occasion=when)
     return replace(mapping, columns=(*mapping.columns[:at], column, *mapping.columns[at + 1 :]))
 
 
@@ -141,14 +162,28 @@ def with_taken(
     groups = {each.key: each for each in taken(mapping)}
     if key not in groups:
         raise UsageError("These columns are no longer there.")
-    mapping = with_occasion(mapping, groups[key].columns, occasion)
+    if occasion.strip() != groups[key].occasion:
+        mapping = with_occasion(mapping, groups[key].columns, occasion)
     return with_measure(mapping, groups[key].columns, measure, known)
 
 
 def with_occasion(mapping: Mapping, places: Sequence[int], occasion: str) -> Mapping:
-    """The mapping with when some columns were taken."""
+    """The mapping with when some columns were taken; of months without a year, of which school year they all are.
+
+    Raises
+    ------
+    UsageError
+        When the school year of months is not told by it.
+    """
+    occasion = occasion.strip()[:200]
+    whens = dict.fromkeys(places, occasion)
+    months = {at: month for at, column in enumerate(mapping.columns) if (month := _month(column))}
+    if not months.keys().isdisjoint(places) and occasion:
+        begins = school_year(occasion, months.values())
+        if not begins:
+            raise UsageError(SCHOOL_YEAR)
+        whens |= {at: in_school_year(month, begins) for at, month in months.items()}
     columns = [
-        replace(column, occasion=occasion.strip()[:200]) if at in places else column
-        for at, column in enumerate(mapping.columns)
+        replace(column, occasion=whens.get(at, column.occasion)) for at, column in enumerate(mapping.columns)
     ]
     return replace(mapping, columns=tuple(columns))

@@ -251,7 +251,8 @@ class Bringing:
                 "measure": None if each.tells_measure else each.measure,
                 "occasion": None if each.tells_occasion else each.occasion,
                 "new": bool(each.measure) and each.measure not in {*codes, "attendance"},
-                "hint": mapping.columns[each.columns[0]].last,
+                "hint": each.last,
+                "yearly": each.by_year,
                 "occasions": list(codes[each.measure].occasions) if each.measure in codes else [],
             }
             for each in telling.taken(mapping)

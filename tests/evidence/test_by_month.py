@@ -2,15 +2,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from sipp_lib.begin import begin
+from sipp_lib.cli import app
+from sipp_lib.errors import UsageError
 from sipp_lib.evidence import add as steps
 from sipp_lib.evidence.fields import LEAVE_OUT
 from sipp_lib.evidence.months import month_of
-from sipp_lib.evidence.telling import with_field
+from sipp_lib.evidence.telling import with_field, with_occasion
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.store import Store
+from sipp_lib.widgets.bringing import Bringing
 
 TRIALS = Path(__file__).with_name("trials")
 
@@ -92,12 +96,96 @@ def test_the_year_comes_from_a_title_and_a_column_over_all_months_is_left_out(se
     ]
 
 
-def test_a_year_that_nothing_tells_is_asked_for(seen):
-    found, _ = seen("Pupil ID,Aug %,Sept %\nP01,93.5,80\nP02,91,92\n")
-    assert [question.text for question in found.questions] == [
-        "«Aug %»: when was this? In the words of the measure; a month as 2025-09.",
-        "«Sept %»: when was this? In the words of the measure; a month as 2025-09.",
-    ]
+NO_YEAR = "Pupil ID,Aug %,Sept %,Oct %,January (%)\nP01,93.5,80,97,100\nP02,91,92,88,70\n"
+MONTHS = ["2026-08", "2026-09", "2026-10", "2027-01"]
+
+
+@pytest.mark.parametrize(
+    "said", ["2026/27", "2026-27", "26/27", "2026/2027", "school year 2026–27", "Sept 2026"]
+)
+def test_a_year_that_nothing_tells_is_asked_for_once(seen, said):
+    found, known = seen(NO_YEAR)
+    (question,) = found.questions
+    assert question.text == (
+        "‘Aug %’, ‘Sept %’, ‘Oct %’ and 1 more: which school year are these months of? Such as 2026/27."
+    )
+    found = found.answered(question.key, said)
+    assert found.questions == []
+    assert list(dict.fromkeys(row[1] for row in rates(steps.check(found, known)))) == MONTHS
+
+
+@pytest.mark.parametrize("said", ["2026", "26", "2026/28", "2026-2026", "last year", "1", "Aug"])
+def test_what_is_no_school_year_is_asked_for_again(seen, said):
+    found, _ = seen(NO_YEAR)
+    with pytest.raises(UsageError) as error:
+        found.answered(found.questions[0].key, said)
+    assert str(error.value) == "Give the school year, such as 2026/27."
+
+
+def test_of_months_that_lie_in_one_calendar_year_that_year_is_enough(seen):
+    found, _ = seen("SCN,% Attendance Feb,% Attendance Mar\n987654325,93.5,80\n012345674,91,92\n")
+    assert found.questions[0].text == (
+        "‘% Attendance Feb’ and ‘% Attendance Mar’: which school year are these months of? Such as 2026/27."
+    )
+    found = found.answered("year", "2027")
+    assert [each.occasion for each in found.mapping.columns[1:]] == ["2027-02", "2027-03"]
+
+
+def test_openings_by_month_are_asked_for_once_as_well_and_the_last_year_is_suggested(seen, tmp_path):
+    text = (
+        "SCN,Possible Aug,Actual Aug,Possible Sep,Actual Sep\n987654325,20,19,40,38\n012345674,20,20,40,40\n"
+    )
+    found, known = seen(text)
+    (question,) = found.questions
+    found = found.answered("year", "2026/27")
+    steps.bring_in(steps.check(found, known), known, known.programme.partnership("glen"))
+    again, _ = seen(text.replace("19", "18"), "next.csv")
+    assert [(each.key, each.suggestion) for each in again.questions] == [(question.key, "2026/27")]
+
+
+def test_a_file_whose_name_tells_the_school_year_is_not_asked_about(seen):
+    found, _ = seen(NO_YEAR, "attendance 2026-27.csv")
+    assert found.questions == []
+    assert [each.occasion for each in found.mapping.columns[1:]] == MONTHS
+
+
+def test_a_column_that_is_corrected_to_be_a_month_has_the_year_of_the_others(seen):
+    found, _ = seen("Pupil ID,Aug %,Sept %,Oct %\nP01,93.5,80,late\nP02,91,92,3\nP03,90,90,4\n")
+    assert found.mapping.columns[3].field == LEAVE_OUT
+    found = found.answered("year", "2026/27")
+    corrected = with_field(found.mapping, 3, "percent", found.measures)
+    assert [each.occasion for each in corrected.columns[1:]] == ["2026-08", "2026-09", "2026-10"]
+    again = with_occasion(corrected, [2], "2025/26")
+    assert [each.occasion for each in again.columns[1:]] == ["2025-08", "2025-09", "2025-10"]
+
+
+def test_the_page_asks_once_too(seen, tmp_path):
+    _, known = seen(NO_YEAR)
+    bringing = Bringing(known.programme, known.programme.partnership("glen"))
+    bringing.read("register.csv", NO_YEAR.encode())
+    (block,) = bringing.state()["taken"]
+    assert (block["yearly"], block["occasion"], len(block["headings"])) == (True, "", 4)
+    assert bringing.state()["open"] == {f"occasion:{block['key']}": "Give the school year, such as 2026/27."}
+    with pytest.raises(UsageError) as error:
+        bringing.say({"taken": block["key"], "measure": "ATT", "occasion": "27"})
+    assert str(error.value) == "Give the school year, such as 2026/27."
+    bringing.say({"taken": block["key"], "measure": "ATT", "occasion": "2026-27"})
+    (block,) = bringing.state()["taken"]
+    assert (block["occasion"], bringing.state()["open"]) == ("2026/27", {})
+    assert bringing.check() == "register.csv would bring 2 pupils, 8 observations. Nothing is imported yet."
+
+
+def test_yes_says_what_it_needs(seen, tmp_path):
+    seen(NO_YEAR)
+    folder = str(tmp_path / "programme")
+    done = CliRunner().invoke(
+        app, ["add", str(tmp_path / "register.csv"), "--to", "glen", "--programme", folder, "--yes"]
+    )
+    assert str(done.exception) == (
+        "register.csv cannot be added without asking: ‘Aug %’, ‘Sept %’, ‘Oct %’ and 1 more: which school year are "
+        "these months of? Such as 2026/27. Run the command without --yes. Or write the school year into the name of "
+        "the file, such as ‘attendance 2026-27’, or above its table."
+    )
 
 
 def test_marks_by_month_are_no_attendance(seen):

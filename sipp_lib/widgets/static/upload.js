@@ -201,8 +201,8 @@ class Bring {
     const help = each.new ? make("span", { class: "sipp-unsure" }, "No measure has this short name yet. Choose yours, or keep it as a new one.") : "The short name of your measure.";
     return make("div", { class: "sipp-measured", role: "group", "aria-label": name }, make("strong", {}, name), make("div", { class: "sipp-fields" },
       each.measure === null ? null : this.said(`measure ${each.key}`, "Measure", measure, said, open[`measure:${each.key}`], help, name),
-      each.occasion === null ? null : this.said(`occasion ${each.key}`, "When", occasion, said, open[`occasion:${each.key}`],
-        each.hint ? `The last time: ${each.hint}.` : each.occasions.length ? `The measure has: ${each.occasions.join(", ")}.` : "In the words of the measure; a month as 2025-09.", name), codes, times));
+      each.occasion === null ? null : this.said(`occasion ${each.key}`, each.yearly ? "School year" : "When", occasion, said, open[`occasion:${each.key}`],
+        each.hint ? `The last time: ${each.hint}.` : each.yearly ? "Of all these months, such as 2026/27." : each.occasions.length ? `The measure has: ${each.occasions.join(", ")}.` : "In the words of the measure; a month as 2025-09.", name), codes, times));
   }
 
   said(key, label, control, value, problem, help, about = "") {
