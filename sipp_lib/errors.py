@@ -18,6 +18,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from sipp_lib.formats import row_numbers
+
 Severity = Literal["stop", "warn", "note"]
 
 
@@ -113,3 +115,9 @@ def told(error: SippError) -> list[tuple[str, str]]:
     if isinstance(error, EvidenceError):
         return [(issue.severity, issue.message) for issue in error.issues]
     return [("stop", str(error))]
+
+
+def refuse(code: str, place: str, text: str, *, file: str, rows: Sequence[int] = ()) -> EvidenceError:
+    """The error that refuses a file with one sentence."""
+    where = f"{place}, {row_numbers(rows)}" if rows else place
+    return EvidenceError([Issue(code, "stop", f"{where}: {text}", "", tuple(rows), file)])

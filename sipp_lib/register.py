@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sipp_lib.words import SHORT_MONTHS, listed
+from sipp_lib.formats import listing, month
 
 NO_REGISTER = "no register"
 """Why a month has no number; stands in ``suppressed`` of a table."""
@@ -34,8 +34,8 @@ def without_register(months: Iterable[date]) -> list[date]:
 
 def no_register_for(months: Iterable[date]) -> str:
     """That months have no register: «No register for Nov 2025, Dec 2025 and Apr 2026.»; empty for none."""
-    names = [f"{SHORT_MONTHS[each.month - 1]} {each.year}" for each in months]
-    return f"No register for {listed(names, SHOWN)}." if names else ""
+    names = [month(each) for each in months]
+    return f"No register for {listing(names, SHOWN)}." if names else ""
 
 
 def weighting(ways: Iterable[object]) -> str:

@@ -12,8 +12,8 @@ from markupsafe import Markup, escape
 from sipp_lib.characters import plain
 from sipp_lib.disclosure.columns import COLUMNS, role_of
 from sipp_lib.disclosure.safe import Audience, SafeFrame, shown
+from sipp_lib.formats import day, fixed, month
 from sipp_lib.records.kinds import Fields
-from sipp_lib.words import MONTHS, SHORT_MONTHS
 
 if TYPE_CHECKING:
     from sipp_lib.records.merge import Conflict, Entry
@@ -39,11 +39,6 @@ NOT_KNOWN, NOT_SHOWN, NOT_WRITTEN = "not known", "not shown", "not yet written"
 def clean(text: object) -> Markup:
     """Plain text, escaped; new lines show where it stands in an element of the class ``text``."""
     return text if isinstance(text, Markup) else escape(plain(text))
-
-
-def day(when: date) -> str:
-    """A date as people write it: 3 September 2025."""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def frame_table(
@@ -343,15 +338,11 @@ def _writer(column: pd.Series[Any], name: str, decimals: int) -> Callable[[Any],
     if name == "p":
         return lambda p: "<.001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
     if name == "month":
-        return lambda when: f"{SHORT_MONTHS[when.month - 1]} {when.year}"
+        return month
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return day
     if pd.api.types.is_bool_dtype(column.dtype):
         return lambda yes: "Yes" if yes else "No"
     if _is_number(column):
-        return lambda value: _signed(f"{float(value):,.{decimals}f}")
+        return lambda value: fixed(float(value), decimals)
     return str
-
-
-def _signed(number: str) -> str:
-    return number.lstrip("-") if not number.strip("-0.,") else number.replace("-", "−")

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from sipp_lib.analysis.change import SMALLEST_FOR_EFFECT
+from sipp_lib.formats import fixed
 
 Better = Literal["higher", "lower"]
 INDICATIVE = 10
@@ -152,19 +153,19 @@ def of_change(
         return [f"{name}: the target group's change is not shown ({why})."]
     change = float(row["mean_change"])
     decimals = _places(abs(row["mean_before"]), abs(row["mean_after"]))
-    moved = f"{'rose' if change > 0 else 'fell'} by {_number(abs(change), decimals)}{_unit(unit)}"
+    moved = f"{'rose' if change > 0 else 'fell'} by {fixed(abs(change), decimals)}{_unit(unit)}"
     if not change:
         moved = "did not change"
     wrong = change and (change > 0) != (better == "higher")
     told = [
-        f"{name}: the target group's mean {moved}, from {_number(row['mean_before'], decimals)} to "
-        f"{_number(row['mean_after'], decimals)}{_ends(row, lambda end: _way(end, decimals))}, for "
+        f"{name}: the target group's mean {moved}, from {fixed(row['mean_before'], decimals)} to "
+        f"{fixed(row['mean_after'], decimals)}{_ends(row, lambda end: _way(end, decimals))}, for "
         f"{_pupils(int(row['n']), about)} measured both times"
         f"{'; that is the wrong way for this measure' if wrong else ''}."
     ]
     if not pd.isna(row["effect"]):
         told.append(
-            f"That is {_number(row['effect'], 2)} standard deviations of {row['standardiser']} (Becker's standardised "
+            f"That is {fixed(row['effect'], 2)} standard deviations of {row['standardiser']} (Becker's standardised "
             "change)."
         )
     told += _chance(row, "change") if change else []
@@ -224,15 +225,15 @@ def _classes(adjusted: pd.DataFrame) -> list[str]:
         ]
     first = adjusted.iloc[0]
     taught = f"taught in {int(second['n_clusters'])} classes"
-    error = f"(standard error {_number(second['se'], 3)})"
+    error = f"(standard error {fixed(second['se'], 3)})"
     if widest(adjusted).name != second.name:
         return [f"Pupils were {taught}; allowing for that {error} does not make the interval wider."]
     told = f"The interval allows for pupils having been {taught} {error}"
     if _includes_zero(second) and not _includes_zero(first):
         decimals = _places(abs(first["low"]), abs(first["high"]))
         told += (
-            f"; counting pupils as independent it would be {_number(first['low'], decimals)} to "
-            f"{_number(first['high'], decimals)}, which looks like more than chance and is not, because the classes "
+            f"; counting pupils as independent it would be {fixed(first['low'], decimals)} to "
+            f"{fixed(first['high'], decimals)}, which looks like more than chance and is not, because the classes "
             "differ from each other"
         )
     return [told + "."]
@@ -256,8 +257,8 @@ def _regression(regression: pd.DataFrame | None, unit: str) -> list[str]:
     word = "rise" if rise >= 0 else "fall"
     return [
         f"The target group was chosen for its scores, so with nothing done a {word} of "
-        f"{_number(abs(rise), _places(abs(rise)))}{_unit(unit)} was to be expected (regression to the mean, with the "
-        f"correlation {_number(row['r'], 2)} of {row['r_of']})."
+        f"{fixed(abs(rise), _places(abs(rise)))}{_unit(unit)} was to be expected (regression to the mean, with the "
+        f"correlation {fixed(row['r'], 2)} of {row['r_of']})."
     ]
 
 
@@ -279,7 +280,7 @@ def _leads(better: Better) -> Callable[..., str]:
 
     def lead(value: float, decimals: int, unit: str = "") -> str:
         ahead = value if better == "higher" else -value
-        text = _number(abs(ahead), decimals)
+        text = fixed(abs(ahead), decimals)
         return f"{text}{_unit(unit)} {'ahead' if ahead > 0 else 'behind'}" if float(text) else "level"
 
     return lead
@@ -322,7 +323,7 @@ def widest(rows: pd.DataFrame) -> Any:
 
 
 def _way(change: float, decimals: int) -> str:
-    return f"a {'rise' if change >= 0 else 'fall'} of {_number(abs(change), decimals)}"
+    return f"a {'rise' if change >= 0 else 'fall'} of {fixed(abs(change), decimals)}"
 
 
 def _pupils(number: int, about: bool) -> str:
@@ -335,11 +336,6 @@ def _why(row: Any, otherwise: str) -> str:
 
 def _unit(unit: str) -> str:
     return f" {unit}" if unit else ""
-
-
-def _number(value: float, decimals: int) -> str:
-    text = f"{value:.{decimals}f}"
-    return text.replace("-", "−") if float(text) else text.lstrip("-")
 
 
 def _places(*values: float) -> int:

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from sipp_lib.charts import style, words
 from sipp_lib.disclosure.safe import SafeFrame, shown
 from sipp_lib.errors import DisclosureError
+from sipp_lib.formats import fixed, number, whole
 
 
 class _Pairs(NamedTuple):
@@ -80,7 +81,7 @@ def dots_chart(
     counts = [(f"{went}: {(both.went == went).sum()}", dict(mark)) for went, mark in style.WENT.items()]
     key = [(words.plain(before, 40), style.HOLLOW), *counts]
     at = style.ticks(float(np.min([both.before, both.after])), float(np.max([both.before, both.after])))
-    labels = [words.fixed(x, words.exact(at)) for x in at]
+    labels = [fixed(x, words.exact(at)) for x in at]
     left = words.widest(labels) + 0.2
     title = style.lines(words.titled(measure, unit), 2)
     used = style.key_height(key)
@@ -112,7 +113,7 @@ def _expect(ax: Axes, mean: float, expected: float, decimals: int) -> None:
     end = ax.get_xlim()[1]
     for (name, (value, face)), place in zip(means.items(), places, strict=True):
         ax.plot(end, value, "D", color=style.INK, markerfacecolor=face, markersize=7, clip_on=False)
-        text = f"{name}: {words.fixed(value, max(decimals, 1))}"
+        text = f"{name}: {fixed(value, max(decimals, 1))}"
         style.write(ax, text, (end, place), (0.12, 0), size=words.SMALL)
 
 
@@ -137,7 +138,7 @@ def dots_alt(
         f"Dot chart: {words.plain(measure)} of each of {both.pupils}, {words.plain(before)} and "
         f"{words.plain(after)}, from the lowest score {words.plain(before)}. {counts['improved']} improved, "
         f"{counts['got worse']} got worse and {counts['no change']} did not change. "
-        f"The mean went from {words.number(first, decimals)} to {words.number(last, decimals)}"
+        f"The mean went from {number(first, decimals)} to {number(last, decimals)}"
         f"{f' {words.plain(unit)}' if unit else ''}.{_after_told(expected, decimals)}"
     )
 
@@ -145,7 +146,7 @@ def dots_alt(
 def _after_told(expected: float | None, decimals: int) -> str:
     if expected is None or pd.isna(expected):
         return ""
-    return f" With nothing done a mean of {words.number(expected, decimals)} was to be expected."
+    return f" With nothing done a mean of {number(expected, decimals)} was to be expected."
 
 
 @style.themed()
@@ -186,7 +187,7 @@ def bins_chart(
     note = style.lines(what, 4)
     decimals = words.alike(percent, 1)
     numbers = [
-        f"{words.fixed(share, decimals)}% ({words.whole(row['count'])} of {words.whole(row['n'])})"
+        f"{fixed(share, decimals)}% ({whole(row['count'])} of {whole(row['n'])})"
         for row, share in zip(words.rows(frame), percent, strict=True)
     ]
     at = np.arange(0, 101, 25) if np.nanmax([0, *percent]) > 50 else np.arange(0, 51, 25)
@@ -223,7 +224,7 @@ def _change_told(expected: float | None) -> str:
     if expected is None or pd.isna(expected):
         return ""
     sign = "+" if expected > 0 else ""
-    return f"With nothing done a mean change of {sign}{words.number(expected, 1)} was to be expected."
+    return f"With nothing done a mean change of {sign}{number(expected, 1)} was to be expected."
 
 
 def bins_alt(bins: SafeFrame, *, measure: str, better: style.Better, expected: float | None = None) -> str:
@@ -233,7 +234,7 @@ def bins_alt(bins: SafeFrame, *, measure: str, better: style.Better, expected: f
         return "No data yet."
     said = [f"Bar chart: pupils by their change in {words.plain(measure)}, where {better} is better."]
     for row, percent in zip(words.rows(frame), words.floats(frame["percent"]), strict=True):
-        told = f"{words.whole(row['count'])} of {words.whole(row['n'])} pupils, {words.number(percent)}%"
+        told = f"{whole(row['count'])} of {whole(row['n'])} pupils, {number(percent, 1)}%"
         group = words.sentence(words.plain(row["change_group"]))[:-1]
         said.append(f"{group}: {words.hidden(row) if np.isnan(percent) else told}.")
     return " ".join(filter(None, [*said, _change_told(expected)]))

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from sipp_lib.charts import style, words
 from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.formats import fixed, number, whole
 
 # colour, mark and dashes of each group's line
 LINES: dict[str, tuple[str, str, Any]] = {
@@ -71,9 +72,9 @@ def chart(
     nothing = _nothing(rows, expected)
     means = np.concatenate([first[known], last[known], nothing])
     decimals = words.alike(means, words.places(means))
-    whose = [f"{_name(row['group'])}\n{words.whole(row['n'])} pupils" for row in rows]
+    whose = [f"{_name(row['group'])}\n{whole(row['n'])} pupils" for row in rows]
     whose += ["target, expected\nwith nothing done"] * len(nothing)
-    left = 0.32 + words.widest([words.fixed(x, decimals) for x in means], words.BASE, "bold")
+    left = 0.32 + words.widest([fixed(x, decimals) for x in means], words.BASE, "bold")
     right = left + words.widest(whose)
     high = 2.4 if len(rows) else 0.01
     ax = style.axes(ax, high + top + bottom, left=left, right=right, top=top, bottom=bottom, grid="x")
@@ -97,9 +98,9 @@ def chart(
     lefts = style.apart([float(x) for x in first[known]], 0.2 * dy)
     rights = style.apart([*map(float, last[known]), *nothing], 2.3 * style.STEP * dy)
     for place, mean in zip(lefts, first[known], strict=True):
-        style.write(ax, words.fixed(mean, decimals), (0, place), (-0.12, 0), ha="right", weight="bold")
+        style.write(ax, fixed(mean, decimals), (0, place), (-0.12, 0), ha="right", weight="bold")
     for place, mean, name in zip(rights, [*last[known], *nothing], whose, strict=True):
-        style.write(ax, words.fixed(mean, decimals), (1, place), (0.15, 0), weight="bold")
+        style.write(ax, fixed(mean, decimals), (1, place), (0.15, 0), weight="bold")
         style.write(ax, name, (1, place), (left - 0.05, 0), size=words.SMALL)
     return style.figure_of(ax)
 
@@ -145,11 +146,11 @@ def alt(
         if np.isnan(first[i]) or np.isnan(last[i]):
             said.append(f"{name}: {words.hidden(row)}.")
         else:
-            start, end = words.number(first[i], decimals), words.number(last[i], decimals)
-            said.append(f"{name} ({words.whole(row['n'])} pupils): from {start} to {end}{ending}.")
+            start, end = number(first[i], decimals), number(last[i], decimals)
+            said.append(f"{name} ({whole(row['n'])} pupils): from {start} to {end}{ending}.")
     known = ~(np.isnan(first) | np.isnan(last))
     for mean in _nothing(words.rows(frame[known]), expected):
-        told = f"{words.number(mean, decimals)}{ending}"
+        told = f"{number(mean, decimals)}{ending}"
         said.append(f"With nothing done a mean of {told} was to be expected of the target group.")
     return " ".join(said)
 
@@ -213,7 +214,7 @@ def forest(
         if not some[i]:
             style.write(ax, words.hidden(row), (0, i + 0.12), (0.05 - side, 0), **beside | style.ASIDE)
             continue
-        value, *interval = (words.fixed(x[i], decimals) for x in (middle, low, high))
+        value, *interval = (fixed(x[i], decimals) for x in (middle, low, high))
         text = f"{value} ({interval[0]} to {interval[1]})"
         style.write(ax, text, (1, i - 0.25), (side - 0.05, 0), ha="right", **beside)
     return style.figure_of(ax)
@@ -235,11 +236,11 @@ def forest_alt(adjusted: SafeFrame, *, measure: str, unit: str, better: style.Be
         if np.isnan(middle[y]):
             said.append(f"{name}: {words.hidden(row)}.")
             continue
-        told = f"{words.number(abs(middle[y]), decimals)}{ending} {_side(middle[y], better)}"
+        told = f"{number(abs(middle[y]), decimals)}{ending} {_side(middle[y], better)}"
         if np.isnan(low[y]) or np.isnan(high[y]):
             said.append(f"{name}: {told} (no interval can be given).")
             continue
-        interval = f"{words.number(low[y], decimals)} to {words.number(high[y], decimals)}"
+        interval = f"{number(low[y], decimals)} to {number(high[y], decimals)}"
         zero = "which includes zero" if low[y] <= 0 <= high[y] else "which does not include zero"
         said.append(f"{name}: {told} (interval {interval}, {zero}).")
     return " ".join(said)

@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 
 from sipp_lib.charts import style, words
 from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.formats import whole
 
 LEVELS = ("school or class", "parent", "pupil")
 INFLUENCES = {"strength": "Strengths: what helps", "pressure": "Pressures: what holds back"}
@@ -32,7 +33,7 @@ def _counts(grid: pd.DataFrame) -> dict[tuple[str, str], list[tuple[str, str]]]:
     )
     for level, influence, confirmed, count in rows:
         if count > 0:
-            cells.setdefault((level, influence), []).append((confirmed, f"{words.whole(count)} {confirmed}"))
+            cells.setdefault((level, influence), []).append((confirmed, f"{whole(count)} {confirmed}"))
     return cells
 
 

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from sipp_lib.charts import gaps, intervals, style, words
 from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.formats import fixed, number, whole
 
 ROW = 0.5
 
@@ -38,7 +39,7 @@ def _quintiles(frames: list[pd.DataFrame], names: list[str]) -> list[_Quintile]:
         why = {reason for _, reason in gone}
         alike = len(gone) == 2 and len(why) == 1
         missing = why.pop() if alike else "; ".join(f"{names[i]}: {reason}" for i, reason in gone)
-        people = tuple(f"{words.whole(each.get(q, {}).get('n'))} pupils" for each in rows)
+        people = tuple(f"{whole(each.get(q, {}).get('n'))} pupils" for each in rows)
         found.append(_Quintile(int(q), both, people, missing))  # type: ignore[arg-type]
     return found
 
@@ -88,7 +89,7 @@ def chart(
     percent = intervals.value(frames[0]) == "percent"
     known = [value for each in quintiles for value in each.values if not np.isnan(value)]
     decimals = words.alike(known, 1 if percent else words.places(known))
-    pairs = [[words.fixed(x, decimals) + "%" * percent for x in each.values] for each in quintiles]
+    pairs = [[fixed(x, decimals) + "%" * percent for x in each.values] for each in quintiles]
     numbers = [" → ".join(pair) if each.both else "" for pair, each in zip(pairs, quintiles, strict=True)]
     numbers += [gaps.gap_words(frames[0], ends[2], unit, decimals) for _, ends in brackets]
     labels = [f"Q{each.number} {gaps.ENDS.get(each.number, '')}".rstrip() for each in quintiles]
@@ -156,7 +157,7 @@ def alt(
     what = f"{words.plain(measure)}, {intervals.unit_of(frames[0], unit)}, by SIMD quintile"
     said = [f"Dumbbell chart: {what}, {names[0]} and {names[1]}."]
     for each in quintiles:
-        numbers = [words.number(value, decimals) + "%" * percent for value in each.values]
+        numbers = [number(value, decimals) + "%" * percent for value in each.values]
         told = [f"{number} ({people})" for number, people in zip(numbers, each.people, strict=True)]
         known = [f"{names[i]}: {told[i]}" for i in (0, 1) if not np.isnan(each.values[i])]
         row = "; ".join([*known, each.missing])

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from sipp_lib.charts import intervals, style, words
 from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.formats import fixed, number
 
 ENDS = {1: "most deprived", 5: "least deprived"}
 
@@ -24,7 +25,7 @@ def gap_words(frame: pd.DataFrame, gap: float, unit: str, decimals: int | None =
     """The size of a gap with its unit, without its side; with so many decimals where it stands beside other numbers."""
     percent = intervals.value(frame) == "percent"
     most = 1 if percent else words.places(words.floats(frame["mean"]))
-    size = words.number(abs(gap), most) if decimals is None else words.fixed(abs(gap), decimals)
+    size = number(abs(gap), most) if decimals is None else fixed(abs(gap), decimals)
     return f"{size} {'percentage points' if percent else unit}".rstrip()
 
 

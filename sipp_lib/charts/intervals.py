@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sipp_lib.charts import style, words
+from sipp_lib.formats import fixed, number, whole
 
 ROW, TOP = 0.46, 0.1
 
@@ -38,7 +39,7 @@ def scale(known: Sequence[float], *, percent: bool) -> tuple[list[float], list[s
         return at, ["", ""]
     at = style.ticks(min(known), max(known))
     at = [x for x in at if 0 <= x <= 100] if percent else at
-    return at, [words.fixed(x, words.exact(at)) + "%" * percent for x in at]
+    return at, [fixed(x, words.exact(at)) + "%" * percent for x in at]
 
 
 def draw(
@@ -75,8 +76,8 @@ def draw(
     headings = headings or {}
     percent = value(frame) == "percent"
     middle, low, high = (words.floats(frame[c]) for c in (value(frame), "low", "high"))
-    written = [words.fixed(x, decimals(frame)) + "%" * percent for x in middle]
-    people = ["" if pd.isna(n) else f"{words.whole(n)} pupils" for n in frame["n"]]
+    written = [fixed(x, decimals(frame)) + "%" * percent for x in middle]
+    people = ["" if pd.isna(n) else f"{whole(n)} pupils" for n in frame["n"]]
     left = min(2.0, words.widest([*labels, *headings.values()], words.BASE) + 0.25)
     right = words.widest(people) + 0.25
     foot = style.lines(note, 3)
@@ -115,8 +116,8 @@ def told(frame: pd.DataFrame, labels: Sequence[str]) -> list[str]:
     sign = "%" if percent else ""
     said = []
     for y, (label, row) in enumerate(zip(labels, words.rows(frame), strict=True)):
-        middle, low, high = (words.number(column[y], decimals) + sign for column in columns)
-        people = f"{words.whole(row['n'])} pupils"
+        middle, low, high = (number(column[y], decimals) + sign for column in columns)
+        people = f"{whole(row['n'])} pupils"
         known = f"{middle} of {people}" if percent else f"mean {middle} for {people}"
         known = f"{known} (interval {low} to {high})"
         said.append(f"{label}: {words.hidden(row) if np.isnan(columns[0][y]) else known}.")

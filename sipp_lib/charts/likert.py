@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from sipp_lib.charts import style, words
 from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.formats import number, whole
 
 BAR = 0.34
 NEUTRAL = "#a6a6a6"
@@ -38,7 +39,7 @@ def _stack(rows: Rows, item: str, names: list[str]) -> list[Row]:
 
 
 def _answer(row: dict[str, Any], percent: float) -> str:
-    told = words.hidden(row) if np.isnan(percent) else f"{words.number(percent)}%"
+    told = words.hidden(row) if np.isnan(percent) else f"{number(percent, 1)}%"
     return f"{words.plain(row['answer'], 60)} {told}"
 
 
@@ -97,7 +98,7 @@ def _agreed(bands: SafeFrame | None) -> dict[str, str]:
     agree = frame[frame["band"] == "agree"]
     pairs = zip(words.rows(agree), words.floats(agree["percent"]), strict=True)
     return {
-        row["item"]: f"agree: {words.hidden(row) if np.isnan(percent) else f'{words.number(percent)}%'}"
+        row["item"]: f"agree: {words.hidden(row) if np.isnan(percent) else f'{number(percent, 1)}%'}"
         for row, percent in pairs
     }
 
@@ -129,7 +130,7 @@ def _draw(frame: pd.DataFrame, people: str, agreed: dict[str, str]) -> Figure:
     texts = []
     for item in items:
         n = next(row["n"] for row, _ in rows.values() if row["item"] == item)
-        told = "" if pd.isna(n) else f" ({words.whole(n)} {people})"
+        told = "" if pd.isna(n) else f" ({whole(n)} {people})"
         room = 5.4 - (words.width(agreed[item], words.SMALL, "bold") + 0.15 if item in agreed else 0.0)
         texts.append(words.wrap(f"{words.plain(item, 200)}{told}", room, words.SMALL, lines=4))
     wordy = any(
@@ -246,7 +247,7 @@ def _alt(frame: pd.DataFrame, people: str, agreed: dict[str, str]) -> str:
             continue
         told = ", ".join(_answer(row, percent) for row, percent in rows)
         first = f"{agreed[item]}; " if item in agreed else ""
-        said.append(f"{name} ({words.whole(first_row['n'])} {people}): {first}{told}.")
+        said.append(f"{name} ({whole(first_row['n'])} {people}): {first}{told}.")
     return " ".join(said)
 
 

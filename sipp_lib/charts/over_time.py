@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 
 from sipp_lib.charts import style, words
 from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.formats import fixed, number, short_month
 from sipp_lib.register import NO_REGISTER, no_register_for, weighting
 
 EVENTS = 8  # more marks than this hide the line
@@ -30,7 +31,7 @@ class Series(NamedTuple):
 
     def number(self, value: float) -> str:
         """A value as the chart's words tell it."""
-        return words.number(value, self.decimals) + self.sign
+        return number(value, self.decimals) + self.sign
 
 
 class Happened(NamedTuple):
@@ -47,7 +48,7 @@ def read(frame: pd.DataFrame) -> Series:
     column = next(name for name in ("percent", "value", "mean") if name in frame)
     values = words.floats(frame[column])
     monthly = "month" in frame
-    names = [words.month(m) for m in frame["month"]] if monthly else frame["occasion"].tolist()
+    names = [short_month(m) for m in frame["month"]] if monthly else frame["occasion"].tolist()
     names = [words.plain(name, 12) for name in names]
     percent = column == "percent"
     decimals = 1 if percent else words.places(values)
@@ -93,7 +94,7 @@ def told(events: list[Happened]) -> list[str]:
     """A sentence an event, for an alt text."""
     start = {True: "the intervention began: ", False: ""}
     return [
-        f"{words.month(event.date)}: {start[event.intervention]}{words.sentence(event.what).rstrip('.')}."
+        f"{short_month(event.date)}: {start[event.intervention]}{words.sentence(event.what).rstrip('.')}."
         for event in events
     ]
 
@@ -111,7 +112,7 @@ def _foot(others: list[Happened], missing: str) -> list[str]:
     """The lines below the chart: the numbered events, and the points without a number."""
     rows: list[str] = []
     for i, event in enumerate(others[:EVENTS], 1):
-        rows += style.lines(f"{i}  {words.month(event.date)}: {event.what}", 2)
+        rows += style.lines(f"{i}  {short_month(event.date)}: {event.what}", 2)
     if len(others) > EVENTS:
         rows.append(f"and {len(others) - EVENTS} more events")
     return [*rows, *style.lines(missing, 3)]
@@ -153,7 +154,7 @@ def draw(
     at, labels = _scale(series, levels)
     left = words.widest(labels) + 0.15
     decimals = words.alike(levels.values(), series.decimals)
-    names = [f"{name}\n{words.fixed(level, decimals)}{series.sign}" for name, level in levels.items()]
+    names = [f"{name}\n{fixed(level, decimals)}{series.sign}" for name, level in levels.items()]
     right = 0.15 + words.widest(names)
     ax = style.axes(ax, 2.0 + top + bottom, left=left, right=right, top=top, bottom=bottom, grid="y")
     count = len(series.names)
@@ -198,7 +199,7 @@ def _scale(series: Series, levels: dict[str, float]) -> tuple[list[float], list[
     every = every[~np.isnan(every)]
     at = style.ticks(every.min(), every.max(), 4) if every.size else [0.0, 1.0]
     at = [x for x in at if x <= 100] if series.sign else at
-    return at, [words.fixed(x, words.exact(at)) + series.sign if every.size else "" for x in at]
+    return at, [fixed(x, words.exact(at)) + series.sign if every.size else "" for x in at]
 
 
 def _marks(ax: Axes, others: list[Happened], begun: list[Happened], left: float) -> None:
@@ -211,7 +212,7 @@ def _marks(ax: Axes, others: list[Happened], begun: list[Happened], left: float)
         first = event.at < (start + end) / 2
         place = left + (event.at - start) / style.per_inch(ax)[0]
         room = (style.WIDTH - place if first else place) - 0.1
-        text = f"{words.month(event.date)}, intervention began: {event.what}"
+        text = f"{short_month(event.date)}, intervention began: {event.what}"
         rows = words.wrap(text, room, words.SMALL, lines=2)
         look = {"size": words.SMALL, "color": style.RUST, "xycoords": style.ABOVE}
         # line by line: a block that ends at the line would be torn by a reader's other font

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from sipp_lib.charts import style, words
 from sipp_lib.disclosure.safe import SafeFrame, shown
-from sipp_lib.words import SHORT_MONTHS
+from sipp_lib.formats import ABBREVIATIONS, short_day, short_month
 
 MOST = 25  # actions drawn; the table has all
 LEFT, RIGHT = 2.25, 0.3
@@ -41,11 +41,11 @@ def _ticks(first: pd.Timestamp, last: pd.Timestamp) -> tuple[list[pd.Timestamp],
     if days <= 75:
         every = max(1, -(-days // 4))
         dates = [first + pd.Timedelta(days=i) for i in range(0, days + 1, every)]
-        return dates, [f"{d.day} {SHORT_MONTHS[d.month - 1]}" for d in dates]
+        return dates, [f"{d.day} {ABBREVIATIONS[d.month - 1]}" for d in dates]
     months = max(1, -(-days // 30 // 5))
     dates = list(pd.date_range(first.replace(day=1), last, freq=f"{months}MS"))
     dates = [d for d in dates if d >= first] or [first]
-    return dates, [words.month(d) for d in dates]
+    return dates, [short_month(d) for d in dates]
 
 
 def _look(row: dict[str, Any], progress: str) -> dict[str, Any]:
@@ -149,14 +149,14 @@ def alt(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None) -> str
     count = "1 action" if len(frame) == 1 else f"{len(frame)} actions"
     said = [f"Timeline of {count}."]
     if intervention is not None:
-        said.append(f"The intervention begins on {words.day(intervention)}.")
+        said.append(f"The intervention begins on {short_day(intervention)}.")
     for row in [*dated, *undated][:MOST]:
         if "first" not in row:
             when = "no date yet"
         elif row["first"] == row["last"]:
-            when = words.day(row["first"])
+            when = short_day(row["first"])
         else:
-            when = f"{words.day(row['first'])} to {words.day(row['last'])}"
+            when = f"{short_day(row['first'])} to {short_day(row['last'])}"
         name, progress = words.sentence(_name(row))[:-1], words.plain(row["progress"]) or "not started"
         said.append(f"{name}: {when}, for the {row['purpose']}, {progress}.")
     if len(frame) > MOST:

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from sipp_lib.charts import style, words
 from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.formats import fixed, number, whole
 
 MOST = 60  # partnerships drawn; the table has all
 REACH = 2.5  # standard deviations; an interval beyond ends in an arrow
@@ -19,8 +20,8 @@ NEITHER = "in favour of neither group"
 
 def _interval(middle: float, low: float, high: float) -> str:
     if np.isnan(low) or np.isnan(high):
-        return words.number(middle, 2)
-    return f"{words.number(middle, 2)} ({words.number(low, 2)} to {words.number(high, 2)})"
+        return number(middle, 2)
+    return f"{number(middle, 2)} ({number(low, 2)} to {number(high, 2)})"
 
 
 def _lines(ax: Axes, y: Any, low: Any, high: Any, **look: Any) -> None:
@@ -53,7 +54,7 @@ def _names(row: dict[str, Any]) -> list[str]:
 
 
 def _people(row: dict[str, float]) -> str:
-    return f"{words.whole(row['partnerships'])} partnerships, {words.whole(row['n'])} pupils"
+    return f"{whole(row['partnerships'])} partnerships, {whole(row['n'])} pupils"
 
 
 @style.themed()
@@ -108,9 +109,7 @@ def chart(
         numbers.append(_interval(whole["pooled"], whole["low"], whole["high"]))
         if not np.isnan([whole["predicted_low"], whole["predicted_high"]]).any():
             labels.append("One more partnership (95%)")
-            numbers.append(
-                f"{words.fixed(whole['predicted_low'], 2)} to {words.fixed(whole['predicted_high'], 2)}"
-            )
+            numbers.append(f"{fixed(whole['predicted_low'], 2)} to {fixed(whole['predicted_high'], 2)}")
     left = min(1.95, 0.25 + words.widest(labels, weight="bold"))
     right = 0.25 + words.widest(numbers, weight="bold")
     names = [words.wrap(label, left - 0.15, words.SMALL, lines=4) for label in labels]
@@ -118,14 +117,14 @@ def chart(
     top, bottom, rows = 0.32, 0.4 + len(note) * style.STEP, len(frame) + 2
     ax = style.axes(ax, top + row * rows + 0.1 + bottom, left=left, right=right, top=top, bottom=bottom)
     ax.set(xlim=ends, ylim=(rows - 0.5 + 0.1 / row, -0.5))
-    ax.set_xticks(at, [words.fixed(x, words.exact(at)) for x in at])
+    ax.set_xticks(at, [fixed(x, words.exact(at)) for x in at])
     style.row_labels(ax, range(len(names)), ["\n".join(name) for name in names], left)
     for label in ax.get_yticklabels()[len(frame) : len(frame) + 1]:
         label.set(weight="bold")
     style.caption(ax, note, left)
     style.sides(ax, better)
-    for place, number in enumerate(numbers):
-        style.beside(ax, number, 1, place, 0.12, weight="bold" if place == len(frame) else "normal")
+    for place, text in enumerate(numbers):
+        style.beside(ax, text, 1, place, 0.12, weight="bold" if place == len(frame) else "normal")
     y = np.arange(len(frame))
     _lines(ax, y[some], low[some], high[some], color=style.BLUE, linewidth=2, alpha=0.55)
     share = np.nan_to_num(weight / np.nanmax(weight)) if some.any() else weight
@@ -188,8 +187,8 @@ def alt(effects: SafeFrame, pooled: SafeFrame, *, measure: str = "", better: sty
     zero = "which includes zero" if whole["low"] <= 0 <= whole["high"] else "which does not include zero"
     said.append(f"All together ({_people(whole)}): {told}, {_side(whole['pooled'], better)}, {zero}.")
     if not np.isnan(whole["predicted_low"]):
-        ends = [words.number(whole[name], 2) for name in ("predicted_low", "predicted_high")]
+        ends = [number(whole[name], 2) for name in ("predicted_low", "predicted_high")]
         said.append(f"One more partnership may be expected between {ends[0]} and {ends[1]}.")
     if not np.isnan(whole["i2"]):
-        said.append(f"{words.number(whole['i2'], 0)}% of the spread between partnerships is not chance.")
+        said.append(f"{number(whole['i2'], 0)}% of the spread between partnerships is not chance.")
     return " ".join(said)

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from sipp_lib.charts import over_time, style, words
 from sipp_lib.charts.over_time import Floats, Series
 from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.formats import whole
 
 NEEDED = {"Anhøj": 10, "NHS Scotland": 5}
 
@@ -36,7 +37,7 @@ def _call(better: style.Better, *, up: bool) -> tuple[str, str]:
 
 
 def _shift(row: Any, frame: pd.DataFrame, read: Series, better: style.Better) -> Verdict:
-    length = f"A shift: {words.whole(row['longest_run'])} {read.points} in a row"
+    length = f"A shift: {whole(row['longest_run'])} {read.points} in a row"
     longest = _longest(words.floats(frame["run"]))
     if len(longest) != row["longest_run"]:
         return Verdict(f"{length} on one side of the median.")
@@ -46,7 +47,7 @@ def _shift(row: Any, frame: pd.DataFrame, read: Series, better: style.Better) ->
 
 
 def _trend(row: Any, read: Series, better: style.Better) -> Verdict:
-    length = f"A trend: {words.whole(row['longest_trend'])} {read.points}"
+    length = f"A trend: {whole(row['longest_trend'])} {read.points}"
     longest: list[int] = []
     going: list[int] = []
     for place in np.flatnonzero(~np.isnan(read.values)).tolist():
@@ -70,7 +71,7 @@ def _judged(row: Any, frame: pd.DataFrame, read: Series, better: style.Better) -
     if pd.isna(row["signal"]):
         needed = NEEDED.get(str(row.get("rule")), NEEDED["Anhøj"])
         seen = row["n_useful"] if needed == NEEDED["Anhøj"] else int((~np.isnan(read.values)).sum())
-        useful = f" ({words.whole(seen)} of the {needed} needed)"
+        useful = f" ({whole(seen)} of the {needed} needed)"
         return [Verdict(f"Too few {read.points} to tell change from chance{useful}.")]
     if not row["signal"]:
         return [Verdict("No signal: the changes are what chance would give.")]
@@ -82,7 +83,7 @@ def _judged(row: Any, frame: pd.DataFrame, read: Series, better: style.Better) -
         said.append(_trend(row, read, better))
     few = not pd.isna(row["crossings_limit"]) and row["crossings"] < row["crossings_limit"]
     if few and not said:
-        seen, limit = words.whole(row["crossings"]), words.whole(row["crossings_limit"])
+        seen, limit = whole(row["crossings"]), whole(row["crossings_limit"])
         said.append(Verdict(f"A signal: the median is crossed {seen} times, chance gives {limit} or more."))
     return said
 

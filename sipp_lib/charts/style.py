@@ -19,7 +19,8 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
 
-from sipp_lib.charts.words import BASE, SMALL, exact, fixed, line, width, wrap
+from sipp_lib.charts.words import BASE, SMALL, exact, line, width, wrap
+from sipp_lib.formats import fixed
 
 Better = Literal["higher", "lower"]
 

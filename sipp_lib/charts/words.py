@@ -15,7 +15,7 @@ import pandas as pd
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import text_to_path
 
-from sipp_lib.words import SHORT_MONTHS
+from sipp_lib.formats import whole
 
 BASE, SMALL = 11.0, 10.0  # points; at 360 px of a phone the smaller is still 9 px high
 
@@ -106,29 +106,6 @@ def alike(values: Iterable[float], most: int) -> int:
     return min(most, exact(round(float(x), most) for x in values if math.isfinite(x)))
 
 
-def fixed(value: float, decimals: int) -> str:
-    """A number with all its decimals, as it stands beside others; ``not known`` where it is missing."""
-    if not math.isfinite(value):
-        return "not known"
-    text = f"{value:.3g}" if abs(value) >= 1e7 else f"{value:,.{decimals}f}"
-    return (text if re.search("[1-9]", text) else text.lstrip("-")).replace("-", "−")
-
-
-def number(value: float, decimals: int = 1) -> str:
-    """A number as people write it by itself; ``not known`` where it is missing."""
-    text = fixed(value, decimals)
-    return re.sub(r"\.0+$", "", text) if decimals == 1 or not re.search("[1-9a-z]", text) else text
-
-
-def whole(value: object) -> str:
-    """A count in words: digits, or ``not known``."""
-    return (
-        f"{int(value):,}"
-        if isinstance(value, int | float | np.number) and math.isfinite(value)
-        else "not known"
-    )
-
-
 def hidden(row: Mapping[str, Any] | pd.Series[Any]) -> str:
     """Why a row has no value, in words: hidden by the gate, nobody there, or not known."""
     reason, n = row.get("suppressed", ""), row.get("n", pd.NA)
@@ -145,13 +122,3 @@ def titled(what: str, unit: str) -> str:
 def sentence(text: str) -> str:
     """Text with a capital letter at its start and one full stop at its end."""
     return text[:1].upper() + text[1:].rstrip(".") + "." if text else ""
-
-
-def day(when: pd.Timestamp) -> str:
-    """A date as people write it: 3 Sep 2025."""
-    return f"{when.day} {SHORT_MONTHS[when.month - 1]} {when.year}"
-
-
-def month(when: pd.Timestamp) -> str:
-    """A month as charts write it: Aug 25."""
-    return f"{SHORT_MONTHS[when.month - 1]} {when.year % 100:02d}"

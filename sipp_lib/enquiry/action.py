@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from sipp_lib.enquiry.page import Page, Part, part
 from sipp_lib.enquiry.view import Said, press
+from sipp_lib.formats import day
 from sipp_lib.phases import METHODS, Method
 from sipp_lib.records.kinds import Cycle, LogEntry, Question
 from sipp_lib.workbook import Workbook
@@ -118,10 +119,8 @@ def dosage(book: Workbook, _: Said) -> Markup | None:
     )
 
 
-def _month(day: date | None) -> str:
-    from sipp_lib import tables
-
-    return tables.day(day).split(" ", 1)[1] if day else "without a date"
+def _month(when: date | None) -> str:
+    return day(when).split(" ", 1)[1] if when else "without a date"
 
 
 def _adds_up(entries: list[LogEntry]) -> list[str]:

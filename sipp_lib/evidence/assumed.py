@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sipp_lib.evidence.delimited import SEPARATORS
-from sipp_lib.evidence.finding import SHOWN, in_words
-from sipp_lib.words import listed
+from sipp_lib.formats import SHOWN, listing, row_numbers
 
 ENCODINGS = {
     "utf-8": "The text is in UTF-8.",
@@ -78,23 +77,23 @@ class Assumed:
         """One sentence for each thing that was taken for granted."""
         said = self._container()
         if self.header_rows:
-            rows = in_words(self.header_rows)
+            rows = row_numbers(self.header_rows)
             said.append(f"The header is in {rows}.")
         else:
             said.append("There is no header: the columns are called by their letters.")
         reasons: dict[str, list[int]] = {}
         for row, reason in sorted(self.left_out.items()):
             reasons.setdefault(reason, []).append(row)
-        said += [f"Left out: {in_words(rows)} ({reason})." for reason, rows in reasons.items()]
+        said += [f"Left out: {row_numbers(rows)} ({reason})." for reason, rows in reasons.items()]
         if self.empty_rows:
             many = "1 empty row" if self.empty_rows == 1 else f"{self.empty_rows} empty rows"
             said.append(f"Left out: {many} between the others.")
         if self.empty_columns:
             many = "column" if len(self.empty_columns) == 1 else "columns"
-            said.append(f"Left out: {many} {listed(self.empty_columns, SHOWN)} (empty).")
+            said.append(f"Left out: {many} {listing(self.empty_columns, SHOWN)} (empty).")
         if self.decimal_commas:
             many = "column" if len(self.decimal_commas) == 1 else "columns"
-            letters = listed([self.letters[name] for name in self.decimal_commas], SHOWN)
+            letters = listing([self.letters[name] for name in self.decimal_commas], SHOWN)
             said.append(f"Numbers with a decimal comma stand in {many} {letters}.")
         return said
 
@@ -112,9 +111,9 @@ class Assumed:
             return said
         said = [f"The sheet «{self.sheet}» was read."]
         if self.other_sheets:
-            said.append(f"Not read: {listed([f'«{name}»' for name in self.other_sheets], SHOWN)}.")
+            said.append(f"Not read: {listing([f'«{name}»' for name in self.other_sheets], SHOWN)}.")
         if self.hidden_sheets:
             said.append(
-                f"Hidden, so never read: {listed([f'«{name}»' for name in self.hidden_sheets], SHOWN)}."
+                f"Hidden, so never read: {listing([f'«{name}»' for name in self.hidden_sheets], SHOWN)}."
             )
         return said

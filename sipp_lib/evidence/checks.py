@@ -11,14 +11,12 @@ import pandas as pd
 from sipp_lib.errors import Issue
 from sipp_lib.evidence.answers import among
 from sipp_lib.evidence.doubts import DOUBTS, impossible_judgements
-from sipp_lib.evidence.finding import SHOWN, MeasureLike, Rule, cells, duplicated, ends, in_words
+from sipp_lib.evidence.finding import MeasureLike, Rule, cells, duplicated, ends
 from sipp_lib.evidence.occasions import folded, is_month
-from sipp_lib.words import listed
+from sipp_lib.formats import listing
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.interchange import Evidence
-
-__all__ = ["DATA_RULES", "RULES", "SHOWN", "STOPPING", "TABLE_RULES", "MeasureLike", "check", "in_words"]
 
 
 def check(evidence: Evidence, measures: Iterable[MeasureLike] | None = None) -> list[Issue]:
@@ -131,7 +129,7 @@ def shared_codes(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Is
         Issue(
             "shared-code",
             "warn",
-            f"The measures {listed(same)} have the same short name in the data, «{code}», so "
+            f"The measures {listing(same)} have the same short name in the data, «{code}», so "
             "their evidence cannot be told apart. Give each a short name of its own in Phase 3.",
         )
         for code, same in names.items()

@@ -14,13 +14,13 @@ from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence.answers import folded
 from sipp_lib.evidence.dates import dates, measured_on, named, of_a_pupil
 from sipp_lib.evidence.fields import GROUPS, LEAVE_OUT, ZONE, plain, restored
-from sipp_lib.evidence.finding import in_words
 from sipp_lib.evidence.mapping import MANY, WHO, Column, Mapping, in_one_place, name_of, only_one
 from sipp_lib.evidence.markers import bare, marker, told
 from sipp_lib.evidence.mentions import valid_scn
 from sipp_lib.evidence.naming import cut_off, rounded, spelt
 from sipp_lib.evidence.telling import UNSEEN
 from sipp_lib.evidence.units import Values, bands, numbers, percentages, quintiles, yes_or_no
+from sipp_lib.formats import row_numbers
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -106,7 +106,7 @@ def clean(
     def issue(code: str, severity: Severity, column: Column, cells: Sequence[int], text: str) -> None:
         if len(cells):
             found = [int(row) for row in places[np.isin(codes, cells)]]
-            where = f"{file}, {in_words(found)}, column «{column.heading}»: "
+            where = f"{file}, {row_numbers(found)}, column «{column.heading}»: "
             made.issues.append(Issue(code, severity, where + text, column.heading, tuple(found), file))
 
     for same in in_one_place(mapping):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sipp_lib.evidence.markers import bare, marker
-from sipp_lib.words import MONTH, number_of
+from sipp_lib.formats import MONTH_NAME, month_number
 
 FIRST_YEAR = 1990  # no file of a school that is at work now tells of a day before
 AHEAD = timedelta(days=366)  # a test or a month may be named before it is there, but not years before
@@ -17,8 +17,8 @@ SERIAL = (20_000, 60_000)  # days since 30 December 1899, as Excel counts: 1954 
 SLASHED = re.compile(
     r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?)?", re.I
 )
-NAMED = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[ -]({MONTH})\.?,?[ -](\d{{4}}|\d{{2}})", re.I)
-OF_YEAR = re.compile(rf"({MONTH})\.?[ -]?'?(\d{{4}}|\d{{2}})", re.I)
+NAMED = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[ -]({MONTH_NAME})\.?,?[ -](\d{{4}}|\d{{2}})", re.I)
+OF_YEAR = re.compile(rf"({MONTH_NAME})\.?[ -]?'?(\d{{4}}|\d{{2}})", re.I)
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?")
 
 
@@ -88,7 +88,7 @@ def dates(cells: Sequence[str]) -> Dates:
 def month(text: str) -> str:
     """A month as 2025-09, from a name and a year such as «Sept 2025» or «August '25»; empty for anything else."""
     found = OF_YEAR.fullmatch(bare(text))
-    return f"{_year(found[2]):04d}-{number_of(found[1]):02d}" if found else ""
+    return f"{_year(found[2]):04d}-{month_number(found[1]):02d}" if found else ""
 
 
 def measured_on(day: date, today: date) -> bool:
@@ -119,7 +119,7 @@ def _certain(text: str) -> date | None:
     if found := ISO.fullmatch(text):
         return _made(int(found[1]), int(found[2]), int(found[3]))
     if found := NAMED.fullmatch(text):
-        return _made(_year(found[3]), number_of(found[2]), int(found[1]))
+        return _made(_year(found[3]), month_number(found[2]), int(found[1]))
     if re.fullmatch(r"\d{5}(\.\d+)?", text) and SERIAL[0] <= float(text) <= SERIAL[1]:
         return date(1899, 12, 30) + timedelta(days=int(float(text)))
     return None

@@ -9,7 +9,8 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from sipp_lib.evidence.grid import AS_XLSX, MAX_CHARACTERS, Grid, Row, clean, refusal
+from sipp_lib.errors import refuse
+from sipp_lib.evidence.grid import AS_XLSX, MAX_CHARACTERS, Grid, Row, clean
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,14 +59,14 @@ def decode(data: bytes, encoding: str | None, file: str) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
         what = f"written in {encoding}" if encoding else "text in UTF-8, UTF-16 or Windows-1252"
-        raise refusal(
+        raise refuse(
             "unknown-encoding",
             f"{file}, line {row}",
             f"this is not {what}. Save the file as CSV UTF-8 and import it again.",
             file=file,
         ) from error
     except (LookupError, ValueError) as error:
-        raise refusal(
+        raise refuse(
             "unknown-encoding",
             file,
             "the encoding asked for is not known or does not fit. Leave it out, or ask for utf-8.",
@@ -74,7 +75,7 @@ def decode(data: bytes, encoding: str | None, file: str) -> tuple[str, str]:
     text = text.removeprefix("\ufeff").rstrip("\x1a")  # DOS programs end a file with the sign 1A
     if strange := NOT_TEXT.search(text):
         row = text.count("\n", 0, strange.start()) + 1
-        raise refusal(
+        raise refuse(
             "not-text",
             f"{file}, line {row}",
             f"there are signs that are no text, so the file is damaged or of another kind. {AS_XLSX}",
@@ -107,14 +108,14 @@ def split(text: str, separator: str | None, file: str) -> tuple[Grid, str, bool]
     text, whole = _unquoted(text, separator)
     used = separator if separator is not None else (named[1] if named else _guess(text))
     if len(used) != 1 or used in '"\r\n ':
-        raise refusal(
+        raise refuse(
             "unknown-separator",
             file,
             "the separator must be one sign, such as a comma, a semicolon or a tab. Ask for one of these.",
             file=file,
         )
     grid = Grid(file, quoted_whole=whole)
-    too_large = refusal(
+    too_large = refuse(
         "too-large",
         file,
         f"the file has more than {MAX_ROWS:,} rows, {MAX_CELLS:,} cells or {MAX_DIFFERENT:,} different ones. "
@@ -141,7 +142,7 @@ def split(text: str, separator: str | None, file: str) -> tuple[Grid, str, bool]
                 grid.rows.append(Row(number, texts, kinds))  # type: ignore[arg-type]  # none is None any more
     except csv.Error as error:
         text = f"a quotation mark does not end where it should. {GAP}"
-        raise refusal("broken-quotes", file, text, file=file, rows=[number + 1]) from error
+        raise refuse("broken-quotes", file, text, file=file, rows=[number + 1]) from error
     return grid, used, bool(named) and separator is None
 
 

@@ -11,8 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from sipp_lib.errors import EvidenceError, Issue
-from sipp_lib.evidence.finding import in_words
 from sipp_lib.evidence.units import decimal
+from sipp_lib.formats import row_numbers
 
 ZONES = {2001: (1, 6505), 2011: (6506, 13481)}
 FEW = 3  # pupils: of fewer it cannot be said that their numbers are reversed
@@ -175,7 +175,7 @@ def differing(
     of = "the one pupil who has" if known == 1 else f"{many} of the {known} pupils who have"
     places = [row for row, wrong in zip(rows, differ, strict=True) if wrong]
     text = (
-        f"{file}, {in_words(places)}: for {of} both, what the file itself says of SIMD is not what the lookup gives "
+        f"{file}, {row_numbers(places)}: for {of} both, what the file itself says of SIMD is not what the lookup gives "
         "for the data zone. Look which of the two is right. If you say yes when you are asked, the lookup’s deciles "
         "are taken and the file’s own are not; to keep the file’s own, leave out the column of data zones."
     )
@@ -223,14 +223,15 @@ def deciles(
             (other if year and year != table.zones else unknown).append(place)
     issues = []
     if other:
+        lookup = "SIMD 2012" if table.zones == 2011 else "SIMD 2016 or 2020"
         text = (
-            f"{file}, {in_words(other)}: these data zones are not of {table.zones}, as the lookup's are, so the pupils "
-            f"have no decile. Use the lookup of {'SIMD 2012' if table.zones == 2011 else 'SIMD 2016 or 2020'} for them."
+            f"{file}, {row_numbers(other)}: these data zones are not of {table.zones}, as the lookup's are, so the "
+            f"pupils have no decile. Use the lookup of {lookup} for them."
         )
         issues.append(Issue("simd-vintage", "warn", text, "data_zone", tuple(other), file))
     if unknown:
         text = (
-            f"{file}, {in_words(unknown)}: these data zones are not in the lookup, so the pupils have no decile. "
+            f"{file}, {row_numbers(unknown)}: these data zones are not in the lookup, so the pupils have no decile. "
             "Correct them in the school's file and add it again."
         )
         issues.append(Issue("unknown-zone", "warn", text, "data_zone", tuple(unknown), file))

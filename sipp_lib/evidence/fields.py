@@ -12,7 +12,7 @@ from sipp_lib.evidence.markers import bare, marker
 from sipp_lib.evidence.mentions import valid_scn
 from sipp_lib.evidence.naming import spelt
 from sipp_lib.evidence.units import bands, numbers, percentages, quintiles, yes_or_no
-from sipp_lib.words import MONTH
+from sipp_lib.formats import MONTH_NAME
 
 LEAVE_OUT = "leave out"
 GROUPS = {
@@ -23,7 +23,7 @@ GROUPS = {
 ZONE = re.compile(r"S01\d{6}", re.IGNORECASE)
 STAGE = re.compile(r"([PS] ?[1-7]([/-][PS]? ?[1-7])?|N[1-5]|nursery|primary \d|secondary \d|\d{1,2})", re.I)
 WHEN = (
-    rf"(?:(?:{MONTH})\.?[ -]?'?(?:\d{{4}}|\d{{2}})?|"
+    rf"(?:(?:{MONTH_NAME})\.?[ -]?'?(?:\d{{4}}|\d{{2}})?|"
     r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}(?:-\d{2})?|(?:19|20)\d{2}(?:[/-]\d{2,4})?|"
     r"pre(?:[- ]?test)?|post(?:[- ]?test)?|baseline|before|after|start|end|mid(?:[- ]?point)?|"
     r"(?:term|block|week|wave|time|t|test) ?\d{1,2}|autumn|winter|spring|summer|initial|final)"

@@ -11,12 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from sipp_lib.errors import Issue, Severity
-from sipp_lib.words import listed
+from sipp_lib.formats import SHOWN, listing, row_numbers
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.interchange import Evidence
 
-SHOWN = 10
 ONE_OR_TWO = (
     "Find out whether they are about one pupil or two: two pupils need a number or a name each, of one pupil the wrong "
     "value is to be corrected. Then add the file again."
@@ -73,12 +72,6 @@ def ends(observations: pd.DataFrame, measure: MeasureLike) -> Ends | None:
     return Ends(order[0], order[-1], pd.Index(pupils), there[0], there[1])
 
 
-def in_words(rows: Sequence[int]) -> str:
-    """Rows for a sentence, each once: the first ten, then how many more there are."""
-    rows = list(dict.fromkeys(rows))
-    return f"row{'s' if len(rows) > 1 else ''} {listed([*map(str, rows)], SHOWN)}"
-
-
 def cells(
     evidence: Evidence,
     table: str,
@@ -98,7 +91,7 @@ def cells(
         Issue(
             code,
             severity,
-            f"{file}, {in_words(found)}, column «{heading}»: {text}",
+            f"{file}, {row_numbers(found)}, column «{heading}»: {text}",
             heading,
             tuple(found),
             file,
@@ -117,17 +110,17 @@ def duplicated(evidence: Evidence, table: str, keys: list[str], code: str, what:
         places = [evidence.where(table, int(position)) for position in rows.index]
         files = tuple(dict.fromkeys(file for file, _ in places))
         if len(files) == 1:
-            text = in_words([row for _, row in places])
+            text = row_numbers([row for _, row in places])
         else:
             named = [f"row {row} of {file}" for file, row in places]
-            text = listed(named)
+            text = listing(named)
         text += ", which differ" if len(rows.drop_duplicates()) > 1 else ", which agree"
         groups.setdefault(files, []).append(([row for _, row in places], text))
     found = []
     for files, pairs in groups.items():
         texts = [text for _, text in pairs[:SHOWN]]
         more = f"; and {len(pairs) - SHOWN} more" if len(pairs) > SHOWN else ""
-        message = f"{' and '.join(files)}: {what} ({'; '.join(texts)}{more}). {ONE_OR_TWO}"
+        message = f"{listing(files)}: {what} ({'; '.join(texts)}{more}). {ONE_OR_TWO}"
         if len(files) > 1:
             message += f" {TAKE_BACK}"
         all_rows = tuple(row for rows, _ in pairs for row in rows)

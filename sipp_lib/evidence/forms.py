@@ -11,10 +11,10 @@ import numpy as np
 from sipp_lib.errors import Issue
 from sipp_lib.evidence.answers import among, best_first, folded
 from sipp_lib.evidence.fields import FIELDS, FREE, LEAVE_OUT, STAGE, plain
-from sipp_lib.evidence.finding import in_words
 from sipp_lib.evidence.headings import is_statement
 from sipp_lib.evidence.markers import bare, marker
 from sipp_lib.evidence.units import numbers
+from sipp_lib.formats import row_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -154,14 +154,14 @@ def sent_twice(seen: Read, mapping: Mapping, file: str) -> tuple[np.ndarray, lis
             others.setdefault(who[0], []).extend((int(seen.rows[first[who]]), int(seen.rows[at])))
     if again:
         text = (
-            f"{file}, {in_words(again)}: this person has sent in the form before with the same answers, so "
+            f"{file}, {row_numbers(again)}: this person has sent in the form before with the same answers, so "
             f"{len(again)} of {len(answers)} rows {'is' if len(again) == 1 else 'are'} not counted."
         )
         issues.append(Issue("sent-twice", "warn", text, rows=tuple(again), file=file))
     for what, rows in others.items():
         rows = sorted(set(rows))  # noqa: PLW2901
         text = (
-            f"{file}, {in_words(rows)}: the same {what} stands here more than once with different answers, so it "
+            f"{file}, {row_numbers(rows)}: the same {what} stands here more than once with different answers, so it "
             "cannot be told whether one person sent in the form twice. Ask them. If it is one person, add the file "
             "again and leave out the row that does not count (--leave-out-row, or ‘Rows to leave out’ on the "
             f"page); if they are two, give each {what} its own spelling in a copy of the file and add that."

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
-
-from sipp_lib.errors import EvidenceError, Issue
-from sipp_lib.evidence.finding import SHOWN, in_words
-from sipp_lib.words import listed
 
 MAX_ROWS = 1_048_576  # Excel's own limit
 MAX_COLUMNS = 1_000
@@ -72,12 +67,6 @@ class Grid:
     quoted_whole: bool = False
 
 
-def refusal(code: str, place: str, text: str, *, file: str, rows: Sequence[int] = ()) -> EvidenceError:
-    """The error that refuses a file with one sentence."""
-    where = f"{place}, {in_words(rows)}" if rows else place
-    return EvidenceError([Issue(code, "stop", f"{where}: {text}", "", tuple(rows), file)])
-
-
 def clean(text: str) -> str:
     """Without spaces at the ends; non-breaking spaces made plain, characters of no width taken out."""
     if not text.isascii():
@@ -86,19 +75,3 @@ def clean(text: str) -> str:
         for sign in ("\ufeff", "\u200b", "\u2060"):
             text = text.replace(sign, "")
     return text.strip()
-
-
-def letter(column: int) -> str:
-    """The letters of a column counted from 0, as a spreadsheet shows them."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def cells_in_words(cells: Sequence[tuple[int, int]]) -> str:
-    """Cells for a sentence, such as «cells D5 and D6»: the first ten, then how many more there are."""
-    words = [f"{letter(column)}{row}" for row, column in cells]
-    return f"cell{'s' if len(words) > 1 else ''} {listed(words, SHOWN)}"

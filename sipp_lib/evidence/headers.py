@@ -10,8 +10,9 @@ from itertools import pairwise
 
 from sipp_lib.evidence.describing import DESCRIBES, RESPONSE, item_texts
 from sipp_lib.evidence.fields import split_heading
-from sipp_lib.evidence.grid import Grid, Row, letter
+from sipp_lib.evidence.grid import Grid, Row
 from sipp_lib.evidence.sifting import ASKED, TITLE, sift
+from sipp_lib.formats import column_letter
 
 DATE = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(T[\d:]+)?|(19|20)\d\d([/-]\d\d)?|\d{1,2}-[A-Za-z]{3}(-\d+)?"
@@ -233,7 +234,7 @@ def _name(table: Table, head: list[Row], grid: Grid) -> None:
         texts = [" ".join(line[column].split()) for line in lines if column in line]
         texts = [text for text in texts if not RESPONSE.fullmatch(text)] or texts
         if texts or column in used:
-            parts[column] = list(dict.fromkeys(texts)) or [f"Column {letter(column)}"]
+            parts[column] = list(dict.fromkeys(texts)) or [f"Column {column_letter(column)}"]
             table.unnamed += [] if texts else parts[column]
     own = Counter(texts[-1] for texts in parts.values())
     taken = {texts[-1] for texts in parts.values()}

@@ -12,13 +12,13 @@ import pandas as pd
 from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence import identity, pseudonyms
 from sipp_lib.evidence.clean import Cleaned
-from sipp_lib.evidence.finding import in_words
 from sipp_lib.evidence.mapping import Mapping
 from sipp_lib.evidence.mentions import KnownPupil
 from sipp_lib.evidence.naming import compared
 from sipp_lib.evidence.people import TELL_APART, People
 from sipp_lib.evidence.recognising import Recognised, Register, recognise
 from sipp_lib.evidence.schools import Finder, Listed, short_name
+from sipp_lib.formats import row_numbers
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.joining import Known
@@ -93,7 +93,7 @@ def schools_of(
     issues = []
     strange = [int(row) for row in cleaned.rows[((told != "") & (told.map(codes) == "")).to_numpy(bool)]]
     if strange:
-        where = f", {in_words(strange)}, column ‘{column}’" if column else ""
+        where = f", {row_numbers(strange)}, column ‘{column}’" if column else ""
         names = ", ".join(each.code for each in there)
         text = (
             f"{file}{where}: this is not clearly one of the schools of the partnership ({names}). Correct the name, or "
@@ -102,7 +102,7 @@ def schools_of(
         issues.append(Issue("unknown-school", "stop", text, "school", tuple(strange), file))
     nowhere = [int(row) for row in cleaned.rows[(told == "").to_numpy(bool)]]
     if nowhere:
-        text = f"{file}, {in_words(nowhere)}: no school is told. Fill in its name and add the file again."
+        text = f"{file}, {row_numbers(nowhere)}: no school is told. Fill in its name and add the file again."
         issues.append(Issue("no-school", "stop", text, "school", tuple(nowhere), file))
     return told.map(codes), tuple(new), issues
 
@@ -164,7 +164,7 @@ def identified(
 
 def lifted(issue: Issue) -> Issue:
     """A stop of `ASKED` once a person has said yes: what is done then, as a warning."""
-    where = f"{issue.file}, {in_words(issue.rows)}" if issue.rows else issue.file
+    where = f"{issue.file}, {row_numbers(issue.rows)}" if issue.rows else issue.file
     return replace(issue, severity="warn", message=f"{where}: {LIFTED[issue.code]}")
 
 
@@ -306,7 +306,7 @@ class _Place:
         if not rows:
             return None
         return Issue(
-            code, severity, f"{self.file}, {in_words(rows)}: {text}", rows=tuple(rows), file=self.file
+            code, severity, f"{self.file}, {row_numbers(rows)}: {text}", rows=tuple(rows), file=self.file
         )
 
 

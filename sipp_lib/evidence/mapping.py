@@ -15,8 +15,8 @@ from sipp_lib.errors import UsageError
 from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT, plain, split_heading
 from sipp_lib.evidence.months import of_no_year
 from sipp_lib.files import write_atomically
+from sipp_lib.formats import listing
 from sipp_lib.rights import private_folder
-from sipp_lib.words import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -273,7 +273,7 @@ def both_are(mapping: Mapping, places: Sequence[int]) -> str:
     what = ", ".join(part for part in (columns[0].measure, columns[0].occasion) if part)
     if not what or columns[0].field in ATTENDANCE:
         what = FIELDS[columns[0].field].words + (f" ({what})" if what else "")
-    return f"{listed(names)} are {'both' if len(names) == 2 else 'all'} {what}"
+    return f"{listing(names)} are {'both' if len(names) == 2 else 'all'} {what}"
 
 
 def only_one(mapping: Mapping, places: Sequence[int]) -> str:

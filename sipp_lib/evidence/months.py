@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection
 
 from sipp_lib.evidence.fields import plain
-from sipp_lib.words import MONTH, number_of
+from sipp_lib.formats import MONTH_NAME, month_number
 
 NAMED = re.compile(
-    rf"(?<![^\W\d_])({MONTH})(?![^\W\d_])\.?(?:[ ,/-]*'?(\d{{4}}|\d{{2}})(?!\d))?", re.IGNORECASE
+    rf"(?<![^\W\d_])({MONTH_NAME})(?![^\W\d_])\.?(?:[ ,/-]*'?(\d{{4}}|\d{{2}})(?!\d))?", re.IGNORECASE
 )
 FIGURES = (
     re.compile(r"(?<!\d)(?P<year>20\d\d)[-/](?P<month>0[1-9]|1[0-2])(?:-01)?(?![\d/-])"),
@@ -32,7 +32,7 @@ def month_of(heading: str) -> tuple[int, int, str] | None:
         year = re.search(r"(?<!\d)20\d\d(?![\d/-])", rest) if not told else None
         if year:
             told, rest = int(year[0]), rest.replace(year[0], " ")
-        return told + 2000 if 0 < told < 100 else told, number_of(found[0][1]), rest
+        return told + 2000 if 0 < told < 100 else told, month_number(found[0][1]), rest
     for each in FIGURES if not found else ():
         if one := each.search(text):
             return int(one["year"]), int(one["month"]), text[: one.start()] + " " + text[one.end() :]

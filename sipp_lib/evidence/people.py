@@ -11,10 +11,10 @@ import pandas as pd
 from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence.clean import Cleaned
 from sipp_lib.evidence.fields import plain
-from sipp_lib.evidence.finding import in_words
 from sipp_lib.evidence.mapping import WHO, Mapping
 from sipp_lib.evidence.naming import compared, is_running, same_number
 from sipp_lib.evidence.recognising import Told
+from sipp_lib.formats import row_numbers
 
 LONG = ("measure", "occasion", "date", "item")
 """Columns by which a pupil has several rows."""
@@ -123,7 +123,7 @@ def without_repeats(
     rows = [int(row) for row in cleaned.rows[again]]
     if not rows:
         return ~again, []
-    text = f"{file}, {in_words(rows)}: the row stands in the file already, so it is used once."
+    text = f"{file}, {row_numbers(rows)}: the row stands in the file already, so it is used once."
     return ~again, [Issue("repeated-row", "warn", text, rows=tuple(rows), file=file)]
 
 
@@ -197,5 +197,5 @@ def _namesakes(cleaned: Cleaned, told: Sequence[Told], file: str) -> list[Issue]
 def _about(code: str, cleaned: Cleaned, at: Sequence[int], text: str, file: str) -> Issue:
     rows = sorted(int(cleaned.rows[each]) for each in at)
     return Issue(
-        code, SEVERITY.get(code, "stop"), f"{file}, {in_words(rows)}: {text}", rows=tuple(rows), file=file
+        code, SEVERITY.get(code, "stop"), f"{file}, {row_numbers(rows)}: {text}", rows=tuple(rows), file=file
     )

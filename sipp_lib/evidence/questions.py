@@ -22,7 +22,7 @@ from sipp_lib.evidence.mapping import (
     only_one,
 )
 from sipp_lib.evidence.telling import SCHOOL_YEAR, taken, with_field, with_measure, with_occasion
-from sipp_lib.words import listed
+from sipp_lib.formats import listing
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -194,7 +194,7 @@ def _occasions(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
     open_ = [each for each in open_ if not mapping.columns[each.columns[0]].doubt]
     if months := [each for each in open_ if each.by_year]:
         places = tuple(at for each in months for at in each.columns)
-        names = listed([f"‘{mapping.columns[at].heading}’" for at in places], 3)
+        names = listing([f"‘{mapping.columns[at].heading}’" for at in places], 3)
         which = "is this month" if len(places) == 1 else "are these months"
         text = f"{names}: which school year {which} of? Such as 2026/27."
         found.append(Question("year", text, (), months[0].last, places, YEAR_ABOVE))

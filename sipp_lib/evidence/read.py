@@ -10,17 +10,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sipp_lib.errors import EvidenceError, Issue
+from sipp_lib.errors import EvidenceError, Issue, refuse
 from sipp_lib.evidence import delimited
 from sipp_lib.evidence.assumed import Assumed
-from sipp_lib.evidence.finding import SHOWN
-from sipp_lib.evidence.grid import MAX_COLUMNS, Grid, letter, refusal
+from sipp_lib.evidence.grid import MAX_COLUMNS, Grid
 from sipp_lib.evidence.headers import Table, recognise
 from sipp_lib.evidence.remarks import IN_TEXT, IN_WORKBOOKS, Remark
 from sipp_lib.evidence.sifting import TITLE
 from sipp_lib.evidence.signatures import refuse_other_kinds
 from sipp_lib.evidence.workbooks import Workbook
-from sipp_lib.words import listed
+from sipp_lib.formats import SHOWN, column_letter, listing
 
 MAX_FILE = 100_000_000  # a table of 700,000 pupils takes half
 
@@ -111,20 +110,20 @@ def _bytes(path: Path) -> bytes:
     try:
         if not path.is_file():
             text = "there is no such file. Check its name and folder."
-            raise refusal("no-file", file, text, file=file)
+            raise refuse("no-file", file, text, file=file)
         if path.stat().st_size > MAX_FILE:
             text = (
                 f"the file is larger than {MAX_FILE // 1_000_000} MB, which is more than can be read. "
                 "Split it, by school or by year say, and import the parts."
             )
-            raise refusal("too-large", file, text, file=file)
+            raise refuse("too-large", file, text, file=file)
         if file.startswith("~$"):
             text = "this only says that Excel has the workbook open. Import the one without «~$» in its name."
-            raise refusal("wrong-kind", file, text, file=file)
+            raise refuse("wrong-kind", file, text, file=file)
         return path.read_bytes()
     except (OSError, ValueError) as error:
         text = "the file cannot be opened. Close it in every other program and import it again."
-        raise refusal("cannot-open", file, text, file=file) from error
+        raise refuse("cannot-open", file, text, file=file) from error
 
 
 def _from_workbook(
@@ -148,9 +147,9 @@ def _from_workbook(
         elif sheet in hidden:
             text = f"the sheet «{sheet}» is hidden, so it is not read. Show it in Excel and import the file again."
         else:
-            names = listed([f"«{each.name}»" for each in seen], SHOWN)
+            names = listing([f"«{each.name}»" for each in seen], SHOWN)
             text = f"there is no sheet of the name asked for. Ask for one of these: {names}."
-        raise refusal("no-sheet", file, text, file=file)
+        raise refuse("no-sheet", file, text, file=file)
     best: tuple[int, str, Grid, Table] | None = None
     headings: dict[str, set[str]] = {}
     for each in chosen:
@@ -161,7 +160,7 @@ def _from_workbook(
         if best is None or size > best[0]:
             best = size, each.name, grid, table
     if best is None:
-        raise refusal(
+        raise refuse(
             "no-sheet", file, "the workbook shows no sheet. Show the sheet in Excel first.", file=file
         )
     _, name, grid, table = best
@@ -176,7 +175,7 @@ def _from_workbook(
     if like:
         were = "was" if len(like) == 1 else "were"
         text = (
-            f"{file}: the same headings stand on {listed([f'«{other}»' for other in like], SHOWN)}, which {were} not "
+            f"{file}: the same headings stand on {listing([f'«{other}»' for other in like], SHOWN)}, which {were} not "
             "read. Import each sheet in turn, or put them on one."
         )
         found.issues.append(Issue("more-sheets", "warn", text, file=file))
@@ -190,16 +189,16 @@ def _finished(grid: Grid, table: Table, assumed: Assumed, remarks: list[Remark],
     unknown = sorted(set(asked) - {row.number for row in grid.rows})
     if unknown:
         text = "this was asked for, but nothing is in it. Ask for another row, or leave it out."
-        raise refusal("no-such-row", grid.place, text, file=file, rows=unknown)
+        raise refuse("no-such-row", grid.place, text, file=file, rows=unknown)
     if not table.rows:
         text = "there is no table with rows. Look whether the file or sheet is the right one, and import it again."
-        raise refusal("no-rows", grid.place, text, file=file)
+        raise refuse("no-rows", grid.place, text, file=file)
     if len(table.columns) > MAX_COLUMNS:
         text = (
             f"the table has more than {MAX_COLUMNS:,} columns. "
             "Delete those that are not needed and import the file again."
         )
-        raise refusal("too-large", grid.place, text, file=file)
+        raise refuse("too-large", grid.place, text, file=file)
     issues = [issue for remark in remarks for issue in remark(grid, table, file)]
     if any(issue.severity == "stop" for issue in issues):
         raise EvidenceError(issues)
@@ -208,11 +207,11 @@ def _finished(grid: Grid, table: Table, assumed: Assumed, remarks: list[Remark],
     assumed.titles = tuple(
         text for row in grid.rows if table.left_out.get(row.number) == TITLE for text in row.texts if text
     )
-    assumed.letters = {name: letter(at) for name, at in table.columns.items()}
+    assumed.letters = {name: column_letter(at) for name, at in table.columns.items()}
     filled = sum(rows[0] <= row.number <= rows[-1] for row in grid.rows)
     assumed.empty_rows = int(rows[-1] - rows[0]) + 1 - filled
     used = set(table.columns.values())
-    assumed.empty_columns = tuple(letter(at) for at in range(max(used)) if at not in used)
+    assumed.empty_columns = tuple(column_letter(at) for at in range(max(used)) if at not in used)
     texts = _columns([row.texts for row in table.rows], table.columns)
     kinds = _columns([row.kinds for row in table.rows], table.columns)
     return Read(pd.DataFrame(texts, dtype="str"), pd.DataFrame(kinds, dtype="str"), rows, assumed, issues)

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence.describing import DESCRIBES
-from sipp_lib.evidence.finding import SHOWN, in_words
-from sipp_lib.evidence.grid import Grid, cells_in_words, letter
+from sipp_lib.evidence.grid import Grid
 from sipp_lib.evidence.headers import NUMBER, Table
 from sipp_lib.evidence.sifting import AGAIN, ASKED, BESIDE, MANY, SUM, TITLE
-from sipp_lib.words import listed
+from sipp_lib.formats import SHOWN, cell_names, column_letter, listing, row_numbers
 
 Remark = Callable[[Grid, Table, str], list[Issue]]
 
@@ -42,7 +41,7 @@ def uncounted_formulas(grid: Grid, table: Table, file: str) -> list[Issue]:
     if not cells:
         return []
     text = (
-        f"{grid.place}, {cells_in_words(cells)}: a formula stands there without its result. "
+        f"{grid.place}, {cell_names(cells)}: a formula stands there without its result. "
         "Open the file in Excel, save it, and import it again."
     )
     return _issue("formula-without-result", "stop", text, file, rows=tuple(row for row, _ in cells))
@@ -58,7 +57,7 @@ def shifted_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
     if not rows:
         return []
     text = (
-        f"{grid.place}, {in_words(rows)}: there are more cells than the header has, so some stand in the wrong "
+        f"{grid.place}, {row_numbers(rows)}: there are more cells than the header has, so some stand in the wrong "
         "column. Put a cell that holds the separator in quotation marks, and import the file again."
     )
     return _issue("ragged-row", "stop", text, file, rows=rows)
@@ -71,7 +70,7 @@ def short_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
     if not rows:
         return []
     text = (
-        f"{grid.place}, {in_words(rows)}: there are fewer cells than the header has; those missing at the end "
+        f"{grid.place}, {row_numbers(rows)}: there are fewer cells than the header has; those missing at the end "
         "count as empty. Look whether the others stand in the right column."
     )
     return _issue("short-row", "warn", text, file, rows=rows)
@@ -84,7 +83,7 @@ def error_cells(grid: Grid, table: Table, file: str) -> list[Issue]:
         cells = [(row.number, column) for row in table.rows if row.kind(column) == "error"]
         if cells:
             text = (
-                f"{grid.place}, {cells_in_words(cells)}: an error of Excel stands there, which counts as missing. "
+                f"{grid.place}, {cell_names(cells)}: an error of Excel stands there, which counts as missing. "
                 "Correct the formula in Excel if a value is known."
             )
             rows = tuple(row for row, _ in cells)
@@ -106,9 +105,9 @@ def headings(grid: Grid, table: Table, file: str) -> list[Issue]:
         (table.renamed, "repeated-heading", "the heading stands more than once. Make each different"),
     ):
         if names:
-            letters = [letter(table.columns[name]) for name in names]
+            letters = [column_letter(table.columns[name]) for name in names]
             many = "column" if len(names) == 1 else "columns"
-            text = f"{grid.place}, {many} {listed(letters, SHOWN)}: {what}, or leave the column out."
+            text = f"{grid.place}, {many} {listing(letters, SHOWN)}: {what}, or leave the column out."
             found += _issue(code, "warn", text, file, column=names[0])
     return found
 
@@ -119,7 +118,7 @@ def doubtful_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
         return []
     rows = tuple(table.doubtful)
     text = (
-        f"{grid.place}, {in_words(rows)}: hardly a cell is filled, so this was left out as a heading or a note. "
+        f"{grid.place}, {row_numbers(rows)}: hardly a cell is filled, so this was left out as a heading or a note. "
         "Keep it if it belongs to the table."
     )
     return _issue("doubtful-row", "warn", text, file, rows=rows)
@@ -145,8 +144,9 @@ def rows_of_nobody(grid: Grid, table: Table, file: str) -> list[Issue]:
         return []
     options = " ".join(f"--leave-out-row {row}" for row in rows[:3])
     text = (
-        f"{grid.place}, {in_words(rows)}: this may be no pupil, but greatest marks, units or a summary of the others. "
-        f"If it is none, leave it out ({options}{' …' if len(rows) > 3 else ''}, or ‘Rows to leave out’ on the page)."
+        f"{grid.place}, {row_numbers(rows)}: this may be no pupil, but greatest marks, units or a summary of the "
+        f"others. If it is none, leave it out ({options}{' …' if len(rows) > 3 else ''}, or ‘Rows to leave "
+        "out’ on the page)."
     )
     return _issue("row-of-nobody", "warn", text, file, rows=tuple(rows))
 
@@ -163,7 +163,7 @@ def hidden_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
 def hidden_columns(grid: Grid, table: Table, file: str) -> list[Issue]:
     """Columns that a sheet does not show are read."""
     hidden = [
-        letter(at)
+        column_letter(at)
         for at in table.columns.values()
         if any(first <= at <= last for first, last in grid.hidden_columns)
     ]
@@ -172,7 +172,7 @@ def hidden_columns(grid: Grid, table: Table, file: str) -> list[Issue]:
     many = (
         f"the hidden column {hidden[0]} was"
         if len(hidden) == 1
-        else f"the hidden columns {listed(hidden, SHOWN)} were"
+        else f"the hidden columns {listing(hidden, SHOWN)} were"
     )
     return _issue(
         "hidden-columns", "warn", f"{grid.place}: {many} read as well. Leave out what does not belong.", file

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from sipp_lib.errors import EvidenceError
-from sipp_lib.evidence.grid import LONGEST_CELL, MAX_CHARACTERS, clean, refusal
+from sipp_lib.errors import EvidenceError, refuse
+from sipp_lib.evidence.grid import LONGEST_CELL, MAX_CHARACTERS, clean
 
 MAX_CELLS = 600_000
 MAX_PLACES = 3_000_000  # empty cells before filled ones count here
@@ -44,7 +44,7 @@ class Budget:
 
     def spent(self) -> EvidenceError:
         """The refusal of a workbook that is too large."""
-        return refusal(
+        return refuse(
             "too-large",
             self.file,
             f"the workbook has more than {MAX_CELLS:,} filled cells, or cells far away from its table. "

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sipp_lib.evidence.grid import AS_XLSX, refusal
+from sipp_lib.errors import refuse
+from sipp_lib.evidence.grid import AS_XLSX
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 KINDS = (
@@ -49,13 +50,13 @@ def refuse_other_kinds(data: bytes, file: str) -> None:
         head = head.replace(b"\0", b"")[2:]
     what = next((text for start, text in KINDS if data.startswith(start)), "")
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
-        raise refusal(
+        raise refuse(
             "empty-file", file, "the file is empty. Save or export it anew and import it again.", file=file
         )
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             text = "the file is locked with a password. Save it without one and import it again."
-            raise refusal("locked", file, text, file=file)
+            raise refuse("locked", file, text, file=file)
         what = f"an old Excel workbook (.xls) or another old Office file. {AS_XLSX}"
     elif PAGE.match(head):
         what = f"a web page, even if it is called a workbook. {AS_XLSX}"
@@ -64,4 +65,4 @@ def refuse_other_kinds(data: bytes, file: str) -> None:
     elif head.lstrip().startswith(b"MIME-Version:"):
         what = f"a web archive, even if it is called a workbook. {AS_XLSX}"
     if what:
-        raise refusal("wrong-kind", file, f"this is {what}", file=file)
+        raise refuse("wrong-kind", file, f"this is {what}", file=file)

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue
-from sipp_lib.evidence import checks
 from sipp_lib.evidence.columns import TABLES, Type
+from sipp_lib.formats import row_numbers
 
 AGAIN = "Correct the file and import it again."
 
@@ -39,7 +39,7 @@ def parse(data: bytes, table: str, file: str) -> tuple[pd.DataFrame, list[Issue]
     found: list[Issue] = []
 
     def stop(code: str, text: str, column: str = "", rows: Sequence[int] = ()) -> None:
-        place = f"{file}, {checks.in_words(rows)}" if rows else file
+        place = f"{file}, {row_numbers(rows)}" if rows else file
         place += f", column «{column}»" if column else ""
         found.append(Issue(code, "stop", f"{place}: {text}", column, tuple(rows), file))
 

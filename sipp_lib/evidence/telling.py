@@ -10,7 +10,7 @@ from sipp_lib.errors import UsageError
 from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT
 from sipp_lib.evidence.mapping import ATTENDANCE, MANY, WHO, Column, Mapping, measured, named_in, together
 from sipp_lib.evidence.months import in_school_year, of_no_year, school_year, year_in_words
-from sipp_lib.words import listed
+from sipp_lib.formats import listing
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -105,7 +105,7 @@ def _month(column: Column) -> int:
 def _year(months: Sequence[str]) -> str:
     """The school year of months such as 2026-08; empty where one of them is not known."""
     years = {school_year(month) for month in months}
-    return listed([year_in_words(year) for year in sorted(years)]) if 0 not in years else ""
+    return listing([year_in_words(year) for year in sorted(years)]) if 0 not in years else ""
 
 
 def with_field(mapping: Mapping, at: int, field: str, known: Sequence[Measure] = ()) -> Mapping:

@@ -15,8 +15,8 @@ from sipp_lib.evidence.clean import Cleaned
 from sipp_lib.evidence.columns import TABLES
 from sipp_lib.evidence.dates import dates, month
 from sipp_lib.evidence.deprivation import told_deciles
-from sipp_lib.evidence.finding import in_words
 from sipp_lib.evidence.mapping import LEAST, Mapping, item_of, name_of
+from sipp_lib.formats import row_numbers
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -71,8 +71,8 @@ def pupils(
             told = mapping.of(*({"simd_decile": DEPRIVED}.get(name, (name,))))
             heading = told[0].heading if told else name
             text = (
-                f"{file}, {in_words(places)}: the same pupil has different values of «{heading}». Correct the file and "
-                "add it again."
+                f"{file}, {row_numbers(places)}: the same pupil has different values of «{heading}». Correct the file "
+                "and add it again."
             )
             issues.append(Issue("conflicting-pupil", "stop", text, name, tuple(places), file))
     by_zone = deciles is not None and bool(deciles.notna().all())
@@ -166,7 +166,7 @@ def _disagreeing(frame: pd.DataFrame, names: dict[str, str], rows: np.ndarray, f
     if not places:
         return []
     text = (
-        f"{file}, {in_words(places)}: the attendance in percent is not that of the openings. The openings are used; "
+        f"{file}, {row_numbers(places)}: the attendance in percent is not that of the openings. The openings are used; "
         "look which of them is right."
     )
     return [Issue("percent-disagrees", "warn", text, rows=tuple(places), file=file)]

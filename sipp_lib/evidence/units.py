@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sipp_lib.evidence.markers import bare, marker
-from sipp_lib.words import MONTH, number_of
+from sipp_lib.formats import MONTH_NAME, month_number
 
 YES = frozenset(
     {
@@ -174,8 +174,8 @@ def bands(cells: Sequence[str]) -> Values:
     """Cells such as ``0-10%`` and ``10-20`` as ``low-high``, and ``20-Oct`` as the ``10-20`` it was for Excel."""
 
     def one(text: str) -> str | None:
-        if month := re.fullmatch(rf"(\d{{1,2}})[- /]({MONTH})", text, re.IGNORECASE):
-            low, high = sorted((number_of(month[2]), int(month[1])))
+        if month := re.fullmatch(rf"(\d{{1,2}})[- /]({MONTH_NAME})", text, re.IGNORECASE):
+            low, high = sorted((month_number(month[2]), int(month[1])))
             return f"{low}-{high}" if low < high else None
         found = re.fullmatch(r"(\d{1,3}) ?%? ?(?:-|–|to) ?(\d{1,3}) ?%?", text)
         return f"{int(found[1])}-{int(found[2])}" if found and int(found[1]) < int(found[2]) else None

@@ -15,8 +15,9 @@ from xml.sax import SAXException
 from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 
+from sipp_lib.errors import refuse
 from sipp_lib.evidence.cells import SheetHandler
-from sipp_lib.evidence.grid import AS_XLSX, Grid, refusal
+from sipp_lib.evidence.grid import AS_XLSX, Grid
 from sipp_lib.evidence.sheets import (
     MAX_CELLS,
     MAX_EVENTS,
@@ -160,13 +161,13 @@ class Workbook:
             ("Index/Document.iwa", "a Numbers document"),
         ):
             if name in names:
-                raise refusal("wrong-kind", self.file, f"this is {kind}. {AS_XLSX}", file=self.file)
+                raise refuse("wrong-kind", self.file, f"this is {kind}. {AS_XLSX}", file=self.file)
         if not any(name.startswith("xl/") for name in names):
             text = "this is a packed folder (zip) without a workbook. Unpack it and import the file in it."
-            raise refusal("wrong-kind", self.file, text, file=self.file)
+            raise refuse("wrong-kind", self.file, text, file=self.file)
         if any(part.flag_bits & 1 for part in parts):
             text = "the file is locked with a password. Save it without one and import it again."
-            raise refusal("locked", self.file, text, file=self.file)
+            raise refuse("locked", self.file, text, file=self.file)
         if len(names) < len(parts) or any(part.compress_type not in (0, 8) for part in parts):
             raise self._damaged(self.file)
         if sum(part.file_size for part in parts) > MAX_UNZIPPED or any(
@@ -203,7 +204,7 @@ class Workbook:
             text = (
                 f"the file holds definitions that no spreadsheet program writes, so it is not read. {AS_XLSX}"
             )
-            raise refusal("unsafe-file", place or self.file, text, file=self.file) from error
+            raise refuse("unsafe-file", place or self.file, text, file=self.file) from error
         except DAMAGE as error:
             raise self._damaged(place or self.file) from error
 
@@ -211,11 +212,11 @@ class Workbook:
         text = (
             "the file is damaged. Open it in Excel, which may mend it, save it as .xlsx and import that file."
         )
-        return refusal("damaged", place, text, file=self.file)
+        return refuse("damaged", place, text, file=self.file)
 
     def _too_large(self) -> Exception:
         text = (
             "unpacked, the workbook is larger than can be read. "
             "Copy the table alone into a new workbook, save it as .xlsx and import that file."
         )
-        return refusal("too-large", self.file, text, file=self.file)
+        return refuse("too-large", self.file, text, file=self.file)

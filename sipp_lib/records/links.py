@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sipp_lib.formats import listing
 from sipp_lib.phases import PHASES
 from sipp_lib.records.kinds import (
     KINDS,
@@ -174,8 +175,7 @@ def _lacks(entry: Entry) -> Iterator[str]:
         if not getattr(entry.body, name) and not there.get(name)
     ]
     if words:
-        *first, last = words
-        yield f"lacks {', '.join(first)}{' and ' if first else ''}{last}. Add what is missing."
+        yield f"lacks {listing(words)}. Add what is missing."
 
 
 def _conflicts(entry: Entry) -> Iterator[str]:

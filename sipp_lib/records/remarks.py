@@ -11,6 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from sipp_lib.disclosure import counts
+from sipp_lib.formats import MONTH_NAME, month_number
 from sipp_lib.records.kinds import (
     Action,
     Cycle,
@@ -26,7 +27,6 @@ from sipp_lib.records.kinds import (
 from sipp_lib.records.kinds.limits import refused
 from sipp_lib.records.links import named
 from sipp_lib.records.merge import Entry
-from sipp_lib.words import MONTH, number_of
 
 AHEAD, BACK = 5, 10
 """Years: how far ahead a planned day usually lies, and how far before the partnership's start any day does."""
@@ -37,7 +37,7 @@ WITHIN: dict[type[Fields], tuple[str, ...]] = {
     Outcome: ("by_when",),
 }
 """Days that one expects between the partnership's start and its end."""
-IN_MONTH = re.compile(rf"(?:(\d{{4}})-(\d\d)\b|\b({MONTH})\.? +(\d{{4}})\b)", re.IGNORECASE)
+IN_MONTH = re.compile(rf"(?:(\d{{4}})-(\d\d)\b|\b({MONTH_NAME})\.? +(\d{{4}})\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ def _between(body: Fields, settings: Settings) -> Iterator[tuple[str, str]]:
 def _months(words: str) -> Iterator[tuple[int, int]]:
     """The months that the words of an occasion name, as year and number."""
     for year, number, name, its_year in IN_MONTH.findall(words):
-        yield (int(year), int(number)) if year else (int(its_year), number_of(name))
+        yield (int(year), int(number)) if year else (int(its_year), month_number(name))
 
 
 def _names(school: School, role: str) -> bool:

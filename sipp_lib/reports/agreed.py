@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sipp_lib import tables
+from sipp_lib.formats import day
 from sipp_lib.records.kinds import KINDS, Measure, Member, Outcome, SelfCheck, Voice
 from sipp_lib.reports import sentences
 from sipp_lib.reports.page import bullets, heading, join, paragraph
@@ -194,7 +195,7 @@ def self_check(book: Workbook) -> Part:
     if not told:
         return None
     heads = [
-        " ".join(filter(None, ["At the", c.occasion or "", f"({tables.day(c.day)})" if c.day else ""]))
+        " ".join(filter(None, ["At the", c.occasion or "", f"({day(c.day)})" if c.day else ""]))
         for c in checks
     ]
     rows = [
@@ -214,7 +215,7 @@ def voices(book: Workbook) -> list[Part]:
         assert isinstance(voice, Voice)  # noqa: S101  records("voice") holds nothing else
         if not voice.quote:
             continue
-        told = ", ".join(filter(None, [voice.whose or "", tables.day(voice.day) if voice.day else ""]))
+        told = ", ".join(filter(None, [voice.whose or "", day(voice.day) if voice.day else ""]))
         quotes.append(
             Markup("<blockquote>{}<footer>{}</footer></blockquote>").format(
                 paragraph(tables.clean(voice.quote)),

@@ -13,13 +13,13 @@ from markupsafe import Markup
 from sipp_lib import tables
 from sipp_lib.analysis import verdict
 from sipp_lib.characters import plain
+from sipp_lib.formats import day, listing
 from sipp_lib.phases import PHASES
 from sipp_lib.records.kinds import Finding, Question, TargetGroup
 from sipp_lib.reports import agreed, measured, outcomes, page, sentences
 from sipp_lib.reports.agreed import Part
 from sipp_lib.reports.byhand import check_parameters, check_partnership
 from sipp_lib.reports.page import Fragment
-from sipp_lib.words import listed
 from sipp_lib.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -76,13 +76,13 @@ class Report:
             if own.theme_words and own.theme
             else own.theme_words or own.theme
         )
-        dates = " to ".join(tables.day(each) for each in (own.start, own.end) if each)
+        dates = " to ".join(day(each) for each in (own.start, own.end) if each)
         facts = [
-            ("Local authorities", listed(own.authorities)),
-            ("Schools", listed([entry.body.name for entry in self.book.records("school")])),  # type: ignore[attr-defined]
+            ("Local authorities", listing(own.authorities)),
+            ("Schools", listing([entry.body.name for entry in self.book.records("school")])),  # type: ignore[attr-defined]
             ("Theme", theme),
             *([("Serves in the improvement plan", own.plan_link)] if own.plan_link else []),
-            ("Enquiry method", listed([str(method) for method in own.methods])),
+            ("Enquiry method", listing([str(method) for method in own.methods])),
             ("Dates", dates),
             ("As things stood on", self.as_at),
         ]
@@ -240,7 +240,7 @@ class Report:
             "title": f"{name}: evaluation report",
             "name": name,
             "about": "; ".join(
-                filter(None, [own.theme_words or own.theme, listed([str(m) for m in own.methods])])
+                filter(None, [own.theme_words or own.theme, listing([str(m) for m in own.methods])])
             ),
             "short": [each[0] for each in self.results[:2]] or ["Nothing has been measured yet."],
             "effect": self.effect,
@@ -254,7 +254,7 @@ class Report:
     def as_at(self) -> str:
         """The day of the latest record: reports carry no date of the clock."""
         latest = max((entry.at for entry in self.book.entries), default="")
-        return tables.day(date.fromisoformat(latest[:10])) if latest else ""
+        return day(date.fromisoformat(latest[:10])) if latest else ""
 
     @cached_property
     def about(self) -> list[str]:

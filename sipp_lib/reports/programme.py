@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
+from sipp_lib.formats import fixed
 from sipp_lib.reports.page import heading, join, paragraph
 from sipp_lib.reports.pictures import drawn
-from sipp_lib.reports.sentences import interval, number
+from sipp_lib.reports.sentences import interval
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.gate import Settings
@@ -66,15 +67,15 @@ def together(effects: Sequence[dict[str, Any]], audience: Audience, settings: Se
 def _sentences(row: Any) -> list[str]:
     told = [
         f"{int(row['partnerships'])} partnerships compared their target group with other pupils. On average it ended "
-        f"{number(abs(row['pooled']), 2)} standard deviations {'ahead' if row['pooled'] >= 0 else 'behind'}"
+        f"{fixed(abs(row['pooled']), 2)} standard deviations {'ahead' if row['pooled'] >= 0 else 'behind'}"
         f"{interval(row['low'], row['high'], 2)}."
     ]
     if row["low"] <= 0 <= row["high"]:
         told.append("The interval includes none at all, so this may be chance.")
     if not pd.isna(row["predicted_low"]):
         told.append(
-            f"One more partnership of this kind might expect anything from {number(row['predicted_low'], 2)} to "
-            f"{number(row['predicted_high'], 2)}."
+            f"One more partnership of this kind might expect anything from {fixed(row['predicted_low'], 2)} to "
+            f"{fixed(row['predicted_high'], 2)}."
         )
     told.append(
         "Partnerships tried different things with different measures, so the mean describes this "

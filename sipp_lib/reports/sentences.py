@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sipp_lib.analysis import verdict
+from sipp_lib.formats import fixed, listing, number
 from sipp_lib.register import NO_REGISTER, no_register_for, weighting
 
 if TYPE_CHECKING:
@@ -15,17 +16,12 @@ if TYPE_CHECKING:
     from sipp_lib.results import Beside, Change, Comparison, Gap, Limits, RunChart, ScaleScores, Shares
 
 
-def number(value: float, decimals: int | None = None) -> str:
-    """A number with a true minus sign; as many decimals as it needs, three at most, unless told."""
-    text = f"{value:,.3f}".rstrip("0").rstrip(".") if decimals is None else f"{value:,.{max(decimals, 0)}f}"
-    return text.replace("-", "−") if text.strip("-0.,") else text.lstrip("-")
-
-
 def interval(low: Any, high: Any, decimals: int | None = None) -> str:
     """The 95% interval in brackets, or nothing where there is none."""
     if pd.isna(low) or pd.isna(high):
         return ""
-    return f" (95% interval {number(low, decimals)} to {number(high, decimals)})"
+    ends = [number(end) if decimals is None else fixed(end, max(decimals, 0)) for end in (low, high)]
+    return f" (95% interval {ends[0]} to {ends[1]})"
 
 
 def change(measure: Measure, result: Change, *, chosen_low: bool, compared: bool) -> list[str]:
@@ -71,7 +67,7 @@ def _reliable(result: Change) -> list[str]:
 
 
 def _chance(p: float) -> str:
-    return "below 0.001" if p < 0.0005 else number(p, 3)
+    return "below 0.001" if p < 0.0005 else fixed(p, 3)
 
 
 def comparison(measure: Measure, result: Comparison) -> list[str]:
@@ -101,7 +97,7 @@ def _order(measure: Measure, result: Comparison) -> list[str]:
         return [f"{measure.name}: target and comparison group are not compared (too few pupils in a group)."]
     return [
         f"{measure.name}: a pupil of the target group ended higher than one of the comparison group oftener than "
-        f"lower by {number(row['delta'], 2)} (Cliff's delta, from −1 to 1{interval(row['low'], row['high'], 2)})."
+        f"lower by {fixed(row['delta'], 2)} (Cliff's delta, from −1 to 1{interval(row['low'], row['high'], 2)})."
     ]
 
 
@@ -113,7 +109,7 @@ def beside(measure: Measure, result: Beside) -> list[str]:
         return [f"{where}: target and comparison group are not compared (too few pupils in a group)."]
     side = "above" if row["g"] > 0 else "below"
     return [
-        f"{where}: the target group lay {number(abs(row['g']), 2)} standard deviations {side} the comparison group "
+        f"{where}: the target group lay {fixed(abs(row['g']), 2)} standard deviations {side} the comparison group "
         f"(Hedges' g{interval(row['low'], row['high'], 2)}; {row['standardiser']}). It was measured once, so this "
         "says nothing about a change."
     ]
@@ -147,7 +143,7 @@ def shares(measure: Measure, result: Shares) -> list[str]:
             + ("" if pd.isna(row["percent"]) else f" (of {_about(safe)}{int(row['n'])} pupils)")
             for _, row in ends.iterrows()
         ]
-        told.append(f"{measure.name}, {group} group: {' and '.join(parts)}.")
+        told.append(f"{measure.name}, {group} group: {listing(parts)}.")
     if result.adjusted:
         told += verdict.of_comparison(
             measure.name,
@@ -163,7 +159,7 @@ def shares(measure: Measure, result: Shares) -> list[str]:
 def share(row: Any) -> str:
     """A percentage, or in words why it is not shown."""
     if not pd.isna(row["percent"]):
-        return f"{number(row['percent'], 0)}%"
+        return f"{fixed(row['percent'], 0)}%"
     return f"not shown ({row.get('suppressed') or 'nobody was measured'})"
 
 
@@ -191,7 +187,7 @@ def agreement(first: SafeFrame, last: SafeFrame, before: str, after: str) -> lis
     for item, then in one.items():
         ends = (then, two.get(item, (None, "not asked")))
         if any(percent is not None for percent, _ in ends):
-            said = [why if percent is None else f"{number(percent, 0)}%" for percent, why in ends]
+            said = [why if percent is None else f"{fixed(percent, 0)}%" for percent, why in ends]
             told.append(f"«{item}»: {said[0]} agreed in {before}, {said[1]} in {after}.")
     return told
 
@@ -211,7 +207,7 @@ def gap(measure: Measure, first: Gap, last: Gap | None = None) -> list[str]:
         unsure = " This may be chance." if _includes_zero(row) else ""
         told.append(
             f"{measure.name}, {each.occasion}: pupils from the most deprived fifth of areas were "
-            f"{number(abs(row['gap']), 1)} {points(measure) or 'points'} {side} those from the least deprived fifth"
+            f"{fixed(abs(row['gap']), 1)} {points(measure) or 'points'} {side} those from the least deprived fifth"
             f"{interval(row['low'], row['high'], 1)}.{unsure}"
         )
     return told
@@ -256,7 +252,7 @@ def _run_signal(measure: Measure, result: RunChart) -> list[str]:
         better = above == (measure.better == "higher")
         told.append(
             f"After the intervention began the months lie mostly {'above' if above else 'below'} the earlier median "
-            f"of {number(series['median'].iloc[0], 1)}%, which is {'an improvement' if better else 'a concern'}. "
+            f"of {fixed(series['median'].iloc[0], 1)}%, which is {'an improvement' if better else 'a concern'}. "
             "The chart shows when it changed; it cannot show why."
         )
     return told + beside
@@ -276,8 +272,8 @@ def limits(measure: Measure, result: Limits) -> list[str]:
         return [f"{name}: too few months for limits (2 needed).", *_register(result.series)]
     first = series.iloc[0]
     told = [
-        f"{name} ordinarily lies between {number(first['lower_limit'], 1)}% and {number(first['upper_limit'], 1)}% "
-        f"(XmR chart, mean {number(first['centre'], 1)}%, {first['limits']})."
+        f"{name} ordinarily lies between {fixed(first['lower_limit'], 1)}% and {fixed(first['upper_limit'], 1)}% "
+        f"(XmR chart, mean {fixed(first['centre'], 1)}%, {first['limits']})."
     ]
     outside = series[series["outside"].fillna(False).astype(bool)]
     if outside.empty:
@@ -285,7 +281,7 @@ def limits(measure: Measure, result: Limits) -> list[str]:
     for _, row in outside.iterrows():
         better = (row["percent"] > first["centre"]) == (measure.better == "higher")
         told.append(
-            f"{row['month']:%B %Y} ({number(row['percent'], 1)}%) lies beyond them: "
+            f"{row['month']:%B %Y} ({fixed(row['percent'], 1)}%) lies beyond them: "
             f"{'an improvement' if better else 'a concern'} that asks for its reason."
         )
     return told + _register(result.series)
@@ -299,7 +295,7 @@ def scale_scores(measure: Measure, result: ScaleScores) -> list[str]:
             told.append(f"{row['occasion']}: the mean score is not shown ({_hidden(row)}).")
             continue
         told.append(
-            f"{row['occasion']}: mean score {number(row['mean'], 1)}{interval(row['low'], row['high'], 1)} of "
+            f"{row['occasion']}: mean score {fixed(row['mean'], 1)}{interval(row['low'], row['high'], 1)} of "
             f"{_about(result.scores)}{int(row['n'])} {measure.answered_by}; {result.name} runs from {result.lowest} to "
             f"{result.highest}."
         )
@@ -307,7 +303,7 @@ def scale_scores(measure: Measure, result: ScaleScores) -> list[str]:
         if not pd.isna(row["alpha"]):
             ends = interval(row["alpha_low"], row["alpha_high"], 2)
             told.append(
-                f"{row['occasion']}: its statements hang together with alpha {number(row['alpha'], 2)}{ends}."
+                f"{row['occasion']}: its statements hang together with alpha {fixed(row['alpha'], 2)}{ends}."
             )
     for _, row in result.straight_lined.frame.iterrows():
         if not pd.isna(row["count"]) and row["count"]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,7 +48,7 @@ def checked(template: Path, parameters: dict[str, Any]) -> NotebookNode:
         if name not in known:
             raise UsageError(
                 f"The template {template.name} has no parameter «{name}»; it has "
-                f"{_listed(each for each in known if each != PROGRAMME)}. "
+                f"{', '.join(f'«{each}»' for each in known if each != PROGRAMME)}. "
                 "Check the spelling."
             )
         if not isinstance(value, str | int | float | bool):
@@ -147,7 +146,3 @@ def given(partnership: str, audience: Audience, extra: dict[str, Any] | None) ->
     for name in {*own, PROGRAMME} & (extra or {}).keys():
         raise UsageError(f"The parameter «{name}» is set by the command itself. Leave it out.")
     return own | (extra or {})
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"«{name}»" for name in names)

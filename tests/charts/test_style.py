@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from sipp_lib.charts import gaps, style, words
+from sipp_lib.formats import fixed
 
 HOSTILE = "$x^2$ \\frac{1}{2} 🧑‍🏫日本\nline\u202e\x07 Gàidhlig <script>&amp;</text>"
 
@@ -133,22 +134,6 @@ def test_what_does_not_fit_in_the_lines_ends_in_an_ellipsis() -> None:
     assert words.width(rows[-1]) <= 1.0
 
 
-@pytest.mark.parametrize(
-    ("value", "decimals", "text"),
-    [
-        (73.0, 1, "73"),
-        (73.44, 1, "73.4"),
-        (-1234.5, 0, "−1,234"),
-        (0.0789, 3, "0.079"),
-        (-0.01, 1, "0"),
-        (float("nan"), 1, "not known"),
-        (1e300, 1, "1e+300"),
-    ],
-)
-def test_numbers_are_written_as_people_write_them(value: float, decimals: int, text: str) -> None:
-    assert words.number(value, decimals) == text
-
-
 def test_a_hidden_row_says_why_and_is_never_a_zero() -> None:
     assert words.hidden(pd.Series({"suppressed": "fewer than 10 pupils", "n": pd.NA})) == (
         "fewer than 10 pupils, not shown"
@@ -194,7 +179,7 @@ def test_the_key_breaks_into_lines_where_it_does_not_fit_and_is_read_line_by_lin
 def test_the_numbers_of_one_chart_have_the_same_decimals(
     values: list[float], most: int, written: list[str]
 ) -> None:
-    assert [words.fixed(x, words.alike(values, most)) for x in values] == written
+    assert [fixed(x, words.alike(values, most)) for x in values] == written
 
 
 def test_nothing_to_show_is_said_in_words_and_no_figure_stays_behind() -> None:

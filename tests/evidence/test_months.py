@@ -1,4 +1,4 @@
-"""One list of months for the whole project, and one way to write a list of words."""
+"""A month is its whole name or its usual short form, wherever a file names one."""
 
 import re
 from datetime import date
@@ -9,7 +9,7 @@ from sipp_lib.evidence.dates import dates, month
 from sipp_lib.evidence.fields import split_heading
 from sipp_lib.evidence.months import month_of
 from sipp_lib.evidence.units import bands
-from sipp_lib.words import MONTH, listed, number_of
+from sipp_lib.formats import MONTH_NAME, month_number
 
 USUAL = {
     "Jan": 1, "January": 1, "FEB": 2, "mar": 3, "March": 3, "Apr": 4, "May": 5, "Jun": 6, "June": 6, "JULY": 7,
@@ -32,8 +32,8 @@ NONE = [
 
 @pytest.mark.parametrize(("name", "number"), USUAL.items())
 def test_a_month_is_its_name_or_its_usual_short_form(name, number):
-    assert re.fullmatch(MONTH, name, re.IGNORECASE)
-    assert number_of(name) == number
+    assert re.fullmatch(MONTH_NAME, name, re.IGNORECASE)
+    assert month_number(name) == number
     assert [month(f"{name} 2026"), month(f"{name}. '26")] == [f"2026-{number:02d}"] * 2
     assert dates([f"14 {name} 2026"]).values == [date(2026, number, 14)]
     assert month_of(f"{name} 26")[:2] == (2026, number)
@@ -50,19 +50,3 @@ def test_a_word_that_begins_like_a_month_is_none(name, year):
 
 def test_excels_month_for_a_band_is_a_month_and_no_other_word():
     assert bands(["20-Oct", "20-Octane"]).values == ["10-20", None]
-
-
-@pytest.mark.parametrize(
-    ("words", "most", "text"),
-    [
-        ([], 0, ""),
-        (["a"], 0, "a"),
-        (["a", "b"], 0, "a and b"),
-        (["a", "b", "c"], 0, "a, b and c"),
-        (["a", "b", "c"], 3, "a, b and c"),
-        (["a", "b", "c"], 2, "a, b and 1 more"),
-        (["a", "b", "c"], 1, "a and 2 more"),
-    ],
-)
-def test_words_in_a_row(words, most, text):
-    assert listed(words, most) == text

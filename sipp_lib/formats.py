@@ -1,0 +1,94 @@
+"""How numbers, dates, lists and places in a file are written, the same wherever somebody reads them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from numbers import Real
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+ABBREVIATIONS = tuple(name[:3] for name in MONTHS)
+MONTH_NAME = "|".join([*(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS), "Sept"])
+"""A pattern of a month's name in full or in its usual short form, «Sept» too; whoever uses it says what may follow."""
+SHOWN = 10  # of a long list: what a person still reads
+
+
+def fixed(value: float, decimals: int) -> str:
+    """A number with all its decimals, as it stands beside others; ``not known`` where it is missing."""
+    if not math.isfinite(value):
+        return "not known"
+    text = f"{value:.3g}" if abs(value) >= 1e7 else f"{value:,.{decimals}f}"
+    return (text if re.search("[1-9]", text) else text.lstrip("-")).replace("-", "−")
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """A number as people write it by itself: as many decimals as it needs, three at most, unless told."""
+    text = fixed(value, 3 if decimals is None else decimals)
+    if decimals is None:
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return re.sub(r"\.0+$", "", text) if decimals == 1 or not re.search("[1-9a-z]", text) else text
+
+
+def whole(value: object) -> str:
+    """A count in words: digits, or ``not known``."""
+    return f"{float(value):,.0f}" if isinstance(value, Real) and math.isfinite(value) else "not known"
+
+
+def day(when: date) -> str:
+    """A date as people write it: 3 September 2025."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def short_day(when: date) -> str:
+    """A date where there is little room: 3 Sep 2025."""
+    return f"{when.day} {month(when)}"
+
+
+def month(when: date) -> str:
+    """A month where there is little room: Sep 2025."""
+    return f"{ABBREVIATIONS[when.month - 1]} {when.year}"
+
+
+def short_month(when: date) -> str:
+    """A month beside a point of a chart: Aug 25."""
+    return f"{ABBREVIATIONS[when.month - 1]} {when.year % 100:02d}"
+
+
+def month_number(name: str) -> int:
+    """Which month a name is that `MONTH_NAME` matches."""
+    return ABBREVIATIONS.index(name[:3].capitalize()) + 1
+
+
+def listing(words: Sequence[str], most: int | None = None) -> str:
+    """Words in a row: a, b and c; beyond `most` of them only how many more there are."""
+    shown = list(words)
+    if most is not None and len(shown) > most:
+        shown = [*shown[:most], f"{len(words) - most} more"]
+    return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
+
+
+def row_numbers(rows: Iterable[int]) -> str:
+    """Rows of a file, each once, for a sentence: «row 3», «rows 2, 5 and 9»."""
+    each = list(dict.fromkeys(rows))
+    return f"row{'' if len(each) == 1 else 's'} {listing([*map(str, each)], SHOWN)}"
+
+
+def cell_names(cells: Sequence[tuple[int, int]]) -> str:
+    """Cells given as row from 1 and column from 0, for a sentence: «cells D5 and D6»."""
+    names = [f"{column_letter(column)}{row}" for row, column in cells]
+    return f"cell{'' if len(names) == 1 else 's'} {listing(names, SHOWN)}"
+
+
+def column_letter(column: int) -> str:
+    """The letters of a column counted from 0, as a spreadsheet shows them."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
