@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: report test browser check format sample clean
+.PHONY: report test browser check format sample images clean
 
 report: $(VENV)/.installed
 	rm -rf build/sample
@@ -35,6 +35,9 @@ format: $(VENV)/.installed-test
 
 sample: $(VENV)/.installed-test
 	$(BIN)/python data/generator/make.py
+
+images: $(VENV)/.installed-test browser
+	$(BIN)/python docs/images.py
 
 # Jupyter finds the kernel, the extension and the page's template where they are copied to, also of an editable installation.
 $(VENV)/.installed: pyproject.toml constraints.txt $(wildcard templates/html/sipp/* sipp_lib/labextension/*.json)

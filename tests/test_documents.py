@@ -137,12 +137,25 @@ def test_every_path_that_is_named_exists(document):
     for path in paths:
         if (
             path in MADE
+            or path.startswith(".venv/")
             or "<" in path
             or not re.fullmatch(r"[\w./~ -]+", path)
             or re.fullmatch(r"[\d/]+", path)
         ):
             continue
         assert any((ROOT / folder / path).exists() for folder in BESIDE), path
+
+
+def test_readme_shows_every_picture_small_and_says_what_is_on_it():
+    shown = dict(re.findall(r"!\[(.+?)\]\((.+?)\)", README))
+    assert sorted(shown.values()) == sorted(
+        f"docs/images/{path.name}" for path in (ROOT / "docs/images").iterdir()
+    )
+    script = (ROOT / "docs" / "images.py").read_text(encoding="utf-8")
+    for alt, path in shown.items():
+        assert f'take(page, "{Path(path).stem}"' in script, path
+        assert (ROOT / path).stat().st_size < 150_000, path
+        assert len(alt.split()) > 10, path
 
 
 def test_what_is_called_made_by_a_command_is_named_somewhere():

@@ -66,7 +66,8 @@ RUN = """async () => {
 }"""
 
 
-def _chromium(playwright):
+def chromium(playwright):
+    """Where the browser of this machine is, or None."""
     told = os.environ.get("SIPP_CHROMIUM")
     own = playwright.chromium.executable_path
     found = [told, *map(shutil.which, NAMES), *PLACES, own]
@@ -80,7 +81,7 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        path = _chromium(playwright)
+        path = chromium(playwright)
         if path is None:
             pytest.skip(HOW)
         opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
@@ -214,18 +215,26 @@ def lab(tmp_path_factory):
         each.stop()
 
 
-@pytest.fixture(scope="session")
-def jupyter(tmp_path_factory):
-    """Jupyter's own folders for the tests: settings, trust and runtime that are nobody's own."""
-    folder = tmp_path_factory.mktemp("jupyter")
-    (folder / "config").mkdir()
+@contextmanager
+def own_jupyter(folder):
+    """Settings, trust and runtime of Jupyter that are nobody's own, until the block ends."""
+    (folder / "config").mkdir(parents=True)
     (folder / "config" / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}')
     own = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTER_DATA_DIR": str(folder / "data")}
     before = {name: os.environ.get(name) for name in own}
     os.environ.update(own)
-    yield folder
-    for name, value in before.items():
-        os.environ.pop(name) if value is None else os.environ.update({name: value})
+    try:
+        yield folder
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+@pytest.fixture(scope="session")
+def jupyter(tmp_path_factory):
+    """Jupyter's own folders for the tests."""
+    with own_jupyter(tmp_path_factory.mktemp("jupyter")) as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")
