@@ -155,7 +155,7 @@ def arrive(
     for table in KEYS:
         tables[table], rows[table], more = not_again(tables[table], rows[table], known.evidence, table, file)
         issues += more
-    tables["pupils"], replaces, more = with_earlier(pupils, known, file, who.moved)
+    tables["pupils"], replaces, more = with_earlier(pupils, known, file, mapping, who.moved)
     issues += more
     issues = [lifted(issue) if issue.code in said else issue for issue in issues]
     stopping = {issue.code for issue in issues if issue.severity == "stop"}
@@ -166,6 +166,7 @@ def arrive(
         if not (issue.code == "not-of-this-form" and issue.code in stopping and issue.severity != "stop")
         and not (issue.code in OF_ONE_PUPIL and not stopping.isdisjoint(UNSURE))
         and not (issue.code in OF_NUMBERS and "cut-off-number" in stopping)
+        and not (issue.code == "impossible-rate" and "impossible-openings" in stopping)
     ]
     return Arrival(tables, replaces, who.keys, who.people, new, state, tuple(issues))
 

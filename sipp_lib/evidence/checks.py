@@ -13,7 +13,7 @@ from sipp_lib.evidence.answers import among
 from sipp_lib.evidence.doubts import DOUBTS, impossible_judgements
 from sipp_lib.evidence.finding import MeasureLike, Rule, cells, duplicated, ends
 from sipp_lib.evidence.occasions import folded, is_month
-from sipp_lib.formats import listing
+from sipp_lib.formats import SHOWN, listing
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.interchange import Evidence
@@ -84,14 +84,36 @@ def unknown_pupils(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[
 
 
 def unnamed_measures(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Issue]:
-    """What was measured is agreed in a Measure record."""
+    """What was measured is agreed in a Measure record; a word of a school's file is not told, as it may be anything."""
     known = {measure.code for measure in measures}
     found = []
-    for table, column in (("observations", "measure"), ("surveys", "scale")):
-        for name in sorted(set(evidence.tables[table][column].dropna().unique()) - known):
+    for table, column, apart in (
+        ("observations", "measure", ["occasion"]),
+        ("surveys", "scale", ["occasion", "item"]),
+    ):
+        rows, kept = evidence.tables[table], evidence.kept(table)
+        strange = rows[column].notna() & ~rows[column].isin(list(known))
+        if evidence.in_cells(column):
+            there = np.arange(len(rows)) < kept
             text = (
-                f"The evidence holds «{name}» in the column «{column}», but no measure has this short name, "
-                "so no report shows it. Add a measure with it in Phase 3, or correct the name."
+                "no measure has this name, so no report shows these results. Add a measure with it in Phase 3, or "
+                "correct the name."
+            )
+            found += cells(
+                evidence, table, column, strange & ~there, code="unnamed-measure", text=text, severity="note"
+            )
+            strange &= there
+        one_each = rows[strange].drop_duplicates([column, *apart], keep="last")
+        for name, places in one_each.groupby(column).indices.items():
+            new = [int(at) for at in one_each.index[places] if at >= kept]
+            headings = dict.fromkeys(f"‘{evidence.heading(table, column, at)}’" for at in new)
+            text = (
+                f"{evidence.where(table, new[0])[0]}, column{'s' if len(headings) > 1 else ''} "
+                f"{listing([*headings], SHOWN)}: no measure has the short name ‘{name}’, so no report shows these "
+                "results. Add a measure with it in Phase 3, or choose another measure."
+                if new
+                else f"The evidence holds results of ‘{name}’, but no measure has this short name, so no report shows "
+                "them. Add a measure with it in Phase 3, or correct the name."
             )
             found.append(Issue("unnamed-measure", "note", text, column))
     return found

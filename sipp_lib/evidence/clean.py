@@ -243,6 +243,12 @@ def _column(
                 if isinstance(value, float) and not 0 <= value <= 100
             ]
             issue("impossible-percent", "stop", column, over, f"expected a percentage from 0 to 100. {AGAIN}")
+        if name in ("numerator", "denominator"):
+            odd = [at for at, value in enumerate(found.values) if value is not None and not _counts(value)]
+            text = f"expected a whole number, as openings are half-days. {AGAIN}"
+            issue("impossible-openings", "stop", column, odd, text)
+            for at in odd:
+                found.values[at] = None
         text = (
             "it cannot be told whether these are percentages or shares of 1, as the column has both. "
             if name == "percent"
@@ -266,6 +272,11 @@ def _column(
     if name in ("date", "date_of_birth"):
         return _dates(column, cells, issue, today)
     return _text(column, cells, issue, today, listed)
+
+
+def _counts(value: Any) -> bool:
+    """Whether a number is one of half-days."""
+    return float(value).is_integer() and 0 <= value < 1_000_000
 
 
 def _dates(column: Column, cells: list[str], issue: Say, today: date) -> tuple[pd.Series[Any], list[str]]:

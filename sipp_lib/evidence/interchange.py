@@ -73,6 +73,14 @@ class Evidence:
         """What the column of a row's cell is called in the row's file."""
         return column
 
+    def kept(self, table: str) -> int:
+        """How many rows are kept already; those after them are of a school's file on its way in."""
+        return len(self.tables[table])
+
+    def in_cells(self, column: str) -> bool:
+        """Whether the school's file on its way in has a column for this, so that its words are cells."""
+        return False
+
 
 def keep(frame: pd.DataFrame, table: str, folder: Path) -> Kept:
     """Keep a clean table as one immutable file; keeping the same content again changes nothing.

@@ -10,9 +10,13 @@ import pandas as pd
 
 from sipp_lib.errors import Issue
 from sipp_lib.evidence import checks
+from sipp_lib.evidence.columns import TABLES
+from sipp_lib.evidence.finding import cells
 from sipp_lib.evidence.interchange import Evidence
-from sipp_lib.evidence.mapping import ATTENDANCE, Mapping, item_of
+from sipp_lib.evidence.mapping import ATTENDANCE, Column, Mapping, item_of
 from sipp_lib.evidence.schools import Listed
+from sipp_lib.evidence.telling import words
+from sipp_lib.formats import listing
 from sipp_lib.programme import Programme
 
 if TYPE_CHECKING:
@@ -26,10 +30,14 @@ OF_SCHOOL = ("school", "class", "stage")
 SHOWN_IN = {
     "pupil": ("scn", "pupil", "name", "surname"),
     "value": ("value", "percent"),
-    "occasion": ("occasion", "value", *ATTENDANCE),
+    "occasion": ("value", *ATTENDANCE),
+    "measure": ("value", *ATTENDANCE),
+    "scale": ("answer",),
+    "simd_decile": ("simd_decile", "simd_quintile", "simd_band", "data_zone"),
 }
 """The columns of a school's file that have what a column of the evidence holds, where they are called otherwise."""
 
+WORDS = {"observations": "results", "surveys": "answers"}
 SAME = {"observations": ["value", "numerator", "denominator"], "surveys": ["answer"]}
 
 
@@ -56,9 +64,9 @@ class Together(Evidence):
 
     def heading(self, table: str, column: str, position: int) -> str:
         """The heading of a cell's column in the school's file, where the cell is of that file."""
-        if self.before and position < len(self.before.tables[table]):
+        if position < self.kept(table):
             return column
-        found = self.mapping.of(*SHOWN_IN.get(column, (column,)))
+        found = columns_of(self.mapping, column)
         if table != "pupils" and len(found) > 1:
             row = self.tables[table].iloc[position]
             code = row["measure" if table == "observations" else "scale"]
@@ -66,14 +74,28 @@ class Together(Evidence):
             of = [each for each in of if each.occasion in (row["occasion"], "")] or of
             items = [each for each in of if table == "surveys" and item_of(each, self.mapping) == row["item"]]
             found = items or of
-        return found[0].heading if found else column
+        return found[0].heading if found else words(column)
+
+    def kept(self, table: str) -> int:
+        """How many rows were there before the school's file."""
+        return len(self.before.tables[table]) if self.before else 0
+
+    def in_cells(self, column: str) -> bool:
+        """Whether the school's file has a column for this."""
+        return bool(self.mapping.of(column))
 
     def where(self, table: str, position: int) -> tuple[str, int]:
         """The file and the row, as the school's file numbers it, of a row's position in its table."""
-        there = len(self.before.tables[table]) if self.before else 0
+        there = self.kept(table)
         if self.before and position < there:
             return self.before.where(table, position)
         return self.file, self.rows[table][position - there]
+
+
+def columns_of(mapping: Mapping, column: str) -> list[Column]:
+    """The columns of a school's file that have what a column of the evidence holds; its own before all others."""
+    own = mapping.of(column) if column in ("measure", "occasion") else []
+    return own or mapping.of(*SHOWN_IN.get(column, (column,)))
 
 
 def not_again(
@@ -88,14 +110,14 @@ def not_again(
     )
     if again is None or not again.any():
         return frame, rows, []
-    text = f"{file}: {int(again.sum())} rows of {table} were imported before, with the same values; "
+    text = f"{file}: {int(again.sum())} {WORDS[table]} were imported before, with the same values; "
     text += "they stay as they are."
     left = [row for row, gone in zip(rows, again, strict=True) if not gone]
     return frame[~again].reset_index(drop=True), left, [Issue("imported-before", "note", text, file=file)]
 
 
 def with_earlier(
-    pupils: pd.DataFrame, known: Known, file: str, moved: Collection[str] = ()
+    pupils: pd.DataFrame, known: Known, file: str, mapping: Mapping, moved: Collection[str] = ()
 ) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]], list[Issue]]:
     """New pupils alone; or all pupils in place of the earlier imports, where something is added to one of them.
 
@@ -117,7 +139,8 @@ def with_earlier(
     differs = (before != now).fillna(False) & before.notna() & now.notna()
     issues = []
     if differs.to_numpy(bool).any():
-        told = ", ".join(f"{name} of {int(count)}" for name, count in differs.sum().items() if count)
+        counts = {str(name): int(count) for name, count in differs.sum().items() if count}
+        told = listing([f"{_named(mapping, name)} of {count}" for name, count in counts.items()])
         text = (
             f"{file}: some of what it says about pupils differs from earlier imports ({told}). What was there first is "
             "kept."
@@ -129,6 +152,12 @@ def with_earlier(
         ids = tuple(id for id, body in known.imports if body.table == "pupils" and id not in replaced)
         return everyone[list(pupils)], {"pupils": ids}, issues
     return new, {}, issues
+
+
+def _named(mapping: Mapping, column: str) -> str:
+    """What the school's file calls what a column of the evidence holds; in words where no column tells it."""
+    found = columns_of(mapping, column)
+    return f"‘{found[0].heading}’" if found else words(column)
 
 
 def checked_with(
@@ -155,4 +184,16 @@ def checked_with(
         mapping=mapping,
     )
     said = {issue.message for issue in checks.check(there, known.measures)}
-    return [issue for issue in checks.check(union, known.measures) if issue.message not in said]
+    found = [*_empty_cells(union), *checks.check(union, known.measures)]
+    return [issue for issue in found if issue.message not in said]
+
+
+def _empty_cells(union: Evidence) -> list[Issue]:
+    """A row says of whom it is, and what was measured and when; of rows that are kept that was seen to."""
+    text = "the cell is empty, though the row has a result. Fill it in and add the file again."
+    found = []
+    for table, columns in TABLES.items():
+        for name in (name for name, kind in columns.items() if kind.needed):
+            empty = union.tables[table][name].isna()
+            found += cells(union, table, name, empty, code="empty-cell", text=text, severity="stop")
+    return found

@@ -15,6 +15,7 @@ from sipp_lib.evidence.clean import Cleaned
 from sipp_lib.evidence.columns import TABLES
 from sipp_lib.evidence.dates import dates, month
 from sipp_lib.evidence.deprivation import told_deciles
+from sipp_lib.evidence.joining import columns_of
 from sipp_lib.evidence.mapping import LEAST, Mapping, item_of, name_of
 from sipp_lib.formats import row_numbers
 
@@ -68,7 +69,7 @@ def pupils(
         wrong = rows["pupil"].isin(counts.index[counts[name] > 1]) & rows[name].notna()
         if wrong.any():
             places = [int(row) for row in cleaned.rows[wrong.to_numpy(bool)]]
-            told = mapping.of(*({"simd_decile": DEPRIVED}.get(name, (name,))))
+            told = columns_of(mapping, name)
             heading = told[0].heading if told else name
             text = (
                 f"{file}, {row_numbers(places)}: the same pupil has different values of «{heading}». Correct the file "

@@ -140,8 +140,8 @@ def test_what_an_import_adds_to_a_pupil_replaces_the_earlier_file_and_what_diffe
     done = looked_at(place, f"SCN,Stage,ASN\n{ISLA},P6,Y\n", "asn.csv")
     assert codes(done) == [("pupil-differs", "warn")]
     assert done.issues[0].message == (
-        "asn.csv: some of what it says about pupils differs from earlier imports (stage of 1). What was there first is "
-        "kept."
+        "asn.csv: some of what it says about pupils differs from earlier imports (‘Stage’ of 1). What was there first "
+        "is kept."
     )
     steps.bring_in(done, steps.known(programme(place), place), place)
     pupils = evidence(place)["pupils"]

@@ -114,8 +114,8 @@ def test_a_measure_without_a_record_is_noted() -> None:
     (issue,) = check(found, [])
     assert issue.severity == "note"
     assert issue.message == (
-        "The evidence holds «reading» in the column «measure», but no measure has this short name, so no "
-        "report shows it. Add a measure with it in Phase 3, or correct the name."
+        "The evidence holds results of ‘reading’, but no measure has this short name, so no report shows them. Add a "
+        "measure with it in Phase 3, or correct the name."
     )
 
 

@@ -45,6 +45,46 @@ from sipp_lib.records.store import Store
                 "measure.",
             ],
         ),
+        (
+            "Name,Mark,When,Test\nA Finch,21,Pre,READ\nB Moss,20,,READ\nC Heron,20,Pre,\n",
+            [
+                "scores.csv, row 3, column «When»: the cell is empty, though the row has a result. Fill it in and add "
+                "the file again.",
+                "scores.csv, row 4, column «Test»: the cell is empty, though the row has a result. Fill it in and add "
+                "the file again.",
+            ],
+        ),
+        (
+            "Name,Mark,When,Test\nA Finch,21,Pre,Zorblax\nB Moss,20,Pre,READ\nC Heron,20,Pre,READ\n",
+            [
+                "scores.csv, row 2, column «Test»: no measure has this name, so no report shows these results. Add a "
+                "measure with it in Phase 3, or correct the name.",
+            ],
+        ),
+        (
+            "Name,Spelling Pre,Spelling Post\nA Finch,21,30\nB Moss,20,28\nC Heron,20,27\n",
+            [
+                "scores.csv, columns ‘Spelling Pre’ and ‘Spelling Post’: no measure has the short name ‘VOICE2’, so no "
+                "report shows these results. Add a measure with it in Phase 3, or choose another measure.",
+            ],
+        ),
+        (
+            "Name,Possible Aug 2026,Actual Aug 2026\nA Finch,20,19.5\nB Moss,20,-1\nC Heron,20000000000,20\n",
+            [
+                "scores.csv, row 4, column «Possible Aug 2026»: expected a whole number, as openings are half-days. "
+                "Correct the cells and add the file again.",
+                "scores.csv, rows 2 and 3, column «Actual Aug 2026»: expected a whole number, as openings are "
+                "half-days. Correct the cells and add the file again.",
+            ],
+        ),
+        (
+            "Name,Possible Aug 2026,Actual Aug 2026\nA Finch,20,21\nB Moss,20,10\n",
+            [
+                "scores.csv, row 2, column «Actual Aug 2026»: there cannot be more openings attended than possible "
+                "ones, and of these there must be at least one (leave both cells empty where there is no rate). "
+                "Correct the cells and import the file again.",
+            ],
+        ),
     ],
 )
 def test_a_cell_is_told_by_the_heading_of_its_file(
@@ -58,6 +98,7 @@ def test_a_cell_is_told_by_the_heading_of_its_file(
             Measure(name="Reading", code="READ", lowest=0, highest=140, occasions=["Pre", "Post"]),
             author="AB",
         )
+        store.add(Measure(name="Attendance", code="ATT", form="rate"), author="AB")
         store.add(
             Measure(name="Voice", code="VOICE", form="survey", answers=["Agree", "Disagree"]), author="AB"
         )
@@ -65,10 +106,38 @@ def test_a_cell_is_told_by_the_heading_of_its_file(
     path.write_text(text, encoding="utf-8")
     known = steps.known(Programme.open(tmp_path / "programme"), place)
     seen = steps.preview(path, place, known)
-    answers = {"field:2": "occasion", "field:3": "measure", "occasion:answers": "Pre"}
+    answers = {
+        **{"field:2": "occasion", "field:3": "measure", "occasion:answers": "Pre"},
+        **{"measure:spelling": "VOICE2", "measure:attendance": "ATT"},
+    }
     while seen.questions:
         key = seen.questions[0].key
         seen = seen.answered(key, answers.get(key, "VOICE"))
-    codes = ("value-out-of-range", "conflicting-pupil", "unlisted-answer")
+    codes = (
+        *("value-out-of-range", "conflicting-pupil", "unlisted-answer", "empty-cell"),
+        *("unnamed-measure", "impossible-openings", "impossible-rate"),
+    )
     found = [each.message for each in steps.check(seen, known).issues if each.code in codes]
     assert sorted(found) == sorted(sentences)
+
+
+def test_what_differs_from_before_is_told_by_the_headings_of_the_new_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
+    place, _ = begin("Glen", tmp_path / "programme")
+    with Store.open(place.records, place.slug) as store:
+        store.add(School(name="Glen Primary", code="GLE"), author="AB")
+    found = []
+    for pupils in ("A Finch,Y,1,P5\nB Moss,N,2,P5\n", "A Finch,N,3,P6\nB Moss,N,2,P6\n"):
+        path = tmp_path / "list.csv"
+        path.write_text(f"Name,FSM,SIMD quintile,Reg class\n{pupils}", encoding="utf-8")
+        known = steps.known(Programme.open(tmp_path / "programme"), place)
+        done = steps.check(steps.preview(path, place, known), known)
+        found += [each.message for each in done.issues if each.code == "pupil-differs"]
+        if not found:
+            steps.bring_in(done, known, place)
+    assert found == [
+        "list.csv: some of what it says about pupils differs from earlier imports (‘Reg class’ of 2, ‘SIMD quintile’ "
+        "of 1 and ‘FSM’ of 1). What was there first is kept."
+    ]
