@@ -72,10 +72,10 @@ def listing(words: Sequence[str], most: int | None = None) -> str:
     return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 
-def row_numbers(rows: Iterable[int]) -> str:
-    """Rows of a file, each once, for a sentence: «row 3», «rows 2, 5 and 9»."""
+def row_numbers(rows: Iterable[int], most: int = SHOWN) -> str:
+    """Rows of a file, each once, for a sentence: «row 3», «rows 2, 5 and 9», «rows 2, 3 and 40 more»."""
     each = list(dict.fromkeys(rows))
-    return f"row{'' if len(each) == 1 else 's'} {listing([*map(str, each)], SHOWN)}"
+    return f"row{'' if len(each) == 1 else 's'} {listing([*map(str, each)], most)}"
 
 
 def cell_names(cells: Sequence[tuple[int, int]]) -> str:

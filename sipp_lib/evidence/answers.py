@@ -57,6 +57,9 @@ MIDDLE = frozenset(
 )
 """Ways to say the middle of a scale that has one of them."""
 
+POINTS = frozenset(map(str, range(11)))
+"""Answers from 1 to 5, or from 0 to 10."""
+
 NUMBERED = re.compile(r"^\(?\d{1,2}\)?\s*[-–—.:=)]\s*(?=\D)|\s*[-–—:=(]\s*\d{1,2}\)?$")
 
 
@@ -113,6 +116,11 @@ def _one(cell: str, answers: Sequence[str]) -> str:
     return ""
 
 
+def is_usual(answer: str) -> bool:
+    """Whether an answer is one of the usual scales, or a yes or no."""
+    return _bare(answer) in _USUAL
+
+
 def best_first(answers: Iterable[str]) -> list[str] | None:
     """Answers in the order of the usual scale that has them all, from best to worst; None where none is known.
 
@@ -142,3 +150,6 @@ def best_first(answers: Iterable[str]) -> list[str] | None:
 def _shown(spellings: Sequence[str]) -> str:
     """Of several spellings the one with a capital at its start and none inside, else the first."""
     return next((each for each in spellings if each[:1].isupper() and each[1:].islower()), spellings[0])
+
+
+_USUAL = MIDDLE | {"yes", "no"} | {_bare(answer) for scale in SCALES for answer in scale.split("|")}

@@ -131,7 +131,23 @@ def unplanned_occasions(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
         seen = rows["occasion"][rows["scale" if survey else "measure"] == measure.code].dropna().unique()
         planned = set(map(folded, measure.occasions))
         strange = [str(name) for name in seen if folded(str(name)) not in planned]
-        if strange:
+        if strange and not survey and evidence.in_cells("occasion"):
+            new = np.arange(len(rows)) >= evidence.kept("observations")
+            wrong = rows["occasion"].isin(strange) & (rows["measure"] == measure.code) & new
+            text = (
+                f"this is not among the occasions that ‘{measure.code}’ was planned for "
+                f"({', '.join(measure.occasions)}). Write it as planned, or add it to the measure."
+            )
+            found += cells(
+                evidence,
+                "observations",
+                "occasion",
+                wrong,
+                code="unplanned-occasion",
+                text=text,
+                severity="note",
+            )
+        elif strange:
             names = ", ".join(f"«{name}»" for name in sorted(strange))
             names += " is" if len(strange) == 1 else " are"
             text = (
@@ -256,9 +272,10 @@ def leavers_and_joiners(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
     for measure in measures:
         each = ends(evidence.observations, measure)
         if each and (each.at_first != each.at_last).any():
+            first, last = each.named(evidence)
             text = (
-                f"Measure «{measure.code}»: pupils with «{each.first}» but not «{each.last}»: "
-                f"{int((each.at_first & ~each.at_last).sum())}; with «{each.last}» but not «{each.first}»: "
+                f"Measure «{measure.code}»: pupils with {first} but not {last}: "
+                f"{int((each.at_first & ~each.at_last).sum())}; with {last} but not {first}: "
                 f"{int((each.at_last & ~each.at_first).sum())}. Change is shown only for the pupils who have both."
             )
             found.append(Issue("leavers-and-joiners", "note", text, "occasion"))

@@ -11,16 +11,16 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue, Severity
-from sipp_lib.evidence.answers import folded
+from sipp_lib.evidence.answers import POINTS, folded, is_usual
 from sipp_lib.evidence.dates import dates, measured_on, named, of_a_pupil
-from sipp_lib.evidence.fields import GROUPS, LEAVE_OUT, ZONE, plain, restored
+from sipp_lib.evidence.fields import GROUPS, LEAVE_OUT, STAGE, ZONE, plain, restored
 from sipp_lib.evidence.mapping import MANY, WHO, Column, Mapping, in_one_place, name_of, only_one
 from sipp_lib.evidence.markers import bare, marker, told
 from sipp_lib.evidence.mentions import valid_scn
 from sipp_lib.evidence.naming import cut_off, rounded, spelt
 from sipp_lib.evidence.telling import UNSEEN
 from sipp_lib.evidence.units import Values, bands, numbers, percentages, quintiles, yes_or_no
-from sipp_lib.formats import row_numbers
+from sipp_lib.formats import SHOWN, row_numbers
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -43,7 +43,7 @@ FORMS = {
     "survey": "a questionnaire",
 }
 FIRST, LONGEST = 3, 40  # values of a column that are shown, and letters of one
-WORDS = 12  # more different answers than so are people's own words
+SHARED = 10  # pupils who have a word before it is shown, where it is of no list that is known
 JUDGED = "expected yes or no (Y, N, True, False, 1 or 0)"
 AGAIN = "Correct the cells and add the file again."
 NO_DAY = "no pupil can have been measured on such a day, as it is before 1990 or after today."
@@ -103,10 +103,12 @@ def clean(
     places = np.array(list(rows) or range(2, len(frame) + 2), dtype=np.int64)
     made = Cleaned(pd.DataFrame(index=range(len(frame))), places)
 
-    def issue(code: str, severity: Severity, column: Column, cells: Sequence[int], text: str) -> None:
+    def issue(
+        code: str, severity: Severity, column: Column, cells: Sequence[int], text: str, *, most: int = SHOWN
+    ) -> None:
         if len(cells):
             found = [int(row) for row in places[np.isin(codes, cells)]]
-            where = f"{file}, {row_numbers(found)}, column «{column.heading}»: "
+            where = f"{file}, {row_numbers(found, most)}, column «{column.heading}»: "
             made.issues.append(Issue(code, severity, where + text, column.heading, tuple(found), file))
 
     for same in in_one_place(mapping):
@@ -144,20 +146,36 @@ def such_as(
     formats: pd.DataFrame | None = None,
     known: Sequence[Measure] = (),
 ) -> list[str]:
-    """The first values of a column as they are understood, sorted, so that they tell of no row.
+    """The first values of a column as they are understood, sorted, so that they tell of no row; for a screen alone.
 
-    None of columns that tell who a pupil is, or that are left out; none of texts that people write in their own words.
+    None of columns that tell who a pupil is, or that are left out. Numbers and dates show how they were read; of words
+    only those that many pupils have, or that are of a list that is known: any other may be one child's own.
     """
     column = mapping.columns[at]
     if column.field in UNSEEN:
         return []
     texts = _judged(frame, mapping, at, known)
-    _, cells, shown = _distinct(texts, None if formats is None else formats.iloc[:, at])
-    values, _ = _column(column, cells, shown, lambda *_: None)
+    codes, cells, shown = _distinct(texts, None if formats is None else formats.iloc[:, at])
+    values, _ = _column(column, cells, shown, lambda *_, **__: None)
     found = list(values.dropna().unique())
-    if column.field == "answer" and len(found) > WORDS:
-        return []
+    if values.dtype == "string":
+        counts = values.take(codes).value_counts()
+        listed = {
+            folded(word) for each in known for word in (each.name, each.code, *each.answers, *each.occasions)
+        }
+        found = [
+            word
+            for word in found
+            if counts[word] >= SHARED or folded(word) in listed or _is_usual(column.field, word)
+        ]
     return [_shown(value) for value in sorted(found[:FIRST])]
+
+
+def _is_usual(field: str, word: str) -> bool:
+    """Whether a word is of a list that anybody knows: usual answers, points, stages, groups and bands."""
+    if field == "stage":
+        return bool(STAGE.fullmatch(word))
+    return field in ("group", "simd_band") or (field == "answer" and (word in POINTS or is_usual(word)))
 
 
 def _shown(value: Any) -> str:
@@ -218,7 +236,7 @@ def _distinct(
     )
 
 
-Say = Callable[[str, Severity, Column, Sequence[int], str], None]
+Say = Callable[..., None]
 
 
 def _column(
@@ -338,11 +356,17 @@ def _text(
             broken = [at for at in wrong if not texts[at].isdigit() and at not in lost]
             text = f"this is no Scottish Candidate Number (nine digits). {AGAIN}"
             issue("no-scn", "stop", column, broken, text)
+            misfit, filled = [at for at in wrong if texts[at].isdigit()], sum(not kind for kind in kinds)
             text = (
                 "the check digit of the Scottish Candidate Number does not fit, so a digit may be wrong. Compare it "
                 "with the school's register; the pupil is taken in under the number as it stands."
             )
-            issue("scn-check-digit", "warn", column, [at for at in wrong if texts[at].isdigit()], text)
+            if mostly := 2 * len(misfit) > filled > FIRST:
+                text = (
+                    f"{len(misfit)} of {filled} check digits do not fit. Look whether these are SCNs; they are taken "
+                    "in as they stand."
+                )
+            issue("scn-check-digit", "warn", column, misfit, text, most=FIRST if mostly else SHOWN)
         case "occasion":
             wrong = [at for at, text in enumerate(texts) if not named(text, today)]
             issue("impossible-date", "stop", column, wrong, f"{NO_TIME} {AGAIN}")

@@ -166,9 +166,10 @@ def missing_by_group(evidence: Evidence, measures: Sequence[MeasureLike]) -> lis
                 continue
             lost = {name: 1 - stayed[of == name].mean() for name in (one, other)}
             if abs(lost[one] - lost[other]) >= 0.2:
+                last = each.named(evidence)[1]
                 text = (
-                    f"Measure «{measure.code}»: of the {one} pupils {lost[one]:.0%} have no «{each.last}», of the "
-                    f"{other} {lost[other]:.0%}. Find out why before you compare them."
+                    f"Measure «{measure.code}»: of the {one} pupils {lost[one]:.0%} have no {last}, of the {other} "
+                    f"{lost[other]:.0%}. Find out why before you compare them."
                 )
                 found.append(Issue("missing-by-group", "warn", text, "value"))
     return found

@@ -57,6 +57,11 @@ class Ends:
     at_first: npt.NDArray[np.bool_]
     at_last: npt.NDArray[np.bool_]
 
+    def named(self, evidence: Evidence) -> tuple[str, str]:
+        """The two for a sentence; not in the words of a cell, which may be one pupil's."""
+        cells = evidence.in_cells("occasion")
+        return ("first result", "last result") if cells else (f"«{self.first}»", f"«{self.last}»")
+
 
 def ends(observations: pd.DataFrame, measure: MeasureLike) -> Ends | None:
     """The two ends of a measure among some rows of observations; None where it has no two occasions."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import EvidenceError, Issue
-from sipp_lib.evidence.answers import among, best_first, folded
+from sipp_lib.evidence.answers import POINTS, among, best_first, folded
 from sipp_lib.evidence.fields import FIELDS, LEAVE_OUT, plain, recognise, split_heading
 from sipp_lib.evidence.forms import asks_for, own_words
 from sipp_lib.evidence.headings import (
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from sipp_lib.records.kinds import Measure
 
-POINTS = frozenset(map(str, range(11)))  # of an answer from 1 to 5, or from 0 to 10
 SOME = 5000  # rows tell what a column is; every row is checked when it is cleaned
 # fields that cells tell, so that a question of a form may ask for them
 TOLD = ("scn", "date_of_birth", "data_zone", "stage")

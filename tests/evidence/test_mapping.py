@@ -415,6 +415,18 @@ def test_a_wrong_cell_is_named_by_row_and_column_and_never_by_its_value(
     ]
 
 
+def test_where_most_candidate_numbers_fail_one_short_sentence_says_so() -> None:
+    cells = [f"9876543{at}" for at in range(20, 40)]
+    assert cleaned(frame(SCN=cells), Column("SCN", "scn")) == [
+        (
+            "scn-check-digit",
+            "warn",
+            "scores.csv, rows 2, 3, 4 and 15 more, column «SCN»: 18 of 20 check digits do not fit. Look whether these "
+            "are SCNs; they are taken in as they stand.",
+        )
+    ]
+
+
 def test_swapped_dates_stop_where_they_are_used() -> None:
     cells = ["25/04/2026", "04/25/2026", "03/04/2026"]
     assert cleaned(frame(Date=cells), Column("Date", "date")) == [

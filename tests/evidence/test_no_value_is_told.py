@@ -1,6 +1,10 @@
-"""No sentence, question or log of an import shows what a pupil's cell holds, however wrong the file is."""
+"""No sentence, question, log or trace of an import, by command or on the page, shows what a pupil's cell holds."""
 
+import json
 import logging
+import subprocess
+import traceback
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,9 +12,10 @@ import pytest
 from sipp_lib.begin import begin
 from sipp_lib.errors import SippError, told
 from sipp_lib.evidence import add as steps
-from sipp_lib.programme import Programme
+from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.store import Store
+from sipp_lib.widgets.bringing import Bringing, issues_of
 
 CANARIES = (
     "Xanthe",
@@ -40,42 +45,100 @@ FILES = {
     "a form sent in twice": "Email,Name,I like books,I like maths,I like art\n"
     "Xanthe@Quibble.example,Xanthe Quibble,Agree,Agree,Disagree\n"
     "Xanthe@Quibble.example,Xanthe Quibble,Disagree,Agree,Zorblax\nb@o.example,Bo Ure,Agree,Disagree,Agree\n",
+    "a table with a row a result": "Name,Mark,When,Test\nXanthe Quibble,31337,Pre,Zorblax\nBo Ure,12,Zorblax,READ\n"
+    "Cy Orr,13,,READ\nDi Fee,13,Pre,\n",
+    "half a half-day": "Name,Possible Aug 2026,Actual Aug 2026\nXanthe Quibble,20,31337.5\nBo Ure,3086,20\n",
+    "months without a year": "Name,Aug %,Sept %\nXanthe Quibble,90,31337\nBo Ure,Zorblax,80\nCy Orr,85,80\n",
+    "an odd answer": "Name,Is it fun?,Is it good?,Is it hard?\nXanthe Quibble,Zorblax,Agree,Agree\n"
+    "Bo Ure,Agree,Agree,Agree\nCy Orr,Disagree,Disagree,Agree\n",
     "too many cells in a row": "Name,READ Pre\nXanthe Quibble,12,31337,Zorblax\nBo Ure,13\n",
 }
 
 
-@pytest.mark.parametrize("text", FILES.values(), ids=list(FILES))
-def test_nothing_that_is_said_of_a_file_holds_a_pupils_value(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, text: str
-) -> None:
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
-    caplog.set_level(logging.DEBUG)
     place, _ = begin("Glen", tmp_path / "programme")
     with Store.open(place.records, place.slug) as store:
         store.add(School(name="Glen Primary", code="GLE"), author="AB")
-        store.add(Measure(name="Reading", code="READ", lowest=0, highest=140), author="AB")
+        store.add(Measure(name="Reading", code="READ", lowest=0, highest=140, occasions=["Pre"]), author="AB")
         store.add(Measure(name="Literacy", code="LIT", form="yes or no"), author="AB")
-    path = tmp_path / "file.csv"
+        store.add(Measure(name="Attendance", code="ATT", form="rate"), author="AB")
+    return place
+
+
+def by_command(text: str, place: Place) -> Iterator[object]:
+    """What the steps of the command say; the first values of a column are for the screen alone."""
+    path = place.folder.parents[2] / "file.csv"
     path.write_text(text, encoding="utf-8")
-    known = steps.known(Programme.open(tmp_path / "programme"), place)
-    said: list[str] = []
+    known = steps.known(Programme.open(place.folder.parents[1]), place)
+    seen = steps.preview(path, place, known)
+    while seen.questions:
+        question = seen.questions[0]
+        yield [question.text, question.suggestion, question.choices, question.remedy]
+        when = {"occasion": "2026-03", "year": "2026/27"}.get(question.key.partition(":")[0], "leave out")
+        seen = seen.answered(question.key, question.suggestion or when)
+    yield seen.understood()
+    done = steps.check(seen, known)
+    yield [str(issue) for issue in done.issues]
+    steps.bring_in(done, known, place)
+
+
+def on_the_page(text: str, place: Place) -> Iterator[object]:
+    """What the steps of the page say and hand to the screen, but for the first values of a column."""
+    bringing = Bringing(Programme.open(place.folder.parents[1]), place)
+
+    def shown() -> object:
+        state = bringing.state()
+        return state | {"columns": [each | {"cells": None} for each in state.get("columns", ())]}
+
+    yield bringing.read("file.csv", text.encode())
+    yield shown()
+    for each in bringing.state()["taken"]:
+        measure = each["measure"] or "READ"
+        when = each["occasion"] or ("2026/27" if each["yearly"] else "2026-03")
+        bringing.say({"taken": each["key"], "measure": measure, "occasion": when})
+    if bringing.state()["school"] == "":
+        bringing.say({"school": "Glen Primary"})
+    yield shown()
     try:
-        seen = steps.preview(path, place, known)
-        while seen.questions:
-            question = seen.questions[0]
-            said += [question.text, question.suggestion or "", *question.choices]
-            when = question.key.startswith("occasion")
-            seen = seen.answered(question.key, question.suggestion or ("2026-03" if when else "leave out"))
-        said += seen.understood()
-        done = steps.check(seen, known)
-        said += [issue.message for issue in done.issues] + [str(issue) for issue in done.issues]
-        steps.bring_in(done, known, place)
+        yield bringing.check()
+        yield shown()
+        yield bringing.bring_in("AB")
+    finally:
+        yield shown()
+
+
+@pytest.mark.parametrize("way", [by_command, on_the_page])
+@pytest.mark.parametrize("text", FILES.values(), ids=list(FILES))
+def test_nothing_that_is_said_of_a_file_holds_a_pupils_value(
+    place: Place,
+    caplog: pytest.LogCaptureFixture,
+    text: str,
+    way: Callable[[str, Place], Iterator[object]],
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    said: list[object] = []
+    try:
+        for each in way(text, place):
+            said.append(each)
     except SippError as error:
-        said += [str(error), *(sentence for _, sentence in told(error))]
-    said += [record.getMessage() for record in caplog.records]
-    assert said
+        said += [str(error), told(error), issues_of(error)]
+        said += traceback.format_exception(error)  # as --debug shows it
+    said.append(caplog.text)
+    everything = json.dumps(said, ensure_ascii=False, default=str).casefold()
     # a heading is no value: who writes names there is told by what stands in the file
     headings = text.partition("\n")[0]
-    for canary in CANARIES:
-        if canary not in headings:
-            assert canary.casefold() not in " ".join(said).casefold(), (canary, said)
+    assert len(said) > 2
+    assert [each for each in CANARIES if each not in headings and each.casefold() in everything] == []
+
+
+def test_debug_shows_the_trace_of_a_refused_file_and_no_value(
+    place: Place, sipp: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text(FILES["marks out of range, a wrong date, a wrong zone"], encoding="utf-8")
+    done = sipp("--debug", "add", path, "--to", "glen", "--programme", tmp_path / "programme", "--yes")
+    assert done.returncode != 0
+    assert "Traceback" in done.stderr
+    assert [each for each in CANARIES if each in done.stdout + done.stderr] == []

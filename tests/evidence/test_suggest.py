@@ -573,6 +573,29 @@ def test_answers_in_peoples_own_words_are_not_shown(door: Door) -> None:
     assert seen.such_as(1) == []
 
 
+def test_a_word_that_may_be_one_childs_own_is_not_shown(door: Door) -> None:
+    head = "SCN,Stage,House,Data zone,Group,Is it fun?,Is it good?,Is it hard?\n"
+    rows = [
+        f"98765{at:04d},P5,{'Red' if at < 10 else 'Xanthes'},S0100650{at % 9},target,{odd},Agree,{at % 5 + 1}\n"
+        for at, odd in enumerate(["Zorblax hit me", *["Agree", "Disagree"] * 5, "No"])
+    ]
+    seen = door.seen(head + "".join(rows))
+    for at, field in enumerate(("class", "data_zone", "group", "answer", "answer", "answer"), 2):
+        seen = replace(seen, mapping=with_field(seen.mapping, at, field))
+    assert [seen.such_as(at) for at in range(8)] == [
+        [], ["P5"], ["Red"], [], ["target"], ["Agree", "Disagree", "No"], ["Agree"], ["1", "2", "3"],
+    ]  # fmt: skip
+    few = door.seen(head + "".join(rows[:9]))
+    few = replace(few, mapping=with_field(few.mapping, 2, "class"))
+    assert few.such_as(2) == []
+
+
+def test_answers_that_a_measure_lists_are_shown_though_few_give_them(door: Door) -> None:
+    fun = Measure(name="Fun", code="FUN", form="survey", answers=["Brill", "Meh"])
+    seen = door.seen("SCN,Fun Pre\n987654325,Brill\n012345674,Meh\n110345674,Zorblax\n", fun)
+    assert seen.such_as(1) == ["Brill", "Meh"]
+
+
 def test_any_column_is_corrected_before_importing_by_the_command(
     door: Door, sipp: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
@@ -591,7 +614,7 @@ def test_any_column_is_corrected_before_importing_by_the_command(
         "  3  Reading standardised score Pre: a score or mark (STD, Pre); 0 of 2 missing; such as 86, 98"
         in lines
     )
-    assert "  4  House: class; 0 of 2 missing; such as Red" in lines
+    assert "  4  House: class; 0 of 2 missing" in lines
     assert "987654325" not in done.stdout
     tables = door.known.evidence.tables
     assert tables["observations"][["measure", "value"]].to_numpy().tolist() == [["STD", 98], ["STD", 86]]
