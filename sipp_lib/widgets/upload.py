@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -168,8 +169,11 @@ class Upload(Shown):
             told = step()
         except SippError as error:
             trouble = issues_of(error)
-        except Exception as error:
-            logging.getLogger("sipp").exception("a step of bringing evidence in failed")
+        except Exception as error:  # noqa: BLE001 - told, and logged without its own words, which may be a cell's
+            where = "".join(traceback.format_tb(error.__traceback__))
+            logging.getLogger("sipp").error(
+                "a step of bringing evidence in failed: %s\n%s", type(error).__name__, where
+            )
             fault = f"A fault of the workbook ({type(error).__name__}), not of your file. {NOTHING}"
             trouble = issues_of(UsageError(NO_ROOM if is_full(error) else fault))
         return told, trouble, self._bringing.state()

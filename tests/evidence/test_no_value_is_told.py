@@ -16,6 +16,8 @@ from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.store import Store
 from sipp_lib.widgets.bringing import Bringing, issues_of
+from sipp_lib.widgets.upload import Upload
+from sipp_lib.workbook import Workbook
 
 CANARIES = (
     "Xanthe",
@@ -142,3 +144,22 @@ def test_debug_shows_the_trace_of_a_refused_file_and_no_value(
     assert done.returncode != 0
     assert "Traceback" in done.stderr
     assert [each for each in CANARIES if each in done.stdout + done.stderr] == []
+
+
+def test_a_fault_on_the_page_is_logged_where_it_is_and_without_its_words(
+    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(self: Bringing, name: str, data: bytes) -> str:
+        raise ValueError(f"could not read {data.decode()}")
+
+    monkeypatch.setattr(Bringing, "read", fails)
+    upload = Upload(Workbook.open("glen", place.folder.parents[1], "school"))
+    message = {"op": "part", "client": "a", "first": True, "last": True, "name": "f.csv"}
+    upload._asked(None, message, [b"Zorblax"])
+    assert [each["text"] for each in upload.trouble] == [
+        "A fault of the workbook (ValueError), not of your file. Nothing was imported. Please report it."
+    ]
+    upload.close()
+    assert "a step of bringing evidence in failed: ValueError" in caplog.text
+    assert "in fails" in caplog.text
+    assert "Zorblax" not in caplog.text
