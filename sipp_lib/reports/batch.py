@@ -91,7 +91,7 @@ def reports(
     seconds, megabytes
         What one report may take; see `sipp_lib.reports.workers.Workers`.
     force : bool
-        Make all, also those that would come out the same.
+        Make all, also those that would come out the same, and draw every picture.
     executor : concurrent.futures.Executor, optional
         Who makes them, such as ``Client.get_executor()`` of Dask; processes on this machine by default. The
         limits are then the executor's own.
@@ -168,7 +168,11 @@ def _results(
     ready(programme.reports(audience))
     # the largest first, or all wait for it at the end
     todo.sort(key=lambda slug: size(programme.place(slug)), reverse=True)
-    waiting = {pool.submit(one, programme, slug, audience, template, extra): slug for slug in todo}
+    kept = {} if force else memory.pictures
+    waiting = {
+        pool.submit(one, programme, slug, audience, template, extra, pictures=kept.get(slug)): slug
+        for slug in todo
+    }
     for future in as_completed(waiting):
         slug = waiting.pop(future)
         try:
@@ -191,12 +195,18 @@ def check(template: Path, parameters: dict[str, Any]) -> None:
 
 
 def one(
-    programme: Programme, slug: str, audience: Audience, template: Path | None, extra: dict[str, Any] | None
+    programme: Programme,
+    slug: str,
+    audience: Audience,
+    template: Path | None,
+    extra: dict[str, Any] | None,
+    *,
+    pictures: dict[str, str] | None = None,
 ) -> Result:
     """Make one report and say what became of it, in whatever process this is."""
     try:
         with ALONE:
-            made = make(programme, slug, audience, template, extra)
+            made = make(programme, slug, audience, template, extra, pictures=pictures)
     except SippError as error:
         if os.environ.get("SIPP_DEBUG"):
             print(_traced(error, programme), file=sys.stderr)  # noqa: T201

@@ -97,15 +97,19 @@ def beside(agreed: Iterable[Markup | None], measured: Iterable[Markup | None]) -
     )
 
 
-def figure(drawing: Figure, *, alt: str, caption: str, tables: Iterable[Markup] = ()) -> Markup:
+def drawing(figure: Figure) -> Markup:
+    """A chart as the attributes of an image: where it comes from, which is here, and its size."""
+    source = "data:image/svg+xml;base64," + b64encode(style.svg(figure)).decode()
+    return Markup('src="{}" width="{}" height="{}"').format(source, *style.size(figure))
+
+
+def figure(drawing: Markup, *, alt: str, caption: str, tables: Iterable[Markup] = ()) -> Markup:
     """A chart with its words, and the same numbers as a table that unfolds."""
-    width, height = style.size(drawing)
-    source = "data:image/svg+xml;base64," + b64encode(style.svg(drawing)).decode()
     numbers = join(tables)
     unfolds = Markup("<details><summary>The same as a table</summary>\n{}\n</details>").format(numbers)
-    return Markup(
-        '<figure>\n<img src="{}" width="{}" height="{}" alt="{}">\n<figcaption>{}</figcaption>\n{}\n</figure>'
-    ).format(source, width, height, clean(alt), clean(caption), unfolds if numbers else "")
+    return Markup('<figure>\n<img {} alt="{}">\n<figcaption>{}</figcaption>\n{}\n</figure>').format(
+        drawing, clean(alt), clean(caption), unfolds if numbers else ""
+    )
 
 
 def missing(sentences: Iterable[str]) -> Markup | None:

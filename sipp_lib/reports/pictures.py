@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from sipp_lib import tables
 from sipp_lib.disclosure.safe import shown
-from sipp_lib.reports.page import figure, join
+from sipp_lib.reports import album
+from sipp_lib.reports.page import drawing, figure, join
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,7 +45,7 @@ def drawn(
         Passed on to both.
     """
     return figure(
-        chart(*safes, **how),
+        album.picture(lambda: drawing(chart(*safes, **how)), chart, safes, how),
         alt=alt(*safes, **how),
         caption=captions[0],
         tables=[

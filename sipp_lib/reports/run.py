@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import deepcopy
@@ -52,6 +52,7 @@ def make(
     extra: dict[str, Any] | None = None,
     *,
     engine: str | None = ENGINE,
+    pictures: Mapping[str, str] | None = None,
 ) -> Made:
     """Make one report and publish its page and notebook, both whole or neither changed.
 
@@ -69,6 +70,8 @@ def make(
         Further parameters the template asks for.
     engine : {"sipp", None}
         Whether the cells run in this process, or in a kernel of their own.
+    pictures : mapping of str to str, optional
+        Those of the last report, which are taken again where they would come out the same; see `Trace`.
 
     Raises
     ------
@@ -78,8 +81,9 @@ def make(
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
+    from sipp_lib.reports.album import Album
     from sipp_lib.reports.render import cleaned, facts_of, own_texts
-    from sipp_lib.reports.stamp import template_fingerprint
+    from sipp_lib.reports.stamp import software, template_fingerprint
     from sipp_lib.reports.unchanged import evidence_of, key, log_beside, look, names_of
     from sipp_lib.workbook import Workbook
 
@@ -97,8 +101,14 @@ def make(
     hashes = {"evidence": evidence_of(programme, place, noted), "names": names_of(programme, audience, noted)}
     settled = place.records.is_file() and bool(noted(place.records)) and not log_beside(place.records)
     book = Workbook.open(partnership, programme.folder, audience)
-    own = _has_no_shell(engine)
-    with ours("report", sockets=not own) as folder, _environment(programme, template, work := str(folder)):
+    own, page = _has_no_shell(engine), template_fingerprint(template)
+    last = programme.reports(audience) / f"{partnership}.html"
+    album = Album(last, pictures or {}, [software(), page, parameters])
+    with (
+        ours("report", sockets=not own) as folder,
+        _environment(programme, template, work := str(folder)),
+        album.opened(),
+    ):
         opened = _BOOK.set(book)
         try:
             executed = executed_by(engine, notebook, parameters, work)
@@ -124,13 +134,14 @@ def make(
     made_from = key(
         programme,
         records=book.fingerprint,
-        template=template_fingerprint(template),
+        template=page,
         parameters=parameters,
         **hashes,
     )
     facts["stamp"] = {**facts["stamp"], "key": made_from}
     heads = book.fingerprint if settled else ""
-    return publish(programme.reports(audience), partnership, cleaned(executed, facts), seen, heads)
+    files = programme.reports(audience)
+    return publish(files, partnership, cleaned(executed, facts), seen=seen, heads=heads, pictures=album.kept)
 
 
 _BOOK: ContextVar[Workbook | None] = ContextVar("book", default=None)
@@ -190,7 +201,13 @@ def executed_by(
 
 
 def publish(
-    folder: Path, partnership: str, notebook: NotebookNode, seen: dict[str, Seen], heads: str
+    folder: Path,
+    partnership: str,
+    notebook: NotebookNode,
+    *,
+    seen: dict[str, Seen],
+    heads: str,
+    pictures: dict[str, str],
 ) -> Made:
     """Put the finished files in place; a reader finds the old report or the new one, never a part.
 
@@ -210,7 +227,7 @@ def publish(
         write_whole(path, data)
     # plain dictionaries: whoever receives a notebook's own must import nbformat, for two seconds
     tells = json.loads(json.dumps(told(facts)))
-    trace = Trace(facts["stamp"]["key"], sha(page), sha(source), tells, seen, heads)
+    trace = Trace(facts["stamp"]["key"], sha(page), sha(source), tells, seen, heads, pictures)
     return Made(partnership, *files, trace)
 
 

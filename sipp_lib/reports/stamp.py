@@ -19,6 +19,7 @@ LIBRARIES = (
     "scipy",
     "statsmodels",
     "matplotlib",
+    "seaborn",
     "pydantic",
     "papermill",
     "nbconvert",

@@ -54,6 +54,8 @@ class Trace:
         The files that it was made from, as they were before they were used.
     heads : str
         The fingerprint of its records; empty when a log beside the file held a part of them.
+    pictures : dict of str to str
+        As `sipp_lib.reports.album.Album` keeps them.
     """
 
     key: str
@@ -62,6 +64,7 @@ class Trace:
     facts: dict[str, Any]
     files: dict[str, Seen]
     heads: str
+    pictures: dict[str, str]
 
 
 def key(
@@ -148,8 +151,9 @@ class Memory:
             self.seen: dict[str, Seen] = dict(kept["seen"])
             self.heads: dict[str, str] = dict(kept["heads"])
             self.made: dict[str, list[Any]] = dict(kept["made"])
+            self.pictures: dict[str, dict[str, str]] = dict(kept["pictures"])
         except (OSError, ValueError, LookupError, TypeError):  # the first run, or a file that is not ours
-            self.at, self.index, self.seen, self.heads, self.made = 0, [], {}, {}, {}
+            self.at, self.index, self.seen, self.heads, self.made, self.pictures = 0, [], {}, {}, {}, {}
 
     def look(self, path: Path) -> str:
         """The SHA-256 of a file, read only when it was touched since."""
@@ -218,6 +222,7 @@ class Memory:
         """Take in what a worker saw and made."""
         self.seen |= made.files
         self.made[slug] = [made.key, made.page, made.notebook, made.facts]
+        self.pictures[slug] = made.pictures
         records = made.files.get(str(self.programme.place(slug).records))
         if made.heads and records:
             self.heads[records[3]] = made.heads
@@ -232,6 +237,7 @@ class Memory:
                 each: self.heads[each] for each in {s[3] for s in self.seen.values()} & self.heads.keys()
             },
             "made": self.made,
+            "pictures": self.pictures,
         }
         private_folder(self.path.parent)
         write_atomically(self.path, json.dumps(kept).encode())
