@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from sipp_lib.begin import begin
-from sipp_lib.evidence.columns import TABLES
-from sipp_lib.evidence.interchange import keep
+from sipp_lib.evidence.schema import TABLES
+from sipp_lib.evidence.storage import keep
+from sipp_lib.new import begin
 from sipp_lib.records.kinds import Import, Measure, Question, School, TargetGroup
 from sipp_lib.records.store import Store
 

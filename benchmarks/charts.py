@@ -52,7 +52,7 @@ from sipp_lib.charts import (
 from sipp_lib.disclosure.gate import Settings, gate
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.programme import shipped
-from sipp_lib.reports.page import figure
+from sipp_lib.reports.html import figure
 
 ANSWERS = ["strongly agree", "agree", "neither", "disagree", "strongly disagree"]
 OCCASIONS = {"before": "Sep 2025", "after": "May 2026"}

@@ -23,8 +23,8 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.analysis import attendance, change, comparison, gaps, paired
-from sipp_lib.evidence import add, interchange
-from sipp_lib.evidence.joining import Known
+from sipp_lib.evidence import importer, storage
+from sipp_lib.evidence.combine import Known
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure
 
@@ -86,12 +86,12 @@ def measures() -> list:
 def arrived(path: Path, folder: Path) -> dict[str, pd.DataFrame]:
     """The tables a file brings, by the steps of `sipp add` before anything is written; a stop ends the benchmark."""
     known = Known(
-        Programme(folder, "National", "national"), tuple(measures()), (), (), interchange.read([], folder)
+        Programme(folder, "National", "national"), tuple(measures()), (), (), storage.read([], folder)
     )
-    seen = add.preview(path, Place("national", folder), known)
+    seen = importer.preview(path, Place("national", folder), known)
     if seen.questions:
         sys.exit("\n".join(question.text for question in seen.questions))
-    done = add.check(seen, known)
+    done = importer.check(seen, known)
     if done.stops:
         sys.exit("\n".join(issue.message for issue in done.issues))
     return done.arrival.tables

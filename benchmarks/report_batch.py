@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
 
-from sipp_lib.begin import copy_sample
+from sipp_lib.new import copy_sample
 from sipp_lib.programme import Programme, shipped
 
 TEMPLATE = shipped("templates", "reports", "partnership.ipynb")
@@ -109,7 +109,7 @@ def ploomber(work: Path, slugs: list[str]) -> float:
 
 def steady(work: Path, slugs: list[str]) -> float:
     """What ``sipp report`` does, once its process for forking is warm."""
-    from sipp_lib.reports.batch import reports
+    from sipp_lib.batch.batch import reports
 
     programme = Programme.open(work / "sample")
     reports(programme, slugs[:1], force=True)
@@ -168,7 +168,7 @@ def floor_forked(work: Path, slugs: list[str]) -> float:
 
 def largest_first(work: Path, slugs: list[str]) -> list[str]:
     """In the order in which a batch makes them."""
-    from sipp_lib.reports.unchanged import size
+    from sipp_lib.batch.cache import size
 
     programme = Programme.open(work / "sample")
     return sorted(slugs, key=lambda slug: size(programme.place(slug)), reverse=True)
@@ -176,12 +176,12 @@ def largest_first(work: Path, slugs: list[str]) -> list[str]:
 
 def warm() -> None:
     """Warm a process up, as those of ``sipp report`` are."""
-    import sipp_lib.reports.warm  # noqa: F401
+    import sipp_lib.batch.warm_up  # noqa: F401
 
 
 def worked_out(work: Path, slug: str) -> None:
     """All sections of one report."""
-    from sipp_lib.reports.partnership import Report
+    from sipp_lib.reports.report import Report
 
     report = Report.open(slug, "public", work / "sample")
     for section in SECTIONS.split():

@@ -23,12 +23,12 @@ import numpy as np
 import pandas as pd
 import psutil
 
-from sipp_lib.evidence.columns import TABLES
-from sipp_lib.evidence.interchange import keep
+from sipp_lib.batch.batch import reports
+from sipp_lib.evidence.schema import TABLES
+from sipp_lib.evidence.storage import keep
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Event, Import, Measure, Partnership, Question, School, TargetGroup
 from sipp_lib.records.store import Store
-from sipp_lib.reports.batch import reports
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 MONTHS = [f"2025-{month:02}" for month in range(8, 13)] + [f"2026-{month:02}" for month in range(1, 7)]

@@ -28,7 +28,7 @@ import nbformat
 from jupyter_client.manager import start_new_kernel
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from sipp_lib.begin import copy_sample
+from sipp_lib.new import copy_sample
 
 SLUG = "tarvit-water"
 NOTEBOOK = f"partnerships/{SLUG}/notebooks/2_exploring.ipynb"

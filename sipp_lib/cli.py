@@ -77,7 +77,7 @@ def options(
 @app.command()
 def sample(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for the copy.")]) -> None:
     """Make a copy of the sample programme: eight invented partnerships."""
-    from sipp_lib.begin import copy_sample
+    from sipp_lib.new import copy_sample
 
     programme = copy_sample(folder)
     typer.echo(f"The sample programme is in {folder} ({len(programme.partnerships())} partnerships).")
@@ -89,7 +89,7 @@ def new(
     name: Annotated[str, typer.Argument(help="What the partnership is called.")], programme: Folder = HERE
 ) -> None:
     """Begin a partnership: its folder, its records and its phase notebooks."""
-    from sipp_lib.begin import begin
+    from sipp_lib.new import begin
 
     place, notebooks = begin(name, programme)
     made = (
@@ -110,7 +110,7 @@ def open_(
     programme: Folder = HERE,
 ) -> None:
     """Open the workbook in JupyterLab, on this computer only."""
-    from sipp_lib.lab import open_programme
+    from sipp_lib.jupyter.server import open_programme
 
     open_programme(programme, name, browser=not no_browser, port=port, pages=pages)
 

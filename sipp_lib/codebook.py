@@ -9,12 +9,12 @@ from datetime import date
 from types import NoneType
 from typing import Literal, get_args, get_origin
 
-from sipp_lib.disclosure.columns import COLUMNS
-from sipp_lib.evidence.columns import TABLES, to_text
-from sipp_lib.evidence.fields import FIELDS
+from sipp_lib.disclosure.vocabulary import COLUMNS
+from sipp_lib.evidence.mapping.column_types import FIELDS
+from sipp_lib.evidence.schema import TABLES, to_text
 from sipp_lib.programme import shipped
+from sipp_lib.records.chain import phase_of
 from sipp_lib.records.kinds import KINDS, Audience, Fields
-from sipp_lib.records.links import phase_of
 
 TYPES = {
     bool: ("boolean", "yes or no"),

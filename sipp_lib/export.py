@@ -16,8 +16,8 @@ import pandas as pd
 from sipp_lib import __version__, codebook
 from sipp_lib.codebook import Column
 from sipp_lib.errors import UsageError
-from sipp_lib.evidence.columns import to_text
-from sipp_lib.evidence.mentions import APART
+from sipp_lib.evidence.pupils.identifiers import APART
+from sipp_lib.evidence.schema import to_text
 from sipp_lib.records.kinds import KINDS, Audience, Fields, Import
 from sipp_lib.rights import private_folder, settle
 
@@ -132,8 +132,8 @@ def withheld(made: Sequence[Table]) -> int:
 
 def _without_names(table: Table, book: Workbook) -> Table:
     """The table without texts that name a pupil: who reads an export knows pupils by their pseudonyms alone."""
-    from sipp_lib.disclosure.text import published_texts
-    from sipp_lib.evidence.identity import known_names
+    from sipp_lib.disclosure.free_text import published_texts
+    from sipp_lib.evidence.pupils.key_files import known_names
 
     names = known_names(book.programme.id, book.programme.folder)
     looked_at = {*book.programme.looked_at}

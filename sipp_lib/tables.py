@@ -10,8 +10,8 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from sipp_lib.characters import plain
-from sipp_lib.disclosure.columns import COLUMNS, role_of
 from sipp_lib.disclosure.safe import Audience, SafeFrame, shown
+from sipp_lib.disclosure.vocabulary import COLUMNS, role_of
 from sipp_lib.formats import day, fixed, month
 from sipp_lib.records.kinds import Fields
 

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from contextvars import ContextVar
 from datetime import date
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from sipp_lib.agreed import Agreed
+from sipp_lib.collection import Agreed
+from sipp_lib.disclosure.free_text import for_the_public
 from sipp_lib.disclosure.safe import Audience, SafeFrame
-from sipp_lib.disclosure.text import for_the_public
 from sipp_lib.errors import EvidenceError, Issue, ProgrammeError, UsageError
 from sipp_lib.programme import Place, Programme, find
+from sipp_lib.records.chain import Missing, missing
 from sipp_lib.records.kinds import Import, Measure, Partnership, Record, TargetGroup
-from sipp_lib.records.links import Missing, missing
 from sipp_lib.records.store import Store
 from sipp_lib.results import Results
 from sipp_lib.results.core import once
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.gate import Settings
-    from sipp_lib.evidence.interchange import Evidence
+    from sipp_lib.evidence.storage import Evidence
+    from sipp_lib.records.live_store import Desk
     from sipp_lib.records.merge import Entry
-    from sipp_lib.widgets.desk import Desk
-    from sipp_lib.widgets.live import Live
 
 
 # The words of the evidence that a public table may show as they are.
@@ -59,7 +59,7 @@ class Workbook(Results, Agreed):
     Raises
     ------
     EvidenceError, DisclosureError
-        When it is for the public and may not be shown: see `check_evidence`, and `sipp_lib.disclosure.text`.
+        When it is for the public and may not be shown: see `check_evidence`, and `sipp_lib.disclosure.free_text`.
     """
 
     def __init__(
@@ -108,6 +108,14 @@ class Workbook(Results, Agreed):
             fingerprint = store.fingerprint()  # before the records: what changes meanwhile is then new to it
             return cls(opened, place, store.current(), fingerprint, audience)
 
+    @classmethod
+    def current(cls, partnership: str, audience: Audience, programme: Path | str | None = None) -> Workbook:
+        """A partnership opened for its report: the very workbook that was checked, when it is made in this process."""
+        book = RUNNING.get()
+        if book and programme is None and (book.slug, book.audience) == (partnership, audience):
+            return book
+        return cls.open(partnership, programme, audience)
+
     @cached_property
     def settings(self) -> Settings:  # type: ignore[override]
         """Threshold and base of the gate, which is loaded with the first number and not for a form."""
@@ -128,27 +136,13 @@ class Workbook(Results, Agreed):
         StoreError
             When they cannot be opened for writing.
         """
-        from sipp_lib.widgets.desk import Desk
+        from sipp_lib.records.live_store import Desk
 
         if self.audience != "school":
             raise UsageError('Forms are for the school. Open the workbook with audience="school".')
         desk = Desk(self.programme, self.place, self._heard)
         self._hold(desk.current(), desk.store.fingerprint())
         return desk
-
-    def live(self, draw: Callable[[], object], *kinds: str) -> Live:
-        """A picture or table for the notebook that is drawn anew whenever records change, here or elsewhere.
-
-        Parameters
-        ----------
-        draw : callable
-            Makes what is shown, from this workbook; all but `Markup` is shown as text.
-        *kinds : str
-            The stored names of the kinds it is about; any by default.
-        """
-        from sipp_lib.widgets.live import Live
-
-        return Live(self.desk, draw, kinds)
 
     def _heard(self, kinds: set[str], _: str) -> None:
         if kinds:
@@ -238,8 +232,8 @@ class Workbook(Results, Agreed):
 
     def _check_records(self) -> None:
         """Check evidence and texts; where both are wrong the text comes first, as the other sentence may quote it."""
-        from sipp_lib.disclosure.text import check_text
-        from sipp_lib.evidence.identity import known_names
+        from sipp_lib.disclosure.free_text import check_text
+        from sipp_lib.evidence.pupils.key_files import known_names
 
         try:
             self.check_evidence()
@@ -259,8 +253,8 @@ class Workbook(Results, Agreed):
         """
         from pandas import notna
 
-        from sipp_lib.disclosure.text import check_slug, check_text, check_words
-        from sipp_lib.evidence import scales
+        from sipp_lib.analysis import scales
+        from sipp_lib.disclosure.free_text import check_slug, check_text, check_words
 
         known, found = self.evidence, self._naming
         check_slug(self.slug, found)
@@ -292,7 +286,7 @@ class Workbook(Results, Agreed):
         DisclosureError
             Naming the place, never the name itself.
         """
-        from sipp_lib.disclosure.text import check_words
+        from sipp_lib.disclosure.free_text import check_words
 
         if self.audience == "public":
             check_words(words, self._naming, self.slug)
@@ -300,7 +294,7 @@ class Workbook(Results, Agreed):
     @cached_property
     def _naming(self) -> Callable[[str], list[str]]:
         """What in a text gives one of the pupils away."""
-        from sipp_lib.evidence.identity import known_names
+        from sipp_lib.evidence.pupils.key_files import known_names
 
         seen = (table["pupil"].unique() for table in (self.evidence.pupils, self.evidence.observations))
         pupils = {*chain.from_iterable(seen), *self._answering()}
@@ -332,8 +326,8 @@ class Workbook(Results, Agreed):
     @cached_property
     def files(self) -> Evidence:
         """The union of the imports as they came; see `evidence`."""
-        from sipp_lib.evidence.interchange import read
         from sipp_lib.evidence.occasions import told_as_planned
+        from sipp_lib.evidence.storage import read
 
         return told_as_planned(read(self.brought_in, self.place.evidence), self.bodies(Measure))
 
@@ -351,7 +345,7 @@ class Workbook(Results, Agreed):
         EvidenceError
             With every issue found.
         """
-        from sipp_lib.evidence.checks import STOPPING
+        from sipp_lib.evidence.checks.validity import STOPPING
 
         evidence, measures = self.evidence, self.bodies(Measure)
         if found := [issue for rule in STOPPING for issue in rule(evidence, measures)]:
@@ -359,9 +353,13 @@ class Workbook(Results, Agreed):
 
     def issues(self) -> list[Issue]:
         """What the checks find in the evidence."""
-        from sipp_lib.evidence.checks import check
+        from sipp_lib.evidence.checks.validity import check
 
         return check(self.evidence, self.bodies(Measure))
+
+
+RUNNING: ContextVar[Workbook | None] = ContextVar("book", default=None)
+"""The workbook whose report is being made in this process."""
 
 
 def _date(entry: Entry) -> date:

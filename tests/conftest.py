@@ -1,9 +1,14 @@
+import base64
+import html
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
+import html5lib
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -39,7 +44,7 @@ def sipp():
 @pytest.fixture
 def sample(tmp_path):
     """A fresh copy of the sample programme."""
-    from sipp_lib.begin import copy_sample
+    from sipp_lib.new import copy_sample
 
     return copy_sample(tmp_path / "sample")
 
@@ -51,3 +56,104 @@ def abacus():
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+ALLOWED = {
+    *(
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "main",
+        "header",
+        "nav",
+        "section",
+        "article",
+        "aside",
+    ),
+    *(
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "p",
+        "ul",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "footer",
+        "strong",
+        "em",
+    ),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "img", "figcaption", "details"),
+    *("summary", "a", "span"),
+}
+ATTRIBUTES = {
+    *("lang", "charset", "name", "content", "http-equiv", "id", "class", "role", "tabindex", "scope"),
+    *("aria-labelledby", "aria-label", "aria-hidden", "data-label", "alt", "width", "height", "src", "href"),
+}
+
+
+def harmless(page):
+    """Fail unless no element of the page can run or load anything; give back its text."""
+    tree = html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False)
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        assert element.tag in ALLOWED, element.tag
+        assert set(element.attrib) <= ATTRIBUTES, (element.tag, element.attrib)
+        assert element.tag == "img" or "src" not in element.attrib
+        assert element.tag == "a" or "href" not in element.attrib
+        if element.tag == "img":
+            assert element.get("src").startswith("data:image/svg+xml;base64,")
+            assert len(element.get("alt")) > 20
+        if element.tag == "a":
+            assert ":" not in element.get("href")
+            assert not element.get("href").startswith(("/", "\\"))
+        if element.tag == "style":
+            assert "url(" not in element.text
+            assert "@import" not in element.text
+        if element.tag == "meta":
+            assert element.get("http-equiv", "Content-Security-Policy") == "Content-Security-Policy"
+    policy = tree.find(".//meta[@http-equiv='Content-Security-Policy']").get("content")
+    assert policy.startswith("default-src 'none'")
+    return " ".join("".join(tree.find("body").itertext()).split())
+
+
+def opened(page):
+    """The page with every picture replaced by the words in it, after a look that it holds nothing else."""
+    return re.sub(
+        r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)",
+        lambda found: html.escape(" ".join(pictured(base64.b64decode(found[1], validate=True)))),
+        page,
+    )
+
+
+def pictured(svg):
+    """The words of a picture; fails where it has more than shapes and words, or reaches outside itself."""
+    assert b"<!" not in svg  # neither comments nor a document type
+    root = ElementTree.fromstring(svg)
+    tags = {element.tag.removeprefix("{http://www.w3.org/2000/svg}") for element in root.iter()}
+    assert tags <= {"svg", "defs", "style", "path", "g", "use", "text", "pattern", "rect", "clipPath"}
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            assert not name.startswith("on")
+            assert ":" not in value.replace(": ", "")
+            assert not name.endswith("href") or value.startswith("#")
+            assert "url(" not in value.replace("url(#", "")
+    return [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+@pytest.fixture(name="opened", scope="session")
+def opened_fixture():
+    return opened
+
+
+@pytest.fixture(name="harmless", scope="session")
+def harmless_fixture():
+    return harmless

@@ -29,7 +29,7 @@ HEAVY = {
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory, keys):
     """A copy of the sample that tests only read."""
-    from sipp_lib.begin import copy_sample
+    from sipp_lib.new import copy_sample
 
     return copy_sample(tmp_path_factory.mktemp("cli") / "sample")
 

@@ -6,10 +6,10 @@ import typer
 
 import sipp_lib
 from sipp_lib.cli import app
-from sipp_lib.disclosure.columns import COLUMNS
-from sipp_lib.evidence.columns import TABLES
+from sipp_lib.disclosure.vocabulary import COLUMNS
+from sipp_lib.evidence.schema import TABLES
+from sipp_lib.records.chain import phase_of
 from sipp_lib.records.kinds import KINDS
-from sipp_lib.records.links import phase_of
 from sipp_lib.records.store import Store
 
 ROOT = Path(__file__).parents[1]

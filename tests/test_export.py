@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sipp_lib.errors import EvidenceError, UsageError
-from sipp_lib.evidence.columns import TABLES
-from sipp_lib.evidence.identity import read_keys
+from sipp_lib.evidence.pupils.key_files import read_keys
+from sipp_lib.evidence.schema import TABLES
 from sipp_lib.export import FORMULA, PSEUDONYMS, WITHHELD, export, safe
 from sipp_lib.records.kinds import KINDS, Factor, Measure
 from sipp_lib.records.store import Store
@@ -48,7 +48,7 @@ HOSTILE = [
 @pytest.fixture(scope="module")
 def book(tmp_path_factory, keys):
     """A partnership of the sample with open conflicts and hostile texts in every place."""
-    from sipp_lib.begin import copy_sample
+    from sipp_lib.new import copy_sample
 
     programme = copy_sample(tmp_path_factory.mktemp("export") / "sample")
     place = programme.partnership("kilcorrie-families")

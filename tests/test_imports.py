@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from sipp_lib.begin import sample_partnership
 from sipp_lib.files import shipped
 from sipp_lib.imports import only_installed
+from sipp_lib.new import sample_partnership
 
 SLUG = "glen-corrie"
 BIN = Path(sys.executable).parent

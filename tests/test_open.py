@@ -20,7 +20,7 @@ import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
-from sipp_lib.begin import begin
+from sipp_lib.new import begin
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such sockets and rights")
 KERNEL = "00000000-0000-0000-0000-000000000000"
@@ -105,7 +105,7 @@ class Opened:
 
     def kernels(self) -> list[psutil.Process]:
         children = psutil.Process(self.process.pid).children(recursive=True)
-        return [child for child in children if "sipp_lib.kernel" in child.cmdline()]
+        return [child for child in children if "sipp_lib.jupyter.kernel" in child.cmdline()]
 
     def check_nothing_is_overheard(self) -> None:
         """No port of a kernel, no token in what everybody may see, and private files only."""

@@ -16,9 +16,10 @@ import pandas as pd
 import pytest
 
 from sipp_lib.analysis import attendance, change, comparison, runchart
-from sipp_lib.evidence import checks, interchange
-from sipp_lib.evidence.identity import KnownPupil, valid_scn
-from sipp_lib.evidence.mentions import Names
+from sipp_lib.evidence import storage
+from sipp_lib.evidence.checks import validity
+from sipp_lib.evidence.pupils.identifiers import Names
+from sipp_lib.evidence.pupils.key_files import KnownPupil, valid_scn
 from sipp_lib.phases import KEY_FEATURES, PRINCIPLES, Method, Theme
 from sipp_lib.records import bundle
 from sipp_lib.records.kinds import KINDS, Fields, Record
@@ -45,9 +46,9 @@ def bodies(slug: str, kind: str) -> list[Any]:
 
 
 @cache
-def evidence(slug: str) -> interchange.Evidence:
+def evidence(slug: str) -> storage.Evidence:
     imports = [(id, entry.body) for id, entry in entries(slug).items() if entry.kind == "import"]
-    return interchange.read(imports, SAMPLE / "partnerships" / slug / "evidence")  # type: ignore[arg-type]
+    return storage.read(imports, SAMPLE / "partnerships" / slug / "evidence")  # type: ignore[arg-type]
 
 
 def values(slug: str, measure: str) -> pd.DataFrame:
@@ -170,7 +171,7 @@ def test_every_link_leads_to_a_record_of_its_kind(slug: str) -> None:
 def test_the_evidence_reads_and_fits_its_measures(slug: str) -> None:
     measures = bodies(slug, "measure")
     assert [
-        issue.message for issue in checks.check(evidence(slug), measures) if issue.severity != "note"
+        issue.message for issue in validity.check(evidence(slug), measures) if issue.severity != "note"
     ] == []
     rows, answers = evidence(slug).observations, evidence(slug).surveys
     assert {measure.code for measure in measures} == set(rows["measure"]) | set(answers["scale"])

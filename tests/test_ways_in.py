@@ -15,17 +15,17 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from sipp_lib.begin import begin, sample_partnership
+from sipp_lib.batch import batch
+from sipp_lib.batch.run import make
 from sipp_lib.errors import DisclosureError
-from sipp_lib.evidence.identity import KnownPupil, write_keys
+from sipp_lib.evidence.pupils.key_files import KnownPupil, write_keys
 from sipp_lib.files import shipped
+from sipp_lib.new import begin, sample_partnership
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import KINDS, Factor
 from sipp_lib.records.merge import Entry
 from sipp_lib.records.store import Store
-from sipp_lib.reports import batch
-from sipp_lib.reports.partnership import Report
-from sipp_lib.reports.run import make
+from sipp_lib.reports.report import Report
 from sipp_lib.workbook import Workbook
 
 SLUG = "glen-corrie"
@@ -202,7 +202,7 @@ def by_voila(programme, home, _):
     """A page with the report's summary, as `sipp open --pages` serves it."""
     pytest.importorskip("voila", reason="voila is not installed")
     cell = (  # Voilà itself keeps quiet about a cell that failed
-        "from sipp_lib.reports.partnership import Report\ntry:\n    shown = "
+        "from sipp_lib.reports.report import Report\ntry:\n    shown = "
         f"Report.open({SLUG!r}).summary()\nexcept Exception as error:\n    shown = str(error)\nshown"
     )
     kernel = {"name": "sipp", "display_name": "SIPP workbook", "language": "python"}
@@ -289,7 +289,7 @@ def test_neither_the_programme_nor_a_short_name_is_told_where_it_names_a_pupil(p
 
 
 def own(folder, *cells, parameters="partnership = None\naudience = 'public'"):
-    start = "from sipp_lib.reports.partnership import Report\nreport = Report.open(partnership, audience)"
+    start = "from sipp_lib.reports.report import Report\nreport = Report.open(partnership, audience)"
     made = [
         nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]}),
         nbformat.v4.new_code_cell(start),

@@ -55,7 +55,7 @@ def test_the_wheel_holds_what_is_needed_and_nothing_else(wheel):
         "sipp_lib/shipped/GLOSSARY.md",
         "sipp_lib/shipped/notebooks/start_here.ipynb",
         "sipp_lib/labextension/sipp-workbook/static/remoteEntry.js",
-        "sipp_lib/start/page.js",
+        "sipp_lib/jupyter/start_page.js",
     ):
         assert name in names
     assert len([name for name in names if name.endswith("/records.jsonl")]) == 8
@@ -70,7 +70,9 @@ def test_jupyterlab_finds_the_extension_of_an_installed_wheel(installed, tmp_pat
     assert re.search(r"sipp-workbook v\S+ \S*enabled\S* \S*OK", told), told
     assert str(installed / "share" / "jupyter" / "labextensions") in told
     server = installed / "etc" / "jupyter" / "jupyter_server_config.d" / "sipp-workbook.json"
-    assert json.loads(server.read_text())["ServerApp"]["jpserver_extensions"] == {"sipp_lib.lab": True}
+    assert json.loads(server.read_text())["ServerApp"]["jpserver_extensions"] == {
+        "sipp_lib.jupyter.server": True
+    }
     calm = installed / "share" / "jupyter" / "lab" / "settings" / "overrides.d" / "sipp-workbook.json"
     assert "fetchNews" in calm.read_text(encoding="utf-8")
 

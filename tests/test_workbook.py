@@ -5,12 +5,12 @@ import shutil
 import pandas as pd
 import pytest
 
-from sipp_lib.begin import begin
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.errors import DisclosureError, EvidenceError, ProgrammeError, UsageError
-from sipp_lib.evidence.columns import TABLES
-from sipp_lib.evidence.identity import KnownPupil, write_keys
-from sipp_lib.evidence.interchange import keep
+from sipp_lib.evidence.pupils.key_files import KnownPupil, write_keys
+from sipp_lib.evidence.schema import TABLES
+from sipp_lib.evidence.storage import keep
+from sipp_lib.new import begin
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import (
     Cycle,
@@ -25,7 +25,7 @@ from sipp_lib.records.kinds import (
 )
 from sipp_lib.records.kinds.action import Task
 from sipp_lib.records.store import Store
-from sipp_lib.reports.partnership import Report
+from sipp_lib.reports.report import Report
 from sipp_lib.workbook import Workbook
 
 # Twelve pupils of the target group, all in the most deprived tenth of areas, and twelve of the comparison

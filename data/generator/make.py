@@ -24,8 +24,8 @@ import tarvit_water
 from content import Book
 from evidence import Evidence
 
-from sipp_lib.evidence.identity import KnownPupil, write_keys
-from sipp_lib.evidence.interchange import keep
+from sipp_lib.evidence.pupils.key_files import KnownPupil, write_keys
+from sipp_lib.evidence.storage import keep
 from sipp_lib.records import bundle
 from sipp_lib.records.revision import Revision, checked, utc
 

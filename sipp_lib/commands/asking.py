@@ -10,7 +10,7 @@ import typer
 from sipp_lib.errors import EvidenceError, UsageError
 
 if TYPE_CHECKING:
-    from sipp_lib.evidence.add import Checked, Preview
+    from sipp_lib.evidence.importer import Checked, Preview
 
 RIGHT = "Is every column right? (Enter to go on, or a column's number)"
 
@@ -32,8 +32,8 @@ def asked(seen: Preview) -> Preview:
 
 def lifted(done: Checked) -> Checked:
     """What was checked, without a stop that a person knows better; who says no is told the stop as it is."""
-    from sipp_lib.evidence import add as steps
-    from sipp_lib.evidence.knowing import ASKED
+    from sipp_lib.evidence import importer as steps
+    from sipp_lib.evidence.pupils.linkage import ASKED
 
     stop = done.asks[0]
     typer.echo("\n".join(issue.message for issue in done.issues if issue.code == stop))
@@ -66,9 +66,9 @@ def _listed(seen: Preview) -> None:
 
 def _corrected(seen: Preview, at: int) -> Preview:
     """The preview with one column as a person says it is."""
-    from sipp_lib.evidence import telling
-    from sipp_lib.evidence.fields import LEAVE_OUT
-    from sipp_lib.evidence.mapping import MANY
+    from sipp_lib.evidence.mapping import telling
+    from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
+    from sipp_lib.evidence.mapping.mapping import MANY
 
     fields = {field: telling.words(field) for group in telling.CHOICES.values() for field in group}
     for field, words in {**fields, LEAVE_OUT: "not needed"}.items():

@@ -44,7 +44,7 @@ def add(
 ) -> None:
     """Bring in evidence: show what was understood and what was found, ask, then import all of it or nothing."""
     from sipp_lib.commands import asking
-    from sipp_lib.evidence import add as steps
+    from sipp_lib.evidence import importer as steps
     from sipp_lib.programme import find
 
     opened = find(programme)

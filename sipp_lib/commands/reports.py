@@ -15,8 +15,8 @@ from sipp_lib.errors import ReportError, UsageError
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from sipp_lib.batch.batch import Result
     from sipp_lib.programme import Programme
-    from sipp_lib.reports.batch import Result
 
 from sipp_lib.commands.arguments import HERE, Audience, Folder, Names
 
@@ -46,8 +46,8 @@ def report(
     programme: Folder = HERE,
 ) -> None:
     """Make the evaluation reports that are not up to date (of all partnerships by default) and their index page."""
+    from sipp_lib.batch.workers import warm_up
     from sipp_lib.programme import find
-    from sipp_lib.reports.workers import warm_up
 
     opened = find(programme)
     chosen: Literal["public", "school"] = audience.value
@@ -55,7 +55,7 @@ def report(
         if force and cluster is None:
             # it will be needed, and takes longer than all that comes before
             warm_up(opened.folder if chosen == "public" else None)
-        from sipp_lib.reports.batch import reports
+        from sipp_lib.batch.batch import reports
 
         with _executor(cluster) as executor, _progress(len(set(names or opened.partnerships()))) as each:
             results = reports(
@@ -91,7 +91,7 @@ def _one_ctrl_c() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        from sipp_lib.reports.batch import STOPPED
+        from sipp_lib.batch.batch import STOPPED
 
         raise ReportError(STOPPED) from None
     finally:

@@ -6,10 +6,10 @@ from typing import get_args
 
 import pandas as pd
 
-from sipp_lib.disclosure import protect
-from sipp_lib.disclosure.columns import COLUMNS, role_of
+from sipp_lib.disclosure import suppression
 from sipp_lib.disclosure.rounding import Settings
 from sipp_lib.disclosure.safe import Audience, SafeFrame, Subject
+from sipp_lib.disclosure.vocabulary import COLUMNS, role_of
 from sipp_lib.errors import DisclosureError
 
 __all__ = ["Settings", "gate"]
@@ -33,7 +33,7 @@ def gate(
     Parameters
     ----------
     frame : pandas.DataFrame, one row a group or category
-        Columns of the vocabulary in `sipp_lib.disclosure.columns`. A table that already passed (it has
+        Columns of the vocabulary in `sipp_lib.disclosure.vocabulary`. A table that already passed (it has
         ``suppressed``) may pass again with columns worked out from it.
     name : str
         What the table shows; the same in every report.
@@ -63,19 +63,19 @@ def gate(
     _check(frame, name, audience, subject, settings)
     # New frames: neither attributes nor an index of the old one may travel along.
     rows, columns = pd.RangeIndex(len(frame)), {str(column): frame[column].array for column in frame}
-    truth = protect.having(frame, "key", "count", "part", "openings")
+    truth = suppression.having(frame, "key", "count", "part", "openings")
     counts = pd.DataFrame({column: columns[column] for column in truth}, index=rows)
     if audience == "public":
-        for column in protect.having(frame, "key", "note"):
+        for column in suppression.having(frame, "key", "note"):
             if columns[column].dtype == object:
                 columns[column] = pd.array(columns[column], dtype="string")
     again = "suppressed" in columns
     out = pd.DataFrame(columns if again else columns | {"suppressed": ""}, index=rows)
     if audience == "public":
         if subject == "staff" and "n" in columns:
-            out = protect.staff(out)
+            out = suppression.staff(out)
         if subject in PROTECTED:
-            out = protect.once_more(out) if again else protect.protected(out, settings, unit)
+            out = suppression.once_more(out) if again else suppression.protected(out, settings, unit)
     return SafeFrame(name, out, audience, subject, counts)
 
 
@@ -90,7 +90,7 @@ def _check_words(frame: pd.DataFrame, name: str, audience: Audience, subject: Su
         if column not in COLUMNS:
             raise DisclosureError(
                 f"The column «{column}» of the table «{name}» is not in the vocabulary of results, so nobody "
-                "has said whether it counts pupils. Add it to sipp_lib/disclosure/columns.py with its role."
+                "has said whether it counts pupils. Add it to sipp_lib/disclosure/vocabulary.py with its role."
             )
     if not frame.columns.is_unique:
         raise DisclosureError(f"The table «{name}» has two columns of the same name. Rename one of them.")
@@ -114,7 +114,7 @@ def _check(frame: pd.DataFrame, name: str, audience: Audience, subject: Subject,
     if subject not in PROTECTED:
         return
     given = set(frame.columns)
-    if roles & protect.NUMBERS and "count" not in roles:
+    if roles & suppression.NUMBERS and "count" not in roles:
         raise DisclosureError(
             f"The table «{name}» has numbers but not how many pupils are behind them, so it stays in school. "
             "Add the column «n»."
@@ -128,7 +128,7 @@ def _check(frame: pd.DataFrame, name: str, audience: Audience, subject: Subject,
             "Add the columns «count» and «n», or «numerator», «denominator» and «n»."
         )
     if "derived" in roles or "suppressed" in given:
-        checked = [frame[column].dropna() for column in protect.having(frame, "count", "part")]
+        checked = [frame[column].dropna() for column in suppression.having(frame, "count", "part")]
         if any(int(n) < settings.threshold or int(n) % settings.base for column in checked for n in column):
             raise DisclosureError(
                 f"The table «{name}» was worked out from true numbers of pupils, from which they could be "

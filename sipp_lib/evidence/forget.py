@@ -7,15 +7,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sipp_lib.disclosure.text import FINGERPRINT
+from sipp_lib.disclosure.free_text import FINGERPRINT
 from sipp_lib.errors import EvidenceError, UsageError
-from sipp_lib.evidence import identity, interchange
-from sipp_lib.evidence.add import discard, revision_of
-from sipp_lib.evidence.mentions import Names
-from sipp_lib.evidence.naming import compared, same_number
-from sipp_lib.evidence.pseudonyms import pseudonym, school_key
-from sipp_lib.evidence.strict import parse
-from sipp_lib.evidence.turns import alone
+from sipp_lib.evidence import storage
+from sipp_lib.evidence.import_lock import alone
+from sipp_lib.evidence.importer import discard, revision_of
+from sipp_lib.evidence.pupils import key_files
+from sipp_lib.evidence.pupils.identifiers import Names
+from sipp_lib.evidence.pupils.names import compared, same_number
+from sipp_lib.evidence.pupils.pseudonyms import pseudonym, school_key
+from sipp_lib.evidence.storage_csv import parse
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Import
 from sipp_lib.records.revision import Revision
@@ -71,14 +72,16 @@ def forget(programme: Programme, place: Place, who: str) -> Forgotten:
     EvidenceError, StoreError, ProgrammeError
         When files, records or keys cannot be read or written.
     """
-    with alone(identity.keys_folder(programme.id, programme.folder), place.folder):
+    with alone(key_files.keys_folder(programme.id, programme.folder), place.folder):
         return _forgotten(programme, place, who)
 
 
 def _forgotten(programme: Programme, place: Place, who: str) -> Forgotten:
     code, keyed = _found(programme, place, who)
     named = [
-        pupil for pupil in identity.read_keys(programme.id, programme=programme.folder) if pupil.pupil == code
+        pupil
+        for pupil in key_files.read_keys(programme.id, programme=programme.folder)
+        if pupil.pupil == code
     ]
     with Store.open(place.records, place.slug) as store:
         rows, files = _from_evidence(store, place, code)
@@ -91,8 +94,8 @@ def _forgotten(programme: Programme, place: Place, who: str) -> Forgotten:
             )
         )
     for school in keyed:
-        left = [p for p in identity.read_keys(programme.id, [school], programme.folder) if p.pupil != code]
-        identity.write_keys(programme.id, school, left, programme.folder)
+        left = [p for p in key_files.read_keys(programme.id, [school], programme.folder) if p.pupil != code]
+        key_files.write_keys(programme.id, school, left, programme.folder)
     others = [programme.partnership(slug) for slug in programme.partnerships() if slug != place.slug]
     elsewhere = tuple(each.slug for each in others if any(_holds(path, code) for path in _files(each)))
     if not (rows or files or keyed):
@@ -105,13 +108,13 @@ def _forgotten(programme: Programme, place: Place, who: str) -> Forgotten:
 
 def _found(programme: Programme, place: Place, who: str) -> tuple[str, list[str]]:
     """The pseudonym of the pupil, and the schools whose key files have it."""
-    folder = identity.keys_folder(programme.id, programme.folder)
+    folder = key_files.keys_folder(programme.id, programme.folder)
     schools = sorted(
         {path.stem for path in folder.glob("*.csv")} | {path.stem for path in folder.glob("*.key")}
     )
     found: dict[str, dict[str, None]] = {}
     for school in schools:
-        for pupil in identity.read_keys(programme.id, [school], programme.folder):
+        for pupil in key_files.read_keys(programme.id, [school], programme.folder):
             known = who in (pupil.pupil, pupil.scn)
             known |= bool(pupil.name) and compared(who) == compared(pupil.name)
             known |= bool(pupil.number) and same_number(who) == same_number(pupil.number)
@@ -156,7 +159,7 @@ def _from_evidence(store: Store, place: Place, code: str) -> tuple[int, int]:
         if any(issue.severity == "stop" for issue in found):
             raise EvidenceError(found)
         left = frame[frame[WHO[str(body.table)]] != code]
-        file = interchange.keep(left, str(body.table), place.evidence)
+        file = storage.keep(left, str(body.table), place.evidence)
         used.add(file.file)
         rows += 0 if id in replacing else len(frame) - len(left)
         fields: dict[str, Any] = {

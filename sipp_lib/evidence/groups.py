@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from sipp_lib.evidence.interchange import Evidence
+from sipp_lib.evidence.storage import Evidence
 
 TARGET, COMPARISON, OTHER = "target", "comparison", "other"
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sipp_lib.evidence.dates import dates, month
-from sipp_lib.evidence.mapping import MANY, Mapping
-from sipp_lib.evidence.markers import bare
+from sipp_lib.evidence.mapping.mapping import MANY, Mapping
+from sipp_lib.evidence.values.dates import dates, month
+from sipp_lib.evidence.values.missing import bare
 
 if TYPE_CHECKING:
-    from sipp_lib.evidence.finding import MeasureLike
-    from sipp_lib.evidence.interchange import Evidence
+    from sipp_lib.evidence.checks.base import MeasureLike
+    from sipp_lib.evidence.storage import Evidence
 
 MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])|(?P<first>0?[1-9]|1[0-2])[/.-](?P<then>\d{4})")
 WORD = re.compile(r"[^\W\d_]+|\d+|[+*<>=%&]")

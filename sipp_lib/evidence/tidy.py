@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue
-from sipp_lib.evidence.answers import among
-from sipp_lib.evidence.clean import Cleaned
-from sipp_lib.evidence.columns import TABLES
-from sipp_lib.evidence.dates import dates, month
-from sipp_lib.evidence.deprivation import told_deciles
-from sipp_lib.evidence.joining import columns_of
-from sipp_lib.evidence.mapping import LEAST, Mapping, item_of, name_of
+from sipp_lib.evidence.combine import columns_of
+from sipp_lib.evidence.convert import Cleaned
+from sipp_lib.evidence.mapping.mapping import LEAST, Mapping, item_of, name_of
+from sipp_lib.evidence.schema import TABLES
+from sipp_lib.evidence.simd import told_deciles
+from sipp_lib.evidence.values.answers import among
+from sipp_lib.evidence.values.dates import dates, month
 from sipp_lib.formats import row_numbers
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import UsageError
-from sipp_lib.evidence.add import AUTHOR
-from sipp_lib.evidence.turns import alone
+from sipp_lib.evidence.import_lock import alone
+from sipp_lib.evidence.importer import AUTHOR
 from sipp_lib.records.store import Store
 
 if TYPE_CHECKING:

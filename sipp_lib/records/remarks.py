@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from sipp_lib.disclosure import counts
 from sipp_lib.formats import MONTH_NAME, month_number
+from sipp_lib.records.chain import named
 from sipp_lib.records.kinds import (
     Action,
     Cycle,
@@ -25,7 +26,6 @@ from sipp_lib.records.kinds import (
     TargetGroup,
 )
 from sipp_lib.records.kinds.limits import refused
-from sipp_lib.records.links import named
 from sipp_lib.records.merge import Entry
 
 AHEAD, BACK = 5, 10

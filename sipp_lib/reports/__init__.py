@@ -1,1 +1,1 @@
-"""Evaluation reports: what is on the page, how it is run, rendered, stamped and made in batches."""
+"""What is on the page of an evaluation report, section by section."""

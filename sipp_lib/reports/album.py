@@ -21,7 +21,7 @@ from sipp_lib.disclosure.safe import shown
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
 
-# as `sipp_lib.reports.page.figure` writes it; no text of a page can look like it, for text is escaped
+# as `sipp_lib.reports.html.figure` writes it; no text of a page can look like it, for text is escaped
 PICTURE = re.compile(r'<img (src="data:image/svg\+xml;base64,[A-Za-z0-9+/=]+" width="\d+" height="\d+") alt=')
 _OPEN: ContextVar[Album | None] = ContextVar("album", default=None)
 

@@ -18,8 +18,8 @@ from sipp_lib.charts import runchart as run_chart
 from sipp_lib.charts import xmr as xmr_chart
 from sipp_lib.disclosure.safe import shown
 from sipp_lib.reports import sentences
-from sipp_lib.reports.page import bullets, heading, paragraph
-from sipp_lib.reports.pictures import Part, drawn, unfolding, unit_of
+from sipp_lib.reports.figures import Part, drawn, unfolding, unit_of
+from sipp_lib.reports.html import bullets, heading, paragraph
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure

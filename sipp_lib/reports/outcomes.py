@@ -9,8 +9,8 @@ from sipp_lib.charts import change as change_chart
 from sipp_lib.charts import comparison as comparison_chart
 from sipp_lib.disclosure.safe import shown
 from sipp_lib.reports import sentences
-from sipp_lib.reports.page import heading, paragraph
-from sipp_lib.reports.pictures import Part, drawn, unfolding, unit_of
+from sipp_lib.reports.figures import Part, drawn, unfolding, unit_of
+from sipp_lib.reports.html import heading, paragraph
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure

@@ -9,8 +9,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from sipp_lib.formats import fixed
-from sipp_lib.reports.page import heading, join, paragraph
-from sipp_lib.reports.pictures import drawn
+from sipp_lib.reports.figures import drawn
+from sipp_lib.reports.html import heading, join, paragraph
 from sipp_lib.reports.sentences import interval
 
 if TYPE_CHECKING:

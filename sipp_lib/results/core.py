@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sipp_lib.disclosure.gate import Settings
-    from sipp_lib.evidence.interchange import Evidence
+    from sipp_lib.evidence.storage import Evidence
     from sipp_lib.records.merge import Entry
 
 

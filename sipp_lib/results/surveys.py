@@ -55,7 +55,7 @@ class Surveys(Core):
 
     def _answers(self, measure: Measure) -> pd.DataFrame:
         """The measure's rows with its own answers, as it lists them today, in place of other spellings."""
-        from sipp_lib.evidence.answers import among
+        from sipp_lib.evidence.values.answers import among
 
         rows = self.rows(measure)
         own = among(rows["answer"].dropna().unique(), measure.answers)
@@ -72,8 +72,7 @@ class Surveys(Core):
         """
         import pandas as pd
 
-        from sipp_lib.analysis import means, reliability
-        from sipp_lib.evidence import scales
+        from sipp_lib.analysis import means, reliability, scales
 
         if not measure.scale:
             return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sipp_lib.records.live_store import Desk
 from sipp_lib.records.merge import Entry
-from sipp_lib.widgets.desk import Desk
 from sipp_lib.widgets.record import RecordWidget, script, style
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import traitlets
 
+from sipp_lib.records.form_schema import shape
 from sipp_lib.records.kinds import KINDS, Fields
+from sipp_lib.records.live_store import Desk
 from sipp_lib.records.merge import Entry
 from sipp_lib.records.remarks import Settings, of
-from sipp_lib.widgets.desk import Desk
-from sipp_lib.widgets.session import Session
-from sipp_lib.widgets.shape import shape
+from sipp_lib.widgets.form_protocol import Session
 from sipp_lib.widgets.shown import Shown
 
 STATIC = Path(__file__).parent / "static"

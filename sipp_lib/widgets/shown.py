@@ -63,7 +63,7 @@ class Shown(anywidget.AnyWidget):
 
 
 MARK = "sipp"
-"""As of a report's parts (`sipp_lib.reports.page.MARK`): by it nbconvert's template knows what it may show."""
+"""As of a report's parts (`sipp_lib.reports.html.MARK`): by it nbconvert's template knows what it may show."""
 _COMMON = frozenset(anywidget.AnyWidget.class_traits(sync=True))
 
 

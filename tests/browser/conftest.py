@@ -44,10 +44,10 @@ HOW = (
 COMMAND = """
 import sys
 from pathlib import Path
-from sipp_lib import cli, copies
+from sipp_lib import cli, phase_notebooks
 folder = sys.argv.pop(1)
 if folder:
-    copies.templates = lambda: sorted(Path(folder).glob("*.ipynb"))
+    phase_notebooks.templates = lambda: sorted(Path(folder).glob("*.ipynb"))
 cli.main()
 """
 

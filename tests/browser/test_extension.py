@@ -8,8 +8,8 @@ import signal
 import nbformat
 import pytest
 
-from sipp_lib.begin import begin
-from sipp_lib.copies import put
+from sipp_lib.new import begin
+from sipp_lib.phase_notebooks import put
 
 PAGE = """import os, ipywidgets
 print(partnership, "in process", os.getpid())

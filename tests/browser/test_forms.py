@@ -9,7 +9,7 @@ import axe_playwright_python
 import psutil
 import pytest
 
-from sipp_lib.begin import begin, copy_sample
+from sipp_lib.new import begin, copy_sample
 from sipp_lib.records.store import Store
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> $x$ =1+1 {{7*7}}"

@@ -5,7 +5,7 @@ from itertools import cycle
 
 import pytest
 
-from sipp_lib.begin import begin
+from sipp_lib.new import begin
 from sipp_lib.records.kinds import KINDS, Factor
 from sipp_lib.records.store import Store
 
@@ -154,7 +154,7 @@ def test_hostile_text_in_every_field_of_every_kind_is_text_in_forms_and_pages_an
         for kind, values in bodies.items():
             if kind != "partnership":
                 store.add(KINDS[kind].model_validate(values), author='<img src=x onerror="window.ran=1">')
-    shown = "from sipp_lib.enquiry import Exploring, Planning, Action, Evaluation, Performance"
+    shown = "from sipp_lib.pages import Exploring, Planning, Action, Evaluation, Performance"
     parts = [
         f"{phase}('hostile').agreed()"
         for phase in ("Performance", "Exploring", "Planning", "Action", "Evaluation")

@@ -8,14 +8,14 @@ import axe_playwright_python
 import pandas as pd
 import pytest
 
-from sipp_lib.evidence.columns import TABLES
-from sipp_lib.evidence.interchange import keep
+from sipp_lib.evidence.schema import TABLES
+from sipp_lib.evidence.storage import keep
 from sipp_lib.formats import day
 from sipp_lib.programme import Programme, shipped
+from sipp_lib.records.form_schema import shape
 from sipp_lib.records.kinds import KINDS, Import
 from sipp_lib.records.store import Store
-from sipp_lib.reports.partnership import Report
-from sipp_lib.widgets.shape import shape
+from sipp_lib.reports.report import Report
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 SECTIONS = (

@@ -5,7 +5,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from sipp_lib.begin import copy_sample
+from sipp_lib.new import copy_sample
 from sipp_lib.programme import Programme
 from sipp_lib.workbook import Workbook
 

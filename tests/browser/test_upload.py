@@ -6,7 +6,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from sipp_lib.begin import begin
+from sipp_lib.new import begin
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.store import Store
 
@@ -61,8 +61,13 @@ def served(tmp_path_factory, lab):
         store.add(Measure(name="Reading", code="READ", occasions=["Pre", "Post"]), author="AB")
     keys = tmp_path_factory.mktemp("keys")
     served = lab(folder, SIPP_PROGRAMME=str(folder), SIPP_KEYS=str(keys))
-    live = "book.live(lambda: f'{len(book.evidence.pupils)} pupils', 'import')"
-    upload = "from sipp_lib.widgets.upload import Upload; Upload(book)"
+    live = (
+        "from markupsafe import Markup; from sipp_lib.pages.renderer import Studio; "
+        "from sipp_lib.pages.view import View; "
+        "pupils = lambda book, _: Markup(f'<p class=\"pupils\">{len(book.evidence.pupils)} pupils</p>'); "
+        "View(Studio(book), 'Pupils', pupils, kinds=['import'])"
+    )
+    upload = "from sipp_lib.widgets.import_widget import Upload; Upload(book)"
     served.write("upload.ipynb", upload, live, partnership="tiny")
     return served
 
@@ -123,7 +128,7 @@ def test_a_file_comes_in_by_keyboard_and_the_picture_beside_it_follows(served, p
     page.keyboard.press("Enter")
     told(page, f"«{name}» was brought in: 3 pupils, 3 observations.")
     many = "3 pupils" if width == 1280 else "6 pupils"
-    page.wait_for_function("many => document.querySelector('.sipp-live').textContent === many", arg=many)
+    page.wait_for_function("many => document.querySelector('.pupils')?.textContent === many", arg=many)
     take = page.get_by_role("button", name=f"Take back {name}")
     take.focus()
     page.keyboard.press("Enter")
@@ -132,7 +137,7 @@ def test_a_file_comes_in_by_keyboard_and_the_picture_beside_it_follows(served, p
     if width == 380:
         page.keyboard.press("Enter")
         told(page, f"«{name}» is no longer part of the evidence (3 pupils, 3 observations).")
-        page.wait_for_function("document.querySelector('.sipp-live').textContent === '3 pupils'")
+        page.wait_for_function("document.querySelector('.pupils')?.textContent === '3 pupils'")
     nothing_wrong(page)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook as Excel
 
-from sipp_lib.begin import begin
 from sipp_lib.errors import Issue
-from sipp_lib.evidence import add as steps
+from sipp_lib.evidence import importer as steps
+from sipp_lib.new import begin
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.store import Store

@@ -11,17 +11,17 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from sipp_lib.begin import begin
 from sipp_lib.errors import EvidenceError, UsageError
-from sipp_lib.evidence import add as steps
-from sipp_lib.evidence.add import Checked, Preview
+from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.forget import forget
+from sipp_lib.evidence.importer import Checked, Preview
 from sipp_lib.evidence.withdraw import withdraw
+from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.store import Store
 
-SPEC = importlib.util.spec_from_file_location("bad_files", Path(__file__).with_name("bad_files.py"))
+SPEC = importlib.util.spec_from_file_location("bad_files", Path(__file__).parent / "readers" / "bad_files.py")
 bad = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(bad)
 

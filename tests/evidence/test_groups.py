@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from sipp_lib.evidence.columns import TABLES
 from sipp_lib.evidence.groups import grouped
-from sipp_lib.evidence.interchange import Evidence
+from sipp_lib.evidence.schema import TABLES
+from sipp_lib.evidence.storage import Evidence
 
 
 @pytest.fixture

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from sipp_lib.begin import begin
 from sipp_lib.errors import SippError, told
-from sipp_lib.evidence import add as steps
+from sipp_lib.evidence import importer as steps
+from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.store import Store
-from sipp_lib.widgets.bringing import Bringing, issues_of
-from sipp_lib.widgets.upload import Upload
+from sipp_lib.widgets.import_widget import Upload
+from sipp_lib.widgets.import_wizard import Bringing, issues_of
 from sipp_lib.workbook import Workbook
 
 CANARIES = (

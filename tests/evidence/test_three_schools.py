@@ -6,9 +6,9 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from sipp_lib.begin import begin
 from sipp_lib.cli import app
-from sipp_lib.evidence import add as steps
+from sipp_lib.evidence import importer as steps
+from sipp_lib.new import begin
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.store import Store

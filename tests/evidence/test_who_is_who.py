@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 
-from sipp_lib.begin import begin
 from sipp_lib.errors import DisclosureError, EvidenceError
-from sipp_lib.evidence import add as steps
-from sipp_lib.evidence.add import Checked
+from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.forget import forget
-from sipp_lib.evidence.identity import read_keys
-from sipp_lib.evidence.questions import seen_whole
+from sipp_lib.evidence.importer import Checked
+from sipp_lib.evidence.mapping.questions import seen_whole
+from sipp_lib.evidence.pupils.key_files import read_keys
 from sipp_lib.evidence.withdraw import withdraw
+from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Factor, Measure, School
 from sipp_lib.records.store import Store
-from sipp_lib.widgets.bringing import Bringing
+from sipp_lib.widgets.import_wizard import Bringing
 from sipp_lib.workbook import Workbook
 
 TRIALS = Path(__file__).parent / "trials"

@@ -9,17 +9,17 @@ import pandas as pd
 import pytest
 from markupsafe import Markup
 
-from sipp_lib.begin import copy_sample
+from sipp_lib.batch.batch import reports
+from sipp_lib.batch.run import make
 from sipp_lib.charts import acel, gaps
 from sipp_lib.disclosure.safe import SafeFrame
+from sipp_lib.new import copy_sample
 from sipp_lib.programme import Programme
 from sipp_lib.records.store import Store
-from sipp_lib.reports import stamp
+from sipp_lib.reports import provenance
 from sipp_lib.reports.album import PICTURE, Album, picture
-from sipp_lib.reports.batch import reports
-from sipp_lib.reports.page import figure, style
-from sipp_lib.reports.run import make
-from sipp_lib.reports.template import template_path
+from sipp_lib.reports.html import figure, style
+from sipp_lib.reports.provenance import template_path
 
 SLUG = "stravannan-gaidhlig"
 TEN, ELEVEN = (
@@ -235,8 +235,8 @@ def test_another_name_limit_template_or_version_has_pictures_drawn(programme, dr
     template.write_text(template_path().read_text() + " ")
     assert again(template=template) == every
     assert again() == every
-    newer = stamp.software() | {"seaborn": "9.9"}
-    monkeypatch.setattr(stamp, "software", lambda: newer)
+    newer = provenance.software() | {"seaborn": "9.9"}
+    monkeypatch.setattr(provenance, "software", lambda: newer)
     say(programme, "Other words.")
     assert again() == every
 

@@ -7,11 +7,11 @@ from typing import Literal, Union, get_args, get_origin
 
 import pytest
 
-from sipp_lib.begin import begin
 from sipp_lib.formats import day
+from sipp_lib.new import begin
 from sipp_lib.records.kinds import KINDS
 from sipp_lib.records.store import Store
-from sipp_lib.reports.partnership import Report
+from sipp_lib.reports.report import Report
 
 SECTIONS = (
     *("title", "summary", "performance", "exploring", "planning", "action", "evaluation"),

@@ -5,11 +5,11 @@ import typing
 
 import pytest
 
-from sipp_lib.begin import begin
+from sipp_lib.batch.run import make
+from sipp_lib.new import begin
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import KINDS
 from sipp_lib.records.store import Store
-from sipp_lib.reports.run import make
 
 HOSTILE = [
     "<script>alert(1)</script>",

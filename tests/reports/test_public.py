@@ -12,8 +12,8 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from sipp_lib.begin import copy_sample
-from sipp_lib.evidence.identity import read_keys
+from sipp_lib.evidence.pupils.key_files import read_keys
+from sipp_lib.new import copy_sample
 from sipp_lib.programme import shipped
 from sipp_lib.records.kinds import Fields
 from sipp_lib.workbook import Workbook

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from sipp_lib.disclosure.gate import Settings
-from sipp_lib.evidence.columns import TABLES
-from sipp_lib.evidence.interchange import Evidence
+from sipp_lib.evidence.schema import TABLES
+from sipp_lib.evidence.storage import Evidence
 from sipp_lib.results import Results
 
 

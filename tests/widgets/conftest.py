@@ -1,10 +1,10 @@
 import pytest
 
-from sipp_lib.begin import begin
+from sipp_lib.new import begin
 from sipp_lib.programme import Programme
-from sipp_lib.widgets.desk import Desk
-from sipp_lib.widgets.session import Session
-from sipp_lib.widgets.who import Person
+from sipp_lib.records.author import Person
+from sipp_lib.records.live_store import Desk
+from sipp_lib.widgets.form_protocol import Session
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ import sys
 import pytest
 
 from sipp_lib.errors import StoreError, UsageError
+from sipp_lib.records.form_schema import shape
 from sipp_lib.records.kinds import KINDS, Factor
-from sipp_lib.widgets.desk import SECONDS
+from sipp_lib.records.live_store import SECONDS
 from sipp_lib.widgets.form import RecordForm
-from sipp_lib.widgets.shape import shape
 from sipp_lib.widgets.table import RecordTable
 from sipp_lib.workbook import Workbook
 

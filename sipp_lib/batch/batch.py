@@ -1,0 +1,318 @@
+"""All reports of a programme: in parallel processes, each failure named, and the index page over them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, as_completed
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sipp_lib.batch.cache import Memory, Trace, look, sha, size
+from sipp_lib.batch.run import make, ready, write_whole
+from sipp_lib.batch.template import checked, given
+from sipp_lib.batch.workers import EndedError, Workers, too_much, warm_up
+from sipp_lib.errors import NO_ROOM, ReportError, SippError, UsageError, is_full
+from sipp_lib.evidence.pupils.key_files import keys_folder, known_names
+from sipp_lib.files import clear_halves
+from sipp_lib.reports.provenance import software, template_fingerprint, template_path
+
+if TYPE_CHECKING:
+    from sipp_lib.disclosure.safe import Audience
+    from sipp_lib.programme import Programme
+
+SECONDS, MEGABYTES = 300, 2000
+STOPPED = "Stopped. Nothing half-written was left; run the command again to go on."
+UNNAMED = "(not shown: it names a pupil)"
+IDENTITY = re.compile(r"[0-9a-f]{16,64}")
+ALONE = threading.Lock()  # a shell is the only one in its process; threads of a cluster's worker wait here
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one partnership's report; `reason` is empty when it is there and right.
+
+    Parameters
+    ----------
+    partnership : str
+        Its slug.
+    made : bool
+        Whether the report is there as it must be.
+    reason : str
+        Why not.
+    skipped : bool
+        Whether it was there already, made from the same.
+    trace : Trace, optional
+        What it was made from, when it was made just now.
+    """
+
+    partnership: str
+    made: bool
+    reason: str = ""
+    skipped: bool = False
+    trace: Trace | None = field(default=None, repr=False, compare=False)
+
+
+def reports(
+    programme: Programme,
+    partnerships: Sequence[str] = (),
+    audience: Audience = "public",
+    *,
+    template: Path | None = None,
+    extra: dict[str, Any] | None = None,
+    processes: int | None = None,
+    seconds: float = SECONDS,
+    megabytes: int = MEGABYTES,
+    force: bool = False,
+    executor: Executor | None = None,
+    each: Callable[[Result], None] = lambda result: None,
+) -> list[Result]:
+    """Make the reports that are not there yet as they must be, then the index page and ``batch.json``.
+
+    Parameters
+    ----------
+    programme : Programme
+        The programme on disk.
+    partnerships : sequence of str
+        Slugs; all partnerships when empty.
+    audience : {"public", "school"}
+        For whom.
+    template, extra
+        As in `sipp_lib.batch.run.make`.
+    processes : int, optional
+        How many at once; as many as there are processors by default.
+    seconds, megabytes
+        What one report may take; see `sipp_lib.batch.workers.Workers`.
+    force : bool
+        Make all, also those that would come out the same, and draw every picture.
+    executor : concurrent.futures.Executor, optional
+        Who makes them, such as ``Client.get_executor()`` of Dask; processes on this machine by default. The
+        limits are then the executor's own.
+    each : callable
+        Called with each `Result` as it comes.
+
+    Returns
+    -------
+    list of Result
+        One for each partnership, in the order of their slugs.
+
+    Raises
+    ------
+    UsageError
+        When a partnership is unknown or the parameters do not fit the template: nothing is made then.
+    ReportError
+        When there is no partnership, or somebody pressed Ctrl-C.
+    """
+    for slug in set(partnerships):
+        programme.partnership(slug)
+    slugs = sorted(set(partnerships)) or programme.partnerships()
+    if not slugs:
+        raise ReportError("This programme has no partnership yet. Make one with «sipp new NAME».")
+    template = (template or template_path()).resolve()
+    if not template.is_file():
+        raise UsageError(f"The template {template.name} does not exist. Check its name and folder.")
+    given(slugs[0], audience, extra)
+    # whoever makes the reports may stand in another folder
+    memory = Memory(replace(programme, folder=programme.folder.resolve()), audience)
+    own = None if executor else Workers(min(processes or os.cpu_count() or 1, len(slugs)), seconds, megabytes)
+    with own or nullcontext() as begun:
+        pool = executor or own
+        assert pool is not None  # noqa: S101  one of the two
+        try:
+            results = _results(pool, memory, slugs, template, extra, force=force, each=each)
+            _conclude(pool, memory, slugs, results)
+        except KeyboardInterrupt:
+            if begun:
+                begun.shutdown(cancel_futures=True)
+            raise ReportError(STOPPED) from None
+        except BaseException:
+            if begun:
+                begun.shutdown(cancel_futures=True)
+            raise
+    return [results[slug] for slug in slugs]
+
+
+def _results(
+    pool: Executor,
+    memory: Memory,
+    slugs: list[str],
+    template: Path,
+    extra: dict[str, Any] | None,
+    *,
+    force: bool,
+    each: Callable[[Result], None],
+) -> dict[str, Result]:
+    programme, audience = memory.programme, memory.audience
+    results: dict[str, Result] = {}
+    page = template_fingerprint(template)
+    todo: list[str] = []
+    for slug in slugs:
+        if not force and memory.unchanged(slug, page, given(slug, audience, extra)):
+            results[slug] = Result(slug, made=True, skipped=True)
+            each(results[slug])
+            continue
+        if not todo and isinstance(pool, Workers):
+            warm_up(programme.folder if audience == "public" else None)
+        todo.append(slug)
+    if not todo:
+        return results
+    if extra or template != template_path().resolve():  # its own template fits its own parameters
+        pool.submit(check, template, given(todo[0], audience, extra)).result()
+    ready(programme.reports(audience))
+    # the largest first, or all wait for it at the end
+    todo.sort(key=lambda slug: size(programme.place(slug)), reverse=True)
+    kept = {} if force else memory.pictures
+    waiting = {
+        pool.submit(one, programme, slug, audience, template, extra, pictures=kept.get(slug)): slug
+        for slug in todo
+    }
+    for future in as_completed(waiting):
+        slug = waiting.pop(future)
+        try:
+            result = future.result()
+        except EndedError as ended:
+            result = Result(slug, made=False, reason=f"The report of {slug} {ended}")
+        except MemoryError:
+            limit = pool.megabytes if isinstance(pool, Workers) else 0
+            result = Result(slug, made=False, reason=f"The report of {slug} {too_much(limit)}")
+        results[slug] = result
+        if result.trace:
+            memory.learn(slug, result.trace)
+        each(result)
+    return results
+
+
+def check(template: Path, parameters: dict[str, Any]) -> None:
+    """Refuse a template, or parameters that do not fit it; see `sipp_lib.batch.template.checked`."""
+    checked(template, parameters)
+
+
+def one(
+    programme: Programme,
+    slug: str,
+    audience: Audience,
+    template: Path | None,
+    extra: dict[str, Any] | None,
+    *,
+    pictures: dict[str, str] | None = None,
+) -> Result:
+    """Make one report and say what became of it, in whatever process this is."""
+    try:
+        with ALONE:
+            made = make(programme, slug, audience, template, extra, pictures=pictures)
+    except SippError as error:
+        if os.environ.get("SIPP_DEBUG"):
+            print(_traced(error, programme), file=sys.stderr)  # noqa: T201
+        return Result(slug, made=False, reason=_fit_for(audience, str(error), programme))
+    except MemoryError:  # in Python's own words; how much was allowed is known to who asked
+        raise
+    except Exception as error:  # one partnership's failure never stops the others
+        if is_full(error):
+            return Result(slug, made=False, reason=NO_ROOM)
+        if os.environ.get("SIPP_DEBUG"):
+            raise
+        return Result(
+            slug,
+            made=False,
+            reason=_fit_for(
+                audience,
+                f"The report of {slug} failed in a way the workbook did not foresee ({type(error).__name__}). "
+                "Please report it; with --debug the details are shown.",
+                programme,
+            ),
+        )
+    return Result(slug, made=True, trace=made.trace)
+
+
+def _traced(error: SippError, programme: Programme) -> str:
+    """The traceback, which people send on: without the lines in which a template's cell named a pupil."""
+    lines = "".join(traceback.format_exception(error)).splitlines()
+    hidden = dict.fromkeys(naming(programme, lines), "[A line is left out: it names a pupil.]")
+    return "\n".join(hidden.get(line, line) for line in lines)
+
+
+def naming(programme: Programme, texts: Sequence[str]) -> list[str]:
+    """Those of some texts that name a known pupil, in whatever process has the names at hand."""
+    found = known_names(programme.id, programme.folder).found
+    # identities of records and files are no numbers, though some look like one
+    return [text for text in texts if found(IDENTITY.sub("", text))]
+
+
+def _fit_for(audience: Audience, reason: str, programme: Programme) -> str:
+    """The sentence, where those who read ``batch.json`` may read it: a template's own cell may say anything."""
+    reason = _without_paths(reason, programme)
+    try:
+        if audience == "school" or not naming(programme, [reason]):
+            return reason
+    except SippError as unknown:  # a key file that cannot be read comes before whatever else is wrong
+        return _without_paths(str(unknown), programme)
+    return (
+        "The report was not made, and the sentence that says why holds the name or number of a pupil. Look for it in "
+        "the template's cells, in the names of measures and in the short name of the partnership."
+    )
+
+
+def _without_paths(reason: str, programme: Programme) -> str:
+    """The sentence without the folders of this machine, for it is published in ``batch.json``."""
+    for folder in (
+        programme.folder.resolve(),
+        programme.folder,
+        keys_folder(programme.id).parent,
+        Path.home(),
+    ):
+        if folder != Path():
+            reason = reason.replace(f"{folder}{os.sep}", "").replace(str(folder), folder.name)
+    return reason
+
+
+def _conclude(pool: Executor, memory: Memory, slugs: list[str], results: dict[str, Result]) -> None:
+    """Write ``batch.json``, and ``index.html`` over all partnerships where it would change."""
+    programme, folder = memory.programme, memory.programme.reports(memory.audience)
+    failed = sorted(slug for slug in slugs if not results[slug].made)
+    facts = {slug: memory.facts(slug) for slug in programme.partnerships()}
+    settings = [programme.name, programme.threshold, programme.base, memory.names]
+    about = [settings, facts, failed, template_fingerprint(template_path()), software()]
+    wanted, page = sha(json.dumps(about, sort_keys=True).encode()), folder / "index.html"
+    outdated = not page.is_file() or memory.index != [wanted, memory.look(page)]
+    if memory.audience == "public" and (failed or outdated):
+        # these stand on the pages beside the reports, whether any report could be made or not
+        hidden = dict.fromkeys(pool.submit(naming, programme, [programme.name, *facts]).result(), UNNAMED)
+        programme = replace(programme, name=hidden.get(programme.name, programme.name))
+        facts = {hidden.get(slug, slug): None if slug in hidden else each for slug, each in facts.items()}
+        results.update(
+            {slug: replace(results[slug], partnership=UNNAMED) for slug in hidden if slug in results}
+        )
+    told = [
+        {"partnership": each.partnership, "made": each.made, "reason": each.reason}
+        for each in (results[slug] for slug in slugs)
+    ]
+    batch = {
+        "audience": memory.audience,
+        "programme": programme.name,
+        "reports": told,
+        "unchanged": [slug for slug in slugs if results[slug].skipped],
+    }
+    write_whole(folder / "batch.json", (json.dumps(batch, indent=2, ensure_ascii=False) + "\n").encode())
+    clear_halves(folder)
+    if outdated:
+        pool.submit(write_index, programme, memory.audience, facts, failed).result()
+        memory.index = [wanted, str(look(page)[-1])]
+    memory.keep()
+
+
+def write_index(
+    programme: Programme, audience: Audience, facts: dict[str, dict[str, Any] | None], failed: list[str]
+) -> None:
+    """Write the index page, in whatever process this is."""
+    from sipp_lib.batch.index import index
+
+    write_whole(
+        programme.reports(audience) / "index.html", index(programme, audience, facts, failed).encode()
+    )

@@ -1,0 +1,89 @@
+"""The index page over a programme's reports."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+from markupsafe import Markup
+
+from sipp_lib.batch.render import render
+from sipp_lib.characters import plain
+from sipp_lib.disclosure.gate import Settings
+from sipp_lib.reports.html import Fragment, bullets, join, section
+from sipp_lib.reports.programme import together
+from sipp_lib.tables import clean
+
+if TYPE_CHECKING:
+    from sipp_lib.disclosure.safe import Audience
+    from sipp_lib.programme import Programme
+
+
+def index(
+    programme: Programme,
+    audience: Audience,
+    facts: Mapping[str, dict[str, Any] | None],
+    failed: Collection[str] = (),
+) -> str:
+    """The page that lists every partnership with what its report says in short.
+
+    Parameters
+    ----------
+    programme : Programme
+        Whose page.
+    audience : {"public", "school"}
+        Which reports.
+    facts : mapping of str to dict
+        For every partnership what its report tells of itself, or None where there is no report.
+    failed : collection of str
+        Those whose report could not be made just now; one that is there is said to be out of date.
+
+    Returns
+    -------
+    str
+        HTML of the same kind as a report's.
+    """
+    rows = [_row(slug, told, stale=slug in failed) for slug, told in facts.items() if told]
+    absent = [slug for slug, told in facts.items() if not told]
+    effects = [
+        {"partnership": plain(told["name"]), **told["effect"]}
+        for told in facts.values()
+        if told and told.get("effect")
+    ]
+    table = Markup(
+        '<div class="scroll" tabindex="0" role="region" aria-label="Partnerships"><table class="index">'
+        "<caption>Each partnership and its evaluation report</caption>\n<thead><tr>"
+        '<th scope="col">Partnership</th><th scope="col">Theme and method</th>'
+        '<th scope="col">In short</th></tr></thead>\n<tbody>{}</tbody></table></div>'
+    ).format(join(rows))
+    title = plain(f"{programme.name}: evaluation reports")
+    audience_words = {
+        "public": "Groups of pupils too small to publish are not shown, and counts are rounded.",
+        "school": "For the schools only: these reports show single pupils. Do not pass them on.",
+    }[audience]
+    opening = Markup('<header><h1>{}</h1><p class="lead">{}</p></header>').format(title, audience_words)
+    settings = Settings(programme.threshold, programme.base)
+    shown = [table if rows else None, _absent(absent), together(effects, audience, settings)]
+    body = section("partnerships", "Partnerships", *shown)
+    notebook = nbformat.v4.new_notebook(metadata={"sipp": {"title": title}})
+    notebook.cells = [_cell("opening", Fragment(opening)), _cell("partnerships", body)]
+    return render(notebook)
+
+
+def _row(slug: str, facts: dict[str, Any], *, stale: bool) -> Markup:
+    note = Markup('<p class="stale">The last run failed: this report is an earlier one.</p>') if stale else ""
+    return Markup('<tr><th scope="row"><a href="{}.html">{}</a>{}</th><td>{}</td><td>{}</td></tr>').format(
+        slug, clean(facts["name"]), note, clean(facts["about"]), bullets(facts["short"], "brief") or ""
+    )
+
+
+def _absent(slugs: list[str]) -> Markup | None:
+    listed = bullets(slugs)
+    return listed and join([Markup("<h3>No report yet</h3>"), listed])
+
+
+def _cell(name: str, fragment: Fragment) -> nbformat.NotebookNode:
+    data, metadata = fragment._repr_mimebundle_()
+    output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+    return nbformat.v4.new_code_cell(outputs=[output], id=name)

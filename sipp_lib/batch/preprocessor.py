@@ -1,0 +1,55 @@
+"""What `jupyter nbconvert --template sipp` does with a notebook that papermill ran by hand: what `sipp report` does."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from nbconvert.preprocessors import Preprocessor
+from nbformat import NotebookNode, read
+
+from sipp_lib.batch.render import MARKED_DONE, cleaned, facts_of, own_texts
+from sipp_lib.errors import ReportError, UsageError
+from sipp_lib.programme import find, shipped
+
+
+class Published(Preprocessor):
+    """Lets only what the report's own parts showed reach the page; the template's ``conf.json`` names it."""
+
+    enabled = True
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Clean a notebook, unless that was done by whoever made it here.
+
+        Raises
+        ------
+        SippError
+            When it did not run to its end, shows something that passed no gate, or has a text that names a pupil.
+            Nothing is rendered then.
+        """
+        if resources.pop(MARKED_DONE, False):
+            return nb, resources
+        facts = facts_of(nb, f"{resources['metadata']['name']}.ipynb")
+        ours = (read(each, as_version=4) for each in shipped("templates").glob("*/*.ipynb"))
+        if texts := own_texts(nb, ours, shown=True):
+            _check(texts, facts, nb.metadata.get("papermill", {}).get("parameters", {}))
+        return cleaned(nb, facts), resources
+
+
+def _check(texts: list[tuple[str, str]], facts: dict[str, Any], given: dict[str, Any]) -> None:
+    """Read the template's own words for names, which needs the programme and its key files."""
+    from sipp_lib.workbook import Workbook
+
+    told = facts.get("stamp", {}).get("parameters", given)
+    folder = given.get("programme") or os.environ.get("SIPP_PROGRAMME") or "."
+    try:
+        programme = find(Path(folder))
+    except UsageError as error:
+        raise ReportError(
+            "The notebook has text of its own, which is read for pupils' names before it is published, and its "
+            "programme was not found. Run nbconvert in the programme's folder."
+        ) from error
+    Workbook.open(told.get("partnership", ""), programme.folder, told.get("audience", "public")).check_words(
+        texts
+    )

@@ -1,0 +1,292 @@
+"""One report: its template run by papermill in a private folder, its page and notebook published whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sipp_lib import errors
+from sipp_lib.batch.template import checked, given
+from sipp_lib.errors import NO_ROOM, ReportError, SippError, is_full
+from sipp_lib.files import write_atomically
+from sipp_lib.imports import KERNEL, install_kernels, only_installed
+from sipp_lib.programme import REPORTS, Programme
+from sipp_lib.reports.provenance import template_path
+from sipp_lib.rights import private_folder
+from sipp_lib.temporary import SOCKETS, ours
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+    from papermill.exceptions import PapermillExecutionError
+
+    from sipp_lib.batch.cache import Seen, Trace
+    from sipp_lib.disclosure.safe import Audience
+
+CELL_SECONDS = 300  # where a kernel runs the cells; a worker's time is limited as a whole
+ENGINE = "sipp"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report that was published: its page and the executed notebook beside it."""
+
+    partnership: str
+    page: Path
+    notebook: Path
+    trace: Trace
+
+
+def make(
+    programme: Programme,
+    partnership: str,
+    audience: Audience = "public",
+    template: Path | None = None,
+    extra: dict[str, Any] | None = None,
+    *,
+    engine: str | None = ENGINE,
+    pictures: Mapping[str, str] | None = None,
+) -> Made:
+    """Make one report and publish its page and notebook, both whole or neither changed.
+
+    Parameters
+    ----------
+    programme : Programme
+        Where the partnership and the reports are.
+    partnership : str
+        The partnership's slug.
+    audience : {"public", "school"}
+        For whom.
+    template : pathlib.Path, optional
+        Another report template.
+    extra : dict, optional
+        Further parameters the template asks for.
+    engine : {"sipp", None}
+        Whether the cells run in this process, or in a kernel of their own.
+    pictures : mapping of str to str, optional
+        Those of the last report, which are taken again where they would come out the same; see `Trace`.
+
+    Raises
+    ------
+    SippError
+        In one sentence, whatever went wrong; nothing is published then.
+    """
+    from nbclient.exceptions import DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    from sipp_lib.batch.cache import evidence_of, key, log_beside, look, names_of
+    from sipp_lib.batch.render import cleaned, facts_of, own_texts
+    from sipp_lib.reports.album import Album
+    from sipp_lib.reports.provenance import software, template_fingerprint
+    from sipp_lib.workbook import RUNNING, Workbook
+
+    template = template or template_path()
+    place = programme.partnership(partnership)
+    parameters = given(partnership, audience, extra)
+    notebook = checked(template, parameters)
+    # the files first: what changes while the report is made is then new to the next run
+    seen: dict[str, Seen] = {}
+
+    def noted(path: Path) -> str:
+        seen[str(path)] = look(path)
+        return str(seen[str(path)][-1])
+
+    hashes = {"evidence": evidence_of(programme, place, noted), "names": names_of(programme, audience, noted)}
+    settled = place.records.is_file() and bool(noted(place.records)) and not log_beside(place.records)
+    book = Workbook.open(partnership, programme.folder, audience)
+    own, page = _has_no_shell(engine), template_fingerprint(template)
+    last = programme.reports(audience) / f"{partnership}.html"
+    album = Album(last, pictures or {}, [software(), page, parameters])
+    with (
+        ours("report", sockets=not own) as folder,
+        _environment(programme, template, work := str(folder)),
+        album.opened(),
+    ):
+        opened = RUNNING.set(book)
+        try:
+            executed = executed_by(engine, notebook, parameters, work)
+        except PapermillExecutionError as error:
+            raise _told(error, partnership, template, notebook) from error
+        except DeadKernelError as error:
+            raise ReportError(
+                f"The report of {partnership} ended before its last cell: a cell of {template.name} ended Python, "
+                "as «exit» does, or the system did for want of memory. Take that out, or try it alone."
+            ) from error
+        except Exception as error:  # named, and the batch goes on
+            if is_full(error):
+                raise ReportError(NO_ROOM) from error
+            raise ReportError(
+                f"The report of {partnership} could not be run ({type(error).__name__}). "
+                "Try again; with --debug the details are shown."
+            ) from error
+        finally:
+            RUNNING.reset(opened)
+    facts = facts_of(executed, template.name)
+    if template.resolve() != template_path().resolve():
+        book.check_words(own_texts(executed))
+    made_from = key(
+        programme,
+        records=book.fingerprint,
+        template=page,
+        parameters=parameters,
+        **hashes,
+    )
+    facts["stamp"] = {**facts["stamp"], "key": made_from}
+    heads = book.fingerprint if settled else ""
+    files = programme.reports(audience)
+    return publish(files, partnership, cleaned(executed, facts), seen=seen, heads=heads, pictures=album.kept)
+
+
+def _has_no_shell(engine: str | None) -> bool:
+    """Whether cells can be run in this process: in somebody's notebook there is one shell, and it is theirs."""
+    from IPython.core.interactiveshell import InteractiveShell
+
+    return engine == ENGINE and not InteractiveShell.initialized()
+
+
+def executed_by(
+    engine: str | None, notebook: NotebookNode, parameters: dict[str, Any], work: str
+) -> NotebookNode:
+    """A copy of a notebook from `checked`, run by papermill: in this process, or with engine None in a kernel.
+
+    These are the steps of papermill's ``execute_notebook`` but for its reading and writing: it writes out even a
+    notebook that is in memory, reads that, and writes the result, too.
+
+    Raises
+    ------
+    papermill.exceptions.PapermillExecutionError
+        When a cell fails.
+    """
+    from papermill.engines import papermill_engines
+    from papermill.execute import raise_for_execution_errors
+    from papermill.parameterize import parameterize_notebook
+    from papermill.utils import chdir
+    from traitlets.config import Config
+
+    own = _has_no_shell(engine)
+    how: dict[str, Any] = {"execution_timeout": CELL_SECONDS, "config": Config(SOCKETS)}
+    if own:
+        from sipp_lib.batch.engine import SippEngine
+
+        # where the package is not installed, it has no entry point
+        papermill_engines.register(ENGINE, SippEngine)
+    name, limit = (ENGINE, {}) if own else (None, how)
+    executed = parameterize_notebook(deepcopy(notebook), parameters, kernel_name=KERNEL, engine_name=name)
+    with chdir(work):
+        executed = papermill_engines.execute_notebook_with_engine(
+            name, executed, kernel_name=KERNEL, progress_bar=False, store_widget_state=False, **limit
+        )
+    raise_for_execution_errors(executed, None)
+    return executed
+
+
+def publish(
+    folder: Path,
+    partnership: str,
+    notebook: NotebookNode,
+    *,
+    seen: dict[str, Seen],
+    heads: str,
+    pictures: dict[str, str],
+) -> Made:
+    """Put the finished files in place; a reader finds the old report or the new one, never a part.
+
+    The notebook comes last and holds the hash of both: a page without its notebook is made again.
+    """
+    import nbformat
+
+    from sipp_lib.batch.cache import ZEROS, Trace, sha, told, with_hash
+    from sipp_lib.batch.render import render
+
+    facts, page = notebook.metadata["sipp"], render(notebook).encode()
+    facts["whole"] = {"page": sha(page), "notebook": ZEROS}
+    source = with_hash(nbformat.writes(notebook) + "\n").encode()
+    ready(folder)
+    files = folder / f"{partnership}.html", folder / f"{partnership}.ipynb"
+    for path, data in zip(files, (page, source), strict=True):
+        write_whole(path, data)
+    # plain dictionaries: whoever receives a notebook's own must import nbformat, for two seconds
+    tells = json.loads(json.dumps(told(facts)))
+    trace = Trace(facts["stamp"]["key"], sha(page), sha(source), tells, seen, heads, pictures)
+    return Made(partnership, *files, trace)
+
+
+def ready(folder: Path) -> None:
+    """Make the folder of reports, see `Programme.reports`: those for the school are private."""
+    if _is_public(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    else:
+        private_folder(folder)
+
+
+def _is_public(folder: Path) -> bool:
+    return folder.name == REPORTS["public"]
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file of a folder of reports under another name and move it into place.
+
+    Raises
+    ------
+    ReportError
+        When the file cannot be written.
+    """
+    try:
+        write_atomically(path, data, mode=0o644 if _is_public(path.parent) else None)
+    except OSError as error:
+        raise ReportError(
+            f"{path.name} could not be written to {path.parent} ({error.strerror}). "
+            "Check that there is room and that you may write there."
+        ) from error
+
+
+@contextmanager
+def _environment(programme: Programme, template: Path, work: str) -> Iterator[None]:
+    """Tell the kernel where programme and template are; keep code of the programme or the person out of it."""
+    profile = Path(work) / "profile_default"
+    profile.mkdir()
+    (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 50\n", encoding="utf-8")
+    install_kernels(work, KERNEL)
+    before, path = dict(os.environ), list(sys.path)
+    only_installed(programme.folder)
+    os.environ.update(
+        SIPP_PROGRAMME=str(programme.folder.resolve()),
+        SIPP_TEMPLATE=str(template.resolve()),
+        IPYTHONDIR=work,
+        JUPYTER_PATH=work,
+        JUPYTER_RUNTIME_DIR=work,
+    )
+    try:
+        yield
+    finally:
+        sys.path[:] = path
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _told(
+    error: PapermillExecutionError, partnership: str, template: Path, notebook: NotebookNode
+) -> SippError:
+    kind = getattr(errors, error.ename, None)
+    if isinstance(kind, type) and issubclass(kind, SippError):
+        return ReportError(error.evalue)
+    if error.ename.endswith("MemoryError"):
+        raise MemoryError from error
+    if error.ename == "OSError" and is_full(error):
+        return ReportError(NO_ROOM)
+    if error.ename == "KeyboardInterrupt":
+        return ReportError(f"The report of {partnership} was interrupted. Run the command again to make it.")
+    asks = next(at for at, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", []))
+    number = error.cell_index + (error.cell_index <= asks)  # papermill put a cell of its own after that one
+    own = template.resolve() == template_path().resolve()
+    whose, now = ("the workbook", "please report it") if own else (template.name, "mend that cell")
+    return ReportError(
+        f"The report of {partnership} stopped in cell {number} of its template ({error.ename}). "
+        f"This is a fault of {whose}, not of your data: {now}; with --debug the details are shown."
+    )

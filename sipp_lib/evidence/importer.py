@@ -1,0 +1,368 @@
+"""The steps of `sipp add`, each callable by itself: look at a file, check what it would bring, bring it in."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from sipp_lib.errors import EvidenceError, Issue, SippError, UsageError
+from sipp_lib.evidence import storage
+from sipp_lib.evidence.combine import Known
+from sipp_lib.evidence.convert import such_as
+from sipp_lib.evidence.import_lock import alone
+from sipp_lib.evidence.mapping.aggregates import not_pupils
+from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT
+from sipp_lib.evidence.mapping.detect import suggest
+from sipp_lib.evidence.mapping.mapping import LEAST, Mapping, keep, kept
+from sipp_lib.evidence.mapping.monthly import by_month
+from sipp_lib.evidence.mapping.questions import Question, answered, open_questions
+from sipp_lib.evidence.mapping.tick_all import apart
+from sipp_lib.evidence.occasions import mapped, told_as_planned
+from sipp_lib.evidence.pupils import key_files, pseudonyms
+from sipp_lib.evidence.pupils.linkage import ASKED
+from sipp_lib.evidence.pupils.schools import Listed, listed
+from sipp_lib.evidence.pupils.schools import found as found_school
+from sipp_lib.evidence.readers.read import Read, read
+from sipp_lib.evidence.simd import Lookup, lookup
+from sipp_lib.evidence.staging import Arrival, arrive
+from sipp_lib.evidence.values.missing import marker
+from sipp_lib.programme import Place, Programme
+from sipp_lib.records.kinds import Import, Measure, School
+from sipp_lib.records.revision import Revision, checked, utc
+from sipp_lib.records.store import Store
+
+AUTHOR = "workbook"
+
+
+@dataclass(frozen=True, eq=False)
+class Preview:
+    """A file as it was read, and what its columns are taken for, beside the partnership's measures and schools.
+
+    After ``today`` nothing was measured; where it is not said it is the machine's.
+    """
+
+    file: str
+    sha256: str
+    read: Read
+    mapping: Mapping
+    measures: tuple[Measure, ...] = ()
+    schools: tuple[str, ...] = ()
+    listed: tuple[Listed, ...] = ()
+    said: frozenset[str] = frozenset()
+    today: date | None = None
+
+    @property
+    def questions(self) -> list[Question]:
+        """What must still be said of it."""
+        return open_questions(self.mapping, self.measures, self.schools)
+
+    def answered(self, key: str, answer: str) -> Preview:
+        """The preview with one of its questions answered."""
+        question = next((each for each in self.questions if each.key == key), None)
+        if question is None:
+            raise UsageError(f"Nothing is asked about «{key}».")
+        if key == "school":
+            answer = found_school(answer, self.listed) or answer
+        return replace(self, mapping=answered(self.mapping, question, answer, self.measures))
+
+    def reversed(self) -> Preview:
+        """The preview of a file in which 1 stands for the least deprived."""
+        return replace(self, mapping=replace(self.mapping, direction=LEAST))
+
+    def lifted(self, stop: str) -> Preview:
+        """The preview of a file of which a person has said yes to one of `sipp_lib.evidence.pupils.linkage.ASKED`."""
+        return replace(self, said=self.said | {stop})
+
+    def understood(self) -> list[str]:
+        """What was understood, in sentences that hold no pupil's value: the file, then each column."""
+        lines = [f"{len(self.read.frame)} rows. {' '.join(self.read.assumed.sentences())}".strip()]
+        for at, column in enumerate(self.mapping.columns):
+            cells = self.read.frame.iloc[:, at].value_counts()
+            what = FIELDS[column.field].words if column.field in FIELDS else LEAVE_OUT
+            of = ", ".join(part for part in (column.measure, column.occasion) if part)
+            gone = int(cells[[marker(str(cell)) == "missing" for cell in cells.index]].sum())
+            many = len(self.read.frame)
+            lines.append(f"{column.heading}: {what}{f' ({of})' if of else ''}; {gone} of {many} missing")
+        return lines
+
+    def such_as(self, at: int) -> list[str]:
+        """A few values of a column as they are understood, for the eyes of the person who has the file."""
+        return such_as(self.read.frame, self.mapping, at, formats=self.read.formats, known=self.measures)
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """What a file would bring, and everything that was found."""
+
+    preview: Preview
+    arrival: Arrival
+    known: Known
+    simd: Lookup | None = None
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def asks(self) -> list[str]:
+        """The stops that a person may lift; none where something else stops as well."""
+        codes = dict.fromkeys(issue.code for issue in self.issues if issue.severity == "stop")
+        return list(codes) if set(codes) <= set(ASKED) else []
+
+    @property
+    def stops(self) -> bool:
+        """Whether the file is refused."""
+        return any(issue.severity == "stop" for issue in self.issues)
+
+    def counts(self) -> str:
+        """How much it would bring, in words."""
+        words = {"pupils": "pupils", "observations": "observations", "surveys": "answers"}
+        return ", ".join(f"{len(self.arrival.tables[table])} {word}" for table, word in words.items())
+
+
+def known(programme: Programme, place: Place, before: Known | None = None) -> Known:
+    """What the partnership has: its measures, its schools, its imports and their rows.
+
+    Parameters
+    ----------
+    programme, place
+        The programme and the partnership.
+    before : Known, optional
+        What was read a moment ago: evidence files never change, so with the same imports they are not read again.
+
+    Raises
+    ------
+    StoreError, EvidenceError
+        When it cannot be read.
+    """
+    with Store.open(place.records, place.slug, read_only=True) as store:
+        entries = store.current()
+    bodies: dict[str, list[Any]] = {"measure": []}
+    schools: list[tuple[str, Any]] = []
+    imports: list[tuple[str, Any]] = []
+    for entry in entries:
+        if entry.kind == "import":
+            imports.append((entry.id, entry.body))
+        elif entry.kind == "school":
+            schools.append((entry.id, entry.body))
+        elif entry.kind in bodies:
+            bodies[entry.kind].append(entry.body)
+    there = listed(schools)
+    codes = tuple(school.code for school in there)
+    same = before is not None and before.imports == tuple(imports)
+    evidence = before.evidence if before and same else storage.read(imports, place.evidence)
+    evidence = told_as_planned(evidence, bodies["measure"])
+    return Known(programme, tuple(bodies["measure"]), codes, tuple(imports), evidence, there)
+
+
+def preview(path: Path, place: Place, known: Known, mapping: Path | None = None, **how: Any) -> Preview:
+    """Read a file and say what its columns are: by a given mapping, by one that was kept, or by a suggestion.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The school's file.
+    place : Place
+        The partnership, which keeps mappings in its folder.
+    known : Known
+        See `known`.
+    mapping : pathlib.Path, optional
+        A mapping to use as it stands.
+    **how
+        What to take for granted in reading, see `sipp_lib.evidence.readers.read.read`.
+
+    Raises
+    ------
+    EvidenceError, UsageError
+        When the file cannot be read, its rows are no pupils, or the mapping is for other headings.
+    """
+    found, ticks = apart(read(path, **how), known.measures)
+    if mapping is not None:
+        suggested = kept(mapping, found.frame, ask_again=False, known=known.measures)
+    else:
+        suggested = suggest(
+            found.frame, found.formats, measures=known.measures, schools=known.schools, ticks=ticks
+        )
+        before = mappings(place) / f"{suggested.shape}.toml"
+        if before.is_file():
+            suggested = kept(before, found.frame, ask_again=True, schools=known.schools, known=known.measures)
+    if mapping is None:
+        titles = (path.stem, found.assumed.sheet, *found.assumed.titles)
+        suggested = by_month(suggested, found.frame, titles, known.measures)
+    if issues := not_pupils(found.frame, suggested, path.name):
+        raise EvidenceError(issues)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Preview(path.name, digest, found, suggested, known.measures, known.schools, known.listed)
+
+
+def mappings(place: Place) -> Path:
+    """The folder of the mappings that a partnership keeps."""
+    return place.folder / "mappings"
+
+
+def simd_lookup(path: Path) -> Lookup:
+    """The official lookup of data zones in a file.
+
+    Raises `EvidenceError` when it cannot be read or is none.
+    """
+    return lookup(read(path).frame, path.name)
+
+
+def check(seen: Preview, known: Known, simd: Lookup | None = None) -> Checked:
+    """What the file would bring, and what is wrong with it; nothing is written.
+
+    Parameters
+    ----------
+    seen : Preview
+        Without open questions.
+    known : Known
+        See `known`.
+    simd : Lookup, optional
+        For data zones.
+
+    Raises
+    ------
+    EvidenceError
+        When questions are open.
+    """
+    if seen.questions:
+        text = " ".join(question.text for question in seen.questions)
+        raise EvidenceError([Issue("open-questions", "stop", text, file=seen.file)])
+    # rows without a pupil are told apart by file and sheet
+    sheet = seen.read.assumed.sheet if len(seen.read.sheets) > 1 else ""
+    sha256 = hashlib.sha256(f"{seen.sha256} {sheet}".encode()).hexdigest() if sheet else seen.sha256
+    arrival = arrive(
+        seen.read,
+        mapped(seen.mapping, known.measures, known.evidence),
+        known,
+        file=seen.file,
+        sha256=sha256,
+        simd=simd,
+        said=seen.said,
+        today=seen.today,
+    )
+    found = [*seen.read.issues, *arrival.issues]
+    found.sort(key=lambda each: ("stop", "warn", "note").index(each.severity))
+    return Checked(seen, arrival, known, simd, found)
+
+
+def bring_in(done: Checked, known: Known, place: Place, *, author: str = AUTHOR) -> list[str]:
+    """Import what was checked: evidence files, key files, records and the mapping; all of it or nothing.
+
+    One import of a programme goes on at a time. Where another one, or somebody who forgot a pupil, came first, the
+    pupils are identified again.
+
+    Parameters
+    ----------
+    done : Checked
+        Without an issue that stops.
+    known : Known
+        Of the programme.
+    place : Place
+        The partnership.
+    author : str
+        Who brings it in.
+
+    Returns
+    -------
+    list of str
+        The ids of the import records.
+
+    Raises
+    ------
+    EvidenceError
+        When something stops, or there is nothing new in the file.
+    ProgrammeError, StoreError
+        When keys or records cannot be kept; no new evidence file is left then.
+    """
+    if done.stops:
+        raise EvidenceError(done.issues)
+    programme = known.programme
+    with alone(key_files.keys_folder(programme.id, programme.folder), place.folder):
+        done = _still(done, place)
+        if done.stops:
+            raise EvidenceError(done.issues)
+        return _kept(done, place, author)
+
+
+def _still(done: Checked, place: Place) -> Checked:
+    """What was checked, or checked again where somebody else changed records, evidence or key files meanwhile."""
+    then, programme = done.known, done.known.programme
+    now = known(programme, place, then)
+    if (now.measures, now.listed, now.imports) == (then.measures, then.listed, then.imports) and (
+        key_files.state(programme.id, programme.folder) == done.arrival.state
+    ):
+        return done
+    return check(done.preview, now, done.simd)
+
+
+def _kept(done: Checked, place: Place, author: str) -> list[str]:
+    programme = done.known.programme
+    tables = {table: frame for table, frame in done.arrival.tables.items() if len(frame)}
+    if not tables:
+        text = f"{done.preview.file}: everything in the file was imported before. Nothing was added."
+        raise EvidenceError([Issue("nothing-new", "stop", text, file=done.preview.file)])
+    there = set(place.evidence.glob("*.csv")) if place.evidence.is_dir() else set()
+    source = f"{done.preview.file} (SHA-256 {done.preview.sha256})"
+    written: list[Path] = []
+    try:
+        revisions = []
+        for table, frame in tables.items():
+            file = storage.keep(frame, table, place.evidence)
+            written.append(place.evidence / file.file)
+            body = Import(
+                table=table,  # type: ignore[arg-type]
+                file=file.file,
+                sha256=file.sha256,
+                rows=file.rows,
+                source=source,
+                day=date.today(),
+                replaces=list(done.arrival.replaces.get(table, ())),
+            )
+            revisions.append(revision_of(body, place.slug, author))
+        for school, key in done.arrival.keys.items():
+            pseudonyms.keep_key(programme.id, school, key, programme.folder)
+            earlier = key_files.read_keys(programme.id, [school], programme.folder)
+            merged = pseudonyms.joined(earlier, done.arrival.people[school])
+            key_files.write_keys(programme.id, school, merged, programme.folder)
+        keep(done.preview.mapping, mappings(place))
+        with Store.open(place.records, place.slug) as store:
+            _list_schools(done, store, author)
+            store.merge(revisions)
+    except SippError:
+        discard(path for path in written if path not in there)
+        raise
+    return [revision.record for revision in revisions]
+
+
+def _list_schools(done: Checked, store: Store, author: str) -> None:
+    """The schools of the file as records with a short name, so that nobody types them again."""
+    for school in done.arrival.schools:
+        store.add(School(name=school.name, code=school.code), author=author)
+    used = set(done.arrival.tables["pupils"]["school"])
+    for school in done.known.listed:
+        if school.made and school.code in used:
+            store.revise(school.id, {"code": school.code}, author=author)
+
+
+def discard(paths: Iterable[Path]) -> None:
+    """Remove evidence files, which are read-only."""
+    for path in paths:
+        path.chmod(0o600)
+        path.unlink()
+
+
+def revision_of(body: Import, partnership: str, author: str = AUTHOR) -> Revision:
+    """The first revision of an import, so that several are kept in one act."""
+    return Revision.made(
+        record=secrets.token_hex(8),
+        parents=(),
+        partnership=partnership,
+        kind=body.kind,
+        op="write",
+        author=author,
+        at=utc(datetime.now(UTC)),
+        body=checked(body.kind, body.model_dump(mode="json")),
+    )

@@ -1,0 +1,219 @@
+"""What a column of a school's file may be, known by its heading and confirmed by what stands in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sipp_lib.evidence.pupils.identifiers import valid_scn
+from sipp_lib.evidence.pupils.names import spelt
+from sipp_lib.evidence.values.dates import dates
+from sipp_lib.evidence.values.missing import bare, marker
+from sipp_lib.evidence.values.numbers import bands, numbers, percentages, quintiles, yes_or_no
+from sipp_lib.formats import MONTH_NAME
+
+LEAVE_OUT = "leave out"
+GROUPS = {
+    **dict.fromkeys(("target", "target group", "intervention", "focus", "treatment", "key group"), "target"),
+    **dict.fromkeys(("comparison", "comparison group", "control", "waiting"), "comparison"),
+    **dict.fromkeys(("other", "neither", "none"), "other"),
+}
+ZONE = re.compile(r"S01\d{6}", re.IGNORECASE)
+STAGE = re.compile(r"([PS] ?[1-7]([/-][PS]? ?[1-7])?|N[1-5]|nursery|primary \d|secondary \d|\d{1,2})", re.I)
+WHEN = (
+    rf"(?:(?:{MONTH_NAME})\.?[ -]?'?(?:\d{{4}}|\d{{2}})?|"
+    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}(?:-\d{2})?|(?:19|20)\d{2}(?:[/-]\d{2,4})?|"
+    r"pre(?:[- ]?test)?|post(?:[- ]?test)?|baseline|before|after|start|end|mid(?:[- ]?point)?|"
+    r"(?:term|block|week|wave|time|t|test) ?\d{1,2}|autumn|winter|spring|summer|initial|final)"
+)
+OCCASION = re.compile(rf"\b{WHEN}(?: {WHEN})*\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing a column may be: in words, the headings it goes by, and how many of the cells look like it."""
+
+    words: str
+    headings: str
+    fits: Callable[[Sequence[str], Sequence[str]], float]
+
+
+def _any(cells: Sequence[str], formats: Sequence[str]) -> float:
+    return 1.0
+
+
+def _share(found: Callable[[str], object]) -> Callable[[Sequence[str], Sequence[str]], float]:
+    def fits(cells: Sequence[str], formats: Sequence[str]) -> float:
+        known = [bare(cell) for cell in cells if marker(cell) != "missing"]
+        return sum(bool(found(cell)) for cell in known) / len(known) if known else 1.0
+
+    return fits
+
+
+def _readable(made: Callable[[Sequence[str]], object]) -> Callable[[Sequence[str], Sequence[str]], float]:
+    def fits(cells: Sequence[str], formats: Sequence[str]) -> float:
+        known = [cell for cell in cells if not marker(cell)]
+        return 1 - len(made(known).wrong) / len(known) if known else 1.0  # type: ignore[attr-defined]
+
+    return fits
+
+
+def restored(cell: str) -> str:
+    """An SCN with the leading zeros that Excel took, where its check digit confirms them; else as it stands."""
+    if len(cell) == 9 and cell.isalnum():
+        return cell
+    text = spelt(cell).replace(" ", "")
+    full = text.zfill(9)
+    return full if re.fullmatch(r"\d{7,8}", text) and valid_scn(full) else text
+
+
+def _points(cells: Sequence[str]) -> bool:
+    """Whether all numbers are whole and small, as answers from 1 to 5 are and attendance never is."""
+    known = {bare(cell) for cell in cells if not marker(cell)}
+    return bool(known - {"0", "1"}) and all(re.fullmatch(r"\d|10", cell) for cell in known)
+
+
+_YES_NO = _readable(yes_or_no)
+_NUMBER = _readable(numbers)
+FIELDS: dict[str, Field] = {
+    "scn": Field(
+        "Scottish Candidate Number",
+        r"\bscn\b|candidate (number|no)|scottish candidate",
+        _share(lambda cell: re.fullmatch(r"\d{7,9}", restored(cell))),
+    ),
+    "date_of_birth": Field("date of birth (not kept)", r"\bd\.?o\.?b\b|birth", _readable(dates)),
+    "forename": Field("forename", r"(fore|first|given|known|preferred) ?name", _any),
+    "surname": Field("surname", r"surname|(last|family|second) ?name", _any),
+    "data_zone": Field("data zone of the home address", r"data ?zone|^dz\b", _share(ZONE.fullmatch)),
+    "simd_decile": Field(
+        "SIMD decile",
+        r"decile|simd|depriv",
+        _readable(lambda known: quintiles(known, 10)),
+    ),
+    "simd_quintile": Field("SIMD quintile", r"quintile|simd|depriv", _readable(quintiles)),
+    "simd_band": Field(
+        "band of deprivation in percent, such as 0-10",
+        r"simd|imd\b|depriv",
+        _share(lambda cell: not bands([cell]).wrong),
+    ),
+    "fme": Field("entitled to free school meals", r"\bfme?\b|\bfsm\b|free (school )?meal", _YES_NO),
+    "asn": Field("additional support needs", r"\basn\b|\bsen\b|additional support", _YES_NO),
+    "eal": Field("English as an additional language", r"\beal\b|additional language", _YES_NO),
+    "care_experienced": Field("care experienced", r"care exp|looked after|\bl\.?a\.?c\b|\bcecyp\b", _YES_NO),
+    "denominator": Field("half-day openings possible", r"possible", _NUMBER),
+    "numerator": Field("half-day openings attended", r"\bactual\b|attended|\bpresent\b", _NUMBER),
+    "unauthorised": Field("unauthorised absence (not kept)", r"unauthori[sz]ed", _NUMBER),
+    "authorised": Field("authorised absence (not kept)", r"(?<!un)authori[sz]ed", _NUMBER),
+    "percent": Field(
+        "attendance in percent",
+        r"^(?!.*\b(days?|openings?|sessions?|hours?)\b).*\batt(endance|\.)?\b",
+        lambda cells, formats: 0.0 if _points(cells) else _readable(percentages)(cells, formats),
+    ),
+    "school": Field(
+        "school", r"^(name of )?(the )?(school|centre|establishment|institution)( name| code)?$", _any
+    ),
+    "class": Field(
+        "class",
+        r"^(?!.*(%|#|\b(of|average|mean|size|position|rank|test|score|marks?|work|total|rate|no)\b)).*\bclass\b|"
+        r"registration|^reg\b|^form$",
+        lambda cells, formats: (
+            1 - _share(re.compile(r"\d*[.,]\d+|\d+([.,]\d+)? ?%").fullmatch)(cells, formats)
+        ),
+    ),
+    "stage": Field("stage", r"\bstage\b|^year ?(group)?$", _share(STAGE.fullmatch)),
+    "sex": Field("sex", r"^(sex|gender)$", _share(re.compile(r"[a-z /-]{1,30}", re.I).fullmatch)),
+    "group": Field(
+        "target, comparison or other",
+        r"\bgroup$|intervention|^cohort$",
+        _share(lambda cell: cell.casefold() in GROUPS),
+    ),
+    "date": Field(
+        "day it was measured", r"^(test |assessment )?date( of test| taken| sat)?$", _readable(dates)
+    ),
+    "measure": Field(
+        "what was measured", r"^(measure|test|assessment|subject)( name)?$", lambda c, f: 1 - _NUMBER(c, f)
+    ),
+    "occasion": Field("when it was measured", r"^(occasion|term|wave|when|time ?point|month)$", _any),
+    "pupil": Field(
+        "the pupil's own number or code",
+        r"^(pupil|student|learner|child)?s? ?(id|ref|reference|code|number|no\.?|initials)$|^pseudonym$",
+        _any,
+    ),
+    "name": Field(
+        "full name", r"^((pupil|student|child|learner)('?s)? ?)?(full )?names?$|^(pupil|student)$", _any
+    ),
+    "value": Field("a score or mark", r"^(score|value|result|marks?|points?)$", _NUMBER),
+    "answer": Field("answers to an item of a questionnaire", r"^(answer|response)$", _any),
+    "item": Field("the item of a questionnaire", r"^(item|question|statement)$", _any),
+}
+FREE = re.compile(
+    r"comment|note|remark|e-?mail|phone|address|postcode|timestamp|(start|completion) time|last modified|^$",
+    re.IGNORECASE,
+)
+
+
+def plain(heading: str) -> str:
+    """A heading in small letters, without footnote marks and doubled spaces."""
+    text = unicodedata.normalize("NFKC", heading).replace("_", " ").replace("\n", " ").casefold()
+    return re.sub(r"\s+", " ", re.sub(r"\[note \d+\]|\(\d+\)|\*", " ", text)).strip(" .:")
+
+
+def recognise(heading: str, cells: Sequence[str], formats: Sequence[str]) -> tuple[str, bool]:
+    """What a column is, and whether heading and cells agree on it.
+
+    Parameters
+    ----------
+    heading : str
+        As it stands in the file.
+    cells, formats : sequence of str
+        The column, and the number formats of its cells.
+
+    Returns
+    -------
+    (str, bool)
+        A key of `FIELDS`, `LEAVE_OUT`, or "" for what no heading tells; whether it is sure.
+    """
+    text = plain(heading)
+    filled = [cell for cell in cells if marker(cell) != "missing"]
+    named = [name for name, field in FIELDS.items() if re.search(field.headings, text)]
+    fitting = [name for name in named if FIELDS[name].fits(cells, formats) >= 0.8]
+    if fitting and filled:
+        return _among(fitting, text, filled)
+    if named:
+        return (named[0], not filled)
+    if FREE.search(text) or not filled:
+        return LEAVE_OUT, True
+    if len(filled) >= 3 and _share(lambda cell: valid_scn(restored(cell)))(cells, formats) >= 0.9:
+        return "scn", False
+    if FIELDS["data_zone"].fits(cells, formats) >= 0.9:
+        return "data_zone", True
+    return "", False
+
+
+def _among(fitting: list[str], text: str, filled: Sequence[str]) -> tuple[str, bool]:
+    """The likeliest of several fields: of the SIMD's three ways, the one that word and numbers tell."""
+    ways = [name for name in fitting if name.startswith("simd_")]
+    if not ways or fitting[0] not in ways:
+        return fitting[0], True
+    told = [name for name in ways if name.removeprefix("simd_") in text]
+    if told:
+        return told[0], True
+    if "simd_band" in ways:
+        return "simd_band", "simd" in text
+    if all(re.match(r"q", bare(cell), re.IGNORECASE) for cell in filled if not marker(cell)):
+        return "simd_quintile", True
+    # 1 to 5 alone may be quintiles, or deciles of a school where nobody lives in the better-off half
+    return ("simd_decile", True) if "simd_quintile" not in ways else ("simd_quintile", False)
+
+
+def split_heading(heading: str) -> tuple[str, str]:
+    """What was measured and when, from a heading such as «Sept 2023 score»."""
+    text = unicodedata.normalize("NFKC", heading).replace("_", " ")
+    found = OCCASION.search(text)
+    if found:
+        text = text[: found.start()] + " " + text[found.end() :]
+    rest = re.sub(r"\s+", " ", re.sub(r"\( *\)", " ", text)).strip(" -–:")
+    rest = rest.strip("()") if rest.count("(") != rest.count(")") else rest
+    return rest.strip(" -–:").casefold(), found[0].strip() if found else ""

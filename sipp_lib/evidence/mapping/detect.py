@@ -1,0 +1,220 @@
+"""Suggests which column of a school's file is which field, and marks what only a person knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sipp_lib.errors import EvidenceError, Issue
+from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, plain, recognise, split_heading
+from sipp_lib.evidence.mapping.headings import (
+    is_identifier,
+    is_name,
+    is_of_columns,
+    is_of_others,
+    is_statement,
+    may_identify,
+)
+from sipp_lib.evidence.mapping.mapping import (
+    ATTENDANCE,
+    FILLER,
+    MANY,
+    WHO,
+    Column,
+    Mapping,
+    measured,
+    named_in,
+)
+from sipp_lib.evidence.mapping.questionnaires import asks_for, own_words
+from sipp_lib.evidence.values.answers import POINTS, among, best_first, folded
+from sipp_lib.evidence.values.missing import bare, marker
+from sipp_lib.evidence.values.numbers import numbers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sipp_lib.records.kinds import Measure
+
+SOME = 5000  # rows tell what a column is; every row is checked when it is cleaned
+# fields that cells tell, so that a question of a form may ask for them
+TOLD = ("scn", "date_of_birth", "data_zone", "stage")
+ASIDE = (
+    "Turn the table round in Excel (copy it, then paste it with «Transpose»), save it and add the file again."
+)
+
+
+def suggest(
+    frame: pd.DataFrame,
+    formats: pd.DataFrame | None = None,
+    *,
+    measures: Iterable[Measure] = (),
+    schools: Sequence[str] = (),
+    ticks: dict[str, str] | None = None,
+) -> Mapping:
+    """Suggest what every column is; what cannot be known stays open, see `sipp_lib.evidence.mapping.questions`.
+
+    Parameters
+    ----------
+    frame, formats : pandas.DataFrame
+        A file as text, and the number formats of its cells; of one shape.
+    measures : iterable of Measure
+        The partnership's measures: a heading with the name or short name of one is sure.
+    schools : sequence of str
+        Codes of the partnership's schools; a single one needs no question.
+    ticks : dict of str to str, optional
+        The question of each column that is one option of it.
+
+    Raises
+    ------
+    EvidenceError
+        When no heading is known, so that the first row is likely no heading: none is repeated then. When the
+        first column holds headings, so that the table is likely on its side.
+    """
+    columns: list[Column] = []
+    frame = frame.head(SOME)
+    formats = None if formats is None else formats.head(SOME)
+    known = list(measures)
+    answers = _answer_columns(frame, known)
+    # in a form's export «ID» counts the answers, and the next form counts from 1 again
+    numbered = "completion time" in {plain(str(name)) for name in frame}
+    for at, heading in enumerate(map(str, frame)):
+        cells = frame.iloc[:, at].tolist()
+        shown = [] if formats is None else formats.iloc[:, at].tolist()
+        filled = [cell for cell in cells if marker(cell) != "missing"]
+        named = named_in(heading, known)
+        if named and named[1] and filled:
+            field, doubt = _of_measure(named[0], heading, cells, shown), ""
+        else:
+            field, doubt = _field(heading, cells, shown, answer=at in answers, named=named is not None)
+        if field == "answer" and own_words(heading, cells, known):
+            # a column called «Response» may hold the answers to ticks and to open questions at once
+            field, doubt = LEAVE_OUT, "" if is_statement(heading) else "field"
+        block = (ticks or {}).get(heading, "")
+        if block:
+            field, doubt = "answer", ""
+        if field in WHO and (not filled or (numbered and plain(heading) == "id")):
+            field, doubt = LEAVE_OUT, ""
+        if field not in MANY and field != LEAVE_OUT and any(field == each.field for each in columns):
+            field, doubt = LEAVE_OUT, "field"
+        columns.append(measured(Column(heading, field, doubt=doubt, block=block), known))
+    if not answers and not any(_is_heading(str(name)) for name in frame):
+        text = (
+            "No heading of this file is known (such as SCN, Forename, Stage or Possible), so its first row "
+            "may not be the headings. Say which row they are in, or add a row of headings, and try again."
+        )
+        raise EvidenceError([Issue("no-known-heading", "stop", text)])
+    if columns[0].field in WHO:
+        _refuse_on_its_side(frame, columns, known)
+    columns = [_class_in_doubt(each, frame.iloc[:, at].tolist(), columns) for at, each in enumerate(columns)]
+    school = schools[0] if len(schools) == 1 else ""
+    return Mapping(tuple(columns), school)
+
+
+def _class_in_doubt(column: Column, cells: Sequence[str], columns: Sequence[Column]) -> Column:
+    """A class of one pupil each is asked about: the rows may be classes, or the cells something else."""
+    few = 8 if any(each.field in WHO for each in columns) else 3
+    filled = [cell for cell in cells if marker(cell) != "missing"]
+    alone = column.field == "class" and len(filled) >= few and len(set(filled)) == len(filled)
+    return replace(column, doubt="field") if alone else column
+
+
+def _of_measure(measure: Measure, heading: str, cells: Sequence[str], formats: Sequence[str]) -> str:
+    """What a column is that is named after a measure, by the measure's form."""
+    if measure.form == "rate":
+        field, _ = recognise(heading, cells, formats)
+        return field if field in ATTENDANCE else "percent"
+    if measure.form != "survey":
+        return "value"  # what is no number is told of when it is cleaned
+    words = {bare(cell).casefold() for cell in cells if not marker(cell)}
+    listed = {plain(answer) for answer in measure.answers}
+    scores = bool(listed) and words.isdisjoint(listed) and not numbers(sorted(words)).wrong
+    return "value" if scores else "answer"
+
+
+def _field(
+    heading: str, cells: Sequence[str], formats: Sequence[str], *, answer: bool, named: bool
+) -> tuple[str, str]:
+    """The field of a column that is no known measure's, and what is doubtful of it."""
+    if is_of_columns(heading):
+        return LEAVE_OUT, ""
+    if asked := asks_for(heading, cells):
+        return asked, ""
+    if is_statement(heading):
+        told = [name for name in TOLD if re.search(FIELDS[name].headings, plain(heading))]
+        field = next((name for name in told if FIELDS[name].fits(cells, formats) >= 0.9), "")
+        sure = False
+    else:
+        field, sure = recognise(heading, cells, formats)
+        if is_of_others(heading) and field in (*WHO, "class", "date_of_birth", "sex"):
+            field = LEAVE_OUT
+    if answer and not (field and sure):
+        return "answer", ""
+    return (field, "" if sure else "field") if field else _unknown(heading, cells, named=named)
+
+
+def _unknown(heading: str, cells: Sequence[str], *, named: bool) -> tuple[str, str]:
+    """What no heading tells: left out, and asked about where it may be a result."""
+    filled = [cell for cell in cells if marker(cell) != "missing"]
+    number = bool(filled) and len(numbers(filled).wrong) <= 0.2 * len(filled)
+    if not filled or is_identifier(heading, cells) or not (number or named):
+        return LEAVE_OUT, ""
+    mark = number and FILLER.fullmatch(split_heading(heading)[0]) and not may_identify(cells)
+    return ("value", "") if mark else (LEAVE_OUT, "measure")
+
+
+def _refuse_on_its_side(frame: pd.DataFrame, columns: Sequence[Column], known: Sequence[Measure]) -> None:
+    """Stop where what stands in the first column are headings, or the headings of the others are pupils' names."""
+    rows = [str(cell) for cell in frame.iloc[:, 0]]
+    told = [text for text in rows if named_in(text, known) or split_heading(text)[1] or _is_heading(text)]
+    text = ""
+    if len(rows) < frame.shape[1] - 1 and len(told) == len(rows):
+        text = f"The pupils seem to stand side by side, each in a column. {ASIDE}"
+    strange = [each for each in columns[1:] if each.doubt == "measure" and is_name(each.heading)]
+    if not text and len(strange) == len(columns) - 1 > 1 and not any(map(is_name, rows)):
+        text = (
+            "The headings look like pupils’ names, so the pupils seem to stand side by side, each in a column. "
+            f"{ASIDE} If the headings say what was measured, add these measures in Phase 3 first."
+        )
+    if text:
+        raise EvidenceError([Issue("on-its-side", "stop", text)])
+
+
+def _is_heading(text: str) -> bool:
+    return any(re.search(field.headings, plain(text)) for field in FIELDS.values())
+
+
+def _answer_columns(frame: pd.DataFrame, known: Sequence[Measure]) -> set[int]:
+    """Columns of answers: words that two others share, or of statements one other; small numbers below statements."""
+    sets: dict[int, frozenset[str]] = {}
+    said = set()
+    listed = {folded(answer) for each in known for answer in each.answers}
+    for at in range(frame.shape[1]):
+        column = frame.iloc[:, at]
+        cells = [cell for cell in column.unique() if not marker(cell) or folded(bare(cell)) in listed]
+        words = frozenset(folded(bare(cell)) for cell in cells)  # «AGREE» is «Agree»
+        if len(words) > 11 or column.isin(cells).sum() < 3:
+            continue
+        if is_statement(str(frame.columns[at])):
+            said.add(at)
+            if words <= POINTS:
+                sets[at] = POINTS
+        if at not in sets and len(words) <= 7 and numbers(sorted(words)).wrong:
+            sets[at] = words
+    items = said & set(sets)
+    found = set()
+    for at, words in sets.items():
+        like = [other for other, theirs in sets.items() if other != at and words & theirs]
+        # in a small class even people's own words are few, and one of them may be «No»
+        own = len(words - frozenset().union(*(sets[other] for other in like))) > len(words) / 2
+        own = (
+            own
+            and not best_first(words)
+            and not any(len(among(words, m.answers)) == len(words) for m in known)
+        )
+        numbered = at in items and words == POINTS and len(items) >= 3
+        stated = at in items and words != POINTS and not items.isdisjoint(like)
+        if not own and (numbered or stated or (len(like) >= 2 and max(map(len, words)) > 1)):
+            found.add(at)
+    return found

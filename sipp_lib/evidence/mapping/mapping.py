@@ -1,0 +1,293 @@
+"""Which column of a school's file is which field, and how that is kept for next time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sipp_lib.errors import UsageError
+from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, plain, split_heading
+from sipp_lib.evidence.values.months import of_no_year
+from sipp_lib.files import write_atomically
+from sipp_lib.formats import listing
+from sipp_lib.rights import private_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sipp_lib.records.kinds import Measure
+
+WHO = ("scn", "pupil", "name", "surname", "forename", "respondent")
+ATTENDANCE = ("numerator", "denominator", "percent")
+MANY = ("value", "answer", *ATTENDANCE)  # fields that several columns may have
+FILLER = re.compile(
+    r"(test|raw|total|standardi[sz]ed|score|mark|result|point|percent|attainment|assessment|out of|[\d /%()-])*s?",
+    re.I,
+)
+GRID = re.compile(r".*\[(.+)\]\s*", re.DOTALL)
+MOST, LEAST = "1 is most deprived", "1 is least deprived"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, its field, and for what was measured with what and when.
+
+    Parameters
+    ----------
+    heading, field, measure, occasion : str
+        As far as they are known.
+    doubt : str
+        What a person must still say: "field" (what is in it), "measure" (there are numbers, but of no measure that is
+        known, so they are left out unless somebody says otherwise), or nothing.
+    told : bool
+        Whether the heading names the measure, so that the column is asked about by itself.
+    last : str
+        When the last file with these headings was taken, where the next one may be of another time.
+    block : str
+        The question of which this is one option, see `sipp_lib.evidence.mapping.tick_all`.
+    """
+
+    heading: str
+    field: str
+    measure: str = ""
+    occasion: str = ""
+    doubt: str = ""
+    told: bool = False
+    last: str = ""
+    block: str = ""
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """What every column of a file is, as far as it is known; `sipp_lib.evidence.mapping.questions` says what is open.
+
+    Parameters
+    ----------
+    columns : tuple of Column
+        In the order of the file.
+    school : str
+        The code of the school where no column tells it.
+    direction : str
+        Which end of the deprivation numbers is which, where a person said it; else 1 is the most deprived.
+    last_school : str
+        The school of the last file with these headings, where the next one may be of another.
+    """
+
+    columns: tuple[Column, ...]
+    school: str = ""
+    direction: str = ""
+    last_school: str = ""
+
+    def of(self, *fields: str) -> list[Column]:
+        """The columns of some fields."""
+        return [column for column in self.columns if column.field in fields]
+
+    @property
+    def shape(self) -> str:
+        """What a file must share for the mapping to be used again: its headings, in any order."""
+        names = sorted(plain(column.heading) for column in self.columns)
+        return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+
+
+def keep(mapping: Mapping, folder: Path) -> Path:
+    """Keep a mapping for the next file of the same shape; what a person said of the time is asked again."""
+    lines = [f"school = {json.dumps(mapping.school)}", f"direction = {json.dumps(mapping.direction)}"]
+    for column in mapping.columns:
+        lines += ["", "[[column]]"]
+        for name in ("heading", "field", "measure", "occasion", "block"):
+            value = getattr(column, name)
+            if name == "occasion" and value and split_heading(column.heading)[1] != value:
+                lines.append("ask = true")
+            if value:
+                lines.append(f"{name} = {json.dumps(value, ensure_ascii=False)}")
+    private_folder(folder)
+    path = folder / f"{mapping.shape}.toml"
+    write_atomically(path, ("\n".join(lines) + "\n").encode())
+    return path
+
+
+def kept(
+    path: Path,
+    frame: pd.DataFrame,
+    *,
+    ask_again: bool,
+    schools: Sequence[str] = (),
+    known: Sequence[Measure] = (),
+) -> Mapping:
+    """A mapping that was kept, for a file that has its headings in any order.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    frame : pandas.DataFrame
+        The school's file as text.
+    ask_again : bool
+        Whether a school, or an occasion that no heading told, is asked for, as a new export may be of another; and a
+        measure that the partnership does not have (any more).
+    schools : sequence of str
+        Codes of the partnership's schools; a single one needs no question.
+    known : sequence of Measure
+        The partnership's measures.
+
+    Raises
+    ------
+    UsageError
+        When the file cannot be read, or is for other headings.
+    """
+    try:
+        text = tomllib.loads(path.read_text(encoding="utf-8"))
+        rows: dict[str, dict[str, Any]] = {plain(row["heading"]): row for row in text["column"]}
+        fields = {row["field"] for row in rows.values()} - {*FIELDS, LEAVE_OUT, "respondent"}
+        if fields or {plain(str(name)) for name in frame} != set(rows):
+            raise ValueError
+        columns = []
+        for heading in map(str, frame):
+            row = rows[plain(heading)]
+            column = Column(heading, row["field"], row.get("measure", ""), row.get("occasion", ""))
+            column = replace(column, block=row.get("block", ""))
+            now = measured(replace(column, measure="", occasion=""), known)
+            column = replace(column, told=now.told)
+            if ask_again and row.get("ask", False) and column.occasion != now.occasion:
+                column = replace(column, occasion="", last=column.occasion)
+            if ask_again and column.field in MANY and column.measure not in {each.code for each in known}:
+                column = replace(column, measure=now.measure)
+            columns.append(column)
+        school = text.get("school", "")
+        mapping = Mapping(tuple(columns), school, text.get("direction", ""))
+        if ask_again and school:
+            only = schools[0] if len(schools) == 1 else ""
+            mapping = replace(mapping, school=only, last_school="" if only else school)
+        return mapping
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(
+            f"The mapping {path} cannot be used: it must be a mapping that the workbook kept for a file with "
+            "the same headings. Leave out --mapping to be asked about the columns."
+        ) from error
+
+
+def measured(column: Column, known: Sequence[Measure] = ()) -> Column:
+    """The column with the measure that its heading names, and the occasion; an unknown measure is left open."""
+    if column.field not in MANY:
+        return column
+    _, occasion = split_heading(column.heading)
+    found = named_in(column.heading, known)
+    exact = found[0] if found and found[1] else None
+    if column.field in ATTENDANCE:
+        # a month without its year is not yet a time
+        no_year = of_no_year(column.heading)
+        if exact is not None and exact.form == "rate":
+            occasion = "" if no_year else _occasion(column.heading, exact)
+            return replace(column, measure=exact.code, occasion=occasion, told=True)
+        return replace(column, measure=attendance(known), occasion="" if no_year else occasion)
+    if exact is not None and (column.field == "value" or exact.form == "survey"):
+        return replace(column, measure=exact.code, occasion=_occasion(column.heading, exact), told=True)
+    # an item of a questionnaire may well speak of a time: «I read after school»
+    return replace(column, occasion=occasion if column.field == "value" else "")
+
+
+def attendance(known: Sequence[Measure]) -> str:
+    """The short name of the measure of a register: of the rate named attendance, of the only rate; empty if unclear."""
+    rates = [each for each in known if each.form == "rate" and each.code]
+    named = [each for each in rates if "attendance" in plain(f"{each.name} {each.code}")]
+    if not rates:
+        return "attendance"
+    few = named or rates
+    return few[0].code if len(few) == 1 else ""
+
+
+def named_in(heading: str, known: Sequence[Measure]) -> tuple[Measure, bool] | None:
+    """The known measure that a heading names, and whether it says nothing else: «Reading age» is not «Reading».
+
+    Capitals, spaces, hyphens and underscores make no difference.
+    """
+    text = plain(heading)
+    names = {_loosely(name): each for each in known for name in (each.code, each.name) if name.strip()}
+    texts = dict.fromkeys((plain(heading), plain(_apart(heading))))
+    for text, name in ((text, name) for text in texts for name in sorted(names, key=len, reverse=True)):
+        if re.search(name, text):
+            rest = re.sub(name, " ", text)
+            for when in names[name].occasions:
+                rest = re.sub(_loosely(when), " ", rest) if when.strip() else rest
+            return names[name], bool(FILLER.fullmatch(split_heading(rest)[0]))
+    return None
+
+
+def _loosely(name: str) -> str:
+    """A pattern that finds a name in a heading, however its words are set apart."""
+    return r"(?<!\w)" + r"[\W_]*".join(map(re.escape, re.findall(r"\w+|[^\w\s-]+", plain(name)))) + r"(?!\w)"
+
+
+def _apart(heading: str) -> str:
+    """A heading with words written together set apart: «ReadingPost»."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+
+
+def _occasion(heading: str, measure: Measure) -> str:
+    """When a known measure was taken: in its own words, else in those of the heading."""
+    text = plain(_apart(heading))
+    told = [when for when in measure.occasions if when.strip() and re.search(_loosely(when), text)]
+    return told[0] if told else split_heading(_apart(heading))[1]
+
+
+def name_of(column: Column) -> str:
+    """A column's name in a cleaned frame: its field, with measure and occasion where it has them."""
+    if column.field in MANY:
+        parts = [column.field, column.measure, column.occasion]
+        return " | ".join([*parts, column.heading] if column.field == "answer" else parts)
+    return column.field
+
+
+def item_of(column: Column, mapping: Mapping) -> str:
+    """The item that a column answers: of a grid, «stem [item]», what stands in brackets, where it stands there once.
+
+    Of a questionnaire of one item, «Enjoyment Pre», what its heading says beside the time.
+    """
+    if column.told and column.occasion:
+        return re.sub(_loosely(column.occasion), " ", column.heading, flags=re.IGNORECASE).strip(" -–:()")
+    items = [GRID.fullmatch(each.heading) for each in mapping.of("answer")]
+    found = GRID.fullmatch(column.heading)
+    once = found and sum(bool(item and item[1].strip() == found[1].strip()) for item in items) == 1
+    return (found[1] if found and once else column.heading).strip()
+
+
+def in_one_place(mapping: Mapping) -> list[tuple[int, ...]]:
+    """The columns of which each would be written over the other: one measure at one time, or one field, twice."""
+    places: dict[str, list[int]] = {}
+    for at, column in enumerate(mapping.columns):
+        if column.field != LEAVE_OUT:
+            places.setdefault(name_of(column), []).append(at)
+    return [tuple(each) for each in places.values() if len(each) > 1]
+
+
+def both_are(mapping: Mapping, places: Sequence[int]) -> str:
+    """That some columns are in one place, in words that name each: «A» and «B» are both READ, Pre."""
+    columns = [mapping.columns[at] for at in places]
+    names = [f"‘{each.heading}’ (column {at + 1})" for at, each in zip(places, columns, strict=True)]
+    what = ", ".join(part for part in (columns[0].measure, columns[0].occasion) if part)
+    if not what or columns[0].field in ATTENDANCE:
+        what = FIELDS[columns[0].field].words + (f" ({what})" if what else "")
+    return f"{listing(names)} are {'both' if len(names) == 2 else 'all'} {what}"
+
+
+def only_one(mapping: Mapping, places: Sequence[int]) -> str:
+    """That some columns are in one place, and what to do."""
+    own = ", or give it a measure or a time of its own" if mapping.columns[places[0]].field == "value" else ""
+    return f"{both_are(mapping, places)}. Leave one out{own}."
+
+
+def together(at: int, column: Column) -> str:
+    """What columns share that are of one time, or one year: a register, a questionnaire; any other stands alone."""
+    if column.field in ATTENDANCE:
+        if of_no_year(column.heading):
+            return f"attendance by month {column.measure if column.told else ''}".strip()
+        return f"attendance {split_heading(column.heading)[1]}".strip()
+    if column.field == "answer" and not column.told:
+        return f"answers {column.block}".strip()  # a yes or no is of another scale
+    return str(at + 1) if column.field in MANY else ""

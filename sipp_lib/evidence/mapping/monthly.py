@@ -1,0 +1,94 @@
+"""A register that has a column for each month: which months these are, and of which academic year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, plain
+from sipp_lib.evidence.mapping.mapping import ATTENDANCE, Column, Mapping, attendance
+from sipp_lib.evidence.values.months import SESSION, in_school_year, month_of, school_year
+from sipp_lib.evidence.values.numbers import percentages
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sipp_lib.records.kinds import Measure
+
+WORDS = re.compile(
+    r"\b(att(endance|end)?|present|monthly|month|rate|percent(age)?|pct|for|in|of|the|pupil)\b|[%()\[\].,:–-]"
+)
+WHOLE = re.compile(r"\b(overall|total|ytd|year( to date)?|to date|average|mean|cumulative|annual|session)\b")
+
+
+def by_month(
+    mapping: Mapping, frame: pd.DataFrame, titles: Iterable[str] = (), known: Sequence[Measure] = ()
+) -> Mapping:
+    """The mapping with the months of a register: «Aug 2026 %» and «Sept» are attendance in percent, each its month.
+
+    Parameters
+    ----------
+    mapping : Mapping
+        As far as single columns tell.
+    frame : pandas.DataFrame
+        The file as text.
+    titles : iterable of str
+        What the file is called, and what stands above its table: they may name the register and the academic year.
+    known : sequence of Measure
+        The partnership's measures.
+
+    Returns
+    -------
+    Mapping
+        A month whose year nothing tells is left open, to be asked for.
+    """
+    about = [plain(title.replace("_", " ")) for title in titles]
+    months = {at: found for at, each in enumerate(mapping.columns) if (found := month_of(each.heading))}
+    alone = {at for at, (_, _, rest) in months.items() if not WORDS.sub(" ", rest).strip()}
+    open_ = {at for at in alone if _may_be(mapping.columns[at], frame.iloc[:, at].tolist())}
+    several = len({months[at][:2] for at in open_}) > 1
+    said = [*about, *(plain(mapping.columns[at].heading) for at in open_)]
+    if several and any("%" in each or re.search(r"\batt(end|\b)", each) for each in said):
+        code = attendance(known)
+        columns = [
+            Column(each.heading, "percent", code) if at in open_ else _without_whole(each)
+            for at, each in enumerate(mapping.columns)
+        ]
+        mapping = replace(mapping, columns=tuple(columns))
+    begins = _begins([found for at, found in months.items() if at in alone or at in open_], about)
+    columns = []
+    for at, column in enumerate(mapping.columns):
+        if at in months and column.field in ATTENDANCE:
+            year, month, _ = months[at]
+            told = f"{year}-{month:02d}" if year else in_school_year(month, begins) if begins else ""
+            column = replace(column, occasion=told)  # noqa: PLW2901
+        columns.append(column)
+    return replace(mapping, columns=tuple(columns))
+
+
+def _may_be(column: Column, cells: list[str]) -> bool:
+    """Whether a column that names a month is of no known measure, and holds percentages."""
+    if column.field not in ("value", "percent", LEAVE_OUT) or (column.field == "value" and column.measure):
+        return False
+    found = percentages(cells)
+    known = [value for value in found.values if isinstance(value, float)]
+    return bool(known) and not found.wrong and all(0 <= value <= 100 for value in known)
+
+
+def _without_whole(column: Column) -> Column:
+    """A column left out that only repeats the months: «Overall %», «Year to date»."""
+    rest = WORDS.sub(" ", WHOLE.sub(" ", plain(column.heading)))
+    whole = WHOLE.search(plain(column.heading)) and not re.sub(r"[\d/ ]+", "", rest)
+    return Column(column.heading, LEAVE_OUT) if whole else column
+
+
+def _begins(months: Iterable[tuple[int, int, str]], about: Iterable[str]) -> int:
+    """The year in which the academic year begins: by the months that tell theirs, else by what is written above."""
+    years = {school_year(f"{year}-{month:02d}") for year, month, _ in months if year}
+    for title in about if not years else ():
+        for one, two in SESSION.findall(title):
+            if int(two[-2:]) == (int(one) + 1) % 100:
+                years.add(int(one))
+    return years.pop() if len(years) == 1 else 0

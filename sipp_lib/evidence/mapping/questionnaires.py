@@ -1,0 +1,193 @@
+"""What a form has beside its items: questions for facts, people's own words, and one person's form sent in twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sipp_lib.errors import Issue
+from sipp_lib.evidence.mapping.column_types import FIELDS, FREE, LEAVE_OUT, STAGE, plain
+from sipp_lib.evidence.mapping.headings import is_statement
+from sipp_lib.evidence.values.answers import among, best_first, folded
+from sipp_lib.evidence.values.missing import bare, marker
+from sipp_lib.evidence.values.numbers import numbers
+from sipp_lib.formats import row_numbers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sipp_lib.evidence.mapping.mapping import Mapping
+    from sipp_lib.evidence.readers.read import Read
+    from sipp_lib.records.kinds import Measure
+
+WHOSE = r"(?:your|your child's|my|my child's|the pupil's|the) (?:\w+ )?"
+SAY = r"(?:please )?(?:choose|select|pick|enter|give|write|type|state|tell us|what is|what's|which is) "
+PLACE = r"(?:in|at|from|part of|taught in|enrolled (?:in|at)|a pupil (?:in|at)|answering for)"
+ARE_YOU = (
+    r"(?:(?:do|does|did|are|is) (?:you|your child|they|he|she) "
+    rf"(?:(?:go|come|belong) to|attend|work (?:in|at)|{PLACE}|be in))"
+)
+ASKS = {
+    "school": rf"(?:at |in |to )?(?:what|which) (?:\w+ )?school {ARE_YOU}\b.*|"
+    rf"(?:{SAY})?(?:the )?name of {WHOSE}?school|(?:{SAY})?{WHOSE}?school(?:'s)?(?: name| called)?|"
+    rf"where {ARE_YOU} (?:to )?school|"
+    r"where do you go to school|(?:what|which) school|which (?:of these )?(?:is|are) your school",
+    "class": rf"(?:in )?(?:what|which) (?:\w+ )?class {ARE_YOU}\b.*|(?:{SAY})?(?:the )?name of {WHOSE}?class|"
+    rf"(?:{SAY})?{WHOSE}?class(?: name)?|(?:what|which) class|which (?:is|are) your class",
+    "stage": rf"(?:in )?(?:what|which) (?:year|stage|year group|primary|school year)(?: group)? {ARE_YOU}\b.*|"
+    rf"(?:{SAY})?{WHOSE}?(?:stage|year|year group)",
+    "sex": r"(?:are you|i am|is your child)(?: (?:a|an))? (?:boy|girl|male|female|man|woman)\b.*|"
+    rf"(?:{SAY})?{WHOSE}?(?:sex|gender)(?: identity)?|"
+    r"(?:what|which) (?:gender|sex) (?:are you|do you identify (?:as|with)|is your child)|do you identify as .*",
+}
+SEX = re.compile(
+    r"(a )?(boy|girl|male|female|man|woman|m|f|b|g|non-?binary|other|neither|prefer not to say|"
+    r"(i )?(would rather|would prefer|rather|prefer) not (to )?say|i use another (word|term)|in another way)",
+)
+OPEN = re.compile(
+    r"^(why|who|whom|whose|what|where|how (come|could|can|would|should|might|do|does|did))\b|\bwhy( not)?\??$|"
+    r"\b(tell us|tell me|describe|explain|own words|anything else|any other|comments?|suggestions?|feedback|"
+    r"please (say|specify|state|write|list|name)|if (so|yes|no|not|other)|"
+    r"give (a |your )?(reasons?|examples?)|thoughts)\b"
+)
+WHO_ANSWERS = re.compile(
+    r"(?:(?:what is|what's|enter|write|type) )?(?:(?:your|my|full|first|last|sur) ?)*names?"
+)
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+LONG = 25  # letters of a sentence; answers that are to be ticked are shorter
+MANY = 12  # more different answers than so are nobody's scale
+
+
+def asks_for(heading: str, cells: Sequence[str]) -> str:
+    """The field that a form's question asks for, such as «What school do you go to?»; empty where it is none."""
+    text = plain(heading.replace("’", "'")).strip(" ?:.")
+    known = [bare(cell) for cell in cells if not marker(cell)]
+    found = next((name for name, ways in ASKS.items() if re.fullmatch(ways, text)), "")
+    words = {folded(cell) for cell in known}
+    if not known or best_first(words) or words <= {"yes", "no"}:
+        return ""
+    if found == "school":
+        return found if len(numbers(known).wrong) > len(known) / 2 else ""
+    if found == "class" and all(STAGE.fullmatch(cell) for cell in known):
+        return "stage" if all(not cell.isdigit() for cell in known) else found
+    if found == "sex":
+        return (
+            found if sum(bool(SEX.fullmatch(cell.casefold())) for cell in known) >= 0.8 * len(known) else ""
+        )
+    return found if found and FIELDS[found].fits(cells, ()) >= 0.8 else ""
+
+
+def own_words(heading: str, cells: Sequence[str], known: Iterable[Measure] = ()) -> bool:
+    """Whether people write what they like in a column: it is asked so, or the cells are sentences and mostly differ."""
+    filled = [bare(cell) for cell in cells if not marker(cell)]
+    words = {folded(cell) for cell in filled}
+    if len(numbers(sorted(words)).wrong) <= len(words) / 2 or best_first(words):
+        return False
+    if any(len(among(words, each.answers)) > len(words) / 2 for each in known if each.answers):
+        return False
+    text = plain(heading.replace("’", "'"))
+    if FREE.search(text) and "comment" not in text and "remark" not in text:
+        return False
+    if re.match(r"who(m|se)?\b", text) or WHO_ANSWERS.fullmatch(text.strip(" ?")):
+        return True  # a friend's name is one word, and three columns may share it
+    if OPEN.search(text) or len(words) > MANY:
+        return any(" " in each for each in words) or len(words) > MANY
+    return len(words) > max(2, len(filled) / 2) and sum(map(len, words)) > LONG * len(words)
+
+
+def left_in_own_words(seen: Read, mapping: Mapping, file: str, known: Iterable[Measure] = ()) -> list[Issue]:
+    """That columns of people's own words are left out, so that nobody looks for them in a report."""
+    known = tuple(known)
+    names = [
+        f"‘{column.heading}’"
+        for at, column in enumerate(mapping.columns)
+        if column.field == LEAVE_OUT
+        and (is_statement(column.heading) or re.search("comment|remark", plain(column.heading)))
+        and own_words(column.heading, seen.frame.iloc[:, at].tolist(), known)
+    ]
+    if not names:
+        return []
+    text = (
+        f"{file}: {', '.join(names)}: people answer in their own words here, which may tell who wrote them, so this is "
+        "left out. Read the answers in the file itself."
+    )
+    return [Issue("own-words", "note", text, file=file)]
+
+
+def sent_twice(seen: Read, mapping: Mapping, file: str) -> tuple[np.ndarray, list[Issue]]:
+    """Which rows of a form to use where nobody is told, and what is said of people who sent it in more than once.
+
+    Parameters
+    ----------
+    seen : Read
+        The file as text: an address or a name that is left out tells one person still, though it is never kept.
+    mapping : Mapping
+        What its columns are.
+    file : str
+        Its name.
+
+    Returns
+    -------
+    (numpy.ndarray of bool, list of Issue)
+        False for every further row of one person with the same answers.
+    """
+    kept = [at for at, each in enumerate(mapping.columns) if each.field != LEAVE_OUT]
+    answers = [
+        tuple(folded(cell) for cell in row) for row in seen.frame.iloc[:, kept].itertuples(index=False)
+    ]
+    use = np.ones(len(answers), dtype=bool)
+    issues: list[Issue] = []
+    told = _senders(seen.frame)
+    first: dict[tuple[str, str], int] = {}
+    others: dict[str, list[int]] = {}
+    again = []
+    for at, who in enumerate(told):
+        if not who[1] or first.setdefault(who, at) == at:
+            continue
+        if answers[at] in {answers[each] for each in range(at) if told[each] == who and use[each]}:
+            use[at] = False
+            again.append(int(seen.rows[at]))
+        elif who[0] != "number":
+            others.setdefault(who[0], []).extend((int(seen.rows[first[who]]), int(seen.rows[at])))
+    if again:
+        text = (
+            f"{file}, {row_numbers(again)}: this person has sent in the form before with the same answers, so "
+            f"{len(again)} of {len(answers)} rows {'is' if len(again) == 1 else 'are'} not counted."
+        )
+        issues.append(Issue("sent-twice", "warn", text, rows=tuple(again), file=file))
+    for what, rows in others.items():
+        rows = sorted(set(rows))  # noqa: PLW2901
+        text = (
+            f"{file}, {row_numbers(rows)}: the same {what} stands here more than once with different answers, so it "
+            "cannot be told whether one person sent in the form twice. Ask them. If it is one person, add the file "
+            "again and leave out the row that does not count (--leave-out-row, or ‘Rows to leave out’ on the "
+            f"page); if they are two, give each {what} its own spelling in a copy of the file and add that."
+        )
+        issues.append(Issue("other-answers", "stop", text, rows=tuple(rows), file=file))
+    return use, issues
+
+
+def _senders(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """Who sent in each row: by an e-mail address, else a name, else the number that the form gave it."""
+    texts = [plain(str(name).replace("’", "'")).strip(" ?:") for name in frame]
+    ways = (
+        ("e-mail address", [at for at, text in enumerate(texts) if re.search("e-?mail|username", text)]),
+        ("name", [at for at, text in enumerate(texts) if WHO_ANSWERS.fullmatch(text)]),
+        (
+            "number",
+            [at for at, text in enumerate(texts) if re.fullmatch(r"(response |respondent )?id|uuid", text)],
+        ),
+    )
+    found = []
+    for row in frame.itertuples(index=False, name=None):
+        who = ("", "")
+        for what, places in ways:
+            said = " ".join(folded(str(row[at])) for at in places if not marker(str(row[at])))
+            if said and said != "anonymous" and (what != "e-mail address" or ADDRESS.search(said)):
+                who = (what, said)
+                break
+        found.append(who)
+    return found

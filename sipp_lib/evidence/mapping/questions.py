@@ -1,0 +1,253 @@
+"""What must still be said of a school's file before it is checked: worked out from its mapping, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sipp_lib.errors import UsageError
+from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, plain, split_heading
+from sipp_lib.evidence.mapping.mapping import (
+    ATTENDANCE,
+    FILLER,
+    LEAST,
+    MANY,
+    MOST,
+    WHO,
+    Mapping,
+    both_are,
+    in_one_place,
+    only_one,
+)
+from sipp_lib.evidence.mapping.telling import SCHOOL_YEAR, taken, with_field, with_measure, with_occasion
+from sipp_lib.evidence.values.answers import among
+from sipp_lib.formats import listing
+
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Measure
+
+YEAR_ABOVE = (
+    "Or write the school year into the name of the file, such as ‘attendance 2026-27’, or above its table."
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something only a person knows.
+
+    Parameters
+    ----------
+    key : str
+        What is asked ("field", "measure", "occasion", "year", "column", "school" or "direction") and of what.
+    text : str
+        The question.
+    choices : tuple of str
+        The answers there are; empty where any will do.
+    suggestion : str
+        The answer that is likely, and safe.
+    columns : tuple of int
+        The places of the columns it is about.
+    remedy : str
+        What to write in the file, so that it need not be asked.
+    """
+
+    key: str
+    text: str
+    choices: tuple[str, ...] = ()
+    suggestion: str = ""
+    columns: tuple[int, ...] = ()
+    remedy: str = ""
+
+
+def open_questions(
+    mapping: Mapping, known: Sequence[Measure] = (), schools: Sequence[str] = ()
+) -> list[Question]:
+    """What must be said before the file can be checked, in the order to ask.
+
+    Parameters
+    ----------
+    mapping : Mapping
+        What is known of the columns.
+    known : sequence of Measure
+        The partnership's measures.
+    schools : sequence of str
+        Codes of its schools.
+    """
+    found = [*_fields(mapping), *_measures(mapping, known), *_occasions(mapping, known)]
+    waiting = {at for question in found for at in question.columns}
+    for places in in_one_place(mapping):
+        if waiting.isdisjoint(places):
+            text = f"{both_are(mapping, places)}. Which column is it? The other is left out."
+            choices = tuple(str(at + 1) for at in places)
+            found.append(Question(f"column:{choices[0]}", text, (*choices, LEAVE_OUT), columns=places))
+    if asks_school(mapping) and not mapping.school:
+        text = "Which school is this file from?"
+        found.append(Question("school", text, tuple(schools), mapping.last_school))
+    simd = mapping.of("simd_decile", "simd_quintile", "simd_band")
+    unclear = [column for column in simd if "simd" not in plain(column.heading)]
+    if unclear and not mapping.direction:
+        text = f"«{unclear[0].heading}»: which end is 1, or the lowest band?"
+        found.append(Question("direction", text, (MOST, LEAST), MOST))
+    return found
+
+
+def answered(mapping: Mapping, question: Question, answer: str, known: Sequence[Measure] = ()) -> Mapping:
+    """The mapping with one question answered.
+
+    Parameters
+    ----------
+    mapping : Mapping
+        As it was asked about.
+    question : Question
+        One of `open_questions`.
+    answer : str
+        What a person says.
+    known : sequence of Measure
+        The partnership's measures.
+
+    Raises
+    ------
+    UsageError
+        When the answer is not among the choices, or empty.
+    """
+    answer = answer.strip()
+    if not answer or (question.choices and answer not in question.choices):
+        choices = f" Choose one of: {', '.join(question.choices)}." if question.choices else ""
+        raise UsageError(f"{question.text} An answer is needed.{choices}")
+    match question.key.partition(":")[0]:
+        case "school":
+            return replace(mapping, school=answer)
+        case "direction":
+            return replace(mapping, direction=answer)
+        case "field":
+            return with_field(mapping, question.columns[0], answer, known)
+        case "occasion" | "year":
+            return with_occasion(mapping, question.columns, answer)
+        case "measure":
+            return with_measure(mapping, question.columns, answer, known)
+    for at in question.columns:
+        if answer != str(at + 1):
+            mapping = with_field(mapping, at, LEAVE_OUT)
+    return mapping
+
+
+def asks_school(mapping: Mapping) -> bool:
+    """Whether the school of the file must be said."""
+    return bool(mapping.of(*WHO)) and not mapping.of("school")
+
+
+def _fields(mapping: Mapping) -> list[Question]:
+    return [
+        Question(
+            f"field:{at + 1}",
+            f"Column {at + 1} («{column.heading}»): what is in it?",
+            (*FIELDS, LEAVE_OUT),
+            column.field,
+            (at,),
+        )
+        for at, column in enumerate(mapping.columns)
+        if column.doubt == "field"
+    ]
+
+
+def _measures(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
+    """Which measure it is: of what is alike but for the time, once."""
+    if mapping.of("measure"):
+        return []
+    alike: dict[str, list[int]] = {}
+    words = {"answer": "questionnaire", **dict.fromkeys(ATTENDANCE, "attendance")}
+    for at, column in enumerate(mapping.columns):
+        if column.doubt == "measure" or (column.field in MANY and not column.doubt and not column.measure):
+            what = column.block or words.get(column.field) or split_heading(column.heading)[0]
+            alike.setdefault(what, []).append(at)
+    found = []
+    for what, places in alike.items():
+        column = mapping.columns[places[0]]
+        more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+        text = f"«{column.heading}»{more}: which measure is it? Give its short name, or «{LEAVE_OUT}»."
+        rates = [each.code for each in known if each.form == "rate" and each.code]
+        choices = (*rates, LEAVE_OUT) if column.field in ATTENDANCE else ()
+        suggestion = _likely(column.field, what, _of_ticks(known) if column.block else known)
+        found.append(Question(f"measure:{what}", text, choices, suggestion, tuple(places)))
+    return found
+
+
+def _of_ticks(known: Sequence[Measure]) -> list[Measure]:
+    """The questionnaires that are answered by yes or no, or of which no answers are listed."""
+    return [each for each in known if not each.answers or len(among(["Yes", "No"], each.answers)) == 2]
+
+
+def _likely(field: str, what: str, known: Sequence[Measure]) -> str:
+    """The only measure that it can be; never what the heading says, which may be a name or name a number."""
+    forms = {"answer": ("survey",), "value": ("score", "yes or no")}.get(field, ())
+    codes = [each.code for each in known if each.form in forms and each.code]
+    if len(codes) == 1 and (field == "answer" or FILLER.fullmatch(what)):
+        return codes[0]
+    return "" if field in ("answer", *ATTENDANCE) else LEAVE_OUT
+
+
+def _occasions(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
+    planned = {each.code: each.occasions for each in known}
+    found: list[Question] = []
+    open_ = [each for each in taken(mapping) if not (each.occasion or each.tells_occasion)]
+    open_ = [each for each in open_ if not mapping.columns[each.columns[0]].doubt]
+    if months := [each for each in open_ if each.by_year]:
+        places = tuple(at for each in months for at in each.columns)
+        names = listing([f"‘{mapping.columns[at].heading}’" for at in places], 3)
+        which = "is this month" if len(places) == 1 else "are these months"
+        text = f"{names}: which school year {which} of? Such as 2026/27."
+        found.append(Question("year", text, (), months[0].last, places, YEAR_ABOVE))
+    for each in open_:
+        if each.by_year:
+            continue
+        column = mapping.columns[each.columns[0]]
+        occasions = planned.get(each.measure, ())
+        words = (
+            f"The measure has: {', '.join(occasions)}."
+            if occasions
+            else "In the words of the measure; a month as 2025-09."
+        )
+        text = f"«{column.heading}»: when was this? {words}"
+        found.append(Question(f"occasion:{each.key}", text, (), each.last, each.columns))
+    return found
+
+
+def in_brief(mapping: Mapping) -> dict[str, str]:
+    """What is open, for a screen that shows all columns at once: where it stands there, and a sentence."""
+    sentences = {
+        "measure": "Give the short name of the measure.",
+        "occasion": "Say when this was, in the words of the measure; a month as 2025-09.",
+        "year": SCHOOL_YEAR,
+        "school": "Say which school the file is from.",
+        "direction": "Say which end is 1.",
+    }
+    found: dict[str, str] = {}
+    for question in open_questions(mapping):
+        what = question.key.partition(":")[0]
+        if what == "column":
+            found["columns"] = f"{found.get('columns', '')} {only_one(mapping, question.columns)}".strip()
+        elif what in ("school", "direction"):
+            found[what] = sentences[what]
+        elif what != "field":
+            at = "occasion" if what == "year" else what
+            for each in taken(mapping):
+                if not set(each.columns).isdisjoint(question.columns):
+                    found[f"{at}:{each.key}"] = sentences[what]
+    if all(column.field == LEAVE_OUT for column in mapping.columns):
+        found["columns"] = "Every column is left out. Say what at least one of them is."
+    return found
+
+
+def seen_whole(mapping: Mapping) -> Mapping:
+    """The mapping without doubts, once a person has seen all of it and pressed on.
+
+    Raises
+    ------
+    UsageError
+        When something is open still.
+    """
+    mapping = replace(mapping, columns=tuple(replace(each, doubt="") for each in mapping.columns))
+    if found := in_brief(mapping):
+        raise UsageError(" ".join(found.values()))
+    return mapping

@@ -1,0 +1,198 @@
+"""A mapping as people see it: what each column may be, what was measured, and what they say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sipp_lib.errors import UsageError
+from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT
+from sipp_lib.evidence.mapping.mapping import (
+    ATTENDANCE,
+    MANY,
+    WHO,
+    Column,
+    Mapping,
+    measured,
+    named_in,
+    together,
+)
+from sipp_lib.evidence.values.months import in_school_year, of_no_year, school_year, year_in_words
+from sipp_lib.formats import listing
+
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Measure
+
+CHOICES = {
+    "Who": ("scn", "pupil", "name", "forename", "surname", "date_of_birth"),
+    "About the pupil": (
+        *(
+            "school",
+            "class",
+            "stage",
+            "sex",
+            "group",
+            "data_zone",
+            "simd_decile",
+            "simd_quintile",
+            "simd_band",
+        ),
+        *("fme", "asn", "eal", "care_experienced"),
+    ),
+    "What was measured": ("value", "answer", "item", *ATTENDANCE, "measure", "occasion", "date"),
+    "Of a register, not kept": ("authorised", "unauthorised"),
+}
+"""The fields of `FIELDS` as a list offers them."""
+
+UNSEEN = (*WHO, "date_of_birth", LEAVE_OUT)
+"""Columns of which no cell is shown: they tell who a pupil is, or may."""
+
+SCHOOL_YEAR = "Give the school year, such as 2026/27."
+
+RESPONDENT = "the number of each who answered"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Columns that were taken with one measure at one time.
+
+    Parameters
+    ----------
+    key : str
+        What tells them apart, see `sipp_lib.evidence.mapping.mapping.together`.
+    columns : tuple of int
+        Their places in the mapping.
+    measure, occasion : str
+        What was measured and when, as far as it is known.
+    tells_measure, tells_occasion : bool
+        Whether a column of the file says it, so that nobody is asked.
+    by_year : bool
+        Whether they are months of which no year is told: the occasion is then the school year of all of them.
+    last : str
+        When the last file with these headings was taken.
+    """
+
+    key: str
+    columns: tuple[int, ...]
+    measure: str
+    occasion: str
+    tells_measure: bool
+    tells_occasion: bool
+    by_year: bool = False
+    last: str = ""
+
+
+def words(field: str) -> str:
+    """What a field is called."""
+    return FIELDS[field].words if field in FIELDS else RESPONDENT if field == "respondent" else field
+
+
+def taken(mapping: Mapping) -> list[Taken]:
+    """What was measured in the file, in the order of its columns."""
+    groups: dict[str, list[int]] = {}
+    for at, column in enumerate(mapping.columns):
+        if column.field in MANY:
+            groups.setdefault(together(at, column), []).append(at)
+    told = {column.field for column in mapping.columns}
+    found = []
+    for key, places in groups.items():
+        columns = [mapping.columns[at] for at in places]
+        by_year = bool(_month(columns[0]))
+        whens = [[column.occasion for column in columns], [column.last for column in columns]]
+        now, last = (_year(each) if by_year else each[0] for each in whens)
+        tells = "measure" in told, "occasion" in told
+        found.append(Taken(key, tuple(places), columns[0].measure, now, *tells, by_year, last))
+    return found
+
+
+def _month(column: Column) -> int:
+    """The month of a column of attendance of which the heading tells no year, else 0."""
+    return of_no_year(column.heading) if column.field in ATTENDANCE else 0
+
+
+def _year(months: Sequence[str]) -> str:
+    """The school year of months such as 2026-08; empty where one of them is not known."""
+    years = {school_year(month) for month in months}
+    return listing([year_in_words(year) for year in sorted(years)]) if 0 not in years else ""
+
+
+def with_field(mapping: Mapping, at: int, field: str, known: Sequence[Measure] = ()) -> Mapping:
+    """The mapping with one column taken for something else.
+
+    Raises
+    ------
+    UsageError
+        When there is no such column or field.
+    """
+    if not 0 <= at < len(mapping.columns) or field not in {*FIELDS, LEAVE_OUT, "respondent"}:
+        raise UsageError("Choose what is in the column.")
+    column = measured(Column(mapping.columns[at].heading, field, block=mapping.columns[at].block), known)
+    # one more column of a register or a questionnaire was taken with the others
+    like = [each for each in taken(mapping) if each.key == together(at, column) and at not in each.columns]
+    if like:
+        year = school_year(like[0].occasion) if like[0].by_year else 0
+        when = in_school_year(_month(column), year) if year else "" if like[0].by_year else like[0].occasion
+        column = replace(column, measure=like[0].measure, occasion=when)
+    return replace(mapping, columns=(*mapping.columns[:at], column, *mapping.columns[at + 1 :]))
+
+
+def with_measure(
+    mapping: Mapping, places: Sequence[int], measure: str, known: Sequence[Measure] = ()
+) -> Mapping:
+    """The mapping with some columns as a measure, by its short name or its name; what was no result becomes one."""
+    if measure.strip() == LEAVE_OUT:
+        for at in places:
+            mapping = with_field(mapping, at, LEAVE_OUT)
+        return mapping
+    found = named_in(measure, known)
+    same = found[0] if found and found[1] else None
+    field = {"survey": "answer", "rate": "percent"}.get(same.form if same else "", "value")
+    columns = list(mapping.columns)
+    for at in places:
+        # numbers of a rate are percentages, whatever they were taken for
+        if columns[at].field not in MANY or (columns[at].field == "value" and field == "percent"):
+            columns[at] = measured(Column(columns[at].heading, field, block=columns[at].block), known)
+        code = same.code if same else measure.strip()[:200]
+        columns[at] = replace(columns[at], measure=code, doubt="")
+    return replace(mapping, columns=tuple(columns))
+
+
+def with_taken(
+    mapping: Mapping, key: str, measure: str, occasion: str, known: Sequence[Measure] = ()
+) -> Mapping:
+    """The mapping with what was measured, and when, said of the columns that belong together.
+
+    Raises
+    ------
+    UsageError
+        When there are no such columns.
+    """
+    groups = {each.key: each for each in taken(mapping)}
+    if key not in groups:
+        raise UsageError("These columns are no longer there.")
+    if occasion.strip() != groups[key].occasion:
+        mapping = with_occasion(mapping, groups[key].columns, occasion)
+    return with_measure(mapping, groups[key].columns, measure, known)
+
+
+def with_occasion(mapping: Mapping, places: Sequence[int], occasion: str) -> Mapping:
+    """The mapping with when some columns were taken; of months without a year, of which school year they all are.
+
+    Raises
+    ------
+    UsageError
+        When the school year of months is not told by it.
+    """
+    occasion = occasion.strip()[:200]
+    whens = dict.fromkeys(places, occasion)
+    months = {at: month for at, column in enumerate(mapping.columns) if (month := _month(column))}
+    if not months.keys().isdisjoint(places) and occasion:
+        begins = school_year(occasion, months.values())
+        if not begins:
+            raise UsageError(SCHOOL_YEAR)
+        whens |= {at: in_school_year(month, begins) for at, month in months.items()}
+    columns = [
+        replace(column, occasion=whens.get(at, column.occasion)) for at, column in enumerate(mapping.columns)
+    ]
+    return replace(mapping, columns=tuple(columns))

@@ -1,0 +1,201 @@
+"""What each row of a cleaned file tells of whom it is about, and rows of which that cannot be said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from sipp_lib.errors import Issue, Severity
+from sipp_lib.evidence.convert import Cleaned
+from sipp_lib.evidence.mapping.column_types import plain
+from sipp_lib.evidence.mapping.mapping import WHO, Mapping
+from sipp_lib.evidence.pupils.matching import Told
+from sipp_lib.evidence.pupils.names import compared, is_running, same_number
+from sipp_lib.formats import row_numbers
+
+LONG = ("measure", "occasion", "date", "item")
+"""Columns by which a pupil has several rows."""
+
+SEVERITY: dict[str, Severity] = {"one-name-two-numbers": "warn", "one-name-two-classes": "warn"}
+TELL_APART = (
+    "Add a column with the Scottish Candidate Number, the school’s own number, the class or the date of birth"
+)
+
+
+@dataclass(eq=False)
+class People:
+    """Whom the rows are about.
+
+    Parameters
+    ----------
+    told : list of Told
+        One for each row.
+    within : list of str
+        A number that tells a pupil from the others of this file only; empty where there is more.
+    issues : list of Issue
+        What was found.
+    """
+
+    told: list[Told]
+    within: list[str]
+    issues: list[Issue] = field(default_factory=list)
+
+    def of(self, use: np.ndarray) -> People:
+        """Some of the rows."""
+        pick = [at for at, used in enumerate(use) if used]
+        return People([self.told[at] for at in pick], [self.within[at] for at in pick], self.issues)
+
+
+def people(cleaned: Cleaned, mapping: Mapping, file: str = "") -> People:
+    """Number, name and SCN of each row; a number that only counts the rows is no identity.
+
+    Parameters
+    ----------
+    cleaned : Cleaned
+        A file with at least one of the columns that tell a pupil.
+    mapping : Mapping
+        What its columns are.
+    file : str
+        Its name, for the sentences.
+    """
+    frame, many = cleaned.frame, len(cleaned.frame)
+    part = {name: frame[name].fillna("").tolist() if name in frame else [""] * many for name in WHO}
+    names = [
+        name or (f"{last}, {first}" if last and first else last or first)
+        for name, last, first in zip(part["name"], part["surname"], part["forename"], strict=True)
+    ]
+    apart = _apart(frame)
+    own, within = part["pupil"], [""] * many
+    found = People([], within)
+    if _only_counts(own, mapping):
+        classes = frame["class"].fillna("").tolist() if "class" in frame else [""] * many
+        schools = frame["school"].fillna("").tolist() if "school" in frame else [""] * many
+        firsts: dict[tuple[str, ...], str] = {}
+        for at, number in enumerate(own):
+            if number and not names[at] and not part["scn"][at]:
+                key = (same_number(number), classes[at], schools[at])
+                within[at] = firsts.setdefault(key, str(int(cleaned.rows[at])))
+        heading = mapping.of("pupil")[0].heading
+        rest = (
+            f"In {sum(map(bool, within))} rows nothing else tells it, so these cannot be joined with any other file."
+            if any(within)
+            else "The pupils are known by what else the file tells."
+        )
+        text = (
+            f"{file}, column ‘{heading}’: the numbers only count the rows (1, 2, 3 …), so they are not used to tell "
+            f"who a pupil is. {rest}"
+        )
+        severity: Severity = "warn" if any(within) else "note"
+        found.issues.append(Issue("running-number", severity, text, heading, file=file))
+        own = [""] * many
+    found.told = [Told(*each) for each in zip(own, names, part["scn"], apart, strict=True)]
+    nobody = [at for at, told in enumerate(found.told) if not any(told[:3]) and not within[at]]
+    if nobody:
+        text = "nothing tells which pupil this is. Fill in the number or the name and add the file again."
+        found.issues.append(_about("no-pupil", cleaned, nobody, text, file))
+    found.issues += _namesakes(cleaned, found.told, file)
+    return found
+
+
+def without_repeats(
+    cleaned: Cleaned, who: Sequence[object], file: str = ""
+) -> tuple[np.ndarray, list[Issue]]:
+    """Which rows to use where a row stands twice, and a warning that names them.
+
+    Parameters
+    ----------
+    cleaned : Cleaned
+        The file.
+    who : sequence
+        Whom each row is about.
+    file : str
+        Its name.
+
+    Returns
+    -------
+    (numpy.ndarray of bool, list of Issue)
+        True for the first of rows that agree in every cell that is kept.
+    """
+    again = cleaned.frame.assign(_who=[str(each) for each in who]).duplicated().to_numpy(bool)
+    rows = [int(row) for row in cleaned.rows[again]]
+    if not rows:
+        return ~again, []
+    text = f"{file}, {row_numbers(rows)}: the row stands in the file already, so it is used once."
+    return ~again, [Issue("repeated-row", "warn", text, rows=tuple(rows), file=file)]
+
+
+def _only_counts(own: Sequence[str], mapping: Mapping) -> bool:
+    """Whether the column of numbers counts the rows, or the answers to a form."""
+    if not any(own):
+        return False
+    headings = {plain(column.heading) for column in mapping.columns}
+    form = not headings.isdisjoint({"start time", "completion time"})
+    return (form and plain(mapping.of("pupil")[0].heading) == "id") or is_running(list(filter(None, own)))
+
+
+def _apart(frame: pd.DataFrame) -> list[tuple[str, ...]]:
+    """What tells two pupils of one name apart: the day of birth, which is not kept, and the class."""
+    born = frame["date_of_birth"].dt.strftime("%Y-%m-%d") if "date_of_birth" in frame else None
+    if born is None and "class" not in frame:
+        return [()] * len(frame)
+    columns = [
+        [f"{what} {text}" if text else "" for text in column.fillna("").tolist()]
+        for what, column in (
+            ("born", born),
+            ("class", frame["class"].str.casefold() if "class" in frame else None),
+        )
+        if column is not None
+    ]
+    return [tuple(filter(None, cells)) for cells in zip(*columns, strict=True)]
+
+
+def _namesakes(cleaned: Cleaned, told: Sequence[Told], file: str) -> list[Issue]:
+    """Rows of one name: with several numbers; told apart by the class; or by nothing, which is a stop."""
+    issues: list[Issue] = []
+    ids: dict[str, dict[str, int]] = {}
+    places: dict[str, dict[tuple[str, ...], list[int]]] = {}
+    for at, each in enumerate(told):
+        if each.name and (each.scn or each.own):
+            ids.setdefault(compared(each.name), {}).setdefault(each.scn or same_number(each.own), at)
+        elif each.name:
+            places.setdefault(compared(each.name), {}).setdefault(each.apart, []).append(at)
+    numbered = [at for same in ids.values() if len(same) > 1 for at in same.values()]
+    if numbered:
+        text = (
+            "the same name has different numbers, so these count as different pupils. Correct the number if they are "
+            "one."
+        )
+        issues.append(_about("one-name-two-numbers", cleaned, numbered, text, file))
+    classed = [at for same in places.values() if len(same) > 1 for rows in same.values() for at in rows]
+    if classed:
+        text = (
+            "the same name stands with different classes or dates of birth, so these count as different pupils. "
+            "Correct the class or the date if they are one."
+        )
+        issues.append(_about("one-name-two-classes", cleaned, classed, text, file))
+    long = cleaned.frame[[name for name in LONG if name in cleaned.frame]].astype("string").fillna("")
+    keys = list(long.itertuples(index=False, name=None)) if len(long.columns) else [()] * len(told)
+    unclear = set()
+    for name, same in places.items():
+        for apart, rows in same.items():
+            beside = [at for at in ids.get(name, {}).values() if told[at].apart == apart]
+            if len({keys[at] for at in (*rows, *beside)}) < len(rows) + len(beside):
+                unclear |= {*rows, *beside}
+    if unclear:
+        text = (
+            "the same name stands more than once, and two pupils may have one name, so it cannot be told whether these "
+            f"rows are about one pupil or two. {TELL_APART}; if it is one pupil, put the results in one row. Then add "
+            "the file again."
+        )
+        issues.append(_about("namesakes", cleaned, sorted(unclear), text, file))
+    return issues
+
+
+def _about(code: str, cleaned: Cleaned, at: Sequence[int], text: str, file: str) -> Issue:
+    rows = sorted(int(cleaned.rows[each]) for each in at)
+    return Issue(
+        code, SEVERITY.get(code, "stop"), f"{file}, {row_numbers(rows)}: {text}", rows=tuple(rows), file=file
+    )

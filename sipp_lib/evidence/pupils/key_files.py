@@ -1,0 +1,207 @@
+"""Who the pupils are: the key files, kept outside the programme, that tell pseudonyms from names."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import platformdirs
+
+from sipp_lib.errors import ProgrammeError
+from sipp_lib.evidence.pupils.identifiers import KnownPupil, Names, mentions, valid_scn
+from sipp_lib.files import is_device, write_atomically
+
+__all__ = [
+    "KnownPupil",
+    "Names",
+    "key_files",
+    "keys_folder",
+    "known_names",
+    "mentions",
+    "read_keys",
+    "valid_scn",
+    "write_keys",
+]
+
+COLUMNS = ["pupil", "name", "scn", "number"]
+NEEDED = 3
+"""Columns of the key files of pupils without a number of the school's own, and of all that were written earlier."""
+
+
+def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
+    """The folder of a programme's key files: in ``$SIPP_KEYS``, else in the user's own data folder.
+
+    Parameters
+    ----------
+    programme_id : str
+        As ``sipp.toml`` gives it.
+    programme : pathlib.Path, optional
+        The programme's folder; keys may not lie inside it.
+
+    Raises
+    ------
+    ProgrammeError
+        When the id could not be a folder's name, or the keys would lie inside the programme.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}", programme_id):
+        raise ProgrammeError(
+            "The id of the programme in sipp.toml may hold only letters, digits and hyphens. "
+            "Correct it there."
+        )
+    root = os.environ.get("SIPP_KEYS") or str(
+        Path(platformdirs.user_data_dir("sipp", appauthor=False)) / "keys"
+    )
+    folder = Path(root).expanduser().resolve() / programme_id
+    if programme and folder.is_relative_to(programme.resolve()):
+        raise ProgrammeError(
+            f"The key files would lie inside the programme's folder ({folder}), where they would be shared "
+            "with it. Set SIPP_KEYS to a folder outside it."
+        )
+    return folder
+
+
+def key_files(programme_id: str, programme: Path | None = None) -> list[Path]:
+    """The key files of a programme, one for each school, sorted; see `keys_folder` for the parameters."""
+    return sorted(keys_folder(programme_id, programme).glob("*.csv"))
+
+
+def write_keys(
+    programme_id: str, school: str, pupils: Iterable[KnownPupil], programme: Path | None = None
+) -> Path:
+    """Write the key file of a school, in place of the one it has, for its owner's eyes only.
+
+    On Windows the rights are those of the user's profile, which other users cannot read; elsewhere the
+    folder gets 0700 and the file 0600.
+
+    Parameters
+    ----------
+    programme_id, programme
+        See `keys_folder`.
+    school : str
+        The school's code; the file's name is made from it, see `file_name`.
+    pupils : iterable of KnownPupil
+        All pupils of the school, in a row for each of their names.
+
+    Raises
+    ------
+    ProgrammeError
+        When the keys would lie inside the programme, or cannot be written.
+    """
+    folder = keys_folder(programme_id, programme)
+    path = folder / f"{file_name(school)}.csv"
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    rows = [[pupil.pupil, pupil.name, pupil.scn, pupil.number] for pupil in pupils]
+    width = len(COLUMNS) if any(row[-1] for row in rows) else NEEDED
+    writer.writerows(row[:width] for row in (COLUMNS, *rows))
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
+        write_atomically(path, text.getvalue().encode(), mode=0o600)
+    except OSError as error:
+        raise ProgrammeError(f"The key file {path} could not be written: {error.strerror}.") from error
+    return path
+
+
+def read_keys(
+    programme_id: str, schools: Sequence[str] | None = None, programme: Path | None = None
+) -> list[KnownPupil]:
+    """The rows of a programme's key files, one for each name of a pupil; none when this machine has no keys.
+
+    Parameters
+    ----------
+    programme_id, programme
+        See `keys_folder`.
+    schools : sequence of str, optional
+        Codes of the schools; all by default. A school without a key file adds nobody.
+
+    Raises
+    ------
+    ProgrammeError
+        When a key file cannot be read: names could then pass unseen.
+    """
+    files = (
+        key_files(programme_id, programme)
+        if schools is None
+        else [keys_folder(programme_id, programme) / f"{file_name(code)}.csv" for code in schools]
+    )
+    return [pupil for path in files if path.exists() for pupil in _pupils(path, _content(path))]
+
+
+def known_names(programme_id: str, programme: Path | None = None) -> Names:
+    """All that the key files of a programme hold and no public text may.
+
+    With the pupils of many schools it takes longer to arrange than a report to make, so the same files are
+    arranged once in a process, and in those forked from it.
+
+    Parameters
+    ----------
+    programme_id, programme
+        See `keys_folder`.
+
+    Raises
+    ------
+    ProgrammeError
+        See `read_keys`.
+    """
+    files = key_files(programme_id, programme)
+    return _arranged(tuple((path, _content(path)) for path in files))
+
+
+def state(programme_id: str, programme: Path | None = None) -> str:
+    """A fingerprint of all key files and keys of a programme, by which it is seen that another import changed them."""
+    digest = hashlib.sha256()
+    folder = keys_folder(programme_id, programme)
+    for path in sorted([*folder.glob("*.csv"), *folder.glob("*.key")]):
+        digest.update(f"{path.name} {hashlib.sha256(_content(path)).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _arranged(files: tuple[tuple[Path, bytes], ...]) -> Names:
+    return Names.of([pupil for path, content in files for pupil in _pupils(path, content)], [])
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ProgrammeError(_broken(path)) from error
+
+
+def _pupils(path: Path, content: bytes) -> list[KnownPupil]:
+    try:
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ProgrammeError(_broken(path)) from error
+    if (
+        not rows
+        or rows[0] not in (COLUMNS, COLUMNS[:NEEDED])
+        or any(len(row) != len(rows[0]) for row in rows if row)
+    ):
+        raise ProgrammeError(_broken(path))
+    return [KnownPupil(*row) for row in rows[1:] if row]
+
+
+def _broken(path: Path) -> str:
+    return (
+        f"The key file {path} cannot be read: it must be CSV in UTF-8 with the columns pupil, name and scn "
+        "in every row. Put it back from a copy, as without it no name can be looked for."
+    )
+
+
+def file_name(school: str) -> str:
+    """The name of a school's key file, without its ending: the school's code where any system allows it.
+
+    «St Fillan's» and «Con» get a name that is safe, with a few letters that tell it from all others.
+    """
+    if re.fullmatch(r"\w([\w .-]{0,60}\w)?", school) and not is_device(school):
+        return school
+    plain = re.sub(r"[^\w -]+", "_", school)[:40].strip(" -_")
+    return f"{plain}_{hashlib.sha256(school.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

@@ -1,0 +1,96 @@
+"""Whether two names may be one child's, and how a school's own number is spelt: what identities are compared by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sipp_lib.evidence.pupils.identifiers import parts
+from sipp_lib.evidence.values.missing import bare
+
+QUOTES = "\"'‘’“”`´"
+GAPS = 4 / 3
+"""A running number may have gaps where pupils have left, but no more than one in four."""
+
+DIGITS = 15
+"""Digits of a number that Excel keeps; those after them become noughts."""
+
+CHANCE = 3
+"""Noughts in a row, or over several numbers, that are no accident."""
+
+
+def compared(name: str) -> str:
+    """A name as it is compared: «Fraser, Isla» and «isla  FRASER» are one."""
+    family, comma, given = name.casefold().partition(",")
+    return " ".join((f"{given} {family}" if comma else family).split())
+
+
+def may_be_one(one: str, other: str, *, national: bool) -> bool:
+    """Whether two names under one number may be one child's: a surname that changed, Bella for Isabella.
+
+    Parameters
+    ----------
+    one, other : str
+        Names in either order.
+    national : bool
+        Whether the number is a Scottish Candidate Number, whose check digit makes a slip unlikely: then one part in
+        common is enough. Under a number of the school's own it must be the forename.
+    """
+    if compared(one) == compared(other):
+        return True
+    (given, family), (givens, families) = parts(one), parts(other)
+    mine, theirs = {*given, *family}, {*givens, *families}
+    if mine <= theirs or theirs <= mine or not (mine and theirs):
+        return True
+    strong = any(a == b or (min(len(a), len(b)) > 2 and (a in b or b in a)) for a in given for b in givens)
+    weak = any(a[:3] == b[:3] or (1 in (len(a), len(b)) and a[0] == b[0]) for a in given for b in givens)
+    surname = not set(family).isdisjoint(families)
+    return strong or (weak and surname) or (national and (weak or surname))
+
+
+def spelt(number: str) -> str:
+    """A school's own number without quotation marks around it and what a spreadsheet adds: «1001.0» is 1001."""
+    text = bare(number).strip(QUOTES).strip()
+    return re.sub(r"(?<=\d)\.0+$", "", text) if re.fullmatch(r"\d+\.0+", text) else text
+
+
+def same_number(number: str) -> str:
+    """A number as it is compared: however it is spelt, with leading zeros or without."""
+    text = " ".join(spelt(number).casefold().split())
+    letters = re.sub(r"[ .]", "", text)
+    if letters.isalpha():
+        return letters  # initials
+    return (text.lstrip("0") or "0") if text.isdigit() else text
+
+
+def cut_off(number: str) -> bool:
+    """Whether a spreadsheet has cut a number off: «2.02501E+11» may be anybody's."""
+    text = bare(number).strip(QUOTES).strip()
+    return bool(re.fullmatch(r"\d([.,]\d+)?E\+?\d+", text, re.IGNORECASE)) and (
+        "+" in text or "." in text or "," in text
+    )
+
+
+def rounded(numbers: Sequence[str]) -> list[int]:
+    """The places of long numbers, where Excel has kept only the first fifteen digits of all of them."""
+    long = [at for at, number in enumerate(numbers) if re.fullmatch(rf"\d{{{DIGITS + 1},}}", spelt(number))]
+    lost = [at for at in long if not spelt(numbers[at])[DIGITS:].strip("0")]
+    gone = sum(len(spelt(numbers[at])) - DIGITS for at in lost)  # a nought or two may be chance
+    return lost if len(lost) == len(long) and gone >= CHANCE else []
+
+
+def is_running(numbers: Sequence[str]) -> bool:
+    """Whether numbers only count the rows, 1, 2, 3 …: in any order, each class anew, with a pupil left out.
+
+    Parameters
+    ----------
+    numbers : sequence of str
+        A column without its empty cells.
+    """
+    if not numbers:
+        return False
+    whole = [re.sub(r"^(#|no\.? ?)|[.)]$", "", spelt(number), flags=re.IGNORECASE) for number in numbers]
+    if not all(re.fullmatch(r"\d{1,6}", text) for text in whole):
+        return False
+    different = {int(text) for text in whole}
+    return min(different) <= 1 and max(different) <= GAPS * len(different)

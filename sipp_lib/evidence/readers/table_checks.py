@@ -1,0 +1,200 @@
+"""What somebody should look at in a table that was read, and what makes it unsafe to use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sipp_lib.errors import Issue, Severity
+from sipp_lib.evidence.readers.describing_rows import DESCRIBES
+from sipp_lib.evidence.readers.header import NUMBER, Table
+from sipp_lib.evidence.readers.rows import Grid
+from sipp_lib.evidence.readers.skipped_rows import AGAIN, ASKED, BESIDE, MANY, SUM, TITLE
+from sipp_lib.formats import SHOWN, cell_names, column_letter, listing, row_numbers
+
+Remark = Callable[[Grid, Table, str], list[Issue]]
+
+
+def _issue(
+    code: str,
+    severity: Severity,
+    message: str,
+    file: str,
+    *,
+    column: str = "",
+    rows: tuple[int, ...] = (),
+) -> list[Issue]:
+    return [Issue(code, severity, message, column, rows, file)]
+
+
+def uncounted_formulas(grid: Grid, table: Table, file: str) -> list[Issue]:
+    """A formula whose result was never saved would count as an empty cell."""
+    used = set(table.columns.values())
+    first = max(table.header_rows, default=0)
+    cells = [
+        (row, column)
+        for row, column in grid.uncounted
+        # in a row that is hardly filled the pupil may be there, and only the results be missing
+        if row > first
+        and column in used
+        and table.left_out.get(row) not in (TITLE, AGAIN, SUM, DESCRIBES, ASKED)
+    ]
+    if not cells:
+        return []
+    text = (
+        f"{grid.place}, {cell_names(cells)}: a formula stands there without its result. "
+        "Open the file in Excel, save it, and import it again."
+    )
+    return _issue("formula-without-result", "stop", text, file, rows=tuple(row for row, _ in cells))
+
+
+def shifted_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
+    """In a text file a cell too many moves all that follow it into the wrong column."""
+    head = [row for row in grid.rows if row.number in table.header_rows]
+    if not head:
+        return []
+    width = max(len(row.texts) for row in head)
+    rows = tuple(row.number for row in table.rows if any(row.texts[width:]))
+    if not rows:
+        return []
+    text = (
+        f"{grid.place}, {row_numbers(rows)}: there are more cells than the header has, so some stand in the wrong "
+        "column. Put a cell that holds the separator in quotation marks, and import the file again."
+    )
+    return _issue("ragged-row", "stop", text, file, rows=rows)
+
+
+def short_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
+    """In a text file a cell too few may have moved others as well."""
+    head = [len(row.texts) for row in grid.rows if row.number in table.header_rows]
+    rows = tuple(row.number for row in table.rows if head and len(row.texts) < max(head))
+    if not rows:
+        return []
+    text = (
+        f"{grid.place}, {row_numbers(rows)}: there are fewer cells than the header has; those missing at the end "
+        "count as empty. Look whether the others stand in the right column."
+    )
+    return _issue("short-row", "warn", text, file, rows=rows)
+
+
+def error_cells(grid: Grid, table: Table, file: str) -> list[Issue]:
+    """Excel's own errors, such as #REF!, are kept as they are."""
+    found = []
+    for name, column in table.columns.items():
+        cells = [(row.number, column) for row in table.rows if row.kind(column) == "error"]
+        if cells:
+            text = (
+                f"{grid.place}, {cell_names(cells)}: an error of Excel stands there, which counts as missing. "
+                "Correct the formula in Excel if a value is known."
+            )
+            rows = tuple(row for row, _ in cells)
+            found += _issue("excel-error", "warn", text, file, column=name, rows=rows)
+    return found
+
+
+def headings(grid: Grid, table: Table, file: str) -> list[Issue]:
+    """Columns without a heading, or with one that stands more than once."""
+    found = []
+    if not table.header_rows:
+        text = (
+            f"{grid.place}: no header was recognised, so the columns are called by their letters. "
+            "Say which row it is in, or add one."
+        )
+        return _issue("no-header", "warn", text, file)
+    for names, code, what in (
+        (table.unnamed, "no-heading", "there are cells below an empty heading. Add a heading"),
+        (table.renamed, "repeated-heading", "the heading stands more than once. Make each different"),
+    ):
+        if names:
+            letters = [column_letter(table.columns[name]) for name in names]
+            many = "column" if len(names) == 1 else "columns"
+            text = f"{grid.place}, {many} {listing(letters, SHOWN)}: {what}, or leave the column out."
+            found += _issue(code, "warn", text, file, column=names[0])
+    return found
+
+
+def doubtful_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
+    """Rows that were left out though they may be a pupil with nothing but a name."""
+    if not table.doubtful:
+        return []
+    rows = tuple(table.doubtful)
+    text = (
+        f"{grid.place}, {row_numbers(rows)}: hardly a cell is filled, so this was left out as a heading or a note. "
+        "Keep it if it belongs to the table."
+    )
+    return _issue("doubtful-row", "warn", text, file, rows=rows)
+
+
+def rows_of_nobody(grid: Grid, table: Table, file: str) -> list[Issue]:
+    """Rows with numbers but without a name or number of a pupil, and a statistic alone below the others."""
+    if len(table.rows) < 3 or len(table.columns) < 2:
+        return []
+    some = table.rows[:MANY]
+    told = {at: [text for row in some if (text := row.text(at))] for at in table.columns.values()}
+    first = min(told)
+    words = [at for at, texts in told.items() if 2 * len([*filter(NUMBER.fullmatch, texts)]) < len(texts)]
+    rows = []
+    # a class that is told once for all of its pupils leaves many cells empty
+    if 4 * len(told[first]) >= 3 * len(some) or len(some) - len(told[first]) == 1:
+        nobody = (row for row in table.rows if not row.text(first))
+        rows = [row.number for row in nobody if not any(row.text(at) for at in words)]
+    last = table.rows[-1]
+    if BESIDE.fullmatch(last.text(first)) and (last.many() < len(told) or len(told) == 2):
+        rows.append(last.number)
+    if not rows:
+        return []
+    options = " ".join(f"--leave-out-row {row}" for row in rows[:3])
+    text = (
+        f"{grid.place}, {row_numbers(rows)}: this may be no pupil, but greatest marks, units or a summary of the "
+        f"others. If it is none, leave it out ({options}{' …' if len(rows) > 3 else ''}, or ‘Rows to leave "
+        "out’ on the page)."
+    )
+    return _issue("row-of-nobody", "warn", text, file, rows=tuple(rows))
+
+
+def hidden_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
+    """Rows that a filter hides are read."""
+    if not grid.hidden_rows:
+        return []
+    many = "1 hidden row was" if grid.hidden_rows == 1 else f"{grid.hidden_rows} hidden rows were"
+    text = f"{grid.place}: {many} read as well. Take out what does not belong to the table."
+    return _issue("hidden-rows", "warn", text, file)
+
+
+def hidden_columns(grid: Grid, table: Table, file: str) -> list[Issue]:
+    """Columns that a sheet does not show are read."""
+    hidden = [
+        column_letter(at)
+        for at in table.columns.values()
+        if any(first <= at <= last for first, last in grid.hidden_columns)
+    ]
+    if not hidden:
+        return []
+    many = (
+        f"the hidden column {hidden[0]} was"
+        if len(hidden) == 1
+        else f"the hidden columns {listing(hidden, SHOWN)} were"
+    )
+    return _issue(
+        "hidden-columns", "warn", f"{grid.place}: {many} read as well. Leave out what does not belong.", file
+    )
+
+
+def single_column(grid: Grid, table: Table, file: str) -> list[Issue]:
+    """A printed list has its columns drawn with spaces."""
+    if len(table.columns) > 1:
+        return []
+    text = f"{grid.place}: only one column was found. Say which sign separates the cells if there are more."
+    return _issue("one-column", "warn", text, file)
+
+
+IN_WORKBOOKS: list[Remark] = [
+    uncounted_formulas,
+    error_cells,
+    headings,
+    doubtful_rows,
+    rows_of_nobody,
+    hidden_rows,
+    hidden_columns,
+    single_column,
+]
+IN_TEXT: list[Remark] = [shifted_rows, short_rows, headings, doubtful_rows, rows_of_nobody, single_column]

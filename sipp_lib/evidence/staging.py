@@ -1,0 +1,222 @@
+"""What a school's file would bring to the evidence: rows under pseudonyms, checked against what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from sipp_lib.errors import Issue
+from sipp_lib.evidence import occasions, tidy
+from sipp_lib.evidence.combine import KEYS, Known, checked_with, not_again, with_earlier
+from sipp_lib.evidence.convert import Cleaned, clean
+from sipp_lib.evidence.mapping.aggregates import not_pupils
+from sipp_lib.evidence.mapping.column_types import plain
+from sipp_lib.evidence.mapping.mapping import LEAST, WHO, Mapping
+from sipp_lib.evidence.mapping.questionnaires import left_in_own_words, sent_twice
+from sipp_lib.evidence.pupils import key_files
+from sipp_lib.evidence.pupils.identifiers import KnownPupil
+from sipp_lib.evidence.pupils.identities import people, without_repeats
+from sipp_lib.evidence.pupils.linkage import Identified, identified, lifted, schools_of
+from sipp_lib.evidence.pupils.schools import Listed
+from sipp_lib.evidence.readers.read import Read
+from sipp_lib.evidence.simd import Lookup, deciles, differing
+
+UNSURE = {"cut-off-number", "namesakes", "unclear-pupil", "other-name", "other-school"}
+"""Stops because it is not sure who is who: what is then found of one pupil may be of two."""
+
+OF_ONE_PUPIL = {
+    *("conflicting-pupil", "duplicated-pupil", "duplicated-observation", "duplicated-answer", "repeated-row"),
+}
+OF_NUMBERS = {
+    "other-name",
+    "unclear-pupil",
+    "renamed",
+    "respelt-number",
+    "nobody-known",
+    "one-name-two-numbers",
+}
+MEASURED = ("value", "numerator", "percent")
+ABOUT_PUPILS = (*tidy.ABOUT, *tidy.DEPRIVED)
+
+
+@dataclass(frozen=True, eq=False)
+class Arrival:
+    """What would be imported.
+
+    Parameters
+    ----------
+    tables : dict of str to pandas.DataFrame
+        New rows of each table; of pupils all rows, where something is added to those that are there.
+    replaces : dict of str to tuple of str
+        Imports whose rows are in the new ones.
+    keys, people : dict
+        The key of each school, and its pupils in the file.
+    schools : tuple of Listed
+        Schools that the partnership's list does not have yet.
+    state : str
+        What the key files were, see `sipp_lib.evidence.pupils.key_files.state`.
+    issues : tuple of Issue
+        What was found.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    replaces: dict[str, tuple[str, ...]]
+    keys: dict[str, bytes]
+    people: dict[str, list[KnownPupil]]
+    schools: tuple[Listed, ...] = ()
+    state: str = ""
+    issues: tuple[Issue, ...] = ()
+
+
+def arrive(
+    seen: Read,
+    mapping: Mapping,
+    known: Known,
+    *,
+    file: str,
+    sha256: str,
+    simd: Lookup | None = None,
+    said: Collection[str] = (),
+    today: date | None = None,
+) -> Arrival:
+    """The rows a file would bring, and everything that is to be said about them; nothing is written.
+
+    Parameters
+    ----------
+    seen : Read
+        The file as text.
+    mapping : Mapping
+        What its columns are.
+    known : Known
+        What the partnership has.
+    file, sha256 : str
+        The file's name and hash.
+    simd : Lookup, optional
+        For data zones.
+    said : collection of str
+        Stops that a person has lifted, of `sipp_lib.evidence.pupils.linkage.ASKED`.
+    today : datetime.date, optional
+        See `sipp_lib.evidence.convert.clean`.
+    """
+    state = key_files.state(known.programme.id, known.programme.folder)
+    cleaned = clean(
+        seen.frame,
+        mapping,
+        formats=seen.formats,
+        rows=seen.rows.tolist(),
+        file=file,
+        known=known.measures,
+        today=today,
+    )
+    issues = [*cleaned.issues, *left_in_own_words(seen, mapping, file, known.measures)]
+    told = bool(mapping.of(*WHO))
+    who = Identified([])
+    new: tuple[Listed, ...] = ()
+    if told:
+        everybody = people(cleaned, mapping, file)
+        use, repeats = without_repeats(cleaned, [*zip(everybody.told, everybody.within, strict=True)], file)
+        issues += everybody.issues + repeats
+        cleaned = _some(cleaned, use)
+        schools, new, more = schools_of(cleaned, mapping, known, file)
+        issues += more
+        cleaned.frame["school"] = schools.astype("string")
+        who = identified(cleaned, everybody.of(use), schools, known, file=file, sha256=sha256, said=said)
+        issues += who.issues
+    else:
+        cleaned, new, more = _unknown(cleaned, seen, mapping, known, file)
+        issues += more
+        # nobody can be told apart across files: a number that holds the file's hash keeps them apart
+        who = Identified([f"r{sha256[:8]}-{row}" for row in cleaned.rows])
+    codes = who.codes
+    if "measure" in cleaned.frame:
+        names = {
+            plain(name): each.code for each in known.measures for name in (each.name, each.code) if each.code
+        }
+        told_so = cleaned.frame["measure"]
+        cleaned.frame["measure"] = tidy.each(told_so, lambda text: names.get(plain(text), text))
+    zones = None
+    if "data_zone" in cleaned.frame:
+        zones, more = _zones(cleaned, mapping, codes, simd, file)
+        issues += more
+    observations, o_rows, more = tidy.observations(cleaned, mapping, codes, file)
+    surveys, s_rows = tidy.surveys(cleaned, mapping, codes, known.measures)
+    issues += more
+    pupils, p_rows, more = tidy.pupils(cleaned, mapping, codes, zones, file)
+    issues += more
+    if mapping.of("answer") and not mapping.of(*MEASURED, *(("scn", "pupil", "stage") if told else ())):
+        pupils, p_rows = pupils.iloc[:0], p_rows.iloc[:0]  # those who answer may be parents or staff
+    issues += _nothing_kept(mapping, file)
+    tables = {"pupils": pupils, "observations": observations, "surveys": surveys}
+    tables = occasions.in_words_of(tables, known.measures, known.evidence)
+    rows = {"pupils": list(p_rows), "observations": list(o_rows), "surveys": list(s_rows)}
+    for table in KEYS:
+        tables[table], rows[table], more = not_again(tables[table], rows[table], known.evidence, table, file)
+        issues += more
+    tables["pupils"], replaces, more = with_earlier(pupils, known, file, mapping, who.moved)
+    issues += more
+    issues = [lifted(issue) if issue.code in said else issue for issue in issues]
+    stopping = {issue.code for issue in issues if issue.severity == "stop"}
+    issues += checked_with(tables | {"pupils": pupils}, rows, known, file, mapping)
+    issues = [
+        issue
+        for issue in issues
+        if not (issue.code == "not-of-this-form" and issue.code in stopping and issue.severity != "stop")
+        and not (issue.code in OF_ONE_PUPIL and not stopping.isdisjoint(UNSURE))
+        and not (issue.code in OF_NUMBERS and "cut-off-number" in stopping)
+        and not (issue.code == "impossible-rate" and "impossible-openings" in stopping)
+    ]
+    return Arrival(tables, replaces, who.keys, who.people, new, state, tuple(issues))
+
+
+def _unknown(
+    cleaned: Cleaned, seen: Read, mapping: Mapping, known: Known, file: str
+) -> tuple[Cleaned, tuple[Listed, ...], list[Issue]]:
+    """The rows of a file that tells of nobody, each form once, and their schools as they are listed."""
+    if stops := not_pupils(seen.frame, mapping, file):
+        return cleaned, (), stops
+    use, issues = sent_twice(seen, mapping, file)
+    cleaned = _some(cleaned, use)
+    new: tuple[Listed, ...] = ()
+    if "school" in cleaned.frame:
+        schools, new, more = schools_of(cleaned, mapping, known, file)
+        issues += more
+        cleaned.frame["school"] = schools.astype("string")
+    if mapping.of(*MEASURED):
+        text = (
+            f"{file}: no column tells which pupil a row is about, so each row counts as a pupil of its own and "
+            "cannot be joined with any other file. Add a column of numbers or names if one is known."
+        )
+        issues.append(Issue("no-pupil-column", "warn", text, file=file))
+    return cleaned, new, issues
+
+
+def _some(cleaned: Cleaned, use: np.ndarray) -> Cleaned:
+    """Some rows of a cleaned file."""
+    marks = {name: each[use] for name, each in cleaned.markers.items()}
+    return Cleaned(cleaned.frame[use].reset_index(drop=True), cleaned.rows[use], marks)
+
+
+def _nothing_kept(mapping: Mapping, file: str) -> list[Issue]:
+    """A stop where nobody is told and nothing said of anybody: each row would be an empty pupil."""
+    if mapping.of(*WHO, *MEASURED, "answer", *ABOUT_PUPILS):
+        return []
+    text = f"{file}: nothing of the file would be kept, as every column is left out. Say what at least one of them is."
+    return [Issue("nothing-kept", "stop", text, file=file)]
+
+
+def _zones(
+    cleaned: Cleaned, mapping: Mapping, codes: list[str], simd: Lookup | None, file: str
+) -> tuple[pd.Series[int] | None, list[Issue]]:
+    if simd is not None:
+        rows, least = cleaned.rows.tolist(), mapping.direction == LEAST
+        found, issues = deciles(cleaned.frame["data_zone"].tolist(), simd, rows=rows, file=file)
+        return found, [*issues, *differing(cleaned.frame, found, codes, rows, least=least, file=file)]
+    text = (
+        f"{file}: data zones are given but no lookup, so they give no SIMD deciles. Give the official lookup with "
+        "--simd FILE."
+    )
+    return None, [Issue("no-lookup", "warn", text, "data_zone", file=file)]

@@ -1,0 +1,221 @@
+"""The clean evidence files a partnership keeps: immutable, one an import, read strictly by declared types."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sipp_lib.errors import EvidenceError, Issue
+from sipp_lib.evidence.checks import validity
+from sipp_lib.evidence.schema import TABLES, to_text
+from sipp_lib.evidence.storage_csv import parse
+from sipp_lib.files import write_atomically
+from sipp_lib.rights import private_folder, private_mode
+
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Import
+
+LONGEST = 255  # bytes that a file's name can have
+SPECIAL = re.compile('[,"\r\n]')
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file as it was kept: its name, its SHA-256 and its rows without the header."""
+
+    file: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """A partnership's evidence: the union of its files.
+
+    Parameters
+    ----------
+    pupils, observations, surveys : pandas.DataFrame
+        Always with every column of `TABLES` and its dtype, also when there are no rows.
+    fingerprints : dict of str to str
+        File name to SHA-256, in the order of the imports.
+    issues : tuple of Issue
+        What was found that does not stop: warnings and notes on the data.
+    starts : dict of str to tuple of (int, str)
+        For each table, the position of each file's first row.
+    """
+
+    pupils: pd.DataFrame
+    observations: pd.DataFrame
+    surveys: pd.DataFrame
+    fingerprints: dict[str, str] = field(default_factory=dict)
+    issues: tuple[Issue, ...] = ()
+    starts: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The three tables by name."""
+        return {name: getattr(self, name) for name in TABLES}
+
+    def where(self, table: str, position: int) -> tuple[str, int]:
+        """The file and the row, as a spreadsheet numbers it, of a row's position in its table."""
+        before = [place for place in self.starts.get(table, ()) if place[0] <= position]
+        start, file = before[-1] if before else (0, table)
+        return file, position - start + 2
+
+    def heading(self, table: str, column: str, position: int) -> str:
+        """What the column of a row's cell is called in the row's file."""
+        return column
+
+    def kept(self, table: str) -> int:
+        """How many rows are kept already; those after them are of a school's file on its way in."""
+        return len(self.tables[table])
+
+    def in_cells(self, column: str) -> bool:
+        """Whether the school's file on its way in has a column for this, so that its words are cells."""
+        return False
+
+
+def keep(frame: pd.DataFrame, table: str, folder: Path) -> Kept:
+    """Keep a clean table as one immutable file; keeping the same content again changes nothing.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The columns of ``TABLES[table]`` in any order; the index is not kept.
+    table : str
+        A key of `TABLES`.
+    folder : pathlib.Path
+        The partnership's evidence folder; made when it is not there.
+
+    Raises
+    ------
+    EvidenceError
+        When `read` would refuse the file, or it cannot be written. Nothing is kept then.
+    """
+    columns = TABLES[table]
+    names = [str(name) for name in frame]
+    order = sorted(range(len(names)), key=lambda at: [*columns, names[at]].index(names[at]))
+    texts = [[to_text(cell) for cell in frame.iloc[:, at].tolist()] for at in order]
+    lines = [[names[at] for at in order], *(list(row) for row in zip(*texts, strict=True))]
+    content = "".join(",".join(map(_quoted, line)) + "\n" for line in lines)
+    data = content.encode("utf-8", "surrogatepass")
+    digest = hashlib.sha256(data).hexdigest()
+    file = f"{table}-{digest[:16]}.csv"
+    parsed, found = parse(data, table, file)
+    evidence = _union({table: [(file, parsed)]})
+    _stop_if_any([*found, *(issue for rule in validity.TABLE_RULES for issue in rule(evidence, ()))])
+    target = folder / file
+    try:
+        private_folder(folder)
+        if not target.is_file() or target.read_bytes() != data:
+            write_atomically(target, data, mode=private_mode(folder) & 0o444)
+    except OSError as error:
+        text = f"{file} could not be written to {folder}: {error.strerror}. Nothing was imported."
+        raise EvidenceError([Issue("not-written", "stop", text, file=file)]) from error
+    return Kept(file, digest, len(parsed))
+
+
+def read(imports: Sequence[tuple[str, Import]], folder: Path) -> Evidence:
+    """Read the union of a partnership's imports, leaving out those that another import replaces.
+
+    Parameters
+    ----------
+    imports : sequence of (str, Import)
+        Record id and record of every import that was not withdrawn.
+    folder : pathlib.Path
+        The partnership's evidence folder.
+
+    Raises
+    ------
+    EvidenceError
+        Once, with every issue of every file, when any of them stops.
+    """
+    found: list[Issue] = []
+    frames: dict[str, list[tuple[str, pd.DataFrame]]] = {}
+    fingerprints: dict[str, str] = {}
+    replaced = {old for new, body in imports for old in body.replaces if old != new}
+    current = [body for id, body in imports if id not in replaced]
+    for table in {body.table for _, body in imports} - {body.table for body in current}:
+        text = (
+            f"Every import of the table «{table}» is replaced by another one, so none is left. "
+            "Withdraw the import that was wrong, or correct what it replaces."
+        )
+        found.append(Issue("all-replaced", "stop", text))
+    for body in current:
+        if body.table is None:
+            text = (
+                f"The import of {_safe(body.file)} does not say which table it holds. Import the file again."
+            )
+            found.append(Issue("no-table", "stop", text, file=_safe(body.file)))
+        elif body.file not in fingerprints:
+            data = _bytes(body.file, folder)
+            if isinstance(data, Issue):
+                found.append(data)
+                continue
+            frame, issues = parse(data, body.table, body.file)
+            fingerprints[body.file] = hashlib.sha256(data).hexdigest()
+            if fingerprints[body.file] != body.sha256:
+                text = (
+                    f"{body.file} has changed since it was imported. Put the file back as it was, "
+                    "or import the new one in its place."
+                )
+                issues.append(Issue("changed-file", "stop", text, file=body.file))
+            found += issues
+            frames.setdefault(body.table, []).append((body.file, frame))
+    evidence = _union(frames)
+    found += validity.check(evidence)
+    _stop_if_any(found)
+    return replace(evidence, fingerprints=fingerprints, issues=tuple(found))
+
+
+def _stop_if_any(found: list[Issue]) -> None:
+    if any(issue.severity == "stop" for issue in found):
+        raise EvidenceError(found)
+
+
+def _union(frames: dict[str, list[tuple[str, pd.DataFrame]]]) -> Evidence:
+    tables: dict[str, pd.DataFrame] = {}
+    starts: dict[str, tuple[tuple[int, str], ...]] = {}
+    for table, columns in TABLES.items():
+        parts = frames.get(table, [])
+        empty = pd.DataFrame({name: pd.Series([], dtype=kind.dtype) for name, kind in columns.items()})
+        tables[table] = pd.concat([frame for _, frame in parts], ignore_index=True) if parts else empty
+        ends = np.cumsum([0, *(len(frame) for _, frame in parts)])
+        starts[table] = tuple((int(start), file) for start, (file, _) in zip(ends, parts, strict=False))
+    return Evidence(tables["pupils"], tables["observations"], tables["surveys"], starts=starts)
+
+
+def _safe(file: str) -> str:
+    return Path(file.replace("\\", "/")).name or "(without a name)"
+
+
+def _bytes(file: str, folder: Path) -> bytes | Issue:
+    path = folder / file
+    name = _safe(file)
+    plain = bool(re.fullmatch(r"\w[\w .-]*", file))
+    if plain and len(file.encode()) > LONGEST:
+        text = f"{file[:40]}… is longer than the name of a file can be, so it is not read. Import the file again."
+        return Issue("unreadable-file", "stop", text, file=file)
+    if not plain or not path.resolve().is_relative_to(folder.resolve()):
+        text = f"The evidence file {name} lies outside the partnership's evidence folder, so it is not read. "
+        return Issue("outside-folder", "stop", text + "Import the file again.", file=name)
+    try:
+        if not path.is_file():
+            text = f"{name} is missing from the evidence folder. Put it back from a copy, or import it again."
+            return Issue("missing-file", "stop", text, file=name)
+        return path.read_bytes()
+    except OSError as error:
+        text = f"{name} cannot be read: {error.strerror}. Make the file readable and try again."
+        return Issue("unreadable-file", "stop", text, file=name)
+
+
+def _quoted(cell: str) -> str:
+    # The csv module leaves a lone carriage return unquoted, which its own reader takes for the end of a row.
+    return '"' + cell.replace('"', '""') + '"' if SPECIAL.search(cell) else cell

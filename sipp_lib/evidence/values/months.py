@@ -1,0 +1,69 @@
+"""Months as headings name them, and the school year that tells the year of those without one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from sipp_lib.evidence.mapping.column_types import plain
+from sipp_lib.formats import MONTH_NAME, month_number
+
+NAMED = re.compile(
+    rf"(?<![^\W\d_])({MONTH_NAME})(?![^\W\d_])\.?(?:[ ,/-]*'?(\d{{4}}|\d{{2}})(?!\d))?", re.IGNORECASE
+)
+FIGURES = (
+    re.compile(r"(?<!\d)(?P<year>20\d\d)[-/](?P<month>0[1-9]|1[0-2])(?:-01)?(?![\d/-])"),
+    re.compile(r"(?<![\d/])(?:01[/.])?(?P<month>0?[1-9]|1[0-2])[/.-](?P<year>20\d\d)(?!\d)"),
+)
+SAID = re.compile(
+    r"(?:(?:school|academic) (?:year|session) |session |year |ay ?)?(?:20)?(\d\d) ?(?:[-/–_]|to) ?(?:20)?(\d\d)"
+)
+AUGUST = 8  # with which a school year begins
+SESSION = re.compile(r"(?<!\d)(20\d\d) ?[-/–_] ?((?:20)?\d\d)(?!\d)")
+
+
+def month_of(heading: str) -> tuple[int, int, str] | None:
+    """The year (0 where it is not told), the month and the rest of a heading; None where it names no single month."""
+    text = plain(heading.replace("’", "'").replace("‘", "'"))
+    found = list(NAMED.finditer(text))
+    if len(found) == 1:
+        told = int(found[0][2] or 0)
+        rest = text[: found[0].start()] + " " + text[found[0].end() :]
+        year = re.search(r"(?<!\d)20\d\d(?![\d/-])", rest) if not told else None
+        if year:
+            told, rest = int(year[0]), rest.replace(year[0], " ")
+        return told + 2000 if 0 < told < 100 else told, month_number(found[0][1]), rest
+    for each in FIGURES if not found else ():
+        if one := each.search(text):
+            return int(one["year"]), int(one["month"]), text[: one.start()] + " " + text[one.end() :]
+    return None
+
+
+def of_no_year(heading: str) -> int:
+    """The month that a heading names without a year; 0 where it names its year, or no single month."""
+    found = month_of(heading)
+    return found[1] if found and not found[0] else 0
+
+
+def school_year(said: str, months: Collection[int] = ()) -> int:
+    """The year in which a school year begins, as people say it: «2026/27», «26-27», or a month of it.
+
+    A calendar year is enough where all the months lie in one half of the school year. 0 where it is not told.
+    """
+    text = plain(said)
+    if (found := SAID.fullmatch(text)) and int(found[2]) == (int(found[1]) + 1) % 100:
+        return 2000 + int(found[1])
+    if (one := month_of(text)) and one[0] and not one[2].strip():
+        return one[0] - (one[1] < AUGUST)
+    halves = {month < AUGUST for month in months}
+    return int(text) - halves.pop() if re.fullmatch(r"20\d\d", text) and len(halves) == 1 else 0
+
+
+def in_school_year(month: int, begins: int) -> str:
+    """A month of a school year, as 2027-01."""
+    return f"{begins + (month < AUGUST)}-{month:02d}"
+
+
+def year_in_words(begins: int) -> str:
+    """A school year as people write it: 2026/27."""
+    return f"{begins}/{(begins + 1) % 100:02d}"

@@ -1,0 +1,231 @@
+"""JupyterLab on a programme (`sipp open`), and what the workbook adds to any Jupyter server."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sipp_lib.errors import UsageError
+from sipp_lib.imports import KERNEL, install_kernels
+from sipp_lib.phase_notebooks import MARK, START, cleared, refresh, start_page, templates
+from sipp_lib.phases import PHASES
+from sipp_lib.programme import FILE, Programme
+from sipp_lib.rights import group_of
+from sipp_lib.temporary import SOCKETS, ours
+
+HERE = "127.0.0.1"
+EXTENSION = Path(__file__).parents[1] / "labextension"
+# Files that nobody should delete by accident in the file browser; hiding is all it does.
+HIDDEN = [
+    "__pycache__",
+    "*.pyc",
+    "*.pyo",
+    ".DS_Store",
+    "*~",
+    "*.sqlite*",
+    "sipp.toml",
+    "evidence",
+    "mappings",
+]
+
+
+def open_programme(
+    folder: Path, partnership: str = "", *, browser: bool = True, port: int = 8888, pages: bool = False
+) -> None:
+    """Serve a programme to this computer's browser until it is stopped.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        A programme, or an empty folder in which one is to begin.
+    partnership : str
+        The one to show first.
+    browser : bool
+        Whether to open the browser.
+    port : int
+        The first port to try.
+    pages : bool
+        Whether to serve plain pages through Voilà instead of JupyterLab.
+
+    Raises
+    ------
+    UsageError
+        When the folder holds other things, there is no such partnership, or Voilà is not installed.
+    """
+    folder = folder.resolve()
+    prepare(folder, partnership)
+    with environment(folder, partnership) as work:
+        (_pages if pages else _lab)(folder, browser, _free(port), work)
+
+
+def prepare(folder: Path, partnership: str = "") -> None:
+    """Put the pages in place and up to date."""
+    if (folder / FILE).is_file():
+        programme = Programme.open(folder)
+        if partnership:
+            programme.partnership(partnership)
+        refresh(programme, [partnership] if partnership else programme.partnerships())
+    elif partnership or (folder.exists() and not _is_empty(folder)):
+        raise UsageError(
+            f"There is no programme in {folder} (no {FILE}). Give its folder with --programme DIR, or name a new or "
+            "empty folder: a programme can begin there."
+        )
+    start_page(folder)
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(p.name != START and p.name[0] != "." for p in folder.iterdir())
+
+
+@contextmanager
+def environment(folder: Path, partnership: str) -> Iterator[Path]:
+    """Tell kernels where the programme is, with this Python as their kernel, and JupyterLab to be calm.
+
+    Yields a folder for what only its owner may read: there servers keep their tokens and kernels their sockets. Files
+    that servers and kernels write in the programme are private, too.
+    """
+    before, here = dict(os.environ), Path.cwd()
+    mask = os.umask(0o077 & ~(group_of(folder) if folder.is_dir() else 0))
+    try:
+        with ours("open", sockets=True) as work:
+            config = work / "labconfig"
+            install_kernels(work, KERNEL, "python3")
+            config.mkdir()
+            calm = json.loads((EXTENSION / "overrides.json").read_text(encoding="utf-8"))
+            # a kernel ends when its page is closed
+            calm["@jupyterlab/notebook-extension:tracker"] = {"kernelShutdown": True}
+            (config / "default_setting_overrides.json").write_text(json.dumps(calm), encoding="utf-8")
+            os.environ.update(SIPP_PROGRAMME=str(folder.resolve()), SIPP_PARTNERSHIP=partnership)
+            os.environ["JUPYTER_RUNTIME_DIR"] = str(work)
+            for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
+                os.environ[name] = os.pathsep.join(filter(None, [str(work), before.get(name)]))
+            os.chdir(work)  # Jupyter and Voilà run settings that they find in the current folder
+            try:
+                yield work
+            finally:
+                os.chdir(here)  # no folder can be removed by whoever stands in it
+    finally:
+        os.umask(mask)
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _free(port: int) -> int:
+    """The port, or the next one that nobody listens on."""
+    for number in range(port, min(port + 100, 65536)):
+        with socket.socket() as trial:
+            if trial.connect_ex((HERE, number)):
+                return number
+    raise UsageError(f"Ports {port} and the next hundred are taken. Name another with --port NUMBER.")
+
+
+def _sockets() -> dict[str, str]:
+    return {f"{owner}.{name}": value for owner, how in SOCKETS.items() for name, value in how.items()}
+
+
+def _say(address: str) -> None:
+    print(  # noqa: T201
+        f"The workbook opens in your browser in a few seconds; if it does not, open this address there:\n{address}\n"
+        "To stop it, press Ctrl+C here.",
+        flush=True,
+    )
+
+
+def _lab(folder: Path, browser: bool, port: int, _work: Path) -> None:
+    from jupyterlab.labapp import LabApp
+
+    token = secrets.token_hex(24)
+    settings = {
+        "IdentityProvider.token": token,
+        "ServerApp.root_dir": folder,
+        "ServerApp.ip": HERE,
+        # whatever a person's own settings for other servers say
+        "ServerApp.allow_remote_access": False,
+        "ServerApp.allow_unauthenticated_access": False,
+        "ServerApp.allow_origin": "",
+        "ServerApp.allow_origin_pat": "",
+        "ServerApp.disable_check_xsrf": False,
+        "ServerApp.terminals_enabled": False,
+        "ServerApp.use_redirect_file": True,  # a browser's command line is for everybody to see, its token too
+        **_sockets(),
+        "ServerApp.port": port,
+        "ServerApp.open_browser": browser,
+        "ServerApp.answer_yes": True,  # Ctrl+C is enough
+        "ServerApp.port_retries": 0,
+        "Application.log_level": "WARN",
+        "LabApp.default_url": f"/lab/tree/{START}?reset",
+        "LabApp.extra_labextensions_path": EXTENSION,
+        # nothing is asked of anybody outside
+        "LabApp.news_url": "None",
+        "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+        "LabApp.extension_manager": "readonly",
+    }
+    _say(f"http://{HERE}:{port}/lab/tree/{START}?reset&token={token}")
+    lists = [f"--ContentsManager.hide_globs={name}" for name in HIDDEN]
+    # others may be installed beside it, and let anybody in: Voilà's serves files to whoever asks
+    extensions = {"jupyterlab": True, __name__: True, "voila.server_extension": False, "jupyter_lsp": False}
+    lists += [f"--ServerApp.jpserver_extensions={name}={on}" for name, on in extensions.items()]
+    LabApp.launch_instance([*(f"--{name}={value}" for name, value in settings.items()), *lists])
+
+
+def _pages(folder: Path, browser: bool, port: int, work: Path) -> None:
+    try:
+        from sipp_lib.jupyter.voila import Pages
+    except ModuleNotFoundError:
+        raise UsageError(
+            "Pages without JupyterLab need Voilà, which is not installed. Install it with: pip install voila"
+        ) from None
+    token = secrets.token_hex(24)
+    address = f"http://{HERE}:{port}/voila/render/{START}?token={token}"
+    _say(address)
+    settings = {
+        "Voila.ip": HERE,
+        "Voila.port": port,
+        "Voila.port_retries": 0,
+        "Voila.token": token,
+        "Voila.open_browser": browser,
+        "Voila.connection_dir_root": work,
+        "Pages.address": address,
+        **_sockets(),
+    }
+    Pages.launch_instance([str(folder), *(f"--{name}={value}" for name, value in settings.items())])
+
+
+# ---- what Jupyter itself calls
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": __name__}]
+
+
+def _load_jupyter_server_extension(server: Any) -> None:
+    """Keep what people type out of saved pages; on a programme that `sipp open` serves, tell its cards."""
+    server.contents_manager.register_pre_save_hook(clear_page)
+    if "SIPP_PROGRAMME" in os.environ:
+        config = server.web_app.settings.setdefault("page_config_data", {})
+        config["sippCards"] = json.dumps(cards())
+        config["sippPartnership"] = os.environ.get("SIPP_PARTNERSHIP", "")
+
+
+def clear_page(model: dict[str, Any], **_: Any) -> None:
+    """Before a page is saved: take its outputs, counts and widgets' state out of it."""
+    content = model.get("content")
+    if model["type"] == "notebook" and content and MARK in content.get("metadata", {}):
+        cleared(content)
+
+
+def cards() -> list[dict[str, str]]:
+    """The cards of JupyterLab's launcher: where to start, then the phases."""
+    known = {f"{phase.number}_{phase.slug}": phase for phase in PHASES}
+    pages = [(template.name, known[template.stem]) for template in templates()]
+    start = {"title": "Start here", "caption": "Partnerships, phases, and a tour", "page": START}
+    return [start] + [
+        {"title": f"{phase.number} {phase.slug.capitalize()}", "caption": phase.title, "page": page}
+        for page, phase in pages
+    ]

@@ -1,0 +1,135 @@
+"""How a partnership or a whole programme begins: `sipp new` and `sipp sample`."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from sipp_lib.errors import UsageError
+from sipp_lib.evidence.pupils.key_files import keys_folder
+from sipp_lib.phase_notebooks import START, phase_pages
+from sipp_lib.programme import FILE, Place, Programme, check_name, keep_out, shipped, slug_of
+from sipp_lib.records import bundle
+from sipp_lib.records.kinds import Partnership
+from sipp_lib.records.store import Store
+from sipp_lib.rights import private_folder, settle
+
+AUTHOR = "workbook"
+
+
+def begin(name: str, programme: Path) -> tuple[Place, int]:
+    """Make a partnership's folder, its records, and a notebook for every phase there is a template for.
+
+    A folder without ``sipp.toml`` becomes a programme of its own, named after the folder.
+
+    Parameters
+    ----------
+    name : str
+        What the partnership is called; its slug is made from it.
+    programme : pathlib.Path
+        The programme's folder.
+
+    Returns
+    -------
+    tuple of Place and int
+        Where it is, and how many notebooks it has.
+
+    Raises
+    ------
+    UsageError
+        When there is a partnership of that name, or no slug can be made of it.
+    """
+    check_name(name)
+    slug = slug_of(name)
+    opened = (
+        Programme.open(programme)
+        if (programme / "sipp.toml").exists()
+        else Programme.create(programme, programme.resolve().name)
+    )
+    if slug in opened.partnerships():
+        raise UsageError(f"There is already a partnership «{slug}» in this programme. Choose another name.")
+    home = opened.folder / "partnerships"
+    private_folder(home)
+    with tempfile.TemporaryDirectory(prefix=f".{slug}-", dir=home) as work:
+        place = Place(slug, Path(work) / slug)
+        place.evidence.mkdir(parents=True)
+        with Store.create(place.records, slug) as store:
+            store.add(Partnership(name=name), author=AUTHOR)
+        notebooks = phase_pages(place)
+        settle(place.folder, home)
+        place.folder.rename(home / slug)
+    return opened.partnership(slug), notebooks
+
+
+def copy_sample(folder: Path) -> Programme:
+    """Copy the sample programme to a new folder, its records into stores and its keys to the keys' folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        It must not exist, or be empty.
+
+    Raises
+    ------
+    UsageError
+        When something is there already.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is there already and is not empty. Name a new folder.")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder.resolve().parent) as work:
+        programme = _sample(Path(work) / "sample")
+        for slug in programme.partnerships():
+            phase_pages(programme.place(slug))
+        for private in programme.folder.glob("partnerships/*"):
+            settle(private, private.parent)
+        keys = keys_folder(programme.id, folder)
+        if folder.exists():
+            folder.rmdir()
+        programme.folder.rename(folder)
+    _copy_keys(keys)
+    return Programme.open(folder)
+
+
+def fill_with_sample(folder: Path) -> Programme:
+    """Copy the sample programme into a folder that holds nothing but the page to start from.
+
+    Raises
+    ------
+    UsageError
+        When something else is there already.
+    """
+    if any(path.name != START and path.name[0] != "." for path in folder.iterdir()):
+        raise UsageError(f"{folder} is not empty, so the sample was not put there. Use an empty folder.")
+    with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder) as work:
+        sample = copy_sample(Path(work) / "sample")
+        for path in sorted(sample.folder.iterdir(), key=lambda each: each.name == FILE):
+            path.rename(folder / path.name)  # sipp.toml last: with it the folder becomes a programme
+    return Programme.open(folder)
+
+
+def sample_partnership(slug: str, folder: Path) -> Programme:
+    """Copy one partnership of the sample to a new folder, without keys and pages: to be looked at only."""
+    return _sample(folder, slug)
+
+
+def _sample(copy: Path, *only: str) -> Programme:
+    """The sample's files, their records in stores."""
+    source = shipped("data", "sample")
+    others = [path.name for path in (source / "partnerships").iterdir() if only and path.name not in only]
+    shutil.copytree(source, copy, ignore=shutil.ignore_patterns("keys", *others))
+    keep_out(copy)
+    programme = Programme.open(copy)
+    for slug in programme.partnerships():
+        place = programme.partnership(slug)
+        with Store.create(place.records, slug) as store:
+            store.merge(bundle.read(place.bundle))
+    return programme
+
+
+def _copy_keys(keys: Path) -> None:
+    keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for key in sorted(shipped("data", "sample", "keys").glob("*.csv")):
+        shutil.copyfile(key, keys / key.name)
+        (keys / key.name).chmod(0o600)

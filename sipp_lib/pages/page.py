@@ -1,0 +1,226 @@
+"""What the five phase pages have in common: why, who does what, what is missing, what was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar, cast
+
+from markupsafe import Markup
+
+from sipp_lib.characters import plain
+from sipp_lib.collection import Records
+from sipp_lib.errors import UsageError
+from sipp_lib.pages.renderer import Studio
+from sipp_lib.pages.view import Said, View, paragraphs, sentence
+from sipp_lib.phases import PHASES, ROLES, Phase
+from sipp_lib.records.kinds import KINDS
+from sipp_lib.widgets.record import RecordWidget
+from sipp_lib.widgets.shown import MARK, Shown
+from sipp_lib.workbook import Workbook
+
+if TYPE_CHECKING:
+    from sipp_lib.disclosure.safe import Audience
+    from sipp_lib.reports.html import Fragment
+    from sipp_lib.reports.report import Report
+
+FOR_THE_SCHOOL = (
+    "For those who take part: it may hold names and small numbers. Others may read the public report."
+)
+Self = TypeVar("Self", bound="Page")
+
+
+class Sentence:
+    """What stands in a cell that could not show its part; its text form says nothing of it.
+
+    Parameters
+    ----------
+    text : str
+        A sentence for a teacher.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return "<Sentence>"
+
+    def _repr_html_(self) -> tuple[str, dict[str, bool]]:
+        return str(Markup('<p role="alert">{}</p>').format(plain(self.text))), {MARK: True}
+
+
+Part: TypeAlias = "View | Shown | Fragment | Sentence | None"
+WITHOUT_A_PAGE = (
+    "This notebook is a page of the workbook with forms to fill in. Open it with ‘sipp open’. For a page to read and "
+    "print, run it with the parameter audience, which is public or school."
+)
+
+
+def part(method: Callable[[Self], Any]) -> Callable[[Self], Part]:
+    """A cell of the notebook: where it cannot be shown there is one sentence, and the other cells go on.
+
+    In a page to read, the first cell shows whose it is and the last what it has to say; there are no forms.
+    """
+
+    @wraps(method)
+    def shown(self: Self) -> Part:
+        if self.reading is not None:
+            return self.read(method.__name__)
+        if self.fault:
+            told, self.said = (None if self.said else Sentence(self.fault)), True
+            return told
+        try:
+            made = cast(Part, method(self))
+            if isinstance(made, Shown) and not self.said:
+                made.instead, self.said = WITHOUT_A_PAGE, True
+            return made
+        except Exception as error:  # noqa: BLE001 - said in a sentence, and the page goes on
+            return Sentence(sentence(error))
+
+    return cast(Callable[[Self], Part], shown)
+
+
+class Page:
+    """One phase of one partnership, as its notebook shows it: each method is what one cell shows.
+
+    Opening the forms never fails: where the partnership cannot be read, the first cell says why and the others stay
+    empty. A page to read is made whole or not at all.
+
+    Parameters
+    ----------
+    partnership : str
+        Its slug.
+    programme : path, optional
+        See `sipp_lib.workbook.Workbook.open`.
+    audience : {"public", "school"}, optional
+        For whom a page to read is made, as a report is; the forms by default.
+
+    Raises
+    ------
+    SippError
+        When a page to read cannot be made, or may not be shown to its audience.
+    """
+
+    number: ClassVar[int]
+    forms: ClassVar[tuple[str, ...]] = ()
+    """The kinds of record that its forms fill in."""
+
+    def __init__(
+        self, partnership: str | None, programme: Any = None, audience: Audience | None = None
+    ) -> None:
+        self.fault, self.said = "", False
+        self.reading: Report | None = None
+        if audience is not None:
+            from sipp_lib.reports.report import Report
+
+            self.book = Workbook.open(_named(partnership), programme, audience)
+            self.reading = Report(self.book, guided=audience == "school")
+            return
+        try:
+            self.book = Workbook.open(_named(partnership), programme, "school")
+            self.book.desk  # noqa: B018  opened now, so that a fault is told in the first cell
+        except Exception as error:  # noqa: BLE001 - said by the first cell that shows something
+            self.fault = sentence(error)
+
+    @property
+    def phase(self) -> Phase:
+        """Its number, title and guidance."""
+        return PHASES[self.number - 1]
+
+    @cached_property
+    def studio(self) -> Studio:
+        """Where its pictures are drawn."""
+        return Studio(self.book)
+
+    def view(self, title: str, draw: Callable[[Workbook, Said], Markup | None], **how: Any) -> View:
+        """A part that is drawn; see `View`."""
+        return View(self.studio, title, draw, **how)
+
+    def form(self, kind: str, **how: Any) -> RecordWidget:
+        """A form for the records of a kind; see `sipp_lib.collection.Records.edit`."""
+        return Records(self.book, kind).edit(**how)
+
+    @part
+    def why(self) -> Part:
+        """Why this phase, the deeper questions, and what each role does in it."""
+        phase = self.phase
+
+        def draw(_: Workbook, __: Said) -> Markup:
+            deeper = Markup("").join(Markup("<li>{}</li>").format(each) for each in phase.deeper)
+            roles = Markup("").join(
+                Markup("<dt>{}</dt><dd>{}</dd>").format(*each)
+                for each in zip(ROLES, phase.roles, strict=True)
+            )
+            return Markup(
+                "<p>{}</p><h3>Ask each other</h3><ul>{}</ul>"
+                "<details><summary>Who does what in this phase</summary><dl>{}</dl></details>"
+            ).format(phase.why, deeper, roles)
+
+        return self.view("Why this phase", draw, kinds=(), level=2)
+
+    @part
+    def missing(self) -> Part:
+        """What is still missing before the next phase."""
+        return self.view(
+            "What is still missing",
+            lambda book, _: still_missing(book, self.number, self.forms),
+        )
+
+    @part
+    def agreed(self) -> Part:
+        """What was agreed in this phase, to be read and printed."""
+
+        def draw(book: Workbook, _: Said) -> Markup | None:
+            from sipp_lib import tables
+            from sipp_lib.reports import html
+
+            parts = [each for each in self.told(book) if each]
+            if not parts:
+                return None
+            name = tables.clean(book.partnership.name or book.slug)
+            title = Markup("<h2>{}</h2><p>Phase {}: {}</p><p>{}</p>").format(
+                name, self.number, self.phase.title, FOR_THE_SCHOOL
+            )
+            return html.join([title, *parts])
+
+        empty = "Nothing was written for this phase yet. What you fill in above comes together here."
+        return self.view("What was agreed", draw, empty=empty, prints=True)
+
+    def told(self, book: Workbook) -> list[Markup | None]:
+        """What the page of what was agreed consists of."""
+        raise NotImplementedError
+
+    def read(self, cell: str) -> Fragment | None:
+        """What a cell shows of a page to read."""
+        from sipp_lib.reports.html import joined
+
+        assert self.reading is not None  # noqa: S101  asked where it is called
+        if cell == "why":
+            return self.reading.title(f"Phase {self.number}: {self.phase.title}")
+        return joined(self.sections(self.reading)) if cell == "agreed" else None
+
+    def sections(self, report: Report) -> list[Fragment | None]:
+        """What a page to read consists of, from the report of the same audience."""
+        raise NotImplementedError
+
+
+def _named(partnership: str | None) -> str:
+    if not partnership:
+        raise UsageError("This page is not anybody's yet: «sipp new» makes a partnership its own five pages.")
+    return partnership
+
+
+def still_missing(book: Workbook, number: int, forms: tuple[str, ...]) -> Markup:
+    """What the chain lacks in one phase: first in what was written, then what there is none of yet."""
+    found = [each for each in book.missing() if each.phase == number]
+    found.sort(key=lambda each: each.record is None)
+    if not found:
+        waits = [KINDS[kind].title.lower() for kind in forms if not book.records(kind)]
+        also = f" There is no {' and no '.join(waits)} yet, if you want one." if waits else ""
+        needs = "next phase" if number < len(PHASES) else "report"
+        return paragraphs(f"Nothing that the {needs} needs is missing." + also)
+    items = Markup("").join(Markup("<li>{}</li>").format(each.message) for each in found)
+    count = "One thing is" if len(found) == 1 else f"{len(found)} things are"
+    return Markup(
+        "<p>{} still missing. You can go on without; the report will say what is missing.</p><ul>{}</ul>"
+    ).format(count, items)

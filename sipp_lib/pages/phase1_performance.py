@@ -1,0 +1,359 @@
+"""Phase 1 on its page: who we are, evidence in, gaps, the target group, outcomes, the self-check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from sipp_lib.evidence.values.answers import best_first
+from sipp_lib.pages import target_group
+from sipp_lib.pages.page import Page, Part, part
+from sipp_lib.pages.view import Field, Said, paragraphs, press
+from sipp_lib.records.kinds import Measure
+from sipp_lib.widgets.import_widget import Upload
+from sipp_lib.widgets.measure_chooser import Chooser
+from sipp_lib.workbook import Workbook
+
+if TYPE_CHECKING:
+    from sipp_lib.reports.html import Fragment
+    from sipp_lib.reports.report import Report
+
+SAID = ("name", "authorities", "theme", "theme_words", "methods", "start", "end", "plan_link")
+"""Fields of the partnership that stand at the head of a page to read."""
+MEASURED = ("measure", "import", "target_group")
+
+
+class Performance(Page):
+    """Phase 1; see `Page`."""
+
+    number = 1
+    forms = ("member",)
+
+    @part
+    def partnership(self) -> Part:
+        """Who works together, and for what."""
+        return self.form("partnership")
+
+    @part
+    def schools(self) -> Part:
+        """The schools that take part."""
+        return self.form("school")
+
+    @part
+    def members(self) -> Part:
+        """The adults who take part."""
+        return self.form("member")
+
+    @part
+    def bring(self) -> Part:
+        """Bring a file of evidence in."""
+        return Upload(self.book)
+
+    @part
+    def collected(self) -> Part:
+        """What has come in so far, what was found in it, and what of it has no measure yet."""
+        return self.view(
+            "Evidence so far",
+            collected,
+            kinds=MEASURED,
+            press=lambda name, _: describe(self.book, name),
+            empty="No evidence was brought in yet.",
+        )
+
+    @part
+    def measures(self) -> Part:
+        """How each thing in the data is to be read."""
+        return self.form(
+            "measure",
+            fields=("name", "code", "form", "better", "unit", "role", "answered_by", "answers", "organiser"),
+            columns=("name", "code", "form", "better", "unit"),
+            heading="What was measured",
+            help="One line for each measure in your evidence. Only then can it be shown and read the right way round.",
+        )
+
+    @part
+    def gaps(self) -> Part:
+        """A measure by deprivation or through another lens."""
+        empty = "Once evidence is in and what was measured is described, the gaps are shown here."
+        return self.view("Where the gaps are", gaps, kinds=MEASURED, ask=gap_fields, empty=empty)
+
+    @part
+    def information(self) -> Part:
+        """What was examined and what it shows."""
+        return self.form("information")
+
+    @part
+    def choose(self) -> Part:
+        """Choose the target group on the data."""
+        empty = (
+            "Bring in a list of your pupils above, and you can choose on the data. Or write below who it is."
+        )
+        return self.view(
+            "Choose the target group on the data",
+            target_group.draw,
+            kinds=MEASURED,
+            ask=target_group.fields,
+            press=lambda _, said: target_group.take(self.book, said),
+            empty=empty,
+        )
+
+    @part
+    def group(self) -> Part:
+        """The target group in words."""
+        return self.form(
+            "target_group",
+            fields=(
+                "name",
+                "who",
+                "how_chosen",
+                "size",
+                "chosen_on",
+                "by_lot",
+                "lenses",
+                "pupils",
+                "compared",
+            ),
+        )
+
+    @part
+    def baseline(self) -> Part:
+        """Where the target group stands at the start; a press of a button begins an outcome from it."""
+        return self.view(
+            "Where they stand now",
+            baseline,
+            kinds=(*MEASURED, "outcome", "event"),
+            press=lambda name, _: begin_outcome(self.book, name),
+            empty="Once the group is chosen and something is measured, its baseline is shown here.",
+        )
+
+    @part
+    def chooser(self) -> Part:
+        """Which measure suits an outcome."""
+        return Chooser(self.book)
+
+    @part
+    def outcomes(self) -> Part:
+        """What will be different, for whom, by how much and by when."""
+        return self.form("outcome")
+
+    @part
+    def self_check(self) -> Part:
+        """Principles and key features."""
+        return self.form("self_check")
+
+    @part
+    def sign_off(self) -> Part:
+        """Quality assurance."""
+        return self.form("sign_off")
+
+    def sections(self, report: Report) -> list[Fragment | None]:
+        """The phase, and who works together."""
+        from sipp_lib.reports import html, records
+
+        own = records.details(report.book, "partnership", "What it is for", without=SAID)
+        _, check = records.evaluation(report.book)
+        check = [html.heading("Self-check and quality assurance"), *check] if any(check) else []
+        about = html.section("partnership", "The partnership", own, records.members(report.book), *check)
+        return [report.performance(), about]
+
+    def told(self, book: Workbook) -> list[Markup | None]:
+        """Who, on what evidence, for whom, to what end."""
+        from sipp_lib.reports import records
+
+        beside, below = records.performance(book)
+        _, check = records.evaluation(book)
+        about = records.details(book, "partnership", "The partnership")
+        return [about, records.members(book), *below, *beside, *check]
+
+
+def collected(book: Workbook, _: Said) -> Markup | None:
+    """How many were measured when, and what the checks found; the files stand above, where they came in."""
+    from sipp_lib import tables
+    from sipp_lib.disclosure.safe import shown
+    from sipp_lib.reports import html
+
+    if not book.brought_in:
+        return None
+    issues = list(dict.fromkeys(issue.message for issue in book.issues()))
+    safe = book.collected()
+    return html.join(
+        [
+            paragraphs(f"There are {len(book.evidence.pupils)} pupils in the evidence."),
+            undescribed(book),
+            None if shown(safe).empty else tables.frame_table(safe, "How many were measured, and when"),
+            html.heading("Worth a second look") if issues else None,
+            html.bullets(issues),
+        ]
+    )
+
+
+def _undescribed(book: Workbook) -> dict[str, str]:
+    """What the evidence holds without a measure's record, and which table it is in."""
+    evidence = book.evidence
+    known = {measure.code for measure in book.bodies(Measure)}
+    found = dict.fromkeys(evidence.observations["measure"].dropna().unique(), "observations")
+    found |= dict.fromkeys(evidence.surveys["scale"].dropna().unique(), "surveys")
+    return {str(code): table for code, table in found.items() if code not in known}
+
+
+def undescribed(book: Workbook) -> Markup | None:
+    """What stands in the data and in no measure, with a button that begins one."""
+    found = _undescribed(book)
+    if not found:
+        return None
+    rows = Markup("").join(
+        Markup('<li class="sipp-offer"><span>«{}» ({})</span>{}</li>').format(
+            code,
+            "a questionnaire" if table == "surveys" else "results or attendance",
+            press(f"describe:{code}", "Describe it", f"Describe {code}"),
+        )
+        for code, table in found.items()
+    )
+    heading = Markup("<h3>In the data, and not yet described below</h3>")
+    return heading + Markup('<ul class="sipp-offers">{}</ul>').format(rows)
+
+
+def describe(book: Workbook, name: str) -> str:
+    """Begin the record of a measure that the evidence holds, with what the data tell of it."""
+    code = name.removeprefix("describe:")
+    table = _undescribed(book).get(code)
+    if table is None:
+        return "It is described already."
+    fields: dict[str, Any] = {"name": code, "code": code}
+    if table == "surveys":
+        rows = book.evidence.surveys
+        rows = rows[rows["scale"] == code]
+        answers = [str(each) for each in rows["answer"].dropna().unique()]
+        usual = best_first(answers)
+        fields |= {"form": "survey", "answers": usual or []}
+    else:
+        rows = book.evidence.observations
+        rows = rows[rows["measure"] == code]
+        values = rows["value"].dropna()
+        if rows["denominator"].notna().any():
+            fields |= {"form": "rate", "unit": "%"}
+        elif len(values) and values.isin([0, 1]).all():
+            fields |= {"form": "yes or no"}
+    occasions = rows.sort_values("date")["occasion"] if "date" in rows else rows["occasion"]
+    found = [str(each) for each in occasions.dropna().unique()]
+    fields["occasions"] = [] if fields.get("form") == "rate" else found
+    book.desk.add("measure", fields)
+    also = ""
+    if table == "surveys":
+        also = (
+            " Its answers stand in the order of a usual scale, best first: look whether that is right."
+            if usual
+            else " Its answers are of no usual scale, so nobody but you knows their order. Write them under ‘Possible "
+            f"answers’, from best to worst: {', '.join(sorted(answers))}. Until then no report counts them."
+        )
+    return f"«{code}» now has a line below. Check that it is read the right way round.{also}"
+
+
+def gap_fields(book: Workbook, said: Said) -> list[Field]:
+    """Which measure, when, and through which lens."""
+    from sipp_lib.reports.measured import LENSES
+
+    measures = {entry.id: entry.body for entry in book.records("measure")}
+    usable = {
+        id: body for id, body in measures.items() if body in book.measured("score", "yes or no", "rate")
+    }
+    if not usable:
+        return []
+    pupils = book.evidence.pupils
+    named = tuple((id, body.called("school") or "without a name") for id, body in usable.items())
+    measure = Field("measure", "Measure", named)
+    body = usable[measure.of(said)]
+    assert isinstance(body, Measure)  # noqa: S101  records("measure") holds nothing else
+    occasions = tuple((each, each or "the only occasion") for each in book.occasions(body))
+    lenses = [("simd", "SIMD quintile")] if pupils["simd_decile"].notna().any() else []
+    lenses += [(column, words) for words, column in LENSES.items() if pupils[column].notna().any()]
+    if pupils["school"].nunique() > 1:
+        lenses.append(("school", "school"))
+    return [measure, Field("occasion", "Occasion", occasions), Field("lens", "Lens", tuple(lenses))]
+
+
+def gaps(book: Workbook, said: Said) -> Markup | None:
+    """The measure by the lens that was chosen, with the gap in words where it is deprivation."""
+    from sipp_lib.charts import gaps as chart
+    from sipp_lib.reports import html, sentences
+    from sipp_lib.reports.figures import drawn, unit_of
+
+    entry = next((each for each in book.records("measure") if each.id == said.get("measure")), None)
+    if entry is None or not said.get("lens"):
+        return None
+    measure, occasion = entry.body, str(said["occasion"])
+    assert isinstance(measure, Measure)  # noqa: S101  records("measure") holds nothing else
+    name = measure.name or measure.code
+    how: dict[str, Any] = {"measure": name, "unit": unit_of(measure)}
+    same = ["Each pupil’s own percentage counts the same, however many half-days there were."]
+    note = html.bullets(same) if measure.form == "rate" else None
+    if said["lens"] == "simd":
+        gap = book.gap(measure, occasion)
+        caption = f"{name} by how deprived the area is where pupils live, {occasion}"
+        picture = drawn(chart.chart, chart.alt, [gap.by_quintile], [caption], better=measure.better, **how)
+        return html.join([html.bullets(sentences.gap(measure, gap)), note, picture])
+    lens = next(field for field in gap_fields(book, said) if field.name == "lens")
+    words = dict(lens.options)[said["lens"]]
+    safe = book.by_lens(measure, occasion, said["lens"])
+    caption = f"{name} by {words}, {occasion}"
+    return html.join([note, drawn(chart.lens_chart, chart.lens_alt, [safe], [caption], lens=words, **how)])
+
+
+def _groups(book: Workbook, measure: Measure) -> Any:
+    """The measure on its first occasion by group, or None where nobody of the target group was measured."""
+    occasions = book.occasions(measure)
+    if not occasions:
+        return None
+    from sipp_lib.disclosure.safe import shown
+
+    safe = book.by_lens(measure, occasions[0], "group")
+    return safe if "target" in set(shown(safe)["group"].dropna()) else None
+
+
+def baseline(book: Workbook, _: Said) -> Markup | None:
+    """Each measure of the target group at the start, beside everybody else."""
+    from sipp_lib.charts import gaps as chart
+    from sipp_lib.reports import html, measured
+    from sipp_lib.reports.figures import drawn, unit_of
+
+    cards: list[Markup] = []
+    outcomes = book.measured("score", "yes or no", role="outcome")
+    for entry in book.records("measure"):
+        measure = entry.body
+        if not isinstance(measure, Measure) or measure not in outcomes:
+            continue
+        safe = _groups(book, measure)
+        if safe is None:
+            continue
+        name, occasion = measure.name or measure.code, book.occasions(measure)[0]
+        how: dict[str, Any] = {"measure": name, "unit": unit_of(measure), "lens": "group"}
+        picture = drawn(chart.lens_chart, chart.lens_alt, [safe], [f"{name} at the start, {occasion}"], **how)
+        words = press(f"outcome:{entry.id}", "Begin an outcome from it", f"Begin an outcome from {name}")
+        cards.append(Markup('<div>{}<p class="sipp-offer">{}</p></div>').format(picture, words))
+    shown = Markup('<div class="sipp-cards">{}</div>').format(html.join(cards)) if cards else None
+    return html.join([shown, *measured.absence(book)]) or None
+
+
+def begin_outcome(book: Workbook, name: str) -> str:
+    """Begin an outcome with a measure, and the occasion on which the target group's baseline was measured.
+
+    The record holds no number: it is told from the evidence when it is shown, to everybody as far as they may read it.
+    """
+    entry = next((each for each in book.records("measure") if f"outcome:{each.id}" == name), None)
+    if entry is None or not isinstance(entry.body, Measure):
+        return "This measure is no longer there."
+    measure = entry.body
+    if _groups(book, measure) is None:
+        return "Nobody of the target group was measured with it any more."
+    groups = book.records("target_group")
+    book.desk.add(
+        "outcome",
+        {
+            "name": f"Better {measure.name or measure.code}",
+            "measure": entry.id,
+            "for_whom": groups[0].id if groups else None,
+            "baseline_on": book.occasions(measure)[0],
+        },
+    )
+    return "An outcome was begun below. Say what it should become, and by when."

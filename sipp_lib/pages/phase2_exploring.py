@@ -1,0 +1,98 @@
+"""Phase 2 on its page: factors and how each was tested, strengths and pressures as a picture, what was read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from sipp_lib.pages.page import Page, Part, part
+from sipp_lib.pages.view import Said
+from sipp_lib.workbook import Workbook
+
+if TYPE_CHECKING:
+    from sipp_lib.reports.html import Fragment
+    from sipp_lib.reports.report import Report
+
+
+class Exploring(Page):
+    """Phase 2; see `Page`."""
+
+    number = 2
+    forms = ("reading",)
+
+    @part
+    def seen(self) -> Part:
+        """What phase 1 showed, beside the factors that may explain it."""
+        empty = "Nothing was examined in phase 1 yet. A factor can be named all the same; link it later."
+        return self.view(
+            "What phase 1 showed", seen, kinds=("information", "target_group", "outcome"), empty=empty
+        )
+
+    @part
+    def factors(self) -> Part:
+        """Factors that help or hinder, each with its tests."""
+        return self.form("factor")
+
+    @part
+    def picture(self) -> Part:
+        """Strengths and pressures at the three levels."""
+        return self.view(
+            "Strengths and pressures",
+            strengths,
+            kinds=("factor",),
+            empty="The factors are drawn here as you name them.",
+        )
+
+    @part
+    def answers(self) -> Part:
+        """What learners, parents and staff answered: a test that may be there already."""
+        return self.view(
+            "Questionnaires so far",
+            answers,
+            kinds=("measure", "import"),
+            empty="No questionnaire was brought in. A short one is a good test of a factor; bring it in with phase 1.",
+        )
+
+    @part
+    def readings(self) -> Part:
+        """Research consulted."""
+        return self.form("reading")
+
+    def sections(self, report: Report) -> list[Fragment | None]:
+        """The phase."""
+        return [report.exploring()]
+
+    def told(self, book: Workbook) -> list[Markup | None]:
+        """The factors, their picture, and the readings."""
+        from sipp_lib.reports import records
+
+        beside, below = records.exploring(book)
+        return [strengths(book, {}), *beside, *below]
+
+
+def seen(book: Workbook, _: Said) -> Markup | None:
+    """The information and the group that the factors are about."""
+    from sipp_lib.reports import html, records
+
+    fields = ["source", "shows", "finding", "compared_with"]
+    found = [
+        records.table(book, "target_group", ["name", "who", "size"], "The target group"),
+        records.table(book, "outcome", ["name", "baseline", "target", "by_when"], "Outcomes"),
+        records.table(book, "information", fields, "Information examined"),
+    ]
+    return html.join(found) if any(found) else None
+
+
+def strengths(book: Workbook, _: Said) -> Markup | None:
+    """The factors by level, influence and whether testing confirmed them."""
+    from sipp_lib.reports import html, measured
+
+    return html.join(measured.factors(book)) or None
+
+
+def answers(book: Workbook, _: Said) -> Markup | None:
+    """The first answers to each questionnaire."""
+    from sipp_lib.reports import html, measured
+
+    return html.join(measured.surveys(book)) or None

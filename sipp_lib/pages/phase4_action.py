@@ -1,0 +1,182 @@
+"""Phase 4 on its page: the log and the dosage, events, cycles of the chosen method, voices, charts over time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from sipp_lib.formats import day
+from sipp_lib.pages.page import Page, Part, part
+from sipp_lib.pages.view import Said, press
+from sipp_lib.phases import METHODS, Method
+from sipp_lib.records.kinds import Cycle, LogEntry, Question
+from sipp_lib.workbook import Workbook
+
+if TYPE_CHECKING:
+    from sipp_lib.reports.html import Fragment
+    from sipp_lib.reports.report import Report
+
+
+class Action(Page):
+    """Phase 4; see `Page`."""
+
+    number = 4
+    forms = ("log",)
+
+    @part
+    def log(self) -> Part:
+        """A line each time something was done."""
+        return self.form("log")
+
+    @part
+    def dosage(self) -> Part:
+        """What was planned beside what was done."""
+        return self.view(
+            "Planned and done",
+            dosage,
+            kinds=("log", "question", "action"),
+            empty="With the first lines of the log, what was done stands here beside what was planned.",
+        )
+
+    @part
+    def events(self) -> Part:
+        """What may explain a change."""
+        return self.form("event")
+
+    @part
+    def over_time(self) -> Part:
+        """Charts over time, with the events."""
+        return self.view(
+            "Month by month",
+            over_time,
+            kinds=("event", "measure", "import", "target_group"),
+            empty="A rate that is followed by month, such as attendance, is drawn here with your events on it.",
+        )
+
+    @part
+    def begin(self) -> Part:
+        """A button for a cycle of each method that the partnership works by."""
+        return self.view(
+            "Begin a cycle",
+            methods,
+            kinds=("partnership", "cycle"),
+            press=lambda name, _: begin_cycle(self.book, name),
+        )
+
+    @part
+    def cycles(self) -> Part:
+        """The cycles; each asks what its method asks."""
+        return self.form("cycle")
+
+    @part
+    def voices(self) -> Part:
+        """What people said."""
+        return self.form("voice")
+
+    def sections(self, report: Report) -> list[Fragment | None]:
+        """The phase, in school what was done of what was planned, and the voices."""
+        from sipp_lib.reports import html
+
+        done = dosage(report.book, {}) if report.book.audience == "school" else None
+        return [
+            report.action(),
+            html.section("dosage", "Planned and done", done) if done else None,
+            report.voices(),
+        ]
+
+    def told(self, book: Workbook) -> list[Markup | None]:
+        """Log, events, cycles and voices."""
+        from sipp_lib.reports import html, records
+
+        beside, below = records.action(book)
+        said = records.voices(book)
+        return [*below, dosage(book, {}), *beside, html.heading("Voices") if said else None, *said]
+
+
+def dosage(book: Workbook, _: Said) -> Markup | None:
+    """The dosage that was planned for each question, and what the log adds up to."""
+    from sipp_lib import tables
+    from sipp_lib.reports import html
+
+    entries: list[LogEntry] = book.bodies(LogEntry)
+    planned = [(each.question or each.choice, each.dosage) for each in book.bodies(Question) if each.dosage]
+    if not entries and not planned:
+        return None
+    months: dict[str, list[LogEntry]] = {}
+    for each in sorted(entries, key=lambda entry: entry.day or date.max):
+        months.setdefault(_month(each.day), []).append(each)
+    done = [[month, *_adds_up(found)] for month, found in months.items()]
+    if len(done) > 1:
+        done.append(["In all", *_adds_up(entries)])
+    head = ["When", "Times", "Minutes", "Pupils present, of those expected", "Kept to plan"]
+    return html.join(
+        [
+            tables.text_table("What was planned", ["Question", "Dosage"], planned) if planned else None,
+            tables.text_table("What was done, as the log has it", head, done) if done else None,
+        ]
+    )
+
+
+def _month(when: date | None) -> str:
+    return day(when).split(" ", 1)[1] if when else "without a date"
+
+
+def _adds_up(entries: list[LogEntry]) -> list[str]:
+    """Times, minutes, the share of pupils that came, and how far the plan was kept."""
+    minutes = [each.minutes for each in entries if each.minutes is not None]
+    both = [(each.present, each.planned) for each in entries if each.present is not None and each.planned]
+    share = 100 * sum(there for there, _ in both) / sum(meant for _, meant in both) if both else None
+    kept = {word: sum(each.as_planned == word for each in entries) for word in ("yes", "partly", "no")}
+    return [
+        str(len(entries)),
+        str(sum(minutes)) if minutes else "",
+        f"{share:.0f}%" if share is not None else "",
+        ", ".join(f"{word} {count}" for word, count in kept.items() if count),
+    ]
+
+
+def over_time(book: Workbook, _: Said) -> Markup | None:
+    """The chart over time of every rate."""
+    from sipp_lib.reports import html, measured
+
+    return html.join(measured.over_time(book)) or None
+
+
+def methods(book: Workbook, _: Said) -> Markup:
+    """What a cycle of each method is; first the partnership's own."""
+    own = [method for method in METHODS if method in book.partnership.methods]
+    cycles: list[Cycle] = book.bodies(Cycle)
+    count = {method: sum(each.method == method for each in cycles) for method in METHODS}
+
+    def rows(wanted: list[Method]) -> Markup:
+        found = (
+            Markup('<li class="sipp-offer"><span><strong>{}</strong>{} {}</span>{}</li>').format(
+                f"{method.capitalize()}.",
+                f" {count[method]} so far." if count[method] else "",
+                text,
+                press(f"begin:{method}", "Begin a cycle", f"Begin a cycle of {method}"),
+            )
+            for method, text in METHODS.items()
+            if method in wanted
+        )
+        return Markup('<ul class="sipp-offers">{}</ul>').format(Markup("").join(found))
+
+    others = [method for method in METHODS if method not in own]
+    if not own:
+        return rows(others)
+    folded = Markup("<details><summary>Other methods</summary>{}</details>").format(rows(others))
+    return rows(own) + (folded if others else Markup(""))
+
+
+def begin_cycle(book: Workbook, name: str) -> str:
+    """Begin a cycle of a method, for the questions there are."""
+    method = name.removeprefix("begin:")
+    if method not in METHODS:
+        return "There is no such method."
+    number = 1 + len(book.records("cycle"))
+    questions = [entry.id for entry in book.records("question")]
+    fields = {"name": f"Cycle {number}", "method": method, "questions": questions[:1]}
+    book.desk.add("cycle", fields)
+    return f"Cycle {number} was begun below. «More» opens what {method} asks. Predict before you look."

@@ -1,0 +1,262 @@
+"""Phase 5 on its page: the evidence for each question beside its answer, decisions, sharing, and the report."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Collection, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from sipp_lib.disclosure.safe import Audience
+from sipp_lib.errors import ReportError
+from sipp_lib.pages.page import Page, Part, part
+from sipp_lib.pages.view import Field, Said, paragraphs, press
+from sipp_lib.records.kinds import Finding, Measure, Record
+from sipp_lib.workbook import Workbook
+
+AUDIENCES: tuple[tuple[Audience, str], ...] = (
+    ("public", "for everyone: numbers are rounded, small groups are not shown"),
+    ("school", "for the schools of the partnership only"),
+)
+
+if TYPE_CHECKING:
+    from sipp_lib.reports.html import Fragment
+    from sipp_lib.reports.report import Report
+SECONDS = 600
+
+
+class Evaluation(Page):
+    """Phase 5; see `Page`."""
+
+    number = 5
+    forms = ("sign_off", "self_check")
+
+    def __init__(
+        self, partnership: str | None, programme: object = None, audience: Audience | None = None
+    ) -> None:
+        super().__init__(partnership, programme, audience)
+        self._wanted: Audience | None = None
+
+    @part
+    def evidence(self) -> Part:
+        """Per question: what was measured and what people said."""
+        return self.view(
+            "The evidence for each question",
+            evidence,
+            ask=question_fields,
+            press=lambda name, _: begin_finding(self.book, name),
+            empty="There is no research question yet. Ask one in phase 3.",
+        )
+
+    @part
+    def findings(self) -> Part:
+        """The answers, and how strong their evidence is."""
+        return self.form("finding")
+
+    @part
+    def factors(self) -> Part:
+        """The factors of phase 2, to be looked at again."""
+        return self.form(
+            "factor",
+            fields=("name", "level", "influence", "confirmed", "why", "tests"),
+            columns=("name", "influence", "confirmed", "why"),
+            heading="Factors revisited",
+            help="Look at each again. What do you now think of it? Say in the finding what changed your mind.",
+        )
+
+    @part
+    def decisions(self) -> Part:
+        """What is kept, changed or stopped, and what comes next."""
+        return self.form("decision")
+
+    @part
+    def sharing(self) -> Part:
+        """Who has heard of it."""
+        return self.form("sharing")
+
+    @part
+    def self_check(self) -> Part:
+        """Principles and key features, at the end."""
+        return self.form("self_check")
+
+    @part
+    def sign_off(self) -> Part:
+        """Quality assurance, at the end."""
+        return self.form("sign_off")
+
+    @part
+    def report(self) -> Part:
+        """Run the report and show it here."""
+
+        def draw(book: Workbook, said: Said) -> Markup:
+            wanted, self._wanted = self._wanted, None
+            return preview(book, wanted) if wanted else not_yet(book, said)
+
+        def run(_: str, said: Said) -> str:
+            self._wanted = said["audience"]
+            return ""
+
+        audience = Field("audience", "For whom", AUDIENCES)
+        return self.view(
+            "Preview the report",
+            draw,
+            kinds=(),
+            ask=lambda _, __: [audience],
+            press=run,
+            waiting="Working … the report takes about ten seconds.",
+        )
+
+    def sections(self, report: Report) -> list[Fragment | None]:
+        """The phase, what was decided, and who has heard of it."""
+        return [report.evaluation(), report.decisions(), report.sharing()]
+
+    def told(self, book: Workbook) -> list[Markup | None]:
+        """Answers, decisions, sharing, self-check and sign-off."""
+        from sipp_lib.reports import html, records
+
+        beside, below = records.evaluation(book)
+        decided = records.decisions(book)
+        heading = html.heading("What was decided") if decided else None
+        return [*beside, heading, *decided, records.sharing(book), *below]
+
+
+class Some(Workbook):
+    """A workbook that knows only some of its measures."""
+
+    only: Collection[str] = ()
+
+    @classmethod
+    def of(cls, book: Workbook, codes: Collection[str]) -> Some:
+        """The same workbook with the measures of these codes."""
+        made = cls(book.programme, book.place, book.entries, book.fingerprint, book.audience)
+        made.__dict__["files"] = book.files
+        made.only = codes
+        return made
+
+    def measured(self, *forms: str, role: str = "") -> list[Measure]:
+        """See `sipp_lib.results.Results.measured`."""
+        return [each for each in super().measured(*forms, role=role) if each.code in self.only]
+
+
+def question_fields(book: Workbook, _: Said) -> list[Field]:
+    """Which question."""
+    found = [
+        (entry.id, entry.body.called("school") or "without words yet") for entry in book.records("question")
+    ]
+    return (
+        [Field("question", "Research question", tuple((id, _short(words)) for id, words in found))]
+        if found
+        else []
+    )
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 90 else words[:89].rstrip() + "…"
+
+
+def _of(book: Workbook, question: str, kind: str) -> list[tuple[str, Record]]:
+    """The records of a kind that are for a question."""
+    return [(each.id, each.body) for each in book.records(kind) if question in each.body.questions]  # type: ignore[attr-defined]
+
+
+def evidence(book: Workbook, said: Said) -> Markup | None:
+    """What the measures of a question say, what people said of it, and what its cycles taught."""
+    from sipp_lib import tables
+    from sipp_lib.reports import html, measured, outcomes, records
+
+    question = str(said.get("question") or "")
+    asked = next((entry.body for entry in book.records("question") if entry.id == question), None)
+    if asked is None:
+        return None
+    measures = [body for _, body in _of(book, question, "measure") if isinstance(body, Measure)]
+    some = Some.of(book, [each.code for each in measures])
+    found: Sequence[Markup | None] = [
+        *outcomes.changes(some),
+        *outcomes.shares(some),
+        *measured.surveys(some, last=True),
+        *measured.over_time(some),
+    ]
+    silent = [each.name or each.code for each in measures if each not in some.measured(each.form)]
+    voices = [body for _, body in _of(book, question, "voice")]
+    cycles = [each for each in book.records("cycle") if question in each.body.questions]  # type: ignore[attr-defined]
+    shown = records.look(book)
+    fields = ("name", "method", "predictions", "learned", "decision")
+    answered = [each for each in book.bodies(Finding) if each.question == question and each.answer]
+    button = press(f"finding:{question}", "Begin its answer")
+    return html.join(
+        [
+            Markup("<h2>{}</h2>").format(asked.called("school") or "A question without words yet"),
+            *found,
+            paragraphs(f"Nothing was measured yet for: {'; '.join(silent)}.") if silent else None,
+            None if measures else paragraphs("No measure is for this question. Link one in phase 3."),
+            html.heading("What people said") if voices else None,
+            *(_quote(each) for each in voices),
+            None if voices else paragraphs("No voice is linked to this question. Link them in phase 4."),
+            html.heading("What the cycles taught") if cycles else None,
+            *(tables.record_details(each, fields=fields, **shown) for each in cycles),
+            None if answered else Markup('<p class="sipp-offer">{}</p>').format(button),
+        ]
+    )
+
+
+def _quote(voice: Record) -> Markup:
+    quote, whose = voice.quote, voice.whose  # type: ignore[attr-defined]
+    return Markup("<blockquote><p>{}</p><footer>{}</footer></blockquote>").format(quote, whose or "")
+
+
+def begin_finding(book: Workbook, name: str) -> str:
+    """Begin the finding of a question, with the measures, voices and cycles that are for it."""
+    question = name.removeprefix("finding:")
+    if question not in {entry.id for entry in book.records("question")}:
+        return "This question is no longer there."
+    if any(each.question == question for each in book.bodies(Finding)):
+        return "Its answer was begun already: see below."
+    link = partial(_of, book, question)
+    found = {f"{kind}s": [id for id, _ in link(kind)] for kind in ("measure", "voice", "cycle")}
+    book.desk.add("finding", {"question": question, **found})
+    return "Its answer was begun below. Say what the evidence says, then answer, then how sure you are."
+
+
+def not_yet(book: Workbook, said: Said) -> Markup:
+    """A button to make the report, and where the last one lies."""
+    made = book.programme.reports(said["audience"]) / f"{book.slug}.html"
+    there = f"The last one lies in {made.parent.name}/{made.name}." if made.is_file() else ""
+    return paragraphs(there) + Markup('<p class="sipp-offer">{}</p>').format(
+        press("report", "Make the report")
+    )
+
+
+def preview(book: Workbook, audience: Audience) -> Markup:
+    """Make the report as the command does, and show its page in a frame that can run nothing.
+
+    Raises
+    ------
+    ReportError
+        With the command's own sentence, when it cannot be made.
+    """
+    words = [sys.executable, "-P", "-m", "sipp_lib.cli", "report", book.slug, "--audience", audience]
+    done = subprocess.run(  # noqa: S603  our own command, with a slug that was checked
+        [*words, "--programme", str(book.programme.folder)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=SECONDS,
+        env={**os.environ, "COLUMNS": "400", "PYTHONIOENCODING": "utf-8"},
+    )
+    html = book.programme.reports(audience) / f"{book.slug}.html"
+    if done.returncode or not html.is_file():
+        said = " ".join((done.stderr.strip() or done.stdout.strip()).split())
+        raise ReportError(said or "The report could not be made, and nothing says why. Try «sipp report».")
+    kept = f"It is kept as {html.parent.name}/{html.name}: one file that opens anywhere."
+    frame = Markup('<iframe sandbox="" title="The report of {}" srcdoc="{}"></iframe>')
+    again = Markup('<p class="sipp-offer">{}</p>').format(press("report", "Make the report again"))
+    return (
+        paragraphs(kept)
+        + again
+        + frame.format(book.partnership.name or book.slug, html.read_text(encoding="utf-8"))
+    )

@@ -1,0 +1,270 @@
+"""What was agreed, phase by phase: the partnership's own records as tables and pages of text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from sipp_lib import tables
+from sipp_lib.formats import day
+from sipp_lib.records.kinds import KINDS, Measure, Member, Outcome, SelfCheck, Voice
+from sipp_lib.reports import sentences
+from sipp_lib.reports.html import bullets, heading, join, paragraph
+from sipp_lib.results.core import once
+
+if TYPE_CHECKING:
+    from sipp_lib.records.merge import Entry
+    from sipp_lib.workbook import Workbook
+
+Part = Markup | None
+READ_AS = (
+    "code",
+    "unit",
+    "better",
+    "lowest",
+    "highest",
+    "answers",
+    "ordered",
+    "reliability",
+    "organiser",
+    "followed",
+)
+
+
+def table(book: Workbook, kind: str, fields: Sequence[str], caption: str) -> Part:
+    """The records of a kind as a table with these fields, or nothing when there are none."""
+    entries = worded(book, kind)
+    return tables.records_table(entries, fields, caption, **look(book)) if entries else None
+
+
+def details(book: Workbook, kind: str, title: str, without: Sequence[str] = ()) -> Part:
+    """The records of a kind one after another, for those with long texts; `without` these fields."""
+    entries = worded(book, kind)
+    if not entries:
+        return None
+    shown = look(book)
+    if without:
+        shown["fields"] = [name for name, _ in KINDS[kind].fields() if name not in without]
+    return join([heading(title), *(tables.record_details(entry, **shown) for entry in entries)])
+
+
+def worded(book: Workbook, kind: str) -> list[Entry]:
+    """The records of a kind; a baseline that rests on the data is told in words for this audience."""
+    return [_with_baseline(book, entry) for entry in book.records(kind)]
+
+
+def _with_baseline(book: Workbook, entry: Entry) -> Entry:
+    outcome = entry.body
+    if not isinstance(outcome, Outcome) or not outcome.baseline_on:
+        return entry
+    measures = {each.id: each.body for each in book.records("measure")}
+    measure = measures.get(outcome.measure or "")
+    if not isinstance(measure, Measure) or measure not in book.measured("score", "yes or no"):
+        return entry
+    told = sentences.baseline(
+        measure, outcome.baseline_on, book.by_lens(measure, outcome.baseline_on, "group")
+    )
+    both = "; ".join(filter(None, [outcome.baseline, told]))
+    return replace(entry, body=outcome.model_copy(update={"baseline": both, "baseline_on": ""}))
+
+
+def look(book: Workbook) -> dict[str, Any]:
+    """How records are shown to this workbook's audience: the names behind links, and the gate for counts."""
+    return {
+        "audience": book.audience,
+        "names": names(book),
+        "number": book.number,
+    }
+
+
+@once
+def names(book: Workbook) -> dict[str, str]:
+    """What each record is called where another one links to it, by id."""
+    return {entry.id: called(entry, book) for entry in book.entries}
+
+
+def called(entry: Entry, book: Workbook) -> str:
+    """What a record is called where another one links to it; nothing of it that its readers may not see."""
+    if book.audience == "public" and not entry.body.may_be_published():
+        return "(not published)"
+    name = entry.body.called(book.audience) or f"({entry.body.title.lower()} without a name)"
+    return name if len(name) <= 240 else name[:239].rstrip() + "…"
+
+
+def performance(book: Workbook) -> tuple[list[Part], list[Part]]:
+    """Phase 1: target group and outcomes for the column, information for the whole width."""
+    return (
+        [
+            details(book, "target_group", "The target group", without=("pupils", "compared")),
+            details(book, "outcome", "Outcomes agreed for it"),
+        ],
+        [
+            table(
+                book,
+                "information",
+                ["source", "day", "who", "lenses", "shows", "finding", "compared_with"],
+                "Performance information examined",
+            )
+        ],
+    )
+
+
+def exploring(book: Workbook) -> tuple[list[Part], list[Part]]:
+    """Phase 2: factors with their tests, and readings."""
+    return [], [
+        table(
+            book,
+            "factor",
+            ["name", "level", "influence", "information", "tests", "confirmed", "why"],
+            "Factors and how they were tested",
+        ),
+        table(book, "reading", ["reference", "says", "take"], "Research consulted"),
+    ]
+
+
+def planning(book: Workbook) -> tuple[list[Part], list[Part]]:
+    """Phase 3: questions for the column; drivers, actions and measures for the whole width."""
+    return (
+        [details(book, "question", "Research questions")],
+        [
+            table(
+                book,
+                "action",
+                ["task", "purpose", "drivers", "by_whom", "start", "end", "where", "progress", "notes"],
+                "Action plan",
+            ),
+            table(
+                book,
+                "measure",
+                ["name", "role", "form", "instrument", "occasions", "answered_by", "by_whom", "questions"],
+                "Measures and when they are collected",
+            ),
+            measures_in_full(book),
+            table(
+                book, "driver", ["name", "tier", "serves", "outcome", "factors"], "Driver diagram as a list"
+            ),
+        ],
+    )
+
+
+def measures_in_full(book: Workbook) -> Part:
+    """How the values of each measure are read, to unfold."""
+    entries, shown = book.records("measure"), look(book)
+    found = [tables.record_details(entry, fields=("name", *READ_AS, "scale"), **shown) for entry in entries]
+    unfolds = Markup("<details><summary>How each measure is read</summary>\n{}\n</details>")
+    return unfolds.format(join(found)) if found else None
+
+
+def action(book: Workbook) -> tuple[list[Part], list[Part]]:
+    """Phase 4: cycles for the column; events and, in school, the log for the whole width."""
+    log = ["day", "what", "who", "minutes", "present", "planned", "as_planned", "adaptations"]
+    return (
+        [details(book, "cycle", "Cycles")],
+        [
+            table(book, "event", ["day", "what", "intervention"], "Events that may explain a change"),
+            table(book, "log", log, "Log (not to be published)") if book.audience == "school" else None,
+        ],
+    )
+
+
+def evaluation(book: Workbook) -> tuple[list[Part], list[Part]]:
+    """Phase 5: findings for the column; self-check and sign-off for the whole width."""
+    return (
+        [details(book, "finding", "Answers to the research questions")],
+        [
+            self_check(book),
+            table(
+                book, "sign_off", ["phase", "day", "name", "role", "agreed", "comment"], "Quality assurance"
+            ),
+        ],
+    )
+
+
+def self_check(book: Workbook) -> Part:
+    """How far each principle and key feature is in place, one column for each time it was asked."""
+    checks = book.bodies(SelfCheck)
+    told: dict[str, dict[int, str]] = {}
+    for number, check in enumerate(checks):
+        for each in check.statements:
+            words = ": ".join(filter(None, [each.extent or "", each.example]))
+            told.setdefault(each.statement, {})[number] = words
+    if not told:
+        return None
+    heads = [
+        " ".join(filter(None, ["At the", c.occasion or "", f"({day(c.day)})" if c.day else ""]))
+        for c in checks
+    ]
+    rows = [
+        [statement, *(said.get(number, "") for number in range(len(checks)))]
+        for statement, said in told.items()
+    ]
+    rows.append(["Progress, 0.5 to 5", *(f"{c.progress:g}" if c.progress else "" for c in checks)])
+    rows.append(["Comment", *(c.comment for c in checks)])
+    caption = "Self-check against the programme's principles and key features"
+    return tables.text_table(caption, ["Principle or key feature", *heads], rows)
+
+
+def voices(book: Workbook) -> list[Part]:
+    """What people said, as quotations."""
+    quotes: list[Part] = []
+    for voice in (entry.body for entry in book.records("voice")):
+        assert isinstance(voice, Voice)  # noqa: S101  records("voice") holds nothing else
+        if not voice.quote:
+            continue
+        told = ", ".join(filter(None, [voice.whose or "", day(voice.day) if voice.day else ""]))
+        quotes.append(
+            Markup("<blockquote>{}<footer>{}</footer></blockquote>").format(
+                paragraph(tables.clean(voice.quote)),
+                told,
+            )
+        )
+    return quotes
+
+
+def decisions(book: Workbook) -> list[Part]:
+    """What was decided, and what comes next."""
+    shown = look(book)
+    return [tables.record_details(entry, **shown) for entry in book.records("decision")]
+
+
+def sharing(book: Workbook) -> Part:
+    """Who has heard of it."""
+    return table(book, "sharing", ["day", "with_whom", "how", "response"], "With whom it was shared")
+
+
+def schools(book: Workbook) -> Part:
+    """The schools that take part."""
+    return table(book, "school", ["name", "code", "authority", "sector", "roll"], "Schools")
+
+
+def members(book: Workbook) -> Part:
+    """Who takes part: in public the roles, in no order that would tell of a school, and organisations outside them."""
+    shown = roles(book) if book.audience == "public" else people(book)
+    found = [schools(book), shown]
+    return join([heading("Who took part"), *found]) if any(found) else None
+
+
+def people(book: Workbook) -> Part:
+    """The members by name, each at a school or in an organisation."""
+    called = names(book)
+    rows = []
+    for each in book.bodies(Member):
+        where = ", ".join(filter(None, [called.get(each.school or "", ""), each.organisation]))
+        rows.append([each.name, each.role, where, "Yes" if each.trio else "No"])
+    head = ["Name", "Role", "School or organisation", "Trio"]
+    return tables.text_table("Members", head, rows) if rows else None
+
+
+def roles(book: Workbook) -> Part:
+    """The members' roles, each with the organisation of those outside the schools and how many there are."""
+    told = Counter(
+        ", ".join(filter(None, [each.role or "role not yet written", each.organisation]))
+        + (" (supporting trio)" if each.trio else "")
+        for each in book.bodies(Member)
+    )
+    listed = [each if many == 1 else f"{each}: {many}" for each, many in sorted(told.items())]
+    return join([paragraph("Roles of those who took part:"), bullets(listed)]) if listed else None

@@ -1,0 +1,393 @@
+"""The evaluation report of one partnership: its sections, in the order of the page."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from sipp_lib import tables
+from sipp_lib.analysis import verdict
+from sipp_lib.characters import plain
+from sipp_lib.formats import day, listing
+from sipp_lib.phases import PHASES
+from sipp_lib.records.kinds import Finding, Question, TargetGroup
+from sipp_lib.reports import html, measured, outcomes, records, sentences
+from sipp_lib.reports.html import Fragment
+from sipp_lib.reports.parameters import check_parameters, check_partnership
+from sipp_lib.reports.records import Part
+from sipp_lib.workbook import Workbook
+
+if TYPE_CHECKING:
+    from sipp_lib.disclosure.safe import Audience
+
+FOR_WHOM = {
+    "public": "For everyone. Counts of pupils are rounded, and groups too small to publish are not shown.",
+    "school": "For the schools of this partnership only. It shows single pupils: do not pass it on or publish it.",
+}
+
+
+class Report:
+    """What the report's template calls, a method a section.
+
+    Parameters
+    ----------
+    book : Workbook
+        The partnership, opened for the report's audience.
+    guided : bool
+        Whether a phase says what it is for and what is missing in it, which helps those who write it.
+
+    Raises
+    ------
+    EvidenceError
+        When a measure and its evidence do not fit together.
+    """
+
+    def __init__(self, book: Workbook, *, guided: bool = True) -> None:
+        book.check_evidence()
+        self.book, self.guided = book, guided
+
+    @classmethod
+    def open(
+        cls, partnership: str, audience: Audience = "public", programme: Path | str | None = None
+    ) -> Report:
+        """Open a partnership for its report; see `sipp_lib.workbook.Workbook.open`.
+
+        Raises
+        ------
+        UsageError
+            When no partnership is named, or papermill was given a parameter that the template does not have.
+        """
+        check_parameters()
+        check_partnership(partnership)
+        return cls(Workbook.current(partnership, audience, programme))
+
+    def title(self, phase: str = "") -> Fragment:
+        """Who, when, what about and how; of a page on one phase alone, without the contents of a report."""
+        own = self.book.partnership
+        theme = (
+            f"{own.theme_words} ({own.theme})"
+            if own.theme_words and own.theme
+            else own.theme_words or own.theme
+        )
+        dates = " to ".join(day(each) for each in (own.start, own.end) if each)
+        facts = [
+            ("Local authorities", listing(own.authorities)),
+            ("Schools", listing([entry.body.name for entry in self.book.records("school")])),  # type: ignore[attr-defined]
+            ("Theme", theme),
+            *([("Serves in the improvement plan", own.plan_link)] if own.plan_link else []),
+            ("Enquiry method", listing([str(method) for method in own.methods])),
+            ("Dates", dates),
+            ("As things stood on", self.as_at),
+        ]
+        rows = Markup("\n").join(
+            Markup("<dt>{}</dt><dd>{}</dd>").format(
+                label, tables.clean(value) if value else "not yet written"
+            )
+            for label, value in facts
+        )
+        name = plain(own.name or self.book.place.slug)
+        links = html.join(Markup('<li><a href="#{}">{}</a></li>').format(*each) for each in CONTENTS)
+        nav = Markup('<nav aria-label="Contents"><ul>{}</ul></nav>\n').format(links)
+        return Fragment(
+            Markup(
+                '<header>\n<p class="kicker">{}</p>\n'
+                '<h1>{}</h1>\n<p class="lead">{}</p>\n<dl class="facts">\n{}\n</dl>\n{}</header>'
+            ).format(
+                phase or "Evaluation report of a school improvement partnership",
+                name,
+                FOR_WHOM[self.book.audience],
+                rows,
+                "" if phase else nav,
+            ),
+            {"title": f"{name}: {phase}"} if phase else None,
+        )
+
+    def summary(self) -> Fragment:
+        """The enquiry in plain sentences with numbers."""
+        own = self.book.partnership
+        told = [html.paragraph(tables.clean(own.success))] if own.success else []
+        answers = [
+            Markup("<strong>{}</strong> {} <em>{}</em>").format(
+                tables.clean(question), tables.clean(answer), f"Evidence: {strength}." if strength else ""
+            )
+            for question, answer, strength in self.answers
+        ]
+        parts = [
+            html.bullets(self.about),
+            html.heading("What success was to look like") if told else None,
+            *told,
+            html.heading("What the numbers say"),
+            html.bullets(" ".join(each) for each in self.results)
+            or html.paragraph("Nothing has been measured yet."),
+            html.heading("What the partnership answers") if answers else None,
+            html.bullets(answers),
+        ]
+        inside = Markup('<div class="summary">\n{}\n</div>').format(html.join(parts))
+        return html.section("summary", "Summary", inside)
+
+    def performance(self) -> Fragment:
+        """Phase 1."""
+        book = self.book
+        found = [
+            *measured.gaps(book),
+            *measured.levels(book),
+            *measured.lenses(book),
+            *measured.absence(book),
+        ]
+        return self._phase(1, records.performance(book), found)
+
+    def exploring(self) -> Fragment:
+        """Phase 2."""
+        book = self.book
+        beside, below = records.exploring(book)
+        return self._phase(2, ([*measured.factors(book), *beside], below), measured.surveys(book))
+
+    def planning(self) -> Fragment:
+        """Phase 3."""
+        book = self.book
+        beside, below = records.planning(book)
+        return self._phase(
+            3, (beside, [*measured.drivers(book), *measured.plan(book), *below]), measured.collected(book)
+        )
+
+    def action(self) -> Fragment:
+        """Phase 4."""
+        return self._phase(4, records.action(self.book), measured.over_time(self.book))
+
+    def evaluation(self) -> Fragment:
+        """Phase 5."""
+        book = self.book
+        found = [
+            *outcomes.changes(book),
+            *outcomes.shares(book),
+            *measured.gaps(book, last=True),
+            *measured.levels(book, last=True),
+            *measured.surveys(book, last=True),
+        ]
+        return self._phase(5, records.evaluation(book), found)
+
+    def voices(self) -> Fragment:
+        """What learners, parents, staff and partners said."""
+        found = records.voices(self.book)
+        return html.section(
+            "voices", "Voices", *(found or [html.paragraph("No voice has been released yet.")])
+        )
+
+    def decisions(self) -> Fragment:
+        """What is kept, changed or stopped."""
+        found = records.decisions(self.book)
+        none = [html.paragraph("Nothing has been decided yet.")]
+        decided = [html.heading("What was decided"), *found] if found else none
+        return html.section("decisions", "Decisions and next steps", *decided)
+
+    def sharing(self) -> Fragment:
+        """Who has heard of it, and who took part."""
+        shared = records.sharing(self.book) or html.paragraph("It has not been shared yet.")
+        return html.section("sharing", "Sharing", shared, records.members(self.book))
+
+    def how_made(self) -> Fragment:
+        """How the numbers came about, and what was done so that no pupil can be recognised."""
+        own, settings = self.book.partnership, self.book.settings
+        hidden = (
+            f"Nothing is published about groups of fewer than {settings.threshold} pupils, and counts of pupils are "
+            f"rounded to {settings.base}; percentages and intervals are reckoned from the rounded counts, so "
+            "parts need not add up to 100. Means are "
+            "rounded so that they do not tell the size of a group. Pupils are known by pseudonyms only, and no "
+            "result of a single pupil appears."
+            if self.book.audience == "public"
+            else "This copy is for the school: nothing is hidden or rounded, and single pupils are shown."
+        )
+        return html.section(
+            "how-made",
+            "How these numbers were made",
+            html.bullets([hidden, *METHODS]),
+            html.heading("Ethics and consent") if own.ethics else None,
+            html.paragraph(tables.clean(own.ethics)) if own.ethics else None,
+            records.table(
+                self.book,
+                "import",
+                ["day", "table", "file", "rows", "source"],
+                "Evidence that was brought in",
+            ),
+        )
+
+    def stamp(self, **further: str | float) -> Fragment:
+        """What this report was made from, for the reader and as data; `further` parameters of a template too."""
+        from sipp_lib.reports.provenance import stamp, template_path
+
+        book = self.book
+        made = stamp(
+            records=book.fingerprint,
+            evidence=book.evidence.fingerprints,
+            settings={"threshold": book.settings.threshold, "base": book.settings.base},
+            parameters={"partnership": book.place.slug, "audience": book.audience, **further},
+            template=Path(os.environ.get("SIPP_TEMPLATE", template_path())),
+        )
+        rows = [(name, value) for group in made.values() for name, value in _flat(group)]
+        body = html.join(Markup("<dt>{}</dt><dd>{}</dd>").format(*row) for row in rows)
+        section = html.section("stamp", "Stamp", Markup('<dl class="stamp">{}</dl>').format(body), lead=STAMP)
+        own = book.partnership
+        name = plain(own.name or book.place.slug)
+        facts = {
+            "title": f"{name}: evaluation report",
+            "name": name,
+            "about": "; ".join(
+                filter(None, [own.theme_words or own.theme, listing([str(m) for m in own.methods])])
+            ),
+            "short": [each[0] for each in self.results[:2]] or ["Nothing has been measured yet."],
+            "effect": self.effect,
+            "stamp": made,
+        }
+        return Fragment(section.html, facts)
+
+    # ---- the sentences of the summary
+
+    @cached_property
+    def as_at(self) -> str:
+        """The day of the latest record: reports carry no date of the clock."""
+        latest = max((entry.at for entry in self.book.entries), default="")
+        return day(date.fromisoformat(latest[:10])) if latest else ""
+
+    @cached_property
+    def about(self) -> list[str]:
+        """Who worked together, with whom, on what."""
+        own, book = self.book.partnership, self.book
+        schools = len(book.records("school"))
+        authorities = len(own.authorities)
+        where = f" in {_count(authorities, 'local authority', 'local authorities')}" if authorities else ""
+        theme = own.theme_words or own.theme or "a theme that is not yet written"
+        told = (
+            [f"{_count(schools, 'school').capitalize()}{where} worked together on {theme}."]
+            if schools
+            else []
+        )
+        for group in book.bodies(TargetGroup):
+            many = "" if group.size is None else f" ({book.number(group.size)} pupils)"
+            told.append(f"The enquiry was for {group.name or 'a group that has no name yet'}{many}.")
+        return told
+
+    @cached_property
+    def results(self) -> list[list[str]]:
+        """The main results, a list of sentences each: every outcome, then what is followed by month."""
+        book, told = self.book, []
+        for measure in book.measured("score", role="outcome"):
+            changed, compared = book.change(measure), book.comparison(measure)
+            if changed:
+                how = {"chosen_low": book.chosen_low(measure), "compared": compared is not None}
+                told.append(_short(sentences.change(measure, changed, **how)))
+            if compared:
+                told.append(_short(sentences.comparison(measure, compared)))
+        for measure in book.measured("yes or no", role="outcome"):
+            told.append(sentences.shares(measure, book.shares(measure)))
+        for measure in book.measured("survey", role="outcome"):
+            occasions = book.occasions(measure)
+            if len(occasions) > 1 and len(measure.answers) > 1:
+                then, now = (book.bands(measure, each) for each in (occasions[0], occasions[-1]))
+                answered = sentences.agreement(then, now, occasions[0], occasions[-1])
+                whose = f"{measure.name}, answered by {measure.answered_by}: "
+                told += [[whose + answered[0], *answered[1:]]] if answered else []
+        for measure in book.measured("rate"):
+            told.append(measured.followed(book, measure))
+        return told
+
+    @cached_property
+    def effect(self) -> dict[str, Any] | None:
+        """The effect of the first outcome that was compared with other pupils, for the programme's page."""
+        for measure in self.book.measured("score", role="outcome"):
+            result = self.book.comparison(measure)
+            row = None if result is None or measure.ordered else verdict.widest(result.effect.frame)
+            if row is None or row[["g", "se", "low", "high"]].isna().any():
+                continue
+            turn = 1 if measure.better == "higher" else -1
+            ends = sorted(float(turn * row[end]) for end in ("low", "high"))
+            return {
+                "measure": measure.name,
+                "g": float(turn * row["g"]),
+                "se": float(row["se"]),
+                "low": ends[0],
+                "high": ends[1],
+                "n_target": int(row["n_target"]),
+                "n_comparison": int(row["n_comparison"]),
+            }
+        return None
+
+    @cached_property
+    def answers(self) -> list[tuple[str, str, str]]:
+        """Each research question with its answer and the strength of the evidence."""
+        findings = {finding.question: finding for finding in self.book.bodies(Finding)}
+        told = []
+        for entry in self.book.records("question"):
+            question, finding = entry.body, findings.get(entry.id)
+            assert isinstance(question, Question)  # noqa: S101  records("question") holds nothing else
+            answer = finding.answer if finding and finding.answer else "Not yet answered."
+            told.append((question.question, answer, (finding.strength or "") if finding else ""))
+        return told
+
+    def _phase(self, number: int, told: tuple[list[Part], list[Part]], found: list[Part]) -> Fragment:
+        phase = PHASES[number - 1]
+        gaps = [each.message for each in self.book.missing() if each.phase == phase.number]
+        beside, below = told
+        parts = [html.beside(beside, found) if any(beside) or any(found) else None, *below]
+        nothing = None if any(parts) else html.paragraph("Nothing has been written for this phase yet.")
+        lead, lacks = (phase.why, html.missing(gaps)) if self.guided else ("", None)
+        return html.section(phase.slug, f"Phase {number}: {phase.title}", nothing, *parts, lacks, lead=lead)
+
+
+CONTENTS = (
+    ("summary", "Summary"),
+    *((phase.slug, f"Phase {phase.number}") for phase in PHASES),
+    ("voices", "Voices"),
+    ("decisions", "Decisions and next steps"),
+    ("sharing", "Sharing"),
+    ("how-made", "How these numbers were made"),
+    ("stamp", "Stamp"),
+)
+
+STAMP = (
+    "With the same records, evidence, settings and versions, this report comes out the same to the last byte. "
+    "The fingerprints below (SHA-256) tell whether two reports were made from the same inputs."
+)
+
+METHODS = (
+    "Intervals are 95% intervals: Wilson's for percentages, Student's t for means, Newcombe's for differences of "
+    "percentages, Welch's for differences of means. An interval that includes zero means that chance alone could "
+    "have given the difference.",
+    "SIMD quintiles come from each pupil's data zone; 1 is the most deprived fifth of areas in Scotland. The gap is "
+    "the least deprived fifth less the most deprived fifth, so a positive gap means that the disadvantaged are "
+    "behind.",
+    "A change is measured on the pupils who were measured both times, and set against a standard deviation that is "
+    "named; a group chosen for low scores would have risen without help (regression to the mean), and how much is "
+    "told where the whole cohort is known. Where there is a comparison group, results after are adjusted for results "
+    "before (analysis of covariance), with standard errors that allow for classes, and the wider interval is told; "
+    "only then are months of progress given (Education Endowment Foundation, Teaching and Learning Toolkit).",
+    "A pupil's change is called reliable when it is larger than the measure's own unreliability explains (Jacobson and "
+    "Truax). With fewer than five pupils no standardised effect is given; with fewer than ten it is indicative only. "
+    "Those who agree gave one of the better half of the possible answers, the top two of four or five.",
+    "Attendance is half-day openings attended out of openings possible, all pupils together; where only percentages "
+    "were given, it is their mean, each pupil counting the same. Run charts are read "
+    "by the rules that are named, Anhøj's or NHS Scotland's; "
+    "the median is that of the months before the intervention, where there are any.",
+)
+
+
+def _short(paragraph: list[str]) -> list[str]:
+    """The first sentences of a verdict and its last: what it says, and what it does not show."""
+    return paragraph if len(paragraph) < 5 else [*paragraph[:3], paragraph[-1]]
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    told = words[number] if number < len(words) else str(number)
+    return f"{told} {one if number == 1 else many or one + 's'}"
+
+
+def _flat(group: dict[str, Any]) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    for name, value in group.items():
+        rows += _flat(value) if isinstance(value, dict) else [(name, str(value))]
+    return rows

@@ -1,0 +1,189 @@
+"""What one form says to Python and what Python answers: an edit merged, saved and acknowledged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sipp_lib.errors import SippError, StoreError, UsageError
+from sipp_lib.records.author import Person
+from sipp_lib.records.form_schema import entered
+from sipp_lib.records.kinds import KINDS
+from sipp_lib.records.kinds.base import RANK
+from sipp_lib.records.live_store import Desk
+from sipp_lib.records.merge import WITHDRAWN, Entry
+
+Message = dict[str, Any]
+Undo = tuple[str, str, tuple[str, Any], list[str]]
+"""What takes an act back: the act, the record, a field and its value, the revisions it follows."""
+REMEMBERED = 200
+"""How many answers are kept, so that a message sent twice is done once."""
+
+STEP = 0.001
+"""How far beyond the first or last record another is put, in seconds: one made later still comes after it."""
+
+
+class Session:
+    """The talk with one form about records of one kind.
+
+    A message is ``{op, client, seq}`` with what the operation needs: ``edit`` (id, key, value; seen: the
+    revisions on the screen when the field was entered; more: typed on since the last message), ``withdraw``
+    and ``restore`` (id), ``move`` (id; value: the record it is to stand before, or an empty text), ``choose``
+    (id; value: a value for each field two people changed), ``undo``, ``who`` (value), ``here`` (nothing but whether
+    anybody answers). The answer is ``{ack, client}`` with ``heads``, ``written``, ``at``, ``by``, or with
+    ``refused``: why, in a sentence.
+
+    Parameters
+    ----------
+    desk : Desk
+        The partnership's records.
+    kind : str
+        The kind of record the form shows.
+    """
+
+    def __init__(self, desk: Desk, kind: str) -> None:
+        self.desk, self.kind = desk, kind
+        self.undoable: list[Undo] = []
+        self._answers: dict[tuple[str, int], Message] = {}
+
+    def answer(self, message: Message) -> Message:
+        """Do what a form asks, once however often it asks, and say how that went."""
+        key = (str(message.get("client")), int(message.get("seq", 0)))
+        if key not in self._answers:
+            reply: Message = {"ack": key[1], "client": key[0]}
+            try:
+                reply |= self._done(message)
+            except SippError as error:
+                reply |= {"refused": str(error), "id": message.get("id"), "key": message.get("key")}
+            self._answers[key] = reply
+            if len(self._answers) > REMEMBERED:
+                del self._answers[next(iter(self._answers))]
+        return self._answers[key]
+
+    def _done(self, message: Message) -> Message:
+        acts: dict[str, Callable[[Message], Entry | None]] = {
+            "edit": self._edit,
+            "withdraw": self._withdraw,
+            "restore": self._restore,
+            "move": self._move,
+            "choose": self._choose,
+            "undo": self._undo,
+            "who": self._who,
+            "here": lambda _: None,
+        }
+        act = acts.get(str(message.get("op")))
+        if act is None:
+            raise UsageError("The form on the screen is of another version. Load the page again.")
+        entry = act(message)
+        if entry is None:
+            return {}
+        return {
+            "id": entry.id,
+            "heads": list(entry.heads),
+            "written": entry.written,
+            "at": entry.at,
+            "by": self.desk.author,
+        }
+
+    def _edit(self, message: Message) -> Entry:
+        record, key = str(message["id"]), str(message["key"])
+        model = KINDS[self.kind]
+        if key not in dict(model.fields()):
+            raise UsageError("The form on the screen is of another version. Load the page again.")
+        before = self.desk.get(record)
+        if before is None:
+            entry = self.desk.add(self.kind, {key: message["value"]}, record=record)
+            self.undoable.append(("withdraw", record, ("", None), []))
+            return entry
+        value = entered(model, key, message["value"])
+        entry = self.desk.revise(record, {key: value}, list(message.get("seen") or []))
+        if entry.written:
+            last: Undo = (
+                self.undoable[-1] if message.get("more") and self.undoable else ("", "", ("", None), [])
+            )
+            if last[:2] == ("edit", record) and last[2][0] == key:  # typing on is one edit
+                self.undoable[-1] = (*last[:3], [entry.written])
+            elif last[:2] != ("withdraw", record):  # which was begun with this field
+                old = before.body.model_dump(mode="json")[key]
+                self.undoable.append(("edit", record, (key, old), [entry.written]))
+        return entry
+
+    def _withdraw(self, message: Message) -> Entry:
+        entry = self.desk.withdraw(str(message["id"]))
+        self.undoable.append(("restore", entry.id, ("", None), []))
+        return entry
+
+    def _restore(self, message: Message) -> Entry:
+        entry = self.desk.restore(str(message["id"]))
+        self.undoable.append(("withdraw", entry.id, ("", None), []))
+        return entry
+
+    def _move(self, message: Message) -> Entry | None:
+        moved = self._known(str(message["id"]))
+        others = [e for e in self.desk.entries(self.kind) if not e.withdrawn and e.id != moved.id]
+        ids = [entry.id for entry in others]
+        at = ids.index(message["value"]) if message.get("value") in ids else len(ids)
+        places = [entry.place[0] for entry in others]
+        low = places[at - 1] if at else None
+        high = places[at] if at < len(places) else None
+        rank = _between(low, high)
+        self.undoable.append(("rank", moved.id, (RANK, moved.body.rank), []))
+        if rank is None:  # no number fits between two that were made at once
+            first = places[0]
+            order = [*others[:at], moved, *others[at:]]
+            done = [self.desk.revise(e.id, {RANK: first + n}, []) for n, e in enumerate(order)]
+            return done[at]
+        return self.desk.revise(moved.id, {RANK: rank}, [])
+
+    def _choose(self, message: Message) -> Entry:
+        record, model = self._known(str(message["id"])), KINDS[self.kind]
+        choices = {
+            name: bool(value) if name == WITHDRAWN else entered(model, name, value)
+            for name, value in dict(message["value"]).items()
+            if name == WITHDRAWN or name in model.model_fields
+        }
+        if not record.conflicts and all(
+            getattr(record, k, getattr(record.body, k, v)) == v for k, v in choices.items()
+        ):
+            return record  # a retry after a restart
+        return self.desk.join(record.id, choices)
+
+    def _undo(self, _: Message) -> Entry:
+        if not self.undoable:
+            raise UsageError("There is nothing to undo in this form.")
+        act, record, held, seen = self.undoable[-1]
+        if act == "withdraw":
+            entry = self.desk.withdraw(record)
+        elif act == "restore":
+            entry = self.desk.restore(record)
+        else:
+            entry = self.desk.revise(record, dict([held]), seen)
+        self.undoable.pop()
+        return entry
+
+    def _who(self, message: Message) -> None:
+        said = dict(message["value"])
+        self.desk.meet(Person(*(str(said.get(part, "")) for part in ("name", "role", "school"))))
+
+    def _known(self, record: str) -> Entry:
+        entry = self.desk.get(record)
+        if entry is None or entry.kind != self.kind:
+            raise StoreError("This record is not kept here. Load the page again.")
+        return entry
+
+    def undo_label(self) -> str:
+        """What «Undo» would take back, in a few words; empty when there is nothing."""
+        if not self.undoable:
+            return ""
+        act, _, held, _ = self.undoable[-1]
+        model = KINDS[self.kind]
+        words = {"withdraw": f"new {model.title.lower()}", "restore": "withdrawal", RANK: "move"}
+        return words.get(act) or f"change of «{model.model_fields[held[0]].title}»"
+
+
+def _between(low: float | None, high: float | None) -> float | None:
+    if low is None or high is None:
+        end = low if high is None else high
+        return None if end is None else end + (STEP if high is None else -STEP)
+    middle = (low + high) / 2
+    return middle if low < middle < high else None

@@ -1,0 +1,217 @@
+"""Bringing a school's file in on the screen, and taking a wrong one back."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import traitlets
+
+from sipp_lib.errors import NO_ROOM, SippError, UsageError, is_full
+from sipp_lib.widgets.import_wizard import Bringing, State, in_words, issues_of
+from sipp_lib.widgets.shown import Shown
+
+if TYPE_CHECKING:
+    from sipp_lib.programme import Place, Programme
+    from sipp_lib.records.kinds import Import
+    from sipp_lib.records.live_store import Desk
+
+STATIC = Path(__file__).parent / "static"
+LARGEST = 100_000_000
+"""Bytes of a file; `sipp_lib.evidence.readers.read.MAX_FILE` in a module that loads at once."""
+NOBODY = "workbook"
+NOTHING = "Nothing was imported. Please report it."
+
+Message = dict[str, Any]
+
+
+class Book(Protocol):
+    """What a workbook must have."""
+
+    programme: Programme
+    place: Place
+
+    @property
+    def desk(self) -> Desk:
+        """Its records as they are edited."""
+
+
+class Upload(Shown):
+    """A file is chosen, read, said what is what, checked, and brought in whole or not at all.
+
+    The bytes come in parts of a megabyte, each answered. The steps (`Bringing`) run one after another beside the forms,
+    so that an edit never waits for a large file. The text form says nothing of the file, and names and numbers of
+    pupils are never sent to the screen.
+
+    Parameters
+    ----------
+    book : Workbook
+        The workbook, opened for the school.
+    """
+
+    _esm = "\n".join((STATIC / f"{part}.js").read_text(encoding="utf-8") for part in ("element", "upload"))
+    _css = "\n".join((STATIC / f"{part}.css").read_text(encoding="utf-8") for part in ("record", "upload"))
+    state = traitlets.Dict().tag(sync=True)
+    brought: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    told = traitlets.Unicode().tag(sync=True)
+    trouble: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    busy = traitlets.Unicode().tag(sync=True)
+    largest = traitlets.Int(LARGEST).tag(sync=True, always=True)
+
+    def __init__(self, book: Book) -> None:
+        self._desk, self._place = book.desk, book.place
+        self._bringing = Bringing(book.programme, book.place)
+        self._thread = ThreadPoolExecutor(1, "sipp-evidence")
+        self._parts: dict[str, bytearray] = {}
+        self._waiting = 0
+        super().__init__(brought=self._brought())
+        self.on_msg(self._asked)
+        self._desk.listen(self._heard)
+
+    def __repr__(self) -> str:
+        return "<Upload>"
+
+    def close(self) -> None:
+        """Take it off the screen and stop listening."""
+        self._desk.leave(self._heard)
+        self._thread.shutdown(wait=False)
+        super().close()
+
+    # ---- what the screen says
+
+    def _asked(self, _: Any, message: Any, buffers: Sequence[Any]) -> None:
+        op, client = str(message.get("op")), str(message.get("client"))
+        if op == "hello":
+            self._desk.listen(self._heard, client)
+            self._desk.refresh()
+            self.brought = self._brought()
+        elif op == "bye":
+            self._parts.pop(client, None)
+            self._desk.leave(self._heard, client)
+        elif op == "part":
+            self._part(client, message, buffers)
+        else:
+            self._step(op, message)
+        self.send({"ack": message.get("seq"), "client": client})
+
+    def _part(self, client: str, message: Message, buffers: Sequence[Any]) -> None:
+        """One part of a file; with the last one the file is read."""
+        held = self._parts.setdefault(client, bytearray())
+        if message.get("first"):
+            held.clear()
+        for each in buffers:
+            held += bytes(each)
+        if len(held) > LARGEST:
+            del self._parts[client]
+            self.trouble = issues_of(
+                UsageError(f"The file is larger than {LARGEST // 1_000_000} MB. Split it.")
+            )
+        elif message.get("last"):
+            data, name = bytes(self._parts.pop(client)), str(message.get("name"))
+            step = self._bringing.lookup if message.get("lookup") else self._bringing.read
+            self._do(f"Reading «{name}» …", lambda: step(name, data))
+
+    def _step(self, op: str, message: Message) -> None:
+        bringing = self._bringing
+        match op:
+            case "again":
+                how = [
+                    str(message.get(part, "")) for part in ("sheet", "header", "encoding", "keep", "leave")
+                ]
+                self._do("Reading it again …", lambda: bringing.read_again(*how))
+            case "say":
+                self._do("", lambda: bringing.say(message))
+            case "check":
+                self._do("Checking …", bringing.check)
+            case "bring":
+                self._do("Bringing it in …", lambda: bringing.bring_in(self._author()), self._desk.refresh)
+            case "another":
+                self._do("", bringing.another)
+            case "withdraw":
+                file = str(message.get("file"))
+                self._do("Taking it back …", lambda: self._withdrawn(file), self._desk.refresh)
+
+    def _author(self) -> str:
+        return self._desk.author if self._desk.person else NOBODY
+
+    def _withdrawn(self, file: str) -> str:
+        from sipp_lib.evidence.withdraw import withdraw
+
+        names = {each["file"]: each["name"] for each in self._brought()}
+        rows = withdraw(self._place, file, author=self._author())
+        told = f"«{names.get(file, file)}» is no longer part of the evidence ({in_words(rows)})."
+        return f"{told} Now bring in the right file."
+
+    # ---- each step in its turn, beside the forms
+
+    def _do(
+        self, busy: str, step: Callable[[], str | None], afterwards: Callable[[], None] | None = None
+    ) -> None:
+        self._waiting += 1
+        with self.hold_sync():
+            self.busy, self.told, self.trouble = busy or self.busy, "", []
+        done = self._thread.submit(self._taken, step)
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # plain Python: nobody types meanwhile
+            self._finish(done, afterwards)
+            return
+        done.add_done_callback(lambda each: loop.call_soon_threadsafe(self._finish, each, afterwards))
+
+    def _taken(self, step: Callable[[], str | None]) -> tuple[str | None, list[dict[str, str]], State]:
+        told, trouble = cast("str | None", ""), list[dict[str, str]]()
+        try:
+            told = step()
+        except SippError as error:
+            trouble = issues_of(error)
+        except Exception as error:  # noqa: BLE001 - told, and logged without its own words, which may be a cell's
+            where = "".join(traceback.format_tb(error.__traceback__))
+            logging.getLogger("sipp").error(
+                "a step of bringing evidence in failed: %s\n%s", type(error).__name__, where
+            )
+            fault = f"A fault of the workbook ({type(error).__name__}), not of your file. {NOTHING}"
+            trouble = issues_of(UsageError(NO_ROOM if is_full(error) else fault))
+        return told, trouble, self._bringing.state()
+
+    def _finish(
+        self,
+        done: Future[tuple[str | None, list[dict[str, str]], State]],
+        afterwards: Callable[[], None] | None,
+    ) -> None:
+        told, trouble, state = done.result()
+        self._waiting -= 1
+        if afterwards is not None:
+            afterwards()  # the workbook follows its desk, and so does everything drawn from it
+        with self.hold_sync():
+            self.state, self.trouble = state, trouble
+            self.told = told or ""
+            self.brought = self._brought()
+            self.busy = self.busy if self._waiting else ""
+
+    # ---- what was brought in so far
+
+    def _heard(self, kinds: set[str], _: str) -> None:
+        if "import" in kinds:
+            self.brought = self._brought()
+
+    def _brought(self) -> list[dict[str, Any]]:
+        """A line for each file of the school, the newest last; its rows by table, and whether it was taken back."""
+        files: dict[str, dict[str, Any]] = {}
+        for entry in self._desk.entries("import"):
+            body = cast("Import", entry.body)
+            name, digest = body.came_from()
+            line = files.setdefault(
+                f"{digest} {entry.withdrawn}",
+                {"file": digest[:16] or name, "name": name, "rows": {}, "gone": entry.withdrawn},
+            )
+            line |= {"day": body.day.isoformat() if body.day else "", "by": entry.author}
+            table = str(body.table)
+            line["rows"][table] = line["rows"].get(table, 0) + (body.rows or 0)
+        for line in files.values():
+            line["rows"] = in_words(line["rows"])
+        return list(files.values())

@@ -1,0 +1,328 @@
+"""A whole batch through `sipp report`: who fails fails alone, and ending it midway breaks nothing."""
+
+import csv
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import html5lib
+import psutil
+import pytest
+
+from sipp_lib.batch.run import make
+from sipp_lib.disclosure.free_text import check_text
+from sipp_lib.errors import DisclosureError
+from sipp_lib.evidence.pupils.key_files import KnownPupil, keys_folder, write_keys
+from sipp_lib.evidence.storage import keep
+from sipp_lib.new import copy_sample
+from sipp_lib.programme import Programme
+from sipp_lib.records.kinds import Import
+from sipp_lib.records.store import Store
+from sipp_lib.workbook import Workbook
+
+GOOD, OLDER, TYPED, DOUBLE = "glen-corrie", "kilcorrie-families", "stravannan-gaidhlig", "lindarroch-maths"
+WIDE = {"COLUMNS": "3000"}
+SERVER = "multiprocessing.forkserver"
+
+
+ONE_OR_TWO = (
+    "Find out whether they are about one pupil or two: two pupils need a number or a name each, of one pupil the wrong "
+    "value is to be corrected. Then add the file again."
+)
+TAKE_BACK = " If the file that was added earlier is the wrong one, take it back first (sipp withdraw)."
+
+
+def files(programme):
+    return {path.name: content(path) for path in programme.reports("public").iterdir()}
+
+
+def content(path):
+    return path.read_bytes()
+
+
+def facts(programme):
+    batch = json.loads((programme.reports("public") / "batch.json").read_text(encoding="utf-8"))
+    return {each["partnership"]: each for each in batch["reports"]}
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory, keys):
+    """Four partnerships; the reports of two of them made one after the other, without a batch."""
+    programme = copy_sample(tmp_path_factory.mktemp("batch") / "programme")
+    for slug in set(programme.partnerships()) - {GOOD, OLDER, TYPED, DOUBLE}:
+        shutil.rmtree(programme.partnership(slug).folder)
+    toml = programme.folder / "sipp.toml"
+    toml.write_text(toml.read_text().replace("sample-programme", "batch-programme"))
+    programme = Programme.open(programme.folder)
+    for slug in (GOOD, OLDER):
+        make(programme, slug)
+    return programme
+
+
+@pytest.fixture
+def programme(alone, tmp_path):
+    """A copy, reports and all, for a test to break."""
+    shutil.copytree(alone.folder, tmp_path / "programme")
+    return Programme.open(tmp_path / "programme")
+
+
+def in_use(programme, slug, table):
+    book = Workbook.open(slug, programme.folder, "school")
+    return next(name for name in book.evidence.fingerprints if name.startswith(table))
+
+
+def without_a_file(programme, slug):
+    name = in_use(programme, slug, "observations")
+    (programme.partnership(slug).evidence / name).unlink()
+    return f"{name} is missing from the evidence folder. Put it back from a copy, or import it again."
+
+
+def with_a_wrong_type(programme, slug):
+    name = in_use(programme, slug, "observations")
+    path = programme.partnership(slug).evidence / name
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    rows[6][rows[0].index("value")] = "thirteen"
+    path.chmod(0o644)
+    path.write_text("".join(",".join(row) + "\n" for row in rows), encoding="utf-8")
+    return (
+        f"{name}, row 7, column «value»: expected a number such as 12 or 12.5. "
+        "Correct the file and import it again. "
+        f"{name} has changed since it was imported. Put the file back as it was, "
+        "or import the new one in its place."
+    )
+
+
+def with_a_pupil_twice(programme, slug):
+    name = in_use(programme, slug, "pupils")
+    place = programme.partnership(slug)
+    pupils = Workbook.open(slug, programme.folder, "school").evidence.pupils
+    kept = keep(pupils.iloc[[2]], "pupils", place.evidence)
+    with Store.open(place.records, slug) as store:
+        store.add(Import(table="pupils", file=kept.file, sha256=kept.sha256, rows=1), author="test")
+    return (
+        f"{name} and {kept.file}: the same pupil stands more than once "
+        f"(row 4 of {name} and row 2 of {kept.file}, which agree). " + ONE_OR_TWO + TAKE_BACK
+    )
+
+
+def test_broken_evidence_fails_alone_and_is_named(programme, alone, sipp):
+    before = files(programme)
+    written = (programme.reports("public") / f"{GOOD}.html").stat().st_mtime_ns
+    reasons = {
+        OLDER: without_a_file(programme, OLDER),
+        TYPED: with_a_wrong_type(programme, TYPED),
+        DOUBLE: with_a_pupil_twice(programme, DOUBLE),
+        GOOD: "",
+    }
+    done = sipp("report", "--programme", programme.folder, "--force", env=WIDE)
+    after = files(programme)
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stdout + done.stderr
+    lines = {slug: next(line for line in done.stdout.splitlines() if slug in line) for slug in reasons}
+    for slug, reason in reasons.items():
+        assert ("FAILED" in lines[slug]) == bool(reason)
+        assert reason in lines[slug]
+        assert facts(programme)[slug] == {"partnership": slug, "made": not reason, "reason": reason}
+    assert "1 of 4 reports were made." in done.stdout
+
+    # the report that was made is the one made alone; the older one of a partnership that failed stays
+    assert (programme.reports("public") / f"{GOOD}.html").stat().st_mtime_ns > written
+    pages = {f"{slug}.{kind}" for slug in (GOOD, OLDER) for kind in ("html", "ipynb")}
+    assert set(after) == pages | {"index.html", "batch.json"}
+    assert [name for name in pages if after[name] != before[name]] == []
+
+    index = html5lib.parse(after["index.html"], treebuilder="etree", namespaceHTMLElements=False)
+    rows = {row.find(".//a").get("href"): "".join(row.itertext()) for row in index.findall(".//tbody/tr")}
+    assert set(rows) == {f"{GOOD}.html", f"{OLDER}.html"}
+    earlier = "The last run failed: this report is an earlier one."
+    assert [href for href, text in rows.items() if earlier in text] == [f"{OLDER}.html"]
+    absent = index.find(".//h3")
+    assert absent.text == "No report yet"
+    assert [item.text for item in index.findall(".//section/ul/li")] == [DOUBLE, TYPED]
+
+
+# ---- a known pupil's name in free text
+
+
+def named(programme, text):
+    """Write the name into the partnership's own record; give back record and revision."""
+    place = programme.partnership(GOOD)
+    with Store.open(place.records, GOOD) as store:
+        own = store.current("partnership")[0]
+        entry = store.revise(own.id, {"success": text}, author="test")
+    return entry.id, entry.heads[0]
+
+
+def look_at(programme, *revisions):
+    toml = programme.folder / "sipp.toml"
+    lines = [line for line in toml.read_text().splitlines() if not line.startswith("looked_at")]
+    toml.write_text("\n".join([*lines, f"looked_at = {json.dumps(revisions)}", ""]))
+    return Programme.open(programme.folder)
+
+
+def stopped(record, revision):
+    return (
+        f"The public report of {GOOD} was not made: the record «Partnership» {record}, field «What success "
+        "will look like», holds the name of a pupil known from the key file. Open that record and take it "
+        f'out. If it means something else, add the revision "{revision}" to looked_at under [disclosure] in '
+        "sipp.toml."
+    )
+
+
+def refused(programme):
+    with pytest.raises(DisclosureError) as caught:
+        make(programme, GOOD)
+    return str(caught.value)
+
+
+def test_a_known_name_stops_the_public_report_until_somebody_has_looked(programme, sipp):
+    write_keys(programme.id, "ZZZ", [KnownPupil("zz12zz34zz56", "Xanthe Quibble", "")])
+    try:
+        record, revision = named(programme, "Pupils such as Xanthe Quibble enjoy fractions.")
+        before = files(programme)
+        done = sipp("report", "--programme", programme.folder, GOOD, env=WIDE)
+        assert done.returncode == 1
+        assert stopped(record, revision) in done.stdout
+        assert facts(programme)[GOOD]["reason"] == stopped(record, revision)
+        now = files(programme)
+        told = done.stdout + done.stderr + now["batch.json"].decode() + now["index.html"].decode()
+        assert "Xanthe" not in told
+        assert "Quibble" not in told
+        assert [now[f"{GOOD}.{kind}"] for kind in ("html", "ipynb")] == [
+            before[f"{GOOD}.{kind}"] for kind in ("html", "ipynb")
+        ]
+
+        school = make(programme, GOOD, "school")
+        assert "Xanthe Quibble" in school.page.read_text(encoding="utf-8")
+
+        programme = look_at(programme, revision)
+        assert "Xanthe Quibble" in make(programme, GOOD).page.read_text(encoding="utf-8")
+
+        again, later = named(programme, "Pupils such as Xanthe Quibble enjoy fractions more.")
+        assert (again, later != revision) == (record, True)
+        assert refused(programme) == stopped(record, later)
+    finally:
+        (keys_folder(programme.id) / "ZZZ.csv").unlink()
+
+
+def test_a_record_with_two_heads_passes_once_all_that_the_sentences_name_was_looked_at(alone):
+    book = Workbook.open(OLDER, alone.folder)
+    (split,) = [entry for entry in book.entries if entry.conflicts]
+    assert len(split.heads) == 2
+
+    def found(text):
+        return ["name"] if "three evenings" in text else []
+
+    with pytest.raises(DisclosureError) as caught:
+        check_text([split], found, [], OLDER)
+    looked_at = [head for head in split.heads if head in str(caught.value)]
+    assert looked_at
+    check_text([split], found, looked_at, OLDER)
+
+
+# ---- a batch that is ended from outside
+
+
+def begun(programme, *, warm=True):
+    """Start a batch of two in a session of its own; wait until a report is being made, or the warming up begins."""
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "sipp_lib.cli",
+            "report",
+            "--programme",
+            programme.folder,
+            "--force",
+            GOOD,
+            OLDER,
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "COLUMNS": "400"},
+        start_new_session=True,
+    )
+    parent, end = psutil.Process(process.pid), time.monotonic() + 180
+    while time.monotonic() < end:
+        servers = [child for child in parent.children() if SERVER in " ".join(words(child))]
+        if any(server.children() for server in servers) or (servers and not warm):
+            return process, parent.children(recursive=True)
+        assert process.poll() is None, process.stderr.read()
+        time.sleep(0.01)
+    process.kill()
+    raise AssertionError("no report was begun within three minutes")
+
+
+def words(process):
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
+
+
+def ended(children, seconds):
+    _, alive = psutil.wait_procs(children, timeout=seconds)
+    left = [words(child) for child in alive]
+    for child in alive:
+        child.kill()
+    return left
+
+
+def test_a_batch_killed_midway_leaves_no_process_and_no_half_report_and_runs_again(programme, alone, sipp):
+    undisturbed = files(alone)
+    for kind in ("html", "ipynb"):
+        (programme.reports("public") / f"{GOOD}.{kind}").unlink()
+    process, children = begun(programme)
+    os.kill(process.pid, signal.SIGKILL)
+    assert process.wait(10) == -signal.SIGKILL
+    assert ended(children, 30) == []
+    process.communicate()
+    assert [name for name, each in files(programme).items() if each != undisturbed[name]] == []
+    assert sipp("report", "--programme", programme.folder, GOOD, OLDER).returncode == 0
+    after = files(programme)
+    assert [name for name in undisturbed if after[name] != undisturbed[name]] == []
+    assert set(after) - set(undisturbed) == {"index.html", "batch.json"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups that a signal reaches")
+@pytest.mark.parametrize("warm", [True, False])
+def test_ctrl_c_however_often_is_one_sentence_and_leaves_no_process(programme, alone, warm):
+    before = files(alone)
+    process, children = begun(programme, warm=warm)
+    began = time.monotonic()
+    for _ in range(3):
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)  # as the terminal does it
+        time.sleep(0.3)
+    try:
+        _, told = process.communicate(timeout=120)
+    finally:
+        process.kill()
+    seconds = time.monotonic() - began
+    assert ended(children, 30) == []
+    assert told == "Stopped. Nothing half-written was left; run the command again to go on.\n"
+    assert process.returncode == 1
+    assert files(programme) == before
+    assert seconds < 30
+
+
+def test_who_asks_for_reports_loads_nothing_that_makes_them(programme):
+    script = (
+        "import sys; from pathlib import Path; from sipp_lib.programme import Programme\n"
+        "from sipp_lib.batch.batch import reports\n"
+        f"made = reports(Programme.open(Path(sys.argv[1])), [{DOUBLE!r}], processes=1)\n"  # it has an effect size
+        "heavy = {'nbformat', 'pandas', 'matplotlib', 'papermill', 'IPython'}\n"
+        "print([each.made for each in made], heavy & set(sys.modules))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, programme.folder], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "[True] set()\n", done.stderr

@@ -1,0 +1,48 @@
+"""A Dask cluster makes the same reports: only the executor differs."""
+
+import shutil
+
+import pytest
+
+from sipp_lib.new import copy_sample
+from sipp_lib.programme import Programme
+
+distributed = pytest.importorskip("distributed", reason="the extra «cluster» is not installed")
+SLUGS = ("glen-corrie", "stravannan-gaidhlig")
+
+
+@pytest.fixture(scope="module")
+def programme(tmp_path_factory, keys):
+    programme = copy_sample(tmp_path_factory.mktemp("cluster") / "programme")
+    for slug in set(programme.partnerships()) - set(SLUGS):
+        shutil.rmtree(programme.partnership(slug).folder)
+    return Programme.open(programme.folder)
+
+
+def made(programme):
+    return {path.name: path.read_bytes() for path in programme.reports("public").iterdir()}
+
+
+def test_two_workers_of_a_cluster_make_the_same_bytes(programme, sipp):
+    assert sipp("report", "--programme", programme.folder).returncode == 0
+    here = made(programme)
+    assert len(here) == 2 * len(SLUGS) + 2
+    (programme.reports("public") / "index.html").unlink()
+    with distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster:
+        words = ("report", "--programme", programme.folder, "--force", "--cluster", cluster.scheduler_address)
+        done = sipp(*words)
+        assert done.returncode == 0, done.stderr
+        assert "2 of 2 reports were made." in done.stdout
+        wrong = sipp(*words, "--template", programme.folder / "sipp.toml")
+    assert made(programme) == here
+    assert wrong.returncode == 2
+    assert wrong.stderr == (
+        "The template sipp.toml is not a notebook: it is not written as JSON. Choose a file that JupyterLab has saved, "
+        "with the ending .ipynb.\n"
+    )
+
+
+def test_an_address_at_which_nobody_answers_is_one_sentence(programme, sipp):
+    done = sipp("report", "--programme", programme.folder, "--cluster", "tcp://127.0.0.1:1")
+    assert done.returncode == 2
+    assert done.stderr == "No Dask scheduler answers at tcp://127.0.0.1:1. Check the address.\n"

@@ -1,0 +1,259 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from sipp_lib.cli import app
+from sipp_lib.errors import UsageError
+from sipp_lib.evidence import importer as steps
+from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
+from sipp_lib.evidence.mapping.telling import with_field, with_occasion
+from sipp_lib.evidence.values.months import month_of
+from sipp_lib.new import begin
+from sipp_lib.programme import Programme
+from sipp_lib.records.kinds import Measure, School
+from sipp_lib.records.store import Store
+from sipp_lib.widgets.import_wizard import Bringing
+
+TRIALS = Path(__file__).parents[1] / "trials"
+
+
+@pytest.fixture
+def seen(tmp_path, monkeypatch):
+    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
+    place, _ = begin("Glen", tmp_path / "programme")
+    with Store.open(place.records, place.slug) as store:
+        store.add(School(name="Glen Primary", code="GLE"), author="AB")
+        store.add(Measure(name="Attendance", code="ATT", form="rate"), author="AB")
+        answers = ["Agree", "Neither", "Disagree"]
+        store.add(Measure(name="Reading survey", code="SUR", form="survey", answers=answers), author="AB")
+
+    def look(text, name="register.csv"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        known = steps.known(Programme.open(tmp_path / "programme"), place)
+        return steps.preview(path, place, known), known
+
+    return look
+
+
+def rates(done):
+    rows = done.arrival.tables["observations"]
+    return rows[["measure", "occasion", "value"]].to_numpy().tolist()
+
+
+@pytest.mark.parametrize(
+    ("heading", "year", "month"),
+    [
+        ("Aug 2026 %", 2026, 8),
+        ("Aug-26", 2026, 8),
+        ("August 26 (%)", 2026, 8),
+        ("Sept. '26", 2026, 9),
+        ("AUG26", 2026, 8),
+        ("% Attendance Sept", 0, 9),
+        ("Attendance % (Oct)", 0, 10),
+        ("2026-09", 2026, 9),
+        ("2026-08-01", 2026, 8),
+        ("09/2026", 2026, 9),
+    ],
+)
+def test_a_month_is_read_in_any_of_its_spellings(heading, year, month):
+    found = month_of(heading)
+    assert found is not None
+    assert found[:2] == (year, month)
+
+
+def test_a_heading_of_two_months_or_none_names_no_month():
+    assert month_of("Aug to Oct") is None
+    assert month_of("Maybe") is None
+
+
+def test_each_month_is_an_occasion_and_the_year_comes_from_the_other_headings(seen):
+    found, known = seen("Pupil ID,Aug-26,Sept (%),January\nP01,93.5,80,100\nP02,91,,70\n")
+    assert found.questions == []
+    assert rates(steps.check(found, known)) == [
+        ["ATT", "2026-08", 93.5],
+        ["ATT", "2026-08", 91],
+        ["ATT", "2026-09", 80],
+        ["ATT", "2027-01", 100],
+        ["ATT", "2027-01", 70],
+    ]
+
+
+def test_the_year_comes_from_a_title_and_a_column_over_all_months_is_left_out(seen):
+    text = (
+        "Attendance by month 2026/27,,,\n,,,\nPupil ID,% Attendance Nov,% Attendance Feb,Year to date %\n"
+        "P01,93.5,80,86\nP02,91,92,91.5\n"
+    )
+    found, known = seen(text)
+    assert found.questions == []
+    assert [row[1] for row in rates(steps.check(found, known))] == [
+        "2026-11",
+        "2026-11",
+        "2027-02",
+        "2027-02",
+    ]
+
+
+NO_YEAR = "Pupil ID,Aug %,Sept %,Oct %,January (%)\nP01,93.5,80,97,100\nP02,91,92,88,70\n"
+MONTHS = ["2026-08", "2026-09", "2026-10", "2027-01"]
+
+
+@pytest.mark.parametrize(
+    "said", ["2026/27", "2026-27", "26/27", "2026/2027", "school year 2026–27", "Sept 2026"]
+)
+def test_a_year_that_nothing_tells_is_asked_for_once(seen, said):
+    found, known = seen(NO_YEAR)
+    (question,) = found.questions
+    assert question.text == (
+        "‘Aug %’, ‘Sept %’, ‘Oct %’ and 1 more: which school year are these months of? Such as 2026/27."
+    )
+    found = found.answered(question.key, said)
+    assert found.questions == []
+    assert list(dict.fromkeys(row[1] for row in rates(steps.check(found, known)))) == MONTHS
+
+
+@pytest.mark.parametrize("said", ["2026", "26", "2026/28", "2026-2026", "last year", "1", "Aug"])
+def test_what_is_no_school_year_is_asked_for_again(seen, said):
+    found, _ = seen(NO_YEAR)
+    with pytest.raises(UsageError) as error:
+        found.answered(found.questions[0].key, said)
+    assert str(error.value) == "Give the school year, such as 2026/27."
+
+
+def test_of_months_that_lie_in_one_calendar_year_that_year_is_enough(seen):
+    found, _ = seen("SCN,% Attendance Feb,% Attendance Mar\n987654325,93.5,80\n012345674,91,92\n")
+    assert found.questions[0].text == (
+        "‘% Attendance Feb’ and ‘% Attendance Mar’: which school year are these months of? Such as 2026/27."
+    )
+    found = found.answered("year", "2027")
+    assert [each.occasion for each in found.mapping.columns[1:]] == ["2027-02", "2027-03"]
+
+
+def test_openings_by_month_are_asked_for_once_as_well_and_the_last_year_is_suggested(seen, tmp_path):
+    text = (
+        "SCN,Possible Aug,Actual Aug,Possible Sep,Actual Sep\n987654325,20,19,40,38\n012345674,20,20,40,40\n"
+    )
+    found, known = seen(text)
+    (question,) = found.questions
+    found = found.answered("year", "2026/27")
+    steps.bring_in(steps.check(found, known), known, known.programme.partnership("glen"))
+    again, _ = seen(text.replace("19", "18"), "next.csv")
+    assert [(each.key, each.suggestion) for each in again.questions] == [(question.key, "2026/27")]
+
+
+def test_a_file_whose_name_tells_the_school_year_is_not_asked_about(seen):
+    found, _ = seen(NO_YEAR, "attendance 2026-27.csv")
+    assert found.questions == []
+    assert [each.occasion for each in found.mapping.columns[1:]] == MONTHS
+
+
+def test_a_column_that_is_corrected_to_be_a_month_has_the_year_of_the_others(seen):
+    found, _ = seen("Pupil ID,Aug %,Sept %,Oct %\nP01,93.5,80,late\nP02,91,92,3\nP03,90,90,4\n")
+    assert found.mapping.columns[3].field == LEAVE_OUT
+    found = found.answered("year", "2026/27")
+    corrected = with_field(found.mapping, 3, "percent", found.measures)
+    assert [each.occasion for each in corrected.columns[1:]] == ["2026-08", "2026-09", "2026-10"]
+    again = with_occasion(corrected, [2], "2025/26")
+    assert [each.occasion for each in again.columns[1:]] == ["2025-08", "2025-09", "2025-10"]
+
+
+def test_the_page_asks_once_too(seen, tmp_path):
+    _, known = seen(NO_YEAR)
+    bringing = Bringing(known.programme, known.programme.partnership("glen"))
+    bringing.read("register.csv", NO_YEAR.encode())
+    (block,) = bringing.state()["taken"]
+    assert (block["yearly"], block["occasion"], len(block["headings"])) == (True, "", 4)
+    assert bringing.state()["open"] == {f"occasion:{block['key']}": "Give the school year, such as 2026/27."}
+    with pytest.raises(UsageError) as error:
+        bringing.say({"taken": block["key"], "measure": "ATT", "occasion": "27"})
+    assert str(error.value) == "Give the school year, such as 2026/27."
+    bringing.say({"taken": block["key"], "measure": "ATT", "occasion": "2026-27"})
+    (block,) = bringing.state()["taken"]
+    assert (block["occasion"], bringing.state()["open"]) == ("2026/27", {})
+    assert bringing.check() == "register.csv would bring 2 pupils, 8 observations. Nothing is imported yet."
+
+
+def test_yes_says_what_it_needs(seen, tmp_path):
+    seen(NO_YEAR)
+    folder = str(tmp_path / "programme")
+    done = CliRunner().invoke(
+        app, ["add", str(tmp_path / "register.csv"), "--to", "glen", "--programme", folder, "--yes"]
+    )
+    assert str(done.exception) == (
+        "register.csv cannot be added without asking: ‘Aug %’, ‘Sept %’, ‘Oct %’ and 1 more: which school year are "
+        "these months of? Such as 2026/27. Run the command without --yes. Or write the school year into the name of "
+        "the file, such as ‘attendance 2026-27’, or above its table."
+    )
+
+
+def test_marks_by_month_are_no_attendance(seen):
+    found, _ = seen("Pupil ID,Aug 2026,Sept 2026\nP01,9,12\nP02,7,10\n", "spelling.csv")
+    assert [column.field for column in found.mapping.columns] == ["pupil", "value", "value"]
+
+
+def test_trial_17_is_eight_months_of_each_pupil(seen):
+    path = TRIALS / "attendance-by-month-tarbrax.csv"
+    found, known = seen(path.read_text(encoding="utf-8"), path.name)
+    rows = steps.check(found, known).arrival.tables["observations"]
+    assert (len(rows), rows["occasion"].nunique()) == (192, 8)
+    # the first pupil of the file, August and March
+    first = rows[rows["pupil"] == rows["pupil"].iloc[0]].set_index("occasion")["value"]
+    assert (first["2026-08"], first["2027-03"]) == (100, 85.8)
+
+
+def test_answers_spelt_otherwise_are_the_measures_own(seen):
+    head = "I like school,I like reading a lot,I like maths at school\n"
+    found, known = seen(
+        head + "agree,AGREE.,Agree \nneither,Disagree,disagree\nagree,Agree,Agree\n", "form.csv"
+    )
+    for question in found.questions:
+        found = found.answered(question.key, "SUR" if question.key.startswith("measure") else "May")
+    done = steps.check(found, known)
+    assert sorted(done.arrival.tables["surveys"]["answer"]) == ["Agree"] * 6 + ["Disagree"] * 2 + ["Neither"]
+    assert len(done.arrival.tables["pupils"]) == 0
+
+
+def test_a_form_of_no_known_measure_asks_and_brings_no_pupils(seen):
+    path = TRIALS / "stats-allout.csv"
+    found, known = seen(path.read_text(encoding="utf-8"), path.name)
+    assert [question.key for question in found.questions] == ["measure:questionnaire", "occasion:answers"]
+    for question in found.questions:
+        found = found.answered(question.key, "NEW" if question.key.startswith("measure") else "May")
+    done = steps.check(found, known)
+    assert done.counts() == "0 pupils, 0 observations, 48 answers"
+
+
+def test_all_answers_of_the_variants_are_counted(seen):
+    path = TRIALS / "stats-variants.csv"
+    found, known = seen(path.read_text(encoding="utf-8"), path.name)
+    for question in found.questions:
+        found = found.answered(question.key, "SUR" if question.key.startswith("measure") else "May")
+    done = steps.check(found, known)
+    assert "unlisted-answer" not in {issue.code for issue in done.issues}
+    answers = done.arrival.tables["surveys"]
+    assert answers.groupby("item").size().tolist() == [20, 20, 20]
+    assert set(answers["answer"]) == {"Agree", "Neither", "Disagree"}
+
+
+def test_a_file_of_which_every_column_is_left_out_is_stopped_and_makes_no_pupils(seen):
+    found, known = seen("Pupil ID,Comment\nP01,a\nP02,b\n", "comments.csv")
+    found = replace(found, mapping=with_field(found.mapping, 0, LEAVE_OUT))
+    (issue,) = [each for each in steps.check(found, known).issues if each.severity == "stop"]
+    assert issue.message == (
+        "comments.csv: nothing of the file would be kept, as every column is left out. Say what at least one "
+        "of them is."
+    )
+
+
+@pytest.mark.parametrize("heading", ["Attendance % Term 1", "Autumn term % attendance"])
+def test_attendance_by_term_is_refused_with_what_to_ask_for(seen, heading):
+    found, known = seen(f"Pupil ID,{heading}\nP01,93.5\nP02,91\n")
+    (issue,) = [each for each in steps.check(found, known).issues if each.code == "rate-without-month"]
+    assert issue.severity == "stop"
+    assert issue.message == (
+        f"register.csv, rows 2 and 3, column «{heading}»: the measure «ATT» is a rate, which is shown month by month, "
+        "and the occasion is not a month. Write months as 2025-09, or correct what a value of the measure is. A whole "
+        "term is no month: ask the school for its register by month, or leave these columns out."
+    )

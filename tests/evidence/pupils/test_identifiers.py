@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import assume, given
+
+from sipp_lib.evidence.pupils.identifiers import APART
+from sipp_lib.evidence.pupils.key_files import KnownPupil, Names, mentions, valid_scn
+
+KNOWN = [
+    KnownPupil("riv-0012", "Isla Fraser", "987654325"),
+    KnownPupil("riv-0013", "O’Neill-Smith, Mary-Kate"),
+    KnownPupil("riv-0014", "Mark MacDonald"),
+    KnownPupil("riv-0015", "Éilidh van der Berg"),
+    KnownPupil("riv-0016", "Jakub Łukasz Nowak"),
+    KnownPupil("riv-0017", "MUIR Grace"),
+    KnownPupil("riv-0018", "Ina Barn"),
+    KnownPupil("riv-0019", "Will May"),
+    KnownPupil("12", ""),
+]
+NAMES = Names.of(KNOWN, ["riv-0012", "q7f3", "345", "abc"])
+
+
+@pytest.mark.parametrize("eight,digit", [("98765432", 5), ("01234567", 4), ("11034567", 4)])
+def test_a_check_digit_of_the_official_examples_is_right_and_every_other_is_wrong(
+    eight: str, digit: int
+) -> None:
+    assert [n for n in range(10) if valid_scn(f"{eight}{n}")] == [digit]
+
+
+def test_a_remainder_of_nought_gives_nought_and_a_check_of_ten_is_never_issued() -> None:
+    # by hand: 3·0 + 2·0 + 7·1 + 0 + 0 + 4·1 = 11, remainder 0; 6·2 = 12, remainder 1, check 10
+    assert valid_scn("001001000")
+    assert not any(valid_scn(f"00020000{n}") for n in range(10))
+
+
+@pytest.mark.parametrize("text", ["", "12345674", "0123456740", "01234567 4", "٠١٢٣٤٥٦٧٤", "O12345674"])
+def test_only_nine_digits_are_a_candidate_number(text: str) -> None:
+    assert not valid_scn(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "isla fraser",
+        "FRASER, ISLA was pleased",
+        "We asked Isla.",
+        "ISLA",
+        "Isla's reading",
+        "Isla’s reading",
+        "Isla-led talk",
+        "isla\nfraser",
+        "isla\u00a0 fraser",
+        "is\u200bla fra\u00adser",
+        "ｉｓｌａ ｆｒａｓｅｒ",
+        "isla_fraser@example.org",
+        "Isl\u0430 Fr\u0430s\u0435r",  # Cyrillic letters, and below a Greek one
+        "Isla Fraser".replace("a", "\u03b1"),
+        "the isla frasers of this world",
+        "xxislafraserxx",
+        "seesIsla",
+        "mary kate oneill smith",
+        "Mary Kate said",
+        "Mary‑Kate said",
+        "mary-kate o'neill smith",
+        "E\u0301ilidh",
+        "eilidh vanderberg",
+        "Berg, Eilidh",
+        "jakub nowak",
+        "lukasz nowak",
+        "grace muir",
+        "Grace said",
+        "will may",
+    ],
+)
+def test_a_name_is_found(text: str) -> None:
+    assert NAMES.found(text) == ["name"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "we mark books with grace",
+        "Mr Fraser and Mrs MacDonald",
+        "a barn; in barns",
+        "Will paired reading raise scores in May?",
+        "islands, Islay",
+        "Call 0141 330 1234 by 2026-03-14",
+        "012345675",
+        "pupil 12 and group abc, 345",
+        "riv-00121",
+    ],
+)
+def test_ordinary_words_are_not_names(text: str) -> None:
+    assert NAMES.found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "012345674",
+        "SCN 01 234 5674.",
+        "987-654-325",
+        "1 9876543250",
+        "012 34567 4 12",
+        "\uff10\uff11\uff12345674",
+    ],
+)
+def test_a_candidate_number_is_found(text: str) -> None:
+    assert NAMES.found(text) == ["scn"]
+
+
+@pytest.mark.parametrize("text", ["RIV-0013 read well", "(riv‑0016)", "q7f3"])
+def test_a_pseudonym_is_found(text: str) -> None:
+    assert NAMES.found(text) == ["pseudonym"]
+
+
+def test_all_that_is_found_is_said_and_one_text_needs_no_preparation() -> None:
+    text = "Isla Fraser, 987654325, is riv-0012"
+    assert mentions(text, KNOWN, []) == ["name", "scn", "pseudonym"]
+    assert mentions(text, [], []) == ["scn"]
+
+
+word = st.from_regex(r"\A[A-ZÀ-ÖØ-ÞŁŠ][a-zà-öø-ÿłš'-]{1,9}[a-zà-öø-ÿłš]\Z")
+
+
+@given(word, word, st.text(max_size=30), st.text(max_size=30), st.data())
+def test_a_full_name_is_found_wherever_it_is_planted(
+    forename: str, surname: str, before: str, after: str, data: st.DataObject
+) -> None:
+    kept = data.draw(st.sampled_from([f"{forename} {surname}", f"{surname}, {forename}"]))
+    written = data.draw(st.sampled_from([(forename, surname), (surname, forename)]))
+    between = data.draw(st.sampled_from([" ", ", ", "\n", "\u00a0", "\u2003", "_", "-", "\u200b"]))
+    form = data.draw(st.sampled_from([str.upper, str.lower, str.title, str]))
+    shape = data.draw(st.sampled_from(["NFC", "NFD", "NFKC"]))
+    planted = unicodedata.normalize(shape, form(between.join(written)))
+    names = Names.of([KnownPupil("", kept)], [])
+    assert "name" in names.found(f"{before} {planted} {after}")
+    assert "name" in names.found(f"{before}\n{planted}'s {after}")
+    if sum(letter.isalpha() for letter in forename + surname) >= 9:
+        assume(not unicodedata.combining((after or " ")[0]))
+        assert "name" in names.found(before + planted + after)
+
+
+@given(st.text())
+def test_any_text_can_be_searched(text: str) -> None:
+    assert set(NAMES.found(text)) <= {"name", "scn", "pseudonym"}
+    Names.of([KnownPupil(text, text, text)], [text])
+
+
+pieces = ["Isla", "Fraser", "fraser", "Mary", "O'Neill", "riv", "0012", "q7f3", "987654325", "98765", "4325"]
+bits = (
+    st.sampled_from([*pieces, " ", "\n", "-", "'", "s", "7", "|", "\u0301", "\u200b", "É", "Ł"])
+    | st.characters()
+)
+
+
+@given(st.lists(st.lists(bits, max_size=6).map("".join), max_size=6))
+def test_what_is_found_in_one_text_is_found_in_all_together(texts: list[str]) -> None:
+    alone = {code for text in texts for code in NAMES.found(text)}
+    assert alone <= set(NAMES.found(APART.join(texts)))
+
+
+def test_three_thousand_names_and_three_hundred_texts_take_a_moment() -> None:
+    known = [KnownPupil(f"p{n:06}", f"Fore{n % 300}name Sur{n}name".translate(DIGITS)) for n in range(3000)]
+    texts = ["The foreign pupils read with a surprised partner every day before October. " * 6] * 300
+    start = time.perf_counter()
+    names = Names.of(known, [])
+    assert not any(names.found(text) for text in texts)
+    assert time.perf_counter() - start < 2  # measured .15 s; a search name by name takes far longer
+
+
+DIGITS = str.maketrans("0123456789", "abcdefghij")

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+
+from sipp_lib.evidence.pupils.schools import Listed, found, listed, short_name
+from sipp_lib.records.kinds import School
+
+SCHOOLS = (
+    Listed("Glen Primary School", "GLE"),
+    Listed("Glen Academy", "GAC"),
+    Listed("Kilmory", "KIL"),
+    Listed("St Mary's RC Primary School", "St Mary's"),
+    Listed("Our Lady & St Patrick's High School", "OLSP"),
+    Listed("Bun-sgoil Àth Tharracail", "Àth"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("GLE", "GLE"),
+        ("gle", "GLE"),
+        ("Glen Primary", "GLE"),
+        ("GLEN  PS", "GLE"),
+        ("Glen Academy", "GAC"),
+        ("Glen", ""),
+        ("Glen Nursery", ""),
+        ("Kilmory Primary School", "KIL"),
+        ("St. Mary’s", "St Mary's"),
+        ("Saint Marys R.C. Primary", "St Mary's"),
+        ("St Mary's High School", ""),
+        ("Our Lady and St Patricks HS", "OLSP"),
+        ("bun sgoil ath tharracail", "Àth"),
+        ("Corrie", ""),
+        ("", ""),
+        ("School", ""),
+    ],
+)
+def test_which_school_a_word_means(text: str, code: str) -> None:
+    assert found(text, SCHOOLS) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Tarbrax Primary School", "Tarbrax"),
+        ("St Fillan's RC Primary School", "St Fillan's"),
+        ("Our Lady & St Patrick's High School", "Our Lady & St Patrick's"),
+        ("Glen Primary and Nursery", "Glen"),
+        ("Kilmory P.S.", "Kilmory"),
+        ("The High School", "The High School"),
+    ],
+)
+def test_a_short_name_is_made_from_the_name(name: str, short: str) -> None:
+    assert short_name(name) == short
+
+
+def test_two_schools_never_have_one_short_name() -> None:
+    records = [
+        ("a", School(name="Glen Primary")),
+        ("b", School(name="Glen Academy")),
+        ("c", School(name="Glen", code="")),
+    ]
+    records += [("d", School(name="Glen Primary")), ("e", School(name="")), ("f", School(code="KIR"))]
+    there = listed(records)
+    assert [each.code for each in there] == ["Glen", "Glen Academy", "Glen 2", "Glen Primary", "KIR"]
+    assert [each.made for each in there] == [True, True, True, True, False]

@@ -1,0 +1,364 @@
+from __future__ import annotations
+
+import hashlib
+import stat
+from datetime import date
+from pathlib import Path
+
+import hypothesis.strategies as st
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from sipp_lib.errors import EvidenceError
+from sipp_lib.evidence.schema import TABLES
+from sipp_lib.evidence.storage import keep, read
+from sipp_lib.records.kinds import Import
+
+PUPILS = ",".join(TABLES["pupils"]) + "\n"
+OBSERVATIONS = ",".join(TABLES["observations"]) + "\n"
+SURVEYS = ",".join(TABLES["surveys"]) + "\n"
+HEADER = {"pupils": PUPILS, "observations": OBSERVATIONS, "surveys": SURVEYS}
+
+letters = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=8)
+maybe = st.none()
+VALUES = {
+    "string": letters,
+    "boolean": maybe | st.booleans(),
+    "Float64": maybe | st.floats(allow_nan=False, allow_infinity=False),
+    "datetime64[us]": maybe | st.dates(),
+}
+
+
+def typed(table: str, rows: list[dict[str, object]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            name: pd.Series([row.get(name) for row in rows], dtype=kind.dtype)
+            for name, kind in TABLES[table].items()
+        }
+    )
+
+
+def rows_of(table: str) -> st.SearchStrategy[list[dict[str, object]]]:
+    cells: dict[str, st.SearchStrategy[object]] = {}
+    for name, kind in TABLES[table].items():
+        cells[name] = VALUES.get(kind.dtype, maybe)
+        if kind.dtype == "string" and not kind.needed:
+            cells[name] = maybe | letters
+    cells |= {"simd_decile": maybe | st.integers(1, 10)} if table == "pupils" else {}
+    cells |= (
+        {"group": maybe | st.sampled_from(["target", "comparison", "other"])} if table == "pupils" else {}
+    )
+    if table == "observations":
+        counts = st.integers(1, 999).flatmap(lambda low: st.tuples(st.integers(0, low), st.just(low)))
+        pairs = st.just((None, None)) | counts
+        row = st.tuples(st.fixed_dictionaries(cells), pairs).map(
+            lambda made: made[0] | {"numerator": made[1][0], "denominator": made[1][1]}
+        )
+    else:
+        row = st.fixed_dictionaries(cells)
+    keys = {"pupils": 1, "observations": 3, "surveys": 4}[table]
+    unique = lambda row: tuple(row[name] for name in list(TABLES[table])[:keys])  # noqa: E731
+    return st.lists(row, max_size=6, unique_by=unique)
+
+
+def imported(
+    folder: Path, table: str, content: str | bytes, name: str = "", **more: object
+) -> tuple[str, Import]:
+    data = content.encode() if isinstance(content, str) else content
+    file = name or f"{table}-0.csv"
+    folder.mkdir(exist_ok=True)
+    (folder / file).write_bytes(data)
+    fields = {"table": table, "file": file, "sha256": hashlib.sha256(data).hexdigest()} | more
+    return file, Import.model_validate(fields)
+
+
+def refused(folder: Path, *imports: tuple[str, Import]) -> list[str]:
+    with pytest.raises(EvidenceError) as caught:
+        read(imports, folder)
+    return [issue.message for issue in caught.value.issues if issue.severity == "stop"]
+
+
+def some_pupils() -> pd.DataFrame:
+    return typed("pupils", [{"pupil": "007", "school": "NA", "class": "1E2", "fme": True, "simd_decile": 3}])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data(), st.sampled_from(list(TABLES)))
+def test_what_was_kept_is_read_again(tmp_path: Path, data: st.DataObject, table: str) -> None:
+    frame = typed(table, data.draw(rows_of(table)))
+    kept = keep(frame, table, tmp_path)
+    evidence = read([("a", Import(table=table, file=kept.file, sha256=kept.sha256))], tmp_path)
+    pd.testing.assert_frame_equal(evidence.tables[table], frame)
+    assert evidence.fingerprints == {kept.file: kept.sha256}
+    assert kept.rows == len(frame)
+
+
+def test_a_kept_file_is_named_by_its_content_and_cannot_be_written_to(tmp_path: Path) -> None:
+    kept = keep(some_pupils(), "pupils", tmp_path / "evidence")
+    path = tmp_path / "evidence" / kept.file
+    expected = PUPILS + "007,NA,1E2,,,3,yes,,,,\n"
+    assert path.read_bytes() == expected.encode()
+    assert kept.sha256 == hashlib.sha256(expected.encode()).hexdigest()
+    assert kept.file == f"pupils-{kept.sha256[:16]}.csv"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o400  # nobody else's eyes, and nobody writes
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_keeping_the_same_content_again_changes_nothing_and_heals_a_damaged_file(tmp_path: Path) -> None:
+    columns = list(reversed(TABLES["pupils"]))
+    kept = keep(some_pupils(), "pupils", tmp_path)
+    before = (tmp_path / kept.file).stat()
+    assert keep(some_pupils()[columns], "pupils", tmp_path) == kept
+    assert (tmp_path / kept.file).stat().st_ino == before.st_ino
+    (tmp_path / kept.file).chmod(0o644)
+    (tmp_path / kept.file).write_text("half")
+    keep(some_pupils(), "pupils", tmp_path)
+    assert hashlib.sha256((tmp_path / kept.file).read_bytes()).hexdigest() == kept.sha256
+
+
+def test_nothing_is_kept_that_could_not_be_read(tmp_path: Path) -> None:
+    bad = some_pupils().astype(object)
+    bad["simd_decile"] = 3.5
+    bad["school"] = "NUL \0"
+    for frame in (bad.assign(school="x"), bad.assign(simd_decile=3), some_pupils().assign(more=1)):
+        with pytest.raises(EvidenceError):
+            keep(frame, "pupils", tmp_path)
+    with pytest.raises(EvidenceError):
+        keep(pd.concat([some_pupils(), some_pupils()]), "pupils", tmp_path)
+    with pytest.raises(EvidenceError):
+        keep(some_pupils().drop(columns="class"), "pupils", tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_be_written_to_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "evidence").write_text("a file is in the way")
+    with pytest.raises(EvidenceError) as caught:
+        keep(some_pupils(), "pupils", tmp_path / "evidence")
+    (issue,) = caught.value.issues
+    assert issue.message == (
+        f"{issue.file} could not be written to {tmp_path / 'evidence'}: Not a directory. Nothing was imported."
+    )
+
+
+def test_without_imports_every_table_is_there_with_its_types(tmp_path: Path) -> None:
+    evidence = read([], tmp_path)
+    for table, columns in TABLES.items():
+        frame = evidence.tables[table]
+        assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == {
+            name: kind.dtype for name, kind in columns.items()
+        }
+        assert len(frame) == 0
+
+
+def test_the_union_leaves_out_replaced_imports(tmp_path: Path) -> None:
+    old = imported(tmp_path, "pupils", PUPILS + "a,,,,,,,,,,\n", "old.csv")
+    new = imported(tmp_path, "pupils", PUPILS + "a,S,,,,,,,,,\n", "new.csv", replaces=["old.csv"])
+    more = imported(tmp_path, "pupils", PUPILS + "b,,,,,,,,,,\n", "more.csv")
+    evidence = read([old, new, more, ("again", new[1])], tmp_path)
+    assert evidence.pupils["pupil"].tolist() == ["a", "b"]
+    assert list(evidence.fingerprints) == ["new.csv", "more.csv"]
+    assert evidence.where("pupils", 1) == ("more.csv", 2)
+
+
+def test_imports_that_replace_each_other_leave_nothing_and_are_refused(tmp_path: Path) -> None:
+    one = imported(tmp_path, "pupils", PUPILS, "one.csv", replaces=["two.csv"])
+    two = imported(tmp_path, "pupils", PUPILS, "two.csv", replaces=["one.csv"])
+    assert refused(tmp_path, one, two) == [
+        "Every import of the table «pupils» is replaced by another one, so none is left. "
+        "Withdraw the import that was wrong, or correct what it replaces."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "cells", "message"),
+    [
+        ("pupils", "a,,,,,0,,,,,", "«simd_decile»: expected a whole number from 1 (most deprived) to 10."),
+        ("pupils", "a,,,,,3.0,,,,,", "«simd_decile»: expected a whole number from 1 (most deprived) to 10."),
+        ("pupils", "a,,,,,NA,,,,,", "«simd_decile»: expected a whole number from 1 (most deprived) to 10."),
+        ("pupils", "a,,,,,,Y,,,,", "«fme»: expected yes or no."),
+        ("pupils", "a,,,,,,,,,,Target", "«group»: expected target, comparison or other."),
+        ("pupils", ",,,,,,,,,,", "«pupil»: the cell is empty."),
+        ("observations", "a,m,1,03/04/2026,,,", "«date»: expected a date such as 2026-03-14."),
+        ("observations", "a,m,1,2026-02-30,,,", "«date»: expected a date such as 2026-03-14."),
+        ("observations", "a,m,1,,1E2,,", "«value»: expected a number such as 12 or 12.5."),
+        ("observations", "a,m,1,,nan,,", "«value»: expected a number such as 12 or 12.5."),
+        ("observations", 'a,m,1,,"1,5",,', "«value»: expected a number such as 12 or 12.5."),
+        ("observations", "a,m,1,,٣,,", "«value»: expected a number such as 12 or 12.5."),
+        ("observations", "a,m,1,," + "9" * 400 + ",,", "«value»: expected a number such as 12 or 12.5."),
+        ("observations", "a,m,1,,,-1,3", "«numerator»: expected a whole number, 0 or more."),
+        ("observations", "a,,1,,,,", "«measure»: the cell is empty."),
+        ("surveys", "r,s,,i,", "«answer»: the cell is empty."),
+    ],
+)
+def test_a_wrong_cell_is_named_by_file_row_and_column(
+    tmp_path: Path, table: str, cells: str, message: str
+) -> None:
+    entry = imported(tmp_path, table, HEADER[table] + cells + "\n")
+    first = refused(tmp_path, entry)[0]
+    assert first == f"{table}-0.csv, row 2, column {message} Correct the file and import it again."
+
+
+def test_rows_are_numbered_as_a_spreadsheet_shows_them_after_a_quoted_line_break(tmp_path: Path) -> None:
+    entry = imported(tmp_path, "pupils", PUPILS + '"a\nb\r\nc",,,,,,,,,,\nd,,,,,x,,,,,\n')
+    assert refused(tmp_path, entry) == [
+        "pupils-0.csv, row 3, column «simd_decile»: expected a whole number from 1 (most deprived) to 10. "
+        "Correct the file and import it again."
+    ]
+
+
+def test_many_wrong_cells_of_a_column_are_one_issue(tmp_path: Path) -> None:
+    lines = "".join(f"p{n},,,,,secret,,,,,\n" for n in range(22))
+    entry = imported(tmp_path, "pupils", PUPILS + lines)
+    with pytest.raises(EvidenceError) as caught:
+        read([entry], tmp_path)
+    (issue,) = caught.value.issues
+    assert issue.code == "wrong-type"
+    assert issue.rows == tuple(range(2, 24))
+    assert str(caught.value) == (
+        "pupils-0.csv, rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 12 more, column «simd_decile»: expected a whole "
+        "number from 1 (most deprived) to 10. Correct the file and import it again."
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "messages"),
+    [
+        (b"", ["pupils-0.csv: the file is empty. Correct the file and import it again."]),
+        (
+            b"pupil\0",
+            ["pupils-0.csv: the file is damaged (it holds NUL bytes). Put it back from a copy."],
+        ),
+        (
+            PUPILS.encode() + b"\xe9,,,,,,,,,,\n",
+            ["pupils-0.csv: the file is not text in UTF-8. Save it as CSV UTF-8 and import it again."],
+        ),
+        (
+            PUPILS.encode() + b"a,,,,,,,,,,\nb,,,\n\nc,,,,,,,,,,,\n",
+            ["pupils-0.csv, rows 3, 4 and 5: expected 11 cells. Correct the file and import it again."],
+        ),
+        (
+            PUPILS.encode() + b'a,"b,,,,,,,,,\n',
+            [
+                "pupils-0.csv, row 2: a quotation mark or a cell does not end where it should. "
+                "Correct the file and import it again."
+            ],
+        ),
+        (
+            b"pupil,pupil,school,class,stage,sex,simd,fme,asn,eal,care_experienced\n",
+            [
+                "pupils-0.csv: the heading of column 7 is not one of the table «pupils». "
+                "Correct the file and import it again.",
+                "pupils-0.csv, column «pupil»: the column stands more than once. "
+                "Correct the file and import it again.",
+                "pupils-0.csv, column «simd_decile, group»: the column is missing. "
+                "Correct the file and import it again.",
+            ],
+        ),
+    ],
+)
+def test_a_file_of_the_wrong_shape_is_refused(tmp_path: Path, content: bytes, messages: list[str]) -> None:
+    assert refused(tmp_path, imported(tmp_path, "pupils", content)) == messages
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_told_as_such(tmp_path: Path, encoding: str) -> None:
+    entry = imported(tmp_path, "pupils", ("\ufeff" + PUPILS).encode(encoding))
+    assert refused(tmp_path, entry) == [
+        "pupils-0.csv: the file is text in UTF-16, not UTF-8. Save it as CSV UTF-8 and import it again."
+    ]
+
+
+@pytest.mark.parametrize(("sign", "word"), [(";", "semicolons"), ("\t", "tabs")])
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize("first", ["", "\ufeff"])
+def test_columns_that_no_comma_separates_are_one_sentence(
+    tmp_path: Path, sign: str, word: str, quote: str, first: str
+) -> None:
+    header = sign.join(f"{quote}{name}{quote}" for name in TABLES["observations"])
+    line = sign.join(["a", "m", "1", "", "1,5", "", ""])
+    entry = imported(tmp_path, "observations", f"{first}{header}\r\n{line}\r\n")
+    assert refused(tmp_path, entry) == [
+        f"observations-0.csv: the columns are separated by {word}. "
+        "Save the file as CSV with commas and import it again."
+    ]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_heading(tmp_path: Path) -> None:
+    entry = imported(tmp_path, "pupils", "\ufeff" + PUPILS + "a;b,,,,,,,,,,\n")
+    assert read([entry], tmp_path).pupils["pupil"].tolist() == ["a;b"]
+
+
+@pytest.mark.parametrize("file", ["x" * 400, "é" * 200])
+def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path, file: str) -> None:
+    assert refused(tmp_path, ("a", Import(table="pupils", file=file, sha256="0"))) == [
+        f"{file[:40]}… is longer than the name of a file can be, so it is not read. Import the file again."
+    ]
+
+
+def test_a_changed_file_is_said_after_what_is_wrong_in_it(tmp_path: Path) -> None:
+    entry = imported(tmp_path, "pupils", PUPILS + "a,,,,,,,,,,\n")
+    (tmp_path / "pupils-0.csv").write_text(PUPILS + "a,,,,,,maybe,,,,\n")
+    assert refused(tmp_path, entry) == [
+        "pupils-0.csv, row 2, column «fme»: expected yes or no. Correct the file and import it again.",
+        "pupils-0.csv has changed since it was imported. Put the file back as it was, "
+        "or import the new one in its place.",
+    ]
+
+
+def test_all_files_are_looked_at_before_anything_is_said(tmp_path: Path) -> None:
+    lost = imported(tmp_path, "surveys", SURVEYS, "lost.csv")
+    (tmp_path / "lost.csv").unlink()
+    wrong = imported(tmp_path, "pupils", PUPILS + "a,,,,,x,,,,,\n")
+    rate = imported(tmp_path, "observations", OBSERVATIONS + "a,m,1,,,3,2\n")
+    assert refused(tmp_path, lost, wrong, rate) == [
+        "lost.csv is missing from the evidence folder. Put it back from a copy, or import it again.",
+        "pupils-0.csv, row 2, column «simd_decile»: expected a whole number from 1 (most deprived) to 10. "
+        "Correct the file and import it again.",
+        "observations-0.csv, row 2, column «numerator»: there cannot be more openings attended than possible ones, "
+        "and of these there must be at least one (leave both cells empty where there is no rate). "
+        "Correct the cells and import the file again.",
+    ]
+
+
+@pytest.mark.parametrize("file", ["../x.csv", "sub/x.csv", "/etc/x.csv", "..\\x.csv", "C:x.csv", ".x.csv"])
+def test_a_file_is_read_from_the_evidence_folder_only(tmp_path: Path, file: str) -> None:
+    entry = ("a", Import(table="pupils", file=file, sha256="0"))
+    (tmp_path / "x.csv").write_text(PUPILS)
+    shown = file.lstrip("./") if "C:" in file else "x.csv" if file != ".x.csv" else ".x.csv"
+    assert refused(tmp_path / "evidence", entry) == [
+        f"The evidence file {shown} lies outside the partnership's evidence folder, so it is not read. "
+        "Import the file again."
+    ]
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    entry = imported(tmp_path, "pupils", PUPILS, "x.csv")
+    (tmp_path / "evidence").mkdir()
+    (tmp_path / "evidence" / "x.csv").symlink_to(tmp_path / "x.csv")
+    assert refused(tmp_path / "evidence", entry) == [
+        "The evidence file x.csv lies outside the partnership's evidence folder, so it is not read. "
+        "Import the file again."
+    ]
+
+
+def test_an_import_without_a_table_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path, ("a", Import(file="x.csv"))) == [
+        "The import of x.csv does not say which table it holds. Import the file again."
+    ]
+
+
+def test_no_sentence_repeats_a_cell(tmp_path: Path) -> None:
+    line = ",".join(["canary"] * 11) + "\n"
+    entry = imported(tmp_path, "pupils", line + PUPILS + line + line + 'canary,"\n')
+    assert "canary" not in " ".join(refused(tmp_path, entry))
+    entry = imported(tmp_path, "pupils", PUPILS + line + line)
+    assert "canary" not in " ".join(refused(tmp_path, entry))
+
+
+def test_dates_of_any_time_of_day_are_refused(tmp_path: Path) -> None:
+    frame = typed("observations", [{"pupil": "a", "measure": "m", "occasion": "1", "date": date(2026, 1, 2)}])
+    frame["date"] += pd.Timedelta(hours=9)
+    with pytest.raises(EvidenceError) as caught:
+        keep(frame, "observations", tmp_path)
+    assert [(issue.code, issue.column) for issue in caught.value.issues] == [("wrong-type", "date")]

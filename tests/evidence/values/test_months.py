@@ -1,0 +1,52 @@
+"""A month is its whole name or its usual short form, wherever a file names one."""
+
+import re
+from datetime import date
+
+import pytest
+
+from sipp_lib.evidence.mapping.column_types import split_heading
+from sipp_lib.evidence.values.dates import dates, month
+from sipp_lib.evidence.values.months import month_of
+from sipp_lib.evidence.values.numbers import bands
+from sipp_lib.formats import MONTH_NAME, month_number
+
+USUAL = {
+    "Jan": 1, "January": 1, "FEB": 2, "mar": 3, "March": 3, "Apr": 4, "May": 5, "Jun": 6, "June": 6, "JULY": 7,
+    "Aug": 8, "august": 8, "Sep": 9, "Sept": 9, "September": 9, "Oct": 10, "Nov": 11, "Dec": 12, "december": 12,
+}  # fmt: skip
+NONE = [
+    "Marks",
+    "Mark",
+    "Marches",
+    "Mayor",
+    "Decimals",
+    "Augusta",
+    "Junior",
+    "Aprons",
+    "Janet",
+    "Novels",
+    "Septic",
+]
+
+
+@pytest.mark.parametrize(("name", "number"), USUAL.items())
+def test_a_month_is_its_name_or_its_usual_short_form(name, number):
+    assert re.fullmatch(MONTH_NAME, name, re.IGNORECASE)
+    assert month_number(name) == number
+    assert [month(f"{name} 2026"), month(f"{name}. '26")] == [f"2026-{number:02d}"] * 2
+    assert dates([f"14 {name} 2026"]).values == [date(2026, number, 14)]
+    assert month_of(f"{name} 26")[:2] == (2026, number)
+
+
+@pytest.mark.parametrize("name", NONE)
+@pytest.mark.parametrize("year", ["26", "07", "2026", " 26", " 2026", "-26", " '26"])
+def test_a_word_that_begins_like_a_month_is_none(name, year):
+    assert month(f"{name}{year}") == ""
+    assert month_of(f"{name}{year}") is None
+    assert dates([f"14 {name} {year.strip()}"]).values == [None]
+    assert split_heading(f"{name} 7")[1] == ""
+
+
+def test_excels_month_for_a_band_is_a_month_and_no_other_word():
+    assert bands(["20-Oct", "20-Octane"]).values == ["10-20", None]

@@ -1,0 +1,148 @@
+"""What `sipp open` prepares and what it tells Jupyter; tests/browser opens it for real."""
+
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from sipp_lib.errors import UsageError
+from sipp_lib.jupyter import server
+from sipp_lib.new import begin
+from sipp_lib.phases import PHASES
+
+
+@pytest.fixture(autouse=True)
+def own_trust(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
+
+
+@pytest.fixture
+def phases(tmp_path, monkeypatch):
+    """All five phases have a template."""
+    made = [tmp_path / f"{phase.number}_{phase.slug}.ipynb" for phase in PHASES]
+    monkeypatch.setattr(server, "templates", lambda: made)
+    return made
+
+
+def test_a_new_folder_gets_the_page_to_start_from(tmp_path):
+    server.prepare(tmp_path / "new")
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["start_here.ipynb"]
+    server.prepare(tmp_path / "new")  # and it is opened again before a programme has begun
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["start_here.ipynb"]
+
+
+def test_a_folder_of_other_things_is_not_served(tmp_path):
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(UsageError) as caught:
+        server.prepare(tmp_path)
+    assert str(caught.value) == (
+        f"There is no programme in {tmp_path} (no sipp.toml). Give its folder with --programme DIR, or name a new or "
+        "empty folder: a programme can begin there."
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_partnership_that_is_not_there_is_named(tmp_path):
+    begin("Held out", tmp_path / "programme")
+    with pytest.raises(UsageError, match=r"There is no partnership «held-uot» .* Did you mean «held-out»\?"):
+        server.prepare(tmp_path / "programme", "held-uot")
+
+
+def test_kernels_are_of_this_python_and_know_the_programme(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_PATH", "/somebody/elses")
+    before = dict(os.environ)
+    with server.environment(tmp_path, "held-out"):
+        assert os.environ["SIPP_PROGRAMME"] == str(tmp_path.resolve())
+        assert os.environ["SIPP_PARTNERSHIP"] == "held-out"
+        work, others = os.environ["JUPYTER_PATH"].split(os.pathsep)
+        assert others == "/somebody/elses"
+        kernel = json.loads((Path(work) / "kernels" / "python3" / "kernel.json").read_text())
+        assert kernel["argv"][0] == sys.executable
+    assert dict(os.environ) == before
+    assert not Path(work).exists()
+
+
+def test_there_is_a_card_for_the_start_and_each_phase(phases):
+    assert [card["title"] for card in server.cards()] == [
+        "Start here",
+        "1 Performance",
+        "2 Exploring",
+        "3 Planning",
+        "4 Action",
+        "5 Evaluation",
+    ]
+    assert [card["page"] for card in server.cards()] == ["start_here.ipynb", *(path.name for path in phases)]
+
+
+def test_the_server_is_told_of_cards_only_on_a_programme_that_was_opened(phases, monkeypatch):
+    def told():
+        hooks, settings = [], {}
+        manager = SimpleNamespace(register_pre_save_hook=hooks.append)
+        server._load_jupyter_server_extension(
+            SimpleNamespace(contents_manager=manager, web_app=SimpleNamespace(settings=settings))
+        )
+        assert hooks == [server.clear_page]
+        return settings
+
+    monkeypatch.delenv("SIPP_PROGRAMME", raising=False)
+    assert told() == {}
+    monkeypatch.setenv("SIPP_PROGRAMME", "here")
+    monkeypatch.setenv("SIPP_PARTNERSHIP", "held-out")
+    config = told()["page_config_data"]
+    assert config["sippPartnership"] == "held-out"
+    assert json.loads(config["sippCards"]) == server.cards()
+
+
+def test_only_pages_of_the_workbook_are_cleared_when_saved():
+    def saved(metadata):
+        cell = {
+            "cell_type": "code",
+            "source": "1",
+            "metadata": {},
+            "outputs": ["typed"],
+            "execution_count": 1,
+        }
+        model = {"type": "notebook", "content": {"metadata": metadata, "cells": [cell]}}
+        server.clear_page(model=model, path="x.ipynb", contents_manager=None)
+        return cell["outputs"]
+
+    assert saved({"sipp": {}}) == []
+    assert saved({}) == ["typed"]
+    server.clear_page(model={"type": "file", "content": "text"}, path="x")
+    server.clear_page(model={"type": "directory", "content": None}, path="x")
+
+
+def test_a_port_that_is_taken_is_passed_over():
+    with socket.socket() as taken:
+        taken.bind((server.HERE, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert port < server._free(port) <= port + 100
+
+
+def test_pages_without_voila_say_what_to_install(sipp, tmp_path):
+    (tmp_path / "voila").mkdir()
+    (tmp_path / "voila" / "__init__.py").write_text("raise ModuleNotFoundError('voila')")
+    done = sipp("open", "--pages", "--programme", tmp_path / "new", env={"PYTHONPATH": _path(tmp_path)})
+    assert (done.returncode, done.stderr) == (
+        2,
+        "Pages without JupyterLab need Voilà, which is not installed. Install it with: pip install voila\n",
+    )
+
+
+def _path(first):
+    return os.pathsep.join(filter(None, [str(first), os.environ.get("PYTHONPATH", "")]))
+
+
+def test_the_extension_ships_what_jupyterlab_looks_for():
+    folder = server.EXTENSION / "sipp-workbook"
+    package = json.loads((folder / "package.json").read_text())
+    assert package["name"] == folder.name
+    assert (folder / package["jupyterlab"]["_build"]["load"]).is_file()
+    from sipp_lib import __version__
+
+    assert package["version"] == __version__

@@ -1,0 +1,71 @@
+"""papermill by hand, and nbconvert after it: the page that `sipp report` makes, and sentences for what was mistaken."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sipp_lib.batch.run import make
+from sipp_lib.files import shipped
+from sipp_lib.new import sample_partnership
+
+SLUG = "glen-corrie"
+BIN = Path(sys.executable).parent
+
+
+@pytest.fixture(scope="module")
+def programme(tmp_path_factory):
+    return sample_partnership(SLUG, tmp_path_factory.mktemp("hand") / "programme")
+
+
+def papermill(folder, *parameters):
+    template = shipped("templates", "reports", "partnership.ipynb")
+    words = [BIN / "papermill", "--engine", "sipp", "--no-progress-bar", template, folder / "out.ipynb"]
+    words += [word for pair in parameters for word in ("-p", *pair)]
+    return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def converted(folder):
+    words = [BIN / "jupyter-nbconvert", "--to", "html", "--template", "sipp", folder / "out.ipynb"]
+    return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_nbconvert_makes_the_page_that_the_command_makes(programme, tmp_path, harmless):
+    done = papermill(tmp_path, ("partnership", SLUG), ("programme", programme.folder))
+    assert done.returncode == 0, done.stderr
+    done = converted(tmp_path)
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "out.html").read_text(encoding="utf-8")
+    ours = make(programme, SLUG).page.read_text(encoding="utf-8")
+    assert harmless(page) == harmless(ours)
+    assert page.count("<img") == ours.count("<img") > 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (
+            ("partnershp", SLUG),
+            "UsageError: The template has no parameter ‘partnershp’; it has ‘partnership’, ‘audience’, ‘programme’. "
+            "Check the spelling of what follows -p.",
+        ),
+        (
+            ("audience", "public"),
+            "UsageError: Whose report it is was not said. Give the partnership's short name, the name of its folder in "
+            "‘partnerships’, to papermill: -p partnership tarvit-water; from another folder than the programme's also "
+            "-p programme FOLDER.",
+        ),
+    ],
+)
+def test_a_parameter_that_papermill_only_logs_or_misses_is_told_last(programme, tmp_path, wrong, sentence):
+    done = papermill(tmp_path, wrong, ("programme", programme.folder))
+    assert done.returncode != 0
+    assert done.stderr.strip().splitlines()[-1] == sentence
+    done = converted(tmp_path)
+    assert done.returncode != 0
+    assert done.stderr.strip().splitlines()[-1] == (
+        "sipp_lib.errors.ReportError: out.ipynb was not run to its end: a cell failed, and nothing of it is published. "
+        "Put right what that cell says and run the notebook again."
+    )
+    assert not (tmp_path / "out.html").exists()

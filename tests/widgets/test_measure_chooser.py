@@ -1,0 +1,73 @@
+import pytest
+
+from sipp_lib.records.author import Person
+from sipp_lib.records.kinds import TargetGroup
+from sipp_lib.widgets.measure_chooser import START, Chooser
+from sipp_lib.workbook import Workbook
+
+
+@pytest.fixture
+def book(home):
+    book = Workbook.open("tiny", home, "school")
+    book.desk.person = Person("Morag Bell")
+    return book
+
+
+def send(chooser, op, **rest):
+    chooser._handle_custom_msg({"op": op, "client": "page", **rest}, [])
+    return chooser
+
+
+def ask(chooser, **asked):
+    return send(chooser, "ask", asked={**START, **asked})
+
+
+def test_a_measure_that_suits_is_put_among_the_measures_with_what_is_known_of_it(book):
+    chooser = ask(Chooser(book), outcome="attendance", occasions="10", comparison=True)
+    (found,) = chooser.suiting
+    assert found["analysis"].startswith(
+        "A run chart by month with Anhøj's rules, beside that of the comparison"
+    )
+    send(chooser, "use", measure="Attendance")
+    (entry,) = book.records("measure")
+    body = entry.body
+    assert (body.name, body.code, body.form, body.unit) == ("Attendance", "attendance", "rate", "%")
+    assert entry.author == "Morag Bell"
+    assert chooser.there == ["Attendance"]
+    assert chooser.told == (
+        "«Attendance» stands among your measures now, as «attendance» in the data. Say there when it is collected, and "
+        "by whom."
+    )
+    send(chooser, "use", measure="Attendance")
+    assert [each.body.code for each in book.records("measure")] == ["attendance", "attendance-2"]
+
+
+def test_the_size_of_the_target_group_is_known(book):
+    book.desk.store.add(TargetGroup(name="P5 readers", size=7), author="AB")
+    book.desk.refresh()
+    assert ask(Chooser(book)).suiting == []
+    assert Chooser(book).asked["size"] == "7"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"size": "a few"}, "«Pupils in the group» is a whole number in digits, such as 12."),
+        ({"occasions": "0"}, "A measure needs at least one pupil and one occasion. Give numbers from 1."),
+        ({"stage": "P9"}, "«P9» is not a stage. Use P1 to P7 or S1 to S6."),
+    ],
+)
+def test_what_cannot_be_meant_is_said_in_a_sentence(book, asked, said):
+    chooser = ask(Chooser(book), outcome="reading", **asked)
+    assert (chooser.trouble, chooser.suiting) == (said, [])
+    assert ask(chooser, outcome="reading").trouble == ""
+
+
+def test_where_nothing_suits_or_nobody_has_said_who_is_typing_it_is_said(book):
+    chooser = ask(Chooser(book), outcome="self-esteem", stage="P2")
+    assert [each["measure"] for each in chooser.suiting] == ["A short questionnaire of your own"]
+    book.desk.person = None
+    send(chooser, "use", measure="A short questionnaire of your own")
+    assert chooser.trouble == "Say who you are first: your name, your role and your school."
+    assert book.records("measure") == []
+    assert repr(chooser) == "<Chooser>"
