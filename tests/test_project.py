@@ -1,5 +1,6 @@
 import re
 import tomllib
+from importlib.metadata import metadata
 from pathlib import Path
 
 import nbformat
@@ -36,6 +37,33 @@ def test_pins_are_exact_cover_every_dependency_and_name_no_index():
         assert pinned >= [int(part) for part in low.split(".")], name
     assert "://" not in text
     assert not re.search(r"^-", text, re.MULTILINE)
+
+
+# to run the workbook; what tests, building and extras need besides may ask for more
+FREE = {"MIT", "BSD-3-Clause", "BSD-2-Clause", "Apache-2.0", "PSF-2.0"}
+ASKING = {"hypothesis": "MPL-2.0", "psycopg": "LGPL-3.0"}
+
+
+def test_each_dependency_stands_with_its_licence_and_its_reason():
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    told = re.findall(r'^  "([\w-]+)(?:\[\w+\])?>=[\d.]+",  # ([\w.-]+)[^:\n]*: (\S.+)$', text, re.MULTILINE)
+    wanted = PROJECT["dependencies"] + [
+        each for more in PROJECT["optional-dependencies"].values() for each in more
+    ]
+    assert [name for name, _, _ in told] == [re.match(r"[\w-]+", each)[0] for each in wanted]
+    needed = set(lowest(PROJECT["dependencies"]))
+    for name, licence, _ in told:
+        assert licence in FREE or (name not in needed and ASKING.get(name) == licence), name
+
+
+def test_the_licence_that_is_told_is_the_one_that_a_package_tells_of_itself():
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    compared = 0
+    for name, licence in re.findall(r'^  "([\w-]+)>=[\d.]+",  # ([\w.-]+)', text, re.MULTILINE):
+        said = metadata(name).get("License-Expression")  # older packages tell theirs in words of their own
+        compared += said is not None
+        assert said is None or said.split(" AND ")[0] == licence, name
+    assert compared > 10
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
