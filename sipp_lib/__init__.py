@@ -1,3 +1,38 @@
-"""The workbook of collaborative enquiry: records, evidence, analysis, the gate, charts and reports."""
+"""The workbook of collaborative enquiry: records, evidence, analysis, the gate, charts and reports.
+
+From the ground up:
+
+- `formats`: how numbers, dates, lists and places in a file are written
+- `errors`: every error a person can meet; the tree stands in its docstring
+- `characters`: the characters that no page shows
+- `register`: what is said of a register wherever it is shown
+- `rights`: who may read what stays in the school
+- `lock`: one at a time, in turn, among processes
+- `temporary`: private temporary folders, cleared away after a kill
+- `files`: short names, files written whole or not at all, where shipped folders lie
+- `imports`: no module is ever imported from a programme's folder
+- `phases`: five phases, four methods, themes, principles, key features
+- `programme`: `sipp.toml`, partnerships, where each thing lies
+- `records`: what people agreed
+- `evidence`: what was measured
+- `analysis`: frames of evidence to frames of results
+- `disclosure`: the gate between results and readers
+- `charts`: safe frames as figures
+- `tables`: safe frames and records as accessible HTML
+- `results`: an analysis of a partnership, through the gate
+- `phase_notebooks`: copies of the pages, filled in, signed, kept up to date
+- `widgets`: forms on a page
+- `collection`: `book.factors.frame()`, `.add(…)`, `.edit()`
+- `workbook`: a partnership opened: its records, evidence and results
+- `new`: `sipp new`, `sipp sample`
+- `reports`: what stands on the page of a report
+- `codebook`: what each column of exported tables holds
+- `export`: `sipp export`
+- `batch`: all reports, made and made again
+- `pages`: the five phase pages
+- `jupyter`: the server and the kernel under the pages
+- `commands`: what larger commands do
+- `cli`: the command `sipp`
+"""
 
 __version__ = "0.1.0"

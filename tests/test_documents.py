@@ -179,17 +179,6 @@ def test_what_is_called_made_by_a_command_is_named_somewhere():
     assert told >= MADE
 
 
-def test_contributing_has_a_line_for_every_module_and_no_other():
-    modules = {
-        path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "sipp_lib").rglob("*.py")
-        if path.stem != "__init__"
-    }
-    told = re.findall(r"^\| `(sipp_lib/\S+\.py)` \|", CONTRIBUTING, re.MULTILINE)
-    assert len(told) == len(set(told))
-    assert set(told) == modules
-
-
 def test_functions_that_the_traps_name_are_where_they_are_said_to_be():
     lines = [line for line in TRAPS.splitlines() if line.startswith("|")][2:]
     assert len(lines) > 40

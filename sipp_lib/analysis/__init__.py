@@ -1,1 +1,30 @@
-"""Frames of evidence in, frames of results out, with nothing known of records, disclosure or charts."""
+"""Frames of evidence in, frames of results out, with nothing known of records, disclosure or charts.
+
+What all use, then in the order of the phases:
+
+- `frames`: columns as plain numbers
+- `proportions`: Wilson, Newcombe
+- `means`: t intervals
+- `chooser`: which measure suits, which analysis follows
+- `attendance`: a register by month, persistent absence
+- `scales`: scores of questionnaires
+- `reliability`: Cronbach's alpha
+- `likert`: answers to items, and bands
+- `acel`: Curriculum for Excellence levels by stage and organiser
+- `gaps`: by quintile, by lens, gap, slope index
+- `selection`: which pupils meet a rule
+- `factors`: the grid of factors
+- `drivers`: the driver diagram as a table
+- `plan`: actions in order
+- `runchart`: median, runs, signals
+- `runrules`: NHS Scotland's run chart rules
+- `xmr`: limits of ordinary ups and downs
+- `change`: pairs, change, bins, who is missing
+- `paired`: one group's change in named standard deviations, Wilcoxon
+- `regression_to_mean`: what a group chosen for low scores gains anyway
+- `comparison`: target against comparison group
+- `twogroups`: Hedges' g, adjusted differences, Cliff's delta
+- `eef`: months of progress, and when there are none
+- `verdict`: one paragraph in words
+- `programme`: effects of several partnerships pooled
+"""

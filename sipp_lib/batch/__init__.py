@@ -1,1 +1,15 @@
-"""The reports of a programme: papermill runs each template in a worker, nbconvert makes its page."""
+"""The reports of a programme: papermill runs each template in a worker, nbconvert makes its page.
+
+As the reports of a programme pass through them:
+
+- `batch`: all reports, by whatever executor
+- `cache`: which would come out the same
+- `template`: the notebook that is filled in, checked
+- `warm_up`: what a process loads before the first report
+- `workers`: a process for each report, its limits, its end
+- `run`: one report: papermill, published whole
+- `engine`: the papermill engine «sipp»: cells in this process
+- `render`: executed notebook to page
+- `preprocessor`: the same cleaning for `jupyter nbconvert --template sipp`
+- `index`: the index page
+"""

@@ -1,1 +1,9 @@
-"""The commands, a module a subject; `sipp_lib.cli` puts them together."""
+"""The commands, a module a subject; `sipp_lib.cli` puts them together.
+
+What all use, then by subject:
+
+- `arguments`: what several commands take
+- `evidence`: `sipp add`, `sipp withdraw`, `sipp forget`, `sipp check`
+- `asking`: what `sipp add` asks about the columns
+- `reports`: `sipp report`
+"""

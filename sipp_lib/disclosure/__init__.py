@@ -1,1 +1,12 @@
-"""The gate: what may be shown to whom, and how many pupils are behind it."""
+"""The gate: what may be shown to whom, and how many pupils are behind it.
+
+As a result passes through them:
+
+- `vocabulary`: role and label of each column of a result
+- `gate`: what is refused
+- `suppression`: a frame made safe, step by step
+- `rounding`: when a number is small, and what hidden numbers still tell
+- `safe`: `SafeFrame`, and `shown()`, which takes nothing else
+- `free_text`: which texts are public, and stopping at a name
+- `counts`: numbers of pupils that people say in free text
+"""

@@ -1,1 +1,24 @@
-"""What was measured: a partnership's evidence files, the checks on them, and who the pupils are."""
+"""What was measured: a partnership's evidence files, the checks on them, and who the pupils are.
+
+As a school's file passes through them:
+
+- `schema`: tables, columns and types that everything ends in
+- `readers`: any file as a table of texts
+- `mapping`: which column is what
+- `values`: a cell's text as a value
+- `convert`: a file by its mapping: values, markers, issues
+- `simd`: data zone to SIMD decile, compared with what the file tells
+- `pupils`: whom each row is about
+- `occasions`: when something was measured, in the words of its measure
+- `tidy`: to pupils, observations, surveys
+- `combine`: its rows beside those imported before
+- `checks`: what cannot be, and what is unlikely
+- `staging`: what the file would bring, under pseudonyms
+- `importer`: the steps of `sipp add`, which call all of these
+- `import_lock`: one import, forgetting or withdrawing at a time
+- `storage`: a file kept for ever, and the union of those kept
+- `storage_csv`: one kept file: text first, then each column's type
+- `groups`: who is in the target group
+- `withdraw`: `sipp withdraw`
+- `forget`: `sipp forget`
+"""

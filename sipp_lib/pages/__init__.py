@@ -1,4 +1,17 @@
-"""The phase notebooks' pages: what each of their one-line cells shows."""
+"""The phase notebooks' pages: what each of their one-line cells shows.
+
+What all use, then phase by phase:
+
+- `page`: what the five have in common
+- `view`: what a page shows beside its forms, drawn anew when records change
+- `renderer`: where it is drawn: in a thread, from a still copy
+- `phase1_performance`: phase 1
+- `target_group`: the target group chosen on the data
+- `phase2_exploring`: phase 2
+- `phase3_planning`: phase 3
+- `phase4_action`: phase 4
+- `phase5_evaluation`: phase 5, with the preview of the report
+"""
 
 from importlib import import_module
 from typing import Any

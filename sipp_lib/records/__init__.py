@@ -1,1 +1,17 @@
-"""What people agreed: the kinds of record, the store that keeps every revision, and what joins them up."""
+"""What people agreed: the kinds of record, the store that keeps every revision, and what joins them up.
+
+From what is typed to what is missing:
+
+- `kinds`: the kinds of record and their fields
+- `author`: who is typing
+- `form_schema`: a kind as a form sees it; what was typed as a record holds it
+- `live_store`: a store open for editing, and what others write meanwhile
+- `store`: add, revise, withdraw, restore, join, redact, merge
+- `revision`: one act on one record, its hash, its order
+- `database`: the SQLite file, its transactions, its failures in words
+- `location`: where such a file may lie
+- `merge`: what the revisions of a record say together
+- `bundle`: records as a file
+- `remarks`: what is unlikely in a record, or better looked at before it is published
+- `chain`: which record rests on which, and what is missing
+"""

@@ -1,1 +1,16 @@
-"""What is on the page of an evaluation report, section by section."""
+"""What is on the page of an evaluation report, section by section.
+
+From the page down to its pieces:
+
+- `report`: the sections, in order
+- `records`: what was agreed, as tables and pages of text
+- `measured`: what was measured, as sentences, charts and tables
+- `outcomes`: verdict, picture and tables of each outcome
+- `programme`: all partnerships' effects together, on the index page
+- `sentences`: safe numbers in plain sentences
+- `figures`: a chart with its alt text, caption and tables
+- `album`: the last report's pictures, where they would come out the same
+- `html`: pieces of a page, all escaped
+- `parameters`: what papermill was given by hand, and does not check
+- `provenance`: what a report was made from
+"""

@@ -1,4 +1,14 @@
-"""What may be said of a partnership's measures: each analysis, run and passed through the gate."""
+"""What may be said of a partnership's measures: each analysis, run and passed through the gate.
+
+What all use, then in the order of the phases:
+
+- `core`: measures, their values, the gate; a result is worked out once
+- `gaps`: by deprivation, by the other lenses, levels achieved
+- `overtime`: run charts, XmR charts, persistent absence
+- `surveys`: answers, scores of scales and their alpha
+- `change`: how the target group changed, and what was to be expected
+- `comparison`: beside the comparison group, adjusted, sized, in months
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,13 @@
-"""Record ↔ screen: the forms of the phase notebooks."""
+"""Record ↔ screen: the forms of the phase notebooks.
+
+What all use, then what stands on a page:
+
+- `shown`: nothing typed leaves a control before somebody looks
+- `form_protocol`: what a form says to Python, and the answer
+- `record`: what table and form have in common
+- `table`: `RecordTable`
+- `form`: `RecordForm`
+- `import_wizard`: a school's file on its way in, step by step
+- `import_widget`: `Upload`: those steps on the screen
+- `measure_chooser`: `Chooser`: which measure suits
+"""

@@ -1,1 +1,8 @@
-"""The rules that clean evidence is held to: what cannot be, and what is possible but unlikely."""
+"""The rules that clean evidence is held to: what cannot be, and what is possible but unlikely.
+
+From what stops a file to what a person looks at:
+
+- `base`: what a rule is, and how it names file, rows and column
+- `validity`: what cannot be, a function a rule
+- `plausibility`: what is possible but unlikely; only warned of
+"""

@@ -1,1 +1,15 @@
-"""Which column of a school's file is what: detected, asked about, corrected, kept for the next file."""
+"""Which column of a school's file is what: detected, asked about, corrected, kept for the next file.
+
+From a heading to a kept mapping:
+
+- `column_types`: what a column may be: headings, and how its cells look
+- `headings`: headings that are no field: statements, numbers of people, names
+- `monthly`: a register with a column for each month
+- `questionnaires`: what a form has beside its items
+- `tick_all`: tick-all questions: each option a yes or no
+- `aggregates`: rows that are schools or classes, which is a stop
+- `mapping`: which column is which field; kept for next time
+- `detect`: the mapping of a new file, as far as it can be known
+- `questions`: what is open in it: worked out, never stored
+- `telling`: how people see it and correct it, by command or on the screen
+"""

@@ -1,1 +1,13 @@
-"""Who each row is about: identifiers, names and schools, key files and pseudonyms."""
+"""Who each row is about: identifiers, names and schools, key files and pseudonyms.
+
+From a row to its pseudonym:
+
+- `names`: names and numbers as they are compared
+- `schools`: which school a word means
+- `identities`: what each row tells of whom it is about
+- `key_files`: who is who, kept outside the programme
+- `pseudonyms`: a school's key, and pseudonyms made with it
+- `matching`: which known pupil a row is about
+- `linkage`: each row's school and pseudonym
+- `identifiers`: names, SCNs and pseudonyms in free text
+"""

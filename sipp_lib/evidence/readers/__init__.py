@@ -1,1 +1,17 @@
-"""A school's file, whatever program wrote it, as a table of texts with its header found."""
+"""A school's file, whatever program wrote it, as a table of texts with its header found.
+
+As a file passes through them:
+
+- `read`: the steps below, each of which can be overridden
+- `file_type`: files of other kinds, refused
+- `csv_text`: text files: encoding, separator
+- `xlsx`: workbooks: what is checked before opening
+- `xlsx_parts`: a workbook's sheets, formats and shared texts
+- `xlsx_cells`: the cells of a sheet
+- `rows`: rows of texts before anything is recognised; limits
+- `header`: title rows, headers, names of columns
+- `describing_rows`: rows about the columns, and test pupils
+- `skipped_rows`: totals, footnotes, repeated headers
+- `dialect`: what reading took for granted, in sentences
+- `table_checks`: what to look at in a table that was read
+"""

@@ -1,1 +1,10 @@
-"""Cells of text as values: numbers, dates, months, answers, and the words for what is missing."""
+"""Cells of text as values: numbers, dates, months, answers, and the words for what is missing.
+
+What is no value first:
+
+- `missing`: missing and suppressed cells, bands; never zero
+- `numbers`: numbers, percentages, yes or no, quintiles, bands
+- `dates`: dates, and which cannot be known
+- `months`: the month that a heading names, and its school year
+- `answers`: a measure's own answers; the usual scales, best first
+"""

@@ -1,4 +1,16 @@
-"""Every kind of record, in the order of the phases."""
+"""Every kind of record, in the order of the phases.
+
+What all share, then phase by phase:
+
+- `base`: what a kind and a field are: label, help, audience, links, version
+- `limits`: what a field may hold when it is written
+- `partnership`: partnership, school, member
+- `performance`: phase 1
+- `exploring`: phase 2
+- `planning`: phase 3
+- `action`: phase 4, with the cycles of all methods
+- `evaluation`: phase 5
+"""
 
 from __future__ import annotations
 
