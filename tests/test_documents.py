@@ -179,6 +179,14 @@ def test_what_is_called_made_by_a_command_is_named_somewhere():
     assert told >= MADE
 
 
+def test_contributing_is_short_and_each_recipe_names_a_file_or_two():
+    assert len(CONTRIBUTING.encode()) <= 12_000
+    recipes = rows(CONTRIBUTING, "How to add …")
+    assert len(recipes) > 10
+    for what, where, _ in recipes:
+        assert 1 <= sum("/" in code for code in codes(where)) <= 2, what
+
+
 def test_functions_that_the_traps_name_are_where_they_are_said_to_be():
     lines = [line for line in TRAPS.splitlines() if line.startswith("|")][2:]
     assert len(lines) > 40
