@@ -13,7 +13,7 @@ from sipp_lib.records.kinds import KINDS
 from sipp_lib.records.store import Store
 
 ROOT = Path(__file__).parents[1]
-PATHS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+PATHS = sorted(path for folder in ("", "docs", "benchmarks") for path in (ROOT / folder).glob("*.md"))
 DOCUMENTS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in PATHS}
 README, GLOSSARY = DOCUMENTS["README.md"], DOCUMENTS["GLOSSARY.md"]
 CONTRIBUTING, CHANGELOG = DOCUMENTS["CONTRIBUTING.md"], DOCUMENTS["CHANGELOG.md"]
@@ -23,6 +23,7 @@ PLANNED: set[str] = set()
 # what commands make, and a user's own things: not in a checkout
 MADE = {"sipp.toml", "build/sample/reports/index.html", "partnerships/held-out"}
 MADE |= {
+    "STUDY.csv",
     "exports/",
     "README.txt",
     "out.ipynb",
@@ -46,8 +47,8 @@ ENDINGS = (
     ".sqlite",
     ".csv",
 )
-# files that a line of CONTRIBUTING names inside the folder that it is about
-BESIDE = ("", "templates/html/sipp", "data/generator")
+# folders whose files are named alone, in what is about them
+BESIDE = ("", "templates/html/sipp", "data/generator", "benchmarks")
 
 
 def rows(text, heading):
@@ -155,6 +156,22 @@ def test_every_link_leads_somewhere(document):
         if part:
             headings = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), re.MULTILINE)
             assert part in [heading.casefold().replace(" ", "-") for heading in headings], part
+
+
+def test_names_of_code_that_maintainers_read_of_are_in_the_code():
+    sources = [path for kind in ("py", "js") for path in (ROOT / "sipp_lib").rglob(f"*.{kind}")]
+    sources += [ROOT / "pyproject.toml", *ROOT.glob("templates/**/*.ipynb")]
+    known = {word for path in sources for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
+    for document in ("CONTRIBUTING.md", *(each for each in DOCUMENTS if each.startswith("docs/"))):
+        named = {
+            code
+            for code in codes(DOCUMENTS[document])
+            if re.fullmatch(r"[a-zA-Z_]\w+(\.\w+)*(\(.*\))?", code)
+        }
+        words = {
+            word for code in named if not code.endswith(ENDINGS) for word in code.split("(")[0].split(".")
+        }
+        assert words - known <= {"sanitize_html"}, document  # nbconvert's
 
 
 def test_contributing_leads_to_every_page_of_docs():
