@@ -14,13 +14,14 @@ import json
 import multiprocessing
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
-from time import perf_counter, sleep
+from time import perf_counter, process_time, sleep
 
 from sipp_lib.new import copy_sample
 from sipp_lib.programme import Programme, shipped
@@ -166,6 +167,40 @@ def floor_forked(work: Path, slugs: list[str]) -> float:
     return perf_counter() - began
 
 
+def one_text(work: Path, slugs: list[str]) -> float:
+    """Processor time of reports of which one text changed, over that of new ones, each in a process of its own."""
+    from sipp_lib.records.store import Store
+
+    folder = work / "texts"
+    shutil.copytree(work / "sample", folder, dirs_exist_ok=True)
+    place = Programme.open(folder).place
+
+    def say(slug: str, words: str) -> None:
+        with Store.open(place(slug).records, slug) as store:
+            store.revise(store.current("partnership")[0].id, {"success": words}, author="T")
+
+    if (method := "fork" if sys.platform == "linux" else "spawn") == "fork":
+        warm()
+    spent = [0.0, 0.0]
+    for slug in slugs:
+        kept: dict[str, str] = {}
+        for way, words in enumerate(("Every pupil reads.", "Every pupil reads and writes.")):
+            say(slug, words)
+            with multiprocessing.get_context(method).Pool(1, warm) as pool:
+                took, kept = pool.apply(made, (folder, slug, kept))
+            spent[way] += took
+    return spent[1] / spent[0]
+
+
+def made(folder: Path, slug: str, kept: dict[str, str]) -> tuple[float, dict[str, str]]:
+    """Make one report: its processor time, and its pictures."""
+    from sipp_lib.batch.run import make
+
+    began = process_time()
+    report = make(Programme.open(folder), slug, pictures=kept)
+    return process_time() - began, report.trace.pictures
+
+
 def largest_first(work: Path, slugs: list[str]) -> list[str]:
     """In the order in which a batch makes them."""
     from sipp_lib.batch.cache import size
@@ -194,6 +229,7 @@ APART |= {
     "floor, one process": floor,
     "floor, a process a core": floor_at_once,
 }
+RATIOS = {"one_text": one_text}  # ways that give no time, but one over another
 if sys.platform == "linux":
     APART["floor, a process a report"] = floor_forked
 
@@ -241,7 +277,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.way:
-        print(APART[asked.way](asked.work, asked.slugs))
+        print((APART | RATIOS)[asked.way](asked.work, asked.slugs))
         return
     if asked.rounds < 1 or (asked.partnerships or 1) < 1:
         parser.error("N and K must be 1 or more.")
@@ -255,9 +291,11 @@ def main() -> None:
         for each in (today, cold):  # compiled modules, the font cache, files in memory
             each(work, slugs[:1])
         times: dict[str, list[float]] = {way: [] for way in ways}
+        texts: list[float] = []
         for _ in range(asked.rounds):
             for way, measure in ways.items():
                 times[way].append(measure(work, slugs) / len(slugs))
+            texts.append(apart("one_text")(work, slugs))
         check_same(work, slugs)
     middle = {way: median(each) for way, each in times.items()}
     at_once = min(CORES, len(slugs))
@@ -265,6 +303,7 @@ def main() -> None:
         "ratio_today": middle["papermill, then nbconvert (today)"] / middle["sipp report, steady"],
         "ratio_floor": middle["sipp report, steady"] / (middle["floor, one process"] / at_once),
         "ratio_floor_at_once": middle["sipp report, steady"] / middle["floor, a process a core"],
+        "ratio_one_text": median(texts),
         "seconds_per_report": middle["sipp report, steady"],
     }
     out = sys.stderr if asked.json == "-" else sys.stdout
@@ -279,6 +318,10 @@ def main() -> None:
         f"against the floor over {at_once} cores: {result['ratio_floor']:.2f} times as much "
         f"({result['ratio_floor_at_once']:.2f} where all of them work at the floor at once)",
         file=out,
+    )
+    rounds = "  ".join(f"{one:.2f}" for one in texts)
+    print(
+        f"One text changed, against a new report: {result['ratio_one_text']:.2f} times   {rounds}", file=out
     )
     if alone := middle.get("floor, a process a report"):
         least = alone / (middle["floor, one process"] / at_once)
