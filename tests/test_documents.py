@@ -198,7 +198,7 @@ def test_what_is_called_made_by_a_command_is_named_somewhere():
 
 def test_contributing_is_short_and_each_recipe_names_a_file_or_two():
     assert len(CONTRIBUTING.encode()) <= 12_000
-    recipes = rows(CONTRIBUTING, "How to add …")
+    recipes = rows(CONTRIBUTING, "How to add or change …")
     assert len(recipes) > 10
     for what, where, _ in recipes:
         assert 1 <= sum("/" in code for code in codes(where)) <= 2, what
