@@ -17,9 +17,10 @@ From the ground up:
 - `evidence`: what was measured
 - `analysis`: frames of evidence to frames of results
 - `disclosure`: the gate between results and readers
-- `charts`: safe frames as figures
 - `tables`: safe frames and records as accessible HTML
 - `results`: an analysis of a partnership, through the gate
+- `wording`: every sentence about a result
+- `charts`: safe frames as figures
 - `phase_notebooks`: copies of the pages, filled in, signed, kept up to date
 - `widgets`: forms on a page
 - `collection`: `book.factors.frame()`, `.add(…)`, `.edit()`

@@ -3,7 +3,7 @@
 What all use, then in the order of the phases:
 
 - `style`: theme, colours, Axes by their margins, a figure's SVG
-- `words`: text and numbers on charts and in alt texts
+- `fonts`: text in the charts' font: its width and its lines
 - `intervals`: groups in rows with their intervals
 - `over_time`: what charts over time share
 - `gaps`: the gap

@@ -6,8 +6,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import intervals, style, words
+from sipp_lib.charts import intervals, style
 from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.wording import words
 
 STAGES = ("P1", "P4", "P7", "S3")
 

@@ -10,10 +10,11 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import style, words
+from sipp_lib.charts import fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, shown
 from sipp_lib.errors import DisclosureError
 from sipp_lib.formats import fixed, number, whole
+from sipp_lib.wording import words
 
 
 class _Pairs(NamedTuple):
@@ -82,7 +83,7 @@ def dots_chart(
     key = [(words.plain(before, 40), style.HOLLOW), *counts]
     at = style.ticks(float(np.min([both.before, both.after])), float(np.max([both.before, both.after])))
     labels = [fixed(x, words.exact(at)) for x in at]
-    left = words.widest(labels) + 0.2
+    left = fonts.widest(labels) + 0.2
     title = style.lines(words.titled(measure, unit), 2)
     used = style.key_height(key)
     head = used + 0.2 + len(title) * style.STEP
@@ -114,7 +115,7 @@ def _expect(ax: Axes, mean: float, expected: float, decimals: int) -> None:
     for (name, (value, face)), place in zip(means.items(), places, strict=True):
         ax.plot(end, value, "D", color=style.INK, markerfacecolor=face, markersize=7, clip_on=False)
         text = f"{name}: {fixed(value, max(decimals, 1))}"
-        style.write(ax, text, (end, place), (0.12, 0), size=words.SMALL)
+        style.write(ax, text, (end, place), (0.12, 0), size=fonts.SMALL)
 
 
 def dots_alt(
@@ -193,7 +194,7 @@ def bins_chart(
     at = np.arange(0, 101, 25) if np.nanmax([0, *percent]) > 50 else np.arange(0, 51, 25)
     left, bottom = 1.75, 0.4 + len(note) * style.STEP
     # as wide as the numbers at the bars' ends allow
-    free = [style.WIDTH - left - 0.1 - words.width(number, words.SMALL) for number in numbers]
+    free = [style.WIDTH - left - 0.1 - fonts.width(number, fonts.SMALL) for number in numbers]
     room = [each * at[-1] / share for each, share in zip(free, percent, strict=True) if share > 0]
     right = style.WIDTH - left - min([style.WIDTH - left - 0.35, *room])
     ax = style.axes(
@@ -209,12 +210,12 @@ def bins_chart(
         bar.set(facecolor=colour, edgecolor="white", hatch="///" if place == worse else None)
     ax.set(xlim=(0, at[-1]), ylim=(len(frame) - 0.5, -0.5), ylabel=None)
     ax.set_xticks(at, [f"{x}%" if known.any() else "" for x in at])
-    texts = ["\n".join(words.wrap(each, left - 0.15, words.SMALL, 3)) for each in frame["change_group"]]
+    texts = ["\n".join(fonts.wrap(each, left - 0.15, fonts.SMALL, 3)) for each in frame["change_group"]]
     style.row_labels(ax, y, texts, left)
     style.caption(ax, note, left)
     for place, row in enumerate(words.rows(frame)):
         if known[place]:
-            style.write(ax, numbers[place], (percent[place], place), (0.06, 0), size=words.SMALL)
+            style.write(ax, numbers[place], (percent[place], place), (0.06, 0), size=fonts.SMALL)
         else:
             style.write(ax, words.hidden(row), (0, place), (0.05, 0), **style.ASIDE)
     return style.figure_of(ax)

@@ -10,9 +10,10 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import style, words
+from sipp_lib.charts import fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, shown
 from sipp_lib.formats import fixed, number, whole
+from sipp_lib.wording import words
 
 # colour, mark and dashes of each group's line
 LINES: dict[str, tuple[str, str, Any]] = {
@@ -74,8 +75,8 @@ def chart(
     decimals = words.alike(means, words.places(means))
     whose = [f"{_name(row['group'])}\n{whole(row['n'])} pupils" for row in rows]
     whose += ["target, expected\nwith nothing done"] * len(nothing)
-    left = 0.32 + words.widest([fixed(x, decimals) for x in means], words.BASE, "bold")
-    right = left + words.widest(whose)
+    left = 0.32 + fonts.widest([fixed(x, decimals) for x in means], fonts.BASE, "bold")
+    right = left + fonts.widest(whose)
     high = 2.4 if len(rows) else 0.01
     ax = style.axes(ax, high + top + bottom, left=left, right=right, top=top, bottom=bottom, grid="x")
     style.title(ax, title, left, 0.13)
@@ -101,7 +102,7 @@ def chart(
         style.write(ax, fixed(mean, decimals), (0, place), (-0.12, 0), ha="right", weight="bold")
     for place, mean, name in zip(rights, [*last[known], *nothing], whose, strict=True):
         style.write(ax, fixed(mean, decimals), (1, place), (0.15, 0), weight="bold")
-        style.write(ax, name, (1, place), (left - 0.05, 0), size=words.SMALL)
+        style.write(ax, name, (1, place), (left - 0.05, 0), size=fonts.SMALL)
     return style.figure_of(ax)
 
 
@@ -207,9 +208,9 @@ def forest(
     style.sides(ax, better)
     y = np.arange(len(frame)) + 0.12
     style.intervals(ax, y, middle, low, high, marker="D", s=64)
-    beside: dict[str, Any] = {"xycoords": style.BESIDE, "size": words.SMALL, "bbox": style.GROUND}
+    beside: dict[str, Any] = {"xycoords": style.BESIDE, "size": fonts.SMALL, "bbox": style.GROUND}
     for i, row in enumerate(words.rows(frame)):
-        name = "".join(words.wrap(row["method"], 3.2, words.SMALL, 1))
+        name = "".join(fonts.wrap(row["method"], 3.2, fonts.SMALL, 1))
         style.write(ax, name, (0, i - 0.25), (0.05 - side, 0), **beside)
         if not some[i]:
             style.write(ax, words.hidden(row), (0, i + 0.12), (0.05 - side, 0), **beside | style.ASIDE)

@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sipp_lib.charts import style, words
+from sipp_lib.charts import fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.wording import words
 
 HEADINGS = {
     "outcome": "Outcome",
@@ -122,14 +123,14 @@ def chart(diagram: SafeFrame, *, ax: Axes | None = None) -> Figure:
     columns = [tier for tier in HEADINGS if any(box.tier == tier for box in boxes.values())]
     wide = (style.WIDTH - 0.1 - GAP * (len(columns) - 1)) / max(1, len(columns))
     for box in boxes.values():
-        box.lines = [*words.wrap(box.name, wide - 2 * PAD, words.SMALL, lines=5)]
+        box.lines = [*fonts.wrap(box.name, wide - 2 * PAD, fonts.SMALL, lines=5)]
         for action in box.actions[:ACTIONS]:
-            box.lines += words.wrap(f"– {action}", wide - 2 * PAD, words.SMALL, lines=4)
+            box.lines += fonts.wrap(f"– {action}", wide - 2 * PAD, fonts.SMALL, lines=4)
         if len(box.actions) > ACTIONS:
             box.lines.append(f"– and {len(box.actions) - ACTIONS} more")
     foot = [f"and {more} more, in the table"] if more > 0 else []
     foot += style.lines(f"Not yet placed: {'; '.join(loose)}", 4) if loose else []
-    heads = [words.wrap(HEADINGS[tier], wide, words.SMALL, 2) for tier in columns]
+    heads = [fonts.wrap(HEADINGS[tier], wide, fonts.SMALL, 2) for tier in columns]
     down = max((len(head) for head in heads), default=0) * style.STEP + 0.12
     for root in _tree(boxes, columns):
         _place(root, down)
@@ -137,15 +138,15 @@ def chart(diagram: SafeFrame, *, ax: Axes | None = None) -> Figure:
     ax = style.sheet(ax, down + style.STEP * len(foot) + 0.1)
     left = [0.05 + at * (wide + GAP) for at in range(len(columns))]
     for x, head in zip(left, heads, strict=True):
-        ax.text(x, 0.04, "\n".join(head), size=words.SMALL, weight="bold", va="top")
+        ax.text(x, 0.04, "\n".join(head), size=fonts.SMALL, weight="bold", va="top")
     for box in boxes.values():
         _join(ax, box, boxes, left, wide)
     for box in boxes.values():
         x = left[box.column]
         look = {"facecolor": TINTS[box.tier], "edgecolor": style.GREY, "linewidth": 0.8}
         ax.add_patch(Rectangle((x, box.top), wide, box.height, **look))
-        ax.text(x + PAD, box.top + PAD, "\n".join(box.lines), size=words.SMALL, va="top")
-    ax.text(0.05, down + 0.04, "\n".join(foot), size=words.SMALL, va="top")
+        ax.text(x + PAD, box.top + PAD, "\n".join(box.lines), size=fonts.SMALL, va="top")
+    ax.text(0.05, down + 0.04, "\n".join(foot), size=fonts.SMALL, va="top")
     return style.figure_of(ax)
 
 

@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sipp_lib.charts import style, words
+from sipp_lib.charts import fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, shown
 from sipp_lib.formats import whole
+from sipp_lib.wording import words
 
 LEVELS = ("school or class", "parent", "pupil")
 INFLUENCES = {"strength": "Strengths: what helps", "pressure": "Pressures: what holds back"}
@@ -52,7 +53,7 @@ def _entries(entries: list[tuple[str, str]]) -> list[tuple[str, tuple[str, ...]]
     found = []
     for confirmed, text in entries[:MOST]:
         known = confirmed if confirmed in MARKS else "untested"
-        found.append((known, words.wrap(text, COLUMN - 0.36, words.SMALL, lines=3)))
+        found.append((known, fonts.wrap(text, COLUMN - 0.36, fonts.SMALL, lines=3)))
     if len(entries) > MOST:
         found.append(("", (f"and {len(entries) - MOST} more",)))
     return found or [("", ("none",))]
@@ -100,10 +101,10 @@ def chart(grid: SafeFrame, names: SafeFrame | None = None, *, ax: Axes | None = 
     style.key(ax, list(MARKS.items()), 0, -0.03, start=LEFT)
     columns = [LEFT + i * (COLUMN + SPACE) for i in range(len(INFLUENCES))]
     for x, heading in zip(columns, INFLUENCES.values(), strict=True):
-        ax.text(x, 0.4, heading, size=words.SMALL, weight="bold", va="top")
+        ax.text(x, 0.4, heading, size=fonts.SMALL, weight="bold", va="top")
     top = 0.66
     for level, pair in rows.items():
-        label = "\n".join(words.wrap(level[0].upper() + level[1:], LEFT - 0.25))
+        label = "\n".join(fonts.wrap(level[0].upper() + level[1:], LEFT - 0.25))
         ax.text(0.05, top + 0.1, label, weight="bold", va="top")
         for x, influence, cell in zip(columns, INFLUENCES, pair, strict=True):
             ax.add_patch(Rectangle((x, top), COLUMN, heights[level], facecolor=TINTS[influence], linewidth=0))
@@ -112,11 +113,11 @@ def chart(grid: SafeFrame, names: SafeFrame | None = None, *, ax: Axes | None = 
                 if confirmed:
                     mark: dict[str, Any] = {"linestyle": "none", "markersize": 8} | MARKS[confirmed]
                     ax.plot(x + 0.14, y + 0.08, **mark)
-                look = style.ASIDE if lines == ("none",) else {"size": words.SMALL}
+                look = style.ASIDE if lines == ("none",) else {"size": fonts.SMALL}
                 ax.text(x + (0.08 if lines == ("none",) else 0.28), y, "\n".join(lines), va="top", **look)
                 y += len(lines) * style.STEP
         top += heights[level] + SPACE
-    ax.text(0.05, top, "\n".join(foot), size=words.SMALL, va="top")
+    ax.text(0.05, top, "\n".join(foot), size=fonts.SMALL, va="top")
     return style.figure_of(ax)
 
 

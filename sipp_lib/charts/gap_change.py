@@ -9,9 +9,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import gaps, intervals, style, words
+from sipp_lib.charts import fonts, gaps, intervals, style
 from sipp_lib.disclosure.safe import SafeFrame, shown
 from sipp_lib.formats import fixed, number, whole
+from sipp_lib.wording import words
 
 ROW = 0.5
 
@@ -95,22 +96,22 @@ def chart(
     labels = [f"Q{each.number} {gaps.ENDS.get(each.number, '')}".rstrip() for each in quintiles]
     labels += [f"Gap {name}" for name, _ in brackets]
     places = [*range(len(quintiles)), *(len(quintiles) - 0.2 + 0.8 * i for i in range(len(brackets)))]
-    left = min(1.5, words.widest(labels, weight="bold") + 0.25)
-    right = min(1.5, words.widest(numbers, weight="bold") + 0.25)
+    left = min(1.5, fonts.widest(labels, weight="bold") + 0.25)
+    right = min(1.5, fonts.widest(numbers, weight="bold") + 0.25)
     at, tick_labels = intervals.scale(known, percent=percent)
     rows, bottom = len(quintiles) + 0.8 * len(brackets), 0.4 + style.STEP * len(note)
     head = 0.12 + style.key_height(key)
     ax = style.axes(ax, head + ROW * rows + bottom, left=left, right=right, top=head, bottom=bottom, grid="x")
     ax.set(xlim=(at[0], at[-1]), ylim=(rows - 0.5, -0.5))
     ax.set_xticks(at, tick_labels)
-    texts = ["\n".join(words.wrap(each, left - 0.12, words.SMALL, 2)) for each in labels]
+    texts = ["\n".join(fonts.wrap(each, left - 0.12, fonts.SMALL, 2)) for each in labels]
     style.row_labels(ax, places, texts, left)
     for label in ax.get_yticklabels()[len(quintiles) :]:
         label.set(weight="bold")
     style.caption(ax, note, left)
     style.key(ax, key, left, head - 0.03)
     for place, text in zip(places, numbers, strict=True):
-        said = "\n".join(words.wrap(text, right - 0.15, words.SMALL, 2))
+        said = "\n".join(fonts.wrap(text, right - 0.15, fonts.SMALL, 2))
         style.beside(ax, said, 1, place, 0.12, weight="bold")
     _dumbbells(ax, quintiles, better)
     for place, (_, (most, least, _)) in zip(places[len(quintiles) :], brackets, strict=True):

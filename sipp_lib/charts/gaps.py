@@ -7,9 +7,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import intervals, style, words
+from sipp_lib.charts import fonts, intervals, style
 from sipp_lib.disclosure.safe import SafeFrame, shown
 from sipp_lib.formats import fixed, number
+from sipp_lib.wording import words
 
 ENDS = {1: "most deprived", 5: "least deprived"}
 
@@ -66,7 +67,7 @@ def chart(
         ax.plot(ends, [foot, foot], marker="|", color=style.INK, linewidth=2, markersize=12, clip_on=False)
         label = f"gap {gap_words(frame, gap, unit, intervals.decimals(frame))}"
         left, right = ax.get_xlim()
-        half = words.width(label, weight="bold") / 2 * style.per_inch(ax)[0]
+        half = fonts.width(label, weight="bold") / 2 * style.per_inch(ax)[0]
         middle = min(max(sum(ends) / 2, left + half), max(right - half, left + half))
         style.write(ax, label, (middle, foot), (0, -0.09), ha="center", va="top", weight="bold")
     return style.figure_of(ax)

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sipp_lib.charts import style, words
+from sipp_lib.charts import fonts, style
 from sipp_lib.formats import fixed, number, whole
+from sipp_lib.wording import words
 
 ROW, TOP = 0.46, 0.1
 
@@ -78,8 +79,8 @@ def draw(
     middle, low, high = (words.floats(frame[c]) for c in (value(frame), "low", "high"))
     written = [fixed(x, decimals(frame)) + "%" * percent for x in middle]
     people = ["" if pd.isna(n) else f"{whole(n)} pupils" for n in frame["n"]]
-    left = min(2.0, words.widest([*labels, *headings.values()], words.BASE) + 0.25)
-    right = words.widest(people) + 0.25
+    left = min(2.0, fonts.widest([*labels, *headings.values()], fonts.BASE) + 0.25)
+    right = fonts.widest(people) + 0.25
     foot = style.lines(note, 3)
     bottom = 0.4 + len(foot) * style.STEP
     rows = len(labels) + len(headings)
@@ -90,8 +91,8 @@ def draw(
     ax.set(xlim=(at[0], at[-1]), ylim=(rows - 0.5 + room / ROW, -0.5))
     ax.set_xticks(at, tick_labels)
     y = np.array([i + sum(above <= i for above in headings) for i in range(len(labels))])
-    texts = ["\n".join(words.wrap(label, left - 0.1, lines=2)) for label in labels]
-    style.row_labels(ax, y, texts, left, size=words.BASE)
+    texts = ["\n".join(fonts.wrap(label, left - 0.1, lines=2)) for label in labels]
+    style.row_labels(ax, y, texts, left, size=fonts.BASE)
     style.caption(ax, foot, left)
     for i, heading in headings.items():
         place = (0, y[i] - 1), (0.05 - left, -0.07)
@@ -102,7 +103,7 @@ def draw(
         if not some[i]:
             style.beside(ax, words.hidden(row), 0, y[i], 0.08, **style.ASIDE)
             continue
-        look: dict[str, Any] = {"ha": "center", "va": "bottom", "size": words.SMALL, "weight": "bold"}
+        look: dict[str, Any] = {"ha": "center", "va": "bottom", "size": fonts.SMALL, "weight": "bold"}
         style.write(ax, written[i], (middle[i], y[i]), (0, 0.09), **look)
         style.beside(ax, people[i], 1, y[i], 0.15)
     return ax

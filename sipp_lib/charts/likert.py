@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import style, words
+from sipp_lib.charts import fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, shown
 from sipp_lib.formats import number, whole
+from sipp_lib.wording import words
 
 BAR = 0.34
 NEUTRAL = "#a6a6a6"
@@ -52,9 +53,9 @@ def _told_side(ax: Axes, y: float, stack: list[Row], sign: int) -> None:
     if len(stack) == 1:
         said = words.plain(stack[0][0].get("suppressed")) or "not known"
     room = abs(ax.get_xlim()[sign > 0]) / style.per_inch(ax)[0] - 0.1
-    rows = words.wrap(said, room, 9, lines=3)
+    rows = fonts.wrap(said, room, 9, lines=3)
     for i, row in enumerate(rows):
-        aside = (0.06 * sign, ((len(rows) - 1) / 2 - i) * words.line(9))
+        aside = (0.06 * sign, ((len(rows) - 1) / 2 - i) * fonts.line(9))
         look = style.ASIDE | {"size": 9, "ha": "left" if sign > 0 else "right"}
         style.write(ax, row, (0, y), aside, **look)
 
@@ -78,7 +79,7 @@ def _bars(
         bar = look[answer] | {"edgecolor": "white", "linewidth": 0.8}
         drawn = ax.barh(y[rows.astype(int)], sign * wide, BAR, left=sign * begin, **bar)
         inch = style.per_inch(ax)[0]
-        fits = [f"{x:.0f}%" if x / inch > words.width(f"{x:.0f}%", 9.5) + 0.04 else "" for x in wide]
+        fits = [f"{x:.0f}%" if x / inch > fonts.width(f"{x:.0f}%", 9.5) + 0.04 else "" for x in wide]
         dark = np.dot(to_rgb(bar["facecolor"]), [0.299, 0.587, 0.114]) < 0.55
         ink = "white" if dark else style.INK
         ax.bar_label(drawn, fits, label_type="center", size=9.5, color=ink)
@@ -131,8 +132,8 @@ def _draw(frame: pd.DataFrame, people: str, agreed: dict[str, str]) -> Figure:
     for item in items:
         n = next(row["n"] for row, _ in rows.values() if row["item"] == item)
         told = "" if pd.isna(n) else f" ({whole(n)} {people})"
-        room = 5.4 - (words.width(agreed[item], words.SMALL, "bold") + 0.15 if item in agreed else 0.0)
-        texts.append(words.wrap(f"{words.plain(item, 200)}{told}", room, words.SMALL, lines=4))
+        room = 5.4 - (fonts.width(agreed[item], fonts.SMALL, "bold") + 0.15 if item in agreed else 0.0)
+        texts.append(fonts.wrap(f"{words.plain(item, 200)}{told}", room, fonts.SMALL, lines=4))
     wordy = any(
         np.isnan(percent) and len(stack) > 1 for side in stacks for stack in side for _, percent in stack
     )
@@ -163,13 +164,13 @@ def _draw(frame: pd.DataFrame, people: str, agreed: dict[str, str]) -> Figure:
     known = [not all(pd.isna(row["n"]) for side in stacks for row, _ in side[i]) for i in range(len(items))]
     middles = y[known]
     for i, item in enumerate(items):
-        style.write(main, "\n".join(texts[i]), (-left, starts[i]), (-0.1, -0.02), va="top", size=words.SMALL)
+        style.write(main, "\n".join(texts[i]), (-left, starts[i]), (-0.1, -0.02), va="top", size=fonts.SMALL)
         if item in agreed:
             look = {
                 "va": "top",
                 "ha": "right",
                 "weight": "bold",
-                "size": words.SMALL,
+                "size": fonts.SMALL,
                 "xycoords": style.BESIDE,
             }
             style.write(panels[1], agreed[item], (1, starts[i]), (0, -0.02), **look)

@@ -10,10 +10,11 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from sipp_lib.charts import style, words
+from sipp_lib.charts import fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, shown
 from sipp_lib.formats import fixed, number, short_month
 from sipp_lib.register import NO_REGISTER, no_register_for, weighting
+from sipp_lib.wording import words
 
 EVENTS = 8  # more marks than this hide the line
 Floats = np.ndarray[Any, np.dtype[np.float64]]
@@ -146,22 +147,22 @@ def draw(
     """
     others = [event for event in events if not event.intervention]
     begun = [event for event in events if event.intervention]
-    heads = [(words.wrap(text, style.WIDTH - 0.15, weight="bold"), colour) for text, colour in verdicts]
+    heads = [(fonts.wrap(text, style.WIDTH - 0.15, weight="bold"), colour) for text, colour in verdicts]
     titles = style.lines(title, 2)
     foot = _foot(others, series.missing)
-    above = sum(len(rows) for rows, _ in heads) * words.line() + 0.04 * (len(heads) - 1)
+    above = sum(len(rows) for rows, _ in heads) * fonts.line() + 0.04 * (len(heads) - 1)
     top, bottom = 0.24 + above + style.STEP * (len(titles) + 2.2 * bool(begun)), 0.38 + style.STEP * len(foot)
     at, labels = _scale(series, levels)
-    left = words.widest(labels) + 0.15
+    left = fonts.widest(labels) + 0.15
     decimals = words.alike(levels.values(), series.decimals)
     names = [f"{name}\n{fixed(level, decimals)}{series.sign}" for name, level in levels.items()]
-    right = 0.15 + words.widest(names)
+    right = 0.15 + fonts.widest(names)
     ax = style.axes(ax, 2.0 + top + bottom, left=left, right=right, top=top, bottom=bottom, grid="y")
     count = len(series.names)
     low = at[0] - (at[-1] - at[0]) * 0.15 * bool(others)
     ax.set(xlim=(-0.5, count - 0.5), ylim=(low, at[-1]))
     ax.set_yticks(at, labels)
-    room = sum(words.width(name, words.SMALL) + 0.15 for name in series.names)
+    room = sum(fonts.width(name, fonts.SMALL) + 0.15 for name in series.names)
     step = max(-(-count // 7), -(-room // (style.inches(ax)[0] + 0.5)))
     ax.set_xticks(range(0, count, int(step)), series.names[:: int(step)])
     y = top - 0.04
@@ -169,7 +170,7 @@ def draw(
         ink = style.RUST if colour == style.CONCERN else colour
         look = {"xycoords": "axes fraction", "va": "top", "weight": "bold", "color": ink}
         style.write(ax, "\n".join(rows), (0, 1), (0.05 - left, y), **look)
-        y -= len(rows) * words.line() + 0.04
+        y -= len(rows) * fonts.line() + 0.04
     style.title(ax, titles, left, y + 0.02 - style.STEP * len(titles))
     style.caption(ax, foot, left)
     known = ~np.isnan(series.values)
@@ -213,8 +214,8 @@ def _marks(ax: Axes, others: list[Happened], begun: list[Happened], left: float)
         place = left + (event.at - start) / style.per_inch(ax)[0]
         room = (style.WIDTH - place if first else place) - 0.1
         text = f"{short_month(event.date)}, intervention began: {event.what}"
-        rows = words.wrap(text, room, words.SMALL, lines=2)
-        look = {"size": words.SMALL, "color": style.RUST, "xycoords": style.ABOVE}
+        rows = fonts.wrap(text, room, fonts.SMALL, lines=2)
+        look = {"size": fonts.SMALL, "color": style.RUST, "xycoords": style.ABOVE}
         # line by line: a block that ends at the line would be torn by a reader's other font
         for i, row in enumerate(reversed(rows)):
             aside = (0.0, 0.04 + i * style.STEP)

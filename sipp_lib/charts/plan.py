@@ -9,9 +9,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import style, words
+from sipp_lib.charts import fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, shown
 from sipp_lib.formats import ABBREVIATIONS, short_day, short_month
+from sipp_lib.wording import words
 
 MOST = 25  # actions drawn; the table has all
 LEFT, RIGHT = 2.25, 0.3
@@ -67,14 +68,14 @@ def _bar(ax: Axes, y: float, row: dict[str, Any], origin: pd.Timestamp) -> None:
     length = max((row["last"] - row["first"]).days + 1, span * 0.012)
     progress = words.plain(row["progress"]) or "not started"
     ax.barh(y, length, 0.24, left=start, clip_on=False, **_look(row, progress))
-    wide = (words.width(progress, words.SMALL) + 0.06) * day
+    wide = (fonts.width(progress, fonts.SMALL) + 0.06) * day
     place: dict[str, Any] = {"ha": "left", "at": (start + length, y), "aside": (0.06, 0)}
     if start + length + wide > span:
         place = {"ha": "right", "at": (start, y), "aside": (-0.06, 0)}
         if start < wide:
             middle = min(max(start + length / 2, wide / 2), span - wide / 2)
             place = {"ha": "center", "at": (middle, y), "aside": (0, 0.25)}
-    style.write(ax, progress, **place, size=words.SMALL, bbox=style.GROUND, zorder=3)
+    style.write(ax, progress, **place, size=fonts.SMALL, bbox=style.GROUND, zorder=3)
 
 
 @style.themed()
@@ -101,8 +102,8 @@ def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None, ax: 
         return style.nothing("No actions yet.", ax)
     dated, undated = _split(frame)
     more, dated = len(dated) - MOST, dated[:MOST]
-    left = min(LEFT, 0.25 + max([0.0, *(words.width(_name(row), words.SMALL) for row in dated)]))
-    names = [words.wrap(_name(row), left - 0.15, words.SMALL, 3) for row in dated]
+    left = min(LEFT, 0.25 + max([0.0, *(fonts.width(_name(row), fonts.SMALL) for row in dated)]))
+    names = [fonts.wrap(_name(row), left - 0.15, fonts.SMALL, 3) for row in dated]
     heights = [max(0.42, style.STEP * len(name) + 0.14) for name in names]
     foot = [f"and {more} more, in the table"] if more > 0 else []
     for row in undated[:MOST]:
@@ -110,7 +111,7 @@ def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None, ax: 
     body, below = sum(heights), 0.06 + style.STEP * len(foot)
     if not dated:
         ax = style.sheet(ax, below + 0.05)
-        ax.text(0.05, 0.05, "\n".join(foot), size=words.SMALL, va="top")
+        ax.text(0.05, 0.05, "\n".join(foot), size=fonts.SMALL, va="top")
         return style.figure_of(ax)
     key = [(f"for the {purpose}", {"marker": "s", "color": colour}) for purpose, colour in COLOURS.items()]
     top, bottom = 0.28 + style.key_height(key), 0.34 + below
@@ -136,7 +137,7 @@ def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None, ax: 
             "ha": "left" if at < span / 2 else "right",
             "color": style.RUST,
         }
-        style.write(ax, "intervention begins", (at, 0), (0, 0.03), size=words.SMALL, **look)
+        style.write(ax, "intervention begins", (at, 0), (0, 0.03), size=fonts.SMALL, **look)
     return style.figure_of(ax)
 
 

@@ -9,9 +9,10 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import style, words
+from sipp_lib.charts import fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, shown
 from sipp_lib.formats import fixed, number, whole
+from sipp_lib.wording import words
 
 MOST = 60  # partnerships drawn; the table has all
 REACH = 2.5  # standard deviations; an interval beyond ends in an arrow
@@ -110,9 +111,9 @@ def chart(
         if not np.isnan([whole["predicted_low"], whole["predicted_high"]]).any():
             labels.append("One more partnership (95%)")
             numbers.append(f"{fixed(whole['predicted_low'], 2)} to {fixed(whole['predicted_high'], 2)}")
-    left = min(1.95, 0.25 + words.widest(labels, weight="bold"))
-    right = 0.25 + words.widest(numbers, weight="bold")
-    names = [words.wrap(label, left - 0.15, words.SMALL, lines=4) for label in labels]
+    left = min(1.95, 0.25 + fonts.widest(labels, weight="bold"))
+    right = 0.25 + fonts.widest(numbers, weight="bold")
+    names = [fonts.wrap(label, left - 0.15, fonts.SMALL, lines=4) for label in labels]
     row = max(0.42, max(len(name) for name in names) * style.STEP + 0.1)
     top, bottom, rows = 0.32, 0.4 + len(note) * style.STEP, len(frame) + 2
     ax = style.axes(ax, top + row * rows + 0.1 + bottom, left=left, right=right, top=top, bottom=bottom)

@@ -9,10 +9,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import over_time, style, words
+from sipp_lib.charts import over_time, style
 from sipp_lib.charts.over_time import Floats, Series
 from sipp_lib.disclosure.safe import SafeFrame, shown
 from sipp_lib.formats import whole
+from sipp_lib.wording import words
 
 NEEDED = {"Anhøj": 10, "NHS Scotland": 5}
 

@@ -19,8 +19,9 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
 
-from sipp_lib.charts.words import BASE, SMALL, exact, line, width, wrap
+from sipp_lib.charts.fonts import BASE, SMALL, line, width, wrap
 from sipp_lib.formats import fixed
+from sipp_lib.wording.words import exact
 
 Better = Literal["higher", "lower"]
 

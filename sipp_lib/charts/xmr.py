@@ -7,9 +7,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import over_time, style, words
+from sipp_lib.charts import over_time, style
 from sipp_lib.charts.over_time import Series
 from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.wording import words
 
 LINES = {"upper_limit": "upper limit", "centre": "mean", "lower_limit": "lower limit"}
 MOST = 6  # points named; the table has all

@@ -11,6 +11,7 @@ from sipp_lib.disclosure.safe import shown
 from sipp_lib.reports import sentences
 from sipp_lib.reports.figures import Part, drawn, unfolding, unit_of
 from sipp_lib.reports.html import heading, paragraph
+from sipp_lib.wording.words import points
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -141,7 +142,7 @@ def shares(book: Workbook) -> list[Part]:
             caption = f"{measure.name}: adjusted difference between the groups"
             how: dict[str, Any] = {
                 "measure": measure.name,
-                "unit": sentences.points(measure),
+                "unit": points(measure),
                 "better": measure.better,
             }
             parts.append(

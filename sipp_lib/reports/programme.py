@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sipp_lib.formats import fixed
 from sipp_lib.reports.figures import drawn
 from sipp_lib.reports.html import heading, join, paragraph
-from sipp_lib.reports.sentences import interval
+from sipp_lib.wording.words import interval
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.gate import Settings

@@ -9,19 +9,12 @@ import pandas as pd
 from sipp_lib.analysis import verdict
 from sipp_lib.formats import fixed, listing, number
 from sipp_lib.register import NO_REGISTER, no_register_for, weighting
+from sipp_lib.wording.words import about, includes_zero, interval, points, share
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
     from sipp_lib.records.kinds import Measure
     from sipp_lib.results import Beside, Change, Comparison, Gap, Limits, RunChart, ScaleScores, Shares
-
-
-def interval(low: Any, high: Any, decimals: int | None = None) -> str:
-    """The 95% interval in brackets, or nothing where there is none."""
-    if pd.isna(low) or pd.isna(high):
-        return ""
-    ends = [number(end) if decimals is None else fixed(end, max(decimals, 0)) for end in (low, high)]
-    return f" (95% interval {ends[0]} to {ends[1]})"
 
 
 def change(measure: Measure, result: Change, *, chosen_low: bool, compared: bool) -> list[str]:
@@ -37,7 +30,7 @@ def change(measure: Measure, result: Change, *, chosen_low: bool, compared: bool
         regression=None if result.expected is None else result.expected.frame,
         chosen_low=chosen_low,
         compared=compared,
-        about=bool(_about(result.summary)),
+        about=bool(about(result.summary)),
     )
     return told[:-1] + _reliable(result) + told[-1:] if len(told) > 1 else told
 
@@ -46,7 +39,7 @@ def _steps(measure: Measure, result: Change) -> list[str]:
     """The change of a measure of which only the order counts."""
     rows = result.bins.frame
     n = rows["n"].iloc[0]
-    of = f" of {_about(result.bins)}{int(n)} pupils measured both times" if not pd.isna(n) else ""
+    of = f" of {about(result.bins)}{int(n)} pupils measured both times" if not pd.isna(n) else ""
     parts = [f"{row['change_group'].partition(' (')[0]}: {share(row)}" for _, row in rows.iterrows()]
     told = [f"{measure.name}, {result.before} to {result.after}{of}: {'; '.join(parts)}."]
     if result.ranks is not None and not pd.isna(result.ranks.frame["p"].iloc[0]):
@@ -83,7 +76,7 @@ def comparison(measure: Measure, result: Comparison) -> list[str]:
         slopes=result.slopes.frame,
         missing=result.missing.frame,
         by_lot=result.by_lot,
-        about=bool(_about(result.adjusted)),
+        about=bool(about(result.adjusted)),
     )
 
 
@@ -123,7 +116,7 @@ def baseline(measure: Measure, occasion: str, safe: SafeFrame) -> str:
     row = rows.iloc[0]
     if pd.isna(row["n"]):
         return f"not shown ({row.get('suppressed') or 'nobody was measured'}; {occasion})"
-    many = f"{_about(safe)}{int(row['n'])} pupils, {occasion}"
+    many = f"{about(safe)}{int(row['n'])} pupils, {occasion}"
     if "percent" in rows:
         return f"{share(row)} ({many})"
     if pd.isna(row["mean"]):
@@ -140,7 +133,7 @@ def shares(measure: Measure, result: Shares) -> list[str]:
         ends = rows.iloc[[0]] if len(rows) == 1 else rows.iloc[[0, -1]]
         parts = [
             f"{share(row)} in {row['occasion']}"
-            + ("" if pd.isna(row["percent"]) else f" (of {_about(safe)}{int(row['n'])} pupils)")
+            + ("" if pd.isna(row["percent"]) else f" (of {about(safe)}{int(row['n'])} pupils)")
             for _, row in ends.iterrows()
         ]
         told.append(f"{measure.name}, {group} group: {listing(parts)}.")
@@ -151,16 +144,9 @@ def shares(measure: Measure, result: Shares) -> list[str]:
             unit=points(measure),
             better=measure.better,
             by_lot=result.by_lot,
-            about=bool(_about(result.adjusted)),
+            about=bool(about(result.adjusted)),
         )
     return told
-
-
-def share(row: Any) -> str:
-    """A percentage, or in words why it is not shown."""
-    if not pd.isna(row["percent"]):
-        return f"{fixed(row['percent'], 0)}%"
-    return f"not shown ({row.get('suppressed') or 'nobody was measured'})"
 
 
 def _weighting(safe: SafeFrame) -> str:
@@ -173,7 +159,7 @@ def persistent_absence(measure: Measure, whose: str, safe: SafeFrame) -> list[st
     row = safe.frame.iloc[0]
     if safe.audience == "school" and not row["n"]:
         return [f"{measure.name} of {whose}: no attendance before the intervention has been brought in."]
-    many = "" if pd.isna(row["percent"]) else f" of {_about(safe)}{int(row['n'])} pupils"
+    many = "" if pd.isna(row["percent"]) else f" of {about(safe)}{int(row['n'])} pupils"
     return [
         f"{measure.name} of {whose} before the intervention: {share(row)}{many} missed a tenth of their openings "
         f"or more (persistent absence).{_weighting(safe)}"
@@ -204,7 +190,7 @@ def gap(measure: Measure, first: Gap, last: Gap | None = None) -> list[str]:
             )
             continue
         side = "behind" if row["gap"] > 0 else "ahead of"
-        unsure = " This may be chance." if _includes_zero(row) else ""
+        unsure = " This may be chance." if includes_zero(row) else ""
         told.append(
             f"{measure.name}, {each.occasion}: pupils from the most deprived fifth of areas were "
             f"{fixed(abs(row['gap']), 1)} {points(measure) or 'points'} {side} those from the least deprived fifth"
@@ -296,7 +282,7 @@ def scale_scores(measure: Measure, result: ScaleScores) -> list[str]:
             continue
         told.append(
             f"{row['occasion']}: mean score {fixed(row['mean'], 1)}{interval(row['low'], row['high'], 1)} of "
-            f"{_about(result.scores)}{int(row['n'])} {measure.answered_by}; {result.name} runs from {result.lowest} to "
+            f"{about(result.scores)}{int(row['n'])} {measure.answered_by}; {result.name} runs from {result.lowest} to "
             f"{result.highest}."
         )
     for _, row in result.alpha.frame.iterrows():
@@ -308,7 +294,7 @@ def scale_scores(measure: Measure, result: ScaleScores) -> list[str]:
     for _, row in result.straight_lined.frame.iterrows():
         if not pd.isna(row["count"]) and row["count"]:
             told.append(
-                f"{row['occasion']}: {_about(result.straight_lined)}{int(row['count'])} gave the same answer to every "
+                f"{row['occasion']}: {about(result.straight_lined)}{int(row['count'])} gave the same answer to every "
                 "statement; their scores look ordinary and mean little."
             )
     return told
@@ -316,15 +302,6 @@ def scale_scores(measure: Measure, result: ScaleScores) -> list[str]:
 
 def _hidden(row: Any) -> str:
     return str(row.get("suppressed") or "nobody answered enough of it")
-
-
-def points(measure: Measure) -> str:
-    """The unit of a difference."""
-    return "percentage points" if measure.form in ("yes or no", "rate") else measure.unit
-
-
-def _about(safe: SafeFrame) -> str:
-    return "about " if safe.audience == "public" else ""
 
 
 def _agree(safe: SafeFrame) -> dict[str, tuple[float | None, str]]:
@@ -336,7 +313,3 @@ def _agree(safe: SafeFrame) -> dict[str, tuple[float | None, str]]:
         else (float(row["percent"]), "")
         for _, row in best.iterrows()
     }
-
-
-def _includes_zero(row: Any) -> bool:
-    return bool(pd.isna(row["low"]) or row["low"] <= 0 <= row["high"])

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from sipp_lib.charts import comparison, words
+from sipp_lib.charts import comparison, fonts
 from sipp_lib.errors import DisclosureError
 
 WORDS = {"measure": "reading", "unit": "points", "before": "Sep 2025", "after": "May 2026"}
@@ -51,7 +51,7 @@ def test_equal_means_do_not_write_over_each_other(safe) -> None:
     figure = comparison.chart(safe(same), **WORDS)
     (ax,) = figure.axes
     places = [ax.transData.transform(t.xy)[1] / figure.dpi for t in ax.texts if "pupils" in t.get_text()]
-    assert abs(places[0] - places[1]) > 2 * words.line(words.SMALL)
+    assert abs(places[0] - places[1]) > 2 * fonts.line(fonts.SMALL)
 
 
 def test_a_hidden_group_is_said_and_not_drawn(safe, texts, lines) -> None:

@@ -14,8 +14,9 @@ from matplotlib import pyplot
 from matplotlib.figure import Figure
 from PIL import Image
 
-from sipp_lib.charts import gaps, style, words
+from sipp_lib.charts import fonts, gaps, style
 from sipp_lib.formats import fixed
+from sipp_lib.wording import words
 
 HOSTILE = "$x^2$ \\frac{1}{2} 🧑‍🏫日本\nline\u202e\x07 Gàidhlig <script>&amp;</text>"
 
@@ -122,16 +123,16 @@ def test_long_text_ends_in_an_ellipsis_and_missing_text_is_empty() -> None:
     "text", ["a few short words that need three lines or so", "W" * 80, "", "x " + "y" * 60]
 )
 def test_wrapped_lines_fit_and_lose_nothing(text: str) -> None:
-    rows = words.wrap(text, 1.0)
-    assert all(words.width(row) <= 1.0 for row in rows)
+    rows = fonts.wrap(text, 1.0)
+    assert all(fonts.width(row) <= 1.0 for row in rows)
     assert "".join(rows).replace(" ", "") == text.replace(" ", "")
 
 
 def test_what_does_not_fit_in_the_lines_ends_in_an_ellipsis() -> None:
-    rows = words.wrap("one two three four five six seven eight nine ten", 1.0, lines=2)
+    rows = fonts.wrap("one two three four five six seven eight nine ten", 1.0, lines=2)
     assert len(rows) == 2
     assert rows[-1].endswith("…")
-    assert words.width(rows[-1]) <= 1.0
+    assert fonts.width(rows[-1]) <= 1.0
 
 
 def test_a_hidden_row_says_why_and_is_never_a_zero() -> None:

@@ -1,28 +1,23 @@
-"""Text and numbers for charts and alt texts: measured, wrapped, no glyph missing."""
+"""What all sentences are made of: text on one line, numbers alike, and in words why a number is not there."""
 
 from __future__ import annotations
 
 import math
 import re
-import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.textpath import text_to_path
+from matplotlib.font_manager import findfont, get_font
 
-from sipp_lib.formats import whole
+from sipp_lib.formats import fixed, number, whole
 
-BASE, SMALL = 11.0, 10.0  # points; at 360 px of a phone the smaller is still 9 px high
-
-
-def line(size: float = BASE) -> float:
-    """Height of one line of text, in inches."""
-    return size * 1.28 / 72
+if TYPE_CHECKING:
+    from sipp_lib.disclosure.safe import SafeFrame
+    from sipp_lib.records.kinds import Measure
 
 
 @lru_cache(maxsize=4096)
@@ -43,34 +38,6 @@ def plain(text: object, limit: int = 300) -> str:
         kept.append(char if _drawable(char) else "□")
     words = re.sub("□+", "□", "".join(kept))
     return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
-
-
-@lru_cache(maxsize=4096)
-def width(text: str, size: float = BASE, weight: str = "normal") -> float:
-    """Width of one line of text in the charts' font, in inches."""
-    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
-    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) / 72
-
-
-def widest(texts: Iterable[str], size: float = SMALL, weight: str = "normal") -> float:
-    """Width of the widest line of some texts, in inches."""
-    return max((width(line, size, weight) for text in texts for line in text.split("\n")), default=0.0)
-
-
-@lru_cache(maxsize=1024)
-def wrap(
-    text: object, inches: float, size: float = BASE, lines: int = 99, weight: str = "normal"
-) -> tuple[str, ...]:
-    """Text broken into lines that fit, as measured; the last line ends in … where there is more."""
-    words = plain(text)
-    wide = width(words, size, weight)
-    if wide <= inches:
-        return (words,) if words else ()
-    for most in range(max(2, int(1.3 * len(words) * inches / wide)), 0, -1):
-        rows = textwrap.wrap(words, most, max_lines=lines, placeholder="…")
-        if all(width(row, size, weight) <= inches for row in rows):
-            break
-    return tuple(rows)
 
 
 def floats(column: pd.Series[Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -122,3 +89,33 @@ def titled(what: str, unit: str) -> str:
 def sentence(text: str) -> str:
     """Text with a capital letter at its start and one full stop at its end."""
     return text[:1].upper() + text[1:].rstrip(".") + "." if text else ""
+
+
+def interval(low: Any, high: Any, decimals: int | None = None) -> str:
+    """The 95% interval in brackets, or nothing where there is none."""
+    if pd.isna(low) or pd.isna(high):
+        return ""
+    ends = [number(end) if decimals is None else fixed(end, max(decimals, 0)) for end in (low, high)]
+    return f" (95% interval {ends[0]} to {ends[1]})"
+
+
+def includes_zero(row: Any) -> bool:
+    """Whether an interval includes zero; one that is not known may."""
+    return bool(pd.isna(row["low"]) or row["low"] <= 0 <= row["high"])
+
+
+def about(safe: SafeFrame) -> str:
+    """What stands before a number of pupils that the gate may have rounded."""
+    return "about " if safe.audience == "public" else ""
+
+
+def share(row: Any) -> str:
+    """A percentage, or in words why it is not shown."""
+    if not pd.isna(row["percent"]):
+        return f"{fixed(row['percent'], 0)}%"
+    return f"not shown ({row.get('suppressed') or 'nobody was measured'})"
+
+
+def points(measure: Measure) -> str:
+    """The unit of a difference."""
+    return "percentage points" if measure.form in ("yes or no", "rate") else measure.unit
