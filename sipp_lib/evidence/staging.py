@@ -25,7 +25,7 @@ from sipp_lib.evidence.pupils.schools import Listed
 from sipp_lib.evidence.readers.read import Read
 from sipp_lib.evidence.simd import Lookup, deciles, differing
 
-UNSURE = {"cut-off-number", "namesakes", "unclear-pupil", "other-name", "other-school"}
+UNSURE = {"cut-off-number", "namesakes", "accents", "unclear-pupil", "other-name", "other-school"}
 """Stops because it is not sure who is who: what is then found of one pupil may be of two."""
 
 OF_ONE_PUPIL = {

@@ -11,11 +11,15 @@ from operator import mul
 # Forenames that are also everyday words, often with a capital: alone they would stop every second text.
 ALSO_WORDS = {"an", "april", "august", "do", "in", "june", "may", "my", "no", "so", "will"}
 LONG = 9  # letters: a full name as long as this is no accident, even inside a word
-UNDECOMPOSED = str.maketrans(
+SIGNS = {
+    **dict.fromkeys(map(ord, "‘’‚‛ʼʹʻ`´′＇"), "'"),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u02d7\uff0d"), "-"),
+}
+"""Apostrophes and hyphens as programs write them, and ours."""
+
+UNDECOMPOSED = SIGNS | str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "Ae"}
     | {"œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D"}
-    | dict.fromkeys("‘’ʼʻ`´′", "'")
-    | dict.fromkeys("\u2010\u2011\u2012\u2212", "-")
     # letters of other alphabets that nobody can tell from ours on a page
     | dict(zip("аеорсухіјѕԁһАВЕКМНОРСТХУІЈЅ", "aeopcyxijsdhABEKMHOPCTXYIJS", strict=True))
     | dict(zip("οαινυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oaivuABEZHIKMNOPTYX", strict=True))
@@ -154,7 +158,7 @@ class Names:
 
     def found(self, text: str) -> list[str]:
         """Of "name", "scn", "pseudonym", those a text holds."""
-        plain = _plain(text)
+        plain = unmarked(text)
         # «seesIsla»: where a capital follows a small letter, a word may have begun
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain)
         hits = {
@@ -210,12 +214,12 @@ class Names:
 
 
 def _codes(pseudonyms: Iterable[str]) -> Lookup:
-    codes = {_plain(code).casefold().strip() for code in pseudonyms}
+    codes = {unmarked(code).casefold().strip() for code in pseudonyms}
     return Lookup.of({code for code in codes if len(code) >= (6 if code.isdigit() else 4)})
 
 
-def _plain(text: str) -> str:
-    """Compatibility letters made plain; accents and characters of no width taken out."""
+def unmarked(text: str) -> str:
+    """Compatibility letters, apostrophes and hyphens made plain; accents and characters of no width taken out."""
     return NOT_ASCII.sub(_decomposed, text.replace("`", "'"))
 
 
@@ -230,7 +234,7 @@ def parts(name: str) -> tuple[list[str], list[str]]:
     What stands in brackets is left out, as in «Orla Finch (5A)».
     """
     name = re.sub(r"\([^()]*\)", " ", name) if "(" in name else name
-    family, comma, given = _plain(name).partition(",")
+    family, comma, given = unmarked(name).partition(",")
     if comma:
         return _squashed(given.split()), _squashed(family.split())
     words = family.split()

@@ -13,7 +13,7 @@ from sipp_lib.evidence.convert import Cleaned
 from sipp_lib.evidence.mapping.column_types import plain
 from sipp_lib.evidence.mapping.mapping import WHO, Mapping
 from sipp_lib.evidence.pupils.matching import Told
-from sipp_lib.evidence.pupils.names import compared, is_running, same_number
+from sipp_lib.evidence.pupils.names import accents, compared, is_running, same_number
 from sipp_lib.formats import row_numbers
 
 LONG = ("measure", "occasion", "date", "item")
@@ -178,12 +178,21 @@ def _namesakes(cleaned: Cleaned, told: Sequence[Told], file: str) -> list[Issue]
         issues.append(_about("one-name-two-classes", cleaned, classed, text, file))
     long = cleaned.frame[[name for name in LONG if name in cleaned.frame]].astype("string").fillna("")
     keys = list(long.itertuples(index=False, name=None)) if len(long.columns) else [()] * len(told)
-    unclear = set()
+    unclear, accented = set(), set()
     for name, same in places.items():
         for apart, rows in same.items():
             beside = [at for at in ids.get(name, {}).values() if told[at].apart == apart]
-            if len({keys[at] for at in (*rows, *beside)}) < len(rows) + len(beside):
+            if len({accents(told[at].name) for at in (*rows, *beside)}) > 1:
+                accented |= {*rows, *beside}
+            elif len({keys[at] for at in (*rows, *beside)}) < len(rows) + len(beside):
                 unclear |= {*rows, *beside}
+    if accented:
+        text = (
+            "these names differ only by an accent, and two pupils may be called so, so it cannot be told whether these "
+            f"rows are about one pupil or two. {TELL_APART}; if it is one pupil, write the name in one way. Then add "
+            "the file again."
+        )
+        issues.append(_about("accents", cleaned, sorted(accented), text, file))
     if unclear:
         text = (
             "the same name stands more than once, and two pupils may have one name, so it cannot be told whether these "

@@ -16,7 +16,7 @@ from sipp_lib.evidence.pupils import key_files, pseudonyms
 from sipp_lib.evidence.pupils.identifiers import KnownPupil
 from sipp_lib.evidence.pupils.identities import TELL_APART, People
 from sipp_lib.evidence.pupils.matching import Recognised, Register, recognise
-from sipp_lib.evidence.pupils.names import compared
+from sipp_lib.evidence.pupils.names import Nearly, compared
 from sipp_lib.evidence.pupils.schools import Finder, Listed, short_name
 from sipp_lib.formats import row_numbers
 
@@ -152,7 +152,7 @@ def identified(
         key = key or pseudonyms.new_key()
         rows = [people.told[each] for each in at]
         who = recognise(key, rows, earlier, everybody.register, by_name="other-school" in said)
-        place = _Place(file, school, cleaned.rows[at], who, everybody, known)
+        place = _Place(file, school, cleaned.rows[at], who, everybody, known, earlier)
         made.issues += place.issues(in_evidence=bool(before))
         made.keys[school], made.people[school] = key, who.people
         made.moved |= {who.people[each].pupil for each in who.moved}
@@ -209,6 +209,7 @@ class _Place:
     who: Recognised
     everybody: _Everybody
     known: Known
+    earlier: Sequence[KnownPupil]
 
     def issues(self, *, in_evidence: bool) -> list[Issue]:
         who = self.who
@@ -256,6 +257,14 @@ class _Place:
                 who.linked,
                 "these pupils are known from an earlier import by their names alone. Look whether they are the same.",
             ),
+            self._rows(
+                "nearly-known",
+                "warn",
+                self._nearly_known(),
+                "new here, but a pupil of nearly the same name is known (such as with a middle name, an initial or the "
+                "surname first), so one child may count as two. Look whether they are one: if so, write the name as "
+                "the earlier file has it and add the file again.",
+            ),
             *self._moved(),
         ]
         there = self.known.evidence.pupils
@@ -269,7 +278,36 @@ class _Place:
                 "otherwise than in the earlier file: compare the two before you bring this one in."
             )
             found.append(Issue("nobody-known", "warn", text, file=self.file))
+        elif in_evidence and (new := self._new()):
+            different = len({pupil.pupil for pupil in who.people})
+            are = "is" if len(new) == 1 else "are"
+            text = f"{self.file}: {len(new)} of {different} pupils {are} new in {self.school}."
+            found.append(Issue("new-pupils", "note", text, file=self.file))
         return [issue for issue in found if issue]
+
+    def _new(self) -> set[str]:
+        """Pupils who were neither known at this school nor at another."""
+        moved = {self.who.people[at].pupil for at in self.who.moved}
+        return {pupil.pupil for pupil in self.who.people} - self.who.known - moved
+
+    def _nearly_known(self) -> list[int]:
+        """Rows of new pupils whose name is nearly that of a known pupil who is not in the file, with no two numbers."""
+        new, people = self._new(), self.who.people
+        left = [each for each in self.earlier if each.name and each.pupil not in self.who.known]
+        names = Nearly(each.name for each in left)
+        known: dict[str, list[KnownPupil]] = {}
+        for each in left:
+            known.setdefault(each.name, []).append(each)
+        return [
+            at
+            for at, pupil in enumerate(people)
+            if pupil.pupil in new
+            and any(
+                not ((pupil.scn and each.scn) or (pupil.number and each.number))
+                for name in names.found(pupil.name)
+                for each in known[name]
+            )
+        ]
 
     def _moved(self) -> list[Issue | None]:
         """Pupils of another school: one or a few have moved; most of a file is likely given to the wrong school."""

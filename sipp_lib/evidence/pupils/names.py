@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 
-from sipp_lib.evidence.pupils.identifiers import parts
+from sipp_lib.evidence.pupils.identifiers import SIGNS, parts, unmarked
 from sipp_lib.evidence.values.missing import bare
 
 QUOTES = "\"'‘’“”`´"
@@ -20,9 +21,55 @@ CHANCE = 3
 
 
 def compared(name: str) -> str:
-    """A name as it is compared: «Fraser, Isla» and «isla  FRASER» are one."""
+    """A name as it is compared: ‘Fraser, Isla’ and ‘isla  FRASER’ are one, with accents or without."""
+    return re.sub(r" ?- ?|(?<=\b[od]') ", lambda found: found[0].strip(), unmarked(_in_order(name)))
+
+
+def accents(name: str) -> str:
+    """The letters of a name with their accents, by which two children of one `compared` name may be told apart."""
+    letters = unicodedata.normalize("NFKD", _in_order(name).translate(SIGNS))
+    return "".join(letter for letter in letters if letter.isalpha() or unicodedata.category(letter) == "Mn")
+
+
+def _in_order(name: str) -> str:
+    """A name in small letters, the forename first."""
     family, comma, given = name.casefold().partition(",")
     return " ".join((f"{given} {family}" if comma else family).split())
+
+
+class Nearly:
+    """Names to be found by another that may be the same child's: with a middle name, an initial, turned round."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names: dict[str, list[str]] = {}
+        for name in dict.fromkeys(names):
+            words = _words(name)
+            for word in {*words, "".join(words)}:
+                self.names.setdefault(word, []).append(name)
+
+    def found(self, name: str) -> list[str]:
+        """Those that may be one with a name: each word of the shorter is one of the longer, or its initial."""
+        words = _words(name)
+        likely = [each for word in (*words, "".join(words)) for each in self.names.get(word, ())]
+        return [each for each in dict.fromkeys(likely) if _alike(words, _words(each))]
+
+
+def _words(name: str) -> list[str]:
+    pieces = re.split(r"[\s-]+", compared(re.sub(r"\([^()]*\)", " ", name)))
+    return [word for piece in pieces if (word := "".join(filter(str.isalpha, piece)))]
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
+    if "".join(one) == "".join(other):
+        return True
+    few, left = sorted((list(one), list(other)), key=len)
+    for word in sorted(few, key=len, reverse=True):
+        same = [each for each in left if each == word]
+        same = same or [each for each in left if 1 in (len(each), len(word)) and each[0] == word[0]]
+        if not same:
+            return False
+        left.remove(same[0])
+    return bool(few)
 
 
 def may_be_one(one: str, other: str, *, national: bool) -> bool:
@@ -56,7 +103,7 @@ def spelt(number: str) -> str:
 
 def same_number(number: str) -> str:
     """A number as it is compared: however it is spelt, with leading zeros or without."""
-    text = " ".join(spelt(number).casefold().split())
+    text = " ".join(unmarked(spelt(number)).casefold().split())
     letters = re.sub(r"[ .]", "", text)
     if letters.isalpha():
         return letters  # initials
