@@ -24,6 +24,7 @@ From the ground up:
 - `phase_notebooks`: copies of the pages, filled in, signed, kept up to date
 - `widgets`: forms on a page
 - `collection`: `book.factors.frame()`, `.add(…)`, `.edit()`
+- `name_check`: whether any text that the public would read names a pupil
 - `workbook`: a partnership opened: its records, evidence and results
 - `new`: `sipp new`, `sipp sample`
 - `reports`: what stands on the page of a report

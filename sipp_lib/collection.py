@@ -2,57 +2,39 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sipp_lib.disclosure.safe import Audience
 from sipp_lib.errors import UsageError
 from sipp_lib.records.kinds import KINDS, Fields
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sipp_lib.records.live_store import Desk
     from sipp_lib.records.merge import Entry
     from sipp_lib.widgets.form import RecordForm
     from sipp_lib.widgets.table import RecordTable
+    from sipp_lib.workbook import Workbook
 
+BY_PLURAL = {model.plural: kind for kind, model in KINDS.items()}
+"""The stored name of each kind by the name that a workbook has for it."""
 TYPES = {"whole": "Int64", "number": "Float64", "tick": "boolean", "date": "datetime64[s]"}
 
 
-class Agreed(ABC):
-    """A partnership's records by the plural names of their kinds: `factors`, `questions`, `about` and so on."""
-
-    audience: Audience
-
-    @property
-    @abstractmethod
-    def desk(self) -> Desk:
-        """The records as they are edited."""
-
-    @abstractmethod
-    def records(self, kind: str) -> list[Entry]:
-        """The records of a kind that the audience may see."""
-
-    @abstractmethod
-    def reload(self) -> None:
-        """See what was written since the workbook was opened."""
-
-
-class Records:
+class RecordCollection:
     """The records of one kind in a workbook.
 
     Parameters
     ----------
-    book : Agreed
+    book : Workbook
         The workbook.
     kind : str
         The stored name of the kind.
     """
 
-    def __init__(self, book: Agreed, kind: str) -> None:
+    def __init__(self, book: Workbook, kind: str) -> None:
         self._book, self._kind, self._model = book, kind, KINDS[kind]
+        self.__doc__ = f"{self._model.title}: {self._model.help}"
 
     def __repr__(self) -> str:
         return f"<{self._model.plural}: {len(self._book.records(self._kind))}; .frame() .add(…) .edit()>"
@@ -151,21 +133,6 @@ class Records:
         if self._book.audience == "school":
             return every
         return [n for n in every if model.audience_of(n) == "public" and not model.counts_pupils(n)]
-
-
-class _Named:
-    """A kind of record as an attribute of every workbook."""
-
-    def __init__(self, kind: str) -> None:
-        self._kind = kind
-        self.__doc__ = f"{KINDS[kind].title}: {KINDS[kind].help}"
-
-    def __get__(self, book: Agreed | None, _: type | None = None) -> Any:
-        return self if book is None else Records(book, self._kind)
-
-
-for _model in KINDS.values():
-    setattr(Agreed, _model.plural, _Named(_model.kind))
 
 
 def _frame(

@@ -3,41 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from datetime import date
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from sipp_lib.collection import Agreed
+from sipp_lib import name_check
+from sipp_lib.collection import BY_PLURAL, RecordCollection
 from sipp_lib.disclosure.free_text import for_the_public
-from sipp_lib.disclosure.safe import Audience, SafeFrame
+from sipp_lib.disclosure.safe import Audience, SafeFrame, Subject
 from sipp_lib.errors import EvidenceError, Issue, ProgrammeError, UsageError
 from sipp_lib.programme import Place, Programme, find
 from sipp_lib.records.chain import Missing, missing
 from sipp_lib.records.kinds import Import, Measure, Partnership, Record, TargetGroup
 from sipp_lib.records.store import Store
-from sipp_lib.results import Results
-from sipp_lib.results.core import once
+from sipp_lib.results.measures import cached
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sipp_lib.disclosure.gate import Settings
     from sipp_lib.evidence.storage import Evidence
     from sipp_lib.records.live_store import Desk
     from sipp_lib.records.merge import Entry
 
 
-# The words of the evidence that a public table may show as they are.
-SHOWN_WORDS = {
-    "pupils": ("stage", "sex"),
-    "observations": ("occasion",),
-    "surveys": ("occasion", "item", "answer"),
-}
-
-
-class Workbook(Results, Agreed):
+class Workbook:
     """One partnership: what was agreed, what was measured, and what may be said of it.
 
     One for the public is there only when its evidence fits and none of its texts names a pupil, whoever opens it:
@@ -56,6 +49,15 @@ class Workbook(Results, Agreed):
     audience : {"public", "school"}
         For whom every number is made.
 
+    Attributes
+    ----------
+    released : list of SafeFrame
+        Every table that passed the gate, in order: what an audit of all that was published needs.
+    cache : dict
+        The results that were worked out, until records or evidence change; see `sipp_lib.results`.
+    codes : frozenset of str or None
+        The short names of the measures that results are made of; all by default.
+
     Raises
     ------
     EvidenceError, DisclosureError
@@ -73,6 +75,8 @@ class Workbook(Results, Agreed):
         self.programme, self.place, self.audience, self.slug = programme, place, audience, place.slug
         self.scales = programme.folder / "scales"
         self.released: list[SafeFrame] = []
+        self.codes: frozenset[str] | None = None
+        self.cache: dict[tuple[Any, ...], Any] = {}
         self._all: tuple[Entry, ...] = ()
         self.entries: tuple[Entry, ...] = ()
         self.fingerprint = ""
@@ -117,13 +121,22 @@ class Workbook(Results, Agreed):
         return cls.open(partnership, programme, audience)
 
     @cached_property
-    def settings(self) -> Settings:  # type: ignore[override]
+    def settings(self) -> Settings:
         """Threshold and base of the gate, which is loaded with the first number and not for a form."""
         from sipp_lib.disclosure.gate import Settings
 
         return Settings(self.programme.threshold, self.programme.base)
 
-    # ---- what was agreed; `Agreed` adds a name for each kind: `book.factors`, `book.about` …
+    # ---- what was agreed
+
+    def __getattr__(self, plural: str) -> RecordCollection:
+        """The records of a kind by its plural name: `book.factors`, `book.about` and so on."""
+        if plural not in BY_PLURAL:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {plural!r}")
+        return RecordCollection(self, BY_PLURAL[plural])
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *BY_PLURAL]
 
     @cached_property
     def desk(self) -> Desk:
@@ -168,13 +181,14 @@ class Workbook(Results, Agreed):
         imports, before = self.brought_in, dict(self.__dict__)
         self._all, self.fingerprint = tuple(entries), fingerprint
         self.entries = self._all if self.audience == "school" else tuple(map(for_the_public, self._all))
-        for worked_out in ("partnership", "evidence", "known", "began", "annotations", "_codes", "_naming"):
+        self.cache = {}
+        for worked_out in ("partnership", "evidence"):
             self.__dict__.pop(worked_out, None)
         if self.brought_in != imports:
             self.__dict__.pop("files", None)
         if self.audience == "public":
             try:
-                self._check_records()
+                name_check.check_workbook(self)
             except BaseException:
                 self.__dict__.clear()
                 self.__dict__.update(before)
@@ -207,7 +221,7 @@ class Workbook(Results, Agreed):
             )
         return cast(Partnership, found[0])
 
-    @once
+    @cached
     def missing(self) -> list[Missing]:
         """What is missing in the chain from data to finding."""
         return missing(self.entries)
@@ -229,82 +243,6 @@ class Workbook(Results, Agreed):
     def conflicts(self) -> list[Entry]:
         """Records of which two versions wait for a decision."""
         return [entry for entry in self.entries if entry.conflicts]
-
-    def _check_records(self) -> None:
-        """Check evidence and texts; where both are wrong the text comes first, as the other sentence may quote it."""
-        from sipp_lib.disclosure.free_text import check_text
-        from sipp_lib.evidence.pupils.key_files import known_names
-
-        try:
-            self.check_evidence()
-        except EvidenceError:
-            names = known_names(self.programme.id, self.programme.folder)
-            check_text(self.entries, names.found, self.programme.looked_at, self.slug)
-            raise
-        self._check_text()
-
-    def _check_text(self) -> None:
-        """Stop where a text that the public would read names a pupil.
-
-        Raises
-        ------
-        DisclosureError
-            Naming the record to look at.
-        """
-        from pandas import notna
-
-        from sipp_lib.analysis import scales
-        from sipp_lib.disclosure.free_text import check_slug, check_text, check_words
-
-        known, found = self.evidence, self._naming
-        check_slug(self.slug, found)
-        check_text(self.entries, found, self.programme.looked_at, self.slug)
-        words = [
-            (f"the evidence, table «{table}», column «{column}»,", str(word))
-            for table, columns in SHOWN_WORDS.items()
-            for column in columns
-            for word in known.tables[table][column].unique()
-            if notna(word)
-        ]
-        words += [
-            (f"the scale of the measure «{each.name}»", scales.named(each.scale, self.scales).name)
-            for each in self.measured("survey")
-            if each.scale
-        ]
-        check_words([("the programme's name", self.programme.name), *words], found, self.slug)
-
-    def check_words(self, words: Iterable[tuple[str, str]]) -> None:
-        """Stop where further words that the public would read, such as a template's own, name a pupil.
-
-        Parameters
-        ----------
-        words : iterable of (str, str)
-            Where each stands, and what it says.
-
-        Raises
-        ------
-        DisclosureError
-            Naming the place, never the name itself.
-        """
-        from sipp_lib.disclosure.free_text import check_words
-
-        if self.audience == "public":
-            check_words(words, self._naming, self.slug)
-
-    @cached_property
-    def _naming(self) -> Callable[[str], list[str]]:
-        """What in a text gives one of the pupils away."""
-        from sipp_lib.evidence.pupils.key_files import known_names
-
-        seen = (table["pupil"].unique() for table in (self.evidence.pupils, self.evidence.observations))
-        pupils = {*chain.from_iterable(seen), *self._answering()}
-        return known_names(self.programme.id, self.programme.folder).along_with(pupils).found
-
-    def _answering(self) -> set[str]:
-        """The pseudonyms of pupils and parents who answered a survey; staff are known by none."""
-        staff = [measure.code for measure in self.bodies(Measure) if measure.answered_by == "staff"]
-        surveys = self.evidence.surveys
-        return set(surveys.loc[~surveys["scale"].isin(staff), "respondent"].unique())
 
     # ---- what was measured
 
@@ -336,7 +274,7 @@ class Workbook(Results, Agreed):
         """The id and the record of every file that was brought in."""
         return [(entry.id, entry.body) for entry in self.entries if isinstance(entry.body, Import)]
 
-    @once
+    @cached
     def check_evidence(self) -> None:
         """Stop where a measure and its evidence do not fit together.
 
@@ -356,6 +294,23 @@ class Workbook(Results, Agreed):
         from sipp_lib.evidence.checks.validity import check
 
         return check(self.evidence, self.bodies(Measure))
+
+    def gate(
+        self, frame: pd.DataFrame, name: str, subject: Subject = "pupils", *, unit: float = 1.0
+    ) -> SafeFrame:
+        """Pass a result through the gate for this workbook's audience, and remember that it was released."""
+        from sipp_lib.disclosure.gate import gate
+
+        safe = gate(
+            frame,
+            name=f"{self.slug}/{name}",
+            audience=self.audience,
+            settings=self.settings,
+            subject=subject,
+            unit=unit,
+        )
+        self.released.append(safe)
+        return safe
 
 
 RUNNING: ContextVar[Workbook | None] = ContextVar("book", default=None)

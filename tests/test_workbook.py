@@ -5,6 +5,7 @@ import shutil
 import pandas as pd
 import pytest
 
+from sipp_lib import results
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.errors import DisclosureError, EvidenceError, ProgrammeError, UsageError
 from sipp_lib.evidence.pupils.key_files import KnownPupil, write_keys
@@ -153,16 +154,16 @@ def test_a_voice_is_public_only_when_it_was_released(school, public):
 
 
 def test_measures_are_those_with_evidence(school):
-    assert [each.code for each in school.measured("score", "yes or no")] == ["READ"]
-    assert [each.code for each in school.measured("rate", "survey")] == ["ATT", "LIKE"]
-    assert school.occasions(measure(school, "READ")) == ["September", "June"]
+    assert [each.code for each in results.measured(school, "score", "yes or no")] == ["READ"]
+    assert [each.code for each in results.measured(school, "rate", "survey")] == ["ATT", "LIKE"]
+    assert results.occasions(school, measure(school, "READ")) == ["September", "June"]
 
 
 # ---- the gap: means 10 and 16, standard deviation √(12·2²/11) = 2.0889 in both
 
 
 def test_the_gap_in_school(school):
-    gap = school.gap(measure(school, "READ"), "September")
+    gap = results.gap(school, measure(school, "READ"), "September")
     # difference 6; standard error √(2·(48/11)/12) = 0.8528, t(22) = 2.0739: 6 ± 1.7686
     row = only(gap.gap, "school")
     assert part(row, ["gap", "low", "high"]) == about(gap=6, low=4.2314, high=7.7686)
@@ -173,7 +174,7 @@ def test_the_gap_in_school(school):
 
 
 def test_the_gap_in_public(public):
-    gap = public.gap(measure(public, "READ"), "September")
+    gap = results.gap(public, measure(public, "READ"), "September")
     table = gap.by_quintile.frame.set_index("quintile")
     assert table.loc[[1, 5], "n"].tolist() == [10, 10]
     assert table.loc[[2, 3, 4], "suppressed"].tolist() == ["fewer than 10 pupils"] * 3
@@ -188,7 +189,7 @@ def test_the_gap_in_public(public):
 
 
 def test_the_change_in_school(school):
-    result = school.change(measure(school, "READ"))
+    result = results.target_change(school, measure(school, "READ"))
     assert (result.before, result.after) == ("September", "June")
     row = only(result.summary, "school")
     # mean change 2, sd √(12·1²/11) = 1.0445, t(11) = 2.2010, 2 ± 2.2010·1.0445/√12 = 2 ± 0.6636
@@ -207,7 +208,7 @@ def test_the_change_in_school(school):
 
 
 def test_the_change_in_public(public):
-    result = public.change(measure(public, "READ"))
+    result = results.target_change(public, measure(public, "READ"))
     row = only(result.summary, "public")
     # to tenths with 10 to 99 pupils: sd 1.0; t(9) = 2.2622 from the 10 that are told: 2 ± 0.7154
     assert part(row, ["n", "mean_before", "mean_after", "mean_change", "sd_change"]) == about(
@@ -225,7 +226,7 @@ def test_the_change_in_public(public):
 
 
 def test_the_comparison_in_school(school):
-    result = school.comparison(measure(school, "READ"))
+    result = results.group_comparison(school, measure(school, "READ"))
     # residuals ±1: variance 24/21; of the difference: 24/21·(1/12 + 1/12 + 6²/96) = 0.6190, root 0.7868
     # t(21) = 2.0796: 1 ± 1.6362; one class a group, so classes cannot be allowed for
     row = only(result.adjusted, "school")
@@ -239,7 +240,7 @@ def test_the_comparison_in_school(school):
 
 
 def test_the_comparison_in_public(public):
-    result = public.comparison(measure(public, "READ"))
+    result = results.group_comparison(public, measure(public, "READ"))
     row = only(result.adjusted, "public")
     assert (row["n_target"], row["n_comparison"]) == (10, 10)
     assert part(row, ["difference", "se", "low", "high", "p"]) == {
@@ -278,7 +279,7 @@ SIGNAL = {
 @pytest.mark.parametrize("audience", ["school", "public"])
 def test_the_run_chart(folder, audience):
     book = Workbook.open("tiny", folder, audience)
-    result = book.run_chart(measure(book, "ATT"))
+    result = results.run_chart(book, measure(book, "ATT"))
     assert result.whose == "the target group"
     frame = result.series.frame
     assert frame["percent"].astype(float).tolist() == [80, 90, 80, 90, 80, 90, *[95] * 7]
@@ -297,7 +298,7 @@ def test_the_month_in_which_the_intervention_began_is_no_baseline(folder, tmp_pa
         (event,) = store.current("event")
         store.revise(event.id, {"day": "2025-03-17"}, author="test")
     book = Workbook.open("tiny", tmp_path / "copy", "school")
-    result = book.run_chart(measure(book, "ATT"))
+    result = results.run_chart(book, measure(book, "ATT"))
     assert result.series.frame["phase"].tolist() == ["baseline"] * 6 + ["after"] * 7
     assert runs(result) == SIGNAL
 
@@ -306,7 +307,7 @@ def test_the_month_in_which_the_intervention_began_is_no_baseline(folder, tmp_pa
 
 
 def test_the_survey_in_school(school):
-    safe = school.survey(measure(school, "LIKE"), "June")
+    safe = results.survey(school, measure(school, "LIKE"), "June")
     assert safe.frame[["answer", "count", "n", "percent"]].to_numpy().tolist() == [
         ["yes", 12, 24, 50.0],
         ["perhaps", 0, 24, 0.0],
@@ -315,7 +316,7 @@ def test_the_survey_in_school(school):
 
 
 def test_the_survey_in_public(public):
-    frame = public.survey(measure(public, "LIKE"), "June").frame.set_index("band")
+    frame = results.survey(public, measure(public, "LIKE"), "June").frame.set_index("band")
     assert frame["n"].tolist() == [25] * 3
     assert frame.loc[["agree", "disagree"], ["count", "percent"]].to_numpy().tolist() == [[10, 40.0]] * 2
     assert frame.loc["neither", ["count", "percent"]].isna().all()
@@ -323,8 +324,8 @@ def test_the_survey_in_public(public):
 
 
 def test_everything_that_was_shown_is_remembered(public):
-    public.gap(measure(public, "READ"), "September")
-    public.survey(measure(public, "LIKE"), "June")
+    results.gap(public, measure(public, "READ"), "September")
+    results.survey(public, measure(public, "LIKE"), "June")
     assert [safe.name for safe in public.released] == [
         "tiny/gap/READ/September/by quintile",
         "tiny/gap/READ/September",
@@ -333,7 +334,7 @@ def test_everything_that_was_shown_is_remembered(public):
 
 
 def test_what_has_been_collected(school):
-    assert school.collected().frame.to_numpy().tolist() == [
+    assert results.collected(school).frame.to_numpy().tolist() == [
         ["Reading", "September", 24, ""],
         ["Reading", "June", 24, ""],
         ["Attendance", "2024-09 to 2025-09", 12, ""],

@@ -39,6 +39,7 @@ class Published(Preprocessor):
 
 def _check(texts: list[tuple[str, str]], facts: dict[str, Any], given: dict[str, Any]) -> None:
     """Read the template's own words for names, which needs the programme and its key files."""
+    from sipp_lib.name_check import check_words
     from sipp_lib.workbook import Workbook
 
     told = facts.get("stamp", {}).get("parameters", given)
@@ -50,6 +51,5 @@ def _check(texts: list[tuple[str, str]], facts: dict[str, Any], given: dict[str,
             "The notebook has text of its own, which is read for pupils' names before it is published, and its "
             "programme was not found. Run nbconvert in the programme's folder."
         ) from error
-    Workbook.open(told.get("partnership", ""), programme.folder, told.get("audience", "public")).check_words(
-        texts
-    )
+    book = Workbook.open(told.get("partnership", ""), programme.folder, told.get("audience", "public"))
+    check_words(book, texts)

@@ -82,6 +82,7 @@ def make(
 
     from sipp_lib.batch.cache import evidence_of, key, log_beside, look, names_of
     from sipp_lib.batch.render import cleaned, facts_of, own_texts
+    from sipp_lib.name_check import check_words
     from sipp_lib.reports.album import Album
     from sipp_lib.reports.provenance import software, template_fingerprint
     from sipp_lib.workbook import RUNNING, Workbook
@@ -129,7 +130,7 @@ def make(
             RUNNING.reset(opened)
     facts = facts_of(executed, template.name)
     if template.resolve() != template_path().resolve():
-        book.check_words(own_texts(executed))
+        check_words(book, own_texts(executed))
     made_from = key(
         programme,
         records=book.fingerprint,

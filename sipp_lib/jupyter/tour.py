@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from markupsafe import Markup
 
+from sipp_lib import results
 from sipp_lib.new import sample_partnership
 from sipp_lib.records.kinds import Cycle
 from sipp_lib.reports import html, measured, outcomes
@@ -64,7 +65,7 @@ class Tour:
         return _shown(
             [
                 part
-                for measure in self.book.measured("score")[:1]
+                for measure in results.measured(self.book, "score")[:1]
                 for part in outcomes.compared(self.book, measure)
             ]
         )

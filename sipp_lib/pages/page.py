@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar, cast
 from markupsafe import Markup
 
 from sipp_lib.characters import plain
-from sipp_lib.collection import Records
+from sipp_lib.collection import RecordCollection
 from sipp_lib.errors import UsageError
 from sipp_lib.pages.renderer import Studio
 from sipp_lib.pages.view import Said, View, paragraphs, sentence
@@ -137,8 +137,8 @@ class Page:
         return View(self.studio, title, draw, **how)
 
     def form(self, kind: str, **how: Any) -> RecordWidget:
-        """A form for the records of a kind; see `sipp_lib.collection.Records.edit`."""
-        return Records(self.book, kind).edit(**how)
+        """A form for the records of a kind; see `sipp_lib.collection.RecordCollection.edit`."""
+        return RecordCollection(self.book, kind).edit(**how)
 
     @part
     def why(self) -> Part:

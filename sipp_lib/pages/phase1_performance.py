@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from sipp_lib import results
 from sipp_lib.evidence.values.answers import best_first
 from sipp_lib.pages import target_group
 from sipp_lib.pages.page import Page, Part, part
@@ -176,7 +177,7 @@ def collected(book: Workbook, _: Said) -> Markup | None:
     if not book.brought_in:
         return None
     issues = list(dict.fromkeys(issue.message for issue in book.issues()))
-    safe = book.collected()
+    safe = results.collected(book)
     return html.join(
         [
             paragraphs(f"There are {len(book.evidence.pupils)} pupils in the evidence."),
@@ -256,7 +257,9 @@ def gap_fields(book: Workbook, said: Said) -> list[Field]:
 
     measures = {entry.id: entry.body for entry in book.records("measure")}
     usable = {
-        id: body for id, body in measures.items() if body in book.measured("score", "yes or no", "rate")
+        id: body
+        for id, body in measures.items()
+        if body in results.measured(book, "score", "yes or no", "rate")
     }
     if not usable:
         return []
@@ -265,7 +268,7 @@ def gap_fields(book: Workbook, said: Said) -> list[Field]:
     measure = Field("measure", "Measure", named)
     body = usable[measure.of(said)]
     assert isinstance(body, Measure)  # noqa: S101  records("measure") holds nothing else
-    occasions = tuple((each, each or "the only occasion") for each in book.occasions(body))
+    occasions = tuple((each, each or "the only occasion") for each in results.occasions(book, body))
     lenses = [("simd", "SIMD quintile")] if pupils["simd_decile"].notna().any() else []
     lenses += [(column, words) for words, column in LENSES.items() if pupils[column].notna().any()]
     if pupils["school"].nunique() > 1:
@@ -289,25 +292,25 @@ def gaps(book: Workbook, said: Said) -> Markup | None:
     same = ["Each pupil’s own percentage counts the same, however many half-days there were."]
     note = html.bullets(same) if measure.form == "rate" else None
     if said["lens"] == "simd":
-        gap = book.gap(measure, occasion)
+        gap = results.gap(book, measure, occasion)
         caption = f"{name} by how deprived the area is where pupils live, {occasion}"
         picture = drawn(chart.chart, chart.alt, [gap.by_quintile], [caption], better=measure.better, **how)
         return html.join([html.bullets(sentences.gap(measure, gap)), note, picture])
     lens = next(field for field in gap_fields(book, said) if field.name == "lens")
     words = dict(lens.options)[said["lens"]]
-    safe = book.by_lens(measure, occasion, said["lens"])
+    safe = results.by_lens(book, measure, occasion, said["lens"])
     caption = f"{name} by {words}, {occasion}"
     return html.join([note, drawn(chart.lens_chart, chart.lens_alt, [safe], [caption], lens=words, **how)])
 
 
 def _groups(book: Workbook, measure: Measure) -> Any:
     """The measure on its first occasion by group, or None where nobody of the target group was measured."""
-    occasions = book.occasions(measure)
+    occasions = results.occasions(book, measure)
     if not occasions:
         return None
     from sipp_lib.disclosure.safe import shown
 
-    safe = book.by_lens(measure, occasions[0], "group")
+    safe = results.by_lens(book, measure, occasions[0], "group")
     return safe if "target" in set(shown(safe)["group"].dropna()) else None
 
 
@@ -318,7 +321,7 @@ def baseline(book: Workbook, _: Said) -> Markup | None:
     from sipp_lib.reports.figures import drawn, unit_of
 
     cards: list[Markup] = []
-    outcomes = book.measured("score", "yes or no", role="outcome")
+    outcomes = results.measured(book, "score", "yes or no", role="outcome")
     for entry in book.records("measure"):
         measure = entry.body
         if not isinstance(measure, Measure) or measure not in outcomes:
@@ -326,7 +329,7 @@ def baseline(book: Workbook, _: Said) -> Markup | None:
         safe = _groups(book, measure)
         if safe is None:
             continue
-        name, occasion = measure.name or measure.code, book.occasions(measure)[0]
+        name, occasion = measure.name or measure.code, results.occasions(book, measure)[0]
         how: dict[str, Any] = {"measure": name, "unit": unit_of(measure), "lens": "group"}
         picture = drawn(chart.lens_chart, chart.lens_alt, [safe], [f"{name} at the start, {occasion}"], **how)
         words = press(f"outcome:{entry.id}", "Begin an outcome from it", f"Begin an outcome from {name}")
@@ -353,7 +356,7 @@ def begin_outcome(book: Workbook, name: str) -> str:
             "name": f"Better {measure.name or measure.code}",
             "measure": entry.id,
             "for_whom": groups[0].id if groups else None,
-            "baseline_on": book.occasions(measure)[0],
+            "baseline_on": results.occasions(book, measure)[0],
         },
     )
     return "An outcome was begun below. Say what it should become, and by when."

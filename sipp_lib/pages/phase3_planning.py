@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from markupsafe import Markup
 
+from sipp_lib import results
 from sipp_lib.pages.page import Page, Part, part
 from sipp_lib.pages.view import Said, paragraphs, press
 from sipp_lib.records.kinds import Driver, Factor, Measure, Question, Record
@@ -258,8 +259,8 @@ def schedule(book: Workbook, _: Said) -> Markup | None:
     rows = []
     for entry in book.records("measure"):
         measure = _body(entry, Measure)
-        found = book.rows(measure)
-        there = book.occasions(measure) if measure.code else []
+        found = results.rows(book, measure)
+        there = results.occasions(book, measure) if measure.code else []
         who = "respondent" if measure.form == "survey" else "pupil"
         counts = found[who].groupby(found["occasion"].fillna("")).nunique()
         name = measure.name or measure.code or "a measure without a name"

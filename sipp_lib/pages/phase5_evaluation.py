@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from sipp_lib import results
 from sipp_lib.disclosure.safe import Audience
 from sipp_lib.errors import ReportError
 from sipp_lib.pages.page import Page, Part, part
@@ -124,24 +125,6 @@ class Evaluation(Page):
         return [*beside, heading, *decided, records.sharing(book), *below]
 
 
-class Some(Workbook):
-    """A workbook that knows only some of its measures."""
-
-    only: Collection[str] = ()
-
-    @classmethod
-    def of(cls, book: Workbook, codes: Collection[str]) -> Some:
-        """The same workbook with the measures of these codes."""
-        made = cls(book.programme, book.place, book.entries, book.fingerprint, book.audience)
-        made.__dict__["files"] = book.files
-        made.only = codes
-        return made
-
-    def measured(self, *forms: str, role: str = "") -> list[Measure]:
-        """See `sipp_lib.results.Results.measured`."""
-        return [each for each in super().measured(*forms, role=role) if each.code in self.only]
-
-
 def question_fields(book: Workbook, _: Said) -> list[Field]:
     """Which question."""
     found = [
@@ -173,14 +156,14 @@ def evidence(book: Workbook, said: Said) -> Markup | None:
     if asked is None:
         return None
     measures = [body for _, body in _of(book, question, "measure") if isinstance(body, Measure)]
-    some = Some.of(book, [each.code for each in measures])
+    some = results.only(book, [each.code for each in measures])
     found: Sequence[Markup | None] = [
         *outcomes.changes(some),
         *outcomes.shares(some),
         *measured.surveys(some, last=True),
         *measured.over_time(some),
     ]
-    silent = [each.name or each.code for each in measures if each not in some.measured(each.form)]
+    silent = [each.name or each.code for each in measures if each not in results.measured(some, each.form)]
     voices = [body for _, body in _of(book, question, "voice")]
     cycles = [each for each in book.records("cycle") if question in each.body.questions]  # type: ignore[attr-defined]
     shown = records.look(book)

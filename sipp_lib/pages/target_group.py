@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from sipp_lib import results
 from sipp_lib.errors import UsageError
 from sipp_lib.pages.view import Field, Said, paragraphs, press
 from sipp_lib.records.kinds import Measure, TargetGroup
@@ -49,14 +50,16 @@ def fields(book: Workbook, said: Said) -> list[Field]:
         return []
     measures = {entry.id: entry.body for entry in book.records("measure")}
     usable = {
-        id: body for id, body in measures.items() if body in book.measured("score", "yes or no", "rate")
+        id: body
+        for id, body in measures.items()
+        if body in results.measured(book, "score", "yes or no", "rate")
     }
     options = ((ANY, "no result"), *((id, body.name or body.code) for id, body in usable.items()))
     found = [Field("measure", "By their result in", options)]
     measure = usable.get(found[0].of(said))
     if isinstance(measure, Measure):
         if measure.form != "rate":
-            found.append(Field("occasion", "On", _same(book.occasions(measure))))
+            found.append(Field("occasion", "On", _same(results.occasions(book, measure))))
         words = "up to" if measure.better == "higher" else "from"
         found.append(Field("limit", f"Result {words}", type="number", help=_marks(book, measure)))
     for name, label in (("stage", "Stages"), ("school", "Schools")):
@@ -105,12 +108,12 @@ def _marks(book: Workbook, measure: Measure) -> str:
 
 def _results(book: Workbook, measure: Measure, occasion: str) -> pd.Series[float]:
     """Each pupil's result: on an occasion, else on the first; of a rate, over all months."""
-    rows = book.rows(measure)
+    rows = results.rows(book, measure)
     if measure.form == "rate":
         from sipp_lib.analysis import attendance
 
         return attendance.rates(rows)["percent"]
-    at = occasion or next(iter(book.occasions(measure)), "")
+    at = occasion or next(iter(results.occasions(book, measure)), "")
     return rows[rows["occasion"].fillna("") == at].set_index("pupil")["value"]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sipp_lib import tables
+from sipp_lib import results, tables
 from sipp_lib.charts import acel as acel_chart
 from sipp_lib.charts import drivers as drivers_chart
 from sipp_lib.charts import factors as factors_chart
@@ -41,11 +41,11 @@ def gaps(book: Workbook, *, last: bool = False) -> list[Part]:
     if book.evidence.pupils["simd_decile"].isna().all():
         return []
     parts: list[Part] = []
-    for measure in book.measured("score", "yes or no", role="outcome"):
-        occasions = book.occasions(measure)
+    for measure in results.measured(book, "score", "yes or no", role="outcome"):
+        occasions = results.occasions(book, measure)
         if last and len(occasions) < 2:
             continue
-        gap = book.gap(measure, occasions[-1 if last else 0])
+        gap = results.gap(book, measure, occasions[-1 if last else 0])
         if not shown(gap.by_quintile)["n"].notna().any():
             parts.append(paragraph(f"{measure.name}, {gap.occasion}: too few pupils to show by deprivation."))
             continue
@@ -56,7 +56,7 @@ def gaps(book: Workbook, *, last: bool = False) -> list[Part]:
             captions = [f"{told}, {gap.occasion}"]
             parts.append(drawn(gaps_chart.chart, gaps_chart.alt, [gap.by_quintile], captions, **how))
             continue
-        first = book.gap(measure, occasions[0])
+        first = results.gap(book, measure, occasions[0])
         how |= {"before": first.occasion, "after": gap.occasion}
         captions = [f"{told}, {each.occasion}" for each in (first, gap)]
         safes = [first.by_quintile, gap.by_quintile]
@@ -68,23 +68,23 @@ def absence(book: Workbook) -> list[Part]:
     """Persistent absence before the intervention, for every rate."""
     told = [
         sentence
-        for measure in book.measured("rate")
+        for measure in results.measured(book, "rate")
         if measure.better == "higher"
-        for sentence in sentences.persistent_absence(measure, *book.persistent_absence(measure))
+        for sentence in sentences.persistent_absence(measure, *results.persistent_absence(book, measure))
     ]
     return [heading("Where they began"), bullets(told)] if told else []
 
 
 def lenses(book: Workbook) -> list[Part]:
     """The first outcome measure through the other equity lenses that were looked through."""
-    measures = book.measured("score", "yes or no", role="outcome")
+    measures = results.measured(book, "score", "yes or no", role="outcome")
     asked = {lens for entry in book.records("information") for lens in entry.body.lenses}  # type: ignore[attr-defined]
     parts: list[Part] = []
     for lens, column in LENSES.items():
         if not measures or lens not in asked:
             continue
-        occasion = book.occasions(measures[0])[0]
-        safe = book.by_lens(measures[0], occasion, column)
+        occasion = results.occasions(book, measures[0])[0]
+        safe = results.by_lens(book, measures[0], occasion, column)
         if shown(safe)["n"].notna().sum() > 1:
             caption = f"{measures[0].name} by {lens}, {occasion}"
             how: dict[str, Any] = {"measure": measures[0].name, "unit": unit_of(measures[0]), "lens": lens}
@@ -95,22 +95,25 @@ def lenses(book: Workbook) -> list[Part]:
 def surveys(book: Workbook, *, last: bool = False) -> list[Part]:
     """What the questionnaires said on their first or last occasion."""
     parts: list[Part] = []
-    for measure in book.measured("survey"):
-        occasions = book.occasions(measure)
+    for measure in results.measured(book, "survey"):
+        occasions = results.occasions(book, measure)
         if (last and len(occasions) < 2) or len(measure.answers) < 2:
             continue
         occasion = occasions[-1 if last else 0]
-        safe = book.survey(measure, occasion)
+        safe = results.survey(book, measure, occasion)
         caption = ", ".join(filter(None, [measure.name, occasion, f"answered by {measure.answered_by}"]))
         if last:
-            then, now = book.bands(measure, occasions[0]), book.bands(measure, occasion)
+            then, now = results.bands(book, measure, occasions[0]), results.bands(book, measure, occasion)
             parts.append(bullets(sentences.agreement(then, now, occasions[0], occasion)))
         if "band" in safe.frame:
             parts.append(drawn(likert_chart.bands_chart, likert_chart.bands_alt, [safe], [caption]))
         else:
-            safes, captions = [safe, book.bands(measure, occasion)], [caption, f"{caption}, gathered"]
+            safes, captions = (
+                [safe, results.bands(book, measure, occasion)],
+                [caption, f"{caption}, gathered"],
+            )
             parts.append(drawn(likert_chart.chart, likert_chart.alt, safes, captions))
-        scale = book.scale_scores(measure)
+        scale = results.scale_scores(book, measure)
         if scale is not None and (last or len(occasions) == 1):
             parts += scored(measure, scale)
     return [heading("What the questionnaires say"), *parts] if parts else []
@@ -130,12 +133,12 @@ def scored(measure: Measure, result: ScaleScores) -> list[Part]:
 
 def levels(book: Workbook, *, last: bool = False) -> list[Part]:
     """Who achieved the expected Curriculum for Excellence level, on the first or the last occasion."""
-    judged = [measure for measure in book.measured("yes or no") if measure.organiser]
-    occasions = list(dict.fromkeys(each for measure in judged for each in book.occasions(measure)))
+    judged = [measure for measure in results.measured(book, "yes or no") if measure.organiser]
+    occasions = list(dict.fromkeys(each for measure in judged for each in results.occasions(book, measure)))
     if not occasions or (last and len(occasions) < 2):
         return []
     occasion = occasions[-1 if last else 0]
-    found = book.levels(occasion)
+    found = results.levels(book, occasion)
     captions = [f"{organiser.capitalize()}, {occasion}: achieved the expected level" for organiser in found]
     return [
         heading(f"Curriculum for Excellence levels achieved, {occasion}"),
@@ -145,7 +148,7 @@ def levels(book: Workbook, *, last: bool = False) -> list[Part]:
 
 def factors(book: Workbook) -> list[Part]:
     """The factors as a picture."""
-    grid, named = book.factor_grid()
+    grid, named = results.factor_grid(book)
     if shown(named).empty:
         return []
     caption = "Factors by level, whether they help or hinder, and whether testing confirmed them"
@@ -154,7 +157,7 @@ def factors(book: Workbook) -> list[Part]:
 
 def collected(book: Workbook) -> list[Part]:
     """What has been collected of the measures that were planned."""
-    safe = book.collected()
+    safe = results.collected(book)
     if shown(safe).empty:
         return []
     return [tables.frame_table(safe, "What has been collected so far")]
@@ -162,7 +165,7 @@ def collected(book: Workbook) -> list[Part]:
 
 def drivers(book: Workbook) -> list[Part]:
     """The driver diagram, drawn from what serves what."""
-    safe = book.driver_diagram()
+    safe = results.driver_diagram(book)
     if shown(safe).empty:
         return []
     return [drawn(drivers_chart.chart, drivers_chart.alt, [safe], ["Driver diagram"])]
@@ -170,18 +173,19 @@ def drivers(book: Workbook) -> list[Part]:
 
 def plan(book: Workbook) -> list[Part]:
     """The action plan as a timeline."""
-    safe = book.timeline()
+    safe = results.timeline(book)
     if shown(safe).empty:
         return []
     caption = "The action plan over time"
-    how: dict[str, Any] = {"intervention": None if book.began is None else pd.Timestamp(book.began)}
+    day = results.began(book)
+    how: dict[str, Any] = {"intervention": None if day is None else pd.Timestamp(day)}
     return [drawn(plan_chart.chart, plan_chart.alt, [safe], [caption], **how)]
 
 
 def over_time(book: Workbook) -> list[Part]:
     """The chart over time of every rate, with what it signals."""
     parts: list[Part] = []
-    for measure in book.measured("rate"):
+    for measure in results.measured(book, "rate"):
         parts.append(bullets(followed(book, measure)))
         how: dict[str, Any] = {
             "measure": measure.name,
@@ -189,14 +193,14 @@ def over_time(book: Workbook) -> list[Part]:
             "better": measure.better,
         }
         if measure.followed == "XmR chart":
-            limits = book.limits(measure)
+            limits = results.limits(book, measure)
             if shown(limits.series)["percent"].notna().any():
                 captions = [f"{measure.name} of {limits.whose} by month, with its limits", "Events"]
                 parts.append(
                     drawn(xmr_chart.chart, xmr_chart.alt, [limits.series, limits.events], captions, **how)
                 )
             continue
-        result = book.run_chart(measure)
+        result = results.run_chart(book, measure)
         if shown(result.series)["percent"].notna().any():
             captions = [
                 f"{measure.name} of {result.whose} by month",
@@ -212,5 +216,5 @@ def over_time(book: Workbook) -> list[Part]:
 def followed(book: Workbook, measure: Measure) -> list[str]:
     """What the months of a rate say, by the chart its record asks for."""
     if measure.followed == "XmR chart":
-        return sentences.limits(measure, book.limits(measure))
-    return sentences.run_chart(measure, book.run_chart(measure))
+        return sentences.limits(measure, results.limits(book, measure))
+    return sentences.run_chart(measure, results.run_chart(book, measure))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sipp_lib import tables
+from sipp_lib import results, tables
 from sipp_lib.charts import change as change_chart
 from sipp_lib.charts import comparison as comparison_chart
 from sipp_lib.disclosure.safe import shown
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 def changes(book: Workbook) -> list[Part]:
     """For every score: the target group before and after, and beside the comparison group."""
     parts: list[Part] = []
-    for measure in book.measured("score"):
-        result = book.change(measure)
+    for measure in results.measured(book, "score"):
+        result = results.target_change(book, measure)
         if result is None:
             parts += beside(book, measure)
             continue
         compared_with = compared(book, measure)
         told = sentences.change(
-            measure, result, chosen_low=book.chosen_low(measure), compared=bool(compared_with)
+            measure, result, chosen_low=results.chosen_low(book, measure), compared=bool(compared_with)
         )
         parts += [heading(measure.name), paragraph(" ".join(told), "verdict"), changed(measure, result)]
         parts += compared_with
@@ -71,13 +71,13 @@ def changed(measure: Measure, result: Change) -> Part:
 
 def compared(book: Workbook, measure: Measure) -> list[Part]:
     """The target group beside the comparison group, where there is one."""
-    result = book.comparison(measure)
+    result = results.group_comparison(book, measure)
     if result is None:
         return []
     told = paragraph(" ".join(sentences.comparison(measure, result)), "verdict")
     if shown(result.groups)["mean_before"].isna().all():
         return [told]
-    occasions = book.occasions(measure)
+    occasions = results.occasions(book, measure)
     how: dict[str, Any] = {"measure": measure.name, "unit": unit_of(measure)}
     difference = f"{measure.name}: adjusted difference between the groups"
     also = [
@@ -118,7 +118,7 @@ def compared(book: Workbook, measure: Measure) -> list[Part]:
 
 def beside(book: Workbook, measure: Measure) -> list[Part]:
     """Both groups of a measure that was taken once."""
-    result = book.beside(measure)
+    result = results.one_occasion(book, measure)
     if result is None:
         return []
     caption = f"{measure.name}, {result.occasion}: target and comparison group"
@@ -135,8 +135,8 @@ def beside(book: Workbook, measure: Measure) -> list[Part]:
 def shares(book: Workbook) -> list[Part]:
     """For every yes-or-no measure: the share of target and comparison group, and the adjusted difference."""
     parts: list[Part] = []
-    for measure in book.measured("yes or no"):
-        result = book.shares(measure)
+    for measure in results.measured(book, "yes or no"):
+        result = results.shares(book, measure)
         parts += [heading(measure.name), paragraph(" ".join(sentences.shares(measure, result)), "verdict")]
         if result.adjusted:
             caption = f"{measure.name}: adjusted difference between the groups"

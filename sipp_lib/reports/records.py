@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from sipp_lib import tables
+from sipp_lib import results, tables
 from sipp_lib.formats import day
 from sipp_lib.records.kinds import KINDS, Measure, Member, Outcome, SelfCheck, Voice
 from sipp_lib.reports import sentences
 from sipp_lib.reports.html import bullets, heading, join, paragraph
-from sipp_lib.results.core import once
+from sipp_lib.results.measures import cached
 
 if TYPE_CHECKING:
     from sipp_lib.records.merge import Entry
@@ -63,10 +64,10 @@ def _with_baseline(book: Workbook, entry: Entry) -> Entry:
         return entry
     measures = {each.id: each.body for each in book.records("measure")}
     measure = measures.get(outcome.measure or "")
-    if not isinstance(measure, Measure) or measure not in book.measured("score", "yes or no"):
+    if not isinstance(measure, Measure) or measure not in results.measured(book, "score", "yes or no"):
         return entry
     told = sentences.baseline(
-        measure, outcome.baseline_on, book.by_lens(measure, outcome.baseline_on, "group")
+        measure, outcome.baseline_on, results.by_lens(book, measure, outcome.baseline_on, "group")
     )
     both = "; ".join(filter(None, [outcome.baseline, told]))
     return replace(entry, body=outcome.model_copy(update={"baseline": both, "baseline_on": ""}))
@@ -77,11 +78,11 @@ def look(book: Workbook) -> dict[str, Any]:
     return {
         "audience": book.audience,
         "names": names(book),
-        "number": book.number,
+        "number": partial(results.number_of_pupils, book),
     }
 
 
-@once
+@cached
 def names(book: Workbook) -> dict[str, str]:
     """What each record is called where another one links to it, by id."""
     return {entry.id: called(entry, book) for entry in book.entries}

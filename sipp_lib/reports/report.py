@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from sipp_lib import tables
+from sipp_lib import results, tables
 from sipp_lib.analysis import verdict
 from sipp_lib.characters import plain
 from sipp_lib.formats import day, listing
@@ -267,7 +267,7 @@ class Report:
             else []
         )
         for group in book.bodies(TargetGroup):
-            many = "" if group.size is None else f" ({book.number(group.size)} pupils)"
+            many = "" if group.size is None else f" ({results.number_of_pupils(book, group.size)} pupils)"
             told.append(f"The enquiry was for {group.name or 'a group that has no name yet'}{many}.")
         return told
 
@@ -275,31 +275,31 @@ class Report:
     def results(self) -> list[list[str]]:
         """The main results, a list of sentences each: every outcome, then what is followed by month."""
         book, told = self.book, []
-        for measure in book.measured("score", role="outcome"):
-            changed, compared = book.change(measure), book.comparison(measure)
+        for measure in results.measured(book, "score", role="outcome"):
+            changed, compared = results.target_change(book, measure), results.group_comparison(book, measure)
             if changed:
-                how = {"chosen_low": book.chosen_low(measure), "compared": compared is not None}
+                how = {"chosen_low": results.chosen_low(book, measure), "compared": compared is not None}
                 told.append(_short(sentences.change(measure, changed, **how)))
             if compared:
                 told.append(_short(sentences.comparison(measure, compared)))
-        for measure in book.measured("yes or no", role="outcome"):
-            told.append(sentences.shares(measure, book.shares(measure)))
-        for measure in book.measured("survey", role="outcome"):
-            occasions = book.occasions(measure)
+        for measure in results.measured(book, "yes or no", role="outcome"):
+            told.append(sentences.shares(measure, results.shares(book, measure)))
+        for measure in results.measured(book, "survey", role="outcome"):
+            occasions = results.occasions(book, measure)
             if len(occasions) > 1 and len(measure.answers) > 1:
-                then, now = (book.bands(measure, each) for each in (occasions[0], occasions[-1]))
+                then, now = (results.bands(book, measure, each) for each in (occasions[0], occasions[-1]))
                 answered = sentences.agreement(then, now, occasions[0], occasions[-1])
                 whose = f"{measure.name}, answered by {measure.answered_by}: "
                 told += [[whose + answered[0], *answered[1:]]] if answered else []
-        for measure in book.measured("rate"):
+        for measure in results.measured(book, "rate"):
             told.append(measured.followed(book, measure))
         return told
 
     @cached_property
     def effect(self) -> dict[str, Any] | None:
         """The effect of the first outcome that was compared with other pupils, for the programme's page."""
-        for measure in self.book.measured("score", role="outcome"):
-            result = self.book.comparison(measure)
+        for measure in results.measured(self.book, "score", role="outcome"):
+            result = results.group_comparison(self.book, measure)
             row = None if result is None or measure.ordered else verdict.widest(result.effect.frame)
             if row is None or row[["g", "se", "low", "high"]].isna().any():
                 continue

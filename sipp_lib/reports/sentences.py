@@ -14,7 +14,7 @@ from sipp_lib.wording.words import about, includes_zero, interval, points, share
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
     from sipp_lib.records.kinds import Measure
-    from sipp_lib.results import Beside, Change, Comparison, Gap, Limits, RunChart, ScaleScores, Shares
+    from sipp_lib.results import Change, Comparison, Gap, Limits, OneOccasion, RunChart, ScaleScores, Shares
 
 
 def change(measure: Measure, result: Change, *, chosen_low: bool, compared: bool) -> list[str]:
@@ -94,7 +94,7 @@ def _order(measure: Measure, result: Comparison) -> list[str]:
     ]
 
 
-def beside(measure: Measure, result: Beside) -> list[str]:
+def beside(measure: Measure, result: OneOccasion) -> list[str]:
     """How far the groups lay apart on the only occasion."""
     row = result.effect.frame.iloc[0]
     where = f"{measure.name}, {result.occasion}"

@@ -1,10 +1,12 @@
 """What may be said of a partnership's measures: each analysis, run and passed through the gate.
 
-What all use, then in the order of the phases:
+Each function takes the workbook first: ``results.gap(book, measure, occasion)``. What all use, then in the order of
+the phases:
 
-- `core`: measures, their values, the gate; a result is worked out once
+- `measures`: measures that have evidence, their occasions and values; a result is worked out once
+- `enquiry`: factors, driver diagram and plan as tables, and how far measures were taken
 - `gaps`: by deprivation, by the other lenses, levels achieved
-- `overtime`: run charts, XmR charts, persistent absence
+- `over_time`: run charts, XmR charts, persistent absence
 - `surveys`: answers, scores of scales and their alpha
 - `change`: how the target group changed, and what was to be expected
 - `comparison`: beside the comparison group, adjusted, sized, in months
@@ -12,14 +14,65 @@ What all use, then in the order of the phases:
 
 from __future__ import annotations
 
-from sipp_lib.results.change import Change, Changes
-from sipp_lib.results.comparison import Beside, Comparison, Comparisons, Shares
-from sipp_lib.results.gaps import Gap, Gaps
-from sipp_lib.results.overtime import Limits, OverTime, RunChart
-from sipp_lib.results.surveys import ScaleScores, Surveys
+from sipp_lib.results.change import Change, chosen_low, target_change
+from sipp_lib.results.comparison import (
+    Comparison,
+    OneOccasion,
+    Shares,
+    by_lot,
+    group_comparison,
+    one_occasion,
+    shares,
+)
+from sipp_lib.results.enquiry import collected, driver_diagram, factor_grid, timeline
+from sipp_lib.results.gaps import Gap, by_lens, gap, levels
+from sipp_lib.results.measures import began, measured, number_of_pupils, occasions, only, rows, values
+from sipp_lib.results.over_time import (
+    Limits,
+    RunChart,
+    events,
+    limits,
+    months_without_register,
+    persistent_absence,
+    run_chart,
+)
+from sipp_lib.results.surveys import ScaleScores, bands, scale_scores, survey
 
-__all__ = ["Beside", "Change", "Comparison", "Gap", "Limits", "Results", "RunChart", "ScaleScores", "Shares"]
-
-
-class Results(Gaps, Changes, Comparisons, OverTime, Surveys):
-    """The numbers of a workbook; every one of them passed the gate for its audience."""
+__all__ = [
+    "Change",
+    "Comparison",
+    "Gap",
+    "Limits",
+    "OneOccasion",
+    "RunChart",
+    "ScaleScores",
+    "Shares",
+    "bands",
+    "began",
+    "by_lens",
+    "by_lot",
+    "chosen_low",
+    "collected",
+    "driver_diagram",
+    "events",
+    "factor_grid",
+    "gap",
+    "group_comparison",
+    "levels",
+    "limits",
+    "measured",
+    "months_without_register",
+    "number_of_pupils",
+    "occasions",
+    "one_occasion",
+    "only",
+    "persistent_absence",
+    "rows",
+    "run_chart",
+    "scale_scores",
+    "shares",
+    "survey",
+    "target_change",
+    "timeline",
+    "values",
+]

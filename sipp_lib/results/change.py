@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.records.kinds import Measure, TargetGroup
-from sipp_lib.results.core import Core, once, unit
+from sipp_lib.results import measures
+from sipp_lib.results.measures import cached, unit
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sipp_lib.workbook import Workbook
 
 
 @dataclass(frozen=True)
@@ -46,80 +49,86 @@ class Change:
     ranks: SafeFrame | None
 
 
-class Changes(Core):
-    """The numbers of phase 5 that are about the target group alone."""
+@cached
+def target_change(book: Workbook, measure: Measure) -> Change | None:
+    """The target group's change from the first occasion to the last; None with fewer than two."""
+    from sipp_lib.analysis import change, paired
+    from sipp_lib.analysis import regression_to_mean as rtm
 
-    @once
-    def change(self, measure: Measure) -> Change | None:
-        """The target group's change from the first occasion to the last; None with fewer than two."""
-        from sipp_lib.analysis import change, paired
-        from sipp_lib.analysis import regression_to_mean as rtm
+    occasions = measures.occasions(book, measure)
+    if len(occasions) < 2:
+        return None
+    before, after = occasions[0], occasions[-1]
+    values = measures.values(book, measure)
+    target = values[values["group"] == "target"]
+    pairs = change.pairs(target, before, after)
+    first = values[(values["occasion"] == before) & values["value"].notna()]
+    whole = bool((first["group"] != "target").fillna(True).any())
+    cohort = rtm.cohort(first if whole else first[first["group"] == "target"])
+    sd = float(cohort["sd"].iloc[0]) if cohort["sd"].notna().all() else None
+    summary = change.summary(
+        pairs,
+        standardiser="all pupils measured" if whole else "the target group itself",
+        sd=sd,
+        sd_n=int(cohort["n"].iloc[0]),
+    )
+    name, fine = f"change/{measure.code}", unit(values)
+    bins = change.bins(pairs, step=0 if measure.ordered else _step(sd), better=measure.better)
+    moments = book.gate(paired.moments(pairs), f"{name}/moments", unit=fine)
+    safe = book.gate(summary, name, unit=fine)
+    r = _correlation(values, before, after)
+    within = book.audience == "school"
+    return Change(
+        before,
+        after,
+        safe,
+        book.gate(change.missing(target, before, after), f"{name}/missing"),
+        book.gate(bins, f"{name}/bins"),
+        book.gate(paired.effects(moments.frame), f"{name}/sizes"),
+        _expected(book, measure, safe, cohort=cohort, r=r, fine=fine),
+        _reliable(book, measure, pairs, sd, r),
+        book.gate(pairs, f"{name}/pairs") if within else None,
+        book.gate(paired.wilcoxon(pairs), f"{name}/ranks") if within else None,
+    )
 
-        occasions = self.occasions(measure)
-        if len(occasions) < 2:
-            return None
-        before, after = occasions[0], occasions[-1]
-        values = self.values(measure)
-        target = values[values["group"] == "target"]
-        pairs = change.pairs(target, before, after)
-        first = values[(values["occasion"] == before) & values["value"].notna()]
-        whole = bool((first["group"] != "target").fillna(True).any())
-        cohort = rtm.cohort(first if whole else first[first["group"] == "target"])
-        sd = float(cohort["sd"].iloc[0]) if cohort["sd"].notna().all() else None
-        summary = change.summary(
-            pairs,
-            standardiser="all pupils measured" if whole else "the target group itself",
-            sd=sd,
-            sd_n=int(cohort["n"].iloc[0]),
-        )
-        name, fine = f"change/{measure.code}", unit(values)
-        bins = change.bins(pairs, step=0 if measure.ordered else _step(sd), better=measure.better)
-        moments = self.gate(paired.moments(pairs), f"{name}/moments", unit=fine)
-        safe = self.gate(summary, name, unit=fine)
-        r = _correlation(values, before, after)
-        within = self.audience == "school"
-        return Change(
-            before,
-            after,
-            safe,
-            self.gate(change.missing(target, before, after), f"{name}/missing"),
-            self.gate(bins, f"{name}/bins"),
-            self.gate(paired.effects(moments.frame), f"{name}/sizes"),
-            self._expected(measure, safe, cohort, r, fine),
-            self._reliable(measure, pairs, sd, r),
-            self.gate(pairs, f"{name}/pairs") if within else None,
-            self.gate(paired.wilcoxon(pairs), f"{name}/ranks") if within else None,
-        )
 
-    def chosen_low(self, measure: Measure) -> bool:
-        """Whether the target group was chosen for low results on the measure."""
-        return any(group.chosen_on == measure.code for group in self.bodies(TargetGroup))
+def chosen_low(book: Workbook, measure: Measure) -> bool:
+    """Whether the target group was chosen for low results on the measure."""
+    return any(group.chosen_on == measure.code for group in book.bodies(TargetGroup))
 
-    def _expected(
-        self, measure: Measure, summary: SafeFrame, cohort: pd.DataFrame, r: pd.DataFrame | None, fine: float
-    ) -> SafeFrame | None:
-        from sipp_lib.analysis import regression_to_mean as rtm
 
-        if r is None or not self.chosen_low(measure):
-            return None
-        name = f"change/{measure.code}"
-        whole = self.gate(cohort, f"{name}/cohort", unit=fine)
-        alike = self.gate(r, f"{name}/correlation")
-        return self.gate(rtm.expected(summary.frame, whole.frame, alike.frame), f"{name}/expected")
+def _expected(
+    book: Workbook,
+    measure: Measure,
+    summary: SafeFrame,
+    *,
+    cohort: pd.DataFrame,
+    r: pd.DataFrame | None,
+    fine: float,
+) -> SafeFrame | None:
+    from sipp_lib.analysis import regression_to_mean as rtm
 
-    def _reliable(
-        self, measure: Measure, pairs: pd.DataFrame, sd: float | None, r: pd.DataFrame | None
-    ) -> SafeFrame | None:
-        """By the reliability that the test's manual gives, else by the correlation of the whole cohort."""
-        from sipp_lib.analysis import regression_to_mean as rtm
+    if r is None or not chosen_low(book, measure):
+        return None
+    name = f"change/{measure.code}"
+    whole = book.gate(cohort, f"{name}/cohort", unit=fine)
+    alike = book.gate(r, f"{name}/correlation")
+    return book.gate(rtm.expected(summary.frame, whole.frame, alike.frame), f"{name}/expected")
 
-        known = measure.reliability
-        if known is None and r is not None and r["r"].notna().all():
-            known = float(r["r"].iloc[0])
-        if known is None or sd is None or not (0 <= known < 1 and sd > 0) or measure.ordered:
-            return None
-        changed = rtm.reliable_change(pairs, sd=sd, r=known, better=measure.better)
-        return self.gate(rtm.reliable_bins(changed), f"change/{measure.code}/reliable")
+
+def _reliable(
+    book: Workbook, measure: Measure, pairs: pd.DataFrame, sd: float | None, r: pd.DataFrame | None
+) -> SafeFrame | None:
+    """By the reliability that the test's manual gives, else by the correlation of the whole cohort."""
+    from sipp_lib.analysis import regression_to_mean as rtm
+
+    known = measure.reliability
+    if known is None and r is not None and r["r"].notna().all():
+        known = float(r["r"].iloc[0])
+    if known is None or sd is None or not (0 <= known < 1 and sd > 0) or measure.ordered:
+        return None
+    changed = rtm.reliable_change(pairs, sd=sd, r=known, better=measure.better)
+    return book.gate(rtm.reliable_bins(changed), f"change/{measure.code}/reliable")
 
 
 def _correlation(values: pd.DataFrame, before: str, after: str) -> pd.DataFrame | None:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.records.kinds import Measure, TargetGroup
-from sipp_lib.results.core import Core, once, unit
+from sipp_lib.results import measures
+from sipp_lib.results.measures import cached, unit
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sipp_lib.workbook import Workbook
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Shares:
 
 
 @dataclass(frozen=True)
-class Beside:
+class OneOccasion:
     """Both groups on the only occasion there is, and Hedges' g between them."""
 
     occasion: str
@@ -58,86 +61,86 @@ class Beside:
     effect: SafeFrame
 
 
-class Comparisons(Core):
-    """The numbers of phase 5 that set the target group against another."""
+@cached
+def group_comparison(book: Workbook, measure: Measure) -> Comparison | None:
+    """The target group against the comparison group; None where there is none or only one occasion."""
+    from sipp_lib.analysis import change, comparison, eef, twogroups
 
-    @once
-    def comparison(self, measure: Measure) -> Comparison | None:
-        """The target group against the comparison group; None where there is none or only one occasion."""
-        from sipp_lib.analysis import change, comparison, eef, twogroups
+    occasions, values = measures.occasions(book, measure), _compared(book, measure)
+    if len(occasions) < 2 or values is None:
+        return None
+    before, after = occasions[0], occasions[-1]
+    pairs = change.pairs(values, before, after)
+    name = f"comparison/{measure.code}"
+    groups = book.gate(comparison.groups(pairs), f"{name}/groups", unit=unit(values))
+    adjusted = book.gate(comparison.adjusted(pairs, cluster=_cluster(pairs)), f"{name}/adjusted")
+    effect = twogroups.adjusted_effect(adjusted.frame, groups.frame)
+    order = None
+    if book.audience == "school":
+        delta = twogroups.cliffs_delta(pairs.assign(value=pairs["after"]))
+        order = book.gate(delta, f"{name}/order")
+    return Comparison(
+        groups,
+        adjusted,
+        book.gate(comparison.slopes(pairs), f"{name}/slopes"),
+        book.gate(comparison.morris(groups.frame), f"{name}/morris"),
+        book.gate(change.missing(values, before, after), f"{name}/missing"),
+        book.gate(eef.months(effect, better=measure.better), f"{name}/effect"),
+        order,
+        by_lot(book),
+    )
 
-        occasions, values = self.occasions(measure), self._compared(measure)
-        if len(occasions) < 2 or values is None:
-            return None
-        before, after = occasions[0], occasions[-1]
-        pairs = change.pairs(values, before, after)
-        name = f"comparison/{measure.code}"
-        groups = self.gate(comparison.groups(pairs), f"{name}/groups", unit=unit(values))
-        adjusted = self.gate(comparison.adjusted(pairs, cluster=_cluster(pairs)), f"{name}/adjusted")
-        effect = twogroups.adjusted_effect(adjusted.frame, groups.frame)
-        order = None
-        if self.audience == "school":
-            delta = twogroups.cliffs_delta(pairs.assign(value=pairs["after"]))
-            order = self.gate(delta, f"{name}/order")
-        return Comparison(
-            groups,
-            adjusted,
-            self.gate(comparison.slopes(pairs), f"{name}/slopes"),
-            self.gate(comparison.morris(groups.frame), f"{name}/morris"),
-            self.gate(change.missing(values, before, after), f"{name}/missing"),
-            self.gate(eef.months(effect, better=measure.better), f"{name}/effect"),
-            order,
-            self.by_lot,
-        )
 
-    @once
-    def beside(self, measure: Measure) -> Beside | None:
-        """Both groups where the measure was taken once only; None otherwise, or without a comparison group."""
-        from sipp_lib.analysis import gaps, twogroups
+@cached
+def one_occasion(book: Workbook, measure: Measure) -> OneOccasion | None:
+    """Both groups where the measure was taken once only; None otherwise, or without a comparison group."""
+    from sipp_lib.analysis import gaps, twogroups
 
-        occasions, values = self.occasions(measure), self._compared(measure)
-        if len(occasions) != 1 or values is None:
-            return None
-        name = f"beside/{measure.code}"
-        groups = self.gate(gaps.by_lens(values, "group"), name, unit=unit(values))
-        effect = self.gate(twogroups.hedges(groups.frame), f"{name}/effect")
-        return Beside(occasions[0], groups, effect)
+    occasions, values = measures.occasions(book, measure), _compared(book, measure)
+    if len(occasions) != 1 or values is None:
+        return None
+    name = f"beside/{measure.code}"
+    groups = book.gate(gaps.by_lens(values, "group"), name, unit=unit(values))
+    effect = book.gate(twogroups.hedges(groups.frame), f"{name}/effect")
+    return OneOccasion(occasions[0], groups, effect)
 
-    @property
-    def by_lot(self) -> bool:
-        """Whether chance decided who was in the target group."""
-        groups = self.bodies(TargetGroup)
-        return bool(groups) and all(group.by_lot for group in groups)
 
-    def _compared(self, measure: Measure) -> pd.DataFrame | None:
-        values = self.values(measure)
-        both = values[values["group"].isin(["target", "comparison"])]
-        return both if both["group"].nunique() == 2 else None
+def by_lot(book: Workbook) -> bool:
+    """Whether chance decided who was in the target group."""
+    groups = book.bodies(TargetGroup)
+    return bool(groups) and all(group.by_lot for group in groups)
 
-    @once
-    def shares(self, measure: Measure) -> Shares:
-        """The shares of target and comparison group on each occasion of a yes-or-no measure, and their difference.
 
-        The adjusted difference, in percentage points, is left out where a share that it rests on is hidden.
-        """
-        from sipp_lib.analysis import change, comparison, gaps
+def _compared(book: Workbook, measure: Measure) -> pd.DataFrame | None:
+    values = measures.values(book, measure)
+    both = values[values["group"].isin(["target", "comparison"])]
+    return both if both["group"].nunique() == 2 else None
 
-        values, occasions = self.values(measure), self.occasions(measure)
-        name = f"shares/{measure.code}"
-        groups = {}
-        for group in ("target", "comparison"):
-            rows = values[values["group"] == group]
-            if rows.empty:
-                continue
-            table = gaps.by_lens(rows.assign(group=rows["occasion"]), "group", form="yes or no")
-            table = table.set_index("group").reindex(occasions).rename_axis("occasion").reset_index()
-            groups[group] = self.gate(table, f"{name}/{group}")
-        shown = all(safe.frame.iloc[[0, -1]]["percent"].notna().all() for safe in groups.values())
-        adjusted = None
-        if len(groups) == 2 and len(occasions) > 1 and shown:
-            pairs = change.pairs(values.assign(value=values["value"] * 100), occasions[0], occasions[-1])
-            adjusted = self.gate(comparison.adjusted(pairs, cluster=_cluster(pairs)), f"{name}/adjusted")
-        return Shares(groups, adjusted, self.by_lot)
+
+@cached
+def shares(book: Workbook, measure: Measure) -> Shares:
+    """The shares of target and comparison group on each occasion of a yes-or-no measure, and their difference.
+
+    The adjusted difference, in percentage points, is left out where a share that it rests on is hidden.
+    """
+    from sipp_lib.analysis import change, comparison, gaps
+
+    values, occasions = measures.values(book, measure), measures.occasions(book, measure)
+    name = f"shares/{measure.code}"
+    groups = {}
+    for group in ("target", "comparison"):
+        rows = values[values["group"] == group]
+        if rows.empty:
+            continue
+        table = gaps.by_lens(rows.assign(group=rows["occasion"]), "group", form="yes or no")
+        table = table.set_index("group").reindex(occasions).rename_axis("occasion").reset_index()
+        groups[group] = book.gate(table, f"{name}/{group}")
+    shown = all(safe.frame.iloc[[0, -1]]["percent"].notna().all() for safe in groups.values())
+    adjusted = None
+    if len(groups) == 2 and len(occasions) > 1 and shown:
+        pairs = change.pairs(values.assign(value=values["value"] * 100), occasions[0], occasions[-1])
+        adjusted = book.gate(comparison.adjusted(pairs, cluster=_cluster(pairs)), f"{name}/adjusted")
+    return Shares(groups, adjusted, by_lot(book))
 
 
 def _cluster(pairs: pd.DataFrame) -> Literal["class"] | None:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.records.kinds import Measure
-from sipp_lib.results.core import Core, form, once, unit
+from sipp_lib.results import measures
+from sipp_lib.results.measures import cached, form, unit
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sipp_lib.workbook import Workbook
 
 
 @dataclass(frozen=True)
@@ -22,59 +25,59 @@ class Gap:
     gap: SafeFrame
 
 
-class Gaps(Core):
-    """The numbers of phase 1: where pupils stand, and who is behind."""
+@cached
+def gap(book: Workbook, measure: Measure, occasion: str) -> Gap:
+    """The measure by SIMD quintile on an occasion, and its gap, reckoned from what may be shown."""
+    from sipp_lib.analysis import gaps
 
-    @once
-    def gap(self, measure: Measure, occasion: str) -> Gap:
-        """The measure by SIMD quintile on an occasion, and its gap, reckoned from what may be shown."""
-        from sipp_lib.analysis import gaps
+    values = _values(book, measure)
+    table = gaps.by_quintile(values[values["occasion"] == occasion], form=form(measure))
+    by_quintile = book.gate(table, f"gap/{measure.code}/{occasion}/by quintile", unit=unit(values))
+    gap = gaps.gap(by_quintile.frame, better=measure.better)
+    return Gap(occasion, by_quintile, book.gate(gap, f"gap/{measure.code}/{occasion}"))
 
-        values = self._values(measure)
-        table = gaps.by_quintile(values[values["occasion"] == occasion], form=form(measure))
-        by_quintile = self.gate(table, f"gap/{measure.code}/{occasion}/by quintile", unit=unit(values))
-        gap = gaps.gap(by_quintile.frame, better=measure.better)
-        return Gap(occasion, by_quintile, self.gate(gap, f"gap/{measure.code}/{occasion}"))
 
-    @once
-    def by_lens(self, measure: Measure, occasion: str, lens: str) -> SafeFrame:
-        """The measure on an occasion by one column of the pupils' table."""
-        from sipp_lib.analysis import gaps
+@cached
+def by_lens(book: Workbook, measure: Measure, occasion: str, lens: str) -> SafeFrame:
+    """The measure on an occasion by one column of the pupils' table."""
+    from sipp_lib.analysis import gaps
 
-        values = self._values(measure)
-        table = gaps.by_lens(values[values["occasion"] == occasion], lens, form=form(measure))
-        return self.gate(table, f"lens/{measure.code}/{occasion}/{lens}", unit=unit(values))
+    values = _values(book, measure)
+    table = gaps.by_lens(values[values["occasion"] == occasion], lens, form=form(measure))
+    return book.gate(table, f"lens/{measure.code}/{occasion}/{lens}", unit=unit(values))
 
-    def _values(self, measure: Measure) -> pd.DataFrame:
-        """The values of a measure; of a rate each pupil's own, in percent to a tenth, so that all count the same."""
-        values = self.values(measure)
-        if measure.form != "rate":
-            return values
-        from sipp_lib.analysis import attendance
 
-        known = attendance.percentages(values)
-        return known.assign(value=known["percent"].round(1))
+def _values(book: Workbook, measure: Measure) -> pd.DataFrame:
+    """The values of a measure; of a rate each pupil's own, in percent to a tenth, so that all count the same."""
+    values = measures.values(book, measure)
+    if measure.form != "rate":
+        return values
+    from sipp_lib.analysis import attendance
 
-    @once
-    def levels(self, occasion: str) -> dict[str, SafeFrame]:
-        """The share of pupils who achieved the expected Curriculum for Excellence level on an occasion.
+    known = attendance.percentages(values)
+    return known.assign(value=known["percent"].round(1))
 
-        By organiser, «literacy» (all three of reading, writing, and listening and talking) among them; a row a
-        stage. One organiser at a time passes the gate: stages are different pupils, organisers the same ones again.
-        """
-        import pandas as pd
 
-        from sipp_lib.analysis import acel
+@cached
+def levels(book: Workbook, occasion: str) -> dict[str, SafeFrame]:
+    """The share of pupils who achieved the expected Curriculum for Excellence level on an occasion.
 
-        judged = []
-        for measure in self.measured("yes or no"):
-            if measure.organiser:
-                values = self.values(measure)
-                judged.append(values[values["occasion"] == occasion].assign(organiser=measure.organiser))
-        if not judged:
-            return {}
-        table = acel.shares(acel.with_literacy(pd.concat(judged)))
-        return {
-            str(organiser): self.gate(rows.reset_index(drop=True), f"levels/{occasion}/{organiser}")
-            for organiser, rows in table.groupby("organiser", sort=False)
-        }
+    By organiser, «literacy» (all three of reading, writing, and listening and talking) among them; a row a
+    stage. One organiser at a time passes the gate: stages are different pupils, organisers the same ones again.
+    """
+    import pandas as pd
+
+    from sipp_lib.analysis import acel
+
+    judged = []
+    for measure in measures.measured(book, "yes or no"):
+        if measure.organiser:
+            values = measures.values(book, measure)
+            judged.append(values[values["occasion"] == occasion].assign(organiser=measure.organiser))
+    if not judged:
+        return {}
+    table = acel.shares(acel.with_literacy(pd.concat(judged)))
+    return {
+        str(organiser): book.gate(rows.reset_index(drop=True), f"levels/{occasion}/{organiser}")
+        for organiser, rows in table.groupby("organiser", sort=False)
+    }

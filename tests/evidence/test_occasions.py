@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sipp_lib import results
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.occasions import settled
 from sipp_lib.new import begin
@@ -126,7 +127,9 @@ def test_evidence_that_was_there_before_the_plan_is_shown_as_planned(place: Plac
         (entry,) = (each for each in store.current() if getattr(each.body, "code", "") == "SPELL")
         store.revise(entry.id, {"occasions": ["Pre", "Post"]}, author="AB")
     book = Workbook.open(place.slug, place.folder.parents[1], "school")
-    assert book.occasions(next(each for each in book.bodies(Measure) if each.code == "SPELL")) == ["Pre"]
+    assert results.occasions(book, next(each for each in book.bodies(Measure) if each.code == "SPELL")) == [
+        "Pre"
+    ]
 
 
 def test_nothing_is_guessed_beyond_case_spaces_and_signs() -> None:

@@ -5,6 +5,7 @@ import re
 import pandas as pd
 import pytest
 
+from sipp_lib import results
 from sipp_lib.disclosure.safe import shown
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.schema import TABLES
@@ -74,7 +75,7 @@ def said(page, **chosen):
 
 def change(page):
     (measure,) = page.book.bodies(Measure)
-    summary = shown(page.book.change(measure).summary)
+    summary = shown(results.target_change(page.book, measure).summary)
     return int(summary["n"].iloc[0]), float(summary["mean_change"].iloc[0])
 
 
@@ -97,9 +98,9 @@ def test_pupils_chosen_on_the_data_are_written_down_and_analysed(page):
     assert entry.author == "Morag Bell"
     assert change(page) == (3, 5.0)
     (measure,) = page.book.bodies(Measure)
-    groups = shown(page.book.comparison(measure).groups).set_index("group")
+    groups = shown(results.group_comparison(page.book, measure).groups).set_index("group")
     assert dict(groups["mean_change"]) == {"target": 5.0, "comparison": 2.0}
-    assert page.book.chosen_low(measure)
+    assert results.chosen_low(page.book, measure)
 
 
 def test_choosing_others_for_the_same_group_changes_the_analysis_and_keeps_what_people_wrote(page):

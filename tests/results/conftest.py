@@ -8,12 +8,13 @@ import pytest
 from sipp_lib.disclosure.gate import Settings
 from sipp_lib.evidence.schema import TABLES
 from sipp_lib.evidence.storage import Evidence
-from sipp_lib.results import Results
+from sipp_lib.workbook import Workbook
 
 
-class Given(Results):
+class Given(Workbook):
     def __init__(self, bodies, tables, audience, scales):
         self.given, self.audience, self.slug, self.released = bodies, audience, "tiny", []
+        self.cache, self.codes = {}, None
         self.settings, self.scales = Settings(10, 5), scales
         frames = {
             name: pd.DataFrame(tables.get(name, []), columns=list(columns)).astype(
@@ -21,11 +22,7 @@ class Given(Results):
             )
             for name, columns in TABLES.items()
         }
-        self._evidence = Evidence(**frames)
-
-    @property
-    def evidence(self):
-        return self._evidence
+        self.evidence = Evidence(**frames)
 
     def records(self, kind):
         raise NotImplementedError
@@ -35,7 +32,7 @@ class Given(Results):
 
 
 @pytest.fixture
-def results():
+def book_with():
     def make(*bodies, audience="public", scales=Path("nowhere"), **tables):
         return Given(bodies, tables, audience, scales)
 

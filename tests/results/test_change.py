@@ -1,5 +1,6 @@
 import pytest
 
+from sipp_lib import results
 from sipp_lib.records.kinds import Measure, TargetGroup
 
 READ = Measure(name="Reading", code="READ", occasions=["September", "June"])
@@ -10,11 +11,11 @@ OTHERS = {f"o{n:02}": ("other", 18 + 4 * (n % 2), 19 + 4 * (n % 2)) for n in ran
 BESIDE = {pupil: ("comparison", *row[1:]) for pupil, row in OTHERS.items()}
 
 
-def test_regression_to_the_mean_is_reckoned_where_the_whole_cohort_is_known(results, scores):
-    book = results(
+def test_regression_to_the_mean_is_reckoned_where_the_whole_cohort_is_known(book_with, scores):
+    book = book_with(
         READ, TargetGroup(name="g", chosen_on="READ"), audience="school", **scores(TARGET | OTHERS)
     )
-    row = book.change(READ).expected.frame.iloc[0]
+    row = results.target_change(book, READ).expected.frame.iloc[0]
     # Cohort before: 8, 12, 18, 22 six times each, mean 15. Deviations from the means −7 −3 3 7 before and, with 10,
     # 14, 19, 23 after (mean 16.5), −6.5 −2.5 2.5 6.5: r = (45.5 + 7.5 + 7.5 + 45.5)/√(116·97) = .99929.
     assert row["r"] == pytest.approx(106 / (116 * 97) ** 0.5, abs=1e-9)
@@ -24,42 +25,42 @@ def test_regression_to_the_mean_is_reckoned_where_the_whole_cohort_is_known(resu
     assert row["r_of"] == "all pupils measured both times"
 
 
-def test_a_comparison_group_alone_is_no_cohort(results, scores):
-    book = results(READ, TargetGroup(name="g", chosen_on="READ"), **scores(TARGET | BESIDE))
-    assert book.change(READ).expected is None
-    assert book.chosen_low(READ)
+def test_a_comparison_group_alone_is_no_cohort(book_with, scores):
+    book = book_with(READ, TargetGroup(name="g", chosen_on="READ"), **scores(TARGET | BESIDE))
+    assert results.target_change(book, READ).expected is None
+    assert results.chosen_low(book, READ)
 
 
-def test_a_group_that_was_not_chosen_for_its_scores_has_nothing_expected(results, scores):
-    book = results(READ, TargetGroup(name="g"), **scores(TARGET | OTHERS))
-    assert book.change(READ).expected is None
-    assert not book.chosen_low(READ)
+def test_a_group_that_was_not_chosen_for_its_scores_has_nothing_expected(book_with, scores):
+    book = book_with(READ, TargetGroup(name="g"), **scores(TARGET | OTHERS))
+    assert results.target_change(book, READ).expected is None
+    assert not results.chosen_low(book, READ)
 
 
-def test_reliable_change_uses_the_manuals_reliability(results, scores):
+def test_reliable_change_uses_the_manuals_reliability(book_with, scores):
     # The cohort's standard deviation: deviations ±7, ±3 six times each, √(6·116/23) = 5.5009; S_diff with r .8 is
     # 3.479, so that 6.82 or more is a reliable change: only the one pupil who rose by 8.
     measure = READ.model_copy(update={"reliability": 0.8})
     found = TARGET | OTHERS | {"t00": ("target", 8, 16)}
-    book = results(measure, audience="school", **scores(found))
-    rows = book.change(measure).reliable.frame
+    book = book_with(measure, audience="school", **scores(found))
+    rows = results.target_change(book, measure).reliable.frame
     assert rows["change_group"].tolist() == ["reliably worse", "no reliable change", "reliably better"]
     assert rows["count"].tolist() == [0, 11, 1]
-    public = results(measure, **scores(found)).change(measure).reliable.frame
+    public = results.target_change(book_with(measure, **scores(found)), measure).reliable.frame
     assert public["count"].isna().all()
 
 
-def test_single_pupils_and_wilcoxon_stay_in_school(results, scores):
-    school = results(READ, audience="school", **scores(TARGET)).change(READ)
-    public = results(READ, **scores(TARGET)).change(READ)
+def test_single_pupils_and_wilcoxon_stay_in_school(book_with, scores):
+    school = results.target_change(book_with(READ, audience="school", **scores(TARGET)), READ)
+    public = results.target_change(book_with(READ, **scores(TARGET)), READ)
     assert (public.pairs, public.ranks) == (None, None)
     # twelve equal rises: the ranks 1 to 12 add up to 78
     assert school.ranks.frame["rank_sum"].tolist() == [78]
     assert len(school.pairs.frame) == 12
 
 
-def test_three_standard_deviations_are_named(results, scores):
-    sizes = results(READ, **scores(TARGET)).change(READ).sizes.frame
+def test_three_standard_deviations_are_named(book_with, scores):
+    sizes = results.target_change(book_with(READ, **scores(TARGET)), READ).sizes.frame
     assert sizes["standardiser"].tolist() == [
         "the pupils' changes (d_z)",
         "the group itself before (Becker)",
@@ -67,10 +68,10 @@ def test_three_standard_deviations_are_named(results, scores):
     ]
 
 
-def test_a_result_is_worked_out_and_released_once(results, scores):
-    book = results(READ, **scores(TARGET))
-    first = book.change(READ)
+def test_a_result_is_worked_out_and_released_once(book_with, scores):
+    book = book_with(READ, **scores(TARGET))
+    first = results.target_change(book, READ)
     released = len(book.released)
-    assert book.change(READ.model_copy()) is first
+    assert results.target_change(book, READ.model_copy()) is first
     assert len(book.released) == released
-    assert book.change(READ.model_copy(update={"better": "lower"})) is not first
+    assert results.target_change(book, READ.model_copy(update={"better": "lower"})) is not first

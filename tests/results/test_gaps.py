@@ -1,5 +1,6 @@
 import pytest
 
+from sipp_lib import results
 from sipp_lib.records.kinds import Measure
 
 ORGANISERS = ("reading", "writing", "listening and talking")
@@ -16,8 +17,8 @@ def given(reading, writing, talking):
     return {"pupils": pupils, "observations": observations}
 
 
-def test_literacy_is_all_three_and_stages_without_judgements_are_left_out(results):
-    levels = results(*MEASURES, audience="school", **given(15, 12, 18)).levels("June")
+def test_literacy_is_all_three_and_stages_without_judgements_are_left_out(book_with):
+    levels = results.levels(book_with(*MEASURES, audience="school", **given(15, 12, 18)), "June")
     told = {
         organiser: safe.frame[["stage", "n", "count"]].values.tolist() for organiser, safe in levels.items()
     }
@@ -29,22 +30,22 @@ def test_literacy_is_all_three_and_stages_without_judgements_are_left_out(result
     }
 
 
-def test_in_public_few_and_all_but_few_are_hidden(results):
-    levels = results(*MEASURES, **given(15, 12, 18)).levels("June")
+def test_in_public_few_and_all_but_few_are_hidden(book_with):
+    levels = results.levels(book_with(*MEASURES, **given(15, 12, 18)), "June")
     assert levels["reading"].frame["percent"].isna().all()
     assert levels["reading"].frame["suppressed"].tolist() == ["too few to publish"]
 
 
-def test_without_such_a_measure_there_are_none(results):
+def test_without_such_a_measure_there_are_none(book_with):
     plain = Measure(name="x", code="reading", form="yes or no")
-    assert results(plain, **given(15, 12, 18)).levels("June") == {}
+    assert results.levels(book_with(plain, **given(15, 12, 18)), "June") == {}
 
 
-def test_attendance_has_a_gap_each_pupil_counting_the_same_with_half_days_or_without(results):
+def test_attendance_has_a_gap_each_pupil_counting_the_same_with_half_days_or_without(book_with):
     # by hand: 36 of 40 is 90, 10 of 20 is 50, and 70 is told: 70 in the mean; 100 and 80 make 90; the gap is 20
     told = {"a": (1, 36, 40, None), "b": (2, 10, 20, None), "c": (1, None, None, 70.0)}
     told |= {"d": (9, 40, 40, None), "e": (10, None, None, 80.0)}
-    book = results(
+    book = book_with(
         Measure(name="Attendance", code="ATT", form="rate"),
         audience="school",
         pupils=[{"pupil": pupil, "simd_decile": row[0]} for pupil, row in told.items()],
@@ -60,8 +61,8 @@ def test_attendance_has_a_gap_each_pupil_counting_the_same_with_half_days_or_wit
             for p, (_, n, d, v) in told.items()
         ],
     )
-    (measure,) = book.measured("rate")
-    gap = book.gap(measure, "2026-08")
+    (measure,) = results.measured(book, "rate")
+    gap = results.gap(book, measure, "2026-08")
     means = gap.by_quintile.frame.set_index("quintile")["mean"].dropna()
     assert means.to_dict() == {1: pytest.approx(70), 5: pytest.approx(90)}
     assert gap.gap.frame["gap"].tolist() == [pytest.approx(20)]

@@ -170,7 +170,7 @@ def test_every_kind_has_a_name_that_can_be_completed(book):
     assert len(set(names)) == 22
     assert set(names) <= set(dir(book))
     assert repr(book.factors) == "<factors: 0; .frame() .add(…) .edit()>"
-    assert type(book).factors.__doc__.startswith("Factor: What helps these learners")
+    assert book.factors.__doc__.startswith("Factor: What helps these learners")
 
 
 def test_records_are_added_and_come_back_as_tidy_tables(book, home):

@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from sipp_lib import results
 from sipp_lib.records.kinds import Event, Measure
 
 MONTHS = [str(month) for month in pd.period_range("2024-08", "2025-11", freq="M")]
@@ -28,10 +29,10 @@ def attended(percents):
 RISEN = [80, 82] * 4 + [90, 92] * 4  # the intervention begins in the ninth month
 
 
-def test_the_rules_in_use_are_those_the_measure_names_and_the_others_are_offered(results):
+def test_the_rules_in_use_are_those_the_measure_names_and_the_others_are_offered(book_with):
     nhs = ATT.model_copy(update={"followed": "run chart, NHS Scotland's rules"})
-    one = results(ATT, BEGAN, **attended(RISEN)).run_chart(ATT)
-    two = results(nhs, BEGAN, **attended(RISEN)).run_chart(nhs)
+    one = results.run_chart(book_with(ATT, BEGAN, **attended(RISEN)), ATT)
+    two = results.run_chart(book_with(nhs, BEGAN, **attended(RISEN)), nhs)
     assert [each.signals.frame["rule"].iloc[0] for each in (one, two)] == ["Anhøj", "NHS Scotland"]
     assert [each.offered.frame["rule"].iloc[0] for each in (one, two)] == ["NHS Scotland", "Anhøj"]
     # the last month before is above the frozen median of 81, and so are the eight after it
@@ -40,9 +41,9 @@ def test_the_rules_in_use_are_those_the_measure_names_and_the_others_are_offered
     assert "shift" not in one.series.frame
 
 
-def test_an_xmr_chart_has_its_limits_from_the_months_before(results):
+def test_an_xmr_chart_has_its_limits_from_the_months_before(book_with):
     xmr = ATT.model_copy(update={"followed": "XmR chart"})
-    found = results(xmr, BEGAN, **attended(RISEN)).limits(xmr)
+    found = results.limits(book_with(xmr, BEGAN, **attended(RISEN)), xmr)
     first = found.series.frame.iloc[0]
     # mean 81, every moving range 2: 81 ± 2.66 · 2
     assert first[["centre", "lower_limit", "upper_limit"]].tolist() == pytest.approx([81, 75.68, 86.32])
@@ -50,10 +51,10 @@ def test_an_xmr_chart_has_its_limits_from_the_months_before(results):
     assert found.series.frame["outside"].tolist() == [False] * 8 + [True] * 8
 
 
-def test_the_month_it_began_is_the_first_events_month(results):
+def test_the_month_it_began_is_the_first_events_month(book_with):
     later = Event(what="Again", day="2025-09-01", intervention=True)
-    assert str(results(ATT, later, BEGAN).began) == "2025-04-15"
-    assert results(ATT).began is None
+    assert str(results.began(book_with(ATT, later, BEGAN))) == "2025-04-15"
+    assert results.began(book_with(ATT)) is None
 
 
 def of_percentages(given):
@@ -68,9 +69,9 @@ def of_percentages(given):
     }
 
 
-def test_months_without_a_register_are_points_without_a_value_and_no_part_of_the_rules(results):
+def test_months_without_a_register_are_points_without_a_value_and_no_part_of_the_rules(book_with):
     given = {"2025-08": 90, "2025-09": 92, "2025-12": 91, "2026-06": 93, "2026-08": 94}
-    found = results(ATT, audience="school", **of_percentages(given)).run_chart(ATT)
+    found = results.run_chart(book_with(ATT, audience="school", **of_percentages(given)), ATT)
     frame = found.series.frame
     # July alone is left out
     assert frame["month"].dt.strftime("%y%m").tolist() == [
@@ -84,26 +85,28 @@ def test_months_without_a_register_are_points_without_a_value_and_no_part_of_the
     assert frame["run"].dropna().tolist() == [1, 1, 2, 2]
 
 
-def test_percentages_reach_the_run_chart_the_limits_and_persistent_absence_in_public(results):
+def test_percentages_reach_the_run_chart_the_limits_and_persistent_absence_in_public(book_with):
     given = dict(zip(MONTHS, [89, 91] * 8, strict=True))
-    book = results(ATT, BEGAN, **of_percentages(given))
-    chart = book.run_chart(ATT).series.frame
+    book = book_with(ATT, BEGAN, **of_percentages(given))
+    chart = results.run_chart(book, ATT).series.frame
     assert chart["percent"].tolist()[:2] == [89, 91]
     assert set(chart["weighted"]) == {"each pupil the same"}
-    assert book.limits(ATT).series.frame["centre"].iloc[0] == 90
+    assert results.limits(book, ATT).series.frame["centre"].iloc[0] == 90
     # until March 2025, the month before it began: (4 · 89 + 4 · 91)/8 = 90, so everybody missed a tenth: all are hidden
-    whose, absent = book.persistent_absence(ATT)
+    whose, absent = results.persistent_absence(book, ATT)
     assert (whose, absent.frame["n"].iloc[0], absent.frame["weighted"].iloc[0]) == (
         "the target group",
         20,
         "each pupil the same",
     )
-    school = results(ATT, BEGAN, audience="school", **of_percentages(given)).persistent_absence(ATT)[1].frame
+    school = results.persistent_absence(
+        book_with(ATT, BEGAN, audience="school", **of_percentages(given)), ATT
+    )[1].frame
     assert school[["n", "count"]].iloc[0].tolist() == [20, 20]
 
 
-def test_only_the_months_before_it_began_count_as_before_where_rows_tell_no_day(results):
+def test_only_the_months_before_it_began_count_as_before_where_rows_tell_no_day(book_with):
     # 84 % before April 2025 and 100 % from then on, 92 % throughout: all were persistently absent before
     given = {month: 84 if month < "2025-04" else 100 for month in MONTHS}
-    book = results(ATT, BEGAN, audience="school", **of_percentages(given))
-    assert book.persistent_absence(ATT)[1].frame["count"].iloc[0] == 20
+    book = book_with(ATT, BEGAN, audience="school", **of_percentages(given))
+    assert results.persistent_absence(book, ATT)[1].frame["count"].iloc[0] == 20

@@ -1,0 +1,117 @@
+"""What every result is made from: a partnership's measures that have evidence, their occasions and their values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from copy import copy
+from datetime import date
+from functools import wraps
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from sipp_lib.records.kinds import Event, Measure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sipp_lib.workbook import Workbook
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
+
+def cached(
+    result: Callable[Concatenate[Workbook, Given], Found],
+) -> Callable[Concatenate[Workbook, Given], Found]:
+    """Work a result out, and release it, once for each measure and occasion, however often it is asked for."""
+
+    @wraps(result)
+    def remembered(book: Workbook, /, *args: Given.args, **kwargs: Given.kwargs) -> Found:
+        asked = [each.model_dump_json() if isinstance(each, Measure) else each for each in args]
+        key = (result.__qualname__, *asked, *sorted(kwargs.items()))
+        if key not in book.cache:
+            book.cache[key] = result(book, *args, **kwargs)
+        found: Found = book.cache[key]
+        return found
+
+    return remembered
+
+
+def only(book: Workbook, codes: Collection[str]) -> Workbook:
+    """The same workbook for results of some measures only, by their short names."""
+    some = copy(book)
+    some.codes, some.cache = frozenset(codes), {}
+    return some
+
+
+def measured(book: Workbook, *forms: str, role: str = "") -> list[Measure]:
+    """The measures of these forms that have evidence, in the order they were planned."""
+    codes = _codes(book)
+    return [
+        measure
+        for measure in book.bodies(Measure)
+        if measure.form in forms and measure.code in codes and role in ("", measure.role)
+    ]
+
+
+@cached
+def _codes(book: Workbook) -> set[str]:
+    evidence = book.evidence
+    there = {*evidence.observations["measure"].unique(), *evidence.surveys["scale"].unique()}
+    return there if book.codes is None else there & book.codes
+
+
+@cached
+def occasions(book: Workbook, measure: Measure) -> list[str]:
+    """The occasions of a measure that have evidence, as planned, else in the order of their dates."""
+    found = rows(book, measure)
+    if measure.form != "survey":
+        found = found.sort_values("date", kind="stable")
+    there = [str(occasion) for occasion in found["occasion"].fillna("").unique()]
+    planned = [occasion for occasion in measure.occasions if occasion in there]
+    return planned + [occasion for occasion in there if occasion not in planned]
+
+
+@cached
+def rows(book: Workbook, measure: Measure) -> pd.DataFrame:
+    """The measure's own rows of the evidence: answers of a survey, else observations."""
+    survey = measure.form == "survey"
+    every = book.evidence.surveys if survey else book.evidence.observations
+    return every[every["scale" if survey else "measure"] == measure.code]
+
+
+@cached
+def values(book: Workbook, measure: Measure) -> pd.DataFrame:
+    """Every value of a measure with what is known of the pupil; for analysis in the school."""
+    every = book.evidence.observations
+    own = every[every["measure"] == measure.code]
+    return own.merge(book.evidence.pupils, on="pupil", how="left", validate="many_to_one")
+
+
+@cached
+def began(book: Workbook) -> date | None:
+    """The day the intervention began: the first event that says so."""
+    return min((event.day for event in book.bodies(Event) if event.intervention and event.day), default=None)
+
+
+@cached
+def number_of_pupils(book: Workbook, count: int) -> str:
+    """A number of pupils that stands in a record, as the audience may read it: «about 25», «fewer than 10»."""
+    import pandas as pd
+
+    from sipp_lib.disclosure.rounding import safe_number
+
+    book.gate(pd.DataFrame({"n": pd.array([count], dtype="Int64")}), "a number in a record")
+    return safe_number(count, book.settings, book.audience)
+
+
+def form(measure: Measure) -> Any:
+    """Whether a measure's values are averaged or counted."""
+    return "yes or no" if measure.form == "yes or no" else "score"
+
+
+def unit(values: pd.DataFrame) -> float:
+    """The smallest difference between two values of a measure: how finely its means may be told."""
+    known = sorted(values["value"].dropna().unique())
+    steps = [later - earlier for earlier, later in pairwise(known) if later - earlier > 1e-9]
+    return float(min(steps, default=1.0))

@@ -1,0 +1,129 @@
+"""Rates month by month: run charts and XmR charts with their signals, and persistent absence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sipp_lib.disclosure.safe import SafeFrame
+from sipp_lib.records.kinds import Event, Measure
+from sipp_lib.register import without_register
+from sipp_lib.results import measures
+from sipp_lib.results.measures import cached
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sipp_lib.workbook import Workbook
+
+
+@dataclass(frozen=True)
+class RunChart:
+    """A series over time: `signals` by the rules that were chosen, `offered` by the others; `whose` pupils it is of."""
+
+    whose: str
+    series: SafeFrame
+    signals: SafeFrame
+    offered: SafeFrame
+    events: SafeFrame
+
+
+@dataclass(frozen=True)
+class Limits:
+    """A series over time as an XmR chart, reckoned from the months that may be shown."""
+
+    whose: str
+    series: SafeFrame
+    events: SafeFrame
+
+
+@cached
+def persistent_absence(book: Workbook, measure: Measure) -> tuple[str, SafeFrame]:
+    """Whose, and how many of them missed a tenth of their openings or more before the intervention began."""
+    from sipp_lib.analysis import attendance
+
+    whose, rows = _followed(book, measure)
+    if _month_it_began(book):
+        # the first of the month, where a row tells no day
+        day = rows["date"].fillna(_months(rows))
+        rows = rows[day.isna() | (day < str(_month_it_began(book)))]
+    return whose, book.gate(attendance.persistent(rows), f"persistent absence/{measure.code}")
+
+
+def _followed(book: Workbook, measure: Measure) -> tuple[str, pd.DataFrame]:
+    values = measures.values(book, measure)
+    target = values[values["group"] == "target"]
+    return ("the target group", target) if len(target) else ("all pupils measured", values)
+
+
+@cached
+def run_chart(book: Workbook, measure: Measure) -> RunChart:
+    """A rate by month for the target group, its signals, and the events that annotate it."""
+    from sipp_lib.analysis import attendance, runchart, runrules
+
+    whose, rows = _followed(book, measure)
+    name = f"run chart/{measure.code}"
+    truth = attendance.monthly(rows)
+    monthly = book.gate(truth, f"{name}/monthly")
+    without = months_without_register(book, measure)
+    safe, truth = (attendance.with_missing(each, without) for each in (monthly.frame, truth))
+    # Runs and crossings are read off the true months that may be shown: rounding puts months on the median
+    # and would make a signal, or hide one. Which side of the median a month lies on tells nobody's number.
+    chart = runchart.runchart(
+        truth.assign(percent=truth["percent"].where(safe["percent"].notna())),
+        value="percent",
+        baseline_until=_month_it_began(book),
+    )
+    signals = [runchart.signals(chart), runrules.signals(chart, value="percent")]
+    columns = ["median", "useful", "run", "phase"]
+    if measure.followed == "run chart, NHS Scotland's rules":
+        signals.reverse()
+        chart = runrules.marks(chart, value="percent")
+        columns += ["shift", "trend", "astronomical"]
+    read = chart[columns].assign(median=chart["median"].round(1))
+    used, offered = (book.gate(each, f"{name}/{each['rule'].iloc[0]}", "records") for each in signals)
+    return RunChart(whose, book.gate(safe.join(read), name), used, offered, events(book))
+
+
+@cached
+def limits(book: Workbook, measure: Measure) -> Limits:
+    """A rate by month for the target group as an XmR chart."""
+    from sipp_lib.analysis import attendance, xmr
+
+    whose, rows = _followed(book, measure)
+    name = f"xmr/{measure.code}"
+    monthly = book.gate(attendance.monthly(rows), f"{name}/monthly")
+    safe = attendance.with_missing(monthly.frame, months_without_register(book, measure))
+    series = xmr.xmr(safe, value="percent", baseline_until=_month_it_began(book))
+    return Limits(whose, book.gate(series, name), events(book))
+
+
+@cached
+def months_without_register(book: Workbook, measure: Measure) -> list[date]:
+    """The months between the first and the last of a rate of which nobody's is known, July aside."""
+    return without_register(_months(measures.rows(book, measure)).dropna().dt.date.unique())
+
+
+def _months(rows: pd.DataFrame) -> pd.Series[pd.Timestamp]:
+    import pandas as pd
+
+    return pd.to_datetime(rows["occasion"].astype("string"), format="%Y-%m", errors="coerce")
+
+
+@cached
+def events(book: Workbook) -> SafeFrame:
+    """What happened and when, to be written on the charts over time."""
+    import pandas as pd
+
+    happened = pd.DataFrame(
+        [(pd.Timestamp(e.day), e.what, e.intervention) for e in book.bodies(Event) if e.day],
+        columns=["date", "what", "intervention"],
+    ).sort_values("date", kind="stable", ignore_index=True)
+    return book.gate(happened, "events", subject="records")
+
+
+def _month_it_began(book: Workbook) -> date | None:
+    """The month in which the intervention began is no longer baseline."""
+    day = measures.began(book)
+    return None if day is None else day.replace(day=1)
