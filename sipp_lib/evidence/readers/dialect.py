@@ -53,6 +53,10 @@ class Assumed:
         Empty rows between the rows of the table.
     empty_columns : tuple of str
         Letters of the columns left out because nothing is in them.
+    merged : tuple of str
+        Letters of the columns of which a merged cell was read for each of its rows.
+    hidden_rows, hidden_columns : tuple
+        Numbers and letters of what the sheet does not show, and was read.
     """
 
     file: str
@@ -72,6 +76,9 @@ class Assumed:
     empty_rows: int = 0
     empty_columns: tuple[str, ...] = ()
     quoted_whole: bool = False
+    merged: tuple[str, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
 
     def sentences(self) -> list[str]:
         """One sentence for each thing that was taken for granted."""
@@ -91,6 +98,16 @@ class Assumed:
         if self.empty_columns:
             many = "column" if len(self.empty_columns) == 1 else "columns"
             said.append(f"Left out: {many} {listing(self.empty_columns, SHOWN)} (empty).")
+        if self.merged:
+            many = "column" if len(self.merged) == 1 else "columns"
+            letters = listing(self.merged, SHOWN)
+            said.append(f"Merged cells in {many} {letters}: what stands in one holds for each of its rows.")
+        hidden = [row_numbers(self.hidden_rows)] if self.hidden_rows else []
+        if self.hidden_columns:
+            many = "column" if len(self.hidden_columns) == 1 else "columns"
+            hidden.append(f"{many} {listing(self.hidden_columns, SHOWN)}")
+        if hidden:
+            said.append(f"Hidden in Excel, but read as well: {', '.join(hidden)}.")
         if self.decimal_commas:
             many = "column" if len(self.decimal_commas) == 1 else "columns"
             letters = listing([self.letters[name] for name in self.decimal_commas], SHOWN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ from sipp_lib.evidence.mapping.column_types import split_heading
 from sipp_lib.evidence.readers.describing_rows import DESCRIBES, RESPONSE, item_texts
 from sipp_lib.evidence.readers.rows import Grid, Row
 from sipp_lib.evidence.readers.skipped_rows import ASKED, TITLE, sift
+from sipp_lib.evidence.readers.xlsx_parts import MAX_CELLS, Budget
 from sipp_lib.formats import column_letter
 
 DATE = re.compile(
@@ -41,6 +43,8 @@ class Table:
         Rows left out that may be data.
     unnamed, renamed : list of str
         Columns without a heading, and columns whose heading stands more than once.
+    merged : list of int
+        Columns of which a merged cell holds for several rows.
     """
 
     header_rows: tuple[int, ...] = ()
@@ -51,6 +55,19 @@ class Table:
     doubtful: list[int] = field(default_factory=list)
     unnamed: list[str] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
+    merged: list[int] = field(default_factory=list)
+
+    def hidden_rows(self, grid: Grid) -> list[int]:
+        """The numbers of its rows that the sheet does not show."""
+        return sorted({row.number for row in self.rows}.intersection(grid.hidden_rows))
+
+    def hidden_columns(self, grid: Grid) -> list[int]:
+        """Its columns, from 0, that the sheet does not show."""
+        return [
+            at
+            for at in self.columns.values()
+            if any(first <= at <= last for first, last in grid.hidden_columns)
+        ]
 
 
 def recognise(
@@ -91,11 +108,49 @@ def recognise(
                 body.append(row)
     table.rows, reasons, table.doubtful = sift(body, head, width, keep_rows)
     table.left_out |= reasons | asked
+    _keep_merged(table, body, grid)
     table.rows.sort()
+    table.rows, table.merged = _spread(table.rows, grid)
     if codes:
         head = [_items(head[0])]
     _name(table, head, grid)
     return table
+
+
+def _keep_merged(table: Table, body: list[Row], grid: Grid) -> None:
+    """Keep a row that is hardly filled where a merged cell of the table holds for it: a pupil without marks."""
+    kept, waiting = {row.number for row in table.rows}, sorted(table.doubtful)
+    doubtful: set[int] = set()
+    reach = 0
+    for top, _, bottom, _ in sorted(grid.merges) if waiting else ():
+        if top in kept:
+            doubtful.update(waiting[bisect_right(waiting, max(top, reach)) : bisect_right(waiting, bottom)])
+            reach = max(reach, bottom)
+    table.rows += [row for row in body if row.number in doubtful]
+    table.doubtful = [number for number in table.doubtful if number not in doubtful]
+    for number in doubtful:
+        del table.left_out[number]
+
+
+def _spread(body: list[Row], grid: Grid) -> tuple[list[Row], list[int]]:
+    """The rows of a table with the value of a merged cell in each of its rows, and the columns that have such."""
+    numbers = [row.number for row in body]
+    rows, columns, many = list(body), set(), 0
+    for top, left, bottom, _ in grid.merges:
+        at, end = bisect_left(numbers, top), bisect_right(numbers, bottom)
+        if at + 1 >= end or numbers[at] != top or not (text := body[at].text(left)):
+            continue
+        many += end - at
+        if many > MAX_CELLS:
+            raise Budget(grid.place).spent()
+        for other in range(at + 1, end):
+            row = rows[other]
+            more = [""] * (left + 1 - len(row.texts))
+            texts, kinds = [*row.texts, *more], [*row.kinds, *more]
+            texts[left], kinds[left] = text, body[at].kind(left)
+            rows[other] = row._replace(texts=texts, kinds=kinds)
+        columns.add(left)
+    return rows, sorted(columns)
 
 
 def _said_in_full(rows: list[Row], head: Row) -> tuple[list[Row], list[Row]]:

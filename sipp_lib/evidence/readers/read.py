@@ -208,6 +208,9 @@ def _finished(grid: Grid, table: Table, assumed: Assumed, remarks: list[Remark],
         text for row in grid.rows if table.left_out.get(row.number) == TITLE for text in row.texts if text
     )
     assumed.letters = {name: column_letter(at) for name, at in table.columns.items()}
+    assumed.merged = tuple(column_letter(at) for at in table.merged)
+    assumed.hidden_rows = tuple(table.hidden_rows(grid))
+    assumed.hidden_columns = tuple(column_letter(at) for at in table.hidden_columns(grid))
     filled = sum(rows[0] <= row.number <= rows[-1] for row in grid.rows)
     assumed.empty_rows = int(rows[-1] - rows[0]) + 1 - filled
     used = set(table.columns.values())

@@ -50,8 +50,8 @@ class Grid:
         Merged cells: rows from 1, columns from 0.
     uncounted : list of (row, column)
         Cells with a formula whose result is not in the file.
-    hidden_rows : int
-        How many rows with something in them the sheet does not show.
+    hidden_rows : list of int
+        Rows with something in them that the sheet does not show.
     hidden_columns : list of (first, last)
         Columns, from 0, that the sheet does not show.
     quoted_whole : bool
@@ -62,7 +62,7 @@ class Grid:
     rows: list[Row] = field(default_factory=list)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     uncounted: list[tuple[int, int]] = field(default_factory=list)
-    hidden_rows: int = 0
+    hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     quoted_whole: bool = False
 

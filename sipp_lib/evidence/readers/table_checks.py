@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence.readers.describing_rows import DESCRIBES
@@ -142,41 +142,42 @@ def rows_of_nobody(grid: Grid, table: Table, file: str) -> list[Issue]:
         rows.append(last.number)
     if not rows:
         return []
-    options = " ".join(f"--leave-out-row {row}" for row in rows[:3])
     text = (
         f"{grid.place}, {row_numbers(rows)}: this may be no pupil, but greatest marks, units or a summary of the "
-        f"others. If it is none, leave it out ({options}{' …' if len(rows) > 3 else ''}, or ‘Rows to leave "
-        "out’ on the page)."
+        f"others. If it is none, {_leave_out(rows)}."
     )
     return _issue("row-of-nobody", "warn", text, file, rows=tuple(rows))
 
 
+def _leave_out(rows: Sequence[int]) -> str:
+    options = " ".join(f"--leave-out-row {row}" for row in rows[:3])
+    what = "it" if len(rows) == 1 else "them"
+    return f"leave {what} out ({options}{' …' if len(rows) > 3 else ''}, or ‘Rows to leave out’ on the page)"
+
+
 def hidden_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
-    """Rows that a filter hides are read."""
-    if not grid.hidden_rows:
+    """Rows that a filter or a person hides are read."""
+    rows = table.hidden_rows(grid)
+    if not rows:
         return []
-    many = "1 hidden row was" if grid.hidden_rows == 1 else f"{grid.hidden_rows} hidden rows were"
-    text = f"{grid.place}: {many} read as well. Take out what does not belong to the table."
-    return _issue("hidden-rows", "warn", text, file)
+    text = (
+        f"{grid.place}, {row_numbers(rows)}: hidden in Excel, but read as well. Look whether this belongs to the "
+        f"table; if not, {_leave_out(rows)}."
+    )
+    return _issue("hidden-rows", "warn", text, file, rows=tuple(rows))
 
 
 def hidden_columns(grid: Grid, table: Table, file: str) -> list[Issue]:
     """Columns that a sheet does not show are read."""
-    hidden = [
-        column_letter(at)
-        for at in table.columns.values()
-        if any(first <= at <= last for first, last in grid.hidden_columns)
-    ]
+    hidden = [column_letter(at) for at in table.hidden_columns(grid)]
     if not hidden:
         return []
-    many = (
-        f"the hidden column {hidden[0]} was"
-        if len(hidden) == 1
-        else f"the hidden columns {listing(hidden, SHOWN)} were"
+    many = "column" if len(hidden) == 1 else "columns"
+    text = (
+        f"{grid.place}, {many} {listing(hidden, SHOWN)}: hidden in Excel, but read as well. Look whether this belongs "
+        "to the table; if not, choose ‘leave out’ where you are shown what each column is."
     )
-    return _issue(
-        "hidden-columns", "warn", f"{grid.place}: {many} read as well. Leave out what does not belong.", file
-    )
+    return _issue("hidden-columns", "warn", text, file)
 
 
 def single_column(grid: Grid, table: Table, file: str) -> list[Issue]:

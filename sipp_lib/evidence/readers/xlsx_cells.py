@@ -102,7 +102,8 @@ class SheetHandler(Handler):
             self.budget.take("cells", len(self.texts) - self.texts.count(""))
             self.budget.take("characters", sum(map(len, self.texts)))
             self.grid.rows.append(Row(self.row, self.texts, self.kinds))
-            self.grid.hidden_rows += self.hidden
+            if self.hidden:
+                self.grid.hidden_rows.append(self.row)
             self.texts, self.kinds = [], []
 
     def finished(self) -> Grid:

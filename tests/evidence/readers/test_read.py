@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import csv as csv_module
 import importlib.util
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -323,8 +323,81 @@ def test_rows_hidden_by_a_filter_are_read_and_pointed_out(reading):
     )
     assert texts(found) == TABLE
     assert said(found) == [
-        "a.xlsx, sheet «Scores»: 1 hidden row was read as well. Take out what does not belong to the table."
+        "a.xlsx, sheet «Scores», row 3: hidden in Excel, but read as well. Look whether this belongs to the table; if "
+        "not, leave it out (--leave-out-row 3, or ‘Rows to leave out’ on the page)."
     ]
+    assert found.assumed.sentences()[-1] == "Hidden in Excel, but read as well: row 3."
+    assert texts(reading(bad.workbook(), "a.xlsx", leave_out_rows=[3])) == [TABLE[0], *TABLE[2:]]
+
+
+def test_hidden_columns_are_read_and_pointed_out(reading):
+    def hide(book):
+        for row in (2, 4, 5):
+            book.active.row_dimensions[row].hidden = True  # the fifth holds nothing
+        book.active.column_dimensions["C"].hidden = True
+
+    found = reading(bad.workbook(then=hide), "a.xlsx")
+    assert texts(found) == TABLE
+    assert said(found) == [
+        "a.xlsx, sheet «Scores», rows 2 and 4: hidden in Excel, but read as well. Look whether this belongs to the "
+        "table; if not, leave them out (--leave-out-row 2 --leave-out-row 4, or ‘Rows to leave out’ on the page).",
+        "a.xlsx, sheet «Scores», column C: hidden in Excel, but read as well. Look whether this belongs to the table; "
+        "if not, choose ‘leave out’ where you are shown what each column is.",
+    ]
+    assert found.assumed.sentences()[-1] == "Hidden in Excel, but read as well: rows 2 and 4, column C."
+
+
+def merged(*cells):
+    return lambda book: [book.active.merge_cells(each) for each in cells]
+
+
+def test_a_merged_cell_holds_for_each_of_its_rows(reading):
+    rows = [["Class", "Name", "Score"], *(["5A" if at == 0 else None, f"P{at}", at] for at in range(3))]
+    rows += [["5B", "Q", 4], [None, "R", 5]]
+    found = reading(bad.workbook(rows, merged("A2:A4", "A5:A6")), "a.xlsx")
+    assert found.frame["Class"].tolist() == ["5A", "5A", "5A", "5B", "5B"]
+    assert found.formats["Class"].tolist() == ["text"] * 5
+    assert found.assumed.sentences()[-1] == (
+        "Merged cells in column A: what stands in one holds for each of its rows."
+    )
+    assert said(found) == []
+
+
+def test_a_pupil_without_marks_in_a_merged_class_is_kept(reading):
+    rows = [["Class", "Name", "Pre", "Post"], ["5A", "Isla", 1, 2], [None, "Rory", None, None]]
+    rows += [[None, "Jo", 3, 4], ["5B", "Orla", 5, 6], [None, "Average", 3, 4], ["Note", None, None, None]]
+    found = reading(bad.workbook(rows, merged("A2:A4", "A5:A6")), "a.xlsx")
+    assert found.frame["Name"].tolist() == ["Isla", "Rory", "Jo", "Orla"]
+    assert found.frame["Class"].tolist() == ["5A", "5A", "5A", "5B"]
+    assert found.assumed.left_out == {6: "a total or an average of other rows", 7: "a note below the table"}
+
+
+def test_a_pupil_and_a_date_that_are_merged_hold_for_all_tests(reading):
+    rows = [["School", "Name", "Test", "Score", "Date"]]
+    rows += [["Glen", "Isla", "A", 1, datetime(2026, 3, 14)], [None, None, "B", 2, None]]
+    rows += [[None, "Rory", "A", 3, datetime(2026, 3, 15)], [None, None, "B", 4, None]]
+    cells = ("A2:A5", "B2:B3", "B4:B5", "E2:E3", "E4:E5")
+    found = reading(bad.workbook(rows, merged(*cells)), "a.xlsx")
+    assert found.frame["Name"].tolist() == ["Isla", "Isla", "Rory", "Rory"]
+    assert found.frame["School"].tolist() == ["Glen"] * 4
+    assert found.frame["Date"].tolist() == ["2026-03-14", "2026-03-14", "2026-03-15", "2026-03-15"]
+    assert len(set(found.formats["Date"])) == 1
+    assert found.assumed.sentences()[-1] == (
+        "Merged cells in columns A, B and E: what stands in one holds for each of its rows."
+    )
+
+
+def test_merged_cells_in_a_header_across_or_empty_change_no_row(reading):
+    rows = [
+        ["Marks", None, None],
+        ["Class", "Name", "Score"],
+        ["5A", "Isla", 1],
+        [None, "Rory", 2],
+        ["", "Jo", 3],
+    ]
+    found = reading(bad.workbook(rows, merged("A1:C1", "A5:A6")), "a.xlsx")
+    assert found.frame["Class"].tolist() == ["5A", "", ""]
+    assert not found.assumed.merged
 
 
 def test_the_content_tells_the_kind_of_file_not_its_ending(reading):
