@@ -53,6 +53,11 @@ from sipp_lib.disclosure.gate import Settings, gate
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.programme import shipped
 from sipp_lib.reports.html import figure
+from sipp_lib.wording import acel as acel_words
+from sipp_lib.wording import change as change_words
+from sipp_lib.wording import comparison as comparison_words
+from sipp_lib.wording import gap_change as gap_change_words
+from sipp_lib.wording import gaps as gaps_words
 
 ANSWERS = ["strongly agree", "agree", "neither", "disagree", "strongly disagree"]
 OCCASIONS = {"before": "Sep 2025", "after": "May 2026"}
@@ -180,16 +185,16 @@ def cases() -> dict[str, Case]:
     ).astype({"start": "datetime64[ns]", "end": "datetime64[ns]"})
     records = {"subject": "records"}
     return {
-        "gap": Case(gaps.chart, gaps.alt, [safe(gaps_of.by_quintile(first))], ways),
+        "gap": Case(gaps.chart, gaps_words.alt, [safe(gaps_of.by_quintile(first))], ways),
         "gap change": Case(
             gap_change.chart,
-            gap_change.alt,
+            gap_change_words.alt,
             [safe(gaps_of.by_quintile(values[values["occasion"] == when])) for when in OCCASIONS.values()],
             ways | OCCASIONS,
         ),
         "levels": Case(
             acel.chart,
-            acel.alt,
+            acel_words.alt,
             [safe(rates[rates["organiser"] == each]) for each in rates["organiser"].unique()],
             {"occasion": "June 2025"},
         ),
@@ -207,31 +212,31 @@ def cases() -> dict[str, Case]:
         ),
         "lens": Case(
             gaps.lens_chart,
-            gaps.lens_alt,
+            gaps_words.lens_alt,
             [safe(gaps_of.by_lens(first, "stage"))],
             score | {"lens": "stage"},
         ),
         "dots": Case(
             change.dots_chart,
-            change.dots_alt,
+            change_words.dots_alt,
             [safe(target, "school")],
             ways | OCCASIONS | {"expected": 98.2},
         ),
         "bins": Case(
             change.bins_chart,
-            change.bins_alt,
+            change_words.bins_alt,
             [safe(change_of.bins(target, step=2))],
             {"measure": score["measure"], "better": "higher", "expected": 1.6},
         ),
         "groups": Case(
             comparison.chart,
-            comparison.alt,
+            comparison_words.alt,
             [safe(comparison_of.groups(pairs))],
             score | OCCASIONS | {"expected": 98.2},
         ),
         "forest": Case(
             comparison.forest,
-            comparison.forest_alt,
+            comparison_words.forest_alt,
             [safe(comparison_of.adjusted(pairs, cluster="class"))],
             ways,
         ),

@@ -157,3 +157,17 @@ def opened_fixture():
 @pytest.fixture(name="harmless", scope="session")
 def harmless_fixture():
     return harmless
+
+
+@pytest.fixture
+def safe():
+    """What makes a table that passed the gate."""
+    import pandas as pd
+
+    from sipp_lib.disclosure.safe import SafeFrame
+
+    def make(rows, audience="public", subject="pupils"):
+        frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(rows)
+        return SafeFrame("a table", frame, audience, subject, frame)
+
+    return make

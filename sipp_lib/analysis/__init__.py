@@ -2,7 +2,7 @@
 
 What all use, then in the order of the phases:
 
-- `frames`: columns as plain numbers
+- `frames`: columns as plain numbers, the row with the widest interval
 - `proportions`: Wilson, Newcombe
 - `means`: t intervals
 - `chooser`: which measure suits, which analysis follows
@@ -25,6 +25,5 @@ What all use, then in the order of the phases:
 - `comparison`: target against comparison group
 - `twogroups`: Hedges' g, adjusted differences, Cliff's delta
 - `eef`: months of progress, and when there are none
-- `verdict`: one paragraph in words
 - `programme`: effects of several partnerships pooled
 """

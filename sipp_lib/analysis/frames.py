@@ -1,6 +1,8 @@
-"""Columns of a frame as plain numbers."""
+"""Columns of a frame as plain numbers, and its row with the widest interval."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -29,3 +31,25 @@ def floats(frame: pd.DataFrame, *names: str) -> list[Numbers]:
         When a column is missing.
     """
     return [frame[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in names]
+
+
+def widest(rows: pd.DataFrame) -> Any:
+    """The row with the widest interval: with few classes, allowing for them can make it too narrow.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame, one row a method
+        ``low``, ``high``, with any others; NA allowed.
+
+    Returns
+    -------
+    pandas.Series
+        That row; the first where none has an interval.
+
+    """
+    known = rows[rows["low"].notna()]
+    return (
+        rows.iloc[0]
+        if known.empty
+        else known.iloc[int((known["high"] - known["low"]).astype(float).argmax())]
+    )

@@ -1,4 +1,8 @@
-"""Pictures of safe frames: what passed the gate goes in, a figure and its words come out.
+"""Pictures of safe frames: what passed the gate goes in, a figure comes out; `sipp_lib.wording` says the same in words.
+
+Every ``chart`` takes safe frames and refuses others (DisclosureError), and returns a Figure whose Axes can be changed.
+What several take: `measure` and its `unit`, in words (a percentage needs no unit); `better`, "higher" or "lower";
+`before` and `after`, the names of two occasions; `ax`, Axes on which to draw instead of those of a new figure.
 
 What all use, then in the order of the phases:
 

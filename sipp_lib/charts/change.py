@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 import numpy as np
 import pandas as pd
 import seaborn as sns
@@ -12,35 +10,9 @@ from matplotlib.figure import Figure
 
 from sipp_lib.charts import fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, shown
-from sipp_lib.errors import DisclosureError
-from sipp_lib.formats import fixed, number, whole
+from sipp_lib.formats import fixed, whole
 from sipp_lib.wording import words
-
-
-class _Pairs(NamedTuple):
-    """Complete pairs from the lowest score before, with which way each pupil went."""
-
-    before: Any
-    after: Any
-    went: Any
-
-    @property
-    def pupils(self) -> str:
-        return "1 pupil" if len(self.went) == 1 else f"{len(self.went)} pupils"
-
-
-def _pairs(pairs: SafeFrame, better: style.Better) -> _Pairs:
-    frame = shown(pairs)
-    if pairs.audience != "school":
-        raise DisclosureError(
-            "Each pupil's before and after may be seen only in the school. "
-            "For a public report draw the binned counts with change.bins_chart()."
-        )
-    both = np.column_stack([words.floats(frame[name]) for name in ("before", "after")])
-    both = both[~np.isnan(both).any(axis=1)]
-    before, after = both[np.lexsort((both[:, 1], both[:, 0]))].T
-    ways = [style.went(*pair, better) for pair in zip(before, after, strict=True)]
-    return _Pairs(before, after, np.array(ways, dtype=str))
+from sipp_lib.wording.change import expected_change, read_pairs
 
 
 @style.themed()
@@ -49,7 +21,7 @@ def dots_chart(
     *,
     measure: str,
     unit: str,
-    better: style.Better,
+    better: words.Better,
     before: str = "before",
     after: str = "after",
     expected: float | None = None,
@@ -61,32 +33,27 @@ def dots_chart(
     ----------
     pairs : SafeFrame
         One row a pupil: ``before``, ``after``; audience ``school``.
-    measure, unit, before, after : str
-        In words; ``before`` and ``after`` name the two occasions.
-    better : {"higher", "lower"}
-        Which way is better.
+    measure, unit, better, before, after, ax
+        See `sipp_lib.charts`.
     expected : float, optional
         The mean after that is to be expected with nothing done (``expected_after`` of
         `sipp_lib.analysis.regression_to_mean.expected`); drawn beside the mean after.
-    ax : matplotlib.axes.Axes, optional
-        On which to draw; those of a new figure by default.
 
     Raises
     ------
     DisclosureError
         When the table did not pass the gate, or was made for the public.
     """
-    both = _pairs(pairs, better)
+    both = read_pairs(pairs, better)
     if not len(both.went):
         return style.nothing(ax=ax)
-    counts = [(f"{went}: {(both.went == went).sum()}", dict(mark)) for went, mark in style.WENT.items()]
-    key = [(words.plain(before, 40), style.HOLLOW), *counts]
+    key = [(words.plain(before, 40), style.HOLLOW)]
+    key += [(f"{way}: {(both.went == way).sum()}", look) for way, look in style.DIRECTIONS.items()]
     at = style.ticks(float(np.min([both.before, both.after])), float(np.max([both.before, both.after])))
     labels = [fixed(x, words.exact(at)) for x in at]
     left = fonts.widest(labels) + 0.2
     title = style.lines(words.titled(measure, unit), 2)
-    used = style.key_height(key)
-    head = used + 0.2 + len(title) * style.STEP
+    head = style.key_height(key) + 0.2 + len(title) * style.STEP
     known = expected is not None and not pd.isna(expected)
     ax = style.axes(ax, 3.4, left=left, right=1.75 if known else 0.1, top=head, bottom=0.36, grid="y")
     ax.set(xlim=(-0.8, len(both.went) - 0.2), ylim=(at[0], at[-1]))
@@ -95,11 +62,9 @@ def dots_chart(
     style.key(ax, key, left, head - 0.03)
     style.title(ax, title, left, 0.12)
     style.caption(ax, [f"{both.pupils}, from the lowest score {words.plain(before, 40)}"], left, 0.1)
-    dot = float(np.clip(170 / len(both.went), 3, 7.5))
-    x = np.arange(len(both.went))
-    ax.vlines(
-        x, both.before, both.after, color=[style.WENT[w]["color"] for w in both.went], linewidth=dot / 4
-    )
+    x, dot = np.arange(len(both.went)), float(np.clip(170 / len(both.went), 3, 7.5))
+    colours = [style.DIRECTIONS[way]["color"] for way in both.went]
+    ax.vlines(x, both.before, both.after, color=colours, linewidth=dot / 4)
     style.dots(ax, x, both.before, size=dot * 0.8)
     style.dots(ax, x, both.after, both.went, size=dot)
     if known:
@@ -118,44 +83,12 @@ def _expect(ax: Axes, mean: float, expected: float, decimals: int) -> None:
         style.write(ax, text, (end, place), (0.12, 0), size=fonts.SMALL)
 
 
-def dots_alt(
-    pairs: SafeFrame,
-    *,
-    measure: str,
-    unit: str,
-    better: style.Better,
-    before: str = "before",
-    after: str = "after",
-    expected: float | None = None,
-) -> str:
-    """Say in sentences what `dots_chart` shows."""
-    both = _pairs(pairs, better)
-    if not len(both.went):
-        return "No data yet."
-    counts = {went: int((both.went == went).sum()) for went in style.WENT}
-    first, last = float(both.before.mean()), float(both.after.mean())
-    decimals = words.places([first, last])
-    return (
-        f"Dot chart: {words.plain(measure)} of each of {both.pupils}, {words.plain(before)} and "
-        f"{words.plain(after)}, from the lowest score {words.plain(before)}. {counts['improved']} improved, "
-        f"{counts['got worse']} got worse and {counts['no change']} did not change. "
-        f"The mean went from {number(first, decimals)} to {number(last, decimals)}"
-        f"{f' {words.plain(unit)}' if unit else ''}.{_after_told(expected, decimals)}"
-    )
-
-
-def _after_told(expected: float | None, decimals: int) -> str:
-    if expected is None or pd.isna(expected):
-        return ""
-    return f" With nothing done a mean of {number(expected, decimals)} was to be expected."
-
-
 @style.themed()
 def bins_chart(
     bins: SafeFrame,
     *,
     measure: str,
-    better: style.Better,
+    better: words.Better,
     expected: float | None = None,
     ax: Axes | None = None,
 ) -> Figure:
@@ -165,26 +98,17 @@ def bins_chart(
     ----------
     bins : SafeFrame
         One row a group of changes, from falls to rises: ``change_group``, ``count``, ``n``, ``percent``.
-    measure : str
-        In words.
-    better : {"higher", "lower"}
-        Which way is better.
+    measure, better, ax
+        See `sipp_lib.charts`.
     expected : float, optional
         The mean change that is to be expected with nothing done (``expected_change`` of
         `sipp_lib.analysis.regression_to_mean.expected`); said below the bars.
-    ax : matplotlib.axes.Axes, optional
-        On which to draw; those of a new figure by default.
-
-    Raises
-    ------
-    DisclosureError
-        When the table did not pass the gate.
     """
     frame = shown(bins)
     if frame.empty:
         return style.nothing(ax=ax)
     percent = words.floats(frame["percent"])
-    what = ". ".join(filter(None, [f"{measure}: % of pupils by their change", _change_told(expected)]))
+    what = ". ".join(filter(None, [f"{measure}: % of pupils by their change", expected_change(expected)]))
     note = style.lines(what, 4)
     decimals = words.alike(percent, 1)
     numbers = [
@@ -194,7 +118,7 @@ def bins_chart(
     at = np.arange(0, 101, 25) if np.nanmax([0, *percent]) > 50 else np.arange(0, 51, 25)
     left, bottom = 1.75, 0.4 + len(note) * style.STEP
     # as wide as the numbers at the bars' ends allow
-    free = [style.WIDTH - left - 0.1 - fonts.width(number, fonts.SMALL) for number in numbers]
+    free = [style.WIDTH - left - 0.1 - fonts.width(each, fonts.SMALL) for each in numbers]
     room = [each * at[-1] / share for each, share in zip(free, percent, strict=True) if share > 0]
     right = style.WIDTH - left - min([style.WIDTH - left - 0.35, *room])
     ax = style.axes(
@@ -219,23 +143,3 @@ def bins_chart(
         else:
             style.write(ax, words.hidden(row), (0, place), (0.05, 0), **style.ASIDE)
     return style.figure_of(ax)
-
-
-def _change_told(expected: float | None) -> str:
-    if expected is None or pd.isna(expected):
-        return ""
-    sign = "+" if expected > 0 else ""
-    return f"With nothing done a mean change of {sign}{number(expected, 1)} was to be expected."
-
-
-def bins_alt(bins: SafeFrame, *, measure: str, better: style.Better, expected: float | None = None) -> str:
-    """Say in sentences what `bins_chart` shows, with its numbers and what is hidden."""
-    frame = shown(bins)
-    if frame.empty:
-        return "No data yet."
-    said = [f"Bar chart: pupils by their change in {words.plain(measure)}, where {better} is better."]
-    for row, percent in zip(words.rows(frame), words.floats(frame["percent"]), strict=True):
-        told = f"{whole(row['count'])} of {whole(row['n'])} pupils, {number(percent, 1)}%"
-        group = words.sentence(words.plain(row["change_group"]))[:-1]
-        said.append(f"{group}: {words.hidden(row) if np.isnan(percent) else told}.")
-    return " ".join(filter(None, [*said, _change_told(expected)]))

@@ -11,35 +11,23 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sipp_lib.charts import fonts, style
-from sipp_lib.formats import fixed, number, whole
-from sipp_lib.wording import words
+from sipp_lib.formats import fixed, whole
+from sipp_lib.wording import intervals, words
 
 ROW, TOP = 0.46, 0.1
 
 
-def value(frame: pd.DataFrame) -> str:
-    """The column that is drawn: a percentage where there is one, else a mean."""
-    return "percent" if "percent" in frame else "mean"
-
-
-def unit_of(frame: pd.DataFrame, unit: str) -> str:
-    """What the drawn column holds, in words."""
-    return "% of pupils" if value(frame) == "percent" else f"mean in {unit}" if unit else "mean"
-
-
 def decimals(frame: pd.DataFrame) -> int:
     """How many decimals the drawn numbers have, all of them the same."""
-    middle = words.floats(frame[value(frame)])
-    return words.alike(middle, 1 if value(frame) == "percent" else words.places(middle))
+    middle = words.floats(frame[intervals.value(frame)])
+    return words.alike(middle, 1 if intervals.value(frame) == "percent" else words.places(middle))
 
 
 def scale(known: Sequence[float], *, percent: bool) -> tuple[list[float], list[str]]:
     """Ticks that cover the known values, and their labels; none below values that are all hidden."""
     if not len(known):
-        at = [0.0, 100.0] if percent else [0.0, 1.0]
-        return at, ["", ""]
-    at = style.ticks(min(known), max(known))
-    at = [x for x in at if 0 <= x <= 100] if percent else at
+        return [0.0, 100.0 if percent else 1.0], ["", ""]
+    at = [x for x in style.ticks(min(known), max(known)) if not percent or 0 <= x <= 100]
     return at, [fixed(x, words.exact(at)) + "%" * percent for x in at]
 
 
@@ -56,8 +44,8 @@ def draw(
 
     Parameters
     ----------
-    ax : Axes or None
-        On which to draw; those of a new figure by default.
+    ax
+        See `sipp_lib.charts`.
     frame : pandas.DataFrame
         One row a label: ``n``, ``percent`` or ``mean``, ``low``, ``high``.
     labels : sequence of str
@@ -75,19 +63,17 @@ def draw(
         Their vertical scale counts rows from 0, with the headings.
     """
     headings = headings or {}
-    percent = value(frame) == "percent"
-    middle, low, high = (words.floats(frame[c]) for c in (value(frame), "low", "high"))
+    percent = intervals.value(frame) == "percent"
+    middle, low, high = (words.floats(frame[c]) for c in (intervals.value(frame), "low", "high"))
     written = [fixed(x, decimals(frame)) + "%" * percent for x in middle]
     people = ["" if pd.isna(n) else f"{whole(n)} pupils" for n in frame["n"]]
     left = min(2.0, fonts.widest([*labels, *headings.values()], fonts.BASE) + 0.25)
     right = fonts.widest(people) + 0.25
     foot = style.lines(note, 3)
-    bottom = 0.4 + len(foot) * style.STEP
-    rows = len(labels) + len(headings)
+    rows, bottom = len(labels) + len(headings), 0.4 + len(foot) * style.STEP
     at, tick_labels = scale([*filter(math.isfinite, [*low, *middle, *high])], percent=percent)
-    ax = style.axes(
-        ax, ROW * rows + room + TOP + bottom, left=left, right=right, top=TOP, bottom=bottom, grid="x"
-    )
+    height = ROW * rows + room + TOP + bottom
+    ax = style.axes(ax, height, left=left, right=right, top=TOP, bottom=bottom, grid="x")
     ax.set(xlim=(at[0], at[-1]), ylim=(rows - 0.5 + room / ROW, -0.5))
     ax.set_xticks(at, tick_labels)
     y = np.array([i + sum(above <= i for above in headings) for i in range(len(labels))])
@@ -98,28 +84,12 @@ def draw(
         place = (0, y[i] - 1), (0.05 - left, -0.07)
         style.write(ax, words.plain(heading), *place, xycoords=style.BESIDE, weight="bold")
     some = ~np.isnan(middle)
+    look: dict[str, Any] = {"ha": "center", "va": "bottom", "size": fonts.SMALL, "weight": "bold"}
     style.intervals(ax, y, middle, low, high, marker="o", s=81)
     for i, row in enumerate(words.rows(frame)):
         if not some[i]:
             style.beside(ax, words.hidden(row), 0, y[i], 0.08, **style.ASIDE)
             continue
-        look: dict[str, Any] = {"ha": "center", "va": "bottom", "size": fonts.SMALL, "weight": "bold"}
         style.write(ax, written[i], (middle[i], y[i]), (0, 0.09), **look)
         style.beside(ax, people[i], 1, y[i], 0.15)
     return ax
-
-
-def told(frame: pd.DataFrame, labels: Sequence[str]) -> list[str]:
-    """A sentence a row, for an alt text."""
-    percent = value(frame) == "percent"
-    columns = [words.floats(frame[c]) for c in (value(frame), "low", "high")]
-    decimals = 1 if percent else words.places(columns[0])
-    sign = "%" if percent else ""
-    said = []
-    for y, (label, row) in enumerate(zip(labels, words.rows(frame), strict=True)):
-        middle, low, high = (number(column[y], decimals) + sign for column in columns)
-        people = f"{whole(row['n'])} pupils"
-        known = f"{middle} of {people}" if percent else f"mean {middle} for {people}"
-        known = f"{known} (interval {low} to {high})"
-        said.append(f"{label}: {words.hidden(row) if np.isnan(columns[0][y]) else known}.")
-    return said

@@ -21,9 +21,10 @@ from matplotlib.ticker import MaxNLocator
 
 from sipp_lib.charts.fonts import BASE, SMALL, line, width, wrap
 from sipp_lib.formats import fixed
+from sipp_lib.wording import words
 from sipp_lib.wording.words import exact
 
-Better = Literal["higher", "lower"]
+Better = words.Better
 
 WIDTH = 5.6  # inches at 100 CSS pixels each; pages never show a chart wider
 STEP = line(SMALL)
@@ -33,14 +34,14 @@ ASIDE: dict[str, Any] = {"color": MUTED, "style": "italic", "size": SMALL}  # wh
 BLUE, ORANGE, _, VERMILLION, *_, GREY, _, _ = sns.color_palette("colorblind").as_hex()
 IMPROVEMENT, CONCERN = BLUE, VERMILLION
 GROUND: dict[str, Any] = {"facecolor": "white", "linewidth": 0, "pad": 1}  # behind words that stand on a line
-# which way a pupil or a group went: told by shape as well as by colour
-WENT: dict[str, dict[str, Any]] = {
+# of `sipp_lib.wording.words.direction`: told by shape as well as by colour
+DIRECTIONS: dict[str, dict[str, Any]] = {
     "improved": {"marker": "o", "color": IMPROVEMENT},
     "no change": {"marker": "s", "color": GREY},
     "got worse": {"marker": "v", "color": CONCERN},
 }
 SINCE = "known afterwards only"
-MARKS = WENT | {SINCE: {"marker": "o", "color": INK}}
+MARKS = DIRECTIONS | {SINCE: {"marker": "o", "color": INK}}
 HOLLOW: dict[str, Any] = {"marker": "o", "color": MUTED, "markerfacecolor": "white"}
 RUST = "#9c4500"  # vermillion is too pale for words on white
 
@@ -86,12 +87,6 @@ def themed() -> Iterator[None]:
     """
     with styles.context(["default", THEME]):
         yield
-
-
-def went(start: float, end: float, better: Better) -> str:
-    """Which way somebody went, as a word of `WENT`."""
-    change = (end - start) * (1 if better == "higher" else -1)
-    return "improved" if change > 0 else "got worse" if change < 0 else "no change"
 
 
 # ---- a figure, its Axes, and its picture

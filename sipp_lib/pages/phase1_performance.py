@@ -279,8 +279,9 @@ def gap_fields(book: Workbook, said: Said) -> list[Field]:
 def gaps(book: Workbook, said: Said) -> Markup | None:
     """The measure by the lens that was chosen, with the gap in words where it is deprivation."""
     from sipp_lib.charts import gaps as chart
-    from sipp_lib.reports import html, sentences
+    from sipp_lib.reports import html
     from sipp_lib.reports.figures import drawn, unit_of
+    from sipp_lib.wording import gaps as wording
 
     entry = next((each for each in book.records("measure") if each.id == said.get("measure")), None)
     if entry is None or not said.get("lens"):
@@ -294,13 +295,13 @@ def gaps(book: Workbook, said: Said) -> Markup | None:
     if said["lens"] == "simd":
         gap = results.gap(book, measure, occasion)
         caption = f"{name} by how deprived the area is where pupils live, {occasion}"
-        picture = drawn(chart.chart, chart.alt, [gap.by_quintile], [caption], better=measure.better, **how)
-        return html.join([html.bullets(sentences.gap(measure, gap)), note, picture])
+        picture = drawn(chart.chart, wording.alt, [gap.by_quintile], [caption], better=measure.better, **how)
+        return html.join([html.bullets(wording.sentences(measure, gap)), note, picture])
     lens = next(field for field in gap_fields(book, said) if field.name == "lens")
     words = dict(lens.options)[said["lens"]]
     safe = results.by_lens(book, measure, occasion, said["lens"])
     caption = f"{name} by {words}, {occasion}"
-    return html.join([note, drawn(chart.lens_chart, chart.lens_alt, [safe], [caption], lens=words, **how)])
+    return html.join([note, drawn(chart.lens_chart, wording.lens_alt, [safe], [caption], lens=words, **how)])
 
 
 def _groups(book: Workbook, measure: Measure) -> Any:
@@ -319,6 +320,7 @@ def baseline(book: Workbook, _: Said) -> Markup | None:
     from sipp_lib.charts import gaps as chart
     from sipp_lib.reports import html, measured
     from sipp_lib.reports.figures import drawn, unit_of
+    from sipp_lib.wording import gaps as wording
 
     cards: list[Markup] = []
     outcomes = results.measured(book, "score", "yes or no", role="outcome")
@@ -331,7 +333,9 @@ def baseline(book: Workbook, _: Said) -> Markup | None:
             continue
         name, occasion = measure.name or measure.code, results.occasions(book, measure)[0]
         how: dict[str, Any] = {"measure": name, "unit": unit_of(measure), "lens": "group"}
-        picture = drawn(chart.lens_chart, chart.lens_alt, [safe], [f"{name} at the start, {occasion}"], **how)
+        picture = drawn(
+            chart.lens_chart, wording.lens_alt, [safe], [f"{name} at the start, {occasion}"], **how
+        )
         words = press(f"outcome:{entry.id}", "Begin an outcome from it", f"Begin an outcome from {name}")
         cards.append(Markup('<div>{}<p class="sipp-offer">{}</p></div>').format(picture, words))
     shown = Markup('<div class="sipp-cards">{}</div>').format(html.join(cards)) if cards else None

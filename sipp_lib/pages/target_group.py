@@ -230,6 +230,7 @@ def _beside(book: Workbook, found: Chosen) -> Markup | None:
     from sipp_lib.analysis import gaps
     from sipp_lib.charts import gaps as chart
     from sipp_lib.reports.figures import drawn, unit_of
+    from sipp_lib.wording import gaps as wording
 
     measure = found.measure
     if measure is None:
@@ -247,7 +248,7 @@ def _beside(book: Workbook, found: Chosen) -> Markup | None:
         "unit": unit_of(measure) or ("%" if measure.form == "rate" else ""),
     }
     return drawn(
-        chart.lens_chart, chart.lens_alt, [safe], [f"{measure.name}: where they stand"], lens="group", **how
+        chart.lens_chart, wording.lens_alt, [safe], [f"{measure.name}: where they stand"], lens="group", **how
     )
 
 

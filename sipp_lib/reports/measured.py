@@ -20,6 +20,9 @@ from sipp_lib.disclosure.safe import shown
 from sipp_lib.reports import sentences
 from sipp_lib.reports.figures import Part, drawn, unfolding, unit_of
 from sipp_lib.reports.html import bullets, heading, paragraph
+from sipp_lib.wording import acel as acel_words
+from sipp_lib.wording import gap_change as gap_change_words
+from sipp_lib.wording import gaps as gaps_words
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -51,16 +54,16 @@ def gaps(book: Workbook, *, last: bool = False) -> list[Part]:
             continue
         told = f"{measure.name} by how deprived the area is where pupils live"
         how: dict[str, Any] = {"measure": measure.name, "unit": unit_of(measure), "better": measure.better}
-        parts.append(bullets(sentences.gap(measure, gap)))
+        parts.append(bullets(gaps_words.sentences(measure, gap)))
         if not last:
             captions = [f"{told}, {gap.occasion}"]
-            parts.append(drawn(gaps_chart.chart, gaps_chart.alt, [gap.by_quintile], captions, **how))
+            parts.append(drawn(gaps_chart.chart, gaps_words.alt, [gap.by_quintile], captions, **how))
             continue
         first = results.gap(book, measure, occasions[0])
         how |= {"before": first.occasion, "after": gap.occasion}
         captions = [f"{told}, {each.occasion}" for each in (first, gap)]
         safes = [first.by_quintile, gap.by_quintile]
-        parts.append(drawn(gap_change_chart.chart, gap_change_chart.alt, safes, captions, **how))
+        parts.append(drawn(gap_change_chart.chart, gap_change_words.alt, safes, captions, **how))
     return [heading("The gap by deprivation"), *parts] if parts else []
 
 
@@ -88,7 +91,7 @@ def lenses(book: Workbook) -> list[Part]:
         if shown(safe)["n"].notna().sum() > 1:
             caption = f"{measures[0].name} by {lens}, {occasion}"
             how: dict[str, Any] = {"measure": measures[0].name, "unit": unit_of(measures[0]), "lens": lens}
-            parts.append(drawn(gaps_chart.lens_chart, gaps_chart.lens_alt, [safe], [caption], **how))
+            parts.append(drawn(gaps_chart.lens_chart, gaps_words.lens_alt, [safe], [caption], **how))
     return parts
 
 
@@ -142,7 +145,7 @@ def levels(book: Workbook, *, last: bool = False) -> list[Part]:
     captions = [f"{organiser.capitalize()}, {occasion}: achieved the expected level" for organiser in found]
     return [
         heading(f"Curriculum for Excellence levels achieved, {occasion}"),
-        drawn(acel_chart.chart, acel_chart.alt, list(found.values()), captions, occasion=occasion),
+        drawn(acel_chart.chart, acel_words.alt, list(found.values()), captions, occasion=occasion),
     ]
 
 

@@ -8,9 +8,10 @@ from sipp_lib import results, tables
 from sipp_lib.charts import change as change_chart
 from sipp_lib.charts import comparison as comparison_chart
 from sipp_lib.disclosure.safe import shown
-from sipp_lib.reports import sentences
 from sipp_lib.reports.figures import Part, drawn, unfolding, unit_of
 from sipp_lib.reports.html import heading, paragraph
+from sipp_lib.wording import change as change_words
+from sipp_lib.wording import comparison as comparison_words
 from sipp_lib.wording.words import points
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def changes(book: Workbook) -> list[Part]:
             parts += beside(book, measure)
             continue
         compared_with = compared(book, measure)
-        told = sentences.change(
+        told = change_words.sentences(
             measure, result, chosen_low=results.chosen_low(book, measure), compared=bool(compared_with)
         )
         parts += [heading(measure.name), paragraph(" ".join(told), "verdict"), changed(measure, result)]
@@ -59,12 +60,12 @@ def changed(measure: Measure, result: Change) -> Part:
         how |= {"unit": unit_of(measure), "before": result.before, "after": result.after}
         caption = f"{measure.name}: each pupil of the target group, {when} (not to be published)"
         return drawn(
-            change_chart.dots_chart, change_chart.dots_alt, [result.pairs], [caption], also=also, **how
+            change_chart.dots_chart, change_words.dots_alt, [result.pairs], [caption], also=also, **how
         )
     if shown(result.bins)["count"].notna().any():
         caption = f"{measure.name}: how many pupils of the target group changed, {when}"
         return drawn(
-            change_chart.bins_chart, change_chart.bins_alt, [result.bins], [caption], also=also, **how
+            change_chart.bins_chart, change_words.bins_alt, [result.bins], [caption], also=also, **how
         )
     return unfolding(*(tables.frame_table(*each) for each in also)) if also else None
 
@@ -74,7 +75,7 @@ def compared(book: Workbook, measure: Measure) -> list[Part]:
     result = results.group_comparison(book, measure)
     if result is None:
         return []
-    told = paragraph(" ".join(sentences.comparison(measure, result)), "verdict")
+    told = paragraph(" ".join(comparison_words.sentences(measure, result)), "verdict")
     if shown(result.groups)["mean_before"].isna().all():
         return [told]
     occasions = results.occasions(book, measure)
@@ -94,7 +95,7 @@ def compared(book: Workbook, measure: Measure) -> list[Part]:
         )
     groups = drawn(
         comparison_chart.chart,
-        comparison_chart.alt,
+        comparison_words.alt,
         [result.groups],
         [f"{measure.name}: target and comparison group"],
         also=also if measure.ordered else [],
@@ -106,7 +107,7 @@ def compared(book: Workbook, measure: Measure) -> list[Part]:
         return [told, groups]
     forest = drawn(
         comparison_chart.forest,
-        comparison_chart.forest_alt,
+        comparison_words.forest_alt,
         [result.adjusted],
         [difference],
         also=also,
@@ -124,7 +125,7 @@ def beside(book: Workbook, measure: Measure) -> list[Part]:
     caption = f"{measure.name}, {result.occasion}: target and comparison group"
     return [
         heading(measure.name),
-        paragraph(" ".join(sentences.beside(measure, result)), "verdict"),
+        paragraph(" ".join(comparison_words.one_occasion(measure, result)), "verdict"),
         unfolding(
             tables.frame_table(result.groups, caption),
             tables.frame_table(result.effect, f"{caption}, in standard deviations"),
@@ -137,7 +138,10 @@ def shares(book: Workbook) -> list[Part]:
     parts: list[Part] = []
     for measure in results.measured(book, "yes or no"):
         result = results.shares(book, measure)
-        parts += [heading(measure.name), paragraph(" ".join(sentences.shares(measure, result)), "verdict")]
+        parts += [
+            heading(measure.name),
+            paragraph(" ".join(comparison_words.shares(measure, result)), "verdict"),
+        ]
         if result.adjusted:
             caption = f"{measure.name}: adjusted difference between the groups"
             how: dict[str, Any] = {
@@ -147,7 +151,7 @@ def shares(book: Workbook) -> list[Part]:
             }
             parts.append(
                 drawn(
-                    comparison_chart.forest, comparison_chart.forest_alt, [result.adjusted], [caption], **how
+                    comparison_chart.forest, comparison_words.forest_alt, [result.adjusted], [caption], **how
                 )
             )
         parts += [

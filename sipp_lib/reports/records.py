@@ -13,9 +13,9 @@ from markupsafe import Markup
 from sipp_lib import results, tables
 from sipp_lib.formats import day
 from sipp_lib.records.kinds import KINDS, Measure, Member, Outcome, SelfCheck, Voice
-from sipp_lib.reports import sentences
 from sipp_lib.reports.html import bullets, heading, join, paragraph
 from sipp_lib.results.measures import cached
+from sipp_lib.wording.change import baseline
 
 if TYPE_CHECKING:
     from sipp_lib.records.merge import Entry
@@ -66,7 +66,7 @@ def _with_baseline(book: Workbook, entry: Entry) -> Entry:
     measure = measures.get(outcome.measure or "")
     if not isinstance(measure, Measure) or measure not in results.measured(book, "score", "yes or no"):
         return entry
-    told = sentences.baseline(
+    told = baseline(
         measure, outcome.baseline_on, results.by_lens(book, measure, outcome.baseline_on, "group")
     )
     both = "; ".join(filter(None, [outcome.baseline, told]))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sipp_lib import results, tables
-from sipp_lib.analysis import verdict
+from sipp_lib.analysis.frames import widest
 from sipp_lib.characters import plain
 from sipp_lib.formats import day, listing
 from sipp_lib.phases import PHASES
@@ -20,6 +20,7 @@ from sipp_lib.reports import html, measured, outcomes, records, sentences
 from sipp_lib.reports.html import Fragment
 from sipp_lib.reports.parameters import check_parameters, check_partnership
 from sipp_lib.reports.records import Part
+from sipp_lib.wording import change, comparison
 from sipp_lib.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -279,11 +280,11 @@ class Report:
             changed, compared = results.target_change(book, measure), results.group_comparison(book, measure)
             if changed:
                 how = {"chosen_low": results.chosen_low(book, measure), "compared": compared is not None}
-                told.append(_short(sentences.change(measure, changed, **how)))
+                told.append(_short(change.sentences(measure, changed, **how)))
             if compared:
-                told.append(_short(sentences.comparison(measure, compared)))
+                told.append(_short(comparison.sentences(measure, compared)))
         for measure in results.measured(book, "yes or no", role="outcome"):
-            told.append(sentences.shares(measure, results.shares(book, measure)))
+            told.append(comparison.shares(measure, results.shares(book, measure)))
         for measure in results.measured(book, "survey", role="outcome"):
             occasions = results.occasions(book, measure)
             if len(occasions) > 1 and len(measure.answers) > 1:
@@ -300,7 +301,7 @@ class Report:
         """The effect of the first outcome that was compared with other pupils, for the programme's page."""
         for measure in results.measured(self.book, "score", role="outcome"):
             result = results.group_comparison(self.book, measure)
-            row = None if result is None or measure.ordered else verdict.widest(result.effect.frame)
+            row = None if result is None or measure.ordered else widest(result.effect.frame)
             if row is None or row[["g", "se", "low", "high"]].isna().any():
                 continue
             turn = 1 if measure.better == "higher" else -1

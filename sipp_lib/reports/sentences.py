@@ -6,147 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sipp_lib.analysis import verdict
-from sipp_lib.formats import fixed, listing, number
+from sipp_lib.formats import fixed
 from sipp_lib.register import NO_REGISTER, no_register_for, weighting
-from sipp_lib.wording.words import about, includes_zero, interval, points, share
+from sipp_lib.wording.words import about, interval, share
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
     from sipp_lib.records.kinds import Measure
-    from sipp_lib.results import Change, Comparison, Gap, Limits, OneOccasion, RunChart, ScaleScores, Shares
-
-
-def change(measure: Measure, result: Change, *, chosen_low: bool, compared: bool) -> list[str]:
-    """The target group's change as the sentences of one paragraph."""
-    if measure.ordered:
-        return _steps(measure, result)
-    told = verdict.of_change(
-        f"{measure.name}, {result.before} to {result.after}",
-        result.summary.frame,
-        unit=measure.unit,
-        better=measure.better,
-        missing=result.missing.frame,
-        regression=None if result.expected is None else result.expected.frame,
-        chosen_low=chosen_low,
-        compared=compared,
-        about=bool(about(result.summary)),
-    )
-    return told[:-1] + _reliable(result) + told[-1:] if len(told) > 1 else told
-
-
-def _steps(measure: Measure, result: Change) -> list[str]:
-    """The change of a measure of which only the order counts."""
-    rows = result.bins.frame
-    n = rows["n"].iloc[0]
-    of = f" of {about(result.bins)}{int(n)} pupils measured both times" if not pd.isna(n) else ""
-    parts = [f"{row['change_group'].partition(' (')[0]}: {share(row)}" for _, row in rows.iterrows()]
-    told = [f"{measure.name}, {result.before} to {result.after}{of}: {'; '.join(parts)}."]
-    if result.ranks is not None and not pd.isna(result.ranks.frame["p"].iloc[0]):
-        row = result.ranks.frame.iloc[0]
-        told.append(
-            f"By Wilcoxon's signed ranks ({row['test']}) a change like this or larger has the chance "
-            f"{_chance(row['p'])} where nothing changed."
-        )
-    told.append("Only the order of the marks counts, so no mean is told; there is no cause in it either.")
-    return told
-
-
-def _reliable(result: Change) -> list[str]:
-    if result.reliable is None or result.reliable.frame["percent"].isna().all():
-        return []
-    parts = [f"{row['change_group']} {share(row)}" for _, row in result.reliable.frame.iterrows()]
-    return [f"Pupil by pupil, beyond what the measure's own unreliability explains: {'; '.join(parts)}."]
-
-
-def _chance(p: float) -> str:
-    return "below 0.001" if p < 0.0005 else fixed(p, 3)
-
-
-def comparison(measure: Measure, result: Comparison) -> list[str]:
-    """The target group against the comparison group as the sentences of one paragraph."""
-    if measure.ordered:
-        return _order(measure, result)
-    return verdict.of_comparison(
-        measure.name,
-        result.adjusted.frame,
-        unit=measure.unit,
-        better=measure.better,
-        effect=result.effect.frame,
-        slopes=result.slopes.frame,
-        missing=result.missing.frame,
-        by_lot=result.by_lot,
-        about=bool(about(result.adjusted)),
-    )
-
-
-def _order(measure: Measure, result: Comparison) -> list[str]:
-    if result.order is None:
-        return [
-            f"{measure.name}: how the groups' marks compare in order is told in the school's report only."
-        ]
-    row = result.order.frame.iloc[0]
-    if pd.isna(row["delta"]):
-        return [f"{measure.name}: target and comparison group are not compared (too few pupils in a group)."]
-    return [
-        f"{measure.name}: a pupil of the target group ended higher than one of the comparison group oftener than "
-        f"lower by {fixed(row['delta'], 2)} (Cliff's delta, from −1 to 1{interval(row['low'], row['high'], 2)})."
-    ]
-
-
-def beside(measure: Measure, result: OneOccasion) -> list[str]:
-    """How far the groups lay apart on the only occasion."""
-    row = result.effect.frame.iloc[0]
-    where = f"{measure.name}, {result.occasion}"
-    if pd.isna(row["g"]):
-        return [f"{where}: target and comparison group are not compared (too few pupils in a group)."]
-    side = "above" if row["g"] > 0 else "below"
-    return [
-        f"{where}: the target group lay {fixed(abs(row['g']), 2)} standard deviations {side} the comparison group "
-        f"(Hedges' g{interval(row['low'], row['high'], 2)}; {row['standardiser']}). It was measured once, so this "
-        "says nothing about a change."
-    ]
-
-
-def baseline(measure: Measure, occasion: str, safe: SafeFrame) -> str:
-    """Where the target group stood on an occasion, as its audience may read it."""
-    rows = safe.frame[safe.frame["group"] == "target"]
-    if rows.empty:
-        return f"nobody of the target group was measured ({occasion})"
-    row = rows.iloc[0]
-    if pd.isna(row["n"]):
-        return f"not shown ({row.get('suppressed') or 'nobody was measured'}; {occasion})"
-    many = f"{about(safe)}{int(row['n'])} pupils, {occasion}"
-    if "percent" in rows:
-        return f"{share(row)} ({many})"
-    if pd.isna(row["mean"]):
-        return f"not shown ({many})"
-    mean = f"mean {number(row['mean'])} {measure.unit}".strip()
-    return f"{mean} ({many})"
-
-
-def shares(measure: Measure, result: Shares) -> list[str]:
-    """The share of each group on the first and the last occasion, and what is left of the difference."""
-    told = []
-    for group, safe in result.groups.items():
-        rows = safe.frame
-        ends = rows.iloc[[0]] if len(rows) == 1 else rows.iloc[[0, -1]]
-        parts = [
-            f"{share(row)} in {row['occasion']}"
-            + ("" if pd.isna(row["percent"]) else f" (of {about(safe)}{int(row['n'])} pupils)")
-            for _, row in ends.iterrows()
-        ]
-        told.append(f"{measure.name}, {group} group: {listing(parts)}.")
-    if result.adjusted:
-        told += verdict.of_comparison(
-            measure.name,
-            result.adjusted.frame,
-            unit=points(measure),
-            better=measure.better,
-            by_lot=result.by_lot,
-            about=bool(about(result.adjusted)),
-        )
-    return told
+    from sipp_lib.results import Limits, RunChart, ScaleScores
 
 
 def _weighting(safe: SafeFrame) -> str:
@@ -175,27 +42,6 @@ def agreement(first: SafeFrame, last: SafeFrame, before: str, after: str) -> lis
         if any(percent is not None for percent, _ in ends):
             said = [why if percent is None else f"{fixed(percent, 0)}%" for percent, why in ends]
             told.append(f"«{item}»: {said[0]} agreed in {before}, {said[1]} in {after}.")
-    return told
-
-
-def gap(measure: Measure, first: Gap, last: Gap | None = None) -> list[str]:
-    """The attainment gap between the least and the most deprived fifth, on one or two occasions."""
-    told = []
-    for each in [first] if last is None else [first, last]:
-        row = each.gap.frame.iloc[0]
-        if pd.isna(row["gap"]):
-            told.append(
-                f"{measure.name}, {each.occasion}: the gap between the least and the most deprived fifth cannot be "
-                "shown without telling about a small group of pupils."
-            )
-            continue
-        side = "behind" if row["gap"] > 0 else "ahead of"
-        unsure = " This may be chance." if includes_zero(row) else ""
-        told.append(
-            f"{measure.name}, {each.occasion}: pupils from the most deprived fifth of areas were "
-            f"{fixed(abs(row['gap']), 1)} {points(measure) or 'points'} {side} those from the least deprived fifth"
-            f"{interval(row['low'], row['high'], 1)}.{unsure}"
-        )
     return told
 
 

@@ -1,6 +1,14 @@
 """Every sentence about a result, once, from what passed the gate: of a page, of a verdict, of a picture's alt text.
 
-What all use, then in the order of the phases:
+``sentences(…)`` is what a page says, ``alt(…)`` what a chart of the same name shows, with the same arguments. What all
+use, then in the order of the phases:
 
 - `words`: text on one line, numbers alike, why a number is not there
+- `intervals`: groups with their intervals, a sentence each
+- `verdict`: what verdicts share: how sure, how few, who is left out
+- `gaps`: the gap
+- `gap_change`: the gap on two occasions
+- `acel`: levels by stage and organiser
+- `change`: the target group's change
+- `comparison`: both groups; the adjusted difference; shares
 """

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,8 @@ from sipp_lib.formats import fixed, number, whole
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
     from sipp_lib.records.kinds import Measure
+
+Better = Literal["higher", "lower"]
 
 
 @lru_cache(maxsize=4096)
@@ -119,3 +121,9 @@ def share(row: Any) -> str:
 def points(measure: Measure) -> str:
     """The unit of a difference."""
     return "percentage points" if measure.form in ("yes or no", "rate") else measure.unit
+
+
+def direction(start: float, end: float, better: Better) -> str:
+    """Which way somebody went, in words."""
+    change = (end - start) * (1 if better == "higher" else -1)
+    return "improved" if change > 0 else "got worse" if change < 0 else "no change"

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sipp_lib.analysis.frames import floats
+from sipp_lib.analysis.frames import floats, widest
 
 
 def test_missing_numbers_are_nan_in_the_order_asked_for():
@@ -17,3 +17,9 @@ def test_missing_numbers_are_nan_in_the_order_asked_for():
 def test_a_missing_column_is_named():
     with pytest.raises(KeyError, match="sd"):
         floats(pd.DataFrame({"n": [1]}), "sd")
+
+
+def test_the_widest_interval_is_found_among_those_that_are_known():
+    rows = pd.DataFrame({"low": [1, None, 0], "high": [2, None, 3]}, dtype="Float64")
+    assert widest(rows).name == 2
+    assert widest(rows.iloc[[1]]).name == 1

@@ -2,26 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pandas as pd
 import pytest
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
-
-from sipp_lib.disclosure.safe import Audience, SafeFrame, Subject
-
-Safe = Callable[..., SafeFrame]
-
-
-@pytest.fixture
-def safe() -> Safe:
-    def make(rows: object, audience: Audience = "public", subject: Subject = "pupils") -> SafeFrame:
-        frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(rows)
-        return SafeFrame("a table", frame, audience, subject, frame)
-
-    return make
 
 
 @pytest.fixture

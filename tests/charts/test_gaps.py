@@ -48,48 +48,23 @@ def test_a_hidden_quintile_is_said_in_its_place_and_there_is_no_gap_without_both
     assert not any("gap" in text for text in texts(figure))
 
 
-def test_the_words_tell_every_quintile_and_the_gap(safe) -> None:
-    assert gaps.alt(safe(quintiles(hide=(3,))), **READING) == (
-        "Dot chart with 95% intervals: Reading, P1, % of pupils, by SIMD quintile. "
-        "Quintile 1 (most deprived): 73% of 120 pupils (interval 64% to 80%). "
-        "Quintile 2: 77% of 95 pupils (interval 68% to 84%). "
-        "Quintile 3: fewer than 10 pupils, not shown. "
-        "Quintile 4: 86% of 60 pupils (interval 75% to 93%). "
-        "Quintile 5 (least deprived): 90% of 45 pupils (interval 78% to 97%). "
-        "The most deprived pupils are 17 percentage points behind the least deprived."
-    )
-
-
-def test_where_lower_is_better_the_same_numbers_put_the_most_deprived_ahead(safe) -> None:
-    said = gaps.alt(safe(quintiles()), measure="Late", unit="", better="lower")
-    assert said.endswith("The most deprived pupils are 17 percentage points ahead of the least deprived.")
-
-
 def test_means_carry_their_unit(safe, texts) -> None:
     frame = quintiles().rename(columns={"percent": "mean"})
     figure = gaps.chart(safe(frame), measure="Score", unit="points", better="higher")
     assert "gap 17 points" in texts(figure)
-    assert gaps.alt(safe(frame), measure="Score", unit="points", better="higher").endswith(
-        "The most deprived pupils are 17 points behind the least deprived."
-    )
 
 
-def test_groups_of_a_lens_are_drawn_and_told(safe, texts) -> None:
+def test_groups_of_a_lens_are_drawn(safe, texts) -> None:
     frame = quintiles(hide=(2,)).rename(columns={"quintile": "group"}).head(2).astype({"group": object})
     frame["group"] = ["girl", "$x^2$ 😀"]
     figure = gaps.lens_chart(safe(frame), measure="Reading", unit="", lens="sex")
     assert {"girl", "$x^2$ 😀", "fewer than 10 pupils, not shown"} <= set(texts(figure))
-    assert gaps.lens_alt(safe(frame), measure="Reading", unit="", lens="sex") == (
-        "Dot chart with 95% intervals: Reading, % of pupils, by sex. "
-        "Girl: 73% of 120 pupils (interval 64% to 80%). $x^2$ 😀: fewer than 10 pupils, not shown."
-    )
 
 
 def test_all_hidden_and_empty_are_said_in_words(safe, texts) -> None:
     hidden = gaps.chart(safe(quintiles(hide=(1, 2, 3, 4, 5))), **READING)
     assert texts(hidden).count("fewer than 10 pupils, not shown") == 5
     assert texts(gaps.chart(safe(quintiles().head(0)), **READING)) == ["No data yet."]
-    assert gaps.alt(safe(quintiles().head(0)), **READING) == "No data yet."
 
 
 def test_a_table_that_did_not_pass_the_gate_is_not_drawn() -> None:

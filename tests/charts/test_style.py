@@ -6,7 +6,6 @@ import warnings
 from xml.etree import ElementTree
 
 import matplotlib as mpl
-import numpy as np
 import pandas as pd
 import pytest
 import seaborn as sns
@@ -15,7 +14,6 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from sipp_lib.charts import fonts, gaps, style
-from sipp_lib.formats import fixed
 from sipp_lib.wording import words
 
 HOSTILE = "$x^2$ \\frac{1}{2} 🧑‍🏫日本\nline\u202e\x07 Gàidhlig <script>&amp;</text>"
@@ -114,11 +112,6 @@ def test_the_figure_can_be_drawn_by_matplotlib_too() -> None:
     assert image.crop((8, 38, 80, 60)).getextrema()[0] < 100  # the text stands there
 
 
-def test_long_text_ends_in_an_ellipsis_and_missing_text_is_empty() -> None:
-    assert words.plain("a" * 10_000, 5) == "aaaa…"
-    assert [words.plain(x) for x in (None, pd.NA, float("nan"), pd.NaT)] == ["", "", "", ""]
-
-
 @pytest.mark.parametrize(
     "text", ["a few short words that need three lines or so", "W" * 80, "", "x " + "y" * 60]
 )
@@ -133,22 +126,6 @@ def test_what_does_not_fit_in_the_lines_ends_in_an_ellipsis() -> None:
     assert len(rows) == 2
     assert rows[-1].endswith("…")
     assert fonts.width(rows[-1]) <= 1.0
-
-
-def test_a_hidden_row_says_why_and_is_never_a_zero() -> None:
-    assert words.hidden(pd.Series({"suppressed": "fewer than 10 pupils", "n": pd.NA})) == (
-        "fewer than 10 pupils, not shown"
-    )
-    assert words.hidden(pd.Series({"suppressed": "all but fewer than 10", "n": 45})) == (
-        "all but fewer than 10 of 45, not shown"
-    )
-    assert words.hidden(pd.Series({"suppressed": "", "n": 0})) == "nobody"
-    assert words.hidden(pd.Series({"suppressed": "", "n": 3})) == "not known"
-
-
-def test_hidden_and_infinite_values_are_missing() -> None:
-    values = words.floats(pd.Series([1, pd.NA, float("inf"), None], dtype=object))
-    assert np.array_equal(values, [1, np.nan, np.nan, np.nan], equal_nan=True)
 
 
 def test_the_key_breaks_into_lines_where_it_does_not_fit_and_is_read_line_by_line() -> None:
@@ -166,21 +143,6 @@ def test_the_key_breaks_into_lines_where_it_does_not_fit_and_is_read_line_by_lin
     }
     assert sorted(places, key=places.get) == list("01234")
     assert all(box.x0 >= 0 and box.x1 <= 560 for box in boxes)
-
-
-@pytest.mark.parametrize(
-    ("values", "most", "written"),
-    [
-        ([102.0, 106.3], 1, ["102.0", "106.3"]),
-        ([73, 90, float("nan")], 1, ["73", "90", "not known"]),
-        ([0.5, 0.0789], 3, ["0.500", "0.079"]),
-        ([-0.04, 2.0], 1, ["0", "2"]),
-    ],
-)
-def test_the_numbers_of_one_chart_have_the_same_decimals(
-    values: list[float], most: int, written: list[str]
-) -> None:
-    assert [fixed(x, words.alike(values, most)) for x in values] == written
 
 
 def test_nothing_to_show_is_said_in_words_and_no_figure_stays_behind() -> None:

@@ -1,0 +1,246 @@
+"""The target group's change in words: the verdict, where it began, and the alt texts of its pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.errors import DisclosureError
+from sipp_lib.formats import fixed, number, whole
+from sipp_lib.wording import verdict, words
+from sipp_lib.wording.words import Better, about, share
+
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Measure
+    from sipp_lib.results import Change
+
+CHOSEN_LOW = (
+    "The group was chosen for low results on this measure. Such a group rises on average even when nothing is "
+    "done (regression to the mean), so a rise by itself is no evidence that the intervention worked."
+)
+
+
+def sentences(measure: Measure, result: Change, *, chosen_low: bool, compared: bool) -> list[str]:
+    """The target group's change as the sentences of one paragraph."""
+    if measure.ordered:
+        return _steps(measure, result)
+    told = describe(
+        f"{measure.name}, {result.before} to {result.after}",
+        result.summary.frame,
+        unit=measure.unit,
+        better=measure.better,
+        missing=result.missing.frame,
+        regression=None if result.expected is None else result.expected.frame,
+        chosen_low=chosen_low,
+        compared=compared,
+        about=bool(about(result.summary)),
+    )
+    return told[:-1] + _reliable(result) + told[-1:] if len(told) > 1 else told
+
+
+def describe(
+    name: str,
+    summary: pd.DataFrame,
+    *,
+    unit: str = "",
+    better: Better = "higher",
+    missing: pd.DataFrame | None = None,
+    regression: pd.DataFrame | None = None,
+    chosen_low: bool = False,
+    compared: bool = False,
+    about: bool = False,
+) -> list[str]:
+    """What the change of one group says.
+
+    Parameters
+    ----------
+    name : str
+        The measure.
+    summary : pandas.DataFrame, 1 row
+        ``n``, ``mean_before``, ``mean_after``, ``mean_change``, ``low``, ``high``, ``standardiser``, ``effect``, as
+        `sipp_lib.analysis.change.summary` gives them and the gate leaves them.
+    unit, better, missing, regression, about
+        As for `sipp_lib.wording.comparison.describe`.
+    chosen_low : bool
+        Whether the group was chosen for low scores; told where `regression` cannot say how much that gives.
+    compared : bool
+        Whether a comparison with another group is told beside it.
+
+    Returns
+    -------
+    list of str
+        As for `sipp_lib.wording.comparison.describe`.
+
+    Raises
+    ------
+    KeyError
+        When a column is missing.
+    """
+    row = summary.iloc[0]
+    if pd.isna(row["mean_change"]):
+        why = verdict.why(row, "nobody was measured on both occasions")
+        return [f"{name}: the target group's change is not shown ({why})."]
+    change = float(row["mean_change"])
+    decimals = verdict.places(abs(row["mean_before"]), abs(row["mean_after"]))
+    moved = f"{'rose' if change > 0 else 'fell'} by {fixed(abs(change), decimals)}{verdict.unit_suffix(unit)}"
+    if not change:
+        moved = "did not change"
+    wrong = change and (change > 0) != (better == "higher")
+    told = [
+        f"{name}: the target group's mean {moved}, from {fixed(row['mean_before'], decimals)} to "
+        f"{fixed(row['mean_after'], decimals)}{verdict.ends(row, lambda end: _way(end, decimals))}, for "
+        f"{verdict.pupils(int(row['n']), about)} measured both times"
+        f"{'; that is the wrong way for this measure' if wrong else ''}."
+    ]
+    if not pd.isna(row["effect"]):
+        told.append(
+            f"That is {fixed(row['effect'], 2)} standard deviations of {row['standardiser']} (Becker's standardised "
+            "change)."
+        )
+    told += verdict.chance(row, "change") if change else []
+    told += verdict.few_pupils(int(row["n"]), "")
+    if not compared:
+        told.append("There is no comparison group, so what pupils would have gained anyway is in it.")
+    told += verdict.expected_anyway(regression, unit) or ([CHOSEN_LOW] if chosen_low else [])
+    told += verdict.left_out(missing, about)
+    told.append("It does not show that what was tried made the change.")
+    return told
+
+
+def _way(change: float, decimals: int) -> str:
+    return f"a {'rise' if change >= 0 else 'fall'} of {fixed(abs(change), decimals)}"
+
+
+def _steps(measure: Measure, result: Change) -> list[str]:
+    """The change of a measure of which only the order counts."""
+    rows = result.bins.frame
+    n = rows["n"].iloc[0]
+    of = f" of {about(result.bins)}{int(n)} pupils measured both times" if not pd.isna(n) else ""
+    parts = [f"{row['change_group'].partition(' (')[0]}: {share(row)}" for _, row in rows.iterrows()]
+    told = [f"{measure.name}, {result.before} to {result.after}{of}: {'; '.join(parts)}."]
+    if result.ranks is not None and not pd.isna(result.ranks.frame["p"].iloc[0]):
+        row = result.ranks.frame.iloc[0]
+        told.append(
+            f"By Wilcoxon's signed ranks ({row['test']}) a change like this or larger has the chance "
+            f"{_chance_of(row['p'])} where nothing changed."
+        )
+    told.append("Only the order of the marks counts, so no mean is told; there is no cause in it either.")
+    return told
+
+
+def _reliable(result: Change) -> list[str]:
+    if result.reliable is None or result.reliable.frame["percent"].isna().all():
+        return []
+    parts = [f"{row['change_group']} {share(row)}" for _, row in result.reliable.frame.iterrows()]
+    return [f"Pupil by pupil, beyond what the measure's own unreliability explains: {'; '.join(parts)}."]
+
+
+def _chance_of(p: float) -> str:
+    return "below 0.001" if p < 0.0005 else fixed(p, 3)
+
+
+def baseline(measure: Measure, occasion: str, safe: SafeFrame) -> str:
+    """Where the target group stood on an occasion, as its audience may read it."""
+    rows = safe.frame[safe.frame["group"] == "target"]
+    if rows.empty:
+        return f"nobody of the target group was measured ({occasion})"
+    row = rows.iloc[0]
+    if pd.isna(row["n"]):
+        return f"not shown ({row.get('suppressed') or 'nobody was measured'}; {occasion})"
+    many = f"{about(safe)}{int(row['n'])} pupils, {occasion}"
+    if "percent" in rows:
+        return f"{share(row)} ({many})"
+    if pd.isna(row["mean"]):
+        return f"not shown ({many})"
+    mean = f"mean {number(row['mean'])} {measure.unit}".strip()
+    return f"{mean} ({many})"
+
+
+class Pairs(NamedTuple):
+    """Complete pairs from the lowest score before, with which way each pupil went."""
+
+    before: Any
+    after: Any
+    went: Any
+
+    @property
+    def pupils(self) -> str:
+        """How many they are, in words."""
+        return "1 pupil" if len(self.went) == 1 else f"{len(self.went)} pupils"
+
+
+def read_pairs(pairs: SafeFrame, better: Better) -> Pairs:
+    """The complete pairs, for the school only.
+
+    Raises
+    ------
+    DisclosureError
+        When the table did not pass the gate, or was made for the public.
+    """
+    frame = shown(pairs)
+    if pairs.audience != "school":
+        raise DisclosureError(
+            "Each pupil's before and after may be seen only in the school. "
+            "For a public report draw the binned counts with change.bins_chart()."
+        )
+    both = np.column_stack([words.floats(frame[name]) for name in ("before", "after")])
+    both = both[~np.isnan(both).any(axis=1)]
+    before, after = both[np.lexsort((both[:, 1], both[:, 0]))].T
+    ways = [words.direction(*pair, better) for pair in zip(before, after, strict=True)]
+    return Pairs(before, after, np.array(ways, dtype=str))
+
+
+def dots_alt(
+    pairs: SafeFrame,
+    *,
+    measure: str,
+    unit: str,
+    better: Better,
+    before: str = "before",
+    after: str = "after",
+    expected: float | None = None,
+) -> str:
+    """Say in sentences what `dots_chart` shows."""
+    both = read_pairs(pairs, better)
+    if not len(both.went):
+        return "No data yet."
+    counts = {way: int((both.went == way).sum()) for way in ("improved", "got worse", "no change")}
+    first, last = float(both.before.mean()), float(both.after.mean())
+    decimals = words.places([first, last])
+    return (
+        f"Dot chart: {words.plain(measure)} of each of {both.pupils}, {words.plain(before)} and "
+        f"{words.plain(after)}, from the lowest score {words.plain(before)}. {counts['improved']} improved, "
+        f"{counts['got worse']} got worse and {counts['no change']} did not change. "
+        f"The mean went from {number(first, decimals)} to {number(last, decimals)}"
+        f"{f' {words.plain(unit)}' if unit else ''}.{_expected_mean(expected, decimals)}"
+    )
+
+
+def _expected_mean(expected: float | None, decimals: int) -> str:
+    if expected is None or pd.isna(expected):
+        return ""
+    return f" With nothing done a mean of {number(expected, decimals)} was to be expected."
+
+
+def bins_alt(bins: SafeFrame, *, measure: str, better: Better, expected: float | None = None) -> str:
+    """Say in sentences what `bins_chart` shows, with its numbers and what is hidden."""
+    frame = shown(bins)
+    if frame.empty:
+        return "No data yet."
+    said = [f"Bar chart: pupils by their change in {words.plain(measure)}, where {better} is better."]
+    for row, percent in zip(words.rows(frame), words.floats(frame["percent"]), strict=True):
+        told = f"{whole(row['count'])} of {whole(row['n'])} pupils, {number(percent, 1)}%"
+        group = words.sentence(words.plain(row["change_group"]))[:-1]
+        said.append(f"{group}: {words.hidden(row) if np.isnan(percent) else told}.")
+    return " ".join(filter(None, [*said, expected_change(expected)]))
+
+
+def expected_change(expected: float | None) -> str:
+    """The mean change that was to be expected with nothing done; empty where it is not known."""
+    if expected is None or pd.isna(expected):
+        return ""
+    sign = "+" if expected > 0 else ""
+    return f"With nothing done a mean change of {sign}{number(expected, 1)} was to be expected."

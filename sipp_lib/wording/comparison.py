@@ -1,0 +1,315 @@
+"""Target and comparison group in words: the verdict, measures taken once, shares, and the alt texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from sipp_lib.analysis.frames import widest
+from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.formats import fixed, listing, number, whole
+from sipp_lib.wording import verdict, words
+from sipp_lib.wording.words import Better, about, interval, points, share
+
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Measure
+    from sipp_lib.results import Comparison, OneOccasion, Shares
+
+
+def sentences(measure: Measure, result: Comparison) -> list[str]:
+    """The target group against the comparison group as the sentences of one paragraph."""
+    if measure.ordered:
+        return _order(measure, result)
+    return describe(
+        measure.name,
+        result.adjusted.frame,
+        unit=measure.unit,
+        better=measure.better,
+        effect=result.effect.frame,
+        slopes=result.slopes.frame,
+        missing=result.missing.frame,
+        by_lot=result.by_lot,
+        about=bool(about(result.adjusted)),
+    )
+
+
+def describe(
+    name: str,
+    adjusted: pd.DataFrame,
+    *,
+    unit: str = "",
+    better: Better = "higher",
+    effect: pd.DataFrame | None = None,
+    slopes: pd.DataFrame | None = None,
+    missing: pd.DataFrame | None = None,
+    regression: pd.DataFrame | None = None,
+    by_lot: bool = False,
+    about: bool = False,
+) -> list[str]:
+    """What the adjusted difference of two groups says.
+
+    Parameters
+    ----------
+    name : str
+        The measure.
+    adjusted : pandas.DataFrame, 1 or 2 rows
+        ``difference``, ``low``, ``high``, ``se``, ``n_target``, ``n_comparison``, ``n_clusters``, as
+        `sipp_lib.analysis.comparison.adjusted` gives them and the gate leaves them. Where a second row allows
+        for classes, the wider interval is told.
+    unit : str
+        Unit of the measure.
+    better : {"higher", "lower"}
+        Which way the measure is better.
+    effect : pandas.DataFrame or None
+        ``g``, ``low``, ``high``, ``standardiser``, as `sipp_lib.analysis.twogroups.adjusted_effect` gives them,
+        and, if to be told, the months of `sipp_lib.analysis.eef.months` with the same `better`; the wider interval
+        is told.
+    slopes, missing, regression : pandas.DataFrame or None, 1 row
+        Of `sipp_lib.analysis.comparison.slopes`, `sipp_lib.analysis.change.missing` and, when the target group
+        was chosen for its scores, `sipp_lib.analysis.regression_to_mean.expected`.
+    by_lot : bool
+        Whether chance decided which pupils or classes were in which group.
+    about : bool
+        Whether the numbers of pupils are rounded.
+
+    Returns
+    -------
+    list of str
+        The sentences of one paragraph, the most important first, what it does not show last. Missing numbers leave
+        their sentence out; without a difference it says why.
+
+    Raises
+    ------
+    KeyError
+        When a column is missing.
+    """
+    first = adjusted.iloc[0]
+    if pd.isna(first["difference"]):
+        why = verdict.why(first, "too few pupils in a group")
+        return [f"{name}: target and comparison group are not compared ({why})."]
+    row = widest(adjusted)
+    lead = _leads(better)
+    decimals = verdict.places(
+        *(abs(each) for each in (row["difference"], row["low"], row["high"]) if not pd.isna(each))
+    )
+    sizes = (int(first["n_target"]), int(first["n_comparison"]))
+    side = lead(row["difference"], decimals, unit)
+    side += {"ahead": " of", "level": " with"}.get(side.split()[-1], "")
+    told = [
+        f"{name}: allowing for where each pupil began, the target group ended {side} the comparison group"
+        f"{verdict.ends(row, lambda end: lead(end, decimals))}; "
+        f"{verdict.pupils(sizes[0], about)} were compared with {verdict.pupils(sizes[1], about)}."
+    ]
+    told += _effect(effect, lead) if effect is not None else []
+    told += verdict.chance(row, "difference between the groups")
+    told += verdict.few_pupils(min(sizes), "in a group")
+    told += _classes(adjusted)
+    told += _slopes(slopes)
+    told += verdict.expected_anyway(regression, unit)
+    told += verdict.left_out(missing, about)
+    told.append(
+        "It does not show that every pupil gained, or that the same would happen with other pupils."
+        if by_lot
+        else "It does not show what made the difference: the groups were not made by lot, so they may have differed in "
+        "other ways too."
+    )
+    return told
+
+
+def _leads(better: Better) -> Callable[..., str]:
+    """What says how far the target group is ahead, whichever way the measure is better."""
+
+    def lead(value: float, decimals: int, unit: str = "") -> str:
+        ahead = value if better == "higher" else -value
+        text = fixed(abs(ahead), decimals)
+        return (
+            f"{text}{verdict.unit_suffix(unit)} {'ahead' if ahead > 0 else 'behind'}"
+            if float(text)
+            else "level"
+        )
+
+    return lead
+
+
+def _effect(effect: pd.DataFrame, lead: Callable[..., str]) -> list[str]:
+    row = widest(effect)
+    if pd.isna(row["g"]):
+        return []
+    told = (
+        f"That is {lead(row['g'], 2, 'standard deviations')}{verdict.ends(row, lambda end: lead(end, 2))}, in the "
+        f"standard deviation of {row['standardiser']} (Hedges' g)"
+    )
+    if "months" in effect and not pd.isna(row["months"]):
+        ends = f"{row['months_low']} to {row['months_high']}"
+        told += (
+            f", or {row['months']} months of progress in the table of the EEF's Toolkit (95% interval {ends})"
+        )
+    return [told + "."]
+
+
+def _classes(adjusted: pd.DataFrame) -> list[str]:
+    if len(adjusted) < 2:
+        return []
+    second = adjusted.iloc[1]
+    if pd.isna(second["low"]):
+        return [
+            "Pupils were taught in classes, too few of them to allow for how classes differ, so the interval is too "
+            "narrow."
+        ]
+    first = adjusted.iloc[0]
+    taught = f"taught in {int(second['n_clusters'])} classes"
+    error = f"(standard error {fixed(second['se'], 3)})"
+    if widest(adjusted).name != second.name:
+        return [f"Pupils were {taught}; allowing for that {error} does not make the interval wider."]
+    told = f"The interval allows for pupils having been {taught} {error}"
+    if words.includes_zero(second) and not words.includes_zero(first):
+        decimals = verdict.places(abs(first["low"]), abs(first["high"]))
+        told += (
+            f"; counting pupils as independent it would be {fixed(first['low'], decimals)} to "
+            f"{fixed(first['high'], decimals)}, which looks like more than chance and is not, because the classes "
+            "differ from each other"
+        )
+    return [told + "."]
+
+
+def _slopes(slopes: pd.DataFrame | None) -> list[str]:
+    if slopes is None or pd.isna(slopes["unequal"].iloc[0]) or not slopes["unequal"].iloc[0]:
+        return []
+    return ["The difference depends on where pupils began, so one number for all of them hides part of it."]
+
+
+def _order(measure: Measure, result: Comparison) -> list[str]:
+    if result.order is None:
+        return [
+            f"{measure.name}: how the groups' marks compare in order is told in the school's report only."
+        ]
+    row = result.order.frame.iloc[0]
+    if pd.isna(row["delta"]):
+        return [f"{measure.name}: target and comparison group are not compared (too few pupils in a group)."]
+    return [
+        f"{measure.name}: a pupil of the target group ended higher than one of the comparison group oftener than "
+        f"lower by {fixed(row['delta'], 2)} (Cliff's delta, from −1 to 1{interval(row['low'], row['high'], 2)})."
+    ]
+
+
+def one_occasion(measure: Measure, result: OneOccasion) -> list[str]:
+    """How far the groups lay apart on the only occasion."""
+    row = result.effect.frame.iloc[0]
+    where = f"{measure.name}, {result.occasion}"
+    if pd.isna(row["g"]):
+        return [f"{where}: target and comparison group are not compared (too few pupils in a group)."]
+    side = "above" if row["g"] > 0 else "below"
+    return [
+        f"{where}: the target group lay {fixed(abs(row['g']), 2)} standard deviations {side} the comparison group "
+        f"(Hedges' g{interval(row['low'], row['high'], 2)}; {row['standardiser']}). It was measured once, so this "
+        "says nothing about a change."
+    ]
+
+
+def shares(measure: Measure, result: Shares) -> list[str]:
+    """The share of each group on the first and the last occasion, and what is left of the difference."""
+    told = []
+    for group, safe in result.groups.items():
+        rows = safe.frame
+        ends = rows.iloc[[0]] if len(rows) == 1 else rows.iloc[[0, -1]]
+        parts = [
+            f"{share(row)} in {row['occasion']}"
+            + ("" if pd.isna(row["percent"]) else f" (of {about(safe)}{int(row['n'])} pupils)")
+            for _, row in ends.iterrows()
+        ]
+        told.append(f"{measure.name}, {group} group: {listing(parts)}.")
+    if result.adjusted:
+        told += describe(
+            measure.name,
+            result.adjusted.frame,
+            unit=points(measure),
+            better=measure.better,
+            by_lot=result.by_lot,
+            about=bool(about(result.adjusted)),
+        )
+    return told
+
+
+def group_name(group: object) -> str:
+    """What a group is called."""
+    text = words.plain(group, 40)
+    return f"{text} group" if text in {"target", "comparison"} else text or "no group given"
+
+
+def expected_means(rows: list[dict[str, Any]], expected: float | None) -> list[float]:
+    """The mean to be expected with nothing done, where it is given and the target group is shown."""
+    given = expected is not None and not pd.isna(expected)
+    return [float(expected or 0.0)] if given and any(row["group"] == "target" for row in rows) else []
+
+
+def alt(
+    groups: SafeFrame,
+    *,
+    measure: str,
+    unit: str,
+    before: str = "before",
+    after: str = "after",
+    expected: float | None = None,
+) -> str:
+    """Say in sentences what `chart` shows, with its numbers and what is hidden."""
+    frame = shown(groups)
+    if frame.empty:
+        return "No data yet."
+    first, last = words.floats(frame["mean_before"]), words.floats(frame["mean_after"])
+    decimals = words.places(first, last)
+    ending = f" {words.plain(unit)}" if unit else ""
+    said = [f"Line chart: mean of {words.plain(measure)}, {words.plain(before)} and {words.plain(after)}."]
+    for i, row in enumerate(words.rows(frame)):
+        name = words.sentence(group_name(row["group"]))[:-1]
+        if np.isnan(first[i]) or np.isnan(last[i]):
+            said.append(f"{name}: {words.hidden(row)}.")
+        else:
+            start, end = number(first[i], decimals), number(last[i], decimals)
+            said.append(f"{name} ({whole(row['n'])} pupils): from {start} to {end}{ending}.")
+    known = ~(np.isnan(first) | np.isnan(last))
+    for mean in expected_means(words.rows(frame[known]), expected):
+        told = f"{number(mean, decimals)}{ending}"
+        said.append(f"With nothing done a mean of {told} was to be expected of the target group.")
+    return " ".join(said)
+
+
+def _side(difference: float, better: Better) -> str:
+    if difference == 0:
+        return "in favour of neither group"
+    good = (difference > 0) == (better == "higher")
+    return f"in favour of the {'target' if good else 'comparison'} group"
+
+
+def difference_numbers(frame: pd.DataFrame) -> tuple[list[Any], int]:
+    """The differences and the ends of their intervals, and how many decimals they have."""
+    columns = [words.floats(frame[c]) for c in ("difference", "low", "high")]
+    return columns, words.places(*columns)
+
+
+def forest_alt(adjusted: SafeFrame, *, measure: str, unit: str, better: Better) -> str:
+    """Say in sentences what `forest` shows, with its numbers and what is hidden."""
+    frame = shown(adjusted)
+    if frame.empty:
+        return "No data yet."
+    (middle, low, high), decimals = difference_numbers(frame)
+    ending = f" {words.plain(unit)}" if unit else ""
+    said = [
+        f"Forest plot with 95% intervals: difference in {words.plain(measure)} between the target and the "
+        "comparison group, after allowing for the score before."
+    ]
+    for y, row in enumerate(words.rows(frame)):
+        name = words.sentence(words.plain(row["method"]))[:-1]
+        if np.isnan(middle[y]):
+            said.append(f"{name}: {words.hidden(row)}.")
+            continue
+        told = f"{number(abs(middle[y]), decimals)}{ending} {_side(middle[y], better)}"
+        if np.isnan(low[y]) or np.isnan(high[y]):
+            said.append(f"{name}: {told} (no interval can be given).")
+            continue
+        interval = f"{number(low[y], decimals)} to {number(high[y], decimals)}"
+        zero = "which includes zero" if low[y] <= 0 <= high[y] else "which does not include zero"
+        said.append(f"{name}: {told} (interval {interval}, {zero}).")
+    return " ".join(said)

@@ -1,0 +1,84 @@
+"""The attainment gap in words: on a page, and as the alt text of its pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.formats import fixed, number
+from sipp_lib.wording import intervals, words
+from sipp_lib.wording.words import Better
+
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Measure
+    from sipp_lib.results import Gap
+
+ENDS = {1: "most deprived", 5: "least deprived"}
+
+
+def gap_of(frame: pd.DataFrame, better: Better) -> tuple[float, float, float]:
+    """Value of quintile 1, of quintile 5, and the gap: positive where the most deprived are behind."""
+    by = dict(zip(frame["quintile"], words.floats(frame[intervals.value(frame)]), strict=True))
+    most, least = by.get(1, np.nan), by.get(5, np.nan)
+    return most, least, least - most if better == "higher" else most - least
+
+
+def gap_size(frame: pd.DataFrame, gap: float, unit: str, decimals: int | None = None) -> str:
+    """The size of a gap with its unit, without its side; with so many decimals where it stands beside other numbers."""
+    percent = intervals.value(frame) == "percent"
+    most = 1 if percent else words.places(words.floats(frame["mean"]))
+    size = number(abs(gap), most) if decimals is None else fixed(abs(gap), decimals)
+    return f"{size} {'percentage points' if percent else unit}".rstrip()
+
+
+def sentences(measure: Measure, first: Gap, last: Gap | None = None) -> list[str]:
+    """The attainment gap between the least and the most deprived fifth, on one or two occasions."""
+    told = []
+    for each in [first] if last is None else [first, last]:
+        row = each.gap.frame.iloc[0]
+        if pd.isna(row["gap"]):
+            told.append(
+                f"{measure.name}, {each.occasion}: the gap between the least and the most deprived fifth cannot be "
+                "shown without telling about a small group of pupils."
+            )
+            continue
+        side = "behind" if row["gap"] > 0 else "ahead of"
+        unsure = " This may be chance." if words.includes_zero(row) else ""
+        told.append(
+            f"{measure.name}, {each.occasion}: pupils from the most deprived fifth of areas were "
+            f"{fixed(abs(row['gap']), 1)} {words.points(measure) or 'points'} {side} those from the least "
+            f"deprived fifth{words.interval(row['low'], row['high'], 1)}.{unsure}"
+        )
+    return told
+
+
+def alt(by_quintile: SafeFrame, *, measure: str, unit: str, better: Better) -> str:
+    """Say in sentences what `chart` shows, with its numbers and what is hidden."""
+    frame = shown(by_quintile)
+    if frame.empty:
+        return "No data yet."
+    labels = [f"Quintile {q} ({ENDS[q]})" if q in ENDS else f"Quintile {q}" for q in frame["quintile"]]
+    *_, gap = gap_of(frame, better)
+    start = f"Dot chart with 95% intervals: {words.plain(measure)}, {intervals.unit_of(frame, unit)}, by SIMD quintile."
+    if np.isnan(gap):
+        end = "The gap cannot be told, as one end is missing."
+    elif gap == 0:
+        end = "There is no gap between the most and the least deprived pupils."
+    else:
+        side = "behind" if gap > 0 else "ahead of"
+        end = f"The most deprived pupils are {gap_size(frame, gap, unit)} {side} the least deprived."
+    return " ".join([start, *intervals.sentences(frame, labels), end])
+
+
+def lens_alt(by_lens: SafeFrame, *, measure: str, unit: str, lens: str) -> str:
+    """Say in sentences what `lens_chart` shows, with its numbers and what is hidden."""
+    frame = shown(by_lens)
+    if frame.empty:
+        return "No data yet."
+    labels = [words.sentence(words.plain(group) or "not known")[:-1] for group in frame["group"]]
+    what = f"{words.plain(measure)}, {intervals.unit_of(frame, unit)}, by {words.plain(lens)}"
+    start = f"Dot chart with 95% intervals: {what}."
+    return " ".join([start, *intervals.sentences(frame, labels)])

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from sipp_lib.errors import DisclosureError
+from sipp_lib.wording import change
+
+WORDS = {
+    "measure": "Reading",
+    "unit": "points",
+    "better": "higher",
+    "before": "Sep 2025",
+    "after": "May 2026",
+}
+PAIRS = pd.DataFrame(
+    {
+        "pupil": list("abcde"),
+        "before": pd.array([90, 80, 85, 70, pd.NA], "Float64"),
+        "after": pd.array([95, 78, 85, 80, 99], "Float64"),
+    }
+)
+BINS = pd.DataFrame(
+    {
+        "change_group": ["fell (more than 3)", "about the same", "rose (more than 3)"],
+        "count": pd.array([pd.NA, 15, 30], "Int64"),
+        "n": pd.array([55, 55, 55], "Int64"),
+        "percent": pd.array([pd.NA, 27.27, 54.55], "Float64"),
+        "suppressed": ["fewer than 10", "", ""],
+    }
+)
+EXPECTED = pd.DataFrame({"expected_change": [1.5], "r": [0.8], "r_of": ["the comparison group"]})
+
+
+def verdict(*args, **kwargs) -> str:
+    return " ".join(change.describe(*args, **kwargs))
+
+
+def summary(n=14, change=3.2, low=0.4, high=6.0, effect=0.42):
+    numbers = {
+        "mean_before": 21.4,
+        "mean_after": 21.4 + change,
+        "mean_change": change,
+        "low": low,
+        "high": high,
+    }
+    frame = pd.DataFrame([numbers | {"effect": effect}], dtype="Float64")
+    return frame.assign(n=n, standardiser="all pupils measured")
+
+
+def missing(before, after):
+    return pd.DataFrame({"n_before_only": [before], "n_after_only": [after], "n": [20]}).astype("Int64")
+
+
+def test_a_change_without_a_comparison_says_so():
+    told = verdict("Reading", summary(), unit="points", missing=missing(1, 0), regression=EXPECTED)
+    assert told == (
+        "Reading: the target group's mean rose by 3.2 points, from 21.4 to 24.6 (95% interval from a rise of 0.4 to a "
+        "rise of 6.0), for 14 pupils measured both times. "
+        "That is 0.42 standard deviations of all pupils measured (Becker's standardised change). "
+        "That is more than chance alone usually gives. "
+        "There is no comparison group, so what pupils would have gained anyway is in it. "
+        "The target group was chosen for its scores, so with nothing done a rise of 1.50 points was to be expected "
+        "(regression to the mean, with the correlation 0.80 of the comparison group). "
+        "Left out: 1 pupil who was measured only once; they may have changed in another way. "
+        "It does not show that what was tried made the change."
+    )
+
+
+def test_a_fall_has_its_direction_in_words_and_a_true_minus():
+    told = verdict("Reading", summary(change=-3.2, low=-6.8, high=0.4, effect=-0.42))
+    assert "fell by 3.2, from 21.4 to 18.2 (95% interval from a fall of 6.8 to a rise of 0.4)" in told
+    assert "that is the wrong way for this measure" in told
+    assert "That is −0.42 standard deviations" in told
+    assert "The interval includes no change at all, so this may be chance." in told
+    assert "-" not in told
+
+
+def test_no_change_is_no_direction():
+    told = verdict("x", summary(change=0.0, low=-1.0, high=1.0, effect=0.0))
+    assert "mean did not change, from 21.4 to 21.4" in told
+    assert "wrong way" not in told
+
+
+@pytest.mark.parametrize(
+    ("n", "sentence"),
+    [
+        (
+            4,
+            "With fewer than 5 pupils no standardised effect is given, and one pupil more could turn the result round.",
+        ),
+        (5, "With fewer than 10 pupils this is indicative only."),
+        (9, "With fewer than 10 pupils this is indicative only."),
+    ],
+)
+def test_few_pupils_weaken_a_change(n, sentence):
+    told = verdict("x", summary(n=n, effect=None if n < 5 else 0.4))
+    assert sentence in told
+    assert ("standard deviations" in told) == (n >= 5)
+
+
+def test_ten_pupils_are_enough_not_to_be_called_few():
+    assert "fewer" not in verdict("x", summary(n=10))
+
+
+def test_one_pupil_and_nobody():
+    told = verdict("x", summary(n=1, low=None, high=None, effect=None))
+    assert "for 1 pupil measured both times" in told
+    assert "How sure this is cannot be said from so few numbers." in told
+    nobody = summary(n=0).assign(mean_change=pd.array([None], "Float64"))
+    assert verdict("Reading", nobody) == (
+        "Reading: the target group's change is not shown (nobody was measured on both occasions)."
+    )
+
+
+def test_where_lower_is_better_a_fall_is_an_improvement(safe) -> None:
+    said = change.dots_alt(safe(PAIRS, "school"), **WORDS | {"better": "lower"})
+    assert said == (
+        "Dot chart: Reading of each of 4 pupils, Sep 2025 and May 2026, from the lowest score Sep 2025. "
+        "1 improved, 2 got worse and 1 did not change. The mean went from 81.2 to 84.5 points."
+    )
+
+
+def test_no_pseudonym_stands_in_the_words(safe) -> None:
+    named = PAIRS.assign(pupil=[f"kestrel{i}" for i in range(5)])
+    assert "kestrel" not in change.dots_alt(safe(named, "school"), **WORDS)
+
+
+def test_single_pupils_are_refused_for_the_public(safe) -> None:
+    with pytest.raises(DisclosureError) as refused:
+        change.dots_alt(safe(PAIRS), **WORDS)
+    assert str(refused.value) == (
+        "Each pupil's before and after may be seen only in the school. "
+        "For a public report draw the binned counts with change.bins_chart()."
+    )
+
+
+def test_the_words_of_the_bars_tell_what_is_hidden(safe) -> None:
+    assert change.bins_alt(safe(BINS), measure="Reading", better="higher") == (
+        "Bar chart: pupils by their change in Reading, where higher is better. "
+        "Fell (more than 3): fewer than 10 of 55, not shown. "
+        "About the same: 15 of 55 pupils, 27.3%. Rose (more than 3): 30 of 55 pupils, 54.5%."
+    )
+
+
+def test_empty_tables_are_said_in_words(safe) -> None:
+    assert change.bins_alt(safe(BINS.head(0)), measure="Reading", better="higher") == "No data yet."
+    assert change.dots_alt(safe(PAIRS.tail(1), "school"), **WORDS) == "No data yet."
+
+
+def test_what_was_to_be_expected_with_nothing_done_is_said_after_the_mean(safe) -> None:
+    assert change.dots_alt(safe(PAIRS, "school"), **WORDS, expected=83.25).endswith(
+        "The mean went from 81.2 to 84.5 points. With nothing done a mean of 83.2 was to be expected."
+    )
+
+
+@pytest.mark.parametrize(("expected", "told"), [(1.96, "+2"), (-0.5, "−0.5")])
+def test_the_expected_change_is_said_last(safe, expected: float, told: str) -> None:
+    said = change.bins_alt(safe(BINS), measure="Reading", better="higher", expected=expected)
+    assert said.endswith(f"With nothing done a mean change of {told} was to be expected.")
+
+
+@pytest.mark.parametrize("missing", [None, pd.NA, float("nan")])
+def test_an_expectation_that_is_not_known_leaves_no_trace(safe, missing: object) -> None:
+    assert "nothing done" not in change.dots_alt(safe(PAIRS, "school"), **WORDS, expected=missing)
+    bins = change.bins_alt(safe(BINS), measure="Reading", better="higher", expected=missing)
+    assert "nothing done" not in bins

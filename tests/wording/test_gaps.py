@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from sipp_lib.errors import DisclosureError
+from sipp_lib.wording import gaps
+
+# ACEL P1 reading 2016/17 by SIMD quintile (Scottish Government), with round group sizes
+READING = {"measure": "Reading, P1", "unit": "", "better": "higher"}
+
+
+def quintiles(hide: tuple[int, ...] = ()) -> pd.DataFrame:
+    frame = pd.DataFrame(
+        {
+            "quintile": [1, 2, 3, 4, 5],
+            "n": [120, 95, 80, 60, 45],
+            "percent": [73.0, 77, 81, 86, 90],
+            "low": [64.0, 68, 71, 75, 78],
+            "high": [80.0, 84, 88, 93, 97],
+            "suppressed": "",
+        }
+    ).astype({"n": "Int64", "percent": "Float64", "low": "Float64", "high": "Float64"})
+    gone = frame["quintile"].isin(hide)
+    frame.loc[gone, ["n", "percent", "low", "high"]] = pd.NA
+    frame.loc[gone, "suppressed"] = "fewer than 10 pupils"
+    return frame
+
+
+def test_the_words_tell_every_quintile_and_the_gap(safe) -> None:
+    assert gaps.alt(safe(quintiles(hide=(3,))), **READING) == (
+        "Dot chart with 95% intervals: Reading, P1, % of pupils, by SIMD quintile. "
+        "Quintile 1 (most deprived): 73% of 120 pupils (interval 64% to 80%). "
+        "Quintile 2: 77% of 95 pupils (interval 68% to 84%). "
+        "Quintile 3: fewer than 10 pupils, not shown. "
+        "Quintile 4: 86% of 60 pupils (interval 75% to 93%). "
+        "Quintile 5 (least deprived): 90% of 45 pupils (interval 78% to 97%). "
+        "The most deprived pupils are 17 percentage points behind the least deprived."
+    )
+
+
+def test_where_lower_is_better_the_same_numbers_put_the_most_deprived_ahead(safe) -> None:
+    said = gaps.alt(safe(quintiles()), measure="Late", unit="", better="lower")
+    assert said.endswith("The most deprived pupils are 17 percentage points ahead of the least deprived.")
+
+
+def test_means_carry_their_unit(safe) -> None:
+    frame = quintiles().rename(columns={"percent": "mean"})
+    assert gaps.alt(safe(frame), measure="Score", unit="points", better="higher").endswith(
+        "The most deprived pupils are 17 points behind the least deprived."
+    )
+
+
+def test_groups_of_a_lens_are_told(safe) -> None:
+    frame = quintiles(hide=(2,)).rename(columns={"quintile": "group"}).head(2).astype({"group": object})
+    frame["group"] = ["girl", "$x^2$ 😀"]
+    assert gaps.lens_alt(safe(frame), measure="Reading", unit="", lens="sex") == (
+        "Dot chart with 95% intervals: Reading, % of pupils, by sex. "
+        "Girl: 73% of 120 pupils (interval 64% to 80%). $x^2$ 😀: fewer than 10 pupils, not shown."
+    )
+
+
+def test_an_empty_table_is_said_in_words_and_a_bare_one_refused(safe) -> None:
+    assert gaps.alt(safe(quintiles().head(0)), **READING) == "No data yet."
+    with pytest.raises(DisclosureError, match="did not pass the disclosure gate"):
+        gaps.alt(quintiles(), **READING)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sipp_lib.formats import fixed
+from sipp_lib.wording import words
+
+
+def test_long_text_ends_in_an_ellipsis_and_missing_text_is_empty() -> None:
+    assert words.plain("a" * 10_000, 5) == "aaaa…"
+    assert [words.plain(x) for x in (None, pd.NA, float("nan"), pd.NaT)] == ["", "", "", ""]
+
+
+def test_a_hidden_row_says_why_and_is_never_a_zero() -> None:
+    assert words.hidden(pd.Series({"suppressed": "fewer than 10 pupils", "n": pd.NA})) == (
+        "fewer than 10 pupils, not shown"
+    )
+    assert words.hidden(pd.Series({"suppressed": "all but fewer than 10", "n": 45})) == (
+        "all but fewer than 10 of 45, not shown"
+    )
+    assert words.hidden(pd.Series({"suppressed": "", "n": 0})) == "nobody"
+    assert words.hidden(pd.Series({"suppressed": "", "n": 3})) == "not known"
+
+
+def test_hidden_and_infinite_values_are_missing() -> None:
+    values = words.floats(pd.Series([1, pd.NA, float("inf"), None], dtype=object))
+    assert np.array_equal(values, [1, np.nan, np.nan, np.nan], equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    ("values", "most", "written"),
+    [
+        ([102.0, 106.3], 1, ["102.0", "106.3"]),
+        ([73, 90, float("nan")], 1, ["73", "90", "not known"]),
+        ([0.5, 0.0789], 3, ["0.500", "0.079"]),
+        ([-0.04, 2.0], 1, ["0", "2"]),
+    ],
+)
+def test_the_numbers_of_one_chart_have_the_same_decimals(
+    values: list[float], most: int, written: list[str]
+) -> None:
+    assert [fixed(x, words.alike(values, most)) for x in values] == written
+
+
+@pytest.mark.parametrize(
+    ("end", "better", "way"),
+    [
+        (3, "higher", "improved"),
+        (3, "lower", "got worse"),
+        (1, "lower", "improved"),
+        (1, "higher", "got worse"),
+        (2, "lower", "no change"),
+    ],
+)
+def test_a_way_is_good_or_bad_by_what_is_better(end: float, better: words.Better, way: str) -> None:
+    assert words.direction(2, end, better) == way
