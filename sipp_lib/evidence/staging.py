@@ -126,12 +126,14 @@ def arrive(
         cleaned.frame["school"] = schools.astype("string")
         who = identified(cleaned, everybody.of(use), schools, known, file=file, sha256=sha256, said=said)
         issues += who.issues
+        # rows of nobody, or of no school that is known, are not one another's
+        cleaned = _some(cleaned, np.array(who.codes, dtype=object) != "")
     else:
         cleaned, new, more = _unknown(cleaned, seen, mapping, known, file)
         issues += more
         # nobody can be told apart across files: a number that holds the file's hash keeps them apart
         who = Identified([f"r{sha256[:8]}-{row}" for row in cleaned.rows])
-    codes = who.codes
+    codes = [code for code in who.codes if code]
     if "measure" in cleaned.frame:
         names = {
             plain(name): each.code for each in known.measures for name in (each.name, each.code) if each.code

@@ -495,3 +495,32 @@ def test_what_was_withdrawn_or_forgotten_after_the_check_does_not_come_back(glen
     withdraw(glen, "first.csv")
     steps.bring_in(done, known(glen), glen)
     assert len(known(glen).evidence.pupils) == 1
+
+
+# ---- rows of a school that is not known
+
+UNKNOWN = (
+    "this is not clearly one of the schools of the partnership (GLE). Correct the name, or add the school to your "
+    "list of schools first, and add the file again."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("School,SCN,Name,Reading Pre\nGLE,{0},Isla,1\nBogle,{1},Tom,2\nBogle,{2},Zoe,3\n", "rows 3 and 4"),
+        ("School,Name,Reading Pre\nBogle,Isla,1\nBogle,Tom,2\nBogle,Zoe,2\n", "rows 2, 3 and 4"),
+        ("School,Name,Class,Reading Pre\nGLE,Isla,5A,1\nBogle,Tom,5A,2\nLoch,Zoe,5B,3\n", "rows 3 and 4"),
+    ],
+)
+def test_pupils_of_a_school_that_is_not_known_are_not_one_pupil(glen: Place, text: str, rows: str) -> None:
+    done = looked_at(glen, text.format(ISLA, TOM, ZOE))
+    assert said(done, "stop") == [f"more.csv, {rows}, column ‘School’: {UNKNOWN}"]
+
+
+def test_rows_that_tell_nobody_are_not_one_pupil(glen: Place) -> None:
+    done = looked_at(glen, "Name,Class,Reading Pre\nIsla,5A,1\nTom,5A,2\nJo,5B,5\n,5A,3\n,5B,4\n")
+    assert said(done, "stop") == [
+        "more.csv, rows 5 and 6: nothing tells which pupil this is. Fill in the number or the name and add the file "
+        "again."
+    ]
