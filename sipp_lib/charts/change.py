@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -121,25 +120,20 @@ def bins_chart(
     free = [style.WIDTH - left - 0.1 - fonts.width(each, fonts.SMALL) for each in numbers]
     room = [each * at[-1] / share for each, share in zip(free, percent, strict=True) if share > 0]
     right = style.WIDTH - left - min([style.WIDTH - left - 0.35, *room])
-    ax = style.axes(
-        ax, 0.62 * len(frame) + bottom + 0.05, left=left, right=right, top=0.05, bottom=bottom, grid="x"
-    )
-    y, known = np.arange(len(frame)), ~np.isnan(percent)
-    groups = frame["change_group"].astype(str)
-    drawn = len(ax.patches)
-    sns.barplot(x=percent[known], y=groups[known], order=groups, orient="h", width=0.55, errorbar=None, ax=ax)
-    worse, good = (0, len(frame) - 1) if better == "higher" else (len(frame) - 1, 0)
-    for bar, place in zip(ax.patches[drawn:], y[known], strict=True):
-        colour = style.IMPROVEMENT if place == good else style.CONCERN if place == worse else "#bdbdbd"
-        bar.set(facecolor=colour, edgecolor="white", hatch="///" if place == worse else None)
-    ax.set(xlim=(0, at[-1]), ylim=(len(frame) - 0.5, -0.5), ylabel=None)
-    ax.set_xticks(at, [f"{x}%" if known.any() else "" for x in at])
+    height = 0.62 * len(frame) + bottom + 0.05
+    ax = style.axes(ax, height, left=left, right=right, top=0.05, bottom=bottom, grid="x")
+    looks = {0: (style.CONCERN, "///"), len(frame) - 1: (style.IMPROVEMENT, "")}  # from falls to rises
+    y = range(len(frame))
+    for place, kind, row in zip(y, y if better == "higher" else y[::-1], words.rows(frame), strict=True):
+        if np.isnan(percent[place]):
+            style.write(ax, words.hidden(row), (0, place), (0.05, 0), **style.ASIDE)
+            continue
+        colour, hatch = looks.get(kind, ("#bdbdbd", ""))
+        bar = ax.barh(place, percent[place], 0.55, color=colour, hatch=hatch, edgecolor="white")
+        ax.bar_label(bar, [numbers[place]], padding=4.3, size=fonts.SMALL)
+    ax.set(xlim=(0, at[-1]), ylim=(len(frame) - 0.5, -0.5))
+    ax.set_xticks(at, [f"{x}%" if not np.isnan(percent).all() else "" for x in at])
     texts = ["\n".join(fonts.wrap(each, left - 0.15, fonts.SMALL, 3)) for each in frame["change_group"]]
     style.row_labels(ax, y, texts, left)
     style.caption(ax, note, left)
-    for place, row in enumerate(words.rows(frame)):
-        if known[place]:
-            style.write(ax, numbers[place], (percent[place], place), (0.06, 0), size=fonts.SMALL)
-        else:
-            style.write(ax, words.hidden(row), (0, place), (0.05, 0), **style.ASIDE)
     return style.figure_of(ax)

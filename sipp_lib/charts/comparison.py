@@ -15,12 +15,11 @@ from sipp_lib.formats import fixed, whole
 from sipp_lib.wording import words
 from sipp_lib.wording.comparison import difference_numbers, expected_means, group_name
 
-# colour, mark and dashes of each group's line
-LINES: dict[str, tuple[str, str, Any]] = {
-    "target": (style.BLUE, "o", ""),
-    "comparison": (style.VERMILLION, "s", (4, 2)),
+LINES: dict[str, dict[str, Any]] = {
+    "target": {"color": style.BLUE, "marker": "o"},
+    "comparison": {"color": style.VERMILLION, "marker": "s", "linestyle": (0, (4, 2))},
 }
-OTHER = (style.GREY, "D", (1, 1.5))
+OTHER: dict[str, Any] = {"color": style.GREY, "marker": "D", "linestyle": (0, (1, 1.5))}
 
 
 @style.themed()
@@ -52,11 +51,9 @@ def chart(
     first, last = words.floats(frame["mean_before"]), words.floats(frame["mean_after"])
     known = ~(np.isnan(first) | np.isnan(last))
     title = style.lines(words.titled(f"Mean of {measure}", unit), 3)
-    gone = [
-        words.sentence(f"{group_name(row['group'])}: {words.hidden(row)}")
-        for row in words.rows(frame[~known])
-    ]
-    aside = [part for text in gone for part in style.lines(text, 2)]
+    aside: list[str] = []
+    for row in words.rows(frame[~known]):
+        aside += style.lines(words.sentence(f"{group_name(row['group'])}: {words.hidden(row)}"), 2)
     top, bottom = 0.2 + style.STEP * len(title), (0.34 if known.any() else 0.1) + style.STEP * len(aside)
     rows = words.rows(frame[known])
     nothing = expected_means(rows, expected)
@@ -79,7 +76,10 @@ def chart(
     span = float(np.ptp(means)) or max(abs(float(means[0])) * 0.1, 1.0)
     ax.set(xlim=(-0.04, 1.04), ylim=(float(means.min()) - 0.18 * span, float(means.max()) + 0.18 * span))
     ax.set_xticks([0, 1], [words.plain(before, 20), words.plain(after, 20)])
-    _lines(ax, rows)
+    line: dict[str, Any] = {"linewidth": 2.4, "markersize": 9, "estimator": None, "errorbar": None}
+    for row in rows:
+        ends = [float(row["mean_before"]), float(row["mean_after"])]
+        sns.lineplot(x=[0, 1], y=ends, ax=ax, **line, **LINES.get(str(row["group"]), OTHER))
     for mean in nothing:
         start = next(row["mean_before"] for row in rows if row["group"] == "target")
         ax.plot([0, 1], [start, mean], color=style.INK, linewidth=1.2, linestyle=":", zorder=1.5)
@@ -93,19 +93,6 @@ def chart(
         style.write(ax, fixed(mean, decimals), (1, place), (0.15, 0), weight="bold")
         style.write(ax, name, (1, place), (left - 0.05, 0), size=fonts.SMALL)
     return style.figure_of(ax)
-
-
-def _lines(ax: Axes, rows: list[dict[str, Any]]) -> None:
-    """A line for each group from its mean before to its mean after."""
-    groups = [str(row["group"]) for row in rows] * 2
-    looks = {name: LINES.get(name, OTHER) for name in groups}
-    colours, marks, dashes = (
-        dict(zip(looks, each, strict=True)) for each in zip(*looks.values(), strict=True)
-    )
-    kind = {"hue": groups, "style": groups, "palette": colours, "markers": marks, "dashes": dashes}
-    means = [float(row[when]) for when in ("mean_before", "mean_after") for row in rows]
-    look = {"linewidth": 2.4, "markersize": 9, "legend": False, "estimator": None, "errorbar": None}
-    sns.lineplot(x=np.repeat([0, 1], len(rows)), y=means, ax=ax, **kind, **look)
 
 
 @style.themed()
@@ -132,8 +119,7 @@ def forest(
     some = ~np.isnan(middle)
     every = np.concatenate([middle, low, high])
     at, labels = style.around_zero(every[~np.isnan(every)])
-    ends = (len(frame) - 0.35, -0.55)
-    ax.set(xlim=(at[0], at[-1]), ylim=ends, yticks=[])
+    ax.set(xlim=(at[0], at[-1]), ylim=(len(frame) - 0.35, -0.55), yticks=[])
     ax.set_xticks(at, labels if some.any() else [""] * len(at))
     style.caption(ax, note, side)
     style.sides(ax, better)
