@@ -23,7 +23,7 @@ def what(occasion: str) -> str:
 
 
 def alt(*rates: SafeFrame, occasion: str = "") -> str:
-    """Say in sentences what `chart` shows, with its numbers and what is hidden."""
+    """Say in sentences what `sipp_lib.charts.acel.chart` shows, with its numbers and what is hidden."""
     frame = by_stage(rates)
     if frame.empty:
         return "No data yet."

@@ -203,7 +203,7 @@ def dots_alt(
     after: str = "after",
     expected: float | None = None,
 ) -> str:
-    """Say in sentences what `dots_chart` shows."""
+    """Say in sentences what `sipp_lib.charts.change.dots_chart` shows."""
     both = read_pairs(pairs, better)
     if not len(both.went):
         return "No data yet."
@@ -226,7 +226,7 @@ def _expected_mean(expected: float | None, decimals: int) -> str:
 
 
 def bins_alt(bins: SafeFrame, *, measure: str, better: Better, expected: float | None = None) -> str:
-    """Say in sentences what `bins_chart` shows, with its numbers and what is hidden."""
+    """Say in sentences what `sipp_lib.charts.change.bins_chart` shows, with its numbers and what is hidden."""
     frame = shown(bins)
     if frame.empty:
         return "No data yet."

@@ -254,7 +254,7 @@ def alt(
     after: str = "after",
     expected: float | None = None,
 ) -> str:
-    """Say in sentences what `chart` shows, with its numbers and what is hidden."""
+    """Say in sentences what `sipp_lib.charts.comparison.chart` shows, with its numbers and what is hidden."""
     frame = shown(groups)
     if frame.empty:
         return "No data yet."
@@ -290,7 +290,7 @@ def difference_numbers(frame: pd.DataFrame) -> tuple[list[Any], int]:
 
 
 def forest_alt(adjusted: SafeFrame, *, measure: str, unit: str, better: Better) -> str:
-    """Say in sentences what `forest` shows, with its numbers and what is hidden."""
+    """Say in sentences what `sipp_lib.charts.comparison.forest` shows, with its numbers and what is hidden."""
     frame = shown(adjusted)
     if frame.empty:
         return "No data yet."

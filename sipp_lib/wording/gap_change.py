@@ -54,7 +54,7 @@ def alt(
     before: str = "before",
     after: str = "after",
 ) -> str:
-    """Say in sentences what `chart` shows, with its numbers and what is hidden."""
+    """Say in sentences what `sipp_lib.charts.gap_change.chart` shows, with its numbers and what is hidden."""
     frames, names = [shown(first), shown(last)], [words.plain(before, 20), words.plain(after, 20)]
     quintiles = read_quintiles(frames, names)
     if not quintiles:

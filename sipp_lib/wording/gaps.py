@@ -56,7 +56,7 @@ def sentences(measure: Measure, first: Gap, last: Gap | None = None) -> list[str
 
 
 def alt(by_quintile: SafeFrame, *, measure: str, unit: str, better: Better) -> str:
-    """Say in sentences what `chart` shows, with its numbers and what is hidden."""
+    """Say in sentences what `sipp_lib.charts.gaps.chart` shows, with its numbers and what is hidden."""
     frame = shown(by_quintile)
     if frame.empty:
         return "No data yet."
@@ -74,7 +74,7 @@ def alt(by_quintile: SafeFrame, *, measure: str, unit: str, better: Better) -> s
 
 
 def lens_alt(by_lens: SafeFrame, *, measure: str, unit: str, lens: str) -> str:
-    """Say in sentences what `lens_chart` shows, with its numbers and what is hidden."""
+    """Say in sentences what `sipp_lib.charts.gaps.lens_chart` shows, with its numbers and what is hidden."""
     frame = shown(by_lens)
     if frame.empty:
         return "No data yet."

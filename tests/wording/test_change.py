@@ -4,6 +4,8 @@ import pandas as pd
 import pytest
 
 from sipp_lib.errors import DisclosureError
+from sipp_lib.records.kinds import Measure
+from sipp_lib.results import Change
 from sipp_lib.wording import change
 
 WORDS = {
@@ -165,3 +167,61 @@ def test_an_expectation_that_is_not_known_leaves_no_trace(safe, missing: object)
     assert "nothing done" not in change.dots_alt(safe(PAIRS, "school"), **WORDS, expected=missing)
     bins = change.bins_alt(safe(BINS), measure="Reading", better="higher", expected=missing)
     assert "nothing done" not in bins
+
+
+def result(safe, **tables: object) -> Change:
+    parts = {"summary": summary(), "missing": missing(0, 0), "bins": BINS, "sizes": summary()}
+    parts |= dict.fromkeys(("expected", "reliable", "pairs", "ranks")) | tables
+    made = {name: None if each is None else safe(each) for name, each in parts.items()}
+    return Change(before="Sep 2025", after="May 2026", **made)
+
+
+def test_the_page_tells_the_verdict_and_last_but_one_how_many_changed_beyond_doubt(safe) -> None:
+    rows = pd.DataFrame(
+        {"change_group": ["fell", "rose"], "percent": [pd.NA, 41.7], "suppressed": ["few", ""]}
+    )
+    said = change.sentences(
+        Measure(name="Reading", unit="points"), result(safe, reliable=rows), chosen_low=True, compared=True
+    )
+    assert said[0] == (
+        "Reading, Sep 2025 to May 2026: the target group's mean rose by 3.2 points, from 21.4 to 24.6 (95% interval "
+        "from a rise of 0.4 to a rise of 6.0), for about 14 pupils measured both times."
+    )
+    assert said[-3:] == [
+        "The group was chosen for low results on this measure. Such a group rises on average even when nothing is "
+        "done (regression to the mean), so a rise by itself is no evidence that the intervention worked.",
+        "Pupil by pupil, beyond what the measure's own unreliability explains: fell not shown (few); rose 42%.",
+        "It does not show that what was tried made the change.",
+    ]
+
+
+@pytest.mark.parametrize(("p", "told"), [(0.0004, "below 0.001"), (0.0312, "0.031")])
+def test_of_marks_in_steps_no_mean_is_told(safe, p: float, told: str) -> None:
+    ranks = pd.DataFrame({"test": ["exact"], "p": [p]})
+    judged = Measure(name="Confidence", ordered=True)
+    assert change.sentences(judged, result(safe, ranks=ranks), chosen_low=False, compared=False) == [
+        "Confidence, Sep 2025 to May 2026 of about 55 pupils measured both times: fell: not shown (fewer than 10); "
+        "about the same: 27%; rose: 55%.",
+        f"By Wilcoxon's signed ranks (exact) a change like this or larger has the chance {told} where nothing changed.",
+        "Only the order of the marks counts, so no mean is told; there is no cause in it either.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "audience", "told"),
+    [
+        ({"n": 25, "mean": 82.44}, "public", "mean 82.44 points (about 25 pupils, Sep 2025)"),
+        ({"n": 24, "percent": 41.7}, "school", "42% (24 pupils, Sep 2025)"),
+        ({"n": 25, "mean": pd.NA}, "public", "not shown (about 25 pupils, Sep 2025)"),
+        (
+            {"n": pd.NA, "suppressed": "fewer than 10 pupils"},
+            "public",
+            "not shown (fewer than 10 pupils; Sep 2025)",
+        ),
+        ({"n": pd.NA}, "school", "not shown (nobody was measured; Sep 2025)"),
+        ({"group": "comparison", "n": 25}, "school", "nobody of the target group was measured (Sep 2025)"),
+    ],
+)
+def test_where_the_target_group_began(safe, row: dict[str, object], audience: str, told: str) -> None:
+    table = safe([{"group": "target"} | row], audience)
+    assert change.baseline(Measure(name="Reading", unit="points"), "Sep 2025", table) == told

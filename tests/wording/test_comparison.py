@@ -4,6 +4,8 @@ import pandas as pd
 import pytest
 
 from sipp_lib.errors import DisclosureError
+from sipp_lib.records.kinds import Measure
+from sipp_lib.results import Comparison, OneOccasion, Shares
 from sipp_lib.wording import comparison
 
 WORDS = {"measure": "reading", "unit": "points", "before": "Sep 2025", "after": "May 2026"}
@@ -195,3 +197,80 @@ def test_what_was_to_be_expected_with_nothing_done_is_said_of_the_target_group(s
 def test_nothing_is_expected_of_a_target_group_that_is_not_shown(safe) -> None:
     hidden = HIDDEN.assign(group=["comparison", "target"])
     assert "nothing done" not in comparison.alt(safe(hidden), **WORDS, expected=84.0)
+
+
+def compared(safe, order: pd.DataFrame | None) -> Comparison:
+    empty = safe(pd.DataFrame())
+    return Comparison(
+        groups=safe(GROUPS),
+        adjusted=safe(adjusted((2.1, 0.4, 3.8))),
+        slopes=safe(pd.DataFrame({"unequal": [False]})),
+        morris=empty,
+        missing=safe(missing(0, 0)),
+        effect=safe(effect(None, None, None)),
+        order=None if order is None else safe(order),
+        by_lot=True,
+    )
+
+
+def test_the_page_tells_the_verdict(safe) -> None:
+    assert comparison.sentences(Measure(name="Reading", unit="points"), compared(safe, None)) == [
+        "Reading: allowing for where each pupil began, the target group ended 2.10 points ahead of the comparison "
+        "group (95% interval from 0.40 ahead to 3.80 ahead); about 24 pupils were compared with about 30 pupils.",
+        "That is more than chance alone usually gives.",
+        "It does not show that every pupil gained, or that the same would happen with other pupils.",
+    ]
+
+
+def test_marks_in_steps_are_compared_in_order_and_for_the_school_only(safe) -> None:
+    judged = Measure(name="Confidence", ordered=True)
+    delta = pd.DataFrame({"delta": [-0.125], "low": [-0.4], "high": [0.18]}, dtype="Float64")
+    assert comparison.sentences(judged, compared(safe, delta)) == [
+        "Confidence: a pupil of the target group ended higher than one of the comparison group oftener than lower by "
+        "−0.12 (Cliff's delta, from −1 to 1 (95% interval −0.40 to 0.18))."
+    ]
+    assert comparison.sentences(judged, compared(safe, delta.assign(delta=pd.NA))) == [
+        "Confidence: target and comparison group are not compared (too few pupils in a group)."
+    ]
+    assert comparison.sentences(judged, compared(safe, None)) == [
+        "Confidence: how the groups' marks compare in order is told in the school's report only."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("g", "told"),
+    [
+        (
+            -0.31,
+            "the target group lay 0.31 standard deviations below the comparison group (Hedges' g (95% interval −0.80 "
+            "to 0.20); both groups after, pooled). It was measured once, so this says nothing about a change.",
+        ),
+        (None, "target and comparison group are not compared (too few pupils in a group)."),
+    ],
+)
+def test_groups_that_were_measured_once(safe, g: float | None, told: str) -> None:
+    once = OneOccasion("May 2026", safe(GROUPS), safe(effect(g, -0.8, 0.2)))
+    assert comparison.one_occasion(Measure(name="Reading"), once) == [f"Reading, May 2026: {told}"]
+
+
+def test_shares_of_the_first_and_the_last_occasion_and_what_is_left_of_the_difference(safe) -> None:
+    rows = pd.DataFrame(
+        {
+            "occasion": ["Sep 2025", "Jan 2026", "May 2026"],
+            "n": pd.array([25, 25, pd.NA], "Int64"),
+            "percent": pd.array([41.7, 50, pd.NA], "Float64"),
+            "suppressed": ["", "", "fewer than 10 pupils"],
+        }
+    )
+    measure = Measure(name="Reading", form="yes or no")
+    assert comparison.shares(measure, Shares({"target": safe(rows)}, None, by_lot=False)) == [
+        "Reading, target group: 42% in Sep 2025 (of about 25 pupils) and not shown (fewer than 10 pupils) in May 2026."
+    ]
+    both = Shares({"target": safe(rows.head(1))}, safe(adjusted((12.34, 2.0, 22.7))), by_lot=False)
+    said = comparison.shares(measure, both)
+    assert said[0] == "Reading, target group: 42% in Sep 2025 (of about 25 pupils)."
+    assert said[1].startswith(
+        "Reading: allowing for where each pupil began, the target group ended 12.3 percentage points ahead of the "
+        "comparison group (95% interval from 2.0 ahead to 22.7 ahead)"
+    )
+    assert said[-1] == LOT

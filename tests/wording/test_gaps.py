@@ -4,6 +4,8 @@ import pandas as pd
 import pytest
 
 from sipp_lib.errors import DisclosureError
+from sipp_lib.records.kinds import Measure
+from sipp_lib.results import Gap
 from sipp_lib.wording import gaps
 
 # ACEL P1 reading 2016/17 by SIMD quintile (Scottish Government), with round group sizes
@@ -64,3 +66,31 @@ def test_an_empty_table_is_said_in_words_and_a_bare_one_refused(safe) -> None:
     assert gaps.alt(safe(quintiles().head(0)), **READING) == "No data yet."
     with pytest.raises(DisclosureError, match="did not pass the disclosure gate"):
         gaps.alt(quintiles(), **READING)
+
+
+SHARE, SCORE = Measure(name="Reading, P1", form="yes or no"), Measure(name="Reading", unit="")
+
+
+def test_the_page_tells_the_gap_of_each_occasion_with_its_side(safe) -> None:
+    rows = pd.DataFrame({"gap": [17.04, -3.0], "low": [5.0, -9.25], "high": [29.1, 3.2]}, dtype="Float64")
+    first, last = (
+        Gap(when, safe(quintiles()), safe(rows.iloc[[i]])) for i, when in enumerate(["May 2016", "May 2017"])
+    )
+    assert gaps.sentences(SHARE, first, last) == [
+        "Reading, P1, May 2016: pupils from the most deprived fifth of areas were 17.0 percentage points behind those "
+        "from the least deprived fifth (95% interval 5.0 to 29.1).",
+        "Reading, P1, May 2017: pupils from the most deprived fifth of areas were 3.0 percentage points ahead of those "
+        "from the least deprived fifth (95% interval −9.2 to 3.2). This may be chance.",
+    ]
+    assert gaps.sentences(SCORE, first) == [
+        "Reading, May 2016: pupils from the most deprived fifth of areas were 17.0 points behind those from the least "
+        "deprived fifth (95% interval 5.0 to 29.1)."
+    ]
+
+
+def test_a_gap_that_would_tell_of_a_few_pupils_is_not_told(safe) -> None:
+    rows = pd.DataFrame({"gap": [pd.NA], "low": [pd.NA], "high": [pd.NA]}, dtype="Float64")
+    assert gaps.sentences(SHARE, Gap("May 2016", safe(quintiles(hide=(1,))), safe(rows))) == [
+        "Reading, P1, May 2016: the gap between the least and the most deprived fifth cannot be shown without telling "
+        "about a small group of pupils."
+    ]
