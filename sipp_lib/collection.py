@@ -87,7 +87,7 @@ class RecordCollection:
         StoreError
             When it cannot be kept.
         """
-        entry = self._book.desk.add(self._kind, fields, author=author)
+        entry = self._book.store.add(self._kind, fields, author=author)
         self._book.reload()
         return entry
 
@@ -123,10 +123,10 @@ class RecordCollection:
 
         if self._book.audience != "school":
             raise UsageError('Forms are for the school. Open the workbook with audience="school".')
-        desk = self._book.desk
+        store = self._book.store
         if record is not None or self._model.single:
-            return RecordForm(desk, self._kind, record=record, fields=fields, heading=heading, help=help)
-        return RecordTable(desk, self._kind, fields=fields, columns=columns, heading=heading, help=help)
+            return RecordForm(store, self._kind, record=record, fields=fields, heading=heading, help=help)
+        return RecordTable(store, self._kind, fields=fields, columns=columns, heading=heading, help=help)
 
     def _shown(self, model: type[Fields], *, nested: bool = False) -> list[str]:
         every = [name for name, _ in model.fields() if (model.rows_of(name) is not None) == nested]
@@ -140,11 +140,11 @@ def _frame(
 ) -> pd.DataFrame:
     import pandas as pd
 
-    from sipp_lib.records.form_schema import type_of
+    from sipp_lib.records.form_schema import input_type
 
     columns: dict[str, pd.Series] = {key: pd.Series([own for own, _ in lines], dtype="string")}
     for name in names:
-        kind = type_of(model, name)
+        kind = input_type(model, name)
         held = [getattr(row, name) for _, row in lines]
         if kind in ("choices", "links", "lines", "rows"):
             columns[name] = pd.Series([tuple(value) for value in held], dtype="object")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sipp_lib.disclosure.gate import Settings
     from sipp_lib.evidence.storage import Evidence
-    from sipp_lib.records.live_store import Desk
+    from sipp_lib.records.live_store import LiveStore
     from sipp_lib.records.merge import Entry
 
 
@@ -139,7 +139,7 @@ class Workbook:
         return [*super().__dir__(), *BY_PLURAL]
 
     @cached_property
-    def desk(self) -> Desk:
+    def store(self) -> LiveStore:
         """The records as they are edited here; the workbook follows every change it hears of.
 
         Raises
@@ -149,13 +149,13 @@ class Workbook:
         StoreError
             When they cannot be opened for writing.
         """
-        from sipp_lib.records.live_store import Desk
+        from sipp_lib.records.live_store import LiveStore
 
         if self.audience != "school":
             raise UsageError('Forms are for the school. Open the workbook with audience="school".')
-        desk = Desk(self.programme, self.place, self._heard)
-        self._hold(desk.current(), desk.store.fingerprint())
-        return desk
+        store = LiveStore(self.programme, self.place, self._heard)
+        self._hold(store.current(), store.file.fingerprint())
+        return store
 
     def _heard(self, kinds: set[str], _: str) -> None:
         if kinds:
@@ -169,12 +169,12 @@ class Workbook:
         EvidenceError, DisclosureError
             When it is for the public and may no longer be shown; it then stays as it was.
         """
-        desk = self.__dict__.get("desk")
-        if desk is None:
+        store = self.__dict__.get("store")
+        if store is None:
             with Store.open(self.place.records, self.slug, read_only=True) as store:
                 self._hold(store.current(), store.fingerprint())
         else:
-            self._hold(desk.current(), desk.store.fingerprint())
+            self._hold(store.current(), store.file.fingerprint())
 
     def _hold(self, entries: Iterable[Entry], fingerprint: str) -> None:
         """Take in the records as they are now: the one door to a workbook, where the public's is checked."""

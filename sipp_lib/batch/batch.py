@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sipp_lib.batch.cache import Memory, Trace, look, sha, size
+from sipp_lib.batch.cache import BuildRecord, ReportCache, hash_file, sha, size
 from sipp_lib.batch.run import make, ready, write_whole
 from sipp_lib.batch.template import checked, given
 from sipp_lib.batch.workers import EndedError, Workers, too_much, warm_up
@@ -49,7 +49,7 @@ class Result:
         Why not.
     skipped : bool
         Whether it was there already, made from the same.
-    trace : Trace, optional
+    trace : BuildRecord, optional
         What it was made from, when it was made just now.
     """
 
@@ -57,7 +57,7 @@ class Result:
     made: bool
     reason: str = ""
     skipped: bool = False
-    trace: Trace | None = field(default=None, repr=False, compare=False)
+    trace: BuildRecord | None = field(default=None, repr=False, compare=False)
 
 
 def reports(
@@ -120,7 +120,7 @@ def reports(
         raise UsageError(f"The template {template.name} does not exist. Check its name and folder.")
     given(slugs[0], audience, extra)
     # whoever makes the reports may stand in another folder
-    memory = Memory(replace(programme, folder=programme.folder.resolve()), audience)
+    memory = ReportCache(replace(programme, folder=programme.folder.resolve()), audience)
     own = None if executor else Workers(min(processes or os.cpu_count() or 1, len(slugs)), seconds, megabytes)
     with own or nullcontext() as begun:
         pool = executor or own
@@ -141,7 +141,7 @@ def reports(
 
 def _results(
     pool: Executor,
-    memory: Memory,
+    memory: ReportCache,
     slugs: list[str],
     template: Path,
     extra: dict[str, Any] | None,
@@ -272,7 +272,7 @@ def _without_paths(reason: str, programme: Programme) -> str:
     return reason
 
 
-def _conclude(pool: Executor, memory: Memory, slugs: list[str], results: dict[str, Result]) -> None:
+def _conclude(pool: Executor, memory: ReportCache, slugs: list[str], results: dict[str, Result]) -> None:
     """Write ``batch.json``, and ``index.html`` over all partnerships where it would change."""
     programme, folder = memory.programme, memory.programme.reports(memory.audience)
     failed = sorted(slug for slug in slugs if not results[slug].made)
@@ -303,7 +303,7 @@ def _conclude(pool: Executor, memory: Memory, slugs: list[str], results: dict[st
     clear_halves(folder)
     if outdated:
         pool.submit(write_index, programme, memory.audience, facts, failed).result()
-        memory.index = [wanted, str(look(page)[-1])]
+        memory.index = [wanted, str(hash_file(page)[-1])]
     memory.keep()
 
 

@@ -20,7 +20,7 @@ from sipp_lib.rights import private_folder
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import Audience
 
-Seen = list[Any]
+FileState = list[Any]
 """Of a file: size, times of change in ns (content, then anything), SHA-256. All but the last are looked at first."""
 UNSURE = (
     2_000_000_000  # ns: a file changed so shortly before it was looked at may change again in the same tick
@@ -33,13 +33,13 @@ def sha(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def look(path: Path) -> Seen:
+def hash_file(path: Path) -> FileState:
     """Look at a file: first at what the system says of it, then at its bytes."""
     return [*_state(path), sha(path.read_bytes())]
 
 
 @dataclass
-class Trace:
+class BuildRecord:
     """What a report was made from, file by file, and what was made: enough to know it again.
 
     Parameters
@@ -62,7 +62,7 @@ class Trace:
     page: str
     notebook: str
     facts: dict[str, Any]
-    files: dict[str, Seen]
+    files: dict[str, FileState]
     heads: str
     pictures: dict[str, str]
 
@@ -126,12 +126,12 @@ def log_beside(records: Path) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
-def with_hash(text: str) -> str:
+def sign(text: str) -> str:
     """A notebook's text with its own SHA-256 in the place of the zeros it was written with."""
     return text.replace(ZEROS, sha(text.encode()), 1)
 
 
-class Memory:
+class ReportCache:
     """What the last run saw, kept in the programme's folder ``.sipp``; without it all is looked at again.
 
     Parameters
@@ -148,7 +148,7 @@ class Memory:
         try:
             kept = json.loads(self.path.read_text(encoding="utf-8"))
             self.at, self.index = int(kept["at"]), list(kept["index"])
-            self.seen: dict[str, Seen] = dict(kept["seen"])
+            self.seen: dict[str, FileState] = dict(kept["seen"])
             self.heads: dict[str, str] = dict(kept["heads"])
             self.made: dict[str, list[Any]] = dict(kept["made"])
             self.pictures: dict[str, dict[str, str]] = dict(kept["pictures"])
@@ -160,7 +160,7 @@ class Memory:
         name = str(path)
         known = self.seen.get(name)
         if known is None or known[:3] != _state(path) or max(known[1:3]) > self.at - UNSURE:
-            known = self.seen[name] = look(path)
+            known = self.seen[name] = hash_file(path)
         return str(known[3])
 
     @cached_property
@@ -214,11 +214,11 @@ class Memory:
         if slug in self.made and notebook.is_file():
             return dict(self.made[slug][3])
         try:
-            return told(json.loads(notebook.read_text(encoding="utf-8"))["metadata"]["sipp"])
+            return index_facts(json.loads(notebook.read_text(encoding="utf-8"))["metadata"]["sipp"])
         except (OSError, ValueError, LookupError, TypeError):  # no report, or a file of somebody else's
             return None
 
-    def learn(self, slug: str, made: Trace) -> None:
+    def learn(self, slug: str, made: BuildRecord) -> None:
         """Take in what a worker saw and made."""
         self.seen |= made.files
         self.made[slug] = [made.key, made.page, made.notebook, made.facts]
@@ -250,10 +250,10 @@ def _read(notebook: Path, whole: list[str]) -> list[Any]:
     page, own = facts["whole"]["page"], facts["whole"]["notebook"]
     if page != whole[0] or sha(text.replace(own, ZEROS, 1).encode()) != own:
         raise ValueError("not as it was written")
-    return [facts["stamp"]["key"], *whole, told(facts)]
+    return [facts["stamp"]["key"], *whole, index_facts(facts)]
 
 
-def told(facts: dict[str, Any]) -> dict[str, Any]:
+def index_facts(facts: dict[str, Any]) -> dict[str, Any]:
     """What the index page tells of a report."""
     return {name: each for name, each in facts.items() if name not in ("title", "stamp", "whole")}
 

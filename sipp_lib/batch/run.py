@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
     from papermill.exceptions import PapermillExecutionError
 
-    from sipp_lib.batch.cache import Seen, Trace
+    from sipp_lib.batch.cache import BuildRecord, FileState
     from sipp_lib.disclosure.safe import Audience
 
 CELL_SECONDS = 300  # where a kernel runs the cells; a worker's time is limited as a whole
@@ -40,7 +40,7 @@ class Made:
     partnership: str
     page: Path
     notebook: Path
-    trace: Trace
+    trace: BuildRecord
 
 
 def make(
@@ -70,7 +70,7 @@ def make(
     engine : {"sipp", None}
         Whether the cells run in this process, or in a kernel of their own.
     pictures : mapping of str to str, optional
-        Those of the last report, which are taken again where they would come out the same; see `Trace`.
+        Those of the last report, which are taken again where they would come out the same; see `BuildRecord`.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def make(
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    from sipp_lib.batch.cache import evidence_of, key, log_beside, look, names_of
+    from sipp_lib.batch.cache import evidence_of, hash_file, key, log_beside, names_of
     from sipp_lib.batch.render import cleaned, facts_of, own_texts
     from sipp_lib.name_check import check_words
     from sipp_lib.reports.album import Album
@@ -92,10 +92,10 @@ def make(
     parameters = given(partnership, audience, extra)
     notebook = checked(template, parameters)
     # the files first: what changes while the report is made is then new to the next run
-    seen: dict[str, Seen] = {}
+    seen: dict[str, FileState] = {}
 
     def noted(path: Path) -> str:
-        seen[str(path)] = look(path)
+        seen[str(path)] = hash_file(path)
         return str(seen[str(path)][-1])
 
     hashes = {"evidence": evidence_of(programme, place, noted), "names": names_of(programme, audience, noted)}
@@ -192,7 +192,7 @@ def publish(
     partnership: str,
     notebook: NotebookNode,
     *,
-    seen: dict[str, Seen],
+    seen: dict[str, FileState],
     heads: str,
     pictures: dict[str, str],
 ) -> Made:
@@ -202,19 +202,19 @@ def publish(
     """
     import nbformat
 
-    from sipp_lib.batch.cache import ZEROS, Trace, sha, told, with_hash
+    from sipp_lib.batch.cache import ZEROS, BuildRecord, index_facts, sha, sign
     from sipp_lib.batch.render import render
 
     facts, page = notebook.metadata["sipp"], render(notebook).encode()
     facts["whole"] = {"page": sha(page), "notebook": ZEROS}
-    source = with_hash(nbformat.writes(notebook) + "\n").encode()
+    source = sign(nbformat.writes(notebook) + "\n").encode()
     ready(folder)
     files = folder / f"{partnership}.html", folder / f"{partnership}.ipynb"
     for path, data in zip(files, (page, source), strict=True):
         write_whole(path, data)
     # plain dictionaries: whoever receives a notebook's own must import nbformat, for two seconds
-    tells = json.loads(json.dumps(told(facts)))
-    trace = Trace(facts["stamp"]["key"], sha(page), sha(source), tells, seen, heads, pictures)
+    tells = json.loads(json.dumps(index_facts(facts)))
+    trace = BuildRecord(facts["stamp"]["key"], sha(page), sha(source), tells, seen, heads, pictures)
     return Made(partnership, *files, trace)
 
 

@@ -14,14 +14,14 @@ from sipp_lib.new import begin, fill_with_sample
 from sipp_lib.phases import PHASES
 from sipp_lib.programme import FILE, Programme
 from sipp_lib.records.chain import phase_of
-from sipp_lib.widgets.shown import Shown
+from sipp_lib.widgets.control import Control
 from sipp_lib.workbook import Workbook
 
 SHOWN = 5
 """How many of the things that are missing in a phase are told on this page."""
 
 
-class StartPage(Shown):
+class StartPage(Control):
     """The page's forms and lists; every press of a button is one message, answered by a new state.
 
     Parameters

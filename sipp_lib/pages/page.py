@@ -11,12 +11,12 @@ from markupsafe import Markup
 from sipp_lib.characters import plain
 from sipp_lib.collection import RecordCollection
 from sipp_lib.errors import UsageError
-from sipp_lib.pages.renderer import Studio
-from sipp_lib.pages.view import Said, View, paragraphs, sentence
+from sipp_lib.pages.renderer import Renderer
+from sipp_lib.pages.view import Choices, View, paragraphs, sentence
 from sipp_lib.phases import PHASES, ROLES, Phase
 from sipp_lib.records.kinds import KINDS
+from sipp_lib.widgets.control import MARK, Control
 from sipp_lib.widgets.record import RecordWidget
-from sipp_lib.widgets.shown import MARK, Shown
 from sipp_lib.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ FOR_THE_SCHOOL = (
 Self = TypeVar("Self", bound="Page")
 
 
-class Sentence:
+class Notice:
     """What stands in a cell that could not show its part; its text form says nothing of it.
 
     Parameters
@@ -43,41 +43,41 @@ class Sentence:
         self.text = text
 
     def __repr__(self) -> str:
-        return "<Sentence>"
+        return "<Notice>"
 
     def _repr_html_(self) -> tuple[str, dict[str, bool]]:
         return str(Markup('<p role="alert">{}</p>').format(plain(self.text))), {MARK: True}
 
 
-Part: TypeAlias = "View | Shown | Fragment | Sentence | None"
+CellOutput: TypeAlias = "View | Control | Fragment | Notice | None"
 WITHOUT_A_PAGE = (
     "This notebook is a page of the workbook with forms to fill in. Open it with ‘sipp open’. For a page to read and "
     "print, run it with the parameter audience, which is public or school."
 )
 
 
-def part(method: Callable[[Self], Any]) -> Callable[[Self], Part]:
+def notebook_cell(method: Callable[[Self], Any]) -> Callable[[Self], CellOutput]:
     """A cell of the notebook: where it cannot be shown there is one sentence, and the other cells go on.
 
     In a page to read, the first cell shows whose it is and the last what it has to say; there are no forms.
     """
 
     @wraps(method)
-    def shown(self: Self) -> Part:
+    def shown(self: Self) -> CellOutput:
         if self.reading is not None:
             return self.read(method.__name__)
         if self.fault:
-            told, self.said = (None if self.said else Sentence(self.fault)), True
+            told, self.said = (None if self.said else Notice(self.fault)), True
             return told
         try:
-            made = cast(Part, method(self))
-            if isinstance(made, Shown) and not self.said:
+            made = cast(CellOutput, method(self))
+            if isinstance(made, Control) and not self.said:
                 made.instead, self.said = WITHOUT_A_PAGE, True
             return made
         except Exception as error:  # noqa: BLE001 - said in a sentence, and the page goes on
-            return Sentence(sentence(error))
+            return Notice(sentence(error))
 
-    return cast(Callable[[Self], Part], shown)
+    return cast(Callable[[Self], CellOutput], shown)
 
 
 class Page:
@@ -118,7 +118,7 @@ class Page:
             return
         try:
             self.book = Workbook.open(_named(partnership), programme, "school")
-            self.book.desk  # noqa: B018  opened now, so that a fault is told in the first cell
+            self.book.store  # noqa: B018  opened now, so that a fault is told in the first cell
         except Exception as error:  # noqa: BLE001 - said by the first cell that shows something
             self.fault = sentence(error)
 
@@ -128,24 +128,24 @@ class Page:
         return PHASES[self.number - 1]
 
     @cached_property
-    def studio(self) -> Studio:
+    def renderer(self) -> Renderer:
         """Where its pictures are drawn."""
-        return Studio(self.book)
+        return Renderer(self.book)
 
-    def view(self, title: str, draw: Callable[[Workbook, Said], Markup | None], **how: Any) -> View:
+    def view(self, title: str, draw: Callable[[Workbook, Choices], Markup | None], **how: Any) -> View:
         """A part that is drawn; see `View`."""
-        return View(self.studio, title, draw, **how)
+        return View(self.renderer, title, draw, **how)
 
     def form(self, kind: str, **how: Any) -> RecordWidget:
         """A form for the records of a kind; see `sipp_lib.collection.RecordCollection.edit`."""
         return RecordCollection(self.book, kind).edit(**how)
 
-    @part
-    def why(self) -> Part:
+    @notebook_cell
+    def why(self) -> CellOutput:
         """Why this phase, the deeper questions, and what each role does in it."""
         phase = self.phase
 
-        def draw(_: Workbook, __: Said) -> Markup:
+        def draw(_: Workbook, __: Choices) -> Markup:
             deeper = Markup("").join(Markup("<li>{}</li>").format(each) for each in phase.deeper)
             roles = Markup("").join(
                 Markup("<dt>{}</dt><dd>{}</dd>").format(*each)
@@ -158,23 +158,23 @@ class Page:
 
         return self.view("Why this phase", draw, kinds=(), level=2)
 
-    @part
-    def missing(self) -> Part:
+    @notebook_cell
+    def missing(self) -> CellOutput:
         """What is still missing before the next phase."""
         return self.view(
             "What is still missing",
             lambda book, _: still_missing(book, self.number, self.forms),
         )
 
-    @part
-    def agreed(self) -> Part:
+    @notebook_cell
+    def agreed(self) -> CellOutput:
         """What was agreed in this phase, to be read and printed."""
 
-        def draw(book: Workbook, _: Said) -> Markup | None:
+        def draw(book: Workbook, _: Choices) -> Markup | None:
             from sipp_lib import tables
             from sipp_lib.reports import html
 
-            parts = [each for each in self.told(book) if each]
+            parts = [each for each in self.summary(book) if each]
             if not parts:
                 return None
             name = tables.clean(book.partnership.name or book.slug)
@@ -186,7 +186,7 @@ class Page:
         empty = "Nothing was written for this phase yet. What you fill in above comes together here."
         return self.view("What was agreed", draw, empty=empty, prints=True)
 
-    def told(self, book: Workbook) -> list[Markup | None]:
+    def summary(self, book: Workbook) -> list[Markup | None]:
         """What the page of what was agreed consists of."""
         raise NotImplementedError
 

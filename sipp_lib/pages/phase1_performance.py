@@ -9,11 +9,11 @@ from markupsafe import Markup
 from sipp_lib import results
 from sipp_lib.evidence.values.answers import best_first
 from sipp_lib.pages import target_group
-from sipp_lib.pages.page import Page, Part, part
-from sipp_lib.pages.view import Field, Said, paragraphs, press
+from sipp_lib.pages.page import CellOutput, Page, notebook_cell
+from sipp_lib.pages.view import Choices, Input, button, paragraphs
 from sipp_lib.records.kinds import Measure
-from sipp_lib.widgets.import_widget import Upload
-from sipp_lib.widgets.measure_chooser import Chooser
+from sipp_lib.widgets.import_widget import ImportWidget
+from sipp_lib.widgets.measure_chooser import MeasureChooser
 from sipp_lib.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -31,39 +31,39 @@ class Performance(Page):
     number = 1
     forms = ("member",)
 
-    @part
-    def partnership(self) -> Part:
+    @notebook_cell
+    def partnership(self) -> CellOutput:
         """Who works together, and for what."""
         return self.form("partnership")
 
-    @part
-    def schools(self) -> Part:
+    @notebook_cell
+    def schools(self) -> CellOutput:
         """The schools that take part."""
         return self.form("school")
 
-    @part
-    def members(self) -> Part:
+    @notebook_cell
+    def members(self) -> CellOutput:
         """The adults who take part."""
         return self.form("member")
 
-    @part
-    def bring(self) -> Part:
+    @notebook_cell
+    def bring(self) -> CellOutput:
         """Bring a file of evidence in."""
-        return Upload(self.book)
+        return ImportWidget(self.book)
 
-    @part
-    def collected(self) -> Part:
+    @notebook_cell
+    def collected(self) -> CellOutput:
         """What has come in so far, what was found in it, and what of it has no measure yet."""
         return self.view(
             "Evidence so far",
             collected,
             kinds=MEASURED,
-            press=lambda name, _: describe(self.book, name),
+            on_click=lambda name, _: describe(self.book, name),
             empty="No evidence was brought in yet.",
         )
 
-    @part
-    def measures(self) -> Part:
+    @notebook_cell
+    def measures(self) -> CellOutput:
         """How each thing in the data is to be read."""
         return self.form(
             "measure",
@@ -73,19 +73,19 @@ class Performance(Page):
             help="One line for each measure in your evidence. Only then can it be shown and read the right way round.",
         )
 
-    @part
-    def gaps(self) -> Part:
+    @notebook_cell
+    def gaps(self) -> CellOutput:
         """A measure by deprivation or through another lens."""
         empty = "Once evidence is in and what was measured is described, the gaps are shown here."
-        return self.view("Where the gaps are", gaps, kinds=MEASURED, ask=gap_fields, empty=empty)
+        return self.view("Where the gaps are", gaps, kinds=MEASURED, inputs=gap_fields, empty=empty)
 
-    @part
-    def information(self) -> Part:
+    @notebook_cell
+    def information(self) -> CellOutput:
         """What was examined and what it shows."""
         return self.form("information")
 
-    @part
-    def choose(self) -> Part:
+    @notebook_cell
+    def choose(self) -> CellOutput:
         """Choose the target group on the data."""
         empty = (
             "Bring in a list of your pupils above, and you can choose on the data. Or write below who it is."
@@ -94,13 +94,13 @@ class Performance(Page):
             "Choose the target group on the data",
             target_group.draw,
             kinds=MEASURED,
-            ask=target_group.fields,
-            press=lambda _, said: target_group.take(self.book, said),
+            inputs=target_group.fields,
+            on_click=lambda _, said: target_group.take(self.book, said),
             empty=empty,
         )
 
-    @part
-    def group(self) -> Part:
+    @notebook_cell
+    def group(self) -> CellOutput:
         """The target group in words."""
         return self.form(
             "target_group",
@@ -117,34 +117,34 @@ class Performance(Page):
             ),
         )
 
-    @part
-    def baseline(self) -> Part:
+    @notebook_cell
+    def baseline(self) -> CellOutput:
         """Where the target group stands at the start; a press of a button begins an outcome from it."""
         return self.view(
             "Where they stand now",
             baseline,
             kinds=(*MEASURED, "outcome", "event"),
-            press=lambda name, _: begin_outcome(self.book, name),
+            on_click=lambda name, _: begin_outcome(self.book, name),
             empty="Once the group is chosen and something is measured, its baseline is shown here.",
         )
 
-    @part
-    def chooser(self) -> Part:
+    @notebook_cell
+    def chooser(self) -> CellOutput:
         """Which measure suits an outcome."""
-        return Chooser(self.book)
+        return MeasureChooser(self.book)
 
-    @part
-    def outcomes(self) -> Part:
+    @notebook_cell
+    def outcomes(self) -> CellOutput:
         """What will be different, for whom, by how much and by when."""
         return self.form("outcome")
 
-    @part
-    def self_check(self) -> Part:
+    @notebook_cell
+    def self_check(self) -> CellOutput:
         """Principles and key features."""
         return self.form("self_check")
 
-    @part
-    def sign_off(self) -> Part:
+    @notebook_cell
+    def sign_off(self) -> CellOutput:
         """Quality assurance."""
         return self.form("sign_off")
 
@@ -158,7 +158,7 @@ class Performance(Page):
         about = html.section("partnership", "The partnership", own, records.members(report.book), *check)
         return [report.performance(), about]
 
-    def told(self, book: Workbook) -> list[Markup | None]:
+    def summary(self, book: Workbook) -> list[Markup | None]:
         """Who, on what evidence, for whom, to what end."""
         from sipp_lib.reports import records
 
@@ -168,7 +168,7 @@ class Performance(Page):
         return [about, records.members(book), *below, *beside, *check]
 
 
-def collected(book: Workbook, _: Said) -> Markup | None:
+def collected(book: Workbook, _: Choices) -> Markup | None:
     """How many were measured when, and what the checks found; the files stand above, where they came in."""
     from sipp_lib import tables
     from sipp_lib.disclosure.safe import shown
@@ -207,7 +207,7 @@ def undescribed(book: Workbook) -> Markup | None:
         Markup('<li class="sipp-offer"><span>«{}» ({})</span>{}</li>').format(
             code,
             "a questionnaire" if table == "surveys" else "results or attendance",
-            press(f"describe:{code}", "Describe it", f"Describe {code}"),
+            button(f"describe:{code}", "Describe it", f"Describe {code}"),
         )
         for code, table in found.items()
     )
@@ -239,7 +239,7 @@ def describe(book: Workbook, name: str) -> str:
     occasions = rows.sort_values("date")["occasion"] if "date" in rows else rows["occasion"]
     found = [str(each) for each in occasions.dropna().unique()]
     fields["occasions"] = [] if fields.get("form") == "rate" else found
-    book.desk.add("measure", fields)
+    book.store.add("measure", fields)
     also = ""
     if table == "surveys":
         also = (
@@ -251,7 +251,7 @@ def describe(book: Workbook, name: str) -> str:
     return f"«{code}» now has a line below. Check that it is read the right way round.{also}"
 
 
-def gap_fields(book: Workbook, said: Said) -> list[Field]:
+def gap_fields(book: Workbook, said: Choices) -> list[Input]:
     """Which measure, when, and through which lens."""
     from sipp_lib.reports.measured import LENSES
 
@@ -265,7 +265,7 @@ def gap_fields(book: Workbook, said: Said) -> list[Field]:
         return []
     pupils = book.evidence.pupils
     named = tuple((id, body.called("school") or "without a name") for id, body in usable.items())
-    measure = Field("measure", "Measure", named)
+    measure = Input("measure", "Measure", named)
     body = usable[measure.of(said)]
     assert isinstance(body, Measure)  # noqa: S101  records("measure") holds nothing else
     occasions = tuple((each, each or "the only occasion") for each in results.occasions(book, body))
@@ -273,10 +273,10 @@ def gap_fields(book: Workbook, said: Said) -> list[Field]:
     lenses += [(column, words) for words, column in LENSES.items() if pupils[column].notna().any()]
     if pupils["school"].nunique() > 1:
         lenses.append(("school", "school"))
-    return [measure, Field("occasion", "Occasion", occasions), Field("lens", "Lens", tuple(lenses))]
+    return [measure, Input("occasion", "Occasion", occasions), Input("lens", "Lens", tuple(lenses))]
 
 
-def gaps(book: Workbook, said: Said) -> Markup | None:
+def gaps(book: Workbook, said: Choices) -> Markup | None:
     """The measure by the lens that was chosen, with the gap in words where it is deprivation."""
     from sipp_lib.charts import gaps as chart
     from sipp_lib.reports import html
@@ -315,7 +315,7 @@ def _groups(book: Workbook, measure: Measure) -> Any:
     return safe if "target" in set(shown(safe)["group"].dropna()) else None
 
 
-def baseline(book: Workbook, _: Said) -> Markup | None:
+def baseline(book: Workbook, _: Choices) -> Markup | None:
     """Each measure of the target group at the start, beside everybody else."""
     from sipp_lib.charts import gaps as chart
     from sipp_lib.reports import html, measured
@@ -336,7 +336,7 @@ def baseline(book: Workbook, _: Said) -> Markup | None:
         picture = drawn(
             chart.lens_chart, wording.lens_alt, [safe], [f"{name} at the start, {occasion}"], **how
         )
-        words = press(f"outcome:{entry.id}", "Begin an outcome from it", f"Begin an outcome from {name}")
+        words = button(f"outcome:{entry.id}", "Begin an outcome from it", f"Begin an outcome from {name}")
         cards.append(Markup('<div>{}<p class="sipp-offer">{}</p></div>').format(picture, words))
     shown = Markup('<div class="sipp-cards">{}</div>').format(html.join(cards)) if cards else None
     return html.join([shown, *measured.absence(book)]) or None
@@ -354,7 +354,7 @@ def begin_outcome(book: Workbook, name: str) -> str:
     if _groups(book, measure) is None:
         return "Nobody of the target group was measured with it any more."
     groups = book.records("target_group")
-    book.desk.add(
+    book.store.add(
         "outcome",
         {
             "name": f"Better {measure.name or measure.code}",

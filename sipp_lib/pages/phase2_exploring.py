@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from sipp_lib.pages.page import Page, Part, part
-from sipp_lib.pages.view import Said
+from sipp_lib.pages.page import CellOutput, Page, notebook_cell
+from sipp_lib.pages.view import Choices
 from sipp_lib.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -21,21 +21,21 @@ class Exploring(Page):
     number = 2
     forms = ("reading",)
 
-    @part
-    def seen(self) -> Part:
+    @notebook_cell
+    def seen(self) -> CellOutput:
         """What phase 1 showed, beside the factors that may explain it."""
         empty = "Nothing was examined in phase 1 yet. A factor can be named all the same; link it later."
         return self.view(
             "What phase 1 showed", seen, kinds=("information", "target_group", "outcome"), empty=empty
         )
 
-    @part
-    def factors(self) -> Part:
+    @notebook_cell
+    def factors(self) -> CellOutput:
         """Factors that help or hinder, each with its tests."""
         return self.form("factor")
 
-    @part
-    def picture(self) -> Part:
+    @notebook_cell
+    def picture(self) -> CellOutput:
         """Strengths and pressures at the three levels."""
         return self.view(
             "Strengths and pressures",
@@ -44,8 +44,8 @@ class Exploring(Page):
             empty="The factors are drawn here as you name them.",
         )
 
-    @part
-    def answers(self) -> Part:
+    @notebook_cell
+    def answers(self) -> CellOutput:
         """What learners, parents and staff answered: a test that may be there already."""
         return self.view(
             "Questionnaires so far",
@@ -54,8 +54,8 @@ class Exploring(Page):
             empty="No questionnaire was brought in. A short one is a good test of a factor; bring it in with phase 1.",
         )
 
-    @part
-    def readings(self) -> Part:
+    @notebook_cell
+    def readings(self) -> CellOutput:
         """Research consulted."""
         return self.form("reading")
 
@@ -63,7 +63,7 @@ class Exploring(Page):
         """The phase."""
         return [report.exploring()]
 
-    def told(self, book: Workbook) -> list[Markup | None]:
+    def summary(self, book: Workbook) -> list[Markup | None]:
         """The factors, their picture, and the readings."""
         from sipp_lib.reports import records
 
@@ -71,7 +71,7 @@ class Exploring(Page):
         return [strengths(book, {}), *beside, *below]
 
 
-def seen(book: Workbook, _: Said) -> Markup | None:
+def seen(book: Workbook, _: Choices) -> Markup | None:
     """The information and the group that the factors are about."""
     from sipp_lib.reports import html, records
 
@@ -84,14 +84,14 @@ def seen(book: Workbook, _: Said) -> Markup | None:
     return html.join(found) if any(found) else None
 
 
-def strengths(book: Workbook, _: Said) -> Markup | None:
+def strengths(book: Workbook, _: Choices) -> Markup | None:
     """The factors by level, influence and whether testing confirmed them."""
     from sipp_lib.reports import html, measured
 
     return html.join(measured.factors(book)) or None
 
 
-def answers(book: Workbook, _: Said) -> Markup | None:
+def answers(book: Workbook, _: Choices) -> Markup | None:
     """The first answers to each questionnaire."""
     from sipp_lib.reports import html, measured
 

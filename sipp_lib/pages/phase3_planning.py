@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 from markupsafe import Markup
 
 from sipp_lib import results
-from sipp_lib.pages.page import Page, Part, part
-from sipp_lib.pages.view import Said, paragraphs, press
+from sipp_lib.pages.page import CellOutput, Page, notebook_cell
+from sipp_lib.pages.view import Choices, button, paragraphs
 from sipp_lib.records.kinds import Driver, Factor, Measure, Question, Record
 from sipp_lib.records.merge import Entry
 from sipp_lib.workbook import Workbook
@@ -26,19 +26,19 @@ class Planning(Page):
 
     number = 3
 
-    @part
-    def confirmed(self) -> Part:
+    @notebook_cell
+    def confirmed(self) -> CellOutput:
         """The confirmed factors, and which of them no question answers yet."""
         return self.view(
             "Confirmed factors",
             confirmed,
             kinds=("factor", "question"),
-            press=lambda name, _: ask(self.book, name),
+            on_click=lambda name, _: ask(self.book, name),
             empty="No factor is confirmed yet. A question that rests on none is a guess: test a factor in phase 2.",
         )
 
-    @part
-    def questions(self) -> Part:
+    @notebook_cell
+    def questions(self) -> CellOutput:
         """The parts of each research question, and the question in full."""
         return self.form(
             "question",
@@ -49,24 +49,24 @@ class Planning(Page):
             columns=("choice", "outcome", "context", "factors"),
         )
 
-    @part
-    def builder(self) -> Part:
+    @notebook_cell
+    def builder(self) -> CellOutput:
         """Each question put together from its parts, to be taken or written anew."""
         return self.view(
             "The questions in full",
             proposals,
             kinds=("question",),
-            press=lambda name, _: take(self.book, name),
+            on_click=lambda name, _: take(self.book, name),
             empty="Say above what is tried, what is measured, and where; the question in full is proposed here.",
         )
 
-    @part
-    def drivers(self) -> Part:
+    @notebook_cell
+    def drivers(self) -> CellOutput:
         """What the aim depends on, and what to change."""
         return self.form("driver")
 
-    @part
-    def diagram(self) -> Part:
+    @notebook_cell
+    def diagram(self) -> CellOutput:
         """The driver diagram, drawn from the links."""
         return self.view(
             "Driver diagram",
@@ -75,13 +75,13 @@ class Planning(Page):
             empty="The diagram is drawn here from the drivers you name and what each of them serves.",
         )
 
-    @part
-    def actions(self) -> Part:
+    @notebook_cell
+    def actions(self) -> CellOutput:
         """The action plan as a table."""
         return self.form("action")
 
-    @part
-    def timeline(self) -> Part:
+    @notebook_cell
+    def timeline(self) -> CellOutput:
         """The action plan over time."""
         return self.view(
             "The plan over time",
@@ -90,13 +90,13 @@ class Planning(Page):
             empty="Actions with dates are drawn here.",
         )
 
-    @part
-    def measures(self) -> Part:
+    @notebook_cell
+    def measures(self) -> CellOutput:
         """How each question will be answered."""
         return self.form("measure")
 
-    @part
-    def schedule(self) -> Part:
+    @notebook_cell
+    def schedule(self) -> CellOutput:
         """What is collected when, and what is there already."""
         return self.view(
             "What is collected when",
@@ -109,7 +109,7 @@ class Planning(Page):
         """The phase."""
         return [report.planning()]
 
-    def told(self, book: Workbook) -> list[Markup | None]:
+    def summary(self, book: Workbook) -> list[Markup | None]:
         """Questions, diagram, plan and measures."""
         from sipp_lib.reports import records
 
@@ -117,7 +117,7 @@ class Planning(Page):
         return [*beside, diagram(book, {}), timeline(book, {}), *below]
 
 
-def confirmed(book: Workbook, _: Said) -> Markup | None:
+def confirmed(book: Workbook, _: Choices) -> Markup | None:
     """The confirmed factors with a button to ask about each."""
     found = [entry for entry in book.records("factor") if _body(entry, Factor).confirmed == "confirmed"]
     if not found:
@@ -129,10 +129,10 @@ def confirmed(book: Workbook, _: Said) -> Markup | None:
         name = factor.called("school") or "a factor without a name"
         about = ", ".join(each for each in (factor.level, factor.influence) if each)
         state = "a question rests on it" if entry.id in asked else "no question rests on it yet"
-        button = press(f"ask:{entry.id}", "Ask about it", f"Ask about {name}")
+        offered = button(f"ask:{entry.id}", "Ask about it", f"Ask about {name}")
         rows.append(
             Markup('<li class="sipp-offer"><span><strong>{}</strong> ({}): {}</span>{}</li>').format(
-                name, about or "level not said", state, button
+                name, about or "level not said", state, offered
             )
         )
     return Markup('<ul class="sipp-offers">{}</ul>').format(Markup("").join(rows))
@@ -147,7 +147,7 @@ def ask(book: Workbook, name: str) -> str:
     fields = {"factors": [factor]}
     context = groups[0].body.called("public") if groups else ""
     measured = outcomes[0].body.called("public") if outcomes else ""
-    book.desk.add("question", {**fields, "context": context, "outcome": measured})
+    book.store.add("question", {**fields, "context": context, "outcome": measured})
     return "A question was begun below. Say what you will try."
 
 
@@ -162,15 +162,15 @@ def proposal(question: Question) -> str:
     return f"What difference does {tried} make to {measured}, for {where}?"
 
 
-def proposals(book: Workbook, _: Said) -> Markup | None:
+def proposals(book: Workbook, _: Choices) -> Markup | None:
     """Each question as it stands, and as its parts would put it."""
     rows = []
     for number, entry in enumerate(book.records("question"), 1):
         question = _body(entry, Question)
         proposed = proposal(question)
         words = "Take this instead" if question.question else "Take this question"
-        button = press(f"take:{entry.id}", words, f"{words}: {number}")
-        offer = Markup('<div class="sipp-offer"><span>{}</span>{}</div>').format(proposed, button)
+        offered = button(f"take:{entry.id}", words, f"{words}: {number}")
+        offer = Markup('<div class="sipp-offer"><span>{}</span>{}</div>').format(proposed, offered)
         if question.question:
             also = Markup("<details><summary>Question {} from its parts</summary>{}</details>").format(
                 number, offer
@@ -197,14 +197,14 @@ def proposals(book: Workbook, _: Said) -> Markup | None:
 
 def take(book: Workbook, name: str) -> str:
     """Write the proposed question down."""
-    entry = book.desk.get(name.removeprefix("take:"))
+    entry = book.store.get(name.removeprefix("take:"))
     if entry is None or not isinstance(entry.body, Question):
         return "This question is no longer there."
-    book.desk.revise(entry.id, {"question": proposal(entry.body)}, list(entry.heads))
+    book.store.revise(entry.id, {"question": proposal(entry.body)}, list(entry.heads))
     return "Taken. Change it as you like, under «More» of the question above."
 
 
-def diagram(book: Workbook, _: Said) -> Markup | None:
+def diagram(book: Workbook, _: Choices) -> Markup | None:
     """The drivers from the aim to the ideas for change, each beneath what it serves."""
     from sipp_lib.reports import html, measured
 
@@ -245,14 +245,14 @@ def _beneath(drivers: dict[str, Driver], own: Sequence[str], above: tuple[str, .
     return Markup("<ul>{}</ul>").format(Markup("").join(rows)) if rows else Markup("")
 
 
-def timeline(book: Workbook, _: Said) -> Markup | None:
+def timeline(book: Workbook, _: Choices) -> Markup | None:
     """The action plan over time."""
     from sipp_lib.reports import html, measured
 
     return html.join(measured.plan(book)) or None
 
 
-def schedule(book: Workbook, _: Said) -> Markup | None:
+def schedule(book: Workbook, _: Choices) -> Markup | None:
     """A row a measure and occasion: planned, and how many were measured."""
     from sipp_lib import tables
 

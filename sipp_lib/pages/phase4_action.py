@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from sipp_lib.formats import day
-from sipp_lib.pages.page import Page, Part, part
-from sipp_lib.pages.view import Said, press
+from sipp_lib.pages.page import CellOutput, Page, notebook_cell
+from sipp_lib.pages.view import Choices, button
 from sipp_lib.phases import METHODS, Method
 from sipp_lib.records.kinds import Cycle, LogEntry, Question
 from sipp_lib.workbook import Workbook
@@ -25,13 +25,13 @@ class Action(Page):
     number = 4
     forms = ("log",)
 
-    @part
-    def log(self) -> Part:
+    @notebook_cell
+    def log(self) -> CellOutput:
         """A line each time something was done."""
         return self.form("log")
 
-    @part
-    def dosage(self) -> Part:
+    @notebook_cell
+    def dosage(self) -> CellOutput:
         """What was planned beside what was done."""
         return self.view(
             "Planned and done",
@@ -40,13 +40,13 @@ class Action(Page):
             empty="With the first lines of the log, what was done stands here beside what was planned.",
         )
 
-    @part
-    def events(self) -> Part:
+    @notebook_cell
+    def events(self) -> CellOutput:
         """What may explain a change."""
         return self.form("event")
 
-    @part
-    def over_time(self) -> Part:
+    @notebook_cell
+    def over_time(self) -> CellOutput:
         """Charts over time, with the events."""
         return self.view(
             "Month by month",
@@ -55,23 +55,23 @@ class Action(Page):
             empty="A rate that is followed by month, such as attendance, is drawn here with your events on it.",
         )
 
-    @part
-    def begin(self) -> Part:
+    @notebook_cell
+    def begin(self) -> CellOutput:
         """A button for a cycle of each method that the partnership works by."""
         return self.view(
             "Begin a cycle",
             methods,
             kinds=("partnership", "cycle"),
-            press=lambda name, _: begin_cycle(self.book, name),
+            on_click=lambda name, _: begin_cycle(self.book, name),
         )
 
-    @part
-    def cycles(self) -> Part:
+    @notebook_cell
+    def cycles(self) -> CellOutput:
         """The cycles; each asks what its method asks."""
         return self.form("cycle")
 
-    @part
-    def voices(self) -> Part:
+    @notebook_cell
+    def voices(self) -> CellOutput:
         """What people said."""
         return self.form("voice")
 
@@ -86,7 +86,7 @@ class Action(Page):
             report.voices(),
         ]
 
-    def told(self, book: Workbook) -> list[Markup | None]:
+    def summary(self, book: Workbook) -> list[Markup | None]:
         """Log, events, cycles and voices."""
         from sipp_lib.reports import html, records
 
@@ -95,7 +95,7 @@ class Action(Page):
         return [*below, dosage(book, {}), *beside, html.heading("Voices") if said else None, *said]
 
 
-def dosage(book: Workbook, _: Said) -> Markup | None:
+def dosage(book: Workbook, _: Choices) -> Markup | None:
     """The dosage that was planned for each question, and what the log adds up to."""
     from sipp_lib import tables
     from sipp_lib.reports import html
@@ -137,14 +137,14 @@ def _adds_up(entries: list[LogEntry]) -> list[str]:
     ]
 
 
-def over_time(book: Workbook, _: Said) -> Markup | None:
+def over_time(book: Workbook, _: Choices) -> Markup | None:
     """The chart over time of every rate."""
     from sipp_lib.reports import html, measured
 
     return html.join(measured.over_time(book)) or None
 
 
-def methods(book: Workbook, _: Said) -> Markup:
+def methods(book: Workbook, _: Choices) -> Markup:
     """What a cycle of each method is; first the partnership's own."""
     own = [method for method in METHODS if method in book.partnership.methods]
     cycles: list[Cycle] = book.bodies(Cycle)
@@ -156,7 +156,7 @@ def methods(book: Workbook, _: Said) -> Markup:
                 f"{method.capitalize()}.",
                 f" {count[method]} so far." if count[method] else "",
                 text,
-                press(f"begin:{method}", "Begin a cycle", f"Begin a cycle of {method}"),
+                button(f"begin:{method}", "Begin a cycle", f"Begin a cycle of {method}"),
             )
             for method, text in METHODS.items()
             if method in wanted
@@ -178,5 +178,5 @@ def begin_cycle(book: Workbook, name: str) -> str:
     number = 1 + len(book.records("cycle"))
     questions = [entry.id for entry in book.records("question")]
     fields = {"name": f"Cycle {number}", "method": method, "questions": questions[:1]}
-    book.desk.add("cycle", fields)
+    book.store.add("cycle", fields)
     return f"Cycle {number} was begun below. «More» opens what {method} asks. Predict before you look."

@@ -14,8 +14,8 @@ from markupsafe import Markup
 from sipp_lib import results
 from sipp_lib.disclosure.safe import Audience
 from sipp_lib.errors import ReportError
-from sipp_lib.pages.page import Page, Part, part
-from sipp_lib.pages.view import Field, Said, paragraphs, press
+from sipp_lib.pages.page import CellOutput, Page, notebook_cell
+from sipp_lib.pages.view import Choices, Input, button, paragraphs
 from sipp_lib.records.kinds import Finding, Measure, Record
 from sipp_lib.workbook import Workbook
 
@@ -42,24 +42,24 @@ class Evaluation(Page):
         super().__init__(partnership, programme, audience)
         self._wanted: Audience | None = None
 
-    @part
-    def evidence(self) -> Part:
+    @notebook_cell
+    def evidence(self) -> CellOutput:
         """Per question: what was measured and what people said."""
         return self.view(
             "The evidence for each question",
             evidence,
-            ask=question_fields,
-            press=lambda name, _: begin_finding(self.book, name),
+            inputs=question_fields,
+            on_click=lambda name, _: begin_finding(self.book, name),
             empty="There is no research question yet. Ask one in phase 3.",
         )
 
-    @part
-    def findings(self) -> Part:
+    @notebook_cell
+    def findings(self) -> CellOutput:
         """The answers, and how strong their evidence is."""
         return self.form("finding")
 
-    @part
-    def factors(self) -> Part:
+    @notebook_cell
+    def factors(self) -> CellOutput:
         """The factors of phase 2, to be looked at again."""
         return self.form(
             "factor",
@@ -69,45 +69,45 @@ class Evaluation(Page):
             help="Look at each again. What do you now think of it? Say in the finding what changed your mind.",
         )
 
-    @part
-    def decisions(self) -> Part:
+    @notebook_cell
+    def decisions(self) -> CellOutput:
         """What is kept, changed or stopped, and what comes next."""
         return self.form("decision")
 
-    @part
-    def sharing(self) -> Part:
+    @notebook_cell
+    def sharing(self) -> CellOutput:
         """Who has heard of it."""
         return self.form("sharing")
 
-    @part
-    def self_check(self) -> Part:
+    @notebook_cell
+    def self_check(self) -> CellOutput:
         """Principles and key features, at the end."""
         return self.form("self_check")
 
-    @part
-    def sign_off(self) -> Part:
+    @notebook_cell
+    def sign_off(self) -> CellOutput:
         """Quality assurance, at the end."""
         return self.form("sign_off")
 
-    @part
-    def report(self) -> Part:
+    @notebook_cell
+    def report(self) -> CellOutput:
         """Run the report and show it here."""
 
-        def draw(book: Workbook, said: Said) -> Markup:
+        def draw(book: Workbook, said: Choices) -> Markup:
             wanted, self._wanted = self._wanted, None
             return preview(book, wanted) if wanted else not_yet(book, said)
 
-        def run(_: str, said: Said) -> str:
+        def run(_: str, said: Choices) -> str:
             self._wanted = said["audience"]
             return ""
 
-        audience = Field("audience", "For whom", AUDIENCES)
+        audience = Input("audience", "For whom", AUDIENCES)
         return self.view(
             "Preview the report",
             draw,
             kinds=(),
-            ask=lambda _, __: [audience],
-            press=run,
+            inputs=lambda _, __: [audience],
+            on_click=run,
             waiting="Working … the report takes about ten seconds.",
         )
 
@@ -115,7 +115,7 @@ class Evaluation(Page):
         """The phase, what was decided, and who has heard of it."""
         return [report.evaluation(), report.decisions(), report.sharing()]
 
-    def told(self, book: Workbook) -> list[Markup | None]:
+    def summary(self, book: Workbook) -> list[Markup | None]:
         """Answers, decisions, sharing, self-check and sign-off."""
         from sipp_lib.reports import html, records
 
@@ -125,13 +125,13 @@ class Evaluation(Page):
         return [*beside, heading, *decided, records.sharing(book), *below]
 
 
-def question_fields(book: Workbook, _: Said) -> list[Field]:
+def question_fields(book: Workbook, _: Choices) -> list[Input]:
     """Which question."""
     found = [
         (entry.id, entry.body.called("school") or "without words yet") for entry in book.records("question")
     ]
     return (
-        [Field("question", "Research question", tuple((id, _short(words)) for id, words in found))]
+        [Input("question", "Research question", tuple((id, _short(words)) for id, words in found))]
         if found
         else []
     )
@@ -146,7 +146,7 @@ def _of(book: Workbook, question: str, kind: str) -> list[tuple[str, Record]]:
     return [(each.id, each.body) for each in book.records(kind) if question in each.body.questions]  # type: ignore[attr-defined]
 
 
-def evidence(book: Workbook, said: Said) -> Markup | None:
+def evidence(book: Workbook, said: Choices) -> Markup | None:
     """What the measures of a question say, what people said of it, and what its cycles taught."""
     from sipp_lib import tables
     from sipp_lib.reports import html, measured, outcomes, records
@@ -169,7 +169,7 @@ def evidence(book: Workbook, said: Said) -> Markup | None:
     shown = records.look(book)
     fields = ("name", "method", "predictions", "learned", "decision")
     answered = [each for each in book.bodies(Finding) if each.question == question and each.answer]
-    button = press(f"finding:{question}", "Begin its answer")
+    begin = button(f"finding:{question}", "Begin its answer")
     return html.join(
         [
             Markup("<h2>{}</h2>").format(asked.called("school") or "A question without words yet"),
@@ -181,7 +181,7 @@ def evidence(book: Workbook, said: Said) -> Markup | None:
             None if voices else paragraphs("No voice is linked to this question. Link them in phase 4."),
             html.heading("What the cycles taught") if cycles else None,
             *(tables.record_details(each, fields=fields, **shown) for each in cycles),
-            None if answered else Markup('<p class="sipp-offer">{}</p>').format(button),
+            None if answered else Markup('<p class="sipp-offer">{}</p>').format(begin),
         ]
     )
 
@@ -200,16 +200,16 @@ def begin_finding(book: Workbook, name: str) -> str:
         return "Its answer was begun already: see below."
     link = partial(_of, book, question)
     found = {f"{kind}s": [id for id, _ in link(kind)] for kind in ("measure", "voice", "cycle")}
-    book.desk.add("finding", {"question": question, **found})
+    book.store.add("finding", {"question": question, **found})
     return "Its answer was begun below. Say what the evidence says, then answer, then how sure you are."
 
 
-def not_yet(book: Workbook, said: Said) -> Markup:
+def not_yet(book: Workbook, said: Choices) -> Markup:
     """A button to make the report, and where the last one lies."""
     made = book.programme.reports(said["audience"]) / f"{book.slug}.html"
     there = f"The last one lies in {made.parent.name}/{made.name}." if made.is_file() else ""
     return paragraphs(there) + Markup('<p class="sipp-offer">{}</p>').format(
-        press("report", "Make the report")
+        button("report", "Make the report")
     )
 
 
@@ -237,7 +237,7 @@ def preview(book: Workbook, audience: Audience) -> Markup:
         raise ReportError(said or "The report could not be made, and nothing says why. Try «sipp report».")
     kept = f"It is kept as {html.parent.name}/{html.name}: one file that opens anywhere."
     frame = Markup('<iframe sandbox="" title="The report of {}" srcdoc="{}"></iframe>')
-    again = Markup('<p class="sipp-offer">{}</p>').format(press("report", "Make the report again"))
+    again = Markup('<p class="sipp-offer">{}</p>').format(button("report", "Make the report again"))
     return (
         paragraphs(kept)
         + again

@@ -11,7 +11,7 @@ from sipp_lib.workbook import Workbook
 Made = TypeVar("Made")
 
 
-class Studio:
+class Renderer:
     """One thread for all pictures of a page, so that an edit is answered while a chart is drawn.
 
     Parameters
@@ -25,7 +25,7 @@ class Studio:
         self._still = book
         self._thread = ThreadPoolExecutor(1, "sipp-drawing")
 
-    def still(self) -> Workbook:
+    def snapshot(self) -> Workbook:
         """The workbook as it is now; what is drawn from it stays the same while people type on."""
         book, before = self.book, self._still
         if before is book or before.fingerprint != book.fingerprint:
@@ -34,6 +34,6 @@ class Studio:
                 self._still.__dict__["files"] = before.files  # they never change, and take long to read
         return self._still
 
-    def later(self, make: Callable[[Workbook], Made]) -> Future[Made]:
+    def submit(self, make: Callable[[Workbook], Made]) -> Future[Made]:
         """Make something from the workbook as it is now, after what was asked for before."""
-        return self._thread.submit(make, self.still())
+        return self._thread.submit(make, self.snapshot())

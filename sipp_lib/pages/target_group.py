@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from sipp_lib import results
 from sipp_lib.errors import UsageError
-from sipp_lib.pages.view import Field, Said, paragraphs, press
+from sipp_lib.pages.view import Choices, Input, button, paragraphs
 from sipp_lib.records.kinds import Measure, TargetGroup
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Chosen:
     compared: pd.DataFrame
 
 
-def fields(book: Workbook, said: Said) -> list[Field]:
+def fields(book: Workbook, said: Choices) -> list[Input]:
     """What a group can be chosen by, from what the evidence knows."""
     pupils = book.evidence.pupils
     if pupils.empty:
@@ -55,37 +55,37 @@ def fields(book: Workbook, said: Said) -> list[Field]:
         if body in results.measured(book, "score", "yes or no", "rate")
     }
     options = ((ANY, "no result"), *((id, body.name or body.code) for id, body in usable.items()))
-    found = [Field("measure", "By their result in", options)]
+    found = [Input("measure", "By their result in", options)]
     measure = usable.get(found[0].of(said))
     if isinstance(measure, Measure):
         if measure.form != "rate":
-            found.append(Field("occasion", "On", _same(results.occasions(book, measure))))
+            found.append(Input("occasion", "On", _same(results.occasions(book, measure))))
         words = "up to" if measure.better == "higher" else "from"
-        found.append(Field("limit", f"Result {words}", type="number", help=_marks(book, measure)))
+        found.append(Input("limit", f"Result {words}", type="number", help=_marks(book, measure)))
     for name, label in (("stage", "Stages"), ("school", "Schools")):
         there = sorted(pupils[name].dropna().unique())
         if len(there) > 1:
-            found.append(Field(f"{name}s", label, _same(there), "choices"))
+            found.append(Input(f"{name}s", label, _same(there), "choices"))
     if pupils["simd_decile"].notna().any():
-        found.append(Field("quintiles", "SIMD quintile where they live", QUINTILES, "choices"))
+        found.append(Input("quintiles", "SIMD quintile where they live", QUINTILES, "choices"))
     known = tuple(
         (name, words) for name, (_, words) in CIRCUMSTANCES.items() if pupils[name].fillna(False).any()
     )
     if known:
-        found.append(Field("circumstances", "Any of", known, "choices"))
+        found.append(Input("circumstances", "Any of", known, "choices"))
     schools = sorted(pupils["school"].dropna().unique())
     compare = [("", "nobody"), ("stage", "the other pupils of their stages and schools")]
     if len(schools) > 1:
         compare.append(("school", "pupils of other schools who meet the same"))
-    found.append(Field("compare", "Compare with", tuple(compare)))
+    found.append(Input("compare", "Compare with", tuple(compare)))
     if found[-1].of(said) == "school":
-        found.append(Field("beside", "Schools to compare with", _same(schools), "choices"))
+        found.append(Input("beside", "Schools to compare with", _same(schools), "choices"))
     groups = book.records("target_group")
     if groups:
         named = tuple(
             (entry.id, entry.body.called("school") or "the group without a name") for entry in groups
         )
-        found.append(Field("group", "These pupils are", (*named, (NEW, "a further group"))))
+        found.append(Input("group", "These pupils are", (*named, (NEW, "a further group"))))
     return found
 
 
@@ -117,7 +117,7 @@ def _results(book: Workbook, measure: Measure, occasion: str) -> pd.Series[float
     return rows[rows["occasion"].fillna("") == at].set_index("pupil")["value"]
 
 
-def chosen(book: Workbook, said: Said) -> Chosen | None:
+def chosen(book: Workbook, said: Choices) -> Chosen | None:
     """Who meets what was chosen; None while nothing is.
 
     Raises
@@ -163,7 +163,7 @@ def chosen(book: Workbook, said: Said) -> Chosen | None:
     return Chosen(measure, occasion, rule, everybody, pupils, compared)
 
 
-def draw(book: Workbook, said: Said) -> Markup | None:
+def draw(book: Workbook, said: Choices) -> Markup | None:
     """How many pupils that gives, in which schools, and where they stand beside the others."""
     if book.evidence.pupils.empty:
         return None
@@ -181,7 +181,7 @@ def draw(book: Workbook, said: Said) -> Markup | None:
         sentences.insert(1, f"Compared with {len(found.compared)} pupils.")
     parts = [paragraphs(*sentences), _beside(book, found), _by_school(found)]
     pupils = "this pupil" if count == 1 else f"these {count} pupils"
-    parts.append(Markup('<p class="sipp-offer">{}</p>').format(press("choose", f"Choose {pupils}")))
+    parts.append(Markup('<p class="sipp-offer">{}</p>').format(button("choose", f"Choose {pupils}")))
     return Markup("\n").join(each for each in parts if each)
 
 
@@ -267,7 +267,7 @@ def _by_school(found: Chosen) -> Markup | None:
     return tables.text_table("Pupils by school", ["School", *shown], rows)
 
 
-def take(book: Workbook, said: Said) -> str:
+def take(book: Workbook, said: Choices) -> str:
     """Write down who was chosen, in a new target group or in the one that was named.
 
     Returns
@@ -296,14 +296,14 @@ def take(book: Workbook, said: Said) -> str:
     sentence = _sentence(found)
     entry = _named(book, str(said.get("group") or ""))
     if entry is None:
-        book.desk.add("target_group", {"name": "Target group", "how_chosen": sentence, **fields})
+        book.store.add("target_group", {"name": "Target group", "how_chosen": sentence, **fields})
         done = "The group was written down"
     else:
         body = entry.body
         assert isinstance(body, TargetGroup)  # noqa: S101  records("target_group") holds nothing else
         if not body.how_chosen or body.how_chosen.startswith(BY_DATA):
             fields["how_chosen"] = sentence
-        book.desk.revise(entry.id, fields, list(entry.heads))
+        book.store.revise(entry.id, fields, list(entry.heads))
         done = f"«{body.called('school') or 'The group'}» now has these pupils"
     beside = f", and {len(found.compared)} to compare with" if len(found.compared) else ""
     return f"{done}: {len(found.pupils)} pupils{beside}. Say below who they are in your words."

@@ -15,22 +15,22 @@ import traitlets
 from markupsafe import Markup
 
 from sipp_lib.errors import NO_ROOM, SippError, is_full
-from sipp_lib.pages.renderer import Studio
+from sipp_lib.pages.renderer import Renderer
 from sipp_lib.programme import shipped
+from sipp_lib.widgets.control import Control
 from sipp_lib.widgets.record import STATIC as FORMS
-from sipp_lib.widgets.shown import Shown
 from sipp_lib.workbook import Workbook
 
 STATIC = Path(__file__).parent / "static"
 PAUSE = 0.4
 """How long changes rest before they are drawn, in seconds: ten edits draw once."""
 
-Said = Mapping[str, Any]
+Choices = Mapping[str, Any]
 """What was chosen in the fields of a view."""
 
 
 @dataclass(frozen=True)
-class Field:
+class Input:
     """Something to choose above what a view shows; it is no record and is not kept.
 
     Parameters
@@ -54,7 +54,7 @@ class Field:
     start: Any = None
     help: str = ""
 
-    def of(self, said: Said) -> Any:
+    def of(self, said: Choices) -> Any:
         """What was chosen, as far as it can still be chosen."""
         known, value = [key for key, _ in self.options], said.get(self.name, self.start)
         if self.type == "choices":
@@ -64,21 +64,21 @@ class Field:
         return value if value in known else self.start if self.start in known else next(iter(known), "")
 
 
-Draw = Callable[[Workbook, Said], Markup | None]
-Ask = Callable[[Workbook, Said], Iterable[Field]]
-Press = Callable[[str, Said], str | None]
+Draw = Callable[[Workbook, Choices], Markup | None]
+Inputs = Callable[[Workbook, Choices], Iterable[Input]]
+OnClick = Callable[[str, Choices], str | None]
 Drawn = tuple[str, list[dict[str, Any]]]
 
 
-class View(Shown):
+class View(Control):
     """A part of a page that shows and is not filled in.
 
-    Nothing is drawn before it is on somebody's screen, and then beside the forms (`Studio`). Its text form says
+    Nothing is drawn before it is on somebody's screen, and then beside the forms (`Renderer`). Its text form says
     nothing, so nothing that people typed lands in a saved notebook.
 
     Parameters
     ----------
-    studio : Studio
+    renderer : Renderer
         Where it is drawn.
     title : str
         What it is called.
@@ -86,9 +86,9 @@ class View(Shown):
         Makes what is shown from the workbook and what was chosen: `Markup`, or None for `empty`.
     kinds : sequence of str, optional
         The kinds of record it rests on; a change of others does not draw it anew. All by default.
-    ask : callable, optional
+    inputs : callable, optional
         The fields to choose from.
-    press : callable, optional
+    on_click : callable, optional
         What a button does: given the button's name and what was chosen, it changes records and may say a sentence.
     empty : str
         What stands there when there is nothing to show yet.
@@ -122,19 +122,19 @@ class View(Shown):
 
     def __init__(
         self,
-        studio: Studio,
+        renderer: Renderer,
         title: str,
         draw: Draw,
         *,
         kinds: Iterable[str] | None = None,
-        ask: Ask | None = None,
-        press: Press | None = None,
+        inputs: Inputs | None = None,
+        on_click: OnClick | None = None,
         empty: str = "",
         prints: bool = False,
         waiting: str = "Drawing …",
         level: int = 3,
     ) -> None:
-        self._studio, self._draw, self._ask, self._press = studio, draw, ask, press
+        self._renderer, self._draw, self._inputs, self._on_click = renderer, draw, inputs, on_click
         self._kinds = None if kinds is None else set(kinds)
         self._empty, self._waiting = empty, waiting
         self._stale, self._due = True, False
@@ -148,40 +148,40 @@ class View(Shown):
 
     def close(self) -> None:
         """Take it off the screen and stop listening."""
-        self._studio.book.desk.leave(self._heard)
+        self._renderer.book.store.unsubscribe(self._heard)
         super().close()
 
     def refresh(self) -> None:
         """Draw it now, and wait for it."""
-        self._show(self._studio.later(partial(self._drawn, chosen=self.chosen)).result(), self._turns)
+        self._show(self._renderer.submit(partial(self._drawn, chosen=self.chosen)).result(), self._turns)
 
     def _asked(self, _: Any, message: Any, __: Any) -> None:
-        desk, client = self._studio.book.desk, str(message.get("client"))
+        store, client = self._renderer.book.store, str(message.get("client"))
         match message.get("do"):
             case "hello":
-                desk.listen(self._heard, client)
+                store.subscribe(self._heard, client)
                 if self._stale:
                     self._soon(0)
             case "bye":
-                if desk.leave(self._heard, client):
+                if store.unsubscribe(self._heard, client):
                     self._stale = True  # nobody tells it of changes any more
             case "choose":
                 self.chosen = dict(message.get("values") or {})
                 self._turns = {**self._turns, client: int(message.get("turn", 0))}
                 self.told = ""
                 self._soon(0)
-            case "press" if self._press is not None:
+            case "press" if self._on_click is not None:
                 self._pressed(str(message.get("name")))
 
     def _pressed(self, name: str) -> None:
-        assert self._press is not None  # noqa: S101  asked where it is called
-        book = self._studio.book
+        assert self._on_click is not None  # noqa: S101  asked where it is called
+        book = self._renderer.book
         try:
-            said = _said(self._ask(book, self.chosen) if self._ask else (), self.chosen)
-            self.told = self._press(name, said) or ""
+            said = _said(self._inputs(book, self.chosen) if self._inputs else (), self.chosen)
+            self.told = self._on_click(name, said) or ""
         except Exception as error:  # noqa: BLE001 - said in a sentence beside the button
             self.told = sentence(error)
-        book.desk.refresh()  # tells every form, and this view
+        book.store.refresh()  # tells every form, and this view
         self._soon(0)
 
     def _heard(self, kinds: set[str], _: str) -> None:
@@ -203,7 +203,7 @@ class View(Shown):
     def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
         self._due = self._stale = False
         turns = self._turns
-        made = self._studio.later(partial(self._drawn, chosen=self.chosen))
+        made = self._renderer.submit(partial(self._drawn, chosen=self.chosen))
         # By the message that is being answered the kernel routes what the browser says next: by ours, not the thread's.
         context = copy_context()
         made.add_done_callback(
@@ -219,10 +219,10 @@ class View(Shown):
             self.html, self.fields = made
             self.answered, self.busy = turns, ""
 
-    def _drawn(self, book: Workbook, chosen: Said) -> Drawn:
-        fields: list[Field] = []
+    def _drawn(self, book: Workbook, chosen: Choices) -> Drawn:
+        fields: list[Input] = []
         try:
-            fields = list(self._ask(book, chosen)) if self._ask else []
+            fields = list(self._inputs(book, chosen)) if self._inputs else []
             said = _said(fields, chosen)
             shown = self._draw(book, said) or paragraphs(self._empty)
         except Exception as error:  # noqa: BLE001 - one part that cannot be shown leaves the others standing
@@ -232,7 +232,7 @@ class View(Shown):
         return str(shown), [{**asdict(field), "value": said[field.name]} for field in fields]
 
 
-def _said(fields: Iterable[Field], chosen: Said) -> dict[str, Any]:
+def _said(fields: Iterable[Input], chosen: Choices) -> dict[str, Any]:
     return {field.name: field.of(chosen) for field in fields}
 
 
@@ -264,8 +264,8 @@ def paragraphs(*texts: str) -> Markup:
     return Markup("\n").join(Markup("<p>{}</p>").format(text) for text in texts if text)
 
 
-def press(name: str, words: str, label: str = "") -> Markup:
-    """A button that calls a view's `press` with this name; `label` is for who cannot see what it stands beside."""
+def button(name: str, words: str, label: str = "") -> Markup:
+    """A button that calls a view's `on_click` with this name; `label` is for who cannot see what it stands beside."""
     if label:
         return Markup('<button type="button" data-press="{}" aria-label="{}">{}</button>').format(
             name, label, words

@@ -14,7 +14,7 @@ from sipp_lib.files import write_atomically
 
 
 @dataclass(frozen=True)
-class Person:
+class Author:
     """An adult who fills in forms.
 
     Parameters
@@ -44,7 +44,7 @@ class Person:
         return ", ".join(part for part in (self.name, self.role, self.school) if part)
 
 
-def known() -> Person | None:
+def known() -> Author | None:
     """Who typed last on this machine, or None where nobody has.
 
     Raises
@@ -54,7 +54,7 @@ def known() -> Person | None:
     """
     try:
         said = json.loads(_file().read_text(encoding="utf-8"))
-        return Person(said["name"], said["role"], said["school"])
+        return Author(said["name"], said["role"], said["school"])
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, UsageError) as error:
@@ -63,7 +63,7 @@ def known() -> Person | None:
         ) from error
 
 
-def keep(person: Person) -> None:
+def keep(person: Author) -> None:
     """Remember a person for the next time.
 
     Raises

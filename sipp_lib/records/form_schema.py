@@ -18,7 +18,7 @@ NUMBER = r"[-+]?(\d+\.?\d*|\.\d+)"
 WHOLE = r"[-+]?\d+"
 
 
-def shape(kind: str, names: Sequence[str] = (), columns: Sequence[str] | None = None) -> dict[str, Any]:
+def form_schema(kind: str, names: Sequence[str] = (), columns: Sequence[str] | None = None) -> dict[str, Any]:
     """What a form must know of a kind, as JSON.
 
     Parameters
@@ -62,7 +62,7 @@ def field(model: type[Fields], name: str) -> dict[str, Any]:
         "name": name,
         "label": found.title,
         "help": found.description or "",
-        "type": type_of(model, name),
+        "type": input_type(model, name),
         "optional": _optional(model, name),
         "choices": _choices(model, name),
         "links": model.links_of(name),
@@ -73,7 +73,7 @@ def field(model: type[Fields], name: str) -> dict[str, Any]:
     }
 
 
-def type_of(model: type[Fields], name: str) -> Type:
+def input_type(model: type[Fields], name: str) -> Type:
     """Which control a field has."""
     parts = _parts(model, name)
     many = any(get_origin(part) is list for part in parts)
@@ -90,7 +90,7 @@ def type_of(model: type[Fields], name: str) -> Type:
     return found[0] if found else "long" if model.is_long(name) else "text"
 
 
-def entered(model: type[Fields], name: str, value: Any) -> Any:
+def parse_input(model: type[Fields], name: str, value: Any) -> Any:
     """What a form sent, as the field holds it.
 
     Raises
@@ -99,7 +99,7 @@ def entered(model: type[Fields], name: str, value: Any) -> Any:
         In a sentence that names the field, never what was typed, when the field cannot hold it.
     """
     label = str(model.model_fields[name].title)
-    kind = type_of(model, name)
+    kind = input_type(model, name)
     if kind == "rows":
         rows = model.rows_of(name)
         if rows is None or not isinstance(value, list):
@@ -119,7 +119,7 @@ def entered(model: type[Fields], name: str, value: Any) -> Any:
 
 
 def _one(model: type[Fields], name: str, value: Any, label: str) -> Any:
-    kind = type_of(model, name)
+    kind = input_type(model, name)
     if kind in ("whole", "number"):
         return _number(value, label, whole=kind == "whole")
     if kind == "date":
@@ -145,7 +145,7 @@ def _row(rows: type[Fields], row: Any, where: str) -> dict[str, Any]:
     if not isinstance(row, dict) or not set(row) <= set(rows.model_fields):
         raise UsageError(f"«{where}» is not a row of this form. Load the page again.")
     try:
-        return {name: entered(rows, name, value) for name, value in row.items()}
+        return {name: parse_input(rows, name, value) for name, value in row.items()}
     except UsageError as error:
         raise UsageError(f"{where}: {error}") from error
 

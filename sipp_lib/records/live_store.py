@@ -10,8 +10,8 @@ from typing import Any
 from sipp_lib.errors import ProgrammeError, SippError, UsageError
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records import author
-from sipp_lib.records.author import Person
-from sipp_lib.records.form_schema import entered
+from sipp_lib.records.author import Author
+from sipp_lib.records.form_schema import parse_input
 from sipp_lib.records.kinds import KINDS
 from sipp_lib.records.merge import Entry, by_record, merged
 from sipp_lib.records.remarks import Settings
@@ -20,11 +20,11 @@ from sipp_lib.records.store import Store
 SECONDS = 0.5
 """How often the store is asked whether somebody else has written."""
 
-Heard = Callable[[set[str], str], None]
+Listener = Callable[[set[str], str], None]
 """Told the kinds that changed, and a sentence when the store cannot be read."""
 
 
-class Desk:
+class LiveStore:
     """A partnership's records, kept in step with everybody who edits them.
 
     Parameters
@@ -42,14 +42,14 @@ class Desk:
         When the records cannot be opened.
     """
 
-    def __init__(self, programme: Programme, place: Place, follower: Heard | None = None) -> None:
+    def __init__(self, programme: Programme, place: Place, follower: Listener | None = None) -> None:
         self.programme, self.scope = programme, f"{programme.id}/{place.slug}"
-        self.store = Store.open(place.records, place.slug)
+        self.file = Store.open(place.records, place.slug)
         self.trouble = ""
         self._entries: dict[str, Entry] = {}
         self._size = 0
-        self._follower: Heard | None = None
-        self._listeners: dict[Heard, set[str]] = {}
+        self._follower: Listener | None = None
+        self._listeners: dict[Listener, set[str]] = {}
         self._watching: asyncio.Task[None] | None = None
         try:
             self.person = author.known()
@@ -71,7 +71,7 @@ class Desk:
             raise UsageError("Say who you are first: your name, your role and your school.")
         return self.person.author
 
-    def meet(self, person: Person) -> None:
+    def set_author(self, person: Author) -> None:
         """Take down who is typing from now on, here and on this machine."""
         self.person = person
         self._tell(set())
@@ -110,25 +110,25 @@ class Desk:
         unknown = [name for name in fields if name not in names]
         if unknown:
             raise UsageError(f"«{unknown[0]}» is no field of {model.plural}. There are: {', '.join(names)}.")
-        held = {name: entered(model, name, value) for name, value in fields.items()}
+        held = {name: parse_input(model, name, value) for name, value in fields.items()}
         body = model.model_validate({**model.begun().model_dump(), **held})
-        return self._kept(self.store.add(body, author=author or self.author, record_id=record))
+        return self._kept(self.file.add(body, author=author or self.author, record_id=record))
 
     def revise(self, record: str, changes: dict[str, Any], seen: list[str]) -> Entry:
         """Change fields of a record, as somebody who had seen these revisions; see `Store.revise`."""
-        return self._kept(self.store.revise(record, changes, author=self.author, parents=seen or None))
+        return self._kept(self.file.revise(record, changes, author=self.author, parents=seen or None))
 
     def withdraw(self, record: str) -> Entry:
         """Take a record out of use."""
-        return self._kept(self.store.withdraw(record, author=self.author))
+        return self._kept(self.file.withdraw(record, author=self.author))
 
     def restore(self, record: str) -> Entry:
         """Take a withdrawn record back into use."""
-        return self._kept(self.store.restore(record, author=self.author))
+        return self._kept(self.file.restore(record, author=self.author))
 
     def join(self, record: str, choices: dict[str, Any]) -> Entry:
         """Choose a version of each field that two people changed."""
-        return self._kept(self.store.join(record, choices, author=self.author))
+        return self._kept(self.file.join(record, choices, author=self.author))
 
     def _kept(self, entry: Entry) -> Entry:
         self._entries[entry.id] = entry
@@ -139,10 +139,10 @@ class Desk:
     def refresh(self) -> None:
         """Take in what was written since the last look, by anybody, and tell whoever listens."""
         try:
-            if self.store.size() == self._size:
+            if self.file.size() == self._size:
                 kinds: set[str] = set()
             else:
-                revisions = self.store.revisions()
+                revisions = self.file.revisions()
                 touched = {r.record for r in revisions[self._size :]}
                 records = by_record(r for r in revisions if r.record in touched)
                 news = {record: merged(known) for record, known in records.items()}
@@ -156,7 +156,7 @@ class Desk:
             self.trouble = trouble
             self._tell(kinds)
 
-    def listen(self, heard: Heard, view: str | None = None) -> None:
+    def subscribe(self, heard: Listener, view: str | None = None) -> None:
         """Tell somebody of every change until `leave`; others' changes within a second, where a loop runs.
 
         A control that is shown more than once names each view of it that comes.
@@ -170,7 +170,7 @@ class Desk:
             except RuntimeError:  # plain Python: nobody looks at a form
                 self._watching = None
 
-    def leave(self, heard: Heard, view: str | None = None) -> bool:
+    def unsubscribe(self, heard: Listener, view: str | None = None) -> bool:
         """No longer tell somebody of changes, or not for this view; whether nobody looks at it any more."""
         views = self._listeners.get(heard, set())
         if view is not None:
@@ -185,7 +185,7 @@ class Desk:
         self._listeners.clear()
         if self._watching is not None:
             self._watching.cancel()
-        self.store.close()
+        self.file.close()
 
     async def _watch(self) -> None:
         while self._listeners:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sipp_lib import tables
 from sipp_lib.disclosure.safe import shown
 from sipp_lib.reports import album
-from sipp_lib.reports.html import drawing, figure, join
+from sipp_lib.reports.html import figure, join, svg_image
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,7 +45,7 @@ def drawn(
         Passed on to both.
     """
     return figure(
-        album.picture(lambda: drawing(chart(*safes, **how)), chart, safes, how),
+        album.picture(lambda: svg_image(chart(*safes, **how)), chart, safes, how),
         alt=alt(*safes, **how),
         caption=captions[0],
         tables=[

@@ -97,7 +97,7 @@ def beside(agreed: Iterable[Markup | None], measured: Iterable[Markup | None]) -
     )
 
 
-def drawing(figure: Figure) -> Markup:
+def svg_image(figure: Figure) -> Markup:
     """A chart as the attributes of an image: where it comes from, which is here, and its size."""
     source = "data:image/svg+xml;base64," + b64encode(style.svg(figure)).decode()
     return Markup('src="{}" width="{}" height="{}"').format(source, *style.size(figure))

@@ -2,7 +2,7 @@
 
 What all use, then what stands on a page:
 
-- `shown`: nothing typed leaves a control before somebody looks
+- `control`: nothing typed leaves a control before somebody looks
 - `form_protocol`: what a form says to Python, and the answer
 - `record`: what table and form have in common
 - `table`: `RecordTable`

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sipp_lib.records.live_store import Desk
+from sipp_lib.records.live_store import LiveStore
 from sipp_lib.records.merge import Entry
 from sipp_lib.widgets.record import RecordWidget, script, style
 
@@ -24,7 +24,7 @@ class RecordForm(RecordWidget):
 
     def __init__(
         self,
-        desk: Desk,
+        store: LiveStore,
         kind: str,
         *,
         record: str | None = None,
@@ -33,7 +33,7 @@ class RecordForm(RecordWidget):
         help: str | None = None,
     ) -> None:
         self._record = record
-        super().__init__(desk, kind, fields=fields, columns=(), heading=heading, help=help)
+        super().__init__(store, kind, fields=fields, columns=(), heading=heading, help=help)
 
     def _heading(self, told: dict[str, Any]) -> str:
         return str(told["title"])

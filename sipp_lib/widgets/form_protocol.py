@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from sipp_lib.errors import SippError, StoreError, UsageError
-from sipp_lib.records.author import Person
-from sipp_lib.records.form_schema import entered
+from sipp_lib.records.author import Author
+from sipp_lib.records.form_schema import parse_input
 from sipp_lib.records.kinds import KINDS
 from sipp_lib.records.kinds.base import RANK
-from sipp_lib.records.live_store import Desk
+from sipp_lib.records.live_store import LiveStore
 from sipp_lib.records.merge import WITHDRAWN, Entry
 
 Message = dict[str, Any]
@@ -23,7 +23,7 @@ STEP = 0.001
 """How far beyond the first or last record another is put, in seconds: one made later still comes after it."""
 
 
-class Session:
+class FormProtocol:
     """The talk with one form about records of one kind.
 
     A message is ``{op, client, seq}`` with what the operation needs: ``edit`` (id, key, value; seen: the
@@ -35,24 +35,24 @@ class Session:
 
     Parameters
     ----------
-    desk : Desk
+    store : LiveStore
         The partnership's records.
     kind : str
         The kind of record the form shows.
     """
 
-    def __init__(self, desk: Desk, kind: str) -> None:
-        self.desk, self.kind = desk, kind
+    def __init__(self, store: LiveStore, kind: str) -> None:
+        self.store, self.kind = store, kind
         self.undoable: list[Undo] = []
         self._answers: dict[tuple[str, int], Message] = {}
 
-    def answer(self, message: Message) -> Message:
+    def handle(self, message: Message) -> Message:
         """Do what a form asks, once however often it asks, and say how that went."""
         key = (str(message.get("client")), int(message.get("seq", 0)))
         if key not in self._answers:
             reply: Message = {"ack": key[1], "client": key[0]}
             try:
-                reply |= self._done(message)
+                reply |= self._dispatch(message)
             except SippError as error:
                 reply |= {"refused": str(error), "id": message.get("id"), "key": message.get("key")}
             self._answers[key] = reply
@@ -60,7 +60,7 @@ class Session:
                 del self._answers[next(iter(self._answers))]
         return self._answers[key]
 
-    def _done(self, message: Message) -> Message:
+    def _dispatch(self, message: Message) -> Message:
         acts: dict[str, Callable[[Message], Entry | None]] = {
             "edit": self._edit,
             "withdraw": self._withdraw,
@@ -82,7 +82,7 @@ class Session:
             "heads": list(entry.heads),
             "written": entry.written,
             "at": entry.at,
-            "by": self.desk.author,
+            "by": self.store.author,
         }
 
     def _edit(self, message: Message) -> Entry:
@@ -90,13 +90,13 @@ class Session:
         model = KINDS[self.kind]
         if key not in dict(model.fields()):
             raise UsageError("The form on the screen is of another version. Load the page again.")
-        before = self.desk.get(record)
+        before = self.store.get(record)
         if before is None:
-            entry = self.desk.add(self.kind, {key: message["value"]}, record=record)
+            entry = self.store.add(self.kind, {key: message["value"]}, record=record)
             self.undoable.append(("withdraw", record, ("", None), []))
             return entry
-        value = entered(model, key, message["value"])
-        entry = self.desk.revise(record, {key: value}, list(message.get("seen") or []))
+        value = parse_input(model, key, message["value"])
+        entry = self.store.revise(record, {key: value}, list(message.get("seen") or []))
         if entry.written:
             last: Undo = (
                 self.undoable[-1] if message.get("more") and self.undoable else ("", "", ("", None), [])
@@ -109,18 +109,18 @@ class Session:
         return entry
 
     def _withdraw(self, message: Message) -> Entry:
-        entry = self.desk.withdraw(str(message["id"]))
+        entry = self.store.withdraw(str(message["id"]))
         self.undoable.append(("restore", entry.id, ("", None), []))
         return entry
 
     def _restore(self, message: Message) -> Entry:
-        entry = self.desk.restore(str(message["id"]))
+        entry = self.store.restore(str(message["id"]))
         self.undoable.append(("withdraw", entry.id, ("", None), []))
         return entry
 
     def _move(self, message: Message) -> Entry | None:
         moved = self._known(str(message["id"]))
-        others = [e for e in self.desk.entries(self.kind) if not e.withdrawn and e.id != moved.id]
+        others = [e for e in self.store.entries(self.kind) if not e.withdrawn and e.id != moved.id]
         ids = [entry.id for entry in others]
         at = ids.index(message["value"]) if message.get("value") in ids else len(ids)
         places = [entry.place[0] for entry in others]
@@ -131,14 +131,14 @@ class Session:
         if rank is None:  # no number fits between two that were made at once
             first = places[0]
             order = [*others[:at], moved, *others[at:]]
-            done = [self.desk.revise(e.id, {RANK: first + n}, []) for n, e in enumerate(order)]
+            done = [self.store.revise(e.id, {RANK: first + n}, []) for n, e in enumerate(order)]
             return done[at]
-        return self.desk.revise(moved.id, {RANK: rank}, [])
+        return self.store.revise(moved.id, {RANK: rank}, [])
 
     def _choose(self, message: Message) -> Entry:
         record, model = self._known(str(message["id"])), KINDS[self.kind]
         choices = {
-            name: bool(value) if name == WITHDRAWN else entered(model, name, value)
+            name: bool(value) if name == WITHDRAWN else parse_input(model, name, value)
             for name, value in dict(message["value"]).items()
             if name == WITHDRAWN or name in model.model_fields
         }
@@ -146,27 +146,27 @@ class Session:
             getattr(record, k, getattr(record.body, k, v)) == v for k, v in choices.items()
         ):
             return record  # a retry after a restart
-        return self.desk.join(record.id, choices)
+        return self.store.join(record.id, choices)
 
     def _undo(self, _: Message) -> Entry:
         if not self.undoable:
             raise UsageError("There is nothing to undo in this form.")
         act, record, held, seen = self.undoable[-1]
         if act == "withdraw":
-            entry = self.desk.withdraw(record)
+            entry = self.store.withdraw(record)
         elif act == "restore":
-            entry = self.desk.restore(record)
+            entry = self.store.restore(record)
         else:
-            entry = self.desk.revise(record, dict([held]), seen)
+            entry = self.store.revise(record, dict([held]), seen)
         self.undoable.pop()
         return entry
 
     def _who(self, message: Message) -> None:
         said = dict(message["value"])
-        self.desk.meet(Person(*(str(said.get(part, "")) for part in ("name", "role", "school"))))
+        self.store.set_author(Author(*(str(said.get(part, "")) for part in ("name", "role", "school"))))
 
     def _known(self, record: str) -> Entry:
-        entry = self.desk.get(record)
+        entry = self.store.get(record)
         if entry is None or entry.kind != self.kind:
             raise StoreError("This record is not kept here. Load the page again.")
         return entry

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import traitlets
 
 from sipp_lib.errors import NO_ROOM, SippError, UsageError, is_full
-from sipp_lib.widgets.import_wizard import Bringing, State, in_words, issues_of
-from sipp_lib.widgets.shown import Shown
+from sipp_lib.widgets.control import Control
+from sipp_lib.widgets.import_wizard import ImportWizard, State, issues_of, table_counts
 
 if TYPE_CHECKING:
     from sipp_lib.programme import Place, Programme
     from sipp_lib.records.kinds import Import
-    from sipp_lib.records.live_store import Desk
+    from sipp_lib.records.live_store import LiveStore
 
 STATIC = Path(__file__).parent / "static"
 LARGEST = 100_000_000
@@ -37,16 +37,16 @@ class Book(Protocol):
     place: Place
 
     @property
-    def desk(self) -> Desk:
+    def store(self) -> LiveStore:
         """Its records as they are edited."""
 
 
-class Upload(Shown):
+class ImportWidget(Control):
     """A file is chosen, read, said what is what, checked, and brought in whole or not at all.
 
-    The bytes come in parts of a megabyte, each answered. The steps (`Bringing`) run one after another beside the forms,
-    so that an edit never waits for a large file. The text form says nothing of the file, and names and numbers of
-    pupils are never sent to the screen.
+    The bytes come in parts of a megabyte, each answered. The steps (`ImportWizard`) run one after another beside the
+    forms, so that an edit never waits for a large file. The text form says nothing of the file, and names and numbers
+    of pupils are never sent to the screen.
 
     Parameters
     ----------
@@ -54,8 +54,8 @@ class Upload(Shown):
         The workbook, opened for the school.
     """
 
-    _esm = "\n".join((STATIC / f"{part}.js").read_text(encoding="utf-8") for part in ("element", "upload"))
-    _css = "\n".join((STATIC / f"{part}.css").read_text(encoding="utf-8") for part in ("record", "upload"))
+    _esm = "\n".join((STATIC / f"{part}.js").read_text(encoding="utf-8") for part in ("element", "import"))
+    _css = "\n".join((STATIC / f"{part}.css").read_text(encoding="utf-8") for part in ("record", "import"))
     state = traitlets.Dict().tag(sync=True)
     brought: traitlets.List[Any] = traitlets.List().tag(sync=True)
     told = traitlets.Unicode().tag(sync=True)
@@ -64,21 +64,21 @@ class Upload(Shown):
     largest = traitlets.Int(LARGEST).tag(sync=True, always=True)
 
     def __init__(self, book: Book) -> None:
-        self._desk, self._place = book.desk, book.place
-        self._bringing = Bringing(book.programme, book.place)
+        self._store, self._place = book.store, book.place
+        self._bringing = ImportWizard(book.programme, book.place)
         self._thread = ThreadPoolExecutor(1, "sipp-evidence")
         self._parts: dict[str, bytearray] = {}
         self._waiting = 0
         super().__init__(brought=self._brought())
         self.on_msg(self._asked)
-        self._desk.listen(self._heard)
+        self._store.subscribe(self._heard)
 
     def __repr__(self) -> str:
         return "<Upload>"
 
     def close(self) -> None:
         """Take it off the screen and stop listening."""
-        self._desk.leave(self._heard)
+        self._store.unsubscribe(self._heard)
         self._thread.shutdown(wait=False)
         super().close()
 
@@ -87,12 +87,12 @@ class Upload(Shown):
     def _asked(self, _: Any, message: Any, buffers: Sequence[Any]) -> None:
         op, client = str(message.get("op")), str(message.get("client"))
         if op == "hello":
-            self._desk.listen(self._heard, client)
-            self._desk.refresh()
+            self._store.subscribe(self._heard, client)
+            self._store.refresh()
             self.brought = self._brought()
         elif op == "bye":
             self._parts.pop(client, None)
-            self._desk.leave(self._heard, client)
+            self._store.unsubscribe(self._heard, client)
         elif op == "part":
             self._part(client, message, buffers)
         else:
@@ -125,26 +125,26 @@ class Upload(Shown):
                 ]
                 self._do("Reading it again …", lambda: bringing.read_again(*how))
             case "say":
-                self._do("", lambda: bringing.say(message))
+                self._do("", lambda: bringing.update(message))
             case "check":
                 self._do("Checking …", bringing.check)
             case "bring":
-                self._do("Bringing it in …", lambda: bringing.bring_in(self._author()), self._desk.refresh)
+                self._do("Bringing it in …", lambda: bringing.bring_in(self._author()), self._store.refresh)
             case "another":
-                self._do("", bringing.another)
+                self._do("", bringing.reset)
             case "withdraw":
                 file = str(message.get("file"))
-                self._do("Taking it back …", lambda: self._withdrawn(file), self._desk.refresh)
+                self._do("Taking it back …", lambda: self._withdrawn(file), self._store.refresh)
 
     def _author(self) -> str:
-        return self._desk.author if self._desk.person else NOBODY
+        return self._store.author if self._store.person else NOBODY
 
     def _withdrawn(self, file: str) -> str:
         from sipp_lib.evidence.withdraw import withdraw
 
         names = {each["file"]: each["name"] for each in self._brought()}
         rows = withdraw(self._place, file, author=self._author())
-        told = f"«{names.get(file, file)}» is no longer part of the evidence ({in_words(rows)})."
+        told = f"«{names.get(file, file)}» is no longer part of the evidence ({table_counts(rows)})."
         return f"{told} Now bring in the right file."
 
     # ---- each step in its turn, beside the forms
@@ -186,7 +186,7 @@ class Upload(Shown):
         told, trouble, state = done.result()
         self._waiting -= 1
         if afterwards is not None:
-            afterwards()  # the workbook follows its desk, and so does everything drawn from it
+            afterwards()  # the workbook follows its store, and so does everything drawn from it
         with self.hold_sync():
             self.state, self.trouble = state, trouble
             self.told = told or ""
@@ -202,7 +202,7 @@ class Upload(Shown):
     def _brought(self) -> list[dict[str, Any]]:
         """A line for each file of the school, the newest last; its rows by table, and whether it was taken back."""
         files: dict[str, dict[str, Any]] = {}
-        for entry in self._desk.entries("import"):
+        for entry in self._store.entries("import"):
             body = cast("Import", entry.body)
             name, digest = body.came_from()
             line = files.setdefault(
@@ -213,5 +213,5 @@ class Upload(Shown):
             table = str(body.table)
             line["rows"][table] = line["rows"].get(table, 0) + (body.rows or 0)
         for line in files.values():
-            line["rows"] = in_words(line["rows"])
+            line["rows"] = table_counts(line["rows"])
         return list(files.values())

@@ -22,7 +22,7 @@ ENCODINGS = {"": "as it seems", "utf-8": "UTF-8", "cp1252": "Windows-1252", "utf
 TABLES = {"pupils": "pupils", "observations": "observations", "surveys": "answers"}
 
 
-class Bringing:
+class ImportWizard:
     """The steps of `sipp_lib.evidence.importer` for a screen: read, say what is what, check, bring in.
 
     The file is held in memory only, but for the moment of reading, and nothing is kept before `bring_in`.
@@ -39,9 +39,9 @@ class Bringing:
         self.programme, self.place = programme, place
         self._lookup: Lookup | None = None
         self._lookup_name = ""
-        self.another()
+        self.reset()
 
-    def another(self) -> None:
+    def reset(self) -> None:
         """Let go of the file."""
         self._name, self._data = "", b""
         self._how: dict[str, Any] = {}
@@ -55,7 +55,7 @@ class Bringing:
 
     def read(self, name: str, data: bytes) -> str:
         """Read a file; the answer says how that went. Raises `EvidenceError` when it cannot be read."""
-        self.another()
+        self.reset()
         self._name, self._data = _file_name(name), data
         return self._read()
 
@@ -103,7 +103,7 @@ class Bringing:
             self._seen = replace(self._seen, said=frozenset())  # it was said of another lookup
         return f"«{self._lookup_name}» will give the SIMD deciles of the data zones."
 
-    def say(self, said: Map[str, Any]) -> None:
+    def update(self, said: Map[str, Any]) -> None:
         """Take down what a person says of the file.
 
         Parameters
@@ -184,7 +184,7 @@ class Bringing:
             f"«{self._name}» was brought in: {_counts(self._done)}. Kept as {', '.join(files)}, with pseudonyms in "
             "place of names and numbers. A file with the same headings will be understood like this one."
         )
-        self.another()
+        self.reset()
         return told
 
     def _looked_at(self) -> tuple[Preview, Known]:
@@ -293,13 +293,13 @@ class Bringing:
         }
 
 
-def in_words(rows: Map[str, int]) -> str:
+def table_counts(rows: Map[str, int]) -> str:
     """The rows of each table, as «12 pupils, 24 scores»."""
     return ", ".join(f"{rows[table]} {words}" for table, words in TABLES.items() if rows.get(table))
 
 
 def _counts(done: Checked) -> str:
-    return in_words({table: len(frame) for table, frame in done.arrival.tables.items()}) or "nothing new"
+    return table_counts({table: len(frame) for table, frame in done.arrival.tables.items()}) or "nothing new"
 
 
 def _rows(text: str) -> list[int]:

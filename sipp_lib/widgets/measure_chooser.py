@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import traitlets
 
 from sipp_lib.errors import SippError, UsageError
-from sipp_lib.widgets.shown import Shown
+from sipp_lib.widgets.control import Control
 
 if TYPE_CHECKING:
-    from sipp_lib.records.live_store import Desk
+    from sipp_lib.records.live_store import LiveStore
 
 STATIC = Path(__file__).parent / "static"
 START = {"outcome": "", "stage": "", "size": "12", "occasions": "2", "comparison": False}
@@ -21,11 +21,11 @@ class Book(Protocol):
     """What a workbook must have."""
 
     @property
-    def desk(self) -> Desk:
+    def store(self) -> LiveStore:
         """Its records as they are edited."""
 
 
-class Chooser(Shown):
+class MeasureChooser(Control):
     """By outcome, stage, size of the group, occasions and comparison: the measures that suit, in words.
 
     What is chosen here is not kept; only «Use this measure» writes, one record.
@@ -47,17 +47,17 @@ class Chooser(Shown):
     trouble = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, book: Book) -> None:
-        self._desk = book.desk
+        self._store = book.store
         super().__init__(asked=self._start(), there=self._there())
         self.on_msg(self._heard_of)
-        self._desk.listen(self._heard)
+        self._store.subscribe(self._heard)
 
     def __repr__(self) -> str:
         return "<Chooser>"
 
     def close(self) -> None:
         """Take it off the screen and stop listening."""
-        self._desk.leave(self._heard)
+        self._store.unsubscribe(self._heard)
         super().close()
 
     def _heard_of(self, _: Any, message: Any, __: Any) -> None:
@@ -66,10 +66,10 @@ class Chooser(Shown):
             if op == "hello":
                 from sipp_lib.analysis.chooser import OUTCOMES, STAGES
 
-                self._desk.listen(self._heard, client)
+                self._store.subscribe(self._heard, client)
                 self.outcomes, self.stages, self.there = list(OUTCOMES), list(STAGES), self._there()
             elif op == "bye":
-                self._desk.leave(self._heard, client)
+                self._store.unsubscribe(self._heard, client)
             elif op == "ask":
                 self._ask(dict(message.get("asked") or {}))
             elif op == "use":
@@ -103,12 +103,12 @@ class Chooser(Shown):
         from sipp_lib.analysis.chooser import planned
 
         fields = planned(measure, str(self.asked["outcome"]))
-        codes = {getattr(entry.body, "code", "") for entry in self._desk.entries("measure")}
+        codes = {getattr(entry.body, "code", "") for entry in self._store.entries("measure")}
         code, number = fields["code"], 2
         while fields["code"] in codes:
             fields["code"], number = f"{code}-{number}", number + 1
-        self._desk.add("measure", fields)
-        self._desk.refresh()
+        self._store.add("measure", fields)
+        self._store.refresh()
         self.trouble = ""
         self.told = (
             f"«{fields['name']}» stands among your measures now, as «{fields['code']}» in the data. Say there when it "
@@ -121,11 +121,15 @@ class Chooser(Shown):
 
     def _there(self) -> list[str]:
         """The names of the measures there are."""
-        return [entry.body.called("school") for entry in self._desk.entries("measure") if not entry.withdrawn]
+        return [
+            entry.body.called("school") for entry in self._store.entries("measure") if not entry.withdrawn
+        ]
 
     def _start(self) -> dict[str, Any]:
         """What is known already: the size of the target group."""
-        sizes = [getattr(e.body, "size", None) for e in self._desk.entries("target_group") if not e.withdrawn]
+        sizes = [
+            getattr(e.body, "size", None) for e in self._store.entries("target_group") if not e.withdrawn
+        ]
         known = [size for size in sizes if size]
         return {**START, **({"size": str(known[0])} if known else {})}
 

@@ -9,16 +9,16 @@ from typing import Any
 
 import traitlets
 
-from sipp_lib.records.form_schema import shape
+from sipp_lib.records.form_schema import form_schema
 from sipp_lib.records.kinds import KINDS, Fields
-from sipp_lib.records.live_store import Desk
+from sipp_lib.records.live_store import LiveStore
 from sipp_lib.records.merge import Entry
 from sipp_lib.records.remarks import Settings, of
-from sipp_lib.widgets.form_protocol import Session
-from sipp_lib.widgets.shown import Shown
+from sipp_lib.widgets.control import Control
+from sipp_lib.widgets.form_protocol import FormProtocol
 
 STATIC = Path(__file__).parent / "static"
-SHARED = ("element", "saving", "control", "rows", "record", "frame")
+SHARED = ("element", "acknowledge", "control", "rows", "record", "frame")
 
 
 def script(name: str) -> str:
@@ -31,15 +31,15 @@ def style(name: str) -> str:
     return "\n".join((STATIC / f"{part}.css").read_text(encoding="utf-8") for part in ("record", name))
 
 
-class RecordWidget(Shown):
+class RecordWidget(Control):
     """Records on the screen; the store is the truth, and the widget only shows it.
 
-    The browser never sets a trait: it sends one message an edit (`Session`), and gets an answer.
+    The browser never sets a trait: it sends one message an edit (`FormProtocol`), and gets an answer.
     Nothing that was typed stands in the widget's text form, so nothing lands in a saved notebook.
 
     Parameters
     ----------
-    desk : Desk
+    store : LiveStore
         The partnership's records.
     kind : str
         The stored name of the kind.
@@ -63,7 +63,7 @@ class RecordWidget(Shown):
 
     def __init__(
         self,
-        desk: Desk,
+        store: LiveStore,
         kind: str,
         *,
         fields: Sequence[str] = (),
@@ -71,19 +71,19 @@ class RecordWidget(Shown):
         heading: str | None = None,
         help: str | None = None,
     ) -> None:
-        self._desk, self._kind = desk, kind
-        self._session = Session(desk, kind)
-        told = shape(kind, fields, columns)
+        self._store, self._kind = store, kind
+        self._session = FormProtocol(store, kind)
+        told = form_schema(kind, fields, columns)
         told["heading"] = self._heading(told) if heading is None else heading
         told["help"] = told["help"] if help is None else help
         self._links = _links(KINDS[kind])
-        super().__init__(shape=told, scope=desk.scope, **self._state())
+        super().__init__(shape=told, scope=store.scope, **self._state())
         self.on_msg(self._told)
-        desk.listen(self._heard)
+        store.subscribe(self._heard)
 
     def close(self) -> None:
         """Take it off the screen and stop listening."""
-        self._desk.leave(self._heard)
+        self._store.unsubscribe(self._heard)
         super().close()
 
     def __repr__(self) -> str:
@@ -93,22 +93,22 @@ class RecordWidget(Shown):
         return str(told["many"])
 
     def _entries(self) -> list[Entry]:
-        return self._desk.entries(self._kind)
+        return self._store.entries(self._kind)
 
     def _told(self, _: Any, message: Any, __: Any) -> None:
         op, client = message.get("op"), str(message.get("client"))
-        if op == "meet":  # before there is a form: see `Shown`
+        if op == "meet":  # before there is a form: see `Control`
             return
         if op == "hello":
-            self._desk.listen(self._heard, client)
-            self._desk.refresh()
+            self._store.subscribe(self._heard, client)
+            self._store.refresh()
             self._show()
             return
         if op == "bye":
-            self._desk.leave(self._heard, client)
+            self._store.unsubscribe(self._heard, client)
             return
-        self.send(self._session.answer(message))
-        self._desk.refresh()  # tells every form, this one too
+        self.send(self._session.handle(message))
+        self._store.refresh()  # tells every form, this one too
         self.undo = self._session.undo_label()
 
     def _heard(self, kinds: set[str], trouble: str) -> None:
@@ -124,15 +124,15 @@ class RecordWidget(Shown):
     def _state(self) -> dict[str, Any]:
         entries = self._entries()
         stands = [e for e in entries if not e.withdrawn or e.conflicts]
-        held = self._desk.looked_at()
+        held = self._store.looked_at()
         return {
             "rows": [_row(entry) | {"remarks": _remarks(entry, held)} for entry in stands],
             "gone": [_row(entry) for entry in entries if entry.withdrawn and not entry.conflicts],
-            "linked": {kind: [_option(e) for e in self._desk.entries(kind)] for kind in self._links},
-            "who": asdict(self._desk.person) | {"author": self._desk.author} if self._desk.person else {},
+            "linked": {kind: [_option(e) for e in self._store.entries(kind)] for kind in self._links},
+            "who": asdict(self._store.person) | {"author": self._store.author} if self._store.person else {},
             "undo": self._session.undo_label(),
-            "trouble": self._desk.trouble,
-            "schools": [e.body.called("school") for e in self._desk.entries("school") if not e.withdrawn],
+            "trouble": self._store.trouble,
+            "schools": [e.body.called("school") for e in self._store.entries("school") if not e.withdrawn],
         }
 
 

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from sipp_lib.batch import cache
-from sipp_lib.batch.cache import Memory
+from sipp_lib.batch.cache import ReportCache
 from sipp_lib.batch.run import make
 from sipp_lib.batch.template import given
 from sipp_lib.evidence.pupils.key_files import KnownPupil, keys_folder, write_keys
@@ -28,7 +28,7 @@ def made(tmp_path_factory, keys):
     programme = Programme.open(programme.folder)
     for slug in set(programme.partnerships()) - {SLUG}:
         shutil.rmtree(programme.partnership(slug).folder)
-    memory = Memory(programme, "public")
+    memory = ReportCache(programme, "public")
     memory.learn(SLUG, make(programme, SLUG).trace)
     memory.keep()
     return programme
@@ -43,7 +43,7 @@ def programme(made, tmp_path):
 
 def is_unchanged(programme, audience="public", template=None, **extra):
     page = template_fingerprint(template or template_path())
-    return Memory(Programme.open(programme.folder), audience).unchanged(
+    return ReportCache(Programme.open(programme.folder), audience).unchanged(
         SLUG, page, given(SLUG, audience, extra)
     )
 
@@ -56,10 +56,10 @@ def test_what_was_made_is_known_again_by_memory_and_without_it(made, programme):
 def test_with_a_memory_nothing_is_read_that_was_not_touched(made, monkeypatch):
     later = time.time_ns() + 10 * cache.UNSURE
     monkeypatch.setattr(cache.time, "time_ns", lambda: later)
-    memory = Memory(made, "public")
+    memory = ReportCache(made, "public")
     assert memory.unchanged(SLUG, template_fingerprint(template_path()), given(SLUG, "public", None))
     memory.keep()
-    monkeypatch.setattr(cache, "look", lambda path: pytest.fail(f"{path} was read"))
+    monkeypatch.setattr(cache, "hash_file", lambda path: pytest.fail(f"{path} was read"))
     assert is_unchanged(made)
 
 

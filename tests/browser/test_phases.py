@@ -12,7 +12,7 @@ from sipp_lib.evidence.schema import TABLES
 from sipp_lib.evidence.storage import keep
 from sipp_lib.formats import day
 from sipp_lib.programme import Programme, shipped
-from sipp_lib.records.form_schema import shape
+from sipp_lib.records.form_schema import form_schema
 from sipp_lib.records.kinds import KINDS, Import
 from sipp_lib.records.store import Store
 from sipp_lib.reports.report import Report
@@ -117,7 +117,7 @@ class Teacher:
         """Add a row to a table and fill it in."""
         form = self.form(heading)
         before = form.locator("tbody[data-record]").count()
-        form.get_by_role("button", name=shape(kind)["add"], exact=True).click()
+        form.get_by_role("button", name=form_schema(kind)["add"], exact=True).click()
         self.row(kind, form.locator("tbody[data-record]").nth(before), skip)
 
     def row(self, kind, row, skip=()):
@@ -126,7 +126,7 @@ class Teacher:
         more = row.locator("tr").first.get_by_role("button", name=re.compile("^Everything about"))
         if more.count():
             more.click()
-        self.fields(kind, record, row, shape(kind)["fields"], skip)
+        self.fields(kind, record, row, form_schema(kind)["fields"], skip)
         self.saved()
 
     def fields(self, kind, record, within, specs, skip=()):
@@ -249,7 +249,7 @@ def test_phase_1(teacher):
     teacher.open("1_performance")
     teacher.introduce()
     form = teacher.form("Partnership")
-    teacher.fields("partnership", "", form, shape("partnership")["fields"])
+    teacher.fields("partnership", "", form, form_schema("partnership")["fields"])
     teacher.add("school", "Schools")
     teacher.add("member", "Members")
     teacher.press("Evidence so far", "Describe READ", "now has a line below")

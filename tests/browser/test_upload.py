@@ -62,10 +62,10 @@ def served(tmp_path_factory, lab):
     keys = tmp_path_factory.mktemp("keys")
     served = lab(folder, SIPP_PROGRAMME=str(folder), SIPP_KEYS=str(keys))
     live = (
-        "from markupsafe import Markup; from sipp_lib.pages.renderer import Studio; "
+        "from markupsafe import Markup; from sipp_lib.pages.renderer import Renderer; "
         "from sipp_lib.pages.view import View; "
         "pupils = lambda book, _: Markup(f'<p class=\"pupils\">{len(book.evidence.pupils)} pupils</p>'); "
-        "View(Studio(book), 'Pupils', pupils, kinds=['import'])"
+        "View(Renderer(book), 'Pupils', pupils, kinds=['import'])"
     )
     upload = "from sipp_lib.widgets.import_widget import Upload; Upload(book)"
     served.write("upload.ipynb", upload, live, partnership="tiny")

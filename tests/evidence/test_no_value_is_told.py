@@ -15,8 +15,8 @@ from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.store import Store
-from sipp_lib.widgets.import_widget import Upload
-from sipp_lib.widgets.import_wizard import Bringing, issues_of
+from sipp_lib.widgets.import_widget import ImportWidget
+from sipp_lib.widgets.import_wizard import ImportWizard, issues_of
 from sipp_lib.workbook import Workbook
 
 CANARIES = (
@@ -88,7 +88,7 @@ def by_command(text: str, place: Place) -> Iterator[object]:
 
 def on_the_page(text: str, place: Place) -> Iterator[object]:
     """What the steps of the page say and hand to the screen, but for the first values of a column."""
-    bringing = Bringing(Programme.open(place.folder.parents[1]), place)
+    bringing = ImportWizard(Programme.open(place.folder.parents[1]), place)
 
     def shown() -> object:
         state = bringing.state()
@@ -99,9 +99,9 @@ def on_the_page(text: str, place: Place) -> Iterator[object]:
     for each in bringing.state()["taken"]:
         measure = each["measure"] or "READ"
         when = each["occasion"] or ("2026/27" if each["yearly"] else "2026-03")
-        bringing.say({"taken": each["key"], "measure": measure, "occasion": when})
+        bringing.update({"taken": each["key"], "measure": measure, "occasion": when})
     if bringing.state()["school"] == "":
-        bringing.say({"school": "Glen Primary"})
+        bringing.update({"school": "Glen Primary"})
     yield shown()
     try:
         yield bringing.check()
@@ -149,11 +149,11 @@ def test_debug_shows_the_trace_of_a_refused_file_and_no_value(
 def test_a_fault_on_the_page_is_logged_where_it_is_and_without_its_words(
     place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fails(self: Bringing, name: str, data: bytes) -> str:
+    def fails(self: ImportWizard, name: str, data: bytes) -> str:
         raise ValueError(f"could not read {data.decode()}")
 
-    monkeypatch.setattr(Bringing, "read", fails)
-    upload = Upload(Workbook.open("glen", place.folder.parents[1], "school"))
+    monkeypatch.setattr(ImportWizard, "read", fails)
+    upload = ImportWidget(Workbook.open("glen", place.folder.parents[1], "school"))
     message = {"op": "part", "client": "a", "first": True, "last": True, "name": "f.csv"}
     upload._asked(None, message, [b"Zorblax"])
     assert [each["text"] for each in upload.trouble] == [

@@ -21,7 +21,7 @@ from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Factor, Measure, School
 from sipp_lib.records.store import Store
-from sipp_lib.widgets.import_wizard import Bringing
+from sipp_lib.widgets.import_wizard import ImportWizard
 from sipp_lib.workbook import Workbook
 
 TRIALS = Path(__file__).parent / "trials"
@@ -400,26 +400,26 @@ def test_three_schools_are_72_pupils_and_a_list_for_the_wrong_school_is_noticed(
 def test_the_screen_offers_the_schools_by_name_and_asks_what_only_a_person_knows(made: Make) -> None:
     place = made(("Tarbrax Primary School", ""), ("St Fillan's", ""))
     text = f"SCN,Name,Reading Pre\n{ISLA},Isla Fraser,21\n{TOM},Tom Ross,14\n"
-    bringing = Bringing(programme(place), place)
+    bringing = ImportWizard(programme(place), place)
     bringing.read("list.csv", text.encode())
     assert bringing.state()["schools"] == [
         ["Tarbrax", "Tarbrax Primary School"],
         ["St Fillan's", "St Fillan's"],
     ]
-    bringing.say({"school": "st fillan’s"})
+    bringing.update({"school": "st fillan’s"})
     assert bringing.state()["school"] == "St Fillan's"
     bringing.check()
     bringing.bring_in("AB")
     bringing.read("again.csv", text.replace("Pre", "Post").encode())
-    bringing.say({"school": "Tarbrax"})
+    bringing.update({"school": "Tarbrax"})
     bringing.check()
     assert bringing.state()["found"]["asks"] == [
         ["other-school", "Have all these pupils moved to this school?"]
     ]
-    bringing.say({"lifted": "other-school"})
+    bringing.update({"lifted": "other-school"})
     bringing.check()
     assert (bringing.state()["found"]["stops"], bringing.state()["found"]["asks"]) == (False, [])
-    bringing.say({"school": "St Fillan's"})
+    bringing.update({"school": "St Fillan's"})
     bringing.check()
     bringing.bring_in("AB")
     assert set(known(place).evidence.pupils["school"]) == {"St Fillan's"}

@@ -2,7 +2,7 @@ import pytest
 
 from sipp_lib import pages
 from sipp_lib.new import begin, copy_sample
-from sipp_lib.records.author import Person
+from sipp_lib.records.author import Author
 
 
 @pytest.fixture(scope="session")
@@ -25,13 +25,13 @@ def page(programme):
     def open_page(name, slug="tiny", folder=None):
         made = getattr(pages, name)(slug, folder or programme.folder)
         if not made.fault:
-            made.book.desk.person = Person("Morag Bell")
+            made.book.store.person = Author("Morag Bell")
             opened.append(made)
         return made
 
     yield open_page
     for each in opened:
-        each.book.desk.close()
+        each.book.store.close()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from sipp_lib import pages
 from sipp_lib.new import begin
-from sipp_lib.pages.page import Sentence, part
+from sipp_lib.pages.page import Notice, notebook_cell
 from sipp_lib.pages.view import View
 from sipp_lib.phases import PHASES, ROLES
 from sipp_lib.programme import shipped
@@ -104,7 +104,7 @@ def test_every_cell_shows_something_and_none_a_fault(page, template, slug):
 def test_a_page_that_cannot_be_opened_says_why_once_and_raises_nothing(page, template):
     opened = page(page_of(template), "nobody")
     told = [found for _, found in shown(opened, template)]
-    assert isinstance(told[0], Sentence)
+    assert isinstance(told[0], Notice)
     assert told[0].text.startswith("There is no partnership «nobody» in ")
     assert told[1:] == [None] * (len(told) - 1)
 
@@ -118,11 +118,11 @@ def test_a_template_itself_says_what_it_is_for(programme):
 
 def test_a_fault_in_one_cell_is_one_sentence_without_what_was_typed(page):
     class Broken(pages.Exploring):
-        @part
+        @notebook_cell
         def factors(self):
             raise KeyError("typed text")
 
-        @part
+        @notebook_cell
         def picture(self):
             def draw(book, said):
                 raise ValueError("typed text")
@@ -138,7 +138,7 @@ def test_a_fault_in_one_cell_is_one_sentence_without_what_was_typed(page):
     )
     assert re.fullmatch(fault.format("KeyError"), cell.text)
     assert re.fullmatch(f"<p>{fault.format('ValueError')}</p>", view.html)
-    opened.book.desk.close()
+    opened.book.store.close()
 
 
 def test_a_view_refuses_text_that_is_no_markup(page):
@@ -165,8 +165,8 @@ def test_hostile_text_is_text_in_every_view(tiny, template):
             if model.links_of(name) in ids and field.annotation == list[str]
         }
         extra = {"confirmed": "confirmed"} if kind == "factor" else {}
-        ids[kind] = opened.book.desk.add(kind, texts | links | extra).id
-    opened.book.desk.refresh()
+        ids[kind] = opened.book.store.add(kind, texts | links | extra).id
+    opened.book.store.refresh()
     for cell, found in shown(opened, template):
         if isinstance(found, View):
             assert "cannot be shown" not in found.html, (cell, found.html)
@@ -193,8 +193,8 @@ def test_what_is_missing_follows_the_records(tiny):
     view = opened.missing()
     view.refresh()
     assert "No factor was named yet." in view.html
-    opened.book.desk.add("factor", {"name": "Motivation"})
-    opened.book.desk.refresh()
+    opened.book.store.add("factor", {"name": "Motivation"})
+    opened.book.store.refresh()
     view.refresh()
     assert "No factor was named yet." not in view.html
     assert "The factor «Motivation» was not tested." in view.html

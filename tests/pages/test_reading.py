@@ -19,7 +19,7 @@ from sipp_lib.pages.page import WITHOUT_A_PAGE
 from sipp_lib.programme import shipped
 from sipp_lib.records.kinds import KINDS, Factor
 from sipp_lib.records.store import Store
-from sipp_lib.widgets.shown import Shown
+from sipp_lib.widgets.control import Control
 
 TEMPLATES = {path.stem: path for path in sorted(shipped("templates").glob("phases/*.ipynb"))}
 HTML = str(shipped("templates", "html"))
@@ -145,7 +145,7 @@ def test_a_control_tells_what_was_typed_only_when_somebody_looks(planted, stem):
     for cell in nbformat.read(TEMPLATES[stem], as_version=4).cells:
         if cell.source.startswith("page."):
             controls.append(eval(cell.source, {"page": page}))
-    assert all(isinstance(each, Shown) for each in controls)
+    assert all(isinstance(each, Control) for each in controls)
     assert not any("canary" in str(each.get_state()) for each in controls)
     for each in controls:
         each._handle_custom_msg({"op": "meet"}, [])
@@ -154,7 +154,7 @@ def test_a_control_tells_what_was_typed_only_when_somebody_looks(planted, stem):
     assert all(each.met for each in controls)
     for each in controls:
         each.close()
-    page.book.desk.close()
+    page.book.store.close()
 
 
 def read(programme, audience):

@@ -13,7 +13,7 @@ from sipp_lib.evidence.storage import keep
 from sipp_lib.new import begin
 from sipp_lib.pages import Performance, target_group
 from sipp_lib.pages.phase1_performance import begin_outcome
-from sipp_lib.records.author import Person
+from sipp_lib.records.author import Author
 from sipp_lib.records.kinds import Import, Measure, Outcome
 from sipp_lib.records.store import Store
 from sipp_lib.reports import records
@@ -62,9 +62,9 @@ def page(tmp_path, monkeypatch):
             store.add(Import(table=table, file=kept.file, sha256=kept.sha256, rows=kept.rows), author="test")
         store.add(Measure(name="Reading", code="READ", unit="points"), author="test")
     opened = Performance("tiny", tmp_path / "programme")
-    opened.book.desk.person = Person("Morag Bell")
+    opened.book.store.person = Author("Morag Bell")
     yield opened
-    opened.book.desk.close()
+    opened.book.store.close()
 
 
 def said(page, **chosen):
@@ -107,7 +107,7 @@ def test_choosing_others_for_the_same_group_changes_the_analysis_and_keeps_what_
     target_group.take(page.book, said(page, limit="73"))
     page.book.reload()
     (entry,) = page.book.records("target_group")
-    page.book.desk.revise(entry.id, {"name": "Readers", "who": "P5"}, list(entry.heads))
+    page.book.store.revise(entry.id, {"name": "Readers", "who": "P5"}, list(entry.heads))
     page.book.reload()
     told = target_group.take(page.book, said(page, schools=["B"], quintiles=["1"], compare="stage"))
     page.book.reload()
@@ -119,7 +119,7 @@ def test_choosing_others_for_the_same_group_changes_the_analysis_and_keeps_what_
 
 
 def test_what_people_wrote_of_how_the_group_was_chosen_is_kept(page):
-    entry = page.book.desk.add("target_group", {"how_chosen": "By lot, in June"})
+    entry = page.book.store.add("target_group", {"how_chosen": "By lot, in June"})
     page.book.reload()
     target_group.take(page.book, said(page, limit="75", group=entry.id))
     page.book.reload()
@@ -184,7 +184,7 @@ def test_a_baseline_from_the_data_is_rounded_for_the_public_and_follows_the_data
     assert "12 pupils" not in public
     page.book.reload()
     (outcome,) = page.book.records("outcome")
-    page.book.desk.revise(outcome.id, {"baseline_on": "May"}, [])
+    page.book.store.revise(outcome.id, {"baseline_on": "May"}, [])
     assert "mean 81.5 points (12 pupils, May)" in outcomes(page)
 
 
@@ -206,7 +206,7 @@ def test_an_exact_baseline_of_an_earlier_version_becomes_its_occasion(page):
 
 def test_what_is_in_the_data_is_described_at_a_press(page):
     (measure,) = page.book.records("measure")
-    page.book.desk.withdraw(measure.id)
+    page.book.store.withdraw(measure.id)
     page.book.reload()
     view = page.collected()
     view.refresh()
@@ -248,8 +248,8 @@ def test_answers_of_no_usual_scale_are_in_no_order_until_somebody_says_one(page,
     typed = frame.astype({name: kind.dtype for name, kind in TABLES["surveys"].items()})
     file = keep(typed, "surveys", place.evidence)
     body = Import(table="surveys", file=file.file, sha256=file.sha256, rows=file.rows, source="form.csv")
-    page.book.desk.store.add(body, author="test")
-    page.book.desk.refresh()
+    page.book.store.file.add(body, author="test")
+    page.book.store.refresh()
     page.book.reload()
     view = page.collected()
     view._pressed("describe:JOY")

@@ -2,9 +2,9 @@ import pytest
 
 from sipp_lib.new import begin
 from sipp_lib.programme import Programme
-from sipp_lib.records.author import Person
-from sipp_lib.records.live_store import Desk
-from sipp_lib.widgets.form_protocol import Session
+from sipp_lib.records.author import Author
+from sipp_lib.records.live_store import LiveStore
+from sipp_lib.widgets.form_protocol import FormProtocol
 
 
 @pytest.fixture
@@ -16,18 +16,18 @@ def home(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def desk(home):
+def store(home):
     """Open the partnership as another kernel would."""
     opened = []
 
-    def open_desk(name=""):
+    def open_store(name=""):
         programme = Programme.open(home)
-        made = Desk(programme, programme.partnership("tiny"))
-        made.person = Person(name) if name else made.person
+        made = LiveStore(programme, programme.partnership("tiny"))
+        made.person = Author(name) if name else made.person
         opened.append(made)
         return made
 
-    yield open_desk
+    yield open_store
     for each in opened:
         each.close()
 
@@ -35,30 +35,30 @@ def desk(home):
 class Browser:
     """What a form's page does, without the page: numbers its messages, remembers what it has seen."""
 
-    def __init__(self, desk, kind="factor", client="page"):
-        self.desk, self.kind, self.client, self.seq = desk, kind, client, 0
-        self.session = Session(desk, kind)
+    def __init__(self, store, kind="factor", client="page"):
+        self.store, self.kind, self.client, self.seq = store, kind, client, 0
+        self.session = FormProtocol(store, kind)
 
     def send(self, op, **rest):
         self.seq += 1
         return self.again(op, **rest)
 
     def again(self, op, **rest):
-        return self.session.answer({"op": op, "client": self.client, "seq": self.seq, **rest})
+        return self.session.handle({"op": op, "client": self.client, "seq": self.seq, **rest})
 
     def edit(self, record, key, value, seen=None, **rest):
         if seen is None:
-            known = self.desk.get(record)
+            known = self.store.get(record)
             seen = list(known.heads) if known else []
         return self.send("edit", id=record, key=key, value=value, seen=seen, **rest)
 
     def names(self):
-        return [e.body.called("school") for e in self.desk.entries(self.kind) if not e.withdrawn]
+        return [e.body.called("school") for e in self.store.entries(self.kind) if not e.withdrawn]
 
 
 @pytest.fixture
-def browser(desk):
+def browser(store):
     def open_browser(name="Morag Bell", kind="factor", client="page"):
-        return Browser(desk(name), kind, client)
+        return Browser(store(name), kind, client)
 
     return open_browser

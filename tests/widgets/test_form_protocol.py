@@ -7,7 +7,7 @@ from sipp_lib.records.store import Store
 
 
 def stored(browser, record):
-    with Store.open(browser.desk.store._database.path, "tiny", read_only=True) as store:
+    with Store.open(browser.store.file._database.path, "tiny", read_only=True) as store:
         return store.get(record)
 
 
@@ -33,19 +33,19 @@ def test_a_message_that_comes_twice_is_done_once(browser):
     first = page.edit("f1", "name", "Motivation")
     again = page.again("edit", id="f1", key="name", value="Motivation", seen=[])
     assert again == first
-    assert len(page.desk.store.history("f1")) == 1
+    assert len(page.store.file.history("f1")) == 1
 
 
 def test_a_message_sent_again_to_a_new_kernel_is_done_once(browser):
     page = browser()
     page.edit("f1", "name", "Motivation")
-    heads = list(page.desk.get("f1").heads)
+    heads = list(page.store.get("f1").heads)
     page.edit("f1", "why", "Seen in class", seen=heads)
     other = browser(client="rebuilt")
     other.edit("f1", "name", "Motivation", seen=[])
     other.edit("f1", "why", "Seen in class", seen=heads)
-    assert len(other.desk.store.history("f1")) == 2
-    assert other.desk.get("f1").conflicts == ()
+    assert len(other.store.file.history("f1")) == 2
+    assert other.store.get("f1").conflicts == ()
 
 
 def test_nothing_is_saved_until_somebody_has_said_who_is_typing(browser):
@@ -59,31 +59,31 @@ def test_nothing_is_saved_until_somebody_has_said_who_is_typing(browser):
     page.send("who", value={"name": "Morag Bell", "role": "class teacher", "school": "Tarvit Primary"})
     assert page.edit("f1", "name", "Motivation")["by"] == "Morag Bell, class teacher, Tarvit Primary"
     assert stored(page, "f1").author == "Morag Bell, class teacher, Tarvit Primary"
-    assert browser("").desk.author == "Morag Bell, class teacher, Tarvit Primary"  # on this machine
+    assert browser("").store.author == "Morag Bell, class teacher, Tarvit Primary"  # on this machine
 
 
 def test_edits_of_different_fields_merge(browser):
     one, two = browser("Ann"), browser("Ben")
     one.edit("f1", "name", "Motivation")
-    two.desk.refresh()
-    seen = list(two.desk.get("f1").heads)
+    two.store.refresh()
+    seen = list(two.store.get("f1").heads)
     one.edit("f1", "level", "pupil", seen=seen)
     two.edit("f1", "influence", "pressure", seen=seen)
-    one.desk.refresh()
-    body = one.desk.get("f1").body
+    one.store.refresh()
+    body = one.store.get("f1").body
     assert (body.name, body.level, body.influence) == ("Motivation", "pupil", "pressure")
-    assert not one.desk.get("f1").conflicts
+    assert not one.store.get("f1").conflicts
 
 
 def conflict(browser):
     one, two = browser("Ann"), browser("Ben")
     one.edit("f1", "name", "Motivation")
-    two.desk.refresh()
-    seen = list(two.desk.get("f1").heads)
+    two.store.refresh()
+    seen = list(two.store.get("f1").heads)
     one.edit("f1", "name", "Motivation for reading", seen=seen)
     two.edit("f1", "name", "Motivation for learning", seen=seen)
-    one.desk.refresh()
-    (found,) = one.desk.get("f1").conflicts
+    one.store.refresh()
+    (found,) = one.store.get("f1").conflicts
     assert {(value, author) for value, author, _, _ in found.versions} == {
         ("Motivation for reading", "Ann"),
         ("Motivation for learning", "Ben"),
@@ -95,33 +95,33 @@ def conflict(browser):
 def test_the_same_field_changed_twice_waits_for_a_choice(browser, choice):
     one, two = conflict(browser)
     assert "refused" not in one.send("choose", id="f1", value={"name": choice})
-    two.desk.refresh()
-    assert two.desk.get("f1").body.name == choice
-    assert not two.desk.get("f1").conflicts
+    two.store.refresh()
+    assert two.store.get("f1").body.name == choice
+    assert not two.store.get("f1").conflicts
     again = browser("Ann", client="after a restart")
     assert "refused" not in again.send("choose", id="f1", value={"name": choice})
 
 
 def test_whoever_types_on_in_a_conflicted_field_does_not_choose_for_the_other(browser):
     one, _ = conflict(browser)
-    own = next(r.rev for r in one.desk.store.history("f1") if r.body["name"] == "Motivation for reading")
+    own = next(r.rev for r in one.store.file.history("f1") if r.body["name"] == "Motivation for reading")
     one.edit("f1", "name", "Motivation for reading alone", seen=[own])
-    values = {value for value, *_ in one.desk.get("f1").conflicts[0].versions}
+    values = {value for value, *_ in one.store.get("f1").conflicts[0].versions}
     assert values == {"Motivation for reading alone", "Motivation for learning"}
 
 
 def test_an_edit_against_a_withdrawal_is_shown_to_be_decided(browser):
     one, two = browser("Ann"), browser("Ben")
     one.edit("f1", "name", "Motivation")
-    two.desk.refresh()
-    seen = list(two.desk.get("f1").heads)
+    two.store.refresh()
+    seen = list(two.store.get("f1").heads)
     one.send("withdraw", id="f1")
     two.edit("f1", "why", "It matters", seen=seen)
-    entry = two.desk.get("f1")
+    entry = two.store.get("f1")
     assert [each.field for each in entry.conflicts] == ["withdrawn"]
     two.send("choose", id="f1", value={"withdrawn": False})
-    assert two.desk.get("f1").body.why == "It matters"
-    assert not two.desk.get("f1").withdrawn
+    assert two.store.get("f1").body.why == "It matters"
+    assert not two.store.get("f1").withdrawn
 
 
 REFUSALS = [
@@ -160,7 +160,7 @@ def test_what_a_field_cannot_hold_is_refused_in_a_teachers_words_and_nothing_is_
     page = browser(kind=kind)
     reply = page.edit("r1", key, value)
     assert (reply["refused"], reply["id"], reply["key"]) == (sentence, "r1", key)
-    assert page.desk.get("r1") is None
+    assert page.store.get("r1") is None
 
 
 @pytest.mark.parametrize(
@@ -180,21 +180,21 @@ def test_what_a_field_cannot_hold_is_refused_in_a_teachers_words_and_nothing_is_
 def test_what_was_typed_is_held_as_the_field_holds_it(browser, kind, key, value, held):
     page = browser(kind=kind)
     assert "refused" not in page.edit("r1", key, value)
-    assert page.desk.get("r1").body.model_dump(mode="json")[key] == held
+    assert page.store.get("r1").body.model_dump(mode="json")[key] == held
 
 
 def test_rows_in_rows_are_kept(browser):
     page = browser(kind="cycle")
     lesson = {"number": "1", "day": "2025-09-03", "moments": [{"pupil": "A", "stage": "start"}]}
     assert "refused" not in page.edit("c1", "lessons", [lesson])
-    (kept,) = page.desk.get("c1").body.lessons
+    (kept,) = page.store.get("c1").body.lessons
     assert (kept.number, kept.moments[0].pupil) == (1, "A")
 
 
 def test_a_self_check_begins_with_every_principle_and_key_feature(browser):
     page = browser(kind="self_check")
     page.edit("s1", "occasion", "start")
-    assert len(page.desk.get("s1").body.statements) == 14
+    assert len(page.store.get("s1").body.statements) == 14
 
 
 def test_records_stand_where_they_were_put(browser):
@@ -216,8 +216,8 @@ def test_records_stand_where_they_were_put(browser):
 def test_records_made_at_the_same_instant_can_be_moved_too(browser):
     page = browser()
     for name in "abcd":
-        page.desk.store.add(Factor(name=name), author="x", record_id=f"r{name}", at="2025-09-03T10:00:00Z")
-    page.desk.refresh()
+        page.store.file.add(Factor(name=name), author="x", record_id=f"r{name}", at="2025-09-03T10:00:00Z")
+    page.store.refresh()
     page.send("move", id="rd", value="rb")
     assert page.names() == ["a", "d", "b", "c"]
 
@@ -226,12 +226,12 @@ def test_two_people_who_move_the_same_record_are_asked_nothing(browser):
     one, two = browser("Ann"), browser("Ben")
     for name in "abc":
         one.edit(f"r{name}", "name", name)
-    two.desk.refresh()
-    heads = list(two.desk.get("rc").heads)
-    one.desk.revise("rc", {"rank": 1.0}, heads)
-    two.desk.revise("rc", {"rank": 2.0}, heads)
-    one.desk.refresh()
-    assert one.desk.get("rc").conflicts == ()
+    two.store.refresh()
+    heads = list(two.store.get("rc").heads)
+    one.store.revise("rc", {"rank": 1.0}, heads)
+    two.store.revise("rc", {"rank": 2.0}, heads)
+    one.store.refresh()
+    assert one.store.get("rc").conflicts == ()
     assert one.names() == ["c", "a", "b"]
 
 
@@ -246,7 +246,7 @@ def test_undo_takes_back_step_by_step(browser):
     while page.session.undo_label():
         labels.append(page.session.undo_label())
         assert "refused" not in page.send("undo")
-        entry = page.desk.get("f1")
+        entry = page.store.get("f1")
         labels.append((entry.withdrawn, entry.body.why, entry.body.level))
     assert labels == [
         "withdrawal",
@@ -265,11 +265,11 @@ def test_undo_never_takes_back_what_somebody_else_wrote_since(browser):
     one, two = browser("Ann"), browser("Ben")
     one.edit("f1", "name", "Motivation")
     one.edit("f1", "why", "Ann's reason")
-    two.desk.refresh()
+    two.store.refresh()
     two.edit("f1", "why", "Ben's better reason")
-    one.desk.refresh()
+    one.store.refresh()
     one.send("undo")
-    versions = {value for value, *_ in one.desk.get("f1").conflicts[0].versions}
+    versions = {value for value, *_ in one.store.get("f1").conflicts[0].versions}
     assert versions == {"", "Ben's better reason"}
 
 
@@ -293,7 +293,7 @@ def test_200_random_edits_from_three_writers_and_none_is_lost(browser):
     for n in range(6):
         pages[0].edit(f"f{n}", "name", f"factor {n}")
     for page in pages:
-        page.desk.refresh()
+        page.store.refresh()
     written = []
     for n in range(200):
         page = dice.choice(pages)
@@ -302,15 +302,15 @@ def test_200_random_edits_from_three_writers_and_none_is_lost(browser):
         assert "refused" not in reply
         written.append((record, key, f"{page.client} {n}"))
         if dice.random() < 0.4:
-            dice.choice(pages).desk.refresh()
+            dice.choice(pages).store.refresh()
     for page in pages:
-        page.desk.refresh()
-    ann = pages[0].desk
-    histories = {f"f{n}": ann.store.history(f"f{n}") for n in range(6)}
+        page.store.refresh()
+    ann = pages[0].store
+    histories = {f"f{n}": ann.file.history(f"f{n}") for n in range(6)}
     for record, key, value in written:
         assert any(r.body[key] == value for r in histories[record]), value
     for record in histories:
-        entries = [page.desk.get(record) for page in pages]
+        entries = [page.store.get(record) for page in pages]
         assert entries[0] == entries[1] == entries[2]
     # an edit that no other edit of the same field had seen stands, or waits for a choice
     for record in histories:

@@ -6,10 +6,10 @@ import pytest
 from sipp_lib.evidence.mapping.column_types import FIELDS
 from sipp_lib.evidence.mapping.telling import CHOICES
 from sipp_lib.evidence.readers.read import MAX_FILE
-from sipp_lib.records.author import Person
+from sipp_lib.records.author import Author
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.widgets import import_widget
-from sipp_lib.widgets.import_widget import Upload
+from sipp_lib.widgets.import_widget import ImportWidget
 from sipp_lib.workbook import Workbook
 
 ISLA, TOM, ZOE = "987654325", "012345674", "110345674"
@@ -28,9 +28,9 @@ FIRST = f"School summary,,,,,,\n{TABLE}"
 def book(home, tmp_path, monkeypatch):
     monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
     book = Workbook.open("tiny", home, "school")
-    book.desk.store.add(School(name="Kirkmuir", code="KIR"), author="AB")
-    book.desk.store.add(Measure(name="Reading", code="READ", occasions=["Pre", "Post"]), author="AB")
-    book.desk.refresh()
+    book.store.file.add(School(name="Kirkmuir", code="KIR"), author="AB")
+    book.store.file.add(Measure(name="Reading", code="READ", occasions=["Pre", "Post"]), author="AB")
+    book.store.refresh()
     return book
 
 
@@ -38,7 +38,7 @@ class Screen:
     """What the page does, without the page."""
 
     def __init__(self, book):
-        self.widget, self.seq = Upload(book), 0
+        self.widget, self.seq = ImportWidget(book), 0
 
     def send(self, op, *buffers, **rest):
         self.seq += 1
@@ -61,7 +61,7 @@ def screen(book):
 def test_a_file_goes_from_the_screen_into_the_evidence_with_pseudonyms_and_the_workbook_follows(
     book, screen, tmp_path
 ):
-    book.desk.person = Person("Morag Bell", "class teacher")
+    book.store.person = Author("Morag Bell", "class teacher")
     assert book.evidence.pupils.empty
     shown = screen.choose(TABLE)
     assert shown.told == "3 rows were read. Now look at what each column is."
@@ -152,7 +152,7 @@ def test_a_stop_refuses_the_file_whole_with_row_and_column(book, screen):
 
 
 def test_what_only_a_person_knows_is_asked_and_nothing_is_checked_before(book, screen):
-    book.desk.store.add(School(name="Tarvit", code="TAR"), author="AB")
+    book.store.file.add(School(name="Tarvit", code="TAR"), author="AB")
     shown = screen.choose("SCN,Score\n" + f"{ISLA},3\n{TOM},4\n")
     assert shown.state["open"] == {
         "measure:2": "Give the short name of the measure.",

@@ -1,15 +1,15 @@
 import pytest
 
-from sipp_lib.records.author import Person
+from sipp_lib.records.author import Author
 from sipp_lib.records.kinds import TargetGroup
-from sipp_lib.widgets.measure_chooser import START, Chooser
+from sipp_lib.widgets.measure_chooser import START, MeasureChooser
 from sipp_lib.workbook import Workbook
 
 
 @pytest.fixture
 def book(home):
     book = Workbook.open("tiny", home, "school")
-    book.desk.person = Person("Morag Bell")
+    book.store.person = Author("Morag Bell")
     return book
 
 
@@ -23,7 +23,7 @@ def ask(chooser, **asked):
 
 
 def test_a_measure_that_suits_is_put_among_the_measures_with_what_is_known_of_it(book):
-    chooser = ask(Chooser(book), outcome="attendance", occasions="10", comparison=True)
+    chooser = ask(MeasureChooser(book), outcome="attendance", occasions="10", comparison=True)
     (found,) = chooser.suiting
     assert found["analysis"].startswith(
         "A run chart by month with Anhøj's rules, beside that of the comparison"
@@ -43,10 +43,10 @@ def test_a_measure_that_suits_is_put_among_the_measures_with_what_is_known_of_it
 
 
 def test_the_size_of_the_target_group_is_known(book):
-    book.desk.store.add(TargetGroup(name="P5 readers", size=7), author="AB")
-    book.desk.refresh()
-    assert ask(Chooser(book)).suiting == []
-    assert Chooser(book).asked["size"] == "7"
+    book.store.file.add(TargetGroup(name="P5 readers", size=7), author="AB")
+    book.store.refresh()
+    assert ask(MeasureChooser(book)).suiting == []
+    assert MeasureChooser(book).asked["size"] == "7"
 
 
 @pytest.mark.parametrize(
@@ -58,15 +58,15 @@ def test_the_size_of_the_target_group_is_known(book):
     ],
 )
 def test_what_cannot_be_meant_is_said_in_a_sentence(book, asked, said):
-    chooser = ask(Chooser(book), outcome="reading", **asked)
+    chooser = ask(MeasureChooser(book), outcome="reading", **asked)
     assert (chooser.trouble, chooser.suiting) == (said, [])
     assert ask(chooser, outcome="reading").trouble == ""
 
 
 def test_where_nothing_suits_or_nobody_has_said_who_is_typing_it_is_said(book):
-    chooser = ask(Chooser(book), outcome="self-esteem", stage="P2")
+    chooser = ask(MeasureChooser(book), outcome="self-esteem", stage="P2")
     assert [each["measure"] for each in chooser.suiting] == ["A short questionnaire of your own"]
-    book.desk.person = None
+    book.store.person = None
     send(chooser, "use", measure="A short questionnaire of your own")
     assert chooser.trouble == "Say who you are first: your name, your role and your school."
     assert book.records("measure") == []

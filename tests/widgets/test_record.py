@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from sipp_lib.errors import StoreError, UsageError
-from sipp_lib.records.form_schema import shape
+from sipp_lib.records.form_schema import form_schema
 from sipp_lib.records.kinds import KINDS, Factor
 from sipp_lib.records.live_store import SECONDS
 from sipp_lib.widgets.form import RecordForm
@@ -27,8 +27,8 @@ class Page:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_has_a_form_a_table_and_names_for_all_that_is_asked(desk, kind):
-    for widget in (RecordTable(desk("Ann"), kind), RecordForm(desk("Ann"), kind)):
+def test_every_kind_has_a_form_a_table_and_names_for_all_that_is_asked(store, kind):
+    for widget in (RecordTable(store("Ann"), kind), RecordForm(store("Ann"), kind)):
         fields = widget.shape["fields"]
         assert [each["name"] for each in fields] == [name for name, _ in KINDS[kind].fields()]
         assert all(each["label"] for each in fields)
@@ -37,24 +37,24 @@ def test_every_kind_has_a_form_a_table_and_names_for_all_that_is_asked(desk, kin
 
 
 def test_a_form_says_what_the_kind_says():
-    fields = {each["name"]: each for each in shape("factor")["fields"]}
+    fields = {each["name"]: each for each in form_schema("factor")["fields"]}
     assert fields["level"]["choices"] == ["school or class", "parent", "pupil"]
     assert fields["level"]["help"] == "Is it about the school or class, the parent or the pupil?"
     assert (fields["information"]["type"], fields["information"]["links"]) == ("links", "information")
     assert [each["type"] for each in fields["tests"]["fields"]] == ["text", "text", "date", "long", "choice"]
     assert fields["tests"]["fields"][1]["school"]
-    cycle = {each["name"]: each for each in shape("cycle")["fields"]}
+    cycle = {each["name"]: each for each in form_schema("cycle")["fields"]}
     assert cycle["tasks"]["when"] == {"method": ["improvement science"]}
 
 
 def test_a_field_that_does_not_exist_is_told():
     with pytest.raises(UsageError) as caught:
-        shape("event", ["day", "colour"])
+        form_schema("event", ["day", "colour"])
     assert str(caught.value) == "An event has no field «colour». It has: day, what, intervention."
 
 
-def test_nothing_that_was_typed_stands_in_what_a_notebook_saves(desk, monkeypatch):
-    own = desk("Ann Typist")
+def test_nothing_that_was_typed_stands_in_what_a_notebook_saves(store, monkeypatch):
+    own = store("Ann Typist")
     own.add("factor", {"name": "Xylophone"})
     own.refresh()
     widget = RecordTable(own, "factor")
@@ -70,8 +70,8 @@ def test_nothing_that_was_typed_stands_in_what_a_notebook_saves(desk, monkeypatc
     widget.close()
 
 
-def test_what_is_unlikely_is_remarked_on_beside_its_field(desk):
-    own = desk("Ann")
+def test_what_is_unlikely_is_remarked_on_beside_its_field(store):
+    own = store("Ann")
     (about,) = own.entries("partnership")
     own.revise(about.id, {"start": "2025-08-18", "end": "2026-06-26"}, [])
     own.add("cycle", {"start": "2025-08-11", "learned": "Four pupils read on.", "next": "P5 pupils go on."})
@@ -89,8 +89,8 @@ def test_what_is_unlikely_is_remarked_on_beside_its_field(desk):
     widget.close()
 
 
-def test_an_edit_is_answered_and_every_form_of_the_kernel_shows_it(desk, monkeypatch):
-    own = desk("Ann")
+def test_an_edit_is_answered_and_every_form_of_the_kernel_shows_it(store, monkeypatch):
+    own = store("Ann")
     table, readings = RecordTable(own, "factor"), RecordTable(own, "reading")
     page = Page(table, monkeypatch)
     answer = page.send("edit", id="f1", key="name", value="Motivation", seen=[])
@@ -105,8 +105,8 @@ def test_an_edit_is_answered_and_every_form_of_the_kernel_shows_it(desk, monkeyp
     readings.close()
 
 
-def test_a_form_shows_the_one_record_and_begins_it_where_there_is_none(desk, monkeypatch):
-    own = desk("Ann")
+def test_a_form_shows_the_one_record_and_begins_it_where_there_is_none(store, monkeypatch):
+    own = store("Ann")
     about = RecordForm(own, "partnership")
     assert [row["called"] for row in about.rows] == ["Tiny"]
     check = RecordForm(own, "self_check")
@@ -118,8 +118,8 @@ def test_a_form_shows_the_one_record_and_begins_it_where_there_is_none(desk, mon
     check.close()
 
 
-def test_what_another_kernel_writes_appears_by_itself_and_watching_ends_with_the_form(desk):
-    one, two = desk("Ann"), desk("Ben")
+def test_what_another_kernel_writes_appears_by_itself_and_watching_ends_with_the_form(store):
+    one, two = store("Ann"), store("Ben")
 
     async def look():
         widget = RecordTable(one, "factor")
@@ -133,8 +133,8 @@ def test_what_another_kernel_writes_appears_by_itself_and_watching_ends_with_the
     assert asyncio.run(look()) == (["From Ben"], True)
 
 
-def test_a_form_that_is_looked_at_no_more_stops_listening_until_it_is_again(desk, monkeypatch):
-    own = desk("Ann")
+def test_a_form_that_is_looked_at_no_more_stops_listening_until_it_is_again(store, monkeypatch):
+    own = store("Ann")
     widget = RecordTable(own, "factor")
     page = Page(widget, monkeypatch)
     page.send("hello")
@@ -147,11 +147,11 @@ def test_a_form_that_is_looked_at_no_more_stops_listening_until_it_is_again(desk
     widget.close()
 
 
-def test_records_that_cannot_be_read_are_told_in_the_form(desk):
-    own = desk("Ann")
+def test_records_that_cannot_be_read_are_told_in_the_form(store):
+    own = store("Ann")
     widget = RecordTable(own, "factor")
-    own.store._database.path.write_bytes(b"no database")
-    own.store.close()
+    own.file._database.path.write_bytes(b"no database")
+    own.file.close()
     own.refresh()
     assert "is not a file of records" in widget.trouble
     widget.close()
@@ -242,7 +242,7 @@ def test_edit_gives_a_table_of_many_and_a_form_of_one(book):
 
 
 def test_the_workbook_follows_what_is_typed_in_its_forms(book, monkeypatch):
-    book.desk.person = None
+    book.store.person = None
     page = Page(book.factors.edit(), monkeypatch)
     page.send("who", value={"name": "Ann", "role": "", "school": ""})
     before = book.fingerprint
@@ -259,10 +259,10 @@ def test_the_workbook_follows_what_is_typed_in_its_forms(book, monkeypatch):
 def test_records_in_the_order_somebody_gave_them_are_so_in_the_workbook(book):
     for name in "abc":
         book.factors.add(author="AB", name=name)
-    book.desk.person = None
+    book.store.person = None
     last = book.records("factor")[-1]
-    book.desk.store.revise(last.id, {"rank": 0.0}, author="AB")
-    book.desk.refresh()
+    book.store.file.revise(last.id, {"rank": 0.0}, author="AB")
+    book.store.refresh()
     assert book.factors.frame()["name"].tolist() == ["c", "a", "b"]
 
 
@@ -277,12 +277,12 @@ def test_a_form_is_there_without_the_heavy_libraries(home):
     assert done.stdout.strip() == "[]"
 
 
-def test_a_rank_is_on_no_form_and_in_no_body_until_somebody_moves_the_record(desk):
-    own = desk("Ann")
+def test_a_rank_is_on_no_form_and_in_no_body_until_somebody_moves_the_record(store):
+    own = store("Ann")
     entry = own.add("factor", {"name": "a"})
-    assert "rank" not in own.store.history(entry.id)[0].body
+    assert "rank" not in own.file.history(entry.id)[0].body
     assert Factor(name="a", rank=2.0).to_body()["rank"] == 2.0
     with pytest.raises(UsageError, match="«rank» is no field of factors"):
         own.add("factor", {"rank": 1})
     with pytest.raises(StoreError):
-        own.store.revise(entry.id, {"rank": "high"}, author="Ann")
+        own.file.revise(entry.id, {"rank": "high"}, author="Ann")

@@ -14,7 +14,7 @@ from sipp_lib.new import begin
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.store import Store
-from sipp_lib.widgets.import_wizard import Bringing
+from sipp_lib.widgets.import_wizard import ImportWizard
 
 TRIALS = Path(__file__).parents[1] / "trials"
 
@@ -161,15 +161,15 @@ def test_a_column_that_is_corrected_to_be_a_month_has_the_year_of_the_others(see
 
 def test_the_page_asks_once_too(seen, tmp_path):
     _, known = seen(NO_YEAR)
-    bringing = Bringing(known.programme, known.programme.partnership("glen"))
+    bringing = ImportWizard(known.programme, known.programme.partnership("glen"))
     bringing.read("register.csv", NO_YEAR.encode())
     (block,) = bringing.state()["taken"]
     assert (block["yearly"], block["occasion"], len(block["headings"])) == (True, "", 4)
     assert bringing.state()["open"] == {f"occasion:{block['key']}": "Give the school year, such as 2026/27."}
     with pytest.raises(UsageError) as error:
-        bringing.say({"taken": block["key"], "measure": "ATT", "occasion": "27"})
+        bringing.update({"taken": block["key"], "measure": "ATT", "occasion": "27"})
     assert str(error.value) == "Give the school year, such as 2026/27."
-    bringing.say({"taken": block["key"], "measure": "ATT", "occasion": "2026-27"})
+    bringing.update({"taken": block["key"], "measure": "ATT", "occasion": "2026-27"})
     (block,) = bringing.state()["taken"]
     assert (block["occasion"], bringing.state()["open"]) == ("2026/27", {})
     assert bringing.check() == "register.csv would bring 2 pupils, 8 observations. Nothing is imported yet."

@@ -11,7 +11,7 @@ import traitlets
 from sipp_lib.characters import plain
 
 
-class Shown(anywidget.AnyWidget):
+class Control(anywidget.AnyWidget):
     """What every control has in common.
 
     Whoever runs a notebook without a page (papermill, nbconvert, nbclient) may store each control's state in it. So the
