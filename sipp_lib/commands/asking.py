@@ -17,7 +17,8 @@ RIGHT = "Is every column right? (Enter to go on, or a column's number)"
 
 def asked(seen: Preview) -> Preview:
     """The preview with everything said that only a person knows, and every column as that person wants it."""
-    typer.echo(seen.understood()[0])
+    if seen.questions:
+        typer.echo(seen.understood()[0])
     seen = _questions(seen)
     _listed(seen)
     while answer := typer.prompt(RIGHT, default="", show_default=False).strip():
@@ -58,7 +59,9 @@ def _questions(seen: Preview) -> Preview:
 
 def _listed(seen: Preview) -> None:
     """The columns with a few of their values: on the screen of the person who has the file, and nowhere else."""
-    for at, line in enumerate(seen.understood()[1:]):
+    first, *lines = seen.understood()
+    typer.echo(first)
+    for at, line in enumerate(lines):
         such = ", ".join(seen.such_as(at))
         typer.echo(f"{at + 1:>3}  {line}{f'; such as {such}' if such else ''}")
 

@@ -20,6 +20,7 @@ from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT
 from sipp_lib.evidence.mapping.detect import suggest
 from sipp_lib.evidence.mapping.mapping import LEAST, Mapping, keep, kept
 from sipp_lib.evidence.mapping.monthly import by_month
+from sipp_lib.evidence.mapping.openings import counts_in_doubt, in_half_days
 from sipp_lib.evidence.mapping.questions import Question, answered, open_questions
 from sipp_lib.evidence.mapping.tick_all import apart
 from sipp_lib.evidence.occasions import mapped, told_as_planned
@@ -185,12 +186,14 @@ def preview(path: Path, place: Place, known: Known, mapping: Path | None = None,
         suggested = suggest(
             found.frame, found.formats, measures=known.measures, schools=known.schools, ticks=ticks
         )
+        suggested = in_half_days(suggested, found.frame, known.measures)
         before = mappings(place) / f"{suggested.shape}.toml"
         if before.is_file():
             suggested = kept(before, found.frame, ask_again=True, schools=known.schools, known=known.measures)
     if mapping is None:
         titles = (path.stem, found.assumed.sheet, *found.assumed.titles)
         suggested = by_month(suggested, found.frame, titles, known.measures)
+        suggested = counts_in_doubt(suggested, found.frame, found.formats, titles)
     if issues := not_pupils(found.frame, suggested, path.name):
         raise EvidenceError(issues)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -44,7 +44,8 @@ class Column:
         As far as they are known.
     doubt : str
         What a person must still say: "field" (what is in it), "measure" (there are numbers, but of no measure that is
-        known, so they are left out unless somebody says otherwise), or nothing.
+        known, so they are left out unless somebody says otherwise), "counts" (percentages of attendance,
+        or half-days), or nothing.
     told : bool
         Whether the heading names the measure, so that the column is asked about by itself.
     last : str

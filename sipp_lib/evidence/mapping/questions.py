@@ -31,6 +31,15 @@ YEAR_ABOVE = (
     "Or write the school year into the name of the file, such as ‘attendance 2026-27’, or above its table."
 )
 
+HALF_DAYS = (
+    "are these percentages of attendance? They look like numbers of half-days, which say nothing without those that "
+    "were possible. Answer percent if they are percentages, else leave out."
+)
+POSSIBLE_BESIDE = (
+    "Or write % into the headings of percentages; of half-days, add a column of those possible beside each, such as "
+    "‘Aug 2026 Possible’ beside ‘Aug 2026 Present’."
+)
+
 
 @dataclass(frozen=True)
 class Question:
@@ -39,7 +48,7 @@ class Question:
     Parameters
     ----------
     key : str
-        What is asked ("field", "measure", "occasion", "year", "column", "school" or "direction") and of what.
+        What is asked ("field", "counts", "measure", "occasion", "year", "column", "school" or "direction") and of what.
     text : str
         The question.
     choices : tuple of str
@@ -74,7 +83,7 @@ def open_questions(
     schools : sequence of str
         Codes of its schools.
     """
-    found = [*_fields(mapping), *_measures(mapping, known), *_occasions(mapping, known)]
+    found = [*_fields(mapping), *_counts(mapping), *_measures(mapping, known), *_occasions(mapping, known)]
     waiting = {at for question in found for at in question.columns}
     for places in in_one_place(mapping):
         if waiting.isdisjoint(places):
@@ -116,12 +125,16 @@ def answered(mapping: Mapping, question: Question, answer: str, known: Sequence[
         choices = f" Choose one of: {', '.join(question.choices)}." if question.choices else ""
         raise UsageError(f"{question.text} An answer is needed.{choices}")
     match question.key.partition(":")[0]:
-        case "school":
-            return replace(mapping, school=answer)
-        case "direction":
-            return replace(mapping, direction=answer)
+        case "school" | "direction" as what:
+            return replace(mapping, school=answer) if what == "school" else replace(mapping, direction=answer)
         case "field":
             return with_field(mapping, question.columns[0], answer, known)
+        case "counts" if answer == "percent":
+            columns = [
+                replace(each, field="percent", doubt="") if at in question.columns else each
+                for at, each in enumerate(mapping.columns)
+            ]
+            return replace(mapping, columns=tuple(columns))
         case "occasion" | "year":
             return with_occasion(mapping, question.columns, answer)
         case "measure":
@@ -149,6 +162,15 @@ def _fields(mapping: Mapping) -> list[Question]:
         for at, column in enumerate(mapping.columns)
         if column.doubt == "field"
     ]
+
+
+def _counts(mapping: Mapping) -> list[Question]:
+    places = tuple(at for at, column in enumerate(mapping.columns) if column.doubt == "counts")
+    if not places:
+        return []
+    names = listing([f"‘{mapping.columns[at].heading}’" for at in places], 3)
+    text = f"{names}: {HALF_DAYS}"
+    return [Question("counts", text, ("percent", LEAVE_OUT), LEAVE_OUT, places, POSSIBLE_BESIDE)]
 
 
 def _measures(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
