@@ -46,6 +46,17 @@ def points() -> Callable[[Figure], list[list[tuple[float, float]]]]:
 
 
 @pytest.fixture
+def segments() -> Callable[[Figure], list[list[list[tuple[float, float]]]]]:
+    """The straight lines of a figure, such as intervals, each by its two ends: a list for each set, as drawn."""
+
+    def find(figure: Figure) -> list[list[list[tuple[float, float]]]]:
+        found = [each for ax in figure.axes for each in ax.collections if isinstance(each, LineCollection)]
+        return [[[(float(x), float(y)) for x, y in ends] for ends in each.get_segments()] for each in found]
+
+    return find
+
+
+@pytest.fixture
 def strokes() -> Callable[..., list[list[tuple[float, float]]]]:
     """The two ends of each straight stroke, such as an interval, of a certain width."""
 

@@ -26,11 +26,11 @@ READING = rates("reading", {"P1": 70, "P7": 65})
 NUMERACY = rates("numeracy", {"P1": 82, "P7": None})
 
 
-def test_stages_are_headings_over_their_organisers_with_dots_and_intervals(safe, points, strokes) -> None:
+def test_stages_are_headings_over_their_organisers_with_dots_and_intervals(safe, points, segments) -> None:
     figure = acel.chart(safe(READING), safe(NUMERACY), occasion="June 2025")
     # rows 0 and 3 are headings
     assert points(figure) == [[(70, 1), (82, 2), (65, 4)]]
-    assert strokes(figure, 2.5) == [[(60, 1), (78, 1)], [(72, 2), (90, 2)], [(55, 4), (73, 4)]]
+    assert segments(figure) == [[[(60, 1), (78, 1)], [(72, 2), (90, 2)], [(55, 4), (73, 4)]]]
     (ax,) = figure.axes
     rows = {
         place: label.get_text() for place, label in zip(ax.get_yticks(), ax.get_yticklabels(), strict=True)

@@ -33,7 +33,7 @@ BINS = pd.DataFrame(
 
 
 def test_pupils_stand_from_the_lowest_score_before_with_a_mark_for_which_way_they_went(
-    safe, texts, points, strokes
+    safe, texts, points, segments
 ) -> None:
     figure = change.dots_chart(safe(PAIRS, "school"), **WORDS)
     before, after = points(figure)
@@ -41,7 +41,7 @@ def test_pupils_stand_from_the_lowest_score_before_with_a_mark_for_which_way_the
     assert after == [(0, 80), (1, 78), (2, 85), (3, 95)]
     shapes = [len(path.vertices) for path in figure.axes[0].collections[-1].get_paths()]
     assert shapes[0] == shapes[3] > shapes[2] > shapes[1]  # two dots, a square, and a triangle
-    steps = [(start, end) for (_, start), (_, end) in strokes(figure, 7.5 / 4)]
+    steps = [(start, end) for (_, start), (_, end) in segments(figure)[0]]
     assert steps == [(70, 80), (80, 78), (85, 85), (90, 95)]
     assert {"improved: 2", "no change: 1", "got worse: 1", "4 pupils, from the lowest score Sep 2025"} <= set(
         texts(figure)
@@ -63,9 +63,9 @@ def test_single_pupils_are_refused_for_the_public(safe) -> None:
     )
 
 
-def test_bars_show_the_counts_and_a_hidden_group_has_words_instead_of_a_bar(safe, texts, bars) -> None:
+def test_bars_show_the_counts_and_a_hidden_group_has_words_instead_of_a_bar(safe, texts) -> None:
     figure = change.bins_chart(safe(BINS), measure="Reading", better="higher")
-    places = [(bar.get_y() + bar.get_height() / 2, bar.get_width()) for bar in bars(figure, 0.55)]
+    places = [(bar.get_y() + bar.get_height() / 2, bar.get_width()) for bar in figure.axes[0].patches]
     assert np.array(places) == pytest.approx(np.array([(1, 27.27), (2, 54.55)]))
     assert {"fewer than 10 of 55, not shown", "54.5% (30 of 55)", "about the same"} <= set(texts(figure))
 

@@ -36,7 +36,7 @@ FOREST = {"measure": "place value", "unit": "points", "better": "higher"}
 
 def test_each_group_is_a_line_with_its_name_and_numbers_beside_it(safe, texts, lines) -> None:
     figure = comparison.chart(safe(GROUPS), **WORDS)
-    drawn = lines(figure, markersize=9)
+    drawn = figure.axes[0].lines
     assert [(list(line.get_ydata()), line.get_marker(), line.get_linestyle()) for line in drawn] == [
         ([82.4, 88.6], "o", "-"),
         ([83.1, 85.0], "s", "--"),
@@ -56,19 +56,19 @@ def test_equal_means_do_not_write_over_each_other(safe) -> None:
 
 def test_a_hidden_group_is_said_and_not_drawn(safe, texts, lines) -> None:
     figure = comparison.chart(safe(HIDDEN), **WORDS)
-    assert len(lines(figure, markersize=9)) == 1
+    assert len(figure.axes[0].lines) == 1
     assert "Comparison group: fewer than 10 pupils, not shown." in texts(figure)
     assert lines(comparison.chart(safe(HIDDEN.tail(1)), **WORDS)) == []
 
 
 def test_the_forest_shows_each_method_with_its_interval_against_zero(
-    safe, texts, lines, points, strokes
+    safe, texts, lines, points, segments
 ) -> None:
     figure = comparison.forest(safe(ADJUSTED), **FOREST)
-    intervals = [(low, high) for (low, _), (high, _) in strokes(figure, 2.5)]
+    intervals = [(low, high) for (low, _), (high, _) in segments(figure)[0]]
     assert intervals == [(0.006, 0.153), (-0.015, 0.173)]
     assert [x for x, _ in points(figure)[0]] == [0.079, 0.079]
-    assert [list(line.get_xdata()) for line in lines(figure, linewidth=1.2)] == [[0, 0]]
+    assert [list(line.get_xdata()) for line in figure.axes[0].lines] == [[0, 0]]
     assert {"← favours comparison", "favours target →", "0.079 (0.006 to 0.153)"} <= set(texts(figure))
 
 
@@ -91,11 +91,11 @@ def test_a_table_that_did_not_pass_the_gate_is_not_drawn() -> None:
 
 def test_what_was_to_be_expected_with_nothing_done_stands_beside_the_target_group(safe, texts, lines) -> None:
     figure = comparison.chart(safe(GROUPS), **WORDS, expected=84.0)
-    (dotted,) = lines(figure, linestyle=":", linewidth=1.2)
+    (dotted,) = lines(figure, linestyle=":")
     assert list(dotted.get_ydata()) == [82.4, 84.0]
     assert "target, expected with nothing done" in texts(figure)
 
 
 def test_nothing_is_expected_of_a_target_group_that_is_not_shown(safe, lines) -> None:
     hidden = HIDDEN.assign(group=["comparison", "target"])
-    assert lines(comparison.chart(safe(hidden), **WORDS, expected=84.0), linestyle=":", linewidth=1.2) == []
+    assert lines(comparison.chart(safe(hidden), **WORDS, expected=84.0), linestyle=":") == []

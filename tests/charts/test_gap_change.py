@@ -35,10 +35,10 @@ AFTER = quintiles([72, 70, None, None, 88], n=75)
 
 
 def test_each_quintile_is_two_marks_and_a_line_and_the_gaps_stand_below(
-    safe, texts, lines, points, strokes
+    safe, texts, lines, points, segments
 ) -> None:
     figure = gap_change.chart(safe(BEFORE), safe(AFTER), **READING)
-    both = [(start, end) for (start, _), (end, _) in strokes(figure, 3)]
+    both = [(start, end) for (start, _), (end, _) in segments(figure)[0]]
     assert both == [(60, 72), (70, 70), (90, 88)]
     assert points(figure) == [[(60, 0), (70, 1), (80, 3), (90, 4)], [(72, 0), (70, 1), (88, 4)]]
     after = figure.axes[0].collections[-1]

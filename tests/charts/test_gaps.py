@@ -28,13 +28,15 @@ def quintiles(hide: tuple[int, ...] = ()) -> pd.DataFrame:
 
 
 def test_every_quintile_is_a_dot_with_its_interval_and_the_gap_is_marked(
-    safe, texts, lines, points, strokes
+    safe, texts, lines, points, segments
 ) -> None:
     figure = gaps.chart(safe(quintiles()), **READING)
     assert points(figure) == [[(73, 0), (77, 1), (81, 2), (86, 3), (90, 4)]]
-    ends = [(low, high) for (low, _), (high, _) in strokes(figure, 2.5)]
+    intervals, upright = segments(figure)
+    ends = [(low, high) for (low, _), (high, _) in intervals]
     assert ends == [(64, 80), (68, 84), (71, 88), (75, 93), (78, 97)]
     assert [list(line.get_xdata()) for line in lines(figure, marker="|")] == [[73, 90]]
+    assert [(x, y) for (x, y), _ in upright] == [(73, 0), (90, 4)]  # from the ends of the gap down to it
     read = texts(figure)
     assert "gap 17 percentage points" in read
     assert {"Q1 most deprived", "Q5 least deprived", "73%", "120 pupils"} <= set(read)
