@@ -45,6 +45,8 @@ class Table:
         Columns without a heading, and columns whose heading stands more than once.
     merged : list of int
         Columns of which a merged cell holds for several rows.
+    unsure : list of int
+        Rows of the table that may sum up others, where nobody has said that they are to be kept.
     """
 
     header_rows: tuple[int, ...] = ()
@@ -56,6 +58,7 @@ class Table:
     unnamed: list[str] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
     merged: list[int] = field(default_factory=list)
+    unsure: list[int] = field(default_factory=list)
 
     def hidden_rows(self, grid: Grid) -> list[int]:
         """The numbers of its rows that the sheet does not show."""
@@ -106,7 +109,8 @@ def recognise(
             if row.number in keep_rows:
                 del table.left_out[row.number]
                 body.append(row)
-    table.rows, reasons, table.doubtful = sift(body, head, width, keep_rows)
+    table.rows, reasons, table.doubtful, table.unsure = sift(body, head, width, keep_rows)
+    table.unsure = [number for number in table.unsure if number not in keep_rows]
     table.left_out |= reasons | asked
     _keep_merged(table, body, grid)
     table.rows.sort()

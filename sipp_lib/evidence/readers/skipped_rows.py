@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from sipp_lib.evidence.readers.describing_rows import describing
 from sipp_lib.evidence.readers.rows import Row
+from sipp_lib.evidence.readers.summary_rows import summaries
 
 SUMMARY = r"sub-?total|total|average|mean|median|sum|count|overall"
 ALWAYS = re.compile(
@@ -40,8 +41,8 @@ ASKED = "as you asked"
 
 def sift(
     body: list[Row], head: list[Row], width: int, keep_rows: Collection[int]
-) -> tuple[list[Row], dict[int, str], list[int]]:
-    """Sort rows into those of the table, those left out with the reason, and those of the latter in doubt.
+) -> tuple[list[Row], dict[int, str], list[int], list[int]]:
+    """Sort rows: those of the table, those left out with the reason, of these the doubtful, of the former the unsure.
 
     Parameters
     ----------
@@ -68,13 +69,16 @@ def sift(
         if cells > 1 and not first.isdigit() and _is_total(first, cells, width)
     }
     others = describing(body, firsts, width)
+    summing, unsure = summaries(body, head, firsts)
     totals -= set(others)
     totals |= _statistics(firsts, many, totals, width)
-    end = next((at for at in range(len(body) - 1, -1, -1) if at not in totals), -1)
+    aside = totals | summing | set(others)
+    end = next((at for at in range(len(body) - 1, -1, -1) if at not in aside), -1)
     inside = {at for at in totals if at < end}
     # where a third of the rows say «total», it is the name of something that was measured
     if end < 0 or 3 * len(inside) > end + 1:
         totals -= inside if end >= 0 else totals
+    totals |= summing - set(others)
     heads = [(each.filled()[:2], each) for each in head]
     begin = {each.texts[column].casefold() for filled, each in heads for column in filled}
     columns = sorted({column for filled, _ in heads for column in filled})
@@ -101,7 +105,8 @@ def sift(
         else:
             rows.append(row)
             before = row.number
-    return rows, left_out, doubtful
+    unsure -= set(others) | totals
+    return rows, left_out, doubtful, [body[at].number for at in sorted(unsure) if body[at] in rows]
 
 
 def _shapes(body: list[Row]) -> Counter[tuple[int, str]]:

@@ -149,6 +149,20 @@ def rows_of_nobody(grid: Grid, table: Table, file: str) -> list[Issue]:
     return _issue("row-of-nobody", "warn", text, file, rows=tuple(rows))
 
 
+def unsure_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
+    """Rows that may be a pupil's or sum up others: taken for either, a child is lost or one made up."""
+    rows = table.unsure
+    if not rows:
+        return []
+    keep = " ".join(f"--keep-row {row}" for row in rows[:3])
+    text = (
+        f"{grid.place}, {row_numbers(rows)}: this may be a pupil, or a summary of others such as a mean, a group or a "
+        f"target. If it is none, {_leave_out(rows)}. If it is a pupil, keep the row ({keep}"
+        f"{' …' if len(rows) > 3 else ''}, or ‘Rows to keep’ on the page)."
+    )
+    return _issue("unsure-row", "stop", text, file, rows=tuple(rows))
+
+
 def _leave_out(rows: Sequence[int]) -> str:
     options = " ".join(f"--leave-out-row {row}" for row in rows[:3])
     what = "it" if len(rows) == 1 else "them"
@@ -193,9 +207,18 @@ IN_WORKBOOKS: list[Remark] = [
     error_cells,
     headings,
     doubtful_rows,
+    unsure_rows,
     rows_of_nobody,
     hidden_rows,
     hidden_columns,
     single_column,
 ]
-IN_TEXT: list[Remark] = [shifted_rows, short_rows, headings, doubtful_rows, rows_of_nobody, single_column]
+IN_TEXT: list[Remark] = [
+    shifted_rows,
+    short_rows,
+    headings,
+    doubtful_rows,
+    unsure_rows,
+    rows_of_nobody,
+    single_column,
+]
