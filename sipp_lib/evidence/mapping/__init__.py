@@ -5,6 +5,7 @@ From a heading to a kept mapping:
 - `column_types`: what a column may be: headings, and how its cells look
 - `headings`: headings that are no field: statements, numbers of people, names
 - `monthly`: a register with a column for each month
+- `openings`: half-days attended and possible, a pair
 - `questionnaires`: what a form has beside its items
 - `tick_all`: tick-all questions: each option a yes or no
 - `aggregates`: rows that are schools or classes, which is a stop

@@ -12,6 +12,7 @@ As a file passes through them:
 - `header`: title rows, headers, names of columns
 - `describing_rows`: rows about the columns, and test pupils
 - `skipped_rows`: totals, footnotes, repeated headers
+- `summary_rows`: rows that sum up others, which become no pupils
 - `dialect`: what reading took for granted, in sentences
 - `table_checks`: what to look at in a table that was read
 """
