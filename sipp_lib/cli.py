@@ -9,6 +9,7 @@ if __name__ == "__main__":  # «python -m» looks for modules in the current fol
 
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,14 +38,12 @@ def main() -> None:
     try:
         app()
     except SippError as error:
-        if os.environ.get("SIPP_DEBUG"):
-            raise
+        _trace(error)
         for _, sentence in told(error):
             print(sentence, file=sys.stderr)  # noqa: T201
         sys.exit(error.exit_code)
     except OSError as error:
-        if os.environ.get("SIPP_DEBUG"):
-            raise
+        _trace(error)
         where = error.filename or "a file"
         print(  # noqa: T201
             NO_ROOM
@@ -54,6 +53,26 @@ def main() -> None:
             file=sys.stderr,
         )
         sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - told without its own words, which may be a cell's
+        _trace(error)
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        text = (
+            f"A fault of the workbook ({type(error).__name__}, {Path(place.filename).name} line {place.lineno}), not "
+            "of your file. Nothing was changed by what was not finished. Please report it."
+        )
+        print(NO_ROOM if is_full(error) else text, file=sys.stderr)  # noqa: T201
+        sys.exit(1)
+
+
+def _trace(error: BaseException) -> None:
+    """With ``--debug``, where an error and those that it came of arose; of their words none, as one may be a cell."""
+    if not os.environ.get("SIPP_DEBUG"):
+        return
+    if cause := error.__cause__ or error.__context__:
+        _trace(cause)
+    name = f"{type(error).__module__}.{type(error).__name__}"
+    lines = ["Traceback (most recent call last):\n", *traceback.format_tb(error.__traceback__), f"{name}\n"]
+    print("".join(lines), file=sys.stderr)  # noqa: T201
 
 
 def _version(asked: bool) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import sipp_lib
+from sipp_lib import cli
 from sipp_lib.errors import StoreError
 from sipp_lib.programme import Programme
 from sipp_lib.records.store import Store
@@ -249,6 +250,38 @@ def test_debug_shows_the_traceback_and_nothing_else_does(sipp, tmp_path):
     assert debug.returncode != 0
     assert "Traceback" in debug.stderr
     assert "sipp_lib.errors.UsageError" in debug.stderr
+
+
+@pytest.mark.parametrize("debug", [False, True])
+@pytest.mark.parametrize("error", [ValueError("Isla Fraser 987654325"), KeyError("Isla Fraser")])
+def test_a_fault_is_told_by_kind_and_place_and_never_in_words_that_may_be_a_cell(
+    monkeypatch, capsys, error, debug
+):
+    def fails():
+        try:
+            raise TypeError("Tom Reid")
+        except TypeError as cause:
+            raise error from cause
+
+    monkeypatch.setattr(cli, "app", fails)
+    monkeypatch.setattr(cli, "only_installed", lambda: None)
+    monkeypatch.delenv("SIPP_DEBUG", raising=False)
+    if debug:
+        monkeypatch.setenv("SIPP_DEBUG", "1")
+    with pytest.raises(SystemExit) as caught:
+        cli.main()
+    assert caught.value.code == 1
+    said = capsys.readouterr().err
+    line = error.__traceback__.tb_next.tb_lineno if error.__traceback__.tb_next else 0
+    assert said.splitlines()[-1] == (
+        f"A fault of the workbook ({type(error).__name__}, test_cli.py line {line}), not of your file. Nothing was "
+        "changed by what was not finished. Please report it."
+    )
+    assert (
+        "Fraser" not in said and "987654325" not in said and "Tom Reid" not in said.replace('"Tom Reid"', "")
+    )
+    assert (f"builtins.{type(error).__name__}" in said) == debug
+    assert ("builtins.TypeError" in said) == debug
 
 
 def test_debug_is_not_left_in_the_environment_of_the_next_run(sipp, tmp_path):
