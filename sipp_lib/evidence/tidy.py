@@ -13,6 +13,7 @@ from sipp_lib.errors import Issue
 from sipp_lib.evidence.combine import columns_of
 from sipp_lib.evidence.convert import Cleaned
 from sipp_lib.evidence.mapping.mapping import LEAST, Mapping, item_of, name_of
+from sipp_lib.evidence.mapping.telling import BY_DATE
 from sipp_lib.evidence.schema import TABLES
 from sipp_lib.evidence.simd import told_deciles
 from sipp_lib.evidence.values.answers import among
@@ -105,8 +106,8 @@ def observations(
         part["occasion"] = frame["occasion"].to_numpy() if "occasion" in frame else occasion
         day = dates([occasion]).values[0] if re.search(r"\d.*\d", occasion) else None
         part["date"] = frame["date"].to_numpy() if "date" in frame else day
-        if "occasion" not in frame and not occasion and "date" in frame:
-            part["occasion"] = frame["date"].dt.strftime("%Y-%m-%d").to_numpy()
+        if "occasion" not in frame and "date" in frame and (occasion in BY_DATE or not occasion):
+            part["occasion"] = frame["date"].dt.strftime(BY_DATE[occasion or "the date"]).to_numpy()
         if "value" not in names:  # attendance is told by month
             part["occasion"] = each(part["occasion"], lambda text: month(text) or text)
         both = "numerator" in names and "denominator" in names

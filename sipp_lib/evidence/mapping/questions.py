@@ -230,9 +230,17 @@ def _occasions(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
             if occasions
             else "In the words of the measure; a month as 2025-09."
         )
+        if days := _dated(mapping):
+            words = f"If the column ‘{days}’ tells it, answer the month, or the date. Else: {words}"
         text = f"«{column.heading}»: when was this? {words}"
-        found.append(Question(f"occasion:{each.key}", text, (), each.last, each.columns))
+        suggestion = each.last or ("the month" if days and mapping.of("measure") else "")
+        found.append(Question(f"occasion:{each.key}", text, (), suggestion, each.columns))
     return found
+
+
+def _dated(mapping: Mapping) -> str:
+    """The heading of the column that tells when something was measured, if there is one."""
+    return next((column.heading for column in mapping.of("date")), "")
 
 
 def in_brief(mapping: Mapping) -> dict[str, str]:
@@ -244,6 +252,8 @@ def in_brief(mapping: Mapping) -> dict[str, str]:
         "school": "Say which school the file is from.",
         "direction": "Say which end is 1.",
     }
+    if days := _dated(mapping):
+        sentences["occasion"] += f" If the column ‘{days}’ tells it, write: the month, or: the date."
     found: dict[str, str] = {}
     for question in open_questions(mapping):
         what = question.key.partition(":")[0]

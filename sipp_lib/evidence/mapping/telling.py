@@ -50,6 +50,9 @@ UNSEEN = (*WHO, "date_of_birth", LEAVE_OUT)
 
 SCHOOL_YEAR = "Give the school year, such as 2026/27."
 
+BY_DATE = {"the month": "%Y-%m", "the date": "%Y-%m-%d"}
+"""What may be said of the occasion where a column of dates tells it, and how it is written then."""
+
 RESPONDENT = "the number of each who answered"
 
 
