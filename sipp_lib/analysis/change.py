@@ -37,10 +37,6 @@ def pairs(values: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
     ------
     UsageError
         When both occasions are the same, or a pupil has two values on one of them.
-
-    References
-    ----------
-    None: subtraction.
     """
     first, second = (side.set_index("pupil") for side in _sides(values, before, after))
     extra = [name for name in ABOUT_PUPILS if name in values.columns]
@@ -145,10 +141,6 @@ def missing(values: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
     ------
     UsageError
         As for `pairs`.
-
-    References
-    ----------
-    None: counting.
     """
     first, second = (pd.Index(side["pupil"]) for side in _sides(values, before, after))
     counts = {
@@ -181,10 +173,6 @@ def bins(pairs: pd.DataFrame, *, step: float, better: Literal["higher", "lower"]
     ------
     UsageError
         When `step` is negative, or `better` is another word.
-
-    References
-    ----------
-    None: counting.
     """
     if not step >= 0:
         raise UsageError("What counts as about the same must be 0 or more. Give a step that is.")

@@ -36,10 +36,6 @@ def groups(pairs: pd.DataFrame) -> pd.DataFrame:
     ------
     KeyError
         When a column is missing.
-
-    References
-    ----------
-    None: means and standard deviations (n − 1).
     """
     grouped = _known(pairs).groupby("group")
     table = pd.DataFrame(

@@ -34,7 +34,7 @@ def items(surveys: pd.DataFrame, answers: Sequence[str]) -> pd.DataFrame:
 
     References
     ----------
-    None: counting, as in the table of the programme's evaluation summary (2014).
+    The table of the programme's evaluation summary (2014).
     """
     known = surveys.dropna(subset=["item", "answer"])
     strange = known.loc[~known["answer"].isin(list(answers)), "item"]

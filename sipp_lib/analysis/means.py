@@ -57,10 +57,6 @@ def pair(columns: Iterable[str]) -> tuple[str, str]:
     ------
     UsageError
         When the table has neither pair of columns.
-
-    References
-    ----------
-    None: names.
     """
     for point, spread in (("mean_change", "sd_change"), ("mean", "sd")):
         if {point, spread} <= set(columns):

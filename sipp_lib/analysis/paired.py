@@ -35,10 +35,6 @@ def moments(pairs: pd.DataFrame) -> pd.DataFrame:
     ------
     KeyError
         When a column is missing.
-
-    References
-    ----------
-    None: means, standard deviations (n − 1) and Pearson's correlation.
     """
     known = pairs[["before", "after", "change"]].astype("Float64").dropna().astype("float64")
     r = np.nan

@@ -139,10 +139,6 @@ def add_percent(frame: pd.DataFrame) -> pd.DataFrame:
     ------
     KeyError
         When a column is missing.
-
-    References
-    ----------
-    None: division.
     """
     return _with_percentages(frame, percent=share(*floats(frame, "count", "n")))
 

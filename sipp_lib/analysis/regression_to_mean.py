@@ -86,10 +86,6 @@ def cohort(values: pd.DataFrame) -> pd.DataFrame:
     ------
     KeyError
         When a column is missing.
-
-    References
-    ----------
-    None: mean and standard deviation (n − 1).
     """
     known = values["value"].astype("Float64").dropna().astype("float64")
     table = pd.DataFrame([{"n": len(known), "mean": known.mean(), "sd": known.std()}])
@@ -206,10 +202,6 @@ def reliable_bins(changes: pd.DataFrame) -> pd.DataFrame:
     ------
     KeyError
         When a column is missing.
-
-    References
-    ----------
-    None: counting.
     """
     counts = changes["change_group"].value_counts().reindex(pd.Index(BANDS), fill_value=0)
     table = pd.DataFrame(

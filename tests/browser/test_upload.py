@@ -67,7 +67,7 @@ def served(tmp_path_factory, lab):
         "pupils = lambda book, _: Markup(f'<p class=\"pupils\">{len(book.evidence.pupils)} pupils</p>'); "
         "View(Renderer(book), 'Pupils', pupils, kinds=['import'])"
     )
-    upload = "from sipp_lib.widgets.import_widget import Upload; Upload(book)"
+    upload = "from sipp_lib.widgets.import_widget import ImportWidget; ImportWidget(book)"
     served.write("upload.ipynb", upload, live, partnership="tiny")
     return served
 

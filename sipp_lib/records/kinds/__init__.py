@@ -5,11 +5,11 @@ What all share, then phase by phase:
 - `base`: what a kind and a field are: label, help, audience, links, version
 - `limits`: what a field may hold when it is written
 - `partnership`: partnership, school, member
-- `performance`: phase 1
-- `exploring`: phase 2
-- `planning`: phase 3
-- `action`: phase 4, with the cycles of all methods
-- `evaluation`: phase 5
+- `performance`: phase 1: information, import, target group, outcome
+- `exploring`: phase 2: factor, reading
+- `planning`: phase 3: question, driver, action, measure
+- `action`: phase 4: log entry, event, the cycles of all methods, voice
+- `evaluation`: phase 5: finding, decision, sharing, self-check, sign-off
 """
 
 from __future__ import annotations
