@@ -235,10 +235,11 @@ def find(folder: Path | None = None) -> Programme:
     """
     here = Path.cwd() if folder is None else folder
     if not (here / FILE).is_file():
+        what = f"There is no programme in {here.resolve()} (no {FILE})"
         raise UsageError(
-            f"There is no programme in {here.resolve()} (no {FILE}). "
-            "Give its folder with --programme DIR (to papermill: -p programme DIR), or make a sample with "
-            "«sipp sample DIR»."
+            f"{what if here.is_dir() else f'There is no folder {here.absolute()}'}. Give the programme's folder, to "
+            "papermill as -p programme FOLDER, to the command as --programme FOLDER; or make a sample with "
+            "«sipp sample FOLDER»."
         )
     return Programme.open(here)
 

@@ -219,8 +219,9 @@ def test_report_outside_a_programme_is_one_sentence(sipp, tmp_path):
     done = sipp("report", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        f"There is no programme in {tmp_path.resolve()} (no sipp.toml). Give its folder with --programme "
-        "DIR (to papermill: -p programme DIR), or make a sample with «sipp sample DIR».\n"
+        f"There is no programme in {tmp_path.resolve()} (no sipp.toml). Give the programme's folder, to "
+        "papermill as -p programme FOLDER, to the command as --programme FOLDER; or make a sample with «sipp sample "
+        "FOLDER».\n"
     )
     assert list(tmp_path.iterdir()) == []
 

@@ -148,8 +148,13 @@ def test_without_a_programme_the_sentence_says_what_to_do(
         find()
     assert str(caught.value) == (
         f"There is no programme in {tmp_path} (no sipp.toml). "
-        "Give its folder with --programme DIR (to papermill: -p programme DIR), or make a sample with "
-        "«sipp sample DIR»."
+        "Give the programme's folder, to papermill as -p programme FOLDER, to the command as --programme FOLDER; or "
+        "make a sample with «sipp sample FOLDER»."
+    )
+    with pytest.raises(UsageError) as caught:
+        find(tmp_path / "nowhere")
+    assert str(caught.value).startswith(
+        f"There is no folder {tmp_path / 'nowhere'}. Give the programme's folder, "
     )
 
 

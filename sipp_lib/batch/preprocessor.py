@@ -30,6 +30,8 @@ class Published(Preprocessor):
         """
         if resources.pop(MARKED_DONE, False):
             return nb, resources
+        if resources.get("output_extension") != ".html":
+            raise ReportError("The template ‘sipp’ makes a page to read and print. Give nbconvert --to html.")
         facts = facts_of(nb, f"{resources['metadata']['name']}.ipynb")
         ours = (read(each, as_version=4) for each in shipped("templates").glob("*/*.ipynb"))
         if texts := own_texts(nb, ours, shown=True):

@@ -71,7 +71,7 @@ def facts_of(notebook: NotebookNode, name: str) -> dict[str, Any]:
     if any(out.output_type == "error" for cell in cells for out in cell.get("outputs", [])):
         raise ReportError(
             f"{name} was not run to its end: a cell failed, and nothing of it is published. Put right what that cell "
-            "says and run the notebook again."
+            "says, which may be a parameter of papermill's, and run the notebook again."
         )
     for cell in cells:
         for output in cell.get("outputs", []):

@@ -193,4 +193,5 @@ def _summarise(results: list[Result], index: Path) -> None:
         )
     made = sum(result.made for result in results) - len(skipped)
     there = f", {len(skipped)} up to date already" if skipped else ""
-    console.print(f"{made} of {len(results)} reports were made{there}. Open {index}", soft_wrap=True)
+    look = f" Open {index}" if made or skipped else ""
+    console.print(f"{made} of {len(results)} reports were made{there}.{look}", soft_wrap=True)

@@ -26,8 +26,8 @@ def papermill(folder, *parameters):
     return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
 
 
-def converted(folder):
-    words = [BIN / "jupyter-nbconvert", "--to", "html", "--template", "sipp", folder / "out.ipynb"]
+def converted(folder, to="html"):
+    words = [BIN / "jupyter-nbconvert", "--to", to, "--template", "sipp", folder / "out.ipynb"]
     return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
 
 
@@ -66,6 +66,18 @@ def test_a_parameter_that_papermill_only_logs_or_misses_is_told_last(programme, 
     assert done.returncode != 0
     assert done.stderr.strip().splitlines()[-1] == (
         "sipp_lib.errors.ReportError: out.ipynb was not run to its end: a cell failed, and nothing of it is published. "
-        "Put right what that cell says and run the notebook again."
+        "Put right what that cell says, which may be a parameter of papermill's, and run the notebook again."
     )
     assert not (tmp_path / "out.html").exists()
+
+
+def test_the_template_makes_a_page_and_no_slides(programme, tmp_path):
+    assert (
+        papermill(tmp_path, ("partnership", "glen-corrie"), ("programme", programme.folder)).returncode == 0
+    )
+    done = converted(tmp_path, to="slides")
+    assert done.returncode != 0
+    assert done.stderr.strip().splitlines()[-1] == (
+        "sipp_lib.errors.ReportError: The template ‘sipp’ makes a page to read and print. Give nbconvert --to html."
+    )
+    assert not list(tmp_path.glob("*.html"))
