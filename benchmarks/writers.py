@@ -3,16 +3,19 @@
     python benchmarks/writers.py [WRITERS] [EDITS] [--folder DIR]
 
 Each writer is a process of its own that adds EDITS records to the same store, one straight after the other. None may be
-refused or lost; said are the median, the 99th percentile and the longest wait of one edit.
+refused or lost; said are the median, the 99th percentile and the longest wait of one edit, and beside them how long the
+disk alone needs to keep as many writes one after the other.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 
 from sipp_lib.records.kinds import Factor
@@ -30,6 +33,18 @@ def write(path: Path, edits: int) -> None:
             print(perf_counter() - began)
 
 
+def kept(folder: Path, times: int = 200) -> float:
+    """Seconds in which the disk keeps a page, in the median."""
+    waits = []
+    with (folder / "page").open("wb", buffering=0) as file:
+        for _ in range(times):
+            began = perf_counter()
+            file.write(bytes(4096))
+            os.fsync(file.fileno())
+            waits.append(perf_counter() - began)
+    return median(waits)
+
+
 def main() -> None:
     """Let all write at once, and print what came of it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -42,6 +57,7 @@ def main() -> None:
         write(asked.write, asked.edits)
         return
     with tempfile.TemporaryDirectory(prefix="sipp-writers-", dir=asked.folder) as folder:
+        disk = kept(Path(folder))
         path = Path(folder) / "records.sqlite"
         Store.create(path, "riverside").close()
         command = [sys.executable, __file__, "1", str(asked.edits), "--write", str(path)]
@@ -56,13 +72,13 @@ def main() -> None:
         waits = sorted(float(wait) for each in all_ for wait in each.communicate()[0].split())
         took = perf_counter() - began
         with Store.open(path, "riverside") as store:
-            kept = store.size()
-    if any(each.returncode for each in all_) or kept != asked.writers * asked.edits:
-        sys.exit(f"{kept} of {asked.writers * asked.edits} edits were kept.")
+            there = store.size()
+    if any(each.returncode for each in all_) or there != asked.writers * asked.edits:
+        sys.exit(f"{there} of {asked.writers * asked.edits} edits were kept.")
     print(
         f"{asked.writers} writers, {len(waits) / took:.0f} edits a second; an edit waits "
         f"{waits[len(waits) // 2] * 1000:.0f} ms (median), {waits[int(len(waits) * 0.99)] * 1000:.0f} ms (99 in 100), "
-        f"{waits[-1] * 1000:.0f} ms (longest)"
+        f"{waits[-1] * 1000:.0f} ms (longest); the disk alone needs {disk * asked.writers * 1000:.0f} ms for as many"
     )
 
 
