@@ -365,7 +365,8 @@ def test_hidden_columns_are_told(place: Place) -> None:
 
     done = checked(place, book([["SCN", "EAL", "Reading Pre"], [SCNS[0], True, 3]], hidden), "f.xlsx")
     assert messages(done) == [
-        "f.xlsx, sheet «Scores»: the hidden column B was read as well. Leave out what does not belong."
+        "f.xlsx, sheet «Scores», column B: hidden in Excel, but read as well. Look whether this belongs to the table; "
+        "if not, choose ‘leave out’ where you are shown what each column is."
     ]
 
 

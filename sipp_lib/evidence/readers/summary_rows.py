@@ -84,10 +84,11 @@ def summaries(body: Sequence[Row], head: Sequence[Row], firsts: Sequence[str]) -
         nothing = lacks and len(lacks) == len(usual) and (len(lacks) > 1 or at > end)
         one_word = " " not in labels[at]
         beside = one_word and any(labels[n] != labels[at] for n in (at - 1, at + 1) if n in told)
-        forename = short and labels[at].casefold() == "max"
+        # a forename, of a list of forenames or of somebody who has all that the others have
+        forename = labels[at].casefold() == "max" and (short or (usual and not lacks))
         if rank == SURE or ((nothing or beside) and not forename) or _sums_up(body, at, told):
             found.add(at)
-        elif not (short and one_word):
+        elif not forename and not (short and one_word):
             unsure.add(at)
     for at in range(max(end - 1, 0), end + 1):
         if at not in told and _sums_up(body, at, told, only_means=True):
