@@ -14,13 +14,6 @@ from sipp_lib.results.measures import cached
 if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
 
-# The words of the evidence that a public table may show as they are.
-SHOWN_WORDS = {
-    "pupils": ("stage", "sex"),
-    "observations": ("occasion",),
-    "surveys": ("occasion", "item", "answer"),
-}
-
 
 def check_workbook(book: Workbook) -> None:
     """Check evidence and texts; where both are wrong the text comes first, as the other sentence may quote it.
@@ -69,7 +62,7 @@ def _check_texts(book: Workbook) -> None:
     from pandas import notna
 
     from sipp_lib.analysis import scales
-    from sipp_lib.disclosure.free_text import check_slug, check_text
+    from sipp_lib.disclosure.free_text import SHOWN_WORDS, check_slug, check_text
 
     known, found = book.evidence, _found(book)
     check_slug(book.slug, found)

@@ -114,7 +114,9 @@ def forget(
         typer.echo(f"The pupil also stands in: {', '.join(done.elsewhere)}. Forget the pupil there as well.")
     if done.records:
         typer.echo(
-            f"These records speak of the pupil, now or earlier: {', '.join(done.records)}. Erase them."
+            f"The pupil also stands in earlier versions of records, in their lists of pseudonyms, or under a name that "
+            f"another pupil has too: {', '.join(done.records)}. Open each and look; where an earlier "
+            "version must go from the file as well, docs/records.md says how."
         )
 
 

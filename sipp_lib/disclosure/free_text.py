@@ -18,6 +18,12 @@ Place = TypeVar("Place")  # where a text stands
 Body = TypeVar("Body", bound=Fields)
 FINGERPRINT = re.compile(r"(?:(?:pupils|observations|surveys)-)?(?:[0-9a-f]{16}\.csv|[0-9a-f]{64})")
 ID = re.compile(r"(?:[0-9a-f]{16}){1,2}")
+# The words of the evidence that a public table may show as they are.
+SHOWN_WORDS = {
+    "pupils": ("stage", "sex"),
+    "observations": ("occasion",),
+    "surveys": ("occasion", "item", "answer"),
+}
 WHAT = {
     "name": "the name of a pupil known from the key file",
     "scn": "a candidate number",

@@ -21,4 +21,5 @@ As a school's file passes through them:
 - `groups`: who is in the target group
 - `withdraw`: `sipp withdraw`
 - `forget`: `sipp forget`
+- `spoken`: which texts still name a pupil who is to be forgotten
 """

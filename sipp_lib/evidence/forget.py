@@ -7,21 +7,25 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sipp_lib.disclosure.free_text import FINGERPRINT
-from sipp_lib.errors import EvidenceError, UsageError
+from sipp_lib.errors import DisclosureError, EvidenceError, UsageError
 from sipp_lib.evidence import storage
 from sipp_lib.evidence.import_lock import alone
 from sipp_lib.evidence.importer import discard, revision_of
 from sipp_lib.evidence.pupils import key_files
-from sipp_lib.evidence.pupils.identifiers import Names
 from sipp_lib.evidence.pupils.names import compared, same_number
 from sipp_lib.evidence.pupils.pseudonyms import pseudonym, school_key
+from sipp_lib.evidence.spoken import spoken
 from sipp_lib.evidence.storage_csv import parse
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Import
 from sipp_lib.records.revision import Revision
 from sipp_lib.records.store import Store
 
+REFUSED = (
+    "The pupil was not forgotten and nothing was changed: texts of the programme name the pupil, and once nobody is "
+    "known so, no public report would be stopped by them. Take the pupil out of each of these, then forget "
+    "the pupil again:"
+)
 WHO = {"pupils": "pupil", "observations": "pupil", "surveys": "respondent"}
 
 
@@ -40,7 +44,7 @@ class Forgotten:
     elsewhere : tuple of str
         Other partnerships of the programme that have rows of this pupil.
     records : tuple of str
-        Records whose text still speaks of the pupil, now or in their history.
+        Other records of the programme that the pupil stands in: see `sipp_lib.evidence.spoken.Spoken`.
     """
 
     rows: int
@@ -69,6 +73,8 @@ def forget(programme: Programme, place: Place, who: str) -> Forgotten:
     ------
     UsageError
         When nobody is known so, or several pupils are.
+    DisclosureError
+        When a text of the programme names the pupil, with every place: nothing is changed then.
     EvidenceError, StoreError, ProgrammeError
         When files, records or keys cannot be read or written.
     """
@@ -78,21 +84,14 @@ def forget(programme: Programme, place: Place, who: str) -> Forgotten:
 
 def _forgotten(programme: Programme, place: Place, who: str) -> Forgotten:
     code, keyed = _found(programme, place, who)
-    named = [
-        pupil
-        for pupil in key_files.read_keys(programme.id, programme=programme.folder)
-        if pupil.pupil == code
-    ]
+    pupils = key_files.read_keys(programme.id, programme=programme.folder)
+    named = [pupil for pupil in pupils if pupil.pupil == code]
+    others_known = [pupil for pupil in pupils if pupil.pupil != code]
+    texts = spoken(programme, named, others_known, code)
+    if texts.now:
+        raise DisclosureError("\n".join([REFUSED, *texts.now]))
     with Store.open(place.records, place.slug) as store:
         rows, files = _from_evidence(store, place, code)
-        names = Names.of(named, [code])
-        spoken = tuple(
-            dict.fromkeys(
-                f"{revision.kind} {revision.record}"
-                for revision in store.revisions()
-                if revision.body and names.found(_text(revision.body))
-            )
-        )
     for school in keyed:
         left = [p for p in key_files.read_keys(programme.id, [school], programme.folder) if p.pupil != code]
         key_files.write_keys(programme.id, school, left, programme.folder)
@@ -103,7 +102,7 @@ def _forgotten(programme: Programme, place: Place, who: str) -> Forgotten:
             "Nobody is known so in this partnership's evidence or in the key files. Give the pupil's pseudonym, as it "
             "stands in the evidence, or the Scottish Candidate Number."
         )
-    return Forgotten(rows, files, bool(keyed), elsewhere, spoken)
+    return Forgotten(rows, files, bool(keyed), elsewhere, texts.otherwise)
 
 
 def _found(programme: Programme, place: Place, who: str) -> tuple[str, list[str]]:
@@ -197,8 +196,3 @@ def _holds(path: Path, code: str) -> bool:
         return False
     frame, _ = parse(path.read_bytes(), table, path.name)
     return bool((frame[WHO[table]] == code).any())
-
-
-def _text(body: dict[str, Any]) -> str:
-    """All words of a record but fingerprints: of a hundred of them one holds a candidate number by chance."""
-    return FINGERPRINT.sub(" ", "\n".join(str(value) for value in body.values()))

@@ -9,13 +9,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sipp_lib.errors import EvidenceError, ProgrammeError, StoreError, UsageError
+from sipp_lib.errors import DisclosureError, EvidenceError, ProgrammeError, StoreError, UsageError
 from sipp_lib.evidence import importer as steps
-from sipp_lib.evidence.forget import _text, forget
+from sipp_lib.evidence.forget import forget
 from sipp_lib.evidence.importer import Checked
 from sipp_lib.evidence.mapping.mapping import MOST
-from sipp_lib.evidence.pupils.key_files import Names, read_keys
+from sipp_lib.evidence.pupils.key_files import Names, known_names, read_keys
 from sipp_lib.evidence.simd import Lookup
+from sipp_lib.evidence.spoken import text_of
 from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School, TargetGroup, Voice
@@ -30,6 +31,8 @@ ONE_OR_TWO = (
     "value is to be corrected. Then add the file again."
 )
 TAKE_BACK = " If the file that was added earlier is the wrong one, take it back first (sipp withdraw)."
+
+Sipp = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
@@ -433,10 +436,14 @@ def test_a_forgotten_pupil_is_gone_from_evidence_and_keys(place: Place) -> None:
     with Store.open(place.records, place.slug) as store:
         group = store.add(TargetGroup(name="Readers", pupils=[code]), author="AB")
         voice = store.add(Voice(quote="Isla Fraser said so"), author="AB")
+        store.revise(voice.id, {"quote": "A pupil said so"}, author="AB")
     old = sorted(place.evidence.iterdir())
     done = forget(programme(place), place, ISLA)
     assert (done.rows, done.files, done.key, done.elsewhere) == (3, 2, True, ())
-    assert done.records == (f"target_group {group.id}", f"voice {voice.id}")
+    assert done.records == (
+        f"north-cluster: ‘Target group’ {group.id}",
+        f"north-cluster: ‘Voice’ {voice.id}",
+    )
     assert not any(path.exists() for path in old)
     assert code.encode() not in everything(place.evidence)
     tables = evidence(place)
@@ -480,9 +487,121 @@ def test_another_partnership_with_the_pupil_is_named(place: Place) -> None:
     assert forget(programme(place), other, ISLA).rows == 3
 
 
-# ---- the command
+def test_nobody_is_forgotten_while_a_text_of_any_partnership_names_the_pupil(
+    place: Place, sipp: Sipp
+) -> None:
+    added(place, HEAD + ROWS)
+    folder = place.folder.parents[1]
+    other, _ = begin("South cluster", folder)
+    with Store.open(place.records, place.slug) as store:
+        small = store.add(Voice(quote="as isla fraser told us"), author="AB")
+    with Store.open(other.records, other.slug) as store:
+        first = store.add(Voice(quote="Isla reads at home"), author="AB")
+        gone = store.add(Voice(quote="Fraser, Isla"), author="AB")
+        store.withdraw(gone.id, author="AB")
+        store.add(Voice(quote="Tom and an isla of books"), author="AB")
+        (withdrawn,) = store.get(gone.id).heads
+    before = everything(place.evidence) + everything(folder.parent / "keys")
 
-Sipp = Callable[..., "subprocess.CompletedProcess[str]"]
+    def line(slug: str, id: str, revision: str) -> str:
+        return (
+            f"Partnership {slug}, record ‘Voice’ {id}: open it and take the pupil out; a record that was withdrawn is "
+            "brought back for that. If it means somebody or something else, add the revision "
+            f'"{revision}" to looked_at under [disclosure] in sipp.toml.\n'
+        )
+
+    done = sipp("forget", place.slug, ISLA, "--programme", folder)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "",
+        "The pupil was not forgotten and nothing was changed: texts of the programme name the pupil, and once nobody "
+        "is known so, no public report would be stopped by them. Take the pupil out of each of these, then forget the "
+        "pupil again:\n"
+        + line("north-cluster", small.id, small.heads[0])
+        + line("south-cluster", first.id, first.heads[0])
+        + line("south-cluster", gone.id, withdrawn),
+    )
+    assert everything(place.evidence) + everything(folder.parent / "keys") == before
+    with Store.open(place.records, place.slug) as store:
+        store.revise(small.id, {"quote": "as a pupil told us"}, author="AB")
+    with Store.open(other.records, other.slug) as store:
+        store.restore(gone.id, author="AB")
+        store.revise(gone.id, {"quote": "somebody"}, author="AB")
+    with pytest.raises(DisclosureError, match=first.heads[0]):
+        forget(programme(place), place, ISLA)
+    harmless = replace(programme(place), looked_at=(first.heads[0],))
+    assert forget(harmless, place, ISLA).rows == 3
+    assert b"Isla" not in everything(folder.parent / "keys")
+
+
+def test_a_text_that_another_pupil_of_the_name_stops_does_not_hinder_forgetting(place: Place) -> None:
+    added(place, HEAD + ROWS.replace("Zoë,Reid", "Isla,Reid"))
+    with Store.open(place.records, place.slug) as store:
+        both = store.add(Voice(quote="Isla reads"), author="AB")
+        other = store.add(Voice(quote="Isla Reid reads"), author="AB")
+    assert forget(programme(place), place, ISLA).records == (
+        f"north-cluster: ‘Voice’ {both.id}",
+        f"north-cluster: ‘Voice’ {other.id}",
+    )
+    assert known_names(programme(place).id).found("Isla reads") == ["name"]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "sentence"),
+    [
+        (
+            "sipp.toml",
+            '[programme]\nname = "What Isla read"\nid = "{id}"\n',
+            "The programme's name: correct it in sipp.toml.",
+        ),
+        (
+            "scales/own.toml",
+            'name = "For Isla Fraser"\n',
+            "A scale of the programme: correct its file in the folder scales.",
+        ),
+        (
+            "partnerships/isla-reading/notes.txt",
+            "",
+            "The short name of a partnership: begin it under another name with ‘sipp new’ and delete the old folder; "
+            "or, where the word means something else, such as a place, add the short name in quotation marks to "
+            "looked_at under [disclosure] in sipp.toml.",
+        ),
+    ],
+)
+def test_other_public_texts_hinder_forgetting_too(place: Place, file: str, text: str, sentence: str) -> None:
+    added(place, HEAD + ROWS)
+    path = place.folder.parents[1] / file
+    if path.suffix == ".txt":
+        begin("Isla reading", place.folder.parents[1])
+        with Store.open(path.parent / "records.sqlite", "isla-reading") as store:
+            own = store.current("partnership")[0]
+            store.revise(own.id, {"name": "Reading"}, author="AB")
+    else:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text.format(id=programme(place).id), encoding="utf-8")
+    with pytest.raises(DisclosureError) as caught:
+        forget(programme(place), place, ISLA)
+    assert str(caught.value).split("\n")[1:] == [sentence]
+
+
+def test_a_word_of_the_evidence_hinders_forgetting_until_the_file_is_corrected(place: Place) -> None:
+    added(place, HEAD + ROWS)
+    with Store.open(place.records, place.slug) as store:
+        (measure,) = store.current("measure")
+        store.revise(measure.id, {"occasions": ["Pre", "Post", "Isla Fraser"]}, author="AB")
+    added(place, f"SCN,READ Isla Fraser\n{TOM},9\n", "later.csv")
+    with Store.open(place.records, place.slug) as store:
+        store.revise(measure.id, {"occasions": ["Pre", "Post"]}, author="AB")
+    with pytest.raises(DisclosureError) as caught:
+        forget(programme(place), place, ISLA)
+    assert (
+        "Partnership north-cluster, the evidence, table ‘observations’, column ‘occasion’: take the school's file back "
+        "with ‘sipp withdraw’, correct it and add it again."
+    ) in str(caught.value).split("\n")
+    assert "Isla" not in str(caught.value)
+
+
+# ---- the command
 
 
 def test_the_command_asks_shows_and_imports(place: Place, sipp: Sipp, tmp_path: Path) -> None:
@@ -537,8 +656,8 @@ def test_a_fingerprint_that_looks_like_a_candidate_number_is_not_taken_for_one()
         "source": "riv.csv",
     }
     assert Names.of([], []).found("\n".join(body.values())) == ["scn"]
-    assert Names.of([], []).found(_text(body)) == []
-    assert Names.of([], []).found(_text(body | {"source": "012345674.csv"})) == ["scn"]
+    assert Names.of([], []).found(text_of(body)) == []
+    assert Names.of([], []).found(text_of(body | {"source": "012345674.csv"})) == ["scn"]
 
 
 def test_a_damaged_key_stops_before_anything_is_written(place: Place) -> None:

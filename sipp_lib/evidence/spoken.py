@@ -1,0 +1,158 @@
+"""Where the texts of a programme still name a pupil who is to be forgotten: with the name gone nothing stops them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sipp_lib.disclosure.free_text import FINGERPRINT, SHOWN_WORDS
+from sipp_lib.evidence.pupils.identifiers import APART, KnownPupil, Lookup, Names
+from sipp_lib.evidence.storage_csv import parse
+from sipp_lib.programme import Place, Programme
+from sipp_lib.records.kinds import KINDS
+from sipp_lib.records.revision import Revision
+from sipp_lib.records.store import Store
+
+Found = Callable[[str], bool]
+UNNAMED = "(its short name names the pupil)"
+SHORT_NAME = (
+    "The short name of a partnership: begin it under another name with ‘sipp new’ and delete the old folder; or, where "
+    "the word means something else, such as a place, add the short name in quotation marks to looked_at under "
+    "[disclosure] in sipp.toml."
+)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Where a pupil is named, never with the name.
+
+    Parameters
+    ----------
+    now : tuple of str
+        Texts as they are now, each with what to do: the public could come to read them.
+    otherwise : tuple of str
+        Records that name the pupil in an earlier version only, among a group's pseudonyms, or by a name that
+        another known pupil has too.
+    """
+
+    now: tuple[str, ...]
+    otherwise: tuple[str, ...]
+
+
+def spoken(
+    programme: Programme, pupil: Iterable[KnownPupil], others: Iterable[KnownPupil], code: str
+) -> Spoken:
+    """Search all partnerships of a programme as a public report is searched.
+
+    Parameters
+    ----------
+    programme : Programme
+        The programme.
+    pupil, others : iterable of KnownPupil
+        The rows of the key files of this pupil, and of everybody else. What they share stays stopped.
+    code : str
+        The pupil's pseudonym.
+    """
+    names, shared = Names.of(pupil, [code]), Names.of(others, [])
+    own = replace(
+        names,
+        full=Lookup.of(names.full.strings - shared.full.strings),
+        forenames=names.forenames - shared.forenames,
+    )
+    found, known = _finder(own), _finder(names)
+    now = [*_of_the_programme(programme, found)]
+    otherwise: list[str] = []
+    for slug in programme.partnerships():
+        place = programme.partnership(slug)
+        shown = UNNAMED if found(slug.title()) else slug
+        if shown == UNNAMED and slug not in programme.looked_at:
+            now.append(SHORT_NAME)
+        with Store.open(place.records, slug, read_only=True) as store:
+            revisions, imports = store.revisions(), store.current("import")
+        now += [f"Partnership {shown}, {told}" for told in _of_evidence(place, imports, found)]
+        heads, rest = _of_records(revisions, programme, found, known)
+        now += [f"Partnership {shown}, {told}" for told in heads]
+        otherwise += [f"{shown}: {told}" for told in rest]
+    return Spoken(tuple(now), tuple(otherwise))
+
+
+def _finder(names: Names) -> Found:
+    def found(text: str) -> bool:
+        codes = set(names.found(text))
+        if "scn" in codes and not any(scn in re.sub("[^0-9]", "", text) for scn in names.scns):
+            codes.remove("scn")  # somebody else's
+        return bool(codes)
+
+    return found
+
+
+def _of_the_programme(programme: Programme, found: Found) -> Iterator[str]:
+    if found(programme.name):
+        yield "The programme's name: correct it in sipp.toml."
+    for path in sorted((programme.folder / "scales").glob("*.toml")):
+        if found(path.read_text(encoding="utf-8", errors="replace")):
+            yield "A scale of the programme: correct its file in the folder scales."
+
+
+def _of_evidence(place: Place, imports: Iterable[Any], found: Found) -> Iterator[str]:
+    bodies = {entry.id: entry.body for entry in imports}
+    replaced = {old for body in bodies.values() for old in body.replaces}
+    for body in (each for id, each in bodies.items() if id not in replaced):
+        path = place.evidence / Path(body.file).name
+        if body.table not in SHOWN_WORDS or not path.is_file():
+            continue
+        frame, _ = parse(path.read_bytes(), body.table, path.name)
+        for column in SHOWN_WORDS[body.table]:
+            if any(found(word) for word in frame[column].dropna().astype(str).unique()):
+                yield (
+                    f"the evidence, table ‘{body.table}’, column ‘{column}’: take the school's file back with "
+                    "‘sipp withdraw’, correct it and add it again."
+                )
+
+
+def _of_records(
+    revisions: Iterable[Revision], programme: Programme, found: Found, known: Found
+) -> tuple[list[str], list[str]]:
+    """Sentences on records that name the pupil now, and the other records that name or named the pupil."""
+    followed = {parent for revision in revisions for parent in revision.parents}
+    heads: dict[tuple[str, str], list[str]] = {}
+    rest: dict[tuple[str, str], None] = {}
+    for each in revisions:
+        if not each.body or not known(text_of(each.body)):
+            continue
+        record = KINDS[each.kind].title, each.record
+        if each.rev in followed or each.rev in programme.looked_at or not found(_typed(each)):
+            rest[record] = None
+        else:
+            heads.setdefault(record, []).append(f'"{each.rev}"')
+    sentences = [
+        f"record ‘{title}’ {id}: open it and take the pupil out; a record that was withdrawn is brought back for "
+        f"that. If it means somebody or something else, add the revision {' and '.join(revs)} to looked_at under "
+        "[disclosure] in sipp.toml."
+        for (title, id), revs in heads.items()
+    ]
+    return sentences, [f"‘{title}’ {id}" for title, id in rest if (title, id) not in heads]
+
+
+def _typed(revision: Revision) -> str:
+    """The words of a record without the fields that the workbook fills in with pseudonyms: none is ever published."""
+    model, body = KINDS[revision.kind], revision.body or {}
+    return text_of({n: v for n, v in body.items() if n not in model.model_fields or not model.holds_codes(n)})
+
+
+def text_of(body: dict[str, Any]) -> str:
+    """All words of a record but fingerprints: of a hundred of them one holds a candidate number by chance."""
+    return FINGERPRINT.sub(" ", APART.join(_strings(body)))
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            yield from _strings(part)
+    else:
+        yield str(value)
