@@ -56,8 +56,14 @@ from sipp_lib.reports.html import figure
 from sipp_lib.wording import acel as acel_words
 from sipp_lib.wording import change as change_words
 from sipp_lib.wording import comparison as comparison_words
+from sipp_lib.wording import factors as factors_words
 from sipp_lib.wording import gap_change as gap_change_words
 from sipp_lib.wording import gaps as gaps_words
+from sipp_lib.wording import likert as likert_words
+from sipp_lib.wording import plan as plan_words
+from sipp_lib.wording import programme as programme_words
+from sipp_lib.wording import runchart as runchart_words
+from sipp_lib.wording import xmr as xmr_words
 
 ANSWERS = ["strongly agree", "agree", "neither", "disagree", "strongly disagree"]
 OCCASIONS = {"before": "Sep 2025", "after": "May 2026"}
@@ -200,13 +206,13 @@ def cases() -> dict[str, Case]:
         ),
         "programme": Case(
             programme.chart,
-            programme.alt,
+            programme_words.alt,
             [safe(programme_of.forest(effects)), safe(programme_of.pool(effects))],
             {"measure": score["measure"], "better": "higher"},
         ),
         "xmr": Case(
             xmr.chart,
-            xmr.alt,
+            xmr_words.alt,
             [safe(limits), safe(happened, **records)],
             {"measure": "Attendance", "unit": "% of openings", "better": "higher"},
         ),
@@ -242,7 +248,7 @@ def cases() -> dict[str, Case]:
         ),
         "run chart": Case(
             runchart.chart,
-            runchart.alt,
+            runchart_words.alt,
             [
                 safe(marked),
                 safe(
@@ -254,13 +260,17 @@ def cases() -> dict[str, Case]:
             {"measure": "Attendance", "unit": "% of openings", "better": "higher"},
         ),
         "answers": Case(
-            likert.chart, likert.alt, [safe(items, "school"), safe(likert_of.bands(items, ANSWERS), "school")]
+            likert.chart,
+            likert_words.alt,
+            [safe(items, "school"), safe(likert_of.bands(items, ANSWERS), "school")],
         ),
-        "bands": Case(likert.bands_chart, likert.bands_alt, [safe(likert_of.bands(items, ANSWERS))]),
+        "bands": Case(likert.bands_chart, likert_words.bands_alt, [safe(likert_of.bands(items, ANSWERS))]),
         "factors": Case(
-            factors.chart, factors.alt, [safe(factors_of.grid(named), **records), safe(named, **records)]
+            factors.chart,
+            factors_words.alt,
+            [safe(factors_of.grid(named), **records), safe(named, **records)],
         ),
-        "plan": Case(plan.chart, plan.alt, [safe(plan_of.timeline(actions), **records)]),
+        "plan": Case(plan.chart, plan_words.alt, [safe(plan_of.timeline(actions), **records)]),
     }
 
 

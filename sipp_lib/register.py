@@ -1,4 +1,4 @@
-"""What is said of a school's register wherever it is shown: months it does not tell of, and how pupils count."""
+"""What a school's register does not tell of, wherever it is shown: months without one, and how pupils count."""
 
 from __future__ import annotations
 
@@ -36,12 +36,3 @@ def no_register_for(months: Iterable[date]) -> str:
     """That months have no register: «No register for Nov 2025, Dec 2025 and Apr 2026.»; empty for none."""
     names = [month(each) for each in months]
     return f"No register for {listing(names, SHOWN)}." if names else ""
-
-
-def weighting(ways: Iterable[object]) -> str:
-    """How pupils count, in a sentence, where they do not all count by half-days; else empty."""
-    known = {EQUALLY, BY_OPENINGS} & {*map(str, ways)}
-    if EQUALLY not in known:
-        return ""
-    where = "Where only percentages were given, not half-days," if len(known) > 1 else ""
-    return f"{where or 'Only percentages were given, not half-days, so'} each pupil counts the same."

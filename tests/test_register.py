@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from sipp_lib.register import BY_OPENINGS, EQUALLY, no_register_for, weighting, without_register
+from sipp_lib.register import no_register_for, without_register
 
 
 def months(*written):
@@ -41,13 +41,3 @@ def test_they_are_named_in_a_sentence():
         "No register for Jan 2020, Feb 2020, Mar 2020, Apr 2020, May 2020, Jun 2020, Jul 2020, Aug 2020, Sep 2020, "
         "Oct 2020, Nov 2020, Dec 2020 and 3 more."
     )
-
-
-def test_how_pupils_count_is_said_where_it_is_not_by_half_days():
-    assert weighting([EQUALLY, None]) == (
-        "Only percentages were given, not half-days, so each pupil counts the same."
-    )
-    assert weighting([EQUALLY, BY_OPENINGS]) == (
-        "Where only percentages were given, not half-days, each pupil counts the same."
-    )
-    assert weighting([BY_OPENINGS]) == ""

@@ -3,99 +3,82 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from sipp_lib.charts import fonts, style
-from sipp_lib.disclosure.safe import SafeFrame, shown
-from sipp_lib.wording import words
+from sipp_lib.disclosure.safe import SafeFrame
+from sipp_lib.wording import drivers
+from sipp_lib.wording.drivers import TIERS, Box
 
-HEADINGS = {
-    "outcome": "Outcome",
-    "primary driver": "Primary drivers",
-    "secondary driver": "Secondary drivers",
-    "change idea": "Ideas and actions",
-}
-TINTS = {
-    "outcome": "#d6e6f2",
-    "primary driver": "#e8f0e4",
-    "secondary driver": "#fdeedd",
-    "change idea": "#f1ebf4",
-}
+HEADINGS = dict(
+    zip(TIERS, ("Outcome", "Primary drivers", "Secondary drivers", "Ideas and actions"), strict=True)
+)
+TINTS = dict(zip(TIERS, ("#d6e6f2", "#e8f0e4", "#fdeedd", "#f1ebf4"), strict=True))
 MOST = 40  # boxes drawn; the table has all
 ACTIONS = 5  # lines of actions in one box
 GAP, PAD, BETWEEN = 0.26, 0.07, 0.12
 
 
-@dataclass
-class Box:
-    """One box: its words, what it serves, and where it stands once it was placed."""
+@dataclass(eq=False)
+class Place:
+    """Where a box stands, in inches from the top left corner, and the boxes that hang on it."""
 
-    name: str
-    tier: str
-    serves: list[str] = field(default_factory=list)
-    actions: list[str] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-    children: list[Box] = field(default_factory=list)
-    column: int = 0
+    box: Box
+    column: int
+    rows: list[str]
+    children: list[Place] = field(default_factory=list)
     top: float = 0.0
 
     @property
     def height(self) -> float:
         """Inches."""
-        return len(self.lines) * style.STEP + 2 * PAD
+        return len(self.rows) * style.STEP + 2 * PAD
+
+    @property
+    def below(self) -> float:
+        """The height of all that hangs on it."""
+        return sum(each.span for each in self.children) + BETWEEN * max(0, len(self.children) - 1)
+
+    @property
+    def span(self) -> float:
+        """The height of a box with all that hangs on it."""
+        return max(self.height, self.below)
+
+    def put(self, top: float) -> None:
+        """Put a box in the middle of what hangs on it."""
+        self.top = top + (self.span - self.height) / 2
+        at = top + (self.span - self.below) / 2
+        for child in self.children:
+            child.put(at)
+            at += child.span + BETWEEN
 
 
-def _boxes(frame: pd.DataFrame) -> tuple[dict[str, Box], list[str]]:
-    """The boxes by name, with the actions that carry them out, and what has no place."""
-    boxes: dict[str, Box] = {}
-    loose: list[str] = []
-    for row in words.rows(frame):
-        name, tier, serves = (words.plain(row[part], 120) for part in ("driver", "tier", "serves"))
-        if tier == "action":
-            told = f"{name} ({words.plain(row['progress']) or 'not started'})"
-            if serves in boxes:
-                boxes[serves].actions.append(told)
-        elif tier in HEADINGS:
-            box = boxes.setdefault(name, Box(name, tier))
-            if serves:
-                box.serves.append(serves)
-        else:
-            loose.append(name)
-    return boxes, list(dict.fromkeys(loose))
+def _rows(box: Box, wide: float) -> list[str]:
+    """A box's lines: its name, and the actions that carry it out."""
+    rows = [*fonts.wrap(box.name, wide, fonts.SMALL, lines=5)]
+    for action in box.actions[:ACTIONS]:
+        rows += fonts.wrap(f"– {action}", wide, fonts.SMALL, lines=4)
+    more = len(box.actions) - ACTIONS
+    return [*rows, f"– and {more} more"] if more > 0 else rows
 
 
-def _span(box: Box) -> float:
-    """The height of a box with all that hangs on it."""
-    below = sum(map(_span, box.children)) + BETWEEN * max(0, len(box.children) - 1)
-    return max(box.height, below)
-
-
-def _place(box: Box, top: float) -> None:
-    """Put a box in the middle of what hangs on it; `top` counts downwards."""
-    span = _span(box)
-    box.top = top + (span - box.height) / 2
-    at = top + (span - sum(map(_span, box.children)) - BETWEEN * max(0, len(box.children) - 1)) / 2
-    for child in box.children:
-        _place(child, at)
-        at += _span(child) + BETWEEN
-
-
-def _tree(boxes: dict[str, Box], columns: list[str]) -> list[Box]:
+def _roots(places: dict[str, Place]) -> list[Place]:
     """Hang each box on the nearest one that it serves; gives those that hang on none."""
-    roots = []
-    for box in boxes.values():
-        box.column = columns.index(box.tier)
-    for box in boxes.values():
-        above = [boxes[name] for name in box.serves if name in boxes and boxes[name].column < box.column]
-        if above:
-            max(above, key=lambda each: each.column).children.append(box)
-        else:
-            roots.append(box)
+    roots: list[Place] = []
+    for place in places.values():
+        above = _served(place, places)
+        (max(above, key=lambda each: each.column).children if above else roots).append(place)
     return roots
+
+
+def _served(place: Place, places: dict[str, Place]) -> list[Place]:
+    """What a box serves in the columns to its left."""
+    some = [places[name] for name in place.box.serves if name in places]
+    return [each for each in some if each.column < place.column]
 
 
 @style.themed()
@@ -107,77 +90,40 @@ def chart(diagram: SafeFrame, *, ax: Axes | None = None) -> Figure:
     diagram : SafeFrame
         One row a box and a box it serves: ``driver``, ``tier``, ``serves``, ``progress``. Actions stand in the box
         of the idea that they carry out. A line to a further box that is served is dashed.
-    ax : matplotlib.axes.Axes, optional
-        On which to draw; those of a new figure by default.
-
-    Raises
-    ------
-    DisclosureError
-        When the table did not pass the gate.
+    ax
+        See `sipp_lib.charts`.
     """
-    boxes, loose = _boxes(shown(diagram))
-    if not boxes and not loose:
+    every, loose = drivers.boxes(diagram)
+    if not every and not loose:
         return style.nothing("No drivers yet.", ax)
-    more = len(boxes) - MOST
-    boxes = dict(list(boxes.items())[:MOST])
-    columns = [tier for tier in HEADINGS if any(box.tier == tier for box in boxes.values())]
+    boxes = list(every.values())[:MOST]
+    columns = [tier for tier in TIERS if any(box.tier == tier for box in boxes)]
     wide = (style.WIDTH - 0.1 - GAP * (len(columns) - 1)) / max(1, len(columns))
-    for box in boxes.values():
-        box.lines = [*fonts.wrap(box.name, wide - 2 * PAD, fonts.SMALL, lines=5)]
-        for action in box.actions[:ACTIONS]:
-            box.lines += fonts.wrap(f"– {action}", wide - 2 * PAD, fonts.SMALL, lines=4)
-        if len(box.actions) > ACTIONS:
-            box.lines.append(f"– and {len(box.actions) - ACTIONS} more")
-    foot = [f"and {more} more, in the table"] if more > 0 else []
+    places = {box.name: Place(box, columns.index(box.tier), _rows(box, wide - 2 * PAD)) for box in boxes}
+    foot = [f"and {len(every) - MOST} more, in the table"] if len(every) > MOST else []
     foot += style.lines(f"Not yet placed: {'; '.join(loose)}", 4) if loose else []
     heads = [fonts.wrap(HEADINGS[tier], wide, fonts.SMALL, 2) for tier in columns]
     down = max((len(head) for head in heads), default=0) * style.STEP + 0.12
-    for root in _tree(boxes, columns):
-        _place(root, down)
-        down += _span(root) + BETWEEN
+    for root in _roots(places):
+        root.put(down)
+        down += root.span + BETWEEN
     ax = style.sheet(ax, down + style.STEP * len(foot) + 0.1)
     left = [0.05 + at * (wide + GAP) for at in range(len(columns))]
     for x, head in zip(left, heads, strict=True):
         ax.text(x, 0.04, "\n".join(head), size=fonts.SMALL, weight="bold", va="top")
-    for box in boxes.values():
-        _join(ax, box, boxes, left, wide)
-    for box in boxes.values():
-        x = left[box.column]
-        look = {"facecolor": TINTS[box.tier], "edgecolor": style.GREY, "linewidth": 0.8}
-        ax.add_patch(Rectangle((x, box.top), wide, box.height, **look))
-        ax.text(x + PAD, box.top + PAD, "\n".join(box.lines), size=fonts.SMALL, va="top")
+    rank = list(places)
+    for place in places.values():
+        x = left[place.column]
+        face = {"facecolor": TINTS[place.box.tier], "edgecolor": style.GREY, "linewidth": 0.8}
+        ax.add_patch(Rectangle((x, place.top), wide, place.height, **face))
+        ax.text(x + PAD, place.top + PAD, "\n".join(place.rows), size=fonts.SMALL, va="top")
+        for above in _served(place, places):
+            # down beside what is served, so that no box lies in the way
+            start = left[above.column] + wide
+            turn = start + GAP * (0.3 + 0.2 * (rank.index(above.box.name) % 3))
+            ends = [each.top + each.height / 2 for each in (above, place) for _ in range(2)]
+            dashes = "solid" if place in above.children else "dashed"
+            look: dict[str, Any] = {"color": style.MUTED, "linestyle": dashes}
+            ax.plot([start, turn, turn, x], ends, linewidth=1.0, zorder=0.5, **look)
     ax.text(0.05, down + 0.04, "\n".join(foot), size=fonts.SMALL, va="top")
     return style.figure_of(ax)
-
-
-def _join(ax: Axes, box: Box, boxes: dict[str, Box], left: list[float], wide: float) -> None:
-    """Lines from all that a box serves; down beside what is served, so that no box lies in the way."""
-    rank = list(boxes)
-    for name in box.serves:
-        above = boxes.get(name)
-        if above is None or above.column >= box.column:
-            continue
-        start = left[above.column] + wide
-        turn = start + GAP * (0.3 + 0.2 * (rank.index(name) % 3))
-        y0, y1 = (each.top + each.height / 2 for each in (above, box))
-        dashes = "solid" if box in above.children else "dashed"
-        path = [start, turn, turn, left[box.column]], [y0, y0, y1, y1]
-        ax.plot(*path, color=style.MUTED, linewidth=1.0, linestyle=dashes, zorder=0.5)
-
-
-def alt(diagram: SafeFrame) -> str:
-    """Say in sentences what `chart` shows: what serves what, from the outcome down, and the actions."""
-    boxes, loose = _boxes(shown(diagram))
-    if not boxes and not loose:
-        return "No drivers yet."
-    said = ["Driver diagram."]
-    for box in boxes.values():
-        servants = [f"{each.name} ({each.tier})" for each in boxes.values() if box.name in each.serves]
-        told = f"{box.name} ({box.tier})"
-        if servants:
-            said.append(f"{told} is served by {'; '.join(servants)}.")
-        elif not box.serves:
-            said.append(f"{told} serves nothing that was named.")
-        if box.actions:
-            said.append(f"{box.name} is carried out by {'; '.join(box.actions)}.")
-    return " ".join([*said, *([f"Not yet placed: {'; '.join(loose)}."] if loose else [])])

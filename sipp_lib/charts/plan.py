@@ -11,54 +11,32 @@ from matplotlib.figure import Figure
 
 from sipp_lib.charts import fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, shown
-from sipp_lib.formats import ABBREVIATIONS, short_day, short_month
-from sipp_lib.wording import words
+from sipp_lib.formats import ABBREVIATIONS, short_month
+from sipp_lib.wording.plan import MOST, by_date, name, progress
 
-MOST = 25  # actions drawn; the table has all
 LEFT, RIGHT = 2.25, 0.3
 COLOURS = {"intervention": style.BLUE, "evaluation": style.ORANGE}
-
-
-def _split(frame: pd.DataFrame) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Dated actions with both ends in order, and the undated ones."""
-    ends = {end: pd.to_datetime(frame[end]) for end in ("start", "end")}
-    dated, undated = [], []
-    for row in words.rows(frame.assign(**ends)):
-        known = [day for day in (row["start"], row["end"]) if not pd.isna(day)]
-        if known:
-            dated.append(row | {"first": min(known), "last": max(known)})
-        else:
-            undated.append(row)
-    return dated, undated
-
-
-def _name(row: dict[str, Any]) -> str:
-    return words.plain(row["action"], 120) or "no name yet"
 
 
 def _ticks(first: pd.Timestamp, last: pd.Timestamp) -> tuple[list[pd.Timestamp], list[str]]:
     """At most five dates at round places: days, firsts of months, of quarters or of half years."""
     days = (last - first).days
     if days <= 75:
-        every = max(1, -(-days // 4))
-        dates = [first + pd.Timedelta(days=i) for i in range(0, days + 1, every)]
+        dates = [first + pd.Timedelta(days=i) for i in range(0, days + 1, max(1, -(-days // 4)))]
         return dates, [f"{d.day} {ABBREVIATIONS[d.month - 1]}" for d in dates]
     months = max(1, -(-days // 30 // 5))
-    dates = list(pd.date_range(first.replace(day=1), last, freq=f"{months}MS"))
-    dates = [d for d in dates if d >= first] or [first]
-    return dates, [short_month(d) for d in dates]
+    dates = [d for d in pd.date_range(first.replace(day=1), last, freq=f"{months}MS") if d >= first]
+    return dates or [first], [short_month(d) for d in dates or [first]]
 
 
-def _look(row: dict[str, Any], progress: str) -> dict[str, Any]:
+def _look(row: dict[str, Any]) -> dict[str, Any]:
     """Full when done, pale when under way, an outline when not started, dashed when dropped."""
     colour = COLOURS.get(str(row["purpose"]), style.GREY)
-    face = {"done": colour, "under way": f"{colour}66"}.get(progress, "white")
+    face = {"done": colour, "under way": f"{colour}66"}.get(progress(row), "white")
     look: dict[str, Any] = {"facecolor": face, "edgecolor": colour, "linewidth": 1.4, "zorder": 2}
-    if row["purpose"] == "evaluation":
-        look |= {"hatch": "////", "edgecolor": "#7a5300"}
-    if progress == "dropped":
-        look |= {"linestyle": (0, (3, 2)), "edgecolor": style.MUTED, "hatch": None}
-    return look
+    if progress(row) == "dropped":
+        return look | {"linestyle": (0, (3, 2)), "edgecolor": style.MUTED}
+    return look | ({"hatch": "////", "edgecolor": "#7a5300"} if row["purpose"] == "evaluation" else {})
 
 
 def _bar(ax: Axes, y: float, row: dict[str, Any], origin: pd.Timestamp) -> None:
@@ -66,16 +44,15 @@ def _bar(ax: Axes, y: float, row: dict[str, Any], origin: pd.Timestamp) -> None:
     span, day = ax.get_xlim()[1], style.per_inch(ax)[0]
     start = (row["first"] - origin).days
     length = max((row["last"] - row["first"]).days + 1, span * 0.012)
-    progress = words.plain(row["progress"]) or "not started"
-    ax.barh(y, length, 0.24, left=start, clip_on=False, **_look(row, progress))
-    wide = (fonts.width(progress, fonts.SMALL) + 0.06) * day
+    ax.barh(y, length, 0.24, left=start, clip_on=False, **_look(row))
+    wide = (fonts.width(progress(row), fonts.SMALL) + 0.06) * day
     place: dict[str, Any] = {"ha": "left", "at": (start + length, y), "aside": (0.06, 0)}
     if start + length + wide > span:
         place = {"ha": "right", "at": (start, y), "aside": (-0.06, 0)}
         if start < wide:
             middle = min(max(start + length / 2, wide / 2), span - wide / 2)
             place = {"ha": "center", "at": (middle, y), "aside": (0, 0.25)}
-    style.write(ax, progress, **place, size=fonts.SMALL, bbox=style.GROUND, zorder=3)
+    style.write(ax, progress(row), **place, size=fonts.SMALL, bbox=style.GROUND, zorder=3)
 
 
 @style.themed()
@@ -89,32 +66,26 @@ def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None, ax: 
         One date alone is drawn as a day.
     intervention : pandas.Timestamp, optional
         When the intervention began; marked by a line.
-    ax : matplotlib.axes.Axes, optional
-        On which to draw; those of a new figure by default.
-
-    Raises
-    ------
-    DisclosureError
-        When the table did not pass the gate.
+    ax
+        See `sipp_lib.charts`.
     """
     frame = shown(timeline)
     if frame.empty:
         return style.nothing("No actions yet.", ax)
-    dated, undated = _split(frame)
-    more, dated = len(dated) - MOST, dated[:MOST]
-    left = min(LEFT, 0.25 + max([0.0, *(fonts.width(_name(row), fonts.SMALL) for row in dated)]))
-    names = [fonts.wrap(_name(row), left - 0.15, fonts.SMALL, 3) for row in dated]
-    heights = [max(0.42, style.STEP * len(name) + 0.14) for name in names]
-    foot = [f"and {more} more, in the table"] if more > 0 else []
+    dated, undated = by_date(frame)
+    foot = [f"and {len(dated) - MOST} more, in the table"] if len(dated) > MOST else []
     for row in undated[:MOST]:
-        foot += style.lines(f"No date yet: {_name(row)}", 2)
-    body, below = sum(heights), 0.06 + style.STEP * len(foot)
+        foot += style.lines(f"No date yet: {name(row)}", 2)
+    dated, below = dated[:MOST], 0.06 + style.STEP * len(foot)
     if not dated:
         ax = style.sheet(ax, below + 0.05)
         ax.text(0.05, 0.05, "\n".join(foot), size=fonts.SMALL, va="top")
         return style.figure_of(ax)
+    left = min(LEFT, 0.25 + fonts.widest(map(name, dated)))
+    names = [fonts.wrap(name(row), left - 0.15, fonts.SMALL, 3) for row in dated]
+    heights = np.array([max(0.42, style.STEP * len(rows) + 0.14) for rows in names])
     key = [(f"for the {purpose}", {"marker": "s", "color": colour}) for purpose, colour in COLOURS.items()]
-    top, bottom = 0.28 + style.key_height(key), 0.34 + below
+    top, bottom, body = 0.28 + style.key_height(key), 0.34 + below, float(heights.sum())
     ax = style.axes(ax, top + body + bottom, left=left, right=RIGHT, top=top, bottom=bottom, grid="x")
     origin, last = min(row["first"] for row in dated), max(row["last"] for row in dated)
     if intervention is not None and abs((intervention - origin).days) < 1000:
@@ -122,44 +93,16 @@ def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None, ax: 
     # a plan of a day or two still gets a fortnight's axis
     span = max((last - origin).days + 1, 14)
     dates, labels = _ticks(origin, origin + pd.Timedelta(days=span - 1))
-    y = np.cumsum([0, *heights[:-1]]) + np.array(heights) / 2
+    y = heights.cumsum() - heights / 2
     ax.set(xlim=(0, span), ylim=(body, 0))
     ax.set_xticks([(date - origin).days for date in dates], labels)
-    style.row_labels(ax, y, ["\n".join(name) for name in names], left)
+    style.row_labels(ax, y, ["\n".join(rows) for rows in names], left)
     style.caption(ax, foot, left)
     style.key(ax, key, left, top - 0.03)
     for place, row in zip(y, dated, strict=True):
         _bar(ax, float(place), row, origin)
     if intervention is not None and 0 <= (at := (intervention - origin).days) <= span:
         ax.axvline(at, color=style.VERMILLION, linewidth=1.6, linestyle=(0, (5, 2)), zorder=0.9)
-        look: dict[str, Any] = {
-            "va": "bottom",
-            "ha": "left" if at < span / 2 else "right",
-            "color": style.RUST,
-        }
+        look = {"va": "bottom", "ha": "left" if at < span / 2 else "right", "color": style.RUST}
         style.write(ax, "intervention begins", (at, 0), (0, 0.03), size=fonts.SMALL, **look)
     return style.figure_of(ax)
-
-
-def alt(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None) -> str:
-    """Say in sentences what `chart` shows: each action, its dates and its progress."""
-    frame = shown(timeline)
-    if frame.empty:
-        return "No actions yet."
-    dated, undated = _split(frame)
-    count = "1 action" if len(frame) == 1 else f"{len(frame)} actions"
-    said = [f"Timeline of {count}."]
-    if intervention is not None:
-        said.append(f"The intervention begins on {short_day(intervention)}.")
-    for row in [*dated, *undated][:MOST]:
-        if "first" not in row:
-            when = "no date yet"
-        elif row["first"] == row["last"]:
-            when = short_day(row["first"])
-        else:
-            when = f"{short_day(row['first'])} to {short_day(row['last'])}"
-        name, progress = words.sentence(_name(row))[:-1], words.plain(row["progress"]) or "not started"
-        said.append(f"{name}: {when}, for the {row['purpose']}, {progress}.")
-    if len(frame) > MOST:
-        said.append(f"{len(frame) - MOST} more are in the table.")
-    return " ".join(said)

@@ -7,7 +7,6 @@ From the page down to its pieces:
 - `measured`: what was measured, as sentences, charts and tables
 - `outcomes`: verdict, picture and tables of each outcome
 - `programme`: all partnerships' effects together, on the index page
-- `sentences`: safe numbers in plain sentences
 - `figures`: a chart with its alt text, caption and tables
 - `album`: the last report's pictures, where they would come out the same
 - `html`: pieces of a page, all escaped

@@ -17,12 +17,18 @@ from sipp_lib.charts import plan as plan_chart
 from sipp_lib.charts import runchart as run_chart
 from sipp_lib.charts import xmr as xmr_chart
 from sipp_lib.disclosure.safe import shown
-from sipp_lib.reports import sentences
 from sipp_lib.reports.figures import Part, drawn, unfolding, unit_of
 from sipp_lib.reports.html import bullets, heading, paragraph
 from sipp_lib.wording import acel as acel_words
+from sipp_lib.wording import attendance as attendance_words
+from sipp_lib.wording import drivers as drivers_words
+from sipp_lib.wording import factors as factors_words
 from sipp_lib.wording import gap_change as gap_change_words
 from sipp_lib.wording import gaps as gaps_words
+from sipp_lib.wording import likert as likert_words
+from sipp_lib.wording import plan as plan_words
+from sipp_lib.wording import runchart as run_words
+from sipp_lib.wording import xmr as xmr_words
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -73,7 +79,7 @@ def absence(book: Workbook) -> list[Part]:
         sentence
         for measure in results.measured(book, "rate")
         if measure.better == "higher"
-        for sentence in sentences.persistent_absence(measure, *results.persistent_absence(book, measure))
+        for sentence in attendance_words.sentences(measure, *results.persistent_absence(book, measure))
     ]
     return [heading("Where they began"), bullets(told)] if told else []
 
@@ -107,15 +113,15 @@ def surveys(book: Workbook, *, last: bool = False) -> list[Part]:
         caption = ", ".join(filter(None, [measure.name, occasion, f"answered by {measure.answered_by}"]))
         if last:
             then, now = results.bands(book, measure, occasions[0]), results.bands(book, measure, occasion)
-            parts.append(bullets(sentences.agreement(then, now, occasions[0], occasion)))
+            parts.append(bullets(likert_words.sentences(then, now, occasions[0], occasion)))
         if "band" in safe.frame:
-            parts.append(drawn(likert_chart.bands_chart, likert_chart.bands_alt, [safe], [caption]))
+            parts.append(drawn(likert_chart.bands_chart, likert_words.bands_alt, [safe], [caption]))
         else:
             safes, captions = (
                 [safe, results.bands(book, measure, occasion)],
                 [caption, f"{caption}, gathered"],
             )
-            parts.append(drawn(likert_chart.chart, likert_chart.alt, safes, captions))
+            parts.append(drawn(likert_chart.chart, likert_words.alt, safes, captions))
         scale = results.scale_scores(book, measure)
         if scale is not None and (last or len(occasions) == 1):
             parts += scored(measure, scale)
@@ -125,7 +131,7 @@ def surveys(book: Workbook, *, last: bool = False) -> list[Part]:
 def scored(measure: Measure, result: ScaleScores) -> list[Part]:
     """The scores of a questionnaire that is a scale."""
     return [
-        bullets(sentences.scale_scores(measure, result)),
+        bullets(likert_words.scale_scores(measure, result)),
         unfolding(
             tables.frame_table(result.scores, f"{measure.name}: scores"),
             tables.frame_table(result.alpha, f"{measure.name}: Cronbach's alpha"),
@@ -155,7 +161,7 @@ def factors(book: Workbook) -> list[Part]:
     if shown(named).empty:
         return []
     caption = "Factors by level, whether they help or hinder, and whether testing confirmed them"
-    return [drawn(factors_chart.chart, factors_chart.alt, [grid, named], [caption, "The factors by name"])]
+    return [drawn(factors_chart.chart, factors_words.alt, [grid, named], [caption, "The factors by name"])]
 
 
 def collected(book: Workbook) -> list[Part]:
@@ -171,7 +177,7 @@ def drivers(book: Workbook) -> list[Part]:
     safe = results.driver_diagram(book)
     if shown(safe).empty:
         return []
-    return [drawn(drivers_chart.chart, drivers_chart.alt, [safe], ["Driver diagram"])]
+    return [drawn(drivers_chart.chart, drivers_words.alt, [safe], ["Driver diagram"])]
 
 
 def plan(book: Workbook) -> list[Part]:
@@ -182,7 +188,7 @@ def plan(book: Workbook) -> list[Part]:
     caption = "The action plan over time"
     day = results.began(book)
     how: dict[str, Any] = {"intervention": None if day is None else pd.Timestamp(day)}
-    return [drawn(plan_chart.chart, plan_chart.alt, [safe], [caption], **how)]
+    return [drawn(plan_chart.chart, plan_words.alt, [safe], [caption], **how)]
 
 
 def over_time(book: Workbook) -> list[Part]:
@@ -200,7 +206,7 @@ def over_time(book: Workbook) -> list[Part]:
             if shown(limits.series)["percent"].notna().any():
                 captions = [f"{measure.name} of {limits.whose} by month, with its limits", "Events"]
                 parts.append(
-                    drawn(xmr_chart.chart, xmr_chart.alt, [limits.series, limits.events], captions, **how)
+                    drawn(xmr_chart.chart, xmr_words.alt, [limits.series, limits.events], captions, **how)
                 )
             continue
         result = results.run_chart(book, measure)
@@ -212,12 +218,12 @@ def over_time(book: Workbook) -> list[Part]:
             ]
             safes = [result.series, result.signals, result.events]
             also = [(result.offered, "What other rules, offered beside, signal")]
-            parts.append(drawn(run_chart.chart, run_chart.alt, safes, captions, also=also, **how))
+            parts.append(drawn(run_chart.chart, run_words.alt, safes, captions, also=also, **how))
     return [heading("Month by month"), *parts] if parts else []
 
 
 def followed(book: Workbook, measure: Measure) -> list[str]:
     """What the months of a rate say, by the chart its record asks for."""
     if measure.followed == "XmR chart":
-        return sentences.limits(measure, results.limits(book, measure))
-    return sentences.run_chart(measure, results.run_chart(book, measure))
+        return xmr_words.sentences(measure, results.limits(book, measure))
+    return run_words.sentences(measure, results.run_chart(book, measure))

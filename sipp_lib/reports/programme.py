@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
-from sipp_lib.formats import fixed
 from sipp_lib.reports.figures import drawn
 from sipp_lib.reports.html import heading, join, paragraph
-from sipp_lib.wording.words import interval
+from sipp_lib.wording import programme as wording
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.gate import Settings
@@ -58,27 +57,7 @@ def together(effects: Sequence[dict[str, Any]], audience: Audience, settings: Se
     return join(
         [
             heading("All partnerships together"),
-            paragraph(" ".join(_sentences(pooled.frame.iloc[0])), "verdict"),
-            drawn(chart.chart, chart.alt, [forest, pooled], captions),
+            paragraph(" ".join(wording.sentences(pooled)), "verdict"),
+            drawn(chart.chart, wording.alt, [forest, pooled], captions),
         ]
     )
-
-
-def _sentences(row: Any) -> list[str]:
-    told = [
-        f"{int(row['partnerships'])} partnerships compared their target group with other pupils. On average it ended "
-        f"{fixed(abs(row['pooled']), 2)} standard deviations {'ahead' if row['pooled'] >= 0 else 'behind'}"
-        f"{interval(row['low'], row['high'], 2)}."
-    ]
-    if row["low"] <= 0 <= row["high"]:
-        told.append("The interval includes none at all, so this may be chance.")
-    if not pd.isna(row["predicted_low"]):
-        told.append(
-            f"One more partnership of this kind might expect anything from {fixed(row['predicted_low'], 2)} to "
-            f"{fixed(row['predicted_high'], 2)}."
-        )
-    told.append(
-        "Partnerships tried different things with different measures, so the mean describes this "
-        "programme and no method."
-    )
-    return told

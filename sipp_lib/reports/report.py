@@ -16,11 +16,11 @@ from sipp_lib.characters import plain
 from sipp_lib.formats import day, listing
 from sipp_lib.phases import PHASES
 from sipp_lib.records.kinds import Finding, Question, TargetGroup
-from sipp_lib.reports import html, measured, outcomes, records, sentences
+from sipp_lib.reports import html, measured, outcomes, records
 from sipp_lib.reports.html import Fragment
 from sipp_lib.reports.parameters import check_parameters, check_partnership
 from sipp_lib.reports.records import Part
-from sipp_lib.wording import change, comparison
+from sipp_lib.wording import change, comparison, likert
 from sipp_lib.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -289,7 +289,7 @@ class Report:
             occasions = results.occasions(book, measure)
             if len(occasions) > 1 and len(measure.answers) > 1:
                 then, now = (results.bands(book, measure, each) for each in (occasions[0], occasions[-1]))
-                answered = sentences.agreement(then, now, occasions[0], occasions[-1])
+                answered = likert.sentences(then, now, occasions[0], occasions[-1])
                 whose = f"{measure.name}, answered by {measure.answered_by}: "
                 told += [[whose + answered[0], *answered[1:]]] if answered else []
         for measure in results.measured(book, "rate"):

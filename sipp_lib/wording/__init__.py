@@ -6,9 +6,18 @@ use, then in the order of the phases:
 - `words`: text on one line, numbers alike, why a number is not there
 - `intervals`: groups with their intervals, a sentence each
 - `verdict`: what verdicts share: how sure, how few, who is left out
+- `attendance`: persistent absence, months without a register, how pupils count
+- `over_time`: what charts over time share
 - `gaps`: the gap
 - `gap_change`: the gap on two occasions
 - `acel`: levels by stage and organiser
+- `factors`: what helps and what holds back
+- `drivers`: what serves what
+- `plan`: actions and their dates
+- `likert`: questionnaires: who agrees, scores of a scale
+- `runchart`: a run chart's signals
+- `xmr`: points beyond limits
 - `change`: the target group's change
 - `comparison`: both groups; the adjusted difference; shares
+- `programme`: the effects of all partnerships
 """

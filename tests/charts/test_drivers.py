@@ -55,19 +55,9 @@ def test_a_line_joins_each_box_to_all_that_it_serves_and_further_ones_are_dashed
     assert style.svg(figure).startswith(b"<svg")
 
 
-def test_the_words_tell_what_serves_what(safe) -> None:
-    assert drivers.alt(safe(FRAME, subject="records")) == (
-        "Driver diagram. $Reading$ up (outcome) is served by Checks own reading (primary driver); Reads to "
-        "others (primary driver). Checks own reading (primary driver) is served by A partner (secondary driver); Cards "
-        "(change idea). Reads to others (primary driver) is served by A partner (secondary driver). A partner "
-        "(secondary driver) is served by Cards (change idea). Cards is carried out by Make cards (done). Not yet "
-        "placed: Somewhere."
-    )
-
-
 def test_no_drivers_are_said_in_words_and_many_are_cut_and_said(safe, texts) -> None:
     none = safe(FRAME.head(0), subject="records")
-    assert (texts(drivers.chart(none)), drivers.alt(none)) == (["No drivers yet."], "No drivers yet.")
+    assert texts(drivers.chart(none)) == ["No drivers yet."]
     rows = [(f"Idea {at}", "change idea", None, "") for at in range(45)]
     many = safe(pd.DataFrame(rows, columns=FRAME.columns, dtype="string"), subject="records")
     figure = drivers.chart(many)

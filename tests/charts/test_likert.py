@@ -82,24 +82,11 @@ def test_a_side_with_a_hidden_answer_is_not_stacked(safe, texts, spans) -> None:
     assert "disagree fewer than 10; strongly disagree 10%" in " ".join(texts(figure))
 
 
-def test_the_words_tell_every_answer_and_what_is_hidden(safe) -> None:
-    assert likert.alt(safe(SEED, subject="staff")) == (
-        "Diverging bar chart of answers, the middle answer aside. I enjoy $reading$ (50 people): "
-        "strongly agree 72%, agree 20%, neither 0%, disagree 6%, strongly disagree 2%."
-    )
-    assert likert.bands_alt(safe(BANDS)) == (
-        "Diverging bar chart of answers, the middle answer aside. I enjoy $reading$ (50 pupils): "
-        "agree 62%, neither 38%, disagree fewer than 10 of 50, not shown."
-    )
-
-
 def test_an_item_with_too_few_pupils_and_an_empty_table_are_said_in_words(safe, texts) -> None:
     few = BANDS.assign(n=pd.array([pd.NA] * 3, "Int64"), percent=pd.array([pd.NA] * 3, "Float64"))
     few["suppressed"] = "fewer than 10 pupils"
     assert "fewer than 10 pupils, not shown" in texts(likert.bands_chart(safe(few)))
-    assert likert.bands_alt(safe(few)).endswith("I enjoy $reading$: fewer than 10 pupils, not shown.")
     assert texts(likert.chart(safe(SEED.head(0)))) == ["No data yet."]
-    assert likert.alt(safe(SEED.head(0))) == "No data yet."
 
 
 def test_a_table_that_did_not_pass_the_gate_is_not_drawn() -> None:
@@ -109,9 +96,6 @@ def test_a_table_that_did_not_pass_the_gate_is_not_drawn() -> None:
 
 def test_the_share_that_agrees_stands_beside_its_item(safe, texts) -> None:
     assert "agree: 62%" in texts(likert.chart(safe(SEED), safe(BANDS)))
-    assert "I enjoy $reading$ (50 pupils): agree: 62%; strongly agree 72%" in likert.alt(
-        safe(SEED), safe(BANDS)
-    )
 
 
 def test_a_share_that_is_hidden_is_said(safe, texts) -> None:

@@ -36,16 +36,6 @@ def test_purpose_and_progress_are_told_by_more_than_colour(safe, texts, bars) ->
     assert "No date yet: $Share$ it" in texts(figure)
 
 
-def test_the_words_tell_every_action(safe) -> None:
-    assert plan.alt(safe(ACTIONS, subject="records"), intervention=START) == (
-        "Timeline of 4 actions. The intervention begins on 15 Sep 2025. "
-        "Train staff: 18 Aug 2025 to 5 Sep 2025, for the intervention, done. "
-        "Baseline test: 1 Sep 2025, for the evaluation, under way. "
-        "Workshops: 12 Dec 2025, for the intervention, dropped. "
-        "$Share$ it: no date yet, for the evaluation, not started."
-    )
-
-
 def test_an_action_that_ends_before_it_starts_is_drawn_between_its_dates(safe, bars) -> None:
     swapped = ACTIONS.head(1).assign(start="2025-09-05", end="2025-08-18")
     (bar,) = bars(plan.chart(safe(swapped, subject="records")), 0.24)
@@ -66,7 +56,6 @@ def test_more_than_a_page_of_actions_is_cut_and_said(safe, texts, bars) -> None:
     figure = plan.chart(safe(many, subject="records"))
     assert len(bars(figure, 0.24)) == 25
     assert "and 5 more, in the table" in texts(figure)
-    assert plan.alt(safe(many, subject="records")).endswith("5 more are in the table.")
 
 
 def test_undated_and_no_actions_are_said_in_words(safe, texts) -> None:
@@ -74,7 +63,6 @@ def test_undated_and_no_actions_are_said_in_words(safe, texts) -> None:
     assert texts(undated) == ["No date yet: $Share$ it"]
     assert style.svg(undated).count(b"<text") == 1
     assert texts(plan.chart(safe(ACTIONS.head(0), subject="records"))) == ["No actions yet."]
-    assert plan.alt(safe(ACTIONS.head(0), subject="records")) == "No actions yet."
 
 
 def test_a_table_that_did_not_pass_the_gate_is_not_drawn() -> None:

@@ -79,31 +79,16 @@ def test_a_limit_that_a_percentage_cannot_reach_is_not_drawn(safe, texts) -> Non
 )
 def test_what_the_limits_say_is_told_in_words(safe, texts, frame: pd.DataFrame, verdict: str) -> None:
     assert verdict in " ".join(texts(xmr.chart(safe(frame), **WORDS)))
-    assert verdict in xmr.alt(safe(frame), **WORDS)
 
 
 def test_the_words_tell_range_lines_signals_and_events(safe, texts) -> None:
     events = safe(EVENTS, subject="records")
     assert any(text.startswith("1 Nov 24: storm") for text in texts(xmr.chart(safe(BEYOND), events, **WORDS)))
-    assert xmr.alt(safe(BEYOND), events, **WORDS) == (
-        "XmR chart: Attendance, % of openings, Aug 24 to Feb 25. "
-        "Lowest 88% (Dec 24), highest 96% (Oct 24), upper limit 95%, mean 92%, lower limit 89%. "
-        "Beyond the limits, an improvement: Oct 24. Beyond the limits, a concern: Dec 24. "
-        "Not shown (fewer than 10 pupils): Feb 25. Nov 24: Storm."
-    )
-
-
-def test_a_series_by_occasion_has_points(safe) -> None:
-    frame = series([0.91, 0.93]).drop(columns="month").assign(occasion=["w1", "w2"])
-    said = xmr.alt(safe(frame), **WORDS)
-    assert "No point beyond" in xmr.alt(safe(frame.assign(outside=False)), **WORDS)
-    assert "w1 to w2" in said
 
 
 def test_all_hidden_and_empty_are_said_in_words_and_plain_tables_refused(safe, texts) -> None:
     hidden = xmr.chart(safe(series([np.nan] * 3, pd.NA)), **WORDS)
     assert "Not shown (fewer than 10 pupils): all of them." in texts(hidden)
     assert texts(xmr.chart(safe(BEYOND.head(0)), **WORDS)) == ["No data yet."]
-    assert xmr.alt(safe(BEYOND.head(0)), **WORDS) == "No data yet."
     with pytest.raises(DisclosureError, match="did not pass the disclosure gate"):
         xmr.chart(BEYOND, **WORDS)

@@ -1,0 +1,101 @@
+"""A programme's partnerships in words: the effect of each, their mean, and what one more might expect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.formats import fixed, number, whole
+from sipp_lib.wording import words
+from sipp_lib.wording.words import Better
+
+MOST = 60  # partnerships drawn or told; the table has all
+NOT_POOLED = "Fewer than 2 partnerships have an effect, so nothing is pooled."
+
+
+def sentences(pooled: SafeFrame) -> list[str]:
+    """What all partnerships together say, on the programme's page."""
+    row = shown(pooled).iloc[0]
+    told = [
+        f"{int(row['partnerships'])} partnerships compared their target group with other pupils. On average it ended "
+        f"{fixed(abs(row['pooled']), 2)} standard deviations {'ahead' if row['pooled'] >= 0 else 'behind'}"
+        f"{words.interval(row['low'], row['high'], 2)}."
+    ]
+    if row["low"] <= 0 <= row["high"]:
+        told.append("The interval includes none at all, so this may be chance.")
+    if not pd.isna(row["predicted_low"]):
+        told.append(
+            f"One more partnership of this kind might expect anything from {fixed(row['predicted_low'], 2)} to "
+            f"{fixed(row['predicted_high'], 2)}."
+        )
+    told.append(
+        "Partnerships tried different things with different measures, so the mean describes this "
+        "programme and no method."
+    )
+    return told
+
+
+def numbers(pooled: SafeFrame) -> dict[str, float]:
+    """The numbers of the pooled effect; NaN where there are none."""
+    frame = shown(pooled)
+    names = ("partnerships", "n", "pooled", "low", "high", "predicted_low", "predicted_high", "i2")
+    return {name: float(words.floats(frame[name])[0]) if len(frame) else np.nan for name in names}
+
+
+def what(measure: str) -> str:
+    """What is drawn and told of each partnership."""
+    of = f"{words.plain(measure)}: difference" if measure else "Difference"
+    return f"{of} of target and comparison group in standard deviations"
+
+
+def names(row: dict[str, Any]) -> list[str]:
+    """Who a row is about, and what was measured where that is in the table."""
+    return [text for name in ("partnership", "measure") if (text := words.plain(row.get(name), 60))]
+
+
+def people(together: dict[str, float]) -> str:
+    """Of how many partnerships and pupils the pooled effect is."""
+    return f"{whole(together['partnerships'])} partnerships, {whole(together['n'])} pupils"
+
+
+def effect(middle: float, low: float, high: float) -> str:
+    """An effect with its interval, where it has one."""
+    if np.isnan(low) or np.isnan(high):
+        return number(middle, 2)
+    return f"{number(middle, 2)} ({number(low, 2)} to {number(high, 2)})"
+
+
+def _side(middle: float, better: Better) -> str:
+    if round(middle, 2) == 0:
+        return "in favour of neither group"
+    return f"in favour of the {'target' if (middle > 0) == (better == 'higher') else 'comparison'} group"
+
+
+def alt(effects: SafeFrame, pooled: SafeFrame, *, measure: str = "", better: Better = "higher") -> str:
+    """Say in sentences what `sipp_lib.charts.programme.chart` shows, with its numbers and what is hidden."""
+    frame, together = shown(effects), numbers(pooled)
+    if frame.empty:
+        return "No data yet."
+    told = [f"Forest plot of {len(frame)} partnerships with 95% intervals. {what(measure)}."]
+    columns = (words.floats(frame[column]) for column in ("g", "low", "high"))
+    for row, *each in [*zip(words.rows(frame), *columns, strict=True)][:MOST]:
+        known = words.hidden(row) if np.isnan(each[0]) else f"{effect(*each)}, {_side(each[0], better)}"
+        name, *of = names(row)
+        told.append(f"{name}{f' ({of[0]})' if of else ''}: {known}.")
+    if len(frame) > MOST:
+        told.append(f"{len(frame) - MOST} more are in the table.")
+    middle, low, high = (together[end] for end in ("pooled", "low", "high"))
+    if np.isnan(middle):
+        return " ".join([*told, NOT_POOLED])
+    zero = "which includes zero" if low <= 0 <= high else "which does not include zero"
+    side = _side(middle, better)
+    told.append(f"All together ({people(together)}): {effect(middle, low, high)}, {side}, {zero}.")
+    if not np.isnan(together["predicted_low"]):
+        ends = [number(together[end], 2) for end in ("predicted_low", "predicted_high")]
+        told.append(f"One more partnership may be expected between {ends[0]} and {ends[1]}.")
+    if not np.isnan(together["i2"]):
+        told.append(f"{number(together['i2'], 0)}% of the spread between partnerships is not chance.")
+    return " ".join(told)

@@ -1,0 +1,91 @@
+"""An XmR chart in words: which points lie beyond the limits, at length on a page, briefly above the picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.formats import fixed
+from sipp_lib.wording import attendance, over_time, words
+from sipp_lib.wording.over_time import CALLS, Series, Tone, Verdict, last_known, tone
+from sipp_lib.wording.words import Better
+
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Measure
+    from sipp_lib.results import Limits
+
+LINES = {"upper_limit": "upper limit", "centre": "mean", "lower_limit": "lower limit"}
+MOST = 6  # points named; the table has all
+
+
+def sentences(measure: Measure, result: Limits) -> list[str]:
+    """Which months lie beyond what the series ordinarily does."""
+    series = result.series.frame
+    name = f"{measure.name} of {result.whose} by month"
+    if series["percent"].isna().all():
+        return [f"{name} is not shown: the group is too small."]
+    if series["upper_limit"].isna().all():
+        return [f"{name}: too few months for limits (2 needed).", *attendance.register(result.series)]
+    first = series.iloc[0]
+    told = [
+        f"{name} ordinarily lies between {fixed(first['lower_limit'], 1)}% and {fixed(first['upper_limit'], 1)}% "
+        f"(XmR chart, mean {fixed(first['centre'], 1)}%, {first['limits']})."
+    ]
+    outside = series[series["outside"].fillna(False).astype(bool)]
+    if outside.empty:
+        told.append("No month lies beyond these limits: its ups and downs are what it ordinarily does.")
+    for _, row in outside.iterrows():
+        told.append(
+            f"{row['month']:%B %Y} ({fixed(row['percent'], 1)}%) lies beyond them: "
+            f"{CALLS[tone(measure.better, up=bool(row['percent'] > first['centre']))]} that asks for its reason."
+        )
+    return told + attendance.register(result.series)
+
+
+def levels(frame: pd.DataFrame, read: Series) -> dict[str, float]:
+    """Mean and limits by name where they were last known, and where a percentage can reach them."""
+    last = {name: last_known(words.floats(frame[name])) for name in LINES}
+    return {
+        LINES[name]: level
+        for name, level in last.items()
+        if not np.isnan(level) and not (read.sign and name != "centre" and not 0 <= level <= 100)
+    }
+
+
+def verdicts(frame: pd.DataFrame, read: Series, better: Better) -> list[Verdict]:
+    """What the limits say, with the points beyond them."""
+    kind = frame["limits"].dropna()
+    if kind.empty:
+        return [Verdict(f"Too few {read.points} for limits.")]
+    beyond = frame["outside"].fillna(False).to_numpy(bool) & ~np.isnan(read.values)
+    up = read.values > words.floats(frame["centre"])
+    by: dict[Tone, list[int]] = {"improvement": [], "concern": []}
+    for place in np.flatnonzero(beyond):
+        by[tone(better, up=bool(up[place]))].append(int(place))
+    told = []
+    for meant, places in by.items():
+        if places:
+            more = f" and {len(places) - MOST} more" if len(places) > MOST else ""
+            named = ", ".join(read.names[i] for i in places[:MOST])
+            told.append(Verdict(f"Beyond the limits, {CALLS[meant]}: {named}{more}.", meant, tuple(places)))
+    if not told:
+        told.append(Verdict(f"No {read.points[:-1]} beyond the limits: the ups and downs are ordinary."))
+    if kind.iloc[-1] == "trial limits":
+        told.append(Verdict(f"Trial limits, from fewer than 12 {read.points}: look again later.", "aside"))
+    return told
+
+
+def alt(
+    limits: SafeFrame, events: SafeFrame | None = None, *, measure: str, unit: str, better: Better
+) -> str:
+    """Say in sentences what `sipp_lib.charts.xmr.chart` shows, what is hidden and what happened."""
+    frame = shown(limits)
+    if frame.empty:
+        return "No data yet."
+    read = over_time.series(frame)
+    told, happened = verdicts(frame, read, better), over_time.events_within(frame, events)
+    lines = levels(frame, read)
+    return over_time.alt("XmR chart", read, told, happened, levels=lines, measure=measure, unit=unit)

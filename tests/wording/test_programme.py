@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import pandas as pd
+
+from sipp_lib.wording import programme
+
+READING = {"measure": "Reading", "better": "higher"}
+EFFECTS = pd.DataFrame(
+    {
+        "partnership": ["Aberlour", "Braemuir $x$", "Corriebeg"],
+        "g": pd.array([0.3, pd.NA, -0.2], "Float64"),
+        "se": pd.array([0.15, pd.NA, 1.6], "Float64"),
+        "n_target": pd.array([60, pd.NA, 20], "Int64"),
+        "n_comparison": pd.array([90, pd.NA, 20], "Int64"),
+        "low": pd.array([0.01, pd.NA, -3.34], "Float64"),
+        "high": pd.array([0.59, pd.NA, 2.94], "Float64"),
+        "weight": pd.array([80, pd.NA, 20], "Float64"),
+        "suppressed": ["", "fewer than 10 pupils", ""],
+    }
+)
+POOLED = pd.DataFrame(
+    [
+        {
+            "partnerships": 2,
+            "n": 190,
+            "pooled": 0.25,
+            "low": 0.04,
+            "high": 0.46,
+            "predicted_low": -0.11,
+            "predicted_high": 0.61,
+            "tau": 0.1,
+            "i2": 43.2,
+            "pooling": "random effects (Paule and Mandel)",
+        }
+    ]
+)
+NONE = POOLED.assign(
+    **dict.fromkeys(["pooled", "low", "high", "predicted_low", "predicted_high", "tau", "i2"], pd.NA)
+)
+
+
+def test_the_words_tell_every_partnership_the_whole_and_one_more(safe) -> None:
+    assert programme.alt(safe(EFFECTS), safe(POOLED), **READING) == (
+        "Forest plot of 3 partnerships with 95% intervals. Reading: difference of target and comparison group in "
+        "standard deviations. Aberlour: 0.30 (0.01 to 0.59), in favour of the target group. "
+        "Braemuir $x$: fewer than 10 pupils, not shown. "
+        "Corriebeg: −0.20 (−3.34 to 2.94), in favour of the comparison group. "
+        "All together (2 partnerships, 190 pupils): 0.25 (0.04 to 0.46), in favour of the target group, which does "
+        "not include zero. One more partnership may be expected between −0.11 and 0.61. "
+        "43% of the spread between partnerships is not chance."
+    )
+
+
+def test_where_lower_is_better_the_sides_change_places(safe) -> None:
+    how = READING | {"better": "lower"}
+    said = programme.alt(safe(EFFECTS), safe(POOLED), **how)
+    assert "Aberlour: 0.30 (0.01 to 0.59), in favour of the comparison group." in said
+
+
+def test_where_nothing_is_pooled_it_is_said(safe) -> None:
+    told = "Fewer than 2 partnerships have an effect, so nothing is pooled."
+    assert programme.alt(safe(EFFECTS), safe(NONE), **READING).endswith(told)
+
+
+def test_more_than_a_page_of_partnerships_is_cut_and_said(safe) -> None:
+    many = pd.concat([EFFECTS.head(1)] * 70, ignore_index=True)
+    assert "10 more are in the table." in programme.alt(safe(many), safe(POOLED), **READING)
+
+
+def test_no_partnerships_are_said_in_words(safe) -> None:
+    empty = safe(EFFECTS.head(0))
+    assert programme.alt(empty, safe(NONE), **READING) == "No data yet."
+
+
+def test_partnerships_with_measures_of_their_own_are_told_with_them(safe) -> None:
+    own = EFFECTS.assign(measure=["Reading age", "Sums", "Spelling"])
+    assert programme.alt(safe(own), safe(POOLED)).startswith(
+        "Forest plot of 3 partnerships with 95% intervals. Difference of target and comparison group in standard "
+        "deviations. Aberlour (Reading age): 0.30 (0.01 to 0.59), in favour of the target group."
+    )
+
+
+def test_a_page_tells_the_mean_what_one_more_may_expect_and_that_it_is_of_no_method(safe) -> None:
+    last = (
+        "Partnerships tried different things with different measures, so the mean describes this programme and no "
+        "method."
+    )
+    assert programme.sentences(safe(POOLED)) == [
+        "2 partnerships compared their target group with other pupils. On average it ended 0.25 standard deviations "
+        "ahead (95% interval 0.04 to 0.46).",
+        "One more partnership of this kind might expect anything from −0.11 to 0.61.",
+        last,
+    ]
+    behind = POOLED.assign(pooled=-0.25, low=-0.6, high=0.1, predicted_low=pd.NA, predicted_high=pd.NA)
+    assert programme.sentences(safe(behind)) == [
+        "2 partnerships compared their target group with other pupils. On average it ended 0.25 standard deviations "
+        "behind (95% interval −0.60 to 0.10).",
+        "The interval includes none at all, so this may be chance.",
+        last,
+    ]

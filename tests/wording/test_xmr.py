@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sipp_lib.records.kinds import Measure
+from sipp_lib.results import Limits
+from sipp_lib.wording import xmr
+
+WORDS = {"measure": "Attendance", "unit": "% of openings", "better": "higher"}
+
+
+def series(
+    values: list[float], kind: object = "limits", low: float = 89.0, high: float = 95.0
+) -> pd.DataFrame:
+    shown = pd.array([pd.NA if np.isnan(v) else v for v in values], "Float64")
+    count = len(values)
+    none = kind is pd.NA
+    return pd.DataFrame(
+        {
+            "month": pd.date_range("2024-08-01", periods=count, freq="MS"),
+            "percent": shown,
+            "n": 120,
+            "centre": pd.array([pd.NA if none else 92.0] * count, "Float64"),
+            "lower_limit": pd.array([pd.NA if none else low] * count, "Float64"),
+            "upper_limit": pd.array([pd.NA if none else high] * count, "Float64"),
+            "outside": pd.array(
+                [not none and not np.isnan(v) and not low <= v <= high for v in values], "boolean"
+            ),
+            "limits": pd.array([kind] * count, "string"),
+            "suppressed": ["fewer than 10 pupils" if np.isnan(v) else "" for v in values],
+        }
+    )
+
+
+BEYOND = series([91, 93, 96, 92, 88, 93, np.nan])
+EVENTS = pd.DataFrame({"date": pd.to_datetime(["2024-11-04"]), "what": ["storm"], "intervention": [False]})
+
+
+@pytest.mark.parametrize(
+    ("frame", "verdict"),
+    [
+        (series([91, 93, 92]), "No month beyond the limits: the ups and downs are ordinary."),
+        (series([91, 93, 92], "trial limits"), "Trial limits, from fewer than 12 months: look again later."),
+        (series([91], pd.NA), "Too few months for limits."),
+    ],
+)
+def test_what_the_limits_say_is_told_in_words(safe, frame: pd.DataFrame, verdict: str) -> None:
+    assert verdict in xmr.alt(safe(frame), **WORDS)
+
+
+def test_the_words_tell_range_lines_signals_and_events(safe) -> None:
+    events = safe(EVENTS, subject="records")
+    assert xmr.alt(safe(BEYOND), events, **WORDS) == (
+        "XmR chart: Attendance, % of openings, Aug 24 to Feb 25. "
+        "Lowest 88% (Dec 24), highest 96% (Oct 24), upper limit 95%, mean 92%, lower limit 89%. "
+        "Beyond the limits, an improvement: Oct 24. Beyond the limits, a concern: Dec 24. "
+        "Not shown (fewer than 10 pupils): Feb 25. Nov 24: Storm."
+    )
+
+
+def test_a_series_by_occasion_has_points(safe) -> None:
+    frame = series([0.91, 0.93]).drop(columns="month").assign(occasion=["w1", "w2"])
+    said = xmr.alt(safe(frame), **WORDS)
+    assert "No point beyond" in xmr.alt(safe(frame.assign(outside=False)), **WORDS)
+    assert "w1 to w2" in said
+
+
+def test_an_empty_table_is_said_in_words(safe) -> None:
+    assert xmr.alt(safe(BEYOND.head(0)), **WORDS) == "No data yet."
+
+
+ATT = Measure(code="ATT", name="Attendance", form="rate", better="higher")
+
+
+def test_a_page_tells_limits_and_each_month_beyond_them(safe) -> None:
+    assert xmr.sentences(ATT, Limits("all pupils", safe(BEYOND), safe(EVENTS))) == [
+        "Attendance of all pupils by month ordinarily lies between 89.0% and 95.0% (XmR chart, mean 92.0%, limits).",
+        "October 2024 (96.0%) lies beyond them: an improvement that asks for its reason.",
+        "December 2024 (88.0%) lies beyond them: a concern that asks for its reason.",
+    ]
+    assert xmr.sentences(ATT, Limits("all pupils", safe(series([91, 93])), safe(EVENTS)))[1:] == [
+        "No month lies beyond these limits: its ups and downs are what it ordinarily does."
+    ]
+
+
+def test_a_page_says_where_there_are_no_limits(safe) -> None:
+    assert xmr.sentences(ATT, Limits("all pupils", safe(series([91], pd.NA)), safe(EVENTS))) == [
+        "Attendance of all pupils by month: too few months for limits (2 needed)."
+    ]
+    assert xmr.sentences(ATT, Limits("all pupils", safe(series([np.nan])), safe(EVENTS))) == [
+        "Attendance of all pupils by month is not shown: the group is too small."
+    ]
