@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import chdir
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,9 @@ import nbformat
 import pytest
 
 from sipp_lib.batch import batch
-from sipp_lib.batch.run import make
+from sipp_lib.batch.render import exporter
+from sipp_lib.batch.run import executed_by, make
+from sipp_lib.batch.template import checked
 from sipp_lib.errors import DisclosureError
 from sipp_lib.evidence.pupils.key_files import KnownPupil, write_keys
 from sipp_lib.files import shipped
@@ -323,3 +326,85 @@ def test_a_template_of_ones_own_publishes_no_name(programme, tmp_path, cells, ex
     assert not result.made
     assert leaks(result.reason) == []
     assert not programme.reports("public").exists()
+
+
+SHOW = "from sipp_lib.reports.html import Fragment, paragraph\n"
+DISPLAY = (
+    "from IPython.display import display\ndisplay({}, metadata={{'text/html': {{'sipp': True}}}}, raw=True)"
+)
+STOPPED = f"The public report of {SLUG} was not made: {{}} holds {{}}. "
+CORRECT = "Correct it where it stands; evidence is corrected at the school and imported again."
+A_NAME, A_NUMBER = "the name of a pupil known from the key file", "a candidate number"
+READ = {
+    "a letter as an entity": (WORDS("X&#97;nthe said so"), "cell 3 of the template", A_NAME),
+    "an accent as an entity": (WORDS("X&aacute;nthe said so"), "cell 3 of the template", A_NAME),
+    "a name in two elements": (WORDS("Xan<b>the</b> said so"), "cell 3 of the template", A_NAME),
+    "a name beside a picture": (WORDS("![Xan](attachment:x.png)the"), "cell 3 of the template", A_NAME),
+    "a link": (WORDS("[here](https://example.org 'Xa&#110;the')"), "cell 3 of the template", A_NAME),
+    "a number in bold": (WORDS("1134**56787**"), "cell 3 of the template", A_NUMBER),
+    "a name by chr": (
+        CODE(SHOW + "Fragment(paragraph(chr(88) + 'anthe'))"),
+        "what cell 3 of the template shows",
+        A_NAME,
+    ),
+    "names in two columns": (
+        CODE(
+            "from markupsafe import Markup\nfrom sipp_lib.reports.html import Fragment\n"
+            "Fragment(Markup('<td>%s</td><td>quibble</td>') % (chr(120) + 'anthe'))"
+        ),
+        "what cell 3 of the template shows",
+        A_NAME,
+    ),
+    "a chart": (
+        CODE(
+            "from matplotlib.figure import Figure\nfrom sipp_lib.reports.html import Fragment, figure, svg_image\n"
+            "drawn = Figure()\ndrawn.subplots().set_xlabel(chr(88) + 'anthe')\n"
+            "Fragment(figure(svg_image(drawn), alt='', caption=''))"
+        ),
+        "what cell 3 of the template shows",
+        A_NAME,
+    ),
+    "a pseudonym": (
+        CODE(SHOW + "Fragment(paragraph(report.book.evidence.pupils.pupil[0]))"),
+        "what cell 3 of the template shows",
+        "the pseudonym of a pupil",
+    ),
+}
+
+
+@pytest.mark.parametrize(("cell", "where", "what"), READ.values(), ids=READ)
+def test_a_template_is_searched_as_it_is_read(programme, tmp_path, cell, where, what):
+    template = own(tmp_path, cell)
+    sentence = STOPPED.format(where, what) + CORRECT
+    assert batch.one(programme, SLUG, "public", template, {}).reason == sentence
+    # and by hand, as papermill leaves it
+    parameters = {"partnership": SLUG, "audience": "public"}
+    with chdir(programme.folder):
+        executed = executed_by("sipp", checked(template, parameters), parameters, str(programme.folder))
+        with pytest.raises(DisclosureError) as stopped:
+            exporter().from_notebook_node(executed, {"metadata": {"name": "out"}})
+    assert str(stopped.value) == sentence
+
+
+def test_what_nobody_reads_of_a_template_is_not_published(programme, tmp_path):
+    beside = DISPLAY.format("{'text/html': '<p>Yes</p>', 'image/png': 'WGFudGhl', 'text/x': '5'}")
+    cells = [CODE("report.title()", id="xanthe-quibble"), CODE(beside), WORDS("Yes", id=PSEUDONYM)]
+    result = batch.one(programme, SLUG, "public", own(tmp_path, *cells), {})
+    assert result.reason == ""
+    published = nbformat.read(programme.reports("public") / f"{SLUG}.ipynb", as_version=4)
+    assert [cell.id for cell in published.cells[3:]] == ["cell-3", "cell-4", "cell-5", "cell-6"]
+    assert published.cells[4].outputs[0].data == {"text/html": "<p>Yes</p>"}
+
+
+def test_what_somebody_has_looked_at_may_be_shown_by_a_template(programme, tmp_path):
+    with Store.open(programme.partnership(SLUG).records, SLUG) as store:
+        entry = store.add(Factor(name="Xanthe is a river"), author="test")
+    toml = programme.folder / "sipp.toml"
+    seen = ", ".join(f'"{head}"' for head in entry.heads)
+    toml.write_text(toml.read_text().replace("looked_at = []", f"looked_at = [{seen}]"))
+    programme = Programme.open(programme.folder)
+    show = SHOW + "Fragment(paragraph([x.body.name for x in report.book.records('factor')][-1]{}))"
+    assert batch.one(programme, SLUG, "public", own(tmp_path, CODE(show.format(""))), {}).reason == ""
+    further = own(tmp_path, CODE(show.format(" + ', and a child'")))
+    sentence = STOPPED.format("what cell 3 of the template shows", A_NAME) + CORRECT
+    assert batch.one(programme, SLUG, "public", further, {}).reason == sentence

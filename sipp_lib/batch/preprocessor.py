@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
-from nbformat import NotebookNode, read
+from nbformat import NotebookNode
 
 from sipp_lib.batch.render import MARKED_DONE, cleaned, facts_of, own_texts
 from sipp_lib.errors import ReportError, UsageError
-from sipp_lib.programme import find, shipped
+from sipp_lib.programme import find
 
 
 class Published(Preprocessor):
@@ -33,8 +33,7 @@ class Published(Preprocessor):
         if resources.get("output_extension") != ".html":
             raise ReportError("The template ‘sipp’ makes a page to read and print. Give nbconvert --to html.")
         facts = facts_of(nb, f"{resources['metadata']['name']}.ipynb")
-        ours = (read(each, as_version=4) for each in shipped("templates").glob("*/*.ipynb"))
-        if texts := own_texts(nb, ours, shown=True):
+        if texts := own_texts(nb, shown=True):
             _check(texts, facts, nb.metadata.get("papermill", {}).get("parameters", {}))
         return cleaned(nb, facts), resources
 

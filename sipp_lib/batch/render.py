@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sipp_lib.batch.reading import read_output, read_source
 from sipp_lib.errors import ReportError
 from sipp_lib.programme import shipped
 from sipp_lib.reports.html import MARK
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # Without the metadata below, a published notebook would tell times, paths and machines.
 KEPT_METADATA = ("kernelspec", "language_info", "sipp")
+KEPT_OUTPUT = ("text/html", "text/plain", "application/json")
 MARKED_DONE = "sipp_cleaned"
 """Among the resources of a conversion: the notebook was cleaned by whoever asks for its page."""
 
@@ -86,29 +87,34 @@ def facts_of(notebook: NotebookNode, name: str) -> dict[str, Any]:
     raise ReportError(f"The template {name} shows no stamp. Its last cell must be «report.stamp()».")
 
 
-def own_texts(
-    notebook: NotebookNode, known: Iterable[NotebookNode] = (), *, shown: bool = False
-) -> list[tuple[str, str]]:
-    """The words of a template's own cells, which no report's part has made, and where they stand.
+def own_texts(notebook: NotebookNode, *, shown: bool = False) -> list[tuple[str, str]]:
+    """The words of cells that are a template's own, what these cells showed, and where it stands.
+
+    What cells of the shipped templates show is made of texts that were read for names before, record by record.
 
     Parameters
     ----------
     notebook : nbformat.NotebookNode
-        The template, executed or not.
-    known : iterable of nbformat.NotebookNode
-        Templates whose words are none of its own.
+        The template, executed.
     shown : bool
         Only what stands on the page; else all that the notebook beside it holds.
     """
-    others, texts, number = {cell.source for each in known for cell in each.cells}, [], 0
+    from nbformat import read
+
+    shipped_cells = (read(each, as_version=4).cells for each in shipped("templates").glob("*/*.ipynb"))
+    others, texts, number = {cell.source for cells in shipped_cells for cell in cells}, [], 0
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
         injected = "injected-parameters" in tags
         number += not injected
-        if cell.source in others or (shown and (cell.cell_type != "markdown" or "notes" in tags)):
-            continue
         where = "a parameter of the template" if injected else f"cell {number} of the template"
-        texts += [(where, word) for word in (cell.source, *tags) if word]
+        words = [] if shown else list(tags)
+        if cell.source not in others:
+            if not shown or (cell.cell_type == "markdown" and "notes" not in tags):
+                words += read_source(cell)
+            outputs = [read_output(each) for each in cell.get("outputs", [])]
+            texts += [(f"what {where} shows", text) for text in outputs if text]
+        texts += [(where, word) for word in words if word]
     return texts
 
 
@@ -135,6 +141,7 @@ def cleaned(notebook: NotebookNode, facts: dict[str, Any]) -> NotebookNode:
             cell.id = "injected-parameters"  # papermill draws a new one each time
         else:
             number += 1
+            cell.id = f"cell-{number}"  # a template's own may be any words
         if cell.cell_type != "code":
             continue
         # warnings of libraries go to stderr; they tell paths of this machine
@@ -145,6 +152,8 @@ def cleaned(notebook: NotebookNode, facts: dict[str, Any]) -> NotebookNode:
                     f"Cell {number} of the report's template shows something that did not pass the disclosure "
                     "gate. A template may show only what the report's own functions return; change that cell."
                 )
+            output.metadata = {"text/html": {MARK: True}}
+            output.data = {kind: output.data[kind] for kind in KEPT_OUTPUT if kind in output.data}
     notebook.metadata = {key: notebook.metadata[key] for key in KEPT_METADATA if key in notebook.metadata}
     notebook.metadata["sipp"] = facts
     return notebook
