@@ -10,6 +10,7 @@ As the reports of a programme pass through them:
 - `run`: one report: papermill, published whole
 - `engine`: the papermill engine «sipp»: cells in this process
 - `render`: executed notebook to page
+- `reading`: what people read of a cell, as plain text
 - `preprocessor`: the same cleaning for `jupyter nbconvert --template sipp`
 - `index`: the index page
 """

@@ -12,36 +12,23 @@ import pandas as pd
 
 from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence.mapping.column_types import GROUPS, LEAVE_OUT, STAGE, ZONE, plain, restored
+from sipp_lib.evidence.mapping.fitting import unfitting
 from sipp_lib.evidence.mapping.mapping import MANY, WHO, Column, Mapping, in_one_place, name_of, only_one
 from sipp_lib.evidence.mapping.telling import UNSEEN
 from sipp_lib.evidence.pupils.identifiers import valid_scn
 from sipp_lib.evidence.pupils.names import cut_off, rounded, spelt
 from sipp_lib.evidence.values.answers import POINTS, folded, is_usual
 from sipp_lib.evidence.values.dates import dates, measured_on, named, of_a_pupil
+from sipp_lib.evidence.values.marks import marks
 from sipp_lib.evidence.values.missing import bare, marker, told
 from sipp_lib.evidence.values.numbers import Values, bands, numbers, percentages, quintiles, yes_or_no
-from sipp_lib.formats import SHOWN, row_numbers
+from sipp_lib.formats import SHOWN, listing, row_numbers
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
 
 NUMBERS = ("value", "numerator", "denominator", "authorised", "unauthorised")
 YES_NO = ("fme", "asn", "eal", "care_experienced")
-HOLDS = {
-    "value": ("scores", ("score", "yes or no")),
-    "answer": ("answers to a questionnaire", ("survey",)),
-    "percent": ("percentages of attendance", ("rate",)),
-    "numerator": ("half-day openings", ("rate",)),
-    "denominator": ("half-day openings", ("rate",)),
-}
-"""What a column of each field holds, and the forms of a measure that it fits."""
-
-FORMS = {
-    "score": "a score",
-    "yes or no": "a yes or no",
-    "rate": "a rate",
-    "survey": "a questionnaire",
-}
 FIRST, LONGEST = 3, 40  # values of a column that are shown, and letters of one
 SHARED = 10  # pupils who have a word before it is shown, where it is of no list that is known
 JUDGED = "expected yes or no (Y, N, True, False, 1 or 0)"
@@ -115,7 +102,8 @@ def clean(
         text = f"{file}: {only_one(mapping, same)}"
         made.issues.append(Issue("two-columns-in-one-place", "stop", text, file=file))
     forms: dict[str, str] = {each.code: each.form for each in known}
-    made.issues.extend(_unfitting(mapping, forms, file))
+    made.issues.extend(unfitting(mapping, forms, file))
+    totals: dict[str, dict[int, str]] = {}
     columns: dict[str, pd.Series[Any]] = {}
     for at, column in enumerate(mapping.columns):
         if column.field == LEAVE_OUT or (name := name_of(column)) in columns:
@@ -125,6 +113,8 @@ def clean(
         judged = column.field == "value" and forms.get(column.measure) == "yes or no"
         expected = JUDGED if judged else "expected a number"
         listed = {folded(answer) for each in known if each.code == column.measure for answer in each.answers}
+        if column.field == "value" and (total := marks(cells, shown).total):
+            totals.setdefault(column.measure, {}).setdefault(total, column.heading)
         values, kinds = _column(column, cells, shown, issue, today=today, expected=expected, listed=listed)
         if column.field in MANY and values.notna().any() and not named(column.occasion, today):
             text = f"{file}, column ‘{column.heading}’: {NO_TIME} Correct the heading, or say when this was."
@@ -134,6 +124,13 @@ def clean(
         if note := told(kind for kind in made.markers[name] if kind != "missing"):
             text = f"{file}, column «{column.heading}»: {note}; these cells stay empty and are never counted as 0."
             made.issues.append(Issue("markers", "note", text, column.heading, file=file))
+    for found in (each for each in totals.values() if len(each) > 1):
+        each_of = listing([f"‘{heading}’ out of {total}" for total, heading in found.items()])
+        text = (
+            f"{file}: the marks of one measure are out of different totals ({each_of}), so they cannot be compared. "
+            "Write all of them in per cent and add the file again."
+        )
+        made.issues.append(Issue("different-totals", "stop", text, file=file))
     made.frame[list(columns)] = pd.DataFrame(columns)
     return made
 
@@ -205,21 +202,6 @@ def _judged(frame: pd.DataFrame, mapping: Mapping, at: int, known: Sequence[Meas
     return texts.mask(rows & texts.isin(list(said)), texts.map(said))
 
 
-def _unfitting(mapping: Mapping, forms: dict[str, str], file: str) -> list[Issue]:
-    """Columns that hold something else than their measure is: scores of a questionnaire, answers of a test."""
-    found = []
-    for column in mapping.of(*HOLDS) if not mapping.of("measure") else []:
-        holds, fitting = HOLDS[column.field]
-        if (form := forms.get(column.measure)) and form not in fitting:
-            text = (
-                f"{file}, column «{column.heading}»: ‘{column.measure}’ is {FORMS[form]}, and these are {holds}, so no "
-                f"report would show them. Choose another measure for the column, or change what a value of "
-                f"‘{column.measure}’ is in Phase 3."
-            )
-            found.append(Issue("not-of-this-form", "stop", text, column.heading, file=file))
-    return found
-
-
 def _distinct(
     column: pd.Series[Any], formats: pd.Series[Any] | None
 ) -> tuple[np.ndarray[Any, Any], list[str], list[str]]:
@@ -252,7 +234,12 @@ def _column(
     """The values of one column with the dtype of its field, and the markers among its cells."""
     name = column.field
     if name in (*NUMBERS, "percent"):
-        found = percentages(cells, formats) if name == "percent" else numbers(cells)
+        read = marks(cells, formats, column.heading) if name == "value" else None
+        found = read.found if read else percentages(cells, formats) if name == "percent" else numbers(cells)
+        if read:
+            every = [at for at, value in enumerate(found.values) if value is not None]
+            issue("read-as", "note", column, every if read.said else [], read.said, most=FIRST)
+            issue("not-of-one-kind", "stop", column, read.at, read.stop)
         _wrong(found, column, issue, expected)
         if name == "percent":
             over = [
@@ -272,7 +259,13 @@ def _column(
             if name == "percent"
             else "a comma may stand for thousands or for a decimal point here. "
         )
-        issue("mixed-units", "stop", column, found.mixed, text + AGAIN)
+        issue(
+            "mixed-units",
+            "stop",
+            column,
+            [at for at in found.mixed if not read or at not in read.at],
+            text + AGAIN,
+        )
         return pd.Series(found.values, dtype="Float64"), found.markers
     if name in YES_NO:
         found = yes_or_no(cells)

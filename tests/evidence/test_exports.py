@@ -160,7 +160,7 @@ def test_a_longer_name_is_not_the_measure_that_it_begins_with(place: Place) -> N
 
 
 def test_of_a_known_measure_what_is_no_number_is_told_and_not_left_out(place: Place) -> None:
-    done = checked(place, [["SCN", "Reading Pre"], [SCNS[0], "7/10"], [SCNS[1], 8]])
+    done = checked(place, [["SCN", "Reading Pre"], [SCNS[0], "seven"], [SCNS[1], 8]])
     assert messages(done) == [
         "f.csv, row 2, column «Reading Pre»: expected a number, or nothing. Correct the cells and add the file again."
     ]

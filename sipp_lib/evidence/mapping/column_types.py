@@ -21,7 +21,10 @@ GROUPS = {
     **dict.fromkeys(("other", "neither", "none"), "other"),
 }
 ZONE = re.compile(r"S01\d{6}", re.IGNORECASE)
-STAGE = re.compile(r"([PS] ?[1-7]([/-][PS]? ?[1-7])?|N[1-5]|nursery|primary \d|secondary \d|\d{1,2})", re.I)
+STAGE = re.compile(
+    r"([PS]\.? ?[1-7]([/-][PS]?\.? ?[1-7])?|N\.?[1-5]|nursery|(pri(mary|m)?|sec(ondary)?)\.? ?\d|\d{1,2})",
+    re.I,
+)
 WHEN = (
     rf"(?:(?:{MONTH_NAME})\.?[ -]?'?(?:\d{{4}}|\d{{2}})?|"
     r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}(?:-\d{2})?|(?:19|20)\d{2}(?:[/-]\d{2,4})?|"
@@ -148,6 +151,10 @@ FIELDS: dict[str, Field] = {
     "answer": Field("answers to an item of a questionnaire", r"^(answer|response)$", _any),
     "item": Field("the item of a questionnaire", r"^(item|question|statement)$", _any),
 }
+# ranks and twentieths of the SIMD are neither deciles nor quintiles
+RANKED = re.compile(
+    r"(simd|depriv).*\b(ranks?|vigintiles?)\b|\b(ranks?|vigintiles?)\b.*(simd|depriv)|^vigintiles?$"
+)
 FREE = re.compile(
     r"comment|note|remark|e-?mail|phone|address|postcode|timestamp|(start|completion) time|last modified|^$",
     re.IGNORECASE,
@@ -177,14 +184,14 @@ def recognise(heading: str, cells: Sequence[str], formats: Sequence[str]) -> tup
     """
     text = plain(heading)
     filled = [cell for cell in cells if marker(cell) != "missing"]
+    if filled and RANKED.search(text):
+        return "", False
     named = [name for name, field in FIELDS.items() if re.search(field.headings, text)]
     fitting = [name for name in named if FIELDS[name].fits(cells, formats) >= 0.8]
     if fitting and filled:
         return _among(fitting, text, filled)
-    if named:
-        return (named[0], not filled)
-    if FREE.search(text) or not filled:
-        return LEAVE_OUT, True
+    if named or FREE.search(text) or not filled:
+        return (named[0], not filled) if named else (LEAVE_OUT, True)
     if len(filled) >= 3 and _share(lambda cell: valid_scn(restored(cell)))(cells, formats) >= 0.9:
         return "scn", False
     if FIELDS["data_zone"].fits(cells, formats) >= 0.9:
@@ -197,7 +204,10 @@ def _among(fitting: list[str], text: str, filled: Sequence[str]) -> tuple[str, b
     ways = [name for name in fitting if name.startswith("simd_")]
     if not ways or fitting[0] not in ways:
         return fitting[0], True
-    told = [name for name in ways if name.removeprefix("simd_") in text]
+    words = f"{text} {' '.join(sorted({bare(cell).casefold() for cell in filled}))}"
+    if scale := re.search(r"\b(?:1 ?(?:-|–|to) ?|out of )(5|10)\b", text):
+        words = f"{words} {'quintile' if scale[1] == '5' else 'decile'}"
+    told = [name for name in ways if name.removeprefix("simd_") in words]
     if told:
         return told[0], True
     if "simd_band" in ways:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import EvidenceError, Issue
-from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, plain, recognise, split_heading
+from sipp_lib.evidence.mapping.column_types import FIELDS, FREE, LEAVE_OUT, plain, recognise, split_heading
 from sipp_lib.evidence.mapping.headings import (
     is_identifier,
     is_name,
@@ -29,6 +29,7 @@ from sipp_lib.evidence.mapping.mapping import (
 )
 from sipp_lib.evidence.mapping.questionnaires import asks_for, own_words
 from sipp_lib.evidence.values.answers import POINTS, among, best_first, folded
+from sipp_lib.evidence.values.marks import alike, is_age
 from sipp_lib.evidence.values.missing import bare, marker
 from sipp_lib.evidence.values.numbers import numbers
 
@@ -99,7 +100,8 @@ def suggest(
         if field not in MANY and field != LEAVE_OUT and any(field == each.field for each in columns):
             field, doubt = LEAVE_OUT, "field"
         columns.append(measured(Column(heading, field, doubt=doubt, block=block), known))
-    if not answers and not any(_is_heading(str(name)) for name in frame):
+    a_form = any(FREE.search(plain(str(name))) and plain(str(name)) for name in frame)
+    if not (answers or a_form) and not any(_is_heading(str(name)) for name in frame):
         text = (
             "No heading of this file is known (such as SCN, Forename, Stage or Possible), so its first row "
             "may not be the headings. Say which row they are in, or add a row of headings, and try again."
@@ -151,14 +153,32 @@ def _field(
             field = LEAVE_OUT
     if answer and not (field and sure):
         return "answer", ""
+    if not field and is_statement(heading) and _may_be_item(cells):
+        return "answer", "field"
     return (field, "" if sure else "field") if field else _unknown(heading, cells, named=named)
+
+
+def _may_be_item(cells: Sequence[str]) -> bool:
+    """Whether few words stand in a column, or small numbers: the answers to an item whose scale is its own."""
+    filled = [folded(bare(cell)) for cell in cells if marker(cell) != "missing"]
+    words = set(filled)
+    few = 2 <= len(words) <= 7 and len(filled) >= 2 * len(words)
+    if not numbers(filled).wrong:
+        return words <= POINTS
+    return not any(map(alike, words)) and (few or best_first(words) is not None)
 
 
 def _unknown(heading: str, cells: Sequence[str], *, named: bool) -> tuple[str, str]:
     """What no heading tells: left out, and asked about where it may be a result."""
     filled = [cell for cell in cells if marker(cell) != "missing"]
     number = bool(filled) and len(numbers(filled).wrong) <= 0.2 * len(filled)
-    if not filled or is_identifier(heading, cells) or not (number or named):
+    # a time in the heading, or marks in most cells, tell of a result that is never dropped unasked; an age without a
+    # time stands beside the score that it was worked out from
+    result = not is_statement(heading) and (
+        bool(split_heading(heading)[1])
+        or 2 * sum(alike(each) and not is_age(each) for each in filled) > len(filled)
+    )
+    if not filled or is_identifier(heading, cells) or not (number or named or result):
         return LEAVE_OUT, ""
     mark = number and FILLER.fullmatch(split_heading(heading)[0]) and not may_identify(cells)
     return ("value", "") if mark else (LEAVE_OUT, "measure")

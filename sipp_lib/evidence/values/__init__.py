@@ -4,6 +4,7 @@ What is no value first:
 
 - `missing`: missing and suppressed cells, bands; never zero
 - `numbers`: numbers, percentages, yes or no, quintiles, bands
+- `marks`: marks out of a total, ages in years and months, per cent
 - `dates`: dates, and which cannot be known
 - `months`: the month that a heading names, and its school year
 - `answers`: a measure's own answers; the usual scales, best first

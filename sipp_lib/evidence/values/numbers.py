@@ -26,6 +26,8 @@ YES = frozenset(
         "achieved",
         "on track",
         "☑",
+        "fme",
+        "fsm",
     }
 )
 NO = frozenset(
@@ -140,14 +142,14 @@ def percentages(cells: Sequence[str], formats: Sequence[str] = ()) -> Values:
         elif text.endswith("%"):
             made.values[at] = float(number)
         elif "%" in shown[at]:
-            made.values[at] = float(number * 100)
+            made.values[at] = float(round(number * 100, 10))  # not 93.19999999999999
         else:
             naked[at] = number
     fractions = [at for at, number in naked.items() if 0 < number < 1]
     whole = [at for at, number in naked.items() if number > 1]
     share = bool(fractions) and not whole
     for at, number in naked.items():
-        made.values[at] = float(number * 100 if share else number)
+        made.values[at] = float(round(number * 100, 10) if share else number)
     if fractions and whole:
         made.mixed.extend(at for at, number in naked.items() if number <= 1)
     elif naked and not fractions and not whole and any(naked.values()):

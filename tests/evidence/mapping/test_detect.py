@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from sipp_lib.errors import EvidenceError
@@ -15,6 +17,8 @@ from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.convert import clean
 from sipp_lib.evidence.importer import Checked, Preview
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
+from sipp_lib.evidence.mapping.detect import suggest
+from sipp_lib.evidence.mapping.questions import open_questions
 from sipp_lib.evidence.mapping.telling import taken, with_field, with_taken
 from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
@@ -312,7 +316,7 @@ def test_percentages_of_a_class_and_its_teacher_are_no_class(door: Door) -> None
             },
         ),
         (
-            "Name,Reading,Writing\nA Bo,7/10,8.0\nC Do,8,7.0\n",
+            "Name,Reading,Writing\nA Bo,7 marks,8.0\nC Do,8,7.0\n",
             None,
         ),
     ],
@@ -634,3 +638,40 @@ def test_no_value_is_shown_where_nobody_is_asked(
             "READ Pre: a score or mark (READ, Pre); 0 of 2 missing",
         ],
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Name,Reading Post\nA Bo,29\nC Do,24/30\nE Fo,l2\n", ["measure:reading"]),
+        (
+            "Name,Stage,Writing\nA Bo,P4,Early\nC Do,P4,First level\nE Fo,P7,Not yet achieved\n",
+            ["measure:writing"],
+        ),
+        ("Name,Effort Sept\nA Bo,A\nC Do,B\nE Fo,C\n", ["measure:effort"]),
+        ("Name,SIMD Rank\nA Bo,12\nC Do,480\nE Fo,961\n", ["measure:simd rank"]),
+        (
+            "Timestamp,Email Address,How often do you use talk partners?\n1,a@b.c,Daily\n2,d@b.c,Rarely\n"
+            "3,e@b.c,Daily\n4,f@b.c,Rarely\n",
+            ["field:3"],
+        ),
+    ],
+)
+def test_what_may_be_a_result_is_never_left_out_unasked(text: str, asked: list[str]) -> None:
+    frame = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+    mapping = suggest(frame, schools=["A"])
+    assert [question.key for question in open_questions(mapping, (), ["A"])] == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("Name,SIMD\nA Bo,Decile 1\nC Do,Decile 3\n", "simd_decile"),
+        ("Name,SIMD 1-10\nA Bo,1\nC Do,3\n", "simd_decile"),
+        ("Name,SIMD 1-5\nA Bo,1\nC Do,3\n", "simd_quintile"),
+        ("Name,Stage\nA Bo,P.6\nC Do,Sec 1\nE Fo,p 7\n", "stage"),
+    ],
+)
+def test_the_words_of_the_file_tell(text: str, field: str) -> None:
+    frame = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+    assert [(each.field, each.doubt) for each in suggest(frame).columns[1:]] == [(field, "")]
