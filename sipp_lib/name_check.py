@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence.pupils.identifiers import APART
-from sipp_lib.records.kinds import Measure
+from sipp_lib.records.kinds import Measure, Member
 from sipp_lib.results import measures
 from sipp_lib.results.measures import cached
 
@@ -103,7 +103,8 @@ def _found(book: Workbook) -> Callable[[str], list[str]]:
 
     seen = (table["pupil"].unique() for table in (book.evidence.pupils, book.evidence.observations))
     pupils = {*chain.from_iterable(seen), *_answering(book)}
-    return known_names(book.programme.id, book.programme.folder).along_with(pupils).found
+    adults = [member.name for member in book.bodies(Member)]
+    return known_names(book.programme.id, book.programme.folder).along_with(pupils, adults).found
 
 
 def _answering(book: Workbook) -> set[str]:

@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import mul
+
+from sipp_lib.evidence.pupils.letters import readings, unmarked, without_umlauts
 
 # Forenames that are also everyday words, often with a capital: alone they would stop every second text.
 ALSO_WORDS = {"an", "april", "august", "do", "in", "june", "may", "my", "no", "so", "will"}
 LONG = 9  # letters: a full name as long as this is no accident, even inside a word
-SIGNS = {
-    **dict.fromkeys(map(ord, "‘’‚‛ʼʹʻ`´′＇"), "'"),
-    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u02d7\uff0d"), "-"),
-}
-"""Apostrophes and hyphens as programs write them, and ours."""
-
-UNDECOMPOSED = SIGNS | str.maketrans(
-    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "Æ": "Ae"}
-    | {"œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D"}
-    # letters of other alphabets that nobody can tell from ours on a page
-    | dict(zip("аеорсухіјѕԁһАВЕКМНОРСТХУІЈЅ", "aeopcyxijsdhABEKMHOPCTXYIJS", strict=True))
-    | dict(zip("οαινυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oaivuABEZHIKMNOPTYX", strict=True))
-    | dict.fromkeys("\u115f\u1160\u3164\uffa0", " ")  # letters that are drawn as nothing
-)
-NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 LETTERS = re.compile(r"[^\W\d_]+")
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 BETWEEN = re.compile(r"[\W_]")  # what str.isalnum says no to
 DIGITS = re.compile(r"[0-9](?:[\s./-]?[0-9])*")
+GROUPS = re.compile(r"[0-9]+(?:(?:[^\w|]|_){1,3}[0-9]+)+")  # «(220) 001 - 377», «220,001,377»
 NINE = re.compile(r"(?<![0-9])(?:[0-9][ \t\n]?){8}[0-9](?![0-9])")
 # Between texts: what is found in one of them is found in all together, for «|» is neither a letter nor a digit
 # nor anything that may stand between two of a name or a number.
 APART = "\n|\n"
+ADULT = re.compile(r"(?<![^\W_])(?:M(?:rs?|s|iss|x)|Dr|Prof|Sir)\.?\s+\Z")
+INITIALS = re.compile(
+    r"(?<![^\W_])(?P<initials>[A-Z](?:[.\s-]{0,2}[A-Z]){0,2})(?P<after>\.\s?|[\s_]{1,2})"
+    r"(?=(?P<words>[^\W\d_]+(?:['\s-][^\W\d_]+){0,3}))"
+)
+INITIALS_AFTER = re.compile(r",\s?([A-Z](?:\.[\s-]?[A-Z]){0,2})\.")
+PARTICLES = {"van", "der", "den", "von", "del", "dos", "bin", "ibn", "abu", "the", "mac"}  # no half of a name
+# What a forename and an s make that is a word, with a capital where a sentence begins.
+NO_PLURALS = {"ages", "arts", "does", "hopes", "less", "marks", "pages", "this"}
+WORDS_IN_L = {"loan", "lain"}  # what an «l» for an I makes of Ioan and Iain
+IN_L = re.compile(r"(?<![^\W_])l([a-z]+)")
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 
 
@@ -125,12 +123,18 @@ class Names:
         The SCNs of the key files.
     pseudonyms : tuple of Lookup
         Pseudonyms and schools' own numbers in small letters: those of the key files, and further ones.
+    initials : frozenset of str
+        Initials and family names, «i fraser».
+    adults : frozenset of str
+        Those of them that an adult has, too: they tell of nobody.
     """
 
     full: Lookup
     forenames: frozenset[str]
     scns: frozenset[str]
     pseudonyms: tuple[Lookup, ...]
+    initials: frozenset[str]
+    adults: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, known: Iterable[KnownPupil], pseudonyms: Iterable[str]) -> Names:
@@ -140,29 +144,36 @@ class Names:
         looked for: it would be found in any text with a number in it.
         """
         pupils = list(known)
-        split = [parts(name) for pupil in pupils for name in _with_brackets(pupil.name)]
+        full: set[str] = set()
+        firsts: set[str] = set()
+        initials: set[str] = set()
+        for words in (_words(name) for pupil in pupils for name in _ways_to_write(pupil.name)):
+            given, family = map(_squashed, words)
+            full |= _spellings(given, family) | _halves(*words)
+            initials |= _initials(*words)
+            firsts.update(given[:1])
         return cls(
-            full=Lookup.of({name for given, family in split for name in _spellings(given, family)}),
-            forenames=frozenset(
-                given[0] for given, _ in split if given and len(given[0]) > 1 and given[0] not in ALSO_WORDS
-            ),
+            full=Lookup.of(full),
+            forenames=frozenset(first for first in firsts if len(first) > 1) - ALSO_WORDS,
             scns=frozenset(re.sub("[^0-9]", "", pupil.scn) for pupil in pupils) - {""},
             pseudonyms=(
                 _codes([*pseudonyms, *(code for pupil in pupils for code in (pupil.pupil, pupil.number))]),
             ),
+            initials=frozenset(initials),
         )
 
-    def along_with(self, pseudonyms: Iterable[str]) -> Names:
-        """The same and further pseudonyms."""
-        return replace(self, pseudonyms=(*self.pseudonyms, _codes(pseudonyms)))
+    def along_with(self, pseudonyms: Iterable[str], adults: Iterable[str] = ()) -> Names:
+        """The same and further pseudonyms; an initial and the family name of one of these adults names no pupil."""
+        theirs = (each for name in adults for each in _initials(*_words(name)))
+        return replace(self, pseudonyms=(*self.pseudonyms, _codes(pseudonyms)), adults=frozenset(theirs))
 
     def found(self, text: str) -> list[str]:
         """Of "name", "scn", "pseudonym", those a text holds."""
-        plain = unmarked(text)
+        plain = unmarked(APART.join(readings(text)))
         # «seesIsla»: where a capital follows a small letter, a word may have begun
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain)
         hits = {
-            "name": self._has_forename(words) or self._has_full_name(words),
+            "name": self._has_forename(words) or self._has_full_name(words) or self._has_initials(plain),
             "scn": self._has_scn(plain),
             "pseudonym": self._has_pseudonym(plain.casefold()),
         }
@@ -181,7 +192,23 @@ class Names:
             plural = letters[end : end + 1] == "s" and end + 1 in edges
             return end - start >= LONG or (start in edges and (end in edges or plural))
 
-        return self.full.found(letters, range(len(letters)), whole)
+        return self.full.found(letters, range(len(letters)), whole) or self._has_middle_initial(runs)
+
+    def _has_middle_initial(self, runs: list[str]) -> bool:
+        """Whether single letters stand in a full name: «isla j fraser»."""
+        for at, run in enumerate(runs):
+            if len(run) == 1 and at and len(runs[at - 1]) > 1:
+                after = next((n for n in range(at, len(runs)) if len(runs[n]) > 1), len(runs))
+                firsts = [runs[at - 1], "".join(runs[max(at - 2, 0) : at])]
+                lasts = ["".join(runs[after:end]) for end in (after + 1, after + 2, after + 3)]
+                if any(f"{first}{last}" in self.full.strings for first in firsts for last in lasts):
+                    return True
+        return False
+
+    def _has_initials(self, plain: str) -> bool:
+        """Whether initials stand before a family name, «I. Fraser», or after it, «Fraser, I.»."""
+        found = (f"{initials} {family}" for initials, family in _initialled(plain))
+        return any(each in self.initials and each not in self.adults for each in found)
 
     def _has_forename(self, words: str) -> bool:
         before = ""
@@ -193,16 +220,31 @@ class Names:
             joined = "".join(pieces)
             if joined in self.forenames or before + joined in self.forenames:
                 return True
+            if (
+                len(joined) > 3
+                and joined[-1] == "s"
+                and joined not in NO_PLURALS
+                and joined[:-1] in self.forenames
+            ):
+                return True
             if not self.forenames.isdisjoint(pieces):
                 return True
             before = joined
-        return False
+        in_l = (f"i{rest}" for rest in IN_L.findall(words) if f"l{rest}" not in WORDS_IN_L)
+        return any(word in self.forenames or word.removesuffix("s") in self.forenames for word in in_l)
 
     def _has_scn(self, plain: str) -> bool:
         if any(valid_scn(re.sub("[^0-9]", "", match)) for match in NINE.findall(plain)):
             return True
         runs = (re.sub("[^0-9]", "", match) for match in DIGITS.findall(plain))
-        return any(run[at : at + 9] in self.scns for run in runs for at in range(len(run) - 8))
+        if any(run[at : at + 9] in self.scns for run in runs for at in range(len(run) - 8)):
+            return True
+        return any(
+            "".join(groups[first:last]) in self.scns
+            for groups in (re.findall("[0-9]+", match) for match in GROUPS.findall(plain))
+            for first in range(len(groups))
+            for last in range(first + 2, min(first + 9, len(groups)) + 1)
+        )
 
     def _has_pseudonym(self, plain: str) -> bool:
         starts = [0, *(between.end() for between in BETWEEN.finditer(plain))]
@@ -218,30 +260,26 @@ def _codes(pseudonyms: Iterable[str]) -> Lookup:
     return Lookup.of({code for code in codes if len(code) >= (6 if code.isdigit() else 4)})
 
 
-def unmarked(text: str) -> str:
-    """Compatibility letters, apostrophes and hyphens made plain; accents and characters of no width taken out."""
-    return NOT_ASCII.sub(_decomposed, text.replace("`", "'"))
-
-
-def _decomposed(run: re.Match[str]) -> str:
-    letters = unicodedata.normalize("NFKD", run[0].translate(UNDECOMPOSED)).translate(UNDECOMPOSED)
-    return "".join(letter for letter in letters if unicodedata.category(letter) not in ("Mn", "Me", "Cf"))
-
-
 def parts(name: str) -> tuple[list[str], list[str]]:
     """Given names and family name in small letters without marks, from either order of a key file.
 
     What stands in brackets is left out, as in «Orla Finch (5A)».
     """
+    given, family = _words(name)
+    return _squashed(given), _squashed(family)
+
+
+def _words(name: str) -> tuple[list[str], list[str]]:
+    """The words of `parts` as they are written."""
     name = re.sub(r"\([^()]*\)", " ", name) if "(" in name else name
     family, comma, given = unmarked(name).partition(",")
     if comma:
-        return _squashed(given.split()), _squashed(family.split())
+        return given.split(), family.split()
     words = family.split()
     first = next((at for at, word in enumerate(words) if not _is_loud(word)), 0)
     words = words[first:] + words[:first]  # «FRASER Isla» has the family name first
     split = len(words) - max(first, 1) if len(words) > 1 else 1
-    return _squashed(words[:split]), _squashed(words[split:])
+    return words[:split], words[split:]
 
 
 def _is_loud(word: str) -> bool:
@@ -249,9 +287,12 @@ def _is_loud(word: str) -> bool:
     return word.isupper() and len(word.strip(".")) > 1
 
 
-def _with_brackets(name: str) -> list[str]:
-    """A name, and for «Isabella (Bella) Finch» what the child is called as well."""
-    return [name, re.sub(r"\S*\s*\(([^()]*)\)", r"\1", name)] if "(" in name else [name]
+def _ways_to_write(name: str) -> Iterator[str]:
+    """A name; for «Isabella (Bella) Finch» what the child is called as well, and for «Müller» «Mueller»."""
+    for each in [name, re.sub(r"\S*\s*\(([^()]*)\)", r"\1", name)] if "(" in name else [name]:
+        yield each
+        if not each.isascii() and (spelled := without_umlauts(each)):
+            yield spelled
 
 
 def _squashed(words: Iterable[str]) -> list[str]:
@@ -274,3 +315,53 @@ def _spellings(given: list[str], family: list[str]) -> set[str]:
     return {name for first, last in pairs for name in (first + last, last + first)} | {
         "".join([*given[1:], *family, given[0]])
     }
+
+
+def _pieces(words: Iterable[str], shortest: int) -> list[str]:
+    """The parts of a name's words that can stand alone: «Müller-Reid» has two."""
+    pieces = _squashed(piece for word in words for piece in word.split("-"))
+    return [piece for piece in pieces if len(piece) >= shortest and piece not in PARTICLES]
+
+
+def _halves(given: list[str], family: list[str]) -> set[str]:
+    """One of several given names with one of several family names, in both orders: «Zoe Reid» for Zoë Müller-Reid."""
+    if len(given) == len(family) == 1 and "-" not in given[0] + family[0]:
+        return set()
+    pairs = [(first, last) for first in _pieces(given, 2) for last in _pieces(family, 3)]
+    return {name for first, last in pairs for name in (first + last, last + first)}
+
+
+def _initials(given: list[str], family: list[str]) -> set[str]:
+    """The first initial, and all of them, with the family name or a half of it."""
+    if len(given) == len(family) == 1 and (given[0] + family[0]).isalpha():
+        return {f"{given[0][0]} {family[0]}".casefold()} if len(family[0]) > 2 else set()
+    letters = "".join(piece[0] for piece in _pieces(given, 1))
+    lasts = {"".join(_squashed(family)), *_pieces(family, 3)}
+    return {
+        f"{each} {last}" for each in {letters[:1], letters} for last in lasts if letters and len(last) > 2
+    }
+
+
+def _initialled(plain: str) -> Iterator[tuple[str, str]]:
+    """Initials and what may be the family name beside them; who is «Mr» or «Miss» is no pupil."""
+    for match in INITIALS.finditer(plain):
+        # «A Young …» begins a sentence; after «I» no family name does
+        if (match["initials"] == "A" and match["after"][0] != ".") or ADULT.search(
+            plain[max(0, match.start() - 10) : match.start()]
+        ):
+            continue
+        given, words = "".join(LETTERS.findall(match["initials"])), LETTERS.findall(match["words"])
+        for end, word in enumerate(words, 1):
+            if word[0].isupper():
+                joined = "".join(words[:end])
+                # «S O Donnell»: the last of the letters may belong to the name
+                yield from (
+                    (given[:at].casefold(), (given[at:] + joined).casefold())
+                    for at in range(1, len(given) + 1)
+                )
+    for match in INITIALS_AFTER.finditer(plain):
+        before = plain[max(0, match.start() - 40) : match.start()].rpartition("|")[2]
+        for word in re.finditer(r"[^\W\d_]+", before):
+            if not ADULT.search(before[: word.start()]):
+                family = "".join(LETTERS.findall(before[word.start() :])).casefold()
+                yield "".join(LETTERS.findall(match[1])).casefold(), family

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from sipp_lib.evidence.pupils.identifiers import SIGNS, parts, unmarked
+from sipp_lib.evidence.pupils.identifiers import parts
+from sipp_lib.evidence.pupils.letters import SIGNS, unmarked
 from sipp_lib.evidence.values.missing import bare
 
 QUOTES = "\"'‘’“”`´"

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sipp_lib.evidence.pupils.identifiers import UNDECOMPOSED
+from sipp_lib.evidence.pupils.letters import UNDECOMPOSED
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import School
