@@ -13,7 +13,13 @@ from sipp_lib.results import measures
 from sipp_lib.results.measures import cached
 
 if TYPE_CHECKING:
+    from sipp_lib.disclosure.free_text import Word
     from sipp_lib.workbook import Workbook
+
+IN_EVIDENCE = "Correct it where it stands; evidence is corrected at the school and imported again."
+IN_SCALE = "Correct the name of the scale in its file, in the folder scales of the programme."
+IN_SETTINGS = "Correct it in sipp.toml, in the line of the name under [programme]."
+IN_TEMPLATE = "Take it out of the template, or give another value for the parameter."
 
 
 def check_workbook(book: Workbook) -> None:
@@ -38,14 +44,14 @@ def check_workbook(book: Workbook) -> None:
     _check_texts(book)
 
 
-def check_words(book: Workbook, words: Iterable[tuple[str, str]]) -> None:
-    """Stop where further words that the public would read, such as a template's own, name a pupil.
+def check_words(book: Workbook, texts: Iterable[tuple[str, str]]) -> None:
+    """Stop where the words of a template's own cells and parameters, which the public would read, name a pupil.
 
     Parameters
     ----------
     book : Workbook
         Whose audience decides: for the school nothing is checked.
-    words : iterable of (str, str)
+    texts : iterable of (str, str)
         Where each stands, and what it says; a part of it that is the text of a record somebody has looked at, and found
         harmless, is not read again.
 
@@ -66,34 +72,61 @@ def check_words(book: Workbook, words: Iterable[tuple[str, str]]) -> None:
             for _, text in published_texts(entry.body)
         }
         unseen = (
-            (where, APART.join(part for part in text.split(APART) if part not in harmless))
-            for where, text in words
+            (where, APART.join(part for part in text.split(APART) if part not in harmless), IN_TEMPLATE)
+            for where, text in texts
         )
         check(unseen, _found(book), book.slug)
 
 
+def stopping(book: Workbook) -> list[str]:
+    """All that would stop the public report of a workbook for the school since it names a pupil, each with its remedy.
+
+    Parameters
+    ----------
+    book : Workbook
+        Of any audience.
+    """
+    from sipp_lib.disclosure.free_text import for_the_public, slug_naming, texts_naming, words_naming
+
+    found, looked_at = _found(book), book.programme.looked_at
+    return [
+        *slug_naming(book.slug, found, looked_at),
+        *texts_naming(map(for_the_public, book.entries), found, looked_at),
+        *words_naming(_words(book), found),
+    ]
+
+
 def _check_texts(book: Workbook) -> None:
+    from sipp_lib.disclosure.free_text import check_slug, check_text
+    from sipp_lib.disclosure.free_text import check_words as check
+
+    found, looked_at = _found(book), book.programme.looked_at
+    check_slug(book.slug, found, looked_at)
+    check_text(book.entries, found, looked_at, book.slug)
+    check(_words(book), found, book.slug)
+
+
+def _words(book: Workbook) -> list[Word]:
+    """What the public would read beside the records: of the programme, of its evidence and of its scales."""
     from pandas import notna
 
     from sipp_lib.analysis import scales
-    from sipp_lib.disclosure.free_text import SHOWN_WORDS, check_slug, check_text
+    from sipp_lib.disclosure.free_text import SHOWN_WORDS
 
-    known, found = book.evidence, _found(book)
-    check_slug(book.slug, found)
-    check_text(book.entries, found, book.programme.looked_at, book.slug)
+    tables = book.evidence.tables
     words = [
-        (f"the evidence, table «{table}», column «{column}»,", str(word))
+        (f"the evidence, table «{table}», column «{column}»,", str(word), IN_EVIDENCE)
         for table, columns in SHOWN_WORDS.items()
         for column in columns
-        for word in known.tables[table][column].unique()
+        for word in tables[table][column].unique()
         if notna(word)
     ]
     words += [
-        (f"the scale of the measure «{each.name}»", scales.named(each.scale, book.scales).name)
+        (f"the scale of the measure «{each.name}»", scales.named(each.scale, book.scales).name, IN_SCALE)
         for each in measures.measured(book, "survey")
         if each.scale
     ]
-    check_words(book, [("the programme's name", book.programme.name), *words])
+    return [("the programme's name", book.programme.name, IN_SETTINGS), *words]
 
 
 @cached

@@ -333,7 +333,7 @@ DISPLAY = (
     "from IPython.display import display\ndisplay({}, metadata={{'text/html': {{'sipp': True}}}}, raw=True)"
 )
 STOPPED = f"The public report of {SLUG} was not made: {{}} holds {{}}. "
-CORRECT = "Correct it where it stands; evidence is corrected at the school and imported again."
+CORRECT = "Take it out of the template, or give another value for the parameter."
 A_NAME, A_NUMBER = "the name of a pupil known from the key file", "a candidate number"
 READ = {
     "a letter as an entity": (WORDS("X&#97;nthe said so"), "cell 3 of the template", A_NAME),

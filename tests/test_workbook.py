@@ -447,11 +447,12 @@ def test_neither_a_scale_nor_the_short_name_of_a_partnership_may_name_a_pupil(do
     written(door, None, record_id=measure.id, changes={"scale": "liking"})
     assert stopped(lambda: Workbook.open("tiny", door.folder)) == (
         "The public report of tiny was not made: the scale of the measure «Liking» holds the name of a pupil known "
-        "from the key file. Correct it where it stands; evidence is corrected at the school and imported again."
+        "from the key file. Correct the name of the scale in its file, in the folder scales of the programme."
     )
     place, _ = begin("Xanthe Quibble", door.folder)
     assert stopped(lambda: Workbook.open(place.slug, door.folder)) == (
         "A public report was not made: the short name of the partnership holds the name of a pupil known from the "
         "key file, and it stands in the address of the page. Begin the partnership under another name with "
-        "‘sipp new’."
+        "‘sipp new’. If it means something else, such as a place or a school, add the short name in quotation marks "
+        "to looked_at under [disclosure] in sipp.toml."
     )

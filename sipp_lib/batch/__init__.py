@@ -12,5 +12,6 @@ As the reports of a programme pass through them:
 - `render`: executed notebook to page
 - `reading`: what people read of a cell, as plain text
 - `preprocessor`: the same cleaning for `jupyter nbconvert --template sipp`
+- `earlier`: which earlier reports name a pupil who is known now
 - `index`: the index page
 """

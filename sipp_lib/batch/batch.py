@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 import threading
 import traceback
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipp_lib.batch.cache import BuildRecord, ReportCache, hash_file, sha, size
+from sipp_lib.batch.earlier import IDENTITY, naming_now
 from sipp_lib.batch.run import make, ready, write_whole
 from sipp_lib.batch.template import checked, given
 from sipp_lib.batch.workers import EndedError, Workers, too_much, warm_up
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 SECONDS, MEGABYTES = 300, 2000
 STOPPED = "Stopped. Nothing half-written was left; run the command again to go on."
 UNNAMED = "(not shown: it names a pupil)"
-IDENTITY = re.compile(r"[0-9a-f]{16,64}")
 ALONE = threading.Lock()  # a shell is the only one in its process; threads of a cluster's worker wait here
 
 
@@ -101,7 +100,8 @@ def reports(
     Returns
     -------
     list of Result
-        One for each partnership, in the order of their slugs.
+        One for each partnership, in the order of their slugs, and for each other one whose earlier report names a
+        pupil who is known now.
 
     Raises
     ------
@@ -136,7 +136,7 @@ def reports(
             if begun:
                 begun.shutdown(cancel_futures=True)
             raise
-    return [results[slug] for slug in slugs]
+    return [results[slug] for slug in sorted(results)]
 
 
 def _results(
@@ -281,17 +281,27 @@ def _conclude(pool: Executor, memory: ReportCache, slugs: list[str], results: di
     about = [settings, facts, failed, template_fingerprint(template_path()), software()]
     wanted, page = sha(json.dumps(about, sort_keys=True).encode()), folder / "index.html"
     outdated = not page.is_file() or memory.index != [wanted, memory.look(page)]
+    named: frozenset[str] = frozenset()
     if memory.audience == "public" and (failed or outdated):
         # these stand on the pages beside the reports, whether any report could be made or not
-        hidden = dict.fromkeys(pool.submit(naming, programme, [programme.name, *facts]).result(), UNNAMED)
-        programme = replace(programme, name=hidden.get(programme.name, programme.name))
-        facts = {hidden.get(slug, slug): None if slug in hidden else each for slug, each in facts.items()}
-        results.update(
-            {slug: replace(results[slug], partnership=UNNAMED) for slug in hidden if slug in results}
-        )
+        checked = [slug for slug in slugs if results[slug].made]
+        naming_pupils = pool.submit(naming_now, programme, facts, failed, checked).result()
+        programme = replace(programme, name=UNNAMED) if naming_pupils.programme else programme
+        named = naming_pupils.reports
+        for slug in sorted(named):
+            results[slug] = _with_earlier(slug, results.get(slug), hidden=slug in naming_pupils.slugs)
+            facts[slug] = None
+        for slug in naming_pupils.slugs:
+            facts[UNNAMED] = facts.pop(slug)
+            if slug in results:
+                reason = results[slug].reason.replace(slug, UNNAMED)
+                results[slug] = replace(results[slug], partnership=UNNAMED, reason=reason)
+        stopped = sorted(UNNAMED if slug in naming_pupils.slugs else slug for slug in named)
+    else:
+        stopped = []
     told = [
         {"partnership": each.partnership, "made": each.made, "reason": each.reason}
-        for each in (results[slug] for slug in slugs)
+        for each in (results[slug] for slug in sorted(results))
     ]
     batch = {
         "audience": memory.audience,
@@ -302,17 +312,38 @@ def _conclude(pool: Executor, memory: ReportCache, slugs: list[str], results: di
     write_whole(folder / "batch.json", (json.dumps(batch, indent=2, ensure_ascii=False) + "\n").encode())
     clear_halves(folder)
     if outdated:
-        pool.submit(write_index, programme, memory.audience, facts, failed).result()
-        memory.index = [wanted, str(hash_file(page)[-1])]
+        pool.submit(write_index, programme, memory.audience, facts, failed, stopped).result()
+        # an earlier report that names a pupil is told of until it is taken down
+        memory.index = [] if named else [wanted, str(hash_file(page)[-1])]
     memory.keep()
 
 
+def _with_earlier(slug: str, result: Result | None, *, hidden: bool) -> Result:
+    """What became of a report, and that an earlier one names a pupil; the index page no longer leads to it."""
+    where = (
+        "the page and the notebook under that short name in the folder reports"
+        if hidden
+        else f"reports/{slug}.html and reports/{slug}.ipynb"
+    )
+    earlier = (
+        f"An earlier report names a pupil who is known now, so the index page no longer leads to it: delete {where}, "
+        "and take them down wherever they were published."
+    )
+    before = result or Result(slug, made=False)
+    return replace(before, made=False, reason=f"{before.reason} {earlier}".strip())
+
+
 def write_index(
-    programme: Programme, audience: Audience, facts: dict[str, dict[str, Any] | None], failed: list[str]
+    programme: Programme,
+    audience: Audience,
+    facts: dict[str, dict[str, Any] | None],
+    failed: list[str],
+    stopped: list[str],
 ) -> None:
     """Write the index page, in whatever process this is."""
     from sipp_lib.batch.index import index
 
     write_whole(
-        programme.reports(audience) / "index.html", index(programme, audience, facts, failed).encode()
+        programme.reports(audience) / "index.html",
+        index(programme, audience, facts, failed, stopped).encode(),
     )

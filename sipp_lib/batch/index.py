@@ -25,6 +25,7 @@ def index(
     audience: Audience,
     facts: Mapping[str, dict[str, Any] | None],
     failed: Collection[str] = (),
+    stopped: Collection[str] = (),
 ) -> str:
     """The page that lists every partnership with what its report says in short.
 
@@ -39,13 +40,16 @@ def index(
     failed : collection of str
         Those whose report could not be made just now; one that is there is said to be out of date.
 
+    stopped : collection of str
+        Those whose earlier report names a pupil, so that nothing of it is told and nothing leads to it.
+
     Returns
     -------
     str
         HTML of the same kind as a report's.
     """
     rows = [_row(slug, told, stale=slug in failed) for slug, told in facts.items() if told]
-    absent = [slug for slug, told in facts.items() if not told]
+    absent = [slug for slug, told in facts.items() if not told and slug not in stopped]
     effects = [
         {"partnership": plain(told["name"]), **told["effect"]}
         for told in facts.values()
@@ -64,7 +68,12 @@ def index(
     }[audience]
     opening = Markup('<header><h1>{}</h1><p class="lead">{}</p></header>').format(title, audience_words)
     settings = Settings(programme.threshold, programme.base)
-    shown = [table if rows else None, _absent(absent), together(effects, audience, settings)]
+    shown = [
+        table if rows else None,
+        _listed("No report yet", absent),
+        _listed("Stopped", stopped),
+        together(effects, audience, settings),
+    ]
     body = section("partnerships", "Partnerships", *shown)
     notebook = nbformat.v4.new_notebook(metadata={"sipp": {"title": title}})
     notebook.cells = [_cell("opening", Fragment(opening)), _cell("partnerships", body)]
@@ -78,9 +87,9 @@ def _row(slug: str, facts: dict[str, Any], *, stale: bool) -> Markup:
     )
 
 
-def _absent(slugs: list[str]) -> Markup | None:
-    listed = bullets(slugs)
-    return listed and join([Markup("<h3>No report yet</h3>"), listed])
+def _listed(heading: str, slugs: Collection[str]) -> Markup | None:
+    listed = bullets([*slugs])
+    return listed and join([Markup("<h3>{}</h3>").format(heading), listed])
 
 
 def _cell(name: str, fragment: Fragment) -> nbformat.NotebookNode:

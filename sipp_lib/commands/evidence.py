@@ -124,6 +124,7 @@ def check(names: Names = None, programme: Folder = HERE) -> None:
     """Check the evidence, and show what is missing between data and findings."""
     from rich.console import Console
 
+    from sipp_lib.name_check import stopping
     from sipp_lib.programme import find
     from sipp_lib.workbook import Workbook
 
@@ -137,6 +138,8 @@ def check(names: Names = None, programme: Folder = HERE) -> None:
         try:
             book = Workbook.open(slug, opened.folder, "school")
             issues, missing = book.issues(), book.missing()
+            # names are looked for in evidence that can be read
+            names = [] if any(issue.severity == "stop" for issue in issues) else stopping(book)
         except SippError as error:
             broken = True
             console.print(
@@ -151,6 +154,7 @@ def check(names: Names = None, programme: Folder = HERE) -> None:
             for conflict in entry.conflicts
         ]
         lines += [f"please check: {each}" for each in book.remarks()]
+        lines += [f"stops the public report: {each}" for each in names]
         lines += [f"phase {each.phase}: {each.message}" for each in missing]
         console.print("\n".join(f"  {line}" for line in lines) or "  Nothing is missing.", soft_wrap=True)
     if broken:

@@ -14,6 +14,7 @@ from sipp_lib.records.kinds import Fields, Record
 if TYPE_CHECKING:
     from sipp_lib.records.merge import Entry
 
+Word = tuple[str, str, str]  # where it stands, what it says, what to do when it names a pupil
 Place = TypeVar("Place")  # where a text stands
 Body = TypeVar("Body", bound=Fields)
 FINGERPRINT = re.compile(r"(?:(?:pupils|observations|surveys)-)?(?:[0-9a-f]{16}\.csv|[0-9a-f]{64})")
@@ -93,28 +94,44 @@ def _published(body: Body) -> Body:
     return body.model_copy(update=fresh) if fresh else body
 
 
-def check_slug(slug: str, found: Callable[[str], Collection[str]]) -> None:
-    """Stop a public report whose address would name a pupil.
+def slug_naming(
+    slug: str, found: Callable[[str], Collection[str]], looked_at: Collection[str]
+) -> Iterator[str]:
+    """What is wrong with a short name that names a pupil, without the short name itself.
+
+    It has small letters only, so each part counts as if it had a capital.
+
+    Parameters
+    ----------
+    slug : str
+        The short name of a partnership.
+    found, looked_at
+        As for `texts_naming`; the short name itself may be among what was looked at.
+    """
+    if slug not in looked_at and (codes := found(slug.title())):
+        yield (
+            f"the short name of the partnership holds {WHAT[min(codes)]}, and it stands in the address of the page. "
+            "Begin the partnership under another name with ‘sipp new’. If it means something else, such as a place or "
+            "a school, add the short name in quotation marks to looked_at under [disclosure] in sipp.toml."
+        )
+
+
+def check_slug(slug: str, found: Callable[[str], Collection[str]], looked_at: Collection[str]) -> None:
+    """Stop a public report whose address would name a pupil; see `slug_naming`.
 
     Raises
     ------
     DisclosureError
         Without the short name itself.
     """
-    if codes := found(slug):
-        raise DisclosureError(
-            f"A public report was not made: the short name of the partnership holds {WHAT[min(codes)]}, and it stands "
-            "in the address of the page. Begin the partnership under another name with ‘sipp new’."
-        )
+    for told in slug_naming(slug, found, looked_at):
+        raise DisclosureError(f"A public report was not made: {told}")
 
 
-def check_text(
-    entries: Iterable[Entry],
-    found: Callable[[str], Collection[str]],
-    looked_at: Collection[str],
-    partnership: str,
-) -> None:
-    """Stop a public report when a text that it would show names a pupil.
+def texts_naming(
+    entries: Iterable[Entry], found: Callable[[str], Collection[str]], looked_at: Collection[str]
+) -> Iterator[str]:
+    """Record and field of each text that a public report would show and that names a pupil, and what to do.
 
     Parameters
     ----------
@@ -125,13 +142,11 @@ def check_text(
         by `sipp_lib.evidence.pupils.identifiers.APART`.
     looked_at : collection of str
         Revisions whose text a person has looked at and found harmless.
-    partnership : str
-        The slug, for the sentence.
 
-    Raises
+    Yields
     ------
-    DisclosureError
-        Naming record and field, never the name itself.
+    str
+        The end of a sentence and what follows it, never the name itself.
     """
     texts: list[tuple[tuple[Entry, list[str], str], str]] = []
     for entry in entries:
@@ -146,35 +161,54 @@ def check_text(
         texts += [((entry, unseen, label), text) for label, text in public]
     for (entry, unseen, label), code in _hits(texts, found):
         listed = " and ".join(f'"{head}"' for head in unseen)
-        raise DisclosureError(
-            f"The public report of {partnership} was not made: the record «{entry.body.title}» {entry.id}, "
-            f"field «{label}», holds {WHAT[code]}. Open that record and take it out. If it means something "
-            f"else, add the revision {listed} to looked_at under [disclosure] in sipp.toml."
+        yield (
+            f"the record «{entry.body.title}» {entry.id}, field «{label}», holds {WHAT[code]}. Open that record and "
+            f"take it out. If it means something else, add the revision {listed} to looked_at under [disclosure] in "
+            "sipp.toml."
         )
 
 
-def check_words(
-    words: Iterable[tuple[str, str]], found: Callable[[str], Collection[str]], partnership: str
+def check_text(
+    entries: Iterable[Entry],
+    found: Callable[[str], Collection[str]],
+    looked_at: Collection[str],
+    partnership: str,
 ) -> None:
-    """Stop a public report when a word of the evidence that its tables show names a pupil.
-
-    Parameters
-    ----------
-    words : iterable of (str, str)
-        Where it stands, and the word.
-    found, partnership
-        As for `check_text`.
+    """Stop a public report when a text that it would show names a pupil; see `texts_naming`.
 
     Raises
     ------
     DisclosureError
-        Naming table and column, never the name itself.
+        Naming record and field, never the name itself.
     """
-    for where, code in _hits(words, found):
-        raise DisclosureError(
-            f"The public report of {partnership} was not made: {where} holds {WHAT[code]}. "
-            "Correct it where it stands; evidence is corrected at the school and imported again."
-        )
+    for told in texts_naming(entries, found, looked_at):
+        raise DisclosureError(f"The public report of {partnership} was not made: {told}")
+
+
+def words_naming(words: Iterable[Word], found: Callable[[str], Collection[str]]) -> Iterator[str]:
+    """Where each other word that the public would read stands when it names a pupil, and what to do.
+
+    Parameters
+    ----------
+    words : iterable of (str, str, str)
+        Where it stands, the word, and what to do about it.
+    found
+        As for `texts_naming`.
+    """
+    for (where, remedy), code in _hits((((where, do), word) for where, word, do in words), found):
+        yield f"{where} holds {WHAT[code]}. {remedy}"
+
+
+def check_words(words: Iterable[Word], found: Callable[[str], Collection[str]], partnership: str) -> None:
+    """Stop a public report when a word of its evidence, template or programme names a pupil; see `words_naming`.
+
+    Raises
+    ------
+    DisclosureError
+        Naming the place, never the name itself.
+    """
+    for told in words_naming(words, found):
+        raise DisclosureError(f"The public report of {partnership} was not made: {told}")
 
 
 def _hits(

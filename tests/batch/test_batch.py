@@ -211,6 +211,103 @@ def test_a_known_name_stops_the_public_report_until_somebody_has_looked(programm
         (keys_folder(programme.id) / "ZZZ.csv").unlink()
 
 
+EARLIER = (
+    "An earlier report names a pupil who is known now, so the index page no longer leads to it: delete "
+    "reports/{0}.html and reports/{0}.ipynb, and take them down wherever they were published."
+)
+
+
+def index_page(programme):
+    return (programme.reports("public") / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_earlier_page_that_names_a_pupil_is_told_of_by_its_path_and_no_longer_linked(programme, sipp):
+    record, revision = named(programme, "Pupils such as Xanthe Quibble enjoy fractions.")
+    assert sipp("report", "--programme", programme.folder, GOOD, env=WIDE).returncode == 0
+    assert f'href="{GOOD}.html"' in index_page(programme)
+    write_keys(programme.id, "ZZZ", [KnownPupil("zz12zz34zz56", "Xanthe Quibble", "")])
+    try:
+        done = sipp("report", "--programme", programme.folder, GOOD, env=WIDE)
+        assert done.returncode == 1
+        told = f"{stopped(record, revision)} {EARLIER.format(GOOD)}"
+        assert told in done.stdout
+        assert facts(programme)[GOOD] == {"partnership": GOOD, "made": False, "reason": told}
+        assert f'href="{GOOD}.html"' not in index_page(programme)
+        assert f'<h3>Stopped</h3>\n<ul class="">\n<li>{GOOD}</li>' in index_page(programme)
+        for kind in ("html", "ipynb"):
+            (programme.reports("public") / f"{GOOD}.{kind}").unlink()
+        sipp("report", "--programme", programme.folder, GOOD, env=WIDE)
+        assert facts(programme)[GOOD]["reason"] == stopped(record, revision)
+        assert "Stopped" not in index_page(programme)
+    finally:
+        (keys_folder(programme.id) / "ZZZ.csv").unlink()
+
+
+def test_facts_of_another_partnerships_earlier_report_that_name_a_pupil_are_not_told(programme, sipp):
+    place = programme.partnership(OLDER)
+    with Store.open(place.records, OLDER) as store:
+        own = store.current("partnership")[0]
+        head = store.revise(own.id, {"name": "What Xanthe Quibble reads"}, author="test").heads[0]
+    assert sipp("report", "--programme", programme.folder, GOOD, OLDER, env=WIDE).returncode == 0
+    assert "Xanthe" in index_page(programme)
+    write_keys(programme.id, "ZZZ", [KnownPupil("zz12zz34zz56", "Xanthe Quibble", "")])
+    try:
+        for _ in range(2):  # until it is taken down
+            done = sipp("report", "--programme", programme.folder, GOOD, env=WIDE)
+            assert done.returncode == 1
+            assert EARLIER.format(OLDER) in done.stdout
+            assert facts(programme)[GOOD]["made"]
+            assert facts(programme)[OLDER] == {
+                "partnership": OLDER,
+                "made": False,
+                "reason": EARLIER.format(OLDER),
+            }
+            batch = (programme.reports("public") / "batch.json").read_text(encoding="utf-8")
+            for text in (done.stdout, done.stderr, batch, index_page(programme)):
+                assert "Xanthe" not in text
+                assert "Quibble" not in text
+            assert f'href="{OLDER}.html"' not in index_page(programme)
+        programme = look_at(programme, head)
+        assert sipp("report", "--programme", programme.folder, GOOD, env=WIDE).returncode == 0
+        assert "What Xanthe Quibble reads" in index_page(programme)
+    finally:
+        (keys_folder(programme.id) / "ZZZ.csv").unlink()
+
+
+def test_a_short_name_with_a_forename_stands_nowhere_beside_the_reports(programme, sipp):
+    assert sipp("report", "--programme", programme.folder, GOOD, OLDER, env=WIDE).returncode == 0
+    write_keys(programme.id, "ZZZ", [KnownPupil("zz12zz34zz56", "Kilcorrie Quibble", "")])
+    try:
+        done = sipp("report", "--programme", programme.folder, OLDER, env=WIDE)
+        assert (done.returncode, OLDER in done.stdout) == (1, False)
+        assert (
+            "delete the page and the notebook under that short name in the folder reports, and take them down wherever "
+            "they were published."
+        ) in done.stdout
+        batch = (programme.reports("public") / "batch.json").read_text(encoding="utf-8")
+        assert "ilcorrie" not in batch + index_page(programme)
+    finally:
+        (keys_folder(programme.id) / "ZZZ.csv").unlink()
+
+
+def test_check_names_every_text_that_will_stop_the_public_report(programme, sipp):
+    record, revision = named(programme, "Pupils such as Xanthe Quibble enjoy fractions.")
+    toml = programme.folder / "sipp.toml"
+    toml.write_text(toml.read_text().replace(programme.name, "For Xanthe"))
+    write_keys(programme.id, "ZZZ", [KnownPupil("zz12zz34zz56", "Xanthe Quibble", "")])
+    try:
+        done = sipp("check", GOOD, "--programme", programme.folder, env=WIDE)
+        told = stopped(record, revision).removeprefix(f"The public report of {GOOD} was not made: ")
+        lines = [line.strip() for line in done.stdout.splitlines()]
+        assert f"stops the public report: {told}" in lines
+        assert (
+            "stops the public report: the programme's name holds the name of a pupil known from the key file. Correct "
+            "it in sipp.toml, in the line of the name under [programme]."
+        ) in lines
+    finally:
+        (keys_folder(programme.id) / "ZZZ.csv").unlink()
+
+
 def test_a_record_with_two_heads_passes_once_all_that_the_sentences_name_was_looked_at(alone):
     book = Workbook.open(OLDER, alone.folder)
     (split,) = [entry for entry in book.entries if entry.conflicts]
