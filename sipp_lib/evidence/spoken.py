@@ -61,6 +61,7 @@ def spoken(
         names,
         full=Lookup.of(names.full.strings - shared.full.strings),
         forenames=names.forenames - shared.forenames,
+        initials=names.initials - shared.initials,
     )
     found, known = _finder(own), _finder(names)
     now = [*_of_the_programme(programme, found)]
