@@ -41,12 +41,17 @@ def whole(value: object) -> str:
 
 def day(when: date) -> str:
     """A date as people write it: 3 September 2025."""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day} {long_month(when)}"
 
 
 def short_day(when: date) -> str:
     """A date where there is little room: 3 Sep 2025."""
     return f"{when.day} {month(when)}"
+
+
+def long_month(when: date) -> str:
+    """A month in a sentence: September 2025."""
+    return f"{MONTHS[when.month - 1]} {when.year}"
 
 
 def month(when: date) -> str:

@@ -18,7 +18,7 @@ from sipp_lib.batch.cache import BuildRecord, ReportCache, hash_file, sha, size
 from sipp_lib.batch.earlier import IDENTITY, naming_now
 from sipp_lib.batch.run import make, ready, write_whole
 from sipp_lib.batch.template import checked, given
-from sipp_lib.batch.workers import EndedError, Workers, too_much, warm_up
+from sipp_lib.batch.workers import MEGABYTES, SECONDS, EndedError, Workers, too_much, warm_up
 from sipp_lib.errors import NO_ROOM, ReportError, SippError, UsageError, is_full
 from sipp_lib.evidence.pupils.key_files import keys_folder, known_names
 from sipp_lib.files import clear_halves
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import Audience
     from sipp_lib.programme import Programme
 
-SECONDS, MEGABYTES = 300, 2000
 STOPPED = "Stopped. Nothing half-written was left; run the command again to go on."
 UNNAMED = "(not shown: it names a pupil)"
 ALONE = threading.Lock()  # a shell is the only one in its process; threads of a cluster's worker wait here

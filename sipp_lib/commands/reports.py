@@ -36,17 +36,22 @@ def report(
     force: Annotated[
         bool, typer.Option("--force", help="Make also those that would come out the same.")
     ] = False,
-    seconds: Annotated[int, typer.Option(help="How long one report may take.", metavar="N", min=1)] = 300,
+    seconds: Annotated[
+        int | None, typer.Option(help="How long one report may take; 300 by default.", metavar="N", min=1)
+    ] = None,
     memory: Annotated[
-        int, typer.Option(help="How many MB of memory one report may take.", metavar="MB", min=50)
-    ] = 2000,
+        int | None,
+        typer.Option(
+            help="How many MB of memory one report may take; 2000 by default.", metavar="MB", min=50
+        ),
+    ] = None,
     cluster: Annotated[
         str | None, typer.Option(help="Have them made by a Dask cluster.", metavar="ADDRESS")
     ] = None,
     programme: Folder = HERE,
 ) -> None:
     """Make the evaluation reports that are not up to date (of all partnerships by default) and their index page."""
-    from sipp_lib.batch.workers import warm_up
+    from sipp_lib.batch.workers import MEGABYTES, SECONDS, warm_up
     from sipp_lib.programme import find
 
     opened = find(programme)
@@ -64,8 +69,8 @@ def report(
                 chosen,
                 template=template,
                 extra=_pairs(parameter or []),
-                seconds=seconds,
-                megabytes=memory,
+                seconds=seconds or SECONDS,
+                megabytes=memory or MEGABYTES,
                 force=force,
                 executor=executor,
                 each=each,

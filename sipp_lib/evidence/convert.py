@@ -22,7 +22,7 @@ from sipp_lib.evidence.values.dates import dates, measured_on, named, of_a_pupil
 from sipp_lib.evidence.values.marks import marks
 from sipp_lib.evidence.values.missing import bare, marker, told
 from sipp_lib.evidence.values.numbers import Values, bands, numbers, percentages, quintiles, yes_or_no
-from sipp_lib.formats import SHOWN, listing, row_numbers
+from sipp_lib.formats import SHOWN, day, listing, row_numbers
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -177,7 +177,7 @@ def _is_usual(field: str, word: str) -> bool:
 
 def _shown(value: Any) -> str:
     if isinstance(value, pd.Timestamp):
-        return f"{value.day} {value:%B %Y}"
+        return day(value)
     if isinstance(value, (bool, np.bool_)):
         return "yes" if value else "no"
     return value[:LONGEST] if isinstance(value, str) else f"{value:g}"

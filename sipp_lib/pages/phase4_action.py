@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from sipp_lib.formats import day
+from sipp_lib.formats import long_month
 from sipp_lib.pages.page import CellOutput, Page, notebook_cell
 from sipp_lib.pages.view import Choices, button
 from sipp_lib.phases import METHODS, Method
@@ -120,7 +120,7 @@ def dosage(book: Workbook, _: Choices) -> Markup | None:
 
 
 def _month(when: date | None) -> str:
-    return day(when).split(" ", 1)[1] if when else "without a date"
+    return long_month(when) if when else "without a date"
 
 
 def _adds_up(entries: list[LogEntry]) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.disclosure.safe import SafeFrame, shown
-from sipp_lib.formats import fixed
+from sipp_lib.formats import fixed, long_month
 from sipp_lib.wording import attendance, over_time, words
 from sipp_lib.wording.over_time import CALLS, Series, Tone, Verdict, last_known, tone
 from sipp_lib.wording.words import Better
@@ -39,7 +39,7 @@ def sentences(measure: Measure, result: Limits) -> list[str]:
         told.append("No month lies beyond these limits: its ups and downs are what it ordinarily does.")
     for _, row in outside.iterrows():
         told.append(
-            f"{row['month']:%B %Y} ({fixed(row['percent'], 1)}%) lies beyond them: "
+            f"{long_month(row['month'])} ({fixed(row['percent'], 1)}%) lies beyond them: "
             f"{CALLS[tone(measure.better, up=bool(row['percent'] > first['centre']))]} that asks for its reason."
         )
     return told + attendance.register(result.series)

@@ -9,5 +9,6 @@ From a row to its pseudonym:
 - `pseudonyms`: a school's key, and pseudonyms made with it
 - `matching`: which known pupil a row is about
 - `linkage`: each row's school and pseudonym
+- `letters`: letters that look or sound alike made the same
 - `identifiers`: names, SCNs and pseudonyms in free text
 """
