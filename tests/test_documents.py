@@ -21,7 +21,14 @@ TRAPS = DOCUMENTS["docs/traps.md"]
 COMMANDS = typer.main.get_command(app).commands
 PLANNED: set[str] = set()
 # what commands make, and a user's own things: not in a checkout
-MADE = {"sipp.toml", "reports/", "index.html", "build/sample/reports/index.html", "partnerships/held-out"}
+MADE = {
+    "sipp.toml",
+    "reports/",
+    "index.html",
+    "batch.json",
+    "build/sample/reports/index.html",
+    "partnerships/held-out",
+}
 MADE |= {
     "STUDY.csv",
     "exports/",
