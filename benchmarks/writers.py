@@ -23,7 +23,7 @@ from sipp_lib.records.store import Store
 
 
 def write(path: Path, edits: int) -> None:
-    """One writer: it is ready, waits for the start, then says how long each edit took."""
+    """One writer: it is ready, waits for the start, says how long each edit took, and waits for the others' end."""
     with Store.open(path, "riverside") as store:
         print("ready", flush=True)
         sys.stdin.readline()
@@ -31,6 +31,9 @@ def write(path: Path, edits: int) -> None:
             began = perf_counter()
             store.add(Factor(name=f"Factor {number}"), author="W")
             print(perf_counter() - began)
+        sys.stdout.flush()
+        # to end a Python takes a processor's time, which those that still write would be seen to wait for
+        sys.stdin.read()
 
 
 def kept(folder: Path, times: int = 200) -> float:
@@ -69,8 +72,11 @@ def main() -> None:
         for each in all_:
             each.stdin.write("go\n")
             each.stdin.flush()
-        waits = sorted(float(wait) for each in all_ for wait in each.communicate()[0].split())
+        told = [each.stdout.readline() for each in all_ for _ in range(asked.edits)]
         took = perf_counter() - began
+        for each in all_:
+            each.communicate()
+        waits = sorted(float(wait) for wait in told if wait)
         with Store.open(path, "riverside") as store:
             there = store.size()
     if any(each.returncode for each in all_) or there != asked.writers * asked.edits:
