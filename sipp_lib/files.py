@@ -61,7 +61,7 @@ def check_slug(slug: str) -> None:
         )
 
 
-def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> None:
+def write_atomically(path: Path, data: bytes, *, mode: int | None = None, fixed: bool = False) -> None:
     """Put a whole file in place, or leave everything as it was.
 
     Parameters
@@ -73,6 +73,8 @@ def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> Non
     mode : int, optional
         The rights of the file, by default those of a private one, see `sipp_lib.rights.private_mode`; it is never
         readable by others before it has them.
+    fixed : bool
+        Whether nobody may write to it from now on.
 
     Raises
     ------
@@ -86,7 +88,8 @@ def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> Non
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(private_mode(path.parent) if mode is None else mode)
+        allowed = private_mode(temporary) if mode is None else mode
+        temporary.chmod(allowed & 0o444 if fixed else allowed)
         if os.name == "nt" and path.exists():
             path.chmod(0o600)  # Windows does not replace a read-only file
         temporary.replace(path)

@@ -13,7 +13,7 @@ from sipp_lib.programme import FILE, Place, Programme, check_name, keep_out, shi
 from sipp_lib.records import bundle
 from sipp_lib.records.kinds import Partnership
 from sipp_lib.records.store import Store
-from sipp_lib.rights import private_folder, settle
+from sipp_lib.rights import own_folder, private_folder, public_folder, settle
 
 AUTHOR = "workbook"
 
@@ -77,7 +77,7 @@ def copy_sample(folder: Path) -> Programme:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is there already and is not empty. Name a new folder.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    public_folder(folder.parent)
     with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder.resolve().parent) as work:
         programme = _sample(Path(work) / "sample")
         for slug in programme.partnerships():
@@ -129,7 +129,7 @@ def _sample(copy: Path, *only: str) -> Programme:
 
 
 def _copy_keys(keys: Path) -> None:
-    keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    own_folder(keys)
     for key in sorted(shipped("data", "sample", "keys").glob("*.csv")):
         shutil.copyfile(key, keys / key.name)
         (keys / key.name).chmod(0o600)

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from sipp_lib.errors import ProgrammeError, UsageError
 from sipp_lib.files import SLUG, check_slug, shipped, slug_of, write_atomically
-from sipp_lib.rights import POSIX, narrow, private_folder
+from sipp_lib.rights import POSIX, narrow, private_folder, public_folder
 
 __all__ = ["Place", "Programme", "check_name", "check_slug", "find", "shipped", "slug_of"]
 
@@ -253,7 +253,7 @@ def keep_out(folder: Path) -> None:
 def _root(folder: Path) -> None:
     """Make a programme's folder: a usual umask decides who may look into it, and no group alone is let in."""
     if not folder.exists():
-        folder.mkdir(parents=True, mode=0o755)
+        public_folder(folder)
         if POSIX and not folder.stat().st_mode & 0o007:
             folder.chmod(0o700)
 

@@ -30,9 +30,9 @@ def group_of(folder: Path) -> int:
     return there.st_mode & 0o070 if meant else 0
 
 
-def private_mode(folder: Path) -> int:
-    """The mode of a private file in a folder: 0o600, and what the folder's group may do."""
-    return 0o600 | group_of(folder) & 0o060
+def private_mode(made: Path) -> int:
+    """The mode of a private file that was made just now: 0o600, and what the group of its folder may do."""
+    return 0o600 | _handed_on(made, made.parent) & 0o060
 
 
 def private_folder(folder: Path) -> None:
@@ -44,11 +44,67 @@ def private_folder(folder: Path) -> None:
         When it cannot be made.
     """
     if not folder.is_dir():
+        if not folder.parent.exists():
+            private_folder(folder.parent)
         with suppress(FileExistsError):  # by another process just now
-            folder.mkdir(mode=0o700, parents=True)
-            if group := POSIX and group_of(folder.parent):
+            folder.mkdir(mode=0o700)
+            if group := POSIX and _handed_on(folder, folder.parent):
                 folder.chmod(stat.S_IMODE(folder.stat().st_mode) | group)
     narrow(folder)
+
+
+def own_folder(folder: Path) -> None:
+    """Make a folder for its owner alone, whatever its parent's group may do, and those above it that are missing.
+
+    Raises
+    ------
+    OSError
+        When it cannot be made.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
+
+
+def public_folder(folder: Path) -> None:
+    """Make a folder that everybody may look into whom the umask does not keep out, and nobody but its owner change.
+
+    Raises
+    ------
+    OSError
+        When it cannot be made.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o755, exist_ok=True)
+
+
+def stranger(folder: Path) -> str:
+    """Why another account can change what lies in a folder, in words; empty when none can, or it is not there."""
+    if not POSIX or not folder.exists():
+        return ""
+    there = folder.stat()
+    if there.st_uid not in (os.geteuid(), 0):
+        return "belongs to another account"
+    return "every account can change" if there.st_mode & 0o002 and not there.st_mode & stat.S_ISVTX else ""
+
+
+def _group(made: Path | int) -> int:
+    return (os.fstat(made) if isinstance(made, int) else made.stat()).st_gid
+
+
+def _handed_on(made: Path | int, parent: Path) -> int:
+    """What the parent's group may do in something new, once that belongs to this group; else nothing.
+
+    What somebody makes belongs to the group of the person, not of the folder, unless the folder hands its own on.
+    """
+    group, wanted = group_of(parent), parent.stat().st_gid
+    if group and _group(made) != wanted:
+        try:
+            os.chown(made, -1, wanted)
+        except PermissionError:  # the person is not of that group
+            return 0
+    return group
 
 
 def private_file(path: Path) -> int:
@@ -59,10 +115,10 @@ def private_file(path: Path) -> int:
     int
         Its descriptor, which no child process inherits.
     """
-    mode = private_mode(path.parent)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), mode)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
     if POSIX:
         with suppress(PermissionError):  # it is somebody else's of the group
+            mode = 0o600 | _handed_on(handle, path.parent) & 0o060
             if stat.S_IMODE(os.fstat(handle).st_mode) != mode:
                 os.fchmod(handle, mode)
     return handle
@@ -91,8 +147,8 @@ def settle(tree: Path, parent: Path) -> None:
     """Give what was made elsewhere the rights that private things have in the folder it is about to be moved to."""
     if not POSIX:
         return
-    group = group_of(parent)
     for path in (tree, *tree.rglob("*")):
+        group = _handed_on(path, parent)
         mode = path.stat().st_mode
         owner = mode & (0o700 if path.is_dir() else 0o600)
         path.chmod(mode & stat.S_ISGID | owner | owner >> 3 & group)

@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import time
+from email.message import Message
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -62,9 +63,10 @@ class Opened:
             cwd=folder,
         )
         said = self.until(
-            lambda: re.search(r"(http://[^/]+)(/\S+)token=(\w+)", (folder / "said").read_text())
+            lambda: re.search(r"(http://[^/]+)(/\w{48})(/\S+)token=(\w+)", (folder / "said").read_text())
         )
-        self.address, self.token = said[1], said[3]
+        self.origin, self.path, self.token = said[1], said[2], said[4]
+        self.address = self.origin + self.path
         self.until(lambda: self.status("/login") == 200)
 
     def until(self, found):
@@ -76,15 +78,15 @@ class Opened:
             time.sleep(0.05)
         return seen
 
-    def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[int, str, dict[str, str]]:
-        request = Request(self.address + path, method=method, headers=headers)
+    def ask(self, path: str, method: str = "GET", at: str = "", **headers: str) -> tuple[int, str, Message]:
+        request = Request((at or self.address) + path, method=method, headers=headers)
         try:
             with build_opener(NoRedirect).open(request, timeout=60) as answer:
-                return answer.status, answer.read().decode(), dict(answer.headers)
+                return answer.status, answer.read().decode(), answer.headers
         except HTTPError as error:
-            return error.code, "", dict(error.headers)
+            return error.code, error.read().decode(), error.headers
         except OSError:
-            return 0, "", {}
+            return 0, "", Message()
 
     def status(self, path: str, method: str = "GET", **headers: str) -> int:
         return self.ask(path, method, **headers)[0]
@@ -122,7 +124,9 @@ class Opened:
         everybody_sees = [
             " ".join(each.cmdline()) for each in psutil.Process(self.process.pid).children(recursive=True)
         ]
-        assert not [each for each in [command_line, *everybody_sees] if self.token in each]
+        assert not [
+            each for each in [command_line, *everybody_sees] if self.token in each or self.path in each
+        ]
         [self.own] = (each for each in page.parents if each.name.startswith("sipp-open-"))
         for path in (self.own, *self.own.rglob("*")):
             assert stat.S_IMODE(path.lstat().st_mode) & 0o077 == 0, path
@@ -147,7 +151,7 @@ def wrong(server: Opened) -> list[dict[str, str]]:
     return [
         {},
         {"Authorization": "token 0"},
-        {**token, "Host": f"evil.example:{server.address.rpartition(':')[2]}"},
+        {**token, "Host": f"evil.example:{server.origin.rpartition(':')[2]}"},
     ]
 
 
@@ -168,8 +172,11 @@ def test_pages_without_jupyterlab_are_for_whoever_has_the_token_alone(opened: Op
         assert opened.status(f"/api/kernels/{KERNEL}", "DELETE", **way) == 403
     status, page, headers = opened.ask(f"/voila/render/start_here.ipynb?token={opened.token}")
     assert status == 200
-    assert headers["Content-Security-Policy"].startswith("default-src 'self' ")
-    cookie = headers["Set-Cookie"].partition(";")[0]
+    policy = headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'self' ")
+    assert "; frame-ancestors 'self'; " in policy
+    assert policy.endswith(f" ws://{opened.origin.removeprefix('http://')}")
+    cookie = cookie_of(opened, headers)
     assert opened.status("/voila/tree/", Cookie=cookie) == 200
     kernel = re.search(r'"kernelId": "([^"]+)"', page)[1]
     check_channel(opened, kernel, cookie)
@@ -190,9 +197,23 @@ def test_jupyterlab_is_for_whoever_has_the_token_alone(opened: Opened) -> None:
     assert opened.status("/api/terminals", "POST", **token) == 404
     status, kernel, _ = opened.ask("/api/kernels", "POST", **token)
     assert status == 201
-    cookie = opened.ask(f"/lab?token={opened.token}")[2]["Set-Cookie"].partition(";")[0]
+    cookie = cookie_of(opened, opened.ask(f"/lab?token={opened.token}")[2])
     check_channel(opened, json.loads(kernel)["id"], cookie)
     opened.check_nothing_is_overheard()
+
+
+def cookie_of(opened: Opened, headers: Message) -> str:
+    """The cookie of a login, which a browser sends to no path that another account could answer at another port."""
+    cookies = [each for each in headers.get_all("Set-Cookie") if each.startswith("username-")]
+    assert cookies
+    assert all(f"; Path={opened.path}/" in each for each in cookies)
+    cookie = cookies[0].partition(";")[0]
+    for path in ("/", "/lab", "/login", "/api/contents", "/voila/tree/", "/voila/render/start_here.ipynb"):
+        for way in ({}, {"Cookie": cookie}, {"Authorization": f"token {opened.token}"}):
+            status, page, told = opened.ask(path, at=opened.origin, **way)
+            assert status in (403, 404), path
+            assert opened.path not in page + str(told)
+    return cookie
 
 
 def check_channel(opened: Opened, kernel: str, cookie: str) -> None:
@@ -200,5 +221,5 @@ def check_channel(opened: Opened, kernel: str, cookie: str) -> None:
     assert opened.channel(kernel) == 101
     assert opened.channel(kernel, token=False) == 403
     assert opened.channel(kernel, Host="evil.example", Origin=evil) == 403
-    assert opened.channel(kernel, token=False, Cookie=cookie, Origin=opened.address) == 101
+    assert opened.channel(kernel, token=False, Cookie=cookie, Origin=opened.origin) == 101
     assert opened.channel(kernel, token=False, Cookie=cookie, Origin=evil) == 403

@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from sipp_lib.errors import ProgrammeError
+from sipp_lib.evidence.pupils.key_files import keys_folder
+from sipp_lib.files import write_atomically
 from sipp_lib.programme import Programme
 from sipp_lib.records import bundle
 from sipp_lib.records.store import Store
-from sipp_lib.rights import narrow
+from sipp_lib.rights import narrow, private_folder
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
 
@@ -118,3 +121,72 @@ def test_a_bundle_is_its_owner_s(tmp_path: Path, umask: int) -> None:
     finally:
         os.umask(before)
     assert mode(tmp_path / "records.jsonl") == 0o600
+
+
+def test_the_folder_s_group_is_given_rights_and_no_other(tmp_path: Path) -> None:
+    other = next((group for group in os.getgroups() if group != os.getegid()), None)
+    if other is None and os.geteuid():
+        pytest.skip("this account is of one group only, so no folder can be given to another")
+    parent = tmp_path / "reports-school"
+    parent.mkdir()
+    os.chown(parent, -1, given := os.getegid() + 1 if other is None else other)
+    parent.chmod(0o770)
+    private_folder(parent / "glen" / "inside")
+    write_atomically(parent / "glen" / "inside" / "report.html", b"of the school")
+    for path in (parent / "glen", parent / "glen" / "inside"):
+        assert (path.stat().st_gid, mode(path)) == (given, 0o770)
+    report = parent / "glen" / "inside" / "report.html"
+    assert (report.stat().st_gid, mode(report)) == (given, 0o660)
+
+
+def test_a_group_that_cannot_be_given_gets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    parent = tmp_path / "reports-school"
+    parent.mkdir()
+    parent.chmod(0o770)
+    real = os.stat
+    monkeypatch.setattr(os, "chown", refused)
+    monkeypatch.setattr("sipp_lib.rights._group", lambda made: real(made).st_gid + 1)
+    private_folder(parent / "glen")
+    write_atomically(parent / "glen.html", b"of the school")
+    assert (mode(parent / "glen"), mode(parent / "glen.html")) == (0o700, 0o600)
+
+
+def test_keys_and_reports_are_nobody_s_to_change_under_any_umask(tmp_path: Path) -> None:
+    for umask in (0o000, 0o022):
+        place = tmp_path / oct(umask)
+        how = {"SIPP_KEYS": str(place / "share" / "sipp" / "keys")}
+        run(umask, "sample", place / "programmes" / "sample", **how)
+        run(umask, "report", "tarvit-water", "--programme", place / "programmes" / "sample", **how)
+        assert {mode(path) for path in (place / "share", *(place / "share").rglob("*")) if path.is_dir()} == {
+            0o700
+        }
+        assert mode(place / "programmes") == mode(place / "programmes" / "sample" / "reports") == 0o755
+
+
+def test_keys_that_every_account_can_change_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = tmp_path / "keys"
+    monkeypatch.setenv("SIPP_KEYS", str(keys))
+    keys.mkdir()
+    assert keys_folder("one") == keys / "one"
+    keys.chmod(0o777)
+    with pytest.raises(ProgrammeError) as caught:
+        keys_folder("one")
+    assert str(caught.value) == (
+        f"The key files would lie in the folder {keys}, which every account can change: names could be put there or "
+        "taken away. Let it belong to your own account and take from all others the right to change it, or set "
+        "SIPP_KEYS to another folder."
+    )
+    keys.chmod(0o1777)  # as /tmp: nobody can take away or rename what is another's
+    (keys / "one").mkdir()
+    if os.geteuid():
+        monkeypatch.setattr(os, "geteuid", lambda: keys.stat().st_uid + 1)
+    else:
+        os.chown(keys / "one", 12345, -1)
+    keys.chmod(0o700)
+    with pytest.raises(ProgrammeError, match="which belongs to another account: names could"):
+        keys_folder("one")

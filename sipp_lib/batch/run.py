@@ -19,7 +19,7 @@ from sipp_lib.files import write_atomically
 from sipp_lib.imports import KERNEL, install_kernels, only_installed
 from sipp_lib.programme import REPORTS, Programme
 from sipp_lib.reports.provenance import template_path
-from sipp_lib.rights import private_folder
+from sipp_lib.rights import private_folder, public_folder
 from sipp_lib.temporary import SOCKETS, ours
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ def publish(
 def ready(folder: Path) -> None:
     """Make the folder of reports, see `Programme.reports`: those for the school are private."""
     if _is_public(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        public_folder(folder)
     else:
         private_folder(folder)
 

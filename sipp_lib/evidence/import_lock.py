@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sipp_lib.errors import ProgrammeError
 from sipp_lib.lock import locked
+from sipp_lib.rights import own_folder
 
 LOCK = ".lock"
 
@@ -29,7 +30,7 @@ def alone(*folders: Path) -> Iterator[None]:
     with ExitStack() as held:
         for folder in folders:
             try:
-                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                own_folder(folder)
                 held.enter_context(locked(folder / LOCK))
             except TimeoutError as error:
                 raise ProgrammeError(

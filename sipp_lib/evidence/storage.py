@@ -17,7 +17,7 @@ from sipp_lib.evidence.checks import validity
 from sipp_lib.evidence.schema import TABLES, to_text
 from sipp_lib.evidence.storage_csv import parse
 from sipp_lib.files import write_atomically
-from sipp_lib.rights import private_folder, private_mode
+from sipp_lib.rights import private_folder
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Import
@@ -115,7 +115,7 @@ def keep(frame: pd.DataFrame, table: str, folder: Path) -> Kept:
     try:
         private_folder(folder)
         if not target.is_file() or target.read_bytes() != data:
-            write_atomically(target, data, mode=private_mode(folder) & 0o444)
+            write_atomically(target, data, fixed=True)
     except OSError as error:
         text = f"{file} could not be written to {folder}: {error.strerror}. Nothing was imported."
         raise EvidenceError([Issue("not-written", "stop", text, file=file)]) from error

@@ -121,6 +121,8 @@ def _free(port: int) -> int:
     for number in range(port, min(port + 100, 65536)):
         with socket.socket() as trial:
             if trial.connect_ex((HERE, number)):
+                if number != port:
+                    print(f"Port {port} is taken by another program; {number} is used instead.")  # noqa: T201
                 return number
     raise UsageError(f"Ports {port} and the next hundred are taken. Name another with --port NUMBER.")
 
@@ -137,12 +139,23 @@ def _say(address: str) -> None:
     )
 
 
+def _hidden() -> str:
+    """A path to serve everything below that nobody can guess.
+
+    A browser sends cookies of this computer to each of its ports, also to one on which another account waits for the
+    cookie of a login. It sends them to the path they were set for alone, and that one nobody else can name.
+    """
+    return f"/{secrets.token_hex(24)}/"
+
+
 def _lab(folder: Path, browser: bool, port: int, _work: Path) -> None:
     from jupyterlab.labapp import LabApp
 
-    token = secrets.token_hex(24)
+    token, base = secrets.token_hex(24), _hidden()
     settings = {
         "IdentityProvider.token": token,
+        "IdentityProvider.cookie_options": f"path={base}",
+        "ServerApp.base_url": base,
         "ServerApp.root_dir": folder,
         "ServerApp.ip": HERE,
         # whatever a person's own settings for other servers say
@@ -166,7 +179,7 @@ def _lab(folder: Path, browser: bool, port: int, _work: Path) -> None:
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "LabApp.extension_manager": "readonly",
     }
-    _say(f"http://{HERE}:{port}/lab/tree/{START}?reset&token={token}")
+    _say(f"http://{HERE}:{port}{base}lab/tree/{START}?reset&token={token}")
     lists = [f"--ContentsManager.hide_globs={name}" for name in HIDDEN]
     # others may be installed beside it, and let anybody in: Voilà's serves files to whoever asks
     extensions = {"jupyterlab": True, __name__: True, "voila.server_extension": False, "jupyter_lsp": False}
@@ -181,14 +194,15 @@ def _pages(folder: Path, browser: bool, port: int, work: Path) -> None:
         raise UsageError(
             "Pages without JupyterLab need Voilà, which is not installed. Install it with: pip install voila"
         ) from None
-    token = secrets.token_hex(24)
-    address = f"http://{HERE}:{port}/voila/render/{START}?token={token}"
+    token, base = secrets.token_hex(24), _hidden()
+    address = f"http://{HERE}:{port}{base}voila/render/{START}?token={token}"
     _say(address)
     settings = {
         "Voila.ip": HERE,
         "Voila.port": port,
         "Voila.port_retries": 0,
         "Voila.token": token,
+        "Voila.base_url": base,
         "Voila.open_browser": browser,
         "Voila.connection_dir_root": work,
         "Pages.address": address,

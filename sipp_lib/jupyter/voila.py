@@ -14,7 +14,7 @@ from traitlets import Unicode
 from voila.app import Voila
 
 # Voilà's template asks a server elsewhere for icons; nothing is loaded but from here.
-OWN = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; connect-src 'self' ws://127.0.0.1:*"
+OWN = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; frame-ancestors 'self'; connect-src 'self' ws://127.0.0.1:"
 PAGE = (
     '<!DOCTYPE html><meta charset="utf-8"><title>The workbook</title>'
     '<meta http-equiv="refresh" content="0; url={0}"><p><a href="{0}">Open the workbook</a></p>'
@@ -37,7 +37,7 @@ class Pages(Voila):  # type: ignore[misc]
             # what the pages of login and of errors look like
             "static_path": [DEFAULT_STATIC_FILES_PATH],
             "static_handler_class": FileFindHandler,
-            "headers": {"Content-Security-Policy": OWN, "Referrer-Policy": "no-referrer"},
+            "headers": {"Content-Security-Policy": f"{OWN}{self.port}", "Referrer-Policy": "no-referrer"},
         }
 
     def init_handlers(self) -> list[Any]:

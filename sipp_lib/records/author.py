@@ -11,6 +11,7 @@ import platformdirs
 
 from sipp_lib.errors import ProgrammeError, UsageError
 from sipp_lib.files import write_atomically
+from sipp_lib.rights import own_folder
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def keep(person: Author) -> None:
     """
     path = _file()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        own_folder(path.parent)
         write_atomically(path, json.dumps(asdict(person), ensure_ascii=False).encode(), mode=0o600)
     except OSError as error:
         raise ProgrammeError(f"{path} could not be written: {error.strerror}.") from error

@@ -116,12 +116,16 @@ def test_only_pages_of_the_workbook_are_cleared_when_saved():
     server.clear_page(model={"type": "directory", "content": None}, path="x")
 
 
-def test_a_port_that_is_taken_is_passed_over():
+def test_a_port_that_is_taken_is_passed_over_and_told(capsys):
     with socket.socket() as taken:
         taken.bind((server.HERE, 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert port < server._free(port) <= port + 100
+        used = server._free(port)
+    assert port < used <= port + 100
+    assert capsys.readouterr().out == f"Port {port} is taken by another program; {used} is used instead.\n"
+    assert server._free(used) == used
+    assert capsys.readouterr().out == ""
 
 
 def test_pages_without_voila_say_what_to_install(sipp, tmp_path):

@@ -16,6 +16,7 @@ import platformdirs
 from sipp_lib.errors import ProgrammeError
 from sipp_lib.evidence.pupils.identifiers import KnownPupil, Names, mentions, valid_scn
 from sipp_lib.files import is_device, write_atomically
+from sipp_lib.rights import own_folder, stranger
 
 __all__ = [
     "KnownPupil",
@@ -47,7 +48,8 @@ def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
     Raises
     ------
     ProgrammeError
-        When the id could not be a folder's name, or the keys would lie inside the programme.
+        When the id could not be a folder's name, or the keys would lie inside the programme or where another account
+        can change them.
     """
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}", programme_id):
         raise ProgrammeError(
@@ -63,6 +65,13 @@ def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
             f"The key files would lie inside the programme's folder ({folder}), where they would be shared "
             "with it. Set SIPP_KEYS to a folder outside it."
         )
+    for each in (folder.parent, folder):
+        if why := stranger(each):
+            raise ProgrammeError(
+                f"The key files would lie in the folder {each}, which {why}: names could be put there or taken away. "
+                "Let it belong to your own account and take from all others the right to change it, or set SIPP_KEYS "
+                "to another folder."
+            )
     return folder
 
 
@@ -101,7 +110,7 @@ def write_keys(
     width = len(COLUMNS) if any(row[-1] for row in rows) else NEEDED
     writer.writerows(row[:width] for row in (COLUMNS, *rows))
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        own_folder(folder)
         folder.chmod(0o700)
         write_atomically(path, text.getvalue().encode(), mode=0o600)
     except OSError as error:

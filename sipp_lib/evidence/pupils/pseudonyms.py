@@ -12,6 +12,7 @@ from sipp_lib.errors import ProgrammeError
 from sipp_lib.evidence.pupils.identifiers import KnownPupil
 from sipp_lib.evidence.pupils.key_files import file_name, keys_folder
 from sipp_lib.files import write_atomically
+from sipp_lib.rights import own_folder
 
 SIZE = 32  # bytes of a key, as many as SHA-256 gives
 
@@ -83,7 +84,7 @@ def keep_key(programme_id: str, school: str, key: bytes, programme: Path | None 
             raise ProgrammeError(_no_key(path))
         return
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        own_folder(folder)
         folder.chmod(0o700)
         write_atomically(path, key.hex().encode(), mode=0o600)
     except OSError as error:
