@@ -209,7 +209,7 @@ def cookie_of(opened: Opened, headers: Message) -> str:
     assert all(f"; Path={opened.path}/" in each for each in cookies)
     cookie = cookies[0].partition(";")[0]
     for path in ("/", "/lab", "/login", "/api/contents", "/voila/tree/", "/voila/render/start_here.ipynb"):
-        for way in ({}, {"Cookie": cookie}, {"Authorization": f"token {opened.token}"}):
+        for way in (*wrong(opened), {"Cookie": cookie}, {"Authorization": f"token {opened.token}"}):
             status, page, told = opened.ask(path, at=opened.origin, **way)
             assert status in (403, 404), path
             assert opened.path not in page + str(told)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from tornado.web import ErrorHandler
 
 from sipp_lib.errors import UsageError
 from sipp_lib.imports import KERNEL, install_kernels
@@ -222,6 +225,9 @@ def _load_jupyter_server_extension(server: Any) -> None:
     """Keep what people type out of saved pages; on a programme that `sipp open` serves, tell its cards."""
     server.contents_manager.register_pre_save_hook(clear_page)
     if "SIPP_PROGRAMME" in os.environ:
+        # the server's own page for what is not there tells the path that nobody can guess, see `_hidden`
+        elsewhere = f"(?!{re.escape(server.base_url)}).*"
+        server.web_app.add_handlers(".*$", [(elsewhere, ErrorHandler, {"status_code": 404})])
         config = server.web_app.settings.setdefault("page_config_data", {})
         config["sippCards"] = json.dumps(cards())
         config["sippPartnership"] = os.environ.get("SIPP_PARTNERSHIP", "")

@@ -9,6 +9,7 @@ from typing import Any
 
 from jupyter_server import DEFAULT_STATIC_FILES_PATH
 from jupyter_server.base.handlers import FileFindHandler, JupyterHandler
+from jupyter_server.utils import url_path_join
 from markupsafe import escape
 from traitlets import Unicode
 from voila.app import Voila
@@ -41,8 +42,12 @@ class Pages(Voila):  # type: ignore[misc]
         }
 
     def init_handlers(self) -> list[Any]:
-        """Voilà's handlers: those of tornado's own, for files, would ask nobody who they are."""
-        return [(rule[0], _asking(rule[1]), *rule[2:]) for rule in super().init_handlers()]
+        """Voilà's handlers, all below the path; those of tornado's own, for files, would ask nobody who they are."""
+        return [(self._below(rule[0]), _asking(rule[1]), *rule[2:]) for rule in super().init_handlers()]
+
+    def _below(self, pattern: str) -> str:
+        # Voilà leaves the login, whose page tells the path, at the root
+        return pattern if pattern.startswith(self.base_url) else url_path_join(self.base_url, pattern)
 
     def launch_browser(self) -> None:
         """Open the browser by a private file that leads on: a command line is for everybody to see."""

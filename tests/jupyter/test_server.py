@@ -83,7 +83,11 @@ def test_the_server_is_told_of_cards_only_on_a_programme_that_was_opened(phases,
         hooks, settings = [], {}
         manager = SimpleNamespace(register_pre_save_hook=hooks.append)
         server._load_jupyter_server_extension(
-            SimpleNamespace(contents_manager=manager, web_app=SimpleNamespace(settings=settings))
+            SimpleNamespace(
+                contents_manager=manager,
+                base_url="/secret/",
+                web_app=SimpleNamespace(settings=settings, add_handlers=lambda *_: None),
+            )
         )
         assert hooks == [server.clear_page]
         return settings
