@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -112,10 +113,15 @@ def own_texts(notebook: NotebookNode, *, shown: bool = False) -> list[tuple[str,
         if cell.source not in others:
             if not shown or (cell.cell_type == "markdown" and "notes" not in tags):
                 words += read_source(cell)
-            outputs = [read_output(each) for each in cell.get("outputs", [])]
+            outputs = (read_output(each) for each in cell.get("outputs", []) if _is_ours(each))
             texts += [(f"what {where} shows", text) for text in outputs if text]
         texts += [(where, word) for word in words if word]
     return texts
+
+
+def _is_ours(output: Mapping[str, Any]) -> bool:
+    """Whether an output is a part of the report's page; `cleaned` refuses any other."""
+    return bool(output.get("metadata", {}).get("text/html", {}).get(MARK))
 
 
 def cleaned(notebook: NotebookNode, facts: dict[str, Any]) -> NotebookNode:
@@ -147,7 +153,7 @@ def cleaned(notebook: NotebookNode, facts: dict[str, Any]) -> NotebookNode:
         # warnings of libraries go to stderr; they tell paths of this machine
         cell.outputs = [out for out in cell.outputs if out.get("name") != "stderr"]
         for output in cell.outputs:
-            if not output.get("metadata", {}).get("text/html", {}).get(MARK):
+            if not _is_ours(output):
                 raise ReportError(
                     f"Cell {number} of the report's template shows something that did not pass the disclosure "
                     "gate. A template may show only what the report's own functions return; change that cell."
