@@ -6,7 +6,7 @@ import csv
 import json
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -29,7 +29,6 @@ PSEUDONYMS = (
     "researchers, not to be passed on or published."
 )
 WITHHELD = "(withheld: it names a pupil)"
-IDENTITY = re.compile("[0-9a-f]{16,64}")
 # What a spreadsheet may take for a formula, also behind blanks and signs without width. What begins with an
 # apostrophe is marked too, so that taking one away always gives the text back.
 FORMULA = re.compile("['\t\r\n]|[\\s\u200b-\u200f\u2060\ufeff]*[=+@＝＋＠−－-]")
@@ -122,7 +121,10 @@ def tables(book: Workbook, *, names: bool = False) -> list[Table]:
     ]
     made.append(Table.of("conflicts", (codebook.partnership("conflicts"), *codebook.conflicts()), cells))
     made += _evidence(book)
-    return made if names else [_without_names(table, book) for table in made]
+    if names:
+        return made
+    hits = _naming(book)
+    return [_without_names(table, hits) for table in made]
 
 
 def withheld(made: Sequence[Table]) -> int:
@@ -130,24 +132,23 @@ def withheld(made: Sequence[Table]) -> int:
     return sum(int((table.frame == WITHHELD).sum().sum()) for table in made)
 
 
-def _without_names(table: Table, book: Workbook) -> Table:
-    """The table without texts that name a pupil: who reads an export knows pupils by their pseudonyms alone."""
-    from sipp_lib.disclosure.free_text import published_texts
+def _naming(book: Workbook) -> Callable[[str], bool]:
+    """Whether a text names a pupil: who reads an export knows pupils by their pseudonyms alone."""
+    from sipp_lib.disclosure.free_text import IDENTITY, texts_looked_at
     from sipp_lib.evidence.pupils.key_files import known_names
 
     names = known_names(book.programme.id, book.programme.folder)
-    looked_at = {*book.programme.looked_at}
-    harmless = {
-        text
-        for entry in book.entries
-        if looked_at.issuperset(entry.heads)
-        for _, text in published_texts(entry.body)
-    }
+    harmless = {*texts_looked_at(book.entries, book.programme.looked_at)}
 
     def hits(text: str) -> bool:
         plain = IDENTITY.sub("", text)  # though some look like a candidate number
         return text not in harmless and not {"name", "scn"}.isdisjoint(names.found(plain))
 
+    return hits
+
+
+def _without_names(table: Table, hits: Callable[[str], bool]) -> Table:
+    """The table without texts that name a pupil."""
     frame = table.frame
     for name in frame.columns[frame.dtypes == "string"].difference(["author", "partnership"]):
         texts = frame[name].dropna().unique()

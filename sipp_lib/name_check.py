@@ -61,16 +61,10 @@ def check_words(book: Workbook, texts: Iterable[tuple[str, str]]) -> None:
         Naming the place, never the name itself.
     """
     from sipp_lib.disclosure.free_text import check_words as check
-    from sipp_lib.disclosure.free_text import published_texts
+    from sipp_lib.disclosure.free_text import texts_looked_at
 
     if book.audience == "public":
-        seen = {*book.programme.looked_at}
-        harmless = {
-            text.strip()
-            for entry in book.entries
-            if seen.issuperset(entry.heads)
-            for _, text in published_texts(entry.body)
-        }
+        harmless = {text.strip() for text in texts_looked_at(book.entries, book.programme.looked_at)}
         unseen = (
             (where, APART.join(part for part in text.split(APART) if part not in harmless), IN_TEMPLATE)
             for where, text in texts

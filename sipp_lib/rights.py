@@ -61,9 +61,7 @@ def own_folder(folder: Path) -> None:
     OSError
         When it cannot be made.
     """
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    for each in reversed(missing):
-        each.mkdir(mode=0o700, exist_ok=True)
+    _make(folder, 0o700)
 
 
 def public_folder(folder: Path) -> None:
@@ -74,9 +72,13 @@ def public_folder(folder: Path) -> None:
     OSError
         When it cannot be made.
     """
+    _make(folder, 0o755)
+
+
+def _make(folder: Path, mode: int) -> None:
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     for each in reversed(missing):
-        each.mkdir(mode=0o755, exist_ok=True)
+        each.mkdir(mode=mode, exist_ok=True)
 
 
 def stranger(folder: Path) -> str:

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipp_lib.batch.cache import BuildRecord, ReportCache, hash_file, sha, size
-from sipp_lib.batch.earlier import IDENTITY, naming_now
+from sipp_lib.batch.earlier import naming_now
 from sipp_lib.batch.run import make, ready, write_whole
 from sipp_lib.batch.template import checked, given
 from sipp_lib.batch.workers import MEGABYTES, SECONDS, EndedError, Workers, too_much, warm_up
+from sipp_lib.disclosure.free_text import IDENTITY
 from sipp_lib.errors import NO_ROOM, ReportError, SippError, UsageError, is_full
 from sipp_lib.evidence.pupils.key_files import keys_folder, known_names
 from sipp_lib.files import clear_halves

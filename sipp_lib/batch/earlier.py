@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sipp_lib.disclosure.free_text import published_texts, slug_naming
+from sipp_lib.disclosure.free_text import IDENTITY, slug_naming, texts_looked_at
 from sipp_lib.errors import SippError
 from sipp_lib.evidence.pupils.identifiers import APART
 from sipp_lib.evidence.pupils.key_files import known_names
@@ -18,7 +18,6 @@ from sipp_lib.records.store import Store
 if TYPE_CHECKING:
     from pathlib import Path
 
-IDENTITY = re.compile(r"[0-9a-f]{16,64}")  # of records and files: no numbers, though some look like one
 MARKUP = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
@@ -85,17 +84,15 @@ def _words(page: Path) -> str:
 
 def _harmless(programme: Programme, slug: str) -> list[str]:
     """The texts of records that a person has looked at, the longest first."""
+    if not programme.looked_at:
+        return []
     try:
         place = programme.partnership(slug)
         with Store.open(place.records, slug, read_only=True) as store:
-            entries = [
-                e for e in store.current() if programme.looked_at and {*e.heads} <= {*programme.looked_at}
-            ]
+            texts = [*texts_looked_at(store.current(), programme.looked_at)]
     except SippError:  # then nothing of it is known to be harmless
         return []
-    return sorted(
-        (text for entry in entries for _, text in published_texts(entry.body)), key=len, reverse=True
-    )
+    return sorted(texts, key=len, reverse=True)
 
 
 def _without(harmless: list[str], text: str) -> str:

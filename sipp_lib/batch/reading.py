@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
+from sipp_lib.disclosure.free_text import IDENTITY
 from sipp_lib.evidence.pupils.identifiers import APART
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ INLINE = re.compile(
     "|tt|u|var|wbr"
 )
 SVG = "data:image/svg+xml;base64,"
-FINGERPRINT = re.compile("[0-9a-f]{16,64}")  # some look like a candidate number
 
 
 class _Reader(HTMLParser):
@@ -93,4 +93,4 @@ def read_output(output: Mapping[str, Any]) -> str:
             else [value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)]
         )
     ]
-    return FINGERPRINT.sub("", APART.join(texts))
+    return IDENTITY.sub("", APART.join(texts))

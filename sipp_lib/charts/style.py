@@ -24,8 +24,6 @@ from sipp_lib.formats import fixed
 from sipp_lib.wording import words
 from sipp_lib.wording.words import exact
 
-Better = words.Better
-
 WIDTH = 5.6  # inches at 100 CSS pixels each; pages never show a chart wider
 STEP = line(SMALL)
 INK, MUTED, GRID = "#1f1f1f", "#595959", "#dddddd"
@@ -251,7 +249,7 @@ def around_zero(values: Sequence[float]) -> tuple[list[float], list[str]]:
     return at, [fixed(x, exact(at)) for x in at]
 
 
-def sides(ax: Axes, better: Better) -> None:
+def sides(ax: Axes, better: words.Better) -> None:
     """A line at zero, and above it which side of it favours which group."""
     ax.axvline(0, color=INK, linewidth=1.2, zorder=0.8)
     names = ["favours comparison", "favours target"][:: 1 if better == "higher" else -1]

@@ -19,6 +19,9 @@ Place = TypeVar("Place")  # where a text stands
 Body = TypeVar("Body", bound=Fields)
 FINGERPRINT = re.compile(r"(?:(?:pupils|observations|surveys)-)?(?:[0-9a-f]{16}\.csv|[0-9a-f]{64})")
 ID = re.compile(r"(?:[0-9a-f]{16}){1,2}")
+IDENTITY = re.compile("[0-9a-f]{16,64}")
+"""Of records and files, among other words: no numbers, though some look like a candidate number."""
+
 # The words of the evidence that a public table may show as they are.
 SHOWN_WORDS = {
     "pupils": ("stage", "sex"),
@@ -55,6 +58,14 @@ def published_texts(body: Fields) -> Iterator[tuple[str, str]]:
             # a link is the id of a record; what a file from elsewhere put in its place is text like any other
             elif isinstance(part, str) and part and not (is_link and ID.fullmatch(part)):
                 yield field.title or name, part
+
+
+def texts_looked_at(entries: Iterable[Entry], looked_at: Collection[str]) -> Iterator[str]:
+    """The texts of records all of whose revisions a person has looked at and found harmless."""
+    seen = {*looked_at}
+    for entry in entries:
+        if seen.issuperset(entry.heads):
+            yield from (text for _, text in published_texts(entry.body))
 
 
 def for_the_public(entry: Entry) -> Entry:
