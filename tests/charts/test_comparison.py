@@ -2,36 +2,12 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from comparison_frames import ADJUSTED, FOREST, GROUPS, HIDDEN, WORDS
 
 from sipp_lib.charts import comparison, fonts
 from sipp_lib.errors import DisclosureError
 
-WORDS = {"measure": "reading", "unit": "points", "before": "Sep 2025", "after": "May 2026"}
-GROUPS = pd.DataFrame(
-    {
-        "group": ["target", "comparison"],
-        "n": pd.array([24, 45], "Int64"),
-        "mean_before": pd.array([82.4, 83.1], "Float64"),
-        "mean_after": pd.array([88.6, 85.0], "Float64"),
-        "suppressed": ["", ""],
-    }
-)
-HIDDEN = GROUPS.assign(
-    n=pd.array([24, pd.NA], "Int64"),
-    mean_before=pd.array([82.4, pd.NA], "Float64"),
-    mean_after=pd.array([88.6, pd.NA], "Float64"),
-    suppressed=["", "fewer than 10 pupils"],
-)
 # the mental abacus trial's published adjusted differences (domain.md section 4); clustered from SE .048
-ADJUSTED = pd.DataFrame(
-    {
-        "method": ["pupils counted as independent", "allowing for classes"],
-        "difference": [0.079, 0.079],
-        "low": [0.006, -0.015],
-        "high": [0.153, 0.173],
-    }
-)
-FOREST = {"measure": "place value", "unit": "points", "better": "higher"}
 
 
 def test_each_group_is_a_line_with_its_name_and_numbers_beside_it(safe, texts, lines) -> None:

@@ -2,35 +2,10 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from drivers_frames import FRAME, apart, boxes
 
 from sipp_lib.charts import drivers, style
 from sipp_lib.errors import DisclosureError
-
-ROWS = [
-    ("$Reading$ up", "outcome", None, ""),
-    ("Checks own reading", "primary driver", "$Reading$ up", ""),
-    ("Reads to others", "primary driver", "$Reading$ up", ""),
-    ("A partner", "secondary driver", "Checks own reading", ""),
-    ("A partner", "secondary driver", "Reads to others", ""),
-    ("Cards", "change idea", "Checks own reading", ""),
-    ("Cards", "change idea", "A partner", ""),
-    ("Somewhere", None, None, ""),
-    ("Make cards", "action", "Cards", "done"),
-]
-FRAME = pd.DataFrame(ROWS, columns=["driver", "tier", "serves", "progress"], dtype="string")
-
-
-def apart(one, other):
-    """Whether one stands wholly left of or below the other."""
-    return one[2] <= other[0] or one[3] <= other[1]
-
-
-def boxes(figure):
-    found = figure.axes[0].patches
-    return [
-        (each.get_x(), each.get_y(), each.get_x() + each.get_width(), each.get_y() + each.get_height())
-        for each in found
-    ]
 
 
 def test_every_box_stands_in_the_column_of_its_tier_and_no_two_lie_on_each_other(safe, texts) -> None:

@@ -5,20 +5,11 @@ import warnings
 
 import pandas as pd
 import pytest
+from factors_frames import NAMES
 
 from sipp_lib.charts import factors, style
 from sipp_lib.errors import DisclosureError
 from sipp_lib.wording.factors import INFLUENCES, LEVELS
-
-NAMES = pd.DataFrame(
-    [
-        ("Timetable", "school or class", "pressure", "untested"),
-        ("Motivation", "pupil", "pressure", "confirmed"),
-        ("Attendance on Mondays", "pupil", "pressure", "not confirmed"),
-        ("Keen parents", "parent", "strength", "confirmed"),
-    ],
-    columns=["factor", "level", "influence", "confirmed"],
-)
 
 
 def grid(names: pd.DataFrame = NAMES) -> pd.DataFrame:

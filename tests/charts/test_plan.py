@@ -4,20 +4,10 @@ import re
 
 import pandas as pd
 import pytest
+from plan_frames import ACTIONS, START
 
 from sipp_lib.charts import plan, style
 from sipp_lib.errors import DisclosureError
-
-ACTIONS = pd.DataFrame(
-    [
-        ("Train staff", "intervention", "2025-08-18", "2025-09-05", "done"),
-        ("Baseline test", "evaluation", "2025-09-01", None, "under way"),
-        ("Workshops", "intervention", None, "2025-12-12", "dropped"),
-        ("$Share$ it", "evaluation", None, None, "not started"),
-    ],
-    columns=["action", "purpose", "start", "end", "progress"],
-)
-START = pd.Timestamp("2025-09-15")
 
 
 def test_bars_run_from_the_first_to_the_last_day(safe, bars) -> None:

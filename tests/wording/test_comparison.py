@@ -2,38 +2,14 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from comparison_frames import ADJUSTED, FOREST, GROUPS, HIDDEN, WORDS
 
 from sipp_lib.errors import DisclosureError
 from sipp_lib.records.kinds import Measure
 from sipp_lib.results import Comparison, OneOccasion, Shares
 from sipp_lib.wording import comparison
 
-WORDS = {"measure": "reading", "unit": "points", "before": "Sep 2025", "after": "May 2026"}
-GROUPS = pd.DataFrame(
-    {
-        "group": ["target", "comparison"],
-        "n": pd.array([24, 45], "Int64"),
-        "mean_before": pd.array([82.4, 83.1], "Float64"),
-        "mean_after": pd.array([88.6, 85.0], "Float64"),
-        "suppressed": ["", ""],
-    }
-)
-HIDDEN = GROUPS.assign(
-    n=pd.array([24, pd.NA], "Int64"),
-    mean_before=pd.array([82.4, pd.NA], "Float64"),
-    mean_after=pd.array([88.6, pd.NA], "Float64"),
-    suppressed=["", "fewer than 10 pupils"],
-)
 # the mental abacus trial's published adjusted differences (domain.md section 4); clustered from SE .048
-ADJUSTED = pd.DataFrame(
-    {
-        "method": ["pupils counted as independent", "allowing for classes"],
-        "difference": [0.079, 0.079],
-        "low": [0.006, -0.015],
-        "high": [0.153, 0.173],
-    }
-)
-FOREST = {"measure": "place value", "unit": "points", "better": "higher"}
 EXPECTED = pd.DataFrame({"expected_change": [1.5], "r": [0.8], "r_of": ["the comparison group"]})
 LOT = (
     "It does not show what made the difference: the groups were not made by lot, so they may have differed in other "

@@ -3,18 +3,9 @@ from __future__ import annotations
 import itertools
 
 import pandas as pd
+from factors_frames import NAMES
 
 from sipp_lib.wording import factors
-
-NAMES = pd.DataFrame(
-    [
-        ("Timetable", "school or class", "pressure", "untested"),
-        ("Motivation", "pupil", "pressure", "confirmed"),
-        ("Attendance on Mondays", "pupil", "pressure", "not confirmed"),
-        ("Keen parents", "parent", "strength", "confirmed"),
-    ],
-    columns=["factor", "level", "influence", "confirmed"],
-)
 
 
 def grid(names: pd.DataFrame = NAMES) -> pd.DataFrame:

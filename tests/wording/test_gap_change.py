@@ -1,37 +1,10 @@
 from __future__ import annotations
 
-import pandas as pd
 import pytest
+from gap_change_frames import AFTER, BEFORE, READING, quintiles
 
 from sipp_lib.errors import DisclosureError
 from sipp_lib.wording import gap_change
-
-READING = {
-    "measure": "Reading, P1",
-    "unit": "",
-    "better": "higher",
-    "before": "Sep 2025",
-    "after": "May 2026",
-}
-
-
-def quintiles(percents: list[float | None], n: int = 80) -> pd.DataFrame:
-    shown = pd.array(percents, "Float64")
-    sizes = pd.array([None if p is None else n for p in percents], "Int64")
-    return pd.DataFrame(
-        {
-            "quintile": [1, 2, 3, 4, 5],
-            "n": sizes,
-            "percent": shown,
-            "low": shown - 5,
-            "high": shown + 5,
-            "suppressed": ["fewer than 10 pupils" if p is None else "" for p in percents],
-        }
-    )
-
-
-BEFORE = quintiles([60, 70, None, 80, 90])
-AFTER = quintiles([72, 70, None, None, 88], n=75)
 
 
 def test_the_words_tell_every_quintile_and_both_gaps(safe) -> None:

@@ -1,31 +1,13 @@
 from __future__ import annotations
 
 import pandas as pd
+from likert_frames import BANDS, SEED, items
 
 from sipp_lib.records.kinds import Measure
 from sipp_lib.results import ScaleScores
 from sipp_lib.wording import likert
 
-ANSWERS = ["strongly agree", "agree", "neither", "disagree", "strongly disagree"]
-
-
-def items(percents: list[float | None], answers: list[str], column: str = "answer") -> pd.DataFrame:
-    known = pd.array(percents, "Float64")
-    return pd.DataFrame(
-        {
-            "item": "I enjoy $reading$",
-            column: answers,
-            "count": (known / 2).round().astype("Int64"),
-            "n": pd.array([50] * len(answers), "Int64"),
-            "percent": known,
-            "suppressed": ["fewer than 10" if p is None else "" for p in percents],
-        }
-    )
-
-
 # seed 004's question with 36, 10, 3 and 1 of 50, and nobody in the middle
-SEED = items([72, 20, 0, 6, 2], ANSWERS)
-BANDS = items([62, 38, None], ["agree", "neither", "disagree"], "band")
 
 
 def test_the_words_tell_every_answer_and_what_is_hidden(safe) -> None:

@@ -1,19 +1,9 @@
 from __future__ import annotations
 
 import pandas as pd
+from plan_frames import ACTIONS, START
 
 from sipp_lib.wording import plan
-
-ACTIONS = pd.DataFrame(
-    [
-        ("Train staff", "intervention", "2025-08-18", "2025-09-05", "done"),
-        ("Baseline test", "evaluation", "2025-09-01", None, "under way"),
-        ("Workshops", "intervention", None, "2025-12-12", "dropped"),
-        ("$Share$ it", "evaluation", None, None, "not started"),
-    ],
-    columns=["action", "purpose", "start", "end", "progress"],
-)
-START = pd.Timestamp("2025-09-15")
 
 
 def test_the_words_tell_every_action(safe) -> None:
