@@ -1,4 +1,4 @@
-# Two commands do everything: «make report» and «make test».
+# Two commands do everything: ‘make report’ and ‘make test’.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

@@ -42,7 +42,7 @@ ARGUMENTS = [
     "--no-first-run",
     "--disable-sync",
 ]
-# One edit as a person makes it: words, then out of the field; milliseconds until the form says «Saved».
+# One edit as a person makes it: words, then out of the field; milliseconds until the form says ‘Saved’.
 EDIT = """async ([field, words]) => {
   const area = document.querySelector(field);
   const state = area.closest(".sipp").querySelector(".sipp-state");
@@ -204,7 +204,7 @@ def main() -> None:
         print(f"Python {platform.python_version()}, {os.cpu_count()} processors, {load}\n")
         print(f"{'':34}{'median':>9}{'least':>9}{'most':>9}{'times':>7}")
         names = {
-            "edit_ms": "edit to «Saved», ms",
+            "edit_ms": "edit to ‘Saved’, ms",
             "open_s": "page open to form, s",
             "ours_s": "of that ours, s",
             "processor_s": "of that processor time, s",

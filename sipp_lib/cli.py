@@ -1,10 +1,10 @@
-"""The command «sipp»: what people type, and one plain sentence when something is wrong."""
+"""The command ‘sipp’: what people type, and one plain sentence when something is wrong."""
 
 from __future__ import annotations
 
 from sipp_lib.imports import only_installed
 
-if __name__ == "__main__":  # «python -m» looks for modules in the current folder
+if __name__ == "__main__":  # ‘python -m’ looks for modules in the current folder
     only_installed()
 
 import os
@@ -116,7 +116,7 @@ def new(
         if notebooks
         else "no phase notebooks (this version has no templates for them)"
     )
-    typer.echo(f"The partnership «{place.slug}» is in {place.folder}, with its records and {made}.")
+    typer.echo(f"The partnership ‘{place.slug}’ is in {place.folder}, with its records and {made}.")
 
 
 @app.command("open")

@@ -30,10 +30,10 @@ UNITS = {
     "import.rows": "rows",
     "measure.reliability": "0 to below 1",
     "rank": "place among the records of its kind; empty where nobody moved it",
-    "measure.lowest": "of the measure: column «unit»",
-    "measure.highest": "of the measure: column «unit»",
+    "measure.lowest": "of the measure: column ‘unit’",
+    "measure.highest": "of the measure: column ‘unit’",
     "pupils.simd_decile": "decile, 1 the most deprived",
-    "observations.value": "of the measure: table «measure», column «unit»",
+    "observations.value": "of the measure: table ‘measure’, column ‘unit’",
     "observations.numerator": "of the measure; half-days for attendance",
     "observations.denominator": "of the measure; half-days for attendance",
 }
@@ -116,7 +116,7 @@ def field(kind: str, table: str, model: type[Fields], name: str, audience: Audie
     dtype, holds = TYPES[plain]
     link, missing = model.links_of(name), NOTHING
     if not many(model, name) and told.default not in ("", None):
-        missing = f"{NEVER}; «{to_text(told.default)}» also where nobody chose"
+        missing = f"{NEVER}; ‘{to_text(told.default)}’ also where nobody chose"
     return Column(
         table,
         name,
@@ -129,7 +129,7 @@ def field(kind: str, table: str, model: type[Fields], name: str, audience: Audie
         ),
         f"{link}.id" if link else REFERS.get(f"{table}.{name}", ""),
         missing,
-        f"the form «{KINDS[kind].title}», phase {phase_of(kind)}",
+        f"the form ‘{KINDS[kind].title}’, phase {phase_of(kind)}",
         "school" if audience == "school" else model.audience_of(name),
         dtype,
     )
@@ -168,7 +168,7 @@ def evidence(table: str) -> Iterator[Column]:
             unit=UNITS.get(f"{table}.{column}", ""),
             refers_to=REFERS.get(f"{table}.{column}", ""),
             missing=NEVER if kind.needed else NOT_KNOWN,
-            source="the school's file: see «import_id»",
+            source="the school's file: see ‘import_id’",
             audience="school",
             dtype=kind.dtype,
         )

@@ -63,7 +63,7 @@ class RecordCollection:
         if rows:
             nested = self._model.rows_of(rows) if rows in dict(self._model.fields()) else None
             if nested is None or rows not in self._shown(self._model, nested=True):
-                raise UsageError(f"{self._model.plural} have no rows «{rows}».")
+                raise UsageError(f"{self._model.plural} have no rows ‘{rows}’.")
         entries = self._book.records(self._kind)
         if nested is None:
             return _frame(self._model, self._shown(self._model), [(e.id, e.body) for e in entries], "id")

@@ -236,17 +236,17 @@ def _about(book: Workbook, made: list[Table]) -> str:
     """What a reader must know before the first table."""
     files = "".join(f"    {digest}  {file}\n" for file, digest in book.evidence.fingerprints.items())
     listed = "".join(f"    {table.name:28} {len(table.frame):>7} rows\n" for table in made)
-    return f"""The records and the evidence of the partnership «{book.slug}» as tidy tables.
+    return f"""The records and the evidence of the partnership ‘{book.slug}’ as tidy tables.
 
 FOR WHOM. {PSEUDONYMS}
-What the codebook gives the audience «school» is never published. What is «public» may be, once numbers have passed
+What the codebook gives the audience ‘school’ is never published. What is ‘public’ may be, once numbers have passed
 the gate and texts were searched for names: both happen in the report, not here. A voice also needs its tick.
 
-WHAT IT IS. csv/ and parquet/ hold the same tables. The table «codebook» says of every column its label, what it
+WHAT IT IS. csv/ and parquet/ hold the same tables. The table ‘codebook’ says of every column its label, what it
 holds, choices, unit, what it refers to, how it looks when missing, its source and its audience. A record is one row
 in the table of its kind; what it may say several times (its factors, the tests of a factor) is a table of its own,
 with the record's id and the position. Records that were withdrawn or erased are not in it. Where two people's edits
-disagree, a record shows what stood there before, and both versions stand in the table «conflicts».
+disagree, a record shows what stood there before, and both versions stand in the table ‘conflicts’.
 
 MISSING. An empty cell in CSV, null in Parquet. It is never nought, and there is no other code; the codebook says of
 each column what it can mean.
@@ -259,7 +259,7 @@ has an apostrophe put before it. To have the text back, take one apostrophe away
 one. Numbers are never marked, also not negative ones. Parquet holds texts as they are, and each column's type.
 
 WITHHELD. {withheld(made)} texts that hold the name or the candidate number of a pupil known from the key files of the
-computer that made this read «{WITHHELD}».
+computer that made this read ‘{WITHHELD}’.
 
 MADE FROM. sipp {__version__}; records with the fingerprint
     {book.fingerprint}

@@ -24,7 +24,7 @@ def is_device(name: str) -> bool:
 
 
 def slug_of(name: str) -> str:
-    """The short name of a partnership: «Held out» becomes ``held-out``.
+    """The short name of a partnership: ‘Held out’ becomes ``held-out``.
 
     Raises
     ------
@@ -52,12 +52,12 @@ def check_slug(slug: str) -> None:
     shown = "".join(letter for letter in slug[:64] if letter.isprintable())
     if not re.fullmatch(SLUG, slug):
         raise UsageError(
-            f"«{shown}» cannot be the short name of a partnership: it may hold only small letters from a to "
+            f"‘{shown}’ cannot be the short name of a partnership: it may hold only small letters from a to "
             "z, digits and hyphens, begins with a letter or digit and has at most 63 of them."
         )
     if is_device(slug):
         raise UsageError(
-            f"«{shown}» is a device of Windows and cannot name a partnership. Choose another name."
+            f"‘{shown}’ is a device of Windows and cannot name a partnership. Choose another name."
         )
 
 

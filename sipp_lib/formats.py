@@ -14,7 +14,7 @@ MONTHS = (
 )
 ABBREVIATIONS = tuple(name[:3] for name in MONTHS)
 MONTH_NAME = "|".join([*(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS), "Sept"])
-"""A pattern of a month's name in full or in its usual short form, «Sept» too; whoever uses it says what may follow."""
+"""A pattern of a month's name in full or in its usual short form, ‘Sept’ too; whoever uses it says what may follow."""
 SHOWN = 10  # of a long list: what a person still reads
 
 
@@ -78,13 +78,13 @@ def listing(words: Sequence[str], most: int | None = None) -> str:
 
 
 def row_numbers(rows: Iterable[int], most: int = SHOWN) -> str:
-    """Rows of a file, each once, for a sentence: «row 3», «rows 2, 5 and 9», «rows 2, 3 and 40 more»."""
+    """Rows of a file, each once, for a sentence: ‘row 3’, ‘rows 2, 5 and 9’, ‘rows 2, 3 and 40 more’."""
     each = list(dict.fromkeys(rows))
     return f"row{'' if len(each) == 1 else 's'} {listing([*map(str, each)], most)}"
 
 
 def cell_names(cells: Sequence[tuple[int, int]]) -> str:
-    """Cells given as row from 1 and column from 0, for a sentence: «cells D5 and D6»."""
+    """Cells given as row from 1 and column from 0, for a sentence: ‘cells D5 and D6’."""
     names = [f"{column_letter(column)}{row}" for row, column in cells]
     return f"cell{'' if len(names) == 1 else 's'} {listing(names, SHOWN)}"
 

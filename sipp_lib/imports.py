@@ -1,6 +1,6 @@
 """Nothing is ever imported from the folder that a command or a notebook runs in: a programme's folder holds no code."""
 
-# Only what Python itself has loaded by now may be imported here: «python -m» looks in the current folder first.
+# Only what Python itself has loaded by now may be imported here: ‘python -m’ looks in the current folder first.
 import os
 import sys
 

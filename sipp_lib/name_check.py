@@ -109,14 +109,14 @@ def _words(book: Workbook) -> list[Word]:
 
     tables = book.evidence.tables
     words = [
-        (f"the evidence, table «{table}», column «{column}»,", str(word), IN_EVIDENCE)
+        (f"the evidence, table ‘{table}’, column ‘{column}’,", str(word), IN_EVIDENCE)
         for table, columns in SHOWN_WORDS.items()
         for column in columns
         for word in tables[table][column].unique()
         if notna(word)
     ]
     words += [
-        (f"the scale of the measure «{each.name}»", scales.named(each.scale, book.scales).name, IN_SCALE)
+        (f"the scale of the measure ‘{each.name}’", scales.named(each.scale, book.scales).name, IN_SCALE)
         for each in measures.measured(book, "survey")
         if each.scale
     ]

@@ -48,7 +48,7 @@ def begin(name: str, programme: Path) -> tuple[Place, int]:
         else Programme.create(programme, programme.resolve().name)
     )
     if slug in opened.partnerships():
-        raise UsageError(f"There is already a partnership «{slug}» in this programme. Choose another name.")
+        raise UsageError(f"There is already a partnership ‘{slug}’ in this programme. Choose another name.")
     home = opened.folder / "partnerships"
     private_folder(home)
     with tempfile.TemporaryDirectory(prefix=f".{slug}-", dir=home) as work:

@@ -181,7 +181,7 @@ class Programme:
         folder = self.folder / "partnerships" / slug
         if not folder.resolve().is_relative_to(self.folder.resolve()):
             raise ProgrammeError(
-                f"The folder of the partnership «{slug}» is a link that leads out of the programme. "
+                f"The folder of the partnership ‘{slug}’ is a link that leads out of the programme. "
                 "Put the folder itself in its place."
             )
         return Place(slug, folder)
@@ -202,13 +202,13 @@ class Programme:
         known = self.partnerships()
         near = difflib.get_close_matches(slug, known, n=1)
         if near:
-            hint = f"Did you mean «{near[0]}»?"
+            hint = f"Did you mean ‘{near[0]}’?"
         elif known:
             more = f" and {len(known) - 10} more" if len(known) > 10 else ""
             hint = f"The partnerships are: {', '.join(known[:10])}{more}."
         else:
-            hint = "This programme has no partnership yet: make one with «sipp new NAME»."
-        raise UsageError(f"There is no partnership «{slug}» in {self.folder}. {hint}")
+            hint = "This programme has no partnership yet: make one with ‘sipp new NAME’."
+        raise UsageError(f"There is no partnership ‘{slug}’ in {self.folder}. {hint}")
 
     def reports(self, audience: Literal["public", "school"]) -> Path:
         """The folder of the reports for an audience.
@@ -219,7 +219,7 @@ class Programme:
             When there is no such audience.
         """
         if audience not in REPORTS:
-            raise UsageError("The audience of a report is «public» or «school».")
+            raise UsageError("The audience of a report is ‘public’ or ‘school’.")
         return self.folder / REPORTS[audience]
 
 
@@ -239,7 +239,7 @@ def find(folder: Path | None = None) -> Programme:
         raise UsageError(
             f"{what if here.is_dir() else f'There is no folder {here.absolute()}'}. Give the programme's folder, to "
             "papermill as -p programme FOLDER, to the command as --programme FOLDER; or make a sample with "
-            "«sipp sample FOLDER»."
+            "‘sipp sample FOLDER’."
         )
     return Programme.open(here)
 
@@ -281,19 +281,19 @@ def _check_settings(settings: dict[str, Any]) -> None:
     for section, values in settings.items():
         if section not in SETTINGS or not isinstance(values, dict):
             raise ProgrammeError(
-                f"{FILE}: «{section}» is not known. There are the sections [programme] and [disclosure]."
+                f"{FILE}: ‘{section}’ is not known. There are the sections [programme] and [disclosure]."
             )
         for key in values:
             if key not in SETTINGS[section]:
                 hint = f"Write one of: {', '.join(SETTINGS[section])}."
-                raise ProgrammeError(f"{FILE}: «{key}» in [{section}] is not known. {hint}")
+                raise ProgrammeError(f"{FILE}: ‘{key}’ in [{section}] is not known. {hint}")
     for section, keys in SETTINGS.items():
         for key, expected in keys.items():
             value = settings.get(section, {}).get(key)
             if value is None and section == "disclosure":
                 continue
             if not _fits(key, value):
-                raise ProgrammeError(f"{FILE}: «{key}» in [{section}] must be {expected}.")
+                raise ProgrammeError(f"{FILE}: ‘{key}’ in [{section}] must be {expected}.")
 
 
 def _fits(key: str, value: object) -> bool:

@@ -33,6 +33,6 @@ def without_register(months: Iterable[date]) -> list[date]:
 
 
 def no_register_for(months: Iterable[date]) -> str:
-    """That months have no register: «No register for Nov 2025, Dec 2025 and Apr 2026.»; empty for none."""
+    """That months have no register: ‘No register for Nov 2025, Dec 2025 and Apr 2026.’; empty for none."""
     names = [month(each) for each in months]
     return f"No register for {listing(names, SHOWN)}." if names else ""

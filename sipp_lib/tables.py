@@ -23,7 +23,7 @@ FIELD, SHORT_FIELD = (
     Markup('<div class="short"><dt>%s</dt> <dd>%s</dd></div>'),
 )
 SHORT = 42  # letters up to which a field shares its line with others
-# «%» escapes what it fills in as format() does, in a quarter of the time: a report has some thousand cells.
+# ‘%’ escapes what it fills in as format() does, in a quarter of the time: a report has some thousand cells.
 COL, COL_NUMBER = Markup('<th scope="col">%s</th>'), Markup('<th scope="col" class="number">%s</th>')
 ROW, CELL, NUMBER = (
     Markup('<th scope="row">%s</th>'),

@@ -105,7 +105,7 @@ class Workbook:
             When it is for the public and may not be shown.
         """
         if audience not in get_args(Audience):
-            raise UsageError(f"There is no audience «{audience}». Write «public» or «school».")
+            raise UsageError(f"There is no audience ‘{audience}’. Write ‘public’ or ‘school’.")
         opened = find(Path(programme or os.environ.get("SIPP_PROGRAMME", ".")))
         place = opened.partnership(partnership or "")
         with Store.open(place.records, place.slug, read_only=True) as store:
@@ -217,7 +217,7 @@ class Workbook:
         found = self.bodies(Partnership)
         if not found:
             raise ProgrammeError(
-                f"{self.place.slug} has no partnership record. Fill in «Partnership» before anything else."
+                f"{self.place.slug} has no partnership record. Fill in ‘Partnership’ before anything else."
             )
         return cast(Partnership, found[0])
 

@@ -69,7 +69,7 @@ def test_new_makes_a_partnership_with_its_own_record(sipp, tmp_path):
     done = sipp("new", "Held out", "--programme", folder)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(
-        f"The partnership «held-out» is in {folder / 'partnerships' / 'held-out'}, with its records and "
+        f"The partnership ‘held-out’ is in {folder / 'partnerships' / 'held-out'}, with its records and "
     )
     place = Programme.open(folder).partnership("held-out")
     with Store.open(place.records, "held-out", read_only=True) as store:
@@ -81,7 +81,7 @@ def test_new_makes_a_partnership_with_its_own_record(sipp, tmp_path):
     again = sipp("new", "Held out", "--programme", folder)
     assert again.returncode == 2
     assert again.stderr == (
-        "There is already a partnership «held-out» in this programme. Choose another name.\n"
+        "There is already a partnership ‘held-out’ in this programme. Choose another name.\n"
     )
 
 
@@ -97,7 +97,7 @@ NO_LETTER = "The name of a partnership needs a letter from a to z or a digit. Ch
         ("…", NO_LETTER),
         ("..", NO_LETTER),
         ("🎉👩🏽‍🏫", NO_LETTER),
-        ("CON", "«con» is a device of Windows and cannot name a partnership. Choose another name.\n"),
+        ("CON", "‘con’ is a device of Windows and cannot name a partnership. Choose another name.\n"),
     ],
 )
 def test_new_refuses_a_name_of_which_no_folder_can_be_made(sipp, tmp_path, name, sentence):
@@ -121,7 +121,7 @@ def test_new_keeps_a_hostile_name_inside_the_programme(sipp, tmp_path, name, slu
 def test_a_record_cannot_be_read_as_another_partnerships(sipp, tmp_path):
     sipp("new", "One", "--programme", tmp_path)
     (tmp_path / "partnerships" / "one").rename(tmp_path / "partnerships" / "two")
-    with pytest.raises(StoreError, match=r"belong to the partnership «one» and not to «two»\."):
+    with pytest.raises(StoreError, match=r"belong to the partnership ‘one’ and not to ‘two’\."):
         Workbook.open("two", tmp_path)
 
 
@@ -160,11 +160,11 @@ def test_check_shows_conflicts_and_what_the_chain_lacks(sipp, shared):
     assert [line for line in lines if not line.startswith(" ")] == shared.partnerships()
     book = Workbook.open("kilcorrie-families", shared.folder)
     (split,) = book.conflicts()
-    assert f"  two versions wait for a decision: Outcome {split.id}, «Target»" in lines
+    assert f"  two versions wait for a decision: Outcome {split.id}, ‘Target’" in lines
     told = lines[lines.index("stravannan-gaidhlig") : lines.index("tarvit-water")]
     assert (
-        "  phase 3: The research question «What do children say about a book when the teacher stays "
-        "silent?» is served by no measure. Say how you will know."
+        "  phase 3: The research question ‘What do children say about a book when the teacher stays "
+        "silent?’ is served by no measure. Say how you will know."
     ) in told
     assert "  phase 5: Nothing was shared yet. Say who has heard of what you found." in told
 
@@ -186,9 +186,9 @@ def test_check_of_broken_evidence_tells_every_row_and_column(sipp, sample):
     lines = done.stdout.splitlines()
     assert lines[:5] == [
         slug,
-        f"  stop: {name}, row 4, column «simd_decile»: expected a whole number from 1 (most deprived) to 10. "
+        f"  stop: {name}, row 4, column ‘simd_decile’: expected a whole number from 1 (most deprived) to 10. "
         "Correct the file and import it again.",
-        f"  stop: {name}, row 6, column «fme»: expected yes or no. Correct the file and import it again.",
+        f"  stop: {name}, row 6, column ‘fme’: expected yes or no. Correct the file and import it again.",
         f"  stop: {name} has changed since it was imported. Put the file back as it was, or import the new "
         "one in its place.",
         f"  stop: {name}: the same pupil stands more than once (rows 8 and 9, which agree). " + ONE_OR_TWO,
@@ -220,8 +220,8 @@ def test_report_outside_a_programme_is_one_sentence(sipp, tmp_path):
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         f"There is no programme in {tmp_path.resolve()} (no sipp.toml). Give the programme's folder, to "
-        "papermill as -p programme FOLDER, to the command as --programme FOLDER; or make a sample with «sipp sample "
-        "FOLDER».\n"
+        "papermill as -p programme FOLDER, to the command as --programme FOLDER; or make a sample with ‘sipp sample "
+        "FOLDER’.\n"
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -230,7 +230,7 @@ def test_report_of_an_unknown_partnership_names_the_nearest(sipp, shared):
     done = sipp("report", "glen-cory", "--programme", shared.folder)
     assert done.returncode == 2
     last = done.stderr.splitlines()[-1]
-    assert last == f"There is no partnership «glen-cory» in {shared.folder}. Did you mean «glen-corrie»?"
+    assert last == f"There is no partnership ‘glen-cory’ in {shared.folder}. Did you mean ‘glen-corrie’?"
     assert "Traceback" not in done.stderr
     assert not shared.reports("public").exists()
 
@@ -240,7 +240,7 @@ def test_report_of_an_empty_programme_says_what_to_do(sipp, tmp_path):
     done = sipp("report", "--programme", tmp_path / "empty")
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
-        "This programme has no partnership yet. Make one with «sipp new NAME»."
+        "This programme has no partnership yet. Make one with ‘sipp new NAME’."
     )
 
 

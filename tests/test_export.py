@@ -38,7 +38,7 @@ HOSTILE = [
     'a "word", a comma; a\rcarriage return',
     "two\r\nlines\n",
     " blanks kept ",
-    "Fàilte «é» 🎉",
+    "Fàilte ‘é’ 🎉",
     "NA",
     "007",
     "<script>alert(1)</script>",

@@ -52,7 +52,7 @@ def test_a_device_of_windows_is_refused(slug: str) -> None:
     with pytest.raises(UsageError) as caught:
         check_slug(slug)
     assert str(caught.value) == (
-        f"«{slug}» is a device of Windows and cannot name a partnership. Choose another name."
+        f"‘{slug}’ is a device of Windows and cannot name a partnership. Choose another name."
     )
     with pytest.raises(UsageError):
         slug_of(slug.title())
@@ -64,7 +64,7 @@ def test_what_is_no_short_name_is_refused(slug: str) -> None:
     with pytest.raises(UsageError) as caught:
         check_slug(slug)
     assert str(caught.value) == (
-        f"«{slug.strip()}» cannot be the short name of a partnership: it may hold only small letters from a to "
+        f"‘{slug.strip()}’ cannot be the short name of a partnership: it may hold only small letters from a to "
         "z, digits and hyphens, begins with a letter or digit and has at most 63 of them."
     )
 

@@ -95,7 +95,7 @@ def test_no_second_partnership_of_one_name(tmp_path):
     with pytest.raises(UsageError) as caught:
         begin("RIVERSIDE!", tmp_path)
     assert str(caught.value) == (
-        "There is already a partnership «riverside» in this programme. Choose another name."
+        "There is already a partnership ‘riverside’ in this programme. Choose another name."
     )
 
 

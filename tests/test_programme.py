@@ -26,7 +26,7 @@ def with_partnerships(folder: Path, *slugs: str) -> Programme:
 
 
 def test_a_new_programme_can_be_opened(tmp_path: Path) -> None:
-    name = 'Ours «ò» "and" \\ theirs 🙂'
+    name = 'Ours ‘ò’ "and" \\ theirs 🙂'
     made = Programme.create(tmp_path / "new" / "one", name)
     assert find(tmp_path / "new" / "one") == Programme.open(tmp_path / "new" / "one") == made
     assert (made.name, made.threshold, made.base, made.looked_at) == (name, 10, 5, ())
@@ -64,7 +64,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
 
 
 NOT_KNOWN = "There are the sections [programme] and [disclosure]."
-THRESHOLD = "«threshold» in [disclosure] must be a whole number of 5 or more, such as threshold = 10."
+THRESHOLD = "‘threshold’ in [disclosure] must be a whole number of 5 or more, such as threshold = 10."
 
 
 @pytest.mark.parametrize(
@@ -75,23 +75,23 @@ THRESHOLD = "«threshold» in [disclosure] must be a whole number of 5 or more, 
         (GOOD + '[disclosure]\nthreshold = "10"', THRESHOLD),
         (
             GOOD + "[disclosure]\nbase = 1",
-            "«base» in [disclosure] must be a whole number of 5 or more, such as base = 5.",
+            "‘base’ in [disclosure] must be a whole number of 5 or more, such as base = 5.",
         ),
         (
             GOOD + "[disclosure]\nlooked_at = [1]",
-            "«looked_at» in [disclosure] must be a list of revisions in quotation marks, "
+            "‘looked_at’ in [disclosure] must be a list of revisions in quotation marks, "
             'such as looked_at = ["3f9a"].',
         ),
         (
             GOOD + "[disclosure]\ntreshold = 10",
-            "«treshold» in [disclosure] is not known. Write one of: threshold, base, looked_at.",
+            "‘treshold’ in [disclosure] is not known. Write one of: threshold, base, looked_at.",
         ),
-        (GOOD + "[gate]", f"«gate» is not known. {NOT_KNOWN}"),
-        ("programme = 3", f"«programme» is not known. {NOT_KNOWN}"),
-        ("", '«name» in [programme] must be a name in quotation marks, such as name = "Our programme".'),
+        (GOOD + "[gate]", f"‘gate’ is not known. {NOT_KNOWN}"),
+        ("programme = 3", f"‘programme’ is not known. {NOT_KNOWN}"),
+        ("", '‘name’ in [programme] must be a name in quotation marks, such as name = "Our programme".'),
         (
             '[programme]\nname = "x"\nid = "../x"',
-            "«id» in [programme] must be small letters, digits and hyphens in quotation marks, "
+            "‘id’ in [programme] must be small letters, digits and hyphens in quotation marks, "
             'such as id = "3f9a".',
         ),
     ],
@@ -137,7 +137,7 @@ def test_a_partnership_needs_a_name_on_one_line(name: str) -> None:
 
 
 def test_a_name_may_hold_any_sign_that_can_be_seen() -> None:
-    check_name("Càrn\u00a0Mòr «St Mary's» 👩\u200d🏫")
+    check_name("Càrn\u00a0Mòr ‘St Mary's’ 👩\u200d🏫")
 
 
 def test_without_a_programme_the_sentence_says_what_to_do(
@@ -149,7 +149,7 @@ def test_without_a_programme_the_sentence_says_what_to_do(
     assert str(caught.value) == (
         f"There is no programme in {tmp_path} (no sipp.toml). "
         "Give the programme's folder, to papermill as -p programme FOLDER, to the command as --programme FOLDER; or "
-        "make a sample with «sipp sample FOLDER»."
+        "make a sample with ‘sipp sample FOLDER’."
     )
     with pytest.raises(UsageError) as caught:
         find(tmp_path / "nowhere")
@@ -204,11 +204,11 @@ def test_a_partnership_knows_where_its_things_lie(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("known", "hint"),
     [
-        (["riverside", "hill"], "Did you mean «riverside»?"),
+        (["riverside", "hill"], "Did you mean ‘riverside’?"),
         (["hill", "glen"], "The partnerships are: glen, hill."),
         ([f"p{n:02}" for n in range(12)], "The partnerships are: "
          "p00, p01, p02, p03, p04, p05, p06, p07, p08, p09 and 2 more."),
-        ([], "This programme has no partnership yet: make one with «sipp new NAME»."),
+        ([], "This programme has no partnership yet: make one with ‘sipp new NAME’."),
     ],
 )  # fmt: skip
 def test_an_unknown_partnership_is_refused_with_those_there_are(
@@ -217,11 +217,11 @@ def test_an_unknown_partnership_is_refused_with_those_there_are(
     programme = with_partnerships(tmp_path, *known)
     with pytest.raises(UsageError) as caught:
         programme.partnership("riversid")
-    assert str(caught.value) == f"There is no partnership «riversid» in {tmp_path}. {hint}"
+    assert str(caught.value) == f"There is no partnership ‘riversid’ in {tmp_path}. {hint}"
 
 
 def test_a_short_name_that_leads_elsewhere_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"^«\.\./x» cannot be the short name of a partnership: "):
+    with pytest.raises(UsageError, match=r"^‘\.\./x’ cannot be the short name of a partnership: "):
         with_partnerships(tmp_path, "hill").partnership("../x")
 
 
@@ -235,7 +235,7 @@ def test_a_link_out_of_the_programme_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ProgrammeError) as caught:
         programme.partnership("linked")
     assert str(caught.value) == (
-        "The folder of the partnership «linked» is a link that leads out of the programme. "
+        "The folder of the partnership ‘linked’ is a link that leads out of the programme. "
         "Put the folder itself in its place."
     )
     assert programme.partnership("inside").slug == "inside"
@@ -247,7 +247,7 @@ def test_reports_of_each_audience_have_a_folder(tmp_path: Path) -> None:
     assert programme.reports("school") == tmp_path / "reports-school"
     with pytest.raises(UsageError) as caught:
         programme.reports("press")  # type: ignore[arg-type]
-    assert str(caught.value) == "The audience of a report is «public» or «school»."
+    assert str(caught.value) == "The audience of a report is ‘public’ or ‘school’."
 
 
 def test_a_new_programme_keeps_what_stays_in_the_school_out_of_version_control(tmp_path: Path) -> None:

@@ -330,7 +330,7 @@ def test_school_only_texts_name_pupils_in_every_way(slug: str) -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_no_school_only_text_stands_in_a_public_one_too(slug: str) -> None:
     public = " | ".join(text for _, text in of_audience(slug, "public"))
-    short = 4  # «A» for a case pupil and «yes» are no canaries
+    short = 4  # ‘A’ for a case pupil and ‘yes’ are no canaries
     told = [(field, text) for field, text in of_audience(slug, "school") if len(text) > short]
     assert [pair for pair in told if pair[1] in public] == []
 

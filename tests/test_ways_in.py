@@ -193,7 +193,7 @@ def by_nbconvert(programme, home, sipp):
 
 
 def by_cluster(programme, home, _):
-    distributed = pytest.importorskip("distributed", reason="the extra «cluster» is not installed")
+    distributed = pytest.importorskip("distributed", reason="the extra ‘cluster’ is not installed")
     with distributed.Client(
         processes=False, n_workers=1, threads_per_worker=1, dashboard_address=None
     ) as client:

@@ -144,7 +144,7 @@ def test_a_partnership_without_its_own_record_says_so(folder, tmp_path):
     with pytest.raises(ProgrammeError) as caught:
         Workbook.open("bare", tmp_path).partnership  # noqa: B018
     assert str(caught.value) == (
-        "bare has no partnership record. Fill in «Partnership» before anything else."
+        "bare has no partnership record. Fill in ‘Partnership’ before anything else."
     )
 
 
@@ -375,8 +375,8 @@ def door(folder, tmp_path):
 def test_no_public_workbook_opens_on_a_text_that_names_a_pupil(door):
     entry = written(door, Factor(name="Xanthe Quibble reads at home"))
     sentence = (
-        f"The public report of tiny was not made: the record «Factor» {entry.id}, field "
-        "«Factor impacting on performance», holds the name of "
+        f"The public report of tiny was not made: the record ‘Factor’ {entry.id}, field "
+        "‘Factor impacting on performance’, holds the name of "
         "a pupil known from the key file. Open that record and take it out. If it means something else, add the "
         f'revision "{entry.heads[0]}" to looked_at under [disclosure] in sipp.toml.'
     )
@@ -395,7 +395,7 @@ def test_a_name_in_the_place_of_a_link_is_a_text_like_any_other(door):
     Workbook.open("tiny", door.folder)
     entry = written(door, Factor(name="At school", information=["as Xanthe Quibble told us"]))
     assert stopped(lambda: Workbook.open("tiny", door.folder)).startswith(
-        f"The public report of tiny was not made: the record «Factor» {entry.id}, field "
+        f"The public report of tiny was not made: the record ‘Factor’ {entry.id}, field "
     )
 
 
@@ -446,7 +446,7 @@ def test_neither_a_scale_nor_the_short_name_of_a_partnership_may_name_a_pupil(do
     scale.write_text('name = "The scale of Xanthe Quibble"\nitems = 1\nlowest = 1\nhighest = 3\n')
     written(door, None, record_id=measure.id, changes={"scale": "liking"})
     assert stopped(lambda: Workbook.open("tiny", door.folder)) == (
-        "The public report of tiny was not made: the scale of the measure «Liking» holds the name of a pupil known "
+        "The public report of tiny was not made: the scale of the measure ‘Liking’ holds the name of a pupil known "
         "from the key file. Correct the name of the scale in its file, in the folder scales of the programme."
     )
     place, _ = begin("Xanthe Quibble", door.folder)

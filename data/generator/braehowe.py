@@ -144,7 +144,7 @@ def agree(b: Book, seen: Evidence) -> None:
         ("The first twenty minutes of the day", "school or class", "pressure", [i[2]], [tested("Stood at the front "
             "door for a week, asked latecomers", "Angela Prestonfield", "2025-06-18", "Late slip, then a queue, then "
             "an entrance in front of the class. Some turned round at the gate when the bell had gone."),
-            tested("Pupil focus group (S2)", "Stuart Tarbolton", "2025-06-19", "«If I'm late I'd rather be off.»")],
+            tested("Pupil focus group (S2)", "Stuart Tarbolton", "2025-06-19", "‘If I'm late I'd rather be off.’")],
             "confirmed", "Two tests, same story."),
         ("No adult who is theirs", "school or class", "pressure", [i[1], i[4]], [tested("Questionnaire",
             "Angela Prestonfield", "2025-06-05", "See above."), tested("Each member of staff marks who they know "
@@ -269,7 +269,7 @@ def agree(b: Book, seen: Evidence) -> None:
            predictions=[expected("Will parents answer?", "A third will", "Nearly all within the hour", "no"),
                expected("Will they arrive later that day?", "Some", "Some, about one in three", "yes")],
            tasks=[{"what": "Text before 9.30", "who": "every key adult", "when": "daily", "where": "school mobile",
-               "how": "Agreed wording: «We missed you, all ok?»"}],
+               "how": "Agreed wording: ‘We missed you, all ok?’"}],
            data_plan="Texts sent, answered, arrived later.", problems="One school mobile for twelve adults.",
                learned="We had predicted silence and were wrong about parents, again.", decision="adapt",
                next="Second mobile; office sends the official message only after 11.", shared="Cluster HTs")
@@ -318,7 +318,7 @@ def agree(b: Book, seen: Evidence) -> None:
     b.rows("sharing", "day with_whom how response", [
         ("2026-05-13", "other partnerships", "Cluster conference, stall with toast",
             "Two other clusters want the text wording"),
-        ("2026-06-10", "learners", "Run chart on the wall of the base", "«So it wasn't just me»"),
+        ("2026-06-10", "learners", "Run chart on the wall of the base", "‘So it wasn't just me’"),
         ("2026-06-17", "parents and carers", "Letter home, half a page", "Four replies, all kind"),
         ("2026-06-24", "staff", "In-service slot", "")])
     b.self_check("2026-06-25", "end", "emesees eemeeem", 4.0, "", p7="Bakery, transport, educational psychology.",

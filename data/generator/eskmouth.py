@@ -118,7 +118,7 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Behaviour referrals S2, by period", "2024-11-07", "Barry Hoddom", ["sex", "additional support needs"],
             "gap", "Two thirds of referrals in lessons where pupils copy or wait. Not in practical subjects.",
             "Subjects"),
-        ("«Your lessons» pupil form", "2024-10-30", "Wendy Ecclefechan", [], "gap",
+        ("‘Your lessons’ pupil form", "2024-10-30", "Wendy Ecclefechan", [], "gap",
             f"{seen.top('LESSONS', BEFORE, 'I explain', HOW_OFTEN).capitalize()} explain an answer in most lessons. "
             f"{seen.top('LESSONS', BEFORE, 'We copy', HOW_OFTEN).capitalize()} copy from the board.",
             "First time asked"),
@@ -180,7 +180,7 @@ def agree(b: Book, seen: Evidence) -> None:
     d = b("driver", name="Pupils do the thinking", tier="primary driver", outcome=o2, factors=f[:2])
     d2 = b("driver", name="The task asks for reasons", tier="secondary driver", serves=[d], outcome=o, factors=f[:1])
     moves, tasks = b.rows("driver", "name tier serves", [
-        ("Three talk moves: wait five, «because», pass it on", "change idea", [d]),
+        ("Three talk moves: wait five, ‘because’, pass it on", "change idea", [d]),
         ("One reasoning task a week in each subject", "change idea", [d2])])
     num = b("measure", name="Numeracy score", code="NUM", role="outcome", form="score",
         instrument="Standardised numeracy test", unit="points", lowest=60, highest=141, occasions=[BEFORE, AFTER],
@@ -230,9 +230,9 @@ def agree(b: Book, seen: Evidence) -> None:
     token, name, number = seen.someone(8)
     _, second, _ = seen.someone(44)
     b.rows("log", "day what who actions minutes present planned as_planned adaptations", [
-        ("2025-02-19", f"3E lesson visit. {name}: «are we allowed to say because?» Laughter, then did.",
+        ("2025-02-19", f"3E lesson visit. {name}: ‘are we allowed to say because?’ Laughter, then did.",
             "Wendy Ecclefechan", [a[3]], 50, 17, 19, "yes", ""),
-        ("2025-05-14", "Round 2, two observers wrote «good pace» and were sent back to describe.", "Marion Ae",
+        ("2025-05-14", "Round 2, two observers wrote ‘good pace’ and were sent back to describe.", "Marion Ae",
             [a[4]], 240, None, None, "partly", "Practised with a video first"),
         ("2025-09-24", f"{second} removed from period 6 again, third time this month. Restorative with PT.",
             "Barry Hoddom", [], 30, None, None, None, ""),
@@ -247,12 +247,12 @@ def agree(b: Book, seen: Evidence) -> None:
               theory="If we wait, ask for a because and pass it on in every subject, then pupils will explain more, "
               "and if they explain more they will understand more number.",
           observations=[
-              {"day": "2024-11-27", "teacher": "Asked 31 questions in 20 minutes, answered 14. «What's the formula? "
-                  "Area is length times…»", "pupils": "Three hands. Others wrote when the answer was on the board. "
+              {"day": "2024-11-27", "teacher": "Asked 31 questions in 20 minutes, answered 14. ‘What's the formula? "
+                  "Area is length times…’", "pupils": "Three hands. Others wrote when the answer was on the board. "
                   "One drew on the desk.", "task": "Worksheet, 12 areas of rectangles, first one done."},
-              {"day": "2024-11-27", "teacher": "Read the poem. «What's a simile?» «Anyone? It's like or as.»",
-                  "pupils": "Copied the definition. A boy said «like me».", "task": "Copy definition, find two."},
-              {"day": "2025-05-14", "teacher": "«Why might the river bend there? … (six seconds) … pass it on.»",
+              {"day": "2024-11-27", "teacher": "Read the poem. ‘What's a simile?’ ‘Anyone? It's like or as.’",
+                  "pupils": "Copied the definition. A boy said ‘like me’.", "task": "Copy definition, find two."},
+              {"day": "2025-05-14", "teacher": "‘Why might the river bend there? … (six seconds) … pass it on.’",
                   "pupils": "Two pairs argued over softer rock. Map out.", "task": "Predict where the river will cut "
                   "through, give a reason."}],
           predictions=[expected("Share of questions followed by three seconds' wait", "From a tenth to half",
@@ -267,7 +267,7 @@ def agree(b: Book, seen: Evidence) -> None:
         problem="Talk has moved, the task has not.", theory="If one task a week needs reasons, then pupils get "
         "practice in reasoning about number.",
            observations=[{"day": "2025-11-19", "teacher": "Put up two answers, both wrong, sat down.",
-               "pupils": "«Is it a trick?» 9 minutes of talk, then one wrote a ratio table.", "task": "Two wrong "
+               "pupils": "‘Is it a trick?’ 9 minutes of talk, then one wrote a ratio table.", "task": "Two wrong "
                "answers to a ratio question: who is nearer and why?"}],
            predictions=[expected("Weekly task in maths?", "All sections", "About half the weeks", "no")],
                patterns="Where the task is shared in the faculty folder it is used.",
@@ -283,14 +283,14 @@ def agree(b: Book, seen: Evidence) -> None:
             "2025-11-06", [f[2]], [], True),
         (f"Ask {second}, he'll tell you it's a waste of time.", "learner", "2025-10-29", [], [q], False)])
     b.by("Murray Cauldwell", "2026-06-16", "09:00")
-    f1 = b("finding", question=q, measures=[les, rnd], voices=[v[0], v[2]], cycles=[c], evidence=f"«I explain my "
-        f"answer» in most lessons: {seen.top('LESSONS', BEFORE, 'I explain', HOW_OFTEN)} in October 2024, "
-        f"{seen.top('LESSONS', AFTER, 'I explain', HOW_OFTEN)} in May 2026. «The teacher waits»: "
+    f1 = b("finding", question=q, measures=[les, rnd], voices=[v[0], v[2]], cycles=[c], evidence=f"‘I explain my "
+        f"answer’ in most lessons: {seen.top('LESSONS', BEFORE, 'I explain', HOW_OFTEN)} in October 2024, "
+        f"{seen.top('LESSONS', AFTER, 'I explain', HOW_OFTEN)} in May 2026. ‘The teacher waits’: "
         f"{seen.top('LESSONS', BEFORE, 'The teacher', HOW_OFTEN)} before, "
         f"{seen.top('LESSONS', AFTER, 'The teacher', HOW_OFTEN)} after. Having to think hard: no change to speak of.",
         answer="Yes, lessons have more explaining and more waiting in them, in the pupils' own eyes and in the "
         "rounds. Not more hard thinking.", strength="moderate", for_whom="English and social subjects most.",
-        unintended="A few very shy pupils hate «pass it on».", factors=f[:2],
+        unintended="A few very shy pupils hate ‘pass it on’.", factors=f[:2],
         factors_revisited="Waiting: better. Task: same.")
     f2 = b("finding", question=q2, measures=[num, acel], voices=[v[1]], cycles=[c2], evidence=f"E sections "
         f"{seen.both('NUM', BEFORE, AFTER, 'target')}, others {seen.both('NUM', BEFORE, AFTER, 'comparison')} (pupils "
@@ -298,8 +298,8 @@ def agree(b: Book, seen: Evidence) -> None:
         f"{seen.percent('ACEL3', 'June 2026', 'target')} against {seen.percent('ACEL3', 'June 2026', 'comparison')}.",
         answer="No. The distance between E sections and the others is about what it was.", strength="moderate",
         for_whom="No group that we had named beforehand did differently.", unintended="", factors=[f[4], f[0]],
-        factors_revisited="Talk was the wrong lever for gaps in ratio and fractions. The step «if they explain more "
-        "they understand more number» did not hold, at least not with these tasks.")
+        factors_revisited="Talk was the wrong lever for gaps in ratio and fractions. The step ‘if they explain more "
+        "they understand more number’ did not hold, at least not with these tasks.")
     b("decision", what="Learning rounds, twice a year", decision="adopt", findings=[f1], why="Changed what we say in "
         "lessons and how two schools talk to each other.", next_steps="Rounds on the task only, maths and science "
         "first.", by_when="2026-11-27", by_whom="Murray Cauldwell and Christine Lochmaben",
@@ -308,9 +308,9 @@ def agree(b: Book, seen: Evidence) -> None:
     b("decision", what="Talk moves as the way to raise numeracy", decision="abandon", findings=[f2],
         why="Two years, no gain.", next_steps="Direct work on ratio and fractions with the P7 schools.",
         by_when="2026-10-02", by_whom="Jean Templand", sustain="", professional_learning="Should have drawn a line "
-        "from the lever to the outcome and asked at every step «why would it».")
+        "from the lever to the outcome and asked at every step ‘why would it’.")
     b.rows("sharing", "day with_whom how response", [("2026-06-03", "learners", "Pupil councils saw the form results",
-        "«Tell maths»"), ("2026-06-10", "staff", "Joint in-service", ""), ("2026-06-17", "local authority",
+        "‘Tell maths’"), ("2026-06-10", "staff", "Joint in-service", ""), ("2026-06-17", "local authority",
         "Paper to secondary heads", "Other schools asked for the protocol"), ("2025-05-28", "other partnerships",
         "Hosted visitors for round 2 debrief", "They noticed our adjectives")])
     b.self_check("2026-06-18", "end", "emeesse seeeeee", 3.0, "Strong on practice moving between the schools, weak "

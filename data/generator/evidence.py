@@ -97,7 +97,7 @@ class Evidence:
         return f"{self.values(measure, occasion, group).mean():.1f}"
 
     def percent(self, measure: str, occasion: str, group: str = "") -> str:
-        """The share of «yes» in words, so that no small count can be worked out from a text."""
+        """The share of ‘yes’ in words, so that no small count can be worked out from a text."""
         values = self.values(measure, occasion, group)
         return in_words(int(values.sum()), len(values))
 

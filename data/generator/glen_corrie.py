@@ -96,7 +96,7 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Fractions task, P4–7", "2025-09-23", "Corrigall, Skirling, Gruline, Oykel-Ward", ["stage",
             "additional support needs"],
             "gap", f"Mean {seen.mean('FRAC', BEFORE)} of 24. Halves and quarters of shapes fine. Number line and "
-            f"«which is bigger» poor in every stage.", "Between stages and schools"),
+            f"‘which is bigger’ poor in every stage.", "Between stages and schools"),
         ("Jotters, P5–7", "2025-09-24", "Morna Gruline, Tess Oykel-Ward", ["sex"], "gap", "Pages of shaded pizzas. "
             "Next to nothing on a line.", ""),
         ("Maths and me questionnaire", "2025-09-18", "Tess Oykel-Ward", ["stage"], "strength",
@@ -119,7 +119,7 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Explaining is done by the oldest in a composite", "school or class", "pressure", i[2:3],
             [tested("Tally of who answers, one lesson a school", "Dr Sarah Brora-Lyle", "2025-10-01", "P7s gave most "
             "of the explanations in two rooms, not in the third.", "untested"), tested("Asked P5s", "Andrew Skirling",
-            "2025-10-02", "«P7 always know.»")], "confirmed", "In two schools of three."),
+            "2025-10-02", "‘P7 always know.’")], "confirmed", "In two schools of three."),
         ("They don't know their tables", "pupil", "pressure", [], [tested("Quick quiz", "Beathag Corrigall",
             "2025-09-30", "The group knew tables as well as the rest.", "not confirmed")], "not confirmed",
             "Crossed out, with surprise."),
@@ -203,7 +203,7 @@ def agree(b: Book, seen: Evidence) -> None:
                 "moved back when the P7 was wrong."},
             {"pupil": "C", "stage": "Desk line", "predicted": "Order by bottom number, biggest last",
                 "observed": "Did exactly that: quarter above third because 4 is more than 3."}],
-         "interview": f"C: «Four is more so it must be.» {third.split()[0]} changed his mind while talking.",
+         "interview": f"C: ‘Four is more so it must be.’ {third.split()[0]} changed his mind while talking.",
              "progress": "A yes. B a little. C not yet.", "change": "Compare two strips before any number is "
              "written."},
         {"number": 2, "day": "2025-12-03", "objective": "To say which of two unit fractions is bigger and why",
@@ -214,15 +214,15 @@ def agree(b: Book, seen: Evidence) -> None:
                 "predicted": "Good explanation, wrong answer", "observed": "Right, with the cake his gran cuts for "
                 "six or for eight."}],
          "interview": "C wanted to show the cake again. A said explaining is harder than doing.",
-             "progress": "C made the progress. B was away.", "change": "Give a sentence starter: «… is bigger "
-             "because each piece …»"},
+             "progress": "C made the progress. B was away.", "change": "Give a sentence starter: ‘… is bigger "
+             "because each piece …’"},
         {"number": 3, "day": "2026-02-11", "objective": "To place and compare fractions that are not unit fractions",
             "moments": [
             {"pupil": "B", "stage": "Explain to partner", "predicted": "Will use the starter and stop",
                 "observed": "Used it, then argued with a P7 about two thirds. Was right."},
             {"pupil": "A", "stage": "Desk line", "predicted": "Three quarters yes, two thirds no",
                 "observed": "Both, the second by halving the wrong way and mending it."}],
-         "interview": "B: «I didn't know I was allowed to say he was wrong.»", "progress": "Enough for A and B. C "
+         "interview": "B: ‘I didn't know I was allowed to say he was wrong.’", "progress": "Enough for A and B. C "
              "needs the strips still.", "change": "Keep the strips for those who want them, no fuss."}]
     c = b("cycle", name="Lesson study, three lessons", method="lesson study", questions=[q], driver=d,
         start="2025-11-05", end="2026-02-11", plan="Plan each lesson together on Teams, teach in one school, others "
@@ -243,7 +243,7 @@ def agree(b: Book, seen: Evidence) -> None:
     b.by("Fenella Straloch", "2026-04-22")
     n = b("finding", question=q, measures=[m, t], voices=v[:2], cycles=[c], evidence=f"The group's marks went up. "
         f"All of them had been chosen because they were low in September, the group is very small, there is nobody "
-        f"to compare with and six months passed. Questionnaire, all P4–7: «I can explain my thinking» "
+        f"to compare with and six months passed. Questionnaire, all P4–7: ‘I can explain my thinking’ "
         f"{seen.top('TALK', BEFORE, 'I can explain', AGREE)} before, "
         f"{seen.top('TALK', AFTER, 'I can explain', AGREE)} after.",
         answer="We cannot say from the marks. The lessons show how it happened for a few children; that is worth "
@@ -255,8 +255,8 @@ def agree(b: Book, seen: Evidence) -> None:
         "research agrees, we saw it work in the lessons.", next_steps="Give the task to all pupils both times in "
         "26/27 so that there is something to compare with.", by_when="2026-09-11",
         by_whom="Morna Gruline and Andrew Skirling", sustain="Three lesson plans in the cluster folder; probationer "
-        "passes it on.", professional_learning="Writing predictions. Marking other schools' papers. Saying «we don't "
-        "know».")
+        "passes it on.", professional_learning="Writing predictions. Marking other schools' papers. Saying ‘we don't "
+        "know’.")
     b("decision", what="Joint lesson study days", decision="adapt", findings=[n],
         why="Cover and travel: a day each is too dear.", next_steps="Two a year, one by video.", by_when="2026-10-30",
         by_whom="Fenella Straloch", sustain="Cluster fund", professional_learning="")
@@ -267,4 +267,4 @@ def agree(b: Book, seen: Evidence) -> None:
     b.self_check("2026-04-29", "end", "eeessse emesees", 3.0, "Good for three tiny schools.",
         p2="We learned what our data cannot tell us.", k1="Small on purpose.")
     b("sign_off", phase="end", day="2026-04-30", name="Vikram Altnaharra", role="Numeracy development officer",
-        agreed=True, comment="An honest «cannot say». Task for everybody next year please.")
+        agreed=True, comment="An honest ‘cannot say’. Task for everybody next year please.")

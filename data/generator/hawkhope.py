@@ -99,7 +99,7 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Home–school diaries, 3 weeks", "2025-03-12", "Mhairi-Anne Dolphinton, Derek Skirling-Vane",
             ["additional support needs"], "gap", "Four in five entries are about toileting, lunch or trouble.", ""),
         ("Talking Mats with pupils", "2025-03-13", "Lesley Broughton-Tweed", ["stage"], "strength", "Home and school "
-            "both on the «good» side for nearly everyone. Bus in the middle.", "")])
+            "both on the ‘good’ side for nearly everyone. Bus in the middle.", "")])
     g = b("target_group", name="the first six classes", who="Pupils of six classes over the three schools, primary and "
         "secondary.", how_chosen="Every second class on the list. Not by need, so nobody feels picked out.",
         size=len(seen.group("target")), pupils=seen.group("target"), lenses=["additional support needs", "SIMD"])
@@ -113,7 +113,7 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Families only hear from us when something is wrong", "school or class", "pressure", i[1:4],
             [tested("Count of diary entries", "Mhairi-Anne Dolphinton", "2025-03-12", "See information."),
             tested("Six conversations over a cup of tea", "Tina Elsrickle", "2025-03-20",
-            "«My heart stops when I see the number.»")], "confirmed", ""),
+            "‘My heart stops when I see the number.’")], "confirmed", ""),
         ("Mornings are hard at home", "parent", "pressure", i[1:2], [tested("Parents' form", "Tina Elsrickle",
             "2025-03-17", "Fewer than half find them manageable.")], "confirmed", "Sleep, medication, siblings."),
         ("Transport late or changed without notice", "school or class", "pressure", i[4:],
@@ -121,7 +121,7 @@ def agree(b: Book, seen: Evidence) -> None:
             "half the weeks missing.", "untested")], "untested", "We believe it but have not shown it."),
         ("Families do not want contact", "parent", "pressure", [], [tested("Form and conversations", "Tina Elsrickle",
             "2025-03-20", "They want more, shorter.", "not confirmed")], "not confirmed", ""),
-        ("Parents know what works", "parent", "strength", i[2:3], [tested("Asked for «one thing that helps» from "
+        ("Parents know what works", "parent", "strength", i[2:3], [tested("Asked for ‘one thing that helps’ from "
             "each family", "class teams of the six rooms", "2025-04-23", "55 things in a fortnight. We use 30 of "
             "them now.")], "confirmed", "Should have asked ten years ago."),
         ("Pupils proud to take something home", "pupil", "strength", i[4:], [tested("Talking Mats again",
@@ -132,7 +132,7 @@ def agree(b: Book, seen: Evidence) -> None:
             "Ask first, tell second.", [f[0], f[4]]),
         ("Education Endowment Foundation (2018). Working with Parents to Support Children's Learning.", "Personal, "
             "positive messages; check what works for whom.", "Short positive calls, no agenda.", [f[0]])])
-    q = b("question", choice="One good-news call a fortnight, and «one thing that helps» on a card in class",
+    q = b("question", choice="One good-news call a fortnight, and ‘one thing that helps’ on a card in class",
         outcome="what parents say", context="Six classes, three special schools", question="Do families say that "
         "they hear good news and can tell us what works?", factors=[f[0], f[4]], comparison="Parents of all classes "
         "were asked; forms have no class on them, so no comparison.", dosage="One call a fortnight, 3 minutes",
@@ -157,7 +157,7 @@ def agree(b: Book, seen: Evidence) -> None:
     b.change(o2, measure=att)
     a = b.actions([
         ("Script for calls, max 3 min", "intervention", [q], "Tina Elsrickle", "2025-05-12", "2025-05-16", "Hawkhope",
-            "done", "«Nothing is wrong!» are the first words"),
+            "done", "‘Nothing is wrong!’ are the first words"),
         ("Cards above pegs", "intervention", [q], "class teams of the six rooms", "2025-08-18", "2025-08-29",
             "Six rooms", "done", ""),
         ("Calls", "intervention", [q, q2], "class teams of the six rooms", "2025-08-25", "2026-05-29", "Six rooms",
@@ -179,7 +179,7 @@ def agree(b: Book, seen: Evidence) -> None:
     token, name, number = seen.someone(0)
     _, second, _ = seen.someone(12)
     b.rows("log", "day what who actions minutes present planned as_planned adaptations", [
-        ("2025-09-03", f"Rang {name}'s gran: he signed «more» at snack. She cried, the good kind.",
+        ("2025-09-03", f"Rang {name}'s gran: he signed ‘more’ at snack. She cried, the good kind.",
             "Derek Skirling-Vane", [a[2]], 4, None, None, "yes", ""),
         ("2025-11-12", f"{second} in hospital till Friday, rang the ward instead.", "Mhairi-Anne Dolphinton", [a[2]],
             6, 6, 7, "partly", "Calls to wards count"),
@@ -197,7 +197,7 @@ def agree(b: Book, seen: Evidence) -> None:
         "afternoon in November.", learned="The call does as much for the caller.", decision="adopt", next="Ask "
         "something back: what worked at home this week?", shared="Class teams")
     c2 = b("cycle", name="Spring: ask something back", method="collaborative action research", questions=[q, q2],
-        driver=d, start="2026-01-07", end="2026-04-01", plan="End each call with «what has worked at home?» and put "
+        driver=d, start="2026-01-07", end="2026-04-01", plan="End each call with ‘what has worked at home?’ and put "
         "the answer on the card.", predictions=[expected("Attendance up by Easter?", "A point or two", "Drifting up "
         "a little as it was before we started", "no")], evidence="Cards, run chart on the staffroom wall.",
         learned="Do not hang a chart with a trend line. It made us see what was not there.", decision="adapt",
@@ -233,7 +233,7 @@ def agree(b: Book, seen: Evidence) -> None:
         next_steps="Work with transport, with a proper log.", by_when="2026-12-18", by_whom="Yvonne Carlops",
         sustain="", professional_learning="")
     b.rows("sharing", "day with_whom how response", [("2026-06-10", "parents and carers", "Tea afternoon, one slide",
-        "«Keep ringing»"), ("2026-06-12", "learners", "Symbols on the hall wall", ""), ("2026-06-19",
+        "‘Keep ringing’"), ("2026-06-12", "learners", "Symbols on the hall wall", ""), ("2026-06-19",
         "local authority", "Report to ASN manager and transport", "Log promised from August")])
     b.self_check("2026-06-25", "end", "eeeesse eeeesee", 3.0, "", p7="Transport came to the last meeting.",
         k3="We changed our mind because of a chart.")

@@ -128,7 +128,7 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
             ""),
         ("Parents' form: do they read together?", "2024-11-19", "Linda Logierait, Hazel Pitkeathly", [], "strength",
             f"{seen.top('PARENTS', BEFORE, 'We read', AGREE).capitalize()} read together most evenings.", ""),
-        ("Reading record books, 3 weeks", "2024-11-14", "Dougal Trochry", [], "gap", "«Read p. 4–9, well done» and a "
+        ("Reading record books, 3 weeks", "2024-11-14", "Dougal Trochry", [], "gap", "‘Read p. 4–9, well done’ and a "
             "signature. Nothing else in nine of ten.", "")])
     g = b("target_group", name="P3 in Kilcorrie and Skerrydale", who="All P3 children and their families in two "
         "schools.", how_chosen="These two had staff for evenings in January. Not drawn by lot, and both are in "
@@ -142,8 +142,8 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
         by_when="2025-06-06", information=i[1:2], plan_link="Family learning strand")
     f = b.rows("factor", "name level influence information tests confirmed why", [
         ("Parents do not know how to help when a child is stuck", "parent", "pressure", i[1:2], [tested("Form",
-            "Linda Logierait, Hazel Pitkeathly", "2024-11-19", "Fewer than half know."), tested("Acted out «stuck on "
-            "a word» with 14 parents at pick-up", "Hazel Pitkeathly", "2024-11-27",
+            "Linda Logierait, Hazel Pitkeathly", "2024-11-19", "Fewer than half know."), tested("Acted out ‘stuck on "
+            "a word’ with 14 parents at pick-up", "Hazel Pitkeathly", "2024-11-27",
             "Nearly all told the child the word at once.")], "confirmed", ""),
         ("Home reading books are dull", "school or class", "pressure", i[3:],
             [tested("Asked P3s to rate last ten books", "Dougal Trochry", "2024-11-28", "Two stars of five."),
@@ -175,7 +175,7 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
     q2 = b("question", choice="As above", outcome="parents' form", context="P3 parents, two schools",
         question="Do parents say that they know how to help?", factors=[f[0], f[3]], comparison="Same parents "
         "before; anonymous, so not paired.", dosage="", risks="Those who did not come do not fill it in either.")
-    d = b("driver", name="Parents know what to do at «stuck»", tier="primary driver", outcome=o2, factors=f[:1])
+    d = b("driver", name="Parents know what to do at ‘stuck’", tier="primary driver", outcome=o2, factors=f[:1])
     d2 = b("driver", name="Books worth reading at home", tier="primary driver", outcome=o, factors=f[1:2])
     ideas = b.rows("driver", "name tier serves", [("Show, practise, take home: six evenings", "change idea", [d]),
         ("Story bag with a toy and a question card", "change idea", [d, d2]), ("P7 readers look after the wee ones",
@@ -248,11 +248,11 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
         "Storm, schools shut", False)])
     c1 = b("cycle", name="PDSA 1: show, practise, take home", method="improvement science", questions=[q, q2],
         driver=d, start="2025-01-21", end="2025-02-18", plan="Objective: parents leave able to wait and give a clue "
-        "at «stuck». Two evenings.",
+        "at ‘stuck’. Two evenings.",
            predictions=[expected("How many families come?", "Half", "More than half the first time, fewer the second",
                "partly"), expected("Do they wait before telling the word?", "Most will", "Most did while practising",
                "yes")],
-           tasks=[{"what": "Act out «stuck»", "who": "Gemma Strathord with her own son's reading book",
+           tasks=[{"what": "Act out ‘stuck’", "who": "Gemma Strathord with her own son's reading book",
                "when": "6.30 pm", "where": "Library", "how": "Two teachers, badly, then parents mend it"},
                {"what": "P7s with the wee ones", "who": "Hazel Pitkeathly and eight P7s", "when": "6.30 pm",
                "where": "Gym hall", "how": "Slippers"}],
@@ -290,9 +290,9 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
         "families who only had bags: we did not compare them, the keen are different people.",
         unintended="Brothers and sisters in P1 use the bags.", factors=f[:2], factors_revisited="Knowing how to "
         "help: yes. Dull books: yes. Two things at once, so we can't say how much of each.")
-    n2 = b("finding", question=q2, measures=[mp, mw], voices=[v[0], v[1], v[3]], cycles=[c1, c2], evidence=f"«I know "
-        f"how to help»: {seen.top('PARENTS', BEFORE, 'I know how', AGREE)} before, "
-        f"{seen.top('PARENTS', AFTER, 'I know how', AGREE)} after. «I have met other P3 parents»: "
+    n2 = b("finding", question=q2, measures=[mp, mw], voices=[v[0], v[1], v[3]], cycles=[c1, c2], evidence=f"‘I know "
+        f"how to help’: {seen.top('PARENTS', BEFORE, 'I know how', AGREE)} before, "
+        f"{seen.top('PARENTS', AFTER, 'I know how', AGREE)} after. ‘I have met other P3 parents’: "
         f"{seen.top('PARENTS', BEFORE, 'I have met', AGREE)} before, "
         f"{seen.top('PARENTS', AFTER, 'I have met', AGREE)} after. Reading together most evenings has hardly changed. "
         f"Some staff say it takes too much time.", answer="Yes, as far as those who answered go.", strength="moderate",
@@ -316,7 +316,7 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
         next_steps="Four evenings and two Saturdays.", by_when="2025-09-26",
         by_whom="Gemma Strathord, Dougal Trochry", sustain="", professional_learning="")
     b.rows("sharing", "day with_whom how response", [("2025-06-06", "parents and carers", "Thank-you evening, the "
-        "numbers on one poster", "«So it worked?»"), ("2025-06-09", "learners", "P3 assembly, wolf included", ""),
+        "numbers on one poster", "‘So it worked?’"), ("2025-06-09", "learners", "P3 assembly, wolf included", ""),
         ("2025-06-18", "other partnerships", "Bag and recipe sent to two clusters", "One has started"), ("2025-06-20",
         "local authority", "Family learning forum", "Budget for cards")])
     b.self_check("2025-06-24", "end", "eeeeeem eeeeees", 4.0, "", p7="Parent council chair led a cycle.",

@@ -130,7 +130,7 @@ def agree(b: Book, seen: Evidence) -> None:
         ("Homework help at home", "parent", "strength", [], [tested("Text survey of P6 parents", "Alison Rankeillor",
             "2024-10-10", "Low response. Those who answered help a lot.", "untested")], "untested",
             "Response under a third."),
-        ("Parents say «I was never good at maths»", "parent", "pressure", [], [tested("Same survey",
+        ("Parents say ‘I was never good at maths’", "parent", "pressure", [], [tested("Same survey",
             "Alison Rankeillor", "2024-10-10", "Few said so.", "not confirmed")], "not confirmed", ""),
         ("Sensible with quantities when it is real", "pupil", "strength", i[2:3], [tested("Watched a baking session",
             "Joyce Tillicoul", "2024-10-11", "Yes.")], "confirmed", "")])
@@ -234,7 +234,7 @@ def agree(b: Book, seen: Evidence) -> None:
         "Joint in-service, both graphs side by side", "Long silence, then a good talk"), ("2025-06-13",
         "other partnerships", "Two sides of A4 for the national event", "Most asked-for handout of the day"),
         ("2025-06-17", "parents and carers", "Letter to booster families, plain words", ""), ("2025-06-18",
-        "local authority", "Both QIOs took it to their PEF panels", "«Brave»")])
+        "local authority", "Both QIOs took it to their PEF panels", "‘Brave’")])
     b.self_check("2025-06-18", "end", "emesees eemesee", 3.5, "Result was no. As a partnership it is the best thing "
         "we have done.", p2="We believe our own data less, and use it more.", k5="Two councils do tracking "
         "differently, stole each other's ideas.")

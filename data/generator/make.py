@@ -51,7 +51,7 @@ looked_at = []
 """
 
 
-SCALE = """# How the answers of «What I think about reading» become one score.
+SCALE = """# How the answers of ‘What I think about reading’ become one score.
 name = "Liking reading"
 items = [
 {items}

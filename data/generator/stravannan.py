@@ -119,9 +119,9 @@ def agree(b: Book, seen: Evidence) -> None:
     f = b.rows("factor", "name level influence information tests confirmed why", [
         ("Nothing to read that a ten-year-old wants", "school or class", "pressure", i[3:], [tested("Children sorted "
             "60 books: would / might / never", "Seonag Bhochanan", "2026-09-29",
-            "«Never» was the biggest heap in all units.")], "confirmed", ""),
+            "‘Never’ was the biggest heap in all units.")], "confirmed", ""),
         ("Nobody to talk to about a Gaelic book", "pupil", "pressure", i[1:2], [tested("Focus groups",
-            "Peigi Ghlinne", "2026-09-30", "«There's hardly any of us in P6.»"),
+            "Peigi Ghlinne", "2026-09-30", "‘There's hardly any of us in P6.’"),
             tested("Questionnaire, playground item", "Seonag Bhochanan", "2026-09-25",
                 "Low.")], "confirmed", "Small units. Video could help."),
         ("Parents do not have Gaelic", "parent", "pressure", i[1:2], [tested("Questionnaire, home item",

@@ -151,7 +151,7 @@ def agree(b: Book, seen: Evidence) -> None:
             [tested("Running records and retelling, 4 a class", "I Crannoch, D Lochrie, P Auchtermuir", "2025-09-30",
                 "Two thirds read on "
             "past a sentence that made no sense (we had planted one)."),
-            tested("Asked 12 children what they do when stuck", "Isobel Crannoch", "2025-10-02", "«Sound it out» "
+            tested("Asked 12 children what they do when stuck", "Isobel Crannoch", "2025-10-02", "‘Sound it out’ "
             "nearly every time, also when the word was read right.")], "confirmed",
             "Both tests say it, in all three schools."),
         ("Too few minutes of reading with an audience", "school or class", "pressure", info[3:4],
@@ -251,7 +251,7 @@ def agree(b: Book, seen: Evidence) -> None:
     b.rows("log", "day what who actions minutes present planned as_planned adaptations", [
         ("2025-11-04", f"First full session. {name} would not sit with her partner for the first five minutes, then "
             f"read three pages.", "Isobel Crannoch", [], 15, 21, 23, "yes", ""),
-        ("2025-11-13", "Cards used properly by about half the pairs. «Clarify» gets skipped.", "Peter Auchtermuir",
+        ("2025-11-13", "Cards used properly by about half the pairs. ‘Clarify’ gets skipped.", "Peter Auchtermuir",
             [], 15, 22, 24, "partly", "Modelled clarify again with the whole class"),
         ("2025-12-04", f"Moved {other} to a quieter pair. Phoned home, gran pleased.", "Davina Lochrie", [], 20, 17,
             19, "partly", "New pair"),
@@ -274,8 +274,8 @@ def agree(b: Book, seen: Evidence) -> None:
                   "not know.", decision="adapt", next="Teach clarify for a week to everybody with a text that has "
                   "planted nonsense.", shared="Six-school meeting, January")
     second = b("cycle", name="Block 2: clarify first", method="collaborative action research", questions=[q1],
-        driver=drive, start="2026-01-19", end="2026-03-20", plan="New partners. Every session begins with one «what "
-        "did not make sense?» before any reading on.",
+        driver=drive, start="2026-01-19", end="2026-03-20", plan="New partners. Every session begins with one ‘what "
+        "did not make sense?’ before any reading on.",
                predictions=[expected("Do children stop at planted nonsense?", "Half will", "About three quarters "
                    "stopped in the March running records", "partly"), expected("Does maths suffer?", "No", "Maths "
                    "scores moved the same in both sets of schools", "yes")],
@@ -306,8 +306,8 @@ def agree(b: Book, seen: Evidence) -> None:
                "bored with easy books. P5 at Netherlaw want pairs in maths.", factors=factors[:2],
                factors_revisited="Noticing lost meaning is the one that mattered. Minutes alone would not have done "
                "it, we think, but we cannot separate them.")
-    f2 = b("finding", question=q2, measures=[like], voices=[quotes[0], quotes[3]], evidence=f"«I talk about books "
-        f"with other children»: {seen.top('LIKE', BEFORE, 'I talk', AGREE)} agreed before, "
+    f2 = b("finding", question=q2, measures=[like], voices=[quotes[0], quotes[3]], evidence=f"‘I talk about books "
+        f"with other children’: {seen.top('LIKE', BEFORE, 'I talk', AGREE)} agreed before, "
         f"{seen.top('LIKE', AFTER, 'I talk', AGREE)} after. Knowing what to do with a hard word: "
         f"{seen.top('LIKE', BEFORE, 'When', AGREE)} before, "
         f"{seen.top('LIKE', AFTER, 'When', AGREE)} after. Reading at home: up a bit, could be chance.",
@@ -326,7 +326,7 @@ def agree(b: Book, seen: Evidence) -> None:
         by_when="2026-10-09", by_whom="Davina Lochrie", sustain="PEF until June 2027", professional_learning="")
     b.rows("sharing", "day with_whom how response", [
         ("2026-06-10", "learners", "P5 assemblies, the children showed the cards", "Asked if P6 get to do it too"),
-        ("2026-06-12", "other partnerships", "Training day with the three waiting schools", "«Start with clarify»"),
+        ("2026-06-12", "other partnerships", "Training day with the three waiting schools", "‘Start with clarify’"),
         ("2026-06-16", "local authority", "Ten minutes at the quality improvement meeting",
             "Asked for the cost a pupil"),
         ("2026-06-18", "parents and carers", "One page in the newsletter", "")])

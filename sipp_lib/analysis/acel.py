@@ -47,7 +47,7 @@ def achieved(judgements: pd.DataFrame) -> pd.DataFrame:
         strange = known.loc[~known[column].isin(list(words)), column]
         if len(strange):
             raise UsageError(
-                f"The {column} «{strange.iloc[0]}» is not one of {', '.join(words)}. Correct it in the file."
+                f"The {column} ‘{strange.iloc[0]}’ is not one of {', '.join(words)}. Correct it in the file."
             )
     known = known[known["stage"].isin(list(EXPECTED))]
     rank = {level: i for i, level in enumerate(LEVELS)}
@@ -56,7 +56,7 @@ def achieved(judgements: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_literacy(achieved: pd.DataFrame) -> pd.DataFrame:
-    """Add «literacy»: whether all three of reading, writing, and listening and talking were achieved.
+    """Add ‘literacy’: whether all three of reading, writing, and listening and talking were achieved.
 
     Parameters
     ----------

@@ -49,7 +49,7 @@ def monthly(observations: pd.DataFrame, *, by: str | None = None) -> pd.DataFram
     month = pd.to_datetime(written, format="%Y-%m", errors="coerce").astype("datetime64[s]")
     if month.isna().any():
         raise UsageError(
-            f"The occasion «{written[month.isna()].iloc[0]}» is not a month, so attendance by month cannot "
+            f"The occasion ‘{written[month.isna()].iloc[0]}’ is not a month, so attendance by month cannot "
             "be worked out. Write months as 2025-09."
         )
     keys = {"month": month} if by is None else {"month": month, "group": known[by].astype("string")}
@@ -157,7 +157,7 @@ def across_schools(schools: pd.DataFrame) -> pd.DataFrame:
     ----------
     schools : pandas.DataFrame, one row a school
         ``roll`` (pupils) and ``percent`` (0 to 100). A school with either missing or hidden (NA) is left out; a
-        marker such as «*» or «#» must have become NA and never 0.
+        marker such as ‘*’ or ‘#’ must have become NA and never 0.
 
     Returns
     -------

@@ -177,7 +177,7 @@ def bins(pairs: pd.DataFrame, *, step: float, better: Literal["higher", "lower"]
     if not step >= 0:
         raise UsageError("What counts as about the same must be 0 or more. Give a step that is.")
     if better not in ("higher", "lower"):
-        raise UsageError(f"A measure is better when «higher» or «lower», not «{better}». Use one of the two.")
+        raise UsageError(f"A measure is better when ‘higher’ or ‘lower’, not ‘{better}’. Use one of the two.")
     change = _numbers(pairs, "change").dropna().to_numpy(float)
     # 0.3 − 0.2 is a little less than 0.1 in a computer: a change as large as the step is not beyond it.
     beyond = (np.abs(change) > step) & ~np.isclose(np.abs(change), step)
@@ -205,7 +205,7 @@ def _numbers(frame: pd.DataFrame, column: str) -> pd.Series[float]:
 def _sides(values: pd.DataFrame, before: str, after: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     if before == after:
         raise UsageError(
-            f"Before and after are both «{before}», so nothing can have changed. Choose two occasions."
+            f"Before and after are both ‘{before}’, so nothing can have changed. Choose two occasions."
         )
     needed = ["pupil", "occasion", "value", *(name for name in ABOUT_PUPILS if name in values)]
     numbers = values[needed].astype({"value": "Float64"})
@@ -214,7 +214,7 @@ def _sides(values: pd.DataFrame, before: str, after: str) -> tuple[pd.DataFrame,
     for occasion, side in zip((before, after), sides, strict=True):
         if side["pupil"].duplicated().any():
             raise UsageError(
-                f"A pupil has more than one value on the occasion «{occasion}». "
+                f"A pupil has more than one value on the occasion ‘{occasion}’. "
                 "Keep one value for each pupil and occasion, of one measure at a time."
             )
     return sides[0], sides[1]

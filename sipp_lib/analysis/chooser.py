@@ -226,9 +226,9 @@ def choose(
     adolescent self-image. Laevers, F. (1994). The Leuven involvement scale for young children.
     """
     if outcome not in OUTCOMES:
-        raise UsageError(f"«{outcome}» is not among the outcomes. Choose one of {', '.join(OUTCOMES)}.")
+        raise UsageError(f"‘{outcome}’ is not among the outcomes. Choose one of {', '.join(OUTCOMES)}.")
     if stage is not None and stage not in STAGES:
-        raise UsageError(f"«{stage}» is not a stage. Use P1 to P7 or S1 to S6.")
+        raise UsageError(f"‘{stage}’ is not a stage. Use P1 to P7 or S1 to S6.")
     if size < 1 or occasions < 1:
         raise UsageError("A measure needs at least one pupil and one occasion. Give numbers from 1.")
     rows = [
@@ -263,7 +263,7 @@ def planned(measure: str, outcome: str) -> dict[str, Any]:
     """
     found = next((each for each in _CHOICES if each.measure == measure and outcome in each.outcomes), None)
     if found is None:
-        raise UsageError(f"«{measure}» does not measure {outcome}.")
+        raise UsageError(f"‘{measure}’ does not measure {outcome}.")
     fields = {"name": measure, "form": FORMS.get(found.kind, found.kind), **_PLANNED[measure]}
     if found.kind == "ordered":
         fields["ordered"] = True

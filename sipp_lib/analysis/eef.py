@@ -75,7 +75,7 @@ def months(effects: pd.DataFrame, *, better: Literal["higher", "lower"] = "highe
     As for `in_words`.
     """
     if better not in ("higher", "lower"):
-        raise UsageError(f"A measure is better when «higher» or «lower», not «{better}». Use one of the two.")
+        raise UsageError(f"A measure is better when ‘higher’ or ‘lower’, not ‘{better}’. Use one of the two.")
     if not {"n_target", "n_comparison"} <= set(effects.columns):
         raise UsageError(
             "Months of progress say how much more one group gained than another, so a change without a "

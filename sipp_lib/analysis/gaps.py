@@ -129,7 +129,7 @@ def gap(
     (1991). On the measurement of inequalities in health. Social Science & Medicine 33, 545–557.
     """
     if better not in ("higher", "lower"):
-        raise UsageError(f"A measure is better when «higher» or «lower», not «{better}». Use one of the two.")
+        raise UsageError(f"A measure is better when ‘higher’ or ‘lower’, not ‘{better}’. Use one of the two.")
     rows = by_quintile.set_index("quintile").reindex(pd.Index(QUINTILES))
     names = [name for name in ("count", "mean", "sd", "n") if name in rows.columns]
     table = dict(zip(names, floats(rows, *names), strict=True))
@@ -153,7 +153,7 @@ def gap(
 
 def _summary(values: pd.Series[Any], group: pd.Series[Any], form: Form) -> pd.DataFrame:
     if form not in ("score", "yes or no"):
-        raise UsageError(f"A value is a «score» or a «yes or no», not «{form}». Use one of the two.")
+        raise UsageError(f"A value is a ‘score’ or a ‘yes or no’, not ‘{form}’. Use one of the two.")
     known = values.notna() & group.notna()
     values = values[known].astype("Float64")
     grouped = values.groupby(group[known])
@@ -161,8 +161,8 @@ def _summary(values: pd.Series[Any], group: pd.Series[Any], form: Form) -> pd.Da
         return pd.DataFrame({"n": grouped.count(), "mean": grouped.mean(), "sd": grouped.std()})
     if not values.isin([0, 1]).all():
         raise UsageError(
-            "A yes or no must be 1 or 0, and the column «value» holds something else. "
-            "Set the measure's form to «score», or mend the values."
+            "A yes or no must be 1 or 0, and the column ‘value’ holds something else. "
+            "Set the measure's form to ‘score’, or mend the values."
         )
     return pd.DataFrame({"n": grouped.count(), "count": grouped.sum()})
 

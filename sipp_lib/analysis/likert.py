@@ -40,13 +40,13 @@ def items(surveys: pd.DataFrame, answers: Sequence[str]) -> pd.DataFrame:
     strange = known.loc[~known["answer"].isin(list(answers)), "item"]
     if len(strange):
         raise UsageError(
-            f"The item «{strange.iloc[0]}» has an answer that is not among the possible answers. "
+            f"The item ‘{strange.iloc[0]}’ has an answer that is not among the possible answers. "
             "Complete the measure's list of answers, or mend the file."
         )
     twice = known.loc[known.duplicated(["respondent", "item"]), "item"]
     if len(twice):
         raise UsageError(
-            f"The item «{twice.iloc[0]}» has two answers of one respondent. "
+            f"The item ‘{twice.iloc[0]}’ has two answers of one respondent. "
             "Keep one answer each, and take one occasion at a time."
         )
     every = pd.MultiIndex.from_product(

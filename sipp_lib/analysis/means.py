@@ -62,7 +62,7 @@ def pair(columns: Iterable[str]) -> tuple[str, str]:
         if {point, spread} <= set(columns):
             return point, spread
     raise UsageError(
-        "An interval needs the columns «mean» and «sd», or «mean_change» and «sd_change». Add them to the table."
+        "An interval needs the columns ‘mean’ and ‘sd’, or ‘mean_change’ and ‘sd_change’. Add them to the table."
     )
 
 

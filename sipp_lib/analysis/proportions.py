@@ -41,7 +41,7 @@ def wilson(count: npt.ArrayLike, n: npt.ArrayLike, level: float = 0.95) -> tuple
     if bool(np.any((x < 0) | (x > size))):
         raise UsageError(
             "A count is negative or larger than its group, so no percentage was worked out. "
-            "Check the columns «count» and «n»."
+            "Check the columns ‘count’ and ‘n’."
         )
     size = np.where(size > 0, size, np.nan)
     p = x / size

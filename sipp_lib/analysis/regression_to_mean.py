@@ -175,7 +175,7 @@ def reliable_change(
             "Take both from the measure's manual or from a large group."
         )
     if better not in ("higher", "lower"):
-        raise UsageError(f"A measure is better when «higher» or «lower», not «{better}». Use one of the two.")
+        raise UsageError(f"A measure is better when ‘higher’ or ‘lower’, not ‘{better}’. Use one of the two.")
     known = pairs[["pupil", "change"]].astype({"change": "Float64"}).dropna(subset=["change"])
     rci = floats(known, "change")[0] / (sd * np.sqrt(2 * (1 - r)))
     sure = np.where(np.abs(rci) > 1.96, np.sign(rci), 0).astype(int) * (1 if better == "higher" else -1)

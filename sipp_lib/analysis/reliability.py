@@ -39,7 +39,7 @@ def alpha(scores: pd.DataFrame) -> pd.DataFrame:
     twice = known.loc[known.duplicated(["respondent", "item"]), "item"]
     if len(twice):
         raise UsageError(
-            f"The item «{twice.iloc[0]}» has two values of one respondent. "
+            f"The item ‘{twice.iloc[0]}’ has two values of one respondent. "
             "Keep one value each, and take one occasion at a time."
         )
     wide = known.pivot(index="respondent", columns="item", values="value").dropna().to_numpy(float)

@@ -121,7 +121,7 @@ def _baseline(series: pd.DataFrame, until: dt.date | str | None) -> npt.NDArray[
     found = np.flatnonzero((series["occasion"] == until).to_numpy(bool, na_value=False))
     if not len(found):
         raise UsageError(
-            f"The occasion «{until}», until which the baseline lasts, is not in the series. "
+            f"The occasion ‘{until}’, until which the baseline lasts, is not in the series. "
             "Give one of its occasions."
         )
     return np.asarray(np.arange(len(series)) < found[0], dtype=bool)

@@ -63,14 +63,14 @@ STIRLING = Scale("Stirling Children's Wellbeing Scale", 15, 1, 5, unscored=(2, 7
 
 
 def rosenberg(order: str, lowest: int) -> Scale:
-    """The Rosenberg self-esteem scale: ten items, «strongly disagree» to «strongly agree».
+    """The Rosenberg self-esteem scale: ten items, ‘strongly disagree’ to ‘strongly agree’.
 
     Parameters
     ----------
     order : {"A", "B"}
         Two orders of the items circulate: A reverses 2, 5, 6, 8, 9; B reverses 3, 5, 8, 9, 10.
     lowest : {0, 1}
-        The number of «strongly disagree»: scores are 0 to 30, or 10 to 40.
+        The number of ‘strongly disagree’: scores are 0 to 30, or 10 to 40.
 
     Raises
     ------
@@ -95,7 +95,7 @@ def named(words: str, folder: Path) -> Scale:
     Parameters
     ----------
     words : str
-        «Stirling», «Rosenberg A 0-3» (order A or B, answers 0-3 or 1-4), or the name of a TOML file.
+        ‘Stirling’, ‘Rosenberg A 0-3’ (order A or B, answers 0-3 or 1-4), or the name of a TOML file.
     folder : pathlib.Path
         Where the programme's own scales are declared.
 
@@ -113,8 +113,8 @@ def named(words: str, folder: Path) -> Scale:
     if file.parent == folder and file.is_file():
         return declared(file)
     raise UsageError(
-        f"«{words}» is not a scale that is known. Write Stirling, Rosenberg A 0-3 (order A or B, answers 0-3 or 1-4), "
-        "or the name of a file in the programme's folder «scales»."
+        f"‘{words}’ is not a scale that is known. Write Stirling, Rosenberg A 0-3 (order A or B, answers 0-3 or 1-4), "
+        "or the name of a file in the programme's folder ‘scales’."
     )
 
 
@@ -136,7 +136,7 @@ def declared(path: Path) -> Scale:
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         unknown = sorted(set(told) - {*Scale.__dataclass_fields__} | ({"texts"} & set(told)))
-        problem = f"«{unknown[0]}» is not known" if unknown else "name, items, lowest or highest is missing"
+        problem = f"‘{unknown[0]}’ is not known" if unknown else "name, items, lowest or highest is missing"
         if not unknown:
             items = told["items"]
             texts = tuple(map(str, items)) if isinstance(items, list) else ()
@@ -176,7 +176,7 @@ def numbered(surveys: pd.DataFrame, scale: Scale, answers: Sequence[str] = ()) -
     ----------
     surveys : pandas.DataFrame, one row an answer
         ``respondent``, ``occasion``, ``item``, ``answer`` of one scale. An item is known by its text, else by the
-        first number in it («Q7», «7. I …»), else by its place.
+        first number in it (‘Q7’, ‘7. I …’), else by its place.
     scale : Scale
         The scale.
     answers : sequence of str
@@ -219,7 +219,7 @@ def scores(numbers: pd.DataFrame, scale: Scale) -> pd.DataFrame:
     -------
     pandas.DataFrame, index as `numbers`
         ``score`` (points; missing when more items than `may_miss` lack an answer), ``answered`` (scored items with an
-        answer) and ``straight_lined`` (the same answer to all items, at least five). All «agree» on Rosenberg is 15 of
+        answer) and ``straight_lined`` (the same answer to all items, at least five). All ‘agree’ on Rosenberg is 15 of
         30, an ordinary score: only this flag tells.
     """
     counted = turned(numbers, scale)
@@ -269,7 +269,7 @@ def _places(items: list[str], scale: Scale) -> dict[str, int]:
         known = {item: int(numbers[at]) if told else at + 1 for at, item in enumerate(items)}
     if len(set(known.values())) < len(items) or not set(known.values()) <= set(range(1, scale.items + 1)):
         raise UsageError(
-            f"The items in the evidence are not those of «{scale.name}», which has {scale.items}. Number them as the "
+            f"The items in the evidence are not those of ‘{scale.name}’, which has {scale.items}. Number them as the "
             "scale does, from 1."
         )
     return known

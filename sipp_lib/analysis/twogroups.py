@@ -51,7 +51,7 @@ def hedges(groups: pd.DataFrame, *, interval: Interval = "normal") -> pd.DataFra
     tests?, chapter 9; the limits of d are multiplied by J.
     """
     if interval not in ("normal", "noncentral t"):
-        raise UsageError(f"An interval is «normal» or «noncentral t», not «{interval}». Use one of the two.")
+        raise UsageError(f"An interval is ‘normal’ or ‘noncentral t’, not ‘{interval}’. Use one of the two.")
     mean, sd, n = _both(groups, "mean", "sd", "n")
     pooled, j = _pooled(sd, n)
     d = (mean[0] - mean[1]) / pooled

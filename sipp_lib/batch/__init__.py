@@ -8,7 +8,7 @@ As the reports of a programme pass through them:
 - `warm_up`: what a process loads before the first report
 - `workers`: a process for each report, its limits, its end
 - `run`: one report: papermill, published whole
-- `engine`: the papermill engine «sipp»: cells in this process
+- `engine`: the papermill engine ‘sipp’: cells in this process
 - `render`: executed notebook to page
 - `reading`: what people read of a cell, as plain text
 - `preprocessor`: the same cleaning for `jupyter nbconvert --template sipp`

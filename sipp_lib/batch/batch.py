@@ -114,7 +114,7 @@ def reports(
         programme.partnership(slug)
     slugs = sorted(set(partnerships)) or programme.partnerships()
     if not slugs:
-        raise ReportError("This programme has no partnership yet. Make one with «sipp new NAME».")
+        raise ReportError("This programme has no partnership yet. Make one with ‘sipp new NAME’.")
     template = (template or template_path()).resolve()
     if not template.is_file():
         raise UsageError(f"The template {template.name} does not exist. Check its name and folder.")

@@ -1,4 +1,4 @@
-"""The papermill engine «sipp»: runs cells in this process, and collects their outputs as a kernel gives them."""
+"""The papermill engine ‘sipp’: runs cells in this process, and collects their outputs as a kernel gives them."""
 
 from __future__ import annotations
 
@@ -72,12 +72,12 @@ class SippEngine(Engine):  # type: ignore[misc]
         """
         language = nb_man.nb.metadata.get("kernelspec", {}).get("language", "python")
         if language != "python":
-            raise ValueError(f"The engine «sipp» runs notebooks in Python, and this one is in {language}.")
+            raise ValueError(f"The engine ‘sipp’ runs notebooks in Python, and this one is in {language}.")
         if execution_timeout or options.get("timeout"):
-            raise ValueError("The engine «sipp» cannot stop a cell. Limit the time of the process instead.")
+            raise ValueError("The engine ‘sipp’ cannot stop a cell. Limit the time of the process instead.")
         if InteractiveShell.initialized():
             raise RuntimeError(
-                "The engine «sipp» needs a process without a shell of its own; this one has one."
+                "The engine ‘sipp’ needs a process without a shell of its own; this one has one."
             )
         with _kernel() as kernel:
             client = PapermillNotebookClient(
@@ -216,7 +216,7 @@ class _Kernel(IPythonKernel):
     async def execute(self, code: str, store_history: bool = True, stop_on_error: bool = True) -> str:
         """Run a cell; its messages are in the channels when it is done. The id of the request is returned."""
         if self.shell.exit_now:
-            raise DeadKernelError("Kernel died")  # as it does after «exit»
+            raise DeadKernelError("Kernel died")  # as it does after ‘exit’
         content = {"code": code, "silent": False, "store_history": store_history}
         request = self.session.msg("execute_request", content | {"stop_on_error": stop_on_error})
         self.set_parent([], request)

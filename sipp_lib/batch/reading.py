@@ -15,7 +15,7 @@ from sipp_lib.evidence.pupils.identifiers import APART
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-# Elements that do not part a word: «Is<b>la</b>» is read as one. Whatever is not listed begins a new text.
+# Elements that do not part a word: ‘Is<b>la</b>’ is read as one. Whatever is not listed begins a new text.
 INLINE = re.compile(
     "a|abbr|b|bd[io]|big|cite|code|del|dfn|em|font|i|img|ins|kbd|label|mark|q|s|samp|small|span|strike|strong|su[bp]|tspan"
     "|tt|u|var|wbr"

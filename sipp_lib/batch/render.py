@@ -1,4 +1,4 @@
-"""From an executed notebook to one self-contained page, with nbconvert and the template «sipp»."""
+"""From an executed notebook to one self-contained page, with nbconvert and the template ‘sipp’."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def facts_of(notebook: NotebookNode, name: str) -> dict[str, Any]:
                 (c.source.splitlines()[0].lstrip("# ") for c in cells if c.cell_type == "markdown"), ""
             )
         }
-    raise ReportError(f"The template {name} shows no stamp. Its last cell must be «report.stamp()».")
+    raise ReportError(f"The template {name} shows no stamp. Its last cell must be ‘report.stamp()’.")
 
 
 def own_texts(notebook: NotebookNode, *, shown: bool = False) -> list[tuple[str, str]]:

@@ -117,7 +117,7 @@ def make(
         except DeadKernelError as error:
             raise ReportError(
                 f"The report of {partnership} ended before its last cell: a cell of {template.name} ended Python, "
-                "as «exit» does, or the system did for want of memory. Take that out, or try it alone."
+                "as ‘exit’ does, or the system did for want of memory. Take that out, or try it alone."
             ) from error
         except Exception as error:  # named, and the batch goes on
             if is_full(error):

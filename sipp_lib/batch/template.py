@@ -35,22 +35,22 @@ def checked(template: Path, parameters: dict[str, Any]) -> NotebookNode:
     if len(cells) != 1:
         found = "no cell" if not cells else f"{len(cells)} cells"
         raise UsageError(
-            f"The template {template.name} has {found} tagged «parameters»; it must have exactly one. "
+            f"The template {template.name} has {found} tagged ‘parameters’; it must have exactly one. "
             "Tag the cell that holds the parameters."
         )
     for name, value in parameters.items():
         if name not in known:
             raise UsageError(
-                f"The template {template.name} has no parameter «{name}»; it has "
-                f"{', '.join(f'«{each}»' for each in known if each != PROGRAMME)}. "
+                f"The template {template.name} has no parameter ‘{name}’; it has "
+                f"{', '.join(f'‘{each}’' for each in known if each != PROGRAMME)}. "
                 "Check the spelling."
             )
         if not isinstance(value, str | int | float | bool):
-            raise UsageError(f"The parameter «{name}» must be a text, a number, or yes or no.")
+            raise UsageError(f"The parameter ‘{name}’ must be a text, a number, or yes or no.")
     for name, default in known.items():
         if name not in (*parameters, PROGRAMME) and default in ("None", "''", '""'):
             raise UsageError(
-                f"The template {template.name} needs the parameter «{name}», and it was not given."
+                f"The template {template.name} needs the parameter ‘{name}’, and it was not given."
             )
     return notebook
 
@@ -121,7 +121,7 @@ def _opened(name: str, source: str) -> tuple[NotebookNode, dict[str, str]]:
                 ast.parse(cell.source)
             except SyntaxError as error:
                 raise UsageError(
-                    f"The template {name} has a cell tagged «parameters» that is not Python in its line "
+                    f"The template {name} has a cell tagged ‘parameters’ that is not Python in its line "
                     f"{error.lineno}. It holds lines such as partnership = None."
                 ) from error
     notebook = remove_error_markers(load_notebook_node(notebook))
@@ -138,5 +138,5 @@ def given(partnership: str, audience: Audience, extra: dict[str, Any] | None) ->
     """
     own = {"partnership": partnership, "audience": audience}
     for name in {*own, PROGRAMME} & (extra or {}).keys():
-        raise UsageError(f"The parameter «{name}» is set by the command itself. Leave it out.")
+        raise UsageError(f"The parameter ‘{name}’ is set by the command itself. Leave it out.")
     return own | (extra or {})

@@ -40,7 +40,7 @@ WATCH = 0.2  # seconds between two looks at a worker's memory, where the system 
 
 
 class EndedError(Exception):
-    """A worker ended without an answer; the text says why, to be put after «The report of X »."""
+    """A worker ended without an answer; the text says why, to be put after ‘The report of X ’."""
 
 
 def warm_up(programme: Path | None = None) -> None:

@@ -79,7 +79,7 @@ UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 @contextmanager
 def themed() -> Iterator[None]:
-    """Shut out a person's own matplotlib settings, and formulas: a «$» in a teacher's text is a dollar.
+    """Shut out a person's own matplotlib settings, and formulas: a ‘$’ in a teacher's text is a dollar.
 
     Stands above a function that draws: ``@themed()``.
     """

@@ -76,7 +76,7 @@ def add(
         )
     if done.stops or yes or typer.confirm("Import this?"):
         steps.bring_in(done, known, place)
-        typer.echo(f"{file.name} was imported into «{place.slug}».")
+        typer.echo(f"{file.name} was imported into ‘{place.slug}’.")
     else:
         typer.echo("Nothing was imported.")
 
@@ -92,7 +92,7 @@ def withdraw(
 
     rows = withdrawn(find(programme).partnership(name), file)
     told = ", ".join(f"{many} of {table}" for table, many in rows.items())
-    typer.echo(f"«{file}» is no longer part of the evidence (rows: {told}). Now add the right file.")
+    typer.echo(f"‘{file}’ is no longer part of the evidence (rows: {told}). Now add the right file.")
 
 
 def forget(
@@ -149,7 +149,7 @@ def check(names: Names = None, programme: Folder = HERE) -> None:
         broken |= any(issue.severity == "stop" for issue in issues)
         lines = [f"{issue.severity}: {issue.message}" for issue in issues]
         lines += [
-            f"two versions wait for a decision: {entry.body.title} {entry.id}, «{conflict.label}»"
+            f"two versions wait for a decision: {entry.body.title} {entry.id}, ‘{conflict.label}’"
             for entry in book.conflicts()
             for conflict in entry.conflicts
         ]

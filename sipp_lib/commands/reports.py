@@ -139,7 +139,7 @@ def _executor(address: str | None) -> Iterator[Executor | None]:
         from distributed import Client
     except ImportError as error:
         raise UsageError(
-            "For --cluster the library «distributed» is missing. Install sipp-workbook[cluster]."
+            "For --cluster the library ‘distributed’ is missing. Install sipp-workbook[cluster]."
         ) from error
     try:
         client = Client(address, timeout=10, set_as_default=False)
@@ -154,7 +154,7 @@ def _pairs(texts: list[str]) -> dict[str, Any]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not (equals and name.isidentifier()):
-            raise UsageError(f"«{text}» is not of the form NAME=VALUE.")
+            raise UsageError(f"‘{text}’ is not of the form NAME=VALUE.")
         pairs[name] = value
     return pairs
 

@@ -15,8 +15,8 @@ PEOPLE = (
     "pupils?|child(?:ren)?|learners?|boys?|girls?|students?|youngsters?|young people|parents?|carers?"
     "|families|family"
 )
-# What may stand between a number and the people it counts: «four of our younger P5 learners», «26 target pupils»;
-# never a further thing that is counted («20 minutes of pupils …», «two teachers and pupils»), nor the three case
+# What may stand between a number and the people it counts: ‘four of our younger P5 learners’, ‘26 target pupils’;
+# never a further thing that is counted (‘20 minutes of pupils …’, ‘two teachers and pupils’), nor the three case
 # pupils that every lesson study has.
 NOT_BETWEEN = (
     "and|or|with|for|to|in|by|from|per|as|at|on|that|when|where|than|case|kind|sort|type|way|day|a|an|school"
@@ -28,7 +28,7 @@ COUNTED = re.compile(
     rf"(?<![\w.,/£–-])({NUMBER})(?:\s*(?:/|of|out of)\s*({NUMBER}))?{BETWEEN}\s+(?:{PEOPLE})\b", re.IGNORECASE
 )
 AFTER = re.compile(rf"(?:\bn|\b(?:{PEOPLE}))\s*[=:(]\s*(\d{{1,4}})\b(?!\s*%)", re.IGNORECASE)
-# «Primary 5 pupils», «level 2 learners», «one in five children» are no numbers of pupils.
+# ‘Primary 5 pupils’, ‘level 2 learners’, ‘one in five children’ are no numbers of pupils.
 NAMES = (
     "primary|secondary|stage|level|phase|group|class|quintile|decile|year|term|week|step|table|room|set|band|cycle"
     "|cohort|grade|part|round|question|simd"

@@ -173,7 +173,7 @@ def texts_naming(
     for (entry, unseen, label), code in _hits(texts, found):
         listed = " and ".join(f'"{head}"' for head in unseen)
         yield (
-            f"the record «{entry.body.title}» {entry.id}, field «{label}», holds {WHAT[code]}. Open that record and "
+            f"the record ‘{entry.body.title}’ {entry.id}, field ‘{label}’, holds {WHAT[code]}. Open that record and "
             f"take it out. If it means something else, add the revision {listed} to looked_at under [disclosure] in "
             "sipp.toml."
         )

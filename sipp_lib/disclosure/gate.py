@@ -83,17 +83,17 @@ def _check_words(frame: pd.DataFrame, name: str, audience: Audience, subject: Su
     """Refuse an audience, a subject or a column that nobody has said anything about."""
     if audience not in get_args(Audience) or subject not in get_args(Subject):
         raise DisclosureError(
-            f"The table «{name}» is for the audience «{audience}» and about «{subject}», of which one is unknown. "
+            f"The table ‘{name}’ is for the audience ‘{audience}’ and about ‘{subject}’, of which one is unknown. "
             "Use the words of sipp_lib/disclosure/safe.py."
         )
     for column in frame:
         if column not in COLUMNS:
             raise DisclosureError(
-                f"The column «{column}» of the table «{name}» is not in the vocabulary of results, so nobody "
+                f"The column ‘{column}’ of the table ‘{name}’ is not in the vocabulary of results, so nobody "
                 "has said whether it counts pupils. Add it to sipp_lib/disclosure/vocabulary.py with its role."
             )
     if not frame.columns.is_unique:
-        raise DisclosureError(f"The table «{name}» has two columns of the same name. Rename one of them.")
+        raise DisclosureError(f"The table ‘{name}’ has two columns of the same name. Rename one of them.")
 
 
 def _check(frame: pd.DataFrame, name: str, audience: Audience, subject: Subject, settings: Settings) -> None:
@@ -103,39 +103,39 @@ def _check(frame: pd.DataFrame, name: str, audience: Audience, subject: Subject,
         return
     if "pupil" in roles:
         raise DisclosureError(
-            f"The table «{name}» holds single pupils, so it stays in school. "
+            f"The table ‘{name}’ holds single pupils, so it stays in school. "
             "Show counts or means in its place."
         )
     if subject == "records" and roles & OF_PUPILS:
         raise DisclosureError(
-            f"The table «{name}» is passed as one of records, but it has numbers of pupils. "
-            "Pass it with the subject «pupils»."
+            f"The table ‘{name}’ is passed as one of records, but it has numbers of pupils. "
+            "Pass it with the subject ‘pupils’."
         )
     if subject not in PROTECTED:
         return
     given = set(frame.columns)
     if roles & suppression.NUMBERS and "count" not in roles:
         raise DisclosureError(
-            f"The table «{name}» has numbers but not how many pupils are behind them, so it stays in school. "
-            "Add the column «n»."
+            f"The table ‘{name}’ has numbers but not how many pupils are behind them, so it stays in school. "
+            "Add the column ‘n’."
         )
     whole_share = {"count", "n"} <= given or {"numerator", "denominator", "n"} <= given
     if ("count" in given and "n" not in given) or (
         "percent" in given and not whole_share and "suppressed" not in given
     ):
         raise DisclosureError(
-            f"The table «{name}» has a percentage or a part without its whole, so it stays in school. "
-            "Add the columns «count» and «n», or «numerator», «denominator» and «n»."
+            f"The table ‘{name}’ has a percentage or a part without its whole, so it stays in school. "
+            "Add the columns ‘count’ and ‘n’, or ‘numerator’, ‘denominator’ and ‘n’."
         )
     if "derived" in roles or "suppressed" in given:
         checked = [frame[column].dropna() for column in suppression.having(frame, "count", "part")]
         if any(int(n) < settings.threshold or int(n) % settings.base for column in checked for n in column):
             raise DisclosureError(
-                f"The table «{name}» was worked out from true numbers of pupils, from which they could be "
+                f"The table ‘{name}’ was worked out from true numbers of pupils, from which they could be "
                 "found again. Work it out from the rows that passed the gate."
             )
     if "mean" in roles and ("n" not in given or not {"sd", "sd_before", "sd_change"} & given):
         raise DisclosureError(
-            f"The table «{name}» has means without their standard deviation or without the column «n», so it "
+            f"The table ‘{name}’ has means without their standard deviation or without the column ‘n’, so it "
             "stays in school. Add them."
         )

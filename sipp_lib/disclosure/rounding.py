@@ -38,8 +38,8 @@ class Settings:
         for name, value in (("threshold", self.threshold), ("base", self.base)):
             if type(value) is not int or value < 5:
                 raise ProgrammeError(
-                    f"The disclosure {name} is «{value}», but it must be a whole number of at least 5. "
-                    f"Correct «{name}» in sipp.toml under [disclosure]."
+                    f"The disclosure {name} is ‘{value}’, but it must be a whole number of at least 5. "
+                    f"Correct ‘{name}’ in sipp.toml under [disclosure]."
                 )
 
     @property

@@ -40,7 +40,7 @@ class SafeFrame:
     counts: pd.DataFrame = field(repr=False)
 
     def __reduce__(self) -> tuple[object, ...]:
-        raise DisclosureError("A table with its true counts cannot be saved. Save its «frame» instead.")
+        raise DisclosureError("A table with its true counts cannot be saved. Save its ‘frame’ instead.")
 
 
 def shown(safe: SafeFrame) -> pd.DataFrame:

@@ -95,7 +95,7 @@ def clean(
     ) -> None:
         if len(cells):
             found = [int(row) for row in places[np.isin(codes, cells)]]
-            where = f"{file}, {row_numbers(found, most)}, column «{column.heading}»: "
+            where = f"{file}, {row_numbers(found, most)}, column ‘{column.heading}’: "
             made.issues.append(Issue(code, severity, where + text, column.heading, tuple(found), file))
 
     for same in in_one_place(mapping):
@@ -122,7 +122,7 @@ def clean(
         columns[name] = values.take(codes).reset_index(drop=True)
         made.markers[name] = np.array(kinds, dtype=object)[codes]
         if note := told(kind for kind in made.markers[name] if kind != "missing"):
-            text = f"{file}, column «{column.heading}»: {note}; these cells stay empty and are never counted as 0."
+            text = f"{file}, column ‘{column.heading}’: {note}; these cells stay empty and are never counted as 0."
             made.issues.append(Issue("markers", "note", text, column.heading, file=file))
     for found in (each for each in totals.values() if len(each) > 1):
         each_of = listing([f"‘{heading}’ out of {total}" for total, heading in found.items()])
@@ -319,10 +319,10 @@ def _text(
     column: Column, cells: list[str], issue: Say, today: date, listed: Collection[str] = ()
 ) -> tuple[pd.Series[Any], list[str]]:
     texts = [bare(cell) for cell in cells]
-    # «C» or «x» is a fair name of a class: only what is surely missing is
+    # ‘C’ or ‘x’ is a fair name of a class: only what is surely missing is
     kinds = [kind if (kind := marker(cell)) == "missing" else "" for cell in cells]
     if column.field == "answer":
-        # «None» and «Not known» are answers where the measure lists them
+        # ‘None’ and ‘Not known’ are answers where the measure lists them
         kinds = ["" if folded(text) in listed else kind for text, kind in zip(texts, kinds, strict=True)]
     if column.field in WHO:
         # people are called Null, Na or Sick, and initials can be NK

@@ -66,7 +66,7 @@ class Preview:
         """The preview with one of its questions answered."""
         question = next((each for each in self.questions if each.key == key), None)
         if question is None:
-            raise UsageError(f"Nothing is asked about «{key}».")
+            raise UsageError(f"Nothing is asked about ‘{key}’.")
         if key == "school":
             answer = found_school(answer, self.listed) or answer
         return replace(self, mapping=answered(self.mapping, question, answer, self.measures))

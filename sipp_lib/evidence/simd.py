@@ -77,8 +77,8 @@ def lookup(frame: pd.DataFrame, file: str) -> Lookup:
     Parameters
     ----------
     frame : pandas.DataFrame
-        The file; a column of data zones and one of ranks («Overall SIMD 2012 Rank»,
-        «Overall_SIMD16_rank», «SIMD2020v2_Rank»), and its column of deciles where it has one.
+        The file; a column of data zones and one of ranks (‘Overall SIMD 2012 Rank’,
+        ‘Overall_SIMD16_rank’, ‘SIMD2020v2_Rank’), and its column of deciles where it has one.
     file : str
         Its name, for the sentence.
 

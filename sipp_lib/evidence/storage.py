@@ -144,7 +144,7 @@ def read(imports: Sequence[tuple[str, Import]], folder: Path) -> Evidence:
     current = [body for id, body in imports if id not in replaced]
     for table in {body.table for _, body in imports} - {body.table for body in current}:
         text = (
-            f"Every import of the table «{table}» is replaced by another one, so none is left. "
+            f"Every import of the table ‘{table}’ is replaced by another one, so none is left. "
             "Withdraw the import that was wrong, or correct what it replaces."
         )
         found.append(Issue("all-replaced", "stop", text))

@@ -40,7 +40,7 @@ def parse(data: bytes, table: str, file: str) -> tuple[pd.DataFrame, list[Issue]
 
     def stop(code: str, text: str, column: str = "", rows: Sequence[int] = ()) -> None:
         place = f"{file}, {row_numbers(rows)}" if rows else file
-        place += f", column «{column}»" if column else ""
+        place += f", column ‘{column}’" if column else ""
         found.append(Issue(code, "stop", f"{place}: {text}", column, tuple(rows), file))
 
     lines = _lines(data, stop)
@@ -51,7 +51,7 @@ def parse(data: bytes, table: str, file: str) -> tuple[pd.DataFrame, list[Issue]
         if name not in columns:
             stop(
                 "unknown-column",
-                f"the heading of column {position + 1} is not one of the table «{table}». {AGAIN}",
+                f"the heading of column {position + 1} is not one of the table ‘{table}’. {AGAIN}",
             )
     repeated = [name for name in columns if header.count(name) > 1]
     missing = [name for name in columns if lines and name not in header]

@@ -73,7 +73,7 @@ def pupils(
             told = columns_of(mapping, name)
             heading = told[0].heading if told else name
             text = (
-                f"{file}, {row_numbers(places)}: the same pupil has different values of «{heading}». Correct the file "
+                f"{file}, {row_numbers(places)}: the same pupil has different values of ‘{heading}’. Correct the file "
                 "and add it again."
             )
             issues.append(Issue("conflicting-pupil", "stop", text, name, tuple(places), file))

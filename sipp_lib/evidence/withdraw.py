@@ -51,11 +51,11 @@ def withdraw(place: Place, file: str, *, author: str = AUTHOR) -> dict[str, int]
         if not chosen:
             names = ", ".join(dict.fromkeys(name for name, _ in told.values()))
             there = f"There are: {names}." if names else "There is none yet."
-            raise UsageError(f"No import of this partnership came from «{file}». {there}")
+            raise UsageError(f"No import of this partnership came from ‘{file}’. {there}")
         digests = dict.fromkeys(told[id][1][:SHORT] for id in chosen)
         if len(digests) > 1:
             raise UsageError(
-                f"Several files called «{file}» were imported. Give the beginning of the SHA-256 instead: "
+                f"Several files called ‘{file}’ were imported. Give the beginning of the SHA-256 instead: "
                 f"{', '.join(digests)} (in the order of their imports)."
             )
         later = [
@@ -63,7 +63,7 @@ def withdraw(place: Place, file: str, *, author: str = AUTHOR) -> dict[str, int]
         ]
         if later:
             raise UsageError(
-                f"The pupils of «{file}» are part of a later import, of «{later[-1]}». Withdraw that one first, "
+                f"The pupils of ‘{file}’ are part of a later import, of ‘{later[-1]}’. Withdraw that one first, "
                 "and add it again afterwards."
             )
         rows: dict[str, int] = {}

@@ -90,7 +90,7 @@ export default {
       const typed = body.querySelector("input")?.value;
       const focused = body.contains(el.getRootNode().activeElement) && el.getRootNode().activeElement.name;
       if (!state.served) {
-        body.replaceChildren(make("p", { textContent: "Start the workbook with «sipp open» in your programme's folder, and its partnerships are listed here." }));
+        body.replaceChildren(make("p", { textContent: "Start the workbook with ‘sipp open’ in your programme's folder, and its partnerships are listed here." }));
         return;
       }
       if (state.programme === null) {

@@ -48,13 +48,13 @@ class StartPage(Control):
         try:
             match message.get("do"):
                 case "programme":
-                    said = f"The programme «{Programme.create(self.folder, text).name}» has begun."
+                    said = f"The programme ‘{Programme.create(self.folder, text).name}’ has begun."
                 case "sample":
                     fill_with_sample(self.folder)
                     said = "The sample programme is here: eight invented partnerships. Open one."
                 case "partnership":
                     self.shown = begin(text, self.folder)[0].slug
-                    said = f"The partnership «{text.strip()}» was made. Begin with phase 1."
+                    said = f"The partnership ‘{text.strip()}’ was made. Begin with phase 1."
                 case "show":
                     self.shown = text
         except (SippError, OSError) as error:

@@ -204,7 +204,7 @@ def undescribed(book: Workbook) -> Markup | None:
     if not found:
         return None
     rows = Markup("").join(
-        Markup('<li class="sipp-offer"><span>«{}» ({})</span>{}</li>').format(
+        Markup('<li class="sipp-offer"><span>‘{}’ ({})</span>{}</li>').format(
             code,
             "a questionnaire" if table == "surveys" else "results or attendance",
             button(f"describe:{code}", "Describe it", f"Describe {code}"),
@@ -248,7 +248,7 @@ def describe(book: Workbook, name: str) -> str:
             else " Its answers are of no usual scale, so nobody but you knows their order. Write them under ‘Possible "
             f"answers’, from best to worst: {', '.join(sorted(answers))}. Until then no report counts them."
         )
-    return f"«{code}» now has a line below. Check that it is read the right way round.{also}"
+    return f"‘{code}’ now has a line below. Check that it is read the right way round.{also}"
 
 
 def gap_fields(book: Workbook, said: Choices) -> list[Input]:

@@ -102,7 +102,7 @@ class Planning(Page):
             "What is collected when",
             schedule,
             kinds=("measure", "import", "question"),
-            empty="Give a measure its occasions, under «Collected when», and the schedule is shown here.",
+            empty="Give a measure its occasions, under ‘Collected when’, and the schedule is shown here.",
         )
 
     def sections(self, report: Report) -> list[Fragment | None]:
@@ -190,7 +190,7 @@ def proposals(book: Workbook, _: Choices) -> Markup | None:
     if not rows:
         return None
     note = paragraphs(
-        "Could the data answer it either way? Change a question under its «More», in «The question in full»."
+        "Could the data answer it either way? Change a question under its ‘More’, in ‘The question in full’."
     )
     return note + Markup('<ul class="sipp-offers">{}</ul>').format(Markup("").join(rows))
 
@@ -201,7 +201,7 @@ def take(book: Workbook, name: str) -> str:
     if entry is None or not isinstance(entry.body, Question):
         return "This question is no longer there."
     book.store.revise(entry.id, {"question": proposal(entry.body)}, list(entry.heads))
-    return "Taken. Change it as you like, under «More» of the question above."
+    return "Taken. Change it as you like, under ‘More’ of the question above."
 
 
 def diagram(book: Workbook, _: Choices) -> Markup | None:

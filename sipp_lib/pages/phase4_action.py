@@ -179,4 +179,4 @@ def begin_cycle(book: Workbook, name: str) -> str:
     questions = [entry.id for entry in book.records("question")]
     fields = {"name": f"Cycle {number}", "method": method, "questions": questions[:1]}
     book.store.add("cycle", fields)
-    return f"Cycle {number} was begun below. «More» opens what {method} asks. Predict before you look."
+    return f"Cycle {number} was begun below. ‘More’ opens what {method} asks. Predict before you look."

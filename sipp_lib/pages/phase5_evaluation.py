@@ -234,7 +234,7 @@ def preview(book: Workbook, audience: Audience) -> Markup:
     html = book.programme.reports(audience) / f"{book.slug}.html"
     if done.returncode or not html.is_file():
         said = " ".join((done.stderr.strip() or done.stdout.strip()).split())
-        raise ReportError(said or "The report could not be made, and nothing says why. Try «sipp report».")
+        raise ReportError(said or "The report could not be made, and nothing says why. Try ‘sipp report’.")
     kept = f"It is kept as {html.parent.name}/{html.name}: one file that opens anywhere."
     frame = Markup('<iframe sandbox="" title="The report of {}" srcdoc="{}"></iframe>')
     again = Markup('<p class="sipp-offer">{}</p>').format(button("report", "Make the report again"))

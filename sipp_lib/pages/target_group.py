@@ -304,7 +304,7 @@ def take(book: Workbook, said: Choices) -> str:
         if not body.how_chosen or body.how_chosen.startswith(BY_DATA):
             fields["how_chosen"] = sentence
         book.store.revise(entry.id, fields, list(entry.heads))
-        done = f"«{body.called('school') or 'The group'}» now has these pupils"
+        done = f"‘{body.called('school') or 'The group'}’ now has these pupils"
     beside = f", and {len(found.compared)} to compare with" if len(found.compared) else ""
     return f"{done}: {len(found.pupils)} pupils{beside}. Say below who they are in your words."
 

@@ -180,13 +180,13 @@ def _lacks(entry: Entry) -> Iterator[str]:
 
 def _conflicts(entry: Entry) -> Iterator[str]:
     for conflict in entry.conflicts:
-        yield f"was changed by two people in «{conflict.label}». Choose a version."
+        yield f"was changed by two people in ‘{conflict.label}’. Choose a version."
 
 
 def _broken(entry: Entry, known: set[tuple[str, str]]) -> Iterator[str]:
     gone = (label for label, kind, target in links(entry.body) if (kind, target) not in known)
     for label in dict.fromkeys(gone):
-        yield f"points in «{label}» to a record that no longer exists. Choose another or leave it empty."
+        yield f"points in ‘{label}’ to a record that no longer exists. Choose another or leave it empty."
 
 
 def _gaps(entry: Entry, every: list[Entry]) -> Iterator[tuple[int | None, str]]:
@@ -263,4 +263,4 @@ def named(entry: Entry) -> str:
     said = next((text for text in texts if text), "")
     if not said:
         return f"{'An' if title[0] in 'aeiou' else 'A'} {title}"
-    return f"The {title} «{said if len(said) <= 80 else said[:79] + '…'}»"
+    return f"The {title} ‘{said if len(said) <= 80 else said[:79] + '…'}’"

@@ -39,7 +39,7 @@ def form_schema(kind: str, names: Sequence[str] = (), columns: Sequence[str] | N
     every = dict(model.fields())
     unknown = [name for name in (*names, *(columns or ())) if name not in every]
     if unknown:
-        raise UsageError(f"{_a(model)} has no field «{unknown[0]}». It has: {', '.join(every)}.")
+        raise UsageError(f"{_a(model)} has no field ‘{unknown[0]}’. It has: {', '.join(every)}.")
     shown = list(names) or list(every)
     return {
         "kind": kind,
@@ -103,17 +103,17 @@ def parse_input(model: type[Fields], name: str, value: Any) -> Any:
     if kind == "rows":
         rows = model.rows_of(name)
         if rows is None or not isinstance(value, list):
-            raise UsageError(f"«{label}» is a list of rows.")
+            raise UsageError(f"‘{label}’ is a list of rows.")
         return [_row(rows, row, f"{label}, row {number}") for number, row in enumerate(value, 1)]
     if kind in ("choices", "links", "lines"):
         return _several(model, name, value, label)
     if kind == "tick":
         if not isinstance(value, bool):
-            raise UsageError(f"«{label}» is ticked or not.")
+            raise UsageError(f"‘{label}’ is ticked or not.")
         return value
     if value is None or (isinstance(value, str) and not value.strip() and kind not in ("text", "long")):
         if not _optional(model, name):
-            raise UsageError(f"«{label}» needs one of: {', '.join(_choices(model, name))}.")
+            raise UsageError(f"‘{label}’ needs one of: {', '.join(_choices(model, name))}.")
         return None
     return _one(model, name, value, label)
 
@@ -126,24 +126,24 @@ def _one(model: type[Fields], name: str, value: Any, label: str) -> Any:
         return _day(value, label)
     if kind == "choice":
         if value not in _choices(model, name):
-            raise UsageError(f"«{label}» is one of: {', '.join(_choices(model, name))}.")
+            raise UsageError(f"‘{label}’ is one of: {', '.join(_choices(model, name))}.")
         return value
     return _text(value, label)
 
 
 def _several(model: type[Fields], name: str, value: Any, label: str) -> list[str]:
     if not isinstance(value, list):
-        raise UsageError(f"«{label}» is a list.")
+        raise UsageError(f"‘{label}’ is a list.")
     items = [_text(item, label) for item in value]
     choices = _choices(model, name)
     if choices and not set(items) <= set(choices):
-        raise UsageError(f"«{label}» is any of: {', '.join(choices)}.")
+        raise UsageError(f"‘{label}’ is any of: {', '.join(choices)}.")
     return list(dict.fromkeys(items)) if choices or model.links_of(name) else items
 
 
 def _row(rows: type[Fields], row: Any, where: str) -> dict[str, Any]:
     if not isinstance(row, dict) or not set(row) <= set(rows.model_fields):
-        raise UsageError(f"«{where}» is not a row of this form. Load the page again.")
+        raise UsageError(f"‘{where}’ is not a row of this form. Load the page again.")
     try:
         return {name: parse_input(rows, name, value) for name, value in row.items()}
     except UsageError as error:
@@ -154,9 +154,9 @@ def _number(value: Any, label: str, *, whole: bool) -> int | float:
     text = str(value).strip().replace("−", "-")
     if isinstance(value, bool) or not re.fullmatch(WHOLE if whole else NUMBER, text, re.ASCII):
         like = "a whole number in digits, such as 12" if whole else "a number in digits, such as 12.5"
-        raise UsageError(f"«{label}» is {like}.")
+        raise UsageError(f"‘{label}’ is {like}.")
     if len(text) > 15:
-        raise UsageError(f"«{label}» has too many digits.")
+        raise UsageError(f"‘{label}’ has too many digits.")
     return int(text) if whole else float(text)
 
 
@@ -164,13 +164,13 @@ def _day(value: Any, label: str) -> str:
     try:
         day = value if isinstance(value, date) else date.fromisoformat(str(value).strip())
     except ValueError as error:
-        raise UsageError(f"«{label}» is a day with month and year, such as 2025-09-03.") from error
+        raise UsageError(f"‘{label}’ is a day with month and year, such as 2025-09-03.") from error
     return day.isoformat()
 
 
 def _text(value: Any, label: str) -> str:
     if not isinstance(value, str):
-        raise UsageError(f"«{label}» is a text.")
+        raise UsageError(f"‘{label}’ is a text.")
     return value
 
 

@@ -39,7 +39,7 @@ def refuse_shared(path: Path, mounts: str | None = None) -> None:
     whole = path.resolve()
     for part in whole.parts[:-1]:
         if SYNCHRONISED.match(part):
-            raise StoreError(f"The records cannot be kept in the synchronised folder «{part}». {REMEDY}")
+            raise StoreError(f"The records cannot be kept in the synchronised folder ‘{part}’. {REMEDY}")
     # a mapped drive of Windows resolves to its \\server\share
     if any(str(place).startswith(("\\\\", "//")) for place in (path, whole)):
         raise StoreError(f"The records cannot be kept on a network share. {REMEDY}")

@@ -211,7 +211,7 @@ def _months(words: str) -> Iterator[tuple[int, int]]:
 
 
 def _names(school: School, role: str) -> bool:
-    """Whether a role names a school: by its name without «Primary School», or by its short name."""
+    """Whether a role names a school: by its name without ‘Primary School’, or by its short name."""
     plain = re.sub(
         r"\b(?:primary|secondary|school|academy|high|nursery)\b", "", school.name, flags=re.IGNORECASE
     )

@@ -207,7 +207,7 @@ def checked(kind: str, fields: Mapping[str, Any], before: Record | None = None) 
         wrong = error.errors()[0]
         label = model.model_fields[str(wrong["loc"][0])].title
         raise StoreError(
-            f"«{label}» cannot be kept as it was entered: {wrong['msg']}. Correct it and save."
+            f"‘{label}’ cannot be kept as it was entered: {wrong['msg']}. Correct it and save."
         ) from error
     changed = [
         name for name, _ in model.fields() if not before or getattr(record, name) != getattr(before, name)

@@ -138,7 +138,7 @@ class Store:
                 raise StoreError(f"{_named(view)} was withdrawn. Restore it before you change it.")
             unknown = sorted(set(changes) - set(KINDS[view.kind].model_fields))
             if unknown:
-                raise StoreError(f"{_named(view)} has no field «{unknown[0]}».")
+                raise StoreError(f"{_named(view)} has no field ‘{unknown[0]}’.")
             after = _changed(view.body, changes)
             conflicts = {conflict.field for conflict in view.conflicts}
             if conflicts <= set(changes):
@@ -193,7 +193,7 @@ class Store:
             extra = sorted(set(choices) - {conflict.field for conflict in view.conflicts})
             if extra:
                 raise StoreError(
-                    f"{_named(view)} has no conflict on «{extra[0]}». Leave it out of the choices."
+                    f"{_named(view)} has no conflict on ‘{extra[0]}’. Leave it out of the choices."
                 )
             if len(view.heads) == 1:
                 return None
@@ -272,7 +272,7 @@ class Store:
             if not revision.is_sound():
                 raise unmerged(revision, "is damaged")
             if revision.partnership != self.partnership:
-                raise unmerged(revision, f"belongs to the partnership «{revision.partnership}»")
+                raise unmerged(revision, f"belongs to the partnership ‘{revision.partnership}’")
         with self._database.writing() as connection:
             mine = {r.rev: r for r in map(self._verified, sql.rows(connection))}
             new = {r.rev: r for r in others if r.rev not in mine}
@@ -338,7 +338,7 @@ class Store:
         return sorted(map(merged, records.values()), key=lambda entry: entry.place)
 
     def _absent(self, record_id: str) -> StoreError:
-        return StoreError(f"There is no record {record_id} in the partnership «{self.partnership}».")
+        return StoreError(f"There is no record {record_id} in the partnership ‘{self.partnership}’.")
 
     def _verified(self, row: Row) -> Revision:
         if (before := self._sound.get(row.rev)) and before[0] == row:
@@ -352,8 +352,8 @@ class Store:
             raise self._database.failure("CORRUPT")
         if revision.partnership != self.partnership:
             raise StoreError(
-                f"The records in {self._database.path} belong to the partnership «{revision.partnership}» "
-                f"and not to «{self.partnership}». Check the partnership's name and the programme's folder."
+                f"The records in {self._database.path} belong to the partnership ‘{revision.partnership}’ "
+                f"and not to ‘{self.partnership}’. Check the partnership's name and the programme's folder."
             )
         self._sound[row.rev] = row, revision
         return revision
@@ -369,7 +369,7 @@ def _usable(known: list[Revision]) -> Entry:
 def _chosen(view: Entry, fields: set[str]) -> Entry:
     open_ = [conflict.label for conflict in view.conflicts if conflict.field not in fields]
     if open_:
-        labels = ", ".join(f"«{label}»" for label in open_)
+        labels = ", ".join(f"‘{label}’" for label in open_)
         raise StoreError(
             f"{_named(view)} was changed by two people in {labels}. Choose a version of each first."
         )

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from sipp_lib.errors import UsageError
 
-INJECTED = "# Parameters\n"  # how papermill begins the cell that it puts after the one tagged «parameters»
+INJECTED = "# Parameters\n"  # how papermill begins the cell that it puts after the one tagged ‘parameters’
 
 
 def check_parameters() -> None:

@@ -62,7 +62,7 @@ def _values(book: Workbook, measure: Measure) -> pd.DataFrame:
 def levels(book: Workbook, occasion: str) -> dict[str, SafeFrame]:
     """The share of pupils who achieved the expected Curriculum for Excellence level on an occasion.
 
-    By organiser, «literacy» (all three of reading, writing, and listening and talking) among them; a row a
+    By organiser, ‘literacy’ (all three of reading, writing, and listening and talking) among them; a row a
     stage. One organiser at a time passes the gate: stages are different pupils, organisers the same ones again.
     """
     import pandas as pd

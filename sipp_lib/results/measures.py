@@ -96,7 +96,7 @@ def began(book: Workbook) -> date | None:
 
 @cached
 def number_of_pupils(book: Workbook, count: int) -> str:
-    """A number of pupils that stands in a record, as the audience may read it: «about 25», «fewer than 10»."""
+    """A number of pupils that stands in a record, as the audience may read it: ‘about 25’, ‘fewer than 10’."""
     import pandas as pd
 
     from sipp_lib.disclosure.rounding import safe_number

@@ -172,13 +172,13 @@ class FormProtocol:
         return entry
 
     def undo_label(self) -> str:
-        """What «Undo» would take back, in a few words; empty when there is nothing."""
+        """What ‘Undo’ would take back, in a few words; empty when there is nothing."""
         if not self.undoable:
             return ""
         act, _, held, _ = self.undoable[-1]
         model = KINDS[self.kind]
         words = {"withdraw": f"new {model.title.lower()}", "restore": "withdrawal", RANK: "move"}
-        return words.get(act) or f"change of «{model.model_fields[held[0]].title}»"
+        return words.get(act) or f"change of ‘{model.model_fields[held[0]].title}’"
 
 
 def _between(low: float | None, high: float | None) -> float | None:

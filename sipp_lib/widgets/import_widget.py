@@ -114,7 +114,7 @@ class ImportWidget(Control):
         elif message.get("last"):
             data, name = bytes(self._parts.pop(client)), str(message.get("name"))
             step = self._bringing.lookup if message.get("lookup") else self._bringing.read
-            self._do(f"Reading «{name}» …", lambda: step(name, data))
+            self._do(f"Reading ‘{name}’ …", lambda: step(name, data))
 
     def _step(self, op: str, message: Message) -> None:
         bringing = self._bringing
@@ -144,7 +144,7 @@ class ImportWidget(Control):
 
         names = {each["file"]: each["name"] for each in self._brought()}
         rows = withdraw(self._place, file, author=self._author())
-        told = f"«{names.get(file, file)}» is no longer part of the evidence ({table_counts(rows)})."
+        told = f"‘{names.get(file, file)}’ is no longer part of the evidence ({table_counts(rows)})."
         return f"{told} Now bring in the right file."
 
     # ---- each step in its turn, beside the forms

@@ -101,7 +101,7 @@ class ImportWizard:
         self._done = None
         if self._seen is not None:
             self._seen = replace(self._seen, said=frozenset())  # it was said of another lookup
-        return f"«{self._lookup_name}» will give the SIMD deciles of the data zones."
+        return f"‘{self._lookup_name}’ will give the SIMD deciles of the data zones."
 
     def update(self, said: Map[str, Any]) -> None:
         """Take down what a person says of the file.
@@ -181,7 +181,7 @@ class ImportWizard:
         files = sorted({body.file for _, body in steps.known(self.programme, self.place).imports})
         files = [file for file in files if file not in {body.file for _, body in now.imports}]
         told = (
-            f"«{self._name}» was brought in: {_counts(self._done)}. Kept as {', '.join(files)}, with pseudonyms in "
+            f"‘{self._name}’ was brought in: {_counts(self._done)}. Kept as {', '.join(files)}, with pseudonyms in "
             "place of names and numbers. A file with the same headings will be understood like this one."
         )
         self.reset()
@@ -294,7 +294,7 @@ class ImportWizard:
 
 
 def table_counts(rows: Map[str, int]) -> str:
-    """The rows of each table, as «12 pupils, 24 scores»."""
+    """The rows of each table, as ‘12 pupils, 24 scores’."""
     return ", ".join(f"{rows[table]} {words}" for table, words in TABLES.items() if rows.get(table))
 
 

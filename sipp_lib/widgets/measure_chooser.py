@@ -28,7 +28,7 @@ class Book(Protocol):
 class MeasureChooser(Control):
     """By outcome, stage, size of the group, occasions and comparison: the measures that suit, in words.
 
-    What is chosen here is not kept; only «Use this measure» writes, one record.
+    What is chosen here is not kept; only ‘Use this measure’ writes, one record.
 
     Parameters
     ----------
@@ -111,7 +111,7 @@ class MeasureChooser(Control):
         self._store.refresh()
         self.trouble = ""
         self.told = (
-            f"«{fields['name']}» stands among your measures now, as «{fields['code']}» in the data. Say there when it "
+            f"‘{fields['name']}’ stands among your measures now, as ‘{fields['code']}’ in the data. Say there when it "
             "is collected, and by whom."
         )
 
@@ -136,5 +136,5 @@ class MeasureChooser(Control):
 
 def _number(text: str, label: str) -> int:
     if not (text.strip().isascii() and text.strip().isdigit() and len(text.strip()) < 7):
-        raise UsageError(f"«{label}» is a whole number in digits, such as 12.")
+        raise UsageError(f"‘{label}’ is a whole number in digits, such as 12.")
     return int(text)

@@ -28,7 +28,7 @@ def sentences(first: SafeFrame, last: SafeFrame, before: str, after: str) -> lis
         ends = (then, two.get(item, (None, "not asked")))
         if any(percent is not None for percent, _ in ends):
             shares = [why if percent is None else f"{fixed(percent, 0)}%" for percent, why in ends]
-            told.append(f"«{item}»: {shares[0]} agreed in {before}, {shares[1]} in {after}.")
+            told.append(f"‘{item}’: {shares[0]} agreed in {before}, {shares[1]} in {after}.")
     return told
 
 

@@ -71,12 +71,12 @@ def test_without_judgements_there_are_no_rates(rows):
     [
         (
             ("a", "P1", "drama", "Early"),
-            "The organiser «drama» is not one of reading, writing, listening and talking, numeracy. "
+            "The organiser ‘drama’ is not one of reading, writing, listening and talking, numeracy. "
             "Correct it in the file.",
         ),
         (
             ("a", "P1", "reading", "Level 1"),
-            "The level «Level 1» is not one of Not yet Early, Early, First, Second, Third, Fourth. "
+            "The level ‘Level 1’ is not one of Not yet Early, Early, First, Second, Third, Fourth. "
             "Correct it in the file.",
         ),
     ],

@@ -86,7 +86,7 @@ def test_an_occasion_that_is_no_month_is_refused():
     with pytest.raises(UsageError) as refused:
         attendance.monthly(observations([("a", "2025-09", 1, 2), ("a", "autumn", 1, 2)]))
     assert str(refused.value) == (
-        "The occasion «autumn» is not a month, so attendance by month cannot be worked out. "
+        "The occasion ‘autumn’ is not a month, so attendance by month cannot be worked out. "
         "Write months as 2025-09."
     )
 

@@ -165,12 +165,12 @@ def test_what_cannot_be_meant_is_refused_in_a_sentence():
     with pytest.raises(UsageError) as refused:
         change.pairs(FEW, "May", "May")
     assert str(refused.value) == (
-        "Before and after are both «May», so nothing can have changed. Choose two occasions."
+        "Before and after are both ‘May’, so nothing can have changed. Choose two occasions."
     )
     with pytest.raises(UsageError) as refused:
         change.missing(pd.concat([FEW, FEW]), "September", "May")
     assert str(refused.value) == (
-        "A pupil has more than one value on the occasion «September». "
+        "A pupil has more than one value on the occasion ‘September’. "
         "Keep one value for each pupil and occasion, of one measure at a time."
     )
     with pytest.raises(UsageError) as refused:
@@ -178,4 +178,4 @@ def test_what_cannot_be_meant_is_refused_in_a_sentence():
     assert str(refused.value) == "What counts as about the same must be 0 or more. Give a step that is."
     with pytest.raises(UsageError) as refused:
         change.bins(changes([1]), step=1, better="up")
-    assert str(refused.value) == "A measure is better when «higher» or «lower», not «up». Use one of the two."
+    assert str(refused.value) == "A measure is better when ‘higher’ or ‘lower’, not ‘up’. Use one of the two."

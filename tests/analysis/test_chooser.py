@@ -74,9 +74,9 @@ def test_ten_pupils_are_not_only_indicative():
     [
         (
             {"outcome": "chess"},
-            f"«chess» is not among the outcomes. Choose one of {', '.join(chooser.OUTCOMES)}.",
+            f"‘chess’ is not among the outcomes. Choose one of {', '.join(chooser.OUTCOMES)}.",
         ),
-        ({"stage": "Year 5"}, "«Year 5» is not a stage. Use P1 to P7 or S1 to S6."),
+        ({"stage": "Year 5"}, "‘Year 5’ is not a stage. Use P1 to P7 or S1 to S6."),
         ({"size": 0}, "A measure needs at least one pupil and one occasion. Give numbers from 1."),
         ({"occasions": 0}, "A measure needs at least one pupil and one occasion. Give numbers from 1."),
     ],
@@ -102,5 +102,5 @@ def test_a_level_has_its_organiser_ordered_marks_say_so_and_parents_answer_for_t
     assert (level["organiser"], level["code"], level["form"]) == ("numeracy", "level-numeracy", "yes or no")
     assert chooser.planned("Writing marked to shared criteria", "writing")["ordered"] is True
     assert chooser.planned("A short questionnaire of your own", "teaching")["answered_by"] == "staff"
-    with pytest.raises(UsageError, match=r"^«Attendance» does not measure reading\.$"):
+    with pytest.raises(UsageError, match=r"^‘Attendance’ does not measure reading\.$"):
         chooser.planned("Attendance", "reading")

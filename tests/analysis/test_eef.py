@@ -90,4 +90,4 @@ def test_an_effect_without_its_interval_is_refused():
 def test_another_direction_is_refused():
     with pytest.raises(UsageError) as refused:
         eef.months(effects([0.3], [0.1], [0.5]), better="up")
-    assert str(refused.value) == "A measure is better when «higher» or «lower», not «up». Use one of the two."
+    assert str(refused.value) == "A measure is better when ‘higher’ or ‘lower’, not ‘up’. Use one of the two."

@@ -186,15 +186,15 @@ def test_a_yes_or_no_that_is_neither_is_refused():
     with pytest.raises(UsageError) as refused:
         gaps.by_quintile(pupils([1, 2], [1, 1]), form="yes or no")
     assert str(refused.value) == (
-        "A yes or no must be 1 or 0, and the column «value» holds something else. "
-        "Set the measure's form to «score», or mend the values."
+        "A yes or no must be 1 or 0, and the column ‘value’ holds something else. "
+        "Set the measure's form to ‘score’, or mend the values."
     )
 
 
 def test_an_unknown_form_and_an_unknown_direction_are_refused():
     with pytest.raises(UsageError) as refused:
         gaps.by_quintile(pupils([1], [1]), form="rate")
-    assert str(refused.value) == "A value is a «score» or a «yes or no», not «rate». Use one of the two."
+    assert str(refused.value) == "A value is a ‘score’ or a ‘yes or no’, not ‘rate’. Use one of the two."
     with pytest.raises(UsageError) as refused:
         gaps.gap(quintiles(count=[1] * 5, n=[2] * 5), better="up")
-    assert str(refused.value) == "A measure is better when «higher» or «lower», not «up». Use one of the two."
+    assert str(refused.value) == "A measure is better when ‘higher’ or ‘lower’, not ‘up’. Use one of the two."

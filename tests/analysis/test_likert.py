@@ -98,7 +98,7 @@ def test_an_answer_that_is_not_possible_is_refused_without_repeating_it():
     with pytest.raises(UsageError) as refused:
         likert.items(surveys({"fun": [1, 1]}, ["yes", "my secret"]), ["yes", "no"])
     assert str(refused.value) == (
-        "The item «fun» has an answer that is not among the possible answers. "
+        "The item ‘fun’ has an answer that is not among the possible answers. "
         "Complete the measure's list of answers, or mend the file."
     )
 
@@ -107,6 +107,6 @@ def test_two_answers_of_one_respondent_are_refused():
     with pytest.raises(UsageError) as refused:
         likert.items(surveys({"fun": [1, 1]}, ["yes", "no"]).assign(respondent="a"), ["yes", "no"])
     assert str(refused.value) == (
-        "The item «fun» has two answers of one respondent. "
+        "The item ‘fun’ has two answers of one respondent. "
         "Keep one answer each, and take one occasion at a time."
     )

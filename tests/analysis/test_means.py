@@ -51,6 +51,6 @@ def test_a_table_without_means_is_refused():
     with pytest.raises(UsageError) as refused:
         means.add_interval(pd.DataFrame({"mean": [1.0], "n": [3]}))
     assert str(refused.value) == (
-        "An interval needs the columns «mean» and «sd», or «mean_change» and «sd_change». "
+        "An interval needs the columns ‘mean’ and ‘sd’, or ‘mean_change’ and ‘sd_change’. "
         "Add them to the table."
     )

@@ -71,5 +71,5 @@ def test_an_impossible_count_is_refused(count, n):
         proportions.wilson(count, n)
     assert str(refused.value) == (
         "A count is negative or larger than its group, so no percentage was worked out. "
-        "Check the columns «count» and «n»."
+        "Check the columns ‘count’ and ‘n’."
     )

@@ -57,5 +57,5 @@ def test_two_values_of_one_respondent_are_refused():
     with pytest.raises(UsageError) as refused:
         reliability.alpha(twice)
     assert str(refused.value) == (
-        "The item «a» has two values of one respondent. Keep one value each, and take one occasion at a time."
+        "The item ‘a’ has two values of one respondent. Keep one value each, and take one occasion at a time."
     )

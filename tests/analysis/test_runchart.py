@@ -91,7 +91,7 @@ def test_occasions_can_take_the_place_of_months():
     with pytest.raises(UsageError) as refused:
         runchart.runchart(series, value="value", baseline_until="week 3")
     assert str(refused.value) == (
-        "The occasion «week 3», until which the baseline lasts, is not in the series. "
+        "The occasion ‘week 3’, until which the baseline lasts, is not in the series. "
         "Give one of its occasions."
     )
 

@@ -46,7 +46,7 @@ def test_rosenberg_in_both_orders_and_ranges(
 
 @pytest.mark.parametrize("order", ["A", "B"])
 def test_who_agrees_with_everything_has_an_ordinary_score_and_is_flagged(order: str) -> None:
-    # all «strongly agree» is 5 × 3 + 5 × 0 = 15 of 30
+    # all ‘strongly agree’ is 5 × 3 + 5 × 0 = 15 of 30
     found = scores(given([3] * 10), rosenberg(order, 0))
     assert found.iloc[0].tolist() == [15, 10, True]
 
@@ -107,7 +107,7 @@ def test_items_that_are_not_the_scales_are_refused() -> None:
     with pytest.raises(UsageError) as caught:
         numbered(survey({"p1": ["5", "1"]}, ["Q1", "Q16"]), STIRLING)
     assert str(caught.value) == (
-        "The items in the evidence are not those of «Stirling Children's Wellbeing Scale», which has 15. Number them "
+        "The items in the evidence are not those of ‘Stirling Children's Wellbeing Scale’, which has 15. Number them "
         "as the scale does, from 1."
     )
 
@@ -137,7 +137,7 @@ def test_a_scale_is_declared_in_a_small_file(tmp_path: Path) -> None:
          "its items, and an item must be left to count"),
         ('name = "L"\nitems = "3"\nlowest = 1\nhighest = 5', "items, lowest, highest, reversed, unscored and may_miss "
          "must be whole numbers"),
-        ('name = "L"\nmood = 1', "«mood» is not known"),
+        ('name = "L"\nmood = 1', "‘mood’ is not known"),
         ("name = ", "it cannot be read"),
     ],
 )  # fmt: skip

@@ -79,7 +79,7 @@ def test_another_interval_is_refused():
     with pytest.raises(UsageError) as refused:
         twogroups.hedges(groups((50, 103, 5.5), (50, 100, 4.5)), interval="bootstrap")
     assert str(refused.value) == (
-        "An interval is «normal» or «noncentral t», not «bootstrap». Use one of the two."
+        "An interval is ‘normal’ or ‘noncentral t’, not ‘bootstrap’. Use one of the two."
     )
 
 

@@ -90,7 +90,7 @@ def with_a_wrong_type(programme, slug):
     path.chmod(0o644)
     path.write_text("".join(",".join(row) + "\n" for row in rows), encoding="utf-8")
     return (
-        f"{name}, row 7, column «value»: expected a number such as 12 or 12.5. "
+        f"{name}, row 7, column ‘value’: expected a number such as 12 or 12.5. "
         "Correct the file and import it again. "
         f"{name} has changed since it was imported. Put the file back as it was, "
         "or import the new one in its place."
@@ -168,8 +168,8 @@ def look_at(programme, *revisions):
 
 def stopped(record, revision):
     return (
-        f"The public report of {GOOD} was not made: the record «Partnership» {record}, field «What success "
-        "will look like», holds the name of a pupil known from the key file. Open that record and take it "
+        f"The public report of {GOOD} was not made: the record ‘Partnership’ {record}, field ‘What success "
+        "will look like’, holds the name of a pupil known from the key file. Open that record and take it "
         f'out. If it means something else, add the revision "{revision}" to looked_at under [disclosure] in '
         "sipp.toml."
     )

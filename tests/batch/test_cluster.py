@@ -7,7 +7,7 @@ import pytest
 from sipp_lib.new import copy_sample
 from sipp_lib.programme import Programme
 
-distributed = pytest.importorskip("distributed", reason="the extra «cluster» is not installed")
+distributed = pytest.importorskip("distributed", reason="the extra ‘cluster’ is not installed")
 SLUGS = ("glen-corrie", "stravannan-gaidhlig")
 
 

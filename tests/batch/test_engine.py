@@ -1,4 +1,4 @@
-"""A notebook comes out of the engine «sipp» as it comes out of a kernel."""
+"""A notebook comes out of the engine ‘sipp’ as it comes out of a kernel."""
 
 import json
 import os
@@ -241,7 +241,7 @@ ANY = {
 }
 # inside pytest ipykernel does not watch the descriptors
 OUTSIDE = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-OUTSIDE["PYTHONSAFEPATH"] = "1"  # as the kernel «sipp» has it
+OUTSIDE["PYTHONSAFEPATH"] = "1"  # as the kernel ‘sipp’ has it
 
 
 def plain(value):
@@ -353,11 +353,11 @@ def test_figures_settings_and_names_of_one_notebook_do_not_appear_in_the_next():
 @pytest.mark.parametrize(
     ("language", "options", "sentence"),
     [
-        ("R", {}, "The engine «sipp» runs notebooks in Python, and this one is in R."),
+        ("R", {}, "The engine ‘sipp’ runs notebooks in Python, and this one is in R."),
         (
             "python",
             {"execution_timeout": 5},
-            "The engine «sipp» cannot stop a cell. Limit the time of the process instead.",
+            "The engine ‘sipp’ cannot stop a cell. Limit the time of the process instead.",
         ),
     ],
 )

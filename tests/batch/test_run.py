@@ -28,27 +28,27 @@ def refused(template, parameters):
 
 def test_a_misspelt_parameter_is_named():
     assert refused(template_path(), {"partnershp": "riverside"}) == (
-        "The template partnership.ipynb has no parameter «partnershp»; it has «partnership», «audience». "
+        "The template partnership.ipynb has no parameter ‘partnershp’; it has ‘partnership’, ‘audience’. "
         "Check the spelling."
     )
 
 
 def test_a_missing_parameter_is_named():
     assert refused(template_path(), {"audience": "public"}) == (
-        "The template partnership.ipynb needs the parameter «partnership», and it was not given."
+        "The template partnership.ipynb needs the parameter ‘partnership’, and it was not given."
     )
 
 
 def test_only_plain_values_are_passed_on():
     assert refused(template_path(), {"partnership": ("a", "__import__('os')")}) == (
-        "The parameter «partnership» must be a text, a number, or yes or no."
+        "The parameter ‘partnership’ must be a text, a number, or yes or no."
     )
 
 
 def test_a_template_without_a_parameters_cell_is_refused(tmp_path):
     path = template(tmp_path, [("partnership = None", [])])
     assert refused(path, {"partnership": "x"}) == (
-        "The template own.ipynb has no cell tagged «parameters»; it must have exactly one. "
+        "The template own.ipynb has no cell tagged ‘parameters’; it must have exactly one. "
         "Tag the cell that holds the parameters."
     )
 
@@ -56,7 +56,7 @@ def test_a_template_without_a_parameters_cell_is_refused(tmp_path):
 def test_a_template_with_two_parameters_cells_is_refused(tmp_path):
     path = template(tmp_path, [("a = None", ["parameters"]), ("b = None", ["parameters"])])
     assert refused(path, {"a": "x"}) == (
-        "The template own.ipynb has 2 cells tagged «parameters»; it must have exactly one. "
+        "The template own.ipynb has 2 cells tagged ‘parameters’; it must have exactly one. "
         "Tag the cell that holds the parameters."
     )
 
@@ -100,7 +100,7 @@ CELL = (
         ),
         (
             (WHOLE % (CELL % "a = 1\\nb = = 2")).encode(),
-            "has a cell tagged «parameters» that is not Python in its line 2. It holds lines such as partnership = "
+            "has a cell tagged ‘parameters’ that is not Python in its line 2. It holds lines such as partnership = "
             "None.",
         ),
     ],
@@ -139,7 +139,7 @@ def test_a_template_is_read_as_it_is_now_and_left_as_it_was(tmp_path):
     assert nbformat.writes(checked(path, {"a": "x"})) == before
     template(tmp_path, [("b = None", ["parameters"])])
     assert refused(path, {"a": "x"}) == (
-        "The template own.ipynb has no parameter «a»; it has «b». Check the spelling."
+        "The template own.ipynb has no parameter ‘a’; it has ‘b’. Check the spelling."
     )
 
 
@@ -154,7 +154,7 @@ def test_a_cell_that_papermill_left_after_an_error_is_none_of_the_template(tmp_p
     path = template(tmp_path, [marked, ("b = None", ["parameters"])])
     assert [cell.source for cell in checked(path, {"b": "x"}).cells] == ["b = None"]
     assert refused(path, {"a": "x"}) == (
-        "The template own.ipynb has no parameter «a»; it has «b». Check the spelling."
+        "The template own.ipynb has no parameter ‘a’; it has ‘b’. Check the spelling."
     )
 
 
@@ -206,7 +206,7 @@ OWN = [
         ),
         (
             [("report.title()", [])],
-            "The template own.ipynb shows no stamp. Its last cell must be «report.stamp()».",
+            "The template own.ipynb shows no stamp. Its last cell must be ‘report.stamp()’.",
         ),
         (
             [("1 / 0", [])],
@@ -215,7 +215,7 @@ OWN = [
         ),
         (
             [("exit()", []), ("report.stamp()", [])],
-            "The report of {slug} ended before its last cell: a cell of own.ipynb ended Python, as «exit» does, or the "
+            "The report of {slug} ended before its last cell: a cell of own.ipynb ended Python, as ‘exit’ does, or the "
             "system did for want of memory. Take that out, or try it alone.",
         ),
     ],
@@ -236,7 +236,7 @@ def test_a_further_parameter_cannot_change_whose_report_it_is_or_for_whom(sipp, 
     assert done.returncode == 2
     name = pair.partition("=")[0]
     assert done.stderr.strip().splitlines()[-1] == (
-        f"The parameter «{name}» is set by the command itself. Leave it out."
+        f"The parameter ‘{name}’ is set by the command itself. Leave it out."
     )
     assert not sample.reports("public").exists()
 
@@ -250,11 +250,11 @@ def test_an_unknown_audience_is_refused_wherever_it_is_given(sample):
 
     with pytest.raises(UsageError) as caught:
         Workbook.open("glen-corrie", sample.folder, "Public")
-    assert str(caught.value) == "There is no audience «Public». Write «public» or «school»."
+    assert str(caught.value) == "There is no audience ‘Public’. Write ‘public’ or ‘school’."
     with pytest.raises(DisclosureError) as stopped:
         gate(pd.DataFrame({"n": [3]}), name="t", audience="Public", settings=Settings())
     assert str(stopped.value) == (
-        "The table «t» is for the audience «Public» and about «pupils», of which one is unknown. "
+        "The table ‘t’ is for the audience ‘Public’ and about ‘pupils’, of which one is unknown. "
         "Use the words of sipp_lib/disclosure/safe.py."
     )
 

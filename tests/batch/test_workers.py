@@ -204,7 +204,7 @@ def test_where_there_is_no_fork_one_warm_process_makes_many_reports(tmp_path, te
 def test_the_script_that_asks_for_reports_is_not_run_again_in_the_workers(tmp_path, monkeypatch):
     monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
     programme = programme_of(tmp_path / "programme", ["p-right"])
-    script = tmp_path / "script.py"  # as a researcher writes one: without «if __name__»
+    script = tmp_path / "script.py"  # as a researcher writes one: without ‘if __name__’
     script.write_text(
         "print('once')\n"
         "from pathlib import Path\n"

@@ -37,8 +37,8 @@ PLACES = (
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
 )
 HOW = (
-    "no browser was found. Debian and Ubuntu: «apt install chromium»; Fedora: «dnf install chromium»; macOS: "
-    "«brew install --cask chromium»; or «python -m playwright install chromium»; or say where one is with SIPP_CHROMIUM"
+    "no browser was found. Debian and Ubuntu: ‘apt install chromium’; Fedora: ‘dnf install chromium’; macOS: "
+    "‘brew install --cask chromium’; or ‘python -m playwright install chromium’; or say where one is with SIPP_CHROMIUM"
 )
 # The command as a person types it, with other templates of the phases where a test brings its own.
 COMMAND = """

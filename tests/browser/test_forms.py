@@ -17,7 +17,7 @@ HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> $x$ =1+1 {{7*7}
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory, lab):
-    """A programme with the empty partnership «Tiny» and a sample one, served by JupyterLab."""
+    """A programme with the empty partnership ‘Tiny’ and a sample one, served by JupyterLab."""
     folder = tmp_path_factory.mktemp("served") / "programme"
     copy_sample(folder)
     begin("Tiny", folder)
@@ -74,7 +74,7 @@ def test_a_table_is_filled_by_keyboard_alone_and_stands_after_a_reload(served, p
     page.keyboard.press("Tab")
     page.keyboard.type("press")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")  # «How we tested it» opens beneath
+    page.keyboard.press("Enter")  # ‘How we tested it’ opens beneath
     page.keyboard.press("Enter")  # adds a row
     page.keyboard.type("Pupil focus group, dd b a")
     page.keyboard.press("Tab")
@@ -255,7 +255,7 @@ def test_two_kernels_see_each_others_edits_and_the_same_field_is_chosen(served, 
     theirs.blur()
     for each in (page, other):
         each.wait_for_selector(".sipp-conflict")
-    panel = page.get_by_role("group", name="Two versions of «What success will look like»")
+    panel = page.get_by_role("group", name="Two versions of ‘What success will look like’")
     assert panel.locator("blockquote").all_inner_texts() != []
     assert set(panel.locator("blockquote").all_inner_texts()) == {
         "Everyone reads gladly",
@@ -309,7 +309,7 @@ def test_what_a_field_cannot_hold_is_said_beside_it_and_kept(served, page):
     roll.blur()
     said = page.locator("[data-field=roll] .sipp-problem")
     said.wait_for()
-    assert said.inner_text() == "Not saved. «Roll» is a whole number in digits, such as 12."
+    assert said.inner_text() == "Not saved. ‘Roll’ is a whole number in digits, such as 12."
     assert roll.input_value() == "about 200"
     assert roll.get_attribute("aria-invalid") == "true"
     assert said.get_attribute("id") in roll.get_attribute("aria-describedby")

@@ -141,7 +141,7 @@ class Teacher:
 
     def token(self):
         self.count += 1
-        return f"dd b a tok{self.count}en"  # «dd», «b» and «a» would be JupyterLab's commands
+        return f"dd b a tok{self.count}en"  # ‘dd’, ‘b’ and ‘a’ would be JupyterLab's commands
 
     def fill(self, kind, field, slot, spec):
         keyboard, typed = self.page.keyboard, spec["type"]

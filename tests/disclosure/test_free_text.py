@@ -12,11 +12,11 @@ def at(where, word):
 
 
 def test_a_word_that_names_a_pupil_stops_the_report_wherever_it_stands_and_however_it_comes():
-    words = (at("table «surveys», column «item»,", word) for word in ["I like reading", "Isla Fraser helps"])
+    words = (at("table ‘surveys’, column ‘item’,", word) for word in ["I like reading", "Isla Fraser helps"])
     with pytest.raises(DisclosureError) as caught:
         check_words(words, NAMES.found, "glen-corrie")
     assert str(caught.value) == (
-        "The public report of glen-corrie was not made: table «surveys», column «item», holds the name of a pupil "
+        "The public report of glen-corrie was not made: table ‘surveys’, column ‘item’, holds the name of a pupil "
         "known from the key file. Correct it there."
     )
 

@@ -192,7 +192,7 @@ def test_a_model_without_error_is_withheld_because_every_pupil_follows_from_it()
 def test_single_pupils_are_shown_in_school_only():
     frame = pd.DataFrame({"pupil": ["k7"], "before": [3.0], "after": [4.0], "change": [1.0]})
     assert gate(frame, name="t", audience="school", settings=Settings()).frame["after"].tolist() == [4.0]
-    said = "The table «table» holds single pupils, so it stays in school. Show counts or means in its place."
+    said = "The table ‘table’ holds single pupils, so it stays in school. Show counts or means in its place."
     assert refused(frame) == said
     assert refused(frame.drop(columns="pupil")) == said
     assert refused(frame, subject="staff") == said
@@ -202,25 +202,25 @@ def test_single_pupils_are_shown_in_school_only():
     ("columns", "sentence"),
     [
         ({"percent": [50.0]}, "numbers but not how many pupils are behind them, so it stays in school. "
-         "Add the column «n»."),
+         "Add the column ‘n’."),
         ({"difference": [0.5], "p": [0.04]}, "numbers but not how many pupils are behind them, so it stays in "
-         "school. Add the column «n»."),
+         "school. Add the column ‘n’."),
         ({"count": [20], "n_target": [30]}, "a percentage or a part without its whole, so it stays in school. Add the "
-         "columns «count» and «n», or «numerator», «denominator» and «n»."),
+         "columns ‘count’ and ‘n’, or ‘numerator’, ‘denominator’ and ‘n’."),
         ({"percent": [7.0], "n": [15]}, "a percentage or a part without its whole, so it stays in school. Add the "
-         "columns «count» and «n», or «numerator», «denominator» and «n»."),
-        ({"mean": [7.0], "n": [15]}, "means without their standard deviation or without the column «n», so it stays "
+         "columns ‘count’ and ‘n’, or ‘numerator’, ‘denominator’ and ‘n’."),
+        ({"mean": [7.0], "n": [15]}, "means without their standard deviation or without the column ‘n’, so it stays "
          "in school. Add them."),
     ],
 )  # fmt: skip
 def test_numbers_without_what_they_rest_on_are_refused(columns, sentence):
-    assert refused(pd.DataFrame({"group": ["a"], **columns})) == f"The table «table» has {sentence}"
+    assert refused(pd.DataFrame({"group": ["a"], **columns})) == f"The table ‘table’ has {sentence}"
 
 
 def test_numbers_of_pupils_do_not_pass_as_records():
     assert refused(shares([3], [9]), subject="records") == (
-        "The table «table» is passed as one of records, but it has numbers of pupils. "
-        "Pass it with the subject «pupils»."
+        "The table ‘table’ is passed as one of records, but it has numbers of pupils. "
+        "Pass it with the subject ‘pupils’."
     )
 
 
@@ -228,7 +228,7 @@ def test_a_gap_must_come_from_published_rows():
     frame = pd.DataFrame({"gap": [17.234567], "low": [3.0], "high": [30.0], "n_most": [25], "n_least": [40]})
     assert public(frame)["gap"].tolist() == [17.235]
     assert refused(frame.assign(n_most=[23])) == (
-        "The table «table» was worked out from true numbers of pupils, from which they could be found again. "
+        "The table ‘table’ was worked out from true numbers of pupils, from which they could be found again. "
         "Work it out from the rows that passed the gate."
     )
 
@@ -244,7 +244,7 @@ def test_a_table_that_passed_may_pass_again_with_what_was_worked_out_from_it():
 
 def test_two_columns_of_one_name_are_refused():
     frame = pd.DataFrame([[30, 3]], columns=["n", "n"])
-    assert refused(frame) == "The table «table» has two columns of the same name. Rename one of them."
+    assert refused(frame) == "The table ‘table’ has two columns of the same name. Rename one of them."
 
 
 def test_nothing_travels_along_with_the_frame():

@@ -28,6 +28,6 @@ def test_a_column_that_nobody_has_described_is_refused_for_every_audience(audien
     with pytest.raises(DisclosureError) as error:
         gate(frame, name="roll", audience=audience, settings=Settings())
     assert str(error.value) == (
-        "The column «headcount» of the table «roll» is not in the vocabulary of results, so nobody has said "
+        "The column ‘headcount’ of the table ‘roll’ is not in the vocabulary of results, so nobody has said "
         "whether it counts pupils. Add it to sipp_lib/disclosure/vocabulary.py with its role."
     )

@@ -54,7 +54,7 @@ def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Found:
 def test_years_of_no_school_day_stop_the_trial_file(found: Found) -> None:
     (issue,) = found(TRIAL)
     assert (issue.severity, issue.rows) == ("stop", (2, 3, 5))
-    assert issue.message == f"12-impossible-years.csv, rows 2, 3 and 5, column «Test date»: {NO_DAY}"
+    assert issue.message == f"12-impossible-years.csv, rows 2, 3 and 5, column ‘Test date’: {NO_DAY}"
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_dates_of_an_excel_file_are_held_to_the_same(found: Found, tmp_path: Pat
     sheet["B3"].number_format = "dd/mm/yyyy"
     book.save(tmp_path / "scores.xlsx")
     assert sorted(each.message for each in found(tmp_path / "scores.xlsx")) == [
-        f"scores.xlsx, row 2, column «Test date»: {NO_DAY}",
-        "scores.xlsx, row 3, column «Test date»: expected a date such as 14/03/2026. Correct the cells and add the "
+        f"scores.xlsx, row 2, column ‘Test date’: {NO_DAY}",
+        "scores.xlsx, row 3, column ‘Test date’: expected a date such as 14/03/2026. Correct the cells and add the "
         "file again.",
     ]
 
@@ -98,7 +98,7 @@ def test_occasions_tell_no_impossible_year(found: Found) -> None:
         "Name,Occasion,READ\nA Finch,Aug 2086,21\nB Moss,2026-08,14\nC Airlie,15/08/0209,30\nD Heron,Pre,1\n"
     )
     assert told.message == (
-        f"scores.csv, rows 2 and 4, column «Occasion»: {NO_TIME}Correct the cells and add the file again."
+        f"scores.csv, rows 2 and 4, column ‘Occasion’: {NO_TIME}Correct the cells and add the file again."
     )
     (heading,) = found("Name,READ Pre,READ Sept 2086\nA Finch,9,21\nB Moss,8,14\n")
     assert (heading.severity, heading.message) == (
@@ -119,6 +119,6 @@ def test_a_birthday_may_be_long_ago_and_is_warned_of_only_where_nobody_is_of_sch
     )
     assert (issue.severity, issue.message) == (
         "warn",
-        "scores.csv, rows 4, 5 and 6, column «Date of birth»: somebody born on such a day would not be of school age. "
+        "scores.csv, rows 4, 5 and 6, column ‘Date of birth’: somebody born on such a day would not be of school age. "
         "Look whether the year is right.",
     )

@@ -155,14 +155,14 @@ def test_nobody_is_missing_for_being_called_as_a_marker(place: Place) -> None:
 
 def test_a_longer_name_is_not_the_measure_that_it_begins_with(place: Place) -> None:
     rows = [["SCN", "Reading age Sept 2025"], *([scn, "8:03"] for scn in SCNS)]
-    text = "«Reading age Sept 2025»: which measure is it? Give its short name, or «leave out»."
+    text = "‘Reading age Sept 2025’: which measure is it? Give its short name, or ‘leave out’."
     assert questions(seen(place, rows)) == [("measure:reading age", text, "leave out")]
 
 
 def test_of_a_known_measure_what_is_no_number_is_told_and_not_left_out(place: Place) -> None:
     done = checked(place, [["SCN", "Reading Pre"], [SCNS[0], "seven"], [SCNS[1], 8]])
     assert messages(done) == [
-        "f.csv, row 2, column «Reading Pre»: expected a number, or nothing. Correct the cells and add the file again."
+        "f.csv, row 2, column ‘Reading Pre’: expected a number, or nothing. Correct the cells and add the file again."
     ]
 
 
@@ -173,13 +173,13 @@ def test_dates_across_are_one_question(place: Place) -> None:
         [NAMES[3], "ABS", 7],
     ]
     found = seen(place, book(rows), "f.xlsx")
-    text = "«2025-09-05» and 1 more: which measure is it? Give its short name, or «leave out»."
+    text = "‘2025-09-05’ and 1 more: which measure is it? Give its short name, or ‘leave out’."
     assert questions(found) == [("measure:", text, "READ")]
     done = steps.check(found.answered("measure:", "READ"), known(place))
     observations = done.arrival.tables["observations"]
     assert set(observations["occasion"]) == {"2025-09-05", "2025-10-03"}
     assert messages(done)[:1] == [
-        "Measure «READ»: «2025-09-05», «2025-10-03» are not among the occasions it was planned for (Pre, Post). "
+        "Measure ‘READ’: ‘2025-09-05’, ‘2025-10-03’ are not among the occasions it was planned for (Pre, Post). "
         "Name it as planned when "
         "you add the file, or add it to the measure."
     ]
@@ -221,7 +221,7 @@ def test_a_table_on_its_side_is_refused_without_a_name(place: Place) -> None:
     assert str(caught.value) == (
         "The pupils seem to stand side by side, each in a column. Turn the table round in Excel (copy it, then "
         "paste it "
-        "with «Transpose»), save it and add the file again."
+        "with ‘Transpose’), save it and add the file again."
     )
 
 
@@ -272,7 +272,7 @@ def test_days_of_attendance_are_no_percentages(place: Place) -> None:
 def test_more_than_all_openings_cannot_be_attended(place: Place) -> None:
     rows = [["SCN", "Attendance % 2025-09"], [SCNS[0], 93.4], [SCNS[1], 104]]
     assert messages(checked(place, rows)) == [
-        "f.csv, row 3, column «Attendance % 2025-09»: expected a percentage from 0 to 100. Correct the cells and add "
+        "f.csv, row 3, column ‘Attendance % 2025-09’: expected a percentage from 0 to 100. Correct the cells and add "
         "the file again.",
         "f.csv, column ‘Attendance % 2025-09’: no measure has the short name ‘attendance’, so no report shows these "
         "results. Add a measure with it in Phase 3, or choose another measure.",
@@ -303,7 +303,7 @@ def test_every_marker_is_missing_suppressed_or_a_band_and_none_is_nought(place: 
     )
     assert values(done) == [0, 12]
     assert messages(done) == [
-        "f.csv, column «Reading Pre»: 5 suppressed, 2 given as a band; these cells stay empty and are never "
+        "f.csv, column ‘Reading Pre’: 5 suppressed, 2 given as a band; these cells stay empty and are never "
         "counted as 0."
     ]
 
@@ -320,7 +320,7 @@ def test_percentages_are_told_by_their_column(place: Place, cells: list[str]) ->
 def test_a_zero_that_was_put_back_is_told(place: Place) -> None:
     rows = [["Candidate Number", "Reading Pre"], *([int(scn), 5] for scn in SCNS[:2])]
     assert messages(checked(place, book(rows), "f.xlsx")) == [
-        "f.xlsx, rows 2 and 3, column «Candidate Number»: a lost leading zero was put back, as the check digit "
+        "f.xlsx, rows 2 and 3, column ‘Candidate Number’: a lost leading zero was put back, as the check digit "
         "confirms it."
     ]
 
@@ -329,12 +329,12 @@ def test_months_before_days_are_told_and_days_among_them_stop(place: Place) -> N
     rows = [["SCN", "Date", "Reading Pre"], [SCNS[0], "09/14/25", 3], [SCNS[1], "09/03/25", 4]]
     done = checked(place, rows)
     assert messages(done) == [
-        "f.csv, rows 2 and 3, column «Date»: the dates have the month first, and are read so."
+        "f.csv, rows 2 and 3, column ‘Date’: the dates have the month first, and are read so."
     ]
     assert set(done.arrival.tables["observations"]["date"].dt.month) == {9}
     rows = [*rows, [SCNS[2], "14/09/25", 5]]
     assert messages(checked(place, rows)) == [
-        "f.csv, rows 2 and 3, column «Date»: some dates of this column have the day first and some the month first, so "
+        "f.csv, rows 2 and 3, column ‘Date’: some dates of this column have the day first and some the month first, so "
         "that these cannot be trusted. Write them as 2026-03-14 and add the file again."
     ]
 
@@ -353,7 +353,7 @@ def test_a_formula_with_an_empty_result_in_the_file_has_none(place: Place) -> No
             "f.xlsx",
         )
     assert str(caught.value) == (
-        "f.xlsx, sheet «Scores», cell D2: a formula stands there without its result. Open the file in Excel, "
+        "f.xlsx, sheet ‘Scores’, cell D2: a formula stands there without its result. Open the file in Excel, "
         "save it, and "
         "import it again."
     )
@@ -365,7 +365,7 @@ def test_hidden_columns_are_told(place: Place) -> None:
 
     done = checked(place, book([["SCN", "EAL", "Reading Pre"], [SCNS[0], True, 3]], hidden), "f.xlsx")
     assert messages(done) == [
-        "f.xlsx, sheet «Scores», column B: hidden in Excel, but read as well. Look whether this belongs to the table; "
+        "f.xlsx, sheet ‘Scores’, column B: hidden in Excel, but read as well. Look whether this belongs to the table; "
         "if not, choose ‘leave out’ where you are shown what each column is."
     ]
 
@@ -378,7 +378,7 @@ def test_a_sheet_for_each_class_is_asked_for_by_name(place: Place) -> None:
 
     data = book([["SCN", "Reading Pre"], *([scn, 4] for scn in SCNS[:3])], more)
     assert messages(checked(place, data, "f.xlsx")) == [
-        "f.xlsx: the same headings stand on «5B» and «5C», which were not read. Import each sheet in turn, or "
+        "f.xlsx: the same headings stand on ‘5B’ and ‘5C’, which were not read. Import each sheet in turn, or "
         "put them on "
         "one."
     ]
@@ -410,7 +410,7 @@ def test_what_a_withdrawn_file_had_replaced_is_there_again(place: Place) -> None
     with pytest.raises(UsageError) as caught:
         withdraw(place, "pre.csv")
     assert str(caught.value) == (
-        "The pupils of «pre.csv» are part of a later import, of «post.csv». Withdraw that one first, and add it again "
+        "The pupils of ‘pre.csv’ are part of a later import, of ‘post.csv’. Withdraw that one first, and add it again "
         "afterwards."
     )
     withdraw(place, "post.csv")
@@ -433,17 +433,17 @@ def test_a_pupil_stays_forgotten_when_a_file_is_withdrawn(place: Place) -> None:
 def test_which_file_is_withdrawn_must_be_clear(place: Place) -> None:
     with pytest.raises(UsageError) as caught:
         withdraw(place, "pre.csv")
-    assert str(caught.value) == "No import of this partnership came from «pre.csv». There is none yet."
+    assert str(caught.value) == "No import of this partnership came from ‘pre.csv’. There is none yet."
     brought(place, [["SCN", "Reading Pre"], [SCNS[0], 5]], "pre.csv")
     brought(place, [["SCN", "Reading Pre"], [SCNS[1], 5]], "pre.csv")
     with pytest.raises(UsageError) as caught:
         withdraw(place, "post.csv")
-    assert str(caught.value) == "No import of this partnership came from «post.csv». There are: pre.csv."
+    assert str(caught.value) == "No import of this partnership came from ‘post.csv’. There are: pre.csv."
     digests = list(dict.fromkeys(body.source[-65:-57] for _, body in known(place).imports))
     with pytest.raises(UsageError) as caught:
         withdraw(place, "pre.csv")
     assert str(caught.value) == (
-        "Several files called «pre.csv» were imported. Give the beginning of the SHA-256 instead: "
+        "Several files called ‘pre.csv’ were imported. Give the beginning of the SHA-256 instead: "
         f"{digests[0]}, {digests[1]} (in the order of their imports)."
     )
     assert withdraw(place, digests[0]) == {"pupils": 1, "observations": 1}

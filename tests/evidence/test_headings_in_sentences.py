@@ -17,47 +17,47 @@ from sipp_lib.records.store import Store
         (
             "Name,READ Pre,READ Post\nA Finch,21,150\nB Moss,-4,60\nC Heron,50,200\n",
             [
-                "scores.csv, rows 2 and 4, column «READ Post»: the value is outside what the measure «READ» can be. "
+                "scores.csv, rows 2 and 4, column ‘READ Post’: the value is outside what the measure ‘READ’ can be. "
                 "Correct the value, or the lowest and highest possible of the measure.",
-                "scores.csv, row 3, column «READ Pre»: the value is outside what the measure «READ» can be. "
+                "scores.csv, row 3, column ‘READ Pre’: the value is outside what the measure ‘READ’ can be. "
                 "Correct the value, or the lowest and highest possible of the measure.",
             ],
         ),
         (
             "Name,When,Test,Mark\nA Finch,Pre,READ,21\nB Moss,Pre,READ,141\n",
             [
-                "scores.csv, row 3, column «Mark»: the value is outside what the measure «READ» can be. "
+                "scores.csv, row 3, column ‘Mark’: the value is outside what the measure ‘READ’ can be. "
                 "Correct the value, or the lowest and highest possible of the measure.",
             ],
         ),
         (
             "SCN,READ Pre,FSM\n987654325,21,Y\n987654325,,N\n012345674,3,N\n",
             [
-                "scores.csv, rows 2 and 3: the same pupil has different values of «FSM». Correct the file and add "
+                "scores.csv, rows 2 and 3: the same pupil has different values of ‘FSM’. Correct the file and add "
                 "it again.",
             ],
         ),
         (
             "Name,I like reading\nA Finch,Agree\nB Moss,Perhaps\nC Heron,Agree\n",
             [
-                "scores.csv, row 3, column «I like reading»: the answer is not one of the possible answers of the "
-                "measure «VOICE», so it is not counted (1 of 3 answers in all). Correct the answer, or add it to the "
+                "scores.csv, row 3, column ‘I like reading’: the answer is not one of the possible answers of the "
+                "measure ‘VOICE’, so it is not counted (1 of 3 answers in all). Correct the answer, or add it to the "
                 "measure.",
             ],
         ),
         (
             "Name,Mark,When,Test\nA Finch,21,Pre,READ\nB Moss,20,,READ\nC Heron,20,Pre,\n",
             [
-                "scores.csv, row 3, column «When»: the cell is empty, though the row has a result. Fill it in and add "
+                "scores.csv, row 3, column ‘When’: the cell is empty, though the row has a result. Fill it in and add "
                 "the file again.",
-                "scores.csv, row 4, column «Test»: the cell is empty, though the row has a result. Fill it in and add "
+                "scores.csv, row 4, column ‘Test’: the cell is empty, though the row has a result. Fill it in and add "
                 "the file again.",
             ],
         ),
         (
             "Name,Mark,When,Test\nA Finch,21,Pre,Zorblax\nB Moss,20,Pre,READ\nC Heron,20,Pre,READ\n",
             [
-                "scores.csv, row 2, column «Test»: no measure has this name, so no report shows these results. Add a "
+                "scores.csv, row 2, column ‘Test’: no measure has this name, so no report shows these results. Add a "
                 "measure with it in Phase 3, or correct the name.",
             ],
         ),
@@ -71,16 +71,16 @@ from sipp_lib.records.store import Store
         (
             "Name,Possible Aug 2026,Actual Aug 2026\nA Finch,20,19.5\nB Moss,20,-1\nC Heron,20000000000,20\n",
             [
-                "scores.csv, row 4, column «Possible Aug 2026»: expected a whole number, as openings are half-days. "
+                "scores.csv, row 4, column ‘Possible Aug 2026’: expected a whole number, as openings are half-days. "
                 "Correct the cells and add the file again.",
-                "scores.csv, rows 2 and 3, column «Actual Aug 2026»: expected a whole number, as openings are "
+                "scores.csv, rows 2 and 3, column ‘Actual Aug 2026’: expected a whole number, as openings are "
                 "half-days. Correct the cells and add the file again.",
             ],
         ),
         (
             "Name,Possible Aug 2026,Actual Aug 2026\nA Finch,20,21\nB Moss,20,10\n",
             [
-                "scores.csv, row 2, column «Actual Aug 2026»: there cannot be more openings attended than possible "
+                "scores.csv, row 2, column ‘Actual Aug 2026’: there cannot be more openings attended than possible "
                 "ones, and of these there must be at least one (leave both cells empty where there is no rate). "
                 "Correct the cells and import the file again.",
             ],

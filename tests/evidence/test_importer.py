@@ -197,7 +197,7 @@ def test_open_questions_are_refused(place: Place) -> None:
     with pytest.raises(EvidenceError) as caught:
         looked_at(place, f"SCN,Possible,Actual\n{ISLA},38,36\n")
     assert str(caught.value) == (
-        "«Possible»: when was this? In the words of the measure; a month as 2025-09."
+        "‘Possible’: when was this? In the words of the measure; a month as 2025-09."
     )
 
 
@@ -229,7 +229,7 @@ def test_a_machine_without_the_schools_key_is_refused(place: Place, monkeypatch:
             f"{ISLA},Isla,Fraser,P6,1,Y,,\n",
             "conflicting-pupil",
             "stop",
-            "scores.csv, rows 2 and 5: the same pupil has different values of «Stage». Correct the file and add "
+            "scores.csv, rows 2 and 5: the same pupil has different values of ‘Stage’. Correct the file and add "
             "it again.",
         ),
         (
@@ -611,7 +611,7 @@ def test_the_command_asks_shows_and_imports(place: Place, sipp: Sipp, tmp_path: 
     done = sipp("add", path, "--to", place.slug, "--programme", folder, input="2025-09\n\ny\n")
     assert done.returncode == 0, done.stderr
     assert "It would bring: 1 pupils, 1 observations, 0 answers." in done.stdout
-    assert done.stdout.endswith("register.csv was imported into «north-cluster».\n")
+    assert done.stdout.endswith("register.csv was imported into ‘north-cluster’.\n")
     assert evidence(place)["observations"]["occasion"].tolist() == ["2025-09"]
 
 
@@ -632,7 +632,7 @@ def test_yes_takes_what_is_sure_and_refuses_what_is_not(place: Place, sipp: Sipp
     done = sipp("add", unsure, "--to", place.slug, "--yes", "--programme", folder)
     assert (done.returncode, done.stderr) == (
         2,
-        "register.csv cannot be added without asking: «Possible»: when was this? In the words of the measure; a "
+        "register.csv cannot be added without asking: ‘Possible’: when was this? In the words of the measure; a "
         "month as "
         "2025-09. Run the command without --yes.\n",
     )

@@ -165,7 +165,7 @@ def test_imports_that_replace_each_other_leave_nothing_and_are_refused(tmp_path:
     one = imported(tmp_path, "pupils", PUPILS, "one.csv", replaces=["two.csv"])
     two = imported(tmp_path, "pupils", PUPILS, "two.csv", replaces=["one.csv"])
     assert refused(tmp_path, one, two) == [
-        "Every import of the table «pupils» is replaced by another one, so none is left. "
+        "Every import of the table ‘pupils’ is replaced by another one, so none is left. "
         "Withdraw the import that was wrong, or correct what it replaces."
     ]
 
@@ -173,22 +173,22 @@ def test_imports_that_replace_each_other_leave_nothing_and_are_refused(tmp_path:
 @pytest.mark.parametrize(
     ("table", "cells", "message"),
     [
-        ("pupils", "a,,,,,0,,,,,", "«simd_decile»: expected a whole number from 1 (most deprived) to 10."),
-        ("pupils", "a,,,,,3.0,,,,,", "«simd_decile»: expected a whole number from 1 (most deprived) to 10."),
-        ("pupils", "a,,,,,NA,,,,,", "«simd_decile»: expected a whole number from 1 (most deprived) to 10."),
-        ("pupils", "a,,,,,,Y,,,,", "«fme»: expected yes or no."),
-        ("pupils", "a,,,,,,,,,,Target", "«group»: expected target, comparison or other."),
-        ("pupils", ",,,,,,,,,,", "«pupil»: the cell is empty."),
-        ("observations", "a,m,1,03/04/2026,,,", "«date»: expected a date such as 2026-03-14."),
-        ("observations", "a,m,1,2026-02-30,,,", "«date»: expected a date such as 2026-03-14."),
-        ("observations", "a,m,1,,1E2,,", "«value»: expected a number such as 12 or 12.5."),
-        ("observations", "a,m,1,,nan,,", "«value»: expected a number such as 12 or 12.5."),
-        ("observations", 'a,m,1,,"1,5",,', "«value»: expected a number such as 12 or 12.5."),
-        ("observations", "a,m,1,,٣,,", "«value»: expected a number such as 12 or 12.5."),
-        ("observations", "a,m,1,," + "9" * 400 + ",,", "«value»: expected a number such as 12 or 12.5."),
-        ("observations", "a,m,1,,,-1,3", "«numerator»: expected a whole number, 0 or more."),
-        ("observations", "a,,1,,,,", "«measure»: the cell is empty."),
-        ("surveys", "r,s,,i,", "«answer»: the cell is empty."),
+        ("pupils", "a,,,,,0,,,,,", "‘simd_decile’: expected a whole number from 1 (most deprived) to 10."),
+        ("pupils", "a,,,,,3.0,,,,,", "‘simd_decile’: expected a whole number from 1 (most deprived) to 10."),
+        ("pupils", "a,,,,,NA,,,,,", "‘simd_decile’: expected a whole number from 1 (most deprived) to 10."),
+        ("pupils", "a,,,,,,Y,,,,", "‘fme’: expected yes or no."),
+        ("pupils", "a,,,,,,,,,,Target", "‘group’: expected target, comparison or other."),
+        ("pupils", ",,,,,,,,,,", "‘pupil’: the cell is empty."),
+        ("observations", "a,m,1,03/04/2026,,,", "‘date’: expected a date such as 2026-03-14."),
+        ("observations", "a,m,1,2026-02-30,,,", "‘date’: expected a date such as 2026-03-14."),
+        ("observations", "a,m,1,,1E2,,", "‘value’: expected a number such as 12 or 12.5."),
+        ("observations", "a,m,1,,nan,,", "‘value’: expected a number such as 12 or 12.5."),
+        ("observations", 'a,m,1,,"1,5",,', "‘value’: expected a number such as 12 or 12.5."),
+        ("observations", "a,m,1,,٣,,", "‘value’: expected a number such as 12 or 12.5."),
+        ("observations", "a,m,1,," + "9" * 400 + ",,", "‘value’: expected a number such as 12 or 12.5."),
+        ("observations", "a,m,1,,,-1,3", "‘numerator’: expected a whole number, 0 or more."),
+        ("observations", "a,,1,,,,", "‘measure’: the cell is empty."),
+        ("surveys", "r,s,,i,", "‘answer’: the cell is empty."),
     ],
 )
 def test_a_wrong_cell_is_named_by_file_row_and_column(
@@ -202,7 +202,7 @@ def test_a_wrong_cell_is_named_by_file_row_and_column(
 def test_rows_are_numbered_as_a_spreadsheet_shows_them_after_a_quoted_line_break(tmp_path: Path) -> None:
     entry = imported(tmp_path, "pupils", PUPILS + '"a\nb\r\nc",,,,,,,,,,\nd,,,,,x,,,,,\n')
     assert refused(tmp_path, entry) == [
-        "pupils-0.csv, row 3, column «simd_decile»: expected a whole number from 1 (most deprived) to 10. "
+        "pupils-0.csv, row 3, column ‘simd_decile’: expected a whole number from 1 (most deprived) to 10. "
         "Correct the file and import it again."
     ]
 
@@ -216,7 +216,7 @@ def test_many_wrong_cells_of_a_column_are_one_issue(tmp_path: Path) -> None:
     assert issue.code == "wrong-type"
     assert issue.rows == tuple(range(2, 24))
     assert str(caught.value) == (
-        "pupils-0.csv, rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 12 more, column «simd_decile»: expected a whole "
+        "pupils-0.csv, rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 12 more, column ‘simd_decile’: expected a whole "
         "number from 1 (most deprived) to 10. Correct the file and import it again."
     )
 
@@ -247,11 +247,11 @@ def test_many_wrong_cells_of_a_column_are_one_issue(tmp_path: Path) -> None:
         (
             b"pupil,pupil,school,class,stage,sex,simd,fme,asn,eal,care_experienced\n",
             [
-                "pupils-0.csv: the heading of column 7 is not one of the table «pupils». "
+                "pupils-0.csv: the heading of column 7 is not one of the table ‘pupils’. "
                 "Correct the file and import it again.",
-                "pupils-0.csv, column «pupil»: the column stands more than once. "
+                "pupils-0.csv, column ‘pupil’: the column stands more than once. "
                 "Correct the file and import it again.",
-                "pupils-0.csv, column «simd_decile, group»: the column is missing. "
+                "pupils-0.csv, column ‘simd_decile, group’: the column is missing. "
                 "Correct the file and import it again.",
             ],
         ),
@@ -300,7 +300,7 @@ def test_a_changed_file_is_said_after_what_is_wrong_in_it(tmp_path: Path) -> Non
     entry = imported(tmp_path, "pupils", PUPILS + "a,,,,,,,,,,\n")
     (tmp_path / "pupils-0.csv").write_text(PUPILS + "a,,,,,,maybe,,,,\n")
     assert refused(tmp_path, entry) == [
-        "pupils-0.csv, row 2, column «fme»: expected yes or no. Correct the file and import it again.",
+        "pupils-0.csv, row 2, column ‘fme’: expected yes or no. Correct the file and import it again.",
         "pupils-0.csv has changed since it was imported. Put the file back as it was, "
         "or import the new one in its place.",
     ]
@@ -313,9 +313,9 @@ def test_all_files_are_looked_at_before_anything_is_said(tmp_path: Path) -> None
     rate = imported(tmp_path, "observations", OBSERVATIONS + "a,m,1,,,3,2\n")
     assert refused(tmp_path, lost, wrong, rate) == [
         "lost.csv is missing from the evidence folder. Put it back from a copy, or import it again.",
-        "pupils-0.csv, row 2, column «simd_decile»: expected a whole number from 1 (most deprived) to 10. "
+        "pupils-0.csv, row 2, column ‘simd_decile’: expected a whole number from 1 (most deprived) to 10. "
         "Correct the file and import it again.",
-        "observations-0.csv, row 2, column «numerator»: there cannot be more openings attended than possible ones, "
+        "observations-0.csv, row 2, column ‘numerator’: there cannot be more openings attended than possible ones, "
         "and of these there must be at least one (leave both cells empty where there is no rate). "
         "Correct the cells and import the file again.",
     ]

@@ -177,15 +177,15 @@ def test_a_surname_that_changed_keeps_both_names_until_the_pupil_is_forgotten(gl
 @pytest.mark.parametrize("file", ["09-numbers-in-scientific-notation.csv", "09-without-names.csv"])
 def test_numbers_that_excel_cut_off_are_a_stop_that_says_so_and_nothing_else(glen: Place, file: str) -> None:
     done = looked_at(glen, TRIALS / file)
-    assert said(done) == [f"{file}, rows 2, 3 and 4, column «Pupil ID»: {CUT_OFF}"]
+    assert said(done) == [f"{file}, rows 2, 3 and 4, column ‘Pupil ID’: {CUT_OFF}"]
     assert done.asks == []
 
 
 def test_one_number_cut_off_is_enough_and_so_are_noughts_after_the_fifteenth_digit(glen: Place) -> None:
     done = looked_at(glen, "SCN,Reading Pre\n987654325,21\n8.1234E+07,14\n")
-    assert said(done, "stop") == [f"more.csv, row 3, column «SCN»: {CUT_OFF}"]
+    assert said(done, "stop") == [f"more.csv, row 3, column ‘SCN’: {CUT_OFF}"]
     done = looked_at(glen, "Pupil ID,Reading Pre\n202501000123456000,21\n202501000123457000,14\n")
-    assert said(done, "stop") == [f"more.csv, rows 2 and 3, column «Pupil ID»: {CUT_OFF}"]
+    assert said(done, "stop") == [f"more.csv, rows 2 and 3, column ‘Pupil ID’: {CUT_OFF}"]
 
 
 def test_numbers_in_another_spelling_are_joined_and_pupils_with_a_code_stand_in_the_key_file_with_it(

@@ -48,7 +48,7 @@ def test_a_folder_of_other_things_is_not_served(tmp_path):
 
 def test_a_partnership_that_is_not_there_is_named(tmp_path):
     begin("Held out", tmp_path / "programme")
-    with pytest.raises(UsageError, match=r"There is no partnership «held-uot» .* Did you mean «held-out»\?"):
+    with pytest.raises(UsageError, match=r"There is no partnership ‘held-uot’ .* Did you mean ‘held-out’\?"):
         server.prepare(tmp_path / "programme", "held-uot")
 
 

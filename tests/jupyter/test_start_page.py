@@ -28,11 +28,11 @@ def test_a_programme_and_a_partnership_begin(tmp_path):
     assert (state["programme"], state["partnerships"], state["said"]) == (
         "Our network",
         [],
-        "The programme «Our network» has begun.",
+        "The programme ‘Our network’ has begun.",
     )
     state = asked(page, "partnership", "Held out")
     assert (state["partnerships"], state["shown"], state["name"]) == (["held-out"], "held-out", "Held out")
-    assert state["said"] == "The partnership «Held out» was made. Begin with phase 1."
+    assert state["said"] == "The partnership ‘Held out’ was made. Begin with phase 1."
     assert [phase["stands"] for phase in state["phases"]] == ["not begun"] * 5
     assert Workbook.open("held-out", tmp_path).partnership.name == "Held out"
 
@@ -46,7 +46,7 @@ def test_what_cannot_be_done_is_told_and_nothing_is_made(tmp_path):
     asked(page, "programme", "Ours")
     state = asked(page, "partnership", "CON")
     assert (
-        state["wrong"] == "«con» is a device of Windows and cannot name a partnership. Choose another name."
+        state["wrong"] == "‘con’ is a device of Windows and cannot name a partnership. Choose another name."
     )
     assert Programme.open(tmp_path).partnerships() == []
 

@@ -7,7 +7,7 @@ from sipp_lib.records.author import Author
 
 @pytest.fixture(scope="session")
 def programme(tmp_path_factory):
-    """The sample programme, and in it the empty partnership «Tiny»."""
+    """The sample programme, and in it the empty partnership ‘Tiny’."""
     import os
 
     folder = tmp_path_factory.mktemp("enquiry")

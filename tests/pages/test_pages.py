@@ -105,14 +105,14 @@ def test_a_page_that_cannot_be_opened_says_why_once_and_raises_nothing(page, tem
     opened = page(page_of(template), "nobody")
     told = [found for _, found in shown(opened, template)]
     assert isinstance(told[0], Notice)
-    assert told[0].text.startswith("There is no partnership «nobody» in ")
+    assert told[0].text.startswith("There is no partnership ‘nobody’ in ")
     assert told[1:] == [None] * (len(told) - 1)
 
 
 def test_a_template_itself_says_what_it_is_for(programme):
     opened = pages.Planning(None, programme.folder)
     assert (
-        opened.fault == "This page is not anybody's yet: «sipp new» makes a partnership its own five pages."
+        opened.fault == "This page is not anybody's yet: ‘sipp new’ makes a partnership its own five pages."
     )
 
 
@@ -197,7 +197,7 @@ def test_what_is_missing_follows_the_records(tiny):
     opened.book.store.refresh()
     view.refresh()
     assert "No factor was named yet." not in view.html
-    assert "The factor «Motivation» was not tested." in view.html
+    assert "The factor ‘Motivation’ was not tested." in view.html
 
 
 def test_a_view_shows_its_fields_with_what_was_chosen(page):

@@ -255,7 +255,7 @@ def test_a_page_that_cannot_be_opened_says_why_to_whoever_converts_it(planted, t
     )
     html = f"--TemplateExporter.extra_template_basedirs={HTML}"
     command("nbconvert", "--to", "html", "--template", "sipp", html, made, cwd=tmp_path)
-    assert "There is no partnership «nobody» in " in made.with_suffix(".html").read_text(encoding="utf-8")
+    assert "There is no partnership ‘nobody’ in " in made.with_suffix(".html").read_text(encoding="utf-8")
 
 
 def test_a_page_to_read_that_names_a_pupil_is_not_made(tmp_path):
@@ -266,7 +266,7 @@ def test_a_page_to_read_that_names_a_pupil_is_not_made(tmp_path):
     (keys / "TAR.csv").write_text("pupil,name,scn\ntar-9021,Isla Fraser,\n", encoding="utf-8")
     with Store.open(place.records, place.slug) as store:
         store.add(Factor(name="Motivation", why="Isla Fraser said so."), author="AB")
-    with pytest.raises(DisclosureError, match=r"field «Why we think so», holds the name of a pupil"):
+    with pytest.raises(DisclosureError, match=r"field ‘Why we think so’, holds the name of a pupil"):
         phase_pages.Exploring("tiny", tmp_path / "programme", "public")
     assert "Isla" in str(phase_pages.Exploring("tiny", tmp_path / "programme", "school").agreed().html)
 
@@ -275,9 +275,9 @@ def test_a_page_to_read_asks_for_a_partnership_and_an_audience_there_is(tmp_path
     begin("Tiny", tmp_path / "programme")
     with pytest.raises(UsageError, match=r"^This page is not anybody's yet: "):
         phase_pages.Exploring(None, tmp_path / "programme", "public")
-    with pytest.raises(UsageError, match=r"^There is no audience «everyone»\. "):
+    with pytest.raises(UsageError, match=r"^There is no audience ‘everyone’\. "):
         phase_pages.Exploring("tiny", tmp_path / "programme", "everyone")
-    with pytest.raises(UsageError, match=r"^There is no partnership «nobody» in "):
+    with pytest.raises(UsageError, match=r"^There is no partnership ‘nobody’ in "):
         phase_pages.Exploring("nobody", tmp_path / "programme", "public")
 
 

@@ -111,7 +111,7 @@ def test_choosing_others_for_the_same_group_changes_the_analysis_and_keeps_what_
     page.book.reload()
     told = target_group.take(page.book, said(page, schools=["B"], quintiles=["1"], compare="stage"))
     page.book.reload()
-    assert told.startswith("«Readers» now has these pupils: 6 pupils, and 6 to compare with.")
+    assert told.startswith("‘Readers’ now has these pupils: 6 pupils, and 6 to compare with.")
     (entry,) = page.book.records("target_group")
     assert (entry.body.name, entry.body.who, entry.body.chosen_on) == ("Readers", "P5", "")
     assert entry.body.lenses == ["SIMD"]
@@ -210,9 +210,9 @@ def test_what_is_in_the_data_is_described_at_a_press(page):
     page.book.reload()
     view = page.collected()
     view.refresh()
-    assert "«READ»" in view.html
+    assert "‘READ’" in view.html
     view._pressed("describe:READ")
-    assert view.told == "«READ» now has a line below. Check that it is read the right way round."
+    assert view.told == "‘READ’ now has a line below. Check that it is read the right way round."
     (body,) = page.book.bodies(Measure)
     assert (body.name, body.code, body.form, body.occasions) == (
         "READ",
@@ -253,6 +253,6 @@ def test_answers_of_no_usual_scale_are_in_no_order_until_somebody_says_one(page,
     page.book.reload()
     view = page.collected()
     view._pressed("describe:JOY")
-    assert view.told == f"«JOY» now has a line below. Check that it is read the right way round.{also}"
+    assert view.told == f"‘JOY’ now has a line below. Check that it is read the right way round.{also}"
     (described,) = [each for each in page.book.bodies(Measure) if each.code == "JOY"]
     assert described.answers == kept_order

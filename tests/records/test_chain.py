@@ -118,26 +118,26 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
         ({"p": Partnership()}, (1, "p", "A partnership lacks a name. Add what is missing.")),
         (
             {"i": Information(source="Reading scores")},
-            (1, "i", "The information examined «Reading scores» lacks what it shows. Add what is missing."),
+            (1, "i", "The information examined ‘Reading scores’ lacks what it shows. Add what is missing."),
         ),
         (
             {"o": Outcome(name="Reading age", for_whom="t", by_when=date(2027, 5, 1))},
             (
                 1,
                 "o",
-                "The outcome «Reading age» lacks a measure, a baseline and a target. Add what is missing.",
+                "The outcome ‘Reading age’ lacks a measure, a baseline and a target. Add what is missing.",
             ),
         ),
         (
             {"s": School(name="Millbank Primary")},
-            (1, "s", "The school «Millbank Primary» lacks its short name in the data. Add what is missing."),
+            (1, "s", "The school ‘Millbank Primary’ lacks its short name in the data. Add what is missing."),
         ),
         (
             {"f2": Factor(name="Sleep", level="pupil", influence="pressure", information=["i"])},
             (
                 2,
                 "f2",
-                "The factor «Sleep» was not tested. "
+                "The factor ‘Sleep’ was not tested. "
                 "Plan a test: what would you expect to see if you were wrong?",
             ),
         ),
@@ -151,7 +151,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
                     tests=[FactorTest(what="Survey")],
                 )
             },
-            (2, "f2", "The factor «Sleep» was not judged. Say whether its tests confirm it."),
+            (2, "f2", "The factor ‘Sleep’ was not judged. Say whether its tests confirm it."),
         ),
         (
             {
@@ -166,7 +166,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 2,
                 "f2",
-                "The factor «Sleep» was judged confirmed without a test that says so. "
+                "The factor ‘Sleep’ was judged confirmed without a test that says so. "
                 "Add the test and what you found.",
             ),
         ),
@@ -184,7 +184,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 3,
                 "f2",
-                "The factor «Sleep» is a confirmed pressure that no research question answers. "
+                "The factor ‘Sleep’ is a confirmed pressure that no research question answers. "
                 "Ask one that does.",
             ),
         ),
@@ -199,7 +199,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 2,
                 "f",
-                "The factor «Motivation» lacks its level, whether it helps or hinders and the information that "
+                "The factor ‘Motivation’ lacks its level, whether it helps or hinders and the information that "
                 "suggested it. Add what is missing.",
             ),
         ),
@@ -208,7 +208,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 3,
                 "q",
-                "The research question «Does paired reading help?» rests on no confirmed factor. "
+                "The research question ‘Does paired reading help?’ rests on no confirmed factor. "
                 "Link one, or test its factor first.",
             ),
         ),
@@ -217,7 +217,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 3,
                 "q",
-                "The research question «Does paired reading help?» is served by no action. Plan one for it.",
+                "The research question ‘Does paired reading help?’ is served by no action. Plan one for it.",
             ),
         ),
         (
@@ -225,20 +225,20 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 3,
                 "q",
-                "The research question «Does paired reading help?» is served by no measure. "
+                "The research question ‘Does paired reading help?’ is served by no measure. "
                 "Say how you will know.",
             ),
         ),
         (
             {"m2": Measure(name="Wellbeing", questions=["q"])},
-            (3, "m2", "The measure «Wellbeing» lacks its short name in the data. Add what is missing."),
+            (3, "m2", "The measure ‘Wellbeing’ lacks its short name in the data. Add what is missing."),
         ),
         (
             {"m2": Measure(name="Wellbeing", code="well", form="survey", questions=["q"])},
             (
                 3,
                 "m2",
-                "The measure «Wellbeing» is a survey without its possible answers. "
+                "The measure ‘Wellbeing’ is a survey without its possible answers. "
                 "List them from best to worst.",
             ),
         ),
@@ -247,7 +247,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 3,
                 "m2",
-                "The measure «Wellbeing» serves no research question and no outcome. Link it, or withdraw it.",
+                "The measure ‘Wellbeing’ serves no research question and no outcome. Link it, or withdraw it.",
             ),
         ),
         (
@@ -255,7 +255,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 4,
                 "c",
-                "The cycle «First» has 1 of its predictions without what was observed. Write down what you saw.",
+                "The cycle ‘First’ has 1 of its predictions without what was observed. Write down what you saw.",
             ),
         ),
         (
@@ -263,7 +263,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 5,
                 "q",
-                "The research question «Does paired reading help?» has no finding. Answer it from the evidence.",
+                "The research question ‘Does paired reading help?’ has no finding. Answer it from the evidence.",
             ),
         ),
         (
@@ -279,19 +279,19 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 5,
                 "x",
-                "The finding «Yes» rests on no measure, voice or cycle. Say where its evidence comes from.",
+                "The finding ‘Yes’ rests on no measure, voice or cycle. Say where its evidence comes from.",
             ),
         ),
         (
             {"d": Decision(what="Go on", decision="adopt")},
-            (5, "d", "The decision «Go on» lacks the finding it rests on. Add what is missing."),
+            (5, "d", "The decision ‘Go on’ lacks the finding it rests on. Add what is missing."),
         ),
         (
             {"x2": Finding(question="q", voices=["gone"], evidence="e", answer="Yes", strength="weak")},
             (
                 5,
                 "x2",
-                "The finding «Yes» points in «From which voices» to a record that no longer exists. "
+                "The finding ‘Yes’ points in ‘From which voices’ to a record that no longer exists. "
                 "Choose another or leave it empty.",
             ),
         ),
@@ -300,7 +300,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 1,
                 "n",
-                "A member points in «School» to a record that no longer exists. "
+                "A member points in ‘School’ to a record that no longer exists. "
                 "Choose another or leave it empty.",
             ),
         ),
@@ -313,8 +313,8 @@ def test_each_gap_is_told_in_a_sentence(instead: dict[str, Record], expected: tu
 def test_two_partnership_records_are_each_told() -> None:
     said = "is one of 2 partnership records. Keep one and withdraw the others."
     assert told(p2=Partnership(name="Hillside")) == [
-        (1, "p", f"The partnership «Riverside» {said}"),
-        (1, "p2", f"The partnership «Hillside» {said}"),
+        (1, "p", f"The partnership ‘Riverside’ {said}"),
+        (1, "p2", f"The partnership ‘Hillside’ {said}"),
     ]
 
 
@@ -323,7 +323,7 @@ def test_a_conflict_is_told() -> None:
     every = [entry(id, body) for id, body in whole().items()]
     every.append(entry("r", KINDS["driver"](), conflicts=(conflict,)))
     assert [lack.message for lack in missing(every)] == [
-        "A driver was changed by two people in «Driver». Choose a version."
+        "A driver was changed by two people in ‘Driver’. Choose a version."
     ]
 
 

@@ -310,7 +310,7 @@ def test_a_failure_without_a_sentence_of_its_own_names_what_sqlite_says(store: S
 def test_a_synchronised_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "OneDrive").mkdir()
     assert refusal(Store.create, tmp_path / "OneDrive" / "records.sqlite", "riverside").startswith(
-        "The records cannot be kept in the synchronised folder «OneDrive». "
+        "The records cannot be kept in the synchronised folder ‘OneDrive’. "
     )
     assert list((tmp_path / "OneDrive").iterdir()) == []
 

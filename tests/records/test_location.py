@@ -36,7 +36,7 @@ server:/homes /home nfs4 rw 0 0
 def test_a_synchronised_folder_is_refused_with_the_remedy(tmp_path: Path, folder: str) -> None:
     with pytest.raises(StoreError) as raised:
         refuse_shared(tmp_path / folder / "enquiry" / "records.sqlite", "")
-    assert str(raised.value) == f"The records cannot be kept in the synchronised folder «{folder}». {REMEDY}"
+    assert str(raised.value) == f"The records cannot be kept in the synchronised folder ‘{folder}’. {REMEDY}"
 
 
 def test_a_link_into_a_synchronised_folder_is_refused(tmp_path: Path) -> None:

@@ -231,7 +231,7 @@ STEPS = st.lists(
 
 
 def fields_of(entry: Entry) -> dict[str, Any]:
-    """What a person keeps who answers every conflict with «a»."""
+    """What a person keeps who answers every conflict with ‘a’."""
     return {**entry.body.model_dump(), **{c.field: "a" for c in entry.conflicts if c.field != WITHDRAWN}}
 
 

@@ -134,4 +134,4 @@ def test_what_two_people_made_that_cannot_be_is_said(tmp_path):
 
 def test_a_remark_names_the_record_as_everybody_may_read_it(tmp_path):
     _, settings = settings_of(tmp_path, Factor(name="Motivation", why="Four pupils said so."))
-    assert remarks(settings) == [f"The factor «Motivation»: ‘Why we think so’ {SMALL}"]
+    assert remarks(settings) == [f"The factor ‘Motivation’: ‘Why we think so’ {SMALL}"]

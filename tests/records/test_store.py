@@ -106,10 +106,10 @@ def test_a_conflict_is_kept_shown_and_joined(store: Store) -> None:
     assert store.conflicts() == [entry]
     assert {version[:2] for version in entry.conflicts[0].versions} == {("ours", "AB"), ("theirs", "CD")}
     assert refusal(store.join, "f1", {}, author="EF") == (
-        "The factor record f1 was changed by two people in «Why we think so». Choose a version of each first."
+        "The factor record f1 was changed by two people in ‘Why we think so’. Choose a version of each first."
     )
     assert refusal(store.join, "f1", {"why": "ours", "name": "x"}, author="EF") == (
-        "The factor record f1 has no conflict on «name». Leave it out of the choices."
+        "The factor record f1 has no conflict on ‘name’. Leave it out of the choices."
     )
     joined = store.join("f1", {"why": "theirs"}, author="EF")
     assert (joined.body, joined.conflicts, len(joined.heads)) == (
@@ -161,7 +161,7 @@ def test_an_edit_beside_a_withdrawal_is_listed_and_can_be_kept(store: Store) -> 
 def test_a_conflict_must_be_chosen_before_a_record_is_withdrawn(store: Store) -> None:
     forked(store, {"why": "ours"}, {"why": "theirs"})
     assert refusal(store.withdraw, "f1", author="EF") == (
-        "The factor record f1 was changed by two people in «Why we think so». Choose a version of each first."
+        "The factor record f1 was changed by two people in ‘Why we think so’. Choose a version of each first."
     )
 
 
@@ -238,7 +238,7 @@ def made(**changes: Any) -> Revision:
     [
         (
             made(partnership="hillside"),
-            "The factor record f2 belongs to the partnership «hillside», so nothing was merged. "
+            "The factor record f2 belongs to the partnership ‘hillside’, so nothing was merged. "
             "Fetch the records again from where they came.",
         ),
         (
@@ -319,15 +319,15 @@ def test_a_sample_with_given_ids_times_and_salts_comes_out_the_same(tmp_path: Pa
         ),
         (
             lambda store: store.get("f9"),
-            "There is no record f9 in the partnership «riverside».",
+            "There is no record f9 in the partnership ‘riverside’.",
         ),
         (
             lambda store: store.revise("f9", {}, author="AB"),
-            "There is no record f9 in the partnership «riverside».",
+            "There is no record f9 in the partnership ‘riverside’.",
         ),
         (
             lambda store: store.revise("f1", {"colour": "red"}, author="AB"),
-            "The factor record f1 has no field «colour».",
+            "The factor record f1 has no field ‘colour’.",
         ),
         (
             lambda store: store.revise("f1", {"why": "x"}, author="AB", parents=["0" * 64]),
@@ -339,12 +339,12 @@ def test_a_sample_with_given_ids_times_and_salts_comes_out_the_same(tmp_path: Pa
         ),
         (
             lambda store: store.revise("f1", {"tests": "Bobby reads badly"}, author="AB"),
-            "«How we tested it» cannot be kept as it was entered: Input should be a valid list. "
+            "‘How we tested it’ cannot be kept as it was entered: Input should be a valid list. "
             "Correct it and save.",
         ),
         (
             lambda store: store.revise("m1", {"lowest": float("inf")}, author="AB"),
-            "«Lowest possible» cannot be kept as it was entered: Input should be a finite number. "
+            "‘Lowest possible’ cannot be kept as it was entered: Input should be a finite number. "
             "Correct it and save.",
         ),
         (
@@ -378,8 +378,8 @@ def test_a_changed_cell_in_the_file_is_found_on_opening(store: Store, tmp_path: 
 def test_the_records_of_another_partnership_are_refused(store: Store, tmp_path: Path) -> None:
     store.add(Factor(), author="AB")
     assert refusal(Store.open, tmp_path / "records.sqlite", "hillside") == (
-        f"The records in {tmp_path / 'records.sqlite'} belong to the partnership «riverside» and not to "
-        "«hillside». Check the partnership's name and the programme's folder."
+        f"The records in {tmp_path / 'records.sqlite'} belong to the partnership ‘riverside’ and not to "
+        "‘hillside’. Check the partnership's name and the programme's folder."
     )
 
 

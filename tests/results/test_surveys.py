@@ -31,7 +31,7 @@ def answered(*people):
     }
 
 
-# order A turns 2, 5, 6, 8, 9: the best answers are «strongly agree» to the five others
+# order A turns 2, 5, 6, 8, 9: the best answers are ‘strongly agree’ to the five others
 BEST = [0, 3, 0, 0, 3, 3, 0, 3, 3, 0]
 WORST = [3 - a for a in BEST]
 AGREE = [1] * 10
@@ -81,6 +81,6 @@ def test_an_unknown_scale_is_refused_in_a_sentence(book_with, tmp_path):
     with pytest.raises(UsageError) as error:
         results.scale_scores(book_with(strange, scales=tmp_path, **answered(AGREE)), strange)
     assert str(error.value) == (
-        "«../secrets» is not a scale that is known. Write Stirling, Rosenberg A 0-3 (order A or B, answers 0-3 or "
-        "1-4), or the name of a file in the programme's folder «scales»."
+        "‘../secrets’ is not a scale that is known. Write Stirling, Rosenberg A 0-3 (order A or B, answers 0-3 or "
+        "1-4), or the name of a file in the programme's folder ‘scales’."
     )

@@ -9,7 +9,7 @@ from sipp_lib.widgets.form_protocol import FormProtocol
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
-    """A new partnership «Tiny», on a machine where nobody has typed yet."""
+    """A new partnership ‘Tiny’, on a machine where nobody has typed yet."""
     monkeypatch.setenv("SIPP_WHO", str(tmp_path / "who" / "who.json"))
     begin("Tiny", tmp_path / "programme")
     return tmp_path / "programme"

@@ -125,23 +125,23 @@ def test_an_edit_against_a_withdrawal_is_shown_to_be_decided(browser):
 
 
 REFUSALS = [
-    ("school", "roll", "12a", "«Roll» is a whole number in digits, such as 12."),
+    ("school", "roll", "12a", "‘Roll’ is a whole number in digits, such as 12."),
     ("school", "roll", "-3", "‘Roll’ is a number from 0 to 10,000. Correct it."),
-    ("self_check", "progress", "two", "«Progress, 0.5 to 5» is a number in digits, such as 12.5."),
-    ("action", "start", "soon", "«From» is a day with month and year, such as 2025-09-03."),
+    ("self_check", "progress", "two", "‘Progress, 0.5 to 5’ is a number in digits, such as 12.5."),
+    ("action", "start", "soon", "‘From’ is a day with month and year, such as 2025-09-03."),
     (
         "action",
         "start",
         "0025-09-03",
         "‘From’ has the year 25. Give a year from 1950 to 2100, with four digits.",
     ),
-    ("action", "progress", "", "«Progress» needs one of: not started, under way, done, dropped."),
-    ("action", "purpose", "fun", "«For the» is one of: intervention, evaluation."),
+    ("action", "progress", "", "‘Progress’ needs one of: not started, under way, done, dropped."),
+    ("action", "purpose", "fun", "‘For the’ is one of: intervention, evaluation."),
     (
         "factor",
         "tests",
         [{"what": "x", "day": "never"}],
-        "How we tested it, row 1: «When» is a day with month and year, such as 2025-09-03.",
+        "How we tested it, row 1: ‘When’ is a day with month and year, such as 2025-09-03.",
     ),
     (
         "factor",
@@ -251,9 +251,9 @@ def test_undo_takes_back_step_by_step(browser):
     assert labels == [
         "withdrawal",
         (False, "Because", "pupil"),
-        "change of «Why we think so»",
+        "change of ‘Why we think so’",
         (False, "", "pupil"),
-        "change of «Level»",
+        "change of ‘Level’",
         (False, "", None),
         "new factor",
         (True, "", None),

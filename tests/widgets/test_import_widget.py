@@ -89,7 +89,7 @@ def test_a_file_goes_from_the_screen_into_the_evidence_with_pseudonyms_and_the_w
     shown = screen.send("bring")
     files = sorted(path.name for path in book.place.evidence.glob("*.csv"))
     assert shown.told == (
-        f"«scores.csv» was brought in: 3 pupils, 2 observations. Kept as {', '.join(files)}, with pseudonyms in place "
+        f"‘scores.csv’ was brought in: 3 pupils, 2 observations. Kept as {', '.join(files)}, with pseudonyms in place "
         "of names and numbers. A file with the same headings will be understood like this one."
     )
     assert shown.state == {}
@@ -212,7 +212,7 @@ def test_a_wrong_file_is_taken_back_and_the_right_one_comes_in(book, screen):
     assert len(book.evidence.observations) == 2
     shown = screen.send("withdraw", file=shown.brought[0]["file"])
     assert shown.told == (
-        "«scores.csv» is no longer part of the evidence (3 pupils, 2 observations). Now bring in the right file."
+        "‘scores.csv’ is no longer part of the evidence (3 pupils, 2 observations). Now bring in the right file."
     )
     assert book.evidence.observations.empty
     assert [each["gone"] for each in shown.brought] == [True]
@@ -300,6 +300,6 @@ def test_an_edit_is_answered_while_a_file_is_read(book):
         return busy, screen.widget.told
 
     assert asyncio.run(work()) == (
-        "Reading «scores.csv» …",
+        "Reading ‘scores.csv’ …",
         "3 rows were read. Now look at what each column is.",
     )

@@ -35,7 +35,7 @@ def test_a_measure_that_suits_is_put_among_the_measures_with_what_is_known_of_it
     assert entry.author == "Morag Bell"
     assert chooser.there == ["Attendance"]
     assert chooser.told == (
-        "«Attendance» stands among your measures now, as «attendance» in the data. Say there when it is collected, and "
+        "‘Attendance’ stands among your measures now, as ‘attendance’ in the data. Say there when it is collected, and "
         "by whom."
     )
     send(chooser, "use", measure="Attendance")
@@ -52,9 +52,9 @@ def test_the_size_of_the_target_group_is_known(book):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"size": "a few"}, "«Pupils in the group» is a whole number in digits, such as 12."),
+        ({"size": "a few"}, "‘Pupils in the group’ is a whole number in digits, such as 12."),
         ({"occasions": "0"}, "A measure needs at least one pupil and one occasion. Give numbers from 1."),
-        ({"stage": "P9"}, "«P9» is not a stage. Use P1 to P7 or S1 to S6."),
+        ({"stage": "P9"}, "‘P9’ is not a stage. Use P1 to P7 or S1 to S6."),
     ],
 )
 def test_what_cannot_be_meant_is_said_in_a_sentence(book, asked, said):

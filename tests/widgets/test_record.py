@@ -50,7 +50,7 @@ def test_a_form_says_what_the_kind_says():
 def test_a_field_that_does_not_exist_is_told():
     with pytest.raises(UsageError) as caught:
         form_schema("event", ["day", "colour"])
-    assert str(caught.value) == "An event has no field «colour». It has: day, what, intervention."
+    assert str(caught.value) == "An event has no field ‘colour’. It has: day, what, intervention."
 
 
 def test_nothing_that_was_typed_stands_in_what_a_notebook_saves(store, monkeypatch):
@@ -217,13 +217,13 @@ def test_an_empty_kind_is_an_empty_table_with_its_columns(book):
 def test_mistakes_of_researchers_are_told_in_sentences(book, home):
     with pytest.raises(UsageError) as caught:
         book.events.add(author="AB", colour="red")
-    assert str(caught.value) == "«colour» is no field of events. There are: day, what, intervention."
+    assert str(caught.value) == "‘colour’ is no field of events. There are: day, what, intervention."
     with pytest.raises(UsageError) as caught:
         book.events.add(what="x")
     assert str(caught.value) == "Say who you are first: your name, your role and your school."
     with pytest.raises(UsageError) as caught:
         book.factors.frame("trials")
-    assert str(caught.value) == "factors have no rows «trials»."
+    assert str(caught.value) == "factors have no rows ‘trials’."
     with pytest.raises(UsageError) as caught:
         Workbook.open("tiny", home).factors.edit()
     assert str(caught.value) == 'Forms are for the school. Open the workbook with audience="school".'
@@ -282,7 +282,7 @@ def test_a_rank_is_on_no_form_and_in_no_body_until_somebody_moves_the_record(sto
     entry = own.add("factor", {"name": "a"})
     assert "rank" not in own.file.history(entry.id)[0].body
     assert Factor(name="a", rank=2.0).to_body()["rank"] == 2.0
-    with pytest.raises(UsageError, match="«rank» is no field of factors"):
+    with pytest.raises(UsageError, match="‘rank’ is no field of factors"):
         own.add("factor", {"rank": 1})
     with pytest.raises(StoreError):
         own.file.revise(entry.id, {"rank": "high"}, author="Ann")

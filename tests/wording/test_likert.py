@@ -38,13 +38,13 @@ def test_a_page_tells_who_agreed_then_and_now_where_one_of_them_may_be_shown(saf
     now = items([80, 20, 0], ["agree", "neither", "disagree"], "band")
     hidden = items([None, 38, 30], ["agree", "neither", "disagree"], "band")
     assert likert.sentences(safe(BANDS), safe(now), "Sep 2025", "May 2026") == [
-        "«I enjoy $reading$»: 62% agreed in Sep 2025, 80% in May 2026."
+        "‘I enjoy $reading$’: 62% agreed in Sep 2025, 80% in May 2026."
     ]
     assert likert.sentences(safe(hidden), safe(now), "Sep 2025", "May 2026") == [
-        "«I enjoy $reading$»: fewer than 10 agreed in Sep 2025, 80% in May 2026."
+        "‘I enjoy $reading$’: fewer than 10 agreed in Sep 2025, 80% in May 2026."
     ]
     assert likert.sentences(safe(BANDS), safe(now.head(0)), "Sep 2025", "May 2026") == [
-        "«I enjoy $reading$»: 62% agreed in Sep 2025, not asked in May 2026."
+        "‘I enjoy $reading$’: 62% agreed in Sep 2025, not asked in May 2026."
     ]
     assert likert.sentences(safe(hidden), safe(hidden), "Sep 2025", "May 2026") == []
 

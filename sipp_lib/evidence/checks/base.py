@@ -60,7 +60,7 @@ class Ends:
     def named(self, evidence: Evidence) -> tuple[str, str]:
         """The two for a sentence; not in the words of a cell, which may be one pupil's."""
         cells = evidence.in_cells("occasion")
-        return ("first result", "last result") if cells else (f"«{self.first}»", f"«{self.last}»")
+        return ("first result", "last result") if cells else (f"‘{self.first}’", f"‘{self.last}’")
 
 
 def ends(observations: pd.DataFrame, measure: MeasureLike) -> Ends | None:
@@ -96,7 +96,7 @@ def cells(
         Issue(
             code,
             severity,
-            f"{file}, {row_numbers(found)}, column «{heading}»: {text}",
+            f"{file}, {row_numbers(found)}, column ‘{heading}’: {text}",
             heading,
             tuple(found),
             file,

@@ -29,7 +29,7 @@ def impossible_judgements(evidence: Evidence, measures: Sequence[MeasureLike]) -
         if measure.form == "yes or no":
             wrong = (frame["measure"] == measure.code) & frame["value"].notna() & ~frame["value"].isin([0, 1])
             text = (
-                f"the measure «{measure.code}» is a yes or no, so its value must be 1 or 0. Correct the value, "
+                f"the measure ‘{measure.code}’ is a yes or no, so its value must be 1 or 0. Correct the value, "
                 "or what a value of the measure is."
             )
             found += cells(
@@ -56,7 +56,7 @@ def mixed_scales(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Is
         at = int(ratios.argmax()) + 1
         if ratios.max() >= JUMP and min(at, len(known) - at) >= 2 and (known[:at] < 1).any():
             text = (
-                f"Measure «{code}», «{occasion}»: {at} values are far smaller than the other {len(known) - at}, as "
+                f"Measure ‘{code}’, ‘{occasion}’: {at} values are far smaller than the other {len(known) - at}, as "
                 "if some were shares of 1 and others percentages. Look at them in the school's file."
             )
             found.append(Issue("mixed-scales", "warn", text, "value"))
@@ -70,7 +70,7 @@ def mixed_scales(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Is
         if positive and max(positive.values()) / min(positive.values()) >= JUMP:
             low, high = min(positive, key=positive.__getitem__), max(positive, key=positive.__getitem__)
             text = (
-                f"Measure «{measure.code}»: the values of «{high}» are far larger than those of «{low}», as if they "
+                f"Measure ‘{measure.code}’: the values of ‘{high}’ are far larger than those of ‘{low}’, as if they "
                 "were marked on different scales. Bring both to one scale and add the file again."
             )
             found.append(Issue("mixed-scales", "warn", text, "value"))
@@ -89,7 +89,7 @@ def piles_of_zeros(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[
         # an ordinary tail of low scores, or a count of events, has values between nought and the bulk
         if others.min() >= max(FAR, 0.25 * np.median(others)):
             text = (
-                f"Measure «{code}», «{occasion}»: {zeros} values are 0 and no other is near it, as if these pupils had "
+                f"Measure ‘{code}’, ‘{occasion}’: {zeros} values are 0 and no other is near it, as if these pupils had "
                 "not sat the test. Leave such cells empty in the school's file and add it again, if that is so."
             )
             found.append(Issue("pile-of-zeros", "warn", text, "value"))
@@ -106,10 +106,10 @@ def straight_lined(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[
     for (scale, occasion), rows in each.groupby(["scale", "occasion"], dropna=False):
         lined = int((rows["nunique"] == 1).sum())
         if lined:
-            when = f", «{occasion}»" if isinstance(occasion, str) else ""
+            when = f", ‘{occasion}’" if isinstance(occasion, str) else ""
             severity = "warn" if lined >= 0.25 * len(rows) and lined >= 3 else "note"
             text = (
-                f"Scale «{scale}»{when}: {lined} of {len(rows)} gave the same answer to every item. All are counted; "
+                f"Scale ‘{scale}’{when}: {lined} of {len(rows)} gave the same answer to every item. All are counted; "
                 "think about how much they weigh, as some may not have read the items."
             )
             found.append(Issue("straight-lined", severity, text, "answer"))  # type: ignore[arg-type]
@@ -143,7 +143,7 @@ def unequal_cohorts(evidence: Evidence, measures: Sequence[MeasureLike]) -> list
         )
         if min(first, last) >= FEW and both < 0.8 * max(first, last):
             text = (
-                f"Measure «{measure.code}»: {first} pupils have «{each.first}», {last} have «{each.last}», but only "
+                f"Measure ‘{measure.code}’: {first} pupils have ‘{each.first}’, {last} have ‘{each.last}’, but only "
                 f"{both} have both, so the two groups are not the same and a change may come from that alone."
             )
             found.append(Issue("unequal-cohorts", "warn", text, "occasion"))
@@ -168,7 +168,7 @@ def missing_by_group(evidence: Evidence, measures: Sequence[MeasureLike]) -> lis
             if abs(lost[one] - lost[other]) >= 0.2:
                 last = each.named(evidence)[1]
                 text = (
-                    f"Measure «{measure.code}»: of the {one} pupils {lost[one]:.0%} have no {last}, of the {other} "
+                    f"Measure ‘{measure.code}’: of the {one} pupils {lost[one]:.0%} have no {last}, of the {other} "
                     f"{lost[other]:.0%}. Find out why before you compare them."
                 )
                 found.append(Issue("missing-by-group", "warn", text, "value"))

@@ -73,7 +73,7 @@ def unknown_pupils(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[
     """An observation belongs to a pupil of the table pupils."""
     pupils = evidence.observations["pupil"]
     text = (
-        "there is an observation of a pupil who is not in the table «pupils», so it is left out of every "
+        "there is an observation of a pupil who is not in the table ‘pupils’, so it is left out of every "
         "comparison of groups. Add the pupil, or correct the pseudonym."
     )
     places = pd.Index(evidence.pupils["pupil"].unique()).get_indexer(
@@ -120,7 +120,7 @@ def unnamed_measures(evidence: Evidence, measures: Sequence[MeasureLike]) -> lis
 
 
 def unplanned_occasions(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Issue]:
-    """A measure is taken when it was planned to be; «Sept 2025» is not known to be its «Pre»."""
+    """A measure is taken when it was planned to be; ‘Sept 2025’ is not known to be its ‘Pre’."""
     found = []
     for measure in measures:
         # months are no occasions of a rate that was planned otherwise, such as before and after
@@ -148,10 +148,10 @@ def unplanned_occasions(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
                 severity="note",
             )
         elif strange:
-            names = ", ".join(f"«{name}»" for name in sorted(strange))
+            names = ", ".join(f"‘{name}’" for name in sorted(strange))
             names += " is" if len(strange) == 1 else " are"
             text = (
-                f"Measure «{measure.code}»: {names} not among the occasions it was planned for "
+                f"Measure ‘{measure.code}’: {names} not among the occasions it was planned for "
                 f"({', '.join(measure.occasions)}). Name it as planned when you add the file, or add it to the measure."
             )
             found.append(Issue("unplanned-occasion", "note", text, "occasion"))
@@ -162,12 +162,12 @@ def shared_codes(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Is
     """Each measure has a short name of its own."""
     names: dict[str, list[str]] = {}
     for measure in measures:
-        names.setdefault(measure.code, []).append(f"«{measure.name or '(without a name)'}»")
+        names.setdefault(measure.code, []).append(f"‘{measure.name or '(without a name)'}’")
     return [
         Issue(
             "shared-code",
             "warn",
-            f"The measures {listing(same)} have the same short name in the data, «{code}», so "
+            f"The measures {listing(same)} have the same short name in the data, ‘{code}’, so "
             "their evidence cannot be told apart. Give each a short name of its own in Phase 3.",
         )
         for code, same in names.items()
@@ -186,7 +186,7 @@ def rates_without_month(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
         strange = named[pd.to_datetime(named, format="%Y-%m", errors="coerce").isna()]
         wrong = rates & frame["occasion"].isin(list(strange))
         text = (
-            f"the measure «{code}» is a rate, which is shown month by month, and the occasion is not a month. "
+            f"the measure ‘{code}’ is a rate, which is shown month by month, and the occasion is not a month. "
             "Write months as 2025-09, or correct what a value of the measure is."
         )
         if named.str.contains(r"term|autumn|winter|spring|summer", case=False).any():
@@ -214,7 +214,7 @@ def unlisted_answers(evidence: Evidence, measures: Sequence[MeasureLike]) -> lis
         own = among(surveys["answer"][its].unique(), measure.answers)
         wrong = its & ~surveys["answer"].isin(list(own))
         text = (
-            f"the answer is not one of the possible answers of the measure «{measure.code}», so it is not "
+            f"the answer is not one of the possible answers of the measure ‘{measure.code}’, so it is not "
             f"counted ({int(wrong.sum())} of {int(its.sum())} answers in all). Correct the answer, or add it to the "
             "measure."
         )
@@ -259,7 +259,7 @@ def values_out_of_range(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
             (frame["measure"] == measure.code) & ~frame["value"].between(low, high) & frame["value"].notna()
         )
         text = (
-            f"the value is outside what the measure «{measure.code}» can be. Correct the value, or the "
+            f"the value is outside what the measure ‘{measure.code}’ can be. Correct the value, or the "
             "lowest and highest possible of the measure."
         )
         found += cells(evidence, "observations", "value", wrong, code="value-out-of-range", text=text)
@@ -274,7 +274,7 @@ def leavers_and_joiners(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
         if each and (each.at_first != each.at_last).any():
             first, last = each.named(evidence)
             text = (
-                f"Measure «{measure.code}»: pupils with {first} but not {last}: "
+                f"Measure ‘{measure.code}’: pupils with {first} but not {last}: "
                 f"{int((each.at_first & ~each.at_last).sum())}; with {last} but not {first}: "
                 f"{int((each.at_last & ~each.at_first).sum())}. Change is shown only for the pupils who have both."
             )

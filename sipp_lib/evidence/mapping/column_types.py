@@ -219,7 +219,7 @@ def _among(fitting: list[str], text: str, filled: Sequence[str]) -> tuple[str, b
 
 
 def split_heading(heading: str) -> tuple[str, str]:
-    """What was measured and when, from a heading such as «Sept 2023 score»."""
+    """What was measured and when, from a heading such as ‘Sept 2023 score’."""
     text = unicodedata.normalize("NFKC", heading).replace("_", " ")
     found = OCCASION.search(text)
     if found:

@@ -42,7 +42,7 @@ SOME = 5000  # rows tell what a column is; every row is checked when it is clean
 # fields that cells tell, so that a question of a form may ask for them
 TOLD = ("scn", "date_of_birth", "data_zone", "stage")
 ASIDE = (
-    "Turn the table round in Excel (copy it, then paste it with «Transpose»), save it and add the file again."
+    "Turn the table round in Excel (copy it, then paste it with ‘Transpose’), save it and add the file again."
 )
 
 
@@ -78,7 +78,7 @@ def suggest(
     formats = None if formats is None else formats.head(SOME)
     known = list(measures)
     answers = _answer_columns(frame, known)
-    # in a form's export «ID» counts the answers, and the next form counts from 1 again
+    # in a form's export ‘ID’ counts the answers, and the next form counts from 1 again
     numbered = "completion time" in {plain(str(name)) for name in frame}
     for at, heading in enumerate(map(str, frame)):
         cells = frame.iloc[:, at].tolist()
@@ -90,7 +90,7 @@ def suggest(
         else:
             field, doubt = _field(heading, cells, shown, answer=at in answers, named=named is not None)
         if field == "answer" and own_words(heading, cells, known):
-            # a column called «Response» may hold the answers to ticks and to open questions at once
+            # a column called ‘Response’ may hold the answers to ticks and to open questions at once
             field, doubt = LEAVE_OUT, "" if is_statement(heading) else "field"
         block = (ticks or {}).get(heading, "")
         if block:
@@ -213,7 +213,7 @@ def _answer_columns(frame: pd.DataFrame, known: Sequence[Measure]) -> set[int]:
     for at in range(frame.shape[1]):
         column = frame.iloc[:, at]
         cells = [cell for cell in column.unique() if not marker(cell) or folded(bare(cell)) in listed]
-        words = frozenset(folded(bare(cell)) for cell in cells)  # «AGREE» is «Agree»
+        words = frozenset(folded(bare(cell)) for cell in cells)  # ‘AGREE’ is ‘Agree’
         if len(words) > 11 or column.isin(cells).sum() < 3:
             continue
         if is_statement(str(frame.columns[at])):
@@ -226,7 +226,7 @@ def _answer_columns(frame: pd.DataFrame, known: Sequence[Measure]) -> set[int]:
     found = set()
     for at, words in sets.items():
         like = [other for other, theirs in sets.items() if other != at and words & theirs]
-        # in a small class even people's own words are few, and one of them may be «No»
+        # in a small class even people's own words are few, and one of them may be ‘No’
         own = len(words - frozenset().union(*(sets[other] for other in like))) > len(words) / 2
         own = (
             own

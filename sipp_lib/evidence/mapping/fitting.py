@@ -29,7 +29,7 @@ def unfitting(mapping: Mapping, forms: dict[str, str], file: str) -> list[Issue]
         holds, fitting = HOLDS[column.field]
         if (form := forms.get(column.measure)) and form not in fitting:
             text = (
-                f"{file}, column «{column.heading}»: ‘{column.measure}’ is {FORMS[form]}, and these are {holds}, so no "
+                f"{file}, column ‘{column.heading}’: ‘{column.measure}’ is {FORMS[form]}, and these are {holds}, so no "
                 f"report would show them. Choose another measure for the column, or change what a value of "
                 f"‘{column.measure}’ is in Phase 3."
             )

@@ -189,7 +189,7 @@ def measured(column: Column, known: Sequence[Measure] = ()) -> Column:
         return replace(column, measure=attendance(known), occasion="" if no_year else occasion)
     if exact is not None and (column.field == "value" or exact.form == "survey"):
         return replace(column, measure=exact.code, occasion=_occasion(column.heading, exact), told=True)
-    # an item of a questionnaire may well speak of a time: «I read after school»
+    # an item of a questionnaire may well speak of a time: ‘I read after school’
     return replace(column, occasion=occasion if column.field == "value" else "")
 
 
@@ -204,7 +204,7 @@ def attendance(known: Sequence[Measure]) -> str:
 
 
 def named_in(heading: str, known: Sequence[Measure]) -> tuple[Measure, bool] | None:
-    """The known measure that a heading names, and whether it says nothing else: «Reading age» is not «Reading».
+    """The known measure that a heading names, and whether it says nothing else: ‘Reading age’ is not ‘Reading’.
 
     Capitals, spaces, hyphens and underscores make no difference.
     """
@@ -226,7 +226,7 @@ def _loosely(name: str) -> str:
 
 
 def _apart(heading: str) -> str:
-    """A heading with words written together set apart: «ReadingPost»."""
+    """A heading with words written together set apart: ‘ReadingPost’."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
 
 
@@ -246,9 +246,9 @@ def name_of(column: Column) -> str:
 
 
 def item_of(column: Column, mapping: Mapping) -> str:
-    """The item that a column answers: of a grid, «stem [item]», what stands in brackets, where it stands there once.
+    """The item that a column answers: of a grid, ‘stem [item]’, what stands in brackets, where it stands there once.
 
-    Of a questionnaire of one item, «Enjoyment Pre», what its heading says beside the time.
+    Of a questionnaire of one item, ‘Enjoyment Pre’, what its heading says beside the time.
     """
     if column.told and column.occasion:
         return re.sub(_loosely(column.occasion), " ", column.heading, flags=re.IGNORECASE).strip(" -–:()")
@@ -268,7 +268,7 @@ def in_one_place(mapping: Mapping) -> list[tuple[int, ...]]:
 
 
 def both_are(mapping: Mapping, places: Sequence[int]) -> str:
-    """That some columns are in one place, in words that name each: «A» and «B» are both READ, Pre."""
+    """That some columns are in one place, in words that name each: ‘A’ and ‘B’ are both READ, Pre."""
     columns = [mapping.columns[at] for at in places]
     names = [f"‘{each.heading}’ (column {at + 1})" for at, each in zip(places, columns, strict=True)]
     what = ", ".join(part for part in (columns[0].measure, columns[0].occasion) if part)

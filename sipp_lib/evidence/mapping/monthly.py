@@ -26,7 +26,7 @@ WHOLE = re.compile(r"\b(overall|total|ytd|year( to date)?|to date|average|mean|c
 def by_month(
     mapping: Mapping, frame: pd.DataFrame, titles: Iterable[str] = (), known: Sequence[Measure] = ()
 ) -> Mapping:
-    """The mapping with the months of a register: «Aug 2026 %» and «Sept» are attendance in percent, each its month.
+    """The mapping with the months of a register: ‘Aug 2026 %’ and ‘Sept’ are attendance in percent, each its month.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def _may_be(column: Column, cells: list[str]) -> bool:
 
 
 def _without_whole(column: Column) -> Column:
-    """A column left out that only repeats the months: «Overall %», «Year to date»."""
+    """A column left out that only repeats the months: ‘Overall %’, ‘Year to date’."""
     rest = WORDS.sub(" ", WHOLE.sub(" ", plain(column.heading)))
     whole = WHOLE.search(plain(column.heading)) and not re.sub(r"[\d/ ]+", "", rest)
     return Column(column.heading, LEAVE_OUT) if whole else column

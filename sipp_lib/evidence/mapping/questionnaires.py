@@ -62,7 +62,7 @@ MANY = 12  # more different answers than so are nobody's scale
 
 
 def asks_for(heading: str, cells: Sequence[str]) -> str:
-    """The field that a form's question asks for, such as «What school do you go to?»; empty where it is none."""
+    """The field that a form's question asks for, such as ‘What school do you go to?’; empty where it is none."""
     text = plain(heading.replace("’", "'")).strip(" ?:.")
     known = [bare(cell) for cell in cells if not marker(cell)]
     found = next((name for name, ways in ASKS.items() if re.fullmatch(ways, text)), "")

@@ -96,7 +96,7 @@ def open_questions(
     simd = mapping.of("simd_decile", "simd_quintile", "simd_band")
     unclear = [column for column in simd if "simd" not in plain(column.heading)]
     if unclear and not mapping.direction:
-        text = f"«{unclear[0].heading}»: which end is 1, or the lowest band?"
+        text = f"‘{unclear[0].heading}’: which end is 1, or the lowest band?"
         found.append(Question("direction", text, (MOST, LEAST), MOST))
     return found
 
@@ -154,7 +154,7 @@ def _fields(mapping: Mapping) -> list[Question]:
     return [
         Question(
             f"field:{at + 1}",
-            f"Column {at + 1} («{column.heading}»): what is in it?",
+            f"Column {at + 1} (‘{column.heading}’): what is in it?",
             (*FIELDS, LEAVE_OUT),
             column.field,
             (at,),
@@ -187,7 +187,7 @@ def _measures(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
     for what, places in alike.items():
         column = mapping.columns[places[0]]
         more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-        text = f"«{column.heading}»{more}: which measure is it? Give its short name, or «{LEAVE_OUT}»."
+        text = f"‘{column.heading}’{more}: which measure is it? Give its short name, or ‘{LEAVE_OUT}’."
         rates = [each.code for each in known if each.form == "rate" and each.code]
         choices = (*rates, LEAVE_OUT) if column.field in ATTENDANCE else ()
         suggestion = _likely(column.field, what, _of_ticks(known) if column.block else known)
@@ -232,7 +232,7 @@ def _occasions(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
         )
         if days := _dated(mapping):
             words = f"If the column ‘{days}’ tells it, answer the month, or the date. Else: {words}"
-        text = f"«{column.heading}»: when was this? {words}"
+        text = f"‘{column.heading}’: when was this? {words}"
         suggestion = each.last or ("the month" if days and mapping.of("measure") else "")
         found.append(Question(f"occasion:{each.key}", text, (), suggestion, each.columns))
     return found

@@ -23,11 +23,11 @@ OTHER = "Other"
 
 
 def apart(seen: Read, known: Iterable[Measure] = ()) -> tuple[Read, dict[str, str]]:
-    """The file with a column «question [option]» for each option, and the question of each such column.
+    """The file with a column ‘question [option]’ for each option, and the question of each such column.
 
     Microsoft Forms joins what was ticked by semicolons. Google Forms joins it by commas, which may stand in sentences
     too, so there every part must be an option that somebody ticked alone or that a measure lists. What one person of
-    many wrote beside the options is «Other»: it would be a heading in that person's words.
+    many wrote beside the options is ‘Other’: it would be a heading in that person's words.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def _ticked(cells: Sequence[str], listed: set[str]) -> list[tuple[str, ...]]:
         sign = ","
     else:
         return []
-    # «Yes, a lot» is one answer of a scale
+    # ‘Yes, a lot’ is one answer of a scale
     if best_first(filled):
         return []
     parts = [[part for each in cell.split(sign) if (part := each.strip())] for cell in cells]

@@ -16,9 +16,9 @@ LETTERS = re.compile(r"[^\W\d_]+")
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 BETWEEN = re.compile(r"[\W_]")  # what str.isalnum says no to
 DIGITS = re.compile(r"[0-9](?:[\s./-]?[0-9])*")
-GROUPS = re.compile(r"[0-9]+(?:(?:[^\w|]|_){1,3}[0-9]+)+")  # «(220) 001 - 377», «220,001,377»
+GROUPS = re.compile(r"[0-9]+(?:(?:[^\w|]|_){1,3}[0-9]+)+")  # ‘(220) 001 - 377’, ‘220,001,377’
 NINE = re.compile(r"(?<![0-9])(?:[0-9][ \t\n]?){8}[0-9](?![0-9])")
-# Between texts: what is found in one of them is found in all together, for «|» is neither a letter nor a digit
+# Between texts: what is found in one of them is found in all together, for ‘|’ is neither a letter nor a digit
 # nor anything that may stand between two of a name or a number.
 APART = "\n|\n"
 ADULT = re.compile(r"(?<![^\W_])(?:M(?:rs?|s|iss|x)|Dr|Prof|Sir)\.?\s+\Z")
@@ -30,14 +30,14 @@ INITIALS_AFTER = re.compile(r",\s?([A-Z](?:\.[\s-]?[A-Z]){0,2})\.")
 PARTICLES = {"van", "der", "den", "von", "del", "dos", "bin", "ibn", "abu", "the", "mac"}  # no half of a name
 # What a forename and an s make that is a word, with a capital where a sentence begins.
 NO_PLURALS = {"ages", "arts", "does", "hopes", "less", "marks", "pages", "this"}
-WORDS_IN_L = {"loan", "lain"}  # what an «l» for an I makes of Ioan and Iain
+WORDS_IN_L = {"loan", "lain"}  # what an ‘l’ for an I makes of Ioan and Iain
 IN_L = re.compile(r"(?<![^\W_])l([a-z]+)")
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 
 
 @dataclass(frozen=True)
 class KnownPupil:
-    """A row of a key file: pseudonym, name («Isla Fraser» or «Fraser, Isla»), SCN and the school's own number.
+    """A row of a key file: pseudonym, name (‘Isla Fraser’ or ‘Fraser, Isla’), SCN and the school's own number.
 
     What is unknown is empty. A pupil with several names has a row for each.
     """
@@ -124,7 +124,7 @@ class Names:
     pseudonyms : tuple of Lookup
         Pseudonyms and schools' own numbers in small letters: those of the key files, and further ones.
     initials : frozenset of str
-        Initials and family names, «i fraser».
+        Initials and family names, ‘i fraser’.
     adults : frozenset of str
         Those of them that an adult has, too: they tell of nobody.
     """
@@ -170,7 +170,7 @@ class Names:
     def found(self, text: str) -> list[str]:
         """Of "name", "scn", "pseudonym", those a text holds."""
         plain = unmarked(APART.join(readings(text)))
-        # «seesIsla»: where a capital follows a small letter, a word may have begun
+        # ‘seesIsla’: where a capital follows a small letter, a word may have begun
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain)
         hits = {
             "name": self._has_forename(words) or self._has_full_name(words) or self._has_initials(plain),
@@ -195,7 +195,7 @@ class Names:
         return self.full.found(letters, range(len(letters)), whole) or self._has_middle_initial(runs)
 
     def _has_middle_initial(self, runs: list[str]) -> bool:
-        """Whether single letters stand in a full name: «isla j fraser»."""
+        """Whether single letters stand in a full name: ‘isla j fraser’."""
         for at, run in enumerate(runs):
             if len(run) == 1 and at and len(runs[at - 1]) > 1:
                 after = next((n for n in range(at, len(runs)) if len(runs[n]) > 1), len(runs))
@@ -206,7 +206,7 @@ class Names:
         return False
 
     def _has_initials(self, plain: str) -> bool:
-        """Whether initials stand before a family name, «I. Fraser», or after it, «Fraser, I.»."""
+        """Whether initials stand before a family name, ‘I. Fraser’, or after it, ‘Fraser, I.’."""
         found = (f"{initials} {family}" for initials, family in _initialled(plain))
         return any(each in self.initials and each not in self.adults for each in found)
 
@@ -263,7 +263,7 @@ def _codes(pseudonyms: Iterable[str]) -> Lookup:
 def parts(name: str) -> tuple[list[str], list[str]]:
     """Given names and family name in small letters without marks, from either order of a key file.
 
-    What stands in brackets is left out, as in «Orla Finch (5A)».
+    What stands in brackets is left out, as in ‘Orla Finch (5A)’.
     """
     given, family = _words(name)
     return _squashed(given), _squashed(family)
@@ -277,7 +277,7 @@ def _words(name: str) -> tuple[list[str], list[str]]:
         return given.split(), family.split()
     words = family.split()
     first = next((at for at, word in enumerate(words) if not _is_loud(word)), 0)
-    words = words[first:] + words[:first]  # «FRASER Isla» has the family name first
+    words = words[first:] + words[:first]  # ‘FRASER Isla’ has the family name first
     split = len(words) - max(first, 1) if len(words) > 1 else 1
     return words[:split], words[split:]
 
@@ -288,7 +288,7 @@ def _is_loud(word: str) -> bool:
 
 
 def _ways_to_write(name: str) -> Iterator[str]:
-    """A name; for «Isabella (Bella) Finch» what the child is called as well, and for «Müller» «Mueller»."""
+    """A name; for ‘Isabella (Bella) Finch’ what the child is called as well, and for ‘Müller’ ‘Mueller’."""
     for each in [name, re.sub(r"\S*\s*\(([^()]*)\)", r"\1", name)] if "(" in name else [name]:
         yield each
         if not each.isascii() and (spelled := without_umlauts(each)):
@@ -309,7 +309,7 @@ def _spellings(given: list[str], family: list[str]) -> set[str]:
         return {given[0] + family[0], family[0] + given[0]}
     initials = given[0] + "".join(name[0] for name in given[1:])
     firsts = {*given, "".join(given), initials}
-    # «Isla van der Berg» without a comma: what follows the first name may all be the family name
+    # ‘Isla van der Berg’ without a comma: what follows the first name may all be the family name
     lasts = {"".join(family), family[-1]}
     pairs = {(first, last) for first in firsts for last in lasts}
     return {name for first, last in pairs for name in (first + last, last + first)} | {
@@ -318,13 +318,13 @@ def _spellings(given: list[str], family: list[str]) -> set[str]:
 
 
 def _pieces(words: Iterable[str], shortest: int) -> list[str]:
-    """The parts of a name's words that can stand alone: «Müller-Reid» has two."""
+    """The parts of a name's words that can stand alone: ‘Müller-Reid’ has two."""
     pieces = _squashed(piece for word in words for piece in word.split("-"))
     return [piece for piece in pieces if len(piece) >= shortest and piece not in PARTICLES]
 
 
 def _halves(given: list[str], family: list[str]) -> set[str]:
-    """One of several given names with one of several family names, in both orders: «Zoe Reid» for Zoë Müller-Reid."""
+    """One of several given names with one of several family names, in both orders: ‘Zoe Reid’ for Zoë Müller-Reid."""
     if len(given) == len(family) == 1 and "-" not in given[0] + family[0]:
         return set()
     pairs = [(first, last) for first in _pieces(given, 2) for last in _pieces(family, 3)]
@@ -343,9 +343,9 @@ def _initials(given: list[str], family: list[str]) -> set[str]:
 
 
 def _initialled(plain: str) -> Iterator[tuple[str, str]]:
-    """Initials and what may be the family name beside them; who is «Mr» or «Miss» is no pupil."""
+    """Initials and what may be the family name beside them; who is ‘Mr’ or ‘Miss’ is no pupil."""
     for match in INITIALS.finditer(plain):
-        # «A Young …» begins a sentence; after «I» no family name does
+        # ‘A Young …’ begins a sentence; after ‘I’ no family name does
         if (match["initials"] == "A" and match["after"][0] != ".") or ADULT.search(
             plain[max(0, match.start() - 10) : match.start()]
         ):
@@ -354,7 +354,7 @@ def _initialled(plain: str) -> Iterator[tuple[str, str]]:
         for end, word in enumerate(words, 1):
             if word[0].isupper():
                 joined = "".join(words[:end])
-                # «S O Donnell»: the last of the letters may belong to the name
+                # ‘S O Donnell’: the last of the letters may belong to the name
                 yield from (
                     (given[:at].casefold(), (given[at:] + joined).casefold())
                     for at in range(1, len(given) + 1)

@@ -208,7 +208,7 @@ def _broken(path: Path) -> str:
 def file_name(school: str) -> str:
     """The name of a school's key file, without its ending: the school's code where any system allows it.
 
-    «St Fillan's» and «Con» get a name that is safe, with a few letters that tell it from all others.
+    ‘St Fillan's’ and ‘Con’ get a name that is safe, with a few letters that tell it from all others.
     """
     if re.fullmatch(r"\w([\w .-]{0,60}\w)?", school) and not is_device(school):
         return school

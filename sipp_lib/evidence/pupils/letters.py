@@ -34,7 +34,7 @@ MISREAD = re.compile(
 )  # UTF-8 read as Windows-1252
 SUSPECT = re.compile("[a-z]I|[1|][A-Za-z]|[A-Za-z][1|]")
 AROUND = 60  # letters: a long word and its neighbours
-# An l, a 1 or a stroke for an I or an l, with the words beside it: «Apri1 Young», «WiIIiam», «|sla».
+# An l, a 1 or a stroke for an I or an l, with the words beside it: ‘Apri1 Young’, ‘WiIIiam’, ‘|sla’.
 LOOKALIKE = re.compile(
     r"(?:[^\W\d_]+[^\w|]+)?(?<![^\W_])([A-Za-z]*(?:[a-z]I|[1|][A-Za-z]|[A-Za-z][1|])[A-Za-z1|]*)(?:[^\w|]+[^\W\d_]+)?"
 )
@@ -63,7 +63,7 @@ def readings(text: str) -> Iterator[str]:
 
 
 def _as_meant(run: re.Match[str]) -> str:
-    """Letters that a program took for others, as they were: «Ã¡» is «á»."""
+    """Letters that a program took for others, as they were: ‘Ã¡’ is ‘á’."""
     try:
         return b"".join(
             letter.encode("latin-1" if letter < "\u0100" else "cp1252") for letter in run[0]
@@ -73,7 +73,7 @@ def _as_meant(run: re.Match[str]) -> str:
 
 
 def without_umlauts(text: str) -> str:
-    """«Mueller» for «Müller»; nothing where there is no umlaut."""
+    """‘Mueller’ for ‘Müller’; nothing where there is no umlaut."""
     composed = unicodedata.normalize("NFC", text)
     return spelled if (spelled := composed.translate(UMLAUTS)) != composed else ""
 

@@ -97,7 +97,7 @@ def may_be_one(one: str, other: str, *, national: bool) -> bool:
 
 
 def spelt(number: str) -> str:
-    """A school's own number without quotation marks around it and what a spreadsheet adds: «1001.0» is 1001."""
+    """A school's own number without quotation marks around it and what a spreadsheet adds: ‘1001.0’ is 1001."""
     text = bare(number).strip(QUOTES).strip()
     return re.sub(r"(?<=\d)\.0+$", "", text) if re.fullmatch(r"\d+\.0+", text) else text
 
@@ -112,7 +112,7 @@ def same_number(number: str) -> str:
 
 
 def cut_off(number: str) -> bool:
-    """Whether a spreadsheet has cut a number off: «2.02501E+11» may be anybody's."""
+    """Whether a spreadsheet has cut a number off: ‘2.02501E+11’ may be anybody's."""
     text = bare(number).strip(QUOTES).strip()
     return bool(re.fullmatch(r"\d([.,]\d+)?E\+?\d+", text, re.IGNORECASE)) and (
         "+" in text or "." in text or "," in text

@@ -68,7 +68,7 @@ def listed(records: Iterable[tuple[str, School]]) -> tuple[Listed, ...]:
 
 
 def short_name(name: str, taken: Collection[str] = ()) -> str:
-    """A short name for a school: «St Fillan's RC Primary School» is «St Fillan's», where no other one is.
+    """A short name for a school: ‘St Fillan's RC Primary School’ is ‘St Fillan's’, where no other one is.
 
     Parameters
     ----------
@@ -116,14 +116,14 @@ class Finder:
     def find(self, text: str) -> str:
         """The short name of the school that a word means; empty when it is none of them, or may be several.
 
-        Capitals, apostrophes, dots, accents and words such as «School» make no difference.
+        Capitals, apostrophes, dots, accents and words such as ‘School’ make no difference.
         """
         for fold, there in self._ways:
             if alike := there.get(fold(text)) if fold(text) else None:
                 return next(iter(alike)) if len(alike) == 1 else ""
         stem = _without_sector(text)
         told = stem != _without_noise(text)
-        # of «Tarbrax» and «Tarbrax Primary» one says nothing of its sector
+        # of ‘Tarbrax’ and ‘Tarbrax Primary’ one says nothing of its sector
         stems = (
             [code for code, tells in self._stems.get(stem, {}).items() if not (told and tells)]
             if stem

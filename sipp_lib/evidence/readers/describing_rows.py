@@ -77,7 +77,7 @@ def item_texts(head: Row, below: Sequence[Row]) -> int:
 
 
 def _says(text: str, code: str) -> bool:
-    """Whether a text says a code in full: «I like reading», or «Record ID» for record_id and «Age» for age."""
+    """Whether a text says a code in full: ‘I like reading’, or ‘Record ID’ for record_id and ‘Age’ for age."""
     said, coded = (re.sub(r"[\W_]", "", each).casefold() for each in (text, code))
     return (
         (" " in text and len(text) > len(code)) or said == coded or (len(said) > 3 and coded.endswith(said))

@@ -117,7 +117,7 @@ class Assumed:
     def _container(self) -> list[str]:
         if self.kind == "text":
             said = [ENCODINGS.get(self.encoding, f"The text was read as {self.encoding}.")]
-            name = SEPARATORS.get(self.separator, f"«{self.separator}»")
+            name = SEPARATORS.get(self.separator, f"‘{self.separator}’")
             why = ", as its first line says" if self.separator_named else ""
             said.append(f"The sign between cells is the {name}{why}.")
             if self.quoted_whole:
@@ -126,11 +126,11 @@ class Assumed:
                     "split again."
                 )
             return said
-        said = [f"The sheet «{self.sheet}» was read."]
+        said = [f"The sheet ‘{self.sheet}’ was read."]
         if self.other_sheets:
-            said.append(f"Not read: {listing([f'«{name}»' for name in self.other_sheets], SHOWN)}.")
+            said.append(f"Not read: {listing([f'‘{name}’' for name in self.other_sheets], SHOWN)}.")
         if self.hidden_sheets:
             said.append(
-                f"Hidden, so never read: {listing([f'«{name}»' for name in self.hidden_sheets], SHOWN)}."
+                f"Hidden, so never read: {listing([f'‘{name}’' for name in self.hidden_sheets], SHOWN)}."
             )
         return said

@@ -165,7 +165,7 @@ def _said_in_full(rows: list[Row], head: Row) -> tuple[list[Row], list[Row]]:
 
 
 def _items(head: Row) -> Row:
-    """A header without the question that several items share, «How true? - I like reading», if items stay different."""
+    """A header without the question that several items share, ‘How true? - I like reading’, if items stay different."""
     parts = [text.rpartition(" - ") for text in head.texts]
     shared = Counter(question for question, _, _ in parts if question)
     items = Counter(item.casefold() for _, _, item in parts)
@@ -214,7 +214,7 @@ def _header(grid: Grid, width: int) -> list[Row]:
             continue
         if not _looks_like_header(row, rows[at + 1] if at + 1 < len(rows) else None):
             break
-        # «Class: 1A  Teacher: …» is wide as well, but the header below is clearly wider
+        # ‘Class: 1A  Teacher: …’ is wide as well, but the header below is clearly wider
         if found is None or 2 * filled >= 3 * wide:
             found = last = at
             while (
@@ -298,7 +298,7 @@ def _name(table: Table, head: list[Row], grid: Grid) -> None:
     own = Counter(texts[-1] for texts in parts.values())
     taken = {texts[-1] for texts in parts.values()}
     for column, texts in parts.items():
-        # «%» tells nothing without what stands above it, nor does «Pre»
+        # ‘%’ tells nothing without what stands above it, nor does ‘Pre’
         whole = own[texts[-1]] == 1 and bool(split_heading(texts[-1])[0].strip("%"))
         name = texts[-1] if whole else " ".join(texts)
         if name in table.columns or (name != texts[-1] and name in taken):

@@ -33,9 +33,9 @@ class Read:
     frame : pandas.DataFrame
         Texts, an empty text where a cell is empty; the names of the columns are unique.
     formats : pandas.DataFrame
-        Of the same shape, how each cell was stored: «number:0.0%» (the number format after the colon),
-        «date:dd/mm/yyyy» (the text is then 2026-03-14), «text», «boolean», «error»; empty for empty cells
-        and in text files, except «text» where a cell says that its digits are text.
+        Of the same shape, how each cell was stored: ‘number:0.0%’ (the number format after the colon),
+        ‘date:dd/mm/yyyy’ (the text is then 2026-03-14), ‘text’, ‘boolean’, ‘error’; empty for empty cells
+        and in text files, except ‘text’ where a cell says that its digits are text.
     rows : numpy.ndarray of int
         The number of each row in a spreadsheet.
     assumed : Assumed
@@ -118,7 +118,7 @@ def _bytes(path: Path) -> bytes:
             )
             raise refuse("too-large", file, text, file=file)
         if file.startswith("~$"):
-            text = "this only says that Excel has the workbook open. Import the one without «~$» in its name."
+            text = "this only says that Excel has the workbook open. Import the one without ‘~$’ in its name."
             raise refuse("wrong-kind", file, text, file=file)
         return path.read_bytes()
     except (OSError, ValueError) as error:
@@ -145,9 +145,9 @@ def _from_workbook(
                 "the workbook shows no sheet. Show the sheet in Excel, save the workbook and import it again."
             )
         elif sheet in hidden:
-            text = f"the sheet «{sheet}» is hidden, so it is not read. Show it in Excel and import the file again."
+            text = f"the sheet ‘{sheet}’ is hidden, so it is not read. Show it in Excel and import the file again."
         else:
-            names = listing([f"«{each.name}»" for each in seen], SHOWN)
+            names = listing([f"‘{each.name}’" for each in seen], SHOWN)
             text = f"there is no sheet of the name asked for. Ask for one of these: {names}."
         raise refuse("no-sheet", file, text, file=file)
     best: tuple[int, str, Grid, Table] | None = None
@@ -175,7 +175,7 @@ def _from_workbook(
     if like:
         were = "was" if len(like) == 1 else "were"
         text = (
-            f"{file}: the same headings stand on {listing([f'«{other}»' for other in like], SHOWN)}, which {were} not "
+            f"{file}: the same headings stand on {listing([f'‘{other}’' for other in like], SHOWN)}, which {were} not "
             "read. Import each sheet in turn, or put them on one."
         )
         found.issues.append(Issue("more-sheets", "warn", text, file=file))

@@ -14,7 +14,7 @@ SUMMARY = r"sub-?total|total|average|mean|median|sum|count|overall"
 ALWAYS = re.compile(
     rf"(.* )?(sub-?total|total|average|overall)s?:?|{SUMMARY}", re.I
 )  # however wide the row is
-# «Max» may be a pupil: a statistic only beside another, or beside a total
+# ‘Max’ may be a pupil: a statistic only beside another, or beside a total
 BESIDE = re.compile(
     r"max(imum)?|min(imum)?|mode|range|n|s\.?d\.?|st\.? ?dev\.?|std\.? ?(dev|deviation)\.?|standard deviation|variance|"
     r"(no\.?|number) of pupils|(upper|lower) quartile|quartile \d",
@@ -75,7 +75,7 @@ def sift(
     aside = totals | summing | set(others)
     end = next((at for at in range(len(body) - 1, -1, -1) if at not in aside), -1)
     inside = {at for at in totals if at < end}
-    # where a third of the rows say «total», it is the name of something that was measured
+    # where a third of the rows say ‘total’, it is the name of something that was measured
     if end < 0 or 3 * len(inside) > end + 1:
         totals -= inside if end >= 0 else totals
     totals |= summing - set(others)
@@ -137,7 +137,7 @@ def _is_total(first: str, many: int, width: int) -> bool:
 
 
 def _statistics(firsts: list[str], many: list[int], totals: set[int], width: int) -> set[int]:
-    """Rows such as «Max», «Min», «Std dev» that stand with a total or with one another."""
+    """Rows such as ‘Max’, ‘Min’, ‘Std dev’ that stand with a total or with one another."""
     words = {
         at: first.casefold()
         for at, first in enumerate(firsts)

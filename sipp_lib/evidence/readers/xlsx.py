@@ -110,7 +110,7 @@ class Workbook:
         EvidenceError
             When the sheet is damaged or larger than can be read.
         """
-        place = f"{self.file}, sheet «{sheet.name}»"
+        place = f"{self.file}, sheet ‘{sheet.name}’"
         with self._sound(place):
             handler = SheetHandler(place, self._strings, self._formats, self._since_1904, self.budget)
             self._walk(sheet.part, handler)

@@ -87,8 +87,8 @@ def among(cells: Iterable[str], answers: Sequence[str]) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        Cells that are an answer but for capitals, spaces and signs, in other order («Agree strongly»), by their first
-        words («Neither») or by their letters («SA»), where no other answer is meant by them.
+        Cells that are an answer but for capitals, spaces and signs, in other order (‘Agree strongly’), by their first
+        words (‘Neither’) or by their letters (‘SA’), where no other answer is meant by them.
     """
     return {cell: found for cell in set(cells) if (found := _one(cell, answers))}
 
@@ -124,7 +124,7 @@ def is_usual(answer: str) -> bool:
 def best_first(answers: Iterable[str]) -> list[str] | None:
     """Answers in the order of the usual scale that has them all, from best to worst; None where none is known.
 
-    Spellings of one answer («agree», «Agree ») become one. Numbers with words beside them («5 - Very happy») and a
+    Spellings of one answer (‘agree’, ‘Agree ’) become one. Numbers with words beside them (‘5 - Very happy’) and a
     scale of whole numbers alone are no usual scale: which end is best is for a person to say.
     """
     spelt: dict[str, list[str]] = {}

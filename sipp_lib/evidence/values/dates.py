@@ -86,7 +86,7 @@ def dates(cells: Sequence[str]) -> Dates:
 
 
 def month(text: str) -> str:
-    """A month as 2025-09, from a name and a year such as «Sept 2025» or «August '25»; empty for anything else."""
+    """A month as 2025-09, from a name and a year such as ‘Sept 2025’ or ‘August '25’; empty for anything else."""
     found = OF_YEAR.fullmatch(bare(text))
     return f"{_year(found[2]):04d}-{month_number(found[1]):02d}" if found else ""
 

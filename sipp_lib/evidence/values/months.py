@@ -46,7 +46,7 @@ def of_no_year(heading: str) -> int:
 
 
 def school_year(said: str, months: Collection[int] = ()) -> int:
-    """The year in which a school year begins, as people say it: «2026/27», «26-27», or a month of it.
+    """The year in which a school year begins, as people say it: ‘2026/27’, ‘26-27’, or a month of it.
 
     A calendar year is enough where all the months lie in one half of the school year. 0 where it is not told.
     """

@@ -95,7 +95,7 @@ def numbers(cells: Sequence[str]) -> Values:
             made.wrong.append(at)
         else:
             made.values[at] = float(number)
-    # «1,234» beside «93,4» may be either a thousand or a little more than one.
+    # ‘1,234’ beside ‘93,4’ may be either a thousand or a little more than one.
     if commas and not thousands:
         made.mixed.extend(at for at, text in enumerate(texts) if THOUSANDS.fullmatch(text))
     return made

@@ -116,7 +116,7 @@ class Record(Fields):
     plural : str
         What many of them are called, as a name in Python.
     many : str
-        What heads a table of them, where it is not the title with an «s».
+        What heads a table of them, where it is not the title with an ‘s’.
     columns : tuple of str
         The fields that stand in a table of many; the others open beneath a row.
     single : bool
@@ -251,7 +251,7 @@ def entry(
 def _extra(field: FieldInfo) -> dict[str, Any]:
     extra = field.json_schema_extra
     if not isinstance(extra, dict):  # a field written without entry() would have no audience
-        raise TypeError(f"the field «{field.title}» is not described with entry()")
+        raise TypeError(f"the field ‘{field.title}’ is not described with entry()")
     return extra
 
 

@@ -50,7 +50,7 @@ class School(Record):
     columns = ("name", "code", "authority", "sector", "roll")
 
     name: str = entry("Name")
-    code: str = entry("Short name in the data", "As it stands in the column «school» of the evidence.")
+    code: str = entry("Short name in the data", "As it stands in the column ‘school’ of the evidence.")
     authority: str = entry("Local authority")
     sector: Sector | None = entry("Sector", default=None)
     roll: int | None = entry("Roll", "Number of pupils.", default=None, pupils=True, most=10_000, usual=3_000)

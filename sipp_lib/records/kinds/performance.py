@@ -100,7 +100,7 @@ class TargetGroup(Record):
     lenses: list[Lens] = entry("Equity lens", default=[])
 
 
-# What the workbook itself wrote for a baseline before it kept the occasion: «mean 84.38 points (26 pupils, Aug)».
+# What the workbook itself wrote for a baseline before it kept the occasion: ‘mean 84.38 points (26 pupils, Aug)’.
 FROZEN = re.compile(r"(?:mean [\d.e+-]+.*|\d+%) \(\d+ pupils, (.+)\)")
 
 

@@ -123,7 +123,7 @@ class Measure(Record):
     scale: str = entry(
         "Scored as",
         "For a survey: Stirling, Rosenberg A or B with its range (Rosenberg A 0-3), or a file of the programme's "
-        "folder «scales».",
+        "folder ‘scales’.",
     )
     lowest: float | None = entry("Lowest possible", default=None, least=-1e6, most=1e6)
     highest: float | None = entry("Highest possible", default=None, least=-1e6, most=1e6)

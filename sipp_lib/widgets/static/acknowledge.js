@@ -1,6 +1,6 @@
 // Every edit is a message that stays here, and in this tab's own memory, until Python has acknowledged it.
 
-const PATIENCE = 3000; // without an answer for so long, «Not saved» stands there and the message is sent again
+const PATIENCE = 3000; // without an answer for so long, ‘Not saved’ stands there and the message is sent again
 const PAUSE = 1200; // typing that rests for so long is saved
 const ROUND = 20000; // a page that has heard nothing for so long asks whether anybody is there
 const DEAF = 10000; // and after so long without an answer says so
@@ -111,7 +111,7 @@ class Saving {
     if (reply.refused) {
       const value = field.sent.value;
       field.sent = null;
-      if (field.next && !same(field.next.value, value)) { // typed on meanwhile: «0» was refused, «0.5» stands there now
+      if (field.next && !same(field.next.value, value)) { // typed on meanwhile: ‘0’ was refused, ‘0.5’ stands there now
         this.keep(field);
         this.post(field);
         return this.tell.status();

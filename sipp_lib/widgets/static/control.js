@@ -35,7 +35,7 @@ const inputControl = (spec, on) => {
     type: day ? "date" : "text", inputmode: spec.type === "whole" ? "numeric" : day ? null : "decimal",
     min: day ? "1950-01-01" : null, max: day ? "2100-12-31" : null, class: `sipp-${spec.type}`, autocomplete: "off",
     oninput: () => { if (!unfinished()) on.typing(); },
-    onblur: () => on.unfinished(unfinished() ? `«${spec.label}» is not finished: day, month and year.` : ""),
+    onblur: () => on.unfinished(unfinished() ? `‘${spec.label}’ is not finished: day, month and year.` : ""),
     onkeydown: (event) => { if (event.key === "Enter") on.done(); },
   });
   return { element: input, get: () => input.value, set: (value) => { input.value = value ?? ""; }, targets: [input] };

@@ -104,7 +104,7 @@ class Form {
     const { saving } = this;
     if (!this.model.get("who").name) this.introduce();
     const nobody = !this.model.get("who").name && [...saving.fields.values()].some((field) => field.sent);
-    const then = "If this stays, choose «Kernel», then «Restart Kernel and Run All Cells…»; if the workbook was stopped, start it again and open it in this tab.";
+    const then = "If this stays, choose ‘Kernel’, then ‘Restart Kernel and Run All Cells…’; if the workbook was stopped, start it again and open it in this tab.";
     const alarm = this.model.get("trouble") || (nobody ? "Not saved yet: say who you are, at the top."
       : saving.lost ? `Not saved: the workbook does not answer. What you typed is kept in this tab and is sent again by itself. ${then}`
       : saving.deaf ? `Not connected: the workbook does not answer, and what others write does not come in. ${then}`
@@ -133,7 +133,7 @@ class Form {
       const id = fresh("kept");
       const done = () => { this.lost.delete(name); this.keepsakes(); };
       return make("div", { class: "sipp-conflict", role: "group", "aria-label": `Not saved: ${spec.label}` },
-        make("label", { for: id }, `«${spec.label}» could not be saved. ${why}`),
+        make("label", { for: id }, `‘${spec.label}’ could not be saved. ${why}`),
         make("textarea", { id, readonly: true }, inWords(spec, field.next.value, this)),
         button("Try again", `Try again: ${spec.label}`, () => { done(); field.refused = ""; this.saving.post(field); }, { title: null }),
         button("Throw away", `Throw away: ${spec.label}`, () => { done(); this.saving.forget(field); }, { title: null }));
@@ -191,7 +191,7 @@ const opened = (Kind) => ({
     const began = Date.now();
     const waiting = make("p", { class: "sipp", role: "status" });
     const call = () => {
-      waiting.textContent = Date.now() - began < DEAF ? "Loading …" : "Not connected: the workbook does not answer. If this stays, choose «Kernel», then «Restart Kernel and Run All Cells…».";
+      waiting.textContent = Date.now() - began < DEAF ? "Loading …" : "Not connected: the workbook does not answer. If this stays, choose ‘Kernel’, then ‘Restart Kernel and Run All Cells…’.";
       try { Promise.resolve(model.send({ op: "meet" })).catch(() => {}); } catch { /* the kernel is gone */ }
     };
     const open = () => {

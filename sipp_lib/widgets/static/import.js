@@ -59,7 +59,7 @@ class Bring {
     if (!file) return;
     this.own = "";
     if (file.size > this.model.get("largest")) {
-      this.own = `«${file.name}» is larger than ${Math.round(this.model.get("largest") / 1e6)} MB. Split it, by school or by year say, and bring the parts in.`;
+      this.own = `‘${file.name}’ is larger than ${Math.round(this.model.get("largest") / 1e6)} MB. Split it, by school or by year say, and bring the parts in.`;
       input.value = "";
       return this.tell();
     }
@@ -67,12 +67,12 @@ class Bring {
     try {
       bytes = await file.arrayBuffer();
     } catch {
-      this.own = `«${file.name}» cannot be opened. Close it in every other program and choose it again.`;
+      this.own = `‘${file.name}’ cannot be opened. Close it in every other program and choose it again.`;
       return this.tell();
     }
     const parts = Math.max(1, Math.ceil(bytes.byteLength / PART));
     for (let at = 0; at < parts; at++) {
-      this.sending = parts > 1 ? `Sending «${file.name}»: ${Math.round((100 * at) / parts)} %` : "";
+      this.sending = parts > 1 ? `Sending ‘${file.name}’: ${Math.round((100 * at) / parts)} %` : "";
       this.tell();
       await this.send({ op: "part", name: file.name, lookup, first: at === 0, last: at === parts - 1 }, [bytes.slice(at * PART, (at + 1) * PART)]);
     }
@@ -88,7 +88,7 @@ class Bring {
     this.status.classList.toggle("sipp-done", Boolean(said) && !busy);
     this.element.setAttribute("aria-busy", String(Boolean(busy)));
     const troubles = [
-      ...(this.silent ? ["The workbook does not answer. If this stays, choose «Kernel», then «Restart Kernel and Run All Cells…», and choose the file again. Nothing is half imported."] : []),
+      ...(this.silent ? ["The workbook does not answer. If this stays, choose ‘Kernel’, then ‘Restart Kernel and Run All Cells…’, and choose the file again. Nothing is half imported."] : []),
       ...(this.own ? [this.own] : []),
       ...(busy ? [] : this.model.get("trouble").map((each) => (each.severity === "stop" ? "" : `${SEVERITY[each.severity]}: `) + each.text)),
     ];
@@ -116,7 +116,7 @@ class Bring {
     const state = this.model.get("state");
     const { file, told, rows, columns, choices, taken, found, open = {} } = state;
     this.fill("read", [file, told, state.how, state.sheets], () => (file ? [
-      make("h4", {}, told ? `What was understood of «${file}»` : `«${file}» could not be read as it is`),
+      make("h4", {}, told ? `What was understood of ‘${file}’` : `‘${file}’ could not be read as it is`),
       told && make("ul", {}, ...told.map((each) => make("li", {}, each))), this.otherwise(state)] : []));
     this.fill("columns", [columns, choices, rows, open.columns], () => (columns ? [make("h4", {}, "What each column is"),
       make("p", { class: "sipp-help" }, "Of columns that tell who a pupil is, nothing is shown here. What is not needed, leave out: it is not kept."),
@@ -154,7 +154,7 @@ class Bring {
     const lines = columns.map((column, at) => {
       const control = this.select(Object.entries(choices).map(([group, options]) => [group, options]), column.field, true);
       control.dataset.key = `column ${at}`;
-      control.setAttribute("aria-label", `What «${column.heading}» is`);
+      control.setAttribute("aria-label", `What ‘${column.heading}’ is`);
       control.addEventListener("change", () => this.send({ op: "say", column: at, field: control.value }));
       const unsure = column.doubt ? make("p", { class: "sipp-unsure", id: fresh("unsure") }, DOUBT[column.doubt]) : null;
       if (unsure) control.setAttribute("aria-describedby", unsure.id);
@@ -184,7 +184,7 @@ class Bring {
     if (state.zones !== null) {
       const control = make("input", { type: "file", accept: ".csv,.xlsx,.txt" });
       control.addEventListener("change", () => this.choose(control, true));
-      more.push(this.labelled("The official lookup of data zones", control, state.zones ? `«${state.zones}» is used.` : "Without it, data zones give no SIMD decile. The Scottish Government publishes it."));
+      more.push(this.labelled("The official lookup of data zones", control, state.zones ? `‘${state.zones}’ is used.` : "Without it, data zones give no SIMD decile. The Scottish Government publishes it."));
     }
     return [blocks.length ? make("h4", {}, "What was measured, and when") : null, ...blocks,
       more.length ? make("div", { class: "sipp-fields" }, ...more) : null];

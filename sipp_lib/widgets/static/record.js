@@ -133,11 +133,11 @@ class RecordView {
     const mine = conflict.versions.filter((version) => version.author === me).length === 1;
     const alike = new Set(conflict.versions.map((version) => version.author)).size < conflict.versions.length;
     const words = (version, at) => (mine ? (version.author === me ? "Keep mine" : "Keep theirs") : alike ? `Keep version ${at + 1}` : `Keep ${version.author}’s`);
-    const group = make("div", { class: "sipp-conflict", role: "group", "aria-label": `Two versions of «${conflict.label}», ${this.called}` });
+    const group = make("div", { class: "sipp-conflict", role: "group", "aria-label": `Two versions of ‘${conflict.label}’, ${this.called}` });
     const chosen = make("p", { class: "sipp-choice", role: "status" });
     const choose = (value) => {
       this.chosen[conflict.field] = value;
-      const left = this.row.conflicts.filter((each) => !(each.field in this.chosen)).map((each) => `«${each.label}»`);
+      const left = this.row.conflicts.filter((each) => !(each.field in this.chosen)).map((each) => `‘${each.label}’`);
       if (left.length) { chosen.textContent = `Chosen. Choose for ${left.join(" and ")} too, and it is saved.`; return; }
       form.saving.act({ op: "choose", id: this.id, value: this.chosen }, (reply) => form.afterwards(reply, this.id, conflict.field));
     };
@@ -151,7 +151,7 @@ class RecordView {
       chosen,
     );
     if (!gone && spec.type !== "tick") {
-      const anew = button("Write anew", `Write «${conflict.label}» anew`, () => {
+      const anew = button("Write anew", `Write ‘${conflict.label}’ anew`, () => {
         const control = controlOf(spec, { typing() {}, done() {}, unfinished() {} }, form, true);
         control.set(conflict.versions[0].value);
         control.name?.(conflict.label);

@@ -50,7 +50,7 @@ def test_a_yes_or_no_is_one_or_nought() -> None:
     )
     assert (issue.severity, issue.rows) == ("stop", (4,))
     assert issue.message == (
-        "observations.csv, row 4, column «value»: the measure «READ» is a yes or no, so its value must be 1 or 0. "
+        "observations.csv, row 4, column ‘value’: the measure ‘READ’ is a yes or no, so its value must be 1 or 0. "
         "Correct the value, or what a value of the measure is."
     )
 
@@ -58,7 +58,7 @@ def test_a_yes_or_no_is_one_or_nought() -> None:
 def test_shares_among_percentages_are_told() -> None:
     (issue,) = found(observed({"May": [93.4, 88, 91, 76, 95, 97, 99, 0.91, 0.88, 0.97]}), "mixed-scales")
     assert issue.message == (
-        "Measure «READ», «May»: 3 values are far smaller than the other 7, as if some were shares of 1 and others "
+        "Measure ‘READ’, ‘May’: 3 values are far smaller than the other 7, as if some were shares of 1 and others "
         "percentages. Look at them in the school's file."
     )
 
@@ -66,7 +66,7 @@ def test_shares_among_percentages_are_told() -> None:
 def test_two_occasions_on_different_scales_are_told() -> None:
     (issue,) = found(observed({"May": [7.0] * 10, "June": [71.0] * 10}), "mixed-scales")
     assert issue.message == (
-        "Measure «READ»: the values of «June» are far larger than those of «May», as if they were marked on different "
+        "Measure ‘READ’: the values of ‘June’ are far larger than those of ‘May’, as if they were marked on different "
         "scales. Bring both to one scale and add the file again."
     )
 
@@ -80,7 +80,7 @@ def test_noughts_far_from_all_other_scores_look_like_pupils_who_did_not_sit() ->
     (issue,) = found(observed({"May": [0, 0, 0, 20, 25, 31, 28, 40, 35, 22, 27, 33, 38]}), "pile-of-zeros")
     assert (issue.severity, issue.message) == (
         "warn",
-        "Measure «READ», «May»: 3 values are 0 and no other is near it, as if these pupils had not sat the test. Leave "
+        "Measure ‘READ’, ‘May’: 3 values are 0 and no other is near it, as if these pupils had not sat the test. Leave "
         "such cells empty in the school's file and add it again, if that is so.",
     )
 
@@ -121,7 +121,7 @@ def test_who_gives_one_answer_throughout_is_counted(rows: list[str], severity: s
     (issue,) = found(answered(*rows), "straight-lined")
     assert (issue.severity, issue.message) == (
         severity,
-        f"Scale «LIKE», «May»: {count} gave the same answer to every item. All are counted; think about how much they "
+        f"Scale ‘LIKE’, ‘May’: {count} gave the same answer to every item. All are counted; think about how much they "
         "weigh, as some may not have read the items.",
     )
 
@@ -148,7 +148,7 @@ def test_cohorts_that_are_not_the_same_are_told() -> None:
     (issue,) = found(observed({"May": some, "June": [None] * 4 + some}), "unequal-cohorts")
     assert (issue.severity, issue.message) == (
         "warn",
-        "Measure «READ»: 12 pupils have «May», 12 have «June», but only 8 have both, so the two groups are not "
+        "Measure ‘READ’: 12 pupils have ‘May’, 12 have ‘June’, but only 8 have both, so the two groups are not "
         "the same "
         "and a change may come from that alone.",
     )
@@ -160,14 +160,14 @@ def test_a_group_that_loses_more_of_its_pupils_is_told() -> None:
     after: list[float | None] = [None] * 3 + [6.0] * 17
     (issue,) = found(observed({"May": [5.0] * 20, "June": after}, group=group), "missing-by-group")
     assert issue.message == (
-        "Measure «READ»: of the target pupils 30% have no «June», of the comparison 0%. Find out why before you "
+        "Measure ‘READ’: of the target pupils 30% have no ‘June’, of the comparison 0%. Find out why before you "
         "compare "
         "them."
     )
     deciles = [1] * 10 + [9] * 10
     (issue,) = found(observed({"May": [5.0] * 20, "June": after}, simd_decile=deciles), "missing-by-group")
     assert issue.message.startswith(
-        "Measure «READ»: of the more deprived pupils 30% have no «June», of the less"
+        "Measure ‘READ’: of the more deprived pupils 30% have no ‘June’, of the less"
     )
     assert (
         found(observed({"May": [5.0] * 20, "June": [None, *[6.0] * 19]}, group=group), "missing-by-group")

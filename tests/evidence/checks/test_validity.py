@@ -103,8 +103,8 @@ def test_an_observation_of_an_unknown_pupil_warns() -> None:
     issues = check(evidence(pupils=[{"pupil": "a"}], observations=[observed("a"), observed("b")]))
     assert [issue.severity for issue in issues] == ["warn"]
     assert messages(issues, "unknown-pupil") == [
-        "observations.csv, row 3, column «pupil»: there is an observation of a pupil who is not in the table "
-        "«pupils», so it is left out of every comparison of groups. Add the pupil, or correct the pseudonym."
+        "observations.csv, row 3, column ‘pupil’: there is an observation of a pupil who is not in the table "
+        "‘pupils’, so it is left out of every comparison of groups. Add the pupil, or correct the pseudonym."
     ]
 
 
@@ -131,7 +131,7 @@ def test_measures_of_the_same_short_name_are_told() -> None:
     (issue,) = check(evidence(), [Measure(code=code, name=name) for code, name in names])
     assert issue.severity == "warn"
     assert issue.message == (
-        "The measures «Reading», «Books» and «(without a name)» have the same short name in the data, «READ», so "
+        "The measures ‘Reading’, ‘Books’ and ‘(without a name)’ have the same short name in the data, ‘READ’, so "
         "their evidence cannot be told apart. Give each a short name of its own in Phase 3."
     )
 
@@ -142,7 +142,7 @@ def test_a_yes_or_no_that_is_neither_stops_once() -> None:
     (issue,) = check(found, [Measure(code="reading", form="yes or no")])
     assert (issue.severity, issue.rows, issue.column) == ("stop", (3,), "value")
     assert issue.message == (
-        "observations.csv, row 3, column «value»: the measure «reading» is a yes or no, so its value must be 1 or "
+        "observations.csv, row 3, column ‘value’: the measure ‘reading’ is a yes or no, so its value must be 1 or "
         "0. Correct the value, or what a value of the measure is."
     )
     assert check(found, [Measure(code="reading")]) == []
@@ -157,7 +157,7 @@ def test_a_rate_of_no_month_stops() -> None:
     (issue,) = [issue for issue in check(found, measures) if issue.severity == "stop"]
     assert (issue.code, issue.rows, issue.column) == ("rate-without-month", (3, 4, 5), "occasion")
     assert issue.message == (
-        "observations.csv, rows 3, 4 and 5, column «occasion»: the measure «reading» is a rate, which is shown "
+        "observations.csv, rows 3, 4 and 5, column ‘occasion’: the measure ‘reading’ is a rate, which is shown "
         "month by month, and the occasion is not a month. Write months as 2025-09, or correct what a value of the "
         "measure is."
     )
@@ -186,8 +186,8 @@ def test_an_answer_that_the_measure_does_not_list_warns_without_repeating_it() -
     (issue,) = check(evidence(surveys=answers), [survey])
     assert (issue.severity, issue.rows) == ("warn", (3,))
     assert issue.message == (
-        "surveys.csv, row 3, column «answer»: the answer is not one of the possible answers of the measure "
-        "«s», so it is not counted (1 of 2 answers in all). Correct the answer, or add it to the measure."
+        "surveys.csv, row 3, column ‘answer’: the answer is not one of the possible answers of the measure "
+        "‘s’, so it is not counted (1 of 2 answers in all). Correct the answer, or add it to the measure."
     )
 
 
@@ -197,7 +197,7 @@ def test_a_value_outside_the_measure_warns() -> None:
     (issue,) = check(found, [Measure(code="reading", lowest=0, highest=20)])
     assert (issue.code, issue.severity, issue.rows) == ("value-out-of-range", "warn", (4,))
     assert issue.message == (
-        "observations.csv, row 4, column «value»: the value is outside what the measure «reading» can be. "
+        "observations.csv, row 4, column ‘value’: the value is outside what the measure ‘reading’ can be. "
         "Correct the value, or the lowest and highest possible of the measure."
     )
     (issue,) = check(found, [Measure(code="reading", lowest=1)])
@@ -211,7 +211,7 @@ def test_leavers_and_joiners_are_counted_between_the_first_and_last_occasion() -
     (issue,) = check(found, [Measure(code="reading", occasions=["autumn", "winter", "spring", "summer"])])
     assert issue.severity == "note"
     assert issue.message == (
-        "Measure «reading»: pupils with «autumn» but not «spring»: 1; with «spring» but not «autumn»: 2. "
+        "Measure ‘reading’: pupils with ‘autumn’ but not ‘spring’: 1; with ‘spring’ but not ‘autumn’: 2. "
         "Change is shown only for the pupils who have both."
     )
 
@@ -221,7 +221,7 @@ def test_without_named_occasions_their_dates_give_the_order() -> None:
     rows += [observed("b", "A", date="2026-09-01")]
     found = evidence(pupils=[{"pupil": "a"}, {"pupil": "b"}], observations=rows)
     assert messages(check(found, [Measure(code="reading")]), "leavers-and-joiners") == [
-        "Measure «reading»: pupils with «B» but not «A»: 0; with «A» but not «B»: 1. "
+        "Measure ‘reading’: pupils with ‘B’ but not ‘A’: 0; with ‘A’ but not ‘B’: 1. "
         "Change is shown only for the pupils who have both."
     ]
 

@@ -51,7 +51,7 @@ def test_the_day_or_its_month_is_the_occasion(
             seen = seen.answered(question.key, "READ")
     (question,) = seen.questions
     assert question.text == (
-        f"«{column}»: when was this? If the column ‘{heading}’ tells it, answer the month, or the date. Else: In the "
+        f"‘{column}’: when was this? If the column ‘{heading}’ tells it, answer the month, or the date. Else: In the "
         "words of the measure; a month as 2025-09."
     )
     assert question.suggestion == suggestion

@@ -254,7 +254,7 @@ def test_a_question_whose_cells_tell_a_field_is_asked_about(door: Door) -> None:
     text = "What is your candidate number?,Score\n987654325,3\n012345674,4\n"
     (question, *_) = door.seen(text, READ).questions
     assert (question.text, question.suggestion) == (
-        "Column 1 («What is your candidate number?»): what is in it?",
+        "Column 1 (‘What is your candidate number?’): what is in it?",
         "scn",
     )
 
@@ -327,7 +327,7 @@ def test_marks_of_known_measures_are_marks(
     done = door.checked(text, READ, WRIT, SPELL, occasion="Pre")
     if expected is None:
         assert stops(done) == [
-            "f.csv, row 2, column «Reading»: expected a number, or nothing. Correct the cells and add the file again."
+            "f.csv, row 2, column ‘Reading’: expected a number, or nothing. Correct the cells and add the file again."
         ]
     else:
         assert (values(done), stops(done)) == (expected, [])
@@ -363,9 +363,9 @@ def test_a_yes_or_no_is_read_as_such(
 def test_what_is_neither_yes_nor_no_is_named(door: Door) -> None:
     done = door.checked("Name,LIT Pre\nA Bo,Y\nC Do,maybe\nE Fo,2\n", LIT)
     assert stops(done) == [
-        "f.csv, row 3, column «LIT Pre»: expected yes or no (Y, N, True, False, 1 or 0), or nothing. Correct the cells "
+        "f.csv, row 3, column ‘LIT Pre’: expected yes or no (Y, N, True, False, 1 or 0), or nothing. Correct the cells "
         "and add the file again.",
-        "f.csv, row 4, column «LIT Pre»: the measure «LIT» is a yes or no, so its value must be 1 or 0. Correct the "
+        "f.csv, row 4, column ‘LIT Pre’: the measure ‘LIT’ is a yes or no, so its value must be 1 or 0. Correct the "
         "value, or what a value of the measure is.",
     ]
 
@@ -396,7 +396,7 @@ def test_what_a_file_holds_and_what_its_measure_is_agree(
         seen = replace(seen, mapping=with_taken(seen.mapping, block.key, "reading", "2026-03", seen.measures))
     heading, code, is_one, holds = told
     assert (
-        f"f.csv, column «{heading}»: ‘{code}’ is {is_one}, and these are {holds}, so no report would show them. Choose "
+        f"f.csv, column ‘{heading}’: ‘{code}’ is {is_one}, and these are {holds}, so no report would show them. Choose "
         f"another measure for the column, or change what a value of ‘{code}’ is in Phase 3."
     ) in stops(steps.check(seen, door.known))
     assert "holds" not in " ".join(stops(steps.check(seen, door.known)))
@@ -461,7 +461,7 @@ def test_enter_at_every_question_brings_no_number_of_anybody_in(
 
 
 ASIDE = (
-    "Turn the table round in Excel (copy it, then paste it with «Transpose»), save it and add the file again."
+    "Turn the table round in Excel (copy it, then paste it with ‘Transpose’), save it and add the file again."
 )
 
 
@@ -486,9 +486,9 @@ def test_headings_that_are_names_are_a_table_on_its_side(door: Door, text: str) 
 def test_a_heading_is_never_the_short_name_of_a_measure_by_itself(door: Door) -> None:
     seen = door.seen("Name,Orla,Ned Moss Pre,Score\nA Bo,3,4,5\nC Do,5,6,7\n")
     assert [(each.text, each.suggestion) for each in seen.questions if each.key.startswith("measure")] == [
-        ("«Orla»: which measure is it? Give its short name, or «leave out».", LEAVE_OUT),
-        ("«Ned Moss Pre»: which measure is it? Give its short name, or «leave out».", LEAVE_OUT),
-        ("«Score»: which measure is it? Give its short name, or «leave out».", LEAVE_OUT),
+        ("‘Orla’: which measure is it? Give its short name, or ‘leave out’.", LEAVE_OUT),
+        ("‘Ned Moss Pre’: which measure is it? Give its short name, or ‘leave out’.", LEAVE_OUT),
+        ("‘Score’: which measure is it? Give its short name, or ‘leave out’.", LEAVE_OUT),
     ]
     assert {each.measure for each in door.answered(seen).mapping.columns} == {""}
 
@@ -521,7 +521,7 @@ def test_which_rate_a_register_is_of_is_asked_where_it_is_unclear(door: Door) ->
     seen = door.seen("20-attendance-of-another-code.csv", LATE, other)
     (question,) = seen.questions
     assert (question.text, question.choices, question.suggestion) == (
-        "«Sept 2025 Possible» and 1 more: which measure is it? Give its short name, or «leave out».",
+        "‘Sept 2025 Possible’ and 1 more: which measure is it? Give its short name, or ‘leave out’.",
         ("LATE", "HOME", LEAVE_OUT),
         "",
     )
@@ -541,7 +541,7 @@ def test_a_kept_measure_that_is_gone_is_asked_for_again(door: Door) -> None:
         (entry,) = [entry for entry in store.current() if entry.kind == "measure"]
         store.withdraw(entry.id, author="AB")
     assert asked(door.seen(text, WRIT)) == [
-        ("«Score Pre»: which measure is it? Give its short name, or «leave out».", "WRIT")
+        ("‘Score Pre’: which measure is it? Give its short name, or ‘leave out’.", "WRIT")
     ]
 
 

@@ -94,7 +94,7 @@ def test_a_messy_file_gives_exactly_the_table_it_should(file: str, names: dict[s
         [_plain(cell) for cell in row] for row in rows
     ]
     zeros = (
-        "07_excel_mangled.csv, rows 3, 7, 11, 15, 19, 23, 27 and 31, column «SCN»: a lost leading zero was put back, "
+        "07_excel_mangled.csv, rows 3, 7, 11, 15, 19, 23, 27 and 31, column ‘SCN’: a lost leading zero was put back, "
         "as the check digit confirms it."
     )
     assert [issue.message for issue in made.issues] == ([zeros] if file.startswith("07") else [])
@@ -153,7 +153,7 @@ def test_what_heading_and_cells_disagree_on_is_asked(heading: str, cells: list[s
     mapping = suggest(frame(**{"Forename": ["Isla", "Tom"], heading: cells}), schools=["KIR"])
     question = only(mapping)
     assert question.key == "field:2"
-    assert question.text == f"Column 2 («{heading}»): what is in it?"
+    assert question.text == f"Column 2 (‘{heading}’): what is in it?"
     assert LEAVE_OUT in question.choices
 
 
@@ -193,7 +193,7 @@ def test_an_unknown_measure_is_asked_for_once_and_can_be_left_out() -> None:
     assert [question.suggestion for question in open_questions(made)] == [LEAVE_OUT, LEAVE_OUT]
     assert [question.suggestion for question in open_questions(made, [READ])] == ["READ", LEAVE_OUT]
     pre, shoe = open_questions(made)
-    assert pre.text == "«Pre score» and 1 more: which measure is it? Give its short name, or «leave out»."
+    assert pre.text == "‘Pre score’ and 1 more: which measure is it? Give its short name, or ‘leave out’."
     done = answered(answered(made, pre, "READ"), shoe, LEAVE_OUT)
     assert [(column.measure, column.occasion) for column in done.of("value")] == [
         ("READ", "Pre"),
@@ -328,7 +328,7 @@ def test_suppressed_values_and_bands_are_told_and_stay_empty() -> None:
     assert [(issue.code, issue.message) for issue in made.issues] == [
         (
             "markers",
-            "scores.csv, column «Score»: 2 suppressed, 1 given as a band; these cells stay empty and are never counted "
+            "scores.csv, column ‘Score’: 2 suppressed, 1 given as a band; these cells stay empty and are never counted "
             "as 0.",
         )
     ]
@@ -411,7 +411,7 @@ def test_a_wrong_cell_is_named_by_row_and_column_and_never_by_its_value(
     field: str, cells: list[str], code: str, severity: str, text: str
 ) -> None:
     assert cleaned(frame(Heading=cells), Column("Heading", field)) == [
-        (code, severity, f"scores.csv, row 3, column «Heading»: {text}")
+        (code, severity, f"scores.csv, row 3, column ‘Heading’: {text}")
     ]
 
 
@@ -421,7 +421,7 @@ def test_where_most_candidate_numbers_fail_one_short_sentence_says_so() -> None:
         (
             "scn-check-digit",
             "warn",
-            "scores.csv, rows 2, 3, 4 and 15 more, column «SCN»: 18 of 20 check digits do not fit. Look whether these "
+            "scores.csv, rows 2, 3, 4 and 15 more, column ‘SCN’: 18 of 20 check digits do not fit. Look whether these "
             "are SCNs; they are taken in as they stand.",
         )
     ]
@@ -433,7 +433,7 @@ def test_swapped_dates_stop_where_they_are_used() -> None:
         (
             "swapped-date",
             "stop",
-            "scores.csv, rows 3 and 4, column «Date»: some dates of this column have the day first and some the month "
+            "scores.csv, rows 3 and 4, column ‘Date’: some dates of this column have the day first and some the month "
             "first, so that these cannot be trusted. Write them as 2026-03-14 and add the file again.",
         )
     ]
@@ -506,7 +506,7 @@ def test_any_cells_under_any_headings_are_values_or_issues(data: st.DataObject) 
     try:
         made = suggest(table)
     except EvidenceError as error:
-        # one row that begins like «20-Oct» may be an occasion, and the table on its side
+        # one row that begins like ‘20-Oct’ may be an occasion, and the table on its side
         assert [issue.code for issue in error.issues] in (["no-known-heading"], ["on-its-side"])
         return
     while questions := open_questions(made):

@@ -57,7 +57,7 @@ def test_a_pupil_has_as_many_rows_as_names_and_a_school_that_has_own_numbers_a_c
 def test_names_of_the_same_files_are_arranged_once_and_of_changed_files_anew(keys: Path) -> None:
     write_keys("3f9a", "Riverside", [ISLA])
     first = known_names("3f9a")
-    assert first.found("Isla read, p-1 did not") == ["name"]  # «p-1» is too short to be looked for
+    assert first.found("Isla read, p-1 did not") == ["name"]  # ‘p-1’ is too short to be looked for
     assert first.along_with(["q7f3"]).found("q7f3") == ["pseudonym"]
     assert known_names("3f9a") is first
     assert first.found("q7f3") == []

@@ -41,7 +41,7 @@ def test_a_lost_zero_is_restored_only_when_the_check_digit_confirms_it() -> None
 
 
 def test_a_pseudonym_is_the_keyed_hash_of_rfc_2104() -> None:
-    # RFC 4231, test case 2: key «Jefe», «what do ya want for nothing?» has HMAC-SHA-256 5bdcc146bf60754e…;
+    # RFC 4231, test case 2: key ‘Jefe’, ‘what do ya want for nothing?’ has HMAC-SHA-256 5bdcc146bf60754e…;
     # the first 60 bits of it in base32 (RFC 4648)
     assert pseudonym(b"Jefe", "what do ya want for nothing?") == "lpomcrv7mb2u"
 

@@ -51,8 +51,8 @@ def test_the_official_school_file_gives_its_table_exactly():
     assert list(found.frame.columns) == header
     assert texts(found) == rows
     assert found.assumed.sentences() == [
-        "The sheet «2019» was read.",
-        "Not read: «Background notes ».",
+        "The sheet ‘2019’ was read.",
+        "Not read: ‘Background notes ’.",
         "The header is in rows 1 and 2.",
         "Left out: rows 63, 65, 66, 67, 68, 69, 71, 73, 74, 75 and 17 more (a note below the table).",
     ]
@@ -81,7 +81,7 @@ def test_the_attendance_export_gives_36_pupils_and_names_what_is_left_out():
     assert found.formats["% Attendance"][:4].tolist() == ["text", "number:0.0%", "number:General", "text"]
     assert found.rows[[0, 12, 35]].tolist() == [8, 24, 48]
     assert found.assumed.sentences() == [
-        "The sheet «Attendance Summary» was read.",
+        "The sheet ‘Attendance Summary’ was read.",
         "The header is in rows 6 and 7.",
         "Left out: rows 1, 2, 3 and 4 (above the header).",
         "Left out: rows 20, 36, 49 and 51 (a total or an average of other rows).",
@@ -269,7 +269,7 @@ def test_kinds_of_cells_tell_percentages_dates_and_texts_apart(reading):
         ["number:000000000", "number:0.0%", "number:General", "text", "date:dd/mm/yyyy", "boolean", "error"]
     ]
     assert said(found) == [
-        "scores.xlsx, sheet «Scores», cell G2: an error of Excel stands there, which counts as missing. "
+        "scores.xlsx, sheet ‘Scores’, cell G2: an error of Excel stands there, which counts as missing. "
         "Correct the formula in Excel if a value is known."
     ]
 
@@ -288,7 +288,7 @@ def test_hidden_sheets_are_named_and_never_opened(reading):
 
     found = reading(bad.workbook(then=then), "scores.xlsx")
     assert found.assumed.hidden_sheets == ("Names", "Older")
-    assert found.assumed.sentences()[1] == "Hidden, so never read: «Names» and «Older»."
+    assert found.assumed.sentences()[1] == "Hidden, so never read: ‘Names’ and ‘Older’."
     assert found.sheets == ["Scores"]
 
 
@@ -311,7 +311,7 @@ def test_another_sheet_with_the_same_headings_is_pointed_out_and_can_be_asked_fo
 
     content = bad.workbook(then=then)
     assert said(reading(content, "scores.xlsx")) == [
-        "scores.xlsx: the same headings stand on «P6», which was not read. "
+        "scores.xlsx: the same headings stand on ‘P6’, which was not read. "
         "Import each sheet in turn, or put them on one."
     ]
     assert len(reading(content, "scores.xlsx", sheet="P6").frame) == 2
@@ -323,7 +323,7 @@ def test_rows_hidden_by_a_filter_are_read_and_pointed_out(reading):
     )
     assert texts(found) == TABLE
     assert said(found) == [
-        "a.xlsx, sheet «Scores», row 3: hidden in Excel, but read as well. Look whether this belongs to the table; if "
+        "a.xlsx, sheet ‘Scores’, row 3: hidden in Excel, but read as well. Look whether this belongs to the table; if "
         "not, leave it out (--leave-out-row 3, or ‘Rows to leave out’ on the page)."
     ]
     assert found.assumed.sentences()[-1] == "Hidden in Excel, but read as well: row 3."
@@ -339,9 +339,9 @@ def test_hidden_columns_are_read_and_pointed_out(reading):
     found = reading(bad.workbook(then=hide), "a.xlsx")
     assert texts(found) == TABLE
     assert said(found) == [
-        "a.xlsx, sheet «Scores», rows 2 and 4: hidden in Excel, but read as well. Look whether this belongs to the "
+        "a.xlsx, sheet ‘Scores’, rows 2 and 4: hidden in Excel, but read as well. Look whether this belongs to the "
         "table; if not, leave them out (--leave-out-row 2 --leave-out-row 4, or ‘Rows to leave out’ on the page).",
-        "a.xlsx, sheet «Scores», column C: hidden in Excel, but read as well. Look whether this belongs to the table; "
+        "a.xlsx, sheet ‘Scores’, column C: hidden in Excel, but read as well. Look whether this belongs to the table; "
         "if not, choose ‘leave out’ where you are shown what each column is.",
     ]
     assert found.assumed.sentences()[-1] == "Hidden in Excel, but read as well: rows 2 and 4, column C."

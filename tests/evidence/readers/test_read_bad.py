@@ -44,7 +44,7 @@ SHIFTED = f"there are more cells than the header has, so some stand in the wrong
 NOT_TEXT = f"there are signs that are no text, so the file is damaged or of another kind. {AS_XLSX}"
 ENCODED = "this is not text in UTF-8, UTF-16 or Windows-1252. Save the file as CSV UTF-8 and import it again."
 PICTURE = "Ask for the table itself as an Excel workbook (.xlsx)."
-S = "f.xlsx, sheet «Scores»"
+S = "f.xlsx, sheet ‘Scores’"
 TEXT = bad.csv().encode()
 SOUND = bad.raw_workbook(bad.sheet())
 FORMULA = '<row r="9"><c r="A9"><v>1</v></c><c r="D9"><f>SUM(D2:D4)</f></c></row>'
@@ -125,7 +125,7 @@ REFUSED = {
     "the mark of an open workbook": (
         "~$f.xlsx",
         b"\x06Office",
-        "~$f.xlsx: this only says that Excel has the workbook open. Import the one without «~$» in its name.",
+        "~$f.xlsx: this only says that Excel has the workbook open. Import the one without ‘~$’ in its name.",
     ),
     # damaged and hostile workbooks
     "half a workbook": ("f.xlsx", SOUND[: len(SOUND) // 2], f"f.xlsx: {DAMAGED}"),
@@ -224,15 +224,15 @@ def test_an_odd_file_is_read_right(reading, what):
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"sheet": "P9"}, "f.xlsx: there is no sheet of the name asked for. Ask for one of these: «Scores»."),
+        ({"sheet": "P9"}, "f.xlsx: there is no sheet of the name asked for. Ask for one of these: ‘Scores’."),
         (
             {"header_rows": [40]},
-            "f.xlsx, sheet «Scores», row 40: this was asked for, but nothing is in it. "
+            "f.xlsx, sheet ‘Scores’, row 40: this was asked for, but nothing is in it. "
             "Ask for another row, or leave it out.",
         ),
         (
             {"keep_rows": [2, 50, 51]},
-            "f.xlsx, sheet «Scores», rows 50 and 51: this was asked for, but nothing is in it. "
+            "f.xlsx, sheet ‘Scores’, rows 50 and 51: this was asked for, but nothing is in it. "
             "Ask for another row, or leave it out.",
         ),
     ],
@@ -248,7 +248,7 @@ def test_a_hidden_sheet_cannot_be_asked_for(reading):
     with pytest.raises(EvidenceError) as caught:
         reading(content, sheet="Names")
     assert str(caught.value) == (
-        "f.xlsx: the sheet «Names» is hidden, so it is not read. Show it in Excel and import the file again."
+        "f.xlsx: the sheet ‘Names’ is hidden, so it is not read. Show it in Excel and import the file again."
     )
 
 
