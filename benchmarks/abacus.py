@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from sipp_lib.evidence.schema import TABLES
-from sipp_lib.evidence.storage import keep
+from sipp_lib.evidence.storage import save
 from sipp_lib.new import begin
 from sipp_lib.records.kinds import Import, Measure, Question, School, TargetGroup
 from sipp_lib.records.store import Store
@@ -66,7 +66,7 @@ def build(study: Path, folder: Path) -> None:
             at=AT,
         )
         for table, frame in (("pupils", pupils), ("observations", observations)):
-            kept = keep(frame.reindex(columns=list(TABLES[table])), table, place.evidence)
+            kept = save(frame.reindex(columns=list(TABLES[table])), table, place.evidence)
             about = Import(table=table, file=kept.file, sha256=kept.sha256, rows=kept.rows, day=AT.date())
             store.add(about, author=AUTHOR, at=AT)
         for code in sorted(school.unique()):

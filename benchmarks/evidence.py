@@ -24,7 +24,7 @@ import pandas as pd
 
 from sipp_lib.analysis import attendance, change, comparison, gaps, paired
 from sipp_lib.evidence import importer, storage
-from sipp_lib.evidence.combine import Known
+from sipp_lib.evidence.combine import CurrentData
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure
 
@@ -85,8 +85,8 @@ def measures() -> list:
 
 def arrived(path: Path, folder: Path) -> dict[str, pd.DataFrame]:
     """The tables a file brings, by the steps of `sipp add` before anything is written; a stop ends the benchmark."""
-    known = Known(
-        Programme(folder, "National", "national"), tuple(measures()), (), (), storage.read([], folder)
+    known = CurrentData(
+        Programme(folder, "National", "national"), tuple(measures()), (), (), storage.load([], folder)
     )
     seen = importer.preview(path, Place("national", folder), known)
     if seen.questions:

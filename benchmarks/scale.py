@@ -25,7 +25,7 @@ import psutil
 
 from sipp_lib.batch.batch import reports
 from sipp_lib.evidence.schema import TABLES
-from sipp_lib.evidence.storage import keep
+from sipp_lib.evidence.storage import save
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Event, Import, Measure, Partnership, Question, School, TargetGroup
 from sipp_lib.records.store import Store
@@ -84,7 +84,7 @@ def generate(programme: Programme, number: int) -> None:
             at=AT,
         )
         for table, frame in frames.items():
-            kept = keep(frame.reindex(columns=list(TABLES[table])), table, place.evidence)
+            kept = save(frame.reindex(columns=list(TABLES[table])), table, place.evidence)
             about = Import(table=table, file=kept.file, sha256=kept.sha256, rows=kept.rows, day=AT.date())
             store.add(about, author="B", at=AT)
         store.add(School(name=f"School {number}", code="A", sector="primary"), author="B", at=AT)

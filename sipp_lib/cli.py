@@ -18,7 +18,7 @@ import typer
 from sipp_lib import __version__
 from sipp_lib.commands import evidence, reports
 from sipp_lib.commands.arguments import HERE, Folder
-from sipp_lib.errors import NO_ROOM, SippError, is_full, told
+from sipp_lib.errors import NO_ROOM, SippError, describe, is_full
 
 if TYPE_CHECKING:
     pass
@@ -39,7 +39,7 @@ def main() -> None:
         app()
     except SippError as error:
         _trace(error)
-        for _, sentence in told(error):
+        for _, sentence in describe(error):
             print(sentence, file=sys.stderr)  # noqa: T201
         sys.exit(error.exit_code)
     except OSError as error:

@@ -53,7 +53,7 @@ RECORD_ID = "id of a record"
 
 
 @dataclass(frozen=True)
-class Column:
+class CodebookLine:
     """A line of the codebook: what one column of one table holds, and its type in pandas."""
 
     table: str
@@ -75,39 +75,39 @@ def many(model: type[Fields], field: str) -> bool:
     return get_origin(model.model_fields[field].annotation) is list
 
 
-def partnership(table: str) -> Column:
+def partnership(table: str) -> CodebookLine:
     """The column that every table begins with, so that several partnerships can be stacked."""
-    return Column(table, "partnership", "Partnership", "Its short name.")
+    return CodebookLine(table, "partnership", "Partnership", "Its short name.")
 
 
-def record_id(kind: str) -> Column:
+def record_id(kind: str) -> CodebookLine:
     """The id of a record in the table of its kind."""
-    return Column(kind, "id", "Id", "The record's own id; other tables refer to it.", RECORD_ID)
+    return CodebookLine(kind, "id", "Id", "The record's own id; other tables refer to it.", RECORD_ID)
 
 
-def parent_id(table: str, kind: str) -> Column:
+def parent_id(table: str, kind: str) -> CodebookLine:
     """The id of the record in a table of what it says more than once."""
     help = f"The {KINDS[kind].title.lower()} it belongs to."
-    return Column(table, f"{kind}_id", "Belongs to", help, RECORD_ID, refers_to=f"{kind}.id")
+    return CodebookLine(table, f"{kind}_id", "Belongs to", help, RECORD_ID, refers_to=f"{kind}.id")
 
 
-def position(table: str, column: str = "row") -> Column:
+def position(table: str, column: str = "row") -> CodebookLine:
     """The place among the several things a record says."""
     help = "Which one it is, in the order of the form."
-    return Column(table, column, "Position", help, "whole number", unit="from 1", dtype="Int64")
+    return CodebookLine(table, column, "Position", help, "whole number", unit="from 1", dtype="Int64")
 
 
-def history(kind: str) -> tuple[Column, ...]:
+def history(kind: str) -> tuple[CodebookLine, ...]:
     """When a record was written, and by whom."""
     when = "date and time in UTC (ISO 8601)"
     return (
-        Column(kind, "created", "First written", holds=when),
-        Column(kind, "changed", "Last changed", holds=when),
-        Column(kind, "changed_by", "Changed by", audience="school"),
+        CodebookLine(kind, "created", "First written", holds=when),
+        CodebookLine(kind, "changed", "Last changed", holds=when),
+        CodebookLine(kind, "changed_by", "Changed by", audience="school"),
     )
 
 
-def field(kind: str, table: str, model: type[Fields], name: str, audience: Audience) -> Column:
+def field(kind: str, table: str, model: type[Fields], name: str, audience: Audience) -> CodebookLine:
     """A field of a form; `audience` is that of the record or of the rows it lies in."""
     told = model.model_fields[name]
     parts = [part for part in (told.annotation, *get_args(told.annotation)) if part is not NoneType]
@@ -117,7 +117,7 @@ def field(kind: str, table: str, model: type[Fields], name: str, audience: Audie
     link, missing = model.links_of(name), NOTHING
     if not many(model, name) and told.default not in ("", None):
         missing = f"{NEVER}; ‘{to_text(told.default)}’ also where nobody chose"
-    return Column(
+    return CodebookLine(
         table,
         name,
         str(told.title),
@@ -135,7 +135,7 @@ def field(kind: str, table: str, model: type[Fields], name: str, audience: Audie
     )
 
 
-def conflicts() -> tuple[Column, ...]:
+def conflicts() -> tuple[CodebookLine, ...]:
     """The versions of fields that two people changed differently."""
     help = (
         "Two people changed a field differently and nobody has chosen yet; "
@@ -150,16 +150,18 @@ def conflicts() -> tuple[Column, ...]:
         "author": "Written by",
         "at": "Written at",
     }
-    return tuple(Column("conflicts", name, label, help, audience="school") for name, label in labels.items())
+    return tuple(
+        CodebookLine("conflicts", name, label, help, audience="school") for name, label in labels.items()
+    )
 
 
-def evidence(table: str) -> Iterator[Column]:
+def evidence(table: str) -> Iterator[CodebookLine]:
     """The columns of a table of evidence, in the words of the glossary, and the import that brought the row."""
     words = shipped("GLOSSARY.md").read_text(encoding="utf-8")
     section = words.split(f"\n## Evidence: `{table}`\n")[1].split("\n## ")[0]
     meanings = dict(re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", section, re.MULTILINE))
     for column, kind in TABLES[table].items():
-        yield Column(
+        yield CodebookLine(
             table,
             column,
             _label(column),
@@ -172,7 +174,7 @@ def evidence(table: str) -> Iterator[Column]:
             audience="school",
             dtype=kind.dtype,
         )
-    yield Column(
+    yield CodebookLine(
         table, "import_id", "Import", "The import that brought the row.", RECORD_ID, refers_to="import.id"
     )
 

@@ -110,7 +110,7 @@ def is_full(error: BaseException) -> bool:
     return getattr(error, "errno", None) in codes or words or (cause is not None and is_full(cause))
 
 
-def told(error: SippError) -> list[tuple[str, str]]:
+def describe(error: SippError) -> list[tuple[str, str]]:
     """How serious each part of an error is, and its sentence."""
     if isinstance(error, EvidenceError):
         return [(issue.severity, issue.message) for issue in error.issues]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from sipp_lib import __version__, codebook
-from sipp_lib.codebook import Column
+from sipp_lib.codebook import CodebookLine
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.pupils.identifiers import APART
 from sipp_lib.evidence.schema import to_text
@@ -35,22 +35,22 @@ FORMULA = re.compile("['\t\r\n]|[\\s\u200b-\u200f\u2060\ufeff]*[=+@＝＋＠−�
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class ExportTable:
     """A tidy table, and the lines of the codebook about it in the order of its columns."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[CodebookLine, ...]
     frame: pd.DataFrame
 
     @classmethod
-    def of(cls, name: str, columns: Sequence[Column], rows: list[tuple[Any, ...]]) -> Table:
+    def of(cls, name: str, columns: Sequence[CodebookLine], rows: list[tuple[Any, ...]]) -> ExportTable:
         """A table of rows of cells; an empty text is missing."""
         frame = pd.DataFrame(rows, columns=[each.column for each in columns], dtype="object")
         typed = frame.where(frame != "", None).astype({each.column: each.dtype for each in columns})
         return cls(name, tuple(columns), typed)
 
 
-def export(book: Workbook, folder: Path, *, names: bool = False) -> list[Table]:
+def export(book: Workbook, folder: Path, *, names: bool = False) -> list[ExportTable]:
     """Write every record and row of a partnership as tables: all of them, or nothing.
 
     Parameters
@@ -82,8 +82,8 @@ def export(book: Workbook, folder: Path, *, names: bool = False) -> list[Table]:
         )
     made = tables(book, names=names)
     lines = [asdict(each) for table in made for each in table.columns]
-    about = [Column("codebook", name, name) for name in lines[0] if name != "dtype"]
-    told = Table.of("codebook", about, [tuple(line[each.column] for each in about) for line in lines])
+    about = [CodebookLine("codebook", name, name) for name in lines[0] if name != "dtype"]
+    told = ExportTable.of("codebook", about, [tuple(line[each.column] for each in about) for line in lines])
     if not folder.parent.is_dir():
         private_folder(folder.parent)
     with tempfile.TemporaryDirectory(prefix=".export-", dir=folder.resolve().parent) as work:
@@ -102,12 +102,12 @@ def export(book: Workbook, folder: Path, *, names: bool = False) -> list[Table]:
     return made
 
 
-def tables(book: Workbook, *, names: bool = False) -> list[Table]:
+def tables(book: Workbook, *, names: bool = False) -> list[ExportTable]:
     """Every table of a partnership, also the empty ones: any two exports have the same tables and columns."""
-    made: list[Table] = []
+    made: list[ExportTable] = []
     for kind, model in KINDS.items():
         rows = [
-            Row((book.slug, entry.id), entry.body, (entry.created, entry.at, entry.author))
+            ExportRow((book.slug, entry.id), entry.body, (entry.created, entry.at, entry.author))
             for entry in book.entries
             if entry.kind == kind
         ]
@@ -119,7 +119,9 @@ def tables(book: Workbook, *, names: bool = False) -> list[Table]:
         for conflict in entry.conflicts
         for version, (value, author, at, _) in enumerate(conflict.versions, 1)
     ]
-    made.append(Table.of("conflicts", (codebook.partnership("conflicts"), *codebook.conflicts()), cells))
+    made.append(
+        ExportTable.of("conflicts", (codebook.partnership("conflicts"), *codebook.conflicts()), cells)
+    )
     made += _evidence(book)
     if names:
         return made
@@ -127,7 +129,7 @@ def tables(book: Workbook, *, names: bool = False) -> list[Table]:
     return [_without_names(table, hits) for table in made]
 
 
-def withheld(made: Sequence[Table]) -> int:
+def withheld(made: Sequence[ExportTable]) -> int:
     """How many texts of an export name a pupil and stand in it no more."""
     return sum(int((table.frame == WITHHELD).sum().sum()) for table in made)
 
@@ -147,7 +149,7 @@ def _naming(book: Workbook) -> Callable[[str], bool]:
     return hits
 
 
-def _without_names(table: Table, hits: Callable[[str], bool]) -> Table:
+def _without_names(table: ExportTable, hits: Callable[[str], bool]) -> ExportTable:
     """The table without texts that name a pupil."""
     frame = table.frame
     for name in frame.columns[frame.dtypes == "string"].difference(["author", "partnership"]):
@@ -175,7 +177,7 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
 
 
 @dataclass(frozen=True)
-class Row:
+class ExportRow:
     """Something that was written: the cells that say where it belongs, its fields, and the cells behind them."""
 
     keys: tuple[Any, ...]
@@ -185,19 +187,19 @@ class Row:
 
 def _spread(
     name: str,
-    keys: tuple[Column, ...],
+    keys: tuple[CodebookLine, ...],
     model: type[Fields],
-    rows: list[Row],
+    rows: list[ExportRow],
     *,
     audience: Audience,
-    history: tuple[Column, ...] = (),
-) -> Iterator[Table]:
+    history: tuple[CodebookLine, ...] = (),
+) -> Iterator[ExportTable]:
     """A table of what is said once, then a table for each field that may say several things."""
     kind = keys[1].column.removesuffix("_id") if history == () else name
     fields = [codebook.field(kind, name, model, field, audience) for field in model.model_fields]
     single = [each for each in fields if not codebook.many(model, each.column)]
     cells = [(*row.keys, *(getattr(row.says, each.column) for each in single), *row.history) for row in rows]
-    yield Table.of(name, (*keys, *single, *history), cells)
+    yield ExportTable.of(name, (*keys, *single, *history), cells)
     for each in fields:
         if not codebook.many(model, each.column):
             continue
@@ -206,7 +208,7 @@ def _spread(
         above += [codebook.position(below, f"{name.removeprefix(f'{kind}_')}_row")] * (len(keys) - 2)
         above.append(codebook.position(below))
         parts = [
-            Row((*row.keys, at), said)
+            ExportRow((*row.keys, at), said)
             for row in rows
             for at, said in enumerate(getattr(row.says, each.column), 1)
         ]
@@ -215,24 +217,24 @@ def _spread(
             yield from _spread(below, tuple(above), nested, parts, audience=each.audience)
         else:
             columns = (*above, replace(each, table=below))
-            yield Table.of(below, columns, [(*part.keys, part.says) for part in parts])
+            yield ExportTable.of(below, columns, [(*part.keys, part.says) for part in parts])
 
 
-def _evidence(book: Workbook) -> Iterator[Table]:
+def _evidence(book: Workbook) -> Iterator[ExportTable]:
     files = {cast(Import, entry.body).file: entry.id for entry in book.entries if entry.kind == "import"}
     for name, frame in book.evidence.tables.items():
         columns = (codebook.partnership(name), *codebook.evidence(name))
         origin = [files[book.evidence.where(name, at)[0]] for at in range(len(frame))]
         whole = frame.assign(partnership=book.slug, import_id=pd.array(origin, dtype="string"))
         typed = whole.astype({"partnership": "string"})[[each.column for each in columns]]
-        yield Table(name, columns, typed)
+        yield ExportTable(name, columns, typed)
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _about(book: Workbook, made: list[Table]) -> str:
+def _about(book: Workbook, made: list[ExportTable]) -> str:
     """What a reader must know before the first table."""
     files = "".join(f"    {digest}  {file}\n" for file, digest in book.evidence.fingerprints.items())
     listed = "".join(f"    {table.name:28} {len(table.frame):>7} rows\n" for table in made)

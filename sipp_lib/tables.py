@@ -10,7 +10,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from sipp_lib.characters import plain
-from sipp_lib.disclosure.safe import Audience, SafeFrame, shown
+from sipp_lib.disclosure.safe import Audience, SafeFrame, require_safe
 from sipp_lib.disclosure.vocabulary import COLUMNS, role_of
 from sipp_lib.formats import day, fixed, month
 from sipp_lib.records.kinds import Fields
@@ -69,7 +69,7 @@ def frame_table(
     DisclosureError
         When the numbers did not pass the gate.
     """
-    frame = shown(safe)
+    frame = require_safe(safe)
     names = [name for name in columns or frame.columns if name != "suppressed"]
     words = ({"n": "Answers"} if safe.subject in ("staff", "parents") else {}) | dict(labels or {})
     writers = _writers(frame, safe.audience) | dict(formats or {})

@@ -255,19 +255,19 @@ class Workbook:
         EvidenceError
             With every issue found, when a file cannot be used.
         """
-        from sipp_lib.evidence.groups import grouped
+        from sipp_lib.evidence.groups import with_groups
 
         groups = [entry.body for entry in self._all if isinstance(entry.body, TargetGroup)]
         target = {pupil for group in groups for pupil in group.pupils}
-        return grouped(self.files, target, {pupil for group in groups for pupil in group.compared})
+        return with_groups(self.files, target, {pupil for group in groups for pupil in group.compared})
 
     @cached_property
     def files(self) -> Evidence:
         """The union of the imports as they came; see `evidence`."""
-        from sipp_lib.evidence.occasions import told_as_planned
-        from sipp_lib.evidence.storage import read
+        from sipp_lib.evidence.occasions import with_planned_occasions
+        from sipp_lib.evidence.storage import load
 
-        return told_as_planned(read(self.brought_in, self.place.evidence), self.bodies(Measure))
+        return with_planned_occasions(load(self.brought_in, self.place.evidence), self.bodies(Measure))
 
     @property
     def brought_in(self) -> list[tuple[str, Import]]:

@@ -48,7 +48,7 @@ def bodies(slug: str, kind: str) -> list[Any]:
 @cache
 def evidence(slug: str) -> storage.Evidence:
     imports = [(id, entry.body) for id, entry in entries(slug).items() if entry.kind == "import"]
-    return storage.read(imports, SAMPLE / "partnerships" / slug / "evidence")  # type: ignore[arg-type]
+    return storage.load(imports, SAMPLE / "partnerships" / slug / "evidence")  # type: ignore[arg-type]
 
 
 def values(slug: str, measure: str) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.errors import DisclosureError, EvidenceError, ProgrammeError, UsageError
 from sipp_lib.evidence.pupils.key_files import KnownPupil, write_keys
 from sipp_lib.evidence.schema import TABLES
-from sipp_lib.evidence.storage import keep
+from sipp_lib.evidence.storage import save
 from sipp_lib.new import begin
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import (
@@ -79,7 +79,7 @@ def folder(tmp_path_factory):
     place, _ = begin("Tiny", home)
     with Store.open(place.records, place.slug) as store:
         for table, frame in frames().items():
-            kept = keep(frame.reindex(columns=list(TABLES[table])), table, place.evidence)
+            kept = save(frame.reindex(columns=list(TABLES[table])), table, place.evidence)
             body = Import(table=table, file=kept.file, sha256=kept.sha256, rows=kept.rows)
             store.add(body, author="test")
         for measure in (

@@ -25,7 +25,7 @@ from content import Book
 from evidence import Evidence
 
 from sipp_lib.evidence.pupils.key_files import KnownPupil, write_keys
-from sipp_lib.evidence.storage import keep
+from sipp_lib.evidence.storage import save
 from sipp_lib.records import bundle
 from sipp_lib.records.revision import Revision, checked, utc
 
@@ -105,7 +105,7 @@ def _partnership(module: ModuleType, folder: Path) -> None:
 def _imports(book: Book, seen: Evidence, folder: Path) -> None:
     author, records = book.entries[0].author, {}
     for file in seen.files:
-        kept = keep(file.frame, file.table, folder)
+        kept = save(file.frame, file.table, folder)
         book.author, book.clock = author, datetime.fromisoformat(f"{file.day}T16:45")
         records[file.source] = book(
             "import",

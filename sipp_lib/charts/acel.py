@@ -24,7 +24,7 @@ def chart(*rates: SafeFrame, occasion: str = "", ax: Axes | None = None) -> Figu
     """
     frame = acel.by_stage(rates)
     if frame.empty:
-        return style.nothing(ax=ax)
+        return style.empty_figure(ax=ax)
     stages = frame["stage"].tolist()
     headings = {stages.index(stage): f"At the end of {stage}" for stage in dict.fromkeys(stages)}
     labels = [words.sentence(words.plain(each))[:-1] for each in frame["organiser"]]

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import fonts, style
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, whole
 from sipp_lib.wording import words
 from sipp_lib.wording.change import expected_change, read_pairs
@@ -45,7 +45,7 @@ def dots_chart(
     """
     both = read_pairs(pairs, better)
     if not len(both.went):
-        return style.nothing(ax=ax)
+        return style.empty_figure(ax=ax)
     key = [(words.plain(before, 40), style.HOLLOW)]
     key += [(f"{way}: {(both.went == way).sum()}", look) for way, look in style.DIRECTIONS.items()]
     at = style.ticks(float(np.min([both.before, both.after])), float(np.max([both.before, both.after])))
@@ -103,9 +103,9 @@ def bins_chart(
         The mean change that is to be expected with nothing done (``expected_change`` of
         `sipp_lib.analysis.regression_to_mean.expected`); said below the bars.
     """
-    frame = shown(bins)
+    frame = require_safe(bins)
     if frame.empty:
-        return style.nothing(ax=ax)
+        return style.empty_figure(ax=ax)
     percent = words.floats(frame["percent"])
     what = ". ".join(filter(None, [f"{measure}: % of pupils by their change", expected_change(expected)]))
     note = style.lines(what, 4)

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import fonts, style
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, whole
 from sipp_lib.wording import words
 from sipp_lib.wording.comparison import difference_numbers, expected_means, group_name
@@ -45,9 +45,9 @@ def chart(
         The target group's mean after that is to be expected with nothing done (``expected_after`` of
         `sipp_lib.analysis.regression_to_mean.expected`).
     """
-    frame = shown(groups)
+    frame = require_safe(groups)
     if frame.empty:
-        return style.nothing(ax=ax)
+        return style.empty_figure(ax=ax)
     first, last = words.floats(frame["mean_before"]), words.floats(frame["mean_after"])
     known = ~(np.isnan(first) | np.isnan(last))
     title = style.lines(words.titled(f"Mean of {measure}", unit), 3)
@@ -108,9 +108,9 @@ def forest(
     measure, unit, better, ax
         See `sipp_lib.charts`; `better` says which side of zero favours the target group.
     """
-    frame = shown(adjusted)
+    frame = require_safe(adjusted)
     if frame.empty:
-        return style.nothing(ax=ax)
+        return style.empty_figure(ax=ax)
     (middle, low, high), decimals = difference_numbers(frame)
     what = f"{words.titled(f'Difference in {measure}', unit)}, after allowing for the score before"
     note = style.lines(f"{what} (line: 95% interval)", 3)

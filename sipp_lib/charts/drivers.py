@@ -95,7 +95,7 @@ def chart(diagram: SafeFrame, *, ax: Axes | None = None) -> Figure:
     """
     every, loose = drivers.boxes(diagram)
     if not every and not loose:
-        return style.nothing("No drivers yet.", ax)
+        return style.empty_figure("No drivers yet.", ax)
     boxes = list(every.values())[:MOST]
     columns = [tier for tier in TIERS if any(box.tier == tier for box in boxes)]
     wide = (style.WIDTH - 0.1 - GAP * (len(columns) - 1)) / max(1, len(columns))

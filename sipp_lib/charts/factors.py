@@ -48,7 +48,7 @@ def chart(grid: SafeFrame, names: SafeFrame | None = None, *, ax: Axes | None = 
     """
     found = cells(grid, names)
     if not found:
-        return style.nothing("No factors yet.", ax)
+        return style.empty_figure("No factors yet.", ax)
     table = [[_rows(found.get((level, influence), [])) for influence in HEADINGS] for level in LEVELS]
     counts = [max(sum(len(lines) for _, lines in cell) for cell in row) for row in table]
     heights = [max(0.55, count * style.STEP + 0.2) for count in counts]

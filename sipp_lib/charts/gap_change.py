@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from sipp_lib.charts import fonts, style
 from sipp_lib.charts.intervals import scale
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed
 from sipp_lib.wording import gaps, intervals, words
 from sipp_lib.wording.gap_change import Quintile, read_quintiles
@@ -39,10 +39,13 @@ def chart(
     measure, unit, better, before, after, ax
         See `sipp_lib.charts`.
     """
-    frames, names = [shown(first), shown(last)], [words.plain(before, 20), words.plain(after, 20)]
+    frames, names = (
+        [require_safe(first), require_safe(last)],
+        [words.plain(before, 20), words.plain(after, 20)],
+    )
     quintiles = read_quintiles(frames, names)
     if not quintiles:
-        return style.nothing(ax=ax)
+        return style.empty_figure(ax=ax)
     ways = {words.direction(*each.values, better) for each in quintiles if each.both}
     key = [(names[0], style.HOLLOW)]
     key += [(f"{names[1]}: {way}", look) for way, look in style.DIRECTIONS.items() if way in ways]

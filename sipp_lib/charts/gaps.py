@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from sipp_lib.charts import fonts, style
 from sipp_lib.charts.intervals import ROW, decimals, draw
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.wording import gaps, intervals, words
 
 
@@ -25,9 +25,9 @@ def chart(
     measure, unit, better, ax
         See `sipp_lib.charts`.
     """
-    frame = shown(by_quintile)
+    frame = require_safe(by_quintile)
     if frame.empty:
-        return style.nothing(ax=ax)
+        return style.empty_figure(ax=ax)
     labels = [f"Q{q} {gaps.ENDS.get(q, '')}".rstrip() for q in frame["quintile"]]
     most, least, gap = gaps.gap_of(frame, better)
     note = f"{measure}: {intervals.unit_of(frame, unit)}, by SIMD quintile (line: 95% interval)"
@@ -59,9 +59,9 @@ def lens_chart(by_lens: SafeFrame, *, measure: str, unit: str, lens: str, ax: Ax
     lens : str
         What makes the groups, in words.
     """
-    frame = shown(by_lens)
+    frame = require_safe(by_lens)
     if frame.empty:
-        return style.nothing(ax=ax)
+        return style.empty_figure(ax=ax)
     labels = [words.plain(group) or "not known" for group in frame["group"]]
     note = f"{measure}: {intervals.unit_of(frame, unit)}, by {lens} (line: 95% interval)"
     return style.figure_of(draw(ax, frame, labels, note))

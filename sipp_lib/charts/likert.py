@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import fonts, style
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import whole
 from sipp_lib.wording import words
 from sipp_lib.wording.likert import agreed, people
@@ -149,8 +149,8 @@ def chart(items: SafeFrame, bands: SafeFrame | None = None) -> Figure:
         The same answers gathered: ``item``, ``band``, ``percent``; the share that agrees (of five answers the
         first two) is printed beside each item.
     """
-    frame = shown(items)
-    return style.nothing() if frame.empty else _draw(frame, people(items), agreed(bands))
+    frame = require_safe(items)
+    return style.empty_figure() if frame.empty else _draw(frame, people(items), agreed(bands))
 
 
 @style.themed()
@@ -162,5 +162,5 @@ def bands_chart(bands: SafeFrame) -> Figure:
     bands : SafeFrame
         ``item``, ``band``, ``count``, ``n``, ``percent``; from agree to disagree.
     """
-    frame = shown(bands).rename(columns={"band": "answer"})
-    return style.nothing() if frame.empty else _draw(frame, people(bands), {})
+    frame = require_safe(bands).rename(columns={"band": "answer"})
+    return style.empty_figure() if frame.empty else _draw(frame, people(bands), {})

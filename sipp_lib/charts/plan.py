@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import fonts, style
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import ABBREVIATIONS, short_month
 from sipp_lib.wording.plan import MOST, by_date, name, progress
 
@@ -69,9 +69,9 @@ def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None, ax: 
     ax
         See `sipp_lib.charts`.
     """
-    frame = shown(timeline)
+    frame = require_safe(timeline)
     if frame.empty:
-        return style.nothing("No actions yet.", ax)
+        return style.empty_figure("No actions yet.", ax)
     dated, undated = by_date(frame)
     foot = [f"and {len(dated) - MOST} more, in the table"] if len(dated) > MOST else []
     for row in undated[:MOST]:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sipp_lib.charts import fonts, style
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed
 from sipp_lib.wording import programme, words
 from sipp_lib.wording.programme import MOST, effect
@@ -53,9 +53,9 @@ def chart(
     ax
         See `sipp_lib.charts`.
     """
-    frame, together = shown(effects), programme.numbers(pooled)
+    frame, together = require_safe(effects), programme.numbers(pooled)
     if frame.empty:
-        return style.nothing(ax=ax)
+        return style.empty_figure(ax=ax)
     more, frame = len(frame) - MOST, frame.head(MOST)
     g, low, high, weight = (words.floats(frame[name]) for name in ("g", "low", "high", "weight"))
     # not the prediction, which would squeeze all others

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from sipp_lib.charts import style
 from sipp_lib.charts.over_time import DASHED, LEVEL, draw
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.wording import over_time, runchart, words
 from sipp_lib.wording.over_time import last_known
 
@@ -54,9 +54,9 @@ def chart(
     measure, unit, better, ax
         See `sipp_lib.charts`; a shift or a trend is called an improvement or a concern.
     """
-    frame, rules = shown(runframe), shown(signals)
+    frame, rules = require_safe(runframe), require_safe(signals)
     if frame.empty:
-        return style.nothing(ax=ax)
+        return style.empty_figure(ax=ax)
     read = over_time.series(frame)
     level = last_known(words.floats(frame["median"]))
     levels = {"median": level} if np.isfinite(level) else {}

@@ -142,7 +142,7 @@ def figure_of(ax: Axes) -> Figure:
 
 
 @themed()
-def nothing(words: str = "No data yet.", ax: Axes | None = None) -> Figure:
+def empty_figure(words: str = "No data yet.", ax: Axes | None = None) -> Figure:
     """A figure that says there is nothing to show, so that a report keeps its order."""
     ax = axes(ax, 0.6)
     ax.set_axis_off()

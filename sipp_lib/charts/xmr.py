@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from sipp_lib.charts import style
 from sipp_lib.charts.over_time import DASHED, LEVEL, draw
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.wording import over_time, words, xmr
 
 
@@ -34,9 +34,9 @@ def chart(
     measure, unit, better, ax
         See `sipp_lib.charts`; a point beyond a limit is called an improvement or a concern.
     """
-    frame = shown(limits)
+    frame = require_safe(limits)
     if frame.empty:
-        return style.nothing(ax=ax)
+        return style.empty_figure(ax=ax)
     read = over_time.series(frame)
     levels = xmr.levels(frame, read)
     told, happened = xmr.verdicts(frame, read, better), over_time.events_within(frame, events)

@@ -10,15 +10,15 @@ import typer
 from sipp_lib.errors import EvidenceError, UsageError
 
 if TYPE_CHECKING:
-    from sipp_lib.evidence.importer import Checked, Preview
+    from sipp_lib.evidence.importer import CheckedImport, Preview
 
 RIGHT = "Is every column right? (Enter to go on, or a column's number)"
 
 
-def asked(seen: Preview) -> Preview:
+def ask_open(seen: Preview) -> Preview:
     """The preview with everything said that only a person knows, and every column as that person wants it."""
     if seen.questions:
-        typer.echo(seen.understood()[0])
+        typer.echo(seen.describe()[0])
     seen = _questions(seen)
     _listed(seen)
     while answer := typer.prompt(RIGHT, default="", show_default=False).strip():
@@ -32,7 +32,7 @@ def asked(seen: Preview) -> Preview:
     return seen
 
 
-def lifted(done: Checked) -> Checked:
+def lifted(done: CheckedImport) -> CheckedImport:
     """What was checked, without a stop that a person knows better; who says no is told the stop as it is."""
     from sipp_lib.evidence import importer as steps
     from sipp_lib.evidence.pupils.linkage import ASKED
@@ -41,7 +41,7 @@ def lifted(done: Checked) -> Checked:
     typer.echo("\n".join(issue.message for issue in done.issues if issue.code == stop))
     if not typer.confirm(ASKED[stop]):
         raise EvidenceError(done.issues)
-    return steps.check(done.preview.lifted(stop), done.known, done.simd)
+    return steps.check(done.preview.lift(stop), done.known, done.simd)
 
 
 def _questions(seen: Preview) -> Preview:
@@ -51,7 +51,7 @@ def _questions(seen: Preview) -> Preview:
             typer.echo(f"Answers: {', '.join(question.choices)}")
         answer = typer.prompt(question.text, default=question.suggestion or None)
         try:
-            seen = seen.answered(question.key, answer)
+            seen = seen.answer(question.key, answer)
         except UsageError as error:
             typer.echo(str(error))
     return seen
@@ -59,26 +59,26 @@ def _questions(seen: Preview) -> Preview:
 
 def _listed(seen: Preview) -> None:
     """The columns with a few of their values: on the screen of the person who has the file, and nowhere else."""
-    first, *lines = seen.understood()
+    first, *lines = seen.describe()
     typer.echo(first)
     for at, line in enumerate(lines):
-        such = ", ".join(seen.such_as(at))
+        such = ", ".join(seen.first_values(at))
         typer.echo(f"{at + 1:>3}  {line}{f'; such as {such}' if such else ''}")
 
 
 def _corrected(seen: Preview, at: int) -> Preview:
     """The preview with one column as a person says it is."""
-    from sipp_lib.evidence.mapping import telling
+    from sipp_lib.evidence.mapping import edits
     from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
     from sipp_lib.evidence.mapping.mapping import MANY
 
-    fields = {field: telling.words(field) for group in telling.CHOICES.values() for field in group}
+    fields = {field: edits.words(field) for group in edits.CHOICES.values() for field in group}
     for field, words in {**fields, LEAVE_OUT: "not needed"}.items():
         typer.echo(f"  {field:<17} {words}")
     heading = seen.mapping.columns[at].heading
     answer = typer.prompt(f"What is in ‘{heading}’?", default=seen.mapping.columns[at].field).strip()
     try:
-        mapping = telling.with_field(seen.mapping, at, answer, seen.measures)
+        mapping = edits.with_field(seen.mapping, at, answer, seen.measures)
     except UsageError as error:
         typer.echo(f"{error} Give one of the words on the left.")
         return seen
@@ -86,13 +86,13 @@ def _corrected(seen: Preview, at: int) -> Preview:
     if column.field in MANY and not mapping.of("measure"):
         suggestion = column.measure or None
         measure = typer.prompt(f"‘{heading}’: which measure is it?", default=suggestion)
-        mapping = telling.with_measure(mapping, [at], measure, seen.measures)
+        mapping = edits.with_measure(mapping, [at], measure, seen.measures)
     if column.field in MANY and not mapping.of("occasion"):
-        (block,) = (each for each in telling.taken(mapping) if at in each.columns)
+        (block,) = (each for each in edits.measured_columns(mapping) if at in each.columns)
         what = "which school year are the months of?" if block.by_year else "when was this?"
         when = typer.prompt(f"‘{heading}’: {what}", default=block.occasion or None)
         try:
-            mapping = telling.with_occasion(mapping, block.columns, when)
+            mapping = edits.with_occasion(mapping, block.columns, when)
         except UsageError as error:
             typer.echo(str(error))
     return replace(seen, mapping=mapping)

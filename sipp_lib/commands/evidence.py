@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sipp_lib.commands.arguments import HERE, Folder, Names
-from sipp_lib.errors import SippError, UsageError, told
+from sipp_lib.errors import SippError, UsageError, describe
 
 
 def add(
@@ -49,17 +49,17 @@ def add(
 
     opened = find(programme)
     place = opened.partnership(to)
-    known = steps.known(opened, place)
+    known = steps.current_data(opened, place)
     lookup = None if simd is None else steps.simd_lookup(simd)
     how = {"sheet": sheet, "header_rows": header_row, "encoding": encoding, "separator": separator}
     rows = {"keep_rows": keep_row or (), "leave_out_rows": leave_out_row or ()}
     seen = steps.preview(file, place, known, mapping, **rows, **how)
     if simd_reversed:
-        seen = seen.reversed()
+        seen = seen.reverse()
     if yes:
-        typer.echo("\n".join(seen.understood()))
+        typer.echo("\n".join(seen.describe()))
     else:
-        seen = asking.asked(seen)
+        seen = asking.ask_open(seen)
     if seen.questions:
         asked = " ".join(question.text for question in seen.questions)
         remedies = [question.remedy for question in seen.questions if question.remedy]
@@ -75,7 +75,7 @@ def add(
             )
         )
     if done.stops or yes or typer.confirm("Import this?"):
-        steps.bring_in(done, known, place)
+        steps.import_file(done, known, place)
         typer.echo(f"{file.name} was imported into ‘{place.slug}’.")
     else:
         typer.echo("Nothing was imported.")
@@ -143,7 +143,7 @@ def check(names: Names = None, programme: Folder = HERE) -> None:
         except SippError as error:
             broken = True
             console.print(
-                "\n".join(f"  {severity}: {line}" for severity, line in told(error)), soft_wrap=True
+                "\n".join(f"  {severity}: {line}" for severity, line in describe(error)), soft_wrap=True
             )
             continue
         broken |= any(issue.severity == "stop" for issue in issues)

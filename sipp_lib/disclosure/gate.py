@@ -75,7 +75,7 @@ def gate(
         if subject == "staff" and "n" in columns:
             out = suppression.staff(out)
         if subject in PROTECTED:
-            out = suppression.once_more(out) if again else suppression.protected(out, settings, unit)
+            out = suppression.suppress_again(out) if again else suppression.suppress(out, settings, unit)
     return SafeFrame(name, out, audience, subject, counts)
 
 

@@ -43,7 +43,7 @@ class SafeFrame:
         raise DisclosureError("A table with its true counts cannot be saved. Save its ‘frame’ instead.")
 
 
-def shown(safe: SafeFrame) -> pd.DataFrame:
+def require_safe(safe: SafeFrame) -> pd.DataFrame:
     """The rows an audience may see, for a chart or a table to draw.
 
     Raises

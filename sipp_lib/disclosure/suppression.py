@@ -33,7 +33,7 @@ def having(frame: pd.DataFrame, *roles: Role) -> list[str]:
     return [str(column) for column in frame if role_of(str(column)) in roles]
 
 
-def protected(out: pd.DataFrame, settings: Settings, unit: float) -> pd.DataFrame:
+def suppress(out: pd.DataFrame, settings: Settings, unit: float) -> pd.DataFrame:
     """A frame of pupils' numbers as the public may see it.
 
     Parameters
@@ -84,7 +84,7 @@ def staff(out: pd.DataFrame) -> pd.DataFrame:
     return shown.assign(suppressed=out["suppressed"].mask(few, f"fewer than {LEAST_STAFF} answers"))
 
 
-def once_more(out: pd.DataFrame) -> pd.DataFrame:
+def suppress_again(out: pd.DataFrame) -> pd.DataFrame:
     """A frame that passed already, with columns worked out from it: nothing new shows in a hidden row."""
     hidden = out["suppressed"].fillna("") != ""
     blank = _blank(out, [column for column in ("useful", "run") if column in out], hidden)

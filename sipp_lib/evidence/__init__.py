@@ -7,6 +7,7 @@ As a school's file passes through them:
 - `mapping`: which column is what
 - `values`: a cell's text as a value
 - `convert`: a file by its mapping: values, markers, issues
+- `first_values`: of each column, as understood, for the person who has the file
 - `simd`: data zone to SIMD decile, compared with what the file tells
 - `pupils`: whom each row is about
 - `occasions`: when something was measured, in the words of its measure

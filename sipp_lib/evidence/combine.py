@@ -11,9 +11,9 @@ import pandas as pd
 from sipp_lib.errors import Issue
 from sipp_lib.evidence.checks import validity
 from sipp_lib.evidence.checks.base import cells
-from sipp_lib.evidence.mapping.mapping import ATTENDANCE, Column, Mapping, item_of
-from sipp_lib.evidence.mapping.telling import words
-from sipp_lib.evidence.pupils.schools import Listed
+from sipp_lib.evidence.mapping.edits import words
+from sipp_lib.evidence.mapping.mapping import ATTENDANCE, MappedColumn, Mapping, item_of
+from sipp_lib.evidence.pupils.schools import KnownSchool
 from sipp_lib.evidence.schema import TABLES
 from sipp_lib.evidence.storage import Evidence
 from sipp_lib.formats import listing
@@ -42,7 +42,7 @@ SAME = {"observations": ["value", "numerator", "denominator"], "surveys": ["answ
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
+class CurrentData:
     """What a partnership has before an import; of its schools the short names, and what the records say of them."""
 
     programme: Programme
@@ -50,11 +50,11 @@ class Known:
     schools: tuple[str, ...]
     imports: tuple[tuple[str, Import], ...]
     evidence: Evidence
-    listed: tuple[Listed, ...] = ()
+    listed: tuple[KnownSchool, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
-class Together(Evidence):
+class CombinedEvidence(Evidence):
     """Evidence that is there, with the rows of a school's file after it."""
 
     before: Evidence | None = None
@@ -92,13 +92,13 @@ class Together(Evidence):
         return self.file, self.rows[table][position - there]
 
 
-def columns_of(mapping: Mapping, column: str) -> list[Column]:
+def columns_of(mapping: Mapping, column: str) -> list[MappedColumn]:
     """The columns of a school's file that have what a column of the evidence holds; its own before all others."""
     own = mapping.of(column) if column in ("measure", "occasion") else []
     return own or mapping.of(*SHOWN_IN.get(column, (column,)))
 
 
-def not_again(
+def drop_imported_before(
     frame: pd.DataFrame, rows: list[int], evidence: Evidence, table: str, file: str
 ) -> tuple[pd.DataFrame, list[int], list[Issue]]:
     """The rows that were not imported before; what differs from before stays, for the rule that stops it."""
@@ -116,8 +116,8 @@ def not_again(
     return frame[~again].reset_index(drop=True), left, [Issue("imported-before", "note", text, file=file)]
 
 
-def with_earlier(
-    pupils: pd.DataFrame, known: Known, file: str, mapping: Mapping, moved: Collection[str] = ()
+def fill_known_pupils(
+    pupils: pd.DataFrame, known: CurrentData, file: str, mapping: Mapping, moved: Collection[str] = ()
 ) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]], list[Issue]]:
     """New pupils alone; or all pupils in place of the earlier imports, where something is added to one of them.
 
@@ -160,8 +160,12 @@ def _named(mapping: Mapping, column: str) -> str:
     return f"‘{found[0].heading}’" if found else words(column)
 
 
-def checked_with(
-    tables: dict[str, pd.DataFrame], rows: dict[str, list[int]], known: Known, file: str, mapping: Mapping
+def check_together(
+    tables: dict[str, pd.DataFrame],
+    rows: dict[str, list[int]],
+    known: CurrentData,
+    file: str,
+    mapping: Mapping,
 ) -> list[Issue]:
     """What the rules say of the union that they do not say of what was there."""
     there = known.evidence
@@ -174,7 +178,7 @@ def checked_with(
         )
         for table, frame in new.items()
     }
-    union = Together(
+    union = CombinedEvidence(
         joined["pupils"],
         joined["observations"],
         joined["surveys"],

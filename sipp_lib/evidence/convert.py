@@ -11,26 +11,38 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue, Severity
-from sipp_lib.evidence.mapping.column_types import GROUPS, LEAVE_OUT, STAGE, ZONE, plain, restored
-from sipp_lib.evidence.mapping.fitting import unfitting
-from sipp_lib.evidence.mapping.mapping import MANY, WHO, Column, Mapping, in_one_place, name_of, only_one
-from sipp_lib.evidence.mapping.telling import UNSEEN
+from sipp_lib.evidence.mapping.column_types import (
+    GROUPS,
+    LEAVE_OUT,
+    ZONE,
+    normalise_heading,
+    restored_scn,
+)
+from sipp_lib.evidence.mapping.fitting import check_forms
+from sipp_lib.evidence.mapping.mapping import (
+    MANY,
+    WHO,
+    MappedColumn,
+    Mapping,
+    in_one_place,
+    name_of,
+    only_one,
+)
 from sipp_lib.evidence.pupils.identifiers import valid_scn
-from sipp_lib.evidence.pupils.names import cut_off, rounded, spelt
-from sipp_lib.evidence.values.answers import POINTS, folded, is_usual
+from sipp_lib.evidence.pupils.names import cut_off, respell, rounded
+from sipp_lib.evidence.values.answers import normalise
 from sipp_lib.evidence.values.dates import dates, measured_on, named, of_a_pupil
 from sipp_lib.evidence.values.marks import marks
-from sipp_lib.evidence.values.missing import bare, marker, told
+from sipp_lib.evidence.values.missing import describe_reasons, missing_reason, stripped
 from sipp_lib.evidence.values.numbers import Values, bands, numbers, percentages, quintiles, yes_or_no
-from sipp_lib.formats import SHOWN, day, listing, row_numbers
+from sipp_lib.formats import SHOWN, listing, row_numbers
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
 
 NUMBERS = ("value", "numerator", "denominator", "authorised", "unauthorised")
 YES_NO = ("fme", "asn", "eal", "care_experienced")
-FIRST, LONGEST = 3, 40  # values of a column that are shown, and letters of one
-SHARED = 10  # pupils who have a word before it is shown, where it is of no list that is known
+FIRST = 3  # values of a column that are told
 JUDGED = "expected yes or no (Y, N, True, False, 1 or 0)"
 AGAIN = "Correct the cells and add the file again."
 NO_DAY = "no pupil can have been measured on such a day, as it is before 1990 or after today."
@@ -38,7 +50,7 @@ NO_TIME = "the year cannot be right, as it is before 1990 or far ahead."
 
 
 @dataclass(frozen=True, eq=False)
-class Cleaned:
+class Converted:
     """A school's file as values.
 
     Parameters
@@ -48,7 +60,7 @@ class Cleaned:
     rows : numpy.ndarray of int
         The spreadsheet row of each.
     markers : dict of str to numpy.ndarray of str
-        For each column, which cells hold a marker instead of a value, as `markers.marker` says.
+        For each column, which cells hold a marker instead of a value, as `missing.missing_reason` says.
     issues : list of Issue
         What was found.
     """
@@ -59,7 +71,7 @@ class Cleaned:
     issues: list[Issue] = field(default_factory=list)
 
 
-def clean(
+def convert(
     frame: pd.DataFrame,
     mapping: Mapping,
     *,
@@ -68,7 +80,7 @@ def clean(
     file: str = "",
     known: Sequence[Measure] = (),
     today: date | None = None,
-) -> Cleaned:
+) -> Converted:
     """Turn a file's text into values; nothing that is not a value becomes one, least of all zero.
 
     Parameters
@@ -88,10 +100,16 @@ def clean(
     """
     today = today or date.today()
     places = np.array(list(rows) or range(2, len(frame) + 2), dtype=np.int64)
-    made = Cleaned(pd.DataFrame(index=range(len(frame))), places)
+    made = Converted(pd.DataFrame(index=range(len(frame))), places)
 
     def issue(
-        code: str, severity: Severity, column: Column, cells: Sequence[int], text: str, *, most: int = SHOWN
+        code: str,
+        severity: Severity,
+        column: MappedColumn,
+        cells: Sequence[int],
+        text: str,
+        *,
+        most: int = SHOWN,
     ) -> None:
         if len(cells):
             found = [int(row) for row in places[np.isin(codes, cells)]]
@@ -102,26 +120,30 @@ def clean(
         text = f"{file}: {only_one(mapping, same)}"
         made.issues.append(Issue("two-columns-in-one-place", "stop", text, file=file))
     forms: dict[str, str] = {each.code: each.form for each in known}
-    made.issues.extend(unfitting(mapping, forms, file))
+    made.issues.extend(check_forms(mapping, forms, file))
     totals: dict[str, dict[int, str]] = {}
     columns: dict[str, pd.Series[Any]] = {}
     for at, column in enumerate(mapping.columns):
         if column.field == LEAVE_OUT or (name := name_of(column)) in columns:
             continue
-        texts = _judged(frame, mapping, at, known)
-        codes, cells, shown = _distinct(texts, None if formats is None else formats.iloc[:, at])
+        texts = judged_texts(frame, mapping, at, known)
+        codes, cells, shown = distinct(texts, None if formats is None else formats.iloc[:, at])
         judged = column.field == "value" and forms.get(column.measure) == "yes or no"
         expected = JUDGED if judged else "expected a number"
-        listed = {folded(answer) for each in known if each.code == column.measure for answer in each.answers}
+        listed = {
+            normalise(answer) for each in known if each.code == column.measure for answer in each.answers
+        }
         if column.field == "value" and (total := marks(cells, shown).total):
             totals.setdefault(column.measure, {}).setdefault(total, column.heading)
-        values, kinds = _column(column, cells, shown, issue, today=today, expected=expected, listed=listed)
+        values, kinds = column_values(
+            column, cells, shown, issue, today=today, expected=expected, listed=listed
+        )
         if column.field in MANY and values.notna().any() and not named(column.occasion, today):
             text = f"{file}, column ‘{column.heading}’: {NO_TIME} Correct the heading, or say when this was."
             made.issues.append(Issue("impossible-date", "stop", text, column.heading, file=file))
         columns[name] = values.take(codes).reset_index(drop=True)
         made.markers[name] = np.array(kinds, dtype=object)[codes]
-        if note := told(kind for kind in made.markers[name] if kind != "missing"):
+        if note := describe_reasons(kind for kind in made.markers[name] if kind != "missing"):
             text = f"{file}, column ‘{column.heading}’: {note}; these cells stay empty and are never counted as 0."
             made.issues.append(Issue("markers", "note", text, column.heading, file=file))
     for found in (each for each in totals.values() if len(each) > 1):
@@ -135,64 +157,21 @@ def clean(
     return made
 
 
-def such_as(
-    frame: pd.DataFrame,
-    mapping: Mapping,
-    at: int,
-    *,
-    formats: pd.DataFrame | None = None,
-    known: Sequence[Measure] = (),
-) -> list[str]:
-    """The first values of a column as they are understood, sorted, so that they tell of no row; for a screen alone.
-
-    None of columns that tell who a pupil is, or that are left out. Numbers and dates show how they were read; of words
-    only those that many pupils have, or that are of a list that is known: any other may be one child's own.
-    """
-    column = mapping.columns[at]
-    if column.field in UNSEEN:
-        return []
-    texts = _judged(frame, mapping, at, known)
-    codes, cells, shown = _distinct(texts, None if formats is None else formats.iloc[:, at])
-    values, _ = _column(column, cells, shown, lambda *_, **__: None)
-    found = list(values.dropna().unique())
-    if values.dtype == "string":
-        counts = values.take(codes).value_counts()
-        listed = {
-            folded(word) for each in known for word in (each.name, each.code, *each.answers, *each.occasions)
-        }
-        found = [
-            word
-            for word in found
-            if counts[word] >= SHARED or folded(word) in listed or _is_usual(column.field, word)
-        ]
-    return [_shown(value) for value in sorted(found[:FIRST])]
-
-
-def _is_usual(field: str, word: str) -> bool:
-    """Whether a word is of a list that anybody knows: usual answers, points, stages, groups and bands."""
-    if field == "stage":
-        return bool(STAGE.fullmatch(word))
-    return field in ("group", "simd_band") or (field == "answer" and (word in POINTS or is_usual(word)))
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, pd.Timestamp):
-        return day(value)
-    if isinstance(value, (bool, np.bool_)):
-        return "yes" if value else "no"
-    return value[:LONGEST] if isinstance(value, str) else f"{value:g}"
-
-
-def _judged(frame: pd.DataFrame, mapping: Mapping, at: int, known: Sequence[Measure]) -> pd.Series[Any]:
+def judged_texts(frame: pd.DataFrame, mapping: Mapping, at: int, known: Sequence[Measure]) -> pd.Series[Any]:
     """The cells of a column as text, where yes and no stand as 1 and 0 in rows of a measure that is a yes or no."""
     column, texts = mapping.columns[at], frame.iloc[:, at]
-    judged = {plain(name) for each in known if each.form == "yes or no" for name in (each.name, each.code)}
+    judged = {
+        normalise_heading(name)
+        for each in known
+        if each.form == "yes or no"
+        for name in (each.name, each.code)
+    }
     if column.field != "value" or not judged:
         return texts
     names = pd.Series(column.measure, index=frame.index)
     for other, each in enumerate(mapping.columns):
         names = frame.iloc[:, other] if each.field == "measure" else names
-    rows = names.isin([name for name in names.unique() if plain(str(name)) in judged])
+    rows = names.isin([name for name in names.unique() if normalise_heading(str(name)) in judged])
     cells = [str(cell) for cell in texts[rows].unique()]
     said = {
         cell: str(int(bool(value)))
@@ -202,7 +181,7 @@ def _judged(frame: pd.DataFrame, mapping: Mapping, at: int, known: Sequence[Meas
     return texts.mask(rows & texts.isin(list(said)), texts.map(said))
 
 
-def _distinct(
+def distinct(
     column: pd.Series[Any], formats: pd.Series[Any] | None
 ) -> tuple[np.ndarray[Any, Any], list[str], list[str]]:
     """Which of a column's different cells each one is, and these: each is understood once, however often it stands."""
@@ -221,8 +200,8 @@ def _distinct(
 Say = Callable[..., None]
 
 
-def _column(
-    column: Column,
+def column_values(
+    column: MappedColumn,
     cells: list[str],
     formats: list[str],
     issue: Say,
@@ -290,7 +269,9 @@ def _counts(value: Any) -> bool:
     return float(value).is_integer() and 0 <= value < 1_000_000
 
 
-def _dates(column: Column, cells: list[str], issue: Say, today: date) -> tuple[pd.Series[Any], list[str]]:
+def _dates(
+    column: MappedColumn, cells: list[str], issue: Say, today: date
+) -> tuple[pd.Series[Any], list[str]]:
     found = dates(cells)
     issue("wrong-date", "stop", column, found.wrong, f"expected a date such as 14/03/2026. {AGAIN}")
     text = "day and month could be either way round; they are read as day, then month. Look whether that is right."
@@ -316,14 +297,14 @@ def _dates(column: Column, cells: list[str], issue: Say, today: date) -> tuple[p
 
 
 def _text(
-    column: Column, cells: list[str], issue: Say, today: date, listed: Collection[str] = ()
+    column: MappedColumn, cells: list[str], issue: Say, today: date, listed: Collection[str] = ()
 ) -> tuple[pd.Series[Any], list[str]]:
-    texts = [bare(cell) for cell in cells]
+    texts = [stripped(cell) for cell in cells]
     # ‘C’ or ‘x’ is a fair name of a class: only what is surely missing is
-    kinds = [kind if (kind := marker(cell)) == "missing" else "" for cell in cells]
+    kinds = [kind if (kind := missing_reason(cell)) == "missing" else "" for cell in cells]
     if column.field == "answer":
         # ‘None’ and ‘Not known’ are answers where the measure lists them
-        kinds = ["" if folded(text) in listed else kind for text, kind in zip(texts, kinds, strict=True)]
+        kinds = ["" if normalise(text) in listed else kind for text, kind in zip(texts, kinds, strict=True)]
     if column.field in WHO:
         # people are called Null, Na or Sick, and initials can be NK
         kinds = [
@@ -331,7 +312,7 @@ def _text(
         ]
     lost = [at for at, text in enumerate(texts) if cut_off(text)] if column.field in ("scn", "pupil") else []
     if column.field == "pupil":
-        texts = [spelt(text) for text in texts]
+        texts = [respell(text) for text in texts]
         lost = lost or rounded(texts)
     text = (
         "Excel has cut off these numbers (such as 2.02E+11, or only noughts after the fifteenth digit), so pupils "
@@ -341,8 +322,10 @@ def _text(
     issue("cut-off-number", "stop", column, lost, text)
     match column.field:
         case "scn":
-            texts = [restored(cell) for cell in cells]
-            zeros = [at for at, text in enumerate(texts) if len(text) > len(bare(cells[at]).replace(" ", ""))]
+            texts = [restored_scn(cell) for cell in cells]
+            zeros = [
+                at for at, text in enumerate(texts) if len(text) > len(stripped(cells[at]).replace(" ", ""))
+            ]
             text = "a lost leading zero was put back, as the check digit confirms it."
             issue("scn-zero", "note", column, zeros, text)
             wrong = [at for at, text in enumerate(texts) if not kinds[at] and not valid_scn(text)]
@@ -381,5 +364,5 @@ def _text(
     return pd.Series(values, dtype="string"), kinds
 
 
-def _wrong(found: Values, column: Column, issue: Say, expected: str) -> None:
+def _wrong(found: Values, column: MappedColumn, issue: Say, expected: str) -> None:
     issue("wrong-cell", "stop", column, found.wrong, f"{expected}, or nothing. {AGAIN}")

@@ -9,12 +9,12 @@ from typing import Any
 
 from sipp_lib.errors import DisclosureError, EvidenceError, UsageError
 from sipp_lib.evidence import storage
-from sipp_lib.evidence.import_lock import alone
+from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.importer import discard, revision_of
 from sipp_lib.evidence.pupils import key_files
-from sipp_lib.evidence.pupils.names import compared, same_number
+from sipp_lib.evidence.pupils.names import normalise, same_number
 from sipp_lib.evidence.pupils.pseudonyms import pseudonym, school_key
-from sipp_lib.evidence.spoken import spoken
+from sipp_lib.evidence.spoken import find_mentions
 from sipp_lib.evidence.storage_csv import parse
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Import
@@ -78,7 +78,7 @@ def forget(programme: Programme, place: Place, who: str) -> Forgotten:
     EvidenceError, StoreError, ProgrammeError
         When files, records or keys cannot be read or written.
     """
-    with alone(key_files.keys_folder(programme.id, programme.folder), place.folder):
+    with hold(key_files.keys_folder(programme.id, programme.folder), place.folder):
         return _forgotten(programme, place, who)
 
 
@@ -87,7 +87,7 @@ def _forgotten(programme: Programme, place: Place, who: str) -> Forgotten:
     pupils = key_files.read_keys(programme.id, programme=programme.folder)
     named = [pupil for pupil in pupils if pupil.pupil == code]
     others_known = [pupil for pupil in pupils if pupil.pupil != code]
-    texts = spoken(programme, named, others_known, code)
+    texts = find_mentions(programme, named, others_known, code)
     if texts.now:
         raise DisclosureError("\n".join([REFUSED, *texts.now]))
     with Store.open(place.records, place.slug) as store:
@@ -115,7 +115,7 @@ def _found(programme: Programme, place: Place, who: str) -> tuple[str, list[str]
     for school in schools:
         for pupil in key_files.read_keys(programme.id, [school], programme.folder):
             known = who in (pupil.pupil, pupil.scn)
-            known |= bool(pupil.name) and compared(who) == compared(pupil.name)
+            known |= bool(pupil.name) and normalise(who) == normalise(pupil.name)
             known |= bool(pupil.number) and same_number(who) == same_number(pupil.number)
             if known:
                 found.setdefault(pupil.pupil, {})[school] = None
@@ -158,7 +158,7 @@ def _from_evidence(store: Store, place: Place, code: str) -> tuple[int, int]:
         if any(issue.severity == "stop" for issue in found):
             raise EvidenceError(found)
         left = frame[frame[WHO[str(body.table)]] != code]
-        file = storage.keep(left, str(body.table), place.evidence)
+        file = storage.save(left, str(body.table), place.evidence)
         used.add(file.file)
         rows += 0 if id in replacing else len(frame) - len(left)
         fields: dict[str, Any] = {

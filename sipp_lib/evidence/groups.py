@@ -10,7 +10,7 @@ from sipp_lib.evidence.storage import Evidence
 TARGET, COMPARISON, OTHER = "target", "comparison", "other"
 
 
-def grouped(evidence: Evidence, target: Collection[str], comparison: Collection[str] = ()) -> Evidence:
+def with_groups(evidence: Evidence, target: Collection[str], comparison: Collection[str] = ()) -> Evidence:
     """The evidence with its column ``group`` as it was agreed.
 
     Parameters

@@ -14,7 +14,7 @@ LOCK = ".lock"
 
 
 @contextmanager
-def alone(*folders: Path) -> Iterator[None]:
+def hold(*folders: Path) -> Iterator[None]:
     """Have some folders for oneself; who comes later waits, and reads them again when it is their turn.
 
     Parameters

@@ -12,26 +12,27 @@ from typing import Any
 
 from sipp_lib.errors import EvidenceError, Issue, SippError, UsageError
 from sipp_lib.evidence import storage
-from sipp_lib.evidence.combine import Known
-from sipp_lib.evidence.convert import such_as
-from sipp_lib.evidence.import_lock import alone
-from sipp_lib.evidence.mapping.aggregates import not_pupils
+from sipp_lib.evidence.combine import CurrentData
+from sipp_lib.evidence.first_values import first_values
+from sipp_lib.evidence.import_lock import hold
+from sipp_lib.evidence.mapping.aggregates import find_aggregates
 from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT
-from sipp_lib.evidence.mapping.detect import suggest
-from sipp_lib.evidence.mapping.mapping import LEAST, Mapping, keep, kept
+from sipp_lib.evidence.mapping.detect import detect
+from sipp_lib.evidence.mapping.mapping import LEAST, Mapping, load, save
 from sipp_lib.evidence.mapping.monthly import by_month
-from sipp_lib.evidence.mapping.openings import counts_in_doubt, in_half_days
-from sipp_lib.evidence.mapping.questions import Question, answered, open_questions
-from sipp_lib.evidence.mapping.tick_all import apart
-from sipp_lib.evidence.occasions import mapped, told_as_planned
+from sipp_lib.evidence.mapping.openings import choose_half_days, counts_in_doubt
+from sipp_lib.evidence.mapping.questions import Question, open_questions
+from sipp_lib.evidence.mapping.questions import answer as answered
+from sipp_lib.evidence.mapping.tick_all import split_options
+from sipp_lib.evidence.occasions import with_mapped_occasions, with_planned_occasions
 from sipp_lib.evidence.pupils import key_files, pseudonyms
 from sipp_lib.evidence.pupils.linkage import ASKED
-from sipp_lib.evidence.pupils.schools import Listed, listed
-from sipp_lib.evidence.pupils.schools import found as found_school
-from sipp_lib.evidence.readers.read import Read, read
-from sipp_lib.evidence.simd import Lookup, lookup
-from sipp_lib.evidence.staging import Arrival, arrive
-from sipp_lib.evidence.values.missing import marker
+from sipp_lib.evidence.pupils.schools import KnownSchool, listed
+from sipp_lib.evidence.pupils.schools import find as found_school
+from sipp_lib.evidence.readers.read import ReadFile, read
+from sipp_lib.evidence.simd import SimdLookup, lookup
+from sipp_lib.evidence.staging import StagedImport, stage
+from sipp_lib.evidence.values.missing import missing_reason
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Import, Measure, School
 from sipp_lib.records.revision import Revision, checked, utc
@@ -49,11 +50,11 @@ class Preview:
 
     file: str
     sha256: str
-    read: Read
+    read: ReadFile
     mapping: Mapping
     measures: tuple[Measure, ...] = ()
     schools: tuple[str, ...] = ()
-    listed: tuple[Listed, ...] = ()
+    listed: tuple[KnownSchool, ...] = ()
     said: frozenset[str] = frozenset()
     today: date | None = None
 
@@ -62,7 +63,7 @@ class Preview:
         """What must still be said of it."""
         return open_questions(self.mapping, self.measures, self.schools)
 
-    def answered(self, key: str, answer: str) -> Preview:
+    def answer(self, key: str, answer: str) -> Preview:
         """The preview with one of its questions answered."""
         question = next((each for each in self.questions if each.key == key), None)
         if question is None:
@@ -71,39 +72,39 @@ class Preview:
             answer = found_school(answer, self.listed) or answer
         return replace(self, mapping=answered(self.mapping, question, answer, self.measures))
 
-    def reversed(self) -> Preview:
+    def reverse(self) -> Preview:
         """The preview of a file in which 1 stands for the least deprived."""
         return replace(self, mapping=replace(self.mapping, direction=LEAST))
 
-    def lifted(self, stop: str) -> Preview:
+    def lift(self, stop: str) -> Preview:
         """The preview of a file of which a person has said yes to one of `sipp_lib.evidence.pupils.linkage.ASKED`."""
         return replace(self, said=self.said | {stop})
 
-    def understood(self) -> list[str]:
+    def describe(self) -> list[str]:
         """What was understood, in sentences that hold no pupil's value: the file, then each column."""
-        lines = [f"{len(self.read.frame)} rows. {' '.join(self.read.assumed.sentences())}".strip()]
+        lines = [f"{len(self.read.frame)} rows. {' '.join(self.read.dialect.describe())}".strip()]
         for at, column in enumerate(self.mapping.columns):
             cells = self.read.frame.iloc[:, at].value_counts()
             what = FIELDS[column.field].words if column.field in FIELDS else LEAVE_OUT
             of = ", ".join(part for part in (column.measure, column.occasion) if part)
-            gone = int(cells[[marker(str(cell)) == "missing" for cell in cells.index]].sum())
+            gone = int(cells[[missing_reason(str(cell)) == "missing" for cell in cells.index]].sum())
             many = len(self.read.frame)
             lines.append(f"{column.heading}: {what}{f' ({of})' if of else ''}; {gone} of {many} missing")
         return lines
 
-    def such_as(self, at: int) -> list[str]:
+    def first_values(self, at: int) -> list[str]:
         """A few values of a column as they are understood, for the eyes of the person who has the file."""
-        return such_as(self.read.frame, self.mapping, at, formats=self.read.formats, known=self.measures)
+        return first_values(self.read.frame, self.mapping, at, formats=self.read.formats, known=self.measures)
 
 
 @dataclass(frozen=True, eq=False)
-class Checked:
+class CheckedImport:
     """What a file would bring, and everything that was found."""
 
     preview: Preview
-    arrival: Arrival
-    known: Known
-    simd: Lookup | None = None
+    arrival: StagedImport
+    known: CurrentData
+    simd: SimdLookup | None = None
     issues: list[Issue] = field(default_factory=list)
 
     @property
@@ -123,7 +124,7 @@ class Checked:
         return ", ".join(f"{len(self.arrival.tables[table])} {word}" for table, word in words.items())
 
 
-def known(programme: Programme, place: Place, before: Known | None = None) -> Known:
+def current_data(programme: Programme, place: Place, before: CurrentData | None = None) -> CurrentData:
     """What the partnership has: its measures, its schools, its imports and their rows.
 
     Parameters
@@ -153,12 +154,12 @@ def known(programme: Programme, place: Place, before: Known | None = None) -> Kn
     there = listed(schools)
     codes = tuple(school.code for school in there)
     same = before is not None and before.imports == tuple(imports)
-    evidence = before.evidence if before and same else storage.read(imports, place.evidence)
-    evidence = told_as_planned(evidence, bodies["measure"])
-    return Known(programme, tuple(bodies["measure"]), codes, tuple(imports), evidence, there)
+    evidence = before.evidence if before and same else storage.load(imports, place.evidence)
+    evidence = with_planned_occasions(evidence, bodies["measure"])
+    return CurrentData(programme, tuple(bodies["measure"]), codes, tuple(imports), evidence, there)
 
 
-def preview(path: Path, place: Place, known: Known, mapping: Path | None = None, **how: Any) -> Preview:
+def preview(path: Path, place: Place, known: CurrentData, mapping: Path | None = None, **how: Any) -> Preview:
     """Read a file and say what its columns are: by a given mapping, by one that was kept, or by a suggestion.
 
     Parameters
@@ -179,22 +180,22 @@ def preview(path: Path, place: Place, known: Known, mapping: Path | None = None,
     EvidenceError, UsageError
         When the file cannot be read, its rows are no pupils, or the mapping is for other headings.
     """
-    found, ticks = apart(read(path, **how), known.measures)
+    found, ticks = split_options(read(path, **how), known.measures)
     if mapping is not None:
-        suggested = kept(mapping, found.frame, ask_again=False, known=known.measures)
+        suggested = load(mapping, found.frame, ask_again=False, known=known.measures)
     else:
-        suggested = suggest(
+        suggested = detect(
             found.frame, found.formats, measures=known.measures, schools=known.schools, ticks=ticks
         )
-        suggested = in_half_days(suggested, found.frame, known.measures)
-        before = mappings(place) / f"{suggested.shape}.toml"
+        suggested = choose_half_days(suggested, found.frame, known.measures)
+        before = mappings(place) / f"{suggested.headings_hash}.toml"
         if before.is_file():
-            suggested = kept(before, found.frame, ask_again=True, schools=known.schools, known=known.measures)
+            suggested = load(before, found.frame, ask_again=True, schools=known.schools, known=known.measures)
     if mapping is None:
-        titles = (path.stem, found.assumed.sheet, *found.assumed.titles)
+        titles = (path.stem, found.dialect.sheet, *found.dialect.titles)
         suggested = by_month(suggested, found.frame, titles, known.measures)
         suggested = counts_in_doubt(suggested, found.frame, found.formats, titles)
-    if issues := not_pupils(found.frame, suggested, path.name):
+    if issues := find_aggregates(found.frame, suggested, path.name):
         raise EvidenceError(issues)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return Preview(path.name, digest, found, suggested, known.measures, known.schools, known.listed)
@@ -205,7 +206,7 @@ def mappings(place: Place) -> Path:
     return place.folder / "mappings"
 
 
-def simd_lookup(path: Path) -> Lookup:
+def simd_lookup(path: Path) -> SimdLookup:
     """The official lookup of data zones in a file.
 
     Raises `EvidenceError` when it cannot be read or is none.
@@ -213,7 +214,7 @@ def simd_lookup(path: Path) -> Lookup:
     return lookup(read(path).frame, path.name)
 
 
-def check(seen: Preview, known: Known, simd: Lookup | None = None) -> Checked:
+def check(seen: Preview, known: CurrentData, simd: SimdLookup | None = None) -> CheckedImport:
     """What the file would bring, and what is wrong with it; nothing is written.
 
     Parameters
@@ -234,11 +235,11 @@ def check(seen: Preview, known: Known, simd: Lookup | None = None) -> Checked:
         text = " ".join(question.text for question in seen.questions)
         raise EvidenceError([Issue("open-questions", "stop", text, file=seen.file)])
     # rows without a pupil are told apart by file and sheet
-    sheet = seen.read.assumed.sheet if len(seen.read.sheets) > 1 else ""
+    sheet = seen.read.dialect.sheet if len(seen.read.sheets) > 1 else ""
     sha256 = hashlib.sha256(f"{seen.sha256} {sheet}".encode()).hexdigest() if sheet else seen.sha256
-    arrival = arrive(
+    arrival = stage(
         seen.read,
-        mapped(seen.mapping, known.measures, known.evidence),
+        with_mapped_occasions(seen.mapping, known.measures, known.evidence),
         known,
         file=seen.file,
         sha256=sha256,
@@ -248,10 +249,10 @@ def check(seen: Preview, known: Known, simd: Lookup | None = None) -> Checked:
     )
     found = [*seen.read.issues, *arrival.issues]
     found.sort(key=lambda each: ("stop", "warn", "note").index(each.severity))
-    return Checked(seen, arrival, known, simd, found)
+    return CheckedImport(seen, arrival, known, simd, found)
 
 
-def bring_in(done: Checked, known: Known, place: Place, *, author: str = AUTHOR) -> list[str]:
+def import_file(done: CheckedImport, known: CurrentData, place: Place, *, author: str = AUTHOR) -> list[str]:
     """Import what was checked: evidence files, key files, records and the mapping; all of it or nothing.
 
     One import of a programme goes on at a time. Where another one, or somebody who forgot a pupil, came first, the
@@ -283,17 +284,17 @@ def bring_in(done: Checked, known: Known, place: Place, *, author: str = AUTHOR)
     if done.stops:
         raise EvidenceError(done.issues)
     programme = known.programme
-    with alone(key_files.keys_folder(programme.id, programme.folder), place.folder):
+    with hold(key_files.keys_folder(programme.id, programme.folder), place.folder):
         done = _still(done, place)
         if done.stops:
             raise EvidenceError(done.issues)
         return _kept(done, place, author)
 
 
-def _still(done: Checked, place: Place) -> Checked:
+def _still(done: CheckedImport, place: Place) -> CheckedImport:
     """What was checked, or checked again where somebody else changed records, evidence or key files meanwhile."""
     then, programme = done.known, done.known.programme
-    now = known(programme, place, then)
+    now = current_data(programme, place, then)
     if (now.measures, now.listed, now.imports) == (then.measures, then.listed, then.imports) and (
         key_files.state(programme.id, programme.folder) == done.arrival.state
     ):
@@ -301,7 +302,7 @@ def _still(done: Checked, place: Place) -> Checked:
     return check(done.preview, now, done.simd)
 
 
-def _kept(done: Checked, place: Place, author: str) -> list[str]:
+def _kept(done: CheckedImport, place: Place, author: str) -> list[str]:
     programme = done.known.programme
     tables = {table: frame for table, frame in done.arrival.tables.items() if len(frame)}
     if not tables:
@@ -313,7 +314,7 @@ def _kept(done: Checked, place: Place, author: str) -> list[str]:
     try:
         revisions = []
         for table, frame in tables.items():
-            file = storage.keep(frame, table, place.evidence)
+            file = storage.save(frame, table, place.evidence)
             written.append(place.evidence / file.file)
             body = Import(
                 table=table,  # type: ignore[arg-type]
@@ -328,9 +329,9 @@ def _kept(done: Checked, place: Place, author: str) -> list[str]:
         for school, key in done.arrival.keys.items():
             pseudonyms.keep_key(programme.id, school, key, programme.folder)
             earlier = key_files.read_keys(programme.id, [school], programme.folder)
-            merged = pseudonyms.joined(earlier, done.arrival.people[school])
+            merged = pseudonyms.join(earlier, done.arrival.people[school])
             key_files.write_keys(programme.id, school, merged, programme.folder)
-        keep(done.preview.mapping, mappings(place))
+        save(done.preview.mapping, mappings(place))
         with Store.open(place.records, place.slug) as store:
             _list_schools(done, store, author)
             store.merge(revisions)
@@ -340,7 +341,7 @@ def _kept(done: Checked, place: Place, author: str) -> list[str]:
     return [revision.record for revision in revisions]
 
 
-def _list_schools(done: Checked, store: Store, author: str) -> None:
+def _list_schools(done: CheckedImport, store: Store, author: str) -> None:
     """The schools of the file as records with a short name, so that nobody types them again."""
     for school in done.arrival.schools:
         store.add(School(name=school.name, code=school.code), author=author)

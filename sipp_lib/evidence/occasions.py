@@ -12,7 +12,7 @@ import pandas as pd
 
 from sipp_lib.evidence.mapping.mapping import MANY, Mapping
 from sipp_lib.evidence.values.dates import dates, month
-from sipp_lib.evidence.values.missing import bare
+from sipp_lib.evidence.values.missing import stripped
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.checks.base import MeasureLike
@@ -23,9 +23,9 @@ WORD = re.compile(r"[^\W\d_]+|\d+|[+*<>=%&]")
 NAMES = {"observations": "measure", "surveys": "scale"}
 
 
-def folded(occasion: str) -> str:
+def normalise(occasion: str) -> str:
     """What an occasion is compared by: a month as 2026-08, a day as 2026-08-15, else words without case and signs."""
-    text = unicodedata.normalize("NFKC", bare(occasion)).casefold()
+    text = unicodedata.normalize("NFKC", stripped(occasion)).casefold()
     if found := MONTH.fullmatch(text):
         return f"{found['year'] or found['then']}-{int(found['month'] or found['first']):02d}"
     if told := month(text):
@@ -40,10 +40,10 @@ def folded(occasion: str) -> str:
 
 def is_month(occasion: str) -> bool:
     """Whether an occasion is a month."""
-    return len(folded(occasion)) == 7 and bool(MONTH.fullmatch(folded(occasion)))
+    return len(normalise(occasion)) == 7 and bool(MONTH.fullmatch(normalise(occasion)))
 
 
-def settled(
+def settle(
     found: Iterable[str], planned: Sequence[str] = (), before: Iterable[str] = (), *, monthly: bool = False
 ) -> dict[str, str]:
     """Each spelling of an occasion in the words to keep: those planned, else those that came first.
@@ -62,9 +62,9 @@ def settled(
     own: dict[str, str] = {}
     made: dict[str, str] = {}
     for text in [*planned, *before]:
-        own.setdefault(folded(text), text)
+        own.setdefault(normalise(text), text)
     for text in found:
-        key = folded(text)
+        key = normalise(text)
         of_month = key[:7] if key.endswith("-01") and is_month(key[:7]) else key  # as Excel keeps ‘Aug 2026’
         if monthly and is_month(of_month):
             made[text] = of_month
@@ -75,7 +75,7 @@ def settled(
     return made
 
 
-def as_planned(
+def use_planned(
     frame: pd.DataFrame, name: str, measures: Sequence[MeasureLike], before: pd.DataFrame | None = None
 ) -> pd.Series[Any]:
     """The occasions of a table in the words to keep, see `settled`; the column ``name`` tells the measure."""
@@ -86,7 +86,7 @@ def as_planned(
         there = [] if before is None else before["occasion"][before[name] == code].dropna().unique()
         spelt = [str(each) for each in made[rows].dropna().unique()]
         measure = known.get(code)
-        words = settled(
+        words = settle(
             spelt,
             measure.occasions if measure else (),
             map(str, there),
@@ -102,25 +102,25 @@ def in_words_of(
 ) -> dict[str, pd.DataFrame]:
     """The tables with occasions in the words to keep, beside those that were imported before."""
     return tables | {
-        table: tables[table].assign(occasion=as_planned(tables[table], name, measures, before.tables[table]))
+        table: tables[table].assign(occasion=use_planned(tables[table], name, measures, before.tables[table]))
         for table, name in NAMES.items()
     }
 
 
-def told_as_planned(evidence: Evidence, measures: Sequence[MeasureLike]) -> Evidence:
+def with_planned_occasions(evidence: Evidence, measures: Sequence[MeasureLike]) -> Evidence:
     """Evidence of which some may have been imported before its occasions were planned."""
     tables = in_words_of(evidence.tables, measures, evidence)
     return replace(evidence, observations=tables["observations"], surveys=tables["surveys"])
 
 
-def mapped(mapping: Mapping, measures: Sequence[MeasureLike], evidence: Evidence) -> Mapping:
+def with_mapped_occasions(mapping: Mapping, measures: Sequence[MeasureLike], evidence: Evidence) -> Mapping:
     """A mapping whose columns say when they were taken in the words to keep, so that two of one time meet."""
     many = [(at, each) for at, each in enumerate(mapping.columns) if each.field in MANY and each.occasion]
     columns = list(mapping.columns)
     for table, name in NAMES.items():
         of = [(at, each) for at, each in many if (each.field == "answer") == (table == "surveys")]
         told = pd.DataFrame([(each.measure, each.occasion) for _, each in of], columns=[name, "occasion"])
-        words = as_planned(told, name, measures, evidence.tables[table])
+        words = use_planned(told, name, measures, evidence.tables[table])
         for (at, each), occasion in zip(of, words, strict=True):
             columns[at] = replace(each, occasion=str(occasion))
     return replace(mapping, columns=tuple(columns))

@@ -25,7 +25,7 @@ HEADINGS = {
 
 
 @dataclass(frozen=True, eq=False)
-class Lookup:
+class SimdLookup:
     """An official table of data zones.
 
     Parameters
@@ -71,7 +71,7 @@ def vintage(zone: str) -> int | None:
     return next((year for year, (low, high) in ZONES.items() if low <= number <= high), None)
 
 
-def lookup(frame: pd.DataFrame, file: str) -> Lookup:
+def lookup(frame: pd.DataFrame, file: str) -> SimdLookup:
     """The lookup in an official file of SIMD 2012, 2016 or 2020, as text.
 
     Parameters
@@ -105,7 +105,7 @@ def lookup(frame: pd.DataFrame, file: str) -> Lookup:
             size = 10 if found["decile"] else high - low + 1
             if whole.between(1, size).all():
                 made = whole if found["decile"] else pd.Series(decile(whole, size), zones, dtype="Int64")
-                return Lookup(made, year)
+                return SimdLookup(made, year)
     text = (
         f"{file} is no lookup of data zones as the Scottish Government publishes them for SIMD 2012, 2016 or 2020: it "
         "needs a column of data zones, each once, and one of their ranks or deciles. Download it again."
@@ -197,7 +197,7 @@ def _away(zones: pd.Series[int], low: pd.Series[int], high: pd.Series[int]) -> p
 
 
 def deciles(
-    zones: Sequence[str | None], table: Lookup, *, rows: Sequence[int] = (), file: str = ""
+    zones: Sequence[str | None], table: SimdLookup, *, rows: Sequence[int] = (), file: str = ""
 ) -> tuple[pd.Series[int], list[Issue]]:
     """The decile of each data zone, and which zones have none and why; no row is left out.
 

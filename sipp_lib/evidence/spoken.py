@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sipp_lib.disclosure.free_text import FINGERPRINT, SHOWN_WORDS
-from sipp_lib.evidence.pupils.identifiers import APART, KnownPupil, Lookup, Names
+from sipp_lib.evidence.pupils.identifiers import APART, KnownPupil, Matcher, Names
 from sipp_lib.evidence.storage_csv import parse
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import KINDS
@@ -26,7 +26,7 @@ SHORT_NAME = (
 
 
 @dataclass(frozen=True)
-class Spoken:
+class Mentions:
     """Where a pupil is named, never with the name.
 
     Parameters
@@ -42,9 +42,9 @@ class Spoken:
     otherwise: tuple[str, ...]
 
 
-def spoken(
+def find_mentions(
     programme: Programme, pupil: Iterable[KnownPupil], others: Iterable[KnownPupil], code: str
-) -> Spoken:
+) -> Mentions:
     """Search all partnerships of a programme as a public report is searched.
 
     Parameters
@@ -59,7 +59,7 @@ def spoken(
     names, shared = Names.of(pupil, [code]), Names.of(others, [])
     own = replace(
         names,
-        full=Lookup.of(names.full.strings - shared.full.strings),
+        full=Matcher.of(names.full.strings - shared.full.strings),
         forenames=names.forenames - shared.forenames,
         initials=names.initials - shared.initials,
     )
@@ -77,7 +77,7 @@ def spoken(
         heads, rest = _of_records(revisions, programme, found, known)
         now += [f"Partnership {shown}, {told}" for told in heads]
         otherwise += [f"{shown}: {told}" for told in rest]
-    return Spoken(tuple(now), tuple(otherwise))
+    return Mentions(tuple(now), tuple(otherwise))
 
 
 def _finder(names: Names) -> Found:

@@ -11,19 +11,25 @@ import pandas as pd
 
 from sipp_lib.errors import Issue
 from sipp_lib.evidence import occasions, tidy
-from sipp_lib.evidence.combine import KEYS, Known, checked_with, not_again, with_earlier
-from sipp_lib.evidence.convert import Cleaned, clean
-from sipp_lib.evidence.mapping.aggregates import not_pupils
-from sipp_lib.evidence.mapping.column_types import plain
+from sipp_lib.evidence.combine import (
+    KEYS,
+    CurrentData,
+    check_together,
+    drop_imported_before,
+    fill_known_pupils,
+)
+from sipp_lib.evidence.convert import Converted, convert
+from sipp_lib.evidence.mapping.aggregates import find_aggregates
+from sipp_lib.evidence.mapping.column_types import normalise_heading
 from sipp_lib.evidence.mapping.mapping import LEAST, WHO, Mapping
 from sipp_lib.evidence.mapping.questionnaires import left_in_own_words, sent_twice
 from sipp_lib.evidence.pupils import key_files
 from sipp_lib.evidence.pupils.identifiers import KnownPupil
 from sipp_lib.evidence.pupils.identities import people, without_repeats
-from sipp_lib.evidence.pupils.linkage import Identified, identified, lifted, schools_of
-from sipp_lib.evidence.pupils.schools import Listed
-from sipp_lib.evidence.readers.read import Read
-from sipp_lib.evidence.simd import Lookup, deciles, differing
+from sipp_lib.evidence.pupils.linkage import LinkedRows, lift_stops, link, schools_of
+from sipp_lib.evidence.pupils.schools import KnownSchool
+from sipp_lib.evidence.readers.read import ReadFile
+from sipp_lib.evidence.simd import SimdLookup, deciles, differing
 
 UNSURE = {"cut-off-number", "namesakes", "accents", "unclear-pupil", "other-name", "other-school"}
 """Stops because it is not sure who is who: what is then found of one pupil may be of two."""
@@ -44,7 +50,7 @@ ABOUT_PUPILS = (*tidy.ABOUT, *tidy.DEPRIVED)
 
 
 @dataclass(frozen=True, eq=False)
-class Arrival:
+class StagedImport:
     """What would be imported.
 
     Parameters
@@ -67,22 +73,22 @@ class Arrival:
     replaces: dict[str, tuple[str, ...]]
     keys: dict[str, bytes]
     people: dict[str, list[KnownPupil]]
-    schools: tuple[Listed, ...] = ()
+    schools: tuple[KnownSchool, ...] = ()
     state: str = ""
     issues: tuple[Issue, ...] = ()
 
 
-def arrive(
-    seen: Read,
+def stage(
+    seen: ReadFile,
     mapping: Mapping,
-    known: Known,
+    known: CurrentData,
     *,
     file: str,
     sha256: str,
-    simd: Lookup | None = None,
+    simd: SimdLookup | None = None,
     said: Collection[str] = (),
     today: date | None = None,
-) -> Arrival:
+) -> StagedImport:
     """The rows a file would bring, and everything that is to be said about them; nothing is written.
 
     Parameters
@@ -103,7 +109,7 @@ def arrive(
         See `sipp_lib.evidence.convert.clean`.
     """
     state = key_files.state(known.programme.id, known.programme.folder)
-    cleaned = clean(
+    cleaned = convert(
         seen.frame,
         mapping,
         formats=seen.formats,
@@ -114,8 +120,8 @@ def arrive(
     )
     issues = [*cleaned.issues, *left_in_own_words(seen, mapping, file, known.measures)]
     told = bool(mapping.of(*WHO))
-    who = Identified([])
-    new: tuple[Listed, ...] = ()
+    who = LinkedRows([])
+    new: tuple[KnownSchool, ...] = ()
     if told:
         everybody = people(cleaned, mapping, file)
         use, repeats = without_repeats(cleaned, [*zip(everybody.told, everybody.within, strict=True)], file)
@@ -124,7 +130,7 @@ def arrive(
         schools, new, more = schools_of(cleaned, mapping, known, file)
         issues += more
         cleaned.frame["school"] = schools.astype("string")
-        who = identified(cleaned, everybody.of(use), schools, known, file=file, sha256=sha256, said=said)
+        who = link(cleaned, everybody.of(use), schools, known, file=file, sha256=sha256, said=said)
         issues += who.issues
         # rows of nobody, or of no school that is known, are not one another's
         cleaned = _some(cleaned, np.array(who.codes, dtype=object) != "")
@@ -132,14 +138,17 @@ def arrive(
         cleaned, new, more = _unknown(cleaned, seen, mapping, known, file)
         issues += more
         # nobody can be told apart across files: a number that holds the file's hash keeps them apart
-        who = Identified([f"r{sha256[:8]}-{row}" for row in cleaned.rows])
+        who = LinkedRows([f"r{sha256[:8]}-{row}" for row in cleaned.rows])
     codes = [code for code in who.codes if code]
     if "measure" in cleaned.frame:
         names = {
-            plain(name): each.code for each in known.measures for name in (each.name, each.code) if each.code
+            normalise_heading(name): each.code
+            for each in known.measures
+            for name in (each.name, each.code)
+            if each.code
         }
         told_so = cleaned.frame["measure"]
-        cleaned.frame["measure"] = tidy.each(told_so, lambda text: names.get(plain(text), text))
+        cleaned.frame["measure"] = tidy.each(told_so, lambda text: names.get(normalise_heading(text), text))
     zones = None
     if "data_zone" in cleaned.frame:
         zones, more = _zones(cleaned, mapping, codes, simd, file)
@@ -156,13 +165,15 @@ def arrive(
     tables = occasions.in_words_of(tables, known.measures, known.evidence)
     rows = {"pupils": list(p_rows), "observations": list(o_rows), "surveys": list(s_rows)}
     for table in KEYS:
-        tables[table], rows[table], more = not_again(tables[table], rows[table], known.evidence, table, file)
+        tables[table], rows[table], more = drop_imported_before(
+            tables[table], rows[table], known.evidence, table, file
+        )
         issues += more
-    tables["pupils"], replaces, more = with_earlier(pupils, known, file, mapping, who.moved)
+    tables["pupils"], replaces, more = fill_known_pupils(pupils, known, file, mapping, who.moved)
     issues += more
-    issues = [lifted(issue) if issue.code in said else issue for issue in issues]
+    issues = [lift_stops(issue) if issue.code in said else issue for issue in issues]
     stopping = {issue.code for issue in issues if issue.severity == "stop"}
-    issues += checked_with(tables | {"pupils": pupils}, rows, known, file, mapping)
+    issues += check_together(tables | {"pupils": pupils}, rows, known, file, mapping)
     issues = [
         issue
         for issue in issues
@@ -171,18 +182,18 @@ def arrive(
         and not (issue.code in OF_NUMBERS and "cut-off-number" in stopping)
         and not (issue.code == "impossible-rate" and "impossible-openings" in stopping)
     ]
-    return Arrival(tables, replaces, who.keys, who.people, new, state, tuple(issues))
+    return StagedImport(tables, replaces, who.keys, who.people, new, state, tuple(issues))
 
 
 def _unknown(
-    cleaned: Cleaned, seen: Read, mapping: Mapping, known: Known, file: str
-) -> tuple[Cleaned, tuple[Listed, ...], list[Issue]]:
+    cleaned: Converted, seen: ReadFile, mapping: Mapping, known: CurrentData, file: str
+) -> tuple[Converted, tuple[KnownSchool, ...], list[Issue]]:
     """The rows of a file that tells of nobody, each form once, and their schools as they are listed."""
-    if stops := not_pupils(seen.frame, mapping, file):
+    if stops := find_aggregates(seen.frame, mapping, file):
         return cleaned, (), stops
     use, issues = sent_twice(seen, mapping, file)
     cleaned = _some(cleaned, use)
-    new: tuple[Listed, ...] = ()
+    new: tuple[KnownSchool, ...] = ()
     if "school" in cleaned.frame:
         schools, new, more = schools_of(cleaned, mapping, known, file)
         issues += more
@@ -196,10 +207,10 @@ def _unknown(
     return cleaned, new, issues
 
 
-def _some(cleaned: Cleaned, use: np.ndarray) -> Cleaned:
+def _some(cleaned: Converted, use: np.ndarray) -> Converted:
     """Some rows of a cleaned file."""
     marks = {name: each[use] for name, each in cleaned.markers.items()}
-    return Cleaned(cleaned.frame[use].reset_index(drop=True), cleaned.rows[use], marks)
+    return Converted(cleaned.frame[use].reset_index(drop=True), cleaned.rows[use], marks)
 
 
 def _nothing_kept(mapping: Mapping, file: str) -> list[Issue]:
@@ -211,7 +222,7 @@ def _nothing_kept(mapping: Mapping, file: str) -> list[Issue]:
 
 
 def _zones(
-    cleaned: Cleaned, mapping: Mapping, codes: list[str], simd: Lookup | None, file: str
+    cleaned: Converted, mapping: Mapping, codes: list[str], simd: SimdLookup | None, file: str
 ) -> tuple[pd.Series[int] | None, list[Issue]]:
     if simd is not None:
         rows, least = cleaned.rows.tolist(), mapping.direction == LEAST

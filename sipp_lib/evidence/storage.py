@@ -27,7 +27,7 @@ SPECIAL = re.compile('[,"\r\n]')
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredFile:
     """A file as it was kept: its name, its SHA-256 and its rows without the header."""
 
     file: str
@@ -82,7 +82,7 @@ class Evidence:
         return False
 
 
-def keep(frame: pd.DataFrame, table: str, folder: Path) -> Kept:
+def save(frame: pd.DataFrame, table: str, folder: Path) -> StoredFile:
     """Keep a clean table as one immutable file; keeping the same content again changes nothing.
 
     Parameters
@@ -119,10 +119,10 @@ def keep(frame: pd.DataFrame, table: str, folder: Path) -> Kept:
     except OSError as error:
         text = f"{file} could not be written to {folder}: {error.strerror}. Nothing was imported."
         raise EvidenceError([Issue("not-written", "stop", text, file=file)]) from error
-    return Kept(file, digest, len(parsed))
+    return StoredFile(file, digest, len(parsed))
 
 
-def read(imports: Sequence[tuple[str, Import]], folder: Path) -> Evidence:
+def load(imports: Sequence[tuple[str, Import]], folder: Path) -> Evidence:
     """Read the union of a partnership's imports, leaving out those that another import replaces.
 
     Parameters

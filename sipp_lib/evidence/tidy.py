@@ -11,9 +11,9 @@ import pandas as pd
 
 from sipp_lib.errors import Issue
 from sipp_lib.evidence.combine import columns_of
-from sipp_lib.evidence.convert import Cleaned
+from sipp_lib.evidence.convert import Converted
+from sipp_lib.evidence.mapping.edits import BY_DATE
 from sipp_lib.evidence.mapping.mapping import LEAST, Mapping, item_of, name_of
-from sipp_lib.evidence.mapping.telling import BY_DATE
 from sipp_lib.evidence.schema import TABLES
 from sipp_lib.evidence.simd import told_deciles
 from sipp_lib.evidence.values.answers import among
@@ -29,7 +29,7 @@ SEXES = {"male": "M", "boy": "M", "m": "M", "female": "F", "girl": "F", "f": "F"
 
 
 def pupils(
-    cleaned: Cleaned,
+    cleaned: Converted,
     mapping: Mapping,
     codes: Sequence[str],
     deciles: pd.Series[int] | None = None,
@@ -39,7 +39,7 @@ def pupils(
 
     Parameters
     ----------
-    cleaned : Cleaned
+    cleaned : Converted
         The file.
     mapping : Mapping
         What its columns are.
@@ -90,7 +90,7 @@ def pupils(
 
 
 def observations(
-    cleaned: Cleaned, mapping: Mapping, codes: Sequence[str], file: str = ""
+    cleaned: Converted, mapping: Mapping, codes: Sequence[str], file: str = ""
 ) -> tuple[pd.DataFrame, pd.Series[int], list[Issue]]:
     """The table of observations: a row for each value, none where a pupil has no value.
 
@@ -130,7 +130,7 @@ def observations(
 
 
 def surveys(
-    cleaned: Cleaned, mapping: Mapping, codes: Sequence[str], known: Sequence[Measure] = ()
+    cleaned: Converted, mapping: Mapping, codes: Sequence[str], known: Sequence[Measure] = ()
 ) -> tuple[pd.DataFrame, pd.Series[int]]:
     """The table of survey answers, in a known measure's own words; the item of each is see `mapping.item_of`."""
     listed = {measure.code: measure.answers for measure in known}

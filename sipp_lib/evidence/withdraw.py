@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import UsageError
-from sipp_lib.evidence.import_lock import alone
+from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.importer import AUTHOR
 from sipp_lib.records.store import Store
 
@@ -40,7 +40,7 @@ def withdraw(place: Place, file: str, *, author: str = AUTHOR) -> dict[str, int]
     StoreError
         When the records cannot be read or written.
     """
-    with alone(place.folder), Store.open(place.records, place.slug) as store:
+    with hold(place.folder), Store.open(place.records, place.slug) as store:
         bodies: dict[str, Import] = {entry.id: entry.body for entry in store.current("import")}  # type: ignore[misc]
         told = {id: body.came_from() for id, body in bodies.items()}
         chosen = [

@@ -171,7 +171,7 @@ class Performance(Page):
 def collected(book: Workbook, _: Choices) -> Markup | None:
     """How many were measured when, and what the checks found; the files stand above, where they came in."""
     from sipp_lib import tables
-    from sipp_lib.disclosure.safe import shown
+    from sipp_lib.disclosure.safe import require_safe
     from sipp_lib.reports import html
 
     if not book.brought_in:
@@ -182,7 +182,9 @@ def collected(book: Workbook, _: Choices) -> Markup | None:
         [
             paragraphs(f"There are {len(book.evidence.pupils)} pupils in the evidence."),
             undescribed(book),
-            None if shown(safe).empty else tables.frame_table(safe, "How many were measured, and when"),
+            None
+            if require_safe(safe).empty
+            else tables.frame_table(safe, "How many were measured, and when"),
             html.heading("Worth a second look") if issues else None,
             html.bullets(issues),
         ]
@@ -280,7 +282,7 @@ def gaps(book: Workbook, said: Choices) -> Markup | None:
     """The measure by the lens that was chosen, with the gap in words where it is deprivation."""
     from sipp_lib.charts import gaps as chart
     from sipp_lib.reports import html
-    from sipp_lib.reports.figures import drawn, unit_of
+    from sipp_lib.reports.figures import figure_with_tables, unit_of
     from sipp_lib.wording import gaps as wording
 
     entry = next((each for each in book.records("measure") if each.id == said.get("measure")), None)
@@ -295,13 +297,17 @@ def gaps(book: Workbook, said: Choices) -> Markup | None:
     if said["lens"] == "simd":
         gap = results.gap(book, measure, occasion)
         caption = f"{name} by how deprived the area is where pupils live, {occasion}"
-        picture = drawn(chart.chart, wording.alt, [gap.by_quintile], [caption], better=measure.better, **how)
+        picture = figure_with_tables(
+            chart.chart, wording.alt, [gap.by_quintile], [caption], better=measure.better, **how
+        )
         return html.join([html.bullets(wording.sentences(measure, gap)), note, picture])
     lens = next(field for field in gap_fields(book, said) if field.name == "lens")
     words = dict(lens.options)[said["lens"]]
     safe = results.by_lens(book, measure, occasion, said["lens"])
     caption = f"{name} by {words}, {occasion}"
-    return html.join([note, drawn(chart.lens_chart, wording.lens_alt, [safe], [caption], lens=words, **how)])
+    return html.join(
+        [note, figure_with_tables(chart.lens_chart, wording.lens_alt, [safe], [caption], lens=words, **how)]
+    )
 
 
 def _groups(book: Workbook, measure: Measure) -> Any:
@@ -309,17 +315,17 @@ def _groups(book: Workbook, measure: Measure) -> Any:
     occasions = results.occasions(book, measure)
     if not occasions:
         return None
-    from sipp_lib.disclosure.safe import shown
+    from sipp_lib.disclosure.safe import require_safe
 
     safe = results.by_lens(book, measure, occasions[0], "group")
-    return safe if "target" in set(shown(safe)["group"].dropna()) else None
+    return safe if "target" in set(require_safe(safe)["group"].dropna()) else None
 
 
 def baseline(book: Workbook, _: Choices) -> Markup | None:
     """Each measure of the target group at the start, beside everybody else."""
     from sipp_lib.charts import gaps as chart
     from sipp_lib.reports import html, measured
-    from sipp_lib.reports.figures import drawn, unit_of
+    from sipp_lib.reports.figures import figure_with_tables, unit_of
     from sipp_lib.wording import gaps as wording
 
     cards: list[Markup] = []
@@ -333,7 +339,7 @@ def baseline(book: Workbook, _: Choices) -> Markup | None:
             continue
         name, occasion = measure.name or measure.code, results.occasions(book, measure)[0]
         how: dict[str, Any] = {"measure": name, "unit": unit_of(measure), "lens": "group"}
-        picture = drawn(
+        picture = figure_with_tables(
             chart.lens_chart, wording.lens_alt, [safe], [f"{name} at the start, {occasion}"], **how
         )
         words = button(f"outcome:{entry.id}", "Begin an outcome from it", f"Begin an outcome from {name}")

@@ -229,7 +229,7 @@ def _beside(book: Workbook, found: Chosen) -> Markup | None:
     """The group's results beside those of the others."""
     from sipp_lib.analysis import gaps
     from sipp_lib.charts import gaps as chart
-    from sipp_lib.reports.figures import drawn, unit_of
+    from sipp_lib.reports.figures import figure_with_tables, unit_of
     from sipp_lib.wording import gaps as wording
 
     measure = found.measure
@@ -247,7 +247,7 @@ def _beside(book: Workbook, found: Chosen) -> Markup | None:
         "measure": measure.name,
         "unit": unit_of(measure) or ("%" if measure.form == "rate" else ""),
     }
-    return drawn(
+    return figure_with_tables(
         chart.lens_chart, wording.lens_alt, [safe], [f"{measure.name}: where they stand"], lens="group", **how
     )
 

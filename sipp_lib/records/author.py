@@ -45,7 +45,7 @@ class Author:
         return ", ".join(part for part in (self.name, self.role, self.school) if part)
 
 
-def known() -> Author | None:
+def current_author() -> Author | None:
     """Who typed last on this machine, or None where nobody has.
 
     Raises

@@ -32,7 +32,7 @@ SCHEMA = (
 )
 
 
-class Row(NamedTuple):
+class StoredRow(NamedTuple):
     """A line of the table."""
 
     rev: str
@@ -49,7 +49,7 @@ class Row(NamedTuple):
     body: str | None
 
 
-SELECT = f"SELECT {', '.join(Row._fields)} FROM revision"  # noqa: S608  nothing in it is anybody's words
+SELECT = f"SELECT {', '.join(StoredRow._fields)} FROM revision"  # noqa: S608  nothing in it is anybody's words
 
 
 SENTENCES = {
@@ -209,13 +209,13 @@ def count(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM revision").fetchone()[0])
 
 
-def rows(connection: sqlite3.Connection, *, record: str | None = None, after: int = 0) -> list[Row]:
+def rows(connection: sqlite3.Connection, *, record: str | None = None, after: int = 0) -> list[StoredRow]:
     """The revisions of a record or of all, in the order in which they came in, but for the first few."""
     if record is None:
         found = connection.execute(f"{SELECT} ORDER BY rowid LIMIT -1 OFFSET ?", (after,))
     else:
         found = connection.execute(f"{SELECT} WHERE record = ? ORDER BY rowid", (record,))
-    return [Row(*line) for line in found]
+    return [StoredRow(*line) for line in found]
 
 
 def insert(connection: sqlite3.Connection, revision: Revision) -> None:
@@ -238,7 +238,7 @@ def to_row(revision: Revision) -> dict[str, str | None]:
     return {**vars(revision), "parents": canonical(revision.parents), "body": body}
 
 
-def from_row(row: Row) -> Revision:
+def from_row(row: StoredRow) -> Revision:
     """The revision of a row, not yet verified.
 
     Raises

@@ -52,7 +52,7 @@ class LiveStore:
         self._listeners: dict[Listener, set[str]] = {}
         self._watching: asyncio.Task[None] | None = None
         try:
-            self.person = author.known()
+            self.person = author.current_author()
         except ProgrammeError:  # asked again, and then written anew
             self.person = None
         self.refresh()

@@ -13,7 +13,7 @@ from typing import Any
 
 from sipp_lib.errors import StoreError
 from sipp_lib.records import database as sql
-from sipp_lib.records.database import Database, Mode, Row, from_row
+from sipp_lib.records.database import Database, Mode, StoredRow, from_row
 from sipp_lib.records.kinds import KINDS, Body, Record
 from sipp_lib.records.merge import (
     RECORD_ID,
@@ -340,7 +340,7 @@ class Store:
     def _absent(self, record_id: str) -> StoreError:
         return StoreError(f"There is no record {record_id} in the partnership ‘{self.partnership}’.")
 
-    def _verified(self, row: Row) -> Revision:
+    def _verified(self, row: StoredRow) -> Revision:
         if (before := self._sound.get(row.rev)) and before[0] == row:
             return before[1]
         try:

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from sipp_lib.disclosure.safe import shown
+from sipp_lib.disclosure.safe import require_safe
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
@@ -85,7 +85,7 @@ def picture(
     album = _OPEN.get()
     if album is None:
         return draw()
-    tables = [[safe.name, safe.audience, safe.subject, _content(shown(safe))] for safe in safes]
+    tables = [[safe.name, safe.audience, safe.subject, _content(require_safe(safe))] for safe in safes]
     try:
         depends_on = json.dumps(
             [chart.__module__, chart.__qualname__, tables, how], sort_keys=True, default=_plain

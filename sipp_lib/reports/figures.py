@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sipp_lib import tables
-from sipp_lib.disclosure.safe import shown
+from sipp_lib.disclosure.safe import require_safe
 from sipp_lib.reports import album
 from sipp_lib.reports.html import figure, join, svg_image
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Part = Markup | None
 
 
-def drawn(
+def figure_with_tables(
     chart: Callable[..., Figure],
     alt: Callable[..., str],
     safes: Sequence[SafeFrame],
@@ -51,7 +51,7 @@ def drawn(
         tables=[
             tables.frame_table(safe, caption)
             for safe, caption in [*zip(safes, captions, strict=True), *also]
-            if not shown(safe).empty
+            if not require_safe(safe).empty
         ],
     )
 

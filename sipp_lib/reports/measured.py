@@ -16,8 +16,8 @@ from sipp_lib.charts import likert as likert_chart
 from sipp_lib.charts import plan as plan_chart
 from sipp_lib.charts import runchart as run_chart
 from sipp_lib.charts import xmr as xmr_chart
-from sipp_lib.disclosure.safe import shown
-from sipp_lib.reports.figures import Part, drawn, unfolding, unit_of
+from sipp_lib.disclosure.safe import require_safe
+from sipp_lib.reports.figures import Part, figure_with_tables, unfolding, unit_of
 from sipp_lib.reports.html import bullets, heading, paragraph
 from sipp_lib.wording import acel as acel_words
 from sipp_lib.wording import attendance as attendance_words
@@ -55,7 +55,7 @@ def gaps(book: Workbook, *, last: bool = False) -> list[Part]:
         if last and len(occasions) < 2:
             continue
         gap = results.gap(book, measure, occasions[-1 if last else 0])
-        if not shown(gap.by_quintile)["n"].notna().any():
+        if not require_safe(gap.by_quintile)["n"].notna().any():
             parts.append(paragraph(f"{measure.name}, {gap.occasion}: too few pupils to show by deprivation."))
             continue
         told = f"{measure.name} by how deprived the area is where pupils live"
@@ -63,13 +63,15 @@ def gaps(book: Workbook, *, last: bool = False) -> list[Part]:
         parts.append(bullets(gaps_words.sentences(measure, gap)))
         if not last:
             captions = [f"{told}, {gap.occasion}"]
-            parts.append(drawn(gaps_chart.chart, gaps_words.alt, [gap.by_quintile], captions, **how))
+            parts.append(
+                figure_with_tables(gaps_chart.chart, gaps_words.alt, [gap.by_quintile], captions, **how)
+            )
             continue
         first = results.gap(book, measure, occasions[0])
         how |= {"before": first.occasion, "after": gap.occasion}
         captions = [f"{told}, {each.occasion}" for each in (first, gap)]
         safes = [first.by_quintile, gap.by_quintile]
-        parts.append(drawn(gap_change_chart.chart, gap_change_words.alt, safes, captions, **how))
+        parts.append(figure_with_tables(gap_change_chart.chart, gap_change_words.alt, safes, captions, **how))
     return [heading("The gap by deprivation"), *parts] if parts else []
 
 
@@ -94,10 +96,12 @@ def lenses(book: Workbook) -> list[Part]:
             continue
         occasion = results.occasions(book, measures[0])[0]
         safe = results.by_lens(book, measures[0], occasion, column)
-        if shown(safe)["n"].notna().sum() > 1:
+        if require_safe(safe)["n"].notna().sum() > 1:
             caption = f"{measures[0].name} by {lens}, {occasion}"
             how: dict[str, Any] = {"measure": measures[0].name, "unit": unit_of(measures[0]), "lens": lens}
-            parts.append(drawn(gaps_chart.lens_chart, gaps_words.lens_alt, [safe], [caption], **how))
+            parts.append(
+                figure_with_tables(gaps_chart.lens_chart, gaps_words.lens_alt, [safe], [caption], **how)
+            )
     return parts
 
 
@@ -115,13 +119,15 @@ def surveys(book: Workbook, *, last: bool = False) -> list[Part]:
             then, now = results.bands(book, measure, occasions[0]), results.bands(book, measure, occasion)
             parts.append(bullets(likert_words.sentences(then, now, occasions[0], occasion)))
         if "band" in safe.frame:
-            parts.append(drawn(likert_chart.bands_chart, likert_words.bands_alt, [safe], [caption]))
+            parts.append(
+                figure_with_tables(likert_chart.bands_chart, likert_words.bands_alt, [safe], [caption])
+            )
         else:
             safes, captions = (
                 [safe, results.bands(book, measure, occasion)],
                 [caption, f"{caption}, gathered"],
             )
-            parts.append(drawn(likert_chart.chart, likert_words.alt, safes, captions))
+            parts.append(figure_with_tables(likert_chart.chart, likert_words.alt, safes, captions))
         scale = results.scale_scores(book, measure)
         if scale is not None and (last or len(occasions) == 1):
             parts += scored(measure, scale)
@@ -151,23 +157,29 @@ def levels(book: Workbook, *, last: bool = False) -> list[Part]:
     captions = [f"{organiser.capitalize()}, {occasion}: achieved the expected level" for organiser in found]
     return [
         heading(f"Curriculum for Excellence levels achieved, {occasion}"),
-        drawn(acel_chart.chart, acel_words.alt, list(found.values()), captions, occasion=occasion),
+        figure_with_tables(
+            acel_chart.chart, acel_words.alt, list(found.values()), captions, occasion=occasion
+        ),
     ]
 
 
 def factors(book: Workbook) -> list[Part]:
     """The factors as a picture."""
     grid, named = results.factor_grid(book)
-    if shown(named).empty:
+    if require_safe(named).empty:
         return []
     caption = "Factors by level, whether they help or hinder, and whether testing confirmed them"
-    return [drawn(factors_chart.chart, factors_words.alt, [grid, named], [caption, "The factors by name"])]
+    return [
+        figure_with_tables(
+            factors_chart.chart, factors_words.alt, [grid, named], [caption, "The factors by name"]
+        )
+    ]
 
 
 def collected(book: Workbook) -> list[Part]:
     """What has been collected of the measures that were planned."""
     safe = results.collected(book)
-    if shown(safe).empty:
+    if require_safe(safe).empty:
         return []
     return [tables.frame_table(safe, "What has been collected so far")]
 
@@ -175,20 +187,20 @@ def collected(book: Workbook) -> list[Part]:
 def drivers(book: Workbook) -> list[Part]:
     """The driver diagram, drawn from what serves what."""
     safe = results.driver_diagram(book)
-    if shown(safe).empty:
+    if require_safe(safe).empty:
         return []
-    return [drawn(drivers_chart.chart, drivers_words.alt, [safe], ["Driver diagram"])]
+    return [figure_with_tables(drivers_chart.chart, drivers_words.alt, [safe], ["Driver diagram"])]
 
 
 def plan(book: Workbook) -> list[Part]:
     """The action plan as a timeline."""
     safe = results.timeline(book)
-    if shown(safe).empty:
+    if require_safe(safe).empty:
         return []
     caption = "The action plan over time"
     day = results.began(book)
     how: dict[str, Any] = {"intervention": None if day is None else pd.Timestamp(day)}
-    return [drawn(plan_chart.chart, plan_words.alt, [safe], [caption], **how)]
+    return [figure_with_tables(plan_chart.chart, plan_words.alt, [safe], [caption], **how)]
 
 
 def over_time(book: Workbook) -> list[Part]:
@@ -203,14 +215,16 @@ def over_time(book: Workbook) -> list[Part]:
         }
         if measure.followed == "XmR chart":
             limits = results.limits(book, measure)
-            if shown(limits.series)["percent"].notna().any():
+            if require_safe(limits.series)["percent"].notna().any():
                 captions = [f"{measure.name} of {limits.whose} by month, with its limits", "Events"]
                 parts.append(
-                    drawn(xmr_chart.chart, xmr_words.alt, [limits.series, limits.events], captions, **how)
+                    figure_with_tables(
+                        xmr_chart.chart, xmr_words.alt, [limits.series, limits.events], captions, **how
+                    )
                 )
             continue
         result = results.run_chart(book, measure)
-        if shown(result.series)["percent"].notna().any():
+        if require_safe(result.series)["percent"].notna().any():
             captions = [
                 f"{measure.name} of {result.whose} by month",
                 "What the run chart signals",
@@ -218,7 +232,9 @@ def over_time(book: Workbook) -> list[Part]:
             ]
             safes = [result.series, result.signals, result.events]
             also = [(result.offered, "What other rules, offered beside, signal")]
-            parts.append(drawn(run_chart.chart, run_words.alt, safes, captions, also=also, **how))
+            parts.append(
+                figure_with_tables(run_chart.chart, run_words.alt, safes, captions, also=also, **how)
+            )
     return [heading("Month by month"), *parts] if parts else []
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sipp_lib import results, tables
 from sipp_lib.charts import change as change_chart
 from sipp_lib.charts import comparison as comparison_chart
-from sipp_lib.disclosure.safe import shown
-from sipp_lib.reports.figures import Part, drawn, unfolding, unit_of
+from sipp_lib.disclosure.safe import require_safe
+from sipp_lib.reports.figures import Part, figure_with_tables, unfolding, unit_of
 from sipp_lib.reports.html import heading, paragraph
 from sipp_lib.wording import change as change_words
 from sipp_lib.wording import comparison as comparison_words
@@ -43,28 +43,28 @@ def changed(measure: Measure, result: Change) -> Part:
     also = [(result.summary, whose), (result.sizes, f"{whose} in three standard deviations")]
     if measure.ordered:
         also = [] if result.ranks is None else [(result.ranks, f"{whose}, by Wilcoxon's signed ranks")]
-    elif shown(result.summary)["mean_change"].isna().all():
+    elif require_safe(result.summary)["mean_change"].isna().all():
         also = []
     if result.expected is not None and also:
         also.append((result.expected, f"{whose}, and what regression to the mean alone would give"))
-    if result.reliable is not None and shown(result.reliable)["percent"].notna().any():
+    if result.reliable is not None and require_safe(result.reliable)["percent"].notna().any():
         also.append(
             (result.reliable, f"{whose}: pupils who changed by more than the measure's unreliability")
         )
     how: dict[str, Any] = {"measure": measure.name, "better": measure.better}
     if result.expected is not None:
-        told = shown(result.expected)
+        told = require_safe(result.expected)
         column = "expected_after" if result.pairs is not None else "expected_change"
         how["expected"] = None if told[column].isna().all() else float(told[column].iloc[0])
     if result.pairs is not None:
         how |= {"unit": unit_of(measure), "before": result.before, "after": result.after}
         caption = f"{measure.name}: each pupil of the target group, {when} (not to be published)"
-        return drawn(
+        return figure_with_tables(
             change_chart.dots_chart, change_words.dots_alt, [result.pairs], [caption], also=also, **how
         )
-    if shown(result.bins)["count"].notna().any():
+    if require_safe(result.bins)["count"].notna().any():
         caption = f"{measure.name}: how many pupils of the target group changed, {when}"
-        return drawn(
+        return figure_with_tables(
             change_chart.bins_chart, change_words.bins_alt, [result.bins], [caption], also=also, **how
         )
     return unfolding(*(tables.frame_table(*each) for each in also)) if also else None
@@ -76,7 +76,7 @@ def compared(book: Workbook, measure: Measure) -> list[Part]:
     if result is None:
         return []
     told = paragraph(" ".join(comparison_words.sentences(measure, result)), "verdict")
-    if shown(result.groups)["mean_before"].isna().all():
+    if require_safe(result.groups)["mean_before"].isna().all():
         return [told]
     occasions = results.occasions(book, measure)
     how: dict[str, Any] = {"measure": measure.name, "unit": unit_of(measure)}
@@ -93,7 +93,7 @@ def compared(book: Workbook, measure: Measure) -> list[Part]:
         also = (
             [] if result.order is None else [(result.order, f"{measure.name}: the groups in order (Cliff)")]
         )
-    groups = drawn(
+    groups = figure_with_tables(
         comparison_chart.chart,
         comparison_words.alt,
         [result.groups],
@@ -105,7 +105,7 @@ def compared(book: Workbook, measure: Measure) -> list[Part]:
     )
     if measure.ordered:
         return [told, groups]
-    forest = drawn(
+    forest = figure_with_tables(
         comparison_chart.forest,
         comparison_words.forest_alt,
         [result.adjusted],
@@ -150,7 +150,7 @@ def shares(book: Workbook) -> list[Part]:
                 "better": measure.better,
             }
             parts.append(
-                drawn(
+                figure_with_tables(
                     comparison_chart.forest, comparison_words.forest_alt, [result.adjusted], [caption], **how
                 )
             )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
-from sipp_lib.reports.figures import drawn
+from sipp_lib.reports.figures import figure_with_tables
 from sipp_lib.reports.html import heading, join, paragraph
 from sipp_lib.wording import programme as wording
 
@@ -58,6 +58,6 @@ def together(effects: Sequence[dict[str, Any]], audience: Audience, settings: Se
         [
             heading("All partnerships together"),
             paragraph(" ".join(wording.sentences(pooled)), "verdict"),
-            drawn(chart.chart, wording.alt, [forest, pooled], captions),
+            figure_with_tables(chart.chart, wording.alt, [forest, pooled], captions),
         ]
     )

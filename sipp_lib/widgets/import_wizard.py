@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from sipp_lib.errors import EvidenceError, Issue, UsageError
 
 if TYPE_CHECKING:
-    from sipp_lib.evidence.combine import Known
-    from sipp_lib.evidence.importer import Checked, Preview
-    from sipp_lib.evidence.simd import Lookup
+    from sipp_lib.evidence.combine import CurrentData
+    from sipp_lib.evidence.importer import CheckedImport, Preview
+    from sipp_lib.evidence.simd import SimdLookup
     from sipp_lib.programme import Place, Programme
 
 State = dict[str, Any]
@@ -25,7 +25,7 @@ TABLES = {"pupils": "pupils", "observations": "observations", "surveys": "answer
 class ImportWizard:
     """The steps of `sipp_lib.evidence.importer` for a screen: read, say what is what, check, bring in.
 
-    The file is held in memory only, but for the moment of reading, and nothing is kept before `bring_in`.
+    The file is held in memory only, but for the moment of reading, and nothing is kept before `import_file`.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class ImportWizard:
 
     def __init__(self, programme: Programme, place: Place) -> None:
         self.programme, self.place = programme, place
-        self._lookup: Lookup | None = None
+        self._lookup: SimdLookup | None = None
         self._lookup_name = ""
         self.reset()
 
@@ -45,9 +45,9 @@ class ImportWizard:
         """Let go of the file."""
         self._name, self._data = "", b""
         self._how: dict[str, Any] = {}
-        self._known: Known | None = None
+        self._known: CurrentData | None = None
         self._seen: Preview | None = None
-        self._done: Checked | None = None
+        self._done: CheckedImport | None = None
         self._as_before = False
         self._sheets: list[str] = []
 
@@ -80,13 +80,13 @@ class ImportWizard:
         from sipp_lib.evidence import importer as steps
 
         self._seen = self._done = None
-        self._known = steps.known(self.programme, self.place)
+        self._known = steps.current_data(self.programme, self.place)
         with tempfile.TemporaryDirectory(prefix="sipp-") as folder:
             path = Path(folder) / self._name
             path.write_bytes(self._data)
             self._seen = steps.preview(path, self.place, self._known, **self._how)
         self._sheets = self._seen.read.sheets or self._sheets
-        self._as_before = (steps.mappings(self.place) / f"{self._seen.mapping.shape}.toml").is_file()
+        self._as_before = (steps.mappings(self.place) / f"{self._seen.mapping.headings_hash}.toml").is_file()
         many = len(self._seen.read.frame)
         return f"{'1 row was' if many == 1 else f'{many} rows were'} read. Now look at what each column is."
 
@@ -117,23 +117,23 @@ class ImportWizard:
         UsageError
             When it cannot be meant.
         """
-        from sipp_lib.evidence.mapping import telling
+        from sipp_lib.evidence.mapping import edits
         from sipp_lib.evidence.mapping.mapping import LEAST, MOST
         from sipp_lib.evidence.pupils.linkage import ASKED
-        from sipp_lib.evidence.pupils.schools import found
+        from sipp_lib.evidence.pupils.schools import find
 
         seen, known = self._looked_at()
         mapping = seen.mapping
         if "column" in said:
-            mapping = telling.with_field(mapping, int(said["column"]), str(said["field"]), known.measures)
+            mapping = edits.with_field(mapping, int(said["column"]), str(said["field"]), known.measures)
         if "taken" in said:
             key, measure, occasion = (str(said[part]) for part in ("taken", "measure", "occasion"))
-            mapping = telling.with_taken(mapping, key, measure, occasion, known.measures)
+            mapping = edits.set_measured(mapping, key, measure, occasion, known.measures)
         if "school" in said:
             name = str(said["school"]).strip()[:200]
-            mapping = replace(mapping, school=found(name, known.listed) or name)
+            mapping = replace(mapping, school=find(name, known.listed) or name)
         if said.get("lifted") in ASKED:
-            seen = seen.lifted(str(said["lifted"]))
+            seen = seen.lift(str(said["lifted"]))
         if said.get("direction") in (MOST, LEAST):
             mapping = replace(mapping, direction=str(said["direction"]))
         if mapping != seen.mapping:
@@ -152,7 +152,7 @@ class ImportWizard:
         from sipp_lib.evidence.mapping.questions import seen_whole
 
         seen, _ = self._looked_at()
-        known = self._known = steps.known(self.programme, self.place)
+        known = self._known = steps.current_data(self.programme, self.place)
         self._done = steps.check(replace(seen, mapping=seen_whole(seen.mapping)), known, self._lookup)
         if self._done.stops:
             return f"{self._name} cannot be brought in as it is. Nothing was imported; what to mend stands below."
@@ -173,12 +173,12 @@ class ImportWizard:
         _, known = self._looked_at()
         if self._done is None:
             raise UsageError("Check the file first.")
-        now = steps.known(self.programme, self.place)
+        now = steps.current_data(self.programme, self.place)
         if now.imports != known.imports:
             self.check()
             raise UsageError("Somebody else brought evidence in meanwhile. Look at what was found once more.")
-        steps.bring_in(self._done, now, self.place, author=author)
-        files = sorted({body.file for _, body in steps.known(self.programme, self.place).imports})
+        steps.import_file(self._done, now, self.place, author=author)
+        files = sorted({body.file for _, body in steps.current_data(self.programme, self.place).imports})
         files = [file for file in files if file not in {body.file for _, body in now.imports}]
         told = (
             f"‘{self._name}’ was brought in: {_counts(self._done)}. Kept as {', '.join(files)}, with pseudonyms in "
@@ -187,7 +187,7 @@ class ImportWizard:
         self.reset()
         return told
 
-    def _looked_at(self) -> tuple[Preview, Known]:
+    def _looked_at(self) -> tuple[Preview, CurrentData]:
         if self._seen is None or self._known is None:
             raise UsageError("Choose a file first.")
         return self._seen, self._known
@@ -220,30 +220,30 @@ class ImportWizard:
         return state
 
     def _asked(self) -> dict[str, str]:
-        assumed = None if self._seen is None else self._seen.read.assumed
-        rows = self._how.get("header_rows") or (assumed.header_rows if assumed else ())
+        dialect = None if self._seen is None else self._seen.read.dialect
+        rows = self._how.get("header_rows") or (dialect.header_rows if dialect else ())
         return {
-            "kind": assumed.kind if assumed else "",
-            "sheet": assumed.sheet if assumed else self._how.get("sheet", ""),
+            "kind": dialect.kind if dialect else "",
+            "sheet": dialect.sheet if dialect else self._how.get("sheet", ""),
             "header": ", ".join(map(str, rows)),
             "encoding": self._how.get("encoding", ""),
             "keep": ", ".join(map(str, self._how.get("keep_rows", ()))),
             "leave": ", ".join(map(str, self._how.get("leave_out_rows", ()))),
         }
 
-    def _understood(self, seen: Preview, known: Known) -> State:
-        from sipp_lib.evidence.mapping import questions, telling
+    def _understood(self, seen: Preview, known: CurrentData) -> State:
+        from sipp_lib.evidence.mapping import edits, questions
         from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
         from sipp_lib.evidence.mapping.mapping import LEAST, MOST
 
         mapping = seen.mapping
         codes = {measure.code: measure for measure in known.measures if measure.code}
         choices: dict[str, list[tuple[str, str]]] = {
-            group: [(field, telling.words(field)) for field in fields]
-            for group, fields in telling.CHOICES.items()
+            group: [(field, edits.words(field)) for field in fields]
+            for group, fields in edits.CHOICES.items()
         }
         if mapping.of("respondent"):
-            choices["Who"].append(("respondent", telling.RESPONDENT))
+            choices["Who"].append(("respondent", edits.RESPONDENT))
         taken = [
             {
                 "key": each.key,
@@ -255,13 +255,13 @@ class ImportWizard:
                 "yearly": each.by_year,
                 "occasions": list(codes[each.measure].occasions) if each.measure in codes else [],
             }
-            for each in telling.taken(mapping)
+            for each in edits.measured_columns(mapping)
         ]
         simd, unsaid = mapping.of("simd_decile", "simd_quintile", "simd_band"), questions.in_brief(mapping)
         return {
             "rows": len(seen.read.frame),
             "told": [
-                *seen.read.assumed.sentences(),
+                *seen.read.dialect.describe(),
                 *(["The columns are taken for what they were the last time."] if self._as_before else []),
             ],
             "columns": [self._column(seen, at) for at in range(len(mapping.columns))],
@@ -277,19 +277,19 @@ class ImportWizard:
         }
 
     def _column(self, seen: Preview, at: int) -> State:
-        from sipp_lib.evidence.mapping.telling import UNSEEN
-        from sipp_lib.evidence.values.missing import marker
+        from sipp_lib.evidence.mapping.edits import UNSEEN
+        from sipp_lib.evidence.values.missing import missing_reason
 
         column = seen.mapping.columns[at]
         cells = seen.read.frame.iloc[:, at].value_counts(sort=False)
-        missing = int(cells[[marker(str(cell)) == "missing" for cell in cells.index]].sum())
+        missing = int(cells[[missing_reason(str(cell)) == "missing" for cell in cells.index]].sum())
         return {
-            "letter": seen.read.assumed.letters.get(column.heading, ""),
+            "letter": seen.read.dialect.letters.get(column.heading, ""),
             "heading": column.heading,
             "field": column.field,
             "doubt": column.doubt,
             "missing": missing,
-            "cells": None if column.field in UNSEEN else seen.such_as(at),
+            "cells": None if column.field in UNSEEN else seen.first_values(at),
         }
 
 
@@ -298,7 +298,7 @@ def table_counts(rows: Map[str, int]) -> str:
     return ", ".join(f"{rows[table]} {words}" for table, words in TABLES.items() if rows.get(table))
 
 
-def _counts(done: Checked) -> str:
+def _counts(done: CheckedImport) -> str:
     return table_counts({table: len(frame) for table, frame in done.arrival.tables.items()}) or "nothing new"
 
 

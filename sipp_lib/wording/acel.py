@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.wording import intervals, words
 
 STAGES = ("P1", "P4", "P7", "S3")
@@ -12,7 +12,7 @@ STAGES = ("P1", "P4", "P7", "S3")
 
 def by_stage(rates: tuple[SafeFrame, ...]) -> pd.DataFrame:
     """The organisers' tables as one, stage by stage, each with the organisers in the order they were given."""
-    every = pd.concat([shown(each) for each in rates], ignore_index=True)
+    every = pd.concat([require_safe(each) for each in rates], ignore_index=True)
     place = every["stage"].map({stage: i for i, stage in enumerate(STAGES)}).fillna(len(STAGES))
     return every.assign(place=place).sort_values("place", kind="stable", ignore_index=True)
 

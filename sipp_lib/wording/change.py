@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.errors import DisclosureError
 from sipp_lib.formats import fixed, number, whole
 from sipp_lib.wording import verdict, words
@@ -180,7 +180,7 @@ def read_pairs(pairs: SafeFrame, better: Better) -> Pairs:
     DisclosureError
         When the table did not pass the gate, or was made for the public.
     """
-    frame = shown(pairs)
+    frame = require_safe(pairs)
     if pairs.audience != "school":
         raise DisclosureError(
             "Each pupil's before and after may be seen only in the school. "
@@ -227,7 +227,7 @@ def _expected_mean(expected: float | None, decimals: int) -> str:
 
 def bins_alt(bins: SafeFrame, *, measure: str, better: Better, expected: float | None = None) -> str:
     """Say in sentences what `sipp_lib.charts.change.bins_chart` shows, with its numbers and what is hidden."""
-    frame = shown(bins)
+    frame = require_safe(bins)
     if frame.empty:
         return "No data yet."
     said = [f"Bar chart: pupils by their change in {words.plain(measure)}, where {better} is better."]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.analysis.frames import widest
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, listing, number, whole
 from sipp_lib.wording import verdict, words
 from sipp_lib.wording.words import Better, about, interval, points, share
@@ -255,7 +255,7 @@ def alt(
     expected: float | None = None,
 ) -> str:
     """Say in sentences what `sipp_lib.charts.comparison.chart` shows, with its numbers and what is hidden."""
-    frame = shown(groups)
+    frame = require_safe(groups)
     if frame.empty:
         return "No data yet."
     first, last = words.floats(frame["mean_before"]), words.floats(frame["mean_after"])
@@ -291,7 +291,7 @@ def difference_numbers(frame: pd.DataFrame) -> tuple[list[Any], int]:
 
 def forest_alt(adjusted: SafeFrame, *, measure: str, unit: str, better: Better) -> str:
     """Say in sentences what `sipp_lib.charts.comparison.forest` shows, with its numbers and what is hidden."""
-    frame = shown(adjusted)
+    frame = require_safe(adjusted)
     if frame.empty:
         return "No data yet."
     (middle, low, high), decimals = difference_numbers(frame)

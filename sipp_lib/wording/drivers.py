@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.wording import words
 
 TIERS = ("outcome", "primary driver", "secondary driver", "change idea")
@@ -24,7 +24,7 @@ def boxes(diagram: SafeFrame) -> tuple[dict[str, Box], list[str]]:
     """The boxes by name, with the actions that carry them out, and what has no place."""
     found: dict[str, Box] = {}
     loose: list[str] = []
-    for row in words.rows(shown(diagram)):
+    for row in words.rows(require_safe(diagram)):
         name, tier, serves = (words.plain(row[part], 120) for part in ("driver", "tier", "serves"))
         if tier == "action":
             if serves in found:

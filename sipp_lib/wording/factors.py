@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import whole
 from sipp_lib.wording import words
 
@@ -19,14 +19,14 @@ def cells(grid: SafeFrame, names: SafeFrame | None = None) -> Cells:
     """
     found: Cells = {}
     if names is None:
-        numbers = shown(grid)
+        numbers = require_safe(grid)
         for row, count in zip(words.rows(numbers), words.floats(numbers["factors"]), strict=True):
             if count > 0:
                 text = f"{whole(count)} {row['confirmed']}"
                 found.setdefault((row["level"], row["influence"]), []).append((row["confirmed"], text))
         return found
     order = {mark: i for i, mark in enumerate(JUDGED)}
-    for row in sorted(words.rows(shown(names)), key=lambda row: order.get(str(row["confirmed"]), 1)):
+    for row in sorted(words.rows(require_safe(names)), key=lambda row: order.get(str(row["confirmed"]), 1)):
         place = (words.plain(row["level"]), words.plain(row["influence"]))
         name = words.plain(row["factor"], 120) or "no name yet"
         found.setdefault(place, []).append((str(row["confirmed"]), name))

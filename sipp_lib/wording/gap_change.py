@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import number, whole
 from sipp_lib.wording import gaps, intervals, words
 from sipp_lib.wording.words import Better
@@ -55,7 +55,10 @@ def alt(
     after: str = "after",
 ) -> str:
     """Say in sentences what `sipp_lib.charts.gap_change.chart` shows, with its numbers and what is hidden."""
-    frames, names = [shown(first), shown(last)], [words.plain(before, 20), words.plain(after, 20)]
+    frames, names = (
+        [require_safe(first), require_safe(last)],
+        [words.plain(before, 20), words.plain(after, 20)],
+    )
     quintiles = read_quintiles(frames, names)
     if not quintiles:
         return "No data yet."

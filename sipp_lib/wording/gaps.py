@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, number
 from sipp_lib.wording import intervals, words
 from sipp_lib.wording.words import Better
@@ -57,7 +57,7 @@ def sentences(measure: Measure, first: Gap, last: Gap | None = None) -> list[str
 
 def alt(by_quintile: SafeFrame, *, measure: str, unit: str, better: Better) -> str:
     """Say in sentences what `sipp_lib.charts.gaps.chart` shows, with its numbers and what is hidden."""
-    frame = shown(by_quintile)
+    frame = require_safe(by_quintile)
     if frame.empty:
         return "No data yet."
     labels = [f"Quintile {q} ({ENDS[q]})" if q in ENDS else f"Quintile {q}" for q in frame["quintile"]]
@@ -75,7 +75,7 @@ def alt(by_quintile: SafeFrame, *, measure: str, unit: str, better: Better) -> s
 
 def lens_alt(by_lens: SafeFrame, *, measure: str, unit: str, lens: str) -> str:
     """Say in sentences what `sipp_lib.charts.gaps.lens_chart` shows, with its numbers and what is hidden."""
-    frame = shown(by_lens)
+    frame = require_safe(by_lens)
     if frame.empty:
         return "No data yet."
     labels = [words.sentence(words.plain(group) or "not known")[:-1] for group in frame["group"]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, number, whole
 from sipp_lib.wording import words
 from sipp_lib.wording.words import about, interval
@@ -83,7 +83,7 @@ def agreed(bands: SafeFrame | None) -> dict[str, str]:
     """Each item's share of the first half of the answers, in words, where it was given."""
     if bands is None:
         return {}
-    frame = shown(bands)
+    frame = require_safe(bands)
     agree = frame[frame["band"] == "agree"]
     pairs = zip(words.rows(agree), words.floats(agree["percent"]), strict=True)
     return {row["item"]: f"agree: {_percent(row, percent)}" for row, percent in pairs}
@@ -95,12 +95,12 @@ def _percent(row: dict[str, Any], percent: float) -> str:
 
 def alt(items: SafeFrame, bands: SafeFrame | None = None) -> str:
     """Say in sentences what `sipp_lib.charts.likert.chart` shows, with its numbers and what is hidden."""
-    return _alt(shown(items), people(items), agreed(bands))
+    return _alt(require_safe(items), people(items), agreed(bands))
 
 
 def bands_alt(bands: SafeFrame) -> str:
     """Say in sentences what `sipp_lib.charts.likert.bands_chart` shows, with its numbers and what is hidden."""
-    return _alt(shown(bands).rename(columns={"band": "answer"}), people(bands), {})
+    return _alt(require_safe(bands).rename(columns={"band": "answer"}), people(bands), {})
 
 
 def _alt(frame: pd.DataFrame, who: str, agree: dict[str, str]) -> str:

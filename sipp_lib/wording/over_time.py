@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import number, short_month
 from sipp_lib.register import NO_REGISTER, no_register_for
 from sipp_lib.wording import words
@@ -101,7 +101,7 @@ def events_within(frame: pd.DataFrame, events: SafeFrame | None) -> list[Event]:
     days, places = (months - months[0]).days, np.arange(len(months))
     end = months[-1] + pd.DateOffset(months=1)
     found = []
-    for row in words.rows(shown(events).dropna(subset=["date"])):
+    for row in words.rows(require_safe(events).dropna(subset=["date"])):
         date = pd.Timestamp(row["date"])
         if months[0] <= date < end:
             at = float(np.interp((date - months[0]).days, days, places))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import short_day
 from sipp_lib.wording import words
 
@@ -38,7 +38,7 @@ def progress(row: dict[str, Any]) -> str:
 
 def alt(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None) -> str:
     """Say in sentences what `sipp_lib.charts.plan.chart` shows."""
-    frame = shown(timeline)
+    frame = require_safe(timeline)
     if frame.empty:
         return "No actions yet."
     dated, undated = by_date(frame)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, number, whole
 from sipp_lib.wording import words
 from sipp_lib.wording.words import Better
@@ -18,7 +18,7 @@ NOT_POOLED = "Fewer than 2 partnerships have an effect, so nothing is pooled."
 
 def sentences(pooled: SafeFrame) -> list[str]:
     """What all partnerships together say, on the programme's page."""
-    row = shown(pooled).iloc[0]
+    row = require_safe(pooled).iloc[0]
     told = [
         f"{int(row['partnerships'])} partnerships compared their target group with other pupils. On average it ended "
         f"{fixed(abs(row['pooled']), 2)} standard deviations {'ahead' if row['pooled'] >= 0 else 'behind'}"
@@ -40,7 +40,7 @@ def sentences(pooled: SafeFrame) -> list[str]:
 
 def numbers(pooled: SafeFrame) -> dict[str, float]:
     """The numbers of the pooled effect; NaN where there are none."""
-    frame = shown(pooled)
+    frame = require_safe(pooled)
     names = ("partnerships", "n", "pooled", "low", "high", "predicted_low", "predicted_high", "i2")
     return {name: float(words.floats(frame[name])[0]) if len(frame) else np.nan for name in names}
 
@@ -76,7 +76,7 @@ def _side(middle: float, better: Better) -> str:
 
 def alt(effects: SafeFrame, pooled: SafeFrame, *, measure: str = "", better: Better = "higher") -> str:
     """Say in sentences what `sipp_lib.charts.programme.chart` shows, with its numbers and what is hidden."""
-    frame, together = shown(effects), numbers(pooled)
+    frame, together = require_safe(effects), numbers(pooled)
     if frame.empty:
         return "No data yet."
     told = [f"Forest plot of {len(frame)} partnerships with 95% intervals. {what(measure)}."]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, whole
 from sipp_lib.wording import attendance, over_time, words
 from sipp_lib.wording.over_time import CALLS, Floats, Series, Verdict, last_known, tone
@@ -163,7 +163,7 @@ def alt(
     better: Better,
 ) -> str:
     """Say in sentences what `sipp_lib.charts.runchart.chart` shows, what is hidden and what happened."""
-    frame, rules = shown(runframe), shown(signals)
+    frame, rules = require_safe(runframe), require_safe(signals)
     if frame.empty:
         return "No data yet."
     read = over_time.series(frame)

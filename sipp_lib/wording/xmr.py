@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sipp_lib.disclosure.safe import SafeFrame, shown
+from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, long_month
 from sipp_lib.wording import attendance, over_time, words
 from sipp_lib.wording.over_time import CALLS, Series, Tone, Verdict, last_known, tone
@@ -82,7 +82,7 @@ def alt(
     limits: SafeFrame, events: SafeFrame | None = None, *, measure: str, unit: str, better: Better
 ) -> str:
     """Say in sentences what `sipp_lib.charts.xmr.chart` shows, what is hidden and what happened."""
-    frame = shown(limits)
+    frame = require_safe(limits)
     if frame.empty:
         return "No data yet."
     read = over_time.series(frame)

@@ -17,7 +17,7 @@ from sipp_lib.batch.run import make
 from sipp_lib.disclosure.free_text import check_text
 from sipp_lib.errors import DisclosureError
 from sipp_lib.evidence.pupils.key_files import KnownPupil, keys_folder, write_keys
-from sipp_lib.evidence.storage import keep
+from sipp_lib.evidence.storage import save
 from sipp_lib.new import copy_sample
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Import
@@ -101,7 +101,7 @@ def with_a_pupil_twice(programme, slug):
     name = in_use(programme, slug, "pupils")
     place = programme.partnership(slug)
     pupils = Workbook.open(slug, programme.folder, "school").evidence.pupils
-    kept = keep(pupils.iloc[[2]], "pupils", place.evidence)
+    kept = save(pupils.iloc[[2]], "pupils", place.evidence)
     with Store.open(place.records, slug) as store:
         store.add(Import(table="pupils", file=kept.file, sha256=kept.sha256, rows=1), author="test")
     return (

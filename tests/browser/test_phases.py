@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from sipp_lib.evidence.schema import TABLES
-from sipp_lib.evidence.storage import keep
+from sipp_lib.evidence.storage import save
 from sipp_lib.formats import day
 from sipp_lib.programme import Programme, shipped
 from sipp_lib.records.form_schema import form_schema
@@ -50,7 +50,7 @@ def served(tmp_path_factory, sipp_open, sipp):
     with Store.open(place.records, place.slug) as store:
         for table, rows in frames.items():
             whole = pd.DataFrame(rows).reindex(columns=list(TABLES[table]))
-            kept = keep(whole.astype({n: k.dtype for n, k in TABLES[table].items()}), table, place.evidence)
+            kept = save(whole.astype({n: k.dtype for n, k in TABLES[table].items()}), table, place.evidence)
             store.add(Import(table=table, file=kept.file, sha256=kept.sha256, rows=kept.rows), author="test")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SIPP_WHO", str(folder.parent / "who.json"))

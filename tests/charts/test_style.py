@@ -146,7 +146,7 @@ def test_the_key_breaks_into_lines_where_it_does_not_fit_and_is_read_line_by_lin
 
 
 def test_nothing_to_show_is_said_in_words_and_no_figure_stays_behind() -> None:
-    assert [t.get_text() for t in style.nothing().axes[0].texts] == ["No data yet."]
+    assert [t.get_text() for t in style.empty_figure().axes[0].texts] == ["No data yet."]
     assert pyplot.get_fignums() == []
 
 

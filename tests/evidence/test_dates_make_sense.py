@@ -43,7 +43,7 @@ def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Found:
             path = tmp_path / "scores.csv"
             path.write_text(file, encoding="utf-8")
             file = path
-        known = steps.known(Programme.open(tmp_path / "programme"), place)
+        known = steps.current_data(Programme.open(tmp_path / "programme"), place)
         seen = replace(steps.preview(file, place, known), today=TODAY)
         issues = steps.check(seen, known).issues
         return [each for each in issues if each.code in ("impossible-date", "strange-birthday", "wrong-date")]

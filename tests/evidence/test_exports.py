@@ -14,7 +14,7 @@ import pytest
 from sipp_lib.errors import EvidenceError, UsageError
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.forget import forget
-from sipp_lib.evidence.importer import Checked, Preview
+from sipp_lib.evidence.importer import CheckedImport, Preview
 from sipp_lib.evidence.withdraw import withdraw
 from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
@@ -49,8 +49,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     return place
 
 
-def known(place: Place) -> steps.Known:
-    return steps.known(Programme.open(place.folder.parents[1]), place)
+def known(place: Place) -> steps.CurrentData:
+    return steps.current_data(Programme.open(place.folder.parents[1]), place)
 
 
 def seen(
@@ -65,11 +65,11 @@ def book(rows: Rows, then: Callable[[openpyxl.Workbook], None] | None = None) ->
     return bad.workbook(rows, then)
 
 
-def checked(place: Place, rows: Rows | bytes, name: str = "f.csv", **answers: str) -> Checked:
+def checked(place: Place, rows: Rows | bytes, name: str = "f.csv", **answers: str) -> CheckedImport:
     found = seen(place, rows, name)
     while found.questions:
         question = found.questions[0]
-        found = found.answered(question.key, answers[question.key.partition(":")[0]])
+        found = found.answer(question.key, answers[question.key.partition(":")[0]])
     return steps.check(found, known(place))
 
 
@@ -81,11 +81,11 @@ def questions(found: Preview) -> list[tuple[str, str, str]]:
     return [(question.key, question.text, question.suggestion) for question in found.questions]
 
 
-def messages(done: Checked) -> list[str]:
+def messages(done: CheckedImport) -> list[str]:
     return [issue.message for issue in done.issues]
 
 
-def values(done: Checked) -> list[object]:
+def values(done: CheckedImport) -> list[object]:
     return done.arrival.tables["observations"]["value"].tolist()
 
 
@@ -142,7 +142,7 @@ def test_statistics_below_a_list_are_no_pupils_and_max_may_be_one(
         *([name, "P5", 12, 14] for name in NAMES),
         *below,
     ]
-    assert list(seen(place, rows).read.assumed.left_out) == left_out
+    assert list(seen(place, rows).read.dialect.left_out) == left_out
 
 
 def test_nobody_is_missing_for_being_called_as_a_marker(place: Place) -> None:
@@ -175,7 +175,7 @@ def test_dates_across_are_one_question(place: Place) -> None:
     found = seen(place, book(rows), "f.xlsx")
     text = "‘2025-09-05’ and 1 more: which measure is it? Give its short name, or ‘leave out’."
     assert questions(found) == [("measure:", text, "READ")]
-    done = steps.check(found.answered("measure:", "READ"), known(place))
+    done = steps.check(found.answer("measure:", "READ"), known(place))
     observations = done.arrival.tables["observations"]
     assert set(observations["occasion"]) == {"2025-09-05", "2025-10-03"}
     assert messages(done)[:1] == [
@@ -389,7 +389,7 @@ def test_a_sheet_for_each_class_is_asked_for_by_name(place: Place) -> None:
 
 
 def brought(place: Place, rows: Rows, name: str) -> None:
-    steps.bring_in(checked(place, rows, name), known(place), place)
+    steps.import_file(checked(place, rows, name), known(place), place)
 
 
 def tables(place: Place) -> dict[str, pd.DataFrame]:

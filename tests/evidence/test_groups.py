@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from sipp_lib.evidence.groups import grouped
+from sipp_lib.evidence.groups import with_groups
 from sipp_lib.evidence.schema import TABLES
 from sipp_lib.evidence.storage import Evidence
 
@@ -27,23 +27,23 @@ def groups(evidence):
 
 
 def test_without_an_agreement_the_files_decide(evidence):
-    assert grouped(evidence, []) is evidence
+    assert with_groups(evidence, []) is evidence
 
 
 def test_an_agreement_on_pupils_nobody_knows_changes_nothing(evidence):
-    assert groups(grouped(evidence, ["nobody"])) == groups(evidence)
+    assert groups(with_groups(evidence, ["nobody"])) == groups(evidence)
 
 
 def test_who_was_chosen_is_the_target_group_and_nobody_else(evidence):
-    found = groups(grouped(evidence, ["b", "d"]))
+    found = groups(with_groups(evidence, ["b", "d"]))
     assert found == {"a": "other", "b": "target", "c": "comparison", "d": "target", "e": "–"}
     assert groups(evidence)["a"] == "target"  # the evidence itself stays as it came
 
 
 def test_who_to_compare_with_replaces_what_the_files_say(evidence):
-    found = groups(grouped(evidence, ["a", "b"], ["d", "e", "b"]))
+    found = groups(with_groups(evidence, ["a", "b"], ["d", "e", "b"]))
     assert found == {"a": "target", "b": "target", "c": "other", "d": "comparison", "e": "comparison"}
 
 
 def test_a_pupil_of_the_comparison_group_that_is_chosen_is_compared_with_no_more(evidence):
-    assert groups(grouped(evidence, ["c"]))["c"] == "target"
+    assert groups(with_groups(evidence, ["c"]))["c"] == "target"

@@ -104,7 +104,7 @@ def test_a_cell_is_told_by_the_heading_of_its_file(
         )
     path = tmp_path / "scores.csv"
     path.write_text(text, encoding="utf-8")
-    known = steps.known(Programme.open(tmp_path / "programme"), place)
+    known = steps.current_data(Programme.open(tmp_path / "programme"), place)
     seen = steps.preview(path, place, known)
     answers = {
         **{"field:2": "occasion", "field:3": "measure", "occasion:answers": "Pre"},
@@ -112,7 +112,7 @@ def test_a_cell_is_told_by_the_heading_of_its_file(
     }
     while seen.questions:
         key = seen.questions[0].key
-        seen = seen.answered(key, answers.get(key, "VOICE"))
+        seen = seen.answer(key, answers.get(key, "VOICE"))
     codes = (
         *("value-out-of-range", "conflicting-pupil", "unlisted-answer", "empty-cell"),
         *("unnamed-measure", "impossible-openings", "impossible-rate"),
@@ -132,11 +132,11 @@ def test_what_differs_from_before_is_told_by_the_headings_of_the_new_file(
     for pupils in ("A Finch,Y,1,P5\nB Moss,N,2,P5\n", "A Finch,N,3,P6\nB Moss,N,2,P6\n"):
         path = tmp_path / "list.csv"
         path.write_text(f"Name,FSM,SIMD quintile,Reg class\n{pupils}", encoding="utf-8")
-        known = steps.known(Programme.open(tmp_path / "programme"), place)
+        known = steps.current_data(Programme.open(tmp_path / "programme"), place)
         done = steps.check(steps.preview(path, place, known), known)
         found += [each.message for each in done.issues if each.code == "pupil-differs"]
         if not found:
-            steps.bring_in(done, known, place)
+            steps.import_file(done, known, place)
     assert found == [
         "list.csv: some of what it says about pupils differs from earlier imports (‘Reg class’ of 2, ‘SIMD quintile’ "
         "of 1 and ‘FSM’ of 1). What was there first is kept."

@@ -12,10 +12,10 @@ import pytest
 from sipp_lib.errors import DisclosureError, EvidenceError, ProgrammeError, StoreError, UsageError
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.forget import forget
-from sipp_lib.evidence.importer import Checked
+from sipp_lib.evidence.importer import CheckedImport
 from sipp_lib.evidence.mapping.mapping import MOST
 from sipp_lib.evidence.pupils.key_files import Names, known_names, read_keys
-from sipp_lib.evidence.simd import Lookup
+from sipp_lib.evidence.simd import SimdLookup
 from sipp_lib.evidence.spoken import text_of
 from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
@@ -49,23 +49,25 @@ def programme(place: Place) -> Programme:
     return Programme.open(place.folder.parents[1])
 
 
-def looked_at(place: Place, text: str, name: str = "scores.csv", simd: Lookup | None = None) -> Checked:
+def looked_at(
+    place: Place, text: str, name: str = "scores.csv", simd: SimdLookup | None = None
+) -> CheckedImport:
     path = place.folder.parents[2] / name
     path.write_text(text, encoding="utf-8")
-    known = steps.known(programme(place), place)
+    known = steps.current_data(programme(place), place)
     return steps.check(steps.preview(path, place, known), known, simd)
 
 
 def added(place: Place, text: str, name: str = "scores.csv") -> list[str]:
     done = looked_at(place, text, name)
-    return steps.bring_in(done, steps.known(programme(place), place), place)
+    return steps.import_file(done, steps.current_data(programme(place), place), place)
 
 
 def evidence(place: Place) -> dict[str, pd.DataFrame]:
-    return steps.known(programme(place), place).evidence.tables
+    return steps.current_data(programme(place), place).evidence.tables
 
 
-def codes(done: Checked) -> list[tuple[str, str]]:
+def codes(done: CheckedImport) -> list[tuple[str, str]]:
     return [(issue.code, issue.severity) for issue in done.issues]
 
 
@@ -79,7 +81,7 @@ def everything(folder: Path) -> bytes:
 def test_a_file_is_previewed_checked_and_brought_in(place: Place) -> None:
     done = looked_at(place, HEAD + ROWS)
     assert done.preview.questions == []
-    assert done.preview.understood()[1:] == [
+    assert done.preview.describe()[1:] == [
         "SCN: Scottish Candidate Number; 0 of 3 missing",
         "Forename: forename; 0 of 3 missing",
         "Surname: surname; 0 of 3 missing",
@@ -91,7 +93,7 @@ def test_a_file_is_previewed_checked_and_brought_in(place: Place) -> None:
     ]
     assert done.counts() == "3 pupils, 4 observations, 0 answers"
     assert list(place.evidence.iterdir()) == []
-    steps.bring_in(done, steps.known(programme(place), place), place)
+    steps.import_file(done, steps.current_data(programme(place), place), place)
     tables = evidence(place)
     assert tables["pupils"][["school", "stage", "simd_decile", "fme"]].values.tolist() == [
         ["KIR", "P5", 1, True],
@@ -131,7 +133,7 @@ def test_a_later_import_gives_the_same_pseudonyms_and_adds_only_what_is_new(plac
     later = f"SCN,Forename,Surname,READ May 2026\n{ISLA},Isla,Fraser,13\n"
     done = looked_at(place, later, "later.csv")
     assert done.counts() == "0 pupils, 1 observations, 0 answers"
-    steps.bring_in(done, steps.known(programme(place), place), place)
+    steps.import_file(done, steps.current_data(programme(place), place), place)
     assert set(evidence(place)["pupils"]["pupil"]) == before
     assert len(evidence(place)["observations"]) == 5
 
@@ -146,7 +148,7 @@ def test_what_an_import_adds_to_a_pupil_replaces_the_earlier_file_and_what_diffe
         "asn.csv: some of what it says about pupils differs from earlier imports (‘Stage’ of 1). What was there first "
         "is kept."
     )
-    steps.bring_in(done, steps.known(programme(place), place), place)
+    steps.import_file(done, steps.current_data(programme(place), place), place)
     pupils = evidence(place)["pupils"]
     assert pupils["asn"].fillna(False).tolist() == [True, False, False]
     assert pupils["stage"].tolist() == ["P5"] * 3
@@ -280,7 +282,7 @@ def test_percent_and_openings_that_disagree_are_told(place: Place) -> None:
 def test_data_zones_become_deciles_by_the_lookup_or_are_told(place: Place) -> None:
     text = f"SCN,Data zone\n{ISLA},S01006506\n{ZOE},S01000001\n"
     assert codes(looked_at(place, text)) == [("no-lookup", "warn")]
-    done = looked_at(place, text, simd=Lookup(pd.Series({"S01006506": 7}, dtype="Int64"), 2011))
+    done = looked_at(place, text, simd=SimdLookup(pd.Series({"S01006506": 7}, dtype="Int64"), 2011))
     assert codes(done) == [("simd-vintage", "warn")]
     assert done.arrival.tables["pupils"]["simd_decile"].tolist() == [7, pd.NA]
 
@@ -297,13 +299,13 @@ REVERSED = (
 )
 
 
-def zoned(place: Place, heading: str, cells: list[str]) -> Checked:
+def zoned(place: Place, heading: str, cells: list[str]) -> CheckedImport:
     rows = [
         f"{(47, 311, 128, 92)[at]},{['Ann', 'Bo', 'Cy', 'Di'][at]} Roe,S0100{6506 + at},{cell}"
         for at, cell in enumerate(cells)
     ]
     text = "\n".join([f"Pupil ID,Name,Data zone,{heading}", *rows]) + "\n"
-    return looked_at(place, text, simd=Lookup(ZONES, 2011))
+    return looked_at(place, text, simd=SimdLookup(ZONES, 2011))
 
 
 @pytest.mark.parametrize(
@@ -360,10 +362,10 @@ def test_the_lookup_overrides_no_simd_of_the_file_unless_a_person_says_so(
     done = zoned(place, heading, cells)
     assert [issue.message for issue in done.issues if issue.severity == "stop"] == [f"scores.csv, {said}"]
     assert done.asks == ["simd-differs"]
-    known = steps.known(programme(place), place)
+    known = steps.current_data(programme(place), place)
     with pytest.raises(EvidenceError):
-        steps.bring_in(done, known, place)
-    agreed = steps.check(done.preview.lifted("simd-differs"), known, done.simd)
+        steps.import_file(done, known, place)
+    agreed = steps.check(done.preview.lift("simd-differs"), known, done.simd)
     assert (agreed.stops, agreed.asks) == (False, [])
     assert (
         "the lookup’s SIMD deciles are taken in place of the file’s own, as you said."
@@ -374,10 +376,10 @@ def test_the_lookup_overrides_no_simd_of_the_file_unless_a_person_says_so(
 
 def test_the_simd_of_a_file_is_compared_as_it_is_said_to_be(place: Place) -> None:
     done = zoned(place, "SIMD decile", ["10", "9", "8", "7"])
-    known = steps.known(programme(place), place)
-    assert codes(steps.check(done.preview.reversed(), known, done.simd)) == []
+    known = steps.current_data(programme(place), place)
+    assert codes(steps.check(done.preview.reverse(), known, done.simd)) == []
     turned = steps.check(
-        zoned(place, "SIMD decile", ["1", "2", "3", "4"]).preview.reversed(), known, done.simd
+        zoned(place, "SIMD decile", ["1", "2", "3", "4"]).preview.reverse(), known, done.simd
     )
     assert [issue.message for issue in turned.issues if issue.severity == "stop"] == [
         f"scores.csv, rows 2, 3, 4 and 5: for 4 of the 4 pupils who have both, {DIFFER} In the file 1 seems to be the "
@@ -402,7 +404,7 @@ def test_deprivation_in_any_form_and_direction(
 ) -> None:
     path = place.folder.parents[2] / "simd.csv"
     path.write_text(f"SCN,{heading}\n{ISLA},{cells[0]}\n{ZOE},{cells[1]}\n", encoding="utf-8")
-    known = steps.known(programme(place), place)
+    known = steps.current_data(programme(place), place)
     seen = steps.preview(path, place, known)
     seen = replace(seen, mapping=replace(seen.mapping, direction=direction))
     assert steps.check(seen, known).arrival.tables["pupils"]["simd_decile"].tolist() == decile
@@ -412,9 +414,9 @@ def test_a_questionnaire_without_names_keeps_respondents_apart(place: Place) -> 
     text = "Timestamp,How? [I like it],How? [I do it],How? [I have it]\n1,Yes,Often,Yes\n2,Often,No,Yes\n3,No,No,No\n"
     path = place.folder.parents[2] / "form.csv"
     path.write_text(text, encoding="utf-8")
-    known = steps.known(programme(place), place)
+    known = steps.current_data(programme(place), place)
     seen = steps.preview(path, place, known)
-    seen = seen.answered("measure:questionnaire", "LIKE").answered("occasion:answers", "May 2026")
+    seen = seen.answer("measure:questionnaire", "LIKE").answer("occasion:answers", "May 2026")
     done = steps.check(seen, known)
     surveys = done.arrival.tables["surveys"]
     assert done.counts() == "0 pupils, 0 observations, 9 answers"
@@ -480,9 +482,9 @@ def test_another_partnership_with_the_pupil_is_named(place: Place) -> None:
     added(place, HEAD + ROWS)
     other, _ = begin("South cluster", place.folder.parents[1])
     path = place.folder.parents[2] / "scores.csv"
-    known = steps.known(programme(place), other)
+    known = steps.current_data(programme(place), other)
     seen = steps.preview(path, other, known, next((place.folder / "mappings").iterdir()))
-    steps.bring_in(steps.check(seen, known), known, other)
+    steps.import_file(steps.check(seen, known), known, other)
     assert forget(programme(place), place, ISLA).elsewhere == ("south-cluster",)
     assert forget(programme(place), other, ISLA).rows == 3
 

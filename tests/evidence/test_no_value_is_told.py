@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sipp_lib.errors import SippError, told
+from sipp_lib.errors import SippError, describe
 from sipp_lib.evidence import importer as steps
 from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
@@ -73,42 +73,42 @@ def by_command(text: str, place: Place) -> Iterator[object]:
     """What the steps of the command say; the first values of a column are for the screen alone."""
     path = place.folder.parents[2] / "file.csv"
     path.write_text(text, encoding="utf-8")
-    known = steps.known(Programme.open(place.folder.parents[1]), place)
+    known = steps.current_data(Programme.open(place.folder.parents[1]), place)
     seen = steps.preview(path, place, known)
     while seen.questions:
         question = seen.questions[0]
         yield [question.text, question.suggestion, question.choices, question.remedy]
         when = {"occasion": "2026-03", "year": "2026/27"}.get(question.key.partition(":")[0], "leave out")
-        seen = seen.answered(question.key, question.suggestion or when)
-    yield seen.understood()
+        seen = seen.answer(question.key, question.suggestion or when)
+    yield seen.describe()
     done = steps.check(seen, known)
     yield [str(issue) for issue in done.issues]
-    steps.bring_in(done, known, place)
+    steps.import_file(done, known, place)
 
 
 def on_the_page(text: str, place: Place) -> Iterator[object]:
     """What the steps of the page say and hand to the screen, but for the first values of a column."""
     bringing = ImportWizard(Programme.open(place.folder.parents[1]), place)
 
-    def shown() -> object:
+    def require_safe() -> object:
         state = bringing.state()
         return state | {"columns": [each | {"cells": None} for each in state.get("columns", ())]}
 
     yield bringing.read("file.csv", text.encode())
-    yield shown()
+    yield require_safe()
     for each in bringing.state()["taken"]:
         measure = each["measure"] or "READ"
         when = each["occasion"] or ("2026/27" if each["yearly"] else "2026-03")
         bringing.update({"taken": each["key"], "measure": measure, "occasion": when})
     if bringing.state()["school"] == "":
         bringing.update({"school": "Glen Primary"})
-    yield shown()
+    yield require_safe()
     try:
         yield bringing.check()
-        yield shown()
+        yield require_safe()
         yield bringing.bring_in("AB")
     finally:
-        yield shown()
+        yield require_safe()
 
 
 @pytest.mark.parametrize("way", [by_command, on_the_page])
@@ -125,7 +125,7 @@ def test_nothing_that_is_said_of_a_file_holds_a_pupils_value(
         for each in way(text, place):
             said.append(each)
     except SippError as error:
-        said += [str(error), told(error), issues_of(error)]
+        said += [str(error), describe(error), issues_of(error)]
         said += traceback.format_exception(error)  # as --debug shows it
     said.append(caplog.text)
     everything = json.dumps(said, ensure_ascii=False, default=str).casefold()

@@ -7,7 +7,7 @@ import pytest
 
 from sipp_lib import results
 from sipp_lib.evidence import importer as steps
-from sipp_lib.evidence.occasions import settled
+from sipp_lib.evidence.occasions import settle
 from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
@@ -39,13 +39,13 @@ def add(place: Place, tmp_path: Path) -> Add:
     def bring(text: str, **answers: str) -> list[str]:
         path = tmp_path / "scores.csv"
         path.write_text(text, encoding="utf-8")
-        known = steps.known(Programme.open(tmp_path / "programme"), place)
+        known = steps.current_data(Programme.open(tmp_path / "programme"), place)
         seen = steps.preview(path, place, known)
         while seen.questions:
-            seen = seen.answered(seen.questions[0].key, answers[seen.questions[0].key.partition(":")[0]])
+            seen = seen.answer(seen.questions[0].key, answers[seen.questions[0].key.partition(":")[0]])
         done = steps.check(seen, known)
         if not done.stops:
-            steps.bring_in(done, known, place)
+            steps.import_file(done, known, place)
         return [
             issue.message for issue in done.issues if issue.severity == "stop" or "planned" in issue.message
         ]
@@ -54,7 +54,7 @@ def add(place: Place, tmp_path: Path) -> Add:
 
 
 def occasions(place: Place, table: str = "observations") -> list[str]:
-    known = steps.known(Programme.open(place.folder.parents[1]), place)
+    known = steps.current_data(Programme.open(place.folder.parents[1]), place)
     return list(dict.fromkeys(known.evidence.tables[table]["occasion"]))
 
 
@@ -134,4 +134,4 @@ def test_evidence_that_was_there_before_the_plan_is_shown_as_planned(place: Plac
 
 def test_nothing_is_guessed_beyond_case_spaces_and_signs() -> None:
     found = ["Pre", "Pre-test", "Week 1.1", "Week 11", "Test A", "Test A+", "2025/26", "Spring 2026", "2026"]
-    assert list(settled(found).values()) == found
+    assert list(settle(found).values()) == found

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from sipp_lib.evidence import importer as steps
-from sipp_lib.evidence.importer import Checked
+from sipp_lib.evidence.importer import CheckedImport
 from sipp_lib.evidence.pupils.key_files import read_keys
-from sipp_lib.evidence.pupils.names import Nearly, accents, compared, same_number
+from sipp_lib.evidence.pupils.names import Nearly, accents, normalise, same_number
 from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
@@ -28,7 +28,7 @@ BY_AN_ACCENT = (
     "or the date of birth; if it is one pupil, write the name in one way. Then add the file again."
 )
 
-Add = Callable[[str, str], Checked]
+Add = Callable[[str, str], CheckedImport]
 
 
 @pytest.fixture
@@ -47,19 +47,19 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
 def add(place: Place, tmp_path: Path) -> Add:
     """Check a file and bring it in where nothing stops."""
 
-    def added(name: str, text: str) -> Checked:
+    def added(name: str, text: str) -> CheckedImport:
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        known = steps.known(Programme.open(place.folder.parents[1]), place)
+        known = steps.current_data(Programme.open(place.folder.parents[1]), place)
         done = steps.check(steps.preview(path, place, known), known)
         if not done.stops:
-            steps.bring_in(done, known, place)
+            steps.import_file(done, known, place)
         return done
 
     return added
 
 
-def said(done: Checked) -> list[str]:
+def said(done: CheckedImport) -> list[str]:
     """What is said of who is who; how many have both times is told elsewhere."""
     return [
         f"{issue.severity}: {issue.message}" for issue in done.issues if issue.code != "leavers-and-joiners"
@@ -67,7 +67,7 @@ def said(done: Checked) -> list[str]:
 
 
 def pupils(place: Place) -> int:
-    return len(steps.known(Programme.open(place.folder.parents[1]), place).evidence.pupils)
+    return len(steps.current_data(Programme.open(place.folder.parents[1]), place).evidence.pupils)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def pupils(place: Place) -> int:
     ],
 )
 def test_a_name_is_one_however_a_program_writes_it(place: Place, add: Add, one: str, other: str) -> None:
-    assert compared(one) == compared(other)
+    assert normalise(one) == normalise(other)
     assert said(add("pre.csv", f'Name,Reading Pre\n"{one}",12\nTom Reid,14\nUna Poe,15\n')) == []
     assert said(add("post.csv", f'Name,Reading Post\n"{other}",13\nTom Reid,15\nUna Poe,16\n')) == []
     assert pupils(place) == 3
@@ -99,13 +99,13 @@ def test_a_name_is_one_however_a_program_writes_it(place: Place, add: Add, one: 
     [("Isla Fraser", "Iain Fraser"), ("Jo O'Neill", "Jo O'Neil"), ("Ann Marie Ross", "Anna Marie Ross")],
 )
 def test_other_names_stay_others(one: str, other: str) -> None:
-    assert compared(one) != compared(other)
+    assert normalise(one) != normalise(other)
 
 
 def test_a_plain_name_is_compared_as_before() -> None:
     # pseudonyms of earlier imports were made of this text
-    assert compared("O'Neill, Ruaridh") == "ruaridh o'neill"
-    assert compared("Anne-Marie  ROSS") == "anne-marie ross"
+    assert normalise("O'Neill, Ruaridh") == "ruaridh o'neill"
+    assert normalise("Anne-Marie  ROSS") == "anne-marie ross"
 
 
 def test_a_code_is_one_with_either_hyphen() -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence.schema import TABLES
-from sipp_lib.evidence.storage import keep, read
+from sipp_lib.evidence.storage import load, save
 from sipp_lib.records.kinds import Import
 
 PUPILS = ",".join(TABLES["pupils"]) + "\n"
@@ -75,7 +75,7 @@ def imported(
 
 def refused(folder: Path, *imports: tuple[str, Import]) -> list[str]:
     with pytest.raises(EvidenceError) as caught:
-        read(imports, folder)
+        load(imports, folder)
     return [issue.message for issue in caught.value.issues if issue.severity == "stop"]
 
 
@@ -87,15 +87,15 @@ def some_pupils() -> pd.DataFrame:
 @given(st.data(), st.sampled_from(list(TABLES)))
 def test_what_was_kept_is_read_again(tmp_path: Path, data: st.DataObject, table: str) -> None:
     frame = typed(table, data.draw(rows_of(table)))
-    kept = keep(frame, table, tmp_path)
-    evidence = read([("a", Import(table=table, file=kept.file, sha256=kept.sha256))], tmp_path)
+    kept = save(frame, table, tmp_path)
+    evidence = load([("a", Import(table=table, file=kept.file, sha256=kept.sha256))], tmp_path)
     pd.testing.assert_frame_equal(evidence.tables[table], frame)
     assert evidence.fingerprints == {kept.file: kept.sha256}
     assert kept.rows == len(frame)
 
 
 def test_a_kept_file_is_named_by_its_content_and_cannot_be_written_to(tmp_path: Path) -> None:
-    kept = keep(some_pupils(), "pupils", tmp_path / "evidence")
+    kept = save(some_pupils(), "pupils", tmp_path / "evidence")
     path = tmp_path / "evidence" / kept.file
     expected = PUPILS + "007,NA,1E2,,,3,yes,,,,\n"
     assert path.read_bytes() == expected.encode()
@@ -107,13 +107,13 @@ def test_a_kept_file_is_named_by_its_content_and_cannot_be_written_to(tmp_path: 
 
 def test_keeping_the_same_content_again_changes_nothing_and_heals_a_damaged_file(tmp_path: Path) -> None:
     columns = list(reversed(TABLES["pupils"]))
-    kept = keep(some_pupils(), "pupils", tmp_path)
+    kept = save(some_pupils(), "pupils", tmp_path)
     before = (tmp_path / kept.file).stat()
-    assert keep(some_pupils()[columns], "pupils", tmp_path) == kept
+    assert save(some_pupils()[columns], "pupils", tmp_path) == kept
     assert (tmp_path / kept.file).stat().st_ino == before.st_ino
     (tmp_path / kept.file).chmod(0o644)
     (tmp_path / kept.file).write_text("half")
-    keep(some_pupils(), "pupils", tmp_path)
+    save(some_pupils(), "pupils", tmp_path)
     assert hashlib.sha256((tmp_path / kept.file).read_bytes()).hexdigest() == kept.sha256
 
 
@@ -123,18 +123,18 @@ def test_nothing_is_kept_that_could_not_be_read(tmp_path: Path) -> None:
     bad["school"] = "NUL \0"
     for frame in (bad.assign(school="x"), bad.assign(simd_decile=3), some_pupils().assign(more=1)):
         with pytest.raises(EvidenceError):
-            keep(frame, "pupils", tmp_path)
+            save(frame, "pupils", tmp_path)
     with pytest.raises(EvidenceError):
-        keep(pd.concat([some_pupils(), some_pupils()]), "pupils", tmp_path)
+        save(pd.concat([some_pupils(), some_pupils()]), "pupils", tmp_path)
     with pytest.raises(EvidenceError):
-        keep(some_pupils().drop(columns="class"), "pupils", tmp_path)
+        save(some_pupils().drop(columns="class"), "pupils", tmp_path)
     assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_that_cannot_be_written_to_is_said_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "evidence").write_text("a file is in the way")
     with pytest.raises(EvidenceError) as caught:
-        keep(some_pupils(), "pupils", tmp_path / "evidence")
+        save(some_pupils(), "pupils", tmp_path / "evidence")
     (issue,) = caught.value.issues
     assert issue.message == (
         f"{issue.file} could not be written to {tmp_path / 'evidence'}: Not a directory. Nothing was imported."
@@ -142,7 +142,7 @@ def test_a_folder_that_cannot_be_written_to_is_said_in_a_sentence(tmp_path: Path
 
 
 def test_without_imports_every_table_is_there_with_its_types(tmp_path: Path) -> None:
-    evidence = read([], tmp_path)
+    evidence = load([], tmp_path)
     for table, columns in TABLES.items():
         frame = evidence.tables[table]
         assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == {
@@ -155,7 +155,7 @@ def test_the_union_leaves_out_replaced_imports(tmp_path: Path) -> None:
     old = imported(tmp_path, "pupils", PUPILS + "a,,,,,,,,,,\n", "old.csv")
     new = imported(tmp_path, "pupils", PUPILS + "a,S,,,,,,,,,\n", "new.csv", replaces=["old.csv"])
     more = imported(tmp_path, "pupils", PUPILS + "b,,,,,,,,,,\n", "more.csv")
-    evidence = read([old, new, more, ("again", new[1])], tmp_path)
+    evidence = load([old, new, more, ("again", new[1])], tmp_path)
     assert evidence.pupils["pupil"].tolist() == ["a", "b"]
     assert list(evidence.fingerprints) == ["new.csv", "more.csv"]
     assert evidence.where("pupils", 1) == ("more.csv", 2)
@@ -211,7 +211,7 @@ def test_many_wrong_cells_of_a_column_are_one_issue(tmp_path: Path) -> None:
     lines = "".join(f"p{n},,,,,secret,,,,,\n" for n in range(22))
     entry = imported(tmp_path, "pupils", PUPILS + lines)
     with pytest.raises(EvidenceError) as caught:
-        read([entry], tmp_path)
+        load([entry], tmp_path)
     (issue,) = caught.value.issues
     assert issue.code == "wrong-type"
     assert issue.rows == tuple(range(2, 24))
@@ -286,7 +286,7 @@ def test_columns_that_no_comma_separates_are_one_sentence(
 
 def test_a_byte_order_mark_is_no_part_of_the_first_heading(tmp_path: Path) -> None:
     entry = imported(tmp_path, "pupils", "\ufeff" + PUPILS + "a;b,,,,,,,,,,\n")
-    assert read([entry], tmp_path).pupils["pupil"].tolist() == ["a;b"]
+    assert load([entry], tmp_path).pupils["pupil"].tolist() == ["a;b"]
 
 
 @pytest.mark.parametrize("file", ["x" * 400, "é" * 200])
@@ -360,5 +360,5 @@ def test_dates_of_any_time_of_day_are_refused(tmp_path: Path) -> None:
     frame = typed("observations", [{"pupil": "a", "measure": "m", "occasion": "1", "date": date(2026, 1, 2)}])
     frame["date"] += pd.Timedelta(hours=9)
     with pytest.raises(EvidenceError) as caught:
-        keep(frame, "observations", tmp_path)
+        save(frame, "observations", tmp_path)
     assert [(issue.code, issue.column) for issue in caught.value.issues] == [("wrong-type", "date")]

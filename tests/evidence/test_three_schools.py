@@ -45,7 +45,7 @@ def test_fourteen_files_come_in_with_two_acts_each_and_are_reported(tmp_path, mo
 
     def add(name):
         # what the command asks: which school, or which measure and when; then all is confirmed
-        known = steps.known(Programme.open(folder), place)
+        known = steps.current_data(Programme.open(folder), place)
         asked = [each.key.partition(":")[0] for each in steps.preview(FILES / name, place, known).questions]
         school = next(
             (code for word, code in schools.items() if word in name.rpartition(".")[0].split("-")), ""
@@ -64,7 +64,7 @@ def test_fourteen_files_come_in_with_two_acts_each_and_are_reported(tmp_path, mo
     assert len(names) == 14
     for name in names:
         add(name)
-    evidence = steps.known(Programme.open(folder), place).evidence
+    evidence = steps.current_data(Programme.open(folder), place).evidence
     assert len(evidence.pupils) == 72
     assert evidence.pupils["school"].value_counts().to_dict() == {"TAR": 24, "KIL": 24, "STF": 24}
     rates = evidence.observations[evidence.observations["measure"] == "ATT"].merge(

@@ -13,7 +13,7 @@ import pytest
 from sipp_lib.errors import DisclosureError, EvidenceError
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.forget import forget
-from sipp_lib.evidence.importer import Checked
+from sipp_lib.evidence.importer import CheckedImport
 from sipp_lib.evidence.mapping.questions import seen_whole
 from sipp_lib.evidence.pupils.key_files import read_keys
 from sipp_lib.evidence.withdraw import withdraw
@@ -76,11 +76,11 @@ def programme(place: Place) -> Programme:
     return Programme.open(place.folder.parents[1])
 
 
-def known(place: Place) -> steps.Known:
-    return steps.known(programme(place), place)
+def known(place: Place) -> steps.CurrentData:
+    return steps.current_data(programme(place), place)
 
 
-def looked_at(place: Place, file: Path | str, school: str = "", name: str = "more.csv") -> Checked:
+def looked_at(place: Place, file: Path | str, school: str = "", name: str = "more.csv") -> CheckedImport:
     if isinstance(file, str):
         path = place.folder.parents[2] / name
         path.write_text(file, encoding="utf-8")
@@ -88,17 +88,17 @@ def looked_at(place: Place, file: Path | str, school: str = "", name: str = "mor
     now = known(place)
     seen = steps.preview(file, place, now)
     if school:
-        seen = seen.answered("school", school)
+        seen = seen.answer("school", school)
     return steps.check(replace(seen, mapping=seen_whole(seen.mapping)), now)
 
 
-def added(place: Place, file: Path | str, school: str = "", name: str = "more.csv") -> Checked:
+def added(place: Place, file: Path | str, school: str = "", name: str = "more.csv") -> CheckedImport:
     done = looked_at(place, file, school, name)
-    steps.bring_in(done, known(place), place)
+    steps.import_file(done, known(place), place)
     return done
 
 
-def said(done: Checked, severity: str = "") -> list[str]:
+def said(done: CheckedImport, severity: str = "") -> list[str]:
     return [issue.message for issue in done.issues if severity in ("", issue.severity)]
 
 
@@ -154,11 +154,11 @@ def test_the_same_number_under_clearly_another_name_is_a_stop_or_a_question(glen
     done = looked_at(glen, text)
     assert said(done, "stop") == [f"more.csv, row 2: {STRANGER}"]
     assert done.asks == ["other-name"]
-    agreed = steps.check(done.preview.lifted("other-name"), known(glen))
+    agreed = steps.check(done.preview.lift("other-name"), known(glen))
     assert said(agreed) == [
         "more.csv, row 2: these are taken for the same pupils under new names, as you said; both names are kept."
     ]
-    steps.bring_in(agreed, known(glen), glen)
+    steps.import_file(agreed, known(glen), glen)
     assert (both(glen), names(glen)) == (2, {"Orla Finch", "Tam Heron", "Ned Moss"})
 
 
@@ -326,12 +326,12 @@ def test_a_file_given_to_another_school_is_a_stop_and_who_says_that_all_moved_is
     ]
     assert done.asks == ["other-school"]
     with pytest.raises(EvidenceError):
-        steps.bring_in(done, known(place), place)
-    agreed = steps.check(done.preview.lifted("other-school"), known(place))
+        steps.import_file(done, known(place), place)
+    agreed = steps.check(done.preview.lift("other-school"), known(place))
     assert said(agreed, "warn") == [
         "more.csv: these pupils are taken to have moved to this school, as you said; their pseudonyms stay."
     ]
-    steps.bring_in(agreed, known(place), place)
+    steps.import_file(agreed, known(place), place)
     assert known(place).evidence.pupils["school"].tolist() == ["KIL"] * 3
     assert both(place) == 3
 
@@ -345,7 +345,7 @@ def test_the_same_names_at_another_school_are_a_stop_as_well_but_two_namesakes_a
         "from? If it is TAR, choose that school and add the file again. If they have all moved to KIL, say yes when "
         "you are asked."
     ]
-    steps.bring_in(steps.check(done.preview.lifted("other-school"), known(place)), known(place), place)
+    steps.import_file(steps.check(done.preview.lift("other-school"), known(place)), known(place), place)
     assert both(place) == 3
     assert not looked_at(place, "Name,Reading May 2027\nIsla Fraser,25\nTom Ross,19\n", "TAR").stops
 
@@ -432,7 +432,7 @@ def _one(place: Place, file: Path, gate: Any, told: Any) -> None:
     done = looked_at(place, file)
     gate.wait()
     try:
-        steps.bring_in(done, known(place), place)
+        steps.import_file(done, known(place), place)
         told.put("ok")
     except EvidenceError as error:
         told.put(str(error))
@@ -487,13 +487,13 @@ def test_what_was_withdrawn_or_forgotten_after_the_check_does_not_come_back(glen
     done = looked_at(glen, f"SCN,Stage\n{TOM},P5\n")
     assert done.arrival.replaces["pupils"]
     forget(programme(glen), glen, ISLA)
-    steps.bring_in(done, known(glen), glen)
+    steps.import_file(done, known(glen), glen)
     assert known(glen).evidence.pupils["stage"].tolist() == ["P5"]
     assert names(glen) == {"Tom Ross"}
     done = looked_at(glen, f"SCN,Stage,ASN\n{TOM},P5,Y\n")
     withdraw(glen, "more.csv")
     withdraw(glen, "first.csv")
-    steps.bring_in(done, known(glen), glen)
+    steps.import_file(done, known(glen), glen)
     assert len(known(glen).evidence.pupils) == 1
 
 

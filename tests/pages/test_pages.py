@@ -31,7 +31,7 @@ def cells(template):
     return [cell.source for cell in notebook.cells if cell.source.startswith("page.")]
 
 
-def shown(page, template):
+def require_safe(page, template):
     """What each cell shows, drawn."""
     for cell in cells(template):
         found = eval(cell, {"page": page})
@@ -70,14 +70,14 @@ def test_every_kind_that_people_fill_in_has_a_form_on_some_page(page):
     kinds = set()
     for template in TEMPLATES:
         opened = page(page_of(template))
-        kinds |= {w._kind for _, w in shown(opened, template) if isinstance(w, RecordWidget)}
+        kinds |= {w._kind for _, w in require_safe(opened, template) if isinstance(w, RecordWidget)}
     assert kinds == {kind for kind, model in KINDS.items() if model.by_hand}
 
 
 def test_every_field_that_people_fill_in_is_on_some_page(page):
     asked = {}
     for template in TEMPLATES:
-        for _, widget in shown(page(page_of(template)), template):
+        for _, widget in require_safe(page(page_of(template)), template):
             if isinstance(widget, RecordWidget):
                 asked.setdefault(widget._kind, set()).update(f["name"] for f in widget.shape["fields"])
     for kind, model in KINDS.items():
@@ -89,7 +89,7 @@ def test_every_field_that_people_fill_in_is_on_some_page(page):
 @pytest.mark.parametrize("slug", ["tiny", "tarvit-water", "glen-corrie"])
 def test_every_cell_shows_something_and_none_a_fault(page, template, slug):
     opened = page(page_of(template), slug)
-    for cell, found in shown(opened, template):
+    for cell, found in require_safe(opened, template):
         assert isinstance(found, View | AnyWidget), cell
         if isinstance(found, View):
             assert "cannot be shown" not in found.html, (cell, found.html)
@@ -103,7 +103,7 @@ def test_every_cell_shows_something_and_none_a_fault(page, template, slug):
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.stem)
 def test_a_page_that_cannot_be_opened_says_why_once_and_raises_nothing(page, template):
     opened = page(page_of(template), "nobody")
-    told = [found for _, found in shown(opened, template)]
+    told = [found for _, found in require_safe(opened, template)]
     assert isinstance(told[0], Notice)
     assert told[0].text.startswith("There is no partnership ‘nobody’ in ")
     assert told[1:] == [None] * (len(told) - 1)
@@ -167,7 +167,7 @@ def test_hostile_text_is_text_in_every_view(tiny, template):
         extra = {"confirmed": "confirmed"} if kind == "factor" else {}
         ids[kind] = opened.book.store.add(kind, texts | links | extra).id
     opened.book.store.refresh()
-    for cell, found in shown(opened, template):
+    for cell, found in require_safe(opened, template):
         if isinstance(found, View):
             assert "cannot be shown" not in found.html, (cell, found.html)
             tree = html5lib.parseFragment(found.html, namespaceHTMLElements=False)

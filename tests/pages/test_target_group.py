@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from sipp_lib import results
-from sipp_lib.disclosure.safe import shown
+from sipp_lib.disclosure.safe import require_safe
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.schema import TABLES
-from sipp_lib.evidence.storage import keep
+from sipp_lib.evidence.storage import save
 from sipp_lib.new import begin
 from sipp_lib.pages import Performance, target_group
 from sipp_lib.pages.phase1_performance import begin_outcome
@@ -58,7 +58,7 @@ def page(tmp_path, monkeypatch):
         for table, frame in frames().items():
             whole = frame.reindex(columns=list(TABLES[table]))
             typed = whole.astype({name: kind.dtype for name, kind in TABLES[table].items()})
-            kept = keep(typed, table, place.evidence)
+            kept = save(typed, table, place.evidence)
             store.add(Import(table=table, file=kept.file, sha256=kept.sha256, rows=kept.rows), author="test")
         store.add(Measure(name="Reading", code="READ", unit="points"), author="test")
     opened = Performance("tiny", tmp_path / "programme")
@@ -75,7 +75,7 @@ def said(page, **chosen):
 
 def change(page):
     (measure,) = page.book.bodies(Measure)
-    summary = shown(results.target_change(page.book, measure).summary)
+    summary = require_safe(results.target_change(page.book, measure).summary)
     return int(summary["n"].iloc[0]), float(summary["mean_change"].iloc[0])
 
 
@@ -98,7 +98,7 @@ def test_pupils_chosen_on_the_data_are_written_down_and_analysed(page):
     assert entry.author == "Morag Bell"
     assert change(page) == (3, 5.0)
     (measure,) = page.book.bodies(Measure)
-    groups = shown(results.group_comparison(page.book, measure).groups).set_index("group")
+    groups = require_safe(results.group_comparison(page.book, measure).groups).set_index("group")
     assert dict(groups["mean_change"]) == {"target": 5.0, "comparison": 2.0}
     assert results.chosen_low(page.book, measure)
 
@@ -246,7 +246,7 @@ def test_answers_of_no_usual_scale_are_in_no_order_until_somebody_says_one(page,
     ]
     frame = pd.DataFrame(rows).reindex(columns=list(TABLES["surveys"]))
     typed = frame.astype({name: kind.dtype for name, kind in TABLES["surveys"].items()})
-    file = keep(typed, "surveys", place.evidence)
+    file = save(typed, "surveys", place.evidence)
     body = Import(table="surveys", file=file.file, sha256=file.sha256, rows=file.rows, source="form.csv")
     page.book.store.file.add(body, author="test")
     page.book.store.refresh()

@@ -4,7 +4,7 @@ import json
 import pytest
 
 from sipp_lib.evidence.mapping.column_types import FIELDS
-from sipp_lib.evidence.mapping.telling import CHOICES
+from sipp_lib.evidence.mapping.edits import CHOICES
 from sipp_lib.evidence.readers.read import MAX_FILE
 from sipp_lib.records.author import Author
 from sipp_lib.records.kinds import Measure, School

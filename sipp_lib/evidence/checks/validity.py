@@ -11,7 +11,7 @@ import pandas as pd
 from sipp_lib.errors import Issue
 from sipp_lib.evidence.checks.base import MeasureLike, Rule, cells, duplicated, ends
 from sipp_lib.evidence.checks.plausibility import DOUBTS, impossible_judgements
-from sipp_lib.evidence.occasions import folded, is_month
+from sipp_lib.evidence.occasions import is_month, normalise
 from sipp_lib.evidence.values.answers import among
 from sipp_lib.formats import SHOWN, listing
 
@@ -129,8 +129,8 @@ def unplanned_occasions(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
         survey = measure.form == "survey"
         rows = evidence.surveys if survey else evidence.observations
         seen = rows["occasion"][rows["scale" if survey else "measure"] == measure.code].dropna().unique()
-        planned = set(map(folded, measure.occasions))
-        strange = [str(name) for name in seen if folded(str(name)) not in planned]
+        planned = set(map(normalise, measure.occasions))
+        strange = [str(name) for name in seen if normalise(str(name)) not in planned]
         if strange and not survey and evidence.in_cells("occasion"):
             new = np.arange(len(rows)) >= evidence.kept("observations")
             wrong = rows["occasion"].isin(strange) & (rows["measure"] == measure.code) & new

@@ -13,5 +13,5 @@ From a heading to a kept mapping:
 - `detect`: the mapping of a new file, as far as it can be known
 - `fitting`: columns that hold something else than their measure is
 - `questions`: what is open in it: worked out, never stored
-- `telling`: how people see it and correct it, by command or on the screen
+- `edits`: how people see it and correct it, by command or on the screen
 """

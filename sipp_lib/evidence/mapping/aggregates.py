@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import Issue
-from sipp_lib.evidence.mapping.column_types import plain
+from sipp_lib.evidence.mapping.column_types import normalise_heading
 from sipp_lib.evidence.mapping.mapping import ATTENDANCE, WHO, Mapping
-from sipp_lib.evidence.values.missing import bare, marker
+from sipp_lib.evidence.values.missing import missing_reason, stripped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,7 +43,7 @@ SOME = 5_000  # rows tell what the others are
 MANY = 8  # rows: fewer pupils may well be of as many stages
 
 
-def not_pupils(frame: pd.DataFrame, mapping: Mapping, file: str) -> list[Issue]:
+def find_aggregates(frame: pd.DataFrame, mapping: Mapping, file: str) -> list[Issue]:
     """A stop where no column tells the pupil and the rows seem to be schools, authorities, classes or years.
 
     Parameters
@@ -55,7 +55,7 @@ def not_pupils(frame: pd.DataFrame, mapping: Mapping, file: str) -> list[Issue]:
     file : str
         Its name, for the sentence.
     """
-    cells = {at: [bare(cell) for cell in frame.iloc[:SOME, at]] for at in range(frame.shape[1])}
+    cells = {at: [stripped(cell) for cell in frame.iloc[:SOME, at]] for at in range(frame.shape[1])}
     answered = 3 * len(mapping.of("answer")) > len(mapping.columns)  # a form that schools may have filled in
     named = [each for each in mapping.of(*WHO) if not each.doubt]
     schools = [at for at, each in enumerate(mapping.columns) if each.field == "name" and _schools(cells[at])]
@@ -79,8 +79,8 @@ def _tell(mapping: Mapping, cells: dict[int, list[str]]) -> list[int]:
     columns, rows = mapping.columns, len(cells[0])
     whose, when = [], []
     for at, column in enumerate(columns):
-        text = re.sub(r" ?\(\w\)$", "", plain(column.heading))  # without the sign of a footnote
-        words = {plain(cell) for cell in cells[at]}
+        text = re.sub(r" ?\(\w\)$", "", normalise_heading(column.heading))  # without the sign of a footnote
+        words = {normalise_heading(cell) for cell in cells[at]}
         if LEVEL.fullmatch(text) or (ROLL.fullmatch(text) and _counts(cells[at])):
             return [at]
         if len([word for word in words if COMPARED.fullmatch(word)]) > 1:
@@ -104,17 +104,17 @@ def _tell(mapping: Mapping, cells: dict[int, list[str]]) -> list[int]:
 
 
 def _all_differ(cells: Sequence[object]) -> bool:
-    filled = [cell for cell in cells if not isinstance(cell, str) or marker(cell) != "missing"]
+    filled = [cell for cell in cells if not isinstance(cell, str) or missing_reason(cell) != "missing"]
     return len(filled) == len(cells) == len(set(filled))
 
 
 def _counts(cells: Sequence[str]) -> bool:
     """Whether numbers are those of pupils of groups: whole, some of them large, and not one for all."""
-    filled = [cell.replace(",", "") for cell in cells if not marker(cell)]
+    filled = [cell.replace(",", "") for cell in cells if not missing_reason(cell)]
     whole = {int(cell) for cell in filled if re.fullmatch(r"\d{1,9}", cell)}
     return max(whole, default=0) > 9 and len(whole) > min(len(filled) / 2, 20)
 
 
 def _schools(cells: Sequence[str]) -> bool:
-    filled = [plain(cell) for cell in cells if marker(cell) != "missing"]
+    filled = [normalise_heading(cell) for cell in cells if missing_reason(cell) != "missing"]
     return bool(filled) and 5 * sum(bool(SCHOOL.fullmatch(cell)) for cell in filled) >= 4 * len(filled)

@@ -8,7 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import EvidenceError, Issue
-from sipp_lib.evidence.mapping.column_types import FIELDS, FREE, LEAVE_OUT, plain, recognise, split_heading
+from sipp_lib.evidence.mapping.column_types import (
+    FIELDS,
+    FREE,
+    LEAVE_OUT,
+    detect_type,
+    normalise_heading,
+    split_heading,
+)
 from sipp_lib.evidence.mapping.headings import (
     is_identifier,
     is_name,
@@ -22,15 +29,15 @@ from sipp_lib.evidence.mapping.mapping import (
     FILLER,
     MANY,
     WHO,
-    Column,
+    MappedColumn,
     Mapping,
     measured,
     named_in,
 )
 from sipp_lib.evidence.mapping.questionnaires import asks_for, own_words
-from sipp_lib.evidence.values.answers import POINTS, among, best_first, folded
+from sipp_lib.evidence.values.answers import POINTS, among, best_first, normalise
 from sipp_lib.evidence.values.marks import alike, is_age
-from sipp_lib.evidence.values.missing import bare, marker
+from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.numbers import numbers
 
 if TYPE_CHECKING:
@@ -46,7 +53,7 @@ ASIDE = (
 )
 
 
-def suggest(
+def detect(
     frame: pd.DataFrame,
     formats: pd.DataFrame | None = None,
     *,
@@ -73,17 +80,17 @@ def suggest(
         When no heading is known, so that the first row is likely no heading: none is repeated then. When the
         first column holds headings, so that the table is likely on its side.
     """
-    columns: list[Column] = []
+    columns: list[MappedColumn] = []
     frame = frame.head(SOME)
     formats = None if formats is None else formats.head(SOME)
     known = list(measures)
     answers = _answer_columns(frame, known)
     # in a form's export ‘ID’ counts the answers, and the next form counts from 1 again
-    numbered = "completion time" in {plain(str(name)) for name in frame}
+    numbered = "completion time" in {normalise_heading(str(name)) for name in frame}
     for at, heading in enumerate(map(str, frame)):
         cells = frame.iloc[:, at].tolist()
         shown = [] if formats is None else formats.iloc[:, at].tolist()
-        filled = [cell for cell in cells if marker(cell) != "missing"]
+        filled = [cell for cell in cells if missing_reason(cell) != "missing"]
         named = named_in(heading, known)
         if named and named[1] and filled:
             field, doubt = _of_measure(named[0], heading, cells, shown), ""
@@ -95,12 +102,12 @@ def suggest(
         block = (ticks or {}).get(heading, "")
         if block:
             field, doubt = "answer", ""
-        if field in WHO and (not filled or (numbered and plain(heading) == "id")):
+        if field in WHO and (not filled or (numbered and normalise_heading(heading) == "id")):
             field, doubt = LEAVE_OUT, ""
         if field not in MANY and field != LEAVE_OUT and any(field == each.field for each in columns):
             field, doubt = LEAVE_OUT, "field"
-        columns.append(measured(Column(heading, field, doubt=doubt, block=block), known))
-    a_form = any(FREE.search(plain(str(name))) and plain(str(name)) for name in frame)
+        columns.append(measured(MappedColumn(heading, field, doubt=doubt, block=block), known))
+    a_form = any(FREE.search(normalise_heading(str(name))) and normalise_heading(str(name)) for name in frame)
     if not (answers or a_form) and not any(_is_heading(str(name)) for name in frame):
         text = (
             "No heading of this file is known (such as SCN, Forename, Stage or Possible), so its first row "
@@ -114,10 +121,12 @@ def suggest(
     return Mapping(tuple(columns), school)
 
 
-def _class_in_doubt(column: Column, cells: Sequence[str], columns: Sequence[Column]) -> Column:
+def _class_in_doubt(
+    column: MappedColumn, cells: Sequence[str], columns: Sequence[MappedColumn]
+) -> MappedColumn:
     """A class of one pupil each is asked about: the rows may be classes, or the cells something else."""
     few = 8 if any(each.field in WHO for each in columns) else 3
-    filled = [cell for cell in cells if marker(cell) != "missing"]
+    filled = [cell for cell in cells if missing_reason(cell) != "missing"]
     alone = column.field == "class" and len(filled) >= few and len(set(filled)) == len(filled)
     return replace(column, doubt="field") if alone else column
 
@@ -125,12 +134,12 @@ def _class_in_doubt(column: Column, cells: Sequence[str], columns: Sequence[Colu
 def _of_measure(measure: Measure, heading: str, cells: Sequence[str], formats: Sequence[str]) -> str:
     """What a column is that is named after a measure, by the measure's form."""
     if measure.form == "rate":
-        field, _ = recognise(heading, cells, formats)
+        field, _ = detect_type(heading, cells, formats)
         return field if field in ATTENDANCE else "percent"
     if measure.form != "survey":
         return "value"  # what is no number is told of when it is cleaned
-    words = {bare(cell).casefold() for cell in cells if not marker(cell)}
-    listed = {plain(answer) for answer in measure.answers}
+    words = {stripped(cell).casefold() for cell in cells if not missing_reason(cell)}
+    listed = {normalise_heading(answer) for answer in measure.answers}
     scores = bool(listed) and words.isdisjoint(listed) and not numbers(sorted(words)).wrong
     return "value" if scores else "answer"
 
@@ -144,11 +153,11 @@ def _field(
     if asked := asks_for(heading, cells):
         return asked, ""
     if is_statement(heading):
-        told = [name for name in TOLD if re.search(FIELDS[name].headings, plain(heading))]
+        told = [name for name in TOLD if re.search(FIELDS[name].headings, normalise_heading(heading))]
         field = next((name for name in told if FIELDS[name].fits(cells, formats) >= 0.9), "")
         sure = False
     else:
-        field, sure = recognise(heading, cells, formats)
+        field, sure = detect_type(heading, cells, formats)
         if is_of_others(heading) and field in (*WHO, "class", "date_of_birth", "sex"):
             field = LEAVE_OUT
     if answer and not (field and sure):
@@ -160,7 +169,7 @@ def _field(
 
 def _may_be_item(cells: Sequence[str]) -> bool:
     """Whether few words stand in a column, or small numbers: the answers to an item whose scale is its own."""
-    filled = [folded(bare(cell)) for cell in cells if marker(cell) != "missing"]
+    filled = [normalise(stripped(cell)) for cell in cells if missing_reason(cell) != "missing"]
     words = set(filled)
     few = 2 <= len(words) <= 7 and len(filled) >= 2 * len(words)
     if not numbers(filled).wrong:
@@ -170,7 +179,7 @@ def _may_be_item(cells: Sequence[str]) -> bool:
 
 def _unknown(heading: str, cells: Sequence[str], *, named: bool) -> tuple[str, str]:
     """What no heading tells: left out, and asked about where it may be a result."""
-    filled = [cell for cell in cells if marker(cell) != "missing"]
+    filled = [cell for cell in cells if missing_reason(cell) != "missing"]
     number = bool(filled) and len(numbers(filled).wrong) <= 0.2 * len(filled)
     # a time in the heading, or marks in most cells, tell of a result that is never dropped unasked; an age without a
     # time stands beside the score that it was worked out from
@@ -184,7 +193,9 @@ def _unknown(heading: str, cells: Sequence[str], *, named: bool) -> tuple[str, s
     return ("value", "") if mark else (LEAVE_OUT, "measure")
 
 
-def _refuse_on_its_side(frame: pd.DataFrame, columns: Sequence[Column], known: Sequence[Measure]) -> None:
+def _refuse_on_its_side(
+    frame: pd.DataFrame, columns: Sequence[MappedColumn], known: Sequence[Measure]
+) -> None:
     """Stop where what stands in the first column are headings, or the headings of the others are pupils' names."""
     rows = [str(cell) for cell in frame.iloc[:, 0]]
     told = [text for text in rows if named_in(text, known) or split_heading(text)[1] or _is_heading(text)]
@@ -202,18 +213,22 @@ def _refuse_on_its_side(frame: pd.DataFrame, columns: Sequence[Column], known: S
 
 
 def _is_heading(text: str) -> bool:
-    return any(re.search(field.headings, plain(text)) for field in FIELDS.values())
+    return any(re.search(field.headings, normalise_heading(text)) for field in FIELDS.values())
 
 
 def _answer_columns(frame: pd.DataFrame, known: Sequence[Measure]) -> set[int]:
     """Columns of answers: words that two others share, or of statements one other; small numbers below statements."""
     sets: dict[int, frozenset[str]] = {}
     said = set()
-    listed = {folded(answer) for each in known for answer in each.answers}
+    listed = {normalise(answer) for each in known for answer in each.answers}
     for at in range(frame.shape[1]):
         column = frame.iloc[:, at]
-        cells = [cell for cell in column.unique() if not marker(cell) or folded(bare(cell)) in listed]
-        words = frozenset(folded(bare(cell)) for cell in cells)  # ‘AGREE’ is ‘Agree’
+        cells = [
+            cell
+            for cell in column.unique()
+            if not missing_reason(cell) or normalise(stripped(cell)) in listed
+        ]
+        words = frozenset(normalise(stripped(cell)) for cell in cells)  # ‘AGREE’ is ‘Agree’
         if len(words) > 11 or column.isin(cells).sum() < 3:
             continue
         if is_statement(str(frame.columns[at])):

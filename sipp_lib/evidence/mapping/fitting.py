@@ -22,7 +22,7 @@ FORMS = {
 }
 
 
-def unfitting(mapping: Mapping, forms: dict[str, str], file: str) -> list[Issue]:
+def check_forms(mapping: Mapping, forms: dict[str, str], file: str) -> list[Issue]:
     """Columns that hold something else than their measure is: scores of a questionnaire, answers of a test."""
     found = []
     for column in mapping.of(*HOLDS) if not mapping.of("measure") else []:

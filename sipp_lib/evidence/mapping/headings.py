@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sipp_lib.evidence.mapping.column_types import OCCASION, plain
-from sipp_lib.evidence.values.missing import bare, marker
+from sipp_lib.evidence.mapping.column_types import OCCASION, normalise_heading
+from sipp_lib.evidence.values.missing import missing_reason, stripped
 
 # Words that headings of registers and mark books are made of; a heading of these alone is no statement, however long.
 REGISTER = frozenset(
@@ -65,7 +65,7 @@ PERSON = re.compile(r"[^\W\d_a-zß-ÿ][\w'’.-]*,?( [^\W\d_a-zß-ÿ(][\w'’.()
 
 def is_statement(heading: str) -> bool:
     """Whether a heading is a statement, a question or an item of a grid, which people answer, and no field's name."""
-    text = OCCASION.sub(" ", plain(heading))
+    text = OCCASION.sub(" ", normalise_heading(heading))
     words = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text.replace("’", "'"))
     if not words or all(word in REGISTER for word in words):
         return False
@@ -76,7 +76,7 @@ def is_statement(heading: str) -> bool:
 
 def is_identifier(heading: str, cells: Sequence[str]) -> bool:
     """Whether a column surely holds numbers of people or things: of telephones, admissions, accounts."""
-    text = plain(heading)
+    text = normalise_heading(heading)
     return bool(PRIVATE.search(text)) or (bool(COUNTED.search(text)) and _all_different(cells))
 
 
@@ -89,22 +89,22 @@ def may_identify(cells: Sequence[str]) -> bool:
 
 def is_of_others(heading: str) -> bool:
     """Whether a heading speaks of somebody other than the pupil: a parent, a teacher."""
-    return bool(OTHERS.search(plain(heading)))
+    return bool(OTHERS.search(normalise_heading(heading)))
 
 
 def is_of_columns(heading: str) -> bool:
     """Whether a column says what another one is out of, or how much it weighs, and nothing of a pupil."""
-    return bool(COLUMNS.fullmatch(plain(heading)))
+    return bool(COLUMNS.fullmatch(normalise_heading(heading)))
 
 
 def is_name(heading: str) -> bool:
     """Whether a heading looks like a person's name."""
-    return bool(PERSON.fullmatch(heading.strip())) and not SUBJECTS.search(plain(heading))
+    return bool(PERSON.fullmatch(heading.strip())) and not SUBJECTS.search(normalise_heading(heading))
 
 
 def _whole(cells: Sequence[str]) -> list[str]:
     """The digits of whole numbers, however telephone numbers are set apart; none when some cell is none."""
-    filled = [re.sub(r"[ ()+-]|\.0+$", "", bare(cell)) for cell in cells if not marker(cell)]
+    filled = [re.sub(r"[ ()+-]|\.0+$", "", stripped(cell)) for cell in cells if not missing_reason(cell)]
     return filled if all(re.fullmatch(r"\d+", text) for text in filled) else []
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipp_lib.errors import UsageError
-from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, plain, split_heading
+from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, normalise_heading, split_heading
 from sipp_lib.evidence.values.months import of_no_year
 from sipp_lib.files import write_atomically
 from sipp_lib.formats import listing
@@ -35,7 +35,7 @@ MOST, LEAST = "1 is most deprived", "1 is least deprived"
 
 
 @dataclass(frozen=True)
-class Column:
+class MappedColumn:
     """One column: its heading, its field, and for what was measured with what and when.
 
     Parameters
@@ -80,23 +80,23 @@ class Mapping:
         The school of the last file with these headings, where the next one may be of another.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[MappedColumn, ...]
     school: str = ""
     direction: str = ""
     last_school: str = ""
 
-    def of(self, *fields: str) -> list[Column]:
+    def of(self, *fields: str) -> list[MappedColumn]:
         """The columns of some fields."""
         return [column for column in self.columns if column.field in fields]
 
     @property
-    def shape(self) -> str:
+    def headings_hash(self) -> str:
         """What a file must share for the mapping to be used again: its headings, in any order."""
-        names = sorted(plain(column.heading) for column in self.columns)
+        names = sorted(normalise_heading(column.heading) for column in self.columns)
         return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
 
 
-def keep(mapping: Mapping, folder: Path) -> Path:
+def save(mapping: Mapping, folder: Path) -> Path:
     """Keep a mapping for the next file of the same shape; what a person said of the time is asked again."""
     lines = [f"school = {json.dumps(mapping.school)}", f"direction = {json.dumps(mapping.direction)}"]
     for column in mapping.columns:
@@ -108,12 +108,12 @@ def keep(mapping: Mapping, folder: Path) -> Path:
             if value:
                 lines.append(f"{name} = {json.dumps(value, ensure_ascii=False)}")
     private_folder(folder)
-    path = folder / f"{mapping.shape}.toml"
+    path = folder / f"{mapping.headings_hash}.toml"
     write_atomically(path, ("\n".join(lines) + "\n").encode())
     return path
 
 
-def kept(
+def load(
     path: Path,
     frame: pd.DataFrame,
     *,
@@ -144,14 +144,14 @@ def kept(
     """
     try:
         text = tomllib.loads(path.read_text(encoding="utf-8"))
-        rows: dict[str, dict[str, Any]] = {plain(row["heading"]): row for row in text["column"]}
+        rows: dict[str, dict[str, Any]] = {normalise_heading(row["heading"]): row for row in text["column"]}
         fields = {row["field"] for row in rows.values()} - {*FIELDS, LEAVE_OUT, "respondent"}
-        if fields or {plain(str(name)) for name in frame} != set(rows):
+        if fields or {normalise_heading(str(name)) for name in frame} != set(rows):
             raise ValueError
         columns = []
         for heading in map(str, frame):
-            row = rows[plain(heading)]
-            column = Column(heading, row["field"], row.get("measure", ""), row.get("occasion", ""))
+            row = rows[normalise_heading(heading)]
+            column = MappedColumn(heading, row["field"], row.get("measure", ""), row.get("occasion", ""))
             column = replace(column, block=row.get("block", ""))
             now = measured(replace(column, measure="", occasion=""), known)
             column = replace(column, told=now.told)
@@ -173,7 +173,7 @@ def kept(
         ) from error
 
 
-def measured(column: Column, known: Sequence[Measure] = ()) -> Column:
+def measured(column: MappedColumn, known: Sequence[Measure] = ()) -> MappedColumn:
     """The column with the measure that its heading names, and the occasion; an unknown measure is left open."""
     if column.field not in MANY:
         return column
@@ -196,7 +196,7 @@ def measured(column: Column, known: Sequence[Measure] = ()) -> Column:
 def attendance(known: Sequence[Measure]) -> str:
     """The short name of the measure of a register: of the rate named attendance, of the only rate; empty if unclear."""
     rates = [each for each in known if each.form == "rate" and each.code]
-    named = [each for each in rates if "attendance" in plain(f"{each.name} {each.code}")]
+    named = [each for each in rates if "attendance" in normalise_heading(f"{each.name} {each.code}")]
     if not rates:
         return "attendance"
     few = named or rates
@@ -208,9 +208,9 @@ def named_in(heading: str, known: Sequence[Measure]) -> tuple[Measure, bool] | N
 
     Capitals, spaces, hyphens and underscores make no difference.
     """
-    text = plain(heading)
+    text = normalise_heading(heading)
     names = {_loosely(name): each for each in known for name in (each.code, each.name) if name.strip()}
-    texts = dict.fromkeys((plain(heading), plain(_apart(heading))))
+    texts = dict.fromkeys((normalise_heading(heading), normalise_heading(_apart(heading))))
     for text, name in ((text, name) for text in texts for name in sorted(names, key=len, reverse=True)):
         if re.search(name, text):
             rest = re.sub(name, " ", text)
@@ -222,7 +222,11 @@ def named_in(heading: str, known: Sequence[Measure]) -> tuple[Measure, bool] | N
 
 def _loosely(name: str) -> str:
     """A pattern that finds a name in a heading, however its words are set apart."""
-    return r"(?<!\w)" + r"[\W_]*".join(map(re.escape, re.findall(r"\w+|[^\w\s-]+", plain(name)))) + r"(?!\w)"
+    return (
+        r"(?<!\w)"
+        + r"[\W_]*".join(map(re.escape, re.findall(r"\w+|[^\w\s-]+", normalise_heading(name))))
+        + r"(?!\w)"
+    )
 
 
 def _apart(heading: str) -> str:
@@ -232,12 +236,12 @@ def _apart(heading: str) -> str:
 
 def _occasion(heading: str, measure: Measure) -> str:
     """When a known measure was taken: in its own words, else in those of the heading."""
-    text = plain(_apart(heading))
+    text = normalise_heading(_apart(heading))
     told = [when for when in measure.occasions if when.strip() and re.search(_loosely(when), text)]
     return told[0] if told else split_heading(_apart(heading))[1]
 
 
-def name_of(column: Column) -> str:
+def name_of(column: MappedColumn) -> str:
     """A column's name in a cleaned frame: its field, with measure and occasion where it has them."""
     if column.field in MANY:
         parts = [column.field, column.measure, column.occasion]
@@ -245,7 +249,7 @@ def name_of(column: Column) -> str:
     return column.field
 
 
-def item_of(column: Column, mapping: Mapping) -> str:
+def item_of(column: MappedColumn, mapping: Mapping) -> str:
     """The item that a column answers: of a grid, ‘stem [item]’, what stands in brackets, where it stands there once.
 
     Of a questionnaire of one item, ‘Enjoyment Pre’, what its heading says beside the time.
@@ -283,7 +287,7 @@ def only_one(mapping: Mapping, places: Sequence[int]) -> str:
     return f"{both_are(mapping, places)}. Leave one out{own}."
 
 
-def together(at: int, column: Column) -> str:
+def together(at: int, column: MappedColumn) -> str:
     """What columns share that are of one time, or one year: a register, a questionnaire; any other stands alone."""
     if column.field in ATTENDANCE:
         if of_no_year(column.heading):

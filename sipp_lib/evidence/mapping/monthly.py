@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, plain
-from sipp_lib.evidence.mapping.mapping import ATTENDANCE, Column, Mapping, attendance
+from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, normalise_heading
+from sipp_lib.evidence.mapping.mapping import ATTENDANCE, MappedColumn, Mapping, attendance
 from sipp_lib.evidence.values.months import SESSION, in_school_year, month_of, school_year
 from sipp_lib.evidence.values.numbers import percentages
 
@@ -44,16 +44,16 @@ def by_month(
     Mapping
         A month whose year nothing tells is left open, to be asked for.
     """
-    about = [plain(title.replace("_", " ")) for title in titles]
+    about = [normalise_heading(title.replace("_", " ")) for title in titles]
     months = {at: found for at, each in enumerate(mapping.columns) if (found := month_of(each.heading))}
     alone = {at for at, (_, _, rest) in months.items() if not WORDS.sub(" ", rest).strip()}
     open_ = {at for at in alone if _may_be(mapping.columns[at], frame.iloc[:, at].tolist())}
     several = len({months[at][:2] for at in open_}) > 1
-    said = [*about, *(plain(mapping.columns[at].heading) for at in open_)]
+    said = [*about, *(normalise_heading(mapping.columns[at].heading) for at in open_)]
     if several and any("%" in each or re.search(r"\batt(end|\b)", each) for each in said):
         code = attendance(known)
         columns = [
-            Column(each.heading, "percent", code) if at in open_ else _without_whole(each)
+            MappedColumn(each.heading, "percent", code) if at in open_ else _without_whole(each)
             for at, each in enumerate(mapping.columns)
         ]
         mapping = replace(mapping, columns=tuple(columns))
@@ -68,7 +68,7 @@ def by_month(
     return replace(mapping, columns=tuple(columns))
 
 
-def _may_be(column: Column, cells: list[str]) -> bool:
+def _may_be(column: MappedColumn, cells: list[str]) -> bool:
     """Whether a column that names a month is of no known measure, and holds percentages."""
     if column.field not in ("value", "percent", LEAVE_OUT) or (column.field == "value" and column.measure):
         return False
@@ -77,11 +77,11 @@ def _may_be(column: Column, cells: list[str]) -> bool:
     return bool(known) and not found.wrong and all(0 <= value <= 100 for value in known)
 
 
-def _without_whole(column: Column) -> Column:
+def _without_whole(column: MappedColumn) -> MappedColumn:
     """A column left out that only repeats the months: ‘Overall %’, ‘Year to date’."""
-    rest = WORDS.sub(" ", WHOLE.sub(" ", plain(column.heading)))
-    whole = WHOLE.search(plain(column.heading)) and not re.sub(r"[\d/ ]+", "", rest)
-    return Column(column.heading, LEAVE_OUT) if whole else column
+    rest = WORDS.sub(" ", WHOLE.sub(" ", normalise_heading(column.heading)))
+    whole = WHOLE.search(normalise_heading(column.heading)) and not re.sub(r"[\d/ ]+", "", rest)
+    return MappedColumn(column.heading, LEAVE_OUT) if whole else column
 
 
 def _begins(months: Iterable[tuple[int, int, str]], about: Iterable[str]) -> int:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, OCCASION, plain
-from sipp_lib.evidence.mapping.mapping import ATTENDANCE, Column, Mapping, measured
-from sipp_lib.evidence.values.missing import bare, marker
+from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, OCCASION, normalise_heading
+from sipp_lib.evidence.mapping.mapping import ATTENDANCE, MappedColumn, Mapping, measured
+from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.months import month_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ MOST = 50  # half-days of a month; a percentage of attendance below it is rare, 
 APART = 0.8  # the greatest percentages of two months are near to one another
 
 
-def in_half_days(mapping: Mapping, frame: pd.DataFrame, known: Sequence[Measure] = ()) -> Mapping:
+def choose_half_days(mapping: Mapping, frame: pd.DataFrame, known: Sequence[Measure] = ()) -> Mapping:
     """The mapping with pairs of columns as half-days possible and attended: ‘Aug-26 Poss’ beside ‘Aug-26 Att’.
 
     Parameters
@@ -56,7 +56,7 @@ def in_half_days(mapping: Mapping, frame: pd.DataFrame, known: Sequence[Measure]
         counts = [(one, all_) for one, all_ in both if one is not None and all_ is not None]
         if counts and 10 * sum(one <= all_ for one, all_ in counts) >= 9 * len(counts):
             for at, field in ((top, "numerator"), (bottom, "denominator")):
-                columns[at] = measured(Column(columns[at].heading, field), known)
+                columns[at] = measured(MappedColumn(columns[at].heading, field), known)
     return replace(mapping, columns=tuple(columns))
 
 
@@ -68,11 +68,11 @@ def counts_in_doubt(
     Where the greatest of all is small, or the greatest of the months lie far apart, they are left out unless a person
     says that they are percentages.
     """
-    if any(PERCENT.search(plain(title.replace("_", " "))) for title in titles):
+    if any(PERCENT.search(normalise_heading(title.replace("_", " "))) for title in titles):
         return mapping
     greatest: dict[int, float] = {}
     for at, column in enumerate(mapping.columns):
-        if column.field == "percent" and not PERCENT.search(plain(column.heading)):
+        if column.field == "percent" and not PERCENT.search(normalise_heading(column.heading)):
             shown = "".join(formats.iloc[:, at].unique())
             cells = _whole(frame.iloc[:, at])
             values = [value for value in cells if value is not None]
@@ -93,7 +93,7 @@ def counts_in_doubt(
 
 def _told(heading: str) -> tuple[object, str]:
     """The time that a heading names, and whether half-days possible or attended; "" where it names something else."""
-    text = plain(heading)
+    text = normalise_heading(heading)
     if PERCENT.search(text):
         return None, ""
     what = "denominator" if POSSIBLE.search(text) else "numerator" if ATTENDED.search(text) else ""
@@ -110,9 +110,9 @@ def _told(heading: str) -> tuple[object, str]:
 
 def _whole(cells: pd.Series[str]) -> list[int | None]:
     """Cells as whole numbers, None where they are none."""
-    texts = [bare(cell) for cell in cells]
+    texts = [stripped(cell) for cell in cells]
     return [int(text) if re.fullmatch(r"\d{1,5}", text) else None for text in texts]
 
 
 def _filled(cells: pd.Series[str]) -> int:
-    return sum(not marker(cell) for cell in cells)
+    return sum(not missing_reason(cell) for cell in cells)

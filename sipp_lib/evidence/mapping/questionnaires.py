@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sipp_lib.errors import Issue
-from sipp_lib.evidence.mapping.column_types import FIELDS, FREE, LEAVE_OUT, STAGE, plain
+from sipp_lib.evidence.mapping.column_types import FIELDS, FREE, LEAVE_OUT, STAGE, normalise_heading
 from sipp_lib.evidence.mapping.headings import is_statement
-from sipp_lib.evidence.values.answers import among, best_first, folded
-from sipp_lib.evidence.values.missing import bare, marker
+from sipp_lib.evidence.values.answers import among, best_first, normalise
+from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.numbers import numbers
 from sipp_lib.formats import row_numbers
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sipp_lib.evidence.mapping.mapping import Mapping
-    from sipp_lib.evidence.readers.read import Read
+    from sipp_lib.evidence.readers.read import ReadFile
     from sipp_lib.records.kinds import Measure
 
 WHOSE = r"(?:your|your child's|my|my child's|the pupil's|the) (?:\w+ )?"
@@ -63,10 +63,10 @@ MANY = 12  # more different answers than so are nobody's scale
 
 def asks_for(heading: str, cells: Sequence[str]) -> str:
     """The field that a form's question asks for, such as ‘What school do you go to?’; empty where it is none."""
-    text = plain(heading.replace("’", "'")).strip(" ?:.")
-    known = [bare(cell) for cell in cells if not marker(cell)]
+    text = normalise_heading(heading.replace("’", "'")).strip(" ?:.")
+    known = [stripped(cell) for cell in cells if not missing_reason(cell)]
     found = next((name for name, ways in ASKS.items() if re.fullmatch(ways, text)), "")
-    words = {folded(cell) for cell in known}
+    words = {normalise(cell) for cell in known}
     if not known or best_first(words) or words <= {"yes", "no"}:
         return ""
     if found == "school":
@@ -82,13 +82,13 @@ def asks_for(heading: str, cells: Sequence[str]) -> str:
 
 def own_words(heading: str, cells: Sequence[str], known: Iterable[Measure] = ()) -> bool:
     """Whether people write what they like in a column: it is asked so, or the cells are sentences and mostly differ."""
-    filled = [bare(cell) for cell in cells if not marker(cell)]
-    words = {folded(cell) for cell in filled}
+    filled = [stripped(cell) for cell in cells if not missing_reason(cell)]
+    words = {normalise(cell) for cell in filled}
     if len(numbers(sorted(words)).wrong) <= len(words) / 2 or best_first(words):
         return False
     if any(len(among(words, each.answers)) > len(words) / 2 for each in known if each.answers):
         return False
-    text = plain(heading.replace("’", "'"))
+    text = normalise_heading(heading.replace("’", "'"))
     if FREE.search(text) and "comment" not in text and "remark" not in text:
         return False
     if re.match(r"who(m|se)?\b", text) or WHO_ANSWERS.fullmatch(text.strip(" ?")):
@@ -98,14 +98,16 @@ def own_words(heading: str, cells: Sequence[str], known: Iterable[Measure] = ())
     return len(words) > max(2, len(filled) / 2) and sum(map(len, words)) > LONG * len(words)
 
 
-def left_in_own_words(seen: Read, mapping: Mapping, file: str, known: Iterable[Measure] = ()) -> list[Issue]:
+def left_in_own_words(
+    seen: ReadFile, mapping: Mapping, file: str, known: Iterable[Measure] = ()
+) -> list[Issue]:
     """That columns of people's own words are left out, so that nobody looks for them in a report."""
     known = tuple(known)
     names = [
         f"‘{column.heading}’"
         for at, column in enumerate(mapping.columns)
         if column.field == LEAVE_OUT
-        and (is_statement(column.heading) or re.search("comment|remark", plain(column.heading)))
+        and (is_statement(column.heading) or re.search("comment|remark", normalise_heading(column.heading)))
         and own_words(column.heading, seen.frame.iloc[:, at].tolist(), known)
     ]
     if not names:
@@ -117,7 +119,7 @@ def left_in_own_words(seen: Read, mapping: Mapping, file: str, known: Iterable[M
     return [Issue("own-words", "note", text, file=file)]
 
 
-def sent_twice(seen: Read, mapping: Mapping, file: str) -> tuple[np.ndarray, list[Issue]]:
+def sent_twice(seen: ReadFile, mapping: Mapping, file: str) -> tuple[np.ndarray, list[Issue]]:
     """Which rows of a form to use where nobody is told, and what is said of people who sent it in more than once.
 
     Parameters
@@ -136,7 +138,7 @@ def sent_twice(seen: Read, mapping: Mapping, file: str) -> tuple[np.ndarray, lis
     """
     kept = [at for at, each in enumerate(mapping.columns) if each.field != LEAVE_OUT]
     answers = [
-        tuple(folded(cell) for cell in row) for row in seen.frame.iloc[:, kept].itertuples(index=False)
+        tuple(normalise(cell) for cell in row) for row in seen.frame.iloc[:, kept].itertuples(index=False)
     ]
     use = np.ones(len(answers), dtype=bool)
     issues: list[Issue] = []
@@ -172,7 +174,7 @@ def sent_twice(seen: Read, mapping: Mapping, file: str) -> tuple[np.ndarray, lis
 
 def _senders(frame: pd.DataFrame) -> list[tuple[str, str]]:
     """Who sent in each row: by an e-mail address, else a name, else the number that the form gave it."""
-    texts = [plain(str(name).replace("’", "'")).strip(" ?:") for name in frame]
+    texts = [normalise_heading(str(name).replace("’", "'")).strip(" ?:") for name in frame]
     ways = (
         ("e-mail address", [at for at, text in enumerate(texts) if re.search("e-?mail|username", text)]),
         ("name", [at for at, text in enumerate(texts) if WHO_ANSWERS.fullmatch(text)]),
@@ -185,7 +187,7 @@ def _senders(frame: pd.DataFrame) -> list[tuple[str, str]]:
     for row in frame.itertuples(index=False, name=None):
         who = ("", "")
         for what, places in ways:
-            said = " ".join(folded(str(row[at])) for at in places if not marker(str(row[at])))
+            said = " ".join(normalise(str(row[at])) for at in places if not missing_reason(str(row[at])))
             if said and said != "anonymous" and (what != "e-mail address" or ADDRESS.search(said)):
                 who = (what, said)
                 break

@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import UsageError
-from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, plain, split_heading
+from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, normalise_heading, split_heading
+from sipp_lib.evidence.mapping.edits import (
+    SCHOOL_YEAR,
+    measured_columns,
+    with_field,
+    with_measure,
+    with_occasion,
+)
 from sipp_lib.evidence.mapping.mapping import (
     ATTENDANCE,
     FILLER,
@@ -20,7 +27,6 @@ from sipp_lib.evidence.mapping.mapping import (
     in_one_place,
     only_one,
 )
-from sipp_lib.evidence.mapping.telling import SCHOOL_YEAR, taken, with_field, with_measure, with_occasion
 from sipp_lib.evidence.values.answers import among
 from sipp_lib.formats import listing
 
@@ -94,14 +100,14 @@ def open_questions(
         text = "Which school is this file from?"
         found.append(Question("school", text, tuple(schools), mapping.last_school))
     simd = mapping.of("simd_decile", "simd_quintile", "simd_band")
-    unclear = [column for column in simd if "simd" not in plain(column.heading)]
+    unclear = [column for column in simd if "simd" not in normalise_heading(column.heading)]
     if unclear and not mapping.direction:
         text = f"‘{unclear[0].heading}’: which end is 1, or the lowest band?"
         found.append(Question("direction", text, (MOST, LEAST), MOST))
     return found
 
 
-def answered(mapping: Mapping, question: Question, answer: str, known: Sequence[Measure] = ()) -> Mapping:
+def answer(mapping: Mapping, question: Question, answer: str, known: Sequence[Measure] = ()) -> Mapping:
     """The mapping with one question answered.
 
     Parameters
@@ -212,7 +218,7 @@ def _likely(field: str, what: str, known: Sequence[Measure]) -> str:
 def _occasions(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
     planned = {each.code: each.occasions for each in known}
     found: list[Question] = []
-    open_ = [each for each in taken(mapping) if not (each.occasion or each.tells_occasion)]
+    open_ = [each for each in measured_columns(mapping) if not (each.occasion or each.tells_occasion)]
     open_ = [each for each in open_ if not mapping.columns[each.columns[0]].doubt]
     if months := [each for each in open_ if each.by_year]:
         places = tuple(at for each in months for at in each.columns)
@@ -263,7 +269,7 @@ def in_brief(mapping: Mapping) -> dict[str, str]:
             found[what] = sentences[what]
         elif what != "field":
             at = "occasion" if what == "year" else what
-            for each in taken(mapping):
+            for each in measured_columns(mapping):
                 if not set(each.columns).isdisjoint(question.columns):
                     found[f"{at}:{each.key}"] = sentences[what]
     if all(column.field == LEAVE_OUT for column in mapping.columns):

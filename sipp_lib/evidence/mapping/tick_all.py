@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sipp_lib.evidence.mapping.headings import is_statement
-from sipp_lib.evidence.values.answers import best_first, folded
-from sipp_lib.evidence.values.missing import bare
+from sipp_lib.evidence.values.answers import best_first, normalise
+from sipp_lib.evidence.values.missing import stripped
 
 if TYPE_CHECKING:
-    from sipp_lib.evidence.readers.read import Read
+    from sipp_lib.evidence.readers.read import ReadFile
     from sipp_lib.records.kinds import Measure
 
 MOST = 15  # options that a form offers at one question
@@ -22,7 +22,7 @@ FEW = 10  # people among whom an option may well be ticked once
 OTHER = "Other"
 
 
-def apart(seen: Read, known: Iterable[Measure] = ()) -> tuple[Read, dict[str, str]]:
+def split_options(seen: ReadFile, known: Iterable[Measure] = ()) -> tuple[ReadFile, dict[str, str]]:
     """The file with a column ‘question [option]’ for each option, and the question of each such column.
 
     Microsoft Forms joins what was ticked by semicolons. Google Forms joins it by commas, which may stand in sentences
@@ -36,12 +36,12 @@ def apart(seen: Read, known: Iterable[Measure] = ()) -> tuple[Read, dict[str, st
     known : iterable of Measure
         The partnership's measures.
     """
-    listed = {folded(answer) for each in known for answer in each.answers}
+    listed = {normalise(answer) for each in known for answer in each.answers}
     texts: list[pd.Series[str]] = []
     formats: list[pd.Series[str]] = []
     questions: dict[str, str] = {}
     for at, heading in enumerate(map(str, seen.frame)):
-        cells = [bare(cell) for cell in seen.frame.iloc[:, at].tolist()] if is_statement(heading) else []
+        cells = [stripped(cell) for cell in seen.frame.iloc[:, at].tolist()] if is_statement(heading) else []
         ticked = _ticked(cells, listed)
         if not ticked:
             texts.append(seen.frame.iloc[:, at])
@@ -73,8 +73,10 @@ def _ticked(cells: Sequence[str], listed: set[str]) -> list[tuple[str, ...]]:
     if best_first(filled):
         return []
     parts = [[part for each in cell.split(sign) if (part := each.strip())] for cell in cells]
-    counts = Counter(folded(part) for one in parts for part in {folded(each): each for each in one}.values())
-    alone = {folded(one[0]) for one in parts if len(one) == 1} | (listed & set(counts))
+    counts = Counter(
+        normalise(part) for one in parts for part in {normalise(each): each for each in one}.values()
+    )
+    alone = {normalise(one[0]) for one in parts if len(one) == 1} | (listed & set(counts))
     if sign == "," and not set(counts) <= alone:
         return []
     # sentences with a semicolon in them are no options: hardly any stand twice
@@ -84,11 +86,11 @@ def _ticked(cells: Sequence[str], listed: set[str]) -> list[tuple[str, ...]]:
     spelt: dict[str, str] = {}
     for one in parts:
         for part in one:
-            spelt.setdefault(folded(part), part)
+            spelt.setdefault(normalise(part), part)
     rare = {each for each, many in counts.items() if many == 1 and each not in listed and len(filled) >= FEW}
     if len(set(counts) - rare) > MOST or len(counts) < 2:
         return []
     return [
-        tuple(dict.fromkeys(OTHER if folded(part) in rare else spelt[folded(part)] for part in one))
+        tuple(dict.fromkeys(OTHER if normalise(part) in rare else spelt[normalise(part)] for part in one))
         for one in parts
     ]

@@ -82,7 +82,7 @@ def mentions(text: str, known: Iterable[KnownPupil], pseudonyms: Iterable[str]) 
 
 
 @dataclass(frozen=True)
-class Lookup:
+class Matcher:
     """Strings to be found in a text, and the lengths they have by their first letters."""
 
     strings: frozenset[str]
@@ -90,7 +90,7 @@ class Lookup:
     sizes: frozenset[int]  # how many first letters there are: fewer than four only where a string is as short
 
     @classmethod
-    def of(cls, strings: Iterable[str]) -> Lookup:
+    def of(cls, strings: Iterable[str]) -> Matcher:
         """Arrange strings; an empty one is left out."""
         kept = frozenset(strings) - {""}
         lengths: dict[str, set[int]] = {}
@@ -129,10 +129,10 @@ class Names:
         Those of them that an adult has, too: they tell of nobody.
     """
 
-    full: Lookup
+    full: Matcher
     forenames: frozenset[str]
     scns: frozenset[str]
-    pseudonyms: tuple[Lookup, ...]
+    pseudonyms: tuple[Matcher, ...]
     initials: frozenset[str]
     adults: frozenset[str] = frozenset()
 
@@ -153,7 +153,7 @@ class Names:
             initials |= _initials(*words)
             firsts.update(given[:1])
         return cls(
-            full=Lookup.of(full),
+            full=Matcher.of(full),
             forenames=frozenset(first for first in firsts if len(first) > 1) - ALSO_WORDS,
             scns=frozenset(re.sub("[^0-9]", "", pupil.scn) for pupil in pupils) - {""},
             pseudonyms=(
@@ -255,9 +255,9 @@ class Names:
         return any(lookup.found(plain, starts, whole) for lookup in self.pseudonyms)
 
 
-def _codes(pseudonyms: Iterable[str]) -> Lookup:
+def _codes(pseudonyms: Iterable[str]) -> Matcher:
     codes = {unmarked(code).casefold().strip() for code in pseudonyms}
-    return Lookup.of({code for code in codes if len(code) >= (6 if code.isdigit() else 4)})
+    return Matcher.of({code for code in codes if len(code) >= (6 if code.isdigit() else 4)})
 
 
 def parts(name: str) -> tuple[list[str], list[str]]:

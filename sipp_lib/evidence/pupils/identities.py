@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue, Severity
-from sipp_lib.evidence.convert import Cleaned
-from sipp_lib.evidence.mapping.column_types import plain
+from sipp_lib.evidence.convert import Converted
+from sipp_lib.evidence.mapping.column_types import normalise_heading
 from sipp_lib.evidence.mapping.mapping import WHO, Mapping
-from sipp_lib.evidence.pupils.matching import Told
-from sipp_lib.evidence.pupils.names import accents, compared, is_running, same_number
+from sipp_lib.evidence.pupils.matching import Identity
+from sipp_lib.evidence.pupils.names import accents, is_running, normalise, same_number
 from sipp_lib.formats import row_numbers
 
 LONG = ("measure", "occasion", "date", "item")
@@ -39,7 +39,7 @@ class People:
         What was found.
     """
 
-    told: list[Told]
+    told: list[Identity]
     within: list[str]
     issues: list[Issue] = field(default_factory=list)
 
@@ -49,12 +49,12 @@ class People:
         return People([self.told[at] for at in pick], [self.within[at] for at in pick], self.issues)
 
 
-def people(cleaned: Cleaned, mapping: Mapping, file: str = "") -> People:
+def people(cleaned: Converted, mapping: Mapping, file: str = "") -> People:
     """Number, name and SCN of each row; a number that only counts the rows is no identity.
 
     Parameters
     ----------
-    cleaned : Cleaned
+    cleaned : Converted
         A file with at least one of the columns that tell a pupil.
     mapping : Mapping
         What its columns are.
@@ -91,7 +91,7 @@ def people(cleaned: Cleaned, mapping: Mapping, file: str = "") -> People:
         severity: Severity = "warn" if any(within) else "note"
         found.issues.append(Issue("running-number", severity, text, heading, file=file))
         own = [""] * many
-    found.told = [Told(*each) for each in zip(own, names, part["scn"], apart, strict=True)]
+    found.told = [Identity(*each) for each in zip(own, names, part["scn"], apart, strict=True)]
     nobody = [at for at, told in enumerate(found.told) if not any(told[:3]) and not within[at]]
     if nobody:
         text = "nothing tells which pupil this is. Fill in the number or the name and add the file again."
@@ -101,13 +101,13 @@ def people(cleaned: Cleaned, mapping: Mapping, file: str = "") -> People:
 
 
 def without_repeats(
-    cleaned: Cleaned, who: Sequence[object], file: str = ""
+    cleaned: Converted, who: Sequence[object], file: str = ""
 ) -> tuple[np.ndarray, list[Issue]]:
     """Which rows to use where a row stands twice, and a warning that names them.
 
     Parameters
     ----------
-    cleaned : Cleaned
+    cleaned : Converted
         The file.
     who : sequence
         Whom each row is about.
@@ -131,9 +131,11 @@ def _only_counts(own: Sequence[str], mapping: Mapping) -> bool:
     """Whether the column of numbers counts the rows, or the answers to a form."""
     if not any(own):
         return False
-    headings = {plain(column.heading) for column in mapping.columns}
+    headings = {normalise_heading(column.heading) for column in mapping.columns}
     form = not headings.isdisjoint({"start time", "completion time"})
-    return (form and plain(mapping.of("pupil")[0].heading) == "id") or is_running(list(filter(None, own)))
+    return (form and normalise_heading(mapping.of("pupil")[0].heading) == "id") or is_running(
+        list(filter(None, own))
+    )
 
 
 def _apart(frame: pd.DataFrame) -> list[tuple[str, ...]]:
@@ -152,16 +154,16 @@ def _apart(frame: pd.DataFrame) -> list[tuple[str, ...]]:
     return [tuple(filter(None, cells)) for cells in zip(*columns, strict=True)]
 
 
-def _namesakes(cleaned: Cleaned, told: Sequence[Told], file: str) -> list[Issue]:
+def _namesakes(cleaned: Converted, told: Sequence[Identity], file: str) -> list[Issue]:
     """Rows of one name: with several numbers; told apart by the class; or by nothing, which is a stop."""
     issues: list[Issue] = []
     ids: dict[str, dict[str, int]] = {}
     places: dict[str, dict[tuple[str, ...], list[int]]] = {}
     for at, each in enumerate(told):
         if each.name and (each.scn or each.own):
-            ids.setdefault(compared(each.name), {}).setdefault(each.scn or same_number(each.own), at)
+            ids.setdefault(normalise(each.name), {}).setdefault(each.scn or same_number(each.own), at)
         elif each.name:
-            places.setdefault(compared(each.name), {}).setdefault(each.apart, []).append(at)
+            places.setdefault(normalise(each.name), {}).setdefault(each.apart, []).append(at)
     numbered = [at for same in ids.values() if len(same) > 1 for at in same.values()]
     if numbered:
         text = (
@@ -203,7 +205,7 @@ def _namesakes(cleaned: Cleaned, told: Sequence[Told], file: str) -> list[Issue]
     return issues
 
 
-def _about(code: str, cleaned: Cleaned, at: Sequence[int], text: str, file: str) -> Issue:
+def _about(code: str, cleaned: Converted, at: Sequence[int], text: str, file: str) -> Issue:
     rows = sorted(int(cleaned.rows[each]) for each in at)
     return Issue(
         code, SEVERITY.get(code, "stop"), f"{file}, {row_numbers(rows)}: {text}", rows=tuple(rows), file=file

@@ -10,18 +10,18 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue, Severity
-from sipp_lib.evidence.convert import Cleaned
+from sipp_lib.evidence.convert import Converted
 from sipp_lib.evidence.mapping.mapping import Mapping
 from sipp_lib.evidence.pupils import key_files, pseudonyms
 from sipp_lib.evidence.pupils.identifiers import KnownPupil
 from sipp_lib.evidence.pupils.identities import TELL_APART, People
-from sipp_lib.evidence.pupils.matching import Recognised, Register, recognise
-from sipp_lib.evidence.pupils.names import Nearly, compared
-from sipp_lib.evidence.pupils.schools import Finder, Listed, short_name
+from sipp_lib.evidence.pupils.matching import MatchedRows, Register, match
+from sipp_lib.evidence.pupils.names import Nearly, normalise
+from sipp_lib.evidence.pupils.schools import Finder, KnownSchool, short_name
 from sipp_lib.formats import row_numbers
 
 if TYPE_CHECKING:
-    from sipp_lib.evidence.combine import Known
+    from sipp_lib.evidence.combine import CurrentData
 
 ASKED = {
     "other-name": "Are these the same pupils under new names?",
@@ -42,7 +42,7 @@ FEW = 3
 
 
 @dataclass(eq=False)
-class Identified:
+class LinkedRows:
     """Who the rows of a file are.
 
     Parameters
@@ -67,27 +67,27 @@ class Identified:
 
 
 def schools_of(
-    cleaned: Cleaned, mapping: Mapping, known: Known, file: str
-) -> tuple[pd.Series[str], tuple[Listed, ...], list[Issue]]:
+    cleaned: Converted, mapping: Mapping, known: CurrentData, file: str
+) -> tuple[pd.Series[str], tuple[KnownSchool, ...], list[Issue]]:
     """The short name of each row's school, looked up in the records; the schools that are new there; what was found.
 
     A partnership without any school gets those of its first files; a school that is none of several is a stop.
     """
-    there = known.listed or tuple(Listed(code, code) for code in known.schools)
+    there = known.listed or tuple(KnownSchool(code, code) for code in known.schools)
     search = Finder(
-        there or [Listed(code, code) for code in known.evidence.pupils["school"].dropna().unique()]
+        there or [KnownSchool(code, code) for code in known.evidence.pupils["school"].dropna().unique()]
     )
     column = next((each.heading for each in mapping.of("school")), "")
     told = pd.Series(mapping.school, index=range(len(cleaned.frame)), dtype="str")
     if "school" in cleaned.frame:
         told = cleaned.frame["school"].reset_index(drop=True).astype("str").fillna(mapping.school)
     codes: dict[str, str] = {"": ""}
-    new: list[Listed] = []
+    new: list[KnownSchool] = []
     for text in told.unique():
         code = search.find(text) if text else ""
         if text and not code and not there:
             code = short_name(text, search.taken)
-            new.append(Listed(" ".join(text.split()), code))
+            new.append(KnownSchool(" ".join(text.split()), code))
             search.add(new[-1])
         codes[text] = code
     issues = []
@@ -107,16 +107,16 @@ def schools_of(
     return told.map(codes), tuple(new), issues
 
 
-def identified(
-    cleaned: Cleaned,
+def link(
+    cleaned: Converted,
     people: People,
     schools: pd.Series[str],
-    known: Known,
+    known: CurrentData,
     *,
     file: str,
     sha256: str,
     said: Collection[str] = (),
-) -> Identified:
+) -> LinkedRows:
     """The pseudonym of each row, by the key of its school.
 
     Parameters
@@ -132,7 +132,7 @@ def identified(
     """
     programme = known.programme
     # a number that holds the file's hash keeps apart those whom nothing tells apart across files
-    made = Identified([f"r{sha256[:8]}-{number}" if number else "" for number in people.within])
+    made = LinkedRows([f"r{sha256[:8]}-{number}" if number else "" for number in people.within])
     school_of = schools.to_numpy(object)
     places = schools.groupby(school_of, sort=False).indices
     everybody = _Everybody.of(known)
@@ -151,7 +151,7 @@ def identified(
             continue
         key = key or pseudonyms.new_key()
         rows = [people.told[each] for each in at]
-        who = recognise(key, rows, earlier, everybody.register, by_name="other-school" in said)
+        who = match(key, rows, earlier, everybody.register, by_name="other-school" in said)
         place = _Place(file, school, cleaned.rows[at], who, everybody, known, earlier)
         made.issues += place.issues(in_evidence=bool(before))
         made.keys[school], made.people[school] = key, who.people
@@ -162,7 +162,7 @@ def identified(
     return made
 
 
-def lifted(issue: Issue) -> Issue:
+def lift_stops(issue: Issue) -> Issue:
     """A stop of `ASKED` once a person has said yes: what is done then, as a warning."""
     where = f"{issue.file}, {row_numbers(issue.rows)}" if issue.rows else issue.file
     return replace(issue, severity="warn", message=f"{where}: {LIFTED[issue.code]}")
@@ -176,7 +176,7 @@ class _Everybody:
     schools: dict[str, list[str]]
 
     @classmethod
-    def of(cls, known: Known) -> _Everybody:
+    def of(cls, known: CurrentData) -> _Everybody:
         made = cls(Register(), {})
         codes = {key_files.file_name(each.code): each.code for each in known.listed}
         programme = known.programme
@@ -194,7 +194,7 @@ class _Everybody:
 
     def other(self, pupil: KnownPupil, school: str) -> str:
         """The other school where a pupil, or one of this name, is known."""
-        codes = [pupil.pupil] if pupil.scn else list(self.register.by_name.get(compared(pupil.name), {}))
+        codes = [pupil.pupil] if pupil.scn else list(self.register.by_name.get(normalise(pupil.name), {}))
         schools = (each for code in codes for each in self.schools.get(code, ()) if each != school)
         return next(schools, "")
 
@@ -206,9 +206,9 @@ class _Place:
     file: str
     school: str
     numbers: np.ndarray
-    who: Recognised
+    who: MatchedRows
     everybody: _Everybody
-    known: Known
+    known: CurrentData
     earlier: Sequence[KnownPupil]
 
     def issues(self, *, in_evidence: bool) -> list[Issue]:

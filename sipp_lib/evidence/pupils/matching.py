@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sipp_lib.evidence.pupils.identifiers import KnownPupil
-from sipp_lib.evidence.pupils.names import compared, may_be_one, same_number, spelt
+from sipp_lib.evidence.pupils.names import may_be_one, normalise, respell, same_number
 from sipp_lib.evidence.pupils.pseudonyms import pseudonym
 
 
-class Told(NamedTuple):
+class Identity(NamedTuple):
     """What a row tells of whom it is about, empty where it does not.
 
     Parameters
@@ -52,7 +52,7 @@ class Register:
         there = self.names.setdefault(pupil.pupil, [])
         if pupil.name and pupil.name not in there:
             there.append(pupil.name)
-            self.by_name.setdefault(compared(pupil.name), {})[pupil.pupil] = None
+            self.by_name.setdefault(normalise(pupil.name), {})[pupil.pupil] = None
         if pupil.scn:
             self.scns.setdefault(pupil.pupil, pupil.scn)
             self.by_scn.setdefault(pupil.scn, pupil.pupil)
@@ -68,11 +68,11 @@ class Register:
     def changed(self, code: str, name: str) -> bool:
         """Whether a name is none that is known of the pupil, though some is."""
         there = self.names[code]
-        return bool(name and there) and compared(name) not in map(compared, there)
+        return bool(name and there) and normalise(name) not in map(normalise, there)
 
 
 @dataclass(eq=False)
-class Recognised:
+class MatchedRows:
     """Whom each row of a file is about, and the positions of rows that somebody should know of.
 
     Parameters
@@ -108,14 +108,14 @@ class Recognised:
     known: set[str] = field(default_factory=set)
 
 
-def recognise(
+def match(
     key: bytes,
-    rows: Sequence[Told],
+    rows: Sequence[Identity],
     known: Iterable[KnownPupil] = (),
     elsewhere: Register | None = None,
     *,
     by_name: bool = False,
-) -> Recognised:
+) -> MatchedRows:
     """Give each row of a file the pseudonym that an earlier import gave to its pupil, else a new one.
 
     The SCN counts most, then the school's own number, then the name; a number and a name are always compared. What
@@ -143,22 +143,22 @@ def recognise(
 
 class _Search:
     def __init__(
-        self, key: bytes, rows: Sequence[Told], known: Register, elsewhere: Register, *, by_name: bool
+        self, key: bytes, rows: Sequence[Identity], known: Register, elsewhere: Register, *, by_name: bool
     ) -> None:
         self.key, self.rows, self.known, self.elsewhere, self.by_name = key, rows, known, elsewhere, by_name
         self.before = set(known.names)
-        self.found = Recognised([])
+        self.found = MatchedRows([])
         # of each name, the numbers it has in the file, and what tells those without a number apart
         self.sharing: dict[str, set[str]] = {}
         self.apart: dict[str, set[tuple[str, ...]]] = {}
         self.spellings: dict[str, set[str]] = {}
         for row in rows:
             if row.own:
-                self.spellings.setdefault(same_number(row.own), set()).add(spelt(row.own))
+                self.spellings.setdefault(same_number(row.own), set()).add(respell(row.own))
             if row.name:
-                self.sharing.setdefault(compared(row.name), set()).add(row.scn or same_number(row.own))
+                self.sharing.setdefault(normalise(row.name), set()).add(row.scn or same_number(row.own))
                 if not (row.scn or row.own):
-                    self.apart.setdefault(compared(row.name), set()).add(row.apart)
+                    self.apart.setdefault(normalise(row.name), set()).add(row.apart)
 
     def row(self, at: int) -> KnownPupil:
         """Whom a row is about; the next rows know it."""
@@ -171,11 +171,11 @@ class _Search:
             code = self._by_name(at, told)
         if code in self.before:
             self.found.known.add(code)
-        pupil = KnownPupil(code, " ".join(name.split()), scn or self.known.scns.get(code, ""), spelt(own))
+        pupil = KnownPupil(code, " ".join(name.split()), scn or self.known.scns.get(code, ""), respell(own))
         self.known.add(pupil)
         return pupil
 
-    def _by_scn(self, at: int, told: Told) -> str:
+    def _by_scn(self, at: int, told: Identity) -> str:
         code = self.known.by_scn.get(told.scn)
         if code is not None:
             self._compare(at, code, told.name, national=True)
@@ -201,14 +201,14 @@ class _Search:
             self.found.namesakes.append(at)
         return pseudonym(self.key, f"scn:{told.scn}")
 
-    def _by_own(self, at: int, told: Told) -> str:
+    def _by_own(self, at: int, told: Identity) -> str:
         if not told.name and len(self.spellings[same_number(told.own)]) > 1:
             self.found.unclear.append(at)  # 046 and 46 in one file may be two pupils
         there = list(self._numbered(told.own))
         fitting = [each for each in there if self.known.fits(each, told.name, national=False)]
         if len(fitting) == 1:
             self._compare(at, fitting[0], told.name, national=False)
-            if (numbers := self.known.numbers.get(fitting[0])) and spelt(told.own) not in numbers:
+            if (numbers := self.known.numbers.get(fitting[0])) and respell(told.own) not in numbers:
                 self.found.respelt.append(at)
             return fitting[0]
         if there:
@@ -221,8 +221,8 @@ class _Search:
             self.found.namesakes.append(at)
         return self._moved_by_name(at, told.name) or pseudonym(self.key, f"own:{same_number(told.own)}")
 
-    def _by_name(self, at: int, told: Told) -> str:
-        name = compared(told.name)
+    def _by_name(self, at: int, told: Identity) -> str:
+        name = normalise(told.name)
         there = list(self.known.by_name.get(name, {}))
         several = len(self.apart[name]) > 1
         if several or len(there) > 1:
@@ -239,7 +239,7 @@ class _Search:
         return self._moved_by_name(at, told.name) or self._called(name)
 
     def _moved_by_name(self, at: int, name: str) -> str:
-        others = list(self.elsewhere.by_name.get(compared(name), {})) if name and self.by_name else []
+        others = list(self.elsewhere.by_name.get(normalise(name), {})) if name and self.by_name else []
         if len(others) != 1:
             return ""
         self.found.moved.append(at)
@@ -252,7 +252,7 @@ class _Search:
         if not self.known.fits(code, name, national=national):
             self.found.strangers.append(at)
         elif self.known.changed(code, name):
-            others = self.known.by_name.get(compared(name), {})
+            others = self.known.by_name.get(normalise(name), {})
             # the name is another pupil's: the two may have changed places
             (self.found.strangers if others else self.found.renamed).append(at)
 
@@ -261,10 +261,10 @@ class _Search:
             self.found.linked.append(at)
         return code
 
-    def _alone(self, at: int, told: Told) -> str:
+    def _alone(self, at: int, told: Identity) -> str:
         """The only known pupil of this name, which in the file belongs to one number."""
-        there = list(self.known.by_name.get(compared(told.name), {})) if told.name else []
-        return there[0] if len(there) == 1 and len(self.sharing[compared(told.name)] - {""}) == 1 else ""
+        there = list(self.known.by_name.get(normalise(told.name), {})) if told.name else []
+        return there[0] if len(there) == 1 and len(self.sharing[normalise(told.name)] - {""}) == 1 else ""
 
     def _numbered(self, own: str) -> Iterator[str]:
         """Known pupils with a number; of earlier imports only its hash, as it was spelt then, is known."""
@@ -273,7 +273,7 @@ class _Search:
         number = same_number(own)
         there = dict(self.known.by_own.get(number, {}))
         if not there:
-            spellings = dict.fromkeys((number, own, spelt(own), f"{number}.0"))
+            spellings = dict.fromkeys((number, own, respell(own), f"{number}.0"))
             there = dict.fromkeys(
                 code for each in spellings if (code := pseudonym(self.key, f"own:{each}")) in self.known.names
             )

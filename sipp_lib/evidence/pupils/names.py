@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from sipp_lib.evidence.pupils.identifiers import parts
 from sipp_lib.evidence.pupils.letters import SIGNS, unmarked
-from sipp_lib.evidence.values.missing import bare
+from sipp_lib.evidence.values.missing import stripped
 
 QUOTES = "\"'‘’“”`´"
 GAPS = 4 / 3
@@ -21,7 +21,7 @@ CHANCE = 3
 """Noughts in a row, or over several numbers, that are no accident."""
 
 
-def compared(name: str) -> str:
+def normalise(name: str) -> str:
     """A name as it is compared: ‘Fraser, Isla’ and ‘isla  FRASER’ are one, with accents or without."""
     return re.sub(r" ?- ?|(?<=\b[od]') ", lambda found: found[0].strip(), unmarked(_in_order(name)))
 
@@ -56,7 +56,7 @@ class Nearly:
 
 
 def _words(name: str) -> list[str]:
-    pieces = re.split(r"[\s-]+", compared(re.sub(r"\([^()]*\)", " ", name)))
+    pieces = re.split(r"[\s-]+", normalise(re.sub(r"\([^()]*\)", " ", name)))
     return [word for piece in pieces if (word := "".join(filter(str.isalpha, piece)))]
 
 
@@ -84,7 +84,7 @@ def may_be_one(one: str, other: str, *, national: bool) -> bool:
         Whether the number is a Scottish Candidate Number, whose check digit makes a slip unlikely: then one part in
         common is enough. Under a number of the school's own it must be the forename.
     """
-    if compared(one) == compared(other):
+    if normalise(one) == normalise(other):
         return True
     (given, family), (givens, families) = parts(one), parts(other)
     mine, theirs = {*given, *family}, {*givens, *families}
@@ -96,15 +96,15 @@ def may_be_one(one: str, other: str, *, national: bool) -> bool:
     return strong or (weak and surname) or (national and (weak or surname))
 
 
-def spelt(number: str) -> str:
+def respell(number: str) -> str:
     """A school's own number without quotation marks around it and what a spreadsheet adds: ‘1001.0’ is 1001."""
-    text = bare(number).strip(QUOTES).strip()
+    text = stripped(number).strip(QUOTES).strip()
     return re.sub(r"(?<=\d)\.0+$", "", text) if re.fullmatch(r"\d+\.0+", text) else text
 
 
 def same_number(number: str) -> str:
     """A number as it is compared: however it is spelt, with leading zeros or without."""
-    text = " ".join(unmarked(spelt(number)).casefold().split())
+    text = " ".join(unmarked(respell(number)).casefold().split())
     letters = re.sub(r"[ .]", "", text)
     if letters.isalpha():
         return letters  # initials
@@ -113,7 +113,7 @@ def same_number(number: str) -> str:
 
 def cut_off(number: str) -> bool:
     """Whether a spreadsheet has cut a number off: ‘2.02501E+11’ may be anybody's."""
-    text = bare(number).strip(QUOTES).strip()
+    text = stripped(number).strip(QUOTES).strip()
     return bool(re.fullmatch(r"\d([.,]\d+)?E\+?\d+", text, re.IGNORECASE)) and (
         "+" in text or "." in text or "," in text
     )
@@ -121,9 +121,9 @@ def cut_off(number: str) -> bool:
 
 def rounded(numbers: Sequence[str]) -> list[int]:
     """The places of long numbers, where Excel has kept only the first fifteen digits of all of them."""
-    long = [at for at, number in enumerate(numbers) if re.fullmatch(rf"\d{{{DIGITS + 1},}}", spelt(number))]
-    lost = [at for at in long if not spelt(numbers[at])[DIGITS:].strip("0")]
-    gone = sum(len(spelt(numbers[at])) - DIGITS for at in lost)  # a nought or two may be chance
+    long = [at for at, number in enumerate(numbers) if re.fullmatch(rf"\d{{{DIGITS + 1},}}", respell(number))]
+    lost = [at for at in long if not respell(numbers[at])[DIGITS:].strip("0")]
+    gone = sum(len(respell(numbers[at])) - DIGITS for at in lost)  # a nought or two may be chance
     return lost if len(lost) == len(long) and gone >= CHANCE else []
 
 
@@ -137,7 +137,7 @@ def is_running(numbers: Sequence[str]) -> bool:
     """
     if not numbers:
         return False
-    whole = [re.sub(r"^(#|no\.? ?)|[.)]$", "", spelt(number), flags=re.IGNORECASE) for number in numbers]
+    whole = [re.sub(r"^(#|no\.? ?)|[.)]$", "", respell(number), flags=re.IGNORECASE) for number in numbers]
     if not all(re.fullmatch(r"\d{1,6}", text) for text in whole):
         return False
     different = {int(text) for text in whole}

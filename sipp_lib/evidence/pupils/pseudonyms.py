@@ -91,7 +91,7 @@ def keep_key(programme_id: str, school: str, key: bytes, programme: Path | None 
         raise ProgrammeError(f"The school's key {path} could not be written: {error.strerror}.") from error
 
 
-def joined(known: Iterable[KnownPupil], more: Iterable[KnownPupil]) -> list[KnownPupil]:
+def join(known: Iterable[KnownPupil], more: Iterable[KnownPupil]) -> list[KnownPupil]:
     """The rows of a key file with those of an import: only ever more, as a name that is lost is published.
 
     A row is completed where nothing in it differs; another name, or another number, of a pupil gets a row of its own.

@@ -30,7 +30,7 @@ SECTORS = {
 
 
 @dataclass(frozen=True)
-class Listed:
+class KnownSchool:
     """A school of the partnership.
 
     Parameters
@@ -49,7 +49,7 @@ class Listed:
     made: bool = False
 
 
-def listed(records: Iterable[tuple[str, School]]) -> tuple[Listed, ...]:
+def listed(records: Iterable[tuple[str, School]]) -> tuple[KnownSchool, ...]:
     """The schools of a partnership, each with a short name.
 
     Parameters
@@ -58,12 +58,12 @@ def listed(records: Iterable[tuple[str, School]]) -> tuple[Listed, ...]:
         Record id and record; one without any name is left out.
     """
     every = [(id, body) for id, body in records if body.name.strip() or body.code.strip()]
-    taken = {folded(body.code) for _, body in every}
-    made: list[Listed] = []
+    taken = {normalise(body.code) for _, body in every}
+    made: list[KnownSchool] = []
     for id, body in every:
         code = body.code.strip() or short_name(body.name, taken)
-        taken.add(folded(code))
-        made.append(Listed(body.name.strip() or code, code, id, made=not body.code.strip()))
+        taken.add(normalise(code))
+        made.append(KnownSchool(body.name.strip() or code, code, id, made=not body.code.strip()))
     return tuple(made)
 
 
@@ -83,9 +83,9 @@ def short_name(name: str, taken: Collection[str] = ()) -> str:
     while words and _plain(words[-1]) == "and":
         words.pop()
     for each in (" ".join(words).strip(" ,/-()"), " ".join(name.split())):
-        if each and folded(each) not in taken:
+        if each and normalise(each) not in taken:
             return each
-    return next(f"{name} {n}" for n in range(2, len(taken) + 3) if folded(f"{name} {n}") not in taken)
+    return next(f"{name} {n}" for n in range(2, len(taken) + 3) if normalise(f"{name} {n}") not in taken)
 
 
 class Finder:
@@ -97,16 +97,16 @@ class Finder:
         The schools.
     """
 
-    def __init__(self, schools: Iterable[Listed] = ()) -> None:
-        self._ways = [(fold, dict[str, dict[str, None]]()) for fold in (str.strip, folded, _without_noise)]
+    def __init__(self, schools: Iterable[KnownSchool] = ()) -> None:
+        self._ways = [(fold, dict[str, dict[str, None]]()) for fold in (str.strip, normalise, _without_noise)]
         self._stems: dict[str, dict[str, bool]] = {}
         self.taken: set[str] = set()
         for school in schools:
             self.add(school)
 
-    def add(self, school: Listed) -> None:
+    def add(self, school: KnownSchool) -> None:
         """One school more."""
-        self.taken.add(folded(school.code))
+        self.taken.add(normalise(school.code))
         for fold, there in self._ways:
             for text in (school.code, school.name):
                 there.setdefault(fold(text), {})[school.code] = None
@@ -132,7 +132,7 @@ class Finder:
         return stems[0] if len(stems) == 1 else ""
 
 
-def found(text: str, schools: Iterable[Listed]) -> str:
+def find(text: str, schools: Iterable[KnownSchool]) -> str:
     """The short name of the school that a word means, see `Finder`."""
     return Finder(schools).find(text)
 
@@ -143,7 +143,7 @@ def _plain(text: str) -> str:
     return re.sub(r"[^\w\s]", "", plain.replace("/", " ").replace("-", " ")).strip()
 
 
-def folded(text: str) -> str:
+def normalise(text: str) -> str:
     """A name as it is compared: small letters and digits only."""
     return "".join(_plain(text).split())
 

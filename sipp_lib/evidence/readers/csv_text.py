@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import refuse
-from sipp_lib.evidence.readers.rows import AS_XLSX, MAX_CHARACTERS, Grid, Row, clean
+from sipp_lib.evidence.readers.rows import AS_XLSX, MAX_CHARACTERS, Grid, TextRow, clean
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,7 +139,7 @@ def split(text: str, separator: str | None, file: str) -> tuple[Grid, str, bool]
             if number > MAX_ROWS or cells > MAX_CELLS or different > MAX_DIFFERENT:
                 raise too_large
             if any(texts):
-                grid.rows.append(Row(number, texts, kinds))  # type: ignore[arg-type]  # none is None any more
+                grid.rows.append(TextRow(number, texts, kinds))  # type: ignore[arg-type]  # none is None any more
     except csv.Error as error:
         text = f"a quotation mark does not end where it should. {GAP}"
         raise refuse("broken-quotes", file, text, file=file, rows=[number + 1]) from error

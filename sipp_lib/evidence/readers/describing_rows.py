@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from sipp_lib.evidence.readers.rows import Row
+from sipp_lib.evidence.readers.rows import TextRow
 
 DESCRIBES = "it is about the columns, such as greatest marks, weights, units, dates or item texts"
 TESTER = "a test pupil, not a real one"
@@ -46,13 +46,13 @@ RESPONSE = re.compile(r"(open[- ]ended )?response", re.I)
 TOP = 4  # rows below a header that may be about it
 
 
-def is_machine(row: Row) -> bool:
+def is_machine(row: TextRow) -> bool:
     """Whether a row holds the names that Qualtrics gives its columns."""
     filled = [text for text in row.texts if text]
     return 2 * sum(bool(MACHINE.fullmatch(text)) for text in filled) > len(filled)
 
 
-def item_texts(head: Row, below: Sequence[Row]) -> int:
+def item_texts(head: TextRow, below: Sequence[TextRow]) -> int:
     """How many rows below a header of codes end with their texts, which are the better headings; 0 for none."""
     for at, row in enumerate(below[:3]):
         if is_machine(row):
@@ -84,7 +84,7 @@ def _says(text: str, code: str) -> bool:
     )
 
 
-def describing(body: Sequence[Row], firsts: Sequence[str], width: int) -> dict[int, str]:
+def describing(body: Sequence[TextRow], firsts: Sequence[str], width: int) -> dict[int, str]:
     """The places among the rows below a header of those that are about the columns or about nobody, and the reason.
 
     Parameters

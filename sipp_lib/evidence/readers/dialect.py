@@ -18,7 +18,7 @@ ENCODINGS = {
 
 
 @dataclass
-class Assumed:
+class Dialect:
     """How a file was understood; each field but the first two can be overridden or follows from one that can.
 
     Parameters
@@ -80,7 +80,7 @@ class Assumed:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[str, ...] = ()
 
-    def sentences(self) -> list[str]:
+    def describe(self) -> list[str]:
         """One sentence for each thing that was taken for granted."""
         said = self._container()
         if self.header_rows:

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from sipp_lib.evidence.mapping.column_types import split_heading
 from sipp_lib.evidence.readers.describing_rows import DESCRIBES, RESPONSE, item_texts
-from sipp_lib.evidence.readers.rows import Grid, Row
-from sipp_lib.evidence.readers.skipped_rows import ASKED, TITLE, sift
+from sipp_lib.evidence.readers.rows import Grid, TextRow
+from sipp_lib.evidence.readers.skipped_rows import ASKED, TITLE, classify_rows
 from sipp_lib.evidence.readers.xlsx_parts import MAX_CELLS, Budget
 from sipp_lib.formats import column_letter
 
@@ -24,7 +24,7 @@ LOOKED_AT = 40
 
 
 @dataclass
-class Table:
+class FoundTable:
     """What was recognised in a grid.
 
     Parameters
@@ -52,7 +52,7 @@ class Table:
     header_rows: tuple[int, ...] = ()
     columns: dict[str, int] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[TextRow] = field(default_factory=list)
     left_out: dict[int, str] = field(default_factory=dict)
     doubtful: list[int] = field(default_factory=list)
     unnamed: list[str] = field(default_factory=list)
@@ -73,12 +73,12 @@ class Table:
         ]
 
 
-def recognise(
+def find_table(
     grid: Grid,
     header_rows: Sequence[int] | None = None,
     keep_rows: Collection[int] = (),
     leave_out_rows: Collection[int] = (),
-) -> Table:
+) -> FoundTable:
     """The table in a grid; it has no rows when there is nothing but a header.
 
     Parameters
@@ -92,13 +92,13 @@ def recognise(
     leave_out_rows : collection of int
         Row numbers that are no part of it, nor of the header.
     """
-    table = Table()
+    table = FoundTable()
     asked = {row.number: ASKED for row in grid.rows if row.number in leave_out_rows}
     grid = replace(grid, rows=[row for row in grid.rows if row.number not in asked]) if asked else grid
     width = _width(grid.rows)
     known = [row for row in grid.rows if header_rows and row.number in header_rows]
     head = _header(grid, width) if header_rows is None else known
-    codes: list[Row] = []
+    codes: list[TextRow] = []
     if header_rows is None and len(head) == 1:
         codes, head = _said_in_full(grid.rows, head[0])
     table.header_rows = tuple(row.number for row in head)
@@ -109,7 +109,7 @@ def recognise(
             if row.number in keep_rows:
                 del table.left_out[row.number]
                 body.append(row)
-    table.rows, reasons, table.doubtful, table.unsure = sift(body, head, width, keep_rows)
+    table.rows, reasons, table.doubtful, table.unsure = classify_rows(body, head, width, keep_rows)
     table.unsure = [number for number in table.unsure if number not in keep_rows]
     table.left_out |= reasons | asked
     _keep_merged(table, body, grid)
@@ -121,7 +121,7 @@ def recognise(
     return table
 
 
-def _keep_merged(table: Table, body: list[Row], grid: Grid) -> None:
+def _keep_merged(table: FoundTable, body: list[TextRow], grid: Grid) -> None:
     """Keep a row that is hardly filled where a merged cell of the table holds for it: a pupil without marks."""
     kept, waiting = {row.number for row in table.rows}, sorted(table.doubtful)
     doubtful: set[int] = set()
@@ -136,7 +136,7 @@ def _keep_merged(table: Table, body: list[Row], grid: Grid) -> None:
         del table.left_out[number]
 
 
-def _spread(body: list[Row], grid: Grid) -> tuple[list[Row], list[int]]:
+def _spread(body: list[TextRow], grid: Grid) -> tuple[list[TextRow], list[int]]:
     """The rows of a table with the value of a merged cell in each of its rows, and the columns that have such."""
     numbers = [row.number for row in body]
     rows, columns, many = list(body), set(), 0
@@ -157,14 +157,14 @@ def _spread(body: list[Row], grid: Grid) -> tuple[list[Row], list[int]]:
     return rows, sorted(columns)
 
 
-def _said_in_full(rows: list[Row], head: Row) -> tuple[list[Row], list[Row]]:
+def _said_in_full(rows: list[TextRow], head: TextRow) -> tuple[list[TextRow], list[TextRow]]:
     """A header of codes and the row of their texts below it, which is the header then."""
     at = rows.index(head)
     many = item_texts(head, rows[at + 1 :])
     return rows[at : at + many], [rows[at + many]]
 
 
-def _items(head: Row) -> Row:
+def _items(head: TextRow) -> TextRow:
     """A header without the question that several items share, ‘How true? - I like reading’, if items stay different."""
     parts = [text.rpartition(" - ") for text in head.texts]
     shared = Counter(question for question, _, _ in parts if question)
@@ -177,7 +177,7 @@ def _items(head: Row) -> Row:
     )
 
 
-def _width(rows: list[Row]) -> int:
+def _width(rows: list[TextRow]) -> int:
     """How many cells a row of the table fills: where width times rows at least so wide is largest."""
     counts = Counter(row.many() for row in rows)
     best, found, wider = 0, 1, 0
@@ -192,7 +192,7 @@ def _is_label(text: str) -> bool:
     return not (NUMBER.fullmatch(text) or DATE.fullmatch(text))
 
 
-def _looks_like_header(row: Row, below: Row | None) -> bool:
+def _looks_like_header(row: TextRow, below: TextRow | None) -> bool:
     """Mostly words; or dates and years, where what stands below is none."""
     texts = [row.texts[column] for column in row.filled()]
     if any(re.fullmatch(r"\d{8,}", text) for text in texts):
@@ -204,7 +204,7 @@ def _looks_like_header(row: Row, below: Row | None) -> bool:
     return len(dates) + sum(map(_is_label, texts)) == len(texts) and 2 * same < len(dates)
 
 
-def _header(grid: Grid, width: int) -> list[Row]:
+def _header(grid: Grid, width: int) -> list[TextRow]:
     """The rows of the header: the first that is wide and in words, with what belongs to it above and below."""
     rows = grid.rows
     found, last, wide = None, -1, 0
@@ -232,7 +232,7 @@ def _header(grid: Grid, width: int) -> list[Row]:
     return rows[first : last + 1]
 
 
-def _spans(row: Row, merges: list[tuple[int, int, int, int]], end: int) -> list[tuple[int, int]]:
+def _spans(row: TextRow, merges: list[tuple[int, int, int, int]], end: int) -> list[tuple[int, int]]:
     """The columns each cell of a row stands above: by merged cells, else up to the next filled cell."""
     merged = [(left, right) for top, left, bottom, right in merges if top <= row.number <= bottom]
     filled = row.filled()
@@ -242,7 +242,7 @@ def _spans(row: Row, merges: list[tuple[int, int, int, int]], end: int) -> list[
     return [(left, after - 1) for left, after in pairwise([*filled, max(end, filled[-1] + 1)])]
 
 
-def _continues(upper: Row, lower: Row, merges: list[tuple[int, int, int, int]]) -> bool:
+def _continues(upper: TextRow, lower: TextRow, merges: list[tuple[int, int, int, int]]) -> bool:
     """Whether a row is the second line of a header: in words, and only under cells that span columns."""
     filled = lower.filled()
     if lower.number != upper.number + 1 or not all(_is_label(lower.texts[column]) for column in filled):
@@ -260,7 +260,7 @@ def _continues(upper: Row, lower: Row, merges: list[tuple[int, int, int, int]]) 
     )
 
 
-def _groups(upper: Row, lower: Row, merges: list[tuple[int, int, int, int]]) -> bool:
+def _groups(upper: TextRow, lower: TextRow, merges: list[tuple[int, int, int, int]]) -> bool:
     """Whether a row above the header groups its columns: several cells, or one that is not at the left."""
     filled = upper.filled()
     if upper.number != lower.number - 1 or not all(_is_label(upper.texts[column]) for column in filled):
@@ -270,7 +270,7 @@ def _groups(upper: Row, lower: Row, merges: list[tuple[int, int, int, int]]) -> 
     return bool(wide) and (len(filled) > 1 or wide[0] > lower.filled()[0])
 
 
-def _name(table: Table, head: list[Row], grid: Grid) -> None:
+def _name(table: FoundTable, head: list[TextRow], grid: Grid) -> None:
     """Give every column that holds something a name of its own, the lowest header cell before its groups."""
     end = max((len(row.texts) for row in [*head, *table.rows]), default=0)
     used: set[int] = set()

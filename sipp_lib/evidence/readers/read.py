@@ -12,20 +12,20 @@ from numpy.typing import NDArray
 
 from sipp_lib.errors import EvidenceError, Issue, refuse
 from sipp_lib.evidence.readers import csv_text
-from sipp_lib.evidence.readers.dialect import Assumed
+from sipp_lib.evidence.readers.dialect import Dialect
 from sipp_lib.evidence.readers.file_type import refuse_other_kinds
-from sipp_lib.evidence.readers.header import Table, recognise
+from sipp_lib.evidence.readers.header import FoundTable, find_table
 from sipp_lib.evidence.readers.rows import MAX_COLUMNS, Grid
 from sipp_lib.evidence.readers.skipped_rows import TITLE
 from sipp_lib.evidence.readers.table_checks import IN_TEXT, IN_WORKBOOKS, Remark
-from sipp_lib.evidence.readers.xlsx import Workbook
+from sipp_lib.evidence.readers.xlsx import XlsxFile
 from sipp_lib.formats import SHOWN, column_letter, listing
 
 MAX_FILE = 100_000_000  # a table of 700,000 pupils takes half
 
 
 @dataclass(frozen=True, eq=False)
-class Read:
+class ReadFile:
     """A file as it was read.
 
     Parameters
@@ -38,8 +38,8 @@ class Read:
         and in text files, except ‘text’ where a cell says that its digits are text.
     rows : numpy.ndarray of int
         The number of each row in a spreadsheet.
-    assumed : Assumed
-        What was taken for granted; ``assumed.sentences()`` says it.
+    dialect : Assumed
+        What was taken for granted; ``dialect.sentences()`` says it.
     issues : list of Issue
         What somebody should look at; never a stop, which refuses the file.
     sheets : list of str
@@ -49,7 +49,7 @@ class Read:
     frame: pd.DataFrame
     formats: pd.DataFrame
     rows: NDArray[np.int64]
-    assumed: Assumed
+    dialect: Dialect
     issues: list[Issue] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
 
@@ -63,7 +63,7 @@ def read(
     header_rows: Sequence[int] | None = None,
     keep_rows: Collection[int] = (),
     leave_out_rows: Collection[int] = (),
-) -> Read:
+) -> ReadFile:
     """The table in a file.
 
     Parameters
@@ -97,11 +97,11 @@ def read(
     del data  # a large file is not to be in memory three times
     grid, cut, named = csv_text.split(text, separator, path.name)
     del text
-    table = recognise(grid, header_rows, keep_rows, leave_out_rows)
-    assumed = Assumed(path.name, "text", encoding=used, separator=cut, separator_named=named)
-    assumed.quoted_whole = grid.quoted_whole
-    found = _finished(grid, table, assumed, IN_TEXT, [*(header_rows or ()), *keep_rows, *leave_out_rows])
-    assumed.decimal_commas = tuple(csv_text.decimal_commas(found.frame))
+    table = find_table(grid, header_rows, keep_rows, leave_out_rows)
+    dialect = Dialect(path.name, "text", encoding=used, separator=cut, separator_named=named)
+    dialect.quoted_whole = grid.quoted_whole
+    found = _finished(grid, table, dialect, IN_TEXT, [*(header_rows or ()), *keep_rows, *leave_out_rows])
+    dialect.decimal_commas = tuple(csv_text.decimal_commas(found.frame))
     return found
 
 
@@ -134,8 +134,8 @@ def _from_workbook(
     *,
     keep_rows: Collection[int],
     leave_out_rows: Collection[int],
-) -> Read:
-    book = Workbook(data, file)
+) -> ReadFile:
+    book = XlsxFile(data, file)
     seen = [each for each in book.sheets if each.visible]
     hidden = tuple(each.name for each in book.sheets if not each.visible)
     chosen = seen if sheet is None else [each for each in seen if each.name == sheet]
@@ -150,11 +150,11 @@ def _from_workbook(
             names = listing([f"‘{each.name}’" for each in seen], SHOWN)
             text = f"there is no sheet of the name asked for. Ask for one of these: {names}."
         raise refuse("no-sheet", file, text, file=file)
-    best: tuple[int, str, Grid, Table] | None = None
+    best: tuple[int, str, Grid, FoundTable] | None = None
     headings: dict[str, set[str]] = {}
     for each in chosen:
         grid = book.grid(each)
-        table = recognise(grid, header_rows, keep_rows, leave_out_rows)
+        table = find_table(grid, header_rows, keep_rows, leave_out_rows)
         size = len(table.rows) * len(table.columns)
         headings[each.name] = set(table.columns) if size else set()
         if best is None or size > best[0]:
@@ -165,8 +165,8 @@ def _from_workbook(
         )
     _, name, grid, table = best
     others = tuple(each.name for each in seen if each.name != name)
-    assumed = Assumed(file, "workbook", sheet=name, other_sheets=others, hidden_sheets=hidden)
-    found = _finished(grid, table, assumed, IN_WORKBOOKS, [*(header_rows or ()), *keep_rows, *leave_out_rows])
+    dialect = Dialect(file, "workbook", sheet=name, other_sheets=others, hidden_sheets=hidden)
+    found = _finished(grid, table, dialect, IN_WORKBOOKS, [*(header_rows or ()), *keep_rows, *leave_out_rows])
     like = [
         other
         for other in headings
@@ -183,9 +183,11 @@ def _from_workbook(
     return found
 
 
-def _finished(grid: Grid, table: Table, assumed: Assumed, remarks: list[Remark], asked: list[int]) -> Read:
+def _finished(
+    grid: Grid, table: FoundTable, dialect: Dialect, remarks: list[Remark], asked: list[int]
+) -> ReadFile:
     """The frames of a table, when nothing in it stops."""
-    file = assumed.file
+    file = dialect.file
     unknown = sorted(set(asked) - {row.number for row in grid.rows})
     if unknown:
         text = "this was asked for, but nothing is in it. Ask for another row, or leave it out."
@@ -203,21 +205,21 @@ def _finished(grid: Grid, table: Table, assumed: Assumed, remarks: list[Remark],
     if any(issue.severity == "stop" for issue in issues):
         raise EvidenceError(issues)
     rows = np.array([row.number for row in table.rows], dtype=np.int64)
-    assumed.header_rows, assumed.groups, assumed.left_out = table.header_rows, table.groups, table.left_out
-    assumed.titles = tuple(
+    dialect.header_rows, dialect.groups, dialect.left_out = table.header_rows, table.groups, table.left_out
+    dialect.titles = tuple(
         text for row in grid.rows if table.left_out.get(row.number) == TITLE for text in row.texts if text
     )
-    assumed.letters = {name: column_letter(at) for name, at in table.columns.items()}
-    assumed.merged = tuple(column_letter(at) for at in table.merged)
-    assumed.hidden_rows = tuple(table.hidden_rows(grid))
-    assumed.hidden_columns = tuple(column_letter(at) for at in table.hidden_columns(grid))
+    dialect.letters = {name: column_letter(at) for name, at in table.columns.items()}
+    dialect.merged = tuple(column_letter(at) for at in table.merged)
+    dialect.hidden_rows = tuple(table.hidden_rows(grid))
+    dialect.hidden_columns = tuple(column_letter(at) for at in table.hidden_columns(grid))
     filled = sum(rows[0] <= row.number <= rows[-1] for row in grid.rows)
-    assumed.empty_rows = int(rows[-1] - rows[0]) + 1 - filled
+    dialect.empty_rows = int(rows[-1] - rows[0]) + 1 - filled
     used = set(table.columns.values())
-    assumed.empty_columns = tuple(column_letter(at) for at in range(max(used)) if at not in used)
+    dialect.empty_columns = tuple(column_letter(at) for at in range(max(used)) if at not in used)
     texts = _columns([row.texts for row in table.rows], table.columns)
     kinds = _columns([row.kinds for row in table.rows], table.columns)
-    return Read(pd.DataFrame(texts, dtype="str"), pd.DataFrame(kinds, dtype="str"), rows, assumed, issues)
+    return ReadFile(pd.DataFrame(texts, dtype="str"), pd.DataFrame(kinds, dtype="str"), rows, dialect, issues)
 
 
 def _columns(lines: list[list[str]], columns: dict[str, int]) -> dict[str, NDArray[np.object_]]:

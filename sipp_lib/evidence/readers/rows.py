@@ -12,7 +12,7 @@ LONGEST_CELL = 32_767  # Excel's own limit
 AS_XLSX = "Open it in the program it comes from, save it as an Excel workbook (.xlsx) and import that file."
 
 
-class Row(NamedTuple):
+class TextRow(NamedTuple):
     """A row that is not empty: its number in a spreadsheet, its texts, and the kinds of its first cells."""
 
     number: int
@@ -59,7 +59,7 @@ class Grid:
     """
 
     place: str
-    rows: list[Row] = field(default_factory=list)
+    rows: list[TextRow] = field(default_factory=list)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     uncounted: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)

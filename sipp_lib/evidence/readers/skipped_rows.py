@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection
 
 from sipp_lib.evidence.readers.describing_rows import describing
-from sipp_lib.evidence.readers.rows import Row
+from sipp_lib.evidence.readers.rows import TextRow
 from sipp_lib.evidence.readers.summary_rows import summaries
 
 SUMMARY = r"sub-?total|total|average|mean|median|sum|count|overall"
@@ -39,9 +39,9 @@ LINE = "a line of signs"
 ASKED = "as you asked"
 
 
-def sift(
-    body: list[Row], head: list[Row], width: int, keep_rows: Collection[int]
-) -> tuple[list[Row], dict[int, str], list[int], list[int]]:
+def classify_rows(
+    body: list[TextRow], head: list[TextRow], width: int, keep_rows: Collection[int]
+) -> tuple[list[TextRow], dict[int, str], list[int], list[int]]:
     """Sort rows: those of the table, those left out with the reason, of these the doubtful, of the former the unsure.
 
     Parameters
@@ -55,7 +55,7 @@ def sift(
     keep_rows : collection of int
         Row numbers that belong to the table whatever they look like.
     """
-    rows: list[Row] = []
+    rows: list[TextRow] = []
     left_out: dict[int, str] = {}
     doubtful: list[int] = []
     few = min(2, width - 1)
@@ -109,7 +109,7 @@ def sift(
     return rows, left_out, doubtful, [body[at].number for at in sorted(unsure) if body[at] in rows]
 
 
-def _shapes(body: list[Row]) -> Counter[tuple[int, str]]:
+def _shapes(body: list[TextRow]) -> Counter[tuple[int, str]]:
     """How often each column has each shape, digits all being alike; only shapes with digits."""
     return Counter(
         (column, re.sub(r"\d", "9", row.texts[column]))
@@ -119,7 +119,7 @@ def _shapes(body: list[Row]) -> Counter[tuple[int, str]]:
     )
 
 
-def _same(row: Row, first: list[int], header: Row) -> bool:
+def _same(row: TextRow, first: list[int], header: TextRow) -> bool:
     """Whether a row repeats a header in four of five cells, one of the first two among them."""
     if not any(row.text(column).casefold() == header.texts[column].casefold() for column in first):
         return False
@@ -128,7 +128,7 @@ def _same(row: Row, first: list[int], header: Row) -> bool:
     return 5 * alike >= 4 * len(filled) and row.many() <= len(filled) + 1
 
 
-def _is_rule(row: Row) -> bool:
+def _is_rule(row: TextRow) -> bool:
     return all(RULE.fullmatch(text) for text in row.texts if text)
 
 
@@ -158,11 +158,11 @@ def _statistics(firsts: list[str], many: list[int], totals: set[int], width: int
     return found
 
 
-def _is_note(row: Row) -> bool:
+def _is_note(row: TextRow) -> bool:
     return any(len(text) > LONG or bool(NOTE.match(text)) for text in row.texts if text)
 
 
-def _is_sparse(row: Row, width: int, usual: Counter[tuple[int, str]]) -> bool:
+def _is_sparse(row: TextRow, width: int, usual: Counter[tuple[int, str]]) -> bool:
     filled = row.filled()
     if (width < 3 and not _is_note(row)) or (len(filled) == 2 and width < 6):
         return False

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from statistics import fmean, median, pstdev, stdev
 
-from sipp_lib.evidence.mapping.column_types import FIELDS, plain
-from sipp_lib.evidence.readers.rows import Row
+from sipp_lib.evidence.mapping.column_types import FIELDS, normalise_heading
+from sipp_lib.evidence.readers.rows import TextRow
 
 # words of which no child's name is made
 STRONG = frozenset(
@@ -43,7 +43,9 @@ NUMBER = re.compile(r"-?\d+(\.\d+)?%?")
 SURE, MAYBE = 2, 1
 
 
-def summaries(body: Sequence[Row], head: Sequence[Row], firsts: Sequence[str]) -> tuple[set[int], set[int]]:
+def summaries(
+    body: Sequence[TextRow], head: Sequence[TextRow], firsts: Sequence[str]
+) -> tuple[set[int], set[int]]:
     """The places of rows that sum up others, and of those of which that is not sure.
 
     Parameters
@@ -96,12 +98,12 @@ def summaries(body: Sequence[Row], head: Sequence[Row], firsts: Sequence[str]) -
     return found, unsure
 
 
-def _kinds(head: Sequence[Row]) -> dict[int, str]:
+def _kinds(head: Sequence[TextRow]) -> dict[int, str]:
     """What the headings of columns say of a pupil."""
     made: dict[int, str] = {}
     for row in head:
         for column in row.filled():
-            text = plain(row.texts[column])
+            text = normalise_heading(row.texts[column])
             kinds = (kind for kind in (*OWN, *ABOUT, "forename", "surname", "pupil", "name"))
             kind = next((kind for kind in kinds if re.search(FIELDS[kind].headings, text)), "")
             made[column] = kind or made.get(column, "")
@@ -122,7 +124,7 @@ def _rank(label: str) -> int:
     return MAYBE if strong or not WEAK.isdisjoint(words) else 0
 
 
-def _sums_up(body: Sequence[Row], at: int, told: dict[int, int], *, only_means: bool = False) -> bool:
+def _sums_up(body: Sequence[TextRow], at: int, told: dict[int, int], *, only_means: bool = False) -> bool:
     """Whether the numbers of a row are a statistic of those above it, more closely than chance would have it."""
     above = [row for n, row in enumerate(body[:at]) if n not in told]
     cells = {

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence.readers.describing_rows import DESCRIBES
-from sipp_lib.evidence.readers.header import NUMBER, Table
+from sipp_lib.evidence.readers.header import NUMBER, FoundTable
 from sipp_lib.evidence.readers.rows import Grid
 from sipp_lib.evidence.readers.skipped_rows import AGAIN, ASKED, BESIDE, MANY, SUM, TITLE
 from sipp_lib.formats import SHOWN, cell_names, column_letter, listing, row_numbers
 
-Remark = Callable[[Grid, Table, str], list[Issue]]
+Remark = Callable[[Grid, FoundTable, str], list[Issue]]
 
 
 def _issue(
@@ -26,7 +26,7 @@ def _issue(
     return [Issue(code, severity, message, column, rows, file)]
 
 
-def uncounted_formulas(grid: Grid, table: Table, file: str) -> list[Issue]:
+def uncounted_formulas(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
     """A formula whose result was never saved would count as an empty cell."""
     used = set(table.columns.values())
     first = max(table.header_rows, default=0)
@@ -47,7 +47,7 @@ def uncounted_formulas(grid: Grid, table: Table, file: str) -> list[Issue]:
     return _issue("formula-without-result", "stop", text, file, rows=tuple(row for row, _ in cells))
 
 
-def shifted_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
+def shifted_rows(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
     """In a text file a cell too many moves all that follow it into the wrong column."""
     head = [row for row in grid.rows if row.number in table.header_rows]
     if not head:
@@ -63,7 +63,7 @@ def shifted_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
     return _issue("ragged-row", "stop", text, file, rows=rows)
 
 
-def short_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
+def short_rows(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
     """In a text file a cell too few may have moved others as well."""
     head = [len(row.texts) for row in grid.rows if row.number in table.header_rows]
     rows = tuple(row.number for row in table.rows if head and len(row.texts) < max(head))
@@ -76,7 +76,7 @@ def short_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
     return _issue("short-row", "warn", text, file, rows=rows)
 
 
-def error_cells(grid: Grid, table: Table, file: str) -> list[Issue]:
+def error_cells(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
     """Excel's own errors, such as #REF!, are kept as they are."""
     found = []
     for name, column in table.columns.items():
@@ -91,7 +91,7 @@ def error_cells(grid: Grid, table: Table, file: str) -> list[Issue]:
     return found
 
 
-def headings(grid: Grid, table: Table, file: str) -> list[Issue]:
+def headings(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
     """Columns without a heading, or with one that stands more than once."""
     found = []
     if not table.header_rows:
@@ -112,7 +112,7 @@ def headings(grid: Grid, table: Table, file: str) -> list[Issue]:
     return found
 
 
-def doubtful_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
+def uncertain_rows(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
     """Rows that were left out though they may be a pupil with nothing but a name."""
     if not table.doubtful:
         return []
@@ -124,7 +124,7 @@ def doubtful_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
     return _issue("doubtful-row", "warn", text, file, rows=rows)
 
 
-def rows_of_nobody(grid: Grid, table: Table, file: str) -> list[Issue]:
+def rows_of_nobody(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
     """Rows with numbers but without a name or number of a pupil, and a statistic alone below the others."""
     if len(table.rows) < 3 or len(table.columns) < 2:
         return []
@@ -149,7 +149,7 @@ def rows_of_nobody(grid: Grid, table: Table, file: str) -> list[Issue]:
     return _issue("row-of-nobody", "warn", text, file, rows=tuple(rows))
 
 
-def unsure_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
+def unsure_rows(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
     """Rows that may be a pupil's or sum up others: taken for either, a child is lost or one made up."""
     rows = table.unsure
     if not rows:
@@ -169,7 +169,7 @@ def _leave_out(rows: Sequence[int]) -> str:
     return f"leave {what} out ({options}{' …' if len(rows) > 3 else ''}, or ‘Rows to leave out’ on the page)"
 
 
-def hidden_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
+def hidden_rows(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
     """Rows that a filter or a person hides are read."""
     rows = table.hidden_rows(grid)
     if not rows:
@@ -181,7 +181,7 @@ def hidden_rows(grid: Grid, table: Table, file: str) -> list[Issue]:
     return _issue("hidden-rows", "warn", text, file, rows=tuple(rows))
 
 
-def hidden_columns(grid: Grid, table: Table, file: str) -> list[Issue]:
+def hidden_columns(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
     """Columns that a sheet does not show are read."""
     hidden = [column_letter(at) for at in table.hidden_columns(grid)]
     if not hidden:
@@ -194,7 +194,7 @@ def hidden_columns(grid: Grid, table: Table, file: str) -> list[Issue]:
     return _issue("hidden-columns", "warn", text, file)
 
 
-def single_column(grid: Grid, table: Table, file: str) -> list[Issue]:
+def single_column(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
     """A printed list has its columns drawn with spaces."""
     if len(table.columns) > 1:
         return []
@@ -206,7 +206,7 @@ IN_WORKBOOKS: list[Remark] = [
     uncounted_formulas,
     error_cells,
     headings,
-    doubtful_rows,
+    uncertain_rows,
     unsure_rows,
     rows_of_nobody,
     hidden_rows,
@@ -217,7 +217,7 @@ IN_TEXT: list[Remark] = [
     shifted_rows,
     short_rows,
     headings,
-    doubtful_rows,
+    uncertain_rows,
     unsure_rows,
     rows_of_nobody,
     single_column,

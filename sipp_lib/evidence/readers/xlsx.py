@@ -74,7 +74,7 @@ class Sheet:
     visible: bool
 
 
-class Workbook:
+class XlsxFile:
     """An open workbook; nothing of a sheet is read before `grid` asks for it.
 
     Parameters

@@ -11,7 +11,7 @@ from operator import attrgetter
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
-from sipp_lib.evidence.readers.rows import MAX_ROWS, Grid, Row
+from sipp_lib.evidence.readers.rows import MAX_ROWS, Grid, TextRow
 from sipp_lib.evidence.readers.xlsx_parts import MAX_EVENTS, Attributes, Budget, Handler
 from sipp_lib.evidence.schema import to_text
 
@@ -101,7 +101,7 @@ class SheetHandler(Handler):
             self.budget.take("places", len(self.texts))
             self.budget.take("cells", len(self.texts) - self.texts.count(""))
             self.budget.take("characters", sum(map(len, self.texts)))
-            self.grid.rows.append(Row(self.row, self.texts, self.kinds))
+            self.grid.rows.append(TextRow(self.row, self.texts, self.kinds))
             if self.hidden:
                 self.grid.hidden_rows.append(self.row)
             self.texts, self.kinds = [], []

@@ -63,7 +63,7 @@ POINTS = frozenset(map(str, range(11)))
 NUMBERED = re.compile(r"^\(?\d{1,2}\)?\s*[-–—.:=)]\s*(?=\D)|\s*[-–—:=(]\s*\d{1,2}\)?$")
 
 
-def folded(text: str) -> str:
+def normalise(text: str) -> str:
     """An answer in small letters, without doubled spaces, signs at its ends, and a number before or after its words."""
     text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     text = " ".join(text.split()).strip(" .,;:!\"'")
@@ -71,7 +71,7 @@ def folded(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return " ".join(re.sub(r"[^\w\s]+", "", folded(text)).split())
+    return " ".join(re.sub(r"[^\w\s]+", "", normalise(text)).split())
 
 
 def among(cells: Iterable[str], answers: Sequence[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sipp_lib.evidence.values.missing import bare, marker
+from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.formats import MONTH_NAME, month_number
 
 FIRST_YEAR = 1990  # no file of a school that is at work now tells of a day before
@@ -59,9 +59,9 @@ def dates(cells: Sequence[str]) -> Dates:
     cells : sequence of str
         Such as 17/9/09, 12-Jun-08, 2008-04-06, 40870 (Excel's count of days), 1 March 2026.
     """
-    texts = [bare(cell) for cell in cells]
+    texts = [stripped(cell) for cell in cells]
     values: list[date | None] = [None] * len(texts)
-    kinds = [marker(text) for text in texts]
+    kinds = [missing_reason(text) for text in texts]
     wrong = []
     slashed: dict[int, tuple[int, int, int]] = {}
     for at, text in enumerate(texts):
@@ -87,7 +87,7 @@ def dates(cells: Sequence[str]) -> Dates:
 
 def month(text: str) -> str:
     """A month as 2025-09, from a name and a year such as ‘Sept 2025’ or ‘August '25’; empty for anything else."""
-    found = OF_YEAR.fullmatch(bare(text))
+    found = OF_YEAR.fullmatch(stripped(text))
     return f"{_year(found[2]):04d}-{month_number(found[1]):02d}" if found else ""
 
 
@@ -111,7 +111,7 @@ def of_a_pupil(birth: date, today: date) -> bool:
 
 def _figures(text: str) -> str:
     """A month as 2025-09, of a year and a month in figures."""
-    found = re.fullmatch(r"(\d{4})[-/](0[1-9]|1[0-2])", bare(text))
+    found = re.fullmatch(r"(\d{4})[-/](0[1-9]|1[0-2])", stripped(text))
     return f"{found[1]}-{found[2]}" if found else ""
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sipp_lib.evidence.values.missing import bare, marker
+from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.numbers import Values, decimal, numbers, percentages
 from sipp_lib.formats import listing
 
@@ -56,14 +56,16 @@ def marks(cells: Sequence[str], formats: Sequence[str] = (), heading: str = "") 
     heading : str
         An age with a point, 9.01, may be nine years and a month.
     """
-    texts = [bare(cell) for cell in cells]
-    known = [at for at, text in enumerate(texts) if not marker(text)]
+    texts = [stripped(cell) for cell in cells]
+    known = [at for at, text in enumerate(texts) if not missing_reason(text)]
     shown = any("%" in each for each in formats)
     if shown or any(texts[at].endswith("%") for at in known):
         return _percent(cells, formats)
     days = tuple(at for at in known if DAY.fullmatch(texts[at]))
     if days:
-        return Marks(Values([None] * len(texts), [marker(text) for text in texts]), stop=EXCEL_DATES, at=days)
+        return Marks(
+            Values([None] * len(texts), [missing_reason(text) for text in texts]), stop=EXCEL_DATES, at=days
+        )
     out_of = {at: whole for at in known if (whole := OUT_OF.fullmatch(texts[at]))}
     if out_of:
         return _out_of(texts, known, out_of)
@@ -97,7 +99,7 @@ def _percent(cells: Sequence[str], formats: Sequence[str]) -> Marks:
     for at, shown in enumerate(formats):
         if "%" in shown and isinstance(value := found.values[at], float):
             found.values[at] = round(value, len(re.sub(r"^[^.]*\.?|[^0#].*$", "", shown.partition(":")[2])))
-    signs = [at for at, cell in enumerate(cells) if bare(cell).endswith("%")]
+    signs = [at for at, cell in enumerate(cells) if stripped(cell).endswith("%")]
     signs += [at for at, each in enumerate(formats) if "%" in each]
     without = tuple(at for at, value in enumerate(found.values) if value is not None and at not in set(signs))
     stop = (
@@ -124,7 +126,7 @@ def _out_of(texts: Sequence[str], known: Sequence[int], out_of: dict[int, re.Mat
 
 
 def _ages(texts: Sequence[str], known: Sequence[int]) -> Marks:
-    found = Values([None] * len(texts), [marker(text) for text in texts])
+    found = Values([None] * len(texts), [missing_reason(text) for text in texts])
     for at in known:
         if age := AGE.fullmatch(texts[at]):
             found.values[at] = float(12 * int(age[1]) + int(age[2]))
@@ -145,12 +147,12 @@ def _ages(texts: Sequence[str], known: Sequence[int]) -> Marks:
 
 def is_age(text: str) -> bool:
     """Whether a cell holds an age in years and months."""
-    return bool(AGE.fullmatch(bare(text)) or ABOVE.fullmatch(bare(text)))
+    return bool(AGE.fullmatch(stripped(text)) or ABOVE.fullmatch(stripped(text)))
 
 
 def alike(text: str) -> bool:
     """Whether a cell looks like a mark, or a judgement of one letter, a level or a band, rather than words."""
-    text = bare(text)
+    text = stripped(text)
     if any(way.fullmatch(text) for way in (OUT_OF, AGE, ABOVE, WITH_BAND, DAY)):
         return True
     return decimal(text.removesuffix("%").strip()) is not None or bool(JUDGED.fullmatch(text))

@@ -49,7 +49,7 @@ BAND = re.compile(
 
 
 @lru_cache(maxsize=65536)
-def bare(cell: str) -> str:
+def stripped(cell: str) -> str:
     """A cell without the spaces around it, hard ones too, and without Excel's ways of forcing text.
 
     ``="0812"`` and ``'0812`` are both ``0812``.
@@ -63,7 +63,7 @@ def bare(cell: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def marker(cell: str) -> str:
+def missing_reason(cell: str) -> str:
     """What a cell that holds no value is.
 
     Parameters
@@ -76,7 +76,7 @@ def marker(cell: str) -> str:
     str
         "missing", "suppressed", "band", or "" for what may be a value.
     """
-    text = bare(cell).casefold()
+    text = stripped(cell).casefold()
     if text in MISSING:
         return "missing"
     if text in SUPPRESSED:
@@ -84,13 +84,13 @@ def marker(cell: str) -> str:
     return "band" if BAND.fullmatch(text) else ""
 
 
-def told(kinds: Iterable[str]) -> str:
+def describe_reasons(kinds: Iterable[str]) -> str:
     """How many cells have each kind of marker, in words; empty when none has.
 
     Parameters
     ----------
     kinds : iterable of str
-        Of `marker`.
+        Of `missing_reason`.
     """
     counts = Counter(kind for kind in kinds if kind)
     words = {"missing": "missing", "suppressed": "suppressed", "band": "given as a band"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from sipp_lib.evidence.mapping.column_types import plain
+from sipp_lib.evidence.mapping.column_types import normalise_heading
 from sipp_lib.formats import MONTH_NAME, month_number
 
 NAMED = re.compile(
@@ -24,7 +24,7 @@ SESSION = re.compile(r"(?<!\d)(20\d\d) ?[-/–_] ?((?:20)?\d\d)(?!\d)")
 
 def month_of(heading: str) -> tuple[int, int, str] | None:
     """The year (0 where it is not told), the month and the rest of a heading; None where it names no single month."""
-    text = plain(heading.replace("’", "'").replace("‘", "'"))
+    text = normalise_heading(heading.replace("’", "'").replace("‘", "'"))
     found = list(NAMED.finditer(text))
     if len(found) == 1:
         told = int(found[0][2] or 0)
@@ -50,7 +50,7 @@ def school_year(said: str, months: Collection[int] = ()) -> int:
 
     A calendar year is enough where all the months lie in one half of the school year. 0 where it is not told.
     """
-    text = plain(said)
+    text = normalise_heading(said)
     if (found := SAID.fullmatch(text)) and int(found[2]) == (int(found[1]) + 1) % 100:
         return 2000 + int(found[1])
     if (one := month_of(text)) and one[0] and not one[2].strip():

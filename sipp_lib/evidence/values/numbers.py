@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from sipp_lib.evidence.values.missing import bare, marker
+from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.formats import MONTH_NAME, month_number
 
 YES = frozenset(
@@ -83,10 +83,10 @@ def numbers(cells: Sequence[str]) -> Values:
     cells : sequence of str
         One column of a file.
     """
-    texts = [bare(cell) for cell in cells]
+    texts = [stripped(cell) for cell in cells]
     commas = [text for text in texts if "," in text]
     thousands = all(THOUSANDS.fullmatch(text) for text in commas)
-    made = Values([None] * len(texts), [marker(text) for text in texts])
+    made = Values([None] * len(texts), [missing_reason(text) for text in texts])
     for at, text in enumerate(texts):
         if made.markers[at]:
             continue
@@ -129,8 +129,8 @@ def percentages(cells: Sequence[str], formats: Sequence[str] = ()) -> Values:
         ``mixed`` names bare cells of at most 1 in a column that has both 0.934 and 93.4: 1 could be either.
     """
     shown = list(formats) or [""] * len(cells)
-    texts = [bare(cell) for cell in cells]
-    made = Values([None] * len(texts), [marker(text) for text in texts])
+    texts = [stripped(cell) for cell in cells]
+    made = Values([None] * len(texts), [missing_reason(text) for text in texts])
     naked: dict[int, Decimal] = {}
     thousands = not any(COMMA.fullmatch(text.removesuffix("%").strip()) for text in texts)
     for at, text in enumerate(texts):
@@ -188,8 +188,8 @@ def bands(cells: Sequence[str]) -> Values:
 def _each(cells: Sequence[str], one: Callable[[str], object], *, banded: bool = False) -> Values:
     made = Values([None] * len(cells), [""] * len(cells))
     for at, cell in enumerate(cells):
-        value = one(bare(cell).casefold())
-        kind = marker(cell)
+        value = one(stripped(cell).casefold())
+        kind = missing_reason(cell)
         made.values[at] = value
         if value is None:
             made.markers[at] = "" if banded and kind == "band" else kind

@@ -9,10 +9,10 @@ import pytest
 
 from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence import importer as steps
-from sipp_lib.evidence.combine import Known
+from sipp_lib.evidence.combine import CurrentData
 from sipp_lib.evidence.importer import Preview
-from sipp_lib.evidence.mapping.aggregates import not_pupils
-from sipp_lib.evidence.mapping.detect import suggest
+from sipp_lib.evidence.mapping.aggregates import find_aggregates
+from sipp_lib.evidence.mapping.detect import detect
 from sipp_lib.new import begin
 from sipp_lib.programme import Programme
 
@@ -28,12 +28,12 @@ def said(what: str) -> str:
     )
 
 
-def previewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> tuple[Preview, Known]:
+def previewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> tuple[Preview, CurrentData]:
     monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
     place, _ = begin("Glen", tmp_path / "programme")
     path = tmp_path / "f.csv"
     path.write_text(text, encoding="utf-8")
-    known = steps.known(Programme.open(place.folder.parents[1]), place)
+    known = steps.current_data(Programme.open(place.folder.parents[1]), place)
     return steps.preview(path, place, known), known
 
 
@@ -51,7 +51,7 @@ def frame(text: str) -> pd.DataFrame:
 
 def found(text: str) -> list[str]:
     read = frame(text)
-    return [issue.message for issue in not_pupils(read, suggest(read), "f.csv")]
+    return [issue.message for issue in find_aggregates(read, detect(read), "f.csv")]
 
 
 @pytest.mark.parametrize(
@@ -106,5 +106,5 @@ def test_a_class_in_which_every_row_is_another_is_asked_about_and_then_stops(tmp
     text = "Class,Attendance % Sep 2025\n5A,94\n5B,93\n6A,90\n"
     seen, known = previewed(tmp_path, monkeypatch, text)
     assert [question.key for question in seen.questions] == ["field:1"]
-    done = steps.check(seen.answered("field:1", "class"), known)
+    done = steps.check(seen.answer("field:1", "class"), known)
     assert [issue.message for issue in done.issues if issue.severity == "stop"] == [said("‘Class’ tells")]

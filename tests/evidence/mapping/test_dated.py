@@ -44,11 +44,11 @@ def test_the_day_or_its_month_is_the_occasion(
         store.add(School(name="Glen Primary", code="GLE"), author="AB")
     path = tmp_path / "long.csv"
     path.write_text(text, encoding="utf-8")
-    known = steps.known(Programme.open(tmp_path / "programme"), place)
+    known = steps.current_data(Programme.open(tmp_path / "programme"), place)
     seen = steps.preview(path, place, known)
     for question in seen.questions:
         if question.key.startswith("measure"):
-            seen = seen.answered(question.key, "READ")
+            seen = seen.answer(question.key, "READ")
     (question,) = seen.questions
     assert question.text == (
         f"‘{column}’: when was this? If the column ‘{heading}’ tells it, answer the month, or the date. Else: In the "
@@ -63,6 +63,6 @@ def test_the_day_or_its_month_is_the_occasion(
         )
     }
     for answer, expected in (("the month", months), ("the date", days)):
-        done = steps.check(seen.answered(key, answer), known)
+        done = steps.check(seen.answer(key, answer), known)
         assert not done.stops
         assert done.arrival.tables["observations"]["occasion"].tolist() == expected

@@ -14,12 +14,12 @@ import pytest
 
 from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence import importer as steps
-from sipp_lib.evidence.convert import clean
-from sipp_lib.evidence.importer import Checked, Preview
+from sipp_lib.evidence.convert import convert
+from sipp_lib.evidence.importer import CheckedImport, Preview
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
-from sipp_lib.evidence.mapping.detect import suggest
+from sipp_lib.evidence.mapping.detect import detect
+from sipp_lib.evidence.mapping.edits import measured_columns, set_measured, with_field
 from sipp_lib.evidence.mapping.questions import open_questions
-from sipp_lib.evidence.mapping.telling import taken, with_field, with_taken
 from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
@@ -50,8 +50,8 @@ class Door:
                 store.add(record, author="AB")
 
     @property
-    def known(self) -> steps.Known:
-        return steps.known(Programme.open(self.folder / "programme"), self.place)
+    def known(self) -> steps.CurrentData:
+        return steps.current_data(Programme.open(self.folder / "programme"), self.place)
 
     def seen(self, text: str, *measures: Measure, mapping: Path | None = None) -> Preview:
         self.keep(*measures)
@@ -61,18 +61,18 @@ class Door:
         path.write_text(text, encoding="utf-8")
         return steps.preview(path, self.place, self.known, mapping)
 
-    def answered(self, seen: Preview, **answers: str) -> Preview:
+    def answer(self, seen: Preview, **answers: str) -> Preview:
         """Answered by what is asked; the suggestion, as Enter takes it, for the rest."""
         while questions := seen.questions:
             question = questions[0]
             answer = answers.get(question.key.partition(":")[0]) or question.suggestion
             if not answer:
                 break
-            seen = seen.answered(question.key, answer)
+            seen = seen.answer(question.key, answer)
         return seen
 
-    def checked(self, text: str, *measures: Measure, **answers: str) -> Checked:
-        return steps.check(self.answered(self.seen(text, *measures), **answers), self.known)
+    def checked(self, text: str, *measures: Measure, **answers: str) -> CheckedImport:
+        return steps.check(self.answer(self.seen(text, *measures), **answers), self.known)
 
 
 @pytest.fixture
@@ -89,12 +89,12 @@ def asked(seen: Preview) -> list[tuple[str, str]]:
     return [(question.text, question.suggestion) for question in seen.questions]
 
 
-def values(done: Checked) -> dict[tuple[str, str], list[float]]:
+def values(done: CheckedImport) -> dict[tuple[str, str], list[float]]:
     frame = done.arrival.tables["observations"]
     return {key: rows["value"].tolist() for key, rows in frame.groupby(["measure", "occasion"], sort=False)}  # type: ignore[misc]
 
 
-def stops(done: Checked) -> list[str]:
+def stops(done: CheckedImport) -> list[str]:
     return [issue.message for issue in done.issues if issue.severity == "stop"]
 
 
@@ -131,7 +131,7 @@ def test_two_columns_of_one_measure_at_one_time_are_a_question_that_names_them(
     with pytest.raises(EvidenceError) as caught:
         steps.check(seen, door.known)
     assert question in str(caught.value)
-    chosen = door.answered(seen.answered(seen.questions[0].key, "3"), column="4")
+    chosen = door.answer(seen.answer(seen.questions[0].key, "3"), column="4")
     assert [each.field for each in chosen.mapping.columns][1:3] == [LEAVE_OUT, "value"]
     assert not steps.check(chosen, door.known).stops
 
@@ -150,7 +150,7 @@ def test_two_columns_of_one_measure_at_one_time_are_a_question_that_names_them(
 def test_morning_and_afternoon_of_a_register_are_asked_about(
     door: Door, text: str, one: str, other: str
 ) -> None:
-    seen = door.answered(door.seen(text), occasion="2025-09")
+    seen = door.answer(door.seen(text), occasion="2025-09")
     (question,) = seen.questions
     words = "attendance in percent" if "AM" in one else "half-day openings attended"
     assert question.text == (
@@ -182,16 +182,16 @@ def test_a_kept_mapping_and_one_that_is_given_are_held_to_the_same_guard(door: D
     assert str(caught.value) == f"{both} Which column is it? The other is left out."
     kept = steps.mappings(door.place)
     kept.mkdir(exist_ok=True)
-    (kept / f"{seen.mapping.shape}.toml").write_bytes(file.read_bytes())
+    (kept / f"{seen.mapping.headings_hash}.toml").write_bytes(file.read_bytes())
     again = door.seen(text)
     assert [question.text for question in again.questions] == [str(caught.value)]
-    assert steps.check(again.answered("column:2", "2"), door.known).counts().startswith("2 pupils, 2 obs")
+    assert steps.check(again.answer("column:2", "2"), door.known).counts().startswith("2 pupils, 2 obs")
 
 
 def test_the_guard_stands_where_columns_become_values(door: Door) -> None:
     seen = door.seen("Name,READ Pre,Reading Pre,Class,Reg\nA Bo,3,30,5A,5B\n", READ)
     columns = seen.mapping.columns
-    made = clean(seen.read.frame, replace(seen.mapping, columns=columns), file="f.csv")
+    made = convert(seen.read.frame, replace(seen.mapping, columns=columns), file="f.csv")
     assert [issue.message for issue in made.issues] == [
         "f.csv: ‘READ Pre’ (column 2) and ‘Reading Pre’ (column 3) are both READ, Pre. Leave one out, or give it a "
         "measure or a time of its own."
@@ -232,7 +232,7 @@ def test_months_across_are_columns_of_their_own(door: Door) -> None:
 def test_no_statement_is_a_field_by_a_word_in_its_middle(door: Door, text: str) -> None:
     seen = door.seen(text)
     assert [field for field, _, _ in fields(seen).values()][1:] == ["answer"] * (len(fields(seen)) - 1)
-    done = steps.check(door.answered(seen, measure="OPI", occasion="2026-03"), door.known)
+    done = steps.check(door.answer(seen, measure="OPI", occasion="2026-03"), door.known)
     assert stops(done) == []
     assert len(done.arrival.tables["surveys"]) == seen.read.frame.iloc[:, 1:].size
     assert done.arrival.tables["pupils"].drop(columns=["pupil", "school"]).isna().to_numpy().all()
@@ -392,8 +392,10 @@ def test_what_a_file_holds_and_what_its_measure_is_agree(
 ) -> None:
     seen = door.seen(text, READ, ENJOY)
     if "10-" not in text:
-        (block,) = taken(seen.mapping)
-        seen = replace(seen, mapping=with_taken(seen.mapping, block.key, "reading", "2026-03", seen.measures))
+        (block,) = measured_columns(seen.mapping)
+        seen = replace(
+            seen, mapping=set_measured(seen.mapping, block.key, "reading", "2026-03", seen.measures)
+        )
     heading, code, is_one, holds = told
     assert (
         f"f.csv, column ‘{heading}’: ‘{code}’ is {is_one}, and these are {holds}, so no report would show them. Choose "
@@ -455,7 +457,7 @@ def test_the_same_item_below_two_stems_is_two_items(door: Door) -> None:
 def test_enter_at_every_question_brings_no_number_of_anybody_in(
     door: Door, text: str, kept: list[str]
 ) -> None:
-    seen = door.answered(door.seen(text, READ))
+    seen = door.answer(door.seen(text, READ))
     assert [heading for heading, (field, _, _) in fields(seen).items() if field != LEAVE_OUT] == kept
     assert set(values(steps.check(seen, door.known))) == {("READ", "Pre")}
 
@@ -490,7 +492,7 @@ def test_a_heading_is_never_the_short_name_of_a_measure_by_itself(door: Door) ->
         ("‘Ned Moss Pre’: which measure is it? Give its short name, or ‘leave out’.", LEAVE_OUT),
         ("‘Score’: which measure is it? Give its short name, or ‘leave out’.", LEAVE_OUT),
     ]
-    assert {each.measure for each in door.answered(seen).mapping.columns} == {""}
+    assert {each.measure for each in door.answer(seen).mapping.columns} == {""}
 
 
 # ---- a register's measure
@@ -525,7 +527,7 @@ def test_which_rate_a_register_is_of_is_asked_where_it_is_unclear(door: Door) ->
         ("LATE", "HOME", LEAVE_OUT),
         "",
     )
-    done = steps.check(seen.answered(question.key, "HOME"), door.known)
+    done = steps.check(seen.answer(question.key, "HOME"), door.known)
     assert set(done.arrival.tables["observations"]["measure"]) == {"HOME"}
 
 
@@ -535,7 +537,7 @@ def test_which_rate_a_register_is_of_is_asked_where_it_is_unclear(door: Door) ->
 def test_a_kept_measure_that_is_gone_is_asked_for_again(door: Door) -> None:
     text = "Name,Score Pre\nA Bo,3\nC Do,4\n"
     done = door.checked(text, READ)
-    steps.bring_in(done, door.known, door.place)
+    steps.import_file(done, door.known, door.place)
     assert door.seen(text).questions == []
     with Store.open(door.place.records, door.place.slug) as store:
         (entry,) = [entry for entry in store.current() if entry.kind == "measure"]
@@ -556,7 +558,7 @@ def test_the_first_values_are_shown_as_understood_sorted_and_never_of_whom_they_
         "110345674,Zoë,26/04/2015,*,,n/a,.9,Often,Often,\n"
     )
     seen = door.seen(text, LIT, ATT)
-    assert {each.heading: seen.such_as(at) for at, each in enumerate(seen.mapping.columns)} == {
+    assert {each.heading: seen.first_values(at) for at, each in enumerate(seen.mapping.columns)} == {
         "SCN": [],
         "Forename": [],
         "DOB": [],
@@ -574,7 +576,7 @@ def test_answers_in_peoples_own_words_are_not_shown(door: Door) -> None:
     rows = "".join(f"987654325,words of pupil {at}\n" for at in range(13))
     seen = door.seen(f"SCN,What else?\n{rows}")
     seen = replace(seen, mapping=with_field(seen.mapping, 1, "answer"))
-    assert seen.such_as(1) == []
+    assert seen.first_values(1) == []
 
 
 def test_a_word_that_may_be_one_childs_own_is_not_shown(door: Door) -> None:
@@ -586,18 +588,18 @@ def test_a_word_that_may_be_one_childs_own_is_not_shown(door: Door) -> None:
     seen = door.seen(head + "".join(rows))
     for at, field in enumerate(("class", "data_zone", "group", "answer", "answer", "answer"), 2):
         seen = replace(seen, mapping=with_field(seen.mapping, at, field))
-    assert [seen.such_as(at) for at in range(8)] == [
+    assert [seen.first_values(at) for at in range(8)] == [
         [], ["P5"], ["Red"], [], ["target"], ["Agree", "Disagree", "No"], ["Agree"], ["1", "2", "3"],
     ]  # fmt: skip
     few = door.seen(head + "".join(rows[:9]))
     few = replace(few, mapping=with_field(few.mapping, 2, "class"))
-    assert few.such_as(2) == []
+    assert few.first_values(2) == []
 
 
 def test_answers_that_a_measure_lists_are_shown_though_few_give_them(door: Door) -> None:
     fun = Measure(name="Fun", code="FUN", form="survey", answers=["Brill", "Meh"])
     seen = door.seen("SCN,Fun Pre\n987654325,Brill\n012345674,Meh\n110345674,Zorblax\n", fun)
-    assert seen.such_as(1) == ["Brill", "Meh"]
+    assert seen.first_values(1) == ["Brill", "Meh"]
 
 
 def test_any_column_is_corrected_before_importing_by_the_command(
@@ -659,7 +661,7 @@ def test_no_value_is_shown_where_nobody_is_asked(
 )
 def test_what_may_be_a_result_is_never_left_out_unasked(text: str, asked: list[str]) -> None:
     frame = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
-    mapping = suggest(frame, schools=["A"])
+    mapping = detect(frame, schools=["A"])
     assert [question.key for question in open_questions(mapping, (), ["A"])] == asked
 
 
@@ -674,4 +676,4 @@ def test_what_may_be_a_result_is_never_left_out_unasked(text: str, asked: list[s
 )
 def test_the_words_of_the_file_tell(text: str, field: str) -> None:
     frame = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
-    assert [(each.field, each.doubt) for each in suggest(frame).columns[1:]] == [(field, "")]
+    assert [(each.field, each.doubt) for each in detect(frame).columns[1:]] == [(field, "")]

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from sipp_lib.errors import EvidenceError, UsageError
-from sipp_lib.evidence.convert import clean
-from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, recognise, split_heading
-from sipp_lib.evidence.mapping.detect import suggest
-from sipp_lib.evidence.mapping.mapping import LEAST, MOST, Column, Mapping, keep, kept
-from sipp_lib.evidence.mapping.questions import Question, answered, open_questions
+from sipp_lib.evidence.convert import convert
+from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, detect_type, split_heading
+from sipp_lib.evidence.mapping.detect import detect
+from sipp_lib.evidence.mapping.mapping import LEAST, MOST, MappedColumn, Mapping, load, save
+from sipp_lib.evidence.mapping.questions import Question, answer, open_questions
 from sipp_lib.evidence.readers.read import read
 from sipp_lib.records.kinds import Measure
 
@@ -41,7 +41,7 @@ def say(mapping: Mapping, known: Sequence[Measure] = (), **answers: str) -> Mapp
         what = questions[0].key.partition(":")[0]
         if what not in answers:
             break
-        mapping = answered(mapping, questions[0], answers[what], known)
+        mapping = answer(mapping, questions[0], answers[what], known)
     return mapping
 
 
@@ -84,8 +84,8 @@ def test_a_messy_file_gives_exactly_the_table_it_should(file: str, names: dict[s
     if not MESSY.exists():
         pytest.skip("the messy files are not beside this checkout")
     found = read(MESSY / file)
-    mapping = say(suggest(found.frame, found.formats), measure="SCORE")
-    made = clean(found.frame, mapping, formats=found.formats, rows=found.rows.tolist(), file=file)
+    mapping = say(detect(found.frame, found.formats), measure="SCORE")
+    made = convert(found.frame, mapping, formats=found.formats, rows=found.rows.tolist(), file=file)
     with (MESSY / "expected" / f"{file[:2]}.csv").open(encoding="utf-8-sig", newline="") as lines:
         head, *rows = csv.reader(lines)
     table = made.frame.rename(columns=names)
@@ -143,14 +143,14 @@ def _plain(text: str) -> str:
     ],
 )
 def test_heading_and_cells_tell_the_field_surely(heading: str, cells: list[str], field: str) -> None:
-    assert recognise(heading, cells, []) == (field, True)
+    assert detect_type(heading, cells, []) == (field, True)
 
 
 @pytest.mark.parametrize(
     ("heading", "cells"), [("SIMD", ["1", "3"]), ("SCN", ["1A", "1B"]), ("ASN", ["some", "much"])]
 )
 def test_what_heading_and_cells_disagree_on_is_asked(heading: str, cells: list[str]) -> None:
-    mapping = suggest(frame(**{"Forename": ["Isla", "Tom"], heading: cells}), schools=["KIR"])
+    mapping = detect(frame(**{"Forename": ["Isla", "Tom"], heading: cells}), schools=["KIR"])
     question = only(mapping)
     assert question.key == "field:2"
     assert question.text == f"Column 2 (‘{heading}’): what is in it?"
@@ -173,28 +173,28 @@ def test_a_heading_tells_measure_and_occasion(heading: str, measure: str, occasi
 
 
 def test_a_known_measure_needs_no_question() -> None:
-    made = suggest(
+    made = detect(
         frame(SCN=["987654325"], **{"Reading Sept 2023": ["7"], "READ June 2024": ["9"]}),
         measures=[READ],
         schools=["KIR"],
     )
     assert made.columns[1:] == (
-        Column("Reading Sept 2023", "value", "READ", "Sept 2023", told=True),
-        Column("READ June 2024", "value", "READ", "June 2024", told=True),
+        MappedColumn("Reading Sept 2023", "value", "READ", "Sept 2023", told=True),
+        MappedColumn("READ June 2024", "value", "READ", "June 2024", told=True),
     )
     assert open_questions(made) == []
 
 
 def test_an_unknown_measure_is_asked_for_once_and_can_be_left_out() -> None:
     table = frame(SCN=["987654325"], **{"Pre score": ["7"], "Post score": ["9"], "Shoe size": ["3"]})
-    made = suggest(table, schools=["KIR"])
+    made = detect(table, schools=["KIR"])
     assert keys(made) == ["measure:score", "measure:shoe size"]
     assert fields(made)["Shoe size"] == LEAVE_OUT
     assert [question.suggestion for question in open_questions(made)] == [LEAVE_OUT, LEAVE_OUT]
     assert [question.suggestion for question in open_questions(made, [READ])] == ["READ", LEAVE_OUT]
     pre, shoe = open_questions(made)
     assert pre.text == "‘Pre score’ and 1 more: which measure is it? Give its short name, or ‘leave out’."
-    done = answered(answered(made, pre, "READ"), shoe, LEAVE_OUT)
+    done = answer(answer(made, pre, "READ"), shoe, LEAVE_OUT)
     assert [(column.measure, column.occasion) for column in done.of("value")] == [
         ("READ", "Pre"),
         ("READ", "Post"),
@@ -204,7 +204,7 @@ def test_an_unknown_measure_is_asked_for_once_and_can_be_left_out() -> None:
 
 def test_a_register_is_asked_for_its_time_once() -> None:
     table = frame(SCN=["987654325"], Possible=["38"], Actual=["36"], **{"% Attendance": ["94.7"]})
-    made = suggest(table, schools=["KIR"])
+    made = detect(table, schools=["KIR"])
     assert keys(made) == ["occasion:attendance"]
     done = say(made, occasion="2025-09")
     assert {column.occasion for column in done.of("numerator", "denominator", "percent")} == {"2025-09"}
@@ -212,14 +212,14 @@ def test_a_register_is_asked_for_its_time_once() -> None:
 
 def test_months_across_are_occasions() -> None:
     table = frame(SCN=["987654325"], **{"Attendance Aug 2025": ["94%"], "Attendance Sep 2025": ["91%"]})
-    made = suggest(table, schools=["KIR"])
+    made = detect(table, schools=["KIR"])
     assert [column.occasion for column in made.of("percent")] == ["Aug 2025", "Sep 2025"]
     assert open_questions(made) == []
 
 
 def test_a_long_table_tells_measure_and_occasion_in_columns() -> None:
     table = frame(SCN=["987654325"] * 2, Measure=["READ", "MATHS"], Occasion=["Pre", "Pre"], Score=["7", "9"])
-    made = suggest(table, schools=["KIR"])
+    made = detect(table, schools=["KIR"])
     assert list(fields(made).values()) == ["scn", "measure", "occasion", "value"]
     assert open_questions(made) == []
 
@@ -233,7 +233,7 @@ def test_a_questionnaire_is_known_by_its_answers() -> None:
             "How is it? [I have books]": ["Always", "Never", "Never"],
         },
     )
-    made = suggest(table)
+    made = detect(table)
     assert list(fields(made).values()) == [LEAVE_OUT, "answer", "answer", "answer"]
     assert keys(made) == ["measure:questionnaire", "occasion:answers"]
     done = say(made, measure="LIKE", occasion="May 2026")
@@ -241,33 +241,33 @@ def test_a_questionnaire_is_known_by_its_answers() -> None:
 
 
 def test_the_school_is_asked_for_where_there_are_several() -> None:
-    made = suggest(frame(SCN=["987654325"], Stage=["P5"]), schools=["KIR", "TAR"])
+    made = detect(frame(SCN=["987654325"], Stage=["P5"]), schools=["KIR", "TAR"])
     question = only(made, schools=("KIR", "TAR"))
     assert (question.key, question.choices) == ("school", ("KIR", "TAR"))
     with pytest.raises(UsageError) as caught:
-        answered(made, question, "XXX")
+        answer(made, question, "XXX")
     assert (
         str(caught.value) == "Which school is this file from? An answer is needed. Choose one of: KIR, TAR."
     )
-    assert answered(made, question, "TAR").school == "TAR"
+    assert answer(made, question, "TAR").school == "TAR"
 
 
 def test_the_direction_is_asked_for_where_the_heading_does_not_say_simd() -> None:
-    made = suggest(frame(SCN=["987654325"], **{"Deprivation decile": ["9"]}), schools=["KIR"])
+    made = detect(frame(SCN=["987654325"], **{"Deprivation decile": ["9"]}), schools=["KIR"])
     assert keys(made) == ["direction"]
     assert only(made).suggestion == MOST
-    assert answered(made, only(made), LEAST).direction == LEAST
+    assert answer(made, only(made), LEAST).direction == LEAST
 
 
 def test_a_field_that_is_answered_may_raise_questions_of_its_own() -> None:
-    made = suggest(frame(Forename=["Isla"] * 3, SCN=["12", "13", "14"]), schools=["KIR"])
-    done = answered(made, only(made), "value")
+    made = detect(frame(Forename=["Isla"] * 3, SCN=["12", "13", "14"]), schools=["KIR"])
+    done = answer(made, only(made), "value")
     assert keys(done) == ["measure:scn", "occasion:2"]
 
 
 def test_a_file_without_headings_is_refused_without_its_values() -> None:
     with pytest.raises(EvidenceError) as caught:
-        suggest(pd.DataFrame([["987654325", "7"]], columns=["012345674", "Isla Fraser"]))
+        detect(pd.DataFrame([["987654325", "7"]], columns=["012345674", "Isla Fraser"]))
     assert str(caught.value) == (
         "No heading of this file is known (such as SCN, Forename, Stage or Possible), so its first row may not be the "
         "headings. Say which row they are in, or add a row of headings, and try again."
@@ -279,25 +279,25 @@ def test_a_file_without_headings_is_refused_without_its_values() -> None:
 
 def test_a_mapping_is_kept_and_used_for_the_next_file_of_the_same_shape(tmp_path: Path) -> None:
     table = frame(SCN=["987654325"], **{"Pre score": ["7"], "Comments": ["x"]})
-    made = say(suggest(table, schools=["KIR"]), measure="READ")
-    path = keep(made, tmp_path / "mappings")
-    assert path.name == f"{made.shape}.toml"
+    made = say(detect(table, schools=["KIR"]), measure="READ")
+    path = save(made, tmp_path / "mappings")
+    assert path.name == f"{made.headings_hash}.toml"
     other_order = table[["Comments", "Pre score", "SCN"]]
-    again = kept(path, other_order, ask_again=True, schools=["KIR"], known=[READ])
+    again = load(path, other_order, ask_again=True, schools=["KIR"], known=[READ])
     assert again.columns == (made.columns[2], made.columns[1], made.columns[0])
-    assert (open_questions(again), again.school, again.shape) == ([], "KIR", made.shape)
+    assert (open_questions(again), again.school, again.headings_hash) == ([], "KIR", made.headings_hash)
 
 
 def test_what_no_heading_told_is_asked_again_with_the_last_answer(tmp_path: Path) -> None:
     table = frame(SCN=["987654325"], Possible=["38"], Actual=["36"])
-    made = say(suggest(table, schools=["KIR"]), occasion="2025-09")
-    path = keep(made, tmp_path)
-    again = kept(path, table, ask_again=True, schools=["KIR", "TAR"])
+    made = say(detect(table, schools=["KIR"]), occasion="2025-09")
+    path = save(made, tmp_path)
+    again = load(path, table, ask_again=True, schools=["KIR", "TAR"])
     assert [(question.key, question.suggestion) for question in open_questions(again)] == [
         ("occasion:attendance", "2025-09"),
         ("school", "KIR"),
     ]
-    assert kept(path, table, ask_again=False) == made
+    assert load(path, table, ask_again=False) == made
 
 
 @pytest.mark.parametrize("text", ["", "[[column]]\nheading = 'SCN'\nfield = 'nonsense'", "column = 3", "= ="])
@@ -305,7 +305,7 @@ def test_a_mapping_for_another_file_is_refused(tmp_path: Path, text: str) -> Non
     path = tmp_path / "m.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(UsageError) as caught:
-        kept(path, frame(SCN=["1"]), ask_again=False)
+        load(path, frame(SCN=["1"]), ask_again=False)
     assert str(caught.value) == (
         f"The mapping {path} cannot be used: it must be a mapping that the workbook kept for a file with the same "
         "headings. Leave out --mapping to be asked about the columns."
@@ -315,14 +315,14 @@ def test_a_mapping_for_another_file_is_refused(tmp_path: Path, text: str) -> Non
 # ---- cleaned
 
 
-def cleaned(table: pd.DataFrame, *columns: Column) -> list[tuple[str, str, str]]:
-    made = clean(table, Mapping(columns), file="scores.csv")
+def cleaned(table: pd.DataFrame, *columns: MappedColumn) -> list[tuple[str, str, str]]:
+    made = convert(table, Mapping(columns), file="scores.csv")
     return [(issue.code, issue.severity, issue.message) for issue in made.issues]
 
 
 def test_suppressed_values_and_bands_are_told_and_stay_empty() -> None:
     table = frame(Score=["7", "*", "<5", "Absent", "c"])
-    made = clean(table, Mapping((Column("Score", "value", "READ", "Pre"),)), file="scores.csv")
+    made = convert(table, Mapping((MappedColumn("Score", "value", "READ", "Pre"),)), file="scores.csv")
     assert made.frame["value | READ | Pre"].tolist() == [7, pd.NA, pd.NA, pd.NA, pd.NA]
     assert made.markers["value | READ | Pre"].tolist() == ["", "suppressed", "band", "missing", "suppressed"]
     assert [(issue.code, issue.message) for issue in made.issues] == [
@@ -410,14 +410,14 @@ def test_suppressed_values_and_bands_are_told_and_stay_empty() -> None:
 def test_a_wrong_cell_is_named_by_row_and_column_and_never_by_its_value(
     field: str, cells: list[str], code: str, severity: str, text: str
 ) -> None:
-    assert cleaned(frame(Heading=cells), Column("Heading", field)) == [
+    assert cleaned(frame(Heading=cells), MappedColumn("Heading", field)) == [
         (code, severity, f"scores.csv, row 3, column ‘Heading’: {text}")
     ]
 
 
 def test_where_most_candidate_numbers_fail_one_short_sentence_says_so() -> None:
     cells = [f"9876543{at}" for at in range(20, 40)]
-    assert cleaned(frame(SCN=cells), Column("SCN", "scn")) == [
+    assert cleaned(frame(SCN=cells), MappedColumn("SCN", "scn")) == [
         (
             "scn-check-digit",
             "warn",
@@ -429,7 +429,7 @@ def test_where_most_candidate_numbers_fail_one_short_sentence_says_so() -> None:
 
 def test_swapped_dates_stop_where_they_are_used() -> None:
     cells = ["25/04/2026", "04/25/2026", "03/04/2026"]
-    assert cleaned(frame(Date=cells), Column("Date", "date")) == [
+    assert cleaned(frame(Date=cells), MappedColumn("Date", "date")) == [
         (
             "swapped-date",
             "stop",
@@ -437,7 +437,7 @@ def test_swapped_dates_stop_where_they_are_used() -> None:
             "first, so that these cannot be trusted. Write them as 2026-03-14 and add the file again.",
         )
     ]
-    assert cleaned(frame(DOB=cells), Column("DOB", "date_of_birth"))[0][1] == "warn"
+    assert cleaned(frame(DOB=cells), MappedColumn("DOB", "date_of_birth"))[0][1] == "warn"
 
 
 CELLS = [
@@ -504,15 +504,15 @@ def test_any_cells_under_any_headings_are_values_or_issues(data: st.DataObject) 
     rows = data.draw(st.lists(st.lists(cell, min_size=len(headings), max_size=len(headings)), max_size=6))
     table = pd.DataFrame(rows, columns=headings, dtype=str)
     try:
-        made = suggest(table)
+        made = detect(table)
     except EvidenceError as error:
         # one row that begins like ‘20-Oct’ may be an occasion, and the table on its side
         assert [issue.code for issue in error.issues] in (["no-known-heading"], ["on-its-side"])
         return
     while questions := open_questions(made):
-        answer = questions[0].suggestion or next(iter(questions[0].choices), "X")
-        made = answered(made, questions[0], answer)
-    done = clean(table, made, file="x.csv")
+        said = questions[0].suggestion or next(iter(questions[0].choices), "X")
+        made = answer(made, questions[0], said)
+    done = convert(table, made, file="x.csv")
     assert len(done.frame) == len(rows)
     for issue in done.issues:
         assert set(issue.rows) <= set(range(2, len(rows) + 2))

@@ -8,7 +8,7 @@ from sipp_lib.cli import app
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
-from sipp_lib.evidence.mapping.telling import with_field, with_occasion
+from sipp_lib.evidence.mapping.edits import with_field, with_occasion
 from sipp_lib.evidence.values.months import month_of
 from sipp_lib.new import begin
 from sipp_lib.programme import Programme
@@ -32,7 +32,7 @@ def seen(tmp_path, monkeypatch):
     def look(text, name="register.csv"):
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        known = steps.known(Programme.open(tmp_path / "programme"), place)
+        known = steps.current_data(Programme.open(tmp_path / "programme"), place)
         return steps.preview(path, place, known), known
 
     return look
@@ -109,7 +109,7 @@ def test_a_year_that_nothing_tells_is_asked_for_once(seen, said):
     assert question.text == (
         "‘Aug %’, ‘Sept %’, ‘Oct %’ and 1 more: which school year are these months of? Such as 2026/27."
     )
-    found = found.answered(question.key, said)
+    found = found.answer(question.key, said)
     assert found.questions == []
     assert list(dict.fromkeys(row[1] for row in rates(steps.check(found, known)))) == MONTHS
 
@@ -118,7 +118,7 @@ def test_a_year_that_nothing_tells_is_asked_for_once(seen, said):
 def test_what_is_no_school_year_is_asked_for_again(seen, said):
     found, _ = seen(NO_YEAR)
     with pytest.raises(UsageError) as error:
-        found.answered(found.questions[0].key, said)
+        found.answer(found.questions[0].key, said)
     assert str(error.value) == "Give the school year, such as 2026/27."
 
 
@@ -127,7 +127,7 @@ def test_of_months_that_lie_in_one_calendar_year_that_year_is_enough(seen):
     assert found.questions[0].text == (
         "‘% Attendance Feb’ and ‘% Attendance Mar’: which school year are these months of? Such as 2026/27."
     )
-    found = found.answered("year", "2027")
+    found = found.answer("year", "2027")
     assert [each.occasion for each in found.mapping.columns[1:]] == ["2027-02", "2027-03"]
 
 
@@ -137,8 +137,8 @@ def test_openings_by_month_are_asked_for_once_as_well_and_the_last_year_is_sugge
     )
     found, known = seen(text)
     (question,) = found.questions
-    found = found.answered("year", "2026/27")
-    steps.bring_in(steps.check(found, known), known, known.programme.partnership("glen"))
+    found = found.answer("year", "2026/27")
+    steps.import_file(steps.check(found, known), known, known.programme.partnership("glen"))
     again, _ = seen(text.replace("19", "18"), "next.csv")
     assert [(each.key, each.suggestion) for each in again.questions] == [(question.key, "2026/27")]
 
@@ -152,7 +152,7 @@ def test_a_file_whose_name_tells_the_school_year_is_not_asked_about(seen):
 def test_a_column_that_is_corrected_to_be_a_month_has_the_year_of_the_others(seen):
     found, _ = seen("Pupil ID,Aug %,Sept %,Oct %\nP01,93.5,80,late\nP02,91,92,3\nP03,90,90,4\n")
     assert found.mapping.columns[3].field == LEAVE_OUT
-    found = found.answered("year", "2026/27")
+    found = found.answer("year", "2026/27")
     corrected = with_field(found.mapping, 3, "percent", found.measures)
     assert [each.occasion for each in corrected.columns[1:]] == ["2026-08", "2026-09", "2026-10"]
     again = with_occasion(corrected, [2], "2025/26")
@@ -209,7 +209,7 @@ def test_answers_spelt_otherwise_are_the_measures_own(seen):
         head + "agree,AGREE.,Agree \nneither,Disagree,disagree\nagree,Agree,Agree\n", "form.csv"
     )
     for question in found.questions:
-        found = found.answered(question.key, "SUR" if question.key.startswith("measure") else "May")
+        found = found.answer(question.key, "SUR" if question.key.startswith("measure") else "May")
     done = steps.check(found, known)
     assert sorted(done.arrival.tables["surveys"]["answer"]) == ["Agree"] * 6 + ["Disagree"] * 2 + ["Neither"]
     assert len(done.arrival.tables["pupils"]) == 0
@@ -220,7 +220,7 @@ def test_a_form_of_no_known_measure_asks_and_brings_no_pupils(seen):
     found, known = seen(path.read_text(encoding="utf-8"), path.name)
     assert [question.key for question in found.questions] == ["measure:questionnaire", "occasion:answers"]
     for question in found.questions:
-        found = found.answered(question.key, "NEW" if question.key.startswith("measure") else "May")
+        found = found.answer(question.key, "NEW" if question.key.startswith("measure") else "May")
     done = steps.check(found, known)
     assert done.counts() == "0 pupils, 0 observations, 48 answers"
 
@@ -229,7 +229,7 @@ def test_all_answers_of_the_variants_are_counted(seen):
     path = TRIALS / "stats-variants.csv"
     found, known = seen(path.read_text(encoding="utf-8"), path.name)
     for question in found.questions:
-        found = found.answered(question.key, "SUR" if question.key.startswith("measure") else "May")
+        found = found.answer(question.key, "SUR" if question.key.startswith("measure") else "May")
     done = steps.check(found, known)
     assert "unlisted-answer" not in {issue.code for issue in done.issues}
     answers = done.arrival.tables["surveys"]

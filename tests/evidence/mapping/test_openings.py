@@ -42,7 +42,7 @@ def look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Look:
     def looked(text: str, name: str = "register.csv") -> Preview:
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        return steps.preview(path, place, steps.known(Programme.open(tmp_path / "programme"), place))
+        return steps.preview(path, place, steps.current_data(Programme.open(tmp_path / "programme"), place))
 
     return looked
 
@@ -53,7 +53,7 @@ def fields(seen: Preview) -> list[str]:
 
 def rates(seen: Preview, tmp_path: Path) -> list[list[object]]:
     programme = Programme.open(tmp_path / "programme")
-    rows = steps.check(seen, steps.known(programme, programme.partnership("glen"))).arrival.tables[
+    rows = steps.check(seen, steps.current_data(programme, programme.partnership("glen"))).arrival.tables[
         "observations"
     ]
     return rows[["occasion", "numerator", "denominator"]].to_numpy().tolist()
@@ -111,14 +111,14 @@ def test_whole_numbers_that_may_be_half_days_are_asked_about(look: Look, text: s
     assert question.text == f"{names}: {ASKED}"
     assert question.choices == ("percent", LEAVE_OUT)
     assert question.suggestion == LEAVE_OUT
-    assert set(fields(seen.answered("counts", LEAVE_OUT))[1:]) == {LEAVE_OUT}
-    assert set(fields(seen.answered("counts", "percent"))[1:]) == {"percent"}
+    assert set(fields(seen.answer("counts", LEAVE_OUT))[1:]) == {LEAVE_OUT}
+    assert set(fields(seen.answer("counts", "percent"))[1:]) == {"percent"}
     # who presses on at the screen has not said that they are percentages
     assert set(fields(seen)[1:]) == {LEAVE_OUT}
 
 
 def test_who_says_percent_has_them_with_their_months(look: Look) -> None:
-    seen = look(COUNTS).answered("counts", "percent")
+    seen = look(COUNTS).answer("counts", "percent")
     assert [(each.measure, each.occasion) for each in seen.mapping.columns[1:]] == [
         ("ATT", "2026-08"),
         ("ATT", "2026-09"),

@@ -29,10 +29,10 @@ def look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
                 store.revise(measure.id, {"answers": answers}, author="AB")
         path = tmp_path / "form.csv"
         path.write_text(text, encoding="utf-8")
-        known = steps.known(Programme.open(tmp_path / "programme"), place)
+        known = steps.current_data(Programme.open(tmp_path / "programme"), place)
         seen = steps.preview(path, place, known)
         for question in seen.questions:
-            seen = seen.answered(question.key, "SUR" if question.key.startswith("measure") else "May")
+            seen = seen.answer(question.key, "SUR" if question.key.startswith("measure") else "May")
         return steps.check(seen, known)
 
     return looked

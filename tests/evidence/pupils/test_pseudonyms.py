@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from sipp_lib.errors import ProgrammeError
-from sipp_lib.evidence.mapping.column_types import restored
+from sipp_lib.evidence.mapping.column_types import restored_scn
 from sipp_lib.evidence.pupils.key_files import KnownPupil, read_keys, valid_scn, write_keys
-from sipp_lib.evidence.pupils.pseudonyms import joined, keep_key, new_key, pseudonym, school_key
+from sipp_lib.evidence.pupils.pseudonyms import join, keep_key, new_key, pseudonym, school_key
 
 KEY = bytes(range(32))
 
@@ -30,11 +30,11 @@ def test_the_published_check_digits(scn: str) -> None:
 
 
 def test_a_lost_zero_is_restored_only_when_the_check_digit_confirms_it() -> None:
-    assert restored("12345674") == "012345674"
-    assert restored("12345674.0") == "012345674"
-    assert restored('="012345674"') == "012345674"
-    assert restored("12345675") == "12345675"
-    assert restored("Isla") == "Isla"
+    assert restored_scn("12345674") == "012345674"
+    assert restored_scn("12345674.0") == "012345674"
+    assert restored_scn('="012345674"') == "012345674"
+    assert restored_scn("12345675") == "12345675"
+    assert restored_scn("Isla") == "Isla"
 
 
 # ---- pseudonyms
@@ -49,13 +49,13 @@ def test_a_pseudonym_is_the_keyed_hash_of_rfc_2104() -> None:
 def test_a_key_file_keeps_what_an_import_does_not_tell_and_every_name_it_had() -> None:
     known = [KnownPupil("b", "Isla Fraser", "987654325"), KnownPupil("c", "Tom Ross")]
     more = [KnownPupil("b", "", "987654325", "12"), KnownPupil("a", "New"), KnownPupil("c", "Tam Heron")]
-    assert joined(known, more) == [
+    assert join(known, more) == [
         KnownPupil("a", "New"),
         KnownPupil("b", "Isla Fraser", "987654325", "12"),
         known[1],
         KnownPupil("c", "Tam Heron"),
     ]
-    assert joined(joined(known, more), [*known, *more]) == joined(known, more)
+    assert join(join(known, more), [*known, *more]) == join(known, more)
 
 
 # ---- the key

@@ -2,16 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from sipp_lib.evidence.pupils.schools import Listed, found, listed, short_name
+from sipp_lib.evidence.pupils.schools import KnownSchool, find, listed, short_name
 from sipp_lib.records.kinds import School
 
 SCHOOLS = (
-    Listed("Glen Primary School", "GLE"),
-    Listed("Glen Academy", "GAC"),
-    Listed("Kilmory", "KIL"),
-    Listed("St Mary's RC Primary School", "St Mary's"),
-    Listed("Our Lady & St Patrick's High School", "OLSP"),
-    Listed("Bun-sgoil Àth Tharracail", "Àth"),
+    KnownSchool("Glen Primary School", "GLE"),
+    KnownSchool("Glen Academy", "GAC"),
+    KnownSchool("Kilmory", "KIL"),
+    KnownSchool("St Mary's RC Primary School", "St Mary's"),
+    KnownSchool("Our Lady & St Patrick's High School", "OLSP"),
+    KnownSchool("Bun-sgoil Àth Tharracail", "Àth"),
 )
 
 
@@ -37,7 +37,7 @@ SCHOOLS = (
     ],
 )
 def test_which_school_a_word_means(text: str, code: str) -> None:
-    assert found(text, SCHOOLS) == code
+    assert find(text, SCHOOLS) == code
 
 
 @pytest.mark.parametrize(

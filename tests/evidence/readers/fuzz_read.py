@@ -19,24 +19,24 @@ import atheris
 with atheris.instrument_imports(include=["sipp_lib.evidence"]):
     from sipp_lib.errors import SippError
     from sipp_lib.evidence import storage
-    from sipp_lib.evidence.combine import Known
-    from sipp_lib.evidence.mapping.detect import suggest
+    from sipp_lib.evidence.combine import CurrentData
+    from sipp_lib.evidence.mapping.detect import detect
     from sipp_lib.evidence.mapping.mapping import LEAVE_OUT
-    from sipp_lib.evidence.mapping.questions import answered, open_questions
+    from sipp_lib.evidence.mapping.questions import open_questions
     from sipp_lib.evidence.readers.read import read
-    from sipp_lib.evidence.staging import arrive
+    from sipp_lib.evidence.staging import stage
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Measure
 
 HERE = Path(__file__)
 FOLDER = Path(tempfile.mkdtemp())
 NAMES = ("f.csv", "f.tsv", "f.txt", "f.xlsx")
-KNOWN = Known(
+KNOWN = CurrentData(
     Programme(FOLDER / "programme", "Fuzz", "fuzz"),
     (Measure(name="Reading", code="READ", lowest=0, highest=100, occasions=["Pre", "Post"]),),
     ("A",),
     (),
-    storage.read([], FOLDER),
+    storage.load([], FOLDER),
 )
 
 
@@ -55,11 +55,11 @@ def one(data: bytes) -> None:
         found = read(path)
         if kind and kind[0] & 0x40:
             return  # reading alone is much quicker
-        mapping = suggest(found.frame, found.formats, measures=KNOWN.measures, schools=KNOWN.schools)
+        mapping = detect(found.frame, found.formats, measures=KNOWN.measures, schools=KNOWN.schools)
         while questions := open_questions(mapping, KNOWN.measures, KNOWN.schools):
             answer = questions[0].suggestion or (*questions[0].choices, LEAVE_OUT)[0]
-            mapping = answered(mapping, questions[0], answer, KNOWN.measures)
-        arrive(found, mapping, KNOWN, file=path.name, sha256="0" * 64)
+            mapping = answer(mapping, questions[0], answer, KNOWN.measures)
+        stage(found, mapping, KNOWN, file=path.name, sha256="0" * 64)
     except SippError as error:
         if "Traceback" in str(error):
             raise

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
-from sipp_lib.evidence.mapping.detect import suggest
+from sipp_lib.evidence.mapping.detect import detect
 from sipp_lib.evidence.readers.describing_rows import DESCRIBES, TESTER
-from sipp_lib.evidence.readers.read import Read, read
+from sipp_lib.evidence.readers.read import ReadFile, read
 from sipp_lib.evidence.readers.skipped_rows import ASKED
 
 TRIALS = Path(__file__).parents[4] / "shared" / "data" / "trials"
@@ -20,7 +20,7 @@ PUPILS = '"Finch, Orla",6A,31\n"Moss, Ned",6A,22\n"Airlie, Wren",6A,36.5\n'
 
 @pytest.fixture
 def reading(tmp_path):
-    def run(text: str, **options) -> Read:
+    def run(text: str, **options) -> ReadFile:
         path = tmp_path / "file.csv"
         path.write_text(text, encoding="utf-8")
         return read(path, **options)
@@ -32,7 +32,7 @@ def reading(tmp_path):
 def test_canvas_points_possible_and_its_test_student_are_left_out():
     found = read(TRIALS / "04-points-possible.csv")
     assert found.frame["Fractions Pre (41277)"].tolist() == ["31.0", "22.0", "36.5"]
-    assert found.assumed.left_out == {2: DESCRIBES, 6: TESTER}
+    assert found.dialect.left_out == {2: DESCRIBES, 6: TESTER}
 
 
 @needs_trials
@@ -40,7 +40,7 @@ def test_the_texts_of_qualtrics_are_the_headings():
     found = read(TRIALS / "05-three-header-rows.csv")
     assert list(found.frame) == ["Response ID", "I like reading", "I read at home", "Books are fun"]
     assert found.frame["Books are fun"].tolist() == ["Agree", "Agree", "Disagree"]
-    assert found.assumed.left_out == {1: DESCRIBES, 3: DESCRIBES}
+    assert found.dialect.left_out == {1: DESCRIBES, 3: DESCRIBES}
 
 
 @needs_trials
@@ -53,7 +53,7 @@ def test_rows_quoted_whole_are_split_again():
     ]
     assert (
         "Each row stood in one cell, in quotation marks, as when a file was saved twice; the rows were split again."
-        in found.assumed.sentences()
+        in found.dialect.describe()
     )
 
 
@@ -76,7 +76,7 @@ def test_rows_quoted_whole_are_split_again():
 def test_a_row_about_the_columns_is_no_pupil(reading, row):
     found = reading(f"Pupil,Class,Fractions\n{row}\n{PUPILS}")
     assert found.frame["Fractions"].tolist() == ["31", "22", "36.5"]
-    assert list(found.assumed.left_out) == [2]
+    assert list(found.dialect.left_out) == [2]
 
 
 def test_google_classroom_has_two_rows_about_the_columns(reading):
@@ -97,7 +97,7 @@ def test_a_pupil_of_such_a_name_stays(reading, row):
 def test_a_test_pupil_in_two_columns_is_left_out(reading, names):
     found = reading(f"Forename,Surname,Fractions\nOrla,Finch,31\n{names},0\nNed,Moss,22\n")
     assert found.frame["Fractions"].tolist() == ["31", "22"]
-    assert found.assumed.left_out == {3: TESTER}
+    assert found.dialect.left_out == {3: TESTER}
 
 
 def test_codes_above_their_texts_are_left_out_without_machine_names_too(reading):
@@ -127,7 +127,7 @@ def test_any_row_can_be_left_out_or_kept(reading):
     text = f"Pupil,Class,Fractions\n{PUPILS}"
     found = reading(text, leave_out_rows=[3])
     assert found.frame["Fractions"].tolist() == ["31", "36.5"]
-    assert found.assumed.left_out == {3: ASKED}
+    assert found.dialect.left_out == {3: ASKED}
     kept = reading(f"Pupil,Class,Fractions\nOut of,,40\n{PUPILS}", keep_rows=[2])
     assert kept.frame["Fractions"].tolist() == ["40", "31", "22", "36.5"]
 
@@ -160,7 +160,7 @@ def test_one_column_of_quoted_names_stays_one_column(reading):
 def test_two_rows_about_the_columns_are_no_pupils_in_a_tiny_table_either(reading, rows):
     found = reading(f"Pupil,Class,Fractions\n{rows}Finch,6A,31\nMoss,6A,22\n")
     assert found.frame["Fractions"].tolist() == ["31", "22"]
-    assert found.assumed.left_out == {2: DESCRIBES, 3: DESCRIBES}
+    assert found.dialect.left_out == {2: DESCRIBES, 3: DESCRIBES}
 
 
 def test_what_was_measured_may_be_called_so(reading):
@@ -250,5 +250,5 @@ def test_columns_about_other_columns_are_left_out():
         },
         dtype="string",
     )
-    fields = {each.heading: (each.field, each.doubt) for each in suggest(frame).columns}
+    fields = {each.heading: (each.field, each.doubt) for each in detect(frame).columns}
     assert [fields[name] for name in ("Out of", "Max mark", "Points possible")] == [(LEAVE_OUT, "")] * 3

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sipp_lib.errors import EvidenceError
-from sipp_lib.evidence.readers.read import Read, read
+from sipp_lib.evidence.readers.read import ReadFile, read
 
 SPEC = importlib.util.spec_from_file_location("bad_files", Path(__file__).with_name("bad_files.py"))
 bad = importlib.util.module_from_spec(SPEC)
@@ -27,7 +27,7 @@ TABLE = [
 def reading(tmp_path):
     """Write bytes or text to a file of a name and read it."""
 
-    def run(content: bytes | str, name: str = "scores.csv", **options) -> Read:
+    def run(content: bytes | str, name: str = "scores.csv", **options) -> ReadFile:
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return read(path, **options)
@@ -35,11 +35,11 @@ def reading(tmp_path):
     return run
 
 
-def texts(found: Read) -> list[list[str]]:
+def texts(found: ReadFile) -> list[list[str]]:
     return found.frame.to_numpy().tolist()
 
 
-def said(found: Read) -> list[str]:
+def said(found: ReadFile) -> list[str]:
     return [issue.message for issue in found.issues]
 
 
@@ -50,13 +50,13 @@ def test_the_official_school_file_gives_its_table_exactly():
         header, *rows = csv_module.reader(file)
     assert list(found.frame.columns) == header
     assert texts(found) == rows
-    assert found.assumed.sentences() == [
+    assert found.dialect.describe() == [
         "The sheet ‘2019’ was read.",
         "Not read: ‘Background notes ’.",
         "The header is in rows 1 and 2.",
         "Left out: rows 63, 65, 66, 67, 68, 69, 71, 73, 74, 75 and 17 more (a note below the table).",
     ]
-    assert found.assumed.groups["P1"] == "Primary pupils by stage"
+    assert found.dialect.groups["P1"] == "Primary pupils by stage"
     assert found.sheets == ["Background notes ", "2019"]
     assert found.issues == []
 
@@ -80,7 +80,7 @@ def test_the_attendance_export_gives_36_pupils_and_names_what_is_left_out():
     assert found.frame["% Attendance"][:4].tolist() == ["92.2%", "0.9481", "87", "97.4 %"]
     assert found.formats["% Attendance"][:4].tolist() == ["text", "number:0.0%", "number:General", "text"]
     assert found.rows[[0, 12, 35]].tolist() == [8, 24, 48]
-    assert found.assumed.sentences() == [
+    assert found.dialect.describe() == [
         "The sheet ‘Attendance Summary’ was read.",
         "The header is in rows 6 and 7.",
         "Left out: rows 1, 2, 3 and 4 (above the header).",
@@ -103,7 +103,7 @@ def test_unicode_text_of_excel_gives_30_pupils_with_their_markers():
     assert {text for text in scores if not text.isdigit()} == {
         "Absent", "N/A", "-", "", "ABS", "n/a", "Not present", "#N/A", "Exempt", "*",
     } & scores  # fmt: skip
-    assert found.assumed.sentences() == [
+    assert found.dialect.describe() == [
         "The text is in UTF-16.",
         "The sign between cells is the tab.",
         "The header is in row 1.",
@@ -128,13 +128,13 @@ def test_text_is_read_in_any_encoding_and_separator_a_school_has(reading, encodi
     rows = [bad.HEADER, *([row[0], "Siân Ó Dálaigh", row[2], row[3]] for row in bad.ROWS)]
     found = reading(bad.csv(rows, separator).encode(encoding))
     assert found.frame["Name"].tolist() == ["Siân Ó Dálaigh"] * 3
-    assert found.assumed.separator == separator
-    assert found.assumed.encoding == ("utf-8-sig" if encoding == "utf-8-sig" else encoding)
+    assert found.dialect.separator == separator
+    assert found.dialect.encoding == ("utf-8-sig" if encoding == "utf-8-sig" else encoding)
 
 
 def test_windows_1252_is_said_to_be_assumed(reading):
     found = reading(bad.csv().replace("Isla", "Zoë").encode("cp1252"))
-    assert found.assumed.sentences()[0] == (
+    assert found.dialect.describe()[0] == (
         "The text was taken for Windows-1252, as it is not UTF-8: look at names with accents."
     )
 
@@ -143,17 +143,17 @@ def test_a_first_line_that_names_the_separator_is_believed_and_counts_as_no_row(
     found = reading("sep=;\r\n" + bad.csv(separator=";"))
     assert texts(found) == TABLE
     assert found.rows.tolist() == [2, 3, 4]
-    assert found.assumed.sentences()[1] == "The sign between cells is the semicolon, as its first line says."
+    assert found.dialect.describe()[1] == "The sign between cells is the semicolon, as its first line says."
 
 
 def test_decimal_commas_are_noted_and_left_as_they_are(reading):
     found = reading("Name;Score;Rate\nIsla;12,5;1,25\nRory;9,0;2\n")
     assert found.frame["Score"].tolist() == ["12,5", "9,0"]
-    assert found.assumed.sentences()[-1] == "Numbers with a decimal comma stand in columns B and C."
+    assert found.dialect.describe()[-1] == "Numbers with a decimal comma stand in columns B and C."
 
 
 def test_thousands_are_no_decimal_commas(reading):
-    assert reading('Name,Points\nIsla,"1,000"\nRory,"1,250"\n').assumed.decimal_commas == ()
+    assert reading('Name,Points\nIsla,"1,000"\nRory,"1,250"\n').dialect.decimal_commas == ()
 
 
 def test_a_quoted_cell_may_go_on_in_the_next_line_and_counts_as_one_row(reading):
@@ -183,7 +183,7 @@ def test_title_rows_totals_repeated_headers_and_notes_are_left_out_of_a_text_fil
     ]
     found = reading("\n".join(rows))
     assert texts(found) == TABLE * 2
-    assert found.assumed.left_out == {
+    assert found.dialect.left_out == {
         1: "above the header",
         2: "above the header",
         8: "a total or an average of other rows",
@@ -207,7 +207,7 @@ def test_a_pupil_with_nothing_but_a_number_is_kept(reading):
 def test_a_row_with_only_a_name_is_left_out_named_and_can_be_kept(reading):
     content = bad.csv([bad.HEADER, *bad.ROWS, ["", "Mirren", "", ""], *bad.ROWS])
     found = reading(content)
-    assert found.assumed.left_out == {5: "only one cell is filled"}
+    assert found.dialect.left_out == {5: "only one cell is filled"}
     assert said(found) == [
         "scores.csv, row 5: hardly a cell is filled, so this was left out as a heading or a note. "
         "Keep it if it belongs to the table."
@@ -218,7 +218,7 @@ def test_a_row_with_only_a_name_is_left_out_named_and_can_be_kept(reading):
 def test_a_header_of_two_rows_gives_each_column_a_name_of_its_own(reading):
     found = reading("SCN,Maths,,Reading,\n,Pre,Post,Pre,Post\n1,2,3,4,5\n2,3,4,5,6\n")
     assert list(found.frame.columns) == ["SCN", "Maths Pre", "Maths Post", "Reading Pre", "Reading Post"]
-    assert found.assumed.header_rows == (1, 2)
+    assert found.dialect.header_rows == (1, 2)
 
 
 def test_dates_across_are_a_header(reading):
@@ -251,7 +251,7 @@ def test_everything_assumed_can_be_overridden(reading):
     assert texts(found) == [["Ann", "P5"], ["Ben", "P6"], ["Cal", "P7"]]
     found = reading(bad.csv(), header_rows=[2])
     assert list(found.frame.columns) == ["080010001", "Isla", "P5", "12"]
-    assert found.assumed.left_out == {1: "above the header"}
+    assert found.dialect.left_out == {1: "above the header"}
 
 
 def test_kinds_of_cells_tell_percentages_dates_and_texts_apart(reading):
@@ -287,8 +287,8 @@ def test_hidden_sheets_are_named_and_never_opened(reading):
         book.create_sheet("Older").sheet_state = "veryHidden"
 
     found = reading(bad.workbook(then=then), "scores.xlsx")
-    assert found.assumed.hidden_sheets == ("Names", "Older")
-    assert found.assumed.sentences()[1] == "Hidden, so never read: ‘Names’ and ‘Older’."
+    assert found.dialect.hidden_sheets == ("Names", "Older")
+    assert found.dialect.describe()[1] == "Hidden, so never read: ‘Names’ and ‘Older’."
     assert found.sheets == ["Scores"]
 
 
@@ -326,7 +326,7 @@ def test_rows_hidden_by_a_filter_are_read_and_pointed_out(reading):
         "a.xlsx, sheet ‘Scores’, row 3: hidden in Excel, but read as well. Look whether this belongs to the table; if "
         "not, leave it out (--leave-out-row 3, or ‘Rows to leave out’ on the page)."
     ]
-    assert found.assumed.sentences()[-1] == "Hidden in Excel, but read as well: row 3."
+    assert found.dialect.describe()[-1] == "Hidden in Excel, but read as well: row 3."
     assert texts(reading(bad.workbook(), "a.xlsx", leave_out_rows=[3])) == [TABLE[0], *TABLE[2:]]
 
 
@@ -344,7 +344,7 @@ def test_hidden_columns_are_read_and_pointed_out(reading):
         "a.xlsx, sheet ‘Scores’, column C: hidden in Excel, but read as well. Look whether this belongs to the table; "
         "if not, choose ‘leave out’ where you are shown what each column is.",
     ]
-    assert found.assumed.sentences()[-1] == "Hidden in Excel, but read as well: rows 2 and 4, column C."
+    assert found.dialect.describe()[-1] == "Hidden in Excel, but read as well: rows 2 and 4, column C."
 
 
 def merged(*cells):
@@ -357,7 +357,7 @@ def test_a_merged_cell_holds_for_each_of_its_rows(reading):
     found = reading(bad.workbook(rows, merged("A2:A4", "A5:A6")), "a.xlsx")
     assert found.frame["Class"].tolist() == ["5A", "5A", "5A", "5B", "5B"]
     assert found.formats["Class"].tolist() == ["text"] * 5
-    assert found.assumed.sentences()[-1] == (
+    assert found.dialect.describe()[-1] == (
         "Merged cells in column A: what stands in one holds for each of its rows."
     )
     assert said(found) == []
@@ -369,7 +369,7 @@ def test_a_pupil_without_marks_in_a_merged_class_is_kept(reading):
     found = reading(bad.workbook(rows, merged("A2:A4", "A5:A6")), "a.xlsx")
     assert found.frame["Name"].tolist() == ["Isla", "Rory", "Jo", "Orla"]
     assert found.frame["Class"].tolist() == ["5A", "5A", "5A", "5B"]
-    assert found.assumed.left_out == {6: "a total or an average of other rows", 7: "a note below the table"}
+    assert found.dialect.left_out == {6: "a total or an average of other rows", 7: "a note below the table"}
 
 
 def test_a_pupil_and_a_date_that_are_merged_hold_for_all_tests(reading):
@@ -382,7 +382,7 @@ def test_a_pupil_and_a_date_that_are_merged_hold_for_all_tests(reading):
     assert found.frame["School"].tolist() == ["Glen"] * 4
     assert found.frame["Date"].tolist() == ["2026-03-14", "2026-03-14", "2026-03-15", "2026-03-15"]
     assert len(set(found.formats["Date"])) == 1
-    assert found.assumed.sentences()[-1] == (
+    assert found.dialect.describe()[-1] == (
         "Merged cells in columns A, B and E: what stands in one holds for each of its rows."
     )
 
@@ -397,7 +397,7 @@ def test_merged_cells_in_a_header_across_or_empty_change_no_row(reading):
     ]
     found = reading(bad.workbook(rows, merged("A1:C1", "A5:A6")), "a.xlsx")
     assert found.frame["Class"].tolist() == ["5A", "", ""]
-    assert not found.assumed.merged
+    assert not found.dialect.merged
 
 
 def test_the_content_tells_the_kind_of_file_not_its_ending(reading):
@@ -424,8 +424,8 @@ def test_a_heading_can_be_one_merged_cell_over_several_columns(reading):
 
     found = reading(bad.workbook(then=then), "scores.xlsx")
     assert texts(found) == TABLE
-    assert found.assumed.groups == {"Stage": "Autumn", "Score": "Autumn"}
-    assert found.assumed.left_out == {1: "above the header"}
+    assert found.dialect.groups == {"Stage": "Autumn", "Score": "Autumn"}
+    assert found.dialect.left_out == {1: "above the header"}
 
 
 def test_a_refusal_carries_its_issue(reading):

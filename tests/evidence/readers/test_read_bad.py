@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 
 from sipp_lib.errors import EvidenceError
-from sipp_lib.evidence.readers.read import Read, read
+from sipp_lib.evidence.readers.read import ReadFile, read
 
 HERE = Path(__file__)
 SPEC = importlib.util.spec_from_file_location("bad_files", HERE.with_name("bad_files.py"))
@@ -197,7 +197,7 @@ READ_RIGHT = {
 
 @pytest.fixture
 def reading(tmp_path):
-    def run(content: bytes, name: str = "f.xlsx", **options) -> Read:
+    def run(content: bytes, name: str = "f.xlsx", **options) -> ReadFile:
         path = tmp_path / name
         path.write_bytes(content)
         return read(path, **options)
@@ -360,7 +360,7 @@ def survives(path: Path, content: bytes) -> None:
     assert found.frame.shape == found.formats.shape
     assert len(found.rows) == len(found.frame) > 0
     assert found.frame.columns.is_unique
-    assert all(found.assumed.sentences())
+    assert all(found.dialect.describe())
 
 
 FIXTURE = [HealthCheck.function_scoped_fixture]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sipp_lib.errors import EvidenceError
-from sipp_lib.evidence.readers.read import Read, read
+from sipp_lib.evidence.readers.read import ReadFile, read
 
 SUM = "a total or an average of other rows"
 MARKS = "Name,Reading Pre,Reading Post\nIsla Fraser,27,29\nTom Reid,16,16\nZoe Low,19,23\nJo Poe,30,31\n"
@@ -22,12 +22,12 @@ CLASSES = "School,SCN,Name,Class,Score\n" + "".join(
     )
 )
 
-Reading = Callable[..., Read]
+Reading = Callable[..., ReadFile]
 
 
 @pytest.fixture
 def reading(tmp_path: Path) -> Reading:
-    def run(text: str, **how: object) -> Read:
+    def run(text: str, **how: object) -> ReadFile:
         path = tmp_path / "a.csv"
         path.write_text(text, encoding="utf-8")
         return read(path, **how)
@@ -73,7 +73,7 @@ def test_words_of_which_no_name_is_made_are_left_out_wherever_they_stand(
     for at in (3, len(lines)):
         found = reading("\n".join([*lines[:at], f"{label},20,25", *lines[at:]]) + "\n")
         assert found.frame["Name"].tolist() == ["Isla Fraser", "Tom Reid", "Zoe Low", "Jo Poe"]
-        assert found.assumed.left_out == {at + 1: SUM}
+        assert found.dialect.left_out == {at + 1: SUM}
 
 
 @pytest.mark.parametrize(
@@ -81,12 +81,12 @@ def test_words_of_which_no_name_is_made_are_left_out_wherever_they_stand(
 )
 def test_who_has_neither_number_nor_class_at_the_end_is_left_out(reading: Reading, label: str) -> None:
     found = reading(f"{CLASSES}Glen,,{label},,20\n")
-    assert found.assumed.left_out == {6: SUM}
+    assert found.dialect.left_out == {6: SUM}
 
 
 def test_several_such_words_below_one_another_are_left_out(reading: Reading) -> None:
     found = reading(f"{MARKS}Boys,20,25\nGirls,21,26\nTarget,25,30\n")
-    assert found.assumed.left_out == dict.fromkeys((6, 7, 8), SUM)
+    assert found.dialect.left_out == dict.fromkeys((6, 7, 8), SUM)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_several_such_words_below_one_another_are_left_out(reading: Reading) -> 
     ],
 )
 def test_a_row_that_has_a_statistic_of_those_above_is_left_out(reading: Reading, row: str) -> None:
-    assert reading(f"{MARKS}{row}\n").assumed.left_out == {6: SUM}
+    assert reading(f"{MARKS}{row}\n").dialect.left_out == {6: SUM}
 
 
 @pytest.mark.parametrize("label", ["Target Mean", "Cohort", "Boys", "Mrs Bell", "New pupil"])
@@ -118,21 +118,21 @@ def test_what_is_not_sure_is_asked_and_can_be_kept_or_left_out(reading: Reading,
 
 def test_numbers_that_are_finer_and_the_mean_are_asked_about_without_a_word(reading: Reading) -> None:
     assert len(unsure(reading, f"{MARKS}Room 4 Bell,23.0,24.8\n")) == 1
-    assert reading(f"{MARKS}Ada Moss,23,25\n").assumed.left_out == {}
+    assert reading(f"{MARKS}Ada Moss,23,25\n").dialect.left_out == {}
 
 
 @pytest.mark.parametrize(
     "name", ["Girling", "Jo Girling", "Ann Targett", "Max Boyson", "Natio Nallen", "No In"]
 )
 def test_names_that_only_begin_so_are_pupils(reading: Reading, name: str) -> None:
-    assert reading(f"{MARKS}{name},13,12\n").assumed.left_out == {}
+    assert reading(f"{MARKS}{name},13,12\n").dialect.left_out == {}
 
 
 def test_a_number_or_both_names_make_a_pupil(reading: Reading) -> None:
     found = reading(f"{CLASSES}Glen,201541689,Target Mean,5B,20\nGlen,201543053,Boys,5B,19\n")
-    assert found.assumed.left_out == {}
+    assert found.dialect.left_out == {}
     text = "Surname,Forename,Score\nFraser,Isla,1\nBoys,Tom,2\nLow,Target,3\nPoe,Jo,4\n"
-    assert reading(text).assumed.left_out == {}
+    assert reading(text).dialect.left_out == {}
 
 
 def test_forenames_alone_may_be_max(reading: Reading) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from sipp_lib.evidence.values.dates import dates
-from sipp_lib.evidence.values.missing import bare, marker, told
+from sipp_lib.evidence.values.missing import describe_reasons, missing_reason, stripped
 from sipp_lib.evidence.values.numbers import bands, numbers, percentages, quintiles, yes_or_no
 
 MISSING = [
@@ -26,7 +26,7 @@ MISSING = [
 
 @pytest.mark.parametrize("cell", MISSING)
 def test_what_teachers_write_for_missing_is_missing(cell: str) -> None:
-    assert marker(cell) == "missing"
+    assert missing_reason(cell) == "missing"
     assert numbers([cell]).values == [None]
     assert percentages([cell]).values == [None]
 
@@ -47,11 +47,16 @@ def test_bands_are_intervals_and_no_number(cell: str) -> None:
 
 @pytest.mark.parametrize("cell", ["0", "12", "-3", "1.5", "P7", "Isla", "yes", "2026-03-14", "01/02/2026"])
 def test_values_are_no_markers(cell: str) -> None:
-    assert marker(cell) == ""
+    assert missing_reason(cell) == ""
 
 
 def test_excels_ways_of_forcing_text_are_taken_off() -> None:
-    assert [bare('="081200015"'), bare("'081200015"), bare(" O'Neill "), bare("'quoted'")] == [
+    assert [
+        stripped('="081200015"'),
+        stripped("'081200015"),
+        stripped(" O'Neill "),
+        stripped("'quoted'"),
+    ] == [
         "081200015",
         "081200015",
         "O'Neill",
@@ -60,9 +65,9 @@ def test_excels_ways_of_forcing_text_are_taken_off() -> None:
 
 
 def test_markers_are_counted_in_words() -> None:
-    kinds = [marker(cell) for cell in ["Absent", "*", "c", "<5", "7"]]
-    assert told(kinds) == "1 missing, 2 suppressed, 1 given as a band"
-    assert told(["", ""]) == ""
+    kinds = [missing_reason(cell) for cell in ["Absent", "*", "c", "<5", "7"]]
+    assert describe_reasons(kinds) == "1 missing, 2 suppressed, 1 given as a band"
+    assert describe_reasons(["", ""]) == ""
 
 
 def test_a_percentage_is_told_by_its_sign_its_format_or_its_column() -> None:

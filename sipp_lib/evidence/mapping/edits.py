@@ -12,7 +12,7 @@ from sipp_lib.evidence.mapping.mapping import (
     ATTENDANCE,
     MANY,
     WHO,
-    Column,
+    MappedColumn,
     Mapping,
     measured,
     named_in,
@@ -57,7 +57,7 @@ RESPONDENT = "the number of each who answered"
 
 
 @dataclass(frozen=True)
-class Taken:
+class MeasuredColumns:
     """Columns that were taken with one measure at one time.
 
     Parameters
@@ -91,7 +91,7 @@ def words(field: str) -> str:
     return FIELDS[field].words if field in FIELDS else RESPONDENT if field == "respondent" else field
 
 
-def taken(mapping: Mapping) -> list[Taken]:
+def measured_columns(mapping: Mapping) -> list[MeasuredColumns]:
     """What was measured in the file, in the order of its columns."""
     groups: dict[str, list[int]] = {}
     for at, column in enumerate(mapping.columns):
@@ -105,11 +105,11 @@ def taken(mapping: Mapping) -> list[Taken]:
         whens = [[column.occasion for column in columns], [column.last for column in columns]]
         now, last = (_year(each) if by_year else each[0] for each in whens)
         tells = "measure" in told, "occasion" in told
-        found.append(Taken(key, tuple(places), columns[0].measure, now, *tells, by_year, last))
+        found.append(MeasuredColumns(key, tuple(places), columns[0].measure, now, *tells, by_year, last))
     return found
 
 
-def _month(column: Column) -> int:
+def _month(column: MappedColumn) -> int:
     """The month of a column of attendance of which the heading tells no year, else 0."""
     return of_no_year(column.heading) if column.field in ATTENDANCE else 0
 
@@ -130,9 +130,15 @@ def with_field(mapping: Mapping, at: int, field: str, known: Sequence[Measure] =
     """
     if not 0 <= at < len(mapping.columns) or field not in {*FIELDS, LEAVE_OUT, "respondent"}:
         raise UsageError("Choose what is in the column.")
-    column = measured(Column(mapping.columns[at].heading, field, block=mapping.columns[at].block), known)
+    column = measured(
+        MappedColumn(mapping.columns[at].heading, field, block=mapping.columns[at].block), known
+    )
     # one more column of a register or a questionnaire was taken with the others
-    like = [each for each in taken(mapping) if each.key == together(at, column) and at not in each.columns]
+    like = [
+        each
+        for each in measured_columns(mapping)
+        if each.key == together(at, column) and at not in each.columns
+    ]
     if like:
         year = school_year(like[0].occasion) if like[0].by_year else 0
         when = in_school_year(_month(column), year) if year else "" if like[0].by_year else like[0].occasion
@@ -155,13 +161,13 @@ def with_measure(
     for at in places:
         # numbers of a rate are percentages, whatever they were taken for
         if columns[at].field not in MANY or (columns[at].field == "value" and field == "percent"):
-            columns[at] = measured(Column(columns[at].heading, field, block=columns[at].block), known)
+            columns[at] = measured(MappedColumn(columns[at].heading, field, block=columns[at].block), known)
         code = same.code if same else measure.strip()[:200]
         columns[at] = replace(columns[at], measure=code, doubt="")
     return replace(mapping, columns=tuple(columns))
 
 
-def with_taken(
+def set_measured(
     mapping: Mapping, key: str, measure: str, occasion: str, known: Sequence[Measure] = ()
 ) -> Mapping:
     """The mapping with what was measured, and when, said of the columns that belong together.
@@ -171,7 +177,7 @@ def with_taken(
     UsageError
         When there are no such columns.
     """
-    groups = {each.key: each for each in taken(mapping)}
+    groups = {each.key: each for each in measured_columns(mapping)}
     if key not in groups:
         raise UsageError("These columns are no longer there.")
     if occasion.strip() != groups[key].occasion:
