@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
-from statsmodels.stats.meta_analysis import combine_effects
+from scipy import optimize, stats
 
 from sipp_lib.analysis.frames import Numbers, floats
 
 POOLING = "random effects (Paule and Mandel)"
+FEWEST_TO_PREDICT = 5
 
 
 def forest(effects: pd.DataFrame) -> pd.DataFrame:
@@ -46,7 +44,8 @@ def forest(effects: pd.DataFrame) -> pd.DataFrame:
     weight = np.full(len(effects), np.nan)
     known = _usable(effects)
     if known.sum() > 1:
-        weight[known] = 100 * np.asarray(_combined(g[known], se[known]).weights_rel_re, dtype=float)
+        precision = 1 / (se[known] ** 2 + _tau2(g[known], se[known]))
+        weight[known] = 100 * precision / precision.sum()
     return effects.assign(**missing, weight=pd.array(weight, dtype="Float64"))
 
 
@@ -66,7 +65,7 @@ def pool(effects: pd.DataFrame) -> pd.DataFrame:
         (where the true effect of one more partnership lies with 95 %, t with k − 2), ``tau`` (standard deviation
         of the true effects; all in standard deviations), ``i2`` (0 to 100: share of the spread that is not
         chance), ``pooling`` (the method's name). NA with fewer than 2 partnerships, the prediction with fewer
-        than 3.
+        than 5: from so few the spread of the true effects is hardly known.
 
     Raises
     ------
@@ -76,7 +75,7 @@ def pool(effects: pd.DataFrame) -> pd.DataFrame:
     References
     ----------
     Paule, R. C. & Mandel, J. (1982). Consensus values and weighting factors. Journal of Research of the National
-    Bureau of Standards 87, 377–385, by statsmodels. With their τ² the interval of Hartung and Knapp (2001) is this
+    Bureau of Standards 87, 377–385. With their τ² the interval of Hartung and Knapp (2001) is this
     one, and where τ² is 0 it is not made narrower: Röver, C., Knapp, G. & Friede, T. (2015). BMC Medical Research
     Methodology 15, 99. Prediction: Higgins, J. P. T., Thompson, S. G. & Spiegelhalter, D. J. (2009). Journal of the
     Royal Statistical Society A 172, 137–159. I²: Higgins, J. P. T. & Thompson, S. G. (2002). Statistics in Medicine
@@ -87,11 +86,15 @@ def pool(effects: pd.DataFrame) -> pd.DataFrame:
     names = ["pooled", "low", "high", "predicted_low", "predicted_high", "tau", "i2"]
     row: dict[str, object] = dict.fromkeys(names, pd.NA)
     if k > 1:
-        result = _combined(*floats(rows, "g", "se"))
-        mean, se, tau2 = float(result.mean_effect_re), float(result.sd_eff_w_re), max(float(result.tau2), 0.0)
-        half = stats.t.ppf(0.975, k - 1) * se
-        spread = stats.t.ppf(0.975, k - 2) * np.sqrt(tau2 + se**2) if k > 2 else np.nan
-        share = 100 * max(0.0, 1 - (k - 1) / result.q) if result.q > 0 else 0.0
+        g, se = floats(rows, "g", "se")
+        tau2 = _tau2(g, se)
+        mean, error = _mean(g, se, tau2)
+        half = stats.t.ppf(0.975, k - 1) * error
+        spread = np.nan
+        if k >= FEWEST_TO_PREDICT:
+            spread = stats.t.ppf(0.975, k - 2) * np.sqrt(tau2 + error**2)
+        q = _spread(g, se, 0.0)
+        share = 100 * max(0.0, 1 - (k - 1) / q) if q > 0 else 0.0
         ends = [mean, mean - half, mean + half, mean - spread, mean + spread, np.sqrt(tau2), share]
         row = dict(zip(names, ends, strict=True))
     pupils = int(rows[["n_target", "n_comparison"]].astype("Int64").sum().sum())
@@ -105,5 +108,27 @@ def _usable(effects: pd.DataFrame) -> npt.NDArray[np.bool_]:
     return ~np.isnan(g) & (se > 0)
 
 
-def _combined(g: Numbers, se: Numbers) -> Any:
-    return combine_effects(g, se**2, method_re="iterated", atol=1e-12, maxiter=1000)
+def _mean(g: Numbers, se: Numbers, tau2: float) -> tuple[float, float]:
+    """The mean weighted by precision, and its standard error."""
+    precision = 1 / (se**2 + tau2)
+    return float(np.average(g, weights=precision)), float(precision.sum() ** -0.5)
+
+
+def _spread(g: Numbers, se: Numbers, tau2: float) -> float:
+    """Cochran's Q, with the variance of the true effects added to each variance."""
+    mean, _ = _mean(g, se, tau2)
+    return float((((g - mean) ** 2) / (se**2 + tau2)).sum())
+
+
+def _tau2(g: Numbers, se: Numbers) -> float:
+    """The variance of the true effects: that at which Q is what chance gives, k − 1; 0 where it is less anyway."""
+    k = len(g)
+
+    def excess(tau2: float) -> float:
+        return _spread(g, se, tau2) - (k - 1)
+
+    if excess(0.0) <= 0:
+        return 0.0
+    # Q at tau2 is less than Σ(g − mean)²/tau2, so the plain variance of the effects is always too large.
+    most = float(g.var(ddof=1))
+    return float(optimize.brentq(excess, 0.0, most, xtol=1e-12 * most))

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sipp_lib.analysis.programme import FEWEST_TO_PREDICT
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, number, whole
 from sipp_lib.wording import words
@@ -25,11 +26,15 @@ def sentences(pooled: SafeFrame) -> list[str]:
         f"{words.interval(row['low'], row['high'], 2)}."
     ]
     if row["low"] <= 0 <= row["high"]:
-        told.append("The interval includes none at all, so this may be chance.")
+        told.append("The range includes no difference at all, so this could be chance.")
     if not pd.isna(row["predicted_low"]):
         told.append(
             f"One more partnership of this kind might expect anything from {fixed(row['predicted_low'], 2)} to "
             f"{fixed(row['predicted_high'], 2)}."
+        )
+    elif row["partnerships"] < FEWEST_TO_PREDICT:
+        told.append(
+            f"With fewer than {FEWEST_TO_PREDICT} partnerships nothing can be said of what one more might expect."
         )
     told.append(
         "Partnerships tried different things with different measures, so the mean describes this "

@@ -62,6 +62,7 @@ def test_a_page_tells_the_mean_what_one_more_may_expect_and_that_it_is_of_no_met
     assert programme.sentences(safe(behind)) == [
         "2 partnerships compared their target group with other pupils. On average it ended 0.25 standard deviations "
         "behind (95% interval −0.60 to 0.10).",
-        "The interval includes none at all, so this may be chance.",
+        "The range includes no difference at all, so this could be chance.",
+        "With fewer than 5 partnerships nothing can be said of what one more might expect.",
         last,
     ]
