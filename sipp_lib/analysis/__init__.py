@@ -18,6 +18,7 @@ What all use, then in the order of the phases:
 - `plan`: actions in order
 - `runchart`: median, runs, signals
 - `runrules`: NHS Scotland's run chart rules
+- `false_alarms`: how often either signals by chance
 - `xmr`: limits of ordinary ups and downs
 - `change`: pairs, change, bins, who is missing
 - `paired`: one group's change in named standard deviations, Wilcoxon

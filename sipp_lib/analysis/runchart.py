@@ -78,7 +78,8 @@ def signals(chart: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame, 1 row
         ``n_useful`` (points), ``longest_run``, ``longest_run_limit`` (points; a signal *above* it),
         ``crossings``, ``crossings_limit`` (a signal *below* it), ``signal``, ``rule`` ("Anhøj"). The limits
-        and ``signal`` are NA with fewer than 10 useful points. With a frozen baseline the median comes from
+        and ``signal`` are NA with fewer than 10 useful points. How often chance alone gives one:
+        `sipp_lib.analysis.false_alarms`. With a frozen baseline the median comes from
         the baseline alone, and the signal is judged over *all* useful points of the series, before and
         after.
 
@@ -97,9 +98,7 @@ def signals(chart: pd.DataFrame) -> pd.DataFrame:
     longest = int(run.value_counts().max()) if n else 0
     crossings = max(run.nunique() - 1, 0)
     judged = n >= FEWEST_USEFUL
-    # log2 of a whole number is never halfway between two, so Python's rounding of halves plays no part.
-    longest_limit = round(np.log2(n)) + 3 if judged else pd.NA
-    crossings_limit = int(stats.binom.ppf(0.05, n - 1, 0.5)) if judged else pd.NA
+    longest_limit, crossings_limit = expected(n) if judged else (pd.NA, pd.NA)
     signal = longest > longest_limit or crossings < crossings_limit if judged else pd.NA
     numbers = {
         "n_useful": n,
@@ -111,6 +110,12 @@ def signals(chart: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame([numbers], dtype="Int64").assign(
         signal=pd.array([signal], dtype="boolean"), rule=pd.array([RULE], dtype="string")
     )
+
+
+def expected(useful: int) -> tuple[int, int]:
+    """The longest run and the fewest crossings that chance gives so many points off the median; see `signals`."""
+    # log2 of a whole number is never halfway between two, so Python's rounding of halves plays no part.
+    return round(np.log2(useful)) + 3, int(stats.binom.ppf(0.05, useful - 1, 0.5))
 
 
 def _baseline(series: pd.DataFrame, until: dt.date | str | None) -> npt.NDArray[np.bool_]:

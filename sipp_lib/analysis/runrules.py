@@ -49,7 +49,7 @@ def marks(chart: pd.DataFrame, *, value: str) -> pd.DataFrame:
     known = np.flatnonzero(~np.isnan(points))
     trend = np.zeros(len(points), dtype=bool)
     for start, end in _trends(points[known]):
-        if end - start + 1 - _repeats(points[known[start : end + 1]]) >= _needed(len(known)):
+        if end - start + 1 - _repeats(points[known[start : end + 1]]) >= needed(len(known)):
             trend[known[start : end + 1]] = True
     series = pd.DataFrame({"month": pd.RangeIndex(len(points)), value: chart[value].to_numpy()})
     astronomical = xmr.xmr(series, value=value)["outside"].to_numpy()
@@ -87,21 +87,22 @@ def signals(chart: pd.DataFrame, *, value: str) -> pd.DataFrame:
     Perla, R. J., Provost, L. P. & Murray, S. K. (2011). The run chart: a simple analytical tool for learning from
     variation in healthcare processes. BMJ Quality & Safety 20, 46–51 (shift, astronomical point). Carey, R. G. &
     Lloyd, R. C. (1995). Measuring quality improvement in healthcare (trend by the length of the chart). The trend
-    rule finds little: Anhøj & Olesen (2014), PLoS ONE 9, e113825.
+    rule finds little: Anhøj & Olesen (2014), PLoS ONE 9, e113825. Six points are a shift on a chart of any length, so
+    the longer the chart, the more of these signals are chance: `sipp_lib.analysis.false_alarms` says how many.
     """
     (points,) = floats(chart.dropna(subset=[value]), value)
     judged = len(points) >= FEWEST
-    needed = _needed(len(points))
+    least = needed(len(points))
     ends = _trends(points)
     longest = max((end - start + 1 - _repeats(points[start : end + 1]) for start, end in ends), default=0)
     counted = runchart.signals(chart)
     limits = {
         "longest_run_limit": SHIFT - 1 if judged else pd.NA,
         "longest_trend": longest,
-        "longest_trend_limit": needed - 1 if judged else pd.NA,
+        "longest_trend_limit": least - 1 if judged else pd.NA,
         "crossings_limit": pd.NA,
     }
-    signal = counted["longest_run"].iloc[0] >= SHIFT or longest >= needed if judged else pd.NA
+    signal = counted["longest_run"].iloc[0] >= SHIFT or longest >= least if judged else pd.NA
     table = counted.assign(
         **{name: pd.array([limit], dtype="Int64") for name, limit in limits.items()},
         signal=pd.array([signal], dtype="boolean"),
@@ -111,8 +112,9 @@ def signals(chart: pd.DataFrame, *, value: str) -> pd.DataFrame:
     return table[[*order, "crossings", "crossings_limit", "signal", "rule"]]
 
 
-def _needed(points: int) -> int:
-    return next((needed for most, needed in TREND if points <= most), LONGEST_TREND)
+def needed(points: int) -> int:
+    """How many points make a trend on a chart of so many."""
+    return next((least for most, least in TREND if points <= most), LONGEST_TREND)
 
 
 def _trends(points: Numbers) -> list[tuple[int, int]]:

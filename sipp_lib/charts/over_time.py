@@ -39,6 +39,7 @@ def draw(
     levels: Mapping[str, float],
     measure: str,
     unit: str,
+    within: tuple[float, float] | None = None,
 ) -> Axes:
     """Draw the points as a line with what is said of them above, and what happened marked.
 
@@ -54,12 +55,14 @@ def draw(
         What happened meanwhile.
     levels : mapping of str to float
         Lines such as the median, by their names, which stand beside their ends; the caller draws them.
+    within : (float, float), optional
+        What the scale covers at least, so that another chart beside this one can be compared.
     """
     begun, others = ([each for each in events if each.intervention is kind] for kind in (True, False))
     heads = [fonts.wrap(each.text, style.WIDTH - 0.15, weight="bold") for each in verdicts]
     title = style.lines(words.titled(measure, unit), 2)
     foot = [*_listed(others), *style.lines(read.missing, 3)]
-    at, labels = _scale(read, levels)
+    at, labels = _scale(read, levels, within or ())
     decimals = words.alike(levels.values(), read.decimals)
     names = [f"{name}\n{fixed(level, decimals)}{read.sign}" for name, level in levels.items()]
     left, right = 0.15 + fonts.widest(labels), 0.15 + fonts.widest(names)
@@ -105,9 +108,11 @@ def _listed(others: Sequence[Event]) -> list[str]:
     return [*rows, f"and {len(others) - EVENTS} more events"] if len(others) > EVENTS else rows
 
 
-def _scale(read: Series, levels: Mapping[str, float]) -> tuple[list[float], list[str]]:
+def _scale(
+    read: Series, levels: Mapping[str, float], within: Sequence[float]
+) -> tuple[list[float], list[str]]:
     """Ticks that cover the points and the lines, and their labels; none where all are missing."""
-    every = np.array([*read.values, *levels.values()])
+    every = np.array([*read.values, *levels.values(), *within])
     every = every[~np.isnan(every)]
     at = style.ticks(every.min(), every.max(), 4) if every.size else [0.0, 1.0]
     at = [x for x in at if x <= 100] if read.sign else at

@@ -35,6 +35,7 @@ def chart(
     measure: str,
     unit: str,
     better: words.Better,
+    within: tuple[float, float] | None = None,
     ax: Axes | None = None,
 ) -> Figure:
     """Draw a series over time with its median, what the run rules say, and what happened meanwhile.
@@ -51,6 +52,8 @@ def chart(
         ``longest_trend_limit``.
     events : SafeFrame, optional
         ``date``, ``what``, ``intervention``; those outside the series are left out.
+    within : (float, float), optional
+        What the scale covers at least: that of another group's chart beside this one.
     measure, unit, better, ax
         See `sipp_lib.charts`; a shift or a trend is called an improvement or a concern.
     """
@@ -61,7 +64,7 @@ def chart(
     level = last_known(words.floats(frame["median"]))
     levels = {"median": level} if np.isfinite(level) else {}
     told, happened = runchart.verdicts(frame, rules, read, better), over_time.events_within(frame, events)
-    ax = draw(ax, read, told, happened, levels=levels, measure=measure, unit=unit)
+    ax = draw(ax, read, told, happened, levels=levels, measure=measure, unit=unit, within=within)
     _median(ax, frame)
     far = runchart.astronomical(frame)
     ring: dict[str, Any] = {"s": 196, "facecolor": "none", "edgecolor": style.INK, "linewidth": 1.4}

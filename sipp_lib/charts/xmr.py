@@ -19,6 +19,7 @@ def chart(
     measure: str,
     unit: str,
     better: words.Better,
+    within: tuple[float, float] | None = None,
     ax: Axes | None = None,
 ) -> Figure:
     """Draw a series over time with its mean, its limits, and what happened meanwhile.
@@ -31,6 +32,8 @@ def chart(
         percentage cannot reach is not drawn.
     events : SafeFrame, optional
         ``date``, ``what``, ``intervention``; those outside the series are left out.
+    within : (float, float), optional
+        What the scale covers at least: that of another group's chart beside this one.
     measure, unit, better, ax
         See `sipp_lib.charts`; a point beyond a limit is called an improvement or a concern.
     """
@@ -40,7 +43,7 @@ def chart(
     read = over_time.series(frame)
     levels = xmr.levels(frame, read)
     told, happened = xmr.verdicts(frame, read, better), over_time.events_within(frame, events)
-    ax = draw(ax, read, told, happened, levels=levels, measure=measure, unit=unit)
+    ax = draw(ax, read, told, happened, levels=levels, measure=measure, unit=unit, within=within)
     for name, level in levels.items():
         dashes = "-" if name == "mean" else DASHED
         ax.plot([-0.4, len(read.names) - 0.6], [level] * 2, linestyle=dashes, **LEVEL)

@@ -141,6 +141,7 @@ COLUMNS: dict[str, ResultColumn] = {
     "crossings": ResultColumn("note", "Crossings of the median"),
     "crossings_limit": ResultColumn("note", "Fewest crossings to be expected"),
     "signal": ResultColumn("note", "More than chance?"),
+    "by_chance": ResultColumn("note", "Signals by chance alone (of 100 such charts)"),
     "rule": ResultColumn("note", "Rules used"),
     "shift": ResultColumn("note", "Part of a shift"),
     "trend": ResultColumn("note", "Part of a trend"),

@@ -29,10 +29,12 @@ from sipp_lib.wording import likert as likert_words
 from sipp_lib.wording import plan as plan_words
 from sipp_lib.wording import runchart as run_words
 from sipp_lib.wording import xmr as xmr_words
+from sipp_lib.wording.over_time import span
 
 if TYPE_CHECKING:
+    from sipp_lib.disclosure.safe import SafeFrame
     from sipp_lib.records.kinds import Measure
-    from sipp_lib.results import ScaleScores
+    from sipp_lib.results import Group, ScaleScores
     from sipp_lib.workbook import Workbook
 
 LENSES = {
@@ -204,42 +206,48 @@ def plan(book: Workbook) -> list[Part]:
 
 
 def over_time(book: Workbook) -> list[Part]:
-    """The chart over time of every rate, with what it signals."""
+    """The chart over time of every rate, with what it signals; the comparison group's beside the target group's."""
     parts: list[Part] = []
     for measure in results.measured(book, "rate"):
         parts.append(bullets(followed(book, measure)))
-        how: dict[str, Any] = {
-            "measure": measure.name,
-            "unit": measure.unit or "%",
-            "better": measure.better,
-        }
-        if measure.followed == "XmR chart":
-            limits = results.limits(book, measure)
-            if require_safe(limits.series)["percent"].notna().any():
-                captions = [f"{measure.name} of {limits.whose} by month, with its limits", "Events"]
-                parts.append(
-                    figure_with_tables(
-                        xmr_chart.chart, xmr_words.alt, [limits.series, limits.events], captions, **how
-                    )
-                )
-            continue
-        result = results.run_chart(book, measure)
-        if require_safe(result.series)["percent"].notna().any():
-            captions = [
-                f"{measure.name} of {result.whose} by month",
-                "What the run chart signals",
-                "Events",
-            ]
-            safes = [result.series, result.signals, result.events]
-            also = [(result.offered, "What other rules, offered beside, signal")]
-            parts.append(
-                figure_with_tables(run_chart.chart, run_words.alt, safes, captions, also=also, **how)
-            )
+        parts += [charted(book, measure, group) for group in results.groups_followed(book, measure)]
     return [heading("Month by month"), *parts] if parts else []
 
 
-def followed(book: Workbook, measure: Measure) -> list[str]:
-    """What the months of a rate say, by the chart its record asks for."""
+def charted(book: Workbook, measure: Measure, group: Group) -> Part:
+    """The chart over time of one group, its months on the same scale as the other group's."""
+    how: dict[str, Any] = {"measure": measure.name, "unit": measure.unit or "%", "better": measure.better}
+    both = results.groups_followed(book, measure)
+    if len(both) > 1:
+        how["measure"] = f"{measure.name}, {group} group"
+        how["within"] = span(safe_series(book, measure, each) for each in both)
+    series = safe_series(book, measure, group)
+    if require_safe(series)["percent"].isna().all():
+        return None
     if measure.followed == "XmR chart":
-        return xmr_words.sentences(measure, results.limits(book, measure))
-    return run_words.sentences(measure, results.run_chart(book, measure))
+        limits = results.limits(book, measure, group)
+        captions = [f"{measure.name} of {limits.whose} by month, with its limits", "Events"]
+        return figure_with_tables(xmr_chart.chart, xmr_words.alt, [series, limits.events], captions, **how)
+    result = results.run_chart(book, measure, group)
+    captions = [f"{measure.name} of {result.whose} by month", "What the run chart signals", "Events"]
+    safes = [series, result.signals, result.events]
+    also = [(result.offered, "What the other common rules signal")]
+    return figure_with_tables(run_chart.chart, run_words.alt, safes, captions, also=also, **how)
+
+
+def safe_series(book: Workbook, measure: Measure, group: Group) -> SafeFrame:
+    """A group's months, by the chart that the measure's record asks for."""
+    if measure.followed == "XmR chart":
+        return results.limits(book, measure, group).series
+    return results.run_chart(book, measure, group).series
+
+
+def followed(book: Workbook, measure: Measure) -> list[str]:
+    """What the months of a rate say, by the chart its record asks for; of both groups where there are two."""
+    told = []
+    for group in results.groups_followed(book, measure):
+        if measure.followed == "XmR chart":
+            told += xmr_words.sentences(measure, results.limits(book, measure, group))
+        else:
+            told += run_words.sentences(measure, results.run_chart(book, measure, group))
+    return told

@@ -28,9 +28,11 @@ from sipp_lib.results.enquiry import collected, driver_diagram, factor_grid, tim
 from sipp_lib.results.gaps import Gap, by_lens, gap, levels
 from sipp_lib.results.measures import began, measured, number_of_pupils, occasions, only, rows, values
 from sipp_lib.results.over_time import (
+    Group,
     Limits,
     RunChart,
     events,
+    groups_followed,
     limits,
     months_without_register,
     persistent_absence,
@@ -42,6 +44,7 @@ __all__ = [
     "Change",
     "Comparison",
     "Gap",
+    "Group",
     "Limits",
     "OneOccasion",
     "RunChart",
@@ -58,6 +61,7 @@ __all__ = [
     "factor_grid",
     "gap",
     "group_comparison",
+    "groups_followed",
     "levels",
     "limits",
     "measured",

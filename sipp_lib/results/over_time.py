@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.records.kinds import Event, Measure
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sipp_lib.workbook import Workbook
+
+
+Group = Literal["target", "comparison"]
 
 
 @dataclass(frozen=True)
@@ -51,19 +54,25 @@ def persistent_absence(book: Workbook, measure: Measure) -> tuple[str, SafeFrame
     return whose, book.gate(attendance.persistent(rows), f"persistent absence/{measure.code}")
 
 
-def _followed(book: Workbook, measure: Measure) -> tuple[str, pd.DataFrame]:
+def _followed(book: Workbook, measure: Measure, group: Group = "target") -> tuple[str, pd.DataFrame]:
     values = measures.values(book, measure)
-    target = values[values["group"] == "target"]
-    return ("the target group", target) if len(target) else ("all pupils measured", values)
+    its = values[values["group"] == group]
+    return (f"the {group} group", its) if len(its) or group != "target" else ("all pupils measured", values)
+
+
+def groups_followed(book: Workbook, measure: Measure) -> list[Group]:
+    """Whose series over time there are: the target group's, or everybody's, and the comparison group's beside it."""
+    groups = measures.values(book, measure)["group"]
+    return ["target", "comparison"] if {"target", "comparison"} <= {*groups.dropna()} else ["target"]
 
 
 @cached
-def run_chart(book: Workbook, measure: Measure) -> RunChart:
-    """A rate by month for the target group, its signals, and the events that annotate it."""
+def run_chart(book: Workbook, measure: Measure, group: Group = "target") -> RunChart:
+    """A rate by month for a group, its signals, and the events that annotate it."""
     from sipp_lib.analysis import attendance, runchart, runrules
 
-    whose, rows = _followed(book, measure)
-    name = f"run chart/{measure.code}"
+    whose, rows = _followed(book, measure, group)
+    name = _named("run chart", measure, group)
     truth = attendance.monthly(rows)
     monthly = book.gate(truth, f"{name}/monthly")
     without = months_without_register(book, measure)
@@ -75,7 +84,10 @@ def run_chart(book: Workbook, measure: Measure) -> RunChart:
         value="percent",
         baseline_until=_month_it_began(book),
     )
-    signals = [runchart.signals(chart), runrules.signals(chart, value="percent")]
+    signals = [
+        _by_chance(each, chart)
+        for each in (runchart.signals(chart), runrules.signals(chart, value="percent"))
+    ]
     columns = ["median", "useful", "run", "phase"]
     if measure.followed == "run chart, NHS Scotland's rules":
         signals.reverse()
@@ -86,13 +98,30 @@ def run_chart(book: Workbook, measure: Measure) -> RunChart:
     return RunChart(whose, book.gate(safe.join(read), name), used, offered, events(book))
 
 
+def _named(what: str, measure: Measure, group: Group) -> str:
+    return "/".join([what, measure.code, *([group] if group != "target" else [])])
+
+
+def _by_chance(signals: pd.DataFrame, chart: pd.DataFrame) -> pd.DataFrame:
+    """The signals with how many of 100 charts like this one would have one by chance alone."""
+    import pandas as pd
+
+    from sipp_lib.analysis.false_alarms import rates
+
+    known = chart["percent"].notna()
+    first = known & (chart["phase"] == "baseline")
+    rate = rates(int(known.sum()), int(first.sum())).get(signals["rule"].iloc[0])
+    many = pd.NA if rate is None else round(100 * rate)
+    return signals.assign(by_chance=pd.array([many], dtype="Int64"))
+
+
 @cached
-def limits(book: Workbook, measure: Measure) -> Limits:
-    """A rate by month for the target group as an XmR chart."""
+def limits(book: Workbook, measure: Measure, group: Group = "target") -> Limits:
+    """A rate by month for a group as an XmR chart."""
     from sipp_lib.analysis import attendance, xmr
 
-    whose, rows = _followed(book, measure)
-    name = f"xmr/{measure.code}"
+    whose, rows = _followed(book, measure, group)
+    name = _named("xmr", measure, group)
     monthly = book.gate(attendance.monthly(rows), f"{name}/monthly")
     safe = attendance.with_missing(monthly.frame, months_without_register(book, measure))
     series = xmr.xmr(safe, value="percent", baseline_until=_month_it_began(book))

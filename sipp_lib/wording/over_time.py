@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
-from sipp_lib.formats import number, short_month
+from sipp_lib.formats import fixed, short_month
 from sipp_lib.register import NO_REGISTER, no_register_for
 from sipp_lib.wording import words
 from sipp_lib.wording.attendance import weighting
@@ -29,10 +29,6 @@ class Series(NamedTuple):
     decimals: int
     points: str
     missing: str
-
-    def number(self, value: float) -> str:
-        """A value as a chart's words tell it."""
-        return number(value, self.decimals) + self.sign
 
 
 class Event(NamedTuple):
@@ -87,6 +83,12 @@ def _missing(frame: pd.DataFrame, values: Floats, names: list[str]) -> str:
     return " ".join(filter(None, told))
 
 
+def span(safes: Iterable[SafeFrame]) -> tuple[float, float]:
+    """The lowest and the highest value of several series, which are drawn to one scale."""
+    every = np.concatenate([series(require_safe(safe)).values for safe in safes])
+    return float(np.nanmin(every)), float(np.nanmax(every))
+
+
 def last_known(column: Floats) -> float:
     """A level where it was last known: a hidden month has none."""
     known = column[~np.isnan(column)]
@@ -119,6 +121,7 @@ def alt(
     levels: Mapping[str, float],
     measure: str,
     unit: str,
+    within: tuple[float, float] | None = None,
 ) -> str:
     """What a chart over time of some kind shows: range, levels such as the median, verdicts, gaps and events."""
     what = words.titled(words.plain(measure), words.plain(unit))
@@ -126,9 +129,12 @@ def alt(
     known = np.flatnonzero(~np.isnan(read.values))
     if known.size:
         lowest, highest = known[np.argmin(read.values[known])], known[np.argmax(read.values[known])]
-        ends = [f"{read.number(read.values[i])} ({read.names[i]})" for i in (lowest, highest)]
-        lines = [f"{name} {read.number(level)}" for name, level in levels.items()]
+        # one number of decimals in a sentence, or 92 beside 92.3 looks as if it were another kind of number
+        decimals = words.alike([read.values[lowest], read.values[highest], *levels.values()], read.decimals)
+        ends = [f"{fixed(read.values[i], decimals)}{read.sign} ({read.names[i]})" for i in (lowest, highest)]
+        lines = [f"{name} {fixed(level, decimals)}{read.sign}" for name, level in levels.items()]
         told.append(", ".join([f"Lowest {ends[0]}", f"highest {ends[1]}", *lines]) + ".")
+        told += ["Drawn to the same scale as the other group's chart."] if within else []
     told += [each.text for each in verdicts]
     told += [read.missing] if read.missing else []
     for event in events:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sipp_lib.results import RunChart
 
 NEEDED = {"Anhøj": 10, "NHS Scotland": 5}
+MOST_BY_CHANCE = (
+    5  # of 100 charts of chance alone that may signal where a signal is called unlikely to be chance
+)
 
 
 # ---- on a page
@@ -34,35 +37,83 @@ def _signal(measure: Measure, result: RunChart) -> list[str]:
     row, series = result.signals.frame.iloc[0], result.series.frame
     name = f"{measure.name} of {result.whose} by month"
     if pd.isna(row["signal"]):
-        return [
-            f"{name}: too few months to tell a pattern from chance ({int(row['n_useful'])} off the median; "
-            f"{row['rule']}'s rules need more)."
-        ]
-    facts = f"longest run on one side of the median {_of_most(row, 'longest_run')}"
-    if "longest_trend" in row:
-        facts += f", longest rise or fall {_of_most(row, 'longest_trend')}"
-    if not pd.isna(row["crossings_limit"]):
-        facts += f", crossings {int(row['crossings'])} of at least {int(row['crossings_limit'])}"
-    facts += f"; {row['rule']}'s rules"
-    other = result.offered.frame.iloc[0]
-    agree = "" if pd.isna(other["signal"]) else "a signal" if other["signal"] else "no signal"
-    beside = [f"By {other['rule']}'s rules, offered beside, there is {agree}."] if agree else []
+        return [f"{name}: {_too_few(row, over_time.series(series))}"]
+    read = [f"It was read by {row['rule']}'s rules{_other_rules(row, result.offered.frame.iloc[0])}."]
     if not row["signal"]:
-        return [f"{name} shows no signal: its ups and downs are what chance gives ({facts}).", *beside]
-    told = [f"{name} shows a signal: more than chance is at work ({facts})."]
+        return [f"{name} shows no more than ordinary ups and downs: {_facts(row, series)}.", *read]
+    told = [f"{name} shows a pattern: {_facts(row, series)}.", *_by_chance(row)]
     after, median = series[series["phase"] == "after"], series["median"].iloc[0]
-    if len(after) and not pd.isna(median):
+    if after["percent"].notna().any() and not pd.isna(median):
         above = bool(after["percent"].median() > median)
         told.append(
             f"After the intervention began the months lie mostly {'above' if above else 'below'} the earlier median "
             f"of {fixed(median, 1)}%, which is {CALLS[tone(measure.better, up=above)]}. "
             "The chart shows when it changed; it cannot show why."
         )
-    return told + beside
+    return told + read
 
 
-def _of_most(row: Any, what: str) -> str:
-    return f"{int(row[what])} of at most {int(row[f'{what}_limit'])}"
+def _too_few(row: Any, read: Series) -> str:
+    """Why there is no verdict; each set of rules counts other points."""
+    needed, anhoj = NEEDED.get(str(row.get("rule")), NEEDED["Anhøj"]), row.get("rule") != "NHS Scotland"
+    seen = int(row["n_useful"]) if anhoj else int((~np.isnan(read.values)).sum())
+    off = " off the usual level" if anhoj else ""
+    return f"too few {read.points} to tell a pattern from chance ({seen}{off}, and {needed} are needed)."
+
+
+def _facts(row: Any, series: pd.DataFrame) -> str:
+    """What the rules count, each with what chance gives: of a signal what makes it, else all."""
+    scottish = "longest_trend" in row
+    allow = "these rules allow" if scottish else "chance gives"
+    run, runs = _longest(words.floats(series["run"])), row["longest_run"]
+    side = "on one side of"
+    if len(run) == runs > 0:
+        side = "above" if _above(series, run) else "below"
+    most = int(row["longest_run_limit"])
+    told = [(runs > most, f"{_months(runs)} in a row {side} the usual level, where {allow} up to {most}")]
+    if scottish:
+        trend, most = row["longest_trend"], int(row["longest_trend_limit"])
+        told.append((trend > most, f"{_months(trend)} in a row going one way, where {allow} up to {most}"))
+    if not pd.isna(row["crossings_limit"]):
+        seen, least = row["crossings"], int(row["crossings_limit"])
+        times = "once" if seen == 1 else f"{int(seen)} times"
+        told.append((seen < least, f"the usual level crossed {times}, where {allow} at least {least}"))
+    median = series["median"].iloc[0]
+    level = "" if pd.isna(median) else f" (the usual level is the median, {fixed(median, 1)}%)"
+    return "; ".join(fact for beyond, fact in told if beyond or not row["signal"]) + level
+
+
+def _months(number: Any) -> str:
+    return f"{int(number)} month{'' if number == 1 else 's'}"
+
+
+def _by_chance(row: Any) -> list[str]:
+    """Whether a signal may be chance: rules that signal often by chance alone never say that it is not."""
+    if pd.isna(row.get("by_chance")):
+        return []
+    many = _of_100(row)
+    if row["by_chance"] <= MOST_BY_CHANCE and "longest_trend" not in row:
+        return [
+            f"This is unlikely to be chance alone, which gives such a pattern in {many} charts like this."
+        ]
+    return [f"Chance alone gives such a pattern in {many} charts like this, so it may be no more than that."]
+
+
+def _of_100(row: Any) -> str:
+    return f"about {int(row['by_chance'])} of 100" if row["by_chance"] else "fewer than 1 of 100"
+
+
+def _other_rules(row: Any, other: Any) -> str:
+    """What the other set of rules says, with how often it says so by chance."""
+    if pd.isna(other["signal"]):
+        return ""
+    same = bool(other["signal"]) == bool(row["signal"])
+    also = "" if not same else " too" if row["signal"] else " either"
+    often = ""
+    if other["signal"] and not pd.isna(other.get("by_chance")):
+        often = f", as chance alone gives in {_of_100(other)} charts like this"
+    name = f"the other common rules ({other['rule']}'s)"
+    return f"; under {name} there is {'a' if other['signal'] else 'no'} signal{also}{often}"
 
 
 # ---- of the picture
@@ -71,7 +122,7 @@ def _of_most(row: Any, what: str) -> str:
 def verdicts(frame: pd.DataFrame, signals: pd.DataFrame, read: Series, better: Better) -> list[Verdict]:
     """What the run rules say; where there are several sets of rules, each by its name."""
     if signals.empty:
-        return [Verdict(f"Too few {read.points} to tell change from chance.")]
+        return [Verdict(f"Too few {read.points} to tell a pattern from chance.")]
     rules: dict[Verdict, list[str]] = {}
     for row in words.rows(signals):
         for each in _judged(row, frame, read, better):
@@ -89,10 +140,7 @@ def verdicts(frame: pd.DataFrame, signals: pd.DataFrame, read: Series, better: B
 def _judged(row: Any, frame: pd.DataFrame, read: Series, better: Better) -> list[Verdict]:
     """What one set of rules says; `row` is a row of the signals."""
     if pd.isna(row["signal"]):
-        needed = NEEDED.get(str(row.get("rule")), NEEDED["Anhøj"])
-        seen = row["n_useful"] if needed == NEEDED["Anhøj"] else int((~np.isnan(read.values)).sum())
-        useful = f" ({whole(seen)} of the {needed} needed)"
-        return [Verdict(f"Too few {read.points} to tell change from chance{useful}.")]
+        return [Verdict(words.sentence(_too_few(row, read)))]
     if not row["signal"]:
         return [Verdict("No signal: the changes are what chance would give.")]
     told = []
@@ -105,7 +153,7 @@ def _judged(row: Any, frame: pd.DataFrame, read: Series, better: Better) -> list
     if few and not told:
         seen, limit = whole(row["crossings"]), whole(row["crossings_limit"])
         told.append(Verdict(f"A signal: the median is crossed {seen} times, chance gives {limit} or more."))
-    return told
+    return told + [Verdict(each, "aside") for each in _by_chance(row)]
 
 
 def _shift(row: Any, frame: pd.DataFrame, read: Series, better: Better) -> Verdict:
@@ -113,11 +161,17 @@ def _shift(row: Any, frame: pd.DataFrame, read: Series, better: Better) -> Verdi
     longest = _longest(words.floats(frame["run"]))
     if len(longest) != row["longest_run"]:
         return Verdict(f"{length} on one side of the median.")
-    above = bool(np.nansum((read.values - words.floats(frame["median"]))[longest]) > 0)
+    above = _above(frame, longest)
     meant = tone(better, up=above)
     return Verdict(
         f"{length} {'above' if above else 'below'} the median, {CALLS[meant]}.", meant, tuple(longest)
     )
+
+
+def _above(frame: pd.DataFrame, places: list[int]) -> bool:
+    """Whether points lie above the median."""
+    column = next(name for name in ("percent", "value", "mean") if name in frame)
+    return bool(np.nansum((words.floats(frame[column]) - words.floats(frame["median"]))[places]) > 0)
 
 
 def _longest(groups: Floats) -> list[int]:
@@ -161,6 +215,7 @@ def alt(
     measure: str,
     unit: str,
     better: Better,
+    within: tuple[float, float] | None = None,
 ) -> str:
     """Say in sentences what `sipp_lib.charts.runchart.chart` shows, what is hidden and what happened."""
     frame, rules = require_safe(runframe), require_safe(signals)
@@ -170,4 +225,5 @@ def alt(
     levels = {"median": last_known(words.floats(frame["median"]))}
     happened = over_time.events_within(frame, events)
     told = verdicts(frame, rules, read, better)
-    return over_time.alt("Run chart", read, told, happened, levels=levels, measure=measure, unit=unit)
+    lines: dict[str, Any] = {"levels": levels, "within": within}
+    return over_time.alt("Run chart", read, told, happened, measure=measure, unit=unit, **lines)

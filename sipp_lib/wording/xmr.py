@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -79,7 +79,13 @@ def verdicts(frame: pd.DataFrame, read: Series, better: Better) -> list[Verdict]
 
 
 def alt(
-    limits: SafeFrame, events: SafeFrame | None = None, *, measure: str, unit: str, better: Better
+    limits: SafeFrame,
+    events: SafeFrame | None = None,
+    *,
+    measure: str,
+    unit: str,
+    better: Better,
+    within: tuple[float, float] | None = None,
 ) -> str:
     """Say in sentences what `sipp_lib.charts.xmr.chart` shows, what is hidden and what happened."""
     frame = require_safe(limits)
@@ -87,5 +93,5 @@ def alt(
         return "No data yet."
     read = over_time.series(frame)
     told, happened = verdicts(frame, read, better), over_time.events_within(frame, events)
-    lines = levels(frame, read)
-    return over_time.alt("XmR chart", read, told, happened, levels=lines, measure=measure, unit=unit)
+    lines: dict[str, Any] = {"levels": levels(frame, read), "within": within}
+    return over_time.alt("XmR chart", read, told, happened, measure=measure, unit=unit, **lines)

@@ -26,8 +26,11 @@ def test_a_shift_in_the_better_direction_is_called_an_improvement_and_its_points
         (STEADY, "No signal: the changes are what chance would give."),
         (signal(5, crossings=2), "A signal: the median is crossed 2 times, chance gives 4 or more."),
         (signal(9), "A shift: 9 months in a row on one side of the median."),
-        (signal(5, found=pd.NA), "Too few months to tell change from chance (19 of the 10 needed)."),
-        (STEADY.head(0), "Too few months to tell change from chance."),
+        (
+            signal(5, found=pd.NA),
+            "Too few months to tell a pattern from chance (19 off the usual level, and 10 are needed).",
+        ),
+        (STEADY.head(0), "Too few months to tell a pattern from chance."),
     ],
 )
 def test_what_the_rules_say_is_told_in_words(safe, texts, row: pd.DataFrame, verdict: str) -> None:
@@ -112,3 +115,13 @@ def test_a_month_without_a_register_keeps_its_place_breaks_the_line_and_is_named
     assert [list(line.get_xdata()) for line in lines(figure, marker="o")] == [[0, 1], [4, 5]]
     assert figure.axes[0].get_xlim() == (-0.5, 5.5)
     assert told in " ".join(texts(figure))
+
+
+def test_two_groups_charts_are_drawn_to_one_scale(safe) -> None:
+    high, low = safe(UP), safe(series([71, 73] * 9, median=72))
+    ends = [
+        runchart.chart(each, safe(STEADY), **WORDS, within=(71.0, 94.0)).axes[0].get_ylim()
+        for each in (high, low)
+    ]
+    assert ends[0] == ends[1]
+    assert ends[0][0] <= 71 < 94 <= ends[0][1]

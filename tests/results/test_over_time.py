@@ -110,3 +110,48 @@ def test_only_the_months_before_it_began_count_as_before_where_rows_tell_no_day(
     given = {month: 84 if month < "2025-04" else 100 for month in MONTHS}
     book = book_with(ATT, BEGAN, audience="school", **of_percentages(given))
     assert results.persistent_absence(book, ATT)[1].frame["count"].iloc[0] == 20
+
+
+def of_groups(*sizes):
+    """Attendance of a target and a comparison group of these sizes, the target's risen, the comparison's as ever."""
+    groups = {"target": RISEN, "comparison": [85, 87] * 8}
+    pupils = [
+        (f"{group[0]}{n:02}", group) for group, size in zip(groups, sizes, strict=True) for n in range(size)
+    ]
+    return {
+        "pupils": [{"pupil": pupil, "group": group} for pupil, group in pupils],
+        "observations": [
+            {"pupil": pupil, "measure": "ATT", "occasion": month, "numerator": percent, "denominator": 100}
+            for pupil, group in pupils
+            for month, percent in zip(MONTHS, groups[group], strict=True)
+        ],
+    }
+
+
+def test_the_comparison_group_has_its_own_chart_beside_the_target_groups(book_with):
+    book = book_with(ATT, BEGAN, **of_groups(20, 20))
+    assert results.groups_followed(book, ATT) == ["target", "comparison"]
+    target, other = (results.run_chart(book, ATT, group) for group in ("target", "comparison"))
+    assert (target.whose, other.whose) == ("the target group", "the comparison group")
+    # medians of 80 82 … and 85 87 …
+    assert [each.series.frame["median"].iloc[0] for each in (target, other)] == [81, 86]
+    assert [each.signals.frame["longest_run"].iloc[0] for each in (target, other)] == [9, 1]
+    assert [each.signals.frame["signal"].iloc[0] for each in (target, other)] == [True, False]
+    assert target.series.name != other.series.name
+
+
+def test_a_comparison_group_too_small_to_publish_is_not_shown(book_with):
+    book = book_with(ATT, BEGAN, **of_groups(20, 8))
+    assert results.run_chart(book, ATT, "comparison").series.frame["percent"].isna().all()
+    assert results.run_chart(book, ATT).series.frame["percent"].notna().all()
+
+
+def test_without_a_comparison_group_there_is_one_chart(book_with):
+    assert results.groups_followed(book_with(ATT, BEGAN, **attended(RISEN)), ATT) == ["target"]
+
+
+def test_each_chart_says_how_often_chance_signals_at_its_length(book_with):
+    # 16 months, 8 of them before: 6.3 and 20.0 of 100 in 200,000 charts simulated apart from this project
+    result = results.run_chart(book_with(ATT, BEGAN, **attended(RISEN)), ATT)
+    assert result.signals.frame["by_chance"].iloc[0] == 6
+    assert result.offered.frame["by_chance"].iloc[0] == 20

@@ -21,8 +21,11 @@ def test_the_same_shift_is_a_concern_where_lower_is_better(safe) -> None:
         (STEADY, "No signal: the changes are what chance would give."),
         (signal(5, crossings=2), "A signal: the median is crossed 2 times, chance gives 4 or more."),
         (signal(9), "A shift: 9 months in a row on one side of the median."),
-        (signal(5, found=pd.NA), "Too few months to tell change from chance (19 of the 10 needed)."),
-        (STEADY.head(0), "Too few months to tell change from chance."),
+        (
+            signal(5, found=pd.NA),
+            "Too few months to tell a pattern from chance (19 off the usual level, and 10 are needed).",
+        ),
+        (STEADY.head(0), "Too few months to tell a pattern from chance."),
     ],
 )
 def test_what_the_rules_say_is_told_in_words(safe, row: pd.DataFrame, verdict: str) -> None:
@@ -71,7 +74,7 @@ def test_several_sets_of_rules_are_told_by_name_and_once_where_they_agree(safe) 
 def test_too_few_points_for_the_scottish_rules(safe) -> None:
     few = series([91, 93, np.nan, 92])
     said = runchart.alt(safe(few), safe(scottish(1, 1, found=pd.NA)), **WORDS)
-    assert "Too few months to tell change from chance (3 of the 5 needed)." in said
+    assert "Too few months to tell a pattern from chance (3, and 5 are needed)." in said
 
 
 def test_a_month_without_a_register_is_named(safe) -> None:
@@ -93,22 +96,56 @@ def result(safe, frame: pd.DataFrame, signals: pd.DataFrame, offered: pd.DataFra
 
 
 def test_a_page_tells_a_signal_with_its_facts_and_that_it_shows_no_cause(safe) -> None:
-    assert runchart.sentences(ATT, result(safe, UP, signal(10), scottish(10, 2, found=False))) == [
-        "Attendance of all pupils by month shows a signal: more than chance is at work (longest run on one side of the "
-        "median 10 of at most 7, crossings 6 of at least 4; Anhøj's rules).",
+    found = signal(10).assign(by_chance=3)
+    assert runchart.sentences(ATT, result(safe, UP, found, scottish(10, 2, found=False))) == [
+        "Attendance of all pupils by month shows a pattern: 10 months in a row above the usual level, where chance "
+        "gives up to 7 (the usual level is the median, 92.0%).",
+        "This is unlikely to be chance alone, which gives such a pattern in about 3 of 100 charts like this.",
         "After the intervention began the months lie mostly above the earlier median of 92.0%, which is an "
         "improvement. The chart shows when it changed; it cannot show why.",
-        "By NHS Scotland's rules, offered beside, there is no signal.",
+        "It was read by Anhøj's rules; under the other common rules (NHS Scotland's) there is no signal.",
     ]
     worse = ATT.model_copy(update={"better": "lower"})
-    assert "which is a concern." in runchart.sentences(worse, result(safe, UP, signal(10), STEADY))[1]
+    assert "which is a concern." in runchart.sentences(worse, result(safe, UP, found, STEADY))[2]
+
+
+@pytest.mark.parametrize(
+    ("rules", "by_chance", "told"),
+    [
+        # a median of few months is so uncertain that Anhøj's rules signal too often as well
+        (signal(10), 12, "in about 12 of 100 charts like this, so it may be no more than that."),
+        (scottish(10, 2), 24, "in about 24 of 100 charts like this, so it may be no more than that."),
+        # NHS Scotland's rules never say it
+        (scottish(10, 2), 3, "in about 3 of 100 charts like this, so it may be no more than that."),
+        (scottish(10, 2), 0, "in fewer than 1 of 100 charts like this, so it may be no more than that."),
+    ],
+)
+def test_rules_that_often_signal_by_chance_say_so_and_claim_nothing(safe, rules, by_chance, told) -> None:
+    rules = rules.assign(by_chance=by_chance)
+    sentence = f"Chance alone gives such a pattern {told}"
+    assert sentence in runchart.sentences(ATT, result(safe, UP, rules, STEADY))
+    assert sentence in runchart.alt(safe(UP), safe(rules), **WORDS)
+
+
+def test_a_pattern_by_crossings_alone_and_the_other_rules_signal_by_chance(safe) -> None:
+    other = scottish(7, 2).assign(by_chance=24)
+    told = runchart.sentences(ATT, result(safe, UP, signal(7, crossings=1), other))
+    assert told[0] == (
+        "Attendance of all pupils by month shows a pattern: the usual level crossed once, where chance gives at least "
+        "4 (the usual level is the median, 92.0%)."
+    )
+    assert told[-1] == (
+        "It was read by Anhøj's rules; under the other common rules (NHS Scotland's) there is a signal too, as chance "
+        "alone gives in about 24 of 100 charts like this."
+    )
 
 
 def test_a_page_tells_no_signal_and_too_few_months(safe) -> None:
     assert runchart.sentences(ATT, result(safe, UP, scottish(4, 3, found=False), signal(10))) == [
-        "Attendance of all pupils by month shows no signal: its ups and downs are what chance gives (longest run on "
-        "one side of the median 4 of at most 5, longest rise or fall 3 of at most 5; NHS Scotland's rules).",
-        "By Anhøj's rules, offered beside, there is a signal.",
+        "Attendance of all pupils by month shows no more than ordinary ups and downs: 4 months in a row on one side of "
+        "the usual level, where these rules allow up to 5; 3 months in a row going one way, where these rules allow up "
+        "to 5 (the usual level is the median, 92.0%).",
+        "It was read by NHS Scotland's rules; under the other common rules (Anhøj's) there is a signal.",
     ]
     none = series([np.nan] * 3)
     assert runchart.sentences(ATT, result(safe, none, STEADY, STEADY)) == [
@@ -117,7 +154,17 @@ def test_a_page_tells_no_signal_and_too_few_months(safe) -> None:
     few = series([91, 93, np.nan])
     few["suppressed"] = ["", "", "no register"]
     assert runchart.sentences(ATT, result(safe, few, signal(1, found=pd.NA), STEADY)) == [
-        "Attendance of all pupils by month: too few months to tell a pattern from chance (19 off the median; Anhøj's "
-        "rules need more).",
+        "Attendance of all pupils by month: too few months to tell a pattern from chance (19 off the usual level, and "
+        "10 are needed).",
         "No register for Oct 2024.",
     ]
+
+
+def test_numbers_of_one_picture_have_the_same_decimals_and_a_picture_beside_it_says_so(safe) -> None:
+    frame = series([91, 93.4, 92, 95])
+    said = runchart.alt(safe(frame), safe(STEADY), **WORDS, within=(80.0, 95.0))
+    assert "Lowest 91.0% (Aug 24), highest 95.0% (Nov 24), median 92.0%." not in said
+    assert "Lowest 91% (Aug 24), highest 95% (Nov 24), median 92%." in said
+    assert "Drawn to the same scale as the other group's chart." in said
+    half = runchart.alt(safe(series([91, 93.4])), safe(STEADY), **WORDS)
+    assert "Lowest 91.0% (Aug 24), highest 93.4% (Sep 24), median 92.0%." in half
