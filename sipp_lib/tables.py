@@ -33,7 +33,8 @@ ROW, CELL, NUMBER = (
 RECORD, LINE, ITEM = Markup('<td data-label="%s">%s</td>'), Markup("<tr>%s</tr>"), Markup("<li>%s</li>")
 TEXT, HIDDEN = Markup('<span class="text">%s</span>'), Markup('<span class="suppressed">%s</span>')
 FIXED = {"effect": 2, "d_ppc2": 2}
-NOT_KNOWN, NOT_SHOWN, NOT_WRITTEN = "not known", "not shown", "not yet written"
+NOT_KNOWN, NOT_SHOWN = "not known", "not shown"
+EMPTY = {"public": "nothing given", "school": "not yet written"}
 
 
 def clean(text: object) -> Markup:
@@ -119,25 +120,21 @@ def records_table(
         What a linked record is called, by id; a link to any other record is left out.
     number : callable
         How a number of pupils is written for this audience.
+
+    Notes
+    -----
+    A field that is empty in every record is left out for ``public``: what is missing concerns those who write it.
     """
     reader = _Reader(audience, names, number)
     seen = [entry for entry in entries if reader.sees(entry)]
     if not seen:
         return Markup("")
     model = type(seen[0].body)
-    chosen = reader.fields(model, fields)
-    body = [
-        [
-            _record_cell(
-                _field(entry, name, reader) or _none(NOT_WRITTEN),
-                _title(model, name),
-                head=name == chosen[0],
-            )
-            for name in chosen
-        ]
-        for entry in seen
-    ]
-    return _table(caption, [(_title(model, name), False) for name in chosen], body, "records")
+    found = {name: [_field(entry, name, reader) for entry in seen] for name in reader.fields(model, fields)}
+    chosen = [name for name, cells in found.items() if audience == "school" or any(cells)]
+    rows = zip(*(found[name] for name in chosen), strict=True)
+    titles = [_title(model, name) for name in chosen]
+    return _records(caption, titles, rows, audience) if chosen else Markup("")
 
 
 def record_details(
@@ -174,16 +171,24 @@ def record_details(
     return Markup('<article class="record">{}{}</article>').format(heading, _list(rows))
 
 
-def text_table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
+def text_table(
+    caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, audience: Audience = "school"
+) -> Markup:
     """A table of plain texts; the first of each row is its heading, an empty one was not written yet."""
+    return _records(caption, head, ([clean(text) for text in row] for row in rows), audience)
+
+
+def _records(
+    caption: str, titles: Sequence[str], rows: Iterable[Iterable[Markup]], audience: Audience
+) -> Markup:
     body = [
         [
-            _record_cell(clean(text) if text else _none(NOT_WRITTEN), label, head=number == 0)
-            for number, (label, text) in enumerate(zip(head, row, strict=True))
+            _record_cell(cell or _none(EMPTY[audience]), title, head=number == 0)
+            for number, (title, cell) in enumerate(zip(titles, row, strict=True))
         ]
         for row in rows
     ]
-    return _table(caption, [(label, False) for label in head], body, "records")
+    return _table(caption, [(title, False) for title in titles], body, "records")
 
 
 class _Reader(NamedTuple):
@@ -228,7 +233,7 @@ def _versions(entry: Entry, conflict: Conflict, reader: _Reader) -> Markup:
             content = clean("withdrawn" if value else "kept")
         else:
             body = type(entry.body).model_validate({conflict.field: value})
-            content = _value(body, conflict.field, reader) or clean(NOT_WRITTEN)
+            content = _value(body, conflict.field, reader) or clean("(left empty)")
         when = day(date.fromisoformat(at[:10]))
         by = when if reader.audience == "public" else f"{author}, {when}"
         items.append(Markup('<li>{} <span class="by">({})</span></li>').format(content, clean(by)))

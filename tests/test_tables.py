@@ -188,13 +188,18 @@ def test_pupils_are_written_by_the_caller_and_other_numbers_and_ticks_as_they_ar
     assert "Yes" in said(parsed(details(entry("sign_off", agreed=True))))
 
 
-def test_records_of_one_kind_become_a_table_with_what_is_missing_said():
+def test_records_of_one_kind_become_a_table_and_only_those_who_write_are_told_what_is_missing():
     found = [entry("action", task="Train", by_whom="Ms B", start="2025-09-03"), entry("action", task="Test")]
-    fields = ["task", "by_whom", "start"]
+    fields = ["task", "by_whom", "start", "end"]
     assert rows(parsed(listed(found, fields))) == [
-        ["Action or task", "From"], ["Train", "3 September 2025"], ["Test", "–not yet written"]
+        ["Action or task", "From"], ["Train", "3 September 2025"], ["Test", "–nothing given"]
     ]  # fmt: skip
-    assert rows(parsed(listed(found, fields, "school")))[1] == ["Train", "Ms B", "3 September 2025"]
+    assert rows(parsed(listed(found, fields, "school"))) == [
+        ["Action or task", "By whom", "From", "To"],
+        ["Train", "Ms B", "3 September 2025", "–not yet written"],
+        ["Test", "–not yet written", "–not yet written", "–not yet written"],
+    ]
+    assert listed([entry("action")], fields) == ""
     assert listed([], fields) == ""
 
 

@@ -114,7 +114,7 @@ class Page:
             from sipp_lib.reports.report import Report
 
             self.book = Workbook.open(_named(partnership), programme, audience)
-            self.reading = Report(self.book, guided=audience == "school")
+            self.reading = Report(self.book)
             return
         try:
             self.book = Workbook.open(_named(partnership), programme, "school")

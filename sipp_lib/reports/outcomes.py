@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def changes(book: Workbook) -> list[Part]:
-    """For every score: the target group before and after, and beside the comparison group."""
+    """For every score: the target group beside the comparison group, then before and after."""
     parts: list[Part] = []
     for measure in results.measured(book, "score"):
         result = results.target_change(book, measure)
@@ -32,8 +32,12 @@ def changes(book: Workbook) -> list[Part]:
         told = change_words.sentences(
             measure, result, chosen_low=results.chosen_low(book, measure), compared=bool(compared_with)
         )
-        parts += [heading(measure.name), paragraph(" ".join(told), "verdict"), changed(measure, result)]
-        parts += compared_with
+        parts += [
+            heading(measure.name),
+            *compared_with,
+            paragraph(" ".join(told), "verdict"),
+            changed(measure, result),
+        ]
     return parts
 
 
@@ -75,7 +79,8 @@ def compared(book: Workbook, measure: Measure) -> list[Part]:
     result = results.group_comparison(book, measure)
     if result is None:
         return []
-    told = paragraph(" ".join(comparison_words.sentences(measure, result)), "verdict")
+    chosen = results.chosen_low(book, measure)
+    told = paragraph(" ".join(comparison_words.sentences(measure, result, chosen_low=chosen)), "verdict")
     if require_safe(result.groups)["mean_before"].isna().all():
         return [told]
     occasions = results.occasions(book, measure)

@@ -203,10 +203,16 @@ def self_check(book: Workbook) -> Part:
         [statement, *(said.get(number, "") for number in range(len(checks)))]
         for statement, said in told.items()
     ]
-    rows.append(["Progress, 0.5 to 5", *(f"{c.progress:g}" if c.progress else "" for c in checks)])
-    rows.append(["Comment", *(c.comment for c in checks)])
+    rows += [
+        row
+        for row in (
+            ["Progress, 0.5 to 5", *(f"{c.progress:g}" if c.progress else "" for c in checks)],
+            ["Comment", *(c.comment for c in checks)],
+        )
+        if book.audience == "school" or any(row[1:])
+    ]
     caption = "Self-check against the programme's principles and key features"
-    return tables.text_table(caption, ["Principle or key feature", *heads], rows)
+    return tables.text_table(caption, ["Principle or key feature", *heads], rows, audience=book.audience)
 
 
 def voices(book: Workbook) -> list[Part]:
@@ -256,16 +262,16 @@ def people(book: Workbook) -> Part:
     for each in book.bodies(Member):
         where = ", ".join(filter(None, [called.get(each.school or "", ""), each.organisation]))
         rows.append([each.name, each.role, where, "Yes" if each.trio else "No"])
-    head = ["Name", "Role", "School or organisation", "Trio"]
-    return tables.text_table("Members", head, rows) if rows else None
+    head = ["Name", "Role", "School or organisation", "Support team"]
+    return tables.text_table("Members", head, rows, audience=book.audience) if rows else None
 
 
 def roles(book: Workbook) -> Part:
     """The members' roles, each with the organisation of those outside the schools and how many there are."""
     told = Counter(
-        ", ".join(filter(None, [each.role or "role not yet written", each.organisation]))
-        + (" (supporting trio)" if each.trio else "")
+        ", ".join(filter(None, [each.role, each.organisation])) + (" (support team)" if each.trio else "")
         for each in book.bodies(Member)
+        if each.role or each.organisation
     )
     listed = [each if many == 1 else f"{each}: {many}" for each, many in sorted(told.items())]
     return join([paragraph("Roles of those who took part:"), bullets(listed)]) if listed else None

@@ -20,7 +20,7 @@ from sipp_lib.reports import html, measured, outcomes, records
 from sipp_lib.reports.html import Fragment
 from sipp_lib.reports.parameters import check_parameters, check_partnership
 from sipp_lib.reports.records import Part
-from sipp_lib.wording import change, comparison, likert
+from sipp_lib.wording import change, comparison, likert, verdict
 from sipp_lib.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -39,8 +39,6 @@ class Report:
     ----------
     book : Workbook
         The partnership, opened for the report's audience.
-    guided : bool
-        Whether a phase says what it is for and what is missing in it, which helps those who write it.
 
     Raises
     ------
@@ -48,9 +46,9 @@ class Report:
         When a measure and its evidence do not fit together.
     """
 
-    def __init__(self, book: Workbook, *, guided: bool = True) -> None:
+    def __init__(self, book: Workbook) -> None:
         book.check_evidence()
-        self.book, self.guided = book, guided
+        self.book = book
 
     @classmethod
     def open(
@@ -86,10 +84,9 @@ class Report:
             ("As things stood on", self.as_at),
         ]
         rows = Markup("\n").join(
-            Markup("<dt>{}</dt><dd>{}</dd>").format(
-                label, tables.clean(value) if value else "not yet written"
-            )
+            Markup("<dt>{}</dt><dd>{}</dd>").format(label, tables.clean(value or tables.EMPTY["school"]))
             for label, value in facts
+            if value or self.for_writers
         )
         name = plain(own.name or self.book.place.slug)
         links = html.join(Markup('<li><a href="#{}">{}</a></li>').format(*each) for each in CONTENTS)
@@ -123,8 +120,7 @@ class Report:
             html.heading("What success was to look like") if told else None,
             *told,
             html.heading("What the numbers say"),
-            html.bullets(" ".join(each) for each in self.results)
-            or html.paragraph("Nothing has been measured yet."),
+            html.bullets(self.results) or html.paragraph(NOTHING_MEASURED),
             html.heading("What the partnership answers") if answers else None,
             html.bullets(answers),
         ]
@@ -176,20 +172,24 @@ class Report:
         """What learners, parents, staff and partners said."""
         found = records.voices(self.book)
         return html.section(
-            "voices", "Voices", *(found or [html.paragraph("No voice has been released yet.")])
+            "voices",
+            "Voices",
+            *(found or [html.paragraph("No learner, parent or colleague is quoted here.")]),
         )
 
     def decisions(self) -> Fragment:
         """What is kept, changed or stopped."""
         found = records.decisions(self.book)
-        none = [html.paragraph("Nothing has been decided yet.")]
+        none = [html.paragraph("No decision is told here.")]
         decided = [html.heading("What was decided"), *found] if found else none
         return html.section("decisions", "Decisions and next steps", *decided)
 
     def sharing(self) -> Fragment:
         """Who has heard of it, and who took part."""
-        shared = records.sharing(self.book) or html.paragraph("It has not been shared yet.")
-        return html.section("sharing", "Sharing", shared, records.members(self.book))
+        none = html.paragraph("Nobody is named here with whom it was shared.")
+        return html.section(
+            "sharing", "Sharing", records.sharing(self.book) or none, records.members(self.book)
+        )
 
     def how_made(self) -> Fragment:
         """How the numbers came about, and what was done so that no pupil can be recognised."""
@@ -240,11 +240,16 @@ class Report:
             "about": "; ".join(
                 filter(None, [own.theme_words or own.theme, listing([str(m) for m in own.methods])])
             ),
-            "short": [each[0] for each in self.results[:2]] or ["Nothing has been measured yet."],
+            "short": self.results[:2] or [NOTHING_MEASURED],
             "effect": self.effect,
             "stamp": made,
         }
         return Fragment(section.html, facts)
+
+    @property
+    def for_writers(self) -> bool:
+        """Whether the readers are those who write: only they are told what a phase is for and what is missing in it."""
+        return self.book.audience == "school"
 
     # ---- the sentences of the summary
 
@@ -261,28 +266,26 @@ class Report:
         schools = len(book.records("school"))
         authorities = len(own.authorities)
         where = f" in {_count(authorities, 'local authority', 'local authorities')}" if authorities else ""
-        theme = own.theme_words or own.theme or "a theme that is not yet written"
-        told = (
-            [f"{_count(schools, 'school').capitalize()}{where} worked together on {theme}."]
-            if schools
-            else []
-        )
+        theme = f" on {own.theme_words or own.theme}" if own.theme_words or own.theme else ""
+        told = [f"{_count(schools, 'school').capitalize()}{where} worked together{theme}."] if schools else []
         for group in book.bodies(TargetGroup):
             many = "" if group.size is None else f" ({results.number_of_pupils(book, group.size)} pupils)"
-            told.append(f"The enquiry was for {group.name or 'a group that has no name yet'}{many}.")
+            told.append(f"The enquiry was for {group.name or 'a group of pupils'}{many}.")
         return told
 
     @cached_property
-    def results(self) -> list[list[str]]:
-        """The main results, a list of sentences each: every outcome, then what is followed by month."""
+    def results(self) -> list[str]:
+        """The main results, each with the caveat that weighs most: every outcome, then what is followed by month.
+
+        Where there is a comparison group the comparison stands alone: a rise beside it says less.
+        """
         book, told = self.book, []
         for measure in results.measured(book, "score", role="outcome"):
-            changed, compared = results.target_change(book, measure), results.group_comparison(book, measure)
-            if changed:
-                how = {"chosen_low": results.chosen_low(book, measure), "compared": compared is not None}
-                told.append(_short(change.sentences(measure, changed, **how)))
-            if compared:
-                told.append(_short(comparison.sentences(measure, compared)))
+            chosen = results.chosen_low(book, measure)
+            if compared := results.group_comparison(book, measure):
+                told.append(comparison.sentences(measure, compared, chosen_low=chosen))
+            elif changed := results.target_change(book, measure):
+                told.append(change.sentences(measure, changed, chosen_low=chosen, compared=False))
         for measure in results.measured(book, "yes or no", role="outcome"):
             told.append(comparison.shares(measure, results.shares(book, measure)))
         for measure in results.measured(book, "survey", role="outcome"):
@@ -294,7 +297,7 @@ class Report:
                 told += [[whose + answered[0], *answered[1:]]] if answered else []
         for measure in results.measured(book, "rate"):
             told.append(measured.followed(book, measure))
-        return told
+        return [verdict.in_brief(each) for each in told]
 
     @cached_property
     def effect(self) -> dict[str, Any] | None:
@@ -325,7 +328,7 @@ class Report:
         for entry in self.book.records("question"):
             question, finding = entry.body, findings.get(entry.id)
             assert isinstance(question, Question)  # noqa: S101  records("question") holds nothing else
-            answer = finding.answer if finding and finding.answer else "Not yet answered."
+            answer = finding.answer if finding and finding.answer else "This question is still open."
             told.append((question.question, answer, (finding.strength or "") if finding else ""))
         return told
 
@@ -334,8 +337,8 @@ class Report:
         gaps = [each.message for each in self.book.missing() if each.phase == phase.number]
         beside, below = told
         parts = [html.beside(beside, found) if any(beside) or any(found) else None, *below]
-        nothing = None if any(parts) else html.paragraph("Nothing has been written for this phase yet.")
-        lead, lacks = (phase.why, html.missing(gaps)) if self.guided else ("", None)
+        nothing = None if any(parts) else html.paragraph("There is nothing to report on this phase.")
+        lead, lacks = (phase.why, html.missing(gaps)) if self.for_writers else ("", None)
         return html.section(phase.slug, f"Phase {number}: {phase.title}", nothing, *parts, lacks, lead=lead)
 
 
@@ -349,6 +352,7 @@ CONTENTS = (
     ("stamp", "Stamp"),
 )
 
+NOTHING_MEASURED = "There is no result of a measure to report."
 STAMP = (
     "With the same records, evidence, settings and versions, this report comes out the same to the last byte. "
     "The fingerprints below (SHA-256) tell whether two reports were made from the same inputs."
@@ -374,11 +378,6 @@ METHODS = (
     "by the rules that are named, Anhøj's or NHS Scotland's; "
     "the median is that of the months before the intervention, where there are any.",
 )
-
-
-def _short(paragraph: list[str]) -> list[str]:
-    """The first sentences of a verdict and its last: what it says, and what it does not show."""
-    return paragraph if len(paragraph) < 5 else [*paragraph[:3], paragraph[-1]]
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,23 +12,26 @@ from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.errors import DisclosureError
 from sipp_lib.formats import fixed, number, whole
 from sipp_lib.wording import verdict, words
+from sipp_lib.wording.verdict import Weight
 from sipp_lib.wording.words import Better, about, share
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
     from sipp_lib.results import Change
 
-CHOSEN_LOW = (
-    "The group was chosen for low results on this measure. Such a group rises on average even when nothing is "
-    "done (regression to the mean), so a rise by itself is no evidence that the intervention worked."
+CHOSEN_LOW = verdict.Caveat(
+    "The group was chosen for low results on this measure, and such a group rises on average even when nothing is "
+    "done (regression to the mean), so a rise by itself does not show that the intervention worked.",
+    Weight.CHOSEN_LOW,
 )
+NO_CAUSE = verdict.Caveat("This does not show that what was tried made the change.", Weight.NO_CAUSE)
 
 
 def sentences(measure: Measure, result: Change, *, chosen_low: bool, compared: bool) -> list[str]:
     """The target group's change as the sentences of one paragraph."""
     if measure.ordered:
         return _steps(measure, result)
-    told = describe(
+    return describe(
         f"{measure.name}, {result.before} to {result.after}",
         result.summary.frame,
         unit=measure.unit,
@@ -37,8 +41,8 @@ def sentences(measure: Measure, result: Change, *, chosen_low: bool, compared: b
         chosen_low=chosen_low,
         compared=compared,
         about=bool(about(result.summary)),
+        further=_reliable(result),
     )
-    return told[:-1] + _reliable(result) + told[-1:] if len(told) > 1 else told
 
 
 def describe(
@@ -52,6 +56,7 @@ def describe(
     chosen_low: bool = False,
     compared: bool = False,
     about: bool = False,
+    further: Sequence[str] = (),
 ) -> list[str]:
     """What the change of one group says.
 
@@ -68,6 +73,8 @@ def describe(
         Whether the group was chosen for low scores; told where `regression` cannot say how much that gives.
     compared : bool
         Whether a comparison with another group is told beside it.
+    further : sequence of str
+        Sentences that only add numbers.
 
     Returns
     -------
@@ -89,25 +96,25 @@ def describe(
     if not change:
         moved = "did not change"
     wrong = change and (change > 0) != (better == "higher")
+    claim = (
+        f"{name}{'' if compared else ', with no comparison group'}: the mean of "
+        f"{verdict.pupils(int(row['n']), about)} of the target group measured both times {moved}, from "
+        f"{fixed(row['mean_before'], decimals)} to {fixed(row['mean_after'], decimals)}"
+        f"{', which is the wrong way for this measure' if wrong else ''}"
+        f"{verdict.ends(row, lambda end: _way(end, decimals))}."
+    )
     told = [
-        f"{name}: the target group's mean {moved}, from {fixed(row['mean_before'], decimals)} to "
-        f"{fixed(row['mean_after'], decimals)}{verdict.ends(row, lambda end: _way(end, decimals))}, for "
-        f"{verdict.pupils(int(row['n']), about)} measured both times"
-        f"{'; that is the wrong way for this measure' if wrong else ''}."
+        *(verdict.chance(row, "change") if change else []),
+        *(verdict.expected_anyway(regression, unit) or ([CHOSEN_LOW] if chosen_low else [])),
+        *([] if compared else [verdict.UNCOMPARED]),
+        *verdict.few_pupils(int(row["n"]), ""),
+        *verdict.left_out(missing, about),
+        NO_CAUSE,
+        *further,
     ]
     if not pd.isna(row["effect"]):
-        told.append(
-            f"That is {fixed(row['effect'], 2)} standard deviations of {row['standardiser']} (Becker's standardised "
-            "change)."
-        )
-    told += verdict.chance(row, "change") if change else []
-    told += verdict.few_pupils(int(row["n"]), "")
-    if not compared:
-        told.append("There is no comparison group, so what pupils would have gained anyway is in it.")
-    told += verdict.expected_anyway(regression, unit) or ([CHOSEN_LOW] if chosen_low else [])
-    told += verdict.left_out(missing, about)
-    told.append("It does not show that what was tried made the change.")
-    return told
+        told.append(f"The change is {fixed(row['effect'], 2)} standard deviations of {row['standardiser']}.")
+    return verdict.by_weight(claim, told)
 
 
 def _way(change: float, decimals: int) -> str:

@@ -12,6 +12,7 @@ from sipp_lib.analysis.frames import widest
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, listing, number, whole
 from sipp_lib.wording import verdict, words
+from sipp_lib.wording.verdict import UNCOMPARED, Caveat, Weight
 from sipp_lib.wording.words import Better, about, interval, points, share
 
 if TYPE_CHECKING:
@@ -19,8 +20,31 @@ if TYPE_CHECKING:
     from sipp_lib.results import Comparison, OneOccasion, Shares
 
 
-def sentences(measure: Measure, result: Comparison) -> list[str]:
-    """The target group against the comparison group as the sentences of one paragraph."""
+UNALLOCATED = Caveat(
+    "Pupils were not allocated to the groups at random, so the groups may have differed in other ways too: this does "
+    "not show what made the difference.",
+    Weight.UNALLOCATED,
+)
+CHOSEN_LOW = Caveat(
+    "The target group was chosen for low results on this measure, and such a group rises on average even when nothing "
+    "is done (regression to the mean): its own rise says nothing, only the difference from the comparison group does.",
+    Weight.CHOSEN_LOW,
+)
+NOT_COMPARED = Caveat(
+    "How far the groups differ beyond where they began cannot be told from what may be shown.",
+    Weight.UNCOMPARED,
+)
+OTHERS = Caveat(
+    "It does not show that every pupil gained, or that the same would happen with other pupils.",
+    Weight.NO_CAUSE,
+)
+
+
+def sentences(measure: Measure, result: Comparison, *, chosen_low: bool = False) -> list[str]:
+    """The target group against the comparison group as the sentences of one paragraph.
+
+    That the target group was `chosen_low` outweighs all else: its own rise is what many readers have heard of.
+    """
     if measure.ordered:
         return _order(measure, result)
     return describe(
@@ -32,6 +56,7 @@ def sentences(measure: Measure, result: Comparison) -> list[str]:
         slopes=result.slopes.frame,
         missing=result.missing.frame,
         by_lot=result.by_lot,
+        chosen_low=chosen_low,
         about=bool(about(result.adjusted)),
     )
 
@@ -45,8 +70,8 @@ def describe(
     effect: pd.DataFrame | None = None,
     slopes: pd.DataFrame | None = None,
     missing: pd.DataFrame | None = None,
-    regression: pd.DataFrame | None = None,
     by_lot: bool = False,
+    chosen_low: bool = False,
     about: bool = False,
 ) -> list[str]:
     """What the adjusted difference of two groups says.
@@ -67,19 +92,20 @@ def describe(
         ``g``, ``low``, ``high``, ``standardiser``, as `sipp_lib.analysis.twogroups.adjusted_effect` gives them,
         and, if to be told, the months of `sipp_lib.analysis.eef.months` with the same `better`; the wider interval
         is told.
-    slopes, missing, regression : pandas.DataFrame or None, 1 row
-        Of `sipp_lib.analysis.comparison.slopes`, `sipp_lib.analysis.change.missing` and, when the target group
-        was chosen for its scores, `sipp_lib.analysis.regression_to_mean.expected`.
+    slopes, missing : pandas.DataFrame or None, 1 row
+        Of `sipp_lib.analysis.comparison.slopes` and `sipp_lib.analysis.change.missing`.
     by_lot : bool
         Whether chance decided which pupils or classes were in which group.
+    chosen_low : bool
+        Whether the target group was chosen for low results on the measure.
     about : bool
         Whether the numbers of pupils are rounded.
 
     Returns
     -------
     list of str
-        The sentences of one paragraph, the most important first, what it does not show last. Missing numbers leave
-        their sentence out; without a difference it says why.
+        The claim, then its caveats with the heaviest first, then sentences that only add numbers. Missing numbers
+        leave their sentence out; without a difference it says why.
 
     Raises
     ------
@@ -98,25 +124,22 @@ def describe(
     sizes = (int(first["n_target"]), int(first["n_comparison"]))
     side = lead(row["difference"], decimals, unit)
     side += {"ahead": " of", "level": " with"}.get(side.split()[-1], "")
-    told = [
-        f"{name}: allowing for where each pupil began, the target group ended {side} the comparison group"
-        f"{verdict.ends(row, lambda end: lead(end, decimals))}; "
-        f"{verdict.pupils(sizes[0], about)} were compared with {verdict.pupils(sizes[1], about)}."
-    ]
-    told += _effect(effect, lead) if effect is not None else []
-    told += verdict.chance(row, "difference between the groups")
-    told += verdict.few_pupils(min(sizes), "in a group")
-    told += _classes(adjusted)
-    told += _slopes(slopes)
-    told += verdict.expected_anyway(regression, unit)
-    told += verdict.left_out(missing, about)
-    told.append(
-        "It does not show that every pupil gained, or that the same would happen with other pupils."
-        if by_lot
-        else "It does not show what made the difference: the groups were not made by lot, so they may have differed in "
-        "other ways too."
+    claim = (
+        f"{name}: allowing for where each pupil began, the target group ({verdict.pupils(sizes[0], about)}) ended "
+        f"{side} the comparison group ({verdict.pupils(sizes[1], about)})"
+        f"{verdict.ends(row, lambda end: lead(end, decimals))}."
     )
-    return told
+    told = [
+        *verdict.chance(row, "difference between the groups"),
+        *([CHOSEN_LOW] if chosen_low else []),
+        *_classes(adjusted),
+        *verdict.few_pupils(min(sizes), "in a group"),
+        *_slopes(slopes),
+        *verdict.left_out(missing, about),
+        OTHERS if by_lot else UNALLOCATED,
+        *(_effect(effect, lead) if effect is not None else []),
+    ]
+    return verdict.by_weight(claim, told)
 
 
 def _leads(better: Better) -> Callable[..., str]:
@@ -140,7 +163,7 @@ def _effect(effect: pd.DataFrame, lead: Callable[..., str]) -> list[str]:
         return []
     told = (
         f"That is {lead(row['g'], 2, 'standard deviations')}{verdict.ends(row, lambda end: lead(end, 2))}, in the "
-        f"standard deviation of {row['standardiser']} (Hedges' g)"
+        f"standard deviation of {row['standardiser']}"
     )
     if "months" in effect and not pd.isna(row["months"]):
         ends = f"{row['months_low']} to {row['months_high']}"
@@ -155,10 +178,10 @@ def _classes(adjusted: pd.DataFrame) -> list[str]:
         return []
     second = adjusted.iloc[1]
     if pd.isna(second["low"]):
-        return [
-            "Pupils were taught in classes, too few of them to allow for how classes differ, so the interval is too "
-            "narrow."
-        ]
+        text = (
+            "Pupils were taught in classes, too few to allow for how classes differ: the range is too narrow."
+        )
+        return [Caveat(text, Weight.CLASSES)]
     first = adjusted.iloc[0]
     taught = f"taught in {int(second['n_clusters'])} classes"
     error = f"(standard error {fixed(second['se'], 3)})"
@@ -178,7 +201,8 @@ def _classes(adjusted: pd.DataFrame) -> list[str]:
 def _slopes(slopes: pd.DataFrame | None) -> list[str]:
     if slopes is None or pd.isna(slopes["unequal"].iloc[0]) or not slopes["unequal"].iloc[0]:
         return []
-    return ["The difference depends on where pupils began, so one number for all of them hides part of it."]
+    text = "The difference depends on where pupils began, so one number for all of them hides part of it."
+    return [Caveat(text, Weight.SLOPES)]
 
 
 def _order(measure: Measure, result: Comparison) -> list[str]:
@@ -191,7 +215,7 @@ def _order(measure: Measure, result: Comparison) -> list[str]:
         return [f"{measure.name}: target and comparison group are not compared (too few pupils in a group)."]
     return [
         f"{measure.name}: a pupil of the target group ended higher than one of the comparison group oftener than "
-        f"lower by {fixed(row['delta'], 2)} (Cliff's delta, from −1 to 1{interval(row['low'], row['high'], 2)})."
+        f"lower by {fixed(row['delta'], 2)} (on a scale from −1 to 1{interval(row['low'], row['high'], 2)})."
     ]
 
 
@@ -204,13 +228,13 @@ def one_occasion(measure: Measure, result: OneOccasion) -> list[str]:
     side = "above" if row["g"] > 0 else "below"
     return [
         f"{where}: the target group lay {fixed(abs(row['g']), 2)} standard deviations {side} the comparison group "
-        f"(Hedges' g{interval(row['low'], row['high'], 2)}; {row['standardiser']}). It was measured once, so this "
-        "says nothing about a change."
+        f"(as {row['standardiser']}){interval(row['low'], row['high'], 2)}.",
+        Caveat("It was measured once, so this says nothing about a change.", Weight.UNCOMPARED),
     ]
 
 
 def shares(measure: Measure, result: Shares) -> list[str]:
-    """The share of each group on the first and the last occasion, and what is left of the difference."""
+    """What is left of the difference between the groups, then the share of each on the first and the last occasion."""
     told = []
     for group, safe in result.groups.items():
         rows = safe.frame
@@ -220,9 +244,9 @@ def shares(measure: Measure, result: Shares) -> list[str]:
             + ("" if pd.isna(row["percent"]) else f" (of {about(safe)}{int(row['n'])} pupils)")
             for _, row in ends.iterrows()
         ]
-        told.append(f"{measure.name}, {group} group: {listing(parts)}.")
+        told.append(f"{group} group {listing(parts)}")
     if result.adjusted:
-        told += describe(
+        compared = describe(
             measure.name,
             result.adjusted.frame,
             unit=points(measure),
@@ -230,7 +254,9 @@ def shares(measure: Measure, result: Shares) -> list[str]:
             by_lot=result.by_lot,
             about=bool(about(result.adjusted)),
         )
-    return told
+        return [*compared, *(f"{words.sentence(each)}" for each in told)]
+    text = f"{measure.name}: {'; '.join(told)}."
+    return [text, UNCOMPARED if len(told) < 2 else NOT_COMPARED]
 
 
 def group_name(group: object) -> str:

@@ -1,8 +1,9 @@
-"""What verdicts on a change and on a comparison share: how sure, how few, what was to be expected, who is left out."""
+"""What verdicts share: the claim, the caveats by their weight, and what of it stands in a summary."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from enum import IntEnum
 from typing import Any
 
 import pandas as pd
@@ -14,13 +15,62 @@ from sipp_lib.wording.words import includes_zero
 INDICATIVE = 10
 
 
+class Weight(IntEnum):
+    """What weakens a claim most, first: what alone could explain it, then what could have bent it."""
+
+    CHANCE = 0
+    CHOSEN_LOW = 1
+    CLASSES = 2
+    UNCOMPARED = 3
+    FEW = 4
+    UNALLOCATED = 5
+    SLOPES = 6
+    LEFT_OUT = 7
+    NO_CAUSE = 8
+
+
+class Caveat(str):
+    """A sentence that weakens a claim, with its weight."""
+
+    weight: Weight
+
+    def __new__(cls, text: str, weight: Weight) -> Caveat:
+        """Make it of a sentence."""
+        made = super().__new__(cls, text)
+        made.weight = weight
+        return made
+
+
+UNCOMPARED = Caveat(
+    "There is no comparison group, so this includes the progress they would have made anyway.",
+    Weight.UNCOMPARED,
+)
+
+
+def by_weight(claim: str, told: Sequence[str]) -> list[str]:
+    """The claim, its caveats with the heaviest beside it, then the sentences that only add numbers."""
+    caveats = [each for each in told if isinstance(each, Caveat)]
+    facts = [each for each in told if not isinstance(each, Caveat)]
+    return [claim, *sorted(caveats, key=lambda each: each.weight), *facts]
+
+
+def in_brief(told: Sequence[str]) -> str:
+    """Of a paragraph what a summary tells: the claim, whether it may be chance, and the heaviest other caveat."""
+    caveats = [each for each in told[1:] if isinstance(each, Caveat)]
+    chances = [each for each in caveats if each.weight is Weight.CHANCE]
+    others = [each for each in caveats if each.weight is not Weight.CHANCE]
+    return " ".join([*told[:1], *chances, *others[:1]])
+
+
 def chance(row: pd.Series[Any], what: str) -> list[str]:
     """Whether it may be chance."""
     if pd.isna(row["low"]):
-        return ["How sure this is cannot be said from so few numbers."]
-    if includes_zero(row):
-        return [f"The interval includes no {what} at all, so this may be chance."]
-    return ["That is more than chance alone usually gives."]
+        text = "How sure this is cannot be said from so few numbers."
+    elif includes_zero(row):
+        text = f"The range includes no {what} at all, so this could be chance."
+    else:
+        text = "This is unlikely to be chance alone."
+    return [Caveat(text, Weight.CHANCE)]
 
 
 def few_pupils(n: int, where: str) -> list[str]:
@@ -28,11 +78,13 @@ def few_pupils(n: int, where: str) -> list[str]:
     place = f" {where}" if where else ""
     if n < SMALLEST_FOR_EFFECT:
         return [
-            f"With fewer than {SMALLEST_FOR_EFFECT} pupils{place} no standardised effect is given, and one pupil more "
-            "could turn the result round."
+            Caveat(
+                f"With fewer than {SMALLEST_FOR_EFFECT} pupils{place}, one more could turn the result round.",
+                Weight.FEW,
+            )
         ]
     if n < INDICATIVE:
-        return [f"With fewer than {INDICATIVE} pupils{place} this is indicative only."]
+        return [Caveat(f"With fewer than {INDICATIVE} pupils{place} this is only a pointer.", Weight.FEW)]
     return []
 
 
@@ -44,9 +96,12 @@ def expected_anyway(regression: pd.DataFrame | None, unit: str) -> list[str]:
     rise = float(row["expected_change"])
     word = "rise" if rise >= 0 else "fall"
     return [
-        f"The target group was chosen for its scores, so with nothing done a {word} of "
-        f"{fixed(abs(rise), places(abs(rise)))}{unit_suffix(unit)} was to be expected (regression to the mean, with "
-        f"the correlation {fixed(row['r'], 2)} of {row['r_of']})."
+        Caveat(
+            f"The target group was chosen for its scores, so with nothing done a {word} of "
+            f"{fixed(abs(rise), places(abs(rise)))}{unit_suffix(unit)} was to be expected (regression to the mean, "
+            f"with the correlation {fixed(row['r'], 2)} of {row['r_of']}).",
+            Weight.CHOSEN_LOW,
+        )
     ]
 
 
@@ -56,19 +111,22 @@ def left_out(missing: pd.DataFrame | None, about: bool) -> list[str]:
         return []
     gone = missing[["n_before_only", "n_after_only"]].iloc[0]
     if gone.isna().any():
-        return ["Any pupils who were measured only once are left out; how many there were is not shown."]
+        text = "Any pupils who were measured only once are left out; how many there were is not shown."
+        return [Caveat(text, Weight.LEFT_OUT)]
     if not gone.sum():
         return []
     number = int(gone.sum())
     who = "1 pupil who was" if number == 1 and not about else f"{pupils(number, about)} who were"
-    return [f"Left out: {who} measured only once; they may have changed in another way."]
+    return [
+        Caveat(f"Left out: {who} measured only once; they may have changed in another way.", Weight.LEFT_OUT)
+    ]
 
 
 def ends(row: pd.Series[Any], told: Callable[[float], str]) -> str:
-    """The ends of its interval in brackets, each as `told` tells it; nothing where there is none."""
+    """The ends of its interval in words, each as `told` tells it; nothing where there is none."""
     if pd.isna(row["low"]):
         return ""
-    return f" (95% interval from {told(row['low'])} to {told(row['high'])})"
+    return f"; it may really be anywhere from {told(row['low'])} to {told(row['high'])} (95% interval)"
 
 
 def pupils(number: int, about: bool) -> str:
@@ -88,5 +146,4 @@ def unit_suffix(unit: str) -> str:
 
 def places(*values: float) -> int:
     """How many decimals known numbers of this size deserve."""
-    largest = max(values)
-    return 3 if largest < 1 else 2 if largest < 10 else 1
+    return 2 if max(values) < 1 else 1

@@ -10,10 +10,9 @@ from sipp_lib.results import Comparison, OneOccasion, Shares
 from sipp_lib.wording import comparison
 
 # the mental abacus trial's published adjusted differences (domain.md section 4); clustered from SE .048
-EXPECTED = pd.DataFrame({"expected_change": [1.5], "r": [0.8], "r_of": ["the comparison group"]})
-LOT = (
-    "It does not show what made the difference: the groups were not made by lot, so they may have differed in other "
-    "ways too."
+NOT_AT_RANDOM = (
+    "Pupils were not allocated to the groups at random, so the groups may have differed in other ways too: this does "
+    "not show what made the difference."
 )
 
 
@@ -42,11 +41,12 @@ def test_a_clear_difference_in_one_paragraph():
         "Reading", adjusted((2.1, 0.4, 3.8)), unit="points", effect=effect(0.31, 0.06, 0.56, **months)
     )
     assert told == (
-        "Reading: allowing for where each pupil began, the target group ended 2.10 points ahead of the comparison "
-        "group (95% interval from 0.40 ahead to 3.80 ahead); 24 pupils were compared with 30 pupils. "
-        "That is 0.31 standard deviations ahead (95% interval from 0.06 ahead to 0.56 ahead), in the standard "
-        "deviation of both groups after, pooled (Hedges' g), or 4 months of progress in the table of the EEF's Toolkit "
-        f"(95% interval 1 to 7). That is more than chance alone usually gives. {LOT}"
+        "Reading: allowing for where each pupil began, the target group (24 pupils) ended 2.1 points ahead of the "
+        "comparison group (30 pupils); it may really be anywhere from 0.4 ahead to 3.8 ahead (95% interval). "
+        f"This is unlikely to be chance alone. {NOT_AT_RANDOM} "
+        "That is 0.31 standard deviations ahead; it may really be anywhere from 0.06 ahead to 0.56 ahead (95% "
+        "interval), in the standard deviation of both groups after, pooled, or 4 months of progress in the table of "
+        "the EEF's Toolkit (95% interval 1 to 7)."
     )
 
 
@@ -58,46 +58,53 @@ def test_everything_that_weakens_a_difference_is_said():
         unit="points",
         slopes=pd.DataFrame({"unequal": [True]}),
         missing=missing(2, 1),
-        regression=EXPECTED,
+        chosen_low=True,
     )
     assert told == (
-        "Reading: allowing for where each pupil began, the target group ended 2.10 points ahead of the comparison "
-        "group (95% interval from 0.30 behind to 4.50 ahead); 8 pupils were compared with 30 pupils. "
-        "The interval includes no difference between the groups at all, so this may be chance. "
-        "With fewer than 10 pupils in a group this is indicative only. "
-        "The interval allows for pupils having been taught in 6 classes (standard error 1.250); counting pupils as "
-        "independent it would be 0.40 to 3.80, which looks like more than chance and is not, because the classes "
-        "differ from each other. "
+        "Reading: allowing for where each pupil began, the target group (8 pupils) ended 2.1 points ahead of the "
+        "comparison group (30 pupils); it may really be anywhere from 0.3 behind to 4.5 ahead (95% interval). "
+        "The range includes no difference between the groups at all, so this could be chance. "
+        "The target group was chosen for low results on this measure, and such a group rises on average even when "
+        "nothing is done (regression to the mean): its own rise says nothing, only the difference from the comparison "
+        "group does. "
+        "With fewer than 10 pupils in a group this is only a pointer. "
+        f"{NOT_AT_RANDOM} "
         "The difference depends on where pupils began, so one number for all of them hides part of it. "
-        "The target group was chosen for its scores, so with nothing done a rise of 1.50 points was to be expected "
-        "(regression to the mean, with the correlation 0.80 of the comparison group). "
         "Left out: 3 pupils who were measured only once; they may have changed in another way. "
-        f"{LOT}"
+        "The interval allows for pupils having been taught in 6 classes (standard error 1.250); counting pupils as "
+        "independent it would be 0.4 to 3.8, which looks like more than chance and is not, because the classes "
+        "differ from each other."
     )
 
 
 def test_a_measure_that_is_better_lower_turns_ahead_and_behind():
     told = verdict("Absence", adjusted((-2.1, -3.8, -0.4)), better="lower", effect=effect(-0.3, -0.6, 0.0))
-    assert "ended 2.10 ahead of the comparison group (95% interval from 3.80 ahead to 0.40 ahead)" in told
-    assert "0.30 standard deviations ahead (95% interval from 0.60 ahead to level)" in told
+    assert (
+        "ended 2.1 ahead of the comparison group (30 pupils); it may really be anywhere from 3.8 ahead to 0.4 ahead"
+        in told
+    )
+    assert (
+        "0.30 standard deviations ahead; it may really be anywhere from 0.60 ahead to level (95% interval)"
+        in told
+    )
 
 
 def test_a_group_that_fell_behind_or_ended_level():
-    assert "ended 2.10 behind the comparison group" in verdict("x", adjusted((-2.1, -3.8, -0.4)))
+    assert "ended 2.1 behind the comparison group" in verdict("x", adjusted((-2.1, -3.8, -0.4)))
     assert "ended level with the comparison group" in verdict("x", adjusted((0.0, -1.0, 1.0)))
 
 
 def test_too_few_classes_to_allow_for_are_said():
     told = verdict("x", adjusted((2.1, 0.4, 3.8), (2.1, None, None), n_clusters=2))
-    assert "(95% interval from 0.40 ahead to 3.80 ahead)" in told
+    assert "it may really be anywhere from 0.4 ahead to 3.8 ahead (95% interval)" in told
     assert (
-        "Pupils were taught in classes, too few of them to allow for how classes differ, so the interval is too narrow."
+        "Pupils were taught in classes, too few to allow for how classes differ: the range is too narrow."
     ) in told
 
 
 def test_allowing_for_few_classes_never_makes_a_result_surer():
     told = verdict("x", adjusted((2.1, 0.4, 3.8), (2.1, 1.4, 2.8), n_clusters=4))
-    assert "(95% interval from 0.40 ahead to 3.80 ahead)" in told
+    assert "it may really be anywhere from 0.4 ahead to 3.8 ahead (95% interval)" in told
     assert (
         "Pupils were taught in 4 classes; allowing for that (standard error 1.250) does not make the interval wider."
     ) in told
@@ -108,12 +115,14 @@ def test_groups_made_by_lot_are_told_less_of():
     assert told.endswith(
         "It does not show that every pupil gained, or that the same would happen with other pupils."
     )
-    assert LOT not in told
+    assert NOT_AT_RANDOM not in told
 
 
 def test_rounded_and_hidden_numbers_are_told_as_such():
     told = verdict("x", adjusted((2.1, 0.4, 3.8)), about=True, missing=missing(None, 5))
-    assert "about 24 pupils were compared with about 30 pupils" in told
+    assert (
+        "the target group (about 24 pupils) ended 2.1 ahead of the comparison group (about 30 pupils)" in told
+    )
     assert "Any pupils who were measured only once are left out; how many there were is not shown." in told
 
 
@@ -191,9 +200,9 @@ def compared(safe, order: pd.DataFrame | None) -> Comparison:
 
 def test_the_page_tells_the_verdict(safe) -> None:
     assert comparison.sentences(Measure(name="Reading", unit="points"), compared(safe, None)) == [
-        "Reading: allowing for where each pupil began, the target group ended 2.10 points ahead of the comparison "
-        "group (95% interval from 0.40 ahead to 3.80 ahead); about 24 pupils were compared with about 30 pupils.",
-        "That is more than chance alone usually gives.",
+        "Reading: allowing for where each pupil began, the target group (about 24 pupils) ended 2.1 points ahead of "
+        "the comparison group (about 30 pupils); it may really be anywhere from 0.4 ahead to 3.8 ahead (95% interval).",
+        "This is unlikely to be chance alone.",
         "It does not show that every pupil gained, or that the same would happen with other pupils.",
     ]
 
@@ -203,7 +212,7 @@ def test_marks_in_steps_are_compared_in_order_and_for_the_school_only(safe) -> N
     delta = pd.DataFrame({"delta": [-0.125], "low": [-0.4], "high": [0.18]}, dtype="Float64")
     assert comparison.sentences(judged, compared(safe, delta)) == [
         "Confidence: a pupil of the target group ended higher than one of the comparison group oftener than lower by "
-        "−0.12 (Cliff's delta, from −1 to 1 (95% interval −0.40 to 0.18))."
+        "−0.12 (on a scale from −1 to 1 (95% interval −0.40 to 0.18))."
     ]
     assert comparison.sentences(judged, compared(safe, delta.assign(delta=pd.NA))) == [
         "Confidence: target and comparison group are not compared (too few pupils in a group)."
@@ -218,15 +227,21 @@ def test_marks_in_steps_are_compared_in_order_and_for_the_school_only(safe) -> N
     [
         (
             -0.31,
-            "the target group lay 0.31 standard deviations below the comparison group (Hedges' g (95% interval −0.80 "
-            "to 0.20); both groups after, pooled). It was measured once, so this says nothing about a change.",
+            [
+                "the target group lay 0.31 standard deviations below the comparison group (as both groups after, "
+                "pooled) (95% interval −0.80 to 0.20).",
+                "It was measured once, so this says nothing about a change.",
+            ],
         ),
-        (None, "target and comparison group are not compared (too few pupils in a group)."),
+        (None, ["target and comparison group are not compared (too few pupils in a group)."]),
     ],
 )
-def test_groups_that_were_measured_once(safe, g: float | None, told: str) -> None:
+def test_groups_that_were_measured_once(safe, g: float | None, told: list[str]) -> None:
     once = OneOccasion("May 2026", safe(GROUPS), safe(effect(g, -0.8, 0.2)))
-    assert comparison.one_occasion(Measure(name="Reading"), once) == [f"Reading, May 2026: {told}"]
+    assert comparison.one_occasion(Measure(name="Reading"), once) == [
+        f"Reading, May 2026: {told[0]}",
+        *told[1:],
+    ]
 
 
 def test_shares_of_the_first_and_the_last_occasion_and_what_is_left_of_the_difference(safe) -> None:
@@ -240,13 +255,24 @@ def test_shares_of_the_first_and_the_last_occasion_and_what_is_left_of_the_diffe
     )
     measure = Measure(name="Reading", form="yes or no")
     assert comparison.shares(measure, Shares({"target": safe(rows)}, None, by_lot=False)) == [
-        "Reading, target group: 42% in Sep 2025 (of about 25 pupils) and not shown (fewer than 10 pupils) in May 2026."
+        "Reading: target group 42% in Sep 2025 (of about 25 pupils) and not shown (fewer than 10 pupils) in May 2026.",
+        "There is no comparison group, so this includes the progress they would have made anyway.",
     ]
     both = Shares({"target": safe(rows.head(1))}, safe(adjusted((12.34, 2.0, 22.7))), by_lot=False)
     said = comparison.shares(measure, both)
-    assert said[0] == "Reading, target group: 42% in Sep 2025 (of about 25 pupils)."
-    assert said[1].startswith(
-        "Reading: allowing for where each pupil began, the target group ended 12.3 percentage points ahead of the "
-        "comparison group (95% interval from 2.0 ahead to 22.7 ahead)"
+    assert said[0] == (
+        "Reading: allowing for where each pupil began, the target group (about 24 pupils) ended 12.3 percentage points "
+        "ahead of the comparison group (about 30 pupils); it may really be anywhere from 2.0 ahead to 22.7 ahead (95% "
+        "interval)."
     )
-    assert said[-1] == LOT
+    assert said[-2:] == [NOT_AT_RANDOM, "Target group 42% in Sep 2025 (of about 25 pupils)."]
+
+
+def test_shares_that_may_not_be_compared_say_so(safe) -> None:
+    row = pd.DataFrame({"occasion": ["May 2026"], "n": [25], "percent": [41.7]})
+    groups = {"target": safe(row), "comparison": safe(row.assign(percent=60.0, n=30))}
+    assert comparison.shares(Measure(name="Reading"), Shares(groups, None, by_lot=False)) == [
+        "Reading: target group 42% in May 2026 (of about 25 pupils); comparison group 60% in May 2026 (of about 30 "
+        "pupils).",
+        "How far the groups differ beyond where they began cannot be told from what may be shown.",
+    ]
