@@ -71,17 +71,21 @@ def _corrected(seen: Preview, at: int) -> Preview:
     from sipp_lib.evidence.mapping import edits
     from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
     from sipp_lib.evidence.mapping.mapping import MANY
+    from sipp_lib.evidence.mapping.tick_all import TICKED
 
-    fields = {field: edits.words(field) for group in edits.CHOICES.values() for field in group}
-    for field, words in {**fields, LEAVE_OUT: "not needed"}.items():
+    fields = [*(field for group in edits.CHOICES.values() for field in group), TICKED]
+    for field, words in {**{each: edits.words(each) for each in fields}, LEAVE_OUT: "not needed"}.items():
         typer.echo(f"  {field:<17} {words}")
     heading = seen.mapping.columns[at].heading
     answer = typer.prompt(f"What is in ‘{heading}’?", default=seen.mapping.columns[at].field).strip()
     try:
-        mapping = edits.with_field(seen.mapping, at, answer, seen.measures)
+        seen = seen.with_field(at, answer)
     except UsageError as error:
         typer.echo(f"{error} Give one of the words on the left.")
         return seen
+    if answer == TICKED:
+        return seen
+    mapping = seen.mapping
     column = mapping.columns[at]
     if column.field in MANY and not mapping.of("measure"):
         suggestion = column.measure or None

@@ -18,12 +18,13 @@ from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.mapping.aggregates import find_aggregates
 from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT
 from sipp_lib.evidence.mapping.detect import detect
-from sipp_lib.evidence.mapping.mapping import LEAST, Mapping, load, save
+from sipp_lib.evidence.mapping.edits import with_field
+from sipp_lib.evidence.mapping.mapping import LEAST, Mapping, headings_hash, is_for, load, save
 from sipp_lib.evidence.mapping.monthly import by_month
 from sipp_lib.evidence.mapping.openings import choose_half_days, counts_in_doubt
-from sipp_lib.evidence.mapping.questions import Question, open_questions
+from sipp_lib.evidence.mapping.questions import ONE_OR_MORE, Question, open_questions
 from sipp_lib.evidence.mapping.questions import answer as answered
-from sipp_lib.evidence.mapping.tick_all import split_options
+from sipp_lib.evidence.mapping.tick_all import TICKED, split_column, split_options
 from sipp_lib.evidence.occasions import with_mapped_occasions, with_planned_occasions
 from sipp_lib.evidence.pupils import key_files, pseudonyms
 from sipp_lib.evidence.pupils.linkage import ASKED
@@ -70,7 +71,16 @@ class Preview:
             raise UsageError(f"Nothing is asked about ‘{key}’.")
         if key == "school":
             answer = found_school(answer, self.listed) or answer
+        if question.key.startswith("ticks:") and answer.strip() == ONE_OR_MORE[1]:
+            return self.with_field(question.columns[0], TICKED)
         return replace(self, mapping=answered(self.mapping, question, answer, self.measures))
+
+    def with_field(self, at: int, field: str) -> Preview:
+        """The preview with one column taken for something else; one in which several were ticked is split."""
+        if field == TICKED and 0 <= at < len(self.mapping.columns):
+            read, mapping = split_column(self.read, self.mapping, at, self.measures)
+            return replace(self, read=read, mapping=mapping)
+        return replace(self, mapping=with_field(self.mapping, at, field, self.measures))
 
     def reverse(self) -> Preview:
         """The preview of a file in which 1 stands for the least deprived."""
@@ -180,12 +190,23 @@ def preview(path: Path, place: Place, known: CurrentData, mapping: Path | None =
     EvidenceError, UsageError
         When the file cannot be read, its rows are no pupils, or the mapping is for other headings.
     """
-    found, ticks = split_options(read(path, **how), known.measures)
+    whole = read(path, **how)
+    found, ticks, unsure = split_options(whole, known.measures)
+    if unsure:  # a person may have said before that several answers stand in a cell
+        split, blocks, _ = split_options(whole, known.measures, unsure)
+        headings = [*map(str, split.frame)]
+        if is_for(mapping or mappings(place) / f"{headings_hash(headings)}.toml", headings):
+            found, ticks, unsure = split, blocks, ()
     if mapping is not None:
         suggested = load(mapping, found.frame, ask_again=False, known=known.measures)
     else:
         suggested = detect(
-            found.frame, found.formats, measures=known.measures, schools=known.schools, ticks=ticks
+            found.frame,
+            found.formats,
+            measures=known.measures,
+            schools=known.schools,
+            ticks=ticks,
+            unsure=unsure,
         )
         suggested = choose_half_days(suggested, found.frame, known.measures)
         before = mappings(place) / f"{suggested.headings_hash}.toml"

@@ -123,9 +123,10 @@ class ImportWizard:
         from sipp_lib.evidence.pupils.schools import find
 
         seen, known = self._looked_at()
-        mapping = seen.mapping
+        mapping = before = seen.mapping
         if "column" in said:
-            mapping = edits.with_field(mapping, int(said["column"]), str(said["field"]), known.measures)
+            seen = seen.with_field(int(said["column"]), str(said["field"]))
+            mapping = seen.mapping
         if "taken" in said:
             key, measure, occasion = (str(said[part]) for part in ("taken", "measure", "occasion"))
             mapping = edits.set_measured(mapping, key, measure, occasion, known.measures)
@@ -136,7 +137,7 @@ class ImportWizard:
             seen = seen.lift(str(said["lifted"]))
         if said.get("direction") in (MOST, LEAST):
             mapping = replace(mapping, direction=str(said["direction"]))
-        if mapping != seen.mapping:
+        if mapping != before:
             seen = replace(seen, said=frozenset())  # it was said of another school, or of other columns
         self._seen, self._done = replace(seen, mapping=mapping), None
 
@@ -235,6 +236,7 @@ class ImportWizard:
         from sipp_lib.evidence.mapping import edits, questions
         from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
         from sipp_lib.evidence.mapping.mapping import LEAST, MOST
+        from sipp_lib.evidence.mapping.tick_all import TICKED
 
         mapping = seen.mapping
         codes = {measure.code: measure for measure in known.measures if measure.code}
@@ -242,6 +244,7 @@ class ImportWizard:
             group: [(field, edits.words(field)) for field in fields]
             for group, fields in edits.CHOICES.items()
         }
+        choices["What was measured"].append((TICKED, edits.words(TICKED)))
         if mapping.of("respondent"):
             choices["Who"].append(("respondent", edits.RESPONDENT))
         taken = [

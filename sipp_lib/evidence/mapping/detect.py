@@ -60,6 +60,7 @@ def detect(
     measures: Iterable[Measure] = (),
     schools: Sequence[str] = (),
     ticks: dict[str, str] | None = None,
+    unsure: Sequence[str] = (),
 ) -> Mapping:
     """Suggest what every column is; what cannot be known stays open, see `sipp_lib.evidence.mapping.questions`.
 
@@ -73,6 +74,8 @@ def detect(
         Codes of the partnership's schools; a single one needs no question.
     ticks : dict of str to str, optional
         The question of each column that is one option of it.
+    unsure : sequence of str
+        Headings of columns of which the cells may have several answers.
 
     Raises
     ------
@@ -102,13 +105,15 @@ def detect(
         block = (ticks or {}).get(heading, "")
         if block:
             field, doubt = "answer", ""
+        elif heading in unsure:
+            field, doubt = LEAVE_OUT, "ticks"
         if field in WHO and (not filled or (numbered and normalise_heading(heading) == "id")):
             field, doubt = LEAVE_OUT, ""
         if field not in MANY and field != LEAVE_OUT and any(field == each.field for each in columns):
             field, doubt = LEAVE_OUT, "field"
         columns.append(measured(MappedColumn(heading, field, doubt=doubt, block=block), known))
     a_form = any(FREE.search(normalise_heading(str(name))) and normalise_heading(str(name)) for name in frame)
-    if not (answers or a_form) and not any(_is_heading(str(name)) for name in frame):
+    if not (answers or a_form or unsure) and not any(_is_heading(str(name)) for name in frame):
         text = (
             "No heading of this file is known (such as SCN, Forename, Stage or Possible), so its first row "
             "may not be the headings. Say which row they are in, or add a row of headings, and try again."

@@ -54,6 +54,7 @@ BY_DATE = {"the month": "%Y-%m", "the date": "%Y-%m-%d"}
 """What may be said of the occasion where a column of dates tells it, and how it is written then."""
 
 RESPONDENT = "the number of each who answered"
+OTHER_WORDS = {"respondent": RESPONDENT, "ticked": "several answers in a cell, as people ticked them"}
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class MeasuredColumns:
 
 def words(field: str) -> str:
     """What a field is called."""
-    return FIELDS[field].words if field in FIELDS else RESPONDENT if field == "respondent" else field
+    return FIELDS[field].words if field in FIELDS else OTHER_WORDS.get(field, field)
 
 
 def measured_columns(mapping: Mapping) -> list[MeasuredColumns]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,9 +43,9 @@ class MappedColumn:
     heading, field, measure, occasion : str
         As far as they are known.
     doubt : str
-        What a person must still say: "field" (what is in it), "measure" (there are numbers, but of no measure that is
-        known, so they are left out unless somebody says otherwise), "counts" (percentages of attendance,
-        or half-days), or nothing.
+        What a person must still say: "field" (what is in it), "ticks" (whether a cell holds one answer or several),
+        "measure" (there are numbers, but of no measure that is known, so they are left out unless somebody says
+        otherwise), "counts" (percentages of attendance, or half-days), or nothing.
     told : bool
         Whether the heading names the measure, so that the column is asked about by itself.
     last : str
@@ -92,8 +92,13 @@ class Mapping:
     @property
     def headings_hash(self) -> str:
         """What a file must share for the mapping to be used again: its headings, in any order."""
-        names = sorted(normalise_heading(column.heading) for column in self.columns)
-        return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+        return headings_hash(column.heading for column in self.columns)
+
+
+def headings_hash(headings: Iterable[str]) -> str:
+    """What two files share that have the same headings, in any order."""
+    names = sorted(map(normalise_heading, headings))
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
 
 
 def save(mapping: Mapping, folder: Path) -> Path:
@@ -111,6 +116,15 @@ def save(mapping: Mapping, folder: Path) -> Path:
     path = folder / f"{mapping.headings_hash}.toml"
     write_atomically(path, ("\n".join(lines) + "\n").encode())
     return path
+
+
+def is_for(path: Path, headings: Iterable[str]) -> bool:
+    """Whether a file is a mapping that was kept for these headings."""
+    try:
+        kept = tomllib.loads(path.read_text(encoding="utf-8"))["column"]
+        return headings_hash(row["heading"] for row in kept) == headings_hash(headings)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
 
 
 def load(

@@ -43,6 +43,14 @@ ASKS = {
     rf"(?:{SAY})?{WHOSE}?(?:sex|gender)(?: identity)?|"
     r"(?:what|which) (?:gender|sex) (?:are you|do you identify (?:as|with)|is your child)|do you identify as .*",
 }
+CODE = re.compile(
+    rf"(?:{SAY})?(?:(?:your|my|the|the pupil's) )?(?:(?:own|secret|special|personal|unique|pupil|student|learner|"
+    r"child|participant|research|project|survey|questionnaire|login|log-in|roll|register|admission|school id|id)"
+    r"(?:'s)? )*(?:code(?: ?name| ?word)?|number|no|id|identifier|initials|pseudonym|reference|ref)"
+    r"(?: number| code| no)?(?: (?:is|here|below|(?:on|in|from) (?:your|the|my) \w+|you (?:were|have been) given))?"
+    r"(?: \(.*\))?"
+)
+SHORT = re.compile(r"[\w./-]{1,20}")
 SEX = re.compile(
     r"(a )?(boy|girl|male|female|man|woman|m|f|b|g|non-?binary|other|neither|prefer not to say|"
     r"(i )?(would rather|would prefer|rather|prefer) not (to )?say|i use another (word|term)|in another way)",
@@ -67,6 +75,9 @@ def asks_for(heading: str, cells: Sequence[str]) -> str:
     known = [stripped(cell) for cell in cells if not missing_reason(cell)]
     found = next((name for name, ways in ASKS.items() if re.fullmatch(ways, text)), "")
     words = {normalise(cell) for cell in known}
+    if not found and is_statement(heading) and CODE.fullmatch(text):
+        codes = [cell for cell in known if SHORT.fullmatch(cell.replace(" ", ""))]
+        return "pupil" if len(codes) >= 0.8 * len(known) > 0 and 2 * len(words) > len(known) else ""
     if not known or best_first(words) or words <= {"yes", "no"}:
         return ""
     if found == "school":

@@ -46,6 +46,8 @@ POSSIBLE_BESIDE = (
     "‘Aug 2026 Possible’ beside ‘Aug 2026 Present’."
 )
 
+ONE_OR_MORE = ("one answer", "several answers", LEAVE_OUT)
+
 
 @dataclass(frozen=True)
 class Question:
@@ -54,7 +56,8 @@ class Question:
     Parameters
     ----------
     key : str
-        What is asked ("field", "counts", "measure", "occasion", "year", "column", "school" or "direction") and of what.
+        What is asked ("field", "ticks", "counts", "measure", "occasion", "year", "column", "school" or "direction")
+        and of what.
     text : str
         The question.
     choices : tuple of str
@@ -89,7 +92,13 @@ def open_questions(
     schools : sequence of str
         Codes of its schools.
     """
-    found = [*_fields(mapping), *_counts(mapping), *_measures(mapping, known), *_occasions(mapping, known)]
+    found = [
+        *_ticks(mapping),
+        *_fields(mapping),
+        *_counts(mapping),
+        *_measures(mapping, known),
+        *_occasions(mapping, known),
+    ]
     waiting = {at for question in found for at in question.columns}
     for places in in_one_place(mapping):
         if waiting.isdisjoint(places):
@@ -133,8 +142,9 @@ def answer(mapping: Mapping, question: Question, answer: str, known: Sequence[Me
     match question.key.partition(":")[0]:
         case "school" | "direction" as what:
             return replace(mapping, school=answer) if what == "school" else replace(mapping, direction=answer)
-        case "field":
-            return with_field(mapping, question.columns[0], answer, known)
+        case "field" | "ticks":  # of several answers the file itself is split, see `tick_all`
+            field = "answer" if answer == ONE_OR_MORE[0] else answer
+            return with_field(mapping, question.columns[0], field, known)
         case "counts" if answer == "percent":
             columns = [
                 replace(each, field="percent", doubt="") if at in question.columns else each
@@ -167,6 +177,20 @@ def _fields(mapping: Mapping) -> list[Question]:
         )
         for at, column in enumerate(mapping.columns)
         if column.doubt == "field"
+    ]
+
+
+def _ticks(mapping: Mapping) -> list[Question]:
+    return [
+        Question(
+            f"ticks:{at + 1}",
+            f"Column {at + 1} (‘{column.heading}’): there are commas in its cells. Is a cell one answer, or several "
+            "answers that were ticked?",
+            ONE_OR_MORE,
+            columns=(at,),
+        )
+        for at, column in enumerate(mapping.columns)
+        if column.doubt == "ticks"
     ]
 
 
@@ -267,7 +291,7 @@ def in_brief(mapping: Mapping) -> dict[str, str]:
             found["columns"] = f"{found.get('columns', '')} {only_one(mapping, question.columns)}".strip()
         elif what in ("school", "direction"):
             found[what] = sentences[what]
-        elif what != "field":
+        elif what not in ("field", "ticks"):
             at = "occasion" if what == "year" else what
             for each in measured_columns(mapping):
                 if not set(each.columns).isdisjoint(question.columns):

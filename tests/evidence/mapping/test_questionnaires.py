@@ -2,8 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from sipp_lib.errors import UsageError
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
+from sipp_lib.evidence.mapping.mapping import save
 from sipp_lib.evidence.mapping.questionnaires import asks_for, own_words
 from sipp_lib.new import begin
 from sipp_lib.programme import Programme
@@ -12,7 +14,7 @@ from sipp_lib.records.store import Store
 
 
 @pytest.fixture
-def look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
     place, _ = begin("Glen", tmp_path / "programme")
     with Store.open(place.records, place.slug) as store:
@@ -23,14 +25,29 @@ def look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             Measure(name="Reading survey", code="SUR", form="survey", answers=answers), author="AB"
         )
 
+    return place, measure
+
+
+@pytest.fixture
+def open_form(there, tmp_path: Path):
+    def opened(text: str, mapping: Path | None = None):
+        path = tmp_path / "form.csv"
+        path.write_text(text, encoding="utf-8")
+        known = steps.current_data(Programme.open(tmp_path / "programme"), there[0])
+        return steps.preview(path, there[0], known, mapping), known, there[0]
+
+    return opened
+
+
+@pytest.fixture
+def look(there, open_form):
+    place, measure = there
+
     def looked(text: str, answers: list[str] | None = None):
         if answers:
             with Store.open(place.records, place.slug) as store:
                 store.revise(measure.id, {"answers": answers}, author="AB")
-        path = tmp_path / "form.csv"
-        path.write_text(text, encoding="utf-8")
-        known = steps.current_data(Programme.open(tmp_path / "programme"), place)
-        seen = steps.preview(path, place, known)
+        seen, known, _ = open_form(text)
         for question in seen.questions:
             seen = seen.answer(question.key, "SUR" if question.key.startswith("measure") else "May")
         return steps.check(seen, known)
@@ -53,6 +70,13 @@ def said(done, code):
         ("Are you a boy or a girl?", ["Boy", "Girl", "Prefer not to say"], "sex"),
         ("What gender do you identify as?", ["Male", "Female", "Non-binary"], "sex"),
         ("What year are you in?", ["P5", "P6", "P5"], "stage"),
+        ("Your pupil code", ["P01", "P02", "P03"], "pupil"),
+        ("What is your pupil number?", ["101", "102", "103"], "pupil"),
+        ("Please type the code on your card:", ["fox7", "owl2", "cat9"], "pupil"),
+        ("Enter your own secret code", ["AB 12", "CD 34", "EF 56"], "pupil"),
+        ("What is your favourite number?", ["7", "3", "5"], ""),
+        ("Your phone number", ["01506 1", "01506 2", "01506 3"], ""),
+        ("Your code", ["It is the one with the fox on it", "I lost mine last week", "P03"], ""),
         # opinions
         ("What school subject do you like?", ["Maths", "Reading", "Art"], ""),
         ("My school", ["Good", "Fair", "Poor"], ""),
@@ -190,3 +214,79 @@ def test_an_answer_that_a_measure_lists_is_no_missing_cell(look):
     assert look(head + rows).counts() == "0 pupils, 0 observations, 8 answers"
     listed = ["Agree", "Not known", "Disagree"]
     assert look(head + rows, listed).counts() == "0 pupils, 0 observations, 11 answers"
+
+
+ASKED_OF_TICKS = (
+    "Column 3 (‘Which help you?’): there are commas in its cells. Is a cell one answer, or several answers that were "
+    "ticked?"
+)
+
+
+@pytest.mark.parametrize(
+    ("cells", "options"),
+    [
+        # nobody ticked the last ones alone (f25-google.csv)
+        (["Teacher", "Teacher, Friends", "Teacher, Friends, Family"] * 3, ["Teacher", "Friends", "Family"]),
+        # an option with a comma in it
+        (
+            ["Talking, with a friend", "Talking, with a friend, Reading", "Reading, Writing", "Writing"] * 2
+            + ["Talking, with a friend, Writing"],
+            ["Talking, with a friend", "Reading", "Writing"],
+        ),
+        (["Comics, News", "News, Poems", "Comics, News, Poems", "Comics"] * 2, ["Comics", "News", "Poems"]),
+    ],
+)
+def test_options_that_are_joined_by_commas_are_told_by_what_repeats(look, cells, options):
+    rows = "".join(f'Agree,Disagree,"{cell}"\n' for cell in cells)
+    done = look(f"I enjoy reading,I read at home,Which help you?\n{rows}")
+    assert [each.heading for each in done.preview.mapping.columns[2:]] == [
+        f"Which help you? [{option}]" for option in options
+    ]
+    surveys = done.arrival.tables["surveys"]
+    assert (surveys["item"].isin(options)).sum() == len(options) * len(cells)
+    for option in options:
+        ticked = surveys[(surveys["item"] == option) & (surveys["answer"] == "Yes")]
+        assert len(ticked) == sum(option in cell for cell in cells)
+
+
+@pytest.mark.parametrize(
+    ("cells", "options"),
+    [
+        (["Yes, A lot", "Yes, A little", "No", "Yes"] * 2, ["Yes", "A lot", "A little", "No"]),
+        # one option with a comma, or two that the same people ticked
+        (["Football, Rugby", "Chess", "Football, Rugby, Chess"] * 2, ["Football", "Rugby", "Chess"]),
+        (["Art, Maths", "Maths, Art", "Art"] * 2, ["Art", "Maths"]),
+    ],
+)
+def test_where_commas_may_be_part_of_one_answer_it_is_asked_and_remembered(open_form, cells, options):
+    text = "I enjoy reading,I read at home,Which help you?\n" + "".join(
+        f'Agree,Agree,"{cell}"\n' for cell in cells
+    )
+    seen, _, place = open_form(text)
+    question = seen.questions[0]
+    assert (question.key, question.text, question.suggestion) == ("ticks:3", ASKED_OF_TICKS, "")
+    assert question.choices == ("one answer", "several answers", LEAVE_OUT)
+    one = seen.answer("ticks:3", "one answer")
+    assert (one.mapping.columns[2].field, one.mapping.columns[2].doubt) == ("answer", "")
+    assert seen.answer("ticks:3", LEAVE_OUT).mapping.columns[2].field == LEAVE_OUT
+    seen = seen.answer("ticks:3", "several answers")
+    names = [f"Which help you? [{option}]" for option in options]
+    assert [each.heading for each in seen.mapping.columns[2:]] == names
+    assert [*seen.read.frame.columns[2:]] == names
+    for asked in seen.questions:
+        seen = seen.answer(asked.key, "SUR" if asked.key.startswith("measure") else "May")
+    kept = save(seen.mapping, steps.mappings(place))
+    again, _, _ = open_form(text)
+    assert [each.heading for each in again.mapping.columns[2:]] == names
+    assert [asked.key.partition(":")[0] for asked in again.questions] == ["occasion", "occasion"]
+    again, _, _ = open_form(text, kept)
+    assert again.questions == []
+
+
+def test_a_column_without_ticks_is_not_split_by_saying_so(open_form):
+    seen, _, _ = open_form("I enjoy reading,I read at home\nAgree,Agree\nDisagree,Agree\nAgree,Agree\n")
+    with pytest.raises(UsageError) as error:
+        seen.with_field(1, "ticked")
+    assert str(error.value) == (
+        "‘I read at home’: no cell has several answers with commas or semicolons between them."
+    )
