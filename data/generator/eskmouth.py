@@ -182,7 +182,7 @@ def agree(b: Book, seen: Evidence) -> None:
     moves, tasks = b.rows("driver", "name tier serves", [
         ("Three talk moves: wait five, ‘because’, pass it on", "change idea", [d]),
         ("One reasoning task a week in each subject", "change idea", [d2])])
-    num = b("measure", name="Numeracy score", code="NUM", role="outcome", form="score",
+    num = b("measure", name="Numeracy score", code="NUM", role="outcome", main=True, form="score",
         instrument="Standardised numeracy test", unit="points", lowest=60, highest=141, occasions=[BEFORE, AFTER],
         reliability=0.85, by_whom="Jean Templand and both maths offices", questions=[q2])
     b("measure", name="Explains own thinking", code="EXPLAIN", role="process", form="score", ordered=True, lowest=1,

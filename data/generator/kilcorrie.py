@@ -180,8 +180,9 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
     ideas = b.rows("driver", "name tier serves", [("Show, practise, take home: six evenings", "change idea", [d]),
         ("Story bag with a toy and a question card", "change idea", [d, d2]), ("P7 readers look after the wee ones",
         "change idea", [d])])
-    m = b("measure", name="On track for First Level, reading", code="ONTRACK", role="outcome", form="yes or no",
-        instrument="Teacher judgement, moderated over five schools", unit="%", occasions=[BEFORE, AFTER],
+    m = b("measure", name="On track for First Level, reading", code="ONTRACK", role="outcome", main=True,
+        form="yes or no", instrument="Teacher judgement, moderated over five schools", unit="%",
+        occasions=[BEFORE, AFTER],
         by_whom="Karen Amulree and P3 teachers", questions=[q])
     mp = b("measure", name="Parents' form", code="PARENTS", role="outcome", form="survey", instrument="Six "
         "statements, online or paper, four languages", occasions=[BEFORE, AFTER], answers=AGREE,

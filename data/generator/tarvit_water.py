@@ -230,7 +230,7 @@ def agree(b: Book, seen: Evidence) -> None:
         {"Make and": [cards], "Train tutors": [cards, pair], "Block": [cards, slot]})
     same = {"occasions": [BEFORE, AFTER], "form": "score", "unit": "points", "lowest": 60, "highest": 141,
         "instrument": "Standardised test, mean 100"}
-    read = b("measure", name="Reading score", code="READ", role="outcome",
+    read = b("measure", name="Reading score", code="READ", role="outcome", main=True,
         by_whom="Colin Dunscore and the six P5 teams", questions=[q1], **same)
     maths = b("measure", name="Maths score", code="MATH", role="balancing",
         by_whom="Colin Dunscore and the six P5 teams", questions=[q1], **same)

@@ -14,6 +14,13 @@ from sipp_lib.errors import UsageError
 
 ABOUT_PUPILS = ("group", "class", "school")
 SMALLEST_FOR_EFFECT = 5
+FEWEST_TOLD = 10
+"""Pupils, in each group where there are two, below which no effect and no months of progress are told.
+
+The normal intervals of standardised effects are reasonably exact from about ten in each group on (Hedges, L. V. &
+Olkin, I., 1985, Statistical methods for meta-analysis, chapter 5). With ten in each they reach .88 standard deviations
+either way, 1.96·√(2/10), or 11 months of the Toolkit's 12: with fewer, a number says nothing.
+"""
 
 
 def pairs(values: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
@@ -101,6 +108,30 @@ def summary(
     )
 
 
+def told(effects: pd.DataFrame) -> pd.DataFrame:
+    """Standardised effects, but for those of too few pupils.
+
+    Parameters
+    ----------
+    effects : pandas.DataFrame, one row an effect
+        ``n``, or ``n_target`` and ``n_comparison`` (pupils), and any of ``effect``, ``d``, ``g``, ``d_ppc2`` with
+        ``se``, ``low`` and ``high``, which beside ``effect`` are of something else.
+
+    Returns
+    -------
+    pandas.DataFrame, the same rows
+        NA where a group has fewer than `FEWEST_TOLD` pupils.
+
+    References
+    ----------
+    As for `FEWEST_TOLD`.
+    """
+    sizes = [name for name in ("n", "n_target", "n_comparison") if name in effects]
+    few = (effects[sizes] < FEWEST_TOLD).fillna(False).any(axis="columns")
+    names = ("effect",) if "effect" in effects else ("d", "g", "d_ppc2", "se", "low", "high")
+    return effects.assign(**{name: effects[name].mask(few) for name in names if name in effects})
+
+
 def correction(df: float) -> float:
     """Hedges' J, which takes the small-sample bias from a standardised effect.
 
@@ -149,6 +180,38 @@ def missing(values: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
         "n": len(first.intersection(second)),
     }
     return pd.DataFrame([counts], dtype="Int64")
+
+
+def attrition(values: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
+    """Who was measured before but not after, by group.
+
+    Parameters
+    ----------
+    values : pandas.DataFrame, one row a pupil and occasion
+        As for `pairs`, with ``group``.
+    before, after : str
+        The two occasions.
+
+    Returns
+    -------
+    pandas.DataFrame, one row a group
+        ``group`` ("target", "comparison", where anybody was measured before), ``count`` (pupils not measured
+        after), ``n`` (pupils measured before), ``percent`` (0 to 100).
+
+    Raises
+    ------
+    UsageError
+        As for `pairs`.
+
+    References
+    ----------
+    What Works Clearinghouse (2022). Standards handbook, version 5.0, on overall and differential attrition.
+    """
+    first, second = _sides(values, before, after)
+    gone = first.assign(gone=~first["pupil"].isin(second["pupil"])).groupby("group")["gone"]
+    groups = [name for name in ("target", "comparison") if name in gone.groups]
+    table = pd.DataFrame({"count": gone.sum(), "n": gone.size()}).astype("Int64").reindex(groups)
+    return proportions.add_percent(table.rename_axis("group").reset_index().astype({"group": "string"}))
 
 
 def bins(pairs: pd.DataFrame, *, step: float, better: Literal["higher", "lower"] = "higher") -> pd.DataFrame:

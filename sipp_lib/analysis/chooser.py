@@ -6,14 +6,13 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import pandas as pd
 
-from sipp_lib.analysis.change import SMALLEST_FOR_EFFECT
+from sipp_lib.analysis.change import FEWEST_TOLD, SMALLEST_FOR_EFFECT
 from sipp_lib.analysis.runchart import FEWEST_USEFUL
 from sipp_lib.errors import UsageError
 from sipp_lib.records.kinds.planning import Organiser
 
 STAGES = tuple(f"P{year}" for year in range(1, 8)) + tuple(f"S{year}" for year in range(1, 7))
 JUDGED = ("P1", "P4", "P7", "S3")
-INDICATIVE = 10
 Kind = Literal["score", "ordered", "yes or no", "rate", "survey"]
 FORMS = {"ordered": "score"}
 """A measure of ordered steps is entered as a score, but only its order is analysed."""
@@ -280,10 +279,12 @@ def planned(measure: str, outcome: str) -> dict[str, Any]:
 
 def _analysis(kind: Kind, size: int, occasions: int, comparison: bool) -> str:
     if size < SMALLEST_FOR_EFFECT:
-        return "Each pupil as a dot, in school only; fewer than 5 pupils have no standardised effect."
+        return "Each pupil as a dot, in school only; so few pupils have no effect size."
     follows = {"rate": _of_rate, "survey": _of_survey, "ordered": _of_order, "yes or no": _of_shares}
     told = follows.get(kind, _of_scores)(occasions, comparison)
-    return told if size >= INDICATIVE else f"{told} With fewer than 10 pupils it is indicative only."
+    if size >= FEWEST_TOLD:
+        return told
+    return f"{told} With fewer than {FEWEST_TOLD} pupils it is indicative only, with no effect size and no months."
 
 
 def _of_rate(occasions: int, comparison: bool) -> str:

@@ -65,6 +65,11 @@ class Settings:
         found = (each.body for each in self.entries if isinstance(each.body, Partnership))
         return next(found, Partnership())
 
+    @cached_property
+    def main_measures(self) -> int:
+        """How many measures are marked as the main one."""
+        return sum(isinstance(each.body, Measure) and each.body.main for each in self.entries)
+
 
 @dataclass(frozen=True)
 class Remark:
@@ -190,6 +195,13 @@ def _between(body: Fields, settings: Settings) -> Iterator[tuple[str, str]]:
                     "occasions",
                     "‘Collected when’ names a month after the partnership ends. Please check it.",
                 )
+        case Measure(main=True, role=role) if role != "outcome":
+            yield "main", "‘Main measure’ is ticked, but this is no outcome. Tick it on an outcome measure."
+        case Measure(main=True) if settings.main_measures > 1:
+            yield (
+                "main",
+                "‘Main measure’ is ticked on more than one measure, so none leads the report. Keep one.",
+            )
         case LogEntry(present=int() as present, planned=int() as planned) if present > planned:
             yield "present", "‘Pupils present’ is more than ‘Pupils expected’. Please check both."
         case TargetGroup(size=int() as size, pupils=pupils) if pupils and size != len(pupils):

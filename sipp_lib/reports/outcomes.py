@@ -12,12 +12,32 @@ from sipp_lib.reports.figures import Part, figure_with_tables, unfolding, unit_o
 from sipp_lib.reports.html import heading, paragraph
 from sipp_lib.wording import change as change_words
 from sipp_lib.wording import comparison as comparison_words
+from sipp_lib.wording import verdict
 from sipp_lib.wording.words import points
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
     from sipp_lib.results import Change
     from sipp_lib.workbook import Workbook
+
+
+def looked_at(book: Workbook) -> list[Part]:
+    """Which outcome is the main one, and how many were looked at."""
+    outcomes = results.measured(book, "score", "yes or no", "rate", "survey", role="outcome")
+    main = results.main_measure(book)
+    told = verdict.looked_at(main.name if main else "", len(outcomes), known=main in outcomes)
+    return [paragraph(each, "verdict") for each in told]
+
+
+def named(book: Workbook, measure: Measure) -> str:
+    """A measure's heading."""
+    return f"{measure.name} (main measure)" if measure == results.main_measure(book) else measure.name
+
+
+def left(book: Workbook, measure: Measure) -> list[str]:
+    """How many of each group were measured before and not after."""
+    safe = results.attrition(book, measure)
+    return [] if safe is None else verdict.attrition(safe)
 
 
 def changes(book: Workbook) -> list[Part]:
@@ -33,7 +53,7 @@ def changes(book: Workbook) -> list[Part]:
             measure, result, chosen_low=results.chosen_low(book, measure), compared=bool(compared_with)
         )
         parts += [
-            heading(measure.name),
+            heading(named(book, measure)),
             *compared_with,
             paragraph(" ".join(told), "verdict"),
             changed(measure, result),
@@ -80,7 +100,8 @@ def compared(book: Workbook, measure: Measure) -> list[Part]:
     if result is None:
         return []
     chosen = results.chosen_low(book, measure)
-    told = paragraph(" ".join(comparison_words.sentences(measure, result, chosen_low=chosen)), "verdict")
+    verdict_of = [*comparison_words.sentences(measure, result, chosen_low=chosen), *left(book, measure)]
+    told = paragraph(" ".join(verdict_of), "verdict")
     if require_safe(result.groups)["mean_before"].isna().all():
         return [told]
     occasions = results.occasions(book, measure)
@@ -129,7 +150,7 @@ def beside(book: Workbook, measure: Measure) -> list[Part]:
         return []
     caption = f"{measure.name}, {result.occasion}: target and comparison group"
     return [
-        heading(measure.name),
+        heading(named(book, measure)),
         paragraph(" ".join(comparison_words.one_occasion(measure, result)), "verdict"),
         unfolding(
             tables.frame_table(result.groups, caption),
@@ -144,8 +165,8 @@ def shares(book: Workbook) -> list[Part]:
     for measure in results.measured(book, "yes or no"):
         result = results.shares(book, measure)
         parts += [
-            heading(measure.name),
-            paragraph(" ".join(comparison_words.shares(measure, result)), "verdict"),
+            heading(named(book, measure)),
+            paragraph(" ".join([*comparison_words.shares(measure, result), *left(book, measure)]), "verdict"),
         ]
         if result.adjusted:
             caption = f"{measure.name}: adjusted difference between the groups"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Part = Markup | None
 READ_AS = (
     "code",
+    "main",
     "unit",
     "better",
     "lowest",

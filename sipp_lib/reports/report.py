@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sipp_lib import results, tables
+from sipp_lib.analysis.change import FEWEST_TOLD
 from sipp_lib.analysis.frames import widest
 from sipp_lib.characters import plain
 from sipp_lib.formats import day, listing
@@ -160,6 +161,7 @@ class Report:
         """Phase 5."""
         book = self.book
         found = [
+            *outcomes.looked_at(book),
             *outcomes.changes(book),
             *outcomes.shares(book),
             *measured.gaps(book, last=True),
@@ -371,7 +373,8 @@ METHODS = (
     "before (analysis of covariance), with standard errors that allow for classes, and the wider interval is told; "
     "only then are months of progress given (Education Endowment Foundation, Teaching and Learning Toolkit).",
     "A pupil's change is called reliable when it is larger than the measure's own unreliability explains (Jacobson and "
-    "Truax). With fewer than five pupils no standardised effect is given; with fewer than ten it is indicative only. "
+    f"Truax). With fewer than {FEWEST_TOLD} pupils, in either group where there are two, no effect in standard "
+    "deviations or months is given, as chance alone could make any of the table's (Hedges and Olkin 1985). "
     "Those who agree gave one of the better half of the possible answers, the top two of four or five.",
     "Attendance is half-day openings attended out of openings possible, all pupils together; where only percentages "
     "were given, it is their mean, each pupil counting the same. Run charts are read "

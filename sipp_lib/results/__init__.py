@@ -19,6 +19,7 @@ from sipp_lib.results.comparison import (
     Comparison,
     OneOccasion,
     Shares,
+    attrition,
     by_lot,
     group_comparison,
     one_occasion,
@@ -26,7 +27,16 @@ from sipp_lib.results.comparison import (
 )
 from sipp_lib.results.enquiry import collected, driver_diagram, factor_grid, timeline
 from sipp_lib.results.gaps import Gap, by_lens, gap, levels
-from sipp_lib.results.measures import began, measured, number_of_pupils, occasions, only, rows, values
+from sipp_lib.results.measures import (
+    began,
+    main_measure,
+    measured,
+    number_of_pupils,
+    occasions,
+    only,
+    rows,
+    values,
+)
 from sipp_lib.results.over_time import (
     Group,
     Limits,
@@ -50,6 +60,7 @@ __all__ = [
     "RunChart",
     "ScaleScores",
     "Shares",
+    "attrition",
     "bands",
     "began",
     "by_lens",
@@ -64,6 +75,7 @@ __all__ = [
     "groups_followed",
     "levels",
     "limits",
+    "main_measure",
     "measured",
     "months_without_register",
     "number_of_pupils",

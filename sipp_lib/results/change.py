@@ -66,16 +66,18 @@ def target_change(book: Workbook, measure: Measure) -> Change | None:
     whole = bool((first["group"] != "target").fillna(True).any())
     cohort = rtm.cohort(first if whole else first[first["group"] == "target"])
     sd = float(cohort["sd"].iloc[0]) if cohort["sd"].notna().all() else None
+    own = pairs["before"].astype("Float64").std()
     summary = change.summary(
         pairs,
         standardiser="all pupils measured" if whole else "the target group itself",
-        sd=sd,
-        sd_n=int(cohort["n"].iloc[0]),
+        # the group's own is that of the pupils who changed, so that one number has one name
+        sd=sd if whole else own,
+        sd_n=int(cohort["n"].iloc[0]) if whole else None,
     )
     name, fine = f"change/{measure.code}", unit(values)
     bins = change.bins(pairs, step=0 if measure.ordered else _step(sd), better=measure.better)
     moments = book.gate(paired.moments(pairs), f"{name}/moments", unit=fine)
-    safe = book.gate(summary, name, unit=fine)
+    safe = book.gate(change.told(summary), name, unit=fine)
     r = _correlation(values, before, after)
     within = book.audience == "school"
     return Change(
@@ -84,7 +86,7 @@ def target_change(book: Workbook, measure: Measure) -> Change | None:
         safe,
         book.gate(change.missing(target, before, after), f"{name}/missing"),
         book.gate(bins, f"{name}/bins"),
-        book.gate(paired.effects(moments.frame), f"{name}/sizes"),
+        book.gate(change.told(paired.effects(moments.frame)), f"{name}/sizes"),
         _expected(book, measure, safe, cohort=cohort, r=r, fine=fine),
         _reliable(book, measure, pairs, sd, r),
         book.gate(pairs, f"{name}/pairs") if within else None,

@@ -74,7 +74,7 @@ def group_comparison(book: Workbook, measure: Measure) -> Comparison | None:
     name = f"comparison/{measure.code}"
     groups = book.gate(comparison.groups(pairs), f"{name}/groups", unit=unit(values))
     adjusted = book.gate(comparison.adjusted(pairs, cluster=_cluster(pairs)), f"{name}/adjusted")
-    effect = twogroups.adjusted_effect(adjusted.frame, groups.frame)
+    effect = change.told(twogroups.adjusted_effect(adjusted.frame, groups.frame))
     order = None
     if book.audience == "school":
         delta = twogroups.cliffs_delta(pairs.assign(value=pairs["after"]))
@@ -83,7 +83,7 @@ def group_comparison(book: Workbook, measure: Measure) -> Comparison | None:
         groups,
         adjusted,
         book.gate(comparison.slopes(pairs), f"{name}/slopes"),
-        book.gate(comparison.morris(groups.frame), f"{name}/morris"),
+        book.gate(change.told(comparison.morris(groups.frame)), f"{name}/morris"),
         book.gate(change.missing(values, before, after), f"{name}/missing"),
         book.gate(eef.months(effect, better=measure.better), f"{name}/effect"),
         order,
@@ -94,15 +94,26 @@ def group_comparison(book: Workbook, measure: Measure) -> Comparison | None:
 @cached
 def one_occasion(book: Workbook, measure: Measure) -> OneOccasion | None:
     """Both groups where the measure was taken once only; None otherwise, or without a comparison group."""
-    from sipp_lib.analysis import gaps, twogroups
+    from sipp_lib.analysis import change, gaps, twogroups
 
     occasions, values = measures.occasions(book, measure), _compared(book, measure)
     if len(occasions) != 1 or values is None:
         return None
     name = f"beside/{measure.code}"
     groups = book.gate(gaps.by_lens(values, "group"), name, unit=unit(values))
-    effect = book.gate(twogroups.hedges(groups.frame), f"{name}/effect")
+    effect = book.gate(change.told(twogroups.hedges(groups.frame)), f"{name}/effect")
     return OneOccasion(occasions[0], groups, effect)
+
+
+@cached
+def attrition(book: Workbook, measure: Measure) -> SafeFrame | None:
+    """How many of each group were measured before and not after; None where there is nothing to compare."""
+    from sipp_lib.analysis import change
+
+    occasions, values = measures.occasions(book, measure), _compared(book, measure)
+    if len(occasions) < 2 or values is None:
+        return None
+    return book.gate(change.attrition(values, occasions[0], occasions[-1]), f"attrition/{measure.code}")
 
 
 def by_lot(book: Workbook) -> bool:

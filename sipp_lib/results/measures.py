@@ -45,13 +45,20 @@ def only(book: Workbook, codes: Collection[str]) -> Workbook:
 
 
 def measured(book: Workbook, *forms: str, role: str = "") -> list[Measure]:
-    """The measures of these forms that have evidence, in the order they were planned."""
-    codes = _codes(book)
-    return [
+    """The measures of these forms that have evidence, the main one first, then in the order they were planned."""
+    codes, first = _codes(book), main_measure(book)
+    found = [
         measure
         for measure in book.bodies(Measure)
         if measure.form in forms and measure.code in codes and role in ("", measure.role)
     ]
+    return sorted(found, key=lambda measure: measure != first)
+
+
+def main_measure(book: Workbook) -> Measure | None:
+    """The one outcome that was marked as the main one; None without one, or where several are marked."""
+    marked = [measure for measure in book.bodies(Measure) if measure.main and measure.role == "outcome"]
+    return marked[0] if len(marked) == 1 else None
 
 
 @cached

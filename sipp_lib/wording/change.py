@@ -113,7 +113,9 @@ def describe(
         *further,
     ]
     if not pd.isna(row["effect"]):
-        told.append(f"The change is {fixed(row['effect'], 2)} standard deviations of {row['standardiser']}.")
+        told.append(
+            f"The change is {fixed(row['effect'], 2)} standard deviations of {row['standardiser']} before."
+        )
     return verdict.by_weight(claim, told)
 
 

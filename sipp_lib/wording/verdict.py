@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sipp_lib.analysis.change import SMALLEST_FOR_EFFECT
-from sipp_lib.formats import fixed
+from sipp_lib.analysis.change import FEWEST_TOLD, SMALLEST_FOR_EFFECT
+from sipp_lib.formats import fixed, listing
+from sipp_lib.wording.words import about as rounded
 from sipp_lib.wording.words import includes_zero
 
-INDICATIVE = 10
+if TYPE_CHECKING:
+    from sipp_lib.disclosure.safe import SafeFrame
+
+UNEVEN = 5  # percentage points of difference that the What Works Clearinghouse (2022) takes as much
 
 
 class Weight(IntEnum):
@@ -83,8 +87,9 @@ def few_pupils(n: int, where: str) -> list[str]:
                 Weight.FEW,
             )
         ]
-    if n < INDICATIVE:
-        return [Caveat(f"With fewer than {INDICATIVE} pupils{place} this is only a pointer.", Weight.FEW)]
+    if n < FEWEST_TOLD:
+        text = f"With fewer than {FEWEST_TOLD} pupils{place} this is only a pointer, and no effect size is given."
+        return [Caveat(text, Weight.FEW)]
     return []
 
 
@@ -120,6 +125,58 @@ def left_out(missing: pd.DataFrame | None, about: bool) -> list[str]:
     return [
         Caveat(f"Left out: {who} measured only once; they may have changed in another way.", Weight.LEFT_OUT)
     ]
+
+
+def attrition(safe: SafeFrame) -> list[str]:
+    """How many of each group were measured before but not after, and whether the groups differ in it."""
+    rows = [row for _, row in safe.frame.iterrows() if not pd.isna(row["n"])]
+    if not rows:
+        return []
+    parts = [
+        f"{_gone(row)} of {pupils(int(row['n']), bool(rounded(safe)))} in the {row['group']} group"
+        for row in rows
+    ]
+    shares = [float(row["percent"]) for row in rows if not pd.isna(row["percent"])]
+    if len(shares) == len(rows) and not any(shares):
+        return ["Everybody who was measured before was measured after as well."]
+    told = [f"Measured before but not after: {listing(parts)}."]
+    if len(shares) == 2 and abs(shares[0] - shares[1]) >= UNEVEN:
+        text = "One group lost more of its pupils than the other, which can make a difference by itself."
+        told.append(Caveat(text, Weight.LEFT_OUT))
+    return told
+
+
+def _gone(row: Any) -> str:
+    if pd.isna(row["count"]):
+        return str(row["suppressed"]).removesuffix(" pupils") or "some"
+    return f"{int(row['count'])} ({fixed(row['percent'], 0)}%)"
+
+
+def looked_at(main: str, outcomes: int, *, known: bool) -> list[str]:
+    """Which outcome was named beforehand as the one that decides, and how many were looked at.
+
+    Parameters
+    ----------
+    main : str
+        The main measure; empty without one.
+    outcomes : int
+        How many outcomes were measured.
+    known : bool
+        Whether the main one was.
+    """
+    others = outcomes - known
+    chance = "the more outcomes are looked at, the likelier it is that one of them differs by chance alone"
+    if main and not known:
+        return [f"‘{main}’ is the main measure, and nothing has been measured of it yet."]
+    if not main and outcomes > 1:
+        return [
+            f"{outcomes} outcomes were measured and none was marked as the main one beforehand, so all are "
+            f"exploratory: {chance}."
+        ]
+    if not main or not others:
+        return []
+    rest = "the other outcome is" if others == 1 else f"the other {others} outcomes are"
+    return [f"‘{main}’ is the main measure; {rest} exploratory: {chance}."]
 
 
 def ends(row: pd.Series[Any], told: Callable[[float], str]) -> str:

@@ -59,7 +59,7 @@ def test_what_is_only_ordered_is_analysed_by_its_order():
 
 @pytest.mark.parametrize(
     ("size", "words"),
-    [(4, "no standardised effect"), (5, "indicative only"), (9, "indicative only")],
+    [(4, "no effect size"), (5, "indicative only"), (9, "indicative only")],
 )
 def test_small_groups_are_told_what_they_cannot_have(size, words):
     assert all(words in each for each in analyses("reading", size=size))

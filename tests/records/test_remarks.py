@@ -135,3 +135,20 @@ def test_what_two_people_made_that_cannot_be_is_said(tmp_path):
 def test_a_remark_names_the_record_as_everybody_may_read_it(tmp_path):
     _, settings = settings_of(tmp_path, Factor(name="Motivation", why="Four pupils said so."))
     assert remarks(settings) == [f"The factor ‘Motivation’: ‘Why we think so’ {SMALL}"]
+
+
+def test_one_outcome_may_be_the_main_measure(tmp_path):
+    with Store.create(tmp_path / "records.sqlite", "tiny") as store:
+        store.add(Partnership(name="Tiny"), author="a")
+        store.add(Measure(name="Reading", main=True), author="a")
+        held = Settings(tuple(store.current()), date(2026, 3, 1))
+        assert remarks(held) == []
+        store.add(Measure(name="Maths", main=True), author="a")
+        store.add(Measure(name="Sessions", main=True, role="process"), author="a")
+        told = remarks(Settings(tuple(store.current()), date(2026, 3, 1)))
+    several = "‘Main measure’ is ticked on more than one measure, so none leads the report. Keep one."
+    assert told == [
+        f"The measure ‘Reading’: {several}",
+        f"The measure ‘Maths’: {several}",
+        "The measure ‘Sessions’: ‘Main measure’ is ticked, but this is no outcome. Tick it on an outcome measure.",
+    ]

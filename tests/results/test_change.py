@@ -75,3 +75,12 @@ def test_a_result_is_worked_out_and_released_once(book_with, scores):
     assert results.target_change(book, READ.model_copy()) is first
     assert len(book.released) == released
     assert results.target_change(book, READ.model_copy(update={"better": "lower"})) is not first
+
+
+def test_becker_names_one_number(book_with, scores):
+    """Where the group is its own yardstick, sentence and table have one effect, though two were measured once."""
+    gone = {"t12": ("target", 30, None), "t13": ("target", 2, None)}
+    result = results.target_change(book_with(READ, audience="school", **scores(TARGET | gone)), READ)
+    row = result.sizes.frame.set_index("standardiser").loc["the group itself before (Becker)"]
+    assert result.summary.frame["standardiser"].iloc[0] == "the target group itself"
+    assert result.summary.frame["effect"].iloc[0] == pytest.approx(row["g"])

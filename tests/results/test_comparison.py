@@ -56,3 +56,54 @@ def test_without_a_comparison_group_there_is_nothing_to_compare(book_with, score
     book = book_with(READ, **scores(TARGET))
     assert results.group_comparison(book, READ) is None
     assert results.one_occasion(book, READ) is None
+
+
+def test_attrition_is_counted_by_group_and_hidden_in_public(book_with, scores):
+    gone = {"t00": ("target", 8, None), "t01": ("target", 10, None), "c00": ("comparison", 8, None)}
+    found = scores(TARGET | BESIDE | gone | {"c01": ("comparison", None, 12)})
+    school = results.attrition(book_with(READ, audience="school", **found), READ).frame
+    # of twelve each: two and one were not measured in June; c01, who was not measured in September, is no loss
+    assert school["group"].tolist() == ["target", "comparison"]
+    assert school["count"].tolist() == [2, 1]
+    assert school["n"].tolist() == [12, 11]
+    assert school["percent"].tolist() == pytest.approx([100 / 6, 100 / 11])
+    public = results.attrition(book_with(READ, **found), READ).frame
+    assert public["count"].isna().all()
+    assert public["suppressed"].tolist() == ["too few to publish"] * 2
+    assert results.attrition(book_with(READ, **scores(TARGET)), READ) is None
+
+
+@pytest.mark.parametrize(("size", "told"), [(6, False), (9, False), (10, True)])
+def test_no_effect_and_no_months_are_told_of_fewer_than_ten_in_a_group(book_with, scores, size, told):
+    target = dict(list(TARGET.items())[:size])
+    book = book_with(READ, audience="school", **scores(target | BESIDE))
+    result, change = results.group_comparison(book, READ), results.target_change(book, READ)
+    assert result.adjusted.frame["difference"].notna().all()
+    for frame in (
+        result.effect.frame[["g", "low", "high", "months", "months_low", "months_high"]],
+        result.morris.frame[["d_ppc2"]],
+        change.summary.frame[["effect"]],
+        change.sizes.frame[["d", "g", "low", "high"]],
+    ):
+        assert frame.notna().all(axis=None) == told
+        assert frame.isna().all(axis=None) != told
+    assert change.summary.frame[["low", "high"]].notna().all(axis=None)
+    once = {pupil: (*row[:2], None) for pupil, row in (target | BESIDE).items()}
+    beside = results.one_occasion(book_with(READ, audience="school", **scores(once)), READ)
+    assert beside.effect.frame["g"].notna().all() == told
+
+
+def test_the_main_measure_comes_first_where_one_alone_is_marked(book_with, scores):
+    maths = Measure(name="Maths", code="MATHS", occasions=["September", "June"], main=True)
+    both = {
+        key: rows + scores(TARGET, "MATHS")[key] * (key == "observations")
+        for key, rows in scores(TARGET).items()
+    }
+    book = book_with(READ, maths, **both)
+    assert results.main_measure(book) == maths
+    assert results.measured(book, "score") == [maths, READ]
+    two = book_with(READ.model_copy(update={"main": True}), maths, **both)
+    assert results.main_measure(two) is None
+    assert [each.code for each in results.measured(two, "score")] == ["READ", "MATHS"]
+    process = book_with(READ, maths.model_copy(update={"role": "process"}), **both)
+    assert results.main_measure(process) is None

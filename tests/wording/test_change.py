@@ -43,7 +43,7 @@ def test_a_change_without_a_comparison_says_so():
         "There is no comparison group, so this includes the progress they would have made anyway. "
         "Left out: 1 pupil who was measured only once; they may have changed in another way. "
         "This does not show that what was tried made the change. "
-        "The change is 0.42 standard deviations of all pupils measured."
+        "The change is 0.42 standard deviations of all pupils measured before."
     )
 
 
@@ -71,14 +71,12 @@ def test_no_change_is_no_direction():
             4,
             "With fewer than 5 pupils, one more could turn the result round.",
         ),
-        (5, "With fewer than 10 pupils this is only a pointer."),
-        (9, "With fewer than 10 pupils this is only a pointer."),
+        (5, "With fewer than 10 pupils this is only a pointer, and no effect size is given."),
+        (9, "With fewer than 10 pupils this is only a pointer, and no effect size is given."),
     ],
 )
 def test_few_pupils_weaken_a_change(n, sentence):
-    told = verdict("x", summary(n=n, effect=None if n < 5 else 0.4))
-    assert sentence in told
-    assert ("standard deviations" in told) == (n >= 5)
+    assert sentence in verdict("x", summary(n=n, effect=None))
 
 
 def test_ten_pupils_are_enough_not_to_be_called_few():
@@ -171,7 +169,7 @@ def test_the_page_tells_the_verdict_and_how_many_changed_beyond_doubt(safe) -> N
         "done (regression to the mean), so a rise by itself does not show that the intervention worked.",
         "This does not show that what was tried made the change.",
         "Pupil by pupil, beyond what the measure's own unreliability explains: fell not shown (few); rose 42%.",
-        "The change is 0.42 standard deviations of all pupils measured.",
+        "The change is 0.42 standard deviations of all pupils measured before.",
     ]
 
 

@@ -67,7 +67,7 @@ def test_everything_that_weakens_a_difference_is_said():
         "The target group was chosen for low results on this measure, and such a group rises on average even when "
         "nothing is done (regression to the mean): its own rise says nothing, only the difference from the comparison "
         "group does. "
-        "With fewer than 10 pupils in a group this is only a pointer. "
+        "With fewer than 10 pupils in a group this is only a pointer, and no effect size is given. "
         f"{NOT_AT_RANDOM} "
         "The difference depends on where pupils began, so one number for all of them hides part of it. "
         "Left out: 3 pupils who were measured only once; they may have changed in another way. "

@@ -92,6 +92,11 @@ class Measure(Record):
         "Short name in the data", "As it stands in the evidence: the measure, or the survey's scale."
     )
     role: Literal["outcome", "process", "balancing"] = entry("Kind of measure", default="outcome")
+    main: bool = entry(
+        "Main measure",
+        "Tick one outcome only, before you see any results: the one that decides whether it worked.",
+        default=False,
+    )
     form: Literal["score", "yes or no", "rate", "survey"] = entry(
         "What a value is",
         "A score, a yes or no for each pupil, a rate such as attendance, or survey answers.",

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from sipp_lib.wording import verdict
+
+CHANCE = "the more outcomes are looked at, the likelier it is that one of them differs by chance alone."
+
+
+@pytest.mark.parametrize(
+    ("main", "outcomes", "known", "told"),
+    [
+        ("", 1, False, []),
+        ("Reading", 1, True, []),
+        ("Reading", 0, False, ["‘Reading’ is the main measure, and nothing has been measured of it yet."]),
+        ("Reading", 2, True, [f"‘Reading’ is the main measure; the other outcome is exploratory: {CHANCE}"]),
+        (
+            "Reading",
+            4,
+            True,
+            [f"‘Reading’ is the main measure; the other 3 outcomes are exploratory: {CHANCE}"],
+        ),
+        (
+            "",
+            3,
+            False,
+            [
+                "3 outcomes were measured and none was marked as the main one beforehand, so all are exploratory: "
+                + CHANCE
+            ],
+        ),
+    ],
+)
+def test_how_many_outcomes_were_looked_at_and_which_was_named_beforehand(main, outcomes, known, told) -> None:
+    assert verdict.looked_at(main, outcomes, known=known) == told
+
+
+def lost(*rows) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["group", "count", "n", "percent", "suppressed"])
+    return frame.astype({"count": "Int64", "n": "Int64", "percent": "Float64"})
+
+
+def test_attrition_is_told_by_group_and_what_differs_much_is_said(safe) -> None:
+    uneven = lost(("target", 6, 30, 20, ""), ("comparison", 3, 30, 10, ""))
+    assert verdict.attrition(safe(uneven, "school")) == [
+        "Measured before but not after: 6 (20%) of 30 pupils in the target group and 3 (10%) of 30 pupils in the "
+        "comparison group.",
+        "One group lost more of its pupils than the other, which can make a difference by itself.",
+    ]
+    even = lost(("target", 2, 40, 5, ""), ("comparison", 3, 40, 7.5, ""))
+    assert len(verdict.attrition(safe(even, "school"))) == 1
+    nobody = lost(("target", 0, 40, 0, ""), ("comparison", 0, 40, 0, ""))
+    assert verdict.attrition(safe(nobody, "school")) == [
+        "Everybody who was measured before was measured after as well."
+    ]
+
+
+def test_attrition_that_is_hidden_is_told_as_far_as_it_may_be(safe) -> None:
+    few = lost(("target", None, 40, None, "fewer than 10 pupils"), ("comparison", 15, 60, 25, ""))
+    assert verdict.attrition(safe(few)) == [
+        "Measured before but not after: fewer than 10 of about 40 pupils in the target group and 15 (25%) of about 60 "
+        "pupils in the comparison group."
+    ]
+    small = lost(("target", None, None, None, "fewer than 10 pupils"))
+    assert verdict.attrition(safe(small)) == []
