@@ -10,7 +10,7 @@ from types import NoneType
 from typing import Literal, get_args, get_origin
 
 from sipp_lib.disclosure.vocabulary import COLUMNS
-from sipp_lib.evidence.mapping.column_types import FIELDS
+from sipp_lib.evidence.mapping.column_types import words
 from sipp_lib.evidence.schema import TABLES, to_text
 from sipp_lib.programme import shipped
 from sipp_lib.records.chain import phase_of
@@ -157,8 +157,8 @@ def conflicts() -> tuple[CodebookLine, ...]:
 
 def evidence(table: str) -> Iterator[CodebookLine]:
     """The columns of a table of evidence, in the words of the glossary, and the import that brought the row."""
-    words = shipped("GLOSSARY.md").read_text(encoding="utf-8")
-    section = words.split(f"\n## Evidence: `{table}`\n")[1].split("\n## ")[0]
+    glossary = shipped("GLOSSARY.md").read_text(encoding="utf-8")
+    section = glossary.split(f"\n## Evidence: `{table}`\n")[1].split("\n## ")[0]
     meanings = dict(re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|$", section, re.MULTILINE))
     for column, kind in TABLES[table].items():
         yield CodebookLine(
@@ -182,5 +182,5 @@ def evidence(table: str) -> Iterator[CodebookLine]:
 def _label(column: str) -> str:
     if column in COLUMNS:
         return COLUMNS[column].label
-    words = FIELDS[column].words if column in FIELDS else column
-    return words[0].upper() + words[1:]
+    text = words(column)
+    return text[0].upper() + text[1:]

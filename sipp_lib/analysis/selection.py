@@ -8,8 +8,6 @@ from typing import Literal
 
 import pandas as pd
 
-CIRCUMSTANCES = ("fme", "asn", "eal", "care_experienced")
-
 
 @dataclass(frozen=True)
 class Rule:

@@ -73,8 +73,8 @@ def _corrected(seen: Preview, at: int) -> Preview:
     from sipp_lib.evidence.mapping.mapping import MANY
     from sipp_lib.evidence.mapping.tick_all import TICKED
 
-    fields = [*(field for group in edits.CHOICES.values() for field in group), TICKED]
-    for field, words in {**{each: edits.words(each) for each in fields}, LEAVE_OUT: "not needed"}.items():
+    offered = [choice for group in edits.choices().values() for choice in group]
+    for field, words in [*offered, (LEAVE_OUT, "not needed")]:
         typer.echo(f"  {field:<17} {words}")
     heading = seen.mapping.columns[at].heading
     answer = typer.prompt(f"What is in ‘{heading}’?", default=seen.mapping.columns[at].field).strip()

@@ -11,7 +11,7 @@ import pandas as pd
 from sipp_lib.errors import Issue
 from sipp_lib.evidence.checks import validity
 from sipp_lib.evidence.checks.base import cells
-from sipp_lib.evidence.mapping.edits import words
+from sipp_lib.evidence.mapping.column_types import types_about, words
 from sipp_lib.evidence.mapping.mapping import ATTENDANCE, MappedColumn, Mapping, item_of
 from sipp_lib.evidence.pupils.schools import KnownSchool
 from sipp_lib.evidence.schema import TABLES
@@ -33,7 +33,7 @@ SHOWN_IN = {
     "occasion": ("value", *ATTENDANCE),
     "measure": ("value", *ATTENDANCE),
     "scale": ("answer",),
-    "simd_decile": ("simd_decile", "simd_quintile", "simd_band", "data_zone"),
+    "simd_decile": tuple(each.name for each in types_about("area")),
 }
 """The columns of a school's file that have what a column of the evidence holds, where they are called otherwise."""
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sipp_lib.evidence.convert import FIRST, column_values, distinct, judged_texts
-from sipp_lib.evidence.mapping.column_types import STAGE
-from sipp_lib.evidence.mapping.edits import UNSEEN
+from sipp_lib.evidence.convert import distinct, judged_texts
+from sipp_lib.evidence.mapping.column_types import FIELDS, STAGE
+from sipp_lib.evidence.mapping.edits import is_unseen
 from sipp_lib.evidence.mapping.mapping import Mapping
+from sipp_lib.evidence.parsers import FIRST, Cells
 from sipp_lib.evidence.values.answers import POINTS, is_usual, normalise
 from sipp_lib.formats import day
 
@@ -36,11 +37,11 @@ def first_values(
     only those that many pupils have, or that are of a list that is known: any other may be one child's own.
     """
     column = mapping.columns[at]
-    if column.field in UNSEEN:
+    if is_unseen(column):
         return []
     texts = judged_texts(frame, mapping, at, known)
     codes, cells, shown = distinct(texts, None if formats is None else formats.iloc[:, at])
-    values, _ = column_values(column, cells, shown, lambda *_, **__: None)
+    values, _ = FIELDS[column.field].parser.parse(Cells(cells, shown, column.heading))
     found = list(values.dropna().unique())
     if values.dtype == "string":
         counts = values.take(codes).value_counts()

@@ -16,7 +16,7 @@ from sipp_lib.evidence.combine import CurrentData
 from sipp_lib.evidence.first_values import first_values
 from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.mapping.aggregates import find_aggregates
-from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT
+from sipp_lib.evidence.mapping.column_types import words
 from sipp_lib.evidence.mapping.detect import detect
 from sipp_lib.evidence.mapping.edits import with_field
 from sipp_lib.evidence.mapping.mapping import LEAST, Mapping, headings_hash, is_for, load, save
@@ -95,7 +95,7 @@ class Preview:
         lines = [f"{len(self.read.frame)} rows. {' '.join(self.read.dialect.describe())}".strip()]
         for at, column in enumerate(self.mapping.columns):
             cells = self.read.frame.iloc[:, at].value_counts()
-            what = FIELDS[column.field].words if column.field in FIELDS else LEAVE_OUT
+            what = words(column.field)
             of = ", ".join(part for part in (column.measure, column.occasion) if part)
             gone = int(cells[[missing_reason(str(cell)) == "missing" for cell in cells.index]].sum())
             many = len(self.read.frame)

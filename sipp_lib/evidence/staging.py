@@ -20,7 +20,7 @@ from sipp_lib.evidence.combine import (
 )
 from sipp_lib.evidence.convert import Converted, convert
 from sipp_lib.evidence.mapping.aggregates import find_aggregates
-from sipp_lib.evidence.mapping.column_types import normalise_heading
+from sipp_lib.evidence.mapping.column_types import normalise_heading, types_about
 from sipp_lib.evidence.mapping.mapping import LEAST, WHO, Mapping
 from sipp_lib.evidence.mapping.questionnaires import left_in_own_words, sent_twice
 from sipp_lib.evidence.pupils import key_files
@@ -46,7 +46,6 @@ OF_NUMBERS = {
     "one-name-two-numbers",
 }
 MEASURED = ("value", "numerator", "percent")
-ABOUT_PUPILS = (*tidy.ABOUT, *tidy.DEPRIVED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,7 +214,8 @@ def _some(cleaned: Converted, use: np.ndarray) -> Converted:
 
 def _nothing_kept(mapping: Mapping, file: str) -> list[Issue]:
     """A stop where nobody is told and nothing said of anybody: each row would be an empty pupil."""
-    if mapping.of(*WHO, *MEASURED, "answer", *ABOUT_PUPILS):
+    about = (each.name for each in types_about("pupil", "circumstance", "area"))
+    if mapping.of(*WHO, *MEASURED, "answer", *about):
         return []
     text = f"{file}: nothing of the file would be kept, as every column is left out. Say what at least one of them is."
     return [Issue("nothing-kept", "stop", text, file=file)]

@@ -12,6 +12,7 @@ import pandas as pd
 from sipp_lib.errors import Issue
 from sipp_lib.evidence.combine import columns_of
 from sipp_lib.evidence.convert import Converted
+from sipp_lib.evidence.mapping.column_types import types_about
 from sipp_lib.evidence.mapping.edits import BY_DATE
 from sipp_lib.evidence.mapping.mapping import LEAST, Mapping, item_of, name_of
 from sipp_lib.evidence.schema import TABLES
@@ -23,8 +24,6 @@ from sipp_lib.formats import row_numbers
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
 
-ABOUT = ("school", "class", "stage", "sex", "fme", "asn", "eal", "care_experienced", "group")
-DEPRIVED = ("simd_decile", "simd_quintile", "simd_band", "data_zone")
 SEXES = {"male": "M", "boy": "M", "m": "M", "female": "F", "girl": "F", "f": "F"}
 
 
@@ -57,7 +56,7 @@ def pupils(
     """
     frame = cleaned.frame
     rows = pd.DataFrame({"pupil": pd.array(list(codes), dtype="string")})
-    for name in ABOUT:
+    for name in (each.name for each in types_about("pupil", "circumstance")):
         rows[name] = frame[name].to_numpy() if name in frame else None
     rows["school"] = rows["school"] if "school" in frame else mapping.school or None
     rows["sex"] = each(rows["sex"], lambda sex: SEXES.get(sex.casefold(), sex))

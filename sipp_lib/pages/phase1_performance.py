@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sipp_lib import results
+from sipp_lib.evidence.mapping.column_types import FIELDS
 from sipp_lib.evidence.values.answers import best_first
 from sipp_lib.pages import target_group
 from sipp_lib.pages.page import CellOutput, Page, notebook_cell
@@ -255,8 +256,6 @@ def describe(book: Workbook, name: str) -> str:
 
 def gap_fields(book: Workbook, said: Choices) -> list[Input]:
     """Which measure, when, and through which lens."""
-    from sipp_lib.reports.measured import LENSES
-
     measures = {entry.id: entry.body for entry in book.records("measure")}
     usable = {
         id: body
@@ -272,7 +271,9 @@ def gap_fields(book: Workbook, said: Choices) -> list[Input]:
     assert isinstance(body, Measure)  # noqa: S101  records("measure") holds nothing else
     occasions = tuple((each, each or "the only occasion") for each in results.occasions(book, body))
     lenses = [("simd", "SIMD quintile")] if pupils["simd_decile"].notna().any() else []
-    lenses += [(column, words) for words, column in LENSES.items() if pupils[column].notna().any()]
+    lenses += [
+        (each.name, each.lens) for each in FIELDS.values() if each.lens and pupils[each.name].notna().any()
+    ]
     if pupils["school"].nunique() > 1:
         lenses.append(("school", "school"))
     return [measure, Input("occasion", "Occasion", occasions), Input("lens", "Lens", tuple(lenses))]

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from sipp_lib import results
 from sipp_lib.errors import UsageError
+from sipp_lib.evidence.mapping.column_types import FIELDS, types_about
 from sipp_lib.pages.view import Choices, Input, button, paragraphs
 from sipp_lib.records.kinds import Measure, TargetGroup
 
@@ -16,16 +17,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sipp_lib.analysis.selection import Rule
-    from sipp_lib.records.kinds.performance import Lens
     from sipp_lib.records.merge import Entry
     from sipp_lib.workbook import Workbook
 
-CIRCUMSTANCES: dict[str, tuple[Lens, str]] = {
-    "fme": ("free school meals", "entitled to free school meals"),
-    "asn": ("additional support needs", "with additional support needs"),
-    "eal": ("English as an additional language", "learning English as an additional language"),
-    "care_experienced": ("care experience", "care-experienced"),
-}
 QUINTILES = tuple((str(q), f"{q}{' (most deprived)' if q == 1 else ''}") for q in range(1, 6))
 BY_DATA = "On the data: "
 ANY, NEW = "", "new"
@@ -69,7 +63,7 @@ def fields(book: Workbook, said: Choices) -> list[Input]:
     if pupils["simd_decile"].notna().any():
         found.append(Input("quintiles", "SIMD quintile where they live", QUINTILES, "choices"))
     known = tuple(
-        (name, words) for name, (_, words) in CIRCUMSTANCES.items() if pupils[name].fillna(False).any()
+        (each.name, each.who) for each in types_about("circumstance") if pupils[each.name].fillna(False).any()
     )
     if known:
         found.append(Input("circumstances", "Any of", known, "choices"))
@@ -198,7 +192,7 @@ def _sentence(found: Chosen) -> str:
     if rule.quintiles:
         told.append(f"SIMD quintile {', '.join(map(str, rule.quintiles))}")
     if rule.circumstances:
-        told.append(" or ".join(CIRCUMSTANCES[each][1] for each in rule.circumstances))
+        told.append(" or ".join(FIELDS[each].who for each in rule.circumstances))
     return f"{BY_DATA}{'; '.join(told)}."
 
 
@@ -285,7 +279,8 @@ def take(book: Workbook, said: Choices) -> str:
         raise UsageError("Nobody is chosen yet. Say above what the pupils have in common.")
     rule = found.rule
     lenses: list[str] = ["SIMD"] if rule.quintiles else []
-    lenses += [CIRCUMSTANCES[each][0] for each in rule.circumstances] + (["stage"] if rule.stages else [])
+    lenses += [lens for each in rule.circumstances if (lens := FIELDS[each].lens)]
+    lenses += ["stage"] if rule.stages else []
     fields: dict[str, Any] = {
         "pupils": sorted(found.pupils["pupil"]),
         "compared": sorted(found.compared["pupil"]),

@@ -17,6 +17,7 @@ from sipp_lib.charts import plan as plan_chart
 from sipp_lib.charts import runchart as run_chart
 from sipp_lib.charts import xmr as xmr_chart
 from sipp_lib.disclosure.safe import require_safe
+from sipp_lib.evidence.mapping.column_types import FIELDS
 from sipp_lib.reports.figures import Part, figure_with_tables, unfolding, unit_of
 from sipp_lib.reports.html import bullets, heading, paragraph
 from sipp_lib.wording import acel as acel_words
@@ -36,15 +37,6 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
     from sipp_lib.results import Group, ScaleScores
     from sipp_lib.workbook import Workbook
-
-LENSES = {
-    "free school meals": "fme",
-    "additional support needs": "asn",
-    "English as an additional language": "eal",
-    "care experience": "care_experienced",
-    "sex": "sex",
-    "stage": "stage",
-}
 
 
 def gaps(book: Workbook, *, last: bool = False) -> list[Part]:
@@ -93,7 +85,7 @@ def lenses(book: Workbook) -> list[Part]:
     measures = results.measured(book, "score", "yes or no", role="outcome")
     asked = {lens for entry in book.records("information") for lens in entry.body.lenses}  # type: ignore[attr-defined]
     parts: list[Part] = []
-    for lens, column in LENSES.items():
+    for lens, column in ((each.lens, each.name) for each in FIELDS.values()):
         if not measures or lens not in asked:
             continue
         occasion = results.occasions(book, measures[0])[0]

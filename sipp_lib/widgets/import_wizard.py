@@ -234,19 +234,14 @@ class ImportWizard:
 
     def _understood(self, seen: Preview, known: CurrentData) -> State:
         from sipp_lib.evidence.mapping import edits, questions
-        from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
+        from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, SIMD
         from sipp_lib.evidence.mapping.mapping import LEAST, MOST
-        from sipp_lib.evidence.mapping.tick_all import TICKED
 
         mapping = seen.mapping
         codes = {measure.code: measure for measure in known.measures if measure.code}
-        choices: dict[str, list[tuple[str, str]]] = {
-            group: [(field, edits.words(field)) for field in fields]
-            for group, fields in edits.CHOICES.items()
-        }
-        choices["What was measured"].append((TICKED, edits.words(TICKED)))
+        choices = edits.choices()
         if mapping.of("respondent"):
-            choices["Who"].append(("respondent", edits.RESPONDENT))
+            choices["Who"].append(("respondent", FIELDS["respondent"].words))
         taken = [
             {
                 "key": each.key,
@@ -260,7 +255,7 @@ class ImportWizard:
             }
             for each in edits.measured_columns(mapping)
         ]
-        simd, unsaid = mapping.of("simd_decile", "simd_quintile", "simd_band"), questions.in_brief(mapping)
+        simd, unsaid = mapping.of(*SIMD), questions.in_brief(mapping)
         return {
             "rows": len(seen.read.frame),
             "told": [
@@ -280,7 +275,7 @@ class ImportWizard:
         }
 
     def _column(self, seen: Preview, at: int) -> State:
-        from sipp_lib.evidence.mapping.edits import UNSEEN
+        from sipp_lib.evidence.mapping.edits import is_unseen
         from sipp_lib.evidence.values.missing import missing_reason
 
         column = seen.mapping.columns[at]
@@ -292,7 +287,7 @@ class ImportWizard:
             "field": column.field,
             "doubt": column.doubt,
             "missing": missing,
-            "cells": None if column.field in UNSEEN else seen.first_values(at),
+            "cells": None if is_unseen(column) else seen.first_values(at),
         }
 
 

@@ -3,8 +3,6 @@ import json
 
 import pytest
 
-from sipp_lib.evidence.mapping.column_types import FIELDS
-from sipp_lib.evidence.mapping.edits import CHOICES
 from sipp_lib.evidence.readers.read import MAX_FILE
 from sipp_lib.records.author import Author
 from sipp_lib.records.kinds import Measure, School
@@ -262,11 +260,6 @@ def test_a_file_comes_in_parts_and_one_that_is_too_large_is_refused(screen, monk
 )
 def test_a_files_name_leads_nowhere(screen, name, kept):
     assert screen.choose(TABLE, name).state["file"] == kept
-
-
-def test_every_field_of_a_column_can_be_chosen():
-    offered = [field for fields in CHOICES.values() for field in fields]
-    assert sorted(offered) == sorted(FIELDS)
 
 
 def test_a_fault_of_the_workbook_is_said_and_holds_nothing_of_the_file(screen, monkeypatch):

@@ -2,7 +2,7 @@
 
 From a heading to a kept mapping:
 
-- `column_types`: what a column may be: headings, and how its cells look
+- `column_types`: what a column may be, a line each: headings, how its cells are read, what it tells
 - `headings`: headings that are no field: statements, numbers of people, names
 - `monthly`: a register with a column for each month
 - `openings`: half-days attended and possible, a pair

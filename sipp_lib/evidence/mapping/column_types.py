@@ -1,26 +1,21 @@
-"""What a column of a school's file may be, known by its heading and confirmed by what stands in it."""
+"""What a column of a school's file may be: a line for each type, which is all that the workbook knows of it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
+from sipp_lib.evidence import parsers
+from sipp_lib.evidence.parsers import Parser, share
 from sipp_lib.evidence.pupils.identifiers import valid_scn
-from sipp_lib.evidence.pupils.names import respell
-from sipp_lib.evidence.values.dates import dates
+from sipp_lib.evidence.pupils.names import restored_scn
 from sipp_lib.evidence.values.missing import missing_reason, stripped
-from sipp_lib.evidence.values.numbers import bands, numbers, percentages, quintiles, yes_or_no
 from sipp_lib.formats import MONTH_NAME
 
 LEAVE_OUT = "leave out"
-GROUPS = {
-    **dict.fromkeys(("target", "target group", "intervention", "focus", "treatment", "key group"), "target"),
-    **dict.fromkeys(("comparison", "comparison group", "control", "waiting"), "comparison"),
-    **dict.fromkeys(("other", "neither", "none"), "other"),
-}
-ZONE = re.compile(r"S01\d{6}", re.IGNORECASE)
 STAGE = re.compile(
     r"([PS]\.? ?[1-7]([/-][PS]?\.? ?[1-7])?|N\.?[1-5]|nursery|(pri(mary|m)?|sec(ondary)?)\.? ?\d|\d{1,2})",
     re.I,
@@ -34,125 +29,218 @@ WHEN = (
 OCCASION = re.compile(rf"\b{WHEN}(?: {WHEN})*\b", re.IGNORECASE)
 
 
+NOT_A_CLASS = re.compile(r"\d*[.,]\d+|\d+([.,]\d+)? ?%")
+About = Literal["identity", "pupil", "area", "circumstance", "result", "register", ""]
+
+
 @dataclass(frozen=True)
 class ColumnType:
-    """One thing a column may be: in words, the headings it goes by, and how many of the cells look like it."""
+    """One thing a column may be.
 
+    Parameters
+    ----------
+    name : str
+        As a mapping keeps it, and the evidence where it has such a column.
+    words : str
+        What people call it.
+    headings : str
+        The headings it goes by, as a pattern of what `normalise_heading` gives.
+    parser : Parser
+        How its cells are read.
+    about : str
+        What it tells: who a pupil is ("identity"), something about them that is kept as it stands ("pupil", and a
+        yes or no as "circumstance"), how deprived the area is where they live ("area"), what was measured ("result"),
+        what a register has beside ("register"); nothing, where nobody is offered it.
+    lens : str
+        What differences are called that are looked for through it, see `sipp_lib.records.kinds.performance.Lens`.
+    who : str
+        Of whom a circumstance is true.
+    """
+
+    name: str
     words: str
     headings: str
-    fits: Callable[[Sequence[str], Sequence[str]], float]
+    parser: Parser
+    about: About
+    lens: str = ""
+    who: str = ""
+
+    def fits(self, cells: Sequence[str], formats: Sequence[str]) -> float:
+        """The share of cells that look like it."""
+        return self.parser.fits(cells, formats)
 
 
-def _any(cells: Sequence[str], formats: Sequence[str]) -> float:
-    return 1.0
-
-
-def _share(found: Callable[[str], object]) -> Callable[[Sequence[str], Sequence[str]], float]:
-    def fits(cells: Sequence[str], formats: Sequence[str]) -> float:
-        known = [stripped(cell) for cell in cells if missing_reason(cell) != "missing"]
-        return sum(bool(found(cell)) for cell in known) / len(known) if known else 1.0
-
-    return fits
-
-
-def _readable(made: Callable[[Sequence[str]], object]) -> Callable[[Sequence[str], Sequence[str]], float]:
-    def fits(cells: Sequence[str], formats: Sequence[str]) -> float:
-        known = [cell for cell in cells if not missing_reason(cell)]
-        return 1 - len(made(known).wrong) / len(known) if known else 1.0  # type: ignore[attr-defined]
-
-    return fits
-
-
-def restored_scn(cell: str) -> str:
-    """An SCN with the leading zeros that Excel took, where its check digit confirms them; else as it stands."""
-    if len(cell) == 9 and cell.isalnum():
-        return cell
-    text = respell(cell).replace(" ", "")
-    full = text.zfill(9)
-    return full if re.fullmatch(r"\d{7,8}", text) and valid_scn(full) else text
-
-
-def _points(cells: Sequence[str]) -> bool:
-    """Whether all numbers are whole and small, as answers from 1 to 5 are and attendance never is."""
-    known = {stripped(cell) for cell in cells if not missing_reason(cell)}
-    return bool(known - {"0", "1"}) and all(re.fullmatch(r"\d|10", cell) for cell in known)
-
-
-_YES_NO = _readable(yes_or_no)
-_NUMBER = _readable(numbers)
-FIELDS: dict[str, ColumnType] = {
-    "scn": ColumnType(
-        "Scottish Candidate Number",
-        r"\bscn\b|candidate (number|no)|scottish candidate",
-        _share(lambda cell: re.fullmatch(r"\d{7,9}", restored_scn(cell))),
-    ),
-    "date_of_birth": ColumnType("date of birth (not kept)", r"\bd\.?o\.?b\b|birth", _readable(dates)),
-    "forename": ColumnType("forename", r"(fore|first|given|known|preferred) ?name", _any),
-    "surname": ColumnType("surname", r"surname|(last|family|second) ?name", _any),
-    "data_zone": ColumnType("data zone of the home address", r"data ?zone|^dz\b", _share(ZONE.fullmatch)),
-    "simd_decile": ColumnType(
-        "SIMD decile",
-        r"decile|simd|depriv",
-        _readable(lambda known: quintiles(known, 10)),
-    ),
-    "simd_quintile": ColumnType("SIMD quintile", r"quintile|simd|depriv", _readable(quintiles)),
-    "simd_band": ColumnType(
-        "band of deprivation in percent, such as 0-10",
-        r"simd|imd\b|depriv",
-        _share(lambda cell: not bands([cell]).wrong),
-    ),
-    "fme": ColumnType("entitled to free school meals", r"\bfme?\b|\bfsm\b|free (school )?meal", _YES_NO),
-    "asn": ColumnType("additional support needs", r"\basn\b|\bsen\b|additional support", _YES_NO),
-    "eal": ColumnType("English as an additional language", r"\beal\b|additional language", _YES_NO),
-    "care_experienced": ColumnType(
-        "care experienced", r"care exp|looked after|\bl\.?a\.?c\b|\bcecyp\b", _YES_NO
-    ),
-    "denominator": ColumnType("half-day openings possible", r"possible", _NUMBER),
-    "numerator": ColumnType("half-day openings attended", r"\bactual\b|attended|\bpresent\b", _NUMBER),
-    "unauthorised": ColumnType("unauthorised absence (not kept)", r"unauthori[sz]ed", _NUMBER),
-    "authorised": ColumnType("authorised absence (not kept)", r"(?<!un)authori[sz]ed", _NUMBER),
-    "percent": ColumnType(
-        "attendance in percent",
-        r"^(?!.*\b(days?|openings?|sessions?|hours?)\b).*\batt(endance|\.)?\b",
-        lambda cells, formats: 0.0 if _points(cells) else _readable(percentages)(cells, formats),
-    ),
-    "school": ColumnType(
-        "school", r"^(name of )?(the )?(school|centre|establishment|institution)( name| code)?$", _any
-    ),
-    "class": ColumnType(
-        "class",
-        r"^(?!.*(%|#|\b(of|average|mean|size|position|rank|test|score|marks?|work|total|rate|no)\b)).*\bclass\b|"
-        r"registration|^reg\b|^form$",
-        lambda cells, formats: (
-            1 - _share(re.compile(r"\d*[.,]\d+|\d+([.,]\d+)? ?%").fullmatch)(cells, formats)
+# where two could be meant by a heading, and the cells fit both, the first is
+FIELDS = {
+    each.name: each
+    for each in (
+        ColumnType(
+            "scn",
+            "Scottish Candidate Number",
+            r"\bscn\b|candidate (number|no)|scottish candidate",
+            parsers.SCN,
+            "identity",
         ),
-    ),
-    "stage": ColumnType("stage", r"\bstage\b|^year ?(group)?$", _share(STAGE.fullmatch)),
-    "sex": ColumnType("sex", r"^(sex|gender)$", _share(re.compile(r"[a-z /-]{1,30}", re.I).fullmatch)),
-    "group": ColumnType(
-        "target, comparison or other",
-        r"\bgroup$|intervention|^cohort$",
-        _share(lambda cell: cell.casefold() in GROUPS),
-    ),
-    "date": ColumnType(
-        "day it was measured", r"^(test |assessment )?date( of test| taken| sat)?$", _readable(dates)
-    ),
-    "measure": ColumnType(
-        "what was measured", r"^(measure|test|assessment|subject)( name)?$", lambda c, f: 1 - _NUMBER(c, f)
-    ),
-    "occasion": ColumnType("when it was measured", r"^(occasion|term|wave|when|time ?point|month)$", _any),
-    "pupil": ColumnType(
-        "the pupil's own number or code",
-        r"^(pupil|student|learner|child)?s? ?(id|ref|reference|code|number|no\.?|initials)$|^pseudonym$",
-        _any,
-    ),
-    "name": ColumnType(
-        "full name", r"^((pupil|student|child|learner)('?s)? ?)?(full )?names?$|^(pupil|student)$", _any
-    ),
-    "value": ColumnType("a score or mark", r"^(score|value|result|marks?|points?)$", _NUMBER),
-    "answer": ColumnType("answers to an item of a questionnaire", r"^(answer|response)$", _any),
-    "item": ColumnType("the item of a questionnaire", r"^(item|question|statement)$", _any),
+        ColumnType(
+            "pupil",
+            "the pupil's own number or code",
+            r"^(pupil|student|learner|child)?s? ?(id|ref|reference|code|number|no\.?|initials)$|^pseudonym$",
+            parsers.PUPIL,
+            "identity",
+        ),
+        ColumnType(
+            "name",
+            "full name",
+            r"^((pupil|student|child|learner)('?s)? ?)?(full )?names?$|^(pupil|student)$",
+            parsers.PERSON,
+            "identity",
+        ),
+        ColumnType(
+            "forename", "forename", r"(fore|first|given|known|preferred) ?name", parsers.PERSON, "identity"
+        ),
+        ColumnType("surname", "surname", r"surname|(last|family|second) ?name", parsers.PERSON, "identity"),
+        ColumnType(
+            "date_of_birth", "date of birth (not kept)", r"\bd\.?o\.?b\b|birth", parsers.BIRTHDAY, "identity"
+        ),
+        ColumnType("data_zone", "data zone of the home address", r"data ?zone|^dz\b", parsers.ZONE, "area"),
+        ColumnType("simd_decile", "SIMD decile", r"decile|simd|depriv", parsers.DECILE, "area"),
+        ColumnType("simd_quintile", "SIMD quintile", r"quintile|simd|depriv", parsers.QUINTILE, "area"),
+        ColumnType(
+            "simd_band",
+            "band of deprivation in percent, such as 0-10",
+            r"simd|imd\b|depriv",
+            parsers.BAND,
+            "area",
+        ),
+        ColumnType(
+            "fme",
+            "entitled to free school meals",
+            r"\bfme?\b|\bfsm\b|free (school )?meal",
+            parsers.YES_OR_NO,
+            "circumstance",
+            lens="free school meals",
+            who="entitled to free school meals",
+        ),
+        ColumnType(
+            "asn",
+            "additional support needs",
+            r"\basn\b|\bsen\b|additional support",
+            parsers.YES_OR_NO,
+            "circumstance",
+            lens="additional support needs",
+            who="with additional support needs",
+        ),
+        ColumnType(
+            "eal",
+            "English as an additional language",
+            r"\beal\b|additional language",
+            parsers.YES_OR_NO,
+            "circumstance",
+            lens="English as an additional language",
+            who="learning English as an additional language",
+        ),
+        ColumnType(
+            "care_experienced",
+            "care experienced",
+            r"care exp|looked after|\bl\.?a\.?c\b|\bcecyp\b",
+            parsers.YES_OR_NO,
+            "circumstance",
+            lens="care experience",
+            who="care-experienced",
+        ),
+        ColumnType(
+            "value", "a score or mark", r"^(score|value|result|marks?|points?)$", parsers.MARK, "result"
+        ),
+        ColumnType(
+            "answer",
+            "answers to an item of a questionnaire",
+            r"^(answer|response)$",
+            parsers.ANSWER,
+            "result",
+        ),
+        ColumnType(
+            "item", "the item of a questionnaire", r"^(item|question|statement)$", parsers.TEXT, "result"
+        ),
+        ColumnType("denominator", "half-day openings possible", r"possible", parsers.OPENINGS, "result"),
+        ColumnType(
+            "numerator",
+            "half-day openings attended",
+            r"\bactual\b|attended|\bpresent\b",
+            parsers.OPENINGS,
+            "result",
+        ),
+        ColumnType(
+            "authorised", "authorised absence (not kept)", r"(?<!un)authori[sz]ed", parsers.NUMBER, "register"
+        ),
+        ColumnType(
+            "unauthorised", "unauthorised absence (not kept)", r"unauthori[sz]ed", parsers.NUMBER, "register"
+        ),
+        ColumnType(
+            "percent",
+            "attendance in percent",
+            r"^(?!.*\b(days?|openings?|sessions?|hours?)\b).*\batt(endance|\.)?\b",
+            parsers.PERCENT,
+            "result",
+        ),
+        ColumnType(
+            "school",
+            "school",
+            r"^(name of )?(the )?(school|centre|establishment|institution)( name| code)?$",
+            parsers.TEXT,
+            "pupil",
+        ),
+        ColumnType(
+            "class",
+            "class",
+            r"^(?!.*(%|#|\b(of|average|mean|size|position|rank|test|score|marks?|work|total|rate|no)\b)).*\bclass\b|"
+            r"registration|^reg\b|^form$",
+            replace(parsers.TEXT, fits=share(lambda cell: not NOT_A_CLASS.fullmatch(cell))),
+            "pupil",
+        ),
+        ColumnType(
+            "sex",
+            "sex",
+            r"^(sex|gender)$",
+            replace(parsers.TEXT, fits=share(re.compile(r"[a-z /-]{1,30}", re.I).fullmatch)),
+            "pupil",
+            lens="sex",
+        ),
+        ColumnType(
+            "stage",
+            "stage",
+            r"\bstage\b|^year ?(group)?$",
+            replace(parsers.TEXT, fits=share(STAGE.fullmatch)),
+            "pupil",
+            lens="stage",
+        ),
+        ColumnType(
+            "group", "target, comparison or other", r"\bgroup$|intervention|^cohort$", parsers.GROUP, "pupil"
+        ),
+        ColumnType(
+            "measure",
+            "what was measured",
+            r"^(measure|test|assessment|subject)( name)?$",
+            replace(parsers.TEXT, fits=lambda cells, formats: 1 - parsers.NUMBER.fits(cells, formats)),
+            "result",
+        ),
+        ColumnType(
+            "occasion",
+            "when it was measured",
+            r"^(occasion|term|wave|when|time ?point|month)$",
+            parsers.OCCASION,
+            "result",
+        ),
+        ColumnType(
+            "date",
+            "day it was measured",
+            r"^(test |assessment )?date( of test| taken| sat)?$",
+            parsers.DAY,
+            "result",
+        ),
+        ColumnType("respondent", "the number of each who answered", r"(?!)", parsers.PERSON, ""),
+    )
 }
+SIMD = tuple(name for name in FIELDS if name.startswith("simd_"))
 # ranks and twentieths of the SIMD are neither deciles nor quintiles
 RANKED = re.compile(
     r"(simd|depriv).*\b(ranks?|vigintiles?)\b|\b(ranks?|vigintiles?)\b.*(simd|depriv)|^vigintiles?$"
@@ -167,6 +255,16 @@ def normalise_heading(heading: str) -> str:
     """A heading in small letters, without footnote marks and doubled spaces."""
     text = unicodedata.normalize("NFKC", heading).replace("_", " ").replace("\n", " ").casefold()
     return re.sub(r"\s+", " ", re.sub(r"\[note \d+\]|\(\d+\)|\*", " ", text)).strip(" .:")
+
+
+def words(field: str) -> str:
+    """What a field is called; a column of the evidence that is none by its own name."""
+    return FIELDS[field].words if field in FIELDS else field
+
+
+def types_about(*what: About) -> list[ColumnType]:
+    """The types that tell something, in the order of `FIELDS`."""
+    return [each for each in FIELDS.values() if each.about in what]
 
 
 def detect_type(heading: str, cells: Sequence[str], formats: Sequence[str]) -> tuple[str, bool]:
@@ -194,7 +292,7 @@ def detect_type(heading: str, cells: Sequence[str], formats: Sequence[str]) -> t
         return _among(fitting, text, filled)
     if named or FREE.search(text) or not filled:
         return (named[0], not filled) if named else (LEAVE_OUT, True)
-    if len(filled) >= 3 and _share(lambda cell: valid_scn(restored_scn(cell)))(cells, formats) >= 0.9:
+    if len(filled) >= 3 and share(lambda cell: valid_scn(restored_scn(cell)))(cells, formats) >= 0.9:
         return "scn", False
     if FIELDS["data_zone"].fits(cells, formats) >= 0.9:
         return "data_zone", True
@@ -203,7 +301,7 @@ def detect_type(heading: str, cells: Sequence[str], formats: Sequence[str]) -> t
 
 def _among(fitting: list[str], text: str, filled: Sequence[str]) -> tuple[str, bool]:
     """The likeliest of several fields: of the SIMD's three ways, the one that word and numbers tell."""
-    ways = [name for name in fitting if name.startswith("simd_")]
+    ways = [name for name in fitting if name in SIMD]
     if not ways or fitting[0] not in ways:
         return fitting[0], True
     words = f"{text} {' '.join(sorted({stripped(cell).casefold() for cell in filled}))}"

@@ -7,54 +7,27 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import UsageError
-from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT
+from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, ColumnType, types_about
 from sipp_lib.evidence.mapping.mapping import (
     ATTENDANCE,
     MANY,
-    WHO,
     MappedColumn,
     Mapping,
     measured,
     named_in,
     together,
 )
+from sipp_lib.evidence.mapping.tick_all import TICKED
 from sipp_lib.evidence.values.months import in_school_year, of_no_year, school_year, year_in_words
 from sipp_lib.formats import listing
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
 
-CHOICES = {
-    "Who": ("scn", "pupil", "name", "forename", "surname", "date_of_birth"),
-    "About the pupil": (
-        *(
-            "school",
-            "class",
-            "stage",
-            "sex",
-            "group",
-            "data_zone",
-            "simd_decile",
-            "simd_quintile",
-            "simd_band",
-        ),
-        *("fme", "asn", "eal", "care_experienced"),
-    ),
-    "What was measured": ("value", "answer", "item", *ATTENDANCE, "measure", "occasion", "date"),
-    "Of a register, not kept": ("authorised", "unauthorised"),
-}
-"""The fields of `FIELDS` as a list offers them."""
-
-UNSEEN = (*WHO, "date_of_birth", LEAVE_OUT)
-"""Columns of which no cell is shown: they tell who a pupil is, or may."""
-
 SCHOOL_YEAR = "Give the school year, such as 2026/27."
 
 BY_DATE = {"the month": "%Y-%m", "the date": "%Y-%m-%d"}
 """What may be said of the occasion where a column of dates tells it, and how it is written then."""
-
-RESPONDENT = "the number of each who answered"
-OTHER_WORDS = {"respondent": RESPONDENT, "ticked": "several answers in a cell, as people ticked them"}
 
 
 @dataclass(frozen=True)
@@ -87,9 +60,22 @@ class MeasuredColumns:
     last: str = ""
 
 
-def words(field: str) -> str:
-    """What a field is called."""
-    return FIELDS[field].words if field in FIELDS else OTHER_WORDS.get(field, field)
+def choices() -> dict[str, list[tuple[str, str]]]:
+    """What a column may be, as a list offers it: the fields below a heading each, with what they are called."""
+    lists: dict[str, list[ColumnType]] = {
+        "Who": types_about("identity"),
+        "About the pupil": [*types_about("pupil"), *types_about("area"), *types_about("circumstance")],
+        "What was measured": types_about("result"),
+        "Of a register, not kept": types_about("register"),
+    }
+    found = {heading: [(each.name, each.words) for each in types] for heading, types in lists.items()}
+    found["What was measured"].append((TICKED, "several answers in a cell, as people ticked them"))
+    return found
+
+
+def is_unseen(column: MappedColumn) -> bool:
+    """Whether no cell of a column is shown, as it tells who a pupil is, or may."""
+    return column.field == LEAVE_OUT or FIELDS[column.field].about in ("identity", "")
 
 
 def measured_columns(mapping: Mapping) -> list[MeasuredColumns]:
@@ -129,7 +115,7 @@ def with_field(mapping: Mapping, at: int, field: str, known: Sequence[Measure] =
     UsageError
         When there is no such column or field.
     """
-    if not 0 <= at < len(mapping.columns) or field not in {*FIELDS, LEAVE_OUT, "respondent"}:
+    if not 0 <= at < len(mapping.columns) or field not in {*FIELDS, LEAVE_OUT}:
         raise UsageError("Choose what is in the column.")
     column = measured(
         MappedColumn(mapping.columns[at].heading, field, block=mapping.columns[at].block), known

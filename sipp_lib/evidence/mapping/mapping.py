@@ -159,7 +159,7 @@ def load(
     try:
         text = tomllib.loads(path.read_text(encoding="utf-8"))
         rows: dict[str, dict[str, Any]] = {normalise_heading(row["heading"]): row for row in text["column"]}
-        fields = {row["field"] for row in rows.values()} - {*FIELDS, LEAVE_OUT, "respondent"}
+        fields = {row["field"] for row in rows.values()} - {*FIELDS, LEAVE_OUT}
         if fields or {normalise_heading(str(name)) for name in frame} != set(rows):
             raise ValueError
         columns = []

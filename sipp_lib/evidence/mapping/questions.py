@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import UsageError
-from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, normalise_heading, split_heading
+from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, SIMD, normalise_heading, split_heading
 from sipp_lib.evidence.mapping.edits import (
     SCHOOL_YEAR,
     measured_columns,
@@ -108,7 +108,7 @@ def open_questions(
     if asks_school(mapping) and not mapping.school:
         text = "Which school is this file from?"
         found.append(Question("school", text, tuple(schools), mapping.last_school))
-    simd = mapping.of("simd_decile", "simd_quintile", "simd_band")
+    simd = mapping.of(*SIMD)
     unclear = [column for column in simd if "simd" not in normalise_heading(column.heading)]
     if unclear and not mapping.direction:
         text = f"‘{unclear[0].heading}’: which end is 1, or the lowest band?"
@@ -171,7 +171,7 @@ def _fields(mapping: Mapping) -> list[Question]:
         Question(
             f"field:{at + 1}",
             f"Column {at + 1} (‘{column.heading}’): what is in it?",
-            (*FIELDS, LEAVE_OUT),
+            (*(each.name for each in FIELDS.values() if each.about), LEAVE_OUT),
             column.field,
             (at,),
         )

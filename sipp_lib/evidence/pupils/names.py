@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from sipp_lib.evidence.pupils.identifiers import parts
+from sipp_lib.evidence.pupils.identifiers import parts, valid_scn
 from sipp_lib.evidence.pupils.letters import SIGNS, unmarked
 from sipp_lib.evidence.values.missing import stripped
 
@@ -100,6 +100,15 @@ def respell(number: str) -> str:
     """A school's own number without quotation marks around it and what a spreadsheet adds: ‘1001.0’ is 1001."""
     text = stripped(number).strip(QUOTES).strip()
     return re.sub(r"(?<=\d)\.0+$", "", text) if re.fullmatch(r"\d+\.0+", text) else text
+
+
+def restored_scn(cell: str) -> str:
+    """An SCN with the leading zeros that Excel took, where its check digit confirms them; else as it stands."""
+    if len(cell) == 9 and cell.isalnum():
+        return cell
+    text = respell(cell).replace(" ", "")
+    full = text.zfill(9)
+    return full if re.fullmatch(r"\d{7,8}", text) and valid_scn(full) else text
 
 
 def same_number(number: str) -> str:

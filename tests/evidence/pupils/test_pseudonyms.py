@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sipp_lib.errors import ProgrammeError
-from sipp_lib.evidence.mapping.column_types import restored_scn
 from sipp_lib.evidence.pupils.key_files import KnownPupil, read_keys, valid_scn, write_keys
+from sipp_lib.evidence.pupils.names import restored_scn
 from sipp_lib.evidence.pupils.pseudonyms import join, keep_key, new_key, pseudonym, school_key
 
 KEY = bytes(range(32))
