@@ -2,8 +2,8 @@
 
 What all use, then in the order of the phases:
 
-- `frames`: columns as plain numbers, the row with the widest interval
-- `proportions`: Wilson, Newcombe
+- `frames`: columns as plain numbers, the row that is told
+- `proportions`: Wilson, Newcombe, within strata
 - `means`: t intervals
 - `chooser`: which measure suits, which analysis follows
 - `attendance`: a register by month, persistent absence
@@ -23,6 +23,7 @@ What all use, then in the order of the phases:
 - `change`: pairs, change, bins, who is missing
 - `paired`: one group's change in named standard deviations, Wilcoxon
 - `regression_to_mean`: what a group chosen for low scores gains anyway
+- `clusters`: least squares that allow for classes
 - `comparison`: target against comparison group
 - `twogroups`: Hedges' g, adjusted differences, Cliff's delta
 - `eef`: months of progress, and when there are none

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 from scipy import stats
-from statsmodels.regression.linear_model import OLS
 
+from sipp_lib.analysis import clusters, proportions
 from sipp_lib.analysis.change import SMALLEST_FOR_EFFECT, correction
 from sipp_lib.analysis.frames import Numbers, floats
 
 GROUPS = ("target", "comparison")
 INDEPENDENT = "pupils counted as independent"
-CLUSTERED = "allowing for classes"
+Cluster = Literal["class", "school"]
+CLUSTERED: dict[Cluster, str] = {"class": "allowing for classes", "school": "allowing for schools"}
+FEWEST_CLASSES = 1.5
+"""A group of fewer classes, one that has nearly all its pupils counting as one, tells nothing of how classes differ."""
 
 
 def groups(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -53,27 +56,65 @@ def groups(pairs: pd.DataFrame) -> pd.DataFrame:
     return table.fillna({"n": 0}).astype({"n": "Int64"} | numbers).reset_index()
 
 
-def adjusted(pairs: pd.DataFrame, cluster: Literal["class"] | None = None) -> pd.DataFrame:
-    """Target minus comparison afterwards, adjusted for where pupils started (analysis of covariance).
+def cluster(pairs: pd.DataFrame) -> Cluster | None:
+    """By what pupils came into the groups together, so that the difference must allow for it.
 
     Parameters
     ----------
     pairs : pandas.DataFrame, one row a pupil
-        As for `groups`; with `cluster` also ``class``, and ``school`` where two schools may use the same name
-        for a class.
-    cluster : {"class"} or None
-        Add a row that allows for pupils having been taught in classes.
+        As for `groups`, with ``class`` and ``school``.
+
+    Returns
+    -------
+    {"class", "school"} or None
+        The school, where each of several sent all its pupils to one group; else the class, where any is known;
+        None where all were in one and the same class, or nothing is known.
+
+    Raises
+    ------
+    KeyError
+        When a column is missing.
+    """
+    known = _known(pairs)
+    schools = _placed(known, "school")
+    whole = len(schools) == len(known) and schools["place"].nunique() > 1
+    if whole and (schools.groupby("place")["group"].nunique() == 1).all():
+        return "school"
+    return "class" if _placed(known, "class")["place"].nunique() > 1 else None
+
+
+def adjusted(
+    pairs: pd.DataFrame,
+    cluster: Cluster | None = None,
+    *,
+    form: Literal["score", "yes or no"] = "score",
+    reach: float | None = None,
+) -> pd.DataFrame:
+    """Target minus comparison afterwards, adjusted for where pupils started.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame, one row a pupil
+        As for `groups`; ``class`` and ``school`` where they are known.
+    cluster : {"class", "school"} or None
+        Add a row that allows for pupils having been taught in classes, or having come by whole schools, as
+        `cluster` finds it.
+    form : {"score", "yes or no"}
+        What a value is; a yes is 1, a no 0.
+    reach : float or None
+        The largest difference that the measure allows, where its ends are known; intervals end there.
 
     Returns
     -------
     pandas.DataFrame, 1 row, or 2 with `cluster`
-        ``method``, ``difference``, ``low``, ``high`` (95 % interval), ``se`` (unit of the measure), ``p``
-        (two-sided), ``n_target``, ``n_comparison`` (pupils), ``n_clusters`` (classes; NA in the first row).
-        All numbers are NA with 4 pupils or fewer in a group, or when where pupils started tells exactly which
-        group they are in. The interval, ``se`` and ``p`` are NA when the model fits without any error and,
-        in the row allowing for classes, when either group has fewer than 2 classes. That row leaves
-        out pupils whose class is not known. When all started alike there is nothing to adjust for, and the
-        difference is that of the means.
+        ``method``, ``difference``, ``low``, ``high`` (95 % interval), ``se`` (unit of the measure, or percentage
+        points), ``p`` (two-sided; NA in the first row of a yes or no), ``n_target``, ``n_comparison`` (pupils),
+        ``n_clusters`` (classes or schools; in the first row 1 where all were in one class, else NA). All numbers are NA
+        with 4 pupils or fewer in a group, or when where pupils started tells exactly which group they are in. The
+        interval, ``se`` and ``p`` are NA where nothing is left to chance (all that a model leaves is 0) and, in the
+        row allowing for classes, when either group has fewer than `FEWEST_CLASSES`. That row leaves out pupils whose
+        class is not known. When all started alike there is nothing to adjust for, and the difference is that of the
+        means.
 
     Raises
     ------
@@ -82,25 +123,41 @@ def adjusted(pairs: pd.DataFrame, cluster: Literal["class"] | None = None) -> pd
 
     Notes
     -----
-    Ordinary least squares of after on group and before. Independent: t with n − 3 degrees of freedom. By
-    classes: the cluster-robust variance with the correction G/(G − 1)·(N − 1)/(N − K), and t with G − 1
-    degrees of freedom (G classes), which is what statsmodels does with ``use_t``; with few classes, say
-    under 20, it is still too sure of itself.
+    A score: least squares of after on group and before. A yes or no: the difference of the shares among those who
+    had it before and among those who had not, weighted by n₁n₂/(n₁ + n₂), which is the same estimate (Mantel and
+    Haenszel's) and never beyond 100; independent, by Newcombe's interval in each and their squares added. By classes
+    both are CR2 with Satterthwaite's degrees of freedom. How often these intervals are right is in
+    benchmarks/README.md: with two classes a group of which one has most pupils they were not, hence `FEWEST_CLASSES`
+    = (Σn)²/Σn² of a group.
 
     References
     ----------
-    Liang, K.-Y. & Zeger, S. L. (1986). Biometrika 73, 13–22. Cameron, A. C. & Miller, D. L. (2015). A
-    practitioner's guide to cluster-robust inference. Journal of Human Resources 50, 317–372.
+    Classes: `sipp_lib.analysis.clusters.robust`. Shares: `sipp_lib.analysis.proportions.stratified`.
     """
     known = _known(pairs)
-    rows = [_row(INDEPENDENT, known, None)]
+    first = _independent(known, form) | {"method": INDEPENDENT, **_sizes(known)}
+    one = (
+        "class" in known
+        and len(known)
+        and (_placed(known, "class").groupby("place").size() == len(known)).any()
+    )
+    rows = [first | {"n_clusters": 1 if one else pd.NA}]
     if cluster is not None:
-        keys = [name for name in ("school", cluster) if name in known.columns]
-        placed = known[known[cluster].astype("string").fillna("") != ""]
-        rows.append(_row(CLUSTERED, placed, placed.groupby(keys, dropna=False).ngroup()))
-    numbers = dict.fromkeys(["difference", "low", "high", "se", "p"], "Float64")
-    sizes = dict.fromkeys(["n_target", "n_comparison", "n_clusters"], "Int64")
-    return pd.DataFrame(rows).astype({"method": "string"} | numbers | sizes)
+        placed = _placed(known, cluster)
+        whole = {"method": CLUSTERED[cluster], "n_clusters": placed["place"].nunique(), **_sizes(placed)}
+        rows.append(_by_cluster(placed, 100.0 if form == "yes or no" else 1.0) | whole)
+    numbers = ["difference", "low", "high", "se", "p"]
+    sizes = ["n_target", "n_comparison", "n_clusters"]
+    table = pd.DataFrame(rows)[["method", *numbers, *sizes]]
+    table = table.astype(
+        {"method": "string"} | dict.fromkeys(numbers, "Float64") | dict.fromkeys(sizes, "Int64")
+    )
+    most = 100.0 if form == "yes or no" else reach
+    return (
+        table
+        if most is None
+        else table.assign(low=table["low"].clip(-most), high=table["high"].clip(upper=most))
+    )
 
 
 def slopes(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -130,9 +187,8 @@ def slopes(pairs: pd.DataFrame) -> pd.DataFrame:
     """
     known = _known(pairs)
     target, before = _design(known)
-    fit = _fit(known, np.column_stack([np.ones(len(known)), target, before, target * before]))
-    difference, se, df = (np.nan, np.nan, 1.0) if fit is None else _estimate(fit, 3)
-    p = _two_sided(difference, se, df)
+    fit = _fit(known, np.column_stack([np.ones(len(known)), target, before, target * before]), 3)
+    difference, p = fit["difference"], fit["p"]
     judged = not np.isnan(p)
     table = pd.DataFrame(
         {
@@ -202,44 +258,63 @@ def _design(known: pd.DataFrame) -> tuple[Numbers, Numbers]:
     return target, before - before.mean() if len(before) else before
 
 
-def _row(method: str, known: pd.DataFrame, classes: pd.Series[int] | None) -> dict[str, object]:
+def _placed(known: pd.DataFrame, cluster: Cluster) -> pd.DataFrame:
+    """Pupils whose class or school is known, with its number: two schools may use the same name for a class."""
+    there = known[known[cluster].astype("string").fillna("") != ""]
+    keys = [name for name in ("school", cluster) if name in there]
+    return there.assign(place=there.groupby(list(dict.fromkeys(keys)), dropna=False).ngroup())
+
+
+def _terms(known: pd.DataFrame) -> Numbers:
     target, before = _design(known)
     columns = [np.ones(len(known)), target]
-    if known["before"].nunique() > 1:
-        columns.append(before)
-    enough = classes is None or min(classes[target == side].nunique() for side in (0, 1)) > 1
-    fit = _fit(known, np.column_stack(columns), classes if enough else None)
-    difference, se, df = (np.nan, np.nan, 1.0) if fit is None else _estimate(fit, 1)
-    if not enough:
-        se = np.nan
-    half = stats.t.ppf(0.975, df) * se
-    return {
-        "method": method,
-        "difference": difference,
-        "low": difference - half,
-        "high": difference + half,
-        "se": se,
-        "p": _two_sided(difference, se, df),
-        **_sizes(known),
-        "n_clusters": pd.NA if classes is None else classes.nunique(),
+    return np.column_stack([*columns, before] if known["before"].nunique() > 1 else columns)
+
+
+def _independent(known: pd.DataFrame, form: str) -> dict[str, float]:
+    fit = _fit(known, _terms(known), 1)
+    if form == "score" or np.isnan(fit["difference"]):
+        return fit
+    table = known.groupby(["before", "group"])["after"].agg(["sum", "count"]).unstack(fill_value=0)
+    found = proportions.stratified(*(table[part, group] for group in GROUPS for part in ("sum", "count")))
+    return dict(zip(("difference", "low", "high", "se"), (100 * each for each in found), strict=True)) | {
+        "p": np.nan
     }
 
 
-def _fit(known: pd.DataFrame, design: Numbers, classes: pd.Series[int] | None = None) -> Any:
+def _by_cluster(placed: pd.DataFrame, scale: float) -> dict[str, float]:
+    fit = _fit(placed, design := _terms(placed), 1)
+    counts = placed.groupby(["group", "place"]).size()
+    each = counts.groupby("group").agg(lambda n: n.sum() ** 2 / (n**2).sum())
+    error, df = np.nan, 1.0
+    if not np.isnan(fit["difference"]) and each.min() >= FEWEST_CLASSES:
+        error, df = map(
+            float, clusters.robust(*clusters.sums(design, placed["after"], placed["place"]), 1)[1:]
+        )
+    return _interval(scale * fit["difference"], scale * error, df, scale * placed["after"].std())
+
+
+def _fit(known: pd.DataFrame, design: Numbers, term: int) -> dict[str, float]:
+    """A coefficient of least squares with its interval, pupils counted as independent."""
     if min(_sizes(known).values()) < SMALLEST_FOR_EFFECT or np.linalg.matrix_rank(design) < design.shape[1]:
-        return None
-    model = OLS(known["after"].to_numpy(float), design)
-    if classes is None:
-        return model.fit()
-    return model.fit(cov_type="cluster", cov_kwds={"groups": classes.to_numpy()}, use_t=True)
+        return _interval(np.nan, np.nan, 1.0, np.nan)
+    after = known["after"].to_numpy(float)
+    bread = np.linalg.inv(design.T @ design)
+    beta = bread @ design.T @ after
+    df = len(after) - design.shape[1]
+    error = np.sqrt(((after - design @ beta) ** 2).sum() / df * bread[term, term])
+    return _interval(float(beta[term]), float(error), float(df), float(after.std()))
 
 
-def _estimate(fit: Any, position: int) -> tuple[float, float, float]:
+def _interval(estimate: float, error: float, df: float, spread: float) -> dict[str, float]:
     # Without any error left there is nothing to estimate an uncertainty from: only rounding would be left.
-    exact = fit.ssr <= 1e-12 * fit.centered_tss
-    se = np.nan if exact else float(fit.bse[position])
-    return float(fit.params[position]), se, float(getattr(fit, "df_resid_inference", fit.df_resid))
-
-
-def _two_sided(estimate: float, se: float, df: float) -> float:
-    return float(2 * stats.t.sf(abs(estimate / se), df)) if se > 0 else float(np.nan)
+    error = error if error > 1e-9 * spread else np.nan
+    half = stats.t.ppf(0.975, df) * error
+    p = 2 * stats.t.sf(abs(estimate / error), df)
+    return {
+        "difference": estimate,
+        "low": estimate - half,
+        "high": estimate + half,
+        "se": error,
+        "p": float(p),
+    }

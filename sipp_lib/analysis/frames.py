@@ -1,4 +1,4 @@
-"""Columns of a frame as plain numbers, and its row with the widest interval."""
+"""Columns of a frame as plain numbers, and the row of several methods that is told."""
 
 from __future__ import annotations
 
@@ -33,23 +33,20 @@ def floats(frame: pd.DataFrame, *names: str) -> list[Numbers]:
     return [frame[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in names]
 
 
-def widest(rows: pd.DataFrame) -> Any:
-    """The row with the widest interval: with few classes, allowing for them can make it too narrow.
+def told(rows: pd.DataFrame) -> tuple[Any, bool]:
+    """The row of several methods that a sentence tells, and whether it allows for all that it should.
 
     Parameters
     ----------
     rows : pandas.DataFrame, one row a method
-        ``low``, ``high``, with any others; NA allowed.
+        ``low``, ``high``, with any others, the one that allows for most last; NA allowed.
 
     Returns
     -------
-    pandas.Series
-        That row; the first where none has an interval.
-
+    row : pandas.Series
+        The last; the first where there is no interval in the last.
+    allows : bool
+        Whether it is the last: else its interval is too narrow to claim anything from.
     """
-    known = rows[rows["low"].notna()]
-    return (
-        rows.iloc[0]
-        if known.empty
-        else known.iloc[int((known["high"] - known["low"]).astype(float).argmax())]
-    )
+    allows = len(rows) == 1 or not pd.isna(rows["low"].iloc[-1])
+    return rows.iloc[-1 if allows else 0], allows

@@ -87,6 +87,47 @@ def newcombe(
     return difference, low, high
 
 
+def stratified(
+    count1: npt.ArrayLike, n1: npt.ArrayLike, count2: npt.ArrayLike, n2: npt.ArrayLike
+) -> tuple[float, float, float, float]:
+    """Difference of two proportions within strata, first minus second, and its 95 % interval.
+
+    Parameters
+    ----------
+    count1, n1, count2, n2 : array-like, shape (strata,)
+        How many of how many in either group. A stratum without one of the groups says nothing and is left out.
+
+    Returns
+    -------
+    difference, low, high, se : float
+        From −1 to 1, and the standard error; NaN where no stratum has both groups.
+
+    Raises
+    ------
+    UsageError
+        When a count is negative or larger than its group.
+
+    References
+    ----------
+    Weights: Mantel, N. & Haenszel, W. (1959). Journal of the National Cancer Institute 22, 719–748. Interval: Zou,
+    G. Y., Huang, W. & Zhang, X. (2009). A note on confidence interval estimation for a linear function of binomial
+    proportions. Computational Statistics & Data Analysis 53, 1080–1085; with one stratum it is `newcombe`, and it
+    never leaves −1 to 1.
+    """
+    x1, size1, x2, size2 = (np.asarray(each, dtype=float) for each in (count1, n1, count2, n2))
+    difference, low, high = newcombe(x1, size1, x2, size2)
+    both = (size1 > 0) & (size2 > 0)
+    weight = np.where(both, size1 * size2 / np.maximum(size1 + size2, 1), 0)
+    weight = weight[both] / (weight.sum() or np.nan)
+    if not both.any():
+        return (np.nan,) * 4
+    total = float(weight @ difference[both])
+    down, up = (np.sqrt((weight**2) @ (end - difference)[both] ** 2) for end in (low, high))
+    p1, p2 = share(x1, size1)[both], share(x2, size2)[both]
+    variance = (weight**2) @ (p1 * (1 - p1) / size1[both] + p2 * (1 - p2) / size2[both])
+    return total, float(total - down), float(total + up), float(np.sqrt(variance))
+
+
 def share(count: npt.ArrayLike, n: npt.ArrayLike) -> Numbers:
     """`count` of `n` as a proportion from 0 to 1, of the broadcast shape; NaN where a group is empty."""
     size = np.asarray(n, dtype=float)

@@ -127,7 +127,7 @@ COLUMNS: dict[str, ResultColumn] = {
     "description": ResultColumn("note", "What it is"),
     "analysis": ResultColumn("note", "Analysis that will follow"),
     "caution": ResultColumn("note", "Mind"),
-    "n_clusters": ResultColumn("note", "Classes"),
+    "n_clusters": ResultColumn("note", "Classes or schools"),
     "unequal": ResultColumn("note", "Slopes differ (p < .05)"),
     "factors": ResultColumn("note", "Factors"),
     "useful": ResultColumn("note", "Off the median"),

@@ -154,6 +154,7 @@ def beside(book: Workbook, measure: Measure) -> list[Part]:
         paragraph(" ".join(comparison_words.one_occasion(measure, result)), "verdict"),
         unfolding(
             tables.frame_table(result.groups, caption),
+            tables.frame_table(result.difference, f"{caption}, their difference"),
             tables.frame_table(result.effect, f"{caption}, in standard deviations"),
         ),
     ]

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from sipp_lib import results, tables
 from sipp_lib.analysis.change import FEWEST_TOLD
-from sipp_lib.analysis.frames import widest
+from sipp_lib.analysis.frames import told as told_row
 from sipp_lib.characters import plain
 from sipp_lib.formats import day, listing
 from sipp_lib.phases import PHASES
@@ -306,7 +306,7 @@ class Report:
         """The effect of the first outcome that was compared with other pupils, for the programme's page."""
         for measure in results.measured(self.book, "score", role="outcome"):
             result = results.group_comparison(self.book, measure)
-            row = None if result is None or measure.ordered else widest(result.effect.frame)
+            row = None if result is None or measure.ordered else told_row(result.effect.frame)[0]
             if row is None or row[["g", "se", "low", "high"]].isna().any():
                 continue
             turn = 1 if measure.better == "higher" else -1
@@ -370,8 +370,10 @@ METHODS = (
     "A change is measured on the pupils who were measured both times, and set against a standard deviation that is "
     "named; a group chosen for low scores would have risen without help (regression to the mean), and how much is "
     "told where the whole cohort is known. Where there is a comparison group, results after are adjusted for results "
-    "before (analysis of covariance), with standard errors that allow for classes, and the wider interval is told; "
-    "only then are months of progress given (Education Endowment Foundation, Teaching and Learning Toolkit).",
+    "before (analysis of covariance; for a yes or no, shares among those who began alike, with Mantel and Haenszel's "
+    "weights), and only then are months of progress given (Education Endowment Foundation, Teaching and Learning "
+    "Toolkit). The interval allows for classes, or for schools that were in one group as a whole (CR2 with "
+    "Satterthwaite's degrees of freedom). Where a group is one class it cannot: then nothing is said of chance.",
     "A pupil's change is called reliable when it is larger than the measure's own unreliability explains (Jacobson and "
     f"Truax). With fewer than {FEWEST_TOLD} pupils, in either group where there are two, no effect in standard "
     "deviations or months is given, as chance alone could make any of the table's (Hedges and Olkin 1985). "

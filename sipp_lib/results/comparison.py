@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.records.kinds import Measure, TargetGroup
@@ -45,7 +45,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Shares:
-    """The share of each group on each occasion, and the adjusted difference where it may be shown."""
+    """The share of each group on each occasion, and the difference on the last one where it may be shown."""
 
     groups: dict[str, SafeFrame]
     adjusted: SafeFrame | None
@@ -54,16 +54,19 @@ class Shares:
 
 @dataclass(frozen=True)
 class OneOccasion:
-    """Both groups on the only occasion there is, and Hedges' g between them."""
+    """Both groups on the only occasion there is, their difference, and its size as Hedges' g."""
 
     occasion: str
     groups: SafeFrame
+    difference: SafeFrame
     effect: SafeFrame
 
 
 @cached
 def group_comparison(book: Workbook, measure: Measure) -> Comparison | None:
     """The target group against the comparison group; None where there is none or only one occasion."""
+    import pandas as pd
+
     from sipp_lib.analysis import change, comparison, eef, twogroups
 
     occasions, values = measures.occasions(book, measure), _compared(book, measure)
@@ -73,8 +76,10 @@ def group_comparison(book: Workbook, measure: Measure) -> Comparison | None:
     pairs = change.pairs(values, before, after)
     name = f"comparison/{measure.code}"
     groups = book.gate(comparison.groups(pairs), f"{name}/groups", unit=unit(values))
-    adjusted = book.gate(comparison.adjusted(pairs, cluster=_cluster(pairs)), f"{name}/adjusted")
+    adjusted = book.gate(_adjusted(pairs, measure), f"{name}/adjusted")
     effect = change.told(twogroups.adjusted_effect(adjusted.frame, groups.frame))
+    # Months only for the row that is told: those of pupils counted as independent would be believed, too.
+    months = pd.concat([effect.iloc[:-1], eef.months(effect.tail(1), better=measure.better)])
     order = None
     if book.audience == "school":
         delta = twogroups.cliffs_delta(pairs.assign(value=pairs["after"]))
@@ -85,7 +90,7 @@ def group_comparison(book: Workbook, measure: Measure) -> Comparison | None:
         book.gate(comparison.slopes(pairs), f"{name}/slopes"),
         book.gate(change.told(comparison.morris(groups.frame)), f"{name}/morris"),
         book.gate(change.missing(values, before, after), f"{name}/missing"),
-        book.gate(eef.months(effect, better=measure.better), f"{name}/effect"),
+        book.gate(months, f"{name}/effect"),
         order,
         by_lot(book),
     )
@@ -101,8 +106,10 @@ def one_occasion(book: Workbook, measure: Measure) -> OneOccasion | None:
         return None
     name = f"beside/{measure.code}"
     groups = book.gate(gaps.by_lens(values, "group"), name, unit=unit(values))
-    effect = book.gate(change.told(twogroups.hedges(groups.frame)), f"{name}/effect")
-    return OneOccasion(occasions[0], groups, effect)
+    difference = book.gate(_adjusted(_once(values), measure), f"{name}/difference")
+    spread = groups.frame.rename(columns={"sd": "sd_after"})
+    effect = book.gate(change.told(twogroups.adjusted_effect(difference.frame, spread)), f"{name}/effect")
+    return OneOccasion(occasions[0], groups, difference, effect)
 
 
 @cached
@@ -132,9 +139,10 @@ def _compared(book: Workbook, measure: Measure) -> pd.DataFrame | None:
 def shares(book: Workbook, measure: Measure) -> Shares:
     """The shares of target and comparison group on each occasion of a yes-or-no measure, and their difference.
 
-    The adjusted difference, in percentage points, is left out where a share that it rests on is hidden.
+    The difference, in percentage points, is adjusted for the first occasion where there are two, and left out where a
+    share that it rests on is hidden.
     """
-    from sipp_lib.analysis import change, comparison, gaps
+    from sipp_lib.analysis import change, gaps
 
     values, occasions = measures.values(book, measure), measures.occasions(book, measure)
     name = f"shares/{measure.code}"
@@ -148,11 +156,21 @@ def shares(book: Workbook, measure: Measure) -> Shares:
         groups[group] = book.gate(table, f"{name}/{group}")
     shown = all(safe.frame.iloc[[0, -1]]["percent"].notna().all() for safe in groups.values())
     adjusted = None
-    if len(groups) == 2 and len(occasions) > 1 and shown:
-        pairs = change.pairs(values.assign(value=values["value"] * 100), occasions[0], occasions[-1])
-        adjusted = book.gate(comparison.adjusted(pairs, cluster=_cluster(pairs)), f"{name}/adjusted")
+    if len(groups) == 2 and shown:
+        twice = len(occasions) > 1
+        pairs = change.pairs(values, occasions[0], occasions[-1]) if twice else _once(values)
+        adjusted = book.gate(_adjusted(pairs, measure), f"{name}/adjusted")
     return Shares(groups, adjusted, by_lot(book))
 
 
-def _cluster(pairs: pd.DataFrame) -> Literal["class"] | None:
-    return "class" if pairs["class"].nunique() > pairs["group"].nunique() else None
+def _once(values: pd.DataFrame) -> pd.DataFrame:
+    """Pupils measured once, as if all had begun alike: there is nothing to adjust for."""
+    return values.assign(before=0.0, after=values["value"], change=values["value"])
+
+
+def _adjusted(pairs: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    from sipp_lib.analysis import comparison
+
+    return comparison.adjusted(
+        pairs, comparison.cluster(pairs), form=measures.form(measure), reach=measures.reach(measure)
+    )

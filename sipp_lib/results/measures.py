@@ -117,6 +117,13 @@ def form(measure: Measure) -> Any:
     return "yes or no" if measure.form == "yes or no" else "score"
 
 
+def reach(measure: Measure) -> float | None:
+    """How far apart two values of a measure can be; None where its ends are not recorded."""
+    if measure.lowest is None or measure.highest is None:
+        return None
+    return measure.highest - measure.lowest
+
+
 def unit(values: pd.DataFrame) -> float:
     """The smallest difference between two values of a measure: how finely its means may be told."""
     known = sorted(values["value"].dropna().unique())

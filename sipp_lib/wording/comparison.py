@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sipp_lib.analysis.frames import widest
+from sipp_lib.analysis.comparison import CLUSTERED
+from sipp_lib.analysis.frames import told as told_row
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, listing, number, whole
 from sipp_lib.wording import verdict, words
@@ -37,6 +38,11 @@ NOT_COMPARED = Caveat(
 OTHERS = Caveat(
     "It does not show that every pupil gained, or that the same would happen with other pupils.",
     Weight.NO_CAUSE,
+)
+ONCE = Caveat("It was measured once, so this says nothing about a change.", Weight.UNCOMPARED)
+CLASSES_UNKNOWN = (
+    ", unless the groups were different classes: which class pupils were in is not known, and classes differ whatever "
+    "is tried"
 )
 
 
@@ -73,6 +79,7 @@ def describe(
     by_lot: bool = False,
     chosen_low: bool = False,
     about: bool = False,
+    once: bool = False,
 ) -> list[str]:
     """What the adjusted difference of two groups says.
 
@@ -83,15 +90,14 @@ def describe(
     adjusted : pandas.DataFrame, 1 or 2 rows
         ``difference``, ``low``, ``high``, ``se``, ``n_target``, ``n_comparison``, ``n_clusters``, as
         `sipp_lib.analysis.comparison.adjusted` gives them and the gate leaves them. Where a second row allows
-        for classes, the wider interval is told.
+        for classes, it is told; where it has no interval, nothing is claimed from that of the first.
     unit : str
         Unit of the measure.
     better : {"higher", "lower"}
         Which way the measure is better.
     effect : pandas.DataFrame or None
         ``g``, ``low``, ``high``, ``standardiser``, as `sipp_lib.analysis.twogroups.adjusted_effect` gives them,
-        and, if to be told, the months of `sipp_lib.analysis.eef.months` with the same `better`; the wider interval
-        is told.
+        and, if to be told, the months of `sipp_lib.analysis.eef.months` with the same `better`; of the same row.
     slopes, missing : pandas.DataFrame or None, 1 row
         Of `sipp_lib.analysis.comparison.slopes` and `sipp_lib.analysis.change.missing`.
     by_lot : bool
@@ -100,6 +106,8 @@ def describe(
         Whether the target group was chosen for low results on the measure.
     about : bool
         Whether the numbers of pupils are rounded.
+    once : bool
+        Whether there was one occasion only, so that nothing is known of where pupils began.
 
     Returns
     -------
@@ -116,7 +124,7 @@ def describe(
     if pd.isna(first["difference"]):
         why = verdict.why(first, "too few pupils in a group")
         return [f"{name}: target and comparison group are not compared ({why})."]
-    row = widest(adjusted)
+    row, allows = told_row(adjusted)
     lead = _leads(better)
     decimals = verdict.places(
         *(abs(each) for each in (row["difference"], row["low"], row["high"]) if not pd.isna(each))
@@ -125,18 +133,20 @@ def describe(
     side = lead(row["difference"], decimals, unit)
     side += {"ahead": " of", "level": " with"}.get(side.split()[-1], "")
     claim = (
-        f"{name}: allowing for where each pupil began, the target group ({verdict.pupils(sizes[0], about)}) ended "
-        f"{side} the comparison group ({verdict.pupils(sizes[1], about)})"
-        f"{verdict.ends(row, lambda end: lead(end, decimals))}."
+        f"{name}: {'' if once else 'allowing for where each pupil began, '}the target group "
+        f"({verdict.pupils(sizes[0], about)}) {'was' if once else 'ended'} {side} the comparison group "
+        f"({verdict.pupils(sizes[1], about)}){verdict.ends(row, lambda end: lead(end, decimals)) if allows else ''}."
     )
+    unknown = len(adjusted) == 1 and pd.isna(row["n_clusters"])
+    otherwise = CLASSES_UNKNOWN if unknown else ""
     told = [
-        *verdict.chance(row, "difference between the groups"),
+        *(verdict.chance(row, "difference between the groups", otherwise) if allows else []),
         *([CHOSEN_LOW] if chosen_low else []),
-        *_classes(adjusted),
+        *_classes(adjusted, lambda end: lead(end, decimals)),
         *verdict.few_pupils(min(sizes), "in a group"),
         *_slopes(slopes),
         *verdict.left_out(missing, about),
-        OTHERS if by_lot else UNALLOCATED,
+        ONCE if once else OTHERS if by_lot else UNALLOCATED,
         *(_effect(effect, lead) if effect is not None else []),
     ]
     return verdict.by_weight(claim, told)
@@ -158,14 +168,13 @@ def _leads(better: Better) -> Callable[..., str]:
 
 
 def _effect(effect: pd.DataFrame, lead: Callable[..., str]) -> list[str]:
-    row = widest(effect)
+    row, allows = told_row(effect)
     if pd.isna(row["g"]):
         return []
-    told = (
-        f"That is {lead(row['g'], 2, 'standard deviations')}{verdict.ends(row, lambda end: lead(end, 2))}, in the "
-        f"standard deviation of {row['standardiser']}"
-    )
-    if "months" in effect and not pd.isna(row["months"]):
+    ends = verdict.ends(row, lambda end: lead(end, 2)) if allows else ""
+    size = lead(row["g"], 2, "standard deviations")
+    told = f"That is {size}{ends}, in the standard deviation of {row['standardiser']}"
+    if allows and "months" in effect and not pd.isna(row["months"]):
         ends = f"{row['months_low']} to {row['months_high']}"
         told += (
             f", or {row['months']} months of progress in the table of the EEF's Toolkit (95% interval {ends})"
@@ -173,27 +182,28 @@ def _effect(effect: pd.DataFrame, lead: Callable[..., str]) -> list[str]:
     return [told + "."]
 
 
-def _classes(adjusted: pd.DataFrame) -> list[str]:
+def _classes(adjusted: pd.DataFrame, lead: Callable[[float], str]) -> list[str]:
+    """What the range makes of pupils having been taught in classes, or having come by whole schools."""
     if len(adjusted) < 2:
         return []
-    second = adjusted.iloc[1]
+    first, second = adjusted.iloc[0], adjusted.iloc[1]
+    one, many = ("school", "schools") if second["method"] == CLUSTERED["school"] else ("class", "classes")
     if pd.isna(second["low"]):
-        text = (
-            "Pupils were taught in classes, too few to allow for how classes differ: the range is too narrow."
-        )
-        return [Caveat(text, Weight.CLASSES)]
-    first = adjusted.iloc[0]
-    taught = f"taught in {int(second['n_clusters'])} classes"
-    error = f"(standard error {fixed(second['se'], 3)})"
-    if widest(adjusted).name != second.name:
-        return [f"Pupils were {taught}; allowing for that {error} does not make the interval wider."]
-    told = f"The interval allows for pupils having been {taught} {error}"
+        single = not pd.isna(second["n_clusters"]) and second["n_clusters"] == 2
+        where = f"each group was one {one}" if single else f"a group was one {one}, or nearly all of it"
+        text = f"How much of this is chance cannot be said: {where}, and {many} differ whatever is tried."
+        said: list[str] = [Caveat(text, Weight.CHANCE)]
+        if not pd.isna(first["low"]):
+            said.append(
+                f"Counting every pupil separately the range would be from {lead(first['low'])} to "
+                f"{lead(first['high'])}; it cannot allow for {many}, so it is too narrow."
+            )
+        return said
+    told = f"The range allows for pupils having been in {int(second['n_clusters'])} {many}"
     if words.includes_zero(second) and not words.includes_zero(first):
-        decimals = verdict.places(abs(first["low"]), abs(first["high"]))
         told += (
-            f"; counting pupils as independent it would be {fixed(first['low'], decimals)} to "
-            f"{fixed(first['high'], decimals)}, which looks like more than chance and is not, because the classes "
-            "differ from each other"
+            f"; counting every pupil separately it would be from {lead(first['low'])} to {lead(first['high'])}, which "
+            f"leaves out chance too soon, because {many} differ from one another"
         )
     return [told + "."]
 
@@ -221,16 +231,15 @@ def _order(measure: Measure, result: Comparison) -> list[str]:
 
 def one_occasion(measure: Measure, result: OneOccasion) -> list[str]:
     """How far the groups lay apart on the only occasion."""
-    row = result.effect.frame.iloc[0]
-    where = f"{measure.name}, {result.occasion}"
-    if pd.isna(row["g"]):
-        return [f"{where}: target and comparison group are not compared (too few pupils in a group)."]
-    side = "above" if row["g"] > 0 else "below"
-    return [
-        f"{where}: the target group lay {fixed(abs(row['g']), 2)} standard deviations {side} the comparison group "
-        f"(as {row['standardiser']}){interval(row['low'], row['high'], 2)}.",
-        Caveat("It was measured once, so this says nothing about a change.", Weight.UNCOMPARED),
-    ]
+    return describe(
+        f"{measure.name}, {result.occasion}",
+        result.difference.frame,
+        unit=measure.unit,
+        better=measure.better,
+        effect=result.effect.frame,
+        about=bool(about(result.difference)),
+        once=True,
+    )
 
 
 def shares(measure: Measure, result: Shares) -> list[str]:
@@ -253,6 +262,7 @@ def shares(measure: Measure, result: Shares) -> list[str]:
             better=measure.better,
             by_lot=result.by_lot,
             about=bool(about(result.adjusted)),
+            once=any(len(safe.frame) == 1 for safe in result.groups.values()),
         )
         return [*compared, *(f"{words.sentence(each)}" for each in told)]
     text = f"{measure.name}: {'; '.join(told)}."

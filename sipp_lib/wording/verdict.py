@@ -66,14 +66,14 @@ def in_brief(told: Sequence[str]) -> str:
     return " ".join([*told[:1], *chances, *others[:1]])
 
 
-def chance(row: pd.Series[Any], what: str) -> list[str]:
-    """Whether it may be chance."""
+def chance(row: pd.Series[Any], what: str, otherwise: str = "") -> list[str]:
+    """Whether it may be chance; `otherwise` is what else it may be."""
     if pd.isna(row["low"]):
-        text = "How sure this is cannot be said from so few numbers."
+        text = "How sure this is cannot be said: there are too few results, or they differ too little from one another."
     elif includes_zero(row):
         text = f"The range includes no {what} at all, so this could be chance."
     else:
-        text = "This is unlikely to be chance alone."
+        text = f"This is unlikely to be chance alone{otherwise}."
     return [Caveat(text, Weight.CHANCE)]
 
 

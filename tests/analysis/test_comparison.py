@@ -48,7 +48,9 @@ def test_abacus_place_value_is_significant_only_when_classes_are_forgotten(abacu
     assert pupils.p < 0.05
     assert classes.method == "allowing for classes"
     assert classes.difference == pupils.difference
-    assert classes.se == pytest.approx(0.048, abs=5e-4)
+    # CR2, and 13.5 degrees of freedom, of which t .975 is 2.152 between the tables' 2.160 (13) and 2.145 (14)
+    assert classes.se == pytest.approx(0.0512, abs=5e-5)
+    assert classes.high - classes.difference == pytest.approx(2.1525 * 0.05118, abs=1e-4)
     assert classes.low < 0 < classes.high
     assert classes.p > 0.05
     assert classes.n_clusters == 21
@@ -240,3 +242,99 @@ def test_morris_says_nothing_of_few_pupils_no_spread_or_hidden_numbers(n, sd):
         }
     )
     assert pd.isna(comparison.morris(table)["d_ppc2"].iloc[0])
+
+
+SIZES = {"even": (10, 10, 10, 10), "one that has most": (18, 2, 10, 10), "rather uneven": (14, 6, 10, 10)}
+
+
+@pytest.mark.parametrize(
+    ("sizes", "allowed"), [("even", True), ("one that has most", False), ("rather uneven", True)]
+)
+def test_two_classes_of_which_one_has_nearly_all_pupils_count_as_one(sizes, allowed):
+    # (Σn)²/Σn²: 20²/(18² + 2²) = 1.22 classes, 20²/(14² + 6²) = 1.72
+    rng = np.random.default_rng(1)
+    names = np.repeat(["a", "b", "c", "d"], SIZES[sizes])
+    values = [(x, x + y) for x, y in rng.normal(size=(40, 2))]
+    frame = pairs(values[:20], values[20:], **{"class": names})
+    assert comparison.adjusted(frame, "class")["low"].notna().tolist() == [True, allowed]
+
+
+def test_groups_that_came_by_whole_schools_are_compared_by_school():
+    frame = pairs(GROWN, SAME, **{"class": ["x", "y"] * 6, "school": list("aabbcc") + list("ddeeff")})
+    assert comparison.cluster(frame) == "school"
+    result = comparison.adjusted(frame, "school").iloc[1]
+    assert result["method"] == "allowing for schools"
+    assert result["n_clusters"] == 6
+
+
+@pytest.mark.parametrize(
+    ("classes", "schools", "found"),
+    [
+        (["a", "b"] * 6, [None] * 12, "class"),
+        (["a"] * 12, [None] * 12, None),
+        ([None] * 12, [""] * 12, None),
+        # a school with pupils in both groups was not allocated as one
+        (["a", "b"] * 6, ["s", "t"] * 6, "class"),
+        (["a"] * 12, ["s", "t"] * 6, "class"),
+        (["a"] * 12, ["s"] * 6 + ["t"] * 6, "school"),
+        # one whose school is not known may be of either
+        (["a", "b"] * 6, ["s"] * 6 + ["t"] * 5 + [None], "class"),
+    ],
+)
+def test_by_what_pupils_came_into_the_groups_together(classes, schools, found):
+    about = {"class": pd.array(classes, "string"), "school": pd.array(schools, "string")}
+    assert comparison.cluster(pairs(GROWN, SAME, **about)) == found
+
+
+def test_one_class_for_all_is_told_from_a_class_that_is_not_known():
+    frame = pairs(GROWN, SAME)
+    assert comparison.adjusted(frame.assign(**{"class": "a"}))["n_clusters"].tolist() == [1]
+    for unknown in (frame, frame.assign(**{"class": None}), frame.assign(**{"class": ["a"] * 11 + [None]})):
+        assert comparison.adjusted(unknown)["n_clusters"].isna().all()
+
+
+def test_an_interval_ends_where_the_measure_ends():
+    # by hand: means 18 and 2, Σ squares 2 · 40, df 8, se √(10·2/5) = 2, t .975 with 8 = 2.3060: 11.388 to 20.612
+    target, other = [(1, y) for y in (14, 16, 18, 20, 22)], [(1, y) for y in (-2, 0, 2, 4, 6)]
+    free, cut = (comparison.adjusted(pairs(target, other), reach=reach).iloc[0] for reach in (None, 20))
+    assert free[["low", "high"]].tolist() == pytest.approx([11.388, 20.612], abs=5e-4)
+    assert cut[["low", "high"]].tolist() == pytest.approx([11.388, 20], abs=5e-4)
+
+
+def yes_or_no(target, other):
+    """Pupils of either group from how many (had it before, have it after) there are of each."""
+    ends = [(0, 0), (0, 1), (1, 0), (1, 1)]
+    return pairs(
+        *([end for end, n in zip(ends, each, strict=True) for _ in range(n)] for each in (target, other))
+    )
+
+
+def test_shares_are_compared_among_those_who_began_alike():
+    # those who had it not before: 56 of 70 and 48 of 80; those who had: 9 of 10 and 3 of 10 (as in test_proportions)
+    result = comparison.adjusted(yes_or_no((14, 56, 1, 9), (32, 48, 7, 3)), form="yes or no").iloc[0]
+    assert result[["difference", "low", "high"]].tolist() == pytest.approx([24.724, 10.754, 36.788], abs=2e-2)
+    assert pd.isna(result["p"])
+
+
+def test_shares_by_classes_are_the_same_difference_and_end_at_what_is_possible():
+    frame = yes_or_no((1, 9, 0, 0), (9, 1, 0, 0)).assign(**{"class": ["a", "b"] * 5 + ["c", "d"] * 5})
+    pupils, classes = comparison.adjusted(frame, "class", form="yes or no").itertuples()
+    # by hand: classes of 5: 80, 100 and 0, 20 per cent, variances of the means 200/2 each, se √200, t with 2 = 4.3027
+    assert pupils.difference == classes.difference == pytest.approx(80)
+    assert classes.se == pytest.approx(200**0.5)
+    assert (classes.low, classes.high) == pytest.approx((80 - 4.3027 * 200**0.5, 100), abs=1e-3)
+    assert pupils.high < 100
+
+
+def test_four_who_all_won_and_five_who_all_did_not_have_an_interval_that_is_possible():
+    # what a line through the shares makes 13.9 to 146.1 of
+    result = comparison.adjusted(yes_or_no((1, 4, 0, 0), (5, 0, 0, 0)), form="yes or no").iloc[0]
+    # Newcombe's method 10: Wilson's 4/5 .3755 to .9638, 0/5 0 to .4345; .8 − √(.4245² + .4345²), .8 + √(.1638² + 0)
+    assert result[["difference", "low", "high"]].tolist() == pytest.approx([80, 19.26, 96.38], abs=1e-2)
+
+
+def test_shares_that_leave_nothing_to_chance_by_classes_have_no_interval_there():
+    frame = yes_or_no((0, 10, 0, 0), (10, 0, 0, 0)).assign(**{"class": ["a", "b"] * 5 + ["c", "d"] * 5})
+    pupils, classes = comparison.adjusted(frame, "class", form="yes or no").itertuples()
+    assert pd.isna([classes.low, classes.high]).all()
+    assert 0 < pupils.low < pupils.high == 100

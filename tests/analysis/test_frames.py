@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sipp_lib.analysis.frames import floats, widest
+from sipp_lib.analysis.frames import floats, told
 
 
 def test_missing_numbers_are_nan_in_the_order_asked_for():
@@ -19,7 +19,9 @@ def test_a_missing_column_is_named():
         floats(pd.DataFrame({"n": [1]}), "sd")
 
 
-def test_the_widest_interval_is_found_among_those_that_are_known():
-    rows = pd.DataFrame({"low": [1, None, 0], "high": [2, None, 3]}, dtype="Float64")
-    assert widest(rows).name == 2
-    assert widest(rows.iloc[[1]]).name == 1
+@pytest.mark.parametrize(
+    ("low", "row", "allows"), [([1, 0], 1, True), ([1, None], 0, False), ([1], 0, True), ([None], 0, True)]
+)
+def test_the_row_that_allows_for_most_is_told_and_whether_it_is_that(low, row, allows):
+    found, whether = told(pd.DataFrame({"low": low}, dtype="Float64"))
+    assert (found.name, whether) == (row, allows)

@@ -73,3 +73,32 @@ def test_an_impossible_count_is_refused(count, n):
         "A count is negative or larger than its group, so no percentage was worked out. "
         "Check the columns ‘count’ and ‘n’."
     )
+
+
+def test_one_stratum_is_newcombes_interval():
+    # Newcombe (1998), Statistics in Medicine 17, table II: 56/70 and 48/80
+    difference, low, high, se = proportions.stratified([56], [70], [48], [80])
+    assert (difference, low, high) == pytest.approx((0.2, 0.0524, 0.3339), abs=5e-5)
+    assert se == pytest.approx((0.8 * 0.2 / 70 + 0.6 * 0.4 / 80) ** 0.5)
+
+
+def test_two_strata_by_hand():
+    # 56/70 − 48/80 = .2 and 9/10 − 3/10 = .6 (Newcombe's table II: .1705 to .8090). Weights 70·80/150 = 37.33 and
+    # 10·10/20 = 5 of 42.33: .88189 and .11811; .88189·.2 + .11811·.6 = .24724. Down √((.88189·.1476)² +
+    # (.11811·.4295)²) = √(.016943 + .002573) = .13970, up √((.88189·.1339)² + (.11811·.209)²) = .12064
+    found = proportions.stratified([56, 9], [70, 10], [48, 3], [80, 10])
+    assert found[:3] == pytest.approx((0.24724, 0.24724 - 0.13970, 0.24724 + 0.12064), abs=2e-4)
+
+
+def test_a_stratum_without_one_of_the_groups_says_nothing():
+    assert proportions.stratified([56, 4], [70, 5], [48, 0], [80, 0]) == proportions.stratified(
+        [56], [70], [48], [80]
+    )
+    assert all(np.isnan(proportions.stratified([3], [4], [0], [0])))
+
+
+def test_the_interval_never_leaves_what_is_possible_and_never_has_no_width():
+    difference, low, high, _ = proportions.stratified([4, 9], [4, 9], [0, 0], [5, 7])
+    assert difference == 1
+    assert 0 < low < 1
+    assert high == 1

@@ -46,8 +46,9 @@ def test_a_measure_taken_once_is_set_beside_the_comparison_group(book_with, scor
     book = book_with(READ, audience="school", **scores(once))
     assert results.group_comparison(book, READ) is None
     result = results.one_occasion(book, READ)
-    # 2 apart with the variance 60/11 in both: d = 2/√(60/11) = .8563
-    assert result.effect.frame["d"].iloc[0] == pytest.approx(2 / (60 / 11) ** 0.5)
+    # 2 apart with the variance 60/11 in both: d = 2/√(60/11) = .8563, g with Hedges' 1 − 3/(4·22 − 1)
+    assert result.difference.frame["difference"].iloc[0] == pytest.approx(2)
+    assert result.effect.frame["g"].iloc[0] == pytest.approx((1 - 3 / 87) * 2 / (60 / 11) ** 0.5, abs=2e-4)
     assert result.occasion == "September"
     assert results.one_occasion(book_with(READ, **scores(TARGET | BESIDE)), READ) is None
 

@@ -86,7 +86,7 @@ def test_ten_pupils_are_enough_not_to_be_called_few():
 def test_one_pupil_and_nobody():
     told = verdict("x", summary(n=1, low=None, high=None, effect=None))
     assert "the mean of 1 pupil of the target group measured both times" in told
-    assert "How sure this is cannot be said from so few numbers." in told
+    assert "How sure this is cannot be said: there are too few results" in told
     nobody = summary(n=0).assign(mean_change=pd.array([None], "Float64"))
     assert verdict("Reading", nobody) == (
         "Reading: the target group's change is not shown (nobody was measured on both occasions)."

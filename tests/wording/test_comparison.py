@@ -8,12 +8,18 @@ from sipp_lib.errors import DisclosureError
 from sipp_lib.records.kinds import Measure
 from sipp_lib.results import Comparison, OneOccasion, Shares
 from sipp_lib.wording import comparison
+from sipp_lib.wording.verdict import in_brief
 
 # the mental abacus trial's published adjusted differences (domain.md section 4); clustered from SE .048
 NOT_AT_RANDOM = (
     "Pupils were not allocated to the groups at random, so the groups may have differed in other ways too: this does "
     "not show what made the difference."
 )
+UNKNOWN = (
+    "This is unlikely to be chance alone, unless the groups were different classes: which class pupils were in is not "
+    "known, and classes differ whatever is tried."
+)
+ONCE = "It was measured once, so this says nothing about a change."
 
 
 def verdict(*args, **kwargs) -> str:
@@ -22,6 +28,7 @@ def verdict(*args, **kwargs) -> str:
 
 def adjusted(*rows, n=(24, 30), n_clusters=None, **columns):
     frame = pd.DataFrame(rows, columns=["difference", "low", "high"], dtype="Float64").assign(se=1.25)
+    frame["method"] = ["pupils counted as independent", "allowing for classes"][: len(rows)]
     sizes = {"n_target": n[0], "n_comparison": n[1], "n_clusters": n_clusters}
     return frame.assign(**{k: pd.array([v] * len(rows), "Int64") for k, v in sizes.items()}, **columns)
 
@@ -43,7 +50,7 @@ def test_a_clear_difference_in_one_paragraph():
     assert told == (
         "Reading: allowing for where each pupil began, the target group (24 pupils) ended 2.1 points ahead of the "
         "comparison group (30 pupils); it may really be anywhere from 0.4 ahead to 3.8 ahead (95% interval). "
-        f"This is unlikely to be chance alone. {NOT_AT_RANDOM} "
+        f"{UNKNOWN} {NOT_AT_RANDOM} "
         "That is 0.31 standard deviations ahead; it may really be anywhere from 0.06 ahead to 0.56 ahead (95% "
         "interval), in the standard deviation of both groups after, pooled, or 4 months of progress in the table of "
         "the EEF's Toolkit (95% interval 1 to 7)."
@@ -71,9 +78,8 @@ def test_everything_that_weakens_a_difference_is_said():
         f"{NOT_AT_RANDOM} "
         "The difference depends on where pupils began, so one number for all of them hides part of it. "
         "Left out: 3 pupils who were measured only once; they may have changed in another way. "
-        "The interval allows for pupils having been taught in 6 classes (standard error 1.250); counting pupils as "
-        "independent it would be 0.4 to 3.8, which looks like more than chance and is not, because the classes "
-        "differ from each other."
+        "The range allows for pupils having been in 6 classes; counting every pupil separately it would be from 0.4 "
+        "ahead to 3.8 ahead, which leaves out chance too soon, because classes differ from one another."
     )
 
 
@@ -94,20 +100,43 @@ def test_a_group_that_fell_behind_or_ended_level():
     assert "ended level with the comparison group" in verdict("x", adjusted((0.0, -1.0, 1.0)))
 
 
-def test_too_few_classes_to_allow_for_are_said():
-    told = verdict("x", adjusted((2.1, 0.4, 3.8), (2.1, None, None), n_clusters=2))
-    assert "it may really be anywhere from 0.4 ahead to 3.8 ahead (95% interval)" in told
-    assert (
-        "Pupils were taught in classes, too few to allow for how classes differ: the range is too narrow."
-    ) in told
+@pytest.mark.parametrize(
+    ("method", "n", "where"),
+    [
+        ("classes", 2, "each group was one class, and classes differ whatever is tried"),
+        ("classes", 3, "a group was one class, or nearly all of it, and classes differ whatever is tried"),
+        ("schools", 2, "each group was one school, and schools differ whatever is tried"),
+    ],
+)
+def test_where_a_group_is_one_class_nothing_is_claimed(method, n, where):
+    months = {"months": [None, None], "months_low": [None, None], "months_high": [None, None]}
+    size = pd.concat([effect(0.31, 0.06, 0.56), effect(0.31, None, None)], ignore_index=True).assign(**months)
+    rows = adjusted((2.1, 0.4, 3.8), (2.1, None, None), n_clusters=n)
+    rows.loc[1, "method"] = f"allowing for {method}"
+    told = comparison.describe("x", rows, effect=size)
+    assert told == [
+        "x: allowing for where each pupil began, the target group (24 pupils) ended 2.1 ahead of the comparison group "
+        "(30 pupils).",
+        f"How much of this is chance cannot be said: {where}.",
+        NOT_AT_RANDOM,
+        f"Counting every pupil separately the range would be from 0.4 ahead to 3.8 ahead; it cannot allow for "
+        f"{method}, so it is too narrow.",
+        "That is 0.31 standard deviations ahead, in the standard deviation of both groups after, pooled.",
+    ]
+    assert in_brief(told) == " ".join(told[:3])
 
 
-def test_allowing_for_few_classes_never_makes_a_result_surer():
+def test_the_range_that_allows_for_classes_is_told_be_it_wider_or_not():
     told = verdict("x", adjusted((2.1, 0.4, 3.8), (2.1, 1.4, 2.8), n_clusters=4))
-    assert "it may really be anywhere from 0.4 ahead to 3.8 ahead (95% interval)" in told
-    assert (
-        "Pupils were taught in 4 classes; allowing for that (standard error 1.250) does not make the interval wider."
-    ) in told
+    assert "it may really be anywhere from 1.4 ahead to 2.8 ahead (95% interval)" in told
+    assert "This is unlikely to be chance alone. " in told
+    assert told.endswith(" The range allows for pupils having been in 4 classes.")
+
+
+def test_pupils_of_one_class_are_compared_without_a_word_of_classes():
+    assert verdict("x", adjusted((2.1, 0.4, 3.8), n_clusters=1)).endswith(
+        f"(95% interval). This is unlikely to be chance alone. {NOT_AT_RANDOM}"
+    )
 
 
 def test_groups_made_by_lot_are_told_less_of():
@@ -140,7 +169,9 @@ def test_what_is_not_compared_says_why():
 def test_a_difference_without_an_interval_is_not_made_sure():
     told = verdict("x", adjusted((2.1, None, None)), effect=effect(None, None, None))
     assert "interval" not in told
-    assert "How sure this is cannot be said from so few numbers." in told
+    assert (
+        "How sure this is cannot be said: there are too few results, or they differ too little from one another."
+    ) in told
     assert "standard deviations" not in told
 
 
@@ -202,7 +233,7 @@ def test_the_page_tells_the_verdict(safe) -> None:
     assert comparison.sentences(Measure(name="Reading", unit="points"), compared(safe, None)) == [
         "Reading: allowing for where each pupil began, the target group (about 24 pupils) ended 2.1 points ahead of "
         "the comparison group (about 30 pupils); it may really be anywhere from 0.4 ahead to 3.8 ahead (95% interval).",
-        "This is unlikely to be chance alone.",
+        UNKNOWN,
         "It does not show that every pupil gained, or that the same would happen with other pupils.",
     ]
 
@@ -222,25 +253,20 @@ def test_marks_in_steps_are_compared_in_order_and_for_the_school_only(safe) -> N
     ]
 
 
-@pytest.mark.parametrize(
-    ("g", "told"),
-    [
-        (
-            -0.31,
-            [
-                "the target group lay 0.31 standard deviations below the comparison group (as both groups after, "
-                "pooled) (95% interval −0.80 to 0.20).",
-                "It was measured once, so this says nothing about a change.",
-            ],
-        ),
-        (None, ["target and comparison group are not compared (too few pupils in a group)."]),
-    ],
-)
-def test_groups_that_were_measured_once(safe, g: float | None, told: list[str]) -> None:
-    once = OneOccasion("May 2026", safe(GROUPS), safe(effect(g, -0.8, 0.2)))
-    assert comparison.one_occasion(Measure(name="Reading"), once) == [
-        f"Reading, May 2026: {told[0]}",
-        *told[1:],
+def test_groups_that_were_measured_once(safe) -> None:
+    size = effect(-0.31, -0.8, 0.2)
+    once = OneOccasion("May 2026", safe(GROUPS), safe(adjusted((-2.1, -5.4, 1.2))), safe(size))
+    assert comparison.one_occasion(Measure(name="Reading", unit="points"), once) == [
+        "Reading, May 2026: the target group (about 24 pupils) was 2.1 points behind the comparison group (about 30 "
+        "pupils); it may really be anywhere from 5.4 behind to 1.2 ahead (95% interval).",
+        "The range includes no difference between the groups at all, so this could be chance.",
+        ONCE,
+        "That is 0.31 standard deviations behind; it may really be anywhere from 0.80 behind to 0.20 ahead (95% "
+        "interval), in the standard deviation of both groups after, pooled.",
+    ]
+    few = OneOccasion("May 2026", safe(GROUPS), safe(adjusted((None, None, None), n=(4, 30))), safe(size))
+    assert comparison.one_occasion(Measure(name="Reading"), few) == [
+        "Reading, May 2026: target and comparison group are not compared (too few pupils in a group)."
     ]
 
 
@@ -258,14 +284,25 @@ def test_shares_of_the_first_and_the_last_occasion_and_what_is_left_of_the_diffe
         "Reading: target group 42% in Sep 2025 (of about 25 pupils) and not shown (fewer than 10 pupils) in May 2026.",
         "There is no comparison group, so this includes the progress they would have made anyway.",
     ]
-    both = Shares({"target": safe(rows.head(1))}, safe(adjusted((12.34, 2.0, 22.7))), by_lot=False)
+    both = Shares({"target": safe(rows.head(2))}, safe(adjusted((12.34, 2.0, 22.7))), by_lot=False)
     said = comparison.shares(measure, both)
     assert said[0] == (
         "Reading: allowing for where each pupil began, the target group (about 24 pupils) ended 12.3 percentage points "
         "ahead of the comparison group (about 30 pupils); it may really be anywhere from 2.0 ahead to 22.7 ahead (95% "
         "interval)."
     )
-    assert said[-2:] == [NOT_AT_RANDOM, "Target group 42% in Sep 2025 (of about 25 pupils)."]
+    assert said[-2:] == [
+        NOT_AT_RANDOM,
+        "Target group 42% in Sep 2025 (of about 25 pupils) and 50% in Jan 2026 (of about 25 pupils).",
+    ]
+    once = Shares({"target": safe(rows.head(1))}, safe(adjusted((12.34, 2.0, 22.7))), by_lot=False)
+    assert comparison.shares(measure, once) == [
+        "Reading: the target group (about 24 pupils) was 12.3 percentage points ahead of the comparison group (about "
+        "30 pupils); it may really be anywhere from 2.0 ahead to 22.7 ahead (95% interval).",
+        UNKNOWN,
+        ONCE,
+        "Target group 42% in Sep 2025 (of about 25 pupils).",
+    ]
 
 
 def test_shares_that_may_not_be_compared_say_so(safe) -> None:
