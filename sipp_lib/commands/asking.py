@@ -45,11 +45,14 @@ def lifted(done: CheckedImport) -> CheckedImport:
 
 
 def _questions(seen: Preview) -> Preview:
+    from sipp_lib.evidence.mapping.choices import offered
+
     while questions := seen.questions:
         question = questions[0]
         if question.choices:
-            typer.echo(f"Answers: {', '.join(question.choices)}")
-        answer = typer.prompt(question.text, default=question.suggestion or None)
+            typer.echo("\n".join(offered(question.words)))
+        likely = question.words.get(question.suggestion, question.suggestion)
+        answer = typer.prompt(question.text, default=likely or None)
         try:
             seen = seen.answer(question.key, answer)
         except UsageError as error:
@@ -69,21 +72,22 @@ def _listed(seen: Preview) -> None:
 def _corrected(seen: Preview, at: int) -> Preview:
     """The preview with one column as a person says it is."""
     from sipp_lib.evidence.mapping import edits
-    from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
+    from sipp_lib.evidence.mapping.choices import choose, field_words, offered
+    from sipp_lib.evidence.mapping.column_types import words
     from sipp_lib.evidence.mapping.mapping import MANY
     from sipp_lib.evidence.mapping.tick_all import TICKED
 
-    offered = [choice for group in edits.choices().values() for choice in group]
-    for field, words in [*offered, (LEAVE_OUT, "not needed")]:
-        typer.echo(f"  {field:<17} {words}")
-    heading = seen.mapping.columns[at].heading
-    answer = typer.prompt(f"What is in ‘{heading}’?", default=seen.mapping.columns[at].field).strip()
+    choices = field_words()
+    typer.echo("\n".join(offered(choices)))
+    heading, now = seen.mapping.columns[at].heading, words(seen.mapping.columns[at].field)
+    answer = typer.prompt(f"What is in ‘{heading}’?", default=now).strip()
+    field = seen.mapping.columns[at].field if answer == now else choose(answer, choices)
     try:
-        seen = seen.with_field(at, answer)
+        seen = seen.with_field(at, field)
     except UsageError as error:
-        typer.echo(f"{error} Give one of the words on the left.")
+        typer.echo(f"{error} Give its words, their beginning, or its number in the list.")
         return seen
-    if answer == TICKED:
+    if field == TICKED:
         return seen
     mapping = seen.mapping
     column = mapping.columns[at]
@@ -91,12 +95,13 @@ def _corrected(seen: Preview, at: int) -> Preview:
         suggestion = column.measure or None
         measure = typer.prompt(f"‘{heading}’: which measure is it?", default=suggestion)
         mapping = edits.with_measure(mapping, [at], measure, seen.measures)
-    if column.field in MANY and not mapping.of("occasion"):
+    asks = not mapping.of("occasion") or edits.months_column(mapping) is not None
+    if column.field in MANY and asks:
         (block,) = (each for each in edits.measured_columns(mapping) if at in each.columns)
         what = "which school year are the months of?" if block.by_year else "when was this?"
         when = typer.prompt(f"‘{heading}’: {what}", default=block.occasion or None)
         try:
-            mapping = edits.with_occasion(mapping, block.columns, when)
+            mapping = edits.with_occasion(mapping, block.columns, when, seen.measures)
         except UsageError as error:
             typer.echo(str(error))
     return replace(seen, mapping=mapping)

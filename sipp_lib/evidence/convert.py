@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue, Severity
-from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, normalise_heading
+from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT
 from sipp_lib.evidence.mapping.fitting import check_forms
 from sipp_lib.evidence.mapping.mapping import (
     MANY,
@@ -26,7 +26,9 @@ from sipp_lib.evidence.values.answers import normalise
 from sipp_lib.evidence.values.dates import named
 from sipp_lib.evidence.values.marks import marks
 from sipp_lib.evidence.values.missing import describe_reasons
+from sipp_lib.evidence.values.months import in_school_year, months_alone, school_year
 from sipp_lib.evidence.values.numbers import yes_or_no
+from sipp_lib.evidence.values.spelling import normalise_heading
 from sipp_lib.formats import SHOWN, listing, row_numbers
 
 if TYPE_CHECKING:
@@ -100,6 +102,7 @@ def convert(
         made.issues.append(Issue("two-columns-in-one-place", "stop", text, file=file))
     forms: dict[str, str] = {each.code: each.form for each in known}
     made.issues.extend(check_forms(mapping, forms, file))
+    planned = {when for each in known for when in each.occasions}
     totals: dict[str, dict[int, str]] = {}
     columns: dict[str, pd.Series[Any]] = {}
     for at, column in enumerate(mapping.columns):
@@ -115,7 +118,7 @@ def convert(
             totals.setdefault(column.measure, {}).setdefault(total, column.heading)
         say = about(column, codes)
         values, kinds = FIELDS[column.field].parser.parse(
-            Cells(cells, shown, column.heading, say, today, judged=judged, answers=listed)
+            Cells(cells, shown, column.heading, say, today, judged=judged, answers=listed, planned=planned)
         )
         if column.field in MANY and values.notna().any() and not named(column.occasion, today):
             text = f"{file}, column ‘{column.heading}’: {NO_TIME} Correct the heading, or say when this was."
@@ -137,8 +140,11 @@ def convert(
 
 
 def judged_texts(frame: pd.DataFrame, mapping: Mapping, at: int, known: Sequence[Measure]) -> pd.Series[Any]:
-    """The cells of a column as text, where yes and no stand as 1 and 0 in rows of a measure that is a yes or no."""
+    """The cells of a column as text: yes and no as 1 and 0 where the measure is one, months with their school year."""
     column, texts = mapping.columns[at], frame.iloc[:, at]
+    if begins := school_year(column.occasion, column.months) if column.months else 0:
+        alone = months_alone(map(str, texts.unique()), column.heading)
+        return texts.replace({text: in_school_year(month, begins) for text, month in alone.items()})
     judged = {
         normalise_heading(name)
         for each in known

@@ -18,6 +18,7 @@ from sipp_lib.evidence.values.dates import Dates, dates, measured_on, named, of_
 from sipp_lib.evidence.values.marks import marks
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.numbers import Values, bands, numbers, percentages, quintiles, yes_or_no
+from sipp_lib.evidence.values.times import NO_TIME_TOLD, tells_time
 from sipp_lib.formats import SHOWN
 
 FIRST = 3  # values of a column that are told
@@ -51,6 +52,8 @@ class Cells:
         Whether the measure is a yes or no.
     answers : collection of str
         The answers that the measure lists, normalised.
+    planned : collection of str
+        The occasions of the measures.
     """
 
     texts: list[str]
@@ -60,6 +63,7 @@ class Cells:
     today: date = date.max
     judged: bool = False
     answers: Collection[str] = ()
+    planned: Collection[str] = ()
 
     def expect(self, what: str, wrong: Sequence[int]) -> None:
         """Stop where cells are not what was expected."""
@@ -276,10 +280,15 @@ def _scn(cells: Cells) -> Parsed:
 
 
 def _occasion(cells: Cells) -> Parsed:
-    texts = [stripped(cell) for cell in cells.texts]
+    texts, kinds = [stripped(cell) for cell in cells.texts], _missing(cells.texts)
+    told = [
+        kind != "" or tells_time(text, cells.planned, numbered=True)
+        for text, kind in zip(texts, kinds, strict=True)
+    ]
+    cells.say("no-time", "stop", [at for at, time in enumerate(told) if not time], NO_TIME_TOLD)
     wrong = [at for at, text in enumerate(texts) if not named(text, cells.today)]
     cells.say("impossible-date", "stop", wrong, f"{NO_TIME} {AGAIN}")
-    return _kept(texts, _missing(cells.texts))
+    return _kept(texts, kinds)
 
 
 def _group(cells: Cells) -> Parsed:

@@ -20,7 +20,7 @@ from sipp_lib.evidence.combine import (
 )
 from sipp_lib.evidence.convert import Converted, convert
 from sipp_lib.evidence.mapping.aggregates import find_aggregates
-from sipp_lib.evidence.mapping.column_types import normalise_heading, types_about
+from sipp_lib.evidence.mapping.column_types import types_about
 from sipp_lib.evidence.mapping.mapping import LEAST, WHO, Mapping
 from sipp_lib.evidence.mapping.questionnaires import left_in_own_words, sent_twice
 from sipp_lib.evidence.pupils import key_files
@@ -30,6 +30,7 @@ from sipp_lib.evidence.pupils.linkage import LinkedRows, lift_stops, link, schoo
 from sipp_lib.evidence.pupils.schools import KnownSchool
 from sipp_lib.evidence.readers.read import ReadFile
 from sipp_lib.evidence.simd import SimdLookup, deciles, differing
+from sipp_lib.evidence.values.spelling import normalise_heading
 
 UNSURE = {"cut-off-number", "namesakes", "accents", "unclear-pupil", "other-name", "other-school"}
 """Stops because it is not sure who is who: what is then found of one pupil may be of two."""

@@ -179,7 +179,7 @@ def each(column: pd.Series[Any], change: Callable[[str], str]) -> pd.Series[Any]
 
 
 def _stage(stage: str) -> str:
-    found = re.fullmatch(r"(p|s|primary|secondary) ?([1-7])", stage.strip(), re.IGNORECASE)
+    found = re.fullmatch(r"(p|s|pri(?:m|mary)?|sec(?:ondary)?)\.? ?([1-7])", stage.strip(), re.IGNORECASE)
     return f"{found[1][0].upper()}{found[2]}" if found else stage
 
 

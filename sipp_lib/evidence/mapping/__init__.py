@@ -12,6 +12,7 @@ From a heading to a kept mapping:
 - `mapping`: which column is which field; kept for next time
 - `detect`: the mapping of a new file, as far as it can be known
 - `fitting`: columns that hold something else than their measure is
+- `choices`: answers by word, beginning or number
 - `questions`: what is open in it: worked out, never stored
 - `edits`: how people see it and correct it, by command or on the screen
 """

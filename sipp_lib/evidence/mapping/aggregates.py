@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import Issue
-from sipp_lib.evidence.mapping.column_types import normalise_heading
 from sipp_lib.evidence.mapping.mapping import ATTENDANCE, WHO, Mapping
 from sipp_lib.evidence.values.missing import missing_reason, stripped
+from sipp_lib.evidence.values.spelling import normalise_heading
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -13,6 +13,7 @@ from sipp_lib.evidence.parsers import Parser, share
 from sipp_lib.evidence.pupils.identifiers import valid_scn
 from sipp_lib.evidence.pupils.names import restored_scn
 from sipp_lib.evidence.values.missing import missing_reason, stripped
+from sipp_lib.evidence.values.spelling import normalise_heading
 from sipp_lib.formats import MONTH_NAME
 
 LEAVE_OUT = "leave out"
@@ -249,12 +250,6 @@ FREE = re.compile(
     r"comment|note|remark|e-?mail|phone|address|postcode|timestamp|(start|completion) time|last modified|^$",
     re.IGNORECASE,
 )
-
-
-def normalise_heading(heading: str) -> str:
-    """A heading in small letters, without footnote marks and doubled spaces."""
-    text = unicodedata.normalize("NFKC", heading).replace("_", " ").replace("\n", " ").casefold()
-    return re.sub(r"\s+", " ", re.sub(r"\[note \d+\]|\(\d+\)|\*", " ", text)).strip(" .:")
 
 
 def words(field: str) -> str:

@@ -8,14 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import EvidenceError, Issue
-from sipp_lib.evidence.mapping.column_types import (
-    FIELDS,
-    FREE,
-    LEAVE_OUT,
-    detect_type,
-    normalise_heading,
-    split_heading,
-)
+from sipp_lib.evidence.mapping.column_types import FIELDS, FREE, LEAVE_OUT, detect_type, split_heading
 from sipp_lib.evidence.mapping.headings import (
     is_identifier,
     is_name,
@@ -39,6 +32,7 @@ from sipp_lib.evidence.values.answers import POINTS, among, best_first, normalis
 from sipp_lib.evidence.values.marks import alike, is_age
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.numbers import numbers
+from sipp_lib.evidence.values.spelling import normalise_heading
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,6 +19,7 @@ from sipp_lib.evidence.mapping.mapping import (
 )
 from sipp_lib.evidence.mapping.tick_all import TICKED
 from sipp_lib.evidence.values.months import in_school_year, of_no_year, school_year, year_in_words
+from sipp_lib.evidence.values.times import NO_TIME_TOLD, tells_time
 from sipp_lib.formats import listing
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def measured_columns(mapping: Mapping) -> list[MeasuredColumns]:
         if column.field in MANY:
             groups.setdefault(together(at, column), []).append(at)
     told = {column.field for column in mapping.columns}
+    when = months_column(mapping)
     found = []
     for key, places in groups.items():
         columns = [mapping.columns[at] for at in places]
@@ -92,8 +94,20 @@ def measured_columns(mapping: Mapping) -> list[MeasuredColumns]:
         whens = [[column.occasion for column in columns], [column.last for column in columns]]
         now, last = (_year(each) if by_year else each[0] for each in whens)
         tells = "measure" in told, "occasion" in told
+        if when is not None and columns[0].field in ATTENDANCE:
+            by_year, tells = True, (tells[0], False)
+            now, last = mapping.columns[when].occasion, mapping.columns[when].last
         found.append(MeasuredColumns(key, tuple(places), columns[0].measure, now, *tells, by_year, last))
     return found
+
+
+def months_column(mapping: Mapping) -> int | None:
+    """The place of the column that tells the month of each row of a register, but not the year."""
+    if not mapping.of(*ATTENDANCE):
+        return None
+    return next(
+        (at for at, each in enumerate(mapping.columns) if each.field == "occasion" and each.months), None
+    )
 
 
 def _month(column: MappedColumn) -> int:
@@ -117,9 +131,8 @@ def with_field(mapping: Mapping, at: int, field: str, known: Sequence[Measure] =
     """
     if not 0 <= at < len(mapping.columns) or field not in {*FIELDS, LEAVE_OUT}:
         raise UsageError("Choose what is in the column.")
-    column = measured(
-        MappedColumn(mapping.columns[at].heading, field, block=mapping.columns[at].block), known
-    )
+    was = mapping.columns[at]
+    column = measured(MappedColumn(was.heading, field, block=was.block, months=was.months), known)
     # one more column of a register or a questionnaire was taken with the others
     like = [
         each
@@ -167,20 +180,33 @@ def set_measured(
     groups = {each.key: each for each in measured_columns(mapping)}
     if key not in groups:
         raise UsageError("These columns are no longer there.")
-    if occasion.strip() != groups[key].occasion:
-        mapping = with_occasion(mapping, groups[key].columns, occasion)
-    return with_measure(mapping, groups[key].columns, measure, known)
+    mapping = with_measure(mapping, groups[key].columns, measure, known)
+    if occasion.strip() != groups[key].occasion and measure.strip() != LEAVE_OUT:
+        mapping = with_occasion(mapping, groups[key].columns, occasion, known)
+    return mapping
 
 
-def with_occasion(mapping: Mapping, places: Sequence[int], occasion: str) -> Mapping:
+def with_occasion(
+    mapping: Mapping, places: Sequence[int], occasion: str, known: Sequence[Measure] = ()
+) -> Mapping:
     """The mapping with when some columns were taken; of months without a year, of which school year they all are.
 
     Raises
     ------
     UsageError
-        When the school year of months is not told by it.
+        When the school year of months is not told by it, or it tells no time and is no occasion of the measure.
     """
     occasion = occasion.strip()[:200]
+    when = months_column(mapping)
+    if when is not None and any(mapping.columns[at].field in ATTENDANCE for at in places if at != when):
+        places = (when,)
+    if when is not None and when in places:
+        column = mapping.columns[when]
+        begins = school_year(occasion, column.months)
+        if occasion and not begins:
+            raise UsageError(SCHOOL_YEAR)
+        told = replace(column, occasion=year_in_words(begins) if begins else "")
+        return replace(mapping, columns=(*mapping.columns[:when], told, *mapping.columns[when + 1 :]))
     whens = dict.fromkeys(places, occasion)
     months = {at: month for at, column in enumerate(mapping.columns) if (month := _month(column))}
     if not months.keys().isdisjoint(places) and occasion:
@@ -188,6 +214,10 @@ def with_occasion(mapping: Mapping, places: Sequence[int], occasion: str) -> Map
         if not begins:
             raise UsageError(SCHOOL_YEAR)
         whens |= {at: in_school_year(month, begins) for at, month in months.items()}
+    elif occasion and occasion not in BY_DATE:
+        of = {mapping.columns[at].measure for at in places}
+        if not tells_time(occasion, [each for one in known if one.code in of for each in one.occasions]):
+            raise UsageError(f"{NO_TIME_TOLD[0].upper()}{NO_TIME_TOLD[1:]}")
     columns = [
         replace(column, occasion=whens.get(at, column.occasion)) for at, column in enumerate(mapping.columns)
     ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sipp_lib.evidence.mapping.column_types import OCCASION, normalise_heading
+from sipp_lib.evidence.mapping.column_types import OCCASION
 from sipp_lib.evidence.values.missing import missing_reason, stripped
+from sipp_lib.evidence.values.spelling import normalise_heading
 
 # Words that headings of registers and mark books are made of; a heading of these alone is no statement, however long.
 REGISTER = frozenset(

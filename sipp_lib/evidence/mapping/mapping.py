@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipp_lib.errors import UsageError
-from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, normalise_heading, split_heading
+from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, split_heading
 from sipp_lib.evidence.values.months import of_no_year
+from sipp_lib.evidence.values.spelling import normalise_heading
 from sipp_lib.files import write_atomically
 from sipp_lib.formats import listing
 from sipp_lib.rights import private_folder
@@ -52,6 +53,9 @@ class MappedColumn:
         When the last file with these headings was taken, where the next one may be of another time.
     block : str
         The question of which this is one option, see `sipp_lib.evidence.mapping.tick_all`.
+    months : tuple of int
+        Of a column that tells when each row was measured, the months in it that tell no year; ``occasion`` is then the
+        school year that they are of.
     """
 
     heading: str
@@ -62,6 +66,7 @@ class MappedColumn:
     told: bool = False
     last: str = ""
     block: str = ""
+    months: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, normalise_heading
+from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
 from sipp_lib.evidence.mapping.mapping import ATTENDANCE, MappedColumn, Mapping, attendance
-from sipp_lib.evidence.values.months import SESSION, in_school_year, month_of, school_year
+from sipp_lib.evidence.values.months import (
+    SESSION,
+    in_school_year,
+    month_of,
+    months_alone,
+    school_year,
+    year_in_words,
+)
 from sipp_lib.evidence.values.numbers import percentages
+from sipp_lib.evidence.values.spelling import normalise_heading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,6 +72,13 @@ def by_month(
             year, month, _ = months[at]
             told = f"{year}-{month:02d}" if year else in_school_year(month, begins) if begins else ""
             column = replace(column, occasion=told)  # noqa: PLW2901
+        elif column.field == "occasion" and mapping.of(*ATTENDANCE):
+            cells = map(str, frame.iloc[:, at].unique())
+            alone_in = tuple(sorted({*months_alone(cells, column.heading).values()}))
+            if alone_in:
+                begins = _begins([], [*about, normalise_heading(column.heading)])
+                told = column.occasion or (year_in_words(begins) if begins else "")
+                column = replace(column, occasion=told, months=alone_in)  # noqa: PLW2901
         columns.append(column)
     return replace(mapping, columns=tuple(columns))
 

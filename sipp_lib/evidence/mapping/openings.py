@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, OCCASION, normalise_heading
+from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, OCCASION
 from sipp_lib.evidence.mapping.mapping import ATTENDANCE, MappedColumn, Mapping, measured
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.months import month_of
+from sipp_lib.evidence.values.spelling import normalise_heading
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import UsageError
-from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, SIMD, normalise_heading, split_heading
+from sipp_lib.evidence.mapping.choices import choose, field_words
+from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, SIMD, split_heading
 from sipp_lib.evidence.mapping.edits import (
+    BY_DATE,
     SCHOOL_YEAR,
     measured_columns,
+    months_column,
     with_field,
     with_measure,
     with_occasion,
@@ -27,7 +30,10 @@ from sipp_lib.evidence.mapping.mapping import (
     in_one_place,
     only_one,
 )
+from sipp_lib.evidence.mapping.tick_all import TICKED
 from sipp_lib.evidence.values.answers import among
+from sipp_lib.evidence.values.spelling import normalise_heading
+from sipp_lib.evidence.values.times import tells_time
 from sipp_lib.formats import listing
 
 if TYPE_CHECKING:
@@ -62,6 +68,8 @@ class Question:
         The question.
     choices : tuple of str
         The answers there are; empty where any will do.
+    free : bool
+        Whether any other answer that makes sense will do as well.
     suggestion : str
         The answer that is likely, and safe.
     columns : tuple of int
@@ -76,6 +84,13 @@ class Question:
     suggestion: str = ""
     columns: tuple[int, ...] = ()
     remedy: str = ""
+    free: bool = False
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The answers there are, each in the words that it is offered in."""
+        told = field_words() if self.key.startswith("field:") else {}
+        return {choice: told.get(choice, choice) for choice in self.choices}
 
 
 def open_questions(
@@ -136,9 +151,12 @@ def answer(mapping: Mapping, question: Question, answer: str, known: Sequence[Me
         When the answer is not among the choices, or empty.
     """
     answer = answer.strip()
-    if not answer or (question.choices and answer not in question.choices):
-        choices = f" Choose one of: {', '.join(question.choices)}." if question.choices else ""
+    # ‘Term 1’ is not the beginning of ‘Term 10’
+    found = choose(answer, question.words, beginnings=not (question.free and tells_time(answer)))
+    if not answer or (question.choices and not found and not question.free):
+        choices = f" Choose one of: {', '.join(question.words.values())}." if question.choices else ""
         raise UsageError(f"{question.text} An answer is needed.{choices}")
+    answer = found or answer
     match question.key.partition(":")[0]:
         case "school" | "direction" as what:
             return replace(mapping, school=answer) if what == "school" else replace(mapping, direction=answer)
@@ -152,7 +170,7 @@ def answer(mapping: Mapping, question: Question, answer: str, known: Sequence[Me
             ]
             return replace(mapping, columns=tuple(columns))
         case "occasion" | "year":
-            return with_occasion(mapping, question.columns, answer)
+            return with_occasion(mapping, question.columns, answer, known)
         case "measure":
             return with_measure(mapping, question.columns, answer, known)
     for at in question.columns:
@@ -171,7 +189,7 @@ def _fields(mapping: Mapping) -> list[Question]:
         Question(
             f"field:{at + 1}",
             f"Column {at + 1} (‘{column.heading}’): what is in it?",
-            (*(each.name for each in FIELDS.values() if each.about), LEAVE_OUT),
+            tuple(choice for choice in field_words() if choice != TICKED),
             column.field,
             (at,),
         )
@@ -245,9 +263,10 @@ def _occasions(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
     open_ = [each for each in measured_columns(mapping) if not (each.occasion or each.tells_occasion)]
     open_ = [each for each in open_ if not mapping.columns[each.columns[0]].doubt]
     if months := [each for each in open_ if each.by_year]:
-        places = tuple(at for each in months for at in each.columns)
+        in_rows = months_column(mapping)
+        places = tuple(at for each in months for at in each.columns) if in_rows is None else (in_rows,)
         names = listing([f"‘{mapping.columns[at].heading}’" for at in places], 3)
-        which = "is this month" if len(places) == 1 else "are these months"
+        which = "is this month" if len(places) == 1 and in_rows is None else "are these months"
         text = f"{names}: which school year {which} of? Such as 2026/27."
         found.append(Question("year", text, (), months[0].last, places, YEAR_ABOVE))
     for each in open_:
@@ -255,16 +274,17 @@ def _occasions(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
             continue
         column = mapping.columns[each.columns[0]]
         occasions = planned.get(each.measure, ())
-        words = (
+        told = (
             f"The measure has: {', '.join(occasions)}."
             if occasions
             else "In the words of the measure; a month as 2025-09."
         )
         if days := _dated(mapping):
-            words = f"If the column ‘{days}’ tells it, answer the month, or the date. Else: {words}"
-        text = f"‘{column.heading}’: when was this? {words}"
+            told = f"If the column ‘{days}’ tells it, answer the month, or the date. Else: {told}"
+        text = f"‘{column.heading}’: when was this? {told}"
         suggestion = each.last or ("the month" if days and mapping.of("measure") else "")
-        found.append(Question(f"occasion:{each.key}", text, (), suggestion, each.columns))
+        offers = (*occasions, *(BY_DATE if days else ()))
+        found.append(Question(f"occasion:{each.key}", text, offers, suggestion, each.columns, free=True))
     return found
 
 
@@ -294,7 +314,8 @@ def in_brief(mapping: Mapping) -> dict[str, str]:
         elif what not in ("field", "ticks"):
             at = "occasion" if what == "year" else what
             for each in measured_columns(mapping):
-                if not set(each.columns).isdisjoint(question.columns):
+                by_row = what == "year" and each.by_year and not each.occasion
+                if by_row or not set(each.columns).isdisjoint(question.columns):
                     found[f"{at}:{each.key}"] = sentences[what]
     if all(column.field == LEAVE_OUT for column in mapping.columns):
         found["columns"] = "Every column is left out. Say what at least one of them is."

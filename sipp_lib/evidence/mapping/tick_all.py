@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sipp_lib.errors import UsageError
-from sipp_lib.evidence.mapping.column_types import FIELDS, FREE, normalise_heading
+from sipp_lib.evidence.mapping.column_types import FIELDS, FREE
 from sipp_lib.evidence.mapping.headings import is_statement
 from sipp_lib.evidence.mapping.mapping import MappedColumn, Mapping, measured
 from sipp_lib.evidence.values.answers import best_first, normalise
 from sipp_lib.evidence.values.missing import stripped
+from sipp_lib.evidence.values.spelling import normalise_heading
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.readers.read import ReadFile

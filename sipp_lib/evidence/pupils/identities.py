@@ -10,10 +10,10 @@ import pandas as pd
 
 from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence.convert import Converted
-from sipp_lib.evidence.mapping.column_types import normalise_heading
 from sipp_lib.evidence.mapping.mapping import WHO, Mapping
 from sipp_lib.evidence.pupils.matching import Identity
 from sipp_lib.evidence.pupils.names import accents, is_running, normalise, same_number
+from sipp_lib.evidence.values.spelling import normalise_heading
 from sipp_lib.formats import row_numbers
 
 LONG = ("measure", "occasion", "date", "item")

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from statistics import fmean, median, pstdev, stdev
 
-from sipp_lib.evidence.mapping.column_types import FIELDS, normalise_heading
+from sipp_lib.evidence.mapping.column_types import FIELDS
 from sipp_lib.evidence.readers.rows import TextRow
+from sipp_lib.evidence.values.spelling import normalise_heading
 
 # words of which no child's name is made
 STRONG = frozenset(

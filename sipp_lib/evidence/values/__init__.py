@@ -2,10 +2,12 @@
 
 What is no value first:
 
+- `spelling`: headings as they are compared
 - `missing`: missing and suppressed cells, bands; never zero
 - `numbers`: numbers, percentages, yes or no, quintiles, bands
 - `marks`: marks out of a total, ages in years and months, per cent
 - `dates`: dates, and which cannot be known
 - `months`: the month that a heading names, and its school year
+- `times`: words and figures that tell a time
 - `answers`: a measure's own answers; the usual scales, best first
 """

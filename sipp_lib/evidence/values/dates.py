@@ -101,7 +101,7 @@ def named(occasion: str, today: date) -> bool:
     day = dates([occasion]).values[0] if re.search(r"\d.*\d", occasion) else None
     if day is None and (told := month(occasion) or _figures(occasion)):
         day = _made(int(told[:-3]), int(told[-2:]), 1)
-    return day is None or measured_on(day, today + AHEAD)
+    return day is None or (day.year >= FIRST_YEAR and day - AHEAD <= today)
 
 
 def of_a_pupil(birth: date, today: date) -> bool:

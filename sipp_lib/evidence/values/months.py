@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
-from sipp_lib.evidence.mapping.column_types import normalise_heading
+from sipp_lib.evidence.values.missing import stripped
+from sipp_lib.evidence.values.spelling import normalise_heading
 from sipp_lib.formats import MONTH_NAME, month_number
 
 NAMED = re.compile(
@@ -43,6 +44,19 @@ def of_no_year(heading: str) -> int:
     """The month that a heading names without a year; 0 where it names its year, or no single month."""
     found = month_of(heading)
     return found[1] if found and not found[0] else 0
+
+
+def months_alone(cells: Iterable[str], heading: str = "") -> dict[str, int]:
+    """The cells that are a month of no year: ‘Aug’, ‘September’; below a heading such as ‘Month’ also 8 and 09."""
+    found = {}
+    for cell in cells:
+        text = stripped(cell)
+        one = month_of(text)
+        if one and not one[0] and not one[2].strip():
+            found[cell] = one[1]
+        elif "month" in normalise_heading(heading) and re.fullmatch(r"0?[1-9]|1[0-2]", text):
+            found[cell] = int(text)
+    return found
 
 
 def school_year(said: str, months: Collection[int] = ()) -> int:

@@ -1,14 +1,26 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from sipp_lib.cli import app
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence import importer as steps
+from sipp_lib.evidence.convert import convert
+from sipp_lib.evidence.first_values import first_values
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
-from sipp_lib.evidence.mapping.edits import with_field, with_occasion
+from sipp_lib.evidence.mapping.detect import detect
+from sipp_lib.evidence.mapping.edits import (
+    SCHOOL_YEAR,
+    measured_columns,
+    set_measured,
+    with_field,
+    with_occasion,
+)
+from sipp_lib.evidence.mapping.monthly import by_month
+from sipp_lib.evidence.mapping.questions import answer, in_brief, open_questions
 from sipp_lib.evidence.values.months import month_of
 from sipp_lib.new import begin
 from sipp_lib.programme import Programme
@@ -257,3 +269,35 @@ def test_attendance_by_term_is_refused_with_what_to_ask_for(seen, heading):
         "and the occasion is not a month. Write months as 2025-09, or correct what a value of the measure is. A whole "
         "term is no month: ask the school for its register by month, or leave these columns out."
     )
+
+
+@pytest.mark.parametrize(
+    ("months", "stored"),
+    [
+        (("Aug", "Sept", "Jan"), ["2026-08", "2026-09", "2027-01"]),
+        (("August", "December", "June"), ["2026-08", "2026-12", "2027-06"]),
+        (("8", "11", "02"), ["2026-08", "2026-11", "2027-02"]),
+    ],
+)
+def test_a_row_for_each_month_without_a_year_asks_for_the_school_year_once(
+    months: tuple[str, ...], stored: list[str]
+) -> None:
+    rows = [[f"P{pupil}", each, "95.5"] for pupil in range(3) for each in months]
+    frame = pd.DataFrame(rows, columns=["Pupil code", "Month", "Attendance %"])
+    found = by_month(detect(frame, schools=["KIR"]), frame)
+    (question,) = open_questions(found, schools=["KIR"])
+    assert question.text == "‘Month’: which school year are these months of? Such as 2026/27."
+    assert in_brief(found) == {f"occasion:{measured_columns(found)[0].key}": SCHOOL_YEAR}
+    with pytest.raises(UsageError, match=SCHOOL_YEAR):
+        answer(found, question, "soon")
+    said = answer(found, question, "2026/27")
+    assert not open_questions(said, schools=["KIR"])
+    assert convert(frame, said).frame["occasion"].tolist() == 3 * stored
+    # on the page the same is said of what was measured
+    paged = set_measured(found, measured_columns(found)[0].key, "attendance", "26/27")
+    assert convert(frame, paged).frame["occasion"].tolist() == 3 * stored
+    # the name of the file may tell it
+    named = by_month(detect(frame, schools=["KIR"]), frame, ["attendance 2026-27"])
+    assert not open_questions(named, schools=["KIR"])
+    # and its first values are shown, whatever day it is
+    assert first_values(frame, said, 1) == []
