@@ -15,7 +15,7 @@ from typing import Any, get_args
 import pandas as pd
 import pytest
 
-from sipp_lib.analysis import attendance, change, comparison, runchart
+from sipp_lib.analysis import attendance, change, comparison, paired, regression_to_mean, runchart
 from sipp_lib.evidence import storage
 from sipp_lib.evidence.checks import validity
 from sipp_lib.evidence.pupils.identifiers import Names
@@ -250,6 +250,12 @@ def test_lindarroch_rises_by_regression_to_the_mean_alone() -> None:
     assert rise["comparison"] > 4
     assert (comparison.adjusted(pairs, cluster="class")["p"] > 0.5).all()
     assert bodies("lindarroch-maths", "target_group")[0].chosen_on == "MATHS"
+    # the line through the 113 who were not chosen for either group expects what was seen
+    target = change.summary(pairs[pairs["group"] == "target"], standardiser="", sd=None)
+    others = paired.moments(pairs[~pairs["group"].isin(["target", "comparison"])])
+    row = regression_to_mean.expected(target, others).iloc[0]
+    assert row["n_others"] == 113
+    assert row["low"] < rise["target"] < row["high"]
 
 
 def test_eskmouth_has_no_effect() -> None:

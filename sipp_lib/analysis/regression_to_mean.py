@@ -5,68 +5,15 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
+from scipy import stats
 
-from sipp_lib.analysis import paired, proportions
-from sipp_lib.analysis.frames import Numbers, floats
+from sipp_lib.analysis import proportions
+from sipp_lib.analysis.change import FEWEST_TOLD
+from sipp_lib.analysis.frames import floats
 from sipp_lib.errors import UsageError
 
 BANDS = ("reliably worse", "no reliable change", "reliably better")
-
-
-def after_nothing(before: npt.ArrayLike, mean: npt.ArrayLike, r: npt.ArrayLike) -> Numbers:
-    """The score to expect on the second occasion when nothing has an effect: E(post | pre).
-
-    Parameters
-    ----------
-    before : array-like
-        Score of a pupil, or mean of a group, on the first occasion (unit of the measure).
-    mean : array-like
-        Mean of the whole cohort, from which the group was chosen (unit of the measure).
-    r : array-like
-        Correlation of the two occasions in the whole cohort. All of shapes that broadcast.
-
-    Returns
-    -------
-    numpy.ndarray
-        Of the broadcast shape, unit of the measure: mean + r·(before − mean). The cohort is taken to keep its
-        mean and its spread.
-
-    References
-    ----------
-    Campbell, D. T. & Kenny, D. A. (1999). A primer on regression artifacts, chapter 2.
-    """
-    centre = np.asarray(mean, dtype=float)
-    return np.asarray(centre + np.asarray(r, dtype=float) * (np.asarray(before, dtype=float) - centre))[()]
-
-
-def correlation(pairs: pd.DataFrame, *, whose: str) -> pd.DataFrame:
-    """How far the order of pupils on the first occasion tells that on the second.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame, one row a pupil
-        ``before``, ``after``, ``change`` of pupils who were *not* chosen for their scores: the whole cohort,
-        else the comparison group. A group chosen for low scores has a correlation that is too low.
-    whose : str
-        Who they are, in words.
-
-    Returns
-    -------
-    pandas.DataFrame, 1 row
-        ``n`` (pupils), ``r`` (−1 to 1; NA with fewer than 3 pupils or no spread), ``r_of`` (`whose`).
-
-    Raises
-    ------
-    KeyError
-        When a column is missing.
-
-    References
-    ----------
-    Pearson's correlation.
-    """
-    return paired.moments(pairs)[["n", "r"]].assign(r_of=pd.array([whose], dtype="string"))
 
 
 def cohort(values: pd.DataFrame) -> pd.DataFrame:
@@ -92,48 +39,60 @@ def cohort(values: pd.DataFrame) -> pd.DataFrame:
     return table.astype({"n": "Int64", "mean": "Float64", "sd": "Float64"})
 
 
-def expected(summary: pd.DataFrame, cohort: pd.DataFrame, correlation: pd.DataFrame) -> pd.DataFrame:
-    """How much of a group's change is to be expected from having been chosen for its scores.
+def expected(summary: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """What a group chosen for its scores would have come to anyway, by the line through those not chosen.
 
     Parameters
     ----------
     summary : pandas.DataFrame, 1 row
         ``n``, ``mean_before``, ``mean_change`` of the group, as `sipp_lib.analysis.change.summary` gives them and
         the gate leaves them.
-    cohort : pandas.DataFrame, 1 row
-        ``mean`` of the whole cohort before, as `cohort` gives it and the gate leaves it.
-    correlation : pandas.DataFrame, 1 row
-        ``r`` and ``r_of``, as `correlation` gives them and the gate leaves them.
+    others : pandas.DataFrame, 1 row
+        ``n``, ``mean_before``, ``sd_before``, ``mean_after``, ``sd_after``, ``r`` of the pupils who were not chosen,
+        as `sipp_lib.analysis.paired.moments` gives them and the gate leaves them.
 
     Returns
     -------
     pandas.DataFrame, 1 row
-        ``n`` (pupils of the group), ``expected_after``, ``expected_change`` (with nothing done; unit of the
-        measure), ``beyond`` (the observed mean change less that), ``r``, ``r_of``. NA where a number is missing
-        or hidden.
+        ``n`` (pupils of the group), ``n_others`` (pupils not chosen), ``expected_after``, ``expected_change`` (unit
+        of the measure), ``low``, ``high`` (95 % prediction interval of the group's mean change), ``beyond`` (the
+        observed mean change less the expected one), ``r``. NA where a number is missing or hidden, with fewer than
+        `sipp_lib.analysis.change.FEWEST_TOLD` pupils not chosen, or where
+        these have no spread, before or around the line.
 
-    Raises
-    ------
-    KeyError
-        When a column is missing.
+    Notes
+    -----
+    With m pupils of the group and, of the k others, means x̄ and ȳ, standard deviations s_x and s_y and correlation r,
+    a group that began at x₀ is expected at ŷ = ȳ + r·(s_y/s_x)·(x₀ − x̄), whatever all of them learned meanwhile. Its
+    mean lies within ŷ ± t(k − 2)·s·√(1/m + 1/k + (x₀ − x̄)²/((k − 1)·s_x²)), with s² = s_y²·(1 − r²)·(k − 1)/(k − 2).
+    Choosing pupils by their score before leaves this line as it is, where it is straight down to the group's scores.
 
     References
     ----------
-    As for `after_nothing`.
+    Draper, N. R. & Smith, H. (1998). Applied regression analysis, 3rd ed., section 3.1, on the mean of m new
+    observations. Campbell, D. T. & Kenny, D. A. (1999). A primer on regression artifacts, chapter 2.
     """
-    before, change = (float(column[0]) for column in floats(summary, "mean_before", "mean_change"))
-    mean, r = (float(floats(each, name)[0][0]) for each, name in ((cohort, "mean"), (correlation, "r")))
-    rise = float(after_nothing(before, mean, r)) - before
+    start, change, m = (float(column[0]) for column in floats(summary, "mean_before", "mean_change", "n"))
+    names = ("n", "mean_before", "sd_before", "mean_after", "sd_after", "r")
+    k, x, sd_x, y, sd_y, r = (float(column[0]) for column in floats(others, *names))
+    # Pupils who all lie on the line leave nothing to tell how far others may lie off it.
+    if not (k >= FEWEST_TOLD and sd_x > 0 and r**2 < 1 - 1e-9 and m > 0):
+        k = sd_x = np.nan
+    rise = y + r * sd_y / sd_x * (start - x) - start
+    rest = sd_y * np.sqrt((1 - r**2) * (k - 1) / (k - 2))
+    half = stats.t.ppf(0.975, k - 2) * rest * np.sqrt(1 / m + 1 / k + (start - x) ** 2 / ((k - 1) * sd_x**2))
     row = {
         "n": summary["n"].iloc[0],
-        "expected_after": before + rise,
+        "n_others": others["n"].iloc[0],
+        "expected_after": start + rise,
         "expected_change": rise,
+        "low": rise - half,
+        "high": rise + half,
         "beyond": change - rise,
         "r": r,
-        "r_of": correlation["r_of"].iloc[0],
     }
     table = pd.DataFrame([row])
-    return table.astype(dict.fromkeys(table.columns, "Float64") | {"n": "Int64", "r_of": "string"})
+    return table.astype(dict.fromkeys(table.columns, "Float64") | {"n": "Int64", "n_others": "Int64"})
 
 
 def reliable_change(

@@ -70,7 +70,7 @@ def changed(measure: Measure, result: Change) -> Part:
     elif require_safe(result.summary)["mean_change"].isna().all():
         also = []
     if result.expected is not None and also:
-        also.append((result.expected, f"{whose}, and what regression to the mean alone would give"))
+        also.append((result.expected, f"{whose}, beside what was to be expected with nothing done"))
     if result.reliable is not None and require_safe(result.reliable)["percent"].notna().any():
         also.append(
             (result.reliable, f"{whose}: pupils who changed by more than the measure's unreliability")

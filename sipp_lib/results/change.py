@@ -29,8 +29,8 @@ class Change:
     sizes : SafeFrame
         The mean change in three named standard deviations.
     expected : SafeFrame or None
-        What regression to the mean would have given, where the group was chosen for low scores and the whole
-        cohort is known.
+        What the group would have come to anyway by the line through those not chosen, where it was chosen for low
+        scores and enough others were measured.
     reliable : SafeFrame or None
         How many pupils changed by more than the measure's unreliability explains, where that is known.
     pairs, ranks : SafeFrame or None
@@ -78,7 +78,7 @@ def target_change(book: Workbook, measure: Measure) -> Change | None:
     bins = change.bins(pairs, step=0 if measure.ordered else _step(sd), better=measure.better)
     moments = book.gate(paired.moments(pairs), f"{name}/moments", unit=fine)
     safe = book.gate(change.told(summary), name, unit=fine)
-    r = _correlation(values, before, after)
+    left = change.pairs(values[~values["group"].isin(["target", "comparison"])], before, after)
     within = book.audience == "school"
     return Change(
         before,
@@ -87,8 +87,8 @@ def target_change(book: Workbook, measure: Measure) -> Change | None:
         book.gate(change.missing(target, before, after), f"{name}/missing"),
         book.gate(bins, f"{name}/bins"),
         book.gate(change.told(paired.effects(moments.frame)), f"{name}/sizes"),
-        _expected(book, measure, safe, cohort=cohort, r=r, fine=fine),
-        _reliable(book, measure, pairs, sd, r),
+        _expected(book, measure, safe, left, fine),
+        _reliable(book, measure, pairs, sd, _alike(values, before, after) if len(left) > 2 else None),
         book.gate(pairs, f"{name}/pairs") if within else None,
         book.gate(paired.wilcoxon(pairs), f"{name}/ranks") if within else None,
     )
@@ -100,49 +100,39 @@ def chosen_low(book: Workbook, measure: Measure) -> bool:
 
 
 def _expected(
-    book: Workbook,
-    measure: Measure,
-    summary: SafeFrame,
-    *,
-    cohort: pd.DataFrame,
-    r: pd.DataFrame | None,
-    fine: float,
+    book: Workbook, measure: Measure, summary: SafeFrame, left: pd.DataFrame, fine: float
 ) -> SafeFrame | None:
+    """By the line through those `left` when target and comparison group were chosen; None where it cannot be told."""
+    from sipp_lib.analysis import paired
     from sipp_lib.analysis import regression_to_mean as rtm
 
-    if r is None or not chosen_low(book, measure):
+    if measure.ordered or left.empty or not chosen_low(book, measure):
         return None
     name = f"change/{measure.code}"
-    whole = book.gate(cohort, f"{name}/cohort", unit=fine)
-    alike = book.gate(r, f"{name}/correlation")
-    return book.gate(rtm.expected(summary.frame, whole.frame, alike.frame), f"{name}/expected")
+    others = book.gate(paired.moments(left), f"{name}/not chosen", unit=fine)
+    found = rtm.expected(summary.frame, others.frame)
+    return None if found["expected_change"].isna().all() else book.gate(found, f"{name}/expected")
 
 
 def _reliable(
-    book: Workbook, measure: Measure, pairs: pd.DataFrame, sd: float | None, r: pd.DataFrame | None
+    book: Workbook, measure: Measure, pairs: pd.DataFrame, sd: float | None, r: float | None
 ) -> SafeFrame | None:
     """By the reliability that the test's manual gives, else by the correlation of the whole cohort."""
     from sipp_lib.analysis import regression_to_mean as rtm
 
-    known = measure.reliability
-    if known is None and r is not None and r["r"].notna().all():
-        known = float(r["r"].iloc[0])
+    known = r if measure.reliability is None else measure.reliability
     if known is None or sd is None or not (0 <= known < 1 and sd > 0) or measure.ordered:
         return None
     changed = rtm.reliable_change(pairs, sd=sd, r=known, better=measure.better)
     return book.gate(rtm.reliable_bins(changed), f"change/{measure.code}/reliable")
 
 
-def _correlation(values: pd.DataFrame, before: str, after: str) -> pd.DataFrame | None:
-    """How alike both occasions are among pupils not chosen for their scores; None where only the groups are known."""
-    from sipp_lib.analysis import change
-    from sipp_lib.analysis import regression_to_mean as rtm
+def _alike(values: pd.DataFrame, before: str, after: str) -> float | None:
+    """The correlation of both occasions in the whole cohort."""
+    from sipp_lib.analysis import change, paired
 
-    chosen = values["group"].isin(["target", "comparison"])
-    beside = change.pairs(values[~chosen], before, after)
-    if len(beside) < 3:
-        return None
-    return rtm.correlation(change.pairs(values, before, after), whose="all pupils measured both times")
+    r = paired.moments(change.pairs(values, before, after))["r"].dropna()
+    return None if r.empty else float(r.iloc[0])
 
 
 def _step(sd: float | None) -> float:

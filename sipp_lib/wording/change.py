@@ -101,11 +101,14 @@ def describe(
         f"{verdict.pupils(int(row['n']), about)} of the target group measured both times {moved}, from "
         f"{fixed(row['mean_before'], decimals)} to {fixed(row['mean_after'], decimals)}"
         f"{', which is the wrong way for this measure' if wrong else ''}"
-        f"{verdict.ends(row, lambda end: _way(end, decimals))}."
+        f"{verdict.ends(row, lambda end: verdict.way(end, decimals))}."
     )
     told = [
         *(verdict.chance(row, "change") if change else []),
-        *(verdict.expected_anyway(regression, unit) or ([CHOSEN_LOW] if chosen_low else [])),
+        *(
+            verdict.expected_anyway(regression, unit, change, about=about)
+            or ([CHOSEN_LOW] if chosen_low else [])
+        ),
         *([] if compared else [verdict.UNCOMPARED]),
         *verdict.few_pupils(int(row["n"]), ""),
         *verdict.left_out(missing, about),
@@ -117,10 +120,6 @@ def describe(
             f"The change is {fixed(row['effect'], 2)} standard deviations of {row['standardiser']} before."
         )
     return verdict.by_weight(claim, told)
-
-
-def _way(change: float, decimals: int) -> str:
-    return f"a {'rise' if change >= 0 else 'fall'} of {fixed(abs(change), decimals)}"
 
 
 def _steps(measure: Measure, result: Change) -> list[str]:

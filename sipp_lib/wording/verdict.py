@@ -93,21 +93,30 @@ def few_pupils(n: int, where: str) -> list[str]:
     return []
 
 
-def expected_anyway(regression: pd.DataFrame | None, unit: str) -> list[str]:
-    """What a group that was chosen for its scores would have gained with nothing done."""
+def expected_anyway(
+    regression: pd.DataFrame | None, unit: str, change: float, *, about: bool = False
+) -> list[str]:
+    """What a group that was chosen for its scores would have come to with nothing done, beside its own `change`."""
     if regression is None or pd.isna(regression["expected_change"].iloc[0]):
         return []
     row = regression.iloc[0]
-    rise = float(row["expected_change"])
-    word = "rise" if rise >= 0 else "fall"
+    decimals = places(abs(row["expected_change"]))
+    rise, low, high = (way(row[name], decimals) for name in ("expected_change", "low", "high"))
+    beyond = "more than" if change > row["high"] else "less than" if change < row["low"] else "within"
     return [
         Caveat(
-            f"The target group was chosen for its scores, so with nothing done a {word} of "
-            f"{fixed(abs(rise), places(abs(rise)))}{unit_suffix(unit)} was to be expected (regression to the mean, "
-            f"with the correlation {fixed(row['r'], 2)} of {row['r_of']}).",
+            f"The group was chosen for low results, and {rise}{unit_suffix(unit)} was to be expected with nothing done "
+            f"(anywhere from {low} to {high}): the change seen is {beyond} that. This is worked out from how "
+            f"{pupils(int(row['n_others']), about)} who were not chosen got on, and rests on the same line holding "
+            "below their lowest score.",
             Weight.CHOSEN_LOW,
         )
     ]
+
+
+def way(change: float, decimals: int) -> str:
+    """A change with its direction."""
+    return f"a {'rise' if change >= 0 else 'fall'} of {fixed(abs(change), decimals)}"
 
 
 def left_out(missing: pd.DataFrame | None, about: bool) -> list[str]:

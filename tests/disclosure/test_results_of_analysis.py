@@ -91,14 +91,13 @@ def test_the_size_of_a_change_needs_the_threshold(pairs, n, hidden):
 def test_the_expected_rise_is_reckoned_from_what_may_be_published(pairs):
     target = pairs[pairs["group"] == "target"]
     summary = change.summary(target, standardiser="all pupils measured", sd=8.0, sd_n=54)
-    cohort = regression_to_mean.cohort(pairs.assign(value=pairs["before"]))
-    r = regression_to_mean.correlation(pairs, whose="all pupils measured")
-    shown = regression_to_mean.expected(public(summary), public(cohort), public(r))
+    others = paired.moments(pairs[pairs["group"] != "target"])
+    shown = regression_to_mean.expected(public(summary), public(others))
     result = public(shown).iloc[0]
-    assert result[["n", "r_of"]].tolist() == [25, "all pupils measured"]
-    assert result[["expected_after", "expected_change", "beyond", "r"]].notna().all()
+    assert result[["n", "n_others"]].tolist() == [25, 30]
+    assert result[["expected_after", "expected_change", "low", "high", "beyond", "r"]].notna().all()
     with pytest.raises(DisclosureError, match=TRUE_NUMBERS):
-        public(regression_to_mean.expected(summary, cohort, r))
+        public(regression_to_mean.expected(summary, others))
 
 
 def test_reliable_changes_are_published_as_counts_on_either_side_of_the_threshold():

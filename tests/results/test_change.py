@@ -1,3 +1,6 @@
+from pathlib import Path
+
+import pandas as pd
 import pytest
 
 from sipp_lib import results
@@ -11,18 +14,51 @@ OTHERS = {f"o{n:02}": ("other", 18 + 4 * (n % 2), 19 + 4 * (n % 2)) for n in ran
 BESIDE = {pupil: ("comparison", *row[1:]) for pupil, row in OTHERS.items()}
 
 
-def test_regression_to_the_mean_is_reckoned_where_the_whole_cohort_is_known(book_with, scores):
+def test_what_was_to_be_expected_is_told_where_pupils_were_left_unchosen(book_with, scores):
+    # Six began at 18 and ended at 19 ± 1, six at 22 and at 23 ± 1: a line of slope 1 through (20, 21), so that 10 is
+    # expected at 11. Of after, 6·(4 + 4) of the sum of squares lies on the line and 12 off it: r = √(48/60).
+    left = {pupil: (*row[:2], row[2] + (-1) ** (n // 2)) for n, (pupil, row) in enumerate(OTHERS.items())}
     book = book_with(
-        READ, TargetGroup(name="g", chosen_on="READ"), audience="school", **scores(TARGET | OTHERS)
+        READ, TargetGroup(name="g", chosen_on="READ"), audience="school", **scores(TARGET | left)
     )
     row = results.target_change(book, READ).expected.frame.iloc[0]
-    # Cohort before: 8, 12, 18, 22 six times each, mean 15. Deviations from the means −7 −3 3 7 before and, with 10,
-    # 14, 19, 23 after (mean 16.5), −6.5 −2.5 2.5 6.5: r = (45.5 + 7.5 + 7.5 + 45.5)/√(116·97) = .99929.
-    assert row["r"] == pytest.approx(106 / (116 * 97) ** 0.5, abs=1e-9)
-    # 15 + r(10 − 15) = 10.0035: a rise of .0035 with nothing done, of the 2 seen.
-    assert row["expected_change"] == pytest.approx(5 - 5 * 106 / (116 * 97) ** 0.5, abs=1e-9)
-    assert row["expected_change"] + row["beyond"] == pytest.approx(2)
-    assert row["r_of"] == "all pupils measured both times"
+    assert row[["n", "n_others"]].tolist() == [12, 12]
+    assert row[["r", "expected_after", "expected_change", "beyond"]].tolist() == pytest.approx(
+        [0.8**0.5, 11, 1, 1]
+    )
+    # s² = 12/10; t(10) = 2.2281; √(1/12 + 1/12 + 10²/48)
+    half = 2.2281 * 1.2**0.5 * (1 / 6 + 100 / 48) ** 0.5
+    assert row[["low", "high"]].tolist() == pytest.approx([1 - half, 1 + half], abs=1e-3)
+
+
+def test_the_schools_file_of_the_issue_expects_13_6_of_the_14_75_seen(book_with, scores):
+    table = pd.read_csv(Path(__file__).parents[1] / "evidence" / "trials" / "stats-chosen.csv")
+    found = {
+        f"p{n}": ("target" if row["Group"] == "Intervention" else None, row["sco pre"], row["sco post"])
+        for n, row in table.iterrows()
+    }
+    group = TargetGroup(name="g", chosen_on="READ")
+    row = results.target_change(
+        book_with(READ, group, audience="school", **scores(found)), READ
+    ).expected.frame
+    assert row[["n", "n_others"]].iloc[0].tolist() == [12, 48]
+    # the arithmetic stands in tests/analysis/test_regression_to_mean.py
+    assert row["expected_change"].iloc[0] == pytest.approx(13.588, abs=1e-3)
+    assert row["beyond"].iloc[0] == pytest.approx(14.75 - 13.588, abs=1e-3)
+    # in public from rounded means and sizes: 10 and 50 pupils, whole marks, so that means have one decimal
+    public = results.target_change(book_with(READ, group, **scores(found)), READ).expected.frame
+    assert public["expected_change"].iloc[0] == pytest.approx(13.588, abs=0.1)
+
+
+def test_nothing_is_expected_where_nobody_or_too_few_were_left_unchosen(book_with, scores):
+    group = TargetGroup(name="g", chosen_on="READ")
+    few = dict(list(OTHERS.items())[:9])
+    for found in (TARGET, TARGET | few):
+        assert results.target_change(book_with(READ, group, **scores(found)), READ).expected is None
+    ordered = READ.model_copy(update={"ordered": True})
+    assert (
+        results.target_change(book_with(ordered, group, **scores(TARGET | OTHERS)), ordered).expected is None
+    )
 
 
 def test_a_comparison_group_alone_is_no_cohort(book_with, scores):

@@ -9,7 +9,7 @@ from sipp_lib.records.kinds import Measure
 from sipp_lib.results import Change
 from sipp_lib.wording import change
 
-EXPECTED = pd.DataFrame({"expected_change": [1.5], "r": [0.8], "r_of": ["the comparison group"]})
+EXPECTED = pd.DataFrame({"expected_change": [1.5], "low": [-0.7], "high": [3.7], "n_others": [48]})
 
 
 def verdict(*args, **kwargs) -> str:
@@ -38,13 +38,23 @@ def test_a_change_without_a_comparison_says_so():
         "Reading, with no comparison group: the mean of 14 pupils of the target group measured both times rose by 3.2 "
         "points, from 21.4 to 24.6; it may really be anywhere from a rise of 0.4 to a rise of 6.0 (95% interval). "
         "This is unlikely to be chance alone. "
-        "The target group was chosen for its scores, so with nothing done a rise of 1.5 points was to be expected "
-        "(regression to the mean, with the correlation 0.80 of the comparison group). "
+        "The group was chosen for low results, and a rise of 1.5 points was to be expected with nothing done (anywhere "
+        "from a fall of 0.7 to a rise of 3.7): the change seen is within that. This is worked out from how 48 "
+        "pupils who were not chosen got on, and rests on the same line holding below their lowest score. "
         "There is no comparison group, so this includes the progress they would have made anyway. "
         "Left out: 1 pupil who was measured only once; they may have changed in another way. "
         "This does not show that what was tried made the change. "
         "The change is 0.42 standard deviations of all pupils measured before."
     )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [(-2.0, 3.1, "more than that"), (3.3, 9.0, "less than that"), (1.0, 3.2, "within")],
+)
+def test_the_change_stands_beside_what_was_to_be_expected(low, high, told):
+    regression = EXPECTED.assign(low=low, high=high)
+    assert f": the change seen is {told}" in verdict("Reading", summary(), regression=regression)
 
 
 def test_a_fall_has_its_direction_in_words_and_a_true_minus():
