@@ -95,6 +95,40 @@ def frame_table(
     return _table(caption, head, body)
 
 
+def answers_table(safe: SafeFrame, caption: str) -> Markup:
+    """Answers to a questionnaire as evaluations print them: a row a statement, how many answered, a column an answer.
+
+    Parameters
+    ----------
+    safe : SafeFrame
+        ``item``, ``answer`` or ``band``, ``n``, ``percent``; every answer of an item.
+    caption : str
+        What the table shows.
+
+    Raises
+    ------
+    DisclosureError
+        When the numbers did not pass the gate.
+    """
+    frame = require_safe(safe)
+    column = "band" if "band" in frame else "answer"
+    answers = list(dict.fromkeys(frame[column]))
+    body = []
+    for item, rows in frame.groupby("item", sort=False):
+        each = rows.set_index(column)
+        size = each["n"].iloc[0]
+        cells = [clean(item), _none(NOT_SHOWN) if pd.isna(size) else clean(f"{size:,}")]
+        for answer in answers:
+            percent, why = each.loc[answer, "percent"], each.loc[answer, "suppressed"]
+            if pd.isna(percent):
+                cells.append(HIDDEN % clean(why) if why else _none("nobody"))
+            else:
+                cells.append(clean(fixed(float(percent), 0)) if percent else _none("none"))
+        body.append([_cell(cell, number=at > 0, head=at == 0) for at, cell in enumerate(cells)])
+    head = [("Statement", False), ("N", True), *((f"{answer}, %", True) for answer in answers)]
+    return _table(caption, head, body)
+
+
 def records_table(
     entries: Iterable[Entry],
     fields: Sequence[str],

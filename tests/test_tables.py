@@ -9,7 +9,7 @@ from sipp_lib.disclosure.rounding import safe_number
 from sipp_lib.errors import DisclosureError
 from sipp_lib.records.kinds import KINDS
 from sipp_lib.records.merge import Conflict, Entry
-from sipp_lib.tables import frame_table, record_details, records_table
+from sipp_lib.tables import answers_table, frame_table, record_details, records_table
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -240,3 +240,41 @@ def test_a_disputed_withdrawal_is_shown_with_the_record():
     versions = ((True, "a", "2025-10-02T08:00:00Z", "r1"), (False, "b", "2025-10-03T08:00:00Z", "r2"))
     found = entry("factor", [Conflict("withdrawn", "Withdrawn", versions)], True, name="Motivation")
     assert "withdrawn (2 October 2025)kept (3 October 2025)" in said(parsed(details(found)))
+
+
+# The School Improvement Partnership Programme, summary of November 2014, page 3, as it was printed.
+SEED = {
+    "left me with a desire to work collaboratively with colleagues": ([38, 13, 0, 0, 0], "51 75 25 - - -"),
+    "encouraged networking with other colleagues": ([37, 14, 0, 0, 0], "51 73 27 - - -"),
+    "increased my leadership opportunities": ([36, 10, 3, 1, 0], "50 72 20 6 2 -"),
+    "encouraged me to try new ideas": ([29, 19, 3, 0, 0], "51 57 37 6 - -"),
+    "promoted my skills in practitioner enquiry": ([26, 20, 5, 0, 0], "51 51 39 10 - -"),
+}
+LEVELS = ["Completely agree", "Mostly agree", "Not sure either way", "Disagree", "Completely disagree"]
+
+
+def answers(found=None):
+    rows = [
+        (item, answer, count, sum(counts), 100 * count / sum(counts))
+        for item, counts in (found or {item: counts for item, (counts, _) in SEED.items()}).items()
+        for answer, count in zip(LEVELS, counts, strict=True)
+    ]
+    frame = pd.DataFrame(rows, columns=["item", "answer", "count", "n", "percent"])
+    return frame.astype({"count": "Int64", "n": "Int64", "percent": "Float64"})
+
+
+def test_the_programmes_own_table_is_printed_in_its_layout():
+    printed = rows(parsed(answers_table(safe(answers(), subject="staff"), "Working together has…")))
+    assert printed[0] == ["Statement", "N", *(f"{answer}, %" for answer in LEVELS)]
+    for row, (item, (_, told)) in zip(printed[1:], SEED.items(), strict=True):
+        assert row[0] == item
+        assert [cell.replace("–none", "-") for cell in row[1:]] == told.split()
+
+
+def test_hidden_answers_stand_as_words_in_that_table():
+    found = rows(parsed(answers_table(safe(answers({"I read": [30, 30, 20, 16, 4]})), "Reading")))
+    assert found[1][:2] == ["I read", "100"]
+    assert found[1][-1] not in ("", "–")
+    few = rows(parsed(answers_table(safe(answers({"I read": [1, 1, 1, 1, 1]})), "Reading")))
+    assert few[1][1] == "–not shown"
+    assert few[1][2] == "fewer than 10 pupils"

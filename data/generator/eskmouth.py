@@ -192,6 +192,7 @@ def agree(b: Book, seen: Evidence) -> None:
         instrument="Teacher judgement, ACEL return", unit="%", organiser="numeracy", occasions=["June 2026"],
         by_whom="Jean Templand", questions=[q2])
     les = b("measure", name="Your lessons", code="LESSONS", role="outcome", form="survey",
+        turned=["We copy from the board"],
         instrument="Eight questions, how often", occasions=[BEFORE, AFTER], answers=HOW_OFTEN,
         by_whom="Wendy Ecclefechan", questions=[q])
     rnd = b("measure", name="Staff on the rounds", code="ROUNDS", role="process", form="survey",

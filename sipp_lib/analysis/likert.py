@@ -1,13 +1,22 @@
-"""Survey answers counted item by item, every possible answer shown even when nobody gave it."""
+"""Survey answers counted item by item, every possible answer shown, and how they changed from wave to wave."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from sipp_lib.analysis import proportions
+from sipp_lib.analysis.frames import floats
 from sipp_lib.errors import UsageError
+
+AGREE, DISAGREE = (re.compile(rf"\b{word}\b", re.IGNORECASE) for word in ("agree", "disagree"))
+NUMBER = re.compile(r"(?:q|item|question|statement)?\W*(\d{1,3})", re.IGNORECASE)
+SHARES, SIZES = ("percent_earlier", "percent_later"), ("n_earlier", "n_later")
+POINTS = ("difference", "low", "high")
 
 
 def items(surveys: pd.DataFrame, answers: Sequence[str]) -> pd.DataFrame:
@@ -57,8 +66,8 @@ def items(surveys: pd.DataFrame, answers: Sequence[str]) -> pd.DataFrame:
     return _shares(pd.DataFrame({"count": count, "n": n}))
 
 
-def bands(items: pd.DataFrame, answers: Sequence[str]) -> pd.DataFrame:
-    """The answers to each item drawn together: agree, neither, disagree.
+def bands(items: pd.DataFrame, answers: Sequence[str], turned: Collection[str] = ()) -> pd.DataFrame:
+    """The answers to each item drawn together: those of the better half, the middle one, the others.
 
     Parameters
     ----------
@@ -66,13 +75,14 @@ def bands(items: pd.DataFrame, answers: Sequence[str]) -> pd.DataFrame:
         ``item``, ``answer``, ``count``, ``n``, as `items` gives them.
     answers : sequence of str
         All possible answers, from best to worst.
+    turned : collection of str
+        Items that are worded the other way round, to which the last answer is the best.
 
     Returns
     -------
     pandas.DataFrame, one row an item and band
-        ``item``, ``band`` ("agree": the first half of `answers`; "neither": the middle one, when their
-        number is odd; "disagree": the others), ``count``, ``n`` (respondents), ``percent`` (0 to 100). NA
-        when a count in the band is.
+        ``item``, ``band`` (as `band_names` calls them; that of the better answers first, of a turned item too),
+        ``count``, ``n`` (respondents), ``percent`` (0 to 100). NA when a count in the band is.
 
     Raises
     ------
@@ -83,13 +93,131 @@ def bands(items: pd.DataFrame, answers: Sequence[str]) -> pd.DataFrame:
     ----------
     Adding up "agree" and "strongly agree", known as the top-two box of a five-point scale.
     """
+    best, middle, worst = band_names(answers)
     half = len(answers) // 2
-    sizes = {"agree": half, "neither": len(answers) % 2, "disagree": half}
-    names = [name for name, size in sizes.items() for _ in range(size)]
+    names = [best] * half + [middle] * (len(answers) % 2) + [worst] * half
+    order = {name: place for place, name in enumerate(dict.fromkeys(names))}
     band = items["answer"].map(dict(zip(answers, names, strict=True)))
     grouped = items.assign(band=band).groupby(["item", "band"], sort=False)
     count = grouped["count"].agg(lambda counts: counts.sum(skipna=False))
-    return _shares(pd.DataFrame({"count": count, "n": grouped["n"].first()}))
+    table = _shares(pd.DataFrame({"count": count, "n": grouped["n"].first()}))
+    way = np.where(table["item"].isin(list(turned)), -1, 1)
+    place = pd.DataFrame(
+        {"item": pd.factorize(table["item"])[0], "at": way * table["band"].map(order).to_numpy(int)}
+    )
+    return table.iloc[place.sort_values(["item", "at"], kind="stable").index].reset_index(drop=True)
+
+
+def band_names(answers: Sequence[str]) -> tuple[str, str, str]:
+    """What the better half of the answers, the middle one and the others are called together.
+
+    Parameters
+    ----------
+    answers : sequence of str
+        All possible answers, from best to worst.
+
+    Returns
+    -------
+    tuple of str
+        "agree", "neither" and "disagree" where the answers are degrees of agreeing, else the answers themselves:
+        "often or always". All three differ.
+    """
+    half = len(answers) // 2
+    first, last = answers[:half], answers[len(answers) - half :]
+    if (
+        half
+        and all(DISAGREE.search(each) for each in last)
+        and all(AGREE.search(each) and not DISAGREE.search(each) for each in first)
+    ):
+        return "agree", "neither", "disagree"
+    middle = answers[half] if len(answers) % 2 else "neither"
+    return _together(first[::-1]), _small(middle), _together(last)
+
+
+def changes(waves: Sequence[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
+    """How the share of the better answers to each item changed from one wave to the next, and from first to last.
+
+    Parameters
+    ----------
+    waves : sequence of (str, pandas.DataFrame)
+        The name and the bands of each wave in order, as `bands` gives them and the gate leaves them.
+
+    Returns
+    -------
+    pandas.DataFrame, one row an item and pair of waves
+        ``item``, ``band`` (the better answers), ``earlier``, ``later`` (waves), ``percent_earlier``,
+        ``percent_later`` (0 to 100), ``difference``, ``low``, ``high`` (percentage points, later less earlier, with its
+        95 % interval), ``n_earlier``, ``n_later`` (respondents). Items that were asked in one wave of a pair only are
+        left out; NA where a share is hidden.
+
+    References
+    ----------
+    Newcombe (1998), as for `sipp_lib.analysis.proportions.newcombe`: as if others had answered each time. Where the
+    same people answered, who mostly answer as before, the true interval is narrower.
+    """
+    best = [(name, table.groupby("item", sort=False).head(1).set_index("item")) for name, table in waves]
+    pairs = [*pairwise(best), *([(best[0], best[-1])] if len(best) > 2 else [])]
+    rows = []
+    for (earlier, one), (later, two) in pairs:
+        both = one.merge(two, left_index=True, right_index=True, suffixes=("_earlier", "_later"))
+        count, size, count_then, size_then = floats(
+            both, "count_later", "n_later", "count_earlier", "n_earlier"
+        )
+        points = dict(zip(POINTS, proportions.newcombe(count, size, count_then, size_then), strict=True))
+        names = {"band": both["band_later"].to_numpy(), "earlier": earlier, "later": later}
+        kept = {name: both[name].array for name in (*SHARES, *SIZES)}
+        if "suppressed_later" in both:
+            kept["suppressed"] = both["suppressed_later"].where(
+                both["suppressed_later"] != "", both["suppressed_earlier"]
+            )
+        rows.append(
+            pd.DataFrame({"item": both.index, **names, **kept}).assign(
+                **{
+                    name: pd.array(100 * np.atleast_1d(each), dtype="Float64")
+                    for name, each in points.items()
+                }
+            )
+        )
+    table = pd.concat(rows, ignore_index=True)
+    words = dict.fromkeys(["item", "band", "earlier", "later"], "string")
+    rest = [name for name in table if name == "suppressed"]
+    table = table[["item", "band", "earlier", "later", *SHARES, *POINTS, *SIZES, *rest]]
+    return table.astype(words | dict.fromkeys(SIZES, "Int64"))
+
+
+def turned(items: Sequence[str], named: Sequence[str]) -> set[str]:
+    """Which items somebody named, by their words or by their numbers in the order of the questionnaire.
+
+    Parameters
+    ----------
+    items : sequence of str
+        The items in the order of the questionnaire.
+    named : sequence of str
+        What was written: an item's words, capitals and signs aside, or its number (‘7’, ‘Q7’).
+    """
+    words = {_bare(item): item for item in items}
+    found = {words[_bare(each)] for each in named if _bare(each) in words}
+    for each in named:
+        number = NUMBER.fullmatch(each.strip())
+        if number and 0 < int(number[1]) <= len(items):
+            found.add(items[int(number[1]) - 1])
+    return found
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]+", " ", text.casefold()).split())
+
+
+def _together(answers: Sequence[str]) -> str:
+    small = [_small(answer) for answer in answers]
+    if len(small) > 3:
+        return f"{small[0]} to {small[-1]}"
+    return " or ".join(filter(None, [", ".join(small[:-1]), *small[-1:]]))
+
+
+def _small(answer: str) -> str:
+    """An answer as it stands within a sentence; ‘OK’ keeps its capitals."""
+    return answer[:1].lower() + answer[1:] if answer[1:2].islower() else answer
 
 
 def _shares(table: pd.DataFrame) -> pd.DataFrame:

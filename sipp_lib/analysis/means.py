@@ -91,3 +91,30 @@ def interval(mean: Numbers, sd: Numbers, n: Numbers) -> tuple[Numbers, Numbers]:
     size = np.where(n >= 2, n, np.nan)
     half = special.stdtrit(size - 1, 0.975) * sd / np.sqrt(size)
     return mean - half, mean + half
+
+
+def welch(mean: Numbers, sd: Numbers, n: Numbers) -> tuple[float, float, float]:
+    """The second mean less the first, with the 95 % interval of Welch's t.
+
+    Parameters
+    ----------
+    mean, sd, n : numpy.ndarray, shape (2,)
+        Means and standard deviations (any unit) and sizes of two groups; NaN where not known.
+
+    Returns
+    -------
+    difference, low, high : float
+        In the same unit; the ends are NaN under 2 in a group, and where neither group has any spread.
+
+    References
+    ----------
+    Welch, B. L. (1947). The generalization of ‘Student's’ problem when several different population variances are
+    involved. Biometrika 34, 28–35.
+    """
+    difference = float(mean[1] - mean[0])
+    variances = sd**2 / np.where(n >= 2, n, np.nan)
+    if not variances.sum() > 0:
+        return difference, np.nan, np.nan
+    df = variances.sum() ** 2 / (variances**2 / (n - 1)).sum()
+    half = float(special.stdtrit(df, 0.975) * np.sqrt(variances.sum()))
+    return difference, difference - half, difference + half

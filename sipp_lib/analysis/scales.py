@@ -192,12 +192,12 @@ def numbered(surveys: pd.DataFrame, scale: Scale, answers: Sequence[str] = ()) -
     given = surveys["answer"].str.strip()
     value = given.str.casefold().map(words) if words else pd.to_numeric(given, errors="coerce")
     value = value.astype("Float64").where(lambda found: found.between(scale.lowest, scale.highest))
-    places = _places(list(surveys["item"].dropna().unique()), scale)
+    at = places(list(surveys["item"].dropna().unique()), scale)
     rows = pd.DataFrame(
         {
             "respondent": surveys["respondent"],
             "occasion": surveys["occasion"].fillna(""),
-            "item": surveys["item"].map(places),
+            "item": surveys["item"].map(at),
             "value": value,
         }
     )
@@ -253,8 +253,8 @@ def turned(numbers: pd.DataFrame, scale: Scale) -> pd.DataFrame:
     return counted
 
 
-def _places(items: list[str], scale: Scale) -> dict[str, int]:
-    """Which item each text is.
+def places(items: list[str], scale: Scale) -> dict[str, int]:
+    """Which item of a scale each text is, from 1.
 
     Raises
     ------

@@ -92,7 +92,7 @@ def strengths(book: Workbook, _: Choices) -> Markup | None:
 
 
 def answers(book: Workbook, _: Choices) -> Markup | None:
-    """The first answers to each questionnaire."""
+    """The answers to each questionnaire before the intervention began."""
     from sipp_lib.reports import html, measured
 
     return html.join(measured.surveys(book)) or None

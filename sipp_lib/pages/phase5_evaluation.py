@@ -160,7 +160,7 @@ def evidence(book: Workbook, said: Choices) -> Markup | None:
     found: Sequence[Markup | None] = [
         *outcomes.changes(some),
         *outcomes.shares(some),
-        *measured.surveys(some, last=True),
+        *measured.surveys(some, since=True),
         *measured.over_time(some),
     ]
     silent = [each.name or each.code for each in measures if each not in results.measured(some, each.form)]

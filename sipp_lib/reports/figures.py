@@ -26,7 +26,9 @@ def figure_with_tables(
     alt: Callable[..., str],
     safes: Sequence[SafeFrame],
     captions: Sequence[str],
+    *,
     also: Sequence[tuple[SafeFrame, str]] = (),
+    table: Callable[[SafeFrame, str], Markup] = tables.frame_table,
     **how: Any,
 ) -> Markup:
     """A chart with its alt text, its caption and its tables, all from the same safe tables.
@@ -41,6 +43,8 @@ def figure_with_tables(
         A caption a table; the first is the chart's too.
     also : sequence of (SafeFrame, str)
         Further tables to unfold, with their captions.
+    table : callable
+        How what is drawn becomes a table.
     how
         Passed on to both.
     """
@@ -49,8 +53,9 @@ def figure_with_tables(
         alt=alt(*safes, **how),
         caption=captions[0],
         tables=[
-            tables.frame_table(safe, caption)
-            for safe, caption in [*zip(safes, captions, strict=True), *also]
+            lay_out(safe, caption)
+            for lay_out, drawn in ((table, zip(safes, captions, strict=True)), (tables.frame_table, also))
+            for safe, caption in drawn
             if not require_safe(safe).empty
         ],
     )

@@ -99,41 +99,63 @@ def lenses(book: Workbook) -> list[Part]:
     return parts
 
 
-def surveys(book: Workbook, *, last: bool = False) -> list[Part]:
-    """What the questionnaires said on their first or last occasion."""
+def surveys(book: Workbook, *, since: bool = False) -> list[Part]:
+    """What the questionnaires said, wave by wave: those before the intervention began, or those since."""
     parts: list[Part] = []
     for measure in results.measured(book, "survey"):
-        occasions = results.occasions(book, measure)
-        if (last and len(occasions) < 2) or len(measure.answers) < 2:
+        before, later = results.waves(book, measure)
+        waves = later if since else before
+        if not waves or len(measure.answers) < 2:
             continue
-        occasion = occasions[-1 if last else 0]
-        safe = results.survey(book, measure, occasion)
-        caption = ", ".join(filter(None, [measure.name, occasion, f"answered by {measure.answered_by}"]))
-        if last:
-            then, now = results.bands(book, measure, occasions[0]), results.bands(book, measure, occasion)
-            parts.append(bullets(likert_words.sentences(then, now, occasions[0], occasion)))
-        if "band" in safe.frame:
-            parts.append(
-                figure_with_tables(likert_chart.bands_chart, likert_words.bands_alt, [safe], [caption])
-            )
-        else:
-            safes, captions = (
-                [safe, results.bands(book, measure, occasion)],
-                [caption, f"{caption}, gathered"],
-            )
-            parts.append(figure_with_tables(likert_chart.chart, likert_words.alt, safes, captions))
+        if waves[-1] == (before + later)[-1]:
+            parts += answers_changed(book, measure, before + later)
+        for wave in waves:
+            parts += answers(book, measure, wave)
         scale = results.scale_scores(book, measure)
-        if scale is not None and (last or len(occasions) == 1):
+        if scale is not None and waves[-1] == (before + later)[-1]:
             parts += scored(measure, scale)
     return [heading("What the questionnaires say"), *parts] if parts else []
 
 
+def answers_changed(book: Workbook, measure: Measure, waves: list[str]) -> list[Part]:
+    """How the answers changed over all waves, in words and as a table of every change with its interval."""
+    changes = results.survey_changes(book, measure)
+    if changes is None or require_safe(changes).empty:
+        return []
+    labels = {"difference": "Change (percentage points)", "band": "Answered"}
+    caption = f"{measure.name}: every change between waves"
+    return [
+        bullets(likert_words.sentences(measure, waves, changes)),
+        unfolding(tables.frame_table(changes, caption, labels=labels)),
+    ]
+
+
+def answers(book: Workbook, measure: Measure, wave: str) -> list[Part]:
+    """One wave of a questionnaire: who answered, the picture, and the table in the layout of evaluations."""
+    safe = results.survey(book, measure, wave)
+    caption = ", ".join(filter(None, [measure.name, wave, f"answered by {measure.answered_by}"]))
+    told = bullets(likert_words.who(measure, wave, results.answered_by(book, measure, wave)))
+    how: dict[str, Any] = {"table": tables.answers_table}
+    if "band" in safe.frame:
+        drawn = figure_with_tables(likert_chart.bands_chart, likert_words.bands_alt, [safe], [caption], **how)
+    else:
+        safes, captions = [safe, results.bands(book, measure, wave)], [caption, f"{caption}, gathered"]
+        drawn = figure_with_tables(likert_chart.chart, likert_words.alt, safes, captions, **how)
+    return [told, drawn]
+
+
 def scored(measure: Measure, result: ScaleScores) -> list[Part]:
     """The scores of a questionnaire that is a scale."""
+    several = [
+        tables.frame_table(each, f"{measure.name}: change of the mean score", labels={"difference": "Change"})
+        for each in [result.changes]
+        if each is not None
+    ]
     return [
         bullets(likert_words.scale_scores(measure, result)),
         unfolding(
             tables.frame_table(result.scores, f"{measure.name}: scores"),
+            *several,
             tables.frame_table(result.alpha, f"{measure.name}: Cronbach's alpha"),
             tables.frame_table(result.straight_lined, f"{measure.name}: the same answer throughout"),
         ),

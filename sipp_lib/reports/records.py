@@ -30,6 +30,7 @@ READ_AS = (
     "lowest",
     "highest",
     "answers",
+    "turned",
     "ordered",
     "reliability",
     "organiser",

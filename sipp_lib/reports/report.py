@@ -166,7 +166,7 @@ class Report:
             *outcomes.shares(book),
             *measured.gaps(book, last=True),
             *measured.levels(book, last=True),
-            *measured.surveys(book, last=True),
+            *measured.surveys(book, since=True),
         ]
         return self._phase(5, records.evaluation(book), found)
 
@@ -291,12 +291,9 @@ class Report:
         for measure in results.measured(book, "yes or no", role="outcome"):
             told.append(comparison.shares(measure, results.shares(book, measure)))
         for measure in results.measured(book, "survey", role="outcome"):
-            occasions = results.occasions(book, measure)
-            if len(occasions) > 1 and len(measure.answers) > 1:
-                then, now = (results.bands(book, measure, each) for each in (occasions[0], occasions[-1]))
-                answered = likert.sentences(then, now, occasions[0], occasions[-1])
-                whose = f"{measure.name}, answered by {measure.answered_by}: "
-                told += [[whose + answered[0], *answered[1:]]] if answered else []
+            changes = results.survey_changes(book, measure) if len(measure.answers) > 1 else None
+            if changes is not None and not changes.frame.empty:
+                told.append(likert.sentences(measure, results.occasions(book, measure), changes))
         for measure in results.measured(book, "rate"):
             told.append(measured.followed(book, measure))
         return [verdict.in_brief(each) for each in told]

@@ -48,7 +48,15 @@ from sipp_lib.results.over_time import (
     persistent_absence,
     run_chart,
 )
-from sipp_lib.results.surveys import ScaleScores, bands, scale_scores, survey
+from sipp_lib.results.surveys import (
+    ScaleScores,
+    answered_by,
+    bands,
+    scale_scores,
+    survey,
+    survey_changes,
+    waves,
+)
 
 __all__ = [
     "Change",
@@ -60,6 +68,7 @@ __all__ = [
     "RunChart",
     "ScaleScores",
     "Shares",
+    "answered_by",
     "attrition",
     "bands",
     "began",
@@ -88,7 +97,9 @@ __all__ = [
     "scale_scores",
     "shares",
     "survey",
+    "survey_changes",
     "target_change",
     "timeline",
     "values",
+    "waves",
 ]

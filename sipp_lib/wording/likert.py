@@ -2,50 +2,131 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
-from sipp_lib.formats import fixed, number, whole
-from sipp_lib.wording import words
+from sipp_lib.formats import fixed, listing, whole
+from sipp_lib.wording import verdict, words
 from sipp_lib.wording.words import about, interval
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
     from sipp_lib.results import ScaleScores
+WELL, ROUGHLY = 0.8, 0.7  # Cronbach's alpha
 
 
 # ---- on a page
 
 
-def sentences(first: SafeFrame, last: SafeFrame, before: str, after: str) -> list[str]:
-    """How many agree with each statement of a questionnaire, then and now; where at least one may be shown."""
-    one, two = (_shares(safe) for safe in (first, last))
-    told = []
-    for item, then in one.items():
-        ends = (then, two.get(item, (None, "not asked")))
-        if any(percent is not None for percent, _ in ends):
-            shares = [why if percent is None else f"{fixed(percent, 0)}%" for percent, why in ends]
-            told.append(f"‘{item}’: {shares[0]} agreed in {before}, {shares[1]} in {after}.")
+def sentences(measure: Measure, waves: Sequence[str], changes: SafeFrame) -> list[str]:
+    """How the answers to a questionnaire changed over its waves: over all statements, then statement by statement."""
+    first, last = waves[0], waves[-1]
+    frame = changes.frame
+    ends = frame[(frame["earlier"] == first) & (frame["later"] == last)]
+    known = ends[ends["difference"].notna()]
+    told = [_overall(measure, first, last, known, len(ends))]
+    if len(known):
+        told += _by_chance(measure, known)
+    for item, rows in frame.groupby("item", sort=False):
+        shares = _waves(rows[(rows["earlier"] != first) | (rows["later"] != last) | (len(waves) == 2)])
+        if any(not pd.isna(percent) for _, percent, _ in shares):
+            shown = listing([f"{_share(percent, why)} in {wave}" for wave, percent, why in shares])
+            change = ends[ends["item"] == item]
+            told.append(f"‘{item}’, {rows['band'].iloc[0]}: {shown}{_points(change)}.")
     return told
 
 
-def _shares(safe: SafeFrame) -> dict[str, tuple[float | None, str]]:
-    """The share that agrees, by item, or why it is hidden."""
-    best = safe.frame[safe.frame["band"] == "agree"]
-    return {
-        str(row["item"]): (None, row["suppressed"] or "nobody")
-        if pd.isna(row["percent"])
-        else (float(row["percent"]), "")
-        for _, row in best.iterrows()
-    }
+def _overall(measure: Measure, first: str, last: str, known: pd.DataFrame, asked: int) -> str:
+    who = f"{measure.name}, answered by {measure.answered_by}, {first} to {last}"
+    if not asked:
+        return f"{who}: no statement was asked both times."
+    if known.empty:
+        return f"{who}: too few answered to show how it changed."
+    up, down = int((known["difference"] > 0).sum()), int((known["difference"] < 0).sum())
+    best = " or ".join(dict.fromkeys(f"‘{band}’" for band in known["band"]))
+    hidden = f" ({asked - len(known)} more cannot be shown)" if len(known) < asked else ""
+    return (
+        f"{who}: the share answering {best} rose for {up} and fell for {down} of {len(known)} "
+        f"statement{'' if len(known) == 1 else 's'}{hidden}."
+    )
+
+
+def _by_chance(measure: Measure, known: pd.DataFrame) -> list[str]:
+    """For how many statements the range leaves out no change; it claims nothing, as many are looked at together."""
+    sure = int(((known["low"] > 0) | (known["high"] < 0)).sum())
+    if not sure:
+        text = "The range of every change includes no change at all, so this could be chance."
+        return [verdict.Caveat(text, verdict.Weight.CHANCE)]
+    classes = ", and it does not allow for how classes differ" if measure.answered_by == "pupils" else ""
+    text = (
+        f"For {sure} of {'these ' * (len(known) > 1)}{len(known)} the range leaves out no change; of 20 statements one "
+        f"would do so by chance alone{classes}."
+    )
+    return [verdict.Caveat(text, verdict.Weight.CHANCE)]
+
+
+def _waves(rows: pd.DataFrame) -> list[tuple[str, float, str]]:
+    """Each wave with its share, or why it is hidden, from the changes between neighbours."""
+    told: dict[str, tuple[float, str]] = {}
+    for row in words.rows(rows):
+        for end in ("earlier", "later"):
+            why = "" if pd.isna(row[f"n_{end}"]) else f"of {whole(row[f'n_{end}'])}"
+            told[row[end]] = (row[f"percent_{end}"], row["suppressed"] or why or "nobody")
+    return [(wave, *each) for wave, each in told.items()]
+
+
+def _share(percent: Any, why: str) -> str:
+    return f"too few to publish ({why})" if pd.isna(percent) and why else f"{fixed(percent, 0)}%"
+
+
+def _points(change: pd.DataFrame) -> str:
+    """A change in percentage points with the range in which it may lie."""
+    if change.empty or pd.isna(change["difference"].iloc[0]):
+        return ""
+    row = change.iloc[0]
+    ends = f"{more_or_fewer(row['low'])} to {more_or_fewer(row['high'])}"
+    return f": {more_or_fewer(row['difference'])}, and it may really be anywhere from {ends} (95% interval)"
+
+
+def more_or_fewer(points: float) -> str:
+    """A change of a share in words: 16 points more."""
+    text = fixed(abs(points), 0)
+    return (
+        "no change"
+        if text == "0"
+        else f"{text} point{'' if text == '1' else 's'} {'more' if points > 0 else 'fewer'}"
+    )
+
+
+def who(measure: Measure, wave: str, safe: SafeFrame | None) -> list[str]:
+    """Whose answers they are, as far as the answers tell."""
+    if measure.answered_by == "staff":
+        return []
+    people = "pupils" if measure.answered_by == "pupils" else "parents of pupils"
+    at = f"{measure.name}, {wave}" if wave else measure.name
+    if safe is None:
+        return [
+            f"{at}: the answers came without names, so nobody can tell which are of {people} of the target group."
+        ]
+    parts = []
+    for row in words.rows(safe.frame):
+        group = "other pupils" if row["group"] == "other" else f"the {row['group']} group"
+        many = (
+            words.hidden(row).removesuffix(", not shown")
+            if pd.isna(row["n"])
+            else f"{about(safe)}{whole(row['n'])}"
+        )
+        parts.append(f"{group}: {many}")
+    return [f"{at} was answered by {people} of these groups: {'; '.join(parts)}."]
 
 
 def scale_scores(measure: Measure, result: ScaleScores) -> list[str]:
     """The mean score of a scale on each occasion, how reliable it is, and who may not have read the statements."""
-    told = []
+    told: list[str] = []
     for _, row in result.scores.frame.iterrows():
         if pd.isna(row["mean"]):
             why = str(row.get("suppressed") or "nobody answered enough of it")
@@ -56,11 +137,14 @@ def scale_scores(measure: Measure, result: ScaleScores) -> list[str]:
             f"{about(result.scores)}{int(row['n'])} {measure.answered_by}; {result.name} runs from {result.lowest} to "
             f"{result.highest}."
         )
+    told += _score_changes(result)
     for _, row in result.alpha.frame.iterrows():
         if not pd.isna(row["alpha"]):
-            ends = interval(row["alpha_low"], row["alpha_high"], 2)
+            low, high = row["alpha_low"], row["alpha_high"]
+            span = "" if pd.isna(low) else f", 95% interval {fixed(low, 2)} to {fixed(high, 2)}"
             told.append(
-                f"{row['occasion']}: its statements hang together with alpha {fixed(row['alpha'], 2)}{ends}."
+                f"{row['occasion']}: its statements measure one thing {_how_well(row['alpha'])} (alpha "
+                f"{fixed(row['alpha'], 2)}{span})."
             )
     for _, row in result.straight_lined.frame.iterrows():
         if not pd.isna(row["count"]) and row["count"]:
@@ -69,6 +153,32 @@ def scale_scores(measure: Measure, result: ScaleScores) -> list[str]:
                 "statement; their scores look ordinary and mean little."
             )
     return told
+
+
+def _score_changes(result: ScaleScores) -> list[str]:
+    """How the mean score changed between waves, each with its interval."""
+    if result.changes is None:
+        return []
+    told = []
+    for row in words.rows(result.changes.frame.dropna(subset=["difference", "low"])):
+        ends = [_moved(row[end], "a rise of", "a fall of") for end in ("low", "high")]
+        told.append(
+            f"{row['earlier']} to {row['later']}: the mean score {_moved(row['difference'], 'rose by', 'fell by')}; it "
+            f"may really be anywhere from {ends[0]} to {ends[1]} (95% interval)."
+        )
+    return told
+
+
+def _moved(points: float, up: str, down: str) -> str:
+    """A change of a score in words."""
+    return f"{up if points >= 0 else down} {fixed(abs(points), 1)}"
+
+
+def _how_well(alpha: float) -> str:
+    """Nunnally & Bernstein (1994), Psychometric theory: .80 for groups, .70 while a scale is being made."""
+    if alpha >= WELL:
+        return "well"
+    return "roughly" if alpha >= ROUGHLY else "badly, so look at the statements rather than the score"
 
 
 # ---- of the picture
@@ -80,17 +190,18 @@ def people(safe: SafeFrame) -> str:
 
 
 def agreed(bands: SafeFrame | None) -> dict[str, str]:
-    """Each item's share of the first half of the answers, in words, where it was given."""
+    """Each item's share of the better answers, in words, where it was given."""
     if bands is None:
         return {}
     frame = require_safe(bands)
-    agree = frame[frame["band"] == "agree"]
-    pairs = zip(words.rows(agree), words.floats(agree["percent"]), strict=True)
-    return {row["item"]: f"agree: {_percent(row, percent)}" for row, percent in pairs}
+    best = frame.groupby("item", sort=False).head(1)
+    decimals = words.alike(words.floats(frame["percent"]), 1)
+    pairs = zip(words.rows(best), words.floats(best["percent"]), strict=True)
+    return {row["item"]: f"{row['band']}: {_percent(row, percent, decimals)}" for row, percent in pairs}
 
 
-def _percent(row: dict[str, Any], percent: float) -> str:
-    return words.hidden(row) if np.isnan(percent) else f"{number(percent, 1)}%"
+def _percent(row: dict[str, Any], percent: float, decimals: int) -> str:
+    return words.hidden(row) if np.isnan(percent) else f"{fixed(percent, decimals)}%"
 
 
 def alt(items: SafeFrame, bands: SafeFrame | None = None) -> str:
@@ -107,6 +218,7 @@ def _alt(frame: pd.DataFrame, who: str, agree: dict[str, str]) -> str:
     if frame.empty:
         return "No data yet."
     told = ["Diverging bar chart of answers, the middle answer aside."]
+    decimals = words.alike(words.floats(frame["percent"]), 1)
     items: dict[str, list[tuple[dict[str, Any], float]]] = {}
     for row, percent in zip(words.rows(frame), words.floats(frame["percent"]), strict=True):
         items.setdefault(row["item"], []).append((row, percent))
@@ -116,7 +228,7 @@ def _alt(frame: pd.DataFrame, who: str, agree: dict[str, str]) -> str:
             told.append(f"{name}: {words.hidden(first)}.")
             continue
         answers = ", ".join(
-            f"{words.plain(row['answer'], 60)} {_percent(row, percent)}" for row, percent in rows
+            f"{words.plain(row['answer'], 60)} {_percent(row, percent, decimals)}" for row, percent in rows
         )
         start = f"{agree[item]}; " if item in agree else ""
         told.append(f"{name} ({whole(first['n'])} {who}): {start}{answers}.")

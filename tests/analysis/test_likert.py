@@ -52,7 +52,7 @@ def test_bands_add_up_either_side_and_leave_the_neutral_answer_aside():
 def test_an_even_number_of_answers_has_no_neutral_one():
     answers = ["yes", "rather", "hardly", "no"]
     result = likert.bands(likert.items(surveys({"fun": [1, 2, 3, 4]}, answers), answers), answers)
-    assert result["band"].tolist() == ["agree", "disagree"]
+    assert result["band"].tolist() == ["rather or yes", "hardly or no"]
     assert result["count"].tolist() == [3, 7]
     assert result["percent"].tolist() == [30, 70]
 
@@ -110,3 +110,75 @@ def test_two_answers_of_one_respondent_are_refused():
         "The item ‘fun’ has two answers of one respondent. "
         "Keep one answer each, and take one occasion at a time."
     )
+
+
+@pytest.mark.parametrize(
+    ("answers", "names"),
+    [
+        (ANSWERS, ("agree", "neither", "disagree")),
+        (["Strongly agree", "Agree", "Disagree", "Strongly disagree"], ("agree", "neither", "disagree")),
+        (
+            ["Always", "Often", "Sometimes", "Rarely", "Never"],
+            ("often or always", "sometimes", "rarely or never"),
+        ),
+        (["Very confident", "Confident", "Not confident"], ("very confident", "confident", "not confident")),
+        (
+            ["Very confident", "Confident", "Not very confident", "Not confident"],
+            ("confident or very confident", "neither", "not very confident or not confident"),
+        ),
+        (["5", "4", "3", "2", "1"], ("4 or 5", "3", "2 or 1")),
+        (["Yes", "No"], ("yes", "neither", "no")),
+        ([str(each) for each in range(10, -1, -1)], ("6 to 10", "5", "4 to 0")),
+        (["Agree", "OK", "No"], ("agree", "OK", "no")),
+        (
+            ["Always", "Nearly always", "Often", "Not sure", "Seldom", "Rarely", "Never"],
+            ("often, nearly always or always", "not sure", "seldom, rarely or never"),
+        ),
+    ],
+)
+def test_answers_are_gathered_under_their_own_names_and_agree_only_where_they_agree(answers, names):
+    assert likert.band_names(answers) == names
+
+
+def test_an_item_worded_the_other_way_round_has_its_better_answers_first():
+    table = likert.items(surveys({"fun": [10, 5, 3, 1, 1], "dull": [1, 2, 3, 4, 10]}), ANSWERS)
+    result = likert.bands(table, ANSWERS, {"dull"})
+    assert result["item"].tolist() == ["fun"] * 3 + ["dull"] * 3
+    assert result["band"].tolist() == ["agree", "neither", "disagree", "disagree", "neither", "agree"]
+    assert result["count"].tolist() == [15, 3, 2, 14, 3, 3]
+
+
+@pytest.mark.parametrize("named", ["I am bored.", "i am BORED", "2", "Q2", "item 2"])
+def test_an_item_is_named_by_its_words_or_its_number(named):
+    assert likert.turned(["I like it", "I am bored"], [named]) == {"I am bored"}
+    assert likert.turned(["I like it", "I am bored"], ["something else", "3", "0"]) == set()
+
+
+def wave(**counts):
+    rows = [(item, band, *each) for item, found in counts.items() for band, each in found.items()]
+    frame = pd.DataFrame(rows, columns=["item", "band", "count", "n"])
+    return frame.assign(percent=100 * frame["count"] / frame["n"])
+
+
+def test_a_change_of_shares_is_newcombes_and_every_pair_of_neighbours_is_there():
+    # Newcombe (1998), table II, 56/70 against 48/80: .2000, .0524 to .3339 by method 10
+    first, second = wave(fun={"yes": (48, 80), "no": (32, 80)}), wave(fun={"yes": (56, 70), "no": (14, 70)})
+    third = wave(fun={"yes": (40, 80), "no": (40, 80)}, new={"yes": (1, 2), "no": (1, 2)})
+    two = likert.changes([("May", first), ("June", second)]).iloc[0]
+    assert two[["difference", "low", "high"]].tolist() == pytest.approx([20, 5.24, 33.39], abs=0.005)
+    assert two[["band", "n_earlier", "n_later"]].tolist() == ["yes", 80, 70]
+    three = likert.changes([("May", first), ("June", second), ("August", third)])
+    assert three[["earlier", "later"]].to_numpy().tolist() == [
+        ["May", "June"],
+        ["June", "August"],
+        ["May", "August"],
+    ]
+    assert three["difference"].tolist() == pytest.approx([20, -30, -10])
+    assert set(three["item"]) == {"fun"}
+
+
+def test_a_share_that_is_hidden_has_no_change():
+    hidden = wave(fun={"yes": (48, 80), "no": (32, 80)}).astype({"count": "Float64", "percent": "Float64"})
+    hidden.loc[0, ["count", "percent"]] = pd.NA
+    row = likert.changes([("May", hidden), ("June", wave(fun={"yes": (56, 70), "no": (14, 70)}))]).iloc[0]
+    assert row[["difference", "low", "high"]].isna().all()

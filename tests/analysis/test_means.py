@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -54,3 +55,21 @@ def test_a_table_without_means_is_refused():
         "An interval needs the columns ‘mean’ and ‘sd’, or ‘mean_change’ and ‘sd_change’. "
         "Add them to the table."
     )
+
+
+def test_a_difference_of_means_is_welchs():
+    # NIST/SEMATECH e-Handbook, 1.3.5.3 (AUTO83B.DAT): t −12.94627 with 136.8750 degrees of freedom where variances are
+    # not taken as equal; so the error is 10.33643/12.94627 = .79841, and t .975 is 1.97750
+    mean, sd, n = np.array([20.14458, 30.48101]), np.array([6.41470, 6.10771]), np.array([249.0, 79.0])
+    assert means.welch(mean, sd, n) == pytest.approx(
+        (10.33643, 10.33643 - 1.97750 * 0.79841, 10.33643 + 1.97750 * 0.79841), abs=2e-4
+    )
+
+
+@pytest.mark.parametrize(
+    ("sd", "n"), [([0.0, 0.0], [10.0, 10.0]), ([1.0, 1.0], [1.0, 9.0]), ([np.nan, 1.0], [9.0, 9.0])]
+)
+def test_no_interval_without_spread_or_with_one_in_a_group(sd, n):
+    difference, low, high = means.welch(np.array([3.0, 5.0]), np.array(sd), np.array(n))
+    assert difference == 2
+    assert np.isnan([low, high]).all()

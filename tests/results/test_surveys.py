@@ -2,7 +2,7 @@ import pytest
 
 from sipp_lib import results
 from sipp_lib.errors import UsageError
-from sipp_lib.records.kinds import Measure
+from sipp_lib.records.kinds import Event, Measure
 
 FOUR = ["strongly agree", "agree", "disagree", "strongly disagree"]
 ESTEEM = Measure(
@@ -83,4 +83,126 @@ def test_an_unknown_scale_is_refused_in_a_sentence(book_with, tmp_path):
     assert str(error.value) == (
         "‘../secrets’ is not a scale that is known. Write Stirling, Rosenberg A 0-3 (order A or B, answers 0-3 or "
         "1-4), or the name of a file in the programme's folder ‘scales’."
+    )
+
+
+ANSWERS = ["Always", "Often", "Sometimes", "Rarely", "Never"]
+HOME = Measure(
+    name="Home", code="HOME", form="survey", answers=ANSWERS, occasions=["May", "June", "Sept", "Nov"]
+)
+
+
+def waves(given, who="r", item="I read"):
+    """Answers by wave, from how many gave each."""
+    return [
+        {"respondent": f"{who}{n:02}", "scale": "HOME", "occasion": wave, "item": item, "answer": answer}
+        for wave, counts in given.items()
+        for n, answer in enumerate(a for a, count in zip(ANSWERS, counts, strict=True) for _ in range(count))
+    ]
+
+
+SINCE_MAY = {
+    "May": [10, 10, 20, 5, 5],
+    "June": [10, 15, 15, 5, 5],
+    "Sept": [15, 15, 10, 5, 5],
+    "Nov": [20, 20, 5, 5, 0],
+}
+
+
+def test_every_wave_is_there_in_its_order_with_each_change(book_with):
+    book = book_with(HOME, audience="school", surveys=waves(SINCE_MAY))
+    assert results.waves(book, HOME) == (["May"], ["June", "Sept", "Nov"])
+    frame = results.survey_changes(book, HOME).frame
+    # 40, 50, 60 and 80 of 100
+    assert frame[["earlier", "later"]].to_numpy().tolist() == [
+        ["May", "June"], ["June", "Sept"], ["Sept", "Nov"], ["May", "Nov"],
+    ]  # fmt: skip
+    assert frame["difference"].tolist() == pytest.approx([10, 10, 20, 40])
+    assert (frame["low"] < frame["difference"]).all()
+    assert set(frame["band"]) == {"often or always"}
+
+
+def test_in_public_a_change_comes_from_what_may_be_shown(book_with):
+    found = results.survey_changes(
+        book_with(HOME, surveys=waves({"May": [4, 5, 20, 10, 1], "June": [10, 12, 8, 8, 2]})), HOME
+    )
+    row = found.frame.iloc[0]
+    assert (row["n_earlier"], row["n_later"]) == (40, 40)
+    assert row[["percent_earlier", "difference", "low", "high"]].isna().all()
+    assert row["suppressed"] == "fewer than 10"
+
+
+@pytest.mark.parametrize(
+    ("occasions", "since"),
+    [
+        (["Before", "After"], ["After"]),
+        (["After"], ["After"]),
+        (["Baseline"], []),
+        (["Questionnaire"], []),
+        (["Spring 2025", "Autumn 2025", "Spring 2026"], ["Autumn 2025", "Spring 2026"]),
+        (["June 2026"], ["June 2026"]),
+        (["2025-05", "2025-08", "2026-01"], ["2025-08", "2026-01"]),
+        (["2025-08", "2026-01"], ["2026-01"]),
+        (["August 2025", "August 2025 again"], ["August 2025 again"]),
+        (["2024", "2026"], ["2026"]),
+        (["3 Sept 2025", "12 May 2026"], ["3 Sept 2025", "12 May 2026"]),
+        (["Wave 1", "Wave 2", "Wave 3", "Wave 4"], ["Wave 2", "Wave 3", "Wave 4"]),
+    ],
+)
+def test_a_wave_stands_where_it_was_collected(book_with, occasions, since):
+    """The intervention begins on 18 August 2025."""
+    measure = HOME.model_copy(update={"occasions": occasions})
+    began = Event(what="It began", day="2025-08-18", intervention=True)
+    book = book_with(measure, began, surveys=waves({each: [1, 1, 1, 1, 1] for each in occasions}))
+    assert results.waves(book, measure) == ([each for each in occasions if each not in since], since)
+
+
+def test_a_statement_worded_the_other_way_round_is_turned_and_says_so(book_with):
+    measure = HOME.model_copy(update={"turned": ["I am bored"]})
+    answers = waves({"May": [1, 2, 3, 4, 10]}, item="I am bored") + waves({"May": [10, 4, 3, 2, 1]})
+    frame = results.bands(book_with(measure, audience="school", surveys=answers), measure, "May").frame
+    assert frame["item"].drop_duplicates().tolist() == ["I am bored (worded the other way round)", "I read"]
+    best = frame.groupby("item", sort=False).head(1)
+    assert best["band"].tolist() == ["rarely or never", "often or always"]
+    assert best["count"].tolist() == [14, 14]
+
+
+def test_the_reversed_items_of_a_scale_are_turned_as_well(book_with):
+    frame = results.bands(
+        book_with(ESTEEM, audience="school", **answered(*[BEST] * 12)), ESTEEM, "September"
+    ).frame
+    best = frame.groupby("item", sort=False).head(1)
+    # the best answers: agreeing with five items, disagreeing with 2, 5, 6, 8 and 9
+    assert best["count"].tolist() == [12] * 10
+    turned = [item for item in best["item"] if item.endswith("(worded the other way round)")]
+    assert [item.partition(" ")[0] for item in turned] == ["Q2", "Q5", "Q6", "Q8", "Q9"]
+
+
+def test_whose_answers_they_are_is_counted_where_they_tell_a_pupil(book_with):
+    groups = ["target"] * 20 + ["comparison"] * 4 + [None] * 26
+    pupils = [{"pupil": f"r{n:02}", "group": group} for n, group in enumerate(groups)]
+    given = {"pupils": pupils, "surveys": waves({"May": [10, 10, 20, 5, 5]})}
+    school = results.answered_by(book_with(HOME, audience="school", **given), HOME, "May").frame
+    assert dict(zip(school["group"], school["n"], strict=True)) == {
+        "target": 20,
+        "comparison": 4,
+        "other": 26,
+    }
+    public = results.answered_by(book_with(HOME, **given), HOME, "May").frame.set_index("group")
+    assert public.loc["comparison", "suppressed"] != ""
+    assert results.answered_by(book_with(HOME, surveys=given["surveys"]), HOME, "May") is None
+    staff = HOME.model_copy(update={"answered_by": "staff"})
+    assert results.answered_by(book_with(staff, **given), staff, "May") is None
+
+
+def test_the_change_of_a_score_has_an_interval(book_with):
+    later = [{**row, "occasion": "May"} for row in answered(*[BEST] * 9, *[WORST] * 3)["surveys"]]
+    two = {"surveys": answered(*[BEST] * 5, *[WORST] * 5, *[AGREE] * 2)["surveys"] + later}
+    measure = ESTEEM.model_copy(update={"occasions": ["September", "May"]})
+    row = results.scale_scores(book_with(measure, audience="school", **two), measure).changes.frame.iloc[0]
+    # 15 (variance 2250/11) and 22.5 (nine of 30, three of 0: variance 2025/11), twelve each: error √(4275/132) = 5.691,
+    # Welch's degrees of freedom 21.94, t .975 2.0743
+    assert row["difference"] == pytest.approx(7.5)
+    assert row[["low", "high"]].tolist() == pytest.approx(
+        [7.5 - 2.0743 * 5.6909, 7.5 + 2.0743 * 5.6909], abs=2e-3
     )

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
-from likert_frames import BANDS, SEED, items
+import pytest
+from likert_frames import BANDS, SEED
 
 from sipp_lib.records.kinds import Measure
 from sipp_lib.results import ScaleScores
-from sipp_lib.wording import likert
+from sipp_lib.wording import likert, verdict
 
 # seed 004's question with 36, 10, 3 and 1 of 50, and nobody in the middle
 
@@ -34,19 +37,95 @@ def test_the_share_that_agrees_stands_before_the_answers(safe) -> None:
     )
 
 
-def test_a_page_tells_who_agreed_then_and_now_where_one_of_them_may_be_shown(safe) -> None:
-    now = items([80, 20, 0], ["agree", "neither", "disagree"], "band")
-    hidden = items([None, 38, 30], ["agree", "neither", "disagree"], "band")
-    assert likert.sentences(safe(BANDS), safe(now), "Sep 2025", "May 2026") == [
-        "‘I enjoy $reading$’: 62% agreed in Sep 2025, 80% in May 2026."
+FORM = Measure(code="HOME", name="Parents' form", form="survey", answered_by="parents")
+
+
+def change(item, *waves, band="often or always", points=()):
+    """Rows of changes between neighbours, and from first to last, of waves given as (name, percent)."""
+    pairs = [*pairwise(waves), *([(waves[0], waves[-1])] if len(waves) > 2 else [])]
+    return [
+        {
+            "item": item,
+            "band": band,
+            "earlier": one[0],
+            "later": two[0],
+            "percent_earlier": one[1],
+            "percent_later": two[1],
+            **dict(zip(("difference", "low", "high"), each, strict=True)),
+            "n_earlier": 45,
+            "n_later": 45,
+            "suppressed": "fewer than 10 pupils" if None in (one[1], two[1]) else "",
+        }
+        for (one, two), each in zip(pairs, points, strict=True)
     ]
-    assert likert.sentences(safe(hidden), safe(now), "Sep 2025", "May 2026") == [
-        "‘I enjoy $reading$’: fewer than 10 agreed in Sep 2025, 80% in May 2026."
+
+
+def changes(*rows):
+    return pd.DataFrame([row for each in rows for row in each]).astype(
+        dict.fromkeys(["percent_earlier", "percent_later", "difference", "low", "high"], "Float64")
+    )
+
+
+def test_a_page_tells_every_wave_and_the_change_from_first_to_last_with_its_range(safe) -> None:
+    frame = changes(
+        change("I read", ("May", 40.0), ("June", 50.0), ("Sept", 44.0), ("Nov", 60.0), points=[
+            (10, -10.4, 29), (-6, -26, 14), (16, -5, 35), (20, -0.6, 38.6)]),
+        change("I ask", ("May", 40.0), ("June", 45.0), ("Sept", 50.0), ("Nov", 20.0), points=[
+            (5, -15, 24), (5, -15, 24), (-30, -47, -10), (-20, -37, -1)]),
+    )  # fmt: skip
+    assert likert.sentences(FORM, ["May", "June", "Sept", "Nov"], safe(frame)) == [
+        "Parents' form, answered by parents, May to Nov: the share answering ‘often or always’ rose for 1 and fell for "
+        "1 of 2 statements.",
+        "For 1 of these 2 the range leaves out no change; of 20 statements one would do so by chance alone.",
+        "‘I read’, often or always: 40% in May, 50% in June, 44% in Sept and 60% in Nov: 20 points more, and it may "
+        "really be anywhere from 1 point fewer to 39 points more (95% interval).",
+        "‘I ask’, often or always: 40% in May, 45% in June, 50% in Sept and 20% in Nov: 20 points fewer, and it may "
+        "really be anywhere from 37 points fewer to 1 point fewer (95% interval).",
     ]
-    assert likert.sentences(safe(BANDS), safe(now.head(0)), "Sep 2025", "May 2026") == [
-        "‘I enjoy $reading$’: 62% agreed in Sep 2025, not asked in May 2026."
+
+
+def test_hidden_shares_are_told_as_that_and_a_change_that_may_be_chance_leads_to_no_claim(safe) -> None:
+    frame = changes(
+        change("I read", ("May", None), ("June", 44.0), points=[(None, None, None)]),
+        change("I ask", ("May", 44.0), ("June", 44.2), points=[(0.2, -20, 20)]),
+        change("I tell", ("May", None), ("June", None), points=[(None, None, None)]),
+    )
+    assert likert.sentences(FORM, ["May", "June"], safe(frame)) == [
+        "Parents' form, answered by parents, May to June: the share answering ‘often or always’ rose for 1 and fell "
+        "for 0 of 1 statement (2 more cannot be shown).",
+        "The range of every change includes no change at all, so this could be chance.",
+        "‘I read’, often or always: too few to publish (fewer than 10 pupils) in May and 44% in June.",
+        "‘I ask’, often or always: 44% in May and 44% in June: no change, and it may really be anywhere from 20 points "
+        "fewer to 20 points more (95% interval).",
     ]
-    assert likert.sentences(safe(hidden), safe(hidden), "Sep 2025", "May 2026") == []
+    nothing = changes(change("I read", ("May", None), ("June", None), points=[(None, None, None)]))
+    assert likert.sentences(FORM, ["May", "June"], safe(nothing)) == [
+        "Parents' form, answered by parents, May to June: too few answered to show how it changed."
+    ]
+
+
+def test_a_summary_takes_the_whole_questionnaire_and_what_weakens_it(safe) -> None:
+    pupils = FORM.model_copy(update={"answered_by": "pupils"})
+    frame = changes(change("I read", ("May", 30.0), ("June", 60.0), band="agree", points=[(30, 10, 48)]))
+    assert verdict.in_brief(likert.sentences(pupils, ["May", "June"], safe(frame))) == (
+        "Parents' form, answered by pupils, May to June: the share answering ‘agree’ rose for 1 and fell for 0 of 1 "
+        "statement. For 1 of 1 the range leaves out no change; of 20 statements one would do so by chance alone, and "
+        "it does not allow for how classes differ."
+    )
+
+
+def test_whose_answers_they_are_is_told_as_far_as_the_answers_tell(safe) -> None:
+    frame = pd.DataFrame({"group": ["target", "comparison", "other"], "n": pd.array([20, None, 15], "Int64")})
+    frame["suppressed"] = ["", "fewer than 10 pupils", ""]
+    assert likert.who(FORM, "May", safe(frame)) == [
+        "Parents' form, May was answered by parents of pupils of these groups: the target group: about 20; the "
+        "comparison group: fewer than 10 pupils; other pupils: about 15."
+    ]
+    assert likert.who(FORM.model_copy(update={"answered_by": "pupils"}), "May", None) == [
+        "Parents' form, May: the answers came without names, so nobody can tell which are of pupils of the target "
+        "group."
+    ]
+    assert likert.who(FORM.model_copy(update={"answered_by": "staff"}), "May", None) == []
 
 
 def test_a_page_tells_a_scales_scores_its_alpha_and_who_gave_one_answer_throughout(safe) -> None:
@@ -59,12 +138,27 @@ def test_a_page_tells_a_scales_scores_its_alpha_and_who_gave_one_answer_througho
         safe([known, hidden]),
         safe([{"occasion": "Sep 2025", "alpha": 0.871, "alpha_low": 0.81, "alpha_high": 0.92}]),
         safe([{"occasion": "Sep 2025", "count": 10}, {"occasion": "May 2026", "count": pd.NA}], "school"),
+        safe([{"earlier": "Sep 2025", "later": "May 2026", "difference": 1.26, "low": -0.4, "high": 2.9}]),
     )
     measure = Measure(code="RSE", name="Self-esteem", form="survey", answered_by="pupils")
     assert likert.scale_scores(measure, result) == [
         "Sep 2025: mean score 21.3 (95% interval 20.0 to 22.5) of about 40 pupils; Rosenberg's scale runs from 0 to "
         "30.",
         "May 2026: the mean score is not shown (fewer than 10 pupils).",
-        "Sep 2025: its statements hang together with alpha 0.87 (95% interval 0.81 to 0.92).",
+        "Sep 2025 to May 2026: the mean score rose by 1.3; it may really be anywhere from a fall of 0.4 to a rise of "
+        "2.9 (95% interval).",
+        "Sep 2025: its statements measure one thing well (alpha 0.87, 95% interval 0.81 to 0.92).",
         "Sep 2025: 10 gave the same answer to every statement; their scores look ordinary and mean little.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("alpha", "told"), [(0.8, "well"), (0.79, "roughly"), (0.7, "roughly"), (0.69, "badly")]
+)
+def test_how_well_the_statements_measure_one_thing_is_said_in_words(safe, alpha, told) -> None:
+    none = safe(pd.DataFrame({"occasion": [], "mean": [], "count": []}))
+    alphas = safe([{"occasion": "May", "alpha": alpha, "alpha_low": pd.NA, "alpha_high": pd.NA}])
+    said = likert.scale_scores(FORM, ScaleScores("x", 0, 30, none, alphas, none, None))
+    assert len(said) == 1
+    assert said[0].startswith(f"May: its statements measure one thing {told}")
+    assert said[0].endswith(f"(alpha {alpha:.2f}).")

@@ -138,4 +138,9 @@ class Measure(Record):
     by_whom: str = entry("Collected by", audience="school")
     answered_by: Literal["pupils", "parents", "staff"] = entry("About or answered by", default="pupils")
     answers: list[str] = entry("Possible answers", "For a survey, in order from best to worst.", default=[])
+    turned: list[str] = entry(
+        "Worded the other way round",
+        "For a survey: statements where disagreeing is the good answer, in their words or by their numbers.",
+        default=[],
+    )
     questions: list[str] = entry("For which questions", default=[], links="question")
