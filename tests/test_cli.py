@@ -164,9 +164,9 @@ def test_check_shows_conflicts_and_what_the_chain_lacks(sipp, shared):
     told = lines[lines.index("stravannan-gaidhlig") : lines.index("tarvit-water")]
     assert (
         "  phase 3: The research question ‘What do children say about a book when the teacher stays "
-        "silent?’ is served by no measure. Say how you will know."
+        "silent?’ has no measure. Say how you will know."
     ) in told
-    assert "  phase 5: Nothing was shared yet. Say who has heard of what you found." in told
+    assert "  phase 5: Nothing has been shared yet. Say who has heard about what you found." in told
 
 
 def test_check_of_broken_evidence_tells_every_row_and_column(sipp, sample):

@@ -27,31 +27,31 @@ from sipp_lib.records.merge import Entry
 NONE_YET = {
     "partnership": "There is no partnership record yet. Say who you are and what you want to be different.",
     "school": "No school is named yet. Add each school that takes part.",
-    "information": "No performance information was examined yet. Add what you looked at and what it shows.",
-    "target_group": "No target group was chosen yet. Say who it is and how it was chosen.",
-    "outcome": "No outcome was agreed yet. Say for whom, which measure, from what to what, by when.",
-    "factor": "No factor was named yet. Say what helps these learners and what holds them back.",
+    "information": "No performance information has been added yet. Add what you looked at and what it shows.",
+    "target_group": "No target group has been chosen yet. Say who they are and how they were chosen.",
+    "outcome": "No outcome has been agreed yet. Say for whom, which measure, from what to what, by when.",
+    "factor": "No factor has been named yet. Say what helps these learners and what holds them back.",
     "question": "There is no research question yet. Ask one that data could answer either way.",
     "measure": "There is no measure yet. Say what will be collected, with what and when.",
     "action": "There is no action yet. Plan the tasks of the intervention and of its evaluation.",
     "cycle": "There is no cycle yet. Write down what you try and what you predict before you look.",
-    "voice": "Nobody's voice was recorded yet. Ask learners, parents or staff what they noticed.",
+    "voice": "Nobody has been quoted yet. Ask learners, parents or staff what they noticed.",
     "finding": "There is no finding yet. Answer each research question from the evidence.",
-    "decision": "Nothing was decided yet. Say what you will adopt, adapt or abandon.",
-    "sharing": "Nothing was shared yet. Say who has heard of what you found.",
+    "decision": "Nothing has been decided yet. Say what you will adopt, adapt or abandon.",
+    "sharing": "Nothing has been shared yet. Say who has heard about what you found.",
 }
 """What is said where a partnership has no record of a kind, in the order of the phases."""
 
 NEEDED: dict[str, dict[str, str]] = {
     "partnership": {"name": "a name"},
-    "school": {"name": "a name", "code": "its short name in the data"},
+    "school": {"name": "a name", "code": "its short name"},
     "information": {"finding": "what it shows"},
     "target_group": {"who": "who they are", "how_chosen": "how they were chosen"},
     "outcome": {
         "for_whom": "the target group",
         "measure": "a measure",
-        "baseline": "a baseline",
-        "target": "a target",
+        "baseline": "where they are now",
+        "target": "where they should be",
         "by_when": "a date",
     },
     "factor": {
@@ -59,8 +59,8 @@ NEEDED: dict[str, dict[str, str]] = {
         "influence": "whether it helps or hinders",
         "information": "the information that suggested it",
     },
-    "question": {"question": "the question in full", "comparison": "with whom you compare"},
-    "measure": {"code": "its short name in the data"},
+    "question": {"question": "the question in full", "comparison": "who it is compared with"},
+    "measure": {"code": "its short name"},
     "cycle": {"predictions": "a prediction", "learned": "what you learned", "decision": "a decision"},
     "finding": {
         "question": "the research question",
@@ -69,7 +69,7 @@ NEEDED: dict[str, dict[str, str]] = {
         "strength": "the strength of the evidence",
     },
     "decision": {"decision": "whether you adopt, adapt or abandon", "findings": "the finding it rests on"},
-    "sharing": {"with_whom": "with whom"},
+    "sharing": {"with_whom": "who you shared it with"},
 }
 """The fields without which a record breaks the chain, and what a sentence calls them."""
 
@@ -175,18 +175,18 @@ def _lacks(entry: Entry) -> Iterator[str]:
         if not getattr(entry.body, name) and not there.get(name)
     ]
     if words:
-        yield f"lacks {listing(words)}. Add what is missing."
+        yield f"still needs {listing(words)}."
 
 
 def _conflicts(entry: Entry) -> Iterator[str]:
     for conflict in entry.conflicts:
-        yield f"was changed by two people in ‘{conflict.label}’. Choose a version."
+        yield f"was changed in two places at once, in ‘{conflict.label}’. Choose a version."
 
 
 def _broken(entry: Entry, known: set[tuple[str, str]]) -> Iterator[str]:
     gone = (label for label, kind, target in links(entry.body) if (kind, target) not in known)
     for label in dict.fromkeys(gone):
-        yield f"points in ‘{label}’ to a record that no longer exists. Choose another or leave it empty."
+        yield f"refers in ‘{label}’ to an entry that no longer exists. Choose another or leave it empty."
 
 
 def _gaps(entry: Entry, every: list[Entry]) -> Iterator[tuple[int | None, str]]:
@@ -196,17 +196,17 @@ def _gaps(entry: Entry, every: list[Entry]) -> Iterator[tuple[int | None, str]]:
         case Partnership():
             count = sum(isinstance(body, Partnership) for _, body in bodies)
             if count > 1:
-                yield None, f"is one of {count} partnership records. Keep one and withdraw the others."
+                yield None, f"is one of {count} entries for the partnership. Keep one and remove the others."
         case Factor() as factor:
             yield from _factor_gaps(entry.id, factor, bodies)
         case Question() as question:
             yield from _question_gaps(entry.id, question, bodies)
         case Measure() as measure:
             if measure.form == "survey" and not measure.answers:
-                yield None, "is a survey without its possible answers. List them from best to worst."
+                yield None, "is a questionnaire without its possible answers. List them from best to worst."
             used = any(isinstance(body, Outcome) and body.measure == entry.id for _, body in bodies)
             if not measure.questions and not used:
-                yield None, "serves no research question and no outcome. Link it, or withdraw it."
+                yield None, "is not linked to a research question or an outcome. Link it, or remove it."
         case Cycle() as cycle:
             unseen = sum(not prediction.observed for prediction in cycle.predictions)
             if unseen:
@@ -216,7 +216,7 @@ def _gaps(entry: Entry, every: list[Entry]) -> Iterator[tuple[int | None, str]]:
                 )
         case Finding() as finding:
             if not (finding.measures or finding.voices or finding.cycles):
-                yield None, "rests on no measure, voice or cycle. Say where its evidence comes from."
+                yield None, "is not linked to a measure, voice or cycle. Say where its evidence comes from."
         case _:
             return
 
@@ -225,9 +225,9 @@ def _factor_gaps(
     own: str, factor: Factor, bodies: list[tuple[str, Record]]
 ) -> Iterator[tuple[int | None, str]]:
     if factor.confirmed == "untested" and not factor.tests:
-        yield None, "was not tested. Plan a test: what would you expect to see if you were wrong?"
+        yield None, "has not been tested. Plan a test: what would you expect to see if you were wrong?"
     elif factor.confirmed == "untested":
-        yield None, "was not judged. Say whether its tests confirm it."
+        yield None, "has no judgement yet. Say whether its tests confirm it."
     elif not any(test.evidence or test.outcome != "untested" for test in factor.tests):
         yield (
             None,
@@ -243,13 +243,13 @@ def _question_gaps(
 ) -> Iterator[tuple[int | None, str]]:
     confirmed = {ref for ref, body in bodies if isinstance(body, Factor) and body.confirmed == "confirmed"}
     if not confirmed & set(question.factors):
-        yield None, "rests on no confirmed factor. Link one, or test its factor first."
+        yield None, "is not linked to a confirmed factor. Link one, or test its factor first."
     if not any(isinstance(body, Action) and own in body.questions for _, body in bodies):
-        yield None, "is served by no action. Plan one for it."
+        yield None, "has no action in the plan. Plan one for it."
     if not any(isinstance(body, Measure) and own in body.questions for _, body in bodies):
-        yield None, "is served by no measure. Say how you will know."
+        yield None, "has no measure. Say how you will know."
     if not any(isinstance(body, Finding) and body.question == own for _, body in bodies):
-        yield 5, "has no finding. Answer it from the evidence."
+        yield 5, "has no finding yet. Answer it from the evidence."
 
 
 def named(entry: Entry) -> str:

@@ -198,7 +198,7 @@ def self_check(book: Workbook) -> Part:
     if not told:
         return None
     heads = [
-        " ".join(filter(None, ["At the", c.occasion or "", f"({day(c.day)})" if c.day else ""]))
+        " ".join(filter(None, [(c.occasion or "").capitalize(), f"({day(c.day)})" if c.day else ""]))
         for c in checks
     ]
     rows = [

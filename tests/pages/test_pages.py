@@ -192,11 +192,11 @@ def test_what_is_missing_follows_the_records(tiny):
     opened = tiny("Exploring")
     view = opened.missing()
     view.refresh()
-    assert "No factor was named yet." in view.html
+    assert "No factor has been named yet." in view.html
     opened.book.store.add("factor", {"name": "Motivation"})
     opened.book.store.refresh()
     view.refresh()
-    assert "No factor was named yet." not in view.html
+    assert "No factor has been named yet." not in view.html
     assert "The factor ‘Motivation’ was not tested." in view.html
 
 

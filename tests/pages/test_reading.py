@@ -201,7 +201,7 @@ def test_a_public_page_says_whose_it_is_and_tells_its_authors_nothing(pages, ste
     assert (
         "For everyone. Counts of pupils are rounded, and groups too small to publish are not shown." in page
     )
-    for guidance in ("Still missing", "Add what is missing", phase.why.replace("'", "&#39;"), "data-press"):
+    for guidance in ("Still missing", "still needs", phase.why.replace("'", "&#39;"), "data-press"):
         assert guidance not in page
 
 

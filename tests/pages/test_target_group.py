@@ -161,7 +161,7 @@ def test_an_outcome_begins_with_the_groups_baseline(page):
     assert (outcome.baseline, outcome.baseline_on) == ("", "September")
     assert outcome.for_whom == page.book.records("target_group")[0].id
     assert outcome.measure == measure.id
-    assert "lacks a baseline" not in " ".join(each.message for each in page.book.missing())
+    assert "where they are now" not in " ".join(each.message for each in page.book.missing())
     assert 'Baseline:</dt> <dd><span class="text">mean 72 points (3 pupils, September)<' in outcomes(page)
     assert '<span class="text">not shown (fewer than 10 pupils; September)<' in outcomes(page, "public")
 

@@ -104,7 +104,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
         (5, "sharing"),
     ]
     assert lacks[2].message == (
-        "No performance information was examined yet. Add what you looked at and what it shows."
+        "No performance information has been added yet. Add what you looked at and what it shows."
     )
     assert lacks[9].message == (
         "No event says when the intervention began. Add one, and the charts will mark it."
@@ -115,29 +115,29 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
 @pytest.mark.parametrize(
     ("instead", "expected"),
     [
-        ({"p": Partnership()}, (1, "p", "A partnership lacks a name. Add what is missing.")),
+        ({"p": Partnership()}, (1, "p", "A partnership still needs a name.")),
         (
             {"i": Information(source="Reading scores")},
-            (1, "i", "The information examined ‘Reading scores’ lacks what it shows. Add what is missing."),
+            (1, "i", "The information examined ‘Reading scores’ still needs what it shows."),
         ),
         (
             {"o": Outcome(name="Reading age", for_whom="t", by_when=date(2027, 5, 1))},
             (
                 1,
                 "o",
-                "The outcome ‘Reading age’ lacks a measure, a baseline and a target. Add what is missing.",
+                "The outcome ‘Reading age’ still needs a measure, where they are now and where they should be.",
             ),
         ),
         (
             {"s": School(name="Millbank Primary")},
-            (1, "s", "The school ‘Millbank Primary’ lacks its short name in the data. Add what is missing."),
+            (1, "s", "The school ‘Millbank Primary’ still needs its short name."),
         ),
         (
             {"f2": Factor(name="Sleep", level="pupil", influence="pressure", information=["i"])},
             (
                 2,
                 "f2",
-                "The factor ‘Sleep’ was not tested. "
+                "The factor ‘Sleep’ has not been tested. "
                 "Plan a test: what would you expect to see if you were wrong?",
             ),
         ),
@@ -151,7 +151,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
                     tests=[FactorTest(what="Survey")],
                 )
             },
-            (2, "f2", "The factor ‘Sleep’ was not judged. Say whether its tests confirm it."),
+            (2, "f2", "The factor ‘Sleep’ has no judgement yet. Say whether its tests confirm it."),
         ),
         (
             {
@@ -199,8 +199,8 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 2,
                 "f",
-                "The factor ‘Motivation’ lacks its level, whether it helps or hinders and the information that "
-                "suggested it. Add what is missing.",
+                "The factor ‘Motivation’ still needs its level, whether it helps or hinders and the information that "
+                "suggested it.",
             ),
         ),
         (
@@ -208,7 +208,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 3,
                 "q",
-                "The research question ‘Does paired reading help?’ rests on no confirmed factor. "
+                "The research question ‘Does paired reading help?’ is not linked to a confirmed factor. "
                 "Link one, or test its factor first.",
             ),
         ),
@@ -217,7 +217,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 3,
                 "q",
-                "The research question ‘Does paired reading help?’ is served by no action. Plan one for it.",
+                "The research question ‘Does paired reading help?’ has no action in the plan. Plan one for it.",
             ),
         ),
         (
@@ -225,20 +225,19 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 3,
                 "q",
-                "The research question ‘Does paired reading help?’ is served by no measure. "
-                "Say how you will know.",
+                "The research question ‘Does paired reading help?’ has no measure. Say how you will know.",
             ),
         ),
         (
             {"m2": Measure(name="Wellbeing", questions=["q"])},
-            (3, "m2", "The measure ‘Wellbeing’ lacks its short name in the data. Add what is missing."),
+            (3, "m2", "The measure ‘Wellbeing’ still needs its short name."),
         ),
         (
             {"m2": Measure(name="Wellbeing", code="well", form="survey", questions=["q"])},
             (
                 3,
                 "m2",
-                "The measure ‘Wellbeing’ is a survey without its possible answers. "
+                "The measure ‘Wellbeing’ is a questionnaire without its possible answers. "
                 "List them from best to worst.",
             ),
         ),
@@ -247,7 +246,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 3,
                 "m2",
-                "The measure ‘Wellbeing’ serves no research question and no outcome. Link it, or withdraw it.",
+                "The measure ‘Wellbeing’ is not linked to a research question or an outcome. Link it, or remove it.",
             ),
         ),
         (
@@ -263,7 +262,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 5,
                 "q",
-                "The research question ‘Does paired reading help?’ has no finding. Answer it from the evidence.",
+                "The research question ‘Does paired reading help?’ has no finding yet. Answer it from the evidence.",
             ),
         ),
         (
@@ -271,7 +270,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 5,
                 "x",
-                "A finding lacks the evidence, an answer and the strength of the evidence. Add what is missing.",
+                "A finding still needs the evidence, an answer and the strength of the evidence.",
             ),
         ),
         (
@@ -279,19 +278,19 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 5,
                 "x",
-                "The finding ‘Yes’ rests on no measure, voice or cycle. Say where its evidence comes from.",
+                "The finding ‘Yes’ is not linked to a measure, voice or cycle. Say where its evidence comes from.",
             ),
         ),
         (
             {"d": Decision(what="Go on", decision="adopt")},
-            (5, "d", "The decision ‘Go on’ lacks the finding it rests on. Add what is missing."),
+            (5, "d", "The decision ‘Go on’ still needs the finding it rests on."),
         ),
         (
             {"x2": Finding(question="q", voices=["gone"], evidence="e", answer="Yes", strength="weak")},
             (
                 5,
                 "x2",
-                "The finding ‘Yes’ points in ‘From which voices’ to a record that no longer exists. "
+                "The finding ‘Yes’ refers in ‘From which voices’ to an entry that no longer exists. "
                 "Choose another or leave it empty.",
             ),
         ),
@@ -300,7 +299,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 1,
                 "n",
-                "A member points in ‘School’ to a record that no longer exists. "
+                "A member refers in ‘School’ to an entry that no longer exists. "
                 "Choose another or leave it empty.",
             ),
         ),
@@ -311,7 +310,7 @@ def test_each_gap_is_told_in_a_sentence(instead: dict[str, Record], expected: tu
 
 
 def test_two_partnership_records_are_each_told() -> None:
-    said = "is one of 2 partnership records. Keep one and withdraw the others."
+    said = "is one of 2 entries for the partnership. Keep one and remove the others."
     assert told(p2=Partnership(name="Hillside")) == [
         (1, "p", f"The partnership ‘Riverside’ {said}"),
         (1, "p2", f"The partnership ‘Hillside’ {said}"),
@@ -323,7 +322,7 @@ def test_a_conflict_is_told() -> None:
     every = [entry(id, body) for id, body in whole().items()]
     every.append(entry("r", KINDS["driver"](), conflicts=(conflict,)))
     assert [lack.message for lack in missing(every)] == [
-        "A driver was changed by two people in ‘Driver’. Choose a version."
+        "A driver was changed in two places at once, in ‘Driver’. Choose a version."
     ]
 
 

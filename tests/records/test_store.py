@@ -106,7 +106,7 @@ def test_a_conflict_is_kept_shown_and_joined(store: Store) -> None:
     assert store.conflicts() == [entry]
     assert {version[:2] for version in entry.conflicts[0].versions} == {("ours", "AB"), ("theirs", "CD")}
     assert refusal(store.join, "f1", {}, author="EF") == (
-        "The factor record f1 was changed by two people in ‘Why we think so’. Choose a version of each first."
+        "The factor record f1 was changed in two places at once, in ‘Why we think so’. Choose a version of each first."
     )
     assert refusal(store.join, "f1", {"why": "ours", "name": "x"}, author="EF") == (
         "The factor record f1 has no conflict on ‘name’. Leave it out of the choices."
@@ -161,7 +161,7 @@ def test_an_edit_beside_a_withdrawal_is_listed_and_can_be_kept(store: Store) -> 
 def test_a_conflict_must_be_chosen_before_a_record_is_withdrawn(store: Store) -> None:
     forked(store, {"why": "ours"}, {"why": "theirs"})
     assert refusal(store.withdraw, "f1", author="EF") == (
-        "The factor record f1 was changed by two people in ‘Why we think so’. Choose a version of each first."
+        "The factor record f1 was changed in two places at once, in ‘Why we think so’. Choose a version of each first."
     )
 
 

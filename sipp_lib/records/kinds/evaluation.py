@@ -89,7 +89,7 @@ class SelfCheck(Record):
     columns = ("occasion", "day", "statements", "progress")
 
     day: date | None = entry("When", default=None)
-    occasion: Literal["start", "end"] | None = entry("At the", default=None)
+    occasion: Literal["start", "end"] | None = entry("Stage", default=None)
     statements: list[Statement] = entry("Principles and key features", default=[])
     progress: float | None = entry(
         "Progress, 0.5 to 5",
@@ -115,7 +115,7 @@ class SignOff(Record):
     plural = "sign_offs"
     columns = ("phase", "day", "name", "role", "agreed", "comment")
 
-    phase: Literal["start", "planning", "end"] | None = entry("At the", default=None)
+    phase: Literal["start", "planning", "end"] | None = entry("Stage", default=None)
     day: date | None = entry("When", default=None)
     name: str = entry("Name", audience="school")
     role: str = entry("Role")

@@ -25,7 +25,7 @@ class Partnership(Record):
     name: str = entry("Name", "What people call the partnership.")
     authorities: list[str] = entry("Local authorities", "Every authority that takes part.", default=[])
     theme: Theme | None = entry("Theme", default=None)
-    theme_words: str = entry("The theme in your words", "Needed where the theme is another one.")
+    theme_words: str = entry("The theme in your words", "Only if you chose ‘another theme’.")
     methods: list[Method] = entry("Enquiry methods", "How you will work; one is enough.", default=[])
     start: date | None = entry("Starts", default=None, ahead=True)
     end: date | None = entry("Ends", default=None, ahead=True)
@@ -45,12 +45,12 @@ class School(Record):
 
     kind = "school"
     title = "School"
-    help = "Each school that takes part. The short name is the one used in the evidence files."
+    help = "Each school that takes part."
     plural = "schools"
     columns = ("name", "code", "authority", "sector", "roll")
 
     name: str = entry("Name")
-    code: str = entry("Short name in the data", "As it stands in the column ‘school’ of the evidence.")
+    code: str = entry("Short name (used in charts)", "A few letters, such as the ones your school files use.")
     authority: str = entry("Local authority")
     sector: Sector | None = entry("Sector", default=None)
     roll: int | None = entry("Roll", "Number of pupils.", default=None, pupils=True, most=10_000, usual=3_000)
@@ -83,8 +83,7 @@ class Member(Record):
         "Organisation", "Only for those outside the schools: the authority, a university, Education Scotland."
     )
     trio: bool = entry(
-        "Trio",
-        "Whether this member belongs to the supporting trio of local authority, Education Scotland and "
-        "university.",
+        "Support team",
+        "Tick for someone from the local authority, Education Scotland or the university who supports the partnership.",
         default=False,
     )

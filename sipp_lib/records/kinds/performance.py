@@ -31,12 +31,12 @@ class Information(Record):
     columns = ("source", "day", "who", "lenses", "shows", "finding")
 
     source: str = entry("Source", "For example standardised reading scores, P4 to P7.")
-    day: date | None = entry("Looked at on", default=None)
+    day: date | None = entry("Date examined", default=None)
     who: str = entry("By whom", audience="school")
     lenses: list[Lens] = entry("Equity lens", "Which differences between groups you looked for.", default=[])
-    shows: Literal["strength", "gap"] | None = entry("Shows a", default=None)
+    shows: Literal["strength", "gap"] | None = entry("Strength or gap", default=None)
     finding: str = entry("What it shows", long=True)
-    compared_with: str = entry("Compared with whom", "Another group, last year, the authority, the country.")
+    compared_with: str = entry("Compared with", "Another group, last year, the authority, the country.")
 
 
 class Import(Record):
@@ -82,8 +82,8 @@ class TargetGroup(Record):
         "The measure's short name, if a low score was the reason.",
     )
     by_lot: bool = entry(
-        "Chosen by lot",
-        "Tick when chance decided who is in this group and who to compare it with.",
+        "Chosen at random",
+        "Tick if names were drawn at random to decide who is in this group and who is in the comparison group.",
         default=False,
     )
     size: int | None = entry("Number of pupils", default=None, pupils=True, most=10_000, usual=500)

@@ -27,12 +27,12 @@ class Question(Record):
     context: str = entry("Where and with whom")
     question: str = entry("The question in full", long=True)
     factors: list[str] = entry(
-        "Answers which confirmed factors",
+        "Which confirmed factors it addresses",
         "A question without a confirmed factor is a guess.",
         default=[],
         links="factor",
     )
-    comparison: str = entry("Compared with whom", "Another class, the same pupils before, or nobody and why.")
+    comparison: str = entry("Compared with", "Another class, the same pupils before, or nobody and why.")
     dosage: str = entry("Planned dosage", "How often, how long, for how many weeks.")
     risks: str = entry("Risks", "What could go wrong, for whom.", long=True)
 
@@ -48,9 +48,9 @@ class Driver(Record):
 
     name: str = entry("Driver")
     tier: Literal["primary driver", "secondary driver", "change idea"] | None = entry("Tier", default=None)
-    serves: list[str] = entry("Serves which driver", default=[], links="driver")
-    outcome: str | None = entry("Serves which outcome", default=None, links="outcome")
-    factors: list[str] = entry("Rests on which factors", default=[], links="factor")
+    serves: list[str] = entry("Which driver it serves", default=[], links="driver")
+    outcome: str | None = entry("Which outcome it serves", default=None, links="outcome")
+    factors: list[str] = entry("Which factors it rests on", default=[], links="factor")
 
 
 class Action(Record):
@@ -64,7 +64,7 @@ class Action(Record):
     spans = (("start", "end"),)
 
     task: str = entry("Action or task")
-    purpose: Literal["intervention", "evaluation"] = entry("For the", default="intervention")
+    purpose: Literal["intervention", "evaluation"] = entry("Purpose", default="intervention")
     questions: list[str] = entry("For which questions", default=[], links="question")
     drivers: list[str] = entry(
         "Carries out which ideas", "Those of the driver diagram.", default=[], links="driver"
@@ -88,9 +88,7 @@ class Measure(Record):
     spans = (("lowest", "highest"),)
 
     name: str = entry("Measure")
-    code: str = entry(
-        "Short name in the data", "As it stands in the evidence: the measure, or the survey's scale."
-    )
+    code: str = entry("Short name", "A few letters, the same in every file.")
     role: Literal["outcome", "process", "balancing"] = entry("Kind of measure", default="outcome")
     main: bool = entry(
         "Main measure",
@@ -98,32 +96,32 @@ class Measure(Record):
         default=False,
     )
     form: Literal["score", "yes or no", "rate", "survey"] = entry(
-        "What a value is",
-        "A score, a yes or no for each pupil, a rate such as attendance, or survey answers.",
+        "Type of result",
+        "A score, a yes or no for each pupil, a rate such as attendance, or answers to a questionnaire.",
         default="score",
     )
     instrument: str = entry("Instrument", "Test, register, questionnaire …")
     unit: str = entry("Unit", "For example points or %.")
-    better: Literal["higher", "lower"] = entry("Better when", default="higher")
+    better: Literal["higher", "lower"] = entry("Which is better?", default="higher")
     ordered: bool = entry(
-        "Only its order counts",
-        "Tick for marks in steps, such as a judgement from 1 to 5, whose distances mean nothing.",
+        "Levels rather than points",
+        "Tick for levels such as a judgement from 1 to 5, where one step need not be as big as the next.",
         default=False,
     )
     reliability: float | None = entry(
         "Reliability",
-        "From the test's manual, 0 to below 1; for telling which pupils changed.",
+        "From the test's manual, between 0 and 1. It shows which pupils changed by more than the test's own error.",
         default=None,
         least=0,
         most=0.999,
     )
     organiser: Organiser | None = entry(
-        "Achieved level in",
-        "For a yes or no whether the expected Curriculum for Excellence level was achieved.",
+        "Curriculum for Excellence level in",
+        "For a yes or no: whether the expected level was achieved.",
         default=None,
     )
     followed: Followed = entry(
-        "Month by month as a", "For a rate: the chart and the rules it is read by.", default=ANHOJ
+        "Chart over time", "For a rate: the chart, and the rules it is read by.", default=ANHOJ
     )
     scale: str = entry(
         "Scored as",
@@ -133,10 +131,14 @@ class Measure(Record):
     lowest: float | None = entry("Lowest possible", default=None, least=-1e6, most=1e6)
     highest: float | None = entry("Highest possible", default=None, least=-1e6, most=1e6)
     occasions: list[str] = entry(
-        "Collected when", "The occasions in order, as named in the data.", default=[]
+        "Collected when",
+        "For example: August 2026, or Before and After. Use the same words each time.",
+        default=[],
     )
     by_whom: str = entry("Collected by", audience="school")
-    answered_by: Literal["pupils", "parents", "staff"] = entry("About or answered by", default="pupils")
+    answered_by: Literal["pupils", "parents", "staff"] = entry(
+        "Who it is about, or who answers", default="pupils"
+    )
     answers: list[str] = entry("Possible answers", "For a survey, in order from best to worst.", default=[])
     turned: list[str] = entry(
         "Worded the other way round",

@@ -75,7 +75,7 @@ class Choosing {
       const use = button(used ? "Use it once more" : "Use this measure", `${used ? "Use once more" : "Use this measure"}: ${each.measure}`,
         () => this.send({ op: "use", measure: each.measure }), { title: null, "data-measure": each.measure });
       return make("li", {}, make("h4", {}, each.measure, used ? make("span", { class: "sipp-used" }, " among your measures") : null), make("p", {}, each.description),
-        make("dl", {}, make("dt", {}, "What will follow"), make("dd", {}, each.analysis), make("dt", {}, "Mind"), make("dd", {}, each.caution)), use);
+        make("dl", {}, make("dt", {}, "What it can show"), make("dd", {}, each.analysis), make("dt", {}, "Watch out for"), make("dd", {}, each.caution)), use);
     }));
     if (active) [...this.list.querySelectorAll("button")].find((each) => each.dataset.measure === active)?.focus();
   }
