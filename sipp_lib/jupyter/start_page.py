@@ -107,4 +107,4 @@ def _stands(written: int, lacking: int) -> str:
     if not written:
         return "not begun"
     entries = f"{written} {'entry' if written == 1 else 'entries'}"
-    return f"{entries}, {lacking} still missing" if lacking else f"{entries}, nothing missing"
+    return f"{entries}, {lacking} still missing" if lacking else f"Complete ({entries})"

@@ -73,7 +73,7 @@ class Tour:
     def missing(self) -> Fragment:
         """What this partnership still lacks."""
         found = [each.message for each in self.book.missing()]
-        return _shown([html.bullets(found) or html.paragraph("Nothing is missing: the chain is whole.")])
+        return _shown([html.bullets(found) or html.paragraph("Nothing is missing.")])
 
 
 def _shown(parts: list[Markup | None]) -> Fragment:

@@ -183,7 +183,7 @@ class Page:
             )
             return html.join([title, *parts])
 
-        empty = "Nothing was written for this phase yet. What you fill in above comes together here."
+        empty = "Nothing has been written for this phase yet. What you fill in above comes together here."
         return self.view("What was agreed", draw, empty=empty, prints=True)
 
     def summary(self, book: Workbook) -> list[Markup | None]:

@@ -60,7 +60,7 @@ class Performance(Page):
             collected,
             kinds=MEASURED,
             on_click=lambda name, _: describe(self.book, name),
-            empty="No evidence was brought in yet.",
+            empty="No evidence has been added yet.",
         )
 
     @notebook_cell
@@ -87,12 +87,12 @@ class Performance(Page):
 
     @notebook_cell
     def choose(self) -> CellOutput:
-        """Choose the target group on the data."""
+        """Choose the target group from the data."""
         empty = (
             "Bring in a list of your pupils above, and you can choose on the data. Or write below who it is."
         )
         return self.view(
-            "Choose the target group on the data",
+            "Choose the target group from the data",
             target_group.draw,
             kinds=MEASURED,
             inputs=target_group.fields,

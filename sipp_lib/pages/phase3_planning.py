@@ -148,7 +148,7 @@ def ask(book: Workbook, name: str) -> str:
     context = groups[0].body.called("public") if groups else ""
     measured = outcomes[0].body.called("public") if outcomes else ""
     book.store.add("question", {**fields, "context": context, "outcome": measured})
-    return "A question was begun below. Say what you will try."
+    return "A question has been started below. Say what you will try."
 
 
 def proposal(question: Question) -> str:
@@ -168,7 +168,7 @@ def proposals(book: Workbook, _: Choices) -> Markup | None:
     for number, entry in enumerate(book.records("question"), 1):
         question = _body(entry, Question)
         proposed = proposal(question)
-        words = "Take this instead" if question.question else "Take this question"
+        words = "Use this instead" if question.question else "Use this question"
         offered = button(f"take:{entry.id}", words, f"{words}: {number}")
         offer = Markup('<div class="sipp-offer"><span>{}</span>{}</div>').format(proposed, offered)
         if question.question:
@@ -201,7 +201,7 @@ def take(book: Workbook, name: str) -> str:
     if entry is None or not isinstance(entry.body, Question):
         return "This question is no longer there."
     book.store.revise(entry.id, {"question": proposal(entry.body)}, list(entry.heads))
-    return "Taken. Change it as you like, under ‘More’ of the question above."
+    return "Added. Change it as you like, under ‘More’ of the question above."
 
 
 def diagram(book: Workbook, _: Choices) -> Markup | None:

@@ -169,12 +169,12 @@ def evidence(book: Workbook, said: Choices) -> Markup | None:
     shown = records.look(book)
     fields = ("name", "method", "predictions", "learned", "decision")
     answered = [each for each in book.bodies(Finding) if each.question == question and each.answer]
-    begin = button(f"finding:{question}", "Begin its answer")
+    begin = button(f"finding:{question}", "Start a finding")
     return html.join(
         [
             Markup("<h2>{}</h2>").format(asked.called("school") or "A question without words yet"),
             *found,
-            paragraphs(f"Nothing was measured yet for: {'; '.join(silent)}.") if silent else None,
+            paragraphs(f"Nothing has been measured yet for: {'; '.join(silent)}.") if silent else None,
             None if measures else paragraphs("No measure is for this question. Link one in phase 3."),
             html.heading("What people said") if voices else None,
             *(_quote(each) for each in voices),
@@ -197,11 +197,11 @@ def begin_finding(book: Workbook, name: str) -> str:
     if question not in {entry.id for entry in book.records("question")}:
         return "This question is no longer there."
     if any(each.question == question for each in book.bodies(Finding)):
-        return "Its answer was begun already: see below."
+        return "A finding has been started already: see below."
     link = partial(_of, book, question)
     found = {f"{kind}s": [id for id, _ in link(kind)] for kind in ("measure", "voice", "cycle")}
     book.store.add("finding", {"question": question, **found})
-    return "Its answer was begun below. Say what the evidence says, then answer, then how sure you are."
+    return "A finding has been started below. Say what the evidence says, then answer, then how sure you are."
 
 
 def not_yet(book: Workbook, said: Choices) -> Markup:

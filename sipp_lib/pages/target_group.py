@@ -211,7 +211,7 @@ def _cautions(found: Chosen) -> list[str]:
                 f"{unmeasured} pupils have no result here, and so cannot be in the group: who are they?"
             )
     if count < 10:
-        told.append("Fewer than 10 pupils: what you find will be indicative only. Listen to each of them.")
+        told.append("Fewer than 10 pupils: what you find will only be a pointer. Listen to each of them.")
     elif count > len(found.everybody) / 2:
         told.append(
             "That is more than half of all pupils. A small group of learners is easier to help and to follow."

@@ -129,12 +129,12 @@ class ImportWidget(Control):
             case "check":
                 self._do("Checking …", bringing.check)
             case "bring":
-                self._do("Bringing it in …", lambda: bringing.bring_in(self._author()), self._store.refresh)
+                self._do("Adding it …", lambda: bringing.bring_in(self._author()), self._store.refresh)
             case "another":
                 self._do("", bringing.reset)
             case "withdraw":
                 file = str(message.get("file"))
-                self._do("Taking it back …", lambda: self._withdrawn(file), self._store.refresh)
+                self._do("Removing it …", lambda: self._withdrawn(file), self._store.refresh)
 
     def _author(self) -> str:
         return self._store.author if self._store.person else NOBODY

@@ -156,7 +156,7 @@ class ImportWizard:
         known = self._known = steps.current_data(self.programme, self.place)
         self._done = steps.check(replace(seen, mapping=seen_whole(seen.mapping)), known, self._lookup)
         if self._done.stops:
-            return f"{self._name} cannot be brought in as it is. Nothing was imported; what to mend stands below."
+            return f"{self._name} cannot be added as it is. Nothing has been added; what to put right is listed below."
         return f"{self._name} would bring {_counts(self._done)}. Nothing is imported yet."
 
     def bring_in(self, author: str) -> str:
@@ -177,7 +177,7 @@ class ImportWizard:
         now = steps.current_data(self.programme, self.place)
         if now.imports != known.imports:
             self.check()
-            raise UsageError("Somebody else brought evidence in meanwhile. Look at what was found once more.")
+            raise UsageError("Somebody else has just added evidence. Please check what was found again.")
         steps.import_file(self._done, now, self.place, author=author)
         files = sorted({body.file for _, body in steps.current_data(self.programme, self.place).imports})
         files = [file for file in files if file not in {body.file for _, body in now.imports}]
@@ -260,7 +260,7 @@ class ImportWizard:
             "rows": len(seen.read.frame),
             "told": [
                 *seen.read.dialect.describe(),
-                *(["The columns are taken for what they were the last time."] if self._as_before else []),
+                *(["The columns are read as they were last time."] if self._as_before else []),
             ],
             "columns": [self._column(seen, at) for at in range(len(mapping.columns))],
             "choices": {**choices, "": [(LEAVE_OUT, LEAVE_OUT)]},

@@ -89,7 +89,7 @@ class MeasureChooser(Control):
             found = choose(
                 self.asked["outcome"],
                 size=_number(self.asked["size"], "Pupils in the group"),
-                occasions=_number(self.asked["occasions"], "Times it is measured"),
+                occasions=_number(self.asked["occasions"], "How often it is measured"),
                 stage=self.asked["stage"] or None,
                 comparison=self.asked["comparison"],
             )

@@ -255,7 +255,7 @@ def test_phase_1(teacher):
     teacher.press("Evidence so far", "Describe READ", "now has a line below")
     teacher.view("Where the gaps are").locator("img").first.wait_for()
     teacher.add("information", "Information examined")
-    choose = teacher.view("Choose the target group on the data")
+    choose = teacher.view("Choose the target group from the data")
     choose.get_by_label("By their result in").select_option(label="READ")
     choose.get_by_label("Result up to").click()
     teacher.page.keyboard.type("73")
@@ -266,7 +266,7 @@ def test_phase_1(teacher):
     choose.get_by_role("group", name="Schools to compare with").get_by_label("Birnam").check()
     choose.get_by_text("Compared with 3 pupils.").wait_for()
     teacher.press(
-        "Choose the target group on the data", "Choose these 3 pupils", "3 pupils, and 3 to compare with"
+        "Choose the target group from the data", "Choose these 3 pupils", "3 pupils, and 3 to compare with"
     )
     group = teacher.form("Target groups").locator("tbody[data-record]").first
     group.wait_for()
@@ -328,7 +328,7 @@ def test_phase_4(teacher):
 
 def test_phase_5(teacher):
     teacher.open("5_evaluation")
-    teacher.press("The evidence for each question", "Begin its answer", "Its answer was begun below")
+    teacher.press("The evidence for each question", "Start a finding", "Its answer was begun below")
     row = teacher.form("Findings").locator("tbody[data-record]").first
     row.wait_for()
     teacher.row("finding", row, skip=("question",))

@@ -82,7 +82,7 @@ def test_a_file_comes_in_by_keyboard_and_the_picture_beside_it_follows(served, p
     if width == 380:  # a later export of the same shape, of the other school
         chosen(page, table("10", OTHERS), name)
         told(page, "3 rows were read")
-        assert page.get_by_text("The columns are taken for what they were the last time.").count() == 1
+        assert page.get_by_text("The columns are read as they were last time.").count() == 1
     else:
         chosen(page, table("oops"), name)
         told(page, "3 rows were read")

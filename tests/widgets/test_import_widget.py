@@ -136,7 +136,7 @@ def test_a_stop_refuses_the_file_whole_with_row_and_column(book, screen):
     screen.choose(twice)
     shown = screen.send("check")
     assert shown.told == (
-        "scores.csv cannot be brought in as it is. Nothing was imported; what to mend stands below."
+        "scores.csv cannot be added as it is. Nothing has been added; what to put right is listed below."
     )
     assert shown.state["found"]["stops"]
     stop = shown.state["found"]["issues"][0]
@@ -172,7 +172,7 @@ def test_a_kept_mapping_is_used_for_the_next_export_and_the_time_asked_again(scr
     screen.send("check")
     screen.send("bring")
     shown = screen.choose(text.replace("3", "5"), "june.csv")
-    assert shown.state["told"][-1] == "The columns are taken for what they were the last time."
+    assert shown.state["told"][-1] == "The columns are read as they were last time."
     (taken,) = shown.state["taken"]
     assert (taken["measure"], taken["occasion"], taken["hint"]) == ("READ", "", "Pre")
 
@@ -229,9 +229,7 @@ def test_what_somebody_else_brought_in_meanwhile_is_looked_at_again_first(home, 
     other.send("check")
     other.send("bring")
     screen.send("bring")
-    assert screen.trouble() == [
-        "Somebody else brought evidence in meanwhile. Look at what was found once more."
-    ]
+    assert screen.trouble() == ["Somebody else has just added evidence. Please check what was found again."]
     assert screen.widget.state["found"]["counts"] == "nothing new"
     screen.send("bring")
     assert screen.trouble() == ["scores.csv: everything in the file was imported before. Nothing was added."]

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from sipp_lib.wording import verdict
+from sipp_lib.wording.verdict import Caveat, Weight
 
 CHANCE = "the more outcomes are looked at, the likelier it is that one of them differs by chance alone."
 
@@ -64,3 +65,40 @@ def test_attrition_that_is_hidden_is_told_as_far_as_it_may_be(safe) -> None:
     ]
     small = lost(("target", None, None, None, "fewer than 10 pupils"))
     assert verdict.attrition(safe(small)) == []
+
+
+UNLIKELY = Caveat("This is unlikely to be chance alone.", Weight.CHANCE)
+FEW = Caveat("With fewer than 10 pupils this is only a pointer.", Weight.FEW)
+NO_CAUSE = Caveat("This does not show what made the change.", Weight.NO_CAUSE)
+
+
+def test_the_heaviest_caveat_stands_beside_the_claim_and_what_only_adds_numbers_last() -> None:
+    told = verdict.by_weight("It rose.", [NO_CAUSE, "It is 0.4 standard deviations.", FEW, UNLIKELY])
+    assert told == ["It rose.", UNLIKELY, FEW, NO_CAUSE, "It is 0.4 standard deviations."]
+
+
+def test_a_summary_keeps_the_claim_whether_it_may_be_chance_and_the_heaviest_other_caveat() -> None:
+    told = verdict.by_weight("It rose.", [NO_CAUSE, "It is 0.4 standard deviations.", FEW, UNLIKELY])
+    assert verdict.in_brief(told) == (
+        "It rose. This is unlikely to be chance alone. With fewer than 10 pupils this is only a pointer."
+    )
+
+
+def test_a_claim_without_caveats_stands_alone_and_nothing_is_nothing() -> None:
+    assert verdict.in_brief(["It is not shown."]) == "It is not shown."
+    assert verdict.in_brief(["It is not shown.", "The chart has it by month."]) == "It is not shown."
+    assert verdict.in_brief([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.1, 2.0, "This is unlikely to be chance alone."),
+        (-0.1, 2.0, "The range includes no change at all, so this could be chance."),
+        (0.0, 2.0, "The range includes no change at all, so this could be chance."),
+        (None, None, "How sure this is cannot be said from so few numbers."),
+    ],
+)
+def test_whether_it_may_be_chance(low: float | None, high: float | None, said: str) -> None:
+    (told,) = verdict.chance(pd.Series({"low": low, "high": high}), "change")
+    assert (told, told.weight) == (said, Weight.CHANCE)

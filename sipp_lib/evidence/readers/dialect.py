@@ -117,9 +117,9 @@ class Dialect:
     def _container(self) -> list[str]:
         if self.kind == "text":
             said = [ENCODINGS.get(self.encoding, f"The text was read as {self.encoding}.")]
-            name = SEPARATORS.get(self.separator, f"‘{self.separator}’")
+            name = f"{SEPARATORS[self.separator]}s" if self.separator in SEPARATORS else f"‘{self.separator}’"
             why = ", as its first line says" if self.separator_named else ""
-            said.append(f"The sign between cells is the {name}{why}.")
+            said.append(f"Columns are separated by {name}{why}.")
             if self.quoted_whole:
                 said.append(
                     "Each row stood in one cell, in quotation marks, as when a file was saved twice; the rows were "

@@ -10,7 +10,7 @@ class Choosing {
       size: make("input", { inputmode: "numeric", autocomplete: "off" }), occasions: make("input", { inputmode: "numeric", autocomplete: "off" }),
       comparison: make("input", { type: "checkbox" }),
     };
-    const labels = { outcome: "What is to change", stage: "Stage", size: "Pupils in the group", occasions: "Times it is measured", comparison: "A comparison group is measured too" };
+    const labels = { outcome: "What should change", stage: "Stage", size: "Pupils in the group", occasions: "How often it is measured", comparison: "A comparison group will be measured too" };
     const asking = make("div", { class: "sipp-fields" });
     for (const [name, control] of Object.entries(this.controls)) {
       control.id = fresh(name);
@@ -21,7 +21,7 @@ class Choosing {
     this.alarm = make("p", { class: "sipp-alarm", role: "alert" });
     this.list = make("ul", { class: "sipp-suiting" });
     this.element.append(make("header", {}, make("div", { class: "sipp-title" }, make("h3", {}, "Which measure suits?"),
-      make("p", {}, "Say what is to change, and see which measures suit and what each will be able to show."))), asking, this.told, this.alarm, this.list);
+      make("p", {}, "Say what should change, and see which measures suit and what each can show."))), asking, this.told, this.alarm, this.list);
     // Letters stay here: JupyterLab would take them for commands.
     this.element.addEventListener("keydown", (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); });
     this.changes = { "change:outcomes": () => this.offer(), "change:stages": () => this.offer(), "change:suiting": () => this.show(), "change:there": () => this.show(), "change:told": () => this.tell(), "change:trouble": () => this.tell() };
@@ -72,7 +72,7 @@ class Choosing {
     const active = this.list.contains(document.activeElement) ? document.activeElement.dataset.measure : null;
     this.list.replaceChildren(...this.model.get("suiting").map((each) => {
       const used = there.some((name) => name === each.measure || name.startsWith(`${each.measure}: `));
-      const use = button(used ? "Use it once more" : "Use this measure", `${used ? "Use once more" : "Use this measure"}: ${each.measure}`,
+      const use = button(used ? "Use for another outcome" : "Use this measure", `${used ? "Use for another outcome" : "Use this measure"}: ${each.measure}`,
         () => this.send({ op: "use", measure: each.measure }), { title: null, "data-measure": each.measure });
       return make("li", {}, make("h4", {}, each.measure, used ? make("span", { class: "sipp-used" }, " among your measures") : null), make("p", {}, each.description),
         make("dl", {}, make("dt", {}, "What it can show"), make("dd", {}, each.analysis), make("dt", {}, "Watch out for"), make("dd", {}, each.caution)), use);

@@ -62,7 +62,7 @@ class Form {
     const known = this.model.get("who");
     if (known.name && !again) {
       this.who.replaceChildren();
-      this.me.replaceChildren(button(short(known.name, 40), `You are ${known.author}. Somebody else is typing?`,
+      this.me.replaceChildren(button(short(known.name, 40), `You are ${known.author}. Is somebody else typing?`,
         () => { this.introduce(true); this.who.querySelector("input").focus(); }, { class: "sipp-quiet" }));
       return;
     }
@@ -83,13 +83,13 @@ class Form {
         if (reply.refused) inputs.name.focus();
         else if (this.who.contains(document.activeElement) || document.activeElement === document.body) { this.introduce(); this.first()?.focus(); }
       });
-    } }, make("p", {}, "Who is typing? It is asked once and stands beside what you write."));
+    } }, make("p", {}, "Your name is shown beside your entries. We ask once."));
     for (const [name, label, known_] of fields) {
       const list = make("datalist", { id: fresh("list") }, ...known_.map((each) => make("option", { value: each })));
       inputs[name] = make("input", { id: fresh(name), value: again ? known[name] : "", list: list.id, autocomplete: "off", required: name === "name" });
       form.append(make("div", { class: "sipp-cell" }, make("label", { for: inputs[name].id }, label), inputs[name], list));
     }
-    form.append(make("button", { type: "submit" }, "That is me"));
+    form.append(make("button", { type: "submit" }, "Save my details"));
     this.who.replaceChildren(form);
   }
 

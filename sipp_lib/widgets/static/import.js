@@ -2,7 +2,7 @@
 
 const PART = 1 << 20; // a message may hold ten megabytes at most
 const PATIENCE = 5000; // without an answer for so long, that is said
-const SEVERITY = { stop: "Stops it", warn: "Look at this", note: "To know" };
+const SEVERITY = { stop: "Must be put right", warn: "Please check", note: "Note" };
 const DOUBT = { field: "This is not sure. Please look.", ticks: "There are commas in its cells. If several answers were ticked, choose ‘several answers in a cell’; if each cell is one answer, ‘answers to an item’.", measure: "There are results here, but no measure has this name. If they are of one of yours, choose ‘a score or mark’.", counts: "These may be half-days, so they are left out. If they are percentages, choose ‘attendance in percent’; of half-days the file needs those possible as well." };
 
 class Bring {
@@ -119,7 +119,7 @@ class Bring {
       make("h4", {}, told ? `What was understood of ‘${file}’` : `‘${file}’ could not be read as it is`),
       told && make("ul", {}, ...told.map((each) => make("li", {}, each))), this.otherwise(state)] : []));
     this.fill("columns", [columns, choices, rows, open.columns], () => (columns ? [make("h4", {}, "What each column is"),
-      make("p", { class: "sipp-help" }, "Of columns that tell who a pupil is, nothing is shown here. What is not needed, leave out: it is not kept."),
+      make("p", { class: "sipp-help" }, "Columns that identify pupils are hidden. Leave out anything you don’t need."),
       this.table(columns, choices, rows), this.problem(open.columns)] : []));
     this.fill("taken", [taken, state.measures, state.school, state.schools, state.direction, state.zones, this.pressed ? open : {}], () => (columns ? this.rest(state) : []));
     this.fill("check", [Boolean(columns), Boolean(found)], () => (columns && !found ? [make("div", { class: "sipp-bar" },
@@ -127,7 +127,7 @@ class Bring {
     this.fill("found", found, () => (found ? this.result(found) : []));
   }
 
-  leave() { return button("Leave this file", "Leave this file", () => { this.pressed = false; this.file.focus(); this.send({ op: "another" }); }, { class: "sipp-quiet" }); }
+  leave() { return button("Cancel", "Cancel this file", () => { this.pressed = false; this.file.focus(); this.send({ op: "another" }); }, { class: "sipp-quiet" }); }
 
   // Another sheet, header or encoding than was assumed.
   otherwise({ how, sheets, encodings, told }) {
@@ -179,7 +179,7 @@ class Bring {
     }
     if (state.direction !== null) {
       const control = this.select([...(state.direction ? [] : [["", "choose"]]), ...state.directions.map((each) => [each, each])], state.direction);
-      more.push(this.said("direction", "Deprivation: which end is 1?", control, () => ({ direction: control.value }), open.direction));
+      more.push(this.said("direction", "SIMD 1 means", control, () => ({ direction: control.value }), open.direction));
     }
     if (state.zones !== null) {
       const control = make("input", { type: "file", accept: ".csv,.xlsx,.txt" });
@@ -198,11 +198,11 @@ class Bring {
     const measure = make("input", { value: each.measure ?? "", list: codes.id, autocomplete: "off" });
     const occasion = make("input", { value: each.occasion ?? "", list: times.id, autocomplete: "off" });
     const said = () => ({ taken: each.key, measure: measure.value, occasion: occasion.value });
-    const help = each.new ? make("span", { class: "sipp-unsure" }, "No measure has this short name yet. Choose yours, or keep it as a new one.") : "The short name of your measure.";
+    const help = each.new ? make("span", { class: "sipp-unsure" }, "New measure. Pick an existing one if this is the same test.") : "The short name of your measure.";
     return make("div", { class: "sipp-measured", role: "group", "aria-label": name }, make("strong", {}, name), make("div", { class: "sipp-fields" },
       each.measure === null ? null : this.said(`measure ${each.key}`, "Measure", measure, said, open[`measure:${each.key}`], help, name),
       each.occasion === null ? null : this.said(`occasion ${each.key}`, each.yearly ? "School year" : "When", occasion, said, open[`occasion:${each.key}`],
-        each.hint ? `The last time: ${each.hint}.` : each.yearly ? "Of all these months, such as 2026/27." : each.occasions.length ? `The measure has: ${each.occasions.join(", ")}.` : "In the words of the measure; a month as 2025-09.", name), codes, times));
+        each.hint ? `Last time: ${each.hint}.` : each.yearly ? "The school year of all these months, such as 2026/27." : each.occasions.length ? `The measure has: ${each.occasions.join(", ")}.` : "For example: August 2026, or Before and After. Use the same words each time.", name), codes, times));
   }
 
   said(key, label, control, value, problem, help, about = "") {
@@ -241,10 +241,10 @@ class Bring {
   result(found) {
     const issues = found.issues.length ? make("ul", { class: "sipp-issues" }, ...found.issues.map((each) =>
       make("li", { class: `sipp-${each.severity}` }, make("strong", {}, `${SEVERITY[each.severity]}. `), each.text)))
-      : make("p", {}, "Nothing wrong was found.");
-    const bring = button("Bring it in", "Bring it in", () => this.bring(), { class: "sipp-add" });
+      : make("p", {}, "No problems were found.");
+    const bring = button("Add these results", "Add these results", () => this.bring(), { class: "sipp-add" });
     return [make("h4", { tabindex: "-1" }, "What was found"),
-      make("p", {}, found.stops ? "The file is refused whole, so that nothing wrong is half in. Mend what stops it, and choose the file again." : `It would bring ${found.counts}.`),
+      make("p", {}, found.stops ? "Nothing from this file has been added. Put right what is marked ‘Must be put right’, then choose the file again." : `This will add ${found.counts}.`),
       issues, ...found.asks.map(([stop, question]) => make("div", { class: "sipp-bar" }, make("span", {}, question),
         button("Yes, check again", `${question} Yes, check again`, async () => { await this.send({ op: "say", lifted: stop }); this.check(); }, { "data-key": `lift ${stop}` }))),
       make("div", { class: "sipp-bar" }, found.stops ? null : bring, this.leave())];
@@ -258,10 +258,10 @@ class Bring {
         const told = `${each.rows}${each.day ? `, ${inDays(each.day)}` : ""}${each.by && each.by !== "workbook" ? `, ${each.by}` : ""}`;
         const item = make("li", {}, make("span", {}, make("strong", {}, each.name), ` ${told} `));
         if (each.gone) return item;
-        const ask = button("Take back", `Take back ${each.name}`, () => {
+        const ask = button("Remove", `Remove ${each.name}`, () => {
           const no = button("No", `No, keep ${each.name}`, () => { sure.replaceWith(ask); ask.focus(); });
-          const sure = make("span", { class: "sipp-sure", role: "group", "aria-label": `Take back ${each.name}?` }, "Its rows will no longer count. ",
-            button("Yes, take it back", `Yes, take ${each.name} back`, () => { this.file.focus(); this.send({ op: "withdraw", file: each.file }); }), no);
+          const sure = make("span", { class: "sipp-sure", role: "group", "aria-label": `Remove ${each.name}?` }, "This file will no longer be used. ",
+            button("Yes, remove it", `Yes, remove ${each.name}`, () => { this.file.focus(); this.send({ op: "withdraw", file: each.file }); }), no);
           ask.replaceWith(sure);
           no.focus();
         }, { title: null });
@@ -269,8 +269,8 @@ class Bring {
         return item;
       };
       const [there, gone] = [all.filter((each) => !each.gone), all.filter((each) => each.gone)];
-      return [make("h4", {}, "Brought in so far"), there.length ? make("ul", { class: "sipp-files" }, ...there.map(line)) : make("p", { class: "sipp-none" }, "Nothing yet."),
-        gone.length ? make("details", { class: "sipp-gone" }, make("summary", {}, `Taken back (${gone.length})`), make("ul", { class: "sipp-files" }, ...gone.map(line))) : null];
+      return [make("h4", {}, "Files added so far"), there.length ? make("ul", { class: "sipp-files" }, ...there.map(line)) : make("p", { class: "sipp-none" }, "Nothing yet."),
+        gone.length ? make("details", { class: "sipp-gone" }, make("summary", {}, `Removed (${gone.length})`), make("ul", { class: "sipp-files" }, ...gone.map(line))) : null];
     });
   }
 

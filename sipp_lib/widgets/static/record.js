@@ -146,12 +146,12 @@ class RecordView {
       make("div", { class: "sipp-versions" }, ...conflict.versions.map((version, at) =>
         make("div", { class: "sipp-version" },
           make("p", { class: "sipp-by" }, `${mine || !alike ? "" : `Version ${at + 1}: `}${version.author}, ${clock(version.at)}`),
-          make("blockquote", {}, gone ? (version.value ? "Withdraw it" : "Keep it") : inWords(spec, version.value, form)),
+          make("blockquote", {}, gone ? (version.value ? "Remove it" : "Keep it") : inWords(spec, version.value, form)),
           button(words(version, at), `${words(version, at)}: ${gone ? "" : short(inWords(spec, version.value, form), 80)}`, () => choose(version.value), { title: null })))),
       chosen,
     );
     if (!gone && spec.type !== "tick") {
-      const anew = button("Write anew", `Write ‘${conflict.label}’ anew`, () => {
+      const anew = button("Write a new version", `Write a new version of ‘${conflict.label}’`, () => {
         const control = controlOf(spec, { typing() {}, done() {}, unfinished() {} }, form, true);
         control.set(conflict.versions[0].value);
         control.name?.(conflict.label);

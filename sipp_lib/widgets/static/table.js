@@ -135,7 +135,7 @@ class ManyRecords extends Form {
 
   acts(view, at, count) {
     for (const tell of view.glances ?? []) tell();
-    for (const [act, words] of [["more", "Everything about"], ["up", "Move up:"], ["down", "Move down:"], ["off", "Withdraw"]]) {
+    for (const [act, words] of [["more", "Everything about"], ["up", "Move up:"], ["down", "Move down:"], ["off", "Remove"]]) {
       view[act].setAttribute("aria-label", `${words} ${view.called}`);
       view[act].title = `${words} ${view.called}`;
     }
@@ -171,7 +171,7 @@ class ManyRecords extends Form {
   withdrawn() {
     const rows = this.model.get("gone");
     this.gone.hidden = !rows.length || !this.shape.by_hand;
-    this.gone.querySelector("summary").textContent = `Withdrawn (${rows.length})`;
+    this.gone.querySelector("summary").textContent = `Removed (${rows.length})`;
     this.gone.querySelector("ul").replaceChildren(...rows.map((row) =>
       make("li", {}, make("span", {}, `${row.called || "without a name"} – ${row.author}, ${clock(row.at)} `),
         button("Put back", `Put back ${lower(this.shape.title)} ${short(row.called || "without a name")}`, () => this.saving.act({ op: "restore", id: row.id }, (reply) => this.afterwards(reply, row.id, this.shape.columns[0])), { title: null }))));

@@ -105,7 +105,7 @@ def test_unicode_text_of_excel_gives_30_pupils_with_their_markers():
     } & scores  # fmt: skip
     assert found.dialect.describe() == [
         "The text is in UTF-16.",
-        "The sign between cells is the tab.",
+        "Columns are separated by tabs.",
         "The header is in row 1.",
     ]
 
@@ -143,7 +143,7 @@ def test_a_first_line_that_names_the_separator_is_believed_and_counts_as_no_row(
     found = reading("sep=;\r\n" + bad.csv(separator=";"))
     assert texts(found) == TABLE
     assert found.rows.tolist() == [2, 3, 4]
-    assert found.dialect.describe()[1] == "The sign between cells is the semicolon, as its first line says."
+    assert found.dialect.describe()[1] == "Columns are separated by semicolons, as its first line says."
 
 
 def test_decimal_commas_are_noted_and_left_as_they_are(reading):
