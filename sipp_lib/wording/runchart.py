@@ -9,8 +9,9 @@ import pandas as pd
 
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, whole
-from sipp_lib.wording import attendance, over_time, words
+from sipp_lib.wording import attendance, over_time, verdict, words
 from sipp_lib.wording.over_time import CALLS, Floats, Series, Verdict, last_known, tone
+from sipp_lib.wording.verdict import Caveat, Weight
 from sipp_lib.wording.words import Better
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ NEEDED = {"Anhøj": 10, "NHS Scotland": 5}
 MOST_BY_CHANCE = (
     5  # of 100 charts of chance alone that may signal where a signal is called unlikely to be chance
 )
+NO_CAUSE = Caveat("The chart shows when it changed; it cannot show why.", Weight.NO_CAUSE)
 
 
 # ---- on a page
@@ -47,10 +49,10 @@ def _signal(measure: Measure, result: RunChart) -> list[str]:
         above = bool(after["percent"].median() > median)
         told.append(
             f"After the intervention began the months lie mostly {'above' if above else 'below'} the earlier median "
-            f"of {fixed(median, 1)}%, which is {CALLS[tone(measure.better, up=above)]}. "
-            "The chart shows when it changed; it cannot show why."
+            f"of {fixed(median, 1)}%, which is {CALLS[tone(measure.better, up=above)]}."
         )
-    return told + read
+        told.append(NO_CAUSE)
+    return verdict.by_weight(told[0], told[1:] + read)
 
 
 def _too_few(row: Any, read: Series) -> str:
@@ -93,10 +95,12 @@ def _by_chance(row: Any) -> list[str]:
         return []
     many = _of_100(row)
     if row["by_chance"] <= MOST_BY_CHANCE and "longest_trend" not in row:
-        return [
-            f"This is unlikely to be chance alone, which gives such a pattern in {many} charts like this."
-        ]
-    return [f"Chance alone gives such a pattern in {many} charts like this, so it may be no more than that."]
+        text = f"This is unlikely to be chance alone, which gives such a pattern in {many} charts like this."
+    else:
+        text = (
+            f"Chance alone gives such a pattern in {many} charts like this, so it may be no more than that."
+        )
+    return [Caveat(text, Weight.CHANCE)]
 
 
 def _of_100(row: Any) -> str:

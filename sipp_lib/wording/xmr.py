@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
-from sipp_lib.formats import fixed, long_month
-from sipp_lib.wording import attendance, over_time, words
+from sipp_lib.formats import fixed, listing, long_month
+from sipp_lib.wording import attendance, over_time, verdict, words
 from sipp_lib.wording.over_time import CALLS, Series, Tone, Verdict, last_known, tone
+from sipp_lib.wording.verdict import Caveat, Weight
 from sipp_lib.wording.words import Better
 
 if TYPE_CHECKING:
@@ -30,19 +31,27 @@ def sentences(measure: Measure, result: Limits) -> list[str]:
     if series["upper_limit"].isna().all():
         return [f"{name}: too few months for limits (2 needed).", *attendance.register(result.series)]
     first = series.iloc[0]
-    told = [
-        f"{name} ordinarily lies between {fixed(first['lower_limit'], 1)}% and {fixed(first['upper_limit'], 1)}% "
-        f"(XmR chart, mean {fixed(first['centre'], 1)}%, {first['limits']})."
-    ]
     outside = series[series["outside"].fillna(False).astype(bool)]
-    if outside.empty:
-        told.append("No month lies beyond these limits: its ups and downs are what it ordinarily does.")
-    for _, row in outside.iterrows():
+    beyond = "no month lies" if outside.empty else listing([long_month(each) for each in outside["month"]])
+    lie = "" if outside.empty else " lies" if len(outside) == 1 else " lie"
+    claim = (
+        f"{name} ordinarily lies between {fixed(first['lower_limit'], 1)}% and {fixed(first['upper_limit'], 1)}%; "
+        f"{beyond}{lie} beyond that."
+    )
+    told: list[str] = (
+        []
+        if outside.empty
+        else [Caveat("The chart asks for the reason; it cannot give it.", Weight.NO_CAUSE)]
+    )
+    if str(first["limits"]).startswith("trial"):
         told.append(
-            f"{long_month(row['month'])} ({fixed(row['percent'], 1)}%) lies beyond them: "
-            f"{CALLS[tone(measure.better, up=bool(row['percent'] > first['centre']))]} that asks for its reason."
+            Caveat("These limits come from fewer than 12 months, so they are only rough.", Weight.FEW)
         )
-    return told + attendance.register(result.series)
+    for _, row in outside.iterrows():
+        better = CALLS[tone(measure.better, up=bool(row["percent"] > first["centre"]))]
+        told.append(f"{long_month(row['month'])} ({fixed(row['percent'], 1)}%) is {better}.")
+    told.append(f"It was read from an XmR chart (mean {fixed(first['centre'], 1)}%, {first['limits']}).")
+    return verdict.by_weight(claim, told) + attendance.register(result.series)
 
 
 def levels(frame: pd.DataFrame, read: Series) -> dict[str, float]:
