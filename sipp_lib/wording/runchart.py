@@ -40,7 +40,8 @@ def _signal(measure: Measure, result: RunChart) -> list[str]:
     name = f"{measure.name} of {result.whose} by month"
     if pd.isna(row["signal"]):
         return [f"{name}: {_too_few(row, over_time.series(series))}"]
-    read = [f"It was read by {row['rule']}'s rules{_other_rules(row, result.offered.frame.iloc[0])}."]
+    other = _other_rules(row, result.offered.frame.iloc[0])
+    read = [f"The usual level is the median; it was read by {row['rule']}'s rules{other}."]
     if not row["signal"]:
         return [f"{name} shows no more than ordinary ups and downs: {_facts(row, series)}.", *read]
     told = [f"{name} shows a pattern: {_facts(row, series)}.", *_by_chance(row)]
@@ -81,7 +82,7 @@ def _facts(row: Any, series: pd.DataFrame) -> str:
         times = "once" if seen == 1 else f"{int(seen)} times"
         told.append((seen < least, f"the usual level crossed {times}, where {allow} at least {least}"))
     median = series["median"].iloc[0]
-    level = "" if pd.isna(median) else f" (the usual level is the median, {fixed(median, 1)}%)"
+    level = "" if pd.isna(median) else f"; the usual level is {fixed(median, 1)}%"
     return "; ".join(fact for beyond, fact in told if beyond or not row["signal"]) + level
 
 

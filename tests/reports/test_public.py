@@ -277,6 +277,75 @@ def same_notebook(path):
     return notebook
 
 
+# ---- the summary
+
+STATISTICIANS = (
+    "Anhøj", "Becker", "Cliff", "Cohen", "Cronbach", "Hedges", "Jacobson", "Morris", "Newcombe", "Paule",
+    "Satterthwaite", "Student", "Welch", "Wilcoxon", "Wilson", "XmR", "alpha", "covariance", "p-value",
+    "standard deviation", "median",
+)  # fmt: skip
+WEAKENS = (
+    "chosen for low results", "chosen for its scores", "no comparison group", "not allocated to the groups at random",
+    "measured only once", "in a group this is only a pointer", "taught in", "cannot be told", "not chance alone",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def summaries(trees):
+    """What the numbers say in each summary, a text a result; and all that stands below it."""
+    told = {}
+    for slug, tree in trees.items():
+        section = tree.find(".//section[@id='summary']")
+        heads = [each for each in section.iter() if each.tag in ("h3", "ul", "p")]
+        after = next(
+            at for at, each in enumerate(heads) if "".join(each.itertext()) == "What the numbers say"
+        )
+        results = heads[after + 1]
+        below = " ".join(
+            " ".join("".join(each.itertext()).split()) for each in tree.iter("section") if each is not section
+        )
+        told[slug] = [" ".join("".join(li.itertext()).split()) for li in results.iter("li")], below
+    return told
+
+
+def sentences(text):
+    return re.split(r"(?<=[.!?]) (?=[A-Z‘])", text)
+
+
+def test_no_summary_claims_more_than_the_section_below_it(summaries):
+    assert sum(len(results) for results, _ in summaries.values()) >= 8
+    for slug, (results, below) in summaries.items():
+        for sentence in (each for result in results for each in sentences(result)):
+            assert sentence in below, (slug, sentence)
+
+
+def test_every_result_with_an_interval_is_told_with_the_caveat_that_weighs_most(summaries):
+    for slug, (results, _) in summaries.items():
+        for result in (each for each in results if "(95% interval)" in each):
+            assert any(words in result for words in WEAKENS), (slug, result)
+    (booster,) = [each for each in summaries["lindarroch-maths"][0] if each.startswith("Maths score")]
+    assert "such a group rises on average even when nothing is done (regression to the mean)" in booster
+
+
+def test_the_index_tells_the_same_caveat(public):
+    page = " ".join((public.reports("public") / "index.html").read_text(encoding="utf-8").split())
+    assert "such a group rises on average even when nothing is done (regression to the mean)" in page
+
+
+def test_a_summary_is_in_plain_words(summaries):
+    for slug, (results, _) in summaries.items():
+        told = [sentence for result in results for sentence in sentences(result)]
+        assert not [(slug, name) for name in STATISTICIANS if any(name in each for each in told)]
+        lengths = [len(each.split()) for each in told]
+        assert sum(lengths) <= 30 * len(told), (slug, lengths)
+
+
+def test_a_public_page_tells_its_readers_nothing_of_what_is_not_written(pages):
+    for slug, page in pages.items():
+        for words in ("not yet written", "Still missing", "still needs", "Look at what you already know"):
+            assert words not in page, (slug, words)
+
+
 # ---- for the school
 
 

@@ -99,12 +99,13 @@ def test_a_page_tells_a_signal_with_its_facts_and_that_it_shows_no_cause(safe) -
     found = signal(10).assign(by_chance=3)
     assert runchart.sentences(ATT, result(safe, UP, found, scottish(10, 2, found=False))) == [
         "Attendance of all pupils by month shows a pattern: 10 months in a row above the usual level, where chance "
-        "gives up to 7 (the usual level is the median, 92.0%).",
+        "gives up to 7; the usual level is 92.0%.",
         "This is unlikely to be chance alone, which gives such a pattern in about 3 of 100 charts like this.",
         "The chart shows when it changed; it cannot show why.",
         "After the intervention began the months lie mostly above the earlier median of 92.0%, which is an "
         "improvement.",
-        "It was read by Anhøj's rules; under the other common rules (NHS Scotland's) there is no signal.",
+        "The usual level is the median; it was read by "
+        "Anhøj's rules; under the other common rules (NHS Scotland's) there is no signal.",
     ]
     worse = ATT.model_copy(update={"better": "lower"})
     assert "which is a concern." in runchart.sentences(worse, result(safe, UP, found, STEADY))[3]
@@ -133,10 +134,11 @@ def test_a_pattern_by_crossings_alone_and_the_other_rules_signal_by_chance(safe)
     told = runchart.sentences(ATT, result(safe, UP, signal(7, crossings=1), other))
     assert told[0] == (
         "Attendance of all pupils by month shows a pattern: the usual level crossed once, where chance gives at least "
-        "4 (the usual level is the median, 92.0%)."
+        "4; the usual level is 92.0%."
     )
     assert told[-1] == (
-        "It was read by Anhøj's rules; under the other common rules (NHS Scotland's) there is a signal too, as chance "
+        "The usual level is the median; it was read by "
+        "Anhøj's rules; under the other common rules (NHS Scotland's) there is a signal too, as chance "
         "alone gives in about 24 of 100 charts like this."
     )
 
@@ -145,8 +147,9 @@ def test_a_page_tells_no_signal_and_too_few_months(safe) -> None:
     assert runchart.sentences(ATT, result(safe, UP, scottish(4, 3, found=False), signal(10))) == [
         "Attendance of all pupils by month shows no more than ordinary ups and downs: 4 months in a row on one side of "
         "the usual level, where these rules allow up to 5; 3 months in a row going one way, where these rules allow up "
-        "to 5 (the usual level is the median, 92.0%).",
-        "It was read by NHS Scotland's rules; under the other common rules (Anhøj's) there is a signal.",
+        "to 5; the usual level is 92.0%.",
+        "The usual level is the median; it was read by "
+        "NHS Scotland's rules; under the other common rules (Anhøj's) there is a signal.",
     ]
     none = series([np.nan] * 3)
     assert runchart.sentences(ATT, result(safe, none, STEADY, STEADY)) == [
