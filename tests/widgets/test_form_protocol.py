@@ -136,7 +136,7 @@ REFUSALS = [
         "‘From’ has the year 25. Give a year from 1950 to 2100, with four digits.",
     ),
     ("action", "progress", "", "‘Progress’ needs one of: not started, under way, done, dropped."),
-    ("action", "purpose", "fun", "‘For the’ is one of: intervention, evaluation."),
+    ("action", "purpose", "fun", "‘Purpose’ is one of: intervention, evaluation."),
     (
         "factor",
         "tests",
