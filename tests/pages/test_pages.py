@@ -197,7 +197,7 @@ def test_what_is_missing_follows_the_records(tiny):
     opened.book.store.refresh()
     view.refresh()
     assert "No factor has been named yet." not in view.html
-    assert "The factor ‘Motivation’ was not tested." in view.html
+    assert "The factor ‘Motivation’ has not been tested." in view.html
 
 
 def test_a_view_shows_its_fields_with_what_was_chosen(page):
