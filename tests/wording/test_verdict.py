@@ -96,7 +96,11 @@ def test_a_claim_without_caveats_stands_alone_and_nothing_is_nothing() -> None:
         (0.1, 2.0, "This is unlikely to be chance alone."),
         (-0.1, 2.0, "The range includes no change at all, so this could be chance."),
         (0.0, 2.0, "The range includes no change at all, so this could be chance."),
-        (None, None, "How sure this is cannot be said from so few numbers."),
+        (
+            None,
+            None,
+            "How sure this is cannot be said: there are too few results, or they differ too little from one another.",
+        ),
     ],
 )
 def test_whether_it_may_be_chance(low: float | None, high: float | None, said: str) -> None:
