@@ -1,10 +1,11 @@
 import re
 import tomllib
-from importlib.metadata import metadata
+from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
 import nbformat
 import pytest
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -37,6 +38,22 @@ def test_pins_are_exact_cover_every_dependency_and_name_no_index():
         assert pinned >= [int(part) for part in low.split(".")], name
     assert "://" not in text
     assert not re.search(r"^-", text, re.MULTILINE)
+
+
+def test_every_pin_installs_on_the_oldest_python_that_is_promised():
+    oldest = PROJECT["requires-python"].removeprefix(">=") + ".0"
+    compared = 0
+    for name, version in re.findall(
+        r"^([\w.-]+)==([\w.]+)$", (ROOT / "constraints.txt").read_text(), re.MULTILINE
+    ):
+        try:
+            told = metadata(name)
+        except PackageNotFoundError:  # another system's
+            continue
+        if told["Version"] == version and told["Requires-Python"]:
+            compared += 1
+            assert oldest in SpecifierSet(told["Requires-Python"]), name
+    assert compared > 100
 
 
 # to run the workbook; what tests, building and extras need besides may ask for more
