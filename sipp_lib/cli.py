@@ -44,7 +44,9 @@ def main() -> None:
         sys.exit(error.exit_code)
     except OSError as error:
         _trace(error)
-        where = error.filename or "a file"
+        where = Path(error.filename) if isinstance(error.filename, str) else "a file"
+        if isinstance(where, Path) and where.name.startswith("."):  # of ours, made for a moment
+            where = where.parent
         print(  # noqa: T201
             NO_ROOM
             if is_full(error)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import stat
 import tempfile
 import unicodedata
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from time import time
@@ -62,46 +65,87 @@ def check_slug(slug: str) -> None:
 
 
 def write_atomically(path: Path, data: bytes, *, mode: int | None = None, fixed: bool = False) -> None:
-    """Put a whole file in place, or leave everything as it was.
+    """Put a whole file in place, or leave everything as it was; see `write_together`."""
+    write_together({path: data}, mode=mode, fixed=fixed)
+
+
+def write_together(files: Mapping[Path, bytes], *, mode: int | None = None, fixed: bool = False) -> None:
+    """Put whole files in place once all of them are on the disk, or leave everything as it was.
+
+    What somebody has put in the place of a file, such as a link, is replaced and never followed.
 
     Parameters
     ----------
-    path : pathlib.Path
-        In a folder that exists.
-    data : bytes
-        The content.
+    files : mapping of pathlib.Path to bytes
+        The content of each, in folders that exist.
     mode : int, optional
-        The rights of the file, by default those of a private one, see `sipp_lib.rights.private_mode`; it is never
-        readable by others before it has them.
+        The rights of the files, by default those of private ones, see `sipp_lib.rights.private_mode`; they are never
+        readable by others before they have them.
     fixed : bool
-        Whether nobody may write to it from now on.
+        Whether nobody may write to them from now on.
 
     Raises
     ------
     OSError
-        When the disk is full, say; the temporary file is gone then.
+        When the disk is full, say; the temporary files are gone then.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")  # made with 0600
-    temporary = Path(name)
+    ready: dict[Path, Path] = {}
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        allowed = private_mode(temporary) if mode is None else mode
-        temporary.chmod(allowed & 0o444 if fixed else allowed)
-        if os.name == "nt" and path.exists():
-            path.chmod(0o600)  # Windows does not replace a read-only file
-        temporary.replace(path)
+        for path, data in files.items():
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")  # made with 0600
+            ready[path] = Path(name)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                allowed = private_mode(handle, path.parent) if mode is None else mode
+                # by the handle: the name may be another's link by now
+                os.chmod(  # noqa: PTH101
+                    handle if os.chmod in os.supports_fd else name, allowed & 0o444 if fixed else allowed
+                )
+                file.flush()
+                os.fsync(handle)
+        for path, temporary in ready.items():
+            if os.name == "nt" and path.exists():
+                path.chmod(0o600)  # Windows does not replace a read-only file
+            temporary.replace(path)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        for temporary in ready.values():
+            temporary.unlink(missing_ok=True)
         raise
-    if os.name != "nt":
-        folder = os.open(path.parent, os.O_RDONLY)  # the name of the file must reach the disk as well
+    for parent in {path.parent for path in files} if os.name != "nt" else ():
+        folder = os.open(parent, os.O_RDONLY)  # the names of the files must reach the disk as well
         try:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def listed(folder: Path, ending: str = "") -> list[Path]:
+    """What lies in a folder, sorted; nothing where there is no such folder.
+
+    `Path.glob` says the same of a folder that may not be looked into: what is in it would be passed over in silence.
+
+    Raises
+    ------
+    OSError
+        When it cannot be looked into.
+    """
+    try:
+        return sorted(path for path in folder.iterdir() if path.name.endswith(ending))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a file; of a pipe in its place nothing is waited for.
+
+    Raises
+    ------
+    OSError
+        When it cannot be read, or is no file.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is not a file", str(path))
+    return path.read_bytes()
 
 
 def clear_halves(folder: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sipp_lib.errors import ProgrammeError, UsageError
-from sipp_lib.files import SLUG, check_slug, shipped, slug_of, write_atomically
+from sipp_lib.files import SLUG, check_slug, content, listed, shipped, slug_of, write_atomically
 from sipp_lib.rights import POSIX, narrow, private_folder, public_folder
 
 __all__ = ["Place", "Programme", "check_name", "check_slug", "find", "shipped", "slug_of"]
@@ -104,7 +104,7 @@ class Programme:
             When ``sipp.toml`` cannot be read, or says something it may not.
         """
         try:
-            text = (folder / FILE).read_bytes().decode("utf-8-sig")
+            text = content(folder / FILE).decode("utf-8-sig")
             settings = tomllib.loads(text)
         except OSError as error:
             raise ProgrammeError(f"{folder / FILE} cannot be read: {error.strerror}.") from error
@@ -160,12 +160,22 @@ class Programme:
         return made
 
     def partnerships(self) -> list[str]:
-        """The short names of the partnerships, sorted: also of one whose records are lost, to be missed by name."""
-        return sorted(
-            path.name
-            for path in (self.folder / "partnerships").glob("*")
-            if re.fullmatch(SLUG, path.name) and _holds_anything(path)
-        )
+        """The short names of the partnerships, sorted: also of one whose records are lost, to be missed by name.
+
+        Raises
+        ------
+        ProgrammeError
+            When their folder may not be looked into.
+        """
+        home = self.folder / "partnerships"
+        try:
+            there = listed(home)
+        except OSError as error:
+            raise ProgrammeError(
+                f"The folder {home} cannot be looked into ({error.strerror}). Ask whoever looks after this computer to "
+                "give you the right to read it."
+            ) from error
+        return [path.name for path in there if re.fullmatch(SLUG, path.name) and _holds_anything(path)]
 
     def place(self, slug: str) -> Place:
         """Where a partnership lies or would lie.

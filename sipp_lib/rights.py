@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import suppress
 from pathlib import Path
 
 POSIX = os.name == "posix"  # on Windows a folder has the rights of the profile it lies in
+# no child inherits it, no link is followed, no pipe waited for
+PLAIN = sum(getattr(os, name, 0) for name in ("O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK"))
 ACCESS_LIST = "system.posix_acl_access"
 
 
@@ -30,9 +33,9 @@ def group_of(folder: Path) -> int:
     return there.st_mode & 0o070 if meant else 0
 
 
-def private_mode(made: Path) -> int:
+def private_mode(handle: int, folder: Path) -> int:
     """The mode of a private file that was made just now: 0o600, and what the group of its folder may do."""
-    return 0o600 | _handed_on(made, made.parent) & 0o060
+    return 0o600 | _handed_on(handle, folder) & 0o060
 
 
 def private_folder(folder: Path) -> None:
@@ -43,6 +46,7 @@ def private_folder(folder: Path) -> None:
     OSError
         When it cannot be made.
     """
+    refuse_planted(folder)
     if not folder.is_dir():
         if not folder.parent.exists():
             private_folder(folder.parent)
@@ -76,9 +80,22 @@ def public_folder(folder: Path) -> None:
 
 
 def _make(folder: Path, mode: int) -> None:
+    refuse_planted(folder)
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     for each in reversed(missing):
         each.mkdir(mode=mode, exist_ok=True)
+
+
+def refuse_planted(path: Path) -> None:
+    """Refuse a link that another account put where something of ours is to lie: it would lead it elsewhere.
+
+    Raises
+    ------
+    OSError
+        When there is one, or it cannot be looked at.
+    """
+    if POSIX and path.is_symlink() and path.lstat().st_uid not in (os.geteuid(), 0):
+        raise OSError(errno.ELOOP, "it is a link that another account made", str(path))
 
 
 def stranger(folder: Path) -> str:
@@ -116,8 +133,16 @@ def private_file(path: Path) -> int:
     -------
     int
         Its descriptor, which no child process inherits.
+
+    Raises
+    ------
+    OSError
+        When it cannot be opened or made, or somebody has put a link or a pipe in its place.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | PLAIN, 0o600)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "it is not a file", str(path))
     if POSIX:
         with suppress(PermissionError):  # it is somebody else's of the group
             mode = 0o600 | _handed_on(handle, path.parent) & 0o060

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from sipp_lib.errors import ProgrammeError
 from sipp_lib.lock import locked
+from sipp_lib.rights import stranger
 
 # What a kernel shows goes through sockets in a private folder: those of TCP are open to every account of the computer.
 SOCKETS: dict[str, dict[str, str]] = {} if os.name == "nt" else {"KernelManager": {"transport": "ipc"}}
@@ -39,6 +41,11 @@ def ours(what: str, *, sockets: bool = False) -> Iterator[Path]:
             "There is no folder for temporary files in which anything can be written. Free some space on the disk, or "
             "ask whoever looks after this computer."
         ) from error
+    if not place.stat().st_mode & stat.S_ISVTX and (why := stranger(place)):
+        raise ProgrammeError(
+            f"Temporary files would lie in the folder {place}, which {why}: others could be put in their place. Set "
+            "TMPDIR to a folder of your own, or ask whoever looks after this computer."
+        )
     clear(place)
     folder = Path(tempfile.mkdtemp(prefix=prefix(what), dir=place))  # made with 0700
     try:

@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 
 from sipp_lib.errors import ProgrammeError, UsageError
-from sipp_lib.files import check_slug, clear_halves, shipped, slug_of, write_atomically
+from sipp_lib.files import (
+    check_slug,
+    clear_halves,
+    content,
+    listed,
+    shipped,
+    slug_of,
+    write_atomically,
+    write_together,
+)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +93,82 @@ def test_a_file_is_written_whole_with_its_rights_or_not_at_all(
         write_atomically(path, b"two", mode=0o640)
     assert path.read_bytes() == b"one"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_of_two_files_that_belong_together_none_is_put_in_place_unless_both_are_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, notebook = tmp_path / "page", tmp_path / "notebook"
+    write_together({page: b"old", notebook: b"old"})
+    real, called = os.fsync, []
+
+    def full(handle: int) -> None:
+        called.append(handle)
+        if len(called) == 2:
+            raise OSError(28, "No space left on device")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left on device"):
+        write_together({page: b"new", notebook: b"new"})
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        "page": b"old",
+        "notebook": b"old",
+    }
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such links and pipes")
+def test_a_link_in_the_place_of_a_file_is_replaced_and_never_followed(tmp_path: Path) -> None:
+    (tmp_path / "letter").write_bytes(b"mine")
+    for target in ("letter", "nothing"):
+        (tmp_path / "page").unlink(missing_ok=True)
+        (tmp_path / "page").symlink_to(tmp_path / target)
+        write_atomically(tmp_path / "page", b"ours")
+        assert not (tmp_path / "page").is_symlink()
+    assert ((tmp_path / "letter").read_bytes(), (tmp_path / "nothing").exists()) == (b"mine", False)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights and umasks")
+def test_while_it_is_written_nobody_else_may_read_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def look(_: int) -> None:
+        seen.extend(stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob(".*.part"))
+
+    monkeypatch.setattr(os, "fsync", look)
+    before = os.umask(0)
+    try:
+        write_atomically(tmp_path / "file", b"private")
+    finally:
+        os.umask(before)
+    assert seen == [0o600]
+
+
+def test_what_lies_in_a_folder_is_told_or_refused_and_never_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert listed(tmp_path / "nothing") == []
+    for name in ("b.csv", "a.csv", "c.key"):
+        (tmp_path / name).write_text("")
+    assert [path.name for path in listed(tmp_path, ".csv")] == ["a.csv", "b.csv"]
+    assert listed(tmp_path / "a.csv") == []
+
+    def closed(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    with pytest.raises(PermissionError):
+        listed(tmp_path, ".csv")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
+def test_of_a_pipe_in_the_place_of_a_file_nothing_is_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path):
+        with pytest.raises(OSError, match="it is not a file"):
+            content(path)
+    (tmp_path / "file").write_bytes(b"words")
+    assert content(tmp_path / "file") == b"words"
 
 
 def test_what_a_killed_process_left_half_written_goes_and_what_is_being_written_stays(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -31,6 +32,18 @@ with locked(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
 """
+
+WRITES = """
+import sys
+from pathlib import Path
+from sipp_lib.lock import locked
+with locked(Path(sys.argv[1])), Path(sys.argv[2]).open("a") as told:
+    told.write(sys.argv[3])
+"""
+
+
+def tickets(lock: Path) -> int:
+    return int.from_bytes(lock.with_name("lock-door").read_bytes(), "little")
 
 
 def python(code: str, *arguments: Path) -> subprocess.Popen[str]:
@@ -103,3 +116,71 @@ def test_a_program_that_a_template_started_does_not_keep_it(tmp_path: Path) -> N
     finally:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="tickets need locks that only Linux has")
+@pytest.mark.parametrize(("killed", "order"), [(5, "01234"), (2, None)])
+def test_those_who_wait_come_in_as_they_came_and_a_killed_one_or_one_who_gave_up_blocks_nobody(
+    tmp_path: Path, killed: int, order: str | None
+) -> None:
+    lock, told = tmp_path / "lock", tmp_path / "told"
+    holder = python(HOLDS, lock)
+    assert holder.stdout
+    assert holder.stdout.readline() == "held\n"
+    waiting = []
+    for number in range(6):
+        waiting.append(python(WRITES, lock, told, Path(str(number))))
+        while tickets(lock) < number + 2:  # it has drawn its ticket
+            sleep(0.01)
+    waiting.pop(killed).kill()
+    with pytest.raises(TimeoutError), locked(lock, seconds=0.05):
+        pass
+    holder.communicate()
+    assert [other.communicate() for other in waiting] == [("", "")] * 5
+    # behind a killed one somebody may come in early, but never two at once
+    assert told.read_text() == order if order else sorted(told.read_text()) == list("01345")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="tickets need locks that only Linux has")
+def test_where_a_system_knows_no_tickets_whoever_waits_holds_the_door(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise OSError(22, "Invalid argument")
+
+    monkeypatch.setattr("sipp_lib.lock._byte", unknown)
+    with locked(tmp_path / "lock"):
+        with pytest.raises(TimeoutError), locked(tmp_path / "lock", seconds=0.05):
+            pass
+        others = [python(COUNTS, tmp_path / "lock", tmp_path / "number")]  # one that knows tickets
+        (tmp_path / "number").write_text("0")
+    for _ in range(50):
+        with locked(tmp_path / "lock"):
+            (tmp_path / "number").write_text(str(int((tmp_path / "number").read_text()) + 1))
+    assert [other.communicate() for other in others] == [("", "")]
+    assert (tmp_path / "number").read_text() == "100"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such links and pipes")
+@pytest.mark.parametrize("name", ["lock", "lock-door"])
+def test_a_link_or_a_pipe_in_its_place_is_refused_and_what_it_leads_to_stays(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "letter").write_text("mine")
+    (tmp_path / "letter").chmod(0o644)
+    (tmp_path / name).symlink_to(tmp_path / "letter")
+    with pytest.raises(OSError, match="symbolic links"), locked(tmp_path / "lock"):
+        pass
+    assert ((tmp_path / "letter").read_text(), (tmp_path / "letter").stat().st_mode & 0o777) == (
+        "mine",
+        0o644,
+    )
+    (tmp_path / name).unlink()
+    (tmp_path / name).symlink_to(tmp_path / "nothing")
+    with pytest.raises(OSError, match="symbolic links"), locked(tmp_path / "lock"):
+        pass
+    assert not (tmp_path / "nothing").exists()
+    (tmp_path / name).unlink()
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(OSError, match="it is not a file"), locked(tmp_path / "lock"):
+        pass

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from sipp_lib.errors import ProgrammeError
+from sipp_lib.errors import ProgrammeError, StoreError
 from sipp_lib.evidence.pupils.key_files import keys_folder
 from sipp_lib.files import write_atomically
 from sipp_lib.programme import Programme
 from sipp_lib.records import bundle
 from sipp_lib.records.store import Store
-from sipp_lib.rights import narrow, private_folder
+from sipp_lib.rights import POSIX, narrow, own_folder, private_folder, public_folder
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
 
@@ -190,3 +190,31 @@ def test_keys_that_every_account_can_change_are_refused(
     keys.chmod(0o700)
     with pytest.raises(ProgrammeError, match="which belongs to another account: names could"):
         keys_folder("one")
+
+
+@pytest.mark.skipif(
+    POSIX and os.geteuid() != 0, reason="only root can make a link that belongs to another account"
+)
+def test_a_link_that_another_account_put_where_something_of_ours_is_to_lie_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    folder = tmp_path / "reports-school"
+    folder.symlink_to(tmp_path / "elsewhere")
+    for make in (private_folder, public_folder, own_folder):
+        make(folder)  # one's own link is meant
+    os.chown(folder, 12345, 12345, follow_symlinks=False)
+    for make in (private_folder, public_folder, own_folder):
+        with pytest.raises(OSError, match="it is a link that another account made"):
+            make(folder)
+    records = tmp_path / "records.sqlite"
+    Store.create(records, "riverside").close()
+    log = tmp_path / "records.sqlite-wal"
+    (tmp_path / "letter").write_text("mine")
+    log.symlink_to(tmp_path / "letter")
+    os.chown(log, 12345, 12345, follow_symlinks=False)
+    with pytest.raises(StoreError) as caught:
+        Store.open(records, "riverside")
+    assert str(caught.value) == (
+        f"In the place of the records in {records}, or of a file beside them, is a link that another account made, "
+        "so nothing was done. Remove the link, or ask whoever looks after this computer."
+    )
+    assert (tmp_path / "letter").read_text() == "mine"

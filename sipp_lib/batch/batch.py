@@ -309,7 +309,7 @@ def _conclude(pool: Executor, memory: ReportCache, slugs: list[str], results: di
         "reports": told,
         "unchanged": [slug for slug in slugs if results[slug].skipped],
     }
-    write_whole(folder / "batch.json", (json.dumps(batch, indent=2, ensure_ascii=False) + "\n").encode())
+    write_whole({folder / "batch.json": (json.dumps(batch, indent=2, ensure_ascii=False) + "\n").encode()})
     clear_halves(folder)
     if outdated:
         pool.submit(write_index, programme, memory.audience, facts, failed, stopped).result()
@@ -343,7 +343,5 @@ def write_index(
     """Write the index page, in whatever process this is."""
     from sipp_lib.batch.index import index
 
-    write_whole(
-        programme.reports(audience) / "index.html",
-        index(programme, audience, facts, failed, stopped).encode(),
-    )
+    page = index(programme, audience, facts, failed, stopped).encode()
+    write_whole({programme.reports(audience) / "index.html": page})

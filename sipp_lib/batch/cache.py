@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipp_lib.evidence.pupils.key_files import key_files
-from sipp_lib.files import write_atomically
+from sipp_lib.files import content, listed, write_atomically
 from sipp_lib.programme import Place, Programme
 from sipp_lib.reports.provenance import software
 from sipp_lib.rights import private_folder
@@ -35,7 +35,7 @@ def sha(data: bytes) -> str:
 
 def hash_file(path: Path) -> FileState:
     """Look at a file: first at what the system says of it, then at its bytes."""
-    return [*_state(path), sha(path.read_bytes())]
+    return [*_state(path), sha(content(path))]
 
 
 @dataclass
@@ -112,7 +112,7 @@ def names_of(programme: Programme, audience: Audience, look: Callable[[Path], st
 
 def files(folder: Path) -> list[Path]:
     """The files of a folder, sorted; none where there is no folder."""
-    return sorted(path for path in folder.glob("*") if path.is_file())
+    return [path for path in listed(folder) if path.is_file()]
 
 
 def size(place: Place) -> int:
@@ -146,7 +146,7 @@ class ReportCache:
         self.programme, self.audience = programme, audience
         self.path = programme.folder / ".sipp" / f"reports-{audience}.json"
         try:
-            kept = json.loads(self.path.read_text(encoding="utf-8"))
+            kept = json.loads(content(self.path))
             self.at, self.index = int(kept["at"]), list(kept["index"])
             self.seen: dict[str, FileState] = dict(kept["seen"])
             self.heads: dict[str, str] = dict(kept["heads"])
@@ -214,7 +214,7 @@ class ReportCache:
         if slug in self.made and notebook.is_file():
             return dict(self.made[slug][3])
         try:
-            return index_facts(json.loads(notebook.read_text(encoding="utf-8"))["metadata"]["sipp"])
+            return index_facts(json.loads(content(notebook))["metadata"]["sipp"])
         except (OSError, ValueError, LookupError, TypeError):  # no report, or a file of somebody else's
             return None
 
@@ -245,7 +245,7 @@ class ReportCache:
 
 def _read(notebook: Path, whole: list[str]) -> list[Any]:
     """What a report says of itself, when page and notebook are as they were written."""
-    text = notebook.read_text(encoding="utf-8")
+    text = content(notebook).decode()
     facts = json.loads(text)["metadata"]["sipp"]
     page, own = facts["whole"]["page"], facts["whole"]["notebook"]
     if page != whole[0] or sha(text.replace(own, ZEROS, 1).encode()) != own:

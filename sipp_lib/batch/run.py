@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sipp_lib import errors
 from sipp_lib.batch.template import checked, given
 from sipp_lib.errors import NO_ROOM, ReportError, SippError, is_full
-from sipp_lib.files import write_atomically
+from sipp_lib.files import write_together
 from sipp_lib.imports import KERNEL, install_kernels, only_installed
 from sipp_lib.programme import REPORTS, Programme
 from sipp_lib.reports.provenance import template_path
@@ -210,8 +210,7 @@ def publish(
     source = sign(nbformat.writes(notebook) + "\n").encode()
     ready(folder)
     files = folder / f"{partnership}.html", folder / f"{partnership}.ipynb"
-    for path, data in zip(files, (page, source), strict=True):
-        write_whole(path, data)
+    write_whole(dict(zip(files, (page, source), strict=True)))
     # plain dictionaries: whoever receives a notebook's own must import nbformat, for two seconds
     tells = json.loads(json.dumps(index_facts(facts)))
     trace = BuildRecord(facts["stamp"]["key"], sha(page), sha(source), tells, seen, heads, pictures)
@@ -230,8 +229,8 @@ def _is_public(folder: Path) -> bool:
     return folder.name == REPORTS["public"]
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file of a folder of reports under another name and move it into place.
+def write_whole(files: Mapping[Path, bytes]) -> None:
+    """Write files of a folder of reports under other names, and when all are whole move them into place.
 
     Raises
     ------
@@ -239,10 +238,11 @@ def write_whole(path: Path, data: bytes) -> None:
         When the file cannot be written.
     """
     try:
-        write_atomically(path, data, mode=0o644 if _is_public(path.parent) else None)
+        write_together(files, mode=0o644 if all(_is_public(path.parent) for path in files) else None)
     except OSError as error:
+        first = next(iter(files))
         raise ReportError(
-            f"{path.name} could not be written to {path.parent} ({error.strerror}). "
+            f"{first.name} could not be written to {first.parent} ({error.strerror}). "
             "Check that there is room and that you may write there."
         ) from error
 

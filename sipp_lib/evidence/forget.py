@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sipp_lib.errors import DisclosureError, EvidenceError, UsageError
+from sipp_lib.errors import DisclosureError, EvidenceError, SippError, UsageError
 from sipp_lib.evidence import storage
 from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.importer import discard, revision_of
@@ -16,6 +16,7 @@ from sipp_lib.evidence.pupils.names import normalise, same_number
 from sipp_lib.evidence.pupils.pseudonyms import pseudonym, school_key
 from sipp_lib.evidence.spoken import find_mentions
 from sipp_lib.evidence.storage_csv import parse
+from sipp_lib.files import listed
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Import
 from sipp_lib.records.revision import Revision
@@ -107,9 +108,12 @@ def _forgotten(programme: Programme, place: Place, who: str) -> Forgotten:
 
 def _found(programme: Programme, place: Place, who: str) -> tuple[str, list[str]]:
     """The pseudonym of the pupil, and the schools whose key files have it."""
-    folder = key_files.keys_folder(programme.id, programme.folder)
     schools = sorted(
-        {path.stem for path in folder.glob("*.csv")} | {path.stem for path in folder.glob("*.key")}
+        {
+            path.stem
+            for ending in (".csv", ".key")
+            for path in key_files.key_files(programme.id, programme.folder, ending)
+        }
     )
     found: dict[str, dict[str, None]] = {}
     for school in schools:
@@ -137,6 +141,7 @@ def _found(programme: Programme, place: Place, who: str) -> tuple[str, list[str]
 def _from_evidence(store: Store, place: Place, code: str) -> tuple[int, int]:
     """Rows and files that are gone."""
     rows = 0
+    there = _files(place)
     bodies = {entry.id: _import(entry) for entry in store.current("import")}
     paths = {id: place.evidence / Path(body.file).name for id, body in bodies.items()}
     holding = {id for id, body in bodies.items() if body.table is not None and _holds(paths[id], code)}
@@ -151,26 +156,30 @@ def _from_evidence(store: Store, place: Place, code: str) -> tuple[int, int]:
             id, steps = replacing[id], steps + 1
         return steps
 
-    # what was replaced, so that it is there when the later import is withdrawn, and before what replaces it
-    for id in sorted((id for id in holding if replacing.get(id, id) in holding), key=depth, reverse=True):
-        body = bodies[id]
-        frame, found = parse(paths[id].read_bytes(), str(body.table), paths[id].name)
-        if any(issue.severity == "stop" for issue in found):
-            raise EvidenceError(found)
-        left = frame[frame[WHO[str(body.table)]] != code]
-        file = storage.save(left, str(body.table), place.evidence)
-        used.add(file.file)
-        rows += 0 if id in replacing else len(frame) - len(left)
-        fields: dict[str, Any] = {
-            "file": file.file,
-            "sha256": file.sha256,
-            "rows": file.rows,
-            "day": date.today(),
-            "replaces": [id, *(made[old] for old in body.replaces if old in made)],
-        }
-        new.append(revision_of(body.model_copy(update=fields), place.slug))
-        made[id] = new[-1].record
-    store.merge(new)
+    try:
+        # what was replaced, so that it is there when the later import is withdrawn, and before what replaces it
+        for id in sorted((id for id in holding if replacing.get(id, id) in holding), key=depth, reverse=True):
+            body = bodies[id]
+            frame, found = parse(paths[id].read_bytes(), str(body.table), paths[id].name)
+            if any(issue.severity == "stop" for issue in found):
+                raise EvidenceError(found)
+            left = frame[frame[WHO[str(body.table)]] != code]
+            file = storage.save(left, str(body.table), place.evidence)
+            used.add(file.file)
+            rows += 0 if id in replacing else len(frame) - len(left)
+            fields: dict[str, Any] = {
+                "file": file.file,
+                "sha256": file.sha256,
+                "rows": file.rows,
+                "day": date.today(),
+                "replaces": [id, *(made[old] for old in body.replaces if old in made)],
+            }
+            new.append(revision_of(body.model_copy(update=fields), place.slug))
+            made[id] = new[-1].record
+        store.merge(new)
+    except (SippError, OSError):
+        discard(path for path in _files(place) if path not in there)
+        raise
     gone = [path for path in _files(place) if path.name not in used and _holds(path, code)]
     try:
         discard(gone)
@@ -186,7 +195,7 @@ def _import(entry: Any) -> Import:
 
 
 def _files(place: Place) -> list[Path]:
-    return sorted(place.evidence.glob("*.csv"))
+    return listed(place.evidence, ".csv")
 
 
 def _holds(path: Path, code: str) -> bool:

@@ -38,6 +38,7 @@ def hold(*folders: Path) -> Iterator[None]:
                 ) from error
             except OSError as error:
                 raise ProgrammeError(
-                    f"The folder {folder} cannot be written to: {error.strerror}."
+                    f"The folder {folder} cannot be written to ({error.strerror}), so nothing was changed. Check that "
+                    "there is room and that you may write there, then try again."
                 ) from error
         yield

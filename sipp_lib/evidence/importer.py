@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from sipp_lib import files
 from sipp_lib.errors import EvidenceError, Issue, SippError, UsageError
 from sipp_lib.evidence import storage
 from sipp_lib.evidence.combine import CurrentData
@@ -329,7 +330,7 @@ def _kept(done: CheckedImport, place: Place, author: str) -> list[str]:
     if not tables:
         text = f"{done.preview.file}: everything in the file was imported before. Nothing was added."
         raise EvidenceError([Issue("nothing-new", "stop", text, file=done.preview.file)])
-    there = set(place.evidence.glob("*.csv")) if place.evidence.is_dir() else set()
+    there = set(files.listed(place.evidence, ".csv"))
     source = f"{done.preview.file} (SHA-256 {done.preview.sha256})"
     written: list[Path] = []
     try:
@@ -356,7 +357,7 @@ def _kept(done: CheckedImport, place: Place, author: str) -> list[str]:
         with Store.open(place.records, place.slug) as store:
             _list_schools(done, store, author)
             store.merge(revisions)
-    except SippError:
+    except (SippError, OSError):
         discard(path for path in written if path not in there)
         raise
     return [revision.record for revision in revisions]

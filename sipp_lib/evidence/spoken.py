@@ -11,6 +11,7 @@ from typing import Any
 from sipp_lib.disclosure.free_text import FINGERPRINT, SHOWN_WORDS
 from sipp_lib.evidence.pupils.identifiers import APART, KnownPupil, Matcher, Names
 from sipp_lib.evidence.storage_csv import parse
+from sipp_lib.files import content, listed
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import KINDS
 from sipp_lib.records.revision import Revision
@@ -93,8 +94,8 @@ def _finder(names: Names) -> Found:
 def _of_the_programme(programme: Programme, found: Found) -> Iterator[str]:
     if found(programme.name):
         yield "The programme's name: correct it in sipp.toml."
-    for path in sorted((programme.folder / "scales").glob("*.toml")):
-        if found(path.read_text(encoding="utf-8", errors="replace")):
+    for path in listed(programme.folder / "scales", ".toml"):
+        if found(content(path).decode(errors="replace")):
             yield "A scale of the programme: correct its file in the folder scales."
 
 

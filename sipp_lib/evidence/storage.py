@@ -117,7 +117,10 @@ def save(frame: pd.DataFrame, table: str, folder: Path) -> StoredFile:
         if not target.is_file() or target.read_bytes() != data:
             write_atomically(target, data, fixed=True)
     except OSError as error:
-        text = f"{file} could not be written to {folder}: {error.strerror}. Nothing was imported."
+        text = (
+            f"{file} could not be written to {folder}: {error.strerror}. Nothing was changed. Check that there is room "
+            "and that you may write there, then try again."
+        )
         raise EvidenceError([Issue("not-written", "stop", text, file=file)]) from error
     return StoredFile(file, digest, len(parsed))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from sipp_lib.errors import ProgrammeError, UsageError
-from sipp_lib.files import write_atomically
+from sipp_lib.files import content, write_atomically
 from sipp_lib.rights import own_folder
 
 
@@ -54,7 +54,7 @@ def current_author() -> Author | None:
         When the file that says so cannot be read.
     """
     try:
-        said = json.loads(_file().read_text(encoding="utf-8"))
+        said = json.loads(content(_file()))
         return Author(said["name"], said["role"], said["school"])
     except FileNotFoundError:
         return None
@@ -77,7 +77,9 @@ def keep(person: Author) -> None:
         own_folder(path.parent)
         write_atomically(path, json.dumps(asdict(person), ensure_ascii=False).encode(), mode=0o600)
     except OSError as error:
-        raise ProgrammeError(f"{path} could not be written: {error.strerror}.") from error
+        raise ProgrammeError(
+            f"{path} could not be written ({error.strerror}). Check that there is room and that you may write there."
+        ) from error
 
 
 def _file() -> Path:

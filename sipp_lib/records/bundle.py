@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sipp_lib.errors import StoreError
-from sipp_lib.files import write_atomically
+from sipp_lib.files import content, write_atomically
 from sipp_lib.records.revision import Revision
 
 _NAMES = {field.name for field in fields(Revision)}
@@ -61,7 +61,7 @@ def read(path: str | os.PathLike[str]) -> list[Revision]:
     """
     place = Path(path)
     try:
-        lines = place.read_bytes().split(b"\n")
+        lines = content(place).split(b"\n")
     except OSError as error:
         raise StoreError(f"The bundle {place} cannot be read ({error.strerror}). Check its name.") from error
     if lines[-1] != b"":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -15,13 +16,14 @@ from sipp_lib.errors import StoreError
 from sipp_lib.lock import locked
 from sipp_lib.records.location import refuse_shared
 from sipp_lib.records.revision import Revision, canonical
-from sipp_lib.rights import narrow, private_file
+from sipp_lib.rights import narrow, private_file, refuse_planted
 
 BUSY_SECONDS = 30.0
 LONGEST = 504  # bytes of a path: SQLite's 512 without the ending of the log beside the file
 UNREADABLE = "CORRUPT"  # an error of the driver's own: a cell that is no text
 # Every statement is known to be right: where SQLite finds an error in one, the table is not as it was made
-ALIKE = {"LOCKED": "BUSY", "ERROR": "CORRUPT", "FORMAT": "CORRUPT"}
+# The file that writers share beside the log cannot grow on a full disk alone.
+ALIKE = {"LOCKED": "BUSY", "ERROR": "CORRUPT", "FORMAT": "CORRUPT", "IOERR_SHMSIZE": "FULL"}
 Mode = Literal["rwc", "rw", "ro"]
 
 SCHEMA = (
@@ -53,7 +55,7 @@ SELECT = f"SELECT {', '.join(StoredRow._fields)} FROM revision"  # noqa: S608  n
 
 
 SENTENCES = {
-    "FULL": "The disk is full, so nothing was saved in {path}. Free some space on it and save again.",
+    "FULL": "The disk is full, so nothing was saved in {path}. Free some space on it and try again.",
     "READONLY": "The records in {path} may only be read here, so nothing was saved. "
     "Open them where you may write, or ask whoever looks after this computer for the right to.",
     "BUSY": "The records in {path} are in use by another program, so nothing was done. "
@@ -69,6 +71,8 @@ SENTENCES = {
     "is still there. Check that the disk is connected and has room, and try again.",
     "TOOLONG": "The path of the records is too long for their database ({length} bytes, and at most {most} can be "
     "used): {path}. Move the programme to a folder with a shorter path.",
+    "PLANTED": "In the place of the records in {path}, or of a file beside them, is a link that another account made, "
+    "so nothing was done. Remove the link, or ask whoever looks after this computer.",
     "ABSENT": "There are no records in {path}. Check the partnership's name and the programme's folder.",
     "PRESENT": "There are records in {path} already. Open them instead.",
     "WATCHED": "The text was erased, but another program is reading {path} and a trace may be left. "
@@ -88,6 +92,11 @@ class Database:
             sqlite3.Connection
         ] = []  # taken and put back in one step each, so threads may share it
         refuse_shared(path)
+        try:
+            for beside in ("", "-wal", "-shm", "-journal"):  # SQLite would write where it leads
+                refuse_planted(path.with_name(path.name + beside))
+        except OSError as error:
+            raise self.failure("PLANTED" if error.errno == errno.ELOOP else "CANTOPEN") from error
         try:
             self._prepare()
         except StoreError:
@@ -194,7 +203,7 @@ class Database:
     def failure(self, name: str) -> StoreError:
         """The sentence for a failure, by SQLite's name for it."""
         short = name.partition("_")[0]
-        sentence = SENTENCES.get(ALIKE.get(short, short))
+        sentence = SENTENCES.get(ALIKE.get(name, ALIKE.get(short, short)))
         if sentence is None:
             sentence = "The records in {path} could not be used (SQLite: {name}). Open the partnership again."
         return StoreError(

@@ -137,7 +137,8 @@ def test_a_folder_that_cannot_be_written_to_is_said_in_a_sentence(tmp_path: Path
         save(some_pupils(), "pupils", tmp_path / "evidence")
     (issue,) = caught.value.issues
     assert issue.message == (
-        f"{issue.file} could not be written to {tmp_path / 'evidence'}: Not a directory. Nothing was imported."
+        f"{issue.file} could not be written to {tmp_path / 'evidence'}: Not a directory. Nothing was changed. "
+        "Check that there is room and that you may write there, then try again."
     )
 
 

@@ -138,3 +138,14 @@ def test_a_bad_line_is_named_and_nothing_is_read(tmp_path: Path, bad: bytes, wha
         f"Line 2 of the bundle records.jsonl {what}, so nothing of it was read. "
         "Fetch the bundle again from where it came."
     )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_pipe_in_the_place_of_a_bundle_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "records.jsonl")
+    with pytest.raises(StoreError) as caught:
+        bundle.read(tmp_path / "records.jsonl")
+    assert (
+        str(caught.value)
+        == f"The bundle {tmp_path / 'records.jsonl'} cannot be read (it is not a file). Check its name."
+    )

@@ -15,7 +15,7 @@ import platformdirs
 
 from sipp_lib.errors import ProgrammeError
 from sipp_lib.evidence.pupils.identifiers import KnownPupil, Names, mentions, valid_scn
-from sipp_lib.files import is_device, write_atomically
+from sipp_lib.files import content, is_device, listed, write_atomically
 from sipp_lib.rights import own_folder, stranger
 
 __all__ = [
@@ -48,8 +48,8 @@ def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
     Raises
     ------
     ProgrammeError
-        When the id could not be a folder's name, or the keys would lie inside the programme or where another account
-        can change them.
+        When the id could not be a folder's name, the folder may not be looked into, or the keys would lie inside the
+        programme or where another account can change them.
     """
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}", programme_id):
         raise ProgrammeError(
@@ -66,7 +66,15 @@ def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
             "with it. Set SIPP_KEYS to a folder outside it."
         )
     for each in (folder.parent, folder):
-        if why := stranger(each):
+        try:
+            why = stranger(each)
+            listed(folder)
+        except OSError as error:
+            raise ProgrammeError(
+                f"The folder of the key files {folder} cannot be looked into ({error.strerror}), so no name could be "
+                "looked for. Ask whoever looks after this computer to give you the right to read it."
+            ) from error
+        if why:
             raise ProgrammeError(
                 f"The key files would lie in the folder {each}, which {why}: names could be put there or taken away. "
                 "Let it belong to your own account and take from all others the right to change it, or set SIPP_KEYS "
@@ -75,9 +83,17 @@ def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
     return folder
 
 
-def key_files(programme_id: str, programme: Path | None = None) -> list[Path]:
-    """The key files of a programme, one for each school, sorted; see `keys_folder` for the parameters."""
-    return sorted(keys_folder(programme_id, programme).glob("*.csv"))
+def key_files(programme_id: str, programme: Path | None = None, ending: str = ".csv") -> list[Path]:
+    """The key files of a programme, one for each school, sorted, or its schools' keys; none when this machine has none.
+
+    Parameters
+    ----------
+    programme_id, programme
+        See `keys_folder`.
+    ending : {".csv", ".key"}
+        Which of the two.
+    """
+    return sorted(keys_folder(programme_id, programme).glob(f"*{ending}"))
 
 
 def write_keys(
@@ -166,27 +182,28 @@ def known_names(programme_id: str, programme: Path | None = None) -> Names:
 def state(programme_id: str, programme: Path | None = None) -> str:
     """A fingerprint of all key files and keys of a programme, by which it is seen that another import changed them."""
     digest = hashlib.sha256()
-    folder = keys_folder(programme_id, programme)
-    for path in sorted([*folder.glob("*.csv"), *folder.glob("*.key")]):
+    for path in sorted(
+        each for ending in (".csv", ".key") for each in key_files(programme_id, programme, ending)
+    ):
         digest.update(f"{path.name} {hashlib.sha256(_content(path)).hexdigest()}\n".encode())
     return digest.hexdigest()
 
 
 @lru_cache(maxsize=1)
 def _arranged(files: tuple[tuple[Path, bytes], ...]) -> Names:
-    return Names.of([pupil for path, content in files for pupil in _pupils(path, content)], [])
+    return Names.of([pupil for path, data in files for pupil in _pupils(path, data)], [])
 
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return content(path)
     except OSError as error:
         raise ProgrammeError(_broken(path)) from error
 
 
-def _pupils(path: Path, content: bytes) -> list[KnownPupil]:
+def _pupils(path: Path, data: bytes) -> list[KnownPupil]:
     try:
-        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise ProgrammeError(_broken(path)) from error
     if (

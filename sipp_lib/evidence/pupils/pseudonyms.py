@@ -11,7 +11,7 @@ from pathlib import Path
 from sipp_lib.errors import ProgrammeError
 from sipp_lib.evidence.pupils.identifiers import KnownPupil
 from sipp_lib.evidence.pupils.key_files import file_name, keys_folder
-from sipp_lib.files import write_atomically
+from sipp_lib.files import content, write_atomically
 from sipp_lib.rights import own_folder
 
 SIZE = 32  # bytes of a key, as many as SHA-256 gives
@@ -55,7 +55,7 @@ def school_key(programme_id: str, school: str, programme: Path | None = None) ->
     if not path.exists():
         return None
     try:
-        found = bytes.fromhex(path.read_text(encoding="ascii"))
+        found = bytes.fromhex(content(path).decode("ascii"))
     except (OSError, ValueError) as error:
         raise ProgrammeError(_no_key(path)) from error
     if len(found) != SIZE:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 import stat
 import sys
@@ -9,6 +10,7 @@ import pytest
 
 from sipp_lib.errors import ProgrammeError
 from sipp_lib.evidence.pupils.key_files import KnownPupil, keys_folder, known_names, read_keys, write_keys
+from sipp_lib.evidence.pupils.pseudonyms import school_key
 from sipp_lib.files import DEVICES
 
 ISLA = KnownPupil("p-1", "Fraser, Isla", "987654325")
@@ -168,3 +170,35 @@ def test_a_keys_folder_that_cannot_be_made_is_said_in_a_sentence(keys: Path) -> 
     assert str(caught.value) == (
         f"The key file {keys / '3f9a' / 'Hill.csv'} could not be written: Not a directory."
     )
+
+
+@pytest.mark.parametrize(
+    "error", [PermissionError(13, "Permission denied"), OSError(5, "Input/output error")]
+)
+def test_keys_that_may_not_be_looked_into_are_told_and_not_taken_for_none(
+    keys: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
+) -> None:
+    write_keys("3f9a", "Hill", [ISLA])
+
+    def closed(_: Path) -> None:
+        raise error
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    for ask in (read_keys, known_names):
+        with pytest.raises(ProgrammeError) as caught:
+            ask("3f9a")
+        assert str(caught.value) == (
+            f"The folder of the key files {keys / '3f9a'} cannot be looked into ({error.strerror}), so no name could "
+            "be looked for. Ask whoever looks after this computer to give you the right to read it."
+        )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_pipe_in_the_place_of_a_key_file_is_refused_and_not_waited_for(keys: Path) -> None:
+    write_keys("3f9a", "Hill", [ISLA]).unlink()
+    os.mkfifo(keys / "3f9a" / "Hill.csv")
+    os.mkfifo(keys / "3f9a" / "Hill.key")
+    with pytest.raises(ProgrammeError, match=r"Hill\.csv cannot be read: it must be CSV in UTF-8"):
+        read_keys("3f9a")
+    with pytest.raises(ProgrammeError, match=r"Hill\.key cannot be used\. Put it back from a copy"):
+        school_key("3f9a", "Hill")
