@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sipp_lib.evidence.pupils.letters import UNDECOMPOSED
+from sipp_lib.evidence.pupils.letters import unmarked
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import School
@@ -138,8 +137,7 @@ def find(text: str, schools: Iterable[KnownSchool]) -> str:
 
 
 def _plain(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.translate(UNDECOMPOSED)).casefold().replace("&", " and ")
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = unmarked(text).casefold().replace("&", " and ")
     return re.sub(r"[^\w\s]", "", plain.replace("/", " ").replace("-", " ")).strip()
 
 
