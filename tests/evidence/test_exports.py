@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import bad_files as bad
 import openpyxl
 import pandas as pd
 import pytest
@@ -20,10 +20,6 @@ from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.store import Store
-
-SPEC = importlib.util.spec_from_file_location("bad_files", Path(__file__).parent / "readers" / "bad_files.py")
-bad = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(bad)
 
 SCNS = ["081234000", "081234744", "081235112", "081235481", "081235856", "081236224"]
 NAMES = [

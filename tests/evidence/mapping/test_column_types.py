@@ -1,5 +1,7 @@
 """A column type is one line: what follows from it, here and on the pages, follows by itself."""
 
+from __future__ import annotations
+
 from typing import get_args
 
 import pytest
@@ -7,7 +9,14 @@ import pytest
 from sipp_lib import results
 from sipp_lib.disclosure.safe import require_safe
 from sipp_lib.evidence import importer, parsers
-from sipp_lib.evidence.mapping.column_types import FIELDS, ColumnType, types_about
+from sipp_lib.evidence.mapping.column_types import (
+    FIELDS,
+    LEAVE_OUT,
+    ColumnType,
+    detect_type,
+    split_heading,
+    types_about,
+)
 from sipp_lib.evidence.mapping.edits import choices
 from sipp_lib.evidence.schema import GROUP, TABLES, YES_NO
 from sipp_lib.new import begin
@@ -114,3 +123,51 @@ def test_what_a_cell_of_the_new_type_may_hold_is_said_as_of_every_yes_or_no(plac
         "class.csv, row 3, column ‘Young Carer’: expected yes or no (Y, N, True, False, 1 or 0), or nothing. Correct "
         "the cells and add the file again."
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "field"),
+    [
+        ("Scottish Candidate No.", ["987654325", "12345674"], "scn"),
+        ("Pupil Ref", ["1", "2"], "pupil"),
+        ("First name", ["Isla", "Tom"], "forename"),
+        ("Family Name", ["Ross", "Fraser"], "surname"),
+        ("Pupil Name", ["Isla Ross", "Tom Fraser"], "name"),
+        ("Registration", ["01B", "1A1"], "class"),
+        ("Stage", ["P5", "p6"], "stage"),
+        ("Gender", ["F", "Male"], "sex"),
+        ("SIMD Decile (1)", ["1", "10"], "simd_decile"),
+        ("SIMD quintile", ["1", "5"], "simd_quintile"),
+        ("SIMD", ["Q1", "Q5"], "simd_quintile"),
+        ("SIMD 2020", ["1", "9"], "simd_decile"),
+        ("Data_Zone", ["S01006506", "S01013481"], "data_zone"),
+        ("Where", ["S01006506", "S01013481"], "data_zone"),
+        ("FSM", ["Y", "N"], "fme"),
+        ("ASN?", ["True", ""], "asn"),
+        ("EAL", ["1", "0"], "eal"),
+        ("Looked after", ["No", "No"], "care_experienced"),
+        ("Possible openings", ["380", "190"], "denominator"),
+        ("Unauthorised", ["3", "0"], "unauthorised"),
+        ("Attendance %", ["93.4", "87"], "percent"),
+        ("Group", ["Target", "control"], "group"),
+        ("Comments", ["1", "2"], LEAVE_OUT),
+        ("E-mail", ["a", "b"], LEAVE_OUT),
+    ],
+)
+def test_heading_and_cells_tell_the_field_surely(heading: str, cells: list[str], field: str) -> None:
+    assert detect_type(heading, cells, []) == (field, True)
+
+
+@pytest.mark.parametrize(
+    ("heading", "measure", "occasion"),
+    [
+        ("Sept 2023 score", "score", "Sept 2023"),
+        ("Reading_Pre", "reading", "Pre"),
+        ("Maths (Term 2)", "maths", "Term 2"),
+        ("Spelling 2025-09", "spelling", "2025-09"),
+        ("Tariff points", "tariff points", ""),
+        ("Marching band", "marching band", ""),
+    ],
+)
+def test_a_heading_tells_measure_and_occasion(heading: str, measure: str, occasion: str) -> None:
+    assert split_heading(heading) == (measure, occasion)

@@ -9,8 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import mapped
 import pandas as pd
 import pytest
+from mapped import frame, keys, say
 
 from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence import importer as steps
@@ -19,6 +21,7 @@ from sipp_lib.evidence.importer import CheckedImport, Preview
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
 from sipp_lib.evidence.mapping.detect import detect
 from sipp_lib.evidence.mapping.edits import measured_columns, set_measured, with_field
+from sipp_lib.evidence.mapping.mapping import MappedColumn
 from sipp_lib.evidence.mapping.questions import open_questions
 from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
@@ -26,13 +29,29 @@ from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.store import Store
 
 TRIALS = Path(__file__).parents[1] / "trials"
+
+
 PRE_POST = ["Pre", "Post"]
+
+
 READ = Measure(name="Reading", code="READ", lowest=0, highest=140, occasions=PRE_POST)
+
+
 WRIT = Measure(name="Writing", code="WRIT", occasions=PRE_POST)
+
+
 SPELL = Measure(name="Spelling", code="SPELL", occasions=PRE_POST)
+
+
 LIT = Measure(name="Literacy on track", code="LIT", form="yes or no", occasions=PRE_POST)
+
+
 ENJOY = Measure(name="Enjoyment", code="ENJOY", form="survey", answers=["Yes", "No"])
+
+
 ATT = Measure(name="Attendance", code="ATT", form="rate")
+
+
 LATE = Measure(name="Punctuality", code="LATE", form="rate")
 
 
@@ -96,9 +115,6 @@ def values(done: CheckedImport) -> dict[tuple[str, str], list[float]]:
 
 def stops(done: CheckedImport) -> list[str]:
     return [issue.message for issue in done.issues if issue.severity == "stop"]
-
-
-# ---- two columns in one place
 
 
 BOTH = "are both READ, Pre. Which column is it? The other is left out."
@@ -213,9 +229,6 @@ def test_months_across_are_columns_of_their_own(door: Door) -> None:
     }
 
 
-# ---- a questionnaire is no register
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -283,9 +296,6 @@ def test_percentages_of_a_class_and_its_teacher_are_no_class(door: Door) -> None
         "Name,% of class,Class teacher,Class size,Parent forename\nA Bo,0.45,K Orr,20,Jo\nC Do,.5,K Orr,21,Al\n"
     )
     assert {field for field, _, _ in fields(seen).values()} == {"name", LEAVE_OUT}
-
-
-# ---- known measures, and their forms
 
 
 @pytest.mark.parametrize(
@@ -432,9 +442,6 @@ def test_the_same_item_below_two_stems_is_two_items(door: Door) -> None:
     ]
 
 
-# ---- what is offered is safe
-
-
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
@@ -495,9 +502,6 @@ def test_a_heading_is_never_the_short_name_of_a_measure_by_itself(door: Door) ->
     assert {each.measure for each in door.answer(seen).mapping.columns} == {""}
 
 
-# ---- a register's measure
-
-
 @pytest.mark.parametrize(
     ("measures", "code"),
     [
@@ -531,9 +535,6 @@ def test_which_rate_a_register_is_of_is_asked_where_it_is_unclear(door: Door) ->
     assert set(done.arrival.tables["observations"]["measure"]) == {"HOME"}
 
 
-# ---- what is kept
-
-
 def test_a_kept_measure_that_is_gone_is_asked_for_again(door: Door) -> None:
     text = "Name,Score Pre\nA Bo,3\nC Do,4\n"
     done = door.checked(text, READ)
@@ -545,9 +546,6 @@ def test_a_kept_measure_that_is_gone_is_asked_for_again(door: Door) -> None:
     assert asked(door.seen(text, WRIT)) == [
         ("‘Score Pre’: which measure is it? Give its short name, or ‘leave out’.", "WRIT")
     ]
-
-
-# ---- what a person sees of each column, and says instead
 
 
 def test_the_first_values_are_shown_as_understood_sorted_and_never_of_whom_they_are(door: Door) -> None:
@@ -677,3 +675,55 @@ def test_what_may_be_a_result_is_never_left_out_unasked(text: str, asked: list[s
 def test_the_words_of_the_file_tell(text: str, field: str) -> None:
     frame = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
     assert [(each.field, each.doubt) for each in detect(frame).columns[1:]] == [(field, "")]
+
+
+def test_a_known_measure_needs_no_question() -> None:
+    made = detect(
+        frame(SCN=["987654325"], **{"Reading Sept 2023": ["7"], "READ June 2024": ["9"]}),
+        measures=[mapped.READ],
+        schools=["KIR"],
+    )
+    assert made.columns[1:] == (
+        MappedColumn("Reading Sept 2023", "value", "READ", "Sept 2023", told=True),
+        MappedColumn("READ June 2024", "value", "READ", "June 2024", told=True),
+    )
+    assert open_questions(made) == []
+
+
+def test_months_across_are_occasions() -> None:
+    table = frame(SCN=["987654325"], **{"Attendance Aug 2025": ["94%"], "Attendance Sep 2025": ["91%"]})
+    made = detect(table, schools=["KIR"])
+    assert [column.occasion for column in made.of("percent")] == ["Aug 2025", "Sep 2025"]
+    assert open_questions(made) == []
+
+
+def test_a_long_table_tells_measure_and_occasion_in_columns() -> None:
+    table = frame(SCN=["987654325"] * 2, Measure=["READ", "MATHS"], Occasion=["Pre", "Pre"], Score=["7", "9"])
+    made = detect(table, schools=["KIR"])
+    assert list(mapped.fields(made).values()) == ["scn", "measure", "occasion", "value"]
+    assert open_questions(made) == []
+
+
+def test_a_questionnaire_is_known_by_its_answers() -> None:
+    table = frame(
+        Timestamp=["1", "2", "3"],
+        **{
+            "How is it? [I like reading]": ["Always", "Often", "Never"],
+            "How is it? [I read at home]": ["Often", "Often", "Never"],
+            "How is it? [I have books]": ["Always", "Never", "Never"],
+        },
+    )
+    made = detect(table)
+    assert list(mapped.fields(made).values()) == [LEAVE_OUT, "answer", "answer", "answer"]
+    assert keys(made) == ["measure:questionnaire", "occasion:answers"]
+    done = say(made, measure="LIKE", occasion="May 2026")
+    assert {(column.measure, column.occasion) for column in done.of("answer")} == {("LIKE", "May 2026")}
+
+
+def test_a_file_without_headings_is_refused_without_its_values() -> None:
+    with pytest.raises(EvidenceError) as caught:
+        detect(pd.DataFrame([["987654325", "7"]], columns=["012345674", "Isla Fraser"]))
+    assert str(caught.value) == (
+        "No heading of this file is known (such as SCN, Forename, Stage or Possible), so its first row may not be the "
+        "headings. Say which row they are in, or add a row of headings, and try again."
+    )

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -8,6 +7,7 @@ import sys
 import warnings
 from pathlib import Path
 
+import bad_files as bad
 import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -16,10 +16,6 @@ from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence.readers.read import ReadFile, read
 
 HERE = Path(__file__)
-SPEC = importlib.util.spec_from_file_location("bad_files", HERE.with_name("bad_files.py"))
-bad = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(bad)
-
 AS_XLSX = "Open it in the program it comes from, save it as an Excel workbook (.xlsx) and import that file."
 DAMAGED = "the file is damaged. Open it in Excel, which may mend it, save it as .xlsx and import that file."
 UNPACKED = (
@@ -289,13 +285,10 @@ def test_a_file_too_large_is_refused_before_it_is_opened(tmp_path):
 
 
 MEASURED = """
-import importlib.util, json, pathlib, resource, sys, time
-spec = importlib.util.spec_from_file_location("bad_files", sys.argv[1])
-bad = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(bad)
+import json, pathlib, resource, sys, time
 from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence.readers.read import read
-path = pathlib.Path(sys.argv[2])
+path = pathlib.Path(sys.argv[1])
 limit = 1 << 30
 used = int(pathlib.Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (used + limit, used + limit))
@@ -327,7 +320,7 @@ def test_a_heavy_file_takes_less_than_a_gigabyte_and_half_a_minute(tmp_path, wha
     path = tmp_path / "f"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     done = subprocess.run(
-        [sys.executable, "-c", MEASURED, HERE.with_name("bad_files.py"), path],
+        [sys.executable, "-c", MEASURED, path],
         capture_output=True,
         text=True,
         check=False,

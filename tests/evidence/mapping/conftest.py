@@ -1,0 +1,51 @@
+from pathlib import Path
+
+import pytest
+
+from sipp_lib.evidence import importer as steps
+from sipp_lib.new import begin
+from sipp_lib.programme import Programme
+from sipp_lib.records.kinds import Measure, School
+from sipp_lib.records.store import Store
+
+
+@pytest.fixture
+def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
+    place, _ = begin("Glen", tmp_path / "programme")
+    with Store.open(place.records, place.slug) as store:
+        store.add(School(name="Glen Primary School", code="GLE"), author="AB")
+        store.add(School(name="St Fillan's RC Primary School", code="STF"), author="AB")
+        answers = ["Agree", "Not sure", "Disagree"]
+        measure = store.add(
+            Measure(name="Reading survey", code="SUR", form="survey", answers=answers), author="AB"
+        )
+
+    return place, measure
+
+
+@pytest.fixture
+def open_form(there, tmp_path: Path):
+    def opened(text: str, mapping: Path | None = None):
+        path = tmp_path / "form.csv"
+        path.write_text(text, encoding="utf-8")
+        known = steps.current_data(Programme.open(tmp_path / "programme"), there[0])
+        return steps.preview(path, there[0], known, mapping), known, there[0]
+
+    return opened
+
+
+@pytest.fixture
+def look(there, open_form):
+    place, measure = there
+
+    def looked(text: str, answers: list[str] | None = None):
+        if answers:
+            with Store.open(place.records, place.slug) as store:
+                store.revise(measure.id, {"answers": answers}, author="AB")
+        seen, known, _ = open_form(text)
+        for question in seen.questions:
+            seen = seen.answer(question.key, "SUR" if question.key.startswith("measure") else "May")
+        return steps.check(seen, known)
+
+    return looked
