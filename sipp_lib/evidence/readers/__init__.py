@@ -14,5 +14,6 @@ As a file passes through them:
 - `skipped_rows`: totals, footnotes, repeated headers
 - `summary_rows`: rows that sum up others, which become no pupils
 - `dialect`: what reading took for granted, in sentences
+- `several_tables`: two tables on one sheet, refused
 - `table_checks`: what to look at in a table that was read
 """

@@ -8,6 +8,7 @@ from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence.readers.describing_rows import DESCRIBES
 from sipp_lib.evidence.readers.header import NUMBER, FoundTable
 from sipp_lib.evidence.readers.rows import Grid
+from sipp_lib.evidence.readers.several_tables import one_below_another, side_by_side
 from sipp_lib.evidence.readers.skipped_rows import AGAIN, ASKED, BESIDE, MANY, SUM, TITLE
 from sipp_lib.formats import SHOWN, cell_names, column_letter, listing, row_numbers
 
@@ -206,6 +207,8 @@ IN_WORKBOOKS: list[Remark] = [
     uncounted_formulas,
     error_cells,
     headings,
+    side_by_side,
+    one_below_another,
     uncertain_rows,
     unsure_rows,
     rows_of_nobody,
@@ -217,6 +220,8 @@ IN_TEXT: list[Remark] = [
     shifted_rows,
     short_rows,
     headings,
+    side_by_side,
+    one_below_another,
     uncertain_rows,
     unsure_rows,
     rows_of_nobody,
