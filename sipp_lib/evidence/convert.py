@@ -114,7 +114,7 @@ def convert(
         listed = {
             normalise(answer) for each in known if each.code == column.measure for answer in each.answers
         }
-        if column.field == "value" and (total := marks(cells, shown).total):
+        if column.field == "value" and (total := marks(cells, shown, column.heading).total):
             totals.setdefault(column.measure, {}).setdefault(total, column.heading)
         say = about(column, codes)
         values, kinds = FIELDS[column.field].parser.parse(

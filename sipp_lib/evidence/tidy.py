@@ -19,11 +19,13 @@ from sipp_lib.evidence.schema import TABLES
 from sipp_lib.evidence.simd import told_deciles
 from sipp_lib.evidence.values.answers import among
 from sipp_lib.evidence.values.dates import dates, month
-from sipp_lib.formats import row_numbers
+from sipp_lib.formats import SHOWN, listing, row_numbers
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
 
+NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven")
+NUMBER_WORD = re.compile(rf"\b({'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)
 SEXES = {"male": "M", "boy": "M", "m": "M", "female": "F", "girl": "F", "f": "F"}
 
 
@@ -99,6 +101,7 @@ def observations(
     moments: dict[tuple[str, str], dict[str, str]] = {}
     for column in mapping.of("value", "numerator", "denominator", "percent"):
         moments.setdefault((column.measure, column.occasion), {})[column.field] = name_of(column)
+    issues += _without_half(mapping, moments, file)
     for (measure, occasion), names in moments.items():
         part = pd.DataFrame({"pupil": list(codes), "row": cleaned.rows})
         part["measure"] = frame["measure"].to_numpy() if "measure" in frame else measure
@@ -157,6 +160,23 @@ def _deciles(frame: pd.DataFrame, mapping: Mapping, zones: pd.Series[int] | None
     return told if zones is None else zones.reset_index(drop=True).astype("Int64").fillna(told)
 
 
+def _without_half(mapping: Mapping, moments: dict[tuple[str, str], dict[str, str]], file: str) -> list[Issue]:
+    """Half-days attended without those possible, or possible without attended, which say nothing and are not kept."""
+    alone = [
+        f"‘{column.heading}’"
+        for column in mapping.of("numerator", "denominator")
+        if not {"numerator", "denominator"} <= moments[column.measure, column.occasion].keys()
+    ]
+    if not alone:
+        return []
+    text = (
+        f"{file}, column{'s' if len(alone) > 1 else ''} {listing(alone, SHOWN)}: half-days attended say nothing "
+        "without those that were possible, so nothing of this is kept. Add a column of the half-days possible beside "
+        "each of those attended, such as ‘Aug 2026 Possible’ beside ‘Aug 2026 Present’, and add the file again."
+    )
+    return [Issue("half-of-a-pair", "warn", text, file=file)]
+
+
 def _disagreeing(frame: pd.DataFrame, names: dict[str, str], rows: np.ndarray, file: str) -> list[Issue]:
     """Attendance in percent that is not what the openings give: one of them was mistyped or is of other weeks."""
     top, bottom, percent = (
@@ -179,7 +199,8 @@ def each(column: pd.Series[Any], change: Callable[[str], str]) -> pd.Series[Any]
 
 
 def _stage(stage: str) -> str:
-    found = re.fullmatch(r"(p|s|pri(?:m|mary)?|sec(?:ondary)?)\.? ?([1-7])", stage.strip(), re.IGNORECASE)
+    figures = NUMBER_WORD.sub(lambda word: str(NUMBER_WORDS.index(word[0].casefold()) + 1), stage.strip())
+    found = re.fullmatch(r"(p|s|pr(?:i|im|imary)?|sec(?:ondary)?)\.? ?([1-7])", figures, re.IGNORECASE)
     return f"{found[1][0].upper()}{found[2]}" if found else stage
 
 

@@ -10,6 +10,10 @@ from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.numbers import Values, decimal, numbers, percentages
 from sipp_lib.formats import listing
 
+# of a heading: ‘Maths /20’ and ‘Maths (out of 20)’, not the day of ‘Week 1 12/1’
+TOLD_ABOVE = re.compile(
+    r"(?:(?<![\d/])(?<!\d )/|\bout of\b|\bmax(?:imum)?\b) ?(\d{1,3})\b(?! ?[/-])", re.IGNORECASE
+)
 OUT_OF = re.compile(r"(\d+(?:\.\d+)?) ?(?:/|out of|of) ?(\d+)", re.IGNORECASE)
 AGE = re.compile(
     r"(\d{1,2}) ?(?::|y(?:ea)?rs?,? ?|y,? ?) ?(0?\d|1[01]) ?(?::00)? ?(?:m(?:on)?(?:ths?|s)?)?", re.IGNORECASE
@@ -34,7 +38,7 @@ class Marks:
     at : tuple of int
         The positions of the cells that ``stop`` is about.
     total : int
-        What all of them are out of; 0 where nothing says it.
+        What all of them are out of, by cells or heading; 0 where nothing says it.
     """
 
     found: Values
@@ -80,7 +84,14 @@ def marks(cells: Sequence[str], formats: Sequence[str] = (), heading: str = "") 
         and all(POINT.fullmatch(texts[at]) for at in known)
     ):
         return Marks(found, stop=POINTED, at=tuple(known))
-    return Marks(found, said)
+    total = 100 if re.search(r"%|\bper ?cent", heading, re.IGNORECASE) else 0
+    if above := TOLD_ABOVE.search(heading):
+        total = int(above[1])
+    over = tuple(
+        at for at in known if total and isinstance(value := found.values[at], float) and value > total
+    )
+    stop = f"this is more than the {total} that the heading says the marks are out of. Correct the cells."
+    return Marks(found, said, stop if over else "", over, total)
 
 
 POINT = re.compile(r"\d{1,2}\.(0\d|1[01])")
@@ -106,7 +117,7 @@ def _percent(cells: Sequence[str], formats: Sequence[str]) -> Marks:
         "some cells of this column are in per cent and these have no per cent sign, so it cannot be told what they "
         "are. Write all of them in per cent and add the file again."
     )
-    return Marks(found, "these are percentages, from 0 to 100.", stop if without else "", without)
+    return Marks(found, "these are percentages, from 0 to 100.", stop if without else "", without, 100)
 
 
 def _out_of(texts: Sequence[str], known: Sequence[int], out_of: dict[int, re.Match[str]]) -> Marks:
