@@ -66,12 +66,15 @@ def by_month(
         ]
         mapping = replace(mapping, columns=tuple(columns))
     begins = _begins([found for at, found in months.items() if at in alone or at in open_], about)
+    monthly = any(mapping.columns[at].field in ATTENDANCE for at in months)
     columns = []
     for at, column in enumerate(mapping.columns):
         if at in months and column.field in ATTENDANCE:
             year, month, _ = months[at]
             told = f"{year}-{month:02d}" if year else in_school_year(month, begins) if begins else ""
             column = replace(column, occasion=told)  # noqa: PLW2901
+        elif monthly and column.field in ATTENDANCE and WHOLE.search(normalise_heading(column.heading)):
+            column = MappedColumn(column.heading, LEAVE_OUT)  # noqa: PLW2901
         elif column.field == "occasion" and mapping.of(*ATTENDANCE):
             cells = map(str, frame.iloc[:, at].unique())
             alone_in = tuple(sorted({*months_alone(cells, column.heading).values()}))

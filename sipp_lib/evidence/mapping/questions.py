@@ -185,6 +185,8 @@ def asks_school(mapping: Mapping) -> bool:
 
 
 def _fields(mapping: Mapping) -> list[Question]:
+    # where a column tells what was measured, nothing else asks which one is the result
+    without_result = bool(mapping.of("measure")) and not mapping.of(*MANY)
     return [
         Question(
             f"field:{at + 1}",
@@ -194,7 +196,7 @@ def _fields(mapping: Mapping) -> list[Question]:
             (at,),
         )
         for at, column in enumerate(mapping.columns)
-        if column.doubt == "field"
+        if column.doubt == "field" or (column.doubt == "measure" and without_result)
     ]
 
 

@@ -266,7 +266,12 @@ def _groups(upper: TextRow, lower: TextRow, merges: list[tuple[int, int, int, in
     if upper.number != lower.number - 1 or not all(_is_label(upper.texts[column]) for column in filled):
         return False
     spans = _spans(upper, merges, len(lower.texts))
-    wide = [left for left, right in spans if right > left and lower.text(left) and lower.text(right)]
+    # a cell below may span columns itself, so that the last of them seems empty
+    wide = [
+        left
+        for left, right in spans
+        if lower.text(left) and sum(bool(lower.text(column)) for column in range(left, right + 1)) > 1
+    ]
     return bool(wide) and (len(filled) > 1 or wide[0] > lower.filled()[0])
 
 

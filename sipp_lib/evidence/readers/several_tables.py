@@ -10,7 +10,7 @@ from sipp_lib.evidence.mapping.column_types import FIELDS
 from sipp_lib.evidence.mapping.headings import is_of_others
 from sipp_lib.evidence.readers.header import DATE, NUMBER, FoundTable
 from sipp_lib.evidence.readers.rows import Grid, TextRow
-from sipp_lib.evidence.readers.skipped_rows import AGAIN, ASKED
+from sipp_lib.evidence.readers.skipped_rows import AGAIN, ASKED, SUM
 from sipp_lib.evidence.values.spelling import normalise_heading
 from sipp_lib.formats import column_letter, row_numbers
 
@@ -35,14 +35,14 @@ def side_by_side(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
 
 
 def one_below_another(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
-    """A stop where headings stand again after a gap, unless only what a page of print begins with stands between."""
+    """A stop where headings stand again after a gap, unless a total or what begins a page of print stands between."""
     if not table.header_rows or not table.rows:
         return []
     first, last = min(table.header_rows), table.rows[-1].number
     titles = {text for row in grid.rows if row.number < first for text in row.texts if text}
     pupils = {row.number for row in table.rows}
     found: list[int] = []
-    gap, between, above = False, list[str](), max(table.header_rows)
+    gap, summed, between, above = False, False, list[str](), max(table.header_rows)
     for row in grid.rows:
         if not max(table.header_rows) < row.number < last or table.left_out.get(row.number) == ASKED:
             above = max(above, row.number) if row.number < last else above
@@ -51,11 +51,13 @@ def one_below_another(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
         above = row.number
         again = table.left_out.get(row.number) == AGAIN
         if again or (row.number in pupils and (gap or between) and _are_headings(row)):
-            printed = between and all(text in titles or PAGE.fullmatch(text) for text in between)
-            if (gap or between) and not printed:
+            printed = (summed or between) and all(text in titles or PAGE.fullmatch(text) for text in between)
+            if (gap or between) and not (again and printed):
                 found.append(row.number)
         elif row.number in pupils:
-            gap, between = False, []
+            gap, summed, between = False, False, []
+        elif table.left_out.get(row.number) == SUM:
+            summed = True
         else:
             between += [text for text in row.texts if text]
     if not found:

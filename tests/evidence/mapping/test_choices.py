@@ -96,3 +96,26 @@ def test_a_column_of_occasions_holds_times_or_the_row_is_named() -> None:
             "has it, as a month such as 2026-08, or in words such as Before, Week 3 or Term 1; any other word must "
             "first be an occasion of the measure (Phase 3).",
         )
+
+
+def test_where_a_column_tells_the_test_it_is_asked_which_column_is_the_result() -> None:
+    rows = [
+        [name, "NGRT A", "14/09/2025", str(95 + at), str(3 + at)]
+        for at, name in enumerate(("Isla", "Skye", "Beth"))
+    ]
+    frame = pd.DataFrame(rows, columns=["Name", "Test Name", "Test Date", "SAS", "Stanine"])
+    mapping = detect(frame, schools=["KIR"])
+    asked = [each for each in open_questions(mapping, schools=["KIR"]) if each.key.startswith("field")]
+    assert [each.text for each in asked] == [
+        "Column 4 (‘SAS’): what is in it?",
+        "Column 5 (‘Stanine’): what is in it?",
+    ]
+    said = answer(mapping, asked[0], "a score or mark")
+    (when,) = open_questions(said, schools=["KIR"])
+    assert when.suggestion == "the month"
+    # where the result has a column, another one of numbers is left out as it was
+    frame["Score"] = "12"
+    assert not any(
+        each.key.startswith("field")
+        for each in open_questions(detect(frame, schools=["KIR"]), schools=["KIR"])
+    )

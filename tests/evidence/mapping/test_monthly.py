@@ -20,6 +20,7 @@ from sipp_lib.evidence.mapping.edits import (
     with_occasion,
 )
 from sipp_lib.evidence.mapping.monthly import by_month
+from sipp_lib.evidence.mapping.openings import choose_half_days
 from sipp_lib.evidence.mapping.questions import answer, in_brief, open_questions
 from sipp_lib.evidence.values.months import month_of
 from sipp_lib.new import begin
@@ -301,3 +302,21 @@ def test_a_row_for_each_month_without_a_year_asks_for_the_school_year_once(
     assert not open_questions(named, schools=["KIR"])
     # and its first values are shown, whatever day it is
     assert first_values(frame, said, 1) == []
+
+
+@pytest.mark.parametrize(
+    "totals", [("Total Possible", "Total Present"), ("Overall Possible", "Overall Present")]
+)
+def test_half_days_of_the_whole_year_beside_the_months_are_left_out(totals: tuple[str, str]) -> None:
+    months = ["Aug 2026 Possible", "Aug 2026 Present", "Sep 2026 Possible", "Sep 2026 Present"]
+    frame = pd.DataFrame(
+        [[f"P{pupil}", "20", "18", "40", "36", "60", "54"] for pupil in range(3)],
+        columns=["Pupil code", *months, *totals],
+    )
+    found = by_month(choose_half_days(detect(frame, schools=["KIR"]), frame), frame)
+    assert [each.field for each in found.columns] == [
+        "pupil",
+        *("denominator", "numerator", "denominator", "numerator"),
+        *(LEAVE_OUT, LEAVE_OUT),
+    ]
+    assert not open_questions(found, schools=["KIR"])

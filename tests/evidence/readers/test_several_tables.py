@@ -71,6 +71,7 @@ def test_tables_below_one_another_are_refused_unless_their_headings_are_left_out
     "lines",
     [
         [HEAD, *ONE, HEAD, *TWO],
+        [HEAD, *ONE, "Total,43,53", ",,", HEAD, *TWO, "Total,43,53"],
         ["Kilbrae Primary,,", HEAD, *ONE, "Page 1 of 2,,", "Kilbrae Primary,,", HEAD, *TWO],
         # names printed again at the right of a wide sheet
         beside(
