@@ -48,7 +48,7 @@ def pairs(values: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
     first, second = (side.set_index("pupil") for side in _sides(values, before, after))
     extra = [name for name in ABOUT_PUPILS if name in values.columns]
     both = pd.concat({"before": first["value"], "after": second["value"]}, axis="columns", join="inner")
-    both = both.assign(change=both["after"] - both["before"]).join(first[extra])
+    both = both.assign(change=(both["after"] - both["before"]).round(9)).join(first[extra])
     return both.sort_index().rename_axis("pupil").reset_index()
 
 

@@ -14,10 +14,6 @@ from sipp_lib.analysis.frames import Numbers, floats
 
 GROUPS = ("target", "comparison")
 INDEPENDENT = "pupils counted as independent"
-Cluster = Literal["class", "school"]
-CLUSTERED: dict[Cluster, str] = {"class": "allowing for classes", "school": "allowing for schools"}
-FEWEST_CLASSES = 1.5
-"""A group of fewer classes, one that has nearly all its pupils counting as one, tells nothing of how classes differ."""
 
 
 def groups(pairs: pd.DataFrame) -> pd.DataFrame:
@@ -56,7 +52,7 @@ def groups(pairs: pd.DataFrame) -> pd.DataFrame:
     return table.fillna({"n": 0}).astype({"n": "Int64"} | numbers).reset_index()
 
 
-def cluster(pairs: pd.DataFrame) -> Cluster | None:
+def cluster(pairs: pd.DataFrame) -> clusters.Cluster | None:
     """By what pupils came into the groups together, so that the difference must allow for it.
 
     Parameters
@@ -76,16 +72,16 @@ def cluster(pairs: pd.DataFrame) -> Cluster | None:
         When a column is missing.
     """
     known = _known(pairs)
-    schools = _placed(known, "school")
+    schools = clusters.placed(known, "school")
     whole = len(schools) == len(known) and schools["place"].nunique() > 1
     if whole and (schools.groupby("place")["group"].nunique() == 1).all():
         return "school"
-    return "class" if _placed(known, "class")["place"].nunique() > 1 else None
+    return "class" if clusters.placed(known, "class")["place"].nunique() > 1 else None
 
 
 def adjusted(
     pairs: pd.DataFrame,
-    cluster: Cluster | None = None,
+    cluster: clusters.Cluster | None = None,
     *,
     form: Literal["score", "yes or no"] = "score",
     reach: float | None = None,
@@ -111,8 +107,8 @@ def adjusted(
         points), ``p`` (two-sided; NA in the first row of a yes or no), ``n_target``, ``n_comparison`` (pupils),
         ``n_clusters`` (classes or schools; in the first row 1 where all were in one class, else NA). All numbers are NA
         with 4 pupils or fewer in a group, or when where pupils started tells exactly which group they are in. The
-        interval, ``se`` and ``p`` are NA where nothing is left to chance (all that a model leaves is 0) and, in the
-        row allowing for classes, when either group has fewer than `FEWEST_CLASSES`. That row leaves out pupils whose
+        interval and ``p`` are NA where nothing is left to chance (``se`` is 0) and, with ``se``, in the row allowing
+        for classes when a group is in too few (`sipp_lib.analysis.clusters.enough`). That row leaves out pupils whose
         class is not known. When all started alike there is nothing to adjust for, and the difference is that of the
         means.
 
@@ -127,8 +123,7 @@ def adjusted(
     had it before and among those who had not, weighted by n₁n₂/(n₁ + n₂), which is the same estimate (Mantel and
     Haenszel's) and never beyond 100; independent, by Newcombe's interval in each and their squares added. By classes
     both are CR2 with Satterthwaite's degrees of freedom. How often these intervals are right is in
-    benchmarks/README.md: with two classes a group of which one has most pupils they were not, hence `FEWEST_CLASSES`
-    = (Σn)²/Σn² of a group.
+    benchmarks/README.md.
 
     References
     ----------
@@ -139,12 +134,16 @@ def adjusted(
     one = (
         "class" in known
         and len(known)
-        and (_placed(known, "class").groupby("place").size() == len(known)).any()
+        and (clusters.placed(known, "class").groupby("place").size() == len(known)).any()
     )
     rows = [first | {"n_clusters": 1 if one else pd.NA}]
     if cluster is not None:
-        placed = _placed(known, cluster)
-        whole = {"method": CLUSTERED[cluster], "n_clusters": placed["place"].nunique(), **_sizes(placed)}
+        placed = clusters.placed(known, cluster)
+        whole = {
+            "method": clusters.CLUSTERED[cluster],
+            "n_clusters": placed["place"].nunique(),
+            **_sizes(placed),
+        }
         rows.append(_by_cluster(placed, 100.0 if form == "yes or no" else 1.0) | whole)
     numbers = ["difference", "low", "high", "se", "p"]
     sizes = ["n_target", "n_comparison", "n_clusters"]
@@ -258,13 +257,6 @@ def _design(known: pd.DataFrame) -> tuple[Numbers, Numbers]:
     return target, before - before.mean() if len(before) else before
 
 
-def _placed(known: pd.DataFrame, cluster: Cluster) -> pd.DataFrame:
-    """Pupils whose class or school is known, with its number: two schools may use the same name for a class."""
-    there = known[known[cluster].astype("string").fillna("") != ""]
-    keys = [name for name in ("school", cluster) if name in there]
-    return there.assign(place=there.groupby(list(dict.fromkeys(keys)), dropna=False).ngroup())
-
-
 def _terms(known: pd.DataFrame) -> Numbers:
     target, before = _design(known)
     columns = [np.ones(len(known)), target]
@@ -284,14 +276,12 @@ def _independent(known: pd.DataFrame, form: str) -> dict[str, float]:
 
 def _by_cluster(placed: pd.DataFrame, scale: float) -> dict[str, float]:
     fit = _fit(placed, design := _terms(placed), 1)
-    counts = placed.groupby(["group", "place"]).size()
-    each = counts.groupby("group").agg(lambda n: n.sum() ** 2 / (n**2).sum())
     error, df = np.nan, 1.0
-    if not np.isnan(fit["difference"]) and each.min() >= FEWEST_CLASSES:
+    if not np.isnan(fit["difference"]) and placed.groupby("group")["place"].agg(clusters.enough).all():
         error, df = map(
             float, clusters.robust(*clusters.sums(design, placed["after"], placed["place"]), 1)[1:]
         )
-    return _interval(scale * fit["difference"], scale * error, df, scale * placed["after"].std())
+    return _interval(scale * fit["difference"], scale * error, df, scale * placed["after"].abs().max())
 
 
 def _fit(known: pd.DataFrame, design: Numbers, term: int) -> dict[str, float]:
@@ -303,18 +293,13 @@ def _fit(known: pd.DataFrame, design: Numbers, term: int) -> dict[str, float]:
     beta = bread @ design.T @ after
     df = len(after) - design.shape[1]
     error = np.sqrt(((after - design @ beta) ** 2).sum() / df * bread[term, term])
-    return _interval(float(beta[term]), float(error), float(df), float(after.std()))
+    return _interval(float(beta[term]), float(error), float(df), float(np.abs(after).max()))
 
 
-def _interval(estimate: float, error: float, df: float, spread: float) -> dict[str, float]:
+def _interval(estimate: float, error: float, df: float, size: float) -> dict[str, float]:
     # Without any error left there is nothing to estimate an uncertainty from: only rounding would be left.
-    error = error if error > 1e-9 * spread else np.nan
+    if error <= 1e-9 * size:
+        return {"difference": estimate, "low": np.nan, "high": np.nan, "se": 0.0, "p": np.nan}
     half = stats.t.ppf(0.975, df) * error
-    p = 2 * stats.t.sf(abs(estimate / error), df)
-    return {
-        "difference": estimate,
-        "low": estimate - half,
-        "high": estimate + half,
-        "se": error,
-        "p": float(p),
-    }
+    p = float(2 * stats.t.sf(abs(estimate / error), df))
+    return {"difference": estimate, "low": estimate - half, "high": estimate + half, "se": error, "p": p}

@@ -184,8 +184,8 @@ def _welch(mean: Numbers, sd: Numbers, n: Numbers) -> list[float]:
     if not (n[ends] >= 2).all() or np.isnan(sd[ends]).any():
         return [difference, np.nan, np.nan]
     variances = sd[ends] ** 2 / n[ends]
-    if variances.sum() == 0:
-        return [difference] * 3
+    if variances.sum() == 0:  # an interval of no width would say that nothing is left to chance
+        return [difference, np.nan, np.nan]
     df = variances.sum() ** 2 / (variances**2 / (n[ends] - 1)).sum()
     half = float(stats.t.ppf(0.975, df) * np.sqrt(variances.sum()))
     return [difference, difference - half, difference + half]

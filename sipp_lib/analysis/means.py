@@ -25,7 +25,7 @@ def add_interval(frame: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame, shape (rows, any + 2)
         The same rows with ``low`` and ``high`` (unit of the measure) added or replaced; NA where a number is
-        missing or ``n`` is less than 2.
+        missing, ``n`` is less than 2 or all are alike.
 
     Raises
     ------
@@ -77,7 +77,8 @@ def interval(mean: Numbers, sd: Numbers, n: Numbers) -> tuple[Numbers, Numbers]:
     Returns
     -------
     low, high : numpy.ndarray
-        Of the broadcast shape, in the same unit; NaN where a number is missing or `n` is less than 2.
+        Of the broadcast shape, in the same unit; NaN where a number is missing, `n` is less than 2, or all are alike:
+        an interval of no width would say that nothing is left to chance.
 
     Raises
     ------
@@ -88,7 +89,8 @@ def interval(mean: Numbers, sd: Numbers, n: Numbers) -> tuple[Numbers, Numbers]:
     ----------
     Student (1908). The probable error of a mean. Biometrika 6, 1–25.
     """
-    size = np.where(n >= 2, n, np.nan)
+    alike = np.abs(sd) <= 1e-9 * np.maximum(np.abs(mean), 1)  # but for the noise of binary fractions
+    size = np.where((n >= 2) & ~alike, n, np.nan)
     half = special.stdtrit(size - 1, 0.975) * sd / np.sqrt(size)
     return mean - half, mean + half
 
@@ -118,3 +120,27 @@ def welch(mean: Numbers, sd: Numbers, n: Numbers) -> tuple[float, float, float]:
     df = variances.sum() ** 2 / (variances**2 / (n - 1)).sum()
     half = float(special.stdtrit(df, 0.975) * np.sqrt(variances.sum()))
     return difference, difference - half, difference + half
+
+
+def within(frame: pd.DataFrame, lowest: float | None, highest: float | None) -> pd.DataFrame:
+    """Intervals of means that end where the measure ends.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame, shape (rows, any)
+        ``low`` and ``high`` of a mean, or of a mean change, beside which ``mean_before`` stands; NA allowed.
+    lowest, highest : float or None
+        The ends of the measure (its unit); None where an end is not recorded.
+
+    Returns
+    -------
+    pandas.DataFrame, the same rows
+        A change ends where the mean after would leave the measure.
+    """
+    (begun,) = floats(frame, "mean_before") if "mean_before" in frame else [np.zeros(len(frame))]
+    ends = [
+        None if end is None else pd.Series(end - begun, frame.index, dtype="Float64")
+        for end in (lowest, highest)
+    ]
+    cut = {name: frame[name].astype("Float64").clip(*ends) for name in ("low", "high")}
+    return frame.assign(**cut)

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
+from sipp_lib.analysis import clusters, means
 from sipp_lib.analysis.change import SMALLEST_FOR_EFFECT, correction
 from sipp_lib.analysis.frames import Numbers, floats
 
@@ -115,6 +116,57 @@ def effects(moments: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame({"standardiser": pd.array([OF_CHANGES, OF_GROUP_BEFORE, WITHIN], dtype="string")})
     table = table.assign(**{name: pd.array(each, dtype="Float64") for name, each in numbers.items()})
     return table.assign(n=pd.array([moments["n"].iloc[0]] * 3, dtype="Int64"))
+
+
+def by_class(pairs: pd.DataFrame, lowest: float | None = None, highest: float | None = None) -> pd.DataFrame:
+    """The interval of the mean change that allows for pupils of one class having changed together.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame, one row a pupil
+        ``before``, ``change``, ``class`` and, where two schools may use the same name for a class, ``school``.
+    lowest, highest : float or None
+        The ends of the measure, where they are recorded; the interval ends there.
+
+    Returns
+    -------
+    pandas.DataFrame, 1 row
+        ``method``, ``low``, ``high`` (95 %), ``se`` (unit of the measure), ``n`` (pupils), ``n_clusters`` (classes; NA
+        where anybody's is not known). The numbers are NA with too few classes (`sipp_lib.analysis.clusters.enough`) or
+        where these do not differ.
+
+    Raises
+    ------
+    KeyError
+        When a column is missing.
+
+    References
+    ----------
+    As for `sipp_lib.analysis.clusters.robust`.
+    """
+    known = pairs.astype({"before": "Float64", "change": "Float64"}).dropna(subset=["before", "change"])
+    placed = clusters.placed(known, "class")
+    whole, error, df = 0 < len(placed) == len(known), np.nan, 1.0
+    change, before = floats(placed, "change", "before")
+    if whole and clusters.enough(placed["place"]):
+        constant = np.ones((len(placed), 1))
+        error, df = map(float, clusters.robust(*clusters.sums(constant, change, placed["place"]), 0)[1:])
+        error = error if error > 1e-9 * change.std() else np.nan
+    half = stats.t.ppf(0.975, df) * error
+    mean = change.mean() if len(change) else np.nan
+    row = {
+        "low": mean - half,
+        "high": mean + half,
+        "se": error,
+        "mean_before": before.mean() if len(before) else np.nan,
+    }
+    table = means.within(pd.DataFrame([row], dtype="Float64"), lowest, highest).drop(columns="mean_before")
+    classes = placed["place"].nunique() if whole else pd.NA
+    return table.assign(
+        method=pd.array([clusters.CLUSTERED["class"]], dtype="string"),
+        n=pd.array([len(known)], dtype="Int64"),
+        n_clusters=pd.array([classes], dtype="Int64"),
+    )
 
 
 def wilcoxon(pairs: pd.DataFrame) -> pd.DataFrame:

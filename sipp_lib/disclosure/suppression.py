@@ -68,7 +68,7 @@ def suppress(out: pd.DataFrame, settings: Settings, unit: float) -> pd.DataFrame
     if means_of := having(out, "mean"):
         reasons = _means(cells, means_of, reasons, settings, unit)
     if "se" in out:
-        exact = [se is None or round(se, 3) <= 0 for se in cells["se"]]
+        exact = [se is not None and round(se, 3) <= 0 for se in cells["se"]]
         # Without an error, each pupil's result follows from the others'.
         _hide(cells, having(out, "estimate", "bound"), exact)
         reasons = [

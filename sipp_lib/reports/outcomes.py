@@ -69,6 +69,8 @@ def changed(measure: Measure, result: Change) -> Part:
         also = [] if result.ranks is None else [(result.ranks, f"{whose}, by Wilcoxon's signed ranks")]
     elif require_safe(result.summary)["mean_change"].isna().all():
         also = []
+    if result.classes is not None and require_safe(result.classes)["low"].notna().any() and also:
+        also.append((result.classes, f"{whose}, its interval by classes"))
     if result.expected is not None and also:
         also.append((result.expected, f"{whose}, beside what was to be expected with nothing done"))
     if result.reliable is not None and require_safe(result.reliable)["percent"].notna().any():

@@ -35,6 +35,8 @@ class Change:
         How many pupils changed by more than the measure's unreliability explains, where that is known.
     pairs, ranks : SafeFrame or None
         Each pupil, and Wilcoxon's signed ranks: only for the school.
+    classes : SafeFrame or None
+        The interval of the mean change that allows for classes.
     """
 
     before: str
@@ -47,6 +49,7 @@ class Change:
     reliable: SafeFrame | None
     pairs: SafeFrame | None
     ranks: SafeFrame | None
+    classes: SafeFrame | None = None
 
 
 @cached
@@ -77,7 +80,7 @@ def target_change(book: Workbook, measure: Measure) -> Change | None:
     name, fine = f"change/{measure.code}", unit(values)
     bins = change.bins(pairs, step=0 if measure.ordered else _step(sd), better=measure.better)
     moments = book.gate(paired.moments(pairs), f"{name}/moments", unit=fine)
-    safe = book.gate(change.told(summary), name, unit=fine)
+    safe = measures.within(book, book.gate(change.told(summary), name, unit=fine), measure)
     left = change.pairs(values[~values["group"].isin(["target", "comparison"])], before, after)
     within = book.audience == "school"
     return Change(
@@ -91,6 +94,7 @@ def target_change(book: Workbook, measure: Measure) -> Change | None:
         _reliable(book, measure, pairs, sd, _alike(values, before, after) if len(left) > 2 else None),
         book.gate(pairs, f"{name}/pairs") if within else None,
         book.gate(paired.wilcoxon(pairs), f"{name}/ranks") if within else None,
+        book.gate(paired.by_class(pairs, measure.lowest, measure.highest), f"{name}/classes"),
     )
 
 

@@ -106,6 +106,7 @@ def one_occasion(book: Workbook, measure: Measure) -> OneOccasion | None:
         return None
     name = f"beside/{measure.code}"
     groups = book.gate(gaps.by_lens(values, "group"), name, unit=unit(values))
+    groups = measures.within(book, groups, measure)
     difference = book.gate(_adjusted(_once(values), measure), f"{name}/difference")
     spread = groups.frame.rename(columns={"sd": "sd_after"})
     effect = book.gate(change.told(twogroups.adjusted_effect(difference.frame, spread)), f"{name}/effect")

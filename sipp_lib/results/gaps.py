@@ -33,7 +33,10 @@ def gap(book: Workbook, measure: Measure, occasion: str) -> Gap:
     values = _values(book, measure)
     table = gaps.by_quintile(values[values["occasion"] == occasion], form=form(measure))
     by_quintile = book.gate(table, f"gap/{measure.code}/{occasion}/by quintile", unit=unit(values))
+    by_quintile = measures.within(book, by_quintile, measure)
     gap = gaps.gap(by_quintile.frame, better=measure.better)
+    if (reach := measures.reach(measure)) is not None:
+        gap = gap.assign(low=gap["low"].clip(-reach), high=gap["high"].clip(upper=reach))
     return Gap(occasion, by_quintile, book.gate(gap, f"gap/{measure.code}/{occasion}"))
 
 
@@ -44,7 +47,8 @@ def by_lens(book: Workbook, measure: Measure, occasion: str, lens: str) -> SafeF
 
     values = _values(book, measure)
     table = gaps.by_lens(values[values["occasion"] == occasion], lens, form=form(measure))
-    return book.gate(table, f"lens/{measure.code}/{occasion}/{lens}", unit=unit(values))
+    safe = book.gate(table, f"lens/{measure.code}/{occasion}/{lens}", unit=unit(values))
+    return measures.within(book, safe, measure)
 
 
 def _values(book: Workbook, measure: Measure) -> pd.DataFrame:

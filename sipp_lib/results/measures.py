@@ -14,6 +14,7 @@ from sipp_lib.records.kinds import Event, Measure
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sipp_lib.disclosure.safe import SafeFrame
     from sipp_lib.workbook import Workbook
 
 Given = ParamSpec("Given")
@@ -122,6 +123,19 @@ def reach(measure: Measure) -> float | None:
     if measure.lowest is None or measure.highest is None:
         return None
     return measure.highest - measure.lowest
+
+
+def within(book: Workbook, safe: SafeFrame, measure: Measure) -> SafeFrame:
+    """Means that passed the gate, which works their intervals out again: these end where the measure ends."""
+    from sipp_lib.analysis import means
+
+    if (
+        "low" not in safe.frame
+        or "percent" in safe.frame
+        or (measure.lowest is None and measure.highest is None)
+    ):
+        return safe
+    return book.gate(means.within(safe.frame, measure.lowest, measure.highest), safe.name.partition("/")[2])
 
 
 def unit(values: pd.DataFrame) -> float:

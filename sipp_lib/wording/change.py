@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -24,6 +24,7 @@ CHOSEN_LOW = verdict.Caveat(
     "done (regression to the mean), so a rise by itself does not show that the intervention worked.",
     Weight.CHOSEN_LOW,
 )
+CLASSES_UNKNOWN = ", unless pupils of one class changed together: which class they were in is not known"
 NO_CAUSE = verdict.Caveat("This does not show that what was tried made the change.", Weight.NO_CAUSE)
 
 
@@ -41,6 +42,7 @@ def sentences(measure: Measure, result: Change, *, chosen_low: bool, compared: b
         chosen_low=chosen_low,
         compared=compared,
         about=bool(about(result.summary)),
+        classes=None if result.classes is None else result.classes.frame,
         further=_reliable(result),
     )
 
@@ -56,6 +58,7 @@ def describe(
     chosen_low: bool = False,
     compared: bool = False,
     about: bool = False,
+    classes: pd.DataFrame | None = None,
     further: Sequence[str] = (),
 ) -> list[str]:
     """What the change of one group says.
@@ -73,6 +76,9 @@ def describe(
         Whether the group was chosen for low scores; told where `regression` cannot say how much that gives.
     compared : bool
         Whether a comparison with another group is told beside it.
+    classes : pandas.DataFrame or None, 1 row
+        Of `sipp_lib.analysis.paired.by_class`: its interval is told in place of that of `summary`, and where it has
+        none nothing is said of chance.
     further : sequence of str
         Sentences that only add numbers.
 
@@ -95,16 +101,20 @@ def describe(
     moved = f"{'rose' if change > 0 else 'fell'} by {fixed(abs(change), decimals)}{verdict.unit_suffix(unit)}"
     if not change:
         moved = "did not change"
+    together = (
+        None if classes is None or classes["n_clusters"].isna().all() else int(classes["n_clusters"].iloc[0])
+    )
+    ends = row if classes is None or together is None else classes.iloc[0]
     wrong = change and (change > 0) != (better == "higher")
     claim = (
         f"{name}{'' if compared else ', with no comparison group'}: the mean of "
         f"{verdict.pupils(int(row['n']), about)} of the target group measured both times {moved}, from "
         f"{fixed(row['mean_before'], decimals)} to {fixed(row['mean_after'], decimals)}"
         f"{', which is the wrong way for this measure' if wrong else ''}"
-        f"{verdict.ends(row, lambda end: verdict.way(end, decimals))}."
+        f"{verdict.ends(ends, lambda end: verdict.way(end, decimals))}."
     )
     told = [
-        *(verdict.chance(row, "change") if change else []),
+        *_chance(row, ends, together),
         *(
             verdict.expected_anyway(regression, unit, change, about=about)
             or ([CHOSEN_LOW] if chosen_low else [])
@@ -113,6 +123,7 @@ def describe(
         *verdict.few_pupils(int(row["n"]), ""),
         *verdict.left_out(missing, about),
         NO_CAUSE,
+        *_classes(row, ends, together, lambda end: verdict.way(end, decimals)),
         *further,
     ]
     if not pd.isna(row["effect"]):
@@ -120,6 +131,34 @@ def describe(
             f"The change is {fixed(row['effect'], 2)} standard deviations of {row['standardiser']} before."
         )
     return verdict.by_weight(claim, told)
+
+
+def _chance(row: pd.Series[Any], ends: pd.Series[Any], classes: int | None) -> list[str]:
+    """Whether the change may be chance; why nothing can be said of that."""
+    if not pd.isna(spread := row.get("sd_change", pd.NA)) and spread < 1e-9 and row["n"] > 1:
+        text = "All pupils changed by the same amount, so how sure this is cannot be said."
+        return [verdict.Caveat(text, Weight.CHANCE)]
+    if pd.isna(ends["low"]) and classes is not None and not pd.isna(row["low"]):
+        where = "all were in one class" if classes == 1 else "their classes are too few or too uneven"
+        text = f"How much of this is chance cannot be said: {where}, and pupils of one class change together."
+        return [verdict.Caveat(text, Weight.CHANCE)]
+    if not row["mean_change"]:
+        return []
+    return verdict.chance(ends, "change", CLASSES_UNKNOWN if classes is None else "")
+
+
+def _classes(
+    row: pd.Series[Any], ends: pd.Series[Any], classes: int | None, way: Callable[[float], str]
+) -> list[str]:
+    """What the range makes of pupils having been taught in classes."""
+    if classes is None or pd.isna(row["low"]):
+        return []
+    if pd.isna(ends["low"]):
+        return [
+            f"Counting every pupil separately the range would be from {way(row['low'])} to {way(row['high'])}; it "
+            "cannot allow for classes, so it is too narrow."
+        ]
+    return [f"The range allows for pupils having been in {classes} classes."]
 
 
 def _steps(measure: Measure, result: Change) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sipp_lib.analysis.comparison import CLUSTERED
+from sipp_lib.analysis.clusters import CLUSTERED
 from sipp_lib.analysis.frames import told as told_row
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, listing, number, whole
@@ -189,6 +189,10 @@ def _classes(adjusted: pd.DataFrame, lead: Callable[[float], str]) -> list[str]:
     first, second = adjusted.iloc[0], adjusted.iloc[1]
     one, many = ("school", "schools") if second["method"] == CLUSTERED["school"] else ("class", "classes")
     if pd.isna(second["low"]):
+        if not pd.isna(second["se"]) or pd.isna(
+            second["difference"]
+        ):  # classes enough, but nothing left to chance
+            return verdict.chance(second, "")
         single = not pd.isna(second["n_clusters"]) and second["n_clusters"] == 2
         where = f"each group was one {one}" if single else f"a group was one {one}, or nearly all of it"
         text = f"How much of this is chance cannot be said: {where}, and {many} differ whatever is tried."

@@ -32,6 +32,7 @@ def sentences(frame: pd.DataFrame, labels: Sequence[str]) -> list[str]:
         middle, low, high = (number(column[y], decimals) + sign for column in columns)
         people = f"{whole(row['n'])} pupils"
         known = f"{middle} of {people}" if percent else f"mean {middle} for {people}"
-        known = f"{known} (interval {low} to {high})"
+        if not np.isnan(columns[1][y]):
+            known = f"{known} (interval {low} to {high})"
         said.append(f"{label}: {words.hidden(row) if np.isnan(columns[0][y]) else known}.")
     return said

@@ -114,9 +114,9 @@ def test_without_a_usable_standard_deviation_there_is_no_effect(sd):
     assert result["mean_change"] == 3
 
 
-def test_everybody_changing_alike_gives_an_interval_of_no_width():
+def test_everybody_changing_alike_has_no_interval_rather_than_one_of_no_width():
     result = change.summary(changes([2.0] * 6), standardiser="the cohort", sd=4).iloc[0]
-    assert result[["sd_change", "low", "high"]].tolist() == [0, 2, 2]
+    assert result[["sd_change", "low", "high"]].tolist() == [0, pd.NA, pd.NA]
 
 
 def test_a_summary_of_nobody_is_empty_and_not_an_error():

@@ -137,7 +137,10 @@ def test_pupils_without_a_class_are_left_out_where_classes_count():
 def test_a_fit_without_any_error_has_no_interval():
     result = comparison.adjusted(pairs([(x, x + 5) for x in range(6)], [(x, x) for x in range(6)])).iloc[0]
     assert result["difference"] == pytest.approx(5)
-    assert result[["low", "high", "se", "p"]].isna().all()
+    assert result[["low", "high", "p"]].isna().all()
+    assert result["se"] == 0
+    same = comparison.adjusted(pairs([(4, 4)] * 6, [(4, 4)] * 6, **{"class": ["a", "b", "c"] * 4}), "class")
+    assert same[["low", "high", "p"]].isna().all(axis=None)
 
 
 def test_pupils_of_other_groups_and_incomplete_pupils_do_not_count():
@@ -337,4 +340,5 @@ def test_shares_that_leave_nothing_to_chance_by_classes_have_no_interval_there()
     frame = yes_or_no((0, 10, 0, 0), (10, 0, 0, 0)).assign(**{"class": ["a", "b"] * 5 + ["c", "d"] * 5})
     pupils, classes = comparison.adjusted(frame, "class", form="yes or no").itertuples()
     assert pd.isna([classes.low, classes.high]).all()
+    assert classes.se == 0
     assert 0 < pupils.low < pupils.high == 100

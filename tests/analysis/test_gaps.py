@@ -142,9 +142,9 @@ def test_one_pupil_at_an_end_gives_a_gap_of_means_without_an_interval():
     assert result[["low", "high"]].isna().all()
 
 
-def test_ends_without_spread_give_an_interval_of_no_width():
+def test_ends_without_spread_have_no_interval_rather_than_one_of_no_width():
     table = quintiles(mean=[10.0, 11, 12, 13, 14], sd=[0.0] * 5, n=[8] * 5)
-    assert gaps.gap(table)[["gap", "low", "high"]].iloc[0].tolist() == [4, 4, 4]
+    assert gaps.gap(table)[["gap", "low", "high"]].iloc[0].tolist() == [4, pd.NA, pd.NA]
 
 
 def test_a_lens_of_yes_and_no_names_those_of_whom_nobody_knows():

@@ -38,9 +38,24 @@ def test_nothing_can_be_said_of_one_pupil_or_of_missing_numbers():
     assert result["group"].tolist() == ["a", "b", "c", "d"]
 
 
-def test_no_spread_gives_an_interval_of_no_width():
-    result = means.add_interval(pd.DataFrame({"mean": [3.0], "sd": [0.0], "n": [7]}))
-    assert result[["low", "high"]].iloc[0].tolist() == [3, 3]
+def test_no_spread_gives_no_interval_rather_than_one_of_no_width():
+    # 0.3 − 0.1 four times and 0.4 − 0.2 are one change, though not in a computer: sd 3e-17
+    noise = pd.Series([0.3 - 0.1, 0.4 - 0.2]).std()
+    assert 0 < noise < 1e-15
+    for sd in (0.0, noise):
+        result = means.add_interval(pd.DataFrame({"mean": [0.2], "sd": [sd], "n": [7]}))
+        assert result[["low", "high"]].isna().all(axis=None)
+
+
+def test_intervals_end_where_the_measure_ends():
+    frame = pd.DataFrame({"low": [-3.0, 12, None], "high": [4.0, 23, None]}, dtype="Float64")
+    cut = means.within(frame, 0, 20)
+    assert cut["low"].tolist() == [0, 12, pd.NA]
+    assert cut["high"].tolist() == [4, 20, pd.NA]
+    assert means.within(frame, None, None).equals(frame)
+    # a mean of 18 can rise by 2 and fall by 18
+    change = means.within(pd.DataFrame({"mean_before": [18.0], "low": [-30.0], "high": [9.0]}), 0, 20)
+    assert change[["low", "high"]].iloc[0].tolist() == [-18, 2]
 
 
 def test_no_rows_have_the_columns_and_types():

@@ -106,3 +106,37 @@ def test_nobody_changed(before, after):
 def test_one_pupil_who_changed_shows_nothing():
     result = paired.wilcoxon(pairs([1], [2])).iloc[0]
     assert result[["n", "rank_sum", "p"]].tolist() == [1, 1, 1]
+
+
+def in_classes(*classes):
+    """Pupils of one class after another, from their changes."""
+    rows = [(10.0, x, name) for name, changes in zip("abcdef", classes, strict=False) for x in changes]
+    return pd.DataFrame(rows, columns=["before", "change", "class"])
+
+
+def test_a_change_by_classes_of_one_size_is_the_t_interval_of_their_means():
+    # by hand: class means 1, 2 and 6, mean 3, s² 7, se √(7/3) = 1.5275; t .975 with 2 is 4.3027: ± 6.5724
+    result = paired.by_class(in_classes([0, 2], [1, 3], [5, 7])).iloc[0]
+    assert result["se"] == pytest.approx((7 / 3) ** 0.5)
+    assert result[["low", "high"]].tolist() == pytest.approx([-3.5724, 9.5724], abs=1e-3)
+    assert result[["n", "n_clusters"]].tolist() == [6, 3]
+    # a mean of 10 on a measure from 0 to 15 can rise by 5
+    cut = paired.by_class(in_classes([0, 2], [1, 3], [5, 7]), 0, 15).iloc[0]
+    assert cut[["low", "high"]].tolist() == pytest.approx([-3.5724, 5], abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "classes"),
+    [
+        (in_classes([0, 2, 3]), 1),
+        (in_classes([0, 2, 3, 1, 2, 3, 2, 1, 2], [4]), 2),
+        (in_classes([0, 2], [1, 3]).assign(**{"class": ["a", "a", "b", None]}), pd.NA),
+        (in_classes([0, 2], [1, 1], [2, 0]), 3),
+        (in_classes(), pd.NA),
+    ],
+    ids=["one class", "one that has most", "one not known", "classes that do not differ", "nobody"],
+)
+def test_where_classes_cannot_be_allowed_for_there_is_no_interval(pairs, classes):
+    result = paired.by_class(pairs).iloc[0]
+    assert result[["low", "high", "se"]].isna().all()
+    assert result["n_clusters"] is classes or result["n_clusters"] == classes

@@ -178,7 +178,7 @@ def test_a_model_without_error_is_withheld_because_every_pupil_follows_from_it()
             "difference": [3.0, 3.0],
             "low": [pd.NA, 1.0],
             "high": [pd.NA, 5.0],
-            "se": [pd.NA, 1.0],
+            "se": [0.0, 1.0],
             "p": [pd.NA, 0.004],
             "n_target": [30, 30],
             "n_comparison": [30, 30],

@@ -108,3 +108,37 @@ def test_the_main_measure_comes_first_where_one_alone_is_marked(book_with, score
     assert [each.code for each in results.measured(two, "score")] == ["READ", "MATHS"]
     process = book_with(READ, maths.model_copy(update={"role": "process"}), **both)
     assert results.main_measure(process) is None
+
+
+def test_one_class_a_group_gives_no_months_and_no_interval_by_class(book_with, scores):
+    rows = {pupil: (*row, row[0]) for pupil, row in (TARGET | BESIDE).items()}
+    result = results.group_comparison(book_with(READ, audience="school", **scores(rows)), READ)
+    assert result.adjusted.frame["low"].notna().tolist() == [True, False]
+    assert result.adjusted.frame["n_clusters"].iloc[1] == 2
+    assert result.effect.frame["months"].isna().all()
+
+
+def test_shares_are_told_in_percentage_points_of_those_who_began_alike(book_with, scores):
+    passed = Measure(name="Passed", code="READ", form="yes or no", occasions=["September", "June"])
+    rows = {f"t{n:02}": ("target", 0, int(n < 9)) for n in range(12)}
+    rows |= {f"c{n:02}": ("comparison", 0, int(n < 3)) for n in range(12)}
+    result = results.shares(book_with(passed, audience="school", **scores(rows)), passed)
+    row = result.adjusted.frame.iloc[0]
+    # Newcombe's method 10 of 9/12 and 3/12: Wilson's .4677 to .9111 and .0889 to .5323; .5 ∓ √(.2823² + .2823²), and
+    # the same upwards with .1611: .1008 and .7278
+    assert row[["difference", "low", "high"]].tolist() == pytest.approx([50, 10.08, 72.78], abs=2e-2)
+    once = {pupil: (*row[:2], None) for pupil, row in rows.items()}
+    assert results.shares(book_with(passed, audience="school", **scores(once)), passed).adjusted is not None
+
+
+def test_intervals_end_where_the_measure_ends(book_with, scores):
+    sums = READ.model_copy(update={"lowest": 0.0, "highest": 20.0})
+    rows = {f"t{n:02}": ("target", n * 4, 20 - n % 2) for n in range(5)}
+    rows |= {f"c{n:02}": ("comparison", n * 4, 20 - 4 * n) for n in range(5)}
+    free, cut = (
+        results.target_change(book_with(each, audience="school", **scores(rows)), each).summary.frame.iloc[0]
+        for each in (READ, sums)
+    )
+    assert free["high"] > 20 - free["mean_before"]
+    assert cut["high"] == pytest.approx(20 - cut["mean_before"])
+    assert cut["low"] == free["low"]

@@ -37,7 +37,8 @@ def test_a_change_without_a_comparison_says_so():
     assert told == (
         "Reading, with no comparison group: the mean of 14 pupils of the target group measured both times rose by 3.2 "
         "points, from 21.4 to 24.6; it may really be anywhere from a rise of 0.4 to a rise of 6.0 (95% interval). "
-        "This is unlikely to be chance alone. "
+        "This is unlikely to be chance alone, unless pupils of one class changed together: which class they were in is "
+        "not known. "
         "The group was chosen for low results, and a rise of 1.5 points was to be expected with nothing done (anywhere "
         "from a fall of 0.7 to a rise of 3.7): the change seen is within that. This is worked out from how 48 "
         "pupils who were not chosen got on, and rests on the same line holding below their lowest score. "
@@ -55,6 +56,43 @@ def test_a_change_without_a_comparison_says_so():
 def test_the_change_stands_beside_what_was_to_be_expected(low, high, told):
     regression = EXPECTED.assign(low=low, high=high)
     assert f": the change seen is {told}" in verdict("Reading", summary(), regression=regression)
+
+
+def by_class(low, high, n):
+    frame = pd.DataFrame({"low": [low], "high": [high]}, dtype="Float64")
+    return frame.assign(n_clusters=pd.array([n], "Int64"))
+
+
+def test_the_range_that_allows_for_classes_is_told():
+    told = change.describe("x", summary(), classes=by_class(-0.5, 6.9, 4), compared=True)
+    assert told[0].endswith("; it may really be anywhere from a fall of 0.5 to a rise of 6.9 (95% interval).")
+    assert "The range includes no change at all, so this could be chance." in told
+    assert "The range allows for pupils having been in 4 classes." in told
+
+
+@pytest.mark.parametrize(
+    ("n", "where"), [(1, "all were in one class"), (2, "their classes are too few or too uneven")]
+)
+def test_where_classes_cannot_be_allowed_for_nothing_is_said_of_chance(n, where):
+    told = change.describe("x", summary(), classes=by_class(None, None, n), compared=True)
+    assert "interval" not in told[0]
+    assert (
+        told[1]
+        == f"How much of this is chance cannot be said: {where}, and pupils of one class change together."
+    )
+    assert (
+        "Counting every pupil separately the range would be from a rise of 0.4 to a rise of 6.0; it cannot allow for "
+        "classes, so it is too narrow."
+    ) in told
+
+
+def test_pupils_who_all_rose_alike_have_no_range_and_are_told_why():
+    told = change.describe(
+        "x", summary(n=4, change=2, low=None, high=None, effect=None).assign(sd_change=0.0)
+    )
+    assert told[0].endswith("rose by 2.0, from 21.4 to 23.4.")
+    assert told[1] == "All pupils changed by the same amount, so how sure this is cannot be said."
+    assert not any("chance" in sentence for sentence in told)
 
 
 def test_a_fall_has_its_direction_in_words_and_a_true_minus():
@@ -174,7 +212,8 @@ def test_the_page_tells_the_verdict_and_how_many_changed_beyond_doubt(safe) -> N
     assert said == [
         "Reading, Sep 2025 to May 2026: the mean of about 14 pupils of the target group measured both times rose by "
         "3.2 points, from 21.4 to 24.6; it may really be anywhere from a rise of 0.4 to a rise of 6.0 (95% interval).",
-        "This is unlikely to be chance alone.",
+        "This is unlikely to be chance alone, unless pupils of one class changed together: which class they were in is "
+        "not known.",
         "The group was chosen for low results on this measure, and such a group rises on average even when nothing is "
         "done (regression to the mean), so a rise by itself does not show that the intervention worked.",
         "This does not show that what was tried made the change.",

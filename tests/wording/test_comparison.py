@@ -113,6 +113,7 @@ def test_where_a_group_is_one_class_nothing_is_claimed(method, n, where):
     size = pd.concat([effect(0.31, 0.06, 0.56), effect(0.31, None, None)], ignore_index=True).assign(**months)
     rows = adjusted((2.1, 0.4, 3.8), (2.1, None, None), n_clusters=n)
     rows.loc[1, "method"] = f"allowing for {method}"
+    rows.loc[1, "se"] = None
     told = comparison.describe("x", rows, effect=size)
     assert told == [
         "x: allowing for where each pupil began, the target group (24 pupils) ended 2.1 ahead of the comparison group "
@@ -124,6 +125,15 @@ def test_where_a_group_is_one_class_nothing_is_claimed(method, n, where):
         "That is 0.31 standard deviations ahead, in the standard deviation of both groups after, pooled.",
     ]
     assert in_brief(told) == " ".join(told[:3])
+
+
+def test_classes_that_do_not_differ_at_all_are_no_reason_to_be_sure():
+    rows = adjusted((80.0, 40, 95), (80.0, None, None), n_clusters=4).assign(se=[12.0, 0.0])
+    told = comparison.describe("x", rows)
+    assert told[1] == (
+        "How sure this is cannot be said: there are too few results, or they differ too little from one another."
+    )
+    assert not any("chance" in sentence or "one class" in sentence for sentence in told)
 
 
 def test_the_range_that_allows_for_classes_is_told_be_it_wider_or_not():
