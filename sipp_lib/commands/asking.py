@@ -10,7 +10,8 @@ import typer
 from sipp_lib.errors import EvidenceError, UsageError
 
 if TYPE_CHECKING:
-    from sipp_lib.evidence.importer import CheckedImport, Preview
+    from sipp_lib.evidence.importer import CheckedImport
+    from sipp_lib.evidence.preview import Preview
 
 RIGHT = "Is every column right? (Enter to go on, or a column's number)"
 

@@ -16,6 +16,7 @@ As a school's file passes through them:
 - `combine`: its rows beside those imported before
 - `checks`: what cannot be, and what is unlikely
 - `staging`: what the file would bring, under pseudonyms
+- `preview`: a file and what its columns are taken for
 - `importer`: the steps of `sipp add`, which call all of these
 - `import_lock`: one import, forgetting or withdrawing at a time
 - `storage`: a file kept for ever, and the union of those kept

@@ -5,107 +5,36 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from sipp_lib import files
-from sipp_lib.errors import EvidenceError, Issue, SippError, UsageError
+from sipp_lib.errors import EvidenceError, Issue, SippError
 from sipp_lib.evidence import storage
 from sipp_lib.evidence.combine import CurrentData
-from sipp_lib.evidence.first_values import first_values
 from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.mapping.aggregates import find_aggregates
-from sipp_lib.evidence.mapping.column_types import words
 from sipp_lib.evidence.mapping.detect import detect
-from sipp_lib.evidence.mapping.edits import with_field
-from sipp_lib.evidence.mapping.mapping import LEAST, Mapping, headings_hash, is_for, load, save
+from sipp_lib.evidence.mapping.mapping import headings_hash, is_for, load, save
 from sipp_lib.evidence.mapping.monthly import by_month
 from sipp_lib.evidence.mapping.openings import choose_half_days, counts_in_doubt
-from sipp_lib.evidence.mapping.questions import ONE_OR_MORE, Question, open_questions
-from sipp_lib.evidence.mapping.questions import answer as answered
-from sipp_lib.evidence.mapping.tick_all import TICKED, split_column, split_options
+from sipp_lib.evidence.mapping.tick_all import split_options
 from sipp_lib.evidence.occasions import with_mapped_occasions, with_planned_occasions
+from sipp_lib.evidence.preview import Preview
 from sipp_lib.evidence.pupils import key_files, pseudonyms
 from sipp_lib.evidence.pupils.linkage import ASKED
-from sipp_lib.evidence.pupils.schools import KnownSchool, listed
-from sipp_lib.evidence.pupils.schools import find as found_school
-from sipp_lib.evidence.readers.read import ReadFile, read
+from sipp_lib.evidence.pupils.schools import listed
+from sipp_lib.evidence.readers.read import read
 from sipp_lib.evidence.simd import SimdLookup, lookup
 from sipp_lib.evidence.staging import StagedImport, stage
-from sipp_lib.evidence.values.missing import missing_reason
 from sipp_lib.programme import Place, Programme
-from sipp_lib.records.kinds import Import, Measure, School
+from sipp_lib.records.kinds import Import, School
 from sipp_lib.records.revision import Revision, checked, utc
 from sipp_lib.records.store import Store
 
 AUTHOR = "workbook"
-
-
-@dataclass(frozen=True, eq=False)
-class Preview:
-    """A file as it was read, and what its columns are taken for, beside the partnership's measures and schools.
-
-    After ``today`` nothing was measured; where it is not said it is the machine's.
-    """
-
-    file: str
-    sha256: str
-    read: ReadFile
-    mapping: Mapping
-    measures: tuple[Measure, ...] = ()
-    schools: tuple[str, ...] = ()
-    listed: tuple[KnownSchool, ...] = ()
-    said: frozenset[str] = frozenset()
-    today: date | None = None
-
-    @property
-    def questions(self) -> list[Question]:
-        """What must still be said of it."""
-        return open_questions(self.mapping, self.measures, self.schools)
-
-    def answer(self, key: str, answer: str) -> Preview:
-        """The preview with one of its questions answered."""
-        question = next((each for each in self.questions if each.key == key), None)
-        if question is None:
-            raise UsageError(f"Nothing is asked about ‘{key}’.")
-        if key == "school":
-            answer = found_school(answer, self.listed) or answer
-        if question.key.startswith("ticks:") and answer.strip() == ONE_OR_MORE[1]:
-            return self.with_field(question.columns[0], TICKED)
-        return replace(self, mapping=answered(self.mapping, question, answer, self.measures))
-
-    def with_field(self, at: int, field: str) -> Preview:
-        """The preview with one column taken for something else; one in which several were ticked is split."""
-        if field == TICKED and 0 <= at < len(self.mapping.columns):
-            read, mapping = split_column(self.read, self.mapping, at, self.measures)
-            return replace(self, read=read, mapping=mapping)
-        return replace(self, mapping=with_field(self.mapping, at, field, self.measures))
-
-    def reverse(self) -> Preview:
-        """The preview of a file in which 1 stands for the least deprived."""
-        return replace(self, mapping=replace(self.mapping, direction=LEAST))
-
-    def lift(self, stop: str) -> Preview:
-        """The preview of a file of which a person has said yes to one of `sipp_lib.evidence.pupils.linkage.ASKED`."""
-        return replace(self, said=self.said | {stop})
-
-    def describe(self) -> list[str]:
-        """What was understood, in sentences that hold no pupil's value: the file, then each column."""
-        lines = [f"{len(self.read.frame)} rows. {' '.join(self.read.dialect.describe())}".strip()]
-        for at, column in enumerate(self.mapping.columns):
-            cells = self.read.frame.iloc[:, at].value_counts()
-            what = words(column.field)
-            of = ", ".join(part for part in (column.measure, column.occasion) if part)
-            gone = int(cells[[missing_reason(str(cell)) == "missing" for cell in cells.index]].sum())
-            many = len(self.read.frame)
-            lines.append(f"{column.heading}: {what}{f' ({of})' if of else ''}; {gone} of {many} missing")
-        return lines
-
-    def first_values(self, at: int) -> list[str]:
-        """A few values of a column as they are understood, for the eyes of the person who has the file."""
-        return first_values(self.read.frame, self.mapping, at, formats=self.read.formats, known=self.measures)
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,9 +20,10 @@ from sipp_lib.evidence.combine import (
 )
 from sipp_lib.evidence.convert import Converted, convert
 from sipp_lib.evidence.mapping.aggregates import find_aggregates
-from sipp_lib.evidence.mapping.column_types import types_about
+from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, types_about
+from sipp_lib.evidence.mapping.left_out import RESULTS, why_left_out
 from sipp_lib.evidence.mapping.mapping import LEAST, WHO, Mapping
-from sipp_lib.evidence.mapping.questionnaires import left_in_own_words, sent_twice
+from sipp_lib.evidence.mapping.questionnaires import left_in_own_words, no_item_taken, sent_twice
 from sipp_lib.evidence.pupils import key_files
 from sipp_lib.evidence.pupils.identifiers import KnownPupil
 from sipp_lib.evidence.pupils.identities import people, without_repeats
@@ -31,6 +32,8 @@ from sipp_lib.evidence.pupils.schools import KnownSchool
 from sipp_lib.evidence.readers.read import ReadFile
 from sipp_lib.evidence.simd import SimdLookup, deciles, differing
 from sipp_lib.evidence.values.spelling import normalise_heading
+from sipp_lib.formats import SHOWN, listing
+from sipp_lib.records.kinds import Measure
 
 UNSURE = {"cut-off-number", "namesakes", "accents", "unclear-pupil", "other-name", "other-school"}
 """Stops because it is not sure who is who: what is then found of one pupil may be of two."""
@@ -119,7 +122,7 @@ def stage(
         today=today,
     )
     issues = [*cleaned.issues, *left_in_own_words(seen, mapping, file, known.measures)]
-    told = bool(mapping.of(*WHO))
+    told = bool(mapping.of(*WHO)) and not _of_adults(mapping, known.measures)
     who = LinkedRows([])
     new: tuple[KnownSchool, ...] = ()
     if told:
@@ -160,7 +163,7 @@ def stage(
     issues += more
     if mapping.of("answer") and not mapping.of(*MEASURED, *(("scn", "pupil", "stage") if told else ())):
         pupils, p_rows = pupils.iloc[:0], p_rows.iloc[:0]  # those who answer may be parents or staff
-    issues += _nothing_kept(mapping, file)
+    issues += _nothing_kept(seen, mapping, file, known.measures)
     tables = {"pupils": pupils, "observations": observations, "surveys": surveys}
     tables = occasions.in_words_of(tables, known.measures, known.evidence)
     rows = {"pupils": list(p_rows), "observations": list(o_rows), "surveys": list(s_rows)}
@@ -213,13 +216,30 @@ def _some(cleaned: Converted, use: np.ndarray) -> Converted:
     return Converted(cleaned.frame[use].reset_index(drop=True), cleaned.rows[use], marks)
 
 
-def _nothing_kept(mapping: Mapping, file: str) -> list[Issue]:
-    """A stop where nobody is told and nothing said of anybody: each row would be an empty pupil."""
-    about = (each.name for each in types_about("pupil", "circumstance", "area"))
-    if mapping.of(*WHO, *MEASURED, "answer", *about):
+def _nothing_kept(seen: ReadFile, mapping: Mapping, file: str, known: Sequence[Measure]) -> list[Issue]:
+    """A stop where each row would be an empty pupil: of a form without items, or where nothing is said of anybody."""
+    if mapping.of(*MEASURED, "denominator", "answer"):
         return []
+    if stops := no_item_taken(seen, mapping, file, known):
+        return stops
+    if mapping.of(*WHO, *(each.name for each in types_about("pupil", "circumstance", "area"))):
+        left = [
+            f"‘{column.heading}’ ({why})"
+            for at, column in enumerate(mapping.columns)
+            if column.field == LEAVE_OUT
+            and (why := why_left_out(column.heading, seen.frame.iloc[:, at].tolist(), known)) in RESULTS
+        ]
+        text = f"{file}: no result is brought in, only who the pupils are. Left out: {listing(left, SHOWN)}."
+        return [Issue("no-result", "warn", text, file=file)] if left else []
     text = f"{file}: nothing of the file would be kept, as every column is left out. Say what at least one of them is."
     return [Issue("nothing-kept", "stop", text, file=file)]
+
+
+def _of_adults(mapping: Mapping, known: Sequence[Measure]) -> bool:
+    """Whether only parents or staff answered, who are no pupils whatever the form asked them."""
+    asked = {each.code for each in known if each.form == "survey" and each.answered_by != "pupils"}
+    answers = {each.measure for each in mapping.of("answer")}
+    return bool(answers) and answers <= asked and not mapping.of(*MEASURED)
 
 
 def _zones(

@@ -13,7 +13,8 @@ from sipp_lib.errors import EvidenceError, Issue, UsageError
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.combine import CurrentData
-    from sipp_lib.evidence.importer import CheckedImport, Preview
+    from sipp_lib.evidence.importer import CheckedImport
+    from sipp_lib.evidence.preview import Preview
     from sipp_lib.evidence.simd import SimdLookup
     from sipp_lib.programme import Place, Programme
 
@@ -287,6 +288,7 @@ class ImportWizard:
             "field": column.field,
             "doubt": column.doubt,
             "missing": missing,
+            "why": seen.why_left_out(at),
             "cells": None if is_unseen(column) else seen.first_values(at),
         }
 

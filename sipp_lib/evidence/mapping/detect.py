@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sipp_lib.errors import EvidenceError, Issue
 from sipp_lib.evidence.mapping.column_types import FIELDS, FREE, LEAVE_OUT, detect_type, split_heading
 from sipp_lib.evidence.mapping.headings import (
+    counts_up,
     is_identifier,
     is_name,
     is_of_columns,
@@ -27,8 +28,8 @@ from sipp_lib.evidence.mapping.mapping import (
     measured,
     named_in,
 )
-from sipp_lib.evidence.mapping.questionnaires import asks_for, own_words
-from sipp_lib.evidence.values.answers import POINTS, among, best_first, normalise
+from sipp_lib.evidence.mapping.questionnaires import RUNNING, asks_for, of_adults, own_words
+from sipp_lib.evidence.values.answers import POINTS, among, best_first, normalise, point
 from sipp_lib.evidence.values.marks import alike, is_age
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.numbers import numbers
@@ -84,6 +85,7 @@ def detect(
     answers = _answer_columns(frame, known)
     # in a form's export ‘ID’ counts the answers, and the next form counts from 1 again
     numbered = "completion time" in {normalise_heading(str(name)) for name in frame}
+    adults = of_adults(map(str, frame))
     for at, heading in enumerate(map(str, frame)):
         cells = frame.iloc[:, at].tolist()
         shown = [] if formats is None else formats.iloc[:, at].tolist()
@@ -101,13 +103,16 @@ def detect(
             field, doubt = "answer", ""
         elif heading in unsure:
             field, doubt = LEAVE_OUT, "ticks"
+        if adults and field in (*WHO, "date_of_birth", "stage", "sex"):
+            field, doubt = LEAVE_OUT, ""  # parents and staff are no pupils
         if field in WHO and (not filled or (numbered and normalise_heading(heading) == "id")):
             field, doubt = LEAVE_OUT, ""
         if field not in MANY and field != LEAVE_OUT and any(field == each.field for each in columns):
             field, doubt = LEAVE_OUT, "field"
         columns.append(measured(MappedColumn(heading, field, doubt=doubt, block=block), known))
     a_form = any(FREE.search(normalise_heading(str(name))) and normalise_heading(str(name)) for name in frame)
-    if not (answers or a_form or unsure) and not any(_is_heading(str(name)) for name in frame):
+    items = answers or any(each.field == "answer" and is_statement(each.heading) for each in columns)
+    if not (items or a_form or unsure) and not any(_is_heading(str(name)) for name in frame):
         text = (
             "No heading of this file is known (such as SCN, Forename, Stage or Possible), so its first row "
             "may not be the headings. Say which row they are in, or add a row of headings, and try again."
@@ -147,7 +152,7 @@ def _field(
     heading: str, cells: Sequence[str], formats: Sequence[str], *, answer: bool, named: bool
 ) -> tuple[str, str]:
     """The field of a column that is no known measure's, and what is doubtful of it."""
-    if is_of_columns(heading):
+    if is_of_columns(heading) or (RUNNING.fullmatch(normalise_heading(heading)) and counts_up(cells)):
         return LEAVE_OUT, ""
     if asked := asks_for(heading, cells):
         return asked, ""
@@ -166,13 +171,22 @@ def _field(
     return (field, "" if sure else "field") if field else _unknown(heading, cells, named=named)
 
 
+def _few(cells: Sequence[str]) -> bool:
+    """Whether cells repeat, as answers do."""
+    filled = [normalise(stripped(cell)) for cell in cells if missing_reason(cell) != "missing"]
+    return 0 < 2 * len(set(filled)) <= len(filled)
+
+
 def _may_be_item(cells: Sequence[str]) -> bool:
     """Whether few words stand in a column, or small numbers: the answers to an item whose scale is its own."""
+    filled = [point(stripped(cell)) for cell in cells if missing_reason(cell) != "missing"]
+    if all(each in POINTS for each in filled):
+        return bool(filled)
     filled = [normalise(stripped(cell)) for cell in cells if missing_reason(cell) != "missing"]
     words = set(filled)
     few = 2 <= len(words) <= 7 and len(filled) >= 2 * len(words)
     if not numbers(filled).wrong:
-        return words <= POINTS
+        return False
     return not any(map(alike, words)) and (few or best_first(words) is not None)
 
 
@@ -186,8 +200,11 @@ def _unknown(heading: str, cells: Sequence[str], *, named: bool) -> tuple[str, s
         bool(split_heading(heading)[1])
         or 2 * sum(alike(each) and not is_age(each) for each in filled) > len(filled)
     )
-    if not filled or is_identifier(heading, cells) or not (number or named or result):
+    if not filled or is_identifier(heading, cells):
         return LEAVE_OUT, ""
+    if not (number or named or result):
+        asked = is_statement(heading) and not own_words(heading, cells) and _few(cells)
+        return ("answer", "field") if asked else (LEAVE_OUT, "")
     mark = number and FILLER.fullmatch(split_heading(heading)[0]) and not may_identify(cells)
     return ("value", "") if mark else (LEAVE_OUT, "measure")
 

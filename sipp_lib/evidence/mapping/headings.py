@@ -72,13 +72,21 @@ def is_statement(heading: str) -> bool:
         return False
     spoken = len(words) > 1 and any(word in SPEAKING for word in words)
     numbered = re.match(r"(q|item|question|statement) ?\d{1,2}\b", text)
-    return bool("?" in text or re.search(r"\[.+\]$", text) or numbered or spoken or len(words) > 3)
+    told = re.sub(r"\(.*?\)", " ", text)  # ‘SAS (with 90% confidence bands)’ says but what it is
+    many = len(re.findall(r"[^\W\d_]+", told)) > 3
+    return bool("?" in text or re.search(r"\[.+\]$", text) or numbered or spoken or many)
 
 
 def is_identifier(heading: str, cells: Sequence[str]) -> bool:
     """Whether a column surely holds numbers of people or things: of telephones, admissions, accounts."""
     text = normalise_heading(heading)
     return bool(PRIVATE.search(text)) or (bool(COUNTED.search(text)) and _all_different(cells))
+
+
+def counts_up(cells: Sequence[str]) -> bool:
+    """Whether numbers only count the rows: each is there once, and they are as many as they go up."""
+    whole = sorted(map(int, _whole(cells)))
+    return len(whole) > 1 and whole == [*range(whole[0], whole[0] + len(whole))]
 
 
 def may_identify(cells: Sequence[str]) -> bool:

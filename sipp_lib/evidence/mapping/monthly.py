@@ -97,9 +97,14 @@ def _may_be(column: MappedColumn, cells: list[str]) -> bool:
 
 def _without_whole(column: MappedColumn) -> MappedColumn:
     """A column left out that only repeats the months: ‘Overall %’, ‘Year to date’."""
-    rest = WORDS.sub(" ", WHOLE.sub(" ", normalise_heading(column.heading)))
-    whole = WHOLE.search(normalise_heading(column.heading)) and not re.sub(r"[\d/ ]+", "", rest)
-    return MappedColumn(column.heading, LEAVE_OUT) if whole else column
+    return MappedColumn(column.heading, LEAVE_OUT) if repeats_months(column.heading) else column
+
+
+def repeats_months(heading: str) -> bool:
+    """Whether a heading names the whole of a year's months and nothing else: ‘Overall %’, ‘Year to date’."""
+    text = normalise_heading(heading)
+    rest = WORDS.sub(" ", WHOLE.sub(" ", text))
+    return bool(WHOLE.search(text)) and not re.sub(r"[\d/ ]+", "", rest)
 
 
 def _begins(months: Iterable[tuple[int, int, str]], about: Iterable[str]) -> int:

@@ -92,6 +92,11 @@ def counts_in_doubt(
     return replace(mapping, columns=tuple(columns))
 
 
+def told_openings(heading: str) -> str:
+    """Whether a heading tells of half-days: "numerator" of those attended, "denominator" of those possible, or ""."""
+    return _told(heading)[1]
+
+
 def _told(heading: str) -> tuple[object, str]:
     """The time that a heading names, and whether half-days possible or attended; "" where it names something else."""
     text = normalise_heading(heading)

@@ -65,6 +65,14 @@ OPEN = re.compile(
 WHO_ANSWERS = re.compile(
     r"(?:(?:what is|what's|enter|write|type) )?(?:(?:your|my|full|first|last|sur) ?)*names?"
 )
+FORM = re.compile(r"timestamp|(start|completion) time|submi(tted|ssion)|respon(se|dent) id")
+RUNNING = re.compile(r"(respondent|response|submission|entry|row|#)( (id|no|number|#))?\.?")
+ADULTS = re.compile(
+    r"\bmy (child|children|son|daughter|pupils|learners|students|colleagues|classroom|teaching|practice)\b|"
+    r"\byour (child|children|son|daughter|pupils|learners|students|teaching|practice)\b|\bi teach\b|"
+    r"\b(confident|confidence|comfortable|skilled) (in |with |about )?teaching\b|"
+    r"\bas a (parent|carer|teacher|practitioner|member of staff)\b|\bin my (lessons|teaching)\b"
+)
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 LONG = 25  # letters of a sentence; answers that are to be ticked are shorter
 MANY = 12  # more different answers than so are nobody's scale
@@ -90,6 +98,22 @@ def asks_for(heading: str, cells: Sequence[str]) -> str:
             found if sum(bool(SEX.fullmatch(cell.casefold())) for cell in known) >= 0.8 * len(known) else ""
         )
     return found if found and FIELDS[found].fits(cells, ()) >= 0.8 else ""
+
+
+def is_form(headings: Iterable[str]) -> bool:
+    """Whether a file comes from a form: it tells when that was filled in, or most of its headings are statements."""
+    texts = [*headings]
+    stated = sum(map(is_statement, texts))
+    return stated > 0 and (
+        2 * stated >= len(texts) or any(FORM.search(normalise_heading(each)) for each in texts)
+    )
+
+
+def of_adults(headings: Iterable[str]) -> bool:
+    """Whether a form is filled in by parents or staff, by what its items say: ‘My child …’, ‘I teach …’."""
+    return any(
+        is_statement(each) and ADULTS.search(normalise_heading(each.replace("’", "'"))) for each in headings
+    )
 
 
 def own_words(heading: str, cells: Sequence[str], known: Iterable[Measure] = ()) -> bool:
@@ -129,6 +153,26 @@ def left_in_own_words(
         "left out. Read the answers in the file itself."
     )
     return [Issue("own-words", "note", text, file=file)]
+
+
+def no_item_taken(seen: ReadFile, mapping: Mapping, file: str, known: Iterable[Measure] = ()) -> list[Issue]:
+    """A stop for a form of which no item is taken: its rows would be pupils of whom nothing is known."""
+    known = tuple(known)
+    items = [
+        column.heading
+        for at, column in enumerate(mapping.columns)
+        if column.field == LEAVE_OUT
+        and is_statement(column.heading)
+        and not own_words(column.heading, seen.frame.iloc[:, at].tolist(), known)
+    ]
+    if not items or not is_form(each.heading for each in mapping.columns):
+        return []
+    text = (
+        f"{file}: this is a form, and none of its questions is taken, so there is nothing to bring in. Say which "
+        "measure they are of. If there is none yet, add one in Phase 3 (what a value is: survey; answered by: pupils, "
+        "parents or staff), and add the file again."
+    )
+    return [Issue("no-item-taken", "stop", text, file=file)]
 
 
 def sent_twice(seen: ReadFile, mapping: Mapping, file: str) -> tuple[np.ndarray, list[Issue]]:

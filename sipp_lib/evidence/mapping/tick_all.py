@@ -15,6 +15,7 @@ from sipp_lib.errors import UsageError
 from sipp_lib.evidence.mapping.column_types import FIELDS, FREE
 from sipp_lib.evidence.mapping.headings import is_statement
 from sipp_lib.evidence.mapping.mapping import MappedColumn, Mapping, measured
+from sipp_lib.evidence.mapping.questionnaires import FORM
 from sipp_lib.evidence.values.answers import best_first, normalise
 from sipp_lib.evidence.values.missing import stripped
 from sipp_lib.evidence.values.spelling import normalise_heading
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from sipp_lib.evidence.readers.read import ReadFile
     from sipp_lib.records.kinds import Measure
 
-FORM = re.compile(r"timestamp|(start|completion) time|submi(tted|ssion)|respon(se|dent) id")
 MOST = 15  # options that a form offers at one question
 FEW = 10  # people among whom an option may well be ticked once
 OTHER = "Other"

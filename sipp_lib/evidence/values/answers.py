@@ -63,11 +63,20 @@ POINTS = frozenset(map(str, range(11)))
 NUMBERED = re.compile(r"^\(?\d{1,2}\)?\s*[-–—.:=)]\s*(?=\D)|\s*[-–—:=(]\s*\d{1,2}\)?$")
 
 
+POINT = re.compile(r"\(?(\d{1,2})\)?(?:\s*[-–—.:=)(]\s*\D.*)?|\D*\D\s*[-–—:=(]\s*(\d{1,2})\)?")
+
+
 def normalise(text: str) -> str:
     """An answer in small letters, without doubled spaces, signs at its ends, and a number before or after its words."""
     text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     text = " ".join(text.split()).strip(" .,;:!\"'")
     return NUMBERED.sub("", text).strip(" .,;:!\"'") or text
+
+
+def point(text: str) -> str:
+    """The number of an answer on a scale of numbers: ‘1’ of ‘1’ and of ‘1 = Strongly agree’; "" where it has none."""
+    found = POINT.fullmatch(" ".join(text.split()))
+    return (found[1] or found[2]) if found else ""
 
 
 def _bare(text: str) -> str:
@@ -100,6 +109,7 @@ def _one(cell: str, answers: Sequence[str]) -> str:
     words = text.split()
     if not words:
         return ""
+    number = point(cell)
     bare = {answer: _bare(answer) for answer in answers}
     letters = {answer: "".join(word[0] for word in each.split()) for answer, each in bare.items()}
     ways: tuple[Callable[[str], bool], ...] = (
@@ -109,6 +119,8 @@ def _one(cell: str, answers: Sequence[str]) -> str:
         # letters stand for words only where every answer has letters of its own
         lambda answer: len(set(letters.values())) == len(answers) and letters[answer] == text,
         lambda answer: len(text) == 1 and letters[answer][:1] == text,
+        # ‘1’ is ‘1 = Strongly agree’, and the other way round
+        lambda answer: bool(number) and point(answer) == number,
     )
     for means in ways:
         if found := [answer for answer in answers if bare[answer] and means(answer)]:

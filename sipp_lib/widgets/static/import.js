@@ -158,12 +158,13 @@ class Bring {
       control.addEventListener("change", () => this.send({ op: "say", column: at, field: control.value }));
       const unsure = column.doubt ? make("p", { class: "sipp-unsure", id: fresh("unsure") }, DOUBT[column.doubt]) : null;
       if (unsure) control.setAttribute("aria-describedby", unsure.id);
+      const why = column.why && !column.doubt ? make("p", { class: "sipp-help" }, `Left out: ${column.why}.`) : null;
       const cells = column.cells === null ? make("span", { class: "sipp-none" }, "not shown")
         : make("span", {}, column.cells.length ? column.cells.join(" · ") : "nothing to show");
       return make("tr", { class: column.field === "leave out" ? "sipp-off" : "" },
         make("th", { scope: "row" }, column.letter ? make("span", { class: "sipp-letter" }, column.letter) : null, column.heading),
         make("td", {}, cells, column.missing ? make("span", { class: "sipp-none" }, ` ${column.missing} of ${rows} missing`) : null),
-        make("td", {}, control, unsure));
+        make("td", {}, control, unsure, why));
     });
     return make("table", {}, make("caption", {}, "The columns of the file"),
       make("thead", {}, make("tr", {}, ...["Column", "Understood as", "What it is"].map((each) => make("th", { scope: "col" }, each)))), make("tbody", {}, ...lines));
