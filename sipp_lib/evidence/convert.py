@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue, Severity
-from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT
+from sipp_lib.evidence.mapping.blanks import with_blanks
+from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, types_about
 from sipp_lib.evidence.mapping.fitting import check_forms
 from sipp_lib.evidence.mapping.mapping import (
     MANY,
@@ -118,7 +119,17 @@ def convert(
             totals.setdefault(column.measure, {}).setdefault(total, column.heading)
         say = about(column, codes)
         values, kinds = FIELDS[column.field].parser.parse(
-            Cells(cells, shown, column.heading, say, today, judged=judged, answers=listed, planned=planned)
+            Cells(
+                cells,
+                shown,
+                column.heading,
+                say,
+                today,
+                judged=judged,
+                answers=listed,
+                planned=planned,
+                levels=levels_of(frame, mapping, at, known),
+            )
         )
         if column.field in MANY and values.notna().any() and not named(column.occasion, today):
             text = f"{file}, column ‘{column.heading}’: {NO_TIME} Correct the heading, or say when this was."
@@ -139,6 +150,25 @@ def convert(
     return made
 
 
+def levels_of(
+    frame: pd.DataFrame, mapping: Mapping, at: int, known: Sequence[Measure]
+) -> tuple[str, ...] | None:
+    """The levels that a column's measures list, best first, where only their order counts; else None."""
+    column = mapping.columns[at]
+    if column.field != "value":
+        return None
+    names = {normalise_heading(column.measure)}
+    for other, each in enumerate(mapping.columns):
+        if each.field == "measure":
+            names = {normalise_heading(str(name)) for name in frame.iloc[:, other].unique()}
+    found = {
+        tuple(each.answers) if each.ordered and each.form == "score" else None
+        for each in known
+        if names & {normalise_heading(name) for name in (each.name, each.code) if name}
+    }
+    return found.pop() if len(found) == 1 else None
+
+
 def judged_texts(frame: pd.DataFrame, mapping: Mapping, at: int, known: Sequence[Measure]) -> pd.Series[Any]:
     """The cells of a column as text: yes and no as 1 and 0 where the measure is one, months with their school year."""
     column, texts = mapping.columns[at], frame.iloc[:, at]
@@ -151,12 +181,17 @@ def judged_texts(frame: pd.DataFrame, mapping: Mapping, at: int, known: Sequence
         if each.form == "yes or no"
         for name in (each.name, each.code)
     }
+    if column.field in {each.name for each in types_about("circumstance")}:
+        return texts.replace(with_blanks([str(cell) for cell in texts.unique()], mapping.blanks))
     if column.field != "value" or not judged:
         return texts
     names = pd.Series(column.measure, index=frame.index)
     for other, each in enumerate(mapping.columns):
         names = frame.iloc[:, other] if each.field == "measure" else names
     rows = names.isin([name for name in names.unique() if normalise_heading(str(name)) in judged])
+    texts = texts.mask(
+        rows, texts.replace(with_blanks([str(cell) for cell in texts[rows].unique()], mapping.blanks))
+    )
     cells = [str(cell) for cell in texts[rows].unique()]
     said = {
         cell: str(int(bool(value)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sipp_lib.evidence.convert import distinct, judged_texts
+from sipp_lib.evidence.convert import distinct, judged_texts, levels_of
 from sipp_lib.evidence.mapping.column_types import FIELDS, STAGE
 from sipp_lib.evidence.mapping.edits import is_unseen
 from sipp_lib.evidence.mapping.mapping import Mapping
@@ -41,7 +41,9 @@ def first_values(
         return []
     texts = judged_texts(frame, mapping, at, known)
     codes, cells, shown = distinct(texts, None if formats is None else formats.iloc[:, at])
-    values, _ = FIELDS[column.field].parser.parse(Cells(cells, shown, column.heading))
+    values, _ = FIELDS[column.field].parser.parse(
+        Cells(cells, shown, column.heading, levels=levels_of(frame, mapping, at, known))
+    )
     found = list(values.dropna().unique())
     if values.dtype == "string":
         counts = values.take(codes).value_counts()
@@ -59,10 +61,12 @@ def first_values(
 
 
 def _is_usual(field: str, word: str) -> bool:
-    """Whether a word is of a list that anybody knows: usual answers, points, stages, groups and bands."""
+    """Whether a word is of a list that anybody knows: usual answers, points, stages, groups, bands and levels."""
     if field == "stage":
         return bool(STAGE.fullmatch(word))
-    return field in ("group", "simd_band") or (field == "answer" and (word in POINTS or is_usual(word)))
+    return field in ("group", "simd_band", "value") or (
+        field == "answer" and (word in POINTS or is_usual(word))
+    )
 
 
 def _shown(value: Any) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from sipp_lib.evidence.mapping.mapping import MANY, Mapping
 from sipp_lib.evidence.values.dates import dates, month
+from sipp_lib.evidence.values.levels import with_steps
 from sipp_lib.evidence.values.missing import stripped
 
 if TYPE_CHECKING:
@@ -108,9 +109,11 @@ def in_words_of(
 
 
 def with_planned_occasions(evidence: Evidence, measures: Sequence[MeasureLike]) -> Evidence:
-    """Evidence of which some may have been imported before its occasions were planned."""
+    """Evidence of which some may have been imported before its occasions were planned, and its levels listed."""
     tables = in_words_of(evidence.tables, measures, evidence)
-    return replace(evidence, observations=tables["observations"], surveys=tables["surveys"])
+    return replace(
+        evidence, observations=with_steps(tables["observations"], measures), surveys=tables["surveys"]
+    )
 
 
 def with_mapped_occasions(mapping: Mapping, measures: Sequence[MeasureLike], evidence: Evidence) -> Mapping:

@@ -15,6 +15,7 @@ from sipp_lib.evidence.pupils.identifiers import valid_scn
 from sipp_lib.evidence.pupils.names import cut_off, respell, restored_scn, rounded
 from sipp_lib.evidence.values.answers import normalise
 from sipp_lib.evidence.values.dates import Dates, dates, measured_on, named, of_a_pupil
+from sipp_lib.evidence.values.levels import order, read_levels
 from sipp_lib.evidence.values.marks import marks
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.numbers import Values, bands, numbers, percentages, quintiles, yes_or_no
@@ -24,6 +25,19 @@ from sipp_lib.formats import SHOWN
 FIRST = 3  # values of a column that are told
 JUDGED = "expected yes or no (Y, N, True, False, 1 or 0)"
 AGAIN = "Correct the cells and add the file again."
+LISTED = "‘Possible answers’ of the measure in Phase 3, from best to worst"
+NO_NUMBERS = (
+    "these are levels, not numbers, and have no mean. Where only their order counts, open the measure in Phase 3, "
+    "choose ‘score’, tick ‘Levels rather than points’ and list the levels under ‘Possible answers’, from best to "
+    "worst. Where it is whether a level was achieved, choose ‘yes or no’ and write yes and no. Then add the file again."
+)
+NOT_LISTED = (
+    f"this is none of its levels. Correct the cells, or list it under {LISTED}. Then add the file again."
+)
+NO_ORDER = (
+    "these levels are of no usual scale, so their order is to be told. List them under "
+    f"{LISTED}. Where they say whether something was achieved, choose ‘yes or no’ there. Then add the file again."
+)
 NO_DAY = "no pupil can have been measured on such a day, as it is before 1990 or after today."
 NO_TIME = "the year cannot be right, as it is before 1990 or far ahead."
 GROUPS = {
@@ -54,6 +68,8 @@ class Cells:
         The answers that the measure lists, normalised.
     planned : collection of str
         The occasions of the measures.
+    levels : sequence of str, optional
+        Of a measure of which only the order counts: the levels that it lists, best first, if it does.
     """
 
     texts: list[str]
@@ -64,6 +80,7 @@ class Cells:
     judged: bool = False
     answers: Collection[str] = ()
     planned: Collection[str] = ()
+    levels: Sequence[str] | None = None
 
     def expect(self, what: str, wrong: Sequence[int]) -> None:
         """Stop where cells are not what was expected."""
@@ -132,12 +149,33 @@ def _of_one_unit(cells: Cells, found: Values, mixed: Sequence[int]) -> Parsed:
 
 
 def _mark(cells: Cells) -> Parsed:
+    known = [at for at, cell in enumerate(cells.texts) if missing_reason(cell) != "missing"]
+    if cells.levels or (cells.levels is not None and numbers([cells.texts[at] for at in known]).wrong):
+        return _levels(cells, known)
     read = marks(cells.texts, cells.formats, cells.heading)
     every = [at for at, value in enumerate(read.found.values) if value is not None]
     cells.say("read-as", "note", every if read.said else [], read.said, most=FIRST)
     cells.say("not-of-one-kind", "stop", read.at, read.stop)
-    cells.expect(JUDGED if cells.judged else "expected a number", read.found.wrong)
+    levels = not cells.judged and read_levels(cells.texts[at] for at in read.found.wrong)
+    if levels:
+        cells.say("wrong-cell", "stop", read.found.wrong, NO_NUMBERS)
+    else:
+        cells.expect(JUDGED if cells.judged else "expected a number", read.found.wrong)
     return _of_one_unit(cells, read.found, [at for at in read.found.mixed if at not in read.at])
+
+
+def _levels(cells: Cells, known: Sequence[int]) -> Parsed:
+    found = read_levels([cells.texts[at] for at in known], cells.levels or ())
+    if not found:
+        # one unlike cell must not make the others unknown
+        found = {text: level for text in cells.texts for level in read_levels([text]).values()}
+        found = found if len(order(found.values())) >= len({*found.values()}) > 1 else {}
+    wrong = [at for at in known if cells.texts[at] not in found and not missing_reason(cells.texts[at])]
+    text = NOT_LISTED if cells.levels or found else NO_ORDER
+    cells.say("wrong-cell", "stop", wrong, text)
+    levels = [found.get(cell) for cell in cells.texts]
+    kinds = ["" if level else missing_reason(cell) for cell, level in zip(cells.texts, levels, strict=True)]
+    return pd.Series(levels, dtype="string"), kinds
 
 
 def _openings(cells: Cells) -> Parsed:

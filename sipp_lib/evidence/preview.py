@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.first_values import first_values
+from sipp_lib.evidence.mapping.blanks import asks_blanks
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, words
 from sipp_lib.evidence.mapping.edits import with_field
 from sipp_lib.evidence.mapping.left_out import why_left_out
@@ -44,13 +45,22 @@ class Preview:
     @property
     def questions(self) -> list[Question]:
         """What must still be said of it."""
-        return open_questions(self.mapping, self.measures, self.schools)
+        found = open_questions(self.mapping, self.measures, self.schools)
+        blanks = None if self.mapping.blanks else self.asks_blanks
+        return [*found, blanks] if blanks else found
+
+    @property
+    def asks_blanks(self) -> Question | None:
+        """What is asked of empty cells, also where it was said already; None where there is nothing to ask."""
+        return asks_blanks(self.read.frame, self.mapping, self.measures)
 
     def answer(self, key: str, answer: str) -> Preview:
         """The preview with one of its questions answered."""
         question = next((each for each in self.questions if each.key == key), None)
         if question is None:
             raise UsageError(f"Nothing is asked about ‘{key}’.")
+        if key == "blanks" and answer.strip() in question.choices:
+            return replace(self, mapping=replace(self.mapping, blanks=answer.strip()))
         if key == "school":
             answer = found_school(answer, self.listed) or answer
         if question.key.startswith("ticks:") and answer.strip() == ONE_OR_MORE[1]:

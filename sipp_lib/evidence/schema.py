@@ -21,6 +21,7 @@ class Type:
     dtype: str
     parse: Callable[[str], object]
     needed: bool = False
+    added: bool = False  # files that were kept before have no such column
 
 
 def _matching(pattern: str, make: Callable[[str], object]) -> Callable[[str], object]:
@@ -40,6 +41,7 @@ def _finite(cell: str) -> float:
 
 TEXT = Type("text", "string", str)
 NEEDED = Type("text; the cell may not be empty", "string", str, needed=True)
+LEVEL = Type("text", "string", str, added=True)
 GROUP = Type("target, comparison or other", "string", _matching("target|comparison|other", str))
 DECILE = Type("a whole number from 1 (most deprived) to 10", "Int64", _matching("[1-9]|10", int))
 COUNT = Type("a whole number, 0 or more", "Int64", _matching("0|[1-9][0-9]{0,8}", int))
@@ -73,6 +75,7 @@ TABLES: dict[str, dict[str, Type]] = {
         "value": NUMBER,
         "numerator": COUNT,
         "denominator": COUNT,
+        "level": LEVEL,
     },
     "surveys": {"respondent": NEEDED, "scale": NEEDED, "occasion": TEXT, "item": NEEDED, "answer": NEEDED},
 }

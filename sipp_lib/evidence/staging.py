@@ -156,7 +156,7 @@ def stage(
     if "data_zone" in cleaned.frame:
         zones, more = _zones(cleaned, mapping, codes, simd, file)
         issues += more
-    observations, o_rows, more = tidy.observations(cleaned, mapping, codes, file)
+    observations, o_rows, more = tidy.observations(cleaned, mapping, codes, file, known.measures)
     surveys, s_rows = tidy.surveys(cleaned, mapping, codes, known.measures)
     issues += more
     pupils, p_rows, more = tidy.pupils(cleaned, mapping, codes, zones, file)

@@ -100,6 +100,10 @@ def save(frame: pd.DataFrame, table: str, folder: Path) -> StoredFile:
         When `read` would refuse the file, or it cannot be written. Nothing is kept then.
     """
     columns = TABLES[table]
+    empty = [
+        name for name, kind in columns.items() if kind.added and name in frame and frame[name].isna().all()
+    ]
+    frame = frame.drop(columns=empty)
     names = [str(name) for name in frame]
     order = sorted(range(len(names)), key=lambda at: [*columns, names[at]].index(names[at]))
     texts = [[to_text(cell) for cell in frame.iloc[:, at].tolist()] for at in order]

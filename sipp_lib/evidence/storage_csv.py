@@ -54,7 +54,7 @@ def parse(data: bytes, table: str, file: str) -> tuple[pd.DataFrame, list[Issue]
                 f"the heading of column {position + 1} is not one of the table ‘{table}’. {AGAIN}",
             )
     repeated = [name for name in columns if header.count(name) > 1]
-    missing = [name for name in columns if lines and name not in header]
+    missing = [name for name, kind in columns.items() if lines and name not in header and not kind.added]
     if repeated:
         stop("repeated-column", f"the column stands more than once. {AGAIN}", ", ".join(repeated))
     if missing:

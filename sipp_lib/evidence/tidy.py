@@ -19,6 +19,7 @@ from sipp_lib.evidence.schema import TABLES
 from sipp_lib.evidence.simd import told_deciles
 from sipp_lib.evidence.values.answers import among
 from sipp_lib.evidence.values.dates import dates, month
+from sipp_lib.evidence.values.levels import with_steps
 from sipp_lib.formats import SHOWN, listing, row_numbers
 
 if TYPE_CHECKING:
@@ -91,7 +92,11 @@ def pupils(
 
 
 def observations(
-    cleaned: Converted, mapping: Mapping, codes: Sequence[str], file: str = ""
+    cleaned: Converted,
+    mapping: Mapping,
+    codes: Sequence[str],
+    file: str = "",
+    known: Sequence[Measure] = (),
 ) -> tuple[pd.DataFrame, pd.Series[int], list[Issue]]:
     """The table of observations: a row for each value, none where a pupil has no value.
 
@@ -116,16 +121,19 @@ def observations(
         for name in ("numerator", "denominator"):
             part[name] = frame[names[name]].to_numpy() if both else None
         value = names.get("value") or (None if both else names.get("percent"))
-        part["value"] = frame[value].to_numpy() if value else None
+        levels = value is not None and frame[value].dtype == "string"
+        part["level"] = frame[value].to_numpy() if value and levels else None
+        part["value"] = frame[value].to_numpy() if value and not levels else None
         if both and "percent" in names:
             issues += _disagreeing(frame, names, cleaned.rows, file)
         parts.append(part)
     if not parts:
         return _empty("observations"), pd.Series(dtype="int64"), issues
     made = pd.concat([part.astype({"date": "datetime64[us]"}) for part in parts], ignore_index=True)
-    made = made[made["value"].notna() | made["denominator"].notna()].reset_index(drop=True)
+    made = made[made[["value", "level", "denominator"]].notna().any(axis=1)].reset_index(drop=True)
+    typed = made.astype({n: k.dtype for n, k in TABLES["observations"].items()})[list(TABLES["observations"])]
     return (
-        made.astype({n: k.dtype for n, k in TABLES["observations"].items()})[list(TABLES["observations"])],
+        with_steps(typed, known),
         made["row"],
         issues,
     )

@@ -92,7 +92,7 @@ def rows(book: Workbook, measure: Measure) -> pd.DataFrame:
 def values(book: Workbook, measure: Measure) -> pd.DataFrame:
     """Every value of a measure with what is known of the pupil; for analysis in the school."""
     every = book.evidence.observations
-    own = every[every["measure"] == measure.code]
+    own = every[every["measure"] == measure.code].drop(columns="level")
     return own.merge(book.evidence.pupils, on="pupil", how="left", validate="many_to_one")
 
 

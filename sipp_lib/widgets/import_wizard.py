@@ -111,7 +111,8 @@ class ImportWizard:
         ----------
         said : dict
             ``column`` (its place) and ``field``; or ``taken`` (a key) with ``measure`` and ``occasion``; or
-            ``school``; or ``direction``; or ``lifted``, a stop that the person has said yes to.
+            ``school``; or ``direction``; or ``blanks``, what an empty cell
+            means; or ``lifted``, a stop that the person has said yes to.
 
         Raises
         ------
@@ -119,6 +120,7 @@ class ImportWizard:
             When it cannot be meant.
         """
         from sipp_lib.evidence.mapping import edits
+        from sipp_lib.evidence.mapping.blanks import NO, NOT_KNOWN
         from sipp_lib.evidence.mapping.mapping import LEAST, MOST
         from sipp_lib.evidence.pupils.linkage import ASKED
         from sipp_lib.evidence.pupils.schools import find
@@ -136,6 +138,8 @@ class ImportWizard:
             mapping = replace(mapping, school=find(name, known.listed) or name)
         if said.get("lifted") in ASKED:
             seen = seen.lift(str(said["lifted"]))
+        if said.get("blanks") in (NO, NOT_KNOWN):
+            mapping = replace(mapping, blanks=str(said["blanks"]))
         if said.get("direction") in (MOST, LEAST):
             mapping = replace(mapping, direction=str(said["direction"]))
         if mapping != before:
@@ -238,7 +242,7 @@ class ImportWizard:
         from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, SIMD
         from sipp_lib.evidence.mapping.mapping import LEAST, MOST
 
-        mapping = seen.mapping
+        mapping, blanks = seen.mapping, seen.asks_blanks
         codes = {measure.code: measure for measure in known.measures if measure.code}
         choices = edits.choices()
         if mapping.of("respondent"):
@@ -271,8 +275,11 @@ class ImportWizard:
             "schools": [[each.code, each.name] for each in known.listed],
             "direction": mapping.direction or ("" if "direction" in unsaid else MOST) if simd else None,
             "directions": [MOST, LEAST],
+            "blanks": mapping.blanks if blanks else None,
+            "asked": blanks.text if blanks else "",
             "zones": (self._lookup_name if mapping.of("data_zone") else None),
-            "open": unsaid,
+            "open": unsaid
+            | ({"blanks": "Say what an empty cell means."} if blanks and not mapping.blanks else {}),
         }
 
     def _column(self, seen: Preview, at: int) -> State:

@@ -13,7 +13,7 @@ from sipp_lib.evidence.storage import load
 from sipp_lib.records.kinds import Import
 
 PUPILS = ",".join(TABLES["pupils"]) + "\n"
-OBSERVATIONS = ",".join(TABLES["observations"]) + "\n"
+OBSERVATIONS = ",".join(name for name, kind in TABLES["observations"].items() if not kind.added) + "\n"
 SURVEYS = ",".join(TABLES["surveys"]) + "\n"
 
 

@@ -33,6 +33,8 @@ class MeasureLike(Protocol):
     @property
     def form(self) -> str: ...  # noqa: D102
     @property
+    def ordered(self) -> bool: ...  # noqa: D102
+    @property
     def lowest(self) -> float | None: ...  # noqa: D102
     @property
     def highest(self) -> float | None: ...  # noqa: D102

@@ -266,6 +266,24 @@ def values_out_of_range(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
     return found
 
 
+def unlisted_levels(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Issue]:
+    """A level counts where its measure is an ordered one and its place in the order is known."""
+    frame, found = evidence.observations, []
+    for measure in measures:
+        its = (frame["measure"] == measure.code) & frame["level"].notna()
+        many = int((its & frame["value"].isna()).sum())
+        if many:
+            what = "lists them under ‘Possible answers’, from best to worst"
+            if not measure.ordered:
+                what = f"has ‘Levels rather than points’ ticked, and {what}"
+            text = (
+                f"Measure ‘{measure.code}’: {many} of {int(its.sum())} results are levels whose order is not known, so "
+                f"they are not counted. See in Phase 3 that the measure {what}."
+            )
+            found.append(Issue("unlisted-level", "warn", text, "value"))
+    return found
+
+
 def leavers_and_joiners(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Issue]:
     """How many pupils have only the first or only the last occasion of a measure."""
     found = []
@@ -295,6 +313,7 @@ RULES: list[Rule] = [
     unlisted_answers,
     unfitting_forms,
     values_out_of_range,
+    unlisted_levels,
     leavers_and_joiners,
     *DOUBTS,
 ]

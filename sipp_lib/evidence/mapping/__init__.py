@@ -11,6 +11,7 @@ From a heading to a kept mapping:
 - `aggregates`: rows that are schools or classes, which is a stop
 - `mapping`: which column is which field; kept for next time
 - `detect`: the mapping of a new file, as far as it can be known
+- `blanks`: only ticks in a column: what an empty cell means
 - `left_out`: why a column is left out, in a few words
 - `fitting`: columns that hold something else than their measure is
 - `choices`: answers by word, beginning or number

@@ -251,7 +251,10 @@ def _answer_columns(frame: pd.DataFrame, known: Sequence[Measure]) -> set[int]:
             said.add(at)
             if words <= POINTS:
                 sets[at] = POINTS
-        if at not in sets and len(words) <= 7 and numbers(sorted(words)).wrong:
+        levels = at not in said and all(
+            map(alike, words)
+        )  # a judgement of each organiser is no questionnaire
+        if at not in sets and not levels and len(words) <= 7 and numbers(sorted(words)).wrong:
             sets[at] = words
     items = said & set(sets)
     found = set()

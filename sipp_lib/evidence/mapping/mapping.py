@@ -81,6 +81,8 @@ class Mapping:
         The code of the school where no column tells it.
     direction : str
         Which end of the deprivation numbers is which, where a person said it; else 1 is the most deprived.
+    blanks : str
+        What an empty cell means in columns of ticks, see `sipp_lib.evidence.mapping.blanks`.
     last_school : str
         The school of the last file with these headings, where the next one may be of another.
     """
@@ -89,6 +91,7 @@ class Mapping:
     school: str = ""
     direction: str = ""
     last_school: str = ""
+    blanks: str = ""
 
     def of(self, *fields: str) -> list[MappedColumn]:
         """The columns of some fields."""
@@ -109,6 +112,7 @@ def headings_hash(headings: Iterable[str]) -> str:
 def save(mapping: Mapping, folder: Path) -> Path:
     """Keep a mapping for the next file of the same shape; what a person said of the time is asked again."""
     lines = [f"school = {json.dumps(mapping.school)}", f"direction = {json.dumps(mapping.direction)}"]
+    lines.append(f"blanks = {json.dumps(mapping.blanks)}")
     for column in mapping.columns:
         lines += ["", "[[column]]"]
         for name in ("heading", "field", "measure", "occasion", "block"):
@@ -180,7 +184,7 @@ def load(
                 column = replace(column, measure=now.measure)
             columns.append(column)
         school = text.get("school", "")
-        mapping = Mapping(tuple(columns), school, text.get("direction", ""))
+        mapping = Mapping(tuple(columns), school, text.get("direction", ""), blanks=text.get("blanks", ""))
         if ask_again and school:
             only = schools[0] if len(schools) == 1 else ""
             mapping = replace(mapping, school=only, last_school="" if only else school)

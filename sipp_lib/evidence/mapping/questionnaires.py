@@ -169,7 +169,7 @@ def no_item_taken(seen: ReadFile, mapping: Mapping, file: str, known: Iterable[M
         return []
     text = (
         f"{file}: this is a form, and none of its questions is taken, so there is nothing to bring in. Say which "
-        "measure they are of. If there is none yet, add one in Phase 3 (what a value is: survey; answered by: pupils, "
+        "measure they are of. If there is none yet, add one in Phase 3 (type of result: survey; who answers: pupils, "
         "parents or staff), and add the file again."
     )
     return [Issue("no-item-taken", "stop", text, file=file)]

@@ -10,4 +10,5 @@ What is no value first:
 - `months`: the month that a heading names, and its school year
 - `times`: words and figures that tell a time
 - `answers`: a measure's own answers; the usual scales, best first
+- `levels`: levels of which only the order counts, and their steps
 """

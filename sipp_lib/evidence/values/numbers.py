@@ -42,6 +42,8 @@ NO = frozenset(
         "not eligible",
         "not registered",
         "not achieved",
+        "not yet achieved",
+        "not yet",
         "not on track",
         "✗",
         "✘",

@@ -105,7 +105,8 @@ class Measure(Record):
     better: Literal["higher", "lower"] = entry("Which is better?", default="higher")
     ordered: bool = entry(
         "Levels rather than points",
-        "Tick for levels such as a judgement from 1 to 5, where one step need not be as big as the next.",
+        "Tick for levels such as a judgement from 1 to 5, or Emerging, Developing, Secure, where one step need not be "
+        "as big as the next.",
         default=False,
     )
     reliability: float | None = entry(
@@ -139,7 +140,9 @@ class Measure(Record):
     answered_by: Literal["pupils", "parents", "staff"] = entry(
         "Who it is about, or who answers", default="pupils"
     )
-    answers: list[str] = entry("Possible answers", "For a survey, in order from best to worst.", default=[])
+    answers: list[str] = entry(
+        "Possible answers", "For a survey, or for levels; in order from best to worst.", default=[]
+    )
     turned: list[str] = entry(
         "Worded the other way round",
         "For a survey: statements where disagreeing is the good answer, in their words or by their numbers.",

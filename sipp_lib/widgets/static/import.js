@@ -121,7 +121,7 @@ class Bring {
     this.fill("columns", [columns, choices, rows, open.columns], () => (columns ? [make("h4", {}, "What each column is"),
       make("p", { class: "sipp-help" }, "Columns that identify pupils are hidden. Leave out anything you don’t need."),
       this.table(columns, choices, rows), this.problem(open.columns)] : []));
-    this.fill("taken", [taken, state.measures, state.school, state.schools, state.direction, state.zones, this.pressed ? open : {}], () => (columns ? this.rest(state) : []));
+    this.fill("taken", [taken, state.measures, state.school, state.schools, state.direction, state.blanks, state.asked, state.zones, this.pressed ? open : {}], () => (columns ? this.rest(state) : []));
     this.fill("check", [Boolean(columns), Boolean(found)], () => (columns && !found ? [make("div", { class: "sipp-bar" },
       button("Check this file", "Check this file", () => this.check(), { class: "sipp-add", "data-key": "check" }), this.leave())] : []));
     this.fill("found", found, () => (found ? this.result(found) : []));
@@ -181,6 +181,10 @@ class Bring {
     if (state.direction !== null) {
       const control = this.select([...(state.direction ? [] : [["", "choose"]]), ...state.directions.map((each) => [each, each])], state.direction);
       more.push(this.said("direction", "SIMD 1 means", control, () => ({ direction: control.value }), open.direction));
+    }
+    if (state.blanks !== null) {
+      const control = this.select([...(state.blanks ? [] : [["", "choose"]]), ["no", "no"], ["not known", "not known"]], state.blanks);
+      more.push(this.said("blanks", "An empty cell means", control, () => ({ blanks: control.value }), open.blanks, state.asked));
     }
     if (state.zones !== null) {
       const control = make("input", { type: "file", accept: ".csv,.xlsx,.txt" });
