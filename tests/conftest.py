@@ -171,3 +171,27 @@ def safe():
         return SafeFrame("a table", frame, audience, subject, frame)
 
     return make
+
+
+@pytest.fixture
+def door(tmp_path, monkeypatch):
+    """A partnership of one school, and a file on its way in."""
+    from door_frames import Door
+
+    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
+    return Door(tmp_path)
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A partnership with a school and a measure, for the files of `importing`."""
+    from sipp_lib.new import begin
+    from sipp_lib.records.kinds import Measure, School
+    from sipp_lib.records.store import Store
+
+    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
+    place, _ = begin("North cluster", tmp_path / "programme")
+    with Store.open(place.records, place.slug) as store:
+        store.add(School(name="Kirkmuir", code="KIR"), author="AB")
+        store.add(Measure(name="Reading", code="READ", occasions=["Pre", "Post"]), author="AB")
+    return place

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import hypothesis.strategies as st
 import pandas as pd
 import pytest
+from door_frames import READ, Door
 from hypothesis import HealthCheck, given, settings
 from mapped import frame, say
 
@@ -126,8 +128,6 @@ CELLS = [
     "-0",
     "9999999999999999999999",
 ]
-
-
 HEADINGS = [
     "SCN",
     "Name",
@@ -168,3 +168,13 @@ def test_any_cells_under_any_headings_are_values_or_issues(data: st.DataObject) 
     assert len(done.frame) == len(rows)
     for issue in done.issues:
         assert set(issue.rows) <= set(range(2, len(rows) + 2))
+
+
+def test_the_guard_stands_where_columns_become_values(door: Door) -> None:
+    seen = door.seen("Name,READ Pre,Reading Pre,Class,Reg\nA Bo,3,30,5A,5B\n", READ)
+    columns = seen.mapping.columns
+    made = convert(seen.read.frame, replace(seen.mapping, columns=columns), file="f.csv")
+    assert [issue.message for issue in made.issues] == [
+        "f.csv: ‘READ Pre’ (column 2) and ‘Reading Pre’ (column 3) are both READ, Pre. Leave one out, or give it a "
+        "measure or a time of its own."
+    ]

@@ -49,3 +49,22 @@ def look(there, open_form):
         return steps.check(seen, known)
 
     return looked
+
+
+@pytest.fixture
+def seen(tmp_path, monkeypatch):
+    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
+    place, _ = begin("Glen", tmp_path / "programme")
+    with Store.open(place.records, place.slug) as store:
+        store.add(School(name="Glen Primary", code="GLE"), author="AB")
+        store.add(Measure(name="Attendance", code="ATT", form="rate"), author="AB")
+        answers = ["Agree", "Neither", "Disagree"]
+        store.add(Measure(name="Reading survey", code="SUR", form="survey", answers=answers), author="AB")
+
+    def look(text, name="register.csv"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        known = steps.current_data(Programme.open(tmp_path / "programme"), place)
+        return steps.preview(path, place, known), known
+
+    return look

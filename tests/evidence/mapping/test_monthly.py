@@ -17,38 +17,14 @@ from sipp_lib.evidence.mapping.edits import (
     measured_columns,
     set_measured,
     with_field,
-    with_occasion,
 )
 from sipp_lib.evidence.mapping.monthly import by_month
 from sipp_lib.evidence.mapping.openings import choose_half_days
 from sipp_lib.evidence.mapping.questions import answer, in_brief, open_questions
 from sipp_lib.evidence.values.months import month_of
-from sipp_lib.new import begin
-from sipp_lib.programme import Programme
-from sipp_lib.records.kinds import Measure, School
-from sipp_lib.records.store import Store
 from sipp_lib.widgets.import_wizard import ImportWizard
 
 TRIALS = Path(__file__).parents[1] / "trials"
-
-
-@pytest.fixture
-def seen(tmp_path, monkeypatch):
-    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
-    place, _ = begin("Glen", tmp_path / "programme")
-    with Store.open(place.records, place.slug) as store:
-        store.add(School(name="Glen Primary", code="GLE"), author="AB")
-        store.add(Measure(name="Attendance", code="ATT", form="rate"), author="AB")
-        answers = ["Agree", "Neither", "Disagree"]
-        store.add(Measure(name="Reading survey", code="SUR", form="survey", answers=answers), author="AB")
-
-    def look(text, name="register.csv"):
-        path = tmp_path / name
-        path.write_text(text, encoding="utf-8")
-        known = steps.current_data(Programme.open(tmp_path / "programme"), place)
-        return steps.preview(path, place, known), known
-
-    return look
 
 
 def rates(done):
@@ -160,16 +136,6 @@ def test_a_file_whose_name_tells_the_school_year_is_not_asked_about(seen):
     found, _ = seen(NO_YEAR, "attendance 2026-27.csv")
     assert found.questions == []
     assert [each.occasion for each in found.mapping.columns[1:]] == MONTHS
-
-
-def test_a_column_that_is_corrected_to_be_a_month_has_the_year_of_the_others(seen):
-    found, _ = seen("Pupil ID,Aug %,Sept %,Oct %\nP01,93.5,80,late\nP02,91,92,3\nP03,90,90,4\n")
-    assert found.mapping.columns[3].field == LEAVE_OUT
-    found = found.answer("year", "2026/27")
-    corrected = with_field(found.mapping, 3, "percent", found.measures)
-    assert [each.occasion for each in corrected.columns[1:]] == ["2026-08", "2026-09", "2026-10"]
-    again = with_occasion(corrected, [2], "2025/26")
-    assert [each.occasion for each in again.columns[1:]] == ["2025-08", "2025-09", "2025-10"]
 
 
 def test_the_page_asks_once_too(seen, tmp_path):

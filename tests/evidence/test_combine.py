@@ -1,14 +1,74 @@
-"""What is wrong in a school's file is told by the heading of that file, not by the name the evidence has for it."""
+from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from importing import (
+    HEAD,
+    ISLA,
+    ONE_OR_TWO,
+    ROWS,
+    added,
+    codes,
+    evidence,
+    looked_at,
+    programme,
+)
 
+from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence import importer as steps
 from sipp_lib.new import begin
-from sipp_lib.programme import Programme
+from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.store import Store
+
+TAKE_BACK = " If the file that was added earlier is the wrong one, take it back first (sipp withdraw)."
+
+
+def test_a_later_import_gives_the_same_pseudonyms_and_adds_only_what_is_new(place: Place) -> None:
+    added(place, HEAD + ROWS)
+    before = set(evidence(place)["pupils"]["pupil"])
+    later = f"SCN,Forename,Surname,READ May 2026\n{ISLA},Isla,Fraser,13\n"
+    done = looked_at(place, later, "later.csv")
+    assert done.counts() == "0 pupils, 1 observations, 0 answers"
+    steps.import_file(done, steps.current_data(programme(place), place), place)
+    assert set(evidence(place)["pupils"]["pupil"]) == before
+    assert len(evidence(place)["observations"]) == 5
+
+
+def test_what_an_import_adds_to_a_pupil_replaces_the_earlier_file_and_what_differs_is_told(
+    place: Place,
+) -> None:
+    added(place, HEAD + ROWS)
+    done = looked_at(place, f"SCN,Stage,ASN\n{ISLA},P6,Y\n", "asn.csv")
+    assert codes(done) == [("pupil-differs", "warn")]
+    assert done.issues[0].message == (
+        "asn.csv: some of what it says about pupils differs from earlier imports (‘Stage’ of 1). What was there first "
+        "is kept."
+    )
+    steps.import_file(done, steps.current_data(programme(place), place), place)
+    pupils = evidence(place)["pupils"]
+    assert pupils["asn"].fillna(False).tolist() == [True, False, False]
+    assert pupils["stage"].tolist() == ["P5"] * 3
+
+
+def test_the_same_file_again_adds_nothing(place: Place) -> None:
+    added(place, HEAD + ROWS)
+    with pytest.raises(EvidenceError) as caught:
+        added(place, HEAD + ROWS)
+    assert str(caught.value) == ("scores.csv: everything in the file was imported before. Nothing was added.")
+
+
+def test_another_value_for_the_same_occasion_stops(place: Place) -> None:
+    added(place, HEAD + ROWS)
+    done = looked_at(place, HEAD + ROWS.replace("7,9", "8,9"), "again.csv")
+    assert done.stops
+    (issue,) = [issue for issue in done.issues if issue.severity == "stop"]
+    observations = next(place.evidence.glob("observations-*")).name
+    assert issue.message == (
+        f"{observations} and again.csv: the same pupil, measure and occasion stand more than once (row 2 of "
+        f"{observations} and row 2 of again.csv, which differ). " + ONE_OR_TWO + TAKE_BACK
+    )
 
 
 @pytest.mark.parametrize(

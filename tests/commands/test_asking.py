@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+
+from door_frames import READ, Door
+
+
+def test_any_column_is_corrected_before_importing_by_the_command(
+    door: Door, sipp: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    text = "SCN,Reading raw score Pre,Reading standardised score Pre,House\n987654325,21,98,Red\n012345674,14,86,Red\n"
+    door.seen(text, READ)
+    words = ("add", door.folder / "f.csv", "--to", "glen", "--programme", door.folder / "programme")
+    said = ["2", "9", "3", "value", "STD", "Pre", "4", "class", "2", "leave out", "", "y"]
+    done = sipp(*words, input="\n".join(said) + "\n")
+    assert done.returncode == 0, done.stderr
+    right = "Is every column right? (Enter to go on, or a column's number): "
+    lines = done.stdout.splitlines()
+    assert f"{right}Give the number of a column, from 1 to 4, or press Enter." in lines
+    assert lines.count("  1  SCN: Scottish Candidate Number; 0 of 2 missing") == 4
+    assert "  2  Reading raw score Pre: a score or mark (READ, Pre); 0 of 2 missing; such as 14, 21" in lines
+    assert (
+        "  3  Reading standardised score Pre: a score or mark (STD, Pre); 0 of 2 missing; such as 86, 98"
+        in lines
+    )
+    assert "  4  House: class; 0 of 2 missing" in lines
+    assert "987654325" not in done.stdout
+    tables = door.known.evidence.tables
+    assert tables["observations"][["measure", "value"]].to_numpy().tolist() == [["STD", 98], ["STD", 86]]
+    assert tables["pupils"]["class"].tolist() == ["Red", "Red"]
+
+
+def test_no_value_is_shown_where_nobody_is_asked(
+    door: Door, sipp: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    door.seen("SCN,READ Pre\n987654325,21\n012345674,14\n", READ)
+    words = ("add", door.folder / "f.csv", "--to", "glen", "--programme", door.folder / "programme")
+    done = sipp(*words, "--yes")
+    assert (done.returncode, done.stdout.splitlines()[1:3]) == (
+        0,
+        [
+            "SCN: Scottish Candidate Number; 0 of 2 missing",
+            "READ Pre: a score or mark (READ, Pre); 0 of 2 missing",
+        ],
+    )

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import pytest
+from importing import (
+    HEAD,
+    ISLA,
+    ROWS,
+    TOM,
+    added,
+    everything,
+    evidence,
+    programme,
+)
+
+from sipp_lib.errors import UsageError
+from sipp_lib.evidence import importer as steps
+from sipp_lib.evidence.forget import forget
+from sipp_lib.evidence.pupils.key_files import read_keys
+from sipp_lib.new import begin
+from sipp_lib.programme import Place
+from sipp_lib.records.kinds import TargetGroup, Voice
+from sipp_lib.records.store import Store
+
+
+def test_a_forgotten_pupil_is_gone_from_evidence_and_keys(place: Place) -> None:
+    added(place, HEAD + ROWS)
+    code = next(pupil.pupil for pupil in read_keys(programme(place).id) if pupil.scn == ISLA)
+    with Store.open(place.records, place.slug) as store:
+        group = store.add(TargetGroup(name="Readers", pupils=[code]), author="AB")
+        voice = store.add(Voice(quote="Isla Fraser said so"), author="AB")
+        store.revise(voice.id, {"quote": "A pupil said so"}, author="AB")
+    old = sorted(place.evidence.iterdir())
+    done = forget(programme(place), place, ISLA)
+    assert (done.rows, done.files, done.key, done.elsewhere) == (3, 2, True, ())
+    assert done.records == (
+        f"north-cluster: ‘Target group’ {group.id}",
+        f"north-cluster: ‘Voice’ {voice.id}",
+    )
+    assert not any(path.exists() for path in old)
+    assert code.encode() not in everything(place.evidence)
+    tables = evidence(place)
+    assert (len(tables["pupils"]), len(tables["observations"])) == (2, 2)
+    assert ISLA not in {pupil.scn for pupil in read_keys(programme(place).id)}
+    with pytest.raises(UsageError) as caught:
+        forget(programme(place), place, ISLA)
+    assert str(caught.value) == (
+        "Nobody is known so in this partnership's evidence or in the key files. Give the pupil's pseudonym, as "
+        "it stands "
+        "in the evidence, or the Scottish Candidate Number."
+    )
+
+
+def test_a_pupil_is_forgotten_by_pseudonym_by_name_and_where_only_the_key_is_left(place: Place) -> None:
+    added(place, HEAD + ROWS)
+    by_scn = {pupil.scn: pupil.pupil for pupil in read_keys(programme(place).id)}
+    assert forget(programme(place), place, by_scn[TOM]).rows == 2
+    assert forget(programme(place), place, "Zoë Reid").rows == 2
+    (place.folder.parents[2] / "keys" / programme(place).id / "KIR.csv").unlink()
+    assert forget(programme(place), place, ISLA).rows == 3
+    assert evidence(place)["pupils"].empty
+
+
+def test_files_that_were_replaced_before_are_searched_too(place: Place) -> None:
+    added(place, HEAD + ROWS)
+    added(place, f"SCN,ASN\n{ISLA},Y\n", "asn.csv")
+    assert len(list(place.evidence.glob("pupils-*"))) == 2
+    assert forget(programme(place), place, ISLA).files == 3
+    assert len(list(place.evidence.glob("pupils-*"))) == 1
+
+
+def test_another_partnership_with_the_pupil_is_named(place: Place) -> None:
+    added(place, HEAD + ROWS)
+    other, _ = begin("South cluster", place.folder.parents[1])
+    path = place.folder.parents[2] / "scores.csv"
+    known = steps.current_data(programme(place), other)
+    seen = steps.preview(path, other, known, next((place.folder / "mappings").iterdir()))
+    steps.import_file(steps.check(seen, known), known, other)
+    assert forget(programme(place), place, ISLA).elsewhere == ("south-cluster",)
+    assert forget(programme(place), other, ISLA).rows == 3

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from importing import (
+    HEAD,
+    ISLA,
+    ROWS,
+    TOM,
+    Sipp,
+    added,
+    everything,
+    programme,
+)
+
+from sipp_lib.errors import DisclosureError
+from sipp_lib.evidence.forget import forget
+from sipp_lib.evidence.pupils.key_files import Names, known_names
+from sipp_lib.evidence.spoken import text_of
+from sipp_lib.new import begin
+from sipp_lib.programme import Place
+from sipp_lib.records.kinds import Voice
+from sipp_lib.records.store import Store
+
+
+def test_nobody_is_forgotten_while_a_text_of_any_partnership_names_the_pupil(
+    place: Place, sipp: Sipp
+) -> None:
+    added(place, HEAD + ROWS)
+    folder = place.folder.parents[1]
+    other, _ = begin("South cluster", folder)
+    with Store.open(place.records, place.slug) as store:
+        small = store.add(Voice(quote="as isla fraser told us"), author="AB")
+    with Store.open(other.records, other.slug) as store:
+        first = store.add(Voice(quote="Isla reads at home"), author="AB")
+        gone = store.add(Voice(quote="Fraser, Isla"), author="AB")
+        store.withdraw(gone.id, author="AB")
+        store.add(Voice(quote="Tom and an isla of books"), author="AB")
+        (withdrawn,) = store.get(gone.id).heads
+    before = everything(place.evidence) + everything(folder.parent / "keys")
+
+    def line(slug: str, id: str, revision: str) -> str:
+        return (
+            f"Partnership {slug}, record ‘Voice’ {id}: open it and take the pupil out; a record that was withdrawn is "
+            "brought back for that. If it means somebody or something else, add the revision "
+            f'"{revision}" to looked_at under [disclosure] in sipp.toml.\n'
+        )
+
+    done = sipp("forget", place.slug, ISLA, "--programme", folder)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "",
+        "The pupil was not forgotten and nothing was changed: texts of the programme name the pupil, and once nobody "
+        "is known so, no public report would be stopped by them. Take the pupil out of each of these, then forget the "
+        "pupil again:\n"
+        + line("north-cluster", small.id, small.heads[0])
+        + line("south-cluster", first.id, first.heads[0])
+        + line("south-cluster", gone.id, withdrawn),
+    )
+    assert everything(place.evidence) + everything(folder.parent / "keys") == before
+    with Store.open(place.records, place.slug) as store:
+        store.revise(small.id, {"quote": "as a pupil told us"}, author="AB")
+    with Store.open(other.records, other.slug) as store:
+        store.restore(gone.id, author="AB")
+        store.revise(gone.id, {"quote": "somebody"}, author="AB")
+    with pytest.raises(DisclosureError, match=first.heads[0]):
+        forget(programme(place), place, ISLA)
+    harmless = replace(programme(place), looked_at=(first.heads[0],))
+    assert forget(harmless, place, ISLA).rows == 3
+    assert b"Isla" not in everything(folder.parent / "keys")
+
+
+def test_a_text_that_another_pupil_of_the_name_stops_does_not_hinder_forgetting(place: Place) -> None:
+    added(place, HEAD + ROWS.replace("Zoë,Reid", "Isla,Reid"))
+    with Store.open(place.records, place.slug) as store:
+        both = store.add(Voice(quote="Isla reads"), author="AB")
+        other = store.add(Voice(quote="Isla Reid reads"), author="AB")
+    assert forget(programme(place), place, ISLA).records == (
+        f"north-cluster: ‘Voice’ {both.id}",
+        f"north-cluster: ‘Voice’ {other.id}",
+    )
+    assert known_names(programme(place).id).found("Isla reads") == ["name"]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "sentence"),
+    [
+        (
+            "sipp.toml",
+            '[programme]\nname = "What Isla read"\nid = "{id}"\n',
+            "The programme's name: correct it in sipp.toml.",
+        ),
+        (
+            "scales/own.toml",
+            'name = "For Isla Fraser"\n',
+            "A scale of the programme: correct its file in the folder scales.",
+        ),
+        (
+            "partnerships/isla-reading/notes.txt",
+            "",
+            "The short name of a partnership: begin it under another name with ‘sipp new’ and delete the old folder; "
+            "or, where the word means something else, such as a place, add the short name in quotation marks to "
+            "looked_at under [disclosure] in sipp.toml.",
+        ),
+    ],
+)
+def test_other_public_texts_hinder_forgetting_too(place: Place, file: str, text: str, sentence: str) -> None:
+    added(place, HEAD + ROWS)
+    path = place.folder.parents[1] / file
+    if path.suffix == ".txt":
+        begin("Isla reading", place.folder.parents[1])
+        with Store.open(path.parent / "records.sqlite", "isla-reading") as store:
+            own = store.current("partnership")[0]
+            store.revise(own.id, {"name": "Reading"}, author="AB")
+    else:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text.format(id=programme(place).id), encoding="utf-8")
+    with pytest.raises(DisclosureError) as caught:
+        forget(programme(place), place, ISLA)
+    assert str(caught.value).split("\n")[1:] == [sentence]
+
+
+def test_a_word_of_the_evidence_hinders_forgetting_until_the_file_is_corrected(place: Place) -> None:
+    added(place, HEAD + ROWS)
+    with Store.open(place.records, place.slug) as store:
+        (measure,) = store.current("measure")
+        store.revise(measure.id, {"occasions": ["Pre", "Post", "Isla Fraser"]}, author="AB")
+    added(place, f"SCN,READ Isla Fraser\n{TOM},9\n", "later.csv")
+    with Store.open(place.records, place.slug) as store:
+        store.revise(measure.id, {"occasions": ["Pre", "Post"]}, author="AB")
+    with pytest.raises(DisclosureError) as caught:
+        forget(programme(place), place, ISLA)
+    assert (
+        "Partnership north-cluster, the evidence, table ‘observations’, column ‘occasion’: take the school's file back "
+        "with ‘sipp withdraw’, correct it and add it again."
+    ) in str(caught.value).split("\n")
+    assert "Isla" not in str(caught.value)
+
+
+def test_a_fingerprint_that_looks_like_a_candidate_number_is_not_taken_for_one() -> None:
+    body = {
+        "sha256": "ab012345674c".ljust(64, "d"),
+        "file": "pupils-0123456742ab01ef.csv",
+        "source": "riv.csv",
+    }
+    assert Names.of([], []).found("\n".join(body.values())) == ["scn"]
+    assert Names.of([], []).found(text_of(body)) == []
+    assert Names.of([], []).found(text_of(body | {"source": "012345674.csv"})) == ["scn"]
