@@ -22,6 +22,7 @@ from sipp_lib.batch.workers import MEGABYTES, SECONDS, EndedError, Workers, too_
 from sipp_lib.disclosure.free_text import IDENTITY
 from sipp_lib.errors import NO_ROOM, ReportError, SippError, UsageError, is_full
 from sipp_lib.evidence.pupils.key_files import keys_folder, known_names
+from sipp_lib.evidence.unsearched import schools_without_keys
 from sipp_lib.files import clear_halves
 from sipp_lib.reports.provenance import software, template_fingerprint, template_path
 
@@ -50,6 +51,8 @@ class Result:
         Whether it was there already, made from the same.
     trace : BuildRecord, optional
         What it was made from, when it was made just now.
+    unsearched : tuple of str
+        For the public: schools whose pupils' names could not be looked for, as this machine has no key file of theirs.
     """
 
     partnership: str
@@ -57,6 +60,7 @@ class Result:
     reason: str = ""
     skipped: bool = False
     trace: BuildRecord | None = field(default=None, repr=False, compare=False)
+    unsearched: tuple[str, ...] = ()
 
 
 def reports(
@@ -299,8 +303,13 @@ def _conclude(pool: Executor, memory: ReportCache, slugs: list[str], results: di
         stopped = sorted(UNNAMED if slug in naming_pupils.slugs else slug for slug in named)
     else:
         stopped = []
+    if memory.audience == "public":
+        for slug in (each for each in slugs if results[each].made):
+            gone = tuple(schools_without_keys(programme, programme.place(slug)))
+            results[slug] = replace(results[slug], unsearched=gone)
     told = [
         {"partnership": each.partnership, "made": each.made, "reason": each.reason}
+        | ({"schools_without_keys": len(each.unsearched)} if each.unsearched else {})
         for each in (results[slug] for slug in sorted(results))
     ]
     batch = {

@@ -77,6 +77,7 @@ def report(
             )
     _summarise(results, opened.reports(chosen) / "index.html")
     if chosen == "public":
+        _unsearched(results)
         _before_publishing(
             opened, [result.partnership for result in results if result.made and not result.skipped]
         )
@@ -157,6 +158,20 @@ def _pairs(texts: list[str]) -> dict[str, Any]:
             raise UsageError(f"‘{text}’ is not of the form NAME=VALUE.")
         pairs[name] = value
     return pairs
+
+
+def _unsearched(results: list[Result]) -> None:
+    """Say which schools' pupils could not be looked for, however quiet the reports themselves are about it."""
+    schools = sorted({school for result in results for school in result.unsearched})
+    if not schools:
+        return
+    more = f" and {len(schools) - SHOWN} more" if len(schools) > SHOWN else ""
+    print(  # noqa: T201
+        f"Names could not be looked for: this computer has no key file of {', '.join(schools[:SHOWN])}{more}, so a "
+        "text that names one of their pupils would not have been noticed. Before you publish these reports, "
+        "have whoever keeps the keys make them, or run ‘sipp check’ and read what "
+        "stops them; or copy the keys here and make the reports again."
+    )
 
 
 def _before_publishing(programme: Programme, made: list[str]) -> None:

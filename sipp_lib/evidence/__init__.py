@@ -18,6 +18,7 @@ As a school's file passes through them:
 - `staging`: what the file would bring, under pseudonyms
 - `preview`: a file and what its columns are taken for
 - `importer`: the steps of `sipp add`, which call all of these
+- `unsearched`: schools of which this machine has no key file
 - `import_lock`: one import, forgetting or withdrawing at a time
 - `storage`: a file kept for ever, and the union of those kept
 - `storage_csv`: one kept file: text first, then each column's type

@@ -423,3 +423,29 @@ def test_who_asks_for_reports_loads_nothing_that_makes_them(programme):
         [sys.executable, "-c", script, programme.folder], capture_output=True, text=True, check=False
     )
     assert done.stdout == "[True] set()\n", done.stderr
+
+
+def test_schools_without_a_key_file_on_this_machine_are_named_by_the_command_and_in_batch_json(sample, sipp):
+    missing = keys_folder(sample.id) / "CAR.csv"
+    kept = missing.read_bytes()
+    missing.unlink()
+    try:
+        done = sipp("report", "tarvit-water", "--programme", sample.folder)
+    finally:
+        missing.write_bytes(kept)
+    assert done.returncode == 0, done.stderr
+    assert (
+        "Names could not be looked for: this computer has no key file of CAR, so a text that names one of their pupils "
+        "would not have been noticed. Before you publish these reports, have whoever keeps the keys make them, or "
+        "run ‘sipp check’ and read what stops them; or copy the keys here and make the reports again."
+        in done.stdout
+    )
+    batch = json.loads((sample.reports("public") / "batch.json").read_text(encoding="utf-8"))
+    assert batch["reports"] == [
+        {"partnership": "tarvit-water", "made": True, "reason": "", "schools_without_keys": 1}
+    ]
+    page = (sample.reports("public") / "tarvit-water.html").read_text(encoding="utf-8")
+    assert "not be looked for" not in page
+    again = sipp("report", "tarvit-water", "--programme", sample.folder)  # now the keys are here
+    assert "could not be looked for" not in again.stdout
+    assert "1 of 1 reports were made." in again.stdout
