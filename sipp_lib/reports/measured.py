@@ -18,6 +18,7 @@ from sipp_lib.charts import runchart as run_chart
 from sipp_lib.charts import xmr as xmr_chart
 from sipp_lib.disclosure.safe import require_safe
 from sipp_lib.evidence.mapping.column_types import FIELDS
+from sipp_lib.formats import listing
 from sipp_lib.reports.figures import Part, figure_with_tables, unfolding, unit_of
 from sipp_lib.reports.html import bullets, heading, paragraph
 from sipp_lib.wording import acel as acel_words
@@ -37,6 +38,13 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
     from sipp_lib.results import Group, ScaleScores
     from sipp_lib.workbook import Workbook
+
+NOTHING_MEASURED = "There is no result of a measure to report."
+UNDESCRIBED = "Results have been brought in, but no measure says what they are."
+NO_CHANGE_YET = (
+    "There is no result of an outcome yet: a change needs an outcome that was measured on two occasions, and a "
+    "comparison needs pupils marked as target and as comparison group."
+)
 
 
 def gaps(book: Workbook, *, last: bool = False) -> list[Part]:
@@ -265,3 +273,17 @@ def followed(book: Workbook, measure: Measure) -> list[str]:
         else:
             told += run_words.sentences(measure, results.run_chart(book, measure, group))
     return told
+
+
+def nothing(book: Workbook) -> str:
+    """Why there is no result of an outcome: nothing was measured, or what there is tells of no change yet."""
+    rows = results.collected(book).frame
+    if rows.empty:
+        evidence = book.evidence
+        return UNDESCRIBED if len(evidence.observations) or len(evidence.surveys) else NOTHING_MEASURED
+    about = "about " if book.audience == "public" else ""
+    sizes = [
+        f"{row['measure']} ({row['occasion']}, {row['suppressed'] or about + str(row['n'])})"
+        for _, row in rows.iterrows()
+    ]
+    return f"Measured so far: {listing(sizes)}. {NO_CHANGE_YET}"

@@ -121,7 +121,7 @@ class Report:
             html.heading("What success was to look like") if told else None,
             *told,
             html.heading("What the numbers say"),
-            html.bullets(self.results) or html.paragraph(NOTHING_MEASURED),
+            html.bullets(self.results) or html.paragraph(measured.nothing(self.book)),
             html.heading("What the partnership answers") if answers else None,
             html.bullets(answers),
         ]
@@ -242,7 +242,7 @@ class Report:
             "about": "; ".join(
                 filter(None, [own.theme_words or own.theme, listing([str(m) for m in own.methods])])
             ),
-            "short": self.results[:2] or [NOTHING_MEASURED],
+            "short": self.results[:2] or [measured.nothing(self.book)],
             "effect": self.effect,
             "stamp": made,
         }
@@ -351,7 +351,6 @@ CONTENTS = (
     ("stamp", "Stamp"),
 )
 
-NOTHING_MEASURED = "There is no result of a measure to report."
 STAMP = (
     "With the same records, evidence, settings and versions, this report comes out the same to the last byte. "
     "The fingerprints below (SHA-256) tell whether two reports were made from the same inputs."
@@ -361,7 +360,8 @@ METHODS = (
     "Intervals are 95% intervals: Wilson's for percentages, Student's t for means, Newcombe's for differences of "
     "percentages, Welch's for differences of means. An interval that includes zero means that chance alone could "
     "have given the difference.",
-    "SIMD quintiles come from each pupil's data zone; 1 is the most deprived fifth of areas in Scotland. The gap is "
+    "SIMD quintiles come from the decile that a school's file gives, or from the data zone of a pupil's home; 1 is the "
+    "most deprived fifth of areas in Scotland. The gap is "
     "the least deprived fifth less the most deprived fifth, so a positive gap means that the disadvantaged are "
     "behind.",
     "A change is measured on the pupils who were measured both times, and set against a standard deviation that is "

@@ -37,6 +37,8 @@ class Change:
         Each pupil, and Wilcoxon's signed ranks: only for the school.
     classes : SafeFrame or None
         The interval of the mean change that allows for classes.
+    marked : bool
+        Whether anybody is marked as one of the target group.
     """
 
     before: str
@@ -50,6 +52,7 @@ class Change:
     pairs: SafeFrame | None
     ranks: SafeFrame | None
     classes: SafeFrame | None = None
+    marked: bool = True
 
 
 @cached
@@ -95,6 +98,7 @@ def target_change(book: Workbook, measure: Measure) -> Change | None:
         book.gate(pairs, f"{name}/pairs") if within else None,
         book.gate(paired.wilcoxon(pairs), f"{name}/ranks") if within else None,
         book.gate(paired.by_class(pairs, measure.lowest, measure.highest), f"{name}/classes"),
+        bool((book.evidence.pupils["group"] == "target").any()),
     )
 
 

@@ -42,8 +42,11 @@ class Limits:
 
 
 @cached
-def persistent_absence(book: Workbook, measure: Measure) -> tuple[str, SafeFrame]:
-    """Whose, and how many of them missed a tenth of their openings or more before the intervention began."""
+def persistent_absence(book: Workbook, measure: Measure) -> tuple[str, SafeFrame | None]:
+    """Whose, and how many of them missed a tenth of their openings or more before the intervention began.
+
+    None where no attendance of that time was brought in.
+    """
     from sipp_lib.analysis import attendance
 
     whose, rows = _followed(book, measure)
@@ -51,6 +54,8 @@ def persistent_absence(book: Workbook, measure: Measure) -> tuple[str, SafeFrame
         # the first of the month, where a row tells no day
         day = rows["date"].fillna(_months(rows))
         rows = rows[day.isna() | (day < str(_month_it_began(book)))]
+    if rows.empty:
+        return whose, None
     return whose, book.gate(attendance.persistent(rows), f"persistent absence/{measure.code}")
 
 

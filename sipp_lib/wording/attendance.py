@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
 
 
-def sentences(measure: Measure, whose: str, safe: SafeFrame) -> list[str]:
+def sentences(measure: Measure, whose: str, safe: SafeFrame | None) -> list[str]:
     """How many missed a tenth of their openings or more (persistent absence)."""
-    row = safe.frame.iloc[0]
-    if safe.audience == "school" and not row["n"]:
+    row = None if safe is None else safe.frame.iloc[0]
+    if safe is None or row is None or (safe.audience == "school" and not row["n"]):
         return [f"{measure.name} of {whose}: no attendance before the intervention has been brought in."]
-    many = "" if pd.isna(row["percent"]) else f" of {about(safe)}{int(row['n'])} pupils"
+    missed = "missed a tenth of their openings or more (persistent absence)"
     told = (
-        f"{measure.name} of {whose} before the intervention: {share(row)}{many} missed a tenth of their openings "
-        "or more (persistent absence)."
+        f"{measure.name} of {whose} before the intervention: how many {missed} is {share(row)}."
+        if pd.isna(row["percent"])
+        else f"{measure.name} of {whose} before the intervention: {share(row)} of {about(safe)}{int(row['n'])} pupils "
+        f"{missed}."
     )
     return [" ".join(filter(None, [told, _weighting(safe)]))]
 

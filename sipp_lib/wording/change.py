@@ -25,15 +25,19 @@ CHOSEN_LOW = verdict.Caveat(
     Weight.CHOSEN_LOW,
 )
 CLASSES_UNKNOWN = ", unless pupils of one class changed together: which class they were in is not known"
+NOBODY = "nobody of it was measured on both occasions"
 NO_CAUSE = verdict.Caveat("This does not show that what was tried made the change.", Weight.NO_CAUSE)
 
 
 def sentences(measure: Measure, result: Change, *, chosen_low: bool, compared: bool) -> list[str]:
     """The target group's change as the sentences of one paragraph."""
+    name = f"{measure.name}, {result.before} to {result.after}"
+    if not result.marked:  # the gate would say ‘fewer than 10’ of a group that nobody has named
+        return [f"{name}: the target group's change cannot be told, as no pupil is marked as one of it."]
     if measure.ordered:
         return _steps(measure, result)
     return describe(
-        f"{measure.name}, {result.before} to {result.after}",
+        name,
         result.summary.frame,
         unit=measure.unit,
         better=measure.better,
@@ -94,7 +98,7 @@ def describe(
     """
     row = summary.iloc[0]
     if pd.isna(row["mean_change"]):
-        why = verdict.why(row, "nobody was measured on both occasions")
+        why = verdict.why(row, NOBODY)
         return [f"{name}: the target group's change is not shown ({why})."]
     change = float(row["mean_change"])
     decimals = verdict.places(abs(row["mean_before"]), abs(row["mean_after"]))
@@ -165,6 +169,10 @@ def _steps(measure: Measure, result: Change) -> list[str]:
     """The change of a measure of which only the order counts."""
     rows = result.bins.frame
     n = rows["n"].iloc[0]
+    if pd.isna(n) or not n:
+        why = verdict.why(rows.iloc[0], NOBODY)
+        name = f"{measure.name}, {result.before} to {result.after}"
+        return [f"{name}: the target group's change is not shown ({why})."]
     of = f" of {about(result.bins)}{int(n)} pupils measured both times" if not pd.isna(n) else ""
     parts = [f"{row['change_group'].partition(' (')[0]}: {share(row)}" for _, row in rows.iterrows()]
     told = [f"{measure.name}, {result.before} to {result.after}{of}: {'; '.join(parts)}."]
@@ -256,12 +264,13 @@ def dots_alt(
         return "No data yet."
     counts = {way: int((both.went == way).sum()) for way in ("improved", "got worse", "no change")}
     first, last = float(both.before.mean()), float(both.after.mean())
-    decimals = words.places([first, last])
+    means = [first, last, *([] if expected is None or pd.isna(expected) else [expected])]
+    decimals = words.alike(means, words.places(means))
     return (
         f"Dot chart: {words.plain(measure)} of each of {both.pupils}, {words.plain(before)} and "
         f"{words.plain(after)}, from the lowest score {words.plain(before)}. {counts['improved']} improved, "
         f"{counts['got worse']} got worse and {counts['no change']} did not change. "
-        f"The mean went from {number(first, decimals)} to {number(last, decimals)}"
+        f"The mean went from {fixed(first, decimals)} to {fixed(last, decimals)}"
         f"{f' {words.plain(unit)}' if unit else ''}.{_expected_mean(expected, decimals)}"
     )
 
@@ -269,7 +278,7 @@ def dots_alt(
 def _expected_mean(expected: float | None, decimals: int) -> str:
     if expected is None or pd.isna(expected):
         return ""
-    return f" With nothing done a mean of {number(expected, decimals)} was to be expected."
+    return f" With nothing done a mean of {fixed(expected, decimals)} was to be expected."
 
 
 def bins_alt(bins: SafeFrame, *, measure: str, better: Better, expected: float | None = None) -> str:
@@ -278,8 +287,10 @@ def bins_alt(bins: SafeFrame, *, measure: str, better: Better, expected: float |
     if frame.empty:
         return "No data yet."
     said = [f"Bar chart: pupils by their change in {words.plain(measure)}, where {better} is better."]
-    for row, percent in zip(words.rows(frame), words.floats(frame["percent"]), strict=True):
-        told = f"{whole(row['count'])} of {whole(row['n'])} pupils, {number(percent, 1)}%"
+    percents = words.floats(frame["percent"])
+    decimals = words.alike(percents, 1)
+    for row, percent in zip(words.rows(frame), percents, strict=True):
+        told = f"{whole(row['count'])} of {whole(row['n'])} pupils, {fixed(percent, decimals)}%"
         group = words.sentence(words.plain(row["change_group"]))[:-1]
         said.append(f"{group}: {words.hidden(row) if np.isnan(percent) else told}.")
     return " ".join(filter(None, [*said, expected_change(expected)]))

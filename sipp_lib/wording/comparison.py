@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from sipp_lib.analysis.change import SMALLEST_FOR_EFFECT
 from sipp_lib.analysis.clusters import CLUSTERED
 from sipp_lib.analysis.frames import told as told_row
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
-from sipp_lib.formats import fixed, listing, number, whole
+from sipp_lib.formats import fixed, listing, whole
 from sipp_lib.wording import verdict, words
 from sipp_lib.wording.verdict import UNCOMPARED, Caveat, Weight
 from sipp_lib.wording.words import Better, about, interval, points, share
@@ -122,7 +123,7 @@ def describe(
     """
     first = adjusted.iloc[0]
     if pd.isna(first["difference"]):
-        why = verdict.why(first, "too few pupils in a group")
+        why = verdict.why(first, _nothing_to_compare(first))
         return [f"{name}: target and comparison group are not compared ({why})."]
     row, allows = told_row(adjusted)
     lead = _leads(better)
@@ -150,6 +151,17 @@ def describe(
         *(_effect(effect, lead) if effect is not None else []),
     ]
     return verdict.by_weight(claim, told)
+
+
+def _nothing_to_compare(row: pd.Series[Any]) -> str:
+    """Why there is no difference, by the sizes of the groups."""
+    sizes = {name: row[f"n_{name}"] for name in ("target", "comparison")}
+    for name, size in sizes.items():
+        if not pd.isna(size) and size == 0:
+            return f"nobody of the {name} group has all the results that are needed"
+    if all(not pd.isna(size) and size >= SMALLEST_FOR_EFFECT for size in sizes.values()):
+        return "where pupils began tells exactly which group they are in, so there is nothing to compare like with like"
+    return f"fewer than {SMALLEST_FOR_EFFECT} pupils in a group"
 
 
 def _leads(better: Better) -> Callable[..., str]:
@@ -226,7 +238,10 @@ def _order(measure: Measure, result: Comparison) -> list[str]:
         ]
     row = result.order.frame.iloc[0]
     if pd.isna(row["delta"]):
-        return [f"{measure.name}: target and comparison group are not compared (too few pupils in a group)."]
+        return [
+            f"{measure.name}: target and comparison group are not compared (fewer than {SMALLEST_FOR_EFFECT} pupils in "
+            "a group)."
+        ]
     return [
         f"{measure.name}: a pupil of the target group ended higher than one of the comparison group oftener than "
         f"lower by {fixed(row['delta'], 2)} (on a scale from −1 to 1{interval(row['low'], row['high'], 2)})."
@@ -299,7 +314,8 @@ def alt(
     if frame.empty:
         return "No data yet."
     first, last = words.floats(frame["mean_before"]), words.floats(frame["mean_after"])
-    decimals = words.places(first, last)
+    means = [*first, *last, *expected_means(words.rows(frame), expected)]
+    decimals = words.alike(means, words.places(means))
     ending = f" {words.plain(unit)}" if unit else ""
     said = [f"Line chart: mean of {words.plain(measure)}, {words.plain(before)} and {words.plain(after)}."]
     for i, row in enumerate(words.rows(frame)):
@@ -307,11 +323,11 @@ def alt(
         if np.isnan(first[i]) or np.isnan(last[i]):
             said.append(f"{name}: {words.hidden(row)}.")
         else:
-            start, end = number(first[i], decimals), number(last[i], decimals)
+            start, end = fixed(first[i], decimals), fixed(last[i], decimals)
             said.append(f"{name} ({whole(row['n'])} pupils): from {start} to {end}{ending}.")
     known = ~(np.isnan(first) | np.isnan(last))
     for mean in expected_means(words.rows(frame[known]), expected):
-        told = f"{number(mean, decimals)}{ending}"
+        told = f"{fixed(mean, decimals)}{ending}"
         said.append(f"With nothing done a mean of {told} was to be expected of the target group.")
     return " ".join(said)
 
@@ -345,11 +361,13 @@ def forest_alt(adjusted: SafeFrame, *, measure: str, unit: str, better: Better) 
         if np.isnan(middle[y]):
             said.append(f"{name}: {words.hidden(row)}.")
             continue
-        told = f"{number(abs(middle[y]), decimals)}{ending} {_side(middle[y], better)}"
+        told = f"{fixed(abs(middle[y]), decimals)}{ending} {_side(middle[y], better)}"
         if np.isnan(low[y]) or np.isnan(high[y]):
             said.append(f"{name}: {told} (no interval can be given).")
             continue
-        interval = f"{number(low[y], decimals)} to {number(high[y], decimals)}"
+        # told by whom it favours, like the difference itself, whichever way the measure is better
+        ends = [f"{fixed(abs(end), decimals)} {_side(end, better)}" for end in (low[y], high[y])]
+        interval = f"from {ends[0]} to {ends[1]}"
         zero = "which includes zero" if low[y] <= 0 <= high[y] else "which does not include zero"
         said.append(f"{name}: {told} (interval {interval}, {zero}).")
     return " ".join(said)

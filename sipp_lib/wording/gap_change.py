@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
-from sipp_lib.formats import number, whole
+from sipp_lib.formats import fixed, whole
 from sipp_lib.wording import gaps, intervals, words
 from sipp_lib.wording.words import Better
 
@@ -63,11 +63,12 @@ def alt(
     if not quintiles:
         return "No data yet."
     percent = intervals.value(frames[0]) == "percent"
-    decimals = 1 if percent else words.places([value for each in quintiles for value in each.values])
+    every = [value for each in quintiles for value in each.values]
+    decimals = words.alike(every, 1 if percent else words.places(every))
     what = f"{words.plain(measure)}, {intervals.unit_of(frames[0], unit)}, by SIMD quintile"
     said = [f"Dumbbell chart: {what}, {names[0]} and {names[1]}."]
     for each in quintiles:
-        numbers = [number(value, decimals) + "%" * percent for value in each.values]
+        numbers = [fixed(value, decimals) + "%" * percent for value in each.values]
         told = [f"{number} ({people})" for number, people in zip(numbers, each.people, strict=True)]
         known = [f"{names[i]}: {told[i]}" for i in (0, 1) if not np.isnan(each.values[i])]
         row = "; ".join([*known, each.missing])

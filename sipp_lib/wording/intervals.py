@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from sipp_lib.formats import number, whole
+from sipp_lib.formats import fixed, whole
 from sipp_lib.wording import words
 
 
@@ -25,11 +25,12 @@ def sentences(frame: pd.DataFrame, labels: Sequence[str]) -> list[str]:
     """A sentence a row, for an alt text."""
     percent = value(frame) == "percent"
     columns = [words.floats(frame[c]) for c in (value(frame), "low", "high")]
-    decimals = 1 if percent else words.places(columns[0])
+    every = np.concatenate(columns)
+    decimals = words.alike(every, 1 if percent else words.places(columns[0]))
     sign = "%" if percent else ""
     said = []
     for y, (label, row) in enumerate(zip(labels, words.rows(frame), strict=True)):
-        middle, low, high = (number(column[y], decimals) + sign for column in columns)
+        middle, low, high = (fixed(column[y], decimals) + sign for column in columns)
         people = f"{whole(row['n'])} pupils"
         known = f"{middle} of {people}" if percent else f"mean {middle} for {people}"
         if not np.isnan(columns[1][y]):

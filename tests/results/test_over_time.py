@@ -155,3 +155,11 @@ def test_each_chart_says_how_often_chance_signals_at_its_length(book_with):
     result = results.run_chart(book_with(ATT, BEGAN, **attended(RISEN)), ATT)
     assert result.signals.frame["by_chance"].iloc[0] == 6
     assert result.offered.frame["by_chance"].iloc[0] == 20
+
+
+def test_no_attendance_before_the_intervention_is_not_fewer_than_ten(book_with):
+    later = {month: 90 for month in MONTHS if month >= "2025-05"}
+    assert results.persistent_absence(book_with(ATT, BEGAN, **of_percentages(later)), ATT) == (
+        "the target group",
+        None,
+    )

@@ -23,15 +23,18 @@ def test_persistent_absence_is_told_of_pupils_that_were_rounded_in_public_alone(
 def test_a_hidden_share_is_said_and_how_pupils_count(safe) -> None:
     hidden = ABSENT | {"percent": pd.NA, "suppressed": "fewer than 10 pupils", "weighted": EQUALLY}
     assert attendance.sentences(ATT, "the target group", safe([hidden])) == [
-        "Attendance of the target group before the intervention: not shown (fewer than 10 pupils) missed a tenth of "
-        "their openings or more (persistent absence). Only percentages were given, not half-days, so each pupil "
-        "counts the same."
+        "Attendance of the target group before the intervention: how many missed a tenth of their openings or "
+        "more (persistent absence) is not shown (fewer than 10 pupils). Only percentages were given, not half-days, so "
+        "each pupil counts the same."
     ]
 
 
 def test_nobody_measured_is_said_in_school(safe) -> None:
     none = {"n": 0, "count": 0, "percent": pd.NA, "suppressed": ""}
     assert attendance.sentences(ATT, "all pupils", safe([none], "school")) == [
+        "Attendance of all pupils: no attendance before the intervention has been brought in."
+    ]
+    assert attendance.sentences(ATT, "all pupils", None) == [
         "Attendance of all pupils: no attendance before the intervention has been brought in."
     ]
 

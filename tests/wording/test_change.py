@@ -137,7 +137,7 @@ def test_one_pupil_and_nobody():
     assert "How sure this is cannot be said: there are too few results" in told
     nobody = summary(n=0).assign(mean_change=pd.array([None], "Float64"))
     assert verdict("Reading", nobody) == (
-        "Reading: the target group's change is not shown (nobody was measured on both occasions)."
+        "Reading: the target group's change is not shown (nobody of it was measured on both occasions)."
     )
 
 
@@ -195,11 +195,11 @@ def test_an_expectation_that_is_not_known_leaves_no_trace(safe, missing: object)
     assert "nothing done" not in bins
 
 
-def result(safe, **tables: object) -> Change:
+def result(safe, *, marked: bool = True, **tables: object) -> Change:
     parts = {"summary": summary(), "missing": missing(0, 0), "bins": BINS, "sizes": summary()}
     parts |= dict.fromkeys(("expected", "reliable", "pairs", "ranks")) | tables
     made = {name: None if each is None else safe(each) for name, each in parts.items()}
-    return Change(before="Sep 2025", after="May 2026", **made)
+    return Change(before="Sep 2025", after="May 2026", marked=marked, **made)
 
 
 def test_the_page_tells_the_verdict_and_how_many_changed_beyond_doubt(safe) -> None:
@@ -252,3 +252,17 @@ def test_of_marks_in_steps_no_mean_is_told(safe, p: float, told: str) -> None:
 def test_where_the_target_group_began(safe, row: dict[str, object], audience: str, told: str) -> None:
     table = safe([{"group": "target"} | row], audience)
     assert change.baseline(Measure(name="Reading", unit="points"), "Sep 2025", table) == told
+
+
+def test_where_nobody_is_marked_that_is_the_reason(safe) -> None:
+    reading = Measure(name="Reading", unit="points")
+    told = change.sentences(reading, result(safe, marked=False), chosen_low=False, compared=False)
+    assert told == [
+        "Reading, Sep 2025 to May 2026: the target group's change cannot be told, as no pupil is marked as one of it."
+    ]
+    nobody = BINS.assign(n=0, count=0, percent=pd.array([pd.NA] * len(BINS), "Float64"), suppressed="")
+    ordered = reading.model_copy(update={"ordered": True})
+    assert change.sentences(ordered, result(safe, bins=nobody), chosen_low=False, compared=False) == [
+        "Reading, Sep 2025 to May 2026: the target group's change is not shown (nobody of it was measured on both "
+        "occasions)."
+    ]

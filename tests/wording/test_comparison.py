@@ -168,8 +168,18 @@ def test_rounded_and_hidden_numbers_are_told_as_such():
 def test_what_is_not_compared_says_why():
     rows = adjusted((None, None, None), n=(4, 30))
     assert verdict("Reading", rows) == (
-        "Reading: target and comparison group are not compared (too few pupils in a group)."
+        "Reading: target and comparison group are not compared (fewer than 5 pupils in a group)."
     )
+    for sizes, why in (
+        ((0, 30), "nobody of the target group has all the results that are needed"),
+        ((12, 0), "nobody of the comparison group has all the results that are needed"),
+        (
+            (12, 30),
+            "where pupils began tells exactly which group they are in, so there is nothing to compare like with like",
+        ),
+    ):
+        told = verdict("Reading", adjusted((None, None, None), n=sizes))
+        assert told == f"Reading: target and comparison group are not compared ({why})."
     hidden = rows.assign(suppressed="fewer than 10 pupils")
     assert verdict("Reading", hidden) == (
         "Reading: target and comparison group are not compared (fewer than 10 pupils)."
@@ -196,8 +206,9 @@ def test_the_words_of_the_forest_say_whether_the_interval_includes_zero(safe) ->
     assert comparison.forest_alt(safe(ADJUSTED), **FOREST) == (
         "Forest plot with 95% intervals: difference in place value between the target and the comparison group, "
         "after allowing for the score before. Pupils counted as independent: 0.079 points in favour of the target "
-        "group (interval 0.006 to 0.153, which does not include zero). Allowing for classes: 0.079 points in favour "
-        "of the target group (interval −0.015 to 0.173, which includes zero)."
+        "group (interval from 0.006 in favour of the target group to 0.153 in favour of the target group, which does "
+        "not include zero). Allowing for classes: 0.079 points in favour of the target group (interval from 0.015 in "
+        "favour of the comparison group to 0.173 in favour of the target group, which includes zero)."
     )
 
 
@@ -216,7 +227,7 @@ def test_empty_tables_are_said_in_words_and_bare_ones_refused(safe) -> None:
 
 def test_what_was_to_be_expected_with_nothing_done_is_said_of_the_target_group(safe) -> None:
     assert comparison.alt(safe(GROUPS), **WORDS, expected=84.0).endswith(
-        "With nothing done a mean of 84 points was to be expected of the target group."
+        "With nothing done a mean of 84.0 points was to be expected of the target group."
     )
 
 
@@ -256,7 +267,7 @@ def test_marks_in_steps_are_compared_in_order_and_for_the_school_only(safe) -> N
         "−0.12 (on a scale from −1 to 1 (95% interval −0.40 to 0.18))."
     ]
     assert comparison.sentences(judged, compared(safe, delta.assign(delta=pd.NA))) == [
-        "Confidence: target and comparison group are not compared (too few pupils in a group)."
+        "Confidence: target and comparison group are not compared (fewer than 5 pupils in a group)."
     ]
     assert comparison.sentences(judged, compared(safe, None)) == [
         "Confidence: how the groups' marks compare in order is told in the school's report only."
@@ -276,7 +287,7 @@ def test_groups_that_were_measured_once(safe) -> None:
     ]
     few = OneOccasion("May 2026", safe(GROUPS), safe(adjusted((None, None, None), n=(4, 30))), safe(size))
     assert comparison.one_occasion(Measure(name="Reading"), few) == [
-        "Reading, May 2026: target and comparison group are not compared (too few pupils in a group)."
+        "Reading, May 2026: target and comparison group are not compared (fewer than 5 pupils in a group)."
     ]
 
 
@@ -323,3 +334,27 @@ def test_shares_that_may_not_be_compared_say_so(safe) -> None:
         "pupils).",
         "How far the groups differ beyond where they began cannot be told from what may be shown.",
     ]
+
+
+def test_one_direction_holds_for_a_number_and_its_interval_where_lower_is_better(safe) -> None:
+    # the target group has 100 fewer, and may have 25.5 to 100 fewer: all of it speaks for the target group
+    row = ADJUSTED.head(1).assign(difference=-100.0, low=-100.0, high=-25.5)
+    assert comparison.forest_alt(safe(row), **FOREST | {"better": "lower"}).endswith(
+        ": 100.0 points in favour of the target group (interval from 100.0 in favour of the target group to 25.5 in "
+        "favour of the target group, which does not include zero)."
+    )
+
+
+def test_means_of_one_picture_have_the_same_decimals(safe) -> None:
+    rows = pd.DataFrame(
+        {
+            "group": ["target", "comparison"],
+            "n": [20, 20],
+            "mean_before": [102.0, 99.0],
+            "mean_after": [106.3, 101.0],
+        }
+    )
+    assert "from 102.0 to 106.3. " in comparison.alt(safe(rows), measure="Reading", unit="")
+    assert "from 102 to 106. " in comparison.alt(
+        safe(rows.assign(mean_after=[106.0, 101.0])), measure="x", unit=""
+    )

@@ -1,0 +1,39 @@
+"""What a report says where it has no result: the true reason, never that nothing was measured beside what was."""
+
+from sipp_lib import results
+from sipp_lib.records.kinds import Measure
+from sipp_lib.reports import measured
+from sipp_lib.reports.report import Report
+
+READ = Measure(name="Reading", code="READ", occasions=["September", "June"])
+UNMARKED = {f"p{n:02}": (None, n % 7, n % 7 + 3) for n in range(24)}
+
+
+def test_nobody_marked_is_not_nobody_measured(book_with, scores):
+    for audience in ("public", "school"):
+        book = book_with(READ, audience=audience, **scores(UNMARKED))
+        assert not results.target_change(book, READ).marked
+        assert Report(book).results == [
+            "Reading, September to June: the target group's change cannot be told, as no pupil is marked as one of it."
+        ]
+    marked = {pupil: ("target", *row[1:]) for pupil, row in UNMARKED.items()}
+    assert results.target_change(book_with(READ, **scores(marked)), READ).marked
+
+
+def test_what_was_measured_once_is_told_with_how_many(book_with, scores):
+    once = {pupil: (None, row[1], None) for pupil, row in UNMARKED.items()}
+    why = (
+        "There is no result of an outcome yet: a change needs an outcome that was measured on two occasions, and a "
+        "comparison needs pupils marked as target and as comparison group."
+    )
+    public, school = (book_with(READ, audience=each, **scores(once)) for each in ("public", "school"))
+    assert measured.nothing(public) == f"Measured so far: Reading (September, about 25). {why}"
+    assert measured.nothing(school) == f"Measured so far: Reading (September, 24). {why}"
+    assert Report(public).results == []
+
+
+def test_results_that_no_measure_describes_are_not_nothing(book_with, scores):
+    assert measured.nothing(book_with(**scores(UNMARKED))) == (
+        "Results have been brought in, but no measure says what they are."
+    )
+    assert measured.nothing(book_with(READ)) == "There is no result of a measure to report."
