@@ -173,7 +173,8 @@ def agree(b: Book, seen: Evidence) -> None:
         "subjects use the three talk moves, do young people say that they explain and think more?", factors=f[:2],
         comparison="Before and after. The form went to E sections only.", dosage="Every lesson; rounds once a term",
         risks="Becomes another initiative. Staff feel inspected.")
-    q2 = b("question", choice="As above", outcome="numeracy score and third level by the end of S3",
+    q2 = b("question", choice="Rounds each term, and three agreed talk moves in every E section lesson",
+             outcome="numeracy score and third level by the end of S3",
         context="As above", question="Does numeracy in the E sections gain on the other sections by the end of S3?",
         factors=[f[0], f[4]], comparison="The other sections of the same year, same test.", dosage="As above",
         risks="Two years is long, pupils move sections.")

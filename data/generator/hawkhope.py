@@ -137,7 +137,8 @@ def agree(b: Book, seen: Evidence) -> None:
         "they hear good news and can tell us what works?", factors=[f[0], f[4]], comparison="Parents of all classes "
         "were asked; forms have no class on them, so no comparison.", dosage="One call a fortnight, 3 minutes",
         risks="Calls stop when staff are off. A call from school frightens people.")
-    q2 = b("question", choice="The same", outcome="attendance by month", context="Six classes and the other five",
+    q2 = b("question", choice="One good-news call a fortnight, and ‘one thing that helps’ on a card in class",
+             outcome="attendance by month", context="Six classes and the other five",
         question="Does attendance shift?", factors=[f[1]], comparison="The classes that did not start yet, and the "
         "year before.", dosage="As above", risks="Illness swamps it.")
     d = b("driver", name="School is a good voice on the phone", tier="primary driver", outcome=o, factors=[f[0]])

@@ -172,7 +172,8 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
         "children on track in June where families have had story evenings and bags than in the other three schools?",
         factors=f[:2], comparison="P3 in Inverharran, Corranmore and Tarvitbank.",
         dosage="6 evenings of an hour, 9 bags", risks="Only the keen come.")
-    q2 = b("question", choice="As above", outcome="parents' form", context="P3 parents, two schools",
+    q2 = b("question", choice="Six story evenings and a story bag every fortnight",
+             outcome="parents' form", context="P3 parents, two schools",
         question="Do parents say that they know how to help?", factors=[f[0], f[3]], comparison="Same parents "
         "before; anonymous, so not paired.", dosage="", risks="Those who did not come do not fill it in either.")
     d = b("driver", name="Parents know what to do at ‘stuck’", tier="primary driver", outcome=o2, factors=f[:1])

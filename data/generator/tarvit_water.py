@@ -186,7 +186,8 @@ def agree(b: Book, seen: Evidence) -> None:
         "on the same days. Whole classes, so it is really six against six.",
         dosage="15 minutes, 4 days a week, 60 sessions", risks="Stronger reader gets bored; weaker one gets laughed "
         "at. Time comes out of something.")
-    q2 = b("question", choice="The same", outcome="what children say about reading and talking about books",
+    q2 = b("question", choice="Cross-ability reading pairs, four days a week, with four comprehension cards",
+             outcome="what children say about reading and talking about books",
         context="P5, three starting schools", question="Do children talk more about what they read, and feel they "
         "know what to do with a hard word?", factors=[factors[4], factors[1]], comparison="Nobody: the survey was "
         "only done in the starting schools. A pity.", dosage="As above", risks="They write what they think we want.")

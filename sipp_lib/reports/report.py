@@ -263,7 +263,7 @@ class Report:
 
     @cached_property
     def about(self) -> list[str]:
-        """Who worked together, with whom, on what."""
+        """Who worked together, with whom, on what, and what they tried."""
         own, book = self.book.partnership, self.book
         schools = len(book.records("school"))
         authorities = len(own.authorities)
@@ -273,7 +273,8 @@ class Report:
         for group in book.bodies(TargetGroup):
             many = "" if group.size is None else f" ({results.number_of_pupils(book, group.size)} pupils)"
             told.append(f"The enquiry was for {group.name or 'a group of pupils'}{many}.")
-        return told
+        tried = dict.fromkeys(question.choice for question in book.bodies(Question) if question.choice)
+        return [*told, *([f"What was tried: {'; '.join(tried)}."] if tried else [])]
 
     @cached_property
     def results(self) -> list[str]:
