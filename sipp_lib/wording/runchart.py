@@ -43,7 +43,8 @@ def _signal(measure: Measure, result: RunChart) -> list[str]:
     other = _other_rules(row, result.offered.frame.iloc[0])
     read = [f"The usual level is the median; it was read by {row['rule']}'s rules{other}."]
     if not row["signal"]:
-        return [f"{name} shows no more than ordinary ups and downs: {_facts(row, series)}.", *read]
+        facts = words.sentence(_facts(row, series))
+        return [f"{name} shows no more than ordinary ups and downs.", facts, *read]
     told = [f"{name} shows a pattern: {_facts(row, series)}.", *_by_chance(row)]
     after, median = series[series["phase"] == "after"], series["median"].iloc[0]
     if after["percent"].notna().any() and not pd.isna(median):
