@@ -195,3 +195,29 @@ def place(tmp_path, monkeypatch):
         store.add(School(name="Kirkmuir", code="KIR"), author="AB")
         store.add(Measure(name="Reading", code="READ", occasions=["Pre", "Post"]), author="AB")
     return place
+
+
+@pytest.fixture
+def made(tmp_path, monkeypatch):
+    """Begin a partnership with some schools, for the files of `glen_files`."""
+    from sipp_lib.new import begin
+    from sipp_lib.records.kinds import Measure, School
+    from sipp_lib.records.store import Store
+
+    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
+
+    def make(*schools):
+        place, _ = begin("Glen", tmp_path / "programme")
+        with Store.open(place.records, place.slug) as store:
+            for name, code in schools:
+                store.add(School(name=name, code=code), author="AB")
+            measure = Measure(name="Reading", code="READ", lowest=0, highest=140, occasions=["Pre", "Post"])
+            store.add(measure, author="AB")
+        return place
+
+    return make
+
+
+@pytest.fixture
+def glen(made):
+    return made(("Glen Primary", "GLE"))

@@ -8,14 +8,11 @@ from pathlib import Path
 
 import bad_files as bad
 import openpyxl
-import pandas as pd
 import pytest
 
-from sipp_lib.errors import EvidenceError, UsageError
+from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence import importer as steps
-from sipp_lib.evidence.forget import forget
 from sipp_lib.evidence.importer import CheckedImport, Preview
-from sipp_lib.evidence.withdraw import withdraw
 from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
@@ -379,67 +376,3 @@ def test_a_sheet_for_each_class_is_asked_for_by_name(place: Place) -> None:
         "one."
     ]
     assert seen(place, data, "f.xlsx", sheet="5B").read.frame["SCN"].tolist() == [SCNS[3]]
-
-
-# ---- a wrong import
-
-
-def brought(place: Place, rows: Rows, name: str) -> None:
-    steps.import_file(checked(place, rows, name), known(place), place)
-
-
-def tables(place: Place) -> dict[str, pd.DataFrame]:
-    return known(place).evidence.tables
-
-
-def test_a_wrong_file_is_withdrawn_and_the_right_one_added(place: Place) -> None:
-    brought(place, [["SCN", "Reading Pre"], *([scn, 5] for scn in SCNS)], "pre.csv")
-    assert withdraw(place, "pre.csv") == {"pupils": 6, "observations": 6}
-    assert [len(frame) for frame in tables(place).values()] == [0, 0, 0]
-    brought(place, [["SCN", "Reading Pre"], *([scn, 6] for scn in SCNS)], "pre.csv")
-    assert set(tables(place)["observations"]["value"]) == {6}
-
-
-def test_what_a_withdrawn_file_had_replaced_is_there_again(place: Place) -> None:
-    brought(place, [["SCN", "Reading Pre"], *([scn, 5] for scn in SCNS)], "pre.csv")
-    brought(place, [["SCN", "Stage", "Reading Post"], *([scn, "P7", 5] for scn in SCNS)], "post.csv")
-    with pytest.raises(UsageError) as caught:
-        withdraw(place, "pre.csv")
-    assert str(caught.value) == (
-        "The pupils of ‘pre.csv’ are part of a later import, of ‘post.csv’. Withdraw that one first, and add it again "
-        "afterwards."
-    )
-    withdraw(place, "post.csv")
-    assert tables(place)["pupils"]["stage"].isna().tolist() == [True] * 6
-    assert set(tables(place)["observations"]["occasion"]) == {"Pre"}
-
-
-def test_a_pupil_stays_forgotten_when_a_file_is_withdrawn(place: Place) -> None:
-    brought(place, [["SCN", "Reading Pre"], *([scn, 5] for scn in SCNS)], "pre.csv")
-    brought(place, [["SCN", "Stage", "Reading Post"], *([scn, "P7", 5] for scn in SCNS)], "post.csv")
-    for scn in SCNS[:3]:
-        assert forget(Programme.open(place.folder.parents[1]), place, scn).rows == 3
-    assert len(tables(place)["pupils"]) == 3
-    withdraw(place, "post.csv")
-    assert len(tables(place)["pupils"]) == 3
-    assert tables(place)["pupils"]["stage"].isna().tolist() == [True] * 3
-    assert set(tables(place)["observations"]["pupil"]) == set(tables(place)["pupils"]["pupil"])
-
-
-def test_which_file_is_withdrawn_must_be_clear(place: Place) -> None:
-    with pytest.raises(UsageError) as caught:
-        withdraw(place, "pre.csv")
-    assert str(caught.value) == "No import of this partnership came from ‘pre.csv’. There is none yet."
-    brought(place, [["SCN", "Reading Pre"], [SCNS[0], 5]], "pre.csv")
-    brought(place, [["SCN", "Reading Pre"], [SCNS[1], 5]], "pre.csv")
-    with pytest.raises(UsageError) as caught:
-        withdraw(place, "post.csv")
-    assert str(caught.value) == "No import of this partnership came from ‘post.csv’. There are: pre.csv."
-    digests = list(dict.fromkeys(body.source[-65:-57] for _, body in known(place).imports))
-    with pytest.raises(UsageError) as caught:
-        withdraw(place, "pre.csv")
-    assert str(caught.value) == (
-        "Several files called ‘pre.csv’ were imported. Give the beginning of the SHA-256 instead: "
-        f"{digests[0]}, {digests[1]} (in the order of their imports)."
-    )
-    assert withdraw(place, digests[0]) == {"pupils": 1, "observations": 1}

@@ -9,13 +9,8 @@ from hypothesis import strategies as st
 from sipp_lib.evidence.pupils.identifiers import KnownPupil, Names
 from sipp_lib.evidence.pupils.matching import Identity, MatchedRows, Register, match
 from sipp_lib.evidence.pupils.names import (
-    cut_off,
-    is_running,
     may_be_one,
     normalise,
-    respell,
-    rounded,
-    same_number,
 )
 from sipp_lib.evidence.pupils.pseudonyms import join, new_key, pseudonym
 
@@ -25,96 +20,6 @@ ISLA, TOM = Identity(name="Fraser, Isla", scn="987654325"), Identity(name="Tom R
 
 def codes(found: MatchedRows) -> list[str]:
     return [pupil.pupil for pupil in found.people]
-
-
-# ---- names and numbers
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "own", "national"),
-    [
-        ("Fraser, Isla", "isla  FRASER", True, True),
-        ("Isla Fraser", "Isla Mairi Fraser", True, True),
-        ("Isla Fraser", "Isla", True, True),
-        ("Isabella Finch", "Isabella Gray", True, True),
-        ("Isabella Finch", "Bella Gray", True, True),
-        ("I. Finch", "Isabella Finch", True, True),
-        ("Kate Munro", "Munro, Katherine", True, True),
-        ("Zoë Reid", "Zoe Reid", True, True),
-        ("Peggy Finch", "Margaret Finch", False, True),
-        ("Max Finch", "Tom Finch", False, True),
-        ("Kate Munro", "Katherine Ross", False, True),
-        ("Orla Finch", "Tam Heron", False, False),
-        ("Ned Moss", "Ada Birk", False, False),
-    ],
-)
-def test_two_names_under_one_number(one: str, other: str, own: bool, national: bool) -> None:
-    for first, second in ((one, other), (other, one)):
-        assert may_be_one(first, second, national=False) == own
-        assert may_be_one(first, second, national=True) == national
-
-
-@pytest.mark.parametrize(
-    "text", ["1001", "1001.0", "'1001'", "'1001", '="1001"', "“1001”", " 1001 ", "01001", "1001.00"]
-)
-def test_a_number_is_one_however_it_is_spelt(text: str) -> None:
-    assert same_number(text) == "1001"
-    assert respell(text) == ("01001" if text == "01001" else "1001")
-
-
-@pytest.mark.parametrize(
-    ("text", "lost"),
-    [
-        *[
-            ("2.02501E+11", True),
-            ("2,02501E+11", True),
-            ("8E+07", True),
-            ("2.0e11", True),
-            ("'1.5E+10'", True),
-        ],
-        *[("5E12", False), ("202501000123", False), ("E+11", False), ("1.5", False), ("Eve", False)],
-    ],
-)
-def test_numbers_that_a_spreadsheet_cut_off(text: str, lost: bool) -> None:
-    assert cut_off(text) == lost
-
-
-def test_long_numbers_with_nothing_but_noughts_after_the_fifteenth_digit_are_cut_off_where_all_are() -> None:
-    assert rounded(["202501000123456000", "202501000123457000", "AB"]) == [0, 1]
-    assert rounded(["202501000123456000", "202501000123457001"]) == []
-    assert rounded(["202501000123456000"]) == [0]
-    assert rounded(["2025010001234560", "2025010001234570"]) == []
-
-
-@pytest.mark.parametrize(
-    ("numbers", "running"),
-    [
-        ("1 2 3", True),
-        ("3 1 2", True),
-        ("1 2 3 1 2 3", True),
-        ("01 02 03 04", True),
-        ("1.0 2.0 3.0", True),
-        ("1. 2. 3.", True),
-        ("#1 #2", True),
-        ("0 1 2", True),
-        ("1 2 4 5 6", True),
-        ("1", True),
-        ("101 102 103", False),
-        ("1001 46 2025", False),
-        ("1 2 30", False),
-        ("AB CD", False),
-        ("", False),
-    ],
-)
-def test_numbers_that_only_count_the_rows(numbers: str, running: bool) -> None:
-    assert is_running(numbers.split()) == running
-
-
-def test_initials_are_one_with_dots_or_without() -> None:
-    assert same_number("N.M.") == same_number("nm") == same_number("N. M.") != same_number("N1")
-
-
-# ---- who is who
 
 
 def test_another_import_of_the_same_school_gives_the_same_pseudonym_and_another_school_does_not() -> None:
@@ -213,8 +118,6 @@ def test_a_pupil_of_another_school_keeps_the_pseudonym() -> None:
     found = match(KEY, [ISLA, TOM], [], others)
     assert (codes(found)[0], found.moved, found.known) == ("q7f3q7f3q7f3", [0], set())
 
-
-# ---- properties
 
 GIVEN, FAMILY = ["Orla", "Tam", "Isla", "Bella", "Isabella"], ["Finch", "Heron", "Gray"]
 SCNS = ["987654325", "012345674", "110345674"]

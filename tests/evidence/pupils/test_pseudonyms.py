@@ -8,7 +8,6 @@ import pytest
 
 from sipp_lib.errors import ProgrammeError
 from sipp_lib.evidence.pupils.key_files import KnownPupil, read_keys, valid_scn, write_keys
-from sipp_lib.evidence.pupils.names import restored_scn
 from sipp_lib.evidence.pupils.pseudonyms import join, keep_key, new_key, pseudonym, school_key
 
 KEY = bytes(range(32))
@@ -20,24 +19,10 @@ def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "keys"
 
 
-# ---- the check digit
-
-
 @pytest.mark.parametrize("scn", ["987654325", "012345674", "110345674"])
 def test_the_published_check_digits(scn: str) -> None:
     assert valid_scn(scn)
     assert not valid_scn(scn[:-1] + str((int(scn[-1]) + 1) % 10))
-
-
-def test_a_lost_zero_is_restored_only_when_the_check_digit_confirms_it() -> None:
-    assert restored_scn("12345674") == "012345674"
-    assert restored_scn("12345674.0") == "012345674"
-    assert restored_scn('="012345674"') == "012345674"
-    assert restored_scn("12345675") == "12345675"
-    assert restored_scn("Isla") == "Isla"
-
-
-# ---- pseudonyms
 
 
 def test_a_pseudonym_is_the_keyed_hash_of_rfc_2104() -> None:
@@ -56,9 +41,6 @@ def test_a_key_file_keeps_what_an_import_does_not_tell_and_every_name_it_had() -
         KnownPupil("c", "Tam Heron"),
     ]
     assert join(join(known, more), [*known, *more]) == join(known, more)
-
-
-# ---- the key
 
 
 def test_a_schools_key_is_kept_once_and_read_again(keys: Path) -> None:

@@ -1,5 +1,3 @@
-"""One child whose name two programs write in two ways stays one; two children of nearly one name stay two."""
-
 from __future__ import annotations
 
 import unicodedata
@@ -11,7 +9,18 @@ import pytest
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.importer import CheckedImport
 from sipp_lib.evidence.pupils.key_files import read_keys
-from sipp_lib.evidence.pupils.names import Nearly, accents, normalise, same_number
+from sipp_lib.evidence.pupils.names import (
+    Nearly,
+    accents,
+    cut_off,
+    is_running,
+    may_be_one,
+    normalise,
+    respell,
+    restored_scn,
+    rounded,
+    same_number,
+)
 from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
@@ -27,7 +36,6 @@ BY_AN_ACCENT = (
     "are about one pupil or two. Add a column with the Scottish Candidate Number, the school’s own number, the class "
     "or the date of birth; if it is one pupil, write the name in one way. Then add the file again."
 )
-
 Add = Callable[[str, str], CheckedImport]
 
 
@@ -68,6 +76,98 @@ def said(done: CheckedImport) -> list[str]:
 
 def pupils(place: Place) -> int:
     return len(steps.current_data(Programme.open(place.folder.parents[1]), place).evidence.pupils)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "own", "national"),
+    [
+        ("Fraser, Isla", "isla  FRASER", True, True),
+        ("Isla Fraser", "Isla Mairi Fraser", True, True),
+        ("Isla Fraser", "Isla", True, True),
+        ("Isabella Finch", "Isabella Gray", True, True),
+        ("Isabella Finch", "Bella Gray", True, True),
+        ("I. Finch", "Isabella Finch", True, True),
+        ("Kate Munro", "Munro, Katherine", True, True),
+        ("Zoë Reid", "Zoe Reid", True, True),
+        ("Peggy Finch", "Margaret Finch", False, True),
+        ("Max Finch", "Tom Finch", False, True),
+        ("Kate Munro", "Katherine Ross", False, True),
+        ("Orla Finch", "Tam Heron", False, False),
+        ("Ned Moss", "Ada Birk", False, False),
+    ],
+)
+def test_two_names_under_one_number(one: str, other: str, own: bool, national: bool) -> None:
+    for first, second in ((one, other), (other, one)):
+        assert may_be_one(first, second, national=False) == own
+        assert may_be_one(first, second, national=True) == national
+
+
+@pytest.mark.parametrize(
+    "text", ["1001", "1001.0", "'1001'", "'1001", '="1001"', "“1001”", " 1001 ", "01001", "1001.00"]
+)
+def test_a_number_is_one_however_it_is_spelt(text: str) -> None:
+    assert same_number(text) == "1001"
+    assert respell(text) == ("01001" if text == "01001" else "1001")
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        *[
+            ("2.02501E+11", True),
+            ("2,02501E+11", True),
+            ("8E+07", True),
+            ("2.0e11", True),
+            ("'1.5E+10'", True),
+        ],
+        *[("5E12", False), ("202501000123", False), ("E+11", False), ("1.5", False), ("Eve", False)],
+    ],
+)
+def test_numbers_that_a_spreadsheet_cut_off(text: str, lost: bool) -> None:
+    assert cut_off(text) == lost
+
+
+def test_long_numbers_with_nothing_but_noughts_after_the_fifteenth_digit_are_cut_off_where_all_are() -> None:
+    assert rounded(["202501000123456000", "202501000123457000", "AB"]) == [0, 1]
+    assert rounded(["202501000123456000", "202501000123457001"]) == []
+    assert rounded(["202501000123456000"]) == [0]
+    assert rounded(["2025010001234560", "2025010001234570"]) == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "running"),
+    [
+        ("1 2 3", True),
+        ("3 1 2", True),
+        ("1 2 3 1 2 3", True),
+        ("01 02 03 04", True),
+        ("1.0 2.0 3.0", True),
+        ("1. 2. 3.", True),
+        ("#1 #2", True),
+        ("0 1 2", True),
+        ("1 2 4 5 6", True),
+        ("1", True),
+        ("101 102 103", False),
+        ("1001 46 2025", False),
+        ("1 2 30", False),
+        ("AB CD", False),
+        ("", False),
+    ],
+)
+def test_numbers_that_only_count_the_rows(numbers: str, running: bool) -> None:
+    assert is_running(numbers.split()) == running
+
+
+def test_initials_are_one_with_dots_or_without() -> None:
+    assert same_number("N.M.") == same_number("nm") == same_number("N. M.") != same_number("N1")
+
+
+def test_a_lost_zero_is_restored_only_when_the_check_digit_confirms_it() -> None:
+    assert restored_scn("12345674") == "012345674"
+    assert restored_scn("12345674.0") == "012345674"
+    assert restored_scn('="012345674"') == "012345674"
+    assert restored_scn("12345675") == "12345675"
+    assert restored_scn("Isla") == "Isla"
 
 
 @pytest.mark.parametrize(
