@@ -117,6 +117,8 @@ def surveys(book: Workbook, *, since: bool = False) -> list[Part]:
             continue
         if waves[-1] == (before + later)[-1]:
             parts += answers_changed(book, measure, before + later)
+            lost = results.not_found(book, measure) if book.audience == "school" else []
+            parts += [paragraph(text) for text in likert_words.not_found(measure, lost)]
         for wave in waves:
             parts += answers(book, measure, wave)
         scale = results.scale_scores(book, measure)

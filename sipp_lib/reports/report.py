@@ -375,7 +375,8 @@ METHODS = (
     "A pupil's change is called reliable when it is larger than the measure's own unreliability explains (Jacobson and "
     f"Truax). With fewer than {FEWEST_TOLD} pupils, in either group where there are two, no effect in standard "
     "deviations or months is given, as chance alone could make any of the table's (Hedges and Olkin 1985). "
-    "Those who agree gave one of the better half of the possible answers, the top two of four or five.",
+    "Those who ‘agree’ gave one of the better half of the answers, the top two of four or five. A change between waves "
+    "is worked out as if others had answered each time: where the same people did, its true range is narrower.",
     "Attendance is half-day openings attended out of openings possible, all pupils together; where only percentages "
     "were given, it is their mean, each pupil counting the same. Run charts are read "
     "by the rules that are named, Anhøj's or NHS Scotland's; "

@@ -128,11 +128,23 @@ def answered_by(book: Workbook, measure: Measure, occasion: str) -> SafeFrame | 
     return book.gate(frame, f"survey/{measure.code}/{occasion}/who", subject=measure.answered_by)
 
 
+def not_found(book: Workbook, measure: Measure) -> list[str]:
+    """What the record names as worded the other way round and no statement of the evidence is."""
+    from sipp_lib.analysis import likert
+
+    items = _statements(book, measure)
+    return [each for each in measure.turned if not likert.turned(items, [each])]
+
+
+def _statements(book: Workbook, measure: Measure) -> list[str]:
+    return [str(item) for item in measures.rows(book, measure)["item"].dropna().unique()]
+
+
 def _turned(book: Workbook, measure: Measure) -> set[str]:
     """The statements to which disagreeing is the good answer: those named in the record, and those of its scale."""
     from sipp_lib.analysis import likert, scales
 
-    items = [str(item) for item in measures.rows(book, measure)["item"].dropna().unique()]
+    items = _statements(book, measure)
     found = likert.turned(items, measure.turned)
     if measure.scale:
         scale = scales.named(measure.scale, book.scales)

@@ -124,6 +124,15 @@ def who(measure: Measure, wave: str, safe: SafeFrame | None) -> list[str]:
     return [f"{at} was answered by {people} of these groups: {'; '.join(parts)}."]
 
 
+def not_found(measure: Measure, named: Sequence[str]) -> list[str]:
+    """Statements that a record names as worded the other way round and that nobody was asked; for the school."""
+    told = listing([f"‘{each}’" for each in named])
+    return [
+        f"{measure.name}: {told} should be worded the other way round, but no statement is called so. Write it as it "
+        "stands in the table below."
+    ] * bool(named)
+
+
 def scale_scores(measure: Measure, result: ScaleScores) -> list[str]:
     """The mean score of a scale on each occasion, how reliable it is, and who may not have read the statements."""
     told: list[str] = []

@@ -3,6 +3,7 @@ import pytest
 from sipp_lib import results
 from sipp_lib.errors import UsageError
 from sipp_lib.records.kinds import Event, Measure
+from sipp_lib.wording import likert
 
 FOUR = ["strongly agree", "agree", "disagree", "strongly disagree"]
 ESTEEM = Measure(
@@ -206,3 +207,14 @@ def test_the_change_of_a_score_has_an_interval(book_with):
     assert row[["low", "high"]].tolist() == pytest.approx(
         [7.5 - 2.0743 * 5.6909, 7.5 + 2.0743 * 5.6909], abs=2e-3
     )
+
+
+def test_what_is_named_as_turned_and_was_not_asked_is_said_in_school(book_with):
+    measure = HOME.model_copy(update={"turned": ["I am bored", "1", "I hate it"]})
+    book = book_with(measure, audience="school", surveys=waves({"May": [10, 4, 3, 2, 1]}))
+    assert results.not_found(book, measure) == ["I am bored", "I hate it"]
+    assert likert.not_found(measure, results.not_found(book, measure)) == [
+        "Home: ‘I am bored’ and ‘I hate it’ should be worded the other way round, but no statement is called so. Write "
+        "it as it stands in the table below."
+    ]
+    assert likert.not_found(HOME, results.not_found(book, HOME)) == []
