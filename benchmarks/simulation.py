@@ -85,7 +85,7 @@ def frame(place: Any, target: Any, before: Any, after: Any) -> pd.DataFrame:
 
 def checked(found: Any, at: int, slow: pd.Series[Any], scale: float = 1.0) -> None:
     """Refuse to go on where the fast path is not what a report prints."""
-    expected = np.array([slow["low"], slow["high"]], dtype=float) / scale
+    expected = slow[["low", "high"]].astype("Float64").to_numpy(float, na_value=np.nan) / scale
     if not np.allclose([found[0][at], found[1][at]], expected, atol=1e-7, equal_nan=True):
         raise SystemExit(f"The fast path gives {found[0][at]}, {found[1][at]}, the library {expected}.")
 

@@ -52,7 +52,17 @@ def sample(tmp_path):
 @pytest.fixture(scope="session")
 def abacus():
     """The module that builds a programme from the real study."""
-    spec = importlib.util.spec_from_file_location("abacus", ROOT / "benchmarks" / "abacus.py")
+    return _benchmark("abacus")
+
+
+@pytest.fixture(scope="session")
+def simulation():
+    """The module that says how often intervals are right."""
+    return _benchmark("simulation")
+
+
+def _benchmark(name):
+    spec = importlib.util.spec_from_file_location(name, ROOT / "benchmarks" / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

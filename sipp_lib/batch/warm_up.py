@@ -36,9 +36,7 @@ import papermill  # noqa: E402, F401
 for _name in _spared:
     del sys.modules[_name]
 
-# Loaded by the kinds of measure that the example has none of.
-from statsmodels.stats import sandwich_covariance  # noqa: E402, F401
-
+# Some are loaded by the kinds of measure that the example has none of.
 from sipp_lib.analysis import acel, attendance, comparison, runchart, runrules, xmr  # noqa: E402, F401
 from sipp_lib.batch.workers import LINUX, PROGRAMME, adopt  # noqa: E402
 from sipp_lib.errors import SippError, is_full  # noqa: E402
