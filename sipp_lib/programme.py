@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from sipp_lib.disclosure.rounding import LEAST, enough
 from sipp_lib.errors import ProgrammeError, UsageError
 from sipp_lib.files import SLUG, check_slug, content, listed, shipped, slug_of, write_atomically
 from sipp_lib.rights import POSIX, narrow, private_folder, public_folder
@@ -36,8 +37,8 @@ SETTINGS: dict[str, dict[str, str]] = {
         "id": 'small letters, digits and hyphens in quotation marks, such as id = "3f9a"',
     },
     "disclosure": {
-        "threshold": "a whole number of 5 or more, such as threshold = 10",
-        "base": "a whole number of 5 or more, such as base = 5",
+        "threshold": f"a whole number of {LEAST} or more, such as threshold = 10",
+        "base": f"a whole number of {LEAST} or more, such as base = 5",
         "looked_at": 'a list of revisions in quotation marks, such as looked_at = ["3f9a"]',
     },
 }
@@ -315,4 +316,4 @@ def _fits(key: str, value: object) -> bool:
         case "looked_at":
             return isinstance(value, list) and all(isinstance(item, str) for item in value)
         case _:
-            return isinstance(value, int) and not isinstance(value, bool) and value >= 5
+            return enough(value)

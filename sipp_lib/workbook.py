@@ -296,7 +296,13 @@ class Workbook:
         return check(self.evidence, self.bodies(Measure))
 
     def gate(
-        self, frame: pd.DataFrame, name: str, subject: Subject = "pupils", *, unit: float = 1.0
+        self,
+        frame: pd.DataFrame,
+        name: str,
+        subject: Subject = "pupils",
+        *,
+        unit: float = 1.0,
+        withheld: Sequence[bool] = (),
     ) -> SafeFrame:
         """Pass a result through the gate for this workbook's audience, and remember that it was released."""
         from sipp_lib.disclosure.gate import gate
@@ -308,6 +314,7 @@ class Workbook:
             settings=self.settings,
             subject=subject,
             unit=unit,
+            withheld=withheld,
         )
         self.released.append(safe)
         return safe

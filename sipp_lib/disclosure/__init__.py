@@ -6,6 +6,7 @@ As a result passes through them:
 - `gate`: what is refused
 - `suppression`: a frame made safe, step by step
 - `rounding`: when a number is small, and what hidden numbers still tell
+- `populations`: whom the tables of one measure tell of, and what one taken from another would
 - `safe`: `SafeFrame`, and `require_safe()`, which takes nothing else
 - `free_text`: which texts are public, and stopping at a name
 - `counts`: numbers of pupils that people say in free text

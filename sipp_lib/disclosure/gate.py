@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import get_args
 
 import pandas as pd
@@ -27,6 +28,7 @@ def gate(
     settings: Settings,
     subject: Subject = "pupils",
     unit: float = 1.0,
+    withheld: Sequence[bool] = (),
 ) -> SafeFrame:
     """What an audience may see of a result.
 
@@ -46,6 +48,9 @@ def gate(
     unit : float
         The smallest difference between two values of the measure: 1 for whole marks, .1 for marks with one
         decimal. Means of small groups are rounded no finer than it allows, or they would tell the size.
+    withheld : sequence of bool, one a row
+        Rows that tables beside this one would tell too much with; see `sipp_lib.disclosure.populations`. None when
+        left out.
 
     Returns
     -------
@@ -75,7 +80,11 @@ def gate(
         if subject == "staff" and "n" in columns:
             out = suppression.staff(out)
         if subject in PROTECTED:
-            out = suppression.suppress_again(out) if again else suppression.suppress(out, settings, unit)
+            out = (
+                suppression.suppress_again(out)
+                if again
+                else suppression.suppress(out, settings, unit, withheld)
+            )
     return SafeFrame(name, out, audience, subject, counts)
 
 

@@ -10,8 +10,15 @@ from sipp_lib.disclosure.safe import Audience
 from sipp_lib.errors import ProgrammeError
 
 Span = tuple[int, int]
+LEAST = 5
+"""What threshold and base are at least."""
 WITHHELD = "too few to publish"
 """Said of a number without saying which side of it is small."""
+
+
+def enough(value: object) -> bool:
+    """Whether a value will do for a threshold or a base."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= LEAST
 
 
 @dataclass(frozen=True)
@@ -36,9 +43,9 @@ class Settings:
 
     def __post_init__(self) -> None:
         for name, value in (("threshold", self.threshold), ("base", self.base)):
-            if type(value) is not int or value < 5:
+            if not enough(value):
                 raise ProgrammeError(
-                    f"The disclosure {name} is ‘{value}’, but it must be a whole number of at least 5. "
+                    f"The disclosure {name} is ‘{value}’, but it must be a whole number of at least {LEAST}. "
                     f"Correct ‘{name}’ in sipp.toml under [disclosure]."
                 )
 

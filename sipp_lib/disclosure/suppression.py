@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,9 @@ def having(frame: pd.DataFrame, *roles: Role) -> list[str]:
     return [str(column) for column in frame if role_of(str(column)) in roles]
 
 
-def suppress(out: pd.DataFrame, settings: Settings, unit: float) -> pd.DataFrame:
+def suppress(
+    out: pd.DataFrame, settings: Settings, unit: float, withheld: Sequence[bool] = ()
+) -> pd.DataFrame:
     """A frame of pupils' numbers as the public may see it.
 
     Parameters
@@ -44,6 +46,8 @@ def suppress(out: pd.DataFrame, settings: Settings, unit: float) -> pd.DataFrame
         Threshold and base.
     unit : float
         The smallest difference between two values of the measure.
+    withheld : sequence of bool, one a row
+        Rows that tables beside this one would tell too much with; none when left out.
 
     Returns
     -------
@@ -58,6 +62,10 @@ def suppress(out: pd.DataFrame, settings: Settings, unit: float) -> pd.DataFrame
     reasons = [""] * len(out)
     if sizes := having(out, "count"):
         reasons = _sizes(cells, sizes, settings, add_up=add_up and not split)
+    if any(withheld):
+        _hide(cells, list(cells), list(withheld))
+        words = zip(reasons, withheld, strict=True)
+        reasons = [reason or (WITHHELD if is_withheld else "") for reason, is_withheld in words]
     small = [bool(reason) for reason in reasons]
     if "count" in out:
         reasons = _parts(

@@ -199,8 +199,10 @@ class Report:
         hidden = (
             f"Nothing is published about groups of fewer than {settings.threshold} pupils, and counts of pupils are "
             f"rounded to {settings.base}; percentages and intervals are reckoned from the rounded counts, so "
-            "parts need not add up to 100. Means are "
-            "rounded so that they do not tell the size of a group. Pupils are known by pseudonyms only, and no "
+            "parts need not add up to 100. Means are rounded so that they do not tell the size of a group. A few "
+            "pupils are left out where they alone would make the difference between two tables: those measured only "
+            "once, or of whom something by which pupils are grouped is not known. "
+            "Pupils are known by pseudonyms only, and no "
             "result of a single pupil appears."
             if self.book.audience == "public"
             else "This copy is for the school: nothing is hidden or rounded, and single pupils are shown."

@@ -4,6 +4,7 @@ Each function takes the workbook first: ``results.gap(book, measure, occasion)``
 the phases:
 
 - `measures`: measures that have evidence, their occasions and values; a result is worked out once
+- `populations`: whose values tables by groups of pupils tell, and which of their rows are withheld
 - `enquiry`: factors, driver diagram and plan as tables, and how far measures were taken
 - `gaps`: by deprivation, by the other lenses, levels achieved
 - `over_time`: run charts, XmR charts, persistent absence

@@ -65,8 +65,8 @@ def target_change(book: Workbook, measure: Measure) -> Change | None:
     if len(occasions) < 2:
         return None
     before, after = occasions[0], occasions[-1]
-    values = measures.values(book, measure)
-    target = values[values["group"] == "target"]
+    values, every = measures.values(book, measure), measures.every_value(book, measure)
+    target = every[every["group"] == "target"]
     pairs = change.pairs(target, before, after)
     first = values[(values["occasion"] == before) & values["value"].notna()]
     whole = bool((first["group"] != "target").fillna(True).any())

@@ -131,7 +131,7 @@ def by_lot(book: Workbook) -> bool:
 
 
 def _compared(book: Workbook, measure: Measure) -> pd.DataFrame | None:
-    values = measures.values(book, measure)
+    values = measures.every_value(book, measure)
     both = values[values["group"].isin(["target", "comparison"])]
     return both if both["group"].nunique() == 2 else None
 
@@ -146,10 +146,13 @@ def shares(book: Workbook, measure: Measure) -> Shares:
     from sipp_lib.analysis import change, gaps
 
     values, occasions = measures.values(book, measure), measures.occasions(book, measure)
+    every = measures.every_value(book, measure)
     name = f"shares/{measure.code}"
     groups = {}
     for group in ("target", "comparison"):
         rows = values[values["group"] == group]
+        if rows.empty:  # left out as they are few: the table says so
+            rows = every[every["group"] == group]
         if rows.empty:
             continue
         table = gaps.by_lens(rows.assign(group=rows["occasion"]), "group", form="yes or no")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.records.kinds import Measure
 from sipp_lib.results import measures
 from sipp_lib.results.measures import cached, form, unit
+from sipp_lib.results.populations import by_whom, withheld
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,9 +31,14 @@ def gap(book: Workbook, measure: Measure, occasion: str) -> Gap:
     """The measure by SIMD quintile on an occasion, and its gap, reckoned from what may be shown."""
     from sipp_lib.analysis import gaps
 
-    values = _values(book, measure)
+    values = by_whom(book, measure)
     table = gaps.by_quintile(values[values["occasion"] == occasion], form=form(measure))
-    by_quintile = book.gate(table, f"gap/{measure.code}/{occasion}/by quintile", unit=unit(values))
+    by_quintile = book.gate(
+        table,
+        f"gap/{measure.code}/{occasion}/by quintile",
+        unit=unit(values),
+        withheld=_marked(table["quintile"], withheld(book, measure, occasion, "quintile")),
+    )
     by_quintile = measures.within(book, by_quintile, measure)
     gap = gaps.gap(by_quintile.frame, better=measure.better)
     if (reach := measures.reach(measure)) is not None:
@@ -45,21 +51,19 @@ def by_lens(book: Workbook, measure: Measure, occasion: str, lens: str) -> SafeF
     """The measure on an occasion by one column of the pupils' table."""
     from sipp_lib.analysis import gaps
 
-    values = _values(book, measure)
+    values = by_whom(book, measure)
     table = gaps.by_lens(values[values["occasion"] == occasion], lens, form=form(measure))
-    safe = book.gate(table, f"lens/{measure.code}/{occasion}/{lens}", unit=unit(values))
+    safe = book.gate(
+        table,
+        f"lens/{measure.code}/{occasion}/{lens}",
+        unit=unit(values),
+        withheld=_marked(table["group"], withheld(book, measure, occasion, lens)),
+    )
     return measures.within(book, safe, measure)
 
 
-def _values(book: Workbook, measure: Measure) -> pd.DataFrame:
-    """The values of a measure; of a rate each pupil's own, in percent to a tenth, so that all count the same."""
-    values = measures.values(book, measure)
-    if measure.form != "rate":
-        return values
-    from sipp_lib.analysis import attendance
-
-    known = attendance.percentages(values)
-    return known.assign(value=known["percent"].round(1))
+def _marked(rows: pd.Series[Any], hidden: set[str]) -> list[bool]:
+    return [str(row) in hidden for row in rows]
 
 
 @cached
@@ -73,15 +77,20 @@ def levels(book: Workbook, occasion: str) -> dict[str, SafeFrame]:
 
     from sipp_lib.analysis import acel
 
-    judged = []
+    judged, hidden = [], dict[str, set[str]]()
     for measure in measures.measured(book, "yes or no"):
         if measure.organiser:
-            values = measures.values(book, measure)
+            values = by_whom(book, measure)
             judged.append(values[values["occasion"] == occasion].assign(organiser=measure.organiser))
+            hidden[measure.organiser] = withheld(book, measure, occasion, "stage")
     if not judged:
         return {}
     table = acel.shares(acel.with_literacy(pd.concat(judged)))
     return {
-        str(organiser): book.gate(rows.reset_index(drop=True), f"levels/{occasion}/{organiser}")
+        str(organiser): book.gate(
+            rows.reset_index(drop=True),
+            f"levels/{occasion}/{organiser}",
+            withheld=_marked(rows["stage"], hidden.get(str(organiser), set())),
+        )
         for organiser, rows in table.groupby("organiser", sort=False)
     }

@@ -9,6 +9,7 @@ from functools import wraps
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+from sipp_lib.disclosure.populations import one_population, with_class
 from sipp_lib.records.kinds import Event, Measure
 
 if TYPE_CHECKING:
@@ -90,10 +91,33 @@ def rows(book: Workbook, measure: Measure) -> pd.DataFrame:
 
 @cached
 def values(book: Workbook, measure: Measure) -> pd.DataFrame:
-    """Every value of a measure with what is known of the pupil; for analysis in the school."""
+    """The values of a measure with what is known of the pupil.
+
+    For the public without those of a few pupils who alone would stand between two tables: measured on one end only,
+    or beside groups that are told; see `sipp_lib.disclosure.populations`.
+    """
+    every = every_value(book, measure)
+    if book.audience == "school" or measure.form == "rate":
+        return every
+    return one_population(every, ends(book, measure), book.settings.threshold)
+
+
+@cached
+def ends(book: Workbook, measure: Measure) -> list[str]:
+    """The first and the last occasion, between which a change is told; none with fewer than two."""
+    there = occasions(book, measure)
+    return [there[0], there[-1]] if len(there) > 1 else []
+
+
+@cached
+def every_value(book: Workbook, measure: Measure) -> pd.DataFrame:
+    """Every value of a measure with what is known of the pupil: for who is missing, and for pupils measured twice."""
     every = book.evidence.observations
     own = every[every["measure"] == measure.code].drop(columns="level")
-    return own.merge(book.evidence.pupils, on="pupil", how="left", validate="many_to_one")
+    known = own.merge(book.evidence.pupils, on="pupil", how="left", validate="many_to_one")
+    if book.audience == "school" or measure.form == "rate":
+        return known
+    return with_class(known, book.settings.threshold)
 
 
 @cached

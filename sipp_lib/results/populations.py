@@ -1,0 +1,116 @@
+"""Whose values tables by groups of pupils tell the public, and which of their rows are withheld."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sipp_lib.disclosure import populations
+from sipp_lib.disclosure.populations import Pupils
+from sipp_lib.evidence.mapping.column_types import FIELDS
+from sipp_lib.results import measures
+from sipp_lib.results.measures import cached
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sipp_lib.records.kinds import Measure
+    from sipp_lib.workbook import Workbook
+
+BY_WHOM = ("quintile", *(field.name for field in FIELDS.values() if field.lens))
+"""By what a measure is told, what matters most first: each table keeps from those before it."""
+ENDS = ("1", "5")
+
+
+@cached
+def by_whom(book: Workbook, measure: Measure) -> pd.DataFrame:
+    """The values of a measure for tables by deprivation, by other lenses and by stage.
+
+    With ``quintile``; of a rate each pupil's own percentage to a tenth, so that all count the same. For the public
+    means are of the same pupils on an occasion: of whom one of `BY_WHOM` is not known is left out where they are
+    few, or one table taken from another would tell their results. Counts are rounded each, which hides them.
+    """
+    import pandas as pd
+
+    values = measures.values(book, measure)
+    if measure.form == "rate":
+        from sipp_lib.analysis import attendance
+
+        known = attendance.percentages(values)
+        values = known.assign(value=known["percent"].round(1))
+    values = values.assign(quintile=(values["simd_decile"].astype("Int64") + 1) // 2)
+    if book.audience == "school":
+        return values
+    few = book.settings.threshold
+    if measure.form == "rate":
+        values = populations.one_population(values, [], few)
+    elif measure.form == "yes or no":
+        return values
+    known = values[values["value"].notna()]
+    while True:
+        gone = pd.Series(False, index=known.index)
+        for column in BY_WHOM:
+            unknown = known[column].astype("string").fillna("") == ""
+            sizes = known.loc[unknown, "occasion"].value_counts()
+            gone |= unknown & known["occasion"].isin(sizes.index[sizes < few])
+        if not gone.any():
+            return known
+        known = known[~gone]
+
+
+@cached
+def withheld(book: Workbook, measure: Measure, occasion: str, column: str) -> set[str]:
+    """The rows of a table by a column of `by_whom` that the public does not see; none for the school.
+
+    They are small, or the table would differ by a few pupils from the groups, from everybody, or from a row of a table
+    that goes before it, whether or not a report shows that one.
+    """
+    if book.audience == "school":
+        return set()
+    few, told = book.settings.threshold, _told(book, measure, occasion)
+    counted = measure.form == "yes or no"
+    for other in BY_WHOM[: BY_WHOM.index(column)] if column in BY_WHOM else BY_WHOM:
+        hidden = withheld(book, measure, occasion, other)
+        told |= {pupils for row, pupils in _rows(book, measure, occasion, other).items() if row not in hidden}
+    return populations.withheld(
+        _rows(book, measure, occasion, column),
+        told,
+        few,
+        whole=frozenset() if counted else frozenset(_on(by_whom(book, measure), occasion)["pupil"]),
+        add_up=not counted,
+        last=ENDS if column == "quintile" else (),
+    )
+
+
+def _told(book: Workbook, measure: Measure, occasion: str) -> set[Pupils]:
+    """Whose results on an occasion other tables tell, or follow from them."""
+    values, few, found = by_whom(book, measure), book.settings.threshold, set[Pupils]()
+    ends = [] if measure.form == "rate" else measures.ends(book, measure)
+    now = populations.blocks(
+        values if measure.form == "rate" else measures.values(book, measure), occasion, ends
+    )
+    if occasion in ends:
+        both = [block.both for block in now]
+        found |= populations.unions(both[:2], frozenset().union(*both), few)
+        if occasion == ends[0]:  # the standard deviation of all then is told, and what was to be expected
+            found |= populations.unions(both[:2], frozenset().union(*(block.now for block in now)), few)
+    groups = [block.now for block in now[:2]]
+    if measure.form != "score" or (not ends and groups[1]):
+        found |= populations.unions(groups, frozenset().union(*groups), few)
+    return found
+
+
+def _rows(book: Workbook, measure: Measure, occasion: str, column: str) -> dict[str, Pupils]:
+    """Who is in each row of the table by a column, under the words that the table has for it."""
+    from sipp_lib.analysis.gaps import NOT_KNOWN
+
+    known = _on(by_whom(book, measure), occasion)
+    words = known[column].astype("string")
+    if known[column].dtype == "boolean":
+        words = words.replace({"True": "yes", "False": "no"})
+    words = words.mask(words == "")
+    words = words.dropna() if column == "quintile" else words.fillna(NOT_KNOWN)
+    return {str(word): frozenset(rows) for word, rows in known["pupil"].groupby(words)}
+
+
+def _on(values: pd.DataFrame, occasion: str) -> pd.DataFrame:
+    return values[(values["occasion"] == occasion) & values["value"].notna()]
