@@ -268,13 +268,23 @@ def safe_series(book: Workbook, measure: Measure, group: Group) -> SafeFrame:
 
 def followed(book: Workbook, measure: Measure) -> list[str]:
     """What the months of a rate say, by the chart its record asks for; of both groups where there are two."""
-    told = []
-    for group in results.groups_followed(book, measure):
-        if measure.followed == "XmR chart":
-            told += xmr_words.sentences(measure, results.limits(book, measure, group))
-        else:
-            told += run_words.sentences(measure, results.run_chart(book, measure, group))
-    return told
+    return [sentence for group in _followed(book, measure) for sentence in group]
+
+
+def followed_together(book: Workbook, measure: Measure) -> list[str]:
+    """The same for a summary: what both groups' months say stands together, as a rise alone says less."""
+    told = _followed(book, measure)
+    further = dict.fromkeys(sentence for group in told for sentence in group[1:])
+    return [" ".join(group[0] for group in told), *further]
+
+
+def _followed(book: Workbook, measure: Measure) -> list[list[str]]:
+    return [
+        xmr_words.sentences(measure, results.limits(book, measure, group))
+        if measure.followed == "XmR chart"
+        else run_words.sentences(measure, results.run_chart(book, measure, group))
+        for group in results.groups_followed(book, measure)
+    ]
 
 
 def nothing(book: Workbook) -> str:

@@ -298,7 +298,7 @@ class Report:
             if changes is not None and not changes.frame.empty:
                 told.append(likert.sentences(measure, results.occasions(book, measure), changes))
         for measure in results.measured(book, "rate"):
-            told.append(measured.followed(book, measure))
+            told.append(measured.followed_together(book, measure))
         return [verdict.in_brief(each) for each in told]
 
     @cached_property

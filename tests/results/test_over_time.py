@@ -3,6 +3,7 @@ import pytest
 
 from sipp_lib import results
 from sipp_lib.records.kinds import Event, Measure
+from sipp_lib.reports import measured
 
 MONTHS = [str(month) for month in pd.period_range("2024-08", "2025-11", freq="M")]
 ATT = Measure(name="Attendance", code="ATT", form="rate")
@@ -163,3 +164,15 @@ def test_no_attendance_before_the_intervention_is_not_fewer_than_ten(book_with):
         "the target group",
         None,
     )
+
+
+def test_a_summary_tells_both_groups_months_together_and_a_caveat_once(book_with):
+    nhs = ATT.model_copy(update={"followed": "run chart, NHS Scotland's rules"})
+    told = measured.followed_together(book_with(nhs, BEGAN, **of_groups(20, 20)), nhs)
+    assert told[0].startswith(
+        "Attendance of the target group by month shows a pattern: 9 months in a row above"
+    )
+    assert "Attendance of the comparison group by month shows no more than ordinary ups and downs" in told[0]
+    assert len(told) == len(set(told))
+    alone = book_with(nhs, BEGAN, **attended(RISEN))
+    assert measured.followed_together(alone, nhs) == measured.followed(alone, nhs)
