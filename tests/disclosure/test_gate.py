@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import pickle
-
 import pandas as pd
 import pytest
+from gate_frames import public, shares
 from hypothesis import given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
@@ -13,16 +12,6 @@ from sipp_lib.disclosure.rounding import WITHHELD
 from sipp_lib.errors import DisclosureError
 
 SETTINGS = st.builds(Settings, st.integers(5, 20), st.integers(5, 15))
-
-
-def public(frame, settings=None, **more):
-    return gate(frame, name="table", audience="public", settings=settings or Settings(), **more).frame
-
-
-def shares(counts, sizes, **keys):
-    frame = pd.DataFrame({**keys, "n": sizes, "count": counts}).astype({"n": "Int64", "count": "Int64"})
-    frame["percent"] = 100 * frame["count"] / frame["n"]
-    return frame.assign(low=frame["percent"] - 1, high=frame["percent"] + 1)
 
 
 def means(n, mean, sd):
@@ -40,42 +29,6 @@ def test_percentages_and_intervals_come_from_rounded_numbers_only():
     row = public(shares([14], [41], quintile=[1])).iloc[0]
     assert (row["n"], row["count"], row["percent"]) == (40, 15, 37.5)
     assert (row["low"], row["high"]) == pytest.approx((24.22, 52.97), abs=0.01)
-
-
-def test_hidden_groups_stay_as_rows_in_their_place_with_the_reason():
-    frame = public(shares([14, 3, 0], [41, 9, 30], group=["yes", "not known", "no"]))
-    assert list(frame["group"]) == ["yes", "not known", "no"]
-    assert list(frame["suppressed"]) == ["", "fewer than 10 pupils", "fewer than 10"]
-    assert frame.loc[1, ["n", "count", "percent", "low", "high"]].isna().all()
-    assert frame.loc[2, "n"] == 30
-    assert frame.loc[2, ["count", "percent", "low", "high"]].isna().all()
-
-
-def test_none_and_all_of_a_group_disclose_too():
-    frame = public(shares([0, 60], [60, 60], group=["a", "b"]))
-    assert list(frame["suppressed"]) == ["fewer than 10", "all but fewer than 10"]
-    assert frame["percent"].isna().all()
-
-
-def test_a_size_that_is_not_known_counts_as_hidden():
-    frame = public(shares([None, 20], [None, 40], group=["a", "b"]))
-    assert list(frame["suppressed"]) == ["fewer than 10 pupils", ""]
-
-
-def test_the_categories_of_one_statement_are_looked_at_together():
-    items = ["tasks"] * 3 + ["talk"] * 3
-    bands = ["agree", "neither", "disagree"] * 2
-    frame = public(shares([25, 16, 9, 45, 3, 2], [50] * 6, item=items, band=bands))
-    assert list(frame["suppressed"]) == ["", "", "fewer than 10", WITHHELD, WITHHELD, WITHHELD]
-    assert list(frame["count"].fillna(0)) == [25, 15, 0, 0, 0, 0]
-    assert list(frame["n"]) == [50] * 6
-
-
-def test_rows_that_share_pupils_over_time_are_not_added_up():
-    months = pd.to_datetime(["2025-09-01", "2025-10-01", "2025-11-01"])
-    frame = pd.DataFrame({"month": months, "n": [13, 13, 0], "numerator": [400, 410, 0],
-                          "denominator": [450, 450, 0], "percent": [88.9, 91.1, None]})  # fmt: skip
-    assert list(public(frame)["suppressed"]) == ["", "", "fewer than 10 pupils"]
 
 
 def test_a_rate_of_openings_is_rounded_by_the_size_of_the_group_and_the_openings_are_gone():
@@ -245,19 +198,6 @@ def test_a_table_that_passed_may_pass_again_with_what_was_worked_out_from_it():
 def test_two_columns_of_one_name_are_refused():
     frame = pd.DataFrame([[30, 3]], columns=["n", "n"])
     assert refused(frame) == "The table ‘table’ has two columns of the same name. Rename one of them."
-
-
-def test_nothing_travels_along_with_the_frame():
-    frame = shares([14, 20], [41, 40], group=["a", "b"]).set_index(pd.Index([3, 9], name="secret"))
-    frame.attrs["rows"] = [1, 2, 3]
-    safe = gate(frame, name="t", audience="public", settings=Settings())
-    assert safe.frame.attrs == {}
-    assert safe.frame.index.equals(pd.RangeIndex(2))
-    assert safe.frame.index.name is None
-    assert safe.counts[["group", "n", "count"]].to_numpy().tolist() == [["a", 41, 14], ["b", 40, 20]]
-    assert "41" not in repr(safe)
-    with pytest.raises(DisclosureError):
-        pickle.dumps(safe)
 
 
 def test_an_empty_table_stays_empty():

@@ -3,27 +3,14 @@ import subprocess
 import sys
 
 import pytest
+from caught import Page
 
 from sipp_lib.errors import StoreError, UsageError
-from sipp_lib.records.form_schema import form_schema
 from sipp_lib.records.kinds import KINDS, Factor
 from sipp_lib.records.live_store import SECONDS
 from sipp_lib.widgets.form import RecordForm
 from sipp_lib.widgets.table import RecordTable
 from sipp_lib.workbook import Workbook
-
-
-class Page:
-    """A widget with its messages caught instead of sent."""
-
-    def __init__(self, widget, monkeypatch):
-        self.widget, self.answers, self.seq = widget, [], 0
-        monkeypatch.setattr(widget, "send", self.answers.append)
-
-    def send(self, op, **rest):
-        self.seq += 1
-        self.widget._handle_custom_msg({"op": op, "client": "page", "seq": self.seq, **rest}, [])
-        return self.answers[-1] if self.answers else None
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -34,23 +21,6 @@ def test_every_kind_has_a_form_a_table_and_names_for_all_that_is_asked(store, ki
         assert all(each["label"] for each in fields)
         assert set(widget.shape["columns"]) <= {each["name"] for each in fields}
         widget.close()
-
-
-def test_a_form_says_what_the_kind_says():
-    fields = {each["name"]: each for each in form_schema("factor")["fields"]}
-    assert fields["level"]["choices"] == ["school or class", "parent", "pupil"]
-    assert fields["level"]["help"] == "Is it about the school or class, the parent or the pupil?"
-    assert (fields["information"]["type"], fields["information"]["links"]) == ("links", "information")
-    assert [each["type"] for each in fields["tests"]["fields"]] == ["text", "text", "date", "long", "choice"]
-    assert fields["tests"]["fields"][1]["school"]
-    cycle = {each["name"]: each for each in form_schema("cycle")["fields"]}
-    assert cycle["tasks"]["when"] == {"method": ["improvement science"]}
-
-
-def test_a_field_that_does_not_exist_is_told():
-    with pytest.raises(UsageError) as caught:
-        form_schema("event", ["day", "colour"])
-    assert str(caught.value) == "An event has no field ‘colour’. It has: day, what, intervention."
 
 
 def test_nothing_that_was_typed_stands_in_what_a_notebook_saves(store, monkeypatch):
@@ -68,54 +38,6 @@ def test_nothing_that_was_typed_stands_in_what_a_notebook_saves(store, monkeypat
     assert "Ann Typist" in str(widget.get_state()["who"])
     assert repr(widget) == "<RecordTable of factors>"
     widget.close()
-
-
-def test_what_is_unlikely_is_remarked_on_beside_its_field(store):
-    own = store("Ann")
-    (about,) = own.entries("partnership")
-    own.revise(about.id, {"start": "2025-08-18", "end": "2026-06-26"}, [])
-    own.add("cycle", {"start": "2025-08-11", "learned": "Four pupils read on.", "next": "P5 pupils go on."})
-    own.refresh()
-    widget = RecordTable(own, "cycle")
-    told = {
-        "start": "‘From’ lies before the partnership starts. Please check both days.",
-        "learned": "‘What we learned’ says a number of pupils or parents under 10, which no public report shows. If "
-        "the text is published, write ‘a few’ in its place.",
-    }
-    assert widget.rows[0]["remarks"] == told
-    own.revise(about.id, {"start": "2025-08-04"}, [])
-    own.refresh()
-    assert list(widget.rows[0]["remarks"]) == ["learned"]
-    widget.close()
-
-
-def test_an_edit_is_answered_and_every_form_of_the_kernel_shows_it(store, monkeypatch):
-    own = store("Ann")
-    table, readings = RecordTable(own, "factor"), RecordTable(own, "reading")
-    page = Page(table, monkeypatch)
-    answer = page.send("edit", id="f1", key="name", value="Motivation", seen=[])
-    assert answer["ack"] == 1
-    assert [row["called"] for row in table.rows] == ["Motivation"]
-    assert table.rows[0]["heads"] == answer["heads"]
-    assert readings.linked["factor"] == [{"id": "f1", "called": "Motivation", "withdrawn": False}]
-    assert table.undo == "new factor"
-    page.send("withdraw", id="f1")
-    assert (table.rows, [row["id"] for row in table.gone]) == ([], ["f1"])
-    table.close()
-    readings.close()
-
-
-def test_a_form_shows_the_one_record_and_begins_it_where_there_is_none(store, monkeypatch):
-    own = store("Ann")
-    about = RecordForm(own, "partnership")
-    assert [row["called"] for row in about.rows] == ["Tiny"]
-    check = RecordForm(own, "self_check")
-    assert check.rows == []
-    page = Page(check, monkeypatch)
-    page.send("edit", id="s1", key="occasion", value="start", seen=[])
-    assert [row["id"] for row in check.rows] == ["s1"]
-    about.close()
-    check.close()
 
 
 def test_what_another_kernel_writes_appears_by_itself_and_watching_ends_with_the_form(store):
@@ -155,9 +77,6 @@ def test_records_that_cannot_be_read_are_told_in_the_form(store):
     own.refresh()
     assert "is not a file of records" in widget.trouble
     widget.close()
-
-
-# ---- the same by name, for researchers
 
 
 @pytest.fixture

@@ -1,5 +1,3 @@
-"""Every cell of every phase notebook, on the sample and on a partnership that has nothing yet."""
-
 import re
 
 import html5lib
@@ -7,37 +5,15 @@ import nbclient
 import nbformat
 import pytest
 from anywidget import AnyWidget
-from markupsafe import Markup
+from phase_templates import TEMPLATES, cells, page_of, require_safe
 
 from sipp_lib import pages
 from sipp_lib.new import begin
 from sipp_lib.pages.page import Notice, notebook_cell
 from sipp_lib.pages.view import View
 from sipp_lib.phases import PHASES, ROLES
-from sipp_lib.programme import shipped
 from sipp_lib.records.kinds import KINDS
 from sipp_lib.widgets.record import RecordWidget
-
-TEMPLATES = sorted(shipped("templates").glob("phases/*.ipynb"))
-HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> {{7*7}} =1+1"
-
-
-def page_of(template):
-    return template.stem.split("_")[1].capitalize()
-
-
-def cells(template):
-    notebook = nbformat.read(template, as_version=4)
-    return [cell.source for cell in notebook.cells if cell.source.startswith("page.")]
-
-
-def require_safe(page, template):
-    """What each cell shows, drawn."""
-    for cell in cells(template):
-        found = eval(cell, {"page": page})
-        if isinstance(found, View):
-            found.refresh()
-        yield cell, found
 
 
 def test_there_is_a_template_for_each_phase_that_says_its_title():
@@ -133,46 +109,12 @@ def test_a_fault_in_one_cell_is_one_sentence_without_what_was_typed(page):
     cell, view = opened.factors(), opened.picture()
     view.refresh()
     fault = (
-        r"This part cannot be shown: a fault of the workbook \({}, test_pages.py line \d+\), not of your data. "
+        r"This part cannot be shown: a fault of the workbook \({}, test_page.py line \d+\), not of your data. "
         "All else on the page works, and nothing is lost. Please report it."
     )
     assert re.fullmatch(fault.format("KeyError"), cell.text)
     assert re.fullmatch(f"<p>{fault.format('ValueError')}</p>", view.html)
     opened.book.store.close()
-
-
-def test_a_view_refuses_text_that_is_no_markup(page):
-    view = page("Exploring").view("Plain", lambda book, said: "<b>plain</b>")
-    with pytest.raises(TypeError, match=r"^a view shows Markup, never plain text$"):
-        view.refresh()
-
-
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.stem)
-def test_hostile_text_is_text_in_every_view(tiny, template):
-    opened = tiny(page_of(template))
-    ids = {}
-    for kind, model in KINDS.items():
-        if not model.by_hand or kind == "partnership":
-            continue
-        texts = {
-            name: [HOSTILE] if "list" in str(field.annotation) else HOSTILE
-            for name, field in model.fields()
-            if field.annotation in (str, list[str]) and model.links_of(name) is None
-        }
-        links = {
-            name: [ids[model.links_of(name)]]
-            for name, field in model.fields()
-            if model.links_of(name) in ids and field.annotation == list[str]
-        }
-        extra = {"confirmed": "confirmed"} if kind == "factor" else {}
-        ids[kind] = opened.book.store.add(kind, texts | links | extra).id
-    opened.book.store.refresh()
-    for cell, found in require_safe(opened, template):
-        if isinstance(found, View):
-            assert "cannot be shown" not in found.html, (cell, found.html)
-            tree = html5lib.parseFragment(found.html, namespaceHTMLElements=False)
-            assert not list(tree.iter("script")), cell
-            assert all(image.get("onerror") is None for image in tree.iter("img")), cell
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.stem)
@@ -198,18 +140,3 @@ def test_what_is_missing_follows_the_records(tiny):
     view.refresh()
     assert "No factor has been named yet." not in view.html
     assert "The factor ‘Motivation’ has not been tested." in view.html
-
-
-def test_a_view_shows_its_fields_with_what_was_chosen(page):
-    view = page("Performance", "tarvit-water").gaps()
-    view.refresh()
-    measure, occasion, lens = view.fields
-    assert [field["label"] for field in view.fields] == ["Measure", "Occasion", "Lens"]
-    assert lens["value"] == "simd"
-    assert "quintile" in view.html
-    view.chosen = {"lens": "fme", "occasion": occasion["options"][-1][0], "measure": "gone"}
-    view.refresh()
-    assert view.fields[2]["value"] == "fme"
-    assert view.fields[1]["value"] == occasion["options"][-1][0]
-    assert view.fields[0]["value"] == measure["value"]  # what cannot be chosen any more is not
-    assert isinstance(Markup(view.html), str)
