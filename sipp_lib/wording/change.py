@@ -140,7 +140,8 @@ def describe(
 def _chance(row: pd.Series[Any], ends: pd.Series[Any], classes: int | None) -> list[str]:
     """Whether the change may be chance; why nothing can be said of that."""
     if not pd.isna(spread := row.get("sd_change", pd.NA)) and spread < 1e-9 and row["n"] > 1:
-        text = "All pupils changed by the same amount, so how sure this is cannot be said."
+        alike = "All pupils changed by the same amount" if row["mean_change"] else "No pupil's result changed"
+        text = f"{alike}, so how sure this is cannot be said."
         return [verdict.Caveat(text, Weight.CHANCE)]
     if pd.isna(ends["low"]) and classes is not None and not pd.isna(row["low"]):
         where = "all were in one class" if classes == 1 else "their classes are too few or too uneven"

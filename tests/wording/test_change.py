@@ -93,6 +93,10 @@ def test_pupils_who_all_rose_alike_have_no_range_and_are_told_why():
     assert told[0].endswith("rose by 2.0, from 21.4 to 23.4.")
     assert told[1] == "All pupils changed by the same amount, so how sure this is cannot be said."
     assert not any("chance" in sentence for sentence in told)
+    same = change.describe(
+        "x", summary(n=4, change=0, low=None, high=None, effect=None).assign(sd_change=0.0)
+    )
+    assert same[1] == "No pupil's result changed, so how sure this is cannot be said."
 
 
 def test_a_fall_has_its_direction_in_words_and_a_true_minus():
