@@ -140,7 +140,7 @@ class Evidence:
 
 
 def in_words(part: int, whole: int) -> str:
-    """A share in words that agree with the percentage a public report reckons from rounded counts."""
+    """A share in words that agree with the percentage a public report works out from rounded counts."""
     if part < 10:
         return "very few"
     percent = 100 * round(part / 5) / round(whole / 5)

@@ -18,7 +18,7 @@ MOST_EXACT, MOST_EXACT_TIED = 50, 13
 
 
 def moments(pairs: pd.DataFrame) -> pd.DataFrame:
-    """What standardised changes are reckoned from.
+    """What standardised changes are worked out from.
 
     Parameters
     ----------

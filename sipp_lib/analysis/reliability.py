@@ -57,7 +57,7 @@ def add_interval(frame: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     frame : pandas.DataFrame, shape (rows, any)
-        ``n`` (respondents), ``items``, ``alpha``, as `alpha` gives them and the gate leaves them: reckoned from
+        ``n`` (respondents), ``items``, ``alpha``, as `alpha` gives them and the gate leaves them: worked out from
         the true number of respondents, the interval would tell it.
 
     Returns

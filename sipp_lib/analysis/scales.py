@@ -233,7 +233,7 @@ def scores(numbers: pd.DataFrame, scale: Scale) -> pd.DataFrame:
 
 
 def turned(numbers: pd.DataFrame, scale: Scale) -> pd.DataFrame:
-    """The scored items with those that are reversed turned round: what a total, or alpha, is reckoned from.
+    """The scored items with those that are reversed turned round: what a total, or alpha, is worked out from.
 
     Parameters
     ----------

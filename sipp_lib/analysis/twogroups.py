@@ -163,7 +163,7 @@ def _noncentral(d: float, n: Numbers) -> list[float]:
     if np.isnan(d):
         return [np.nan, np.nan]
     scale, df = float(np.sqrt(n.prod() / n.sum())), float(n.sum()) - 2
-    # Reckoned for the positive side, where the library's distribution function is sound, and turned back.
+    # Worked out for the positive side, where the library's distribution function is sound, and turned back.
     t = abs(d) * scale
     reach = 6 * float(np.sqrt(1 + t**2 / (2 * df)))
 

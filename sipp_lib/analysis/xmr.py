@@ -27,7 +27,7 @@ def xmr(
     baseline_until : datetime.date, str or None
         The start of the intervention: points *before* it define mean and limits, all points when left out.
     screened : bool
-        Leave moving ranges above 3.267 of their mean out, once, and reckon the limits from the others: a single
+        Leave moving ranges above 3.267 of their mean out, once, and work out the limits from the others: a single
         odd point would otherwise widen them.
 
     Returns

@@ -64,7 +64,7 @@ def index(
     title = plain(f"{programme.name}: evaluation reports")
     audience_words = {
         "public": "Groups of pupils too small to publish are not shown, and counts are rounded.",
-        "school": "For the schools only: these reports show single pupils. Do not pass them on.",
+        "school": "For the schools only: these reports show individual pupils. Do not pass them on.",
     }[audience]
     opening = Markup('<header><h1>{}</h1><p class="lead">{}</p></header>').format(title, audience_words)
     settings = Settings(programme.threshold, programme.base)

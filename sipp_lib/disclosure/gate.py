@@ -112,7 +112,7 @@ def _check(frame: pd.DataFrame, name: str, audience: Audience, subject: Subject,
         return
     if "pupil" in roles:
         raise DisclosureError(
-            f"The table ‘{name}’ holds single pupils, so it stays in school. "
+            f"The table ‘{name}’ holds individual pupils, so it stays in school. "
             "Show counts or means in its place."
         )
     if subject == "records" and roles & OF_PUPILS:

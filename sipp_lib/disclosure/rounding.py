@@ -207,7 +207,7 @@ def to_step(value: float, step: float) -> float:
 
 
 def effect_again(settings: Settings, effect: float, change: float, sd: float, *safe: float) -> float:
-    """An effect reckoned again from published numbers; its correction alone would tell the exact size.
+    """An effect worked out again from published numbers; its correction alone would tell the exact size.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ Role = Literal[
     "bound",  # an end of an interval
     "mean",  # a mean or a standard deviation
     "estimate",  # a result of a model
-    "derived",  # a result reckoned from published rows
+    "derived",  # a result worked out from published rows
     "openings",  # half-days, from which a share comes
     "pupil",  # something of one pupil, or so exact that it tells how many there are: stays in school
     "note",  # words, or a number that does not count pupils

@@ -199,7 +199,7 @@ def _percent(cells: Cells) -> Parsed:
     cells.expect("expected a number", found.wrong)
     over = [at for at, value in enumerate(found.values) if isinstance(value, float) and not 0 <= value <= 100]
     cells.say("impossible-percent", "stop", over, f"expected a percentage from 0 to 100. {AGAIN}")
-    text = "it cannot be told whether these are percentages or shares of 1, as the column has both."
+    text = "it is not clear whether these are percentages or shares of 1, as the column has both."
     cells.say("mixed-units", "stop", found.mixed, f"{text} {AGAIN}")
     return pd.Series(found.values, dtype="Float64"), found.markers
 

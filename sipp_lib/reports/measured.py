@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     from sipp_lib.results import Group, ScaleScores
     from sipp_lib.workbook import Workbook
 
-NOTHING_MEASURED = "There is no result of a measure to report."
+NOTHING_MEASURED = "There are no results to report."
 UNDESCRIBED = "Results have been brought in, but no measure says what they are."
 NO_CHANGE_YET = (
-    "There is no result of an outcome yet: a change needs an outcome that was measured on two occasions, and a "
-    "comparison needs pupils marked as target and as comparison group."
+    "There is no result for an outcome yet: a change needs an outcome that was measured on two occasions, and a "
+    "comparison needs a target group and a comparison group."
 )
 
 
@@ -133,7 +133,7 @@ def answers_changed(book: Workbook, measure: Measure, waves: list[str]) -> list[
     if changes is None or require_safe(changes).empty:
         return []
     labels = {"difference": "Change (percentage points)", "band": "Answered"}
-    caption = f"{measure.name}: every change between waves"
+    caption = f"{measure.name}: each change from one time to the next"
     return [
         bullets(likert_words.sentences(measure, waves, changes)),
         unfolding(tables.frame_table(changes, caption, labels=labels)),
@@ -149,7 +149,7 @@ def answers(book: Workbook, measure: Measure, wave: str) -> list[Part]:
     if "band" in safe.frame:
         drawn = figure_with_tables(likert_chart.bands_chart, likert_words.bands_alt, [safe], [caption], **how)
     else:
-        safes, captions = [safe, results.bands(book, measure, wave)], [caption, f"{caption}, gathered"]
+        safes, captions = [safe, results.bands(book, measure, wave)], [caption, f"{caption}, grouped"]
         drawn = figure_with_tables(likert_chart.chart, likert_words.alt, safes, captions, **how)
     return [told, drawn]
 
@@ -167,7 +167,7 @@ def scored(measure: Measure, result: ScaleScores) -> list[Part]:
             tables.frame_table(result.scores, f"{measure.name}: scores"),
             *several,
             tables.frame_table(result.alpha, f"{measure.name}: Cronbach's alpha"),
-            tables.frame_table(result.straight_lined, f"{measure.name}: the same answer throughout"),
+            tables.frame_table(result.straight_lined, f"{measure.name}: the same answer to every statement"),
         ),
     ]
 
@@ -253,9 +253,9 @@ def charted(book: Workbook, measure: Measure, group: Group) -> Part:
         captions = [f"{measure.name} of {limits.whose} by month, with its limits", "Events"]
         return figure_with_tables(xmr_chart.chart, xmr_words.alt, [series, limits.events], captions, **how)
     result = results.run_chart(book, measure, group)
-    captions = [f"{measure.name} of {result.whose} by month", "What the run chart signals", "Events"]
+    captions = [f"{measure.name} of {result.whose} by month", "What the run chart shows", "Events"]
     safes = [series, result.signals, result.events]
-    also = [(result.offered, "What the other common rules signal")]
+    also = [(result.offered, "What the other common rules show")]
     return figure_with_tables(run_chart.chart, run_words.alt, safes, captions, also=also, **how)
 
 

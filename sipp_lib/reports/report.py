@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sipp_lib import results, tables
-from sipp_lib.analysis.change import FEWEST_TOLD
 from sipp_lib.analysis.frames import told as told_row
 from sipp_lib.characters import plain
 from sipp_lib.formats import day, listing
@@ -21,7 +20,7 @@ from sipp_lib.reports import html, measured, outcomes, records
 from sipp_lib.reports.html import Fragment
 from sipp_lib.reports.parameters import check_parameters, check_partnership
 from sipp_lib.reports.records import Part
-from sipp_lib.wording import change, comparison, likert, verdict
+from sipp_lib.wording import change, comparison, likert, methods, verdict
 from sipp_lib.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 FOR_WHOM = {
     "public": "For everyone. Counts of pupils are rounded, and groups too small to publish are not shown.",
-    "school": "For the schools of this partnership only. It shows single pupils: do not pass it on or publish it.",
+    "school": "For the schools of this partnership only. It shows individual pupils: do not pass it on or publish it.",
 }
 
 
@@ -79,10 +78,10 @@ class Report:
             ("Local authorities", listing(own.authorities)),
             ("Schools", listing([entry.body.name for entry in self.book.records("school")])),  # type: ignore[attr-defined]
             ("Theme", theme),
-            *([("Serves in the improvement plan", own.plan_link)] if own.plan_link else []),
+            *([("Link to the improvement plan", own.plan_link)] if own.plan_link else []),
             ("Enquiry method", listing([str(method) for method in own.methods])),
             ("Dates", dates),
-            ("As things stood on", self.as_at),
+            ("Position as at", self.as_at),
         ]
         rows = Markup("\n").join(
             Markup("<dt>{}</dt><dd>{}</dd>").format(label, tables.clean(value or tables.EMPTY["school"]))
@@ -118,11 +117,11 @@ class Report:
         ]
         parts = [
             html.bullets(self.about),
-            html.heading("What success was to look like") if told else None,
+            html.heading("What success would look like") if told else None,
             *told,
             html.heading("What the numbers say"),
             html.bullets(self.results) or html.paragraph(measured.nothing(self.book)),
-            html.heading("What the partnership answers") if answers else None,
+            html.heading("What the partnership concluded") if answers else None,
             html.bullets(answers),
         ]
         inside = Markup('<div class="summary">\n{}\n</div>').format(html.join(parts))
@@ -182,13 +181,13 @@ class Report:
     def decisions(self) -> Fragment:
         """What is kept, changed or stopped."""
         found = records.decisions(self.book)
-        none = [html.paragraph("No decision is told here.")]
+        none = [html.paragraph("No decision is recorded here.")]
         decided = [html.heading("What was decided"), *found] if found else none
         return html.section("decisions", "Decisions and next steps", *decided)
 
     def sharing(self) -> Fragment:
         """Who has heard of it, and who took part."""
-        none = html.paragraph("Nobody is named here with whom it was shared.")
+        none = html.paragraph("Nothing is recorded here about sharing it.")
         return html.section(
             "sharing", "Sharing", records.sharing(self.book) or none, records.members(self.book)
         )
@@ -196,28 +195,21 @@ class Report:
     def how_made(self) -> Fragment:
         """How the numbers came about, and what was done so that no pupil can be recognised."""
         own, settings = self.book.partnership, self.book.settings
-        hidden = (
-            f"Nothing is published about groups of fewer than {settings.threshold} pupils, and counts of pupils are "
-            f"rounded to {settings.base}; percentages and intervals are reckoned from the rounded counts, so "
-            "parts need not add up to 100. Means are rounded so that they do not tell the size of a group. A few "
-            "pupils are left out where they alone would make the difference between two tables: those measured only "
-            "once, or of whom something by which pupils are grouped is not known. "
-            "Pupils are known by pseudonyms only, and no "
-            "result of a single pupil appears."
-            if self.book.audience == "public"
-            else "This copy is for the school: nothing is hidden or rounded, and single pupils are shown."
+        by_area = self.book.evidence.pupils["simd_decile"].notna().any()
+        told = methods.sentences(
+            settings.threshold, settings.base, public=self.book.audience == "public", by_area=bool(by_area)
         )
         return html.section(
             "how-made",
             "How these numbers were made",
-            html.bullets([hidden, *METHODS]),
+            html.bullets(told),
             html.heading("Ethics and consent") if own.ethics else None,
             html.paragraph(tables.clean(own.ethics)) if own.ethics else None,
             records.table(
                 self.book,
                 "import",
                 ["day", "table", "file", "rows", "source"],
-                "Evidence that was brought in",
+                "Evidence brought in",
             ),
         )
 
@@ -235,7 +227,9 @@ class Report:
         )
         rows = [(name, value) for group in made.values() for name, value in _flat(group)]
         body = html.join(Markup("<dt>{}</dt><dd>{}</dd>").format(*row) for row in rows)
-        section = html.section("stamp", "Stamp", Markup('<dl class="stamp">{}</dl>').format(body), lead=STAMP)
+        section = html.section(
+            "stamp", "Technical record", Markup('<dl class="stamp">{}</dl>').format(body), lead=STAMP
+        )
         own = book.partnership
         name = plain(own.name or book.place.slug)
         facts = {
@@ -351,38 +345,12 @@ CONTENTS = (
     ("decisions", "Decisions and next steps"),
     ("sharing", "Sharing"),
     ("how-made", "How these numbers were made"),
-    ("stamp", "Stamp"),
+    ("stamp", "Technical record"),
 )
 
 STAMP = (
-    "With the same records, evidence, settings and versions, this report comes out the same to the last byte. "
-    "The fingerprints below (SHA-256) tell whether two reports were made from the same inputs."
-)
-
-METHODS = (
-    "Intervals are 95% intervals: Wilson's for percentages, Student's t for means, Newcombe's for differences of "
-    "percentages, Welch's for differences of means. An interval that includes zero means that chance alone could "
-    "have given the difference.",
-    "SIMD quintiles come from the decile that a school's file gives, or from the data zone of a pupil's home; 1 is the "
-    "most deprived fifth of areas in Scotland. The gap is "
-    "the least deprived fifth less the most deprived fifth, so a positive gap means that the disadvantaged are "
-    "behind.",
-    "A change is measured on the pupils who were measured both times, and set against a standard deviation that is "
-    "named; a group chosen for low scores would have risen without help (regression to the mean), and how much is "
-    "told where the whole cohort is known. Where there is a comparison group, results after are adjusted for results "
-    "before (analysis of covariance; for a yes or no, shares among those who began alike, with Mantel and Haenszel's "
-    "weights), and only then are months of progress given (Education Endowment Foundation, Teaching and Learning "
-    "Toolkit). The interval allows for classes, or for schools that were in one group as a whole (CR2 with "
-    "Satterthwaite's degrees of freedom). Where a group is one class it cannot: then nothing is said of chance.",
-    "A pupil's change is called reliable when it is larger than the measure's own unreliability explains (Jacobson and "
-    f"Truax). With fewer than {FEWEST_TOLD} pupils, in either group where there are two, no effect in standard "
-    "deviations or months is given, as chance alone could make any of the table's (Hedges and Olkin 1985). "
-    "Those who ‘agree’ gave one of the better half of the answers, the top two of four or five. A change between waves "
-    "is worked out as if others had answered each time: where the same people did, its true range is narrower.",
-    "Attendance is half-day openings attended out of openings possible, all pupils together; where only percentages "
-    "were given, it is their mean, each pupil counting the same. Run charts are read "
-    "by the rules that are named, Anhøj's or NHS Scotland's; "
-    "the median is that of the months before the intervention, where there are any.",
+    "If the records, evidence, settings and versions are the same, this report comes out exactly the same again. "
+    "The fingerprints below (SHA-256) show whether two reports were made from the same material."
 )
 
 

@@ -28,7 +28,7 @@ class Gap:
 
 @cached
 def gap(book: Workbook, measure: Measure, occasion: str) -> Gap:
-    """The measure by SIMD quintile on an occasion, and its gap, reckoned from what may be shown."""
+    """The measure by SIMD quintile on an occasion, and its gap, worked out from what may be shown."""
     from sipp_lib.analysis import gaps
 
     values = by_whom(book, measure)

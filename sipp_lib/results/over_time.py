@@ -34,7 +34,7 @@ class RunChart:
 
 @dataclass(frozen=True)
 class Limits:
-    """A series over time as an XmR chart, reckoned from the months that may be shown."""
+    """A series over time as an XmR chart, worked out from the months that may be shown."""
 
     whose: str
     series: SafeFrame

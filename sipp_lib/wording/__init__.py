@@ -20,4 +20,5 @@ use, then in the order of the phases:
 - `change`: the target group's change
 - `comparison`: both groups; the adjusted difference; shares
 - `programme`: the effects of all partnerships
+- `methods`: how the numbers were made
 """

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def sentences(measure: Measure, whose: str, safe: SafeFrame | None) -> list[str]:
-    """How many missed a tenth of their openings or more (persistent absence)."""
+    """How many missed 10% or more of possible openings (persistent absence)."""
     row = None if safe is None else safe.frame.iloc[0]
     if safe is None or row is None or (safe.audience == "school" and not row["n"]):
         return [f"{measure.name} of {whose}: no attendance before the intervention has been brought in."]
-    missed = "missed a tenth of their openings or more (persistent absence)"
+    missed = "missed 10% or more of possible openings (persistent absence)"
     told = (
         f"{measure.name} of {whose} before the intervention: how many {missed} is {share(row)}."
         if pd.isna(row["percent"])

@@ -33,7 +33,7 @@ def sentences(measure: Measure, result: Change, *, chosen_low: bool, compared: b
     """The target group's change as the sentences of one paragraph."""
     name = f"{measure.name}, {result.before} to {result.after}"
     if not result.marked:  # the gate would say ‘fewer than 10’ of a group that nobody has named
-        return [f"{name}: the target group's change cannot be told, as no pupil is marked as one of it."]
+        return [f"{name}: the target group's change cannot be given, as no pupil is marked as being in it."]
     if measure.ordered:
         return _steps(measure, result)
     return describe(

@@ -78,7 +78,7 @@ def alt(
         said.append(f"Quintile {each.number}{end}: {row}.")
     apart = [gaps.gap_of(frame, better)[2] for frame in frames]
     if np.isnan(apart).any():
-        return " ".join([*said, "How the gap changed cannot be told, as one end is missing."])
+        return " ".join([*said, "How the gap changed cannot be given, as one end is missing."])
     sides = [
         f"{gaps.gap_size(frames[0], gap, unit)} {'behind' if gap > 0 else 'ahead of'}"
         if gap

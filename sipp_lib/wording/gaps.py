@@ -42,7 +42,7 @@ def sentences(measure: Measure, first: Gap, last: Gap | None = None) -> list[str
         if pd.isna(row["gap"]):
             told.append(
                 f"{measure.name}, {each.occasion}: the gap between the least and the most deprived fifth cannot be "
-                "shown without telling about a small group of pupils."
+                "shown without revealing a small group of pupils."
             )
             continue
         side = "behind" if row["gap"] > 0 else "ahead of"
@@ -64,7 +64,7 @@ def alt(by_quintile: SafeFrame, *, measure: str, unit: str, better: Better) -> s
     *_, gap = gap_of(frame, better)
     start = f"Dot chart with 95% intervals: {words.plain(measure)}, {intervals.unit_of(frame, unit)}, by SIMD quintile."
     if np.isnan(gap):
-        end = "The gap cannot be told, as one end is missing."
+        end = "The size of the gap cannot be given, as one end is missing."
     elif gap == 0:
         end = "There is no gap between the most and the least deprived pupils."
     else:

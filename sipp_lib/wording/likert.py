@@ -56,15 +56,20 @@ def _overall(measure: Measure, first: str, last: str, known: pd.DataFrame, asked
 
 
 def _by_chance(measure: Measure, known: pd.DataFrame) -> list[str]:
-    """For how many statements the range leaves out no change; it claims nothing, as many are looked at together."""
+    """For how many statements the range does not include zero; it claims nothing, as many are looked at together."""
     sure = int(((known["low"] > 0) | (known["high"] < 0)).sum())
     if not sure:
         text = "The range of every change includes no change at all, so this could be chance."
         return [verdict.Caveat(text, verdict.Weight.CHANCE)]
-    classes = ", and it does not allow for how classes differ" if measure.answered_by == "pupils" else ""
+    classes = (
+        ", and the range does not allow for differences between classes"
+        if measure.answered_by == "pupils"
+        else ""
+    )
+    which = "this statement" if len(known) == 1 else f"{sure} of these {len(known)} statements"
     text = (
-        f"For {sure} of {'these ' * (len(known) > 1)}{len(known)} the range leaves out no change; of 20 statements one "
-        f"would do so by chance alone{classes}."
+        f"For {which} the likely range of the change does not include zero. About one statement in 20 would show that "
+        f"by chance alone{classes}."
     )
     return [verdict.Caveat(text, verdict.Weight.CHANCE)]
 
@@ -110,7 +115,8 @@ def who(measure: Measure, wave: str, safe: SafeFrame | None) -> list[str]:
     at = f"{measure.name}, {wave}" if wave else measure.name
     if safe is None:
         return [
-            f"{at}: the answers came without names, so nobody can tell which are of {people} of the target group."
+            f"{at}: the answers were given without names, so we cannot tell which came from {people} in the target "
+            "group."
         ]
     parts = []
     for row in words.rows(safe.frame):
@@ -121,7 +127,7 @@ def who(measure: Measure, wave: str, safe: SafeFrame | None) -> list[str]:
             else f"{about(safe)}{whole(row['n'])}"
         )
         parts.append(f"{group}: {many}")
-    return [f"{at} was answered by {people} of these groups: {'; '.join(parts)}."]
+    return [f"{at} was answered by {people} in these groups: {'; '.join(parts)}."]
 
 
 def not_found(measure: Measure, named: Sequence[str]) -> list[str]:
@@ -152,14 +158,14 @@ def scale_scores(measure: Measure, result: ScaleScores) -> list[str]:
             low, high = row["alpha_low"], row["alpha_high"]
             span = "" if pd.isna(low) else f", 95% interval {fixed(low, 2)} to {fixed(high, 2)}"
             told.append(
-                f"{row['occasion']}: its statements measure one thing {_how_well(row['alpha'])} (alpha "
+                f"{row['occasion']}: the statements {_how_well(row['alpha'])} (alpha "
                 f"{fixed(row['alpha'], 2)}{span})."
             )
     for _, row in result.straight_lined.frame.iterrows():
         if not pd.isna(row["count"]) and row["count"]:
             told.append(
                 f"{row['occasion']}: {about(result.straight_lined)}{int(row['count'])} gave the same answer to every "
-                "statement; their scores look ordinary and mean little."
+                "statement, so their scores look ordinary but mean little."
             )
     return told
 
@@ -186,8 +192,10 @@ def _moved(points: float, up: str, down: str) -> str:
 def _how_well(alpha: float) -> str:
     """Nunnally & Bernstein (1994), Psychometric theory: .80 for groups, .70 while a scale is being made."""
     if alpha >= WELL:
-        return "well"
-    return "roughly" if alpha >= ROUGHLY else "badly, so look at the statements rather than the score"
+        return "measure one thing well"
+    if alpha >= ROUGHLY:
+        return "measure one thing, but only roughly"
+    return "do not measure one thing well, so look at each of them rather than the score"
 
 
 # ---- of the picture

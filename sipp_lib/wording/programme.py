@@ -14,7 +14,7 @@ from sipp_lib.wording import words
 from sipp_lib.wording.words import Better
 
 MOST = 60  # partnerships drawn or told; the table has all
-NOT_POOLED = "Fewer than 2 partnerships have an effect, so nothing is pooled."
+NOT_POOLED = "Fewer than 2 partnerships have a result of this kind, so there is no average."
 
 
 def sentences(pooled: SafeFrame) -> list[str]:
@@ -29,16 +29,17 @@ def sentences(pooled: SafeFrame) -> list[str]:
         told.append("The range includes no difference at all, so this could be chance.")
     if not pd.isna(row["predicted_low"]):
         told.append(
-            f"One more partnership of this kind might expect anything from {fixed(row['predicted_low'], 2)} to "
+            f"Another partnership of this kind might expect anything from {fixed(row['predicted_low'], 2)} to "
             f"{fixed(row['predicted_high'], 2)}."
         )
     elif row["partnerships"] < FEWEST_TO_PREDICT:
         told.append(
-            f"With fewer than {FEWEST_TO_PREDICT} partnerships nothing can be said of what one more might expect."
+            f"With fewer than {FEWEST_TO_PREDICT} partnerships, nothing can be said about what another one might "
+            "expect."
         )
     told.append(
-        "Partnerships tried different things with different measures, so the mean describes this "
-        "programme and no method."
+        "The partnerships tried different things and used different measures, so this average describes the programme, "
+        "not any one method."
     )
     return told
 
@@ -100,7 +101,7 @@ def alt(effects: SafeFrame, pooled: SafeFrame, *, measure: str = "", better: Bet
     told.append(f"All together ({people(together)}): {effect(middle, low, high)}, {side}, {zero}.")
     if not np.isnan(together["predicted_low"]):
         ends = [number(together[end], 2) for end in ("predicted_low", "predicted_high")]
-        told.append(f"One more partnership may be expected between {ends[0]} and {ends[1]}.")
+        told.append(f"Another partnership may be expected between {ends[0]} and {ends[1]}.")
     if not np.isnan(together["i2"]):
         told.append(f"{number(together['i2'], 0)}% of the spread between partnerships is not chance.")
     return " ".join(told)

@@ -47,7 +47,7 @@ def test_where_lower_is_better_the_sides_change_places(safe, texts) -> None:
 
 
 def test_where_nothing_is_pooled_it_is_said(safe, texts) -> None:
-    told = "Fewer than 2 partnerships have an effect, so nothing is pooled."
+    told = "Fewer than 2 partnerships have a result of this kind, so there is no average."
     assert told in texts(programme.chart(safe(EFFECTS), safe(NONE), **READING))
 
 

@@ -145,7 +145,9 @@ def test_a_model_without_error_is_withheld_because_every_pupil_follows_from_it()
 def test_single_pupils_are_shown_in_school_only():
     frame = pd.DataFrame({"pupil": ["k7"], "before": [3.0], "after": [4.0], "change": [1.0]})
     assert gate(frame, name="t", audience="school", settings=Settings()).frame["after"].tolist() == [4.0]
-    said = "The table ‘table’ holds single pupils, so it stays in school. Show counts or means in its place."
+    said = (
+        "The table ‘table’ holds individual pupils, so it stays in school. Show counts or means in its place."
+    )
     assert refused(frame) == said
     assert refused(frame.drop(columns="pupil")) == said
     assert refused(frame, subject="staff") == said

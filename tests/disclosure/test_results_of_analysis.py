@@ -21,7 +21,7 @@ from sipp_lib.disclosure.gate import Settings, gate
 from sipp_lib.errors import DisclosureError
 
 TRUE_NUMBERS = "was worked out from true numbers of pupils"
-IN_SCHOOL = "holds single pupils, so it stays in school"
+IN_SCHOOL = "holds individual pupils, so it stays in school"
 
 
 def public(frame, name="results", **options):
@@ -43,7 +43,7 @@ def few(pairs, n):
     return pairs[(pairs["group"] != "target") | (pairs.groupby("group").cumcount() < n)]
 
 
-def test_effects_of_two_groups_are_reckoned_from_what_may_be_published(pairs):
+def test_effects_of_two_groups_are_worked_out_from_what_may_be_published(pairs):
     groups = comparison.groups(pairs)
     shown, adjusted = public(groups), public(comparison.adjusted(pairs))
     months = public(eef.months(twogroups.adjusted_effect(adjusted, shown)))
@@ -88,7 +88,7 @@ def test_the_size_of_a_change_needs_the_threshold(pairs, n, hidden):
             public(paired.effects(paired.moments(pairs)))
 
 
-def test_the_expected_rise_is_reckoned_from_what_may_be_published(pairs):
+def test_the_expected_rise_is_worked_out_from_what_may_be_published(pairs):
     target = pairs[pairs["group"] == "target"]
     summary = change.summary(target, standardiser="all pupils measured", sd=8.0, sd_n=54)
     others = paired.moments(pairs[pairs["group"] != "target"])

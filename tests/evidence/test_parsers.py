@@ -28,7 +28,7 @@ def cleaned(table: pd.DataFrame, *columns: MappedColumn) -> list[tuple[str, str,
             ["93.4", "0.934"],
             "mixed-units",
             "stop",
-            "it cannot be told whether these are percentages or shares of 1, as the column has both. Correct the cells "
+            "it is not clear whether these are percentages or shares of 1, as the column has both. Correct the cells "
             "and add the file again.",
         ),
         (

@@ -95,7 +95,14 @@ def test_a_page_is_one_harmless_file_of_bearable_size(slug, pages, trees, books,
     assert trees[slug].find(".//title").text == f"{name}: evaluation report"
     assert trees[slug].find(".//h1").text == name
     assert len(pages[slug].encode()) < 1_500_000
-    for words in ("Summary", "Phase 1", "Phase 5", "Voices", "How these numbers were made", "Stamp"):
+    for words in (
+        "Summary",
+        "Phase 1",
+        "Phase 5",
+        "Voices",
+        "How these numbers were made",
+        "Technical record",
+    ):
         assert words in text
 
 
@@ -390,6 +397,6 @@ def test_the_schools_report_shows_each_pupil_and_the_log(school, books, harmless
 
 def test_the_schools_index_says_whom_it_is_for(school):
     page = (school / "index.html").read_text(encoding="utf-8")
-    assert "For the schools only: these reports show single pupils. Do not pass them on." in page
+    assert "For the schools only: these reports show individual pupils. Do not pass them on." in page
     missing = [item.text for item in parsed(page).findall(".//section/ul/li")]
     assert missing == [slug for slug in SLUGS if slug != SCHOOL]

@@ -14,7 +14,8 @@ def test_nobody_marked_is_not_nobody_measured(book_with, scores):
         book = book_with(READ, audience=audience, **scores(UNMARKED))
         assert not results.target_change(book, READ).marked
         assert Report(book).results == [
-            "Reading, September to June: the target group's change cannot be told, as no pupil is marked as one of it."
+            "Reading, September to June: the target group's change cannot be given, as no pupil is marked as being in "
+            "it."
         ]
     marked = {pupil: ("target", *row[1:]) for pupil, row in UNMARKED.items()}
     assert results.target_change(book_with(READ, **scores(marked)), READ).marked
@@ -23,8 +24,8 @@ def test_nobody_marked_is_not_nobody_measured(book_with, scores):
 def test_what_was_measured_once_is_told_with_how_many(book_with, scores):
     once = {pupil: (None, row[1], None) for pupil, row in UNMARKED.items()}
     why = (
-        "There is no result of an outcome yet: a change needs an outcome that was measured on two occasions, and a "
-        "comparison needs pupils marked as target and as comparison group."
+        "There is no result for an outcome yet: a change needs an outcome that was measured on two occasions, and a "
+        "comparison needs a target group and a comparison group."
     )
     public, school = (book_with(READ, audience=each, **scores(once)) for each in ("public", "school"))
     assert measured.nothing(public) == f"Measured so far: Reading (September, about 25). {why}"
@@ -36,4 +37,4 @@ def test_results_that_no_measure_describes_are_not_nothing(book_with, scores):
     assert measured.nothing(book_with(**scores(UNMARKED))) == (
         "Results have been brought in, but no measure says what they are."
     )
-    assert measured.nothing(book_with(READ)) == "There is no result of a measure to report."
+    assert measured.nothing(book_with(READ)) == "There are no results to report."

@@ -13,8 +13,8 @@ ABSENT = {"n": 120, "count": 24, "percent": 20.0, "suppressed": ""}
 
 def test_persistent_absence_is_told_of_pupils_that_were_rounded_in_public_alone(safe) -> None:
     told = (
-        "Attendance of all pupils before the intervention: 20% of {}120 pupils missed a tenth of their openings or "
-        "more (persistent absence)."
+        "Attendance of all pupils before the intervention: 20% of {}120 pupils missed 10% or more of possible "
+        "openings (persistent absence)."
     )
     assert attendance.sentences(ATT, "all pupils", safe([ABSENT])) == [told.format("about ")]
     assert attendance.sentences(ATT, "all pupils", safe([ABSENT], "school")) == [told.format("")]
@@ -23,9 +23,9 @@ def test_persistent_absence_is_told_of_pupils_that_were_rounded_in_public_alone(
 def test_a_hidden_share_is_said_and_how_pupils_count(safe) -> None:
     hidden = ABSENT | {"percent": pd.NA, "suppressed": "fewer than 10 pupils", "weighted": EQUALLY}
     assert attendance.sentences(ATT, "the target group", safe([hidden])) == [
-        "Attendance of the target group before the intervention: how many missed a tenth of their openings or "
-        "more (persistent absence) is not shown (fewer than 10 pupils). Only percentages were given, not half-days, so "
-        "each pupil counts the same."
+        "Attendance of the target group before the intervention: how many missed 10% or more of possible "
+        "openings (persistent absence) is not shown (fewer than 10 pupils). Only percentages were given, not "
+        "half-days, so each pupil counts the same."
     ]
 
 

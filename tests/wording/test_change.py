@@ -262,7 +262,8 @@ def test_where_nobody_is_marked_that_is_the_reason(safe) -> None:
     reading = Measure(name="Reading", unit="points")
     told = change.sentences(reading, result(safe, marked=False), chosen_low=False, compared=False)
     assert told == [
-        "Reading, Sep 2025 to May 2026: the target group's change cannot be told, as no pupil is marked as one of it."
+        "Reading, Sep 2025 to May 2026: the target group's change cannot be given, as no pupil is marked as being in "
+        "it."
     ]
     nobody = BINS.assign(n=0, count=0, percent=pd.array([pd.NA] * len(BINS), "Float64"), suppressed="")
     ordered = reading.model_copy(update={"ordered": True})

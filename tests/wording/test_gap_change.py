@@ -32,7 +32,7 @@ def test_where_lower_is_better_a_fall_is_an_improvement(safe) -> None:
 def test_without_an_end_there_is_no_gap_on_that_occasion(safe) -> None:
     open_end = quintiles([None, 70, 75, 80, 90])
     assert gap_change.alt(safe(open_end), safe(AFTER), **READING).endswith(
-        "How the gap changed cannot be told, as one end is missing."
+        "How the gap changed cannot be given, as one end is missing."
     )
 
 

@@ -74,6 +74,6 @@ def test_the_page_tells_the_gap_of_each_occasion_with_its_side(safe) -> None:
 def test_a_gap_that_would_tell_of_a_few_pupils_is_not_told(safe) -> None:
     rows = pd.DataFrame({"gap": [pd.NA], "low": [pd.NA], "high": [pd.NA]}, dtype="Float64")
     assert gaps.sentences(SHARE, Gap("May 2016", safe(quintiles(hide=(1,))), safe(rows))) == [
-        "Reading, P1, May 2016: the gap between the least and the most deprived fifth cannot be shown without telling "
-        "about a small group of pupils."
+        "Reading, P1, May 2016: the gap between the least and the most deprived fifth cannot be shown without "
+        "revealing a small group of pupils."
     ]

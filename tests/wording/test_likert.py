@@ -76,7 +76,8 @@ def test_a_page_tells_every_wave_and_the_change_from_first_to_last_with_its_rang
     assert likert.sentences(FORM, ["May", "June", "Sept", "Nov"], safe(frame)) == [
         "Parents' form, answered by parents, May to Nov: the share answering ‘often or always’ rose for 1 and fell for "
         "1 of 2 statements.",
-        "For 1 of these 2 the range leaves out no change; of 20 statements one would do so by chance alone.",
+        "For 1 of these 2 statements the likely range of the change does not include zero. About one statement in 20 "
+        "would show that by chance alone.",
         "‘I read’, often or always: 40% in May, 50% in June, 44% in Sept and 60% in Nov: 20 points more, and it may "
         "really be anywhere from 1 point fewer to 39 points more (95% interval).",
         "‘I ask’, often or always: 40% in May, 45% in June, 50% in Sept and 20% in Nov: 20 points fewer, and it may "
@@ -109,8 +110,8 @@ def test_a_summary_takes_the_whole_questionnaire_and_what_weakens_it(safe) -> No
     frame = changes(change("I read", ("May", 30.0), ("June", 60.0), band="agree", points=[(30, 10, 48)]))
     assert verdict.in_brief(likert.sentences(pupils, ["May", "June"], safe(frame))) == (
         "Parents' form, answered by pupils, May to June: the share answering ‘agree’ rose for 1 and fell for 0 of 1 "
-        "statement. For 1 of 1 the range leaves out no change; of 20 statements one would do so by chance alone, and "
-        "it does not allow for how classes differ."
+        "statement. For this statement the likely range of the change does not include zero. About one statement in 20 "
+        "would show that by chance alone, and the range does not allow for differences between classes."
     )
 
 
@@ -118,12 +119,12 @@ def test_whose_answers_they_are_is_told_as_far_as_the_answers_tell(safe) -> None
     frame = pd.DataFrame({"group": ["target", "comparison", "other"], "n": pd.array([20, None, 15], "Int64")})
     frame["suppressed"] = ["", "fewer than 10 pupils", ""]
     assert likert.who(FORM, "May", safe(frame)) == [
-        "Parents' form, May was answered by parents of pupils of these groups: the target group: about 20; the "
+        "Parents' form, May was answered by parents of pupils in these groups: the target group: about 20; the "
         "comparison group: fewer than 10 pupils; other pupils: about 15."
     ]
     assert likert.who(FORM.model_copy(update={"answered_by": "pupils"}), "May", None) == [
-        "Parents' form, May: the answers came without names, so nobody can tell which are of pupils of the target "
-        "group."
+        "Parents' form, May: the answers were given without names, so we cannot tell which came from pupils in the "
+        "target group."
     ]
     assert likert.who(FORM.model_copy(update={"answered_by": "staff"}), "May", None) == []
 
@@ -147,18 +148,22 @@ def test_a_page_tells_a_scales_scores_its_alpha_and_who_gave_one_answer_througho
         "May 2026: the mean score is not shown (fewer than 10 pupils).",
         "Sep 2025 to May 2026: the mean score rose by 1.3; it may really be anywhere from a fall of 0.4 to a rise of "
         "2.9 (95% interval).",
-        "Sep 2025: its statements measure one thing well (alpha 0.87, 95% interval 0.81 to 0.92).",
-        "Sep 2025: 10 gave the same answer to every statement; their scores look ordinary and mean little.",
+        "Sep 2025: the statements measure one thing well (alpha 0.87, 95% interval 0.81 to 0.92).",
+        "Sep 2025: 10 gave the same answer to every statement, so their scores look ordinary but mean little.",
     ]
 
 
 @pytest.mark.parametrize(
-    ("alpha", "told"), [(0.8, "well"), (0.79, "roughly"), (0.7, "roughly"), (0.69, "badly")]
+    ("alpha", "told"),
+    [
+        (0.8, "measure one thing well"),
+        (0.79, "measure one thing, but only roughly"),
+        (0.7, "measure one thing, but only roughly"),
+        (0.69, "do not measure one thing well, so look at each of them rather than the score"),
+    ],
 )
 def test_how_well_the_statements_measure_one_thing_is_said_in_words(safe, alpha, told) -> None:
     none = safe(pd.DataFrame({"occasion": [], "mean": [], "count": []}))
     alphas = safe([{"occasion": "May", "alpha": alpha, "alpha_low": pd.NA, "alpha_high": pd.NA}])
     said = likert.scale_scores(FORM, ScaleScores("x", 0, 30, none, alphas, none, None))
-    assert len(said) == 1
-    assert said[0].startswith(f"May: its statements measure one thing {told}")
-    assert said[0].endswith(f"(alpha {alpha:.2f}).")
+    assert said == [f"May: the statements {told} (alpha {alpha:.2f})."]

@@ -13,7 +13,7 @@ def test_the_words_tell_every_partnership_the_whole_and_one_more(safe) -> None:
         "Braemuir $x$: fewer than 10 pupils, not shown. "
         "Corriebeg: −0.20 (−3.34 to 2.94), in favour of the comparison group. "
         "All together (2 partnerships, 190 pupils): 0.25 (0.04 to 0.46), in favour of the target group, which does "
-        "not include zero. One more partnership may be expected between −0.11 and 0.61. "
+        "not include zero. Another partnership may be expected between −0.11 and 0.61. "
         "43% of the spread between partnerships is not chance."
     )
 
@@ -25,7 +25,7 @@ def test_where_lower_is_better_the_sides_change_places(safe) -> None:
 
 
 def test_where_nothing_is_pooled_it_is_said(safe) -> None:
-    told = "Fewer than 2 partnerships have an effect, so nothing is pooled."
+    told = "Fewer than 2 partnerships have a result of this kind, so there is no average."
     assert programme.alt(safe(EFFECTS), safe(NONE), **READING).endswith(told)
 
 
@@ -49,13 +49,13 @@ def test_partnerships_with_measures_of_their_own_are_told_with_them(safe) -> Non
 
 def test_a_page_tells_the_mean_what_one_more_may_expect_and_that_it_is_of_no_method(safe) -> None:
     last = (
-        "Partnerships tried different things with different measures, so the mean describes this programme and no "
-        "method."
+        "The partnerships tried different things and used different measures, so this average describes the "
+        "programme, not any one method."
     )
     assert programme.sentences(safe(POOLED)) == [
         "2 partnerships compared their target group with other pupils. On average it ended 0.25 standard deviations "
         "ahead (95% interval 0.04 to 0.46).",
-        "One more partnership of this kind might expect anything from −0.11 to 0.61.",
+        "Another partnership of this kind might expect anything from −0.11 to 0.61.",
         last,
     ]
     behind = POOLED.assign(pooled=-0.25, low=-0.6, high=0.1, predicted_low=pd.NA, predicted_high=pd.NA)
@@ -63,6 +63,6 @@ def test_a_page_tells_the_mean_what_one_more_may_expect_and_that_it_is_of_no_met
         "2 partnerships compared their target group with other pupils. On average it ended 0.25 standard deviations "
         "behind (95% interval −0.60 to 0.10).",
         "The range includes no difference at all, so this could be chance.",
-        "With fewer than 5 partnerships nothing can be said of what one more might expect.",
+        "With fewer than 5 partnerships, nothing can be said about what another one might expect.",
         last,
     ]

@@ -220,7 +220,7 @@ def sent_twice(seen: ReadFile, mapping: Mapping, file: str) -> tuple[np.ndarray,
         rows = sorted(set(rows))  # noqa: PLW2901
         text = (
             f"{file}, {row_numbers(rows)}: the same {what} stands here more than once with different answers, so it "
-            "cannot be told whether one person sent in the form twice. Ask them. If it is one person, add the file "
+            "is not clear whether one person sent in the form twice. Ask them. If it is one person, add the file "
             "again and leave out the row that does not count (--leave-out-row, or ‘Rows to leave out’ on the "
             f"page); if they are two, give each {what} its own spelling in a copy of the file and add that."
         )

@@ -190,14 +190,14 @@ def _namesakes(cleaned: Converted, told: Sequence[Identity], file: str) -> list[
                 unclear |= {*rows, *beside}
     if accented:
         text = (
-            "these names differ only by an accent, and two pupils may be called so, so it cannot be told whether these "
+            "these names differ only by an accent, and two pupils may be called so, so it is not clear whether these "
             f"rows are about one pupil or two. {TELL_APART}; if it is one pupil, write the name in one way. Then add "
             "the file again."
         )
         issues.append(_about("accents", cleaned, sorted(accented), text, file))
     if unclear:
         text = (
-            "the same name stands more than once, and two pupils may have one name, so it cannot be told whether these "
+            "the same name stands more than once, and two pupils may have one name, so it is not clear whether these "
             f"rows are about one pupil or two. {TELL_APART}; if it is one pupil, put the results in one row. Then add "
             "the file again."
         )

@@ -227,7 +227,7 @@ class _Place:
                 "stop",
                 who.unclear,
                 "there may be several pupils with this name or number (numbers with and without noughts in front, such "
-                f"as 046 and 46, may be one), so it cannot be told who is meant. {TELL_APART} that the earlier file "
+                f"as 046 and 46, may be one), so it is not clear who is meant. {TELL_APART} that the earlier file "
                 "has, and add the file again.",
             ),
             self._rows(

@@ -96,7 +96,7 @@ def marks(cells: Sequence[str], formats: Sequence[str] = (), heading: str = "") 
 
 POINT = re.compile(r"\d{1,2}\.(0\d|1[01])")
 POINTED = (
-    "it cannot be told whether these ages are years and months, or years and hundredths. Write nine years and one "
+    "it is not clear whether these ages are years and months, or years and hundredths. Write nine years and one "
     "month as 9:01; write years and a part of one as 9.1, with one decimal. Then add the file again."
 )
 EXCEL_DATES = (
@@ -114,7 +114,7 @@ def _percent(cells: Sequence[str], formats: Sequence[str]) -> Marks:
     signs += [at for at, each in enumerate(formats) if "%" in each]
     without = tuple(at for at, value in enumerate(found.values) if value is not None and at not in set(signs))
     stop = (
-        "some cells of this column are in per cent and these have no per cent sign, so it cannot be told what they "
+        "some cells of this column are in per cent and these have no per cent sign, so it is not clear what they "
         "are. Write all of them in per cent and add the file again."
     )
     return Marks(found, "these are percentages, from 0 to 100.", stop if without else "", without, 100)

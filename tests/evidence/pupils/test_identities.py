@@ -16,7 +16,7 @@ CUT_OFF = (
     "again."
 )
 NAMESAKES = (
-    "the same name stands more than once, and two pupils may have one name, so it cannot be told whether these rows "
+    "the same name stands more than once, and two pupils may have one name, so it is not clear whether these rows "
     "are about one pupil or two. Add a column with the Scottish Candidate Number, the school’s own number, the class "
     "or the date of birth; if it is one pupil, put the results in one row. Then add the file again."
 )

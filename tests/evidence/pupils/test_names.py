@@ -32,7 +32,7 @@ NEW_HERE = (
     "it and add the file again."
 )
 BY_AN_ACCENT = (
-    "these names differ only by an accent, and two pupils may be called so, so it cannot be told whether these rows "
+    "these names differ only by an accent, and two pupils may be called so, so it is not clear whether these rows "
     "are about one pupil or two. Add a column with the Scottish Candidate Number, the school’s own number, the class "
     "or the date of birth; if it is one pupil, write the name in one way. Then add the file again."
 )

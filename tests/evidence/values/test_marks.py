@@ -56,7 +56,7 @@ def test_excel_shows_a_percentage_and_it_is_read_as_shown() -> None:
         (
             ["60%", "0.61"],
             "Spelling",
-            "some cells of this column are in per cent and these have no per cent sign, so it cannot be told what they "
+            "some cells of this column are in per cent and these have no per cent sign, so it is not clear what they "
             "are. Write all of them in per cent and add the file again.",
             (1,),
         ),

@@ -1,0 +1,69 @@
+"""How the numbers of a report were made: in plain words first, the statisticians' names in one paragraph at the end."""
+
+from __future__ import annotations
+
+from sipp_lib.analysis.change import FEWEST_TOLD
+
+RANGES = (
+    "A 95% interval is a range: the true value may well be anywhere in it. Where the range includes zero, or no "
+    "change, this could be chance."
+)
+
+BY_AREA = (
+    "The Scottish Index of Multiple Deprivation (SIMD) describes areas, not families. Quintile 1 is the most deprived "
+    "fifth of areas in Scotland and quintile 5 the least deprived. The gap is how far pupils in quintile 1 are behind "
+    "those in quintile 5."
+)
+
+RESULTS = (
+    "A change is worked out from the pupils who were measured both times. A group chosen for low scores would have "
+    "risen without any help; where the whole cohort was measured, the report says by about how much. Where there is a "
+    "comparison group, results afterwards allow for where each pupil began, and only then are months of progress "
+    "given. The range allows for pupils being taught together in a class, or for whole schools being in one group. "
+    "Where a group is one class it cannot, so then nothing is said about chance.",
+    f"With fewer than {FEWEST_TOLD} pupils, in either group where there are two, the size of an effect and months of "
+    "progress are left out, as chance alone could give any of the figures. A pupil's change is called reliable when "
+    "it is larger than the imprecision of the measure itself explains.",
+    "In a questionnaire, those who agree gave one of the better half of the possible answers: the top two of four or "
+    "five. A change is worked out as if different people had answered each time; where the same people did, its true "
+    "range is narrower.",
+    "Attendance is half-day openings attended out of openings possible, for all pupils together; where only "
+    "percentages were given, it is their average, with each pupil counting the same. On a run chart the usual level "
+    "is the middle value (median) of the months before the intervention, where there are any.",
+)
+
+STATISTICS = (
+    "For statisticians: intervals are Wilson's for percentages, Student's t for means, Newcombe's for differences of "
+    "percentages and Welch's for differences of means. Comparisons of scores are by analysis of covariance; of "
+    "yes-or-no results by the shares among those who began alike, with Mantel and Haenszel's weights. Classes, or "
+    "schools that were in one group as a whole, are allowed for by CR2 standard errors with Satterthwaite's degrees of "
+    "freedom. Effects are set against a standard deviation that is named (Hedges and Olkin 1985), and months of "
+    "progress follow the Education Endowment Foundation's Teaching and Learning Toolkit. Reliable change is Jacobson "
+    "and Truax's. Charts over time are read by the rules that are named with them: Anhøj's or NHS Scotland's, or the "
+    "limits of an XmR chart."
+)
+
+
+def sentences(threshold: int, base: int, *, public: bool, by_area: bool) -> list[str]:
+    """A paragraph each.
+
+    Parameters
+    ----------
+    threshold, base : int
+        The smallest group that is published, and what numbers of pupils are rounded to.
+    public : bool
+        Whether anything was hidden or rounded.
+    by_area : bool
+        Whether the evidence knows how deprived the areas are where pupils live.
+    """
+    hidden = (
+        f"Nothing is published about groups of fewer than {threshold} pupils. Numbers of pupils are rounded to the "
+        f"nearest {base}, and percentages and ranges are worked out from the rounded numbers, so percentages may not "
+        "add up to 100. Averages are rounded so that they do not give away the size of a group. A few pupils are left "
+        "out where they alone would make the difference between two tables: those measured only once, or about whom "
+        "something is not known that pupils are grouped by. Pupils are known by pseudonyms only, and no individual "
+        "pupil's result appears."
+        if public
+        else "This copy is for the school: nothing is hidden or rounded, and individual pupils are shown."
+    )
+    return [hidden, RANGES, *([BY_AREA] if by_area else []), *RESULTS, STATISTICS]
