@@ -127,9 +127,8 @@ def describe(
         return [f"{name}: target and comparison group are not compared ({why})."]
     row, allows = told_row(adjusted)
     lead = _leads(better)
-    decimals = verdict.places(
-        *(abs(each) for each in (row["difference"], row["low"], row["high"]) if not pd.isna(each))
-    )
+    numbers = [float(each) for each in (row["difference"], row["low"], row["high"]) if not pd.isna(each)]
+    decimals = words.alike(numbers, verdict.places(*map(abs, numbers)))
     sizes = (int(first["n_target"]), int(first["n_comparison"]))
     side = lead(row["difference"], decimals, unit)
     side += {"ahead": " of", "level": " with"}.get(side.split()[-1], "")

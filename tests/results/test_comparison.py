@@ -1,3 +1,5 @@
+import math
+
 import pytest
 
 from sipp_lib import results
@@ -129,6 +131,20 @@ def test_shares_are_told_in_percentage_points_of_those_who_began_alike(book_with
     assert row[["difference", "low", "high"]].tolist() == pytest.approx([50, 10.08, 72.78], abs=2e-2)
     once = {pupil: (*row[:2], None) for pupil, row in rows.items()}
     assert results.shares(book_with(passed, audience="school", **scores(once)), passed).adjusted is not None
+
+
+def test_for_the_public_a_difference_of_shares_has_no_decimals_which_would_tell_the_counts(book_with, scores):
+    passed = Measure(name="Passed", code="READ", form="yes or no", occasions=["September", "June"])
+    rows = {f"t{n:02}": ("target", n % 2, int(n < 29)) for n in range(40)}
+    rows |= {f"c{n:02}": ("comparison", n % 2, int(n < 16)) for n in range(40)}
+    exact, told = (
+        results.shares(book_with(passed, audience=each, **scores(rows)), passed).adjusted.frame.iloc[0]
+        for each in ("school", "public")
+    )
+    assert exact["difference"] == pytest.approx(32.5)
+    assert told["difference"] == 32
+    assert told["low"] == math.floor(exact["low"])
+    assert told["high"] == math.ceil(exact["high"])
 
 
 def test_intervals_end_where_the_measure_ends(book_with, scores):
