@@ -15,6 +15,50 @@ ROOMS = sorted(path.parent for path in PACKAGE.rglob("__init__.py"))
 # one idea has one stem in each of these; anywhere else a stem is used once
 SAME_STEM = {"analysis", "wording", "charts", "results", "reports", "commands"}
 
+# modules whose behaviour another file of tests holds, by why it does
+ELSEWHERE = {
+    # what it does needs a whole batch of reports
+    "batch/earlier": "batch/test_batch.py",
+    "batch/index": "reports/test_public.py",
+    "batch/warm_up": "batch/test_workers.py",
+    "commands/reports": "batch/test_batch.py",
+    # every way to a page is tried with the same texts, and with what is planted in notebooks
+    "batch/preprocessor": "test_ways_in.py",
+    "batch/reading": "test_ways_in.py",
+    "batch/render": "test_ways_in.py",
+    "name_check": "test_workbook.py",
+    # the parts of a page, read as a person reads it: whole, for every partnership of the sample
+    "reports/figures": "reports/test_public.py",
+    "reports/measured": "reports/test_public.py",
+    "reports/outcomes": "reports/test_abacus.py",
+    "reports/programme": "reports/test_public.py",
+    "reports/report": "reports/test_public.py",
+    "results/populations": "results/test_differencing.py",
+    # two charts share it, and are looked at in theirs
+    "charts/over_time": "charts/test_runchart.py",
+    # cells of a page, each opened from its template
+    "pages/phase2_exploring": "pages/test_page.py",
+    "pages/phase3_planning": "pages/test_page.py",
+    "pages/phase5_evaluation": "pages/test_page.py",
+    "widgets/control": "pages/test_reading.py",
+    # only a browser, or a server that runs, shows it
+    "jupyter/tour": "browser/test_start.py",
+    "jupyter/voila": "test_open.py",
+    "jupyter/kernel": "test_open.py",
+    "pages/renderer": "browser/test_phases.py",
+    # declarations: every one of a kind is held to the same
+    "phases": "test_sample.py",
+    "records/kinds/action": "records/kinds/test_base.py",
+    "records/kinds/evaluation": "records/kinds/test_base.py",
+    "records/kinds/exploring": "records/kinds/test_base.py",
+    "records/kinds/partnership": "records/kinds/test_base.py",
+    "records/kinds/planning": "records/kinds/test_base.py",
+    "commands/arguments": "test_documents.py",
+    # what an export tells of itself, and what forms and researchers have of one kind
+    "codebook": "test_export.py",
+    "collection": "widgets/test_record.py",
+}
+
 
 def name(path):
     return path.relative_to(PACKAGE.parent).as_posix()
@@ -57,3 +101,15 @@ def test_a_stem_stands_for_one_idea():
 def test_no_module_is_called_after_what_does_not_fit_elsewhere():
     for path in MODULES + ROOMS:
         assert not re.search(r"util|helper|common|misc|tools|stuff", path.stem), path
+
+
+def test_every_module_has_its_tests_in_a_file_of_its_stem_or_it_is_said_where():
+    tests = Path(__file__).parent
+    modules = {path.relative_to(PACKAGE).with_suffix("").as_posix(): path for path in MODULES}
+    without = {
+        module
+        for module, path in modules.items()
+        if not (tests / path.relative_to(PACKAGE)).with_name(f"test_{path.name}").is_file()
+    }
+    assert without == set(ELSEWHERE)
+    assert [told for told in ELSEWHERE.values() if not (tests / told).is_file()] == []

@@ -22,7 +22,7 @@ SECTIONS = (
     *("title", "summary", "performance", "exploring", "planning", "action", "evaluation"),
     *("voices", "decisions", "sharing", "how_made"),
 )
-# What a machine needs and no reader: see tests/reports/test_every_field.py.
+# What a machine needs and no reader: see tests/reports/test_records.py.
 UNREAD = {("target_group", "pupils"), ("target_group", "compared"), ("outcome", "measure")}
 SCHOOLS = ("Airlie", "Birnam")
 

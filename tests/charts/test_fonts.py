@@ -1,0 +1,30 @@
+import pytest
+
+from sipp_lib.charts import fonts
+
+
+def test_a_line_is_its_size_and_a_quarter_more():
+    assert fonts.line(72) == pytest.approx(1.28)
+
+
+def test_the_widest_line_counts_and_nothing_has_no_width():
+    assert fonts.widest([]) == 0
+    assert fonts.widest(["i", "wide\ni"]) == fonts.width("wide", fonts.SMALL)
+    assert fonts.width("mm") == pytest.approx(2 * fonts.width("m"), rel=0.1)
+    assert fonts.width("bold", weight="bold") > fonts.width("bold")
+
+
+def test_a_text_is_broken_where_it_fits_and_no_word_is_lost():
+    text = "Attendance of the pupils who were chosen, by month"
+    rows = fonts.wrap(text, 1.5)
+    assert len(rows) > 1
+    assert all(fonts.width(row) <= 1.5 for row in rows)
+    assert " ".join(rows) == text
+    assert fonts.wrap("short", 5) == ("short",)
+    assert fonts.wrap("", 5) == ()
+
+
+def test_what_has_no_room_ends_in_dots():
+    rows = fonts.wrap("Attendance of the pupils who were chosen, by month", 1.5, lines=2)
+    assert len(rows) == 2
+    assert rows[-1].endswith("…")

@@ -1,0 +1,18 @@
+import pytest
+
+from sipp_lib.evidence.values.spelling import normalise_heading
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("Reading_Score", "reading score"),
+        ("Stage [note 3]", "stage"),
+        ("Forename *", "forename"),
+        ("SIMD  2020 (2)", "simd 2020"),
+        ("Name:\n", "name"),
+        ("ＳＣＮ", "scn"),
+    ],
+)
+def test_a_heading_is_compared_without_capitals_notes_and_doubled_spaces(heading, text):
+    assert normalise_heading(heading) == text
