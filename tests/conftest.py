@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,6 +22,14 @@ def keys(tmp_path_factory):
     folder = tmp_path_factory.mktemp("keys")
     os.environ["SIPP_KEYS"] = str(folder)
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def jupyter():
+    """Keep what Jupyter notes of tests' notebooks, such as signatures, out of the person's own; short, for sockets."""
+    with tempfile.TemporaryDirectory(prefix="j", ignore_cleanup_errors=True) as folder:
+        os.environ["JUPYTER_DATA_DIR"] = folder
+        yield
 
 
 @pytest.fixture(scope="session")

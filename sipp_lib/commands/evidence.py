@@ -101,6 +101,7 @@ def forget(
     programme: Folder = HERE,
 ) -> None:
     """Take a pupil's rows out of the evidence, and the pupil out of the key files."""
+    from sipp_lib.evidence.file_names import UNNAMED
     from sipp_lib.evidence.forget import forget as forgotten
     from sipp_lib.programme import find
 
@@ -110,6 +111,11 @@ def forget(
         f"{done.rows} rows were taken out and {done.files} evidence files removed; "
         f"{'the key file no longer knows the pupil' if done.key else 'no key file knew the pupil'}."
     )
+    if done.called:
+        typer.echo(
+            f"The name of a school's file named the pupil; the workbook now says ‘{UNNAMED}’ instead. Rename the file "
+            "at the school as well."
+        )
     if done.elsewhere:
         typer.echo(f"The pupil also stands in: {', '.join(done.elsewhere)}. Forget the pupil there as well.")
     if done.records:

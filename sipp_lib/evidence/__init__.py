@@ -25,5 +25,6 @@ As a school's file passes through them:
 - `groups`: who is in the target group
 - `withdraw`: `sipp withdraw`
 - `forget`: `sipp forget`
+- `file_names`: imports of files that were called after a pupil who is to be forgotten
 - `spoken`: which texts still name a pupil who is to be forgotten
 """

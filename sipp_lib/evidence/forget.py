@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,8 +11,9 @@ from typing import Any
 
 from sipp_lib.errors import DisclosureError, EvidenceError, SippError, UsageError
 from sipp_lib.evidence import storage
+from sipp_lib.evidence.file_names import erase_file_names, unnamed
 from sipp_lib.evidence.import_lock import hold
-from sipp_lib.evidence.importer import discard, revision_of
+from sipp_lib.evidence.importer import AUTHOR, discard, revision_of
 from sipp_lib.evidence.pupils import key_files
 from sipp_lib.evidence.pupils.names import normalise, same_number
 from sipp_lib.evidence.pupils.pseudonyms import pseudonym, school_key
@@ -45,7 +48,9 @@ class Forgotten:
     elsewhere : tuple of str
         Other partnerships of the programme that have rows of this pupil.
     records : tuple of str
-        Other records of the programme that the pupil stands in: see `sipp_lib.evidence.spoken.Spoken`.
+        Other records of the programme that the pupil stands in: see `sipp_lib.evidence.spoken.Mentions`.
+    called : int
+        Imports whose file was called after the pupil: its name is erased.
     """
 
     rows: int
@@ -53,6 +58,7 @@ class Forgotten:
     key: bool
     elsewhere: tuple[str, ...]
     records: tuple[str, ...]
+    called: int
 
 
 def forget(programme: Programme, place: Place, who: str) -> Forgotten:
@@ -92,18 +98,26 @@ def _forgotten(programme: Programme, place: Place, who: str) -> Forgotten:
     if texts.now:
         raise DisclosureError("\n".join([REFUSED, *texts.now]))
     with Store.open(place.records, place.slug) as store:
-        rows, files = _from_evidence(store, place, code)
+        rows, files = _from_evidence(store, place, code, texts.files.get(place.slug, set()))
+    for slug, named in texts.files.items():
+        there = programme.partnership(slug)
+        with (
+            nullcontext() if slug == place.slug else hold(there.folder),
+            Store.open(there.records, slug) as store,
+        ):
+            erase_file_names(store, there, named, author=AUTHOR)
     for school in keyed:
         left = [p for p in key_files.read_keys(programme.id, [school], programme.folder) if p.pupil != code]
         key_files.write_keys(programme.id, school, left, programme.folder)
     others = [programme.partnership(slug) for slug in programme.partnerships() if slug != place.slug]
     elsewhere = tuple(each.slug for each in others if any(_holds(path, code) for path in _files(each)))
-    if not (rows or files or keyed):
+    if not (rows or files or keyed or texts.files):
         raise UsageError(
             "Nobody is known so in this partnership's evidence or in the key files. Give the pupil's pseudonym, as it "
             "stands in the evidence, or the Scottish Candidate Number."
         )
-    return Forgotten(rows, files, bool(keyed), elsewhere, texts.otherwise)
+    called = sum(map(len, texts.files.values()))
+    return Forgotten(rows, files, bool(keyed), elsewhere, texts.otherwise, called)
 
 
 def _found(programme: Programme, place: Place, who: str) -> tuple[str, list[str]]:
@@ -138,8 +152,8 @@ def _found(programme: Programme, place: Place, who: str) -> tuple[str, list[str]
     return next(iter(codes.items()))
 
 
-def _from_evidence(store: Store, place: Place, code: str) -> tuple[int, int]:
-    """Rows and files that are gone."""
+def _from_evidence(store: Store, place: Place, code: str, called: Collection[str]) -> tuple[int, int]:
+    """Rows and files that are gone; `called` are the imports whose file was called after the pupil."""
     rows = 0
     there = _files(place)
     bodies = {entry.id: _import(entry) for entry in store.current("import")}
@@ -171,6 +185,7 @@ def _from_evidence(store: Store, place: Place, code: str) -> tuple[int, int]:
                 "file": file.file,
                 "sha256": file.sha256,
                 "rows": file.rows,
+                "source": unnamed(body.source) if id in called else body.source,
                 "day": date.today(),
                 "replaces": [id, *(made[old] for old in body.replaces if old in made)],
             }

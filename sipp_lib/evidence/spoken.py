@@ -13,7 +13,7 @@ from sipp_lib.evidence.pupils.identifiers import APART, KnownPupil, Matcher, Nam
 from sipp_lib.evidence.storage_csv import parse
 from sipp_lib.files import content, listed
 from sipp_lib.programme import Place, Programme
-from sipp_lib.records.kinds import KINDS
+from sipp_lib.records.kinds import KINDS, Import
 from sipp_lib.records.revision import Revision
 from sipp_lib.records.store import Store
 
@@ -37,10 +37,13 @@ class Mentions:
     otherwise : tuple of str
         Records that name the pupil in an earlier version only, among a group's pseudonyms, or by a name that
         another known pupil has too.
+    files : dict of str to set of str
+        The imports of each partnership whose file was called after the pupil: no person can change their records.
     """
 
     now: tuple[str, ...]
     otherwise: tuple[str, ...]
+    files: dict[str, set[str]]
 
 
 def find_mentions(
@@ -67,6 +70,7 @@ def find_mentions(
     found, known = _finder(own), _finder(names)
     now = [*_of_the_programme(programme, found)]
     otherwise: list[str] = []
+    files: dict[str, set[str]] = {}
     for slug in programme.partnerships():
         place = programme.partnership(slug)
         shown = UNNAMED if found(slug.title()) else slug
@@ -75,10 +79,13 @@ def find_mentions(
         with Store.open(place.records, slug, read_only=True) as store:
             revisions, imports = store.revisions(), store.current("import")
         now += [f"Partnership {shown}, {told}" for told in _of_evidence(place, imports, found)]
+        if called := {each.record for each in revisions if _is_called_after(each, found)}:
+            files[slug] = called
+        revisions = [each for each in revisions if each.record not in called]
         heads, rest = _of_records(revisions, programme, found, known)
         now += [f"Partnership {shown}, {told}" for told in heads]
         otherwise += [f"{shown}: {told}" for told in rest]
-    return Mentions(tuple(now), tuple(otherwise))
+    return Mentions(tuple(now), tuple(otherwise), files)
 
 
 def _finder(names: Names) -> Found:
@@ -89,6 +96,14 @@ def _finder(names: Names) -> Found:
         return bool(codes)
 
     return found
+
+
+def _is_called_after(revision: Revision, found: Found) -> bool:
+    """Whether a revision of an import holds the pupil's name; names of files are often in small letters."""
+    if revision.kind != Import.kind or not revision.body:
+        return False
+    text = text_of(revision.body)
+    return found(text) or found(text.title())
 
 
 def _of_the_programme(programme: Programme, found: Found) -> Iterator[str]:

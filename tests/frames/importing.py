@@ -50,4 +50,6 @@ def codes(done: CheckedImport) -> list[tuple[str, str]]:
 
 
 def everything(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+    """All that is kept in a folder, but for who holds it and waits for it."""
+    paths = (path for path in sorted(folder.rglob("*")) if ".lock" not in path.name)
+    return b"".join(path.read_bytes() for path in paths if path.is_file())

@@ -1,0 +1,80 @@
+"""Imports of files that were called after a pupil: no form changes their records, so `sipp forget` does."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sipp_lib.programme import Place
+from sipp_lib.records.kinds import Import
+from sipp_lib.records.merge import Entry
+from sipp_lib.records.revision import Revision, checked, utc
+from sipp_lib.records.store import Store
+
+UNNAMED = "(a file whose name named a pupil)"
+REASON = "the file's name named a pupil who was forgotten"
+
+
+def unnamed(source: str) -> str:
+    """Where an import came from without the file's name; its SHA-256 stays, by which `sipp withdraw` finds it."""
+    _, apart, digest = source.rpartition(" (SHA-256 ")
+    return f"{UNNAMED}{apart}{digest}" if apart else UNNAMED
+
+
+def erase_file_names(store: Store, place: Place, named: Collection[str], *, author: str) -> None:
+    """Erase records of imports; those whose file is still kept are made anew first, without the file's name.
+
+    Done again, it finishes what was left.
+
+    Parameters
+    ----------
+    store : Store
+        The partnership's records.
+    place : Place
+        The partnership.
+    named : collection of str
+        The ids of the records, in use or withdrawn.
+    author : str
+        Who erases.
+    """
+    entries = {entry.id: entry for entry in store.current("import")}
+    bodies: dict[str, Any] = {id: entry.body for id, entry in entries.items()}
+    anew: dict[str, str] = {}
+    for id in sorted(bodies.keys() & set(named)):
+        done = (new for new, body in bodies.items() if id in body.replaces and body.file == bodies[id].file)
+        if (place.evidence / Path(bodies[id].file).name).is_file():
+            anew[id] = next(done, "") or secrets.token_hex(8)
+    revisions = []
+    for old, new in anew.items():
+        if new not in bodies:
+            body = _following(bodies[old], anew)
+            fields = {"source": unnamed(body.source), "replaces": [old, *body.replaces]}
+            revisions.append(_revision(new, None, body.model_copy(update=fields), store.partnership, author))
+    for id, entry in entries.items():  # what a record replaced, it replaces under the new id too
+        if id not in named and id not in anew.values() and {*bodies[id].replaces} & anew.keys():
+            body = _following(bodies[id], anew)
+            revisions.append(_revision(id, entry, body, store.partnership, author))
+    store.merge(revisions)
+    for id in named:
+        store.redact(id, author=author, reason=REASON)
+
+
+def _following(body: Import, anew: dict[str, str]) -> Import:
+    further = [anew[old] for old in body.replaces if old in anew]
+    return body.model_copy(update={"replaces": list(dict.fromkeys([*body.replaces, *further]))})
+
+
+def _revision(id: str, after: Entry | None, body: Import, partnership: str, author: str) -> Revision:
+    return Revision.made(
+        record=id,
+        parents=after.heads if after else (),
+        partnership=partnership,
+        kind=body.kind,
+        op="write",
+        author=author,
+        at=utc(datetime.now(UTC)),
+        body=checked(body.kind, body.model_dump(mode="json")),
+    )
