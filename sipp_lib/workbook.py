@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from datetime import date
@@ -15,6 +16,7 @@ from sipp_lib.collection import BY_PLURAL, RecordCollection
 from sipp_lib.disclosure.free_text import for_the_public
 from sipp_lib.disclosure.safe import Audience, SafeFrame, Subject
 from sipp_lib.errors import EvidenceError, Issue, ProgrammeError, UsageError
+from sipp_lib.evidence.unsearched import schools_without_keys, unsearched_words
 from sipp_lib.programme import Place, Programme, find
 from sipp_lib.records.chain import Missing, missing
 from sipp_lib.records.kinds import Import, Measure, Partnership, Record, TargetGroup
@@ -84,7 +86,12 @@ class Workbook:
 
     @classmethod
     def open(
-        cls, partnership: str, programme: Path | str | None = None, audience: Audience = "public"
+        cls,
+        partnership: str,
+        programme: Path | str | None = None,
+        audience: Audience = "public",
+        *,
+        warn: bool = True,
     ) -> Workbook:
         """Open a partnership.
 
@@ -96,6 +103,8 @@ class Workbook:
             The programme's folder; by default the one a report is run for, or the current folder.
         audience : {"public", "school"}
             For whom the numbers are meant.
+        warn : bool
+            Whether to warn, for the public, where a school's key file is not on this machine.
 
         Raises
         ------
@@ -110,7 +119,10 @@ class Workbook:
         place = opened.partnership(partnership or "")
         with Store.open(place.records, place.slug, read_only=True) as store:
             fingerprint = store.fingerprint()  # before the records: what changes meanwhile is then new to it
-            return cls(opened, place, store.current(), fingerprint, audience)
+            book = cls(opened, place, store.current(), fingerprint, audience)
+        if audience == "public" and warn and (words := unsearched_words(book.unsearched)):
+            warnings.warn(words, stacklevel=2)
+        return book
 
     @classmethod
     def current(cls, partnership: str, audience: Audience, programme: Path | str | None = None) -> Workbook:
@@ -268,6 +280,11 @@ class Workbook:
         from sipp_lib.evidence.storage import load
 
         return with_planned_occasions(load(self.brought_in, self.place.evidence), self.bodies(Measure))
+
+    @property
+    def unsearched(self) -> list[str]:
+        """The codes of schools of whose pupils no name can be looked for, as this machine has no key file of theirs."""
+        return schools_without_keys(self.programme, self.place)
 
     @property
     def brought_in(self) -> list[tuple[str, Import]]:

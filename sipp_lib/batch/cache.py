@@ -104,10 +104,9 @@ def evidence_of(programme: Programme, place: Place, look: Callable[[Path], str])
 
 
 def names_of(programme: Programme, audience: Audience, look: Callable[[Path], str]) -> dict[str, str]:
-    """The hash of every key file of a programme; a report for the school may hold names, so there are none."""
-    if audience != "public":
-        return {}
-    return {path.name: look(path) for path in key_files(programme.id, programme.folder)}
+    """The hash of every key file of a programme; for the school, where names may stand, only which are here."""
+    files = key_files(programme.id, programme.folder)
+    return {path.name: look(path) if audience == "public" else "" for path in files}
 
 
 def files(folder: Path) -> list[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from nbformat import NotebookNode
 
 from sipp_lib.batch.render import MARKED_DONE, cleaned, facts_of, own_texts
 from sipp_lib.errors import ReportError, UsageError
+from sipp_lib.evidence.unsearched import BEGINNING
 from sipp_lib.programme import find
 
 
@@ -32,10 +34,20 @@ class Published(Preprocessor):
             return nb, resources
         if resources.get("output_extension") != ".html":
             raise ReportError("The template ‘sipp’ makes a page to read and print. Give nbconvert --to html.")
+        for words in _warned(nb):  # papermill says nothing of what a cell warned of
+            self.log.warning(words)
         facts = facts_of(nb, f"{resources['metadata']['name']}.ipynb")
         if texts := own_texts(nb, shown=True):
             _check(texts, facts, nb.metadata.get("papermill", {}).get("parameters", {}))
         return cleaned(nb, facts), resources
+
+
+def _warned(nb: NotebookNode) -> Iterator[str]:
+    """What the notebook was told of schools without a key file on the machine that ran it."""
+    for cell in nb.cells:
+        for output in cell.get("outputs", ()):
+            if output.get("name") == "stderr" and BEGINNING in output.text:
+                yield BEGINNING + output.text.partition(BEGINNING)[2].partition("\n")[0]
 
 
 def _check(texts: list[tuple[str, str]], facts: dict[str, Any], given: dict[str, Any]) -> None:
@@ -52,5 +64,7 @@ def _check(texts: list[tuple[str, str]], facts: dict[str, Any], given: dict[str,
             "The notebook has text of its own, which is read for pupils' names before it is published, and its "
             "programme was not found. Run nbconvert in the programme's folder."
         ) from error
-    book = Workbook.open(told.get("partnership", ""), programme.folder, told.get("audience", "public"))
+    book = Workbook.open(
+        told.get("partnership", ""), programme.folder, told.get("audience", "public"), warn=False
+    )
     check_words(book, texts)

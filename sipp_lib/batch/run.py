@@ -100,7 +100,9 @@ def make(
 
     hashes = {"evidence": evidence_of(programme, place, noted), "names": names_of(programme, audience, noted)}
     settled = place.records.is_file() and bool(noted(place.records)) and not log_beside(place.records)
-    book = Workbook.open(partnership, programme.folder, audience)
+    book = Workbook.open(
+        partnership, programme.folder, audience, warn=False
+    )  # the batch tells of all together
     own, page = _has_no_shell(engine), template_fingerprint(template)
     last = programme.reports(audience) / f"{partnership}.html"
     album = Album(last, pictures or {}, [software(), page, parameters])

@@ -162,16 +162,10 @@ def _pairs(texts: list[str]) -> dict[str, Any]:
 
 def _unsearched(results: list[Result]) -> None:
     """Say which schools' pupils could not be looked for, however quiet the reports themselves are about it."""
-    schools = sorted({school for result in results for school in result.unsearched})
-    if not schools:
-        return
-    more = f" and {len(schools) - SHOWN} more" if len(schools) > SHOWN else ""
-    print(  # noqa: T201
-        f"Names could not be looked for: this computer has no key file of {', '.join(schools[:SHOWN])}{more}, so a "
-        "text that names one of their pupils would not have been noticed. Before you publish these reports, "
-        "have whoever keeps the keys make them, or run ‘sipp check’ and read what "
-        "stops them; or copy the keys here and make the reports again."
-    )
+    from sipp_lib.evidence.unsearched import unsearched_words
+
+    if words := unsearched_words({school for result in results for school in result.unsearched}):
+        print(words)  # noqa: T201
 
 
 def _before_publishing(programme: Programme, made: list[str]) -> None:

@@ -99,13 +99,13 @@ def _forgotten(programme: Programme, place: Place, who: str) -> Forgotten:
         raise DisclosureError("\n".join([REFUSED, *texts.now]))
     with Store.open(place.records, place.slug) as store:
         rows, files = _from_evidence(store, place, code, texts.files.get(place.slug, set()))
-    for slug, named in texts.files.items():
+    for slug, called in texts.files.items():
         there = programme.partnership(slug)
         with (
             nullcontext() if slug == place.slug else hold(there.folder),
             Store.open(there.records, slug) as store,
         ):
-            erase_file_names(store, there, named, author=AUTHOR)
+            erase_file_names(store, there, called, author=AUTHOR)
     for school in keyed:
         left = [p for p in key_files.read_keys(programme.id, [school], programme.folder) if p.pupil != code]
         key_files.write_keys(programme.id, school, left, programme.folder)
@@ -116,8 +116,8 @@ def _forgotten(programme: Programme, place: Place, who: str) -> Forgotten:
             "Nobody is known so in this partnership's evidence or in the key files. Give the pupil's pseudonym, as it "
             "stands in the evidence, or the Scottish Candidate Number."
         )
-    called = sum(map(len, texts.files.values()))
-    return Forgotten(rows, files, bool(keyed), elsewhere, texts.otherwise, called)
+    renamed = sum(map(len, texts.files.values()))
+    return Forgotten(rows, files, bool(keyed), elsewhere, texts.otherwise, renamed)
 
 
 def _found(programme: Programme, place: Place, who: str) -> tuple[str, list[str]]:

@@ -33,7 +33,7 @@ class Tour:
     def __init__(self, partnership: str = "tarvit-water") -> None:
         self._folder = TemporaryDirectory(prefix=prefix("tour"))
         programme = sample_partnership(partnership, Path(self._folder.name) / "sample")
-        self.book = Workbook.open(partnership, programme.folder)
+        self.book = Workbook.open(partnership, programme.folder, warn=False)
 
     def gap(self) -> Fragment:
         """Phase 1: attainment by deprivation."""

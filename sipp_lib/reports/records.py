@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sipp_lib import results, tables
+from sipp_lib.evidence.unsearched import listed_schools
 from sipp_lib.formats import day
 from sipp_lib.records.kinds import KINDS, Measure, Member, Outcome, SelfCheck, Voice
 from sipp_lib.reports.html import bullets, heading, join, paragraph
@@ -248,6 +249,15 @@ def sharing(book: Workbook) -> Part:
 def schools(book: Workbook) -> Part:
     """The schools that take part."""
     return table(book, "school", ["name", "code", "authority", "sector", "roll"], "Schools")
+
+
+def unsearched(book: Workbook) -> list[str]:
+    """That key files are missing here, for the readers of a school's copy; the public's could do nothing about it."""
+    schools = book.unsearched if book.audience == "school" else []
+    return [
+        f"The computer that made this copy has no key file of {listed_schools(schools)}: in a report for everyone that "
+        "is made there, a text that names one of their pupils would not be noticed."
+    ] * bool(schools)
 
 
 def members(book: Workbook) -> Part:

@@ -202,7 +202,7 @@ class Report:
         return html.section(
             "how-made",
             "How these numbers were made",
-            html.bullets(told),
+            html.bullets([*told, *records.unsearched(self.book)]),
             html.heading("Ethics and consent") if own.ethics else None,
             html.paragraph(tables.clean(own.ethics)) if own.ethics else None,
             records.table(

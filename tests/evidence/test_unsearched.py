@@ -1,7 +1,63 @@
+from __future__ import annotations
+
+import warnings
+
+import pytest
 from importing import HEAD, ROWS, added, programme
 
-from sipp_lib.evidence.pupils.key_files import key_files
+from sipp_lib.batch.cache import names_of
+from sipp_lib.evidence.pupils.key_files import key_files, keys_folder
 from sipp_lib.evidence.unsearched import schools_without_keys
+from sipp_lib.reports.report import Report
+from sipp_lib.workbook import Workbook
+
+SENTENCE = (
+    "Names could not be looked for: this computer has no key file of CAR, so a text that names one of their pupils "
+    "would not have been noticed. Before you publish this, have whoever keeps the keys make it, or run ‘sipp check’ "
+    "and read what stops it; or copy the keys here and make it again."
+)
+IN_SCHOOL = (
+    "The computer that made this copy has no key file of CAR: in a report for everyone that is made there, a text that "
+    "names one of their pupils would not be noticed."
+)
+
+
+@pytest.fixture
+def without(sample):
+    """The sample on a computer that has no key file of one school."""
+    missing = keys_folder(sample.id) / "CAR.csv"
+    kept = missing.read_bytes()
+    missing.unlink()
+    yield sample
+    missing.write_bytes(kept)
+
+
+def test_whoever_opens_a_workbook_for_the_public_by_hand_is_warned(without, monkeypatch):
+    with pytest.warns(UserWarning) as caught:
+        Report.open("tarvit-water", "public", without.folder)
+    assert [str(each.message) for each in caught] == [SENTENCE]
+    monkeypatch.chdir(without.folder)
+    with pytest.warns(UserWarning) as caught:
+        Workbook.open("tarvit-water")
+    assert [str(each.message) for each in caught] == [SENTENCE]
+
+
+def test_a_schools_copy_says_it_and_warns_nobody(without):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        report = Report.open("tarvit-water", "school", without.folder)
+    assert IN_SCHOOL in report.how_made().html
+    assert names_of(without, "school", lambda _: "never read") == dict.fromkeys(
+        sorted(path.name for path in keys_folder(without.id).glob("*.csv")), ""
+    )
+
+
+def test_with_all_keys_nobody_is_told_anything(sample):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        Report.open("tarvit-water", "public", sample.folder)
+        report = Report.open("tarvit-water", "school", sample.folder)
+    assert "computer that made this copy" not in report.how_made().html
 
 
 def test_a_school_is_named_whose_pupils_nobody_can_look_for_here(place):
