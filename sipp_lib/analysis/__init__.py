@@ -12,6 +12,7 @@ What all use, then in the order of the phases:
 - `likert`: answers to items, and bands
 - `acel`: Curriculum for Excellence levels by stage and organiser
 - `gaps`: by quintile, by lens, gap, slope index
+- `gap_change`: the gap of the same pupils before and after
 - `selection`: which pupils meet a rule
 - `factors`: the grid of factors
 - `drivers`: the driver diagram as a table

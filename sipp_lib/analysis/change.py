@@ -245,9 +245,9 @@ def bins(pairs: pd.DataFrame, *, step: float, better: Literal["higher", "lower"]
     # 0.3 − 0.2 is a little less than 0.1 in a computer: a change as large as the step is not beyond it.
     beyond = (np.abs(change) > step) & ~np.isclose(np.abs(change), step)
     names = [
-        f"fell (by more than {step:g})",
-        f"about the same (within {step:g})" if step else "about the same (no change)",
-        f"rose (by more than {step:g})",
+        f"fell (by more than {step:g})" if step else "fell",
+        f"about the same (within {step:g})" if step else "stayed the same",
+        f"rose (by more than {step:g})" if step else "rose",
     ]
     counts = [int((beyond & (change < 0)).sum()), int((~beyond).sum()), int((beyond & (change > 0)).sum())]
     table = pd.DataFrame(

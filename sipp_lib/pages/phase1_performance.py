@@ -260,7 +260,7 @@ def gap_fields(book: Workbook, said: Choices) -> list[Input]:
     usable = {
         id: body
         for id, body in measures.items()
-        if body in results.measured(book, "score", "yes or no", "rate")
+        if body in results.measured(book, "score", "yes or no", "rate") and not body.ordered
     }
     if not usable:
         return []
@@ -324,6 +324,7 @@ def _groups(book: Workbook, measure: Measure) -> Any:
 
 def baseline(book: Workbook, _: Choices) -> Markup | None:
     """Each measure of the target group at the start, beside everybody else."""
+    from sipp_lib import tables
     from sipp_lib.charts import gaps as chart
     from sipp_lib.reports import html, measured
     from sipp_lib.reports.figures import figure_with_tables, unit_of
@@ -340,8 +341,11 @@ def baseline(book: Workbook, _: Choices) -> Markup | None:
             continue
         name, occasion = measure.name or measure.code, results.occasions(book, measure)[0]
         how: dict[str, Any] = {"measure": name, "unit": unit_of(measure), "lens": "group"}
-        picture = figure_with_tables(
-            chart.lens_chart, wording.lens_alt, [safe], [f"{name} at the start, {occasion}"], **how
+        at_start = f"{name} at the start, {occasion}"
+        picture = (
+            tables.frame_table(safe, f"{at_start}: only its order counts, so no mean is given")
+            if measure.ordered
+            else figure_with_tables(chart.lens_chart, wording.lens_alt, [safe], [at_start], **how)
         )
         words = button(f"outcome:{entry.id}", "Begin an outcome from it", f"Begin an outcome from {name}")
         cards.append(Markup('<div>{}<p class="sipp-offer">{}</p></div>').format(picture, words))

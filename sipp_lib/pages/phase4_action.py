@@ -138,10 +138,10 @@ def _adds_up(entries: list[LogEntry]) -> list[str]:
 
 
 def over_time(book: Workbook, _: Choices) -> Markup | None:
-    """The chart over time of every rate."""
-    from sipp_lib.reports import html, measured
+    """What was done of what was planned, and the chart over time of every rate."""
+    from sipp_lib.reports import html, measured, outcomes
 
-    return html.join(measured.over_time(book)) or None
+    return html.join([*outcomes.process(book), *measured.over_time(book)]) or None
 
 
 def methods(book: Workbook, _: Choices) -> Markup:

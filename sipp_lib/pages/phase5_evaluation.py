@@ -160,6 +160,8 @@ def evidence(book: Workbook, said: Choices) -> Markup | None:
     found: Sequence[Markup | None] = [
         *outcomes.changes(some),
         *outcomes.shares(some),
+        *outcomes.balancing(some),
+        *outcomes.process(some),
         *measured.surveys(some, since=True),
         *measured.over_time(some),
     ]

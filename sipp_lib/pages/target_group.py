@@ -227,7 +227,7 @@ def _beside(book: Workbook, found: Chosen) -> Markup | None:
     from sipp_lib.wording import gaps as wording
 
     measure = found.measure
-    if measure is None:
+    if measure is None or measure.ordered:
         return None
     group = found.everybody["pupil"].isin(found.pupils["pupil"])
     words = group.map({True: "these pupils", False: "the other pupils"}).astype("string")

@@ -23,6 +23,7 @@ from sipp_lib.reports.figures import Part, figure_with_tables, unfolding, unit_o
 from sipp_lib.reports.html import bullets, heading, paragraph
 from sipp_lib.wording import acel as acel_words
 from sipp_lib.wording import attendance as attendance_words
+from sipp_lib.wording import balancing as balancing_words
 from sipp_lib.wording import drivers as drivers_words
 from sipp_lib.wording import factors as factors_words
 from sipp_lib.wording import gap_change as gap_change_words
@@ -54,27 +55,51 @@ def gaps(book: Workbook, *, last: bool = False) -> list[Part]:
     parts: list[Part] = []
     for measure in results.measured(book, "score", "yes or no", role="outcome"):
         occasions = results.occasions(book, measure)
-        if last and len(occasions) < 2:
+        if measure.ordered or (last and len(occasions) < 2):
             continue
         gap = results.gap(book, measure, occasions[-1 if last else 0])
         if not require_safe(gap.by_quintile)["n"].notna().any():
             parts.append(paragraph(f"{measure.name}, {gap.occasion}: too few pupils to show by deprivation."))
             continue
-        told = f"{measure.name} by how deprived the area is where pupils live"
+        told = f"{measure.name} of all pupils measured, by how deprived the area is where they live"
         how: dict[str, Any] = {"measure": measure.name, "unit": unit_of(measure), "better": measure.better}
-        parts.append(bullets(gaps_words.sentences(measure, gap)))
         if not last:
+            parts.append(bullets(gaps_words.sentences(measure, gap)))
             captions = [f"{told}, {gap.occasion}"]
             parts.append(
                 figure_with_tables(gaps_chart.chart, gaps_words.alt, [gap.by_quintile], captions, **how)
             )
             continue
+        parts += narrower(book, measure)
         first = results.gap(book, measure, occasions[0])
         how |= {"before": first.occasion, "after": gap.occasion}
         captions = [f"{told}, {each.occasion}" for each in (first, gap)]
         safes = [first.by_quintile, gap.by_quintile]
         parts.append(figure_with_tables(gap_change_chart.chart, gap_change_words.alt, safes, captions, **how))
     return [heading("The gap by deprivation"), *parts] if parts else []
+
+
+def narrower(book: Workbook, measure: Measure) -> list[Part]:
+    """Whether the gap of each group is narrower, in words, and the result by deprivation within each."""
+    parts: list[Part] = []
+    for each in results.gap_changes(book, measure):
+        parts.append(paragraph(" ".join(gap_change_words.sentences(measure, each)), "verdict"))
+        whose = f"{measure.name} of {each.whose}"
+        captions = [f"{whose} by SIMD quintile"]
+        if len(each.by_quintile) > 1:
+            captions = [f"{whose} by SIMD quintile, {when}" for when in (each.before, each.after)]
+        shown = [*zip(each.by_quintile, captions, strict=True), (each.change, f"{whose}: the gap")]
+        known = [
+            (safe, caption)
+            for safe, caption in shown
+            if require_safe(safe)[_sizes(safe)].notna().any(axis=None)
+        ]
+        parts += [unfolding(*(tables.frame_table(*table) for table in known))] if known else []
+    return parts
+
+
+def _sizes(safe: SafeFrame) -> list[str]:
+    return [name for name in ("n", "n_most") if name in safe.frame]
 
 
 def absence(book: Workbook) -> list[Part]:
@@ -90,7 +115,8 @@ def absence(book: Workbook) -> list[Part]:
 
 def lenses(book: Workbook) -> list[Part]:
     """The first outcome measure through the other equity lenses that were looked through."""
-    measures = results.measured(book, "score", "yes or no", role="outcome")
+    found = results.measured(book, "score", "yes or no", role="outcome")
+    measures = [measure for measure in found if not measure.ordered]
     asked = {lens for entry in book.records("information") for lens in entry.body.lenses}  # type: ignore[attr-defined]
     parts: list[Part] = []
     for lens, column in ((each.lens, each.name) for each in FIELDS.values()):
@@ -279,11 +305,16 @@ def followed_together(book: Workbook, measure: Measure) -> list[str]:
 
 
 def _followed(book: Workbook, measure: Measure) -> list[list[str]]:
+    watched = measure.role == "balancing" and measure.followed != "XmR chart"
+    worse = balancing_words.by_month(measure, results.run_chart(book, measure, "target")) if watched else []
     return [
-        xmr_words.sentences(measure, results.limits(book, measure, group))
-        if measure.followed == "XmR chart"
-        else run_words.sentences(measure, results.run_chart(book, measure, group))
-        for group in results.groups_followed(book, measure)
+        *([worse] if worse else []),
+        *(
+            xmr_words.sentences(measure, results.limits(book, measure, group))
+            if measure.followed == "XmR chart"
+            else run_words.sentences(measure, results.run_chart(book, measure, group))
+            for group in results.groups_followed(book, measure)
+        ),
     ]
 
 

@@ -8,15 +8,19 @@ from sipp_lib import results, tables
 from sipp_lib.charts import change as change_chart
 from sipp_lib.charts import comparison as comparison_chart
 from sipp_lib.disclosure.safe import require_safe
+from sipp_lib.records.kinds import Measure, Question
 from sipp_lib.reports.figures import Part, figure_with_tables, unfolding, unit_of
 from sipp_lib.reports.html import heading, paragraph
+from sipp_lib.wording import balancing as balancing_words
 from sipp_lib.wording import change as change_words
 from sipp_lib.wording import comparison as comparison_words
+from sipp_lib.wording import ordered as ordered_words
+from sipp_lib.wording import process as process_words
 from sipp_lib.wording import verdict
 from sipp_lib.wording.words import points
 
 if TYPE_CHECKING:
-    from sipp_lib.records.kinds import Measure
+    from sipp_lib.disclosure.safe import SafeFrame
     from sipp_lib.results import Change
     from sipp_lib.workbook import Workbook
 
@@ -41,9 +45,12 @@ def left(book: Workbook, measure: Measure) -> list[str]:
 
 
 def changes(book: Workbook) -> list[Part]:
-    """For every score: the target group beside the comparison group, then before and after."""
+    """For every outcome that is a score: the target group beside the comparison group, then before and after."""
     parts: list[Part] = []
-    for measure in results.measured(book, "score"):
+    for measure in results.measured(book, "score", role="outcome"):
+        if measure.ordered:
+            parts += moved(book, measure)
+            continue
         result = results.target_change(book, measure)
         if result is None:
             parts += beside(book, measure)
@@ -61,13 +68,101 @@ def changes(book: Workbook) -> list[Part]:
     return parts
 
 
+def moved(book: Workbook, measure: Measure) -> list[Part]:
+    """How both groups moved on a measure of which only the order counts: categories of change, never points."""
+    result = results.moves(book, measure)
+    if result is None:
+        when = ", ".join(results.occasions(book, measure))
+        return [
+            paragraph(
+                f"{measure.name} was measured once ({when}), so nothing can be said of a change.", "verdict"
+            )
+        ]
+    told = ordered_words.sentences(measure, result, chosen_low=results.chosen_low(book, measure))
+    when = f"{result.before} to {result.after}"
+    captions = {group: f"{measure.name}: how the {group} group moved, {when}" for group in result.groups}
+    further = [
+        (result.improved, f"{measure.name}: how many more of the target group improved (percentage points)"),
+        (result.by_quintile, f"{captions['target']}, by SIMD quintile"),
+        (result.ranks, f"{captions['target']} (Wilcoxon's signed ranks)"),
+        (result.order, f"{measure.name}: the changes of both groups in order (Cliff's delta)"),
+    ]
+    also = [(safe, caption) for safe, caption in further if safe and known(safe)]
+    how: dict[str, Any] = {"measure": measure.name, "better": measure.better}
+    parts: list[Part] = [heading(named(book, measure)), paragraph(" ".join(told), "verdict")]
+    for group, safe in result.groups.items():
+        if known(safe):
+            parts.append(
+                figure_with_tables(
+                    change_chart.bins_chart,
+                    change_words.bins_alt,
+                    [safe],
+                    [captions[group]],
+                    also=also,
+                    **how,
+                )
+            )
+            also = []
+    return parts
+
+
+def known(safe: SafeFrame) -> bool:
+    """Whether a table has any number that may be shown."""
+    frame = require_safe(safe)
+    numbers = [name for name in ("count", "difference", "p", "delta", "mean", "percent") if name in frame]
+    return bool(frame[numbers].notna().any(axis=None))
+
+
+def process(book: Workbook) -> list[Part]:
+    """What was done of what was planned, as process measures count it: no outcome, so no effect."""
+    parts: list[Part] = []
+    for measure in results.measured(book, "score", "yes or no", role="process"):
+        if measure.ordered:
+            parts += moved(book, measure)
+            continue
+        whose, safe = results.done(book, measure)
+        told = process_words.sentences(measure, whose, safe, planned(book, measure))
+        parts += [heading(measure.name), paragraph(" ".join(told), "verdict")]
+        if known(safe):
+            parts.append(unfolding(tables.frame_table(safe, f"{measure.name}: done by {whose}")))
+    return parts
+
+
+def planned(book: Workbook, measure: Measure) -> list[str]:
+    """The dosage that was planned in the research questions a measure is for."""
+    asked = [entry.body for entry in book.records("question") if entry.id in measure.questions]
+    return list(dict.fromkeys(each.dosage for each in asked if isinstance(each, Question) and each.dosage))
+
+
+def balancing(book: Workbook) -> list[Part]:
+    """Whether anything got worse, as balancing measures were watched for."""
+    parts: list[Part] = []
+    for measure in results.measured(book, "score", "yes or no", role="balancing"):
+        if measure.ordered:
+            parts += moved(book, measure)
+            continue
+        of_shares = results.shares(book, measure) if measure.form == "yes or no" else None
+        compared_with = None if of_shares else results.group_comparison(book, measure)
+        result = None if of_shares else results.target_change(book, measure)
+        found = of_shares or compared_with
+        adjusted = found.adjusted if found else None
+        told = balancing_words.sentences(measure, result, adjusted)
+        parts.append(paragraph(" ".join(told), "verdict"))
+        shown = [
+            *([(result.summary, f"{measure.name}: change of the target group")] if result else []),
+            *([(adjusted, f"{measure.name}: adjusted difference between the groups")] if adjusted else []),
+        ]
+        parts += [
+            unfolding(tables.frame_table(*each)) for each in shown if known(each[0]) or each[0] is adjusted
+        ]
+    return [heading("Did anything get worse?"), *parts] if parts else []
+
+
 def changed(measure: Measure, result: Change) -> Part:
     """The picture of the target group's change with its tables; the tables alone where there is nothing to draw."""
     whose, when = f"{measure.name}: change of the target group", f"{result.before} to {result.after}"
     also = [(result.summary, whose), (result.sizes, f"{whose} in three standard deviations")]
-    if measure.ordered:
-        also = [] if result.ranks is None else [(result.ranks, f"{whose}, by Wilcoxon's signed ranks")]
-    elif require_safe(result.summary)["mean_change"].isna().all():
+    if require_safe(result.summary)["mean_change"].isna().all():
         also = []
     if result.classes is not None and require_safe(result.classes)["low"].notna().any() and also:
         also.append((result.classes, f"{whose}, its interval by classes"))
@@ -117,22 +212,15 @@ def compared(book: Workbook, measure: Measure) -> list[Part]:
         ),
         (result.slopes, f"{measure.name}: whether the difference depends on where pupils began"),
     ]
-    if measure.ordered:
-        also = (
-            [] if result.order is None else [(result.order, f"{measure.name}: the groups in order (Cliff)")]
-        )
     groups = figure_with_tables(
         comparison_chart.chart,
         comparison_words.alt,
         [result.groups],
         [f"{measure.name}: target and comparison group"],
-        also=also if measure.ordered else [],
         before=occasions[0],
         after=occasions[-1],
         **how,
     )
-    if measure.ordered:
-        return [told, groups]
     forest = figure_with_tables(
         comparison_chart.forest,
         comparison_words.forest_alt,
@@ -163,9 +251,9 @@ def beside(book: Workbook, measure: Measure) -> list[Part]:
 
 
 def shares(book: Workbook) -> list[Part]:
-    """For every yes-or-no measure: the share of target and comparison group, and the adjusted difference."""
+    """For every outcome that is a yes or no: the share of target and comparison group, and the adjusted difference."""
     parts: list[Part] = []
-    for measure in results.measured(book, "yes or no"):
+    for measure in results.measured(book, "yes or no", role="outcome"):
         result = results.shares(book, measure)
         parts += [
             heading(named(book, measure)),

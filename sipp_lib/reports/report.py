@@ -16,11 +16,11 @@ from sipp_lib.characters import plain
 from sipp_lib.formats import day, listing
 from sipp_lib.phases import PHASES
 from sipp_lib.records.kinds import Finding, Question, TargetGroup
-from sipp_lib.reports import html, measured, outcomes, records
+from sipp_lib.reports import html, measured, outcomes, records, summary
 from sipp_lib.reports.html import Fragment
 from sipp_lib.reports.parameters import check_parameters, check_partnership
 from sipp_lib.reports.records import Part
-from sipp_lib.wording import change, comparison, likert, methods, verdict
+from sipp_lib.wording import methods
 from sipp_lib.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ class Report:
             *told,
             html.heading("What the numbers say"),
             html.bullets(self.results) or html.paragraph(measured.nothing(self.book)),
+            html.bullets(summary.named(self.book)),
             html.heading("What the partnership concluded") if answers else None,
             html.bullets(answers),
         ]
@@ -154,7 +155,8 @@ class Report:
 
     def action(self) -> Fragment:
         """Phase 4."""
-        return self._phase(4, records.action(self.book), measured.over_time(self.book))
+        found = [*outcomes.process(self.book), *measured.over_time(self.book)]
+        return self._phase(4, records.action(self.book), found)
 
     def evaluation(self) -> Fragment:
         """Phase 5."""
@@ -163,6 +165,7 @@ class Report:
             *outcomes.looked_at(book),
             *outcomes.changes(book),
             *outcomes.shares(book),
+            *outcomes.balancing(book),
             *measured.gaps(book, last=True),
             *measured.levels(book, last=True),
             *measured.surveys(book, since=True),
@@ -274,26 +277,8 @@ class Report:
 
     @cached_property
     def results(self) -> list[str]:
-        """The main results, each with the caveat that weighs most: every outcome, then what is followed by month.
-
-        Where there is a comparison group the comparison stands alone: a rise beside it says less.
-        """
-        book, told = self.book, []
-        for measure in results.measured(book, "score", role="outcome"):
-            chosen = results.chosen_low(book, measure)
-            if compared := results.group_comparison(book, measure):
-                told.append(comparison.sentences(measure, compared, chosen_low=chosen))
-            elif changed := results.target_change(book, measure):
-                told.append(change.sentences(measure, changed, chosen_low=chosen, compared=False))
-        for measure in results.measured(book, "yes or no", role="outcome"):
-            told.append(comparison.shares(measure, results.shares(book, measure)))
-        for measure in results.measured(book, "survey", role="outcome"):
-            changes = results.survey_changes(book, measure) if len(measure.answers) > 1 else None
-            if changes is not None and not changes.frame.empty:
-                told.append(likert.sentences(measure, results.occasions(book, measure), changes))
-        for measure in results.measured(book, "rate"):
-            told.append(measured.followed_together(book, measure))
-        return [verdict.in_brief(each) for each in told]
+        """The main results in brief."""
+        return summary.main_results(self.book)
 
     @cached_property
     def effect(self) -> dict[str, Any] | None:

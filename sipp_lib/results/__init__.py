@@ -8,9 +8,12 @@ the phases:
 - `enquiry`: factors, driver diagram and plan as tables, and how far measures were taken
 - `gaps`: by deprivation, by the other lenses, levels achieved
 - `over_time`: run charts, XmR charts, persistent absence
+- `gap_change`: whether the gap is narrower, of the same pupils, each group for itself
 - `surveys`: answers, scores of scales and their alpha
+- `process`: what was done of what was planned
 - `change`: how the target group changed, and what was to be expected
 - `comparison`: beside the comparison group, adjusted, sized, in months
+- `ordered`: how pupils moved where only the order counts
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from sipp_lib.results.comparison import (
     shares,
 )
 from sipp_lib.results.enquiry import collected, driver_diagram, factor_grid, timeline
+from sipp_lib.results.gap_change import GapChange, gap_changes
 from sipp_lib.results.gaps import Gap, by_lens, gap, levels
 from sipp_lib.results.measures import (
     began,
@@ -38,6 +42,7 @@ from sipp_lib.results.measures import (
     rows,
     values,
 )
+from sipp_lib.results.ordered import Moves, moves
 from sipp_lib.results.over_time import (
     Group,
     Limits,
@@ -49,6 +54,7 @@ from sipp_lib.results.over_time import (
     persistent_absence,
     run_chart,
 )
+from sipp_lib.results.process import done
 from sipp_lib.results.surveys import (
     ScaleScores,
     answered_by,
@@ -64,8 +70,10 @@ __all__ = [
     "Change",
     "Comparison",
     "Gap",
+    "GapChange",
     "Group",
     "Limits",
+    "Moves",
     "OneOccasion",
     "RunChart",
     "ScaleScores",
@@ -78,10 +86,12 @@ __all__ = [
     "by_lot",
     "chosen_low",
     "collected",
+    "done",
     "driver_diagram",
     "events",
     "factor_grid",
     "gap",
+    "gap_changes",
     "group_comparison",
     "groups_followed",
     "levels",
@@ -89,6 +99,7 @@ __all__ = [
     "main_measure",
     "measured",
     "months_without_register",
+    "moves",
     "not_found",
     "number_of_pupils",
     "occasions",

@@ -1,4 +1,4 @@
-"""How the target group changed: its means, its order, what was to be expected, and which changes are reliable."""
+"""How the target group changed: its means, what was to be expected, and which changes are reliable."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class Change:
         scores and enough others were measured.
     reliable : SafeFrame or None
         How many pupils changed by more than the measure's unreliability explains, where that is known.
-    pairs, ranks : SafeFrame or None
-        Each pupil, and Wilcoxon's signed ranks: only for the school.
+    pairs : SafeFrame or None
+        Each pupil: only for the school.
     classes : SafeFrame or None
         The interval of the mean change that allows for classes.
     marked : bool
@@ -50,19 +50,21 @@ class Change:
     expected: SafeFrame | None
     reliable: SafeFrame | None
     pairs: SafeFrame | None
-    ranks: SafeFrame | None
     classes: SafeFrame | None = None
     marked: bool = True
 
 
 @cached
 def target_change(book: Workbook, measure: Measure) -> Change | None:
-    """The target group's change from the first occasion to the last; None with fewer than two."""
+    """The target group's change from the first occasion to the last; None with fewer than two.
+
+    None, too, where only the order counts: `sipp_lib.results.moves` tells of such a measure.
+    """
     from sipp_lib.analysis import change, paired
     from sipp_lib.analysis import regression_to_mean as rtm
 
     occasions = measures.occasions(book, measure)
-    if len(occasions) < 2:
+    if len(occasions) < 2 or measure.ordered:
         return None
     before, after = occasions[0], occasions[-1]
     values, every = measures.values(book, measure), measures.every_value(book, measure)
@@ -81,7 +83,7 @@ def target_change(book: Workbook, measure: Measure) -> Change | None:
         sd_n=int(cohort["n"].iloc[0]) if whole else None,
     )
     name, fine = f"change/{measure.code}", unit(values)
-    bins = change.bins(pairs, step=0 if measure.ordered else _step(sd), better=measure.better)
+    bins = change.bins(pairs, step=_step(sd), better=measure.better)
     moments = book.gate(paired.moments(pairs), f"{name}/moments", unit=fine)
     safe = measures.within(book, book.gate(change.told(summary), name, unit=fine), measure)
     left = change.pairs(values[~values["group"].isin(["target", "comparison"])], before, after)
@@ -96,7 +98,6 @@ def target_change(book: Workbook, measure: Measure) -> Change | None:
         _expected(book, measure, safe, left, fine),
         _reliable(book, measure, pairs, sd, _alike(values, before, after) if len(left) > 2 else None),
         book.gate(pairs, f"{name}/pairs") if within else None,
-        book.gate(paired.wilcoxon(pairs), f"{name}/ranks") if within else None,
         book.gate(paired.by_class(pairs, measure.lowest, measure.highest), f"{name}/classes"),
         bool((book.evidence.pupils["group"] == "target").any()),
     )
@@ -114,7 +115,7 @@ def _expected(
     from sipp_lib.analysis import paired
     from sipp_lib.analysis import regression_to_mean as rtm
 
-    if measure.ordered or left.empty or not chosen_low(book, measure):
+    if left.empty or not chosen_low(book, measure):
         return None
     name = f"change/{measure.code}"
     others = book.gate(paired.moments(left), f"{name}/not chosen", unit=fine)
@@ -129,7 +130,7 @@ def _reliable(
     from sipp_lib.analysis import regression_to_mean as rtm
 
     known = r if measure.reliability is None else measure.reliability
-    if known is None or sd is None or not (0 <= known < 1 and sd > 0) or measure.ordered:
+    if known is None or sd is None or not (0 <= known < 1 and sd > 0):
         return None
     changed = rtm.reliable_change(pairs, sd=sd, r=known, better=measure.better)
     return book.gate(rtm.reliable_bins(changed), f"change/{measure.code}/reliable")

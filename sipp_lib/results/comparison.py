@@ -27,8 +27,6 @@ class Comparison:
         measured only once.
     effect : SafeFrame
         The adjusted difference as Hedges' g and in months of progress.
-    order : SafeFrame or None
-        Cliff's delta of the results after: only for the school.
     by_lot : bool
         Whether chance decided who was in which group.
     """
@@ -39,7 +37,6 @@ class Comparison:
     morris: SafeFrame
     missing: SafeFrame
     effect: SafeFrame
-    order: SafeFrame | None
     by_lot: bool
 
 
@@ -64,13 +61,16 @@ class OneOccasion:
 
 @cached
 def group_comparison(book: Workbook, measure: Measure) -> Comparison | None:
-    """The target group against the comparison group; None where there is none or only one occasion."""
+    """The target group against the comparison group; None without one, or with one occasion only.
+
+    None, too, where only the order counts: see `sipp_lib.results.moves`.
+    """
     import pandas as pd
 
     from sipp_lib.analysis import change, comparison, eef, twogroups
 
     occasions, values = measures.occasions(book, measure), _compared(book, measure)
-    if len(occasions) < 2 or values is None:
+    if len(occasions) < 2 or values is None or measure.ordered:
         return None
     before, after = occasions[0], occasions[-1]
     pairs = change.pairs(values, before, after)
@@ -80,10 +80,6 @@ def group_comparison(book: Workbook, measure: Measure) -> Comparison | None:
     effect = change.told(twogroups.adjusted_effect(adjusted.frame, groups.frame))
     # Months only for the row that is told: those of pupils counted as independent would be believed, too.
     months = pd.concat([effect.iloc[:-1], eef.months(effect.tail(1), better=measure.better)])
-    order = None
-    if book.audience == "school":
-        delta = twogroups.cliffs_delta(pairs.assign(value=pairs["after"]))
-        order = book.gate(delta, f"{name}/order")
     return Comparison(
         groups,
         adjusted,
@@ -91,7 +87,6 @@ def group_comparison(book: Workbook, measure: Measure) -> Comparison | None:
         book.gate(change.told(comparison.morris(groups.frame)), f"{name}/morris"),
         book.gate(change.missing(values, before, after), f"{name}/missing"),
         book.gate(months, f"{name}/effect"),
-        order,
         by_lot(book),
     )
 
@@ -102,7 +97,7 @@ def one_occasion(book: Workbook, measure: Measure) -> OneOccasion | None:
     from sipp_lib.analysis import change, gaps, twogroups
 
     occasions, values = measures.occasions(book, measure), _compared(book, measure)
-    if len(occasions) != 1 or values is None:
+    if len(occasions) != 1 or values is None or measure.ordered:
         return None
     name = f"beside/{measure.code}"
     groups = book.gate(gaps.by_lens(values, "group"), name, unit=unit(values))

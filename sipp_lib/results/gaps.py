@@ -48,13 +48,14 @@ def gap(book: Workbook, measure: Measure, occasion: str) -> Gap:
 
 @cached
 def by_lens(book: Workbook, measure: Measure, occasion: str, lens: str) -> SafeFrame:
-    """The measure on an occasion by one column of the pupils' table."""
+    """The measure on an occasion by one column of the pupils' table; how many only, where only the order counts."""
     from sipp_lib.analysis import gaps
 
     values = by_whom(book, measure)
     table = gaps.by_lens(values[values["occasion"] == occasion], lens, form=form(measure))
+    told = table[["group", "n"]] if measure.ordered else table
     safe = book.gate(
-        table,
+        told,
         f"lens/{measure.code}/{occasion}/{lens}",
         unit=unit(values),
         withheld=_marked(table["group"], withheld(book, measure, occasion, lens)),

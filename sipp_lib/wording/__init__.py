@@ -17,8 +17,11 @@ use, then in the order of the phases:
 - `likert`: questionnaires: who agrees, scores of a scale
 - `runchart`: a run chart's signals
 - `xmr`: points beyond limits
+- `process`: what was done of what was planned
 - `change`: the target group's change
 - `comparison`: both groups; the adjusted difference; shares
+- `ordered`: how pupils moved where only the order counts
+- `balancing`: whether anything got worse
 - `programme`: the effects of all partnerships
 - `methods`: how the numbers were made
 """

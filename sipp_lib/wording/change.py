@@ -34,8 +34,6 @@ def sentences(measure: Measure, result: Change, *, chosen_low: bool, compared: b
     name = f"{measure.name}, {result.before} to {result.after}"
     if not result.marked:  # the gate would say ‘fewer than 10’ of a group that nobody has named
         return [f"{name}: the target group's change cannot be given, as no pupil is marked as being in it."]
-    if measure.ordered:
-        return _steps(measure, result)
     return describe(
         name,
         result.summary.frame,
@@ -166,36 +164,11 @@ def _classes(
     return [f"The range allows for pupils having been in {classes} classes."]
 
 
-def _steps(measure: Measure, result: Change) -> list[str]:
-    """The change of a measure of which only the order counts."""
-    rows = result.bins.frame
-    n = rows["n"].iloc[0]
-    if pd.isna(n) or not n:
-        why = verdict.why(rows.iloc[0], NOBODY)
-        name = f"{measure.name}, {result.before} to {result.after}"
-        return [f"{name}: the target group's change is not shown ({why})."]
-    of = f" of {about(result.bins)}{int(n)} pupils measured both times" if not pd.isna(n) else ""
-    parts = [f"{row['change_group'].partition(' (')[0]}: {share(row)}" for _, row in rows.iterrows()]
-    told = [f"{measure.name}, {result.before} to {result.after}{of}: {'; '.join(parts)}."]
-    if result.ranks is not None and not pd.isna(result.ranks.frame["p"].iloc[0]):
-        row = result.ranks.frame.iloc[0]
-        told.append(
-            f"By Wilcoxon's signed ranks ({row['test']}) a change like this or larger has the chance "
-            f"{_chance_of(row['p'])} where nothing changed."
-        )
-    told.append("Only the order of the marks counts, so no mean is told; there is no cause in it either.")
-    return told
-
-
 def _reliable(result: Change) -> list[str]:
     if result.reliable is None or result.reliable.frame["percent"].isna().all():
         return []
     parts = [f"{row['change_group']} {share(row)}" for _, row in result.reliable.frame.iterrows()]
     return [f"Pupil by pupil, beyond what the measure's own unreliability explains: {'; '.join(parts)}."]
-
-
-def _chance_of(p: float) -> str:
-    return "below 0.001" if p < 0.0005 else fixed(p, 3)
 
 
 def baseline(measure: Measure, occasion: str, safe: SafeFrame) -> str:
@@ -209,6 +182,8 @@ def baseline(measure: Measure, occasion: str, safe: SafeFrame) -> str:
     many = f"{about(safe)}{int(row['n'])} pupils, {occasion}"
     if "percent" in rows:
         return f"{share(row)} ({many})"
+    if measure.ordered:
+        return f"{many}; only the order of its marks counts, so no mean is given"
     if pd.isna(row["mean"]):
         return f"not shown ({many})"
     mean = f"mean {number(row['mean'])} {measure.unit}".strip()

@@ -15,7 +15,7 @@ from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, listing, whole
 from sipp_lib.wording import verdict, words
 from sipp_lib.wording.verdict import UNCOMPARED, Caveat, Weight
-from sipp_lib.wording.words import Better, about, interval, points, share
+from sipp_lib.wording.words import Better, about, points, share
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -29,7 +29,7 @@ UNALLOCATED = Caveat(
 )
 CHOSEN_LOW = Caveat(
     "The target group was chosen for low results on this measure, and such a group rises on average even when nothing "
-    "is done (regression to the mean): its own rise says nothing, only the difference from the comparison group does.",
+    "is done (regression to the mean). Its own rise says nothing: only the difference from the comparison group does.",
     Weight.CHOSEN_LOW,
 )
 NOT_COMPARED = Caveat(
@@ -52,8 +52,6 @@ def sentences(measure: Measure, result: Comparison, *, chosen_low: bool = False)
 
     That the target group was `chosen_low` outweighs all else: its own rise is what many readers have heard of.
     """
-    if measure.ordered:
-        return _order(measure, result)
     return describe(
         measure.name,
         result.adjusted.frame,
@@ -228,23 +226,6 @@ def _slopes(slopes: pd.DataFrame | None) -> list[str]:
         return []
     text = "The difference depends on where pupils began, so one number for all of them hides part of it."
     return [Caveat(text, Weight.SLOPES)]
-
-
-def _order(measure: Measure, result: Comparison) -> list[str]:
-    if result.order is None:
-        return [
-            f"{measure.name}: how the groups' marks compare in order is told in the school's report only."
-        ]
-    row = result.order.frame.iloc[0]
-    if pd.isna(row["delta"]):
-        return [
-            f"{measure.name}: target and comparison group are not compared (fewer than {SMALLEST_FOR_EFFECT} pupils in "
-            "a group)."
-        ]
-    return [
-        f"{measure.name}: a pupil of the target group ended higher than one of the comparison group oftener than "
-        f"lower by {fixed(row['delta'], 2)} (on a scale from −1 to 1{interval(row['low'], row['high'], 2)})."
-    ]
 
 
 def one_occasion(measure: Measure, result: OneOccasion) -> list[str]:

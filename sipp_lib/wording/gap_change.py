@@ -2,15 +2,116 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from sipp_lib.analysis.change import FEWEST_TOLD, SMALLEST_FOR_EFFECT
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, whole
-from sipp_lib.wording import gaps, intervals, words
-from sipp_lib.wording.words import Better
+from sipp_lib.wording import gaps, intervals, verdict, words
+from sipp_lib.wording.verdict import Caveat, Weight
+from sipp_lib.wording.words import Better, about, includes_zero, points
+
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Measure
+    from sipp_lib.results import GapChange
+
+BY_CHANCE = "The range includes no change of the gap at all, so this could be chance."
+NO_CLASSES = (
+    "The range leaves out that nothing changed, but it counts every pupil separately and cannot allow for classes and "
+    "schools, so chance cannot be ruled out."
+)
+ONE_PUPIL = "One pupil stands here for a whole fifth, so this is that pupil's result more than a gap."
+FEW = f"With fewer than {FEWEST_TOLD} pupils in a fifth this is only a pointer."
+NOT_SURE = "How sure this is cannot be said from so few pupils."
+
+
+def sentences(measure: Measure, result: GapChange) -> list[str]:
+    """The gap of one group before and after, by how much it changed, and how both fifths did."""
+    row, unit = result.change.frame.iloc[0], points(measure) or "points"
+    name = f"{measure.name}, {result.whose}"
+    if pd.isna(row["gap_change"]):
+        return [f"{name}: {_no_number(result)}"]
+    before, after, change = (float(row[each]) for each in ("gap_before", "gap_after", "gap_change"))
+    decimals = verdict.places(abs(before), abs(after))
+    sizes = [int(row[each]) for each in ("n_most", "n_least")]
+    rounded = bool(about(result.change))
+    most, least = (verdict.pupils(each, rounded) for each in sizes)
+
+    def side(gap: float, *words_of: str) -> str:
+        return " ".join([fixed(abs(gap), decimals), *words_of, "behind" if gap >= 0 else "ahead"])
+
+    of, verb = "" if before >= 0 else " of", "was" if sizes[0] == 1 and not rounded else "were"
+    claim = (
+        f"{name}: {most} from the most deprived fifth of areas {verb} {side(before, unit)}{of} {least} "
+        f"from the least deprived fifth in {result.before}, and {side(after)} in {result.after}: "
+        f"{_moved(before, after, change, decimals)}"
+        f"{verdict.ends(row, lambda end: _way(end, decimals))}."
+    )
+    text = NOT_SURE if pd.isna(row["low"]) else BY_CHANCE if includes_zero(row) else NO_CLASSES
+    told = [Caveat(text, Weight.CHANCE), *_few(min(sizes)), *_fifths(result)]
+    return verdict.by_weight(claim, told)
+
+
+def _few(n: int) -> list[str]:
+    if n == 1:
+        return [Caveat(ONE_PUPIL, Weight.FEW)]
+    if n < SMALLEST_FOR_EFFECT:
+        text = (
+            f"With fewer than {SMALLEST_FOR_EFFECT} pupils in a fifth, one more could turn the result round."
+        )
+        return [Caveat(text, Weight.FEW)]
+    return [Caveat(FEW, Weight.FEW)] if n < FEWEST_TOLD else []
+
+
+def _way(change: float, decimals: int) -> str:
+    return f"{fixed(abs(change), decimals)} {'wider' if change > 0 else 'narrower'}"
+
+
+def _moved(before: float, after: float, change: float, decimals: int) -> str:
+    """Narrower and wider are words of a gap that stays on its side."""
+    size = fixed(abs(change), decimals)
+    if not float(size):
+        return "the gap did not change"
+    if before < 0 or after < 0:
+        return f"that moved by {size} {'against' if change > 0 else 'in favour of'} the most deprived"
+    return f"the gap is {_way(change, decimals)}"
+
+
+def _no_number(result: GapChange) -> str:
+    """Why there is no gap: an end that nobody is in, or that is too small to be shown."""
+    sizes = result.by_quintile[0].frame.set_index("quintile")["n"]
+    empty = [
+        words_of for q, words_of in ((1, "most"), (5, "least")) if not pd.isna(sizes.get(q)) and sizes[q] == 0
+    ]
+    if empty:
+        who = " or ".join(f"the {each} deprived fifth" for each in empty)
+        return f"there is no gap to tell, as nobody of {who} was measured both times."
+    return "the gap is not shown, as too few pupils of the most or the least deprived fifth were measured both times."
+
+
+def _fifths(result: GapChange) -> list[str]:
+    """How the most and the least deprived did, each from where they began."""
+    first, last = result.by_quintile[0].frame, result.by_quintile[-1].frame
+    columns = ("percent", "percent") if "percent" in first else ("mean_before", "mean_after")
+    told = []
+    for quintile, who in ((1, "most"), (5, "least")):
+        ends = [
+            frame.loc[frame["quintile"] == quintile, column].astype("float64").iloc[0]
+            for frame, column in zip((first, last), columns, strict=True)
+        ]
+        if np.isnan(ends).any():
+            return []
+        told.append(
+            f"the {who} deprived fifth went from {_level(ends[0], columns)} to {_level(ends[1], columns)}"
+        )
+    return [f"{words.sentence(told[0])[:-1]}; {told[1]}."]
+
+
+def _level(value: float, columns: tuple[str, str]) -> str:
+    return f"{fixed(value, 0)}%" if columns[0] == "percent" else fixed(value, 1)
 
 
 class Quintile(NamedTuple):

@@ -48,7 +48,7 @@ def sentences(measure: Measure, first: Gap, last: Gap | None = None) -> list[str
         side = "behind" if row["gap"] > 0 else "ahead of"
         unsure = " This may be chance." if words.includes_zero(row) else ""
         told.append(
-            f"{measure.name}, {each.occasion}: pupils from the most deprived fifth of areas were "
+            f"{measure.name}, {each.occasion}, all pupils measured: those from the most deprived fifth of areas were "
             f"{fixed(abs(row['gap']), 1)} {words.points(measure) or 'points'} {side} those from the least "
             f"deprived fifth{words.interval(row['low'], row['high'], 1)}.{unsure}"
         )

@@ -144,9 +144,9 @@ def test_bins_count_those_who_fell_stayed_and_rose():
 def test_bins_run_from_worst_to_best():
     result = change.bins(changes([-5, 5, 5]), step=0, better="lower")
     assert result["change_group"].tolist() == [
-        "rose (by more than 0)",
-        "about the same (no change)",
-        "fell (by more than 0)",
+        "rose",
+        "stayed the same",
+        "fell",
     ]
     assert result["count"].tolist() == [2, 0, 1]
 

@@ -21,19 +21,6 @@ def test_the_adjusted_difference_comes_with_its_size_and_months(book_with, score
     assert row["months"] == "12+"
 
 
-def test_order_is_for_the_school_only(book_with, scores):
-    found = scores(TARGET | BESIDE)
-    assert results.group_comparison(book_with(READ, **found), READ).order is None
-    delta = (
-        results.group_comparison(book_with(READ, audience="school", **found), READ)
-        .order.frame["delta"]
-        .iloc[0]
-    )
-    above = sum(a[2] > b[2] for a in TARGET.values() for b in BESIDE.values())
-    below = sum(a[2] < b[2] for a in TARGET.values() for b in BESIDE.values())
-    assert delta == pytest.approx((above - below) / 144)
-
-
 def test_lot_is_believed_only_when_every_group_was_drawn(book_with, scores):
     drawn, not_drawn = TargetGroup(name="a", by_lot=True), TargetGroup(name="b")
     found = scores(TARGET | BESIDE)

@@ -72,7 +72,7 @@ def test_everything_that_weakens_a_difference_is_said():
         "comparison group (30 pupils); it may really be anywhere from 0.3 behind to 4.5 ahead (95% interval). "
         "The range includes no difference between the groups at all, so this could be chance. "
         "The target group was chosen for low results on this measure, and such a group rises on average even when "
-        "nothing is done (regression to the mean): its own rise says nothing, only the difference from the comparison "
+        "nothing is done (regression to the mean). Its own rise says nothing: only the difference from the comparison "
         "group does. "
         "With fewer than 10 pupils in a group this is only a pointer, and no effect size is given. "
         f"{NOT_AT_RANDOM} "
@@ -236,7 +236,7 @@ def test_nothing_is_expected_of_a_target_group_that_is_not_shown(safe) -> None:
     assert "nothing done" not in comparison.alt(safe(hidden), **WORDS, expected=84.0)
 
 
-def compared(safe, order: pd.DataFrame | None) -> Comparison:
+def compared(safe) -> Comparison:
     empty = safe(pd.DataFrame())
     return Comparison(
         groups=safe(GROUPS),
@@ -245,32 +245,16 @@ def compared(safe, order: pd.DataFrame | None) -> Comparison:
         morris=empty,
         missing=safe(missing(0, 0)),
         effect=safe(effect(None, None, None)),
-        order=None if order is None else safe(order),
         by_lot=True,
     )
 
 
 def test_the_page_tells_the_verdict(safe) -> None:
-    assert comparison.sentences(Measure(name="Reading", unit="points"), compared(safe, None)) == [
+    assert comparison.sentences(Measure(name="Reading", unit="points"), compared(safe)) == [
         "Reading: allowing for where each pupil began, the target group (about 24 pupils) ended 2.1 points ahead of "
         "the comparison group (about 30 pupils); it may really be anywhere from 0.4 ahead to 3.8 ahead (95% interval).",
         UNKNOWN,
         "It does not show that every pupil gained, or that the same would happen with other pupils.",
-    ]
-
-
-def test_marks_in_steps_are_compared_in_order_and_for_the_school_only(safe) -> None:
-    judged = Measure(name="Confidence", ordered=True)
-    delta = pd.DataFrame({"delta": [-0.125], "low": [-0.4], "high": [0.18]}, dtype="Float64")
-    assert comparison.sentences(judged, compared(safe, delta)) == [
-        "Confidence: a pupil of the target group ended higher than one of the comparison group oftener than lower by "
-        "−0.12 (on a scale from −1 to 1 (95% interval −0.40 to 0.18))."
-    ]
-    assert comparison.sentences(judged, compared(safe, delta.assign(delta=pd.NA))) == [
-        "Confidence: target and comparison group are not compared (fewer than 5 pupils in a group)."
-    ]
-    assert comparison.sentences(judged, compared(safe, None)) == [
-        "Confidence: how the groups' marks compare in order is told in the school's report only."
     ]
 
 

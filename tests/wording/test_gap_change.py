@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from gap_change_frames import AFTER, BEFORE, READING, quintiles
 
 from sipp_lib.errors import DisclosureError
+from sipp_lib.records.kinds import Measure
+from sipp_lib.results import GapChange
 from sipp_lib.wording import gap_change
 
 
@@ -49,3 +52,81 @@ def test_an_empty_table_is_said_in_words_and_a_bare_one_refused(safe) -> None:
     assert gap_change.alt(empty, empty, **READING) == "No data yet."
     with pytest.raises(DisclosureError, match="did not pass the disclosure gate"):
         gap_change.alt(safe(BEFORE), AFTER, **READING)
+
+
+def told(safe, audience="public", sizes=(25, 15), **numbers) -> list[str]:
+    row = {"gap_before": 20.7, "gap_after": 16.1, "gap_change": -4.6, "low": -14.1, "high": 4.9} | numbers
+    change = pd.DataFrame([row], dtype="Float64")
+    change = change.assign(n_most=pd.array([sizes[0]], "Int64"), n_least=pd.array([sizes[1]], "Int64"))
+    means = {"mean_before": [92.8, None, None, None, 113.5], "mean_after": [96.1, None, None, None, 112.2]}
+    fifths = pd.DataFrame({"quintile": [1, 2, 3, 4, 5], "n": [sizes[0], 0, 0, 0, sizes[1]], **means})
+    result = GapChange(
+        "the target group", "May 2025", "May 2026", (safe(fifths, audience),), safe(change, audience)
+    )
+    return gap_change.sentences(Measure(name="Reading", unit="points"), result)
+
+
+def test_a_gap_is_told_before_and_after_and_by_how_much_it_changed_for_whom(safe) -> None:
+    assert told(safe) == [
+        "Reading, the target group: about 25 pupils from the most deprived fifth of areas were 20.7 points behind "
+        "about 15 "
+        "pupils from the least deprived fifth in May 2025, and 16.1 behind in May 2026: the gap is 4.6 narrower; it "
+        "may "
+        "really be anywhere from 14.1 narrower to 4.9 wider (95% interval).",
+        "The range includes no change of the gap at all, so this could be chance.",
+        "The most deprived fifth went from 92.8 to 96.1; the least deprived fifth went from 113.5 to 112.2.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "part"),
+    [
+        ({"gap_after": 25.3, "gap_change": 4.6}, "and 25.3 behind in May 2026: the gap is 4.6 wider; it"),
+        ({"gap_after": 20.7, "gap_change": 0.0}, "and 20.7 behind in May 2026: the gap did not change; it"),
+        (
+            {"gap_before": 2.0, "gap_after": -2.6},
+            "and 2.6 ahead in May 2026: that moved by 4.6 in favour of the most deprived; it",
+        ),
+        (
+            {"gap_before": -2.6, "gap_after": 2.0, "gap_change": 4.6},
+            "were 2.6 points ahead of about 15 pupils from the least deprived fifth in May 2025, and 2.0 behind in "
+            "May "
+            "2026: that moved by 4.6 against the most deprived; it",
+        ),
+    ],
+)
+def test_narrower_and_wider_are_said_of_a_gap_that_stays_on_its_side(safe, numbers, part) -> None:
+    assert part in told(safe, **numbers)[0]
+
+
+def test_no_chance_is_ruled_out_where_classes_cannot_be_allowed_for(safe) -> None:
+    assert told(safe, high=-0.5)[1] == (
+        "The range leaves out that nothing changed, but it counts every pupil separately and cannot allow for "
+        "classes and "
+        "schools, so chance cannot be ruled out."
+    )
+
+
+@pytest.mark.parametrize(
+    ("sizes", "caveat"),
+    [
+        ((22, 1), "One pupil stands here for a whole fifth, so this is that pupil's result more than a gap."),
+        ((2, 22), "With fewer than 5 pupils in a fifth, one more could turn the result round."),
+        ((22, 9), "With fewer than 10 pupils in a fifth this is only a pointer."),
+    ],
+)
+def test_few_pupils_in_a_fifth_are_told_as_that(safe, sizes, caveat) -> None:
+    said = told(safe, "school", sizes, low=None, high=None)
+    assert said[1:3] == ["How sure this is cannot be said from so few pupils.", caveat]
+
+
+def test_without_an_end_it_says_why(safe) -> None:
+    assert told(safe, "school", (22, 0), gap_change=None) == [
+        "Reading, the target group: there is no gap to tell, as nobody of the least deprived fifth was measured both "
+        "times."
+    ]
+    assert told(safe, sizes=(25, None), gap_change=None) == [
+        "Reading, the target group: the gap is not shown, as too few pupils of the most or the least deprived fifth "
+        "were "
+        "measured both times."
+    ]

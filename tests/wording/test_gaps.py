@@ -60,13 +60,16 @@ def test_the_page_tells_the_gap_of_each_occasion_with_its_side(safe) -> None:
         Gap(when, safe(quintiles()), safe(rows.iloc[[i]])) for i, when in enumerate(["May 2016", "May 2017"])
     )
     assert gaps.sentences(SHARE, first, last) == [
-        "Reading, P1, May 2016: pupils from the most deprived fifth of areas were 17.0 percentage points behind those "
+        "Reading, P1, May 2016, all pupils measured: those from the most deprived fifth of areas were 17.0 "
+        "percentage points behind those "
         "from the least deprived fifth (95% interval 5.0 to 29.1).",
-        "Reading, P1, May 2017: pupils from the most deprived fifth of areas were 3.0 percentage points ahead of those "
+        "Reading, P1, May 2017, all pupils measured: those from the most deprived fifth of areas were 3.0 percentage "
+        "points ahead of those "
         "from the least deprived fifth (95% interval −9.2 to 3.2). This may be chance.",
     ]
     assert gaps.sentences(SCORE, first) == [
-        "Reading, May 2016: pupils from the most deprived fifth of areas were 17.0 points behind those from the least "
+        "Reading, May 2016, all pupils measured: those from the most deprived fifth of areas were 17.0 points behind "
+        "those from the least "
         "deprived fifth (95% interval 5.0 to 29.1)."
     ]
 

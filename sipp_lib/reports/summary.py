@@ -1,0 +1,96 @@
+"""The main results of a partnership as its summary tells them: a claim each, with the caveat that weighs most."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sipp_lib import results
+from sipp_lib.records.kinds import Measure, Outcome
+from sipp_lib.reports import measured
+from sipp_lib.wording import change, comparison, gap_change, likert, ordered, verdict
+
+if TYPE_CHECKING:
+    from sipp_lib.workbook import Workbook
+
+NARROWER = re.compile(
+    r"\bgap between|attainment gap|poverty.related|\bdeprived\b|\bdeprivation\b|\bSIMD\b"
+    r"|\b(?:narrow|clos|reduc|small|shrink|halv)\w*\b[^.;]*\bgaps?\b|\bgaps?\b[^.;]*\b(?:narrow|clos|reduc|small|shr[iu]nk|halv)",
+    re.IGNORECASE,
+)
+"""A success that is a narrower gap, in the words in which partnerships write it."""
+
+
+def main_results(book: Workbook) -> list[str]:
+    """The main results, each with the caveat that weighs most: every outcome, then what is followed by month.
+
+    Where there is a comparison group the comparison stands alone: a rise beside it says less.
+    """
+    told: list[list[str]] = []
+    for measure in results.measured(book, "score", role="outcome"):
+        chosen = results.chosen_low(book, measure)
+        if measure.ordered and (moved := results.moves(book, measure)):
+            told.append(ordered.sentences(measure, moved, chosen_low=chosen))
+        elif compared := results.group_comparison(book, measure):
+            told.append(comparison.sentences(measure, compared, chosen_low=chosen))
+        elif changed := results.target_change(book, measure):
+            told.append(change.sentences(measure, changed, chosen_low=chosen, compared=False))
+    for measure in results.measured(book, "yes or no", role="outcome"):
+        told.append(comparison.shares(measure, results.shares(book, measure)))
+    for measure in results.measured(book, "survey", role="outcome"):
+        changes = results.survey_changes(book, measure) if len(measure.answers) > 1 else None
+        if changes is not None and not changes.frame.empty:
+            told.append(likert.sentences(measure, results.occasions(book, measure), changes))
+    for measure in results.measured(book, "rate", role="outcome"):
+        told.append(measured.followed_together(book, measure))
+    return [verdict.in_brief(each) for each in told]
+
+
+def named(book: Workbook) -> list[str]:
+    """The answer to what was named as success or outcome and has none among the main results: a number, or why none."""
+    return [*_gap(book), *_without_number(book)]
+
+
+def _gap(book: Workbook) -> list[str]:
+    """Whether the gap is narrower, where that was to be the success; by the first outcome that can tell it."""
+    hoped = [book.partnership.success]
+    hoped += [each for outcome in book.bodies(Outcome) for each in (outcome.name, outcome.target)]
+    if not any(NARROWER.search(words) for words in hoped):
+        return []
+    scored = [
+        measure
+        for measure in results.measured(book, "score", "yes or no", role="outcome")
+        if not measure.ordered
+    ]
+    for measure in scored:
+        if found := results.gap_changes(book, measure):
+            return [verdict.in_brief(gap_change.sentences(measure, each)) for each in found]
+    why = "no outcome was measured as a score or a yes or no"
+    if scored:
+        known = book.evidence.pupils["simd_decile"].notna().any()
+        why = "each outcome was measured once" if known else "where pupils live (SIMD) was not brought in"
+    return [
+        f"Whether the gap between the most and the least deprived pupils is narrower cannot be told: {why}."
+    ]
+
+
+def _without_number(book: Workbook) -> list[str]:
+    """Why an outcome that was agreed has no number among the main results."""
+    measures = {entry.id: entry.body for entry in book.records("measure")}
+    told = []
+    for entry in book.records("outcome"):
+        outcome = entry.body
+        assert isinstance(outcome, Outcome)  # noqa: S101  records("outcome") holds nothing else
+        measure = measures.get(outcome.measure or "")
+        why = ""
+        if not isinstance(measure, Measure):
+            why = "no measure was named for it"
+        elif measure not in results.measured(book, measure.form):
+            why = f"nothing has been measured yet with ‘{measure.name}’"
+        elif measure.role != "outcome":
+            why = f"‘{measure.name}’ stands among the {measure.role} measures"
+        elif measure.form != "rate" and len(there := results.occasions(book, measure)) < 2:
+            why = f"‘{measure.name}’ was measured once ({there[0] or 'without an occasion'}), so no change is known"
+        if why:
+            told.append(f"{outcome.name or 'An outcome without a name'}: {why}.")
+    return told

@@ -1,0 +1,88 @@
+"""How pupils moved on a measure of which only the order counts, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from sipp_lib.disclosure.safe import SafeFrame
+from sipp_lib.formats import fixed
+from sipp_lib.wording import change, comparison, verdict
+from sipp_lib.wording.verdict import Caveat, Weight
+from sipp_lib.wording.words import about, interval, sentence, share
+
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Measure
+    from sipp_lib.results import Moves
+
+ONLY_ORDER = "Only the order of its marks counts, so no mean and no difference in points is given."
+NO_CLASSES = Caveat(
+    "This range counts every pupil separately. It cannot allow for classes, which differ whatever is tried, so nothing "
+    "is said here about chance.",
+    Weight.CHANCE,
+)
+
+
+def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> list[str]:
+    """How both groups moved, the comparison first, with the caveats by their weight."""
+    name = f"{measure.name}, {result.before} to {result.after}"
+    if not result.marked:
+        return [f"{name}: the target group's change cannot be given, as no pupil is marked as being in it."]
+    told: list[str] = []
+    if result.improved is not None:
+        row = result.improved.frame.iloc[0]
+        more = _more(float(row["difference"]), "percentage points ")
+        claim = (
+            f"{name}: {more} of the target group improved than of the comparison group"
+            f"{verdict.ends(row, _more)}."
+        )
+        told = [NO_CLASSES, *(sentence(_group(group, safe)) for group, safe in result.groups.items())]
+    else:
+        claim = f"{name}: {_group('target', result.groups['target'])}"
+        told = [
+            sentence(_group("comparison", safe)) for group, safe in result.groups.items() if group != "target"
+        ]
+    n = result.groups["target"].frame["n"].iloc[0]
+    compared = len(result.groups) > 1
+    told += [
+        *([change.CHOSEN_LOW] if chosen_low else []),
+        *([] if compared else [verdict.UNCOMPARED]),
+        *([] if pd.isna(n) else verdict.few_pupils(int(n), "")),
+        *verdict.left_out(result.missing.frame, bool(about(result.missing))),
+        change.NO_CAUSE if not compared else comparison.OTHERS if result.by_lot else comparison.UNALLOCATED,
+        *_pair_by_pair(result),
+        ONLY_ORDER,
+    ]
+    return verdict.by_weight(claim, told)
+
+
+def _more(difference: float, unit: str = "") -> str:
+    return f"{fixed(abs(difference), 0)} {unit}{'more' if difference >= 0 else 'fewer'}"
+
+
+def _group(group: str, safe: SafeFrame) -> str:
+    """How many of a group fell, stayed and rose."""
+    rows = safe.frame
+    n = rows["n"].iloc[0]
+    if pd.isna(n) or not n:
+        why = verdict.why(rows.iloc[0], "nobody was measured on both occasions")
+        return f"how the {group} group moved is not shown ({why})."
+    parts = [
+        f"{row['change_group']}: {share(row)}"
+        if pd.isna(row["percent"])
+        else f"{share(row)} {row['change_group']}"
+        for _, row in rows.iterrows()
+    ]
+    return f"of {verdict.pupils(int(n), bool(about(safe)))} in the {group} group, {', '.join(parts)}."
+
+
+def _pair_by_pair(result: Moves) -> list[str]:
+    if result.order is None or pd.isna(result.order.frame["delta"].iloc[0]):
+        return []
+    row = result.order.frame.iloc[0]
+    return [
+        "Set beside each other two by two, a pupil of the target group moved up further than one of the comparison "
+        f"group more often than the other way round by {fixed(row['delta'], 2)}, on a scale from −1 to 1"
+        f"{interval(row['low'], row['high'], 2)}."
+    ]

@@ -1,0 +1,85 @@
+import pytest
+
+from sipp_lib import results
+from sipp_lib.records.kinds import Measure
+
+READ = Measure(name="Reading", code="READ", occasions=["September", "June"])
+
+
+@pytest.fixture
+def lives(scores):
+    """Rows of {pupil: (group, before, after, decile)}."""
+
+    def make(found):
+        tables = scores({pupil: row[:3] for pupil, row in found.items()})
+        for row in tables["pupils"]:
+            row["simd_decile"] = found[row["pupil"]][3]
+        return tables
+
+    return make
+
+
+def group(name, most, least, size=12):
+    """`size` pupils in each end: the most deprived begin at 10 and gain `most`, the least at 20 and gain `least`."""
+    found = {f"{name}m{n:02}": (name, 10 + n % 3, 10 + n % 3 + most + n % 2, 1) for n in range(size)}
+    return found | {f"{name}l{n:02}": (name, 20 + n % 3, 20 + n % 3 + least + n % 2, 10) for n in range(size)}
+
+
+def test_each_group_has_its_own_gap_and_none_is_pooled_in_silence(book_with, lives):
+    found = group("target", 4, 1) | group("comparison", 2, 2)
+    told = results.gap_changes(book_with(READ, audience="school", **lives(found)), READ)
+    assert [each.whose for each in told] == [
+        "the target group",
+        "the comparison group",
+        "all pupils measured both times",
+    ]
+    rows = [each.change.frame.iloc[0] for each in told]
+    assert [row["gap_before"] for row in rows] == pytest.approx([10, 10, 10])
+    assert [row["gap_change"] for row in rows] == pytest.approx([-3, 0, -1.5])
+    assert [row["n_least"] for row in rows] == [12, 12, 24]
+
+
+def test_a_target_group_alone_is_told_once(book_with, lives):
+    told = results.gap_changes(book_with(READ, audience="school", **lives(group("target", 4, 1))), READ)
+    assert [each.whose for each in told] == ["the target group"]
+
+
+def test_pupils_measured_once_are_in_no_gap(book_with, lives):
+    found = group("target", 4, 1) | {"once": ("target", 90, None, 10)}
+    (told,) = results.gap_changes(book_with(READ, audience="school", **lives(found)), READ)
+    assert told.change.frame["gap_before"].iloc[0] == pytest.approx(10)
+
+
+def test_in_public_a_small_fifth_is_hidden_and_cannot_be_taken_from_all_pupils(book_with, lives):
+    few = group("target", 4, 1)
+    few = {pupil: row for n, (pupil, row) in enumerate(few.items()) if row[3] == 1 or n % 4 == 0}
+    told = results.gap_changes(book_with(READ, **lives(few | group("comparison", 2, 2))), READ)
+    target, comparison, everybody = (each.change.frame.iloc[0] for each in told)
+    assert target[["gap_before", "gap_change", "n_least"]].isna().all()
+    assert comparison["gap_change"] == pytest.approx(0, abs=0.2)
+    # three of the target group are all but the twelve of the comparison group: fifteen would tell of the three
+    assert everybody[["gap_before", "gap_change", "n_least"]].isna().all()
+    table = told[2].by_quintile[0].frame.set_index("quintile")
+    assert table.loc[1, "n"] == 25
+
+
+def test_shares_have_a_gap_before_and_after_too(book_with, lives):
+    achieved = Measure(name="Level", code="READ", form="yes or no", occasions=["September", "June"])
+    found = {f"m{n:02}": ("target", float(n < 10), float(n < 20), 1) for n in range(40)}
+    found |= {f"l{n:02}": ("target", float(n < 20), float(n < 20), 10) for n in range(40)}
+    for audience in ("school", "public"):
+        (told,) = results.gap_changes(book_with(achieved, audience=audience, **lives(found)), achieved)
+        row = told.change.frame.iloc[0]
+        assert row[["gap_before", "gap_after", "gap_change"]].tolist() == pytest.approx([25, 0, -25])
+        assert row["low"] < -25 < row["high"] < 0
+
+
+def test_without_deprivation_a_second_occasion_or_points_there_is_no_gap(book_with, lives, scores):
+    found = group("target", 4, 1)
+    assert (
+        results.gap_changes(book_with(READ, **scores({p: row[:3] for p, row in found.items()})), READ) == []
+    )
+    once = {pupil: (*row[:2], None, row[3]) for pupil, row in found.items()}
+    assert results.gap_changes(book_with(READ, **lives(once)), READ) == []
+    ordered = READ.model_copy(update={"ordered": True})
+    assert results.gap_changes(book_with(ordered, **lives(found)), ordered) == []

@@ -1,0 +1,59 @@
+import pytest
+
+from sipp_lib import results
+from sipp_lib.disclosure.vocabulary import role_of
+from sipp_lib.records.kinds import Measure, TargetGroup
+
+JUDGED = Measure(name="Confidence", code="READ", occasions=["September", "June"], ordered=True)
+# Of 30 each: in the target group 15 move up one step, 15 stay; of the others 10 move down two steps, 20 stay.
+TARGET = {f"t{n:02}": ("target", 2, 3 if n < 15 else 2) for n in range(30)}
+BESIDE = {f"c{n:02}": ("comparison", 3, 1 if n < 10 else 3) for n in range(30)}
+
+
+def test_pupils_are_counted_by_the_way_they_moved(book_with, scores):
+    result = results.moves(book_with(JUDGED, audience="school", **scores(TARGET | BESIDE)), JUDGED)
+    assert {group: safe.frame["count"].tolist() for group, safe in result.groups.items()} == {
+        "target": [0, 15, 15],
+        "comparison": [10, 20, 0],
+    }
+    assert result.groups["target"].frame["change_group"].tolist() == ["fell", "stayed the same", "rose"]
+    # 15 of 30 against 0 of 30, by hand after Newcombe (1998), method 10: Wilson .3315 to .6685 and 0 to .1135:
+    # .5 − √(.1685² + .1135²) and .5 + √(.1685² + 0)
+    row = result.improved.frame.iloc[0]
+    assert row[["difference", "low", "high"]].tolist() == pytest.approx([50, 29.68, 66.85], abs=0.01)
+
+
+def test_the_changes_are_compared_in_order_so_that_where_pupils_began_plays_no_part(book_with, scores):
+    result = results.moves(book_with(JUDGED, audience="school", **scores(TARGET | BESIDE)), JUDGED)
+    # +1 fifteen times and 0 fifteen times, against −2 ten times and 0 twenty times: the target's change is higher in
+    # 15·30 + 15·10 of 900 pairs and never lower. After alone the comparison group's 3 would beat the target's 2.
+    assert result.order.frame["delta"].iloc[0] == pytest.approx(600 / 900)
+    # fifteen changed, all up and alike: the ranks 1 to 15 add up to 120
+    assert result.ranks.frame["rank_sum"].tolist() == [120]
+
+
+def test_nothing_of_a_measure_of_which_only_the_order_counts_holds_a_mean(book_with, scores):
+    for audience in ("school", "public"):
+        book = book_with(JUDGED, TargetGroup(chosen_on="READ"), audience=audience, **scores(TARGET | BESIDE))
+        assert results.target_change(book, JUDGED) is None
+        assert results.group_comparison(book, JUDGED) is None
+        assert results.one_occasion(book, JUDGED) is None
+        results.moves(book, JUDGED)
+        results.by_lens(book, JUDGED, "September", "group")
+        assert book.released
+        for safe in book.released:
+            assert not [name for name in safe.frame if role_of(str(name)) == "mean"]
+
+
+def test_in_public_the_order_of_single_pupils_is_not_told(book_with, scores):
+    result = results.moves(book_with(JUDGED, **scores(TARGET | BESIDE)), JUDGED)
+    assert (result.order, result.ranks) == (None, None)
+    # nobody, ten and twenty: what is under the threshold is not told, and so no difference either
+    assert result.groups["target"].frame["count"].dropna().tolist() == [15, 15]
+    assert result.groups["comparison"].frame["count"].isna().tolist() == [False, False, True]
+    assert result.improved is None
+
+
+def test_a_measure_taken_once_moves_nobody(book_with, scores):
+    once = {pupil: (*row[:2], None) for pupil, row in TARGET.items()}
+    assert results.moves(book_with(JUDGED, **scores(once)), JUDGED) is None

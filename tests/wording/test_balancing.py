@@ -1,0 +1,87 @@
+import pandas as pd
+import pytest
+
+from sipp_lib.records.kinds import Measure
+from sipp_lib.results import Change, RunChart
+from sipp_lib.wording import balancing
+
+MATHS = Measure(name="Maths", unit="points", role="balancing")
+
+
+def changed(safe, mean, low, high, n=24) -> Change:
+    row = {"mean_change": mean, "low": low, "high": high}
+    frame = pd.DataFrame([row], dtype="Float64").assign(n=n, suppressed="")
+    empty = safe(pd.DataFrame())
+    return Change("Sep", "May", safe(frame), empty, empty, empty, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("better", "low", "high", "told"),
+    [
+        ("higher", -3.0, -0.4, "the target group got worse"),
+        ("higher", 0.4, 3.0, "the target group did not get worse"),
+        ("higher", -0.4, 3.0, "we cannot tell whether the target group got worse"),
+        ("higher", None, None, "we cannot tell whether the target group got worse"),
+        ("lower", -3.0, -0.4, "the target group did not get worse"),
+        ("lower", 0.4, 3.0, "the target group got worse"),
+    ],
+)
+def test_whether_it_got_worse_is_said_first_and_only_where_the_interval_says_it(
+    safe, better, low, high, told
+) -> None:
+    measure = MATHS.model_copy(update={"better": better})
+    said = balancing.sentences(measure, changed(safe, 1.3, low, high))
+    assert said[0].startswith(f"Maths: {told}. The target group (about 24 pupils) had a rise of 1.3 points")
+    assert said[1] == "There is no comparison group, so this includes any change that would have come anyway."
+    assert "standard deviation" not in " ".join(said)
+
+
+def test_the_comparison_group_stands_beside_it_where_there_is_one(safe) -> None:
+    rows = pd.DataFrame({"difference": [-1.2], "low": [-7.0], "high": [4.5]}, dtype="Float64")
+    adjusted = safe(rows.assign(n_target=120, n_comparison=9, n_clusters=8))
+    assert balancing.sentences(MATHS, changed(safe, 1.3, 0.2, 2.4), adjusted) == [
+        "Maths: we cannot tell whether the target group did worse than the comparison group. Allowing for where each "
+        "pupil began, it ended 1.2 points lower (about 120 pupils beside about 9 pupils); it may really be anywhere "
+        "from "
+        "7.0 lower to 4.5 higher (95% interval).",
+        "With fewer than 10 pupils in a group this is only a pointer, and no effect size is given.",
+    ]
+
+
+def test_an_interval_that_cannot_allow_for_classes_says_nothing(safe) -> None:
+    rows = pd.DataFrame(
+        {"difference": [-3.0] * 2, "low": [-5.0, None], "high": [-1.0, None]}, dtype="Float64"
+    )
+    adjusted = safe(rows.assign(n_target=20, n_comparison=20, n_clusters=2))
+    said = balancing.sentences(MATHS, None, adjusted)[0]
+    assert said == (
+        "Maths: we cannot tell whether the target group did worse than the comparison group. Allowing for where each "
+        "pupil began, it ended 3.0 points lower (about 20 pupils beside about 20 pupils)."
+    )
+
+
+def test_what_was_not_measured_twice_or_is_hidden_says_so(safe) -> None:
+    assert balancing.sentences(MATHS, None) == [
+        "Maths: whether it got worse cannot be told, as it was not measured twice in this group."
+    ]
+    hidden = changed(safe, None, None, None)
+    hidden.summary.frame["suppressed"] = "fewer than 10 pupils"
+    assert balancing.sentences(MATHS, hidden) == [
+        "Maths: whether it got worse cannot be told (fewer than 10 pupils)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("signal", "after", "told"),
+    [
+        (True, 88.0, "since the intervention began it has got worse."),
+        (True, 95.0, "since the intervention began it has not got worse."),
+        (False, 88.0, "nothing in its months shows that it got worse, though a small change would not show."),
+        (None, 88.0, "we cannot tell from its months whether it got worse."),
+    ],
+)
+def test_a_rate_is_read_from_its_run_chart(safe, signal, after, told) -> None:
+    months = pd.DataFrame({"percent": [92.0, after], "median": 92.0, "phase": ["baseline", "after"]})
+    signals = pd.DataFrame({"signal": pd.array([signal], "boolean")})
+    chart = RunChart("the target group", safe(months), safe(signals), safe(signals), safe(pd.DataFrame()))
+    assert balancing.by_month(Measure(name="Attendance"), chart) == [f"Attendance: {told}"]

@@ -1,0 +1,64 @@
+import pandas as pd
+
+from sipp_lib.records.kinds import Measure
+from sipp_lib.results import Moves
+from sipp_lib.wording import ordered
+
+JUDGED = Measure(name="Confidence", ordered=True)
+
+
+def bins(counts, n):
+    names = ["fell", "stayed the same", "rose"]
+    percent = pd.array([None if each is None else 100 * each / n for each in counts], "Float64")
+    return pd.DataFrame({"change_group": names, "n": n, "percent": percent, "suppressed": "fewer than 10"})
+
+
+def moved(safe, **parts) -> Moves:
+    gone = pd.DataFrame({"n_before_only": [0], "n_after_only": [0], "n": [30]}, dtype="Int64")
+    given = {"improved": None, "ranks": None, "order": None} | parts
+    given["groups"] = {group: safe(frame, "school") for group, frame in given["groups"].items()}
+    return Moves("Sep", "May", missing=safe(gone), by_quintile=safe(pd.DataFrame()), by_lot=False, **given)
+
+
+def test_without_a_comparison_group_the_moves_are_told_and_no_mean(safe) -> None:
+    result = moved(safe, groups={"target": bins([None, 12, 15], 30)})
+    assert ordered.sentences(JUDGED, result) == [
+        "Confidence, Sep to May: of 30 pupils in the target group, fell: not shown (fewer than 10), 40% stayed the "
+        "same, "
+        "50% rose.",
+        "There is no comparison group, so this includes the progress they would have made anyway.",
+        "This does not show that what was tried made the change.",
+        "Only the order of its marks counts, so no mean and no difference in points is given.",
+    ]
+
+
+def test_beside_a_comparison_group_the_difference_leads_and_nothing_is_said_of_chance(safe) -> None:
+    improved = pd.DataFrame({"difference": [23.4], "low": [10.2], "high": [36.0]})
+    order = pd.DataFrame({"delta": [0.21], "low": [0.02], "high": [0.39]})
+    groups = {"target": bins([3, 12, 15], 30), "comparison": bins([6, 15, 9], 30)}
+    said = ordered.sentences(JUDGED, moved(safe, groups=groups, improved=safe(improved), order=safe(order)))
+    assert said == [
+        "Confidence, Sep to May: 23 percentage points more of the target group improved than of the comparison "
+        "group; it "
+        "may really be anywhere from 10 more to 36 more (95% interval).",
+        "This range counts every pupil separately. It cannot allow for classes, which differ whatever is tried, so "
+        "nothing is said here about chance.",
+        "Pupils were not allocated to the groups at random, so the groups may have differed in other ways too: this "
+        "does "
+        "not show what made the difference.",
+        "Of 30 pupils in the target group, 10% fell, 40% stayed the same, 50% rose.",
+        "Of 30 pupils in the comparison group, 20% fell, 50% stayed the same, 30% rose.",
+        "Set beside each other two by two, a pupil of the target group moved up further than one of the comparison "
+        "group "
+        "more often than the other way round by 0.21, on a scale from −1 to 1 (95% interval 0.02 to 0.39).",
+        "Only the order of its marks counts, so no mean and no difference in points is given.",
+    ]
+
+
+def test_who_is_hidden_says_why(safe) -> None:
+    hidden = bins([None, None, None], 1).assign(
+        n=pd.array([None] * 3, "Int64"), suppressed="fewer than 10 pupils"
+    )
+    assert ordered.sentences(JUDGED, moved(safe, groups={"target": hidden}))[0] == (
+        "Confidence, Sep to May: how the target group moved is not shown (fewer than 10 pupils)."
+    )
