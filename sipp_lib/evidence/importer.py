@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from sipp_lib.evidence.occasions import with_mapped_occasions, with_planned_occa
 from sipp_lib.evidence.preview import Preview
 from sipp_lib.evidence.pupils import key_files, pseudonyms
 from sipp_lib.evidence.pupils.linkage import ASKED
-from sipp_lib.evidence.pupils.schools import listed
+from sipp_lib.evidence.pupils.schools import listed, named
 from sipp_lib.evidence.readers.read import read
 from sipp_lib.evidence.simd import SimdLookup, lookup
 from sipp_lib.evidence.staging import StagedImport, stage
@@ -146,6 +146,8 @@ def preview(path: Path, place: Place, known: CurrentData, mapping: Path | None =
         titles = (path.stem, found.dialect.sheet, *found.dialect.titles)
         suggested = by_month(suggested, found.frame, titles, known.measures)
         suggested = counts_in_doubt(suggested, found.frame, found.formats, titles)
+        if school := named(titles, known.listed):
+            suggested = replace(suggested, likely_school=school)
     if issues := find_aggregates(found.frame, suggested, path.name):
         raise EvidenceError(issues)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -83,14 +83,15 @@ class Mapping:
         Which end of the deprivation numbers is which, where a person said it; else 1 is the most deprived.
     blanks : str
         What an empty cell means in columns of ticks, see `sipp_lib.evidence.mapping.blanks`.
-    last_school : str
-        The school of the last file with these headings, where the next one may be of another.
+    likely_school : str
+        The school to suggest: the one that the file is named after or tells of, else that of the last file with these
+        headings.
     """
 
     columns: tuple[MappedColumn, ...]
     school: str = ""
     direction: str = ""
-    last_school: str = ""
+    likely_school: str = ""
     blanks: str = ""
 
     def of(self, *fields: str) -> list[MappedColumn]:
@@ -187,7 +188,7 @@ def load(
         mapping = Mapping(tuple(columns), school, text.get("direction", ""), blanks=text.get("blanks", ""))
         if ask_again and school:
             only = schools[0] if len(schools) == 1 else ""
-            mapping = replace(mapping, school=only, last_school="" if only else school)
+            mapping = replace(mapping, school=only, likely_school="" if only else school)
         return mapping
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(

@@ -122,7 +122,7 @@ def open_questions(
             found.append(Question(f"column:{choices[0]}", text, (*choices, LEAVE_OUT), columns=places))
     if asks_school(mapping) and not mapping.school:
         text = "Which school is this file from?"
-        found.append(Question("school", text, tuple(schools), mapping.last_school))
+        found.append(Question("school", text, tuple(schools), mapping.likely_school))
     simd = mapping.of(*SIMD)
     unclear = [column for column in simd if "simd" not in normalise_heading(column.heading)]
     if unclear and not mapping.direction:

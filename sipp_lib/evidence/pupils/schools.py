@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sipp_lib.evidence.pupils.letters import unmarked
@@ -26,6 +27,8 @@ SECTORS = {
     "infant",
     "junior",
 }
+LONGEST = 10
+"""Words of a school's name."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,31 @@ class Finder:
 def find(text: str, schools: Iterable[KnownSchool]) -> str:
     """The short name of the school that a word means, see `Finder`."""
     return Finder(schools).find(text)
+
+
+def named(titles: Iterable[str], schools: Iterable[KnownSchool]) -> str:
+    """The short name of the only school that titles, such as a file's name, tell of among other words; else empty.
+
+    Parameters
+    ----------
+    titles : iterable of str
+        What stands above a table, and the names of its sheet and file.
+    schools : iterable of KnownSchool
+        The schools.
+    """
+    finder, told = Finder(schools), set[str]()
+    for words in (re.split(r"[\s_/–-]+", title) for title in titles):
+        kinds = [WORDS.get(_plain(word), _plain(word)) for word in words]
+        for begin, end in combinations(range(len(words) + 1), 2):
+            # ‘St Mary's’ of ‘St Mary's High School’ is no school of its own
+            if end - begin > LONGEST or (end < len(words) and kinds[end] in SECTORS | NOISE):
+                continue
+            text = " ".join(words[begin:end]).strip(" ,;:.()")
+            code = finder.find(text)
+            # a short name of a few letters must stand as it is: ‘Mar’ is also a month
+            if code and (len(normalise(text)) > 3 or text == code):
+                told.add(code)
+    return told.pop() if len(told) == 1 else ""
 
 
 def _plain(text: str) -> str:

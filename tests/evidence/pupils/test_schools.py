@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sipp_lib.evidence.pupils.schools import KnownSchool, find, listed, short_name
+from sipp_lib.evidence.pupils.schools import KnownSchool, find, listed, named, short_name
 from sipp_lib.records.kinds import School
 
 SCHOOLS = (
@@ -65,3 +65,23 @@ def test_two_schools_never_have_one_short_name() -> None:
     there = listed(records)
     assert [each.code for each in there] == ["Glen", "Glen Academy", "Glen 2", "Glen Primary", "KIR"]
     assert [each.made for each in there] == [True, True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("titles", "code"),
+    [
+        (["pupil-list-kilmory"], "KIL"),
+        (["export", "Kilmory Primary School", "Pupil list report   Run date: 18/08/2026"], "KIL"),
+        (["P5_reading_Glen_PS_Aug-2026"], "GLE"),
+        (["GAC attendance 2026-27"], "GAC"),
+        (["Reading test, Saint Mary’s RC Primary School (P5)"], "St Mary's"),
+        # of another school, of two of them, of one that may be either, and no school at all
+        (["St Mary's High School"], ""),
+        (["Kilmory and Glen Academy"], ""),
+        (["Glen"], ""),
+        (["attendance gle"], ""),
+        (["attendance-by-month", "Sheet1"], ""),
+    ],
+)
+def test_a_school_is_told_by_what_a_file_is_called_and_by_what_stands_above_its_table(titles, code) -> None:
+    assert named(titles, SCHOOLS) == code
