@@ -47,8 +47,9 @@ def test_every_type_that_is_kept_of_a_pupil_is_a_column_of_the_stored_table_and_
 
 
 def test_what_is_measured_is_kept_under_the_name_of_its_type():
-    kept = {*TABLES["observations"], *TABLES["surveys"]} - {"scale"}
-    assert kept - {each.name for each in types_about("result")} == {"pupil", "respondent"}
+    kept = {*TABLES["observations"], *TABLES["surveys"]} - {each.name for each in types_about("result")}
+    # whose they are, the name of a questionnaire, and the word of a level beside the number it is kept as
+    assert kept == {"pupil", "respondent", "scale", "level"}
 
 
 def test_the_lenses_of_the_types_and_of_deprivation_are_those_that_a_record_can_name():
