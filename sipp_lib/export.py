@@ -253,7 +253,7 @@ disagree, a record shows what stood there before, and both versions stand in the
 MISSING. An empty cell in CSV, null in Parquet. It is never nought, and there is no other code; the codebook says of
 each column what it can mean.
 
-CSV. UTF-8 with a byte order mark, as Excel takes a file without one for Windows-1252 and spoils é and «. pandas,
+CSV. UTF-8 with a byte order mark, as Excel takes a file without one for Windows-1252 and spoils é and ‘. pandas,
 readr, data.table, SPSS and LibreOffice skip the mark; in base R write fileEncoding = "UTF-8-BOM". Every cell is in
 quotation marks; dates are 2026-03-14, yes and no are words. A text that a spreadsheet might run as a formula (it
 begins with = + - @, a tab, a carriage return or a line feed, also behind blanks) or that begins with an apostrophe

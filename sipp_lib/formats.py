@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from numbers import Real
 
@@ -75,6 +75,14 @@ def listing(words: Sequence[str], most: int | None = None) -> str:
     if most is not None and len(shown) > most:
         shown = [*shown[:most], f"{len(words) - most} more"]
     return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
+
+
+def rows_added(rows: Mapping[str, int]) -> str:
+    """The rows of each table of evidence that has any: 24 pupils and 23 results."""
+    words = {"pupils": "pupil", "observations": "result", "surveys": "answer"}
+    return listing(
+        [f"{many} {word}{'s' * (many != 1)}" for table, word in words.items() if (many := rows.get(table))]
+    )
 
 
 def row_numbers(rows: Iterable[int], most: int = SHOWN) -> str:

@@ -160,13 +160,13 @@ def test_check_shows_conflicts_and_what_the_chain_lacks(sipp, shared):
     assert [line for line in lines if not line.startswith(" ")] == shared.partnerships()
     book = Workbook.open("kilcorrie-families", shared.folder)
     (split,) = book.conflicts()
-    assert f"  two versions wait for a decision: Outcome {split.id}, ‘Target’" in lines
+    assert f"  Changed in two places, please choose one: Outcome {split.id}, ‘Target’" in lines
     told = lines[lines.index("stravannan-gaidhlig") : lines.index("tarvit-water")]
     assert (
-        "  phase 3: The research question ‘What do children say about a book when the teacher stays "
+        "  Phase 3: The research question ‘What do children say about a book when the teacher stays "
         "silent?’ has no measure. Say how you will know."
     ) in told
-    assert "  phase 5: Nothing has been shared yet. Say who has heard about what you found." in told
+    assert "  Phase 5: Nothing has been shared yet. Say who has heard about what you found." in told
 
 
 def test_check_of_broken_evidence_tells_every_row_and_column(sipp, sample):
@@ -186,12 +186,13 @@ def test_check_of_broken_evidence_tells_every_row_and_column(sipp, sample):
     lines = done.stdout.splitlines()
     assert lines[:5] == [
         slug,
-        f"  stop: {name}, row 4, column ‘simd_decile’: expected a whole number from 1 (most deprived) to 10. "
-        "Correct the file and import it again.",
-        f"  stop: {name}, row 6, column ‘fme’: expected yes or no. Correct the file and import it again.",
-        f"  stop: {name} has changed since it was imported. Put the file back as it was, or import the new "
-        "one in its place.",
-        f"  stop: {name}: the same pupil stands more than once (rows 8 and 9, which agree). " + ONE_OR_TWO,
+        f"  Must be put right: {name}, row 4, column ‘simd_decile’: expected a whole number from 1 (most deprived) to "
+        "10. Correct the file and import it again.",
+        f"  Must be put right: {name}, row 6, column ‘fme’: expected yes or no. Correct the file and import it again.",
+        f"  Must be put right: {name} has changed since it was imported. Put the file back as it was, or import the "
+        "new one in its place.",
+        f"  Must be put right: {name}: the same pupil stands more than once (rows 8 and 9, which agree). "
+        + ONE_OR_TWO,
     ]
     assert "tarvit-water" in lines
     assert "Traceback" not in done.stderr
@@ -206,10 +207,11 @@ def test_check_does_not_call_a_warning_a_stop(sipp, sample):
     done = sipp("check", "--programme", sample.folder, slug)
     assert done.returncode == 1
     lines = done.stdout.splitlines()
-    assert [line for line in lines if line.startswith("  stop: ")] == [
-        f"  stop: {pupils.name} is missing from the evidence folder. Put it back from a copy, or import it again."
+    assert [line for line in lines if line.startswith("  Must be put right: ")] == [
+        f"  Must be put right: {pupils.name} is missing from the evidence folder. Put it back from a copy, or import "
+        "it again."
     ]
-    assert [line for line in lines if line.startswith("  warn: ")]
+    assert [line for line in lines if line.startswith("  Please check: ")]
 
 
 # ---- report

@@ -284,7 +284,7 @@ def _analysis(kind: Kind, size: int, occasions: int, comparison: bool) -> str:
     told = follows.get(kind, _of_scores)(occasions, comparison)
     if size >= FEWEST_TOLD:
         return told
-    return f"{told} With fewer than {FEWEST_TOLD} pupils it is indicative only, with no effect size and no months."
+    return f"{told} With fewer than {FEWEST_TOLD} pupils this is only a pointer: no effect size, no months."
 
 
 def _of_rate(occasions: int, comparison: bool) -> str:
@@ -295,7 +295,7 @@ def _of_rate(occasions: int, comparison: bool) -> str:
 
 
 def _of_survey(occasions: int, comparison: bool) -> str:
-    told = "Answers counted by statement, and whether the statements hang together (alpha)"
+    told = "Answers counted by statement, and whether the statements measure one thing (alpha)"
     return f"{told}; the shares who agree then and now." if occasions > 1 else f"{told}."
 
 

@@ -130,7 +130,7 @@ def of_shares(
 def joined(
     second: tuple[float, float, float], first: tuple[float, float, float], r: float
 ) -> tuple[float, float, float]:
-    """The difference of two estimates that hang together, second less first, with its interval.
+    """The difference of two estimates that are correlated, second less first, with its interval.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Whether the items of a scale hang together: Cronbach's alpha with Feldt's interval."""
+"""Whether the items of a scale measure one thing: Cronbach's alpha with Feldt's interval."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sipp_lib.evidence.importer import CheckedImport
     from sipp_lib.evidence.preview import Preview
 
-RIGHT = "Is every column right? (Enter to go on, or a column's number)"
+RIGHT = "Is every column right? (Press Enter to continue, or type a column's number to change it)"
 
 
 def ask_open(seen: Preview) -> Preview:
@@ -26,7 +26,7 @@ def ask_open(seen: Preview) -> Preview:
         if answer.casefold() in ("y", "yes"):
             break
         if not answer.isdecimal() or not 1 <= int(answer) <= len(seen.mapping.columns):
-            typer.echo(f"Give the number of a column, from 1 to {len(seen.mapping.columns)}, or press Enter.")
+            typer.echo(f"Type the number of a column, from 1 to {len(seen.mapping.columns)}, or press Enter.")
             continue
         seen = _questions(_corrected(seen, int(answer) - 1))
         _listed(seen)
@@ -67,7 +67,7 @@ def _listed(seen: Preview) -> None:
     typer.echo(first)
     for at, line in enumerate(lines):
         such = ", ".join(seen.first_values(at))
-        typer.echo(f"{at + 1:>3}  {line}{f'; such as {such}' if such else ''}")
+        typer.echo(f"{at + 1:>3}  {line}{f'; for example {such}' if such else ''}")
 
 
 def _corrected(seen: Preview, at: int) -> Preview:
@@ -86,7 +86,7 @@ def _corrected(seen: Preview, at: int) -> Preview:
     try:
         seen = seen.with_field(at, field)
     except UsageError as error:
-        typer.echo(f"{error} Give its words, their beginning, or its number in the list.")
+        typer.echo(f"{error} Type the words, the start of them, or the number in the list.")
         return seen
     if field == TICKED:
         return seen
@@ -99,7 +99,7 @@ def _corrected(seen: Preview, at: int) -> Preview:
     asks = not mapping.of("occasion") or edits.months_column(mapping) is not None
     if column.field in MANY and asks:
         (block,) = (each for each in edits.measured_columns(mapping) if at in each.columns)
-        what = "which school year are the months of?" if block.by_year else "when was this?"
+        what = "which school year are these months in?" if block.by_year else "when was this?"
         when = typer.prompt(f"‘{heading}’: {what}", default=block.occasion or None)
         try:
             mapping = edits.with_occasion(mapping, block.columns, when, seen.measures)

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from sipp_lib.commands.arguments import HERE, Folder, Names
-from sipp_lib.errors import SippError, UsageError, describe
+from sipp_lib.errors import SEVERITY, SippError, UsageError, describe
+from sipp_lib.formats import rows_added
 
 
 def add(
@@ -16,19 +17,20 @@ def add(
     to: Annotated[str, typer.Option("--to", help="The partnership.", metavar="NAME")],
     *,
     mapping: Annotated[
-        Path | None, typer.Option("--mapping", help="A mapping to use as it stands.", metavar="FILE")
+        Path | None, typer.Option("--mapping", help="A kept mapping, used as it is.", metavar="FILE")
     ] = None,
     simd: Annotated[
-        Path | None, typer.Option("--simd", help="The official lookup of data zones.", metavar="FILE")
+        Path | None,
+        typer.Option("--simd", help="The Scottish Government's lookup of data zones.", metavar="FILE"),
     ] = None,
     simd_reversed: Annotated[
-        bool, typer.Option("--simd-reversed", help="In this file 1 is the least deprived.")
+        bool, typer.Option("--simd-reversed", help="In this file, SIMD 1 means least deprived.")
     ] = False,
     sheet: Annotated[
         str | None, typer.Option("--sheet", help="The sheet of a workbook.", metavar="NAME")
     ] = None,
     header_row: Annotated[
-        list[int] | None, typer.Option("--header-row", help="A row of the header.", metavar="ROW")
+        list[int] | None, typer.Option("--header-row", help="A row of column headings.", metavar="ROW")
     ] = None,
     keep_row: Annotated[
         list[int] | None, typer.Option("--keep-row", help="A row that belongs to the table.", metavar="ROW")
@@ -37,12 +39,16 @@ def add(
         list[int] | None,
         typer.Option("--leave-out-row", help="A row that does not belong to the table.", metavar="ROW"),
     ] = None,
-    encoding: Annotated[str | None, typer.Option("--encoding", help="Of a text file.")] = None,
-    separator: Annotated[str | None, typer.Option("--separator", help="Between a text file's cells.")] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; refuse what is unsure.")] = False,
+    encoding: Annotated[str | None, typer.Option("--encoding", help="The encoding of a text file.")] = None,
+    separator: Annotated[
+        str | None, typer.Option("--separator", help="What separates the columns of a text file.")
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Ask nothing, and refuse anything that is unclear.")
+    ] = False,
     programme: Folder = HERE,
 ) -> None:
-    """Bring in evidence: show what was understood and what was found, ask, then import all of it or nothing."""
+    """Add a file of evidence: show how it was understood and what was found, ask, then add all of it or nothing."""
     from sipp_lib.commands import asking
     from sipp_lib.evidence import importer as steps
     from sipp_lib.programme import find
@@ -71,14 +77,17 @@ def add(
     if not done.stops:
         typer.echo(
             "\n".join(
-                [*(f"{i.severity}: {i.message}" for i in done.issues), f"It would bring: {done.counts()}."]
+                [
+                    *(f"{SEVERITY[i.severity]}: {i.message}" for i in done.issues),
+                    f"This will add {done.counts()}.",
+                ]
             )
         )
-    if done.stops or yes or typer.confirm("Import this?"):
+    if done.stops or yes or typer.confirm("Add this?"):
         steps.import_file(done, known, place)
-        typer.echo(f"{file.name} was imported into ‘{place.slug}’.")
+        typer.echo(f"{file.name} was added to ‘{place.slug}’.")
     else:
-        typer.echo("Nothing was imported.")
+        typer.echo("Nothing was added.")
 
 
 def withdraw(
@@ -86,21 +95,22 @@ def withdraw(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The name of the school's file.")],
     programme: Folder = HERE,
 ) -> None:
-    """Take a file that was wrong out of the evidence, so that the right one can be added."""
+    """Remove a file that was wrong from the evidence, so that the right one can be added."""
     from sipp_lib.evidence.withdraw import withdraw as withdrawn
     from sipp_lib.programme import find
 
     rows = withdrawn(find(programme).partnership(name), file)
-    told = ", ".join(f"{many} of {table}" for table, many in rows.items())
-    typer.echo(f"‘{file}’ is no longer part of the evidence (rows: {told}). Now add the right file.")
+    typer.echo(
+        f"‘{file}’ was removed ({rows_added(rows)}) and will no longer be used. Now add the right file."
+    )
 
 
 def forget(
     name: Annotated[str, typer.Argument(help="The partnership.")],
-    pupil: Annotated[str, typer.Argument(help="The pupil's pseudonym, or SCN.")],
+    pupil: Annotated[str, typer.Argument(help="The pupil's pseudonym, SCN, number or name.")],
     programme: Folder = HERE,
 ) -> None:
-    """Take a pupil's rows out of the evidence, and the pupil out of the key files."""
+    """Remove a pupil's rows from the evidence, and the pupil from the key files."""
     from sipp_lib.evidence.file_names import UNNAMED
     from sipp_lib.evidence.forget import forget as forgotten
     from sipp_lib.programme import find
@@ -108,7 +118,7 @@ def forget(
     opened = find(programme)
     done = forgotten(opened, opened.partnership(name), pupil)
     typer.echo(
-        f"{done.rows} rows were taken out and {done.files} evidence files removed; "
+        f"{done.rows} rows and {done.files} evidence files were removed; "
         f"{'the key file no longer knows the pupil' if done.key else 'no key file knew the pupil'}."
     )
     if done.called:
@@ -117,17 +127,17 @@ def forget(
             "at the school as well."
         )
     if done.elsewhere:
-        typer.echo(f"The pupil also stands in: {', '.join(done.elsewhere)}. Forget the pupil there as well.")
+        typer.echo(f"The pupil is also in: {', '.join(done.elsewhere)}. Use ‘sipp forget’ there as well.")
     if done.records:
         typer.echo(
-            f"The pupil also stands in earlier versions of records, in their lists of pseudonyms, or under a name that "
-            f"another pupil has too: {', '.join(done.records)}. Open each and look; where an earlier "
-            "version must go from the file as well, docs/records.md says how."
+            f"The pupil is also in earlier versions of records, in their lists of pseudonyms, or under a name that "
+            f"another pupil has too: {', '.join(done.records)}. Open each and check it; where an earlier "
+            "version has to be erased as well, docs/records.md says how."
         )
 
 
 def check(names: Names = None, programme: Folder = HERE) -> None:
-    """Check the evidence, and show what is missing between data and findings."""
+    """Check the evidence, and list what is still missing between data and findings."""
     from rich.console import Console
 
     from sipp_lib.name_check import stopping
@@ -149,19 +159,20 @@ def check(names: Names = None, programme: Folder = HERE) -> None:
         except SippError as error:
             broken = True
             console.print(
-                "\n".join(f"  {severity}: {line}" for severity, line in describe(error)), soft_wrap=True
+                "\n".join(f"  {SEVERITY[severity]}: {line}" for severity, line in describe(error)),
+                soft_wrap=True,
             )
             continue
         broken |= any(issue.severity == "stop" for issue in issues)
-        lines = [f"{issue.severity}: {issue.message}" for issue in issues]
+        lines = [f"{SEVERITY[issue.severity]}: {issue.message}" for issue in issues]
         lines += [
-            f"two versions wait for a decision: {entry.body.title} {entry.id}, ‘{conflict.label}’"
+            f"Changed in two places, please choose one: {entry.body.title} {entry.id}, ‘{conflict.label}’"
             for entry in book.conflicts()
             for conflict in entry.conflicts
         ]
-        lines += [f"please check: {each}" for each in book.remarks()]
-        lines += [f"stops the public report: {each}" for each in names]
-        lines += [f"phase {each.phase}: {each.message}" for each in missing]
+        lines += [f"Please check: {each}" for each in book.remarks()]
+        lines += [f"Stops the public report: {each}" for each in names]
+        lines += [f"Phase {each.phase}: {each.message}" for each in missing]
         console.print("\n".join(f"  {line}" for line in lines) or "  Nothing is missing.", soft_wrap=True)
     if broken:
         raise typer.Exit(1)

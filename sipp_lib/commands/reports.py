@@ -25,16 +25,16 @@ SHOWN = 20  # names in a sentence
 
 def report(
     names: Names = None,
-    audience: Annotated[Audience, typer.Option(help="For whom.")] = Audience.public,
+    audience: Annotated[Audience, typer.Option(help="Who the report is for.")] = Audience.public,
     template: Annotated[
         Path | None, typer.Option(help="A report template of your own.", metavar="FILE")
     ] = None,
     parameter: Annotated[
-        list[str] | None, typer.Option(help="A further parameter of the template.", metavar="NAME=VALUE")
+        list[str] | None, typer.Option(help="A parameter of the template.", metavar="NAME=VALUE")
     ] = None,
     *,
     force: Annotated[
-        bool, typer.Option("--force", help="Make also those that would come out the same.")
+        bool, typer.Option("--force", help="Make every report again, even if nothing has changed.")
     ] = False,
     seconds: Annotated[
         int | None, typer.Option(help="How long one report may take; 300 by default.", metavar="N", min=1)
@@ -46,7 +46,7 @@ def report(
         ),
     ] = None,
     cluster: Annotated[
-        str | None, typer.Option(help="Have them made by a Dask cluster.", metavar="ADDRESS")
+        str | None, typer.Option(help="Let a Dask cluster make them.", metavar="ADDRESS")
     ] = None,
     programme: Folder = HERE,
 ) -> None:
@@ -202,7 +202,8 @@ def _summarise(results: list[Result], index: Path) -> None:
     if skipped:
         more = f" and {len(skipped) - SHOWN} more" if len(skipped) > SHOWN else ""
         console.print(
-            f"Unchanged and not made again: {', '.join(skipped[:SHOWN])}{more}. With --force all are made.",
+            f"Not made again, as nothing has changed: {', '.join(skipped[:SHOWN])}{more}. Use --force to make them "
+            "all.",
             soft_wrap=True,
         )
     made = sum(result.made for result in results) - len(skipped)

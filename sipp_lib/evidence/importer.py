@@ -29,6 +29,7 @@ from sipp_lib.evidence.pupils.schools import listed, named
 from sipp_lib.evidence.readers.read import read
 from sipp_lib.evidence.simd import SimdLookup, lookup
 from sipp_lib.evidence.staging import StagedImport, stage
+from sipp_lib.formats import rows_added
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Import, School
 from sipp_lib.records.revision import Revision, checked, utc
@@ -60,8 +61,9 @@ class CheckedImport:
 
     def counts(self) -> str:
         """How much it would bring, in words."""
-        words = {"pupils": "pupils", "observations": "observations", "surveys": "answers"}
-        return ", ".join(f"{len(self.arrival.tables[table])} {word}" for table, word in words.items())
+        return (
+            rows_added({table: len(frame) for table, frame in self.arrival.tables.items()}) or "nothing new"
+        )
 
 
 def current_data(programme: Programme, place: Place, before: CurrentData | None = None) -> CurrentData:

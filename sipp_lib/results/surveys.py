@@ -1,4 +1,4 @@
-"""Questionnaires: their answers, and where they are a scale its scores and how well its statements hang together."""
+"""Questionnaires: their answers, and where they are a scale its scores and whether its statements measure one thing."""
 
 from __future__ import annotations
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import traitlets
 
 from sipp_lib.errors import NO_ROOM, SippError, UsageError, is_full
+from sipp_lib.formats import rows_added
 from sipp_lib.widgets.control import Control
-from sipp_lib.widgets.import_wizard import ImportWizard, State, issues_of, table_counts
+from sipp_lib.widgets.import_wizard import ImportWizard, State, issues_of
 
 if TYPE_CHECKING:
     from sipp_lib.programme import Place, Programme
@@ -144,7 +145,7 @@ class ImportWidget(Control):
 
         names = {each["file"]: each["name"] for each in self._brought()}
         rows = withdraw(self._place, file, author=self._author())
-        told = f"‘{names.get(file, file)}’ is no longer part of the evidence ({table_counts(rows)})."
+        told = f"‘{names.get(file, file)}’ is no longer part of the evidence ({rows_added(rows)})."
         return f"{told} Now bring in the right file."
 
     # ---- each step in its turn, beside the forms
@@ -213,5 +214,5 @@ class ImportWidget(Control):
             table = str(body.table)
             line["rows"][table] = line["rows"].get(table, 0) + (body.rows or 0)
         for line in files.values():
-            line["rows"] = table_counts(line["rows"])
+            line["rows"] = rows_added(line["rows"])
         return list(files.values())

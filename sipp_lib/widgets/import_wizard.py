@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 State = dict[str, Any]
 ENCODINGS = {"": "as it seems", "utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}
-TABLES = {"pupils": "pupils", "observations": "observations", "surveys": "answers"}
 
 
 class ImportWizard:
@@ -162,7 +161,7 @@ class ImportWizard:
         self._done = steps.check(replace(seen, mapping=seen_whole(seen.mapping)), known, self._lookup)
         if self._done.stops:
             return f"{self._name} cannot be added as it is. Nothing has been added; what to put right is listed below."
-        return f"{self._name} would bring {_counts(self._done)}. Nothing is imported yet."
+        return f"{self._name} would add {self._done.counts()}. Nothing has been added yet."
 
     def bring_in(self, author: str) -> str:
         """Import what was checked, all of it or nothing, and say what came in.
@@ -187,7 +186,7 @@ class ImportWizard:
         files = sorted({body.file for _, body in steps.current_data(self.programme, self.place).imports})
         files = [file for file in files if file not in {body.file for _, body in now.imports}]
         told = (
-            f"‘{self._name}’ was brought in: {_counts(self._done)}. Kept as {', '.join(files)}, with pseudonyms in "
+            f"‘{self._name}’ was brought in: {self._done.counts()}. Kept as {', '.join(files)}, with pseudonyms in "
             "place of names and numbers. A file with the same headings will be understood like this one."
         )
         self.reset()
@@ -219,7 +218,7 @@ class ImportWizard:
             asks = [[code, ASKED[code]] for code in self._done.asks]
             state["found"] = {
                 "stops": self._done.stops,
-                "counts": _counts(self._done),
+                "counts": self._done.counts(),
                 "issues": issues,
                 "asks": asks,
             }
@@ -298,15 +297,6 @@ class ImportWizard:
             "why": seen.why_left_out(at),
             "cells": None if is_unseen(column) else seen.first_values(at),
         }
-
-
-def table_counts(rows: Map[str, int]) -> str:
-    """The rows of each table, as ‘12 pupils, 24 scores’."""
-    return ", ".join(f"{rows[table]} {words}" for table, words in TABLES.items() if rows.get(table))
-
-
-def _counts(done: CheckedImport) -> str:
-    return table_counts({table: len(frame) for table, frame in done.arrival.tables.items()}) or "nothing new"
 
 
 def _rows(text: str) -> list[int]:

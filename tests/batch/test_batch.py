@@ -299,9 +299,9 @@ def test_check_names_every_text_that_will_stop_the_public_report(programme, sipp
         done = sipp("check", GOOD, "--programme", programme.folder, env=WIDE)
         told = stopped(record, revision).removeprefix(f"The public report of {GOOD} was not made: ")
         lines = [line.strip() for line in done.stdout.splitlines()]
-        assert f"stops the public report: {told}" in lines
+        assert f"Stops the public report: {told}" in lines
         assert (
-            "stops the public report: the programme's name holds the name of a pupil known from the key file. Correct "
+            "Stops the public report: the programme's name holds the name of a pupil known from the key file. Correct "
             "it in sipp.toml, in the line of the name under [programme]."
         ) in lines
     finally:

@@ -126,7 +126,7 @@ def test_a_file_comes_in_by_keyboard_and_the_picture_beside_it_follows(served, p
     bring = page.get_by_role("button", name="Bring it in")
     bring.focus()
     page.keyboard.press("Enter")
-    told(page, f"‘{name}’ was brought in: 3 pupils, 3 observations.")
+    told(page, f"‘{name}’ was brought in: 3 pupils and 3 results.")
     many = "3 pupils" if width == 1280 else "6 pupils"
     page.wait_for_function("many => document.querySelector('.pupils')?.textContent === many", arg=many)
     take = page.get_by_role("button", name=f"Take back {name}")
@@ -136,7 +136,7 @@ def test_a_file_comes_in_by_keyboard_and_the_picture_beside_it_follows(served, p
     page.keyboard.press("Shift+Tab")
     if width == 380:
         page.keyboard.press("Enter")
-        told(page, f"‘{name}’ is no longer part of the evidence (3 pupils, 3 observations).")
+        told(page, f"‘{name}’ is no longer part of the evidence (3 pupils and 3 results).")
         page.wait_for_function("document.querySelector('.pupils')?.textContent === '3 pupils'")
     nothing_wrong(page)
 

@@ -20,8 +20,8 @@ def test_the_command_asks_shows_and_imports(place: Place, sipp: Sipp, tmp_path: 
     folder = place.folder.parents[1]
     done = sipp("add", path, "--to", place.slug, "--programme", folder, input="2025-09\n\ny\n")
     assert done.returncode == 0, done.stderr
-    assert "It would bring: 1 pupils, 1 observations, 0 answers." in done.stdout
-    assert done.stdout.endswith("register.csv was imported into ‘north-cluster’.\n")
+    assert "This will add 1 pupil and 1 result." in done.stdout
+    assert done.stdout.endswith("register.csv was added to ‘north-cluster’.\n")
     assert evidence(place)["observations"]["occasion"].tolist() == ["2025-09"]
 
 
@@ -29,7 +29,7 @@ def test_the_command_imports_nothing_without_consent(place: Place, sipp: Sipp, t
     path = tmp_path / "scores.csv"
     path.write_text(HEAD + ROWS, encoding="utf-8")
     done = sipp("add", path, "--to", place.slug, "--programme", place.folder.parents[1], input="\nn\n")
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Import this? [y/N]: Nothing was imported.")
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Add this? [y/N]: Nothing was added.")
     assert list(place.evidence.iterdir()) == []
 
 
@@ -42,9 +42,8 @@ def test_yes_takes_what_is_sure_and_refuses_what_is_not(place: Place, sipp: Sipp
     done = sipp("add", unsure, "--to", place.slug, "--yes", "--programme", folder)
     assert (done.returncode, done.stderr) == (
         2,
-        "register.csv cannot be added without asking: ‘Possible’: when was this? In the words of the measure; a "
-        "month as "
-        "2025-09. Run the command without --yes.\n",
+        "register.csv cannot be added without asking: ‘Possible’: when was this? For example: August 2026, or "
+        "Before and After. Use the same words each time. Run the command without --yes.\n",
     )
     for text in (done.stdout, done.stderr):
         assert ISLA not in text
@@ -55,5 +54,5 @@ def test_the_command_forgets(place: Place, sipp: Sipp) -> None:
     done = sipp("forget", place.slug, ISLA, "--programme", place.folder.parents[1])
     assert (done.returncode, done.stdout) == (
         0,
-        "3 rows were taken out and 2 evidence files removed; the key file no longer knows the pupil.\n",
+        "3 rows and 2 evidence files were removed; the key file no longer knows the pupil.\n",
     )

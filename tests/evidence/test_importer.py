@@ -36,7 +36,7 @@ def test_a_file_is_previewed_checked_and_brought_in(place: Place) -> None:
         "READ Pre: a score or mark (READ, Pre); 1 of 3 missing",
         "READ Post: a score or mark (READ, Post); 0 of 3 missing",
     ]
-    assert done.counts() == "3 pupils, 4 observations, 0 answers"
+    assert done.counts() == "3 pupils and 4 results"
     assert list(place.evidence.iterdir()) == []
     steps.import_file(done, steps.current_data(programme(place), place), place)
     tables = evidence(place)
@@ -95,7 +95,7 @@ def test_open_questions_are_refused(place: Place) -> None:
     with pytest.raises(EvidenceError) as caught:
         looked_at(place, f"SCN,Possible,Actual\n{ISLA},38,36\n")
     assert str(caught.value) == (
-        "‘Possible’: when was this? In the words of the measure; a month as 2025-09."
+        "‘Possible’: when was this? For example: August 2026, or Before and After. Use the same words each time."
     )
 
 

@@ -81,19 +81,19 @@ def test_a_file_goes_from_the_screen_into_the_evidence_with_pseudonyms_and_the_w
     assert [each["key"] for each in shown.state["taken"]] == ["5"]
     assert (
         screen.send("check").told
-        == "scores.csv would bring 3 pupils, 2 observations. Nothing is imported yet."
+        == "scores.csv would add 3 pupils and 2 results. Nothing has been added yet."
     )
     assert book.records("import") == []
     shown = screen.send("bring")
     files = sorted(path.name for path in book.place.evidence.glob("*.csv"))
     assert shown.told == (
-        f"‘scores.csv’ was brought in: 3 pupils, 2 observations. Kept as {', '.join(files)}, with pseudonyms in place "
+        f"‘scores.csv’ was brought in: 3 pupils and 2 results. Kept as {', '.join(files)}, with pseudonyms in place "
         "of names and numbers. A file with the same headings will be understood like this one."
     )
     assert shown.state == {}
     assert len(book.evidence.pupils) == 3  # the workbook has it without being told
     assert {entry.author for entry in book.records("import")} == {"Morag Bell, class teacher"}
-    line = {"name": "scores.csv", "rows": "3 pupils, 2 observations", "gone": False}
+    line = {"name": "scores.csv", "rows": "3 pupils and 2 results", "gone": False}
     (brought,) = shown.brought
     assert {**brought, **line} == brought
     kept = "".join(
@@ -162,7 +162,7 @@ def test_what_only_a_person_knows_is_asked_and_nothing_is_checked_before(book, s
     screen.send("say", taken="2", measure="READ", occasion="Pre")
     screen.send("say", school="TAR")
     assert shown.state["open"] == {}
-    assert screen.send("check").state["found"]["counts"] == "2 pupils, 2 observations"
+    assert screen.send("check").state["found"]["counts"] == "2 pupils and 2 results"
 
 
 def test_a_kept_mapping_is_used_for_the_next_export_and_the_time_asked_again(screen):
@@ -210,7 +210,7 @@ def test_a_wrong_file_is_taken_back_and_the_right_one_comes_in(book, screen):
     assert len(book.evidence.observations) == 2
     shown = screen.send("withdraw", file=shown.brought[0]["file"])
     assert shown.told == (
-        "‘scores.csv’ is no longer part of the evidence (3 pupils, 2 observations). Now bring in the right file."
+        "‘scores.csv’ is no longer part of the evidence (3 pupils and 2 results). Now bring in the right file."
     )
     assert book.evidence.observations.empty
     assert [each["gone"] for each in shown.brought] == [True]

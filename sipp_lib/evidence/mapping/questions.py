@@ -279,7 +279,7 @@ def _occasions(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
         told = (
             f"The measure has: {', '.join(occasions)}."
             if occasions
-            else "In the words of the measure; a month as 2025-09."
+            else "For example: August 2026, or Before and After. Use the same words each time."
         )
         if days := _dated(mapping):
             told = f"If the column ‘{days}’ tells it, answer the month, or the date. Else: {told}"

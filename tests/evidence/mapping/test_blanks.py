@@ -99,4 +99,4 @@ def test_the_page_asks_it_too(place):
     wizard.update({"blanks": "no"})
     assert wizard.state()["blanks"] == "no"
     assert "blanks" not in wizard.state()["open"]
-    assert wizard.check() == "ticks.csv would bring 4 pupils. Nothing is imported yet."
+    assert wizard.check() == "ticks.csv would add 4 pupils. Nothing has been added yet."

@@ -50,7 +50,9 @@ def test_a_kept_mapping_and_one_that_is_given_are_held_to_the_same_guard(door: D
     (kept / f"{seen.mapping.headings_hash}.toml").write_bytes(file.read_bytes())
     again = door.seen(text)
     assert [question.text for question in again.questions] == [str(caught.value)]
-    assert steps.check(again.answer("column:2", "2"), door.known).counts().startswith("2 pupils, 2 obs")
+    assert (
+        steps.check(again.answer("column:2", "2"), door.known).counts().startswith("2 pupils and 2 results")
+    )
 
 
 def test_of_a_form_only_what_shares_its_answers_is_an_item(door: Door) -> None:

@@ -151,7 +151,7 @@ def test_the_page_asks_once_too(seen, tmp_path):
     bringing.update({"taken": block["key"], "measure": "ATT", "occasion": "2026-27"})
     (block,) = bringing.state()["taken"]
     assert (block["occasion"], bringing.state()["open"]) == ("2026/27", {})
-    assert bringing.check() == "register.csv would bring 2 pupils, 8 observations. Nothing is imported yet."
+    assert bringing.check() == "register.csv would add 2 pupils and 8 results. Nothing has been added yet."
 
 
 def test_yes_says_what_it_needs(seen, tmp_path):
@@ -201,7 +201,7 @@ def test_a_form_of_no_known_measure_asks_and_brings_no_pupils(seen):
     for question in found.questions:
         found = found.answer(question.key, "NEW" if question.key.startswith("measure") else "May")
     done = steps.check(found, known)
-    assert done.counts() == "0 pupils, 0 observations, 48 answers"
+    assert done.counts() == "48 answers"
 
 
 def test_all_answers_of_the_variants_are_counted(seen):

@@ -1,0 +1,57 @@
+"""Nobody who reads the workbook meets words that a Scottish teacher stumbled over."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+READ = (
+    "sipp_lib/**/*.py",
+    "sipp_lib/**/*.js",
+    "templates/**/*.ipynb",
+    "notebooks/*.ipynb",
+    "docs/*.md",
+    "*.md",
+)
+BETTER = {
+    r"[«»]": "‘ ’",
+    r"\breckon": "worked out, calculated",
+    r"\bby lot\b": "at random",
+    r"indicative only": "only a pointer",
+    r"hang together": "measure one thing",
+    r"offered beside": "under the other common rules",
+    r"no cause in it": "this does not show what caused it",
+    r"than chance alone usually gives": "unlikely to be chance alone",
+    r"would have gained anyway is in it": "this includes the progress they would have made anyway",
+    r"includes none at all": "includes no difference at all",
+    r"takes in nought": "includes zero",
+    r"the range leaves out no change": "the likely range of the change does not include zero",
+    r"In the words of the measure; a month": "For example: August 2026, or Before and After",
+    r"\bIt would bring\b": "This will add",
+    r"\bTake back\b": "Remove",
+    r"\bWrite anew\b": "Write a new version",
+    r"what stands in these": "what you entered in these",
+}
+
+
+def words(path: Path) -> str:
+    """What a file says, on one line, its quotation marks and line ends of code taken out."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".ipynb":
+        text = "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
+    return " ".join(re.sub(r'"\s*\n\s*f?"', "", text).split())
+
+
+FILES = {path.relative_to(ROOT).as_posix(): words(path) for each in READ for path in sorted(ROOT.glob(each))}
+
+
+def test_all_that_is_read_is_looked_at():
+    assert {"README.md", "sipp_lib/wording/likert.py", "templates/phases/1_performance.ipynb"} <= set(FILES)
+
+
+@pytest.mark.parametrize("condemned", BETTER)
+def test_no_condemned_words_stand_anywhere(condemned):
+    found = [name for name, text in FILES.items() if re.search(condemned, text)]
+    assert not found, f"Write ‘{BETTER[condemned]}’ instead."
