@@ -102,7 +102,7 @@ class Programme:
         Raises
         ------
         ProgrammeError
-            When ``sipp.toml`` cannot be read, or says something it may not.
+            When ``sipp.toml`` or the folder of scales cannot be read, or ``sipp.toml`` says something it may not.
         """
         try:
             text = content(folder / FILE).decode("utf-8-sig")
@@ -123,6 +123,7 @@ class Programme:
                 f"{folder / FILE} cannot be read as TOML. A setting is a line such as threshold = 10."
             ) from error
         _check_settings(settings)
+        _check_scales(folder / "scales")
         for private in PRIVATE:
             with suppress(OSError):  # on a disk that can only be read, rights are for whoever writes it
                 narrow(folder / private)
@@ -286,6 +287,18 @@ def _holds_anything(folder: Path) -> bool:
         return any(folder.iterdir())
     except OSError:  # no folder, or one that may not be looked into
         return folder.is_dir()
+
+
+def _check_scales(folder: Path) -> None:
+    """Refuse scales that cannot be looked at: which questionnaires are scored by them could not be told."""
+    try:
+        for path in listed(folder, ".toml"):
+            path.stat()
+    except OSError as error:
+        raise ProgrammeError(
+            f"The programme's own scales in {folder} cannot be read ({error.strerror}). Ask whoever looks after this "
+            "computer to give you the right to read the folder, then try again."
+        ) from error
 
 
 def _check_settings(settings: dict[str, Any]) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from sipp_lib.errors import ProgrammeError, StoreError, UsageError
+from sipp_lib.evidence.pupils.key_files import keys_folder
 from sipp_lib.programme import Programme, check_name, find
 from sipp_lib.records.store import Store
 
@@ -271,3 +273,28 @@ def test_a_new_programme_keeps_what_stays_in_the_school_out_of_version_control(t
         check=True,
     )
     assert listed.stdout.split() == [".gitignore", "reports/a.html", "sipp.toml"]
+
+
+def test_scales_that_cannot_be_looked_at_are_told_of(tmp_path: Path) -> None:
+    folder = with_partnerships(tmp_path).folder
+    (folder / "scales").symlink_to("scales")  # in a circle, which nobody can follow, root neither
+    with pytest.raises(ProgrammeError) as caught:
+        Programme.open(folder)
+    assert str(caught.value) == (
+        f"The programme's own scales in {folder / 'scales'} cannot be read (Too many levels of symbolic links). Ask "
+        "whoever looks after this computer to give you the right to read the folder, then try again."
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of files are those of the profile on Windows")
+def test_a_folder_of_keys_that_others_could_read_is_narrowed_at_its_next_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIPP_KEYS", str(tmp_path))
+    folder = tmp_path / "0123"
+    folder.mkdir()
+    (folder / "KIR.csv").write_text("pupil,name,scn\n", encoding="utf-8")
+    folder.chmod(0o755)
+    (folder / "KIR.csv").chmod(0o644)
+    assert keys_folder("0123") == folder
+    assert [path.stat().st_mode & 0o777 for path in (folder, folder / "KIR.csv")] == [0o700, 0o600]

@@ -16,7 +16,7 @@ import platformdirs
 from sipp_lib.errors import ProgrammeError
 from sipp_lib.evidence.pupils.identifiers import KnownPupil, Names, mentions, valid_scn
 from sipp_lib.files import content, is_device, listed, write_atomically
-from sipp_lib.rights import own_folder, stranger
+from sipp_lib.rights import narrow, own_folder, stranger
 
 __all__ = [
     "KnownPupil",
@@ -80,6 +80,7 @@ def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
                 "Let it belong to your own account and take from all others the right to change it, or set SIPP_KEYS "
                 "to another folder."
             )
+    narrow(folder)  # an earlier version, or a copy, may have let others read it
     return folder
 
 
