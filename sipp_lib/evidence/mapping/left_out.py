@@ -14,6 +14,7 @@ from sipp_lib.evidence.mapping.headings import (
     is_of_others,
     may_identify,
 )
+from sipp_lib.evidence.mapping.mapping import named_in
 from sipp_lib.evidence.mapping.monthly import repeats_months
 from sipp_lib.evidence.mapping.openings import told_openings
 from sipp_lib.evidence.mapping.questionnaires import RUNNING, WHO_ANSWERS, own_words
@@ -30,8 +31,9 @@ HALF_DAYS = "half-days attended without those possible"
 LEVELS = "marks or levels of no measure"
 ITEM = "answers of no measure"
 NUMBERS = "numbers of no measure"
+CHOSEN = "by choice, though its heading names a measure"
 WORDS = "words of no measure, and nothing that is kept of pupils"
-RESULTS = (HALF_DAYS, LEVELS, ITEM, NUMBERS)
+RESULTS = (HALF_DAYS, LEVELS, ITEM, NUMBERS, CHOSEN)
 """What a person may well have wanted to bring in."""
 
 KINDS = (
@@ -81,8 +83,15 @@ def why_left_out(heading: str, cells: Sequence[str], known: Iterable[Measure] = 
         (all(map(is_age, filled)), "ages"),
         (not dates(filled).wrong, "dates that nothing was measured on"),
         (bool(FREE.search(text)), "free text"),
-        (numeric, "numbers of no measure"),
+        (numeric and _names_measure(heading, known), CHOSEN),
+        (numeric, NUMBERS),
     )
     return next(
         (what for found, what in ways if found), "words of no measure, and nothing that is kept of pupils"
     )
+
+
+def _names_measure(heading: str, known: Iterable[Measure]) -> bool:
+    """Whether the column would have been taken for a known measure, had nobody left it out."""
+    named = named_in(heading, tuple(known))
+    return named is not None and named[1]

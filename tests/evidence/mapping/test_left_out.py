@@ -2,6 +2,8 @@ import pytest
 
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
+from sipp_lib.evidence.mapping.left_out import why_left_out
+from sipp_lib.records.kinds import Measure
 from sipp_lib.records.store import Store
 
 
@@ -137,3 +139,17 @@ def test_results_that_are_all_left_out_are_named(open_form):
         "form.csv: no result is brought in, only who the pupils are. Left out: ‘Aug-26 Att’ (half-days attended "
         "without those possible) and ‘Sep-26 Att’ (half-days attended without those possible)."
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "why"),
+    [
+        ("Reading standardised score Pre", "by choice, though its heading names a measure"),
+        ("READ Post", "by choice, though its heading names a measure"),
+        ("Reading age Pre", "numbers of no measure"),
+        ("% of class", "numbers of no measure"),
+    ],
+)
+def test_what_names_a_measure_is_never_called_of_no_measure(heading, why):
+    known = (Measure(name="Reading", code="READ", occasions=["Pre", "Post"]),)
+    assert why_left_out(heading, ["98", "86", "115"], known) == why
