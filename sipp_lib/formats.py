@@ -54,6 +54,11 @@ def long_month(when: date) -> str:
     return f"{MONTHS[when.month - 1]} {when.year}"
 
 
+def day_and_month(when: date) -> str:
+    """A date beside a point of a chart: 3 Sep."""
+    return f"{when.day} {ABBREVIATIONS[when.month - 1]}"
+
+
 def month(when: date) -> str:
     """A month where there is little room: Sep 2025."""
     return f"{ABBREVIATIONS[when.month - 1]} {when.year}"
@@ -66,7 +71,7 @@ def short_month(when: date) -> str:
 
 def month_number(name: str) -> int:
     """Which month a name is that `MONTH_NAME` matches."""
-    return ABBREVIATIONS.index(name[:3].capitalize()) + 1
+    return next(at for at, each in enumerate(MONTHS, 1) if each.lower().startswith(name[:3].lower()))
 
 
 def listing(words: Sequence[str], most: int | None = None) -> str:

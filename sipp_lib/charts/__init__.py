@@ -9,7 +9,7 @@ What all use, then in the order of the phases:
 - `style`: theme, colours, Axes by their margins, a figure's SVG
 - `fonts`: text in the charts' font: its width and its lines
 - `intervals`: groups in rows with their intervals
-- `over_time`: what charts over time share
+- `over_time`: of run and XmR charts the points, the marks of a signal, what happened, what is said above
 - `gaps`: the gap
 - `gap_change`: the gap on two occasions
 - `acel`: levels by stage and organiser
@@ -17,7 +17,7 @@ What all use, then in the order of the phases:
 - `drivers`: the driver diagram
 - `plan`: the plan over time
 - `likert`: answers as diverging bars
-- `runchart`: a run chart
+- `runchart`: a run chart's median and its own colours
 - `xmr`: an XmR chart
 - `change`: pupils' dots (school) and bins
 - `comparison`: both groups; the adjusted difference

@@ -1,4 +1,4 @@
-"""What charts over time share: the points and their verdicts, lines such as the median, and what happened meanwhile."""
+"""Of run and XmR charts the points, the marks of a signal, lines such as the median, and what happened."""
 
 from __future__ import annotations
 

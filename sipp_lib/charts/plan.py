@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from sipp_lib.charts import fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
-from sipp_lib.formats import ABBREVIATIONS, short_month
+from sipp_lib.formats import day_and_month, short_month
 from sipp_lib.wording.plan import MOST, by_date, name, progress
 
 LEFT, RIGHT = 2.25, 0.3
@@ -23,7 +23,7 @@ def _ticks(first: pd.Timestamp, last: pd.Timestamp) -> tuple[list[pd.Timestamp],
     days = (last - first).days
     if days <= 75:
         dates = [first + pd.Timedelta(days=i) for i in range(0, days + 1, max(1, -(-days // 4)))]
-        return dates, [f"{d.day} {ABBREVIATIONS[d.month - 1]}" for d in dates]
+        return dates, [day_and_month(d) for d in dates]
     months = max(1, -(-days // 30 // 5))
     dates = [d for d in pd.date_range(first.replace(day=1), last, freq=f"{months}MS") if d >= first]
     return dates or [first], [short_month(d) for d in dates or [first]]

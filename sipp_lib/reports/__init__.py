@@ -5,7 +5,7 @@ From the page down to its pieces:
 - `report`: the sections, in order
 - `records`: what was agreed, as tables and pages of text
 - `measured`: what was measured, as sentences, charts and tables
-- `outcomes`: verdict, picture and tables of each outcome; what was done of what was planned; whether anything got worse
+- `outcomes`: the paragraph, picture and tables of each outcome; process and balancing measures
 - `summary`: the main results, each with the caveat that weighs most
 - `programme`: all partnerships' effects together, on the index page
 - `figures`: a chart with its alt text, caption and tables

@@ -5,9 +5,9 @@ use, then in the order of the phases:
 
 - `words`: text on one line, numbers alike, why a number is not there
 - `intervals`: groups with their intervals, a sentence each
-- `verdict`: what verdicts share: how sure, how few, who is left out
+- `verdict`: the claim, its caveats by their weight, and which of them a summary keeps
 - `attendance`: persistent absence, months without a register, how pupils count
-- `over_time`: what charts over time share
+- `over_time`: what is said in charts over time
 - `gaps`: the gap
 - `gap_change`: the gap on two occasions
 - `acel`: levels by stage and organiser
