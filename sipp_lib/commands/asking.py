@@ -22,7 +22,7 @@ def ask_open(seen: Preview) -> Preview:
         typer.echo(seen.describe()[0])
     seen = _questions(seen)
     _listed(seen)
-    while answer := typer.prompt(RIGHT, default="", show_default=False).strip():
+    while answer := typer.prompt(RIGHT, default="", show_default=False, prompt_suffix=" ").strip():
         if answer.casefold() in ("y", "yes"):
             break
         if not answer.isdecimal() or not 1 <= int(answer) <= len(seen.mapping.columns):
@@ -53,7 +53,7 @@ def _questions(seen: Preview) -> Preview:
         if question.choices:
             typer.echo("\n".join(offered(question.words)))
         likely = question.words.get(question.suggestion, question.suggestion)
-        answer = typer.prompt(question.text, default=likely or None)
+        answer = typer.prompt(question.text, default=likely or None, prompt_suffix=" ")
         try:
             seen = seen.answer(question.key, answer)
         except UsageError as error:
@@ -81,7 +81,7 @@ def _corrected(seen: Preview, at: int) -> Preview:
     choices = field_words()
     typer.echo("\n".join(offered(choices)))
     heading, now = seen.mapping.columns[at].heading, words(seen.mapping.columns[at].field)
-    answer = typer.prompt(f"What is in ‘{heading}’?", default=now).strip()
+    answer = typer.prompt(f"What is in ‘{heading}’?", default=now, prompt_suffix=" ").strip()
     field = seen.mapping.columns[at].field if answer == now else choose(answer, choices)
     try:
         seen = seen.with_field(at, field)
@@ -94,13 +94,13 @@ def _corrected(seen: Preview, at: int) -> Preview:
     column = mapping.columns[at]
     if column.field in MANY and not mapping.of("measure"):
         suggestion = column.measure or None
-        measure = typer.prompt(f"‘{heading}’: which measure is it?", default=suggestion)
+        measure = typer.prompt(f"‘{heading}’: which measure is it?", default=suggestion, prompt_suffix=" ")
         mapping = edits.with_measure(mapping, [at], measure, seen.measures)
     asks = not mapping.of("occasion") or edits.months_column(mapping) is not None
     if column.field in MANY and asks:
         (block,) = (each for each in edits.measured_columns(mapping) if at in each.columns)
         what = "which school year are these months in?" if block.by_year else "when was this?"
-        when = typer.prompt(f"‘{heading}’: {what}", default=block.occasion or None)
+        when = typer.prompt(f"‘{heading}’: {what}", default=block.occasion or None, prompt_suffix=" ")
         try:
             mapping = edits.with_occasion(mapping, block.columns, when, seen.measures)
         except UsageError as error:

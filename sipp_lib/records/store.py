@@ -371,7 +371,7 @@ def _chosen(view: Entry, fields: set[str]) -> Entry:
     if open_:
         labels = ", ".join(f"‘{label}’" for label in open_)
         raise StoreError(
-            f"{_named(view)} was changed by two people in {labels}. Choose a version of each first."
+            f"{_named(view)} was changed in two places at once, in {labels}. Choose a version of each first."
         )
     return view
 

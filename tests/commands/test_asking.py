@@ -15,9 +15,9 @@ def test_any_column_is_corrected_before_importing_by_the_command(
     said = ["2", "9", "3", "value", "STD", "Pre", "4", "class", "2", "leave out", "", "y"]
     done = sipp(*words, input="\n".join(said) + "\n")
     assert done.returncode == 0, done.stderr
-    right = "Is every column right? (Enter to go on, or a column's number): "
+    right = "Is every column right? (Press Enter to continue, or type a column's number to change it) "
     lines = done.stdout.splitlines()
-    assert f"{right}Give the number of a column, from 1 to 4, or press Enter." in lines
+    assert f"{right}Type the number of a column, from 1 to 4, or press Enter." in lines
     assert lines.count("  1  SCN: Scottish Candidate Number; 0 of 2 missing") == 4
     assert "  2  Reading raw score Pre: a score or mark (READ, Pre); 0 of 2 missing; such as 14, 21" in lines
     assert (

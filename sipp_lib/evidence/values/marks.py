@@ -65,11 +65,10 @@ def marks(cells: Sequence[str], formats: Sequence[str] = (), heading: str = "") 
     shown = any("%" in each for each in formats)
     if shown or any(texts[at].endswith("%") for at in known):
         return _percent(cells, formats)
-    days = tuple(at for at in known if DAY.fullmatch(texts[at]))
-    if days:
-        return Marks(
-            Values([None] * len(texts), [missing_reason(text) for text in texts]), stop=EXCEL_DATES, at=days
-        )
+    stop, at = _no_marks(texts, known, heading)
+    if at:
+        empty = Values([None] * len(texts), [missing_reason(text) for text in texts])
+        return Marks(empty, stop=stop, at=at)
     out_of = {at: whole for at in known if (whole := OUT_OF.fullmatch(texts[at]))}
     if out_of:
         return _out_of(texts, known, out_of)
@@ -94,6 +93,12 @@ def marks(cells: Sequence[str], formats: Sequence[str] = (), heading: str = "") 
     return Marks(found, said, stop if over else "", over, total)
 
 
+CLOCK = re.compile(r"\d{1,3}:(\d\d)(?::\d\d)?")
+TIMED = re.compile(r"\btimes?\b|\bmm ?: ?ss\b|\bmin(?:ute)?s?\b|\bsec(?:ond)?s?\b", re.IGNORECASE)
+TIMES = (
+    "these look like minutes and seconds, not ages or marks. Write them as seconds, such as 125 for 2:05; if they are "
+    "ages in years and months, no months are above 11. Then add the file again."
+)
 POINT = re.compile(r"\d{1,2}\.(0\d|1[01])")
 POINTED = (
     "it is not clear whether these ages are years and months, or years and hundredths. Write nine years and one "
@@ -134,6 +139,16 @@ def _out_of(texts: Sequence[str], known: Sequence[int], out_of: dict[int, re.Mat
     stop = f"this is more than the {total} that other cells of the column are out of. Correct the cells."
     some = "" if len(out_of) == len(known) else " The numbers without a total are read as out of it too."
     return Marks(found, f"these are read as marks out of {total}.{some}", stop if over else "", over, total)
+
+
+def _no_marks(texts: Sequence[str], known: Sequence[int], heading: str) -> tuple[str, tuple[int, ...]]:
+    """Why a column holds something else than marks, and in which cells: what Excel made dates of, and times."""
+    if days := tuple(at for at in known if DAY.fullmatch(texts[at])):
+        return EXCEL_DATES, days
+    clock = {at: when for at in known if (when := CLOCK.fullmatch(texts[at]))}
+    if TIMED.search(heading) or any(int(when[1]) > 11 for when in clock.values()):
+        return TIMES, tuple(clock)
+    return "", ()
 
 
 def _ages(texts: Sequence[str], known: Sequence[int]) -> Marks:

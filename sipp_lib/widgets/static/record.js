@@ -142,7 +142,7 @@ class RecordView {
       form.saving.act({ op: "choose", id: this.id, value: this.chosen }, (reply) => form.afterwards(reply, this.id, conflict.field));
     };
     group.append(
-      make("p", {}, make("strong", {}, conflict.label), gone ? ": one of you withdrew this while another changed it." : ": two people changed this without seeing each other’s words. Both are kept until you choose."),
+      make("p", {}, make("strong", {}, conflict.label), gone ? ": one of you withdrew this while another changed it." : ": this was changed in two places at once. Both versions are kept until you choose."),
       make("div", { class: "sipp-versions" }, ...conflict.versions.map((version, at) =>
         make("div", { class: "sipp-version" },
           make("p", { class: "sipp-by" }, `${mine || !alike ? "" : `Version ${at + 1}: `}${version.author}, ${clock(version.at)}`),

@@ -72,3 +72,25 @@ def test_what_cannot_be_used_is_refused_with_the_remedy(
 def test_plain_ages_and_numbers_stay_as_they_are() -> None:
     assert marks(["9.1", "8.45"], (), "Reading Age").found.values == [9.1, 8.45]
     assert marks(["27", "16"], (), "Reading").stop == ""
+
+
+TIMES = (
+    "these look like minutes and seconds, not ages or marks. Write them as seconds, such as 125 for 2:05; if they are "
+    "ages in years and months, no months are above 11. Then add the file again."
+)
+
+
+@pytest.mark.parametrize(
+    ("cells", "heading", "stop", "at"),
+    [
+        (["2:05", "1:10"], "Time (mm:ss)", TIMES, (0, 1)),
+        (["2:05", "1:48", ""], "Obstacle run", TIMES, (0, 1)),
+        (["9:04", "8:11"], "Reading age", "", ()),
+        (["9:04:00", "8:11:00"], "Reading age", "", ()),
+    ],
+)
+def test_minutes_and_seconds_are_no_ages(
+    cells: list[str], heading: str, stop: str, at: tuple[int, ...]
+) -> None:
+    read = marks(cells, (), heading)
+    assert (read.stop, read.at) == (stop, at)
