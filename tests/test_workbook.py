@@ -320,9 +320,9 @@ def test_the_survey_in_school(school):
 def test_the_survey_in_public(public):
     frame = results.survey(public, measure(public, "LIKE"), "June").frame.set_index("band")
     assert frame["n"].tolist() == [25] * 3
-    assert frame.loc[["agree", "disagree"], ["count", "percent"]].to_numpy().tolist() == [[10, 40.0]] * 2
-    assert frame.loc["neither", ["count", "percent"]].isna().all()
-    assert frame.loc["neither", "suppressed"] == "fewer than 10"
+    assert frame.loc[["yes", "no"], ["count", "percent"]].to_numpy().tolist() == [[10, 40.0]] * 2
+    assert frame.loc["perhaps", ["count", "percent"]].isna().all()
+    assert frame.loc["perhaps", "suppressed"] == "fewer than 10"
 
 
 def test_everything_that_was_shown_is_remembered(public):

@@ -89,15 +89,15 @@ def of_scores(by_quintile: pd.DataFrame, better: Literal["higher", "lower"] = "h
     return _row(of["before"], of["after"], ends.rename(columns={"gap": "gap_change"}))
 
 
-def of_shares(
+def of_occasions(
     before: pd.DataFrame, after: pd.DataFrame, r: float, better: Literal["higher", "lower"] = "higher"
 ) -> pd.DataFrame:
-    """The gap between shares before and after of the same pupils, and by how much it changed.
+    """The gap before and after from a table of each occasion, and by how much it changed.
 
     Parameters
     ----------
     before, after : pandas.DataFrame, up to 5 rows
-        ``quintile``, ``count``, ``n``, as `sipp_lib.analysis.gaps.by_quintile` gives them and the gate leaves them.
+        As `sipp_lib.analysis.gaps.by_quintile` gives them, of shares or scores, and the gate leaves them.
     r : float
         How alike the two results of a pupil are within a fifth, as `alike` gives it; what is not known counts as 0,
         which makes the interval wider.
@@ -107,7 +107,7 @@ def of_shares(
     Returns
     -------
     pandas.DataFrame, 1 row
-        As for `of_scores`, in percentage points; the interval never leaves what is possible by more than rounding.
+        As for `of_scores`; of shares in percentage points.
 
     Raises
     ------
@@ -116,7 +116,8 @@ def of_shares(
 
     References
     ----------
-    Each gap has Newcombe's interval; those of both occasions are joined, allowing for the correlation, as by
+    Each gap has its own interval, Newcombe's of shares and Welch's of scores; those of both occasions are joined,
+    allowing for the correlation, as by
     Newcombe, R. G. (1998). Improved confidence intervals for the difference between binomial proportions based on
     paired data. Statistics in Medicine 17, 2635–2650, and for estimates of any kind by Zou, G. Y. (2007). Toward
     using confidence intervals to compare correlations. Psychological Methods 12, 399–413.
@@ -146,7 +147,7 @@ def joined(
 
     References
     ----------
-    As for `of_shares`.
+    As for `of_occasions`.
     """
     (a, low_a, high_a), (b, low_b, high_b) = second, first
     r = 0.0 if np.isnan(r) else r

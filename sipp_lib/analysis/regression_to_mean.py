@@ -77,7 +77,7 @@ def expected(summary: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     k, x, sd_x, y, sd_y, r = (float(column[0]) for column in floats(others, *names))
     # Pupils who all lie on the line leave nothing to tell how far others may lie off it.
     if not (k >= FEWEST_TOLD and sd_x > 0 and r**2 < 1 - 1e-9 and m > 0):
-        k = sd_x = np.nan
+        k = sd_x = m = np.nan
     rise = y + r * sd_y / sd_x * (start - x) - start
     rest = sd_y * np.sqrt((1 - r**2) * (k - 1) / (k - 2))
     half = stats.t.ppf(0.975, k - 2) * rest * np.sqrt(1 / m + 1 / k + (start - x) ** 2 / ((k - 1) * sd_x**2))

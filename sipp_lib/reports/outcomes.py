@@ -25,12 +25,11 @@ if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
 
 
-def looked_at(book: Workbook) -> list[Part]:
+def looked_at(book: Workbook) -> list[str]:
     """Which outcome is the main one, and how many were looked at."""
     outcomes = results.measured(book, "score", "yes or no", "rate", "survey", role="outcome")
     main = results.main_measure(book)
-    told = verdict.looked_at(main.name if main else "", len(outcomes), known=main in outcomes)
-    return [paragraph(each, "verdict") for each in told]
+    return verdict.looked_at(main.name if main else "", len(outcomes), known=main in outcomes)
 
 
 def named(book: Workbook, measure: Measure) -> str:
@@ -38,10 +37,12 @@ def named(book: Workbook, measure: Measure) -> str:
     return f"{measure.name} (main measure)" if measure == results.main_measure(book) else measure.name
 
 
-def left(book: Workbook, measure: Measure) -> list[str]:
-    """How many of each group were measured before and not after."""
+def with_attrition(book: Workbook, measure: Measure, told: list[str]) -> list[str]:
+    """A paragraph with how many of each group were measured before and not after, by its weight."""
     safe = results.attrition(book, measure)
-    return [] if safe is None else verdict.attrition(safe)
+    lost = [] if safe is None else verdict.attrition(safe)
+    kept = [each for each in told[1:] if not (lost and each == verdict.LEFT_UNCOUNTED)]
+    return verdict.by_weight(told[0], [*kept, *lost])
 
 
 def changes(book: Workbook) -> list[Part]:
@@ -141,12 +142,7 @@ def balancing(book: Workbook) -> list[Part]:
         if measure.ordered:
             parts += moved(book, measure)
             continue
-        of_shares = results.shares(book, measure) if measure.form == "yes or no" else None
-        compared_with = None if of_shares else results.group_comparison(book, measure)
-        result = None if of_shares else results.target_change(book, measure)
-        found = of_shares or compared_with
-        adjusted = found.adjusted if found else None
-        told = balancing_words.sentences(measure, result, adjusted)
+        told, result, adjusted = balanced(book, measure)
         parts.append(paragraph(" ".join(told), "verdict"))
         shown = [
             *([(result.summary, f"{measure.name}: change of the target group")] if result else []),
@@ -156,6 +152,16 @@ def balancing(book: Workbook) -> list[Part]:
             unfolding(tables.frame_table(*each)) for each in shown if known(each[0]) or each[0] is adjusted
         ]
     return [heading("Did anything get worse?"), *parts] if parts else []
+
+
+def balanced(book: Workbook, measure: Measure) -> tuple[list[str], Change | None, SafeFrame | None]:
+    """Whether a balancing measure got worse, in words, with what they rest on."""
+    of_shares = results.shares(book, measure) if measure.form == "yes or no" else None
+    compared_with = None if of_shares else results.group_comparison(book, measure)
+    result = None if of_shares else results.target_change(book, measure)
+    found = of_shares or compared_with
+    adjusted = found.adjusted if found else None
+    return balancing_words.sentences(measure, result, adjusted), result, adjusted
 
 
 def changed(measure: Measure, result: Change) -> Part:
@@ -197,8 +203,8 @@ def compared(book: Workbook, measure: Measure) -> list[Part]:
     if result is None:
         return []
     chosen = results.chosen_low(book, measure)
-    verdict_of = [*comparison_words.sentences(measure, result, chosen_low=chosen), *left(book, measure)]
-    told = paragraph(" ".join(verdict_of), "verdict")
+    verdict_of = comparison_words.sentences(measure, result, chosen_low=chosen)
+    told = paragraph(" ".join(with_attrition(book, measure, verdict_of)), "verdict")
     if require_safe(result.groups)["mean_before"].isna().all():
         return [told]
     occasions = results.occasions(book, measure)
@@ -257,7 +263,9 @@ def shares(book: Workbook) -> list[Part]:
         result = results.shares(book, measure)
         parts += [
             heading(named(book, measure)),
-            paragraph(" ".join([*comparison_words.shares(measure, result), *left(book, measure)]), "verdict"),
+            paragraph(
+                " ".join(with_attrition(book, measure, comparison_words.shares(measure, result))), "verdict"
+            ),
         ]
         if result.adjusted:
             caption = f"{measure.name}: adjusted difference between the groups"

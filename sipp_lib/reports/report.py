@@ -162,7 +162,7 @@ class Report:
         """Phase 5."""
         book = self.book
         found = [
-            *outcomes.looked_at(book),
+            *(html.paragraph(each, "verdict") for each in outcomes.looked_at(book)),
             *outcomes.changes(book),
             *outcomes.shares(book),
             *outcomes.balancing(book),
@@ -241,7 +241,7 @@ class Report:
             "about": "; ".join(
                 filter(None, [own.theme_words or own.theme, listing([str(m) for m in own.methods])])
             ),
-            "short": self.results[:2] or [measured.nothing(self.book)],
+            "short": self.short,
             "effect": self.effect,
             "stamp": made,
         }
@@ -280,13 +280,23 @@ class Report:
         """The main results in brief."""
         return summary.main_results(self.book)
 
+    @property
+    def short(self) -> list[str]:
+        """The first results for the index, and how many were looked at where there are more."""
+        cautions = outcomes.looked_at(self.book) if len(self.results) > 1 else []
+        return [*self.results[:2], *cautions] or [measured.nothing(self.book)]
+
     @cached_property
     def effect(self) -> dict[str, Any] | None:
         """The effect of the first outcome that was compared with other pupils, for the programme's page."""
         for measure in results.measured(self.book, "score", role="outcome"):
             result = results.group_comparison(self.book, measure)
-            row = None if result is None or measure.ordered else told_row(result.effect.frame)[0]
-            if row is None or row[["g", "se", "low", "high"]].isna().any():
+            if result is None or measure.ordered:
+                continue
+            row, allows = told_row(result.effect.frame)
+            if not allows:  # its own report claims no interval, so no mean rests on it
+                continue
+            if row[["g", "se", "low", "high"]].isna().any():
                 continue
             turn = 1 if measure.better == "higher" else -1
             ends = sorted(float(turn * row[end]) for end in ("low", "high"))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sipp_lib import results
 from sipp_lib.records.kinds import Measure, Outcome
-from sipp_lib.reports import measured
-from sipp_lib.wording import change, comparison, gap_change, likert, ordered, verdict
+from sipp_lib.reports import measured, outcomes
+from sipp_lib.wording import balancing, change, comparison, gap_change, likert, ordered, verdict
 
 if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
@@ -22,7 +22,7 @@ NARROWER = re.compile(
 
 
 def main_results(book: Workbook) -> list[str]:
-    """The main results, each with the caveat that weighs most: every outcome, then what is followed by month.
+    """The main results, each with the caveat that weighs most: every outcome, by month too, and what got worse.
 
     Where there is a comparison group the comparison stands alone: a rise beside it says less.
     """
@@ -32,23 +32,28 @@ def main_results(book: Workbook) -> list[str]:
         if measure.ordered and (moved := results.moves(book, measure)):
             told.append(ordered.sentences(measure, moved, chosen_low=chosen))
         elif compared := results.group_comparison(book, measure):
-            told.append(comparison.sentences(measure, compared, chosen_low=chosen))
+            compared_words = comparison.sentences(measure, compared, chosen_low=chosen)
+            told.append(outcomes.with_attrition(book, measure, compared_words))
         elif changed := results.target_change(book, measure):
             told.append(change.sentences(measure, changed, chosen_low=chosen, compared=False))
     for measure in results.measured(book, "yes or no", role="outcome"):
-        told.append(comparison.shares(measure, results.shares(book, measure)))
+        shares = comparison.shares(measure, results.shares(book, measure))
+        told.append(outcomes.with_attrition(book, measure, shares))
     for measure in results.measured(book, "survey", role="outcome"):
         changes = results.survey_changes(book, measure) if len(measure.answers) > 1 else None
         if changes is not None and not changes.frame.empty:
             told.append(likert.sentences(measure, results.occasions(book, measure), changes))
     for measure in results.measured(book, "rate", role="outcome"):
         told.append(measured.followed_together(book, measure))
+    for measure in results.measured(book, "score", "yes or no", role="balancing"):
+        if not measure.ordered and balancing.got_worse(harm := outcomes.balanced(book, measure)[0]):
+            told.append(harm)
     return [verdict.in_brief(each) for each in told]
 
 
 def named(book: Workbook) -> list[str]:
     """The answer to what was named as success or outcome and has none among the main results: a number, or why none."""
-    return [*_gap(book), *_without_number(book)]
+    return [*_gap(book), *_without_number(book), *outcomes.looked_at(book)]
 
 
 def _gap(book: Workbook) -> list[str]:
@@ -83,6 +88,8 @@ def _without_number(book: Workbook) -> list[str]:
         assert isinstance(outcome, Outcome)  # noqa: S101  records("outcome") holds nothing else
         measure = measures.get(outcome.measure or "")
         why = ""
+        if not isinstance(measure, Measure) and NARROWER.search(f"{outcome.name}. {outcome.target}"):
+            continue  # the gap has been answered
         if not isinstance(measure, Measure):
             why = "no measure was named for it"
         elif measure not in results.measured(book, measure.form):

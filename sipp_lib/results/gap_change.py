@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.records.kinds import Measure
 from sipp_lib.results import measures
+from sipp_lib.results.gaps import gap
 from sipp_lib.results.measures import cached, unit
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ WHOSE = {
     "target": "the target group",
     "comparison": "the comparison group",
     "all": "all pupils measured both times",
+    "measured": "all pupils measured",
 }
 
 
@@ -47,7 +49,11 @@ class GapChange:
 
 @cached
 def gap_changes(book: Workbook, measure: Measure) -> list[GapChange]:
-    """The gap of the target group, of the comparison group, and of all where there are others; none of one occasion."""
+    """The gap of the target group, of the comparison group, and of all where there are others; none of one occasion.
+
+    The public is told that of all pupils, from the two tables by quintile that it has anyway: any further table of some
+    of the same pupils could be taken from them, and would tell of a few.
+    """
     from sipp_lib.analysis import change
 
     occasions, values = measures.occasions(book, measure), measures.values(book, measure)
@@ -55,9 +61,11 @@ def gap_changes(book: Workbook, measure: Measure) -> list[GapChange]:
         return []
     lives = book.evidence.pupils[["pupil", "simd_decile"]]
     pairs = change.pairs(values, occasions[0], occasions[-1]).merge(lives, on="pupil", how="left")
+    if book.audience == "public":
+        return [_published(book, measure, pairs)]
     of = {name: pairs[(pairs["group"] == name).fillna(False)] for name in ("target", "comparison")}
     alone = len(of["target"]) == len(pairs)
-    of["all"] = pairs if book.audience == "school" else _apart(pairs, [*of.values()], book.settings.threshold)
+    of["all"] = pairs
     return [
         _of(book, measure, name, rows, unit(values))
         for name, rows in of.items()
@@ -65,21 +73,24 @@ def gap_changes(book: Workbook, measure: Measure) -> list[GapChange]:
     ]
 
 
-def _apart(pairs: pd.DataFrame, groups: list[pd.DataFrame], few: int) -> pd.DataFrame:
-    """All pupils but those of a fifth in which the groups that are shown leave only a few others.
+def _published(book: Workbook, measure: Measure, pairs: pd.DataFrame) -> GapChange:
+    """From both published tables: each gap's interval joined with the other's, allowing for the same pupils."""
+    occasions, name = measures.occasions(book, measure), f"gap change/{measure.code}"
+    found = [gap(book, measure, when) for when in (occasions[0], occasions[-1])]
+    tables = tuple(each.by_quintile for each in found)
+    change = _joined(book, measure, pairs, tables, name)
+    return GapChange(WHOSE["measured"], occasions[0], occasions[-1], tables, change)
 
-    Their results would be those of all less those of the groups.
-    """
 
-    def fifths(rows: pd.DataFrame) -> pd.Series[int]:
-        counts = ((rows["simd_decile"].astype("Int64") + 1) // 2).value_counts()
-        return counts.reindex(range(1, 6), fill_value=0).astype(int)
+def _joined(
+    book: Workbook, measure: Measure, pairs: pd.DataFrame, tables: tuple[SafeFrame, ...], name: str
+) -> SafeFrame:
+    from sipp_lib.analysis import gap_change
 
-    rest = fifths(pairs)
-    for size in map(fifths, groups):
-        rest -= size.where(size >= few, 0)
-    small = rest[(rest > 0) & (rest < few)].index
-    return pairs[~((pairs["simd_decile"].astype("Int64") + 1) // 2).isin(small)]
+    r = book.gate(gap_change.alike(pairs), f"{name}/correlation").frame["r"].astype("float64").iloc[0]
+    return book.gate(
+        gap_change.of_occasions(tables[0].frame, tables[1].frame, float(r), measure.better), name
+    )
 
 
 def _of(book: Workbook, measure: Measure, group: str, pairs: pd.DataFrame, fine: float) -> GapChange:
@@ -92,9 +103,8 @@ def _of(book: Workbook, measure: Measure, group: str, pairs: pd.DataFrame, fine:
             book.gate(gaps.by_quintile(pairs.assign(value=pairs[side]), form="yes or no"), f"{name}/{side}")
             for side in ("before", "after")
         )
-        r = book.gate(gap_change.alike(pairs), f"{name}/correlation").frame["r"].astype("float64").iloc[0]
-        found = gap_change.of_shares(tables[0].frame, tables[1].frame, float(r), measure.better)
+        found = _joined(book, measure, pairs, tables, name)
     else:
         tables = (book.gate(gap_change.by_quintile(pairs), f"{name}/by quintile", unit=fine),)
-        found = gap_change.of_scores(tables[0].frame, measure.better)
-    return GapChange(WHOSE[group], before, after, tables, book.gate(found, name))
+        found = book.gate(gap_change.of_scores(tables[0].frame, measure.better), name)
+    return GapChange(WHOSE[group], before, after, tables, found)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.disclosure import populations
 from sipp_lib.disclosure.populations import Pupils
-from sipp_lib.evidence.mapping.column_types import FIELDS
 from sipp_lib.results import measures
 from sipp_lib.results.measures import cached
 
@@ -16,9 +15,14 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
     from sipp_lib.workbook import Workbook
 
-BY_WHOM = ("quintile", *(field.name for field in FIELDS.values() if field.lens))
-"""By what a measure is told, what matters most first: each table keeps from those before it."""
 ENDS = ("1", "5")
+
+
+def lenses() -> tuple[str, ...]:
+    """By what a measure is told, what matters most first: each table keeps from those before it."""
+    from sipp_lib.evidence.mapping.column_types import FIELDS
+
+    return ("quintile", *(field.name for field in FIELDS.values() if field.lens))
 
 
 @cached
@@ -26,7 +30,7 @@ def by_whom(book: Workbook, measure: Measure) -> pd.DataFrame:
     """The values of a measure for tables by deprivation, by other lenses and by stage.
 
     With ``quintile``; of a rate each pupil's own percentage to a tenth, so that all count the same. For the public
-    means are of the same pupils on an occasion: of whom one of `BY_WHOM` is not known is left out where they are
+    means are of the same pupils on an occasion: of whom one of `lenses` is not known is left out where they are
     few, or one table taken from another would tell their results. Counts are rounded each, which hides them.
     """
     import pandas as pd
@@ -48,7 +52,7 @@ def by_whom(book: Workbook, measure: Measure) -> pd.DataFrame:
     known = values[values["value"].notna()]
     while True:
         gone = pd.Series(False, index=known.index)
-        for column in BY_WHOM:
+        for column in lenses():
             unknown = known[column].astype("string").fillna("") == ""
             sizes = known.loc[unknown, "occasion"].value_counts()
             gone |= unknown & known["occasion"].isin(sizes.index[sizes < few])
@@ -68,7 +72,8 @@ def withheld(book: Workbook, measure: Measure, occasion: str, column: str) -> se
         return set()
     few, told = book.settings.threshold, _told(book, measure, occasion)
     counted = measure.form == "yes or no"
-    for other in BY_WHOM[: BY_WHOM.index(column)] if column in BY_WHOM else BY_WHOM:
+    before = lenses()
+    for other in before[: before.index(column)] if column in before else before:
         hidden = withheld(book, measure, occasion, other)
         told |= {pupils for row, pupils in _rows(book, measure, occasion, other).items() if row not in hidden}
     return populations.withheld(

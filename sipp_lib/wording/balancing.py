@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
     from sipp_lib.records.kinds import Measure
     from sipp_lib.results import Change, RunChart
+
+
+NO_CAUSE = Caveat("This does not show what made the difference.", Weight.NO_CAUSE)
+
+
+def got_worse(told: list[str]) -> bool:
+    """Whether a paragraph says that the target group got worse, or did worse than the other."""
+    return bool(re.match(r".*?: the target group (?:got|did) worse\b", told[0]))
 
 
 def sentences(measure: Measure, result: Change | None, adjusted: SafeFrame | None = None) -> list[str]:
@@ -63,7 +72,7 @@ def _beside(measure: Measure, adjusted: SafeFrame) -> list[str]:
         f"for where each pupil began, it ended {apart(difference, points(measure))} "
         f"({verdict.pupils(sizes[0], rounded)} beside {verdict.pupils(sizes[1], rounded)}){verdict.ends(row, apart)}."
     )
-    return verdict.by_weight(claim, verdict.few_pupils(min(sizes), "in a group"))
+    return verdict.by_weight(claim, [*verdict.few_pupils(min(sizes), "in a group"), NO_CAUSE])
 
 
 def _verdict(row: Any, better: Better, worse: str, get_worse: str) -> str:

@@ -89,13 +89,18 @@ def _no_number(result: GapChange) -> str:
     if empty:
         who = " or ".join(f"the {each} deprived fifth" for each in empty)
         return f"there is no gap to tell, as nobody of {who} was measured both times."
-    return "the gap is not shown, as too few pupils of the most or the least deprived fifth were measured both times."
+    return (
+        "the gap is not shown, as the most or the least deprived fifth has too few pupils, or their number would "
+        "follow from another table."
+    )
 
 
 def _fifths(result: GapChange) -> list[str]:
     """How the most and the least deprived did, each from where they began."""
     first, last = result.by_quintile[0].frame, result.by_quintile[-1].frame
-    columns = ("percent", "percent") if "percent" in first else ("mean_before", "mean_after")
+    columns = ("mean_before", "mean_after")
+    if "mean_before" not in first:
+        columns = ("percent", "percent") if "percent" in first else ("mean", "mean")
     told = []
     for quintile, who in ((1, "most"), (5, "least")):
         ends = [

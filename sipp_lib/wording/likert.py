@@ -47,7 +47,8 @@ def _overall(measure: Measure, first: str, last: str, known: pd.DataFrame, asked
     if known.empty:
         return f"{who}: too few answered to show how it changed."
     up, down = int((known["difference"] > 0).sum()), int((known["difference"] < 0).sum())
-    best = " or ".join(dict.fromkeys(f"‘{band}’" for band in known["band"]))
+    bands = list(dict.fromkeys(known["band"]))
+    best = f"‘{bands[0]}’" if len(bands) == 1 else "with the better answers"
     hidden = f" ({asked - len(known)} more cannot be shown)" if len(known) < asked else ""
     return (
         f"{who}: the share answering {best} rose for {up} and fell for {down} of {len(known)} "

@@ -27,10 +27,11 @@ class Weight(IntEnum):
     CLASSES = 2
     UNCOMPARED = 3
     FEW = 4
-    UNALLOCATED = 5
-    SLOPES = 6
-    LEFT_OUT = 7
-    NO_CAUSE = 8
+    UNEVEN = 5
+    UNALLOCATED = 6
+    SLOPES = 7
+    LEFT_OUT = 8
+    NO_CAUSE = 9
 
 
 class Caveat(str):
@@ -48,6 +49,10 @@ class Caveat(str):
 UNCOMPARED = Caveat(
     "There is no comparison group, so this includes the progress they would have made anyway.",
     Weight.UNCOMPARED,
+)
+
+LEFT_UNCOUNTED = Caveat(
+    "Any pupils who were measured only once are left out; how many there were is not shown.", Weight.LEFT_OUT
 )
 
 
@@ -125,8 +130,7 @@ def left_out(missing: pd.DataFrame | None, about: bool) -> list[str]:
         return []
     gone = missing[["n_before_only", "n_after_only"]].iloc[0]
     if gone.isna().any():
-        text = "Any pupils who were measured only once are left out; how many there were is not shown."
-        return [Caveat(text, Weight.LEFT_OUT)]
+        return [LEFT_UNCOUNTED]
     if not gone.sum():
         return []
     number = int(gone.sum())
@@ -151,7 +155,7 @@ def attrition(safe: SafeFrame) -> list[str]:
     told = [f"Measured before but not after: {listing(parts)}."]
     if len(shares) == 2 and abs(shares[0] - shares[1]) >= UNEVEN:
         text = "One group lost more of its pupils than the other, which can make a difference by itself."
-        told.append(Caveat(text, Weight.LEFT_OUT))
+        told.append(Caveat(text, Weight.UNEVEN))
     return told
 
 

@@ -57,8 +57,8 @@ def test_the_gap_between_shares_allows_for_the_pupils_being_the_same():
     # 4 of 10 and 8 of 10 before, 6 and 8 after
     before = pd.DataFrame({"quintile": [1, 5], "count": [4, 8], "n": [10, 10]})
     after = before.assign(count=[6, 8])
-    apart = gap_change.of_shares(before, after, float("nan")).iloc[0]
-    together = gap_change.of_shares(before, after, 0.8).iloc[0]
+    apart = gap_change.of_occasions(before, after, float("nan")).iloc[0]
+    together = gap_change.of_occasions(before, after, 0.8).iloc[0]
     assert apart[["gap_before", "gap_after", "gap_change"]].tolist() == pytest.approx([40, 20, -20])
     # the ends of both gaps are Newcombe's, which have their own test
     first, last = gaps.gap(before).iloc[0], gaps.gap(after).iloc[0]

@@ -50,17 +50,17 @@ def test_pupils_measured_once_are_in_no_gap(book_with, lives):
     assert told.change.frame["gap_before"].iloc[0] == pytest.approx(10)
 
 
-def test_in_public_a_small_fifth_is_hidden_and_cannot_be_taken_from_all_pupils(book_with, lives):
-    few = group("target", 4, 1)
-    few = {pupil: row for n, (pupil, row) in enumerate(few.items()) if row[3] == 1 or n % 4 == 0}
-    told = results.gap_changes(book_with(READ, **lives(few | group("comparison", 2, 2))), READ)
-    target, comparison, everybody = (each.change.frame.iloc[0] for each in told)
-    assert target[["gap_before", "gap_change", "n_least"]].isna().all()
-    assert comparison["gap_change"] == pytest.approx(0, abs=0.2)
-    # three of the target group are all but the twelve of the comparison group: fifteen would tell of the three
-    assert everybody[["gap_before", "gap_change", "n_least"]].isna().all()
-    table = told[2].by_quintile[0].frame.set_index("quintile")
-    assert table.loc[1, "n"] == 25
+def test_the_public_is_told_of_all_pupils_from_the_tables_it_has_and_of_no_others(book_with, lives):
+    book = book_with(READ, **lives(group("target", 4, 1) | group("comparison", 2, 2)))
+    (told,) = results.gap_changes(book, READ)
+    assert told.whose == "all pupils measured"
+    assert told.by_quintile == tuple(
+        results.gap(book, READ, when).by_quintile for when in (told.before, told.after)
+    )
+    row = told.change.frame.iloc[0]
+    gaps = [results.gap(book, READ, when).gap.frame["gap"].iloc[0] for when in (told.before, told.after)]
+    assert row[["gap_before", "gap_after"]].tolist() == gaps
+    assert row["gap_change"] == pytest.approx(gaps[1] - gaps[0])
 
 
 def test_shares_have_a_gap_before_and_after_too(book_with, lives):

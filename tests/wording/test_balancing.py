@@ -45,7 +45,18 @@ def test_the_comparison_group_stands_beside_it_where_there_is_one(safe) -> None:
         "from "
         "7.0 lower to 4.5 higher (95% interval).",
         "With fewer than 10 pupils in a group this is only a pointer, and no effect size is given.",
+        "This does not show what made the difference.",
     ]
+
+
+def test_a_harm_is_known_as_one(safe) -> None:
+    rows = pd.DataFrame({"difference": [-7.8], "low": [-10.8], "high": [-4.8]}, dtype="Float64")
+    adjusted = safe(rows.assign(n_target=40, n_comparison=40, n_clusters=8))
+    harm = balancing.sentences(MATHS, None, adjusted)
+    assert harm[0].startswith("Maths: the target group did worse than the comparison group.")
+    assert balancing.got_worse(harm)
+    unsure = safe(rows.assign(high=4.8, n_target=40, n_comparison=40, n_clusters=8))
+    assert not balancing.got_worse(balancing.sentences(MATHS, None, unsure))
 
 
 def test_an_interval_that_cannot_allow_for_classes_says_nothing(safe) -> None:
