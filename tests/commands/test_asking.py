@@ -19,9 +19,11 @@ def test_any_column_is_corrected_before_importing_by_the_command(
     lines = done.stdout.splitlines()
     assert f"{right}Type the number of a column, from 1 to 4, or press Enter." in lines
     assert lines.count("  1  SCN: Scottish Candidate Number; 0 of 2 missing") == 4
-    assert "  2  Reading raw score Pre: a score or mark (READ, Pre); 0 of 2 missing; such as 14, 21" in lines
     assert (
-        "  3  Reading standardised score Pre: a score or mark (STD, Pre); 0 of 2 missing; such as 86, 98"
+        "  2  Reading raw score Pre: a score or mark (READ, Pre); 0 of 2 missing; for example 14, 21" in lines
+    )
+    assert (
+        "  3  Reading standardised score Pre: a score or mark (STD, Pre); 0 of 2 missing; for example 86, 98"
         in lines
     )
     assert "  4  House: class; 0 of 2 missing" in lines
