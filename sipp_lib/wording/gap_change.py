@@ -48,7 +48,7 @@ def sentences(measure: Measure, result: GapChange) -> list[str]:
         f"{name}: {most} from the most deprived fifth of areas {verb} {side(before, unit)}{of} {least} "
         f"from the least deprived fifth in {result.before}, and {side(after)} in {result.after}: "
         f"{_moved(before, after, change, decimals)}"
-        f"{verdict.ends(row, lambda end: _way(end, decimals))}."
+        f"{verdict.ends(row, lambda end: _way(end, decimals, sided=before >= 0 and after >= 0))}."
     )
     text = NOT_SURE if pd.isna(row["low"]) else BY_CHANCE if includes_zero(row) else NO_CLASSES
     told = [Caveat(text, Weight.CHANCE), *_few(min(sizes)), *_fifths(result)]
@@ -66,18 +66,20 @@ def _few(n: int) -> list[str]:
     return [Caveat(FEW, Weight.FEW)] if n < FEWEST_TOLD else []
 
 
-def _way(change: float, decimals: int) -> str:
-    return f"{fixed(abs(change), decimals)} {'wider' if change > 0 else 'narrower'}"
+def _way(change: float, decimals: int, *, sided: bool) -> str:
+    """By how much the gap moved: narrower and wider are words of a gap that stays on its side."""
+    if sided:
+        return f"{fixed(abs(change), decimals)} {'wider' if change > 0 else 'narrower'}"
+    return f"{fixed(abs(change), decimals)} {'against' if change > 0 else 'in favour of'} the most deprived"
 
 
 def _moved(before: float, after: float, change: float, decimals: int) -> str:
-    """Narrower and wider are words of a gap that stays on its side."""
     size = fixed(abs(change), decimals)
     if not float(size):
         return "the gap did not change"
     if before < 0 or after < 0:
-        return f"that moved by {size} {'against' if change > 0 else 'in favour of'} the most deprived"
-    return f"the gap is {_way(change, decimals)}"
+        return f"that moved by {_way(change, decimals, sided=False)}"
+    return f"the gap is {_way(change, decimals, sided=True)}"
 
 
 def _no_number(result: GapChange) -> str:
