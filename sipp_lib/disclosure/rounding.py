@@ -12,7 +12,7 @@ from sipp_lib.errors import ProgrammeError
 Span = tuple[int, int]
 LEAST = 5
 """What threshold and base are at least."""
-WITHHELD = "too few to publish"
+WITHHELD = "withheld to protect pupils"
 """Said of a number without saying which side of it is small."""
 
 

@@ -35,7 +35,7 @@ def _done(measure: Measure, row: Any, *, rounded: bool) -> str:
     if "percent" in row:
         return f"{share(row)} of {many}" if not pd.isna(row["percent"]) else share(row)
     if pd.isna(row["mean"]):
-        return f"not shown ({verdict.why(row, 'too few to publish')})"
+        return f"not shown ({verdict.why(row, 'withheld to protect pupils')})"
     mean = float(row["mean"])
     of = f"{fixed(mean, min(places([mean]), 1))}{verdict.unit_suffix(measure.unit)} on average for {many}"
     if measure.highest and not measure.lowest:

@@ -31,7 +31,7 @@ ROWS = pd.DataFrame(
         "n": pd.array([10, None], "Int64"),
         "mean": [1.5, np.nan],
         "month": pd.to_datetime(["2025-08-01", None]),
-        "suppressed": ["", "too few to publish"],
+        "suppressed": ["", "withheld to protect pupils"],
     }
 )
 

@@ -59,7 +59,7 @@ def test_attrition_is_counted_by_group_and_hidden_in_public(book_with, scores):
     assert school["percent"].tolist() == pytest.approx([100 / 6, 100 / 11])
     public = results.attrition(book_with(READ, **found), READ).frame
     assert public["count"].isna().all()
-    assert public["suppressed"].tolist() == ["too few to publish"] * 2
+    assert public["suppressed"].tolist() == ["withheld to protect pupils"] * 2
     assert results.attrition(book_with(READ, **scores(TARGET)), READ) is None
 
 

@@ -259,7 +259,7 @@ def test_a_small_quintile_takes_a_middle_one_with_it_so_that_the_gap_is_still_to
     shown = results.gap(book, READ, "June")
     assert shown.by_quintile.frame["n"].isna().tolist() == [False, False, True, True, False]
     assert shown.by_quintile.frame["suppressed"].tolist()[2:4] == [
-        "too few to publish",
+        "withheld to protect pupils",
         "fewer than 10 pupils",
     ]
     assert shown.gap.frame["gap"].notna().all()

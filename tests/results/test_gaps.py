@@ -33,7 +33,7 @@ def test_literacy_is_all_three_and_stages_without_judgements_are_left_out(book_w
 def test_in_public_few_and_all_but_few_are_hidden(book_with):
     levels = results.levels(book_with(*MEASURES, **given(15, 12, 18)), "June")
     assert levels["reading"].frame["percent"].isna().all()
-    assert levels["reading"].frame["suppressed"].tolist() == ["too few to publish"]
+    assert levels["reading"].frame["suppressed"].tolist() == ["withheld to protect pupils"]
 
 
 def test_without_such_a_measure_there_are_none(book_with):

@@ -10,13 +10,13 @@ def test_a_mean_is_told_with_its_pupils_and_its_interval_and_a_hidden_row_with_t
             "mean": pd.array([84.5, pd.NA], dtype="Float64"),
             "low": pd.array([80.25, pd.NA], dtype="Float64"),
             "high": pd.array([88.75, pd.NA], dtype="Float64"),
-            "suppressed": [None, "too few to publish"],
+            "suppressed": [None, "withheld to protect pupils"],
         }
     )
     first, second = intervals.sentences(frame, ["P5", "P6"])
     assert first.startswith("P5: mean 84.5")
     assert "for 30 pupils (interval 80" in first
-    assert "too few to publish" in second
+    assert "withheld to protect pupils" in second
     assert second.startswith("P6: ")
 
 

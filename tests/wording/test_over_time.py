@@ -22,10 +22,10 @@ def test_a_series_names_its_months_and_those_that_are_hidden():
         {
             "month": pd.to_datetime(["2026-01-01", "2026-02-01"]),
             "percent": pd.array([91.25, pd.NA], dtype="Float64"),
-            "suppressed": [None, "too few to publish"],
+            "suppressed": [None, "withheld to protect pupils"],
         }
     )
     found = over_time.series(frame)
     assert (found.sign, found.decimals, found.points) == ("%", 1, "months")
     assert found.names == ["Jan 26", "Feb 26"]
-    assert found.missing.startswith("Not shown (too few to publish): Feb 26.")
+    assert found.missing.startswith("Not shown (withheld to protect pupils): Feb 26.")
