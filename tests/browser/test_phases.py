@@ -293,11 +293,11 @@ def test_phase_2(teacher):
 
 def test_phase_3(teacher):
     teacher.open("3_planning")
-    teacher.press("Confirmed factors", "Ask about", "A question was begun below")
+    teacher.press("Confirmed factors", "Ask about", "A question has been started below")
     row = teacher.form("Research questions").locator("tbody[data-record]").first
     row.wait_for()
     teacher.row("question", row, skip=("question",))
-    teacher.press("The questions in full", "Take this question: 1", "Taken.")
+    teacher.press("The questions in full", "Use this question: 1", "Added.")
     teacher.add("driver", "Drivers", skip=("serves",))  # the first has none to serve
     teacher.add("driver", "Drivers")
     teacher.add("action", "Actions")
@@ -328,7 +328,7 @@ def test_phase_4(teacher):
 
 def test_phase_5(teacher):
     teacher.open("5_evaluation")
-    teacher.press("The evidence for each question", "Start a finding", "Its answer was begun below")
+    teacher.press("The evidence for each question", "Start a finding", "A finding has been started below")
     row = teacher.form("Findings").locator("tbody[data-record]").first
     row.wait_for()
     teacher.row("finding", row, skip=("question",))

@@ -110,7 +110,7 @@ def test_a_file_comes_in_by_keyboard_and_the_picture_beside_it_follows(served, p
     assert page.evaluate("document.activeElement.textContent") == "What was found"
     nothing_wrong(page)
     if width == 1280:
-        assert page.get_by_role("button", name="Bring it in").count() == 0
+        assert page.get_by_role("button", name="Add these results").count() == 0
         stop = page.locator(".sipp-issues .sipp-stop").inner_text()
         assert name in stop
         assert "row 3" in stop
@@ -123,13 +123,13 @@ def test_a_file_comes_in_by_keyboard_and_the_picture_beside_it_follows(served, p
         page.wait_for_function("document.querySelector('.sipp-taken select').value === 'KIR'")
         check.click()
         page.wait_for_selector(".sipp-found h4")
-    bring = page.get_by_role("button", name="Bring it in")
+    bring = page.get_by_role("button", name="Add these results")
     bring.focus()
     page.keyboard.press("Enter")
     told(page, f"‘{name}’ was brought in: 3 pupils and 3 results.")
     many = "3 pupils" if width == 1280 else "6 pupils"
     page.wait_for_function("many => document.querySelector('.pupils')?.textContent === many", arg=many)
-    take = page.get_by_role("button", name=f"Take back {name}")
+    take = page.get_by_role("button", name=f"Remove {name}")
     take.focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.textContent") == "No"
