@@ -128,7 +128,8 @@ def test_broken_evidence_fails_alone_and_is_named(programme, alone, sipp):
     for slug, reason in reasons.items():
         assert ("FAILED" in lines[slug]) == bool(reason)
         assert reason in lines[slug]
-        assert facts(programme)[slug] == {"partnership": slug, "made": not reason, "reason": reason}
+        told = {"partnership": slug, "made": not reason, "reason": reason}
+        assert facts(programme)[slug].items() >= told.items()
     assert "1 of 4 reports were made." in done.stdout
 
     # the report that was made is the one made alone; the older one of a partnership that failed stays

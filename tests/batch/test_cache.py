@@ -173,7 +173,7 @@ def test_the_command_says_what_it_skipped_and_makes_it_with_force(made, sipp):
     written = path.stat().st_mtime_ns
     done = sipp("report", "--programme", made.folder)
     assert done.returncode == 0
-    assert f"Unchanged and not made again: {SLUG}. With --force all are made." in done.stdout
+    assert f"Not made again, as nothing has changed: {SLUG}. Use --force to make them all." in done.stdout
     assert "0 of 1 reports were made, 1 up to date already." in done.stdout
     assert path.stat().st_mtime_ns == written
     before = path.read_bytes()

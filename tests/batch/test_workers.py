@@ -179,7 +179,7 @@ def test_killed_midway_and_started_again_only_the_rest_is_made(tmp_path, short, 
     assert done.returncode == 0
     assert not list(folder.glob("*.part"))
     assert list(short.iterdir()) == []  # a worker that was only being forked could not tidy up itself
-    assert f"Unchanged and not made again: {', '.join(sorted(whole))}." in done.stdout
+    assert f"Not made again, as nothing has changed: {', '.join(sorted(whole))}." in done.stdout
     assert f"{8 - len(whole)} of 8 reports were made, {len(whole)} up to date already." in done.stdout
     assert {path: path.stat().st_mtime_ns for path in written} == written
     batch = json.loads((folder / "batch.json").read_text())

@@ -96,6 +96,7 @@ def test_a_file_comes_in_by_keyboard_and_the_picture_beside_it_follows(served, p
     page.wait_for_selector("[aria-invalid=true]")
     assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
     nothing_wrong(page)
+    page.get_by_label(f"What ‘{HOSTILE}’ is").select_option("leave out")
     page.get_by_label("Measure, Score").fill("READ")
     when = page.get_by_label("When, Score")
     when.focus()
@@ -117,6 +118,7 @@ def test_a_file_comes_in_by_keyboard_and_the_picture_beside_it_follows(served, p
         assert "oops" not in stop
         chosen(page, table(), name)
         told(page, "3 rows were read")
+        page.get_by_label(f"What ‘{HOSTILE}’ is").select_option("leave out")
         page.get_by_label("Measure, Score").fill("READ")
         page.get_by_label("When, Score").fill("Pre")
         page.get_by_label("Which school is this file from?").select_option("KIR")

@@ -92,8 +92,8 @@ def test_the_day_or_its_month_is_the_occasion(
             seen = seen.answer(question.key, "READ")
     (question,) = seen.questions
     assert question.text == (
-        f"‘{column}’: when was this? If the column ‘{heading}’ tells it, answer the month, or the date. Else: In the "
-        "words of the measure; a month as 2025-09."
+        f"‘{column}’: when was this? If the column ‘{heading}’ tells it, answer the month, or the date. Else: For "
+        "example: August 2026, or Before and After. Use the same words each time."
     )
     assert question.suggestion == suggestion
     key = question.key
