@@ -44,8 +44,9 @@ def look(there, open_form):
             with Store.open(place.records, place.slug) as store:
                 store.revise(measure.id, {"answers": answers}, author="AB")
         seen, known, _ = open_form(text)
-        for question in seen.questions:
-            seen = seen.answer(question.key, "SUR" if question.key.startswith("measure") else "May")
+        while questions := seen.questions:
+            key, likely = questions[0].key, questions[0].suggestion
+            seen = seen.answer(key, "SUR" if key.startswith("measure") else likely or "May")
         return steps.check(seen, known)
 
     return looked
