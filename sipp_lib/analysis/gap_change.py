@@ -37,7 +37,7 @@ def by_quintile(pairs: pd.DataFrame) -> pd.DataFrame:
     ----------
     As for `sipp_lib.analysis.gaps.by_quintile`.
     """
-    quintile = (pairs["simd_decile"].astype("Int64") + 1) // 2
+    quintile = gaps.quintiles(pairs["simd_decile"])
     sides = ("before", "after", "change")
     numbers = pairs[list(sides)].astype("Float64")
     grouped = numbers[quintile.notna()].groupby(quintile.dropna())
@@ -180,7 +180,7 @@ def alike(pairs: pd.DataFrame) -> pd.DataFrame:
     ----------
     Pearson's correlation of what each result lies above the mean of its fifth.
     """
-    quintile = (pairs["simd_decile"].astype("Int64") + 1) // 2
+    quintile = gaps.quintiles(pairs["simd_decile"])
     ends = pairs[quintile.isin([1, 5]).fillna(False)].assign(quintile=quintile)
     both = ends[["before", "after"]].astype("float64")
     off = both - both.groupby(ends["quintile"]).transform("mean")

@@ -6,7 +6,6 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from sipp_lib.analysis import means, proportions
 from sipp_lib.analysis.frames import Numbers, floats
@@ -16,6 +15,16 @@ Form = Literal["score", "yes or no"]
 
 QUINTILES = (1, 2, 3, 4, 5)
 NOT_KNOWN = "not known"
+
+
+def quintiles(deciles: pd.Series[Any]) -> pd.Series[Any]:
+    """The SIMD quintile of each decile, from 1, the most deprived, to 5; NA where none is known.
+
+    References
+    ----------
+    Scottish Government, Scottish Index of Multiple Deprivation 2020: quintile = ⌈decile / 2⌉.
+    """
+    return (deciles.astype("Int64") + 1) // 2
 
 
 def by_quintile(values: pd.DataFrame, *, form: Form = "score") -> pd.DataFrame:
@@ -44,10 +53,9 @@ def by_quintile(values: pd.DataFrame, *, form: Form = "score") -> pd.DataFrame:
 
     References
     ----------
-    Scottish Government, Scottish Index of Multiple Deprivation 2020: quintile = ⌈decile / 2⌉.
+    As for `quintiles`.
     """
-    quintile = (values["simd_decile"].astype("Int64") + 1) // 2
-    table = _summary(values["value"], quintile, form).reindex(pd.Index(QUINTILES))
+    table = _summary(values["value"], quintiles(values["simd_decile"]), form).reindex(pd.Index(QUINTILES))
     return _with_interval(table.rename_axis("quintile"), form).astype({"quintile": "Int64"})
 
 
@@ -140,7 +148,8 @@ def gap(
         interval = [100 * float(limit) for limit in limits]
     else:
         point = np.asarray(table["mean"] + 0 * n, dtype=float)
-        interval = _welch(point, table["sd"], n)
+        ends = [0, 4]
+        interval = [*means.welch(point[ends], table["sd"][ends], n[ends])]
     numbers = np.array([*interval, _slope_index(point, np.ones(5) if equal else n)])
     if better == "lower":
         numbers = -numbers[[0, 2, 1, 3]]
@@ -176,19 +185,6 @@ def _with_interval(table: pd.DataFrame, form: Form) -> pd.DataFrame:
     )
     add = proportions.add_interval if form == "yes or no" else means.add_interval
     return add(table.reset_index())
-
-
-def _welch(mean: Numbers, sd: Numbers, n: Numbers) -> list[float]:
-    difference = float(mean[4] - mean[0])
-    ends = [0, 4]
-    if not (n[ends] >= 2).all() or np.isnan(sd[ends]).any():
-        return [difference, np.nan, np.nan]
-    variances = sd[ends] ** 2 / n[ends]
-    if variances.sum() == 0:  # an interval of no width would say that nothing is left to chance
-        return [difference, np.nan, np.nan]
-    df = variances.sum() ** 2 / (variances**2 / (n[ends] - 1)).sum()
-    half = float(stats.t.ppf(0.975, df) * np.sqrt(variances.sum()))
-    return [difference, difference - half, difference + half]
 
 
 def _slope_index(point: Numbers, weights: Numbers) -> float:

@@ -111,10 +111,10 @@ def _by_quintile(book: Workbook, pairs: pd.DataFrame, measure: Measure) -> pd.Da
     import pandas as pd
 
     from sipp_lib.analysis import change
-    from sipp_lib.analysis.gaps import QUINTILES
+    from sipp_lib.analysis.gaps import QUINTILES, quintiles
 
     lives = pairs.merge(book.evidence.pupils[["pupil", "simd_decile"]], on="pupil", how="left")
-    quintile = (lives["simd_decile"].astype("Int64") + 1) // 2
+    quintile = quintiles(lives["simd_decile"])
     tables = [
         change.bins(lives[(quintile == each).fillna(False)], step=0, better=measure.better).assign(
             quintile=each

@@ -35,13 +35,15 @@ def by_whom(book: Workbook, measure: Measure) -> pd.DataFrame:
     """
     import pandas as pd
 
+    from sipp_lib.analysis.gaps import quintiles
+
     values = measures.values(book, measure)
     if measure.form == "rate":
         from sipp_lib.analysis import attendance
 
         known = attendance.percentages(values)
         values = known.assign(value=known["percent"].round(1))
-    values = values.assign(quintile=(values["simd_decile"].astype("Int64") + 1) // 2)
+    values = values.assign(quintile=quintiles(values["simd_decile"]))
     if book.audience == "school":
         return values
     few = book.settings.threshold
