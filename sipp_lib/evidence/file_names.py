@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sipp_lib.evidence.importer import revision_of
 from sipp_lib.programme import Place
 from sipp_lib.records.kinds import Import
-from sipp_lib.records.merge import Entry
-from sipp_lib.records.revision import Revision, checked, utc
 from sipp_lib.records.store import Store
 
 UNNAMED = "(a file whose name named a pupil)"
@@ -52,11 +50,12 @@ def erase_file_names(store: Store, place: Place, named: Collection[str], *, auth
         if new not in bodies:
             body = _following(bodies[old], anew)
             fields = {"source": unnamed(body.source), "replaces": [old, *body.replaces]}
-            revisions.append(_revision(new, None, body.model_copy(update=fields), store.partnership, author))
+            body = body.model_copy(update=fields)
+            revisions.append(revision_of(body, store.partnership, author, record=new))
     for id, entry in entries.items():  # what a record replaced, it replaces under the new id too
         if id not in named and id not in anew.values() and {*bodies[id].replaces} & anew.keys():
             body = _following(bodies[id], anew)
-            revisions.append(_revision(id, entry, body, store.partnership, author))
+            revisions.append(revision_of(body, store.partnership, author, record=id, parents=entry.heads))
     store.merge(revisions)
     for id in named:
         store.redact(id, author=author, reason=REASON)
@@ -65,16 +64,3 @@ def erase_file_names(store: Store, place: Place, named: Collection[str], *, auth
 def _following(body: Import, anew: dict[str, str]) -> Import:
     further = [anew[old] for old in body.replaces if old in anew]
     return body.model_copy(update={"replaces": list(dict.fromkeys([*body.replaces, *further]))})
-
-
-def _revision(id: str, after: Entry | None, body: Import, partnership: str, author: str) -> Revision:
-    return Revision.made(
-        record=id,
-        parents=after.heads if after else (),
-        partnership=partnership,
-        kind=body.kind,
-        op="write",
-        author=author,
-        at=utc(datetime.now(UTC)),
-        body=checked(body.kind, body.model_dump(mode="json")),
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -313,11 +313,18 @@ def discard(paths: Iterable[Path]) -> None:
         path.unlink()
 
 
-def revision_of(body: Import, partnership: str, author: str = AUTHOR) -> Revision:
-    """The first revision of an import, so that several are kept in one act."""
+def revision_of(
+    body: Import,
+    partnership: str,
+    author: str = AUTHOR,
+    *,
+    record: str = "",
+    parents: Sequence[str] = (),
+) -> Revision:
+    """A revision of an import, so that several are kept in one act: the first of a new record, unless they are told."""
     return Revision.made(
-        record=secrets.token_hex(8),
-        parents=(),
+        record=record or secrets.token_hex(8),
+        parents=parents,
         partnership=partnership,
         kind=body.kind,
         op="write",

@@ -98,10 +98,12 @@ class Preview:
 
     def why_left_out(self, at: int) -> str:
         """Why a column is left out, in a few words; "" of one that is taken, or asked about."""
-        column, cells = self.mapping.columns[at], self.read.frame.iloc[:, at].tolist()
-        if column.field != LEAVE_OUT or column.doubt:
-            return "" if column.field != LEAVE_OUT else "asked about"
-        return why_left_out(column.heading, cells, self.measures)
+        column = self.mapping.columns[at]
+        if column.field != LEAVE_OUT:
+            return ""
+        if column.doubt:
+            return "asked about"
+        return why_left_out(column.heading, self.read.frame.iloc[:, at].tolist(), self.measures)
 
     def first_values(self, at: int) -> list[str]:
         """A few values of a column as they are understood, for the eyes of the person who has the file."""

@@ -179,10 +179,10 @@ def _few(cells: Sequence[str]) -> bool:
 
 def _may_be_item(cells: Sequence[str]) -> bool:
     """Whether few words stand in a column, or small numbers: the answers to an item whose scale is its own."""
-    filled = [point(stripped(cell)) for cell in cells if missing_reason(cell) != "missing"]
-    if all(each in POINTS for each in filled):
-        return bool(filled)
-    filled = [normalise(stripped(cell)) for cell in cells if missing_reason(cell) != "missing"]
+    texts = [stripped(cell) for cell in cells if missing_reason(cell) != "missing"]
+    if all(point(text) in POINTS for text in texts):
+        return bool(texts)
+    filled = [*map(normalise, texts)]
     words = set(filled)
     few = 2 <= len(words) <= 7 and len(filled) >= 2 * len(words)
     if not numbers(filled).wrong:

@@ -86,9 +86,7 @@ def why_left_out(heading: str, cells: Sequence[str], known: Iterable[Measure] = 
         (numeric and _names_measure(heading, known), CHOSEN),
         (numeric, NUMBERS),
     )
-    return next(
-        (what for found, what in ways if found), "words of no measure, and nothing that is kept of pupils"
-    )
+    return next((what for found, what in ways if found), WORDS)
 
 
 def _names_measure(heading: str, known: Iterable[Measure]) -> bool:
