@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ AGREE, DISAGREE = (re.compile(rf"\b{word}\b", re.IGNORECASE) for word in ("agree
 NUMBER = re.compile(r"(?:q|item|question|statement)?\W*(\d{1,3})", re.IGNORECASE)
 SHARES, SIZES = ("percent_earlier", "percent_later"), ("n_earlier", "n_later")
 POINTS = ("difference", "low", "high")
+Wave = TypeVar("Wave")
 
 
 def items(surveys: pd.DataFrame, answers: Sequence[str]) -> pd.DataFrame:
@@ -156,9 +158,8 @@ def changes(waves: Sequence[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
     same people answered, who mostly answer as before, the true interval is narrower.
     """
     best = [(name, table.groupby("item", sort=False).head(1).set_index("item")) for name, table in waves]
-    pairs = [*pairwise(best), *([(best[0], best[-1])] if len(best) > 2 else [])]
     rows = []
-    for (earlier, one), (later, two) in pairs:
+    for (earlier, one), (later, two) in compared_waves(best):
         both = one.merge(two, left_index=True, right_index=True, suffixes=("_earlier", "_later"))
         count, size, count_then, size_then = floats(
             both, "count_later", "n_later", "count_earlier", "n_earlier"
@@ -183,6 +184,11 @@ def changes(waves: Sequence[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
     rest = [name for name in table if name == "suppressed"]
     table = table[["item", "band", "earlier", "later", *SHARES, *POINTS, *SIZES, *rest]]
     return table.astype(words | dict.fromkeys(SIZES, "Int64"))
+
+
+def compared_waves(waves: Sequence[Wave]) -> list[tuple[Wave, Wave]]:
+    """Which waves are compared: each with the next, and the first with the last."""
+    return [*pairwise(waves), *([(waves[0], waves[-1])] if len(waves) > 2 else [])]
 
 
 def turned(items: Sequence[str], named: Sequence[str]) -> set[str]:

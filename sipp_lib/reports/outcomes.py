@@ -21,7 +21,7 @@ from sipp_lib.wording.words import points
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
-    from sipp_lib.results import Change
+    from sipp_lib.results import Change, Comparison, Shares
     from sipp_lib.workbook import Workbook
 
 
@@ -43,6 +43,18 @@ def with_attrition(book: Workbook, measure: Measure, told: list[str]) -> list[st
     lost = [] if safe is None else verdict.attrition(safe)
     kept = [each for each in told[1:] if not (lost and each == verdict.LEFT_UNCOUNTED)]
     return verdict.by_weight(told[0], [*kept, *lost])
+
+
+def compared_words(book: Workbook, measure: Measure, result: Comparison) -> list[str]:
+    """The paragraph on the target group beside the comparison group."""
+    chosen = results.chosen_low(book, measure)
+    told = comparison_words.sentences(measure, result, chosen_low=chosen)
+    return with_attrition(book, measure, told)
+
+
+def share_words(book: Workbook, measure: Measure, result: Shares) -> list[str]:
+    """The paragraph on the shares of both groups."""
+    return with_attrition(book, measure, comparison_words.shares(measure, result))
 
 
 def changes(book: Workbook) -> list[Part]:
@@ -142,7 +154,8 @@ def balancing(book: Workbook) -> list[Part]:
         if measure.ordered:
             parts += moved(book, measure)
             continue
-        told, result, adjusted = balanced(book, measure)
+        result, adjusted = watched(book, measure)
+        told = balancing_words.sentences(measure, result, adjusted)
         parts.append(paragraph(" ".join(told), "verdict"))
         shown = [
             *([(result.summary, f"{measure.name}: change of the target group")] if result else []),
@@ -154,14 +167,13 @@ def balancing(book: Workbook) -> list[Part]:
     return [heading("Did anything get worse?"), *parts] if parts else []
 
 
-def balanced(book: Workbook, measure: Measure) -> tuple[list[str], Change | None, SafeFrame | None]:
-    """Whether a balancing measure got worse, in words, with what they rest on."""
+def watched(book: Workbook, measure: Measure) -> tuple[Change | None, SafeFrame | None]:
+    """What tells whether a balancing measure got worse: the group's own change, and its difference from the other."""
     of_shares = results.shares(book, measure) if measure.form == "yes or no" else None
     compared_with = None if of_shares else results.group_comparison(book, measure)
     result = None if of_shares else results.target_change(book, measure)
     found = of_shares or compared_with
-    adjusted = found.adjusted if found else None
-    return balancing_words.sentences(measure, result, adjusted), result, adjusted
+    return result, found.adjusted if found else None
 
 
 def changed(measure: Measure, result: Change) -> Part:
@@ -202,9 +214,7 @@ def compared(book: Workbook, measure: Measure) -> list[Part]:
     result = results.group_comparison(book, measure)
     if result is None:
         return []
-    chosen = results.chosen_low(book, measure)
-    verdict_of = comparison_words.sentences(measure, result, chosen_low=chosen)
-    told = paragraph(" ".join(with_attrition(book, measure, verdict_of)), "verdict")
+    told = paragraph(" ".join(compared_words(book, measure, result)), "verdict")
     if require_safe(result.groups)["mean_before"].isna().all():
         return [told]
     occasions = results.occasions(book, measure)
@@ -263,9 +273,7 @@ def shares(book: Workbook) -> list[Part]:
         result = results.shares(book, measure)
         parts += [
             heading(named(book, measure)),
-            paragraph(
-                " ".join(with_attrition(book, measure, comparison_words.shares(measure, result))), "verdict"
-            ),
+            paragraph(" ".join(share_words(book, measure, result)), "verdict"),
         ]
         if result.adjusted:
             caption = f"{measure.name}: adjusted difference between the groups"

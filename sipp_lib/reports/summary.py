@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sipp_lib import results
 from sipp_lib.records.kinds import Measure, Outcome
 from sipp_lib.reports import measured, outcomes
-from sipp_lib.wording import balancing, change, comparison, gap_change, likert, ordered, verdict
+from sipp_lib.wording import balancing, change, gap_change, likert, ordered, verdict
 
 if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
@@ -32,13 +32,11 @@ def main_results(book: Workbook) -> list[str]:
         if measure.ordered and (moved := results.moves(book, measure)):
             told.append(ordered.sentences(measure, moved, chosen_low=chosen))
         elif compared := results.group_comparison(book, measure):
-            compared_words = comparison.sentences(measure, compared, chosen_low=chosen)
-            told.append(outcomes.with_attrition(book, measure, compared_words))
+            told.append(outcomes.compared_words(book, measure, compared))
         elif changed := results.target_change(book, measure):
             told.append(change.sentences(measure, changed, chosen_low=chosen, compared=False))
     for measure in results.measured(book, "yes or no", role="outcome"):
-        shares = comparison.shares(measure, results.shares(book, measure))
-        told.append(outcomes.with_attrition(book, measure, shares))
+        told.append(outcomes.share_words(book, measure, results.shares(book, measure)))
     for measure in results.measured(book, "survey", role="outcome"):
         changes = results.survey_changes(book, measure) if len(measure.answers) > 1 else None
         if changes is not None and not changes.frame.empty:
@@ -46,8 +44,9 @@ def main_results(book: Workbook) -> list[str]:
     for measure in results.measured(book, "rate", role="outcome"):
         told.append(measured.followed_together(book, measure))
     for measure in results.measured(book, "score", "yes or no", role="balancing"):
-        if not measure.ordered and balancing.got_worse(harm := outcomes.balanced(book, measure)[0]):
-            told.append(harm)
+        found = None if measure.ordered else outcomes.watched(book, measure)
+        if found and balancing.got_worse(measure, *found):
+            told.append(balancing.sentences(measure, *found))
     return [verdict.in_brief(each) for each in told]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sipp_lib.disclosure.safe import SafeFrame, Subject
@@ -207,15 +206,14 @@ def _score_changes(book: Workbook, measure: Measure, scored: SafeFrame) -> SafeF
     """How the mean score changed from wave to wave, as if others had answered each time."""
     import pandas as pd
 
-    from sipp_lib.analysis import means
+    from sipp_lib.analysis import likert, means
     from sipp_lib.analysis.frames import floats
 
     frame = scored.frame
     if len(frame) < 2:
         return None
-    pairs = [*pairwise(range(len(frame))), *([(0, len(frame) - 1)] if len(frame) > 2 else [])]
     rows = []
-    for one, two in pairs:
+    for one, two in likert.compared_waves(range(len(frame))):
         ends = frame.iloc[[one, two]]
         numbers = means.welch(*floats(ends, "mean", "sd", "n"))
         names = {"earlier": ends["occasion"].iloc[0], "later": ends["occasion"].iloc[1]}

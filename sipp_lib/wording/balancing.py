@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import pandas as pd
 
@@ -11,7 +10,7 @@ from sipp_lib.analysis.frames import told as told_row
 from sipp_lib.formats import fixed
 from sipp_lib.wording import verdict
 from sipp_lib.wording.verdict import Caveat, Weight, way
-from sipp_lib.wording.words import Better, about, points
+from sipp_lib.wording.words import Better, about, includes_zero, points
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
@@ -22,44 +21,58 @@ if TYPE_CHECKING:
 NO_CAUSE = Caveat("This does not show what made the difference.", Weight.NO_CAUSE)
 
 
-def got_worse(told: list[str]) -> bool:
-    """Whether a paragraph says that the target group got worse, or did worse than the other."""
-    return bool(re.match(r".*?: the target group (?:got|did) worse\b", told[0]))
+def got_worse(measure: Measure, result: Change | None, adjusted: SafeFrame | None = None) -> bool:
+    """Whether the target group surely got worse, or did worse than the comparison group where there is one."""
+    row = _told(result, adjusted)
+    return row is not None and bool(_worse(row, measure.better))
 
 
 def sentences(measure: Measure, result: Change | None, adjusted: SafeFrame | None = None) -> list[str]:
     """Whether the target group got worse: beside the comparison group where there is one, else by its own change."""
-    if adjusted is not None and not pd.isna(adjusted.frame["difference"].iloc[0]):
-        return _beside(measure, adjusted)
+    row = _told(result, adjusted)
+    if row is not None and _is_compared(adjusted):
+        return _beside(measure, row, rounded=bool(about(adjusted)))
     if result is None:
         return [
             f"{measure.name}: whether it got worse cannot be told, as it was not measured twice in this group."
         ]
-    row = result.summary.frame.iloc[0]
-    if pd.isna(row["mean_change"]):
+    summary = result.summary.frame.iloc[0]
+    if row is None:
         return [
-            f"{measure.name}: whether it got worse cannot be told ({verdict.why(row, 'too few pupils')})."
+            f"{measure.name}: whether it got worse cannot be told ({verdict.why(summary, 'too few pupils')})."
         ]
-    change, n = float(row["mean_change"]), int(row["n"])
-    by_class = None if result.classes is None else result.classes.frame.iloc[0]
-    ends = row if by_class is None or pd.isna(by_class["n_clusters"]) else by_class
+    change, n = float(summary["mean_change"]), int(summary["n"])
     decimals = verdict.places(abs(change))
     found = (
         f"had {way(change, decimals)}{verdict.unit_suffix(points(measure))}" if change else "did not change"
     )
     claim = (
-        f"{measure.name}: {_verdict(ends, measure.better, 'got worse', 'get worse')}. The target group "
+        f"{measure.name}: {_verdict(row, measure.better, 'got worse', 'get worse')}. The target group "
         f"({verdict.pupils(n, bool(about(result.summary)))}) {found}"
-        f"{verdict.ends(ends, lambda end: way(end, decimals))}."
+        f"{verdict.ends(row, lambda end: way(end, decimals))}."
     )
     alone = "There is no comparison group, so this includes any change that would have come anyway."
     return verdict.by_weight(claim, [Caveat(alone, Weight.UNCOMPARED), *verdict.few_pupils(n, "")])
 
 
-def _beside(measure: Measure, adjusted: SafeFrame) -> list[str]:
-    row, allows = told_row(adjusted.frame)
-    row = row if allows else row.drop(["low", "high"]).reindex(row.index)  # too narrow to claim anything from
-    sizes, rounded = (int(row["n_target"]), int(row["n_comparison"])), bool(about(adjusted))
+def _is_compared(adjusted: SafeFrame | None) -> TypeGuard[SafeFrame]:
+    return adjusted is not None and not pd.isna(adjusted.frame["difference"].iloc[0])
+
+
+def _told(result: Change | None, adjusted: SafeFrame | None) -> Any:
+    """The row whose interval is told, with none where it would be too narrow; None where there is no number."""
+    if _is_compared(adjusted):
+        row, allows = told_row(adjusted.frame)
+        return row if allows else row.drop(["low", "high"]).reindex(row.index)
+    if result is None or pd.isna(result.summary.frame["mean_change"].iloc[0]):
+        return None
+    by_class = None if result.classes is None else result.classes.frame.iloc[0]
+    known = by_class is not None and not pd.isna(by_class["n_clusters"])
+    return by_class if known else result.summary.frame.iloc[0]
+
+
+def _beside(measure: Measure, row: Any, *, rounded: bool) -> list[str]:
+    sizes = (int(row["n_target"]), int(row["n_comparison"]))
     difference = float(row["difference"])
     decimals = verdict.places(abs(difference))
 
@@ -75,12 +88,16 @@ def _beside(measure: Measure, adjusted: SafeFrame) -> list[str]:
     return verdict.by_weight(claim, [*verdict.few_pupils(min(sizes), "in a group"), NO_CAUSE])
 
 
+def _worse(row: Any, better: Better) -> bool | None:
+    """Whether an interval lies on the worse side; None where it includes no change, or there is none."""
+    return None if includes_zero(row) else bool((row["low"] > 0) != (better == "higher"))
+
+
 def _verdict(row: Any, better: Better, worse: str, get_worse: str) -> str:
-    if pd.isna(row["low"]) or row["low"] <= 0 <= row["high"]:
+    told = _worse(row, better)
+    if told is None:
         return f"we cannot tell whether the target group {worse}"
-    if (row["low"] > 0) == (better == "higher"):
-        return f"the target group did not {get_worse}"
-    return f"the target group {worse}"
+    return f"the target group {worse}" if told else f"the target group did not {get_worse}"
 
 
 def by_month(measure: Measure, result: RunChart) -> list[str]:

@@ -32,8 +32,8 @@ NO_CAUSE = verdict.Caveat("This does not show that what was tried made the chang
 def sentences(measure: Measure, result: Change, *, chosen_low: bool, compared: bool) -> list[str]:
     """The target group's change as the sentences of one paragraph."""
     name = f"{measure.name}, {result.before} to {result.after}"
-    if not result.marked:  # the gate would say ‘fewer than 10’ of a group that nobody has named
-        return [f"{name}: the target group's change cannot be given, as no pupil is marked as being in it."]
+    if not result.marked:
+        return [verdict.unmarked(name)]
     return describe(
         name,
         result.summary.frame,

@@ -263,7 +263,7 @@ def shares(measure: Measure, result: Shares) -> list[str]:
             about=bool(about(result.adjusted)),
             once=any(len(safe.frame) == 1 for safe in result.groups.values()),
         )
-        return [*compared, *(f"{words.sentence(each)}" for each in told)]
+        return [*compared, *map(words.sentence, told)]
     text = f"{measure.name}: {'; '.join(told)}."
     return [text, UNCOMPARED if len(told) < 2 else NOT_COMPARED]
 

@@ -59,10 +59,7 @@ def _few(n: int) -> list[str]:
     if n == 1:
         return [Caveat(ONE_PUPIL, Weight.FEW)]
     if n < SMALLEST_FOR_EFFECT:
-        text = (
-            f"With fewer than {SMALLEST_FOR_EFFECT} pupils in a fifth, one more could turn the result round."
-        )
-        return [Caveat(text, Weight.FEW)]
+        return verdict.few_pupils(n, "in a fifth")
     return [Caveat(FEW, Weight.FEW)] if n < FEWEST_TOLD else []
 
 

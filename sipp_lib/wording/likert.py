@@ -177,17 +177,12 @@ def _score_changes(result: ScaleScores) -> list[str]:
         return []
     told = []
     for row in words.rows(result.changes.frame.dropna(subset=["difference", "low"])):
-        ends = [_moved(row[end], "a rise of", "a fall of") for end in ("low", "high")]
+        change = row["difference"]
         told.append(
-            f"{row['earlier']} to {row['later']}: the mean score {_moved(row['difference'], 'rose by', 'fell by')}; it "
-            f"may really be anywhere from {ends[0]} to {ends[1]} (95% interval)."
+            f"{row['earlier']} to {row['later']}: the mean score {'rose' if change >= 0 else 'fell'} by "
+            f"{fixed(abs(change), 1)}{verdict.ends(row, lambda end: verdict.way(end, 1))}."
         )
     return told
-
-
-def _moved(points: float, up: str, down: str) -> str:
-    """A change of a score in words."""
-    return f"{up if points >= 0 else down} {fixed(abs(points), 1)}"
 
 
 def _how_well(alpha: float) -> str:

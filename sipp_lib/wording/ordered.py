@@ -28,7 +28,7 @@ def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> l
     """How both groups moved, the comparison first, with the caveats by their weight."""
     name = f"{measure.name}, {result.before} to {result.after}"
     if not result.marked:
-        return [f"{name}: the target group's change cannot be given, as no pupil is marked as being in it."]
+        return [verdict.unmarked(name)]
     told: list[str] = []
     if result.improved is not None:
         row = result.improved.frame.iloc[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -119,6 +119,11 @@ def expected_anyway(
     ]
 
 
+def unmarked(name: str) -> str:
+    """That nobody is in the target group, of which the gate would say ‘fewer than 10’."""
+    return f"{name}: the target group's change cannot be given, as no pupil is marked as being in it."
+
+
 def way(change: float, decimals: int) -> str:
     """A change with its direction."""
     return f"a {'rise' if change >= 0 else 'fall'} of {fixed(abs(change), decimals)}"
@@ -192,7 +197,7 @@ def looked_at(main: str, outcomes: int, *, known: bool) -> list[str]:
     return [f"‘{main}’ is the main measure; {rest} exploratory: {chance}."]
 
 
-def ends(row: pd.Series[Any], told: Callable[[float], str]) -> str:
+def ends(row: Mapping[str, Any] | pd.Series[Any], told: Callable[[float], str]) -> str:
     """The ends of its interval in words, each as `told` tells it; nothing where there is none."""
     if pd.isna(row["low"]):
         return ""
