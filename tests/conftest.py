@@ -217,22 +217,31 @@ def place(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def made(tmp_path, monkeypatch):
-    """Begin a partnership with some schools, for the files of `glen_files`."""
+def begin_glen(tmp_path, monkeypatch):
+    """Begin a partnership of its own programme and keys with some records."""
     from sipp_lib.new import begin
-    from sipp_lib.records.kinds import Measure, School
     from sipp_lib.records.store import Store
 
     monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
 
-    def make(*schools):
+    def make(*records):
         place, _ = begin("Glen", tmp_path / "programme")
         with Store.open(place.records, place.slug) as store:
-            for name, code in schools:
-                store.add(School(name=name, code=code), author="AB")
-            measure = Measure(name="Reading", code="READ", lowest=0, highest=140, occasions=["Pre", "Post"])
-            store.add(measure, author="AB")
+            for record in records:
+                store.add(record, author="AB")
         return place
+
+    return make
+
+
+@pytest.fixture
+def made(begin_glen):
+    """Begin a partnership with some schools, for the files of `glen_files`."""
+    from sipp_lib.records.kinds import Measure, School
+
+    def make(*schools):
+        measure = Measure(name="Reading", code="READ", lowest=0, highest=140, occasions=["Pre", "Post"])
+        return begin_glen(*(School(name=name, code=code) for name, code in schools), measure)
 
     return make
 

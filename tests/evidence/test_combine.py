@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from glen_files import Make
 from importing import (
     HEAD,
     ISLA,
@@ -17,10 +18,8 @@ from importing import (
 
 from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence import importer as steps
-from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
-from sipp_lib.records.store import Store
 
 TAKE_BACK = " If the file that was added earlier is the wrong one, take it back first (sipp withdraw)."
 
@@ -148,20 +147,14 @@ def test_another_value_for_the_same_occasion_stops(place: Place) -> None:
     ],
 )
 def test_a_cell_is_told_by_the_heading_of_its_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, sentences: list[str]
+    tmp_path: Path, begin_glen: Make, text: str, sentences: list[str]
 ) -> None:
-    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
-    place, _ = begin("Glen", tmp_path / "programme")
-    with Store.open(place.records, place.slug) as store:
-        store.add(School(name="Glen Primary", code="GLE"), author="AB")
-        store.add(
-            Measure(name="Reading", code="READ", lowest=0, highest=140, occasions=["Pre", "Post"]),
-            author="AB",
-        )
-        store.add(Measure(name="Attendance", code="ATT", form="rate"), author="AB")
-        store.add(
-            Measure(name="Voice", code="VOICE", form="survey", answers=["Agree", "Disagree"]), author="AB"
-        )
+    place = begin_glen(
+        School(name="Glen Primary", code="GLE"),
+        Measure(name="Reading", code="READ", lowest=0, highest=140, occasions=["Pre", "Post"]),
+        Measure(name="Attendance", code="ATT", form="rate"),
+        Measure(name="Voice", code="VOICE", form="survey", answers=["Agree", "Disagree"]),
+    )
     path = tmp_path / "scores.csv"
     path.write_text(text, encoding="utf-8")
     known = steps.current_data(Programme.open(tmp_path / "programme"), place)
@@ -182,12 +175,9 @@ def test_a_cell_is_told_by_the_heading_of_its_file(
 
 
 def test_what_differs_from_before_is_told_by_the_headings_of_the_new_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, begin_glen: Make
 ) -> None:
-    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
-    place, _ = begin("Glen", tmp_path / "programme")
-    with Store.open(place.records, place.slug) as store:
-        store.add(School(name="Glen Primary", code="GLE"), author="AB")
+    place = begin_glen(School(name="Glen Primary", code="GLE"))
     found = []
     for pupils in ("A Finch,Y,1,P5\nB Moss,N,2,P5\n", "A Finch,N,3,P6\nB Moss,N,2,P6\n"):
         path = tmp_path / "list.csv"

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import bad_files as bad
 import openpyxl
 import pytest
+from glen_files import Make, known
 
 from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.importer import CheckedImport, Preview
-from sipp_lib.new import begin
-from sipp_lib.programme import Place, Programme
+from sipp_lib.programme import Place
 from sipp_lib.records.kinds import Measure, School
-from sipp_lib.records.store import Store
 
 SCNS = ["081234000", "081234744", "081235112", "081235481", "081235856", "081236224"]
 NAMES = [
@@ -32,18 +30,9 @@ Rows = Sequence[Sequence[object]]
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
-    place, _ = begin("Glen", tmp_path / "programme")
-    with Store.open(place.records, place.slug) as store:
-        store.add(School(name="Glen Primary", code="GLE"), author="AB")
-        reading = Measure(name="Reading", code="READ", lowest=0, highest=120, occasions=["Pre", "Post"])
-        store.add(reading, author="AB")
-    return place
-
-
-def known(place: Place) -> steps.CurrentData:
-    return steps.current_data(Programme.open(place.folder.parents[1]), place)
+def place(begin_glen: Make) -> Place:
+    reading = Measure(name="Reading", code="READ", lowest=0, highest=120, occasions=["Pre", "Post"])
+    return begin_glen(School(name="Glen Primary", code="GLE"), reading)
 
 
 def seen(

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from glen_files import Make
 
 from sipp_lib.errors import SippError, describe
 from sipp_lib.evidence import importer as steps
-from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
-from sipp_lib.records.store import Store
 from sipp_lib.widgets.import_widget import ImportWidget
 from sipp_lib.widgets.import_wizard import ImportWizard, issues_of
 from sipp_lib.workbook import Workbook
@@ -58,15 +57,13 @@ FILES = {
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
-    place, _ = begin("Glen", tmp_path / "programme")
-    with Store.open(place.records, place.slug) as store:
-        store.add(School(name="Glen Primary", code="GLE"), author="AB")
-        store.add(Measure(name="Reading", code="READ", lowest=0, highest=140, occasions=["Pre"]), author="AB")
-        store.add(Measure(name="Literacy", code="LIT", form="yes or no"), author="AB")
-        store.add(Measure(name="Attendance", code="ATT", form="rate"), author="AB")
-    return place
+def place(begin_glen: Make) -> Place:
+    return begin_glen(
+        School(name="Glen Primary", code="GLE"),
+        Measure(name="Reading", code="READ", lowest=0, highest=140, occasions=["Pre"]),
+        Measure(name="Literacy", code="LIT", form="yes or no"),
+        Measure(name="Attendance", code="ATT", form="rate"),
+    )
 
 
 def by_command(text: str, place: Place) -> Iterator[object]:

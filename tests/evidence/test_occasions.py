@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from glen_files import Make
 
 from sipp_lib import results
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.occasions import settle
-from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.store import Store
@@ -18,20 +18,15 @@ Add = Callable[..., list[str]]
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
-    place, _ = begin("Glen", tmp_path / "programme")
-    with Store.open(place.records, place.slug) as store:
-        store.add(School(name="Glen Primary", code="GLE"), author="AB")
-        store.add(Measure(name="Reading", code="READ", occasions=["Pre", "Aug 2026"]), author="AB")
-        store.add(Measure(name="Spelling", code="SPELL"), author="AB")
-        store.add(Measure(name="Attendance", code="ATT", form="rate"), author="AB")
-        asked = ["Agree", "Disagree"]
-        store.add(
-            Measure(name="Voice", code="VOICE", form="survey", answers=asked, occasions=["Pre", "Post"]),
-            author="AB",
-        )
-    return place
+def place(begin_glen: Make) -> Place:
+    asked = ["Agree", "Disagree"]
+    return begin_glen(
+        School(name="Glen Primary", code="GLE"),
+        Measure(name="Reading", code="READ", occasions=["Pre", "Aug 2026"]),
+        Measure(name="Spelling", code="SPELL"),
+        Measure(name="Attendance", code="ATT", form="rate"),
+        Measure(name="Voice", code="VOICE", form="survey", answers=asked, occasions=["Pre", "Post"]),
+    )
 
 
 @pytest.fixture

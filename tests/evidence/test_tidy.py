@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from glen_files import Make
 from importing import (
     ISLA,
     ZOE,
@@ -14,10 +15,8 @@ from importing import (
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.mapping.mapping import MOST
 from sipp_lib.evidence.mapping.questions import in_brief
-from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import School
-from sipp_lib.records.store import Store
 
 LONG = (
     "Name,Test,Date,Score\nIsla Fraser,Spelling,14/09/2025,27\nIsla Fraser,Spelling,12/05/2026,29\n"
@@ -71,7 +70,7 @@ def test_deprivation_in_any_form_and_direction(
 )
 def test_the_day_or_its_month_is_the_occasion(
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    begin_glen: Make,
     text: str,
     heading: str,
     column: str,
@@ -79,10 +78,7 @@ def test_the_day_or_its_month_is_the_occasion(
     months: list[str],
     days: list[str],
 ) -> None:
-    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
-    place, _ = begin("Glen", tmp_path / "programme")
-    with Store.open(place.records, place.slug) as store:
-        store.add(School(name="Glen Primary", code="GLE"), author="AB")
+    place = begin_glen(School(name="Glen Primary", code="GLE"))
     path = tmp_path / "long.csv"
     path.write_text(text, encoding="utf-8")
     known = steps.current_data(Programme.open(tmp_path / "programme"), place)

@@ -3,19 +3,18 @@ from pathlib import Path
 import pytest
 
 from sipp_lib.evidence import importer as steps
-from sipp_lib.new import begin
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.store import Store
 
 
 @pytest.fixture
-def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
-    place, _ = begin("Glen", tmp_path / "programme")
+def there(begin_glen):
+    place = begin_glen(
+        School(name="Glen Primary School", code="GLE"),
+        School(name="St Fillan's RC Primary School", code="STF"),
+    )
     with Store.open(place.records, place.slug) as store:
-        store.add(School(name="Glen Primary School", code="GLE"), author="AB")
-        store.add(School(name="St Fillan's RC Primary School", code="STF"), author="AB")
         answers = ["Agree", "Not sure", "Disagree"]
         measure = store.add(
             Measure(name="Reading survey", code="SUR", form="survey", answers=answers), author="AB"
@@ -53,14 +52,13 @@ def look(there, open_form):
 
 
 @pytest.fixture
-def seen(tmp_path, monkeypatch):
-    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
-    place, _ = begin("Glen", tmp_path / "programme")
-    with Store.open(place.records, place.slug) as store:
-        store.add(School(name="Glen Primary", code="GLE"), author="AB")
-        store.add(Measure(name="Attendance", code="ATT", form="rate"), author="AB")
-        answers = ["Agree", "Neither", "Disagree"]
-        store.add(Measure(name="Reading survey", code="SUR", form="survey", answers=answers), author="AB")
+def seen(tmp_path, begin_glen):
+    answers = ["Agree", "Neither", "Disagree"]
+    place = begin_glen(
+        School(name="Glen Primary", code="GLE"),
+        Measure(name="Attendance", code="ATT", form="rate"),
+        Measure(name="Reading survey", code="SUR", form="survey", answers=answers),
+    )
 
     def look(text, name="register.csv"):
         path = tmp_path / name

@@ -1,13 +1,9 @@
-from pathlib import Path
-
 import pytest
 
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.mapping.blanks import NO, NOT_KNOWN, only_ticks
-from sipp_lib.new import begin
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Measure, School
-from sipp_lib.records.store import Store
 from sipp_lib.widgets.import_wizard import ImportWizard
 
 HEAD = "Pupil code,FSM,EAL,Achieved\n"
@@ -15,13 +11,11 @@ TICKS = f"{HEAD}P1,✓,x,Y\nP2,,,\nP3,✓,,Y\nP4,n/k,-,\n"
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
-    place, _ = begin("Glen", tmp_path / "programme")
-    with Store.open(place.records, place.slug) as store:
-        store.add(School(name="Glen Primary School", code="GLE"), author="AB")
-        store.add(Measure(name="Achieved", code="ACH", form="yes or no", occasions=["June"]), author="AB")
-    return place
+def place(begin_glen):
+    return begin_glen(
+        School(name="Glen Primary School", code="GLE"),
+        Measure(name="Achieved", code="ACH", form="yes or no", occasions=["June"]),
+    )
 
 
 def opened(place, text):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from glen_files import Make
 from typer.testing import CliRunner
 
 from sipp_lib.cli import app
@@ -13,10 +14,8 @@ from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.importer import Preview
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
 from sipp_lib.evidence.mapping.questions import seen_whole
-from sipp_lib.new import begin
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Measure, School
-from sipp_lib.records.store import Store
 
 ASKED = (
     "are these percentages of attendance? They look like numbers of half-days, which say nothing without those that "
@@ -32,12 +31,10 @@ Look = Callable[..., Preview]
 
 
 @pytest.fixture
-def look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Look:
-    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
-    place, _ = begin("Glen", tmp_path / "programme")
-    with Store.open(place.records, place.slug) as store:
-        store.add(School(name="Glen Primary", code="GLE"), author="AB")
-        store.add(Measure(name="Attendance", code="ATT", form="rate"), author="AB")
+def look(tmp_path: Path, begin_glen: Make) -> Look:
+    place = begin_glen(
+        School(name="Glen Primary", code="GLE"), Measure(name="Attendance", code="ATT", form="rate")
+    )
 
     def looked(text: str, name: str = "register.csv") -> Preview:
         path = tmp_path / name

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from glen_files import Make
 
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.importer import CheckedImport
@@ -21,10 +22,8 @@ from sipp_lib.evidence.pupils.names import (
     rounded,
     same_number,
 )
-from sipp_lib.new import begin
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
-from sipp_lib.records.store import Store
 
 NEW_HERE = (
     "new here, but a pupil of nearly the same name is known (such as with a middle name, an initial or the surname "
@@ -40,15 +39,12 @@ Add = Callable[[str, str], CheckedImport]
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
-    place, _ = begin("Glen", tmp_path / "programme")
-    with Store.open(place.records, place.slug) as store:
-        store.add(School(name="Glen Primary", code="GLE"), author="AB")
-        for name, code in (("Reading", "READ"), ("Maths", "MATH")):
-            measure = Measure(name=name, code=code, lowest=0, highest=140, occasions=["Pre", "Post"])
-            store.add(measure, author="AB")
-    return place
+def place(begin_glen: Make) -> Place:
+    measures = (
+        Measure(name=name, code=code, lowest=0, highest=140, occasions=["Pre", "Post"])
+        for name, code in (("Reading", "READ"), ("Maths", "MATH"))
+    )
+    return begin_glen(School(name="Glen Primary", code="GLE"), *measures)
 
 
 @pytest.fixture

@@ -6,15 +6,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from glen_files import Make
 from openpyxl import Workbook as Excel
 
 from sipp_lib.errors import Issue
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.values.dates import dates
-from sipp_lib.new import begin
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Measure, School
-from sipp_lib.records.store import Store
 
 TRIAL = Path(__file__).parents[1] / "trials" / "12-impossible-years.csv"
 TODAY = date(2026, 8, 20)
@@ -27,16 +26,12 @@ Found = Callable[[Path | str], list[Issue]]
 
 
 @pytest.fixture
-def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Found:
-    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
-    place, _ = begin("Glen", tmp_path / "programme")
-    with Store.open(place.records, place.slug) as store:
-        store.add(School(name="Glen Primary", code="GLE"), author="AB")
-        store.add(
-            Measure(name="Reading", code="READ", lowest=0, highest=140, occasions=["Pre", "Post"]),
-            author="AB",
-        )
-        store.add(Measure(name="Attendance", code="ATT", form="rate"), author="AB")
+def found(tmp_path: Path, begin_glen: Make) -> Found:
+    place = begin_glen(
+        School(name="Glen Primary", code="GLE"),
+        Measure(name="Reading", code="READ", lowest=0, highest=140, occasions=["Pre", "Post"]),
+        Measure(name="Attendance", code="ATT", form="rate"),
+    )
 
     def look(file: Path | str) -> list[Issue]:
         if isinstance(file, str):

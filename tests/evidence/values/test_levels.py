@@ -1,11 +1,9 @@
-from pathlib import Path
-
 import pytest
+from glen_files import known
 
 from sipp_lib.errors import Issue
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.values.levels import order, read_levels
-from sipp_lib.new import begin
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.store import Store
@@ -48,11 +46,9 @@ def test_a_measures_own_levels_come_first():
 
 
 @pytest.fixture
-def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
-    place, _ = begin("Glen", tmp_path / "programme")
+def there(begin_glen):
+    place = begin_glen(School(name="Glen Primary School", code="GLE"))
     with Store.open(place.records, place.slug) as store:
-        store.add(School(name="Glen Primary School", code="GLE"), author="AB")
         body = Measure(name="Effort", code="EFF", ordered=True, occasions=["Pre", "Post"])
         measure = store.add(body, author="AB")
     return place, measure
@@ -68,19 +64,19 @@ def checked(there, text: str, name: str = "levels.csv"):
     place, _ = there
     path = place.folder.parents[2] / name
     path.write_text(text, encoding="utf-8")
-    known = steps.current_data(Programme.open(place.folder.parents[1]), place)
-    return steps.check(steps.preview(path, place, known), known), known
+    now = known(place)
+    return steps.check(steps.preview(path, place, now), now), now
 
 
 def added(there, text: str, name: str = "levels.csv"):
-    done, known = checked(there, text, name)
-    steps.import_file(done, known, there[0])
+    done, now = checked(there, text, name)
+    steps.import_file(done, now, there[0])
     return done
 
 
 def kept(there):
     place, _ = there
-    rows = steps.current_data(Programme.open(place.folder.parents[1]), place).evidence.observations
+    rows = known(place).evidence.observations
     return sorted(zip(rows["occasion"], rows["level"], rows["value"], strict=True))
 
 
