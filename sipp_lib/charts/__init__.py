@@ -7,6 +7,7 @@ What several take: `measure` and its `unit`, in words (a percentage needs no uni
 What all use, then in the order of the phases:
 
 - `style`: theme, colours, Axes by their margins, a figure's SVG
+- `annotate`: what stands on and around the Axes: words, ticks, marks, keys
 - `fonts`: text in the charts' font: its width and its lines
 - `intervals`: groups in rows with their intervals
 - `over_time`: of run and XmR charts the points, the marks of a signal, what happened, what is said above

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import fonts, style
+from sipp_lib.charts import annotate, fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, whole
 from sipp_lib.wording import words
@@ -48,24 +48,24 @@ def dots_chart(
         return style.empty_figure(ax=ax)
     key = [(words.plain(before, 40), style.HOLLOW)]
     key += [(f"{way}: {(both.went == way).sum()}", look) for way, look in style.DIRECTIONS.items()]
-    at = style.ticks(float(np.min([both.before, both.after])), float(np.max([both.before, both.after])))
+    at = annotate.ticks(float(np.min([both.before, both.after])), float(np.max([both.before, both.after])))
     labels = [fixed(x, words.exact(at)) for x in at]
     left = fonts.widest(labels) + 0.2
-    title = style.lines(words.titled(measure, unit), 2)
-    head = style.key_height(key) + 0.2 + len(title) * style.STEP
+    title = annotate.lines(words.titled(measure, unit), 2)
+    head = annotate.key_height(key) + 0.2 + len(title) * style.STEP
     known = expected is not None and not pd.isna(expected)
     ax = style.axes(ax, 3.4, left=left, right=1.75 if known else 0.1, top=head, bottom=0.36, grid="y")
     ax.set(xlim=(-0.8, len(both.went) - 0.2), ylim=(at[0], at[-1]))
     ax.set_xticks([])
     ax.set_yticks(at, labels)
-    style.key(ax, key, left, head - 0.03)
-    style.title(ax, title, left, 0.12)
-    style.caption(ax, [f"{both.pupils}, from the lowest score {words.plain(before, 40)}"], left, 0.1)
+    annotate.key(ax, key, left, head - 0.03)
+    annotate.title(ax, title, left, 0.12)
+    annotate.caption(ax, [f"{both.pupils}, from the lowest score {words.plain(before, 40)}"], left, 0.1)
     x, dot = np.arange(len(both.went)), float(np.clip(170 / len(both.went), 3, 7.5))
     colours = [style.DIRECTIONS[way]["color"] for way in both.went]
     ax.vlines(x, both.before, both.after, color=colours, linewidth=dot / 4)
-    style.dots(ax, x, both.before, size=dot * 0.8)
-    style.dots(ax, x, both.after, both.went, size=dot)
+    annotate.dots(ax, x, both.before, size=dot * 0.8)
+    annotate.dots(ax, x, both.after, both.went, size=dot)
     if known:
         _expect(ax, float(both.after.mean()), float(expected or 0.0), words.exact(at))
     return style.figure_of(ax)
@@ -74,12 +74,12 @@ def dots_chart(
 def _expect(ax: Axes, mean: float, expected: float, decimals: int) -> None:
     """Mark the mean after, and beside it the one to be expected with nothing done."""
     means = {"mean after": (mean, style.INK), "expected with\nnothing done": (expected, "white")}
-    places = style.apart([mean, expected], 2.3 * style.STEP * style.per_inch(ax)[1])
+    places = annotate.apart([mean, expected], 2.3 * style.STEP * annotate.per_inch(ax)[1])
     end = ax.get_xlim()[1]
     for (name, (value, face)), place in zip(means.items(), places, strict=True):
         ax.plot(end, value, "D", color=style.INK, markerfacecolor=face, markersize=7, clip_on=False)
         text = f"{name}: {fixed(value, max(decimals, 1))}"
-        style.write(ax, text, (end, place), (0.12, 0), size=fonts.SMALL)
+        annotate.write(ax, text, (end, place), (0.12, 0), size=fonts.SMALL)
 
 
 @style.themed()
@@ -108,7 +108,7 @@ def bins_chart(
         return style.empty_figure(ax=ax)
     percent = words.floats(frame["percent"])
     what = ". ".join(filter(None, [f"{measure}: % of pupils by their change", expected_change(expected)]))
-    note = style.lines(what, 4)
+    note = annotate.lines(what, 4)
     decimals = words.alike(percent, 1)
     numbers = [
         f"{fixed(share, decimals)}% ({whole(row['count'])} of {whole(row['n'])})"
@@ -126,7 +126,7 @@ def bins_chart(
     y = range(len(frame))
     for place, kind, row in zip(y, y if better == "higher" else y[::-1], words.rows(frame), strict=True):
         if np.isnan(percent[place]):
-            style.write(ax, words.hidden(row), (0, place), (0.05, 0), **style.ASIDE)
+            annotate.write(ax, words.hidden(row), (0, place), (0.05, 0), **style.ASIDE)
             continue
         colour, hatch = looks.get(kind, ("#bdbdbd", ""))
         bar = ax.barh(place, percent[place], 0.55, color=colour, hatch=hatch, edgecolor="white")
@@ -134,6 +134,6 @@ def bins_chart(
     ax.set(xlim=(0, at[-1]), ylim=(len(frame) - 0.5, -0.5))
     ax.set_xticks(at, [f"{x}%" if not np.isnan(percent).all() else "" for x in at])
     texts = ["\n".join(fonts.wrap(each, left - 0.15, fonts.SMALL, 3)) for each in frame["change_group"]]
-    style.row_labels(ax, y, texts, left)
-    style.caption(ax, note, left)
+    annotate.row_labels(ax, y, texts, left)
+    annotate.caption(ax, note, left)
     return style.figure_of(ax)

@@ -9,7 +9,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import fonts, style
+from sipp_lib.charts import annotate, fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, whole
 from sipp_lib.wording import words
@@ -50,10 +50,10 @@ def chart(
         return style.empty_figure(ax=ax)
     first, last = words.floats(frame["mean_before"]), words.floats(frame["mean_after"])
     known = ~(np.isnan(first) | np.isnan(last))
-    title = style.lines(words.titled(f"Mean of {measure}", unit), 3)
+    title = annotate.lines(words.titled(f"Mean of {measure}", unit), 3)
     aside: list[str] = []
     for row in words.rows(frame[~known]):
-        aside += style.lines(words.sentence(f"{group_name(row['group'])}: {words.hidden(row)}"), 2)
+        aside += annotate.lines(words.sentence(f"{group_name(row['group'])}: {words.hidden(row)}"), 2)
     top, bottom = 0.2 + style.STEP * len(title), (0.34 if known.any() else 0.1) + style.STEP * len(aside)
     rows = words.rows(frame[known])
     nothing = expected_means(rows, expected)
@@ -65,8 +65,8 @@ def chart(
     right = left + fonts.widest(whose)
     high = 2.4 if len(rows) else 0.01
     ax = style.axes(ax, high + top + bottom, left=left, right=right, top=top, bottom=bottom, grid="x")
-    style.title(ax, title, left, 0.13)
-    style.caption(ax, aside, left, 0.34 if len(rows) else 0)
+    annotate.title(ax, title, left, 0.13)
+    annotate.caption(ax, aside, left, 0.34 if len(rows) else 0)
     ax.xaxis.label.set(**style.ASIDE)
     ax.set_yticks([])
     if not len(rows):
@@ -84,14 +84,14 @@ def chart(
         start = next(row["mean_before"] for row in rows if row["group"] == "target")
         ax.plot([0, 1], [start, mean], color=style.INK, linewidth=1.2, linestyle=":", zorder=1.5)
         ax.plot(1, mean, "D", color=style.INK, markerfacecolor="white", markersize=7)
-    dy = style.per_inch(ax)[1]
-    lefts = style.apart([float(x) for x in first[known]], 0.2 * dy)
-    rights = style.apart([*map(float, last[known]), *nothing], 2.3 * style.STEP * dy)
+    dy = annotate.per_inch(ax)[1]
+    lefts = annotate.apart([float(x) for x in first[known]], 0.2 * dy)
+    rights = annotate.apart([*map(float, last[known]), *nothing], 2.3 * style.STEP * dy)
     for place, mean in zip(lefts, first[known], strict=True):
-        style.write(ax, fixed(mean, decimals), (0, place), (-0.12, 0), ha="right", weight="bold")
+        annotate.write(ax, fixed(mean, decimals), (0, place), (-0.12, 0), ha="right", weight="bold")
     for place, mean, name in zip(rights, [*last[known], *nothing], whose, strict=True):
-        style.write(ax, fixed(mean, decimals), (1, place), (0.15, 0), weight="bold")
-        style.write(ax, name, (1, place), (left - 0.05, 0), size=fonts.SMALL)
+        annotate.write(ax, fixed(mean, decimals), (1, place), (0.15, 0), weight="bold")
+        annotate.write(ax, name, (1, place), (left - 0.05, 0), size=fonts.SMALL)
     return style.figure_of(ax)
 
 
@@ -113,26 +113,26 @@ def forest(
         return style.empty_figure(ax=ax)
     (middle, low, high), decimals = difference_numbers(frame)
     what = f"{words.titled(f'Difference in {measure}', unit)}, after allowing for the score before"
-    note = style.lines(f"{what} (line: 95% interval)", 3)
+    note = annotate.lines(f"{what} (line: 95% interval)", 3)
     bottom, side = 0.4 + style.STEP * len(note), 0.35
     ax = style.axes(ax, 0.78 * len(frame) + bottom + 0.3, left=side, right=side, top=0.3, bottom=bottom)
     some = ~np.isnan(middle)
     every = np.concatenate([middle, low, high])
-    at, labels = style.around_zero(every[~np.isnan(every)])
+    at, labels = annotate.around_zero(every[~np.isnan(every)])
     ax.set(xlim=(at[0], at[-1]), ylim=(len(frame) - 0.35, -0.55), yticks=[])
     ax.set_xticks(at, labels if some.any() else [""] * len(at))
-    style.caption(ax, note, side)
-    style.sides(ax, better)
+    annotate.caption(ax, note, side)
+    annotate.sides(ax, better)
     y = np.arange(len(frame)) + 0.12
-    style.intervals(ax, y, middle, low, high, marker="D", s=64)
-    beside: dict[str, Any] = {"xycoords": style.BESIDE, "size": fonts.SMALL, "bbox": style.GROUND}
+    annotate.intervals(ax, y, middle, low, high, marker="D", s=64)
+    beside: dict[str, Any] = {"xycoords": annotate.BESIDE, "size": fonts.SMALL, "bbox": style.GROUND}
     for i, row in enumerate(words.rows(frame)):
         name = "".join(fonts.wrap(row["method"], 3.2, fonts.SMALL, 1))
-        style.write(ax, name, (0, i - 0.25), (0.05 - side, 0), **beside)
+        annotate.write(ax, name, (0, i - 0.25), (0.05 - side, 0), **beside)
         if not some[i]:
-            style.write(ax, words.hidden(row), (0, i + 0.12), (0.05 - side, 0), **beside | style.ASIDE)
+            annotate.write(ax, words.hidden(row), (0, i + 0.12), (0.05 - side, 0), **beside | style.ASIDE)
             continue
         value, *interval = (fixed(x[i], decimals) for x in (middle, low, high))
         text = f"{value} ({interval[0]} to {interval[1]})"
-        style.write(ax, text, (1, i - 0.25), (side - 0.05, 0), ha="right", **beside)
+        annotate.write(ax, text, (1, i - 0.25), (side - 0.05, 0), ha="right", **beside)
     return style.figure_of(ax)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sipp_lib.charts import fonts, style
+from sipp_lib.charts import annotate, fonts, style
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.wording import drivers
 from sipp_lib.wording.drivers import TIERS, Box
@@ -101,7 +101,7 @@ def chart(diagram: SafeFrame, *, ax: Axes | None = None) -> Figure:
     wide = (style.WIDTH - 0.1 - GAP * (len(columns) - 1)) / max(1, len(columns))
     places = {box.name: Place(box, columns.index(box.tier), _rows(box, wide - 2 * PAD)) for box in boxes}
     foot = [f"and {len(every) - MOST} more, in the table"] if len(every) > MOST else []
-    foot += style.lines(f"Not yet placed: {'; '.join(loose)}", 4) if loose else []
+    foot += annotate.lines(f"Not yet placed: {'; '.join(loose)}", 4) if loose else []
     heads = [fonts.wrap(HEADINGS[tier], wide, fonts.SMALL, 2) for tier in columns]
     down = max((len(head) for head in heads), default=0) * style.STEP + 0.12
     for root in _roots(places):

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sipp_lib.charts import fonts, style
+from sipp_lib.charts import annotate, fonts, style
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.wording.factors import LEVELS, cells, unplaced
 
@@ -52,9 +52,9 @@ def chart(grid: SafeFrame, names: SafeFrame | None = None, *, ax: Axes | None = 
     table = [[_rows(found.get((level, influence), [])) for influence in HEADINGS] for level in LEVELS]
     counts = [max(sum(len(lines) for _, lines in cell) for cell in row) for row in table]
     heights = [max(0.55, count * style.STEP + 0.2) for count in counts]
-    foot = style.lines(unplaced(found), 4)
+    foot = annotate.lines(unplaced(found), 4)
     ax = style.sheet(ax, 0.72 + sum(heights) + SPACE * len(heights) + style.STEP * len(foot) + 0.05)
-    style.key(ax, list(MARKS.items()), 0, -0.03, start=LEFT)
+    annotate.key(ax, list(MARKS.items()), 0, -0.03, start=LEFT)
     columns = [LEFT + i * (COLUMN + SPACE) for i in range(len(HEADINGS))]
     for x, heading in zip(columns, HEADINGS.values(), strict=True):
         ax.text(x, 0.4, heading, size=fonts.SMALL, weight="bold", va="top")

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import fonts, style
+from sipp_lib.charts import annotate, fonts, style
 from sipp_lib.charts.intervals import scale
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed
@@ -53,7 +53,7 @@ def chart(
         key.append((names[1], style.MARKS[style.SINCE]))
     apart = [(name, gaps.gap_of(frame, better)) for name, frame in zip(names, frames, strict=True)]
     brackets = [(name, ends) for name, ends in apart if not np.isnan(ends[2])]
-    note = style.lines(f"{measure}: {intervals.unit_of(frames[0], unit)}, by SIMD quintile", 3)
+    note = annotate.lines(f"{measure}: {intervals.unit_of(frames[0], unit)}, by SIMD quintile", 3)
     percent = intervals.value(frames[0]) == "percent"
     known = [value for each in quintiles for value in each.values if not np.isnan(value)]
     decimals = words.alike(known, 1 if percent else words.places(known))
@@ -69,19 +69,19 @@ def chart(
     right = min(1.5, fonts.widest(numbers, weight="bold") + 0.25)
     at, tick_labels = scale(known, percent=percent)
     rows, bottom = len(quintiles) + 0.8 * len(brackets), 0.4 + style.STEP * len(note)
-    head = 0.12 + style.key_height(key)
+    head = 0.12 + annotate.key_height(key)
     ax = style.axes(ax, head + ROW * rows + bottom, left=left, right=right, top=head, bottom=bottom, grid="x")
     ax.set(xlim=(at[0], at[-1]), ylim=(rows - 0.5, -0.5))
     ax.set_xticks(at, tick_labels)
     texts = ["\n".join(fonts.wrap(each, left - 0.12, fonts.SMALL, 2)) for each in labels]
-    style.row_labels(ax, places, texts, left)
+    annotate.row_labels(ax, places, texts, left)
     for label in ax.get_yticklabels()[len(quintiles) :]:
         label.set(weight="bold")
-    style.caption(ax, note, left)
-    style.key(ax, key, left, head - 0.03)
+    annotate.caption(ax, note, left)
+    annotate.key(ax, key, left, head - 0.03)
     for place, text in zip(places, numbers, strict=True):
         said = "\n".join(fonts.wrap(text, right - 0.15, fonts.SMALL, 2))
-        style.beside(ax, said, 1, place, 0.12, weight="bold")
+        annotate.beside(ax, said, 1, place, 0.12, weight="bold")
     _dumbbells(ax, quintiles, better)
     for place, (_, (most, least, _)) in zip(places[len(quintiles) :], brackets, strict=True):
         look: dict[str, Any] = {"color": style.INK, "linewidth": 2, "markersize": 10, "clip_on": False}
@@ -100,10 +100,10 @@ def _dumbbells(ax: Axes, quintiles: list[Quintile], better: words.Better) -> Non
     both = then & now
     colours = [style.MARKS[way]["color"] for way in ways[both]]
     ax.hlines(y[both], before[both], after[both], color=colours, linewidth=3, alpha=0.55, clip_on=False)
-    style.dots(ax, before[then], y[then])
-    style.dots(ax, after[now], y[now], ways[now])
+    annotate.dots(ax, before[then], y[then])
+    annotate.dots(ax, after[now], y[now], ways[now])
     for place, each in enumerate(quintiles):
         if each.missing:
             below = -0.18 if then[place] or now[place] else 0.0
-            look = style.ASIDE | {"size": 9, "xycoords": style.BESIDE}
-            style.write(ax, each.missing, (0, place), (0.05, below), **look)
+            look = style.ASIDE | {"size": 9, "xycoords": annotate.BESIDE}
+            annotate.write(ax, each.missing, (0, place), (0.05, below), **look)

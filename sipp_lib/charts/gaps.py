@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import fonts, style
+from sipp_lib.charts import annotate, fonts, style
 from sipp_lib.charts.intervals import ROW, decimals, draw
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.wording import gaps, intervals, words
@@ -40,9 +40,9 @@ def chart(
         ax.plot(ends, [foot, foot], marker="|", color=style.INK, linewidth=2, markersize=12, clip_on=False)
         label = f"gap {gaps.gap_size(frame, gap, unit, decimals(frame))}"
         left, right = ax.get_xlim()
-        half = fonts.width(label, weight="bold") / 2 * style.per_inch(ax)[0]
+        half = fonts.width(label, weight="bold") / 2 * annotate.per_inch(ax)[0]
         middle = min(max(sum(ends) / 2, left + half), max(right - half, left + half))
-        style.write(ax, label, (middle, foot), (0, -0.09), ha="center", va="top", weight="bold")
+        annotate.write(ax, label, (middle, foot), (0, -0.09), ha="center", va="top", weight="bold")
     return style.figure_of(ax)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sipp_lib.charts import fonts, style
+from sipp_lib.charts import annotate, fonts, style
 from sipp_lib.formats import fixed, whole
 from sipp_lib.wording import intervals, words
 
@@ -27,7 +27,7 @@ def scale(known: Sequence[float], *, percent: bool) -> tuple[list[float], list[s
     """Ticks that cover the known values, and their labels; none below values that are all hidden."""
     if not len(known):
         return [0.0, 100.0 if percent else 1.0], ["", ""]
-    at = [x for x in style.ticks(min(known), max(known)) if not percent or 0 <= x <= 100]
+    at = [x for x in annotate.ticks(min(known), max(known)) if not percent or 0 <= x <= 100]
     return at, [fixed(x, words.exact(at)) + "%" * percent for x in at]
 
 
@@ -69,7 +69,7 @@ def draw(
     people = ["" if pd.isna(n) else f"{whole(n)} pupils" for n in frame["n"]]
     left = min(2.0, fonts.widest([*labels, *headings.values()], fonts.BASE) + 0.25)
     right = fonts.widest(people) + 0.25
-    foot = style.lines(note, 3)
+    foot = annotate.lines(note, 3)
     rows, bottom = len(labels) + len(headings), 0.4 + len(foot) * style.STEP
     at, tick_labels = scale([*filter(math.isfinite, [*low, *middle, *high])], percent=percent)
     height = ROW * rows + room + TOP + bottom
@@ -78,18 +78,18 @@ def draw(
     ax.set_xticks(at, tick_labels)
     y = np.array([i + sum(above <= i for above in headings) for i in range(len(labels))])
     texts = ["\n".join(fonts.wrap(label, left - 0.1, lines=2)) for label in labels]
-    style.row_labels(ax, y, texts, left, size=fonts.BASE)
-    style.caption(ax, foot, left)
+    annotate.row_labels(ax, y, texts, left, size=fonts.BASE)
+    annotate.caption(ax, foot, left)
     for i, heading in headings.items():
         place = (0, y[i] - 1), (0.05 - left, -0.07)
-        style.write(ax, words.plain(heading), *place, xycoords=style.BESIDE, weight="bold")
+        annotate.write(ax, words.plain(heading), *place, xycoords=annotate.BESIDE, weight="bold")
     some = ~np.isnan(middle)
     look: dict[str, Any] = {"ha": "center", "va": "bottom", "size": fonts.SMALL, "weight": "bold"}
-    style.intervals(ax, y, middle, low, high, marker="o", s=81)
+    annotate.intervals(ax, y, middle, low, high, marker="o", s=81)
     for i, row in enumerate(words.rows(frame)):
         if not some[i]:
-            style.beside(ax, words.hidden(row), 0, y[i], 0.08, **style.ASIDE)
+            annotate.beside(ax, words.hidden(row), 0, y[i], 0.08, **style.ASIDE)
             continue
-        style.write(ax, written[i], (middle[i], y[i]), (0, 0.09), **look)
-        style.beside(ax, people[i], 1, y[i], 0.15)
+        annotate.write(ax, written[i], (middle[i], y[i]), (0, 0.09), **look)
+        annotate.beside(ax, people[i], 1, y[i], 0.15)
     return ax

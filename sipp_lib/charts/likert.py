@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import fonts, style
+from sipp_lib.charts import annotate, fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import whole
 from sipp_lib.wording import words
@@ -38,7 +38,7 @@ def _bars(ax: Axes, y: Any, side: list[list[Row]], fills: list[Any], sign: int) 
         ends = sign * wide[some, answer], sign * begin[some, answer]
         drawn = ax.barh(y[some], ends[0], BAR, left=ends[1], color=fill, edgecolor="white", linewidth=0.8)
         texts = [f"{x:.0f}%" for x in wide[some, answer]]
-        room = [x / style.per_inch(ax)[0] - 0.04 for x in wide[some, answer]]
+        room = [x / annotate.per_inch(ax)[0] - 0.04 for x in wide[some, answer]]
         fits = [text if fonts.width(text, 9.5) < each else "" for text, each in zip(texts, room, strict=True)]
         dark = np.dot(to_rgb(fill), [0.299, 0.587, 0.114]) < 0.55
         ax.bar_label(drawn, fits, label_type="center", size=9.5, color="white" if dark else style.INK)
@@ -54,12 +54,12 @@ def _in_words(ax: Axes, y: float, stack: list[Row], sign: int) -> None:
     told = "; ".join(map(" ".join, zip(names, texts, strict=True)))
     if len(stack) == 1:
         told = words.plain(stack[0].get("suppressed")) or "not known"
-    room = abs(ax.get_xlim()[sign > 0]) / style.per_inch(ax)[0] - 0.1
+    room = abs(ax.get_xlim()[sign > 0]) / annotate.per_inch(ax)[0] - 0.1
     rows = fonts.wrap(told, room, 9, lines=3)
     look = style.ASIDE | {"size": 9, "ha": "left" if sign > 0 else "right"}
     # line by line: a block that ends at the middle would be torn by a reader's other font
     for i, row in enumerate(rows):
-        style.write(ax, row, (0, y), (0.06 * sign, ((len(rows) - 1) / 2 - i) * fonts.line(9)), **look)
+        annotate.write(ax, row, (0, y), (0.06 * sign, ((len(rows) - 1) / 2 - i) * fonts.line(9)), **look)
 
 
 def _reach(side: list[list[Row]]) -> float:
@@ -105,7 +105,7 @@ def _draw(frame: pd.DataFrame, who: str, agree: dict[str, str]) -> Figure:
         (words.plain(name, 60), {"marker": "s", "color": fill_of[name]})
         for name in [*names[1][::-1], *names[0], *names[2]]
     ]
-    head, foot = 0.1 + style.key_height(key), 0.3
+    head, foot = 0.1 + annotate.key_height(key), 0.3
     right = EDGE + share + BETWEEN * bool(aside)
     main = style.axes(None, head + body + foot, left=EDGE, right=right, top=head, bottom=foot)
     main.set(xlim=(-bad, good), ylim=(body, 0), yticks=[])
@@ -119,15 +119,15 @@ def _draw(frame: pd.DataFrame, who: str, agree: dict[str, str]) -> Figure:
         panel.set(xlim=(0, aside), ylim=(body, 0))
         panel.set_axis_off()
         panels.append(panel)
-    style.key(main, key, EDGE, head - 0.03)
+    annotate.key(main, key, EDGE, head - 0.03)
     look: dict[str, Any] = {"va": "top", "size": fonts.SMALL}
     for i, item in enumerate(items):
-        style.write(main, "\n".join(texts[i]), (-bad, starts[i]), (-0.1, -0.02), **look)
+        annotate.write(main, "\n".join(texts[i]), (-bad, starts[i]), (-0.1, -0.02), **look)
         if item in agree:
-            where = {"ha": "right", "weight": "bold", "xycoords": style.BESIDE}
-            style.write(panels[-1], agree[item], (1, starts[i]), (0, -0.02), **look | where)
+            where = {"ha": "right", "weight": "bold", "xycoords": annotate.BESIDE}
+            annotate.write(panels[-1], agree[item], (1, starts[i]), (0, -0.02), **look | where)
         if not known[i]:
-            style.write(main, words.hidden(firsts[i]), (-bad, y[i]), **style.ASIDE)
+            annotate.write(main, words.hidden(firsts[i]), (-bad, y[i]), **style.ASIDE)
     for panel in dict.fromkeys(panels):
         ends = y[known] - 0.7 * BAR, y[known] + 0.7 * BAR
         panel.vlines(0 * y[known], *ends, color=style.INK, linewidth=1, zorder=3, clip_on=False)

@@ -9,7 +9,7 @@ import numpy as np
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from sipp_lib.charts import fonts, style
+from sipp_lib.charts import annotate, fonts, style
 from sipp_lib.formats import fixed, short_month
 from sipp_lib.wording import words
 from sipp_lib.wording.over_time import Event, Series, Verdict
@@ -60,8 +60,8 @@ def draw(
     """
     begun, others = ([each for each in events if each.intervention is kind] for kind in (True, False))
     heads = [fonts.wrap(each.text, style.WIDTH - 0.15, weight="bold") for each in verdicts]
-    title = style.lines(words.titled(measure, unit), 2)
-    foot = [*_listed(others), *style.lines(read.missing, 3)]
+    title = annotate.lines(words.titled(measure, unit), 2)
+    foot = [*_listed(others), *annotate.lines(read.missing, 3)]
     at, labels = _scale(read, levels, within or ())
     decimals = words.alike(levels.values(), read.decimals)
     names = [f"{name}\n{fixed(level, decimals)}{read.sign}" for name, level in levels.items()]
@@ -74,24 +74,24 @@ def draw(
     ax.set(xlim=(-0.5, count - 0.5), ylim=(at[0] - (at[-1] - at[0]) * 0.15 * bool(others), at[-1]))
     ax.set_yticks(at, labels)
     room = sum(fonts.width(name, fonts.SMALL) + 0.15 for name in read.names)
-    step = int(max(-(-count // 7), -(-room // (style.inches(ax)[0] + 0.5))))
+    step = int(max(-(-count // 7), -(-room // (annotate.inches(ax)[0] + 0.5))))
     ax.set_xticks(range(0, count, step), read.names[::step])
     y = top - 0.04
     for rows, each in zip(heads, verdicts, strict=True):
         look = {"xycoords": "axes fraction", "va": "top", "weight": "bold", "color": INKS[each.tone]}
-        style.write(ax, "\n".join(rows), (0, 1), (0.05 - left, y), **look)
+        annotate.write(ax, "\n".join(rows), (0, 1), (0.05 - left, y), **look)
         y -= len(rows) * fonts.line() + 0.04
-    style.title(ax, title, left, y + 0.02 - style.STEP * len(title))
-    style.caption(ax, foot, left)
+    annotate.title(ax, title, left, y + 0.02 - style.STEP * len(title))
+    annotate.caption(ax, foot, left)
     known = np.flatnonzero(~np.isnan(read.values))
     line: dict[str, Any] = {"marker": "o", "markersize": 6, "markeredgecolor": style.INK, "linewidth": 1.6}
     # a line breaks where a point is missing
     line |= {"units": known - np.arange(len(known)), "estimator": None, "errorbar": None, "legend": False}
     sns.lineplot(x=known, y=read.values[known], ax=ax, color=style.INK, clip_on=False, **line)
     for name, place in zip(
-        names, style.apart([*levels.values()], 2.1 * style.STEP * style.per_inch(ax)[1]), strict=True
+        names, annotate.apart([*levels.values()], 2.1 * style.STEP * annotate.per_inch(ax)[1]), strict=True
     ):
-        style.beside(ax, name, 1, place, 0.05, color=style.MUTED)
+        annotate.beside(ax, name, 1, place, 0.05, color=style.MUTED)
     for each in verdicts:
         if some := list(each.places):
             stress = STRESS[each.tone] | {"s": 72, "linewidth": 0, "zorder": 3, "clip_on": False}
@@ -104,7 +104,7 @@ def _listed(others: Sequence[Event]) -> list[str]:
     """The numbered events, for below the chart."""
     rows: list[str] = []
     for i, event in enumerate(others[:EVENTS], 1):
-        rows += style.lines(f"{i}  {short_month(event.date)}: {event.what}", 2)
+        rows += annotate.lines(f"{i}  {short_month(event.date)}: {event.what}", 2)
     return [*rows, f"and {len(others) - EVENTS} more events"] if len(others) > EVENTS else rows
 
 
@@ -114,7 +114,7 @@ def _scale(
     """Ticks that cover the points and the lines, and their labels; none where all are missing."""
     every = np.array([*read.values, *levels.values(), *within])
     every = every[~np.isnan(every)]
-    at = style.ticks(every.min(), every.max(), 4) if every.size else [0.0, 1.0]
+    at = annotate.ticks(every.min(), every.max(), 4) if every.size else [0.0, 1.0]
     at = [x for x in at if x <= 100] if read.sign else at
     return at, [fixed(x, words.exact(at)) + read.sign if every.size else "" for x in at]
 
@@ -127,15 +127,15 @@ def _mark(ax: Axes, begun: Sequence[Event], others: Sequence[Event], left: float
     for event in begun[:1]:
         start, end = ax.get_xlim()
         first = event.at < (start + end) / 2
-        place = left + (event.at - start) / style.per_inch(ax)[0]
+        place = left + (event.at - start) / annotate.per_inch(ax)[0]
         room = (style.WIDTH - place if first else place) - 0.1
         text = f"{short_month(event.date)}, intervention began: {event.what}"
-        look = {"size": fonts.SMALL, "color": style.RUST, "xycoords": style.ABOVE, "va": "bottom"}
+        look = {"size": fonts.SMALL, "color": style.RUST, "xycoords": annotate.ABOVE, "va": "bottom"}
         # line by line: a block that ends at the line would be torn by a reader's other font
         for i, row in enumerate(reversed(fonts.wrap(text, room, fonts.SMALL, lines=2))):
             aside = (0.0, 0.04 + i * style.STEP)
-            style.write(ax, row, (event.at, 1), aside, ha="left" if first else "right", **look)
+            annotate.write(ax, row, (event.at, 1), aside, ha="left" if first else "right", **look)
     circle = {"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": style.INK, "linewidth": 0.8}
-    look = {"xycoords": style.ABOVE, "ha": "center", "bbox": circle, "size": 9}
+    look = {"xycoords": annotate.ABOVE, "ha": "center", "bbox": circle, "size": 9}
     for i, event in enumerate(others[:EVENTS], 1):
-        style.write(ax, str(i), (event.at, 0), (0, 0.14), **look)
+        annotate.write(ax, str(i), (event.at, 0), (0, 0.14), **look)

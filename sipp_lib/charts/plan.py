@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import fonts, style
+from sipp_lib.charts import annotate, fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import day_and_month, short_month
 from sipp_lib.wording.plan import MOST, by_date, name, progress
@@ -41,7 +41,7 @@ def _look(row: dict[str, Any]) -> dict[str, Any]:
 
 def _bar(ax: Axes, y: float, row: dict[str, Any], origin: pd.Timestamp) -> None:
     """One action with its progress beside it: to the right, or to the left, or above, where there is room."""
-    span, day = ax.get_xlim()[1], style.per_inch(ax)[0]
+    span, day = ax.get_xlim()[1], annotate.per_inch(ax)[0]
     start = (row["first"] - origin).days
     length = max((row["last"] - row["first"]).days + 1, span * 0.012)
     ax.barh(y, length, 0.24, left=start, clip_on=False, **_look(row))
@@ -52,7 +52,7 @@ def _bar(ax: Axes, y: float, row: dict[str, Any], origin: pd.Timestamp) -> None:
         if start < wide:
             middle = min(max(start + length / 2, wide / 2), span - wide / 2)
             place = {"ha": "center", "at": (middle, y), "aside": (0, 0.25)}
-    style.write(ax, progress(row), **place, size=fonts.SMALL, bbox=style.GROUND, zorder=3)
+    annotate.write(ax, progress(row), **place, size=fonts.SMALL, bbox=style.GROUND, zorder=3)
 
 
 @style.themed()
@@ -75,7 +75,7 @@ def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None, ax: 
     dated, undated = by_date(frame)
     foot = [f"and {len(dated) - MOST} more, in the table"] if len(dated) > MOST else []
     for row in undated[:MOST]:
-        foot += style.lines(f"No date yet: {name(row)}", 2)
+        foot += annotate.lines(f"No date yet: {name(row)}", 2)
     dated, below = dated[:MOST], 0.06 + style.STEP * len(foot)
     if not dated:
         ax = style.sheet(ax, below + 0.05)
@@ -85,7 +85,7 @@ def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None, ax: 
     names = [fonts.wrap(name(row), left - 0.15, fonts.SMALL, 3) for row in dated]
     heights = np.array([max(0.42, style.STEP * len(rows) + 0.14) for rows in names])
     key = [(f"for the {purpose}", {"marker": "s", "color": colour}) for purpose, colour in COLOURS.items()]
-    top, bottom, body = 0.28 + style.key_height(key), 0.34 + below, float(heights.sum())
+    top, bottom, body = 0.28 + annotate.key_height(key), 0.34 + below, float(heights.sum())
     ax = style.axes(ax, top + body + bottom, left=left, right=RIGHT, top=top, bottom=bottom, grid="x")
     origin, last = min(row["first"] for row in dated), max(row["last"] for row in dated)
     if intervention is not None and abs((intervention - origin).days) < 1000:
@@ -96,13 +96,13 @@ def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None, ax: 
     y = heights.cumsum() - heights / 2
     ax.set(xlim=(0, span), ylim=(body, 0))
     ax.set_xticks([(date - origin).days for date in dates], labels)
-    style.row_labels(ax, y, ["\n".join(rows) for rows in names], left)
-    style.caption(ax, foot, left)
-    style.key(ax, key, left, top - 0.03)
+    annotate.row_labels(ax, y, ["\n".join(rows) for rows in names], left)
+    annotate.caption(ax, foot, left)
+    annotate.key(ax, key, left, top - 0.03)
     for place, row in zip(y, dated, strict=True):
         _bar(ax, float(place), row, origin)
     if intervention is not None and 0 <= (at := (intervention - origin).days) <= span:
         ax.axvline(at, color=style.VERMILLION, linewidth=1.6, linestyle=(0, (5, 2)), zorder=0.9)
         look = {"va": "bottom", "ha": "left" if at < span / 2 else "right", "color": style.RUST}
-        style.write(ax, "intervention begins", (at, 0), (0, 0.03), size=fonts.SMALL, **look)
+        annotate.write(ax, "intervention begins", (at, 0), (0, 0.03), size=fonts.SMALL, **look)
     return style.figure_of(ax)

@@ -9,7 +9,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import fonts, style
+from sipp_lib.charts import annotate, fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed
 from sipp_lib.wording import programme, words
@@ -61,7 +61,7 @@ def chart(
     # not the prediction, which would squeeze all others
     every = np.concatenate([[-0.5, 0.5], g, low, high, [together["low"], together["high"]]])
     ends = max(-REACH, float(np.nanmin(every))), min(REACH, float(np.nanmax(every)))
-    at = [x for x in style.ticks(*ends) if ends[0] <= x <= ends[1]]
+    at = [x for x in annotate.ticks(*ends) if ends[0] <= x <= ends[1]]
     labels = [", ".join(programme.names(row)) for row in words.rows(frame)]
     numbers = ["" if np.isnan(each[0]) else effect(*each) for each in zip(g, low, high, strict=True)]
     note = f"{programme.what(measure)} (line: 95% interval; the larger the square, the more it weighs in the diamond of"
@@ -74,7 +74,7 @@ def chart(
     if foreseen := not np.isnan([together["pooled"], *predicted]).any():
         labels.append("One more partnership (95%)")
         numbers.append(f"{fixed(predicted[0], 2)} to {fixed(predicted[1], 2)}")
-    foot = [*style.lines(note, 5), *([f"and {more} more partnerships, in the table"] if more > 0 else [])]
+    foot = [*annotate.lines(note, 5), *([f"and {more} more partnerships, in the table"] if more > 0 else [])]
     left = min(1.95, 0.25 + fonts.widest(labels, weight="bold"))
     right = 0.25 + fonts.widest(numbers, weight="bold")
     names = [fonts.wrap(label, left - 0.15, fonts.SMALL, lines=4) for label in labels]
@@ -83,13 +83,13 @@ def chart(
     ax = style.axes(ax, top + row * rows + 0.1 + bottom, left=left, right=right, top=top, bottom=bottom)
     ax.set(xlim=ends, ylim=(rows - 0.5 + 0.1 / row, -0.5))
     ax.set_xticks(at, [fixed(x, words.exact(at)) for x in at])
-    style.row_labels(ax, range(len(names)), ["\n".join(name) for name in names], left)
-    style.caption(ax, foot, left)
-    style.sides(ax, better)
+    annotate.row_labels(ax, range(len(names)), ["\n".join(name) for name in names], left)
+    annotate.caption(ax, foot, left)
+    annotate.sides(ax, better)
     for label in ax.get_yticklabels()[len(frame) : len(frame) + 1]:
         label.set(weight="bold")
     for place, text in enumerate(numbers):
-        style.beside(ax, text, 1, place, 0.12, weight="bold" if place == len(frame) else "normal")
+        annotate.beside(ax, text, 1, place, 0.12, weight="bold" if place == len(frame) else "normal")
     some, y = ~np.isnan(g), np.arange(len(frame))
     _lines(ax, y[some], low[some], high[some], color=style.BLUE, linewidth=2, alpha=0.55)
     inside = some & (g >= ends[0]) & (g <= ends[1])
@@ -100,7 +100,7 @@ def chart(
     ground = style.ASIDE | {"size": 9, "bbox": style.GROUND}
     for place, each in enumerate(words.rows(frame)):
         if not some[place]:
-            style.beside(ax, words.hidden(each), 0, place, 0.05, **ground)
+            annotate.beside(ax, words.hidden(each), 0, place, 0.05, **ground)
     _together(ax, len(frame), together, left)
     if foreseen:
         dashes = {"color": style.INK, "linewidth": 1.6, "linestyle": (0, (4, 2))}
@@ -112,9 +112,9 @@ def _together(ax: Axes, y: int, together: dict[str, float], left: float) -> None
     """All partnerships as a diamond, or why there is none."""
     ax.axhline(y - 0.5, color=style.GRID, linewidth=0.8, zorder=0.5)
     if np.isnan(middle := together["pooled"]):
-        style.beside(ax, programme.NOT_POOLED, 0, y, 0.05 - left, bbox=style.GROUND, **style.ASIDE)
+        annotate.beside(ax, programme.NOT_POOLED, 0, y, 0.05 - left, bbox=style.GROUND, **style.ASIDE)
         return
     start, end = ax.get_xlim()
     corners = [max(together["low"], start), middle, min(together["high"], end), middle]
-    half = 0.11 * style.per_inch(ax)[1]
+    half = 0.11 * annotate.per_inch(ax)[1]
     ax.fill(corners, y + half * np.array([0, -1, 0, 1]), color=style.INK, linewidth=0)

@@ -28,3 +28,19 @@ def test_what_has_no_room_ends_in_dots():
     rows = fonts.wrap("Attendance of the pupils who were chosen, by month", 1.5, lines=2)
     assert len(rows) == 2
     assert rows[-1].endswith("…")
+
+
+@pytest.mark.parametrize(
+    "text", ["a few short words that need three lines or so", "W" * 80, "", "x " + "y" * 60]
+)
+def test_wrapped_lines_fit_and_lose_nothing(text: str) -> None:
+    rows = fonts.wrap(text, 1.0)
+    assert all(fonts.width(row) <= 1.0 for row in rows)
+    assert "".join(rows).replace(" ", "") == text.replace(" ", "")
+
+
+def test_what_does_not_fit_in_the_lines_ends_in_an_ellipsis() -> None:
+    rows = fonts.wrap("one two three four five six seven eight nine ten", 1.0, lines=2)
+    assert len(rows) == 2
+    assert rows[-1].endswith("…")
+    assert fonts.width(rows[-1]) <= 1.0

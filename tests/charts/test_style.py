@@ -13,7 +13,7 @@ from matplotlib import pyplot
 from matplotlib.figure import Figure
 from PIL import Image
 
-from sipp_lib.charts import fonts, gaps, style
+from sipp_lib.charts import annotate, gaps, style
 from sipp_lib.wording import words
 
 HOSTILE = "$x^2$ \\frac{1}{2} 🧑‍🏫日本\nline\u202e\x07 Gàidhlig <script>&amp;</text>"
@@ -27,7 +27,7 @@ def drawn(text: str) -> Figure:
     ax = style.axes(None, 1.333, left=0.5, right=0.5, top=0.1, bottom=0.3, grid="x")
     ax.set(xlim=(0, 10), ylim=(0, 1), yticks=[])
     ax.set_xticks([0, 10], ["none", text])
-    style.write(ax, text, (0, 1), (-0.4, -0.3))
+    annotate.write(ax, text, (0, 1), (-0.4, -0.3))
     sns.scatterplot(x=[1, float("nan"), 3], y=[0.5, 0.5, 0.5], ax=ax)
     ax.barh(0.1, 2, 0.2, hatch="//")
     return style.figure_of(ax)
@@ -110,39 +110,6 @@ def test_the_figure_can_be_drawn_by_matplotlib_too() -> None:
     image = Image.open(file).convert("L")
     assert image.size == (560, 134)
     assert image.crop((8, 38, 80, 60)).getextrema()[0] < 100  # the text stands there
-
-
-@pytest.mark.parametrize(
-    "text", ["a few short words that need three lines or so", "W" * 80, "", "x " + "y" * 60]
-)
-def test_wrapped_lines_fit_and_lose_nothing(text: str) -> None:
-    rows = fonts.wrap(text, 1.0)
-    assert all(fonts.width(row) <= 1.0 for row in rows)
-    assert "".join(rows).replace(" ", "") == text.replace(" ", "")
-
-
-def test_what_does_not_fit_in_the_lines_ends_in_an_ellipsis() -> None:
-    rows = fonts.wrap("one two three four five six seven eight nine ten", 1.0, lines=2)
-    assert len(rows) == 2
-    assert rows[-1].endswith("…")
-    assert fonts.width(rows[-1]) <= 1.0
-
-
-def test_the_key_breaks_into_lines_where_it_does_not_fit_and_is_read_line_by_line() -> None:
-    entries = [(f"a rather long answer number {i}", {"marker": "s"}) for i in range(5)]
-    assert style.key_height(entries) == pytest.approx(3 * style.key_height([("short", {"marker": "s"})]))
-    with style.themed():
-        ax = style.axes(None, 2, left=0.2, top=1)
-        style.key(ax, entries, 0.2, 0.9)
-        figure = style.figure_of(ax)
-        figure.draw_without_rendering()
-    boxes = [text.get_window_extent() for text in ax.get_legend().get_texts()]
-    places = {
-        text.get_text()[-1]: (round(-box.y0), round(box.x0))
-        for text, box in zip(ax.get_legend().get_texts(), boxes, strict=True)
-    }
-    assert sorted(places, key=places.get) == list("01234")
-    assert all(box.x0 >= 0 and box.x1 <= 560 for box in boxes)
 
 
 def test_nothing_to_show_is_said_in_words_and_no_figure_stays_behind() -> None:

@@ -144,7 +144,7 @@ const controlOf = (spec, on, form, roomy) => {
 const inWords = (spec, value, form) => {
   if (value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length)) return "(empty)";
   if (spec.type === "tick") return value ? "yes" : "no";
-  if (spec.type === "date") return new Date(`${value}T12:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+  if (spec.type === "date") return longDay(value);
   if (spec.type === "link" || spec.type === "links")
     return [value].flat().map((id) => form.linked(spec.links).find((each) => each.id === id)?.called ?? "a record that is gone").join("; ");
   if (spec.type === "rows")

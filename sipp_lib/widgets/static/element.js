@@ -23,6 +23,7 @@ const random = () => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) =
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const lower = (text) => text.slice(0, 1).toLowerCase() + text.slice(1);
 const short = (text, length = 60) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
+const longDay = (day) => new Date(`${day}T12:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
 const clock = (at) => {
   const when = new Date(at);
   const time = when.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });

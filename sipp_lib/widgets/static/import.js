@@ -260,7 +260,7 @@ class Bring {
     const all = this.model.get("brought");
     this.fill("brought", all, () => {
       const line = (each) => {
-        const told = `${each.rows}${each.day ? `, ${inDays(each.day)}` : ""}${each.by && each.by !== "workbook" ? `, ${each.by}` : ""}`;
+        const told = `${each.rows}${each.day ? `, ${longDay(each.day)}` : ""}${each.by && each.by !== "workbook" ? `, ${each.by}` : ""}`;
         const item = make("li", {}, make("span", {}, make("strong", {}, each.name), ` ${told} `));
         if (each.gone) return item;
         const ask = button("Remove", `Remove ${each.name}`, () => {
@@ -302,7 +302,6 @@ class Bring {
   }
 }
 
-const inDays = (day) => new Date(`${day}T12:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
 
 export default {
   render({ model, el }) {
