@@ -17,13 +17,14 @@ PATHS = sorted(path for folder in ("", "docs", "benchmarks") for path in (ROOT /
 DOCUMENTS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in PATHS}
 README, GLOSSARY = DOCUMENTS["README.md"], DOCUMENTS["GLOSSARY.md"]
 CONTRIBUTING, CHANGELOG = DOCUMENTS["CONTRIBUTING.md"], DOCUMENTS["CHANGELOG.md"]
-TRAPS = DOCUMENTS["docs/traps.md"]
+TRAPS, IN_FULL = DOCUMENTS["docs/traps.md"], DOCUMENTS["docs/commands.md"]
 COMMANDS = typer.main.get_command(app).commands
 PLANNED: set[str] = set()
 # what commands make, and a user's own things: not in a checkout
 MADE = {
     "sipp.toml",
     "reports/",
+    "reports-school/",
     "index.html",
     "batch.json",
     "build/sample/reports/index.html",
@@ -99,17 +100,22 @@ def test_every_entry_of_the_glossary_says_something():
         assert all(len(row) == 3 and all(row) for row in rows(GLOSSARY, heading)), heading
 
 
-def test_readme_lists_every_command_with_its_options_and_no_other():
+def test_readme_is_short_and_lists_every_command_and_no_other():
+    assert README.count("\n") <= 200
+    assert names(README, "The commands") == [f"sipp {name}" for name in COMMANDS]
+
+
+def test_the_page_of_commands_lists_each_with_its_options_and_no_other():
     told = {}
-    for row in re.findall(r"^\| `sipp (.+?)` \|", README, re.MULTILINE):
+    for row in re.findall(r"^\| `sipp (.+?)` \|", IN_FULL, re.MULTILINE):
         command, *_ = row.split()
         told[command] = set(re.findall(r"--[a-z-]+", row))
     assert told == {name: options(command) for name, command in COMMANDS.items()}
 
 
-def test_readme_gives_each_commands_arguments_as_help_does():
+def test_the_page_of_commands_gives_each_ones_arguments_as_help_does():
     for name, command in COMMANDS.items():
-        row = re.search(rf"^\| `sipp {name}(.*?)` \|", README, re.MULTILINE)[1]
+        row = re.search(rf"^\| `sipp {name}(.*?)` \|", IN_FULL, re.MULTILINE)[1]
         for each in command.params:
             if each.param_type_name == "argument":
                 word = (each.metavar or each.name).strip("[].").upper()
@@ -181,9 +187,9 @@ def test_names_of_code_that_maintainers_read_of_are_in_the_code():
         assert words - known <= {"sanitize_html"}, document  # nbconvert's
 
 
-def test_contributing_leads_to_every_page_of_docs():
+def test_readme_and_contributing_lead_to_every_page_of_docs():
     pages = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/*.md")}
-    assert set(re.findall(r"\]\((docs/\w+\.md)\)", CONTRIBUTING)) == pages
+    assert set(re.findall(r"\]\((docs/\w+\.md)[)#]", README + CONTRIBUTING)) == pages
 
 
 def test_readme_shows_every_picture_small_and_says_what_is_on_it():
@@ -257,13 +263,13 @@ def test_readme_names_the_wheel_that_is_built():
     assert f"sipp_workbook-{sipp_lib.__version__}-py3-none-any.whl" in README
 
 
-def test_the_code_that_readme_shows_runs(sample, monkeypatch):
+def test_the_code_that_researchers_are_shown_runs(sample, monkeypatch):
     monkeypatch.chdir(sample.folder)
-    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    blocks = re.findall(r"```python\n(.*?)```", DOCUMENTS["docs/research.md"], re.DOTALL)
     assert len(blocks) == 2
     said = {}
     for block in blocks:
-        exec(block, said)  # the README's own code, as a reader would run it
+        exec(block, said)  # as a reader would run it
     assert said["book"].records("factor")
     with Store.open(sample.place("tarvit-water").records, "tarvit-water", read_only=True) as store:
         assert store.get(said["factor"].id).body.confirmed == "confirmed"

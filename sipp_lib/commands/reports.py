@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from sipp_lib.batch.workers import MEGABYTES, SECONDS
 from sipp_lib.errors import ReportError, UsageError
 
 if TYPE_CHECKING:
@@ -36,22 +37,17 @@ def report(
     force: Annotated[
         bool, typer.Option("--force", help="Make every report again, even if nothing has changed.")
     ] = False,
-    seconds: Annotated[
-        int | None, typer.Option(help="How long one report may take; 300 by default.", metavar="N", min=1)
-    ] = None,
+    seconds: Annotated[int, typer.Option(help="How long one report may take.", metavar="N", min=1)] = SECONDS,
     memory: Annotated[
-        int | None,
-        typer.Option(
-            help="How many MB of memory one report may take; 2000 by default.", metavar="MB", min=50
-        ),
-    ] = None,
+        int, typer.Option(help="How much memory one report may use, in MB.", metavar="MB", min=50)
+    ] = MEGABYTES,
     cluster: Annotated[
         str | None, typer.Option(help="Let a Dask cluster make them.", metavar="ADDRESS")
     ] = None,
     programme: Folder = HERE,
 ) -> None:
     """Make the evaluation reports that are not up to date (of all partnerships by default) and their index page."""
-    from sipp_lib.batch.workers import MEGABYTES, SECONDS, warm_up
+    from sipp_lib.batch.workers import warm_up
     from sipp_lib.programme import find
 
     opened = find(programme)
@@ -69,8 +65,8 @@ def report(
                 chosen,
                 template=template,
                 extra=_pairs(parameter or []),
-                seconds=seconds or SECONDS,
-                megabytes=memory or MEGABYTES,
+                seconds=seconds,
+                megabytes=memory,
                 force=force,
                 executor=executor,
                 each=each,
