@@ -11,6 +11,7 @@ From what is typed to what is missing:
 - `database`: the SQLite file, its transactions, its failures in words
 - `location`: where such a file may lie
 - `merge`: what the revisions of a record say together
+- `history`: who changed what in a record, and when
 - `bundle`: records as a file
 - `remarks`: what is unlikely in a record, or better looked at before it is published
 - `chain`: which record rests on which, and what is missing

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from sipp_lib.errors import SippError, StoreError, UsageError
 from sipp_lib.records.author import Author
-from sipp_lib.records.form_schema import parse_input
+from sipp_lib.records.form_schema import field, parse_input
+from sipp_lib.records.history import changes
 from sipp_lib.records.kinds import KINDS
 from sipp_lib.records.kinds.base import RANK
 from sipp_lib.records.live_store import LiveStore
@@ -31,7 +33,8 @@ class FormProtocol:
     and ``restore`` (id), ``move`` (id; value: the record it is to stand before, or an empty text), ``choose``
     (id; value: a value for each field two people changed), ``undo``, ``who`` (value), ``here`` (nothing but whether
     anybody answers). The answer is ``{ack, client}`` with ``heads``, ``written``, ``at``, ``by``, or with
-    ``refused``: why, in a sentence.
+    ``refused``: why, in a sentence. To ``history`` (id) it is ``changes``, the latest first, and ``specs``: the fields
+    they are about, as `sipp_lib.records.form_schema.field` tells them.
 
     Parameters
     ----------
@@ -52,7 +55,7 @@ class FormProtocol:
         if key not in self._answers:
             reply: Message = {"ack": key[1], "client": key[0]}
             try:
-                reply |= self._dispatch(message)
+                reply |= self._history(message) if message.get("op") == "history" else self._dispatch(message)
             except SippError as error:
                 reply |= {"refused": str(error), "id": message.get("id"), "key": message.get("key")}
             self._answers[key] = reply
@@ -164,6 +167,15 @@ class FormProtocol:
     def _who(self, message: Message) -> None:
         said = dict(message["value"])
         self.store.set_author(Author(*(str(said.get(part, "")) for part in ("name", "role", "school"))))
+
+    def _history(self, message: Message) -> Message:
+        found = changes(self.store.file.history(self._known(str(message["id"])).id))
+        model = KINDS[self.kind]
+        names = {name for change in found for name, _, _ in change.fields} & dict(model.fields()).keys()
+        return {
+            "changes": [asdict(change) for change in found],
+            "specs": {name: field(model, name) for name in names},
+        }
 
     def _known(self, record: str) -> Entry:
         entry = self.store.get(record)

@@ -18,7 +18,7 @@ from sipp_lib.widgets.control import Control
 from sipp_lib.widgets.form_protocol import FormProtocol
 
 STATIC = Path(__file__).parent / "static"
-SHARED = ("element", "acknowledge", "control", "rows", "record", "frame")
+SHARED = ("element", "acknowledge", "control", "rows", "history", "record", "frame")
 
 
 def script(name: str) -> str:

@@ -298,6 +298,50 @@ def test_rows_are_moved_withdrawn_and_put_back_with_the_focus_kept(served, page)
     page.wait_for_function(f"{names} === 'Third Second'")
 
 
+def test_what_was_written_before_is_seen_and_brought_back_by_keyboard_after_a_reload(served, page):
+    served.write("past.ipynb", "book.actions.edit()", partnership="tiny")
+    open_forms(served, page, "past.ipynb")
+    introduce(page)
+    page.get_by_role("button", name="Add an action").click()
+    page.keyboard.type("Read in pairs")
+    page.keyboard.press("Tab")
+    saved(page)
+    task = page.locator("[data-field=task] textarea")
+    task.fill(HOSTILE)
+    task.blur()
+    saved(page)
+    page.reload()
+    page.wait_for_function("window.jupyterapp")
+    open_forms(served, page, "past.ipynb")
+    page.get_by_role("button", name="Everything about").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="History: ").focus()
+    page.keyboard.press("Enter")
+    past = page.get_by_role("region", name="History of action")
+    past.locator("li").nth(1).wait_for()
+    assert past.locator("li").nth(0).locator("blockquote").all_inner_texts() == ["Read in pairs", HOSTILE]
+    assert past.locator("li").nth(0).locator("p").first.inner_text().startswith("Morag Bell, class teacher")
+    assert past.locator("img, script").count() == 0
+    page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text())
+    for width in (1280, 380):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("axe.run({include: [['.sipp']]})")["violations"] == []
+    past.get_by_role("button", name="Bring this back: Action or task, Read in pairs").first.focus()
+    page.keyboard.press("Enter")
+    past.locator("li").nth(2).wait_for()  # it is an act like any other
+    saved(page)
+    assert task.input_value() == "Read in pairs"
+    assert [entry.body.task for entry in records(served, "action")] == ["Read in pairs"]
+    page.wait_for_function("document.activeElement.className === 'sipp-past'")
+    page.get_by_role("button", name=re.compile("^Undo: change of")).click()
+    page.wait_for_function("document.querySelector('[data-field=task] textarea').value.startsWith('<img')")
+    page.get_by_role("button", name=re.compile("^Remove action")).click()
+    page.locator(".sipp-gone summary").click()
+    page.locator(".sipp-gone").get_by_role("button", name="History: ").click()
+    page.locator(".sipp-gone").get_by_text("Removed it").wait_for()
+    assert page.locator(".sipp-gone").get_by_role("button", name="Bring this back").count() == 0
+
+
 def test_what_a_field_cannot_hold_is_said_beside_it_and_kept(served, page):
     served.write("schools.ipynb", "book.schools.edit()", partnership="tiny")
     open_forms(served, page, "schools.ipynb")

@@ -319,3 +319,21 @@ def test_200_random_edits_from_three_writers_and_none_is_lost(browser):
             disputed = {value for c in entry.conflicts if c.field == key for value, *_ in c.versions}
             last = [value for where, field, value in written if (where, field) == (record, key)][-1:]
             assert set(last) <= (disputed or {getattr(entry.body, key)}), (record, key)
+
+
+def test_the_history_of_a_record_is_told_to_a_form_that_has_just_been_opened(browser):
+    page = browser()
+    page.edit("f1", "name", "Motivation")
+    page.edit("f1", "why", "Seen in class")
+    page.send("withdraw", id="f1")
+    reply = browser("Ann Ross", client="reloaded").send("history", id="f1")
+    assert [(each["author"], each["begun"], each["fields"]) for each in reply["changes"]] == [
+        ("Morag Bell", False, (("withdrawn", False, True),)),
+        ("Morag Bell", False, (("why", "", "Seen in class"),)),
+        ("Morag Bell", True, (("name", "", "Motivation"),)),
+    ]
+    assert {name: spec["label"] for name, spec in reply["specs"].items()} == {
+        "name": "Factor impacting on performance",
+        "why": "Why we think so",
+    }
+    assert page.send("history", id="f2")["refused"] == ("This record is not kept here. Load the page again.")

@@ -156,7 +156,8 @@ class Saving {
   get deaf() { return Boolean(this.asked) && Date.now() - this.asked > DEAF; }
 
   get waiting() {
-    return this.acts.size + [...this.fields.values()].filter((field) => !field.refused).length;
+    const acts = [...this.acts.values()].filter((act) => act.message.op !== "history"); // which saves nothing
+    return acts.length + [...this.fields.values()].filter((field) => !field.refused).length;
   }
 
   get refused() {

@@ -20,7 +20,7 @@ class OneRecord extends Form {
     if (!this.view || (this.view.id !== row.id && !this.view.busy)) {
       this.view = new RecordView(this, row);
       this.views = new Map([[row.id, this.view]]);
-      this.body.replaceChildren(this.view.conflicts, ...this.shape.fields.map((spec) => this.labelled(this.view, spec)));
+      this.body.replaceChildren(this.view.conflicts, ...this.shape.fields.map((spec) => this.labelled(this.view, spec)), this.view.history.element);
     }
     if (this.view.id === row.id) this.view.update(row);
     this.shown();

@@ -8,6 +8,7 @@ class RecordView {
     this.slots = new Map();
     this.conflicts = make("div", { class: "sipp-conflicts" });
     this.chosen = {};
+    this.history = new History(form, this);
   }
 
   get draft() { return !this.row.heads.length; }
@@ -68,6 +69,7 @@ class RecordView {
     this.asked();
     this.name();
     this.disagree();
+    this.history.update();
   }
 
   // Put the stored value into the control, unless the field is in use or has text that is not saved yet.

@@ -6,6 +6,7 @@ class ManyRecords extends Form {
     this.columns = this.shape.columns.map((name) => this.every[name]);
     this.rest = this.shape.fields.filter((spec) => !this.shape.columns.includes(spec.name) || spec.type === "rows");
     this.drafts = [];
+    this.pasts = new Map();
     if (this.shape.fields.some((spec) => spec.help || spec.school)) {
       this.explaining = button("Help", "Help for the columns", () => {
         const open = this.element.classList.toggle("sipp-explained");
@@ -102,7 +103,7 @@ class ManyRecords extends Form {
     view.down = button("↓", "", () => this.move(view, 1));
     view.off = button("×", "", () => this.withdraw(view));
     const hand = this.shape.by_hand ? [view.up, view.down, view.off] : [];
-    view.main = make("tr", { role: "row" }, ...cells, make("td", { role: "cell", class: "sipp-acts" }, make("div", {}, this.rest.length ? view.more : null, ...hand)));
+    view.main = make("tr", { role: "row" }, ...cells, make("td", { role: "cell", class: "sipp-acts" }, make("div", {}, view.more, ...hand)));
     view.inside = make("div", { class: "sipp-fields" });
     view.under = make("tr", { role: "row", class: "sipp-under", id: beneath, hidden: true }, make("td", { role: "cell", colspan: cells.length + 1 }, view.inside));
     view.torn = make("tr", { role: "row", class: "sipp-under", hidden: true }, make("td", { role: "cell", colspan: cells.length + 1 }, view.conflicts));
@@ -125,7 +126,7 @@ class ManyRecords extends Form {
 
   open(view, stay = false) {
     if (!view.inside.childElementCount) {
-      view.inside.append(...this.rest.map((spec) => this.labelled(view, spec)));
+      view.inside.append(...this.rest.map((spec) => this.labelled(view, spec)), view.history.element);
       view.update(view.row);
     }
     view.under.hidden = stay ? false : !view.under.hidden;
@@ -172,9 +173,20 @@ class ManyRecords extends Form {
     const rows = this.model.get("gone");
     this.gone.hidden = !rows.length || !this.shape.by_hand;
     this.gone.querySelector("summary").textContent = `Removed (${rows.length})`;
+    this.pasts = new Map(rows.map((row) => [row.id, this.past(row)]));
     this.gone.querySelector("ul").replaceChildren(...rows.map((row) =>
       make("li", {}, make("span", {}, `${row.called || "without a name"} – ${row.author}, ${clock(row.at)} `),
-        button("Put back", `Put back ${lower(this.shape.title)} ${short(row.called || "without a name")}`, () => this.saving.act({ op: "restore", id: row.id }, (reply) => this.afterwards(reply, row.id, this.shape.columns[0])), { title: null }))));
+        button("Put back", `Put back ${lower(this.shape.title)} ${short(row.called || "without a name")}`, () => this.saving.act({ op: "restore", id: row.id }, (reply) => this.afterwards(reply, row.id, this.shape.columns[0])), { title: null }),
+        this.pasts.get(row.id).element)));
+  }
+
+  // The history of a removed row; what stood open of it stays open.
+  past(row) {
+    const past = this.pasts.get(row.id) ?? new History(this, { id: row.id, row, called: "" });
+    past.of.row = row;
+    past.of.called = `${lower(this.shape.title)} ${short(row.called || "without a name")}`;
+    past.update();
+    return past;
   }
 }
 
