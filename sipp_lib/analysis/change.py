@@ -17,10 +17,11 @@ SMALLEST_FOR_EFFECT = 5
 FEWEST_TOLD = 10
 """Pupils, in each group where there are two, below which no effect and no months of progress are told.
 
-The normal intervals of standardised effects are reasonably exact from about ten in each group on (Hedges, L. V. &
-Olkin, I., 1985, Statistical methods for meta-analysis, chapter 5). With ten in each they reach .88 standard deviations
-either way, 1.96·√(2/10), or 11 months of the Toolkit's 12: with fewer, a number says nothing.
+Ours, by what an interval says: with ten in each it reaches .88 standard deviations either way, 1.96·√(2/10), or 11
+months of the Toolkit's 12. With fewer, a number says nothing.
 """
+# per cent lost of all pupils, and the difference of both groups' losses, in percentage points, that may go with it
+LOST, APART = (0, 10, 20, 30, 40, 50, 57), (5.7, 6.3, 5.4, 4.1, 2.6, 1.0, 0.0)
 
 
 def pairs(values: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
@@ -203,15 +204,40 @@ def attrition(values: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
     UsageError
         As for `pairs`.
 
-    References
-    ----------
-    What Works Clearinghouse (2022). Standards handbook, version 5.0, on overall and differential attrition.
+    Notes
+    -----
+    `lost_unevenly` says whether the groups differ in it by much.
     """
     first, second = _sides(values, before, after)
     gone = first.assign(gone=~first["pupil"].isin(second["pupil"])).groupby("group")["gone"]
     groups = [name for name in ("target", "comparison") if name in gone.groups]
     table = pd.DataFrame({"count": gone.sum(), "n": gone.size()}).astype("Int64").reindex(groups)
     return proportions.add_percent(table.rename_axis("group").reset_index().astype({"group": "string"}))
+
+
+def lost_unevenly(lost: pd.DataFrame) -> bool:
+    """Whether one group lost so many more of its pupils than the other that this alone can make a difference.
+
+    Parameters
+    ----------
+    lost : pandas.DataFrame, one row a group
+        ``count``, ``n``, ``percent``, as `attrition` gives them and the gate leaves them.
+
+    Returns
+    -------
+    bool
+        False where the loss of either group is hidden or there is one group only.
+
+    References
+    ----------
+    What Works Clearinghouse (2020). Standards handbook, version 4.1, table II.1: the difference that may go with an
+    overall loss under its cautious assumption, here on straight lines between every tenth per cent.
+    """
+    count, n, percent = floats(lost, "count", "n", "percent")
+    if len(lost) < 2 or np.isnan(percent).any():
+        return False
+    overall = 100 * count.sum() / n.sum()
+    return bool(np.ptp(percent) > np.interp(overall, LOST, APART))
 
 
 def bins(pairs: pd.DataFrame, *, step: float, better: Literal["higher", "lower"] = "higher") -> pd.DataFrame:

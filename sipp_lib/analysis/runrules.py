@@ -32,7 +32,8 @@ def marks(chart: pd.DataFrame, *, value: str) -> pd.DataFrame:
     pandas.DataFrame, the same rows
         Added, true or false: ``shift`` (in a run of 6 or more on one side of the median), ``trend`` (in a rise
         or fall of as many points as `signals` asks for), ``astronomical`` (beyond the screened XmR limits of all
-        points: offered for people to look at, as by this rule only they can tell).
+        points: offered for people to look at, as by this rule only they can tell). None is where there is a shift or a
+        trend: limits of all points are then those of neither level, and every point may lie beyond them.
 
     Raises
     ------
@@ -52,7 +53,8 @@ def marks(chart: pd.DataFrame, *, value: str) -> pd.DataFrame:
         if end - start + 1 - _repeats(points[known[start : end + 1]]) >= needed(len(known)):
             trend[known[start : end + 1]] = True
     series = pd.DataFrame({"month": pd.RangeIndex(len(points)), value: chart[value].to_numpy()})
-    astronomical = xmr.xmr(series, value=value)["outside"].to_numpy()
+    level = not (shift.any() or trend.any())
+    astronomical = xmr.xmr(series, value=value)["outside"].to_numpy(bool) & level
     found = {"shift": shift.to_numpy(bool), "trend": trend, "astronomical": astronomical}
     return chart.assign(**{name: pd.array(each, dtype="boolean") for name, each in found.items()})
 

@@ -2,66 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import pandas as pd
-from scipy import optimize, stats
+from scipy import stats
 
 from sipp_lib.analysis.change import SMALLEST_FOR_EFFECT, correction
 from sipp_lib.analysis.comparison import GROUPS
 from sipp_lib.analysis.frames import Numbers, floats
 from sipp_lib.analysis.proportions import wilson
-from sipp_lib.errors import UsageError
 
-Interval = Literal["normal", "noncentral t"]
-POOLED = "both groups, pooled"
 POOLED_AFTER = "both groups after, pooled"
-
-
-def hedges(groups: pd.DataFrame, *, interval: Interval = "normal") -> pd.DataFrame:
-    """Hedges' g: the difference of two means in their pooled standard deviation.
-
-    Parameters
-    ----------
-    groups : pandas.DataFrame, 2 rows
-        ``group`` ("target", "comparison"), ``n`` (pupils), ``mean``, ``sd`` (unit of the measure), as
-        `sipp_lib.analysis.gaps.by_lens` gives them; rounded or missing (NA) numbers are allowed.
-    interval : {"normal", "noncentral t"}
-        How the 95 % interval is found: from the variance of g, or by inverting the noncentral t distribution.
-
-    Returns
-    -------
-    pandas.DataFrame, 1 row
-        ``d`` (Cohen's, without correction), ``g``, ``se``, ``low``, ``high`` (all in standard deviations;
-        positive = the target group is higher), ``interval`` (its name), ``standardiser`` (whose standard
-        deviation), ``n_target``, ``n_comparison`` (pupils). NA with fewer than 5 pupils in a group or no
-        spread.
-
-    Raises
-    ------
-    UsageError
-        When `interval` is another word.
-
-    References
-    ----------
-    Borenstein, M., Hedges, L. V., Higgins, J. P. T. & Rothstein, H. R. (2009). Introduction to meta-analysis,
-    chapter 4: d = difference/s_pooled, V_d = (n₁ + n₂)/(n₁n₂) + d²/(2(n₁ + n₂)), g = J·d, V_g = J²·V_d.
-    Noncentral t: Steiger, J. H. & Fouladi, R. T. (1997), in Harlow et al., What if there were no significance
-    tests?, chapter 9; the limits of d are multiplied by J.
-    """
-    if interval not in ("normal", "noncentral t"):
-        raise UsageError(f"An interval is ‘normal’ or ‘noncentral t’, not ‘{interval}’. Use one of the two.")
-    mean, sd, n = _both(groups, "mean", "sd", "n")
-    pooled, j = _pooled(sd, n)
-    d = (mean[0] - mean[1]) / pooled
-    se = j * np.sqrt(n.sum() / n.prod() + d**2 / (2 * n.sum()))
-    if interval == "normal":
-        half = stats.norm.ppf(0.975) * se
-        low, high = j * d - half, j * d + half
-    else:
-        low, high = (j * limit for limit in _noncentral(d, n))
-    return _row({"d": d, "g": j * d, "se": se, "low": low, "high": high}, n, interval, POOLED)
 
 
 def adjusted_effect(adjusted: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
@@ -157,36 +107,6 @@ def _pooled(sd: Numbers, n: Numbers) -> tuple[float, float]:
     df = float(n.sum()) - 2
     pooled = float(np.sqrt(((n - 1) * sd**2).sum() / df))
     return (pooled if pooled > 0 else np.nan), correction(df)
-
-
-def _noncentral(d: float, n: Numbers) -> list[float]:
-    if np.isnan(d):
-        return [np.nan, np.nan]
-    scale, df = float(np.sqrt(n.prod() / n.sum())), float(n.sum()) - 2
-    # Worked out for the positive side, where the library's distribution function is sound, and turned back.
-    t = abs(d) * scale
-    reach = 6 * float(np.sqrt(1 + t**2 / (2 * df)))
-
-    def limit(level: float) -> float:
-        def beyond(nc: float) -> float:
-            return float(stats.nct.cdf(t, df, nc)) - level
-
-        return float(optimize.brentq(beyond, t - reach, t + reach, xtol=1e-10)) / scale
-
-    low, high = limit(0.975), limit(0.025)
-    return [low, high] if d >= 0 else [-high, -low]
-
-
-def _row(numbers: dict[str, float], n: Numbers, interval: str, standardiser: str) -> pd.DataFrame:
-    table = pd.DataFrame({name: pd.array([number], dtype="Float64") for name, number in numbers.items()})
-    return table.assign(
-        interval=pd.array([interval], dtype="string"),
-        standardiser=pd.array([standardiser], dtype="string"),
-        **{
-            f"n_{name}": pd.array([size], dtype="Float64").astype("Int64")
-            for name, size in zip(GROUPS, n, strict=True)
-        },
-    )
 
 
 def _dominance(x: Numbers, y: Numbers) -> tuple[float, float]:

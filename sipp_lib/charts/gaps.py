@@ -62,6 +62,6 @@ def lens_chart(by_lens: SafeFrame, *, measure: str, unit: str, lens: str, ax: Ax
     frame = require_safe(by_lens)
     if frame.empty:
         return style.empty_figure(ax=ax)
-    labels = [words.plain(group) or "not known" for group in frame["group"]]
+    labels = [gaps.lens_label(group, lens) for group in frame["group"]]
     note = f"{measure}: {intervals.unit_of(frame, unit)}, by {lens} (line: 95% interval)"
     return style.figure_of(draw(ax, frame, labels, note))

@@ -124,7 +124,6 @@ COLUMNS: dict[str, ResultColumn] = {
     "tau": ResultColumn("derived", "Spread of the true effects"),
     "i2": ResultColumn("derived", "Spread that is not chance (per cent)"),
     "standardiser": ResultColumn("note", "Standard deviation of"),
-    "interval": ResultColumn("note", "Kind of interval"),
     "months": ResultColumn("note", "Months of progress"),
     "months_low": ResultColumn("note", "Months from (95% interval)"),
     "months_high": ResultColumn("note", "Months to (95% interval)"),

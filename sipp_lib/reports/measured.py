@@ -88,7 +88,9 @@ def narrower(book: Workbook, measure: Measure) -> list[Part]:
         captions = [f"{whose} by SIMD quintile"]
         if len(each.by_quintile) > 1:
             captions = [f"{whose} by SIMD quintile, {when}" for when in (each.before, each.after)]
-        shown = [*zip(each.by_quintile, captions, strict=True), (each.change, f"{whose}: the gap")]
+        # the public's are those of the picture, which has them beside it
+        own = [] if book.audience == "public" else [*zip(each.by_quintile, captions, strict=True)]
+        shown = [*own, (each.change, f"{whose}: the gap")]
         known = [
             (safe, caption)
             for safe, caption in shown
@@ -294,7 +296,7 @@ def safe_series(book: Workbook, measure: Measure, group: Group) -> SafeFrame:
 
 def followed(book: Workbook, measure: Measure) -> list[str]:
     """What the months of a rate say, by the chart its record asks for; of both groups where there are two."""
-    return [sentence for group in _followed(book, measure) for sentence in group]
+    return [*dict.fromkeys(sentence for group in _followed(book, measure) for sentence in group)]
 
 
 def followed_together(book: Workbook, measure: Measure) -> list[str]:
@@ -304,8 +306,19 @@ def followed_together(book: Workbook, measure: Measure) -> list[str]:
     return [" ".join(group[0] for group in told), *further]
 
 
+def got_worse(book: Workbook, measure: Measure) -> bool:
+    """Whether a rate that was watched for it has a signal for the worse."""
+    return _watched(measure) and balancing_words.worse_by_month(
+        measure, results.run_chart(book, measure, "target")
+    )
+
+
+def _watched(measure: Measure) -> bool:
+    return measure.role == "balancing" and measure.followed != "XmR chart"
+
+
 def _followed(book: Workbook, measure: Measure) -> list[list[str]]:
-    watched = measure.role == "balancing" and measure.followed != "XmR chart"
+    watched = _watched(measure)
     worse = balancing_words.by_month(measure, results.run_chart(book, measure, "target")) if watched else []
     return [
         *([worse] if worse else []),

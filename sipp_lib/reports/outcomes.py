@@ -155,7 +155,8 @@ def balancing(book: Workbook) -> list[Part]:
             parts += moved(book, measure)
             continue
         result, adjusted = watched(book, measure)
-        told = balancing_words.sentences(measure, result, adjusted)
+        twice = len(results.occasions(book, measure)) > 1
+        told = balancing_words.sentences(measure, result, adjusted, twice=twice)
         parts.append(paragraph(" ".join(told), "verdict"))
         shown = [
             *([(result.summary, f"{measure.name}: change of the target group")] if result else []),

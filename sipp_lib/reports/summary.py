@@ -21,6 +21,24 @@ NARROWER = re.compile(
 """A success that is a narrower gap, in the words in which partnerships write it."""
 
 
+WITHIN = (
+    "How the gap changed within the target group alone is not shown here: beside the result of all pupils it could tell "
+    "of a few of them."
+)
+OTHER_GAP = re.compile(
+    r"\bgaps?\b.*\b(?:boys?|girls?|sex|gender|EAL|English as an additional|ASN|additional support|care.experience\w*"
+    r"|looked.after|stages?|year groups?|free (?:school )?meals?|FSM|FME)\b"
+    r"|\b(?:boys?|girls?|gender|EAL|ASN)\b.*\bgaps?\b",
+    re.IGNORECASE,
+)
+"""A gap between other groups than by deprivation."""
+BY_AREA = re.compile(r"depriv|\bSIMD\b|poverty|attainment gap|quintile|\bQ1\b", re.IGNORECASE)
+NOT_BY_AREA = (
+    "Whether the gap that success names is narrower cannot be told: how a gap changed is worked out here by deprivation "
+    "(SIMD) only."
+)
+
+
 def main_results(book: Workbook) -> list[str]:
     """The main results, each with the caveat that weighs most: every outcome, by month too, and what got worse.
 
@@ -47,6 +65,9 @@ def main_results(book: Workbook) -> list[str]:
         found = None if measure.ordered else outcomes.watched(book, measure)
         if found and balancing.got_worse(measure, *found):
             told.append(balancing.sentences(measure, *found))
+    for measure in results.measured(book, "rate", role="balancing"):
+        if measured.got_worse(book, measure):
+            told.append(balancing.by_month(measure, results.run_chart(book, measure, "target")))
     return [verdict.in_brief(each) for each in told]
 
 
@@ -59,8 +80,14 @@ def _gap(book: Workbook) -> list[str]:
     """Whether the gap is narrower, where that was to be the success; by the first outcome that can tell it."""
     hoped = [book.partnership.success]
     hoped += [each for outcome in book.bodies(Outcome) for each in (outcome.name, outcome.target)]
-    if not any(NARROWER.search(words) for words in hoped):
-        return []
+    named = [words for words in hoped if NARROWER.search(words)]
+    others = [words for words in named if OTHER_GAP.search(words) and not BY_AREA.search(words)]
+    if others:
+        return [NOT_BY_AREA, *(_by_area(book) if len(named) > len(others) else [])]
+    return _by_area(book) if named else []
+
+
+def _by_area(book: Workbook) -> list[str]:
     scored = [
         measure
         for measure in results.measured(book, "score", "yes or no", role="outcome")
@@ -68,8 +95,13 @@ def _gap(book: Workbook) -> list[str]:
     ]
     for measure in scored:
         if found := results.gap_changes(book, measure):
-            return [verdict.in_brief(gap_change.sentences(measure, each)) for each in found]
+            told = [verdict.in_brief(gap_change.sentences(measure, each)) for each in found]
+            marked = (book.evidence.pupils["group"] == "target").fillna(False)
+            within = marked.any() and not marked.all()
+            return [*told, *([WITHIN] if within and book.audience == "public" else [])]
     why = "no outcome was measured as a score or a yes or no"
+    if not scored and results.measured(book, "score", role="outcome"):
+        why = "only the order of the levels counts, so there is no gap in points"
     if scored:
         known = book.evidence.pupils["simd_decile"].notna().any()
         why = "each outcome was measured once" if known else "where pupils live (SIMD) was not brought in"
@@ -95,6 +127,8 @@ def _without_number(book: Workbook) -> list[str]:
             why = f"nothing has been measured yet with ‘{measure.name}’"
         elif measure.role != "outcome":
             why = f"‘{measure.name}’ stands among the {measure.role} measures"
+        elif measure.form == "survey" and len(measure.answers) < 2:
+            why = f"the possible answers to ‘{measure.name}’ were not written down"
         elif measure.form != "rate" and len(there := results.occasions(book, measure)) < 2:
             why = f"‘{measure.name}’ was measured once ({there[0] or 'without an occasion'}), so no change is known"
         if why:

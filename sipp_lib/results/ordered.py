@@ -30,8 +30,8 @@ class Moves:
         How many more of the target than of the comparison group improved, where both may be shown.
     missing : SafeFrame
         Who of the target group was measured only once.
-    by_quintile : SafeFrame
-        How many of the target group fell, stayed and rose in each SIMD quintile.
+    by_quintile : SafeFrame or None
+        How many of the target group fell, stayed and rose in each SIMD quintile, where any is known.
     ranks, order : SafeFrame or None
         Wilcoxon's signed ranks of the target group, and Cliff's delta of the changes of both groups: only for the
         school.
@@ -46,7 +46,7 @@ class Moves:
     groups: dict[str, SafeFrame]
     improved: SafeFrame | None
     missing: SafeFrame
-    by_quintile: SafeFrame
+    by_quintile: SafeFrame | None
     ranks: SafeFrame | None
     order: SafeFrame | None
     by_lot: bool
@@ -82,7 +82,7 @@ def moves(book: Workbook, measure: Measure) -> Moves | None:
         groups,
         _improved(book, name, groups),
         book.gate(change.missing(values[values["group"] == "target"], before, after), f"{name}/missing"),
-        book.gate(_by_quintile(book, of["target"], measure), f"{name}/by quintile"),
+        _by_quintile(book, of["target"], measure),
         ranks,
         order,
         comparison.by_lot(book),
@@ -97,7 +97,7 @@ def _improved(book: Workbook, name: str, groups: dict[str, SafeFrame]) -> SafeFr
     from sipp_lib.analysis import proportions
 
     best = [safe.frame.iloc[-1] for safe in groups.values()]  # from worst to best
-    if len(best) < 2 or any(pd.isna(row["count"]) for row in best):
+    if len(best) < 2 or any(pd.isna(row["percent"]) for row in best):
         return None
     target, beside = best
     numbers = proportions.newcombe(target["count"], target["n"], beside["count"], beside["n"])
@@ -107,7 +107,7 @@ def _improved(book: Workbook, name: str, groups: dict[str, SafeFrame]) -> SafeFr
     return book.gate(table.join(sizes), f"{name}/improved")
 
 
-def _by_quintile(book: Workbook, pairs: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+def _by_quintile(book: Workbook, pairs: pd.DataFrame, measure: Measure) -> SafeFrame | None:
     import pandas as pd
 
     from sipp_lib.analysis import change
@@ -115,6 +115,8 @@ def _by_quintile(book: Workbook, pairs: pd.DataFrame, measure: Measure) -> pd.Da
 
     lives = pairs.merge(book.evidence.pupils[["pupil", "simd_decile"]], on="pupil", how="left")
     quintile = quintiles(lives["simd_decile"])
+    if quintile.isna().all():
+        return None
     tables = [
         change.bins(lives[(quintile == each).fillna(False)], step=0, better=measure.better).assign(
             quintile=each
@@ -122,4 +124,5 @@ def _by_quintile(book: Workbook, pairs: pd.DataFrame, measure: Measure) -> pd.Da
         for each in QUINTILES
     ]
     table = pd.concat(tables, ignore_index=True)
-    return table[["quintile", *table.columns.drop("quintile")]].astype({"quintile": "Int64"})
+    table = table[["quintile", *table.columns.drop("quintile")]].astype({"quintile": "Int64"})
+    return book.gate(table, f"moves/{measure.code}/by quintile")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, Literal, TypeGuard
 
 import pandas as pd
 
 from sipp_lib.analysis.frames import told as told_row
 from sipp_lib.formats import fixed
 from sipp_lib.wording import verdict
+from sipp_lib.wording.runchart import by_chance
 from sipp_lib.wording.verdict import Caveat, Weight, way
 from sipp_lib.wording.words import Better, about, includes_zero, points
 
@@ -27,15 +28,21 @@ def got_worse(measure: Measure, result: Change | None, adjusted: SafeFrame | Non
     return row is not None and bool(_worse(row, measure.better))
 
 
-def sentences(measure: Measure, result: Change | None, adjusted: SafeFrame | None = None) -> list[str]:
-    """Whether the target group got worse: beside the comparison group where there is one, else by its own change."""
+def sentences(
+    measure: Measure, result: Change | None, adjusted: SafeFrame | None = None, *, twice: bool = False
+) -> list[str]:
+    """Whether the target group got worse: beside the comparison group where there is one, else by its own change.
+
+    Where there is neither, `twice` says whether it was measured twice all the same.
+    """
     row = _told(result, adjusted)
     if row is not None and _is_compared(adjusted):
         return _beside(measure, row, rounded=bool(about(adjusted)))
     if result is None:
-        return [
-            f"{measure.name}: whether it got worse cannot be told, as it was not measured twice in this group."
-        ]
+        why = "as it was not measured twice in this group"
+        if twice:
+            why = "as the shares of the target and the comparison group are not both there to be shown"
+        return [f"{measure.name}: whether it got worse cannot be told, {why}."]
     summary = result.summary.frame.iloc[0]
     if row is None:
         return [
@@ -100,17 +107,30 @@ def _verdict(row: Any, better: Better, worse: str, get_worse: str) -> str:
     return f"the target group {worse}" if told else f"the target group did not {get_worse}"
 
 
+def worse_by_month(measure: Measure, result: RunChart) -> bool:
+    """Whether a rate that was watched has a signal for the worse since the intervention began."""
+    return _since(measure, result) == "got worse"
+
+
 def by_month(measure: Measure, result: RunChart) -> list[str]:
-    """Whether a rate that was watched got worse, as its run chart shows."""
-    row, series = result.signals.frame.iloc[0], result.series.frame
-    after, median = series.loc[series["phase"] == "after", "percent"].dropna(), series["median"].iloc[0]
-    if pd.isna(row["signal"]) or pd.isna(median) or after.empty:
+    """Whether a rate that was watched got worse, as its run chart shows, and whether that may be chance."""
+    since = _since(measure, result)
+    if not since:
         return [f"{measure.name}: we cannot tell from its months whether it got worse."]
-    if not row["signal"] or after.median() == median:
+    if since == "level":
         return [
             f"{measure.name}: nothing in its months shows that it got worse, though a small change would not show."
         ]
-    worse = (after.median() < median) == (measure.better == "higher")
-    return [
-        f"{measure.name}: since the intervention began it has {'got worse' if worse else 'not got worse'}."
-    ]
+    claim = f"{measure.name}: since the intervention began it has {since}."
+    return [claim, *(by_chance(result.signals.frame.iloc[0]) if since == "got worse" else [])]
+
+
+def _since(measure: Measure, result: RunChart) -> Literal["", "level", "got worse", "not got worse"]:
+    """Which way the months since the intervention lie, where they are a signal; empty where it cannot be told."""
+    row, series = result.signals.frame.iloc[0], result.series.frame
+    after, median = series.loc[series["phase"] == "after", "percent"].dropna(), series["median"].iloc[0]
+    if pd.isna(row["signal"]) or pd.isna(median) or after.empty:
+        return ""
+    if not row["signal"] or after.median() == median:
+        return "level"
+    return "got worse" if (after.median() < median) == (measure.better == "higher") else "not got worse"

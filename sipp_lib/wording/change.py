@@ -116,7 +116,7 @@ def describe(
         f"{verdict.ends(ends, lambda end: verdict.way(end, decimals))}."
     )
     told = [
-        *_chance(row, ends, together),
+        *_chance(row, ends, together, chosen_low=chosen_low or regression is not None),
         *(
             verdict.expected_anyway(regression, unit, change, about=about)
             or ([CHOSEN_LOW] if chosen_low else [])
@@ -135,8 +135,13 @@ def describe(
     return verdict.by_weight(claim, told)
 
 
-def _chance(row: pd.Series[Any], ends: pd.Series[Any], classes: int | None) -> list[str]:
-    """Whether the change may be chance; why nothing can be said of that."""
+def _chance(
+    row: pd.Series[Any], ends: pd.Series[Any], classes: int | None, *, chosen_low: bool
+) -> list[str]:
+    """Whether the change may be chance; why nothing can be said of that.
+
+    A group that was `chosen_low` rises by the chance that made it low, so its rise is never called more than chance.
+    """
     if not pd.isna(spread := row.get("sd_change", pd.NA)) and spread < 1e-9 and row["n"] > 1:
         alike = "All pupils changed by the same amount" if row["mean_change"] else "No pupil's result changed"
         text = f"{alike}, so how sure this is cannot be said."
@@ -145,7 +150,7 @@ def _chance(row: pd.Series[Any], ends: pd.Series[Any], classes: int | None) -> l
         where = "all were in one class" if classes == 1 else "their classes are too few or too uneven"
         text = f"How much of this is chance cannot be said: {where}, and pupils of one class change together."
         return [verdict.Caveat(text, Weight.CHANCE)]
-    if not row["mean_change"]:
+    if not row["mean_change"] or (chosen_low and not words.includes_zero(ends)):
         return []
     return verdict.chance(ends, "change", CLASSES_UNKNOWN if classes is None else "")
 

@@ -185,8 +185,9 @@ def _effect(effect: pd.DataFrame, lead: Callable[..., str]) -> list[str]:
     told = f"That is {size}{ends}, in the standard deviation of {row['standardiser']}"
     if allows and "months" in effect and not pd.isna(row["months"]):
         ends = f"{row['months_low']} to {row['months_high']}"
+        many = "month" if str(row["months"]) in ("1", "−1") else "months"
         told += (
-            f", or {row['months']} months of progress in the table of the EEF's Toolkit (95% interval {ends})"
+            f", or {row['months']} {many} of progress in the table of the EEF's Toolkit (95% interval {ends})"
         )
     return [told + "."]
 
@@ -243,6 +244,8 @@ def one_occasion(measure: Measure, result: OneOccasion) -> list[str]:
 
 def shares(measure: Measure, result: Shares) -> list[str]:
     """What is left of the difference between the groups, then the share of each on the first and the last occasion."""
+    if not result.groups:
+        return [verdict.unmarked(measure.name)]
     told = []
     for group, safe in result.groups.items():
         rows = safe.frame

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sipp_lib.analysis.gaps import NOT_KNOWN
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, number
 from sipp_lib.wording import intervals, words
@@ -73,12 +74,18 @@ def alt(by_quintile: SafeFrame, *, measure: str, unit: str, better: Better) -> s
     return " ".join([start, *intervals.sentences(frame, labels), end])
 
 
+def lens_label(group: object, lens: str) -> str:
+    """What a group of a lens is called: where it is not known of pupils, of what that is."""
+    text = words.plain(group)
+    return f"{words.plain(lens)} not recorded" if text in ("", NOT_KNOWN) else text
+
+
 def lens_alt(by_lens: SafeFrame, *, measure: str, unit: str, lens: str) -> str:
     """Say in sentences what `sipp_lib.charts.gaps.lens_chart` shows, with its numbers and what is hidden."""
     frame = require_safe(by_lens)
     if frame.empty:
         return "No data yet."
-    labels = [words.sentence(words.plain(group) or "not known")[:-1] for group in frame["group"]]
+    labels = [words.sentence(lens_label(group, lens))[:-1] for group in frame["group"]]
     what = f"{words.plain(measure)}, {intervals.unit_of(frame, unit)}, by {words.plain(lens)}"
     start = f"Dot chart with 95% intervals: {what}."
     return " ".join([start, *intervals.sentences(frame, labels)])

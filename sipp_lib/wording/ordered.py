@@ -30,6 +30,7 @@ def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> l
     if not result.marked:
         return [verdict.unmarked(name)]
     told: list[str] = []
+    compared = len(result.groups) > 1
     if result.improved is not None:
         row = result.improved.frame.iloc[0]
         more = _more(float(row["difference"]), "percentage points ")
@@ -37,14 +38,17 @@ def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> l
             f"{name}: {more} of the target group improved than of the comparison group"
             f"{verdict.ends(row, _more)}."
         )
-        told = [NO_CLASSES, *(sentence(_group(group, safe)) for group, safe in result.groups.items())]
+        told.append(NO_CLASSES)
+    elif compared:
+        claim = (
+            f"{name}: whether more of the target group improved than of the comparison group cannot be told "
+            f"({_why(result)})."
+        )
     else:
         claim = f"{name}: {_group('target', result.groups['target'])}"
-        told = [
-            sentence(_group("comparison", safe)) for group, safe in result.groups.items() if group != "target"
-        ]
+    if compared:
+        told += [sentence(_group(group, safe)) for group, safe in result.groups.items()]
     n = result.groups["target"].frame["n"].iloc[0]
-    compared = len(result.groups) > 1
     told += [
         *([change.CHOSEN_LOW] if chosen_low else []),
         *([] if compared else [verdict.UNCOMPARED]),
@@ -59,6 +63,13 @@ def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> l
 
 def _more(difference: float, unit: str = "") -> str:
     return f"{fixed(abs(difference), 0)} {unit}{'more' if difference >= 0 else 'fewer'}"
+
+
+def _why(result: Moves) -> str:
+    """Why it is not known how many more improved: what hides the first group that is hidden."""
+    best = [safe.frame.iloc[-1] for safe in result.groups.values()]
+    row = next(row for row in best if pd.isna(row["percent"]))
+    return verdict.why(row, "nobody of a group was measured on both occasions")
 
 
 def _group(group: str, safe: SafeFrame) -> str:

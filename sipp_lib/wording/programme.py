@@ -9,7 +9,7 @@ import pandas as pd
 
 from sipp_lib.analysis.programme import FEWEST_TO_PREDICT
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
-from sipp_lib.formats import fixed, number, whole
+from sipp_lib.formats import fixed, whole
 from sipp_lib.wording import words
 from sipp_lib.wording.words import Better
 
@@ -70,8 +70,8 @@ def people(together: dict[str, float]) -> str:
 def effect(middle: float, low: float, high: float) -> str:
     """An effect with its interval, where it has one."""
     if np.isnan(low) or np.isnan(high):
-        return number(middle, 2)
-    return f"{number(middle, 2)} ({number(low, 2)} to {number(high, 2)})"
+        return fixed(middle, 2)
+    return f"{fixed(middle, 2)} ({fixed(low, 2)} to {fixed(high, 2)})"
 
 
 def _side(middle: float, better: Better) -> str:
@@ -100,8 +100,8 @@ def alt(effects: SafeFrame, pooled: SafeFrame, *, measure: str = "", better: Bet
     side = _side(middle, better)
     told.append(f"All together ({people(together)}): {effect(middle, low, high)}, {side}, {zero}.")
     if not np.isnan(together["predicted_low"]):
-        ends = [number(together[end], 2) for end in ("predicted_low", "predicted_high")]
+        ends = [fixed(together[end], 2) for end in ("predicted_low", "predicted_high")]
         told.append(f"Another partnership may be expected between {ends[0]} and {ends[1]}.")
     if not np.isnan(together["i2"]):
-        told.append(f"{number(together['i2'], 0)}% of the spread between partnerships is not chance.")
+        told.append(f"{fixed(together['i2'], 0)}% of the spread between partnerships is not chance.")
     return " ".join(told)

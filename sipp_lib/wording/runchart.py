@@ -45,7 +45,7 @@ def _signal(measure: Measure, result: RunChart) -> list[str]:
     if not row["signal"]:
         facts = words.sentence(_facts(row, series))
         return [f"{name} shows no more than ordinary ups and downs.", facts, *read]
-    told = [f"{name} shows a pattern: {_facts(row, series)}.", *_by_chance(row)]
+    told = [f"{name} shows a pattern: {_facts(row, series)}.", *by_chance(row)]
     after, median = series[series["phase"] == "after"], series["median"].iloc[0]
     if after["percent"].notna().any() and not pd.isna(median):
         above = bool(after["percent"].median() > median)
@@ -91,7 +91,7 @@ def _months(number: Any) -> str:
     return f"{int(number)} month{'' if number == 1 else 's'}"
 
 
-def _by_chance(row: Any) -> list[str]:
+def by_chance(row: Any) -> list[str]:
     """Whether a signal may be chance: rules that signal often by chance alone never say that it is not."""
     if pd.isna(row.get("by_chance")):
         return []
@@ -159,7 +159,7 @@ def _judged(row: Any, frame: pd.DataFrame, read: Series, better: Better) -> list
     if few and not told:
         seen, limit = whole(row["crossings"]), whole(row["crossings_limit"])
         told.append(Verdict(f"A signal: the median is crossed {seen} times, chance gives {limit} or more."))
-    return told + [Verdict(each, "aside") for each in _by_chance(row)]
+    return told + [Verdict(each, "aside") for each in by_chance(row)]
 
 
 def _shift(row: Any, frame: pd.DataFrame, read: Series, better: Better) -> Verdict:

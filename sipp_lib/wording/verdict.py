@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sipp_lib.analysis.change import FEWEST_TOLD, SMALLEST_FOR_EFFECT
+from sipp_lib.analysis.change import FEWEST_TOLD, SMALLEST_FOR_EFFECT, lost_unevenly
 from sipp_lib.formats import fixed, listing
 from sipp_lib.wording.words import about as rounded
 from sipp_lib.wording.words import includes_zero
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
-
-UNEVEN = 5  # percentage points of difference that the What Works Clearinghouse (2022) takes as much
 
 
 class Weight(IntEnum):
@@ -150,24 +148,24 @@ def attrition(safe: SafeFrame) -> list[str]:
     rows = [row for _, row in safe.frame.iterrows() if not pd.isna(row["n"])]
     if not rows:
         return []
-    parts = [
-        f"{_gone(row)} of {pupils(int(row['n']), bool(rounded(safe)))} in the {row['group']} group"
-        for row in rows
-    ]
-    shares = [float(row["percent"]) for row in rows if not pd.isna(row["percent"])]
-    if len(shares) == len(rows) and not any(shares):
+    parts = [_gone(row, pupils(int(row["n"]), bool(rounded(safe)))) for row in rows]
+    gone = [row["count"] for row in rows]
+    if not any(pd.isna(each) or each for each in gone):
         return ["Everybody who was measured before was measured after as well."]
     told = [f"Measured before but not after: {listing(parts)}."]
-    if len(shares) == 2 and abs(shares[0] - shares[1]) >= UNEVEN:
+    if lost_unevenly(safe.frame):
         text = "One group lost more of its pupils than the other, which can make a difference by itself."
         told.append(Caveat(text, Weight.UNEVEN))
     return told
 
 
-def _gone(row: Any) -> str:
-    if pd.isna(row["count"]):
-        return str(row["suppressed"]).removesuffix(" pupils") or "some"
-    return f"{int(row['count'])} ({fixed(row['percent'], 0)}%)"
+def _gone(row: Any, of: str) -> str:
+    """How many of a group are missing, as far as it may be told."""
+    hidden = str(row["suppressed"]) if pd.isna(row["count"]) else ""
+    if hidden.startswith("withheld"):
+        return f"a number of {of} in the {row['group']} group that is {hidden}"
+    many = hidden.removesuffix(" pupils") or f"{int(row['count'])} ({fixed(row['percent'], 0)}%)"
+    return f"{many} of {of} in the {row['group']} group"
 
 
 def looked_at(main: str, outcomes: int, *, known: bool) -> list[str]:

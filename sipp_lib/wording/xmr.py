@@ -32,11 +32,9 @@ def sentences(measure: Measure, result: Limits) -> list[str]:
         return [f"{name}: too few months for limits (2 needed).", *attendance.register(result.series)]
     first = series.iloc[0]
     outside = series[series["outside"].fillna(False).astype(bool)]
-    beyond = "no month lies" if outside.empty else listing([long_month(each) for each in outside["month"]])
-    lie = "" if outside.empty else " lies" if len(outside) == 1 else " lie"
     claim = (
         f"{name} ordinarily lies between {fixed(first['lower_limit'], 1)}% and {fixed(first['upper_limit'], 1)}%; "
-        f"{beyond}{lie} beyond that."
+        f"{_beyond(outside, len(series))} beyond that."
     )
     told: list[str] = (
         []
@@ -47,11 +45,31 @@ def sentences(measure: Measure, result: Limits) -> list[str]:
         told.append(
             Caveat("These limits come from fewer than 12 months, so they are only rough.", Weight.FEW)
         )
-    for _, row in outside.iterrows():
-        better = CALLS[tone(measure.better, up=bool(row["percent"] > first["centre"]))]
-        told.append(f"{long_month(row['month'])} ({fixed(row['percent'], 1)}%) is {better}.")
+    told += _meant(outside, measure.better)
     told.append(f"It was read from an XmR chart (mean {fixed(first['centre'], 1)}%, {first['limits']}).")
     return verdict.by_weight(claim, told) + attendance.register(result.series)
+
+
+def _beyond(outside: pd.DataFrame, months: int) -> str:
+    """Which months lie beyond; of many how many."""
+    if outside.empty:
+        return "no month lies"
+    if len(outside) > MOST:
+        return f"{len(outside)} of {months} months, the first in {long_month(outside['month'].iloc[0])}, lie"
+    return f"{listing([long_month(each) for each in outside['month']])} {'lies' if len(outside) == 1 else 'lie'}"
+
+
+def _meant(outside: pd.DataFrame, better: Better) -> list[str]:
+    """Whether each is an improvement or a concern; of many how many are."""
+    calls = [CALLS[tone(better, up=bool(row["percent"] > row["centre"]))] for row in words.rows(outside)]
+    if len(outside) > MOST:
+        many = {call: calls.count(call) for call in dict.fromkeys(calls)}
+        counts = [f"{n} {'is' if n == 1 else 'are'} {call}" for call, n in many.items()]
+        return [f"Of these months {listing(counts)}."]
+    return [
+        f"{long_month(row['month'])} ({fixed(row['percent'], 1)}%) is {call}."
+        for row, call in zip(words.rows(outside), calls, strict=True)
+    ]
 
 
 def levels(frame: pd.DataFrame, read: Series) -> dict[str, float]:

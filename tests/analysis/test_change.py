@@ -179,3 +179,15 @@ def test_what_cannot_be_meant_is_refused_in_a_sentence():
     with pytest.raises(UsageError) as refused:
         change.bins(changes([1]), step=1, better="up")
     assert str(refused.value) == "A measure is better when ‘higher’ or ‘lower’, not ‘up’. Use one of the two."
+
+
+@pytest.mark.parametrize(
+    ("gone", "much"),
+    [((12, 8), True), ((11, 9), False), ((21, 19), True), ((2, 0), False), ((4, 0), True), ((None, 8), False)],
+)
+def test_losses_that_differ_by_more_than_the_clearinghouse_allows(gone, much):
+    """WWC (2020), table II.1, cautious: 6.0 points with 4 % lost, 5.4 with 20 %, 2.6 with 40 %; groups of 50."""
+    count = pd.array(gone, "Int64")
+    lost = pd.DataFrame({"group": ["target", "comparison"], "count": count, "n": 50, "percent": count * 2.0})
+    assert change.lost_unevenly(lost) is much
+    assert not change.lost_unevenly(lost.head(1))

@@ -75,3 +75,11 @@ def test_points_that_are_all_alike_are_no_signal():
     result = signal([5.0] * 12)
     assert result[["longest_run", "longest_trend", "crossings"]].tolist() == [0, 0, 0]
     assert not result["signal"]
+
+
+def test_after_a_shift_no_point_is_far_from_the_others():
+    # two levels of twelve months: of the limits of all, 4.5 and a little, none of either level is an odd point
+    points = [1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 8, 7, 8, 7, 8, 7, 8, 7, 8, 7, 8, 7]
+    found = marks(points, baseline_until="2025-01-01")
+    assert found["shift"].iloc[12:].all()
+    assert not found["astronomical"].any()

@@ -1,10 +1,7 @@
-import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
 from sipp_lib.analysis import twogroups
-from sipp_lib.errors import UsageError
 
 
 def groups(target, comparison, names=("n", "mean", "sd")):
@@ -18,71 +15,6 @@ def values(target, comparison):
     return pd.DataFrame({"group": pd.array(group, "string"), "value": numbers})
 
 
-def test_hedges_g_is_the_one_borenstein_printed():
-    # Borenstein et al. (2009), chapter 4: means 103, 100; sd 5.5, 4.5; 50 pupils each
-    result = twogroups.hedges(groups((50, 103, 5.5), (50, 100, 4.5))).iloc[0]
-    assert result["d"] == pytest.approx(0.5970, abs=5e-5)
-    assert result["g"] == pytest.approx(0.5924, abs=5e-5)
-    assert result["se"] ** 2 == pytest.approx(0.0411, abs=5e-5)
-    assert result[["low", "high"]].tolist() == pytest.approx([0.195, 0.990], abs=5e-4)
-    assert result["interval"] == "normal"
-    assert result["standardiser"] == "both groups, pooled"
-    assert result[["n_target", "n_comparison"]].tolist() == [50, 50]
-
-
-def test_the_noncentral_interval_is_the_one_effectsize_prints():
-    # R package effectsize, README, mtcars: mpg of automatic (n 19) less manual (n 13):
-    # Cohen's d −1.48, Hedges' g −1.44 [−2.21, −0.65]
-    table = groups((19, 17.14737, 3.833966), (13, 24.39231, 6.166504))
-    result = twogroups.hedges(table, interval="noncentral t").iloc[0]
-    assert result[["d", "g", "low", "high"]].tolist() == pytest.approx([-1.48, -1.44, -2.21, -0.65], abs=5e-3)
-    assert result["interval"] == "noncentral t"
-
-
-@pytest.mark.parametrize("difference", [0.3, 1, 12])
-@pytest.mark.parametrize("n", [(5, 5), (5, 300), (4000, 5000)])
-def test_noncentral_limits_leave_a_fortieth_on_either_side(difference, n):
-    # by definition: at the lower limit the observed t or more has a chance of .025, at the upper one t or less
-    table = groups((n[0], difference, 1), (n[1], 0, 1))
-    d, g, _, low, high = twogroups.hedges(table, interval="noncentral t").iloc[0, :5].astype(float)
-    scale, df = np.sqrt(n[0] * n[1] / sum(n)), sum(n) - 2
-    assert stats.nct.sf(d * scale, df, low / g * d * scale) == pytest.approx(0.025, abs=1e-4)
-    assert stats.nct.cdf(d * scale, df, high / g * d * scale) == pytest.approx(0.025, abs=1e-4)
-    turned = twogroups.hedges(groups((n[0], -difference, 1), (n[1], 0, 1)), interval="noncentral t").iloc[0]
-    assert turned[["low", "high"]].tolist() == pytest.approx([-high, -low])
-
-
-def test_noncentral_limits_of_no_difference_are_those_of_the_normal_distribution():
-    # at t = 0 the chance is Φ(−nc): nc = ±1.95996, over √(10·10/20), times J(18) = .95765 (Hedges 1981, table)
-    result = twogroups.hedges(groups((10, 3, 1), (10, 3, 1)), interval="noncentral t").iloc[0]
-    limit = 1.95996 / 5**0.5 * 0.95765
-    assert result[["g", "low", "high"]].tolist() == pytest.approx([0, -limit, limit], abs=5e-5)
-
-
-@pytest.mark.parametrize("interval", ["normal", "noncentral t"])
-@pytest.mark.parametrize(
-    "table",
-    [
-        groups((4, 103, 5.5), (50, 100, 4.5)),
-        groups((50, 103, 0), (50, 100, 0)),
-        groups((None, None, None), (50, 100, 4.5)),
-        groups((50, 103, 5.5), (50, 100, 4.5)).iloc[:1],
-    ],
-    ids=["four pupils", "no spread", "hidden", "one group"],
-)
-def test_without_enough_there_is_no_g(table, interval):
-    result = twogroups.hedges(table, interval=interval).iloc[0]
-    assert result[["d", "g", "se", "low", "high"]].isna().all()
-
-
-def test_another_interval_is_refused():
-    with pytest.raises(UsageError) as refused:
-        twogroups.hedges(groups((50, 103, 5.5), (50, 100, 4.5)), interval="bootstrap")
-    assert str(refused.value) == (
-        "An interval is ‘normal’ or ‘noncentral t’, not ‘bootstrap’. Use one of the two."
-    )
-
-
 ADJUSTED = pd.DataFrame(
     {
         "method": ["pupils counted as independent", "allowing for classes"],
@@ -94,6 +26,13 @@ ADJUSTED = pd.DataFrame(
         "n_comparison": pd.array([50, 50], "Int64"),
     }
 )
+
+
+def test_the_correction_is_the_one_borenstein_printed():
+    # Borenstein et al. (2009), chapter 4: means 103, 100; sd 5.5, 4.5; 50 pupils each: g .5924 [.195, .990]
+    given = ADJUSTED.head(1).assign(difference=3.0)
+    result = twogroups.adjusted_effect(given, groups((50, 5.5), (50, 4.5), ("n", "sd_after"))).iloc[0]
+    assert result["g"] == pytest.approx(0.5924, abs=5e-5)
 
 
 def test_an_adjusted_difference_is_told_in_the_pooled_standard_deviation_after():

@@ -51,10 +51,6 @@ def test_effects_of_two_groups_are_worked_out_from_what_may_be_published(pairs):
     assert months[["g", "low", "high", "months", "months_low", "months_high"]].notna().all(axis=None)
     with pytest.raises(DisclosureError, match=TRUE_NUMBERS):
         public(eef.months(twogroups.adjusted_effect(comparison.adjusted(pairs), groups)))
-    after = {"mean_after": "mean", "sd_after": "sd"}
-    assert public(twogroups.hedges(shown.rename(columns=after)))["g"].notna().all()
-    with pytest.raises(DisclosureError, match=TRUE_NUMBERS):
-        public(twogroups.hedges(groups.rename(columns=after)))
 
 
 def test_a_hidden_group_leaves_no_effect_and_no_months(pairs):

@@ -1,5 +1,6 @@
 """What was named as success or outcome is answered in the summary with a number, or with why there is none."""
 
+import pandas as pd
 import pytest
 
 from sipp_lib.reports import summary
@@ -25,3 +26,28 @@ def test_a_success_that_is_a_narrower_gap_is_known_by_its_words(words):
 )
 def test_other_words_are_no_gap(words):
     assert not summary.NARROWER.search(words)
+
+
+@pytest.mark.parametrize(
+    ("success", "told"),
+    [
+        ("The gap between boys and girls in writing is narrower.", [summary.NOT_BY_AREA]),
+        ("Close the gap for pupils with EAL", [summary.NOT_BY_AREA]),
+        (
+            "The gap in reading narrows",
+            [
+                "Whether the gap between the most and the least deprived pupils is narrower cannot be told: no outcome "
+                "was measured as a score or a yes or no."
+            ],
+        ),
+        ("Everybody reads at home", []),
+    ],
+)
+def test_a_gap_between_other_groups_is_not_answered_by_deprivation(success, told):
+    from types import SimpleNamespace
+
+    nothing = SimpleNamespace(observations=pd.DataFrame({"measure": []}), surveys=pd.DataFrame({"scale": []}))
+    book = SimpleNamespace(
+        partnership=SimpleNamespace(success=success), bodies=lambda kind: [], cache={}, codes=None, evidence=nothing
+    )
+    assert summary._gap(book) == told

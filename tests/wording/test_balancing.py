@@ -96,3 +96,23 @@ def test_a_rate_is_read_from_its_run_chart(safe, signal, after, told) -> None:
     signals = pd.DataFrame({"signal": pd.array([signal], "boolean")})
     chart = RunChart("the target group", safe(months), safe(signals), safe(signals), safe(pd.DataFrame()))
     assert balancing.by_month(Measure(name="Attendance"), chart) == [f"Attendance: {told}"]
+
+
+def test_what_was_measured_twice_and_is_hidden_is_not_called_measured_once(safe) -> None:
+    assert balancing.sentences(MATHS, None, None, twice=True) == [
+        "Maths: whether it got worse cannot be told, as the shares of the target and the comparison group are not both "
+        "there to be shown."
+    ]
+
+
+def test_a_rate_that_got_worse_says_how_often_chance_does_that(safe) -> None:
+    months = pd.DataFrame({"percent": [92.0, 88.0], "median": 92.0, "phase": ["baseline", "after"]})
+    signals = pd.DataFrame({"signal": pd.array([True], "boolean"), "by_chance": [8]})
+    chart = RunChart("the target group", safe(months), safe(signals), safe(signals), safe(pd.DataFrame()))
+    attendance = Measure(name="Attendance")
+    assert balancing.worse_by_month(attendance, chart)
+    assert not balancing.worse_by_month(attendance.model_copy(update={"better": "lower"}), chart)
+    assert balancing.by_month(attendance, chart) == [
+        "Attendance: since the intervention began it has got worse.",
+        "Chance alone gives such a pattern in about 8 of 100 charts like this, so it may be no more than that.",
+    ]

@@ -80,3 +80,13 @@ def test_a_gap_that_would_tell_of_a_few_pupils_is_not_told(safe) -> None:
         "Reading, P1, May 2016: the gap between the least and the most deprived fifth cannot be shown without "
         "revealing a small group of pupils."
     ]
+
+
+def test_of_whom_a_lens_is_not_recorded_is_told_by_its_name(safe) -> None:
+    frame = pd.DataFrame(
+        {"group": ["no", "not known"], "n": pd.array([30, 2], "Int64"), "mean": [99.0, 97.0], "low": [95.0, pd.NA],
+         "high": [103.0, pd.NA], "suppressed": ["", ""]}
+    )  # fmt: skip
+    assert gaps.lens_alt(safe(frame, "school"), measure="Reading", unit="", lens="free school meals").endswith(
+        "Free school meals not recorded: mean 97 for 2 pupils."
+    )

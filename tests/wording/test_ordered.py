@@ -62,3 +62,13 @@ def test_who_is_hidden_says_why(safe) -> None:
     assert ordered.sentences(JUDGED, moved(safe, groups={"target": hidden}))[0] == (
         "Confidence, Sep to May: how the target group moved is not shown (fewer than 10 pupils)."
     )
+
+
+def test_beside_a_comparison_group_the_targets_own_moves_never_lead(safe) -> None:
+    groups = {"target": bins([None] * 3, 30), "comparison": bins([None, 15, None], 30)}
+    said = ordered.sentences(JUDGED, moved(safe, groups=groups))
+    assert said[0] == (
+        "Confidence, Sep to May: whether more of the target group improved than of the comparison group cannot be told "
+        "(fewer than 10)."
+    )
+    assert said[2].startswith("Of 30 pupils in the target group, fell: not shown (fewer than 10)")

@@ -68,3 +68,11 @@ def test_a_page_says_where_there_are_no_limits(safe) -> None:
     assert xmr.sentences(ATT, Limits("all pupils", safe(series([np.nan])), safe(EVENTS))) == [
         "Attendance of all pupils by month is not shown: the group is too small."
     ]
+
+
+def test_many_months_beyond_the_limits_are_counted(safe) -> None:
+    frame = series([80, 96, 97, 98, 96, 97, 98, 99])
+    frame = frame.assign(outside=True, centre=90.0, lower_limit=85.0, upper_limit=95.0)
+    told = xmr.sentences(ATT, Limits("all pupils", safe(frame), safe(EVENTS)))
+    assert told[0].endswith("; 8 of 8 months, the first in August 2024, lie beyond that.")
+    assert told[2] == "Of these months 1 is a concern and 7 are an improvement."
