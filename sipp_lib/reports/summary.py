@@ -22,8 +22,8 @@ NARROWER = re.compile(
 
 
 WITHIN = (
-    "How the gap changed within the target group alone is not shown here: beside the result of all pupils it could tell "
-    "of a few of them."
+    "How the gap changed within the target group alone is not shown here: beside the result of all pupils it could "
+    "tell of a few of them."
 )
 OTHER_GAP = re.compile(
     r"\bgaps?\b.*\b(?:boys?|girls?|sex|gender|EAL|English as an additional|ASN|additional support|care.experience\w*"
@@ -34,8 +34,8 @@ OTHER_GAP = re.compile(
 """A gap between other groups than by deprivation."""
 BY_AREA = re.compile(r"depriv|\bSIMD\b|poverty|attainment gap|quintile|\bQ1\b", re.IGNORECASE)
 NOT_BY_AREA = (
-    "Whether the gap that success names is narrower cannot be told: how a gap changed is worked out here by deprivation "
-    "(SIMD) only."
+    "Whether the gap that success names is narrower cannot be told: how a gap changed is worked out here by "
+    "deprivation (SIMD) only."
 )
 
 

@@ -135,9 +135,7 @@ def describe(
     return verdict.by_weight(claim, told)
 
 
-def _chance(
-    row: pd.Series[Any], ends: pd.Series[Any], classes: int | None, *, chosen_low: bool
-) -> list[str]:
+def _chance(row: pd.Series[Any], ends: pd.Series[Any], classes: int | None, *, chosen_low: bool) -> list[str]:
     """Whether the change may be chance; why nothing can be said of that.
 
     A group that was `chosen_low` rises by the chance that made it low, so its rise is never called more than chance.

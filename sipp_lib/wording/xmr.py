@@ -56,7 +56,9 @@ def _beyond(outside: pd.DataFrame, months: int) -> str:
         return "no month lies"
     if len(outside) > MOST:
         return f"{len(outside)} of {months} months, the first in {long_month(outside['month'].iloc[0])}, lie"
-    return f"{listing([long_month(each) for each in outside['month']])} {'lies' if len(outside) == 1 else 'lie'}"
+    return (
+        f"{listing([long_month(each) for each in outside['month']])} {'lies' if len(outside) == 1 else 'lie'}"
+    )
 
 
 def _meant(outside: pd.DataFrame, better: Better) -> list[str]:

@@ -183,7 +183,14 @@ def test_what_cannot_be_meant_is_refused_in_a_sentence():
 
 @pytest.mark.parametrize(
     ("gone", "much"),
-    [((12, 8), True), ((11, 9), False), ((21, 19), True), ((2, 0), False), ((4, 0), True), ((None, 8), False)],
+    [
+        ((12, 8), True),
+        ((11, 9), False),
+        ((21, 19), True),
+        ((2, 0), False),
+        ((4, 0), True),
+        ((None, 8), False),
+    ],
 )
 def test_losses_that_differ_by_more_than_the_clearinghouse_allows(gone, much):
     """WWC (2020), table II.1, cautious: 6.0 points with 4 % lost, 5.4 with 20 %, 2.6 with 40 %; groups of 50."""

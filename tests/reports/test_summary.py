@@ -48,6 +48,10 @@ def test_a_gap_between_other_groups_is_not_answered_by_deprivation(success, told
 
     nothing = SimpleNamespace(observations=pd.DataFrame({"measure": []}), surveys=pd.DataFrame({"scale": []}))
     book = SimpleNamespace(
-        partnership=SimpleNamespace(success=success), bodies=lambda kind: [], cache={}, codes=None, evidence=nothing
+        partnership=SimpleNamespace(success=success),
+        bodies=lambda kind: [],
+        cache={},
+        codes=None,
+        evidence=nothing,
     )
     assert summary._gap(book) == told

@@ -346,8 +346,12 @@ def test_means_of_one_picture_have_the_same_decimals(safe) -> None:
 
 def test_one_month_is_one_and_a_group_that_nobody_is_in_has_no_shares() -> None:
     frame = adjusted((1.0, 0.5, 1.5), n_clusters=None)
-    effect = pd.DataFrame({"g": [0.05], "low": [0.02], "high": [0.08], "standardiser": ["both groups after, pooled"]})
-    told = comparison.describe("Reading", frame, effect=effect.assign(months="1", months_low="1", months_high="1"))
+    effect = pd.DataFrame(
+        {"g": [0.05], "low": [0.02], "high": [0.08], "standardiser": ["both groups after, pooled"]}
+    )
+    told = comparison.describe(
+        "Reading", frame, effect=effect.assign(months="1", months_low="1", months_high="1")
+    )
     assert any("or 1 month of progress" in each for each in told)
     assert comparison.shares(Measure(name="Reading"), Shares({}, None, by_lot=False)) == [
         "Reading: the target group's change cannot be given, as no pupil is marked as being in it."

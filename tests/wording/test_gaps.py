@@ -87,6 +87,6 @@ def test_of_whom_a_lens_is_not_recorded_is_told_by_its_name(safe) -> None:
         {"group": ["no", "not known"], "n": pd.array([30, 2], "Int64"), "mean": [99.0, 97.0], "low": [95.0, pd.NA],
          "high": [103.0, pd.NA], "suppressed": ["", ""]}
     )  # fmt: skip
-    assert gaps.lens_alt(safe(frame, "school"), measure="Reading", unit="", lens="free school meals").endswith(
-        "Free school meals not recorded: mean 97 for 2 pupils."
-    )
+    assert gaps.lens_alt(
+        safe(frame, "school"), measure="Reading", unit="", lens="free school meals"
+    ).endswith("Free school meals not recorded: mean 97 for 2 pupils.")

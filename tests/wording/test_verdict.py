@@ -110,7 +110,9 @@ def test_whether_it_may_be_chance(low: float | None, high: float | None, said: s
 
 def test_a_loss_that_is_withheld_is_a_sentence_still(safe) -> None:
     hidden = pd.DataFrame({"group": ["target", "comparison"], "n": pd.array([20, 30], "Int64")})
-    hidden = hidden.assign(count=pd.NA, percent=pd.NA, suppressed=["withheld to protect pupils", "fewer than 10"])
+    hidden = hidden.assign(
+        count=pd.NA, percent=pd.NA, suppressed=["withheld to protect pupils", "fewer than 10"]
+    )
     assert verdict.attrition(safe(hidden)) == [
         "Measured before but not after: a number of about 20 pupils in the target group that is withheld to protect "
         "pupils and fewer than 10 of about 30 pupils in the comparison group."
