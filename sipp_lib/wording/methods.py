@@ -38,9 +38,9 @@ STATISTICS = (
     "yes-or-no results by the shares among those who began alike, with Mantel and Haenszel's weights. Classes, or "
     "schools that were in one group as a whole, are allowed for by CR2 standard errors with Satterthwaite's degrees of "
     "freedom. Effects are set against a standard deviation that is named, with Hedges' correction (1981), and months "
-    "of progress follow the Education Endowment Foundation's Teaching and Learning Toolkit. Reliable change is Jacobson "
-    "and Truax's. Charts over time are read by the rules that are named with them: Anhøj's or NHS Scotland's, or the "
-    "limits of an XmR chart."
+    "of progress follow the Education Endowment Foundation's Teaching and Learning Toolkit. Reliable change is "
+    "Jacobson and Truax's. Charts over time are read by the rules that are named with them: Anhøj's or NHS "
+    "Scotland's, or the limits of an XmR chart."
 )
 
 
