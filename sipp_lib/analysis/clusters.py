@@ -11,7 +11,7 @@ import pandas as pd
 from sipp_lib.analysis.frames import Numbers
 
 Cluster = Literal["class", "school"]
-CLUSTERED: dict[Cluster, str] = {"class": "allowing for classes", "school": "allowing for schools"}
+CLUSTERED: dict[Cluster, str] = {"class": "taking account of classes", "school": "taking account of schools"}
 FEWEST_CLASSES = 1.5
 
 

@@ -112,7 +112,7 @@ def forest(
     if frame.empty:
         return style.empty_figure(ax=ax)
     (middle, low, high), decimals = difference_numbers(frame)
-    what = f"{words.titled(f'Difference in {measure}', unit)}, after allowing for the score before"
+    what = f"{words.titled(f'Difference in {measure}', unit)}, taking account of the score before"
     note = annotate.lines(f"{what} (line: 95% interval)", 3)
     bottom, side = 0.4 + style.STEP * len(note), 0.35
     ax = style.axes(ax, 0.78 * len(frame) + bottom + 0.3, left=side, right=side, top=0.3, bottom=bottom)

@@ -240,7 +240,7 @@ def _side(part: int, size: int, settings: Settings) -> tuple[str, Span]:
     if part < limit:
         return settings.few, (0, limit - 1)
     if size - part < limit:
-        return f"all but {settings.few}", (max(limit, least - limit + 1), most)
+        return "all or nearly all", (max(limit, least - limit + 1), most)
     if settings.rounded(size) - settings.rounded(part) < limit:
         return WITHHELD, (limit, most)
     low, high = settings.span(part)

@@ -204,7 +204,7 @@ def _cautions(found: Chosen) -> list[str]:
     if found.rule.limit is not None:
         told.append(
             "Pupils chosen for a low result score higher next time even with no help, because chance was part of it. "
-            "Compare them with pupils chosen in the same way, and the report will show what was to be expected."
+            "Compare them with pupils chosen in the same way, and the report will show what could be expected."
         )
         if unmeasured:
             told.append(

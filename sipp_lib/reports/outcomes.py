@@ -137,7 +137,7 @@ def process(book: Workbook) -> list[Part]:
         told = process_words.sentences(measure, whose, safe, planned(book, measure))
         parts += [heading(measure.name), paragraph(" ".join(told), "verdict")]
         if known(safe):
-            parts.append(unfolding(tables.frame_table(safe, f"{measure.name}: done by {whose}")))
+            parts.append(unfolding(tables.frame_table(safe, f"{measure.name} ({whose})")))
     return parts
 
 
@@ -186,7 +186,7 @@ def changed(measure: Measure, result: Change) -> Part:
     if result.classes is not None and require_safe(result.classes)["low"].notna().any() and also:
         also.append((result.classes, f"{whose}, its interval by classes"))
     if result.expected is not None and also:
-        also.append((result.expected, f"{whose}, beside what was to be expected with nothing done"))
+        also.append((result.expected, f"{whose}, beside what could be expected even with nothing done"))
     if result.reliable is not None and require_safe(result.reliable)["percent"].notna().any():
         also.append(
             (result.reliable, f"{whose}: pupils who changed by more than the measure's unreliability")

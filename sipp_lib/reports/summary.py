@@ -106,7 +106,7 @@ def _by_area(book: Workbook) -> list[str]:
         known = book.evidence.pupils["simd_decile"].notna().any()
         why = "each outcome was measured once" if known else "where pupils live (SIMD) was not brought in"
     return [
-        f"Whether the gap between the most and the least deprived pupils is narrower cannot be told: {why}."
+        f"We cannot tell whether the gap between the most and the least deprived pupils is narrower: {why}."
     ]
 
 
@@ -126,7 +126,7 @@ def _without_number(book: Workbook) -> list[str]:
         elif measure not in results.measured(book, measure.form):
             why = f"nothing has been measured yet with ‘{measure.name}’"
         elif measure.role != "outcome":
-            why = f"‘{measure.name}’ stands among the {measure.role} measures"
+            why = f"‘{measure.name}’ is one of the {measure.role} measures"
         elif measure.form == "survey" and len(measure.answers) < 2:
             why = f"the possible answers to ‘{measure.name}’ were not written down"
         elif measure.form != "rate" and len(there := results.occasions(book, measure)) < 2:

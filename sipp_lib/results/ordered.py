@@ -55,7 +55,7 @@ class Moves:
 
 @cached
 def moves(book: Workbook, measure: Measure) -> Moves | None:
-    """How both groups moved; None with fewer than two occasions. Each pupil's own change allows for where it began."""
+    """How both groups moved; None with fewer than two occasions. Each pupil's own change knows where it began."""
     from sipp_lib.analysis import change, paired, twogroups
 
     occasions, values = measures.occasions(book, measure), measures.values(book, measure)

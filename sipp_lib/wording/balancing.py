@@ -46,7 +46,7 @@ def sentences(
     summary = result.summary.frame.iloc[0]
     if row is None:
         return [
-            f"{measure.name}: whether it got worse cannot be told ({verdict.why(summary, 'too few pupils')})."
+            f"{measure.name}: we cannot tell whether it got worse ({verdict.why(summary, 'too few pupils')})."
         ]
     change, n = float(summary["mean_change"]), int(summary["n"])
     decimals = verdict.places(abs(change))
@@ -58,7 +58,7 @@ def sentences(
         f"({verdict.pupils(n, bool(about(result.summary)))}) {found}"
         f"{verdict.ends(row, lambda end: way(end, decimals))}."
     )
-    alone = "There is no comparison group, so this includes any change that would have come anyway."
+    alone = "There is no comparison group, so this includes any change that would have happened anyway."
     return verdict.by_weight(claim, [Caveat(alone, Weight.UNCOMPARED), *verdict.few_pupils(n, "")])
 
 
@@ -88,8 +88,8 @@ def _beside(measure: Measure, row: Any, *, rounded: bool) -> list[str]:
         return f"{fixed(abs(difference), decimals)}{verdict.unit_suffix(unit)} {side}"
 
     claim = (
-        f"{measure.name}: {_verdict(row, measure.better, 'did worse', 'do worse')} than the comparison group. Allowing "
-        f"for where each pupil began, it ended {apart(difference, points(measure))} "
+        f"{measure.name}: {_verdict(row, measure.better, 'did worse', 'do worse')} than the comparison group. Taking "
+        f"account of each pupil's starting point, it ended {apart(difference, points(measure))} "
         f"({verdict.pupils(sizes[0], rounded)} beside {verdict.pupils(sizes[1], rounded)}){verdict.ends(row, apart)}."
     )
     return verdict.by_weight(claim, [*verdict.few_pupils(min(sizes), "in a group"), NO_CAUSE])
@@ -116,10 +116,11 @@ def by_month(measure: Measure, result: RunChart) -> list[str]:
     """Whether a rate that was watched got worse, as its run chart shows, and whether that may be chance."""
     since = _since(measure, result)
     if not since:
-        return [f"{measure.name}: we cannot tell from its months whether it got worse."]
+        return [f"{measure.name}: we cannot tell from the monthly figures whether it got worse."]
     if since == "level":
         return [
-            f"{measure.name}: nothing in its months shows that it got worse, though a small change would not show."
+            f"{measure.name}: the monthly figures do not show that it got worse, though a small change would not show "
+            "up."
         ]
     claim = f"{measure.name}: since the intervention began it has {since}."
     return [claim, *(by_chance(result.signals.frame.iloc[0]) if since == "got worse" else [])]

@@ -24,9 +24,9 @@ CHOSEN_LOW = verdict.Caveat(
     "done (regression to the mean), so a rise by itself does not show that the intervention worked.",
     Weight.CHOSEN_LOW,
 )
-CLASSES_UNKNOWN = ", unless pupils of one class changed together: which class they were in is not known"
-NOBODY = "nobody of it was measured on both occasions"
-NO_CAUSE = verdict.Caveat("This does not show that what was tried made the change.", Weight.NO_CAUSE)
+CLASSES_UNKNOWN = ", unless pupils in one class changed together: which class they were in is not known"
+NOBODY = "nobody in it was measured on both occasions"
+NO_CAUSE = verdict.Caveat("This does not show that what was tried caused the change.", Weight.NO_CAUSE)
 
 
 def sentences(measure: Measure, result: Change, *, chosen_low: bool, compared: bool) -> list[str]:
@@ -101,18 +101,19 @@ def describe(
     change = float(row["mean_change"])
     decimals = verdict.places(abs(row["mean_before"]), abs(row["mean_after"]))
     moved = f"{'rose' if change > 0 else 'fell'} by {fixed(abs(change), decimals)}{verdict.unit_suffix(unit)}"
-    if not change:
-        moved = "did not change"
+    seen = bool(float(fixed(abs(change), decimals)))
+    if not seen:
+        moved = "hardly changed" if change else "did not change"
     together = (
         None if classes is None or classes["n_clusters"].isna().all() else int(classes["n_clusters"].iloc[0])
     )
     ends = row if classes is None or together is None else classes.iloc[0]
-    wrong = change and (change > 0) != (better == "higher")
+    wrong = seen and (change > 0) != (better == "higher")
     claim = (
         f"{name}{'' if compared else ', with no comparison group'}: the mean of "
         f"{verdict.pupils(int(row['n']), about)} of the target group measured both times {moved}, from "
         f"{fixed(row['mean_before'], decimals)} to {fixed(row['mean_after'], decimals)}"
-        f"{', which is the wrong way for this measure' if wrong else ''}"
+        f"{', which is the wrong direction for this measure' if wrong else ''}"
         f"{verdict.ends(ends, lambda end: verdict.way(end, decimals))}."
     )
     told = [
@@ -130,7 +131,8 @@ def describe(
     ]
     if not pd.isna(row["effect"]):
         told.append(
-            f"The change is {fixed(row['effect'], 2)} standard deviations of {row['standardiser']} before."
+            f"As an effect size, the change is {fixed(row['effect'], 2)} (in standard deviations of "
+            f"{row['standardiser']} before)."
         )
     return verdict.by_weight(claim, told)
 
@@ -142,11 +144,11 @@ def _chance(row: pd.Series[Any], ends: pd.Series[Any], classes: int | None, *, c
     """
     if not pd.isna(spread := row.get("sd_change", pd.NA)) and spread < 1e-9 and row["n"] > 1:
         alike = "All pupils changed by the same amount" if row["mean_change"] else "No pupil's result changed"
-        text = f"{alike}, so how sure this is cannot be said."
+        text = f"{alike}, so we cannot say how sure this is."
         return [verdict.Caveat(text, Weight.CHANCE)]
     if pd.isna(ends["low"]) and classes is not None and not pd.isna(row["low"]):
         where = "all were in one class" if classes == 1 else "their classes are too few or too uneven"
-        text = f"How much of this is chance cannot be said: {where}, and pupils of one class change together."
+        text = f"We cannot say how much of this is chance: {where}, and pupils in one class tend to change together."
         return [verdict.Caveat(text, Weight.CHANCE)]
     if not row["mean_change"] or (chosen_low and not words.includes_zero(ends)):
         return []
@@ -161,24 +163,26 @@ def _classes(
         return []
     if pd.isna(ends["low"]):
         return [
-            f"Counting every pupil separately the range would be from {way(row['low'])} to {way(row['high'])}; it "
-            "cannot allow for classes, so it is too narrow."
+            f"Treating every pupil as separate, the range would be from {way(row['low'])} to {way(row['high'])}; it "
+            "cannot take account of classes, so it is too narrow."
         ]
-    return [f"The range allows for pupils having been in {classes} classes."]
+    return [f"The range takes account of the {classes} classes that pupils were in."]
 
 
 def _reliable(result: Change) -> list[str]:
     if result.reliable is None or result.reliable.frame["percent"].isna().all():
         return []
     parts = [f"{row['change_group']} {share(row)}" for _, row in result.reliable.frame.iterrows()]
-    return [f"Pupil by pupil, beyond what the measure's own unreliability explains: {'; '.join(parts)}."]
+    return [
+        f"Pupil by pupil, counting only changes larger than the measure's own imprecision: {'; '.join(parts)}."
+    ]
 
 
 def baseline(measure: Measure, occasion: str, safe: SafeFrame) -> str:
     """Where the target group stood on an occasion, as its audience may read it."""
     rows = safe.frame[safe.frame["group"] == "target"]
     if rows.empty:
-        return f"nobody of the target group was measured ({occasion})"
+        return f"nobody in the target group was measured ({occasion})"
     row = rows.iloc[0]
     if pd.isna(row["n"]):
         return f"not shown ({row.get('suppressed') or 'nobody was measured'}; {occasion})"
@@ -186,7 +190,7 @@ def baseline(measure: Measure, occasion: str, safe: SafeFrame) -> str:
     if "percent" in rows:
         return f"{share(row)} ({many})"
     if measure.ordered:
-        return f"{many}; only the order of its marks counts, so no mean is given"
+        return f"{many}; its results are levels, not points, so no average is given"
     if pd.isna(row["mean"]):
         return f"not shown ({many})"
     mean = f"mean {number(row['mean'])} {measure.unit}".strip()
@@ -257,7 +261,7 @@ def dots_alt(
 def _expected_mean(expected: float | None, decimals: int) -> str:
     if expected is None or pd.isna(expected):
         return ""
-    return f" With nothing done a mean of {fixed(expected, decimals)} was to be expected."
+    return f" With nothing done, a mean of {fixed(expected, decimals)} could be expected."
 
 
 def bins_alt(bins: SafeFrame, *, measure: str, better: Better, expected: float | None = None) -> str:
@@ -276,8 +280,8 @@ def bins_alt(bins: SafeFrame, *, measure: str, better: Better, expected: float |
 
 
 def expected_change(expected: float | None) -> str:
-    """The mean change that was to be expected with nothing done; empty where it is not known."""
+    """The mean change that could be expected even with nothing done; empty where it is not known."""
     if expected is None or pd.isna(expected):
         return ""
     sign = "+" if expected > 0 else ""
-    return f"With nothing done a mean change of {sign}{number(expected, 1)} was to be expected."
+    return f"With nothing done, a mean change of {sign}{number(expected, 1)} could be expected."

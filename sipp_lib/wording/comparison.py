@@ -28,12 +28,14 @@ UNALLOCATED = Caveat(
     Weight.UNALLOCATED,
 )
 CHOSEN_LOW = Caveat(
-    "The target group was chosen for low results on this measure, and such a group rises on average even when nothing "
-    "is done (regression to the mean). Its own rise says nothing: only the difference from the comparison group does.",
+    "The target group was chosen for low results on this measure, and such a group rises on average even when "
+    "nothing is done (regression to the mean). Its own rise tells us nothing: only the difference from the "
+    "comparison group does.",
     Weight.CHOSEN_LOW,
 )
 NOT_COMPARED = Caveat(
-    "How far the groups differ beyond where they began cannot be told from what may be shown.",
+    "What may be shown is not enough to tell how far the groups differ once their starting points are taken into "
+    "account.",
     Weight.UNCOMPARED,
 )
 OTHERS = Caveat(
@@ -41,6 +43,7 @@ OTHERS = Caveat(
     Weight.NO_CAUSE,
 )
 ONCE = Caveat("It was measured once, so this says nothing about a change.", Weight.UNCOMPARED)
+START = "taking account of each pupil's starting point, "
 CLASSES_UNKNOWN = (
     ", unless the groups were different classes: which class pupils were in is not known, and classes differ whatever "
     "is tried"
@@ -131,7 +134,7 @@ def describe(
     side = lead(row["difference"], decimals, unit)
     side += {"ahead": " of", "level": " with"}.get(side.split()[-1], "")
     claim = (
-        f"{name}: {'' if once else 'allowing for where each pupil began, '}the target group "
+        f"{name}: {'' if once else START}the target group "
         f"({verdict.pupils(sizes[0], about)}) {'was' if once else 'ended'} {side} the comparison group "
         f"({verdict.pupils(sizes[1], about)}){verdict.ends(row, lambda end: lead(end, decimals)) if allows else ''}."
     )
@@ -155,9 +158,9 @@ def _nothing_to_compare(row: pd.Series[Any]) -> str:
     sizes = {name: row[f"n_{name}"] for name in ("target", "comparison")}
     for name, size in sizes.items():
         if not pd.isna(size) and size == 0:
-            return f"nobody of the {name} group has all the results that are needed"
+            return f"nobody in the {name} group has all the results that are needed"
     if all(not pd.isna(size) and size >= SMALLEST_FOR_EFFECT for size in sizes.values()):
-        return "where pupils began tells exactly which group they are in, so there is nothing to compare like with like"
+        return "the groups started at such different points that like cannot be compared with like"
     return f"fewer than {SMALLEST_FOR_EFFECT} pupils in a group"
 
 
@@ -181,8 +184,7 @@ def _effect(effect: pd.DataFrame, lead: Callable[..., str]) -> list[str]:
     if pd.isna(row["g"]):
         return []
     ends = verdict.ends(row, lambda end: lead(end, 2)) if allows else ""
-    size = lead(row["g"], 2, "standard deviations")
-    told = f"That is {size}{ends}, in the standard deviation of {row['standardiser']}"
+    told = f"As an effect size (in standard deviations of {row['standardiser']}) that is {lead(row['g'], 2)}{ends}"
     if allows and "months" in effect and not pd.isna(row["months"]):
         ends = f"{row['months_low']} to {row['months_high']}"
         many = "month" if str(row["months"]) in ("1", "−1") else "months"
@@ -205,19 +207,19 @@ def _classes(adjusted: pd.DataFrame, lead: Callable[[float], str]) -> list[str]:
             return verdict.chance(second, "")
         single = not pd.isna(second["n_clusters"]) and second["n_clusters"] == 2
         where = f"each group was one {one}" if single else f"a group was one {one}, or nearly all of it"
-        text = f"How much of this is chance cannot be said: {where}, and {many} differ whatever is tried."
+        text = f"We cannot say how much of this is chance: {where}, and {many} differ whatever is tried."
         said: list[str] = [Caveat(text, Weight.CHANCE)]
         if not pd.isna(first["low"]):
             said.append(
-                f"Counting every pupil separately the range would be from {lead(first['low'])} to "
-                f"{lead(first['high'])}; it cannot allow for {many}, so it is too narrow."
+                f"Treating every pupil as separate, the range would be from {lead(first['low'])} to "
+                f"{lead(first['high'])}; it cannot take account of {many}, so it is too narrow."
             )
         return said
-    told = f"The range allows for pupils having been in {int(second['n_clusters'])} {many}"
+    told = f"The range takes account of the {int(second['n_clusters'])} {many} that pupils were in"
     if words.includes_zero(second) and not words.includes_zero(first):
         told += (
-            f"; counting every pupil separately it would be from {lead(first['low'])} to {lead(first['high'])}, which "
-            f"leaves out chance too soon, because {many} differ from one another"
+            f"; treating every pupil as separate, it would be from {lead(first['low'])} to {lead(first['high'])}, "
+            f"which rules out chance too soon, because {many} differ from one another"
         )
     return [told + "."]
 
@@ -225,7 +227,7 @@ def _classes(adjusted: pd.DataFrame, lead: Callable[[float], str]) -> list[str]:
 def _slopes(slopes: pd.DataFrame | None) -> list[str]:
     if slopes is None or pd.isna(slopes["unequal"].iloc[0]) or not slopes["unequal"].iloc[0]:
         return []
-    text = "The difference depends on where pupils began, so one number for all of them hides part of it."
+    text = "The difference depends on where pupils started, so one number for everybody does not tell the whole story."
     return [Caveat(text, Weight.SLOPES)]
 
 
@@ -311,7 +313,7 @@ def alt(
     known = ~(np.isnan(first) | np.isnan(last))
     for mean in expected_means(words.rows(frame[known]), expected):
         told = f"{fixed(mean, decimals)}{ending}"
-        said.append(f"With nothing done a mean of {told} was to be expected of the target group.")
+        said.append(f"With nothing done, a mean of {told} could be expected of the target group.")
     return " ".join(said)
 
 
@@ -336,8 +338,8 @@ def forest_alt(adjusted: SafeFrame, *, measure: str, unit: str, better: Better) 
     (middle, low, high), decimals = difference_numbers(frame)
     ending = f" {words.plain(unit)}" if unit else ""
     said = [
-        f"Forest plot with 95% intervals: difference in {words.plain(measure)} between the target and the "
-        "comparison group, after allowing for the score before."
+        f"Forest plot with 95% intervals: difference in {words.plain(measure)} between the target and the comparison "
+        "group, taking account of the score before."
     ]
     for y, row in enumerate(words.rows(frame)):
         name = words.sentence(words.plain(row["method"]))[:-1]

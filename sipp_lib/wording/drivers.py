@@ -48,9 +48,9 @@ def alt(diagram: SafeFrame) -> str:
         servants = [f"{each.name} ({each.tier})" for each in found.values() if box.name in each.serves]
         name = f"{box.name} ({box.tier})"
         if servants:
-            told.append(f"{name} is served by {'; '.join(servants)}.")
+            told.append(f"{name} depends on {'; '.join(servants)}.")
         elif not box.serves:
-            told.append(f"{name} serves nothing that was named.")
+            told.append(f"{name} is not linked to anything yet.")
         if box.actions:
             told.append(f"{box.name} is carried out by {'; '.join(box.actions)}.")
     return " ".join([*told, *([f"Not yet placed: {'; '.join(loose)}."] if loose else [])])

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
     from sipp_lib.results import GapChange
 
-BY_CHANCE = "The range includes no change of the gap at all, so this could be chance."
+BY_CHANCE = "The range includes zero (no change in the gap), so this could be chance."
 NO_CLASSES = (
-    "The range leaves out that nothing changed, but it counts every pupil separately and cannot allow for classes and "
+    "The range does not include zero, but it treats every pupil as separate and cannot take account of classes and "
     "schools, so chance cannot be ruled out."
 )
-ONE_PUPIL = "One pupil stands here for a whole fifth, so this is that pupil's result more than a gap."
+ONE_PUPIL = "There is only one pupil in one of the fifths, so this is that pupil's result rather than a gap."
 FEW = f"With fewer than {FEWEST_TOLD} pupils in a fifth this is only a pointer."
-NOT_SURE = "How sure this is cannot be said from so few pupils."
+NOT_SURE = "There are too few pupils to say how sure this is."
 
 
 def sentences(measure: Measure, result: GapChange) -> list[str]:
@@ -87,10 +87,10 @@ def _no_number(result: GapChange) -> str:
     ]
     if empty:
         who = " or ".join(f"the {each} deprived fifth" for each in empty)
-        return f"there is no gap to tell, as nobody of {who} was measured both times."
+        return f"there is no gap to report, as nobody from {who} was measured both times."
     return (
-        "the gap is not shown, as the most or the least deprived fifth has too few pupils, or their number would "
-        "follow from another table."
+        "the gap is not shown, as the most or the least deprived fifth has too few pupils, or their number could be "
+        "worked out from another table."
     )
 
 

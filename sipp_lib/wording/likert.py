@@ -48,22 +48,30 @@ def _overall(measure: Measure, first: str, last: str, known: pd.DataFrame, asked
         return f"{who}: too few answered to show how it changed."
     up, down = int((known["difference"] > 0).sum()), int((known["difference"] < 0).sum())
     bands = list(dict.fromkeys(known["band"]))
-    best = f"‘{bands[0]}’" if len(bands) == 1 else "with the better answers"
+    best = f"‘{bands[0]}’" if len(bands) == 1 else "the better answers"
     hidden = f" ({asked - len(known)} more cannot be shown)" if len(known) < asked else ""
-    return (
-        f"{who}: the share answering {best} rose for {up} and fell for {down} of {len(known)} "
-        f"statement{'' if len(known) == 1 else 's'}{hidden}."
-    )
+    chose = "answering" if len(bands) == 1 else "choosing"
+    return f"{who}: the share {chose} {best} {_rose_and_fell(up, down, len(known))}{hidden}."
+
+
+def _rose_and_fell(up: int, down: int, asked: int) -> str:
+    """For how many statements of those asked a share rose, and for how many it fell."""
+    if asked == 1:
+        return f"{'rose' if up else 'fell' if down else 'did not change'} for 1 statement"
+    for many, verb in ((up, "rose"), (down, "fell")):
+        if many == asked:
+            return f"{verb} for {'both' if asked == 2 else f'all {asked}'} statements"
+    return f"rose for {up or 'none'} of {asked} statements and fell for {down or 'none'}"
 
 
 def _by_chance(measure: Measure, known: pd.DataFrame) -> list[str]:
     """For how many statements the range does not include zero; it claims nothing, as many are looked at together."""
     sure = int(((known["low"] > 0) | (known["high"] < 0)).sum())
     if not sure:
-        text = "The range of every change includes no change at all, so this could be chance."
+        text = "The range of every change includes zero (no change), so this could be chance."
         return [verdict.Caveat(text, verdict.Weight.CHANCE)]
     classes = (
-        ", and the range does not allow for differences between classes"
+        ", and the range does not take account of differences between classes"
         if measure.answered_by == "pupils"
         else ""
     )
@@ -95,7 +103,7 @@ def _points(change: pd.DataFrame) -> str:
         return ""
     row = change.iloc[0]
     ends = f"{more_or_fewer(row['low'])} to {more_or_fewer(row['high'])}"
-    return f": {more_or_fewer(row['difference'])}, and it may really be anywhere from {ends} (95% interval)"
+    return f": {more_or_fewer(row['difference'])}; it may really be anywhere from {ends} (95% interval)"
 
 
 def more_or_fewer(points: float) -> str:

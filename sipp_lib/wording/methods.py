@@ -17,15 +17,15 @@ BY_AREA = (
 
 RESULTS = (
     "A change is worked out from the pupils who were measured both times. A group chosen for low scores would have "
-    "risen without any help; where the whole cohort was measured, the report says by about how much. Where there is a "
-    "comparison group, results afterwards allow for where each pupil began, and only then are months of progress "
-    "given. The range allows for pupils being taught together in a class, or for whole schools being in one group. "
-    "Where a group is one class it cannot, so then nothing is said about chance.",
+    "risen without any help; where the whole cohort was measured, the report says by about how much. Where there is "
+    "a comparison group, results afterwards take account of each pupil's starting point, and only then are months of "
+    "progress given. The range takes account of pupils being taught together in a class, or of whole schools being "
+    "in one group. Where a group is one class it cannot, so nothing is said about chance.",
     f"With fewer than {FEWEST_TOLD} pupils, in either group where there are two, the size of an effect and months of "
-    "progress are left out, as chance alone could give any of the figures. A pupil's change is called reliable when "
-    "it is larger than the imprecision of the measure itself explains.",
-    "In a questionnaire, those who agree gave one of the better half of the possible answers: the top two of four or "
-    "five. A change is worked out as if different people had answered each time; where the same people did, its true "
+    "progress are left out, as any such figure could be chance. A pupil's change is called reliable when it is too "
+    "large to be the measure's own imprecision.",
+    "In a questionnaire, those who agree chose an answer in the better half: one of the top two of four or five. A "
+    "change is worked out as if different people had answered each time; if they were the same people, the true "
     "range is narrower.",
     "Attendance is half-day openings attended out of openings possible, for all pupils together; where only "
     "percentages were given, it is their average, with each pupil counting the same. On a run chart the usual level "
@@ -60,9 +60,9 @@ def sentences(threshold: int, base: int, *, public: bool, by_area: bool) -> list
         f"Nothing is published about groups of fewer than {threshold} pupils. Numbers of pupils are rounded to the "
         f"nearest {base}, and percentages and ranges are worked out from the rounded numbers, so percentages may not "
         "add up to 100. Averages are rounded so that they do not give away the size of a group. A few pupils are left "
-        "out where they alone would make the difference between two tables: those measured only once, or about whom "
-        "something is not known that pupils are grouped by. Pupils are known by pseudonyms only, and no individual "
-        "pupil's result appears."
+        "out where they would be the only difference between two tables: those measured only once, or whose SIMD "
+        "quintile (or another grouping) is not known. Pupils are known by pseudonyms only, and no individual pupil's "
+        "result appears."
         if public
         else "This copy is for the school: nothing is hidden or rounded, and individual pupils are shown."
     )

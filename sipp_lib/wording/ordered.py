@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
     from sipp_lib.results import Moves
 
-ONLY_ORDER = "Only the order of its marks counts, so no mean and no difference in points is given."
+ONLY_ORDER = "Its results are levels, not points, so no average and no difference in points is given."
 NO_CLASSES = Caveat(
-    "This range counts every pupil separately. It cannot allow for classes, which differ whatever is tried, so nothing "
-    "is said here about chance.",
+    "This range treats every pupil as separate. It cannot take account of classes, which differ whatever is tried, "
+    "so nothing is said here about chance.",
     Weight.CHANCE,
 )
 
@@ -93,7 +93,7 @@ def _pair_by_pair(result: Moves) -> list[str]:
         return []
     row = result.order.frame.iloc[0]
     return [
-        "Set beside each other two by two, a pupil of the target group moved up further than one of the comparison "
-        f"group more often than the other way round by {fixed(row['delta'], 2)}, on a scale from −1 to 1"
-        f"{interval(row['low'], row['high'], 2)}."
+        "When each pupil of the target group is set beside each pupil of the comparison group, the first moved up "
+        f"further more often than the second: by {fixed(row['delta'], 2)}, on a scale from −1 to "
+        f"1{interval(row['low'], row['high'], 2)}."
     ]

@@ -22,7 +22,7 @@ def sentences(measure: Measure, whose: str, safe: SafeFrame, planned: Sequence[s
     """What was planned, as the research questions say, and what was done on each occasion."""
     rows = [row for _, row in safe.frame.iterrows()]
     parts = [f"{row['occasion']}, {_done(measure, row, rounded=bool(about(safe)))}" for row in rows]
-    told = [f"{measure.name}, done by {whose}: {'; '.join(parts)}."]
+    told = [f"{measure.name} ({whose}): {'; '.join(parts)}."]
     if planned:
         told.append(f"Planned: {'; '.join(each.rstrip('.') for each in planned)}.")
     return [*told, NO_OUTCOME]
@@ -39,5 +39,5 @@ def _done(measure: Measure, row: Any, *, rounded: bool) -> str:
     mean = float(row["mean"])
     of = f"{fixed(mean, min(places([mean]), 1))}{verdict.unit_suffix(measure.unit)} on average for {many}"
     if measure.highest and not measure.lowest:
-        of += f" ({fixed(100 * mean / measure.highest, 0)}% of the most there could be)"
+        of += f" ({fixed(100 * mean / measure.highest, 0)}% of what was possible)"
     return of

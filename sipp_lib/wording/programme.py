@@ -21,12 +21,12 @@ def sentences(pooled: SafeFrame) -> list[str]:
     """What all partnerships together say, on the programme's page."""
     row = require_safe(pooled).iloc[0]
     told = [
-        f"{int(row['partnerships'])} partnerships compared their target group with other pupils. On average it ended "
-        f"{fixed(abs(row['pooled']), 2)} standard deviations {'ahead' if row['pooled'] >= 0 else 'behind'}"
-        f"{words.interval(row['low'], row['high'], 2)}."
+        f"{int(row['partnerships'])} partnerships compared their target group with other pupils. On average, the "
+        f"target group ended {fixed(abs(row['pooled']), 2)} standard deviations "
+        f"{'ahead' if row['pooled'] >= 0 else 'behind'}{words.interval(row['low'], row['high'], 2)}."
     ]
     if row["low"] <= 0 <= row["high"]:
-        told.append("The range includes no difference at all, so this could be chance.")
+        told.append("The range includes zero (no difference), so this could be chance.")
     if not pd.isna(row["predicted_low"]):
         told.append(
             f"Another partnership of this kind might expect anything from {fixed(row['predicted_low'], 2)} to "
@@ -34,8 +34,7 @@ def sentences(pooled: SafeFrame) -> list[str]:
         )
     elif row["partnerships"] < FEWEST_TO_PREDICT:
         told.append(
-            f"With fewer than {FEWEST_TO_PREDICT} partnerships, nothing can be said about what another one might "
-            "expect."
+            f"With fewer than {FEWEST_TO_PREDICT} partnerships, we cannot say what another one might expect."
         )
     told.append(
         "The partnerships tried different things and used different measures, so this average describes the programme, "

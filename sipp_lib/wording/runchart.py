@@ -41,7 +41,7 @@ def _signal(measure: Measure, result: RunChart) -> list[str]:
     if pd.isna(row["signal"]):
         return [f"{name}: {_too_few(row, over_time.series(series))}"]
     other = _other_rules(row, result.offered.frame.iloc[0])
-    read = [f"The usual level is the median; it was read by {row['rule']}'s rules{other}."]
+    read = [f"The usual level is the median. The chart was read by {row['rule']}'s rules{other}."]
     if not row["signal"]:
         facts = words.sentence(_facts(row, series))
         return [f"{name} shows no more than ordinary ups and downs.", facts, *read]
@@ -50,8 +50,8 @@ def _signal(measure: Measure, result: RunChart) -> list[str]:
     if after["percent"].notna().any() and not pd.isna(median):
         above = bool(after["percent"].median() > median)
         told.append(
-            f"After the intervention began the months lie mostly {'above' if above else 'below'} the earlier median "
-            f"of {fixed(median, 1)}%, which is {CALLS[tone(measure.better, up=above)]}."
+            f"Since the intervention began, most months have been {'above' if above else 'below'} the earlier usual "
+            f"level of {fixed(median, 1)}%, which is {CALLS[tone(measure.better, up=above)]}."
         )
         told.append(NO_CAUSE)
     return verdict.by_weight(told[0], told[1:] + read)
@@ -99,9 +99,7 @@ def by_chance(row: Any) -> list[str]:
     if row["by_chance"] <= MOST_BY_CHANCE and "longest_trend" not in row:
         text = f"This is unlikely to be chance alone, which gives such a pattern in {many} charts like this."
     else:
-        text = (
-            f"Chance alone gives such a pattern in {many} charts like this, so it may be no more than that."
-        )
+        text = f"Chance alone gives such a pattern in {many} charts like this, so this may be chance."
     return [Caveat(text, Weight.CHANCE)]
 
 
@@ -117,7 +115,7 @@ def _other_rules(row: Any, other: Any) -> str:
     also = "" if not same else " too" if row["signal"] else " either"
     often = ""
     if other["signal"] and not pd.isna(other.get("by_chance")):
-        often = f", as chance alone gives in {_of_100(other)} charts like this"
+        often = f", which chance alone gives in {_of_100(other)} charts like this"
     name = f"the other common rules ({other['rule']}'s)"
     return f"; under {name} there is {'a' if other['signal'] else 'no'} signal{also}{often}"
 

@@ -72,9 +72,9 @@ def in_brief(told: Sequence[str]) -> str:
 def chance(row: pd.Series[Any], what: str, otherwise: str = "") -> list[str]:
     """Whether it may be chance; `otherwise` is what else it may be."""
     if pd.isna(row["low"]):
-        text = "How sure this is cannot be said: there are too few results, or they differ too little from one another."
+        text = "We cannot say how sure this is: there are too few results, or they are too alike."
     elif includes_zero(row):
-        text = f"The range includes no {what} at all, so this could be chance."
+        text = f"The range includes zero (no {what}), so this could be chance."
     else:
         text = f"This is unlikely to be chance alone{otherwise}."
     return [Caveat(text, Weight.CHANCE)]
@@ -86,7 +86,7 @@ def few_pupils(n: int, where: str) -> list[str]:
     if n < SMALLEST_FOR_EFFECT:
         return [
             Caveat(
-                f"With fewer than {SMALLEST_FOR_EFFECT} pupils{place}, one more could turn the result round.",
+                f"With fewer than {SMALLEST_FOR_EFFECT} pupils{place}, one more pupil could reverse the result.",
                 Weight.FEW,
             )
         ]
@@ -108,10 +108,10 @@ def expected_anyway(
     beyond = "more than" if change > row["high"] else "less than" if change < row["low"] else "within"
     return [
         Caveat(
-            f"The group was chosen for low results, and {rise}{unit_suffix(unit)} was to be expected with nothing done "
-            f"(anywhere from {low} to {high}): the change seen is {beyond} that. This is worked out from how "
-            f"{pupils(int(row['n_others']), about)} who were not chosen got on, and rests on the same line holding "
-            "below their lowest score.",
+            f"The group was chosen for low results, and {rise}{unit_suffix(unit)} could be expected even with nothing "
+            f"done (anywhere from {low} to {high}): the change seen is {beyond} that. This is worked out from the "
+            f"results of {pupils(int(row['n_others']), about)} who were not chosen, and assumes that the same pattern "
+            "holds below their lowest score.",
             Weight.CHOSEN_LOW,
         )
     ]
@@ -139,7 +139,7 @@ def left_out(missing: pd.DataFrame | None, about: bool) -> list[str]:
     number = int(gone.sum())
     who = "1 pupil who was" if number == 1 and not about else f"{pupils(number, about)} who were"
     return [
-        Caveat(f"Left out: {who} measured only once; they may have changed in another way.", Weight.LEFT_OUT)
+        Caveat(f"Left out: {who} measured only once; they may have changed differently.", Weight.LEFT_OUT)
     ]
 
 
@@ -181,13 +181,13 @@ def looked_at(main: str, outcomes: int, *, known: bool) -> list[str]:
         Whether the main one was.
     """
     others = outcomes - known
-    chance = "the more outcomes are looked at, the likelier it is that one of them differs by chance alone"
+    chance = "the more outcomes you look at, the more likely it is that one of them differs by chance alone"
     if main and not known:
         return [f"‘{main}’ is the main measure, and nothing has been measured of it yet."]
     if not main and outcomes > 1:
         return [
-            f"{outcomes} outcomes were measured and none was marked as the main one beforehand, so all are "
-            f"exploratory: {chance}."
+            f"{outcomes} outcomes were measured and none was marked as the main one beforehand, so "
+            f"{'both' if outcomes == 2 else 'all'} are exploratory: {chance}."
         ]
     if not main or not others:
         return []

@@ -33,14 +33,10 @@ def sentences(measure: Measure, result: Limits) -> list[str]:
     first = series.iloc[0]
     outside = series[series["outside"].fillna(False).astype(bool)]
     claim = (
-        f"{name} ordinarily lies between {fixed(first['lower_limit'], 1)}% and {fixed(first['upper_limit'], 1)}%; "
+        f"{name} is usually between {fixed(first['lower_limit'], 1)}% and {fixed(first['upper_limit'], 1)}%; "
         f"{_beyond(outside, len(series))} beyond that."
     )
-    told: list[str] = (
-        []
-        if outside.empty
-        else [Caveat("The chart asks for the reason; it cannot give it.", Weight.NO_CAUSE)]
-    )
+    told: list[str] = [] if outside.empty else [Caveat("The chart cannot show why.", Weight.NO_CAUSE)]
     if str(first["limits"]).startswith("trial"):
         told.append(
             Caveat("These limits come from fewer than 12 months, so they are only rough.", Weight.FEW)

@@ -46,7 +46,7 @@ def test_abacus_place_value_is_significant_only_when_classes_are_forgotten(abacu
     assert pupils.n_target + pupils.n_comparison == 163
     assert (pupils.difference, pupils.low, pupils.high) == pytest.approx((0.079, 0.006, 0.153), abs=5.1e-4)
     assert pupils.p < 0.05
-    assert classes.method == "allowing for classes"
+    assert classes.method == "taking account of classes"
     assert classes.difference == pupils.difference
     # CR2, and 13.5 degrees of freedom, of which t .975 is 2.152 between the tables' 2.160 (13) and 2.145 (14)
     assert classes.se == pytest.approx(0.0512, abs=5e-5)
@@ -96,7 +96,7 @@ def test_pupils_who_all_started_alike_are_compared_by_their_means():
 def test_what_cannot_be_compared_is_missing_and_counted(target, other):
     classes = pd.array(["a", "b"] * 20, "string")[: len(target) + len(other)]
     result = comparison.adjusted(pairs(target, other, **{"class": classes}), cluster="class")
-    assert result["method"].tolist() == ["pupils counted as independent", "allowing for classes"]
+    assert result["method"].tolist() == ["pupils counted as independent", "taking account of classes"]
     assert result[["difference", "low", "high", "se", "p"]].isna().all(axis=None)
     assert result["n_target"].tolist() == [len(target)] * 2
     assert result["n_comparison"].tolist() == [len(other)] * 2
@@ -266,7 +266,7 @@ def test_groups_that_came_by_whole_schools_are_compared_by_school():
     frame = pairs(GROWN, SAME, **{"class": ["x", "y"] * 6, "school": list("aabbcc") + list("ddeeff")})
     assert comparison.cluster(frame) == "school"
     result = comparison.adjusted(frame, "school").iloc[1]
-    assert result["method"] == "allowing for schools"
+    assert result["method"] == "taking account of schools"
     assert result["n_clusters"] == 6
 
 

@@ -17,7 +17,7 @@ def values(target, comparison):
 
 ADJUSTED = pd.DataFrame(
     {
-        "method": ["pupils counted as independent", "allowing for classes"],
+        "method": ["pupils counted as independent", "taking account of classes"],
         "difference": [2.0, 2.0],
         "low": [0.5, -1.0],
         "high": [3.5, 5.0],

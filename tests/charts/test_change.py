@@ -63,7 +63,7 @@ def test_what_was_to_be_expected_with_nothing_done_stands_beside_the_mean(safe, 
 @pytest.mark.parametrize(("expected", "told"), [(1.96, "+2"), (-0.5, "−0.5")])
 def test_the_expected_change_is_said_below_the_bars(safe, texts, expected: float, told: str) -> None:
     how = {"measure": "Reading", "better": "higher", "expected": expected}
-    sentence = f"With nothing done a mean change of {told} was to be expected."
+    sentence = f"With nothing done, a mean change of {told} could be expected."
     assert sentence in " ".join(texts(change.bins_chart(safe(BINS), **how)))
 
 

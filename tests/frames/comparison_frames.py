@@ -25,7 +25,7 @@ HIDDEN = GROUPS.assign(
 
 ADJUSTED = pd.DataFrame(
     {
-        "method": ["pupils counted as independent", "allowing for classes"],
+        "method": ["pupils counted as independent", "taking account of classes"],
         "difference": [0.079, 0.079],
         "low": [0.006, -0.015],
         "high": [0.153, 0.173],

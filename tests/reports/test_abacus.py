@@ -33,9 +33,9 @@ def text(page, harmless):
 
 def test_the_published_differences_are_told(text):
     assert re.search(
-        r"Woodcock-Johnson calculation: allowing for where each pupil began, the target group \(about \d+ pupils\) "
-        r"ended 0\.02 points ahead of the comparison group \(about \d+ pupils\); it may really be anywhere from 0\.58 "
-        r"behind to 0\.61 ahead \(95% interval\)",
+        r"Woodcock-Johnson calculation: taking account of each pupil's starting point, the target group "
+        r"\(about \d+ pupils\) ended 0\.02 points ahead of the comparison group \(about \d+ pupils\); it may really be "
+        r"anywhere from 0\.58 behind to 0\.61 ahead \(95% interval\)",
         text,
     )
     # by classes: standard error .2767 (CR2), t .975 with 13.7 degrees of freedom 2.149: ± .5945; as published, without
@@ -45,14 +45,14 @@ def test_the_published_differences_are_told(text):
 
 def test_classes_take_the_significance_away(text):
     assert re.search(
-        r"Place value: allowing for where each pupil began, the target group \(about \d+ pupils\) ended 0\.08 ahead "
-        r"of the comparison group \(about \d+ pupils\); it may really be anywhere from 0\.[0-9]+ behind "
-        r"to 0\.[0-9]+ ahead",
+        r"Place value: taking account of each pupil's starting point, the target group \(about \d+ pupils\) "
+        r"ended 0\.08 ahead of the comparison group \(about \d+ pupils\); it may really be "
+        r"anywhere from 0\.[0-9]+ behind to 0\.[0-9]+ ahead",
         text,
     )
     assert (
-        "The range allows for pupils having been in 21 classes; counting every pupil separately it would be from 0.01 "
-        "ahead to 0.15 ahead, which leaves out chance too soon, because classes differ from one another."
+        "The range takes account of the 21 classes that pupils were in; treating every pupil as separate, it would be "
+        "from 0.01 ahead to 0.15 ahead, which rules out chance too soon, because classes differ from one another."
     ) in text
 
 

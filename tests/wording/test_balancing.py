@@ -32,7 +32,10 @@ def test_whether_it_got_worse_is_said_first_and_only_where_the_interval_says_it(
     measure = MATHS.model_copy(update={"better": better})
     said = balancing.sentences(measure, changed(safe, 1.3, low, high))
     assert said[0].startswith(f"Maths: {told}. The target group (about 24 pupils) had a rise of 1.3 points")
-    assert said[1] == "There is no comparison group, so this includes any change that would have come anyway."
+    assert (
+        said[1]
+        == "There is no comparison group, so this includes any change that would have happened anyway."
+    )
     assert "standard deviation" not in " ".join(said)
 
 
@@ -40,10 +43,9 @@ def test_the_comparison_group_stands_beside_it_where_there_is_one(safe) -> None:
     rows = pd.DataFrame({"difference": [-1.2], "low": [-7.0], "high": [4.5]}, dtype="Float64")
     adjusted = safe(rows.assign(n_target=120, n_comparison=9, n_clusters=8))
     assert balancing.sentences(MATHS, changed(safe, 1.3, 0.2, 2.4), adjusted) == [
-        "Maths: we cannot tell whether the target group did worse than the comparison group. Allowing for where each "
-        "pupil began, it ended 1.2 points lower (about 120 pupils beside about 9 pupils); it may really be anywhere "
-        "from "
-        "7.0 lower to 4.5 higher (95% interval).",
+        "Maths: we cannot tell whether the target group did worse than the comparison group. Taking account of each "
+        "pupil's starting point, it ended 1.2 points lower (about 120 pupils beside about 9 pupils); it may really "
+        "be anywhere from 7.0 lower to 4.5 higher (95% interval).",
         "With fewer than 10 pupils in a group this is only a pointer, and no effect size is given.",
         "This does not show what made the difference.",
     ]
@@ -66,19 +68,19 @@ def test_an_interval_that_cannot_allow_for_classes_says_nothing(safe) -> None:
     adjusted = safe(rows.assign(n_target=20, n_comparison=20, n_clusters=2))
     said = balancing.sentences(MATHS, None, adjusted)[0]
     assert said == (
-        "Maths: we cannot tell whether the target group did worse than the comparison group. Allowing for where each "
-        "pupil began, it ended 3.0 points lower (about 20 pupils beside about 20 pupils)."
+        "Maths: we cannot tell whether the target group did worse than the comparison group. Taking account of each "
+        "pupil's starting point, it ended 3.0 points lower (about 20 pupils beside about 20 pupils)."
     )
 
 
 def test_what_was_not_measured_twice_or_is_hidden_says_so(safe) -> None:
     assert balancing.sentences(MATHS, None) == [
-        "Maths: whether it got worse cannot be told, as it was not measured twice in this group."
+        "Maths: we cannot tell whether it got worse, as it was not measured twice in this group."
     ]
     hidden = changed(safe, None, None, None)
     hidden.summary.frame["suppressed"] = "fewer than 10 pupils"
     assert balancing.sentences(MATHS, hidden) == [
-        "Maths: whether it got worse cannot be told (fewer than 10 pupils)."
+        "Maths: we cannot tell whether it got worse (fewer than 10 pupils)."
     ]
 
 
@@ -87,8 +89,12 @@ def test_what_was_not_measured_twice_or_is_hidden_says_so(safe) -> None:
     [
         (True, 88.0, "since the intervention began it has got worse."),
         (True, 95.0, "since the intervention began it has not got worse."),
-        (False, 88.0, "nothing in its months shows that it got worse, though a small change would not show."),
-        (None, 88.0, "we cannot tell from its months whether it got worse."),
+        (
+            False,
+            88.0,
+            "the monthly figures do not show that it got worse, though a small change would not show up.",
+        ),
+        (None, 88.0, "we cannot tell from the monthly figures whether it got worse."),
     ],
 )
 def test_a_rate_is_read_from_its_run_chart(safe, signal, after, told) -> None:
@@ -114,5 +120,5 @@ def test_a_rate_that_got_worse_says_how_often_chance_does_that(safe) -> None:
     assert not balancing.worse_by_month(attendance.model_copy(update={"better": "lower"}), chart)
     assert balancing.by_month(attendance, chart) == [
         "Attendance: since the intervention began it has got worse.",
-        "Chance alone gives such a pattern in about 8 of 100 charts like this, so it may be no more than that.",
+        "Chance alone gives such a pattern in about 8 of 100 charts like this, so this may be chance.",
     ]

@@ -36,14 +36,13 @@ def test_a_change_without_a_comparison_says_so():
     told = verdict("Reading", summary(), unit="points", missing=missing(1, 0), regression=EXPECTED)
     assert told == (
         "Reading, with no comparison group: the mean of 14 pupils of the target group measured both times rose by 3.2 "
-        "points, from 21.4 to 24.6; it may really be anywhere from a rise of 0.4 to a rise of 6.0 (95% interval). "
-        "The group was chosen for low results, and a rise of 1.5 points was to be expected with nothing done (anywhere "
-        "from a fall of 0.7 to a rise of 3.7): the change seen is within that. This is worked out from how 48 "
-        "pupils who were not chosen got on, and rests on the same line holding below their lowest score. "
-        "There is no comparison group, so this includes the progress they would have made anyway. "
-        "Left out: 1 pupil who was measured only once; they may have changed in another way. "
-        "This does not show that what was tried made the change. "
-        "The change is 0.42 standard deviations of all pupils measured before."
+        "points, from 21.4 to 24.6; it may really be anywhere from a rise of 0.4 to a rise of 6.0 (95% interval). The "
+        "group was chosen for low results, and a rise of 1.5 points could be expected even with nothing done "
+        "(anywhere from a fall of 0.7 to a rise of 3.7): the change seen is within that. This is worked out from the "
+        "results of 48 pupils who were not chosen, and assumes that the same pattern holds below their lowest score. "
+        "There is no comparison group, so this includes the progress they would have made anyway. Left out: 1 pupil "
+        "who was measured only once; they may have changed differently. This does not show that what was tried caused "
+        "the change. As an effect size, the change is 0.42 (in standard deviations of all pupils measured before)."
     )
 
 
@@ -64,8 +63,8 @@ def by_class(low, high, n):
 def test_the_range_that_allows_for_classes_is_told():
     told = change.describe("x", summary(), classes=by_class(-0.5, 6.9, 4), compared=True)
     assert told[0].endswith("; it may really be anywhere from a fall of 0.5 to a rise of 6.9 (95% interval).")
-    assert "The range includes no change at all, so this could be chance." in told
-    assert "The range allows for pupils having been in 4 classes." in told
+    assert "The range includes zero (no change), so this could be chance." in told
+    assert "The range takes account of the 4 classes that pupils were in." in told
 
 
 @pytest.mark.parametrize(
@@ -76,11 +75,11 @@ def test_where_classes_cannot_be_allowed_for_nothing_is_said_of_chance(n, where)
     assert "interval" not in told[0]
     assert (
         told[1]
-        == f"How much of this is chance cannot be said: {where}, and pupils of one class change together."
+        == f"We cannot say how much of this is chance: {where}, and pupils in one class tend to change together."
     )
     assert (
-        "Counting every pupil separately the range would be from a rise of 0.4 to a rise of 6.0; it cannot allow for "
-        "classes, so it is too narrow."
+        "Treating every pupil as separate, the range would be from a rise of 0.4 to a rise of 6.0; it cannot take "
+        "account of classes, so it is too narrow."
     ) in told
 
 
@@ -89,22 +88,22 @@ def test_pupils_who_all_rose_alike_have_no_range_and_are_told_why():
         "x", summary(n=4, change=2, low=None, high=None, effect=None).assign(sd_change=0.0)
     )
     assert told[0].endswith("rose by 2.0, from 21.4 to 23.4.")
-    assert told[1] == "All pupils changed by the same amount, so how sure this is cannot be said."
+    assert told[1] == "All pupils changed by the same amount, so we cannot say how sure this is."
     assert not any("chance" in sentence for sentence in told)
     same = change.describe(
         "x", summary(n=4, change=0, low=None, high=None, effect=None).assign(sd_change=0.0)
     )
-    assert same[1] == "No pupil's result changed, so how sure this is cannot be said."
+    assert same[1] == "No pupil's result changed, so we cannot say how sure this is."
 
 
 def test_a_fall_has_its_direction_in_words_and_a_true_minus():
     told = verdict("Reading", summary(change=-3.2, low=-6.8, high=0.4, effect=-0.42))
     assert (
-        "fell by 3.2, from 21.4 to 18.2, which is the wrong way for this measure; it may really be "
+        "fell by 3.2, from 21.4 to 18.2, which is the wrong direction for this measure; it may really be "
         "anywhere from a fall of 6.8 to a rise of 0.4 (95% interval)." in told
     )
-    assert "The change is −0.42 standard deviations" in told
-    assert "The range includes no change at all, so this could be chance." in told
+    assert "As an effect size, the change is −0.42" in told
+    assert "The range includes zero (no change), so this could be chance." in told
     assert "-" not in told
 
 
@@ -119,7 +118,7 @@ def test_no_change_is_no_direction():
     [
         (
             4,
-            "With fewer than 5 pupils, one more could turn the result round.",
+            "With fewer than 5 pupils, one more pupil could reverse the result.",
         ),
         (5, "With fewer than 10 pupils this is only a pointer, and no effect size is given."),
         (9, "With fewer than 10 pupils this is only a pointer, and no effect size is given."),
@@ -136,10 +135,10 @@ def test_ten_pupils_are_enough_not_to_be_called_few():
 def test_one_pupil_and_nobody():
     told = verdict("x", summary(n=1, low=None, high=None, effect=None))
     assert "the mean of 1 pupil of the target group measured both times" in told
-    assert "How sure this is cannot be said: there are too few results" in told
+    assert "We cannot say how sure this is: there are too few results" in told
     nobody = summary(n=0).assign(mean_change=pd.array([None], "Float64"))
     assert verdict("Reading", nobody) == (
-        "Reading: the target group's change is not shown (nobody of it was measured on both occasions)."
+        "Reading: the target group's change is not shown (nobody in it was measured on both occasions)."
     )
 
 
@@ -180,14 +179,14 @@ def test_empty_tables_are_said_in_words(safe) -> None:
 
 def test_what_was_to_be_expected_with_nothing_done_is_said_after_the_mean(safe) -> None:
     assert change.dots_alt(safe(PAIRS, "school"), **WORDS, expected=83.25).endswith(
-        "The mean went from 81.2 to 84.5 points. With nothing done a mean of 83.2 was to be expected."
+        "The mean went from 81.2 to 84.5 points. With nothing done, a mean of 83.2 could be expected."
     )
 
 
 @pytest.mark.parametrize(("expected", "told"), [(1.96, "+2"), (-0.5, "−0.5")])
 def test_the_expected_change_is_said_last(safe, expected: float, told: str) -> None:
     said = change.bins_alt(safe(BINS), measure="Reading", better="higher", expected=expected)
-    assert said.endswith(f"With nothing done a mean change of {told} was to be expected.")
+    assert said.endswith(f"With nothing done, a mean change of {told} could be expected.")
 
 
 @pytest.mark.parametrize("missing", [None, pd.NA, float("nan")])
@@ -216,9 +215,10 @@ def test_the_page_tells_the_verdict_and_how_many_changed_beyond_doubt(safe) -> N
         "3.2 points, from 21.4 to 24.6; it may really be anywhere from a rise of 0.4 to a rise of 6.0 (95% interval).",
         "The group was chosen for low results on this measure, and such a group rises on average even when nothing is "
         "done (regression to the mean), so a rise by itself does not show that the intervention worked.",
-        "This does not show that what was tried made the change.",
-        "Pupil by pupil, beyond what the measure's own unreliability explains: fell not shown (few); rose 42%.",
-        "The change is 0.42 standard deviations of all pupils measured before.",
+        "This does not show that what was tried caused the change.",
+        "Pupil by pupil, counting only changes larger than the measure's own imprecision: fell not shown (few); rose "
+        "42%.",
+        "As an effect size, the change is 0.42 (in standard deviations of all pupils measured before).",
     ]
 
 
@@ -234,7 +234,7 @@ def test_the_page_tells_the_verdict_and_how_many_changed_beyond_doubt(safe) -> N
             "not shown (fewer than 10 pupils; Sep 2025)",
         ),
         ({"n": pd.NA}, "school", "not shown (nobody was measured; Sep 2025)"),
-        ({"group": "comparison", "n": 25}, "school", "nobody of the target group was measured (Sep 2025)"),
+        ({"group": "comparison", "n": 25}, "school", "nobody in the target group was measured (Sep 2025)"),
     ],
 )
 def test_where_the_target_group_began(safe, row: dict[str, object], audience: str, told: str) -> None:
@@ -254,5 +254,5 @@ def test_where_nobody_is_marked_that_is_the_reason(safe) -> None:
 def test_where_only_the_order_counts_no_mean_is_told_of_where_they_began(safe) -> None:
     judged = Measure(name="Confidence", ordered=True)
     assert change.baseline(judged, "Sep 2025", safe([{"group": "target", "n": 25}])) == (
-        "about 25 pupils, Sep 2025; only the order of its marks counts, so no mean is given"
+        "about 25 pupils, Sep 2025; its results are levels, not points, so no average is given"
     )

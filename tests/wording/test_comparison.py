@@ -28,7 +28,7 @@ def verdict(*args, **kwargs) -> str:
 
 def adjusted(*rows, n=(24, 30), n_clusters=None, **columns):
     frame = pd.DataFrame(rows, columns=["difference", "low", "high"], dtype="Float64").assign(se=1.25)
-    frame["method"] = ["pupils counted as independent", "allowing for classes"][: len(rows)]
+    frame["method"] = ["pupils counted as independent", "taking account of classes"][: len(rows)]
     sizes = {"n_target": n[0], "n_comparison": n[1], "n_clusters": n_clusters}
     return frame.assign(**{k: pd.array([v] * len(rows), "Int64") for k, v in sizes.items()}, **columns)
 
@@ -48,12 +48,11 @@ def test_a_clear_difference_in_one_paragraph():
         "Reading", adjusted((2.1, 0.4, 3.8)), unit="points", effect=effect(0.31, 0.06, 0.56, **months)
     )
     assert told == (
-        "Reading: allowing for where each pupil began, the target group (24 pupils) ended 2.1 points ahead of the "
-        "comparison group (30 pupils); it may really be anywhere from 0.4 ahead to 3.8 ahead (95% interval). "
-        f"{UNKNOWN} {NOT_AT_RANDOM} "
-        "That is 0.31 standard deviations ahead; it may really be anywhere from 0.06 ahead to 0.56 ahead (95% "
-        "interval), in the standard deviation of both groups after, pooled, or 4 months of progress in the table of "
-        "the EEF's Toolkit (95% interval 1 to 7)."
+        "Reading: taking account of each pupil's starting point, the target group (24 pupils) ended 2.1 points ahead "
+        "of the comparison group (30 pupils); it may really be anywhere from 0.4 ahead to 3.8 ahead (95% interval). "
+        f"{UNKNOWN} {NOT_AT_RANDOM} As an effect size (in standard deviations of both groups after, pooled) that is "
+        "0.31 ahead; it may really be anywhere from 0.06 ahead to 0.56 ahead (95% interval), or 4 months of progress "
+        "by the EEF Toolkit's table (95% interval 1 to 7)."
     )
 
 
@@ -68,18 +67,16 @@ def test_everything_that_weakens_a_difference_is_said():
         chosen_low=True,
     )
     assert told == (
-        "Reading: allowing for where each pupil began, the target group (8 pupils) ended 2.1 points ahead of the "
-        "comparison group (30 pupils); it may really be anywhere from 0.3 behind to 4.5 ahead (95% interval). "
-        "The range includes no difference between the groups at all, so this could be chance. "
-        "The target group was chosen for low results on this measure, and such a group rises on average even when "
-        "nothing is done (regression to the mean). Its own rise says nothing: only the difference from the comparison "
-        "group does. "
-        "With fewer than 10 pupils in a group this is only a pointer, and no effect size is given. "
-        f"{NOT_AT_RANDOM} "
-        "The difference depends on where pupils began, so one number for all of them hides part of it. "
-        "Left out: 3 pupils who were measured only once; they may have changed in another way. "
-        "The range allows for pupils having been in 6 classes; counting every pupil separately it would be from 0.4 "
-        "ahead to 3.8 ahead, which leaves out chance too soon, because classes differ from one another."
+        "Reading: taking account of each pupil's starting point, the target group (8 pupils) ended 2.1 points ahead "
+        "of the comparison group (30 pupils); it may really be anywhere from 0.3 behind to 4.5 ahead (95% interval). "
+        "The range includes zero (no difference between the groups), so this could be chance. The target group was "
+        "chosen for low results on this measure, and such a group rises on average even when nothing is done "
+        "(regression to the mean). Its own rise tells us nothing: only the difference from the comparison group does. "
+        f"With fewer than 10 pupils in a group this is only a pointer, and no effect size is given. {NOT_AT_RANDOM} "
+        "The difference depends on where pupils started, so one number for everybody does not tell the whole story. "
+        "Left out: 3 pupils who were measured only once; they may have changed differently. The range takes account "
+        "of the 6 classes that pupils were in; treating every pupil as separate, it would be from 0.4 ahead to 3.8 "
+        "ahead, which rules out chance too soon, because classes differ from one another."
     )
 
 
@@ -89,10 +86,7 @@ def test_a_measure_that_is_better_lower_turns_ahead_and_behind():
         "ended 2.1 ahead of the comparison group (30 pupils); it may really be anywhere from 3.8 ahead to 0.4 ahead"
         in told
     )
-    assert (
-        "0.30 standard deviations ahead; it may really be anywhere from 0.60 ahead to level (95% interval)"
-        in told
-    )
+    assert "0.30 ahead; it may really be anywhere from 0.60 ahead to level (95% interval)" in told
 
 
 def test_a_group_that_fell_behind_or_ended_level():
@@ -112,17 +106,17 @@ def test_where_a_group_is_one_class_nothing_is_claimed(method, n, where):
     months = {"months": [None, None], "months_low": [None, None], "months_high": [None, None]}
     size = pd.concat([effect(0.31, 0.06, 0.56), effect(0.31, None, None)], ignore_index=True).assign(**months)
     rows = adjusted((2.1, 0.4, 3.8), (2.1, None, None), n_clusters=n)
-    rows.loc[1, "method"] = f"allowing for {method}"
+    rows.loc[1, "method"] = f"taking account of {method}"
     rows.loc[1, "se"] = None
     told = comparison.describe("x", rows, effect=size)
     assert told == [
-        "x: allowing for where each pupil began, the target group (24 pupils) ended 2.1 ahead of the comparison group "
-        "(30 pupils).",
-        f"How much of this is chance cannot be said: {where}.",
+        "x: taking account of each pupil's starting point, the target group (24 pupils) ended 2.1 ahead of the "
+        "comparison group (30 pupils).",
+        f"We cannot say how much of this is chance: {where}.",
         NOT_AT_RANDOM,
-        f"Counting every pupil separately the range would be from 0.4 ahead to 3.8 ahead; it cannot allow for "
+        "Treating every pupil as separate, the range would be from 0.4 ahead to 3.8 ahead; it cannot take account of "
         f"{method}, so it is too narrow.",
-        "That is 0.31 standard deviations ahead, in the standard deviation of both groups after, pooled.",
+        "As an effect size (in standard deviations of both groups after, pooled) that is 0.31 ahead.",
     ]
     assert in_brief(told) == " ".join(told[:3])
 
@@ -130,9 +124,7 @@ def test_where_a_group_is_one_class_nothing_is_claimed(method, n, where):
 def test_classes_that_do_not_differ_at_all_are_no_reason_to_be_sure():
     rows = adjusted((80.0, 40, 95), (80.0, None, None), n_clusters=4).assign(se=[12.0, 0.0])
     told = comparison.describe("x", rows)
-    assert told[1] == (
-        "How sure this is cannot be said: there are too few results, or they differ too little from one another."
-    )
+    assert told[1] == ("We cannot say how sure this is: there are too few results, or they are too alike.")
     assert not any("chance" in sentence or "one class" in sentence for sentence in told)
 
 
@@ -140,7 +132,7 @@ def test_the_range_that_allows_for_classes_is_told_be_it_wider_or_not():
     told = verdict("x", adjusted((2.1, 0.4, 3.8), (2.1, 1.4, 2.8), n_clusters=4))
     assert "it may really be anywhere from 1.4 ahead to 2.8 ahead (95% interval)" in told
     assert "This is unlikely to be chance alone. " in told
-    assert told.endswith(" The range allows for pupils having been in 4 classes.")
+    assert told.endswith(" The range takes account of the 4 classes that pupils were in.")
 
 
 def test_pupils_of_one_class_are_compared_without_a_word_of_classes():
@@ -171,11 +163,11 @@ def test_what_is_not_compared_says_why():
         "Reading: target and comparison group are not compared (fewer than 5 pupils in a group)."
     )
     for sizes, why in (
-        ((0, 30), "nobody of the target group has all the results that are needed"),
-        ((12, 0), "nobody of the comparison group has all the results that are needed"),
+        ((0, 30), "nobody in the target group has all the results that are needed"),
+        ((12, 0), "nobody in the comparison group has all the results that are needed"),
         (
             (12, 30),
-            "where pupils began tells exactly which group they are in, so there is nothing to compare like with like",
+            "the groups started at such different points that like cannot be compared with like",
         ),
     ):
         told = verdict("Reading", adjusted((None, None, None), n=sizes))
@@ -189,9 +181,7 @@ def test_what_is_not_compared_says_why():
 def test_a_difference_without_an_interval_is_not_made_sure():
     told = verdict("x", adjusted((2.1, None, None)), effect=effect(None, None, None))
     assert "interval" not in told
-    assert (
-        "How sure this is cannot be said: there are too few results, or they differ too little from one another."
-    ) in told
+    assert ("We cannot say how sure this is: there are too few results, or they are too alike.") in told
     assert "standard deviations" not in told
 
 
@@ -205,10 +195,10 @@ def test_the_words_of_the_lines_tell_each_group_and_what_is_hidden(safe) -> None
 def test_the_words_of_the_forest_say_whether_the_interval_includes_zero(safe) -> None:
     assert comparison.forest_alt(safe(ADJUSTED), **FOREST) == (
         "Forest plot with 95% intervals: difference in place value between the target and the comparison group, "
-        "after allowing for the score before. Pupils counted as independent: 0.079 points in favour of the target "
+        "taking account of the score before. Pupils counted as independent: 0.079 points in favour of the target "
         "group (interval from 0.006 in favour of the target group to 0.153 in favour of the target group, which does "
-        "not include zero). Allowing for classes: 0.079 points in favour of the target group (interval from 0.015 in "
-        "favour of the comparison group to 0.173 in favour of the target group, which includes zero)."
+        "not include zero). Taking account of classes: 0.079 points in favour of the target group (interval from "
+        "0.015 in favour of the comparison group to 0.173 in favour of the target group, which includes zero)."
     )
 
 
@@ -227,7 +217,7 @@ def test_empty_tables_are_said_in_words_and_bare_ones_refused(safe) -> None:
 
 def test_what_was_to_be_expected_with_nothing_done_is_said_of_the_target_group(safe) -> None:
     assert comparison.alt(safe(GROUPS), **WORDS, expected=84.0).endswith(
-        "With nothing done a mean of 84.0 points was to be expected of the target group."
+        "With nothing done, a mean of 84.0 points could be expected of the target group."
     )
 
 
@@ -251,8 +241,9 @@ def compared(safe) -> Comparison:
 
 def test_the_page_tells_the_verdict(safe) -> None:
     assert comparison.sentences(Measure(name="Reading", unit="points"), compared(safe)) == [
-        "Reading: allowing for where each pupil began, the target group (about 24 pupils) ended 2.1 points ahead of "
-        "the comparison group (about 30 pupils); it may really be anywhere from 0.4 ahead to 3.8 ahead (95% interval).",
+        "Reading: taking account of each pupil's starting point, the target group (about 24 pupils) ended 2.1 points "
+        "ahead of the comparison group (about 30 pupils); it may really be anywhere from 0.4 ahead to 3.8 ahead (95% "
+        "interval).",
         UNKNOWN,
         "It does not show that every pupil gained, or that the same would happen with other pupils.",
     ]
@@ -264,10 +255,10 @@ def test_groups_that_were_measured_once(safe) -> None:
     assert comparison.one_occasion(Measure(name="Reading", unit="points"), once) == [
         "Reading, May 2026: the target group (about 24 pupils) was 2.1 points behind the comparison group (about 30 "
         "pupils); it may really be anywhere from 5.4 behind to 1.2 ahead (95% interval).",
-        "The range includes no difference between the groups at all, so this could be chance.",
+        "The range includes zero (no difference between the groups), so this could be chance.",
         ONCE,
-        "That is 0.31 standard deviations behind; it may really be anywhere from 0.80 behind to 0.20 ahead (95% "
-        "interval), in the standard deviation of both groups after, pooled.",
+        "As an effect size (in standard deviations of both groups after, pooled) that is 0.31 behind; it may really "
+        "be anywhere from 0.80 behind to 0.20 ahead (95% interval).",
     ]
     few = OneOccasion("May 2026", safe(GROUPS), safe(adjusted((None, None, None), n=(4, 30))), safe(size))
     assert comparison.one_occasion(Measure(name="Reading"), few) == [
@@ -292,9 +283,9 @@ def test_shares_of_the_first_and_the_last_occasion_and_what_is_left_of_the_diffe
     both = Shares({"target": safe(rows.head(2))}, safe(adjusted((12.34, 2.0, 22.7))), by_lot=False)
     said = comparison.shares(measure, both)
     assert said[0] == (
-        "Reading: allowing for where each pupil began, the target group (about 24 pupils) ended 12.3 percentage points "
-        "ahead of the comparison group (about 30 pupils); it may really be anywhere from 2.0 ahead to 22.7 ahead (95% "
-        "interval)."
+        "Reading: taking account of each pupil's starting point, the target group (about 24 pupils) ended 12.3 "
+        "percentage points ahead of the comparison group (about 30 pupils); it may really be anywhere from 2.0 ahead "
+        "to 22.7 ahead (95% interval)."
     )
     assert said[-2:] == [
         NOT_AT_RANDOM,
@@ -316,7 +307,8 @@ def test_shares_that_may_not_be_compared_say_so(safe) -> None:
     assert comparison.shares(Measure(name="Reading"), Shares(groups, None, by_lot=False)) == [
         "Reading: target group 42% in May 2026 (of about 25 pupils); comparison group 60% in May 2026 (of about 30 "
         "pupils).",
-        "How far the groups differ beyond where they began cannot be told from what may be shown.",
+        "What may be shown is not enough to tell how far the groups differ once their starting points are taken into "
+        "account.",
     ]
 
 

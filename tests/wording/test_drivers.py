@@ -7,11 +7,10 @@ from sipp_lib.wording import drivers
 
 def test_the_words_tell_what_serves_what(safe) -> None:
     assert drivers.alt(safe(FRAME, subject="records")) == (
-        "Driver diagram. $Reading$ up (outcome) is served by Checks own reading (primary driver); Reads to "
-        "others (primary driver). Checks own reading (primary driver) is served by A partner (secondary driver); Cards "
-        "(change idea). Reads to others (primary driver) is served by A partner (secondary driver). A partner "
-        "(secondary driver) is served by Cards (change idea). Cards is carried out by Make cards (done). Not yet "
-        "placed: Somewhere."
+        "Driver diagram. $Reading$ up (outcome) depends on Checks own reading (primary driver); Reads to others "
+        "(primary driver). Checks own reading (primary driver) depends on A partner (secondary driver); Cards (change "
+        "idea). Reads to others (primary driver) depends on A partner (secondary driver). A partner (secondary "
+        "driver) depends on Cards (change idea). Cards is carried out by Make cards (done). Not yet placed: Somewhere."
     )
 
 

@@ -73,7 +73,7 @@ def test_a_gap_is_told_before_and_after_and_by_how_much_it_changed_for_whom(safe
         "pupils from the least deprived fifth in May 2025, and 16.1 behind in May 2026: the gap is 4.6 narrower; it "
         "may "
         "really be anywhere from 14.1 narrower to 4.9 wider (95% interval).",
-        "The range includes no change of the gap at all, so this could be chance.",
+        "The range includes zero (no change in the gap), so this could be chance.",
         "The most deprived fifth went from 92.8 to 96.1; the least deprived fifth went from 113.5 to 112.2.",
     ]
 
@@ -101,31 +101,33 @@ def test_narrower_and_wider_are_said_of_a_gap_that_stays_on_its_side(safe, numbe
 
 def test_no_chance_is_ruled_out_where_classes_cannot_be_allowed_for(safe) -> None:
     assert told(safe, high=-0.5)[1] == (
-        "The range leaves out that nothing changed, but it counts every pupil separately and cannot allow for "
-        "classes and "
-        "schools, so chance cannot be ruled out."
+        "The range does not include zero, but it treats every pupil as separate and cannot take account of classes "
+        "and schools, so chance cannot be ruled out."
     )
 
 
 @pytest.mark.parametrize(
     ("sizes", "caveat"),
     [
-        ((22, 1), "One pupil stands here for a whole fifth, so this is that pupil's result more than a gap."),
-        ((2, 22), "With fewer than 5 pupils in a fifth, one more could turn the result round."),
+        (
+            (22, 1),
+            "There is only one pupil in one of the fifths, so this is that pupil's result rather than a gap.",
+        ),
+        ((2, 22), "With fewer than 5 pupils in a fifth, one more pupil could reverse the result."),
         ((22, 9), "With fewer than 10 pupils in a fifth this is only a pointer."),
     ],
 )
 def test_few_pupils_in_a_fifth_are_told_as_that(safe, sizes, caveat) -> None:
     said = told(safe, "school", sizes, low=None, high=None)
-    assert said[1:3] == ["How sure this is cannot be said from so few pupils.", caveat]
+    assert said[1:3] == ["There are too few pupils to say how sure this is.", caveat]
 
 
 def test_without_an_end_it_says_why(safe) -> None:
     assert told(safe, "school", (22, 0), gap_change=None) == [
-        "Reading, the target group: there is no gap to tell, as nobody of the least deprived fifth was measured both "
-        "times."
+        "Reading, the target group: there is no gap to report, as nobody from the least deprived fifth was measured "
+        "both times."
     ]
     assert told(safe, sizes=(25, None), gap_change=None) == [
-        "Reading, the target group: the gap is not shown, as the most or the least deprived fifth has too few "
-        "pupils, or their number would follow from another table."
+        "Reading, the target group: the gap is not shown, as the most or the least deprived fifth has too few pupils, "
+        "or their number could be worked out from another table."
     ]

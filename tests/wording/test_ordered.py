@@ -27,8 +27,8 @@ def test_without_a_comparison_group_the_moves_are_told_and_no_mean(safe) -> None
         "same, "
         "50% rose.",
         "There is no comparison group, so this includes the progress they would have made anyway.",
-        "This does not show that what was tried made the change.",
-        "Only the order of its marks counts, so no mean and no difference in points is given.",
+        "This does not show that what was tried caused the change.",
+        "Its results are levels, not points, so no average and no difference in points is given.",
     ]
 
 
@@ -41,17 +41,16 @@ def test_beside_a_comparison_group_the_difference_leads_and_nothing_is_said_of_c
         "Confidence, Sep to May: 23 percentage points more of the target group improved than of the comparison "
         "group; it "
         "may really be anywhere from 10 more to 36 more (95% interval).",
-        "This range counts every pupil separately. It cannot allow for classes, which differ whatever is tried, so "
-        "nothing is said here about chance.",
+        "This range treats every pupil as separate. It cannot take account of classes, which differ whatever is "
+        "tried, so nothing is said here about chance.",
         "Pupils were not allocated to the groups at random, so the groups may have differed in other ways too: this "
         "does "
         "not show what made the difference.",
         "Of 30 pupils in the target group, 10% fell, 40% stayed the same, 50% rose.",
         "Of 30 pupils in the comparison group, 20% fell, 50% stayed the same, 30% rose.",
-        "Set beside each other two by two, a pupil of the target group moved up further than one of the comparison "
-        "group "
-        "more often than the other way round by 0.21, on a scale from −1 to 1 (95% interval 0.02 to 0.39).",
-        "Only the order of its marks counts, so no mean and no difference in points is given.",
+        "When each pupil of the target group is set beside each pupil of the comparison group, the first moved up "
+        "further more often than the second: by 0.21, on a scale from −1 to 1 (95% interval 0.02 to 0.39).",
+        "Its results are levels, not points, so no average and no difference in points is given.",
     ]
 
 

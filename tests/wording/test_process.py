@@ -16,10 +16,9 @@ ROWS = pd.DataFrame(
 def test_what_was_planned_stands_beside_what_was_done(safe) -> None:
     sessions = Measure(name="Sessions", unit="sessions of 30", lowest=0, highest=30)
     assert process.sentences(sessions, "the target group", safe(ROWS), ["four a week.", "30 in all"]) == [
-        "Sessions, done by the target group: August, 24.1 sessions of 30 on average for about 12 pupils (80% of the "
-        "most "
-        "there could be); September, 18.0 sessions of 30 on average for about 10 pupils (60% of the most there could "
-        "be); October, not shown (fewer than 10 pupils).",
+        "Sessions (the target group): August, 24.1 sessions of 30 on average for about 12 pupils (80% of what was "
+        "possible); September, 18.0 sessions of 30 on average for about 10 pupils (60% of what was possible); "
+        "October, not shown (fewer than 10 pupils).",
         "Planned: four a week; 30 in all.",
         "This says how far the plan was carried out, not whether it helped.",
     ]
@@ -28,11 +27,11 @@ def test_what_was_planned_stands_beside_what_was_done(safe) -> None:
 def test_a_yes_or_no_is_told_as_a_share_and_a_count_without_end_as_it_is(safe) -> None:
     calls = Measure(name="Calls", unit="calls a family")
     assert process.sentences(calls, "all pupils measured", safe(ROWS.head(1), "school"), [])[0] == (
-        "Calls, done by all pupils measured: August, 24.1 calls a family on average for 12 pupils."
+        "Calls (all pupils measured): August, 24.1 calls a family on average for 12 pupils."
     )
     bags = pd.DataFrame(
         {"occasion": ["May"], "n": [80], "count": [55], "percent": [68.75], "suppressed": [""]}
     )
     assert process.sentences(Measure(name="Bags", form="yes or no"), "the target group", safe(bags), [])[
         0
-    ] == ("Bags, done by the target group: May, 69% of about 80 pupils.")
+    ] == ("Bags (the target group): May, 69% of about 80 pupils.")

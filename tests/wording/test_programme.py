@@ -53,16 +53,16 @@ def test_a_page_tells_the_mean_what_one_more_may_expect_and_that_it_is_of_no_met
         "programme, not any one method."
     )
     assert programme.sentences(safe(POOLED)) == [
-        "2 partnerships compared their target group with other pupils. On average it ended 0.25 standard deviations "
-        "ahead (95% interval 0.04 to 0.46).",
+        "2 partnerships compared their target group with other pupils. On average, the target group ended 0.25 "
+        "standard deviations ahead (95% interval 0.04 to 0.46).",
         "Another partnership of this kind might expect anything from −0.11 to 0.61.",
         last,
     ]
     behind = POOLED.assign(pooled=-0.25, low=-0.6, high=0.1, predicted_low=pd.NA, predicted_high=pd.NA)
     assert programme.sentences(safe(behind)) == [
-        "2 partnerships compared their target group with other pupils. On average it ended 0.25 standard deviations "
-        "behind (95% interval −0.60 to 0.10).",
-        "The range includes no difference at all, so this could be chance.",
-        "With fewer than 5 partnerships, nothing can be said about what another one might expect.",
+        "2 partnerships compared their target group with other pupils. On average, the target group ended 0.25 "
+        "standard deviations behind (95% interval −0.60 to 0.10).",
+        "The range includes zero (no difference), so this could be chance.",
+        "With fewer than 5 partnerships, we cannot say what another one might expect.",
         last,
     ]

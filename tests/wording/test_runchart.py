@@ -102,10 +102,10 @@ def test_a_page_tells_a_signal_with_its_facts_and_that_it_shows_no_cause(safe) -
         "gives up to 7; the usual level is 92.0%.",
         "This is unlikely to be chance alone, which gives such a pattern in about 3 of 100 charts like this.",
         "The chart shows when it changed; it cannot show why.",
-        "After the intervention began the months lie mostly above the earlier median of 92.0%, which is an "
+        "Since the intervention began, most months have been above the earlier usual level of 92.0%, which is an "
         "improvement.",
-        "The usual level is the median; it was read by "
-        "Anhøj's rules; under the other common rules (NHS Scotland's) there is no signal.",
+        "The usual level is the median. The chart was read by Anhøj's rules; under the other common rules (NHS "
+        "Scotland's) there is no signal.",
     ]
     worse = ATT.model_copy(update={"better": "lower"})
     assert "which is a concern." in runchart.sentences(worse, result(safe, UP, found, STEADY))[3]
@@ -115,11 +115,11 @@ def test_a_page_tells_a_signal_with_its_facts_and_that_it_shows_no_cause(safe) -
     ("rules", "by_chance", "told"),
     [
         # a median of few months is so uncertain that Anhøj's rules signal too often as well
-        (signal(10), 12, "in about 12 of 100 charts like this, so it may be no more than that."),
-        (scottish(10, 2), 24, "in about 24 of 100 charts like this, so it may be no more than that."),
+        (signal(10), 12, "in about 12 of 100 charts like this, so this may be chance."),
+        (scottish(10, 2), 24, "in about 24 of 100 charts like this, so this may be chance."),
         # NHS Scotland's rules never say it
-        (scottish(10, 2), 3, "in about 3 of 100 charts like this, so it may be no more than that."),
-        (scottish(10, 2), 0, "in fewer than 1 of 100 charts like this, so it may be no more than that."),
+        (scottish(10, 2), 3, "in about 3 of 100 charts like this, so this may be chance."),
+        (scottish(10, 2), 0, "in fewer than 1 of 100 charts like this, so this may be chance."),
     ],
 )
 def test_rules_that_often_signal_by_chance_say_so_and_claim_nothing(safe, rules, by_chance, told) -> None:
@@ -137,9 +137,8 @@ def test_a_pattern_by_crossings_alone_and_the_other_rules_signal_by_chance(safe)
         "4; the usual level is 92.0%."
     )
     assert told[-1] == (
-        "The usual level is the median; it was read by "
-        "Anhøj's rules; under the other common rules (NHS Scotland's) there is a signal too, as chance "
-        "alone gives in about 24 of 100 charts like this."
+        "The usual level is the median. The chart was read by Anhøj's rules; under the other common rules (NHS "
+        "Scotland's) there is a signal too, which chance alone gives in about 24 of 100 charts like this."
     )
 
 
@@ -148,8 +147,8 @@ def test_a_page_tells_no_signal_and_too_few_months(safe) -> None:
         "Attendance of all pupils by month shows no more than ordinary ups and downs.",
         "4 months in a row on one side of the usual level, where these rules allow up to 5; 3 months in a row going "
         "one way, where these rules allow up to 5; the usual level is 92.0%.",
-        "The usual level is the median; it was read by "
-        "NHS Scotland's rules; under the other common rules (Anhøj's) there is a signal.",
+        "The usual level is the median. The chart was read by NHS Scotland's rules; under the other common rules "
+        "(Anhøj's) there is a signal.",
     ]
     none = series([np.nan] * 3)
     assert runchart.sentences(ATT, result(safe, none, STEADY, STEADY)) == [

@@ -6,7 +6,7 @@ import pytest
 from sipp_lib.wording import verdict
 from sipp_lib.wording.verdict import Caveat, Weight
 
-CHANCE = "the more outcomes are looked at, the likelier it is that one of them differs by chance alone."
+CHANCE = "the more outcomes you look at, the more likely it is that one of them differs by chance alone."
 
 
 @pytest.mark.parametrize(
@@ -94,12 +94,12 @@ def test_a_claim_without_caveats_stands_alone_and_nothing_is_nothing() -> None:
     ("low", "high", "said"),
     [
         (0.1, 2.0, "This is unlikely to be chance alone."),
-        (-0.1, 2.0, "The range includes no change at all, so this could be chance."),
-        (0.0, 2.0, "The range includes no change at all, so this could be chance."),
+        (-0.1, 2.0, "The range includes zero (no change), so this could be chance."),
+        (0.0, 2.0, "The range includes zero (no change), so this could be chance."),
         (
             None,
             None,
-            "How sure this is cannot be said: there are too few results, or they differ too little from one another.",
+            "We cannot say how sure this is: there are too few results, or they are too alike.",
         ),
     ],
 )

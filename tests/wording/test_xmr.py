@@ -48,9 +48,9 @@ ATT = Measure(code="ATT", name="Attendance", form="rate", better="higher")
 
 def test_a_page_tells_limits_and_each_month_beyond_them(safe) -> None:
     assert xmr.sentences(ATT, Limits("all pupils", safe(BEYOND), safe(EVENTS))) == [
-        "Attendance of all pupils by month ordinarily lies between 89.0% and 95.0%; October 2024 and December 2024 lie "
+        "Attendance of all pupils by month is usually between 89.0% and 95.0%; October 2024 and December 2024 lie "
         "beyond that.",
-        "The chart asks for the reason; it cannot give it.",
+        "The chart cannot show why.",
         "October 2024 (96.0%) is an improvement.",
         "December 2024 (88.0%) is a concern.",
         "It was read from an XmR chart (mean 92.0%, limits).",
