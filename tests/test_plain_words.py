@@ -30,7 +30,7 @@ BETTER = {
     r"score is allowed for": "is taken into account",
     r"all but fewer than": "all or nearly all",
     r"\blikelier\b": "more likely",
-    r"(?:sure this|this is chance|got worse|is narrower) (?:is )?cannot be (?:said|told)": "we cannot say, we cannot tell",
+    r"(?:sure this|this is chance|got worse|is narrower) (?:is )?cannot be (?:said|told)": "we cannot tell",
     r"turn the result round": "reverse the result",
     r"leaves out (?:that nothing|chance)": "does not include zero, rules out chance",
     r"\bordinarily lies|the months lie mostly": "is usually between, most months have been",

@@ -131,7 +131,7 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
         ("Reading record books, 3 weeks", "2024-11-14", "Dougal Trochry", [], "gap", "‘Read p. 4–9, well done’ and a "
             "signature. Nothing else in nine of ten.", "")])
     g = b("target_group", name="P3 in Kilcorrie and Skerrydale", who="All P3 children and their families in two "
-        "schools.", how_chosen="These two had staff for evenings in January. Not drawn by lot, and both are in "
+        "schools.", how_chosen="These two had staff for evenings in January. Not chosen at random, and both are in "
         "poorer areas than Corranmore.", size=len(seen.group("target")), pupils=seen.group("target"), lenses=["SIMD",
         "English as an additional language"])
     o = b("outcome", name="On track for First Level in reading", for_whom=g,

@@ -221,7 +221,8 @@ def agree(b: Book, seen: Evidence) -> None:
         "looked for one school or one kind of pupil where it worked and stopped ourselves: with enough looking there "
         "is always one.", unintended="Missed PE and music. Some felt singled out.", factors=[f[0], f[2]],
         factors_revisited="Place value is still shaky in May. The factor stands, the remedy did not do it.")
-    b("decision", what="Withdrawn booster groups", decision="abandon", findings=[n], why="20 weeks of a PEF teacher "
+    b("decision", what="Booster groups taken out of class", decision="abandon", findings=[n],
+      why="20 weeks of a PEF teacher "
         "and no difference to be seen.", next_steps="Post moves into class, team teaching place value.",
         by_when="2025-08-20", by_whom="Alison Rankeillor with both councils", sustain="",
         professional_learning="Without the two waiting schools we would have written a success story. Every project "

@@ -282,7 +282,7 @@ def agree(b: Book, seen: Evidence) -> None:
                    "scores moved the same in both sets of schools", "yes")],
                evidence="Running records again in March, tallies, visits.", learned="Swapping partners was harder "
                    "for the weaker readers than we thought. Two weeks to settle.", decision="adopt",
-                   next="Keep partners for a whole term.", shared="Trio, staff of all six schools")
+                   next="Keep partners for a whole term.", shared="Support team, staff of all six schools")
     quotes = b.rows("voice", "quote whose day factors questions publish", [
         ("I used to just keep going. Now I go back because my partner asks me a question I can't answer.", "learner",
             "2026-03-18", factors[:1], [q1], True),
@@ -299,7 +299,7 @@ def agree(b: Book, seen: Evidence) -> None:
         f"schools. Maths moved alike in both. The difference stays when we allow for whole classes.", answer="Yes. "
         "Children in the pairs made more progress than children in the waiting schools, about four points more once "
             "the "
-        "September score is allowed for.", strength="strong",
+        "September score is taken into account.", strength="strong",
            for_whom="Children from the poorest streets rose most. Some of that is low scores coming up by "
                "themselves, "
                "the waiting schools show a little of it too. Classes where clarify was taught again did not "
