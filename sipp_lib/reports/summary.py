@@ -34,7 +34,7 @@ OTHER_GAP = re.compile(
 """A gap between other groups than by deprivation."""
 BY_AREA = re.compile(r"depriv|\bSIMD\b|poverty|attainment gap|quintile|\bQ1\b", re.IGNORECASE)
 NOT_BY_AREA = (
-    "Whether the gap that success names is narrower cannot be told: how a gap changed is worked out here by "
+    "We cannot tell whether the gap that success names is narrower: the workbook works out how a gap changed by "
     "deprivation (SIMD) only."
 )
 
@@ -101,7 +101,7 @@ def _by_area(book: Workbook) -> list[str]:
             return [*told, *([WITHIN] if within and book.audience == "public" else [])]
     why = "no outcome was measured as a score or a yes or no"
     if not scored and results.measured(book, "score", role="outcome"):
-        why = "only the order of the levels counts, so there is no gap in points"
+        why = "its results are levels, not points, so there is no gap in points"
     if scored:
         known = book.evidence.pupils["simd_decile"].notna().any()
         why = "each outcome was measured once" if known else "where pupils live (SIMD) was not brought in"

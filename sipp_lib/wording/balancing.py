@@ -41,8 +41,8 @@ def sentences(
     if result is None:
         why = "as it was not measured twice in this group"
         if twice:
-            why = "as the shares of the target and the comparison group are not both there to be shown"
-        return [f"{measure.name}: whether it got worse cannot be told, {why}."]
+            why = "as the percentages of the target and the comparison group are not both there to be shown"
+        return [f"{measure.name}: we cannot tell whether it got worse, {why}."]
     summary = result.summary.frame.iloc[0]
     if row is None:
         return [

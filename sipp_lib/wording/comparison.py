@@ -188,9 +188,7 @@ def _effect(effect: pd.DataFrame, lead: Callable[..., str]) -> list[str]:
     if allows and "months" in effect and not pd.isna(row["months"]):
         ends = f"{row['months_low']} to {row['months_high']}"
         many = "month" if str(row["months"]) in ("1", "−1") else "months"
-        told += (
-            f", or {row['months']} {many} of progress in the table of the EEF's Toolkit (95% interval {ends})"
-        )
+        told += f", or {row['months']} {many} of progress by the EEF Toolkit's table (95% interval {ends})"
     return [told + "."]
 
 

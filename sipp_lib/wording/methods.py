@@ -35,10 +35,10 @@ RESULTS = (
 STATISTICS = (
     "For statisticians: intervals are Wilson's for percentages, Student's t for means, Newcombe's for differences of "
     "percentages and Welch's for differences of means. Comparisons of scores are by analysis of covariance; of "
-    "yes-or-no results by the shares among those who began alike, with Mantel and Haenszel's weights. Classes, or "
-    "schools that were in one group as a whole, are allowed for by CR2 standard errors with Satterthwaite's degrees of "
-    "freedom. Effects are set against a standard deviation that is named, with Hedges' correction (1981), and months "
-    "of progress follow the Education Endowment Foundation's Teaching and Learning Toolkit. Reliable change is "
+    "yes-or-no results by the percentages of those with the same starting point, with Mantel and Haenszel's weights. "
+    "CR2 standard errors with Satterthwaite's degrees of freedom take account of classes, or of schools that were in "
+    "one group as a whole. Each effect size names its standard deviation and has Hedges' correction (1981), and "
+    "months of progress follow the Education Endowment Foundation's Teaching and Learning Toolkit. Reliable change is "
     "Jacobson and Truax's. Charts over time are read by the rules that are named with them: Anhøj's or NHS "
     "Scotland's, or the limits of an XmR chart."
 )

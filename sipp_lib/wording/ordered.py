@@ -41,7 +41,7 @@ def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> l
         told.append(NO_CLASSES)
     elif compared:
         claim = (
-            f"{name}: whether more of the target group improved than of the comparison group cannot be told "
+            f"{name}: we cannot tell whether more of the target group improved than of the comparison group "
             f"({_why(result)})."
         )
     else:

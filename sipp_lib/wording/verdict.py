@@ -163,7 +163,7 @@ def _gone(row: Any, of: str) -> str:
     """How many of a group are missing, as far as it may be told."""
     hidden = str(row["suppressed"]) if pd.isna(row["count"]) else ""
     if hidden.startswith("withheld"):
-        return f"a number of {of} in the {row['group']} group that is {hidden}"
+        return f"some of {of} in the {row['group']} group (how many is {hidden})"
     many = hidden.removesuffix(" pupils") or f"{int(row['count'])} ({fixed(row['percent'], 0)}%)"
     return f"{many} of {of} in the {row['group']} group"
 

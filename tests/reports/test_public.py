@@ -293,7 +293,7 @@ STATISTICIANS = (
 )  # fmt: skip
 WEAKENS = (
     "chosen for low results", "chosen for its scores", "no comparison group", "not allocated to the groups at random",
-    "measured only once", "in a group this is only a pointer", "taught in", "cannot be told",
+    "measured only once", "in a group this is only a pointer", "taught in", "we cannot tell",
     "measured once", "not chance alone",
 )  # fmt: skip
 

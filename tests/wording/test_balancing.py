@@ -106,8 +106,8 @@ def test_a_rate_is_read_from_its_run_chart(safe, signal, after, told) -> None:
 
 def test_what_was_measured_twice_and_is_hidden_is_not_called_measured_once(safe) -> None:
     assert balancing.sentences(MATHS, None, None, twice=True) == [
-        "Maths: whether it got worse cannot be told, as the shares of the target and the comparison group are not both "
-        "there to be shown."
+        "Maths: we cannot tell whether it got worse, as the percentages of the target and the comparison group are "
+        "not both there to be shown."
     ]
 
 

@@ -67,7 +67,7 @@ def test_beside_a_comparison_group_the_targets_own_moves_never_lead(safe) -> Non
     groups = {"target": bins([None] * 3, 30), "comparison": bins([None, 15, None], 30)}
     said = ordered.sentences(JUDGED, moved(safe, groups=groups))
     assert said[0] == (
-        "Confidence, Sep to May: whether more of the target group improved than of the comparison group cannot be told "
-        "(fewer than 10)."
+        "Confidence, Sep to May: we cannot tell whether more of the target group improved than of the comparison "
+        "group (fewer than 10)."
     )
     assert said[2].startswith("Of 30 pupils in the target group, fell: not shown (fewer than 10)")

@@ -114,6 +114,6 @@ def test_a_loss_that_is_withheld_is_a_sentence_still(safe) -> None:
         count=pd.NA, percent=pd.NA, suppressed=["withheld to protect pupils", "fewer than 10"]
     )
     assert verdict.attrition(safe(hidden)) == [
-        "Measured before but not after: a number of about 20 pupils in the target group that is withheld to protect "
-        "pupils and fewer than 10 of about 30 pupils in the comparison group."
+        "Measured before but not after: some of about 20 pupils in the target group (how many is withheld "
+        "to protect pupils) and fewer than 10 of about 30 pupils in the comparison group."
     ]
