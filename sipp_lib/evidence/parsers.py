@@ -19,6 +19,7 @@ from sipp_lib.evidence.values.levels import order, read_levels
 from sipp_lib.evidence.values.marks import marks
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.numbers import Values, bands, numbers, percentages, quintiles, yes_or_no
+from sipp_lib.evidence.values.spelling import normalise_heading
 from sipp_lib.evidence.values.times import NO_TIME_TOLD, tells_time
 from sipp_lib.formats import SHOWN
 
@@ -165,7 +166,10 @@ def _mark(cells: Cells) -> Parsed:
 
 
 def _levels(cells: Cells, known: Sequence[int]) -> Parsed:
-    found = read_levels([cells.texts[at] for at in known], cells.levels or ())
+    # a level that is listed is one, whatever else its letters may stand for
+    found = read_levels(
+        cells.texts if cells.levels else [cells.texts[at] for at in known], cells.levels or ()
+    )
     if not found:
         # one unlike cell must not make the others unknown
         found = {text: level for text in cells.texts for level in read_levels([text]).values()}
@@ -181,7 +185,11 @@ def _levels(cells: Cells, known: Sequence[int]) -> Parsed:
 def _openings(cells: Cells) -> Parsed:
     found = numbers(cells.texts)
     cells.expect("expected a number", found.wrong)
-    odd = [at for at, value in enumerate(found.values) if value is not None and not _counts(value)]
+    heading = normalise_heading(cells.heading)
+    unit = 2 if re.search(r"\bdays?\b", heading) and "half" not in heading else 1
+    odd = [
+        at for at, value in enumerate(found.values) if isinstance(value, float) and not _counts(unit * value)
+    ]
     text = f"expected a whole number, as openings are half-days. {AGAIN}"
     cells.say("impossible-openings", "stop", odd, text)
     for at in odd:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ class Preview:
     listed: tuple[KnownSchool, ...] = ()
     said: frozenset[str] = frozenset()
     today: date | None = None
+    _reasons: dict[str, str] = field(default_factory=dict)
 
     @property
     def questions(self) -> list[Question]:
@@ -103,7 +104,12 @@ class Preview:
             return ""
         if column.doubt:
             return "asked about"
-        return why_left_out(column.heading, self.read.frame.iloc[:, at].tolist(), self.measures)
+        if (
+            column.heading not in self._reasons
+        ):  # the cells stay as they are, however often the columns are listed
+            cells = self.read.frame.iloc[:, at].tolist()
+            self._reasons[column.heading] = why_left_out(column.heading, cells, self.measures)
+        return self._reasons[column.heading]
 
     def first_values(self, at: int) -> list[str]:
         """A few values of a column as they are understood, for the eyes of the person who has the file."""

@@ -24,6 +24,7 @@ from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, types_about
 from sipp_lib.evidence.mapping.left_out import RESULTS, why_left_out
 from sipp_lib.evidence.mapping.mapping import LEAST, WHO, Mapping
 from sipp_lib.evidence.mapping.questionnaires import left_in_own_words, no_item_taken, sent_twice
+from sipp_lib.evidence.mapping.session_codes import is_session_codes, only_session_codes
 from sipp_lib.evidence.pupils import key_files
 from sipp_lib.evidence.pupils.identifiers import KnownPupil
 from sipp_lib.evidence.pupils.identities import people, without_repeats
@@ -182,6 +183,7 @@ def stage(
         for issue in issues
         if not (issue.code == "not-of-this-form" and issue.code in stopping and issue.severity != "stop")
         and not (issue.code in OF_ONE_PUPIL and not stopping.isdisjoint(UNSURE))
+        and not (issue.code == "repeated-row" and "session-codes" in stopping)
         and not (issue.code in OF_NUMBERS and "cut-off-number" in stopping)
         and not (issue.code == "impossible-rate" and "impossible-openings" in stopping)
     ]
@@ -220,6 +222,13 @@ def _nothing_kept(seen: ReadFile, mapping: Mapping, file: str, known: Sequence[M
     """A stop where each row would be an empty pupil: of a form without items, or where nothing is said of anybody."""
     if mapping.of(*MEASURED, "denominator", "answer"):
         return []
+    codes = [
+        column.heading
+        for at, column in enumerate(mapping.columns)
+        if column.field == LEAVE_OUT and is_session_codes(column.heading, seen.frame.iloc[:, at].tolist())
+    ]
+    if codes:
+        return [only_session_codes(codes, file)]
     if stops := no_item_taken(seen, mapping, file, known):
         return stops
     if mapping.of(*WHO, *(each.name for each in types_about("pupil", "circumstance", "area"))):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue
@@ -14,7 +13,8 @@ from sipp_lib.evidence.combine import columns_of
 from sipp_lib.evidence.convert import Converted
 from sipp_lib.evidence.mapping.column_types import types_about
 from sipp_lib.evidence.mapping.edits import BY_DATE
-from sipp_lib.evidence.mapping.mapping import LEAST, Mapping, item_of, name_of
+from sipp_lib.evidence.mapping.mapping import ABSENCES, ATTENDANCE, LEAST, Mapping, item_of, name_of
+from sipp_lib.evidence.mapping.openings import HALVES
 from sipp_lib.evidence.schema import TABLES
 from sipp_lib.evidence.simd import told_deciles
 from sipp_lib.evidence.values.answers import among
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven")
 NUMBER_WORD = re.compile(rf"\b({'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)
+OPENINGS = (*HALVES, *ABSENCES)
 SEXES = {"male": "M", "boy": "M", "m": "M", "female": "F", "girl": "F", "f": "F"}
 
 
@@ -104,9 +105,12 @@ def observations(
     """
     frame, parts, issues = cleaned.frame, [], []
     moments: dict[tuple[str, str], dict[str, str]] = {}
-    for column in mapping.of("value", "numerator", "denominator", "percent"):
+    for column in mapping.of("value", *ATTENDANCE):
         moments.setdefault((column.measure, column.occasion), {})[column.field] = name_of(column)
     issues += _without_half(mapping, moments, file)
+    days = [c for c in mapping.of(*OPENINGS) if bool((frame[name_of(c)] % 1 > 0).any())]
+    if days:
+        issues.append(_in_days([column.heading for column in days], file))
     for (measure, occasion), names in moments.items():
         part = pd.DataFrame({"pupil": list(codes), "row": cleaned.rows})
         part["measure"] = frame["measure"].to_numpy() if "measure" in frame else measure
@@ -117,15 +121,15 @@ def observations(
             part["occasion"] = frame["date"].dt.strftime(BY_DATE[occasion or "the date"]).to_numpy()
         if "value" not in names:  # attendance is told by month
             part["occasion"] = each(part["occasion"], lambda text: month(text) or text)
-        both = "numerator" in names and "denominator" in names
-        for name in ("numerator", "denominator"):
-            part[name] = frame[names[name]].to_numpy() if both else None
+        both = _whole(names)
+        for name, half in zip(HALVES, _halves(frame, names) if both else (None, None), strict=True):
+            part[name] = None if half is None else (half * (2 if days else 1)).to_numpy()
         value = names.get("value") or (None if both else names.get("percent"))
         levels = value is not None and frame[value].dtype == "string"
         part["level"] = frame[value].to_numpy() if value and levels else None
         part["value"] = frame[value].to_numpy() if value and not levels else None
         if both and "percent" in names:
-            issues += _disagreeing(frame, names, cleaned.rows, file)
+            issues += _disagreeing(frame[names["percent"]], part, file)
         parts.append(part)
     if not parts:
         return _empty("observations"), pd.Series(dtype="int64"), issues
@@ -168,12 +172,41 @@ def _deciles(frame: pd.DataFrame, mapping: Mapping, zones: pd.Series[int] | None
     return told if zones is None else zones.reset_index(drop=True).astype("Int64").fillna(told)
 
 
+def _whole(names: Collection[str]) -> bool:
+    """Whether columns tell the half-days possible and attended, or one of them and those absent."""
+    one = "numerator" in names or "denominator" in names
+    absent = "absent" in names or {"authorised", "unauthorised"} <= {*names}
+    return {"numerator", "denominator"} <= {*names} or (one and absent)
+
+
+def _halves(frame: pd.DataFrame, names: dict[str, str]) -> list[pd.Series[Any]]:
+    """The half-days attended and possible; that which has no column is worked out from those absent."""
+    told = {name: frame[names[name]].astype("Float64") for name in OPENINGS if name in names}
+    if not told.keys() >= {*HALVES}:
+        absent = told["absent"] if "absent" in told else told["authorised"] + told["unauthorised"]
+        if "numerator" in told:
+            told["denominator"] = told["numerator"] + absent
+        else:
+            told["numerator"] = told["denominator"] - absent
+    return [told[name] for name in HALVES]
+
+
+def _in_days(headings: Sequence[str], file: str) -> Issue:
+    """That a register counts days, in which there are halves."""
+    named = listing([f"‘{heading}’" for heading in headings], SHOWN)
+    text = (
+        f"{file}, column{'s' if len(headings) > 1 else ''} {named}: halves stand here, so the register counts days. "
+        "Each day is taken as two half-days."
+    )
+    return Issue("days", "note", text, headings[0], file=file)
+
+
 def _without_half(mapping: Mapping, moments: dict[tuple[str, str], dict[str, str]], file: str) -> list[Issue]:
     """Half-days attended without those possible, or possible without attended, which say nothing and are not kept."""
     alone = [
         f"‘{column.heading}’"
         for column in mapping.of("numerator", "denominator")
-        if not {"numerator", "denominator"} <= moments[column.measure, column.occasion].keys()
+        if not _whole(moments[column.measure, column.occasion])
     ]
     if not alone:
         return []
@@ -185,13 +218,12 @@ def _without_half(mapping: Mapping, moments: dict[tuple[str, str], dict[str, str
     return [Issue("half-of-a-pair", "warn", text, file=file)]
 
 
-def _disagreeing(frame: pd.DataFrame, names: dict[str, str], rows: np.ndarray, file: str) -> list[Issue]:
+def _disagreeing(percent: pd.Series[float], part: pd.DataFrame, file: str) -> list[Issue]:
     """Attendance in percent that is not what the openings give: one of them was mistyped or is of other weeks."""
-    top, bottom, percent = (
-        frame[names[n]].astype("Float64") for n in ("numerator", "denominator", "percent")
-    )
-    wrong = ((100 * top / bottom.where(bottom > 0) - percent).abs() > 1).fillna(False).to_numpy(bool)
-    places = [int(row) for row in rows[wrong]]
+    top, bottom = (part[name].astype("Float64") for name in HALVES)
+    told = 100 * top / bottom - percent.astype("Float64").reset_index(drop=True)
+    wrong = ((told.abs() > 1) & (bottom > 0)).fillna(False).to_numpy(bool)
+    places = [int(row) for row in part["row"][wrong]]
     if not places:
         return []
     text = (

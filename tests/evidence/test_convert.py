@@ -31,6 +31,8 @@ MESSY = Path(__file__).parents[3] / "shared" / "data" / "messy"
                 "denominator | attendance | ": "possible",
                 "numerator | attendance | ": "actual",
                 "percent | attendance | ": "attendance_pct",
+                "authorised | attendance | ": "authorised",
+                "unauthorised | attendance | ": "unauthorised",
             },
         ),
         (

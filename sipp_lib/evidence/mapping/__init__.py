@@ -5,7 +5,8 @@ From a heading to a kept mapping:
 - `column_types`: what a column may be, a line each: headings, how its cells are read, what it tells
 - `headings`: headings that are no field: statements, numbers of people, names
 - `monthly`: a register with a column for each month
-- `openings`: half-days attended and possible, a pair
+- `session_codes`: a register with a code for each half-day
+- `openings`: half-days attended and possible, a pair, or the one and those absent
 - `questionnaires`: what a form has beside its items
 - `tick_all`: tick-all questions: each option a yes or no
 - `aggregates`: rows that are schools or classes, which is a stop

@@ -30,6 +30,7 @@ WHEN = (
 OCCASION = re.compile(rf"\b{WHEN}(?: {WHEN})*\b", re.IGNORECASE)
 
 
+A_CLASS = re.compile(r"(class |set |room )?[ps]?\d{1,2} ?[/.-]? ?[a-z]{0,3}\d?", re.I)
 NOT_A_CLASS = re.compile(r"\d*[.,]\d+|\d+([.,]\d+)? ?%")
 About = Literal["identity", "pupil", "area", "circumstance", "result", "register", ""]
 
@@ -93,6 +94,13 @@ FIELDS = {
             "name",
             "full name",
             r"^((pupil|student|child|learner)('?s)? ?)?(full )?names?$|^(pupil|student)$",
+            parsers.PERSON,
+            "identity",
+        ),
+        ColumnType(
+            "known_as",
+            "forename the pupil goes by",
+            r"^(pupil'?s? )?(preferred|known as|usual|chosen)( (fore|first) ?| )?(name)?$|^nick ?name$",
             parsers.PERSON,
             "identity",
         ),
@@ -170,11 +178,21 @@ FIELDS = {
             parsers.OPENINGS,
             "result",
         ),
+        # only beside one half of a pair, see `sipp_lib.evidence.mapping.openings`
+        ColumnType("absent", "half-days absent", r"(?!)", parsers.OPENINGS, "register"),
         ColumnType(
-            "authorised", "authorised absence (not kept)", r"(?<!un)authori[sz]ed", parsers.NUMBER, "register"
+            "authorised",
+            "half-days absent, authorised",
+            r"(?<!un)authori[sz]ed",
+            parsers.OPENINGS,
+            "register",
         ),
         ColumnType(
-            "unauthorised", "unauthorised absence (not kept)", r"unauthori[sz]ed", parsers.NUMBER, "register"
+            "unauthorised",
+            "half-days absent, unauthorised",
+            r"unauthori[sz]ed",
+            parsers.OPENINGS,
+            "register",
         ),
         ColumnType(
             "percent",
@@ -246,10 +264,18 @@ SIMD = tuple(name for name in FIELDS if name.startswith("simd_"))
 RANKED = re.compile(
     r"(simd|depriv).*\b(ranks?|vigintiles?)\b|\b(ranks?|vigintiles?)\b.*(simd|depriv)|^vigintiles?$"
 )
-FREE = re.compile(
-    r"comment|note|remark|e-?mail|phone|address|postcode|timestamp|(start|completion) time|last modified|^$",
-    re.IGNORECASE,
+# by their headings alone: never kept, and the reason that is told
+KINDS = (
+    (r"e-?mail|username|log ?in", "e-mail addresses or user names"),
+    (r"phone|\b(mobile|tel|fax)\b", "telephone numbers"),
+    (r"address|postcode", "addresses"),
+    (
+        r"timestamp|(start|completion|end|submission) time|last modified|submitted",
+        "when the form was filled in",
+    ),
+    (r"comment|note|remark", "free text, which may tell about a person"),
 )
+FREE = re.compile("|".join([*(pattern for pattern, _ in KINDS), "^$"]), re.IGNORECASE)
 
 
 def words(field: str) -> str:
@@ -286,12 +312,20 @@ def detect_type(heading: str, cells: Sequence[str], formats: Sequence[str]) -> t
     if fitting and filled:
         return _among(fitting, text, filled)
     if named or FREE.search(text) or not filled:
-        return (named[0], not filled) if named else (LEAVE_OUT, True)
+        return (_likely(named, cells, formats), not filled) if named else (LEAVE_OUT, True)
     if len(filled) >= 3 and share(lambda cell: valid_scn(restored_scn(cell)))(cells, formats) >= 0.9:
         return "scn", False
     if FIELDS["data_zone"].fits(cells, formats) >= 0.9:
         return "data_zone", True
     return "", False
+
+
+def _likely(named: Sequence[str], cells: Sequence[str], formats: Sequence[str]) -> str:
+    """What to suggest where the cells do not fit the heading: nothing that would only be refused."""
+    first = FIELDS[named[0]]
+    if first.about == "identity" or first.fits(cells, formats) > 0:
+        return first.name
+    return "class" if first.name == "group" and share(A_CLASS.fullmatch)(cells, formats) >= 0.8 else LEAVE_OUT
 
 
 def _among(fitting: list[str], text: str, filled: Sequence[str]) -> tuple[str, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ from sipp_lib.evidence.mapping.mapping import (
     named_in,
 )
 from sipp_lib.evidence.mapping.questionnaires import RUNNING, asks_for, of_adults, own_words
+from sipp_lib.evidence.mapping.session_codes import is_session_codes
 from sipp_lib.evidence.values.answers import POINTS, among, best_first, normalise, point
 from sipp_lib.evidence.values.marks import alike, is_age
 from sipp_lib.evidence.values.missing import missing_reason, stripped
@@ -120,9 +122,31 @@ def detect(
         raise EvidenceError([Issue("no-known-heading", "stop", text)])
     if columns[0].field in WHO:
         _refuse_on_its_side(frame, columns, known)
+    if not any(each.field in ("name", "forename") for each in columns):
+        columns = [replace(each, field="forename") if each.field == "known_as" else each for each in columns]
+    columns = _own_numbers(columns, frame)
     columns = [_class_in_doubt(each, frame.iloc[:, at].tolist(), columns) for at, each in enumerate(columns)]
     school = schools[0] if len(schools) == 1 else ""
     return Mapping(tuple(columns), school)
+
+
+def _own_numbers(columns: Sequence[MappedColumn], frame: pd.DataFrame) -> list[MappedColumn]:
+    """The columns, without a pupil's own number where most pupils have several, and share them."""
+    own = _places(columns, "pupil")
+    told = next((at for field in ("scn", "name", "surname") if (at := _places(columns, field))), [])
+    if not own or not told:
+        return [*columns]
+    names = [*told, *(_places(columns, "forename") if columns[told[0]].field == "surname" else [])]
+    rows = frame.iloc[:, [*own, *names]].itertuples(index=False, name=None)
+    pairs = {(number, who) for number, *who_ in rows if (who := tuple(who_)) and not missing_reason(number)}
+    of_each, shared = (Counter(pair[side] for pair in pairs).values() for side in (1, 0))
+    doubted = 2 * sum(many > 1 for many in of_each) > len(of_each) and max(shared, default=0) > 1
+    column = MappedColumn(columns[own[0]].heading, LEAVE_OUT, doubt="field")
+    return [column if doubted and at == own[0] else each for at, each in enumerate(columns)]
+
+
+def _places(columns: Sequence[MappedColumn], field: str) -> list[int]:
+    return [at for at, each in enumerate(columns) if each.field == field]
 
 
 def _class_in_doubt(
@@ -153,6 +177,8 @@ def _field(
 ) -> tuple[str, str]:
     """The field of a column that is no known measure's, and what is doubtful of it."""
     if is_of_columns(heading) or (RUNNING.fullmatch(normalise_heading(heading)) and counts_up(cells)):
+        return LEAVE_OUT, ""
+    if is_session_codes(heading, cells):
         return LEAVE_OUT, ""
     if asked := asks_for(heading, cells):
         return asked, ""

@@ -67,7 +67,7 @@ def choices() -> dict[str, list[tuple[str, str]]]:
         "Who": types_about("identity"),
         "About the pupil": [*types_about("pupil"), *types_about("area"), *types_about("circumstance")],
         "What was measured": types_about("result"),
-        "Of a register, not kept": types_about("register"),
+        "Of a register, for the half-days possible": types_about("register"),
     }
     found = {heading: [(each.name, each.words) for each in types] for heading, types in lists.items()}
     found["What was measured"].append((TICKED, "several answers in a cell, as people ticked them"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sipp_lib.errors import Issue
-from sipp_lib.evidence.mapping.mapping import Mapping
+from sipp_lib.evidence.mapping.mapping import ABSENCES, Mapping
 
 HOLDS = {
     "value": ("scores", ("score", "yes or no")),
@@ -11,6 +11,7 @@ HOLDS = {
     "percent": ("percentages of attendance", ("rate",)),
     "numerator": ("half-day openings", ("rate",)),
     "denominator": ("half-day openings", ("rate",)),
+    **dict.fromkeys(ABSENCES, ("half-days absent", ("rate",))),
 }
 """What a column of each field holds, and the forms of a measure that it fits."""
 

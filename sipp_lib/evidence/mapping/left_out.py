@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sipp_lib.evidence.mapping.column_types import FREE, RANKED
+from sipp_lib.evidence.mapping.column_types import KINDS, RANKED, split_heading, types_about
 from sipp_lib.evidence.mapping.headings import (
     is_identifier,
     is_name,
@@ -14,37 +14,34 @@ from sipp_lib.evidence.mapping.headings import (
     is_of_others,
     may_identify,
 )
-from sipp_lib.evidence.mapping.mapping import named_in
+from sipp_lib.evidence.mapping.mapping import ABSENCES, named_in
 from sipp_lib.evidence.mapping.monthly import repeats_months
 from sipp_lib.evidence.mapping.openings import told_openings
 from sipp_lib.evidence.mapping.questionnaires import RUNNING, WHO_ANSWERS, own_words
-from sipp_lib.evidence.values.dates import dates
+from sipp_lib.evidence.mapping.session_codes import is_session_codes
+from sipp_lib.evidence.values.dates import Dates, dates
 from sipp_lib.evidence.values.marks import alike, is_age
 from sipp_lib.evidence.values.missing import missing_reason, stripped
-from sipp_lib.evidence.values.numbers import numbers
+from sipp_lib.evidence.values.numbers import Values, numbers
 from sipp_lib.evidence.values.spelling import normalise_heading
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
 
 HALF_DAYS = "half-days attended without those possible"
+SESSIONS = "codes of a register, which are not counted"
+AGES = "ages of no measure"
 LEVELS = "marks or levels of no measure"
 ITEM = "answers of no measure"
 NUMBERS = "numbers of no measure"
 CHOSEN = "by choice, though its heading names a measure"
 WORDS = "words of no measure, and nothing that is kept of pupils"
-RESULTS = (HALF_DAYS, LEVELS, ITEM, NUMBERS, CHOSEN)
+RESULTS = (HALF_DAYS, SESSIONS, AGES, LEVELS, ITEM, NUMBERS, CHOSEN)
 """What a person may well have wanted to bring in."""
 
-KINDS = (
-    (r"e-?mail|username|log ?in", "e-mail addresses or user names"),
-    (r"phone|\b(mobile|tel|fax)\b", "telephone numbers"),
-    (r"address|postcode", "addresses"),
-    (
-        r"timestamp|(start|completion|end|submission) time|last modified|submitted",
-        "when the form was filled in",
-    ),
-    (r"comment|note|remark", "free text, which may tell about a person"),
+FEW = 200
+OF_A_TEST = re.compile(
+    r"\b(reading|spelling|writing|maths?|number|comprehension|vocabulary|word) age|age equivalent"
 )
 
 
@@ -64,29 +61,60 @@ def why_left_out(heading: str, cells: Sequence[str], known: Iterable[Measure] = 
     filled = [stripped(cell) for cell in cells if missing_reason(cell) != "missing"]
     if not filled:
         return "no value in it"
-    for pattern, what in KINDS:
-        if re.search(pattern, text):
-            return what
-    numeric = not numbers(filled).wrong
-    ways = (
-        (RUNNING.fullmatch(text) is not None, "running numbers"),
-        (is_of_columns(heading), "what other columns are out of"),
-        (is_of_others(heading), "about somebody other than the pupil"),
-        (repeats_months(heading), "it repeats the months"),
-        (bool(RANKED.search(text)), "ranks of the SIMD, which are neither deciles nor quintiles"),
-        (told_openings(heading) == "numerator" and numeric, HALF_DAYS),
-        (told_openings(heading) == "denominator" and numeric, "half-days possible without those attended"),
-        (is_identifier(heading, cells) or (numeric and may_identify(cells)), "numbers of people or things"),
-        (WHO_ANSWERS.fullmatch(text.strip(" ?")) or 2 * sum(map(is_name, filled)) > len(filled), "names"),
-        (2 * sum(alike(each) and not is_age(each) for each in filled) > len(filled) and not numeric, LEVELS),
-        (own_words(heading, cells, known), "people’s own words, which may tell who wrote them"),
-        (all(map(is_age, filled)), "ages"),
-        (not dates(filled).wrong, "dates that nothing was measured on"),
-        (bool(FREE.search(text)), "free text"),
-        (numeric and _names_measure(heading, known), CHOSEN),
-        (numeric, NUMBERS),
+    if what := next((what for pattern, what in KINDS if re.search(pattern, text)), ""):
+        return what
+    numeric = _all_read(numbers, filled)
+    ways: tuple[tuple[Callable[[], object], str], ...] = (
+        (lambda: RUNNING.fullmatch(text), "running numbers"),
+        (lambda: is_of_columns(heading), "what other columns are out of"),
+        (lambda: is_of_others(heading), "about somebody other than the pupil"),
+        (lambda: numeric and repeats_months(heading), "it sums up other columns"),
+        (lambda: RANKED.search(text), "ranks of the SIMD, which are neither deciles nor quintiles"),
+        (lambda: is_session_codes(heading, cells), SESSIONS),
+        (lambda: numeric and told_openings(heading) == "numerator", HALF_DAYS),
+        (
+            lambda: numeric and told_openings(heading) == "denominator",
+            "half-days possible without those attended",
+        ),
+        (lambda: numeric and told_openings(heading) in ABSENCES, "half-days absent, which the others tell"),
+        (
+            lambda: is_identifier(heading, cells) or (numeric and may_identify(cells)),
+            "numbers of people or things",
+        ),
+        (lambda: WHO_ANSWERS.fullmatch(text.strip(" ?")) or _most(is_name, filled), "names"),
+        (lambda: not numeric and _most(lambda each: alike(each) and not is_age(each), filled), LEVELS),
+        (lambda: own_words(heading, cells, known), "people’s own words, which may tell who wrote them"),
+        (
+            lambda: (
+                not numeric
+                and _most(is_age, filled)
+                and (split_heading(heading)[1] or OF_A_TEST.search(text))
+            ),
+            AGES,
+        ),
+        (lambda: not numeric and _most(is_age, filled), "ages"),
+        (lambda: all(map(missing_reason, filled)), "ranges of numbers, or signs that stand for none"),
+        (lambda: _all_read(dates, filled), "dates that nothing was measured on"),
+        (lambda: not text, "free text"),
+        (lambda: _circumstance(text), f"{_circumstance(text)}, but not told by yes or no"),
+        (lambda: numeric and _names_measure(heading, known), CHOSEN),
+        (lambda: numeric, NUMBERS),
     )
-    return next((what for found, what in ways if found), WORDS)
+    return next((what for found, what in ways if found()), WORDS)
+
+
+def _circumstance(text: str) -> str:
+    """What is told of pupils by yes or no that a heading names."""
+    return next((each.words for each in types_about("circumstance") if re.search(each.headings, text)), "")
+
+
+def _all_read(read: Callable[[Sequence[str]], Values | Dates], cells: Sequence[str]) -> bool:
+    """Whether none of the cells is wrong: the first ones tell it of most columns, however long."""
+    return not read(cells[:FEW]).wrong and not read(cells).wrong
+
+
+def _most(found: Callable[[str], object], cells: Sequence[str]) -> bool:
+    return 2 * sum(bool(found(cell)) for cell in cells) > len(cells)
 
 
 def _names_measure(heading: str, known: Iterable[Measure]) -> bool:

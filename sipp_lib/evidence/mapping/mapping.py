@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
 
 WHO = ("scn", "pupil", "name", "surname", "forename", "respondent")
-ATTENDANCE = ("numerator", "denominator", "percent")
+ABSENCES = ("absent", "authorised", "unauthorised")
+ATTENDANCE = ("numerator", "denominator", "percent", *ABSENCES)
 MANY = ("value", "answer", *ATTENDANCE)  # fields that several columns may have
 FILLER = re.compile(
     r"(test|raw|total|standardi[sz]ed|score|mark|result|point|percent|attainment|assessment|out of|[\d /%()-])*s?",
@@ -46,7 +47,8 @@ class MappedColumn:
     doubt : str
         What a person must still say: "field" (what is in it), "ticks" (whether a cell holds one answer or several),
         "measure" (there are numbers, but of no measure that is known, so they are left out unless somebody says
-        otherwise), "counts" (percentages of attendance, or half-days), or nothing.
+        otherwise), "counts" (percentages of attendance, or half-days), "halves" (whether half-days attended and absent
+        together are those possible), or nothing.
     told : bool
         Whether the heading names the measure, so that the column is asked about by itself.
     last : str
@@ -175,6 +177,8 @@ def load(
         columns = []
         for heading in map(str, frame):
             row = rows[normalise_heading(heading)]
+            if row["field"] in ABSENCES and not row.get("measure"):
+                row = {"field": LEAVE_OUT}  # as earlier versions kept what was not used
             column = MappedColumn(heading, row["field"], row.get("measure", ""), row.get("occasion", ""))
             column = replace(column, block=row.get("block", ""))
             now = measured(replace(column, measure="", occasion=""), known)

@@ -1,4 +1,4 @@
-"""Attendance in half-days: which columns are those possible and attended, and numbers that may be no percentages."""
+"""Attendance in half-days: which columns are those possible, attended and absent, and what may be percentages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, OCCASION
-from sipp_lib.evidence.mapping.mapping import ATTENDANCE, MappedColumn, Mapping, measured
+from sipp_lib.evidence.mapping.mapping import ABSENCES, ATTENDANCE, MappedColumn, Mapping, measured
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.months import month_of
 from sipp_lib.evidence.values.spelling import normalise_heading
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 POSSIBLE = re.compile(r"\b(poss(ible|ibles|\.)?|out of|max(imum)?|available)\b")
 OPEN = re.compile(r"\b(openings?|sessions? open)\b")
 ATTENDED = re.compile(r"\b(att(end(ed|ance|ances)?)?|pres(ent)?|act(ual)?)\b")
+UNAUTHORISED = re.compile(r"\b(unauth(ori[sz]ed)?|unexplained)\b")
+AUTHORISED = re.compile(r"\bauth(ori[sz]ed)?\b")
+ABSENT = re.compile(r"\babs(en(t|ces?))?\b|\bmissed\b")
+HALVES = ("numerator", "denominator")
+COUNT = re.compile(r"\d{1,5}(\.[05]0*)?")  # days may be told in halves
 AROUND = re.compile(
     r"\b(half|days?|sessions?|openings?|number|no|of|total|the|in|for|pupil|month|monthly)\b|[\W_]"
 )
@@ -31,6 +36,9 @@ APART = 0.8  # the greatest percentages of two months are near to one another
 
 def choose_half_days(mapping: Mapping, frame: pd.DataFrame, known: Sequence[Measure] = ()) -> Mapping:
     """The mapping with pairs of columns as half-days possible and attended: ‘Aug-26 Poss’ beside ‘Aug-26 Att’.
+
+    Where one half is not there, those absent give it: the possible less the absent are the attended; the attended and
+    the absent together may be the possible, which a person says. Other absences are left out.
 
     Parameters
     ----------
@@ -48,17 +56,38 @@ def choose_half_days(mapping: Mapping, frame: pd.DataFrame, known: Sequence[Meas
             column.field in (*ATTENDANCE, LEAVE_OUT) or (column.field == "value" and not column.measure)
         ):
             pairs.setdefault(when, {}).setdefault(what, []).append(at)
-    columns = list(mapping.columns)
+    columns = [
+        MappedColumn(each.heading, LEAVE_OUT) if each.field in ABSENCES else each for each in mapping.columns
+    ]
     for pair in pairs.values():
-        if sorted(map(len, pair.values())) != [1, 1]:
+        one = {what: places[0] for what, places in pair.items() if len(places) == 1}
+        halves = [what for what in HALVES if what in pair]
+        absent = ABSENCES[:1] if "absent" in one else ABSENCES[1:]
+        taken = (*halves, *(absent if len(halves) == 1 else ()))
+        if (
+            len(taken) < 2
+            or not one.keys() >= set(taken)
+            or not _fit(frame, {what: one[what] for what in taken})
+        ):
             continue
-        (top,), (bottom,) = pair["numerator"], pair["denominator"]
-        both = [*zip(_whole(frame.iloc[:, top]), _whole(frame.iloc[:, bottom]), strict=True)]
-        counts = [(one, all_) for one, all_ in both if one is not None and all_ is not None]
-        if counts and 10 * sum(one <= all_ for one, all_ in counts) >= 9 * len(counts):
-            for at, field in ((top, "numerator"), (bottom, "denominator")):
-                columns[at] = measured(MappedColumn(columns[at].heading, field), known)
+        for what in taken:
+            column = measured(MappedColumn(columns[one[what]].heading, what), known)
+            doubt = "halves" if what in ABSENCES and halves == ["numerator"] else ""
+            columns[one[what]] = replace(column, doubt=doubt)
+        for what in set(ABSENCES) - {*taken}:
+            for at in pair.get(what, ()):
+                columns[at] = MappedColumn(columns[at].heading, LEAVE_OUT)
     return replace(mapping, columns=tuple(columns))
+
+
+def _fit(frame: pd.DataFrame, places: dict[str, int]) -> bool:
+    """Whether columns are numbers of half-days of which those possible are the most."""
+    texts = zip(*(map(stripped, frame.iloc[:, at]) for at in places.values()), strict=True)
+    rows = [
+        dict(zip(places, map(float, row), strict=True)) for row in texts if all(map(COUNT.fullmatch, row))
+    ]
+    most = [row.pop("denominator", float("inf")) >= sum(row.values()) for row in rows]
+    return bool(most) and 10 * sum(most) >= 9 * len(most)
 
 
 def counts_in_doubt(
@@ -93,7 +122,7 @@ def counts_in_doubt(
 
 
 def told_openings(heading: str) -> str:
-    """Whether a heading tells of half-days: "numerator" of those attended, "denominator" of those possible, or ""."""
+    """Whether a heading tells of half-days: the field of those attended, possible or absent; or ""."""
     return _told(heading)[1]
 
 
@@ -102,11 +131,18 @@ def _told(heading: str) -> tuple[object, str]:
     text = normalise_heading(heading)
     if PERCENT.search(text):
         return None, ""
-    what = "denominator" if POSSIBLE.search(text) else "numerator" if ATTENDED.search(text) else ""
+    ways = {
+        "denominator": POSSIBLE,
+        "unauthorised": UNAUTHORISED,
+        "authorised": AUTHORISED,
+        "absent": ABSENT,
+        "numerator": ATTENDED,
+    }
+    what = next((field for field, words in ways.items() if words.search(text)), "")
     what = what or ("denominator" if OPEN.search(text) else "")
     month = month_of(heading)
     rest = month[2] if month else text
-    for words in (POSSIBLE, ATTENDED, AROUND):
+    for words in (*ways.values(), AROUND):
         rest = words.sub(" ", rest)
     when = " ".join(rest.split())
     if when and not OCCASION.fullmatch(when):

@@ -118,14 +118,14 @@ def of_adults(headings: Iterable[str]) -> bool:
 
 def own_words(heading: str, cells: Sequence[str], known: Iterable[Measure] = ()) -> bool:
     """Whether people write what they like in a column: it is asked so, or the cells are sentences and mostly differ."""
+    text = normalise_heading(heading.replace("’", "'"))
+    if FREE.search(text) and "comment" not in text and "remark" not in text:
+        return False
     filled = [stripped(cell) for cell in cells if not missing_reason(cell)]
     words = {normalise(cell) for cell in filled}
     if len(numbers(sorted(words)).wrong) <= len(words) / 2 or best_first(words):
         return False
     if any(len(among(words, each.answers)) > len(words) / 2 for each in known if each.answers):
-        return False
-    text = normalise_heading(heading.replace("’", "'"))
-    if FREE.search(text) and "comment" not in text and "remark" not in text:
         return False
     if re.match(r"who(m|se)?\b", text) or WHO_ANSWERS.fullmatch(text.strip(" ?")):
         return True  # a friend's name is one word, and three columns may share it

@@ -52,6 +52,7 @@ POSSIBLE_BESIDE = (
     "‘Aug 2026 Possible’ beside ‘Aug 2026 Present’."
 )
 
+TOGETHER = ("yes", LEAVE_OUT)
 ONE_OR_MORE = ("one answer", "several answers", LEAVE_OUT)
 
 
@@ -62,8 +63,8 @@ class Question:
     Parameters
     ----------
     key : str
-        What is asked ("field", "ticks", "counts", "measure", "occasion", "year", "column", "school" or "direction")
-        and of what.
+        What is asked ("field", "ticks", "counts", "halves", "measure", "occasion", "year", "column", "school" or
+        "direction") and of what.
     text : str
         The question.
     choices : tuple of str
@@ -111,6 +112,7 @@ def open_questions(
         *_ticks(mapping),
         *_fields(mapping),
         *_counts(mapping),
+        *_halves(mapping),
         *_measures(mapping, known),
         *_occasions(mapping, known),
     ]
@@ -163,9 +165,11 @@ def answer(mapping: Mapping, question: Question, answer: str, known: Sequence[Me
         case "field" | "ticks":  # of several answers the file itself is split, see `tick_all`
             field = "answer" if answer == ONE_OR_MORE[0] else answer
             return with_field(mapping, question.columns[0], field, known)
-        case "counts" if answer == "percent":
+        case "counts" | "halves" as what if answer != LEAVE_OUT:
             columns = [
-                replace(each, field="percent", doubt="") if at in question.columns else each
+                replace(each, field="percent" if what == "counts" else each.field, doubt="")
+                if at in question.columns
+                else each
                 for at, each in enumerate(mapping.columns)
             ]
             return replace(mapping, columns=tuple(columns))
@@ -221,6 +225,19 @@ def _counts(mapping: Mapping) -> list[Question]:
     names = listing([f"‘{mapping.columns[at].heading}’" for at in places], 3)
     text = f"{names}: {HALF_DAYS}"
     return [Question("counts", text, ("percent", LEAVE_OUT), LEAVE_OUT, places, POSSIBLE_BESIDE)]
+
+
+def _halves(mapping: Mapping) -> list[Question]:
+    places = tuple(at for at, column in enumerate(mapping.columns) if column.doubt == "halves")
+    if not places:
+        return []
+    names = listing([f"‘{mapping.columns[at].heading}’" for at in places], 3)
+    text = (
+        f"{names}: no column tells the half-days possible. Are they those attended and those absent added up? If a "
+        "pupil may be marked as neither, they are not: answer leave out, and ask the school office for the half-days "
+        "possible."
+    )
+    return [Question("halves", text, TOGETHER, columns=places, remedy=POSSIBLE_BESIDE)]
 
 
 def _measures(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
@@ -313,7 +330,7 @@ def in_brief(mapping: Mapping) -> dict[str, str]:
             found["columns"] = f"{found.get('columns', '')} {only_one(mapping, question.columns)}".strip()
         elif what in ("school", "direction"):
             found[what] = sentences[what]
-        elif what not in ("field", "ticks"):
+        elif what not in ("field", "ticks", "halves"):
             at = "occasion" if what == "year" else what
             for each in measured_columns(mapping):
                 by_row = what == "year" and each.by_year and not each.occasion

@@ -269,6 +269,11 @@ def parts(name: str) -> tuple[list[str], list[str]]:
     return _squashed(given), _squashed(family)
 
 
+def family_name(name: str) -> str:
+    """The family name of a name in either order."""
+    return " ".join(_words(name)[1])
+
+
 def _words(name: str) -> tuple[list[str], list[str]]:
     """The words of `parts` as they are written."""
     name = re.sub(r"\([^()]*\)", " ", name) if "(" in name else name

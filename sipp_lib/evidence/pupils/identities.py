@@ -11,6 +11,7 @@ import pandas as pd
 from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence.convert import Converted
 from sipp_lib.evidence.mapping.mapping import WHO, Mapping
+from sipp_lib.evidence.pupils.identifiers import family_name
 from sipp_lib.evidence.pupils.matching import Identity
 from sipp_lib.evidence.pupils.names import accents, is_running, normalise, same_number
 from sipp_lib.evidence.values.spelling import normalise_heading
@@ -37,16 +38,24 @@ class People:
         A number that tells a pupil from the others of this file only; empty where there is more.
     issues : list of Issue
         What was found.
+    known_as : list of str
+        The name that each goes by, where the file tells one beside the name.
     """
 
     told: list[Identity]
     within: list[str]
     issues: list[Issue] = field(default_factory=list)
+    known_as: list[str] = field(default_factory=list)
 
     def of(self, use: np.ndarray) -> People:
         """Some of the rows."""
         pick = [at for at, used in enumerate(use) if used]
-        return People([self.told[at] for at in pick], [self.within[at] for at in pick], self.issues)
+        return People(
+            [self.told[at] for at in pick],
+            [self.within[at] for at in pick],
+            self.issues,
+            [self.known_as[at] for at in pick],
+        )
 
 
 def people(cleaned: Converted, mapping: Mapping, file: str = "") -> People:
@@ -69,7 +78,7 @@ def people(cleaned: Converted, mapping: Mapping, file: str = "") -> People:
     ]
     apart = _apart(frame)
     own, within = part["pupil"], [""] * many
-    found = People([], within)
+    found = People([], within, known_as=_known_as(frame, names))
     if _only_counts(own, mapping):
         classes = frame["class"].fillna("").tolist() if "class" in frame else [""] * many
         schools = frame["school"].fillna("").tolist() if "school" in frame else [""] * many
@@ -98,6 +107,21 @@ def people(cleaned: Converted, mapping: Mapping, file: str = "") -> People:
         found.issues.append(_about("no-pupil", cleaned, nobody, text, file))
     found.issues += _namesakes(cleaned, found.told, file)
     return found
+
+
+def _known_as(frame: pd.DataFrame, names: Sequence[str]) -> list[str]:
+    """The name that each goes by, such as ‘Sinclair, Bobby’ of Robert Sinclair; "" where it is the same."""
+    if "known_as" not in frame:
+        return [""] * len(names)
+    called = frame["known_as"].fillna("").tolist()
+    whole = [
+        said if " " in said or not name else f"{family_name(name)}, {said}"
+        for name, said in zip(names, called, strict=True)
+    ]
+    return [
+        each if said and normalise(each) != normalise(name) else ""
+        for each, said, name in zip(whole, called, names, strict=True)
+    ]
 
 
 def without_repeats(

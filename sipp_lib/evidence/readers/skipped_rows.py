@@ -22,12 +22,14 @@ BESIDE = re.compile(
 )
 TOTAL = re.compile(rf"(?:\S+ ){{0,4}}(?:{SUMMARY})s?:?|(?:sub-?total|total|average|mean) (?:for|of) .*", re.I)
 NOTE = re.compile(
-    r"\(?\d\)|[*†‡©]|(notes?|source|printed|page|run by|produced|created|key|official|copyright|created)\b|.*:$|-\s",
+    r"\(?\d\)|[*†‡©]|(notes?|n\.? ?b\b|source|printed|page|run by|produced|created|key|official|copyright|marked by|"
+    r"please|highlighted)\b|\w+ ?= ?\S|.*:$|-\s",
     re.I,
 )
 RULE = re.compile("[-=_*. ]{3,}")
 SIGNS = "-=_*. "  # a line of signs begins with one
 LONG = 40
+WORDY = 5  # more words than a name has
 MANY = 1_000
 
 TITLE = "above the header"
@@ -62,6 +64,8 @@ def classify_rows(
     many = [row.many() for row in body]
     last = max((at for at, cells in enumerate(many) if cells > few), default=-1)
     usual = _shapes(body) if min(many, default=3) < 3 else Counter()
+    sparse = min(many, default=3) < 3
+    coded = {at for row in body if row.many() > 1 for at in _with_digits(row)} if sparse else set()
     firsts = [row.texts[0] or next(filter(None, row.texts)) for row in body]
     totals = {
         at
@@ -82,13 +86,18 @@ def classify_rows(
     heads = [(each.filled()[:2], each) for each in head]
     begin = {each.texts[column].casefold() for filled, each in heads for column in filled}
     columns = sorted({column for filled, _ in heads for column in filled})
+    # a quick look at a few cells first, as there may be a million rows
+    again = {
+        at
+        for at, row in enumerate(body)
+        if any(row.text(column).casefold() in begin for column in columns)
+        and any(_same(row, first, each) for first, each in heads)
+    }
     before = 0
     for at, row in enumerate(body):
         reason = ""
         if row.number not in keep_rows:
-            # a quick look at two cells first, as there may be a million rows
-            like_head = [column for column in columns if row.text(column).casefold() in begin]
-            if like_head and any(_same(row, first, each) for first, each in heads):
+            if at in again:
                 reason = AGAIN
             elif at in others:
                 reason = others[at]
@@ -96,7 +105,9 @@ def classify_rows(
                 reason = SUM
             elif firsts[at][0] in SIGNS and _is_rule(row):
                 reason = LINE
-            elif many[at] < 3 and _is_sparse(row, width, usual):
+            elif many[at] == 1 and at + 1 in again:
+                reason = ALONE  # what the next part of the table is about
+            elif many[at] < 3 and (_is_sparse(row, width, usual) or _is_title(row, coded)):
                 reason = FOOT if at > last else ALONE
                 if not _is_note(row) and row.number == before + 1:
                     doubtful.append(row.number)
@@ -160,6 +171,17 @@ def _statistics(firsts: list[str], many: list[int], totals: set[int], width: int
 
 def _is_note(row: TextRow) -> bool:
     return any(len(text) > LONG or bool(NOTE.match(text)) for text in row.texts if text)
+
+
+def _with_digits(row: TextRow) -> list[int]:
+    return [column for column in row.filled() if any(map(str.isdigit, row.texts[column]))]
+
+
+def _is_title(row: TextRow, coded: Collection[int]) -> bool:
+    """Whether the only cell holds a digit where no other row has one (‘P5B’ among names), or more words than a name."""
+    column, *more = row.filled()
+    text = row.texts[column]
+    return not more and ((column not in coded and any(map(str.isdigit, text))) or len(text.split()) > WORDY)
 
 
 def _is_sparse(row: TextRow, width: int, usual: Counter[tuple[int, str]]) -> bool:

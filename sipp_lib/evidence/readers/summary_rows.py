@@ -37,6 +37,11 @@ CODE = re.compile(r"[psnyqd]?\d+[a-z]?|[a-z]")
 PLACE = re.compile(
     r"(new|spare|blank|no) (pupil|child|name|student)|vacant place|((mr|mrs|miss|ms|mx|dr)\b\.? ?\S.*)", re.I
 )
+COUNTED = re.compile(
+    r"(nos?\.?|numbers?|count|how many|%|per ?cent(age)?|pupils|children|learners)( of)?\b.*"
+    r"(\b(below|above|under|over|at least|less|more|fewer|between|scor(ed|ing)|with|on|at)\b|[<>≤≥]).*\d.*",
+    re.I,
+)
 NAMES = ("name", "surname", "forename", "pupil")
 OWN = ("scn", "date_of_birth")
 ABOUT = ("class", "stage", "sex")
@@ -115,6 +120,8 @@ def _rank(label: str) -> int:
     """How sure it is by its words that a cell names a summary: 0 where it may well be a child's name."""
     if len(label) > 40:
         return 0
+    if COUNTED.fullmatch(label):
+        return SURE
     words = re.findall(r"[^\W_]+|%", label.casefold())
     if not words or not all(word in STRONG | WEAK | SMALL or CODE.fullmatch(word) for word in words):
         return MAYBE if PLACE.fullmatch(label) else 0

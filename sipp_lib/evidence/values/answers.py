@@ -99,31 +99,32 @@ def among(cells: Iterable[str], answers: Sequence[str]) -> dict[str, str]:
         Cells that are an answer but for capitals, spaces and signs, in other order (‘Agree strongly’), by their first
         words (‘Neither’) or by their letters (‘SA’), where no other answer is meant by them.
     """
-    return {cell: found for cell in set(cells) if (found := _one(cell, answers))}
+    bare = {answer: _bare(answer) for answer in answers}
+    letters = {answer: "".join(word[0] for word in each.split()) for answer, each in bare.items()}
+    points = {answer: point(answer) for answer in answers}
+    return {cell: found for cell in set(cells) if (found := _one(cell, bare, letters, points))}
 
 
-def _one(cell: str, answers: Sequence[str]) -> str:
-    if cell in answers:
+def _one(cell: str, bare: dict[str, str], letters: dict[str, str], points: dict[str, str]) -> str:
+    if cell in bare:
         return cell
     text = _bare(cell)
     words = text.split()
     if not words:
         return ""
     number = point(cell)
-    bare = {answer: _bare(answer) for answer in answers}
-    letters = {answer: "".join(word[0] for word in each.split()) for answer, each in bare.items()}
     ways: tuple[Callable[[str], bool], ...] = (
         lambda answer: bare[answer] == text,
         lambda answer: sorted(bare[answer].split()) == sorted(words),
         lambda answer: bare[answer].split()[: len(words)] == words,
         # letters stand for words only where every answer has letters of its own
-        lambda answer: len(set(letters.values())) == len(answers) and letters[answer] == text,
+        lambda answer: len(set(letters.values())) == len(letters) and letters[answer] == text,
         lambda answer: len(text) == 1 and letters[answer][:1] == text,
         # ‘1’ is ‘1 = Strongly agree’, and the other way round
-        lambda answer: bool(number) and point(answer) == number,
+        lambda answer: bool(number) and points[answer] == number,
     )
     for means in ways:
-        if found := [answer for answer in answers if bare[answer] and means(answer)]:
+        if found := [answer for answer in bare if bare[answer] and means(answer)]:
             return found[0] if len(found) == 1 else ""
     return ""
 
@@ -141,7 +142,9 @@ def best_first(answers: Iterable[str]) -> list[str] | None:
     """
     spelt: dict[str, list[str]] = {}
     for answer in answers:
-        spelt.setdefault(_bare(answer), []).append(answer.strip())
+        if (bare := _bare(answer)) and bare not in _USUAL:
+            return None
+        spelt.setdefault(bare, []).append(answer.strip())
     spelt.pop("", None)
     found = []
     for scale in SCALES:

@@ -9,7 +9,24 @@ from functools import lru_cache
 
 # Not measured, for whatever reason: what teachers, exports and Excel write.
 MISSING = frozenset(
-    {"", "-", "--", "–", "—", ".", "?", "abs", "absent", "exempt", "excused", "n/a", "na", "#n/a", "n.a."}
+    {
+        "",
+        "-",
+        "--",
+        "–",
+        "—",
+        ".",
+        "?",
+        "abs",
+        "absent",
+        "ex",
+        "exempt",
+        "excused",
+        "n/a",
+        "na",
+        "#n/a",
+        "n.a.",
+    }
     | {"nan", "none", "null", "nil return", "not present", "not sat", "did not sit", "dns", "not assessed"}
     | {"not known", "unknown", "left", "leaver", "withdrawn", "no data", "missing", "tbc", "not recorded"}
     | {"not disclosed", "prefer not to say", "not applicable", "#div/0!", "#value!", "#ref!", "#name?"}
@@ -28,6 +45,8 @@ MISSING = frozenset(
     | {
         "no result",
         "did not attempt",
+        "not attempted",
+        "did not attend",
         "incomplete",
         "pending",
         "to follow",
@@ -56,6 +75,13 @@ def stripped(cell: str) -> str:
     """
     if cell.isalnum():
         return cell
+    if (
+        cell.isascii()
+        and cell.isprintable()
+        and "  " not in cell
+        and (plain := cell.strip())[:1] not in ("=", "'")
+    ):
+        return plain
     text = re.sub(r"[\s\u00a0\u200b\ufeff]+", " ", cell).strip()
     if forced := re.fullmatch(r'="([^"]*)"', text):
         return forced[1].strip()

@@ -26,8 +26,7 @@ YES = frozenset(
         "achieved",
         "on track",
         "☑",
-        "fme",
-        "fsm",
+        *("fme", "fsm", "asn", "eal", "lac", "care experienced", "looked after"),
     }
 )
 NO = frozenset(
@@ -50,6 +49,7 @@ NO = frozenset(
         "☐",
     }
 )
+NOT = re.compile(r"(?:non|not|no)[- ]?([^\W\d_].*)")
 PLAIN = re.compile(r"[-+−]?(\d+(\.\d*)?|\.\d+)")
 THOUSANDS = re.compile(r"[-+−]?\d{1,3}(,\d{3})+(\.\d+)?")
 COMMA = re.compile(r"[-+−]?\d+,\d+")
@@ -160,8 +160,13 @@ def percentages(cells: Sequence[str], formats: Sequence[str] = ()) -> Values:
 
 
 def yes_or_no(cells: Sequence[str]) -> Values:
-    """Cells as yes or no; blank is unknown, never no."""
-    return _each(cells, lambda text: True if text in YES else False if text in NO else None)
+    """Cells as yes or no; blank is unknown, never no. ‘Non-FME’ is no, as ‘FME’ is yes."""
+
+    def one(text: str) -> bool | None:
+        other = NOT.fullmatch(text)
+        return True if text in YES else False if text in NO or (other and other[1] in YES) else None
+
+    return _each(cells, one)
 
 
 def quintiles(cells: Sequence[str], highest: int = 5) -> Values:

@@ -3,7 +3,7 @@
 const PART = 1 << 20; // a message may hold ten megabytes at most
 const PATIENCE = 5000; // without an answer for so long, that is said
 const SEVERITY = { stop: "Must be put right", warn: "Please check", note: "Note" };
-const DOUBT = { field: "This is not sure. Please look.", ticks: "There are commas in its cells. If several answers were ticked, choose ‘several answers in a cell’; if each cell is one answer, ‘answers to an item’.", measure: "There are results here, but no measure has this name. If they are of one of yours, choose ‘a score or mark’.", counts: "These may be half-days, so they are left out. If they are percentages, choose ‘attendance in percent’; of half-days the file needs those possible as well." };
+const DOUBT = { field: "This is not sure. Please look.", ticks: "There are commas in its cells. If several answers were ticked, choose ‘several answers in a cell’; if each cell is one answer, ‘answers to an item’.", measure: "There are results here, but no measure has this name. If they are of one of yours, choose ‘a score or mark’.", counts: "These may be half-days, so they are left out. If they are percentages, choose ‘attendance in percent’; of half-days the file needs those possible as well.", halves: "No column tells the half-days possible, so those attended and absent are added up. If a pupil may be marked as neither, leave this out." };
 
 class Bring {
   constructor(model, el) {

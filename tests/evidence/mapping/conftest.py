@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from glen_files import known
 
 from sipp_lib.evidence import importer as steps
 from sipp_lib.programme import Programme
@@ -67,3 +68,23 @@ def seen(tmp_path, begin_glen):
         return steps.preview(path, place, known), known
 
     return look
+
+
+@pytest.fixture
+def register(begin_glen):
+    place = begin_glen(
+        School(name="Glen Primary", code="GLE"), Measure(name="Attendance", code="attendance", form="rate")
+    )
+
+    def bring(text: str, asked: dict[str, str] | None = None, name: str = "register.csv"):
+        """What a file would bring, and the questions that were asked, in their order."""
+        path = place.folder.parents[2] / name
+        path.write_text(text, encoding="utf-8")
+        seen, questions = steps.preview(path, place, known(place)), []
+        while seen.questions:
+            question = seen.questions[0]
+            questions.append(question.text)
+            seen = seen.answer(question.key, (asked or {})[question.key.partition(":")[0]])
+        return steps.check(seen, known(place)), questions, place
+
+    return bring

@@ -153,3 +153,39 @@ def test_results_that_are_all_left_out_are_named(open_form):
 def test_what_names_a_measure_is_never_called_of_no_measure(heading, why):
     known = (Measure(name="Reading", code="READ", occasions=["Pre", "Post"]),)
     assert why_left_out(heading, ["98", "86", "115"], known) == why
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "why"),
+    [
+        ("Reading Age Sept 2026", ["9:04", "8:11", "10.1"], "ages of no measure"),
+        ("Word Recognition (Age Equivalent)", ["9:04", "8:11", "10:01"], "ages of no measure"),
+        ("Chronological Age", ["9:04", "8:11", "10:01"], "ages"),
+        ("SAS 90% CB", ["85-95", "86-96", "87-97"], "ranges of numbers, or signs that stand for none"),
+        ("Average", ["21", "22", "23"], "it sums up other columns"),
+        ("Session", ["AM", "PM", "AM"], "words of no measure, and nothing that is kept of pupils"),
+        ("Code", ["ATT", "LAT", "UNA"], "codes of a register, which are not counted"),
+        ("Sep 2026 Absent", ["0", "2", "1"], "half-days absent, which the others tell"),
+        (
+            "Additional Support Needs",
+            ["Dyslexia", "Autism", "Hearing"],
+            "additional support needs, but not told by yes or no",
+        ),
+    ],
+)
+def test_a_reason_is_that_of_the_column(heading, cells, why):
+    assert why_left_out(heading, cells) == why
+
+
+def test_a_reason_is_worked_out_once_however_often_the_columns_are_listed(open_form, monkeypatch):
+    seen, _, _ = open_form(
+        "Pupil code,House,Aug-26 Att,Sep-26 Att\nP1,Forth,20,44\nP2,Clyde,19,43\nP3,Tay,18,42\n"
+    )
+    asked = []
+    monkeypatch.setattr(
+        "sipp_lib.evidence.preview.why_left_out", lambda heading, *_: asked.append(heading) or "for a reason"
+    )
+    seen.describe()
+    later = seen.answer("counts", LEAVE_OUT).answer("school", "GLE")
+    assert "House: leave out: for a reason; 0 of 3 missing" in later.describe()
+    assert asked == ["House", "Aug-26 Att", "Sep-26 Att"]

@@ -128,3 +128,27 @@ def test_rows_that_tell_nobody_are_not_one_pupil(glen: Place) -> None:
         "more.csv, rows 5 and 6: nothing tells which pupil this is. Fill in the number or the name and add the file "
         "again."
     ]
+
+
+def test_the_name_that_a_pupil_goes_by_stops_a_public_text_and_is_known_again(glen: Place) -> None:
+    added(
+        glen,
+        "Surname,Forename,Known As,SCN,Reading Pre\nSinclair,Robert,Bobby,205000003,21\n"
+        "Lamont,Margaret,Mirren Lamont,205001379,14\nBuchan,Finlay,Finlay,205002758,30\n",
+    )
+    assert names(glen) == {
+        *("Sinclair, Robert", "Sinclair, Bobby", "Lamont, Margaret", "Mirren Lamont", "Buchan, Finlay")
+    }
+    added(
+        glen, "Pupil,Reading Post\nBobby Sinclair,25\nMirren Lamont,19\nFinlay Buchan,33\n", name="post.csv"
+    )
+    assert (len(known(glen).evidence.pupils), both(glen)) == (3, 3)
+    with Store.open(glen.records, glen.slug) as store:
+        store.add(Factor(name="Bobby Sinclair reads at home now"), author="AB")
+    with pytest.raises(DisclosureError):
+        Workbook.open(glen.slug, programme(glen).folder, "public")
+
+
+def test_the_name_that_pupils_go_by_is_their_forename_where_no_other_is_told(glen: Place) -> None:
+    added(glen, "Surname,Preferred Name,Reading Pre\nSinclair,Bobby,21\nLamont,Mirren,14\nBuchan,Finlay,30\n")
+    assert names(glen) == {"Sinclair, Bobby", "Lamont, Mirren", "Buchan, Finlay"}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import bad_files as bad
+import pytest
 from read_files import TABLE, said, texts
 
 
@@ -45,3 +46,33 @@ def test_a_row_with_only_a_name_is_left_out_named_and_can_be_kept(reading):
         "Keep it if it belongs to the table."
     ]
     assert len(reading(content, keep_rows=[5]).frame) == 7
+
+
+def test_a_title_between_the_parts_of_a_table_is_no_pupil(reading):
+    found = reading(
+        "Name,Reading\nIona Sinclair,21\nFinlay Buchan,22\nMirren Lamont,\nP5B\nStruan Rennie,30\nSkye Geddes,31\n"
+    )
+    assert found.frame["Name"].tolist() == [
+        "Iona Sinclair", "Finlay Buchan", "Mirren Lamont", "Struan Rennie", "Skye Geddes",
+    ]  # fmt: skip
+    assert found.dialect.left_out == {5: "only one cell is filled"}
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "N.B. Max mark 40",
+        "Marked by Mrs Bell",
+        "Grey = sat the test later",
+        "Tested in the second week after the holidays",
+        "Room 12",
+    ],
+)
+def test_a_note_below_a_table_of_two_columns_is_no_pupil(reading, note):
+    found = reading(f"Name,Reading\nIona Sinclair,21\nFinlay Buchan,22\nMirren Lamont,23\n{note}\n")
+    assert found.frame["Name"].tolist() == ["Iona Sinclair", "Finlay Buchan", "Mirren Lamont"]
+
+
+def test_pupils_who_go_by_a_code_are_kept_without_a_result(reading):
+    found = reading("Code,Reading\nP1,21\nP2,22\nP3\nP4,23\n")
+    assert found.frame["Code"].tolist() == ["P1", "P2", "P3", "P4"]

@@ -142,3 +142,12 @@ def test_forenames_alone_may_be_max(reading: Reading) -> None:
 
 def test_a_table_of_groups_stays_one(reading: Reading) -> None:
     assert len(reading("Group,Score,N\nBoys,1,9\nGirls,2,8\nP6,3,7\nAll pupils,4,6\n").frame) == 4
+
+
+@pytest.mark.parametrize(
+    "label", ["No. below 25", "Number of pupils scoring 25 or over", "% at or above 25", "Pupils with < 20"]
+)
+def test_a_row_that_counts_those_above_or_below_a_mark_is_no_pupil(reading: Reading, label: str) -> None:
+    found = reading(f"{MARKS}{label},2,1\n")
+    assert found.frame["Name"].tolist() == ["Isla Fraser", "Tom Reid", "Zoe Low", "Jo Poe"]
+    assert found.dialect.left_out == {6: SUM}

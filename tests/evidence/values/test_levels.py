@@ -155,3 +155,18 @@ def test_a_judgement_of_each_organiser_is_no_questionnaire(there):
     known = steps.current_data(Programme.open(place.folder.parents[1]), place)
     seen = steps.preview(path, place, known)
     assert [each.doubt for each in seen.mapping.columns[1:]] == ["measure"] * 3
+
+
+def test_a_level_that_is_listed_is_one_though_its_letters_mean_exempt_elsewhere(there):
+    said(there, answers=["EX", "SE", "DE"])
+    added(there, HEAD + "P1,EX,EX\nP2,SE,DE\nP3,DE,EX\n")
+    assert kept(there) == sorted(
+        [
+            ("Pre", "EX", 3),
+            ("Pre", "SE", 2),
+            ("Pre", "DE", 1),
+            ("Post", "EX", 3),
+            ("Post", "DE", 1),
+            ("Post", "EX", 3),
+        ]
+    )

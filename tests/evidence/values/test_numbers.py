@@ -46,6 +46,13 @@ def test_yes_and_no_are_read_as_written_and_blank_is_unknown() -> None:
     assert found.wrong == [9]
 
 
+def test_the_short_name_of_what_is_asked_is_a_yes_and_non_before_it_a_no() -> None:
+    cells = ["FME", "Non-FME", "not FME", "EAL", "No ASN", "non EAL", "Non-smoker", "not 1", "notable"]
+    found = yes_or_no(cells)
+    assert found.values == [True, False, False, True, False, False, None, None, None]
+    assert found.wrong == [6, 7, 8]
+
+
 def test_quintiles_and_deciles_are_whole_numbers_in_their_range() -> None:
     assert quintiles(["Q4", "4", "4.0", "Quintile 1", "6", ""]).values == [4, 4, 4, 1, None, None]
     assert quintiles(["Q4", "6"]).wrong == [1]

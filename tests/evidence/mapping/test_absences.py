@@ -1,0 +1,97 @@
+"""Half-days absent give the half that has no column: of a register by the office, in half-days or in days."""
+
+from __future__ import annotations
+
+from glen_files import known
+
+from sipp_lib.evidence import importer as steps
+
+PUPILS = ["Iona Sinclair", "Finlay Buchan", "Mirren Lamont"]
+ADDED_UP = (
+    "no column tells the half-days possible. Are they those attended and those absent added up? If a pupil may be "
+    "marked as neither, they are not: answer leave out, and ask the school office for the half-days possible."
+)
+
+
+def openings(done):
+    rows = done.arrival.tables["observations"]
+    return [tuple(row) for row in rows[["occasion", "numerator", "denominator"]].itertuples(index=False)]
+
+
+def test_half_days_attended_and_absent_are_added_up_once_a_person_has_said_so(register):
+    text = "Pupil,Aug 2026 Present,Aug 2026 Absent,Sep 2026 Absent,Sep 2026 Present\n" + "".join(
+        f"{name},{18 - at},{at},{2 * at},{42 - 2 * at}\n" for at, name in enumerate(PUPILS)
+    )
+    done, asked, place = register(text, {"halves": "yes"})
+    assert asked == [f"‘Aug 2026 Absent’ and ‘Sep 2026 Absent’: {ADDED_UP}"]
+    assert not done.stops
+    assert openings(done) == [
+        *(("2026-08", 18, 18), ("2026-08", 17, 18), ("2026-08", 16, 18)),
+        *(("2026-09", 42, 42), ("2026-09", 40, 42), ("2026-09", 38, 42)),
+    ]
+    steps.import_file(done, known(place), place)
+    _, asked, _ = register(text, name="again.csv")
+    assert asked == []
+
+
+def test_nothing_is_added_up_against_a_persons_word(register):
+    text = "Pupil,Aug 2026 Present,Aug 2026 Absent\n" + "".join(f"{name},18,2\n" for name in PUPILS)
+    done, _, _ = register(text, {"halves": "leave out"})
+    assert openings(done) == []
+    assert [each.severity for each in done.issues if each.code == "half-of-a-pair"] == ["warn"]
+
+
+def test_authorised_and_unauthorised_absences_together_are_the_absences(register):
+    text = "Pupil,Present,Authorised absence,Unauthorised absence\n" + "".join(
+        f"{name},{180 - at},{at},2\n" for at, name in enumerate(PUPILS)
+    )
+    done, _, _ = register(text, {"halves": "yes", "occasion": "Aug 2026"})
+    assert openings(done) == [("2026-08", 180, 182), ("2026-08", 179, 182), ("2026-08", 178, 182)]
+
+
+def test_possible_less_absent_are_attended_and_nobody_is_asked(register):
+    text = "Pupil,Half days possible Aug 2026,Half days absent Aug 2026\n" + "".join(
+        f"{name},28,{at}\n" for at, name in enumerate(PUPILS)
+    )
+    done, asked, _ = register(text)
+    assert asked == []
+    assert openings(done) == [("2026-08", 28, 28), ("2026-08", 27, 28), ("2026-08", 26, 28)]
+
+
+def test_absences_beside_a_whole_pair_are_left_out_month_by_month_without_a_question(register):
+    months = ("Aug 2026", "Sep 2026")
+    heads = [
+        f"{m} {what}"
+        for m in months
+        for what in ("Possible", "Attended", "Authorised", "Unauthorised", "Absent")
+    ]
+    text = (
+        ",".join(["Pupil", *heads]) + "\n" + "".join(f"{name},40,38,1,1,2,44,44,0,0,0\n" for name in PUPILS)
+    )
+    done, asked, _ = register(text)
+    assert asked == []
+    assert not done.stops
+    assert openings(done) == [*[("2026-08", 38, 40)] * 3, *[("2026-09", 44, 44)] * 3]
+
+
+def test_a_register_of_days_with_halves_is_one_of_half_days(register):
+    text = "Pupil,Days possible Aug 2026,Days attended Aug 2026\n" + "".join(
+        f"{name},12,{12 - at / 2}\n" for at, name in enumerate(PUPILS)
+    )
+    done, _, _ = register(text)
+    assert openings(done) == [("2026-08", 24, 24), ("2026-08", 23, 24), ("2026-08", 22, 24)]
+    assert [each.message for each in done.issues if each.code == "days"] == [
+        "register.csv, column ‘Days attended Aug 2026’: halves stand here, so the register counts days. Each day is "
+        "taken as two half-days."
+    ]
+
+
+def test_half_a_half_day_is_none(register):
+    done, _, _ = register(
+        "Pupil,Openings possible Aug 2026,Openings attended Aug 2026\n"
+        + "".join(f"{name},24,{each}\n" for name, each in zip(PUPILS, ("24", "23.5", "22"), strict=True))
+    )
+    assert [each.message for each in done.issues if each.severity == "stop"] == [
+        "register.csv, row 3, column ‘Openings attended Aug 2026’: expected a whole number, as openings are half-days. "
+        "Correct the cells and add the file again."
+    ]
