@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.analysis import proportions
-from sipp_lib.analysis.frames import floats
+from sipp_lib.analysis.frames import Numbers, floats
 from sipp_lib.errors import UsageError
 
 AGREE, DISAGREE = (re.compile(rf"\b{word}\b", re.IGNORECASE) for word in ("agree", "disagree"))
@@ -136,13 +136,51 @@ def band_names(answers: Sequence[str]) -> tuple[str, str, str]:
     return _together(first[::-1]), _small(middle), _together(last)
 
 
-def changes(waves: Sequence[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
+def alike(given: pd.DataFrame, waves: Sequence[str]) -> pd.DataFrame:
+    """How alike the same people answered each item in two waves.
+
+    Parameters
+    ----------
+    given : pandas.DataFrame, one row an answer
+        ``respondent``, ``occasion``, ``item``, ``best`` (whether it is one of the better answers) of people who are
+        known by the same name in each wave.
+    waves : sequence of str
+        Their names in order.
+
+    Returns
+    -------
+    pandas.DataFrame, one row an item and pair of waves
+        ``item``, ``earlier``, ``later``, ``n`` (people who answered both times), ``r`` (−1 to 1; see
+        `sipp_lib.analysis.proportions.alike`).
+
+    Raises
+    ------
+    KeyError
+        When a column is missing.
+    """
+    rows = []
+    for item, answers in given.groupby("item", sort=False):
+        by = answers.pivot(index="respondent", columns="occasion", values="best").reindex(columns=list(waves))
+        for earlier, later in compared_waves(list(waves)):
+            both = by[[earlier, later]].dropna().astype(bool)
+            r = proportions.alike(both[earlier], both[later])
+            rows.append({"item": item, "earlier": earlier, "later": later, "n": len(both), "r": r})
+    found = pd.DataFrame(rows, columns=["item", "earlier", "later", "n", "r"])
+    return found.astype(
+        dict.fromkeys(["item", "earlier", "later"], "string") | {"n": "Int64", "r": "Float64"}
+    )
+
+
+def changes(waves: Sequence[tuple[str, pd.DataFrame]], alike: pd.DataFrame | None = None) -> pd.DataFrame:
     """How the share of the better answers to each item changed from one wave to the next, and from first to last.
 
     Parameters
     ----------
     waves : sequence of (str, pandas.DataFrame)
         The name and the bands of each wave in order, as `bands` gives them and the gate leaves them.
+    alike : pandas.DataFrame or None
+        As `alike` gives it and the gate leaves it, where the same people answered; without it, and where it is hidden,
+        it is as if others had answered each time.
 
     Returns
     -------
@@ -154,8 +192,8 @@ def changes(waves: Sequence[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
 
     References
     ----------
-    Newcombe (1998), as for `sipp_lib.analysis.proportions.newcombe`: as if others had answered each time. Where the
-    same people answered, who mostly answer as before, the true interval is narrower.
+    Newcombe (1998), as for `sipp_lib.analysis.proportions.newcombe`, for the same people where `alike` is given; r
+    counts for as much as those who answered both times are of all who answered either time, n/√(n₁n₂).
     """
     best = [(name, table.groupby("item", sort=False).head(1).set_index("item")) for name, table in waves]
     rows = []
@@ -164,7 +202,9 @@ def changes(waves: Sequence[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
         count, size, count_then, size_then = floats(
             both, "count_later", "n_later", "count_earlier", "n_earlier"
         )
-        points = dict(zip(POINTS, proportions.newcombe(count, size, count_then, size_then), strict=True))
+        r = _same_people(alike, both.index, earlier, later) / np.sqrt(size * size_then)
+        found = proportions.newcombe(count, size, count_then, size_then, r=np.clip(np.nan_to_num(r), -1, 1))
+        points = dict(zip(POINTS, found, strict=True))
         names = {"band": both["band_later"].to_numpy(), "earlier": earlier, "later": later}
         kept = {name: both[name].array for name in (*SHARES, *SIZES)}
         if "suppressed_later" in both:
@@ -184,6 +224,15 @@ def changes(waves: Sequence[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
     rest = [name for name in table if name == "suppressed"]
     table = table[["item", "band", "earlier", "later", *SHARES, *POINTS, *SIZES, *rest]]
     return table.astype(words | dict.fromkeys(SIZES, "Int64"))
+
+
+def _same_people(alike: pd.DataFrame | None, items: pd.Index, earlier: str, later: str) -> Numbers:
+    """Of each item how alike people answered, times how many they are; 0 where that is not known."""
+    if alike is None:
+        return np.zeros(len(items))
+    rows = alike[(alike["earlier"] == earlier) & (alike["later"] == later)].set_index("item")
+    n, r = floats(rows.reindex(items), "n", "r")
+    return np.nan_to_num(n * r)
 
 
 def compared_waves(waves: Sequence[Wave]) -> list[tuple[Wave, Wave]]:

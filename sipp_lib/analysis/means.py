@@ -95,13 +95,17 @@ def interval(mean: Numbers, sd: Numbers, n: Numbers) -> tuple[Numbers, Numbers]:
     return mean - half, mean + half
 
 
-def welch(mean: Numbers, sd: Numbers, n: Numbers) -> tuple[float, float, float]:
-    """The second mean less the first, with the 95 % interval of Welch's t.
+def welch(
+    mean: Numbers, sd: Numbers, n: Numbers, *, both: float = 0.0, r: float = 0.0
+) -> tuple[float, float, float]:
+    """The second mean less the first, with the 95 % interval of Welch's t, or of the paired t for the same people.
 
     Parameters
     ----------
     mean, sd, n : numpy.ndarray, shape (2,)
         Means and standard deviations (any unit) and sizes of two groups; NaN where not known.
+    both, r : float
+        How many are in both groups, and the correlation of their two results; 0 where nobody is.
 
     Returns
     -------
@@ -111,14 +115,16 @@ def welch(mean: Numbers, sd: Numbers, n: Numbers) -> tuple[float, float, float]:
     References
     ----------
     Welch, B. L. (1947). The generalization of ‘Student's’ problem when several different population variances are
-    involved. Biometrika 34, 28–35.
+    involved. Biometrika 34, 28–35. Where all are in both it is Student's paired t.
     """
     difference = float(mean[1] - mean[0])
     variances = sd**2 / np.where(n >= 2, n, np.nan)
-    if not variances.sum() > 0:
+    shared = 2 * r * both * float(np.prod(sd / n)) if both > 1 and r else 0.0
+    variance = float(variances.sum()) - shared
+    if not variance > 1e-12 * variances.sum():
         return difference, np.nan, np.nan
-    df = variances.sum() ** 2 / (variances**2 / (n - 1)).sum()
-    half = float(special.stdtrit(df, 0.975) * np.sqrt(variances.sum()))
+    df = both - 1 if shared else variances.sum() ** 2 / (variances**2 / (n - 1)).sum()
+    half = float(special.stdtrit(df, 0.975) * np.sqrt(variance))
     return difference, difference - half, difference + half
 
 

@@ -52,9 +52,15 @@ def wilson(count: npt.ArrayLike, n: npt.ArrayLike, level: float = 0.95) -> tuple
 
 
 def newcombe(
-    count1: npt.ArrayLike, n1: npt.ArrayLike, count2: npt.ArrayLike, n2: npt.ArrayLike, level: float = 0.95
+    count1: npt.ArrayLike,
+    n1: npt.ArrayLike,
+    count2: npt.ArrayLike,
+    n2: npt.ArrayLike,
+    *,
+    level: float = 0.95,
+    r: npt.ArrayLike = 0.0,
 ) -> tuple[Numbers, Numbers, Numbers]:
-    """Difference of two independent proportions, first minus second, with Newcombe's hybrid interval.
+    """Difference of two proportions, first minus second, with Newcombe's hybrid interval.
 
     Parameters
     ----------
@@ -62,6 +68,8 @@ def newcombe(
         How many of how many in either group. NaN where not known.
     level : float
         Coverage, 0 to 1.
+    r : array-like, or number
+        How alike both are (−1 to 1), as `alike` gives it where the same people were asked twice; 0 for different ones.
 
     Returns
     -------
@@ -76,15 +84,50 @@ def newcombe(
     References
     ----------
     Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions: comparison
-    of eleven methods. Statistics in Medicine 17, 873–890, method 10.
+    of eleven methods. Statistics in Medicine 17, 873–890, method 10. The same people twice: Newcombe, R. G. (1998).
+    Improved confidence intervals for the difference between binomial proportions based on paired data. Statistics in
+    Medicine 17, 2635–2650, method 10.
     """
     low1, high1 = wilson(count1, n1, level)
     low2, high2 = wilson(count2, n2, level)
     p1, p2 = share(count1, n1), share(count2, n2)
     difference = p1 - p2
-    low = difference - np.sqrt((p1 - low1) ** 2 + (high2 - p2) ** 2)
-    high = difference + np.sqrt((high1 - p1) ** 2 + (p2 - low2) ** 2)
+    likeness = np.asarray(r, dtype=float)
+    low = difference - _joined(p1 - low1, high2 - p2, likeness)
+    high = difference + _joined(high1 - p1, p2 - low2, likeness)
     return difference, low, high
+
+
+def _joined(one: Numbers, two: Numbers, r: Numbers) -> Numbers:
+    return np.sqrt(np.maximum(one**2 - 2 * r * one * two + two**2, 0))
+
+
+def alike(first: npt.ArrayLike, second: npt.ArrayLike) -> float:
+    """How alike the answers of the same people are on two occasions, for `newcombe`.
+
+    Parameters
+    ----------
+    first, second : array-like of bool, shape (people,)
+        Who said yes on either occasion.
+
+    Returns
+    -------
+    float
+        −1 to 1; 0 where everybody answered alike on one of them.
+
+    References
+    ----------
+    Newcombe (1998), paired data, method 10: the phi coefficient, a positive one with a correction for continuity.
+    """
+    one, two = np.asarray(first, dtype=bool), np.asarray(second, dtype=bool)
+    n, a, b = len(one), int(one.sum()), int(two.sum())
+    spread = float(a) * (n - a) * b * (n - b)
+    if not spread:
+        return 0.0
+    cross = int((one & two).sum()) * int((~one & ~two).sum()) - int((one & ~two).sum()) * int(
+        (~one & two).sum()
+    )
+    return float((max(cross - n / 2, 0) if cross > 0 else cross) / np.sqrt(spread))
 
 
 def stratified(

@@ -31,6 +31,7 @@ from sipp_lib.wording import gaps as gaps_words
 from sipp_lib.wording import likert as likert_words
 from sipp_lib.wording import plan as plan_words
 from sipp_lib.wording import runchart as run_words
+from sipp_lib.wording import words
 from sipp_lib.wording import xmr as xmr_words
 from sipp_lib.wording.over_time import span
 
@@ -149,53 +150,67 @@ def surveys(book: Workbook, *, since: bool = False) -> list[Part]:
             parts += [paragraph(text) for text in likert_words.not_found(measure, lost)]
         for wave in waves:
             parts += answers(book, measure, wave)
-        scale = results.scale_scores(book, measure)
-        if scale is not None and waves[-1] == (before + later)[-1]:
-            parts += scored(measure, scale)
+        if waves[-1] == (before + later)[-1]:
+            for group in results.answering(book, measure):
+                scale = results.scale_scores(book, measure, group)
+                parts += scored(measure, scale, group) if scale is not None else []
     return [heading("What the questionnaires say"), *parts] if parts else []
 
 
 def answers_changed(book: Workbook, measure: Measure, waves: list[str]) -> list[Part]:
     """How the answers changed over all waves, in words and as a table of every change with its interval."""
     changes = results.survey_changes(book, measure)
-    if changes is None or require_safe(changes).empty:
+    if all(require_safe(safe).empty for safe in changes.values()):
         return []
     labels = {"difference": "Change (percentage points)", "band": "Answered"}
     caption = f"{measure.name}: each change from one time to the next"
+    captions = [
+        ", ".join(filter(None, [caption, likert_words.group_name(measure, group)])) for group in changes
+    ]
+    shown = zip(changes.values(), captions, strict=True)
     return [
-        bullets(likert_words.sentences(measure, waves, changes)),
-        unfolding(tables.frame_table(changes, caption, labels=labels)),
+        bullets(likert_words.sentences(measure, waves, changes, by_lot=results.by_lot(book))),
+        unfolding(*(tables.frame_table(safe, caption, labels=labels) for safe, caption in shown)),
     ]
 
 
 def answers(book: Workbook, measure: Measure, wave: str) -> list[Part]:
-    """One wave of a questionnaire: who answered, the picture, and the table in the layout of evaluations."""
-    safe = results.survey(book, measure, wave)
-    caption = ", ".join(filter(None, [measure.name, wave, f"answered by {measure.answered_by}"]))
+    """One wave of a questionnaire: who answered, and of each group the picture and the table of evaluations."""
     told = bullets(likert_words.who(measure, wave, results.answered_by(book, measure, wave)))
     how: dict[str, Any] = {"table": tables.answers_table}
-    if "band" in safe.frame:
-        drawn = figure_with_tables(likert_chart.bands_chart, likert_words.bands_alt, [safe], [caption], **how)
-    else:
-        safes, captions = [safe, results.bands(book, measure, wave)], [caption, f"{caption}, grouped"]
-        drawn = figure_with_tables(likert_chart.chart, likert_words.alt, safes, captions, **how)
-    return [told, drawn]
+    drawn: list[Part] = []
+    for group in results.answering(book, measure):
+        safe = results.survey(book, measure, wave, group)
+        if require_safe(safe).empty:
+            continue
+        by = f"answered by {likert_words.group_name(measure, group) or measure.answered_by}"
+        caption = ", ".join(filter(None, [measure.name, wave, by]))
+        if "band" in safe.frame:
+            chart: Any = (likert_chart.bands_chart, likert_words.bands_alt, [safe], [caption])
+        else:
+            safes = [safe, results.bands(book, measure, wave, group)]
+            chart = (likert_chart.chart, likert_words.alt, safes, [caption, f"{caption}, grouped"])
+        drawn.append(figure_with_tables(*chart, **how))
+    return [told, *drawn]
 
 
-def scored(measure: Measure, result: ScaleScores) -> list[Part]:
-    """The scores of a questionnaire that is a scale."""
+def scored(measure: Measure, result: ScaleScores, group: str = "") -> list[Part]:
+    """The scores of a group in a questionnaire that is a scale."""
+    whose = likert_words.group_name(measure, group)
+    name = f"{measure.name} of {whose}" if whose else measure.name
     several = [
-        tables.frame_table(each, f"{measure.name}: change of the mean score", labels={"difference": "Change"})
+        tables.frame_table(each, f"{name}: change of the mean score", labels={"difference": "Change"})
         for each in [result.changes]
         if each is not None
     ]
     return [
+        paragraph(f"{words.sentence(name)[:-1]}:") if whose else None,
         bullets(likert_words.scale_scores(measure, result)),
         unfolding(
-            tables.frame_table(result.scores, f"{measure.name}: scores"),
+            tables.frame_table(result.scores, f"{name}: scores"),
             *several,
-            tables.frame_table(result.alpha, f"{measure.name}: Cronbach's alpha"),
-            tables.frame_table(result.straight_lined, f"{measure.name}: the same answer to every statement"),
+            tables.frame_table(result.alpha, f"{name}: Cronbach's alpha"),
+            tables.frame_table(result.straight_lined, f"{name}: the same answer to every statement"),
         ),
     ]
 

@@ -56,9 +56,10 @@ def main_results(book: Workbook) -> list[str]:
     for measure in results.measured(book, "yes or no", role="outcome"):
         told.append(outcomes.share_words(book, measure, results.shares(book, measure)))
     for measure in results.measured(book, "survey", role="outcome"):
-        changes = results.survey_changes(book, measure) if len(measure.answers) > 1 else None
-        if changes is not None and not changes.frame.empty:
-            told.append(likert.sentences(measure, results.occasions(book, measure), changes))
+        changes = results.survey_changes(book, measure) if len(measure.answers) > 1 else {}
+        if any(len(safe.frame) for safe in changes.values()):
+            waves, by_lot = results.occasions(book, measure), results.by_lot(book)
+            told.append(likert.sentences(measure, waves, changes, by_lot=by_lot))
     for measure in results.measured(book, "rate", role="outcome"):
         told.append(measured.followed_together(book, measure))
     for measure in results.measured(book, "score", "yes or no", role="balancing"):

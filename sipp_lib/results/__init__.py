@@ -58,6 +58,7 @@ from sipp_lib.results.process import done
 from sipp_lib.results.surveys import (
     ScaleScores,
     answered_by,
+    answering,
     bands,
     not_found,
     scale_scores,
@@ -79,6 +80,7 @@ __all__ = [
     "ScaleScores",
     "Shares",
     "answered_by",
+    "answering",
     "attrition",
     "bands",
     "began",

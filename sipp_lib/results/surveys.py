@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
 
 
+GROUPS = ("target", "comparison", "other")
 OTHER_WAY = " (worded the other way round)"
 TOLD, YEAR = re.compile(r"\d{4}-\d{2}(?:-\d{2})?"), re.compile(r"(?<!\d)20\d\d(?!\d)")
 SEASONS = {"spring": "04", "easter": "04", "summer": "06", "autumn": "10", "winter": "12", "christmas": "12"}
@@ -38,46 +39,96 @@ class ScaleScores:
 
 
 @cached
-def survey(book: Workbook, measure: Measure, occasion: str) -> SafeFrame:
+def answering(book: Workbook, measure: Measure) -> tuple[str, ...]:
+    """Whose answers are told apart: those of the target group, of the comparison group and of others; else ("",).
+
+    Together, where answers tell no pupil of the target group; and for the public, where a group is too few in a wave:
+    what others answered, taken from all, would tell of them. What is told apart is never told together as well.
+    """
+    rows = _answers(book, measure).drop_duplicates(["occasion", "respondent"])
+    sizes = rows.groupby(["group", rows["occasion"].fillna("")]).size()
+    there = {str(group) for group, _ in sizes.index}
+    few = book.audience == "public" and bool((sizes < book.settings.threshold).any())
+    if "target" not in there or few or measure.answered_by == "staff":
+        return ("",)
+    return tuple(group for group in GROUPS if group in there)
+
+
+@cached
+def survey(book: Workbook, measure: Measure, occasion: str, group: str = "") -> SafeFrame:
     """A survey's answers: every answer for staff and in school, bands for anyone else's in public."""
     subject: Subject = measure.answered_by
     if book.audience == "public" and subject != "staff":
-        return bands(book, measure, occasion)
-    return book.gate(_items(book, measure, occasion), f"survey/{measure.code}/{occasion}", subject=subject)
+        return bands(book, measure, occasion, group)
+    items = _items(book, measure, occasion, group)
+    return book.gate(items, f"survey/{measure.code}/{occasion}/{group}", subject=subject)
 
 
 @cached
-def bands(book: Workbook, measure: Measure, occasion: str) -> SafeFrame:
+def bands(book: Workbook, measure: Measure, occasion: str, group: str = "") -> SafeFrame:
     """A survey's answers gathered into the better half, the middle and the others."""
     from sipp_lib.analysis import likert
 
-    items = _items(book, measure, occasion)
+    items = _items(book, measure, occasion, group)
     bands = likert.bands(items, measure.answers, _turned(book, measure))
-    return book.gate(bands, f"survey/{measure.code}/{occasion}/bands", subject=measure.answered_by)
+    return book.gate(bands, f"survey/{measure.code}/{occasion}/{group}/bands", subject=measure.answered_by)
 
 
 @cached
-def _items(book: Workbook, measure: Measure, occasion: str) -> pd.DataFrame:
+def _items(book: Workbook, measure: Measure, occasion: str, group: str) -> pd.DataFrame:
     from sipp_lib.analysis import likert
 
-    rows = _answers(book, measure)
+    rows = _as_asked(book, measure, group)
+    return likert.items(rows[rows["occasion"].fillna("") == occasion], measure.answers)
+
+
+@cached
+def _as_asked(book: Workbook, measure: Measure, group: str) -> pd.DataFrame:
+    """The answers of a group that are among the possible ones, each statement with whether it is turned."""
+    rows, turned = _of(_answers(book, measure), group), _turned(book, measure)
     # the check has told of answers that are not among the possible ones
-    rows = rows[(rows["occasion"].fillna("") == occasion) & rows["answer"].isin(measure.answers)]
-    turned = _turned(book, measure)
+    rows = rows[rows["answer"].isin(measure.answers)]
     item = rows["item"].map(lambda text: f"{text}{OTHER_WAY}" if f"{text}{OTHER_WAY}" in turned else text)
-    return likert.items(rows.assign(item=item), measure.answers)
+    return rows.assign(item=item)
 
 
 @cached
-def survey_changes(book: Workbook, measure: Measure) -> SafeFrame | None:
-    """How the shares of the better answers changed from wave to wave; None with fewer than two waves."""
+def survey_changes(book: Workbook, measure: Measure) -> dict[str, SafeFrame]:
+    """How the shares of the better answers of each group changed from wave to wave; none with fewer than two waves.
+
+    Where answers tell which pupil they are of, the interval is that of the same people.
+    """
     from sipp_lib.analysis import likert
 
-    waves = measures.occasions(book, measure)
-    if len(waves) < 2:
-        return None
-    found = likert.changes([(wave, bands(book, measure, wave).frame) for wave in waves])
-    return book.gate(found, f"survey/{measure.code}/changes", subject=measure.answered_by)
+    waves, found = measures.occasions(book, measure), {}
+    for group in answering(book, measure) if len(waves) > 1 else ():
+        name = f"survey/{measure.code}/changes/{group}"
+        shares = [(wave, bands(book, measure, wave, group).frame) for wave in waves]
+        same = book.gate(_alike(book, measure, group), f"{name}/alike", subject=measure.answered_by)
+        found[group] = book.gate(likert.changes(shares, same.frame), name, subject=measure.answered_by)
+    return found
+
+
+def _alike(book: Workbook, measure: Measure, group: str) -> pd.DataFrame:
+    """How alike the same pupils, or parents of the same pupils, answered in two waves."""
+    from sipp_lib.analysis import likert
+
+    rows, turned = _as_asked(book, measure, group), _turned(book, measure)
+    rows = rows[rows["known"]]
+    half, answers = len(measure.answers) // 2, measure.answers
+    last = rows["answer"].isin(answers[len(answers) - half :])
+    best = rows["answer"].isin(answers[:half]).where(~rows["item"].isin(turned), last)
+    found = likert.alike(rows.assign(best=best), measures.occasions(book, measure))
+    return _roughly(book, found)
+
+
+def _roughly(book: Workbook, alike: pd.DataFrame) -> pd.DataFrame:
+    """For the public to a tenth towards 0: from more, the few who changed their answer could be worked out."""
+    import numpy as np
+
+    if book.audience == "school":
+        return alike
+    return alike.assign(r=np.trunc(alike["r"] * 10) / 10)
 
 
 @cached
@@ -115,14 +166,11 @@ def _when(wave: str) -> str:
 @cached
 def answered_by(book: Workbook, measure: Measure, occasion: str) -> SafeFrame | None:
     """How many who answered are, or are parents of, pupils of each group; None where answers tell no pupil."""
-    rows = measures.rows(book, measure)
-    who = rows.loc[rows["occasion"].fillna("") == occasion, ["respondent"]].drop_duplicates()
-    pupils = book.evidence.pupils
-    known = who.merge(pupils[["pupil", "group"]], left_on="respondent", right_on="pupil")
-    if known.empty or measure.answered_by == "staff":
+    rows = _answers(book, measure)
+    who = rows[rows["occasion"].fillna("") == occasion].drop_duplicates("respondent")
+    if not who["known"].any() or measure.answered_by == "staff":
         return None
-    group = known["group"].where(known["group"].isin(["target", "comparison"]), "other")
-    counts = group.value_counts().reindex(["target", "comparison", "other"]).dropna()
+    counts = who["group"].value_counts().reindex(GROUPS).dropna()
     frame = counts.rename_axis("group").rename("n").reset_index().astype({"group": "string", "n": "Int64"})
     return book.gate(frame, f"survey/{measure.code}/{occasion}/who", subject=measure.answered_by)
 
@@ -152,17 +200,30 @@ def _turned(book: Workbook, measure: Measure) -> set[str]:
 
 
 def _answers(book: Workbook, measure: Measure) -> pd.DataFrame:
-    """The measure's rows with its own answers, as it lists them today, in place of other spellings."""
+    """The measure's rows with its own answers, as it lists them today, in place of other spellings.
+
+    With the ``group`` of the pupil who answered, or whose parents did, and whether that pupil is ``known``.
+    """
     from sipp_lib.evidence.values.answers import among
 
     rows = measures.rows(book, measure)
     own = among(rows["answer"].dropna().unique(), measure.answers)
-    return rows.assign(answer=rows["answer"].map(lambda text: own.get(text, text), na_action="ignore"))
+    pupils = book.evidence.pupils.drop_duplicates("pupil").set_index("pupil")["group"]
+    group = rows["respondent"].map(pupils).astype("string")
+    return rows.assign(
+        answer=rows["answer"].map(lambda text: own.get(text, text), na_action="ignore"),
+        group=group.where(group.isin(GROUPS[:2]).fillna(False), "other"),
+        known=rows["respondent"].isin(pupils.index),
+    )
+
+
+def _of(rows: pd.DataFrame, group: str) -> pd.DataFrame:
+    return rows[rows["group"] == group] if group else rows
 
 
 @cached
-def scale_scores(book: Workbook, measure: Measure) -> ScaleScores | None:
-    """The scores of a survey that is a scale, with Cronbach's alpha; None where the measure names no scale.
+def scale_scores(book: Workbook, measure: Measure, group: str = "") -> ScaleScores | None:
+    """The scores of a group in a survey that is a scale, with Cronbach's alpha; None where it names no scale.
 
     Raises
     ------
@@ -176,11 +237,12 @@ def scale_scores(book: Workbook, measure: Measure) -> ScaleScores | None:
     if not measure.scale:
         return None
     scale = scales.named(measure.scale, book.scales)
-    rows = _answers(book, measure)
+    rows = _of(_answers(book, measure), group)
     words = [] if all(answer.strip().isdigit() for answer in measure.answers) else measure.answers
     numbers = scales.numbered(rows, scale, words)
     found = scales.scores(numbers, scale)
-    name, subject = f"scale/{measure.code}", measure.answered_by
+    known = set(rows.loc[rows["known"], "respondent"])
+    name, subject = f"scale/{measure.code}/{group}", measure.answered_by
     occasions = measures.occasions(book, measure)
     by = found.groupby(level="occasion")
     score = by["score"].agg(["count", "mean", "std"]).reindex(occasions).reset_index()
@@ -190,7 +252,9 @@ def scale_scores(book: Workbook, measure: Measure) -> ScaleScores | None:
     long = scales.turned(numbers, scale).reset_index()
     long = long.melt(["respondent", "occasion"], var_name="item", value_name="value")
     alphas = [reliability.alpha(long[long["occasion"] == each]).assign(occasion=each) for each in occasions]
+    # the gate works intervals out from what it shows; a mean cannot lie beyond the ends of the scale
     scored = book.gate(means.add_interval(score), name, subject)
+    scored = book.gate(means.within(scored.frame, *scale.range), f"{name}/within", subject)
     alpha = book.gate(pd.concat(alphas, ignore_index=True), f"{name}/alpha one", subject)
     return ScaleScores(
         scale.name,
@@ -198,12 +262,31 @@ def scale_scores(book: Workbook, measure: Measure) -> ScaleScores | None:
         scored,
         book.gate(reliability.add_interval(alpha.frame), f"{name}/alpha", subject),
         book.gate(same, f"{name}/straight-lined", subject),
-        _score_changes(book, measure, scored),
+        _score_changes(
+            book, scored, _scores_alike(book, found[found.index.isin(known, level="respondent")], scored)
+        ),
     )
 
 
-def _score_changes(book: Workbook, measure: Measure, scored: SafeFrame) -> SafeFrame | None:
-    """How the mean score changed from wave to wave, as if others had answered each time."""
+def _scores_alike(book: Workbook, found: pd.DataFrame, scored: SafeFrame) -> pd.DataFrame:
+    """How alike the scores of the same people are in two waves, and of how many."""
+    import pandas as pd
+
+    from sipp_lib.analysis import likert
+
+    by = found["score"].unstack("occasion").reindex(columns=scored.frame["occasion"].tolist())
+    rows = []
+    for earlier, later in likert.compared_waves(list(by.columns)):
+        both = by[[earlier, later]].astype("float64").dropna()
+        r = both[earlier].corr(both[later]) if len(both) > 2 and both.std().min() > 0 else 0.0
+        rows.append({"earlier": earlier, "later": later, "n": len(both), "r": r})
+    table = pd.DataFrame(rows, columns=["earlier", "later", "n", "r"])
+    table = table.astype({"earlier": "string", "later": "string", "n": "Int64", "r": "Float64"})
+    return book.gate(_roughly(book, table), f"{scored.name.partition('/')[2]}/alike", scored.subject).frame
+
+
+def _score_changes(book: Workbook, scored: SafeFrame, alike: pd.DataFrame) -> SafeFrame | None:
+    """How the mean score changed from wave to wave: of the same people where answers tell who gave them."""
     import pandas as pd
 
     from sipp_lib.analysis import likert, means
@@ -213,9 +296,10 @@ def _score_changes(book: Workbook, measure: Measure, scored: SafeFrame) -> SafeF
     if len(frame) < 2:
         return None
     rows = []
-    for one, two in likert.compared_waves(range(len(frame))):
+    for place, (one, two) in enumerate(likert.compared_waves(range(len(frame)))):
         ends = frame.iloc[[one, two]]
-        numbers = means.welch(*floats(ends, "mean", "sd", "n"))
+        both, r = (float(column[0]) for column in floats(alike.iloc[[place]].fillna(0), "n", "r"))
+        numbers = means.welch(*floats(ends, "mean", "sd", "n"), both=both, r=r)
         names = {"earlier": ends["occasion"].iloc[0], "later": ends["occasion"].iloc[1]}
         sizes = {"n_earlier": ends["n"].iloc[0], "n_later": ends["n"].iloc[1]}
         why = next((each for each in ends["suppressed"] if each), "")
@@ -228,4 +312,4 @@ def _score_changes(book: Workbook, measure: Measure, scored: SafeFrame) -> SafeF
     found = pd.DataFrame(rows).astype(
         dict.fromkeys(["difference", "low", "high"], "Float64") | {"n_earlier": "Int64", "n_later": "Int64"}
     )
-    return book.gate(found, f"scale/{measure.code}/changes", measure.answered_by)
+    return book.gate(found, f"{scored.name.partition('/')[2]}/changes", scored.subject)

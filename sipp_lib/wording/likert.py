@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,48 +10,103 @@ import pandas as pd
 
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, listing, whole
-from sipp_lib.wording import verdict, words
+from sipp_lib.wording import comparison, verdict, words
 from sipp_lib.wording.words import about, interval
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
     from sipp_lib.results import ScaleScores
 WELL, ROUGHLY = 0.8, 0.7  # Cronbach's alpha
+UNCOMPARED = verdict.Caveat(
+    "There is no comparison group, so this includes any change that would have come anyway.",
+    verdict.Weight.UNCOMPARED,
+)
+NOT_APART = verdict.Caveat(
+    "The answers of the target group are not told apart from those of others, so nothing here is compared.",
+    verdict.Weight.UNCOMPARED,
+)
 
 
 # ---- on a page
 
 
-def sentences(measure: Measure, waves: Sequence[str], changes: SafeFrame) -> list[str]:
-    """How the answers to a questionnaire changed over its waves: over all statements, then statement by statement."""
+def sentences(
+    measure: Measure, waves: Sequence[str], changes: Mapping[str, SafeFrame], *, by_lot: bool = False
+) -> list[str]:
+    """How the answers to a questionnaire changed over its waves: over all statements, then statement by statement.
+
+    Parameters
+    ----------
+    measure : Measure
+        The questionnaire.
+    waves : sequence of str
+        Their names in order.
+    changes : mapping of str to SafeFrame
+        The changes of each group whose answers are told apart, as `sipp_lib.results.survey_changes` gives them.
+    by_lot : bool
+        Whether chance decided who was in which group.
+    """
     first, last = waves[0], waves[-1]
-    frame = changes.frame
-    ends = frame[(frame["earlier"] == first) & (frame["later"] == last)]
+    ends = {
+        group: safe.frame[(safe.frame["earlier"] == first) & (safe.frame["later"] == last)]
+        for group, safe in changes.items()
+    }
+    overall = "; ".join(_overall(group, rows) for group, rows in ends.items())
+    told = [f"{measure.name}, answered by {measure.answered_by}, {first} to {last}: {overall}."]
+    if not any(rows["difference"].notna().any() for rows in ends.values()):
+        return told
+    told += _by_chance(measure, ends)
+    told += _compared(measure, list(changes), by_lot=by_lot)
+    for item in dict.fromkeys(item for safe in changes.values() for item in safe.frame["item"]):
+        parts = [_of_item(safe.frame, item, waves, group) for group, safe in changes.items()]
+        if any(parts):
+            band = next(rows["band"].iloc[0] for rows in _items(changes, item) if len(rows))
+            told.append(f"‘{item}’, {band}: {'; '.join(filter(None, parts))}.")
+    return verdict.by_weight(told[0], told[1:])
+
+
+def group_name(measure: Measure, group: str) -> str:
+    """Whose answers they are, where they are told apart."""
+    whose = "other pupils" if group == "other" else f"the {group} group" if group else ""
+    return f"parents of {whose}" if whose and measure.answered_by == "parents" else whose
+
+
+def _items(changes: Mapping[str, SafeFrame], item: str) -> list[pd.DataFrame]:
+    return [safe.frame[safe.frame["item"] == item] for safe in changes.values()]
+
+
+def _of_item(frame: pd.DataFrame, item: str, waves: Sequence[str], group: str) -> str:
+    """The waves of one statement in a group, with the change from the first to the last."""
+    first, last = waves[0], waves[-1]
+    rows = frame[frame["item"] == item]
+    shares = _waves(rows[(rows["earlier"] != first) | (rows["later"] != last) | (len(waves) == 2)])
+    if all(pd.isna(percent) for _, percent, _ in shares):
+        return ""
+    shown = listing([f"{_share(percent, why)} in {wave}" for wave, percent, why in shares])
+    change = rows[(rows["earlier"] == first) & (rows["later"] == last)]
+    return f"{f'{_whose(group)} ' if group else ''}{shown}{_points(change)}"
+
+
+def _whose(group: str) -> str:
+    return "others" if group == "other" else f"{group} group"
+
+
+def _where(group: str) -> str:
+    return {"": "", "other": "among others"}.get(group, f"in the {group} group")
+
+
+def _overall(group: str, ends: pd.DataFrame) -> str:
     known = ends[ends["difference"].notna()]
-    told = [_overall(measure, first, last, known, len(ends))]
-    if len(known):
-        told += _by_chance(measure, known)
-    for item, rows in frame.groupby("item", sort=False):
-        shares = _waves(rows[(rows["earlier"] != first) | (rows["later"] != last) | (len(waves) == 2)])
-        if any(not pd.isna(percent) for _, percent, _ in shares):
-            shown = listing([f"{_share(percent, why)} in {wave}" for wave, percent, why in shares])
-            change = ends[ends["item"] == item]
-            told.append(f"‘{item}’, {rows['band'].iloc[0]}: {shown}{_points(change)}.")
-    return told
-
-
-def _overall(measure: Measure, first: str, last: str, known: pd.DataFrame, asked: int) -> str:
-    who = f"{measure.name}, answered by {measure.answered_by}, {first} to {last}"
-    if not asked:
-        return f"{who}: no statement was asked both times."
+    where = f"{_where(group)} ".lstrip()
+    if not len(ends):
+        return f"{where}no statement was asked both times"
     if known.empty:
-        return f"{who}: too few answered to show how it changed."
+        return f"{where}how it changed is not shown, as too few gave some of the answers"
     up, down = int((known["difference"] > 0).sum()), int((known["difference"] < 0).sum())
     bands = list(dict.fromkeys(known["band"]))
-    best = f"‘{bands[0]}’" if len(bands) == 1 else "the better answers"
-    hidden = f" ({asked - len(known)} more cannot be shown)" if len(known) < asked else ""
-    chose = "answering" if len(bands) == 1 else "choosing"
-    return f"{who}: the share {chose} {best} {_rose_and_fell(up, down, len(known))}{hidden}."
+    best = f"answering ‘{bands[0]}’" if len(bands) == 1 else "choosing the better answers"
+    hidden = f" ({len(ends) - len(known)} more cannot be shown)" if len(known) < len(ends) else ""
+    return f"{where}the share {best} {_rose_and_fell(up, down, len(known))}{hidden}"
 
 
 def _rose_and_fell(up: int, down: int, asked: int) -> str:
@@ -64,10 +119,14 @@ def _rose_and_fell(up: int, down: int, asked: int) -> str:
     return f"rose for {up or 'none'} of {asked} statements and fell for {down or 'none'}"
 
 
-def _by_chance(measure: Measure, known: pd.DataFrame) -> list[str]:
+def _by_chance(measure: Measure, ends: Mapping[str, pd.DataFrame]) -> list[str]:
     """For how many statements the range does not include zero; it claims nothing, as many are looked at together."""
-    sure = int(((known["low"] > 0) | (known["high"] < 0)).sum())
-    if not sure:
+    known = {group: rows[rows["difference"].notna()] for group, rows in ends.items()}
+    known = {group: rows for group, rows in known.items() if len(rows)}
+    if not known:
+        return []
+    sure = {group: int(((rows["low"] > 0) | (rows["high"] < 0)).sum()) for group, rows in known.items()}
+    if not any(sure.values()):
         text = "The range of every change includes zero (no change), so this could be chance."
         return [verdict.Caveat(text, verdict.Weight.CHANCE)]
     classes = (
@@ -75,12 +134,30 @@ def _by_chance(measure: Measure, known: pd.DataFrame) -> list[str]:
         if measure.answered_by == "pupils"
         else ""
     )
-    which = "this statement" if len(known) == 1 else f"{sure} of these {len(known)} statements"
+    parts = [
+        " ".join(filter(None, [_many(sure[group], len(rows)), _where(group)]))
+        for group, rows in known.items()
+    ]
     text = (
-        f"For {which} the likely range of the change does not include zero. About one statement in 20 would show that "
-        f"by chance alone{classes}."
+        f"For {listing(parts)} the likely range of the change does not include zero. About one statement in 20 would "
+        f"show that by chance alone{classes}."
     )
     return [verdict.Caveat(text, verdict.Weight.CHANCE)]
+
+
+def _many(sure: int, known: int) -> str:
+    if known == 1:
+        return "this statement" if sure else "no statement"
+    return f"all {known} statements" if sure == known else f"{sure or 'none'} of these {known} statements"
+
+
+def _compared(measure: Measure, groups: Sequence[str], *, by_lot: bool) -> list[str]:
+    """What weakens a change of answers: nobody to compare with, or others who differ."""
+    if measure.answered_by == "staff":
+        return []
+    if "comparison" in groups:
+        return [comparison.OTHERS if by_lot else comparison.UNALLOCATED]
+    return [UNCOMPARED if "target" in groups else NOT_APART]
 
 
 def _waves(rows: pd.DataFrame) -> list[tuple[str, float, str]]:

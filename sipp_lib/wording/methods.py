@@ -24,9 +24,9 @@ RESULTS = (
     f"With fewer than {FEWEST_TOLD} pupils, in either group where there are two, the size of an effect and months of "
     "progress are left out, as any such figure could be chance. A pupil's change is called reliable when it is too "
     "large to be the measure's own imprecision.",
-    "In a questionnaire, those who agree chose an answer in the better half: one of the top two of four or five. A "
-    "change is worked out as if different people had answered each time; if they were the same people, the true "
-    "range is narrower.",
+    "In a questionnaire, those who agree chose an answer in the better half: one of the top two of four or five. Where "
+    "answers tell which pupils they are of, a change is that of the same pupils. Otherwise it is worked out as if "
+    "different people had answered each time; if they were the same people, the true range is narrower.",
     "Attendance is half-day openings attended out of openings possible, for all pupils together; where only "
     "percentages were given, it is their average, with each pupil counting the same. On a run chart the usual level "
     "is the middle value (median) of the months before the intervention, where there are any.",

@@ -88,3 +88,17 @@ def test_no_interval_without_spread_or_with_one_in_a_group(sd, n):
     difference, low, high = means.welch(np.array([3.0, 5.0]), np.array(sd), np.array(n))
     assert difference == 2
     assert np.isnan([low, high]).all()
+
+
+def test_the_same_people_twice_are_students_paired_t():
+    # Student (1908), hours of sleep won by ten patients with either drug, as R prints it: 1.58 [.7001, 2.4599]
+    first = np.array([0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0])
+    second = np.array([1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4])
+    both = np.array([first, second])
+    r = float(np.corrcoef(both)[0, 1])
+    found = means.welch(both.mean(axis=1), both.std(axis=1, ddof=1), np.array([10.0, 10.0]), both=10, r=r)
+    assert found == pytest.approx((1.58, 0.7001, 2.4599), abs=5e-5)
+    alike = np.array([first, first + 1])
+    assert np.isnan(
+        means.welch(alike.mean(axis=1), alike.std(axis=1, ddof=1), np.full(2, 10.0), both=10, r=1)[1]
+    )

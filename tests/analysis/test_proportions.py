@@ -102,3 +102,13 @@ def test_the_interval_never_leaves_what_is_possible_and_never_has_no_width():
     assert difference == 1
     assert 0 < low < 1
     assert high == 1
+
+
+def test_the_same_people_twice_are_those_of_the_contingencytables_package():
+    # R package contingencytables, its own test: Cavo et al. (2012), 59, 6, 16 and 80: −.0621 [−.1186, −.0046]
+    before, after = [1] * 65 + [0] * 96, [1] * 59 + [0] * 6 + [1] * 16 + [0] * 80
+    found = proportions.newcombe(65, 161, 75, 161, r=proportions.alike(before, after))
+    assert found == pytest.approx((-0.0621, -0.1186, -0.0046), abs=5e-5)
+    assert proportions.alike([1, 1, 1], [1, 0, 1]) == 0  # everybody said yes the first time
+    # by hand: cross product −4, margins 2 of 4 each
+    assert proportions.alike([1, 1, 0, 0], [0, 0, 1, 1]) == -1

@@ -113,7 +113,7 @@ SINCE_MAY = {
 def test_every_wave_is_there_in_its_order_with_each_change(book_with):
     book = book_with(HOME, audience="school", surveys=waves(SINCE_MAY))
     assert results.waves(book, HOME) == (["May"], ["June", "Sept", "Nov"])
-    frame = results.survey_changes(book, HOME).frame
+    frame = results.survey_changes(book, HOME)[""].frame
     # 40, 50, 60 and 80 of 100
     assert frame[["earlier", "later"]].to_numpy().tolist() == [
         ["May", "June"], ["June", "Sept"], ["Sept", "Nov"], ["May", "Nov"],
@@ -127,7 +127,7 @@ def test_in_public_a_change_comes_from_what_may_be_shown(book_with):
     found = results.survey_changes(
         book_with(HOME, surveys=waves({"May": [4, 5, 20, 10, 1], "June": [10, 12, 8, 8, 2]})), HOME
     )
-    row = found.frame.iloc[0]
+    row = found[""].frame.iloc[0]
     assert (row["n_earlier"], row["n_later"]) == (40, 40)
     assert row[["percent_earlier", "difference", "low", "high"]].isna().all()
     assert row["suppressed"] == "fewer than 10"
@@ -218,3 +218,70 @@ def test_what_is_named_as_turned_and_was_not_asked_is_said_in_school(book_with):
         "it as it stands in the table below."
     ]
     assert likert.not_found(HOME, results.not_found(book, HOME)) == []
+
+
+def named(*groups):
+    """Pupils r00, r01 … of groups given as (name, how many)."""
+    every = [group for group, many in groups for _ in range(many)]
+    return [{"pupil": f"r{n:02}", "group": group} for n, group in enumerate(every)]
+
+
+TWO = HOME.model_copy(update={"occasions": ["May", "June"]})
+# 24 of the target group, of whom 6 and then 18 answer ‘Always’; then 24 of the comparison group, 6 both times
+APART = waves({"May": [6, 0, 0, 0, 18], "June": [18, 0, 0, 0, 6]}) + [
+    row | {"respondent": f"r{24 + int(row['respondent'][1:]):02}"}
+    for row in waves({"May": [6, 0, 0, 0, 18], "June": [6, 0, 0, 0, 18]})
+]
+
+
+def test_answers_of_the_target_and_the_comparison_group_are_told_apart(book_with):
+    pupils = named(("target", 24), ("comparison", 24))
+    book = book_with(TWO, audience="school", pupils=pupils, surveys=APART)
+    assert results.answering(book, TWO) == ("target", "comparison")
+    found = results.survey_changes(book, TWO)
+    assert [safe.frame["difference"].iloc[0] for safe in found.values()] == pytest.approx([50, 0])
+    told = likert.sentences(TWO, ["May", "June"], found)
+    assert told[0] == (
+        "Home, answered by pupils, May to June: in the target group the share answering ‘often or always’ rose for 1 "
+        "statement; in the comparison group the share answering ‘often or always’ did not change for 1 statement."
+    )
+    assert told[1].startswith(
+        "For this statement in the target group and no statement in the comparison group the likely"
+    )
+    assert told[-1].startswith(
+        "‘I read’, often or always: target group 25% in May and 75% in June: 50 points more"
+    )
+    assert "; comparison group 25% in May and 25% in June: no change" in told[-1]
+
+
+def test_the_same_pupils_have_the_narrower_interval_of_the_same_pupils(book_with):
+    pupils = named(("target", 48))
+    paired = results.survey_changes(book_with(TWO, audience="school", pupils=pupils, surveys=APART), TWO)
+    others = results.survey_changes(book_with(TWO, audience="school", surveys=APART), TWO)
+    one, two = paired["target"].frame.iloc[0], others[""].frame.iloc[0]
+    assert one["difference"] == two["difference"] == 25
+    assert one["high"] - one["low"] < two["high"] - two["low"]
+    # 12 and 24 of 48, 12 changed to yes and none to no. By hand, Newcombe's method 10: phi .5292, which is
+    # (12·24 − 24)/√(12·36·24·24); Wilson .1492 to .3878 and .3639 to .6361;
+    # .25 − √(.1361² − 2·.5292·.1361·.1378 + .1378²) and .25 + √(.1361² − 2·.5292·.1361·.1008 + .1008²)
+    assert [one["low"], one["high"]] == pytest.approx([11.71, 36.90], abs=0.02)
+
+
+def test_in_public_groups_are_apart_or_together_and_never_both(book_with):
+    apart = book_with(TWO, pupils=named(("target", 24), ("comparison", 24)), surveys=APART)
+    assert results.answering(apart, TWO) == ("target", "comparison")
+    for few in (named(("target", 4), ("comparison", 44)), named(("target", 40), ("comparison", 8))):
+        book = book_with(TWO, pupils=few, surveys=APART)
+        assert results.answering(book, TWO) == ("",)
+        assert list(results.survey_changes(book, TWO)) == [""]
+        assert likert.NOT_APART in likert.sentences(TWO, ["May", "June"], results.survey_changes(book, TWO))
+    school = book_with(TWO, audience="school", pupils=named(("target", 4), ("comparison", 44)), surveys=APART)
+    assert results.answering(school, TWO) == ("target", "comparison")
+
+
+def test_a_mean_score_never_lies_beyond_its_scale(book_with):
+    nearly = [0, 3, 0, 0, 3, 3, 0, 3, 3, 1]
+    book = book_with(ESTEEM, audience="school", **answered(*[BEST] * 3, nearly))
+    row = results.scale_scores(book, ESTEEM).scores.frame.iloc[0]
+    assert row["mean"] == 29.75
+    assert row["high"] == 30  # Student's t alone would say 30.5

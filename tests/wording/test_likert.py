@@ -73,11 +73,12 @@ def test_a_page_tells_every_wave_and_the_change_from_first_to_last_with_its_rang
         change("I ask", ("May", 40.0), ("June", 45.0), ("Sept", 50.0), ("Nov", 20.0), points=[
             (5, -15, 24), (5, -15, 24), (-30, -47, -10), (-20, -37, -1)]),
     )  # fmt: skip
-    assert likert.sentences(FORM, ["May", "June", "Sept", "Nov"], safe(frame)) == [
+    assert likert.sentences(FORM, ["May", "June", "Sept", "Nov"], {"": safe(frame)}) == [
         "Parents' form, answered by parents, May to Nov: the share answering ‘often or always’ rose for 1 of 2 "
         "statements and fell for 1.",
         "For 1 of these 2 statements the likely range of the change does not include zero. About one statement in 20 "
         "would show that by chance alone.",
+        "The answers of the target group are not told apart from those of others, so nothing here is compared.",
         "‘I read’, often or always: 40% in May, 50% in June, 44% in Sept and 60% in Nov: 20 points more; it may "
         "really be anywhere from 1 point fewer to 39 points more (95% interval).",
         "‘I ask’, often or always: 40% in May, 45% in June, 50% in Sept and 20% in Nov: 20 points fewer; it may "
@@ -91,27 +92,30 @@ def test_hidden_shares_are_told_as_that_and_a_change_that_may_be_chance_leads_to
         change("I ask", ("May", 44.0), ("June", 44.2), points=[(0.2, -20, 20)]),
         change("I tell", ("May", None), ("June", None), points=[(None, None, None)]),
     )
-    assert likert.sentences(FORM, ["May", "June"], safe(frame)) == [
+    assert likert.sentences(FORM, ["May", "June"], {"": safe(frame)}) == [
         "Parents' form, answered by parents, May to June: the share answering ‘often or always’ rose for 1 statement "
         "(2 more cannot be shown).",
         "The range of every change includes zero (no change), so this could be chance.",
+        "The answers of the target group are not told apart from those of others, so nothing here is compared.",
         "‘I read’, often or always: too few to publish (fewer than 10 pupils) in May and 44% in June.",
         "‘I ask’, often or always: 44% in May and 44% in June: no change; it may really be anywhere from 20 points "
         "fewer to 20 points more (95% interval).",
     ]
     nothing = changes(change("I read", ("May", None), ("June", None), points=[(None, None, None)]))
-    assert likert.sentences(FORM, ["May", "June"], safe(nothing)) == [
-        "Parents' form, answered by parents, May to June: too few answered to show how it changed."
+    assert likert.sentences(FORM, ["May", "June"], {"": safe(nothing)}) == [
+        "Parents' form, answered by parents, May to June: how it changed is not shown, as too few gave some of the "
+        "answers."
     ]
 
 
 def test_a_summary_takes_the_whole_questionnaire_and_what_weakens_it(safe) -> None:
     pupils = FORM.model_copy(update={"answered_by": "pupils"})
     frame = changes(change("I read", ("May", 30.0), ("June", 60.0), band="agree", points=[(30, 10, 48)]))
-    assert verdict.in_brief(likert.sentences(pupils, ["May", "June"], safe(frame))) == (
+    assert verdict.in_brief(likert.sentences(pupils, ["May", "June"], {"": safe(frame)})) == (
         "Parents' form, answered by pupils, May to June: the share answering ‘agree’ rose for 1 statement. For this "
         "statement the likely range of the change does not include zero. About one statement in 20 would show that by "
-        "chance alone, and the range does not take account of differences between classes."
+        "chance alone, and the range does not take account of differences between classes. The answers of "
+        "the target group are not told apart from those of others, so nothing here is compared."
     )
 
 
