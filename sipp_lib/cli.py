@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sipp_lib import __version__
-from sipp_lib.commands import evidence, reports
+from sipp_lib.commands import evidence, reports, sharing
 from sipp_lib.commands.arguments import HERE, Folder
 from sipp_lib.errors import NO_ROOM, SippError, describe, is_full
 
@@ -136,7 +136,15 @@ def open_(
     open_programme(programme, name, browser=not no_browser, port=port, pages=pages)
 
 
-for command in (evidence.add, evidence.withdraw, evidence.forget, evidence.check, reports.report):
+for command in (
+    evidence.add,
+    evidence.withdraw,
+    evidence.forget,
+    evidence.check,
+    reports.report,
+    sharing.share,
+    sharing.join,
+):
     app.command()(command)
 
 

@@ -7,6 +7,7 @@
     ├── ProgrammeError      the programme's folder or settings
     ├── StoreError          the records' database or a bundle of records
     ├── EvidenceError       measured data; carries the list of issues
+    ├── ExchangeError       the folder through which schools share their records
     ├── DisclosureError     something that must not leave the school
     └── ReportError         a report could not be made
 """
@@ -92,6 +93,10 @@ class EvidenceError(SippError):
 
 class DisclosureError(SippError):
     """Something would have left the school that must not."""
+
+
+class ExchangeError(SippError):
+    """The folder through which schools share records, or what lies in it, cannot be used."""
 
 
 class ReportError(SippError):

@@ -82,12 +82,15 @@ def listing(words: Sequence[str], most: int | None = None) -> str:
     return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 
+def counted(many: int, word: str) -> str:
+    """How many of something: 1 change, 2 changes."""
+    return f"{many} {word}{'s' * (many != 1)}"
+
+
 def rows_added(rows: Mapping[str, int]) -> str:
     """The rows of each table of evidence that has any: 24 pupils and 23 results."""
     words = {"pupils": "pupil", "observations": "result", "surveys": "answer"}
-    return listing(
-        [f"{many} {word}{'s' * (many != 1)}" for table, word in words.items() if (many := rows.get(table))]
-    )
+    return listing([counted(many, word) for table, word in words.items() if (many := rows.get(table))])
 
 
 def row_numbers(rows: Iterable[int], most: int = SHOWN) -> str:

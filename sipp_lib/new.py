@@ -1,13 +1,15 @@
-"""How a partnership or a whole programme begins: `sipp new` and `sipp sample`."""
+"""How a partnership or a whole programme begins: `sipp new`, `sipp join` and `sipp sample`."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.pupils.key_files import keys_folder
+from sipp_lib.exchange.membership import exchange_of, look, programme_in, share
 from sipp_lib.phase_notebooks import START, phase_pages
 from sipp_lib.programme import FILE, Place, Programme, check_name, keep_out, shipped, slug_of
 from sipp_lib.records import bundle
@@ -49,17 +51,67 @@ def begin(name: str, programme: Path) -> tuple[Place, int]:
     )
     if slug in opened.partnerships():
         raise UsageError(f"There is already a partnership ‘{slug}’ in this programme. Choose another name.")
-    home = opened.folder / "partnerships"
+
+    def first(place: Place, store: Store) -> None:
+        store.add(Partnership(name=name), author=AUTHOR)
+
+    notebooks = _make(opened, slug, first)
+    return opened.partnership(slug), notebooks
+
+
+def join(folder: Path, passphrase: str, programme: Path) -> tuple[Programme, Place]:
+    """Begin from what colleagues at other schools share.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The shared folder.
+    passphrase : str
+        What opens it.
+    programme : pathlib.Path
+        The programme's folder on this computer; it becomes one where it is none yet.
+
+    Raises
+    ------
+    UsageError, ExchangeError
+        When nothing can be read there, this computer has the partnership already, or the folder is that of another
+        programme.
+    """
+    found = look(folder, passphrase)
+    slug = found.parcel.partnership
+    opened = programme_in(programme, found.parcel)
+    if slug in opened.partnerships():
+        raise UsageError(
+            f"The partnership ‘{slug}’ is on this computer already. Share it through the folder with ‘sipp share "
+            f"{slug} FOLDER’; both then hold the same."
+        )
+
+    def first(place: Place, store: Store) -> None:
+        share(place, opened, folder, passphrase)
+        exchange = exchange_of(opened, place, store)
+        if exchange is None or not exchange.round().received:
+            raise UsageError(
+                f"Nothing of the partnership ‘{slug}’ can be read yet. Wait until the whole folder has been copied to "
+                "this computer, then try again."
+            )
+
+    _make(opened, slug, first)
+    return opened, opened.partnership(slug)
+
+
+def _make(programme: Programme, slug: str, fill: Callable[[Place, Store], None]) -> int:
+    """Make a partnership's folder whole or not at all: its records, filled, and a page for every phase."""
+    home = programme.folder / "partnerships"
     private_folder(home)
     with tempfile.TemporaryDirectory(prefix=f".{slug}-", dir=home) as work:
         place = Place(slug, Path(work) / slug)
         place.evidence.mkdir(parents=True)
         with Store.create(place.records, slug) as store:
-            store.add(Partnership(name=name), author=AUTHOR)
+            fill(place, store)
         notebooks = phase_pages(place)
         settle(place.folder, home)
         place.folder.rename(home / slug)
-    return opened.partnership(slug), notebooks
+    return notebooks
 
 
 def copy_sample(folder: Path) -> Programme:

@@ -62,6 +62,11 @@ class Place:
         return self.folder / "records.jsonl"
 
     @property
+    def exchange(self) -> Path:
+        """How it is shared with other schools; a file that is there where it is."""
+        return self.folder / "exchange.json"
+
+    @property
     def evidence(self) -> Path:
         """The folder of what was measured."""
         return self.folder / "evidence"
@@ -132,8 +137,10 @@ class Programme:
         return cls(folder, **settings["programme"], **disclosure)
 
     @classmethod
-    def create(cls, folder: Path, name: str) -> Programme:
-        """A new programme with a random id.
+    def create(
+        cls, folder: Path, name: str, programme_id: str = "", threshold: int = 10, base: int = 5
+    ) -> Programme:
+        """A new programme, with a random id where it is not a copy of one that there is elsewhere.
 
         Raises
         ------
@@ -145,7 +152,7 @@ class Programme:
         if (folder / FILE).exists():
             raise UsageError(f"{folder} holds a programme already. Choose another folder.")
         check_name(name, "programme")
-        made = cls(folder, name.strip(), secrets.token_hex(8))
+        made = cls(folder, name.strip(), programme_id or secrets.token_hex(8), threshold, base)
         text = (
             f"[programme]\nname = {json.dumps(made.name, ensure_ascii=False)}\nid = {json.dumps(made.id)}\n\n"
             f"[disclosure]\nthreshold = {made.threshold}\nbase = {made.base}\nlooked_at = []\n"

@@ -165,7 +165,12 @@ class Workbook:
 
         if self.audience != "school":
             raise UsageError('Forms are for the school. Open the workbook with audience="school".')
-        store = LiveStore(self.programme, self.place, self._heard)
+        exchange = None
+        if self.place.exchange.exists():
+            from sipp_lib.exchange.courier import Courier
+
+            exchange = Courier(self.programme, self.place).go
+        store = LiveStore(self.programme, self.place, self._heard, exchange)
         self._hold(store.current(), store.file.fingerprint())
         return store
 

@@ -33,12 +33,8 @@ def write(revisions: Iterable[Revision], path: str | os.PathLike[str]) -> None:
         When the file cannot be written.
     """
     place = Path(path)
-    once = {revision.rev: revision for revision in revisions}
-    ordered = sorted(once.values(), key=lambda revision: (revision.at, revision.rev))
-    # a line ends at \n only: JSON escapes the ones in the text, and U+2028 is no end of line here
-    lines = [json.dumps(vars(revision), ensure_ascii=False, allow_nan=False) + "\n" for revision in ordered]
     try:
-        write_atomically(place, "".join(lines).encode())
+        write_atomically(place, dumps(revisions))
     except OSError as error:
         raise StoreError(
             f"The bundle {place} could not be written ({error.strerror}). "
@@ -61,34 +57,64 @@ def read(path: str | os.PathLike[str]) -> list[Revision]:
     """
     place = Path(path)
     try:
-        lines = content(place).split(b"\n")
+        data = content(place)
     except OSError as error:
         raise StoreError(f"The bundle {place} cannot be read ({error.strerror}). Check its name.") from error
+    return loads(data, place.name)
+
+
+def dumps(revisions: Iterable[Revision]) -> bytes:
+    """The bytes of a bundle, oldest revision first, each once."""
+    once = {revision.rev: revision for revision in revisions}
+    ordered = sorted(once.values(), key=lambda revision: (revision.at, revision.rev))
+    # a line ends at \n only: JSON escapes the ones in the text, and U+2028 is no end of line here
+    lines = [json.dumps(vars(revision), ensure_ascii=False, allow_nan=False) + "\n" for revision in ordered]
+    return "".join(lines).encode()
+
+
+def loads(data: bytes, name: str) -> list[Revision]:
+    """The revisions that bytes of a bundle hold, each verified.
+
+    Parameters
+    ----------
+    data : bytes
+        What `dumps` gave.
+    name : str
+        What the errors call it.
+
+    Raises
+    ------
+    StoreError
+        See `read`.
+    """
+    lines = data.split(b"\n")
     if lines[-1] != b"":
-        _refuse(place, len(lines), "is cut short")
-    return [_revision(line, place, number) for number, line in enumerate(lines[:-1], start=1)]
+        _refuse(name, len(lines), "is cut short")
+    return [_revision(line, name, number) for number, line in enumerate(lines[:-1], start=1)]
 
 
-def _revision(line: bytes, place: Path, number: int) -> Revision:
+def _revision(line: bytes, name: str, number: int) -> Revision:
     try:
         found = json.loads(line.decode(), object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        _refuse(place, number, "is not JSON")
+        _refuse(name, number, "is not JSON")
     if not isinstance(found, dict) or found.keys() != _NAMES:
-        _refuse(place, number, "does not have exactly the fields of a revision")
+        _refuse(name, number, "does not have exactly the fields of a revision")
     parents = found["parents"]
-    texts = [value for name, value in found.items() if name != "parents" and name not in _MAY_BE_EMPTY]
+    texts = [value for field, value in found.items() if field != "parents" and field not in _MAY_BE_EMPTY]
     typed = (
         isinstance(parents, list)
         and all(isinstance(text, str) for text in [*texts, *parents])
         and found["op"] in ("write", "withdraw", "redact")
-        and all(found[name] is None or isinstance(found[name], kind) for name, kind in _MAY_BE_EMPTY.items())
+        and all(
+            found[field] is None or isinstance(found[field], kind) for field, kind in _MAY_BE_EMPTY.items()
+        )
     )
     if not typed:
-        _refuse(place, number, "holds something else than a revision holds")
+        _refuse(name, number, "holds something else than a revision holds")
     revision = Revision(**{**found, "parents": tuple(parents)})
     if not revision.is_sound():
-        _refuse(place, number, "was changed after it was written")
+        _refuse(name, number, "was changed after it was written")
     return revision
 
 
@@ -103,8 +129,8 @@ def _no_number(text: str) -> NoReturn:
     raise ValueError(f"{text} is no number")
 
 
-def _refuse(place: Path, number: int, what: str) -> NoReturn:
+def _refuse(name: str, number: int, what: str) -> NoReturn:
     raise StoreError(
-        f"Line {number} of the bundle {place.name} {what}, so nothing of it was read. "
+        f"Line {number} of the bundle {name} {what}, so nothing of it was read. "
         "Fetch the bundle again from where it came."
     )

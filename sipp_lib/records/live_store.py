@@ -19,6 +19,8 @@ from sipp_lib.records.store import Store
 
 SECONDS = 0.5
 """How often the store is asked whether somebody else has written."""
+LOOKS = 4
+"""Of these looks, how many go by before other schools are asked again."""
 
 Listener = Callable[[set[str], str], None]
 """Told the kinds that changed, and a sentence when the store cannot be read."""
@@ -35,6 +37,8 @@ class LiveStore:
         The partnership.
     follower : callable, optional
         Told of every change before the forms are; the store is not watched for its sake.
+    exchange : callable, optional
+        Called while somebody looks, beside everything else: exchanges what is written with other schools.
 
     Raises
     ------
@@ -42,7 +46,13 @@ class LiveStore:
         When the records cannot be opened.
     """
 
-    def __init__(self, programme: Programme, place: Place, follower: Listener | None = None) -> None:
+    def __init__(
+        self,
+        programme: Programme,
+        place: Place,
+        follower: Listener | None = None,
+        exchange: Callable[[], None] | None = None,
+    ) -> None:
         self.programme, self.scope = programme, f"{programme.id}/{place.slug}"
         self.file = Store.open(place.records, place.slug)
         self.trouble = ""
@@ -51,6 +61,7 @@ class LiveStore:
         self._follower: Listener | None = None
         self._listeners: dict[Listener, set[str]] = {}
         self._watching: asyncio.Task[None] | None = None
+        self._exchange = exchange
         try:
             self.person = author.current_author()
         except ProgrammeError:  # asked again, and then written anew
@@ -188,9 +199,13 @@ class LiveStore:
         self.file.close()
 
     async def _watch(self) -> None:
+        looks = 0
         while self._listeners:
-            await asyncio.sleep(SECONDS)
+            if self._exchange and looks % LOOKS == 0:
+                await asyncio.to_thread(self._exchange)
+            looks += 1
             self.refresh()
+            await asyncio.sleep(SECONDS)
 
     def _tell(self, kinds: set[str]) -> None:
         for heard in [*([self._follower] if self._follower else []), *self._listeners]:

@@ -17,7 +17,7 @@ NETWORK = re.compile(
 )
 REMEDY = (
     "Two copies written at once would damage each other. Move the programme to a folder on this computer "
-    "that is not synchronised, and share the records as a bundle."
+    "that is not synchronised, and share the records with ‘sipp share’."
 )
 
 

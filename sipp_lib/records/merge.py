@@ -30,6 +30,8 @@ __all__ = [
 RECORD_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 WITHDRAWN = "withdrawn"
 """The name under which being withdrawn is merged, as if it were a field of every record."""
+_UNKNOWN = object()
+"""What a field of a revision says that came without its text: what follows it has said every field anew."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,8 @@ def seen_from(known: list[Revision], parents: Iterable[str]) -> list[Revision]:
 def readable(known: list[Revision]) -> Entry:
     """One record's revisions merged, refused when a later reading of any of them would fail.
 
+    An earlier revision may have come without its text: what named a pupil stays on the computer where it was written.
+
     Raises
     ------
     StoreError
@@ -186,9 +190,10 @@ def readable(known: list[Revision]) -> Entry:
         if not RECORD_ID.fullmatch(revision.record) or revision.kind != view.kind:
             raise unmerged(revision, "is damaged")
         if not view.redacted:
-            if revision.body is None:
+            if revision.body is not None:
+                body_of(revision)
+            elif revision.rev in view.heads:
                 raise unmerged(revision, "was erased, but not by whom and why is said")
-            body_of(revision)
         utc(revision.at)
     return view
 
@@ -216,7 +221,9 @@ class _History:
             parents = sum(1 << index[parent] for parent in revision.parents)
             self.before.append(_union(self.before[p] | 1 << p for p in _bits(parents)))
             self.values.append(
-                {**body_of(revision).model_dump(mode="json"), WITHDRAWN: revision.op == "withdraw"}
+                dict.fromkeys(self.blank, _UNKNOWN)  # its text stayed where it was written
+                if revision.body is None
+                else {**body_of(revision).model_dump(mode="json"), WITHDRAWN: revision.op == "withdraw"}
             )
             self.writers.append(
                 {
@@ -253,7 +260,8 @@ class _History:
         """Every field's value at some heads, and the conflicts, in the order of the form."""
         values, conflicts = {}, []
         for name in self.blank:
-            values[name], live, disagree = self.field(name, heads)
+            value, live, disagree = self.field(name, heads)
+            values[name] = self.blank[name] if value is _UNKNOWN else value
             if disagree:
                 label = "Withdrawn" if name == WITHDRAWN else str(self.model.model_fields[name].title)
                 conflicts.append(Conflict(name, label, self._versions(name, live)))

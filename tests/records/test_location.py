@@ -9,7 +9,7 @@ from sipp_lib.records.location import refuse_shared
 
 REMEDY = (
     "Two copies written at once would damage each other. Move the programme to a folder on this computer "
-    "that is not synchronised, and share the records as a bundle."
+    "that is not synchronised, and share the records with ‘sipp share’."
 )
 MOUNTS = """/dev/sda1 / ext4 rw 0 0
 server:/homes /home nfs4 rw 0 0

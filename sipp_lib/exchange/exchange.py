@@ -1,0 +1,322 @@
+"""A round of exchange: take in what others put into the shared folder, and put there what was written here."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from sipp_lib.errors import ExchangeError, StoreError
+from sipp_lib.exchange.cipher import IncompleteError, salt_of
+from sipp_lib.exchange.held_back import travelling
+from sipp_lib.exchange.parcel import NewerError, Parcel
+from sipp_lib.exchange.seen import Seen, Settings, Taken
+from sipp_lib.files import content, write_atomically
+from sipp_lib.formats import counted, day, listing
+from sipp_lib.lock import locked
+from sipp_lib.records.kinds import KINDS
+from sipp_lib.records.merge import by_record, readable
+from sipp_lib.records.revision import Revision
+from sipp_lib.records.store import Store
+
+ENDING = ".sipp"
+MANY = 64
+"""Parcels of one's own of which one is made when there are more: a folder of thousands is slow to list."""
+
+Found = Callable[[str], Collection[str]]
+"""What of a pupil stands in a text; see `sipp_lib.evidence.pupils.identifiers.Names.found`."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """What a round has done, and what it could not do.
+
+    Parameters
+    ----------
+    received, sent : int
+        Revisions that were new here, and that were put into the folder.
+    held_back : tuple of str
+        Ids of records that stay here since they name a pupil.
+    waiting : int
+        Files that have not arrived whole, or of which something earlier has not.
+    newer : bool
+        Whether something was written by a newer version of the workbook: it waits in the folder until this one is
+        updated.
+    unreadable : tuple of str
+        Names of files that have another passphrase, or that somebody changed.
+    partners : tuple of Taken
+        The last that was heard of each other copy.
+    """
+
+    received: int = 0
+    sent: int = 0
+    held_back: tuple[str, ...] = ()
+    waiting: int = 0
+    newer: bool = False
+    unreadable: tuple[str, ...] = ()
+    partners: tuple[Taken, ...] = ()
+
+    def describe(self) -> list[str]:
+        """What a person is told of it."""
+        told = [
+            f"{counted(self.received, 'change')} came in and {counted(self.sent, 'change')} went out."
+            if self.received or self.sent
+            else "Nothing was new."
+        ]
+        if self.partners:
+            who = [
+                f"{_named(each)}, last heard of on {day(date.fromisoformat(each.at[:10]))}"
+                for each in self.partners
+            ]
+            told.append(f"Who takes part: {'; '.join(who)}.")
+        if self.held_back:
+            told.append(
+                f"{counted(len(self.held_back), 'record')} stay on this computer because they name a pupil: "
+                f"{listing(self.held_back)}. Take the name out, and they are shared."
+            )
+        if self.waiting:
+            told.append(
+                f"{counted(self.waiting, 'file')} in the folder cannot be read yet: wait until the folder has been "
+                "copied to this computer as a whole."
+            )
+        if self.newer:
+            told.append(
+                "Somebody uses a newer version of the workbook. Update it on this computer to read what they write; "
+                "until then it is kept in the folder."
+            )
+        if self.unreadable:
+            told.append(
+                f"Cannot be opened with the passphrase, or was changed by somebody: {listing(self.unreadable)}. What "
+                "you wrote is put there again; ask whoever looks after the folder about these files."
+            )
+        return told
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A partnership's records on this computer, and the shared folder they are exchanged through.
+
+    What lies in the folder is a union of revisions, in any order and any number of times: whatever happens in between,
+    a later round makes good.
+
+    Parameters
+    ----------
+    store : Store
+        The records, open for writing.
+    home : pathlib.Path
+        The partnership's private folder, where it is kept what was taken in.
+    settings : Settings
+        The shared folder, and who this copy is.
+    sender : Parcel
+        Who sends, without revisions.
+    found : callable
+        What of a pupil stands in a text.
+    looked_at : collection of str
+        Revisions in which a person has found no pupil.
+    """
+
+    store: Store
+    home: Path
+    settings: Settings
+    sender: Parcel
+    found: Found
+    looked_at: Collection[str] = ()
+
+    def state(self) -> tuple[object, ...]:
+        """By which it is seen that a round has nothing to do: the number of revisions, and the folder's files.
+
+        Raises
+        ------
+        StoreError, OSError
+            When the records or the folder cannot be looked at.
+        """
+        files = sorted(
+            (each.name, each.stat().st_size, each.stat().st_mtime_ns)
+            for each in _files(Path(self.settings.folder))
+        )
+        return self.store.size(), *files
+
+    def round(self, *, mend: bool = False) -> Round:
+        """Take in what others put into the folder, and put there what was written here.
+
+        Only one process of a computer does it at a time.
+
+        Parameters
+        ----------
+        mend : bool
+            Whether to put back what others wrote, too, where it is missing in the folder: on opening. In between, a
+            file that is missing may only be on its way.
+
+        Raises
+        ------
+        ExchangeError
+            When the folder cannot be used.
+        StoreError
+            When the records cannot.
+        """
+        with locked(self.home / "exchange.lock"):
+            seen = Seen.load(self.home)
+            try:
+                done = self._receive(seen)
+                sent, held = self._send(seen, mend=mend)
+            except OSError as error:
+                raise ExchangeError(
+                    f"The shared folder {self.settings.folder} cannot be used just now ({error.strerror}). What is "
+                    "written stays on this computer and is shared when the folder is there again."
+                ) from error
+            seen.save(self.home)
+        latest = {each.copy: each for each in sorted(seen.files.values(), key=lambda each: each.at)}
+        latest.pop(self.settings.copy, None)
+        return replace(done, sent=sent, held_back=tuple(held), partners=tuple(latest.values()))
+
+    # ---- what others wrote
+
+    def _receive(self, seen: Seen) -> Round:
+        """Take in what is new, and note which files hold what."""
+        opened, done = self._open_files(seen)
+        if not opened:
+            return done
+        others = (revision for _, parcel in opened.values() for revision in parcel.revisions)
+        ready, ahead = _ready(self.store.revisions(), others)
+        received = self.store.merge(ready) if ready else 0
+        known = {revision.rev for revision in self.store.revisions()}
+        waiting = 0
+        for name, (taken, parcel) in opened.items():
+            if all(revision.rev in known for revision in parcel.revisions):
+                seen.files[name] = taken
+                if taken.copy != self.settings.copy:
+                    seen.others.update(taken.whole, taken.bare)
+            else:
+                waiting += 1
+        return replace(done, received=received, waiting=done.waiting + waiting, newer=done.newer or ahead)
+
+    def _open_files(self, seen: Seen) -> tuple[dict[str, tuple[Taken, Parcel]], Round]:
+        """The files that are not known yet, and what of them could not be read."""
+        there = {path.name: path for path in sorted(_files(Path(self.settings.folder)))}
+        cipher = self.settings.cipher
+        opened: dict[str, tuple[Taken, Parcel]] = {}
+        done = Round()
+        for gone in seen.files.keys() - there.keys():
+            del seen.files[gone]
+        for name, path in there.items():
+            state = path.stat()
+            before = seen.files.pop(name, None)
+            if before and (before.size, before.changed) == (state.st_size, state.st_mtime_ns):
+                seen.files[name] = before
+                continue
+            sealed = content(path)
+            try:
+                data = cipher.unseal(sealed) if salt_of(sealed) == cipher.salt else None
+                parcel = data and Parcel.loads(data, name)
+            except IncompleteError:
+                done = replace(done, waiting=done.waiting + 1)
+            except NewerError:
+                done = replace(done, newer=True)
+            except (ExchangeError, StoreError):
+                done = replace(done, unreadable=(*done.unreadable, name))
+            else:
+                if (
+                    parcel and parcel.partnership == self.store.partnership
+                ):  # else it is none of this exchange's
+                    opened[name] = _taken(parcel, path), parcel
+        return opened, done
+
+    # ---- what is written here
+
+    def _send(self, seen: Seen, *, mend: bool) -> tuple[int, list[str]]:
+        """Put into the folder what it lacks, and take out what was erased."""
+        mine = {revision.rev: revision for revision in self.store.revisions()}
+        kept = {rev for taken in seen.files.values() for rev in (*taken.whole, *taken.bare)}
+        lacking = {rev for rev in mine if rev not in kept and (mend or rev not in seen.others)}
+        going, held = travelling(mine.values(), lacking, self.found, self.looked_at) if lacking else ([], [])
+        if going:
+            self._put(replace(self.sender, revisions=tuple(going)), seen)
+        for name, taken in list(seen.files.items()):
+            if any(mine[rev].body is None and mine[rev].digest for rev in taken.whole):
+                theirs = {field: getattr(taken, field) for field in ("copy", "name", "role", "school", "at")}
+                self._replace([name], replace(self.sender, **theirs), mine, seen)
+        own = [name for name, taken in seen.files.items() if taken.copy == self.settings.copy]
+        if len(own) > MANY:
+            self._replace(own, self.sender, mine, seen)
+        return len(going), held
+
+    def _replace(self, names: list[str], sender: Parcel, mine: dict[str, Revision], seen: Seen) -> None:
+        """Put what some files hold into one new file, without what was erased since, and remove them then."""
+        bare = {rev for name in names for rev in seen.files[name].bare}
+        whole = {rev for name in names for rev in seen.files[name].whole}
+        going = [mine[rev] for rev in sorted(whole)]
+        going += [mine[rev].without_body() for rev in sorted(bare - whole)]
+        self._put(replace(sender, revisions=tuple(going)), seen)
+        for name in names:
+            with suppress(FileNotFoundError):
+                (Path(self.settings.folder) / name).unlink()
+            del seen.files[name]
+
+    def _put(self, parcel: Parcel, seen: Seen) -> None:
+        # nothing of who, when and what is to be read from outside
+        path = Path(self.settings.folder) / f"{secrets.token_hex(16)}{ENDING}"
+        write_atomically(path, self.settings.cipher.seal(parcel.dumps()), mode=0o644)
+        seen.files[path.name] = _taken(parcel, path)
+
+
+def _files(folder: Path) -> list[Path]:
+    """What lies in the shared folder but for what is being written there."""
+    return [path for path in folder.iterdir() if not path.name.startswith(".") and path.is_file()]
+
+
+def _ready(mine: Iterable[Revision], others: Iterable[Revision]) -> tuple[list[Revision], bool]:
+    """What of others' revisions can be taken in now, and whether any is of a newer version of the workbook.
+
+    Of a record whose earlier revisions have not arrived, or which this version cannot read, nothing is taken.
+    """
+    known = by_record(mine)
+    ready: list[Revision] = []
+    ahead = False
+    for record, revisions in by_record(others).items():
+        here = {revision.rev: revision for revision in known.get(record, [])}
+        new: dict[str, Revision] = {}
+        for revision in revisions:
+            if revision.rev not in here and (
+                new.get(revision.rev, revision).body is None or revision.rev not in new
+            ):
+                new[revision.rev] = revision
+        complete = _with_all_before(new, here.keys())
+        if not complete:
+            continue
+        try:
+            readable([*here.values(), *complete])
+            ready += complete
+        except StoreError:
+            ahead = ahead or any(revision.kind not in KINDS or _is_newer(revision) for revision in complete)
+    return ready, ahead
+
+
+def _with_all_before(new: dict[str, Revision], here: Collection[str]) -> list[Revision]:
+    """Those of some revisions of which everything they follow is here or among them."""
+    left = dict(new)
+    while short := [r.rev for r in left.values() if any(p not in here and p not in left for p in r.parents)]:
+        for rev in short:
+            del left[rev]
+    return list(left.values())
+
+
+def _is_newer(revision: Revision) -> bool:
+    version = (revision.body or {}).get("schema")
+    return isinstance(version, int) and version > KINDS[revision.kind].version
+
+
+def _named(each: Taken) -> str:
+    return (
+        ", ".join(text for text in (each.name, each.role, each.school) if text) or "somebody who gave no name"
+    )
+
+
+def _taken(parcel: Parcel, path: Path) -> Taken:
+    state = path.stat()
+    whole = tuple(revision.rev for revision in parcel.revisions if revision.body is not None)
+    bare = tuple(revision.rev for revision in parcel.revisions if revision.body is None)
+    sender = (parcel.copy, parcel.name, parcel.role, parcel.school, parcel.at)
+    return Taken(state.st_size, state.st_mtime_ns, *sender, whole, bare)

@@ -1,0 +1,67 @@
+"""What does not travel: a record that names a pupil, until somebody has changed it, and the text it had before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any
+
+from sipp_lib.records.merge import by_record
+from sipp_lib.records.revision import Revision
+
+TELLING = {"name", "scn"}
+"""Of what `Names.found` says; a pseudonym tells nobody outside the school who it is."""
+
+
+def travelling(
+    known: Iterable[Revision],
+    waiting: Collection[str],
+    found: Callable[[str], Collection[str]],
+    looked_at: Collection[str],
+) -> tuple[list[Revision], list[str]]:
+    """Of the revisions that are to be sent, those that may travel, and the records that are held back.
+
+    Parameters
+    ----------
+    known : iterable of Revision
+        All of the partnership's.
+    waiting : collection of str
+        Those that are to be sent.
+    found : callable
+        What of a pupil stands in a text; see `Names.found`.
+    looked_at : collection of str
+        Revisions in which a person has found no pupil.
+
+    Returns
+    -------
+    list of Revision
+        An earlier revision that names a pupil is without its text.
+    list of str
+        Ids of the records whose present text names a pupil: nothing of them travels until somebody changes it.
+    """
+    going: list[Revision] = []
+    held: list[str] = []
+    for record, revisions in by_record(known).items():
+        new = [revision for revision in revisions if revision.rev in waiting]
+        named = {r.rev for r in new if r.rev not in looked_at and _names(r, found)}
+        followed = {parent for revision in revisions for parent in revision.parents}
+        present = {revision.rev for revision in revisions} - followed
+        if named & present or any(TELLING & set(found(f"{r.author}. {r.reason}")) for r in new if r.reason):
+            held.append(record)
+        else:
+            going += [revision.without_body() if revision.rev in named else revision for revision in new]
+    return going, held
+
+
+def _names(revision: Revision, found: Callable[[str], Collection[str]]) -> bool:
+    return any(TELLING & set(found(text)) for text in _texts(revision.body))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)

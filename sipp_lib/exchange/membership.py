@@ -1,0 +1,188 @@
+"""How a partnership on this computer begins to share its records, and a colleague begins from the shared folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sipp_lib.errors import ExchangeError, StoreError, UsageError
+from sipp_lib.evidence.pupils.key_files import known_names
+from sipp_lib.exchange.cipher import Cipher, IncompleteError, is_whole, new_passphrase, salt_of
+from sipp_lib.exchange.exchange import Exchange
+from sipp_lib.exchange.parcel import NewerError, Parcel
+from sipp_lib.exchange.seen import Settings
+from sipp_lib.files import content
+from sipp_lib.programme import FILE, Place, Programme
+from sipp_lib.records import author
+from sipp_lib.records.revision import utc
+
+if TYPE_CHECKING:
+    from sipp_lib.records.store import Store
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a shared folder is about, as one of its files says.
+
+    Parameters
+    ----------
+    parcel : Parcel
+        Any of those that lie there.
+    cipher : Cipher
+        What opens them all.
+    """
+
+    parcel: Parcel
+    cipher: Cipher
+
+
+def share(place: Place, programme: Programme, folder: Path, passphrase: str = "") -> Settings:
+    """Share a partnership's records through a folder from now on.
+
+    Parameters
+    ----------
+    place : Place
+        The partnership.
+    programme : Programme
+        Its programme.
+    folder : pathlib.Path
+        A folder that the schools share already; where others of the partnership have begun, what they put there.
+    passphrase : str
+        What opens the files; a new one is made where none is given and nothing is there yet.
+
+    Raises
+    ------
+    UsageError
+        When the folder is not there, lies in the programme, or others have begun there and the passphrase is missing.
+    ExchangeError
+        When the passphrase is wrong or too short, or the folder is that of another partnership.
+    """
+    folder = _checked(folder)
+    if folder.is_relative_to(programme.folder.resolve()):
+        raise UsageError(
+            "The shared folder lies inside the programme's folder. Choose one outside it that the schools share."
+        )
+    before = Settings.load(place.exchange)
+    known = before.passphrase if before else ""
+    if not any(_sealed(folder)):
+        cipher = Cipher.new(passphrase or known or new_passphrase())
+    elif passphrase or known:
+        found = look(folder, passphrase or known)
+        if (found.parcel.programme, found.parcel.partnership) != (programme.id, place.slug):
+            raise ExchangeError(
+                f"{folder} is shared by the partnership ‘{found.parcel.partnership}’ of {found.parcel.programme_name}, "
+                f"which is not ‘{place.slug}’ of this programme. Choose another folder, or begin from this one with "
+                "‘sipp join FOLDER’."
+            )
+        cipher = found.cipher
+    else:
+        raise UsageError(
+            f"Somebody shares a partnership through {folder} already. Ask them for the passphrase and give it, too."
+        )
+    settings = Settings(str(folder), cipher.passphrase, cipher.salt.hex(), *([before.copy] if before else []))
+    settings.save(place.exchange)
+    return settings
+
+
+def look(folder: Path, passphrase: str) -> Found:
+    """What a shared folder is about.
+
+    Raises
+    ------
+    UsageError
+        When the folder is not there, or nothing was put into it yet.
+    ExchangeError
+        When the passphrase opens nothing in it, or everything is of a newer version.
+    """
+    folder = _checked(folder)
+    newer = closed = False
+    for path in _sealed(folder):
+        sealed = content(path)
+        cipher = Cipher(passphrase, salt_of(sealed))
+        try:
+            return Found(Parcel.loads(cipher.unseal(sealed), path.name), cipher)
+        except NewerError:
+            newer = True
+        except (IncompleteError, ExchangeError, StoreError):
+            closed = True
+    if newer:
+        raise ExchangeError(
+            f"What lies in {folder} was written by a newer version of the workbook. Update the workbook on this "
+            "computer and try again; nothing is lost."
+        )
+    if closed:
+        raise ExchangeError(
+            f"The passphrase does not open what lies in {folder}. Check it with whoever gave it to you."
+        )
+    raise UsageError(
+        f"Nothing was put into {folder} yet. Wait until it has been copied to this computer, or ask the school that "
+        "began to share."
+    )
+
+
+def exchange_of(programme: Programme, place: Place, store: Store) -> Exchange | None:
+    """The exchange of a partnership, or None where it is not shared.
+
+    Raises
+    ------
+    ExchangeError
+        When what is kept of it cannot be read.
+    ProgrammeError
+        When the key files cannot be read, by which names of pupils are held back.
+    """
+    settings = Settings.load(place.exchange)
+    if settings is None:
+        return None
+    person = author.current_author()
+    sender = Parcel(
+        programme.id,
+        programme.name,
+        place.slug,
+        settings.copy,
+        person.name if person else "",
+        person.role if person else "",
+        person.school if person else "",
+        utc(datetime.now(UTC)),
+        programme.threshold,
+        programme.base,
+    )
+    names = known_names(programme.id, programme.folder)
+    return Exchange(store, place.folder, settings, sender, names.found, programme.looked_at)
+
+
+def programme_in(folder: Path, parcel: Parcel) -> Programme:
+    """The programme in a folder, made there from what a colleague's says of itself where there is none.
+
+    Raises
+    ------
+    ExchangeError
+        When it is another one.
+    """
+    if not (folder / FILE).exists():
+        made = (parcel.programme_name, parcel.programme, parcel.threshold, parcel.base)
+        return Programme.create(folder, *made)
+    opened = Programme.open(folder)
+    if opened.id != parcel.programme:
+        raise ExchangeError(
+            f"In {folder} is the programme ‘{opened.name}’, and what is shared belongs to ‘{parcel.programme_name}’. "
+            "Join from a new folder."
+        )
+    return opened
+
+
+def _checked(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise UsageError(
+            f"There is no folder {folder.absolute()}. Make it where the schools share their files, then try again."
+        )
+    return folder.resolve()
+
+
+def _sealed(folder: Path) -> Iterator[Path]:
+    """The files of a folder that are whole and sealed, whoever sealed them."""
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and not path.name.startswith(".") and is_whole(content(path)):
+            yield path

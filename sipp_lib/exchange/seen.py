@@ -1,0 +1,136 @@
+"""What a copy remembers of the shared folder: who it is there, the passphrase, and which files it has taken in."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from sipp_lib.errors import ExchangeError
+from sipp_lib.exchange.cipher import Cipher
+from sipp_lib.files import content, write_atomically
+
+SEEN = "exchange-seen.json"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a partnership on this computer shares its records; in a file for its owner alone.
+
+    Parameters
+    ----------
+    folder : str
+        The shared folder.
+    passphrase, salt : str
+        Of its files; the salt in hexadecimal digits.
+    copy : str
+        The random id of this copy, made once.
+    """
+
+    folder: str
+    passphrase: str = field(repr=False)
+    salt: str
+    copy: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    @property
+    def cipher(self) -> Cipher:
+        """What seals and opens the files."""
+        return Cipher(self.passphrase, bytes.fromhex(self.salt))
+
+    def save(self, file: Path) -> None:
+        """Keep them in a private file, see `sipp_lib.programme.Place.exchange`.
+
+        Raises
+        ------
+        OSError
+            When they cannot be written.
+        """
+        write_atomically(file, json.dumps(asdict(self)).encode())
+
+    @classmethod
+    def load(cls, file: Path) -> Settings | None:
+        """Those of a partnership, or None where it is not shared.
+
+        Raises
+        ------
+        ExchangeError
+            When the file cannot be read.
+        """
+        try:
+            return cls(**json.loads(content(file)))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, TypeError) as error:
+            raise ExchangeError(
+                f"{file}, where this computer keeps how the partnership is shared, cannot be read. Share "
+                "the partnership again with the same folder and passphrase; nothing that was written is lost by it."
+            ) from error
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A file of the shared folder that was taken in.
+
+    Parameters
+    ----------
+    size, changed : int
+        Bytes, and nanoseconds of its last change, by which it is known again without being read.
+    copy, name, role, school, at : str
+        Who sent it, see `sipp_lib.exchange.parcel.Parcel`.
+    whole, bare : sequence of str
+        The revisions it holds with their text, and without.
+    """
+
+    size: int
+    changed: int
+    copy: str
+    name: str
+    role: str
+    school: str
+    at: str
+    whole: Sequence[str]
+    bare: Sequence[str]
+
+
+@dataclass
+class Seen:
+    """What was taken in of a shared folder; where it is not known any more, all is read again.
+
+    Parameters
+    ----------
+    files : dict
+        By the name of the file.
+    others : set of str
+        Revisions that others wrote.
+    """
+
+    files: dict[str, Taken] = field(default_factory=dict)
+    others: set[str] = field(default_factory=set)
+    _stored: bytes = field(default=b"", repr=False, compare=False)
+
+    @classmethod
+    def load(cls, home: Path) -> Seen:
+        """What is kept in a partnership's private folder."""
+        try:
+            stored = content(home / SEEN)
+            found = json.loads(stored)
+            files = {name: Taken(**each) for name, each in found["files"].items()}
+            return cls(files, set(found["others"]), stored)
+        except (OSError, ValueError, TypeError, AttributeError, KeyError):
+            return cls()
+
+    def save(self, home: Path) -> None:
+        """Keep it, where anything has changed.
+
+        Raises
+        ------
+        OSError
+            When it cannot be written.
+        """
+        files = {name: asdict(each) for name, each in sorted(self.files.items())}
+        data = json.dumps({"files": files, "others": sorted(self.others)}).encode()
+        if data != self._stored:
+            write_atomically(home / SEEN, data)
+            self._stored = data

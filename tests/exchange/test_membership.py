@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from sipp_lib.errors import ExchangeError, UsageError
+from sipp_lib.evidence.pupils.key_files import KnownPupil, write_keys
+from sipp_lib.exchange.courier import Courier
+from sipp_lib.exchange.membership import share
+from sipp_lib.exchange.seen import Settings
+from sipp_lib.new import begin, join
+from sipp_lib.programme import Place, Programme
+from sipp_lib.records.kinds import Factor, LogEntry, Partnership
+from sipp_lib.records.store import Store
+
+Sipp = Callable[..., Any]
+CANARIES = ("Isla Fraser", "112233445", "pseudonymkey")
+
+
+@pytest.fixture
+def glen(begin_glen: Callable[..., Place], tmp_path: Path) -> SimpleNamespace:
+    place = begin_glen(Factor(name="Motivation"))
+    folder = tmp_path / "OneDrive - Council" / "Glen"
+    folder.mkdir(parents=True)
+    programme = Programme.open(tmp_path / "programme")
+    return SimpleNamespace(place=place, folder=folder, programme=programme)
+
+
+def factors(place: Place) -> list[str]:
+    with Store.open(place.records, place.slug, read_only=True) as store:
+        return [str(entry.body.name) for entry in store.current("factor")]  # type: ignore[attr-defined]
+
+
+def test_a_school_shares_and_another_begins_from_it_by_two_commands(
+    glen: Any, sipp: Sipp, tmp_path: Path
+) -> None:
+    done = sipp("share", "glen", glen.folder, "--programme", glen.programme.folder)
+    assert done.returncode == 0, done.stderr
+    settings = Settings.load(glen.place.exchange)
+    assert settings is not None
+    assert done.stdout == (
+        f"‘glen’ is shared through {glen.folder} from now on. Tell your colleagues the passphrase, by telephone and "
+        f"not through that folder: {settings.passphrase}\nThey begin with ‘sipp join’ and the folder on their "
+        "computer. Evidence and key files stay here.\n0 changes came in and 2 changes went out.\n"
+    )
+    joined = sipp(
+        "join", glen.folder, "--programme", tmp_path / "school2", input=f"{settings.passphrase.upper()}\n"
+    )
+    assert joined.returncode == 0, joined.stderr
+    place = Programme.open(tmp_path / "school2").partnership("glen")
+    assert factors(place) == ["Motivation"]
+    assert len(list(place.notebooks.glob("*.ipynb"))) == 5
+    assert Programme.open(tmp_path / "school2").id == glen.programme.id
+    with Store.open(place.records, "glen") as store:
+        store.add(Factor(name="Attendance"), author="CD")
+    assert sipp("share", "glen", "--programme", tmp_path / "school2").stdout == (
+        "0 changes came in and 1 change went out.\n"
+        "Who takes part: somebody who gave no name, last heard of on "
+        f"{_today()}.\n"
+    )
+    assert sipp("share", "glen", "--programme", glen.programme.folder).stdout.startswith("1 change came in")
+    assert sorted(factors(glen.place)) == ["Attendance", "Motivation"]
+
+
+def _today() -> str:
+    from datetime import UTC, datetime
+
+    from sipp_lib.formats import day
+
+    return day(datetime.now(UTC).date())
+
+
+def test_a_partnership_that_is_not_shared_says_how_to_share_it(glen: Any, sipp: Sipp) -> None:
+    done = sipp("share", "glen", "--programme", glen.programme.folder)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "‘glen’ is not shared yet. Give the folder through which you share it, too.\n",
+    )
+
+
+def test_the_settings_of_disclosure_come_along(glen: Any, tmp_path: Path) -> None:
+    text = (glen.programme.folder / "sipp.toml").read_text()
+    (glen.programme.folder / "sipp.toml").write_text(text.replace("threshold = 10", "threshold = 20"))
+    settings = share(glen.place, Programme.open(glen.programme.folder), glen.folder)
+    Courier(Programme.open(glen.programme.folder), glen.place).go()
+    opened, _ = join(glen.folder, settings.passphrase, tmp_path / "school2")
+    assert (opened.threshold, opened.base) == (20, 5)
+
+
+def test_a_wrong_passphrase_an_empty_folder_and_none_are_each_one_sentence(glen: Any, tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        join(glen.folder, "whatever it may be", tmp_path / "school2")
+    assert str(caught.value) == (
+        f"Nothing was put into {glen.folder} yet. Wait until it has been copied to this computer, or ask the school "
+        "that began to share."
+    )
+    share(glen.place, glen.programme, glen.folder)
+    Courier(glen.programme, glen.place).go()
+    with pytest.raises(ExchangeError) as wrong:
+        join(glen.folder, "whatever it may be", tmp_path / "school2")
+    assert str(wrong.value) == (
+        f"The passphrase does not open what lies in {glen.folder}. Check it with whoever gave it to you."
+    )
+    assert not (tmp_path / "school2").exists()
+    with pytest.raises(UsageError) as gone:
+        join(tmp_path / "none", "whatever it may be", tmp_path / "school2")
+    assert str(gone.value) == (
+        f"There is no folder {tmp_path / 'none'}. Make it where the schools share their files, then try again."
+    )
+
+
+def test_the_folder_of_another_partnership_or_programme_is_refused(glen: Any, tmp_path: Path) -> None:
+    settings = share(glen.place, glen.programme, glen.folder)
+    Courier(glen.programme, glen.place).go()
+    other, _ = begin("Strath", glen.programme.folder)
+    with pytest.raises(UsageError) as first:
+        share(other, glen.programme, glen.folder)
+    assert str(first.value) == (
+        f"Somebody shares a partnership through {glen.folder} already. Ask them for the passphrase and give it, too."
+    )
+    with pytest.raises(ExchangeError) as second:
+        share(other, glen.programme, glen.folder, settings.passphrase)
+    assert str(second.value) == (
+        f"{glen.folder} is shared by the partnership ‘glen’ of programme, which is not ‘strath’ of this programme. "
+        "Choose another folder, or begin from this one with ‘sipp join FOLDER’."
+    )
+    begin("Elsewhere", tmp_path / "mine")
+    with pytest.raises(ExchangeError) as third:
+        join(glen.folder, settings.passphrase, tmp_path / "mine")
+    assert str(third.value) == (
+        f"In {tmp_path / 'mine'} is the programme ‘mine’, and what is shared belongs to ‘programme’. Join from a new "
+        "folder."
+    )
+    with pytest.raises(UsageError) as fourth:
+        share(glen.place, glen.programme, glen.programme.folder)
+    assert str(fourth.value) == (
+        "The shared folder lies inside the programme's folder. Choose one outside it that the schools share."
+    )
+
+
+def test_no_name_of_a_known_pupil_no_number_and_no_key_is_in_the_folder_even_for_those_with_the_passphrase(
+    glen: Any, tmp_path: Path
+) -> None:
+    write_keys(
+        glen.programme.id,
+        "GLE",
+        [KnownPupil("pq7x2m9k4t1z", CANARIES[0], CANARIES[1], "")],
+        glen.programme.folder,
+    )
+    with Store.open(glen.place.records, "glen") as store:
+        store.add(Factor(name="Reading", why=f"as {CANARIES[0]} says"), author="AB")
+        store.add(LogEntry(what="met her mother", adaptations=f"of {CANARIES[1]}"), author="AB")
+        about = store.current("partnership")[0]
+        assert isinstance(about.body, Partnership)
+        store.revise(about.id, {"name": f"Glen of {CANARIES[0]}"}, author="AB")
+        store.revise(about.id, {"name": "Glen"}, author="AB")
+    settings = share(glen.place, glen.programme, glen.folder)
+    courier = Courier(glen.programme, glen.place)
+    courier.go()
+    assert (courier.trouble, len(courier.last.held_back)) == ("", 2)
+    opened = b"".join(settings.cipher.unseal(path.read_bytes()) for path in glen.folder.iterdir())
+    import zlib
+
+    told = zlib.decompress(opened).decode()
+    assert not [each for each in CANARIES if each in told]
+    _, place = join(glen.folder, settings.passphrase, tmp_path / "school2")
+    with Store.open(place.records, "glen", read_only=True) as store:
+        assert store.current("partnership")[0].body.name == "Glen"  # type: ignore[attr-defined]
+
+
+def test_while_a_page_is_open_a_round_is_made_only_when_something_is_new(glen: Any) -> None:
+    share(glen.place, glen.programme, glen.folder)
+    courier = Courier(glen.programme, glen.place)
+    courier.go()
+    assert courier.last.sent == 2
+    seen = json.loads((glen.place.folder / "exchange-seen.json").read_text())
+    assert len(seen["files"]) == 1
+    courier.go()
+    assert courier.last.sent == 2  # still that of the first
+    glen.folder.rename(glen.folder.with_name("away"))
+    courier.go()
+    assert courier.trouble == (
+        "The shared folder cannot be used just now (No such file or directory). What is written stays on this computer "
+        "and is shared when the folder is there again."
+    )
+    glen.folder.with_name("away").rename(glen.folder)
+    with Store.open(glen.place.records, "glen") as store:
+        store.add(Factor(name="Attendance"), author="AB")
+    courier.go()
+    assert (courier.trouble, courier.last.sent) == ("", 1)
