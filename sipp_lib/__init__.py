@@ -25,8 +25,9 @@ From the ground up:
 - `widgets`: forms on a page
 - `collection`: `book.factors.frame()`, `.add(…)`, `.edit()`
 - `name_check`: whether any text that the public would read names a pupil
+- `exchange`: one partnership at many schools, through a folder they share
 - `workbook`: a partnership opened: its records, evidence and results
-- `new`: `sipp new`, `sipp sample`
+- `new`: `sipp new`, `sipp join`, `sipp sample`
 - `reports`: what stands on the page of a report
 - `codebook`: what each column of exported tables holds
 - `export`: `sipp export`

@@ -3,5 +3,8 @@
 - `cipher`: a passphrase seals and opens what lies in the folder
 - `parcel`: what one computer puts there at a time
 - `held_back`: what does not travel, since it names a pupil
+- `seen`: which files were taken in, and how the partnership is shared
 - `exchange`: a round: take in what others put there, put there what is written here
+- `membership`: how a partnership begins to be shared, and a colleague begins from the folder
+- `courier`: rounds while a page is open
 """

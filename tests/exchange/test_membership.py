@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,15 +18,6 @@ from sipp_lib.records.store import Store
 
 Sipp = Callable[..., Any]
 CANARIES = ("Isla Fraser", "112233445", "pseudonymkey")
-
-
-@pytest.fixture
-def glen(begin_glen: Callable[..., Place], tmp_path: Path) -> SimpleNamespace:
-    place = begin_glen(Factor(name="Motivation"))
-    folder = tmp_path / "OneDrive - Council" / "Glen"
-    folder.mkdir(parents=True)
-    programme = Programme.open(tmp_path / "programme")
-    return SimpleNamespace(place=place, folder=folder, programme=programme)
 
 
 def factors(place: Place) -> list[str]:
@@ -171,25 +160,3 @@ def test_no_name_of_a_known_pupil_no_number_and_no_key_is_in_the_folder_even_for
     _, place = join(glen.folder, settings.passphrase, tmp_path / "school2")
     with Store.open(place.records, "glen", read_only=True) as store:
         assert store.current("partnership")[0].body.name == "Glen"  # type: ignore[attr-defined]
-
-
-def test_while_a_page_is_open_a_round_is_made_only_when_something_is_new(glen: Any) -> None:
-    share(glen.place, glen.programme, glen.folder)
-    courier = Courier(glen.programme, glen.place)
-    courier.go()
-    assert courier.last.sent == 2
-    seen = json.loads((glen.place.folder / "exchange-seen.json").read_text())
-    assert len(seen["files"]) == 1
-    courier.go()
-    assert courier.last.sent == 2  # still that of the first
-    glen.folder.rename(glen.folder.with_name("away"))
-    courier.go()
-    assert courier.trouble == (
-        "The shared folder cannot be used just now (No such file or directory). What is written stays on this computer "
-        "and is shared when the folder is there again."
-    )
-    glen.folder.with_name("away").rename(glen.folder)
-    with Store.open(glen.place.records, "glen") as store:
-        store.add(Factor(name="Attendance"), author="AB")
-    courier.go()
-    assert (courier.trouble, courier.last.sent) == ("", 1)
