@@ -43,6 +43,7 @@ REFERS = {
     "observations.measure": "measure.code",
     "surveys.scale": "measure.code",
     "target_group.pupils": "pupils.pupil",
+    "target_group_judged.pupil": "pupils.pupil",
     "target_group.chosen_on": "measure.code",
 }
 EMPTY = "empty (CSV) or null (Parquet)"

@@ -108,7 +108,9 @@ def agree(b: Book, seen: Evidence) -> None:
     g = b("target_group", name="the fractions group", who="P5 and P6 pupils in all three schools who could shade a "
         "fraction but not place it.", how_chosen="Lowest on the line questions of the task, and the teacher's view. "
         "One of us wanted more, but lesson study is about few pupils seen well.", chosen_on="FRAC",
-        size=len(seen.group("target")), pupils=seen.group("target"), lenses=["stage", "additional support needs"])
+        size=len(seen.group("target")), pupils=seen.group("target"), lenses=["stage", "additional support needs"],
+        judged=[{"pupil": seen.group("target")[0], "decision": "taken in", "reason": "Full marks on shapes; guesses on "
+            "every line, and hides it well.", "by_whom": "Morna Gruline", "day": "2025-09-26"}])
     o = b("outcome", name="Fractions task", for_whom=g, baseline="Well under half marks in September",
         target="Half marks or better by the middle of March", by_when="2026-03-13", information=i[:2],
         plan_link="SIPs, numeracy")

@@ -13,7 +13,7 @@ from sipp_lib.evidence.pupils.identifiers import APART, KnownPupil, Matcher, Nam
 from sipp_lib.evidence.storage_csv import parse
 from sipp_lib.files import content, listed
 from sipp_lib.programme import Place, Programme
-from sipp_lib.records.kinds import KINDS, Import
+from sipp_lib.records.kinds import KINDS, Fields, Import
 from sipp_lib.records.revision import Revision
 from sipp_lib.records.store import Store
 
@@ -156,8 +156,18 @@ def _of_records(
 
 def _typed(revision: Revision) -> str:
     """The words of a record without the fields that the workbook fills in with pseudonyms: none is ever published."""
-    model, body = KINDS[revision.kind], revision.body or {}
-    return text_of({n: v for n, v in body.items() if n not in model.model_fields or not model.holds_codes(n)})
+    return text_of(_without_codes(KINDS[revision.kind], revision.body or {}))
+
+
+def _without_codes(model: type[Fields], body: dict[str, Any]) -> dict[str, Any]:
+    left: dict[str, Any] = {}
+    for name, value in body.items():
+        known = name in model.model_fields
+        if known and (rows := model.rows_of(name)):
+            left[name] = [_without_codes(rows, row) for row in value]
+        elif not known or not model.holds_codes(name):
+            left[name] = value
+    return left
 
 
 def text_of(body: dict[str, Any]) -> str:

@@ -7,6 +7,8 @@ What all use, then phase by phase:
 - `renderer`: where it is drawn: in a thread, from a still copy
 - `phase1_performance`: phase 1
 - `target_group`: the target group chosen on the data
+- `judgement`: who was taken into it or left out by those who know the pupils
+- `class_list`: the pupils one by one, with their names for a while
 - `phase2_exploring`: phase 2
 - `phase3_planning`: phase 3
 - `phase4_action`: phase 4

@@ -10,6 +10,7 @@ from sipp_lib import results
 from sipp_lib.evidence.mapping.column_types import FIELDS
 from sipp_lib.evidence.values.answers import best_first
 from sipp_lib.pages import target_group
+from sipp_lib.pages.class_list import ClassList
 from sipp_lib.pages.page import CellOutput, Page, notebook_cell
 from sipp_lib.pages.view import Choices, Input, button, paragraphs
 from sipp_lib.records.kinds import Measure
@@ -117,6 +118,11 @@ class Performance(Page):
                 "compared",
             ),
         )
+
+    @notebook_cell
+    def pupils(self) -> CellOutput:
+        """Who is in the group, by name for those who teach them, and by whose judgement."""
+        return ClassList(self.book)
 
     @notebook_cell
     def baseline(self) -> CellOutput:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sipp_lib import results
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.mapping.column_types import FIELDS, types_about
+from sipp_lib.pages.judgement import chosen_by, kept
 from sipp_lib.pages.view import Choices, Input, button, paragraphs
 from sipp_lib.records.kinds import Measure, TargetGroup
 
@@ -290,6 +291,7 @@ def take(book: Workbook, said: Choices) -> str:
     }
     sentence = _sentence(found)
     entry = _named(book, str(said.get("group") or ""))
+    judged: set[str] = set()
     if entry is None:
         book.store.add("target_group", {"name": "Target group", "how_chosen": sentence, **fields})
         done = "The group was written down"
@@ -297,11 +299,19 @@ def take(book: Workbook, said: Choices) -> str:
         body = entry.body
         assert isinstance(body, TargetGroup)  # noqa: S101  records("target_group") holds nothing else
         if not body.how_chosen or body.how_chosen.startswith(BY_DATA):
-            fields["how_chosen"] = sentence
+            fields["how_chosen"] = chosen_by(sentence) if body.judged else sentence
+        pupils = kept(body, fields["pupils"], found.everybody["pupil"])
+        judged = pupils ^ {*fields["pupils"]}
+        fields |= {
+            "pupils": sorted(pupils),
+            "compared": sorted({*fields["compared"]} - pupils),
+            "size": len(pupils),
+        }
         book.store.revise(entry.id, fields, list(entry.heads))
         done = f"‘{body.called('school') or 'The group'}’ now has these pupils"
-    beside = f", and {len(found.compared)} to compare with" if len(found.compared) else ""
-    return f"{done}: {len(found.pupils)} pupils{beside}. Say below who they are in your words."
+    beside = f", and {len(fields['compared'])} to compare with" if fields["compared"] else ""
+    also = " Whom you took in or left out by judgement stays so." if judged else ""
+    return f"{done}: {len(fields['pupils'])} pupils{beside}.{also} Say below who they are in your words."
 
 
 def _named(book: Workbook, group: str) -> Entry | None:

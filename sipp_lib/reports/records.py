@@ -103,7 +103,7 @@ def performance(book: Workbook) -> tuple[list[Part], list[Part]]:
     """Phase 1: target group and outcomes for the column, information for the whole width."""
     return (
         [
-            details(book, "target_group", "The target group", without=("pupils", "compared")),
+            details(book, "target_group", "The target group", without=("pupils", "compared", "judged")),
             details(book, "outcome", "Outcomes agreed for it"),
         ],
         [

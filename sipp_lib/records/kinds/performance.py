@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import ClassVar, Literal
 
-from sipp_lib.records.kinds.base import Body, Record, entry
+from sipp_lib.records.kinds.base import Body, Fields, Record, entry
 
 Lens = Literal[
     "SIMD",
@@ -65,6 +65,20 @@ class Import(Record):
         return (name, digest.removesuffix(")")) if name else (self.source or self.file, self.sha256)
 
 
+TAKEN_IN: Literal["taken in"] = "taken in"
+LEFT_OUT: Literal["left out"] = "left out"
+
+
+class Judgement(Fields):
+    """One pupil who was taken in or left out by those who know the pupil."""
+
+    pupil: str = entry("Pseudonym", "Filled in from the evidence.", codes=True)
+    decision: Literal["taken in", "left out"] | None = entry("Decision", default=None)
+    reason: str = entry("Why", long=True)
+    by_whom: str = entry("By whom")
+    day: date | None = entry("Date", default=None)
+
+
 class TargetGroup(Record):
     """The small group of learners the enquiry is for."""
 
@@ -98,6 +112,12 @@ class TargetGroup(Record):
         codes=True,
     )
     lenses: list[Lens] = entry("Equity lens", default=[])
+    judged: list[Judgement] = entry(
+        "Taken in or left out by professional judgement",
+        "Filled in from the list of pupils.",
+        default=[],
+        audience="school",
+    )
 
 
 # What the workbook itself wrote for a baseline before it kept the occasion: ‘mean 84.38 points (26 pupils, Aug)’.

@@ -1,0 +1,193 @@
+// The target group pupil by pupil. Names are asked for, stand on this page alone and go by themselves.
+
+const HERE = ["localhost", "127.0.0.1", "[::1]"];
+
+class ClassList {
+  constructor(model, el) {
+    this.model = model;
+    this.client = random();
+    this.said = {};
+    this.names = null; // by pseudonym, while they are shown
+    this.state = make("p", { class: "sipp-state", role: "status" });
+    this.told = make("p", { class: "sipp-told", role: "alert" });
+    this.asking = make("div", { class: "sipp-asking sipp-fields" });
+    this.body = make("div", { class: "sipp-class", hidden: true }, this.asking);
+    this.folding = make("button", { type: "button", "aria-expanded": "false", onclick: () => this.fold(!this.body.hidden) }, "Show the list");
+    this.naming = make("button", { type: "button", "aria-pressed": "false", hidden: true, onclick: () => (this.names ? this.hide() : this.name()) }, "Show names");
+    this.printing = make("button", { type: "button", hidden: true, onclick: () => this.print() }, "Print this list");
+    this.element = make("section", { class: "sipp sipp-view", "aria-label": "Pupil by pupil" },
+      make("header", {},
+        make("div", { class: "sipp-title" }, make("h3", {}, "Pupil by pupil"),
+          make("p", {}, "Who is in the group, for those who teach them. Names are shown on this computer only, go by themselves, and are never saved.")),
+        make("div", { class: "sipp-bar" }, this.state, this.naming, this.printing, this.folding)),
+      this.told, this.body);
+    this.element.addEventListener("keydown", (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); });
+    for (const act of ["keydown", "click"]) this.element.addEventListener(act, () => this.wait());
+    this.heard = (message) => { if (message.client === this.client) this.answer(message); };
+    model.on("msg:custom", this.heard);
+    el.replaceChildren(this.element);
+  }
+
+  close() {
+    this.hide();
+    this.model.off("msg:custom", this.heard);
+  }
+
+  send(message) {
+    this.state.textContent = "Working …";
+    try {
+      Promise.resolve(this.model.send({ client: this.client, said: this.said, ...message })).catch(() => {});
+    } catch { /* the kernel is gone, and the forms say so */ }
+  }
+
+  fold(hidden) {
+    this.body.hidden = hidden;
+    this.folding.setAttribute("aria-expanded", String(!hidden));
+    this.folding.textContent = hidden ? "Show the list" : "Fold it away";
+    this.naming.hidden = this.printing.hidden = true;
+    this.told.textContent = "";
+    if (hidden) this.hide();
+    else this.send({ do: "list" });
+  }
+
+  answer(reply) {
+    this.state.textContent = "";
+    this.told.textContent = reply.refused ?? reply.done ?? "";
+    if (reply.refused) return;
+    if (reply.do === "names" && !this.body.hidden) {
+      this.names = reply.names;
+      this.wait();
+    }
+    if (reply.list) this.list = reply.list;
+    this.draw();
+    if (reply.do !== "names" && this.names && this.list.rows?.some((row) => !(row.pupil in this.names))) this.name();
+  }
+
+  // ---- names
+
+  name() {
+    if (!HERE.includes(location.hostname)) {
+      this.told.textContent = "Names are shown only on the computer on which the workbook runs. Open it there.";
+      return;
+    }
+    this.send({ do: "names", pupils: this.list.rows.map((row) => row.pupil) });
+  }
+
+  hide() {
+    clearTimeout(this.timer);
+    if (!this.names) return;
+    this.names = null;
+    this.page?.remove();
+    this.draw();
+  }
+
+  // They go when nobody has touched the list for a while.
+  wait() {
+    clearTimeout(this.timer);
+    if (this.names) this.timer = setTimeout(() => this.hide(), this.model.get("minutes") * 60000);
+  }
+
+  called(row) { return this.names?.[row.pupil] ?? row.pupil; }
+
+  // ---- what is drawn
+
+  draw() {
+    const { list } = this;
+    if (!list || this.body.hidden) return;
+    const rows = list.rows ?? [];
+    this.naming.hidden = this.printing.hidden = !rows.length;
+    this.naming.textContent = this.names ? "Hide names" : "Show names";
+    this.naming.setAttribute("aria-pressed", String(Boolean(this.names)));
+    this.printing.textContent = this.names ? "Print with names" : "Print this list";
+    const active = this.body.contains(document.activeElement) ? document.activeElement.dataset.name : null;
+    this.asking.replaceChildren(...(list.empty ? [] : [
+      ...(list.groups.length > 1 ? [this.choice("group", "Target group", list.groups, list.group)] : []),
+      this.choice("whom", "Whom to show", list.whom, list.chosen)]));
+    this.table = list.empty ? make("p", {}, list.empty) : this.tabled(rows);
+    this.body.replaceChildren(this.asking, make("div", { class: "sipp-around", role: "region", tabindex: "0", "aria-label": "The list of pupils" }, this.table));
+    if (active) [...this.body.querySelectorAll("[data-name]")].find((each) => each.dataset.name === active)?.focus();
+  }
+
+  choice(name, label, options, value) {
+    const id = fresh(name);
+    const select = make("select", { id, "data-name": name, onchange: () => { this.said[name] = select.value; this.send({ do: "list" }); } },
+      ...options.map(([key, words]) => make("option", { value: key }, short(words, 90))));
+    select.value = value;
+    this.said[name] = value;
+    return make("div", { class: "sipp-cell" }, make("label", { for: id }, label), select);
+  }
+
+  tabled(rows) {
+    const order = (row) => [row.school, row.class, row.stage, this.called(row)];
+    const sorted = [...rows].sort((one, other) => order(one).map((each, at) => each.localeCompare(order(other)[at], "en", { numeric: true })).find(Boolean) ?? 0);
+    const has = (name) => rows.some((row) => row[name]);
+    const places = [["school", "School"], ["class", "Class"], ["stage", "Stage"]].filter(([name]) => has(name));
+    const marks = ["before", "after"].slice(0, this.list.results.length).map((name, at) => [name, this.list.results[at]]);
+    const columns = [...places, ...marks];
+    return make("table", { class: "sipp-pupils" },
+      make("caption", {}, this.list.whom.find(([key]) => key === this.list.chosen)[1]),
+      make("thead", {}, make("tr", {}, make("th", { scope: "col", class: "sipp-in" }, "In the group"), make("th", { scope: "col" }, "Pupil"),
+        ...columns.map(([, label]) => make("th", { scope: "col" }, label)), make("th", { scope: "col" }, "Professional judgement"))),
+      make("tbody", {}, ...sorted.map((row) => this.row(row, columns))));
+  }
+
+  row(row, columns) {
+    const box = make("input", { type: "checkbox", "data-name": `in ${row.pupil}`, "aria-label": `In the target group: ${this.called(row)}` });
+    box.checked = row.inside;
+    const why = make("td", {}, ...row.judged.map((each) => make("p", {}, each)));
+    box.addEventListener("change", () => this.decide(row, box, why));
+    const name = this.names?.[row.pupil];
+    return make("tr", { "data-pupil": row.pupil }, make("td", { class: "sipp-in" }, box),
+      make("th", { scope: "row" }, name ? make("span", { class: "sipp-name" }, name) : null, make("span", { class: name ? "sipp-code" : "" }, row.pupil)),
+      ...columns.map(([key]) => make("td", {}, row[key])), why);
+  }
+
+  // The tick stands once a reason is given; nothing is decided by one click.
+  decide(row, box, why) {
+    why.querySelector(".sipp-why")?.remove();
+    if (box.checked === row.inside) return;
+    const id = fresh("why");
+    const area = make("textarea", { id, rows: 2, class: "sipp-long" });
+    const back = () => { box.checked = row.inside; form.remove(); box.focus(); };
+    const form = make("form", { class: "sipp-why", onsubmit: (event) => {
+      event.preventDefault();
+      this.send({ do: "judge", pupil: row.pupil, inside: box.checked, reason: area.value });
+    } },
+    make("label", { for: id }, box.checked ? "Why is this pupil taken in?" : "Why is this pupil left out?"),
+    make("span", { class: "sipp-help" }, "Stays in school. Leave the name out."), area,
+    make("div", { class: "sipp-bar" }, make("button", { type: "submit" }, box.checked ? "Take in" : "Leave out"), make("button", { type: "button", onclick: back }, "Cancel")));
+    why.append(form);
+    area.focus();
+  }
+
+  // ---- on paper: the list alone, with names only while they are shown
+
+  print() {
+    this.page?.remove();
+    const page = this.page = make("iframe", { title: "To be printed", sandbox: "allow-same-origin allow-modals", style: "position:fixed;inset:auto;width:0;height:0;border:0" });
+    page.srcdoc = "<!doctype html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"></head><body></body></html>";
+    page.addEventListener("load", () => {
+      const inside = page.contentDocument;
+      inside.title = "Class list";
+      const style = make("style");
+      style.textContent = this.model.get("_css");
+      inside.head.append(inside.adoptNode(style));
+      inside.body.className = "sipp-alone";
+      const table = this.table.cloneNode(true);
+      for (const each of table.querySelectorAll(".sipp-in, .sipp-why")) each.remove();
+      const [, group] = this.list.groups.find(([id]) => id === this.list.group);
+      const care = this.names ? "This page holds the names of pupils. Keep it in school, and shred it when it is no longer needed." : "This page stays in school.";
+      inside.body.append(inside.adoptNode(make("main", { class: `sipp sipp-view ${this.names ? "sipp-with-names" : ""}` }, make("h1", {}, group), make("p", {}, care), table)));
+      page.contentWindow.addEventListener("afterprint", () => page.remove());
+      page.contentWindow.print();
+    }, { once: true });
+    document.body.append(page);
+  }
+}
+
+export default {
+  render({ model, el }) {
+    const list = new ClassList(model, el);
+    return () => list.close();
+  },
+};
