@@ -11,6 +11,7 @@ From the ground up:
 - `temporary`: private temporary folders, cleared away after a kill
 - `files`: short names, files written whole or not at all, where shipped folders lie
 - `imports`: no module is ever imported from a programme's folder
+- `parameters`: what papermill filled in, seen from within the notebook
 - `phases`: five phases, four methods, themes, principles, key features
 - `programme`: `sipp.toml`, partnerships, where each thing lies
 - `records`: what people agreed

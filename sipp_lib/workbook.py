@@ -17,6 +17,7 @@ from sipp_lib.disclosure.free_text import for_the_public
 from sipp_lib.disclosure.safe import Audience, SafeFrame, Subject
 from sipp_lib.errors import EvidenceError, Issue, ProgrammeError, UsageError
 from sipp_lib.evidence.unsearched import schools_without_keys, unsearched_words
+from sipp_lib.parameters import check_audience
 from sipp_lib.programme import Place, Programme, find
 from sipp_lib.records.chain import Missing, missing
 from sipp_lib.records.kinds import Import, Measure, Partnership, Record, TargetGroup
@@ -64,6 +65,8 @@ class Workbook:
     ------
     EvidenceError, DisclosureError
         When it is for the public and may not be shown: see `check_evidence`, and `sipp_lib.disclosure.free_text`.
+    UsageError
+        When it is for the school, and the notebook it is opened in is run for the public.
     """
 
     def __init__(
@@ -74,6 +77,7 @@ class Workbook:
         fingerprint: str,
         audience: Audience = "public",
     ) -> None:
+        check_audience(audience)
         self.programme, self.place, self.audience, self.slug = programme, place, audience, place.slug
         self.scales = programme.folder / "scales"
         self.released: list[SafeFrame] = []

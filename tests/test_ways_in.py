@@ -396,6 +396,50 @@ def test_what_nobody_reads_of_a_template_is_not_published(programme, tmp_path):
     assert published.cells[4].outputs[0].data == {"text/html": "<p>Yes</p>"}
 
 
+FOR_THE_SCHOOL = (
+    "This notebook is run for the public, and a cell of it opens a partnership for the school. In that cell give the "
+    "parameter, audience, in place of ‘school’; or run the notebook for the school."
+)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "report = Report.open(partnership, 'school')",
+        "audience = 'school'\nreport = Report.open(partnership, audience)",
+        "from sipp_lib.workbook import Workbook\nbook = Workbook.open(partnership, audience='school')",
+        "from sipp_lib.pages.phase2_exploring import Exploring\npage = Exploring(partnership, audience='school')",
+    ],
+)
+def test_a_notebook_for_the_public_opens_nothing_for_the_school(programme, tmp_path, cell):
+    template = own(tmp_path, CODE(cell))
+    assert batch.one(programme, SLUG, "public", template, {}).reason == FOR_THE_SCHOOL
+    assert not programme.reports("public").exists()
+    assert batch.one(programme, SLUG, "school", template, {}).reason == ""
+
+
+def test_papermill_by_hand_opens_nothing_for_the_school_either(programme, tmp_path):
+    template = own(tmp_path, CODE("Report.open(partnership, 'school')"))
+    words = [BIN / "papermill", "--engine", "sipp", "--no-progress-bar", template, tmp_path / "out.ipynb"]
+    code, told = quiet(subprocess.run, *words, "-k", "sipp", "-p", "partnership", SLUG, cwd=programme.folder)
+    assert code != 0
+    assert told.strip().splitlines()[-1] == f"UsageError: {FOR_THE_SCHOOL}"
+
+
+@pytest.mark.parametrize(
+    ("cell", "audience"),
+    [("report = Report.open('other', audience)", "public"), ("report = Report.open(partnership)", "school")],
+)
+def test_a_template_makes_the_report_that_it_was_asked_for(programme, tmp_path, cell, audience):
+    shutil.copytree(programme.folder / "partnerships" / SLUG, programme.folder / "partnerships" / "other")
+    result = batch.one(programme, SLUG, audience, own(tmp_path, CODE(cell)), {})
+    assert result.reason == (
+        "The template own.ipynb has not made the report of glen-corrie for this audience. Its cells must hand the "
+        "parameters partnership and audience to Report.open, and the last one show report.stamp()."
+    )
+    assert not programme.reports(audience).exists()
+
+
 def test_what_somebody_has_looked_at_may_be_shown_by_a_template(programme, tmp_path):
     with Store.open(programme.partnership(SLUG).records, SLUG) as store:
         entry = store.add(Factor(name="Xanthe is a river"), author="test")

@@ -131,6 +131,12 @@ def make(
         finally:
             RUNNING.reset(opened)
     facts = facts_of(executed, template.name)
+    told = facts.get("stamp", {}).get("parameters", {})
+    if {name: told.get(name) for name in ("partnership", "audience")} != given(partnership, audience, {}):
+        raise ReportError(
+            f"The template {template.name} has not made the report of {partnership} for this audience. Its cells must "
+            "hand the parameters partnership and audience to Report.open, and the last one show report.stamp()."
+        )
     if template.resolve() != template_path().resolve():
         check_words(book, own_texts(executed))
     made_from = key(

@@ -11,6 +11,5 @@ From the page down to its pieces:
 - `figures`: a chart with its alt text, caption and tables
 - `album`: the last report's pictures, where they would come out the same
 - `html`: pieces of a page, all escaped
-- `parameters`: what papermill was given by hand, and does not check
 - `provenance`: what a report was made from
 """

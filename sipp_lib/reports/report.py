@@ -14,11 +14,11 @@ from sipp_lib import results, tables
 from sipp_lib.analysis.frames import told as told_row
 from sipp_lib.characters import plain
 from sipp_lib.formats import day, listing
+from sipp_lib.parameters import check_parameters, check_partnership
 from sipp_lib.phases import PHASES
 from sipp_lib.records.kinds import Finding, Question, TargetGroup
 from sipp_lib.reports import html, measured, outcomes, records, summary
 from sipp_lib.reports.html import Fragment
-from sipp_lib.reports.parameters import check_parameters, check_partnership
 from sipp_lib.reports.records import Part
 from sipp_lib.wording import methods
 from sipp_lib.workbook import Workbook
