@@ -16,6 +16,7 @@ from time import time
 from sipp_lib.errors import ProgrammeError, UsageError
 from sipp_lib.rights import private_mode
 
+HALF = f".{'[a-z0-9_]' * 8}.part"  # as `tempfile` names them: others may use that ending too
 LEFT = 60  # seconds: writing a file takes a moment
 SLUG = "[a-z0-9][a-z0-9-]{0,62}"
 DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
@@ -90,6 +91,8 @@ def write_together(files: Mapping[Path, bytes], *, mode: int | None = None, fixe
         When the disk is full, say; the temporary files are gone then.
     """
     ready: dict[Path, Path] = {}
+    for parent in {path.parent for path in files}:
+        clear_halves(parent)  # there may be names of pupils in one
     try:
         for path, data in files.items():
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")  # made with 0600
@@ -156,8 +159,9 @@ def clear_halves(folder: Path) -> None:
     folder : pathlib.Path
         It need not exist.
     """
-    for half in folder.glob(".*.part"):
-        with suppress(FileNotFoundError):  # whoever wrote it has just put it in place
+    for half in folder.glob(HALF):
+        # whoever wrote it has just put it in place, or it is another person's
+        with suppress(FileNotFoundError, PermissionError):
             if time() - half.stat().st_mtime > LEFT:
                 half.unlink()
 

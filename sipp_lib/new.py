@@ -15,7 +15,7 @@ from sipp_lib.programme import FILE, Place, Programme, check_name, keep_out, shi
 from sipp_lib.records import bundle
 from sipp_lib.records.kinds import Partnership
 from sipp_lib.records.store import Store
-from sipp_lib.rights import own_folder, private_folder, public_folder, settle
+from sipp_lib.rights import own_folder, private_folder, public_folder, settle, share_as
 
 AUTHOR = "workbook"
 
@@ -134,12 +134,14 @@ def copy_sample(folder: Path) -> Programme:
         programme = _sample(Path(work) / "sample")
         for slug in programme.partnerships():
             phase_pages(programme.place(slug))
-        for private in programme.folder.glob("partnerships/*"):
-            settle(private, private.parent)
+        share_as(programme.folder, folder.resolve().parent)
+        there = folder.exists()  # and has the rights that somebody gave it
+        settle(programme.folder / "partnerships", folder if there else programme.folder)
         keys = keys_folder(programme.id, folder)
-        if folder.exists():
-            folder.rmdir()
-        programme.folder.rename(folder)
+        if there:
+            _fill(folder, programme.folder)
+        else:
+            programme.folder.rename(folder)
     _copy_keys(keys)
     return Programme.open(folder)
 
@@ -155,10 +157,13 @@ def fill_with_sample(folder: Path) -> Programme:
     if any(path.name != START and path.name[0] != "." for path in folder.iterdir()):
         raise UsageError(f"{folder} is not empty, so the sample was not put there. Use an empty folder.")
     with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder) as work:
-        sample = copy_sample(Path(work) / "sample")
-        for path in sorted(sample.folder.iterdir(), key=lambda each: each.name == FILE):
-            path.rename(folder / path.name)  # sipp.toml last: with it the folder becomes a programme
+        _fill(folder, copy_sample(Path(work) / "sample").folder)
     return Programme.open(folder)
+
+
+def _fill(folder: Path, made: Path) -> None:
+    for path in sorted(made.iterdir(), key=lambda each: each.name == FILE):
+        path.rename(folder / path.name)  # sipp.toml last: with it the folder becomes a programme
 
 
 def sample_partnership(slug: str, folder: Path) -> Programme:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from sipp_lib.disclosure.rounding import LEAST, enough
 from sipp_lib.errors import ProgrammeError, UsageError
 from sipp_lib.files import SLUG, check_slug, content, listed, shipped, slug_of, write_atomically
-from sipp_lib.rights import POSIX, narrow, private_folder, public_folder
+from sipp_lib.rights import POSIX, narrow, private_folder, public_folder, share_as
 
 __all__ = ["Place", "Programme", "check_name", "check_slug", "find", "shipped", "slug_of"]
 
@@ -270,11 +270,12 @@ def keep_out(folder: Path) -> None:
 
 
 def _root(folder: Path) -> None:
-    """Make a programme's folder: a usual umask decides who may look into it, and no group alone is let in."""
+    """Make a programme's folder: the umask decides who may look into it, and no group is let in but a shared one."""
     if not folder.exists():
         public_folder(folder)
         if POSIX and not folder.stat().st_mode & 0o007:
             folder.chmod(0o700)
+        share_as(folder, folder.resolve().parent)
 
 
 def check_name(name: str, what: Literal["programme", "partnership"] = "partnership") -> None:

@@ -79,6 +79,15 @@ def public_folder(folder: Path) -> None:
     _make(folder, 0o755)
 
 
+def share_as(folder: Path, parent: Path) -> None:
+    """Let the group of the folder above into one that was made there just now, where that group is not one's own.
+
+    Whoever begins a programme in a folder that a group shares means it for that group.
+    """
+    if POSIX and (above := parent.stat()).st_gid != os.getegid() and (group := _handed_on(folder, parent)):
+        folder.chmod(stat.S_IMODE(folder.stat().st_mode) | group | above.st_mode & stat.S_ISGID)
+
+
 def _make(folder: Path, mode: int) -> None:
     refuse_planted(folder)
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
@@ -176,6 +185,7 @@ def settle(tree: Path, parent: Path) -> None:
         return
     for path in (tree, *tree.rglob("*")):
         group = _handed_on(path, parent)
-        mode = path.stat().st_mode
-        owner = mode & (0o700 if path.is_dir() else 0o600)
-        path.chmod(mode & stat.S_ISGID | owner | owner >> 3 & group)
+        owner = path.stat().st_mode & (0o700 if path.is_dir() else 0o600)
+        # a folder hands its group on to what others of the group make in it, when the one above does
+        above = parent.stat().st_mode & stat.S_ISGID if path.is_dir() else 0
+        path.chmod(above | owner | owner >> 3 & group)

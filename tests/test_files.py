@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import tempfile
 from pathlib import Path
 
 import hypothesis.strategies as st
@@ -173,12 +174,24 @@ def test_of_a_pipe_in_the_place_of_a_file_nothing_is_waited_for(tmp_path: Path) 
 
 def test_what_a_killed_process_left_half_written_goes_and_what_is_being_written_stays(tmp_path: Path) -> None:
     clear_halves(tmp_path / "not-there")
-    for name in (".old.part", ".new.part", "old.part", "page.html"):
+    for name in (".a1_old00.part", ".a1_new00.part", ".film.part", "page.html"):
         (tmp_path / name).write_text("half")
-        if name != ".new.part":
+        if name != ".a1_new00.part":
             os.utime(tmp_path / name, (1e9, 1e9))
     clear_halves(tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".new.part", "old.part", "page.html"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".a1_new00.part", ".film.part", "page.html"]
+
+
+def test_a_half_written_key_file_of_a_killed_import_goes_with_the_next_that_is_written(
+    tmp_path: Path,
+) -> None:
+    handle, name = tempfile.mkstemp(dir=tmp_path, prefix=".", suffix=".part")  # as `write_together` begins
+    os.close(handle)
+    half = Path(name)
+    half.write_text("pupil,name\nzz12zz34zz56,Xanthe Quibble\n")
+    os.utime(half, (1e9, 1e9))
+    write_atomically(tmp_path / "ACH.csv", b"pupil,name\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["ACH.csv"]
 
 
 def test_what_the_package_brings_is_found_beside_it() -> None:

@@ -181,6 +181,12 @@ def test_pages_without_jupyterlab_are_for_whoever_has_the_token_alone(opened: Op
     kernel = re.search(r'"kernelId": "([^"]+)"', page)[1]
     check_channel(opened, kernel, cookie)
     opened.check_nothing_is_overheard()
+    # a page that is left ends its kernel, as the browser says last of all; a page elsewhere ends none
+    leaving = f"/voila/api/shutdown/{kernel}"
+    assert opened.status(leaving, "POST", Cookie=cookie, Origin="http://evil.example") == 404
+    assert opened.kernels()
+    assert opened.status(leaving, "POST", Cookie=cookie, Origin=opened.origin) == 204
+    opened.until(lambda: not opened.kernels())
 
 
 @pytest.mark.parametrize("opened", [[]], indirect=True)

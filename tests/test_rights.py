@@ -139,6 +139,33 @@ def test_the_folder_s_group_is_given_rights_and_no_other(tmp_path: Path) -> None
     assert (report.stat().st_gid, mode(report)) == (given, 0o660)
 
 
+@pytest.mark.parametrize("umask", [0o002, 0o007, 0o022])
+@pytest.mark.parametrize("words", [("new", "Held out", "--programme"), ("sample",)])
+def test_a_programme_begun_in_the_folder_of_a_group_is_the_group_s(
+    tmp_path: Path, umask: int, words: tuple[str, ...]
+) -> None:
+    other = next((group for group in os.getgroups() if group != os.getegid()), None)
+    if other is None and os.geteuid():
+        pytest.skip("this account is of one group only, so no folder can be given to another")
+    shared, how = tmp_path / "shared", {"SIPP_KEYS": str(tmp_path / "keys")}
+    shared.mkdir()
+    os.chown(shared, -1, given := os.getegid() + 1 if other is None else other)
+    shared.chmod(0o2770)
+    run(umask, *words, shared / "programme", **how)
+    assert mode(shared / "programme") & ~0o005 == 0o2770
+    private = shared / "programme" / "partnerships"
+    for path in (private, *private.rglob("*")):
+        assert path.stat().st_gid == given
+        assert mode(path) in ((0o2770,) if path.is_dir() else (0o660, 0o440)), path
+
+
+def test_a_sample_in_an_empty_folder_that_was_given_to_a_group_keeps_its_rights(tmp_path: Path) -> None:
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given").chmod(0o2770)
+    run(0o022, "sample", tmp_path / "given", SIPP_KEYS=str(tmp_path / "keys"))
+    assert mode(tmp_path / "given") == mode(tmp_path / "given" / "partnerships") == 0o2770
+
+
 def test_a_group_that_cannot_be_given_gets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object) -> None:
         raise PermissionError

@@ -420,8 +420,9 @@ def test_a_notebook_for_the_public_opens_nothing_for_the_school(programme, tmp_p
 
 def test_papermill_by_hand_opens_nothing_for_the_school_either(programme, tmp_path):
     template = own(tmp_path, CODE("Report.open(partnership, 'school')"))
-    words = [BIN / "papermill", "--engine", "sipp", "--no-progress-bar", template, tmp_path / "out.ipynb"]
-    code, told = quiet(subprocess.run, *words, "-k", "sipp", "-p", "partnership", SLUG, cwd=programme.folder)
+    words = ["--engine", "sipp", "-k", "sipp", "-l", "python", "--no-progress-bar", "-p", "partnership", SLUG]
+    words = [BIN / "papermill", *words, template, tmp_path / "out.ipynb"]
+    code, told = quiet(subprocess.run, *words, cwd=programme.folder)
     assert code != 0
     assert told.strip().splitlines()[-1] == f"UsageError: {FOR_THE_SCHOOL}"
 
@@ -431,7 +432,7 @@ def test_papermill_by_hand_opens_nothing_for_the_school_either(programme, tmp_pa
     [("report = Report.open('other', audience)", "public"), ("report = Report.open(partnership)", "school")],
 )
 def test_a_template_makes_the_report_that_it_was_asked_for(programme, tmp_path, cell, audience):
-    shutil.copytree(programme.folder / "partnerships" / SLUG, programme.folder / "partnerships" / "other")
+    begin("Other", programme.folder)
     result = batch.one(programme, SLUG, audience, own(tmp_path, CODE(cell)), {})
     assert result.reason == (
         "The template own.ipynb has not made the report of glen-corrie for this audience. Its cells must hand the "

@@ -23,7 +23,6 @@ from sipp_lib.disclosure.free_text import IDENTITY
 from sipp_lib.errors import NO_ROOM, ReportError, SippError, UsageError, is_full
 from sipp_lib.evidence.pupils.key_files import keys_folder, known_names
 from sipp_lib.evidence.unsearched import schools_without_keys
-from sipp_lib.files import clear_halves
 from sipp_lib.reports.provenance import software, template_fingerprint, template_path
 
 if TYPE_CHECKING:
@@ -319,7 +318,6 @@ def _conclude(pool: Executor, memory: ReportCache, slugs: list[str], results: di
         "unchanged": [slug for slug in slugs if results[slug].skipped],
     }
     write_whole({folder / "batch.json": (json.dumps(batch, indent=2, ensure_ascii=False) + "\n").encode()})
-    clear_halves(folder)
     if outdated:
         pool.submit(write_index, programme, memory.audience, facts, failed, stopped).result()
         # an earlier report that names a pupil is told of until it is taken down

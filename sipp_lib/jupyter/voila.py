@@ -13,6 +13,7 @@ from jupyter_server.utils import url_path_join
 from markupsafe import escape
 from traitlets import Unicode
 from voila.app import Voila
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
 # Voilà's template asks a server elsewhere for icons; nothing is loaded but from here.
 OWN = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; frame-ancestors 'self'; connect-src 'self' ws://127.0.0.1:"
@@ -56,7 +57,16 @@ class Pages(Voila):  # type: ignore[misc]
         threading.Thread(target=webbrowser.open, args=[page.as_uri()], daemon=True).start()
 
 
+class _Leaving(VoilaShutdownKernelHandler):  # type: ignore[misc]
+    """Ends the kernel of a page that is left: a browser's last message can carry no proof against forgery."""
+
+    def check_xsrf_cookie(self) -> None:
+        """The cookie of the login is asked for, and that no page from elsewhere sends it: that is enough here."""
+
+
 def _asking(handler: type[Any]) -> type[Any]:
+    if handler is VoilaShutdownKernelHandler:
+        return _Leaving
     if issubclass(handler, JupyterHandler):
         return handler
     return type(handler.__name__, (JupyterHandler, handler), {})

@@ -147,11 +147,12 @@
     return answer.button.accept ? (chosen = answer.value) : null;
   };
 
+  const NEEDED = ["@jupyterlab/notebook", "@jupyterlab/launcher", "@jupyterlab/ui-components", "@lumino/widgets"]
+    .concat(["@jupyterlab/coreutils", "@jupyterlab/apputils"]);
+
   const plugin = async () => {
     const [notebook, launching, { LabIcon }, { Widget }, { PageConfig, PathExt }, { InputDialog }] = await Promise.all(
-      ["@jupyterlab/notebook", "@jupyterlab/launcher", "@jupyterlab/ui-components", "@lumino/widgets"]
-        .concat(["@jupyterlab/coreutils", "@jupyterlab/apputils"])
-        .map(module)
+      NEEDED.map(module)
     );
     const { INotebookTracker, NotebookActions } = notebook;
     const { ILauncher } = launching;
@@ -210,7 +211,8 @@
       scope = given;
     },
     get: async () => {
-      const made = await plugin();
+      // Voilà has no notebooks to look after; what is above of widgets holds there, too
+      const made = NEEDED.every((name) => name in scope) ? await plugin() : [];
       return () => ({ __esModule: true, default: made });
     },
   };
