@@ -32,6 +32,12 @@ NO_NUMBERS = (
     "choose ‘score’, tick ‘Levels rather than points’ and list the levels under ‘Possible answers’, from best to "
     "worst. Where it is whether a level was achieved, choose ‘yes or no’ and write yes and no. Then add the file again."
 )
+NOT_JUDGED = (
+    "these are levels, and the measure is a yes or no. In a copy of the file write yes for those who have reached the "
+    "level that you expect, and no for the others. Or, to keep the levels, open the measure in Phase 3, choose "
+    "‘score’, tick ‘Levels rather than points’ and list them under ‘Possible answers’, from best to worst. Then add "
+    "the file again."
+)
 NOT_LISTED = (
     f"this is none of its levels. Correct the cells, or list it under {LISTED}. Then add the file again."
 )
@@ -160,6 +166,8 @@ def _mark(cells: Cells) -> Parsed:
     levels = not cells.judged and read_levels(cells.texts[at] for at in read.found.wrong)
     if levels:
         cells.say("wrong-cell", "stop", read.found.wrong, NO_NUMBERS)
+    elif cells.judged and read_levels(cells.texts[at] for at in read.found.wrong):
+        cells.say("wrong-cell", "stop", read.found.wrong, NOT_JUDGED)
     else:
         cells.expect(JUDGED if cells.judged else "expected a number", read.found.wrong)
     return _of_one_unit(cells, read.found, [at for at in read.found.mixed if at not in read.at])
@@ -359,7 +367,7 @@ BAND = replace(
     _of(bands, "string", "expected a band such as 0-10"), fits=share(lambda cell: not bands([cell]).wrong)
 )
 NUMBER = Parser(_number, _readable(numbers))
-MARK = Parser(_mark, NUMBER.fits)
+MARK = Parser(_mark, _readable(lambda cells: marks(cells).found))
 OPENINGS = Parser(_openings, NUMBER.fits)
 PERCENT = Parser(
     _percent, lambda cells, formats: 0.0 if _points(cells) else _readable(percentages)(cells, formats)

@@ -13,6 +13,7 @@ from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, words
 from sipp_lib.evidence.mapping.edits import with_field
 from sipp_lib.evidence.mapping.left_out import why_left_out
 from sipp_lib.evidence.mapping.mapping import LEAST, Mapping
+from sipp_lib.evidence.mapping.questionnaires import not_kept
 from sipp_lib.evidence.mapping.questions import ONE_OR_MORE, Question, open_questions
 from sipp_lib.evidence.mapping.questions import answer as answered
 from sipp_lib.evidence.mapping.tick_all import TICKED, split_column
@@ -85,12 +86,15 @@ class Preview:
 
     def describe(self) -> list[str]:
         """What was understood, in sentences that hold no pupil's value: the file, then each column."""
+        vain = not_kept(self.mapping, self.measures)
         lines = [f"{len(self.read.frame)} rows. {' '.join(self.read.dialect.describe())}".strip()]
         for at, column in enumerate(self.mapping.columns):
             cells = self.read.frame.iloc[:, at].value_counts()
             what = words(column.field)
             if column.field == LEAVE_OUT:
                 what = f"{LEAVE_OUT}: {self.why_left_out(at)}"
+            elif at in vain:
+                what += ", not kept"
             of = ", ".join(part for part in (column.measure, column.occasion) if part)
             gone = int(cells[[missing_reason(str(cell)) == "missing" for cell in cells.index]].sum())
             many = len(self.read.frame)

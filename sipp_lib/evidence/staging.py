@@ -23,7 +23,15 @@ from sipp_lib.evidence.mapping.aggregates import find_aggregates
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, types_about
 from sipp_lib.evidence.mapping.left_out import RESULTS, why_left_out
 from sipp_lib.evidence.mapping.mapping import LEAST, WHO, Mapping
-from sipp_lib.evidence.mapping.questionnaires import left_in_own_words, no_item_taken, sent_twice
+from sipp_lib.evidence.mapping.questionnaires import (
+    MEASURED,
+    answered_by_adults,
+    keeps_no_pupils,
+    left_in_own_words,
+    no_item_taken,
+    not_kept,
+    sent_twice,
+)
 from sipp_lib.evidence.mapping.session_codes import is_session_codes, only_session_codes
 from sipp_lib.evidence.pupils import key_files
 from sipp_lib.evidence.pupils.identifiers import KnownPupil
@@ -32,6 +40,7 @@ from sipp_lib.evidence.pupils.linkage import LinkedRows, lift_stops, link, schoo
 from sipp_lib.evidence.pupils.schools import KnownSchool
 from sipp_lib.evidence.readers.read import ReadFile
 from sipp_lib.evidence.simd import SimdLookup, deciles, differing
+from sipp_lib.evidence.values.answers import among
 from sipp_lib.evidence.values.spelling import normalise_heading
 from sipp_lib.formats import SHOWN, listing
 from sipp_lib.records.kinds import Measure
@@ -50,7 +59,6 @@ OF_NUMBERS = {
     "nobody-known",
     "one-name-two-numbers",
 }
-MEASURED = ("value", "numerator", "percent")
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +131,7 @@ def stage(
         today=today,
     )
     issues = [*cleaned.issues, *left_in_own_words(seen, mapping, file, known.measures)]
-    told = bool(mapping.of(*WHO)) and not _of_adults(mapping, known.measures)
+    told = bool(mapping.of(*WHO)) and not answered_by_adults(mapping, known.measures)
     who = LinkedRows([])
     new: tuple[KnownSchool, ...] = ()
     if told:
@@ -159,11 +167,11 @@ def stage(
         issues += more
     observations, o_rows, more = tidy.observations(cleaned, mapping, codes, file, known.measures)
     surveys, s_rows = tidy.surveys(cleaned, mapping, codes, known.measures)
-    issues += more
-    pupils, p_rows, more = tidy.pupils(cleaned, mapping, codes, zones, file)
-    issues += more
-    if mapping.of("answer") and not mapping.of(*MEASURED, *(("scn", "pupil", "stage") if told else ())):
+    pupils, p_rows, twice = tidy.pupils(cleaned, mapping, codes, zones, file)
+    issues += more + twice
+    if keeps_no_pupils(mapping, known.measures):
         pupils, p_rows = pupils.iloc[:0], p_rows.iloc[:0]  # those who answer may be parents or staff
+    issues += _told_in_vain(mapping, file, known.measures) + _none_listed(surveys, known.measures, file)
     issues += _nothing_kept(seen, mapping, file, known.measures)
     tables = {"pupils": pupils, "observations": observations, "surveys": surveys}
     tables = occasions.in_words_of(tables, known.measures, known.evidence)
@@ -185,6 +193,7 @@ def stage(
         and not (issue.code in OF_ONE_PUPIL and not stopping.isdisjoint(UNSURE))
         and not (issue.code == "repeated-row" and "session-codes" in stopping)
         and not (issue.code in OF_NUMBERS and "cut-off-number" in stopping)
+        and not (issue.code == "unlisted-answer" and "no-answer-listed" in stopping)
         and not (issue.code == "impossible-rate" and "impossible-openings" in stopping)
     ]
     return StagedImport(tables, replaces, who.keys, who.people, new, state, tuple(issues))
@@ -244,11 +253,32 @@ def _nothing_kept(seen: ReadFile, mapping: Mapping, file: str, known: Sequence[M
     return [Issue("nothing-kept", "stop", text, file=file)]
 
 
-def _of_adults(mapping: Mapping, known: Sequence[Measure]) -> bool:
-    """Whether only parents or staff answered, who are no pupils whatever the form asked them."""
-    asked = {each.code for each in known if each.form == "survey" and each.answered_by != "pupils"}
-    answers = {each.measure for each in mapping.of("answer")}
-    return bool(answers) and answers <= asked and not mapping.of(*MEASURED)
+def _told_in_vain(mapping: Mapping, file: str, known: Sequence[Measure]) -> list[Issue]:
+    """That what a form tells of those who answered is not kept, where nobody is told who they are."""
+    names = [f"‘{mapping.columns[at].heading}’" for at in not_kept(mapping, known)]
+    if not names:
+        return []
+    text = (
+        f"{file}: {listing(names, SHOWN)}: not kept, as the answers stand by themselves: they are of adults, or no "
+        "code or number tells which pupil gave them."
+    )
+    return [Issue("told-in-vain", "note", text, file=file)]
+
+
+def _none_listed(surveys: pd.DataFrame, known: Sequence[Measure], file: str) -> list[Issue]:
+    """A stop where no answer of a questionnaire is among those that its measure lists, as none would count."""
+    found = []
+    for measure in known:
+        given = surveys["answer"][surveys["scale"] == measure.code]
+        if measure.answers and len(given) and not among(given.unique(), measure.answers):
+            text = (
+                f"{file}: none of the {len(given)} answers is one of the possible answers of ‘{measure.code}’, so none "
+                "would be counted. Choose another measure for them, or write under ‘Possible answers’ of this one, in "
+                "Phase 3, what stands in the file, from best to worst. Numbers can stand beside words there, such as "
+                "‘5 = Strongly agree’."
+            )
+            found.append(Issue("no-answer-listed", "stop", text, "answer", file=file))
+    return found
 
 
 def _zones(

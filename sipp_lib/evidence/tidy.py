@@ -149,13 +149,15 @@ def surveys(
     """The table of survey answers, in a known measure's own words; the item of each is see `mapping.item_of`."""
     listed = {measure.code: measure.answers for measure in known}
     frame, parts = cleaned.frame, []
+    given: dict[str, set[str]] = {}
+    for column in mapping.of("answer"):
+        given.setdefault(column.measure, set()).update(frame[name_of(column)].dropna())
+    own = {scale: among(cells, listed.get(scale, ())) for scale, cells in given.items()}
     for column in mapping.of("answer"):
         part = pd.DataFrame({"respondent": list(codes), "row": cleaned.rows})
         part["scale"], part["occasion"] = column.measure, column.occasion or None
         part["item"] = frame["item"].to_numpy() if "item" in frame else item_of(column, mapping)
-        given = frame[name_of(column)]
-        own = among(given.dropna().unique(), listed.get(column.measure, ()))
-        part["answer"] = each(given, lambda text, own=own: own.get(text, text)).to_numpy()  # type: ignore[misc]
+        part["answer"] = each(frame[name_of(column)], _in_words_of(own[column.measure])).to_numpy()
         parts.append(part)
     if not parts:
         return _empty("surveys"), pd.Series(dtype="int64")
@@ -164,6 +166,11 @@ def surveys(
     return made.astype({n: k.dtype for n, k in TABLES["surveys"].items()})[list(TABLES["surveys"])], made[
         "row"
     ]
+
+
+def _in_words_of(own: dict[str, str]) -> Callable[[str], str]:
+    """What gives each answer in its measure's own words, as far as they are known."""
+    return lambda text: own.get(text, text)
 
 
 def _deciles(frame: pd.DataFrame, mapping: Mapping, zones: pd.Series[int] | None) -> pd.Series[int]:

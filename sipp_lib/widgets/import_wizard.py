@@ -254,12 +254,14 @@ class ImportWizard:
                 "occasion": None if each.tells_occasion else each.occasion,
                 "new": bool(each.measure) and each.measure not in {*codes, "attendance"},
                 "hint": each.last,
+                "likely": questions.likely([mapping.columns[at] for at in each.columns], known.measures),
                 "yearly": each.by_year,
                 "occasions": list(codes[each.measure].occasions) if each.measure in codes else [],
             }
             for each in edits.measured_columns(mapping)
         ]
-        simd, unsaid = mapping.of(*SIMD), questions.in_brief(mapping)
+        # what is open once a person has seen the whole and pressed ‘Check’
+        simd, unsaid = mapping.of(*SIMD), questions.in_brief(questions.without_doubts(mapping))
         return {
             "rows": len(seen.read.frame),
             "told": [
@@ -271,6 +273,9 @@ class ImportWizard:
             "taken": taken,
             "measures": [[code, measure.name] for code, measure in codes.items()],
             "school": mapping.school if questions.asks_school(mapping) else None,
+            "likely_school": next(
+                (each.name for each in known.listed if each.code == mapping.likely_school), ""
+            ),
             "schools": [[each.code, each.name] for each in known.listed],
             "direction": mapping.direction or ("" if "direction" in unsaid else MOST) if simd else None,
             "directions": [MOST, LEAST],
@@ -283,6 +288,7 @@ class ImportWizard:
 
     def _column(self, seen: Preview, at: int) -> State:
         from sipp_lib.evidence.mapping.edits import is_unseen
+        from sipp_lib.evidence.mapping.questionnaires import not_kept
         from sipp_lib.evidence.values.missing import missing_reason
 
         column = seen.mapping.columns[at]
@@ -295,6 +301,7 @@ class ImportWizard:
             "doubt": column.doubt,
             "missing": missing,
             "why": seen.why_left_out(at),
+            "kept": at not in not_kept(seen.mapping, seen.measures),
             "cells": None if is_unseen(column) else seen.first_values(at),
         }
 

@@ -99,9 +99,9 @@ def test_another_value_for_the_same_occasion_stops(place: Place) -> None:
         (
             "Name,I like reading\nA Finch,Agree\nB Moss,Perhaps\nC Heron,Agree\n",
             [
-                "scores.csv, row 3, column ‘I like reading’: the answer is not one of the possible answers of the "
-                "measure ‘VOICE’, so it is not counted (1 of 3 answers in all). Correct the answer, or add it to the "
-                "measure.",
+                "scores.csv, row 3, column ‘I like reading’: 1 of 3 answers is none of the possible answers of the "
+                "measure ‘VOICE’, so not counted. Where a word is misspelt, correct it in the file and add that again; "
+                "an answer of its own can be added to the measure, or stay uncounted.",
             ],
         ),
         (

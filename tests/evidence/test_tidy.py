@@ -95,7 +95,7 @@ def test_the_day_or_its_month_is_the_occasion(
     key = question.key
     assert in_brief(seen.mapping) == {
         key: (
-            "Say when this was, in the words of the measure; a month as 2025-09. If the column "
+            "Say when this was. For example: August 2026, or Before and After. If the column "
             f"‘{heading}’ tells it, write: the month, or: the date."
         )
     }

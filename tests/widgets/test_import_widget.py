@@ -154,7 +154,7 @@ def test_what_only_a_person_knows_is_asked_and_nothing_is_checked_before(book, s
     shown = screen.choose("SCN,Score\n" + f"{ISLA},3\n{TOM},4\n")
     assert shown.state["open"] == {
         "measure:2": "Give the short name of the measure.",
-        "occasion:2": "Say when this was, in the words of the measure; a month as 2025-09.",
+        "occasion:2": "Say when this was. For example: August 2026, or Before and After.",
         "school": "Say which school the file is from.",
     }
     screen.send("check")

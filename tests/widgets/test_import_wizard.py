@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import pytest
 from glen_files import ISLA, TOM, Make, known, programme
 
+from sipp_lib.errors import UsageError
+from sipp_lib.records.kinds import Measure
+from sipp_lib.records.store import Store
 from sipp_lib.widgets.import_wizard import ImportWizard
 
 
@@ -31,3 +35,48 @@ def test_the_screen_offers_the_schools_by_name_and_asks_what_only_a_person_knows
     bringing.check()
     bringing.bring_in("AB")
     assert set(known(place).evidence.pupils["school"]) == {"St Fillan's"}
+
+
+def test_all_that_is_open_of_a_form_stands_beside_its_field_before_it_is_checked(made: Make) -> None:
+    place = made(("Tarbrax Primary School", "TAR"), ("St Fillan's", "STF"))
+    with Store.open(place.records, place.slug) as store:
+        survey = Measure(name="Enjoyment", code="ENJOY", form="survey", answers=["Agree", "Disagree"])
+        store.add(survey, author="AB")
+    bringing = ImportWizard(programme(place), place)
+    text = "Timestamp,In which class are you?,Which team are you in?,I like maths\n"
+    text += "9:00,P5,Red,Agree\n9:01,P5,Red,Agree\n9:02,P6,Blue,Disagree\n9:03,P6,Blue,Agree\n"
+    bringing.read("tarbrax form.csv", text.encode())
+    columns = bringing.state()["columns"]
+    assert [(each["field"], each["doubt"], each["kept"]) for each in columns] == [
+        ("leave out", "", True),
+        ("stage", "", False),
+        ("leave out", "field", True),
+        ("answer", "", True),
+    ]
+    bringing.update({"column": 2, "field": "answer"})
+    (taken,) = bringing.state()["taken"]
+    assert (taken["measure"], taken["likely"]) == ("", "")  # the team is none of its answers
+    bringing.update({"column": 2, "field": "leave out"})
+    (taken,) = bringing.state()["taken"]
+    assert (taken["measure"], taken["likely"]) == ("", "ENJOY")
+    with pytest.raises(UsageError) as caught:
+        bringing.check()
+    assert str(caught.value) == " ".join(bringing.state()["open"].values())
+
+
+def test_a_column_in_doubt_is_open_as_it_stands(made: Make) -> None:
+    place = made(("Tarbrax Primary School", "TAR"))
+    bringing = ImportWizard(programme(place), place)
+    bringing.read("form.csv", b"Code,Is it fun?\nK1,Yes\nK2,No\nK3,Yes\nK4,Yes\n")
+    assert bringing.state()["columns"][1]["doubt"] in ("field", "")
+    assert set(bringing.state()["open"]) == {"measure:answers", "occasion:answers"}
+
+
+def test_the_school_that_a_file_is_named_after_is_told_beside_the_list(made: Make) -> None:
+    place = made(("Tarbrax Primary School", "TAR"), ("St Fillan's", "STF"))
+    bringing = ImportWizard(programme(place), place)
+    text = f"SCN,Reading Pre\n{ISLA},21\n".encode()
+    bringing.read("Tarbrax.csv", text)
+    assert (bringing.state()["school"], bringing.state()["likely_school"]) == ("", "Tarbrax Primary School")
+    bringing.read("pupils.csv", text)
+    assert bringing.state()["likely_school"] == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from sipp_lib.evidence.checks.base import MeasureLike, Rule, cells, duplicated, 
 from sipp_lib.evidence.checks.plausibility import DOUBTS, impossible_judgements
 from sipp_lib.evidence.occasions import is_month, normalise
 from sipp_lib.evidence.values.answers import among
-from sipp_lib.formats import SHOWN, listing
+from sipp_lib.formats import SHOWN, listing, row_numbers
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.storage import Evidence
@@ -204,21 +205,32 @@ def rates_without_month(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
 
 
 def unlisted_answers(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Issue]:
-    """A survey's answers are among those its measure lists."""
+    """A survey's answers are among those its measure lists; said once for each file."""
     found = []
     surveys = evidence.surveys
     for measure in measures:
         if measure.form != "survey" or not measure.answers:
             continue
-        its = (surveys["scale"] == measure.code) & surveys["answer"].notna()
+        its = (surveys["scale"] == measure.code).fillna(False) & surveys["answer"].notna()
         own = among(surveys["answer"][its].unique(), measure.answers)
         wrong = its & ~surveys["answer"].isin(list(own))
-        text = (
-            f"the answer is not one of the possible answers of the measure ‘{measure.code}’, so it is not "
-            f"counted ({int(wrong.sum())} of {int(its.sum())} answers in all). Correct the answer, or add it to the "
-            "measure."
-        )
-        found += cells(evidence, "surveys", "answer", wrong, code="unlisted-answer", text=text)
+        if not wrong.any():
+            continue
+        many = Counter(evidence.where("surveys", int(at))[0] for at in np.flatnonzero(its.to_numpy(bool)))
+        places: dict[str, list[tuple[int, str]]] = {}
+        for at in map(int, np.flatnonzero(wrong.to_numpy(bool))):
+            file, row = evidence.where("surveys", at)
+            places.setdefault(file, []).append((row, evidence.heading("surveys", "answer", at)))
+        for file, given in places.items():
+            rows = sorted({row for row, _ in given})
+            headings = [f"‘{each}’" for each in dict.fromkeys(heading for _, heading in given)]
+            text = (
+                f"{file}, {row_numbers(rows)}, column{'s' if len(headings) > 1 else ''} {listing(headings, SHOWN)}: "
+                f"{len(given)} of {many[file]} answers {'is' if len(given) == 1 else 'are'} none of the possible "
+                f"answers of the measure ‘{measure.code}’, so not counted. Where a word is misspelt, correct it in the "
+                "file and add that again; an answer of its own can be added to the measure, or stay uncounted."
+            )
+            found.append(Issue("unlisted-answer", "warn", text, headings[0].strip("‘’"), tuple(rows), file))
     return found
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import EvidenceError, Issue
 from sipp_lib.evidence.mapping.column_types import FIELDS, FREE, LEAVE_OUT, detect_type, split_heading
+from sipp_lib.evidence.mapping.form_exports import is_filled_in, of_a_quiz, of_the_tool
 from sipp_lib.evidence.mapping.headings import (
     counts_up,
     is_identifier,
@@ -29,9 +30,9 @@ from sipp_lib.evidence.mapping.mapping import (
     measured,
     named_in,
 )
-from sipp_lib.evidence.mapping.questionnaires import RUNNING, asks_for, of_adults, own_words
+from sipp_lib.evidence.mapping.questionnaires import RUNNING, asks_for, is_form, of_adults, own_words
 from sipp_lib.evidence.mapping.session_codes import is_session_codes
-from sipp_lib.evidence.values.answers import POINTS, among, best_first, normalise, point
+from sipp_lib.evidence.values.answers import POINTS, among, best_first, is_usual, normalise, point
 from sipp_lib.evidence.values.marks import alike, is_age
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.numbers import numbers
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 SOME = 5000  # rows tell what a column is; every row is checked when it is cleaned
 # fields that cells tell, so that a question of a form may ask for them
 TOLD = ("scn", "date_of_birth", "data_zone", "stage")
+AGE = re.compile(r"\bages?\b|\bhow old\b")
 ASIDE = (
     "Turn the table round in Excel (copy it, then paste it with ‘Transpose’), save it and add the file again."
 )
@@ -84,10 +86,14 @@ def detect(
     frame = frame.head(SOME)
     formats = None if formats is None else formats.head(SOME)
     known = list(measures)
-    answers = _answer_columns(frame, known)
+    headings = [*map(str, frame)]
+    marked, total = of_a_quiz(frame)
+    tools = of_the_tool(headings)
+    settled = dict.fromkeys(tools | marked, LEAVE_OUT) | ({total: "value"} if total else {})
+    answers = _answer_columns(frame, known, settled)
     # in a form's export ‘ID’ counts the answers, and the next form counts from 1 again
-    numbered = "completion time" in {normalise_heading(str(name)) for name in frame}
-    adults = of_adults(map(str, frame))
+    numbered = "completion time" in map(normalise_heading, headings)
+    form, adults = is_form(headings), of_adults(headings)
     for at, heading in enumerate(map(str, frame)):
         cells = frame.iloc[:, at].tolist()
         shown = [] if formats is None else formats.iloc[:, at].tolist()
@@ -96,22 +102,27 @@ def detect(
         if named and named[1] and filled:
             field, doubt = _of_measure(named[0], heading, cells, shown), ""
         else:
-            field, doubt = _field(heading, cells, shown, answer=at in answers, named=named is not None)
+            field, doubt = _field(
+                heading, cells, shown, known, answer=at in answers, named=named is not None, form=form
+            )
         if field == "answer" and own_words(heading, cells, known):
             # a column called ‘Response’ may hold the answers to ticks and to open questions at once
             field, doubt = LEAVE_OUT, "" if is_statement(heading) else "field"
+        if heading in settled and (heading in tools or field not in WHO):
+            field, doubt = settled[heading], ""
         block = (ticks or {}).get(heading, "")
         if block:
             field, doubt = "answer", ""
         elif heading in unsure:
             field, doubt = LEAVE_OUT, "ticks"
-        if adults and field in (*WHO, "date_of_birth", "stage", "sex"):
-            field, doubt = LEAVE_OUT, ""  # parents and staff are no pupils
-        if field in WHO and (not filled or (numbered and normalise_heading(heading) == "id")):
+        nobody = not filled or (numbered and normalise_heading(heading) == "id")
+        # parents and staff are no pupils
+        if (field in WHO and (adults or nobody)) or (adults and field in ("date_of_birth", "stage", "sex")):
             field, doubt = LEAVE_OUT, ""
         if field not in MANY and field != LEAVE_OUT and any(field == each.field for each in columns):
             field, doubt = LEAVE_OUT, "field"
-        columns.append(measured(MappedColumn(heading, field, doubt=doubt, block=block), known))
+        column = MappedColumn(heading, field, doubt=doubt, block=block, likely=_likely(cells, known, adults))
+        columns.append(measured(column, known))
     a_form = any(FREE.search(normalise_heading(str(name))) and normalise_heading(str(name)) for name in frame)
     items = answers or any(each.field == "answer" and is_statement(each.heading) for each in columns)
     if not (items or a_form or unsure) and not any(_is_heading(str(name)) for name in frame):
@@ -159,6 +170,18 @@ def _class_in_doubt(
     return replace(column, doubt="field") if alone else column
 
 
+def _likely(cells: Sequence[str], known: Sequence[Measure], adults: bool) -> tuple[str, ...]:
+    """The questionnaires that cells may be answers to: most of them are listed there; where none does, any."""
+    asked = [
+        each for each in known if each.form == "survey" and not (adults and each.answered_by == "pupils")
+    ]
+    words = {stripped(cell) for cell in cells if not missing_reason(cell)} if asked else set()
+    listed = [
+        each.code for each in asked if each.answers and 2 * len(among(words, each.answers)) >= len(words)
+    ]
+    return tuple(listed) or tuple(each.code for each in asked if not each.answers)
+
+
 def _of_measure(measure: Measure, heading: str, cells: Sequence[str], formats: Sequence[str]) -> str:
     """What a column is that is named after a measure, by the measure's form."""
     if measure.form == "rate":
@@ -173,7 +196,14 @@ def _of_measure(measure: Measure, heading: str, cells: Sequence[str], formats: S
 
 
 def _field(
-    heading: str, cells: Sequence[str], formats: Sequence[str], *, answer: bool, named: bool
+    heading: str,
+    cells: Sequence[str],
+    formats: Sequence[str],
+    known: Sequence[Measure],
+    *,
+    answer: bool,
+    named: bool,
+    form: bool,
 ) -> tuple[str, str]:
     """The field of a column that is no known measure's, and what is doubtful of it."""
     if is_of_columns(heading) or (RUNNING.fullmatch(normalise_heading(heading)) and counts_up(cells)):
@@ -192,28 +222,33 @@ def _field(
             field = LEAVE_OUT
     if answer and not (field and sure):
         return "answer", ""
-    if not field and is_statement(heading) and _may_be_item(cells):
-        return "answer", "field"
+    if not field and is_statement(heading) and (found := _item(heading, cells, known, form=form)):
+        return found
     return (field, "" if sure else "field") if field else _unknown(heading, cells, named=named)
 
 
-def _few(cells: Sequence[str]) -> bool:
-    """Whether cells repeat, as answers do."""
-    filled = [normalise(stripped(cell)) for cell in cells if missing_reason(cell) != "missing"]
-    return 0 < 2 * len(set(filled)) <= len(filled)
+def _item(
+    heading: str, cells: Sequence[str], known: Sequence[Measure], *, form: bool
+) -> tuple[str, str] | None:
+    """What a statement is that shares its answers with no other: an item, where these are of a scale that is known.
 
-
-def _may_be_item(cells: Sequence[str]) -> bool:
-    """Whether few words stand in a column, or small numbers: the answers to an item whose scale is its own."""
+    Words of no known scale may be a child's own, however few they are, so they are left out unless somebody says
+    otherwise. A yes or no in a register may tell of a pupil.
+    """
     texts = [stripped(cell) for cell in cells if missing_reason(cell) != "missing"]
+    words = {*map(normalise, texts)}
+    if not words or AGE.search(normalise_heading(heading)):
+        return None
+    if words <= {"yes", "no"} and not form:
+        return "answer", "field"
+    if all(map(is_usual, words)) or any(len(among(words, each.answers)) == len(words) for each in known):
+        return "answer", ""
     if all(point(text) in POINTS for text in texts):
-        return bool(texts)
-    filled = [*map(normalise, texts)]
-    words = set(filled)
-    few = 2 <= len(words) <= 7 and len(filled) >= 2 * len(words)
-    if not numbers(filled).wrong:
-        return False
-    return not any(map(alike, words)) and (few or best_first(words) is not None)
+        return "answer", "field"
+    if not numbers(texts).wrong or any(map(alike, words)):
+        return None
+    asked = 2 * len(words) <= len(texts) and not own_words(heading, cells, known)
+    return (LEAVE_OUT, "field") if asked else None
 
 
 def _unknown(heading: str, cells: Sequence[str], *, named: bool) -> tuple[str, str]:
@@ -229,8 +264,7 @@ def _unknown(heading: str, cells: Sequence[str], *, named: bool) -> tuple[str, s
     if not filled or is_identifier(heading, cells):
         return LEAVE_OUT, ""
     if not (number or named or result):
-        asked = is_statement(heading) and not own_words(heading, cells) and _few(cells)
-        return ("answer", "field") if asked else (LEAVE_OUT, "")
+        return LEAVE_OUT, ""
     mark = number and FILLER.fullmatch(split_heading(heading)[0]) and not may_identify(cells)
     return ("value", "") if mark else (LEAVE_OUT, "measure")
 
@@ -258,8 +292,12 @@ def _is_heading(text: str) -> bool:
     return any(re.search(field.headings, normalise_heading(text)) for field in FIELDS.values())
 
 
-def _answer_columns(frame: pd.DataFrame, known: Sequence[Measure]) -> set[int]:
-    """Columns of answers: words that two others share, or of statements one other; small numbers below statements."""
+def _answer_columns(frame: pd.DataFrame, known: Sequence[Measure], others: Collection[str]) -> set[int]:
+    """Columns of answers: words that two others share, or of statements one other; small numbers below statements.
+
+    In a form a heading is a statement, though it be one word, unless it is a field's or one of some others.
+    """
+    form = is_filled_in(map(str, frame))
     sets: dict[int, frozenset[str]] = {}
     said = set()
     listed = {normalise(answer) for each in known for answer in each.answers}
@@ -273,7 +311,11 @@ def _answer_columns(frame: pd.DataFrame, known: Sequence[Measure]) -> set[int]:
         words = frozenset(normalise(stripped(cell)) for cell in cells)  # ‘AGREE’ is ‘Agree’
         if len(words) > 11 or column.isin(cells).sum() < 3:
             continue
-        if is_statement(str(frame.columns[at])):
+        heading = str(frame.columns[at])
+        if heading in others or AGE.search(normalise_heading(heading)):
+            continue
+        one_word = form and not _is_heading(heading) and not is_identifier(heading, cells)
+        if is_statement(heading) or one_word:
             said.add(at)
             if words <= POINTS:
                 sets[at] = POINTS

@@ -132,7 +132,9 @@ def with_field(mapping: Mapping, at: int, field: str, known: Sequence[Measure] =
     if not 0 <= at < len(mapping.columns) or field not in {*FIELDS, LEAVE_OUT}:
         raise UsageError("Choose what is in the column.")
     was = mapping.columns[at]
-    column = measured(MappedColumn(was.heading, field, block=was.block, months=was.months), known)
+    column = measured(
+        MappedColumn(was.heading, field, block=was.block, months=was.months, likely=was.likely), known
+    )
     # one more column of a register or a questionnaire was taken with the others
     like = [
         each

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sipp_lib.evidence.mapping.column_types import KINDS, RANKED, split_heading, types_about
+from sipp_lib.evidence.mapping.form_exports import NOTED, marked_question
 from sipp_lib.evidence.mapping.headings import (
     is_identifier,
     is_name,
@@ -66,6 +67,8 @@ def why_left_out(heading: str, cells: Sequence[str], known: Iterable[Measure] = 
     numeric = _all_read(numbers, filled)
     ways: tuple[tuple[Callable[[], object], str], ...] = (
         (lambda: RUNNING.fullmatch(text), "running numbers"),
+        (lambda: NOTED.fullmatch(text), "noted by the survey tool"),
+        (lambda: marked_question(heading), "points or feedback of one question of a quiz"),
         (lambda: is_of_columns(heading), "what other columns are out of"),
         (lambda: is_of_others(heading), "about somebody other than the pupil"),
         (lambda: numeric and repeats_months(heading), "it sums up other columns"),

@@ -58,6 +58,8 @@ class MappedColumn:
     months : tuple of int
         Of a column that tells when each row was measured, the months in it that tell no year; ``occasion`` is then the
         school year that they are of.
+    likely : tuple of str
+        The questionnaires that its cells may be answers to, as far as they were looked at.
     """
 
     heading: str
@@ -69,6 +71,7 @@ class MappedColumn:
     last: str = ""
     block: str = ""
     months: tuple[int, ...] = ()
+    likely: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,8 +89,7 @@ class Mapping:
     blanks : str
         What an empty cell means in columns of ticks, see `sipp_lib.evidence.mapping.blanks`.
     likely_school : str
-        The school to suggest: the one that the file is named after or tells of, else that of the last file with these
-        headings.
+        The school to suggest: the one that the file is named after or tells of.
     """
 
     columns: tuple[MappedColumn, ...]
@@ -192,7 +194,7 @@ def load(
         mapping = Mapping(tuple(columns), school, text.get("direction", ""), blanks=text.get("blanks", ""))
         if ask_again and school:
             only = schools[0] if len(schools) == 1 else ""
-            mapping = replace(mapping, school=only, likely_school="" if only else school)
+            mapping = replace(mapping, school=only)  # never that of the last file: the next may be another's
         return mapping
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(

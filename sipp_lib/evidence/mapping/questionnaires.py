@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sipp_lib.errors import Issue
-from sipp_lib.evidence.mapping.column_types import FIELDS, FREE, LEAVE_OUT, STAGE
+from sipp_lib.evidence.mapping.column_types import FIELDS, FREE, LEAVE_OUT, STAGE, types_about
+from sipp_lib.evidence.mapping.form_exports import is_filled_in
 from sipp_lib.evidence.mapping.headings import is_statement
+from sipp_lib.evidence.mapping.mapping import WHO
 from sipp_lib.evidence.values.answers import among, best_first, normalise
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.numbers import numbers
@@ -29,7 +31,7 @@ SAY = r"(?:please )?(?:choose|select|pick|enter|give|write|type|state|tell us|wh
 PLACE = r"(?:in|at|from|part of|taught in|enrolled (?:in|at)|a pupil (?:in|at)|answering for)"
 ARE_YOU = (
     r"(?:(?:do|does|did|are|is) (?:you|your child|they|he|she) "
-    rf"(?:(?:go|come|belong) to|attend|work (?:in|at)|{PLACE}|be in))"
+    rf"(?:(?:go|come|belong) to|attend|work (?:in|at)|{PLACE}|be in)|(?:are you|is your child)(?: now)?$)"
 )
 ASKS = {
     "school": rf"(?:at |in |to )?(?:what|which) (?:\w+ )?school {ARE_YOU}\b.*|"
@@ -58,6 +60,7 @@ SEX = re.compile(
 )
 OPEN = re.compile(
     r"^(why|who|whom|whose|what|where|how (come|could|can|would|should|might|do|does|did))\b|\bwhy( not)?\??$|"
+    r"^(is|was|do you have|have you(?: got)?|are there|were there)( there)? (any|some) ?(thing|one)\b|"
     r"\b(tell us|tell me|describe|explain|own words|anything else|any other|comments?|suggestions?|feedback|"
     r"please (say|specify|state|write|list|name)|if (so|yes|no|not|other)|"
     r"give (a |your )?(reasons?|examples?)|thoughts)\b"
@@ -65,7 +68,6 @@ OPEN = re.compile(
 WHO_ANSWERS = re.compile(
     r"(?:(?:what is|what's|enter|write|type) )?(?:(?:your|my|full|first|last|sur) ?)*names?"
 )
-FORM = re.compile(r"timestamp|(start|completion) time|submi(tted|ssion)|respon(se|dent) id")
 RUNNING = re.compile(r"(respondent|response|submission|entry|row|#)( (id|no|number|#))?\.?")
 ADULTS = re.compile(
     r"\bmy (child|children|son|daughter|pupils|learners|students|colleagues|classroom|teaching|practice)\b|"
@@ -74,6 +76,8 @@ ADULTS = re.compile(
     r"\bas a (parent|carer|teacher|practitioner|member of staff)\b|\bin my (lessons|teaching)\b"
 )
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+MEASURED = ("value", "numerator", "percent")
+ABOUT_PUPILS = tuple(each.name for each in types_about("pupil", "circumstance", "area"))
 LONG = 25  # letters of a sentence; answers that are to be ticked are shorter
 MANY = 12  # more different answers than so are nobody's scale
 
@@ -104,9 +108,7 @@ def is_form(headings: Iterable[str]) -> bool:
     """Whether a file comes from a form: it tells when that was filled in, or most of its headings are statements."""
     texts = [*headings]
     stated = sum(map(is_statement, texts))
-    return stated > 0 and (
-        2 * stated >= len(texts) or any(FORM.search(normalise_heading(each)) for each in texts)
-    )
+    return stated > 0 and (2 * stated >= len(texts) or is_filled_in(texts))
 
 
 def of_adults(headings: Iterable[str]) -> bool:
@@ -158,6 +160,7 @@ def left_in_own_words(
 def no_item_taken(seen: ReadFile, mapping: Mapping, file: str, known: Iterable[Measure] = ()) -> list[Issue]:
     """A stop for a form of which no item is taken: its rows would be pupils of whom nothing is known."""
     known = tuple(known)
+    headings = [each.heading for each in mapping.columns]
     items = [
         column.heading
         for at, column in enumerate(mapping.columns)
@@ -165,14 +168,42 @@ def no_item_taken(seen: ReadFile, mapping: Mapping, file: str, known: Iterable[M
         and is_statement(column.heading)
         and not own_words(column.heading, seen.frame.iloc[:, at].tolist(), known)
     ]
-    if not items or not is_form(each.heading for each in mapping.columns):
-        return []
     text = (
         f"{file}: this is a form, and none of its questions is taken, so there is nothing to bring in. Say which "
         "measure they are of. If there is none yet, add one in Phase 3 (type of result: survey; who answers: pupils, "
         "parents or staff), and add the file again."
     )
+    if is_filled_in(headings) and not items and not mapping.of(*(set(ABOUT_PUPILS) - {"school"})):
+        own = left_in_own_words(seen, mapping, file, known)
+        text = (
+            f"{file}: people answer in their own words only, so there is nothing to bring in."
+            if own
+            else text
+        )
+    elif not items or not is_form(headings):
+        return []
     return [Issue("no-item-taken", "stop", text, file=file)]
+
+
+def answered_by_adults(mapping: Mapping, known: Sequence[Measure]) -> bool:
+    """Whether only parents or staff answered, who are no pupils whatever the form asked them."""
+    asked = {each.code for each in known if each.form == "survey" and each.answered_by != "pupils"}
+    answers = {each.measure for each in mapping.of("answer")}
+    return bool(answers) and answers <= asked and not mapping.of(*MEASURED)
+
+
+def keeps_no_pupils(mapping: Mapping, known: Sequence[Measure]) -> bool:
+    """Whether a form's answers stand by themselves: nothing tells of whom they are, or they may be of adults."""
+    told = bool(mapping.of(*WHO)) and not answered_by_adults(mapping, known)
+    return bool(mapping.of("answer")) and not mapping.of(
+        *MEASURED, *(("scn", "pupil", "stage") if told else ())
+    )
+
+
+def not_kept(mapping: Mapping, known: Sequence[Measure]) -> list[int]:
+    """The columns that tell of those who answered and are not kept, since nobody is told who they are."""
+    vain = keeps_no_pupils(mapping, known)
+    return [at for at, each in enumerate(mapping.columns) if vain and each.field in ABOUT_PUPILS]
 
 
 def sent_twice(seen: ReadFile, mapping: Mapping, file: str) -> tuple[np.ndarray, list[Issue]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -25,13 +26,13 @@ from sipp_lib.evidence.mapping.mapping import (
     MANY,
     MOST,
     WHO,
+    MappedColumn,
     Mapping,
     both_are,
     in_one_place,
     only_one,
 )
 from sipp_lib.evidence.mapping.tick_all import TICKED
-from sipp_lib.evidence.values.answers import among
 from sipp_lib.evidence.values.spelling import normalise_heading
 from sipp_lib.evidence.values.times import tells_time
 from sipp_lib.formats import listing
@@ -257,23 +258,22 @@ def _measures(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
         text = f"‘{column.heading}’{more}: which measure is it? Give its short name, or ‘{LEAVE_OUT}’."
         rates = [each.code for each in known if each.form == "rate" and each.code]
         choices = (*rates, LEAVE_OUT) if column.field in ATTENDANCE else ()
-        suggestion = _likely(column.field, what, _of_ticks(known) if column.block else known)
+        known_field = column.field in ("answer", *ATTENDANCE)
+        suggestion = likely([mapping.columns[at] for at in places], known)
+        suggestion = suggestion or ("" if known_field else LEAVE_OUT)
         found.append(Question(f"measure:{what}", text, choices, suggestion, tuple(places)))
     return found
 
 
-def _of_ticks(known: Sequence[Measure]) -> list[Measure]:
-    """The questionnaires that are answered by yes or no, or of which no answers are listed."""
-    return [each for each in known if not each.answers or len(among(["Yes", "No"], each.answers)) == 2]
-
-
-def _likely(field: str, what: str, known: Sequence[Measure]) -> str:
-    """The only measure that it can be; never what the heading says, which may be a name or name a number."""
-    forms = {"answer": ("survey",), "value": ("score", "yes or no")}.get(field, ())
-    codes = [each.code for each in known if each.form in forms and each.code]
-    if len(codes) == 1 and (field == "answer" or FILLER.fullmatch(what)):
-        return codes[0]
-    return "" if field in ("answer", *ATTENDANCE) else LEAVE_OUT
+def likely(columns: Sequence[MappedColumn], known: Sequence[Measure]) -> str:
+    """The only measure that some columns can be of; never what a heading says, which may be a name or name a number."""
+    what = split_heading(columns[0].heading)[0]
+    if columns[0].field == "answer":
+        fits = Counter(code for column in columns for code in column.likely if code)
+        codes = [code for code, many in fits.items() if 2 * many > len(columns)]
+        return codes[0] if len(codes) == 1 else ""
+    codes = [each.code for each in known if each.form in ("score", "yes or no") and each.code]
+    return codes[0] if columns[0].field == "value" and len(codes) == 1 and FILLER.fullmatch(what) else ""
 
 
 def _occasions(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
@@ -316,7 +316,7 @@ def in_brief(mapping: Mapping) -> dict[str, str]:
     """What is open, for a screen that shows all columns at once: where it stands there, and a sentence."""
     sentences = {
         "measure": "Give the short name of the measure.",
-        "occasion": "Say when this was, in the words of the measure; a month as 2025-09.",
+        "occasion": "Say when this was. For example: August 2026, or Before and After.",
         "year": SCHOOL_YEAR,
         "school": "Say which school the file is from.",
         "direction": "Say which end is 1.",
@@ -349,7 +349,12 @@ def seen_whole(mapping: Mapping) -> Mapping:
     UsageError
         When something is open still.
     """
-    mapping = replace(mapping, columns=tuple(replace(each, doubt="") for each in mapping.columns))
+    mapping = without_doubts(mapping)
     if found := in_brief(mapping):
-        raise UsageError(" ".join(found.values()))
+        raise UsageError(" ".join(dict.fromkeys(found.values())))
     return mapping
+
+
+def without_doubts(mapping: Mapping) -> Mapping:
+    """The mapping as it stands when whoever has seen all of it presses on."""
+    return replace(mapping, columns=tuple(replace(each, doubt="") for each in mapping.columns))

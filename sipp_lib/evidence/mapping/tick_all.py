@@ -13,9 +13,9 @@ import pandas as pd
 
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.mapping.column_types import FIELDS, FREE
+from sipp_lib.evidence.mapping.form_exports import is_filled_in
 from sipp_lib.evidence.mapping.headings import is_statement
 from sipp_lib.evidence.mapping.mapping import MappedColumn, Mapping, measured
-from sipp_lib.evidence.mapping.questionnaires import FORM
 from sipp_lib.evidence.values.answers import best_first, normalise
 from sipp_lib.evidence.values.missing import stripped
 from sipp_lib.evidence.values.spelling import normalise_heading
@@ -57,12 +57,22 @@ def split_options(
         Headings of which a person said that several answers stand in a cell.
     """
     listed = {normalise(answer) for each in known for answer in each.answers}
-    form = any(FORM.search(normalise_heading(str(name))) for name in seen.frame)
+    form = is_filled_in(map(str, seen.frame))
+    alone = _options_alone(seen.frame) if form else {}
     frames: list[tuple[pd.DataFrame, pd.DataFrame]] = []
     questions: dict[str, str] = {}
     unsure = []
     for at, heading in enumerate(map(str, seen.frame)):
         ticked, sure = None, False
+        if heading in alone:
+            block = [seen.frame[each] != "" for each in alone[heading]]
+            said = pd.Series("", index=seen.frame.index, dtype=seen.frame.dtypes.iloc[at])
+            said = said.mask(pd.concat(block, axis=1).any(axis=1), "No").mask(
+                seen.frame[heading] != "", "Yes"
+            )
+            frames.append((said.to_frame(heading), seen.formats.iloc[:, [at]]))
+            questions[heading] = alone[heading][0]
+            continue
         if heading in several or is_statement(heading) or (form and not _is_known(heading)):
             cells = [stripped(cell) for cell in seen.frame.iloc[:, at].tolist()]
             ticked, sure = _ticked(cells, listed, heading)
@@ -76,6 +86,22 @@ def split_options(
         texts, formats = (pd.concat(each, axis=1) for each in zip(*frames, strict=True))
         seen = replace(seen, frame=texts, formats=formats)
     return seen, questions, tuple(unsure)
+
+
+def _options_alone(frame: pd.DataFrame) -> dict[str, list[str]]:
+    """Columns that stand for one option each, as SurveyMonkey writes them, with all options of their question.
+
+    The option stands again in the cells of those who ticked it, and nothing in the others.
+    """
+    found: dict[str, list[str]] = {}
+    block: list[str] = []
+    for heading in map(str, frame):
+        cells = {stripped(cell) for cell in frame[heading].unique()}
+        filled = {normalise(cell) for cell in cells if cell}
+        one = "" in cells and len(filled) == 1 and normalise(heading).endswith(filled.pop())
+        block = [*block, heading] if one and not _is_known(heading) else []
+        found |= dict.fromkeys(block, block) if len(block) > 1 else {}
+    return found
 
 
 def split_column(

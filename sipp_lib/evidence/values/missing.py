@@ -56,7 +56,19 @@ MISSING = frozenset(
         "moved",
         "moved away",
     }
-    | {"moved school", "left school"}
+    | {
+        "moved school",
+        "left school",
+        "exc",
+        "??",
+        "ab",
+        "abs.",
+        "blank",
+        "(blank)",
+        "skipped",
+        "no answer",
+    }
+    | {"no response", "not answered", "did not answer", "unanswered", "prefer not to answer"}
 )
 # Scottish official statistics: * and c suppressed, # and z not applicable, x not available, low under a limit.
 SUPPRESSED = frozenset({"*", "**", "c", "[c]", "#", "z", "[z]", "x", "[x]", "low", "[low]", "s", "[u]", ".."})

@@ -121,7 +121,7 @@ class Bring {
     this.fill("columns", [columns, choices, rows, open.columns], () => (columns ? [make("h4", {}, "What each column is"),
       make("p", { class: "sipp-help" }, "Columns that identify pupils are hidden. Leave out anything you don’t need."),
       this.table(columns, choices, rows), this.problem(open.columns)] : []));
-    this.fill("taken", [taken, state.measures, state.school, state.schools, state.direction, state.blanks, state.asked, state.zones, this.pressed ? open : {}], () => (columns ? this.rest(state) : []));
+    this.fill("taken", [taken, state.measures, state.school, state.likely_school, state.schools, state.direction, state.blanks, state.asked, state.zones, this.pressed ? open : {}], () => (columns ? this.rest(state) : []));
     this.fill("check", [Boolean(columns), Boolean(found)], () => (columns && !found ? [make("div", { class: "sipp-bar" },
       button("Check this file", "Check this file", () => this.check(), { class: "sipp-add", "data-key": "check" }), this.leave())] : []));
     this.fill("found", found, () => (found ? this.result(found) : []));
@@ -158,7 +158,8 @@ class Bring {
       control.addEventListener("change", () => this.send({ op: "say", column: at, field: control.value }));
       const unsure = column.doubt ? make("p", { class: "sipp-unsure", id: fresh("unsure") }, DOUBT[column.doubt]) : null;
       if (unsure) control.setAttribute("aria-describedby", unsure.id);
-      const why = column.why && !column.doubt ? make("p", { class: "sipp-help" }, `Left out: ${column.why}.`) : null;
+      const why = column.why && !column.doubt ? make("p", { class: "sipp-help" }, `Left out: ${column.why}.`)
+        : column.kept ? null : make("p", { class: "sipp-help" }, "Not kept: nothing tells which pupil answered.");
       const cells = column.cells === null ? make("span", { class: "sipp-none" }, "not shown")
         : make("span", {}, column.cells.length ? column.cells.join(" · ") : "nothing to show");
       return make("tr", { class: column.field === "leave out" ? "sipp-off" : "" },
@@ -176,7 +177,7 @@ class Bring {
     const more = [];
     if (state.school !== null) {
       const control = state.schools.length ? this.select([["", "choose"], ...state.schools], state.school) : make("input", { value: state.school, autocomplete: "off" });
-      more.push(this.said("school", "Which school is this file from?", control, () => ({ school: control.value }), open.school, state.schools.length ? "From your list of schools. Is it not there? Add it to the list first." : "Its name. It will be added to your list of schools."));
+      more.push(this.said("school", "Which school is this file from?", control, () => ({ school: control.value }), open.school, state.schools.length ? `${state.likely_school ? `The file seems to be from ${state.likely_school}. ` : ""}From your list of schools. Is it not there? Add it to the list first.` : "Its name. It will be added to your list of schools."));
     }
     if (state.direction !== null) {
       const control = this.select([...(state.direction ? [] : [["", "choose"]]), ...state.directions.map((each) => [each, each])], state.direction);
@@ -203,7 +204,8 @@ class Bring {
     const measure = make("input", { value: each.measure ?? "", list: codes.id, autocomplete: "off" });
     const occasion = make("input", { value: each.occasion ?? "", list: times.id, autocomplete: "off" });
     const said = () => ({ taken: each.key, measure: measure.value, occasion: occasion.value });
-    const help = each.new ? make("span", { class: "sipp-unsure" }, "New measure. Pick an existing one if this is the same test.") : "The short name of your measure.";
+    const help = each.new ? make("span", { class: "sipp-unsure" }, "New measure. Pick an existing one if this is the same test.")
+      : `The short name of your measure${each.likely && !each.measure ? `; likely ${each.likely}` : ""}.`;
     return make("div", { class: "sipp-measured", role: "group", "aria-label": name }, make("strong", {}, name), make("div", { class: "sipp-fields" },
       each.measure === null ? null : this.said(`measure ${each.key}`, "Measure", measure, said, open[`measure:${each.key}`], help, name),
       each.occasion === null ? null : this.said(`occasion ${each.key}`, each.yearly ? "School year" : "When", occasion, said, open[`occasion:${each.key}`],

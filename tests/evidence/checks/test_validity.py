@@ -186,8 +186,9 @@ def test_an_answer_that_the_measure_does_not_list_warns_without_repeating_it() -
     (issue,) = check(evidence(surveys=answers), [survey])
     assert (issue.severity, issue.rows) == ("warn", (3,))
     assert issue.message == (
-        "surveys.csv, row 3, column ‘answer’: the answer is not one of the possible answers of the measure "
-        "‘s’, so it is not counted (1 of 2 answers in all). Correct the answer, or add it to the measure."
+        "surveys.csv, row 3, column ‘answer’: 1 of 2 answers is none of the possible answers of the measure ‘s’, so "
+        "not counted. Where a word is misspelt, correct it in the file and add that again; an answer of its own can be "
+        "added to the measure, or stay uncounted."
     )
 
 

@@ -22,14 +22,14 @@ def test_a_mapping_is_kept_and_used_for_the_next_file_of_the_same_shape(tmp_path
     assert (open_questions(again), again.school, again.headings_hash) == ([], "KIR", made.headings_hash)
 
 
-def test_what_no_heading_told_is_asked_again_with_the_last_answer(tmp_path: Path) -> None:
+def test_what_no_heading_told_is_asked_again_the_time_with_the_last_answer(tmp_path: Path) -> None:
     table = frame(SCN=["987654325"], Possible=["38"], Actual=["36"])
     made = say(detect(table, schools=["KIR"]), occasion="2025-09")
     path = save(made, tmp_path)
     again = load(path, table, ask_again=True, schools=["KIR", "TAR"])
     assert [(question.key, question.suggestion) for question in open_questions(again)] == [
         ("occasion:attendance", "2025-09"),
-        ("school", "KIR"),
+        ("school", ""),  # the next file may be another school's
     ]
     assert load(path, table, ask_again=False) == made
 

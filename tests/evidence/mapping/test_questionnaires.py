@@ -118,6 +118,128 @@ def test_a_running_number_twice_is_one_form_only_with_the_same_answers(look):
 def test_an_answer_that_a_measure_lists_is_no_missing_cell(look):
     head = "I enjoy reading,I read at home,I have books\n"
     rows = "Agree,Agree,Not known\nDisagree,Agree,not known\nAgree,Disagree,\nAgree,Agree,Agree\n"
-    assert look(head + rows).counts() == "8 answers"
+    assert look(head + rows).counts() == "9 answers"
     listed = ["Agree", "Not known", "Disagree"]
     assert look(head + rows, listed).counts() == "11 answers"
+
+
+ONE = "Timestamp,Your code,I feel safe at school\n"
+
+
+def test_one_answer_of_all_needs_no_question_of_what_it_is(open_form):
+    seen, _, _ = open_form(ONE + "".join(f"9:0{n},K{n},Agree\n" for n in range(5)))
+    assert [(each.key, each.suggestion) for each in seen.questions] == [
+        ("measure:questionnaire", "SUR"),
+        ("occasion:answers", ""),
+        ("school", ""),
+    ]
+    assert [each.field for each in seen.mapping.columns] == [LEAVE_OUT, "pupil", "answer"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "field"),
+    [
+        (
+            "Is there anything the school could do better?",
+            ["More clubs", "Skye Bell hits my son", "More clubs"],
+            LEAVE_OUT,
+        ),
+        ("My favourite person in school", ["Isla", "Isla", "Ewan", "Ewan"], LEAVE_OUT),
+        ("Have you got anything to add?", ["no", "no", "Isla is mean"], LEAVE_OUT),
+        ("Do you like school?", ["Yes", "No", "No"], "answer"),
+        ("How often do you read?", ["Most days", "Never", "Most days"], "answer"),
+        ("How old are you?", ["8", "9", "8"], LEAVE_OUT),
+    ],
+)
+def test_words_of_no_scale_stay_out_unless_somebody_says_otherwise(open_form, heading, cells, field):
+    seen, _, _ = open_form(
+        f"Timestamp,{heading}\n" + "".join(f"9:0{n},{cell}\n" for n, cell in enumerate(cells))
+    )
+    assert seen.mapping.columns[1].field == field
+
+
+@pytest.mark.parametrize(
+    ("heads", "answers", "likely"),
+    [
+        ("I like maths,I like art", ["Agree,Disagree", "Not sure,Agree"], "SUR"),
+        ("I like maths,I like art", ["Always,Never", "Never,Always"], ""),
+        ("My child likes maths,My child likes art", ["Agree,Disagree", "Not sure,Agree"], ""),
+    ],
+)
+def test_a_questionnaire_is_suggested_where_its_answers_stand_and_its_people_answer(
+    open_form, heads, answers, likely
+):
+    seen, _, _ = open_form("\n".join([f"Timestamp,{heads}", *(f"9:00,{each}" for each in answers * 2)]))
+    assert (seen.questions[0].key, seen.questions[0].suggestion) == ("measure:questionnaire", likely)
+
+
+def test_answers_of_another_scale_are_a_stop_said_once(look):
+    done = look("Timestamp,I like maths,I like art\n9:00,3,4\n9:01,2,1\n9:02,5,5\n")
+    assert said(done, "no-answer-listed") == [
+        "form.csv: none of the 6 answers is one of the possible answers of ‘SUR’, so none would be counted. Choose "
+        "another measure for them, or write under ‘Possible answers’ of this one, in Phase 3, what stands in the file, "
+        "from best to worst. Numbers can stand beside words there, such as ‘5 = Strongly agree’."
+    ]
+    assert not said(done, "unlisted-answer")
+
+
+def test_answers_that_do_not_count_are_said_once_with_their_number(look):
+    done = look(
+        "Timestamp,I like maths,I like art\n9:00,Agree,Don't know\n9:01,Don't know,Agree\n9:02,Agree,Agree\n"
+    )
+    assert said(done, "unlisted-answer") == [
+        "form.csv, rows 2 and 3, columns ‘I like maths’ and ‘I like art’: 2 of 6 answers are none of the possible "
+        "answers of the measure ‘SUR’, so not counted. Where a word is misspelt, correct it in the file and add that "
+        "again; an answer of its own can be added to the measure, or stay uncounted."
+    ]
+
+
+def test_a_form_of_own_words_alone_brings_no_empty_pupils(look):
+    done = look(
+        "Timestamp,Full name,What did you enjoy?\n9:00,Isla Bell,the author\n9:01,Tom Ross,reading in the wood\n"
+    )
+    assert said(done, "no-item-taken") == [
+        "form.csv: people answer in their own words only, so there is nothing to bring in."
+    ]
+
+
+def test_what_an_anonymous_form_tells_of_pupils_is_said_not_to_be_kept(look):
+    done = look("Timestamp,What is your class?,Are you a boy or a girl?,I like maths,I like art\n"
+                "9:00,P5,Boy,Agree,Agree\n9:01,P6,Girl,Agree,Disagree\n9:02,P5,Girl,Agree,Agree\n")  # fmt: skip
+    assert done.counts() == "6 answers"
+    assert said(done, "told-in-vain") == [
+        "form.csv: ‘What is your class?’ and ‘Are you a boy or a girl?’: not kept, as the answers stand by themselves: "
+        "they are of adults, or no code or number tells which pupil gave them."
+    ]
+    assert done.preview.describe()[2:4] == [
+        "What is your class?: stage, not kept; 0 of 3 missing",
+        "Are you a boy or a girl?: sex, not kept; 0 of 3 missing",
+    ]
+    coded = look("Timestamp,Your code,What is your class?,I like maths,I like art\n"
+                 "9:00,K1,P5,Agree,Agree\n9:01,K2,P6,Agree,Disagree\n9:02,K3,P5,Agree,Agree\n")  # fmt: skip
+    assert not said(coded, "told-in-vain")
+    assert "not kept" not in coded.preview.describe()[3]
+
+
+def test_wellbeing_words_with_numbers_are_items_of_one_form(open_form):
+    head = "Timestamp,Code,Age,Safe,Healthy,Achieving,Nurtured\n"
+    seen, _, _ = open_form(head + "9:00,K1,9,7,8,9,3\n9:01,K2,10,4,5,6,7\n9:02,K3,9,10,1,2,3\n")
+    assert [each.heading for each in seen.mapping.of("answer")] == [
+        "Safe",
+        "Healthy",
+        "Achieving",
+        "Nurtured",
+    ]
+    register = head.replace("Timestamp,Code", "SCN,Name")
+    seen, _, _ = open_form(
+        register + "081234000,A B,9,7,8,9,3\n081234744,C D,10,4,5,6,7\n081235112,E F,9,9,1,2,3\n"
+    )
+    assert not seen.mapping.of("answer")
+
+
+@pytest.mark.parametrize("marker", ["EX", "No answer", "(blank)", "?", "Not answered"])
+def test_signs_for_no_answer_are_no_answers(look, marker):
+    head = "Timestamp,I like maths,I like art\n"
+    assert (
+        look(head + f"9:00,Agree,{marker}\n9:01,Agree,Agree\n9:02,Agree,Disagree\n").counts() == "5 answers"
+    )

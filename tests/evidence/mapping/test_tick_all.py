@@ -121,3 +121,15 @@ def test_a_column_without_ticks_is_not_split_by_saying_so(open_form):
     assert str(error.value) == (
         "‘I read at home’: no cell has several answers with commas or semicolons between them."
     )
+
+
+def test_an_option_may_have_a_column_of_its_own_as_surveymonkey_writes_it(open_form):
+    seen, _, _ = open_form(
+        "Respondent ID,Using cubes,Watching a video,Other (please specify)\n"
+        "11,Using cubes,,\n12,Using cubes,Watching a video,\n13,,,my gran\n14,,Watching a video,\n"
+    )
+    assert seen.read.frame["Using cubes"].tolist() == ["Yes", "Yes", "", "No"]
+    assert seen.read.frame["Watching a video"].tolist() == ["No", "Yes", "", "Yes"]
+    assert [each.field for each in seen.mapping.columns] == ["leave out", "answer", "answer", "leave out"]
+    register, _, _ = open_form("SCN,Chess,Choir\n081234000,Chess,\n081234744,,Choir\n081235112,Chess,Choir\n")
+    assert register.read.frame["Chess"].tolist() == ["Chess", "", "Chess"]

@@ -59,3 +59,56 @@ def test_answers_of_no_usual_scale_have_no_order():
     assert best_first(["Red", "Blue"]) is None
     assert best_first(["Agree", "Blue"]) is None
     assert best_first(["1", "2", "3"]) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "answer"),
+    [
+        ("5 Strongly agree", "Strongly agree"),
+        ("3 Neutral", "Neither agree nor disagree"),
+        ("Neither agree or disagree", "Neither agree nor disagree"),
+        ("Disagree 2", "Disagree"),
+        ("Don't know", None),
+        ("2 hours", None),
+    ],
+)
+def test_a_number_may_stand_beside_the_words_with_a_space_alone(cell, answer):
+    assert among([cell], FIVE).get(cell) == answer
+
+
+def test_bare_numbers_are_read_where_others_have_words_beside_them():
+    ends = ["1 - Strongly disagree", "2", "3", "4", "5 - Strongly agree"]
+    assert among(ends, FIVE) == dict(zip(ends, FIVE[::-1], strict=True))
+    assert among(["1 = Strongly agree", "4", "5"], FIVE) == {
+        "1 = Strongly agree": "Strongly agree",
+        "4": "Disagree",
+        "5": "Strongly disagree",
+    }
+    # the middle tells no way to count, and these numbers do not fit the words
+    assert among(["3 - Neither", "4"], FIVE) == {"3 - Neither": "Neither agree nor disagree"}
+    assert among(["5 - Agree", "4"], FIVE) == {"5 - Agree": "Agree"}
+    assert among(["5 - Strongly agree", "6", "0"], FIVE) == {"5 - Strongly agree": "Strongly agree"}
+    assert among(["1", "5"], FIVE) == {}
+
+
+@pytest.mark.parametrize(
+    "scale",
+    [
+        ["😀", "🙂", "😐", "🙁", "😡"],
+        ["☺️", "😐", "☹️"],
+        [":-)", ":-|", ":-("],
+        ["👍", "👎"],
+        ["5 - Always", "4", "3", "2", "1 - Never"],
+        ["1 = Very happy", "2", "3 = Very sad"],
+        ["Certainly true", "Somewhat true", "Not true"],
+        ["Strongly agree", "Tend to agree", "Tend to disagree", "Strongly disagree"],
+        ["A great deal", "Quite a lot", "A little", "Not at all"],
+    ],
+)
+def test_faces_and_numbers_with_words_at_the_ends_have_an_order(scale):
+    assert best_first(scale[::-1]) == scale
+
+
+def test_numbers_whose_words_do_not_tell_the_best_have_no_order():
+    assert best_first(["1", "2", "3 - Always"]) is None
+    assert best_first(["1 - Red", "2", "3 - Blue"]) is None
