@@ -36,8 +36,8 @@ def shared(tmp_path_factory, keys):
 
 
 ONE_OR_TWO = (
-    "Find out whether they are about one pupil or two: two pupils need a number or a name each, of one pupil the wrong "
-    "value is to be corrected. Then add the file again."
+    "Find out whether they are about one pupil or two: two pupils need a number or a name each; for one pupil, "
+    "correct the wrong value. Then add the file again."
 )
 
 
@@ -191,7 +191,7 @@ def test_check_of_broken_evidence_tells_every_row_and_column(sipp, sample):
         f"  Must be put right: {name}, row 6, column ‘fme’: expected yes or no. Correct the file and import it again.",
         f"  Must be put right: {name} has changed since it was imported. Put the file back as it was, or import the "
         "new one in its place.",
-        f"  Must be put right: {name}: the same pupil stands more than once (rows 8 and 9, which agree). "
+        f"  Must be put right: {name}: the same pupil appears more than once (rows 8 and 9, which agree). "
         + ONE_OR_TWO,
     ]
     assert "tarvit-water" in lines

@@ -205,8 +205,8 @@ def test_keys_that_every_account_can_change_are_refused(
         keys_folder("one")
     assert str(caught.value) == (
         f"The key files would lie in the folder {keys}, which every account can change: names could be put there or "
-        "taken away. Let it belong to your own account and take from all others the right to change it, or set "
-        "SIPP_KEYS to another folder."
+        "taken away. Make your own account its owner and let nobody else change it, or set SIPP_KEYS to another "
+        "folder."
     )
     keys.chmod(0o1777)  # as /tmp: nobody can take away or rename what is another's
     (keys / "one").mkdir()

@@ -26,9 +26,9 @@ from sipp_lib.records.revision import Revision
 from sipp_lib.records.store import Store
 
 REFUSED = (
-    "The pupil was not forgotten and nothing was changed: texts of the programme name the pupil, and once nobody is "
-    "known so, no public report would be stopped by them. Take the pupil out of each of these, then forget "
-    "the pupil again:"
+    "The pupil was not forgotten and nothing was changed: texts of the programme name the pupil, and once the name is "
+    "forgotten, no public report would be stopped by them. Take the pupil out of each of these, then forget the pupil "
+    "again:"
 )
 WHO = {"pupils": "pupil", "observations": "pupil", "surveys": "respondent"}
 
@@ -113,8 +113,8 @@ def _forgotten(programme: Programme, place: Place, who: str) -> Forgotten:
     elsewhere = tuple(each.slug for each in others if any(_holds(path, code) for path in _files(each)))
     if not (rows or files or keyed or texts.files):
         raise UsageError(
-            "Nobody is known so in this partnership's evidence or in the key files. Give the pupil's pseudonym, as it "
-            "stands in the evidence, or the Scottish Candidate Number."
+            "Nobody in this partnership's evidence or in the key files is known by this. Give the pupil's pseudonym, "
+            "as it stands in the evidence, or the Scottish Candidate Number."
         )
     renamed = sum(map(len, texts.files.values()))
     return Forgotten(rows, files, bool(keyed), elsewhere, texts.otherwise, renamed)
@@ -146,8 +146,8 @@ def _found(programme: Programme, place: Place, who: str) -> tuple[str, list[str]
         }
     if len(codes) > 1:
         raise UsageError(
-            "Several pupils are known so. Give the pupil's pseudonym, as it stands in the evidence, or the Scottish "
-            "Candidate Number."
+            "Several pupils are known by this. Give the pupil's pseudonym, as it stands in the evidence, or the "
+            "Scottish Candidate Number."
         )
     return next(iter(codes.items()))
 

@@ -34,7 +34,7 @@ def hold(*folders: Path) -> Iterator[None]:
                 held.enter_context(locked(folder / LOCK))
             except TimeoutError as error:
                 raise ProgrammeError(
-                    "Another file is being brought in or taken out. Nothing was changed; try again in a minute."
+                    "Another file is being added or removed. Nothing was changed; try again in a minute."
                 ) from error
             except OSError as error:
                 raise ProgrammeError(

@@ -28,9 +28,10 @@ JUDGED = "expected yes or no (Y, N, True, False, 1 or 0)"
 AGAIN = "Correct the cells and add the file again."
 LISTED = "‘Possible answers’ of the measure in Phase 3, from best to worst"
 NO_NUMBERS = (
-    "these are levels, not numbers, and have no mean. Where only their order counts, open the measure in Phase 3, "
+    "these are levels, not numbers, and have no average. Where only their order counts, open the measure in Phase 3, "
     "choose ‘score’, tick ‘Levels rather than points’ and list the levels under ‘Possible answers’, from best to "
-    "worst. Where it is whether a level was achieved, choose ‘yes or no’ and write yes and no. Then add the file again."
+    "worst. Where it is whether a level was achieved, choose ‘yes or no’ and write yes and no. Then add the file "
+    "again."
 )
 NOT_JUDGED = (
     "these are levels, and the measure is a yes or no. In a copy of the file write yes for those who have reached the "
@@ -39,11 +40,11 @@ NOT_JUDGED = (
     "the file again."
 )
 NOT_LISTED = (
-    f"this is none of its levels. Correct the cells, or list it under {LISTED}. Then add the file again."
+    f"this is not one of its levels. Correct the cells, or list it under {LISTED}. Then add the file again."
 )
 NO_ORDER = (
-    "these levels are of no usual scale, so their order is to be told. List them under "
-    f"{LISTED}. Where they say whether something was achieved, choose ‘yes or no’ there. Then add the file again."
+    f"these levels are not from a scale that the workbook knows, so it needs their order. List them under {LISTED}. "
+    "Where they say whether something was achieved, choose ‘yes or no’ there. Then add the file again."
 )
 NO_DAY = "no pupil can have been measured on such a day, as it is before 1990 or after today."
 NO_TIME = "the year cannot be right, as it is before 1990 or far ahead."
@@ -236,7 +237,7 @@ def _day_measured(cells: Cells) -> Parsed:
 def _birthday(cells: Cells) -> Parsed:
     found = _dates(cells, "warn")
     strange = [at for at, day in enumerate(found.values) if day and not of_a_pupil(day, cells.today)]
-    text = "somebody born on such a day would not be of school age. Look whether the year is right."
+    text = "somebody born on such a day would not be of school age. Check whether the year is right."
     cells.say("strange-birthday", "warn", strange, text)
     return pd.Series(found.values, dtype="datetime64[us]"), found.markers
 
@@ -244,7 +245,9 @@ def _birthday(cells: Cells) -> Parsed:
 def _dates(cells: Cells, swapped: Severity) -> Dates:
     found = dates(cells.texts)
     cells.say("wrong-date", "stop", found.wrong, f"expected a date such as 14/03/2026. {AGAIN}")
-    text = "day and month could be either way round; they are read as day, then month. Look whether that is right."
+    text = (
+        "day and month could be either way round; they are read as day, then month. Check that this is right."
+    )
     cells.say("ambiguous-date", "warn", found.ambiguous, text)
     if found.month_first:
         known = [at for at, value in enumerate(found.values) if value]
@@ -299,7 +302,7 @@ def _pupil(cells: Cells) -> Parsed:
 def _cut_off(cells: Cells, others: Sequence[int] = ()) -> Sequence[int]:
     lost = [at for at, cell in enumerate(cells.texts) if cut_off(cell)] or others
     text = (
-        "Excel has cut off these numbers (such as 2.02E+11, or only noughts after the fifteenth digit), so pupils "
+        "Excel has cut off these numbers (such as 2.02E+11, or only zeros after the fifteenth digit), so pupils "
         "cannot be told apart by them. In the original, format the column as text, or as a number without decimals, "
         "and export it again."
     )
@@ -321,13 +324,13 @@ def _scn(cells: Cells) -> Parsed:
     cells.say("no-scn", "stop", broken, text)
     misfit, filled = [at for at in wrong if texts[at].isdigit()], sum(not kind for kind in kinds)
     text = (
-        "the check digit of the Scottish Candidate Number does not fit, so a digit may be wrong. Compare it "
-        "with the school's register; the pupil is taken in under the number as it stands."
+        "the check digit of the Scottish Candidate Number does not fit, so a digit may be wrong. Compare it with the "
+        "school's register; the pupil is added under the number as it is."
     )
     if mostly := 2 * len(misfit) > filled > FIRST:
         text = (
-            f"{len(misfit)} of {filled} check digits do not fit. Look whether these are SCNs; they are taken "
-            "in as they stand."
+            f"{len(misfit)} of {filled} check digits do not fit. Check whether these are SCNs; they are taken in as "
+            "they stand."
         )
     cells.say("scn-check-digit", "warn", misfit, text, most=FIRST if mostly else SHOWN)
     return _kept(texts, kinds)

@@ -107,7 +107,7 @@ def lookup(frame: pd.DataFrame, file: str) -> SimdLookup:
                 made = whole if found["decile"] else pd.Series(decile(whole, size), zones, dtype="Int64")
                 return SimdLookup(made, year)
     text = (
-        f"{file} is no lookup of data zones as the Scottish Government publishes them for SIMD 2012, 2016 or 2020: it "
+        f"{file} is not a lookup of data zones as the Scottish Government publishes it for SIMD 2012, 2016 or 2020: it "
         "needs a column of data zones, each once, and one of their ranks or deciles. Download it again."
     )
     raise EvidenceError([Issue("no-lookup", "stop", text, file=file)])
@@ -176,7 +176,7 @@ def differing(
     places = [row for row, wrong in zip(rows, differ, strict=True) if wrong]
     text = (
         f"{file}, {row_numbers(places)}: for {of} both, what the file itself says of SIMD is not what the lookup gives "
-        "for the data zone. Look which of the two is right. If you say yes when you are asked, the lookup’s deciles "
+        "for the data zone. Check which of the two is right. If you say yes when you are asked, the lookup’s deciles "
         "are taken and the file’s own are not; to keep the file’s own, leave out the column of data zones."
     )
     # files of two vintages differ by one here and there, so what is nearer counts, not what is the same

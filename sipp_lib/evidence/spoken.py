@@ -125,8 +125,8 @@ def _of_evidence(place: Place, imports: Iterable[Any], found: Found) -> Iterator
         for column in SHOWN_WORDS[body.table]:
             if any(found(word) for word in frame[column].dropna().astype(str).unique()):
                 yield (
-                    f"the evidence, table ‘{body.table}’, column ‘{column}’: take the school's file back with "
-                    "‘sipp withdraw’, correct it and add it again."
+                    f"the evidence, table ‘{body.table}’, column ‘{column}’: remove the school's file with ‘sipp "
+                    "withdraw’, correct it and add it again."
                 )
 
 
@@ -146,9 +146,9 @@ def _of_records(
         else:
             heads.setdefault(record, []).append(f'"{each.rev}"')
     sentences = [
-        f"record ‘{title}’ {id}: open it and take the pupil out; a record that was withdrawn is brought back for "
-        f"that. If it means somebody or something else, add the revision {' and '.join(revs)} to looked_at under "
-        "[disclosure] in sipp.toml."
+        f"record ‘{title}’ {id}: open it and take the pupil out; bring a record back first if it was removed. If it "
+        f"means somebody or something else, add the revision {' and '.join(revs)} to looked_at under [disclosure] in "
+        "sipp.toml."
         for (title, id), revs in heads.items()
     ]
     return sentences, [f"‘{title}’ {id}" for title, id in rest if (title, id) not in heads]

@@ -151,8 +151,8 @@ def load(imports: Sequence[tuple[str, Import]], folder: Path) -> Evidence:
     current = [body for id, body in imports if id not in replaced]
     for table in {body.table for _, body in imports} - {body.table for body in current}:
         text = (
-            f"Every import of the table ‘{table}’ is replaced by another one, so none is left. "
-            "Withdraw the import that was wrong, or correct what it replaces."
+            f"Every import of the table ‘{table}’ is replaced by another one, so none is left. Remove the import that "
+            "was wrong, or correct what it replaces."
         )
         found.append(Issue("all-replaced", "stop", text))
     for body in current:

@@ -56,7 +56,7 @@ def parse(data: bytes, table: str, file: str) -> tuple[pd.DataFrame, list[Issue]
     repeated = [name for name in columns if header.count(name) > 1]
     missing = [name for name, kind in columns.items() if lines and name not in header and not kind.added]
     if repeated:
-        stop("repeated-column", f"the column stands more than once. {AGAIN}", ", ".join(repeated))
+        stop("repeated-column", f"the column appears more than once. {AGAIN}", ", ".join(repeated))
     if missing:
         stop("missing-column", f"the column is missing. {AGAIN}", ", ".join(missing))
     ragged = np.array([len(line) != len(header) for line in lines[1:]], dtype=bool)

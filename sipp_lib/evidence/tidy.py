@@ -83,7 +83,7 @@ def pupils(
     by_zone = deciles is not None and bool(deciles.notna().all())
     if "simd_quintile" in frame and "simd_decile" not in frame and not by_zone:
         text = (
-            f"{file}: SIMD is told by quintiles, so each pupil has the less deprived decile of the quintile. Only "
+            f"{file}: SIMD is given in quintiles, so each pupil has the less deprived decile of the quintile. Only "
             "fifths may be read from it."
         )
         issues.append(Issue("quintiles-only", "note", text, "simd_decile", file=file))
@@ -218,8 +218,8 @@ def _without_half(mapping: Mapping, moments: dict[tuple[str, str], dict[str, str
     if not alone:
         return []
     text = (
-        f"{file}, column{'s' if len(alone) > 1 else ''} {listing(alone, SHOWN)}: half-days attended say nothing "
-        "without those that were possible, so nothing of this is kept. Add a column of the half-days possible beside "
+        f"{file}, column{'s' if len(alone) > 1 else ''} {listing(alone, SHOWN)}: half-days attended mean nothing "
+        "without the half-days possible, so nothing of this is kept. Add a column of the half-days possible beside "
         "each of those attended, such as ‘Aug 2026 Possible’ beside ‘Aug 2026 Present’, and add the file again."
     )
     return [Issue("half-of-a-pair", "warn", text, file=file)]
@@ -235,7 +235,7 @@ def _disagreeing(percent: pd.Series[float], part: pd.DataFrame, file: str) -> li
         return []
     text = (
         f"{file}, {row_numbers(places)}: the attendance in percent is not that of the openings. The openings are used; "
-        "look which of them is right."
+        "check which of them is right."
     )
     return [Issue("percent-disagrees", "warn", text, rows=tuple(places), file=file)]
 

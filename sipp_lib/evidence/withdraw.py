@@ -63,8 +63,8 @@ def withdraw(place: Place, file: str, *, author: str = AUTHOR) -> dict[str, int]
         ]
         if later:
             raise UsageError(
-                f"The pupils of ‘{file}’ are part of a later import, of ‘{later[-1]}’. Withdraw that one first, "
-                "and add it again afterwards."
+                f"The pupils of ‘{file}’ are part of a later import, of ‘{later[-1]}’. Remove that one first, and add "
+                "it again afterwards."
             )
         rows: dict[str, int] = {}
         for id in chosen:

@@ -252,7 +252,7 @@ def describe(book: Workbook, name: str) -> str:
     also = ""
     if table == "surveys":
         also = (
-            " Its answers stand in the order of a usual scale, best first: look whether that is right."
+            " Its answers are in the order of a usual scale, best first: check that this is right."
             if usual
             else " Its answers are of no usual scale, so nobody but you knows their order. Write them under ‘Possible "
             f"answers’, from best to worst: {', '.join(sorted(answers))}. Until then no report counts them."

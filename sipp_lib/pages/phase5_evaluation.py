@@ -209,7 +209,7 @@ def begin_finding(book: Workbook, name: str) -> str:
 def not_yet(book: Workbook, said: Choices) -> Markup:
     """A button to make the report, and where the last one lies."""
     made = book.programme.reports(said["audience"]) / f"{book.slug}.html"
-    there = f"The last one lies in {made.parent.name}/{made.name}." if made.is_file() else ""
+    there = f"The last one is in {made.parent.name}/{made.name}." if made.is_file() else ""
     return paragraphs(there) + Markup('<p class="sipp-offer">{}</p>').format(
         button("report", "Make the report")
     )

@@ -170,7 +170,7 @@ def draw(book: Workbook, said: Choices) -> Markup | None:
         )
     count, total = len(found.pupils), len(found.everybody)
     if not count:
-        return paragraphs(f"None of the {total} pupils meets all of this. Take something away.")
+        return paragraphs(f"None of the {total} pupils meets all of these conditions. Remove one of them.")
     sentences = [f"{_sentence(found)} That is {count} of {total} pupils.", *_cautions(found)]
     if len(found.compared):
         sentences.insert(1, f"Compared with {len(found.compared)} pupils.")

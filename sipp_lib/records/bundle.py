@@ -131,6 +131,5 @@ def _no_number(text: str) -> NoReturn:
 
 def _refuse(name: str, number: int, what: str) -> NoReturn:
     raise StoreError(
-        f"Line {number} of the bundle {name} {what}, so nothing of it was read. "
-        "Fetch the bundle again from where it came."
+        f"Line {number} of the bundle {name} {what}, so none of it was read. Fetch the bundle again from where it came."
     )

@@ -111,7 +111,7 @@ class MeasureChooser(Control):
         self._store.refresh()
         self.trouble = ""
         self.told = (
-            f"‘{fields['name']}’ stands among your measures now, as ‘{fields['code']}’ in the data. Say there when it "
+            f"‘{fields['name']}’ is now one of your measures, called ‘{fields['code']}’ in the data. Say there when it "
             "is collected, and by whom."
         )
 

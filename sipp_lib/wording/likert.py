@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sipp_lib.results import ScaleScores
 WELL, ROUGHLY = 0.8, 0.7  # Cronbach's alpha
 UNCOMPARED = verdict.Caveat(
-    "There is no comparison group, so this includes any change that would have come anyway.",
+    "There is no comparison group, so this includes any change that would have happened anyway.",
     verdict.Weight.UNCOMPARED,
 )
 NOT_APART = verdict.Caveat(
@@ -105,7 +105,7 @@ def _overall(group: str, ends: pd.DataFrame) -> str:
     up, down = int((known["difference"] > 0).sum()), int((known["difference"] < 0).sum())
     bands = list(dict.fromkeys(known["band"]))
     best = f"answering ‘{bands[0]}’" if len(bands) == 1 else "choosing the better answers"
-    hidden = f" ({len(ends) - len(known)} more cannot be shown)" if len(known) < len(ends) else ""
+    hidden = f", and {len(ends) - len(known)} more cannot be shown" if len(known) < len(ends) else ""
     return f"{where}the share {best} {_rose_and_fell(up, down, len(known))}{hidden}"
 
 

@@ -30,8 +30,8 @@ SERVER = "multiprocessing.forkserver"
 
 
 ONE_OR_TWO = (
-    "Find out whether they are about one pupil or two: two pupils need a number or a name each, of one pupil the wrong "
-    "value is to be corrected. Then add the file again."
+    "Find out whether they are about one pupil or two: two pupils need a number or a name each; for one pupil, "
+    "correct the wrong value. Then add the file again."
 )
 TAKE_BACK = " If the file that was added earlier is the wrong one, take it back first (sipp withdraw)."
 
@@ -105,7 +105,7 @@ def with_a_pupil_twice(programme, slug):
     with Store.open(place.records, slug) as store:
         store.add(Import(table="pupils", file=kept.file, sha256=kept.sha256, rows=1), author="test")
     return (
-        f"{name} and {kept.file}: the same pupil stands more than once "
+        f"{name} and {kept.file}: the same pupil appears more than once "
         f"(row 4 of {name} and row 2 of {kept.file}, which agree). " + ONE_OR_TWO + TAKE_BACK
     )
 

@@ -214,9 +214,8 @@ def test_scores_of_nobody_are_kept_with_what_is_known_of_the_rows(place: Place) 
         "f.csv: no column tells which pupil a row is about, so each row counts as a pupil of its own and cannot "
         "be joined "
         "with any other file. Add a column of numbers or names if one is known.",
-        "f.csv: SIMD is told by quintiles, so each pupil has the less deprived decile of the quintile. Only "
-        "fifths may be "
-        "read from it.",
+        "f.csv: SIMD is given in quintiles, so each pupil has the less deprived decile of the quintile. Only fifths "
+        "may be read from it.",
     ]
 
 
@@ -335,9 +334,8 @@ def test_a_formula_with_an_empty_result_in_the_file_has_none(place: Place) -> No
             "f.xlsx",
         )
     assert str(caught.value) == (
-        "f.xlsx, sheet ‘Scores’, cell D2: a formula stands there without its result. Open the file in Excel, "
-        "save it, and "
-        "import it again."
+        "f.xlsx, sheet ‘Scores’, cell D2: there is a formula here without its result. Open the file in Excel, save "
+        "it, and import it again."
     )
 
 
@@ -347,8 +345,8 @@ def test_hidden_columns_are_told(place: Place) -> None:
 
     done = checked(place, book([["SCN", "EAL", "Reading Pre"], [SCNS[0], True, 3]], hidden), "f.xlsx")
     assert messages(done) == [
-        "f.xlsx, sheet ‘Scores’, column B: hidden in Excel, but read as well. Look whether this belongs to the table; "
-        "if not, choose ‘leave out’ where you are shown what each column is."
+        "f.xlsx, sheet ‘Scores’, column B: hidden in Excel, but read as well. Check whether this belongs to the "
+        "table; if not, choose ‘leave out’ where you are shown what each column is."
     ]
 
 

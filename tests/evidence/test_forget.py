@@ -44,9 +44,8 @@ def test_a_forgotten_pupil_is_gone_from_evidence_and_keys(place: Place) -> None:
     with pytest.raises(UsageError) as caught:
         forget(programme(place), place, ISLA)
     assert str(caught.value) == (
-        "Nobody is known so in this partnership's evidence or in the key files. Give the pupil's pseudonym, as "
-        "it stands "
-        "in the evidence, or the Scottish Candidate Number."
+        "Nobody in this partnership's evidence or in the key files is known by this. Give the pupil's pseudonym, as "
+        "it stands in the evidence, or the Scottish Candidate Number."
     )
 
 

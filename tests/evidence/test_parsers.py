@@ -43,9 +43,8 @@ def cleaned(table: pd.DataFrame, *columns: MappedColumn) -> list[tuple[str, str,
             ["987654325", "987654321"],
             "scn-check-digit",
             "warn",
-            "the check digit of the Scottish Candidate Number does not fit, so a digit may be wrong. Compare it "
-            "with the "
-            "school's register; the pupil is taken in under the number as it stands.",
+            "the check digit of the Scottish Candidate Number does not fit, so a digit may be wrong. Compare it with "
+            "the school's register; the pupil is added under the number as it is.",
         ),
         (
             "scn",
@@ -59,7 +58,7 @@ def cleaned(table: pd.DataFrame, *columns: MappedColumn) -> list[tuple[str, str,
             ["987654325", "9.9E+08"],
             "cut-off-number",
             "stop",
-            "Excel has cut off these numbers (such as 2.02E+11, or only noughts after the fifteenth digit), so pupils "
+            "Excel has cut off these numbers (such as 2.02E+11, or only zeros after the fifteenth digit), so pupils "
             "cannot be told apart by them. In the original, format the column as text, or as a number without "
             "decimals, and export it again.",
         ),
@@ -75,7 +74,7 @@ def cleaned(table: pd.DataFrame, *columns: MappedColumn) -> list[tuple[str, str,
             ["2026-03-14", "03/04/2026"],
             "ambiguous-date",
             "warn",
-            "day and month could be either way round; they are read as day, then month. Look whether that is right.",
+            "day and month could be either way round; they are read as day, then month. Check that this is right.",
         ),
         (
             "group",
@@ -100,8 +99,8 @@ def test_where_most_candidate_numbers_fail_one_short_sentence_says_so() -> None:
         (
             "scn-check-digit",
             "warn",
-            "scores.csv, rows 2, 3, 4 and 15 more, column ‘SCN’: 18 of 20 check digits do not fit. Look whether these "
-            "are SCNs; they are taken in as they stand.",
+            "scores.csv, rows 2, 3, 4 and 15 more, column ‘SCN’: 18 of 20 check digits do not fit. Check whether "
+            "these are SCNs; they are taken in as they stand.",
         )
     ]
 

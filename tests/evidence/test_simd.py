@@ -85,7 +85,7 @@ def test_what_is_no_lookup_is_refused(change: str) -> None:
     with pytest.raises(EvidenceError) as caught:
         lookup(frame, "ranks.csv")
     assert str(caught.value) == (
-        "ranks.csv is no lookup of data zones as the Scottish Government publishes them for SIMD 2012, 2016 or 2020: "
+        "ranks.csv is not a lookup of data zones as the Scottish Government publishes it for SIMD 2012, 2016 or 2020: "
         "it needs a column of data zones, each once, and one of their ranks or deciles. Download it again."
     )
 

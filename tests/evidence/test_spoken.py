@@ -42,8 +42,8 @@ def test_nobody_is_forgotten_while_a_text_of_any_partnership_names_the_pupil(
 
     def line(slug: str, id: str, revision: str) -> str:
         return (
-            f"Partnership {slug}, record ‘Voice’ {id}: open it and take the pupil out; a record that was withdrawn is "
-            "brought back for that. If it means somebody or something else, add the revision "
+            f"Partnership {slug}, record ‘Voice’ {id}: open it and take the pupil out; bring a record back first if it "
+            "was removed. If it means somebody or something else, add the revision "
             f'"{revision}" to looked_at under [disclosure] in sipp.toml.\n'
         )
 
@@ -51,9 +51,9 @@ def test_nobody_is_forgotten_while_a_text_of_any_partnership_names_the_pupil(
     assert (done.returncode, done.stdout, done.stderr) == (
         1,
         "",
-        "The pupil was not forgotten and nothing was changed: texts of the programme name the pupil, and once nobody "
-        "is known so, no public report would be stopped by them. Take the pupil out of each of these, then forget the "
-        "pupil again:\n"
+        "The pupil was not forgotten and nothing was changed: texts of the programme name the pupil, and once the "
+        "name is forgotten, no public report would be stopped by them. Take the pupil out of each of these, then "
+        "forget the pupil again:\n"
         + line("north-cluster", small.id, small.heads[0])
         + line("south-cluster", first.id, first.heads[0])
         + line("south-cluster", gone.id, withdrawn),
@@ -132,7 +132,7 @@ def test_a_word_of_the_evidence_hinders_forgetting_until_the_file_is_corrected(p
     with pytest.raises(DisclosureError) as caught:
         forget(programme(place), place, ISLA)
     assert (
-        "Partnership north-cluster, the evidence, table ‘observations’, column ‘occasion’: take the school's file back "
+        "Partnership north-cluster, the evidence, table ‘observations’, column ‘occasion’: remove the school's file "
         "with ‘sipp withdraw’, correct it and add it again."
     ) in str(caught.value).split("\n")
     assert "Isla" not in str(caught.value)

@@ -78,9 +78,9 @@ def test_data_zones_become_deciles_by_the_lookup_or_are_told(place: Place) -> No
 
 ZONES = pd.Series({f"S0100{6506 + at}": at + 1 for at in range(10)}, dtype="Int64")
 DIFFER = (
-    "what the file itself says of SIMD is not what the lookup gives for the data zone. Look which of the two is right. "
-    "If you say yes when you are asked, the lookup’s deciles are taken and the file’s own are not; to keep the file’s "
-    "own, leave out the column of data zones."
+    "what the file itself says of SIMD is not what the lookup gives for the data zone. Check which of the two is "
+    "right. If you say yes when you are asked, the lookup’s deciles are taken and the file’s own are not; to keep the "
+    "file’s own, leave out the column of data zones."
 )
 REVERSED = (
     " The file’s numbers seem to be reversed, with 1 for the least deprived: if they are, say no, and add the file "

@@ -149,8 +149,8 @@ def test_imports_that_replace_each_other_leave_nothing_and_are_refused(tmp_path:
     one = imported(tmp_path, "pupils", PUPILS, "one.csv", replaces=["two.csv"])
     two = imported(tmp_path, "pupils", PUPILS, "two.csv", replaces=["one.csv"])
     assert refused(tmp_path, one, two) == [
-        "Every import of the table ‘pupils’ is replaced by another one, so none is left. "
-        "Withdraw the import that was wrong, or correct what it replaces."
+        "Every import of the table ‘pupils’ is replaced by another one, so none is left. Remove the import that was "
+        "wrong, or correct what it replaces."
     ]
 
 

@@ -91,8 +91,8 @@ def test_many_wrong_cells_of_a_column_are_one_issue(tmp_path: Path) -> None:
             [
                 "pupils-0.csv: the heading of column 7 is not one of the table ‘pupils’. "
                 "Correct the file and import it again.",
-                "pupils-0.csv, column ‘pupil’: the column stands more than once. "
-                "Correct the file and import it again.",
+                "pupils-0.csv, column ‘pupil’: the column appears more than once. Correct the file and import it "
+                "again.",
                 "pupils-0.csv, column ‘simd_decile, group’: the column is missing. "
                 "Correct the file and import it again.",
             ],

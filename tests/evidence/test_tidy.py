@@ -30,9 +30,8 @@ def test_percent_and_openings_that_disagree_are_told(place: Place) -> None:
     text = f"SCN,Possible Sep 2025,Actual Sep 2025,% Attendance Sep 2025\n{ISLA},40,36,90\n{ZOE},40,36,95%\n"
     done = looked_at(place, text)
     assert [issue.message for issue in done.issues if issue.code == "percent-disagrees"] == [
-        "scores.csv, row 3: the attendance in percent is not that of the openings. The openings are used; look "
-        "which of "
-        "them is right."
+        "scores.csv, row 3: the attendance in percent is not that of the openings. The openings are used; check which "
+        "of them is right."
     ]
     rows = done.arrival.tables["observations"]
     assert rows[["numerator", "denominator"]].values.tolist() == [[36, 40], [36, 40]]

@@ -81,7 +81,7 @@ def test_half_days_without_their_pair_are_told_of(columns: list[str], told: str)
     assert [(each.severity, each.message) for each in issues] == [
         (
             "warn",
-            f"x.csv, {told}: half-days attended say nothing without those that were possible, so nothing of this is "
+            f"x.csv, {told}: half-days attended mean nothing without the half-days possible, so nothing of this is "
             "kept. Add a column of the half-days possible beside each of those attended, such as ‘Aug 2026 Possible’ "
             "beside ‘Aug 2026 Present’, and add the file again.",
         )

@@ -35,7 +35,7 @@ def test_what_a_withdrawn_file_had_replaced_is_there_again(glen: Place) -> None:
     with pytest.raises(UsageError) as caught:
         withdraw(glen, "pre.csv")
     assert str(caught.value) == (
-        "The pupils of ‘pre.csv’ are part of a later import, of ‘post.csv’. Withdraw that one first, and add it again "
+        "The pupils of ‘pre.csv’ are part of a later import, of ‘post.csv’. Remove that one first, and add it again "
         "afterwards."
     )
     withdraw(glen, "post.csv")

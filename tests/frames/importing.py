@@ -17,8 +17,8 @@ ISLA, TOM, ZOE = "987654325", "012345674", "110345674"
 HEAD = "SCN,Forename,Surname,Stage,SIMD decile,FME,READ Pre,READ Post\n"
 ROWS = f"{ISLA},Isla,Fraser,P5,1,Y,7,9\n{TOM.lstrip('0')},Tom,Ross,P5,9,N,Absent,11\n{ZOE},Zoë,Reid,P5,10,N,12,*\n"
 ONE_OR_TWO = (
-    "Find out whether they are about one pupil or two: two pupils need a number or a name each, of one pupil the wrong "
-    "value is to be corrected. Then add the file again."
+    "Find out whether they are about one pupil or two: two pupils need a number or a name each; for one pupil, "
+    "correct the wrong value. Then add the file again."
 )
 Sipp = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -95,7 +95,7 @@ def test_what_is_in_the_data_is_described_at_a_press(performance):
         (
             ["Disagree", "agree", "Neither agree nor disagree"],
             ["agree", "Neither agree nor disagree", "Disagree"],
-            " Its answers stand in the order of a usual scale, best first: look whether that is right.",
+            " Its answers are in the order of a usual scale, best first: check that this is right.",
         ),
         (
             ["Wobbly", "Steady", "Flying"],

@@ -122,8 +122,8 @@ def test_names_and_numbers_are_not_sent_to_the_screen_at_any_step(screen):
 def test_a_file_that_cannot_be_read_is_refused_with_where_and_what_to_do(screen):
     screen.choose(b"\x00\x01\x02" * 50, "photo.csv")
     assert screen.trouble() == [
-        "photo.csv, line 1: there are signs that are no text, so the file is damaged or of another kind. Open it in "
-        "the program it comes from, save it as an Excel workbook (.xlsx) and import that file."
+        "photo.csv, line 1: there are characters that are not text, so the file is damaged or of another kind. Open "
+        "it in the program it comes from, save it as an Excel workbook (.xlsx) and import that file."
     ]
     assert screen.widget.state["file"] == "photo.csv"
     assert "columns" not in screen.widget.state

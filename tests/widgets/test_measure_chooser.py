@@ -35,8 +35,8 @@ def test_a_measure_that_suits_is_put_among_the_measures_with_what_is_known_of_it
     assert entry.author == "Morag Bell"
     assert chooser.there == ["Attendance"]
     assert chooser.told == (
-        "‘Attendance’ stands among your measures now, as ‘attendance’ in the data. Say there when it is collected, and "
-        "by whom."
+        "‘Attendance’ is now one of your measures, called ‘attendance’ in the data. Say there when it is collected, "
+        "and by whom."
     )
     send(chooser, "use", measure="Attendance")
     assert [each.body.code for each in book.records("measure")] == ["attendance", "attendance-2"]

@@ -93,8 +93,8 @@ def test_hidden_shares_are_told_as_that_and_a_change_that_may_be_chance_leads_to
         change("I tell", ("May", None), ("June", None), points=[(None, None, None)]),
     )
     assert likert.sentences(FORM, ["May", "June"], {"": safe(frame)}) == [
-        "Parents' form, answered by parents, May to June: the share answering ‘often or always’ rose for 1 statement "
-        "(2 more cannot be shown).",
+        "Parents' form, answered by parents, May to June: the share answering ‘often or always’ rose for 1 statement, "
+        "and 2 more cannot be shown.",
         "The range of every change includes zero (no change), so this could be chance.",
         "The answers of the target group are not told apart from those of others, so nothing here is compared.",
         "‘I read’, often or always: too few to publish (fewer than 10 pupils) in May and 44% in June.",

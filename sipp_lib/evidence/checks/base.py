@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from sipp_lib.evidence.storage import Evidence
 
 ONE_OR_TWO = (
-    "Find out whether they are about one pupil or two: two pupils need a number or a name each, of one pupil the wrong "
-    "value is to be corrected. Then add the file again."
+    "Find out whether they are about one pupil or two: two pupils need a number or a name each; for one pupil, "
+    "correct the wrong value. Then add the file again."
 )
 TAKE_BACK = "If the file that was added earlier is the wrong one, take it back first (sipp withdraw)."
 

@@ -39,7 +39,7 @@ def check(evidence: Evidence, measures: Iterable[MeasureLike] | None = None) -> 
 def duplicated_pupils(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Issue]:
     """A pupil has one row, over all files."""
     return duplicated(
-        evidence, "pupils", ["pupil"], "duplicated-pupil", "the same pupil stands more than once"
+        evidence, "pupils", ["pupil"], "duplicated-pupil", "the same pupil appears more than once"
     )
 
 
@@ -252,9 +252,9 @@ def unfitting_forms(evidence: Evidence, measures: Sequence[MeasureLike]) -> list
         for what, codes in there.items():
             if measure.code in codes and measure.form not in fitting[what]:
                 text = (
-                    f"The evidence holds {what} of ‘{measure.code}’, but its values are to be another thing "
-                    f"({measure.form}), so no report shows them. Change what a value of ‘{measure.code}’ is in "
-                    "Phase 3, or withdraw the file and add it with the right measure."
+                    f"The evidence holds {what} of ‘{measure.code}’, but its results are of another type "
+                    f"({measure.form}), so no report shows them. Change what a value of ‘{measure.code}’ is in Phase "
+                    "3, or remove the file and add it with the right measure."
                 )
                 found.append(Issue("not-of-this-form", "warn", text, "measure"))
     return found

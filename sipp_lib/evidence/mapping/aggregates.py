@@ -67,9 +67,9 @@ def find_aggregates(frame: pd.DataFrame, mapping: Mapping, file: str) -> list[Is
     what = " and ".join(f"‘{mapping.columns[at].heading}’" for at in told)
     text = (
         f"{file}: the rows seem to be schools, authorities, classes or years, not pupils: no column tells which pupil "
-        f"a row is about, and {what} {'tells' if len(told) == 1 else 'tell'} of many pupils together. Evidence is "
-        "brought in with a row for each pupil. Note what this table shows under performance information in Phase 1 "
-        "instead. If each row is one pupil, add a column ‘Pupil No’ with 1, 2, 3 … to the file, and add it again."
+        f"a row is about, and {what} {'tells' if len(told) == 1 else 'tell'} of many pupils together. The workbook "
+        "needs a row for each pupil. Note what this table shows under performance information in Phase 1 instead. If "
+        "each row is one pupil, add a column ‘Pupil No’ with 1, 2, 3 … to the file, and add it again."
     )
     return [Issue("rows-of-groups", "stop", text, mapping.columns[told[0]].heading, file=file)]
 

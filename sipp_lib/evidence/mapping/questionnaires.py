@@ -169,8 +169,8 @@ def no_item_taken(seen: ReadFile, mapping: Mapping, file: str, known: Iterable[M
         and not own_words(column.heading, seen.frame.iloc[:, at].tolist(), known)
     ]
     text = (
-        f"{file}: this is a form, and none of its questions is taken, so there is nothing to bring in. Say which "
-        "measure they are of. If there is none yet, add one in Phase 3 (type of result: survey; who answers: pupils, "
+        f"{file}: this is a form, and none of its questions was used, so there is nothing to add. Say which measure "
+        "they belong to. If there is none yet, add one in Phase 3 (type of result: survey; who answers: pupils, "
         "parents or staff), and add the file again."
     )
     if is_filled_in(headings) and not items and not mapping.of(*(set(ABOUT_PUPILS) - {"school"})):
@@ -250,10 +250,10 @@ def sent_twice(seen: ReadFile, mapping: Mapping, file: str) -> tuple[np.ndarray,
     for what, rows in others.items():
         rows = sorted(set(rows))  # noqa: PLW2901
         text = (
-            f"{file}, {row_numbers(rows)}: the same {what} stands here more than once with different answers, so it "
+            f"{file}, {row_numbers(rows)}: the same {what} appears here more than once with different answers, so it "
             "is not clear whether one person sent in the form twice. Ask them. If it is one person, add the file "
-            "again and leave out the row that does not count (--leave-out-row, or ‘Rows to leave out’ on the "
-            f"page); if they are two, give each {what} its own spelling in a copy of the file and add that."
+            "again and leave out the row that does not count (--leave-out-row, or ‘Rows to leave out’ on the page); "
+            f"if they are two, give each {what} its own spelling in a copy of the file and add that."
         )
         issues.append(Issue("other-answers", "stop", text, rows=tuple(rows), file=file))
     return use, issues

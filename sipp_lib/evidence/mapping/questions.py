@@ -45,8 +45,8 @@ YEAR_ABOVE = (
 )
 
 HALF_DAYS = (
-    "are these percentages of attendance? They look like numbers of half-days, which say nothing without those that "
-    "were possible. Answer percent if they are percentages, else leave out."
+    "are these percentages of attendance? They look like numbers of half-days, which mean nothing without the "
+    "half-days possible. Answer percent if they are percentages, else leave out."
 )
 POSSIBLE_BESIDE = (
     "Or write % into the headings of percentages; of half-days, add a column of those possible beside each, such as "

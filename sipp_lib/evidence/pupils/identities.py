@@ -198,7 +198,7 @@ def _namesakes(cleaned: Converted, told: Sequence[Identity], file: str) -> list[
     classed = [at for same in places.values() if len(same) > 1 for rows in same.values() for at in rows]
     if classed:
         text = (
-            "the same name stands with different classes or dates of birth, so these count as different pupils. "
+            "the same name appears with different classes or dates of birth, so these count as different pupils. "
             "Correct the class or the date if they are one."
         )
         issues.append(_about("one-name-two-classes", cleaned, classed, text, file))
@@ -214,14 +214,14 @@ def _namesakes(cleaned: Converted, told: Sequence[Identity], file: str) -> list[
                 unclear |= {*rows, *beside}
     if accented:
         text = (
-            "these names differ only by an accent, and two pupils may be called so, so it is not clear whether these "
-            f"rows are about one pupil or two. {TELL_APART}; if it is one pupil, write the name in one way. Then add "
-            "the file again."
+            "these names differ only by an accent, and two pupils may have this name, so it is not clear whether "
+            f"these rows are about one pupil or two. {TELL_APART}; if it is one pupil, write the name in one way. Then "
+            "add the file again."
         )
         issues.append(_about("accents", cleaned, sorted(accented), text, file))
     if unclear:
         text = (
-            "the same name stands more than once, and two pupils may have one name, so it is not clear whether these "
+            "the same name appears more than once, and two pupils may have one name, so it is not clear whether these "
             f"rows are about one pupil or two. {TELL_APART}; if it is one pupil, put the results in one row. Then add "
             "the file again."
         )

@@ -77,8 +77,7 @@ def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
         if why:
             raise ProgrammeError(
                 f"The key files would lie in the folder {each}, which {why}: names could be put there or taken away. "
-                "Let it belong to your own account and take from all others the right to change it, or set SIPP_KEYS "
-                "to another folder."
+                "Make your own account its owner and let nobody else change it, or set SIPP_KEYS to another folder."
             )
     narrow(folder)  # an earlier version, or a copy, may have let others read it
     return folder

@@ -229,7 +229,7 @@ class _Place:
                 "unclear-pupil",
                 "stop",
                 who.unclear,
-                "there may be several pupils with this name or number (numbers with and without noughts in front, such "
+                "there may be several pupils with this name or number (numbers with and without zeros in front, such "
                 f"as 046 and 46, may be one), so it is not clear who is meant. {TELL_APART} that the earlier file "
                 "has, and add the file again.",
             ),
@@ -238,14 +238,14 @@ class _Place:
                 "note",
                 who.renamed,
                 "the number is known under another name, such as a surname that has changed or a short forename, so "
-                "this is taken for the same pupil, and both names are kept. Look whether that is right.",
+                "this is taken for the same pupil, and both names are kept. Check that this is right.",
             ),
             self._rows(
                 "respelt-number",
                 "note",
                 who.respelt,
-                "the number was written otherwise in an earlier file, such as with noughts in front, and is taken for "
-                "the same. Look whether that is right.",
+                "the number was written differently in an earlier file, such as with zeros in front, and is taken "
+                "for the same. Check that this is right.",
             ),
             self._rows(
                 "namesake",
@@ -258,15 +258,15 @@ class _Place:
                 "linked-by-name",
                 "note",
                 who.linked,
-                "these pupils are known from an earlier import by their names alone. Look whether they are the same.",
+                "these pupils are known from an earlier import by their names alone. Check that they are the same.",
             ),
             self._rows(
                 "nearly-known",
                 "warn",
                 self._nearly_known(),
-                "new here, but a pupil of nearly the same name is known (such as with a middle name, an initial or the "
-                "surname first), so one child may count as two. Look whether they are one: if so, write the name as "
-                "the earlier file has it and add the file again.",
+                "new here, but a pupil of nearly the same name is known (such as with a middle name, an initial or "
+                "the surname first), so one child may count as two. Check whether they are one: if so, write the "
+                "name as the earlier file has it and add the file again.",
             ),
             *self._moved(),
         ]
@@ -278,7 +278,7 @@ class _Place:
                 f"{self.file}: {_none_of(different)} known in {self.school}, of which {many} "
                 f"{'pupil was' if many == 1 else 'pupils were'} brought in before. If these are other pupils, such as "
                 "another class, that is right. If they should be the same, their numbers or names are written "
-                "otherwise than in the earlier file: compare the two before you bring this one in."
+                "differently from the earlier file: compare the two before you bring this one in."
             )
             found.append(Issue("nobody-known", "warn", text, file=self.file))
         elif in_evidence and (new := self._new()):
@@ -337,8 +337,8 @@ class _Place:
             )
             return [Issue("other-school", "stop", text, "school", file=self.file)]
         text = (
-            f"known at {schools} by the SCN, so the pseudonym stays and the school is now {self.school}. Look whether "
-            "that is right."
+            f"known at {schools} by the SCN, so the pseudonym stays and the school is now {self.school}. Check that "
+            "this is right."
         )
         return [self._rows("moved-school", "note", self.who.moved, text)]
 

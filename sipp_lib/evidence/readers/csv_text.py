@@ -78,7 +78,7 @@ def decode(data: bytes, encoding: str | None, file: str) -> tuple[str, str]:
         raise refuse(
             "not-text",
             f"{file}, line {row}",
-            f"there are signs that are no text, so the file is damaged or of another kind. {AS_XLSX}",
+            f"there are characters that are not text, so the file is damaged or of another kind. {AS_XLSX}",
             file=file,
         )
     return text, used

@@ -42,7 +42,7 @@ class FoundTable:
     doubtful : list of int
         Rows left out that may be data.
     unnamed, renamed : list of str
-        Columns without a heading, and columns whose heading stands more than once.
+        Columns without a heading, and columns whose heading appears more than once.
     merged : list of int
         Columns of which a merged cell holds for several rows.
     unsure : list of int

@@ -193,7 +193,7 @@ def _finished(
         text = "this was asked for, but nothing is in it. Ask for another row, or leave it out."
         raise refuse("no-such-row", grid.place, text, file=file, rows=unknown)
     if not table.rows:
-        text = "there is no table with rows. Look whether the file or sheet is the right one, and import it again."
+        text = "there is no table with rows. Check whether the file or sheet is the right one, and import it again."
         raise refuse("no-rows", grid.place, text, file=file)
     if len(table.columns) > MAX_COLUMNS:
         text = (

@@ -42,8 +42,8 @@ def uncounted_formulas(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
     if not cells:
         return []
     text = (
-        f"{grid.place}, {cell_names(cells)}: a formula stands there without its result. "
-        "Open the file in Excel, save it, and import it again."
+        f"{grid.place}, {cell_names(cells)}: there is a formula here without its result. Open the file in Excel, save "
+        "it, and import it again."
     )
     return _issue("formula-without-result", "stop", text, file, rows=tuple(row for row, _ in cells))
 
@@ -58,7 +58,7 @@ def shifted_rows(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
     if not rows:
         return []
     text = (
-        f"{grid.place}, {row_numbers(rows)}: there are more cells than the header has, so some stand in the wrong "
+        f"{grid.place}, {row_numbers(rows)}: there are more cells than the header has, so some are in the wrong "
         "column. Put a cell that holds the separator in quotation marks, and import the file again."
     )
     return _issue("ragged-row", "stop", text, file, rows=rows)
@@ -71,8 +71,8 @@ def short_rows(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
     if not rows:
         return []
     text = (
-        f"{grid.place}, {row_numbers(rows)}: there are fewer cells than the header has; those missing at the end "
-        "count as empty. Look whether the others stand in the right column."
+        f"{grid.place}, {row_numbers(rows)}: there are fewer cells than the header has; those missing at the end count "
+        "as empty. Check that the others are in the right column."
     )
     return _issue("short-row", "warn", text, file, rows=rows)
 
@@ -84,8 +84,8 @@ def error_cells(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
         cells = [(row.number, column) for row in table.rows if row.kind(column) == "error"]
         if cells:
             text = (
-                f"{grid.place}, {cell_names(cells)}: an error of Excel stands there, which counts as missing. "
-                "Correct the formula in Excel if a value is known."
+                f"{grid.place}, {cell_names(cells)}: there is an Excel error here, which counts as missing. Correct "
+                "the formula in Excel if a value is known."
             )
             rows = tuple(row for row, _ in cells)
             found += _issue("excel-error", "warn", text, file, column=name, rows=rows)
@@ -103,7 +103,7 @@ def headings(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
         return _issue("no-header", "warn", text, file)
     for names, code, what in (
         (table.unnamed, "no-heading", "there are cells below an empty heading. Add a heading"),
-        (table.renamed, "repeated-heading", "the heading stands more than once. Make each different"),
+        (table.renamed, "repeated-heading", "the heading appears more than once. Make each different"),
     ):
         if names:
             letters = [column_letter(table.columns[name]) for name in names]
@@ -176,7 +176,7 @@ def hidden_rows(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
     if not rows:
         return []
     text = (
-        f"{grid.place}, {row_numbers(rows)}: hidden in Excel, but read as well. Look whether this belongs to the "
+        f"{grid.place}, {row_numbers(rows)}: hidden in Excel, but read as well. Check whether this belongs to the "
         f"table; if not, {_leave_out(rows)}."
     )
     return _issue("hidden-rows", "warn", text, file, rows=tuple(rows))
@@ -189,7 +189,7 @@ def hidden_columns(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
         return []
     many = "column" if len(hidden) == 1 else "columns"
     text = (
-        f"{grid.place}, {many} {listing(hidden, SHOWN)}: hidden in Excel, but read as well. Look whether this belongs "
+        f"{grid.place}, {many} {listing(hidden, SHOWN)}: hidden in Excel, but read as well. Check whether this belongs "
         "to the table; if not, choose ‘leave out’ where you are shown what each column is."
     )
     return _issue("hidden-columns", "warn", text, file)

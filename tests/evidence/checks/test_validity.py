@@ -14,8 +14,8 @@ from sipp_lib.evidence.storage import Evidence
 from sipp_lib.records.kinds import Measure
 
 ONE_OR_TWO = (
-    "Find out whether they are about one pupil or two: two pupils need a number or a name each, of one pupil the wrong "
-    "value is to be corrected. Then add the file again."
+    "Find out whether they are about one pupil or two: two pupils need a number or a name each; for one pupil, "
+    "correct the wrong value. Then add the file again."
 )
 TAKE_BACK = " If the file that was added earlier is the wrong one, take it back first (sipp withdraw)."
 
@@ -52,7 +52,7 @@ def test_a_duplicated_pupil_stops_with_both_rows_of_a_file() -> None:
     (issue,) = check(evidence(pupils=rows))
     assert (issue.code, issue.severity, issue.rows) == ("duplicated-pupil", "stop", (2, 4, 3, 5))
     assert issue.message == (
-        "pupils.csv: the same pupil stands more than once (rows 2 and 4, which agree; rows 3 and 5, which "
+        "pupils.csv: the same pupil appears more than once (rows 2 and 4, which agree; rows 3 and 5, which "
         "differ). " + ONE_OR_TWO
     )
 
@@ -62,7 +62,7 @@ def test_a_duplicated_pupil_is_found_across_imports() -> None:
     found = evidence({"pupils": ((0, "one.csv"), (2, "two.csv"))}, pupils=rows)
     (issue,) = check(found)
     assert issue.message == (
-        "one.csv and two.csv: the same pupil stands more than once (row 3 of one.csv and row 2 of two.csv, "
+        "one.csv and two.csv: the same pupil appears more than once (row 3 of one.csv and row 2 of two.csv, "
         "which agree). " + ONE_OR_TWO + TAKE_BACK
     )
     assert (issue.rows, issue.file) == ((3, 2), "two.csv")

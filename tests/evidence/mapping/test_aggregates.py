@@ -22,9 +22,9 @@ TRIAL = Path(__file__).parents[4] / "shared" / "data" / "trials" / "14-table-of-
 def said(what: str) -> str:
     return (
         "f.csv: the rows seem to be schools, authorities, classes or years, not pupils: no column tells which pupil a "
-        f"row is about, and {what} of many pupils together. Evidence is brought in with a row for each pupil. Note "
-        "what this table shows under performance information in Phase 1 instead. If each row is one pupil, add a "
-        "column ‘Pupil No’ with 1, 2, 3 … to the file, and add it again."
+        f"row is about, and {what} of many pupils together. The workbook needs a row for each pupil. Note what this "
+        "table shows under performance information in Phase 1 instead. If each row is one pupil, add a column ‘Pupil "
+        "No’ with 1, 2, 3 … to the file, and add it again."
     )
 
 

@@ -12,8 +12,8 @@ def said(done, code):
 
 
 NO_ITEM = (
-    "form.csv: this is a form, and none of its questions is taken, so there is nothing to bring in. Say which measure "
-    "they are of. If there is none yet, add one in Phase 3 (type of result: survey; who answers: pupils, parents or "
+    "form.csv: this is a form, and none of its questions was used, so there is nothing to add. Say which measure they "
+    "belong to. If there is none yet, add one in Phase 3 (type of result: survey; who answers: pupils, parents or "
     "staff), and add the file again."
 )
 STAFF = (

@@ -18,8 +18,8 @@ from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Measure, School
 
 ASKED = (
-    "are these percentages of attendance? They look like numbers of half-days, which say nothing without those that "
-    "were possible. Answer percent if they are percentages, else leave out."
+    "are these percentages of attendance? They look like numbers of half-days, which mean nothing without the "
+    "half-days possible. Answer percent if they are percentages, else leave out."
 )
 REMEDY = (
     "Or write % into the headings of percentages; of half-days, add a column of those possible beside each, such as "

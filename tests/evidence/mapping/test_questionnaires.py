@@ -101,10 +101,10 @@ def test_one_person_with_other_answers_is_a_stop_in_words(look):
         "1,a@glen.sch.uk,Agree,Agree\n2,b@glen.sch.uk,Agree,Agree\n3,a@glen.sch.uk,Disagree,Agree\n"
     )
     assert said(done, "other-answers") == [
-        "form.csv, rows 2 and 4: the same e-mail address stands here more than once with different answers, so it "
-        "is not clear whether one person sent in the form twice. Ask them. If it is one person, add the file again "
-        "and leave out the row that does not count (--leave-out-row, or ‘Rows to leave out’ on the page); "
-        "if they are two, give each e-mail address its own spelling in a copy of the file and add that."
+        "form.csv, rows 2 and 4: the same e-mail address appears here more than once with different answers, so it is "
+        "not clear whether one person sent in the form twice. Ask them. If it is one person, add the file again and "
+        "leave out the row that does not count (--leave-out-row, or ‘Rows to leave out’ on the page); if they are "
+        "two, give each e-mail address its own spelling in a copy of the file and add that."
     ]
 
 

@@ -11,12 +11,12 @@ from sipp_lib.records.store import Store
 from sipp_lib.workbook import Workbook
 
 CUT_OFF = (
-    "Excel has cut off these numbers (such as 2.02E+11, or only noughts after the fifteenth digit), so pupils cannot "
-    "be told apart by them. In the original, format the column as text, or as a number without decimals, and export it "
+    "Excel has cut off these numbers (such as 2.02E+11, or only zeros after the fifteenth digit), so pupils cannot be "
+    "told apart by them. In the original, format the column as text, or as a number without decimals, and export it "
     "again."
 )
 NAMESAKES = (
-    "the same name stands more than once, and two pupils may have one name, so it is not clear whether these rows "
+    "the same name appears more than once, and two pupils may have one name, so it is not clear whether these rows "
     "are about one pupil or two. Add a column with the Scottish Candidate Number, the school’s own number, the class "
     "or the date of birth; if it is one pupil, put the results in one row. Then add the file again."
 )
@@ -36,7 +36,7 @@ def test_two_classes_that_are_numbered_from_1_are_six_pupils_and_no_name_is_forg
     assert said(done, "warn") == [
         "01-running-number-5b.csv: none of its 3 pupils is known in GLE, of which 3 pupils were brought in before. If "
         "these are other pupils, such as another class, that is right. If they should be the same, their numbers or "
-        "names are written otherwise than in the earlier file: compare the two before you bring this one in."
+        "names are written differently from the earlier file: compare the two before you bring this one in."
     ]
     assert len(known(glen).evidence.pupils) == 6
     assert names(glen) == {"Orla Finch", "Ned Moss", "Wren Airlie", "Tam Heron", "Ada Birk", "Jura Lowe"}
@@ -78,8 +78,8 @@ def test_numbers_in_another_spelling_are_joined_and_pupils_with_a_code_stand_in_
     assert sorted(numbers) == ["0046", "1001", "20250100012345680"]
     done = added(glen, TRIALS / "16-ids-post.csv")
     assert said(done) == [
-        "16-ids-post.csv, row 3: the number was written otherwise in an earlier file, such as with noughts in front, "
-        "and is taken for the same. Look whether that is right."
+        "16-ids-post.csv, row 3: the number was written differently in an earlier file, such as with zeros in front, "
+        "and is taken for the same. Check that this is right."
     ]
     assert both(glen) == 3
 

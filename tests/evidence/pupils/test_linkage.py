@@ -20,7 +20,7 @@ STRANGER = (
 )
 RENAMED = (
     "the number is known under another name, such as a surname that has changed or a short forename, so this is taken "
-    "for the same pupil, and both names are kept. Look whether that is right."
+    "for the same pupil, and both names are kept. Check that this is right."
 )
 
 
@@ -162,10 +162,10 @@ def test_one_pupil_who_moved_keeps_the_pseudonym_and_gets_the_new_school(made: M
         f"SCN,Name,Class,Reading Post\n{ISLA},Isla Fraser,P5/6,25\n{ZOE},Zoë Reid,P5/6,3\n163247293,Orla Reid,P5/6,4\n",
         "KIL",
     )
-    assert (
-        "more.csv, row 2: known at TAR by the SCN, so the pseudonym stays and the school is now KIL. Look whether that "
-        "is right." in said(done, "note")
+    moved = (
+        "known at TAR by the SCN, so the pseudonym stays and the school is now KIL. Check that this is right."
     )
+    assert f"more.csv, row 2: {moved}" in said(done, "note")
     pupils = known(place).evidence.pupils
     assert pupils[["school", "class"]].values.tolist() == [
         ["KIL", "P5/6"],

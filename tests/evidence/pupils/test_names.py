@@ -27,11 +27,11 @@ from sipp_lib.records.kinds import Measure, School
 
 NEW_HERE = (
     "new here, but a pupil of nearly the same name is known (such as with a middle name, an initial or the surname "
-    "first), so one child may count as two. Look whether they are one: if so, write the name as the earlier file has "
+    "first), so one child may count as two. Check whether they are one: if so, write the name as the earlier file has "
     "it and add the file again."
 )
 BY_AN_ACCENT = (
-    "these names differ only by an accent, and two pupils may be called so, so it is not clear whether these rows "
+    "these names differ only by an accent, and two pupils may have this name, so it is not clear whether these rows "
     "are about one pupil or two. Add a column with the Scottish Candidate Number, the school’s own number, the class "
     "or the date of birth; if it is one pupil, write the name in one way. Then add the file again."
 )
@@ -226,7 +226,7 @@ def test_in_a_long_table_an_accent_stops_and_an_apostrophe_does_not(place: Place
 def test_classes_tell_two_apart_who_differ_by_an_accent(place: Place, add: Add) -> None:
     done = add("pre.csv", "Name,Class,Reading Pre\nZoë Reid,5A,12\nZoe Reid,5B,14\nTom Ross,5A,9\n")
     assert said(done) == [
-        "warn: pre.csv, rows 2 and 3: the same name stands with different classes or dates of birth, so these count "
+        "warn: pre.csv, rows 2 and 3: the same name appears with different classes or dates of birth, so these count "
         "as different pupils. Correct the class or the date if they are one."
     ]
     assert pupils(place) == 3

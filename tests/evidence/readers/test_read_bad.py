@@ -33,11 +33,13 @@ TOO_MUCH_TEXT = (
 DEFINED = f"the file holds definitions that no spreadsheet program writes, so it is not read. {AS_XLSX}"
 EMPTY = "the file is empty. Save or export it anew and import it again."
 LOCKED = "the file is locked with a password. Save it without one and import it again."
-NO_ROWS = "there is no table with rows. Look whether the file or sheet is the right one, and import it again."
+NO_ROWS = (
+    "there is no table with rows. Check whether the file or sheet is the right one, and import it again."
+)
 QUOTES = "a quotation mark does not end where it should. Take the mark out or double it, and import the file again."
 CELL = "Put a cell that holds the separator in quotation marks, and import the file again."
-SHIFTED = f"there are more cells than the header has, so some stand in the wrong column. {CELL}"
-NOT_TEXT = f"there are signs that are no text, so the file is damaged or of another kind. {AS_XLSX}"
+SHIFTED = f"there are more cells than the header has, so some are in the wrong column. {CELL}"
+NOT_TEXT = f"there are characters that are not text, so the file is damaged or of another kind. {AS_XLSX}"
 ENCODED = "this is not text in UTF-8, UTF-16 or Windows-1252. Save the file as CSV UTF-8 and import it again."
 PICTURE = "Ask for the table itself as an Excel workbook (.xlsx)."
 S = "f.xlsx, sheet ‘Scores’"
@@ -162,8 +164,8 @@ REFUSED = {
     "a formula without its result": (
         "f.xlsx",
         bad.raw_workbook(bad.sheet(FORMULA)),
-        f"{S}, cell D9: a formula stands there without its result. "
-        "Open the file in Excel, save it, and import it again.",
+        f"{S}, cell D9: there is a formula here without its result. Open the file in Excel, save it, and import it "
+        "again.",
     ),
     "no sheet that shows": (
         "f.xlsx",

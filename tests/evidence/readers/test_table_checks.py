@@ -9,7 +9,7 @@ def test_repeated_and_empty_headings_get_names_and_are_pointed_out(reading):
     assert list(found.frame.columns) == ["SCN", "Score", "Score (2)", "Column D"]
     assert said(found) == [
         "scores.csv, column D: there are cells below an empty heading. Add a heading, or leave the column out.",
-        "scores.csv, column C: the heading stands more than once. Make each different, or leave the column out.",
+        "scores.csv, column C: the heading appears more than once. Make each different, or leave the column out.",
     ]
 
 
@@ -29,8 +29,8 @@ def test_rows_hidden_by_a_filter_are_read_and_pointed_out(reading):
     )
     assert texts(found) == TABLE
     assert said(found) == [
-        "a.xlsx, sheet ‘Scores’, row 3: hidden in Excel, but read as well. Look whether this belongs to the table; if "
-        "not, leave it out (--leave-out-row 3, or ‘Rows to leave out’ on the page)."
+        "a.xlsx, sheet ‘Scores’, row 3: hidden in Excel, but read as well. Check whether this belongs to the table; "
+        "if not, leave it out (--leave-out-row 3, or ‘Rows to leave out’ on the page)."
     ]
     assert found.dialect.describe()[-1] == "Hidden in Excel, but read as well: row 3."
     assert texts(reading(bad.workbook(), "a.xlsx", leave_out_rows=[3])) == [TABLE[0], *TABLE[2:]]
@@ -45,9 +45,9 @@ def test_hidden_columns_are_read_and_pointed_out(reading):
     found = reading(bad.workbook(then=hide), "a.xlsx")
     assert texts(found) == TABLE
     assert said(found) == [
-        "a.xlsx, sheet ‘Scores’, rows 2 and 4: hidden in Excel, but read as well. Look whether this belongs to the "
+        "a.xlsx, sheet ‘Scores’, rows 2 and 4: hidden in Excel, but read as well. Check whether this belongs to the "
         "table; if not, leave them out (--leave-out-row 2 --leave-out-row 4, or ‘Rows to leave out’ on the page).",
-        "a.xlsx, sheet ‘Scores’, column C: hidden in Excel, but read as well. Look whether this belongs to the table; "
-        "if not, choose ‘leave out’ where you are shown what each column is.",
+        "a.xlsx, sheet ‘Scores’, column C: hidden in Excel, but read as well. Check whether this belongs to the "
+        "table; if not, choose ‘leave out’ where you are shown what each column is.",
     ]
     assert found.dialect.describe()[-1] == "Hidden in Excel, but read as well: rows 2 and 4, column C."

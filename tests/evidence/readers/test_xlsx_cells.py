@@ -21,8 +21,8 @@ def test_kinds_of_cells_tell_percentages_dates_and_texts_apart(reading):
         ["number:000000000", "number:0.0%", "number:General", "text", "date:dd/mm/yyyy", "boolean", "error"]
     ]
     assert said(found) == [
-        "scores.xlsx, sheet ‘Scores’, cell G2: an error of Excel stands there, which counts as missing. "
-        "Correct the formula in Excel if a value is known."
+        "scores.xlsx, sheet ‘Scores’, cell G2: there is an Excel error here, which counts as missing. Correct the "
+        "formula in Excel if a value is known."
     ]
 
 

@@ -139,6 +139,6 @@ def test_a_birthday_may_be_long_ago_and_is_warned_of_only_where_nobody_is_of_sch
     )
     assert (issue.severity, issue.message) == (
         "warn",
-        "scores.csv, rows 4, 5 and 6, column ‘Date of birth’: somebody born on such a day would not be of school age. "
-        "Look whether the year is right.",
+        "scores.csv, rows 4, 5 and 6, column ‘Date of birth’: somebody born on such a day would not be of school "
+        "age. Check whether the year is right.",
     )

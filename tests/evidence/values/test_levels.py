@@ -110,9 +110,9 @@ def test_letters_are_kept_as_levels_whose_step_follows_the_measure(there):
 def test_an_order_that_nobody_knows_is_to_be_listed_and_says_where(there):
     done, _ = checked(there, HEAD + "P1,Fish,Bear\nP2,Bear,Bear\nP3,Wolf,Fish\n")
     assert wrong(done)[0] == (
-        "levels.csv, rows 2, 3 and 4, column ‘Effort Pre’: these levels are of no usual scale, so their order is to be "
-        "told. List them under ‘Possible answers’ of the measure in Phase 3, from best to worst. Where they say "
-        "whether something was achieved, choose ‘yes or no’ there. Then add the file again."
+        "levels.csv, rows 2, 3 and 4, column ‘Effort Pre’: these levels are not from a scale that the workbook knows, "
+        "so it needs their order. List them under ‘Possible answers’ of the measure in Phase 3, from best to worst. "
+        "Where they say whether something was achieved, choose ‘yes or no’ there. Then add the file again."
     )
     said(there, answers=["Wolf", "Bear", "Fish"])
     added(there, HEAD + "P1,Fish,Bear\nP2,Bear,bear\nP3,Wolf,Fish\n")
@@ -122,7 +122,7 @@ def test_an_order_that_nobody_knows_is_to_be_listed_and_says_where(there):
     ]  # fmt: skip
     done, _ = checked(there, HEAD + "P4,Fox,Bear\nP5,Bear,Bear\n", "more.csv")
     assert wrong(done) == [
-        "more.csv, row 2, column ‘Effort Pre’: this is none of its levels. Correct the cells, or list it under "
+        "more.csv, row 2, column ‘Effort Pre’: this is not one of its levels. Correct the cells, or list it under "
         "‘Possible answers’ of the measure in Phase 3, from best to worst. Then add the file again."
     ]
 
@@ -131,10 +131,10 @@ def test_letters_of_a_score_say_which_form_to_choose(there):
     said(there, ordered=False)
     done, _ = checked(there, HEAD + "P1,A,B\nP2,B,A\nP3,D,B\n")
     assert wrong(done)[0] == (
-        "levels.csv, rows 2, 3 and 4, column ‘Effort Pre’: these are levels, not numbers, and have no mean. Where only "
-        "their order counts, open the measure in Phase 3, choose ‘score’, tick ‘Levels rather than points’ and list "
-        "the levels under ‘Possible answers’, from best to worst. Where it is whether a level was achieved, choose "
-        "‘yes or no’ and write yes and no. Then add the file again."
+        "levels.csv, rows 2, 3 and 4, column ‘Effort Pre’: these are levels, not numbers, and have no average. Where "
+        "only their order counts, open the measure in Phase 3, choose ‘score’, tick ‘Levels rather than points’ and "
+        "list the levels under ‘Possible answers’, from best to worst. Where it is whether a level was achieved, "
+        "choose ‘yes or no’ and write yes and no. Then add the file again."
     )
 
 
