@@ -220,8 +220,8 @@ def not_found(measure: Measure, named: Sequence[str]) -> list[str]:
     """Statements that a record names as worded the other way round and that nobody was asked; for the school."""
     told = listing([f"‘{each}’" for each in named])
     return [
-        f"{measure.name}: {told} should be worded the other way round, but no statement is called so. Write it as it "
-        "stands in the table below."
+        f"{measure.name}: {told} should be worded the other way round, but no statement has this name. Write it as it "
+        "is in the table below."
     ] * bool(named)
 
 

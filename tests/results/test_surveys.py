@@ -214,8 +214,8 @@ def test_what_is_named_as_turned_and_was_not_asked_is_said_in_school(book_with):
     book = book_with(measure, audience="school", surveys=waves({"May": [10, 4, 3, 2, 1]}))
     assert results.not_found(book, measure) == ["I am bored", "I hate it"]
     assert likert.not_found(measure, results.not_found(book, measure)) == [
-        "Home: ‘I am bored’ and ‘I hate it’ should be worded the other way round, but no statement is called so. Write "
-        "it as it stands in the table below."
+        "Home: ‘I am bored’ and ‘I hate it’ should be worded the other way round, but no statement has this name. "
+        "Write it as it is in the table below."
     ]
     assert likert.not_found(HOME, results.not_found(book, HOME)) == []
 

@@ -93,7 +93,7 @@ def error_cells(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
 
 
 def headings(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
-    """Columns without a heading, or with one that stands more than once."""
+    """Columns without a heading, or with one that another has too."""
     found = []
     if not table.header_rows:
         text = (
