@@ -14,6 +14,7 @@ From the ground up:
 - `parameters`: what papermill filled in, seen from within the notebook
 - `phases`: five phases, four methods, themes, principles, key features
 - `programme`: `sipp.toml`, partnerships, where each thing lies
+- `looked_at`: what a person has found to name no pupil, written into `sipp.toml`
 - `records`: what people agreed
 - `evidence`: what was measured
 - `analysis`: frames of evidence to frames of results

@@ -13,7 +13,7 @@ from sipp_lib.results import measures
 from sipp_lib.results.measures import cached
 
 if TYPE_CHECKING:
-    from sipp_lib.disclosure.free_text import Word
+    from sipp_lib.disclosure.free_text import Naming, Word
     from sipp_lib.workbook import Workbook
 
 IN_EVIDENCE = "Correct it where it stands; evidence is corrected at the school and imported again."
@@ -72,22 +72,31 @@ def check_words(book: Workbook, texts: Iterable[tuple[str, str]]) -> None:
         check(unseen, _found(book), book.slug)
 
 
-def stopping(book: Workbook) -> list[str]:
+def stopping(book: Workbook, *, records: bool = True) -> list[str]:
     """All that would stop the public report of a workbook for the school since it names a pupil, each with its remedy.
 
     Parameters
     ----------
     book : Workbook
         Of any audience.
+    records : bool
+        Whether with the records, of which `naming_pupils` tells more.
     """
     from sipp_lib.disclosure.free_text import for_the_public, slug_naming, texts_naming, words_naming
 
     found, looked_at = _found(book), book.programme.looked_at
     return [
         *slug_naming(book.slug, found, looked_at),
-        *texts_naming(map(for_the_public, book.entries), found, looked_at),
+        *(texts_naming(map(for_the_public, book.entries), found, looked_at) if records else ()),
         *words_naming(_words(book), found),
     ]
+
+
+def naming_pupils(book: Workbook) -> list[Naming]:
+    """Each text of a record that would stop the public report of a workbook for the school since it names a pupil."""
+    from sipp_lib.disclosure.free_text import for_the_public, naming
+
+    return [*naming(map(for_the_public, book.entries), _found(book), book.programme.looked_at)]
 
 
 def _check_texts(book: Workbook) -> None:

@@ -195,6 +195,7 @@ class Workbook:
             with Store.open(self.place.records, self.slug, read_only=True) as store:
                 self._hold(store.current(), store.fingerprint())
         else:
+            self.programme = store.programme  # a person may have looked at a text
             self._hold(store.current(), store.file.fingerprint())
 
     def _hold(self, entries: Iterable[Entry], fingerprint: str) -> None:

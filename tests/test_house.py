@@ -41,7 +41,6 @@ ELSEWHERE = {
     # cells of a page, each opened from its template
     "pages/phase2_exploring": "pages/test_page.py",
     "pages/phase3_planning": "pages/test_page.py",
-    "pages/phase5_evaluation": "pages/test_page.py",
     "widgets/control": "pages/test_reading.py",
     # only a browser, or a server that runs, shows it
     "jupyter/tour": "browser/test_start.py",

@@ -379,8 +379,8 @@ def test_no_public_workbook_opens_on_a_text_that_names_a_pupil(door):
     sentence = (
         f"The public report of tiny was not made: the record ‘Factor’ {entry.id}, field "
         "‘Factor impacting on performance’, holds the name of "
-        "a pupil known from the key file. Open that record and take it out. If it means something else, add the "
-        f'revision "{entry.heads[0]}" to looked_at under [disclosure] in sipp.toml.'
+        "a pupil known from the key file. Open it on the page of phase 2 and take it out. If it means something "
+        "else, such as a street, press ‘It is not a pupil’ there."
     )
     school = Workbook.open("tiny", door.folder, "school")
     assert school.factors.frame()["name"].tolist() == ["Xanthe Quibble reads at home"]

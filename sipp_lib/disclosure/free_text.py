@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sipp_lib.errors import DisclosureError
 from sipp_lib.evidence.pupils.identifiers import APART
+from sipp_lib.records.chain import phase_of
 from sipp_lib.records.kinds import Fields, Record
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ SHOWN_WORDS = {
     "observations": ("occasion",),
     "surveys": ("occasion", "item", "answer"),
 }
+NO_PUPIL = "It is not a pupil"
 WHAT = {
     "name": "the name of a pupil known from the key file",
     "scn": "a candidate number",
@@ -48,16 +50,22 @@ def published_texts(body: Fields) -> Iterator[tuple[str, str]]:
     tuple of str
         Label and text.
     """
+    for _, label, text in _texts(body):
+        yield label, text
+
+
+def _texts(body: Fields) -> Iterator[tuple[str, str, str]]:
+    """As `published_texts`, and before them the field's name; of nested rows that of the field that holds them."""
     for name, field in body.fields():
         if body.audience_of(name) != "public":
             continue
         value, is_link = getattr(body, name), bool(body.links_of(name))
         for part in value if isinstance(value, list) else [value]:
             if isinstance(part, Fields):
-                yield from published_texts(part)
+                yield from ((name, label, text) for _, label, text in _texts(part))
             # a link is the id of a record; what a file from elsewhere put in its place is text like any other
             elif isinstance(part, str) and part and not (is_link and ID.fullmatch(part)):
-                yield field.title or name, part
+                yield name, field.title or name, part
 
 
 def texts_looked_at(entries: Iterable[Entry], looked_at: Collection[str]) -> Iterator[str]:
@@ -139,10 +147,38 @@ def check_slug(slug: str, found: Callable[[str], Collection[str]], looked_at: Co
         raise DisclosureError(f"A public report was not made: {told}")
 
 
-def texts_naming(
+@dataclass(frozen=True)
+class Naming:
+    """A text that the public would read and that names a pupil, as far as may be said of it.
+
+    Parameters
+    ----------
+    entry : Entry
+        The record.
+    unseen : tuple of str
+        Its revisions that nobody has looked at.
+    field, label : str
+        Where in it.
+    what : str
+        What was found: see `WHAT`.
+    """
+
+    entry: Entry
+    unseen: tuple[str, ...]
+    field: str
+    label: str
+    what: str
+
+    @property
+    def place(self) -> str:
+        """The record and the field, for a sentence."""
+        return f"the record ‘{self.entry.body.title}’ {self.entry.id}, field ‘{self.label}’,"
+
+
+def naming(
     entries: Iterable[Entry], found: Callable[[str], Collection[str]], looked_at: Collection[str]
-) -> Iterator[str]:
-    """Record and field of each text that a public report would show and that names a pupil, and what to do.
+) -> Iterator[Naming]:
+    """Each text that a public report would show and that names a pupil.
 
     Parameters
     ----------
@@ -153,29 +189,37 @@ def texts_naming(
         by `sipp_lib.evidence.pupils.identifiers.APART`.
     looked_at : collection of str
         Revisions whose text a person has looked at and found harmless.
+    """
+    texts: list[tuple[tuple[Entry, tuple[str, ...], str, str], str]] = []
+    for entry in entries:
+        unseen = tuple(head for head in entry.heads if head not in looked_at)
+        if not entry.body.may_be_published() or not unseen:
+            continue
+        # the workbook's own file names and fingerprints may look like candidate numbers
+        public = [each for each in _texts(entry.body) if not FINGERPRINT.fullmatch(each[2])]
+        for conflict in entry.conflicts:
+            if _is_public(entry.body, conflict.field):
+                public += [(conflict.field, conflict.label, str(version[0])) for version in conflict.versions]
+        texts += [((entry, unseen, field, label), text) for field, label, text in public]
+    for place, code in _hits(texts, found):
+        yield Naming(*place, WHAT[code])
+
+
+def texts_naming(
+    entries: Iterable[Entry], found: Callable[[str], Collection[str]], looked_at: Collection[str]
+) -> Iterator[str]:
+    """Record and field of each text that `naming` finds, and what to do.
 
     Yields
     ------
     str
         The end of a sentence and what follows it, never the name itself.
     """
-    texts: list[tuple[tuple[Entry, list[str], str], str]] = []
-    for entry in entries:
-        unseen = [head for head in entry.heads if head not in looked_at]
-        if not entry.body.may_be_published() or not unseen:
-            continue
-        # the workbook's own file names and fingerprints may look like candidate numbers
-        public = [each for each in published_texts(entry.body) if not FINGERPRINT.fullmatch(each[1])]
-        for conflict in entry.conflicts:
-            if _is_public(entry.body, conflict.field):
-                public += [(conflict.label, str(version[0])) for version in conflict.versions]
-        texts += [((entry, unseen, label), text) for label, text in public]
-    for (entry, unseen, label), code in _hits(texts, found):
-        listed = " and ".join(f'"{head}"' for head in unseen)
+    for each in naming(entries, found, looked_at):
+        page = phase_of(each.entry.kind)
         yield (
-            f"the record ‘{entry.body.title}’ {entry.id}, field ‘{label}’, holds {WHAT[code]}. Open that record and "
-            f"take it out. If it means something else, add the revision {listed} to looked_at under [disclosure] in "
-            "sipp.toml."
+            f"{each.place} holds {each.what}. Open it on the page of phase {page} and take it out. If it means "
+            f"something else, such as a street, press ‘{NO_PUPIL}’ there."
         )
 
 

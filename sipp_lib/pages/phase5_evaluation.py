@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from sipp_lib import results
+from sipp_lib import name_check, results
+from sipp_lib.disclosure.free_text import NO_PUPIL, Naming
 from sipp_lib.disclosure.safe import Audience
-from sipp_lib.errors import ReportError
+from sipp_lib.formats import listing
 from sipp_lib.pages.page import CellOutput, Page, notebook_cell
-from sipp_lib.pages.view import Choices, Input, button, paragraphs
+from sipp_lib.pages.view import Choices, Input, button, paragraphs, record_link
+from sipp_lib.records.chain import phase_of
 from sipp_lib.records.kinds import Finding, Measure, Record
 from sipp_lib.workbook import Workbook
 
@@ -25,9 +29,12 @@ AUDIENCES: tuple[tuple[Audience, str], ...] = (
 )
 
 if TYPE_CHECKING:
+    from sipp_lib.records.merge import Entry
     from sipp_lib.reports.html import Fragment
     from sipp_lib.reports.report import Report
 SECONDS = 600
+COLOURS = ("FORCE_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "TERM")
+NOTHING_SAID = "The report could not be made, and nothing says why. Try ‘sipp report’."
 
 
 class Evaluation(Page):
@@ -97,9 +104,9 @@ class Evaluation(Page):
             wanted, self._wanted = self._wanted, None
             return preview(book, wanted) if wanted else not_yet(book, said)
 
-        def run(_: str, said: Choices) -> str:
+        def press(name: str, said: Choices) -> str:
             self._wanted = said["audience"]
-            return ""
+            return harmless(self.book, name) if name != "report" else ""
 
         audience = Input("audience", "For whom", AUDIENCES)
         return self.view(
@@ -107,7 +114,7 @@ class Evaluation(Page):
             draw,
             kinds=(),
             inputs=lambda _, __: [audience],
-            on_click=run,
+            on_click=press,
             waiting="Working … the report takes about ten seconds.",
         )
 
@@ -215,14 +222,63 @@ def not_yet(book: Workbook, said: Choices) -> Markup:
     )
 
 
+def stopped(book: Workbook) -> Markup | None:
+    """What keeps the public report from being made: each record with a link and a button, and all else in words."""
+    named: dict[tuple[str, tuple[str, ...]], list[Naming]] = {}
+    for each in name_check.naming_pupils(book):
+        named.setdefault((each.entry.id, each.unseen), []).append(each)
+    rest = name_check.stopping(book, records=False)
+    if not named and not rest:
+        return None
+    items = []
+    for (id, unseen), found in named.items():
+        entry = next(entry for entry in book.entries if entry.id == id)
+        fields = listing([f"‘{each.label}’ ({each.what})" for each in found])
+        words = f"{_place(book, entry)}, on the page of phase {phase_of(entry.kind)}: {fields}."
+        link = record_link(entry.kind, id, found[0].field, "Open it", page=Evaluation.number)
+        sure = NO_PUPIL if len(found) == 1 else "None of these is a pupil"
+        press = button(f"harmless:{id}:{','.join(unseen)}", sure, f"{sure}: {words}")
+        items.append(Markup('<li class="sipp-offer"><span>{}</span>{} {}</li>').format(words, link, press))
+    return Markup("<p>{}</p><ul class='sipp-offers'>{}</ul>{}<p class='sipp-offer'>{}</p>").format(
+        "The public report is not made yet: a text that everybody could read names a pupil. Open it and write ‘a "
+        "pupil’ in place of the name. If the word means something else, such as a street, say so here.",
+        Markup("").join(items),
+        paragraphs(*(f"{each[0].upper()}{each[1:]}" for each in rest)),
+        button("report", "Make the report"),
+    )
+
+
+def _place(book: Workbook, entry: Entry) -> str:
+    """A record without a word of it: its name may be what names the pupil."""
+    same = (each for each in book.entries if each.kind == entry.kind)
+    alike = [each.id for each in sorted(same, key=lambda each: each.place)]
+    number = f" {alike.index(entry.id) + 1}" if len(alike) > 1 else ""
+    return f"‘{entry.body.title}’{number}"
+
+
+def harmless(book: Workbook, name: str) -> str:
+    """Take down that a person found a record to name no pupil, and make the report."""
+    _, id, revisions = name.split(":")
+    entry = next((each for each in book.entries if each.id == id), None)
+    if entry is None or not {*revisions.split(",")} <= {*entry.heads}:
+        return "This was changed meanwhile. Read it again, then press the button once more."
+    book.store.look_at(revisions.split(","))
+    return ""
+
+
 def preview(book: Workbook, audience: Audience) -> Markup:
-    """Make the report as the command does, and show its page in a frame that can run nothing.
+    """Make the report as the command does, and show its page in a frame that can run nothing; else why not.
 
     Raises
     ------
     ReportError
-        With the command's own sentence, when it cannot be made.
+        When the command itself could not run.
     """
+    if audience == "public" and (told := stopped(book)):
+        return told
+    folder, again = book.programme.reports(audience), button("report", "Make the report again")
+    offer = Markup('<p class="sipp-offer">{}</p>').format(again)
+    before = _written(folder / "batch.json")
     words = [sys.executable, "-P", "-m", "sipp_lib.cli", "report", book.slug, "--audience", audience]
     done = subprocess.run(  # noqa: S603  our own command, with a slug that was checked
         [*words, "--programme", str(book.programme.folder)],
@@ -231,17 +287,31 @@ def preview(book: Workbook, audience: Audience) -> Markup:
         encoding="utf-8",
         check=False,
         timeout=SECONDS,
-        env={**os.environ, "COLUMNS": "400", "PYTHONIOENCODING": "utf-8"},
+        # a kernel asks for colours, and they come as codes
+        env={
+            **{k: v for k, v in os.environ.items() if k not in COLOURS},
+            "NO_COLOR": "1",
+            "PYTHONIOENCODING": "utf-8",
+        },
     )
-    html = book.programme.reports(audience) / f"{book.slug}.html"
+    html = folder / f"{book.slug}.html"
     if done.returncode or not html.is_file():
-        said = " ".join((done.stderr.strip() or done.stdout.strip()).split())
-        raise ReportError(said or "The report could not be made, and nothing says why. Try ‘sipp report’.")
+        own = _reasons(folder / "batch.json", book.slug) if _written(folder / "batch.json") != before else []
+        return paragraphs(*(own or [done.stderr.strip() or NOTHING_SAID])) + offer
     kept = f"It is kept as {html.parent.name}/{html.name}: one file that opens anywhere."
     frame = Markup('<iframe sandbox="" title="The report of {}" srcdoc="{}"></iframe>')
-    again = Markup('<p class="sipp-offer">{}</p>').format(button("report", "Make the report again"))
     return (
         paragraphs(kept)
-        + again
+        + offer
         + frame.format(book.partnership.name or book.slug, html.read_text(encoding="utf-8"))
     )
+
+
+def _written(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.is_file() else 0
+
+
+def _reasons(path: Path, slug: str) -> list[str]:
+    """Why a report was not made, as the batch says it of each partnership."""
+    told = json.loads(path.read_text(encoding="utf-8"))["reports"]
+    return [each["reason"] for each in told if each["partnership"] == slug and each["reason"]]

@@ -28,7 +28,8 @@ class Renderer:
     def snapshot(self) -> Workbook:
         """The workbook as it is now; what is drawn from it stays the same while people type on."""
         book, before = self.book, self._still
-        if before is book or before.fingerprint != book.fingerprint:
+        same = (before.fingerprint, before.programme) == (book.fingerprint, book.programme)
+        if before is book or not same:
             self._still = Workbook(book.programme, book.place, book.entries, book.fingerprint, book.audience)
             if "files" in before.__dict__ and before.brought_in == self._still.brought_in:
                 self._still.__dict__["files"] = before.files  # they never change, and take long to read

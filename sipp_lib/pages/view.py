@@ -10,13 +10,16 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlencode
 
 import traitlets
 from markupsafe import Markup
 
 from sipp_lib.errors import NO_ROOM, SippError, is_full
 from sipp_lib.pages.renderer import Renderer
+from sipp_lib.phases import PHASES
 from sipp_lib.programme import shipped
+from sipp_lib.records.chain import phase_of
 from sipp_lib.widgets.control import Control
 from sipp_lib.widgets.record import STATIC as FORMS
 from sipp_lib.workbook import Workbook
@@ -271,3 +274,21 @@ def button(name: str, words: str, label: str = "") -> Markup:
             name, label, words
         )
     return Markup('<button type="button" data-press="{}">{}</button>').format(name, words)
+
+
+def record_link(kind: str, record: str, field: str, words: str, *, page: int) -> Markup:
+    """A link to a field of a record: to a form of this page, or on the page of the record's own phase.
+
+    Parameters
+    ----------
+    kind, record, field : str
+        The stored name of the kind, the record's id, and the field's name.
+    words : str
+        What the link says.
+    page : int
+        The phase of the page on which the link stands.
+    """
+    phase = PHASES[phase_of(kind) - 1]
+    place = urlencode({"form": kind, "record": record, "field": field})
+    there = "" if phase.number == page else f"{phase.number}_{phase.slug}.ipynb"
+    return Markup('<a href="{}#{}">{}</a>').format(there, place, words)

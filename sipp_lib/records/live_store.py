@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from sipp_lib.errors import ProgrammeError, SippError, UsageError
+from sipp_lib.looked_at import look_at
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records import author
 from sipp_lib.records.author import Author
@@ -101,6 +102,17 @@ class LiveStore:
         """Against what a record is held, to remark on what is unlikely in it."""
         own = self.programme
         return Settings(tuple(self.current()), date.today(), own.threshold, own.base)
+
+    def look_at(self, revisions: Iterable[str]) -> None:
+        """Take down that a person found these revisions to name no pupil, and tell every form.
+
+        Raises
+        ------
+        ProgrammeError
+            When ``sipp.toml`` cannot be written.
+        """
+        self.programme = look_at(self.programme, revisions)
+        self._tell({entry.kind for entry in self._entries.values()})
 
     def get(self, record: str) -> Entry | None:
         """A record, or None where there is none."""

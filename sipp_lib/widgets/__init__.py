@@ -4,6 +4,7 @@ What all use, then what stands on a page:
 
 - `control`: nothing typed leaves a control before somebody looks
 - `form_protocol`: what a form says to Python, and the answer
+- `names_typed`: a pupil's name is noticed where it was typed
 - `record`: what table and form have in common
 - `table`: `RecordTable`
 - `form`: `RecordForm`

@@ -26,9 +26,9 @@ class Control(anywidget.AnyWidget):
 
     met = traitlets.Bool(False).tag(sync=True, always=True)
     instead = ""
+    _somebody = False
 
     def __init__(self, **traits: Any) -> None:
-        self._somebody = False
         super().__init__(**traits)
         self.on_msg(self._meet)
 

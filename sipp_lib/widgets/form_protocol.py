@@ -31,10 +31,11 @@ class FormProtocol:
     A message is ``{op, client, seq}`` with what the operation needs: ``edit`` (id, key, value; seen: the
     revisions on the screen when the field was entered; more: typed on since the last message), ``withdraw``
     and ``restore`` (id), ``move`` (id; value: the record it is to stand before, or an empty text), ``choose``
-    (id; value: a value for each field two people changed), ``undo``, ``who`` (value), ``here`` (nothing but whether
-    anybody answers). The answer is ``{ack, client}`` with ``heads``, ``written``, ``at``, ``by``, or with
-    ``refused``: why, in a sentence. To ``history`` (id) it is ``changes``, the latest first, and ``specs``: the fields
-    they are about, as `sipp_lib.records.form_schema.field` tells them.
+    (id; value: a value for each field two people changed), ``undo``, ``who`` (value), ``harmless`` (id; value: the
+    revisions that a person has read, which name no pupil), ``here`` (nothing but whether anybody answers). The answer
+    is ``{ack, client}`` with ``heads``, ``written``, ``at``, ``by``, or with ``refused``: why, in a sentence. To
+    ``history`` (id) it is ``changes``, the latest first, and ``specs``: the fields they are about, as
+    `sipp_lib.records.form_schema.field` tells them.
 
     Parameters
     ----------
@@ -72,6 +73,7 @@ class FormProtocol:
             "choose": self._choose,
             "undo": self._undo,
             "who": self._who,
+            "harmless": self._harmless,
             "here": lambda _: None,
         }
         act = acts.get(str(message.get("op")))
@@ -167,6 +169,12 @@ class FormProtocol:
     def _who(self, message: Message) -> None:
         said = dict(message["value"])
         self.store.set_author(Author(*(str(said.get(part, "")) for part in ("name", "role", "school"))))
+
+    def _harmless(self, message: Message) -> None:
+        record = self._known(str(message["id"]))
+        if {*record.heads} != {*message["value"]}:
+            raise UsageError("This was changed meanwhile. Read it again, then press the button once more.")
+        self.store.look_at(record.heads)
 
     def _history(self, message: Message) -> Message:
         found = changes(self.store.file.history(self._known(str(message["id"])).id))

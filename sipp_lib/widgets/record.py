@@ -16,6 +16,7 @@ from sipp_lib.records.merge import Entry
 from sipp_lib.records.remarks import Settings, of
 from sipp_lib.widgets.control import Control
 from sipp_lib.widgets.form_protocol import FormProtocol
+from sipp_lib.widgets.names_typed import NamesTyped
 
 STATIC = Path(__file__).parent / "static"
 SHARED = ("element", "acknowledge", "control", "rows", "history", "record", "frame")
@@ -77,6 +78,7 @@ class RecordWidget(Control):
         told["heading"] = self._heading(told) if heading is None else heading
         told["help"] = told["help"] if help is None else help
         self._links = _links(KINDS[kind])
+        self._names = NamesTyped(store)
         super().__init__(shape=told, scope=store.scope, **self._state())
         self.on_msg(self._told)
         store.subscribe(self._heard)
@@ -125,13 +127,18 @@ class RecordWidget(Control):
         entries = self._entries()
         stands = [e for e in entries if not e.withdrawn or e.conflicts]
         held = self._store.looked_at()
+        # nobody waits for the names of pupils before somebody looks
+        named = self._names.in_records(stands) if self._somebody else {}
         return {
-            "rows": [_row(entry) | {"remarks": _remarks(entry, held)} for entry in stands],
+            "rows": [
+                _row(entry) | {"remarks": _remarks(entry, held), "named": named.get(entry.id, {})}
+                for entry in stands
+            ],
             "gone": [_row(entry) for entry in entries if entry.withdrawn and not entry.conflicts],
             "linked": {kind: [_option(e) for e in self._store.entries(kind)] for kind in self._links},
             "who": asdict(self._store.person) | {"author": self._store.author} if self._store.person else {},
             "undo": self._session.undo_label(),
-            "trouble": self._store.trouble,
+            "trouble": self._store.trouble or self._names.trouble,
             "schools": [e.body.called("school") for e in self._store.entries("school") if not e.withdrawn],
         }
 

@@ -52,6 +52,12 @@ class View {
     this.shown.addEventListener("click", (event) => {
       const name = event.target.closest?.("[data-press]")?.dataset.press;
       if (name) this.send({ do: "press", name });
+      const link = event.target.closest?.('a[href^="#form="]');
+      if (!link) return;
+      event.preventDefault();
+      const detail = Object.fromEntries(new URLSearchParams(link.getAttribute("href").slice(1)));
+      const page = this.element.closest(".jp-NotebookPanel") ?? document;
+      for (const form of page.querySelectorAll(".sipp")) form.dispatchEvent(new CustomEvent("sipp-show", { detail }));
     });
     el.replaceChildren(this.element);
     this.changes = { "change:html": () => this.show(), "change:fields": () => this.ask(), "change:answered": () => this.ask(), "change:told": () => this.tell(), "change:busy": () => this.tell() };

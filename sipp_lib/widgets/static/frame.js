@@ -28,6 +28,19 @@ class Form {
       "change:who": () => { this.introduce(); for (const field of this.saving.fields.values()) if (field.sent) this.saving.try(field); },
       "change:undo": () => this.undoable(), "change:trouble": () => this.status(), "change:schools": () => this.introduce() };
     for (const [name, act] of Object.entries(this.changes)) model.on(name, act);
+    this.element.addEventListener("sipp-show", ({ detail }) => this.arrive(detail));
+  }
+
+  // Somebody came by a link that names this form, and perhaps a record and a field of it.
+  arrive({ form, record, field }) {
+    if (form !== this.shape.kind) return;
+    const view = this.views.get(record);
+    if (view && this.rest && view.under.hidden) this.open(view);
+    const slot = view?.slots.get(field);
+    const target = slot?.control.targets[0] ?? slot?.element.querySelector("button, summary") ?? (view ? view.main?.querySelector("textarea, input, select, summary") : this.adding) ?? this.first();
+    (target ?? this.element).scrollIntoView({ block: "center" });
+    target?.focus({ preventScroll: true });
+    delete this.element.closest("[data-sipp-place]")?.dataset.sippPlace;
   }
 
   close() {

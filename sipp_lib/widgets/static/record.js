@@ -23,7 +23,10 @@ class RecordView {
     const form = this.form;
     const problem = make("p", { class: "sipp-problem", id: fresh("problem"), role: "alert", hidden: true });
     const remark = make("p", { class: "sipp-remark", id: fresh("remark"), role: "status", hidden: true });
-    const slot = { spec, base: null, shown: undefined, problem, remark };
+    const named = make("p", { class: "sipp-remark", id: fresh("named"), role: "status" });
+    const harmless = button("It is not a pupil", "It is not a pupil", () => this.harmless(slot));
+    const naming = make("div", { class: "sipp-named", hidden: true }, named, harmless);
+    const slot = { spec, base: null, shown: undefined, problem, remark, naming, named, harmless };
     const typed = (wait) => {
       if (slot.base === null) slot.base = this.row.heads;
       this.say(slot, "");
@@ -42,18 +45,18 @@ class RecordView {
         this.show(slot);
         form.settle();
       },
-    }, slot.control.element, problem, remark);
+    }, slot.control.element, problem, remark, naming);
     this.slots.set(spec.name, slot);
     return slot;
   }
 
   name() {
-    for (const { spec, control, problem, remark } of this.slots.values()) {
+    for (const { spec, control, problem, remark, named } of this.slots.values()) {
       const words = this.form.single ? spec.label : `${spec.label}, ${this.called}`;
       if (control.name) control.name(words);
       for (const target of control.targets) {
         if (!control.name && !this.form.single) target.setAttribute("aria-label", words);
-        target.setAttribute("aria-describedby", [this.form.helps[spec.name], problem.id, remark.id].filter(Boolean).join(" "));
+        target.setAttribute("aria-describedby", [this.form.helps[spec.name], problem.id, remark.id, named.id].filter(Boolean).join(" "));
       }
     }
   }
@@ -65,11 +68,28 @@ class RecordView {
       const words = row.remarks?.[slot.spec.name] ?? "";
       if (slot.remark.textContent !== words) slot.remark.textContent = words;
       slot.remark.hidden = !words;
+      this.names(slot);
     }
     this.asked();
     this.name();
     this.disagree();
     this.history.update();
+  }
+
+  // A pupil's name in a text that everybody may read: said by Python, which alone knows the names.
+  names(slot) {
+    const found = Object.keys(this.row.named ?? {});
+    const words = this.row.named?.[slot.spec.name] ?? "";
+    slot.naming.hidden = !words;
+    if (slot.named.textContent !== words) slot.named.textContent = words;
+    slot.harmless.hidden = found.some((name) => !this.form.every[name]); // what is not read here is not decided here
+    slot.harmless.textContent = found.length > 1 ? "None of these is a pupil" : "It is not a pupil";
+    slot.harmless.setAttribute("aria-label", `${slot.harmless.textContent}: ${found.map((name) => this.form.every[name]?.label).join(" and ")}, ${this.called}`);
+  }
+
+  harmless(slot) {
+    this.form.saving.flush(this.id);
+    this.form.saving.act({ op: "harmless", id: this.id, value: this.row.heads }, (reply) => { if (!reply.refused) (slot.control.targets[0] ?? slot.control.first?.())?.focus(); });
   }
 
   // Put the stored value into the control, unless the field is in use or has text that is not saved yet.

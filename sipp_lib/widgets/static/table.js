@@ -135,6 +135,9 @@ class ManyRecords extends Form {
   }
 
   acts(view, at, count) {
+    // what is said of a field is to be read without a search for it
+    const below = this.rest.some((spec) => view.row.named?.[spec.name]);
+    if (below && !view.inside.childElementCount) this.open(view, true);
     for (const tell of view.glances ?? []) tell();
     for (const [act, words] of [["more", "Everything about"], ["up", "Move up:"], ["down", "Move down:"], ["off", "Remove"]]) {
       view[act].setAttribute("aria-label", `${words} ${view.called}`);
