@@ -91,7 +91,7 @@ PHASES = (
         ),
         (
             "Name factors, plan a test for each, carry it out with learners and parents, and write down what you "
-            "found, also when it is not what you expected. Read a little research.",
+            "found, even when it is not what you expected. Read a little research.",
             "Make room for staff to observe, talk and read; keep the discussion open to factors in the school "
             "itself.",
             "Bring knowledge of child development and of learning, point to research, and ask how each factor was "
@@ -115,8 +115,8 @@ PHASES = (
             "Write the question, plan the steps and the measures together with colleagues from the other schools, "
             "and agree who collects what and when.",
             "Secure time, cover and rooms; check that the plan serves the improvement plan and that collecting the "
-            "data is bearable.",
-            "Help with the method and with the choice of measures and of a comparison; put partnerships with like "
+            "data is manageable.",
+            "Help with the method and with the choice of measures and of a comparison; put partnerships with similar "
             "questions in touch.",
         ),
     ),
@@ -131,7 +131,7 @@ PHASES = (
             "learners?",
             "Do we watch the learners, or only whether we did what we planned?",
             "What do learners and parents say when we are not in the room?",
-            "What have we changed on the way, and did we write down why?",
+            "What have we changed along the way, and did we write down why?",
         ),
         (
             "Carry it out, log it in a line each time, predict before you look, observe each other, and collect "
@@ -145,7 +145,7 @@ PHASES = (
         "evaluation",
         "Evaluation and reflection",
         "Answer each question from the data and the voices together, and say how strong the evidence is. "
-        "What worked, for whom, and why? What else happened that nobody meant? What will you keep, change "
+        "What worked, for whom, and why? What else happened that nobody intended? What will you keep, change "
         "or stop, and who should hear of it?",
         (
             "What else could explain what we see? Would it have happened anyway?",
