@@ -50,6 +50,18 @@ def sipp():
     return run
 
 
+@pytest.fixture(scope="session")
+def printing():
+    """Skip where no browser is there to print a PDF."""
+    from sipp_lib.editions.browser import found
+    from sipp_lib.errors import UsageError
+
+    try:
+        found()
+    except UsageError as error:
+        pytest.skip(str(error))
+
+
 @pytest.fixture
 def sample(tmp_path):
     """A fresh copy of the sample programme."""

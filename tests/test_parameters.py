@@ -4,8 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdf
 import pytest
 
+from sipp_lib.batch.batch import reports
 from sipp_lib.batch.run import make
 from sipp_lib.files import shipped
 from sipp_lib.new import sample_partnership
@@ -26,8 +28,8 @@ def papermill(folder, *parameters):
     return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
 
 
-def converted(folder, to="html"):
-    words = [BIN / "jupyter-nbconvert", "--to", to, "--template", "sipp", folder / "out.ipynb"]
+def converted(folder, to="html", template="sipp"):
+    words = [BIN / "jupyter-nbconvert", "--to", to, "--template", template, folder / "out.ipynb"]
     return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
 
 
@@ -40,6 +42,26 @@ def test_nbconvert_makes_the_page_that_the_command_makes(programme, tmp_path, ha
     ours = make(programme, SLUG).page.read_text(encoding="utf-8")
     assert harmless(page) == harmless(ours)
     assert page.count("<img") == ours.count("<img") > 0
+
+
+def test_nbconvert_makes_the_same_page_as_pdf_and_of_its_own_template_alone(programme, tmp_path, printing):
+    done = papermill(tmp_path, ("partnership", SLUG), ("programme", programme.folder))
+    assert done.returncode == 0, done.stderr
+    done = converted(tmp_path, "sipp_pdf")
+    assert done.returncode == 0, done.stderr
+    (ours,) = reports(programme, forms=["pdf"])
+    assert words(tmp_path / "out.pdf") == words(programme.reports("public") / f"{ours.partnership}.pdf")
+    (tmp_path / "out.pdf").unlink()
+    done = converted(tmp_path, "sipp_pdf", "lab")
+    assert done.returncode != 0
+    assert done.stderr.strip().splitlines()[-1] == (
+        "sipp_lib.errors.UsageError: This form is made of the page of the template ‘sipp’ only. Leave --template out."
+    )
+    assert not (tmp_path / "out.pdf").exists()
+
+
+def words(pdf):
+    return [page.extract_text() for page in pypdf.PdfReader(pdf).pages]
 
 
 @pytest.mark.parametrize(

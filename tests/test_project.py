@@ -58,7 +58,7 @@ def test_every_pin_installs_on_the_oldest_python_that_is_promised():
 
 # to run the workbook; what tests, building and extras need besides may ask for more
 FREE = {"MIT", "BSD-3-Clause", "BSD-2-Clause", "Apache-2.0", "PSF-2.0"}
-ASKING = {"hypothesis": "MPL-2.0", "psycopg": "LGPL-3.0"}
+ASKING = {"hypothesis": "MPL-2.0", "pikepdf": "MPL-2.0", "psycopg": "LGPL-3.0"}
 
 
 def test_each_dependency_stands_with_its_licence_and_its_reason():

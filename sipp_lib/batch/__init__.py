@@ -9,9 +9,11 @@ As the reports of a programme pass through them:
 - `workers`: a process for each report, its limits, its end
 - `run`: one report: papermill, published whole
 - `engine`: the papermill engine ‘sipp’: cells in this process
+- `further`: what lies beside the page: PDF, Word
 - `render`: executed notebook to page
 - `reading`: what people read of a cell, as plain text
 - `preprocessor`: the same cleaning for `jupyter nbconvert --template sipp`
+- `exporters`: the further forms for `jupyter nbconvert --to sipp_pdf`
 - `earlier`: which earlier reports name a pupil who is known now
 - `index`: the index page
 """

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from sipp_lib.batch.cache import BuildRecord, ReportCache, hash_file, sha, size
 from sipp_lib.batch.earlier import naming_now
+from sipp_lib.batch.further import FORMS, LISTED, Further, check_forms
+from sipp_lib.batch.further import made as made_beside
 from sipp_lib.batch.run import make, ready, write_whole
 from sipp_lib.batch.template import checked, given
 from sipp_lib.batch.workers import MEGABYTES, SECONDS, EndedError, Workers, too_much, warm_up
@@ -23,6 +25,7 @@ from sipp_lib.disclosure.free_text import IDENTITY
 from sipp_lib.errors import NO_ROOM, ReportError, SippError, UsageError, is_full
 from sipp_lib.evidence.pupils.key_files import keys_folder, known_names
 from sipp_lib.evidence.unsearched import schools_without_keys
+from sipp_lib.formats import listing
 from sipp_lib.reports.provenance import software, template_fingerprint, template_path
 
 if TYPE_CHECKING:
@@ -50,6 +53,12 @@ class Result:
         Whether it was there already, made from the same.
     trace : BuildRecord, optional
         What it was made from, when it was made just now.
+    forms : tuple of str
+        What lies beside its page, as it must be: see `sipp_lib.batch.further.FORMS`.
+    new : tuple of str
+        Those of them that were made just now.
+    aside : tuple of str
+        The new names of files that lay in their place and were not as the workbook had made them.
     unsearched : tuple of str
         For the public: schools whose pupils' names could not be looked for, as this machine has no key file of theirs.
     """
@@ -59,6 +68,9 @@ class Result:
     reason: str = ""
     skipped: bool = False
     trace: BuildRecord | None = field(default=None, repr=False, compare=False)
+    forms: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
     unsearched: tuple[str, ...] = ()
 
 
@@ -74,6 +86,7 @@ def reports(
     megabytes: int = MEGABYTES,
     force: bool = False,
     executor: Executor | None = None,
+    forms: Sequence[str] = (),
     each: Callable[[Result], None] = lambda result: None,
 ) -> list[Result]:
     """Make the reports that are not there yet as they must be, then the index page and ``batch.json``.
@@ -96,9 +109,11 @@ def reports(
         Make all, also those that would come out the same, and draw every picture.
     executor : concurrent.futures.Executor, optional
         Who makes them, such as ``Client.get_executor()`` of Dask; processes on this machine by default. The
-        limits are then the executor's own.
+        limits are then the executor's own. PDFs are printed by the browser of this machine all the same.
+    forms : sequence of str
+        What is wanted beside each page: of `sipp_lib.batch.further.FORMS`.
     each : callable
-        Called with each `Result` as it comes.
+        Called with each `Result` as it comes, and again with each further form.
 
     Returns
     -------
@@ -109,7 +124,8 @@ def reports(
     Raises
     ------
     UsageError
-        When a partnership is unknown or the parameters do not fit the template: nothing is made then.
+        When a partnership is unknown, the parameters do not fit the template, or a form cannot be made on this machine:
+        nothing is made then.
     ReportError
         When there is no partnership, or somebody pressed Ctrl-C.
     """
@@ -122,6 +138,7 @@ def reports(
     if not template.is_file():
         raise UsageError(f"The template {template.name} does not exist. Check its name and folder.")
     given(slugs[0], audience, extra)
+    check_forms(forms)
     # whoever makes the reports may stand in another folder
     memory = ReportCache(replace(programme, folder=programme.folder.resolve()), audience)
     own = None if executor else Workers(min(processes or os.cpu_count() or 1, len(slugs)), seconds, megabytes)
@@ -130,7 +147,9 @@ def reports(
         assert pool is not None  # noqa: S101  one of the two
         try:
             results = _results(pool, memory, slugs, template, extra, force=force, each=each)
-            _conclude(pool, memory, slugs, results)
+            failed = sorted(slug for slug in slugs if not results[slug].made)
+            further = _further(pool, memory, results, forms=forms, seconds=seconds, each=each)
+            _conclude(pool, memory, slugs, results, failed=failed, further=further)
         except KeyboardInterrupt:
             if begun:
                 begun.shutdown(cancel_futures=True)
@@ -190,6 +209,36 @@ def _results(
             memory.learn(slug, result.trace)
         each(result)
     return results
+
+
+def _further(
+    pool: Executor,
+    memory: ReportCache,
+    results: dict[str, Result],
+    *,
+    forms: Sequence[str],
+    seconds: float,
+    each: Callable[[Result], None],
+) -> Further:
+    """Bring what lies beside the pages up to date, and say in the results what became of it."""
+    further = Further(memory)
+    ready = [slug for slug, result in sorted(results.items()) if result.made]
+    for slug, form, why in made_beside(further, pool, ready, forms, seconds):
+        result = results[slug]
+        if why:
+            results[slug] = replace(
+                result, made=False, skipped=False, reason=f"{result.reason} {why}".strip()
+            )
+        else:
+            results[slug] = replace(result, new=(*result.new, form))
+        each(results[slug])
+    for slug in memory.programme.partnerships():
+        told = results.get(slug)
+        further.tidy(slug, renewed=bool(told and told.trace))
+        if told:
+            aside = tuple(further.aside.get(slug, ()))
+            results[slug] = replace(told, forms=tuple(further.right(slug)), aside=aside)
+    return further
 
 
 def check(template: Path, parameters: dict[str, Any]) -> None:
@@ -275,24 +324,36 @@ def _without_paths(reason: str, programme: Programme) -> str:
     return reason
 
 
-def _conclude(pool: Executor, memory: ReportCache, slugs: list[str], results: dict[str, Result]) -> None:
-    """Write ``batch.json``, and ``index.html`` over all partnerships where it would change."""
+def _conclude(
+    pool: Executor,
+    memory: ReportCache,
+    slugs: list[str],
+    results: dict[str, Result],
+    *,
+    failed: list[str],
+    further: Further,
+) -> None:
+    """Write ``batch.json``, and ``index.html`` over all partnerships where it would change.
+
+    Those that failed have no page as it must be; what lies beside a page is another matter.
+    """
     programme, folder = memory.programme, memory.programme.reports(memory.audience)
-    failed = sorted(slug for slug in slugs if not results[slug].made)
     facts = {slug: memory.facts(slug) for slug in programme.partnerships()}
     settings = [programme.name, programme.threshold, programme.base, memory.names]
-    about = [settings, facts, failed, template_fingerprint(template_path()), software()]
+    beside = {slug: right for slug in facts if (right := further.right(slug))}
+    about = [settings, facts, failed, beside, template_fingerprint(template_path()), software()]
     wanted, page = sha(json.dumps(about, sort_keys=True).encode()), folder / "index.html"
     outdated = not page.is_file() or memory.index != [wanted, memory.look(page)]
     named: frozenset[str] = frozenset()
     if memory.audience == "public" and (failed or outdated):
         # these stand on the pages beside the reports, whether any report could be made or not
-        checked = [slug for slug in slugs if results[slug].made]
+        checked = sorted({*slugs} - {*failed})
         naming_pupils = pool.submit(naming_now, programme, facts, failed, checked).result()
         programme = replace(programme, name=UNNAMED) if naming_pupils.programme else programme
         named = naming_pupils.reports
         for slug in sorted(named):
-            results[slug] = _with_earlier(slug, results.get(slug), hidden=slug in naming_pupils.slugs)
+            hidden, lying = slug in naming_pupils.slugs, further.lying(slug)
+            results[slug] = _with_earlier(slug, results.get(slug), lying, hidden=hidden)
             facts[slug] = None
         for slug in naming_pupils.slugs:
             facts[UNNAMED] = facts.pop(slug)
@@ -303,34 +364,41 @@ def _conclude(pool: Executor, memory: ReportCache, slugs: list[str], results: di
     else:
         stopped = []
     if memory.audience == "public":
-        for slug in (each for each in slugs if results[each].made):
+        for slug in sorted({*slugs} - {*failed}):
             gone = tuple(schools_without_keys(programme, programme.place(slug)))
             results[slug] = replace(results[slug], unsearched=gone)
     told = [
         {"partnership": each.partnership, "made": each.made, "reason": each.reason}
+        | ({"forms": [*each.forms]} if each.forms else {})
         | ({"schools_without_keys": len(each.unsearched)} if each.unsearched else {})
         for each in (results[slug] for slug in sorted(results))
     ]
-    batch = {
+    batch: dict[str, Any] = {
         "audience": memory.audience,
         "programme": programme.name,
         "reports": told,
         "unchanged": [slug for slug in slugs if results[slug].skipped],
     }
+    if known := {slug: each for slug, each in further.known.items() if each and slug in facts}:
+        batch[LISTED] = known
     write_whole({folder / "batch.json": (json.dumps(batch, indent=2, ensure_ascii=False) + "\n").encode()})
     if outdated:
-        pool.submit(write_index, programme, memory.audience, facts, failed, stopped).result()
+        pool.submit(
+            write_index, programme, memory.audience, facts, failed=failed, stopped=stopped, beside=beside
+        ).result()
         # an earlier report that names a pupil is told of until it is taken down
         memory.index = [] if named else [wanted, str(hash_file(page)[-1])]
     memory.keep()
 
 
-def _with_earlier(slug: str, result: Result | None, *, hidden: bool) -> Result:
+def _with_earlier(slug: str, result: Result | None, beside: list[str], *, hidden: bool) -> Result:
     """What became of a report, and that an earlier one names a pupil; the index page no longer leads to it."""
+    endings = ["html", "ipynb", *beside]
     where = (
-        "the page and the notebook under that short name in the folder reports"
+        f"{listing(['the page', 'the notebook', *(f'the {FORMS[form]}' for form in beside)])} under that short name in "
+        "the folder reports"
         if hidden
-        else f"reports/{slug}.html and reports/{slug}.ipynb"
+        else listing([f"reports/{slug}.{ending}" for ending in endings])
     )
     earlier = (
         f"An earlier report names a pupil who is known now, so the index page no longer leads to it: delete {where}, "
@@ -344,11 +412,13 @@ def write_index(
     programme: Programme,
     audience: Audience,
     facts: dict[str, dict[str, Any] | None],
+    *,
     failed: list[str],
     stopped: list[str],
+    beside: dict[str, list[str]],
 ) -> None:
     """Write the index page, in whatever process this is."""
     from sipp_lib.batch.index import index
 
-    page = index(programme, audience, facts, failed, stopped).encode()
+    page = index(programme, audience, facts, failed=failed, stopped=stopped, beside=beside).encode()
     write_whole({programme.reports(audience) / "index.html": page})

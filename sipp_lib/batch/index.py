@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import nbformat
 from markupsafe import Markup
 
+from sipp_lib.batch.further import FORMS
 from sipp_lib.batch.render import render
 from sipp_lib.characters import plain
 from sipp_lib.disclosure.gate import Settings
@@ -24,8 +25,10 @@ def index(
     programme: Programme,
     audience: Audience,
     facts: Mapping[str, dict[str, Any] | None],
+    *,
     failed: Collection[str] = (),
     stopped: Collection[str] = (),
+    beside: Mapping[str, Sequence[str]] | None = None,
 ) -> str:
     """The page that lists every partnership with what its report says in short.
 
@@ -42,13 +45,18 @@ def index(
 
     stopped : collection of str
         Those whose earlier report names a pupil, so that nothing of it is told and nothing leads to it.
+    beside : mapping of str to sequence of str
+        For a partnership the forms that lie beside its page: see `sipp_lib.batch.further.FORMS`.
 
     Returns
     -------
     str
         HTML of the same kind as a report's.
     """
-    rows = [_row(slug, told, stale=slug in failed) for slug, told in facts.items() if told]
+    forms = beside or {}
+    rows = [
+        _row(slug, told, forms.get(slug, ()), stale=slug in failed) for slug, told in facts.items() if told
+    ]
     absent = [slug for slug, told in facts.items() if not told and slug not in stopped]
     effects = [
         {"partnership": plain(told["name"]), **told["effect"]}
@@ -80,11 +88,19 @@ def index(
     return render(notebook)
 
 
-def _row(slug: str, facts: dict[str, Any], *, stale: bool) -> Markup:
+def _row(slug: str, facts: dict[str, Any], forms: Sequence[str], *, stale: bool) -> Markup:
     note = Markup('<p class="stale">The last run failed: this report is an earlier one.</p>') if stale else ""
-    return Markup('<tr><th scope="row"><a href="{}.html">{}</a>{}</th><td>{}</td><td>{}</td></tr>').format(
-        slug, clean(facts["name"]), note, clean(facts["about"]), bullets(facts["short"], "brief") or ""
+    name, short = clean(facts["name"]), bullets(facts["short"], "brief") or ""
+    return Markup('<tr><th scope="row"><a href="{}.html">{}</a>{}{}</th><td>{}</td><td>{}</td></tr>').format(
+        slug, name, _also(slug, name, forms), note, clean(facts["about"]), short
     )
+
+
+def _also(slug: str, name: Markup, forms: Sequence[str]) -> Markup:
+    """Where the same report lies in other forms; each link says of whom it is, for those who hear the page."""
+    link = Markup('<a href="{0}.{1}">{2}<span class="visually-hidden"> of {3}</span></a>')
+    links = [link.format(slug, form, FORMS[form], name) for form in forms]
+    return Markup('<p class="also">Also as {}</p>').format(Markup(", ").join(links)) if links else Markup()
 
 
 def _listed(heading: str, slugs: Collection[str]) -> Markup | None:

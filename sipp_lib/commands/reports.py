@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 from sipp_lib.commands.arguments import HERE, Audience, Folder, Names
 
 SHOWN = 20  # names in a sentence
+ASIDE = (
+    "A file beside a page was not as the workbook had made it and lies now in {}. It may tell other numbers than the "
+    "page: do not keep both where people can read them."
+)
 
 
 def report(
@@ -34,6 +38,10 @@ def report(
         list[str] | None, typer.Option(help="A parameter of the template.", metavar="NAME=VALUE")
     ] = None,
     *,
+    pdf: Annotated[
+        bool,
+        typer.Option("--pdf", help="A PDF beside each page, by this computer's Chromium, Chrome or Edge."),
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Make every report again, even if nothing has changed.")
     ] = False,
@@ -51,6 +59,7 @@ def report(
     from sipp_lib.programme import find
 
     opened = find(programme)
+    forms = [form for form, asked in (("pdf", pdf),) if asked]
     chosen: Literal["public", "school"] = audience.value
     with _one_ctrl_c():
         if force and cluster is None:
@@ -58,7 +67,8 @@ def report(
             warm_up(opened.folder if chosen == "public" else None)
         from sipp_lib.batch.batch import reports
 
-        with _executor(cluster) as executor, _progress(len(set(names or opened.partnerships()))) as each:
+        total = len(set(names or opened.partnerships())) * (1 + len(forms))
+        with _executor(cluster) as executor, _progress(total) as each:
             results = reports(
                 opened,
                 names or (),
@@ -69,6 +79,7 @@ def report(
                 megabytes=memory,
                 force=force,
                 executor=executor,
+                forms=forms,
                 each=each,
             )
     _summarise(results, opened.reports(chosen) / "index.html")
@@ -185,6 +196,8 @@ def _summarise(results: list[Result], index: Path) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from sipp_lib.batch.further import FORMS
+
     console = Console(highlight=False, markup=False)
     table = Table("Partnership", "Report", "Why")
     for column in table.columns:
@@ -202,6 +215,12 @@ def _summarise(results: list[Result], index: Path) -> None:
             "all.",
             soft_wrap=True,
         )
+    for result in results:
+        for name in result.aside:
+            console.print(ASIDE.format(index.with_name(name)), soft_wrap=True)
+    for form, called in FORMS.items():
+        if many := sum(form in result.new for result in results):
+            console.print(f"{many} {called} {'file was' if many == 1 else 'files were'} made.")
     made = sum(result.made for result in results) - len(skipped)
     there = f", {len(skipped)} up to date already" if skipped else ""
     look = f" Open {index}" if made or skipped else ""

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +17,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from sipp_lib.editions.browser import found
+from sipp_lib.errors import UsageError
+
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = [
     "--headless",
@@ -29,13 +31,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
-)
 HOW = (
     "no browser was found. Debian and Ubuntu: ‘apt install chromium’; Fedora: ‘dnf install chromium’; macOS: "
     "‘brew install --cask chromium’; or ‘python -m playwright install chromium’; or say where one is with SIPP_CHROMIUM"
@@ -68,10 +63,11 @@ RUN = """async () => {
 
 def chromium(playwright):
     """Where the browser of this machine is, or None."""
-    told = os.environ.get("SIPP_CHROMIUM")
-    own = playwright.chromium.executable_path
-    found = [told, *map(shutil.which, NAMES), *PLACES, own]
-    return next((path for path in found if path and Path(path).exists()), None)
+    try:
+        return found()
+    except UsageError:
+        own = Path(playwright.chromium.executable_path)
+        return own if own.exists() else None
 
 
 # for one module at a time: Playwright leaves an event loop running, in which other tests cannot start theirs

@@ -10,8 +10,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import html5lib
+import pikepdf
+import pypdf
 import pytest
 
+from sipp_lib.editions.browser import found
+from sipp_lib.errors import UsageError
 from sipp_lib.evidence.pupils.key_files import read_keys
 from sipp_lib.new import copy_sample
 from sipp_lib.programme import shipped
@@ -27,10 +31,22 @@ def parsed(page):
     return html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False)
 
 
+def forms():
+    """What can be made beside a page on this machine: a PDF needs a browser."""
+    try:
+        found()
+    except UsageError:
+        return []
+    return ["pdf"]
+
+
+FORMS = forms()
+
+
 @pytest.fixture(scope="module")
 def public(tmp_path_factory, sipp, keys):
     programme = copy_sample(tmp_path_factory.mktemp("public") / "sample")
-    done = sipp("report", "--programme", programme.folder)
+    done = sipp("report", *(f"--{form}" for form in FORMS), "--programme", programme.folder)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "8 of 8 reports were made." in done.stdout
     return programme
@@ -57,7 +73,10 @@ def published(public, pages, opened):
     """Every file of the public folder as text, with the words of its pictures, entities as what they stand for."""
     told = {}
     for path in public.reports("public").iterdir():
-        text = opened(path.read_text(encoding="utf-8"))
+        if path.suffix == ".pdf":
+            text = "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+        else:
+            text = opened(path.read_text(encoding="utf-8"))
         if path.suffix in (".ipynb", ".json"):
             text = "\n".join(strings(json.loads(text)))
         told[path.name] = " ".join(html.unescape(text).split())
@@ -81,11 +100,14 @@ def strings(part):
 
 
 def test_the_folder_holds_the_reports_and_nothing_else(public):
-    names = {f"{slug}.{kind}" for slug in SLUGS for kind in ("html", "ipynb")}
+    names = {f"{slug}.{kind}" for slug in SLUGS for kind in ("html", "ipynb", *FORMS)}
     assert {path.name for path in public.reports("public").iterdir()} == names | {"index.html", "batch.json"}
     batch = json.loads((public.reports("public") / "batch.json").read_text(encoding="utf-8"))
     assert batch["audience"] == "public"
-    assert batch["reports"] == [{"partnership": slug, "made": True, "reason": ""} for slug in SLUGS]
+    assert batch["reports"] == [
+        {"partnership": slug, "made": True, "reason": ""} | ({"forms": FORMS} if FORMS else {})
+        for slug in SLUGS
+    ]
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -197,7 +219,8 @@ def test_a_voice_that_was_not_released_is_nowhere_and_released_ones_are(publishe
         for voice in voices:
             quote = " ".join(voice.quote.split())
             if voice.publish:
-                assert quote in published[f"{slug}.html"]
+                for form in ("html", *FORMS):
+                    assert quote in published[f"{slug}.{form}"], form
             else:
                 assert [name for name, text in published.items() if quote[:40] in text] == []
     assert not all(
@@ -352,6 +375,39 @@ def test_a_public_page_tells_its_readers_nothing_of_what_is_not_written(pages):
     for slug, page in pages.items():
         for words in ("not yet written", "Still missing", "still needs", "Look at what you already know"):
             assert words not in page, (slug, words)
+
+
+# ---- as PDF
+
+
+def tagged(part):
+    """Every element of a PDF's structure."""
+    if isinstance(part, pikepdf.Array):
+        for each in part:
+            yield from tagged(each)
+    elif isinstance(part, pikepdf.Dictionary) and "/S" in part:
+        yield part
+        if "/K" in part:
+            yield from tagged(part.K)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_pdf_is_tagged_and_titled_and_says_what_each_picture_shows(public, printing, trees, slug):
+    tree = trees[slug]
+    with pikepdf.open(public.reports("public") / f"{slug}.pdf") as made:
+        assert str(made.Root.Lang) == "en-GB"
+        assert made.Root.MarkInfo.Marked
+        assert made.Root.ViewerPreferences.DisplayDocTitle
+        assert str(made.docinfo["/Title"]) == tree.find(".//title").text
+        tags = list(tagged(made.Root.StructTreeRoot.K))
+        with made.open_outline() as outline:
+            (whole,) = outline.root
+            headings = ["".join(each.itertext()) for each in tree.iter("h2")]
+            assert [each.title for each in whole.children] == headings
+    pictures = [" ".join(each.get("alt").split()) for each in tree.iter("img")]
+    assert [" ".join(str(tag.get("/Alt", "")).split()) for tag in tags if tag.S == "/Figure"] == pictures
+    assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/LI"} <= {str(tag.S) for tag in tags}
+    assert not [tag for tag in tags if tag.S == "/Link" and "/URI" in str(tag)]
 
 
 # ---- for the school

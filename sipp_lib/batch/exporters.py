@@ -1,0 +1,67 @@
+"""What `jupyter nbconvert --to sipp_pdf` makes of a notebook that papermill ran by hand: what `sipp report` makes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
+from traitlets import default
+
+from sipp_lib.batch.workers import SECONDS
+from sipp_lib.errors import UsageError
+from sipp_lib.files import shipped
+
+TEMPLATE = (
+    "sipp"  # whose settings let nothing reach a page that did not pass: see `sipp_lib.batch.preprocessor`
+)
+
+
+class _Further(HTMLExporter):
+    """The page in another form: it is rendered, and with it refused, as the page itself."""
+
+    ending = ""
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return TEMPLATE
+
+    @default("extra_template_basedirs")
+    def _extra_template_basedirs_default(self) -> list[str]:
+        return [str(shipped("templates", "html"))]  # and not the current folder
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[bytes, dict[str, Any]]:
+        """Make the page, and of it the other form.
+
+        Raises
+        ------
+        SippError
+            Where the page would be refused, another template was asked for, or the form cannot be made here.
+        """
+        if self.template_name != TEMPLATE:
+            raise UsageError(
+                f"This form is made of the page of the template ‘{TEMPLATE}’ only. Leave --template out."
+            )
+        page, told = super().from_notebook_node(nb, resources, **options)
+        told["output_extension"] = self.ending
+        return self.made_of(page), told
+
+    def made_of(self, page: str) -> bytes:
+        """The form of a page."""
+        raise NotImplementedError
+
+
+class PdfExporter(_Further):
+    """A tagged PDF, printed by the Chromium, Chrome or Edge of this computer."""
+
+    export_from_notebook = "PDF (SIPP)"
+    ending = ".pdf"
+
+    def made_of(self, page: str) -> bytes:
+        """The page, printed."""
+        from sipp_lib.editions.browser import opened
+
+        with opened(SECONDS) as printed:
+            return printed(page)

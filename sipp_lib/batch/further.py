@@ -1,0 +1,183 @@
+"""What lies beside a page in another form: made when it is asked for and out of date, taken away with its page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sipp_lib.batch.cache import sha
+from sipp_lib.batch.run import write_whole
+from sipp_lib.errors import SippError
+from sipp_lib.files import content
+from sipp_lib.reports.provenance import software
+
+if TYPE_CHECKING:
+    from sipp_lib.batch.cache import ReportCache
+
+FORMS = {"pdf": "PDF"}
+"""By the ending of their files, and what people call them."""
+LISTED = (
+    "beside"  # in batch.json: from what each file was made, so that the next run knows it, on any machine
+)
+
+
+class Further:
+    """The files beside the pages of a folder of reports.
+
+    One that belongs to another page than the one that lies there now is taken away: two reports of different days tell
+    together what neither tells. One that somebody has changed, or that nobody knows, is never deleted: where it would
+    be in the way it gets another name.
+
+    Parameters
+    ----------
+    memory : ReportCache
+        Of the programme and the audience.
+
+    Attributes
+    ----------
+    known : dict
+        For each partnership and form the SHA-256 of the page it was made from, of what it was made with, and
+        of the file.
+    aside : dict of str to list
+        For each partnership the new names of files that got another one.
+    """
+
+    def __init__(self, memory: ReportCache) -> None:
+        self._memory, self._folder = memory, memory.programme.reports(memory.audience)
+        self.aside: dict[str, list[str]] = {}
+        self.known: dict[str, dict[str, list[str]]] = {}
+        with suppress(
+            OSError, ValueError, LookupError, TypeError, AttributeError
+        ):  # the first run, or not ours
+            told = json.loads(content(self._folder / "batch.json"))[LISTED]
+            self.known = {
+                slug: {f: list(map(str, of)) for f, of in each.items()} for slug, each in told.items()
+            }
+
+    def path(self, slug: str, form: str = "html") -> Path:
+        """Where a report lies in one of its forms."""
+        return self._folder / f"{slug}.{form}"
+
+    def lying(self, slug: str) -> list[str]:
+        """The forms that lie under a report's name, whoever made them."""
+        return [form for form in FORMS if self.path(slug, form).is_file()]
+
+    def right(self, slug: str) -> list[str]:
+        """The forms that are as they were made, and of the page that is there."""
+        page = self._look(self.path(slug))
+        return [f for f, of in self.known.get(slug, {}).items() if of[0] == page and self._unchanged(slug, f)]
+
+    def tidy(self, slug: str, *, renewed: bool) -> None:
+        """Take away what does not belong to a report's page, which may have been deleted or made anew just now."""
+        page = self._look(self.path(slug))
+        for form in self.lying(slug):
+            of = self.known.get(slug, {}).get(form)
+            if self._unchanged(slug, form):
+                if of and of[0] != page:
+                    self.path(slug, form).unlink()
+            elif renewed:
+                self._put_aside(slug, form)
+        for form in set(self.known.get(slug, {})) - set(self.lying(slug)):
+            del self.known[slug][form]
+
+    def wanting(self, slugs: Collection[str], form: str, made_with: str) -> list[str]:
+        """The reports whose file is not there as it must be; a file of somebody else's is put out of the way."""
+        found = []
+        for slug in slugs:
+            of = self.known.get(slug, {}).get(form, [])
+            if of[:2] == [self._look(self.path(slug)), made_with] and self._unchanged(slug, form):
+                continue
+            if self.path(slug, form).is_file() and not self._unchanged(slug, form):
+                self._put_aside(slug, form)
+            found.append(slug)
+        return found
+
+    def learn(self, slug: str, form: str, made_with: str) -> None:
+        """Take in what was made."""
+        of = [self._look(self.path(slug)), made_with, self._look(self.path(slug, form))]
+        self.known.setdefault(slug, {})[form] = of
+
+    def _look(self, path: Path) -> str:
+        return self._memory.look(path) if path.is_file() else ""
+
+    def _unchanged(self, slug: str, form: str) -> bool:
+        of = self.known.get(slug, {}).get(form, [])
+        return of[2:] == [self._look(self.path(slug, form))]
+
+    def _put_aside(self, slug: str, form: str) -> None:
+        names = (f"{slug}-kept-{number}.{form}" for number in count(1))
+        name = next(each for each in names if not (self._folder / each).exists())
+        self.path(slug, form).rename(self._folder / name)
+        self.aside.setdefault(slug, []).append(name)
+
+
+def check_forms(forms: Sequence[str]) -> None:
+    """Refuse before anything is made what cannot be made on this machine.
+
+    Raises
+    ------
+    UsageError
+        When there is no browser for a PDF.
+    """
+    if "pdf" in forms:
+        from sipp_lib.editions.browser import found
+
+        found()
+
+
+def made(
+    further: Further, pool: Executor, slugs: Sequence[str], forms: Sequence[str], seconds: float
+) -> Iterator[tuple[str, str, str]]:
+    """Make the files that are wanted and out of date.
+
+    Parameters
+    ----------
+    further : Further
+        What is there.
+    pool : Executor
+        Who works where the work can be shared.
+    slugs : sequence of str
+        The reports whose page is as it must be.
+    forms : sequence of str
+        Of `FORMS`.
+    seconds : float
+        How long one may take.
+
+    Yields
+    ------
+    tuple of str
+        The partnership, the form, and why it was not made; empty when it was.
+    """
+    for form in forms:
+        made_with = sha(json.dumps([software(), form], sort_keys=True).encode())
+        for slug, why in MAKERS[form](further, pool, further.wanting(slugs, form, made_with), seconds):
+            if why:
+                yield slug, form, f"The page is there, and its {FORMS[form]} was not made. {why}"
+            else:
+                further.learn(slug, form, made_with)
+                yield slug, form, ""
+
+
+def _printed(further: Further, pool: Executor, slugs: list[str], seconds: float) -> Iterator[tuple[str, str]]:
+    """PDFs, one after the other by one browser; after a page that it did not print by a new one."""
+    from sipp_lib.editions.browser import opened
+
+    waiting = list(slugs)
+    while waiting:
+        try:
+            with opened(seconds) as printed:
+                while waiting:
+                    page = further.path(slug := waiting[0]).read_text(encoding="utf-8")
+                    write_whole({further.path(slug, "pdf"): printed(page)})
+                    waiting.pop(0)
+                    yield slug, ""
+        except SippError as error:
+            yield waiting.pop(0), str(error)
+
+
+MAKERS: dict[str, Any] = {"pdf": _printed}

@@ -1,0 +1,175 @@
+"""What lies beside a page: made once, made again with its page, gone with its page, and nobody else's file lost."""
+
+import json
+import shutil
+from contextlib import contextmanager
+
+import pytest
+
+from sipp_lib.batch.batch import reports
+from sipp_lib.editions import browser
+from sipp_lib.errors import ReportError, UsageError
+from sipp_lib.evidence.pupils.key_files import KnownPupil, write_keys
+from sipp_lib.new import sample_partnership
+from sipp_lib.programme import Programme
+from sipp_lib.records.store import Store
+
+SLUG = "stravannan-gaidhlig"
+
+
+class Printer:
+    """Prints nothing, but says what it was given; fails where it is told to."""
+
+    def __init__(self):
+        self.pages, self.begun, self.fails = [], 0, False
+
+    @contextmanager
+    def opened(self, _):
+        self.begun += 1
+
+        def printed(page):
+            self.pages.append(page)
+            if self.fails:
+                raise ReportError("The paper is out.")
+            return f"%PDF {len(self.pages)}".encode()
+
+        yield printed
+
+
+@pytest.fixture
+def printer(monkeypatch):
+    printer = Printer()
+    monkeypatch.setattr(browser, "opened", printer.opened)
+    monkeypatch.setattr(browser, "found", lambda: None)
+    return printer
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    programme = sample_partnership(SLUG, tmp_path_factory.mktemp("beside") / "programme")
+    assert all(result.made for result in reports(programme))
+    return programme
+
+
+@pytest.fixture
+def programme(made, tmp_path):
+    shutil.copytree(made.folder, tmp_path / "programme")
+    return Programme.open(tmp_path / "programme")
+
+
+def run(programme, *forms):
+    (result,) = reports(programme, forms=forms)
+    return result
+
+
+def files(programme):
+    return sorted(path.name for path in programme.reports("public").iterdir() if path.suffix == ".pdf")
+
+
+def batch(programme):
+    return json.loads((programme.reports("public") / "batch.json").read_text())
+
+
+def change(programme):
+    with Store.open(programme.place(SLUG).records, SLUG) as store:
+        store.revise(store.current("partnership")[0].id, {"success": "Something else."}, author="T")
+
+
+def test_a_form_that_is_asked_for_later_is_made_alone_and_then_not_again(programme, printer):
+    first = run(programme, "pdf")
+    assert (first.made, first.skipped, first.new, first.forms) == (True, True, ("pdf",), ("pdf",))
+    assert files(programme) == [f"{SLUG}.pdf"]
+    page = (programme.reports("public") / f"{SLUG}.html").read_text(encoding="utf-8")
+    assert printer.pages == [page]
+    assert batch(programme)["reports"][0]["forms"] == ["pdf"]
+    link = f'<a href="{SLUG}.pdf">PDF<span class="visually-hidden"> of '
+    assert link in (programme.reports("public") / "index.html").read_text(encoding="utf-8")
+    shutil.rmtree(programme.folder / ".sipp")  # as on another machine
+    second = run(programme, "pdf")
+    assert (second.new, second.forms, second.aside, len(printer.pages)) == ((), ("pdf",), (), 1)
+
+
+def test_with_a_new_page_it_is_made_again_or_goes(programme, printer):
+    run(programme, "pdf")
+    change(programme)
+    result = run(programme, "pdf")
+    assert (result.skipped, result.new) == (False, ("pdf",))
+    assert "Something else." in printer.pages[-1]
+    with Store.open(programme.place(SLUG).records, SLUG) as store:
+        store.revise(store.current("partnership")[0].id, {"success": "Another thing."}, author="T")
+    result = run(programme)
+    assert (result.made, result.forms, files(programme)) == (True, (), [])
+    assert "beside" not in batch(programme)
+    assert ".pdf" not in (programme.reports("public") / "index.html").read_text(encoding="utf-8")
+
+
+def test_it_goes_with_a_page_that_was_taken_down(programme, printer):
+    run(programme, "pdf")
+    shutil.rmtree(programme.partnership(SLUG).evidence, ignore_errors=True)
+    with Store.open(programme.place(SLUG).records, SLUG) as store:
+        store.withdraw(store.current("partnership")[0].id, author="T")
+    for ending in ("html", "ipynb"):
+        (programme.reports("public") / f"{SLUG}.{ending}").unlink()
+    result = run(programme)
+    assert not result.made
+    assert files(programme) == []
+
+
+def test_what_somebody_changed_is_kept_under_another_name(programme, printer):
+    run(programme, "pdf")
+    own = programme.reports("public") / f"{SLUG}.pdf"
+    own.write_text("my own notes")
+    change(programme)
+    assert run(programme, "pdf").aside == (f"{SLUG}-kept-1.pdf",)
+    assert own.with_name(f"{SLUG}-kept-1.pdf").read_text() == "my own notes"
+    assert own.read_text() == "%PDF 2"
+
+
+def test_what_somebody_laid_there_stays_while_the_page_stays_and_is_not_linked(programme, printer):
+    own = programme.reports("public") / f"{SLUG}.pdf"
+    own.write_text("printed by hand")
+    result = run(programme)
+    assert (result.aside, result.forms, own.read_text()) == ((), (), "printed by hand")
+    assert ".pdf" not in (programme.reports("public") / "index.html").read_text(encoding="utf-8")
+    change(programme)
+    assert run(programme).aside == (f"{SLUG}-kept-1.pdf",)
+    assert files(programme) == [f"{SLUG}-kept-1.pdf"]
+
+
+def test_where_it_cannot_be_printed_the_page_is_there_and_the_next_run_tries_again(programme, printer):
+    printer.fails = True
+    result = run(programme, "pdf")
+    assert (result.made, result.reason) == (
+        False,
+        "The page is there, and its PDF was not made. The paper is out.",
+    )
+    assert (programme.reports("public") / f"{SLUG}.html").is_file()
+    assert "The last run failed" not in (programme.reports("public") / "index.html").read_text(
+        encoding="utf-8"
+    )
+    printer.fails = False
+    assert run(programme, "pdf").new == ("pdf",)
+
+
+def test_without_a_browser_nothing_is_made(programme, monkeypatch):
+    monkeypatch.setenv(browser.TOLD, "/no/such/browser")
+    change(programme)
+    before = (programme.reports("public") / f"{SLUG}.html").read_bytes()
+    with pytest.raises(UsageError):
+        reports(programme, forms=["pdf"])
+    assert (programme.reports("public") / f"{SLUG}.html").read_bytes() == before
+
+
+def test_an_earlier_report_that_names_a_pupil_is_told_of_with_all_its_files(programme, printer):
+    run(programme, "pdf")
+    notebook = json.loads((programme.reports("public") / f"{SLUG}.ipynb").read_text())
+    name = " ".join(notebook["metadata"]["sipp"]["name"].split()[:2])
+    key_file = write_keys(programme.id, "XYZ", [KnownPupil("xyz-1", name, "")], programme.folder)
+    try:
+        (result,) = reports(programme)
+    finally:
+        key_file.unlink()
+    assert (
+        f"delete reports/{SLUG}.html, reports/{SLUG}.ipynb and reports/{SLUG}.pdf, and take" in result.reason
+    )
+    assert ".pdf" not in (programme.reports("public") / "index.html").read_text(encoding="utf-8")
