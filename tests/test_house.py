@@ -18,6 +18,7 @@ SAME_STEM = {"analysis", "wording", "charts", "results", "reports", "commands"}
 # modules whose behaviour another file of tests holds, by why it does
 ELSEWHERE = {
     # what it does needs a whole batch of reports
+    "batch/conclusion": "batch/test_batch.py",
     "batch/earlier": "batch/test_batch.py",
     "batch/index": "reports/test_public.py",
     "batch/warm_up": "batch/test_workers.py",

@@ -15,5 +15,6 @@ As the reports of a programme pass through them:
 - `preprocessor`: the same cleaning for `jupyter nbconvert --template sipp`
 - `exporters`: the further forms for `jupyter nbconvert --to sipp_pdf`
 - `earlier`: which earlier reports name a pupil who is known now
+- `conclusion`: what became of each report, said in `batch.json` and on the index
 - `index`: the index page
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import threading
@@ -10,68 +9,28 @@ import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sipp_lib.batch.cache import BuildRecord, ReportCache, hash_file, sha, size
-from sipp_lib.batch.earlier import naming_now
-from sipp_lib.batch.further import FORMS, LISTED, Further, check_forms
+from sipp_lib.batch.cache import ReportCache, size
+from sipp_lib.batch.conclusion import Result, conclude
+from sipp_lib.batch.further import Further, check_forms
 from sipp_lib.batch.further import made as made_beside
-from sipp_lib.batch.run import make, ready, write_whole
+from sipp_lib.batch.run import make, ready
 from sipp_lib.batch.template import checked, given
 from sipp_lib.batch.workers import MEGABYTES, SECONDS, EndedError, Workers, too_much, warm_up
 from sipp_lib.disclosure.free_text import IDENTITY
 from sipp_lib.errors import NO_ROOM, ReportError, SippError, UsageError, is_full
 from sipp_lib.evidence.pupils.key_files import keys_folder, known_names
-from sipp_lib.evidence.unsearched import schools_without_keys
-from sipp_lib.formats import listing
-from sipp_lib.reports.provenance import software, template_fingerprint, template_path
+from sipp_lib.reports.provenance import template_fingerprint, template_path
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import Audience
     from sipp_lib.programme import Programme
 
 STOPPED = "Stopped. Nothing half-written was left; run the command again to go on."
-UNNAMED = "(not shown: it names a pupil)"
 ALONE = threading.Lock()  # a shell is the only one in its process; threads of a cluster's worker wait here
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of one partnership's report; `reason` is empty when it is there and right.
-
-    Parameters
-    ----------
-    partnership : str
-        Its slug.
-    made : bool
-        Whether the report is there as it must be.
-    reason : str
-        Why not.
-    skipped : bool
-        Whether it was there already, made from the same.
-    trace : BuildRecord, optional
-        What it was made from, when it was made just now.
-    forms : tuple of str
-        What lies beside its page, as it must be: see `sipp_lib.batch.further.FORMS`.
-    new : tuple of str
-        Those of them that were made just now.
-    aside : tuple of str
-        The new names of files that lay in their place and were not as the workbook had made them.
-    unsearched : tuple of str
-        For the public: schools whose pupils' names could not be looked for, as this machine has no key file of theirs.
-    """
-
-    partnership: str
-    made: bool
-    reason: str = ""
-    skipped: bool = False
-    trace: BuildRecord | None = field(default=None, repr=False, compare=False)
-    forms: tuple[str, ...] = ()
-    new: tuple[str, ...] = ()
-    aside: tuple[str, ...] = ()
-    unsearched: tuple[str, ...] = ()
 
 
 def reports(
@@ -149,7 +108,7 @@ def reports(
             results = _results(pool, memory, slugs, template, extra, force=force, each=each)
             failed = sorted(slug for slug in slugs if not results[slug].made)
             further = _further(pool, memory, results, forms=forms, seconds=seconds, each=each)
-            _conclude(pool, memory, slugs, results, failed=failed, further=further)
+            conclude(pool, memory, slugs, results, failed=failed, further=further)
         except KeyboardInterrupt:
             if begun:
                 begun.shutdown(cancel_futures=True)
@@ -322,103 +281,3 @@ def _without_paths(reason: str, programme: Programme) -> str:
         if folder != Path():
             reason = reason.replace(f"{folder}{os.sep}", "").replace(str(folder), folder.name)
     return reason
-
-
-def _conclude(
-    pool: Executor,
-    memory: ReportCache,
-    slugs: list[str],
-    results: dict[str, Result],
-    *,
-    failed: list[str],
-    further: Further,
-) -> None:
-    """Write ``batch.json``, and ``index.html`` over all partnerships where it would change.
-
-    Those that failed have no page as it must be; what lies beside a page is another matter.
-    """
-    programme, folder = memory.programme, memory.programme.reports(memory.audience)
-    facts = {slug: memory.facts(slug) for slug in programme.partnerships()}
-    settings = [programme.name, programme.threshold, programme.base, memory.names]
-    beside = {slug: right for slug in facts if (right := further.right(slug))}
-    about = [settings, facts, failed, beside, template_fingerprint(template_path()), software()]
-    wanted, page = sha(json.dumps(about, sort_keys=True).encode()), folder / "index.html"
-    outdated = not page.is_file() or memory.index != [wanted, memory.look(page)]
-    named: frozenset[str] = frozenset()
-    if memory.audience == "public" and (failed or outdated):
-        # these stand on the pages beside the reports, whether any report could be made or not
-        checked = sorted({*slugs} - {*failed})
-        naming_pupils = pool.submit(naming_now, programme, facts, failed, checked).result()
-        programme = replace(programme, name=UNNAMED) if naming_pupils.programme else programme
-        named = naming_pupils.reports
-        for slug in sorted(named):
-            hidden, lying = slug in naming_pupils.slugs, further.lying(slug)
-            results[slug] = _with_earlier(slug, results.get(slug), lying, hidden=hidden)
-            facts[slug] = None
-        for slug in naming_pupils.slugs:
-            facts[UNNAMED] = facts.pop(slug)
-            if slug in results:
-                reason = results[slug].reason.replace(slug, UNNAMED)
-                results[slug] = replace(results[slug], partnership=UNNAMED, reason=reason)
-        stopped = sorted(UNNAMED if slug in naming_pupils.slugs else slug for slug in named)
-    else:
-        stopped = []
-    if memory.audience == "public":
-        for slug in sorted({*slugs} - {*failed}):
-            gone = tuple(schools_without_keys(programme, programme.place(slug)))
-            results[slug] = replace(results[slug], unsearched=gone)
-    told = [
-        {"partnership": each.partnership, "made": each.made, "reason": each.reason}
-        | ({"forms": [*each.forms]} if each.forms else {})
-        | ({"schools_without_keys": len(each.unsearched)} if each.unsearched else {})
-        for each in (results[slug] for slug in sorted(results))
-    ]
-    batch: dict[str, Any] = {
-        "audience": memory.audience,
-        "programme": programme.name,
-        "reports": told,
-        "unchanged": [slug for slug in slugs if results[slug].skipped],
-    }
-    if known := {slug: each for slug, each in further.known.items() if each and slug in facts}:
-        batch[LISTED] = known
-    write_whole({folder / "batch.json": (json.dumps(batch, indent=2, ensure_ascii=False) + "\n").encode()})
-    if outdated:
-        pool.submit(
-            write_index, programme, memory.audience, facts, failed=failed, stopped=stopped, beside=beside
-        ).result()
-        # an earlier report that names a pupil is told of until it is taken down
-        memory.index = [] if named else [wanted, str(hash_file(page)[-1])]
-    memory.keep()
-
-
-def _with_earlier(slug: str, result: Result | None, beside: list[str], *, hidden: bool) -> Result:
-    """What became of a report, and that an earlier one names a pupil; the index page no longer leads to it."""
-    endings = ["html", "ipynb", *beside]
-    where = (
-        f"{listing(['the page', 'the notebook', *(f'the {FORMS[form]}' for form in beside)])} under that short name in "
-        "the folder reports"
-        if hidden
-        else listing([f"reports/{slug}.{ending}" for ending in endings])
-    )
-    earlier = (
-        f"An earlier report names a pupil who is known now, so the index page no longer leads to it: delete {where}, "
-        "and take them down wherever they were published."
-    )
-    before = result or Result(slug, made=False)
-    return replace(before, made=False, reason=f"{before.reason} {earlier}".strip())
-
-
-def write_index(
-    programme: Programme,
-    audience: Audience,
-    facts: dict[str, dict[str, Any] | None],
-    *,
-    failed: list[str],
-    stopped: list[str],
-    beside: dict[str, list[str]],
-) -> None:
-    """Write the index page, in whatever process this is."""
-    from sipp_lib.batch.index import index
-
-    page = index(programme, audience, facts, failed=failed, stopped=stopped, beside=beside).encode()
-    write_whole({programme.reports(audience) / "index.html": page})

@@ -16,7 +16,7 @@ from sipp_lib.errors import ReportError, UsageError
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from sipp_lib.batch.batch import Result
+    from sipp_lib.batch.conclusion import Result
     from sipp_lib.programme import Programme
 
 from sipp_lib.commands.arguments import HERE, Audience, Folder, Names
