@@ -83,6 +83,11 @@ def published(public, pages, opened):
     return told
 
 
+def holds(name, text, words):
+    """Whether a file says something; a PDF's lines end where they like, within a word even."""
+    return "".join(words.split()) in "".join(text.split()) if name.endswith(".pdf") else words in text
+
+
 def strings(part):
     if isinstance(part, dict):
         for key, value in part.items():
@@ -210,7 +215,8 @@ def test_no_field_that_stays_in_school_is_published(published, books):
     }
     assert len(canaries) > 300
     for name, text in published.items():
-        assert [canary for canary in canaries if canary in text] == [], name
+        flat = "".join(text.split()) if name.endswith(".pdf") else text
+        assert [each for each in canaries if holds(name, flat, each)] == [], name
 
 
 def test_a_voice_that_was_not_released_is_nowhere_and_released_ones_are(published, books):
@@ -220,9 +226,9 @@ def test_a_voice_that_was_not_released_is_nowhere_and_released_ones_are(publishe
             quote = " ".join(voice.quote.split())
             if voice.publish:
                 for form in ("html", *FORMS):
-                    assert quote in published[f"{slug}.{form}"], form
+                    assert holds(f"{slug}.{form}", published[f"{slug}.{form}"], quote), form
             else:
-                assert [name for name, text in published.items() if quote[:40] in text] == []
+                assert [name for name, text in published.items() if holds(name, text, quote[:40])] == []
     assert not all(
         entry.body.publish for book in books.values() for entry in book.entries if entry.kind == "voice"
     )
