@@ -5,6 +5,7 @@ import html
 import json
 import os
 import re
+import unicodedata
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -75,6 +76,7 @@ def published(public, pages, opened):
     for path in public.reports("public").iterdir():
         if path.suffix == ".pdf":
             text = "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+            text = unicodedata.normalize("NFKC", text)  # letters that are drawn as one
         else:
             text = opened(path.read_text(encoding="utf-8"))
         if path.suffix in (".ipynb", ".json"):
