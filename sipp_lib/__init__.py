@@ -31,7 +31,7 @@ From the ground up:
 - `workbook`: a partnership opened: its records, evidence and results
 - `new`: `sipp new`, `sipp join`, `sipp sample`
 - `reports`: what stands on the page of a report
-- `editions`: a finished page as PDF
+- `editions`: a finished page as PDF and as Word
 - `codebook`: what each column of exported tables holds
 - `export`: `sipp export`
 - `batch`: all reports, made and made again

@@ -19,7 +19,7 @@ def lowest(requirements):
 
 
 def test_environment_yml_has_the_same_lowest_versions():
-    lines = re.findall(r"^  - ([\w-]+>=[\d.]+)$", (ROOT / "environment.yml").read_text(), re.MULTILINE)
+    lines = re.findall(r"^ +- ([\w-]+>=[\d.]+)$", (ROOT / "environment.yml").read_text(), re.MULTILINE)
     conda = lowest(lines)
     assert conda.pop("python") == PROJECT["requires-python"].removeprefix(">=")
     assert conda == {

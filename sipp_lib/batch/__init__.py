@@ -13,7 +13,7 @@ As the reports of a programme pass through them:
 - `render`: executed notebook to page
 - `reading`: what people read of a cell, as plain text
 - `preprocessor`: the same cleaning for `jupyter nbconvert --template sipp`
-- `exporters`: the further forms for `jupyter nbconvert --to sipp_pdf`
+- `exporters`: the further forms for `jupyter nbconvert --to sipp_pdf` and `sipp_docx`
 - `earlier`: which earlier reports name a pupil who is known now
 - `conclusion`: what became of each report, said in `batch.json` and on the index
 - `index`: the index page

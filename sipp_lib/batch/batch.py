@@ -46,6 +46,7 @@ def reports(
     force: bool = False,
     executor: Executor | None = None,
     forms: Sequence[str] = (),
+    styles: Path | None = None,
     each: Callable[[Result], None] = lambda result: None,
 ) -> list[Result]:
     """Make the reports that are not there yet as they must be, then the index page and ``batch.json``.
@@ -71,6 +72,8 @@ def reports(
         limits are then the executor's own. PDFs are printed by the browser of this machine all the same.
     forms : sequence of str
         What is wanted beside each page: of `sipp_lib.batch.further.FORMS`.
+    styles : pathlib.Path, optional
+        A Word file of one's own, whose styles the Word documents take.
     each : callable
         Called with each `Result` as it comes, and again with each further form.
 
@@ -97,7 +100,7 @@ def reports(
     if not template.is_file():
         raise UsageError(f"The template {template.name} does not exist. Check its name and folder.")
     given(slugs[0], audience, extra)
-    check_forms(forms)
+    check_forms(forms, styles)
     # whoever makes the reports may stand in another folder
     memory = ReportCache(replace(programme, folder=programme.folder.resolve()), audience)
     own = None if executor else Workers(min(processes or os.cpu_count() or 1, len(slugs)), seconds, megabytes)
@@ -107,7 +110,13 @@ def reports(
         try:
             results = _results(pool, memory, slugs, template, extra, force=force, each=each)
             failed = sorted(slug for slug in slugs if not results[slug].made)
-            further = _further(pool, memory, results, forms=forms, seconds=seconds, each=each)
+            further = _further(
+                pool,
+                memory,
+                results,
+                beside={"forms": forms, "seconds": seconds, "styles": styles},
+                each=each,
+            )
             conclude(pool, memory, slugs, results, failed=failed, further=further)
         except KeyboardInterrupt:
             if begun:
@@ -175,14 +184,13 @@ def _further(
     memory: ReportCache,
     results: dict[str, Result],
     *,
-    forms: Sequence[str],
-    seconds: float,
+    beside: dict[str, Any],
     each: Callable[[Result], None],
 ) -> Further:
     """Bring what lies beside the pages up to date, and say in the results what became of it."""
     further = Further(memory)
     ready = [slug for slug, result in sorted(results.items()) if result.made]
-    for slug, form, why in made_beside(further, pool, ready, forms, seconds):
+    for slug, form, why in made_beside(further, pool, ready, **beside):
         result = results[slug]
         if why:
             results[slug] = replace(

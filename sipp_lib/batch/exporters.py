@@ -1,12 +1,13 @@
-"""What `jupyter nbconvert --to sipp_pdf` makes of a notebook that papermill ran by hand: what `sipp report` makes."""
+"""What `jupyter nbconvert --to sipp_pdf` and `sipp_docx` make of a notebook run by hand: what `sipp report` makes."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
-from traitlets import default
+from traitlets import Unicode, default
 
 from sipp_lib.batch.workers import SECONDS
 from sipp_lib.errors import UsageError
@@ -65,3 +66,17 @@ class PdfExporter(_Further):
 
         with opened(SECONDS) as printed:
             return printed(page)
+
+
+class DocxExporter(_Further):
+    """A Word document to go on writing in."""
+
+    export_from_notebook = "Word (SIPP)"
+    ending = ".docx"
+    styles = Unicode(help="A Word file of one's own, whose styles the document takes.").tag(config=True)
+
+    def made_of(self, page: str) -> bytes:
+        """The page, as Word has it."""
+        from sipp_lib.editions.word import word
+
+        return word(page, Path(self.styles) if self.styles else None)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, as_completed
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sipp_lib.batch.cache import sha
 from sipp_lib.batch.run import write_whole
+from sipp_lib.batch.workers import EndedError
 from sipp_lib.errors import SippError
 from sipp_lib.files import content
 from sipp_lib.reports.provenance import software
@@ -19,7 +20,7 @@ from sipp_lib.reports.provenance import software
 if TYPE_CHECKING:
     from sipp_lib.batch.cache import ReportCache
 
-FORMS = {"pdf": "PDF"}
+FORMS = {"pdf": "PDF", "docx": "Word"}
 """By the ending of their files, and what people call them."""
 LISTED = (
     "beside"  # in batch.json: from what each file was made, so that the next run knows it, on any machine
@@ -116,14 +117,18 @@ class Further:
         self.aside.setdefault(slug, []).append(name)
 
 
-def check_forms(forms: Sequence[str]) -> None:
+def check_forms(forms: Sequence[str], styles: Path | None = None) -> None:
     """Refuse before anything is made what cannot be made on this machine.
 
     Raises
     ------
     UsageError
-        When there is no browser for a PDF.
+        When there is no browser for a PDF, or Word's file of styles is none.
     """
+    if styles:
+        from sipp_lib.editions.word import check
+
+        check(styles)
     if "pdf" in forms:
         from sipp_lib.editions.browser import found
 
@@ -131,7 +136,13 @@ def check_forms(forms: Sequence[str]) -> None:
 
 
 def made(
-    further: Further, pool: Executor, slugs: Sequence[str], forms: Sequence[str], seconds: float
+    further: Further,
+    pool: Executor,
+    slugs: Sequence[str],
+    *,
+    forms: Sequence[str],
+    seconds: float,
+    styles: Path | None = None,
 ) -> Iterator[tuple[str, str, str]]:
     """Make the files that are wanted and out of date.
 
@@ -146,7 +157,9 @@ def made(
     forms : sequence of str
         Of `FORMS`.
     seconds : float
-        How long one may take.
+        How long a PDF may take.
+    styles : pathlib.Path, optional
+        Whose styles Word takes: see `sipp_lib.editions.word.word`.
 
     Yields
     ------
@@ -154,8 +167,14 @@ def made(
         The partnership, the form, and why it was not made; empty when it was.
     """
     for form in forms:
-        made_with = sha(json.dumps([software(), form], sort_keys=True).encode())
-        for slug, why in MAKERS[form](further, pool, further.wanting(slugs, form, made_with), seconds):
+        look = sha(content(styles)) if styles and form == "docx" else ""
+        made_with = sha(json.dumps([software(), form, look], sort_keys=True).encode())
+        wanting = further.wanting(slugs, form, made_with)
+        for slug, why in (
+            _written(further, pool, wanting, styles)
+            if form == "docx"
+            else _printed(further, wanting, seconds)
+        ):
             if why:
                 yield slug, form, f"The page is there, and its {FORMS[form]} was not made. {why}"
             else:
@@ -163,7 +182,7 @@ def made(
                 yield slug, form, ""
 
 
-def _printed(further: Further, pool: Executor, slugs: list[str], seconds: float) -> Iterator[tuple[str, str]]:
+def _printed(further: Further, slugs: list[str], seconds: float) -> Iterator[tuple[str, str]]:
     """PDFs, one after the other by one browser; after a page that it did not print by a new one."""
     from sipp_lib.editions.browser import opened
 
@@ -180,4 +199,26 @@ def _printed(further: Further, pool: Executor, slugs: list[str], seconds: float)
             yield waiting.pop(0), str(error)
 
 
-MAKERS: dict[str, Any] = {"pdf": _printed}
+def _written(
+    further: Further, pool: Executor, slugs: list[str], styles: Path | None
+) -> Iterator[tuple[str, str]]:
+    """Word documents, as many at once as the pool has processes."""
+    waiting = {
+        pool.submit(write_word, further.path(slug), further.path(slug, "docx"), styles): slug
+        for slug in slugs
+    }
+    for future in as_completed(waiting):
+        try:
+            future.result()
+            yield waiting[future], ""
+        except EndedError as ended:
+            yield waiting[future], f"Making it {ended}"
+        except SippError as error:
+            yield waiting[future], str(error)
+
+
+def write_word(page: Path, target: Path, styles: Path | None) -> None:
+    """Write a page as a Word document, in whatever process this is."""
+    from sipp_lib.editions.word import word
+
+    write_whole({target: word(page.read_text(encoding="utf-8"), styles)})

@@ -42,6 +42,12 @@ def report(
         bool,
         typer.Option("--pdf", help="A PDF beside each page, by this computer's Chromium, Chrome or Edge."),
     ] = False,
+    docx: Annotated[
+        bool, typer.Option("--docx", help="A Word document beside each page, to go on writing in.")
+    ] = False,
+    docx_styles: Annotated[
+        Path | None, typer.Option(help="A Word file of your own, whose styles it takes.", metavar="FILE")
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Make every report again, even if nothing has changed.")
     ] = False,
@@ -59,7 +65,7 @@ def report(
     from sipp_lib.programme import find
 
     opened = find(programme)
-    forms = [form for form, asked in (("pdf", pdf),) if asked]
+    forms = [form for form, asked in (("pdf", pdf), ("docx", docx or docx_styles)) if asked]
     chosen: Literal["public", "school"] = audience.value
     with _one_ctrl_c():
         if force and cluster is None:
@@ -80,6 +86,7 @@ def report(
                 force=force,
                 executor=executor,
                 forms=forms,
+                styles=docx_styles,
                 each=each,
             )
     _summarise(results, opened.reports(chosen) / "index.html")

@@ -1,6 +1,8 @@
-"""A finished page in other forms: as PDF to hand out.
+"""A finished page in other forms: as PDF to hand out, as Word to go on writing in.
 
-They are made of the page that was checked and published, so that they can say nothing else.
+Both are made of the page that was checked and published, so that they can say nothing else.
 
 - `browser`: the machine's own browser, which prints a page
+- `pictures`: the drawings of a page as pictures of dots
+- `word`: a page as a Word document
 """

@@ -6,9 +6,11 @@ import json
 import os
 import re
 import unicodedata
+import zipfile
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
 
 import html5lib
 import pikepdf
@@ -37,8 +39,8 @@ def forms():
     try:
         found()
     except UsageError:
-        return []
-    return ["pdf"]
+        return ["docx"]
+    return ["pdf", "docx"]
 
 
 FORMS = forms()
@@ -77,12 +79,25 @@ def published(public, pages, opened):
         if path.suffix == ".pdf":
             text = "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
             text = unicodedata.normalize("NFKC", text)  # letters that are drawn as one
+        elif path.suffix == ".docx":
+            text = "\n".join(all_parts(path))
         else:
             text = opened(path.read_text(encoding="utf-8"))
         if path.suffix in (".ipynb", ".json"):
             text = "\n".join(strings(json.loads(text)))
         told[path.name] = " ".join(html.unescape(text).split())
     return told
+
+
+def all_parts(path):
+    """All that a Word document holds, paragraph by paragraph, with what stands beside its text."""
+    with zipfile.ZipFile(path) as parts:
+        for name in parts.namelist():
+            if name.endswith((".xml", ".rels")):
+                root = ElementTree.fromstring(parts.read(name))
+                for part in root.iter():
+                    yield " ".join(part.attrib.values())
+                    yield "".join(part.itertext()) if part.tag.endswith("}p") else part.text or ""
 
 
 def holds(name, text, words):

@@ -1,0 +1,425 @@
+"""A finished page as a Word document to go on writing in: headings, lists, tables, pictures with their texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Emu
+from lxml import html
+
+from sipp_lib.editions.pictures import png
+from sipp_lib.errors import UsageError
+from sipp_lib.files import shipped
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.text.paragraph import Paragraph
+    from lxml.html import HtmlElement
+
+CELL = "Table Text"
+STYLES = (
+    *("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Normal", "List Bullet", "List Bullet 2"),
+    *("List Number", "Quote", "Caption", CELL, "Report Table"),
+)
+BLOCKS = {
+    *(
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "dd",
+        "figcaption",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+    ),
+    *(
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "img",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "ul",
+    ),
+}
+HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2"} | dict.fromkeys(
+    ("h4", "h5", "h6"), "Heading 3"
+)
+BOLD, ITALIC = {"strong", "b", "dt"}, {"em", "i"}
+DOT = 9525  # of a page, in the units of Word
+WIDEST = 500 * DOT  # a picture
+LETTER = 62_000  # about as wide as a letter of a table, in the same
+LINE, APART = 95, "\u2003"  # letters that short fields may share, and what stands between them
+CARDS = 5  # columns beyond which records are told one after the other
+ANNEX = "The charts as tables"
+BLANKS = re.compile(r"\s+")
+
+
+def reference() -> Path:
+    """The Word file whose styles, paper, header and footer a report takes."""
+    return shipped("templates", "docx", "report.docx")
+
+
+def word(page: str, styles: Path | None = None) -> bytes:
+    """A page as a Word document.
+
+    Parameters
+    ----------
+    page : str
+        A finished page, as `sipp_lib.batch.render.render` makes it.
+    styles : pathlib.Path, optional
+        Another file to take styles, paper, header and footer from, as `reference`.
+
+    Raises
+    ------
+    UsageError
+        When that file is none of Word's, or a style is missing in it.
+    """
+    root = html.document_fromstring(page)
+    document = _begun(styles or reference())
+    _Writer(document).write(root.find("body"))
+    title = root.findtext(".//title") or ""
+    _described(document, title.strip(), root.get("lang") or "en-GB")
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def check(styles: Path) -> None:
+    """Refuse a file of styles that cannot be used; see `word`."""
+    _begun(styles)
+
+
+def _begun(styles: Path) -> WordDocument:
+    """The file of styles without its words."""
+    try:
+        document = Document(str(styles))
+    except (OSError, ValueError, KeyError, PackageNotFoundError) as error:
+        raise UsageError(
+            f"{styles.name} is not a Word document (.docx) that can be read. Begin from a copy of "
+            "templates/docx/report.docx, and save it as .docx."
+        ) from error
+    known = {style.name for style in document.styles}
+    if missing := [name for name in STYLES if name not in known]:
+        raise UsageError(
+            f"{styles.name} has no style ‘{missing[0]}’, which a report needs. Begin from a copy of "
+            "templates/docx/report.docx, and change its styles without renaming them."
+        )
+    body = document.element.body
+    for part in list(body):
+        if part.tag != qn("w:sectPr"):
+            body.remove(part)
+    return document
+
+
+def _described(document: WordDocument, title: str, language: str) -> None:
+    """Title and language, and nothing of whoever made the file of styles, or when."""
+    told = document.core_properties
+    told.title, told.language, told.author = title, language, "SIPP workbook"
+    for name in ("subject", "keywords", "comments", "category", "last_modified_by"):
+        setattr(told, name, "")
+    told.revision = 1
+    for each in document.styles.element.iter(qn("w:lang")):
+        each.set(qn("w:val"), language)
+
+
+Piece = tuple[str, bool, bool]  # words, whether bold, whether slanted
+
+
+class _Writer:
+    """Goes through a page and writes what it finds at the end of a document, or of a cell."""
+
+    def __init__(self, document: WordDocument) -> None:
+        self._document, self._width = document, _room(document.sections[0])
+        self._annex: list[HtmlElement] = []
+        self._alts: list[str] = []
+        self._captions: list[str] = []
+
+    def write(self, body: HtmlElement) -> None:
+        """The whole page, then the tables that it keeps folded under its pictures."""
+        self._blocks(body, self._document)
+        if self._annex:
+            wide = self._document.add_section(WD_SECTION.NEW_PAGE)
+            wide.orientation = WD_ORIENT.LANDSCAPE
+            wide.page_width, wide.page_height = wide.page_height, wide.page_width
+            self._width = _room(wide)
+            self._document.add_paragraph(ANNEX, "Heading 1")
+            for table in self._annex:
+                self._table(table, self._document)
+        root = self._document.element.body
+        for shown, alt in zip(root.iter(qn("wp:docPr")), self._alts, strict=True):
+            shown.set("descr", alt)
+        for table, caption in zip(root.iter(qn("w:tbl")), self._captions, strict=True):
+            _finished(table, caption)
+
+    def _blocks(self, element: HtmlElement, into: Any, style: str = "Normal") -> None:
+        """Block by block; words between blocks are a paragraph."""
+        between: list[Piece] = list(_said(element.text, keep=_keeps(element)))
+        for child in element:
+            if child.tag in BLOCKS or any(each.tag in BLOCKS for each in child.iter()):
+                _paragraph(into, between, style)
+                self._block(child, into, style)
+                between = []
+            else:
+                between += _words(child, keep=_keeps(element))
+            between += _said(child.tail, keep=_keeps(element))
+        _paragraph(into, between, style)
+
+    def _block(self, element: HtmlElement, into: Any, style: str) -> None:
+        tag, kinds = element.tag, element.get("class", "").split()
+        if tag in ("nav", "hr", "style", "script"):
+            return
+        if tag in HEADINGS:
+            _paragraph(into, list(_words(element)), HEADINGS[tag])
+        elif tag in ("ul", "ol"):
+            self._list(element, into, style)
+        elif tag == "dl":
+            _fields(element, into, style)
+        elif tag == "table":
+            self._table(element, into)
+        elif tag == "img":
+            self._picture(element, into)
+        elif tag == "figcaption":
+            _paragraph(into, list(_words(element)), "Caption")
+        elif tag == "details":
+            self._folded(element, into, style)
+        elif tag == "blockquote":
+            self._blocks(element, into, "Quote")
+        else:
+            self._blocks(element, into, "Subtitle" if "kicker" in kinds else style)
+
+    def _list(self, element: HtmlElement, into: Any, style: str) -> None:
+        numbered, deep = element.tag == "ol", style.startswith("List")
+        for item in element.findall("li"):
+            if style == CELL:
+                self._blocks(item, into, style)
+            else:
+                self._blocks(
+                    item, into, "List Number" if numbered else "List Bullet 2" if deep else "List Bullet"
+                )
+
+    def _folded(self, element: HtmlElement, into: Any, style: str) -> None:
+        """What unfolds on a page: numbers of a picture stand at the end, anything else where it is."""
+        tables = element.xpath(".//table[contains(@class, 'numbers')]")
+        if tables:
+            self._annex += tables
+            return
+        for child in element:
+            if child.tag == "summary":
+                _paragraph(into, [(text, True, slanted) for text, _, slanted in _words(child)], style)
+            else:
+                self._block(child, into, style)
+
+    def _picture(self, element: HtmlElement, into: Any) -> None:
+        width = min(int(element.get("width") or 0) * DOT or self._width, self._width, WIDEST)
+        paragraph = into.add_paragraph("", "Normal")
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.add_run().add_picture(BytesIO(png(element.get("src", ""))), width=Emu(width))
+        self._alts.append(_joined(element.get("alt") or ""))
+
+    def _table(self, element: HtmlElement, into: Any) -> None:
+        caption = _joined(element.findtext("caption") or "")
+        head = element.xpath("./thead/tr/*")
+        rows = [row.xpath("./th|./td") for row in element.xpath("./tbody/tr|./tr")]
+        rows = [row for row in rows if row]
+        columns = max(map(len, [head, *rows]), default=0)
+        if not columns:
+            return
+        if caption:
+            _paragraph(into, [(caption, False, False)], "Caption", together=True)
+        if "records" in element.get("class", "") and columns > CARDS:
+            for row in rows:
+                _paragraph(
+                    into, [(text, True, False) for text, *_ in _words(row[0])], "Normal", together=True
+                )
+                _told(zip(head[1:], row[1:], strict=False), into, "Normal")
+            return
+        lines = [each for each in (head, *rows) if each]
+        made = into.add_table(len(lines), columns)
+        made.style, made.autofit = "Report Table", False
+        self._captions.append(caption if head else "")
+        widths = _widths(lines, columns, self._width)
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = width
+        for line, row in zip(lines, made.rows, strict=True):
+            for source, cell, width in zip(line, row.cells, widths, strict=False):
+                cell.width = width
+                place = _Cell(cell)
+                self._blocks(source, place, CELL)
+                if "number" in source.get("class", ""):
+                    for paragraph in cell.paragraphs:
+                        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+class _Cell:
+    """A cell as a place to write in: it has a paragraph already."""
+
+    def __init__(self, cell: Any) -> None:
+        self._cell, self._begun = cell, False
+
+    def add_paragraph(self, text: str = "", style: str | None = None) -> Paragraph:
+        if self._begun:
+            added: Paragraph = self._cell.add_paragraph(text, style)
+            return added
+        self._begun = True
+        first: Paragraph = self._cell.paragraphs[0]
+        first.style = style
+        first.add_run(text)
+        return first
+
+    def add_table(self, rows: int, columns: int) -> Any:
+        self._begun = True
+        return self._cell.add_table(rows, columns)
+
+
+# ---- words
+
+
+def _keeps(element: HtmlElement) -> bool:
+    return element.tag == "pre" or "text" in element.get("class", "").split()
+
+
+def _joined(text: str) -> str:
+    return BLANKS.sub(" ", text).strip()
+
+
+def _said(text: str | None, *, keep: bool, bold: bool = False, slanted: bool = False) -> Iterator[Piece]:
+    """Words as a browser shows them: runs of blanks are one, and lines end only where a text keeps its lines."""
+    if text:
+        shown = re.sub(r"[^\S\n]*\n[^\S\n]*", "\n", text) if keep else text
+        yield (re.sub(r"[^\S\n]+", " ", shown) if keep else BLANKS.sub(" ", shown)), bold, slanted
+
+
+def _words(
+    element: HtmlElement, *, keep: bool = False, bold: bool = False, slanted: bool = False
+) -> Iterator[Piece]:
+    """The words in an element; those that only decorate are left out."""
+    if element.get("aria-hidden") == "true" or not isinstance(element.tag, str):
+        return
+    if element.tag == "br":
+        yield "\n", bold, slanted
+    keep, bold, slanted = (
+        keep or _keeps(element),
+        bold or element.tag in BOLD,
+        slanted or element.tag in ITALIC,
+    )
+    yield from _said(element.text, keep=keep, bold=bold, slanted=slanted)
+    for child in element:
+        if child.tag in BLOCKS:
+            yield " ", False, False
+        yield from _words(child, keep=keep, bold=bold, slanted=slanted)
+        yield from _said(child.tail, keep=keep, bold=bold, slanted=slanted)
+
+
+def _paragraph(into: Any, pieces: list[Piece], style: str, *, together: bool = False) -> None:
+    """A paragraph, when there is a word in it. What it says is text: no field, no link."""
+    pieces = _trimmed(pieces)
+    if not pieces:
+        return
+    paragraph = into.add_paragraph("", style)
+    if together:
+        paragraph.paragraph_format.keep_with_next = True
+    for text, bold, slanted in pieces:
+        run = paragraph.add_run(text)
+        run.bold, run.italic = bold or None, slanted or None
+
+
+def _trimmed(pieces: list[Piece]) -> list[Piece]:
+    """Without blanks at the ends, and with one where two meet."""
+    trimmed: list[Piece] = []
+    for text, bold, slanted in pieces:
+        before = trimmed[-1][0] if trimmed else " "
+        shown = text.lstrip(" ") if before[-1].isspace() else text
+        if shown:
+            trimmed.append((shown, bold, slanted))
+    while trimmed and not (end := trimmed[-1][0].rstrip()):
+        trimmed.pop()
+    return [*trimmed[:-1], (end, *trimmed[-1][1:])] if trimmed else []
+
+
+def _fields(element: HtmlElement, into: Any, style: str) -> None:
+    """A list of labels and values."""
+    labels = element.xpath("./dt|./div/dt")
+    _told(zip(labels, element.xpath("./dd|./div/dd"), strict=True), into, style)
+
+
+def _told(fields: Iterable[tuple[HtmlElement, HtmlElement]], into: Any, style: str) -> None:
+    """Labels with their values: short ones share a line, as they do on the page."""
+    line: list[Piece] = []
+    for label, value in fields:
+        name = _joined("".join(text for text, *_ in _words(label))).rstrip(":")
+        pieces = _value(value)
+        if not pieces:
+            continue
+        one = [(f"{name}:", True, False), (" ", False, False), *pieces]
+        if sum(len(text) for text, *_ in [*line, *one]) > LINE:
+            _paragraph(into, line, style)
+            line = []
+        line += [(APART, False, False), *one] if line else one
+    _paragraph(into, line, style)
+
+
+def _value(value: HtmlElement) -> list[Piece]:
+    """What a field says; a list in it is told in one line."""
+    items = value.xpath(".//li[not(.//li)]")
+    told = [_trimmed(list(_words(item))) for item in items or [value]]
+    return [piece for each in told for piece in (("; ", False, False), *each)][1:]
+
+
+# ---- tables
+
+
+def _widths(lines: list[list[HtmlElement]], columns: int, room: int) -> list[Emu]:
+    """How wide each column is: its longest word first, then more for those that say more."""
+    texts = [[_joined(line[at].text_content()) for line in lines if at < len(line)] for at in range(columns)]
+    least = [max((len(word) for text in each for word in text.split()), default=1) + 2 for each in texts]
+    wished = [min(max(map(len, each), default=1) + 2, 60) for each in texts]
+    unit = room / sum(least)
+    if unit < LETTER:
+        return [Emu(int(unit * each)) for each in least]
+    more = [max(0, wish - need) for wish, need in zip(wished, least, strict=True)]
+    spare = min(room / LETTER - sum(least), sum(more))
+    share = spare / sum(more) if sum(more) else 0
+    return [Emu(int(LETTER * (need + share * extra))) for need, extra in zip(least, more, strict=True)]
+
+
+def _finished(table: Any, caption: str) -> None:
+    """No row is parted by the end of a page; the first is told again on the next, where it is a header."""
+    for number, row in enumerate(table.iterchildren(qn("w:tr"))):
+        about = row.get_or_add_trPr()
+        about.append(OxmlElement("w:cantSplit"))
+        if number == 0 and caption:
+            about.append(OxmlElement("w:tblHeader"))
+    if caption:
+        told = OxmlElement("w:tblCaption")
+        told.set(qn("w:val"), caption)
+        table.tblPr.append(told)
+
+
+def _room(section: Any) -> int:
+    return int(section.page_width - section.left_margin - section.right_margin)

@@ -1,0 +1,181 @@
+import shutil
+import subprocess
+import zipfile
+from io import BytesIO
+from xml.etree import ElementTree
+
+import pypdf
+import pytest
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+
+from sipp_lib.editions import word as module
+from sipp_lib.editions.word import reference, word
+from sipp_lib.errors import UsageError
+
+PICTURE = (
+    "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSIyMDAiIGhlaWdodD0iMTAwIi"
+    "8+"
+)
+PAGE = f"""<!DOCTYPE html><html lang="gd"><head><title>A report</title><style>p {{}}</style></head><body><main>
+<header><p class="kicker">Evaluation</p><h1>Tarvit Water</h1><dl class="facts"><dt>Theme</dt><dd>reading</dd></dl>
+<nav><ul><li><a href="#s">Summary</a></li></ul></nav></header>
+<section id="s"><h2>Summary</h2><ul><li>One <strong>bold</strong> word</li><li>Two<ul><li>inside</li></ul></li></ul>
+<p class="text">A line
+and  another</p>
+<article class="record"><h4>A record</h4><dl><div><dt>By whom:</dt> <dd>us</dd></div><div><dt>Seen in:</dt>
+<dd><ul><li>one</li><li>two</li></ul></dd></div></dl></article>
+<blockquote><p class="text">It helps.</p><footer>a learner</footer></blockquote>
+<figure><img src="{PICTURE}" width="200" height="100" alt="What the picture shows"><figcaption>A chart</figcaption>
+<details><summary>The same as a table</summary><div><table class="numbers"><caption>Numbers</caption><thead><tr>
+<th scope="col">Group</th><th scope="col" class="number">Pupils</th></tr></thead><tbody><tr><th scope="row">target</th>
+<td class="number"><span aria-hidden="true">–</span><span class="visually-hidden">not shown</span></td></tr></tbody>
+</table></div></details></figure>
+<table class="records"><caption>Wide</caption><thead><tr><th>Who</th><th>B</th><th>C</th><th>D</th><th>E</th><th>F</th>
+</tr></thead><tbody><tr><th>Somebody</th><td>b</td><td>c</td><td>d</td><td>e</td><td></td></tr></tbody></table>
+</section></main></body></html>"""
+FIELDS = {
+    qn(f"w:{name}") for name in ("fldSimple", "fldChar", "instrText", "hyperlink", "object", "altChunk")
+}
+
+
+def opened(data):
+    return Document(BytesIO(data))
+
+
+def told(document):
+    return [(each.style.name, each.text) for each in document.paragraphs]
+
+
+def test_a_page_becomes_headings_lists_fields_and_paragraphs():
+    assert told(opened(word(PAGE))) == [
+        ("Subtitle", "Evaluation"),
+        ("Title", "Tarvit Water"),
+        ("Normal", "Theme: reading"),
+        ("Heading 1", "Summary"),
+        ("List Bullet", "One bold word"),
+        ("List Bullet", "Two"),
+        ("List Bullet 2", "inside"),
+        ("Normal", "A line\nand another"),
+        ("Heading 3", "A record"),
+        ("Normal", "By whom: us\u2003Seen in: one; two"),
+        ("Quote", "It helps."),
+        ("Quote", "a learner"),
+        ("Normal", ""),
+        ("Caption", "A chart"),
+        ("Caption", "Wide"),
+        ("Normal", "Somebody"),
+        ("Normal", "B: b\u2003C: c\u2003D: d\u2003E: e"),
+        ("Normal", ""),  # holds the end of the upright pages
+        ("Heading 1", "The charts as tables"),
+        ("Caption", "Numbers"),
+    ]
+
+
+def test_a_table_tells_its_header_on_each_page_and_a_picture_what_it_shows():
+    document = opened(word(PAGE))
+    (table,) = document.tables
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["Group", "Pupils"],
+        ["target", "not shown"],
+    ]
+    root = document.element.body
+    headers = [row.find(f".//{qn('w:tblHeader')}") is not None for row in root.iter(qn("w:tr"))]
+    assert headers == [True, False]
+    assert [each.get(qn("w:val")) for each in root.iter(qn("w:tblCaption"))] == ["Numbers"]
+    assert [each.get("descr") for each in root.iter(qn("wp:docPr"))] == ["What the picture shows"]
+    assert [section.orientation for section in document.sections] == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE]
+
+
+def test_it_has_the_pages_title_and_language_and_tells_nothing_of_who_made_it_when():
+    document = opened(word(PAGE))
+    assert document.core_properties.title == "A report"
+    assert document.core_properties.author == "SIPP workbook"
+    assert {each.get(qn("w:val")) for each in document.styles.element.iter(qn("w:lang"))} == {"gd"}
+
+
+def test_the_same_page_gives_the_same_words():
+    first, second = (opened(word(PAGE)).element.xml for _ in range(2))
+    assert first == second
+
+
+HOSTILE = [
+    '=HYPERLINK("https://evil.example/x","click")',
+    '{ HYPERLINK "https://evil.example" }',
+    "{ DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe }",
+    "</w:t></w:r><w:fldSimple w:instr='DATE'/>",
+    "https://evil.example/pixel.png",
+    "<script>alert(1)</script>",
+    "javascript:alert(1)",
+]
+
+
+def test_what_somebody_typed_is_text():
+    from markupsafe import escape
+
+    typed = "".join(f"<p>{escape(each)}</p><ul><li>{escape(each)}</li></ul>" for each in HOSTILE)
+    cells = "".join(f"<tr><td>{escape(each)}</td></tr>" for each in HOSTILE)
+    made = word(f"<title>{escape(HOSTILE[3])}</title><h1>T</h1>{typed}<table>{cells}</table>")
+    document = opened(made)
+    texts = [each.text for each in document.paragraphs]
+    assert [texts.count(each) for each in HOSTILE] == [2] * len(HOSTILE)
+    assert [row.cells[0].text for row in document.tables[0].rows] == HOSTILE
+    assert not [each.tag for each in document.element.iter() if each.tag in FIELDS]
+    with zipfile.ZipFile(BytesIO(made)) as parts:
+        assert not [name for name in parts.namelist() if "vba" in name.lower() or "embed" in name.lower()]
+        for name in parts.namelist():
+            if name.endswith(".rels"):
+                root = ElementTree.fromstring(parts.read(name))
+                assert not [each for each in root if each.get("TargetMode") == "External"]
+
+
+def test_an_authoritys_own_file_gives_styles_and_header_and_none_of_its_words(tmp_path):
+    own = Document(str(reference()))
+    own.add_paragraph("How to use this file", "Heading 1")
+    own.sections[0].header.paragraphs[0].text = "Strathmoray Council"
+    own.styles["Heading 1"].font.name = "Verdana"
+    own.save(str(tmp_path / "own.docx"))
+    document = opened(word(PAGE, tmp_path / "own.docx"))
+    assert document.sections[0].header.paragraphs[0].text == "Strathmoray Council"
+    assert document.styles["Heading 1"].font.name == "Verdana"
+    assert "How to use this file" not in [text for _, text in told(document)]
+
+
+def test_a_file_that_gives_no_styles_is_refused(tmp_path):
+    (tmp_path / "text.docx").write_text("hello")
+    with pytest.raises(UsageError) as caught:
+        module.check(tmp_path / "text.docx")
+    assert str(caught.value) == (
+        "text.docx is not a Word document (.docx) that can be read. Begin from a copy of templates/docx/report.docx, "
+        "and save it as .docx."
+    )
+    own = Document(str(reference()))
+    own.styles["Table Text"].name = "Our Table"
+    own.save(str(tmp_path / "own.docx"))
+    with pytest.raises(UsageError) as caught:
+        module.check(tmp_path / "own.docx")
+    assert str(caught.value) == (
+        "own.docx has no style ‘Table Text’, which a report needs. Begin from a copy of templates/docx/report.docx, "
+        "and change its styles without renaming them."
+    )
+
+
+def test_libreoffice_opens_it_with_its_pages_and_words(tmp_path):
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("LibreOffice was not found. Debian and Ubuntu: ‘apt install libreoffice-writer’.")
+    (tmp_path / "a.docx").write_bytes(word(PAGE))
+    command = [
+        office,
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--headless",
+        "--convert-to",
+        "pdf",
+    ]
+    subprocess.run([*command, "--outdir", tmp_path, tmp_path / "a.docx"], check=True, capture_output=True)
+    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "a.pdf").pages]
+    assert len(pages) == 2
+    assert "Tarvit Water" in pages[0]
+    assert "Page 1 of 2" in pages[0]
+    assert "The charts as tables" in pages[1]
