@@ -27,7 +27,8 @@ ELSEWHERE = {
     "commands/sharing": "exchange/test_membership.py",
     # every way to a page is tried with the same texts, and with what is planted in notebooks
     "batch/preprocessor": "test_ways_in.py",
-    "batch/exporters": "reports/test_parameters.py",
+    "batch/exporters": "test_parameters.py",
+    "editions/word_text": "editions/test_word.py",
     "batch/reading": "test_ways_in.py",
     "batch/render": "test_ways_in.py",
     "name_check": "test_workbook.py",

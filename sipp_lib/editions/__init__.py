@@ -4,5 +4,6 @@ Both are made of the page that was checked and published, so that they can say n
 
 - `browser`: the machine's own browser, which prints a page
 - `pictures`: the drawings of a page as pictures of dots
+- `word_text`: its words as paragraphs
 - `word`: a page as a Word document
 """

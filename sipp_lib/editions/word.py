@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +16,7 @@ from docx.shared import Emu
 from lxml import html
 
 from sipp_lib.editions.pictures import png
+from sipp_lib.editions.word_text import BLOCKS, Piece, fields, joined, keeps, paragraph, said, told, words
 from sipp_lib.errors import UsageError
 from sipp_lib.files import shipped
 
@@ -31,53 +30,14 @@ STYLES = (
     *("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Normal", "List Bullet", "List Bullet 2"),
     *("List Number", "Quote", "Caption", CELL, "Report Table"),
 )
-BLOCKS = {
-    *(
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "dd",
-        "figcaption",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
-    ),
-    *(
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "img",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "ul",
-    ),
-}
 HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2"} | dict.fromkeys(
     ("h4", "h5", "h6"), "Heading 3"
 )
-BOLD, ITALIC = {"strong", "b", "dt"}, {"em", "i"}
 DOT = 9525  # of a page, in the units of Word
 WIDEST = 500 * DOT  # a picture
 LETTER = 62_000  # about as wide as a letter of a table, in the same
-LINE, APART = 95, "\u2003"  # letters that short fields may share, and what stands between them
 CARDS = 5  # columns beyond which records are told one after the other
 ANNEX = "The charts as tables"
-BLANKS = re.compile(r"\s+")
 
 
 def reference() -> Path:
@@ -148,9 +108,6 @@ def _described(document: WordDocument, title: str, language: str) -> None:
         each.set(qn("w:val"), language)
 
 
-Piece = tuple[str, bool, bool]  # words, whether bold, whether slanted
-
-
 class _Writer:
     """Goes through a page and writes what it finds at the end of a document, or of a cell."""
 
@@ -179,33 +136,33 @@ class _Writer:
 
     def _blocks(self, element: HtmlElement, into: Any, style: str = "Normal") -> None:
         """Block by block; words between blocks are a paragraph."""
-        between: list[Piece] = list(_said(element.text, keep=_keeps(element)))
+        between: list[Piece] = list(said(element.text, keep=keeps(element)))
         for child in element:
             if child.tag in BLOCKS or any(each.tag in BLOCKS for each in child.iter()):
-                _paragraph(into, between, style)
+                paragraph(into, between, style)
                 self._block(child, into, style)
                 between = []
             else:
-                between += _words(child, keep=_keeps(element))
-            between += _said(child.tail, keep=_keeps(element))
-        _paragraph(into, between, style)
+                between += words(child, keep=keeps(element))
+            between += said(child.tail, keep=keeps(element))
+        paragraph(into, between, style)
 
     def _block(self, element: HtmlElement, into: Any, style: str) -> None:
         tag, kinds = element.tag, element.get("class", "").split()
         if tag in ("nav", "hr", "style", "script"):
             return
         if tag in HEADINGS:
-            _paragraph(into, list(_words(element)), HEADINGS[tag])
+            paragraph(into, list(words(element)), HEADINGS[tag])
         elif tag in ("ul", "ol"):
             self._list(element, into, style)
         elif tag == "dl":
-            _fields(element, into, style)
+            fields(element, into, style)
         elif tag == "table":
             self._table(element, into)
         elif tag == "img":
             self._picture(element, into)
         elif tag == "figcaption":
-            _paragraph(into, list(_words(element)), "Caption")
+            paragraph(into, list(words(element)), "Caption")
         elif tag == "details":
             self._folded(element, into, style)
         elif tag == "blockquote":
@@ -231,19 +188,19 @@ class _Writer:
             return
         for child in element:
             if child.tag == "summary":
-                _paragraph(into, [(text, True, slanted) for text, _, slanted in _words(child)], style)
+                paragraph(into, [(text, True, slanted) for text, _, slanted in words(child)], style)
             else:
                 self._block(child, into, style)
 
     def _picture(self, element: HtmlElement, into: Any) -> None:
         width = min(int(element.get("width") or 0) * DOT or self._width, self._width, WIDEST)
-        paragraph = into.add_paragraph("", "Normal")
-        paragraph.paragraph_format.keep_with_next = True
-        paragraph.add_run().add_picture(BytesIO(png(element.get("src", ""))), width=Emu(width))
-        self._alts.append(_joined(element.get("alt") or ""))
+        holder = into.add_paragraph("", "Normal")
+        holder.paragraph_format.keep_with_next = True
+        holder.add_run().add_picture(BytesIO(png(element.get("src", ""))), width=Emu(width))
+        self._alts.append(joined(element.get("alt") or ""))
 
     def _table(self, element: HtmlElement, into: Any) -> None:
-        caption = _joined(element.findtext("caption") or "")
+        caption = joined(element.findtext("caption") or "")
         head = element.xpath("./thead/tr/*")
         rows = [row.xpath("./th|./td") for row in element.xpath("./tbody/tr|./tr")]
         rows = [row for row in rows if row]
@@ -251,13 +208,11 @@ class _Writer:
         if not columns:
             return
         if caption:
-            _paragraph(into, [(caption, False, False)], "Caption", together=True)
+            paragraph(into, [(caption, False, False)], "Caption", together=True)
         if "records" in element.get("class", "") and columns > CARDS:
             for row in rows:
-                _paragraph(
-                    into, [(text, True, False) for text, *_ in _words(row[0])], "Normal", together=True
-                )
-                _told(zip(head[1:], row[1:], strict=False), into, "Normal")
+                paragraph(into, [(text, True, False) for text, *_ in words(row[0])], "Normal", together=True)
+                told(zip(head[1:], row[1:], strict=False), into, "Normal")
             return
         lines = [each for each in (head, *rows) if each]
         made = into.add_table(len(lines), columns)
@@ -272,8 +227,8 @@ class _Writer:
                 place = _Cell(cell)
                 self._blocks(source, place, CELL)
                 if "number" in source.get("class", ""):
-                    for paragraph in cell.paragraphs:
-                        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                    for each in cell.paragraphs:
+                        each.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 class _Cell:
@@ -297,106 +252,12 @@ class _Cell:
         return self._cell.add_table(rows, columns)
 
 
-# ---- words
-
-
-def _keeps(element: HtmlElement) -> bool:
-    return element.tag == "pre" or "text" in element.get("class", "").split()
-
-
-def _joined(text: str) -> str:
-    return BLANKS.sub(" ", text).strip()
-
-
-def _said(text: str | None, *, keep: bool, bold: bool = False, slanted: bool = False) -> Iterator[Piece]:
-    """Words as a browser shows them: runs of blanks are one, and lines end only where a text keeps its lines."""
-    if text:
-        shown = re.sub(r"[^\S\n]*\n[^\S\n]*", "\n", text) if keep else text
-        yield (re.sub(r"[^\S\n]+", " ", shown) if keep else BLANKS.sub(" ", shown)), bold, slanted
-
-
-def _words(
-    element: HtmlElement, *, keep: bool = False, bold: bool = False, slanted: bool = False
-) -> Iterator[Piece]:
-    """The words in an element; those that only decorate are left out."""
-    if element.get("aria-hidden") == "true" or not isinstance(element.tag, str):
-        return
-    if element.tag == "br":
-        yield "\n", bold, slanted
-    keep, bold, slanted = (
-        keep or _keeps(element),
-        bold or element.tag in BOLD,
-        slanted or element.tag in ITALIC,
-    )
-    yield from _said(element.text, keep=keep, bold=bold, slanted=slanted)
-    for child in element:
-        if child.tag in BLOCKS:
-            yield " ", False, False
-        yield from _words(child, keep=keep, bold=bold, slanted=slanted)
-        yield from _said(child.tail, keep=keep, bold=bold, slanted=slanted)
-
-
-def _paragraph(into: Any, pieces: list[Piece], style: str, *, together: bool = False) -> None:
-    """A paragraph, when there is a word in it. What it says is text: no field, no link."""
-    pieces = _trimmed(pieces)
-    if not pieces:
-        return
-    paragraph = into.add_paragraph("", style)
-    if together:
-        paragraph.paragraph_format.keep_with_next = True
-    for text, bold, slanted in pieces:
-        run = paragraph.add_run(text)
-        run.bold, run.italic = bold or None, slanted or None
-
-
-def _trimmed(pieces: list[Piece]) -> list[Piece]:
-    """Without blanks at the ends, and with one where two meet."""
-    trimmed: list[Piece] = []
-    for text, bold, slanted in pieces:
-        before = trimmed[-1][0] if trimmed else " "
-        shown = text.lstrip(" ") if before[-1].isspace() else text
-        if shown:
-            trimmed.append((shown, bold, slanted))
-    while trimmed and not (end := trimmed[-1][0].rstrip()):
-        trimmed.pop()
-    return [*trimmed[:-1], (end, *trimmed[-1][1:])] if trimmed else []
-
-
-def _fields(element: HtmlElement, into: Any, style: str) -> None:
-    """A list of labels and values."""
-    labels = element.xpath("./dt|./div/dt")
-    _told(zip(labels, element.xpath("./dd|./div/dd"), strict=True), into, style)
-
-
-def _told(fields: Iterable[tuple[HtmlElement, HtmlElement]], into: Any, style: str) -> None:
-    """Labels with their values: short ones share a line, as they do on the page."""
-    line: list[Piece] = []
-    for label, value in fields:
-        name = _joined("".join(text for text, *_ in _words(label))).rstrip(":")
-        pieces = _value(value)
-        if not pieces:
-            continue
-        one = [(f"{name}:", True, False), (" ", False, False), *pieces]
-        if sum(len(text) for text, *_ in [*line, *one]) > LINE:
-            _paragraph(into, line, style)
-            line = []
-        line += [(APART, False, False), *one] if line else one
-    _paragraph(into, line, style)
-
-
-def _value(value: HtmlElement) -> list[Piece]:
-    """What a field says; a list in it is told in one line."""
-    items = value.xpath(".//li[not(.//li)]")
-    told = [_trimmed(list(_words(item))) for item in items or [value]]
-    return [piece for each in told for piece in (("; ", False, False), *each)][1:]
-
-
 # ---- tables
 
 
 def _widths(lines: list[list[HtmlElement]], columns: int, room: int) -> list[Emu]:
     """How wide each column is: its longest word first, then more for those that say more."""
-    texts = [[_joined(line[at].text_content()) for line in lines if at < len(line)] for at in range(columns)]
+    texts = [[joined(line[at].text_content()) for line in lines if at < len(line)] for at in range(columns)]
     least = [max((len(word) for text in each for word in text.split()), default=1) + 2 for each in texts]
     wished = [min(max(map(len, each), default=1) + 2, 60) for each in texts]
     unit = room / sum(least)
