@@ -1,4 +1,4 @@
-"""How long a teacher waits for a phase page, and for an edit to be acknowledged, in a real JupyterLab.
+"""How long a teacher waits for the start page, a phase page, and for an edit to be acknowledged, in a real JupyterLab.
 
     python benchmarks/workbook.py [--rounds K] [--edits N] [--json [FILE]]
 
@@ -33,6 +33,8 @@ from sipp_lib.new import copy_sample
 SLUG = "tarvit-water"
 NOTEBOOK = f"partnerships/{SLUG}/notebooks/2_exploring.ipynb"
 FORM = "page.factors()"  # the page's first form
+WORDS = "p:visible"  # the first that can be read
+DESK = ".sipp-start .partnership"
 FIELD = ".sipp table.sipp-body textarea"
 ARGUMENTS = [
     "--headless",
@@ -93,7 +95,7 @@ def served(folder: Path, settings: dict[str, str]) -> Iterator[tuple[str, str]]:
     try:
         assert process.stdout is not None  # noqa: S101
         said = "".join(iter(process.stdout.readline, "To stop it, press Ctrl+C here.\n"))
-        found = re.search(r"(http://[\d.:]+)/\S*token=(\w+)", said)
+        found = re.search(r"(http://[\d.:]+/\w+)/\S*token=(\w+)", said)
         if found is None:
             raise SystemExit("JupyterLab did not start")
         address, token = found.groups()
@@ -125,9 +127,25 @@ def opened(browser: Browser, address: str, token: str) -> tuple[Page, float]:
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.set_default_timeout(120_000)
     began = time.perf_counter()
-    page.goto(f"{address}/lab/tree/{NOTEBOOK}?reset&token={token}")
+    page.goto(f"{address}/lab/tree/{NOTEBOOK}?reset&token={token}", wait_until="commit")
     page.wait_for_selector(FIELD)
     return page, time.perf_counter() - began
+
+
+def started(browser: Browser, folder: Path, settings: dict[str, str]) -> dict[str, float]:
+    """Seconds from `sipp open` to its address, from there to the first words, and from `sipp open` to the desk."""
+    began = time.perf_counter()
+    with served(folder, settings) as (address, token):
+        answered = time.perf_counter()
+        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page.set_default_timeout(120_000)
+        page.goto(f"{address}/lab/tree/start_here.ipynb?reset&token={token}", wait_until="commit")
+        page.locator(WORDS).first.wait_for()
+        words = time.perf_counter()
+        page.locator(DESK).first.wait_for()
+        desk = time.perf_counter()
+        page.close()
+    return {"answers_s": answered - began, "words_s": words - answered, "desk_s": desk - began}
 
 
 def ours(folder: Path, settings: dict[str, str]) -> tuple[float, float]:
@@ -161,7 +179,8 @@ def ours(folder: Path, settings: dict[str, str]) -> tuple[float, float]:
 def measured(rounds: int, edits: int) -> dict[str, list[float]]:
     """Every round's seconds, and every edit's milliseconds."""
     chromium = os.environ.get("SIPP_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    found: dict[str, list[float]] = {"edit_ms": [], "open_s": [], "ours_s": [], "processor_s": []}
+    keys = ("answers_s", "words_s", "desk_s", "edit_ms", "open_s", "ours_s", "processor_s")
+    found: dict[str, list[float]] = {key: [] for key in keys}
     with tempfile.TemporaryDirectory() as work:
         home, folder = Path(work) / "home", Path(work) / "programme"
         home.mkdir()
@@ -178,6 +197,12 @@ def measured(rounds: int, edits: int) -> dict[str, list[float]]:
                     found["edit_ms"].append(page.evaluate(EDIT, [FIELD, f"Words {turn} {number}"]))
                     page.wait_for_timeout(1000)
                 page.close()
+            browser.close()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+            for _ in range(rounds):
+                for key, seconds in started(browser, folder, settings).items():
+                    found[key].append(seconds)
             browser.close()
         # the server has ended, and the kernels of its pages with it
         for _ in range(rounds):
@@ -198,12 +223,17 @@ def main() -> None:
         "edit_ms_median": round(median(found["edit_ms"]), 1),
         "open_s": round(median(found["open_s"]), 2),
         "ours_s": round(median(found["ours_s"]), 3),
+        "words_s": round(median(found["words_s"]), 2),
+        "desk_s": round(median(found["desk_s"]), 2),
     }
     if given.json != "-":
         load = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
         print(f"Python {platform.python_version()}, {os.cpu_count()} processors, {load}\n")
         print(f"{'':34}{'median':>9}{'least':>9}{'most':>9}{'times':>7}")
         names = {
+            "answers_s": "sipp open to its address, s",
+            "words_s": "address to first words, s",
+            "desk_s": "sipp open to usable desk, s",
             "edit_ms": "edit to ‘Saved’, ms",
             "open_s": "page open to form, s",
             "ours_s": "of that ours, s",

@@ -15,6 +15,7 @@ From the ground up:
 - `phases`: five phases, four methods, themes, principles, key features
 - `programme`: `sipp.toml`, partnerships, where each thing lies
 - `looked_at`: what a person has found to name no pupil, written into `sipp.toml`
+- `removed`: the bin for a partnership made by mistake
 - `records`: what people agreed
 - `evidence`: what was measured
 - `analysis`: frames of evidence to frames of results

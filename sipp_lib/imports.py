@@ -48,3 +48,26 @@ def install_kernels(folder: "os.PathLike[str] | str", *names: str) -> None:
         kernel = Path(folder) / "kernels" / name
         kernel.mkdir(parents=True)
         (kernel / "kernel.json").write_text(json.dumps(about), encoding="utf-8")
+
+
+class Without:
+    """While this lasts, some modules count as not installed: what others load of them here nobody needs.
+
+    jsonschema builds a grammar of internationalised addresses as it is loaded, which takes longer than all of pandas,
+    and no schema of a notebook or of Jupyter asks for that format.
+
+    Parameters
+    ----------
+    *names : str
+        Modules; one that is loaded already is left alone.
+    """
+
+    def __init__(self, *names: str) -> None:
+        self.names = [name for name in names if name not in sys.modules]
+
+    def __enter__(self) -> None:
+        sys.modules.update(dict.fromkeys(self.names))  # type: ignore[arg-type]
+
+    def __exit__(self, *_: object) -> None:
+        for name in self.names:
+            del sys.modules[name]

@@ -192,6 +192,7 @@ def test_pages_without_jupyterlab_are_for_whoever_has_the_token_alone(opened: Op
 @pytest.mark.parametrize("opened", [[]], indirect=True)
 def test_jupyterlab_is_for_whoever_has_the_token_alone(opened: Opened) -> None:
     paths = ["/lab", "/api/contents", "/api/kernels", "/files/programme/sipp.toml", "/voila/files/plot.png"]
+    paths.append("/sipp/names")
     for path in paths:
         without, false, elsewhere = (opened.status(path, **way) for way in wrong(opened))
         assert without == false
@@ -201,6 +202,7 @@ def test_jupyterlab_is_for_whoever_has_the_token_alone(opened: Opened) -> None:
         assert opened.status("/api/kernels", "POST", **way) == 403
     token = {"Authorization": f"token {opened.token}"}
     assert opened.status("/api/terminals", "POST", **token) == 404
+    assert json.loads(opened.ask("/sipp/names", **token)[1]) == {"held-out": "Held out"}
     status, kernel, _ = opened.ask("/api/kernels", "POST", **token)
     assert status == 201
     cookie = cookie_of(opened, opened.ask(f"/lab?token={opened.token}")[2])

@@ -24,17 +24,13 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 # Ctrl-C in a terminal reaches this process too: it ends with the command that started it
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-# Kept out: jsonschema builds a grammar of internationalised addresses, which takes longer than all of pandas, and a
-# notebook's schema asks for no such format; pandas keeps words in Arrow, which is 40 MB and costs a third more where
-# tables have a handful of rows.
-_spared = [name for name in ("rfc3987_syntax", "pyarrow") if name not in sys.modules]
-sys.modules.update(dict.fromkeys(_spared))  # type: ignore[arg-type]
-import jsonschema  # noqa: E402, F401
-import pandas  # noqa: E402, F401
-import papermill  # noqa: E402, F401
+# pandas would keep words in Arrow, which is 40 MB and costs a third more where tables have a handful of rows.
+from sipp_lib.imports import Without  # noqa: E402
 
-for _name in _spared:
-    del sys.modules[_name]
+with Without("rfc3987_syntax", "pyarrow"):
+    import jsonschema  # noqa: F401
+    import pandas  # noqa: F401
+    import papermill  # noqa: F401
 
 # Some are loaded by the kinds of measure that the example has none of.
 from sipp_lib.analysis import acel, attendance, comparison, runchart, runrules, xmr  # noqa: E402, F401

@@ -24,11 +24,17 @@ from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Import
 from sipp_lib.records.revision import Revision
 from sipp_lib.records.store import Store
+from sipp_lib.removed import removed
 
 REFUSED = (
     "The pupil was not forgotten and nothing was changed: texts of the programme name the pupil, and once the name is "
     "forgotten, no public report would be stopped by them. Take the pupil out of each of these, then forget the pupil "
     "again:"
+)
+IN_THE_BIN = (
+    "The pupil was not forgotten and nothing was changed: a partnership that was removed holds the pupil too, in the "
+    "folder {folder}. Put it back under ‘Removed’ on the start page of the workbook, forget the pupil, and remove it "
+    "again."
 )
 WHO = {"pupils": "pupil", "observations": "pupil", "surveys": "respondent"}
 
@@ -97,6 +103,11 @@ def _forgotten(programme: Programme, place: Place, who: str) -> Forgotten:
     texts = find_mentions(programme, named, others_known, code)
     if texts.now:
         raise DisclosureError("\n".join([REFUSED, *texts.now]))
+    for kept in removed(programme):
+        [slug] = kept.partnerships()
+        told = find_mentions(kept, named, others_known, code)
+        if told.now or told.files or any(_holds(path, code) for path in _files(kept.partnership(slug))):
+            raise DisclosureError(IN_THE_BIN.format(folder=kept.folder))
     with Store.open(place.records, place.slug) as store:
         rows, files = _from_evidence(store, place, code, texts.files.get(place.slug, set()))
     for slug, called in texts.files.items():

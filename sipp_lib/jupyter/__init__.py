@@ -5,6 +5,9 @@ From the server to what it shows:
 - `server`: `sipp open`; what Jupyter's server loads
 - `voila`: the same as plain pages, with a login
 - `kernel`: the pages' kernel, without a port
+- `prepared`: kernels that have loaded what a page needs before it is opened
+- `facts`: what the extension in the browser is told
+- `desk`: what the page to start from shows of each partnership
 - `start_page`: the page to start from; its JavaScript and CSS lie beside it
 - `tour`: the tour on the sample
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from importlib import import_module
 from typing import Any
 
 from ipykernel import kernelapp
@@ -16,4 +18,8 @@ class _Publisher(IOPubThread):
 if __name__ == "__main__":
     # the port is one of TCP, whatever the kernel's own sockets are
     kernelapp.IOPubThread = _Publisher  # type: ignore[attr-defined]
+    for module in os.environ.pop(
+        "SIPP_LOADED", ""
+    ).split():  # one that waits for a page loads what the page will need
+        import_module(module)
     kernelapp.launch_new_instance()

@@ -12,18 +12,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tornado.ioloop import IOLoop
 from tornado.web import ErrorHandler
 
-from sipp_lib.errors import UsageError
-from sipp_lib.imports import KERNEL, install_kernels
-from sipp_lib.phase_notebooks import MARK, START, cleared, refresh, start_page, templates
-from sipp_lib.phases import PHASES
+from sipp_lib.errors import ProgrammeError, UsageError
+from sipp_lib.imports import KERNEL, Without, install_kernels
+from sipp_lib.phase_notebooks import MARK, START, cleared, refresh, start_page
 from sipp_lib.programme import FILE, Programme
 from sipp_lib.rights import group_of
 from sipp_lib.temporary import SOCKETS, ours
 
 HERE = "127.0.0.1"
 EXTENSION = Path(__file__).parents[1] / "labextension"
+ROOT = (
+    "The workbook does not start for root, the administrator of this computer: a page could then change anything on "
+    "it. Open it as yourself, without sudo."
+)
+STOPPED = (
+    "The workbook could not be started on port {port}. What Jupyter's server said of it stands above. Try once more, "
+    "with another port (--port NUMBER), or show those lines to whoever looks after this computer."
+)
 # Files that nobody should delete by accident in the file browser; hiding is all it does.
 HIDDEN = [
     "__pycache__",
@@ -102,9 +110,11 @@ def environment(folder: Path, partnership: str) -> Iterator[Path]:
             config.mkdir()
             calm = json.loads((EXTENSION / "overrides.json").read_text(encoding="utf-8"))
             # a kernel ends when its page is closed
-            calm["@jupyterlab/notebook-extension:tracker"] = {"kernelShutdown": True}
+            # and all of a page is there, whatever is on the screen: to be searched, read aloud and gone to
+            calm["@jupyterlab/notebook-extension:tracker"] = {"kernelShutdown": True, "windowingMode": "none"}
             (config / "default_setting_overrides.json").write_text(json.dumps(calm), encoding="utf-8")
             os.environ.update(SIPP_PROGRAMME=str(folder.resolve()), SIPP_PARTNERSHIP=partnership)
+            os.environ["SIPP_SESSION"] = secrets.token_hex(8)  # one visit, however often a page is loaded
             os.environ["JUPYTER_RUNTIME_DIR"] = str(work)
             for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
                 os.environ[name] = os.pathsep.join(filter(None, [str(work), before.get(name)]))
@@ -121,12 +131,23 @@ def environment(folder: Path, partnership: str) -> Iterator[Path]:
 
 def _free(port: int) -> int:
     """The port, or the next one that nobody listens on."""
+    if not 1 <= port <= 65535:
+        raise UsageError("A port is a number from 1 to 65535. Leave --port out, and a free one is found.")
     for number in range(port, min(port + 100, 65536)):
         with socket.socket() as trial:
-            if trial.connect_ex((HERE, number)):
-                if number != port:
-                    print(f"Port {port} is taken by another program; {number} is used instead.")  # noqa: T201
-                return number
+            if os.name == "posix":  # elsewhere it would let two programs listen on one port
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind((HERE, number))
+            except PermissionError:
+                raise UsageError(
+                    f"Port {number} may not be used by your account. Leave --port out, and a free one is found."
+                ) from None
+            except OSError:
+                continue
+        if number != port:
+            print(f"Port {port} is taken by another program; {number} is used instead.")  # noqa: T201
+        return number
     raise UsageError(f"Ports {port} and the next hundred are taken. Name another with --port NUMBER.")
 
 
@@ -134,12 +155,13 @@ def _sockets() -> dict[str, str]:
     return {f"{owner}.{name}": value for owner, how in SOCKETS.items() for name, value in how.items()}
 
 
-def _say(address: str) -> None:
-    print(  # noqa: T201
-        f"The workbook opens in your browser in a few seconds; if it does not, open this address there:\n{address}\n"
-        "To stop it, press Ctrl+C here.",
-        flush=True,
+def _say(address: str, browser: bool) -> None:
+    opens = (
+        "The workbook opens in your browser; if it does not, open there"
+        if browser
+        else "Open in your browser"
     )
+    print(f"{opens}:\n{address}\nTo stop it, press Ctrl+C here.", flush=True)  # noqa: T201
 
 
 def _hidden() -> str:
@@ -152,7 +174,9 @@ def _hidden() -> str:
 
 
 def _lab(folder: Path, browser: bool, port: int, _work: Path) -> None:
-    from jupyterlab.labapp import LabApp
+    print("Starting the workbook …", flush=True)  # noqa: T201
+    with Without("rfc3987_syntax"):
+        from jupyterlab.labapp import LabApp
 
     token, base = secrets.token_hex(24), _hidden()
     settings = {
@@ -168,13 +192,14 @@ def _lab(folder: Path, browser: bool, port: int, _work: Path) -> None:
         "ServerApp.allow_origin_pat": "",
         "ServerApp.disable_check_xsrf": False,
         "ServerApp.terminals_enabled": False,
+        "ServerApp.kernel_manager_class": "sipp_lib.jupyter.prepared.PreparedKernels",
         "ServerApp.use_redirect_file": True,  # a browser's command line is for everybody to see, its token too
         **_sockets(),
         "ServerApp.port": port,
         "ServerApp.open_browser": browser,
         "ServerApp.answer_yes": True,  # Ctrl+C is enough
         "ServerApp.port_retries": 0,
-        "Application.log_level": "WARN",
+        "Application.log_level": "ERROR",
         "LabApp.default_url": f"/lab/tree/{START}?reset",
         "LabApp.extra_labextensions_path": EXTENSION,
         # nothing is asked of anybody outside
@@ -182,12 +207,20 @@ def _lab(folder: Path, browser: bool, port: int, _work: Path) -> None:
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "LabApp.extension_manager": "readonly",
     }
-    _say(f"http://{HERE}:{port}{base}lab/tree/{START}?reset&token={token}")
     lists = [f"--ContentsManager.hide_globs={name}" for name in HIDDEN]
     # others may be installed beside it, and let anybody in: Voilà's serves files to whoever asks
-    extensions = {"jupyterlab": True, __name__: True, "voila.server_extension": False, "jupyter_lsp": False}
+    without = ("voila.server_extension", "jupyter_lsp", "jupyter_server_terminals", "notebook_shim")
+    extensions = {"jupyterlab": True, __name__: True, **dict.fromkeys(without, False)}
     lists += [f"--ServerApp.jpserver_extensions={name}={on}" for name, on in extensions.items()]
-    LabApp.launch_instance([*(f"--{name}={value}" for name, value in settings.items()), *lists])
+    with _plainly(port):
+        server = LabApp.initialize_server(
+            argv=[*(f"--{name}={value}" for name, value in settings.items()), *lists]
+        )
+        if not server.allow_root and getattr(os, "geteuid", lambda: 1)() == 0:
+            raise UsageError(ROOT)
+        address = f"http://{HERE}:{port}{base}lab/tree/{START}?reset&token={token}"
+        server.io_loop.add_callback(_say, address, browser)  # after its socket was bound: it answers now
+        server.start()
 
 
 def _pages(folder: Path, browser: bool, port: int, work: Path) -> None:
@@ -199,7 +232,6 @@ def _pages(folder: Path, browser: bool, port: int, work: Path) -> None:
         ) from None
     token, base = secrets.token_hex(24), _hidden()
     address = f"http://{HERE}:{port}{base}voila/render/{START}?token={token}"
-    _say(address)
     settings = {
         "Voila.ip": HERE,
         "Voila.port": port,
@@ -211,7 +243,27 @@ def _pages(folder: Path, browser: bool, port: int, work: Path) -> None:
         "Pages.address": address,
         **_sockets(),
     }
-    Pages.launch_instance([str(folder), *(f"--{name}={value}" for name, value in settings.items())])
+    IOLoop.current().add_callback(_say, address, browser)
+    with _plainly(port):
+        shared = [r".*\.(png|jpg|gif|svg)", r"reports(-school)?/[^/]+\.(html|pdf|docx)"]
+        lists = [f"--VoilaConfiguration.file_allowlist={pattern}" for pattern in shared]
+        Pages.launch_instance(
+            [str(folder), *(f"--{name}={value}" for name, value in settings.items()), *lists]
+        )
+
+
+@contextmanager
+def _plainly(port: int) -> Iterator[None]:
+    """Where the server ends before anybody stopped it, say so; its own words stand above, for who looks after it."""
+    try:
+        yield
+    except SystemExit as end:
+        if end.code:
+            raise ProgrammeError(STOPPED.format(port=port)) from None
+    except OSError as error:
+        raise ProgrammeError(
+            f"{STOPPED.format(port=port)} The system says: {error.strerror or error}."
+        ) from error
 
 
 # ---- what Jupyter itself calls
@@ -225,11 +277,19 @@ def _load_jupyter_server_extension(server: Any) -> None:
     """Keep what people type out of saved pages; on a programme that `sipp open` serves, tell its cards."""
     server.contents_manager.register_pre_save_hook(clear_page)
     if "SIPP_PROGRAMME" in os.environ:
+        from sipp_lib.jupyter.facts import Names, cards, first_words
+        from sipp_lib.jupyter.prepared import PreparedKernels
+
         # the server's own page for what is not there tells the path that nobody can guess, see `_hidden`
         elsewhere = f"(?!{re.escape(server.base_url)}).*"
         server.web_app.add_handlers(".*$", [(elsewhere, ErrorHandler, {"status_code": 404})])
+        server.web_app.add_handlers(".*$", [(f"{re.escape(server.base_url)}sipp/names", Names)])
+        if isinstance(server.kernel_manager, PreparedKernels):
+            server.kernel_manager.prepare()
         config = server.web_app.settings.setdefault("page_config_data", {})
         config["sippCards"] = json.dumps(cards())
+        config["sippFirst"] = json.dumps(first_words())
+        config["appName"] = "The workbook"
         config["sippPartnership"] = os.environ.get("SIPP_PARTNERSHIP", "")
 
 
@@ -238,14 +298,3 @@ def clear_page(model: dict[str, Any], **_: Any) -> None:
     content = model.get("content")
     if model["type"] == "notebook" and content and MARK in content.get("metadata", {}):
         cleared(content)
-
-
-def cards() -> list[dict[str, str]]:
-    """The cards of JupyterLab's launcher: where to start, then the phases."""
-    known = {f"{phase.number}_{phase.slug}": phase for phase in PHASES}
-    pages = [(template.name, known[template.stem]) for template in templates()]
-    start = {"title": "Start here", "caption": "Partnerships, phases, and a tour", "page": START}
-    return [start] + [
-        {"title": f"{phase.number} {phase.slug.capitalize()}", "caption": phase.title, "page": page}
-        for page, phase in pages
-    ]

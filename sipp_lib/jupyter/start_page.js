@@ -28,12 +28,34 @@ const form = (label, help, button, send) => {
   return made;
 };
 
-const phase = ({ title, page, stands, missing, more }) => {
-  const heading = make("h3", {}, page ? make("a", { href: page, textContent: title }) : title);
-  const items = missing.map((text) => make("li", { textContent: text }));
-  if (more) items.push(make("li", { textContent: `and ${more} more` }));
-  const list = items.length > 0 && make("details", {}, make("summary", { textContent: "What is missing" }), make("ul", {}, ...items));
-  return make("li", {}, heading, make("p", { textContent: stands }), list);
+/* Where the programme's files are served, in JupyterLab and in Voilà. */
+const files = () => {
+  const { baseUrl = "/" } = JSON.parse(document.getElementById("jupyter-config-data")?.textContent || "{}");
+  return `${baseUrl}${location.pathname.includes("/voila/") ? "voila/" : ""}files/`;
+};
+
+const many = (count, one, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
+
+const link = ({ text, page }) => make("li", {}, page ? make("a", { href: page, textContent: text }) : text);
+
+const phase = ({ number, title, page, stands }) => {
+  const words = [make("span", { textContent: `Phase ${number}` }), make("span", { className: "title", textContent: title })];
+  const heading = make("h4", {}, page ? make("a", { href: page }, ...words) : make("span", {}, ...words));
+  return make("li", {}, heading, make("p", { textContent: stands }));
+};
+
+const report = (name, { title, made, files: kinds }) => {
+  const [first] = kinds;
+  const at = (path) => files() + path.split("/").map(encodeURIComponent).join("/");
+  const says = (words) => `${words}: ${title}, ${name}`;
+  const open = make("a", { href: at(first.path), target: "_blank", rel: "noopener", textContent: first.form === "web page" ? "Open" : `Open ${first.form}` });
+  open.setAttribute("aria-label", says(open.textContent));
+  const saves = kinds.map(({ form, path }) => {
+    const save = make("a", { href: at(path), download: `${name} – ${title}.${path.split(".").pop()}`, textContent: form === "web page" ? "Save" : `Save as ${form}` });
+    save.setAttribute("aria-label", says(save.textContent));
+    return save;
+  });
+  return make("li", {}, `${title}, made ${made}: `, open, ...saves.flatMap((save) => [" · ", save]));
 };
 
 export default {
@@ -68,18 +90,71 @@ export default {
       make("p", {}, make("button", { type: "button", textContent: "Fill this folder with the sample", onclick: () => send("sample") })),
     ];
 
-    const open = (state) => {
-      if (!state.partnerships.length) return [];
-      const id = `sipp-start-${++last}`;
-      const choice = make("select", { id, name: "partnership" });
-      choice.append(
-        make("option", { value: "", textContent: "Choose …" }),
-        ...state.partnerships.map((slug) => make("option", { value: slug, textContent: slug }))
-      );
-      choice.value = state.shown;
-      choice.addEventListener("change", () => send("show", choice.value));
-      return [make("div", { className: "row" }, make("label", { htmlFor: id, textContent: "Open a partnership" }), choice)];
+    /* What is unfolded stays so when the page is drawn anew. */
+    const unfolded = new Set();
+    const summary = (key, words) => {
+      const made = make("summary", { textContent: words });
+      made.setAttribute("name", key);
+      return made;
     };
+    const fold = (key, words, ...children) => {
+      const made = make("details", { open: unfolded.has(key) }, summary(key, words), ...children);
+      made.addEventListener("toggle", () => (made.open ? unfolded.add(key) : unfolded.delete(key)));
+      return made;
+    };
+    const button = (words, name, label, onclick, className = "quiet") => {
+      const made = make("button", { type: "button", textContent: words, name, onclick, className });
+      if (label) made.setAttribute("aria-label", label);
+      return made;
+    };
+
+    let leaving = ""; // the partnership of which somebody is asked whether it is to go
+    const removing = ({ slug, name }) => {
+      if (leaving !== slug) {
+        return make("p", { className: "row" }, button("Remove …", `remove ${slug}`, `Remove ${name} …`, () => {
+          leaving = slug;
+          draw();
+          body.querySelector(`[name="${CSS.escape(`keep ${slug}`)}"]`).focus();
+        }));
+      }
+      return make("div", { className: "row asking" },
+        make("p", { textContent: `Remove ‘${name}’ with its records and reports? It goes to the bin of this programme, and you can put it back.` }),
+        button("Keep it", `keep ${slug}`, `Keep ${name}`, () => { leaving = ""; draw(); body.querySelector(`[name="${CSS.escape(`remove ${slug}`)}"]`).focus(); }),
+        button("Remove it", `gone ${slug}`, `Remove ${name} now`, () => { leaving = ""; send("remove", slug); }));
+    };
+
+    const partnership = (one) => {
+      const { slug, name, whole, wrong } = one;
+      const parts = [make("h3", { textContent: name })];
+      if (wrong) parts.push(make("p", { className: "status wrong", textContent: wrong }));
+      if (whole && !wrong) {
+        const lacking = one.phases.filter((each) => each.missing.length);
+        const count = lacking.reduce((sum, each) => sum + each.missing.length + each.more, 0);
+        const changed = one.changes.reduce((sum, each) => sum + each.what.length, 0);
+        parts.push(make("ol", { className: "phases" }, ...one.phases.map(phase)));
+        if (changed) {
+          parts.push(fold(`changed ${slug}`, `Changed since you were last here: ${many(changed, "entry", "entries")}`,
+            ...one.changes.flatMap(({ who, what }) => [make("h4", { textContent: who }), make("ul", {}, ...what.map(link))])));
+        }
+        if (count) {
+          parts.push(fold(`missing ${slug}`, `What is still missing: ${many(count, "thing")}`,
+            ...lacking.flatMap(({ number, page, missing, more }) => [make("h4", { textContent: `Phase ${number}` }),
+              make("ul", {}, ...missing.map(link), more ? link({ text: `and ${more} more`, page }) : null)])));
+        }
+        parts.push(make("h4", { textContent: "Reports" }), one.reports.length
+          ? make("ul", { className: "reports" }, ...one.reports.map((each) => report(name, each)))
+          : make("p", {}, "None yet. You make them at the end of ", one.phases[4].page ? make("a", { href: one.phases[4].page, textContent: "phase 5" }) : "phase 5", "."));
+        parts.push(removing(one));
+      } else if (!whole) {
+        parts.push(make("p", {}, button("Show its phases", `show ${slug}`, `Show the phases of ${name}`, () => send("show", slug))));
+      }
+      const made = make("section", { className: "partnership" }, ...parts);
+      made.setAttribute("aria-label", name);
+      return made;
+    };
+
+    const bin = ({ removed }) => removed.length === 0 ? null : fold("bin", `Removed: ${many(removed.length, "partnership")}`,
+      make("ul", {}, ...removed.map(({ name, kept }) => make("li", {}, `${name} `, button("Put back", `back ${kept}`, `Put back ${name}`, () => send("restore", kept))))));
 
     const draw = () => {
       const state = model.get("state");
@@ -88,7 +163,13 @@ export default {
       status.className = state.wrong ? "status wrong" : "status";
       status.textContent = state.wrong || state.said;
       const typed = body.querySelector("input")?.value;
-      const focused = body.contains(el.getRootNode().activeElement) && el.getRootNode().activeElement.name;
+      const active = el.getRootNode().activeElement;
+      const focused = body.contains(active) && (active.getAttribute("name") || "elsewhere");
+      const heading = () => {
+        const made = body.querySelector("h2");
+        if (made) made.tabIndex = -1;
+        return made;
+      };
       if (!state.served) {
         body.replaceChildren(make("p", { textContent: "Start the workbook with ‘sipp open’ in your programme's folder, and its partnerships are listed here." }));
         return;
@@ -97,21 +178,29 @@ export default {
         body.replaceChildren(...none(state));
       } else {
         body.replaceChildren(
-          make("h2", { textContent: state.programme }),
-          ...open(state),
-          ...(state.phases.length
-            ? [make("h3", { className: "whose", textContent: state.name }), make("ol", { className: "phases" }, ...state.phases.map(phase))]
-            : []),
-          make("h3", { textContent: "A new partnership" }),
-          form("Name of the partnership", "What people call it. It gets its folder, its records and a page for every phase.", "Make it", (text) => send("partnership", text))
+          ...[make("h2", { textContent: state.programme }),
+            ...state.partnerships.map(partnership),
+            make("h3", { textContent: "A new partnership" }),
+            form("Name of the partnership", "What people call it. It gets its folder, its records and a page for every phase.", "Make it", (text) => send("partnership", text)),
+            bin(state)].filter(Boolean)
         );
       }
       if (state.wrong && typed) body.querySelector("input").value = typed;
-      if (focused) (body.querySelector(`[name="${CSS.escape(focused)}"]`) || body.querySelector("select, input"))?.focus();
+      if (focused) (body.querySelector(`[name="${CSS.escape(focused)}"]`) || heading())?.focus();
     };
     model.on("change:state", draw);
     draw();
     model.send({ do: "hello" });
-    return () => model.off("change:state", draw);
+    // who comes back to this page from another sees what has become of it meanwhile
+    let away = false;
+    const seen = new IntersectionObserver(([{ isIntersecting }]) => {
+      if (isIntersecting && away) model.send({ do: "hello" });
+      away = !isIntersecting;
+    });
+    seen.observe(el);
+    return () => {
+      seen.disconnect();
+      model.off("change:state", draw);
+    };
   },
 };

@@ -1,24 +1,23 @@
-"""Partnerships of a programme: make a new one, or open one and see where each phase stands."""
+"""The desk to start from: partnerships with all that is theirs; make one, remove one, put it back."""
 
 from __future__ import annotations
 
 import os
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import traitlets
 
 from sipp_lib.errors import SippError
+from sipp_lib.jupyter import desk
+from sipp_lib.jupyter.facts import called, names
 from sipp_lib.new import begin, fill_with_sample
-from sipp_lib.phases import PHASES
 from sipp_lib.programme import FILE, Programme
-from sipp_lib.records.chain import phase_of
+from sipp_lib.removed import BIN, put_back, remove, removed
 from sipp_lib.widgets.control import Control
-from sipp_lib.workbook import Workbook
 
-SHOWN = 5
-"""How many of the things that are missing in a phase are told on this page."""
+AT_ONCE = 12
+"""Of so many partnerships all is told; where there are more, all of the one that is chosen."""
 
 
 class StartPage(Control):
@@ -40,6 +39,7 @@ class StartPage(Control):
         self.folder = Path(served or ".").resolve()
         self.served = bool(served) or (self.folder / FILE).is_file()
         self.shown = os.environ.get("SIPP_PARTNERSHIP", "")
+        self.visits: desk.Visits | None = None
         self.on_msg(self._asked)
         self._tell()
 
@@ -57,19 +57,33 @@ class StartPage(Control):
                     said = f"The partnership ‘{text.strip()}’ was made. Begin with phase 1."
                 case "show":
                     self.shown = text
+                case "remove":
+                    said = self._remove(text)
+                case "restore":
+                    programme = Programme.open(self.folder)
+                    self.shown = put_back(programme, text)
+                    said = f"‘{called(programme.place(self.shown))}’ is back."
         except (SippError, OSError) as error:
             self._tell(wrong=str(error))
         else:
             self._tell(said=said)
 
+    def _remove(self, slug: str) -> str:
+        programme = Programme.open(self.folder)
+        name = called(programme.partnership(slug))
+        kept = remove(programme, slug)
+        return (
+            f"‘{name}’ was removed. Nothing of it is lost: it lies in {Path('partnerships') / BIN / kept.name} in the "
+            "programme's folder, and you can put it back under ‘Removed’ below. The list of reports leaves it out when "
+            "reports are next made."
+        )
+
     def _tell(self, said: str = "", wrong: str = "") -> None:
         """What the page shows now; an answer differs from the one before even when it says the same."""
         turn = self.state.get("turn", 0) + 1
-        found: dict[str, Any] = {"programme": None, "partnerships": [], "shown": "", "phases": []}
+        found: dict[str, Any] = {"programme": None, "partnerships": [], "shown": "", "removed": []}
         try:
             found |= self._programme()
-            if self.shown:
-                found |= self._partnership()
         except (SippError, OSError) as error:
             wrong = wrong or str(error)
         self.state = {"turn": turn, "said": said, "wrong": wrong, "served": self.served, **found}
@@ -78,33 +92,28 @@ class StartPage(Control):
         if not (self.folder / FILE).is_file():
             return {"folder": str(self.folder)}
         programme = Programme.open(self.folder)
-        slugs = programme.partnerships()
-        if self.shown not in slugs:
-            self.shown = slugs[0] if len(slugs) == 1 else ""
-        return {"programme": programme.name, "partnerships": slugs, "shown": self.shown}
-
-    def _partnership(self) -> dict[str, Any]:
-        book = Workbook.open(self.shown, self.folder, "school")
-        lacking = book.missing()
-        written = Counter(phase_of(entry.kind) for entry in book.entries if entry.kind != "partnership")
-        phases = []
-        for phase in PHASES:
-            messages = [each.message for each in lacking if each.phase == phase.number]
-            page = book.place.notebooks / f"{phase.number}_{phase.slug}.ipynb"
-            phases.append(
-                {
-                    "title": f"Phase {phase.number}: {phase.title}",
-                    "page": page.relative_to(self.folder).as_posix() if page.exists() else "",
-                    "stands": _stands(written[phase.number], len(messages)),
-                    "missing": messages[:SHOWN],
-                    "more": max(0, len(messages) - SHOWN),
-                }
-            )
-        return {"name": book.partnership.name or self.shown, "phases": phases}
-
-
-def _stands(written: int, lacking: int) -> str:
-    if not written:
-        return "not begun"
-    entries = f"{written} {'entry' if written == 1 else 'entries'}"
-    return f"{entries}, {lacking} still missing" if lacking else f"Complete ({entries})"
+        self.visits = self.visits or desk.Visits(programme)
+        known = names(programme)
+        if self.shown not in known:
+            self.shown = next(iter(known)) if len(known) == 1 else ""
+        here: dict[str, int] = {}
+        listed = []
+        for slug, name in known.items():
+            told: dict[str, Any] = {
+                "slug": slug,
+                "name": name,
+                "whole": len(known) <= AT_ONCE or slug == self.shown,
+            }
+            if told["whole"]:
+                try:
+                    more, here[slug] = desk.partnership(programme, slug, self.visits.before.get(slug))
+                    told |= more
+                except (SippError, OSError) as error:
+                    told["wrong"] = str(error)
+            listed.append(told)
+        self.visits.keep(here)
+        gone = [
+            {"name": called(each.place(each.partnerships()[0])), "kept": each.folder.name}
+            for each in removed(programme)
+        ]
+        return {"programme": programme.name, "partnerships": listed, "shown": self.shown, "removed": gone}

@@ -219,7 +219,9 @@ def still_missing(book: Workbook, number: int, forms: tuple[str, ...]) -> Markup
         also = f" There is no {' and no '.join(waits)} yet, if you want one." if waits else ""
         needs = "next phase" if number < len(PHASES) else "report"
         return paragraphs(f"Nothing that the {needs} needs is missing." + also)
-    items = Markup("").join(Markup("<li>{}</li>").format(each.message) for each in found)
+    items = Markup("").join(
+        Markup('<li><a href="#{}">{}</a></li>').format(each.place, each.message) for each in found
+    )
     count = "One thing is" if len(found) == 1 else f"{len(found)} things are"
     return Markup(
         "<p>{} still missing. You can go on without; the report will say what is missing.</p><ul>{}</ul>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from sipp_lib.formats import listing
 from sipp_lib.phases import PHASES
@@ -89,12 +90,26 @@ class Missing:
     message : str
         A sentence or two for a teacher; of a record's text it quotes its name at most, and that only where
         its audience is ``public``.
+    field : str
+        The first field that is to be filled in, where one is.
+    into : str
+        The kind in whose form it is put right, where that is another.
     """
 
     phase: int
     record: str | None
     kind: str
     message: str
+    field: str = ""
+    into: str = ""
+
+    @property
+    def place(self) -> str:
+        """The form, record and field on the phase's page, as the end of a link to it."""
+        row = {} if self.into else {"record": self.record, "field": self.field}
+        return urlencode(
+            {"form": self.into or self.kind, **{name: held for name, held in row.items() if held}}
+        )
 
 
 def phase_of(kind: str) -> int:
@@ -158,39 +173,39 @@ def missing(entries: Iterable[Entry]) -> list[Missing]:
         own = phase_of(entry.kind)
         said = [*_lacks(entry), *_conflicts(entry), *_broken(entry, known)]
         name = named(entry)
-        found += [Missing(own, entry.id, entry.kind, f"{name} {text}") for text in said]
+        found += [Missing(own, entry.id, entry.kind, f"{name} {text}", field) for field, text in said]
         found += [
-            Missing(phase or own, entry.id, entry.kind, f"{name} {text}")
-            for phase, text in _gaps(entry, every)
+            Missing(phase_of(into) if into else own, entry.id, entry.kind, f"{name} {text}", into=into or "")
+            for into, text in _gaps(entry, every)
         ]
     order = list(KINDS)
     return sorted(found, key=lambda lack: (lack.phase, order.index(lack.kind)))
 
 
-def _lacks(entry: Entry) -> Iterator[str]:
+def _lacks(entry: Entry) -> Iterator[tuple[str, str]]:
     there = {"baseline": getattr(entry.body, "baseline_on", "")}  # a baseline may rest on the data
-    words = [
-        text
+    words = {
+        name: text
         for name, text in NEEDED.get(entry.kind, {}).items()
         if not getattr(entry.body, name) and not there.get(name)
-    ]
+    }
     if words:
-        yield f"still needs {listing(words)}."
+        yield next(iter(words)), f"still needs {listing([*words.values()])}."
 
 
-def _conflicts(entry: Entry) -> Iterator[str]:
+def _conflicts(entry: Entry) -> Iterator[tuple[str, str]]:
     for conflict in entry.conflicts:
-        yield f"was changed in two places at once, in ‘{conflict.label}’. Choose a version."
+        yield conflict.field, f"was changed in two places at once, in ‘{conflict.label}’. Choose a version."
 
 
-def _broken(entry: Entry, known: set[tuple[str, str]]) -> Iterator[str]:
+def _broken(entry: Entry, known: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     gone = (label for label, kind, target in links(entry.body) if (kind, target) not in known)
     for label in dict.fromkeys(gone):
-        yield f"refers in ‘{label}’ to an entry that no longer exists. Choose another or leave it empty."
+        yield "", f"refers in ‘{label}’ to an entry that no longer exists. Choose another or leave it empty."
 
 
-def _gaps(entry: Entry, every: list[Entry]) -> Iterator[tuple[int | None, str]]:
-    """What a record lacks around it, and the phase in which that is put right where it is a later one."""
+def _gaps(entry: Entry, every: list[Entry]) -> Iterator[tuple[str | None, str]]:
+    """What a record lacks around it, and the kind whose form puts that right where it is another."""
     bodies = [(other.id, other.body) for other in every]
     match entry.body:
         case Partnership():
@@ -223,7 +238,7 @@ def _gaps(entry: Entry, every: list[Entry]) -> Iterator[tuple[int | None, str]]:
 
 def _factor_gaps(
     own: str, factor: Factor, bodies: list[tuple[str, Record]]
-) -> Iterator[tuple[int | None, str]]:
+) -> Iterator[tuple[str | None, str]]:
     if factor.confirmed == "untested" and not factor.tests:
         yield None, "has not been tested. Plan a test: what would you expect to see if you were wrong?"
     elif factor.confirmed == "untested":
@@ -235,21 +250,21 @@ def _factor_gaps(
         )
     answered = any(isinstance(body, Question) and own in body.factors for _, body in bodies)
     if factor.confirmed == "confirmed" and factor.influence == "pressure" and not answered:
-        yield 3, "is a confirmed pressure that no research question answers. Ask one that does."
+        yield "question", "is a confirmed pressure that no research question answers. Ask one that does."
 
 
 def _question_gaps(
     own: str, question: Question, bodies: list[tuple[str, Record]]
-) -> Iterator[tuple[int | None, str]]:
+) -> Iterator[tuple[str | None, str]]:
     confirmed = {ref for ref, body in bodies if isinstance(body, Factor) and body.confirmed == "confirmed"}
     if not confirmed & set(question.factors):
         yield None, "is not linked to a confirmed factor. Link one, or test its factor first."
     if not any(isinstance(body, Action) and own in body.questions for _, body in bodies):
-        yield None, "has no action in the plan. Plan one for it."
+        yield "action", "has no action in the plan. Plan one for it."
     if not any(isinstance(body, Measure) and own in body.questions for _, body in bodies):
-        yield None, "has no measure. Say how you will know."
+        yield "measure", "has no measure. Say how you will know."
     if not any(isinstance(body, Finding) and body.question == own for _, body in bodies):
-        yield 5, "has no finding yet. Answer it from the evidence."
+        yield "finding", "has no finding yet. Answer it from the evidence."
 
 
 def named(entry: Entry) -> str:

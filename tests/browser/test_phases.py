@@ -235,7 +235,7 @@ class Teacher:
             assert told == [], width
         assert self.page.locator(".jp-Cell").count() == self.cells  # no letter was a command
         self.page.wait_for_function(
-            "[...document.querySelectorAll('.sipp-view')].every(e => e.getAttribute('aria-busy') === 'false')"
+            "[...document.querySelectorAll('.sipp-view')].every(e => e.getAttribute('aria-busy') !== 'true')"
         )
         assert "cannot be shown" not in " ".join(self.page.locator(".sipp-shown").all_inner_texts())
 

@@ -1,14 +1,22 @@
 """The page to start from, in JupyterLab and as a plain page through Voilà."""
 
+import re
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
 
+from sipp_lib.jupyter.facts import names
 from sipp_lib.new import copy_sample
 from sipp_lib.programme import Programme
+from sipp_lib.records.form_schema import form_schema
+from sipp_lib.records.store import Store
 from sipp_lib.workbook import Workbook
 
+NEW = "A new partnership"
+# what is cut off at the right
+WIDE = """[...document.querySelectorAll(".sipp-start *")]
+  .filter(each => each.getBoundingClientRect().right > window.innerWidth + 1).map(each => each.outerHTML)"""
 HOSTILE = "Held <img src=x onerror=alert(1)> out"
 
 
@@ -34,10 +42,10 @@ def empty(sipp_open, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def named(sipp_open, tmp_path_factory):
-    """The address of the sample, opened at one of its partnerships."""
+    """The address of the sample, opened at one of its partnerships, and its programme."""
     programme = copy_sample(tmp_path_factory.mktemp("named") / "sample")
     with sipp_open(programme.folder, "stravannan-gaidhlig") as address:
-        yield address
+        yield address, programme
 
 
 WAYS = pytest.mark.parametrize("way", ["JupyterLab", "Voilà"])
@@ -76,12 +84,16 @@ def test_from_an_empty_folder_to_the_first_page_of_a_new_partnership(sipp_open, 
         assert book.partnership.name == HOSTILE
         stands = page.locator(".sipp-start .phases li p").all_inner_texts()
         assert stands == ["not begun"] * 5
-        page.get_by_text("What is missing").first.click()
-        told = page.locator(".sipp-start .phases > li").first.locator("details li").all_inner_texts()
-        assert told[:5] == [each.message for each in book.missing() if each.phase == 1][:5]
+        page.get_by_text("What is still missing: ").click()
+        told = page.locator(".sipp-start details li").all_inner_texts()
+        lacking = [each.message for each in book.missing() if each.phase == 1][:5]
+        assert told[: len(lacking)] == lacking
         assert page.faults == []
 
-        page.get_by_role("link", name="Phase 1: Performance information").click()
+        # the link to what is missing opens the page, the form and the place to begin
+        page.get_by_role("link", name="No school is named yet. Add each school that takes part.").click()
+        page.wait_for_function("document.activeElement.closest('section.sipp')?.ariaLabel === 'Schools'")
+        assert page.evaluate("document.activeElement.textContent") == form_schema("school")["add"]
         form = page.locator('section.sipp[aria-label="Partnership"]')
         form.get_by_role("textbox", name="Name", exact=True).wait_for()
         assert form.get_by_role("textbox", name="Name", exact=True).input_value() == HOSTILE
@@ -113,9 +125,9 @@ def test_the_sample_fills_the_folder_and_a_partnership_shows_where_it_stands(emp
     page.goto(address)
     page.get_by_role("button", name="Fill this folder with the sample").click()
     page.get_by_text("eight invented partnerships. Open one.").wait_for()
-    page.get_by_label("Open a partnership").select_option("stravannan-gaidhlig")
-    page.locator(".sipp-start .phases li").first.wait_for()
-    stands = page.locator(".sipp-start .phases > li > p").all_inner_texts()
+    card = page.get_by_role("region", name="Stravannan")
+    card.locator(".phases li").nth(4).wait_for()
+    stands = card.locator(".phases > li > p").all_inner_texts()
     book = Workbook.open("stravannan-gaidhlig", folder, "school")
     for number, told in enumerate(stands, 1):
         lacking = sum(each.phase == number for each in book.missing())
@@ -124,16 +136,107 @@ def test_the_sample_fills_the_folder_and_a_partnership_shows_where_it_stands(emp
         ) or told == "not begun"
     assert len(stands) == 5
     assert stands[3] == "not begun"
+    assert page.locator(".sipp-start h3").all_inner_texts() == [*names(Programme.open(folder)).values(), NEW]
 
 
-def test_a_partnership_that_was_named_is_shown_first_and_axe_finds_nothing_wide_or_narrow(named, page):
-    page.goto(named)
-    assert page.get_by_label("Open a partnership").input_value() == "stravannan-gaidhlig"
+def test_what_is_missing_leads_to_its_field_and_a_report_is_opened_and_saved(named, page):
+    address, programme = named
+    for folder, form in (("reports", "html"), ("reports", "pdf"), ("reports-school", "html")):
+        (programme.folder / folder).mkdir(exist_ok=True)
+        (programme.folder / folder / f"braehowe-cluster.{form}").write_text(f"<h1>The {folder}</h1>")
+    page.goto(address)
+    card = page.get_by_role("region", name="Braehowe")
+    links = card.locator(".reports a")
+    links.nth(4).wait_for()
+    assert links.all_inner_texts() == ["Open", "Save", "Save as PDF", "Open", "Save"]
+    with page.expect_popup() as opened:
+        links.first.click()
+    opened.value.get_by_role("heading", name="The reports").wait_for()
+    with page.expect_download() as saved:
+        links.nth(2).click()
+    assert saved.value.suggested_filename.endswith("Report for the public.pdf")
+
+    card.get_by_text("What is still missing: ").focus()
+    page.keyboard.press("Enter")
+    lack = card.get_by_role("link", name=re.compile("‘Sleep and phones’ still needs the information"))
+    lack.focus()
+    page.keyboard.press("Enter")
+    at = "document.activeElement.closest('.sipp-field')?.dataset.field === 'information'"
+    page.wait_for_function(at)
+    page.wait_for_selector('[data-sipp-runs="1"] [data-field="information"]')
+    assert "Sleep and phones" in page.evaluate("document.activeElement.ariaLabel")
+    page.wait_for_function("document.activeElement.getBoundingClientRect().top < window.innerHeight")
+    # and so does the list on the phase's own page
+    shown = page.locator('section.sipp-view[aria-label="What is still missing"]')
+    shown.get_by_role("link", name=re.compile("‘Parents do not mind about school’ still needs")).click()
+    page.wait_for_function(at)
+    assert "Parents do not mind" in page.evaluate("document.activeElement.ariaLabel")
+    assert page.faults == []
+
+
+def test_a_partnership_goes_to_the_bin_and_comes_back_by_keyboard_alone(named, page):
+    address, programme = named
+    page.goto(address)
+    page.get_by_role("button", name=re.compile("^Remove Àrd|^Remove Carse|^Remove Glen")).first.focus()
+    name = page.evaluate("document.activeElement.ariaLabel").removeprefix("Remove ").removesuffix(" …")
+    page.keyboard.press("Enter")
+    page.wait_for_function("name => document.activeElement.ariaLabel === `Keep ${name}`", arg=name)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("status").get_by_text(f"‘{name}’ was removed. Nothing of it is lost").wait_for()
+    assert len(Programme.open(programme.folder).partnerships()) == 7
+    assert page.get_by_role("region", name=name).count() == 0
+    page.get_by_text("Removed: 1 partnership").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("status").get_by_text(f"‘{name}’ is back.").wait_for()
+    page.get_by_role("region", name=name).wait_for()
+    assert len(Programme.open(programme.folder).partnerships()) == 8
+
+
+def test_the_desk_tells_what_another_wrote_meanwhile_when_one_comes_back_to_it(named, page):
+    address, programme = named
+    page.goto(address)
+    card = page.get_by_role("region", name="Tarvit Water")
+    card.get_by_role("link", name=re.compile("^Phase 1")).click()
+    page.locator('section.sipp[aria-label="Partnership"] textarea').first.wait_for()
+    with Store.open(programme.place("tarvit-water").records, "tarvit-water") as store:
+        store.revise(
+            store.current("partnership")[0].id, {"name": "Tarvit Water, renamed"}, author="Ailsa Kerr"
+        )
+    page.get_by_role("button", name="Start page").click()
+    page.get_by_role("heading", name="Tarvit Water, renamed").wait_for()
+
+
+def test_axe_finds_nothing_on_the_desk_wide_narrow_or_dark(named, page):
+    page.goto(named[0])
     page.wait_for_selector('[data-sipp-runs="1"]')
-    page.locator(".sipp-start .phases > li").nth(4).wait_for()
+    page.locator(".sipp-start .phases > li").nth(39).wait_for()
+    page.get_by_text("What is still missing: ").first.click()
+    page.get_by_role("button", name=re.compile("^Remove ")).first.click()
     page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text())
-    for width in (1280, 380):
-        page.set_viewport_size({"width": width, "height": 900})
-        found = page.evaluate("axe.run({include: [['.sipp-start'], ['.sipp-bar']]})")
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == [], width
+
+    def faults():
+        found = page.evaluate("axe.run({include: [['.sipp-start'], ['.sipp-page-bar']]})")
         assert len(found["passes"]) > 10
+        return [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
+
+    for width in (1280, 640, 390):  # 640 is 1280 at 200 %
+        page.set_viewport_size({"width": width, "height": 900})
+        assert faults() == [], width
+        assert page.evaluate(WIDE) == [], width
+    page.get_by_role("button", name="Show JupyterLab").click()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_role("menuitem", name="Settings").click()
+    page.get_by_text("Theme", exact=True).hover()
+    page.get_by_text("JupyterLab Dark", exact=True).click()
+    page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
+    found = faults()
+    page.get_by_role("menuitem", name="Settings").click()  # both are remembered
+    page.get_by_text("Theme", exact=True).hover()
+    page.get_by_text("JupyterLab Light", exact=True).click()
+    page.wait_for_function("document.body.dataset.jpThemeLight === 'true'")
+    page.get_by_role("button", name="Show JupyterLab").click()
+    page.locator("#jp-menu-panel").wait_for(state="hidden")
+    assert found == []

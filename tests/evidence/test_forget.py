@@ -12,7 +12,7 @@ from importing import (
     programme,
 )
 
-from sipp_lib.errors import UsageError
+from sipp_lib.errors import DisclosureError, UsageError
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.forget import forget
 from sipp_lib.evidence.pupils.key_files import read_keys
@@ -20,6 +20,7 @@ from sipp_lib.new import begin
 from sipp_lib.programme import Place
 from sipp_lib.records.kinds import TargetGroup, Voice
 from sipp_lib.records.store import Store
+from sipp_lib.removed import put_back, remove
 
 
 def test_a_forgotten_pupil_is_gone_from_evidence_and_keys(place: Place) -> None:
@@ -76,3 +77,31 @@ def test_another_partnership_with_the_pupil_is_named(place: Place) -> None:
     steps.import_file(steps.check(seen, known), known, other)
     assert forget(programme(place), place, ISLA).elsewhere == ("south-cluster",)
     assert forget(programme(place), other, ISLA).rows == 3
+
+
+@pytest.mark.parametrize("holds", ["rows", "a text"])
+def test_what_lies_in_the_bin_holds_a_pupil_too(place: Place, holds: str) -> None:
+    ours = programme(place)
+    added(place, HEAD + ROWS)
+    other, _ = begin("By mistake", ours.folder)
+    code = next(pupil.pupil for pupil in read_keys(ours.id) if pupil.scn == ISLA)
+    if holds == "rows":
+        for file in place.evidence.iterdir():
+            (other.evidence / file.name).write_bytes(file.read_bytes())
+    else:
+        with Store.open(other.records, other.slug) as store:
+            store.add(Voice(quote="Isla Fraser said so"), author="AB")
+    kept = remove(ours, other.slug)
+    before = everything(place.evidence)
+    with pytest.raises(DisclosureError) as caught:
+        forget(ours, place, code)
+    assert str(caught.value) == (
+        "The pupil was not forgotten and nothing was changed: a partnership that was removed holds the pupil too, in "
+        f"the folder {kept}. Put it back under ‘Removed’ on the start page of the workbook, forget the pupil, and "
+        "remove it again."
+    )
+    assert everything(place.evidence) == before
+    assert code in {pupil.pupil for pupil in read_keys(ours.id)}
+    put_back(ours, kept.name)
+    if holds == "rows":
+        assert forget(ours, place, code).elsewhere == (other.slug,)

@@ -9,23 +9,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from sipp_lib.errors import UsageError
-from sipp_lib.jupyter import server
+from sipp_lib.errors import ProgrammeError, UsageError
+from sipp_lib.jupyter import facts, server
 from sipp_lib.new import begin
-from sipp_lib.phases import PHASES
 
 
 @pytest.fixture(autouse=True)
 def own_trust(tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
-
-
-@pytest.fixture
-def phases(tmp_path, monkeypatch):
-    """All five phases have a template."""
-    made = [tmp_path / f"{phase.number}_{phase.slug}.ipynb" for phase in PHASES]
-    monkeypatch.setattr(server, "templates", lambda: made)
-    return made
 
 
 def test_a_new_folder_gets_the_page_to_start_from(tmp_path):
@@ -66,25 +57,14 @@ def test_kernels_are_of_this_python_and_know_the_programme(tmp_path, monkeypatch
     assert not Path(work).exists()
 
 
-def test_there_is_a_card_for_the_start_and_each_phase(phases):
-    assert [card["title"] for card in server.cards()] == [
-        "Start here",
-        "1 Performance",
-        "2 Exploring",
-        "3 Planning",
-        "4 Action",
-        "5 Evaluation",
-    ]
-    assert [card["page"] for card in server.cards()] == ["start_here.ipynb", *(path.name for path in phases)]
-
-
-def test_the_server_is_told_of_cards_only_on_a_programme_that_was_opened(phases, monkeypatch):
+def test_the_server_is_told_of_cards_only_on_a_programme_that_was_opened(monkeypatch):
     def told():
         hooks, settings = [], {}
         manager = SimpleNamespace(register_pre_save_hook=hooks.append)
         server._load_jupyter_server_extension(
             SimpleNamespace(
                 contents_manager=manager,
+                kernel_manager=None,
                 base_url="/secret/",
                 web_app=SimpleNamespace(settings=settings, add_handlers=lambda *_: None),
             )
@@ -98,7 +78,8 @@ def test_the_server_is_told_of_cards_only_on_a_programme_that_was_opened(phases,
     monkeypatch.setenv("SIPP_PARTNERSHIP", "held-out")
     config = told()["page_config_data"]
     assert config["sippPartnership"] == "held-out"
-    assert json.loads(config["sippCards"]) == server.cards()
+    assert json.loads(config["sippCards"]) == facts.cards()
+    assert json.loads(config["sippFirst"]) == facts.first_words()
 
 
 def test_only_pages_of_the_workbook_are_cleared_when_saved():
@@ -130,6 +111,53 @@ def test_a_port_that_is_taken_is_passed_over_and_told(capsys):
     assert capsys.readouterr().out == f"Port {port} is taken by another program; {used} is used instead.\n"
     assert server._free(used) == used
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("port", [0, -1, 65536])
+def test_a_number_that_is_no_port_is_refused(port):
+    with pytest.raises(UsageError) as caught:
+        server._free(port)
+    assert (
+        str(caught.value) == "A port is a number from 1 to 65535. Leave --port out, and a free one is found."
+    )
+
+
+def test_a_port_that_may_not_be_used_is_told(monkeypatch):
+    def refused(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(socket.socket, "bind", refused)
+    with pytest.raises(UsageError) as caught:
+        server._free(80)
+    assert (
+        str(caught.value)
+        == "Port 80 may not be used by your account. Leave --port out, and a free one is found."
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root is refused")
+def test_root_is_refused_in_a_sentence_and_no_address_is_said(sipp, tmp_path):
+    done = sipp(
+        "open", "--no-browser", "--programme", tmp_path / "new", env={"JUPYTER_CONFIG_DIR": str(tmp_path)}
+    )
+    assert (done.returncode, done.stderr) == (2, f"{server.ROOT}\n")
+    assert done.stdout == "Starting the workbook …\n"
+
+
+def test_a_server_that_ends_by_itself_is_told_in_a_sentence():
+    with pytest.raises(ProgrammeError) as caught, server._plainly(8888):
+        raise SystemExit(1)
+    assert str(caught.value) == (
+        "The workbook could not be started on port 8888. What Jupyter's server said of it stands above. Try once more, "
+        "with another port (--port NUMBER), or show those lines to whoever looks after this computer."
+    )
+    with (
+        pytest.raises(ProgrammeError, match=r"The system says: No space left on device\."),
+        server._plainly(1),
+    ):
+        raise OSError(28, "No space left on device")
+    with server._plainly(1):
+        raise SystemExit(0)  # as it was asked to
 
 
 def test_pages_without_voila_say_what_to_install(sipp, tmp_path):

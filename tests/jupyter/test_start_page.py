@@ -4,6 +4,7 @@ import pytest
 
 from sipp_lib.jupyter.start_page import StartPage
 from sipp_lib.programme import Programme
+from sipp_lib.records.store import Store
 from sipp_lib.workbook import Workbook
 
 
@@ -31,9 +32,10 @@ def test_a_programme_and_a_partnership_begin(tmp_path):
         "The programme ‘Our network’ has begun.",
     )
     state = asked(page, "partnership", "Held out")
-    assert (state["partnerships"], state["shown"], state["name"]) == (["held-out"], "held-out", "Held out")
+    [made] = state["partnerships"]
+    assert (made["slug"], made["name"], state["shown"]) == ("held-out", "Held out", "held-out")
     assert state["said"] == "The partnership ‘Held out’ was made. Begin with phase 1."
-    assert [phase["stands"] for phase in state["phases"]] == ["not begun"] * 5
+    assert [phase["stands"] for phase in made["phases"]] == ["not begun"] * 5
     assert Workbook.open("held-out", tmp_path).partnership.name == "Held out"
 
 
@@ -51,26 +53,28 @@ def test_what_cannot_be_done_is_told_and_nothing_is_made(tmp_path):
     assert Programme.open(tmp_path).partnerships() == []
 
 
-def test_a_partnership_shows_where_each_phase_stands(sample):
+def test_all_partnerships_of_few_are_told_by_name_and_of_many_the_one_that_is_chosen(sample, monkeypatch):
+    state = StartPage(sample.folder).state
+    assert {each["slug"] for each in state["partnerships"]} == set(sample.partnerships())
+    names = [each["name"] for each in state["partnerships"]]
+    assert "Tarvit Water Reading Partnership" in names
+    assert names == sorted(names, key=str.casefold)
+    assert all(len(each["phases"]) == 5 for each in state["partnerships"])
+    monkeypatch.setattr("sipp_lib.jupyter.start_page.AT_ONCE", 7)
     page = StartPage(sample.folder)
-    assert (page.state["shown"], page.state["phases"]) == ("", [])
-    state = asked(page, "show", "stravannan-gaidhlig")
-    book = Workbook.open("stravannan-gaidhlig", sample.folder, "school")
-    for number, phase in enumerate(state["phases"], 1):
-        lacking = [each.message for each in book.missing() if each.phase == number]
-        assert phase["missing"] == lacking[:5]
-        assert phase["more"] == max(0, len(lacking) - 5)
-    assert state["phases"][3]["stands"] == "not begun"
-    assert asked(page, "show", "")["phases"] == []
+    assert not any(each["whole"] for each in page.state["partnerships"])
+    whole = [each for each in asked(page, "show", "glen-corrie")["partnerships"] if each["whole"]]
+    assert [each["slug"] for each in whole] == ["glen-corrie"]
+    assert len(whole[0]["phases"]) == 5
 
 
-def test_records_that_cannot_be_read_are_told_in_a_sentence_and_others_can_still_be_chosen(sample):
-    page = StartPage(sample.folder)
+def test_records_that_cannot_be_read_are_told_in_a_sentence_beside_the_others(sample):
     sample.place("glen-corrie").records.write_bytes(b"no database")
-    wrong = asked(page, "show", "glen-corrie")["wrong"]
-    assert wrong.endswith(".")
-    assert page.state["partnerships"] == sample.partnerships()
-    assert asked(page, "show", "tarvit-water")["wrong"] == ""
+    page = StartPage(sample.folder)
+    wrong = {each["slug"]: each["wrong"] for each in page.state["partnerships"] if "wrong" in each}
+    assert list(wrong) == ["glen-corrie"]
+    assert wrong["glen-corrie"].endswith(".")
+    assert page.state["wrong"] == ""
 
 
 def test_the_partnership_that_sipp_open_was_given_is_shown_first(sample, monkeypatch):
@@ -79,6 +83,23 @@ def test_the_partnership_that_sipp_open_was_given_is_shown_first(sample, monkeyp
     assert StartPage().state["shown"] == "glen-corrie"
 
 
-def test_away_from_a_programme_nothing_can_be_begun_by_accident(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    assert StartPage().state["served"] is False
+def test_a_partnership_made_by_mistake_goes_to_the_bin_and_comes_back(tmp_path):
+    page = StartPage(tmp_path)
+    asked(page, "programme", "Ours")
+    asked(page, "partnership", "Held out")
+    with Store.open(tmp_path / "partnerships" / "held-out" / "records.sqlite", "held-out") as store:
+        before = store.fingerprint()
+    state = asked(page, "remove", "held-out")
+    [gone] = state["removed"]
+    assert (state["partnerships"], gone["name"]) == ([], "Held out")
+    assert state["said"] == (
+        f"‘Held out’ was removed. Nothing of it is lost: it lies in partnerships/.removed/{gone['kept']} in the "
+        "programme's folder, and you can put it back under ‘Removed’ below. The list of reports leaves it out when "
+        "reports are next made."
+    )
+    state = asked(page, "restore", gone["kept"])
+    assert (state["said"], state["removed"]) == ("‘Held out’ is back.", [])
+    with Store.open(tmp_path / "partnerships" / "held-out" / "records.sqlite", "held-out") as store:
+        assert store.fingerprint() == before
+    wrong = asked(page, "restore", gone["kept"])["wrong"]
+    assert wrong == "This partnership is no longer in the bin. Load the page again."

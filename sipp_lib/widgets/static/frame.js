@@ -117,7 +117,7 @@ class Form {
     const { saving } = this;
     if (!this.model.get("who").name) this.introduce();
     const nobody = !this.model.get("who").name && [...saving.fields.values()].some((field) => field.sent);
-    const then = "If this stays, choose ‘Kernel’, then ‘Restart Kernel and Run All Cells…’; if the workbook was stopped, start it again and open it in this tab.";
+    const then = "If this stays, press ‘Start this page again’ at the top; if the workbook was stopped, start it again and open it in this tab.";
     const alarm = this.model.get("trouble") || (nobody ? "Not saved yet: say who you are, at the top."
       : saving.lost ? `Not saved: the workbook does not answer. What you typed is kept in this tab and is sent again by itself. ${then}`
       : saving.deaf ? `Not connected: the workbook does not answer, and what others write does not come in. ${then}`
@@ -204,13 +204,19 @@ const opened = (Kind) => ({
     const began = Date.now();
     const waiting = make("p", { class: "sipp", role: "status" });
     const call = () => {
-      waiting.textContent = Date.now() - began < DEAF ? "Loading …" : "Not connected: the workbook does not answer. If this stays, choose ‘Kernel’, then ‘Restart Kernel and Run All Cells…’.";
+      waiting.textContent = Date.now() - began < DEAF ? "Loading …" : "Not connected: the workbook does not answer. If this stays, press ‘Start this page again’ at the top.";
       try { Promise.resolve(model.send({ op: "meet" })).catch(() => {}); } catch { /* the kernel is gone */ }
     };
     const open = () => {
       if (!model.get("met")) return;
       clearInterval(calling);
-      form ??= new Kind(model, el);
+      if (form) return;
+      form = new Kind(model, el);
+      setTimeout(() => { // when it stands on the page
+        const page = el.closest("[data-sipp-place]");
+        const place = page?.dataset.sippPlace ?? location.hash.slice(1); // in Voilà the browser itself follows links
+        form.arrive(Object.fromEntries(new URLSearchParams(place)));
+      });
     };
     const calling = setInterval(call, PATIENCE);
     model.on("change:met", open);

@@ -88,7 +88,7 @@ class Bring {
     this.status.classList.toggle("sipp-done", Boolean(said) && !busy);
     this.element.setAttribute("aria-busy", String(Boolean(busy)));
     const troubles = [
-      ...(this.silent ? ["The workbook does not answer. If this stays, choose ‘Kernel’, then ‘Restart Kernel and Run All Cells…’, and choose the file again. Nothing is half imported."] : []),
+      ...(this.silent ? ["The workbook does not answer. If this stays, press ‘Start this page again’ at the top, and choose the file again. Nothing is half imported."] : []),
       ...(this.own ? [this.own] : []),
       ...(busy ? [] : this.model.get("trouble").map((each) => (each.severity === "stop" ? "" : `${SEVERITY[each.severity]}: `) + each.text)),
     ];

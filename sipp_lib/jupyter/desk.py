@@ -1,0 +1,153 @@
+"""What the start page shows of each partnership: its phases, what is missing, its reports, what others wrote."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sipp_lib.files import write_atomically
+from sipp_lib.formats import day
+from sipp_lib.phases import PHASES
+from sipp_lib.programme import REPORTS, Place, Programme
+from sipp_lib.records.author import current_author
+from sipp_lib.records.chain import Missing, named, phase_of
+from sipp_lib.records.kinds import KINDS
+from sipp_lib.records.revision import Revision
+from sipp_lib.records.store import Store
+from sipp_lib.rights import private_folder
+from sipp_lib.workbook import Workbook
+
+SHOWN = 5
+"""How many of the things that are missing in a phase are told on this page."""
+FORMS = {".html": "web page", ".pdf": "PDF", ".docx": "Word"}
+AUDIENCES = {"public": "Report for the public", "school": "Report for the school, not to be passed on"}
+
+
+class Visits:
+    """How much of each partnership there was when somebody was last at the start page.
+
+    A visit lasts as long as the workbook is open: loading the page again begins no new one.
+
+    Parameters
+    ----------
+    programme : Programme
+        Where it is remembered.
+    """
+
+    def __init__(self, programme: Programme) -> None:
+        self._file = programme.folder / ".sipp" / "desk.json"
+        self._session = os.environ.get("SIPP_SESSION", str(os.getpid()))
+        try:
+            said = json.loads(self._file.read_text(encoding="utf-8"))
+            self.before: dict[str, int] = said["before" if said["session"] == self._session else "here"]
+        except (OSError, ValueError, KeyError, TypeError):  # nobody was here, or the folder was cleared
+            self.before = {}
+        self._here: dict[str, int] = dict(self.before)
+
+    def keep(self, here: dict[str, int]) -> None:
+        """Remember how many revisions each partnership has now."""
+        self._here |= here
+        said = {"session": self._session, "before": self.before, "here": self._here}
+        with suppress(OSError):  # on a disk that can only be read nothing is remembered
+            private_folder(self._file.parent)
+            write_atomically(self._file, json.dumps(said).encode(), mode=0o600)
+
+
+def partnership(programme: Programme, slug: str, since: int | None) -> tuple[dict[str, Any], int]:
+    """One partnership as the start page shows it, and how many revisions it has.
+
+    Parameters
+    ----------
+    programme : Programme
+        Whose it is.
+    slug : str
+        Its short name.
+    since : int or None
+        How many revisions it had when somebody was last here, if anybody was.
+
+    Raises
+    ------
+    SippError, OSError
+        When its records cannot be read.
+    """
+    book = Workbook.open(slug, programme.folder, "school")
+    with Store.open(book.place.records, slug, read_only=True) as store:
+        revisions = store.revisions()
+    found = {
+        "phases": _phases(book),
+        "reports": reports(programme, slug),
+        "changes": [] if since is None else _changes(book, revisions[since:]),
+    }
+    return found, len(revisions)
+
+
+def _phases(book: Workbook) -> list[dict[str, Any]]:
+    lacking = book.missing()
+    written = Counter(phase_of(entry.kind) for entry in book.entries if entry.kind != "partnership")
+    phases = []
+    for phase in PHASES:
+        own = [each for each in lacking if each.phase == phase.number]
+        page = _page(book.place, phase.number)
+        phases.append(
+            {
+                "number": phase.number,
+                "title": phase.title,
+                "page": page,
+                "stands": _stands(written[phase.number], len(own)),
+                "missing": [{"text": each.message, "page": _into(page, each)} for each in own[:SHOWN]],
+                "more": max(0, len(own) - SHOWN),
+            }
+        )
+    return phases
+
+
+def _page(place: Place, number: int) -> str:
+    """The page of a phase, as a link from the start page; empty where there is none."""
+    page = place.notebooks / f"{number}_{PHASES[number - 1].slug}.ipynb"
+    return f"partnerships/{place.slug}/notebooks/{page.name}" if page.exists() else ""
+
+
+def _into(page: str, lack: Missing) -> str:
+    return page and f"{page}#{lack.place}"
+
+
+def _stands(written: int, lacking: int) -> str:
+    if not written:
+        return "not begun"
+    entries = f"{written} {'entry' if written == 1 else 'entries'}"
+    return f"{entries}, {lacking} still missing" if lacking else f"Complete ({entries})"
+
+
+def reports(programme: Programme, slug: str) -> list[dict[str, Any]]:
+    """The reports that are there, for each audience: when it was made, and the file of each form it has."""
+    found = []
+    for audience, folder in REPORTS.items():
+        files = [Path(folder) / f"{slug}{ending}" for ending in FORMS]
+        there = [path for path in files if (programme.folder / path).is_file()]
+        if there:
+            made = date.fromtimestamp((programme.folder / there[0]).stat().st_mtime)
+            kinds = [{"form": FORMS[path.suffix], "path": path.as_posix()} for path in there]
+            found.append({"title": AUDIENCES[audience], "made": day(made), "files": kinds})
+    return found
+
+
+def _changes(book: Workbook, revisions: list[Revision]) -> list[dict[str, Any]]:
+    """Who wrote what: each record once under each person, others before oneself."""
+    entries = {entry.id: entry for entry in book.entries}
+    me = current_author()
+    own = me.author if me else ""
+    by: dict[str, dict[str, dict[str, str]]] = {}
+    for revision in reversed(revisions):
+        entry = entries.get(revision.record)
+        title = KINDS[revision.kind].title.lower()
+        said = named(entry) if entry else f"{'An' if title[0] in 'aeiou' else 'A'} {title}, which is gone now"
+        page = _page(book.place, phase_of(revision.kind))
+        place = f"{page}#form={revision.kind}&record={revision.record}" if entry and page else ""
+        by.setdefault(revision.author, {}).setdefault(revision.record, {"text": said, "page": place})
+    order = sorted(by, key=lambda who: who == own)
+    return [{"who": "You" if who == own else who, "what": [*by[who].values()]} for who in order]
