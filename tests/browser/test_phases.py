@@ -366,7 +366,8 @@ def test_every_field_is_in_the_store(teacher, served):
     for kind, model in KINDS.items():
         if model.by_hand:
             missing = {name for name, _ in model.fields()} - filled[kind]
-            assert {(kind, name) for name in missing} <= by_press, kind
+            # pupils taken in or left out one by one: see test_class_list.py
+            assert {(kind, name) for name in missing} <= by_press | {("target_group", "judged")}, kind
     for kind, field in by_press:
         assert any(getattr(entry.body, field) for entry in entries.values() if entry.kind == kind), (
             kind,
