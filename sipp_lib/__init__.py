@@ -31,6 +31,7 @@ From the ground up:
 - `exchange`: one partnership at many schools, through a folder they share
 - `workbook`: a partnership opened: its records, evidence and results
 - `new`: `sipp new`, `sipp join`, `sipp sample`
+- `backup`: `sipp backup`, `sipp restore`
 - `reports`: what stands on the page of a report
 - `editions`: a finished page as PDF and as Word
 - `codebook`: what each column of exported tables holds

@@ -144,6 +144,8 @@ for command in (
     reports.report,
     sharing.share,
     sharing.join,
+    sharing.backup,
+    sharing.restore,
 ):
     app.command()(command)
 

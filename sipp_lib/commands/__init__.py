@@ -6,5 +6,5 @@ What all use, then by subject:
 - `evidence`: `sipp add`, `sipp withdraw`, `sipp forget`, `sipp check`
 - `asking`: what `sipp add` asks about the columns
 - `reports`: `sipp report`
-- `sharing`: `sipp share`, `sipp join`
+- `sharing`: `sipp share`, `sipp join`, `sipp backup`, `sipp restore`
 """

@@ -1,4 +1,4 @@
-"""`sipp share` and `join`: one partnership on the computers of several schools."""
+"""`sipp share`, `join`, `backup` and `restore`: records and programmes on other computers, and kept for later."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import Annotated
 import typer
 
 from sipp_lib.commands.arguments import HERE, Folder
+from sipp_lib.formats import counted
 
 Passphrase = Annotated[
     str,
-    typer.Option(
-        "--passphrase", help="What opens the shared folder.", metavar="WORDS", envvar="SIPP_PASSPHRASE"
-    ),
+    typer.Option("--passphrase", help="What seals and opens it.", metavar="WORDS", envvar="SIPP_PASSPHRASE"),
 ]
 
 
@@ -70,4 +69,39 @@ def join(
         f"‘{place.slug}’ is on this computer now, in {opened.folder.resolve()}. What is written here is shared while "
         "the workbook is open, and each time that it is opened. Evidence stays at each school: add your own with "
         "‘sipp add’."
+    )
+
+
+def backup(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[FOLDER]", help="Where the file goes; here by default.")
+    ] = HERE,
+    passphrase: Passphrase = "",
+    programme: Folder = HERE,
+) -> None:
+    """Save the programme in one dated file; with a passphrase sealed, and with the key files."""
+    from sipp_lib.backup import back_up
+    from sipp_lib.programme import find
+
+    path = back_up(find(programme), folder, passphrase)
+    what = (
+        "sealed, with the key files. Keep the passphrase where the file is not: without it nobody can open it"
+        if passphrase
+        else "not sealed, so without the key files: keep a copy of these in a safe place, too. Pupils are in it under "
+        "pseudonyms, and so is what stays in the school: keep it where only the school can read it"
+    )
+    typer.echo(f"The programme is saved in {path}, which was read again and is whole. It is {what}.")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What ‘sipp backup’ wrote.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for the programme.")],
+    passphrase: Passphrase = "",
+) -> None:
+    """Put a programme back from its file, into a new folder."""
+    from sipp_lib.backup import restore as restored
+
+    opened = restored(file, folder, passphrase)
+    typer.echo(
+        f"‘{opened.name}’ is in {folder} again, with {counted(len(opened.partnerships()), 'partnership')}."
     )

@@ -26,7 +26,9 @@ __all__ = [
     "known_names",
     "mentions",
     "read_keys",
+    "rows_of",
     "valid_scn",
+    "write_key_rows",
     "write_keys",
 ]
 
@@ -118,20 +120,30 @@ def write_keys(
     ProgrammeError
         When the keys would lie inside the programme, or cannot be written.
     """
-    folder = keys_folder(programme_id, programme)
-    path = folder / f"{file_name(school)}.csv"
+    path = keys_folder(programme_id, programme) / f"{file_name(school)}.csv"
+    write_key_rows(path, pupils)
+    return path
+
+
+def write_key_rows(path: Path, pupils: Iterable[KnownPupil]) -> None:
+    """Write a key file, see `write_keys`.
+
+    Raises
+    ------
+    ProgrammeError
+        When it cannot be written.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
     rows = [[pupil.pupil, pupil.name, pupil.scn, pupil.number] for pupil in pupils]
     width = len(COLUMNS) if any(row[-1] for row in rows) else NEEDED
     writer.writerows(row[:width] for row in (COLUMNS, *rows))
     try:
-        own_folder(folder)
-        folder.chmod(0o700)
+        own_folder(path.parent)
+        path.parent.chmod(0o700)
         write_atomically(path, text.getvalue().encode(), mode=0o600)
     except OSError as error:
         raise ProgrammeError(f"The key file {path} could not be written: {error.strerror}.") from error
-    return path
 
 
 def read_keys(
@@ -156,7 +168,7 @@ def read_keys(
         if schools is None
         else [keys_folder(programme_id, programme) / f"{file_name(code)}.csv" for code in schools]
     )
-    return [pupil for path in files if path.exists() for pupil in _pupils(path, _content(path))]
+    return [pupil for path in files if path.exists() for pupil in rows_of(path, _content(path))]
 
 
 def known_names(programme_id: str, programme: Path | None = None) -> Names:
@@ -191,7 +203,7 @@ def state(programme_id: str, programme: Path | None = None) -> str:
 
 @lru_cache(maxsize=1)
 def _arranged(files: tuple[tuple[Path, bytes], ...]) -> Names:
-    return Names.of([pupil for path, data in files for pupil in _pupils(path, data)], [])
+    return Names.of([pupil for path, data in files for pupil in rows_of(path, data)], [])
 
 
 def _content(path: Path) -> bytes:
@@ -201,7 +213,14 @@ def _content(path: Path) -> bytes:
         raise ProgrammeError(_broken(path)) from error
 
 
-def _pupils(path: Path, data: bytes) -> list[KnownPupil]:
+def rows_of(path: Path, data: bytes) -> list[KnownPupil]:
+    """The rows of a key file, of which the path is told where they cannot be read.
+
+    Raises
+    ------
+    ProgrammeError
+        See `read_keys`.
+    """
     try:
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
