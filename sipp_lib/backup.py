@@ -29,7 +29,8 @@ EVIDENCE = (("evidence", ".csv"), ("mappings", ".toml"))
 def back_up(programme: Programme, folder: Path, passphrase: str = "") -> Path:
     """Write a programme into one file: records with their history, evidence, mappings, scales and settings.
 
-    Key files, and how partnerships are shared, are in it only when it is sealed. Reports are not: they can be made again.
+    Key files, and how partnerships are shared, are in it only when it is sealed. Reports are not: they can be made
+    again.
 
     Parameters
     ----------

@@ -70,12 +70,13 @@ def test_names_of_pupils_are_in_a_sealed_file_only_and_nothing_of_it_can_be_read
     programme: Programme, keys: Path, tmp_path: Path
 ) -> None:
     known = read_keys(programme.id)
-    assert known
+    numbers = {each.scn.encode() for each in known} - {b""}
+    assert numbers
     opened = back_up(programme, tmp_path)
     with zipfile.ZipFile(opened) as archive:
         told = b"".join(archive.read(name) for name in archive.namelist())
         assert not [name for name in archive.namelist() if name.startswith("keys/")]
-    assert not [each.name for each in known if each.name.encode() in told]
+    assert not [each for each in numbers if each in told]
     sealed = back_up(programme, tmp_path, PASSPHRASE)
     assert sealed != opened
     assert b"partnerships" not in sealed.read_bytes()
@@ -94,7 +95,7 @@ def test_names_that_this_computer_knows_stay_when_a_backup_is_put_back(
     before = read_keys(programme.id, [code])
     write_keys(programme.id, code, [*before[1:], later])
     restore(sealed, tmp_path / "back", PASSPHRASE)
-    assert sorted(read_keys(programme.id, [code])) == sorted([*before, later])
+    assert set(read_keys(programme.id, [code])) == {*before, later}
 
 
 def test_a_key_that_differs_stops_before_anything_is_put_back(programme: Programme, tmp_path: Path) -> None:
