@@ -9,6 +9,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
 from sipp_lib.errors import ExchangeError, ProgrammeError, SippError, UsageError
@@ -63,8 +64,9 @@ def back_up(programme: Programme, folder: Path, passphrase: str = "") -> Path:
         for name, data in files.items():
             archive.writestr(name, data)
     data = packed.getvalue()
-    name = f"{slug_of(programme.name)}-{datetime.now():%Y-%m-%d-%H%M%S}.sipp-backup"
-    path = folder / name
+    name = f"{slug_of(programme.name)}-{datetime.now():%Y-%m-%d-%H%M%S}"
+    names = (f"{name}{more}.sipp-backup" for more in chain([""], (f"-{number}" for number in count(2))))
+    path = next(folder / each for each in names if not (folder / each).exists())  # none is ever replaced
     write_atomically(path, Cipher.new(passphrase).seal(data) if passphrase else data, mode=0o600)
     if _unpacked(path, passphrase)[1] != files:
         raise ProgrammeError(
