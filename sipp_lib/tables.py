@@ -32,7 +32,7 @@ ROW, CELL, NUMBER = (
 )
 RECORD, LINE, ITEM = Markup('<td data-label="%s">%s</td>'), Markup("<tr>%s</tr>"), Markup("<li>%s</li>")
 TEXT, HIDDEN = Markup('<span class="text">%s</span>'), Markup('<span class="suppressed">%s</span>')
-FIXED = dict.fromkeys(["effect", "d_ppc2", "pooled", "predicted_low", "predicted_high", "tau"], 2)
+FIXED = {"effect": 2, "d_ppc2": 2, "weight": 1, "i2": 0}
 NOT_KNOWN, NOT_SHOWN = "not known", "not shown"
 EMPTY = {"public": "nothing given", "school": "not yet written"}
 

@@ -278,3 +278,11 @@ def test_hidden_answers_stand_as_words_in_that_table():
     few = rows(parsed(answers_table(safe(answers({"I read": [1, 1, 1, 1, 1]})), "Reading")))
     assert few[1][1] == "–not shown"
     assert few[1][2] == "fewer than 10 pupils"
+
+
+def test_an_effect_has_the_decimals_of_its_sentence_whatever_its_weight():
+    effects = pd.DataFrame(
+        {"partnership": ["Tarvit"], "g": [0.31], "low": [0.17], "high": [0.44], "weight": [55.4]}
+    )
+    page = frame_table(safe(effects, "school"), "Effects")
+    assert [cell in page for cell in (">0.31<", ">0.17<", ">0.44<", ">55.4<")] == [True] * 4

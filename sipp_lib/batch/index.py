@@ -61,8 +61,9 @@ def index(
     effects = [
         {"partnership": plain(told["name"]), **told["effect"]}
         for told in facts.values()
-        if told and told.get("effect")
+        if told and told.get("effect") and "g" in told["effect"]
     ]
+    left_out = sum(bool(told and told.get("effect") and "g" not in told["effect"]) for told in facts.values())
     table = Markup(
         '<div class="scroll" tabindex="0" role="region" aria-label="Partnerships"><table class="index">'
         "<caption>Each partnership and its evaluation report</caption>\n<thead><tr>"
@@ -80,7 +81,7 @@ def index(
         table if rows else None,
         _listed("No report yet", absent),
         _listed("Stopped", stopped),
-        together(effects, audience, settings),
+        together(effects, audience, settings, left_out=left_out),
     ]
     body = section("partnerships", "Partnerships", *shown)
     notebook = nbformat.v4.new_notebook(metadata={"sipp": {"title": title}})

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 COLUMNS = ("partnership", "measure", "g", "se", "low", "high", "n_target", "n_comparison")
 
 
-def together(effects: Sequence[dict[str, Any]], audience: Audience, settings: Settings) -> Markup | None:
-    """What the effects of several partnerships say together; None with fewer than two.
+def together(
+    effects: Sequence[dict[str, Any]], audience: Audience, settings: Settings, *, left_out: int = 0
+) -> Markup | None:
+    """What the effects of several partnerships say together; None with fewer than two, where none was left out.
 
     Parameters
     ----------
@@ -30,9 +32,15 @@ def together(effects: Sequence[dict[str, Any]], audience: Audience, settings: Se
         For whom.
     settings : Settings
         Of the gate, which the effects passed already and the mean passes now.
+    left_out : int
+        Of how many more the effect may not be pooled, as it comes from too few classes.
     """
     if len(effects) < 2:
-        return None
+        if not left_out or len(effects) + left_out < 2:
+            return None
+        return join(
+            [heading("All partnerships together"), paragraph(wording.no_average(left_out), "verdict")]
+        )
     from sipp_lib.analysis import programme
     from sipp_lib.charts import programme as chart
     from sipp_lib.disclosure.gate import gate
@@ -41,10 +49,11 @@ def together(effects: Sequence[dict[str, Any]], audience: Audience, settings: Se
         {"partnership": "string", "measure": "string", "n_target": "Int64", "n_comparison": "Int64"}
         | dict.fromkeys(["g", "se", "low", "high"], "Float64")
     )
-    rows = programme.forest(frame).assign(suppressed="")
+    # two decimals, as the sentences and the picture have them
+    rows = programme.forest(frame).round(2).assign(suppressed="")
     forest = gate(rows, name="programme/forest", audience=audience, settings=settings)
     pooled = gate(
-        programme.pool(frame).assign(suppressed=""),
+        programme.pool(frame).round(2).assign(suppressed=""),
         name="programme/pooled",
         audience=audience,
         settings=settings,
@@ -57,7 +66,7 @@ def together(effects: Sequence[dict[str, Any]], audience: Audience, settings: Se
     return join(
         [
             heading("All partnerships together"),
-            paragraph(" ".join(wording.sentences(pooled)), "verdict"),
+            paragraph(" ".join(wording.sentences(pooled, left_out)), "verdict"),
             figure_with_tables(chart.chart, wording.alt, [forest, pooled], captions),
         ]
     )

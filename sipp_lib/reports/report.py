@@ -288,15 +288,23 @@ class Report:
 
     @cached_property
     def effect(self) -> dict[str, Any] | None:
-        """The effect of the first outcome that was compared with other pupils, for the programme's page."""
+        """The effect of the first outcome that was compared with other pupils, for the programme's page.
+
+        Only ``left_out`` where none of them can be pooled: how sure it is is hardly known.
+        """
+        from sipp_lib.analysis import programme
+
+        left_out = False
         for measure in results.measured(self.book, "score", role="outcome"):
             result = results.group_comparison(self.book, measure)
             if result is None or measure.ordered:
                 continue
             row, allows = told_row(result.effect.frame)
-            if not allows:  # its own report claims no interval, so no mean rests on it
+            if row[["g"]].isna().any():
                 continue
-            if row[["g", "se", "low", "high"]].isna().any():
+            # its own report claims no interval, or one that few classes tell of, so no mean rests on it
+            if not allows or row[["se", "low", "high"]].isna().any() or programme.from_few(row):
+                left_out = True
                 continue
             turn = 1 if measure.better == "higher" else -1
             ends = sorted(float(turn * row[end]) for end in ("low", "high"))
@@ -309,7 +317,7 @@ class Report:
                 "n_target": int(row["n_target"]),
                 "n_comparison": int(row["n_comparison"]),
             }
-        return None
+        return {"left_out": True} if left_out else None
 
     @cached_property
     def answers(self) -> list[tuple[str, str, str]]:

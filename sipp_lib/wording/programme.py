@@ -17,8 +17,19 @@ MOST = 60  # partnerships drawn or told; the table has all
 NOT_POOLED = "Fewer than 2 partnerships have a result of this kind, so there is no average."
 
 
-def sentences(pooled: SafeFrame) -> list[str]:
-    """What all partnerships together say, on the programme's page."""
+FEW_CLASSES = "taught in too few classes or schools to tell how sure the result is"
+
+
+def no_average(left_out: int) -> str:
+    """Why partnerships that compared pupils have no average."""
+    return (
+        f"There is no average of the partnerships: in {left_out} of them pupils of the target or the comparison group "
+        f"were {FEW_CLASSES}, and fewer than 2 others compared theirs with other pupils."
+    )
+
+
+def sentences(pooled: SafeFrame, left_out: int = 0) -> list[str]:
+    """What all partnerships together say, on the programme's page; `left_out` are not among them."""
     row = require_safe(pooled).iloc[0]
     told = [
         f"{int(row['partnerships'])} partnerships compared their target group with other pupils. On average, the "
@@ -36,6 +47,9 @@ def sentences(pooled: SafeFrame) -> list[str]:
         told.append(
             f"With fewer than {FEWEST_TO_PREDICT} partnerships, we cannot say what another one might expect."
         )
+    if left_out:
+        others = "1 more partnership is" if left_out == 1 else f"{left_out} more partnerships are"
+        told.append(f"{others} not in this average: there a group was {FEW_CLASSES}.")
     told.append(
         "The partnerships tried different things and used different measures, so this average describes the programme, "
         "not any one method."

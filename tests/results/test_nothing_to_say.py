@@ -38,3 +38,22 @@ def test_results_that_no_measure_describes_are_not_nothing(book_with, scores):
         "Results have been brought in, but no measure says what they are."
     )
     assert measured.nothing(book_with(READ)) == "There are no results to report."
+
+
+def test_an_effect_that_few_classes_tell_of_is_left_out_of_the_programmes_average(book_with, scores):
+    def effect(classes):
+        group = {n: "target" if n < 24 else "comparison" for n in range(48)}
+        rows = {
+            f"p{n:02}": (
+                group[n],
+                n % 9,
+                n % 9 + n * 7 % 5 + (n < 24),
+                f"{group[n]} {n % classes}" if classes else None,
+            )
+            for n in range(48)
+        }
+        return Report(book_with(READ, audience="school", **scores(rows))).effect
+
+    assert effect(1) == effect(2) == {"left_out": True}
+    assert "g" in effect(0)
+    assert "g" in effect(8)

@@ -66,3 +66,16 @@ def test_a_page_tells_the_mean_what_one_more_may_expect_and_that_it_is_of_no_met
         "With fewer than 5 partnerships, we cannot say what another one might expect.",
         last,
     ]
+
+
+def test_a_page_tells_who_is_not_in_the_average(safe) -> None:
+    few = "taught in too few classes or schools to tell how sure the result is."
+    assert programme.sentences(safe(POOLED), 1)[-2] == (
+        f"1 more partnership is not in this average: there a group was {few}"
+    )
+    assert programme.sentences(safe(POOLED), 3)[-2].startswith("3 more partnerships are not in this average")
+    assert programme.no_average(2) == (
+        "There is no average of the partnerships: in 2 of them pupils of the target or the comparison group were "
+        "taught in too few classes or schools to tell how sure the result is, and fewer than 2 others compared theirs "
+        "with other pupils."
+    )
