@@ -17,6 +17,7 @@ from sipp_lib.evidence.mapping.detect import detect
 from sipp_lib.evidence.mapping.mapping import MappedColumn, Mapping
 from sipp_lib.evidence.mapping.questions import answer, open_questions
 from sipp_lib.evidence.readers.read import read
+from sipp_lib.records.kinds import Measure
 
 MESSY = Path(__file__).parents[3] / "shared" / "data" / "messy"
 
@@ -180,3 +181,19 @@ def test_the_guard_stands_where_columns_become_values(door: Door) -> None:
         "f.csv: ‘READ Pre’ (column 2) and ‘Reading Pre’ (column 3) are both READ, Pre. Leave one out, or give it a "
         "measure or a time of its own."
     ]
+
+
+@pytest.mark.parametrize(
+    "cells", [["Secure", "Developing", "Secure"], ["First", "Early", "Second"], ["yes", "Secure", "no"]]
+)
+def test_levels_of_a_yes_or_no_measure_are_told_what_they_can_become(cells: list[str]) -> None:
+    measure = Measure(name="On track", code="LIT", form="yes or no")
+    mapping = Mapping((MappedColumn("LIT Pre", "value", "LIT", "Pre"),))
+    made = convert(pd.DataFrame({"LIT Pre": cells}), mapping, file="f.csv", known=[measure])
+    (issue,) = [each for each in made.issues if each.severity == "stop"]
+    assert issue.message.endswith(
+        ", column ‘LIT Pre’: these are levels, and the measure is a yes or no. In a copy of the file write yes for "
+        "those who have reached the level that you expect, and no for the others. Or, to keep the levels, open the "
+        "measure in Phase 3, choose ‘score’, tick ‘Levels rather than points’ and list them under ‘Possible answers’, "
+        "from best to worst. Then add the file again."
+    )
