@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue
@@ -124,6 +125,8 @@ def observations(
         both = _whole(names)
         for name, half in zip(HALVES, _halves(frame, names) if both else (None, None), strict=True):
             part[name] = None if half is None else (half * (2 if days else 1)).to_numpy()
+        if both and not {*HALVES} <= names.keys():
+            issues += _half_told(frame, names, mapping, cleaned.rows, file)
         value = names.get("value") or (None if both else names.get("percent"))
         levels = value is not None and frame[value].dtype == "string"
         part["level"] = frame[value].to_numpy() if value and levels else None
@@ -198,6 +201,24 @@ def _halves(frame: pd.DataFrame, names: dict[str, str]) -> list[pd.Series[Any]]:
     return [told[name] for name in HALVES]
 
 
+def _half_told(
+    frame: pd.DataFrame, names: dict[str, str], mapping: Mapping, rows: np.ndarray, file: str
+) -> list[Issue]:
+    """Rows of which one half is told and the other not, as where nobody was absent: an empty cell is no nought."""
+    told = frame[[names[name] for name in OPENINGS if name in names]].notna()
+    places = [int(row) for row in rows[(told.any(axis=1) & ~told.all(axis=1)).to_numpy(bool)]]
+    if not places:
+        return []
+    headings = listing(
+        [f"‘{each.heading}’" for each in mapping.of(*OPENINGS) if name_of(each) in names.values()]
+    )
+    text = (
+        f"{file}, {row_numbers(places)}: one of the columns {headings} is empty, so these half-days are not known and "
+        "are not counted. Where nobody was absent write 0, and add the file again."
+    )
+    return [Issue("half-told", "warn", text, rows=tuple(places), file=file)]
+
+
 def _in_days(headings: Sequence[str], file: str) -> Issue:
     """That a register counts days, in which there are halves."""
     named = listing([f"‘{heading}’" for heading in headings], SHOWN)
@@ -247,6 +268,8 @@ def each(column: pd.Series[Any], change: Callable[[str], str]) -> pd.Series[Any]
 
 def _stage(stage: str) -> str:
     figures = NUMBER_WORD.sub(lambda word: str(NUMBER_WORDS.index(word[0].casefold()) + 1), stage.strip())
+    if year := re.fullmatch(r"([1-6])(?:st|nd|rd|th) year", figures, re.IGNORECASE):
+        return f"S{year[1]}"
     found = re.fullmatch(r"(p|s|pr(?:i|im|imary)?|sec(?:ondary)?)\.? ?([1-7])", figures, re.IGNORECASE)
     return f"{found[1][0].upper()}{found[2]}" if found else stage
 

@@ -192,6 +192,10 @@ def rates_without_month(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
         )
         if named.str.contains(r"term|autumn|winter|spring|summer", case=False).any():
             text += " A whole term is no month: ask the school for its register by month, or leave these columns out."
+        elif named.str.contains(r"week|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|\d{4}-\d\d-\d\d", case=False).any():
+            text += (
+                " A week is no month: ask the school for its register by month, or leave these columns out."
+            )
         found += cells(
             evidence,
             "observations",

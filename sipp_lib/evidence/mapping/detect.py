@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import EvidenceError, Issue
+from sipp_lib.evidence.mapping.aggregates import AUTHORITY
 from sipp_lib.evidence.mapping.column_types import FIELDS, FREE, LEAVE_OUT, detect_type, split_heading
 from sipp_lib.evidence.mapping.form_exports import is_filled_in, of_a_quiz, of_the_tool
 from sipp_lib.evidence.mapping.headings import (
@@ -125,7 +126,8 @@ def detect(
         columns.append(measured(column, known))
     a_form = any(FREE.search(normalise_heading(str(name))) and normalise_heading(str(name)) for name in frame)
     items = answers or any(each.field == "answer" and is_statement(each.heading) for each in columns)
-    if not (items or a_form or unsure) and not any(_is_heading(str(name)) for name in frame):
+    authorities = any(AUTHORITY.fullmatch(normalise_heading(str(name))) for name in frame)
+    if not (items or a_form or unsure or authorities) and not any(_is_heading(str(name)) for name in frame):
         text = (
             "No heading of this file is known (such as SCN, Forename, Stage or Possible), so its first row "
             "may not be the headings. Say which row they are in, or add a row of headings, and try again."

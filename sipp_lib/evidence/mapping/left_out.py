@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
 
 HALF_DAYS = "half-days attended without those possible"
+ABSENT = "half-days absent, of use only beside those attended or possible"
 SESSIONS = "codes of a register, which are not counted"
 AGES = "ages of no measure"
 LEVELS = "marks or levels of no measure"
@@ -37,7 +38,7 @@ ITEM = "answers of no measure"
 NUMBERS = "numbers of no measure"
 CHOSEN = "by choice, though its heading names a measure"
 WORDS = "words of no measure, and nothing that is kept of pupils"
-RESULTS = (HALF_DAYS, SESSIONS, AGES, LEVELS, ITEM, NUMBERS, CHOSEN)
+RESULTS = (HALF_DAYS, ABSENT, SESSIONS, AGES, LEVELS, ITEM, NUMBERS, CHOSEN)
 """What a person may well have wanted to bring in."""
 
 FEW = 200
@@ -79,7 +80,7 @@ def why_left_out(heading: str, cells: Sequence[str], known: Iterable[Measure] = 
             lambda: numeric and told_openings(heading) == "denominator",
             "half-days possible without those attended",
         ),
-        (lambda: numeric and told_openings(heading) in ABSENCES, "half-days absent, which the others tell"),
+        (lambda: numeric and told_openings(heading) in ABSENCES, ABSENT),
         (
             lambda: is_identifier(heading, cells) or (numeric and may_identify(cells)),
             "numbers of people or things",

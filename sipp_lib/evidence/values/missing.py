@@ -115,7 +115,7 @@ def missing_reason(cell: str) -> str:
         "missing", "suppressed", "band", or "" for what may be a value.
     """
     text = stripped(cell).casefold()
-    if text in MISSING:
+    if text in MISSING or (len(text) > 2 and text.removesuffix(".") in MISSING):
         return "missing"
     if text in SUPPRESSED:
         return "suppressed"

@@ -95,3 +95,24 @@ def test_half_a_half_day_is_none(register):
         "register.csv, row 3, column ‘Openings attended Aug 2026’: expected a whole number, as openings are half-days. "
         "Correct the cells and add the file again."
     ]
+
+
+def test_where_nobody_was_absent_an_empty_cell_is_told_of_and_never_a_nought(register):
+    text = "Pupil,Present Aug 2026,Absent Aug 2026\n" + "".join(
+        f"{name},{20 - at},{at or ''}\n" for at, name in enumerate(PUPILS)
+    )
+    done, _, _ = register(text, {"halves": "yes"})
+    assert openings(done) == [("2026-08", 19, 20), ("2026-08", 18, 20)]
+    assert [each.message for each in done.issues if each.code == "half-told"] == [
+        "register.csv, row 2: one of the columns ‘Present Aug 2026’ and ‘Absent Aug 2026’ is empty, so these half-days "
+        "are not known and are not counted. Where nobody was absent write 0, and add the file again."
+    ]
+
+
+def test_absences_alone_are_named_among_what_is_not_brought_in(register):
+    text = "Pupil,Absences Aug 2026\n" + "".join(f"{name},{at}\n" for at, name in enumerate(PUPILS))
+    done, _, _ = register(text, {"measure": "leave out"})
+    assert [each.message for each in done.issues if each.code == "no-result"] == [
+        "register.csv: no result is brought in, only who the pupils are. Left out: ‘Absences Aug 2026’ (half-days "
+        "absent, of use only beside those attended or possible)."
+    ]

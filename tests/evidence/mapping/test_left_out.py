@@ -165,7 +165,11 @@ def test_what_names_a_measure_is_never_called_of_no_measure(heading, why):
         ("Average", ["21", "22", "23"], "it sums up other columns"),
         ("Session", ["AM", "PM", "AM"], "words of no measure, and nothing that is kept of pupils"),
         ("Code", ["ATT", "LAT", "UNA"], "codes of a register, which are not counted"),
-        ("Sep 2026 Absent", ["0", "2", "1"], "half-days absent, which the others tell"),
+        (
+            "Sep 2026 Absent",
+            ["0", "2", "1"],
+            "half-days absent, of use only beside those attended or possible",
+        ),
         (
             "Additional Support Needs",
             ["Dyslexia", "Autism", "Hearing"],
