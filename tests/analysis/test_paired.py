@@ -131,10 +131,18 @@ def test_a_change_by_classes_of_one_size_is_the_t_interval_of_their_means():
         (in_classes([0, 2, 3]), 1),
         (in_classes([0, 2, 3, 1, 2, 3, 2, 1, 2], [4]), 2),
         (in_classes([0, 2], [1, 3]).assign(**{"class": ["a", "a", "b", None]}), pd.NA),
+        (in_classes([0, 2], [1, 3], [5, 7]).assign(**{"class": ["a", "a", "b", "b", "c", None]}), pd.NA),
         (in_classes([0, 2], [1, 1], [2, 0]), 3),
         (in_classes(), pd.NA),
     ],
-    ids=["one class", "one that has most", "one not known", "classes that do not differ", "nobody"],
+    ids=[
+        "one class",
+        "one that has most",
+        "one not known",
+        "one of enough classes not known",
+        "classes that do not differ",
+        "nobody",
+    ],
 )
 def test_where_classes_cannot_be_allowed_for_there_is_no_interval(pairs, classes):
     result = paired.by_class(pairs).iloc[0]
