@@ -61,7 +61,7 @@ def survey(book: Workbook, measure: Measure, occasion: str, group: str = "") -> 
     if book.audience == "public" and subject != "staff":
         return bands(book, measure, occasion, group)
     items = _items(book, measure, occasion, group)
-    return book.gate(items, f"survey/{measure.code}/{occasion}/{group}", subject=subject)
+    return book.gate(items, _name(measure, occasion, group), subject=subject)
 
 
 @cached
@@ -71,7 +71,11 @@ def bands(book: Workbook, measure: Measure, occasion: str, group: str = "") -> S
 
     items = _items(book, measure, occasion, group)
     bands = likert.bands(items, measure.answers, _turned(book, measure))
-    return book.gate(bands, f"survey/{measure.code}/{occasion}/{group}/bands", subject=measure.answered_by)
+    return book.gate(bands, _name(measure, occasion, group, "bands"), subject=measure.answered_by)
+
+
+def _name(measure: Measure, *parts: str) -> str:
+    return "/".join(["survey", measure.code, *filter(None, parts)])
 
 
 @cached
@@ -102,7 +106,7 @@ def survey_changes(book: Workbook, measure: Measure) -> dict[str, SafeFrame]:
 
     waves, found = measures.occasions(book, measure), {}
     for group in answering(book, measure) if len(waves) > 1 else ():
-        name = f"survey/{measure.code}/changes/{group}"
+        name = _name(measure, "changes", group)
         shares = [(wave, bands(book, measure, wave, group).frame) for wave in waves]
         same = book.gate(_alike(book, measure, group), f"{name}/alike", subject=measure.answered_by)
         found[group] = book.gate(likert.changes(shares, same.frame), name, subject=measure.answered_by)
