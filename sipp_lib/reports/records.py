@@ -148,9 +148,7 @@ def planning(book: Workbook) -> tuple[list[Part], list[Part]]:
                 "Measures and when they are collected",
             ),
             measures_in_full(book),
-            table(
-                book, "driver", ["name", "tier", "serves", "outcome", "factors"], "Driver diagram as a list"
-            ),
+            drivers_in_full(book),
         ],
     )
 
@@ -161,6 +159,15 @@ def measures_in_full(book: Workbook) -> Part:
     found = [tables.record_details(entry, fields=("name", *READ_AS, "scale"), **shown) for entry in entries]
     unfolds = Markup("<details><summary>How each measure is read</summary>\n{}\n</details>")
     return unfolds.format(join(found)) if found else None
+
+
+def drivers_in_full(book: Workbook) -> Part:
+    """The driver diagram once more, as a list to unfold: it is drawn above."""
+    listed = table(
+        book, "driver", ["name", "tier", "serves", "outcome", "factors"], "Driver diagram as a list"
+    )
+    unfolds = Markup("<details><summary>The driver diagram as a list</summary>\n{}\n</details>")
+    return unfolds.format(listed) if listed else None
 
 
 def action(book: Workbook) -> tuple[list[Part], list[Part]]:
