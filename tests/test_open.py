@@ -114,7 +114,9 @@ class Opened:
         assert self.kernels()
         for kernel in self.kernels():
             assert kernel.net_connections("inet") == []
-            assert any("-ipc-" in each.laddr for each in kernel.net_connections("unix"))
+            # the one that waits for a page loads what that will need before it listens
+            self.until(lambda of=kernel: any("-ipc-" in each.laddr for each in of.net_connections("unix")))
+            assert kernel.net_connections("inet") == []
         said = self.until(lambda: self.browser.with_name("browser.said").exists())
         assert said
         command_line = self.browser.with_name("browser.said").read_text()

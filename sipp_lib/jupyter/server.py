@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -221,6 +222,7 @@ def _lab(folder: Path, browser: bool, port: int, _work: Path) -> None:
         address = f"http://{HERE}:{port}{base}lab/tree/{START}?reset&token={token}"
         server.io_loop.add_callback(_say, address, browser)  # after its socket was bound: it answers now
         server.start()
+        _finish(server.io_loop.asyncio_loop)
 
 
 def _pages(folder: Path, browser: bool, port: int, work: Path) -> None:
@@ -250,6 +252,14 @@ def _pages(folder: Path, browser: bool, port: int, work: Path) -> None:
         Pages.launch_instance(
             [str(folder), *(f"--{name}={value}" for name, value in settings.items()), *lists]
         )
+
+
+def _finish(loop: asyncio.AbstractEventLoop) -> None:
+    """End what was still being answered when the server stopped: Python would wait for its threads for ever."""
+    if left := asyncio.all_tasks(loop):
+        for task in left:
+            task.cancel()
+        loop.run_until_complete(asyncio.wait(left, timeout=5))
 
 
 @contextmanager

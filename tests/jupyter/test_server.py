@@ -1,5 +1,6 @@
 """What `sipp open` prepares and what it tells Jupyter; tests/browser opens it for real."""
 
+import asyncio
 import json
 import os
 import socket
@@ -158,6 +159,23 @@ def test_a_server_that_ends_by_itself_is_told_in_a_sentence():
         raise OSError(28, "No space left on device")
     with server._plainly(1):
         raise SystemExit(0)  # as it was asked to
+
+
+def test_what_was_still_being_answered_ends_with_the_server():
+    ended = []
+
+    async def answering():
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(True)
+
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(answering())
+    loop.run_until_complete(asyncio.sleep(0))
+    server._finish(loop)
+    assert (task.cancelled(), ended) == (True, [True])
+    loop.close()
 
 
 def test_pages_without_voila_say_what_to_install(sipp, tmp_path):
