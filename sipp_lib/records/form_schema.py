@@ -61,7 +61,7 @@ def field(model: type[Fields], name: str) -> dict[str, Any]:
     return {
         "name": name,
         "label": found.title,
-        "help": found.description or "",
+        "help": " ".join(filter(None, [found.description, _range(model, name)])),
         "type": input_type(model, name),
         "optional": _optional(model, name),
         "choices": _choices(model, name),
@@ -148,6 +148,14 @@ def _row(rows: type[Fields], row: Any, where: str) -> dict[str, Any]:
         return {name: parse_input(rows, name, value) for name, value in row.items()}
     except UsageError as error:
         raise UsageError(f"{where}: {error}") from error
+
+
+def _range(model: type[Fields], name: str) -> str:
+    """What a number may be and usually is, in a sentence to read while it is typed."""
+    least, most, usual = model.range_of(name)
+    if least is None or most is None or most >= 1_000_000:
+        return ""  # a limit that no mark comes near is no help
+    return f"From {least:,g} to {most:,g}" + (f", usually up to {usual:,g}." if usual else ".")
 
 
 def _number(value: Any, label: str, *, whole: bool) -> int | float:

@@ -19,3 +19,13 @@ def test_a_field_that_does_not_exist_is_told():
     with pytest.raises(UsageError) as caught:
         form_schema("event", ["day", "colour"])
     assert str(caught.value) == "An event has no field ‘colour’. It has: day, what, intervention."
+
+
+def test_a_number_says_what_it_may_be_where_it_is_typed():
+    def helps(kind):
+        return {field["name"]: field["help"] for field in form_schema(kind)["fields"]}
+
+    assert helps("school")["roll"] == "Number of pupils. From 0 to 10,000, usually up to 3,000."
+    assert helps("log")["minutes"] == "From 0 to 1,440, usually up to 400."
+    assert helps("self_check")["progress"].endswith("(5). From 0.5 to 5.")
+    assert helps("measure")["lowest"] == ""
