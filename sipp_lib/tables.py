@@ -291,7 +291,8 @@ def _part(body: Fields, name: str, part: object, reader: _Reader) -> Markup:
     match part:
         case Fields():
             model = type(part)
-            return _list((_title(model, key), _value(part, key, reader)) for key in reader.fields(model))
+            shown = reader.fields(model) if part.is_filled() else []
+            return _list((_title(model, key), _value(part, key, reader)) for key in shown)
         case bool():
             return clean("Yes" if part else "No")
         case int() if body.counts_pupils(name):

@@ -52,7 +52,6 @@ ELSEWHERE = {
     "pages/renderer": "browser/test_phases.py",
     # declarations: every one of a kind is held to the same
     "phases": "test_sample.py",
-    "records/kinds/action": "records/kinds/test_base.py",
     "records/kinds/evaluation": "records/kinds/test_base.py",
     "records/kinds/exploring": "records/kinds/test_base.py",
     "records/kinds/partnership": "records/kinds/test_base.py",

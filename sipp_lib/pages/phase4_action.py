@@ -71,6 +71,16 @@ class Action(Page):
         return self.form("cycle")
 
     @notebook_cell
+    def predicted(self) -> CellOutput:
+        """How often the predictions came true."""
+        return self.view(
+            "As predicted?",
+            predicted,
+            kinds=("cycle",),
+            empty="With the first prediction of a cycle, how often you were right stands here.",
+        )
+
+    @notebook_cell
     def voices(self) -> CellOutput:
         """What people said."""
         return self.form("voice")
@@ -142,6 +152,13 @@ def over_time(book: Workbook, _: Choices) -> Markup | None:
     from sipp_lib.reports import html, measured, outcomes
 
     return html.join([*outcomes.process(book), *measured.over_time(book)]) or None
+
+
+def predicted(book: Workbook, _: Choices) -> Markup | None:
+    """How often the predictions of all cycles came true."""
+    from sipp_lib.reports import records
+
+    return records.predicted(book)
 
 
 def methods(book: Workbook, _: Choices) -> Markup:

@@ -58,6 +58,7 @@ def field(model: type[Fields], name: str) -> dict[str, Any]:
     """One field as a form sees it; of nested rows also their fields."""
     found = model.model_fields[name]
     rows = model.rows_of(name)
+    starts, adds = model.starts_of(name)
     return {
         "name": name,
         "label": found.title,
@@ -69,6 +70,9 @@ def field(model: type[Fields], name: str) -> dict[str, Any]:
         "when": model.when_of(name),
         "school": model.audience_of(name) == "school",
         "blank": found.get_default(call_default_factory=True),
+        "mark": model.is_mark(name),
+        "starts": [rows.model_validate(row).model_dump(mode="json") for row in starts] if rows else [],
+        "adds": adds,
         "fields": [field(rows, each) for each, _ in rows.fields()] if rows else [],
     }
 

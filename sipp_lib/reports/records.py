@@ -16,6 +16,7 @@ from sipp_lib.formats import day
 from sipp_lib.records.kinds import KINDS, Measure, Member, Outcome, SelfCheck, Voice
 from sipp_lib.reports.html import bullets, heading, join, paragraph
 from sipp_lib.results.measures import cached
+from sipp_lib.wording import predictions
 from sipp_lib.wording.change import baseline
 
 if TYPE_CHECKING:
@@ -174,12 +175,18 @@ def action(book: Workbook) -> tuple[list[Part], list[Part]]:
     """Phase 4: cycles for the column; events and, in school, the log for the whole width."""
     log = ["day", "what", "who", "minutes", "present", "planned", "as_planned", "adaptations"]
     return (
-        [details(book, "cycle", "Cycles")],
+        [details(book, "cycle", "Cycles"), predicted(book)],
         [
             table(book, "event", ["day", "what", "intervention"], "Events that may explain a change"),
             table(book, "log", log, "Log (not to be published)") if book.audience == "school" else None,
         ],
     )
+
+
+def predicted(book: Workbook) -> Part:
+    """How often the predictions of the cycles came true."""
+    told = predictions.sentences(results.predictions(book))
+    return paragraph(" ".join(told)) if told else None
 
 
 def evaluation(book: Workbook) -> tuple[list[Part], list[Part]]:

@@ -20,7 +20,7 @@ from sipp_lib.records.kinds import Finding, Question, TargetGroup
 from sipp_lib.reports import html, measured, outcomes, records, summary
 from sipp_lib.reports.html import Fragment
 from sipp_lib.reports.records import Part
-from sipp_lib.wording import methods
+from sipp_lib.wording import methods, predictions
 from sipp_lib.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Report:
         told = [html.paragraph(tables.clean(own.success))] if own.success else []
         answers = [
             Markup("<strong>{}</strong> {} <em>{}</em>").format(
-                tables.clean(question), tables.clean(answer), f"Evidence: {strength}." if strength else ""
+                tables.clean(question), tables.clean(answer), predictions.strength(strength)
             )
             for question, answer, strength in self.answers
         ]

@@ -5,7 +5,7 @@ the phases:
 
 - `measures`: measures that have evidence, their occasions and values; a result is worked out once
 - `populations`: whose values tables by groups of pupils tell, and which of their rows are withheld
-- `enquiry`: factors, driver diagram and plan as tables, and how far measures were taken
+- `enquiry`: factors, driver diagram, plan and predictions as tables, and how far measures were taken
 - `gaps`: by deprivation, by the other lenses, levels achieved
 - `over_time`: run charts, XmR charts, persistent absence
 - `gap_change`: whether the gap is narrower, of the same pupils, each group for itself
@@ -29,7 +29,7 @@ from sipp_lib.results.comparison import (
     one_occasion,
     shares,
 )
-from sipp_lib.results.enquiry import collected, driver_diagram, factor_grid, timeline
+from sipp_lib.results.enquiry import collected, driver_diagram, factor_grid, predictions, timeline
 from sipp_lib.results.gap_change import GapChange, gap_changes
 from sipp_lib.results.gaps import Gap, by_lens, gap, levels
 from sipp_lib.results.measures import (
@@ -108,6 +108,7 @@ __all__ = [
     "one_occasion",
     "only",
     "persistent_absence",
+    "predictions",
     "rows",
     "run_chart",
     "scale_scores",

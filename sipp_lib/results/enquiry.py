@@ -1,10 +1,10 @@
-"""What a partnership agreed as tables: its factors, driver diagram and plan, and how far its measures were taken."""
+"""What a partnership agreed as tables: factors, drivers, plan, predictions, and how far measures were taken."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sipp_lib.records.kinds import Factor
+from sipp_lib.records.kinds import Cycle, Factor
 from sipp_lib.results import measures
 from sipp_lib.results.measures import cached
 
@@ -24,6 +24,29 @@ def factor_grid(book: Workbook) -> tuple[SafeFrame, SafeFrame]:
     rows = [(f.name, f.level, f.influence, f.confirmed) for f in book.bodies(Factor)]
     named = pd.DataFrame(rows, columns=columns, dtype="string")
     return book.gate(factors.grid(named), "factors", "records"), book.gate(named, "factors/named", "records")
+
+
+@cached
+def predictions(book: Workbook) -> SafeFrame:
+    """How many predictions of the cycles came true: ``as_predicted`` and the number of ``predictions``.
+
+    They are records and no pupils: each stands in the report with its own ‘As predicted?’, so that a small number
+    tells nothing more. What was predicted of a case pupil stays in school and is not counted.
+    """
+    import pandas as pd
+
+    answers = [
+        each.as_predicted or "not compared yet"
+        for cycle in book.bodies(Cycle)
+        for each in cycle.predictions
+        if each.predicted.strip()
+    ]
+    order = ["yes", "partly", "no", "not compared yet"]
+    rows = [(answer, answers.count(answer)) for answer in order]
+    frame = pd.DataFrame(rows, columns=["as_predicted", "predictions"])
+    return book.gate(
+        frame.astype({"as_predicted": "string", "predictions": "Int64"}), "predictions", "records"
+    )
 
 
 @cached

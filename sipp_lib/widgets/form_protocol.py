@@ -10,7 +10,7 @@ from sipp_lib.errors import SippError, StoreError, UsageError
 from sipp_lib.records.author import Author
 from sipp_lib.records.form_schema import field, parse_input
 from sipp_lib.records.history import changes
-from sipp_lib.records.kinds import KINDS
+from sipp_lib.records.kinds import KINDS, Cycle, Partnership
 from sipp_lib.records.kinds.base import RANK
 from sipp_lib.records.live_store import LiveStore
 from sipp_lib.records.merge import WITHDRAWN, Entry
@@ -97,7 +97,7 @@ class FormProtocol:
             raise UsageError("The form on the screen is of another version. Load the page again.")
         before = self.store.get(record)
         if before is None:
-            entry = self.store.add(self.kind, {key: message["value"]}, record=record)
+            entry = self.store.add(self.kind, {**self._settled(), key: message["value"]}, record=record)
             self.undoable.append(("withdraw", record, ("", None), []))
             return entry
         value = parse_input(model, key, message["value"])
@@ -112,6 +112,14 @@ class FormProtocol:
                 old = before.body.model_dump(mode="json")[key]
                 self.undoable.append(("edit", record, (key, old), [entry.written]))
         return entry
+
+    def _settled(self) -> dict[str, Any]:
+        """What is settled of a new record already: a cycle is of the partnership's method where it has one."""
+        if self.kind != Cycle.kind:
+            return {}
+        owners = [e.body for e in self.store.entries(Partnership.kind) if not e.withdrawn]
+        methods = {method for own in owners if isinstance(own, Partnership) for method in own.methods}
+        return {"method": methods.pop()} if len(methods) == 1 else {}
 
     def _withdraw(self, message: Message) -> Entry:
         entry = self.store.withdraw(str(message["id"]))

@@ -18,6 +18,7 @@ use, then in the order of the phases:
 - `runchart`: a run chart's signals
 - `xmr`: points beyond limits
 - `process`: what was done of what was planned
+- `predictions`: how often the predictions of cycles came true, the strength of evidence
 - `change`: the target group's change
 - `comparison`: both groups; the adjusted difference; shares
 - `ordered`: how pupils moved where only the order counts

@@ -13,6 +13,7 @@ LESSONS = {"method": ["lesson study"]}
 ROUNDS = {"method": ["instructional rounds"]}
 ROUNDS_OR_LESSONS = {"method": ["instructional rounds", "lesson study"]}
 RESEARCH = {"method": ["collaborative action research"]}
+PUPILS = [{"pupil": letter} for letter in "ABC"]
 
 
 class LogEntry(Record):
@@ -79,7 +80,7 @@ class Task(Fields):
 class CasePupil(Fields):
     """A case pupil of a lesson study, known by a letter; stays in school."""
 
-    pupil: Literal["A", "B", "C"] | None = entry("Case pupil", default=None, audience="school")
+    pupil: Literal["A", "B", "C"] | None = entry("Case pupil", default=None, audience="school", mark=True)
     describes: str = entry("Typical of which learners", audience="school")
     success: str = entry("Success criteria", audience="school")
 
@@ -87,7 +88,7 @@ class CasePupil(Fields):
 class LessonMoment(Fields):
     """One stage of a research lesson for one case pupil; stays in school."""
 
-    pupil: Literal["A", "B", "C"] | None = entry("Case pupil", default=None, audience="school")
+    pupil: Literal["A", "B", "C"] | None = entry("Case pupil", default=None, audience="school", mark=True)
     stage: str = entry("Stage of the lesson", audience="school")
     predicted: str = entry("Predicted response", audience="school", long=True)
     observed: str = entry("Observed response", audience="school", long=True)
@@ -96,10 +97,12 @@ class LessonMoment(Fields):
 class ResearchLesson(Fields):
     """One of the research lessons of a lesson study."""
 
-    number: int | None = entry("Research lesson", default=None, least=1, most=99, usual=20)
+    number: int | None = entry("Research lesson", default=None, least=1, most=99, usual=20, mark=True)
     day: date | None = entry("Date", default=None, ahead=True)
     objective: str = entry("Objective")
-    moments: list[LessonMoment] = entry("Stage by stage", default=[], audience="school")
+    moments: list[LessonMoment] = entry(
+        "Stage by stage", default=[], audience="school", starts=PUPILS, adds="Add a stage"
+    )
     interview: str = entry("What pupils said afterwards", audience="school", long=True)
     progress: str = entry("What progress, and was it enough?", audience="school", long=True)
     change: str = entry("What to change next time", long=True)
@@ -115,7 +118,7 @@ class RoundObservation(Fields):
 
 
 class Cycle(Record):
-    """One cycle: plan, predict, observe, learn, next; each method adds its own fields."""
+    """One cycle: plan, predict, observe, learn, next, in the order it is lived; each method adds its own fields."""
 
     kind = "cycle"
     title = "Cycle"
@@ -130,23 +133,12 @@ class Cycle(Record):
     driver: str | None = entry("Acts on which driver", default=None, links="driver")
     start: date | None = entry("From", default=None, ahead=True)
     end: date | None = entry("To", default=None, ahead=True)
+    # What is fixed before anybody looks.
     plan: str = entry("Plan", "Objective and change idea, or the small change you will try.", long=True)
-    predictions: list[Prediction] = entry("Predicted and observed", default=[])
-    learned: str = entry("What we learned", long=True)
-    decision: Literal["adopt", "adapt", "abandon"] | None = entry("Adopt, adapt or abandon?", default=None)
-    next: str = entry("What next", long=True)
-    shared: str = entry("Shared with")
-
-    tasks: list[Task] = entry("PDSA: tasks", default=[], when=PDSA)
-    data_plan: str = entry("PDSA: plan for data", long=True, when=PDSA)
-    problems: str = entry("PDSA: done as planned? Problems?", long=True, when=PDSA)
-
     focus: str = entry("Lesson study: we want to learn how to improve …", long=True, when=LESSONS)
     case_pupils: list[CasePupil] = entry(
-        "Lesson study: case pupils", default=[], audience="school", when=LESSONS
+        "Lesson study: case pupils", default=[], audience="school", when=LESSONS, starts=PUPILS
     )
-    lessons: list[ResearchLesson] = entry("Lesson study: research lessons", default=[], when=LESSONS)
-
     problem: str = entry(
         "Rounds: problem of practice",
         "Observable, actionable, about teaching and learning.",
@@ -154,11 +146,28 @@ class Cycle(Record):
         when=ROUNDS,
     )
     theory: str = entry("Rounds: theory of action", "If … then …", long=True, when=ROUNDS)
-    observations: list[RoundObservation] = entry("Rounds: observations", default=[], when=ROUNDS)
-    patterns: str = entry("Patterns seen", "For rounds and lesson study.", long=True, when=ROUNDS_OR_LESSONS)
-    next_level: str = entry("Rounds: next level of work", long=True, when=ROUNDS)
+    tasks: list[Task] = entry("PDSA: tasks", default=[], when=PDSA)
+    data_plan: str = entry("PDSA: plan for data", long=True, when=PDSA)
+    predictions: list[Prediction] = entry("Predicted and observed", default=[])
 
+    # What was seen.
+    lessons: list[ResearchLesson] = entry(
+        "Lesson study: research lessons",
+        default=[],
+        when=LESSONS,
+        starts=[{"number": number} for number in (1, 2, 3)],
+    )
+    problems: str = entry("PDSA: done as planned? Problems?", long=True, when=PDSA)
+    observations: list[RoundObservation] = entry("Rounds: observations", default=[], when=ROUNDS)
     evidence: str = entry("Action research: evidence gathered and what it says", long=True, when=RESEARCH)
+    patterns: str = entry("Patterns seen", "For rounds and lesson study.", long=True, when=ROUNDS_OR_LESSONS)
+
+    # What came of it.
+    learned: str = entry("What we learned", long=True)
+    decision: Literal["adopt", "adapt", "abandon"] | None = entry("Adopt, adapt or abandon?", default=None)
+    next_level: str = entry("Rounds: next level of work", long=True, when=ROUNDS)
+    next: str = entry("What next", long=True)
+    shared: str = entry("Shared with")
 
 
 class Voice(Record):

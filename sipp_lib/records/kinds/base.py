@@ -30,6 +30,9 @@ _PLAIN: dict[str, Any] = {
     "most": None,
     "usual": None,
     "ahead": False,
+    "mark": False,
+    "starts": (),
+    "adds": "",
 }
 
 
@@ -102,6 +105,25 @@ class Fields(BaseModel):
     def may_lie_ahead(cls, name: str) -> bool:
         """Whether the day may be one that is planned; otherwise it tells of what happened."""
         return _extra(cls.model_fields[name])["ahead"]  # type: ignore[no-any-return]
+
+    @classmethod
+    def is_mark(cls, name: str) -> bool:
+        """Whether the field only tells a row from the others of its table, as the letter of a case pupil does."""
+        return _extra(cls.model_fields[name])["mark"]  # type: ignore[no-any-return]
+
+    @classmethod
+    def starts_of(cls, name: str) -> tuple[Sequence[Body], str]:
+        """The rows that stand ready in an empty table, and what the button says that adds all of them once more."""
+        extra = _extra(cls.model_fields[name])
+        return extra["starts"], extra["adds"]
+
+    def is_filled(self) -> bool:
+        """Whether anything was written beyond the marks; a row that stands ready says nothing yet."""
+        return any(
+            _filled(getattr(self, name), field.get_default(call_default_factory=True))
+            for name, field in self.fields()
+            if not self.is_mark(name)
+        )
 
 
 class Record(Fields):
@@ -212,6 +234,9 @@ def entry(
     most: float | None = None,
     usual: float | None = None,
     ahead: bool = False,
+    mark: bool = False,
+    starts: Sequence[Body] = (),
+    adds: str = "",
 ) -> Any:
     """One field of a form, described once.
 
@@ -239,9 +264,16 @@ def entry(
         A number above this is remarked on (`sipp_lib.records.remarks`).
     ahead : bool
         Whether a day may be one that is planned.
+    mark : bool
+        Whether it only tells a row from the others of its table.
+    starts : sequence of dict
+        Of nested rows: the marks of those that stand ready in an empty table. None is stored before one is filled in.
+    adds : str
+        What the button says that adds all of `starts` once more; one empty row is added by default.
     """
     extra: dict[str, Any] = {**_PLAIN, "audience": audience, "links": links, "long": long, "pupils": pupils}
     extra |= {"when": dict(when or {}), "codes": codes, "usual": usual, "ahead": ahead}
+    extra |= {"mark": mark, "starts": [dict(row) for row in starts], "adds": adds}
     extra |= {"least": 0 if pupils and least is None else least, "most": most}
     if isinstance(default, list | dict):
         return Field(default_factory=default.copy, title=label, description=help, json_schema_extra=extra)
@@ -253,6 +285,14 @@ def _extra(field: FieldInfo) -> dict[str, Any]:
     if not isinstance(extra, dict):  # a field written without entry() would have no audience
         raise TypeError(f"the field ‘{field.title}’ is not described with entry()")
     return extra
+
+
+def _filled(value: Any, blank: Any) -> bool:
+    if isinstance(value, Fields):
+        return value.is_filled()
+    if isinstance(value, list):
+        return any(_filled(each, None) for each in value)
+    return value not in (blank, "", None)
 
 
 def _parts(annotation: Any) -> Iterator[Any]:

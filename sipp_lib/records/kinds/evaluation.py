@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 from sipp_lib.phases import KEY_FEATURES, PRINCIPLES
 from sipp_lib.records.kinds.base import Fields, Record, entry
 
+Strength = Literal["we cannot tell", "weak", "moderate", "strong"]
 Extent = Literal["not yet", "starting", "established", "embedded"]
 
 
@@ -19,6 +20,9 @@ class Finding(Record):
     help = "One for each research question, from the data and the voices together."
     plural = "findings"
     columns = ("question", "evidence", "answer", "strength")
+    # An older workbook does not know ‘we cannot tell’ and asks to be updated; older records stay as they are.
+    version = 2
+    upgrades: ClassVar = {1: dict}
 
     question: str | None = entry("Research question", default=None, links="question")
     measures: list[str] = entry("From which measures", default=[], links="measure")
@@ -26,7 +30,9 @@ class Finding(Record):
     cycles: list[str] = entry("From which cycles", default=[], links="cycle")
     evidence: str = entry("What the evidence says", long=True)
     answer: str = entry("Answer", long=True)
-    strength: Literal["weak", "moderate", "strong"] | None = entry("Strength of the evidence", default=None)
+    strength: Strength | None = entry(
+        "Strength of the evidence", "‘We cannot tell’ is an answer too.", default=None
+    )
     for_whom: str = entry("What worked, for whom and why", long=True)
     unintended: str = entry("Unintended effects", long=True)
     factors: list[str] = entry("Factors this changes our mind about", default=[], links="factor")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from sipp_lib.phases import Influence, Level
 from sipp_lib.records.kinds.base import Fields, Record, entry
 
 Confirmed = Literal["untested", "confirmed", "not confirmed"]
+TestOutcome = Literal["untested", "confirmed", "not confirmed", "we cannot tell"]
 
 
 class FactorTest(Fields):
@@ -18,7 +19,7 @@ class FactorTest(Fields):
     who: str = entry("By whom", audience="school")
     day: date | None = entry("When", default=None, ahead=True)
     evidence: str = entry("What we found", long=True)
-    outcome: Confirmed = entry("This test says", default="untested")
+    outcome: TestOutcome = entry("This test says", default="untested")
 
 
 class Factor(Record):
@@ -29,6 +30,9 @@ class Factor(Record):
     help = "What helps these learners and what holds them back. Test each before you plan on it."
     plural = "factors"
     columns = ("name", "level", "influence", "tests", "confirmed")
+    # An older workbook does not know that a test says ‘we cannot tell’; older records stay as they are.
+    version = 2
+    upgrades: ClassVar = {1: dict}
 
     name: str = entry("Factor impacting on performance")
     level: Level | None = entry(

@@ -60,26 +60,30 @@ const rowsControl = (spec, on, form) => {
     first(rows[at] ?? rows[at - 1]).focus();
     on.done();
   };
-  const add = button(`Add a row`, "", () => {
-    rows.push(build(blank()));
+  const adds = spec.adds || "Add a row";
+  const add = button(adds, "", () => {
+    const more = (spec.adds ? spec.starts : [blank()]).map(build);
+    rows.push(...more);
     place();
-    first(rows.at(-1)).focus();
+    first(more[0]).focus();
   }, { class: "sipp-add" });
   element.append(add);
 
   const empty = (held) => same(tidy(held), tidy(blank()));
   const tidy = (held) => spec.fields.map((each) => (["", null, undefined].includes(held[each.name]) ? null : held[each.name]));
+  // Rows that stand ready are kept as soon as one of them says something, so that none moves while it is filled in.
+  const waits = (held) => empty({ ...held, ...Object.fromEntries(spec.fields.filter((each) => each.mark).map((each) => [each.name, null])) });
   return {
     element,
-    get: () => { const all = rows.map(value); while (all.length && empty(all.at(-1))) all.pop(); return all; },
-    set: (values) => { rows = (values ?? []).map(build); place(); },
+    get: () => { const all = rows.map(value); if (spec.starts.length && all.every(waits)) return []; while (all.length && empty(all.at(-1))) all.pop(); return all; },
+    set: (values) => { rows = (values?.length ? values : spec.starts).map(build); place(); },
     refill: () => rows.forEach((row) => Object.values(row.controls).forEach((control) => control.refill?.())),
     targets: [],
     first: () => first(rows[0]),
     name: (words) => {
       called = words;
       element.setAttribute("aria-label", words);
-      add.setAttribute("aria-label", `Add a row: ${words}`);
+      add.setAttribute("aria-label", `${adds}: ${words}`);
       number();
     },
   };
