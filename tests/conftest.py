@@ -112,6 +112,7 @@ ALLOWED = {
         "h4",
         "p",
         "ul",
+        "ol",
         "li",
         "dl",
         "dt",

@@ -21,6 +21,7 @@ ELSEWHERE = {
     "batch/conclusion": "batch/test_batch.py",
     "batch/earlier": "batch/test_batch.py",
     "batch/index": "reports/test_public.py",
+    "batch/orders": "reports/test_public.py",
     "batch/warm_up": "batch/test_workers.py",
     "commands/reports": "batch/test_batch.py",
     # two commands and what they do are tried in one journey of two schools

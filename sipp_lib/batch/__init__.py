@@ -17,4 +17,5 @@ As the reports of a programme pass through them:
 - `earlier`: which earlier reports name a pupil who is known now
 - `conclusion`: what became of each report, said in `batch.json` and on the index
 - `index`: the index page
+- `orders`: its partnerships in other orders than by name
 """

@@ -9,6 +9,7 @@ import nbformat
 from markupsafe import Markup
 
 from sipp_lib.batch.further import FORMS
+from sipp_lib.batch.orders import anchor, contents, dates, in_other_orders, phase_reached
 from sipp_lib.batch.render import render
 from sipp_lib.characters import plain
 from sipp_lib.disclosure.gate import Settings
@@ -19,6 +20,9 @@ from sipp_lib.tables import clean
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import Audience
     from sipp_lib.programme import Programme
+
+HEAD = ("Partnership", "Dates and phase", "Main outcome", "Decision", "Quality assurance")
+NO_DECISION, NOT_TOLD = "No decision is recorded", "Not told by this earlier report"
 
 
 def index(
@@ -54,9 +58,9 @@ def index(
         HTML of the same kind as a report's.
     """
     forms = beside or {}
-    rows = [
-        _row(slug, told, forms.get(slug, ()), stale=slug in failed) for slug, told in facts.items() if told
-    ]
+    there = [(slug, told) for slug, told in facts.items() if told]
+    there.sort(key=lambda each: (plain(each[1]["name"]).casefold(), each[0]))
+    rows = [_row(slug, told, forms.get(slug, ()), stale=slug in failed) for slug, told in there]
     absent = [slug for slug, told in facts.items() if not told and slug not in stopped]
     effects = [
         {"partnership": plain(told["name"]), **told["effect"]}
@@ -65,17 +69,18 @@ def index(
     ]
     left_out = sum(bool(told and told.get("effect") and "g" not in told["effect"]) for told in facts.values())
     table = Markup(
-        '<div class="scroll" tabindex="0" role="region" aria-label="Partnerships"><table class="index">'
-        "<caption>Each partnership and its evaluation report</caption>\n<thead><tr>"
-        '<th scope="col">Partnership</th><th scope="col">Theme and method</th>'
-        '<th scope="col">In short</th></tr></thead>\n<tbody>{}</tbody></table></div>'
-    ).format(join(rows))
+        '<div class="scroll" tabindex="0" role="region" aria-label="Partnerships"><table class="records index">'
+        "<caption>Each partnership and its evaluation report, by name</caption>\n<thead><tr>{}</tr></thead>\n"
+        "<tbody>{}</tbody></table></div>"
+    ).format(Markup("").join(Markup('<th scope="col">{}</th>').format(each) for each in HEAD), join(rows))
     title = plain(f"{programme.name}: evaluation reports")
     audience_words = {
         "public": "Groups of pupils too small to publish are not shown, and counts are rounded.",
         "school": "For the schools only: these reports show individual pupils. Do not pass them on.",
     }[audience]
-    opening = Markup('<header><h1>{}</h1><p class="lead">{}</p></header>').format(title, audience_words)
+    opening = Markup('<header><h1>{}</h1><p class="lead">{}</p>{}</header>').format(
+        title, audience_words, contents() if len(rows) > 1 else ""
+    )
     settings = Settings(programme.threshold, programme.base)
     shown = [
         table if rows else None,
@@ -86,15 +91,31 @@ def index(
     body = section("partnerships", "Partnerships", *shown)
     notebook = nbformat.v4.new_notebook(metadata={"sipp": {"title": title}})
     notebook.cells = [_cell("opening", Fragment(opening)), _cell("partnerships", body)]
+    if len(rows) > 1:
+        notebook.cells.append(_cell("orders", in_other_orders(there)))
     return render(notebook)
 
 
 def _row(slug: str, facts: dict[str, Any], forms: Sequence[str], *, stale: bool) -> Markup:
     note = Markup('<p class="stale">The last run failed: this report is an earlier one.</p>') if stale else ""
-    name, short = clean(facts["name"]), bullets(facts["short"], "brief") or ""
-    return Markup('<tr><th scope="row"><a href="{}.html">{}</a>{}{}</th><td>{}</td><td>{}</td></tr>').format(
-        slug, name, _also(slug, name, forms), note, clean(facts["about"]), short
+    name, about = clean(facts["name"]), clean(facts["about"])
+    head = Markup('<a href="{}.html">{}</a><p class="also">{}</p>{}{}').format(
+        slug, name, about, _also(slug, name, forms), note
     )
+    standing = facts.get("standing") or {}  # an earlier version's report tells nothing of it
+    cells = [
+        bullets(
+            filter(None, [dates(standing), phase_reached(standing)] if standing else [NOT_TOLD]), "brief"
+        ),
+        bullets(facts["short"], "brief"),
+        bullets(standing.get("decisions") or [NO_DECISION if standing else NOT_TOLD], "brief"),
+        bullets(standing.get("checked") or [NOT_TOLD], "brief"),
+    ]
+    told = join(
+        Markup('<td data-label="{}">{}</td>').format(label, cell or "")
+        for label, cell in zip(HEAD[1:], cells, strict=True)
+    )
+    return Markup('<tr><th scope="row" id="{}">{}</th>{}</tr>').format(anchor(slug), head, told)
 
 
 def _also(slug: str, name: Markup, forms: Sequence[str]) -> Markup:

@@ -20,6 +20,7 @@ from sipp_lib.records.kinds import Finding, Question, TargetGroup
 from sipp_lib.reports import html, measured, outcomes, records, summary
 from sipp_lib.reports.html import Fragment
 from sipp_lib.reports.records import Part
+from sipp_lib.reports.standing import standing
 from sipp_lib.wording import methods, predictions
 from sipp_lib.workbook import Workbook
 
@@ -241,7 +242,8 @@ class Report:
             "about": "; ".join(
                 filter(None, [own.theme_words or own.theme, listing([str(m) for m in own.methods])])
             ),
-            "short": self.short,
+            "short": summary.main_outcome(book),
+            "standing": standing(book),
             "effect": self.effect,
             "stamp": made,
         }
@@ -279,12 +281,6 @@ class Report:
     def results(self) -> list[str]:
         """The main results in brief."""
         return summary.main_results(self.book)
-
-    @property
-    def short(self) -> list[str]:
-        """The first results for the index, and how many were looked at where there are more."""
-        cautions = outcomes.looked_at(self.book) if len(self.results) > 1 else []
-        return [*self.results[:2], *cautions] or [measured.nothing(self.book)]
 
     @cached_property
     def effect(self) -> dict[str, Any] | None:

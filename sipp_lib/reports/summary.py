@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sipp_lib import results
 from sipp_lib.records.kinds import Measure, Outcome
 from sipp_lib.reports import measured, outcomes
+from sipp_lib.results.measures import cached
 from sipp_lib.wording import balancing, change, gap_change, likert, ordered, verdict
 
 if TYPE_CHECKING:
@@ -42,34 +43,61 @@ NOT_BY_AREA = (
 def main_results(book: Workbook) -> list[str]:
     """The main results, each with the caveat that weighs most: every outcome, by month too, and what got worse.
 
-    Where there is a comparison group the comparison stands alone: a rise beside it says less.
+    The main outcome comes first, however it was measured. Where there is a comparison group the comparison stands
+    alone: a rise beside it says less.
     """
-    told: list[list[str]] = []
+    return [verdict.in_brief(told) for _, told in _results(book)]
+
+
+def main_outcome(book: Workbook) -> list[str]:
+    """The main outcome as the programme's index tells it, how many were looked at beside it, and what got worse.
+
+    Where none was marked as the main one it is the first of them, and that none was marked is said.
+    """
+    main, looked_at = results.main_measure(book), outcomes.looked_at(book)
+    brief = [(measure, verdict.in_brief(told)) for measure, told in _results(book)]
+    first = next(((measure, told) for measure, told in brief if measure.role == "outcome"), None)
+    if first is None:
+        found = [measured.nothing(book)]
+    elif main is None or first[0] == main:
+        found = [first[1], *looked_at]
+    elif main in results.measured(book, main.form):
+        found = [f"‘{main.name}’ is the main measure, and there is no result of it yet."]
+    else:
+        found = looked_at
+    return [*found, *(told for measure, told in brief if measure.role == "balancing")]
+
+
+@cached
+def _results(book: Workbook) -> list[tuple[Measure, list[str]]]:
+    told: list[tuple[Measure, list[str]]] = []
     for measure in results.measured(book, "score", role="outcome"):
         chosen = results.chosen_low(book, measure)
         if measure.ordered and (moved := results.moves(book, measure)):
-            told.append(ordered.sentences(measure, moved, chosen_low=chosen))
+            told.append((measure, ordered.sentences(measure, moved, chosen_low=chosen)))
         elif compared := results.group_comparison(book, measure):
-            told.append(outcomes.compared_words(book, measure, compared))
+            told.append((measure, outcomes.compared_words(book, measure, compared)))
         elif changed := results.target_change(book, measure):
-            told.append(change.sentences(measure, changed, chosen_low=chosen, compared=False))
+            told.append((measure, change.sentences(measure, changed, chosen_low=chosen, compared=False)))
     for measure in results.measured(book, "yes or no", role="outcome"):
-        told.append(outcomes.share_words(book, measure, results.shares(book, measure)))
+        told.append((measure, outcomes.share_words(book, measure, results.shares(book, measure))))
     for measure in results.measured(book, "survey", role="outcome"):
         changes = results.survey_changes(book, measure) if len(measure.answers) > 1 else {}
         if any(len(safe.frame) for safe in changes.values()):
             waves, by_lot = results.occasions(book, measure), results.by_lot(book)
-            told.append(likert.sentences(measure, waves, changes, by_lot=by_lot))
+            told.append((measure, likert.sentences(measure, waves, changes, by_lot=by_lot)))
     for measure in results.measured(book, "rate", role="outcome"):
-        told.append(measured.followed_together(book, measure))
+        told.append((measure, measured.followed_together(book, measure)))
     for measure in results.measured(book, "score", "yes or no", role="balancing"):
         found = None if measure.ordered else outcomes.watched(book, measure)
         if found and balancing.got_worse(measure, *found):
-            told.append(balancing.sentences(measure, *found))
+            told.append((measure, balancing.sentences(measure, *found)))
     for measure in results.measured(book, "rate", role="balancing"):
         if measured.got_worse(book, measure):
-            told.append(balancing.by_month(measure, results.run_chart(book, measure, "target")))
-    return [verdict.in_brief(each) for each in told]
+            told.append((measure, balancing.by_month(measure, results.run_chart(book, measure, "target"))))
+    main = results.main_measure(book)
+    told.sort(key=lambda each: each[0] != main)
+    return told
 
 
 def named(book: Workbook) -> list[str]:

@@ -154,11 +154,49 @@ def test_the_index_is_harmless_and_links_every_report(public, harmless):
     page = (public.reports("public") / "index.html").read_text(encoding="utf-8")
     harmless(page)
     hrefs = [link.get("href") for link in parsed(page).findall(".//a")]
-    assert [href for href in hrefs if href.endswith(".html")] == [f"{slug}.html" for slug in SLUGS]
-    further = {href for href in hrefs if not href.endswith(".html")}
+    assert sorted(href for href in hrefs if href.endswith(".html")) == [f"{slug}.html" for slug in SLUGS]
+    further = {href for href in hrefs if not href.endswith(".html") and not href.startswith("#")}
     assert further == {
         path.name for path in public.reports("public").iterdir() if path.suffix in (".pdf", ".docx")
     }
+
+
+def test_the_index_tells_where_each_partnership_stands_and_leads_to_it_in_other_orders(public):
+    page = parsed((public.reports("public") / "index.html").read_text(encoding="utf-8"))
+    rows = page.findall(".//table[@class='records index']/tbody/tr")
+    told = {
+        row.find(".//a").get("href"): [" ".join("".join(cell.itertext()).split()) for cell in row]
+        for row in rows
+    }
+    _, dates, outcome, decision, checked = told["lindarroch-maths.html"]
+    assert dates == "26 August 2024 to 20 June 2025 Phase 5: Evaluation and reflection"
+    assert outcome.startswith("Maths score: taking account of each pupil's starting point,")
+    assert decision == "Abandon: Booster groups taken out of class Adapt: Five-minute starters"
+    assert checked == (
+        "Start: agreed, 6 September 2024 Planning: agreed, 11 October 2024 End: agreed, 20 June 2025"
+    )
+    _, dates, _, decision, checked = told["stravannan-gaidhlig.html"]
+    assert dates == "23 February 2026 to 18 June 2027 Phase 4: Implementing the intervention"
+    assert decision == "Not decided yet: Video partners"
+    assert checked == "Start: agreed, 11 March 2026 Planning: not agreed yet End: not signed off yet"
+
+    ids = {row.find("th").get("id") for row in rows}
+    assert len(ids) == len(SLUGS)
+    orders = {
+        part.get("id"): [item.find("a") for item in part.iter("li")]
+        for part in page.iter("div")
+        if part.get("class") == "order"
+    }
+    assert all(
+        {link.get("href") for link in links} == {f"#{each}" for each in ids} for links in orders.values()
+    )
+    assert {link.get("href") for link in page.findall(".//nav//a")} == {f"#{each}" for each in orders}
+    first, last = orders["by-end"][0], orders["by-end"][-1]
+    assert (first.text, last.text) == (  # 20 June 2025 and 18 June 2027
+        "Lindarroch and Muirhale Maths Boost",
+        "Leughadh Còmhla: Stravannan Gaelic-medium partnership",
+    )
+    assert orders["by-phase"][-1].text == orders["by-quality"][0].text == last.text
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -1,0 +1,79 @@
+"""How far a partnership is, as the programme's index tells it: its dates, phase, decisions and quality assurance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sipp_lib.formats import day
+from sipp_lib.records.kinds import Action, Decision, Finding, SignOff
+
+if TYPE_CHECKING:
+    from sipp_lib.workbook import Workbook
+
+BEGUN = {
+    4: ("log", "event", "cycle"),
+    3: ("question", "driver", "action", "measure"),
+    2: ("factor", "reading"),
+}
+"""The records that show that a phase has begun; those of the last phase must say something first."""
+STAGES = ("start", "planning", "end")
+
+
+def standing(book: Workbook) -> dict[str, Any]:
+    """What the index tells of a partnership beside its results, as plain data.
+
+    Parameters
+    ----------
+    book : Workbook
+        The partnership, opened for the audience of the index.
+
+    Returns
+    -------
+    dict
+        ``start`` and ``end``, days as ISO 8601 or None; ``phase``, 1 to 5, the latest in which something was written
+        down; ``decisions`` and ``checked``, sentences; ``stages``, how many of `STAGES` are signed off.
+    """
+    own, checked = book.partnership, {stage: _signed(book, stage) for stage in STAGES}
+    return {
+        "start": own.start.isoformat() if own.start else None,
+        "end": own.end.isoformat() if own.end else None,
+        "phase": phase(book),
+        "decisions": decisions(book),
+        "checked": [f"{stage.capitalize()}: {told}" for stage, (told, _) in checked.items()],
+        "stages": sum(agreed for _, agreed in checked.values()),
+    }
+
+
+def phase(book: Workbook) -> int:
+    """The latest phase in which something was written down; a log counts, whoever may read it."""
+    if any(each.decision for each in book.bodies(Decision)) or any(e.answer for e in book.bodies(Finding)):
+        return 5
+    if any(action.progress in ("under way", "done") for action in book.bodies(Action)):
+        return 4
+    there = {entry.kind for entry in book.entries}
+    return next((number for number, kinds in BEGUN.items() if there.intersection(kinds)), 1)
+
+
+def decisions(book: Workbook) -> list[str]:
+    """What was decided of what, in the order of the report."""
+    told = []
+    for entry in book.records("decision"):
+        decision = entry.body
+        assert isinstance(decision, Decision)  # noqa: S101  records("decision") holds nothing else
+        if any(conflict.field in ("what", "decision") for conflict in entry.conflicts):
+            told.append("Not settled: more than one version of a decision waits for a choice")
+            continue
+        word = decision.decision.capitalize() if decision.decision else "Not decided yet"
+        told.append(": ".join(filter(None, [word, decision.what])))
+    return told
+
+
+def _signed(book: Workbook, stage: str) -> tuple[str, bool]:
+    """Whether everybody who looked at a stage agreed, and the latest day on which one did."""
+    signed = [each for each in book.bodies(SignOff) if each.phase == stage]
+    if not signed:
+        return "not signed off yet", False
+    if not all(each.agreed for each in signed):
+        return ("not agreed by all yet" if any(each.agreed for each in signed) else "not agreed yet"), False
+    latest = max((each.day for each in signed if each.day), default=None)
+    return f"agreed{f', {day(latest)}' if latest else ''}", True
