@@ -48,7 +48,13 @@ HIDDEN = [
 
 
 def open_programme(
-    folder: Path, partnership: str = "", *, browser: bool = True, port: int = 8888, pages: bool = False
+    folder: Path,
+    partnership: str = "",
+    *,
+    browser: bool = True,
+    port: int = 8888,
+    pages: bool = False,
+    idle: int = 0,
 ) -> None:
     """Serve a programme to this computer's browser until it is stopped.
 
@@ -64,6 +70,8 @@ def open_programme(
         The first port to try.
     pages : bool
         Whether to serve plain pages through Voilà instead of JupyterLab.
+    idle : int
+        Seconds without an open page after which JupyterLab ends by itself; 0 for never.
 
     Raises
     ------
@@ -73,7 +81,10 @@ def open_programme(
     folder = folder.resolve()
     prepare(folder, partnership)
     with environment(folder, partnership) as work:
-        (_pages if pages else _lab)(folder, browser, _free(port), work)
+        if pages:
+            _pages(folder, browser, _free(port), work)
+        else:
+            _lab(folder, browser, _free(port), idle)
 
 
 def prepare(folder: Path, partnership: str = "") -> None:
@@ -174,7 +185,7 @@ def _hidden() -> str:
     return f"/{secrets.token_hex(24)}/"
 
 
-def _lab(folder: Path, browser: bool, port: int, _work: Path) -> None:
+def _lab(folder: Path, browser: bool, port: int, idle: int) -> None:
     print("Starting the workbook …", flush=True)  # noqa: T201
     with Without("rfc3987_syntax"):
         from jupyterlab.labapp import LabApp
@@ -194,6 +205,8 @@ def _lab(folder: Path, browser: bool, port: int, _work: Path) -> None:
         "ServerApp.disable_check_xsrf": False,
         "ServerApp.terminals_enabled": False,
         "ServerApp.kernel_manager_class": "sipp_lib.jupyter.prepared.PreparedKernels",
+        "ServerApp.shutdown_no_activity_timeout": idle,
+        "MappingKernelManager.cull_idle_timeout": idle,  # of those to which no page is connected
         "ServerApp.use_redirect_file": True,  # a browser's command line is for everybody to see, its token too
         **_sockets(),
         "ServerApp.port": port,
