@@ -6,7 +6,7 @@ What several take: `measure` and its `unit`, in words (a percentage needs no uni
 
 What all use, then in the order of the phases:
 
-- `style`: theme, colours, Axes by their margins, a figure's SVG
+- `style`: theme, colours that several charts take, Axes by their margins, a figure's SVG
 - `annotate`: what stands on and around the Axes: words, ticks, marks, keys
 - `fonts`: text in the charts' font: its width and its lines
 - `intervals`: groups in rows with their intervals
@@ -21,6 +21,6 @@ What all use, then in the order of the phases:
 - `runchart`: a run chart's median and its own colours
 - `xmr`: an XmR chart
 - `change`: pupils' dots (school) and bins
-- `comparison`: both groups; the adjusted difference
+- `comparison`: both groups, and the colour and line of each; the adjusted difference
 - `programme`: a forest plot of partnerships
 """

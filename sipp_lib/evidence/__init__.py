@@ -3,7 +3,7 @@
 As a school's file passes through them:
 
 - `schema`: tables, columns and types that everything ends in
-- `readers`: any file as a table of texts
+- `readers`: any file as a table of texts: its cells, its header, the rows that are no pupil's
 - `mapping`: which column is what
 - `values`: a cell's text as a value
 - `parsers`: a column of them, each kind of value in its way; what could not be read is said
@@ -18,7 +18,7 @@ As a school's file passes through them:
 - `staging`: what the file would bring, under pseudonyms
 - `preview`: a file and what its columns are taken for
 - `importer`: the steps of `sipp add`, which call all of these
-- `unsearched`: schools of which this machine has no key file
+- `unsearched`: schools of which this machine has no key file, and what is said of it in public
 - `import_lock`: one import, forgetting or withdrawing at a time
 - `storage`: a file kept for ever, and the union of those kept
 - `storage_csv`: one kept file: text first, then each column's type

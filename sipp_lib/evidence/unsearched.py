@@ -1,4 +1,8 @@
-"""Schools whose pupils nobody can look for on this machine, as their key files are not here."""
+"""Schools whose pupils nobody can look for on this machine, as their key files are not here.
+
+What a school's own report says of them stands in `sipp_lib.reports.records`, why no names can be shown in
+`sipp_lib.pages.class_list`.
+"""
 
 from __future__ import annotations
 

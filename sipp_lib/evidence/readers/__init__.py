@@ -9,7 +9,7 @@ As a file passes through them:
 - `xlsx_parts`: a workbook's sheets, formats and shared texts
 - `xlsx_cells`: the cells of a sheet
 - `rows`: rows of texts before anything is recognised; limits
-- `header`: title rows, headers, names of columns
+- `header`: title rows, headers, merged cells, names of columns
 - `describing_rows`: rows about the columns, and test pupils
 - `skipped_rows`: totals, footnotes, repeated headers
 - `summary_rows`: rows that sum up others, which become no pupils
