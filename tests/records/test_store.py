@@ -257,7 +257,7 @@ def made(**changes: Any) -> Revision:
             "Fetch the records again from where they came.",
         ),
         (
-            made(body={"schema": 2}),
+            made(body={"schema": Factor.version + 1}),
             "A factor record was written by a newer version of the workbook. "
             "Update the workbook on this machine and open the partnership again.",
         ),
