@@ -20,6 +20,7 @@ from sipp_lib.evidence.mapping.headings import (
     is_of_others,
     is_statement,
     may_identify,
+    unnumbered,
 )
 from sipp_lib.evidence.mapping.mapping import (
     ATTENDANCE,
@@ -31,7 +32,14 @@ from sipp_lib.evidence.mapping.mapping import (
     measured,
     named_in,
 )
-from sipp_lib.evidence.mapping.questionnaires import RUNNING, asks_for, is_form, of_adults, own_words
+from sipp_lib.evidence.mapping.questionnaires import (
+    ABOUT_PUPILS,
+    RUNNING,
+    asks_for,
+    is_form,
+    of_adults,
+    own_words,
+)
 from sipp_lib.evidence.mapping.session_codes import is_session_codes
 from sipp_lib.evidence.values.answers import POINTS, among, best_first, is_usual, normalise, point
 from sipp_lib.evidence.values.marks import alike, is_age
@@ -208,6 +216,9 @@ def _field(
     form: bool,
 ) -> tuple[str, str]:
     """The field of a column that is no known measure's, and what is doubtful of it."""
+    bare = unnumbered(heading)
+    if bare != heading and _asks_who(bare, cells, formats):
+        heading = bare
     if is_of_columns(heading) or (RUNNING.fullmatch(normalise_heading(heading)) and counts_up(cells)):
         return LEAVE_OUT, ""
     if is_session_codes(heading, cells):
@@ -227,6 +238,14 @@ def _field(
     if not field and is_statement(heading) and (found := _item(heading, cells, known, form=form)):
         return found
     return (field, "" if sure else "field") if field else _unknown(heading, cells, named=named)
+
+
+def _asks_who(heading: str, cells: Sequence[str], formats: Sequence[str]) -> bool:
+    """Whether a form's question asks who the pupil is, or about the pupil, and is no statement to answer."""
+    found = asks_for(heading, cells)
+    if not found and not is_statement(heading):
+        found, _ = detect_type(heading, cells, formats)
+    return found in (*WHO, *ABOUT_PUPILS)
 
 
 def _item(

@@ -64,6 +64,16 @@ COLUMNS = re.compile(
 PERSON = re.compile(r"[^\W\d_a-zß-ÿ][\w'’.-]*,?( [^\W\d_a-zß-ÿ(][\w'’.()-]*)+")
 
 
+NUMBERED = re.compile(
+    r"\s*(?:(?:q|question)\s*\d{1,2}\s*[.):–-]*|\d{1,2}\s*[.):–-])\s+(?=[^\W\d])", re.IGNORECASE
+)
+
+
+def unnumbered(heading: str) -> str:
+    """A heading without the number that a form gave its question: ‘1. Your pupil code’, ‘Q2 Class’."""
+    return NUMBERED.sub("", heading, count=1) if NUMBERED.match(heading) else heading
+
+
 def is_statement(heading: str) -> bool:
     """Whether a heading is a statement, a question or an item of a grid, which people answer, and no field's name."""
     text = OCCASION.sub(" ", normalise_heading(heading))

@@ -12,6 +12,7 @@ from mapped import frame, keys, say
 
 from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence import importer as steps
+from sipp_lib.evidence.mapping import headings
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
 from sipp_lib.evidence.mapping.detect import detect
 from sipp_lib.evidence.mapping.mapping import MappedColumn
@@ -356,3 +357,32 @@ def test_a_file_without_headings_is_refused_without_its_values() -> None:
         "No heading of this file is known (such as SCN, Forename, Stage or Possible), so its first row may not be the "
         "headings. Say which row they are in, or add a row of headings, and try again."
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "field"),
+    [
+        ("1. Your pupil code", ["P01", "P02", "P03"], "pupil"),
+        ("Q1 Pupil code", ["P01", "P02", "P03"], "pupil"),
+        ("1) What is your pupil number?", ["101", "102", "103"], "pupil"),
+        ("Question 1: Your code", ["P01", "P02", "P03"], "pupil"),
+        ("2. First name", ["Ailsa", "Ben", "Cara"], "forename"),
+        ("3. Which class are you in?", ["5A", "5A", "5B"], "class"),
+        ("Q4. Stage", ["P5", "P5", "P6"], "stage"),
+        ("5. I like my class", ["Agree", "Disagree", "Agree"], "answer"),
+        ("Q6 My number work is hard", ["Agree", "Disagree", "Agree"], "answer"),
+    ],
+)
+def test_the_number_that_a_form_gives_its_questions_hides_nobody(
+    heading: str, cells: list[str], field: str
+) -> None:
+    frame = pd.DataFrame({heading: cells, "7. I enjoy maths": ["Agree", "Agree", "Disagree"]})
+    mapping = detect(frame, measures=[Measure(code="LIKE", form="survey", answers=["Agree", "Disagree"])])
+    assert mapping.columns[0].field == field
+
+
+def test_a_number_that_belongs_to_a_heading_stays() -> None:
+    assert headings.unnumbered("1st Year") == "1st Year"
+    assert headings.unnumbered("2026 score") == "2026 score"
+    assert headings.unnumbered("Question") == "Question"
+    assert headings.unnumbered("10 times table") == "10 times table"
