@@ -154,7 +154,13 @@ class Lab:
     def stop(self):
         """End the server and its kernels."""
         self.process.terminate()
-        self.process.wait(60)
+        try:
+            self.process.wait(15)
+        except (
+            subprocess.TimeoutExpired
+        ):  # Jupyter's server waits for ever for a thread of a request under way
+            self.process.kill()
+            self.process.wait(60)
 
     def restart(self):
         """Stop and start."""

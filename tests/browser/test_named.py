@@ -74,7 +74,9 @@ def test_a_name_is_said_where_it_is_typed_and_a_stopped_report_leads_there(serve
     said.wait_for()
     preview.get_by_role("button", name="Make the report").click()
     preview.get_by_role("button", name="It is not a pupil").click()
-    page.frame_locator("iframe[title^='The report of']").get_by_text(
-        "As Xanthe Road was closed, none came"
-    ).first.wait_for(timeout=180_000)
+    page.wait_for_function(
+        "[...document.querySelectorAll(\"iframe[title^='The report of']\")].some("
+        "(frame) => frame.srcdoc.includes('As Xanthe Road was closed, none came'))",
+        timeout=180_000,
+    )
     said.wait_for(state="hidden")
