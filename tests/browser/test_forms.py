@@ -320,7 +320,8 @@ def test_what_was_written_before_is_seen_and_brought_back_by_keyboard_after_a_re
     past = page.get_by_role("region", name="History of action")
     past.locator("li").nth(1).wait_for()
     assert past.locator("li").nth(0).locator("blockquote").all_inner_texts() == ["Read in pairs", HOSTILE]
-    assert past.locator("li").nth(0).locator("p").first.inner_text().startswith("Morag Bell, class teacher")
+    (action,) = records(served, "action")  # another test may have said who is typing
+    assert past.locator("li").nth(0).locator("p").first.inner_text().startswith(action.author)
     assert past.locator("img, script").count() == 0
     page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text())
     for width in (1280, 380):
