@@ -9,16 +9,16 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
 from sipp_lib.errors import ExchangeError, ProgrammeError, SippError, UsageError
 from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.pupils.key_files import key_files, keys_folder, rows_of, write_key_rows
 from sipp_lib.exchange.cipher import MARK, Cipher, IncompleteError, salt_of
-from sipp_lib.files import content, listed, slug_of, write_atomically, write_together
+from sipp_lib.files import content, listed, slug_of, unused, write_atomically, write_together
+from sipp_lib.new import open_bundles
 from sipp_lib.phase_notebooks import phase_pages
-from sipp_lib.programme import FILE, Programme, keep_out
+from sipp_lib.programme import FILE, Programme
 from sipp_lib.records import bundle
 from sipp_lib.records.store import Store
 from sipp_lib.rights import own_folder, private_folder, public_folder, settle
@@ -64,9 +64,8 @@ def back_up(programme: Programme, folder: Path, passphrase: str = "") -> Path:
         for name, data in files.items():
             archive.writestr(name, data)
     data = packed.getvalue()
-    name = f"{slug_of(programme.name)}-{datetime.now():%Y-%m-%d-%H%M%S}"
-    names = (f"{name}{more}.sipp-backup" for more in chain([""], (f"-{number}" for number in count(2))))
-    path = next(folder / each for each in names if not (folder / each).exists())  # none is ever replaced
+    name = f"{slug_of(programme.name)}-{datetime.now():%Y-%m-%d-%H%M%S}.sipp-backup"
+    path = unused(folder / name)  # none is ever replaced
     write_atomically(path, Cipher.new(passphrase).seal(data) if passphrase else data, mode=0o600)
     if _unpacked(path, passphrase)[1] != files:
         raise ProgrammeError(
@@ -111,12 +110,9 @@ def restore(file: Path, folder: Path, passphrase: str = "") -> Programme:
                 if path.parent != made:
                     private_folder(path.parent)
                 write_atomically(path, data, mode=0o644 if path.parent == made else None)
-        keep_out(made)
-        opened = Programme.open(made)
+        opened = open_bundles(made)
         for slug in opened.partnerships():
             place = opened.partnership(slug)
-            with Store.create(place.records, slug) as store:
-                store.merge(bundle.read(place.bundle))
             place.bundle.unlink()
             private_folder(place.evidence)
             phase_pages(place)

@@ -8,8 +8,9 @@ import re
 import stat
 import tempfile
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from itertools import chain, count
 from pathlib import Path
 from time import time
 
@@ -120,6 +121,21 @@ def write_together(files: Mapping[Path, bytes], *, mode: int | None = None, fixe
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def unused(path: Path) -> Path:
+    """The path itself, or with ``-2``, ``-3`` and so on behind its name the first under which nothing lies yet."""
+    return _first_free(path, chain([""], (f"-{number}" for number in count(2))))
+
+
+def aside(path: Path) -> Path:
+    """A name beside a file under which it can be kept: with ``-kept-1``, ``-kept-2`` and so on behind its own."""
+    return _first_free(path, (f"-kept-{number}" for number in count(1)))
+
+
+def _first_free(path: Path, endings: Iterable[str]) -> Path:
+    names = (path.with_name(f"{path.stem}{ending}{path.suffix}") for ending in endings)
+    return next(name for name in names if not name.exists())
 
 
 def listed(folder: Path, ending: str = "") -> list[Path]:

@@ -176,8 +176,13 @@ def _sample(copy: Path, *only: str) -> Programme:
     source = shipped("data", "sample")
     others = [path.name for path in (source / "partnerships").iterdir() if only and path.name not in only]
     shutil.copytree(source, copy, ignore=shutil.ignore_patterns("keys", *others))
-    keep_out(copy)
-    programme = Programme.open(copy)
+    return open_bundles(copy)
+
+
+def open_bundles(folder: Path) -> Programme:
+    """The programme of a folder that holds the records of each partnership as a bundle only: they become stores."""
+    keep_out(folder)
+    programme = Programme.open(folder)
     for slug in programme.partnerships():
         place = programme.partnership(slug)
         with Store.create(place.records, slug) as store:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sipp_lib.files import write_atomically
+from sipp_lib.files import aside, write_atomically
 from sipp_lib.programme import Place, Programme, shipped
 from sipp_lib.rights import private_folder
 
@@ -75,7 +75,7 @@ def put(template: Path, page: Path, parameters: dict[str, Any]) -> None:
         return
     fresh = filled(template, parameters, version)
     if there is not None and _digest(there) not in (told.get("cells"), fresh.metadata[MARK]["cells"]):
-        page.replace(_free(page))
+        page.replace(aside(page))
     if not page.parent.is_dir():
         private_folder(page.parent)
     notary.sign(fresh)
@@ -126,13 +126,5 @@ def _read(page: Path) -> NotebookNode | None:
     try:
         return nbformat.read(page, as_version=4)
     except Exception:  # noqa: BLE001 - whatever it is, it is no page; it is kept beside the new one
-        page.replace(_free(page))
+        page.replace(aside(page))
         return None
-
-
-def _free(page: Path) -> Path:
-    """A name beside a page under which it can be kept."""
-    number = 1
-    while (kept := page.with_name(f"{page.stem}-kept-{number}{page.suffix}")).exists():
-        number += 1
-    return kept

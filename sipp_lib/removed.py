@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sipp_lib.errors import ProgrammeError, UsageError
+from sipp_lib.files import unused
 from sipp_lib.programme import REPORTS, Programme
 from sipp_lib.rights import private_folder
 
@@ -30,12 +31,8 @@ def remove(programme: Programme, slug: str) -> Path:
         When it cannot be moved.
     """
     place = programme.partnership(slug)
-    home = programme.folder / "partnerships" / BIN
     stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
-    taken = {path.name for path in home.iterdir()} if home.is_dir() else set()
-    kept = home / next(
-        name for n in range(1, 1000) if (name := stamp if n == 1 else f"{stamp}-{n}") not in taken
-    )
+    kept = unused(programme.folder / "partnerships" / BIN / stamp)
     try:
         private_folder(kept / "partnerships")
         place.folder.rename(kept / "partnerships" / slug)
