@@ -4,7 +4,7 @@ From the ground up:
 
 - `formats`: how numbers, dates, lists and places in a file are written
 - `errors`: every error a person can meet; the tree stands in its docstring
-- `characters`: the characters that no page shows
+- `characters`: the characters that no page shows, and the texts in plain data
 - `register`: what is said of a register wherever it is shown
 - `rights`: who may read what stays in the school
 - `lock`: one at a time, in turn, among processes

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sipp_lib.characters import strings
 from sipp_lib.disclosure.free_text import IDENTITY, slug_naming, texts_looked_at
 from sipp_lib.errors import SippError
 from sipp_lib.evidence.pupils.identifiers import APART
@@ -67,7 +68,7 @@ def naming_now(
         if slug in checked or not (told or page.is_file()):
             continue
         harmless = _harmless(programme, slug)
-        words = _without(harmless, APART.join(_strings(told)))
+        words = _without(harmless, APART.join(strings(told)))
         named = slug in slugs or bool(names.found(IDENTITY.sub("", words)))
         if (
             slug in failed and not named
@@ -99,11 +100,3 @@ def _without(harmless: list[str], text: str) -> str:
     for each in harmless:
         text = text.replace(each, " ")
     return text
-
-
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list | tuple):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _strings(part)

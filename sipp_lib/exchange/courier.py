@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sipp_lib.errors import SippError
-from sipp_lib.exchange.exchange import Exchange, Round
+from sipp_lib.exchange.exchange import Exchange, Round, away
 from sipp_lib.exchange.membership import exchange_of
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.store import Store
@@ -43,7 +43,4 @@ class Courier:
         except TimeoutError:  # another page of this computer is at it
             pass
         except OSError as error:
-            self.trouble = (
-                f"The shared folder cannot be used just now ({error.strerror}). What is written stays on this computer "
-                "and is shared when the folder is there again."
-            )
+            self.trouble = away(error)

@@ -135,7 +135,7 @@ class Exchange:
         """
         files = sorted(
             (each.name, each.stat().st_size, each.stat().st_mtime_ns)
-            for each in _files(Path(self.settings.folder))
+            for each in files_in(Path(self.settings.folder))
         )
         return self.store.size(), *files
 
@@ -163,10 +163,7 @@ class Exchange:
                 done = self._receive(seen)
                 sent, held = self._send(seen, mend=mend)
             except OSError as error:
-                raise ExchangeError(
-                    f"The shared folder {self.settings.folder} cannot be used just now ({error.strerror}). What is "
-                    "written stays on this computer and is shared when the folder is there again."
-                ) from error
+                raise ExchangeError(away(error, f" {self.settings.folder}")) from error
             seen.save(self.home)
         latest = {each.copy: each for each in sorted(seen.files.values(), key=lambda each: each.at)}
         latest.pop(self.settings.copy, None)
@@ -195,7 +192,7 @@ class Exchange:
 
     def _open_files(self, seen: Seen) -> tuple[dict[str, tuple[Taken, Parcel]], Round]:
         """The files that are not known yet, and what of them could not be read."""
-        there = {path.name: path for path in sorted(_files(Path(self.settings.folder)))}
+        there = {path.name: path for path in sorted(files_in(Path(self.settings.folder)))}
         cipher = self.settings.cipher
         opened: dict[str, tuple[Taken, Parcel]] = {}
         done = Round()
@@ -262,7 +259,15 @@ class Exchange:
         seen.files[path.name] = _taken(parcel, path)
 
 
-def _files(folder: Path) -> list[Path]:
+def away(error: OSError, folder: str = "") -> str:
+    """What is said where the shared folder cannot be used."""
+    return (
+        f"The shared folder{folder} cannot be used just now ({error.strerror}). What is written stays on this computer "
+        "and is shared when the folder is there again."
+    )
+
+
+def files_in(folder: Path) -> list[Path]:
     """What lies in the shared folder but for what is being written there."""
     return [path for path in folder.iterdir() if not path.name.startswith(".") and path.is_file()]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Collection, Iterable
 
+from sipp_lib.characters import strings
 from sipp_lib.records.merge import by_record
 from sipp_lib.records.revision import Revision
 
@@ -53,15 +53,4 @@ def travelling(
 
 
 def _names(revision: Revision, found: Callable[[str], Collection[str]]) -> bool:
-    return any(TELLING & set(found(text)) for text in _texts(revision.body))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from _texts(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each)
+    return any(TELLING & set(found(text)) for text in strings(revision.body))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sipp_lib.errors import ExchangeError, StoreError, UsageError
 from sipp_lib.evidence.pupils.key_files import known_names
 from sipp_lib.exchange.cipher import Cipher, IncompleteError, is_whole, new_passphrase, salt_of
-from sipp_lib.exchange.exchange import Exchange
+from sipp_lib.exchange.exchange import Exchange, files_in
 from sipp_lib.exchange.parcel import NewerError, Parcel
 from sipp_lib.exchange.seen import Settings
 from sipp_lib.files import content
@@ -99,11 +99,10 @@ def look(folder: Path, passphrase: str) -> Found:
     """
     folder = _checked(folder)
     newer = closed = False
-    for path in _sealed(folder):
-        sealed = content(path)
+    for name, sealed in _sealed(folder):
         cipher = Cipher(passphrase, salt_of(sealed))
         try:
-            return Found(Parcel.loads(cipher.unseal(sealed), path.name), cipher)
+            return Found(Parcel.loads(cipher.unseal(sealed), name), cipher)
         except NewerError:
             newer = True
         except (IncompleteError, ExchangeError, StoreError):
@@ -181,8 +180,8 @@ def _checked(folder: Path) -> Path:
     return folder.resolve()
 
 
-def _sealed(folder: Path) -> Iterator[Path]:
-    """The files of a folder that are whole and sealed, whoever sealed them."""
-    for path in sorted(folder.iterdir()):
-        if path.is_file() and not path.name.startswith(".") and is_whole(content(path)):
-            yield path
+def _sealed(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The names and bytes of the files of a folder that are whole and sealed, whoever sealed them."""
+    for path in sorted(files_in(folder)):
+        if is_whole(data := content(path)):
+            yield path.name, data
