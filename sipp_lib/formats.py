@@ -87,6 +87,11 @@ def counted(many: int, word: str) -> str:
     return f"{many} {word}{'s' * (many != 1)}"
 
 
+def with_article(noun: str) -> str:
+    """A thing at the beginning of a sentence: An outcome, A factor."""
+    return f"{'An' if noun[0] in 'aeiou' else 'A'} {noun}"
+
+
 def rows_added(rows: Mapping[str, int]) -> str:
     """The rows of each table of evidence that has any: 24 pupils and 23 results."""
     words = {"pupils": "pupil", "observations": "result", "surveys": "answer"}

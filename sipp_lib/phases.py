@@ -52,6 +52,11 @@ class Phase:
     deeper: tuple[str, ...]
     roles: tuple[str, str, str]
 
+    @property
+    def stem(self) -> str:
+        """The name of its page, without the ending."""
+        return f"{self.number}_{self.slug}"
+
 
 PHASES = (
     Phase(

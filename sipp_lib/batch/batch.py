@@ -71,7 +71,7 @@ def reports(
         Who makes them, such as ``Client.get_executor()`` of Dask; processes on this machine by default. The
         limits are then the executor's own. PDFs are printed by the browser of this machine all the same.
     forms : sequence of str
-        What is wanted beside each page: of `sipp_lib.batch.further.FORMS`.
+        What is wanted beside each page: of `sipp_lib.editions.FORMS`.
     styles : pathlib.Path, optional
         A Word file of one's own, whose styles the Word documents take.
     each : callable

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from sipp_lib.batch.cache import BuildRecord, ReportCache, hash_file, sha
 from sipp_lib.batch.earlier import naming_now
-from sipp_lib.batch.further import FORMS, LISTED, Further
+from sipp_lib.batch.further import LISTED, Further
 from sipp_lib.batch.run import write_whole
+from sipp_lib.editions import FORMS
 from sipp_lib.evidence.unsearched import schools_without_keys
 from sipp_lib.formats import listing
 from sipp_lib.reports.provenance import software, template_fingerprint, template_path
@@ -39,7 +40,7 @@ class Result:
     trace : BuildRecord, optional
         What it was made from, when it was made just now.
     forms : tuple of str
-        What lies beside its page, as it must be: see `sipp_lib.batch.further.FORMS`.
+        What lies beside its page, as it must be: see `sipp_lib.editions.FORMS`.
     new : tuple of str
         Those of them that were made just now.
     aside : tuple of str

@@ -6,22 +6,20 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipp_lib.batch.cache import sha
 from sipp_lib.batch.run import write_whole
 from sipp_lib.batch.workers import EndedError
+from sipp_lib.editions import FORMS
 from sipp_lib.errors import SippError
-from sipp_lib.files import content
+from sipp_lib.files import aside, content
 from sipp_lib.reports.provenance import software
 
 if TYPE_CHECKING:
     from sipp_lib.batch.cache import ReportCache
 
-FORMS = {"pdf": "PDF", "docx": "Word"}
-"""By the ending of their files, and what people call them."""
 LISTED = (
     "beside"  # in batch.json: from what each file was made, so that the next run knows it, on any machine
 )
@@ -111,10 +109,9 @@ class Further:
         return of[2:] == [self._look(self.path(slug, form))]
 
     def _put_aside(self, slug: str, form: str) -> None:
-        names = (f"{slug}-kept-{number}.{form}" for number in count(1))
-        name = next(each for each in names if not (self._folder / each).exists())
-        self.path(slug, form).rename(self._folder / name)
-        self.aside.setdefault(slug, []).append(name)
+        kept = aside(self.path(slug, form))
+        self.path(slug, form).rename(kept)
+        self.aside.setdefault(slug, []).append(kept.name)
 
 
 def check_forms(forms: Sequence[str], styles: Path | None = None) -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 from markupsafe import Markup
 
-from sipp_lib.batch.further import FORMS
 from sipp_lib.batch.orders import anchor, contents, dates, in_other_orders, phase_reached
 from sipp_lib.batch.render import render
 from sipp_lib.characters import plain
 from sipp_lib.disclosure.gate import Settings
+from sipp_lib.editions import FORMS
 from sipp_lib.reports.html import Fragment, bullets, join, section
 from sipp_lib.reports.programme import together
 from sipp_lib.tables import clean
@@ -50,7 +50,7 @@ def index(
     stopped : collection of str
         Those whose earlier report names a pupil, so that nothing of it is told and nothing leads to it.
     beside : mapping of str to sequence of str
-        For a partnership the forms that lie beside its page: see `sipp_lib.batch.further.FORMS`.
+        For a partnership the forms that lie beside its page: see `sipp_lib.editions.FORMS`.
 
     Returns
     -------

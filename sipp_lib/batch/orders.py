@@ -25,12 +25,14 @@ def anchor(slug: str) -> str:
 
 def dates(standing: Facts) -> str:
     """From when to when; empty where neither is known."""
-    start, end = (
-        day(date.fromisoformat(standing[name])) if standing.get(name) else "" for name in ("start", "end")
-    )
+    start, end = _day(standing, "start"), _day(standing, "end")
     if start and end:
         return f"{start} to {end}"
     return f"From {start}" if start else f"To {end}" if end else ""
+
+
+def _day(standing: Facts, name: str) -> str:
+    return day(date.fromisoformat(standing[name])) if standing.get(name) else ""
 
 
 def phase_reached(standing: Facts) -> str:
@@ -49,7 +51,7 @@ ORDERS: tuple[Order, ...] = (
         "by-end",
         "By the day they end",
         lambda told: told.get("end") or LAST,
-        lambda told: day(date.fromisoformat(told["end"])) if told.get("end") else "no day given",
+        lambda told: _day(told, "end") or "no day given",
     ),
     (
         "by-phase",

@@ -203,7 +203,7 @@ def _summarise(results: list[Result], index: Path) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from sipp_lib.batch.further import FORMS
+    from sipp_lib.editions import FORMS
 
     console = Console(highlight=False, markup=False)
     table = Table("Partnership", "Report", "Why")

@@ -7,3 +7,6 @@ Both are made of the page that was checked and published, so that they can say n
 - `word_text`: its words as paragraphs
 - `word`: a page as a Word document
 """
+
+FORMS = {"pdf": "PDF", "docx": "Word"}
+"""By the ending of their files, and what people call them."""

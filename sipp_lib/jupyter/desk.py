@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sipp_lib.editions import FORMS
 from sipp_lib.files import write_atomically
-from sipp_lib.formats import day
+from sipp_lib.formats import day, with_article
 from sipp_lib.phases import PHASES
 from sipp_lib.programme import REPORTS, Place, Programme
 from sipp_lib.records.author import current_author
@@ -24,7 +25,7 @@ from sipp_lib.workbook import Workbook
 
 SHOWN = 5
 """How many of the things that are missing in a phase are told on this page."""
-FORMS = {".html": "web page", ".pdf": "PDF", ".docx": "Word"}
+PAGE_AND_FORMS = {"html": "web page"} | FORMS
 AUDIENCES = {"public": "Report for the public", "school": "Report for the school, not to be passed on"}
 
 
@@ -108,7 +109,7 @@ def _phases(book: Workbook) -> list[dict[str, Any]]:
 
 def _page(place: Place, number: int) -> str:
     """The page of a phase, as a link from the start page; empty where there is none."""
-    page = place.notebooks / f"{number}_{PHASES[number - 1].slug}.ipynb"
+    page = place.notebooks / f"{PHASES[number - 1].stem}.ipynb"
     return f"partnerships/{place.slug}/notebooks/{page.name}" if page.exists() else ""
 
 
@@ -127,11 +128,11 @@ def reports(programme: Programme, slug: str) -> list[dict[str, Any]]:
     """The reports that are there, for each audience: when it was made, and the file of each form it has."""
     found = []
     for audience, folder in REPORTS.items():
-        files = [Path(folder) / f"{slug}{ending}" for ending in FORMS]
+        files = [Path(folder) / f"{slug}.{form}" for form in PAGE_AND_FORMS]
         there = [path for path in files if (programme.folder / path).is_file()]
         if there:
             made = date.fromtimestamp((programme.folder / there[0]).stat().st_mtime)
-            kinds = [{"form": FORMS[path.suffix], "path": path.as_posix()} for path in there]
+            kinds = [{"form": PAGE_AND_FORMS[path.suffix[1:]], "path": path.as_posix()} for path in there]
             found.append({"title": AUDIENCES[audience], "made": day(made), "files": kinds})
     return found
 
@@ -144,8 +145,8 @@ def _changes(book: Workbook, revisions: list[Revision]) -> list[dict[str, Any]]:
     by: dict[str, dict[str, dict[str, str]]] = {}
     for revision in reversed(revisions):
         entry = entries.get(revision.record)
-        title = KINDS[revision.kind].title.lower()
-        said = named(entry) if entry else f"{'An' if title[0] in 'aeiou' else 'A'} {title}, which is gone now"
+        gone = f"{with_article(KINDS[revision.kind].title.lower())}, which is gone now"
+        said = named(entry) if entry else gone
         page = _page(book.place, phase_of(revision.kind))
         place = f"{page}#form={revision.kind}&record={revision.record}" if entry and page else ""
         by.setdefault(revision.author, {}).setdefault(revision.record, {"text": said, "page": place})

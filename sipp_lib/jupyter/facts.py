@@ -22,7 +22,7 @@ from sipp_lib.records.store import Store
 
 def cards() -> list[dict[str, str]]:
     """The cards of JupyterLab's launcher: where to start, then the phases."""
-    known = {f"{phase.number}_{phase.slug}": phase for phase in PHASES}
+    known = {phase.stem: phase for phase in PHASES}
     pages = [(template.name, known[template.stem]) for template in templates()]
     start = {"title": "Start here", "caption": "Partnerships, phases, and a tour", "page": START}
     return [start] + [

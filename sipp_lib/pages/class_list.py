@@ -10,6 +10,7 @@ import traitlets
 
 from sipp_lib import results
 from sipp_lib.errors import UsageError
+from sipp_lib.evidence.groups import COMPARISON
 from sipp_lib.evidence.pupils.key_files import read_keys
 from sipp_lib.evidence.schema import TABLES
 from sipp_lib.formats import day
@@ -145,7 +146,7 @@ def shown(book: Workbook, said: Message) -> Message:
     measure, table = _table(book, body)
     safe = require_safe(book.gate(table[table["pupil"].isin(pupils)], "class-list"))
     rows = safe[["pupil", "school", "class", "stage"]].fillna("").to_dict("records")
-    for row, before, after in zip(rows, _marks(safe, "before"), _marks(safe, "after"), strict=True):
+    for row, before, after in zip(rows, _marks(safe["before"]), _marks(safe["after"]), strict=True):
         row |= {"before": before, "after": after, "inside": row["pupil"] in inside}
         row["judged"] = [_told(each) for each in body.judged if each.pupil == row["pupil"]]
     return {
@@ -169,8 +170,7 @@ def _whom(book: Workbook, group: TargetGroup, inside: list[str]) -> list[tuple[s
     """Whose pupils can be listed: a word for it, what people read, and their pseudonyms."""
     every = book.evidence.pupils["pupil"].tolist()
     beside = (
-        group.compared
-        or book.evidence.pupils["pupil"][book.evidence.pupils["group"] == "comparison"].tolist()
+        group.compared or book.evidence.pupils["pupil"][book.evidence.pupils["group"] == COMPARISON].tolist()
     )
     apart = {*inside, *beside}
     found = [
@@ -227,11 +227,8 @@ def _table(book: Workbook, group: TargetGroup) -> tuple[list[str], pd.DataFrame]
     return words, table
 
 
-def _marks(table: pd.DataFrame, column: str) -> list[str]:
-    return [
-        f"{value:g}" if value is not None else ""
-        for value in table[column].astype(object).where(table[column].notna(), None)
-    ]
+def _marks(results: pd.Series[Any]) -> list[str]:
+    return [f"{value:g}" if known else "" for value, known in zip(results, results.notna(), strict=True)]
 
 
 def _told(each: Any) -> str:

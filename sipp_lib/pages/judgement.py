@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.groups import TARGET
+from sipp_lib.formats import counted
 from sipp_lib.records.kinds import TargetGroup
 from sipp_lib.records.kinds.performance import LEFT_OUT, TAKEN_IN, Judgement
 
@@ -80,7 +81,7 @@ def judge(book: Workbook, group: str, pupil: str, *, inside: bool, reason: str) 
         "how_chosen": chosen_by(body.how_chosen),
     }
     book.store.revise(entry.id, fields, list(entry.heads))
-    return f"The group now has {len(after)} pupil{'' if len(after) == 1 else 's'}. What you wrote stays in school."
+    return f"The group now has {counted(len(after), 'pupil')}. What you wrote stays in school."
 
 
 def kept(group: TargetGroup, pupils: Iterable[str], known: Iterable[str]) -> set[str]:

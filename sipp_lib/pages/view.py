@@ -290,5 +290,5 @@ def record_link(kind: str, record: str, field: str, words: str, *, page: int) ->
     """
     phase = PHASES[phase_of(kind) - 1]
     place = urlencode({"form": kind, "record": record, "field": field})
-    there = "" if phase.number == page else f"{phase.number}_{phase.slug}.ipynb"
+    there = "" if phase.number == page else f"{phase.stem}.ipynb"
     return Markup('<a href="{}#{}">{}</a>').format(there, place, words)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from sipp_lib.formats import listing
+from sipp_lib.formats import listing, with_article
 from sipp_lib.phases import PHASES
 from sipp_lib.records.kinds import (
     KINDS,
@@ -277,5 +277,5 @@ def named(entry: Entry) -> str:
     texts = (getattr(entry.body, name) for name in fields if public and model.audience_of(name) == "public")
     said = next((text for text in texts if text), "")
     if not said:
-        return f"{'An' if title[0] in 'aeiou' else 'A'} {title}"
+        return with_article(title)
     return f"The {title} ‘{said if len(said) <= 80 else said[:79] + '…'}’"

@@ -9,7 +9,8 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
 from sipp_lib.errors import UsageError
-from sipp_lib.records.kinds import KINDS, Fields, Record
+from sipp_lib.formats import with_article
+from sipp_lib.records.kinds import KINDS, Fields
 
 Type = Literal[
     "text", "long", "lines", "choice", "choices", "date", "whole", "number", "tick", "link", "links", "rows"
@@ -38,14 +39,15 @@ def form_schema(kind: str, names: Sequence[str] = (), columns: Sequence[str] | N
     model = KINDS[kind]
     every = dict(model.fields())
     unknown = [name for name in (*names, *(columns or ())) if name not in every]
+    one = with_article(model.title.lower())
     if unknown:
-        raise UsageError(f"{_a(model)} has no field ‘{unknown[0]}’. It has: {', '.join(every)}.")
+        raise UsageError(f"{one} has no field ‘{unknown[0]}’. It has: {', '.join(every)}.")
     shown = list(names) or list(every)
     return {
         "kind": kind,
         "title": model.title,
         "many": model.many or f"{model.title}s",
-        "add": f"Add {model.title.lower()}" if model.many == model.title else f"Add {_a(model).lower()}",
+        "add": f"Add {model.title.lower()}" if model.many == model.title else f"Add {one.lower()}",
         "help": model.help,
         "fields": [field(model, name) for name in shown],
         "columns": [name for name in columns or model.columns if name in shown],
@@ -198,8 +200,3 @@ def _optional(model: type[Fields], name: str) -> bool:
 def _choices(model: type[Fields], name: str) -> list[str]:
     found = (part for part in _parts(model, name) if get_origin(part) is Literal)
     return [str(choice) for part in found for choice in get_args(part)]
-
-
-def _a(model: type[Record]) -> str:
-    title = model.title.lower()
-    return f"{'An' if title[0] in 'aeiou' else 'A'} {title}"

@@ -67,8 +67,12 @@ def sentences(
 
 def group_name(measure: Measure, group: str) -> str:
     """Whose answers they are, where they are told apart."""
-    whose = "other pupils" if group == "other" else f"the {group} group" if group else ""
+    whose = _pupils(group) if group else ""
     return f"parents of {whose}" if whose and measure.answered_by == "parents" else whose
+
+
+def _pupils(group: str) -> str:
+    return "other pupils" if group == "other" else f"the {group} group"
 
 
 def _items(changes: Mapping[str, SafeFrame], item: str) -> list[pd.DataFrame]:
@@ -206,13 +210,12 @@ def who(measure: Measure, wave: str, safe: SafeFrame | None) -> list[str]:
         ]
     parts = []
     for row in words.rows(safe.frame):
-        group = "other pupils" if row["group"] == "other" else f"the {row['group']} group"
         many = (
             words.hidden(row).removesuffix(", not shown")
             if pd.isna(row["n"])
             else f"{about(safe)}{whole(row['n'])}"
         )
-        parts.append(f"{group}: {many}")
+        parts.append(f"{_pupils(row['group'])}: {many}")
     return [f"{at} was answered by {people} in these groups: {'; '.join(parts)}."]
 
 

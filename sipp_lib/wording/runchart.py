@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
-from sipp_lib.formats import fixed, whole
+from sipp_lib.formats import counted, fixed, whole
 from sipp_lib.wording import attendance, over_time, verdict, words
 from sipp_lib.wording.over_time import CALLS, Floats, Series, Verdict, last_known, tone
 from sipp_lib.wording.verdict import Caveat, Weight
@@ -88,7 +88,7 @@ def _facts(row: Any, series: pd.DataFrame) -> str:
 
 
 def _months(number: Any) -> str:
-    return f"{int(number)} month{'' if number == 1 else 's'}"
+    return counted(int(number), "month")
 
 
 def by_chance(row: Any) -> list[str]:

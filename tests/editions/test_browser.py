@@ -10,6 +10,7 @@ from tempfile import gettempdir
 import pikepdf
 import pypdf
 import pytest
+from pdf_tags import tagged
 
 from sipp_lib.editions import browser
 from sipp_lib.errors import ReportError, UsageError
@@ -180,14 +181,3 @@ def test_a_pdf_keeps_titles_language_headings_and_what_pictures_show(printing, t
         tags = list(tagged(made.Root.StructTreeRoot.K))
         assert [str(tag.Alt) for tag in tags if tag.S == "/Figure"] == ["what it shows"]
         assert {"/H1", "/H2", "/Table", "/TH"} <= {str(tag.S) for tag in tags}
-
-
-def tagged(part):
-    """Every element of a PDF's structure."""
-    if isinstance(part, pikepdf.Array):
-        for each in part:
-            yield from tagged(each)
-    elif isinstance(part, pikepdf.Dictionary) and "/S" in part:
-        yield part
-        if "/K" in part:
-            yield from tagged(part.K)

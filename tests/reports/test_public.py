@@ -16,6 +16,7 @@ import html5lib
 import pikepdf
 import pypdf
 import pytest
+from pdf_tags import tagged
 
 from sipp_lib.editions.browser import found
 from sipp_lib.errors import UsageError
@@ -442,17 +443,6 @@ def test_a_public_page_tells_its_readers_nothing_of_what_is_not_written(pages):
 
 
 # ---- as PDF
-
-
-def tagged(part):
-    """Every element of a PDF's structure."""
-    if isinstance(part, pikepdf.Array):
-        for each in part:
-            yield from tagged(each)
-    elif isinstance(part, pikepdf.Dictionary) and "/S" in part:
-        yield part
-        if "/K" in part:
-            yield from tagged(part.K)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
