@@ -38,7 +38,7 @@ def locked(path: Path, seconds: float = SECONDS) -> Iterator[None]:
     OSError
         When a file cannot be made or the disk knows no locks.
     """
-    until = monotonic() + seconds
+    until, holder = monotonic() + seconds, os.getpid()
     queue = private_file(path.with_name(f"{path.name}-door"))
     try:
         room = private_file(path)
@@ -51,7 +51,10 @@ def locked(path: Path, seconds: float = SECONDS) -> Iterator[None]:
                 _step_out(queue, place)
             yield
         finally:
-            _leave(room)
+            if os.getpid() == holder:
+                _leave(room)
+            else:  # a fork's copy of the block: its handles hold the same lock
+                os.close(room)
     finally:
         os.close(queue)
 

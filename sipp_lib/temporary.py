@@ -48,11 +48,13 @@ def ours(what: str, *, sockets: bool = False) -> Iterator[Path]:
         )
     clear(place)
     folder = Path(tempfile.mkdtemp(prefix=prefix(what), dir=place))  # made with 0700
+    owner = os.getpid()
     try:
         with locked(folder / ALIVE):
             yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if os.getpid() == owner:  # the copy that a fork has of this block ends, too
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def prefix(what: str) -> str:

@@ -7,12 +7,14 @@ import stat
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 import sipp_lib
-from sipp_lib.temporary import SOCKET, ours
+from sipp_lib.lock import locked
+from sipp_lib.temporary import ALIVE, SOCKET, ours
 
 HOLDS = """
 import sys
@@ -65,6 +67,22 @@ def test_a_folder_whose_process_only_another_list_of_processes_knows_stays(tempo
         )  # in a container of its own, say
         with ours("report"):
             assert renamed.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
+def test_a_fork_that_ends_its_copy_of_the_block_takes_neither_the_folder_nor_its_lock(
+    temporary: Path,
+) -> None:
+    with ExitStack() as block:
+        folder = block.enter_context(ours("sockets"))
+        if not (child := os.fork()):
+            block.close()
+            os._exit(0)
+        assert os.waitpid(child, 0)[1] == 0
+        assert folder.exists()
+        with pytest.raises(TimeoutError), locked(folder / ALIVE, seconds=0):
+            pass
+    assert not folder.exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights and sockets")
