@@ -24,6 +24,7 @@ ELSEWHERE = {
     "batch/orders": "reports/test_public.py",
     "batch/warm_up": "batch/test_workers.py",
     "commands/reports": "batch/test_batch.py",
+    "report_limits": "batch/test_workers.py",
     # two commands and what they do are tried in one journey of two schools
     "commands/sharing": "exchange/test_membership.py",
     # every way to a page is tried with the same texts, and with what is planted in notebooks

@@ -6,7 +6,7 @@ As the reports of a programme pass through them:
 - `cache`: which would come out the same
 - `template`: the notebook that is filled in, checked
 - `warm_up`: what a process loads before the first report
-- `workers`: a process for each report, the time and memory it may take by default, its end
+- `workers`: a process for each report, its end
 - `run`: one report: papermill, published whole
 - `engine`: the papermill engine ‘sipp’: cells in this process
 - `further`: what lies beside the page: PDF, Word

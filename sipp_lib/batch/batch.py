@@ -19,10 +19,11 @@ from sipp_lib.batch.further import Further, check_forms
 from sipp_lib.batch.further import made as made_beside
 from sipp_lib.batch.run import make, ready
 from sipp_lib.batch.template import checked, given
-from sipp_lib.batch.workers import MEGABYTES, SECONDS, EndedError, Workers, too_much, warm_up
+from sipp_lib.batch.workers import EndedError, Workers, too_much, warm_up
 from sipp_lib.disclosure.free_text import IDENTITY
 from sipp_lib.errors import NO_ROOM, ReportError, SippError, UsageError, is_full
 from sipp_lib.evidence.pupils.key_files import keys_folder, known_names
+from sipp_lib.report_limits import MEGABYTES, SECONDS
 from sipp_lib.reports.provenance import template_fingerprint, template_path
 
 if TYPE_CHECKING:

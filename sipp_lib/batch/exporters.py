@@ -9,9 +9,9 @@ from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
-from sipp_lib.batch.workers import SECONDS
 from sipp_lib.errors import UsageError
 from sipp_lib.files import shipped
+from sipp_lib.report_limits import SECONDS
 
 TEMPLATE = (
     "sipp"  # whose settings let nothing reach a page that did not pass: see `sipp_lib.batch.preprocessor`

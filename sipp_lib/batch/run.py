@@ -18,6 +18,7 @@ from sipp_lib.errors import NO_ROOM, ReportError, SippError, is_full
 from sipp_lib.files import write_together
 from sipp_lib.imports import KERNEL, install_kernels, only_installed
 from sipp_lib.programme import REPORTS, Programme
+from sipp_lib.report_limits import CELL_SECONDS
 from sipp_lib.reports.provenance import template_path
 from sipp_lib.rights import private_folder, public_folder
 from sipp_lib.temporary import SOCKETS, ours
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from sipp_lib.batch.cache import BuildRecord, FileState
     from sipp_lib.disclosure.safe import Audience
 
-CELL_SECONDS = 300  # where a kernel runs the cells; a worker's time is limited as a whole
 ENGINE = "sipp"
 
 

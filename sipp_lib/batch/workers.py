@@ -34,7 +34,6 @@ METHOD = "forkserver" if LINUX else "spawn"
 STARTING = threading.Lock()
 PROGRAMME = "SIPP_WARM"  # in the environment of the process that warms up
 MARK = "SIPP_WORKERS"  # in the environment of all that a worker starts: whose it is
-SECONDS, MEGABYTES = 300, 2000  # what one report may take, unless the command says otherwise
 ROUNDS, PAUSE = 200, 0.005  # how often, and seconds between, it is looked whether a killed process has gone
 WATCH = 0.2  # seconds between two looks at a worker's memory, where the system sets it no limit
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from sipp_lib.batch.workers import MEGABYTES, SECONDS
 from sipp_lib.errors import ReportError, UsageError
+from sipp_lib.report_limits import MEGABYTES, SECONDS
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -21,6 +21,7 @@ from sipp_lib.pages.page import CellOutput, Page, notebook_cell
 from sipp_lib.pages.view import Choices, Input, button, paragraphs, record_link
 from sipp_lib.records.chain import phase_of
 from sipp_lib.records.kinds import Finding, Measure, Record
+from sipp_lib.report_limits import PREVIEW_SECONDS
 from sipp_lib.workbook import Workbook
 
 AUDIENCES: tuple[tuple[Audience, str], ...] = (
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from sipp_lib.records.merge import Entry
     from sipp_lib.reports.html import Fragment
     from sipp_lib.reports.report import Report
-SECONDS = 600
 COLOURS = ("FORCE_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "TERM")
 NOTHING_SAID = "The report could not be made, and nothing says why. Try ‘sipp report’."
 
@@ -286,7 +286,7 @@ def preview(book: Workbook, audience: Audience) -> Markup:
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=SECONDS,
+        timeout=PREVIEW_SECONDS,
         # a kernel asks for colours, and they come as codes
         env={
             **{k: v for k, v in os.environ.items() if k not in COLOURS},
