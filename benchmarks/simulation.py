@@ -2,8 +2,9 @@
 
     python benchmarks/simulation.py [--sets N] [--json [FILE]]
 
-makes data sets of classes in which nothing was tried (the groups differ, and the target group changes, by chance alone)
-and has the library work out what a report would print. Nothing is timed.
+makes data sets of classes in which nothing was tried (the groups differ, and the target group changes, by chance
+alone), and questionnaires that the same people answered twice, and has the library work out what a report would print.
+Nothing is timed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sipp_lib.analysis import clusters, comparison, paired
+from sipp_lib.analysis import clusters, comparison, likert, paired, proportions
 
 CLASSES = (2, 4, 8)
 SIZES = {"all of 10": (10,), "all of 20": (20,), "mixed": (8, 28, 14, 24)}
@@ -30,6 +31,12 @@ SHARE = 0.4  # of pupils who have it, before and after
 CHECKED = (
     10  # data sets a cell that go through `adjusted` and `by_class` as a report's do, to prove the fast path
 )
+PEOPLE = (15, 40, 150)
+AGREED = ((0.4, 0.4), (0.7, 0.85))  # of all people, in both waves
+CORRELATIONS = (0.0, 0.5, 0.8)  # of what the same people would say, before it becomes a yes or no
+BOTH = 0.85  # of people answered both waves, half the others the first only
+ASKED_TWICE = "share who agree, the same people twice"
+HEADS = {ASKED_TWICE: "| Agree | People | correlation 0 | .5 | .8 |"}
 Table = dict[str, Any]
 
 
@@ -124,10 +131,48 @@ def change(data: tuple[Any, Any, Any, Any]) -> tuple[Any, Any]:
     return found
 
 
-def judged(low: Any, high: Any) -> Table:
-    """Per cent of the printed intervals that hold 0, and of the data sets that claim more than chance."""
+def asked_twice(people: int, shares: tuple[float, float], r: float, sets: int, seed: int) -> tuple[Any, Any]:
+    """The intervals that a report prints for the change of the share who agree, answered by the same people."""
+    rng = np.random.default_rng(seed)
+    common, *own = rng.normal(size=(3, sets, people))
+    said = [
+        np.sqrt(r) * common + np.sqrt(1 - r) * each > stats.norm.ppf(1 - p)
+        for each, p in zip(own, shares, strict=True)
+    ]
+    when = rng.random((sets, people))
+    there = [when < BOTH + (1 - BOTH) / 2, (when < BOTH) | (when >= BOTH + (1 - BOTH) / 2)]
+    both = there[0] & there[1]
+    alike = [proportions.alike(*(wave[at, both[at]] for wave in said)) for at in range(sets)]
+    count, n = (
+        [each.sum(axis=1) for each in waves] for waves in ((said[0] & there[0], said[1] & there[1]), there)
+    )
+    part = np.array(alike) * both.sum(axis=1) / np.sqrt(n[0] * n[1])
+    _, low, high = proportions.newcombe(count[1], n[1], count[0], n[0], r=part)
+    for at in range(CHECKED):
+        rows = [
+            {
+                "respondent": str(who),
+                "occasion": wave,
+                "item": "A",
+                "answer": "Agree" if said[i][at, who] else "Disagree",
+            }
+            for i, wave in enumerate(("first", "last"))
+            for who in np.flatnonzero(there[i][at])
+        ]
+        given, answers = pd.DataFrame(rows), ["Agree", "Disagree"]
+        waves = [
+            (wave, likert.bands(likert.items(each, answers), answers))
+            for wave, each in given.groupby("occasion")
+        ]
+        same = likert.alike(given.assign(best=given["answer"] == "Agree"), ["first", "last"])
+        checked((low, high), at, likert.changes(waves, same).iloc[0], 100.0)
+    return low, high
+
+
+def judged(low: Any, high: Any, truth: float = 0.0) -> Table:
+    """Per cent of the printed intervals that hold the `truth`, and of the data sets whose interval does not."""
     printed = ~np.isnan(low)
-    holds = (low[printed] <= 0) & (high[printed] >= 0)
+    holds = (low[printed] <= truth) & (high[printed] >= truth)
     return {
         "printed": 100 * float(printed.mean()),
         "coverage": 100 * float(holds.mean()),
@@ -145,6 +190,11 @@ def run(sets: int) -> list[Table]:
         rows.append({"what": f"difference, {form}", **cell._asdict(), **judged(*difference(cell, data))})
         if form == "score":
             rows.append({"what": "change", **cell._asdict(), **judged(*change(data))})
+    for seed, parts in enumerate(itertools.product(AGREED, PEOPLE, CORRELATIONS), 1000):
+        (first, last), people, r = parts
+        cells = {"classes": f"{first:.0%} to {last:.0%}", "sizes": people, "variance": r}
+        found = asked_twice(people, (first, last), r, sets, seed)
+        rows.append({"what": ASKED_TWICE, **cells, **judged(*found, last - first)})
     return rows
 
 
@@ -166,7 +216,8 @@ def main() -> None:
         print(
             f"\n{what}: per cent of intervals that hold the truth (per cent of data sets with a wrong claim)\n"
         )
-        print("| Classes a group | Pupils a class | class variance 0 | .05 | .15 |\n|---|---|---|---|---|")
+        print(HEADS.get(what, "| Classes a group | Pupils a class | class variance 0 | .05 | .15 |"))
+        print("|---|---|---|---|---|")
         for (classes, sizes), cells in itertools.groupby(found, lambda row: (row["classes"], row["sizes"])):
             told = " | ".join(f"{row['coverage']:.1f} ({row['wrong']:.1f})" for row in cells)
             print(f"| {classes} | {sizes} | {told} |")

@@ -195,13 +195,15 @@ def record_details(
         return Markup("")
     model = type(entry.body)
     head = _headline(entry, reader.audience)
+    title = _value(entry.body, head, reader) if head else Markup("")
     rows = [
         (_title(model, name), _field(entry, name, reader))
         for name in reader.fields(model, fields)
         if name != head
     ]
     rows += [(c.label, _versions(entry, c, reader)) for c in entry.conflicts if c.field == "withdrawn"]
-    heading = Markup("<h4>{}</h4>").format(_value(entry.body, head, reader)) if head else Markup("")
+    # a finding that names no question yet has no heading
+    heading = Markup("<h4>{}</h4>").format(title) if title else Markup("")
     return Markup('<article class="record">{}{}</article>').format(heading, _list(rows))
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sipp_lib.errors import Issue
 from sipp_lib.evidence import occasions, tidy
+from sipp_lib.evidence.checks.base import title
 from sipp_lib.evidence.combine import (
     KEYS,
     CurrentData,
@@ -272,10 +273,10 @@ def _none_listed(surveys: pd.DataFrame, known: Sequence[Measure], file: str) -> 
         given = surveys["answer"][surveys["scale"] == measure.code]
         if measure.answers and len(given) and not among(given.unique(), measure.answers):
             text = (
-                f"{file}: none of the {len(given)} answers is one of the possible answers of ‘{measure.code}’, so none "
-                "would be counted. Choose another measure for them, or write under ‘Possible answers’ of this one, in "
-                "Phase 3, what stands in the file, from best to worst. Numbers can stand beside words there, such as "
-                "‘5 = Strongly agree’."
+                f"{file}: none of the {len(given)} answers is among the possible answers of ‘{title(measure)}’, so "
+                "none would be counted. Choose another measure for them, or list the answers of the file, from best to "
+                "worst, under ‘Possible answers’ of this measure in Phase 3. Numbers can go beside words there, such "
+                "as ‘5 = Strongly agree’."
             )
             found.append(Issue("no-answer-listed", "stop", text, "answer", file=file))
     return found

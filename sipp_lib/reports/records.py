@@ -13,7 +13,7 @@ from markupsafe import Markup
 from sipp_lib import results, tables
 from sipp_lib.evidence.unsearched import listed_schools
 from sipp_lib.formats import day
-from sipp_lib.records.kinds import KINDS, Measure, Member, Outcome, SelfCheck, Voice
+from sipp_lib.records.kinds import KINDS, Measure, Member, Outcome, SelfCheck, TargetGroup, Voice
 from sipp_lib.reports.html import bullets, heading, join, paragraph
 from sipp_lib.results.measures import cached
 from sipp_lib.wording import predictions
@@ -58,8 +58,17 @@ def details(book: Workbook, kind: str, title: str, without: Sequence[str] = ()) 
 
 
 def worded(book: Workbook, kind: str) -> list[Entry]:
-    """The records of a kind; a baseline that rests on the data is told in words for this audience."""
-    return [_with_baseline(book, entry) for entry in book.records(kind)]
+    """The records of a kind; a baseline that rests on the data is told in words, a measure by its name."""
+    return [_with_measure(book, _with_baseline(book, entry)) for entry in book.records(kind)]
+
+
+def _with_measure(book: Workbook, entry: Entry) -> Entry:
+    group = entry.body
+    if not isinstance(group, TargetGroup) or not group.chosen_on:
+        return entry
+    called = {each.code: each.name for each in book.bodies(Measure) if each.name}
+    name = called.get(group.chosen_on, group.chosen_on)
+    return replace(entry, body=group.model_copy(update={"chosen_on": name}))
 
 
 def _with_baseline(book: Workbook, entry: Entry) -> Entry:

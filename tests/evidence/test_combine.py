@@ -76,16 +76,16 @@ def test_another_value_for_the_same_occasion_stops(place: Place) -> None:
         (
             "Name,READ Pre,READ Post\nA Finch,21,150\nB Moss,-4,60\nC Heron,50,200\n",
             [
-                "scores.csv, rows 2 and 4, column ‘READ Post’: the value is outside what the measure ‘READ’ can be. "
+                "scores.csv, rows 2 and 4, column ‘READ Post’: the value is outside what the measure ‘Reading’ can be. "
                 "Correct the value, or the lowest and highest possible of the measure.",
-                "scores.csv, row 3, column ‘READ Pre’: the value is outside what the measure ‘READ’ can be. "
+                "scores.csv, row 3, column ‘READ Pre’: the value is outside what the measure ‘Reading’ can be. "
                 "Correct the value, or the lowest and highest possible of the measure.",
             ],
         ),
         (
             "Name,When,Test,Mark\nA Finch,Pre,READ,21\nB Moss,Pre,READ,141\n",
             [
-                "scores.csv, row 3, column ‘Mark’: the value is outside what the measure ‘READ’ can be. "
+                "scores.csv, row 3, column ‘Mark’: the value is outside what the measure ‘Reading’ can be. "
                 "Correct the value, or the lowest and highest possible of the measure.",
             ],
         ),
@@ -99,9 +99,9 @@ def test_another_value_for_the_same_occasion_stops(place: Place) -> None:
         (
             "Name,I like reading\nA Finch,Agree\nB Moss,Perhaps\nC Heron,Agree\n",
             [
-                "scores.csv, row 3, column ‘I like reading’: 1 of 3 answers is none of the possible answers of the "
-                "measure ‘VOICE’, so not counted. Where a word is misspelt, correct it in the file and add that again; "
-                "an answer of its own can be added to the measure, or stay uncounted.",
+                "scores.csv, row 3, column ‘I like reading’: 1 of 3 answers is not among the possible answers of the "
+                "measure ‘Voice’, so not counted. If a word is misspelt, correct it in the file and add the file "
+                "again. You can also add an answer to the measure, or leave it uncounted.",
             ],
         ),
         (

@@ -161,7 +161,7 @@ def test_dates_across_are_one_question(place: Place) -> None:
     observations = done.arrival.tables["observations"]
     assert set(observations["occasion"]) == {"2025-09-05", "2025-10-03"}
     assert messages(done)[:1] == [
-        "Measure ‘READ’: ‘2025-09-05’, ‘2025-10-03’ are not among the occasions it was planned for (Pre, Post). "
+        "Measure ‘Reading’: ‘2025-09-05’, ‘2025-10-03’ are not among the occasions it was planned for (Pre, Post). "
         "Name it as planned when "
         "you add the file, or add it to the measure."
     ]

@@ -93,15 +93,15 @@ def test_what_no_measure_plans_is_remarked_on_for_scores_and_surveys(place: Plac
         "Name it as planned when you add the file, or add it ",
     )
     (text,) = add("Name,READ Term 2\nC Heron,9\nD Airlie,8\n")
-    assert text == f"Measure ‘READ’: ‘Term 2’ is {head} (Pre, Aug 2026). {planned}to the measure."
+    assert text == f"Measure ‘Reading’: ‘Term 2’ is {head} (Pre, Aug 2026). {planned}to the measure."
     # what stands in a cell is told by its row
     (text,) = add("Name,Occasion,READ\nA Finch,Middle,9\nB Moss,Pre,8\n")
     assert text == (
-        "scores.csv, row 2, column ‘Occasion’: this is not among the occasions that ‘READ’ was planned for (Pre, Aug "
-        "2026). Write it as planned, or add it to the measure."
+        "scores.csv, row 2, column ‘Occasion’: this is not among the occasions that ‘Reading’ was planned for (Pre, "
+        "Aug 2026). Write it as planned, or add it to the measure."
     )
     (text,) = add("Name,VOICE\nA Finch,Agree\nB Moss,Disagree\n", occasion="Mid")
-    assert text == f"Measure ‘VOICE’: ‘Mid’ is {head} (Pre, Post). {planned}to the measure."
+    assert text == f"Measure ‘Voice’: ‘Mid’ is {head} (Pre, Post). {planned}to the measure."
     assert add("Name,VOICE\nC Heron,Agree\nD Airlie,Disagree\n", occasion="POST ") == []
     assert occasions(place, "surveys") == ["Mid", "Post"]
 

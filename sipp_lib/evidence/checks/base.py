@@ -49,6 +49,16 @@ class MeasureLike(Protocol):
 Rule = Callable[["Evidence", Sequence[MeasureLike]], list[Issue]]
 
 
+def title(measure: MeasureLike) -> str:
+    """What people call a measure; its short name is for files."""
+    return measure.name or measure.code
+
+
+def titles(measures: Sequence[MeasureLike]) -> dict[str, str]:
+    """What people call each measure, by its short name."""
+    return {measure.code: title(measure) for measure in measures}
+
+
 @dataclass(frozen=True, eq=False)
 class Ends:
     """First and last occasion of a measure, its pupils, and which of them are there on each."""

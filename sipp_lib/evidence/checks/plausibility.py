@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue
-from sipp_lib.evidence.checks.base import Ends, MeasureLike, Rule, cells, ends
+from sipp_lib.evidence.checks.base import Ends, MeasureLike, Rule, cells, ends, title, titles
 from sipp_lib.register import no_register_for, without_register
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ def impossible_judgements(evidence: Evidence, measures: Sequence[MeasureLike]) -
         if measure.form == "yes or no":
             wrong = (frame["measure"] == measure.code) & frame["value"].notna() & ~frame["value"].isin([0, 1])
             text = (
-                f"the measure ‘{measure.code}’ is a yes or no, so its value must be 1 or 0. Correct the value, "
-                "or what a value of the measure is."
+                f"the measure ‘{title(measure)}’ is a yes or no, so its value must be 1 or 0. Correct the value, "
+                "or the measure's type of result."
             )
             found += cells(
                 evidence,
@@ -70,8 +70,8 @@ def mixed_scales(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Is
         if positive and max(positive.values()) / min(positive.values()) >= JUMP:
             low, high = min(positive, key=positive.__getitem__), max(positive, key=positive.__getitem__)
             text = (
-                f"Measure ‘{measure.code}’: the values of ‘{high}’ are far larger than those of ‘{low}’, as if they "
-                "were marked on different scales. Bring both to one scale and add the file again."
+                f"Measure ‘{title(measure)}’: the values of ‘{high}’ are far larger than those of ‘{low}’, as if they "
+                "were marked on different scales. Put both on the same scale and add the file again."
             )
             found.append(Issue("mixed-scales", "warn", text, "value"))
     return found
@@ -89,8 +89,9 @@ def piles_of_zeros(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[
         # an ordinary tail of low scores, or a count of events, has values between nought and the bulk
         if others.min() >= max(FAR, 0.25 * np.median(others)):
             text = (
-                f"Measure ‘{code}’, ‘{occasion}’: {zeros} values are 0 and no other is near it, as if these pupils had "
-                "not sat the test. Leave such cells empty in the school's file and add it again, if that is so."
+                f"Measure ‘{titles(marked)[code]}’, ‘{occasion}’: {zeros} values are 0 and no other is near it, as if "
+                "these pupils had not sat the test. If so, leave these cells empty in the school's file and add it "
+                "again."
             )
             found.append(Issue("pile-of-zeros", "warn", text, "value"))
     return found
@@ -98,7 +99,7 @@ def piles_of_zeros(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[
 
 def straight_lined(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Issue]:
     """Who gives one answer to every item of a questionnaire may not have read it."""
-    found = []
+    found, called = [], titles(measures)
     keys = ["scale", "occasion", "respondent"]
     answered = evidence.surveys.dropna(subset=["respondent", "scale", "answer"])
     each = answered.groupby(keys, dropna=False)["answer"].agg(["size", "nunique"]).reset_index()
@@ -109,8 +110,8 @@ def straight_lined(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[
             when = f", ‘{occasion}’" if isinstance(occasion, str) else ""
             severity = "warn" if lined >= 0.25 * len(rows) and lined >= 3 else "note"
             text = (
-                f"Scale ‘{scale}’{when}: {lined} of {len(rows)} gave the same answer to every item. All are counted; "
-                "think about how much they weigh, as some may not have read the items."
+                f"Measure ‘{called.get(str(scale), scale)}’{when}: {lined} of {len(rows)} gave the same answer to "
+                "every statement. All are counted, but some may not have read the statements."
             )
             found.append(Issue("straight-lined", severity, text, "answer"))  # type: ignore[arg-type]
     return found
@@ -143,7 +144,7 @@ def unequal_cohorts(evidence: Evidence, measures: Sequence[MeasureLike]) -> list
         )
         if min(first, last) >= FEW and both < 0.8 * max(first, last):
             text = (
-                f"Measure ‘{measure.code}’: {first} pupils have ‘{each.first}’, {last} have ‘{each.last}’, but only "
+                f"Measure ‘{title(measure)}’: {first} pupils have ‘{each.first}’, {last} have ‘{each.last}’, but only "
                 f"{both} have both, so the two groups are not the same and a change may come from that alone."
             )
             found.append(Issue("unequal-cohorts", "warn", text, "occasion"))
@@ -168,7 +169,7 @@ def missing_by_group(evidence: Evidence, measures: Sequence[MeasureLike]) -> lis
             if abs(lost[one] - lost[other]) >= 0.2:
                 last = each.named(evidence)[1]
                 text = (
-                    f"Measure ‘{measure.code}’: of the {one} pupils {lost[one]:.0%} have no {last}, of the {other} "
+                    f"Measure ‘{title(measure)}’: of the {one} pupils {lost[one]:.0%} have no {last}, of the {other} "
                     f"{lost[other]:.0%}. Find out why before you compare them."
                 )
                 found.append(Issue("missing-by-group", "warn", text, "value"))
@@ -179,11 +180,11 @@ def months_without_register(evidence: Evidence, measures: Sequence[MeasureLike])
     """A month between others of which no register tells is easily overlooked."""
     found = []
     rows = evidence.observations
-    for code in dict.fromkeys(measure.code for measure in measures if measure.form == "rate"):
+    for code, called in titles([measure for measure in measures if measure.form == "rate"]).items():
         named = rows["occasion"][rows["measure"] == code].dropna().unique()
         months = pd.to_datetime(pd.Series(named, dtype="string"), format="%Y-%m", errors="coerce").dropna()
         if told := no_register_for(without_register(months.dt.date)):
-            text = f"Measure ‘{code}’: {told[0].lower()}{told[1:]}"
+            text = f"Measure ‘{called}’: {told[0].lower()}{told[1:]}"
             found.append(Issue("month-without-register", "note", text, "occasion"))
     return found
 

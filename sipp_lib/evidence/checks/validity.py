@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.errors import Issue
-from sipp_lib.evidence.checks.base import MeasureLike, Rule, cells, duplicated, ends
+from sipp_lib.evidence.checks.base import MeasureLike, Rule, cells, duplicated, ends, title, titles
 from sipp_lib.evidence.checks.plausibility import DOUBTS, impossible_judgements
 from sipp_lib.evidence.occasions import is_month, normalise
 from sipp_lib.evidence.values.answers import among
@@ -136,7 +136,7 @@ def unplanned_occasions(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
             new = np.arange(len(rows)) >= evidence.kept("observations")
             wrong = rows["occasion"].isin(strange) & (rows["measure"] == measure.code) & new
             text = (
-                f"this is not among the occasions that ‘{measure.code}’ was planned for "
+                f"this is not among the occasions that ‘{title(measure)}’ was planned for "
                 f"({', '.join(measure.occasions)}). Write it as planned, or add it to the measure."
             )
             found += cells(
@@ -152,7 +152,7 @@ def unplanned_occasions(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
             names = ", ".join(f"‘{name}’" for name in sorted(strange))
             names += " is" if len(strange) == 1 else " are"
             text = (
-                f"Measure ‘{measure.code}’: {names} not among the occasions it was planned for "
+                f"Measure ‘{title(measure)}’: {names} not among the occasions it was planned for "
                 f"({', '.join(measure.occasions)}). Name it as planned when you add the file, or add it to the measure."
             )
             found.append(Issue("unplanned-occasion", "note", text, "occasion"))
@@ -180,22 +180,20 @@ def rates_without_month(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
     """A rate is told by month, so the occasion of each one that counts is a month."""
     found = []
     frame = evidence.observations
-    for code in dict.fromkeys(measure.code for measure in measures if measure.form == "rate"):
+    for code, called in titles([measure for measure in measures if measure.form == "rate"]).items():
         told = (frame["numerator"].notna() & (frame["denominator"] > 0)) | frame["value"].notna()
         rates = (frame["measure"] == code) & told
         named = pd.Series(frame["occasion"][rates.fillna(False)].dropna().unique(), dtype="string")
         strange = named[pd.to_datetime(named, format="%Y-%m", errors="coerce").isna()]
         wrong = rates & frame["occasion"].isin(list(strange))
         text = (
-            f"the measure ‘{code}’ is a rate, which is shown month by month, and the occasion is not a month. "
-            "Write months as 2025-09, or correct what a value of the measure is."
+            f"the measure ‘{called}’ is a rate, which is shown month by month, and the occasion is not a month. "
+            "Write months as 2025-09, or correct the measure's type of result."
         )
         if named.str.contains(r"term|autumn|winter|spring|summer", case=False).any():
-            text += " A whole term is no month: ask the school for its register by month, or leave these columns out."
+            text += " A term is not a month: ask the school for its register by month, or leave these columns out."
         elif named.str.contains(r"week|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|\d{4}-\d\d-\d\d", case=False).any():
-            text += (
-                " A week is no month: ask the school for its register by month, or leave these columns out."
-            )
+            text += " A week is not a month: ask the school for its register by month, or leave these columns out."
         found += cells(
             evidence,
             "observations",
@@ -230,9 +228,9 @@ def unlisted_answers(evidence: Evidence, measures: Sequence[MeasureLike]) -> lis
             headings = [f"‘{each}’" for each in dict.fromkeys(heading for _, heading in given)]
             text = (
                 f"{file}, {row_numbers(rows)}, column{'s' if len(headings) > 1 else ''} {listing(headings, SHOWN)}: "
-                f"{len(given)} of {many[file]} answers {'is' if len(given) == 1 else 'are'} none of the possible "
-                f"answers of the measure ‘{measure.code}’, so not counted. Where a word is misspelt, correct it in the "
-                "file and add that again; an answer of its own can be added to the measure, or stay uncounted."
+                f"{len(given)} of {many[file]} answers {'is' if len(given) == 1 else 'are'} not among the possible "
+                f"answers of the measure ‘{title(measure)}’, so not counted. If a word is misspelt, correct it in the "
+                "file and add the file again. You can also add an answer to the measure, or leave it uncounted."
             )
             found.append(Issue("unlisted-answer", "warn", text, headings[0].strip("‘’"), tuple(rows), file))
     return found
@@ -256,9 +254,9 @@ def unfitting_forms(evidence: Evidence, measures: Sequence[MeasureLike]) -> list
         for what, codes in there.items():
             if measure.code in codes and measure.form not in fitting[what]:
                 text = (
-                    f"The evidence holds {what} of ‘{measure.code}’, but its results are of another type "
-                    f"({measure.form}), so no report shows them. Change what a value of ‘{measure.code}’ is in Phase "
-                    "3, or remove the file and add it with the right measure."
+                    f"The evidence holds {what} of ‘{title(measure)}’, but its results are of another type "
+                    f"({measure.form}), so no report shows them. Change the type of result of ‘{title(measure)}’ in "
+                    "Phase 3, or remove the file and add it with the right measure."
                 )
                 found.append(Issue("not-of-this-form", "warn", text, "measure"))
     return found
@@ -275,7 +273,7 @@ def values_out_of_range(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
             (frame["measure"] == measure.code) & ~frame["value"].between(low, high) & frame["value"].notna()
         )
         text = (
-            f"the value is outside what the measure ‘{measure.code}’ can be. Correct the value, or the "
+            f"the value is outside what the measure ‘{title(measure)}’ can be. Correct the value, or the "
             "lowest and highest possible of the measure."
         )
         found += cells(evidence, "observations", "value", wrong, code="value-out-of-range", text=text)
@@ -293,8 +291,8 @@ def unlisted_levels(evidence: Evidence, measures: Sequence[MeasureLike]) -> list
             if not measure.ordered:
                 what = f"has ‘Levels rather than points’ ticked, and {what}"
             text = (
-                f"Measure ‘{measure.code}’: {many} of {int(its.sum())} results are levels whose order is not known, so "
-                f"they are not counted. See in Phase 3 that the measure {what}."
+                f"Measure ‘{title(measure)}’: {many} of {int(its.sum())} results are levels whose order is not known, "
+                f"so they are not counted. Check in Phase 3 that the measure {what}."
             )
             found.append(Issue("unlisted-level", "warn", text, "value"))
     return found
@@ -308,7 +306,7 @@ def leavers_and_joiners(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
         if each and (each.at_first != each.at_last).any():
             first, last = each.named(evidence)
             text = (
-                f"Measure ‘{measure.code}’: pupils with {first} but not {last}: "
+                f"Measure ‘{title(measure)}’: pupils with {first} but not {last}: "
                 f"{int((each.at_first & ~each.at_last).sum())}; with {last} but not {first}: "
                 f"{int((each.at_last & ~each.at_first).sum())}. Change is shown only for the pupils who have both."
             )

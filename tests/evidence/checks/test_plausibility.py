@@ -51,7 +51,7 @@ def test_a_yes_or_no_is_one_or_nought() -> None:
     assert (issue.severity, issue.rows) == ("stop", (4,))
     assert issue.message == (
         "observations.csv, row 4, column ‘value’: the measure ‘READ’ is a yes or no, so its value must be 1 or 0. "
-        "Correct the value, or what a value of the measure is."
+        "Correct the value, or the measure's type of result."
     )
 
 
@@ -67,7 +67,7 @@ def test_two_occasions_on_different_scales_are_told() -> None:
     (issue,) = found(observed({"May": [7.0] * 10, "June": [71.0] * 10}), "mixed-scales")
     assert issue.message == (
         "Measure ‘READ’: the values of ‘June’ are far larger than those of ‘May’, as if they were marked on different "
-        "scales. Bring both to one scale and add the file again."
+        "scales. Put both on the same scale and add the file again."
     )
 
 
@@ -80,8 +80,8 @@ def test_noughts_far_from_all_other_scores_look_like_pupils_who_did_not_sit() ->
     (issue,) = found(observed({"May": [0, 0, 0, 20, 25, 31, 28, 40, 35, 22, 27, 33, 38]}), "pile-of-zeros")
     assert (issue.severity, issue.message) == (
         "warn",
-        "Measure ‘READ’, ‘May’: 3 values are 0 and no other is near it, as if these pupils had not sat the test. Leave "
-        "such cells empty in the school's file and add it again, if that is so.",
+        "Measure ‘READ’, ‘May’: 3 values are 0 and no other is near it, as if these pupils had not sat the test. If "
+        "so, leave these cells empty in the school's file and add it again.",
     )
 
 
@@ -121,8 +121,8 @@ def test_who_gives_one_answer_throughout_is_counted(rows: list[str], severity: s
     (issue,) = found(answered(*rows), "straight-lined")
     assert (issue.severity, issue.message) == (
         severity,
-        f"Scale ‘LIKE’, ‘May’: {count} gave the same answer to every item. All are counted; think about how much they "
-        "weigh, as some may not have read the items.",
+        f"Measure ‘LIKE’, ‘May’: {count} gave the same answer to every statement. All are counted, but some may not "
+        "have read the statements.",
     )
 
 

@@ -143,7 +143,7 @@ def test_a_yes_or_no_that_is_neither_stops_once() -> None:
     assert (issue.severity, issue.rows, issue.column) == ("stop", (3,), "value")
     assert issue.message == (
         "observations.csv, row 3, column ‘value’: the measure ‘reading’ is a yes or no, so its value must be 1 or "
-        "0. Correct the value, or what a value of the measure is."
+        "0. Correct the value, or the measure's type of result."
     )
     assert check(found, [Measure(code="reading")]) == []
 
@@ -158,8 +158,8 @@ def test_a_rate_of_no_month_stops() -> None:
     assert (issue.code, issue.rows, issue.column) == ("rate-without-month", (3, 4, 5), "occasion")
     assert issue.message == (
         "observations.csv, rows 3, 4 and 5, column ‘occasion’: the measure ‘reading’ is a rate, which is shown "
-        "month by month, and the occasion is not a month. Write months as 2025-09, or correct what a value of the "
-        "measure is. A week is no month: ask the school for its register by month, or leave these columns out."
+        "month by month, and the occasion is not a month. Write months as 2025-09, or correct the measure's "
+        "type of result. A week is not a month: ask the school for its register by month, or leave these columns out."
     )
 
 
@@ -186,9 +186,9 @@ def test_an_answer_that_the_measure_does_not_list_warns_without_repeating_it() -
     (issue,) = check(evidence(surveys=answers), [survey])
     assert (issue.severity, issue.rows) == ("warn", (3,))
     assert issue.message == (
-        "surveys.csv, row 3, column ‘answer’: 1 of 2 answers is none of the possible answers of the measure ‘s’, so "
-        "not counted. Where a word is misspelt, correct it in the file and add that again; an answer of its own can be "
-        "added to the measure, or stay uncounted."
+        "surveys.csv, row 3, column ‘answer’: 1 of 2 answers is not among the possible answers of the measure ‘s’, so "
+        "not counted. If a word is misspelt, correct it in the file and add the file again. You can also add an answer "
+        "to the measure, or leave it uncounted."
     )
 
 

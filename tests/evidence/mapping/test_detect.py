@@ -154,8 +154,8 @@ def test_what_is_neither_yes_nor_no_is_named(door: Door) -> None:
     assert stops(done) == [
         "f.csv, row 3, column ‘LIT Pre’: expected yes or no (Y, N, True, False, 1 or 0), or nothing. Correct the cells "
         "and add the file again.",
-        "f.csv, row 4, column ‘LIT Pre’: the measure ‘LIT’ is a yes or no, so its value must be 1 or 0. Correct the "
-        "value, or what a value of the measure is.",
+        "f.csv, row 4, column ‘LIT Pre’: the measure ‘Literacy on track’ is a yes or no, so its value must be 1 "
+        "or 0. Correct the value, or the measure's type of result.",
     ]
 
 

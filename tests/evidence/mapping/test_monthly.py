@@ -232,9 +232,9 @@ def test_attendance_by_term_is_refused_with_what_to_ask_for(seen, heading):
     (issue,) = [each for each in steps.check(found, known).issues if each.code == "rate-without-month"]
     assert issue.severity == "stop"
     assert issue.message == (
-        f"register.csv, rows 2 and 3, column ‘{heading}’: the measure ‘ATT’ is a rate, which is shown month by month, "
-        "and the occasion is not a month. Write months as 2025-09, or correct what a value of the measure is. A whole "
-        "term is no month: ask the school for its register by month, or leave these columns out."
+        f"register.csv, rows 2 and 3, column ‘{heading}’: the measure ‘Attendance’ is a rate, which is shown month by "
+        "month, and the occasion is not a month. Write months as 2025-09, or correct the measure's type of result. A "
+        "term is not a month: ask the school for its register by month, or leave these columns out."
     )
 
 

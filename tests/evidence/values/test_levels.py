@@ -102,8 +102,8 @@ def test_letters_are_kept_as_levels_whose_step_follows_the_measure(there):
     place, _ = there
     book = Workbook.open(place.slug, place.folder.parents[1], "school")
     assert [issue.message for issue in book.issues() if issue.code == "unlisted-level"] == [
-        "Measure ‘EFF’: 2 of 5 results are levels whose order is not known, so they are not counted. See in Phase 3 "
-        "that the measure lists them under ‘Possible answers’, from best to worst."
+        "Measure ‘Effort’: 2 of 5 results are levels whose order is not known, so they are not counted. Check in Phase "
+        "3 that the measure lists them under ‘Possible answers’, from best to worst."
     ]
 
 
