@@ -143,6 +143,7 @@ for command in (
     evidence.check,
     reports.report,
     sharing.share,
+    sharing.send,
     sharing.join,
     sharing.backup,
     sharing.restore,

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.pupils.key_files import keys_folder
+from sipp_lib.exchange import letter
+from sipp_lib.exchange.exchange import Round
 from sipp_lib.exchange.membership import exchange_of, look, programme_in, share
 from sipp_lib.phase_notebooks import START, phase_pages
 from sipp_lib.programme import FILE, Place, Programme, check_name, keep_out, shipped, slug_of
@@ -97,6 +99,46 @@ def join(folder: Path, passphrase: str, programme: Path) -> tuple[Programme, Pla
 
     _make(opened, slug, first)
     return opened, opened.partnership(slug)
+
+
+def bring_in(data: bytes, passphrase: str, name: str, programme: Path) -> tuple[Programme, Place, Round]:
+    """Take in one file that a partner school sent; where its partnership is not on this computer, begin from it.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    passphrase : str
+        What opens it.
+    name : str
+        The file's name.
+    programme : pathlib.Path
+        The programme's folder on this computer; it becomes one where it is none yet.
+
+    Raises
+    ------
+    ExchangeError
+        When the file cannot be read, or the folder is that of another programme.
+    """
+    parcel = letter.read(data, passphrase, name)
+    opened = programme_in(programme, parcel)
+    slug = parcel.partnership
+    if slug in opened.partnerships():
+        place = opened.partnership(slug)
+        with Store.open(place.records, slug) as store:
+            return opened, place, letter.take_in(store, parcel)
+    done = Round()
+
+    def first(_: Place, store: Store) -> None:
+        nonlocal done
+        done = letter.take_in(store, parcel)
+        if not done.received:
+            raise UsageError(
+                f"Nothing of the partnership ‘{slug}’ stands in ‘{name}’ yet. Ask for the file again."
+            )
+
+    _make(opened, slug, first)
+    return opened, opened.partnership(slug), done
 
 
 def _make(programme: Programme, slug: str, fill: Callable[[Place, Store], None]) -> int:

@@ -1,4 +1,4 @@
-"""`sipp share`, `join`, `backup` and `restore`: records and programmes on other computers, and kept for later."""
+"""`sipp share`, `send`, `join`, `backup`, `restore`: records and programmes on other computers, and kept for later."""
 
 from __future__ import annotations
 
@@ -51,8 +51,40 @@ def share(
         typer.echo("\n".join(done.describe()))
 
 
+def send(
+    name: Annotated[str, typer.Argument(help="The partnership.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="[FOLDER]", help="Where the file goes; here by default.")
+    ] = HERE,
+    passphrase: Passphrase = "",
+    programme: Folder = HERE,
+) -> None:
+    """Write one sealed file for a partner school, to send by e-mail."""
+    from sipp_lib.exchange import letter
+    from sipp_lib.files import unused, write_atomically
+    from sipp_lib.programme import find
+
+    opened = find(programme)
+    place = opened.partnership(name)
+    data, words, done = letter.write(opened, place, passphrase)
+    file = unused(folder / letter.file_name(place.slug))
+    write_atomically(file, data)
+    typer.echo(
+        f"{file} holds what may leave this computer of ‘{name}’. Send it by e-mail, and tell the passphrase by "
+        f"telephone: {words}\nAt the other school it is brought in with ‘sipp join FILE’, or on the page to start "
+        "from. Evidence and key files stay here."
+    )
+    if done.held_back:
+        typer.echo(done.says_held_back())
+
+
 def join(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder that the schools share.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FOLDER", help="The folder that the schools share, or the file that one has sent."
+        ),
+    ],
     passphrase: Annotated[
         str,
         typer.Option(
@@ -61,9 +93,15 @@ def join(
     ],
     programme: Folder = HERE,
 ) -> None:
-    """Begin from what colleagues at other schools share."""
+    """Begin from what colleagues at other schools share, or take in the file that one of them has sent."""
+    from sipp_lib.files import content
+    from sipp_lib.new import bring_in
     from sipp_lib.new import join as joined
 
+    if folder.is_file():
+        opened, place, done = bring_in(content(folder), passphrase, folder.name, programme)
+        typer.echo(f"‘{place.slug}’, in {opened.folder.resolve()}: " + "\n".join(done.describe()))
+        return
     opened, place = joined(folder, passphrase, programme)
     typer.echo(
         f"‘{place.slug}’ is on this computer now, in {opened.folder.resolve()}. What is written here is shared while "

@@ -6,5 +6,6 @@
 - `seen`: which files were taken in, and how the partnership is shared
 - `exchange`: a round: take in what others put there, put there what is written here
 - `membership`: how a partnership begins to be shared, and a colleague begins from the folder
+- `letter`: one file by e-mail
 - `courier`: rounds while a page is open
 """

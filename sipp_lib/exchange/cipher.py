@@ -57,6 +57,19 @@ class Cipher:
         """The cipher of a new exchange."""
         return cls(passphrase, os.urandom(SALT))
 
+    @classmethod
+    def of(cls, sealed: bytes, passphrase: str) -> Cipher:
+        """The cipher that sealed a file, if the passphrase is right.
+
+        Raises
+        ------
+        IncompleteError
+            When it is only a part of such a file, or none.
+        """
+        if not is_whole(sealed):
+            raise IncompleteError
+        return cls(passphrase, salt_of(sealed))
+
     def seal(self, data: bytes) -> bytes:
         """Encrypt and authenticate (AES-256 in Galois/Counter Mode, NIST SP 800-38D); each time with a new nonce."""
         nonce = os.urandom(NONCE)

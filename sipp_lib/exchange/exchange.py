@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from sipp_lib.errors import ExchangeError, StoreError
@@ -15,7 +14,7 @@ from sipp_lib.exchange.held_back import travelling
 from sipp_lib.exchange.parcel import NewerError, Parcel
 from sipp_lib.exchange.seen import Seen, Settings, Taken
 from sipp_lib.files import content, write_atomically
-from sipp_lib.formats import counted, day, listing
+from sipp_lib.formats import counted, listing
 from sipp_lib.lock import locked
 from sipp_lib.records.kinds import KINDS
 from sipp_lib.records.merge import by_record, readable
@@ -67,16 +66,9 @@ class Round:
             else "Nothing was new."
         ]
         if self.partners:
-            who = [
-                f"{_named(each)}, last heard of on {day(date.fromisoformat(each.at[:10]))}"
-                for each in self.partners
-            ]
-            told.append(f"Who takes part: {'; '.join(who)}.")
+            told.append(f"Who takes part: {'; '.join(each.heard for each in self.partners)}.")
         if self.held_back:
-            told.append(
-                f"{counted(len(self.held_back), 'record')} stay on this computer because they name a pupil: "
-                f"{listing(self.held_back)}. Take the name out, and they are shared."
-            )
+            told.append(self.says_held_back())
         if self.waiting:
             told.append(
                 f"{counted(self.waiting, 'file')} in the folder cannot be read yet: wait until the folder has been "
@@ -93,6 +85,14 @@ class Round:
                 "you wrote is put there again; ask whoever looks after the folder about these files."
             )
         return told
+
+    def says_held_back(self) -> str:
+        """What stays on this computer, and until when."""
+        stays = "record stays" if len(self.held_back) == 1 else "records stay"
+        return (
+            f"{len(self.held_back)} {stays} on this computer because a pupil is named there: "
+            f"{listing(self.held_back)}. Take the name out, and it is shared."
+        )
 
 
 @dataclass(frozen=True)
@@ -165,9 +165,8 @@ class Exchange:
             except OSError as error:
                 raise ExchangeError(away(error, f" {self.settings.folder}")) from error
             seen.save(self.home)
-        latest = {each.copy: each for each in sorted(seen.files.values(), key=lambda each: each.at)}
-        latest.pop(self.settings.copy, None)
-        return replace(done, sent=sent, held_back=tuple(held), partners=tuple(latest.values()))
+        partners = tuple(latest(seen, self.settings.copy))
+        return replace(done, sent=sent, held_back=tuple(held), partners=partners)
 
     # ---- what others wrote
 
@@ -177,8 +176,8 @@ class Exchange:
         if not opened:
             return done
         others = (revision for _, parcel in opened.values() for revision in parcel.revisions)
-        ready, ahead = _ready(self.store.revisions(), others)
-        received = self.store.merge(ready) if ready else 0
+        new, ahead = ready(self.store.revisions(), others)
+        received = self.store.merge(new) if new else 0
         known = {revision.rev for revision in self.store.revisions()}
         waiting = 0
         for name, (taken, parcel) in opened.items():
@@ -259,6 +258,12 @@ class Exchange:
         seen.files[path.name] = _taken(parcel, path)
 
 
+def latest(seen: Seen, own: str) -> list[Taken]:
+    """The last that was heard of each other copy."""
+    found = {each.copy: each for each in sorted(seen.files.values(), key=lambda each: each.at)}
+    return [each for copy, each in found.items() if copy != own]
+
+
 def away(error: OSError, folder: str = "") -> str:
     """What is said where the shared folder cannot be used."""
     return (
@@ -272,13 +277,19 @@ def files_in(folder: Path) -> list[Path]:
     return [path for path in folder.iterdir() if not path.name.startswith(".") and path.is_file()]
 
 
-def _ready(mine: Iterable[Revision], others: Iterable[Revision]) -> tuple[list[Revision], bool]:
+def ready(mine: Iterable[Revision], others: Iterable[Revision]) -> tuple[list[Revision], bool]:
     """What of others' revisions can be taken in now, and whether any is of a newer version of the workbook.
 
-    Of a record whose earlier revisions have not arrived, or which this version cannot read, nothing is taken.
+    Parameters
+    ----------
+    mine : iterable of Revision
+        What is known here.
+    others : iterable of Revision
+        What others sent. Of a record whose earlier revisions have not arrived, or which this version cannot read,
+        nothing is taken.
     """
     known = by_record(mine)
-    ready: list[Revision] = []
+    whole: list[Revision] = []
     ahead = False
     for record, revisions in by_record(others).items():
         here = {revision.rev: revision for revision in known.get(record, [])}
@@ -293,10 +304,10 @@ def _ready(mine: Iterable[Revision], others: Iterable[Revision]) -> tuple[list[R
             continue
         try:
             readable([*here.values(), *complete])
-            ready += complete
+            whole += complete
         except StoreError:
             ahead = ahead or any(revision.kind not in KINDS or _is_newer(revision) for revision in complete)
-    return ready, ahead
+    return whole, ahead
 
 
 def _with_all_before(new: dict[str, Revision], here: Collection[str]) -> list[Revision]:
@@ -311,12 +322,6 @@ def _with_all_before(new: dict[str, Revision], here: Collection[str]) -> list[Re
 def _is_newer(revision: Revision) -> bool:
     version = (revision.body or {}).get("schema")
     return isinstance(version, int) and version > KINDS[revision.kind].version
-
-
-def _named(each: Taken) -> str:
-    return (
-        ", ".join(text for text in (each.name, each.role, each.school) if text) or "somebody who gave no name"
-    )
 
 
 def _taken(parcel: Parcel, path: Path) -> Taken:

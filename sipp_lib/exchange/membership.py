@@ -135,21 +135,17 @@ def exchange_of(programme: Programme, place: Place, store: Store) -> Exchange | 
     settings = Settings.load(place.exchange)
     if settings is None:
         return None
-    person = author.current_author()
-    sender = Parcel(
-        programme.id,
-        programme.name,
-        place.slug,
-        settings.copy,
-        person.name if person else "",
-        person.role if person else "",
-        person.school if person else "",
-        utc(datetime.now(UTC)),
-        programme.threshold,
-        programme.base,
-    )
     names = known_names(programme.id, programme.folder)
-    return Exchange(store, place.folder, settings, sender, names.found, programme.looked_at)
+    sent_by = sender(programme, place, settings.copy)
+    return Exchange(store, place.folder, settings, sent_by, names.found, programme.looked_at)
+
+
+def sender(programme: Programme, place: Place, copy: str) -> Parcel:
+    """Who sends from this computer, as a parcel without revisions."""
+    person = author.current_author()
+    who = (person.name, person.role, person.school) if person else ("", "", "")
+    settings = (utc(datetime.now(UTC)), programme.threshold, programme.base)
+    return Parcel(programme.id, programme.name, place.slug, copy, *who, *settings)
 
 
 def programme_in(folder: Path, parcel: Parcel) -> Programme:

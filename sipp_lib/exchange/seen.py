@@ -6,11 +6,13 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 
 from sipp_lib.errors import ExchangeError
 from sipp_lib.exchange.cipher import Cipher
 from sipp_lib.files import content, write_atomically
+from sipp_lib.formats import day
 
 SEEN = "exchange-seen.json"
 
@@ -92,6 +94,12 @@ class Taken:
     at: str
     whole: Sequence[str]
     bare: Sequence[str]
+
+    @property
+    def heard(self) -> str:
+        """Who sent it, as they gave it in the forms, and when."""
+        who = ", ".join(filter(None, (self.name, self.role, self.school))) or "somebody who gave no name"
+        return f"{who}, last heard of on {day(date.fromisoformat(self.at[:10]))}"
 
 
 @dataclass

@@ -8,6 +8,7 @@ From the server to what it shows:
 - `prepared`: kernels that have loaded what a page needs before it is opened
 - `facts`: what the extension in the browser is told
 - `desk`: what the page to start from shows of each partnership
+- `sharing`: what it tells of other schools
 - `start_page`: the page to start from; its JavaScript and CSS lie beside it
 - `tour`: the tour on the sample
 """

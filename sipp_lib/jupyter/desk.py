@@ -18,6 +18,7 @@ from sipp_lib.programme import REPORTS, Place, Programme
 from sipp_lib.records.author import current_author
 from sipp_lib.records.chain import Missing, named, phase_of
 from sipp_lib.records.kinds import KINDS
+from sipp_lib.records.merge import Entry
 from sipp_lib.records.revision import Revision
 from sipp_lib.records.store import Store
 from sipp_lib.rights import private_folder
@@ -82,9 +83,19 @@ def partnership(programme: Programme, slug: str, since: int | None) -> tuple[dic
     found = {
         "phases": _phases(book),
         "reports": reports(programme, slug),
+        "decisions": [
+            {"text": f"{named(entry)} was changed in two places at once", "page": link(book.place, entry)}
+            for entry in book.conflicts()
+        ],
         "changes": [] if since is None else _changes(book, revisions[since:]),
     }
     return found, len(revisions)
+
+
+def link(place: Place, entry: Entry) -> str:
+    """The address of a record on the page of its phase; empty where there is none."""
+    page = _page(place, phase_of(entry.kind))
+    return page and f"{page}#form={entry.kind}&record={entry.id}"
 
 
 def _phases(book: Workbook) -> list[dict[str, Any]]:
@@ -147,8 +158,7 @@ def _changes(book: Workbook, revisions: list[Revision]) -> list[dict[str, Any]]:
         entry = entries.get(revision.record)
         gone = f"{with_article(KINDS[revision.kind].title.lower())}, which is gone now"
         said = named(entry) if entry else gone
-        page = _page(book.place, phase_of(revision.kind))
-        place = f"{page}#form={revision.kind}&record={revision.record}" if entry and page else ""
+        place = link(book.place, entry) if entry else ""
         by.setdefault(revision.author, {}).setdefault(revision.record, {"text": said, "page": place})
     order = sorted(by, key=lambda who: who == own)
     return [{"who": "You" if who == own else who, "what": [*by[who].values()]} for who in order]

@@ -9,21 +9,26 @@ const make = (tag, properties = {}, ...children) => {
 
 let last = 0;
 
-/* A text to type and a button; the label belongs to the text. */
-const form = (label, help, button, send) => {
+/* Something to type or choose, with its label and its help; of the same label there may be one for each partnership. */
+const field = ({ label, help, of = "", options = [], ...properties }) => {
   const id = `sipp-start-${++last}`;
-  const input = make("input", { id, type: "text", autocomplete: "off", required: true, name: label });
+  const input = make("input", { id, type: "text", autocomplete: "off", required: true, name: `${label} ${of}`.trim(), ...properties });
   input.setAttribute("aria-describedby", `${id}-help`);
-  const made = make(
-    "form",
-    {},
-    make("label", { htmlFor: id, textContent: label }),
-    make("div", { className: "row" }, input, make("button", { type: "submit", textContent: button })),
-    make("p", { id: `${id}-help`, className: "help", textContent: help })
-  );
+  if (options.length) input.setAttribute("list", `${id}-list`);
+  const list = options.length ? make("datalist", { id: `${id}-list` }, ...options.map((value) => make("option", { value }))) : null;
+  return { input, label: make("label", { htmlFor: id, textContent: label }), help: make("p", { id: `${id}-help`, className: "help", textContent: help }), list };
+};
+
+/* What to type and a button at the last of it. */
+const form = (asked, button, send) => {
+  const fields = asked.map(field);
+  const press = make("button", { type: "submit", textContent: button });
+  const made = make("form", {}, ...fields.flatMap(({ input, label, help, list }, at) => [
+    label, make("div", { className: "row" }, input, list, at === fields.length - 1 ? press : null), help]).filter(Boolean));
   made.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(input.value);
+    made.dataset.sent = "yes";
+    send(...fields.map(({ input }) => (input.type === "file" ? input.files[0] : input.value)));
   });
   return made;
 };
@@ -70,7 +75,7 @@ export default {
     el.classList.add("sipp-start");
     el.append(status, body);
     let timer;
-    const send = (what, text = "") => {
+    const send = (what, text = "", { files = [], ...more } = {}) => {
       clearTimeout(timer);
       timer = setTimeout(() => {
         status.className = "status wrong";
@@ -78,16 +83,23 @@ export default {
       }, PATIENCE * 5); // copying the sample takes some seconds
       status.className = "status";
       status.textContent = "One moment …";
-      model.send({ do: what, text });
+      model.send({ do: what, text, ...more }, undefined, files);
+    };
+    const received = ({ save }, [data]) => {
+      const address = URL.createObjectURL(new Blob([data]));
+      make("a", { href: address, download: save }).click();
+      setTimeout(() => URL.revokeObjectURL(address), PATIENCE);
     };
 
     const none = (state) => [
       make("h2", { textContent: "Begin" }),
       make("p", { textContent: `There is no programme in this folder yet (${state.folder}). Begin your own, or look at the sample first.` }),
-      form("Name of your programme", "For example the name of your authority or network.", "Begin", (text) => send("programme", text)),
+      form([{ label: "Name of your programme", help: "For example the name of your authority or network." }], "Begin", (text) => send("programme", text)),
       make("h3", { textContent: "Or try the sample" }),
       make("p", { textContent: "Fills this folder with eight invented partnerships, to look at and to try things on." }),
       make("p", {}, make("button", { type: "button", textContent: "Fill this folder with the sample", onclick: () => send("sample") })),
+      make("h3", { textContent: "Or begin from what another school shares" }),
+      ...joining(state),
     ];
 
     /* What is unfolded stays so when the page is drawn anew. */
@@ -108,6 +120,41 @@ export default {
       return made;
     };
 
+    const PASSPHRASE = { label: "Passphrase", autocomplete: "off" };
+    const joining = ({ folders }) => [
+      form([{ label: "Folder that you share", help: "Its full address on this computer, as the file manager shows it.", options: folders || [] },
+        { ...PASSPHRASE, help: "The school that began knows it. Ask by telephone.", of: "of the folder" }],
+        "Begin from it", (folder, passphrase) => send("join", folder, { passphrase })),
+      make("h4", { textContent: "Bring in from a partner school" }),
+      form([{ label: "File that you were sent", type: "file", accept: ".sipp", help: "Saved from the e-mail. It may be brought in twice without harm." },
+        { ...PASSPHRASE, help: "The school that sent it knows it. Ask by telephone.", of: "of the file" }],
+        "Bring it in", async (file, passphrase) => send("bring in", file.name, { passphrase, files: [await file.arrayBuffer()] })),
+    ];
+
+    /* Other schools of a partnership: through a folder that they share, or one file by e-mail. */
+    const schools = ({ slug, name, schools: { folder, partners, held, trouble } }, folders) => {
+      const mail = [make("h4", { textContent: "One file by e-mail" }),
+        make("p", { textContent: "A sealed file with what may leave this computer: what you agreed and wrote, no evidence, no key files, and nothing that names a pupil." }),
+        make("p", {}, button("Send to a partner school", `send ${slug}`, `Send ${name} to a partner school`, () => send("send", slug)))];
+      if (!folder) {
+        return fold(`schools ${slug}`, "Work with other schools",
+          make("p", { textContent: "What is written here goes into a folder that you share already (OneDrive, Glow, a memory stick), sealed, and what the others write comes in. Evidence and key files stay at each school." }),
+          form([{ label: "Folder that you share", help: "Its full address on this computer, as the file manager shows it.", options: folders, of: slug },
+            { ...PASSPHRASE, required: false, help: "Leave it empty if you are the first: one is made for you.", of: slug }],
+            "Share through it", (text, passphrase) => send("share", slug, { more: text, passphrase })),
+          ...mail);
+      }
+      return fold(`schools ${slug}`, `Work with other schools: ${partners.length ? many(partners.length, "other takes part", "others take part") : "nobody else takes part yet"}`,
+        trouble ? make("p", { className: "status wrong", textContent: trouble }) : null,
+        make("p", { textContent: `Shared through ${folder}.` }),
+        make("ul", {}, ...partners.map((text) => link({ text }))),
+        held.length ? make("p", { textContent: "These stay on this computer because a pupil is named in them. Take the name out, and they are shared:" }) : null,
+        make("ul", {}, ...held.map(link)),
+        make("p", { className: "row" }, button("Exchange now", `exchange ${slug}`, `Exchange ${name} now`, () => send("exchange", slug)),
+          button("Tell me the passphrase", `passphrase ${slug}`, `Tell me the passphrase of ${name}`, () => send("passphrase", slug))),
+        ...mail);
+    };
+
     let leaving = ""; // the partnership of which somebody is asked whether it is to go
     const removing = ({ slug, name }) => {
       if (leaving !== slug) {
@@ -123,7 +170,7 @@ export default {
         button("Remove it", `gone ${slug}`, `Remove ${name} now`, () => { leaving = ""; send("remove", slug); }));
     };
 
-    const partnership = (one) => {
+    const partnership = (one, folders) => {
       const { slug, name, whole, wrong } = one;
       const parts = [make("h3", { textContent: name })];
       if (wrong) parts.push(make("p", { className: "status wrong", textContent: wrong }));
@@ -132,6 +179,9 @@ export default {
         const count = lacking.reduce((sum, each) => sum + each.missing.length + each.more, 0);
         const changed = one.changes.reduce((sum, each) => sum + each.what.length, 0);
         parts.push(make("ol", { className: "phases" }, ...one.phases.map(phase)));
+        if (one.decisions.length) {
+          parts.push(make("h4", { textContent: "Waits for a decision" }), make("ul", {}, ...one.decisions.map(link)));
+        }
         if (changed) {
           parts.push(fold(`changed ${slug}`, `Changed since you were last here: ${many(changed, "entry", "entries")}`,
             ...one.changes.flatMap(({ who, what }) => [make("h4", { textContent: who }), make("ul", {}, ...what.map(link))])));
@@ -144,7 +194,7 @@ export default {
         parts.push(make("h4", { textContent: "Reports" }), one.reports.length
           ? make("ul", { className: "reports" }, ...one.reports.map((each) => report(name, each)))
           : make("p", {}, "None yet. You make them at the end of ", one.phases[4].page ? make("a", { href: one.phases[4].page, textContent: "phase 5" }) : "phase 5", "."));
-        parts.push(removing(one));
+        parts.push(schools(one, folders), removing(one));
       } else if (!whole) {
         parts.push(make("p", {}, button("Show its phases", `show ${slug}`, `Show the phases of ${name}`, () => send("show", slug))));
       }
@@ -162,7 +212,8 @@ export default {
       clearTimeout(timer);
       status.className = state.wrong ? "status wrong" : "status";
       status.textContent = state.wrong || state.said;
-      const typed = body.querySelector("input")?.value;
+      // what was typed stays, but for what was sent and taken
+      const typed = [...body.querySelectorAll("input:not([type=file])")].filter((each) => state.wrong || !each.form.dataset.sent).map((each) => [each.name, each.value]);
       const active = el.getRootNode().activeElement;
       const focused = body.contains(active) && (active.getAttribute("name") || "elsewhere");
       const heading = () => {
@@ -179,16 +230,21 @@ export default {
       } else {
         body.replaceChildren(
           ...[make("h2", { textContent: state.programme }),
-            ...state.partnerships.map(partnership),
+            ...state.partnerships.map((each) => partnership(each, state.folders)),
             make("h3", { textContent: "A new partnership" }),
-            form("Name of the partnership", "What people call it. It gets its folder, its records and a page for every phase.", "Make it", (text) => send("partnership", text)),
+            form([{ label: "Name of the partnership", help: "What people call it. It gets its folder, its records and a page for every phase." }], "Make it", (text) => send("partnership", text)),
+            fold("join", "Begin from what another school shares", ...joining(state)),
             bin(state)].filter(Boolean)
         );
       }
-      if (state.wrong && typed) body.querySelector("input").value = typed;
+      for (const [name, value] of typed) {
+        const input = body.querySelector(`input[name="${CSS.escape(name)}"]`);
+        if (input) input.value = value;
+      }
       if (focused) (body.querySelector(`[name="${CSS.escape(focused)}"]`) || heading())?.focus();
     };
     model.on("change:state", draw);
+    model.on("msg:custom", received);
     draw();
     model.send({ do: "hello" });
     // who comes back to this page from another sees what has become of it meanwhile
@@ -201,6 +257,7 @@ export default {
     return () => {
       seen.disconnect();
       model.off("change:state", draw);
+      model.off("msg:custom", received);
     };
   },
 };

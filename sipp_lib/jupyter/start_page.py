@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import traitlets
 
 from sipp_lib.errors import SippError
-from sipp_lib.jupyter import desk
+from sipp_lib.exchange import letter
+from sipp_lib.exchange.membership import share
+from sipp_lib.jupyter import desk, sharing
 from sipp_lib.jupyter.facts import called, names
-from sipp_lib.new import begin, fill_with_sample
+from sipp_lib.new import begin, bring_in, fill_with_sample, join
 from sipp_lib.programme import FILE, Programme
 from sipp_lib.removed import BIN, put_back, remove, removed
 from sipp_lib.widgets.control import Control
@@ -40,33 +45,103 @@ class StartPage(Control):
         self.served = bool(served) or (self.folder / FILE).is_file()
         self.shown = os.environ.get("SIPP_PARTNERSHIP", "")
         self.visits: desk.Visits | None = None
+        self.rounds: sharing.Rounds | None = None
+        self._exchanging: asyncio.Task[None] | None = None
         self.on_msg(self._asked)
         self._tell()
 
-    def _asked(self, _: object, message: dict[str, Any], __: object) -> None:
-        text, said = str(message.get("text", "")), ""
+    def _asked(self, _: object, message: dict[str, Any], files: Sequence[memoryview]) -> None:
+        deeds: dict[str, Callable[[], str]] = {
+            "hello": self._greet,
+            "programme": lambda: f"The programme ‘{Programme.create(self.folder, text).name}’ has begun.",
+            "sample": self._sample,
+            "partnership": lambda: self._begin(text),
+            "show": lambda: self._show(text),
+            "remove": lambda: self._remove(text),
+            "restore": lambda: self._restore(text),
+            "share": lambda: self._share(text, Path(more), words),
+            "exchange": lambda: self._round(text),
+            "passphrase": lambda: sharing.passphrase(self._opened(), text),
+            "send": lambda: self._mail(text, words),
+            "join": lambda: self._join(Path(text), words),
+            "bring in": lambda: self._bring_in(bytes(files[0]), words, text),
+        }
+        text, more, words = (str(message.get(each, "")).strip() for each in ("text", "more", "passphrase"))
         try:
-            match message.get("do"):
-                case "programme":
-                    said = f"The programme ‘{Programme.create(self.folder, text).name}’ has begun."
-                case "sample":
-                    fill_with_sample(self.folder)
-                    said = "The sample programme is here: eight invented partnerships. Open one."
-                case "partnership":
-                    self.shown = begin(text, self.folder)[0].slug
-                    said = f"The partnership ‘{text.strip()}’ was made. Begin with phase 1."
-                case "show":
-                    self.shown = text
-                case "remove":
-                    said = self._remove(text)
-                case "restore":
-                    programme = Programme.open(self.folder)
-                    self.shown = put_back(programme, text)
-                    said = f"‘{called(programme.place(self.shown))}’ is back."
+            said = deeds[message["do"]]()
         except (SippError, OSError) as error:
             self._tell(wrong=str(error))
         else:
             self._tell(said=said)
+
+    def _sample(self) -> str:
+        fill_with_sample(self.folder)
+        return "The sample programme is here: eight invented partnerships. Open one."
+
+    def _begin(self, name: str) -> str:
+        self.shown = begin(name, self.folder)[0].slug
+        return f"The partnership ‘{name}’ was made. Begin with phase 1."
+
+    def _show(self, slug: str) -> str:
+        self.shown = slug
+        return ""
+
+    def _restore(self, kept: str) -> str:
+        programme = self._opened()
+        self.shown = put_back(programme, kept)
+        return f"‘{called(programme.place(self.shown))}’ is back."
+
+    def _opened(self) -> Programme:
+        return Programme.open(self.folder)
+
+    def _greet(self) -> str:
+        """Take in what other schools wrote since, without keeping whoever looks at the page waiting."""
+        if self.rounds and (self._exchanging is None or self._exchanging.done()):
+            with suppress(RuntimeError):  # no loop: nobody looks at a page
+                self._exchanging = asyncio.get_running_loop().create_task(self._go(self.rounds))
+        return ""
+
+    async def _go(self, rounds: sharing.Rounds) -> None:
+        if await asyncio.to_thread(rounds.go):
+            self._tell()
+
+    def _round(self, slug: str) -> str:
+        rounds = self.rounds = self.rounds or sharing.Rounds(self._opened())
+        rounds.go([slug])
+        return " ".join(rounds.last(slug))
+
+    def _share(self, slug: str, folder: Path, words: str) -> str:
+        programme = self._opened()
+        place = programme.partnership(slug)
+        settings = share(place, programme, folder, words)
+        done = self._round(slug)
+        return (
+            f"‘{called(place)}’ is shared through {settings.folder} from now on. Tell your colleagues the passphrase, "
+            f"by telephone and not through that folder: {settings.passphrase} – they begin with ‘Begin from what "
+            f"another school shares’ on this page of theirs. {done}"
+        )
+
+    def _mail(self, slug: str, words: str) -> str:
+        programme = self._opened()
+        place = programme.partnership(slug)
+        data, passphrase, done = letter.write(programme, place, words)
+        name = letter.file_name(slug)
+        self.send({"save": name}, buffers=[data])
+        held = f" {done.says_held_back()}" if done.held_back else ""
+        return (
+            f"{name} is among your downloads. Send it by e-mail, and tell the passphrase by telephone: {passphrase} – "
+            f"the other school brings it in on this page of theirs. Evidence and key files stay here.{held}"
+        )
+
+    def _join(self, folder: Path, words: str) -> str:
+        place = join(folder, words, self.folder)[1]
+        self.shown = place.slug
+        return f"‘{called(place)}’ is on this computer now, and is shared from here, too."
+
+    def _bring_in(self, data: bytes, words: str, name: str) -> str:
+        _, place, done = bring_in(data, words, name, self.folder)
+        self.shown = place.slug
+        return f"‘{called(place)}’: {' '.join(done.describe())}"
 
     def _remove(self, slug: str) -> str:
         programme = Programme.open(self.folder)
@@ -93,6 +168,7 @@ class StartPage(Control):
             return {"folder": str(self.folder)}
         programme = Programme.open(self.folder)
         self.visits = self.visits or desk.Visits(programme)
+        self.rounds = self.rounds or sharing.Rounds(programme)
         known = names(programme)
         if self.shown not in known:
             self.shown = next(iter(known)) if len(known) == 1 else ""
@@ -107,7 +183,7 @@ class StartPage(Control):
             if told["whole"]:
                 try:
                     more, here[slug] = desk.partnership(programme, slug, self.visits.before.get(slug))
-                    told |= more
+                    told |= more | {"schools": self.rounds.told(slug)}
                 except (SippError, OSError) as error:
                     told["wrong"] = str(error)
             listed.append(told)
@@ -116,4 +192,10 @@ class StartPage(Control):
             {"name": called(each.place(each.partnerships()[0])), "kept": each.folder.name}
             for each in removed(programme)
         ]
-        return {"programme": programme.name, "partnerships": listed, "shown": self.shown, "removed": gone}
+        return {
+            "programme": programme.name,
+            "partnerships": listed,
+            "shown": self.shown,
+            "removed": gone,
+            "folders": sharing.folders(),
+        }

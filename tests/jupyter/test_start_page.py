@@ -2,8 +2,10 @@
 
 import pytest
 
+from sipp_lib.evidence.pupils.key_files import KnownPupil, write_keys
 from sipp_lib.jupyter.start_page import StartPage
 from sipp_lib.programme import Programme
+from sipp_lib.records.kinds import Factor
 from sipp_lib.records.store import Store
 from sipp_lib.workbook import Workbook
 
@@ -15,9 +17,9 @@ def own_trust(tmp_path_factory, monkeypatch):
     monkeypatch.delenv("SIPP_PARTNERSHIP", raising=False)
 
 
-def asked(page, do, text=""):
+def asked(page, do, text="", files=(), **more):
     before = page.state["turn"]
-    page._asked(page, {"do": do, "text": text}, [])
+    page._asked(page, {"do": do, "text": text, **more}, files)
     assert page.state["turn"] == before + 1
     return page.state
 
@@ -103,3 +105,79 @@ def test_a_partnership_made_by_mistake_goes_to_the_bin_and_comes_back(tmp_path):
         assert store.fingerprint() == before
     wrong = asked(page, "restore", gone["kept"])["wrong"]
     assert wrong == "This partnership is no longer in the bin. Load the page again."
+
+
+def test_two_schools_share_through_a_folder_and_by_one_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("SIPP_WHO", str(tmp_path / "who.json"))
+    council = tmp_path / "OneDrive - Council"
+    council.mkdir()
+    monkeypatch.setattr("pathlib.Path.home", lambda: tmp_path)
+    here, there = StartPage(tmp_path / "here"), StartPage(tmp_path / "there")
+    asked(here, "programme", "Ours")
+    asked(here, "partnership", "Glen")
+    assert here.state["folders"] == [str(council)]
+    assert here.state["partnerships"][0]["schools"] == {"folder": ""}
+    said = asked(here, "share", "glen", more=str(council))["said"]
+    words = said.split("folder: ")[1].split(" – ")[0]
+    assert said == (
+        f"‘Glen’ is shared through {council} from now on. Tell your colleagues the passphrase, by telephone and not "
+        f"through that folder: {words} – they begin with ‘Begin from what another school shares’ on this page of "
+        "theirs. 0 changes came in and 1 change went out."
+    )
+    assert asked(here, "passphrase", "glen")["said"] == (
+        f"The passphrase is {words} – say it by telephone, and write it into no e-mail."
+    )
+    state = asked(there, "join", str(council), passphrase=words)
+    assert (state["said"], state["shown"]) == (
+        "‘Glen’ is on this computer now, and is shared from here, too.",
+        "glen",
+    )
+    about = Workbook.open("glen", there.folder, "school").entries[0]
+    for page, name in ((here, "Glen one"), (there, "Glen two")):
+        with Store.open(page.folder / "partnerships" / "glen" / "records.sqlite", "glen") as store:
+            store.revise(about.id, {"name": name}, author="AB")
+    asked(here, "exchange", "glen")
+    asked(there, "exchange", "glen")
+    told = asked(here, "exchange", "glen")["partnerships"][0]
+    assert [each["text"] for each in told["decisions"]] == [
+        "The partnership ‘Glen’ was changed in two places at once"
+    ]
+    assert told["decisions"][0]["page"] == (
+        f"partnerships/glen/notebooks/1_performance.ipynb#form=partnership&record={about.id}"
+    )
+    assert len(told["schools"]["partners"]) == 1
+    assert told["schools"]["partners"][0].startswith("somebody who gave no name, last heard of on ")
+
+    sent = []
+    monkeypatch.setattr(there, "send", lambda content, buffers: sent.append((content["save"], buffers[0])))
+    assert words in asked(there, "send", "glen")["said"]
+    [(name, data)] = sent
+    third = StartPage(tmp_path / "third")
+    wrong = asked(third, "bring in", name, files=[memoryview(data[:-1])], passphrase=words)["wrong"]
+    assert wrong.startswith(f"‘{name}’ is no file that ‘Send to a partner school’ made")
+    state = asked(third, "bring in", name, files=[memoryview(data)], passphrase=words)
+    assert (state["shown"], state["wrong"]) == ("glen", "")
+    assert state["said"].endswith(": 3 changes came in and 0 changes went out.")
+
+
+def test_a_shared_folder_that_is_away_and_what_names_a_pupil_are_told_beside_the_partnership(
+    tmp_path, monkeypatch
+):
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    page = StartPage(tmp_path / "here")
+    asked(page, "programme", "Ours")
+    asked(page, "partnership", "Glen")
+    pupil = KnownPupil("pq7x2m9k4t1z", "Isla Fraser", "", "")
+    write_keys(Programme.open(page.folder).id, "GLE", [pupil], page.folder)
+    with Store.open(page.folder / "partnerships" / "glen" / "records.sqlite", "glen") as store:
+        store.add(Factor(name="Reading", why="as Isla Fraser says"), author="AB")
+    [told] = asked(page, "share", "glen", more=str(folder))["partnerships"]
+    assert [each["text"] for each in told["schools"]["held"]] == ["The factor ‘Reading’"]
+    folder.rename(tmp_path / "away")
+    state = asked(page, "exchange", "glen")
+    assert state["said"] == state["partnerships"][0]["schools"]["trouble"]
+    assert state["said"] == (
+        "The shared folder cannot be used just now (No such file or directory). What is written stays on this computer "
+        "and is shared when the folder is there again."
+    )

@@ -1,0 +1,115 @@
+"""A letter: one sealed file for a partner school, with all of a partnership that may travel, and how it is taken in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from sipp_lib.errors import ExchangeError
+from sipp_lib.evidence.pupils.key_files import known_names
+from sipp_lib.exchange.cipher import Cipher, IncompleteError, new_passphrase
+from sipp_lib.exchange.exchange import ENDING, Round, ready
+from sipp_lib.exchange.held_back import travelling
+from sipp_lib.exchange.membership import sender
+from sipp_lib.exchange.parcel import NewerError, Parcel
+from sipp_lib.exchange.seen import Settings
+from sipp_lib.programme import Place, Programme
+from sipp_lib.records.store import Store
+
+UPDATE = "Update the workbook on this computer, then bring the file in again; nothing is lost."
+
+
+def write(programme: Programme, place: Place, passphrase: str = "") -> tuple[bytes, str, Round]:
+    """A partnership as one sealed file.
+
+    Parameters
+    ----------
+    programme : Programme
+        The programme.
+    place : Place
+        The partnership.
+    passphrase : str
+        What opens the file. Where none is given it is that of the shared folder, or else a new one.
+
+    Returns
+    -------
+    bytes
+        The file.
+    str
+        Its passphrase.
+    Round
+        How much went out, and which records stay here since they name a pupil.
+
+    Raises
+    ------
+    ExchangeError
+        When the passphrase is too short.
+    ProgrammeError
+        When the key files cannot be read, by which names of pupils are held back.
+    StoreError
+        When the records cannot be read.
+    """
+    settings = Settings.load(place.exchange)
+    cipher = settings.cipher if settings and not passphrase else Cipher.new(passphrase or new_passphrase())
+    names = known_names(programme.id, programme.folder)
+    with Store.open(place.records, place.slug, read_only=True) as store:
+        revisions = store.revisions()
+    going, held = travelling(revisions, {each.rev for each in revisions}, names.found, programme.looked_at)
+    # of a partnership that shares no folder, nobody counts the copies
+    parcel = replace(sender(programme, place, settings.copy if settings else ""), revisions=tuple(going))
+    return cipher.seal(parcel.dumps()), cipher.passphrase, Round(sent=len(going), held_back=tuple(held))
+
+
+def file_name(slug: str) -> str:
+    """What the file of today is called."""
+    return f"{slug}-{date.today().isoformat()}{ENDING}"
+
+
+def read(data: bytes, passphrase: str, name: str) -> Parcel:
+    """What a partner school sent.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    passphrase : str
+        What opens it.
+    name : str
+        The file's name.
+
+    Raises
+    ------
+    ExchangeError
+        When it is no such file, only a part of it has arrived, the passphrase is another or a newer version wrote it.
+    """
+    try:
+        cipher = Cipher.of(data, passphrase)
+    except IncompleteError as error:
+        raise ExchangeError(
+            f"‘{name}’ is no file that ‘Send to a partner school’ made, or only a part of it has arrived. Ask for it "
+            "again, or save it from the e-mail once more."
+        ) from error
+    try:
+        opened = cipher.unseal(data)
+    except ExchangeError as error:
+        raise ExchangeError(
+            f"The passphrase does not open ‘{name}’, or the file was changed on its way. Check the passphrase with the "
+            "school that sent it, or ask for the file again."
+        ) from error
+    try:
+        return Parcel.loads(opened, name)
+    except NewerError as error:
+        raise ExchangeError(f"‘{name}’ was written by a newer version of the workbook. {UPDATE}") from error
+
+
+def take_in(store: Store, parcel: Parcel) -> Round:
+    """Take in what a partner school sent, any number of times.
+
+    Raises
+    ------
+    StoreError
+        When the records cannot be written.
+    """
+    known = store.revisions()
+    new, ahead = ready(known, parcel.revisions)
+    return Round(received=store.merge(new) if new else 0, newer=ahead)
