@@ -21,6 +21,7 @@ What all use, then in the order of the phases:
 - `runrules`: NHS Scotland's run chart rules
 - `false_alarms`: how often either signals by chance
 - `xmr`: limits of ordinary ups and downs
+- `ceiling`: whether a measure was too easy to show how far pupils got
 - `change`: pairs, change, bins, who is missing
 - `paired`: one group's change in named standard deviations, Wilcoxon
 - `regression_to_mean`: what a group chosen for low scores gains anyway

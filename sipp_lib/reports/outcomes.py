@@ -8,6 +8,7 @@ from sipp_lib import results, tables
 from sipp_lib.charts import change as change_chart
 from sipp_lib.charts import comparison as comparison_chart
 from sipp_lib.disclosure.safe import require_safe
+from sipp_lib.formats import number
 from sipp_lib.records.kinds import Measure, Question
 from sipp_lib.reports.figures import Part, figure_with_tables, unfolding, unit_of
 from sipp_lib.reports.html import heading, paragraph
@@ -37,6 +38,17 @@ def named(book: Workbook, measure: Measure) -> str:
     return f"{measure.name} (main measure)" if measure == results.main_measure(book) else measure.name
 
 
+def bounded(book: Workbook, measure: Measure, told: list[str], *, alone: bool = False) -> list[str]:
+    """A paragraph that makes a claim, of the target group `alone`, with what the measure cannot show, by its weight."""
+    best = results.best(measure)
+    if best is None or len(told) < 2:
+        return told
+    top = f"{number(best)}{verdict.unit_suffix(measure.unit)}"
+    groups = ("target",) if alone else ("target", "comparison")
+    words = verdict.ceiling(results.at_best(book, measure), top, groups)
+    return verdict.by_weight(told[0], [*told[1:], *words])
+
+
 def with_attrition(book: Workbook, measure: Measure, told: list[str]) -> list[str]:
     """A paragraph with how many of each group were measured before and not after, by its weight."""
     safe = results.attrition(book, measure)
@@ -48,8 +60,15 @@ def with_attrition(book: Workbook, measure: Measure, told: list[str]) -> list[st
 def compared_words(book: Workbook, measure: Measure, result: Comparison) -> list[str]:
     """The paragraph on the target group beside the comparison group."""
     chosen = results.chosen_low(book, measure)
-    told = comparison_words.sentences(measure, result, chosen_low=chosen)
+    told = bounded(book, measure, comparison_words.sentences(measure, result, chosen_low=chosen))
     return with_attrition(book, measure, told)
+
+
+def changed_words(book: Workbook, measure: Measure, result: Change, *, compared: bool = False) -> list[str]:
+    """The paragraph on the target group's own change."""
+    chosen = results.chosen_low(book, measure)
+    told = change_words.sentences(measure, result, chosen_low=chosen, compared=compared)
+    return bounded(book, measure, told, alone=True)
 
 
 def share_words(book: Workbook, measure: Measure, result: Shares) -> list[str]:
@@ -69,9 +88,7 @@ def changes(book: Workbook) -> list[Part]:
             parts += beside(book, measure)
             continue
         compared_with = compared(book, measure)
-        told = change_words.sentences(
-            measure, result, chosen_low=results.chosen_low(book, measure), compared=bool(compared_with)
-        )
+        told = changed_words(book, measure, result, compared=bool(compared_with))
         parts += [
             heading(named(book, measure)),
             *compared_with,
@@ -258,7 +275,9 @@ def beside(book: Workbook, measure: Measure) -> list[Part]:
     caption = f"{measure.name}, {result.occasion}: target and comparison group"
     return [
         heading(named(book, measure)),
-        paragraph(" ".join(comparison_words.one_occasion(measure, result)), "verdict"),
+        paragraph(
+            " ".join(bounded(book, measure, comparison_words.one_occasion(measure, result))), "verdict"
+        ),
         unfolding(
             tables.frame_table(result.groups, caption),
             tables.frame_table(result.difference, f"{caption}, their difference"),

@@ -9,7 +9,7 @@ from sipp_lib import results
 from sipp_lib.records.kinds import Measure, Outcome
 from sipp_lib.reports import measured, outcomes
 from sipp_lib.results.measures import cached
-from sipp_lib.wording import balancing, change, gap_change, likert, ordered, verdict
+from sipp_lib.wording import balancing, gap_change, likert, ordered, verdict
 
 if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
@@ -78,7 +78,7 @@ def _results(book: Workbook) -> list[tuple[Measure, list[str]]]:
         elif compared := results.group_comparison(book, measure):
             told.append((measure, outcomes.compared_words(book, measure, compared)))
         elif changed := results.target_change(book, measure):
-            told.append((measure, change.sentences(measure, changed, chosen_low=chosen, compared=False)))
+            told.append((measure, outcomes.changed_words(book, measure, changed)))
     for measure in results.measured(book, "yes or no", role="outcome"):
         told.append((measure, outcomes.share_words(book, measure, results.shares(book, measure))))
     for measure in results.measured(book, "survey", role="outcome"):

@@ -11,6 +11,7 @@ the phases:
 - `gap_change`: whether the gap is narrower, of the same pupils, each group for itself
 - `surveys`: answers, scores of scales and their alpha
 - `process`: what was done of what was planned
+- `ceiling`: whether many came near the best possible result
 - `change`: how the target group changed, and what was to be expected
 - `comparison`: beside the comparison group, adjusted, sized, in months
 - `ordered`: how pupils moved where only the order counts
@@ -18,6 +19,7 @@ the phases:
 
 from __future__ import annotations
 
+from sipp_lib.results.ceiling import at_best, best
 from sipp_lib.results.change import Change, chosen_low, target_change
 from sipp_lib.results.comparison import (
     Comparison,
@@ -81,9 +83,11 @@ __all__ = [
     "Shares",
     "answered_by",
     "answering",
+    "at_best",
     "attrition",
     "bands",
     "began",
+    "best",
     "by_lens",
     "by_lot",
     "chosen_low",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.records.kinds import Measure
-from sipp_lib.results import measures
+from sipp_lib.results import ceiling, measures
 from sipp_lib.results.gaps import gap
 from sipp_lib.results.measures import cached, unit
 
@@ -38,6 +38,8 @@ class GapChange:
         The same pupils by SIMD quintile: before and after in one table, or in one each where shares are told.
     change : SafeFrame
         Both gaps and how they differ.
+    at_best : SafeFrame or None
+        Whether many of a quintile were at or near the best possible result afterwards, where that is recorded.
     """
 
     whose: str
@@ -45,6 +47,7 @@ class GapChange:
     after: str
     by_quintile: tuple[SafeFrame, ...]
     change: SafeFrame
+    at_best: SafeFrame | None = None
 
 
 @cached
@@ -79,7 +82,15 @@ def _published(book: Workbook, measure: Measure, pairs: pd.DataFrame) -> GapChan
     found = [gap(book, measure, when) for when in (occasions[0], occasions[-1])]
     tables = tuple(each.by_quintile for each in found)
     change = _joined(book, measure, pairs, tables, name)
-    return GapChange(WHOSE["measured"], occasions[0], occasions[-1], tables, change)
+    near = _at_best(book, measure, pairs)
+    return GapChange(WHOSE["measured"], occasions[0], occasions[-1], tables, change, near)
+
+
+def _at_best(book: Workbook, measure: Measure, pairs: pd.DataFrame) -> SafeFrame | None:
+    from sipp_lib.analysis import gaps
+
+    last = pairs.assign(value=pairs["after"], quintile=gaps.quintiles(pairs["simd_decile"]))
+    return ceiling.reached(book, measure, last, "quintile")
 
 
 def _joined(
@@ -107,4 +118,4 @@ def _of(book: Workbook, measure: Measure, group: str, pairs: pd.DataFrame, fine:
     else:
         tables = (book.gate(gap_change.by_quintile(pairs), f"{name}/by quintile", unit=fine),)
         found = book.gate(gap_change.of_scores(tables[0].frame, measure.better), name)
-    return GapChange(WHOSE[group], before, after, tables, found)
+    return GapChange(WHOSE[group], before, after, tables, found, _at_best(book, measure, pairs))

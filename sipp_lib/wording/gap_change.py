@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from sipp_lib.analysis.ceiling import MANY
 from sipp_lib.analysis.change import FEWEST_TOLD, SMALLEST_FOR_EFFECT
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, whole
@@ -25,6 +26,10 @@ NO_CLASSES = (
 )
 ONE_PUPIL = "There is only one pupil in one of the fifths, so this is that pupil's result rather than a gap."
 FEW = f"With fewer than {FEWEST_TOLD} pupils in a fifth this is only a pointer."
+AT_BEST = (
+    f"More than {MANY}% of the pupils from the least deprived fifth had the best possible result or were near it in "
+    "the end. This measure cannot show how much further they got, so the real gap may be wider than this."
+)
 NOT_SURE = "There are too few pupils to say how sure this is."
 
 
@@ -51,7 +56,7 @@ def sentences(measure: Measure, result: GapChange) -> list[str]:
         f"{verdict.ends(row, lambda end: _way(end, decimals, sided=before >= 0 and after >= 0))}."
     )
     text = NOT_SURE if pd.isna(row["low"]) else BY_CHANCE if includes_zero(row) else NO_CLASSES
-    told = [Caveat(text, Weight.CHANCE), *_few(min(sizes)), *_fifths(result)]
+    told = [Caveat(text, Weight.CHANCE), *_few(min(sizes)), *_ceiling(result), *_fifths(result)]
     return verdict.by_weight(claim, told)
 
 
@@ -61,6 +66,16 @@ def _few(n: int) -> list[str]:
     if n < SMALLEST_FOR_EFFECT:
         return verdict.few_pupils(n, "in a fifth")
     return [Caveat(FEW, Weight.FEW)] if n < FEWEST_TOLD else []
+
+
+def _ceiling(result: GapChange) -> list[str]:
+    """That the least deprived could hardly rise further, which alone makes a gap narrower."""
+    if result.at_best is None:
+        return []
+    near = dict(
+        zip(result.at_best.frame["quintile"], result.at_best.frame["at_best"].fillna(False), strict=True)
+    )
+    return [Caveat(AT_BEST, Weight.CEILING)] if near.get(5) else []
 
 
 def _way(change: float, decimals: int, *, sided: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sipp_lib.analysis.ceiling import MANY
 from sipp_lib.analysis.change import FEWEST_TOLD
 
 RANGES = (
@@ -22,8 +23,9 @@ RESULTS = (
     "progress given. The range takes account of pupils being taught together in a class, or of whole schools being "
     "in one group. Where a group is one class it cannot, so nothing is said about chance.",
     f"With fewer than {FEWEST_TOLD} pupils, in either group where there are two, the size of an effect and months of "
-    "progress are left out, as any such figure could be chance. A pupil's change is called reliable when it is too "
-    "large to be the measure's own imprecision.",
+    f"progress are left out, as any such figure could be chance. Where more than {MANY}% of a group end at or near the "
+    "best possible result, the report says that the measure cannot show all of their progress. A pupil's change is "
+    "called reliable when it is too large to be the measure's own imprecision.",
     "In a questionnaire, those who agree chose an answer in the better half: one of the top two of four or five. Where "
     "answers tell which pupils they are of, a change is that of the same pupils. Otherwise it is worked out as if "
     "different people had answered each time; if they were the same people, the true range is narrower.",
@@ -39,8 +41,8 @@ STATISTICS = (
     "CR2 standard errors with Satterthwaite's degrees of freedom take account of classes, or of schools that were in "
     "one group as a whole. Each effect size names its standard deviation and has Hedges' correction (1981), and "
     "months of progress follow the Education Endowment Foundation's Teaching and Learning Toolkit. Reliable change is "
-    "Jacobson and Truax's. Charts over time are read by the rules that are named with them: Anhøj's or NHS "
-    "Scotland's, or the limits of an XmR chart."
+    "Jacobson and Truax's. Whether a measure was too easy is judged as Terwee and others (2007) do. Charts over time "
+    "are read by the rules that are named with them: Anhøj's or NHS Scotland's, or the limits of an XmR chart."
 )
 
 

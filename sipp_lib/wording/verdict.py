@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sipp_lib.analysis.ceiling import MANY
 from sipp_lib.analysis.change import FEWEST_TOLD, SMALLEST_FOR_EFFECT, lost_unevenly
 from sipp_lib.formats import fixed, listing
 from sipp_lib.wording.words import about as rounded
@@ -24,12 +25,13 @@ class Weight(IntEnum):
     CHOSEN_LOW = 1
     CLASSES = 2
     UNCOMPARED = 3
-    FEW = 4
-    UNEVEN = 5
-    UNALLOCATED = 6
-    SLOPES = 7
-    LEFT_OUT = 8
-    NO_CAUSE = 9
+    CEILING = 4
+    FEW = 5
+    UNEVEN = 6
+    UNALLOCATED = 7
+    SLOPES = 8
+    LEFT_OUT = 9
+    NO_CAUSE = 10
 
 
 class Caveat(str):
@@ -62,11 +64,12 @@ def by_weight(claim: str, told: Sequence[str]) -> list[str]:
 
 
 def in_brief(told: Sequence[str]) -> str:
-    """Of a paragraph what a summary tells: the claim, whether it may be chance, and the heaviest other caveat."""
+    """Of a paragraph what a summary tells: the claim, what bounds its number, and the heaviest other caveat."""
     caveats = [each for each in told[1:] if isinstance(each, Caveat)]
-    chances = [each for each in caveats if each.weight is Weight.CHANCE]
-    others = [each for each in caveats if each.weight is not Weight.CHANCE]
-    return " ".join([*told[:1], *chances, *others[:1]])
+    always = (Weight.CHANCE, Weight.CEILING)
+    beside = [each for each in caveats if each.weight in always]
+    others = [each for each in caveats if each.weight not in always]
+    return " ".join([*told[:1], *beside, *others[:1]])
 
 
 def chance(row: pd.Series[Any], what: str, otherwise: str = "") -> list[str]:
@@ -78,6 +81,37 @@ def chance(row: pd.Series[Any], what: str, otherwise: str = "") -> list[str]:
     else:
         text = f"This is unlikely to be chance alone{otherwise}."
     return [Caveat(text, Weight.CHANCE)]
+
+
+def ceiling(safe: SafeFrame | None, best: str, groups: Sequence[str] = ("target",)) -> list[str]:
+    """That many of a group were at or near the `best` possible result, so that the measure does not show all.
+
+    Parameters
+    ----------
+    safe : SafeFrame or None
+        By group, as `sipp_lib.results.at_best` gives it.
+    best : str
+        The best possible result with its unit.
+    groups : sequence of str
+        Those that are told of.
+    """
+    if safe is None:
+        return []
+    rows = dict(zip(safe.frame["group"], safe.frame["at_best"].fillna(False), strict=True))
+    there = [group for group in groups if rows.get(group)]
+    if not there:
+        return []
+    who = f"the {there[0]} group" if len(there) == 1 else "each group"
+    may = "the real difference may be larger or smaller"
+    if len(there) == 1:
+        may = f"the {there[0]} group may really have done better than this"
+    return [
+        Caveat(
+            f"More than {MANY}% of {who} had the best possible result ({best}) or were near it in the end, so this "
+            f"measure cannot show all of their progress: {may}.",
+            Weight.CEILING,
+        )
+    ]
 
 
 def few_pupils(n: int, where: str) -> list[str]:
