@@ -14,6 +14,7 @@ from sipp_lib.evidence.mapping.mapping import MANY, Mapping
 from sipp_lib.evidence.values.dates import dates, month
 from sipp_lib.evidence.values.levels import with_steps
 from sipp_lib.evidence.values.missing import stripped
+from sipp_lib.evidence.values.times import of_side, side
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.checks.base import MeasureLike
@@ -62,6 +63,7 @@ def settle(
     """
     own: dict[str, str] = {}
     made: dict[str, str] = {}
+    found, before = [*found], [*before]
     for text in [*planned, *before]:
         own.setdefault(normalise(text), text)
     for text in found:
@@ -72,7 +74,14 @@ def settle(
         elif text in planned:
             made[text] = text
         else:
-            made[text] = own.get(of_month) or own.setdefault(key, text)
+            meant = of_side(text, planned)
+            # two words for one end, beside one another, are two times
+            beside = [
+                each for each in [*found, *before] if normalise(each) != key and side(each) == side(text)
+            ]
+            if any(each in found or normalise(each) != normalise(meant) for each in beside):
+                meant = ""
+            made[text] = own.get(of_month) or meant or own.setdefault(key, text)
     return made
 
 

@@ -130,3 +130,14 @@ def test_evidence_that_was_there_before_the_plan_is_shown_as_planned(place: Plac
 def test_nothing_is_guessed_beyond_case_spaces_and_signs() -> None:
     found = ["Pre", "Pre-test", "Week 1.1", "Week 11", "Test A", "Test A+", "2025/26", "Spring 2026", "2026"]
     assert list(settle(found).values()) == found
+
+
+def test_a_word_for_an_end_is_the_planned_one_unless_two_words_stand_for_it() -> None:
+    assert settle(["before", "End of the block"], ["Pre", "Post"]) == {
+        "before": "Pre",
+        "End of the block": "Post",
+    }
+    assert settle(["baseline", "start"], ["Pre", "Post"]) == {"baseline": "baseline", "start": "start"}
+    assert settle(["start"], ["Pre", "Post"], ["baseline"]) == {"start": "start"}
+    assert settle(["start"], ["Pre", "Post"], ["Pre"]) == {"start": "Pre"}
+    assert settle(["now", "May 2027"], ["Pre", "Post"]) == {"now": "now", "May 2027": "May 2027"}

@@ -3,6 +3,7 @@
 From a heading to a kept mapping:
 
 - `column_types`: what a column may be, a line each: headings, how its cells are read, what it tells
+- `before_after`: items that a form asks of two times at once
 - `headings`: headings that are no field: statements, numbers of people, names
 - `monthly`: a register with a column for each month
 - `session_codes`: a register with a code for each half-day

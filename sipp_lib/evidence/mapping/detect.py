@@ -29,6 +29,7 @@ from sipp_lib.evidence.mapping.mapping import (
     WHO,
     MappedColumn,
     Mapping,
+    blank_columns,
     measured,
     named_in,
 )
@@ -96,7 +97,7 @@ def detect(
     formats = None if formats is None else formats.head(SOME)
     known = list(measures)
     headings = [*map(str, frame)]
-    marked, total = of_a_quiz(frame)
+    blanks, (marked, total) = blank_columns(headings), of_a_quiz(frame)
     tools = of_the_tool(headings)
     settled = dict.fromkeys(tools | marked, LEAVE_OUT) | ({total: "value"} if total else {})
     answers = _answer_columns(frame, known, settled)
@@ -130,7 +131,9 @@ def detect(
             field, doubt = LEAVE_OUT, ""
         if field not in MANY and field != LEAVE_OUT and any(field == each.field for each in columns):
             field, doubt = LEAVE_OUT, "field"
-        column = MappedColumn(heading, field, doubt=doubt, block=block, likely=_likely(cells, known, adults))
+        column = replace(
+            blanks[at], field=field, doubt=doubt, block=block, likely=_likely(cells, known, adults)
+        )
         columns.append(measured(column, known))
     a_form = any(FREE.search(normalise_heading(str(name))) and normalise_heading(str(name)) for name in frame)
     items = answers or any(each.field == "answer" and is_statement(each.heading) for each in columns)

@@ -15,6 +15,7 @@ from sipp_lib.evidence.mapping.mapping import (
     Mapping,
     measured,
     named_in,
+    timed,
     together,
 )
 from sipp_lib.evidence.mapping.tick_all import TICKED
@@ -132,9 +133,8 @@ def with_field(mapping: Mapping, at: int, field: str, known: Sequence[Measure] =
     if not 0 <= at < len(mapping.columns) or field not in {*FIELDS, LEAVE_OUT}:
         raise UsageError("Choose what is in the column.")
     was = mapping.columns[at]
-    column = measured(
-        MappedColumn(was.heading, field, block=was.block, months=was.months, likely=was.likely), known
-    )
+    column = replace(was, field=field, measure="", occasion="", doubt="", told=False, last="")
+    column = measured(column, known)
     # one more column of a register or a questionnaire was taken with the others
     like = [
         each
@@ -161,11 +161,17 @@ def with_measure(
     field = {"survey": "answer", "rate": "percent"}.get(same.form if same else "", "value")
     columns = list(mapping.columns)
     for at in places:
-        # numbers of a rate are percentages, whatever they were taken for
-        if columns[at].field not in MANY or (columns[at].field == "value" and field == "percent"):
-            columns[at] = measured(MappedColumn(columns[at].heading, field, block=columns[at].block), known)
+        # numbers of a rate are percentages, and answers to one question a result, whatever they were taken for
+        alone = sum(columns[each].time == columns[at].time for each in places) == 1
+        taken = (columns[at].field, field)
+        if (
+            taken[0] not in MANY
+            or taken == ("value", "percent")
+            or (same is not None and alone and taken == ("answer", "value"))
+        ):
+            columns[at] = measured(replace(columns[at], field=field, occasion="", doubt=""), known)
         code = same.code if same else measure.strip()[:200]
-        columns[at] = replace(columns[at], measure=code, doubt="")
+        columns[at] = timed(replace(columns[at], measure=code, doubt=""), known)
     return replace(mapping, columns=tuple(columns))
 
 

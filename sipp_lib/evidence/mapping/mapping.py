@@ -6,12 +6,14 @@ import hashlib
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipp_lib.errors import UsageError
+from sipp_lib.evidence.mapping.before_after import item_times, planned_for
 from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, split_heading
 from sipp_lib.evidence.values.months import of_no_year
 from sipp_lib.evidence.values.spelling import normalise_heading
@@ -60,6 +62,9 @@ class MappedColumn:
         school year that they are of.
     likely : tuple of str
         The questionnaires that its cells may be answers to, as far as they were looked at.
+    time, item : str
+        Of an item that a form asks of two times at once: the time that its heading tells and what it says beside, see
+        `sipp_lib.evidence.mapping.before_after`.
     """
 
     heading: str
@@ -72,6 +77,8 @@ class MappedColumn:
     block: str = ""
     months: tuple[int, ...] = ()
     likely: tuple[str, ...] = ()
+    time: str = ""
+    item: str = ""
 
 
 @dataclass(frozen=True)
@@ -172,20 +179,24 @@ def load(
     """
     try:
         text = tomllib.loads(path.read_text(encoding="utf-8"))
-        rows: dict[str, dict[str, Any]] = {normalise_heading(row["heading"]): row for row in text["column"]}
+        rows: dict[tuple[str, int], dict[str, Any]] = dict(
+            zip(_each_once(row["heading"] for row in text["column"]), text["column"], strict=True)
+        )
         fields = {row["field"] for row in rows.values()} - {*FIELDS, LEAVE_OUT}
-        if fields or {normalise_heading(str(name)) for name in frame} != set(rows):
+        headings = _each_once(map(str, frame))
+        if fields or set(headings) != set(rows):
             raise ValueError
         columns = []
-        for heading in map(str, frame):
-            row = rows[normalise_heading(heading)]
+        for blank, place in zip(blank_columns(map(str, frame)), headings, strict=True):
+            row = rows[place]
             if row["field"] in ABSENCES and not row.get("measure"):
                 row = {"field": LEAVE_OUT}  # as earlier versions kept what was not used
-            column = MappedColumn(heading, row["field"], row.get("measure", ""), row.get("occasion", ""))
-            column = replace(column, block=row.get("block", ""))
+            kept = {name: row.get(name, "") for name in ("field", "measure", "occasion", "block")}
+            column = replace(blank, **kept)
             now = measured(replace(column, measure="", occasion=""), known)
+            when = timed(replace(now, measure=now.measure or column.measure), known).occasion
             column = replace(column, told=now.told)
-            if ask_again and row.get("ask", False) and column.occasion != now.occasion:
+            if ask_again and row.get("ask", False) and column.occasion != when:
                 column = replace(column, occasion="", last=column.occasion)
             if ask_again and column.field in MANY and column.measure not in {each.code for each in known}:
                 column = replace(column, measure=now.measure)
@@ -203,6 +214,35 @@ def load(
         ) from error
 
 
+def _each_once(headings: Iterable[str]) -> list[tuple[str, int]]:
+    """Headings as they are compared, each with how often it stood there before: a form may ask the same twice."""
+    there: Counter[str] = Counter()
+    found = []
+    for heading in map(normalise_heading, headings):
+        found.append((heading, there[heading]))
+        there[heading] += 1
+    return found
+
+
+def blank_columns(headings: Iterable[str]) -> list[MappedColumn]:
+    """Columns of which nothing is known but what time their headings tell beside an item."""
+    texts = [*headings]
+    times = item_times(texts)
+    made = [MappedColumn(each, LEAVE_OUT) for each in texts]
+    return [
+        replace(each, time=told.when, item=told.item) if (told := times.get(each.heading)) else each
+        for each in made
+    ]
+
+
+def timed(column: MappedColumn, known: Sequence[Measure] = ()) -> MappedColumn:
+    """The column with the occasion that its heading's time is of its measure, where nothing else tells it."""
+    if column.occasion or not (column.time and column.measure) or column.field not in ("answer", "value"):
+        return column
+    occasions = next((each.occasions for each in known if each.code == column.measure), ())
+    return replace(column, occasion=planned_for(column.time, occasions))
+
+
 def measured(column: MappedColumn, known: Sequence[Measure] = ()) -> MappedColumn:
     """The column with the measure that its heading names, and the occasion; an unknown measure is left open."""
     if column.field not in MANY:
@@ -218,7 +258,8 @@ def measured(column: MappedColumn, known: Sequence[Measure] = ()) -> MappedColum
             return replace(column, measure=exact.code, occasion=occasion, told=True)
         return replace(column, measure=attendance(known), occasion="" if no_year else occasion)
     if exact is not None and (column.field == "value" or exact.form == "survey"):
-        return replace(column, measure=exact.code, occasion=_occasion(column.heading, exact), told=True)
+        occasion = _occasion(column.heading, exact)
+        return timed(replace(column, measure=exact.code, occasion=occasion, told=True), known)
     # an item of a questionnaire may well speak of a time: ‘I read after school’
     return replace(column, occasion=occasion if column.field == "value" else "")
 
@@ -284,20 +325,26 @@ def item_of(column: MappedColumn, mapping: Mapping) -> str:
 
     Of a questionnaire of one item, ‘Enjoyment Pre’, what its heading says beside the time.
     """
-    if column.told and column.occasion:
+    if column.told and column.occasion and not column.item:
         return re.sub(_loosely(column.occasion), " ", column.heading, flags=re.IGNORECASE).strip(" -–:()")
-    items = [GRID.fullmatch(each.heading) for each in mapping.of("answer")]
-    found = GRID.fullmatch(column.heading)
+    heading = column.item or column.heading
+    items = [
+        GRID.fullmatch(each.item or each.heading) for each in mapping.of("answer") if each.time == column.time
+    ]
+    found = GRID.fullmatch(heading)
     once = found and sum(bool(item and item[1].strip() == found[1].strip()) for item in items) == 1
-    return (found[1] if found and once else column.heading).strip()
+    return (found[1] if found and once else heading).strip()
 
 
 def in_one_place(mapping: Mapping) -> list[tuple[int, ...]]:
-    """The columns of which each would be written over the other: one measure at one time, or one field, twice."""
+    """The columns of which each would be written over the other: one measure, item or field at one time, twice."""
     places: dict[str, list[int]] = {}
     for at, column in enumerate(mapping.columns):
         if column.field != LEAVE_OUT:
-            places.setdefault(name_of(column), []).append(at)
+            name = name_of(column)
+            if column.field == "answer" and column.time:
+                name = name_of(replace(column, heading=item_of(column, mapping)))
+            places.setdefault(name, []).append(at)
     return [tuple(each) for each in places.values() if len(each) > 1]
 
 
@@ -313,7 +360,8 @@ def both_are(mapping: Mapping, places: Sequence[int]) -> str:
 
 def only_one(mapping: Mapping, places: Sequence[int]) -> str:
     """That some columns are in one place, and what to do."""
-    own = ", or give it a measure or a time of its own" if mapping.columns[places[0]].field == "value" else ""
+    apart = mapping.columns[places[0]].field in ("value", "answer")
+    own = ", or give it a measure or a time of its own" if apart else ""
     return f"{both_are(mapping, places)}. Leave one out{own}."
 
 
@@ -324,5 +372,7 @@ def together(at: int, column: MappedColumn) -> str:
             return f"attendance by month {column.measure if column.told else ''}".strip()
         return f"attendance {split_heading(column.heading)[1]}".strip()
     if column.field == "answer" and not column.told:
-        return f"answers {column.block}".strip()  # a yes or no is of another scale
+        return " ".join(
+            ["answers", column.block, column.time.casefold()]
+        ).strip()  # a yes or no is of another scale
     return str(at + 1) if column.field in MANY else ""

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import UsageError
+from sipp_lib.evidence.mapping.before_after import is_other_half, suggested_for
 from sipp_lib.evidence.mapping.choices import choose, field_words
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, SIMD, split_heading
 from sipp_lib.evidence.mapping.edits import (
     BY_DATE,
     SCHOOL_YEAR,
+    MeasuredColumns,
     measured_columns,
     months_column,
     with_field,
@@ -300,11 +302,32 @@ def _occasions(mapping: Mapping, known: Sequence[Measure]) -> list[Question]:
         )
         if days := _dated(mapping):
             told = f"If the column ‘{days}’ tells it, answer the month, or the date. Else: {told}"
-        text = f"‘{column.heading}’: when was this? {told}"
-        suggestion = each.last or ("the month" if days and mapping.of("measure") else "")
+        text = f"{_named(mapping, each)}: when was this? {told}"
+        suggestion = (
+            each.last
+            or suggested_for(column.time, occasions)
+            or ("the month" if days and mapping.of("measure") else "")
+        )
         offers = (*occasions, *(BY_DATE if days else ()))
         found.append(Question(f"occasion:{each.key}", text, offers, suggestion, each.columns, free=True))
     return found
+
+
+def _named(mapping: Mapping, group: MeasuredColumns) -> str:
+    """Columns of one time as they are asked about, beside those that ask the same of another time."""
+    column = mapping.columns[group.columns[0]]
+    like = [
+        f"‘{each.heading}’ (column {at + 1})"
+        for at, each in enumerate(mapping.columns)
+        if {each.field, column.field} == {"answer"}
+        and (each.time or column.time)
+        and at not in group.columns
+        and is_other_half(column.item or column.heading, each.item or each.heading)
+    ]
+    if not like:
+        return f"‘{column.heading}’"
+    more = f" and {len(group.columns) - 1} more" if len(group.columns) > 1 else ""
+    return f"‘{column.heading}’ (column {group.columns[0] + 1}){more}, beside {listing(like)}"
 
 
 def _dated(mapping: Mapping) -> str:

@@ -15,7 +15,7 @@ from sipp_lib.errors import UsageError
 from sipp_lib.evidence.mapping.column_types import FIELDS, FREE
 from sipp_lib.evidence.mapping.form_exports import is_filled_in
 from sipp_lib.evidence.mapping.headings import is_statement
-from sipp_lib.evidence.mapping.mapping import MappedColumn, Mapping, measured
+from sipp_lib.evidence.mapping.mapping import MappedColumn, Mapping, blank_columns, measured
 from sipp_lib.evidence.values.answers import best_first, normalise
 from sipp_lib.evidence.values.missing import stripped
 from sipp_lib.evidence.values.spelling import normalise_heading
@@ -119,8 +119,12 @@ def split_column(
     names = [name for name, question in questions.items() if question == heading]
     if not names:
         raise UsageError(f"‘{heading}’: no cell has several answers with commas or semicolons between them.")
-    options = [measured(MappedColumn(name, "answer", block=heading), known) for name in names]
-    return made, replace(mapping, columns=(*mapping.columns[:at], *options, *mapping.columns[at + 1 :]))
+    options = [MappedColumn(name, "answer", block=heading) for name in names]
+    columns = [*mapping.columns[:at], *options, *mapping.columns[at + 1 :]]
+    blanks = blank_columns(each.heading for each in columns)
+    columns = [replace(each, time=b.time, item=b.item) for each, b in zip(columns, blanks, strict=True)]
+    columns[at : at + len(names)] = [measured(each, known) for each in columns[at : at + len(names)]]
+    return made, replace(mapping, columns=tuple(columns))
 
 
 def _is_known(heading: str) -> bool:

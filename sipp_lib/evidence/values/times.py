@@ -30,6 +30,11 @@ NAMING = frozenset(
 JOINING = frozenset(
     re.findall(r"\S+", "of the at in to and on by up year's school academic this next st nd rd th")
 )
+FIRST = frozenset(re.findall(r"\S+", "pre pretest before baseline start beginning initial entry prior"))
+LAST = frozenset(re.findall(r"\S+", "post posttest after end endline final exit following since"))
+# only whoever made a form knows when ‘now’ was, unless it stands beside the other half
+FIRST_BESIDE = frozenset(re.findall(r"\S+", "then last previous previously past ago"))
+LAST_BESIDE = frozenset(re.findall(r"\S+", "now today currently nowadays this these present moment"))
 SHORT = re.compile(r"(t|w|wk|p|s|m|y|q|d|yr)\d{1,2}", re.IGNORECASE)
 MONTH = re.compile(MONTH_NAME, re.IGNORECASE)
 YEAR = re.compile(r"(19|20)\d\d")
@@ -62,6 +67,32 @@ def tells_time(text: str, planned: Collection[str] = (), *, numbered: bool = Fal
     naming += [word for word in words if word.rstrip("0123456789") in NAMING and word not in naming]
     # ‘Test B’ tells a time, ‘B’ is a mark
     return bool(naming) and all(word in naming or word in JOINING or len(word) == 1 for word in words)
+
+
+def side(text: str, *, relative: bool = False) -> str:
+    """Which end of some work a time is at: "first" as ‘Pre’ and ‘at the start’, "last" as ‘After’; else empty.
+
+    Parameters
+    ----------
+    text : str
+        As a person or a file has it.
+    relative : bool
+        Whether ‘now’ and ‘last year’ tell it too, as beside one another in a form.
+    """
+    if re.search(r"\d", text):
+        return ""  # the start of one of several terms
+    words = set(re.findall(r"[^\W\d_]+", text.casefold()))
+    for first, last in [(FIRST, LAST), (FIRST_BESIDE, LAST_BESIDE)][: 1 + relative]:
+        if bool(words & first) != bool(words & last):
+            return "first" if words & first else "last"
+    return ""
+
+
+def of_side(text: str, planned: Collection[str], *, relative: bool = False) -> str:
+    """The planned occasion that is at the same end as a text, where there is only one: ‘before’ is ‘Pre’."""
+    told = side(text, relative=relative)
+    same = [each for each in planned if side(each) == told] if told else []
+    return same[0] if len(same) == 1 else ""
 
 
 def _session(said: str) -> bool:

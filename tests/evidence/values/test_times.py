@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sipp_lib.evidence.values.times import tells_time
+from sipp_lib.evidence.values.times import of_side, side, tells_time
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,30 @@ def test_the_measures_own_occasions_are_times_whatever_their_words_are() -> None
 def test_a_column_of_terms_or_weeks_may_number_them() -> None:
     assert all(tells_time(text, numbered=True) for text in ("1", "12", "53"))
     assert not any(tells_time(text, numbered=True) for text in ("0", "54", "1.5"))
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        *[(each, "first") for each in ("Pre", "before", "Baseline", "at the start of the year", "Pre-test")],
+        *[(each, "last") for each in ("post", "After", "end of the block", "Final", "since we began")],
+        # of several, or of the middle, or of both ends
+        *[
+            (each, "")
+            for each in ("Start of term 2", "Mid", "before the end", "now", "last year", "Aug 2026")
+        ],
+    ],
+)
+def test_words_tell_an_end_of_some_work(text: str, end: str) -> None:
+    assert side(text) == end
+
+
+def test_now_is_the_end_only_beside_the_other_half() -> None:
+    assert [side(each, relative=True) for each in ("now", "this year", "Then", "last year")] == [
+        "last",
+        "last",
+        "first",
+        "first",
+    ]
+    assert of_side("before", ["Pre", "Mid", "Post"]) == "Pre"
+    assert of_side("before", ["Baseline", "Pre", "Post"]) == ""
