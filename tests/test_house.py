@@ -30,6 +30,8 @@ ELSEWHERE = {
     "jupyter/sharing": "jupyter/test_start_page.py",
     # every way to a page is tried with the same texts, and with what is planted in notebooks
     "batch/preprocessor": "test_ways_in.py",
+    "reports/again": "test_ways_in.py",
+    "batch/apart": "batch/test_workers.py",
     "batch/exporters": "test_parameters.py",
     "editions/word_text": "editions/test_word.py",
     "batch/reading": "test_ways_in.py",

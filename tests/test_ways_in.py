@@ -17,10 +17,11 @@ import nbformat
 import pytest
 
 from sipp_lib.batch import batch
+from sipp_lib.batch.apart import in_a_copy
 from sipp_lib.batch.render import exporter
 from sipp_lib.batch.run import executed_by, make
 from sipp_lib.batch.template import checked
-from sipp_lib.errors import DisclosureError
+from sipp_lib.errors import DisclosureError, SippError
 from sipp_lib.evidence.pupils.key_files import KnownPupil, write_keys
 from sipp_lib.files import shipped
 from sipp_lib.new import begin, sample_partnership
@@ -391,14 +392,159 @@ def test_a_template_is_searched_as_it_is_read(programme, tmp_path, cell, where, 
     assert str(stopped.value) == sentence
 
 
-def test_what_nobody_reads_of_a_template_is_not_published(programme, tmp_path):
+def test_what_nobody_reads_of_a_template_is_not_kept(programme, tmp_path):
     beside = DISPLAY.format("{'text/html': '<p>Yes</p>', 'image/png': 'WGFudGhl', 'text/x': '5'}")
     cells = [CODE("report.title()", id="xanthe-quibble"), CODE(beside), WORDS("Yes", id=PSEUDONYM)]
-    result = batch.one(programme, SLUG, "public", own(tmp_path, *cells), {})
+    result = batch.one(programme, SLUG, "school", own(tmp_path, *cells), {})
     assert result.reason == ""
-    published = nbformat.read(programme.reports("public") / f"{SLUG}.ipynb", as_version=4)
-    assert [cell.id for cell in published.cells[3:]] == ["cell-3", "cell-4", "cell-5", "cell-6"]
-    assert published.cells[4].outputs[0].data == {"text/html": "<p>Yes</p>"}
+    made = nbformat.read(programme.reports("school") / f"{SLUG}.ipynb", as_version=4)
+    assert [cell.id for cell in made.cells[3:]] == ["cell-3", "cell-4", "cell-5", "cell-6"]
+    assert made.cells[4].outputs[0].data == {"text/html": "<p>Yes</p>"}
+
+
+NOT_GATED = (
+    "Cell {} of the report's template shows something that did not pass the disclosure gate. A template may show only "
+    "what the report's own functions return; change that cell."
+)
+NOT_SO = (
+    "What cell {} of the report's template shows is not what the workbook shows there: the cells before it changed the "
+    "workbook, or records, evidence or settings have changed since the notebook was run. Run it again; if this comes "
+    "back, mend those cells."
+)
+PICTURE = (
+    "Cell {} of the report's template shows a picture of its own, and no picture can be read for pupils' names. Take "
+    "it out."
+)
+ROWS = "from pathlib import Path\nimport os\nimport pandas as pd\nfrom markupsafe import Markup\n"
+ROWS += "from sipp_lib.reports.html import Fragment\nfolder = Path(os.environ['SIPP_PROGRAMME'])\n"
+ROWS += "rows = pd.read_csv(next(folder.glob('partnerships/*/evidence/observations-*.csv')), dtype=str)\n"
+OWN_CLASS = (
+    ROWS
+    + "class Mine:\n    def title(self): return Fragment(Markup(rows['value'].iloc[:3].to_frame().to_html()))\n"
+    "    stamp = report.stamp\nreport = Mine()"
+)
+CIRCUMVENTED = {
+    "a report of one's own": ([CODE(OWN_CLASS), CODE("report.title()")], NOT_GATED.format(4)),
+    "a method of one's own": (
+        [
+            CODE(ROWS + "Report.title = lambda self: Fragment(Markup('<p>4 pupils</p>'))"),
+            CODE("report.title()"),
+        ],
+        NOT_GATED.format(4),
+    ),
+    "a class that inherits": (
+        [
+            CODE(
+                ROWS + "class Mine(Report):\n    def title(self): return Fragment(Markup('<p>4 pupils</p>'))"
+            ),
+            CODE("report = Mine(report.book)"),
+            CODE("report.title()"),
+        ],
+        NOT_GATED.format(5),
+    ),
+    "limits of one's own": (
+        [
+            CODE("report.book.__dict__['settings'] = type(report.book.settings)(5, 5)"),
+            CODE("report.performance()"),
+        ],
+        NOT_SO.format(4),
+    ),
+    "the other audience": (
+        [
+            CODE("report.book.audience = 'school'\nreport.performance()"),
+            CODE("report.book.audience = 'public'"),
+        ],
+        NOT_SO.format(3),
+    ),
+    "the search for names switched off": (
+        [
+            CODE("import sipp_lib.name_check as checks\nchecks.check_words = lambda *_: None"),
+            CODE(SHOW + "Fragment(paragraph(chr(88) + 'anthe'))"),
+        ],
+        STOPPED.format("what cell 4 of the template shows", A_NAME) + CORRECT,
+    ),
+    "a name under a cell of the workbook's": (
+        [
+            CODE(
+                SHOW + "Report.summary = lambda self: Fragment(paragraph(chr(88) + 'anthe'))\n"
+                "Report.stamp = lambda self, stamp=Report.stamp: stamp(self)"
+            ),
+            CODE("report.summary()"),
+        ],
+        STOPPED.format("what cell 4 of the template shows", A_NAME) + CORRECT,
+    ),
+    "numbers under the mark of a part": (
+        [CODE(ROWS + DISPLAY.format("{'text/html': rows[['value']].to_html()}"))],
+        NOT_GATED.format(3),
+    ),
+    "numbers beside a part": (
+        [
+            CODE(
+                "from IPython.display import display\ndisplay({'text/html': str(report.title().html) + '<p>4</p>'}, "
+                "metadata={'text/html': {'sipp': [['glen-corrie', 'title', [], {}]]}}, raw=True)"
+            )
+        ],
+        NOT_SO.format(3),
+    ),
+    "calls that are none": (
+        [
+            CODE(
+                "from IPython.display import display\ndisplay({'text/html': 'x'}, "
+                "metadata={'text/html': {'sipp': [['glen-corrie', '__init__', [], {}]]}}, raw=True)"
+            )
+        ],
+        NOT_GATED.format(3),
+    ),
+    "a picture in the words": (
+        [WORDS("![a chart of ours](data:image/png;base64,iVBORw0KGgo=)")],
+        PICTURE.format(3),
+    ),
+    "a picture in a style": (
+        [WORDS('<p style="background: URL(x.png)">Our school</p>')],
+        PICTURE.format(3),
+    ),
+    "a picture that a cell drew": (
+        [
+            CODE(
+                ROWS
+                + 'Fragment(Markup(\'<img alt="Our own picture of it" src="data:image/png;base64,iVBO=">\'))'
+            )
+        ],
+        NOT_GATED.format(3),
+    ),
+}
+
+
+@pytest.mark.parametrize(("cells", "sentence"), CIRCUMVENTED.values(), ids=CIRCUMVENTED)
+def test_a_template_publishes_only_what_the_workbook_itself_shows(
+    programme, tmp_path, monkeypatch, cells, sentence
+):
+    template = own(tmp_path, *cells)
+    assert batch.one(programme, SLUG, "public", template, {}).reason == sentence
+    assert not programme.reports("public").exists()
+    # and by hand, as papermill leaves it
+    parameters = {"partnership": SLUG, "audience": "public"}
+    with chdir(programme.folder):
+        monkeypatch.setenv("SIPP_PROGRAMME", str(programme.folder))
+        executed = in_a_copy(executed_by, "sipp", checked(template, parameters), parameters, ".")
+        with pytest.raises(SippError) as stopped:
+            exporter().from_notebook_node(executed, {"metadata": {"name": "out"}})
+    assert str(stopped.value) == sentence
+
+
+def test_a_template_may_join_parts_and_show_those_of_several_partnerships(programme, tmp_path):
+    begin("Other", programme.folder)
+    two = CODE(
+        "from sipp_lib.reports.html import joined\n"
+        "joined([report.summary(), Report.open('other').title('Next year')])"
+    )
+    result = batch.one(programme, SLUG, "public", own(tmp_path, two, WORDS("Read *both*.")), {})
+    assert result.reason == ""
+    page = (programme.reports("public") / f"{SLUG}.html").read_text(encoding="utf-8")
+    places = [
+        page.index(each) for each in ('id="summary"', '<p class="kicker">Next year</p>', "<em>both</em>")
+    ]
+    assert places == sorted(places)
 
 
 FOR_THE_SCHOOL = (
@@ -453,8 +599,7 @@ def test_what_somebody_has_looked_at_may_be_shown_by_a_template(programme, tmp_p
     seen = ", ".join(f'"{head}"' for head in entry.heads)
     toml.write_text(toml.read_text().replace("looked_at = []", f"looked_at = [{seen}]"))
     programme = Programme.open(programme.folder)
-    show = SHOW + "Fragment(paragraph([x.body.name for x in report.book.records('factor')][-1]{}))"
-    assert batch.one(programme, SLUG, "public", own(tmp_path, CODE(show.format(""))), {}).reason == ""
-    further = own(tmp_path, CODE(show.format(" + ', and a child'")))
-    sentence = STOPPED.format("what cell 3 of the template shows", A_NAME) + CORRECT
+    assert batch.one(programme, SLUG, "public", own(tmp_path, WORDS("Xanthe is a river")), {}).reason == ""
+    further = own(tmp_path, WORDS("Xanthe is a river, and a child"))
+    sentence = STOPPED.format("cell 3 of the template", A_NAME) + CORRECT
     assert batch.one(programme, SLUG, "public", further, {}).reason == sentence

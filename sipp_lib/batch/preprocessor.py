@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 
-from sipp_lib.batch.render import MARKED_DONE, cleaned, facts_of, own_texts
+from sipp_lib.batch.render import MARKED_DONE, cleaned, facts_of, own_texts, renewed
 from sipp_lib.errors import ReportError, UsageError
 from sipp_lib.evidence.unsearched import BEGINNING
 from sipp_lib.programme import find
@@ -27,7 +28,8 @@ class Published(Preprocessor):
         Raises
         ------
         SippError
-            When it did not run to its end, shows something that passed no gate, or has a text that names a pupil.
+            When it did not run to its end, shows something that passed no gate or is not so any more, or has a text
+            that names a pupil.
             Nothing is rendered then.
         """
         if resources.pop(MARKED_DONE, False):
@@ -36,9 +38,12 @@ class Published(Preprocessor):
             raise ReportError("The template ‘sipp’ makes a page to read and print. Give nbconvert --to html.")
         for words in _warned(nb):  # papermill says nothing of what a cell warned of
             self.log.warning(words)
-        facts = facts_of(nb, f"{resources['metadata']['name']}.ipynb")
-        if texts := own_texts(nb, shown=True):
-            _check(texts, facts, nb.metadata.get("papermill", {}).get("parameters", {}))
+        name = f"{resources['metadata']['name']}.ipynb"
+        facts, given = facts_of(nb, name), nb.metadata.get("papermill", {}).get("parameters", {})
+        told = facts.get("stamp", {}).get("parameters", given)
+        if (told.get("audience") or "public") == "public":
+            _check(nb, told.get("partnership", ""), given.get("programme"))
+            facts = facts_of(nb, name)
         return cleaned(nb, facts), resources
 
 
@@ -50,21 +55,23 @@ def _warned(nb: NotebookNode) -> Iterator[str]:
                 yield BEGINNING + output.text.partition(BEGINNING)[2].partition("\n")[0]
 
 
-def _check(texts: list[tuple[str, str]], facts: dict[str, Any], given: dict[str, Any]) -> None:
-    """Read the template's own words for names, which needs the programme and its key files."""
+def _check(nb: NotebookNode, partnership: str, folder: str | None) -> None:
+    """Read the template's own words for names, and work out anew what its cells show."""
     from sipp_lib.name_check import check_words
+    from sipp_lib.reports.report import Report
     from sipp_lib.workbook import Workbook
 
-    told = facts.get("stamp", {}).get("parameters", given)
-    folder = given.get("programme") or os.environ.get("SIPP_PROGRAMME") or "."
-    try:
-        programme = find(Path(folder))
-    except UsageError as error:
-        raise ReportError(
-            "The notebook has text of its own, which is read for pupils' names before it is published, and its "
-            "programme was not found. Run nbconvert in the programme's folder."
-        ) from error
-    book = Workbook.open(
-        told.get("partnership", ""), programme.folder, told.get("audience", "public"), warn=False
-    )
-    check_words(book, texts)
+    @cache
+    def report(slug: str) -> Report:
+        try:
+            programme = find(Path(folder or os.environ.get("SIPP_PROGRAMME") or "."))
+        except UsageError as error:
+            raise ReportError(
+                "What the notebook shows is worked out anew, and read for pupils' names, before it is published, and "
+                "its programme was not found. Run nbconvert in the programme's folder."
+            ) from error
+        return Report(Workbook.open(slug, programme.folder, warn=False))
+
+    if texts := own_texts(nb, shown=True):
+        check_words(report(partnership).book, texts)
+    renewed(nb, report)

@@ -20,6 +20,10 @@ INLINE = re.compile(
     "a|abbr|b|bd[io]|big|cite|code|del|dfn|em|font|i|img|ins|kbd|label|mark|q|s|samp|small|span|strike|strong|su[bp]|tspan"
     "|tt|u|var|wbr"
 )
+PICTURE = re.compile(
+    r"<(audio|canvas|embed|i?frame|image|img|input|link|math|object|picture|svg|video)\b|\bdata:|\burl\(",
+    re.I,
+)
 SVG = "data:image/svg+xml;base64,"
 
 
@@ -71,15 +75,23 @@ def read_html(markup: str) -> list[str]:
 def read_source(cell: NotebookNode) -> Iterator[str]:
     """A cell's own words: as they were typed, and for markdown and raw text as they are shown."""
     yield cell.source
-    if cell.cell_type == "code":
-        return
+    if cell.cell_type != "code":
+        yield APART.join(read_html(shown_of(cell)))
+
+
+def has_picture(markup: str) -> bool:
+    """Whether a piece of HTML shows what nobody can read as text: a picture, or something that holds one."""
+    return bool(PICTURE.search(markup))
+
+
+def shown_of(cell: NotebookNode) -> str:
+    """What a page shows of a cell of words, as HTML."""
     from nbconvert.filters import markdown2html
 
-    shown = cell.source
-    if cell.cell_type == "markdown":
-        # pictures in a cell are not published, and the filter asks for them
-        shown = markdown2html(shown.replace("attachment:", "data:,"))
-    yield APART.join(read_html(shown))
+    if cell.cell_type != "markdown":
+        return str(cell.source)
+    # pictures in a cell are not published, and the filter asks for them
+    return str(markdown2html(cell.source.replace("attachment:", "data:,")))
 
 
 def read_output(output: Mapping[str, Any]) -> str:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sipp_lib.batch.reading import read_output, read_source
+from sipp_lib.batch.reading import has_picture, read_output, read_source, shown_of
+from sipp_lib.characters import strings
 from sipp_lib.errors import ReportError
+from sipp_lib.evidence.pupils.identifiers import APART
 from sipp_lib.programme import shipped
-from sipp_lib.reports.html import MARK
+from sipp_lib.reports.again import TAKEN, made_again
+from sipp_lib.reports.html import MARK, Call
 
 if TYPE_CHECKING:
     from nbconvert.exporters.templateexporter import TemplateExporter
     from nbformat import NotebookNode
 
+    from sipp_lib.reports.report import Report
+
 # Without the metadata below, a published notebook would tell times, paths and machines.
 KEPT_METADATA = ("kernelspec", "language_info", "sipp")
 KEPT_OUTPUT = ("text/html", "text/plain", "application/json")
+# a drawing, whose words are read
+SVG_IMAGE = re.compile(r'<img src="data:image/svg\+xml;base64,[A-Za-z0-9+/=]+"')
+SENTENCE = re.compile(r"(<p( role=\"alert\")?>[^<>]*</p>)?")  # what stands in place of a form
 MARKED_DONE = "sipp_cleaned"
 """Among the resources of a conversion: the notebook was cleaned by whoever asks for its page."""
 
@@ -79,7 +88,7 @@ def facts_of(notebook: NotebookNode, name: str) -> dict[str, Any]:
         for output in cell.get("outputs", []):
             if "application/json" in output.get("data", {}):
                 return dict(output["data"]["application/json"])
-    if notebook.metadata.get("sipp", {}).get("page"):
+    if _is_page(notebook):
         return {
             "title": next(
                 (c.source.splitlines()[0].lstrip("# ") for c in cells if c.cell_type == "markdown"), ""
@@ -89,9 +98,9 @@ def facts_of(notebook: NotebookNode, name: str) -> dict[str, Any]:
 
 
 def own_texts(notebook: NotebookNode, *, shown: bool = False) -> list[tuple[str, str]]:
-    """The words of cells that are a template's own, what these cells showed, and where it stands.
+    """The words of cells that are a template's own, what it gave to the report's parts, and where it stands.
 
-    What cells of the shipped templates show is made of texts that were read for names before, record by record.
+    What these parts show is made of texts that were read for names before, record by record: see `renewed`.
 
     Parameters
     ----------
@@ -104,17 +113,23 @@ def own_texts(notebook: NotebookNode, *, shown: bool = False) -> list[tuple[str,
 
     shipped_cells = (read(each, as_version=4).cells for each in shipped("templates").glob("*/*.ipynb"))
     others, texts, number = {cell.source for cells in shipped_cells for cell in cells}, [], 0
+    # a page with forms, as it is shipped, has but sentences of the workbook in their place
+    forms = _is_page(notebook) and all(_is_injected(cell) or cell.source in others for cell in notebook.cells)
     for cell in notebook.cells:
-        tags = cell.metadata.get("tags", [])
-        injected = "injected-parameters" in tags
+        tags, injected = cell.metadata.get("tags", []), _is_injected(cell)
         number += not injected
         where = "a parameter of the template" if injected else f"cell {number} of the template"
         words = [] if shown else list(tags)
-        if cell.source not in others:
-            if not shown or (cell.cell_type == "markdown" and "notes" not in tags):
-                words += read_source(cell)
-            outputs = (read_output(each) for each in cell.get("outputs", []) if _is_ours(each))
-            texts += [(f"what {where} shows", text) for text in outputs if text]
+        to_read = not shown or (cell.cell_type == "markdown" and "notes" not in tags)
+        words += read_source(cell) if to_read and cell.source not in others else []
+        outputs = (each for each in cell.get("outputs", []) if _is_ours(each))
+        said = (
+            APART.join(strings([call[2:] for call in calls]))
+            if (calls := _calls(each))
+            else read_output(each)
+            for each in outputs
+        )
+        texts += [(f"what {where} shows", text) for text in said if text and not forms]
         texts += [(where, word) for word in words if word]
     return texts
 
@@ -122,6 +137,90 @@ def own_texts(notebook: NotebookNode, *, shown: bool = False) -> list[tuple[str,
 def _is_ours(output: Mapping[str, Any]) -> bool:
     """Whether an output is a part of the report's page; `cleaned` refuses any other."""
     return bool(output.get("metadata", {}).get("text/html", {}).get(MARK))
+
+
+def _calls(output: Mapping[str, Any]) -> list[Call]:
+    """How an output came about; none where it is no part of a report."""
+    told = output["metadata"]["text/html"][MARK]
+    return list(told) if isinstance(told, list) and all(isinstance(call, list) for call in told) else []
+
+
+def renewed(notebook: NotebookNode, open_: Callable[[str], Report]) -> None:
+    """Put in place of what each cell showed what the report's parts give for it here, where none of the cells ran.
+
+    A cell may have put a class of its own in the place of one of the workbook's, or words under the name of one.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        As papermill executed it; it is changed.
+    open_ : callable
+        Opens the report of a partnership for the notebook's audience.
+
+    Raises
+    ------
+    ReportError
+        When a cell showed something that is not a part of the report's page, or that is not shown here, or there is a
+        picture among its words.
+    """
+    for number, cell in _numbered(notebook):
+        notes = cell.cell_type != "markdown" or "notes" in cell.metadata.get("tags", [])
+        if not notes and has_picture(shown_of(cell)):
+            raise ReportError(
+                f"Cell {number} of the report's template shows a picture of its own, and no picture can be read for "
+                "pupils' names. Take it out."
+            )
+    for number, output in _outputs(notebook):
+        shown = output.get("data", {}).get("text/html", "")
+        fragment = made_again(_calls(output), open_) if _is_ours(output) else None
+        if fragment is not None and str(fragment.html) != shown:
+            raise ReportError(
+                f"What cell {number} of the report's template shows is not what the workbook shows there: the cells "
+                "before it changed the workbook, or records, evidence or settings have changed since the notebook was "
+                "run. Run it again; if this comes back, mend those cells."
+            )
+        if fragment is None and not (
+            _is_ours(output)
+            and (_is_taken(output) or (_is_page(notebook) and SENTENCE.fullmatch(shown)))
+            and not has_picture(SVG_IMAGE.sub("", shown))
+        ):
+            raise _not_ours(number)
+        output.data = fragment._repr_mimebundle_()[0] if fragment else {"text/html": shown}
+
+
+def _is_taken(output: Mapping[str, Any]) -> bool:
+    return {call[1] for call in _calls(output) if len(call) > 1} == {TAKEN}
+
+
+def _is_page(notebook: NotebookNode) -> bool:
+    return bool(notebook.metadata.get("sipp", {}).get("page"))
+
+
+def _is_injected(cell: NotebookNode) -> bool:
+    """Whether papermill put the cell there, which therefore has no number in the template."""
+    return "injected-parameters" in cell.metadata.get("tags", [])
+
+
+def _numbered(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
+    """The cells with their numbers in the template: papermill's own cell has none."""
+    number = 0
+    for cell in notebook.cells:
+        number += not _is_injected(cell)
+        yield number, cell
+
+
+def _outputs(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
+    """What cells showed, with the numbers of the cells."""
+    for number, cell in _numbered(notebook):
+        # warnings of libraries go to stderr; they tell paths of this machine
+        yield from ((number, each) for each in cell.get("outputs", []) if each.get("name") != "stderr")
+
+
+def _not_ours(number: int) -> ReportError:
+    return ReportError(
+        f"Cell {number} of the report's template shows something that did not pass the disclosure "
+        "gate. A template may show only what the report's own functions return; change that cell."
+    )
 
 
 def cleaned(notebook: NotebookNode, facts: dict[str, Any]) -> NotebookNode:
@@ -143,7 +242,7 @@ def cleaned(notebook: NotebookNode, facts: dict[str, Any]) -> NotebookNode:
     for cell in notebook.cells:
         cell.metadata = {"tags": tags} if (tags := cell.metadata.get("tags")) else {}
         cell.pop("attachments", None)
-        if "injected-parameters" in (tags or ()):
+        if _is_injected(cell):
             cell.id = "injected-parameters"  # papermill draws a new one each time
         else:
             number += 1
@@ -154,10 +253,7 @@ def cleaned(notebook: NotebookNode, facts: dict[str, Any]) -> NotebookNode:
         cell.outputs = [out for out in cell.outputs if out.get("name") != "stderr"]
         for output in cell.outputs:
             if not _is_ours(output):
-                raise ReportError(
-                    f"Cell {number} of the report's template shows something that did not pass the disclosure "
-                    "gate. A template may show only what the report's own functions return; change that cell."
-                )
+                raise _not_ours(number)
             output.metadata = {"text/html": {MARK: True}}
             output.data = {kind: output.data[kind] for kind in KEPT_OUTPUT if kind in output.data}
     notebook.metadata = {key: notebook.metadata[key] for key in KEPT_METADATA if key in notebook.metadata}

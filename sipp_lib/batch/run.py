@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from sipp_lib.batch.cache import BuildRecord, FileState
     from sipp_lib.disclosure.safe import Audience
+    from sipp_lib.workbook import Workbook
 
 ENGINE = "sipp"
 
@@ -80,9 +82,10 @@ def make(
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
+    from sipp_lib.batch.apart import can_copy, in_a_copy
     from sipp_lib.batch.cache import evidence_of, hash_file, key, log_beside, names_of
-    from sipp_lib.batch.render import cleaned, facts_of, own_texts
-    from sipp_lib.name_check import check_words
+    from sipp_lib.batch.render import cleaned
+    from sipp_lib.batch.workers import EndedError
     from sipp_lib.reports.album import Album
     from sipp_lib.reports.provenance import software, template_fingerprint
     from sipp_lib.workbook import RUNNING, Workbook
@@ -103,19 +106,24 @@ def make(
     book = Workbook.open(
         partnership, programme.folder, audience, warn=False
     )  # the batch tells of all together
-    own, page = _has_no_shell(engine), template_fingerprint(template)
+    page, own = template_fingerprint(template), template.resolve() != template_path().resolve()
+    # what a template's own cells do to the workbook must not reach what looks at their results
+    engine = ENGINE if _has_no_shell(engine) and (can_copy() or not own) else None
+    run = partial(in_a_copy, executed_by) if own and engine else executed_by
     last = programme.reports(audience) / f"{partnership}.html"
     album = Album(last, pictures or {}, [software(), page, parameters])
     with (
-        ours("report", sockets=not own) as folder,
+        ours("report", sockets=engine is None) as folder,
         _environment(programme, template, work := str(folder)),
         album.opened(),
     ):
         opened = RUNNING.set(book)
         try:
-            executed = executed_by(engine, notebook, parameters, work)
+            executed = run(engine, notebook, parameters, work)
         except PapermillExecutionError as error:
             raise _told(error, partnership, template, notebook) from error
+        except EndedError as error:
+            raise ReportError(f"The report of {partnership} {error}") from error
         except DeadKernelError as error:
             raise ReportError(
                 f"The report of {partnership} ended before its last cell: a cell of {template.name} ended Python, "
@@ -130,15 +138,7 @@ def make(
             ) from error
         finally:
             RUNNING.reset(opened)
-    facts = facts_of(executed, template.name)
-    told = facts.get("stamp", {}).get("parameters", {})
-    if {name: told.get(name) for name in ("partnership", "audience")} != given(partnership, audience, {}):
-        raise ReportError(
-            f"The template {template.name} has not made the report of {partnership} for this audience. Its cells must "
-            "hand the parameters partnership and audience to Report.open, and the last one show report.stamp()."
-        )
-    if template.resolve() != template_path().resolve():
-        check_words(book, own_texts(executed))
+        facts = _facts(executed, template, book, own=own)
     made_from = key(
         programme,
         records=book.fingerprint,
@@ -150,6 +150,33 @@ def make(
     heads = book.fingerprint if settled else ""
     files = programme.reports(audience)
     return publish(files, partnership, cleaned(executed, facts), seen=seen, heads=heads, pictures=album.kept)
+
+
+def _facts(executed: NotebookNode, template: Path, book: Workbook, *, own: bool) -> dict[str, Any]:
+    """What an executed template tells of its report; for the public, one of somebody's own is looked through first."""
+    from sipp_lib.batch.render import facts_of, own_texts, renewed
+    from sipp_lib.name_check import check_words
+    from sipp_lib.reports.report import Report
+    from sipp_lib.workbook import Workbook
+
+    facts = facts_of(executed, template.name)
+    told = facts.get("stamp", {}).get("parameters", {})
+    if (told.get("partnership"), told.get("audience")) != (book.slug, book.audience):
+        raise ReportError(
+            f"The template {template.name} has not made the report of {book.slug} for this audience. Its cells must "
+            "hand the parameters partnership and audience to Report.open, and the last one show report.stamp()."
+        )
+    if not own or book.audience == "school":
+        return facts
+
+    @cache
+    def report(slug: str) -> Report:
+        there = slug == book.slug
+        return Report(book if there else Workbook.open(slug, book.programme.folder, warn=False))
+
+    check_words(book, own_texts(executed))
+    renewed(executed, report)
+    return facts_of(executed, template.name)
 
 
 def _has_no_shell(engine: str | None) -> bool:

@@ -224,7 +224,7 @@ class _Worker:
         except (EOFError, OSError):
             pass
         self._process.join()
-        raise EndedError(_died(self._process.exitcode))
+        raise EndedError(died(self._process.exitcode))
 
     def _pause(self, left: float | None) -> float | None:
         return left if LINUX else min(WATCH, left or WATCH)
@@ -311,7 +311,8 @@ def too_much(megabytes: int) -> str:
     )
 
 
-def _died(code: int | None) -> str:
+def died(code: int | None) -> str:
+    """What is said of a report whose process ended with this exit code, or below nought by a signal."""
     if code is not None and code < 0 and -code in {signal.SIGKILL, signal.SIGTERM}:
         return "was ended from outside, perhaps for want of memory. Try it alone."
     name = signal.Signals(-code).name if code is not None and code < 0 else f"exit code {code}"

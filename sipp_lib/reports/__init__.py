@@ -3,6 +3,7 @@
 From the page down to its pieces:
 
 - `report`: the sections, in order
+- `again`: a section worked out again from what a notebook says of it
 - `records`: what was agreed, as tables and pages of text
 - `measured`: what was measured, as sentences, charts and tables
 - `outcomes`: the paragraph, picture and tables of each outcome; process and balancing measures

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Marks an output as made here: only such outputs are rendered, so nothing reaches a page round the gate.
 MARK = "sipp"
+Call = list[Any]
+"""How a piece of a report came about, as plain JSON types: whose report, which method of it, and its arguments."""
 
 
 class Fragment:
@@ -27,18 +29,20 @@ class Fragment:
         Escaped markup; anything else is refused, so that text never becomes markup by accident.
     facts : dict, optional
         The same as plain data, for a program that reads the notebook.
+    calls : sequence of list
+        The parts of a report that it consists of, so that they can be made again: see `sipp_lib.reports.again`.
     """
 
-    def __init__(self, html: Markup, facts: dict[str, Any] | None = None) -> None:
+    def __init__(self, html: Markup, facts: dict[str, Any] | None = None, calls: Sequence[Call] = ()) -> None:
         if not isinstance(html, Markup):
             raise TypeError("a fragment is made of Markup, never of plain text")
-        self.html, self.facts = html, facts
+        self.html, self.facts, self.calls = html, facts, [*calls]
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle: dict[str, Any] = {"text/html": str(self.html), "text/plain": "(part of the report)"}
         if self.facts is not None:
             bundle["application/json"] = self.facts
-        return bundle, {"text/html": {MARK: True}}
+        return bundle, {"text/html": {MARK: self.calls or True}}
 
 
 def join(parts: Iterable[Markup | None]) -> Markup:
@@ -58,7 +62,9 @@ def section(name: str, title: str, *parts: Markup | None, lead: str = "") -> Fra
 
 def joined(fragments: Iterable[Fragment | None]) -> Fragment:
     """Several pieces as one; None leaves no trace."""
-    return Fragment(join(each.html for each in fragments if each))
+    there = [each for each in fragments if each]
+    calls = [call for each in there for call in each.calls] if all(each.calls for each in there) else []
+    return Fragment(join(each.html for each in there), calls=calls)
 
 
 def heading(text: str) -> Markup:

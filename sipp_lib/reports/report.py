@@ -18,6 +18,7 @@ from sipp_lib.parameters import check_parameters, check_partnership
 from sipp_lib.phases import PHASES
 from sipp_lib.records.kinds import Finding, Question, TargetGroup
 from sipp_lib.reports import html, measured, outcomes, records, summary
+from sipp_lib.reports.again import part
 from sipp_lib.reports.html import Fragment
 from sipp_lib.reports.records import Part
 from sipp_lib.reports.standing import standing
@@ -66,6 +67,7 @@ class Report:
         check_partnership(partnership)
         return cls(Workbook.current(partnership, audience, programme))
 
+    @part
     def title(self, phase: str = "") -> Fragment:
         """Who, when, what about and how; of a page on one phase alone, without the contents of a report."""
         own = self.book.partnership
@@ -106,6 +108,7 @@ class Report:
             {"title": f"{name}: {phase}"} if phase else None,
         )
 
+    @part
     def summary(self) -> Fragment:
         """The enquiry in plain sentences with numbers."""
         own = self.book.partnership
@@ -129,6 +132,7 @@ class Report:
         inside = Markup('<div class="summary">\n{}\n</div>').format(html.join(parts))
         return html.section("summary", "Summary", inside)
 
+    @part
     def performance(self) -> Fragment:
         """Phase 1."""
         book = self.book
@@ -140,12 +144,14 @@ class Report:
         ]
         return self._phase(1, records.performance(book), found)
 
+    @part
     def exploring(self) -> Fragment:
         """Phase 2."""
         book = self.book
         beside, below = records.exploring(book)
         return self._phase(2, ([*measured.factors(book), *beside], below), measured.surveys(book))
 
+    @part
     def planning(self) -> Fragment:
         """Phase 3."""
         book = self.book
@@ -154,11 +160,13 @@ class Report:
             3, (beside, [*measured.drivers(book), *measured.plan(book), *below]), measured.collected(book)
         )
 
+    @part
     def action(self) -> Fragment:
         """Phase 4."""
         found = [*outcomes.process(self.book), *measured.over_time(self.book)]
         return self._phase(4, records.action(self.book), found)
 
+    @part
     def evaluation(self) -> Fragment:
         """Phase 5."""
         book = self.book
@@ -173,6 +181,7 @@ class Report:
         ]
         return self._phase(5, records.evaluation(book), found)
 
+    @part
     def voices(self) -> Fragment:
         """What learners, parents, staff and partners said."""
         found = records.voices(self.book)
@@ -182,6 +191,7 @@ class Report:
             *(found or [html.paragraph("No learner, parent or colleague is quoted here.")]),
         )
 
+    @part
     def decisions(self) -> Fragment:
         """What is kept, changed or stopped."""
         found = records.decisions(self.book)
@@ -189,6 +199,7 @@ class Report:
         decided = [html.heading("What was decided"), *found] if found else none
         return html.section("decisions", "Decisions and next steps", *decided)
 
+    @part
     def sharing(self) -> Fragment:
         """Who has heard of it, and who took part."""
         none = html.paragraph("Nothing is recorded here about sharing it.")
@@ -196,6 +207,7 @@ class Report:
             "sharing", "Sharing", records.sharing(self.book) or none, records.members(self.book)
         )
 
+    @part
     def how_made(self) -> Fragment:
         """How the numbers came about, and what was done so that no pupil can be recognised."""
         own, settings = self.book.partnership, self.book.settings
@@ -217,6 +229,7 @@ class Report:
             ),
         )
 
+    @part
     def stamp(self, **further: str | float) -> Fragment:
         """What this report was made from, for the reader and as data; `further` parameters of a template too."""
         from sipp_lib.reports.provenance import stamp, template_path
