@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from sipp_lib import files
-from sipp_lib.errors import EvidenceError, Issue, SippError
+from sipp_lib.errors import EvidenceError, Issue, SippError, UsageError
 from sipp_lib.evidence import storage
 from sipp_lib.evidence.combine import CurrentData
 from sipp_lib.evidence.import_lock import hold
@@ -122,7 +123,7 @@ def preview(path: Path, place: Place, known: CurrentData, mapping: Path | None =
     EvidenceError, UsageError
         When the file cannot be read, its rows are no pupils, or the mapping is for other headings.
     """
-    whole = read(path, **how)
+    whole, as_before = read(path, **how), False
     found, ticks, unsure = split_options(whole, known.measures)
     if unsure:  # a person may have said before that several answers stand in a cell
         split, blocks, _ = split_options(whole, known.measures, unsure)
@@ -143,7 +144,11 @@ def preview(path: Path, place: Place, known: CurrentData, mapping: Path | None =
         suggested = choose_half_days(suggested, found.frame, known.measures)
         before = mappings(place) / f"{suggested.headings_hash}.toml"
         if before.is_file():
-            suggested = load(before, found.frame, ask_again=True, schools=known.schools, known=known.measures)
+            with suppress(UsageError):  # damaged: everything is asked anew, and kept in its place
+                suggested = load(
+                    before, found.frame, ask_again=True, schools=known.schools, known=known.measures
+                )
+                as_before = True
     if mapping is None:
         titles = (path.stem, found.dialect.sheet, *found.dialect.titles)
         suggested = by_month(suggested, found.frame, titles, known.measures)
@@ -153,7 +158,8 @@ def preview(path: Path, place: Place, known: CurrentData, mapping: Path | None =
     if issues := find_aggregates(found.frame, suggested, path.name):
         raise EvidenceError(issues)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Preview(path.name, digest, found, suggested, known.measures, known.schools, known.listed)
+    shown = Preview(path.name, digest, found, suggested, known.measures, known.schools, known.listed)
+    return replace(shown, as_before=as_before)
 
 
 def mappings(place: Place) -> Path:

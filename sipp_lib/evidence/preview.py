@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 class Preview:
     """A file as it was read, and what its columns are taken for, beside the partnership's measures and schools.
 
-    After ``today`` nothing was measured; where it is not said it is the machine's.
+    After ``today`` nothing was measured; where it is not said it is the machine's. ``as_before`` is a file of which the
+    columns are taken as they were kept.
     """
 
     file: str
@@ -42,6 +43,7 @@ class Preview:
     listed: tuple[KnownSchool, ...] = ()
     said: frozenset[str] = frozenset()
     today: date | None = None
+    as_before: bool = False
     _reasons: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -86,7 +86,7 @@ class ImportWizard:
             path.write_bytes(self._data)
             self._seen = steps.preview(path, self.place, self._known, **self._how)
         self._sheets = self._seen.read.sheets or self._sheets
-        self._as_before = (steps.mappings(self.place) / f"{self._seen.mapping.headings_hash}.toml").is_file()
+        self._as_before = self._seen.as_before
         many = len(self._seen.read.frame)
         return f"{'1 row was' if many == 1 else f'{many} rows were'} read. Now look at what each column is."
 

@@ -116,3 +116,18 @@ def test_a_damaged_key_stops_before_anything_is_written(place: Place) -> None:
     (place.folder.parents[2] / "keys" / programme(place).id / "KIR.key").write_text("zz")
     with pytest.raises(ProgrammeError, match=r"cannot be used\. Put it back from a copy"):
         looked_at(place, HEAD + ROWS, "later.csv")
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"school = ", b"\xff\xfe", b"[[column]]\nheading = 5\n"])
+def test_a_kept_mapping_that_is_damaged_is_asked_for_anew_and_kept_again(place: Place, spoilt: bytes) -> None:
+    added(place, HEAD + ROWS)
+    (kept,) = steps.mappings(place).iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(spoilt)
+    path = place.folder / "scores.csv"
+    path.write_text(HEAD + ROWS.replace(",P5", ",P6"), encoding="utf-8")
+    seen = steps.preview(path, place, steps.current_data(programme(place), place))
+    assert not seen.as_before
+    assert [column.field for column in seen.mapping.columns][:2] == ["scn", "forename"]
+    kept.write_bytes(whole)
+    assert steps.preview(path, place, steps.current_data(programme(place), place)).as_before

@@ -33,6 +33,9 @@ __all__ = [
 ]
 
 COLUMNS = ["pupil", "name", "scn", "number"]
+SOUND = re.compile(r"(?!\d+([.,]\d+)?E[+-]\d+$).*\S.*", re.DOTALL)
+"""A pseudonym, and not what a spreadsheet makes of one that looks like a large number."""
+SCN = re.compile(r"([0-9]{9})?")
 NEEDED = 3
 """Columns of the key files of pupils without a number of the school's own, and of all that were written earlier."""
 
@@ -168,7 +171,7 @@ def read_keys(
         if schools is None
         else [keys_folder(programme_id, programme) / f"{file_name(code)}.csv" for code in schools]
     )
-    return [pupil for path in files if path.exists() for pupil in rows_of(path, _content(path))]
+    return [pupil for path in files if os.path.lexists(path) for pupil in rows_of(path, _content(path))]
 
 
 def known_names(programme_id: str, programme: Path | None = None) -> Names:
@@ -231,7 +234,14 @@ def rows_of(path: Path, data: bytes) -> list[KnownPupil]:
         or any(len(row) != len(rows[0]) for row in rows if row)
     ):
         raise ProgrammeError(_broken(path))
-    return [KnownPupil(*row) for row in rows[1:] if row]
+    pupils = [KnownPupil(*row) for row in rows[1:] if row]
+    if any(not SOUND.fullmatch(pupil.pupil) or not SCN.fullmatch(pupil.scn) for pupil in pupils):
+        raise ProgrammeError(
+            f"The key file {path} was changed, perhaps by a spreadsheet: a pseudonym is missing or a candidate number "
+            "is not nine digits, so it no longer says who is who. Put it back from a copy, and do not save it from a "
+            "spreadsheet."
+        )
+    return pupils
 
 
 def _broken(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import os
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
@@ -52,7 +53,7 @@ def school_key(programme_id: str, school: str, programme: Path | None = None) ->
         When it cannot be read: another key would give every pupil another pseudonym.
     """
     path = keys_folder(programme_id, programme) / f"{file_name(school)}.key"
-    if not path.exists():
+    if not os.path.lexists(path):
         return None
     try:
         found = bytes.fromhex(content(path).decode("ascii"))

@@ -163,6 +163,54 @@ def test_a_key_file_that_cannot_be_read_is_never_taken_for_an_empty_one(keys: Pa
         )
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "p-1,Isla Fraser,9.87654E+08",  # as Excel shows a long number
+        "p-1,Isla Fraser,81234000",  # 081234000 without its nought
+        "p-1,Isla Fraser,987654325.0",
+        "p-1,987654325,Isla Fraser",
+        "2.34E+11,Isla Fraser,",  # 234e09 as a number
+        "2E+15,Isla Fraser,",
+        ",Isla Fraser,",
+        " ,Isla Fraser,987654325",
+    ],
+)
+def test_a_key_file_that_a_spreadsheet_changed_is_refused_whole(keys: Path, row: str) -> None:
+    path = write_keys("3f9a", "Hill", [KnownPupil("p-2", "Tom Ross", "234567890")])
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n") + row.encode() + b"\r\n")
+    for read in (read_keys, known_names):
+        with pytest.raises(ProgrammeError) as caught:
+            read("3f9a")
+        assert str(caught.value) == (
+            f"The key file {path} was changed, perhaps by a spreadsheet: a pseudonym is missing or a candidate number "
+            "is not nine digits, so it no longer says who is who. Put it back from a copy, and do not save it from a "
+            "spreadsheet."
+        )
+
+
+def test_a_key_file_that_a_spreadsheet_saved_without_harm_is_read(keys: Path) -> None:
+    (keys / "3f9a").mkdir(parents=True)
+    text = "\ufeffpupil,name,scn,number\r\np-1,Isla Fraser,987654325,\r\n2e4567abcdef,Tom Ross,,46\r\n"
+    (keys / "3f9a" / "Hill.csv").write_text(text, encoding="utf-8", newline="")
+    assert read_keys("3f9a") == [
+        KnownPupil("p-1", "Isla Fraser", "987654325"),
+        KnownPupil("2e4567abcdef", "Tom Ross", "", "46"),
+    ]
+
+
+@pytest.mark.parametrize("schools", [None, ["Hill"]])
+def test_what_is_no_file_in_the_place_of_a_key_file_is_never_taken_for_none(
+    keys: Path, schools: list[str] | None
+) -> None:
+    path = write_keys("3f9a", "Hill", [ISLA])
+    for put in (path.mkdir, lambda: path.symlink_to(keys / "gone.csv")):
+        path.rmdir() if path.is_dir() else path.unlink()
+        put()
+        with pytest.raises(ProgrammeError, match=r"^The key file .*Hill\.csv cannot be read: "):
+            read_keys("3f9a", schools)
+
+
 def test_a_keys_folder_that_cannot_be_made_is_said_in_a_sentence(keys: Path) -> None:
     keys.write_text("a file is in the way")
     with pytest.raises(ProgrammeError) as caught:
