@@ -18,13 +18,14 @@ from sipp_lib.evidence.combine import CurrentData
 from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.mapping.aggregates import find_aggregates
 from sipp_lib.evidence.mapping.detect import detect
-from sipp_lib.evidence.mapping.mapping import headings_hash, is_for, load, save
+from sipp_lib.evidence.mapping.mapping import WHO, headings_hash, is_for, load, save
 from sipp_lib.evidence.mapping.monthly import by_month
 from sipp_lib.evidence.mapping.openings import choose_half_days, counts_in_doubt
 from sipp_lib.evidence.mapping.tick_all import split_options
 from sipp_lib.evidence.occasions import with_mapped_occasions, with_planned_occasions
 from sipp_lib.evidence.preview import Preview
 from sipp_lib.evidence.pupils import key_files, pseudonyms
+from sipp_lib.evidence.pupils.in_cells import asked_who
 from sipp_lib.evidence.pupils.linkage import ASKED
 from sipp_lib.evidence.pupils.schools import listed, named
 from sipp_lib.evidence.readers.read import read
@@ -153,6 +154,9 @@ def preview(path: Path, place: Place, known: CurrentData, mapping: Path | None =
         titles = (path.stem, found.dialect.sheet, *found.dialect.titles)
         suggested = by_month(suggested, found.frame, titles, known.measures)
         suggested = counts_in_doubt(suggested, found.frame, found.formats, titles)
+        if not suggested.of(*WHO):
+            keys = key_files.read_keys(known.programme.id, programme=known.programme.folder)
+            suggested = asked_who(suggested, found.frame, keys)
         if school := named(titles, known.listed):
             suggested = replace(suggested, likely_school=school)
     if issues := find_aggregates(found.frame, suggested, path.name):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sipp_lib.evidence.mapping.column_types import WHEN
+from sipp_lib.evidence.mapping.headings import unnumbered
 from sipp_lib.evidence.values.times import of_side, side
 
 WORK = (
@@ -102,8 +103,9 @@ def item_times(headings: Sequence[str]) -> dict[str, ItemTime]:
     headings : sequence of str
         All of a file.
     """
-    found = {each: told for each in headings if (told := _told(each))}
-    bare = {each: _bare(found[each][0].item if each in found else each) for each in headings}
+    texts = {each: unnumbered(each).strip() for each in headings}
+    found = {each: told for each in headings if (told := _told(texts[each]))}
+    bare = {each: _bare(found[each][0].item if each in found else texts[each]) for each in headings}
     whens: dict[str, set[str]] = {}
     for each, words in bare.items():
         whens.setdefault(words, set()).add(_same(found[each][0].when) if each in found else "")
@@ -117,15 +119,20 @@ def item_times(headings: Sequence[str]) -> dict[str, ItemTime]:
     names = {bare[each]: told.item for each, told in certain.items()}
     kept = {each: ItemTime(told.when, names[bare[each]]) for each, told in certain.items()}
     rest = [each for each in headings if each not in kept]
-    alike = Counter(_endless(each) for each in {*map(str.casefold, rest)})
+    alike = Counter(_endless(each) for each in {texts[each].casefold() for each in rest})
+    numbered: dict[str, list[str]] = {}
     for heading in rest:
+        numbered.setdefault(texts[heading], []).append(heading)
         word = OPPOSITES.search(heading)
         again = AGAIN.fullmatch(heading.strip())
         item = f"{again['item'].strip()}{again['option'] or ''}" if again else ""
         if again and item in headings:
             kept[heading] = ItemTime(f"again {again['a'] or again['b']}", item)
-        elif word and alike[_endless(heading)] > 1:
+        elif word and alike[_endless(texts[heading])] > 1:
             kept[heading] = ItemTime(f"perhaps {word[0].casefold()}", heading)
+    for item, same in numbered.items():
+        if len(same) > 1:  # ‘3. I like reading’ and ‘7. I like reading’
+            kept |= {each: ItemTime(f"again {nth}", item) for nth, each in enumerate(same, 1)}
     return kept
 
 

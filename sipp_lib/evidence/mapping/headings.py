@@ -64,8 +64,13 @@ COLUMNS = re.compile(
 PERSON = re.compile(r"[^\W\d_a-zß-ÿ][\w'’.-]*,?( [^\W\d_a-zß-ÿ(][\w'’.()-]*)+")
 
 
+# as people and survey tools number: ‘1.’, ‘1 Your …’, ‘1a)’, ‘(1)’, ‘#1’, ‘Q1’, ‘Question 1:’, ‘A.’
+SIGNED = r"\s*[.):–—-]"
+NUMBER = r"\d{1,2}(?:[._]\d{1,2})?[a-z]?"
 NUMBERED = re.compile(
-    r"\s*(?:(?:q|question)\s*\d{1,2}\s*[.):–-]*|\d{1,2}\s*[.):–-])\s+(?=[^\W\d])", re.IGNORECASE
+    rf"\s*(?:(?:q|qu|question|item)[ .]*{NUMBER}\b(?:{SIGNED})*|[(\[]{NUMBER}[)\]]|#\s*\d{{1,2}}\b(?:{SIGNED})*|"
+    rf"{NUMBER}(?:{SIGNED})+|\d{{1,2}}(?=\s+(?-i:[A-Z]))|[a-h][.)])\s*(?=[^\W\d])",
+    re.IGNORECASE,
 )
 
 

@@ -7,6 +7,7 @@ From a row to its pseudonym:
 - `identities`: what each row tells of whom it is about
 - `key_files`: who is who, kept outside the programme
 - `pseudonyms`: a school's key, and pseudonyms made with it
+- `in_cells`: known pupils below a heading that tells of none
 - `matching`: which known pupil a row is about
 - `linkage`: each row's school and pseudonym
 - `letters`: letters that look or sound alike made the same

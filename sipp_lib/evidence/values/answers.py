@@ -77,9 +77,11 @@ ALIKE = frozenset(
 )
 """Ways to say that one does neither, which are one answer."""
 
+WORDS_IN_BRACKETS = re.compile(r"\(?\d{1,2}\)? ?[(\[](\D+)[)\]]")
+
 SPACED = re.compile(r"\(?(\d{1,2})\)? (\D.*)|(\D*\D) \(?(\d{1,2})\)?")  # ‘5 Strongly agree’, and ‘2 hours’
 
-POINT = re.compile(r"\(?(\d{1,2})\)?(?:\s*[-–—.:=)(]\s*\D.*)?|\D*\D\s*[-–—:=(]\s*(\d{1,2})\)?")
+POINT = re.compile(r"\(?(\d{1,2})\)?(?:\s*[-–—.:=)(\[]\s*\D.*)?|\D*\D\s*[-–—:=(]\s*(\d{1,2})\)?")
 
 
 def normalise(text: str) -> str:
@@ -88,6 +90,8 @@ def normalise(text: str) -> str:
     if (face := text.strip()) in _FACES:
         return face
     text = " ".join(text.casefold().replace("’", "'").split()).strip(" .,;:!\"'")
+    if beside := WORDS_IN_BRACKETS.fullmatch(text):
+        return beside[1].strip(" .,;:!\"'") or text  # ‘4 (Strongly agree)’
     text = NUMBERED.sub("", text).strip(" .,;:!\"'") or text
     return _words_beside(text)[1] or text
 

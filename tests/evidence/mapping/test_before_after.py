@@ -36,6 +36,8 @@ def times(*headings: str) -> dict[str, tuple[str, str]]:
             "How do you feel about sums?",
         ),
         ("Before we started the club I liked sport", "Since we started the club I like sport", "I like sport"),
+        ("3. Before: I like sums", "4. Now: I like sums", "I like sums"),
+        ("Q3 I like sums (before)", "Q7 I like sums (after)", "I like sums"),
         ("What helps? (before) [Friends]", "What helps? (after) [Friends]", "What helps? [Friends]"),
     ],
 )  # fmt: skip
@@ -68,6 +70,10 @@ def test_only_a_person_knows_when_the_same_heading_was_asked_again() -> None:
         "I count2": ("again 2", "I count"),
         "I add. 2": ("again 2", "I add."),
         "I spell.1": ("again 1", "I spell"),
+    }
+    assert times("3. I like sums", "4. I count", "5. I like sums") == {
+        "3. I like sums": ("again 1", "I like sums"),
+        "5. I like sums": ("again 2", "I like sums"),
     }
     lunch = times("Before lunch I feel calm", "After lunch I feel calm")
     assert lunch["Before lunch I feel calm"] == ("perhaps before", "Before lunch I feel calm")

@@ -382,6 +382,33 @@ def test_the_number_that_a_form_gives_its_questions_hides_nobody(
 
 
 def test_a_number_that_belongs_to_a_heading_stays() -> None:
+    numbered = [
+        "1.{}",
+        "1 {}",
+        "#1 {}",
+        "1a. {}",
+        "Q1 {}",
+        "Q1. {}",
+        "Q01: {}",
+        "Question 1: {}",
+        "(1) {}",
+        "1) {}",
+        "A. {}",
+    ]
+    for way in [*numbered, "1–{}", "[2] {}", "Item 3 - {}", "q1_2 {}"]:
+        assert headings.unnumbered(way.format("Your code")) == "Your code"
+    kept = [
+        "1 to 5",
+        "P7 class",
+        "3 sessions",
+        "5B class",
+        "1.5 hours",
+        "2nd name",
+        "QID1 code",
+        "Quiz 1",
+        "3D shapes",
+    ]
+    assert [headings.unnumbered(each) for each in kept] == kept
     assert headings.unnumbered("1st Year") == "1st Year"
     assert headings.unnumbered("2026 score") == "2026 score"
     assert headings.unnumbered("Question") == "Question"

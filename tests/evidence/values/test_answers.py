@@ -87,6 +87,11 @@ def test_bare_numbers_are_read_where_others_have_words_beside_them():
     # the middle tells no way to count, and these numbers do not fit the words
     assert among(["3 - Neither", "4"], FIVE) == {"3 - Neither": "Neither agree nor disagree"}
     assert among(["5 - Agree", "4"], FIVE) == {"5 - Agree": "Agree"}
+    for words in ("0 ({})", "(0) {}", "0 [{}]", "{} (0)", "0: {}"):
+        first, last = words.format(FIVE[-1]), words.replace("0", "4").format(FIVE[0])
+        ends = [first, "1", "2", "3", last]
+        assert among(ends, FIVE) == dict(zip(ends, FIVE[::-1], strict=True))
+        assert best_first(ends) == ends[::-1]
     assert among(["5 - Strongly agree", "6", "0"], FIVE) == {"5 - Strongly agree": "Strongly agree"}
     assert among(["1", "5"], FIVE) == {}
 
