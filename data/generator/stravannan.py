@@ -148,7 +148,7 @@ def agree(b: Book, seen: Evidence) -> None:
     m1 = b("measure", name="Gaelic reading task", code="LEUGH", role="outcome", form="score", instrument="50 marks, "
         "made by the four units and the university", unit="marks", lowest=0, highest=50, occasions=[BEFORE, AFTER],
         by_whom="Niall Portharran, Peigi Ghlinne", questions=[q])
-    b("measure", name="First level, reading (Gaelic)", code="FIRST", role="process", form="yes or no",
+    b("measure", name="First level, reading (Gaelic)", code="FIRST", role="outcome", form="yes or no",
         instrument="ACEL judgement at P4", unit="%", organiser="reading", occasions=["P4 judgement"],
         by_whom="Ceit NicUalraig", questions=[])
     m2 = b("measure", name="Beachdan", code="BEACHD", role="outcome", form="survey",

@@ -8,6 +8,7 @@ From the page down to its pieces:
 - `measured`: what was measured, as sentences, charts and tables
 - `outcomes`: the paragraph, picture and tables of each outcome; process and balancing measures
 - `summary`: the main results, each with the caveat that weighs most
+- `success`: which phrases of the success no number answers, and why
 - `standing`: dates, phase, decisions and quality assurance, for the index page
 - `programme`: all partnerships' effects together, on the index page
 - `figures`: a chart with its alt text, caption and tables

@@ -31,7 +31,7 @@ from sipp_lib.wording import gaps as gaps_words
 from sipp_lib.wording import likert as likert_words
 from sipp_lib.wording import plan as plan_words
 from sipp_lib.wording import runchart as run_words
-from sipp_lib.wording import words
+from sipp_lib.wording import verdict, words
 from sipp_lib.wording import xmr as xmr_words
 from sipp_lib.wording.over_time import span
 
@@ -316,7 +316,7 @@ def followed(book: Workbook, measure: Measure) -> list[str]:
 
 def followed_together(book: Workbook, measure: Measure) -> list[str]:
     """The same for a summary: what both groups' months say stands together, as a rise alone says less."""
-    told = _followed(book, measure)
+    told = [verdict.with_chance(group) for group in _followed(book, measure)]
     further = dict.fromkeys(sentence for group in told for sentence in group[1:])
     return [" ".join(group[0] for group in told), *further]
 

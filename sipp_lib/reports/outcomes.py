@@ -22,7 +22,7 @@ from sipp_lib.wording.words import points
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
-    from sipp_lib.results import Change, Comparison, Shares
+    from sipp_lib.results import Change, Comparison, Moves, Shares
     from sipp_lib.workbook import Workbook
 
 
@@ -108,7 +108,7 @@ def moved(book: Workbook, measure: Measure) -> list[Part]:
                 f"{measure.name} was measured once ({when}), so nothing can be said of a change.", "verdict"
             )
         ]
-    told = ordered_words.sentences(measure, result, chosen_low=results.chosen_low(book, measure))
+    told = moved_words(book, measure, result)
     when = f"{result.before} to {result.after}"
     captions = {group: f"{measure.name}: how the {group} group moved, {when}" for group in result.groups}
     further = [
@@ -134,6 +134,13 @@ def moved(book: Workbook, measure: Measure) -> list[Part]:
             )
             also = []
     return parts
+
+
+def moved_words(book: Workbook, measure: Measure, result: Moves) -> list[str]:
+    """The paragraph on how both groups moved."""
+    told = ordered_words.sentences(measure, result, chosen_low=results.chosen_low(book, measure))
+    began = verdict.at_best_level(results.at_best(book, measure), result.before) if len(told) > 1 else []
+    return verdict.by_weight(told[0], [*told[1:], *began])
 
 
 def known(safe: SafeFrame) -> bool:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sipp_lib import results
 from sipp_lib.records.kinds import Measure, Outcome
-from sipp_lib.reports import measured, outcomes
+from sipp_lib.reports import measured, outcomes, success
 from sipp_lib.results.measures import cached
-from sipp_lib.wording import balancing, gap_change, likert, ordered, verdict
+from sipp_lib.wording import balancing, gap_change, likert, verdict
 
 if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
@@ -72,9 +72,8 @@ def main_outcome(book: Workbook) -> list[str]:
 def _results(book: Workbook) -> list[tuple[Measure, list[str]]]:
     told: list[tuple[Measure, list[str]]] = []
     for measure in results.measured(book, "score", role="outcome"):
-        chosen = results.chosen_low(book, measure)
         if measure.ordered and (moved := results.moves(book, measure)):
-            told.append((measure, ordered.sentences(measure, moved, chosen_low=chosen)))
+            told.append((measure, outcomes.moved_words(book, measure, moved)))
         elif compared := results.group_comparison(book, measure):
             told.append((measure, outcomes.compared_words(book, measure, compared)))
         elif changed := results.target_change(book, measure):
@@ -102,7 +101,9 @@ def _results(book: Workbook) -> list[tuple[Measure, list[str]]]:
 
 def named(book: Workbook) -> list[str]:
     """The answer to what was named as success or outcome and has none among the main results: a number, or why none."""
-    return [*_gap(book), *_without_number(book), *outcomes.looked_at(book)]
+    without = _without_number(book)
+    hoped = [each for each in success.unanswered(book, without) if not NARROWER.search(each)]
+    return [*_gap(book), *without, *hoped, *outcomes.looked_at(book)]
 
 
 def _gap(book: Workbook) -> list[str]:
@@ -147,19 +148,12 @@ def _without_number(book: Workbook) -> list[str]:
         outcome = entry.body
         assert isinstance(outcome, Outcome)  # noqa: S101  records("outcome") holds nothing else
         measure = measures.get(outcome.measure or "")
-        why = ""
         if not isinstance(measure, Measure) and NARROWER.search(f"{outcome.name}. {outcome.target}"):
             continue  # the gap has been answered
         if not isinstance(measure, Measure):
             why = "no measure was named for it"
-        elif measure not in results.measured(book, measure.form):
-            why = f"nothing has been measured yet with ‘{measure.name}’"
-        elif measure.role != "outcome":
-            why = f"‘{measure.name}’ is one of the {measure.role} measures"
-        elif measure.form == "survey" and len(measure.answers) < 2:
-            why = f"the possible answers to ‘{measure.name}’ were not written down"
-        elif measure.form != "rate" and len(there := results.occasions(book, measure)) < 2:
-            why = f"‘{measure.name}’ was measured once ({there[0] or 'without an occasion'}), so no change is known"
+        else:
+            why = success.why_no_number(book, measure)
         if why:
             told.append(f"{outcome.name or 'An outcome without a name'}: {why}.")
     return told

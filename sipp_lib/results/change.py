@@ -96,7 +96,7 @@ def target_change(book: Workbook, measure: Measure) -> Change | None:
         book.gate(bins, f"{name}/bins"),
         book.gate(change.told(paired.effects(moments.frame)), f"{name}/sizes"),
         _expected(book, measure, safe, left, fine),
-        _reliable(book, measure, pairs, sd, _alike(values, before, after) if len(left) > 2 else None),
+        _reliable(book, measure, pairs, sd),
         book.gate(pairs, f"{name}/pairs") if within else None,
         book.gate(paired.by_class(pairs, measure.lowest, measure.highest), f"{name}/classes"),
         bool((book.evidence.pupils["group"] == "target").any()),
@@ -123,25 +123,18 @@ def _expected(
     return None if found["expected_change"].isna().all() else book.gate(found, f"{name}/expected")
 
 
-def _reliable(
-    book: Workbook, measure: Measure, pairs: pd.DataFrame, sd: float | None, r: float | None
-) -> SafeFrame | None:
-    """By the reliability that the test's manual gives, else by the correlation of the whole cohort."""
+def _reliable(book: Workbook, measure: Measure, pairs: pd.DataFrame, sd: float | None) -> SafeFrame | None:
+    """By the reliability that the test's manual gives.
+
+    A correlation of before and after is none: all that pupils learned meanwhile is in it.
+    """
     from sipp_lib.analysis import regression_to_mean as rtm
 
-    known = r if measure.reliability is None else measure.reliability
+    known = measure.reliability
     if known is None or sd is None or not (0 <= known < 1 and sd > 0):
         return None
     changed = rtm.reliable_change(pairs, sd=sd, r=known, better=measure.better)
     return book.gate(rtm.reliable_bins(changed), f"change/{measure.code}/reliable")
-
-
-def _alike(values: pd.DataFrame, before: str, after: str) -> float | None:
-    """The correlation of both occasions in the whole cohort."""
-    from sipp_lib.analysis import change, paired
-
-    r = paired.moments(change.pairs(values, before, after))["r"].dropna()
-    return None if r.empty else float(r.iloc[0])
 
 
 def _step(sd: float | None) -> float:

@@ -28,7 +28,7 @@ ONE_PUPIL = "There is only one pupil in one of the fifths, so this is that pupil
 FEW = f"With fewer than {FEWEST_TOLD} pupils in a fifth this is only a pointer."
 AT_BEST = (
     f"More than {MANY}% of the pupils from the least deprived fifth had the best possible result or were near it in "
-    "the end. This measure cannot show how much further they got, so the real gap may be wider than this."
+    "the end, so they may really have got further than this measure can show."
 )
 NOT_SURE = "There are too few pupils to say how sure this is."
 

@@ -205,8 +205,8 @@ def who(measure: Measure, wave: str, safe: SafeFrame | None) -> list[str]:
     at = f"{measure.name}, {wave}" if wave else measure.name
     if safe is None:
         return [
-            f"{at}: the answers were given without names, so we cannot tell which came from {people} in the target "
-            "group."
+            f"{at}: the workbook does not know who gave which answer, so we cannot tell which came from {people} in "
+            "the target group."
         ]
     parts = []
     for row in words.rows(safe.frame):

@@ -72,6 +72,12 @@ def in_brief(told: Sequence[str]) -> str:
     return " ".join([*told[:1], *beside, *others[:1]])
 
 
+def with_chance(told: Sequence[str]) -> list[str]:
+    """A paragraph whose claim has with it whether it may be chance, to stand beside the claim of another group."""
+    chances = [each for each in told[1:] if isinstance(each, Caveat) and each.weight is Weight.CHANCE]
+    return [" ".join([told[0], *chances]), *(each for each in told[1:] if each not in chances)]
+
+
 def chance(row: pd.Series[Any], what: str, otherwise: str = "") -> list[str]:
     """Whether it may be chance; `otherwise` is what else it may be."""
     if pd.isna(row["low"]):
@@ -95,11 +101,7 @@ def ceiling(safe: SafeFrame | None, best: str, groups: Sequence[str] = ("target"
     groups : sequence of str
         Those that are told of.
     """
-    if safe is None:
-        return []
-    rows = dict(zip(safe.frame["group"], safe.frame["at_best"].fillna(False), strict=True))
-    there = [group for group in groups if rows.get(group)]
-    if not there:
+    if not (there := _there(safe, groups)):
         return []
     who = f"the {there[0]} group" if len(there) == 1 else "each group"
     may = "the real difference may be larger or smaller"
@@ -112,6 +114,25 @@ def ceiling(safe: SafeFrame | None, best: str, groups: Sequence[str] = ("target"
             Weight.CEILING,
         )
     ]
+
+
+def at_best_level(safe: SafeFrame | None, before: str) -> list[str]:
+    """That many of a group began at the best level, so that they could not move up."""
+    if not (there := _there(safe, ("target", "comparison"))):
+        return []
+    who = f"the {there[0]} group" if len(there) == 1 else "each group"
+    text = (
+        f"More than {MANY}% of {who} were already at the best level in {before}, so they could not move up."
+    )
+    return [Caveat(text, Weight.CEILING)]
+
+
+def _there(safe: SafeFrame | None, groups: Sequence[str]) -> list[str]:
+    """Of which groups many are at or near the best."""
+    if safe is None:
+        return []
+    rows = dict(zip(safe.frame["group"], safe.frame["at_best"].fillna(False), strict=True))
+    return [group for group in groups if rows.get(group)]
 
 
 def few_pupils(n: int, where: str) -> list[str]:

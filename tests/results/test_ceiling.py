@@ -57,6 +57,33 @@ def test_a_change_that_the_measure_bounds_says_so_of_the_target_group_alone(book
     )
 
 
+@pytest.mark.parametrize(
+    ("better", "levels", "told"),
+    [
+        ("higher", [3, 2, 1], True),
+        ("higher", [2, 1, 1], False),
+        # where lower is better, the first step is the best
+        ("lower", [1, 2, 3], True),
+        ("lower", [2, 3, 3], False),
+    ],
+)
+def test_who_began_at_the_best_level_could_not_move_up(book_with, scores, better, levels, told):
+    steps = READ.model_copy(
+        update={"ordered": True, "better": better, "answers": ["Secure", "Developing", "Early"]}
+    )
+    found = {
+        f"{g[0]}{n:02}": (g, levels[n % 3], levels[n % 3])
+        for g in ("target", "comparison")
+        for n in range(12)
+    }
+    book = book_with(steps, audience="school", **scores(found))
+    words = outcomes.moved_words(book, steps, results.moves(book, steps))
+    said = (
+        "More than 15% of each group were already at the best level in September, so they could not move up."
+    )
+    assert (said in words) == told
+
+
 def test_a_measure_without_a_recorded_top_says_nothing(book_with, scores):
     bare = READ.model_copy(update={"highest": None})
     book = book_with(bare, **scores(groups(12, 12)))
@@ -89,5 +116,5 @@ def test_the_gap_says_that_the_least_deprived_could_hardly_rise(book_with, score
         (told,) = results.gap_changes(book, READ)
         assert (
             "More than 15% of the pupils from the least deprived fifth had the best possible result or were near it "
-            "in the end. This measure cannot show how much further they got, so the real gap may be wider than this."
+            "in the end, so they may really have got further than this measure can show."
         ) in gap_change.sentences(READ, told)

@@ -69,6 +69,11 @@ def test_a_group_that_was_not_chosen_for_its_scores_has_nothing_expected(book_wi
     assert not results.chosen_low(book, READ)
 
 
+def test_a_correlation_of_before_and_after_is_no_reliability(book_with, scores):
+    book = book_with(READ, audience="school", **scores(TARGET | OTHERS))
+    assert results.target_change(book, READ).reliable is None
+
+
 def test_reliable_change_uses_the_manuals_reliability(book_with, scores):
     # The cohort's standard deviation: deviations ±7, ±3 six times each, √(6·116/23) = 5.5009; S_diff with r .8 is
     # 3.479, so that 6.82 or more is a reliable change: only the one pupil who rose by 8.

@@ -127,8 +127,8 @@ def test_whose_answers_they_are_is_told_as_far_as_the_answers_tell(safe) -> None
         "comparison group: fewer than 10 pupils; other pupils: about 15."
     ]
     assert likert.who(FORM.model_copy(update={"answered_by": "pupils"}), "May", None) == [
-        "Parents' form, May: the answers were given without names, so we cannot tell which came from pupils in the "
-        "target group."
+        "Parents' form, May: the workbook does not know who gave which answer, so we cannot tell which came from "
+        "pupils in the target group."
     ]
     assert likert.who(FORM.model_copy(update={"answered_by": "staff"}), "May", None) == []
 

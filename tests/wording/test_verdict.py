@@ -117,3 +117,14 @@ def test_a_loss_that_is_withheld_is_a_sentence_still(safe) -> None:
         "Measured before but not after: some of about 20 pupils in the target group (how many is withheld "
         "to protect pupils) and fewer than 10 of about 30 pupils in the comparison group."
     ]
+
+
+def test_a_claim_takes_its_own_chance_with_it_where_another_group_stands_beside_it() -> None:
+    chance = verdict.Caveat("This may be chance.", verdict.Weight.CHANCE)
+    cause = verdict.Caveat("The chart cannot show why.", verdict.Weight.NO_CAUSE)
+    assert verdict.with_chance(["Attendance rose.", chance, cause, "Read by rules."]) == [
+        "Attendance rose. This may be chance.",
+        cause,
+        "Read by rules.",
+    ]
+    assert verdict.with_chance(["No pattern."]) == ["No pattern."]
