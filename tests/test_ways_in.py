@@ -532,6 +532,23 @@ def test_a_template_publishes_only_what_the_workbook_itself_shows(
     assert str(stopped.value) == sentence
 
 
+def test_what_a_template_writes_among_the_public_reports_is_taken_out(programme, tmp_path):
+    folder = programme.reports("public")
+    folder.mkdir()
+    (folder / "ours.txt").write_text("a person's own")
+    write = "from pathlib import Path\nimport os\nfolder = Path(os.environ['SIPP_PROGRAMME'], 'reports', 'rows')\n"
+    write += "folder.mkdir()\n(folder / 'rows.csv').write_text('Xanthe Quibble,4')"
+    assert batch.one(programme, SLUG, "public", own(tmp_path, CODE(write)), {}).reason == (
+        "While the template own.ipynb ran, rows.csv came into the folder of the public reports, and nobody had looked "
+        "through it. It lies in .sipp/held-back in the programme's folder now. A template shows what it has to say on "
+        "the page; take out what writes to that folder."
+    )
+    assert [path.name for path in folder.rglob("*") if path.is_file()] == ["ours.txt"]
+    kept = programme.folder / ".sipp" / "held-back"
+    assert (kept / "rows.csv").read_text() == "Xanthe Quibble,4"
+    assert os.name == "nt" or kept.stat().st_mode & 0o077 == 0
+
+
 def test_a_template_may_join_parts_and_show_those_of_several_partnerships(programme, tmp_path):
     begin("Other", programme.folder)
     two = CODE(

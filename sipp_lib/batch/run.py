@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from sipp_lib import errors
 from sipp_lib.batch.template import checked, given
+from sipp_lib.editions import FORMS
 from sipp_lib.errors import NO_ROOM, ReportError, SippError, is_full
-from sipp_lib.files import write_together
+from sipp_lib.files import HALF, unused, write_together
+from sipp_lib.formats import listing
 from sipp_lib.imports import KERNEL, install_kernels, only_installed
 from sipp_lib.programme import REPORTS, Programme
 from sipp_lib.report_limits import CELL_SECONDS
@@ -117,7 +120,7 @@ def make(
         _environment(programme, template, work := str(folder)),
         album.opened(),
     ):
-        opened = RUNNING.set(book)
+        opened, lying = RUNNING.set(book), _unknown(programme) if own else {}
         try:
             executed = run(engine, notebook, parameters, work)
         except PapermillExecutionError as error:
@@ -138,6 +141,8 @@ def make(
             ) from error
         finally:
             RUNNING.reset(opened)
+            if own:
+                _hold_back(programme, template, lying)
         facts = _facts(executed, template, book, own=own)
     made_from = key(
         programme,
@@ -150,6 +155,39 @@ def make(
     heads = book.fingerprint if settled else ""
     files = programme.reports(audience)
     return publish(files, partnership, cleaned(executed, facts), seen=seen, heads=heads, pictures=album.kept)
+
+
+def _unknown(programme: Programme) -> dict[Path, tuple[int, int]]:
+    """What lies in the folder of public reports and is none of the workbook's own, and how it is known again."""
+    forms = ("html", "ipynb", *FORMS)
+    own = {f"{slug}.{form}" for slug in programme.partnerships() for form in forms} | {
+        "index.html",
+        "batch.json",
+    }
+    found = programme.reports("public").rglob("*")
+    there = {path: path.lstat() for path in found if path.name not in own and not path.match(HALF)}
+    return {path: (at.st_mtime_ns, at.st_size) for path, at in there.items() if not stat.S_ISDIR(at.st_mode)}
+
+
+def _hold_back(programme: Programme, template: Path, lying: Mapping[Path, tuple[int, int]]) -> None:
+    """Take out of the folder that people publish what a template's cells wrote there themselves.
+
+    Raises
+    ------
+    ReportError
+        When there was any.
+    """
+    new = [path for path, state in _unknown(programme).items() if lying.get(path) != state]
+    if not new:
+        return
+    private_folder(kept := programme.folder / ".sipp" / "held-back")
+    for path in new:
+        path.replace(unused(kept / path.name))
+    raise ReportError(
+        f"While the template {template.name} ran, {listing([path.name for path in new])} came into the folder of the "
+        "public reports, and nobody had looked through it. It lies in .sipp/held-back in the programme's folder now. "
+        "A template shows what it has to say on the page; take out what writes to that folder."
+    )
 
 
 def _facts(executed: NotebookNode, template: Path, book: Workbook, *, own: bool) -> dict[str, Any]:
