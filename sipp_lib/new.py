@@ -126,12 +126,12 @@ def bring_in(data: bytes, passphrase: str, name: str, programme: Path) -> tuple[
     if slug in opened.partnerships():
         place = opened.partnership(slug)
         with Store.open(place.records, slug) as store:
-            return opened, place, letter.take_in(store, parcel)
+            return opened, place, letter.take_in(store, place.evidence, parcel)
     done = Round()
 
-    def first(_: Place, store: Store) -> None:
+    def first(place: Place, store: Store) -> None:
         nonlocal done
-        done = letter.take_in(store, parcel)
+        done = letter.take_in(store, place.evidence, parcel)
         if not done.received:
             raise UsageError(
                 f"Nothing of the partnership ‘{slug}’ stands in ‘{name}’ yet. Ask for the file again."

@@ -206,7 +206,7 @@ class Workbook:
         self.cache = {}
         for worked_out in ("partnership", "evidence"):
             self.__dict__.pop(worked_out, None)
-        if self.brought_in != imports:
+        if self.brought_in != imports or ("files" in before and before["files"].elsewhere):
             self.__dict__.pop("files", None)
         if self.audience == "public":
             try:
@@ -285,11 +285,21 @@ class Workbook:
 
     @cached_property
     def files(self) -> Evidence:
-        """The union of the imports as they came; see `evidence`."""
+        """The union of the imports as they came; see `evidence`.
+
+        Raises
+        ------
+        EvidenceError
+            For the public, when a file of the evidence is at another school only.
+        """
+        from sipp_lib.evidence.elsewhere import refusal
         from sipp_lib.evidence.occasions import with_planned_occasions
         from sipp_lib.evidence.storage import load
 
-        return with_planned_occasions(load(self.brought_in, self.place.evidence), self.bodies(Measure))
+        found = load(self.brought_in, self.place.evidence)
+        if self.audience == "public" and found.elsewhere:
+            raise EvidenceError([refusal(found.elsewhere)])
+        return with_planned_occasions(found, self.bodies(Measure))
 
     @property
     def unsearched(self) -> list[str]:
@@ -319,8 +329,9 @@ class Workbook:
     def issues(self) -> list[Issue]:
         """What the checks find in the evidence."""
         from sipp_lib.evidence.checks.validity import check
+        from sipp_lib.evidence.elsewhere import told
 
-        return check(self.evidence, self.bodies(Measure))
+        return [*told(self.evidence.elsewhere), *check(self.evidence, self.bodies(Measure))]
 
     def gate(
         self,

@@ -22,11 +22,15 @@ def share(
         Path | None, typer.Argument(metavar="[FOLDER]", help="A folder that the schools share already.")
     ] = None,
     passphrase: Passphrase = "",
+    evidence: Annotated[
+        bool | None,
+        typer.Option("--evidence/--no-evidence", help="Share evidence, too: pupils under pseudonyms."),
+    ] = None,
     programme: Folder = HERE,
 ) -> None:
     """Work with other schools through a folder that you share already; without FOLDER, exchange what is new."""
     from sipp_lib.errors import UsageError
-    from sipp_lib.exchange.membership import exchange_of
+    from sipp_lib.exchange.membership import exchange_of, share_evidence
     from sipp_lib.exchange.membership import share as shared
     from sipp_lib.exchange.seen import Settings
     from sipp_lib.programme import find
@@ -38,6 +42,8 @@ def share(
     settings = before if folder is None else shared(place, opened, folder, passphrase)
     if settings is None:
         raise UsageError(f"‘{name}’ is not shared yet. Give the folder through which you share it, too.")
+    if evidence is not None:
+        share_evidence(place, evidence)
     with Store.open(place.records, place.slug) as store:
         exchange = exchange_of(opened, place, store)
         done = exchange.round(mend=True) if exchange else None
@@ -45,7 +51,7 @@ def share(
         typer.echo(
             f"‘{name}’ is shared through {settings.folder} from now on. Tell your colleagues the passphrase, by "
             f"telephone and not through that folder: {settings.passphrase}\nThey begin with ‘sipp join’ and the "
-            "folder on their computer. Evidence and key files stay here."
+            "folder on their computer. Key files stay here, and so does evidence unless you add --evidence."
         )
     if done:
         typer.echo("\n".join(done.describe()))

@@ -22,6 +22,7 @@ As a school's file passes through them:
 - `import_lock`: one import, forgetting or withdrawing at a time
 - `storage`: a file kept for ever, and the union of those kept
 - `storage_csv`: one kept file: text first, then each column's type
+- `elsewhere`: kept files that only another school has
 - `groups`: who is in the target group
 - `withdraw`: `sipp withdraw`
 - `forget`: `sipp forget`

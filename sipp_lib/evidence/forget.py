@@ -11,6 +11,7 @@ from typing import Any
 
 from sipp_lib.errors import DisclosureError, EvidenceError, SippError, UsageError
 from sipp_lib.evidence import storage
+from sipp_lib.evidence.elsewhere import Elsewhere
 from sipp_lib.evidence.file_names import erase_file_names, unnamed
 from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.importer import AUTHOR, discard, revision_of
@@ -208,6 +209,8 @@ def _from_evidence(store: Store, place: Place, code: str, called: Collection[str
         raise
     gone = [path for path in _files(place) if path.name not in used and _holds(path, code)]
     try:
+        # first the word of it, for the other schools that have them
+        Elsewhere.load(place.evidence).joined(erased=[path.name for path in gone]).save(place.evidence)
         discard(gone)
     except OSError as error:
         text = f"An evidence file with rows of the pupil could not be removed: {error.strerror}. Try again."

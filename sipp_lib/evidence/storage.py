@@ -14,6 +14,7 @@ import pandas as pd
 
 from sipp_lib.errors import EvidenceError, Issue
 from sipp_lib.evidence.checks import validity
+from sipp_lib.evidence.elsewhere import absent, told
 from sipp_lib.evidence.schema import TABLES, to_text
 from sipp_lib.evidence.storage_csv import parse
 from sipp_lib.files import write_atomically
@@ -49,6 +50,8 @@ class Evidence:
         What was found that does not stop: warnings and notes on the data.
     starts : dict of str to tuple of (int, str)
         For each table, the position of each file's first row.
+    elsewhere : tuple of str
+        Who has each file that is at another school and not here; its rows are lacking.
     """
 
     pupils: pd.DataFrame
@@ -57,6 +60,7 @@ class Evidence:
     fingerprints: dict[str, str] = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()
     starts: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -147,6 +151,10 @@ def load(imports: Sequence[tuple[str, Import]], folder: Path) -> Evidence:
     found: list[Issue] = []
     frames: dict[str, list[tuple[str, pd.DataFrame]]] = {}
     fingerprints: dict[str, str] = {}
+    corrected = {old for new, body in imports for old in body.replaces if old != new}
+    away = absent(imports, folder)
+    imports = [each for each in imports if each[0] not in away]
+    # what replaces a file that is here may itself be at another school
     replaced = {old for new, body in imports for old in body.replaces if old != new}
     current = [body for id, body in imports if id not in replaced]
     for table in {body.table for _, body in imports} - {body.table for body in current}:
@@ -179,7 +187,8 @@ def load(imports: Sequence[tuple[str, Import]], folder: Path) -> Evidence:
     evidence = _union(frames)
     found += validity.check(evidence)
     _stop_if_any(found)
-    return replace(evidence, fingerprints=fingerprints, issues=tuple(found))
+    who = tuple(has for id, has in away.items() if id not in corrected)
+    return replace(evidence, fingerprints=fingerprints, issues=(*found, *told(who)), elsewhere=who)
 
 
 def _stop_if_any(found: list[Issue]) -> None:

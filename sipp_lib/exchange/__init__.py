@@ -4,6 +4,7 @@
 - `parcel`: what one computer puts there at a time
 - `held_back`: what does not travel, since it names a pupil
 - `seen`: which files were taken in, and how the partnership is shared
+- `attachments`: evidence files that may travel, too
 - `exchange`: a round: take in what others put there, put there what is written here
 - `membership`: how a partnership begins to be shared, and a colleague begins from the folder
 - `letter`: one file by e-mail

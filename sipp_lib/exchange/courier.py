@@ -5,6 +5,7 @@ from __future__ import annotations
 from sipp_lib.errors import SippError
 from sipp_lib.exchange.exchange import Exchange, Round, away
 from sipp_lib.exchange.membership import exchange_of
+from sipp_lib.exchange.seen import Settings
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.store import Store
 
@@ -30,9 +31,14 @@ class Courier:
     def go(self) -> None:
         """Exchange what is new; what went wrong stands in `trouble`, for whoever shows it."""
         try:
-            if self._exchange is None:
+            settings = Settings.load(self._place.exchange)
+            if settings is None:
+                return
+            if self._exchange is None or self._exchange.settings != settings:
+                if self._exchange:
+                    self._exchange.store.close()
                 store = Store.open(self._place.records, self._place.slug)
-                self._exchange = exchange_of(self._programme, self._place, store)
+                self._exchange, self._state = exchange_of(self._programme, self._place, store), ()
             if self._exchange is None or self._exchange.state() == self._state:
                 return
             self.last = self._exchange.round(mend=not self._state)

@@ -7,8 +7,11 @@ from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sipp_lib.errors import ExchangeError, StoreError
+from sipp_lib.evidence.elsewhere import Elsewhere
+from sipp_lib.exchange import attachments
 from sipp_lib.exchange.cipher import IncompleteError, salt_of
 from sipp_lib.exchange.held_back import travelling
 from sipp_lib.exchange.parcel import NewerError, Parcel
@@ -16,6 +19,7 @@ from sipp_lib.exchange.seen import Seen, Settings, Taken
 from sipp_lib.files import content, write_atomically
 from sipp_lib.formats import counted, listing
 from sipp_lib.lock import locked
+from sipp_lib.programme import Place
 from sipp_lib.records.kinds import KINDS
 from sipp_lib.records.merge import by_record, readable
 from sipp_lib.records.revision import Revision
@@ -37,6 +41,8 @@ class Round:
     ----------
     received, sent : int
         Revisions that were new here, and that were put into the folder.
+    files : int
+        Evidence files that went out.
     held_back : tuple of str
         Ids of records that stay here since they name a pupil.
     waiting : int
@@ -52,6 +58,7 @@ class Round:
 
     received: int = 0
     sent: int = 0
+    files: int = 0
     held_back: tuple[str, ...] = ()
     waiting: int = 0
     newer: bool = False
@@ -65,6 +72,8 @@ class Round:
             if self.received or self.sent
             else "Nothing was new."
         ]
+        if self.files:
+            told.append(f"{counted(self.files, 'file')} of evidence went out, with pupils under pseudonyms.")
         if self.partners:
             told.append(f"Who takes part: {'; '.join(each.heard for each in self.partners)}.")
         if self.held_back:
@@ -106,8 +115,8 @@ class Exchange:
     ----------
     store : Store
         The records, open for writing.
-    home : pathlib.Path
-        The partnership's private folder, where it is kept what was taken in.
+    place : Place
+        The partnership: its private folder, where it is kept what was taken in, and its evidence.
     settings : Settings
         The shared folder, and who this copy is.
     sender : Parcel
@@ -119,7 +128,7 @@ class Exchange:
     """
 
     store: Store
-    home: Path
+    place: Place
     settings: Settings
     sender: Parcel
     found: Found
@@ -157,16 +166,17 @@ class Exchange:
         StoreError
             When the records cannot.
         """
-        with locked(self.home / "exchange.lock"):
-            seen = Seen.load(self.home)
+        with locked(self.place.folder / "exchange.lock"):
+            seen = Seen.load(self.place.folder)
             try:
                 done = self._receive(seen)
                 sent, held = self._send(seen, mend=mend)
+                files = self._attach(seen)
             except OSError as error:
                 raise ExchangeError(away(error, f" {self.settings.folder}")) from error
-            seen.save(self.home)
+            seen.save(self.place.folder)
         partners = tuple(latest(seen, self.settings.copy))
-        return replace(done, sent=sent, held_back=tuple(held), partners=partners)
+        return replace(done, sent=sent, files=files, held_back=tuple(held), partners=partners)
 
     # ---- what others wrote
 
@@ -178,10 +188,14 @@ class Exchange:
         others = (revision for _, parcel in opened.values() for revision in parcel.revisions)
         new, ahead = ready(self.store.revisions(), others)
         received = self.store.merge(new) if new else 0
-        known = {revision.rev for revision in self.store.revisions()}
+        fresh = {revision.rev for revision in new}
+        revisions = self.store.revisions()
+        known = {revision.rev for revision in revisions}
         waiting = 0
         for name, (taken, parcel) in opened.items():
-            if all(revision.rev in known for revision in parcel.revisions):
+            attachments.note((r for r in parcel.revisions if r.rev in fresh), self.place.evidence, parcel)
+            whole = attachments.take(parcel, revisions, self.place.evidence)
+            if whole and all(revision.rev in known for revision in parcel.revisions):
                 seen.files[name] = taken
                 if taken.copy != self.settings.copy:
                     seen.others.update(taken.whole, taken.bare)
@@ -232,12 +246,31 @@ class Exchange:
             self._put(replace(self.sender, revisions=tuple(going)), seen)
         for name, taken in list(seen.files.items()):
             if any(mine[rev].body is None and mine[rev].digest for rev in taken.whole):
-                theirs = {field: getattr(taken, field) for field in ("copy", "name", "role", "school", "at")}
-                self._replace([name], replace(self.sender, **theirs), mine, seen)
-        own = [name for name, taken in seen.files.items() if taken.copy == self.settings.copy]
+                self._replace([name], replace(self.sender, **_sender_of(taken)), mine, seen)
+        own = [
+            name for name, taken in seen.files.items() if taken.copy == self.settings.copy and not taken.files
+        ]
         if len(own) > MANY:
             self._replace(own, self.sender, mine, seen)
         return len(going), held
+
+    def _attach(self, seen: Seen) -> int:
+        """Put evidence into the folder where somebody has ticked that, and take out what was erased."""
+        evidence, folder = self.place.evidence, Path(self.settings.folder)
+        erased = set(Elsewhere.load(evidence).erased)
+        for name, taken in list(seen.files.items()):
+            mine = taken.copy == self.settings.copy
+            if taken.files and (erased & {*taken.files} or (mine and not self.settings.evidence)):
+                (folder / name).unlink(missing_ok=True)
+                del seen.files[name]
+                left = {*taken.files} - erased if not mine else ()
+                if texts := attachments.texts(left, evidence):
+                    self._put(replace(self.sender, **_sender_of(taken), files=texts), seen)
+        there = {file for taken in seen.files.values() for file in taken.files}
+        going = attachments.to_send(self.store, evidence, there | erased) if self.settings.evidence else {}
+        if going or erased - {name for taken in seen.files.values() for name in taken.erased}:
+            self._put(replace(self.sender, files=going), seen)
+        return len(going)
 
     def _replace(self, names: list[str], sender: Parcel, mine: dict[str, Revision], seen: Seen) -> None:
         """Put what some files hold into one new file, without what was erased since, and remove them then."""
@@ -253,6 +286,7 @@ class Exchange:
 
     def _put(self, parcel: Parcel, seen: Seen) -> None:
         # nothing of who, when and what is to be read from outside
+        parcel = replace(parcel, erased=tuple(Elsewhere.load(self.place.evidence).erased))
         path = Path(self.settings.folder) / f"{secrets.token_hex(16)}{ENDING}"
         write_atomically(path, self.settings.cipher.seal(parcel.dumps()), mode=0o644)
         seen.files[path.name] = _taken(parcel, path)
@@ -329,4 +363,8 @@ def _taken(parcel: Parcel, path: Path) -> Taken:
     whole = tuple(revision.rev for revision in parcel.revisions if revision.body is not None)
     bare = tuple(revision.rev for revision in parcel.revisions if revision.body is None)
     sender = (parcel.copy, parcel.name, parcel.role, parcel.school, parcel.at)
-    return Taken(state.st_size, state.st_mtime_ns, *sender, whole, bare)
+    return Taken(state.st_size, state.st_mtime_ns, *sender, whole, bare, tuple(parcel.files), parcel.erased)
+
+
+def _sender_of(taken: Taken) -> dict[str, Any]:
+    return {name: getattr(taken, name) for name in ("copy", "name", "role", "school", "at")}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from sipp_lib.errors import ExchangeError
 from sipp_lib.evidence.pupils.key_files import known_names
+from sipp_lib.exchange import attachments
 from sipp_lib.exchange.cipher import Cipher, IncompleteError, new_passphrase
 from sipp_lib.exchange.exchange import ENDING, Round, ready
 from sipp_lib.exchange.held_back import travelling
@@ -102,7 +104,7 @@ def read(data: bytes, passphrase: str, name: str) -> Parcel:
         raise ExchangeError(f"‘{name}’ was written by a newer version of the workbook. {UPDATE}") from error
 
 
-def take_in(store: Store, parcel: Parcel) -> Round:
+def take_in(store: Store, evidence: Path, parcel: Parcel) -> Round:
     """Take in what a partner school sent, any number of times.
 
     Raises
@@ -112,4 +114,6 @@ def take_in(store: Store, parcel: Parcel) -> Round:
     """
     known = store.revisions()
     new, ahead = ready(known, parcel.revisions)
-    return Round(received=store.merge(new) if new else 0, newer=ahead)
+    received = store.merge(new) if new else 0
+    attachments.note(new, evidence, parcel)
+    return Round(received=received, newer=ahead)

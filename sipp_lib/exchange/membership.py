@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,9 +82,27 @@ def share(place: Place, programme: Programme, folder: Path, passphrase: str = ""
         raise UsageError(
             f"Somebody shares a partnership through {folder} already. Ask them for the passphrase and give it, too."
         )
-    settings = Settings(str(folder), cipher.passphrase, cipher.salt.hex(), *([before.copy] if before else []))
+    settings = Settings(str(folder), cipher.passphrase, cipher.salt.hex())
+    if before:
+        settings = replace(settings, copy=before.copy, evidence=before.evidence)
     settings.save(place.exchange)
     return settings
+
+
+def share_evidence(place: Place, shared: bool) -> None:
+    """Share the evidence of this computer, too, or no longer: what is in the folder goes out with the next round.
+
+    Raises
+    ------
+    UsageError
+        When the partnership is not shared.
+    ExchangeError
+        When what is kept of the exchange cannot be read.
+    """
+    settings = Settings.load(place.exchange)
+    if settings is None:
+        raise UsageError("This partnership is not shared through a folder yet. Share it first.")
+    replace(settings, evidence=shared).save(place.exchange)
 
 
 def look(folder: Path, passphrase: str) -> Found:
@@ -137,7 +155,7 @@ def exchange_of(programme: Programme, place: Place, store: Store) -> Exchange | 
         return None
     names = known_names(programme.id, programme.folder)
     sent_by = sender(programme, place, settings.copy)
-    return Exchange(store, place.folder, settings, sent_by, names.found, programme.looked_at)
+    return Exchange(store, place, settings, sent_by, names.found, programme.looked_at)
 
 
 def sender(programme: Programme, place: Place, copy: str) -> Parcel:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from sipp_lib.errors import ExchangeError
 from sipp_lib.records import bundle
 from sipp_lib.records.revision import Revision
 
-FORMAT = 1
+FORMAT = 2
+"""With files; of the first format are parcels without."""
+
+
+ATTACHED = {"files", "erased"}
 
 
 class NewerError(Exception):
@@ -36,6 +41,10 @@ class Parcel:
         The programme's settings of disclosure, for whoever begins from here.
     revisions : tuple of Revision
         Without their text where that stays at the school.
+    files : dict of str to str
+        Evidence files by name, where the school has ticked that they may travel.
+    erased : tuple of str
+        Names of evidence files that held rows of a pupil who was forgotten.
     """
 
     programme: str
@@ -49,10 +58,19 @@ class Parcel:
     threshold: int
     base: int
     revisions: tuple[Revision, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    erased: tuple[str, ...] = ()
+
+    @property
+    def who(self) -> str:
+        """Who sends it, as they gave it in the forms."""
+        return named(self.name, self.role, self.school)
 
     def dumps(self) -> bytes:
         """The bytes of the parcel."""
-        head = {"format": FORMAT, **{k: v for k, v in asdict(self).items() if k != "revisions"}}
+        left_out = {"revisions"} | (set() if self.files or self.erased else ATTACHED)
+        told = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in left_out}
+        head = {"format": FORMAT if told.keys() >= ATTACHED else 1, **told}
         return zlib.compress(json.dumps(head).encode() + b"\n" + bundle.dumps(self.revisions))
 
     @classmethod
@@ -74,13 +92,25 @@ class Parcel:
             raise _strange(file) from error
         if form > FORMAT:
             raise NewerError
-        if head.keys() != {each.name for each in fields(cls)} - {"revisions"}:
+        if head.keys() | ATTACHED != {each.name for each in fields(cls)} - {"revisions"}:
             raise _strange(file)
+        files, erased = head.pop("files", {}), head.pop("erased", [])
         numbers: dict[str, Any] = {key: value for key, value in head.items() if isinstance(value, int)}
-        if numbers.keys() != {"threshold", "base"}:
+        if (
+            numbers.keys() != {"threshold", "base"}
+            or not isinstance(files, dict)
+            or not isinstance(erased, list)
+        ):
             raise _strange(file)
         texts: dict[str, Any] = {key: str(value) for key, value in head.items() if key not in numbers}
-        return cls(**texts, **numbers, revisions=tuple(bundle.loads(rest, file)))
+        attached = {str(name): str(text) for name, text in files.items()}
+        revisions = tuple(bundle.loads(rest, file))
+        return cls(**texts, **numbers, files=attached, erased=tuple(map(str, erased)), revisions=revisions)
+
+
+def named(name: str, role: str, school: str) -> str:
+    """Who sent something, as they gave it in the forms."""
+    return ", ".join(filter(None, (name, role, school))) or "somebody who gave no name"
 
 
 def _strange(file: str) -> ExchangeError:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sipp_lib.errors import ExchangeError
 from sipp_lib.exchange.cipher import Cipher
+from sipp_lib.exchange.parcel import named
 from sipp_lib.files import content, write_atomically
 from sipp_lib.formats import day
 
@@ -29,12 +30,15 @@ class Settings:
         Of its files; the salt in hexadecimal digits.
     copy : str
         The random id of this copy, made once.
+    evidence : bool
+        Whether somebody has ticked that evidence is shared, too.
     """
 
     folder: str
     passphrase: str = field(repr=False)
     salt: str
     copy: str = field(default_factory=lambda: secrets.token_hex(8))
+    evidence: bool = False
 
     @property
     def cipher(self) -> Cipher:
@@ -83,6 +87,8 @@ class Taken:
         Who sent it, see `sipp_lib.exchange.parcel.Parcel`.
     whole, bare : sequence of str
         The revisions it holds with their text, and without.
+    files, erased : sequence of str
+        The evidence files it holds, and those that it says were erased.
     """
 
     size: int
@@ -94,11 +100,13 @@ class Taken:
     at: str
     whole: Sequence[str]
     bare: Sequence[str]
+    files: Sequence[str] = ()
+    erased: Sequence[str] = ()
 
     @property
     def heard(self) -> str:
         """Who sent it, as they gave it in the forms, and when."""
-        who = ", ".join(filter(None, (self.name, self.role, self.school))) or "somebody who gave no name"
+        who = named(self.name, self.role, self.school)
         return f"{who}, last heard of on {day(date.fromisoformat(self.at[:10]))}"
 
 

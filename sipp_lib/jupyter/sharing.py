@@ -61,6 +61,7 @@ class Rounds:
             here = [entry for entry in store.current() if entry.id in held] if held else []
         return {
             "folder": settings.folder,
+            "evidence": settings.evidence,
             "partners": [each.heard for each in latest(Seen.load(place.folder), settings.copy)],
             "held": [{"text": named(entry), "page": link(place, entry)} for entry in here],
             "trouble": courier.trouble if courier else "",

@@ -132,7 +132,7 @@ export default {
     ];
 
     /* Other schools of a partnership: through a folder that they share, or one file by e-mail. */
-    const schools = ({ slug, name, schools: { folder, partners, held, trouble } }, folders) => {
+    const schools = ({ slug, name, schools: { folder, evidence, partners, held, trouble } }, folders) => {
       const mail = [make("h4", { textContent: "One file by e-mail" }),
         make("p", { textContent: "A sealed file with what may leave this computer: what you agreed and wrote, no evidence, no key files, and nothing that names a pupil." }),
         make("p", {}, button("Send to a partner school", `send ${slug}`, `Send ${name} to a partner school`, () => send("send", slug)))];
@@ -144,13 +144,17 @@ export default {
             "Share through it", (text, passphrase) => send("share", slug, { more: text, passphrase })),
           ...mail);
       }
+      const said = evidence
+        ? "Evidence is shared, too, with pupils under pseudonyms. Key files stay here."
+        : "Evidence and key files stay here. If you share the evidence, too, pupils are under pseudonyms in it; a report for everyone is made where all of it is.";
       return fold(`schools ${slug}`, `Work with other schools: ${partners.length ? many(partners.length, "other takes part", "others take part") : "nobody else takes part yet"}`,
         trouble ? make("p", { className: "status wrong", textContent: trouble }) : null,
-        make("p", { textContent: `Shared through ${folder}.` }),
+        make("p", { textContent: `Shared through ${folder}. ${said}` }),
         make("ul", {}, ...partners.map((text) => link({ text }))),
         held.length ? make("p", { textContent: "These stay on this computer because a pupil is named in them. Take the name out, and they are shared:" }) : null,
         make("ul", {}, ...held.map(link)),
         make("p", { className: "row" }, button("Exchange now", `exchange ${slug}`, `Exchange ${name} now`, () => send("exchange", slug)),
+          button(evidence ? "Stop sharing evidence" : "Share evidence, too", `evidence ${slug}`, `${evidence ? "Stop sharing" : "Share"} the evidence of ${name}`, () => send("evidence", slug, { more: evidence ? "" : "yes" })),
           button("Tell me the passphrase", `passphrase ${slug}`, `Tell me the passphrase of ${name}`, () => send("passphrase", slug))),
         ...mail);
     };

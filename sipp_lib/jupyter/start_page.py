@@ -13,7 +13,7 @@ import traitlets
 
 from sipp_lib.errors import SippError
 from sipp_lib.exchange import letter
-from sipp_lib.exchange.membership import share
+from sipp_lib.exchange.membership import share, share_evidence
 from sipp_lib.jupyter import desk, sharing
 from sipp_lib.jupyter.facts import called, names
 from sipp_lib.new import begin, bring_in, fill_with_sample, join
@@ -61,6 +61,7 @@ class StartPage(Control):
             "restore": lambda: self._restore(text),
             "share": lambda: self._share(text, Path(more), words),
             "exchange": lambda: self._round(text),
+            "evidence": lambda: self._evidence(text, bool(more)),
             "passphrase": lambda: sharing.passphrase(self._opened(), text),
             "send": lambda: self._mail(text, words),
             "join": lambda: self._join(Path(text), words),
@@ -120,6 +121,10 @@ class StartPage(Control):
             f"by telephone and not through that folder: {settings.passphrase} – they begin with ‘Begin from what "
             f"another school shares’ on this page of theirs. {done}"
         )
+
+    def _evidence(self, slug: str, shared: bool) -> str:
+        share_evidence(self._opened().partnership(slug), shared)
+        return self._round(slug)
 
     def _mail(self, slug: str, words: str) -> str:
         programme = self._opened()

@@ -31,8 +31,9 @@ class Renderer:
         same = (before.fingerprint, before.programme) == (book.fingerprint, book.programme)
         if before is book or not same:
             self._still = Workbook(book.programme, book.place, book.entries, book.fingerprint, book.audience)
-            if "files" in before.__dict__ and before.brought_in == self._still.brought_in:
-                self._still.__dict__["files"] = before.files  # they never change, and take long to read
+            files = before.__dict__.get("files")
+            if files and before.brought_in == self._still.brought_in and not files.elsewhere:
+                self._still.__dict__["files"] = files  # they never change, and take long to read
         return self._still
 
     def submit(self, make: Callable[[Workbook], Made]) -> Future[Made]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sipp_lib import results
+from sipp_lib.evidence import elsewhere
 from sipp_lib.records.kinds import Measure, Outcome
 from sipp_lib.reports import measured, outcomes, success
 from sipp_lib.results.measures import cached
@@ -46,7 +47,8 @@ def main_results(book: Workbook) -> list[str]:
     The main outcome comes first, however it was measured. Where there is a comparison group the comparison stands
     alone: a rise beside it says less.
     """
-    return [verdict.in_brief(told) for _, told in _results(book)]
+    lacking = [issue.message for issue in elsewhere.told(book.evidence.elsewhere)]
+    return [*lacking, *(verdict.in_brief(told) for _, told in _results(book))]
 
 
 def main_outcome(book: Workbook) -> list[str]:

@@ -15,6 +15,7 @@ from sipp_lib.exchange.cipher import Cipher, is_whole
 from sipp_lib.exchange.exchange import MANY, Exchange, Round
 from sipp_lib.exchange.parcel import Parcel
 from sipp_lib.exchange.seen import Settings
+from sipp_lib.programme import Place
 from sipp_lib.records.kinds import Factor
 from sipp_lib.records.merge import Entry
 from sipp_lib.records.store import Store
@@ -43,7 +44,9 @@ class Copy:
     def round(self, *, mend: bool = False) -> Round:
         who = (self.settings.copy, self.name, "", "", "2026-01-05T09:00:00Z", 10, 5)
         sender = Parcel("p1", "Our programme", "riverside", *who)
-        return Exchange(self.store, self.home, self.settings, sender, found, self.looked_at).round(mend=mend)
+        return Exchange(
+            self.store, Place("riverside", self.home), self.settings, sender, found, self.looked_at
+        ).round(mend=mend)
 
     def factors(self) -> list[Entry]:
         return self.store.current("factor")

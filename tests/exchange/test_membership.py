@@ -35,7 +35,8 @@ def test_a_school_shares_and_another_begins_from_it_by_two_commands(
     assert done.stdout == (
         f"‘glen’ is shared through {glen.folder} from now on. Tell your colleagues the passphrase, by telephone and "
         f"not through that folder: {settings.passphrase}\nThey begin with ‘sipp join’ and the folder on their "
-        "computer. Evidence and key files stay here.\n0 changes came in and 2 changes went out.\n"
+        "computer. Key files stay here, and so does evidence unless you add --evidence.\n"
+        "0 changes came in and 2 changes went out.\n"
     )
     joined = sipp(
         "join", glen.folder, "--programme", tmp_path / "school2", input=f"{settings.passphrase.upper()}\n"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,13 @@ def repacked(**changes: object) -> bytes:
 
 def test_a_parcel_comes_back_as_it_was() -> None:
     assert Parcel.loads(PARCEL.dumps(), "a.sipp") == PARCEL
+
+
+def test_evidence_files_and_what_was_erased_come_back_and_without_them_an_older_workbook_reads_it() -> None:
+    more = replace(PARCEL, files={"pupils-0123456789abcdef.csv": "pupil\na\n"}, erased=("surveys-0.csv",))
+    assert Parcel.loads(more.dumps(), "a.sipp") == more
+    heads = [json.loads(zlib.decompress(each.dumps()).split(b"\n")[0]) for each in (PARCEL, more)]
+    assert [(head["format"], "files" in head) for head in heads] == [(1, False), (2, True)]
 
 
 def test_one_of_a_newer_format_waits_whatever_else_it_holds() -> None:

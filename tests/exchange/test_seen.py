@@ -7,7 +7,7 @@ import pytest
 from sipp_lib.errors import ExchangeError
 from sipp_lib.exchange.seen import SEEN, Seen, Settings, Taken
 
-TAKEN = Taken(10, 20, "c1", "Ann", "teacher", "Glen", "2026-01-05T09:00:00Z", ["a"], ["b"])
+TAKEN = Taken(10, 20, "c1", "Ann", "teacher", "Glen", "2026-01-05T09:00:00Z", ["a"], ["b"], [], [])
 
 
 def test_what_was_taken_in_is_remembered_and_where_it_is_damaged_all_is_read_again(tmp_path: Path) -> None:

@@ -1,0 +1,94 @@
+"""Evidence files that are at another school and not on this computer, and those that were erased on request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sipp_lib.errors import Issue
+from sipp_lib.files import content, write_atomically
+from sipp_lib.formats import counted, listing
+from sipp_lib.rights import private_folder
+
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Import
+
+FILE = "elsewhere.json"
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What a partnership's folder of evidence remembers of files that it does not hold.
+
+    Parameters
+    ----------
+    files : dict of str to str
+        The name of each file that another school brought in, and who sent word of it.
+    erased : list of str
+        The names of files that held rows of a pupil who was forgotten: nobody takes them in again.
+    """
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    erased: Collection[str] = ()
+
+    @classmethod
+    def load(cls, evidence: Path) -> Elsewhere:
+        """What is remembered in a folder of evidence; nothing where it cannot be read, and a file is missing then."""
+        try:
+            return cls(**json.loads(content(evidence / FILE)))
+        except (OSError, ValueError, TypeError):
+            return cls()
+
+    def save(self, evidence: Path) -> None:
+        """Remember it.
+
+        Raises
+        ------
+        OSError
+            When it cannot be written.
+        """
+        if self != Elsewhere.load(evidence):
+            private_folder(evidence)
+            write_atomically(evidence / FILE, json.dumps(asdict(self), sort_keys=True).encode())
+
+    def joined(self, files: Mapping[str, str] | None = None, erased: Iterable[str] = ()) -> Elsewhere:
+        """With some more of both."""
+        return replace(self, files={**self.files, **(files or {})}, erased=sorted({*self.erased, *erased}))
+
+
+def absent(imports: Iterable[tuple[str, Import]], evidence: Path) -> dict[str, str]:
+    """The ids of imports whose file is at another school, or was erased, and who has or had it."""
+    known = Elsewhere.load(evidence)
+    names = dict.fromkeys(known.erased, "another school") | {**known.files}
+    return {
+        id: names[body.file]
+        for id, body in imports
+        if body.file in names and not (evidence / Path(body.file).name).exists()
+    }
+
+
+def told(who: Collection[str]) -> list[Issue]:
+    """What the school reads of evidence that is not here: of how many files, and whose."""
+    if not who:
+        return []
+    text = (
+        f"{_files(len(who))} not on this computer, but with {listing(sorted(set(who)))}. Numbers here are without it. "
+        "Ask them to share their evidence, or make the report where all evidence is."
+    )
+    return [Issue("elsewhere", "warn", text)]
+
+
+def refusal(who: Collection[str]) -> Issue:
+    """Why nothing is made for the public here; it names nobody, as the list of reports is public."""
+    text = (
+        f"{_files(len(who))} at another school and not on this computer, so numbers would be wrong. "
+        "Make the report where all evidence is, or ask the other school to share its evidence."
+    )
+    return Issue("elsewhere", "stop", text)
+
+
+def _files(count: int) -> str:
+    return f"{counted(count, 'file')} of the evidence of this partnership {'is' if count == 1 else 'are'}"

@@ -1,0 +1,97 @@
+"""Evidence files that travel with records where a school has ticked that they may; what was erased goes everywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from sipp_lib.evidence.elsewhere import Elsewhere
+from sipp_lib.evidence.importer import discard
+from sipp_lib.exchange.parcel import Parcel
+from sipp_lib.files import content, write_atomically
+from sipp_lib.records.kinds import Import
+from sipp_lib.records.revision import Revision
+from sipp_lib.records.store import Store
+from sipp_lib.rights import private_folder
+
+KEPT = re.compile(r"(pupils|observations|surveys)-[0-9a-f]{16}\.csv")
+
+
+def to_send(store: Store, evidence: Path, there: Collection[str]) -> dict[str, str]:
+    """The evidence files in use that are here and not in the shared folder yet, as texts by name.
+
+    Parameters
+    ----------
+    store : Store
+        The records.
+    evidence : pathlib.Path
+        The partnership's folder of evidence.
+    there : collection of str
+        The names of files that lie in the shared folder.
+
+    Raises
+    ------
+    StoreError, OSError
+        When records or files cannot be read.
+    """
+    bodies = [entry.body for entry in store.current("import") if isinstance(entry.body, Import)]
+    names = [body.file for body in bodies if KEPT.fullmatch(body.file) and body.file not in there]
+    return texts(names, evidence)
+
+
+def texts(names: Iterable[str], evidence: Path) -> dict[str, str]:
+    """Those of some evidence files that are here, by name.
+
+    Raises
+    ------
+    OSError
+        When one cannot be read.
+    """
+    here = [name for name in dict.fromkeys(names) if (evidence / name).is_file()]
+    return {name: content(evidence / name).decode("utf-8", "surrogatepass") for name in here}
+
+
+def note(revisions: Iterable[Revision], evidence: Path, sender: Parcel) -> None:
+    """Remember which evidence files others have, by the records that came in with word of them.
+
+    Raises
+    ------
+    OSError
+        When it cannot be written.
+    """
+    named = [str((each.body or {}).get("file", "")) for each in revisions if each.kind == "import"]
+    files = {name: sender.who for name in named if KEPT.fullmatch(name)}
+    Elsewhere.load(evidence).joined(files).save(evidence)
+
+
+def take(parcel: Parcel, revisions: Iterable[Revision], evidence: Path) -> bool:
+    """Keep the evidence files of a parcel, and remove those that were erased; whether all could be taken.
+
+    A file is kept when a record here tells its name and its SHA-256; else the record is still to come.
+
+    Raises
+    ------
+    OSError
+        When a file cannot be written or removed.
+    """
+    if parcel.erased:
+        Elsewhere.load(evidence).joined(erased=[name for name in parcel.erased if KEPT.fullmatch(name)]).save(
+            evidence
+        )
+    erased = set(Elsewhere.load(evidence).erased)
+    discard(path for name in erased if (path := evidence / name).is_file())
+    bodies = [each.body for each in revisions if each.kind == "import" and each.body]
+    known = {str(body.get("file")): str(body.get("sha256")) for body in bodies}
+    complete = True
+    for name, text in parcel.files.items():
+        data = text.encode("utf-8", "surrogatepass")
+        if name in erased or (evidence / name).is_file():
+            continue
+        if KEPT.fullmatch(name) and known.get(name) == hashlib.sha256(data).hexdigest():
+            private_folder(evidence)
+            write_atomically(evidence / name, data, fixed=True)
+        else:
+            complete = False
+    return complete
