@@ -119,7 +119,7 @@ PHASES = (
         (
             "Write the question, plan the steps and the measures together with colleagues from the other schools, "
             "and agree who collects what and when.",
-            "Secure time, cover and rooms; check that the plan serves the improvement plan and that collecting the "
+            "Secure time, cover and rooms; check that it supports the improvement plan and that collecting the "
             "data is manageable.",
             "Help with the method and with the choice of measures and of a comparison; put partnerships with similar "
             "questions in touch.",

@@ -37,24 +37,24 @@ _CHOICES = (
         ("attendance", "engagement", "behaviour"),
         "rate",
         STAGES,
-        "Half-day openings attended of those possible, by month, from the school's register.",
-        "Holidays and illness move every school; set the same months of an earlier year or another group beside it.",
+        "Half-days attended out of those possible, by month, from the school's register.",
+        "Holidays and illness affect every school: compare with the same months last year, or with another group.",
     ),
     _Choice(
         "Exclusions or referrals",
         ("behaviour",),
         "rate",
         STAGES,
-        "Openings without an exclusion or a referral of those possible, by month, from the school's records.",
-        "It moves when staff record differently, with pupils unchanged.",
+        "Half-days without an exclusion or referral, out of those possible, by month, from the school's records.",
+        "It changes when staff record differently, even if pupils do not change.",
     ),
     _Choice(
         "Achievement of Curriculum for Excellence levels",
         ("reading", "writing", "numeracy"),
         "yes or no",
         JUDGED,
-        "The teacher's judgement whether the level expected by the end of the stage was achieved.",
-        "One judgement a stage: good for the gap, too coarse to see a term's progress.",
+        "The teacher's judgement of whether the level expected by the end of the stage was achieved.",
+        "One judgement a stage: good for the gap, but too broad to show a term's progress.",
     ),
     _Choice(
         "National Standardised Assessments for Scotland",
@@ -62,15 +62,15 @@ _CHOICES = (
         "score",
         JUDGED,
         "The national online assessment of the stage, in reading, writing or numeracy.",
-        "Each stage sits its own assessment, so it describes where pupils begin better than how they change.",
+        "Each stage sits a different assessment, so it shows where pupils start rather than how they change.",
     ),
     _Choice(
         "The school's own standardised test",
         ("reading", "numeracy"),
         "score",
         STAGES,
-        "A test with norms by age that the school already uses, read as its standardised score.",
-        "Use the form and the norms that fit the age on each occasion; leave eight weeks or more between.",
+        "A test that the school already uses, with scores standardised by age.",
+        "Use the version for the pupils' age each time, and leave eight weeks or more between tests.",
     ),
     _Choice(
         "Oral reading fluency",
@@ -86,7 +86,7 @@ _CHOICES = (
         "ordered",
         STAGES,
         "One piece to the same task on each occasion, marked to criteria agreed beforehand.",
-        "Mark both occasions together, without names or dates, some pieces twice.",
+        "Mark both sets together, without names or dates, and mark some pieces twice.",
     ),
     _Choice(
         "Number facts in a fixed time",
@@ -102,15 +102,15 @@ _CHOICES = (
         "score",
         _from("P4", "S4"),
         "15 statements for ages 8 to 15, 12 of them scored, total 12 to 60.",
-        "Three items only show wanting to please; plan what happens when a low score worries you.",
+        "Three statements only show whether a child wants to please. Plan what you will do if a low score worries you.",
     ),
     _Choice(
         "Rosenberg Self-Esteem Scale",
         ("self-esteem", "wellbeing"),
         "score",
         _from("S1", "S6"),
-        "10 statements, half of them turned round.",
-        "Two orders of the items circulate, and totals of 0 to 30 or 10 to 40: note which you use.",
+        "10 statements, half of them worded the other way round.",
+        "There are two versions, in a different order, and totals of 0 to 30 or of 10 to 40. Note which you use.",
     ),
     _Choice(
         "Leuven Scales of wellbeing and involvement",
@@ -126,15 +126,15 @@ _CHOICES = (
         "survey",
         STAGES,
         "Four to ten statements with the same ordered answers, asked in the same words each time.",
-        "Try it on a few people first; answers with no name are franker but cannot be paired.",
+        "Try it on a few people first. Answers without names may be more honest, but cannot be matched later.",
     ),
     _Choice(
         "Taking part in events for parents",
         ("parental engagement",),
         "yes or no",
         STAGES,
-        "Whether anybody came for the pupil, from the sign-in sheet.",
-        "Coming is not yet helping with learning; ask parents as well.",
+        "Whether somebody from the pupil's family came, from the sign-in sheet.",
+        "Coming to an event is not the same as helping with learning, so ask parents as well.",
     ),
 )
 # what is known beforehand of each as a measure's record, beside its name and form
@@ -185,6 +185,7 @@ _PLANNED: dict[str, dict[str, Any]] = {
         "answered_by": "parents",
     },
 }
+START = "taking account of each pupil's starting point"
 _ASKED = {"parental engagement": "parents", "teaching": "staff"}
 OUTCOMES = tuple(dict.fromkeys(outcome for choice in _CHOICES for outcome in choice.outcomes))
 
@@ -279,49 +280,58 @@ def planned(measure: str, outcome: str) -> dict[str, Any]:
 
 def _analysis(kind: Kind, size: int, occasions: int, comparison: bool) -> str:
     if size < SMALLEST_FOR_EFFECT:
-        return "Each pupil as a dot, in school only; so few pupils have no effect size."
+        return "Each pupil's results as a dot, in school only. With so few pupils, no effect size is given."
     follows = {"rate": _of_rate, "survey": _of_survey, "ordered": _of_order, "yes or no": _of_shares}
     told = follows.get(kind, _of_scores)(occasions, comparison)
     if size >= FEWEST_TOLD:
         return told
-    return f"{told} With fewer than {FEWEST_TOLD} pupils this is only a pointer: no effect size, no months."
+    return (
+        f"{told} With fewer than {FEWEST_TOLD} pupils this is only a pointer, without effect size or months."
+    )
 
 
 def _of_rate(occasions: int, comparison: bool) -> str:
     if occasions < FEWEST_USEFUL:
-        return f"The rate by month; signals can be told from chance from {FEWEST_USEFUL} months on."
+        return f"The rate by month. With {FEWEST_USEFUL} months or more, a pattern can be told from chance."
     beside = ", beside that of the comparison group" if comparison else ""
-    return f"A run chart by month with Anhøj's rules{beside}; persistent absence where it is attendance."
+    return (
+        f"A run chart by month{beside}, which shows whether a change is more than the usual ups and downs. For "
+        "attendance, persistent absence as well."
+    )
 
 
 def _of_survey(occasions: int, comparison: bool) -> str:
-    told = "Answers counted by statement, and whether the statements measure one thing (alpha)"
-    return f"{told}; the shares who agree then and now." if occasions > 1 else f"{told}."
+    told = "How many chose each answer to each statement, and whether the statements measure one thing"
+    return f"{told}; how many agree each time." if occasions > 1 else f"{told}."
 
 
 def _of_order(occasions: int, comparison: bool) -> str:
-    if comparison:
-        return "Cliff's delta: how much oftener the target group is higher than the comparison group."
-    return "Wilcoxon's signed ranks of before and after." if occasions > 1 else "The share at each step."
+    if occasions < 2:
+        return "How many pupils are at each level."
+    beside = ", beside the comparison group" if comparison else ""
+    return f"How many pupils moved up, stayed or moved down{beside}. No average, as levels are not points."
 
 
 def _of_shares(occasions: int, comparison: bool) -> str:
-    told = "The share with its interval, and the gap between most and least deprived fifth"
+    told = "The percentage with its range, and the gap between the most and the least deprived pupils"
     if occasions > 1 and comparison:
-        return f"{told}; the adjusted difference from the comparison group in percentage points."
+        return f"{told}; how far the target group ended ahead of the comparison group, {START}."
     return f"{told}, on each occasion." if occasions > 1 else f"{told}."
 
 
 def _of_scores(occasions: int, comparison: bool) -> str:
     if occasions < 2:
-        beside = ", and Hedges' g between target and comparison group" if comparison else ""
-        return f"The mean with its interval, and the gap between most and least deprived fifth{beside}; no change."
+        beside = ", and how far the target group is ahead of the comparison group" if comparison else ""
+        return (
+            f"The average with its range, and the gap between the most and the least deprived pupils{beside}. It "
+            "cannot show a change."
+        )
     if comparison:
         return (
-            "The difference from the comparison group, adjusted for where pupils began and for classes, with a test of "
-            "unequal slopes; its size as Hedges' g, and in months of progress."
+            f"How far the target group ended ahead of the comparison group, {START}, and of classes; how big the "
+            "difference is, also in months of progress."
         )
     return (
-        "The mean change with its interval, in a named standard deviation, and beside it what regression to the mean "
-        "would give; no months of progress without a comparison group."
+        "The average change with its range. If the group was chosen for low scores, also what could be expected with "
+        "nothing done. There are no months of progress without a comparison group."
     )

@@ -55,7 +55,7 @@ COLUMNS: dict[str, ResultColumn] = {
     "confirmed": ResultColumn("key", "Confirmed?"),
     "as_predicted": ResultColumn("key", "As predicted?"),
     "driver": ResultColumn("key", "Driver"),
-    "tier": ResultColumn("key", "Tier"),
+    "tier": ResultColumn("key", "Type"),
     "serves": ResultColumn("key", "Contributes to"),
     "action": ResultColumn("key", "Action or task"),
     "purpose": ResultColumn("key", "Purpose"),

@@ -24,7 +24,7 @@ class Exploring(Page):
     @notebook_cell
     def seen(self) -> CellOutput:
         """What phase 1 showed, beside the factors that may explain it."""
-        empty = "Nothing was examined in phase 1 yet. A factor can be named all the same; link it later."
+        empty = "No information has been added in phase 1 yet. You can still name a factor and link it later."
         return self.view(
             "What phase 1 showed", seen, kinds=("information", "target_group", "outcome"), empty=empty
         )
@@ -51,7 +51,7 @@ class Exploring(Page):
             "Questionnaires so far",
             answers,
             kinds=("measure", "import"),
-            empty="No questionnaire was brought in. A short one is a good test of a factor; bring it in with phase 1.",
+            empty="No questionnaire has been added yet. A short one is a good test of a factor. Add it in phase 1.",
         )
 
     @notebook_cell

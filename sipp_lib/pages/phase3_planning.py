@@ -34,7 +34,7 @@ class Planning(Page):
             confirmed,
             kinds=("factor", "question"),
             on_click=lambda name, _: ask(self.book, name),
-            empty="No factor is confirmed yet. A question that rests on none is a guess: test a factor in phase 2.",
+            empty="No factor is confirmed yet. A question without one is a guess: test a factor in phase 2.",
         )
 
     @notebook_cell
@@ -72,7 +72,7 @@ class Planning(Page):
             "Driver diagram",
             diagram,
             kinds=("driver", "outcome", "factor"),
-            empty="The diagram is drawn here from the drivers you name and what each of them serves.",
+            empty="The diagram is drawn here from the drivers you name and what each of them contributes to.",
         )
 
     @notebook_cell
@@ -102,7 +102,7 @@ class Planning(Page):
             "What is collected when",
             schedule,
             kinds=("measure", "import", "question"),
-            empty="Give a measure its occasions, under ‘Collected when’, and the schedule is shown here.",
+            empty="Say when each measure is collected, under ‘Collected when’, and the schedule is shown here.",
         )
 
     def sections(self, report: Report) -> list[Fragment | None]:
@@ -128,7 +128,7 @@ def confirmed(book: Workbook, _: Choices) -> Markup | None:
         factor = _body(entry, Factor)
         name = factor.called("school") or "a factor without a name"
         about = ", ".join(each for each in (factor.level, factor.influence) if each)
-        state = "a question rests on it" if entry.id in asked else "no question rests on it yet"
+        state = "a question is based on it" if entry.id in asked else "no question is based on it yet"
         offered = button(f"ask:{entry.id}", "Ask about it", f"Ask about {name}")
         rows.append(
             Markup('<li class="sipp-offer"><span><strong>{}</strong> ({}): {}</span>{}</li>').format(
@@ -205,7 +205,7 @@ def take(book: Workbook, name: str) -> str:
 
 
 def diagram(book: Workbook, _: Choices) -> Markup | None:
-    """The drivers from the aim to the ideas for change, each beneath what it serves."""
+    """The drivers from the aim to the ideas for change, each beneath what it contributes to."""
     from sipp_lib.reports import html, measured
 
     drawn = getattr(measured, "drivers", None)
@@ -229,7 +229,7 @@ def diagram(book: Workbook, _: Choices) -> Markup | None:
         if each.outcome not in known and not set(each.serves) & set(drivers)
     ]
     if loose:
-        parts.append(Markup("<li>Serves no outcome yet{}</li>").format(_beneath(drivers, loose, ())))
+        parts.append(Markup("<li>Not linked to an outcome yet{}</li>").format(_beneath(drivers, loose, ())))
     return Markup("<ul>{}</ul>").format(Markup("").join(parts))
 
 

@@ -37,7 +37,7 @@ class Action(Page):
             "Planned and done",
             dosage,
             kinds=("log", "question", "action"),
-            empty="With the first lines of the log, what was done stands here beside what was planned.",
+            empty="Once the log has entries, what was done is shown here beside what was planned.",
         )
 
     @notebook_cell
@@ -77,7 +77,7 @@ class Action(Page):
             "As predicted?",
             predicted,
             kinds=("cycle",),
-            empty="With the first prediction of a cycle, how often you were right stands here.",
+            empty="Once a cycle has a prediction, how often you were right is shown here.",
         )
 
     @notebook_cell
@@ -119,12 +119,14 @@ def dosage(book: Workbook, _: Choices) -> Markup | None:
         months.setdefault(_month(each.day), []).append(each)
     done = [[month, *_adds_up(found)] for month, found in months.items()]
     if len(done) > 1:
-        done.append(["In all", *_adds_up(entries)])
+        done.append(["Total", *_adds_up(entries)])
     head = ["When", "Times", "Minutes", "Pupils present, of those expected", "Kept to plan"]
     return html.join(
         [
-            tables.text_table("What was planned", ["Question", "Dosage"], planned) if planned else None,
-            tables.text_table("What was done, as the log has it", head, done) if done else None,
+            tables.text_table("What was planned", ["Question", "How often and for how long"], planned)
+            if planned
+            else None,
+            tables.text_table("What was done, from the log", head, done) if done else None,
         ]
     )
 
@@ -196,4 +198,4 @@ def begin_cycle(book: Workbook, name: str) -> str:
     questions = [entry.id for entry in book.records("question")]
     fields = {"name": f"Cycle {number}", "method": method, "questions": questions[:1]}
     book.store.add("cycle", fields)
-    return f"Cycle {number} was begun below. ‘More’ opens what {method} asks. Predict before you look."
+    return f"Cycle {number} has been started below. ‘More’ opens the questions of {method}. Predict before you look."

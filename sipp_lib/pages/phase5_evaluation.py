@@ -184,7 +184,7 @@ def evidence(book: Workbook, said: Choices) -> Markup | None:
             Markup("<h2>{}</h2>").format(asked.called("school") or "A question without words yet"),
             *found,
             paragraphs(f"Nothing has been measured yet for: {'; '.join(silent)}.") if silent else None,
-            None if measures else paragraphs("No measure is for this question. Link one in phase 3."),
+            None if measures else paragraphs("No measure is linked to this question. Link one in phase 3."),
             html.heading("What people said") if voices else None,
             *(_quote(each) for each in voices),
             None if voices else paragraphs("No voice is linked to this question. Link them in phase 4."),
@@ -210,7 +210,9 @@ def begin_finding(book: Workbook, name: str) -> str:
     link = partial(_of, book, question)
     found = {f"{kind}s": [id for id, _ in link(kind)] for kind in ("measure", "voice", "cycle")}
     book.store.add("finding", {"question": question, **found})
-    return "A finding has been started below. Say what the evidence says, then answer, then how sure you are."
+    return (
+        "A finding has been started below. Write what the evidence says, your answer, and how strong it is."
+    )
 
 
 def not_yet(book: Workbook, said: Choices) -> Markup:
@@ -261,7 +263,7 @@ def harmless(book: Workbook, name: str) -> str:
     _, id, revisions = name.split(":")
     entry = next((each for each in book.entries if each.id == id), None)
     if entry is None or not {*revisions.split(",")} <= {*entry.heads}:
-        return "This was changed meanwhile. Read it again, then press the button once more."
+        return "This has been changed since. Read it again, then press the button once more."
     book.store.look_at(revisions.split(","))
     return ""
 

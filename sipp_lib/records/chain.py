@@ -69,7 +69,10 @@ NEEDED: dict[str, dict[str, str]] = {
         "answer": "an answer",
         "strength": "the strength of the evidence",
     },
-    "decision": {"decision": "whether you adopt, adapt or abandon", "findings": "the finding it rests on"},
+    "decision": {
+        "decision": "whether you adopt, adapt or abandon it",
+        "findings": "the finding it is based on",
+    },
     "sharing": {"with_whom": "who you shared it with"},
 }
 """The fields without which a record breaks the chain, and what a sentence calls them."""
@@ -218,7 +221,7 @@ def _gaps(entry: Entry, every: list[Entry]) -> Iterator[tuple[str | None, str]]:
             yield from _question_gaps(entry.id, question, bodies)
         case Measure() as measure:
             if measure.form == "survey" and not measure.answers:
-                yield None, "is a questionnaire without its possible answers. List them from best to worst."
+                yield None, "is a questionnaire without possible answers. List them from best to worst."
             used = any(isinstance(body, Outcome) and body.measure == entry.id for _, body in bodies)
             if not measure.questions and not used:
                 yield None, "is not linked to a research question or an outcome. Link it, or remove it."
@@ -262,7 +265,7 @@ def _question_gaps(
     if not any(isinstance(body, Action) and own in body.questions for _, body in bodies):
         yield "action", "has no action in the plan. Plan one for it."
     if not any(isinstance(body, Measure) and own in body.questions for _, body in bodies):
-        yield "measure", "has no measure. Say how you will know."
+        yield "measure", "has no measure. Say how you will know if it worked."
     if not any(isinstance(body, Finding) and body.question == own for _, body in bodies):
         yield "finding", "has no finding yet. Answer it from the evidence."
 

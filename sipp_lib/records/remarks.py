@@ -196,11 +196,14 @@ def _between(body: Fields, settings: Settings) -> Iterator[tuple[str, str]]:
                     "‘Collected when’ names a month after the partnership ends. Please check it.",
                 )
         case Measure(main=True, role=role) if role != "outcome":
-            yield "main", "‘Main measure’ is ticked, but this is no outcome. Tick it on an outcome measure."
+            yield (
+                "main",
+                "‘Main measure’ is ticked, but this is not an outcome measure. Tick it on one that is.",
+            )
         case Measure(main=True) if settings.main_measures > 1:
             yield (
                 "main",
-                "‘Main measure’ is ticked on more than one measure, so none leads the report. Keep one.",
+                "‘Main measure’ is ticked on more than one measure, so the report has none. Keep one.",
             )
         case LogEntry(present=int() as present, planned=int() as planned) if present > planned:
             yield "present", "‘Pupils present’ is more than ‘Pupils expected’. Please check both."

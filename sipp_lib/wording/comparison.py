@@ -217,7 +217,7 @@ def _classes(adjusted: pd.DataFrame, lead: Callable[[float], str]) -> list[str]:
     if words.includes_zero(second) and not words.includes_zero(first):
         told += (
             f"; treating every pupil as separate, it would be from {lead(first['low'])} to {lead(first['high'])}, "
-            f"which rules out chance too soon, because {many} differ from one another"
+            f"which would wrongly rule out chance, because {many} differ from one another"
         )
     return [told + "."]
 

@@ -1,4 +1,4 @@
-"""The driver diagram in words: what serves what, from the outcome down, and who carries it out."""
+"""The driver diagram in words: what contributes to what, from the outcome down, and who carries it out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TIERS = ("outcome", "primary driver", "secondary driver", "change idea")
 
 @dataclass
 class Box:
-    """One box: its words, its tier, what it serves, and the actions that carry it out."""
+    """One box: its words, its tier, what it contributes to, and the actions that carry it out."""
 
     name: str
     tier: str
@@ -52,5 +52,5 @@ def alt(diagram: SafeFrame) -> str:
         elif not box.serves:
             told.append(f"{name} is not linked to anything yet.")
         if box.actions:
-            told.append(f"{box.name} is carried out by {'; '.join(box.actions)}.")
+            told.append(f"{box.name} is put into practice by {'; '.join(box.actions)}.")
     return " ".join([*told, *([f"Not yet placed: {'; '.join(loose)}."] if loose else [])])

@@ -38,23 +38,28 @@ def test_levels_are_offered_only_where_they_are_judged():
 
 def test_a_score_with_a_comparison_group_is_adjusted_and_without_one_has_no_months():
     test = "The school's own standardised test"
-    assert "adjusted for where pupils began" in analyses("reading", comparison=True)[test]
+    assert (
+        "taking account of each pupil's starting point, and of classes"
+        in analyses("reading", comparison=True)[test]
+    )
     assert "months of progress" in analyses("reading", comparison=True)[test]
-    assert "no months of progress without a comparison group" in analyses("reading")[test]
-    assert analyses("reading", occasions=1)[test].endswith("no change.")
+    assert "There are no months of progress without a comparison group." in analyses("reading")[test]
+    assert analyses("reading", occasions=1)[test].endswith("It cannot show a change.")
 
 
 def test_a_rate_needs_ten_months_for_a_run_chart():
     assert analyses("attendance", occasions=9).tolist() == [
-        "The rate by month; signals can be told from chance from 10 months on."
+        "The rate by month. With 10 months or more, a pattern can be told from chance."
     ]
     assert "run chart" in analyses("attendance", occasions=10).iloc[0]
 
 
 def test_what_is_only_ordered_is_analysed_by_its_order():
     name = "Writing marked to shared criteria"
-    assert "Wilcoxon" in analyses("writing")[name]
-    assert "Cliff's delta" in analyses("writing", comparison=True)[name]
+    moved = "How many pupils moved up, stayed or moved down{}. No average, as levels are not points."
+    assert analyses("writing")[name] == moved.format("")
+    assert analyses("writing", comparison=True)[name] == moved.format(", beside the comparison group")
+    assert analyses("writing", occasions=1)[name] == "How many pupils are at each level."
 
 
 @pytest.mark.parametrize(

@@ -36,5 +36,5 @@ def test_what_was_planned_stands_beside_what_was_done_month_by_month(tmp_path):
         ["November 2025", "2", "15", "60%", "yes 1, partly 1"],
         ["December 2025", "1", "20", "90%", "yes 1"],
         ["without a date", "1", "10", none, none],
-        ["In all", "4", "45", "75%", "yes 2, partly 1"],
+        ["Total", "4", "45", "75%", "yes 2, partly 1"],
     ]

@@ -57,7 +57,7 @@ def test_what_a_person_calls_harmless_no_longer_stops_it_and_what_changed_meanwh
     book.store.revise(entry.id, {"question": "Does it help Xanthe?"}, list(entry.heads))
     book.reload()
     assert harmless(book, name) == (
-        "This was changed meanwhile. Read it again, then press the button once more."
+        "This has been changed since. Read it again, then press the button once more."
     )
     assert stopped(book) is not None
 

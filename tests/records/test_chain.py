@@ -225,7 +225,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 3,
                 "q",
-                "The research question ‘Does paired reading help?’ has no measure. Say how you will know.",
+                "The research question ‘Does paired reading help?’ has no measure. Say how you will know if it worked.",
             ),
         ),
         (
@@ -237,7 +237,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             (
                 3,
                 "m2",
-                "The measure ‘Wellbeing’ is a questionnaire without its possible answers. "
+                "The measure ‘Wellbeing’ is a questionnaire without possible answers. "
                 "List them from best to worst.",
             ),
         ),
@@ -283,7 +283,7 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
         ),
         (
             {"d": Decision(what="Go on", decision="adopt")},
-            (5, "d", "The decision ‘Go on’ still needs the finding it rests on."),
+            (5, "d", "The decision ‘Go on’ still needs the finding it is based on."),
         ),
         (
             {"x2": Finding(question="q", voices=["gone"], evidence="e", answer="Yes", strength="weak")},

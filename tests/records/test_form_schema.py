@@ -27,5 +27,7 @@ def test_a_number_says_what_it_may_be_where_it_is_typed():
 
     assert helps("school")["roll"] == "Number of pupils. From 0 to 10,000, usually up to 3,000."
     assert helps("log")["minutes"] == "From 0 to 1,440, usually up to 400."
-    assert helps("self_check")["progress"].endswith("(5). From 0.5 to 5.")
+    assert helps("self_check")["progress"].endswith("lasting results. From 0.5 to 5.")
+    # said once: not in the label or the help as well
+    assert helps("measure")["reliability"].count("0") == 2
     assert helps("measure")["lowest"] == ""

@@ -146,9 +146,9 @@ def test_one_outcome_may_be_the_main_measure(tmp_path):
         store.add(Measure(name="Maths", main=True), author="a")
         store.add(Measure(name="Sessions", main=True, role="process"), author="a")
         told = remarks(Settings(tuple(store.current()), date(2026, 3, 1)))
-    several = "‘Main measure’ is ticked on more than one measure, so none leads the report. Keep one."
+    several = "‘Main measure’ is ticked on more than one measure, so the report has none. Keep one."
     assert told == [
         f"The measure ‘Reading’: {several}",
         f"The measure ‘Maths’: {several}",
-        "The measure ‘Sessions’: ‘Main measure’ is ticked, but this is no outcome. Tick it on an outcome measure.",
+        "The measure ‘Sessions’: ‘Main measure’ is ticked, but this is not an outcome measure. Tick it on one that is.",
     ]

@@ -25,9 +25,7 @@ def ask(chooser, **asked):
 def test_a_measure_that_suits_is_put_among_the_measures_with_what_is_known_of_it(book):
     chooser = ask(MeasureChooser(book), outcome="attendance", occasions="10", comparison=True)
     (found,) = chooser.suiting
-    assert found["analysis"].startswith(
-        "A run chart by month with Anhøj's rules, beside that of the comparison"
-    )
+    assert found["analysis"].startswith("A run chart by month, beside that of the comparison")
     send(chooser, "use", measure="Attendance")
     (entry,) = book.records("measure")
     body = entry.body

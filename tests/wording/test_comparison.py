@@ -76,7 +76,7 @@ def test_everything_that_weakens_a_difference_is_said():
         "The difference depends on where pupils started, so one number for everybody does not tell the whole story. "
         "Left out: 3 pupils who were measured only once; they may have changed differently. The range takes account "
         "of the 6 classes that pupils were in; treating every pupil as separate, it would be from 0.4 ahead to 3.8 "
-        "ahead, which rules out chance too soon, because classes differ from one another."
+        "ahead, which would wrongly rule out chance, because classes differ from one another."
     )
 
 

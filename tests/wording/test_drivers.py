@@ -10,7 +10,8 @@ def test_the_words_tell_what_serves_what(safe) -> None:
         "Driver diagram. $Reading$ up (outcome) depends on Checks own reading (primary driver); Reads to others "
         "(primary driver). Checks own reading (primary driver) depends on A partner (secondary driver); Cards (change "
         "idea). Reads to others (primary driver) depends on A partner (secondary driver). A partner (secondary "
-        "driver) depends on Cards (change idea). Cards is carried out by Make cards (done). Not yet placed: Somewhere."
+        "driver) depends on Cards (change idea). Cards is put into practice by Make cards (done). Not yet "
+        "placed: Somewhere."
     )
 
 

@@ -21,7 +21,7 @@ class LogEntry(Record):
 
     kind = "log"
     title = "Log entry"
-    help = "A line each time: what was done, for how long, with whom. It never leaves the school."
+    help = "One line each time: what was done, for how long, with whom. It never leaves the school."
     plural = "log"
     many = "Log"
     columns = ("day", "what", "who", "minutes", "present", "as_planned")
@@ -54,7 +54,7 @@ class Event(Record):
     columns = ("day", "what", "intervention")
 
     day: date | None = entry("Date", default=None, ahead=True)
-    what: str = entry("What happened", "A few words: they stand on the chart.")
+    what: str = entry("What happened", "A few words: they appear on the chart.")
     intervention: bool = entry("The intervention began here", default=False)
 
 
@@ -122,7 +122,7 @@ class Cycle(Record):
 
     kind = "cycle"
     title = "Cycle"
-    help = "Small and quick beats large and late. Write the predictions before you look."
+    help = "Small and quick is better than large and late. Write your predictions before you look."
     plural = "cycles"
     columns = ("name", "method", "start", "end", "predictions", "decision")
     spans = (("start", "end"),)
@@ -130,7 +130,7 @@ class Cycle(Record):
     name: str = entry("Cycle")
     method: Method | None = entry("Method", default=None)
     questions: list[str] = entry("For which questions", default=[], links="question")
-    driver: str | None = entry("Acts on which driver", default=None, links="driver")
+    driver: str | None = entry("Which driver it works on", default=None, links="driver")
     start: date | None = entry("From", default=None, ahead=True)
     end: date | None = entry("To", default=None, ahead=True)
     # What is fixed before anybody looks.

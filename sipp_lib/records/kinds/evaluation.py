@@ -98,8 +98,8 @@ class SelfCheck(Record):
     occasion: Literal["start", "end"] | None = entry("Stage", default=None)
     statements: list[Statement] = entry("Principles and key features", default=[])
     progress: float | None = entry(
-        "Progress, 0.5 to 5",
-        "From intent to form a team (0.5) to outstanding, lasting results (5).",
+        "Progress",
+        "The lowest is a wish to form a team, the highest outstanding, lasting results.",
         default=None,
         least=0.5,
         most=5,

@@ -19,7 +19,7 @@ class FactorTest(Fields):
     who: str = entry("By whom", audience="school")
     day: date | None = entry("When", default=None, ahead=True)
     evidence: str = entry("What we found", long=True)
-    outcome: TestOutcome = entry("This test says", default="untested")
+    outcome: TestOutcome = entry("What this test shows", default="untested")
 
 
 class Factor(Record):
@@ -40,10 +40,10 @@ class Factor(Record):
     )
     influence: Influence | None = entry("Influence", "Does it help or hinder?", default=None)
     information: list[str] = entry(
-        "Seen in", "The information that suggested it.", default=[], links="information"
+        "Seen in", "Which information suggested it.", default=[], links="information"
     )
     tests: list[FactorTest] = entry("How we tested it", "One factor, as many tests as it needs.", default=[])
-    confirmed: Confirmed = entry("Confirmed?", "Your judgement over all its tests.", default="untested")
+    confirmed: Confirmed = entry("Confirmed?", "Your judgement from all its tests.", default="untested")
     why: str = entry("Why we think so", long=True)
 
 

@@ -26,11 +26,13 @@ class Partnership(Record):
     authorities: list[str] = entry("Local authorities", "Every authority that takes part.", default=[])
     theme: Theme | None = entry("Theme", default=None)
     theme_words: str = entry("The theme in your words", "Only if you chose ‘another theme’.")
-    methods: list[Method] = entry("Enquiry methods", "How you will work; one is enough.", default=[])
+    methods: list[Method] = entry("Enquiry methods", "How you will work. One is enough.", default=[])
     start: date | None = entry("Starts", default=None, ahead=True)
     end: date | None = entry("Ends", default=None, ahead=True)
     plan_link: str = entry(
-        "Link to improvement plans", "Which priority of the school or authority plan this serves.", long=True
+        "Link to improvement plans",
+        "Which priority of the school or authority plan this supports.",
+        long=True,
     )
     success: str = entry("What success will look like", "For the learners, in a sentence or two.", long=True)
     ethics: str = entry(

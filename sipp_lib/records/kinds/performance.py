@@ -44,7 +44,7 @@ class Import(Record):
 
     kind = "import"
     title = "Import"
-    help = "Kept by the workbook when evidence is added."
+    help = "Written by the workbook when a file is added."
     plural = "imports"
     columns = ("table", "source", "rows", "day")
     by_hand = False
@@ -147,9 +147,9 @@ class Outcome(Record):
     baseline: str = entry("Baseline", "Where they are now, with the unit.")
     baseline_on: str = entry(
         "Baseline measured on",
-        "The occasion in the data, if the measure above tells it: reports then work the number out.",
+        "If the measure above was used then: for example August 2026. Reports work out the number.",
     )
     target: str = entry("Target", "Where they should be.")
     by_when: date | None = entry("By when", default=None, ahead=True)
     information: list[str] = entry("From which information", default=[], links="information")
-    plan_link: str = entry("Link to plan", "Which priority of the improvement plan it serves.")
+    plan_link: str = entry("Link to plan", "Which priority of the improvement plan it supports.")

@@ -22,7 +22,7 @@ class Question(Record):
     plural = "questions"
     columns = ("question", "outcome", "factors", "comparison")
 
-    choice: str = entry("What is tried", "The choice you make, for example daily paired reading.")
+    choice: str = entry("What is tried", "What you will do differently, for example daily paired reading.")
     outcome: str = entry("What is measured", "For example reading comprehension scores.")
     context: str = entry("Where and with whom")
     question: str = entry("The question in full", long=True)
@@ -33,7 +33,9 @@ class Question(Record):
         links="factor",
     )
     comparison: str = entry("Compared with", "Another class, the same pupils before, or nobody and why.")
-    dosage: str = entry("Planned dosage", "How often, how long, for how many weeks.")
+    dosage: str = entry(
+        "How often and for how long", "For example 20 minutes, three times a week, for 12 weeks."
+    )
     risks: str = entry("Risks", "What could go wrong, for whom.", long=True)
 
 
@@ -42,15 +44,15 @@ class Driver(Record):
 
     kind = "driver"
     title = "Driver"
-    help = "What must change for the aim to be reached, and the ideas for changing it."
+    help = "What must change to reach the aim, and your ideas for changing it."
     plural = "drivers"
     columns = ("name", "tier", "serves", "outcome", "factors")
 
     name: str = entry("Driver")
-    tier: Literal["primary driver", "secondary driver", "change idea"] | None = entry("Tier", default=None)
-    serves: list[str] = entry("Which driver it serves", default=[], links="driver")
-    outcome: str | None = entry("Which outcome it serves", default=None, links="outcome")
-    factors: list[str] = entry("Which factors it rests on", default=[], links="factor")
+    tier: Literal["primary driver", "secondary driver", "change idea"] | None = entry("Type", default=None)
+    serves: list[str] = entry("Which driver it contributes to", default=[], links="driver")
+    outcome: str | None = entry("Which outcome it contributes to", default=None, links="outcome")
+    factors: list[str] = entry("Which factors it is based on", default=[], links="factor")
 
 
 class Action(Record):
@@ -67,7 +69,7 @@ class Action(Record):
     purpose: Literal["intervention", "evaluation"] = entry("Purpose", default="intervention")
     questions: list[str] = entry("For which questions", default=[], links="question")
     drivers: list[str] = entry(
-        "Carries out which ideas", "Those of the driver diagram.", default=[], links="driver"
+        "Which change ideas it puts into practice", "From the driver diagram.", default=[], links="driver"
     )
     by_whom: str = entry("By whom", audience="school")
     start: date | None = entry("From", default=None, ahead=True)
@@ -82,14 +84,18 @@ class Measure(Record):
 
     kind = "measure"
     title = "Measure"
-    help = "What is collected, with what, when and by whom."
+    help = "What is collected, how, when and by whom."
     plural = "measures"
     columns = ("name", "role", "form", "instrument", "by_whom", "questions")
     spans = (("lowest", "highest"),)
 
     name: str = entry("Measure")
     code: str = entry("Short name", "A few letters, the same in every file.")
-    role: Literal["outcome", "process", "balancing"] = entry("Kind of measure", default="outcome")
+    role: Literal["outcome", "process", "balancing"] = entry(
+        "Kind of measure",
+        "Outcome: what should improve. Process: whether the plan is carried out. Balancing: what must not get worse.",
+        default="outcome",
+    )
     main: bool = entry(
         "Main measure",
         "Tick one outcome only, before you see any results: the one that decides whether it worked.",
@@ -111,7 +117,7 @@ class Measure(Record):
     )
     reliability: float | None = entry(
         "Reliability",
-        "From the test's manual, between 0 and 1. It shows which pupils changed by more than the test's own error.",
+        "From the test's manual. It shows which pupils changed by more than the test's own error.",
         default=None,
         least=0,
         most=0.999,
@@ -122,12 +128,14 @@ class Measure(Record):
         default=None,
     )
     followed: Followed = entry(
-        "Chart over time", "For a rate: the chart, and the rules it is read by.", default=ANHOJ
+        "Chart over time",
+        "For a rate: which chart to draw, and by which rules to read it. If you are not sure, keep the first.",
+        default=ANHOJ,
     )
     scale: str = entry(
         "Scored as",
-        "For a survey: Stirling, Rosenberg A or B with its range (Rosenberg A 0-3), or a file of the programme's "
-        "folder ‘scales’.",
+        "For a published questionnaire: Stirling, or Rosenberg A or B with its range (Rosenberg A 0-3). For another "
+        "one: the name of its file in the programme's folder ‘scales’.",
     )
     lowest: float | None = entry("Lowest possible", default=None, least=-1e6, most=1e6)
     highest: float | None = entry("Highest possible", default=None, least=-1e6, most=1e6)
@@ -145,7 +153,7 @@ class Measure(Record):
     )
     turned: list[str] = entry(
         "Worded the other way round",
-        "For a survey: statements where disagreeing is the good answer, in their words or by their numbers.",
+        "For a survey: statements where disagreeing is the better answer. Give their words or their numbers.",
         default=[],
     )
     questions: list[str] = entry("For which questions", default=[], links="question")

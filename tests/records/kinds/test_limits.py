@@ -32,8 +32,8 @@ def test_every_number_of_every_kind_has_a_least_and_a_most():
 
 
 REFUSED = [
-    (SelfCheck(progress=7), "‘Progress, 0.5 to 5’ is a number from 0.5 to 5. Correct it."),
-    (SelfCheck(progress=0.4), "‘Progress, 0.5 to 5’ is a number from 0.5 to 5. Correct it."),
+    (SelfCheck(progress=7), "‘Progress’ is a number from 0.5 to 5. Correct it."),
+    (SelfCheck(progress=0.4), "‘Progress’ is a number from 0.5 to 5. Correct it."),
     (Measure(reliability=1), "‘Reliability’ is a number from 0 to 0.999. Correct it."),
     (LogEntry(minutes=1441), "‘Minutes’ is a number from 0 to 1,440. Correct it."),
     (LogEntry(present=-1), "‘Pupils present’ is a number from 0 to 10,000. Correct it."),
