@@ -23,7 +23,7 @@ from sipp_lib.formats import row_numbers
 
 Severity = Literal["stop", "warn", "note"]
 SEVERITY: dict[str, str] = {"stop": "Must be put right", "warn": "Please check", "note": "Note"}
-"""What stands before an issue where a person reads it; `sipp_lib/widgets/static/import.js` has the same words."""
+"""What stands before an issue where a person reads it; `sipp_lib/widgets/static/queue.js` has the same words."""
 
 
 @dataclass(frozen=True)

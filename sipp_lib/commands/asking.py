@@ -1,4 +1,4 @@
-"""What `sipp add` asks the person at the terminal about the columns of a file, and how any of them is corrected."""
+"""What `sipp add` asks the person at the terminal about files and their columns, and how any of them is corrected."""
 
 from __future__ import annotations
 
@@ -7,13 +7,98 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from sipp_lib.errors import EvidenceError, UsageError
+from sipp_lib.errors import SEVERITY, EvidenceError, SippError, UsageError
 
 if TYPE_CHECKING:
+    from sipp_lib.evidence.import_queue import ImportQueue, QueuedFile
     from sipp_lib.evidence.importer import CheckedImport
     from sipp_lib.evidence.preview import Preview
 
 RIGHT = "Is every column right? (Press Enter to continue, or type a column's number to change it)"
+
+
+def add_one(queue: ImportQueue, *, yes: bool) -> None:
+    """Show the only file, ask about it, and add it; raises what stops it."""
+    (file,) = queue.files
+    if file.seen is None:
+        raise file.error or UsageError("Choose a file first.")
+    if yes:
+        typer.echo("\n".join(file.seen.describe()))
+        if file.seen.questions:
+            raise without_asking(file)
+    else:
+        answer(queue, file)
+    if file.state != "ready" or file.done is None:
+        raise file.error or EvidenceError(file.issues)
+    typer.echo("\n".join([*found(file), f"This will add {file.done.counts()}."]))
+    if not (yes or typer.confirm("Add this?")):
+        typer.echo("Nothing was added.")
+        return
+    if not queue.add_ready():
+        raise file.error or UsageError(file.note)
+    typer.echo(f"{file.name} was added to ‘{queue.place.slug}’.")
+
+
+def add_several(queue: ImportQueue, *, yes: bool) -> bool:
+    """Show where each file stands, ask about those that need it, and add all that are ready; whether all came in."""
+    typer.echo("\n".join(line for file in queue.files for line in stands(file)))
+    for file in queue.files:
+        if file.state not in ("look", "answer"):
+            continue  # an answer to one may have been an answer to others
+        try:
+            if yes:
+                raise without_asking(file)
+            typer.echo(f"\n{file.name}")
+            answer(queue, file)
+        except SippError as error:
+            queue.refuse(file, error)
+        typer.echo("\n".join(stands(file)))
+    ready = queue.of("ready")
+    if ready and not yes:
+        typer.echo("\n".join(["", *(line for file in ready for line in stands(file))]))
+    few = "this file" if len(ready) == 1 else f"these {len(ready)} files"
+    if not ready or not (yes or typer.confirm(f"Add {few}?")):
+        typer.echo("Nothing was added.")
+        return False
+    queue.add_ready()
+    typer.echo("\n".join(["", *(line for file in queue.files for line in stands(file))]))
+    return all(file.state == "added" for file in queue.files)
+
+
+def stands(file: QueuedFile) -> list[str]:
+    """Where a file stands, in lines: its state, what it brings, what was taken from itself, and what was found."""
+    from sipp_lib.evidence.import_queue import WORDS
+
+    counts = file.done.counts() if file.done and file.state in ("ready", "added") else ""
+    words = WORDS[file.state]
+    state = f"{words[0].lower()}{words[1:]}{f', {counts}' if counts else ''}"
+    told = " ".join([f"{file.name}: {state}.", *file.told])
+    asked = [f"  {each}" for each in (*file.asked, *filter(None, [file.note]))]
+    return [told, *asked, *(f"  {each}" for each in found(file) if file.state in ("ready", "left out"))]
+
+
+def found(file: QueuedFile) -> list[str]:
+    """What was found in a file, each with how serious it is."""
+    return [f"{SEVERITY[issue.severity]}: {issue.message}" for issue in file.issues]
+
+
+def without_asking(file: QueuedFile) -> UsageError:
+    """Why a file cannot be added when nothing may be asked, and what to write in it so that nothing need be."""
+    if file.seen is None or not file.seen.questions:
+        return UsageError(" ".join(file.asked))
+    asked = " ".join(question.text for question in file.seen.questions)
+    remedies = [question.remedy for question in file.seen.questions if question.remedy]
+    text = f"{file.name} cannot be added without asking: {asked} Run the command without --yes."
+    return UsageError(" ".join([text, *remedies]))
+
+
+def answer(queue: ImportQueue, file: QueuedFile) -> None:
+    """Ask about one file until nothing of it is open; a stop that a person knows better is lifted by saying yes."""
+    if file.seen is None:
+        return
+    queue.answered(file, ask_open(file.seen))
+    while file.seen and file.done and file.done.asks:
+        queue.answered(file, lifted(file.done))
 
 
 def ask_open(seen: Preview) -> Preview:
@@ -33,16 +118,15 @@ def ask_open(seen: Preview) -> Preview:
     return seen
 
 
-def lifted(done: CheckedImport) -> CheckedImport:
-    """What was checked, without a stop that a person knows better; who says no is told the stop as it is."""
-    from sipp_lib.evidence import importer as steps
+def lifted(done: CheckedImport) -> Preview:
+    """What was read, without a stop that a person knows better; who says no is told the stop as it is."""
     from sipp_lib.evidence.pupils.linkage import ASKED
 
     stop = done.asks[0]
     typer.echo("\n".join(issue.message for issue in done.issues if issue.code == stop))
     if not typer.confirm(ASKED[stop]):
         raise EvidenceError(done.issues)
-    return steps.check(done.preview.lift(stop), done.known, done.simd)
+    return done.preview.lift(stop)
 
 
 def _questions(seen: Preview) -> Preview:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,7 +13,9 @@ from sipp_lib.formats import rows_added
 
 
 def add(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file as the school has it.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Files as the school has them, one or several.")
+    ],
     to: Annotated[str, typer.Option("--to", help="The partnership.", metavar="NAME")],
     *,
     mapping: Annotated[
@@ -48,46 +50,37 @@ def add(
     ] = False,
     programme: Folder = HERE,
 ) -> None:
-    """Add a file of evidence: show how it was understood and what was found, ask, then add all of it or nothing."""
+    """Add files of evidence: show how each was understood, ask, then add each of them whole or not at all."""
     from sipp_lib.commands import asking
     from sipp_lib.evidence import importer as steps
+    from sipp_lib.evidence.import_queue import ImportQueue, QueuedFile
     from sipp_lib.programme import find
 
-    opened = find(programme)
-    place = opened.partnership(to)
-    known = steps.current_data(opened, place)
-    lookup = None if simd is None else steps.simd_lookup(simd)
-    how = {"sheet": sheet, "header_rows": header_row, "encoding": encoding, "separator": separator}
-    rows = {"keep_rows": keep_row or (), "leave_out_rows": leave_out_row or ()}
-    seen = steps.preview(file, place, known, mapping, **rows, **how)
-    if simd_reversed:
-        seen = seen.reverse()
-    if yes:
-        typer.echo("\n".join(seen.describe()))
-    else:
-        seen = asking.ask_open(seen)
-    if seen.questions:
-        asked = " ".join(question.text for question in seen.questions)
-        remedies = [question.remedy for question in seen.questions if question.remedy]
-        text = f"{file.name} cannot be added without asking: {asked} Run the command without --yes."
-        raise UsageError(" ".join([text, *remedies]))
-    done = steps.check(seen, known, lookup)
-    while done.asks and not yes:
-        done = asking.lifted(done)
-    if not done.stops:
-        typer.echo(
-            "\n".join(
-                [
-                    *(f"{SEVERITY[i.severity]}: {i.message}" for i in done.issues),
-                    f"This will add {done.counts()}.",
-                ]
-            )
+    alone = len(files) == 1
+    if not alone and (header_row or keep_row or leave_out_row):
+        text = (
+            "--header-row, --keep-row and --leave-out-row say something of one file. Add that file by itself."
         )
-    if done.stops or yes or typer.confirm("Add this?"):
-        steps.import_file(done, known, place)
-        typer.echo(f"{file.name} was added to ‘{place.slug}’.")
-    else:
-        typer.echo("Nothing was added.")
+        raise UsageError(text)
+    opened = find(programme)
+    queue = ImportQueue(
+        opened,
+        opened.partnership(to),
+        mapping=mapping,
+        simd=None if simd is None else steps.simd_lookup(simd),
+        reverse=simd_reversed,
+        confirmed=not (alone or yes),
+        sure=yes,
+    )
+    how: dict[str, Any] = {"sheet": sheet, "encoding": encoding, "separator": separator}
+    how |= {"header_rows": header_row, "keep_rows": keep_row or (), "leave_out_rows": leave_out_row or ()}
+    for path in files:
+        queue.files.append(QueuedFile(path, how=how))
+        queue.read(queue.files[-1])
+    if alone:
+        asking.add_one(queue, yes=yes)
+    elif not asking.add_several(queue, yes=yes):
+        raise typer.Exit(1)
 
 
 def withdraw(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Map
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -28,7 +29,7 @@ from sipp_lib.evidence.pupils import key_files, pseudonyms
 from sipp_lib.evidence.pupils.in_cells import asked_who
 from sipp_lib.evidence.pupils.linkage import ASKED
 from sipp_lib.evidence.pupils.schools import listed, named
-from sipp_lib.evidence.readers.read import read
+from sipp_lib.evidence.readers.read import content, read
 from sipp_lib.evidence.simd import SimdLookup, lookup
 from sipp_lib.evidence.staging import StagedImport, stage
 from sipp_lib.formats import rows_added
@@ -60,6 +61,14 @@ class CheckedImport:
     def stops(self) -> bool:
         """Whether the file is refused."""
         return any(issue.severity == "stop" for issue in self.issues)
+
+    @property
+    def nothing_new(self) -> EvidenceError | None:
+        """Why there is nothing to bring in, where everything in the file was brought in before."""
+        if any(len(frame) for frame in self.arrival.tables.values()):
+            return None
+        text = f"{self.preview.file}: everything in the file was imported before. Nothing was added."
+        return EvidenceError([Issue("nothing-new", "stop", text, file=self.preview.file)])
 
     def counts(self) -> str:
         """How much it would bring, in words."""
@@ -103,7 +112,16 @@ def current_data(programme: Programme, place: Place, before: CurrentData | None 
     return CurrentData(programme, tuple(bodies["measure"]), codes, tuple(imports), evidence, there)
 
 
-def preview(path: Path, place: Place, known: CurrentData, mapping: Path | None = None, **how: Any) -> Preview:
+def preview(
+    path: Path,
+    place: Place,
+    known: CurrentData,
+    mapping: Path | None = None,
+    *,
+    data: bytes | None = None,
+    said: Map[str, str] | None = None,
+    **how: Any,
+) -> Preview:
     """Read a file and say what its columns are: by a given mapping, by one that was kept, or by a suggestion.
 
     Parameters
@@ -116,6 +134,10 @@ def preview(path: Path, place: Place, known: CurrentData, mapping: Path | None =
         See `known`.
     mapping : pathlib.Path, optional
         A mapping to use as it stands.
+    data : bytes, optional
+        The file's content, where it is no file of this machine.
+    said : mapping of str to str, optional
+        Mappings that nobody has kept yet, as text by what headings they are for; they come before those kept.
     **how
         What to take for granted in reading, see `sipp_lib.evidence.readers.read.read`.
 
@@ -124,12 +146,17 @@ def preview(path: Path, place: Place, known: CurrentData, mapping: Path | None =
     EvidenceError, UsageError
         When the file cannot be read, its rows are no pupils, or the mapping is for other headings.
     """
-    whole, as_before = read(path, **how), False
+    whole, as_before = read(path, data, **how), mapping is not None
+
+    def kept(headings: str) -> Path | str | None:
+        there = mappings(place) / f"{headings}.toml"
+        return (said or {}).get(headings) or (there if there.is_file() else None)
+
     found, ticks, unsure = split_options(whole, known.measures)
     if unsure:  # a person may have said before that several answers stand in a cell
         split, blocks, _ = split_options(whole, known.measures, unsure)
         headings = [*map(str, split.frame)]
-        if is_for(mapping or mappings(place) / f"{headings_hash(headings)}.toml", headings):
+        if is_for(mapping or kept(headings_hash(headings)) or "", headings):
             found, ticks, unsure = split, blocks, ()
     if mapping is not None:
         suggested = load(mapping, found.frame, ask_again=False, known=known.measures)
@@ -143,8 +170,8 @@ def preview(path: Path, place: Place, known: CurrentData, mapping: Path | None =
             unsure=unsure,
         )
         suggested = choose_half_days(suggested, found.frame, known.measures)
-        before = mappings(place) / f"{suggested.headings_hash}.toml"
-        if before.is_file():
+        before = kept(suggested.headings_hash)
+        if before is not None:
             with suppress(UsageError):  # damaged: everything is asked anew, and kept in its place
                 suggested = load(
                     before, found.frame, ask_again=True, schools=known.schools, known=known.measures
@@ -161,7 +188,7 @@ def preview(path: Path, place: Place, known: CurrentData, mapping: Path | None =
             suggested = replace(suggested, likely_school=school)
     if issues := find_aggregates(found.frame, suggested, path.name):
         raise EvidenceError(issues)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = hashlib.sha256(content(path, data)).hexdigest()
     shown = Preview(path.name, digest, found, suggested, known.measures, known.schools, known.listed)
     return replace(shown, as_before=as_before)
 
@@ -171,12 +198,12 @@ def mappings(place: Place) -> Path:
     return place.folder / "mappings"
 
 
-def simd_lookup(path: Path) -> SimdLookup:
-    """The official lookup of data zones in a file.
+def simd_lookup(path: Path, data: bytes | None = None) -> SimdLookup:
+    """The official lookup of data zones in a file, or in its content.
 
     Raises `EvidenceError` when it cannot be read or is none.
     """
-    return lookup(read(path).frame, path.name)
+    return lookup(read(path, data).frame, path.name)
 
 
 def check(seen: Preview, known: CurrentData, simd: SimdLookup | None = None) -> CheckedImport:
@@ -270,9 +297,8 @@ def _still(done: CheckedImport, place: Place) -> CheckedImport:
 def _kept(done: CheckedImport, place: Place, author: str) -> list[str]:
     programme = done.known.programme
     tables = {table: frame for table, frame in done.arrival.tables.items() if len(frame)}
-    if not tables:
-        text = f"{done.preview.file}: everything in the file was imported before. Nothing was added."
-        raise EvidenceError([Issue("nothing-new", "stop", text, file=done.preview.file)])
+    if error := done.nothing_new:
+        raise error
     there = set(files.listed(place.evidence, ".csv"))
     source = f"{done.preview.file} (SHA-256 {done.preview.sha256})"
     written: list[Path] = []

@@ -23,6 +23,7 @@ from sipp_lib.evidence.readers.read import ReadFile
 from sipp_lib.evidence.values.missing import missing_reason
 
 if TYPE_CHECKING:
+    from sipp_lib.evidence.combine import CurrentData
     from sipp_lib.records.kinds import Measure
 
 
@@ -81,6 +82,10 @@ class Preview:
     def reverse(self) -> Preview:
         """The preview of a file in which 1 stands for the least deprived."""
         return replace(self, mapping=replace(self.mapping, direction=LEAST))
+
+    def beside(self, known: CurrentData) -> Preview:
+        """The preview beside the measures and schools that there are now."""
+        return replace(self, measures=known.measures, schools=known.schools, listed=known.listed)
 
     def lift(self, stop: str) -> Preview:
         """The preview of a file of which a person has said yes to one of `sipp_lib.evidence.pupils.linkage.ASKED`."""

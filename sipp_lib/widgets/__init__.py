@@ -8,7 +8,8 @@ What all use, then what stands on a page:
 - `record`: what table and form have in common
 - `table`: `RecordTable`
 - `form`: `RecordForm`
-- `import_wizard`: a school's file on its way in, step by step
+- `import_wizard`: schools' files on their way in, step by step
+- `import_state`: what the screen shows of them
 - `import_widget`: `Upload`: those steps on the screen
 - `measure_chooser`: `Chooser`: which measure suits
 

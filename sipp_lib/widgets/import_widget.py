@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import traitlets
 
-from sipp_lib.errors import NO_ROOM, SippError, UsageError, is_full
 from sipp_lib.formats import rows_added
 from sipp_lib.widgets.control import Control
-from sipp_lib.widgets.import_wizard import ImportWizard, State, issues_of
+from sipp_lib.widgets.import_wizard import ImportWizard
 
 if TYPE_CHECKING:
     from sipp_lib.programme import Place, Programme
@@ -26,9 +24,11 @@ STATIC = Path(__file__).parent / "static"
 LARGEST = 100_000_000
 """Bytes of a file; `sipp_lib.evidence.readers.read.MAX_FILE` in a module that loads at once."""
 NOBODY = "workbook"
-NOTHING = "Nothing was imported. Please report it."
+MOMENT = "One moment …"
+PARTS = ("element", "sections", "drop", "queue", "columns", "import")
 
 Message = dict[str, Any]
+Taken = tuple[str | None, list[dict[str, str]], dict[str, Any]]
 
 
 class Book(Protocol):
@@ -43,10 +43,10 @@ class Book(Protocol):
 
 
 class ImportWidget(Control):
-    """A file is chosen, read, said what is what, checked, and brought in whole or not at all.
+    """Files are chosen or dropped, read, said what is what, checked, and brought in, each whole or not at all.
 
     The bytes come in parts of a megabyte, each answered. The steps (`ImportWizard`) run one after another beside the
-    forms, so that an edit never waits for a large file. The text form says nothing of the file, and names and numbers
+    forms, so that an edit never waits for a large file. The text form says nothing of a file, and names and numbers
     of pupils are never sent to the screen.
 
     Parameters
@@ -55,7 +55,7 @@ class ImportWidget(Control):
         The workbook, opened for the school.
     """
 
-    _esm = "\n".join((STATIC / f"{part}.js").read_text(encoding="utf-8") for part in ("element", "import"))
+    _esm = "\n".join((STATIC / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
     _css = "\n".join((STATIC / f"{part}.css").read_text(encoding="utf-8") for part in ("record", "import"))
     state = traitlets.Dict().tag(sync=True)
     brought: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -94,6 +94,7 @@ class ImportWidget(Control):
         elif op == "bye":
             self._parts.pop(client, None)
             self._store.unsubscribe(self._heard, client)
+            self._do("", lambda: self._bringing.gone(client), quiet=True)
         elif op == "part":
             self._part(client, message, buffers)
         else:
@@ -102,24 +103,42 @@ class ImportWidget(Control):
 
     def _part(self, client: str, message: Message, buffers: Sequence[Any]) -> None:
         """One part of a file; with the last one the file is read."""
-        held = self._parts.setdefault(client, bytearray())
         if message.get("first"):
-            held.clear()
+            self._parts[client] = bytearray()
+        if client not in self._parts:
+            return  # of a file that was refused
+        held = self._parts[client]
         for each in buffers:
             held += bytes(each)
+        id, name = str(message.get("id", "")), str(message.get("name"))
         if len(held) > LARGEST:
             del self._parts[client]
-            self.trouble = issues_of(
-                UsageError(f"The file is larger than {LARGEST // 1_000_000} MB. Split it.")
-            )
+            self._do("", lambda: self._bringing.refuse(id, "large"))
         elif message.get("last"):
-            data, name = bytes(self._parts.pop(client)), str(message.get("name"))
-            step = self._bringing.lookup if message.get("lookup") else self._bringing.read
-            self._do(f"Reading ‘{name}’ …", lambda: step(name, data))
+            data = bytes(self._parts.pop(client))
+            bringing = self._bringing
+            lookup = bool(message.get("lookup"))
+            self._do(
+                f"Reading ‘{name}’ …",
+                lambda: bringing.lookup(name, data) if lookup else bringing.read(name, data, id),
+            )
 
     def _step(self, op: str, message: Message) -> None:
-        bringing = self._bringing
+        bringing, id = self._bringing, str(message.get("id", ""))
         match op:
+            case "coming":
+                files = [(str(each["id"]), str(each["name"])) for each in message["files"]]
+                self._do("", lambda: bringing.coming(files))
+            case "refuse":
+                self._do("", lambda: bringing.refuse(id, str(message.get("why"))))
+            case "open":
+                self._do(MOMENT, lambda: bringing.open(id))
+            case "leave":
+                self._do(MOMENT, lambda: bringing.leave(id))
+            case "take back":
+                self._do(MOMENT, lambda: bringing.take_back(id))
+            case "clear":
+                self._do(MOMENT, bringing.clear)
             case "again":
                 how = [
                     str(message.get(part, "")) for part in ("sheet", "header", "encoding", "keep", "leave")
@@ -130,9 +149,7 @@ class ImportWidget(Control):
             case "check":
                 self._do("Checking …", bringing.check)
             case "bring":
-                self._do("Adding it …", lambda: bringing.bring_in(self._author()), self._store.refresh)
-            case "another":
-                self._do("", bringing.reset)
+                self._do("Adding …", lambda: bringing.bring_in(self._author()), self._store.refresh)
             case "withdraw":
                 file = str(message.get("file"))
                 self._do("Removing it …", lambda: self._withdrawn(file), self._store.refresh)
@@ -151,46 +168,48 @@ class ImportWidget(Control):
     # ---- each step in its turn, beside the forms
 
     def _do(
-        self, busy: str, step: Callable[[], str | None], afterwards: Callable[[], None] | None = None
+        self,
+        busy: str,
+        step: Callable[[], str | None],
+        afterwards: Callable[[], None] | None = None,
+        *,
+        quiet: bool = False,
     ) -> None:
+        """Take a step in its turn; a quiet one, which nobody asked for, leaves what was said last."""
         self._waiting += 1
-        with self.hold_sync():
-            self.busy, self.told, self.trouble = busy or self.busy, "", []
+        if not quiet:
+            with self.hold_sync():
+                self.busy, self.told, self.trouble = busy or self.busy, "", []
         done = self._thread.submit(self._taken, step)
+        finish = partial(self._finish, afterwards=afterwards, quiet=quiet)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # plain Python: nobody types meanwhile
-            self._finish(done, afterwards)
+            finish(done)
             return
-        done.add_done_callback(lambda each: loop.call_soon_threadsafe(self._finish, each, afterwards))
+        done.add_done_callback(lambda each: loop.call_soon_threadsafe(finish, each))
 
-    def _taken(self, step: Callable[[], str | None]) -> tuple[str | None, list[dict[str, str]], State]:
+    def _taken(self, step: Callable[[], str | None]) -> Taken:
         told, trouble = cast("str | None", ""), list[dict[str, str]]()
         try:
             told = step()
-        except SippError as error:
-            trouble = issues_of(error)
         except Exception as error:  # noqa: BLE001 - told, and logged without its own words, which may be a cell's
-            where = "".join(traceback.format_tb(error.__traceback__))
-            logging.getLogger("sipp").error(
-                "a step of bringing evidence in failed: %s\n%s", type(error).__name__, where
-            )
-            fault = f"A fault of the workbook ({type(error).__name__}), not of your file. {NOTHING}"
-            trouble = issues_of(UsageError(NO_ROOM if is_full(error) else fault))
+            from sipp_lib.evidence.import_queue import log_fault
+            from sipp_lib.widgets.import_state import issues_of
+
+            log_fault(error)
+            trouble = issues_of(error)
         return told, trouble, self._bringing.state()
 
-    def _finish(
-        self,
-        done: Future[tuple[str | None, list[dict[str, str]], State]],
-        afterwards: Callable[[], None] | None,
-    ) -> None:
+    def _finish(self, done: Future[Taken], *, afterwards: Callable[[], None] | None, quiet: bool) -> None:
         told, trouble, state = done.result()
         self._waiting -= 1
         if afterwards is not None:
             afterwards()  # the workbook follows its store, and so does everything drawn from it
         with self.hold_sync():
-            self.state, self.trouble = state, trouble
-            self.told = told or ""
+            self.state = state
+            if not quiet:
+                self.told, self.trouble = told or "", trouble
             self.brought = self._brought()
             self.busy = self.busy if self._waiting else ""
 
@@ -199,6 +218,8 @@ class ImportWidget(Control):
     def _heard(self, kinds: set[str], _: str) -> None:
         if "import" in kinds:
             self.brought = self._brought()
+        if kinds & {"measure", "school"} and self.state:
+            self._do("", self._bringing.refresh, quiet=True)
 
     def _brought(self) -> list[dict[str, Any]]:
         """A line for each file of the school, the newest last; its rows by table, and whether it was taken back."""

@@ -1,31 +1,28 @@
-"""A school's file on its way into the evidence: what the screen shows of each step, and what each answer does."""
+"""Schools' files on their way into the evidence, for a screen: what each step does, and what is said of it."""
 
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping as Map
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sipp_lib.errors import EvidenceError, Issue, UsageError
+from sipp_lib.errors import UsageError, refuse
+from sipp_lib.formats import counted, listing
 
 if TYPE_CHECKING:
-    from sipp_lib.evidence.combine import CurrentData
-    from sipp_lib.evidence.importer import CheckedImport
+    from sipp_lib.evidence.import_queue import ImportQueue, QueuedFile
     from sipp_lib.evidence.preview import Preview
-    from sipp_lib.evidence.simd import SimdLookup
     from sipp_lib.programme import Place, Programme
-
-State = dict[str, Any]
-ENCODINGS = {"": "as it seems", "utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}
 
 
 class ImportWizard:
-    """The steps of `sipp_lib.evidence.importer` for a screen: read, say what is what, check, bring in.
+    """The steps of an `ImportQueue` for a screen: read, say what is what, check, bring in.
 
-    The file is held in memory only, but for the moment of reading, and nothing is kept before `import_file`.
+    Files are held in memory only, and nothing is kept before it is brought in. One of them at a time is shown column by
+    column: the first of which something must be said, or the one that a person opens.
 
     Parameters
     ----------
@@ -37,27 +34,133 @@ class ImportWizard:
 
     def __init__(self, programme: Programme, place: Place) -> None:
         self.programme, self.place = programme, place
-        self._lookup: SimdLookup | None = None
+        self._queue: ImportQueue | None = None
+        self._ids: dict[str, QueuedFile] = {}
+        self._asked: QueuedFile | None = None
         self._lookup_name = ""
-        self.reset()
 
-    def reset(self) -> None:
-        """Let go of the file."""
-        self._name, self._data = "", b""
-        self._how: dict[str, Any] = {}
-        self._known: CurrentData | None = None
-        self._seen: Preview | None = None
-        self._done: CheckedImport | None = None
-        self._as_before = False
-        self._sheets: list[str] = []
+    @property
+    def queue(self) -> ImportQueue:
+        """The files on their way in."""
+        from sipp_lib.evidence.import_queue import ImportQueue
 
-    # ---- what is done
+        if self._queue is None:
+            self._queue = ImportQueue(self.programme, self.place)
+        return self._queue
 
-    def read(self, name: str, data: bytes) -> str:
-        """Read a file; the answer says how that went. Raises `EvidenceError` when it cannot be read."""
-        self.reset()
-        self._name, self._data = _file_name(name), data
-        return self._read()
+    # ---- which files
+
+    def coming(self, files: Sequence[tuple[str, str]]) -> None:
+        """Put files at the end of the list, each by an id and its name, before their bytes are there."""
+        from sipp_lib.evidence.import_queue import QueuedFile
+
+        self.clear()
+        for id, name in files:
+            self._ids[id] = QueuedFile(Path(_file_name(name)))
+        self._list()
+
+    def clear(self) -> None:
+        """Let go of the files that were brought in or left out."""
+        self._ids = {id: each for id, each in self._ids.items() if each.state not in ("added", "left out")}
+        self._list()
+
+    def gone(self, client: str) -> None:
+        """Let go of what a page that went away was still sending."""
+        sent = {id: each for id, each in self._ids.items() if id.startswith(client)}
+        self._ids = {id: each for id, each in self._ids.items() if id not in sent or each.state != "reading"}
+        self._list()
+
+    def _list(self) -> None:
+        self.queue.files = [*self._ids.values()]
+        if self._asked not in self.queue.files:
+            self._asked = None
+        self._next()
+
+    def _next(self) -> None:
+        """Show the file of which something must be said, unless one is shown."""
+        if self._asked is None:
+            self._asked = next(iter(self.queue.of("look", "answer")), None)
+
+    def read(self, name: str, data: bytes, id: str = "") -> str:
+        """Read a file; the answer says how that went, and `state` why where it did not go well."""
+        if id not in self._ids:
+            id = id or name
+            self.coming([(id, name)])
+        file = self._ids[id]
+        file.data = data
+        self.queue.read(file)
+        self._next()
+        return self._told(file)
+
+    def refuse(self, id: str, why: str) -> str:
+        """Leave out a file that the page could not send: it is ``large``, a ``folder``, or ``held`` by a program."""
+        from sipp_lib.evidence.readers.read import cannot_open, too_large
+
+        file = self._file(id)
+        folder = "this is a folder. Open it, and choose the files in it."
+        made = {"large": too_large, "held": cannot_open}.get(why)
+        self.queue.refuse(
+            file, made(file.name) if made else refuse("folder", file.name, folder, file=file.name)
+        )
+        return self._told(file)
+
+    def open(self, id: str) -> None:
+        """Show a file column by column."""
+        self._asked = self._file(id)
+
+    def leave(self, id: str) -> None:
+        """Leave a file out, and go on with the next one."""
+        file = self._file(id)
+        file.leave()
+        self._asked = None if self._asked is file else self._asked
+        self._next()
+
+    def take_back(self, id: str) -> None:
+        """Take a file that was left out into the list again."""
+        file = self._file(id)
+        if file.first is None:
+            self.queue.read(file)
+        else:
+            self.queue.decide(file)
+        self._next()
+
+    def refresh(self) -> None:
+        """Let what is asked know the measures and schools that there are now."""
+        self.queue.refresh()
+
+    def _file(self, id: str) -> QueuedFile:
+        if id not in self._ids:
+            raise UsageError("This file is no longer in the list. Choose it again.")
+        return self._ids[id]
+
+    def _told(self, file: QueuedFile) -> str:
+        """How the reading went: of the only file, or of all of them so far."""
+        files = self.queue.files
+        if len(files) == 1:
+            if file.state in ("look", "answer") and file.seen:
+                rows = counted(len(file.seen.read.frame), "row")
+                then = (
+                    "Now look at what each column is."
+                    if file.state == "look"
+                    else "Now answer what is asked."
+                )
+                return f"{rows} {'was' if rows == '1 row' else 'were'} read. {then}"
+            if file.state == "ready":
+                return f"‘{file.name}’ is understood as last time. Nothing has been added yet."
+            return f"‘{file.name}’ was left out."
+        counts = [
+            f"{many} {words}"
+            for states, words in (
+                (("reading",), "still to be read"),
+                (("ready",), "ready"),
+                (("look", "answer"), "to be looked at"),
+                (("left out",), "left out"),
+            )
+            if (many := len(self.queue.of(*states)))
+        ]
+        return f"{len(files)} files: {listing(counts)}. Nothing has been added yet."
+
+    # ---- what is said of the one that is shown
 
     def read_again(self, sheet: str, header: str, encoding: str, keep: str = "", leave: str = "") -> str:
         """Read the same file with another sheet, header or encoding, with rows kept or left out.
@@ -67,40 +170,35 @@ class ImportWizard:
         UsageError, EvidenceError
             When the header or another row is none, or the file cannot be read so.
         """
-        if "header_rows" not in self._how and header == self._asked()["header"]:
-            header = ""  # it stood there: of another sheet it is found anew
-        if encoding not in ENCODINGS or not self._data:
+        from sipp_lib.widgets import import_state
+
+        file = self._asked
+        if file is None or encoding not in import_state.ENCODINGS or file.data is None:
             raise UsageError("Choose a file first.")
+        if "header_rows" not in file.how and header == import_state.how(file)["header"]:
+            header = ""  # it stood there: of another sheet it is found anew
         rows = {"header_rows": header, "keep_rows": keep, "leave_out_rows": leave}
         how = {"sheet": sheet, "encoding": encoding, **{name: _rows(text) for name, text in rows.items()}}
-        self._how = {key: value for key, value in how.items() if value}
-        return self._read()
-
-    def _read(self) -> str:
-        from sipp_lib.evidence import importer as steps
-
-        self._seen = self._done = None
-        self._known = steps.current_data(self.programme, self.place)
-        with tempfile.TemporaryDirectory(prefix="sipp-") as folder:
-            path = Path(folder) / self._name
-            path.write_bytes(self._data)
-            self._seen = steps.preview(path, self.place, self._known, **self._how)
-        self._sheets = self._seen.read.sheets or self._sheets
-        self._as_before = self._seen.as_before
-        many = len(self._seen.read.frame)
-        return f"{'1 row was' if many == 1 else f'{many} rows were'} read. Now look at what each column is."
+        file.how = {key: value for key, value in how.items() if value}
+        self.queue.read(file)
+        if file.error:
+            raise file.error
+        if file.state == "ready":
+            self._asked = None
+            self._next()
+        return self._told(file)
 
     def lookup(self, name: str, data: bytes) -> str:
         """Take in the official lookup of data zones. Raises `EvidenceError` when it is none."""
         from sipp_lib.evidence import importer as steps
 
-        with tempfile.TemporaryDirectory(prefix="sipp-") as folder:
-            path = Path(folder) / _file_name(name)
-            path.write_bytes(data)
-            self._lookup, self._lookup_name = steps.simd_lookup(path), path.name
-        self._done = None
-        if self._seen is not None:
-            self._seen = replace(self._seen, said=frozenset())  # it was said of another lookup
+        path = Path(_file_name(name))
+        self.queue.simd, self._lookup_name = steps.simd_lookup(path, data), path.name
+        for file in self.queue.of("ready", "answer"):
+            self.queue.decide(file)
+        if self._asked is not None and self._asked.seen is not None:
+            self._asked.seen = replace(self._asked.seen, said=frozenset())  # it was said of another lookup
+            self._asked.done = self._asked.error = None
         return f"‘{self._lookup_name}’ will give the SIMD deciles of the data zones."
 
     def update(self, said: Map[str, Any]) -> None:
@@ -124,7 +222,8 @@ class ImportWizard:
         from sipp_lib.evidence.pupils.linkage import ASKED
         from sipp_lib.evidence.pupils.schools import find
 
-        seen, known = self._looked_at()
+        file, seen = self._looked_at()
+        known = self.queue.known
         mapping = before = seen.mapping
         if "column" in said:
             seen = seen.with_field(int(said["column"]), str(said["field"]))
@@ -143,167 +242,81 @@ class ImportWizard:
             mapping = replace(mapping, direction=str(said["direction"]))
         if mapping != before:
             seen = replace(seen, said=frozenset())  # it was said of another school, or of other columns
-        self._seen, self._done = replace(seen, mapping=mapping), None
+        file.seen, file.done, file.error, file.touched = replace(seen, mapping=mapping), None, None, True
+        file.state = "answer" if seen.as_before else "look"
 
     def check(self) -> str:
-        """Check what the file would bring.
+        """Check what the file that is shown would bring; where nothing stops it, it is ready, and the next is shown.
 
         Raises
         ------
         UsageError
             When something is still to be said.
         """
-        from sipp_lib.evidence import importer as steps
         from sipp_lib.evidence.mapping.questions import seen_whole
 
-        seen, _ = self._looked_at()
-        known = self._known = steps.current_data(self.programme, self.place)
-        self._done = steps.check(replace(seen, mapping=seen_whole(seen.mapping)), known, self._lookup)
-        if self._done.stops:
-            return f"{self._name} cannot be added as it is. Nothing has been added; what to put right is listed below."
-        return f"{self._name} would add {self._done.counts()}. Nothing has been added yet."
+        file, seen = self._looked_at()
+        self.queue.answered(file, replace(seen, mapping=seen_whole(seen.mapping)))
+        if file.state == "ready" and file.done:
+            self._asked = None
+            self._next()
+            return f"{file.name} would add {file.done.counts()}. Nothing has been added yet."
+        if file.seen and file.seen.questions:
+            raise UsageError(" ".join(file.asked))
+        return f"{file.name} cannot be added as it is. Nothing has been added; what to put right is listed below."
 
     def bring_in(self, author: str) -> str:
-        """Import what was checked, all of it or nothing, and say what came in.
+        """Import the files that are ready, each of them whole or not at all, and say what came in.
 
         Raises
         ------
         UsageError
-            When nothing was checked, or somebody else brought evidence in since.
-        EvidenceError, ProgrammeError, StoreError
-            See `sipp_lib.evidence.importer.bring_in`.
+            When none is ready.
         """
-        from sipp_lib.evidence import importer as steps
-
-        _, known = self._looked_at()
-        if self._done is None:
+        ready = self.queue.of("ready")
+        if not ready:
             raise UsageError("Check the file first.")
-        now = steps.current_data(self.programme, self.place)
-        if now.imports != known.imports:
-            self.check()
-            raise UsageError("Somebody else has just added evidence. Please check what was found again.")
-        steps.import_file(self._done, now, self.place, author=author)
-        files = sorted({body.file for _, body in steps.current_data(self.programme, self.place).imports})
-        files = [file for file in files if file not in {body.file for _, body in now.imports}]
-        told = (
-            f"‘{self._name}’ was brought in: {self._done.counts()}. Kept as {', '.join(files)}, with pseudonyms in "
-            "place of names and numbers. A file with the same headings will be understood like this one."
+        before = {body.file for _, body in self.queue.known.imports}
+        added = self.queue.add_ready(author)
+        if self._asked and self._asked.state not in ("look", "answer"):
+            self._asked = None
+        self._next()
+        again = "with the same headings will be understood like"
+        if not added:
+            names = listing([f"‘{each.name}’" for each in ready], 3)
+            return f"Nothing was brought in. Why stands beside {names}."
+        if len(ready) > 1:
+            rest = "" if added == ready else " Why the rest was not stands beside it."
+            many = f"{len(added)} files" if added == ready else f"{len(added)} of {len(ready)} files"
+            were = "was" if len(added) == 1 else "were"
+            told = f"{many} {were} brought in, with pseudonyms in place of names and numbers."
+            return f"{told}{rest} Files {again} these."
+        files = sorted({body.file for _, body in self.queue.known.imports} - before)
+        (file,) = added
+        return (
+            f"‘{file.name}’ was brought in: {file.done.counts() if file.done else ''}. Kept as "
+            f"{', '.join(files)}, with pseudonyms in place of names and numbers. A file {again} this one."
         )
-        self.reset()
-        return told
 
-    def _looked_at(self) -> tuple[Preview, CurrentData]:
-        if self._seen is None or self._known is None:
+    def _looked_at(self) -> tuple[QueuedFile, Preview]:
+        if self._asked is None or self._asked.seen is None:
             raise UsageError("Choose a file first.")
-        return self._seen, self._known
+        return self._asked, self._asked.seen
 
     # ---- what is shown
 
-    def state(self) -> State:
-        """Everything a screen shows of the file, as JSON; of columns that tell who a pupil is no cell."""
-        from sipp_lib.evidence.pupils.linkage import ASKED
-
-        if not self._name:
+    def state(self) -> dict[str, Any]:
+        """Everything a screen shows of the files, as JSON; see `sipp_lib.widgets.import_state`."""
+        if not self._ids:
             return {}
-        state: State = {
-            "file": self._name,
-            "sheets": self._sheets,
-            "encodings": ENCODINGS,
-            "how": self._asked(),
-        }
-        if self._seen is not None and self._known is not None:
-            state |= self._understood(self._seen, self._known)
-        if self._done is not None:
-            issues = [{"severity": each.severity, "text": each.message} for each in self._done.issues]
-            asks = [[code, ASKED[code]] for code in self._done.asks]
-            state["found"] = {
-                "stops": self._done.stops,
-                "counts": self._done.counts(),
-                "issues": issues,
-                "asks": asks,
-            }
-        return state
+        from sipp_lib.widgets import import_state
 
-    def _asked(self) -> dict[str, str]:
-        dialect = None if self._seen is None else self._seen.read.dialect
-        rows = self._how.get("header_rows") or (dialect.header_rows if dialect else ())
-        return {
-            "kind": dialect.kind if dialect else "",
-            "sheet": dialect.sheet if dialect else self._how.get("sheet", ""),
-            "header": ", ".join(map(str, rows)),
-            "encoding": self._how.get("encoding", ""),
-            "keep": ", ".join(map(str, self._how.get("keep_rows", ()))),
-            "leave": ", ".join(map(str, self._how.get("leave_out_rows", ()))),
-        }
-
-    def _understood(self, seen: Preview, known: CurrentData) -> State:
-        from sipp_lib.evidence.mapping import edits, questions
-        from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, SIMD
-        from sipp_lib.evidence.mapping.mapping import LEAST, MOST
-
-        mapping, blanks = seen.mapping, seen.asks_blanks
-        codes = {measure.code: measure for measure in known.measures if measure.code}
-        choices = edits.choices()
-        if mapping.of("respondent"):
-            choices["Who"].append(("respondent", FIELDS["respondent"].words))
-        taken = [
-            {
-                "key": each.key,
-                "headings": [mapping.columns[at].heading for at in each.columns],
-                "measure": None if each.tells_measure else each.measure,
-                "occasion": None if each.tells_occasion else each.occasion,
-                "new": bool(each.measure) and each.measure not in {*codes, "attendance"},
-                "hint": each.last,
-                "likely": questions.likely([mapping.columns[at] for at in each.columns], known.measures),
-                "yearly": each.by_year,
-                "occasions": list(codes[each.measure].occasions) if each.measure in codes else [],
-            }
-            for each in edits.measured_columns(mapping)
-        ]
-        # what is open once a person has seen the whole and pressed ‘Check’
-        simd, unsaid = mapping.of(*SIMD), questions.in_brief(questions.without_doubts(mapping))
-        return {
-            "rows": len(seen.read.frame),
-            "told": [
-                *seen.read.dialect.describe(),
-                *(["The columns are read as they were last time."] if self._as_before else []),
-            ],
-            "columns": [self._column(seen, at) for at in range(len(mapping.columns))],
-            "choices": {**choices, "": [(LEAVE_OUT, LEAVE_OUT)]},
-            "taken": taken,
-            "measures": [[code, measure.name] for code, measure in codes.items()],
-            "school": mapping.school if questions.asks_school(mapping) else None,
-            "likely_school": next(
-                (each.name for each in known.listed if each.code == mapping.likely_school), ""
-            ),
-            "schools": [[each.code, each.name] for each in known.listed],
-            "direction": mapping.direction or ("" if "direction" in unsaid else MOST) if simd else None,
-            "directions": [MOST, LEAST],
-            "blanks": mapping.blanks if blanks else None,
-            "asked": blanks.text if blanks else "",
-            "zones": (self._lookup_name if mapping.of("data_zone") else None),
-            "open": unsaid
-            | ({"blanks": "Say what an empty cell means."} if blanks and not mapping.blanks else {}),
-        }
-
-    def _column(self, seen: Preview, at: int) -> State:
-        from sipp_lib.evidence.mapping.edits import is_unseen
-        from sipp_lib.evidence.mapping.questionnaires import not_kept
-        from sipp_lib.evidence.values.missing import missing_reason
-
-        column = seen.mapping.columns[at]
-        cells = seen.read.frame.iloc[:, at].value_counts(sort=False)
-        missing = int(cells[[missing_reason(str(cell)) == "missing" for cell in cells.index]].sum())
-        return {
-            "letter": seen.read.dialect.letters.get(column.heading, ""),
-            "heading": column.heading,
-            "field": column.field,
-            "doubt": column.doubt,
-            "missing": missing,
-            "why": seen.why_left_out(at),
-            "kept": at not in not_kept(seen.mapping, seen.measures),
-            "cells": None if is_unseen(column) else seen.first_values(at),
-        }
+        rows = [import_state.row(id, each, shown=each is self._asked) for id, each in self._ids.items()]
+        state: dict[str, Any] = {"queue": rows}
+        if self._asked is None:
+            return state
+        own = next(id for id, each in self._ids.items() if each is self._asked)
+        return state | {"id": own} | import_state.columns(self._asked, self._lookup_name)
 
 
 def _rows(text: str) -> list[int]:
@@ -317,11 +330,3 @@ def _file_name(name: str) -> str:
     """The name of a file without a folder, and without what a folder of this machine could not hold."""
     last = re.split(r"[/\\]", name)[-1]
     return re.sub(r'[<>:"|?*\x00-\x1f]', "_", last).strip(". ")[-120:] or "file"
-
-
-def issues_of(error: Exception) -> list[dict[str, str]]:
-    """What an error says, one sentence each; of a fault of the workbook where it is, and nothing of the file."""
-    if isinstance(error, EvidenceError):
-        found: list[Issue] = list(error.issues)
-        return [{"severity": each.severity, "text": each.message} for each in found]
-    return [{"severity": "stop", "text": str(error)}]

@@ -56,3 +56,34 @@ def test_the_command_forgets(place: Place, sipp: Sipp) -> None:
         0,
         "3 rows and 2 evidence files were removed; the key file no longer knows the pupil.\n",
     )
+
+
+def test_several_files_are_asked_about_one_after_the_other_and_added_by_one_yes(
+    place: Place, sipp: Sipp, tmp_path: Path
+) -> None:
+    head = "SCN,Possible,Actual\n"
+    texts = {"a.csv": f"{head}{ISLA},38,36\n", "b.csv": f"{head}{ISLA},40,36\n", "c.pdf": "%PDF-1.7"}
+    paths = [tmp_path / name for name in texts]
+    for path in paths:
+        path.write_text(texts[path.name], encoding="utf-8")
+    words = ("add", *paths, "--to", place.slug, "--programme", place.folder.parents[1])
+    done = sipp(*words, input="2025-09\n\n2025-10\n\ny\n")
+    assert done.returncode == 1  # one of them did not come in
+    assert done.stdout.startswith(
+        "a.csv: read. Its columns are new: please look.\n"
+        "b.csv: read. Its columns are new: please look.\n"
+        "c.pdf: left out.\n"
+        "  Must be put right: c.pdf: this is a PDF, which holds a picture of the table. Ask for the table itself as an "
+        "Excel workbook (.xlsx).\n\na.csv\n"
+    )
+    end = done.stdout.partition("Add these 2 files? [y/N]: ")[2].splitlines()
+    assert end[1:3] == ["a.csv: added, 1 pupil and 1 result.", "b.csv: added, 1 result."]
+    assert evidence(place)["observations"]["occasion"].tolist() == ["2025-09", "2025-10"]
+    again = sipp(*words, "--yes")
+    assert again.returncode == 1
+    assert "a.csv cannot be added without asking: ‘Possible’: when was this?" in again.stdout
+    rows = sipp(*words, "--keep-row", "3")
+    assert (rows.returncode, rows.stderr) == (
+        2,
+        "--header-row, --keep-row and --leave-out-row say something of one file. Add that file by itself.\n",
+    )

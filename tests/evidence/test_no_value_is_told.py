@@ -14,8 +14,9 @@ from sipp_lib.errors import SippError, describe
 from sipp_lib.evidence import importer as steps
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
+from sipp_lib.widgets.import_state import issues_of
 from sipp_lib.widgets.import_widget import ImportWidget
-from sipp_lib.widgets.import_wizard import ImportWizard, issues_of
+from sipp_lib.widgets.import_wizard import ImportWizard
 from sipp_lib.workbook import Workbook
 
 CANARIES = (
@@ -93,11 +94,11 @@ def on_the_page(text: str, place: Place) -> Iterator[object]:
 
     yield bringing.read("file.csv", text.encode())
     yield require_safe()
-    for each in bringing.state()["taken"]:
+    for each in bringing.state().get("taken", ()):
         measure = each["measure"] or "READ"
         when = each["occasion"] or ("2026/27" if each["yearly"] else "2026-03")
         bringing.update({"taken": each["key"], "measure": measure, "occasion": when})
-    if bringing.state()["school"] == "":
+    if bringing.state().get("school") == "":
         bringing.update({"school": "Glen Primary"})
     yield require_safe()
     try:
@@ -146,7 +147,7 @@ def test_debug_shows_the_trace_of_a_refused_file_and_no_value(
 def test_a_fault_on_the_page_is_logged_where_it_is_and_without_its_words(
     place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fails(self: ImportWizard, name: str, data: bytes) -> str:
+    def fails(self: ImportWizard, name: str, data: bytes, id: str) -> str:
         raise ValueError(f"could not read {data.decode()}")
 
     monkeypatch.setattr(ImportWizard, "read", fails)

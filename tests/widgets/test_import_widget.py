@@ -50,6 +50,11 @@ class Screen:
     def trouble(self):
         return [each["text"] for each in self.widget.trouble]
 
+    def beside(self):
+        """What stands beside each file of the list: its name, where it stands, and why."""
+        rows = self.widget.state.get("queue", ())
+        return [(row["name"], row["state"], *(each["text"] for each in row["issues"])) for row in rows]
+
 
 @pytest.fixture
 def screen(book):
@@ -90,7 +95,10 @@ def test_a_file_goes_from_the_screen_into_the_evidence_with_pseudonyms_and_the_w
         f"‘scores.csv’ was brought in: 3 pupils and 2 results. Kept as {', '.join(files)}, with pseudonyms in place "
         "of names and numbers. A file with the same headings will be understood like this one."
     )
-    assert shown.state == {}
+    assert [(each["name"], each["words"], each["counts"]) for each in shown.state["queue"]] == [
+        ("scores.csv", "Added", "3 pupils and 2 results")
+    ]
+    assert "columns" not in shown.state
     assert len(book.evidence.pupils) == 3  # the workbook has it without being told
     assert {entry.author for entry in book.records("import")} == {"Morag Bell, class teacher"}
     line = {"name": "scores.csv", "rows": "3 pupils and 2 results", "gone": False}
@@ -121,11 +129,16 @@ def test_names_and_numbers_are_not_sent_to_the_screen_at_any_step(screen):
 
 def test_a_file_that_cannot_be_read_is_refused_with_where_and_what_to_do(screen):
     screen.choose(b"\x00\x01\x02" * 50, "photo.csv")
-    assert screen.trouble() == [
-        "photo.csv, line 1: there are characters that are not text, so the file is damaged or of another kind. Open "
-        "it in the program it comes from, save it as an Excel workbook (.xlsx) and import that file."
+    assert screen.trouble() == []
+    assert screen.widget.told == "‘photo.csv’ was left out."
+    assert screen.beside() == [
+        (
+            "photo.csv",
+            "left out",
+            "photo.csv, line 1: there are characters that are not text, so the file is damaged or of another kind. "
+            "Open it in the program it comes from, save it as an Excel workbook (.xlsx) and import that file.",
+        )
     ]
-    assert screen.widget.state["file"] == "photo.csv"
     assert "columns" not in screen.widget.state
     screen.send("check")
     assert screen.trouble() == ["Choose a file first."]
@@ -162,7 +175,8 @@ def test_what_only_a_person_knows_is_asked_and_nothing_is_checked_before(book, s
     screen.send("say", taken="2", measure="READ", occasion="Pre")
     screen.send("say", school="TAR")
     assert shown.state["open"] == {}
-    assert screen.send("check").state["found"]["counts"] == "2 pupils and 2 results"
+    (row,) = screen.send("check").state["queue"]
+    assert (row["state"], row["counts"]) == ("ready", "2 pupils and 2 results")
 
 
 def test_a_kept_mapping_is_used_for_the_next_export_and_the_time_asked_again(screen):
@@ -229,10 +243,11 @@ def test_what_somebody_else_brought_in_meanwhile_is_looked_at_again_first(home, 
     other.send("check")
     other.send("bring")
     screen.send("bring")
-    assert screen.trouble() == ["Somebody else has just added evidence. Please check what was found again."]
-    assert screen.widget.state["found"]["counts"] == "nothing new"
+    assert screen.widget.told == "Nothing was brought in. Why stands beside ‘scores.csv’."
+    nothing = "scores.csv: everything in the file was imported before. Nothing was added."
+    assert screen.beside() == [("scores.csv", "left out", nothing)]
     screen.send("bring")
-    assert screen.trouble() == ["scores.csv: everything in the file was imported before. Nothing was added."]
+    assert screen.trouble() == ["Check the file first."]
 
 
 def test_a_file_comes_in_parts_and_one_that_is_too_large_is_refused(screen, monkeypatch):
@@ -242,8 +257,13 @@ def test_a_file_comes_in_parts_and_one_that_is_too_large_is_refused(screen, monk
     assert screen.widget.state["rows"] == 3
     assert import_widget.LARGEST == MAX_FILE
     monkeypatch.setattr(import_widget, "LARGEST", 60)
-    screen.send("part", data, name="y.csv", first=True, last=True)
-    assert screen.trouble() == ["The file is larger than 0 MB. Split it."]
+    screen.send("coming", files=[{"id": "page 1", "name": "y.csv"}])
+    screen.send("part", data, id="page 1", name="y.csv", first=True)
+    screen.send(
+        "part", data[:50], id="page 1", name="y.csv", last=True
+    )  # of what was refused nothing is read
+    large = "larger than 100 MB, which is more than can be read. Split it, by school or by year say, and import the "
+    assert screen.beside() == [("x.csv", "look"), ("y.csv", "left out", f"y.csv: the file is {large}parts.")]
     assert screen.widget.state["file"] == "x.csv"
 
 
@@ -263,9 +283,8 @@ def test_a_files_name_leads_nowhere(screen, name, kept):
 def test_a_fault_of_the_workbook_is_said_and_holds_nothing_of_the_file(screen, monkeypatch):
     monkeypatch.setattr("sipp_lib.evidence.importer.preview", lambda *_, **__: {}["Isla"])
     screen.choose(TABLE)
-    assert screen.trouble() == [
-        "A fault of the workbook (KeyError), not of your file. Nothing was imported. Please report it."
-    ]
+    fault = "A fault of the workbook (KeyError), not of your file. Nothing was imported. Please report it."
+    assert screen.beside() == [("scores.csv", "left out", fault)]
 
 
 def test_data_zones_become_deciles_with_the_lookup_and_a_wrong_lookup_is_refused(screen):

@@ -121,8 +121,8 @@ def headings_hash(headings: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
 
 
-def save(mapping: Mapping, folder: Path) -> Path:
-    """Keep a mapping for the next file of the same shape; what a person said of the time is asked again."""
+def as_text(mapping: Mapping) -> str:
+    """A mapping as it is kept for the next file of the same shape; what a person said of the time is asked again."""
     lines = [f"school = {json.dumps(mapping.school)}", f"direction = {json.dumps(mapping.direction)}"]
     lines.append(f"blanks = {json.dumps(mapping.blanks)}")
     for column in mapping.columns:
@@ -133,23 +133,32 @@ def save(mapping: Mapping, folder: Path) -> Path:
                 lines.append("ask = true")
             if value:
                 lines.append(f"{name} = {json.dumps(value, ensure_ascii=False)}")
+    return "\n".join(lines) + "\n"
+
+
+def save(mapping: Mapping, folder: Path) -> Path:
+    """Keep a mapping in a folder, see `as_text`."""
     private_folder(folder)
     path = folder / f"{mapping.headings_hash}.toml"
-    write_atomically(path, ("\n".join(lines) + "\n").encode())
+    write_atomically(path, as_text(mapping).encode())
     return path
 
 
-def is_for(path: Path, headings: Iterable[str]) -> bool:
-    """Whether a file is a mapping that was kept for these headings."""
+def is_for(kept: Path | str, headings: Iterable[str]) -> bool:
+    """Whether a file, or a text, is a mapping that was kept for these headings."""
     try:
-        kept = tomllib.loads(path.read_text(encoding="utf-8"))["column"]
-        return headings_hash(row["heading"] for row in kept) == headings_hash(headings)
+        rows = _rows(kept)["column"]
+        return headings_hash(row["heading"] for row in rows) == headings_hash(headings)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
 
+def _rows(kept: Path | str) -> dict[str, Any]:
+    return tomllib.loads(kept if isinstance(kept, str) else kept.read_text(encoding="utf-8"))
+
+
 def load(
-    path: Path,
+    source: Path | str,
     frame: pd.DataFrame,
     *,
     ask_again: bool,
@@ -160,8 +169,8 @@ def load(
 
     Parameters
     ----------
-    path : pathlib.Path
-        The file.
+    source : pathlib.Path or str
+        The file, or its text, see `as_text`.
     frame : pandas.DataFrame
         The school's file as text.
     ask_again : bool
@@ -178,7 +187,7 @@ def load(
         When the file cannot be read, or is for other headings.
     """
     try:
-        text = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = _rows(source)
         rows: dict[tuple[str, int], dict[str, Any]] = dict(
             zip(_each_once(row["heading"] for row in text["column"]), text["column"], strict=True)
         )
@@ -209,7 +218,7 @@ def load(
         return mapping
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(
-            f"The mapping {path} cannot be used: it must be a mapping that the workbook kept for a file with "
+            f"The mapping {source} cannot be used: it must be a mapping that the workbook kept for a file with "
             "the same headings. Leave out --mapping to be asked about the columns."
         ) from error
 
@@ -305,10 +314,15 @@ def _apart(heading: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
 
 
+def occasions_in(text: str, measure: Measure) -> list[str]:
+    """The occasions of a measure that a text, such as a heading or a file's name, tells."""
+    plain = normalise_heading(_apart(text))
+    return [when for when in measure.occasions if when.strip() and re.search(_loosely(when), plain)]
+
+
 def _occasion(heading: str, measure: Measure) -> str:
     """When a known measure was taken: in its own words, else in those of the heading."""
-    text = normalise_heading(_apart(heading))
-    told = [when for when in measure.occasions if when.strip() and re.search(_loosely(when), text)]
+    told = occasions_in(heading, measure)
     return told[0] if told else split_heading(_apart(heading))[1]
 
 

@@ -16,7 +16,7 @@ from sipp_lib.evidence.pupils import key_files, pseudonyms
 from sipp_lib.evidence.pupils.identifiers import KnownPupil
 from sipp_lib.evidence.pupils.identities import TELL_APART, People
 from sipp_lib.evidence.pupils.matching import MatchedRows, Register, match
-from sipp_lib.evidence.pupils.names import Nearly, normalise
+from sipp_lib.evidence.pupils.names import Nearly, normalise, restored_scn
 from sipp_lib.evidence.pupils.schools import Finder, KnownSchool, short_name
 from sipp_lib.formats import row_numbers
 
@@ -163,6 +163,17 @@ def link(
             made.codes[each] = pupil.pupil
         everybody.add(school, who.people)  # a pupil of two schools in one file is one
     return made
+
+
+def school_by_scn(cells: Iterable[str], known: CurrentData) -> str:
+    """The only school that pupils with these SCNs are at in the evidence, if most of them are there; else empty."""
+    numbers = {restored_scn(cell) for cell in cells if cell.strip()}
+    by_scn = _Everybody.of(known).register.by_scn if numbers else {}
+    codes = {by_scn.get(number) for number in numbers}
+    there = known.evidence.pupils
+    there = there[there["pupil"].isin(codes)]
+    schools = set(there["school"].dropna())
+    return schools.pop() if 2 * len(there) > len(numbers) and len(schools) == 1 else ""
 
 
 def lift_stops(issue: Issue) -> Issue:

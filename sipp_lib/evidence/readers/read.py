@@ -56,6 +56,7 @@ class ReadFile:
 
 def read(
     path: Path | str,
+    data: bytes | None = None,
     *,
     encoding: str | None = None,
     separator: str | None = None,
@@ -70,6 +71,8 @@ def read(
     ----------
     path : pathlib.Path or str
         An Excel workbook or a text file; the content tells which, not the ending.
+    data : bytes, optional
+        Its content, where it is no file of this machine.
     encoding, separator : str, optional
         Of a text file, where they are not as they seem.
     sheet : str, optional
@@ -87,7 +90,7 @@ def read(
         When the file cannot be read, with where and what to do.
     """
     path = Path(path)
-    data = _bytes(path)
+    data = content(path, data)
     refuse_other_kinds(data, path.name)
     if data.startswith(b"PK"):
         return _from_workbook(
@@ -105,25 +108,36 @@ def read(
     return found
 
 
-def _bytes(path: Path) -> bytes:
+def content(path: Path, data: bytes | None = None) -> bytes:
+    """The bytes of a file, unless there is no reading it; see `read`."""
     file = path.name
     try:
-        if not path.is_file():
+        if data is None and not path.is_file():
             text = "there is no such file. Check its name and folder."
             raise refuse("no-file", file, text, file=file)
-        if path.stat().st_size > MAX_FILE:
-            text = (
-                f"the file is larger than {MAX_FILE // 1_000_000} MB, which is more than can be read. "
-                "Split it, by school or by year say, and import the parts."
-            )
-            raise refuse("too-large", file, text, file=file)
+        if (path.stat().st_size if data is None else len(data)) > MAX_FILE:
+            raise too_large(file)
         if file.startswith("~$"):
             text = "this only says that Excel has the workbook open. Import the one without ‘~$’ in its name."
             raise refuse("wrong-kind", file, text, file=file)
-        return path.read_bytes()
+        return path.read_bytes() if data is None else data
     except (OSError, ValueError) as error:
-        text = "the file cannot be opened. Close it in every other program and import it again."
-        raise refuse("cannot-open", file, text, file=file) from error
+        raise cannot_open(file) from error
+
+
+def too_large(file: str) -> EvidenceError:
+    """The error that refuses a file for its size."""
+    text = (
+        f"the file is larger than {MAX_FILE // 1_000_000} MB, which is more than can be read. "
+        "Split it, by school or by year say, and import the parts."
+    )
+    return refuse("too-large", file, text, file=file)
+
+
+def cannot_open(file: str) -> EvidenceError:
+    """The error that refuses a file that another program holds."""
+    text = "the file cannot be opened. Close it in every other program and import it again."
+    return refuse("cannot-open", file, text, file=file)
 
 
 def _from_workbook(
