@@ -6,6 +6,7 @@ import os
 import warnings
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,8 +15,8 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 from sipp_lib import name_check
 from sipp_lib.collection import BY_PLURAL, RecordCollection
 from sipp_lib.disclosure.free_text import for_the_public
-from sipp_lib.disclosure.safe import Audience, SafeFrame, Subject
-from sipp_lib.errors import EvidenceError, Issue, ProgrammeError, UsageError
+from sipp_lib.disclosure.safe import Audience, SafeFrame, Subject, require_unchanged
+from sipp_lib.errors import DisclosureError, EvidenceError, Issue, ProgrammeError, UsageError
 from sipp_lib.evidence.unsearched import schools_without_keys, unsearched_words
 from sipp_lib.parameters import check_audience
 from sipp_lib.programme import Place, Programme, find
@@ -81,6 +82,7 @@ class Workbook:
         self.programme, self.place, self.audience, self.slug = programme, place, audience, place.slug
         self.scales = programme.folder / "scales"
         self.released: list[SafeFrame] = []
+        self._let_through: list[SafeFrame] = []
         self.codes: frozenset[str] | None = None
         self.cache: dict[tuple[Any, ...], Any] = {}
         self._all: tuple[Entry, ...] = ()
@@ -355,7 +357,25 @@ class Workbook:
             withheld=withheld,
         )
         self.released.append(safe)
+        self._let_through.append(replace(safe, frame=safe.frame.copy(deep=False)))
         return safe
+
+    def let_through(self, safe: SafeFrame) -> SafeFrame:
+        """A table as it left the gate of this workbook, which nobody can have changed since.
+
+        Raises
+        ------
+        DisclosureError
+            When it did not pass this workbook's gate, or is no longer what passed.
+        """
+        for released, kept in zip(self.released, self._let_through, strict=True):
+            if released is safe and type(safe) is SafeFrame:
+                require_unchanged(safe, kept)
+                return kept
+        raise DisclosureError(
+            "A table did not pass the gate of this report, so it is not shown. Take it from a result of report.book, "
+            "or pass it through report.book.gate(frame, name)."
+        )
 
 
 RUNNING: ContextVar[Workbook | None] = ContextVar("book", default=None)

@@ -39,6 +39,8 @@ ELSEWHERE = {
     "batch/render": "test_ways_in.py",
     "name_check": "test_workbook.py",
     # the parts of a page, read as a person reads it: whole, for every partnership of the sample
+    "reports/drawn": "reports/test_own.py",
+    "reports/page_words": "reports/test_own.py",
     "reports/figures": "reports/test_public.py",
     "reports/measured": "reports/test_public.py",
     "reports/outcomes": "reports/test_abacus.py",

@@ -404,7 +404,8 @@ def test_what_nobody_reads_of_a_template_is_not_kept(programme, tmp_path):
 
 NOT_GATED = (
     "Cell {} of the report's template shows something that did not pass the disclosure gate. A template may show only "
-    "what the report's own functions return; change that cell."
+    "what the report's own functions return; change that cell, or show a table that passed, or a figure of it, with "
+    "report.show()."
 )
 NOT_SO = (
     "What cell {} of the report's template shows is not what the workbook shows there: the cells before it changed the "

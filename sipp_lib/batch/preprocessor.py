@@ -44,7 +44,8 @@ class Published(Preprocessor):
         if (told.get("audience") or "public") == "public":
             _check(nb, told.get("partnership", ""), given.get("programme"))
             facts = facts_of(nb, name)
-        return cleaned(nb, facts), resources
+        school = told.get("audience") == "school"
+        return cleaned(nb, facts, "school" if school else "public"), resources
 
 
 def _warned(nb: NotebookNode) -> Iterator[str]:

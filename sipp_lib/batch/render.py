@@ -14,11 +14,13 @@ from sipp_lib.evidence.pupils.identifiers import APART
 from sipp_lib.programme import shipped
 from sipp_lib.reports.again import TAKEN, made_again
 from sipp_lib.reports.html import MARK, Call
+from sipp_lib.reports.own_outputs import marked
 
 if TYPE_CHECKING:
     from nbconvert.exporters.templateexporter import TemplateExporter
     from nbformat import NotebookNode
 
+    from sipp_lib.disclosure.safe import Audience
     from sipp_lib.reports.report import Report
 
 # Without the metadata below, a published notebook would tell times, paths and machines.
@@ -86,7 +88,7 @@ def facts_of(notebook: NotebookNode, name: str) -> dict[str, Any]:
         )
     for cell in cells:
         for output in cell.get("outputs", []):
-            if "application/json" in output.get("data", {}):
+            if _is_ours(output) and "application/json" in output.get("data", {}):
                 return dict(output["data"]["application/json"])
     if _is_page(notebook):
         return {
@@ -218,13 +220,14 @@ def _outputs(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
 
 def _not_ours(number: int) -> ReportError:
     return ReportError(
-        f"Cell {number} of the report's template shows something that did not pass the disclosure "
-        "gate. A template may show only what the report's own functions return; change that cell."
+        f"Cell {number} of the report's template shows something that did not pass the disclosure gate. A template may "
+        "show only what the report's own functions return; change that cell, or show a table that passed, or a figure "
+        "of it, with report.show()."
     )
 
 
-def cleaned(notebook: NotebookNode, facts: dict[str, Any]) -> NotebookNode:
-    """The notebook as it may be published: only what the report's own parts showed.
+def cleaned(notebook: NotebookNode, facts: dict[str, Any], audience: Audience = "public") -> NotebookNode:
+    """The notebook as it may be published: only what the report's own parts showed, for the school also the rest.
 
     Parameters
     ----------
@@ -232,11 +235,13 @@ def cleaned(notebook: NotebookNode, facts: dict[str, Any]) -> NotebookNode:
         As papermill executed it; it is changed.
     facts : dict
         What the index page and a later run need to know; kept as ``metadata.sipp``.
+    audience : {"public", "school"}
+        For the school what other cells showed stays, marked as the template's author's.
 
     Raises
     ------
     ReportError
-        When a cell showed something that is not a part of the report's page.
+        When it is for the public, and a cell showed something that is not a part of the report's page.
     """
     number = 0
     for cell in notebook.cells:
@@ -251,9 +256,10 @@ def cleaned(notebook: NotebookNode, facts: dict[str, Any]) -> NotebookNode:
             continue
         # warnings of libraries go to stderr; they tell paths of this machine
         cell.outputs = [out for out in cell.outputs if out.get("name") != "stderr"]
+        if audience != "school" and not all(map(_is_ours, cell.outputs)):
+            raise _not_ours(number)
+        cell.outputs = [out if _is_ours(out) else marked(out) for out in cell.outputs]
         for output in cell.outputs:
-            if not _is_ours(output):
-                raise _not_ours(number)
             output.metadata = {"text/html": {MARK: True}}
             output.data = {kind: output.data[kind] for kind in KEPT_OUTPUT if kind in output.data}
     notebook.metadata = {key: notebook.metadata[key] for key in KEPT_METADATA if key in notebook.metadata}

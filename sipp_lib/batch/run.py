@@ -154,7 +154,9 @@ def make(
     facts["stamp"] = {**facts["stamp"], "key": made_from}
     heads = book.fingerprint if settled else ""
     files = programme.reports(audience)
-    return publish(files, partnership, cleaned(executed, facts), seen=seen, heads=heads, pictures=album.kept)
+    return publish(
+        files, partnership, cleaned(executed, facts, audience), seen=seen, heads=heads, pictures=album.kept
+    )
 
 
 def _unknown(programme: Programme) -> dict[Path, tuple[int, int]]:

@@ -57,3 +57,24 @@ def require_safe(safe: SafeFrame) -> pd.DataFrame:
             "Pass them through sipp_lib.disclosure.gate.gate() first."
         )
     return safe.frame
+
+
+def require_unchanged(safe: SafeFrame, kept: SafeFrame) -> None:
+    """Stop where a table is no longer what the gate let through.
+
+    Parameters
+    ----------
+    safe, kept : SafeFrame
+        The table, and a copy of it that was made as it passed.
+
+    Raises
+    ------
+    DisclosureError
+        When it was changed meanwhile.
+    """
+    told = (safe.name, safe.audience, safe.subject)
+    if told != (kept.name, kept.audience, kept.subject) or not kept.frame.equals(safe.frame):
+        raise DisclosureError(
+            f"The table ‘{kept.name}’ was changed after it had passed the gate, so it is not shown. Change a copy "
+            "of its frame, and pass that through report.book.gate(frame, name)."
+        )

@@ -11,6 +11,10 @@ From the page down to its pieces:
 - `success`: which phrases of the success no number answers, and why
 - `standing`: dates, phase, decisions and quality assurance, for the index page
 - `programme`: all partnerships' effects together, on the index page
+- `own`: what a template of one's own adds with `Report.show`
+- `drawn`: whether somebody's own figure shows nothing but its tables
+- `own_outputs`: what cells of a template of one's own show the school
+- `page_words`: what somebody reads of a piece of a page, as plain text
 - `figures`: a chart with its alt text, caption and tables
 - `album`: the last report's pictures, where they would come out the same
 - `html`: pieces of a page, all escaped

@@ -26,7 +26,9 @@ from sipp_lib.wording import methods, predictions
 from sipp_lib.workbook import Workbook
 
 if TYPE_CHECKING:
-    from sipp_lib.disclosure.safe import Audience
+    from collections.abc import Sequence
+
+    from sipp_lib.disclosure.safe import Audience, SafeFrame
 
 FOR_WHOM = {
     "public": "For everyone. Counts of pupils are rounded, and groups too small to publish are not shown.",
@@ -261,6 +263,15 @@ class Report:
             "stamp": made,
         }
         return Fragment(section.html, facts)
+
+    @part
+    def show(
+        self, shown: Any, *, from_: Sequence[SafeFrame] = (), caption: str = "", alt: str = ""
+    ) -> Fragment:
+        """What a template of one's own adds: a table that passed the gate, or a figure `from_` such; see `own.show`."""
+        from sipp_lib.reports import own
+
+        return own.show(self.book, shown, from_, caption, alt)
 
     @property
     def for_writers(self) -> bool:

@@ -37,12 +37,14 @@ OWN = [
         (
             [("print(report.book.evidence.pupils)", []), ("report.stamp()", [])],
             "Cell 3 of the report's template shows something that did not pass the disclosure gate. A template may "
-            "show only what the report's own functions return; change that cell.",
+            "show only what the report's own functions return; change that cell, or show a table that passed, or a "
+            "figure of it, with report.show().",
         ),
         (
             [("report.book.evidence.pupils", []), ("report.stamp()", [])],
             "Cell 3 of the report's template shows something that did not pass the disclosure gate. A template may "
-            "show only what the report's own functions return; change that cell.",
+            "show only what the report's own functions return; change that cell, or show a table that passed, or a "
+            "figure of it, with report.show().",
         ),
         (
             [("report.title()", [])],
@@ -68,6 +70,58 @@ def test_a_template_cannot_show_what_did_not_pass_the_gate(sample, tmp_path, cel
         make(sample, slug, template=template(tmp_path, OWN + cells))
     assert str(caught.value) == sentence.format(slug=slug)
     assert not sample.reports("public").exists()
+
+
+SHOWS = [
+    ("from IPython.display import JSON, Markdown, display\nprint('printed', '\\0<b>')", []),
+    (
+        "import sys\nprint('a path of here', file=sys.stderr)\nJSON({'stamp': {'parameters': {}}, 'title': 'X'})",
+        [],
+    ),
+    ("display(Markdown('set **bold**'))\nreport.book.evidence.pupils.head(2)", []),
+]
+GATED = """
+import seaborn
+from sipp_lib import results
+safe = results.group_comparison(report.book, results.measured(report.book, 'score')[0]).groups
+report.show(seaborn.barplot(data=safe.frame, x='group', y='mean_after'), from_=[safe], caption='Mine')
+"""
+
+
+def test_for_the_school_a_template_shows_anything_marked_as_its_authors(sample, tmp_path):
+    from sipp_lib.batch.run import make
+
+    own = template(tmp_path, [*OWN, *SHOWS, (GATED, []), ("report.stamp()", [])])
+    made = make(sample, "tarvit-water", "school", own)
+    page = made.page.read_text()
+    assert page.count("Added by the author of this report’s template.") == 4
+    assert page.count("Drawn by the author of this report’s template.") == 1
+    assert "printed &lt;b&gt;" in page
+    assert "set <strong>bold</strong>" in page
+    assert "<th>simd_decile</th>" in page
+    assert "a path of here" not in page
+    assert "<title>Tarvit Water" in page  # the facts are the stamp's
+
+
+def test_for_the_public_a_template_adds_a_chart_of_gated_numbers(sample, tmp_path):
+    from sipp_lib.batch.run import make
+
+    page = make(
+        sample, "tarvit-water", template=template(tmp_path, [*OWN, (GATED, []), ("report.stamp()", [])])
+    ).page
+    assert "<figcaption>Mine</figcaption>" in page.read_text()
+    for cell in (*SHOWS[1:], ("display('x')", [])):
+        with pytest.raises(
+            ReportError, match=r"^Cell 3 of the report's template shows something that did not pass"
+        ):
+            make(
+                sample,
+                "tarvit-water",
+                template=template(
+                    tmp_path,
+                    [*OWN, (SHOWS[0][0].partition("\n")[0] + "\n" + cell[0], []), ("report.stamp()", [])],
+                ),
+            )
 
 
 @pytest.mark.parametrize("pair", ["audience=school", "partnership=tarvit-water", "programme=elsewhere"])

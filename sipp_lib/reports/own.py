@@ -1,0 +1,124 @@
+"""What a template of one's own adds to the page with `Report.show`: what passed the gate, and figures of it."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from sipp_lib import name_check, tables
+from sipp_lib.charts import style
+from sipp_lib.disclosure.safe import SafeFrame
+from sipp_lib.errors import DisclosureError, UsageError
+from sipp_lib.evidence.pupils.identifiers import APART
+from sipp_lib.reports import drawn
+from sipp_lib.reports.html import Fragment, figure
+from sipp_lib.reports.page_words import read_html
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sipp_lib.workbook import Workbook
+
+DRAWN = "Drawn by the author of this report’s template"
+
+
+def show(book: Workbook, shown: Any, from_: Sequence[SafeFrame], caption: str, alt: str) -> Fragment:
+    """What a template of one's own adds to the page: numbers that passed the gate, as a table or drawn.
+
+    Parameters
+    ----------
+    book : Workbook
+        Whose gate it was, and who will read.
+    shown : SafeFrame, matplotlib.figure.Figure
+        A result of `sipp_lib.results`, or a figure (or Axes, or a grid of seaborn's) that was drawn of some.
+    from_ : sequence of SafeFrame
+        What the figure was drawn from, which unfolds below it. For the public it must be said, and each value that
+        is drawn, and each number that is said, stands in one of them.
+    caption, alt : str
+        What it shows, and what somebody who cannot see it should know.
+
+    Raises
+    ------
+    DisclosureError
+        When a table did not pass the gate of this report or was changed since, the public would see another number,
+        or a word of it names a pupil.
+    UsageError
+        When it is neither table nor figure.
+    """
+    safes = [book.let_through(safe) for safe in from_]
+    if isinstance(shown, SafeFrame):
+        safe = book.let_through(shown)
+        html = tables.frame_table(safe, caption or _caption(safe))
+        if book.audience == "public":
+            drawn.check_words([caption], book, [safe])
+    else:
+        html = _figure(book, _found(shown), safes, caption, alt)
+    name_check.check_words(book, [("what a cell of the template shows", APART.join(read_html(html)))])
+    return Fragment(html)
+
+
+def _found(shown: Any) -> Figure:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    found = shown.get_figure(root=True) if isinstance(shown, Axes) else getattr(shown, "figure", shown)
+    if not isinstance(found, Figure):
+        raise UsageError(
+            "report.show() takes a table that passed the gate, such as those of sipp_lib.results, or a figure with "
+            "from_=[…], the tables it was drawn from."
+        )
+    return found
+
+
+def _figure(book: Workbook, shown: Figure, safes: Sequence[SafeFrame], caption: str, alt: str) -> Markup:
+    if book.audience == "public" and not safes:
+        raise DisclosureError(
+            "A figure for the public says which tables it was drawn from. Write report.show(figure, from_=[…]) with "
+            "tables that passed the gate, such as those of sipp_lib.results."
+        )
+    title = caption or DRAWN
+    told = f"{DRAWN}: {_axes(shown)}."
+    described = alt or (f"{told} The numbers stand in the table below the picture." if safes else told)
+    drawing = _drawing(shown)
+    if book.audience == "public":
+        drawn.check(shown, drawing, book, safes)
+        drawn.check_words([caption, alt], book, safes)
+    numbers = [tables.frame_table(safe, _caption(safe)) for safe in safes]
+    return Markup('<aside class="own"><p class="by">{}.</p>\n{}</aside>').format(
+        DRAWN, figure(_image(shown, drawing), alt=described, caption=title, tables=numbers)
+    )
+
+
+def _caption(safe: SafeFrame) -> str:
+    return f"Numbers: {safe.name.partition('/')[2] or safe.name}"
+
+
+def _axes(shown: Figure) -> str:
+    told = [f"{ax.get_ylabel() or 'values'} by {ax.get_xlabel() or 'groups'}" for ax in shown.axes]
+    return "; ".join(dict.fromkeys(told)) or "a figure"
+
+
+def _drawing(shown: Figure) -> str:
+    """The figure as SVG: its words are text, and nothing goes with it that nobody sees."""
+    from matplotlib.text import Text
+
+    for text in shown.findobj(Text):
+        text.set_usetex(False)
+    for artist in shown.findobj():
+        artist.set_url(None)
+        artist.set_gid(None)
+        artist.set_rasterized(False)
+    return style.svg(shown).decode()
+
+
+def _image(shown: Figure, drawing: str) -> Markup:
+    """The figure for a page; closed, so that no cell shows it once more by itself."""
+    from matplotlib import pyplot
+
+    pyplot.close(shown)
+    return Markup('src="data:image/svg+xml;base64,{}" width="{}" height="{}"').format(
+        b64encode(drawing.encode()).decode(), *style.size(shown)
+    )
