@@ -158,7 +158,8 @@ def surveys(
     own = {scale: among(cells, listed.get(scale, ())) for scale, cells in given.items()}
     for column in mapping.of("answer"):
         part = pd.DataFrame({"respondent": list(codes), "row": cleaned.rows})
-        part["scale"], part["occasion"] = column.measure, column.occasion or None
+        part["scale"] = column.measure
+        part["occasion"] = frame["occasion"].to_numpy() if "occasion" in frame else column.occasion or None
         part["item"] = frame["item"].to_numpy() if "item" in frame else item_of(column, mapping)
         part["answer"] = each(frame[name_of(column)], _in_words_of(own[column.measure])).to_numpy()
         parts.append(part)

@@ -32,7 +32,7 @@ RELATIVE = (
 )
 ONE_WORD = (
     r"(?:pre|post)(?:[- ]?(?:test|survey|questionnaire|intervention|project|programme|block|unit))?|"
-    r"before|after|during|baseline|endline|mid[- ]?(?:point|way)?|initial|final"
+    r"before|after|during|baseline|endline|(?:(?:in )?the )?middle|halfway|mid[- ]?(?:point|way)?|initial|final"
 )
 PHRASE = rf"{BEFORE_IT}|{ITS_START}|{ONE_WORD}|{RELATIVE}|{WHEN}"
 SPEAKER = r"(?:i|i'm|i've|we|my|our|you|your|how|what|did|do|is|was|it|me)\b"
@@ -41,6 +41,7 @@ SIGN = r"[:;–—-]"
 APART = (
     re.compile(rf"(?P<a>.*)[(\[{{] ?(?P<when>{PHRASE}) ?[)\]}}](?P<b>.*)", re.IGNORECASE),
     re.compile(rf"(?P<a>)(?P<when>{PHRASE}) ?{SIGN}+ ?(?P<b>.+)", re.IGNORECASE),
+    re.compile(rf"(?P<a>.+?)(?: ?[:;–—]| -) ?(?P<when>{PHRASE})(?P<b>(?: ?[:;–—]| -) ?.+)", re.IGNORECASE),
     re.compile(rf"(?P<a>.+?) ?(?:[:;–—]| -|- ) ?(?P<when>{PHRASE})(?P<b>[ ?.!]*)", re.IGNORECASE),
 )
 AT_FIRST = (

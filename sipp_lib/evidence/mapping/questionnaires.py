@@ -17,6 +17,7 @@ from sipp_lib.evidence.values.answers import among, best_first, normalise
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.numbers import numbers
 from sipp_lib.evidence.values.spelling import normalise_heading
+from sipp_lib.evidence.values.times import tells_time
 from sipp_lib.formats import row_numbers
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ ASKS = {
     "sex": r"(?:are you|i am|is your child)(?: (?:a|an))? (?:boy|girl|male|female|man|woman)\b.*|"
     rf"(?:{SAY})?{WHOSE}?(?:sex|gender)(?: identity)?|"
     r"(?:what|which) (?:gender|sex) (?:are you|do you identify (?:as|with)|is your child)|do you identify as .*",
+    "forename": rf"(?:{SAY})?(?:your|my) (?:first|fore|given) ?name",
+    "surname": rf"(?:{SAY})?(?:your|my) (?:sur|last |second |family )name",
+    "name": rf"(?:{SAY})?(?:your|my) (?:full |own |first and last |first name and sur)?name(?: and surname)?"
+    r"(?: \(.*\))?",
 }
 CODE = re.compile(
     rf"(?:{SAY})?(?:(?:your|my|the|the pupil's) )?(?:(?:own|secret|special|personal|unique|pupil|student|learner|"
@@ -54,6 +59,12 @@ CODE = re.compile(
     r"(?: \(.*\))?"
 )
 SHORT = re.compile(r"[\w./-]{1,20}")
+# ‘Is this the start or the end of the project?’
+WHEN_ASKED = re.compile(
+    r"(?=.*\b(this|survey|questionnaire|form|project|programme|block|intervention|course)\b)"
+    r"(.*\b(start|beginning|before|first|pre)\b.*\b(end|after|now|second|last|post)\b|"
+    r"(when|(which|what) (term|time|week|survey))\b)"
+)
 SEX = re.compile(
     r"(a )?(boy|girl|male|female|man|woman|m|f|b|g|non-?binary|other|neither|prefer not to say|"
     r"(i )?(would rather|would prefer|rather|prefer) not (to )?say|i use another (word|term)|in another way)",
@@ -90,7 +101,10 @@ def asks_for(heading: str, cells: Sequence[str]) -> str:
     words = {normalise(cell) for cell in known}
     if not found and is_statement(heading) and CODE.fullmatch(text):
         codes = [cell for cell in known if SHORT.fullmatch(cell.replace(" ", ""))]
-        return "pupil" if len(codes) >= 0.8 * len(known) > 0 and 2 * len(words) > len(known) else ""
+        # a form that is filled in before and after, or each term, has each code several times
+        return "pupil" if len(codes) >= 0.8 * len(known) > 0 and 4 * len(words) > len(known) else ""
+    if not found and WHEN_ASKED.match(text) and len(words) > 1 and all(map(tells_time, words)):
+        found = "occasion"
     if not known or best_first(words) or words <= {"yes", "no"}:
         return ""
     if found == "school":

@@ -23,7 +23,7 @@ NAMING = frozenset(
         r"previous earlier early later late now follow followup delayed long short term terms block week weeks wk wks "
         r"wave time timepoint point round cycle phase sprint session visit day days month months year years yr quarter "
         r"semester autumn winter spring summer christmas xmas easter break holiday holidays morning afternoon am pm "
-        r"lesson unit stage attempt occasion sitting assessment assessments check checkpoint review survey "
+        r"project lesson unit stage attempt occasion sitting assessment assessments check checkpoint review survey "
         r"questionnaire intervention programme enquiry teaching one two three four five six seven eight nine ten",
     )
 )

@@ -36,6 +36,7 @@ def times(*headings: str) -> dict[str, tuple[str, str]]:
             "How do you feel about sums?",
         ),
         ("Before we started the club I liked sport", "Since we started the club I like sport", "I like sport"),
+        ("How sure? - Before - I like sums", "How sure? - Now - I like sums", "How sure? - I like sums"),
         ("3. Before: I like sums", "4. Now: I like sums", "I like sums"),
         ("Q3 I like sums (before)", "Q7 I like sums (after)", "I like sums"),
         ("What helps? (before) [Friends]", "What helps? (after) [Friends]", "What helps? [Friends]"),
@@ -234,6 +235,37 @@ def test_a_yes_or_no_of_one_question_before_and_after_is_a_result(form) -> None:
     frame = done.arrival.tables["observations"]
     assert frame["value"][frame["occasion"] == "Pre"].tolist() == [0, 1, 0, 0]
     assert frame["value"][frame["occasion"] == "Post"].tolist() == [1, 1, 0, 1]
+
+
+def test_the_middle_is_asked_about_beside_both_ends(form) -> None:
+    headings = ["I like maths (start)", "I like maths (middle)", "I like maths (end)"]
+    place, path = form(headings, ROWS, survey(["Pre", "Mid", "Post"]))
+    done, asked = brought(place, path, measure="ENJ", occasion="Mid")
+    assert asked[1:] == [
+        "‘I like maths (middle)’ (column 4), beside ‘I like maths (start)’ (column 3) and ‘I like maths (end)’ (column "
+        "5): when was this? The measure has: Pre, Mid, Post."
+    ]
+    assert counted(done) == {(when, "I like maths"): 6 for when in ("Pre", "Mid", "Post")}
+
+
+def test_a_form_filled_in_twice_tells_by_a_question_when_each_time_was(form) -> None:
+    items = ["Agree", "Disagree"]
+    rows = [[when, *items] for when in ("Start of the project", "End of the project") for _ in range(5)]
+    place, path = form(
+        ["Is this at the start or the end of the project?", "I like maths", "I like sums"],
+        rows,
+        survey(["Pre", "Post"]),
+    )
+    text = path.read_text(encoding="utf-8")
+    for at in range(5, 10):
+        text = text.replace(f'"K{at}"', f'"K{at - 5}"')
+    path.write_text(text, encoding="utf-8")
+    done, asked = brought(place, path, measure="ENJ")
+    assert len(asked) == 1
+    assert counted(done) == {
+        (when, item): 5 for when in ("Pre", "Post") for item in ("I like maths", "I like sums")
+    }
+    assert done.arrival.tables["surveys"]["respondent"].nunique() == 5
 
 
 def test_two_words_for_one_end_in_one_file_stay_two_times(form) -> None:
