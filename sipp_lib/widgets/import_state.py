@@ -19,14 +19,8 @@ from sipp_lib.evidence.values.missing import missing_reason
 State = dict[str, Any]
 ENCODINGS = {"": "as it seems", "utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16": "UTF-16"}
 HOPELESS = {
-    "cannot-open",
-    "empty-file",
-    "folder",
-    "locked",
-    "nothing-new",
-    "same-file",
-    "too-large",
-    "wrong-kind",
+    *("cannot-open", "damaged", "empty-file", "folder", "locked", "nothing-new", "same-file", "too-large"),
+    *("unsafe-file", "wrong-kind"),
 }
 """Why a file is left out when no other way to read it would help."""
 

@@ -18,6 +18,14 @@ const whose = async (lab) => {
   return answer.button.accept ? (lab.chosen = slugs[items.indexOf(answer.value)]) : null;
 };
 
+/* A browser opens a file that is dropped where nothing takes it, and leaves the page for it. */
+const stay = (event) => {
+  const field = event.target.closest?.('input[type="file"]');
+  if (event.defaultPrevented || field || ![...(event.dataTransfer?.types ?? [])].includes("Files")) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = "none";
+};
+
 export default async ({ NAME, module, element, first, status }) => {
   const found = await Promise.all([...NEEDED.map((name) => `@jupyterlab/${name}`), "@lumino/signaling", "@lumino/widgets"].map(module));
   const lab = { element, ...Object.assign({}, ...found.map((each) => ({ ...each }))) };
@@ -34,6 +42,7 @@ export default async ({ NAME, module, element, first, status }) => {
       const pages = new WeakMap();
       const watched = new WeakMap(); // settled once it is known whether a notebook is a page
       lab.app = app;
+      for (const name of ["dragover", "drop"]) window.addEventListener(name, stay);
       lab.chosen = PageConfig.getOption("sippPartnership");
       lab.start = cards[0]?.page;
       lab.open = async (path) => {
