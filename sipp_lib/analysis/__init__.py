@@ -5,6 +5,7 @@ What all use, then in the order of the phases:
 - `frames`: columns as plain numbers, the row that is told
 - `proportions`: Wilson, Newcombe, within strata
 - `means`: t intervals
+- `instruments`: the measures that can be suggested
 - `chooser`: which measure suits, which analysis follows
 - `attendance`: a register by month, persistent absence
 - `scales`: scores of questionnaires

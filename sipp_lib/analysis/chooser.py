@@ -2,198 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple, get_args
+import math
+from typing import Any, get_args
 
 import pandas as pd
 
 from sipp_lib.analysis.change import FEWEST_TOLD, SMALLEST_FOR_EFFECT
+from sipp_lib.analysis.instruments import FORMS, INSTRUMENTS, OUTCOMES, STAGES, Instrument, Kind
 from sipp_lib.analysis.runchart import FEWEST_USEFUL
 from sipp_lib.errors import UsageError
 from sipp_lib.records.kinds.planning import Organiser
 
-STAGES = tuple(f"P{year}" for year in range(1, 8)) + tuple(f"S{year}" for year in range(1, 7))
-JUDGED = ("P1", "P4", "P7", "S3")
-Kind = Literal["score", "ordered", "yes or no", "rate", "survey"]
-FORMS = {"ordered": "score"}
-"""A measure of ordered steps is entered as a score, but only its order is analysed."""
-
-
-class _Choice(NamedTuple):
-    measure: str
-    outcomes: tuple[str, ...]
-    kind: Kind
-    stages: tuple[str, ...]
-    description: str
-    caution: str
-
-
-def _from(first: str, last: str) -> tuple[str, ...]:
-    return STAGES[STAGES.index(first) : STAGES.index(last) + 1]
-
-
-_CHOICES = (
-    _Choice(
-        "Attendance",
-        ("attendance", "engagement", "behaviour"),
-        "rate",
-        STAGES,
-        "Half-days attended out of those possible, by month, from the school's register.",
-        "Holidays and illness affect every school: compare with the same months last year, or with another group.",
-    ),
-    _Choice(
-        "Exclusions or referrals",
-        ("behaviour",),
-        "rate",
-        STAGES,
-        "Half-days without an exclusion or referral, out of those possible, by month, from the school's records.",
-        "It changes when staff record differently, even if pupils do not change.",
-    ),
-    _Choice(
-        "Achievement of Curriculum for Excellence levels",
-        ("reading", "writing", "numeracy"),
-        "yes or no",
-        JUDGED,
-        "The teacher's judgement of whether the level expected by the end of the stage was achieved.",
-        "One judgement a stage: good for the gap, but too broad to show a term's progress.",
-    ),
-    _Choice(
-        "National Standardised Assessments for Scotland",
-        ("reading", "writing", "numeracy"),
-        "score",
-        JUDGED,
-        "The national online assessment of the stage, in reading, writing or numeracy.",
-        "Each stage sits a different assessment, so it shows where pupils start rather than how they change.",
-    ),
-    _Choice(
-        "The school's own standardised test",
-        ("reading", "numeracy"),
-        "score",
-        STAGES,
-        "A test that the school already uses, with scores standardised by age.",
-        "Use the version for the pupils' age each time, and leave eight weeks or more between tests.",
-    ),
-    _Choice(
-        "Oral reading fluency",
-        ("reading",),
-        "score",
-        _from("P2", "P7"),
-        "Words read correctly in one minute, from a passage all pupils have not seen before.",
-        "Passages differ in difficulty: give half the pupils each passage first, or use levelled ones.",
-    ),
-    _Choice(
-        "Writing marked to shared criteria",
-        ("writing",),
-        "ordered",
-        STAGES,
-        "One piece to the same task on each occasion, marked to criteria agreed beforehand.",
-        "Mark both sets together, without names or dates, and mark some pieces twice.",
-    ),
-    _Choice(
-        "Number facts in a fixed time",
-        ("numeracy",),
-        "score",
-        _from("P2", "S2"),
-        "Facts answered correctly in the same few minutes on each occasion.",
-        "It measures recall, not understanding; watch for pupils who reach the top.",
-    ),
-    _Choice(
-        "Stirling Children's Wellbeing Scale",
-        ("wellbeing",),
-        "score",
-        _from("P4", "S4"),
-        "15 statements for ages 8 to 15, 12 of them scored, total 12 to 60.",
-        "Three statements only show whether a child wants to please. Plan what you will do if a low score worries you.",
-    ),
-    _Choice(
-        "Rosenberg Self-Esteem Scale",
-        ("self-esteem", "wellbeing"),
-        "score",
-        _from("S1", "S6"),
-        "10 statements, half of them worded the other way round.",
-        "There are two versions, in a different order, and totals of 0 to 30 or of 10 to 40. Note which you use.",
-    ),
-    _Choice(
-        "Leuven Scales of wellbeing and involvement",
-        ("engagement", "wellbeing"),
-        "ordered",
-        _from("P1", "P7"),
-        "An observer's judgement from 1 to 5 of how involved or at ease a pupil is in a few minutes.",
-        "Two observers should agree first; observe at the same times of day.",
-    ),
-    _Choice(
-        "A short questionnaire of your own",
-        ("engagement", "behaviour", "parental engagement", "teaching", "self-esteem"),
-        "survey",
-        STAGES,
-        "Four to ten statements with the same ordered answers, asked in the same words each time.",
-        "Try it on a few people first. Answers without names may be more honest, but cannot be matched later.",
-    ),
-    _Choice(
-        "Taking part in events for parents",
-        ("parental engagement",),
-        "yes or no",
-        STAGES,
-        "Whether somebody from the pupil's family came, from the sign-in sheet.",
-        "Coming to an event is not the same as helping with learning, so ask parents as well.",
-    ),
-)
-# what is known beforehand of each as a measure's record, beside its name and form
-_PLANNED: dict[str, dict[str, Any]] = {
-    "Attendance": {"code": "attendance", "instrument": "School register", "unit": "%"},
-    "Exclusions or referrals": {"code": "no-exclusion", "instrument": "School's records", "unit": "%"},
-    "Achievement of Curriculum for Excellence levels": {
-        "code": "level",
-        "instrument": "Teacher's judgement of the level achieved",
-        "unit": "%",
-    },
-    "National Standardised Assessments for Scotland": {
-        "code": "nsa",
-        "instrument": "National online assessment",
-    },
-    "The school's own standardised test": {"code": "test", "unit": "standard score"},
-    "Oral reading fluency": {"code": "fluency", "instrument": "Passage read aloud", "unit": "words a minute"},
-    "Writing marked to shared criteria": {
-        "code": "writing",
-        "instrument": "Piece of writing",
-        "unit": "marks",
-    },
-    "Number facts in a fixed time": {"code": "facts", "instrument": "Timed sheet", "unit": "facts"},
-    "Stirling Children's Wellbeing Scale": {
-        "code": "stirling",
-        "instrument": "Stirling Children's Wellbeing Scale",
-        "unit": "points",
-        "lowest": 12.0,
-        "highest": 60.0,
-    },
-    "Rosenberg Self-Esteem Scale": {
-        "code": "rosenberg",
-        "instrument": "Rosenberg Self-Esteem Scale",
-        "unit": "points",
-    },
-    "Leuven Scales of wellbeing and involvement": {
-        "code": "leuven",
-        "instrument": "Leuven scale, observed",
-        "unit": "points",
-        "lowest": 1.0,
-        "highest": 5.0,
-    },
-    "A short questionnaire of your own": {"code": "questionnaire", "instrument": "Questionnaire"},
-    "Taking part in events for parents": {
-        "code": "events",
-        "instrument": "Sign-in sheet",
-        "unit": "%",
-        "answered_by": "parents",
-    },
-}
+MANY = 30
+"""Of more pupils than these nobody has the time to test one after the other."""
+STEADY = 0.8
+"""How closely two sittings of a standardised test usually correlate, to say beforehand what it can show."""
 START = "taking account of each pupil's starting point"
 _ASKED = {"parental engagement": "parents", "teaching": "staff"}
-OUTCOMES = tuple(dict.fromkeys(outcome for choice in _CHOICES for outcome in choice.outcomes))
 
 
 def choose(
     outcome: str, *, size: int, occasions: int, stage: str | None = None, comparison: bool = False
 ) -> pd.DataFrame:
-    """Measures that suit, and which analysis will follow.
+    """Measures that suit, those first that are right for so many pupils, and which analysis will follow.
 
     Parameters
     ----------
@@ -211,7 +42,8 @@ def choose(
     Returns
     -------
     pandas.DataFrame, one row a measure
-        ``measure``, ``form`` (as a measure's record names it), ``description``, ``analysis``, ``caution`` (words).
+        ``measure``, ``form`` (as a measure's record names it), ``description``, ``for_size`` (what is right for so
+        many pupils), ``analysis``, ``caution`` (words).
         Empty when no measure suits the stage.
 
     Raises
@@ -236,13 +68,14 @@ def choose(
             "measure": choice.measure,
             "form": FORMS.get(choice.kind, choice.kind),
             "description": choice.description,
+            "for_size": for_size(choice, size, occasions),
             "analysis": _analysis(choice.kind, size, occasions, comparison),
             "caution": choice.caution,
         }
-        for choice in _CHOICES
+        for choice in sorted(INSTRUMENTS, key=lambda each: not suits(each, size))
         if outcome in choice.outcomes and (stage is None or stage in choice.stages)
     ]
-    columns = ["measure", "form", "description", "analysis", "caution"]
+    columns = ["measure", "form", "description", "for_size", "analysis", "caution"]
     return pd.DataFrame(rows, columns=columns, dtype="string")
 
 
@@ -261,10 +94,10 @@ def planned(measure: str, outcome: str) -> dict[str, Any]:
     UsageError
         When there is no such measure for the outcome.
     """
-    found = next((each for each in _CHOICES if each.measure == measure and outcome in each.outcomes), None)
+    found = next((each for each in INSTRUMENTS if each.measure == measure and outcome in each.outcomes), None)
     if found is None:
         raise UsageError(f"‘{measure}’ does not measure {outcome}.")
-    fields = {"name": measure, "form": FORMS.get(found.kind, found.kind), **_PLANNED[measure]}
+    fields = {"name": measure, "form": FORMS.get(found.kind, found.kind), **found.planned}
     if found.kind == "ordered":
         fields["ordered"] = True
     if found.kind == "survey" and outcome in _ASKED:
@@ -276,6 +109,54 @@ def planned(measure: str, outcome: str) -> dict[str, Any]:
             "code": f"{fields['code']}-{outcome}",
         }
     return fields
+
+
+def suits(measure: Instrument, size: int) -> bool:
+    """Whether a measure is right for a group of so many pupils."""
+    if measure.minutes:
+        return size <= MANY
+    return size >= FEWEST_TOLD or measure.kind not in ("survey", "yes or no")
+
+
+def for_size(measure: Instrument, size: int, occasions: int) -> str:
+    """What is right for so many pupils, in a sentence or two."""
+    told = []
+    if measure.minutes:
+        told.append(
+            f"One pupil at a time, about {measure.minutes} minutes each: {_time(measure.minutes * size)} each time."
+        )
+        if size > MANY:
+            told.append("For so many choose a test that a whole class sits at once.")
+    if measure.kind in ("score", "ordered") and size < FEWEST_TOLD:
+        told.append("Read each pupil's result by itself; a mean of so few says little.")
+    elif measure.spread and occasions > 1:
+        told.append(
+            f"The mean change will be known to about {margin(measure.spread, size):.0f} points either way; less than "
+            "that could be chance."
+        )
+    elif measure.kind == "yes or no":
+        told.append(f"One pupil more or less is {100 / size:.0f} percentage points.")
+    elif measure.kind == "rate":
+        told.append(f"One pupil who is away all month moves it by {100 / size:.0f} percentage points.")
+    elif measure.kind == "survey" and size < FEWEST_TOLD:
+        told.append(
+            f"Answers of fewer than {FEWEST_TOLD} pupils are not published: ask more pupils, or hold a focus group."
+        )
+    return " ".join(told) or f"Right for {size} pupils."
+
+
+def margin(spread: float, size: int) -> float:
+    """How far the mean change of so many pupils usually lies from the true one at most, in points.
+
+    Half the 95 % interval of a mean of differences: t(n − 1) · s / √n with s = spread · √(2(1 − r)), r = `STEADY`.
+    """
+    from scipy import stats
+
+    return float(stats.t.ppf(0.975, size - 1) * spread * math.sqrt(2 * (1 - STEADY) / size))
+
+
+def _time(minutes: int) -> str:
+    return f"{minutes} minutes" if minutes < 120 else f"about {minutes / 60:.0f} hours"
 
 
 def _analysis(kind: Kind, size: int, occasions: int, comparison: bool) -> str:

@@ -61,10 +61,14 @@ def field(model: type[Fields], name: str) -> dict[str, Any]:
     found = model.model_fields[name]
     rows = model.rows_of(name)
     starts, adds = model.starts_of(name)
+    least, most, _ = model.range_of(name)
     return {
         "name": name,
         "label": found.title,
-        "help": " ".join(filter(None, [found.description, _range(model, name)])),
+        "help": found.description,
+        "range": _range(model, name),
+        "least": least,
+        "most": most,
         "type": input_type(model, name),
         "optional": _optional(model, name),
         "choices": _choices(model, name),
@@ -157,11 +161,15 @@ def _row(rows: type[Fields], row: Any, where: str) -> dict[str, Any]:
 
 
 def _range(model: type[Fields], name: str) -> str:
-    """What a number may be and usually is, in a sentence to read while it is typed."""
+    """What a number may be and usually is, in a sentence to read while it is typed; empty where it is no number."""
+    kind, unit = input_type(model, name), model.unit_of(name)
+    if kind not in ("whole", "number"):
+        return ""
     least, most, usual = model.range_of(name)
-    if least is None or most is None or most >= 1_000_000:
-        return ""  # a limit that no mark comes near is no help
-    return f"From {least:,g} to {most:,g}" + (f", usually up to {usual:,g}." if usual else ".")
+    words = f"A {'whole ' if kind == 'whole' else ''}number" + (f" of {unit}" if unit else "")
+    if least is None or most is None or most >= 1_000_000:  # a limit that no mark comes near is no help
+        return f"{words}, such as {'12' if kind == 'whole' else '12.5'}."
+    return f"{words} from {least:,g} to {most:,g}" + (f", usually up to {usual:,g}." if usual else ".")
 
 
 def _number(value: Any, label: str, *, whole: bool) -> int | float:

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import traitlets
 
+from sipp_lib.analysis.instruments import FORMS, OUTCOMES, STAGES, recognised
 from sipp_lib.errors import SippError, UsageError
+from sipp_lib.formats import counted, listing
+from sipp_lib.records.kinds import Measure, TargetGroup
 from sipp_lib.widgets.control import Control
 
 if TYPE_CHECKING:
     from sipp_lib.records.live_store import LiveStore
 
 STATIC = Path(__file__).parent / "static"
-START = {"outcome": "", "stage": "", "size": "12", "occasions": "2", "comparison": False}
+START: dict[str, Any] = {"outcome": "", "stage": "", "size": "12", "occasions": "2", "comparison": False}
 
 
 class Book(Protocol):
@@ -42,13 +45,16 @@ class MeasureChooser(Control):
     stages: traitlets.List[Any] = traitlets.List().tag(sync=True)
     asked = traitlets.Dict().tag(sync=True)
     suiting: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    there: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    yours = traitlets.Dict().tag(sync=True)
+    agreed = traitlets.Unicode().tag(sync=True)
     told = traitlets.Unicode().tag(sync=True)
     trouble = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, book: Book) -> None:
         self._store = book.store
-        super().__init__(asked=self._start(), there=self._there())
+        self._size = ""
+        super().__init__()
+        self._follow()
         self.on_msg(self._heard_of)
         self._store.subscribe(self._heard)
 
@@ -64,10 +70,9 @@ class MeasureChooser(Control):
         op, client = message.get("op"), str(message.get("client"))
         try:
             if op == "hello":
-                from sipp_lib.analysis.chooser import OUTCOMES, STAGES
-
                 self._store.subscribe(self._heard, client)
-                self.outcomes, self.stages, self.there = list(OUTCOMES), list(STAGES), self._there()
+                self.outcomes, self.stages = list(OUTCOMES), list(STAGES)
+                self._follow()
             elif op == "bye":
                 self._store.unsubscribe(self._heard, client)
             elif op == "ask":
@@ -93,7 +98,8 @@ class MeasureChooser(Control):
                 stage=self.asked["stage"] or None,
                 comparison=self.asked["comparison"],
             )
-            self.suiting = found.to_dict("records")
+            rows = found.to_dict("records")
+            self.suiting = sorted(rows, key=lambda row: row["measure"] not in self.yours)
             if not self.suiting:
                 self.told = (
                     "No measure of the list suits this stage. Choose any stage, or plan one of your own."
@@ -116,22 +122,40 @@ class MeasureChooser(Control):
         )
 
     def _heard(self, kinds: set[str], _: str) -> None:
-        if "measure" in kinds:
-            self.there = self._there()
+        if kinds & {"measure", "target_group"}:
+            self._follow()
 
-    def _there(self) -> list[str]:
-        """The names of the measures there are."""
-        return [
-            entry.body.called("school") for entry in self._store.entries("measure") if not entry.withdrawn
+    def _follow(self) -> None:
+        """Take up what is agreed already: which tests there are, and how many pupils are in the target group."""
+        self.yours = self._own_tests()
+        groups = [
+            each.body
+            for each in self._store.entries(TargetGroup.kind)
+            if isinstance(each.body, TargetGroup) and not each.withdrawn
         ]
+        sizes = [(each.called("school"), each.size or len(each.pupils)) for each in groups]
+        known = [(f"‘{name}’" if name else "The target group", size) for name, size in sizes if size]
+        told = listing([f"{name} has {counted(size, 'pupil')}" for name, size in known])
+        self.agreed = f"{told[:1].upper()}{told[1:]}." if told else ""
+        size = str(known[0][1]) if known else START["size"]
+        # a number that somebody typed to see what would follow stays
+        if self.asked.get("size", self._size) == self._size:
+            self._size = size
+            self.asked = {**START, **self.asked, "size": size}
+            if self.suiting:
+                self._ask(dict(self.asked))
 
-    def _start(self) -> dict[str, Any]:
-        """What is known already: the size of the target group."""
-        sizes = [
-            getattr(e.body, "size", None) for e in self._store.entries("target_group") if not e.withdrawn
-        ]
-        known = [size for size in sizes if size]
-        return {**START, **({"size": str(known[0])} if known else {})}
+    def _own_tests(self) -> dict[str, str]:
+        """By the name of a measure that can be suggested, what the partnership calls its own."""
+        found = {}
+        for entry in self._store.entries(Measure.kind):
+            own = entry.body
+            if entry.withdrawn or not isinstance(own, Measure):
+                continue
+            known = recognised(own.name, own.code, own.instrument)
+            if known and FORMS.get(known.kind, known.kind) == own.form:
+                found[known.measure] = own.called("school")
+        return found
 
 
 def _number(text: str, label: str) -> int:

@@ -15,7 +15,7 @@ def analyses(outcome, **options):
 def test_every_outcome_has_a_measure_with_all_its_words(outcome):
     result = chooser.choose(outcome, size=20, occasions=2)
     assert len(result)
-    assert result.columns.tolist() == ["measure", "form", "description", "analysis", "caution"]
+    assert result.columns.tolist() == ["measure", "form", "description", "for_size", "analysis", "caution"]
     assert (result != "").all(axis=None)
     for form in result["form"]:
         assert Measure(form=form).form == form
@@ -28,6 +28,46 @@ def test_the_age_decides_which_scale_of_wellbeing():
     assert young == ["Leuven Scales of wellbeing and involvement"]
     assert older == ["Stirling Children's Wellbeing Scale", "Rosenberg Self-Esteem Scale"]
     assert oldest == ["Rosenberg Self-Esteem Scale"]
+
+
+def for_size(outcome, size, occasions=2):
+    return chooser.choose(outcome, size=size, occasions=occasions).set_index("measure")["for_size"]
+
+
+def test_a_test_of_one_pupil_after_the_other_is_for_few_and_stands_first_only_for_them():
+    few, many = (for_size("reading", size) for size in (12, 40))
+    assert few["Single-word reading test"].startswith(
+        "One pupil at a time, about 10 minutes each: about 2 hours each time."
+    )
+    assert "For so many choose a test that a whole class sits at once." in many["Single-word reading test"]
+    assert [*many.index[-3:]] == [
+        "Single-word reading test",
+        "York Assessment of Reading for Comprehension (YARC)",
+        "Oral reading fluency",
+    ]
+    assert [*few.index].index("Single-word reading test") < [*few.index].index("Oral reading fluency")
+
+
+def test_what_a_group_of_its_size_can_show_is_told_as_worked_out_by_hand():
+    # t(.975, 11) = 2.201 and t(.975, 99) = 1.984 of any table; 15 · √(2 · 0.2) = 9.487
+    assert chooser.margin(15, 12) == pytest.approx(2.201 * 9.487 / 12**0.5, rel=1e-3)
+    assert chooser.margin(15, 100) == pytest.approx(1.984 * 9.487 / 10, rel=1e-3)
+    assert for_size("reading", 12)["New Group Reading Test (NGRT)"] == (
+        "The mean change will be known to about 6 points either way; less than that could be chance."
+    )
+    assert for_size("reading", 12, occasions=1)["New Group Reading Test (NGRT)"] == "Right for 12 pupils."
+    assert for_size("reading", 9)["New Group Reading Test (NGRT)"] == (
+        "Read each pupil's result by itself; a mean of so few says little."
+    )
+    assert for_size("attendance", 20)["Attendance"] == (
+        "One pupil who is away all month moves it by 5 percentage points."
+    )
+    levels = "Achievement of Curriculum for Excellence levels"
+    assert for_size("numeracy", 10)[levels] == "One pupil more or less is 10 percentage points."
+    assert for_size("numeracy", 9).index[-1] == levels
+    assert for_size("teaching", 9).tolist() == [
+        "Answers of fewer than 10 pupils are not published: ask more pupils, or hold a focus group."
+    ]
 
 
 def test_levels_are_offered_only_where_they_are_judged():

@@ -1,7 +1,7 @@
 import pytest
 
 from sipp_lib.records.author import Author
-from sipp_lib.records.kinds import TargetGroup
+from sipp_lib.records.kinds import Measure, TargetGroup
 from sipp_lib.widgets.measure_chooser import START, MeasureChooser
 from sipp_lib.workbook import Workbook
 
@@ -31,7 +31,7 @@ def test_a_measure_that_suits_is_put_among_the_measures_with_what_is_known_of_it
     body = entry.body
     assert (body.name, body.code, body.form, body.unit) == ("Attendance", "attendance", "rate", "%")
     assert entry.author == "Morag Bell"
-    assert chooser.there == ["Attendance"]
+    assert chooser.yours == {"Attendance": "Attendance"}
     assert chooser.told == (
         "‘Attendance’ is now one of your measures, called ‘attendance’ in the data. Say there when it is collected, "
         "and by whom."
@@ -45,6 +45,31 @@ def test_the_size_of_the_target_group_is_known(book):
     book.store.refresh()
     assert ask(MeasureChooser(book)).suiting == []
     assert MeasureChooser(book).asked["size"] == "7"
+
+
+def test_the_size_follows_the_agreed_group_until_somebody_types_another(book):
+    chooser = ask(MeasureChooser(book), outcome="reading")
+    send(chooser, "hello")
+    assert (chooser.agreed, chooser.asked["size"]) == ("", "12")
+    book.store.file.add(TargetGroup(name="P5 readers", size=40), author="AB")
+    book.store.file.add(TargetGroup(name="P6", pupils=["a"]), author="AB")
+    book.store.refresh()
+    assert chooser.agreed == "‘P5 readers’ has 40 pupils and ‘P6’ has 1 pupil."
+    assert chooser.asked["size"] == "40"
+    assert "For so many choose a test" in chooser.suiting[-1]["for_size"]
+    ask(chooser, outcome="reading", size="8")
+    book.store.file.add(TargetGroup(name="P7", size=3), author="AB")
+    book.store.refresh()
+    assert chooser.asked["size"] == "8"
+
+
+def test_the_tests_that_the_school_has_already_stand_first_and_say_so(book):
+    book.store.file.add(Measure(name="Single-word reading, Burnside", code="SWRT"), author="AB")
+    book.store.file.add(Measure(name="NGRT: did you like it?", form="survey"), author="AB")
+    book.store.refresh()
+    chooser = ask(MeasureChooser(book), outcome="reading")
+    assert chooser.suiting[0]["measure"] == "Single-word reading test"
+    assert chooser.yours == {"Single-word reading test": "Single-word reading, Burnside"}
 
 
 @pytest.mark.parametrize(

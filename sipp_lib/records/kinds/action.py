@@ -31,7 +31,9 @@ class LogEntry(Record):
     what: str = entry("What was done", audience="school", long=True)
     who: str = entry("By whom", audience="school")
     actions: list[str] = entry("Which action", default=[], links="action", audience="school")
-    minutes: int | None = entry("Minutes", default=None, audience="school", least=0, most=1440, usual=400)
+    minutes: int | None = entry(
+        "Minutes", default=None, audience="school", least=0, most=1440, usual=400, unit="minutes"
+    )
     present: int | None = entry(
         "Pupils present", default=None, audience="school", pupils=True, most=10_000, usual=2_000
     )

@@ -29,6 +29,7 @@ _PLAIN: dict[str, Any] = {
     "least": None,
     "most": None,
     "usual": None,
+    "unit": "",
     "ahead": False,
     "mark": False,
     "starts": (),
@@ -100,6 +101,12 @@ class Fields(BaseModel):
         """The least and the most that a number may be, and the most that it usually is."""
         extra = _extra(cls.model_fields[name])
         return extra["least"], extra["most"], extra["usual"]
+
+    @classmethod
+    def unit_of(cls, name: str) -> str:
+        """What a number counts, in a word; empty where its label says so, or nothing is counted."""
+        extra = _extra(cls.model_fields[name])
+        return extra["unit"] or ("pupils" if extra["pupils"] else "")
 
     @classmethod
     def may_lie_ahead(cls, name: str) -> bool:
@@ -233,6 +240,7 @@ def entry(
     least: float | None = None,
     most: float | None = None,
     usual: float | None = None,
+    unit: str = "",
     ahead: bool = False,
     mark: bool = False,
     starts: Sequence[Body] = (),
@@ -262,6 +270,8 @@ def entry(
         What a number may be when it is written (`sipp_lib.records.kinds.limits`); what was stored stays readable.
     usual : float, optional
         A number above this is remarked on (`sipp_lib.records.remarks`).
+    unit : str
+        What a number counts, such as minutes; of `pupils` it is known.
     ahead : bool
         Whether a day may be one that is planned.
     mark : bool
@@ -272,7 +282,7 @@ def entry(
         What the button says that adds all of `starts` once more; one empty row is added by default.
     """
     extra: dict[str, Any] = {**_PLAIN, "audience": audience, "links": links, "long": long, "pupils": pupils}
-    extra |= {"when": dict(when or {}), "codes": codes, "usual": usual, "ahead": ahead}
+    extra |= {"when": dict(when or {}), "codes": codes, "usual": usual, "unit": unit, "ahead": ahead}
     extra |= {"mark": mark, "starts": [dict(row) for row in starts], "adds": adds}
     extra |= {"least": 0 if pupils and least is None else least, "most": most}
     if isinstance(default, list | dict):

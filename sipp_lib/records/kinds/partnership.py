@@ -55,7 +55,7 @@ class School(Record):
     code: str = entry("Short name (used in charts)", "A few letters, such as the ones your school files use.")
     authority: str = entry("Local authority")
     sector: Sector | None = entry("Sector", default=None)
-    roll: int | None = entry("Roll", "Number of pupils.", default=None, pupils=True, most=10_000, usual=3_000)
+    roll: int | None = entry("Roll", default=None, pupils=True, most=10_000, usual=3_000)
 
 
 class Member(Record):

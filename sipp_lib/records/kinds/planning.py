@@ -137,8 +137,10 @@ class Measure(Record):
         "For a published questionnaire: Stirling, or Rosenberg A or B with its range (Rosenberg A 0-3). For another "
         "one: the name of its file in the programme's folder ‘scales’.",
     )
-    lowest: float | None = entry("Lowest possible", default=None, least=-1e6, most=1e6)
-    highest: float | None = entry("Highest possible", default=None, least=-1e6, most=1e6)
+    lowest: float | None = entry("Lowest possible", "In the unit above.", default=None, least=-1e6, most=1e6)
+    highest: float | None = entry(
+        "Highest possible", "In the unit above.", default=None, least=-1e6, most=1e6
+    )
     occasions: list[str] = entry(
         "Collected when",
         "For example: August 2026, or Before and After. Use the same words each time.",

@@ -26,15 +26,31 @@ const areaControl = (spec, on) => {
   };
 };
 
+// What a field is for, what a number in it may be, and that it stays in school; empty where there is nothing to say.
+const describing = (spec) => {
+  const parts = [["", spec.help], ["sipp-range", spec.range], ["sipp-school", spec.school ? "Stays in school." : ""]].filter(([, words]) => words);
+  return make("span", { class: "sipp-help", id: fresh("help") }, ...parts.map(([kind, words], at) => make("span", { class: kind || null }, (at ? " " : "") + words)));
+};
+
+// Whether what stands in the field so far may be its number; Python has the last word.
+const fits = (spec, text) => {
+  const told = text.trim().replace("−", "-");
+  if (/^[-+]?$/.test(told)) return true;
+  if (!(spec.type === "whole" ? /^[-+]?\d+$/ : /^[-+]?(\d+\.?\d*|\.\d+)$/).test(told)) return false;
+  return (spec.least === null || Number(told) >= spec.least) && (spec.most === null || Number(told) <= spec.most);
+};
+
 const inputControl = (spec, on) => {
   const day = spec.type === "date";
   // while a year is typed it is 2, 20, 202: no day to save yet
   const unfinished = () => input.validity.badInput || (day && input.value && input.value < "1900");
+  const limits = () => { if (spec.range) on.limits?.(input, spec.range, !fits(spec, input.value)); };
   const input = make("input", {
     // a number is a text to the browser: no wheel changes it, and what is no number stays to be mended
     type: day ? "date" : "text", inputmode: spec.type === "whole" ? "numeric" : day ? null : "decimal",
     min: day ? "1950-01-01" : null, max: day ? "2100-12-31" : null, class: `sipp-${spec.type}`, autocomplete: "off",
-    oninput: () => { if (!unfinished()) on.typing(); },
+    oninput: () => { if (!unfinished()) on.typing(); limits(); },
+    onfocus: limits,
     onblur: () => on.unfinished(unfinished() ? `‘${spec.label}’ is not finished: day, month and year.` : ""),
     onkeydown: (event) => { if (event.key === "Enter") on.done(); },
   });

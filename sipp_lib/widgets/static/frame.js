@@ -14,9 +14,11 @@ class Form {
     el.replaceChildren(this.element);
     // Letters stay in the form: JupyterLab would take them for commands. It may have Ctrl+S.
     this.element.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.unhint();
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") this.saving.flush();
       else event.stopPropagation();
     });
+    this.element.addEventListener("focusout", () => this.unhint());
     this.saving = new Saving(model, {
       saved: (reply, field) => { this.last = reply; if (field) this.views.get(field.id)?.saved(reply, field.key); },
       refused: (field, words) => this.refused(field, words),
@@ -180,10 +182,25 @@ class Form {
   first() { return this.element.querySelector(".sipp-body :is(textarea, input, select, summary)"); }
 
   helpFor(spec) {
-    const help = make("span", { class: "sipp-help", id: fresh("help") }, spec.help, spec.school ? make("span", { class: "sipp-school" }, spec.help ? " Stays in school." : "Stays in school.") : "");
-    if (spec.help || spec.school) this.helps[spec.name] = help.id;
+    const help = describing(spec);
+    if (help.textContent) this.helps[spec.name] = help.id;
     return help;
   }
+
+  // What a number may be, while it is typed: beneath its field, where no help stands beside it.
+  limits(input, words, wrong) {
+    const help = (input.getAttribute("aria-describedby") ?? "").split(" ").map((id) => document.getElementById(id)?.querySelector(".sipp-range")).find(Boolean);
+    if (help?.offsetHeight > 2) { help.classList.toggle("sipp-late", wrong); return; }
+    this.hint ??= this.element.appendChild(make("p", { class: "sipp-hint", "aria-hidden": "true" }));
+    this.hint.textContent = words;
+    this.hint.classList.toggle("sipp-late", wrong);
+    this.hint.hidden = false;
+    const [field, around] = [input.getBoundingClientRect(), this.element.getBoundingClientRect()];
+    this.hint.style.top = `${field.bottom - around.top + 2}px`;
+    this.hint.style.left = `${Math.max(4, Math.min(field.left - around.left, around.width - this.hint.offsetWidth - 6))}px`;
+  }
+
+  unhint() { if (this.hint) this.hint.hidden = true; }
 
   labelled(view, spec, roomy = true) {
     const slot = view.slot(spec, { roomy });
@@ -192,7 +209,8 @@ class Form {
     if (plain) target.id ||= fresh("field");
     const label = plain ? make("label", { for: target.id }, spec.label) : make("span", { class: "sipp-label" }, spec.label);
     const wide = ["long", "rows", "lines"].includes(spec.type) || (spec.type === "choices" && spec.choices.length > 3);
-    const help = this.single ? this.helpFor(spec) : make("span", { class: "sipp-help" }, spec.help);
+    const help = describing(spec);
+    slot.help = help.textContent ? help.id : "";
     return make("div", { class: `sipp-cell ${wide ? "sipp-wide" : ""} sipp-is-${spec.type}`, "data-asked": true }, label, help, slot.element);
   }
 }

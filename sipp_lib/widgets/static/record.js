@@ -33,7 +33,7 @@ class RecordView {
       form.saving.typed(this.id, spec.name, slot.control.get(), slot.base, wait);
       if (!wait) form.saving.flush(this.id);
     };
-    const on = { self: this.id, typing: () => typed(), done: () => typed(0), unfinished: (words) => { if (words || slot.unfinished) this.say(slot, words); slot.unfinished = Boolean(words); } };
+    const on = { self: this.id, typing: () => typed(), done: () => typed(0), limits: (input, words, wrong) => form.limits(input, words, wrong), unfinished: (words) => { if (words || slot.unfinished) this.say(slot, words); slot.unfinished = Boolean(words); } };
     slot.control = form.shape.by_hand ? controlOf(spec, on, form, roomy) : readOnly(spec, form);
     slot.element = make("div", {
       class: `sipp-field sipp-is-${spec.type}`, "data-field": spec.name,
@@ -51,13 +51,13 @@ class RecordView {
   }
 
   name() {
-    for (const { spec, control, problem, remark, named } of this.slots.values()) {
+    for (const { spec, control, help, problem, remark, named } of this.slots.values()) {
       const words = this.form.single ? spec.label : `${spec.label}, ${this.called}`;
       if (control.name) control.name(words);
-      for (const target of control.targets) {
-        if (!control.name && !this.form.single) target.setAttribute("aria-label", words);
-        target.setAttribute("aria-describedby", [this.form.helps[spec.name], problem.id, remark.id, named.id].filter(Boolean).join(" "));
-      }
+      if (!control.name && !this.form.single) for (const target of control.targets) target.setAttribute("aria-label", words);
+      // a group of ticks, or of rows, is described as a whole
+      for (const target of control.name && !control.targets.length ? [control.element] : control.targets)
+        target.setAttribute("aria-describedby", [help ?? this.form.helps[spec.name], problem.id, remark.id, named.id].filter(Boolean).join(" "));
     }
   }
 

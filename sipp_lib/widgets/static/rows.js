@@ -13,12 +13,14 @@ const rowsControl = (spec, on, form) => {
     const fields = spec.fields.map((each) => {
       const control = controlOf(each, own, form, true);
       const id = fresh("row");
+      const help = describing({ ...each, school: each.school && !spec.school });
       control.targets[0]?.setAttribute("id", id);
+      if (help.textContent) for (const target of control.targets.length ? control.targets : [control.element]) target.setAttribute("aria-describedby", help.id);
       control.set(values[each.name]);
       row.controls[each.name] = control;
       const label = control.targets[0] && control.targets[0].tagName !== "SUMMARY" ? make("label", { for: id }, each.label) : make("span", { class: "sipp-label" }, each.label);
       const wide = ["long", "rows", "lines"].includes(each.type) ? "sipp-wide" : "";
-      return make("div", { class: `sipp-cell ${wide} sipp-is-${each.type}`, "data-field": each.name }, label, control.element);
+      return make("div", { class: `sipp-cell ${wide} sipp-is-${each.type}`, "data-field": each.name }, label, help.textContent ? help : null, control.element);
     });
     row.up = button("↑", "", () => move(row, -1));
     row.down = button("↓", "", () => move(row, 1));
