@@ -39,7 +39,7 @@ def per_inch(ax: Axes) -> tuple[float, float]:
 
 def lines(text: str, most: int) -> tuple[str, ...]:
     """Small text broken into lines across the whole figure."""
-    return wrap(text, style.WIDTH - 0.15, SMALL, most)
+    return wrap(text, style.wide() - 0.15, SMALL, most)
 
 
 def write(
@@ -152,7 +152,7 @@ def _columns(entries: Key, room: float) -> int:
 
 def key_height(entries: Key, left: float = 0.05) -> float:
     """Inches that a key will use."""
-    return math.ceil(len(entries) / _columns(entries, style.WIDTH - left)) * style.STEP * 1.15
+    return math.ceil(len(entries) / _columns(entries, style.wide() - left)) * style.STEP * 1.15
 
 
 def key(ax: Axes, entries: Key, left: float, above: float, start: float = 0.05) -> None:
@@ -168,7 +168,7 @@ def key(ax: Axes, entries: Key, left: float, above: float, start: float = 0.05) 
         Inches from the figure's left edge to the Axes, and from their top to the key's.
     """
     wide, high = inches(ax)
-    count = _columns(entries, style.WIDTH - start)
+    count = _columns(entries, style.wide() - start)
     # a legend is filled column by column; people read line by line
     plain: dict[str, Any] = {"linestyle": "none", "markersize": 8}
     handles = [Line2D([], [], label=label, **plain | how) for label, how in entries]

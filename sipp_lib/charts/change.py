@@ -115,11 +115,11 @@ def bins_chart(
         for row, share in zip(words.rows(frame), percent, strict=True)
     ]
     at = np.arange(0, 101, 25) if np.nanmax([0, *percent]) > 50 else np.arange(0, 51, 25)
-    left, bottom = 1.75, 0.4 + len(note) * style.STEP
+    left, bottom = min(1.75, 0.33 * style.wide()), 0.4 + len(note) * style.STEP
     # as wide as the numbers at the bars' ends allow
-    free = [style.WIDTH - left - 0.1 - fonts.width(each, fonts.SMALL) for each in numbers]
+    free = [style.wide() - left - 0.1 - fonts.width(each, fonts.SMALL) for each in numbers]
     room = [each * at[-1] / share for each, share in zip(free, percent, strict=True) if share > 0]
-    right = style.WIDTH - left - min([style.WIDTH - left - 0.35, *room])
+    right = style.wide() - left - min([style.wide() - left - 0.35, *room])
     height = 0.62 * len(frame) + bottom + 0.05
     ax = style.axes(ax, height, left=left, right=right, top=0.05, bottom=bottom, grid="x")
     looks = {0: (style.CONCERN, "///"), len(frame) - 1: (style.IMPROVEMENT, "")}  # from falls to rises

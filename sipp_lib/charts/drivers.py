@@ -98,7 +98,7 @@ def chart(diagram: SafeFrame, *, ax: Axes | None = None) -> Figure:
         return style.empty_figure("No drivers yet.", ax)
     boxes = list(every.values())[:MOST]
     columns = [tier for tier in TIERS if any(box.tier == tier for box in boxes)]
-    wide = (style.WIDTH - 0.1 - GAP * (len(columns) - 1)) / max(1, len(columns))
+    wide = (style.wide() - 0.1 - GAP * (len(columns) - 1)) / max(1, len(columns))
     places = {box.name: Place(box, columns.index(box.tier), _rows(box, wide - 2 * PAD)) for box in boxes}
     foot = [f"and {len(every) - MOST} more, in the table"] if len(every) > MOST else []
     foot += annotate.lines(f"Not yet placed: {'; '.join(loose)}", 4) if loose else []

@@ -20,13 +20,13 @@ MARKS: dict[str, dict[str, Any]] = {
     "not confirmed": {"marker": "x", "color": style.INK, "markeredgewidth": 1.6},
 }
 MOST = 6  # names in one cell; more cannot be read at a glance
-LEFT, COLUMN, SPACE = 0.95, 2.27, 0.06
+LEFT, SPACE = 0.95, 0.06
 
 
-def _rows(entries: list[tuple[str, str]]) -> list[tuple[str, tuple[str, ...]]]:
+def _rows(entries: list[tuple[str, str]], wide: float) -> list[tuple[str, tuple[str, ...]]]:
     """A cell's entries, each with its mark and its lines."""
     found = [
-        (judged if judged in MARKS else "untested", fonts.wrap(text, COLUMN - 0.36, fonts.SMALL, lines=3))
+        (judged if judged in MARKS else "untested", fonts.wrap(text, wide - 0.36, fonts.SMALL, lines=4))
         for judged, text in entries[:MOST]
     ]
     return found + ([("", (f"and {len(entries) - MOST} more",))] if len(entries) > MOST else [])
@@ -49,13 +49,14 @@ def chart(grid: SafeFrame, names: SafeFrame | None = None, *, ax: Axes | None = 
     found = cells(grid, names)
     if not found:
         return style.empty_figure("No factors yet.", ax)
-    table = [[_rows(found.get((level, influence), [])) for influence in HEADINGS] for level in LEVELS]
+    wide = (style.wide() - LEFT - SPACE - 0.05) / len(HEADINGS)
+    table = [[_rows(found.get((level, influence), []), wide) for influence in HEADINGS] for level in LEVELS]
     counts = [max(sum(len(lines) for _, lines in cell) for cell in row) for row in table]
     heights = [max(0.55, count * style.STEP + 0.2) for count in counts]
     foot = annotate.lines(unplaced(found), 4)
     ax = style.sheet(ax, 0.72 + sum(heights) + SPACE * len(heights) + style.STEP * len(foot) + 0.05)
     annotate.key(ax, list(MARKS.items()), 0, -0.03, start=LEFT)
-    columns = [LEFT + i * (COLUMN + SPACE) for i in range(len(HEADINGS))]
+    columns = [LEFT + i * (wide + SPACE) for i in range(len(HEADINGS))]
     for x, heading in zip(columns, HEADINGS.values(), strict=True):
         ax.text(x, 0.4, heading, size=fonts.SMALL, weight="bold", va="top")
     top = 0.66
@@ -63,7 +64,7 @@ def chart(grid: SafeFrame, names: SafeFrame | None = None, *, ax: Axes | None = 
         label = "\n".join(fonts.wrap(level[0].upper() + level[1:], LEFT - 0.25))
         ax.text(0.05, top + 0.1, label, weight="bold", va="top")
         for x, influence, cell in zip(columns, HEADINGS, row, strict=True):
-            ax.add_patch(Rectangle((x, top), COLUMN, height, facecolor=TINTS[influence], linewidth=0))
+            ax.add_patch(Rectangle((x, top), wide, height, facecolor=TINTS[influence], linewidth=0))
             if not cell:
                 ax.text(x + 0.08, top + 0.1, "none", va="top", **style.ASIDE)
             y = top + 0.1

@@ -11,7 +11,7 @@ from matplotlib.textpath import text_to_path
 
 from sipp_lib.wording.words import plain
 
-BASE, SMALL = 11.0, 10.0  # points; at 360 px of a phone the smaller is still 9 px high
+BASE, SMALL = 11.2, 10.4  # points; nothing is smaller, so that a phone shows it 11 px high
 
 
 def line(size: float = BASE) -> float:

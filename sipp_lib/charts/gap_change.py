@@ -105,5 +105,5 @@ def _dumbbells(ax: Axes, quintiles: list[Quintile], better: words.Better) -> Non
     for place, each in enumerate(quintiles):
         if each.missing:
             below = -0.18 if then[place] or now[place] else 0.0
-            look = style.ASIDE | {"size": 9, "xycoords": annotate.BESIDE}
+            look = style.ASIDE | {"xycoords": annotate.BESIDE}
             annotate.write(ax, each.missing, (0, place), (0.05, below), **look)

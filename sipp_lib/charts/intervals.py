@@ -67,7 +67,7 @@ def draw(
     middle, low, high = (words.floats(frame[c]) for c in (intervals.value(frame), "low", "high"))
     written = [fixed(x, decimals(frame)) + "%" * percent for x in middle]
     people = ["" if pd.isna(n) else f"{whole(n)} pupils" for n in frame["n"]]
-    left = min(2.0, fonts.widest([*labels, *headings.values()], fonts.BASE) + 0.25)
+    left = min(0.36 * style.wide(), fonts.widest([*labels, *headings.values()], fonts.BASE) + 0.25)
     right = fonts.widest(people) + 0.25
     foot = annotate.lines(note, 3)
     rows, bottom = len(labels) + len(headings), 0.4 + len(foot) * style.STEP

@@ -39,9 +39,12 @@ def _bars(ax: Axes, y: Any, side: list[list[Row]], fills: list[Any], sign: int) 
         drawn = ax.barh(y[some], ends[0], BAR, left=ends[1], color=fill, edgecolor="white", linewidth=0.8)
         texts = [f"{x:.0f}%" for x in wide[some, answer]]
         room = [x / annotate.per_inch(ax)[0] - 0.04 for x in wide[some, answer]]
-        fits = [text if fonts.width(text, 9.5) < each else "" for text, each in zip(texts, room, strict=True)]
+        fits = [
+            text if fonts.width(text, fonts.SMALL) < each else ""
+            for text, each in zip(texts, room, strict=True)
+        ]
         dark = np.dot(to_rgb(fill), [0.299, 0.587, 0.114]) < 0.55
-        ax.bar_label(drawn, fits, label_type="center", size=9.5, color="white" if dark else style.INK)
+        ax.bar_label(drawn, fits, label_type="center", size=fonts.SMALL, color="white" if dark else style.INK)
     for place, stack in zip(y[~some], (side[i] for i in np.flatnonzero(~some)), strict=True):
         if not all(pd.isna(row["n"]) for row in stack):
             _in_words(ax, place, stack, sign)
@@ -55,11 +58,11 @@ def _in_words(ax: Axes, y: float, stack: list[Row], sign: int) -> None:
     if len(stack) == 1:
         told = words.plain(stack[0].get("suppressed")) or "not known"
     room = abs(ax.get_xlim()[sign > 0]) / annotate.per_inch(ax)[0] - 0.1
-    rows = fonts.wrap(told, room, 9, lines=3)
-    look = style.ASIDE | {"size": 9, "ha": "left" if sign > 0 else "right"}
+    rows = fonts.wrap(told, room, fonts.SMALL, lines=3)
+    look = style.ASIDE | {"ha": "left" if sign > 0 else "right"}
     # line by line: a block that ends at the middle would be torn by a reader's other font
     for i, row in enumerate(rows):
-        annotate.write(ax, row, (0, y), (0.06 * sign, ((len(rows) - 1) / 2 - i) * fonts.line(9)), **look)
+        annotate.write(ax, row, (0, y), (0.06 * sign, ((len(rows) - 1) / 2 - i) * style.STEP), **look)
 
 
 def _reach(side: list[list[Row]]) -> float:
@@ -89,7 +92,11 @@ def _draw(frame: pd.DataFrame, who: str, agree: dict[str, str]) -> Figure:
     texts = []
     for item, first in zip(items, firsts, strict=True):
         many: str = "" if pd.isna(first["n"]) else f" ({whole(first['n'])} {who})"
-        room = 5.4 - (fonts.width(agree[item], fonts.SMALL, "bold") + 0.15 if item in agree else 0.0)
+        room = (
+            style.wide()
+            - 0.2
+            - (fonts.width(agree[item], fonts.SMALL, "bold") + 0.15 if item in agree else 0.0)
+        )
         texts.append(fonts.wrap(f"{words.plain(item, 200)}{many}", room, fonts.SMALL, lines=4))
     wordy = half > 1 and any(
         np.isnan(row["percent"]) for side in sides[:2] for stack in side for row in stack
@@ -99,7 +106,7 @@ def _draw(frame: pd.DataFrame, who: str, agree: dict[str, str]) -> Figure:
     starts = heights.cumsum() - heights
     y, body = starts + (tops + heights) / 2, float(heights.sum())
     good, bad, aside = (_reach(side) for side in sides)
-    share = (style.WIDTH - 2 * EDGE - BETWEEN * bool(aside)) * aside / (good + bad + aside)
+    share = (style.wide() - 2 * EDGE - BETWEEN * bool(aside)) * aside / (good + bad + aside)
     fill_of = {name: fill for pairs in map(zip, names, fills) for name, fill in pairs}
     key = [
         (words.plain(name, 60), {"marker": "s", "color": fill_of[name]})
@@ -114,8 +121,8 @@ def _draw(frame: pd.DataFrame, who: str, agree: dict[str, str]) -> Figure:
     main.set_xticks(at, [f"{abs(x)}%" for x in at])
     panels = [main, main]
     if aside:
-        box, wide = main.get_position(), share / style.WIDTH
-        panel = style.figure_of(main).add_axes((1 - EDGE / style.WIDTH - wide, box.y0, wide, box.height))
+        box, wide = main.get_position(), share / style.wide()
+        panel = style.figure_of(main).add_axes((1 - EDGE / style.wide() - wide, box.y0, wide, box.height))
         panel.set(xlim=(0, aside), ylim=(body, 0))
         panel.set_axis_off()
         panels.append(panel)

@@ -59,7 +59,7 @@ def draw(
         What the scale covers at least, so that another chart beside this one can be compared.
     """
     begun, others = ([each for each in events if each.intervention is kind] for kind in (True, False))
-    heads = [fonts.wrap(each.text, style.WIDTH - 0.15, weight="bold") for each in verdicts]
+    heads = [fonts.wrap(each.text, style.wide() - 0.15, weight="bold") for each in verdicts]
     title = annotate.lines(words.titled(measure, unit), 2)
     foot = [*_listed(others), *annotate.lines(read.missing, 3)]
     at, labels = _scale(read, levels, within or ())
@@ -128,7 +128,7 @@ def _mark(ax: Axes, begun: Sequence[Event], others: Sequence[Event], left: float
         start, end = ax.get_xlim()
         first = event.at < (start + end) / 2
         place = left + (event.at - start) / annotate.per_inch(ax)[0]
-        room = (style.WIDTH - place if first else place) - 0.1
+        room = (style.wide() - place if first else place) - 0.1
         text = f"{short_month(event.date)}, intervention began: {event.what}"
         look = {"size": fonts.SMALL, "color": style.RUST, "xycoords": annotate.ABOVE, "va": "bottom"}
         # line by line: a block that ends at the line would be torn by a reader's other font
@@ -136,6 +136,6 @@ def _mark(ax: Axes, begun: Sequence[Event], others: Sequence[Event], left: float
             aside = (0.0, 0.04 + i * style.STEP)
             annotate.write(ax, row, (event.at, 1), aside, ha="left" if first else "right", **look)
     circle = {"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": style.INK, "linewidth": 0.8}
-    look = {"xycoords": annotate.ABOVE, "ha": "center", "bbox": circle, "size": 9}
+    look = {"xycoords": annotate.ABOVE, "ha": "center", "bbox": circle, "size": fonts.SMALL}
     for i, event in enumerate(others[:EVENTS], 1):
         annotate.write(ax, str(i), (event.at, 0), (0, 0.14), **look)

@@ -14,7 +14,7 @@ from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import day_and_month, short_month
 from sipp_lib.wording.plan import MOST, by_date, name, progress
 
-LEFT, RIGHT = 2.25, 0.3
+LEFT, RIGHT = 0.42, 0.3  # of the figure the names at most, and inches
 COLOURS = {"intervention": style.BLUE, "evaluation": style.ORANGE}
 
 
@@ -81,7 +81,7 @@ def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None, ax: 
         ax = style.sheet(ax, below + 0.05)
         ax.text(0.05, 0.05, "\n".join(foot), size=fonts.SMALL, va="top")
         return style.figure_of(ax)
-    left = min(LEFT, 0.25 + fonts.widest(map(name, dated)))
+    left = min(LEFT * style.wide(), 0.25 + fonts.widest(map(name, dated)))
     names = [fonts.wrap(name(row), left - 0.15, fonts.SMALL, 3) for row in dated]
     heights = np.array([max(0.42, style.STEP * len(rows) + 0.14) for rows in names])
     key = [(f"for the {purpose}", {"marker": "s", "color": colour}) for purpose, colour in COLOURS.items()]

@@ -75,7 +75,7 @@ def chart(
         labels.append("One more partnership (95%)")
         numbers.append(f"{fixed(predicted[0], 2)} to {fixed(predicted[1], 2)}")
     foot = [*annotate.lines(note, 5), *([f"and {more} more partnerships, in the table"] if more > 0 else [])]
-    left = min(1.95, 0.25 + fonts.widest(labels, weight="bold"))
+    left = min(0.35 * style.wide(), 0.25 + fonts.widest(labels, weight="bold"))
     right = 0.25 + fonts.widest(numbers, weight="bold")
     names = [fonts.wrap(label, left - 0.15, fonts.SMALL, lines=4) for label in labels]
     row = max(0.42, max(len(name) for name in names) * style.STEP + 0.1)
@@ -97,7 +97,7 @@ def chart(
     sizes = (3.5 + 6 * share[inside] ** 0.5) ** 2
     look: dict[str, Any] = {"marker": "s", "color": style.BLUE, "linewidth": 0, "zorder": 3}
     sns.scatterplot(x=g[inside], y=y[inside], s=sizes, ax=ax, **look)
-    ground = style.ASIDE | {"size": 9, "bbox": style.GROUND}
+    ground = style.ASIDE | {"bbox": style.GROUND}
     for place, each in enumerate(words.rows(frame)):
         if not some[place]:
             annotate.beside(ax, words.hidden(each), 0, place, 0.05, **ground)

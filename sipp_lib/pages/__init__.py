@@ -6,6 +6,7 @@ What all use, then phase by phase:
 - `view`: what a page shows beside its forms, drawn anew when records change
 - `renderer`: where it is drawn: in a thread, from a still copy
 - `phase1_performance`: phase 1
+- `gaps_seen`: where the gaps are, and what was seen written down
 - `target_group`: the target group chosen on the data
 - `judgement`: who was taken into it or left out by those who know the pupils
 - `class_list`: the pupils one by one, with their names for a while

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sipp_lib import results
-from sipp_lib.evidence.mapping.column_types import FIELDS
 from sipp_lib.evidence.values.answers import best_first
-from sipp_lib.pages import target_group
+from sipp_lib.pages import gaps_seen, target_group
 from sipp_lib.pages.class_list import ClassList
 from sipp_lib.pages.page import CellOutput, Page, notebook_cell
-from sipp_lib.pages.view import Choices, Input, button, paragraphs
+from sipp_lib.pages.view import Choices, button, paragraphs
 from sipp_lib.records.kinds import Measure
 from sipp_lib.widgets.import_widget import ImportWidget
 from sipp_lib.widgets.measure_chooser import MeasureChooser
@@ -70,7 +69,7 @@ class Performance(Page):
         return self.form(
             "measure",
             fields=("name", "code", "form", "better", "unit", "role", "answered_by", "answers", "organiser"),
-            columns=("name", "code", "form", "better", "unit"),
+            columns=("name", "form", "better", "unit"),
             heading="What was measured",
             help="One line for each measure in your evidence. Only then can it be shown and read the right way round.",
         )
@@ -79,7 +78,14 @@ class Performance(Page):
     def gaps(self) -> CellOutput:
         """A measure by deprivation or through another lens."""
         empty = "Once evidence is in and what was measured is described, the gaps are shown here."
-        return self.view("Where the gaps are", gaps, kinds=MEASURED, inputs=gap_fields, empty=empty)
+        return self.view(
+            "Where the gaps are",
+            gaps_seen.draw,
+            kinds=MEASURED,
+            inputs=gaps_seen.fields,
+            on_click=lambda _, said: gaps_seen.write_down(self.book, said),
+            empty=empty,
+        )
 
     @notebook_cell
     def information(self) -> CellOutput:
@@ -258,63 +264,6 @@ def describe(book: Workbook, name: str) -> str:
             f"answers’, from best to worst: {', '.join(sorted(answers))}. Until then no report counts them."
         )
     return f"‘{code}’ now has a line below. Check that it is read the right way round.{also}"
-
-
-def gap_fields(book: Workbook, said: Choices) -> list[Input]:
-    """Which measure, when, and through which lens."""
-    measures = {entry.id: entry.body for entry in book.records("measure")}
-    usable = {
-        id: body
-        for id, body in measures.items()
-        if body in results.measured(book, "score", "yes or no", "rate") and not body.ordered
-    }
-    if not usable:
-        return []
-    pupils = book.evidence.pupils
-    named = tuple((id, body.called("school") or "without a name") for id, body in usable.items())
-    measure = Input("measure", "Measure", named)
-    body = usable[measure.of(said)]
-    assert isinstance(body, Measure)  # noqa: S101  records("measure") holds nothing else
-    occasions = tuple((each, each or "the only occasion") for each in results.occasions(book, body))
-    lenses = [("simd", "SIMD quintile")] if pupils["simd_decile"].notna().any() else []
-    lenses += [
-        (each.name, each.lens) for each in FIELDS.values() if each.lens and pupils[each.name].notna().any()
-    ]
-    if pupils["school"].nunique() > 1:
-        lenses.append(("school", "school"))
-    return [measure, Input("occasion", "Occasion", occasions), Input("lens", "Lens", tuple(lenses))]
-
-
-def gaps(book: Workbook, said: Choices) -> Markup | None:
-    """The measure by the lens that was chosen, with the gap in words where it is deprivation."""
-    from sipp_lib.charts import gaps as chart
-    from sipp_lib.reports import html
-    from sipp_lib.reports.figures import figure_with_tables, unit_of
-    from sipp_lib.wording import gaps as wording
-
-    entry = next((each for each in book.records("measure") if each.id == said.get("measure")), None)
-    if entry is None or not said.get("lens"):
-        return None
-    measure, occasion = entry.body, str(said["occasion"])
-    assert isinstance(measure, Measure)  # noqa: S101  records("measure") holds nothing else
-    name = measure.name or measure.code
-    how: dict[str, Any] = {"measure": name, "unit": unit_of(measure)}
-    same = ["Each pupil’s own percentage counts the same, however many half-days there were."]
-    note = html.bullets(same) if measure.form == "rate" else None
-    if said["lens"] == "simd":
-        gap = results.gap(book, measure, occasion)
-        caption = f"{name} by how deprived the area is where pupils live, {occasion}"
-        picture = figure_with_tables(
-            chart.chart, wording.alt, [gap.by_quintile], [caption], better=measure.better, **how
-        )
-        return html.join([html.bullets(wording.sentences(measure, gap)), note, picture])
-    lens = next(field for field in gap_fields(book, said) if field.name == "lens")
-    words = dict(lens.options)[said["lens"]]
-    safe = results.by_lens(book, measure, occasion, said["lens"])
-    caption = f"{name} by {words}, {occasion}"
-    return html.join(
-        [note, figure_with_tables(chart.lens_chart, wording.lens_alt, [safe], [caption], lens=words, **how)]
-    )
 
 
 def _groups(book: Workbook, measure: Measure) -> Any:

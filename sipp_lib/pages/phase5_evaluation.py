@@ -209,10 +209,9 @@ def begin_finding(book: Workbook, name: str) -> str:
         return "A finding has been started already: see below."
     link = partial(_of, book, question)
     found = {f"{kind}s": [id for id, _ in link(kind)] for kind in ("measure", "voice", "cycle")}
-    book.store.add("finding", {"question": question, **found})
-    return (
-        "A finding has been started below. Write what the evidence says, your answer, and how strong it is."
-    )
+    book.store.add("finding", {"question": question, **found, "told": bool(found["measures"])})
+    shown = "with what the measures show" if found["measures"] else "without a measure"
+    return f"A finding has been started below, {shown}. Say what people said and saw, answer, and say how sure you are."
 
 
 def not_yet(book: Workbook, said: Choices) -> Markup:

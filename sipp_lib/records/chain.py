@@ -45,7 +45,7 @@ NONE_YET = {
 
 NEEDED: dict[str, dict[str, str]] = {
     "partnership": {"name": "a name"},
-    "school": {"name": "a name", "code": "its short name"},
+    "school": {"name": "a name"},
     "information": {"finding": "what it shows"},
     "target_group": {"who": "who they are", "how_chosen": "how they were chosen"},
     "outcome": {
@@ -186,7 +186,12 @@ def missing(entries: Iterable[Entry]) -> list[Missing]:
 
 
 def _lacks(entry: Entry) -> Iterator[tuple[str, str]]:
-    there = {"baseline": getattr(entry.body, "baseline_on", "")}  # a baseline may rest on the data
+    body = entry.body
+    there = {  # what may rest on the data
+        "baseline": getattr(body, "baseline_on", ""),
+        "evidence": getattr(body, "told", False) and getattr(body, "measures", ()),
+        "finding": getattr(body, "measure", None),
+    }
     words = {
         name: text
         for name, text in NEEDED.get(entry.kind, {}).items()

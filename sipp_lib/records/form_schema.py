@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 from sipp_lib.errors import UsageError
 from sipp_lib.formats import with_article
 from sipp_lib.records.kinds import KINDS, Fields
+from sipp_lib.records.offers import SEVERAL
 
 Type = Literal[
     "text", "long", "lines", "choice", "choices", "date", "whole", "number", "tick", "link", "links", "rows"
@@ -74,6 +75,8 @@ def field(model: type[Fields], name: str) -> dict[str, Any]:
         "choices": _choices(model, name),
         "links": model.links_of(name),
         "when": model.when_of(name),
+        "offers": model.offers_of(name),
+        "several": model.offers_of(name) in SEVERAL and name != "name",
         "school": model.audience_of(name) == "school",
         "blank": found.get_default(call_default_factory=True),
         "mark": model.is_mark(name),

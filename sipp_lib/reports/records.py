@@ -11,12 +11,23 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from sipp_lib import results, tables
+from sipp_lib.evidence.mapping.column_types import FIELDS
 from sipp_lib.evidence.unsearched import listed_schools
 from sipp_lib.formats import day
-from sipp_lib.records.kinds import KINDS, Measure, Member, Outcome, SelfCheck, TargetGroup, Voice
+from sipp_lib.records.kinds import (
+    KINDS,
+    Finding,
+    Information,
+    Measure,
+    Member,
+    Outcome,
+    SelfCheck,
+    TargetGroup,
+    Voice,
+)
 from sipp_lib.reports.html import bullets, heading, join, paragraph
 from sipp_lib.results.measures import cached
-from sipp_lib.wording import predictions
+from sipp_lib.wording import gaps, predictions
 from sipp_lib.wording.change import baseline
 
 if TYPE_CHECKING:
@@ -58,26 +69,63 @@ def details(book: Workbook, kind: str, title: str, without: Sequence[str] = ()) 
 
 
 def worded(book: Workbook, kind: str) -> list[Entry]:
-    """The records of a kind; a baseline that rests on the data is told in words, a measure by its name."""
-    return [_with_measure(book, _with_baseline(book, entry)) for entry in book.records(kind)]
+    """The records of a kind; what rests on the data is told in words for this audience, a measure by its name."""
+    return [_from_data(book, entry) for entry in book.records(kind)]
 
 
-def _with_measure(book: Workbook, entry: Entry) -> Entry:
-    group = entry.body
-    if not isinstance(group, TargetGroup) or not group.chosen_on:
-        return entry
-    called = {each.code: each.name for each in book.bodies(Measure) if each.name}
-    name = called.get(group.chosen_on, group.chosen_on)
-    return replace(entry, body=group.model_copy(update={"chosen_on": name}))
+def _from_data(book: Workbook, entry: Entry) -> Entry:
+    match entry.body:
+        case TargetGroup(chosen_on=code) as group if code:
+            called = {each.code: each.name for each in book.bodies(Measure) if each.name}
+            return replace(entry, body=group.model_copy(update={"chosen_on": called.get(code, code)}))
+        case Outcome(baseline_on=occasion) if occasion:
+            return _with_baseline(book, entry)
+        case Information(measure=str()) as looked_at:
+            measure = _measures(book).get(looked_at.measure or "")
+            told = gap_seen(book, measure, looked_at) if measure else []
+            both = " ".join([*told, looked_at.finding]).strip()
+            return replace(entry, body=looked_at.model_copy(update={"finding": both}))
+        case Finding(told=True) as finding:
+            from sipp_lib.reports import summary  # which draws charts
+
+            known = _measures(book)
+            told = summary.said_by(book, [known[each] for each in finding.measures if each in known])
+            both = "\n".join(filter(None, [*told, finding.evidence]))
+            return replace(entry, body=finding.model_copy(update={"evidence": both, "told": False}))
+    return entry
+
+
+def _measures(book: Workbook) -> dict[str, Measure]:
+    return {each.id: each.body for each in book.records("measure") if isinstance(each.body, Measure)}
+
+
+def gap_seen(book: Workbook, measure: Measure, looked_at: Information) -> list[str]:
+    """What a measure showed on an occasion through the lens that it was looked at; for everyone the gap alone.
+
+    Nobody outside a school is told of an occasion or a lens of which the report tells nothing either.
+    """
+    occasion, there = looked_at.measured_on, results.occasions(book, measure)
+    if measure.ordered or measure.form == "survey" or occasion not in there:
+        return []
+    lens = next((each.name for each in FIELDS.values() if each.lens in looked_at.lenses), "")
+    if "SIMD" in looked_at.lenses:
+        public = measure.form != "rate" and occasion in (there[0], there[-1])
+        return (
+            gaps.sentences(measure, results.gap(book, measure, occasion))
+            if book.audience == "school" or public
+            else []
+        )
+    if book.audience == "public" or not lens:
+        return []
+    safe = results.by_lens(book, measure, occasion, lens)
+    return [f"{measure.name}, {occasion}.", *gaps.lens_sentences(safe, lens=str(FIELDS[lens].lens))]
 
 
 def _with_baseline(book: Workbook, entry: Entry) -> Entry:
     outcome = entry.body
-    if not isinstance(outcome, Outcome) or not outcome.baseline_on:
-        return entry
-    measures = {each.id: each.body for each in book.records("measure")}
-    measure = measures.get(outcome.measure or "")
-    if not isinstance(measure, Measure) or measure not in results.measured(book, "score", "yes or no"):
+    assert isinstance(outcome, Outcome)  # noqa: S101  asked where it is called
+    measure = _measures(book).get(outcome.measure or "")
+    if measure is None or measure not in results.measured(book, "score", "yes or no"):
         return entry
     told = baseline(
         measure, outcome.baseline_on, results.by_lens(book, measure, outcome.baseline_on, "group")
@@ -201,7 +249,7 @@ def predicted(book: Workbook) -> Part:
 def evaluation(book: Workbook) -> tuple[list[Part], list[Part]]:
     """Phase 5: findings for the column; self-check and sign-off for the whole width."""
     return (
-        [details(book, "finding", "Answers to the research questions")],
+        [details(book, "finding", "Answers to the research questions", without=("told",))],
         [
             self_check(book),
             table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from sipp_lib import results
@@ -10,7 +11,7 @@ from sipp_lib.evidence import elsewhere
 from sipp_lib.records.kinds import Measure, Outcome
 from sipp_lib.reports import measured, outcomes, success
 from sipp_lib.results.measures import cached
-from sipp_lib.wording import balancing, gap_change, likert, verdict
+from sipp_lib.wording import balancing, gap_change, likert, process, verdict
 
 if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
@@ -99,6 +100,23 @@ def _results(book: Workbook) -> list[tuple[Measure, list[str]]]:
     main = results.main_measure(book)
     told.sort(key=lambda each: each[0] != main)
     return told
+
+
+def said_by(book: Workbook, measures: Collection[Measure]) -> list[str]:
+    """What these measures say to the audience of a workbook, each with its heaviest caveat."""
+    told = [(measure, verdict.in_brief(each)) for measure, each in _results(book) if measure in measures]
+    known = [measure for measure, _ in told]
+    for measure in results.measured(book, "score", "yes or no", role="balancing"):
+        if measure in measures and measure not in known and not measure.ordered:
+            result, adjusted = outcomes.watched(book, measure)
+            twice = len(results.occasions(book, measure)) > 1
+            words = balancing.sentences(measure, result, adjusted, twice=twice)
+            told.append((measure, verdict.in_brief(words)))
+    for measure in results.measured(book, "score", "yes or no", role="process"):
+        if measure in measures and not measure.ordered:
+            words = process.sentences(measure, *results.done(book, measure), outcomes.planned(book, measure))
+            told.append((measure, " ".join(words[:1])))
+    return [words for _, words in told]
 
 
 def named(book: Workbook) -> list[str]:

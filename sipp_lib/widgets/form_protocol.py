@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from typing import Any
 
 from sipp_lib.errors import SippError, StoreError, UsageError
+from sipp_lib.evidence.pupils.schools import normalise, short_name
+from sipp_lib.files import slug_of
 from sipp_lib.records.author import Author
 from sipp_lib.records.form_schema import field, parse_input
 from sipp_lib.records.history import changes
-from sipp_lib.records.kinds import KINDS, Cycle, Partnership
+from sipp_lib.records.kinds import KINDS, Cycle, Import, Measure, Partnership, School
 from sipp_lib.records.kinds.base import RANK
 from sipp_lib.records.live_store import LiveStore
 from sipp_lib.records.merge import WITHDRAWN, Entry
@@ -97,11 +99,14 @@ class FormProtocol:
             raise UsageError("The form on the screen is of another version. Load the page again.")
         before = self.store.get(record)
         if before is None:
-            entry = self.store.add(self.kind, {**self._settled(), key: message["value"]}, record=record)
+            fields = {**self._settled(), key: message["value"]}
+            fields |= self._short_name(record, fields, None)
+            entry = self.store.add(self.kind, fields, record=record)
             self.undoable.append(("withdraw", record, ("", None), []))
             return entry
         value = parse_input(model, key, message["value"])
-        entry = self.store.revise(record, {key: value}, list(message.get("seen") or []))
+        changes = {key: value} | self._short_name(record, {key: value}, before)
+        entry = self.store.revise(record, changes, list(message.get("seen") or []))
         if entry.written:
             last: Undo = (
                 self.undoable[-1] if message.get("more") and self.undoable else ("", "", ("", None), [])
@@ -120,6 +125,24 @@ class FormProtocol:
         owners = [e.body for e in self.store.entries(Partnership.kind) if not e.withdrawn]
         methods = {method for own in owners if isinstance(own, Partnership) for method in own.methods}
         return {"method": methods.pop()} if len(methods) == 1 else {}
+
+    def _short_name(self, record: str, typed: dict[str, Any], before: Entry | None) -> dict[str, str]:
+        """The short name of a school or a measure, made from its name; it follows the name until a file came in."""
+        if (
+            self.kind not in (School.kind, Measure.kind)
+            or "code" in typed
+            or not str(typed.get("name", "")).strip()
+        ):
+            return {}
+        others = {
+            str(getattr(each.body, "code", "")) for each in self.store.entries(self.kind) if each.id != record
+        }
+        held = before.body if before else None
+        if isinstance(held, School | Measure) and held.code:
+            used = any(not each.withdrawn for each in self.store.entries(Import.kind))
+            if used or held.code != made(self.kind, held.name, others):
+                return {}
+        return {"code": made(self.kind, str(typed["name"]), others)}
 
     def _withdraw(self, message: Message) -> Entry:
         entry = self.store.withdraw(str(message["id"]))
@@ -207,6 +230,20 @@ class FormProtocol:
         model = KINDS[self.kind]
         words = {"withdraw": f"new {model.title.lower()}", "restore": "withdrawal", RANK: "move"}
         return words.get(act) or f"change of ‘{model.model_fields[held[0]].title}’"
+
+
+def made(kind: str, name: str, taken: Collection[str]) -> str:
+    """A short name made from a name, as no other has it: a school's in words, a measure's in small letters."""
+    if kind == School.kind:
+        return short_name(name, {normalise(each) for each in taken}) if name.strip() else ""
+    try:
+        first = slug_of(name)
+    except UsageError:  # not a letter of it is one of a to z
+        first = kind
+    known = {each.casefold() for each in taken}
+    return next(
+        each for each in (first, *(f"{first}-{n}" for n in range(2, len(known) + 3))) if each not in known
+    )
 
 
 def _between(low: float | None, high: float | None) -> float | None:

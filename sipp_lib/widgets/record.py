@@ -13,13 +13,14 @@ from sipp_lib.records.form_schema import form_schema
 from sipp_lib.records.kinds import KINDS, Fields
 from sipp_lib.records.live_store import LiveStore
 from sipp_lib.records.merge import Entry
+from sipp_lib.records.offers import offered, pools, sources
 from sipp_lib.records.remarks import Settings, of
 from sipp_lib.widgets.control import Control
 from sipp_lib.widgets.form_protocol import FormProtocol
 from sipp_lib.widgets.names_typed import NamesTyped
 
 STATIC = Path(__file__).parent / "static"
-SHARED = ("element", "acknowledge", "control", "rows", "history", "record", "frame")
+SHARED = ("element", "acknowledge", "offers", "control", "rows", "history", "record", "frame")
 
 
 def script(name: str) -> str:
@@ -61,6 +62,7 @@ class RecordWidget(Control):
     undo = traitlets.Unicode().tag(sync=True)
     trouble = traitlets.Unicode().tag(sync=True)
     schools: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    offers = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -78,6 +80,8 @@ class RecordWidget(Control):
         told["heading"] = self._heading(told) if heading is None else heading
         told["help"] = told["help"] if help is None else help
         self._links = _links(KINDS[kind])
+        self._pools = pools(KINDS[kind])
+        self._follows = {kind, "school", "partnership", "member", *self._links, *sources(self._pools)}
         self._names = NamesTyped(store)
         super().__init__(shape=told, scope=store.scope, **self._state())
         self.on_msg(self._told)
@@ -115,7 +119,7 @@ class RecordWidget(Control):
 
     def _heard(self, kinds: set[str], trouble: str) -> None:
         self.trouble = trouble
-        if not kinds or kinds & {self._kind, "school", "partnership", *self._links}:
+        if not kinds or kinds & self._follows:
             self._show()
 
     def _show(self) -> None:
@@ -139,6 +143,7 @@ class RecordWidget(Control):
             "who": asdict(self._store.person) | {"author": self._store.author} if self._store.person else {},
             "undo": self._session.undo_label(),
             "trouble": self._store.trouble or self._names.trouble,
+            "offers": offered(self._store, self._pools),
             "schools": [e.body.called("school") for e in self._store.entries("school") if not e.withdrawn],
         }
 

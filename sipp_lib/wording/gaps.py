@@ -85,7 +85,13 @@ def lens_alt(by_lens: SafeFrame, *, measure: str, unit: str, lens: str) -> str:
     frame = require_safe(by_lens)
     if frame.empty:
         return "No data yet."
-    labels = [words.sentence(lens_label(group, lens))[:-1] for group in frame["group"]]
     what = f"{words.plain(measure)}, {intervals.unit_of(frame, unit)}, by {words.plain(lens)}"
     start = f"Dot chart with 95% intervals: {what}."
-    return " ".join([start, *intervals.sentences(frame, labels)])
+    return " ".join([start, *lens_sentences(by_lens, lens=lens)])
+
+
+def lens_sentences(by_lens: SafeFrame, *, lens: str) -> list[str]:
+    """Each group of a lens with its number and its interval, or why it is not shown."""
+    frame = require_safe(by_lens)
+    labels = [words.sentence(lens_label(group, lens))[:-1] for group in frame["group"]]
+    return intervals.sentences(frame, labels)

@@ -23,7 +23,12 @@ SECTIONS = (
     *("voices", "decisions", "sharing", "how_made"),
 )
 # What a machine needs and no reader: see tests/reports/test_records.py.
-UNREAD = {("target_group", "pupils"), ("target_group", "compared"), ("outcome", "measure")}
+UNREAD = {
+    ("target_group", "pupils"),
+    ("target_group", "compared"),
+    ("outcome", "measure"),
+    ("information", "measured_on"),
+}
 SCHOOLS = ("Airlie", "Birnam")
 
 

@@ -129,8 +129,8 @@ def test_an_empty_partnership_is_told_what_each_phase_needs_in_order() -> None:
             ),
         ),
         (
-            {"s": School(name="Millbank Primary")},
-            (1, "s", "The school ‘Millbank Primary’ still needs its short name."),
+            {"s": School(code="MIL")},
+            (1, "s", "A school still needs a name."),
         ),
         (
             {"f2": Factor(name="Sleep", level="pupil", influence="pressure", information=["i"])},

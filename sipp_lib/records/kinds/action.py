@@ -28,8 +28,8 @@ class LogEntry(Record):
     audience = "school"
 
     day: date | None = entry("Date", default=None, audience="school")
-    what: str = entry("What was done", audience="school", long=True)
-    who: str = entry("By whom", audience="school")
+    what: str = entry("What was done", audience="school", long=True, offers="tasks")
+    who: str = entry("By whom", audience="school", offers="people")
     actions: list[str] = entry("Which action", default=[], links="action", audience="school")
     minutes: int | None = entry(
         "Minutes", default=None, audience="school", least=0, most=1440, usual=400, unit="minutes"
@@ -56,7 +56,7 @@ class Event(Record):
     columns = ("day", "what", "intervention")
 
     day: date | None = entry("Date", default=None, ahead=True)
-    what: str = entry("What happened", "A few words: they appear on the chart.")
+    what: str = entry("What happened", "A few words: they appear on the chart.", offers="intervention")
     intervention: bool = entry("The intervention began here", default=False)
 
 
@@ -73,9 +73,9 @@ class Task(Fields):
     """A task of a PDSA cycle."""
 
     what: str = entry("What")
-    who: str = entry("Who", audience="school")
+    who: str = entry("Who", audience="school", offers="people")
     when: str = entry("When")
-    where: str = entry("Where")
+    where: str = entry("Where", offers="places")
     how: str = entry("How")
 
 
@@ -136,7 +136,12 @@ class Cycle(Record):
     start: date | None = entry("From", default=None, ahead=True)
     end: date | None = entry("To", default=None, ahead=True)
     # What is fixed before anybody looks.
-    plan: str = entry("Plan", "Objective and change idea, or the small change you will try.", long=True)
+    plan: str = entry(
+        "Plan",
+        "Objective and change idea, or the small change you will try.",
+        long=True,
+        offers="intervention",
+    )
     focus: str = entry("Lesson study: we want to learn how to improve …", long=True, when=LESSONS)
     case_pupils: list[CasePupil] = entry(
         "Lesson study: case pupils", default=[], audience="school", when=LESSONS, starts=PUPILS

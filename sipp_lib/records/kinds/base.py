@@ -30,6 +30,7 @@ _PLAIN: dict[str, Any] = {
     "most": None,
     "usual": None,
     "unit": "",
+    "offers": "",
     "ahead": False,
     "mark": False,
     "starts": (),
@@ -107,6 +108,11 @@ class Fields(BaseModel):
         """What a number counts, in a word; empty where its label says so, or nothing is counted."""
         extra = _extra(cls.model_fields[name])
         return extra["unit"] or ("pupils" if extra["pupils"] else "")
+
+    @classmethod
+    def offers_of(cls, name: str) -> str:
+        """The pool of `sipp_lib.records.offers` from which the field offers what is written elsewhere, or nothing."""
+        return _extra(cls.model_fields[name])["offers"]  # type: ignore[no-any-return]
 
     @classmethod
     def may_lie_ahead(cls, name: str) -> bool:
@@ -241,6 +247,7 @@ def entry(
     most: float | None = None,
     usual: float | None = None,
     unit: str = "",
+    offers: str = "",
     ahead: bool = False,
     mark: bool = False,
     starts: Sequence[Body] = (),
@@ -272,6 +279,8 @@ def entry(
         A number above this is remarked on (`sipp_lib.records.remarks`).
     unit : str
         What a number counts, such as minutes; of `pupils` it is known.
+    offers : str
+        The pool of `sipp_lib.records.offers` with what is written already and may be taken up here by a press.
     ahead : bool
         Whether a day may be one that is planned.
     mark : bool
@@ -282,7 +291,14 @@ def entry(
         What the button says that adds all of `starts` once more; one empty row is added by default.
     """
     extra: dict[str, Any] = {**_PLAIN, "audience": audience, "links": links, "long": long, "pupils": pupils}
-    extra |= {"when": dict(when or {}), "codes": codes, "usual": usual, "unit": unit, "ahead": ahead}
+    extra |= {
+        "when": dict(when or {}),
+        "codes": codes,
+        "usual": usual,
+        "unit": unit,
+        "ahead": ahead,
+        "offers": offers,
+    }
     extra |= {"mark": mark, "starts": [dict(row) for row in starts], "adds": adds}
     extra |= {"least": 0 if pupils and least is None else least, "most": most}
     if isinstance(default, list | dict):

@@ -21,14 +21,24 @@ class Finding(Record):
     plural = "findings"
     columns = ("question", "evidence", "answer", "strength")
     # An older workbook does not know ‘we cannot tell’ and asks to be updated; older records stay as they are.
-    version = 2
-    upgrades: ClassVar = {1: dict}
+    # Nor does it know that the measures may speak for themselves.
+    version = 3
+    upgrades: ClassVar = {1: dict, 2: dict}
 
     question: str | None = entry("Research question", default=None, links="question")
     measures: list[str] = entry("From which measures", default=[], links="measure")
     voices: list[str] = entry("From which voices", default=[], links="voice")
     cycles: list[str] = entry("From which cycles", default=[], links="cycle")
-    evidence: str = entry("What the evidence says", long=True)
+    told: bool = entry(
+        "Put the results of these measures in words",
+        "Ticked: they are worked out whenever somebody reads this, for who reads it. Nobody types a number.",
+        default=False,
+    )
+    evidence: str = entry(
+        "What the evidence says",
+        "Beside the results of the measures: what people said, what was seen.",
+        long=True,
+    )
     answer: str = entry("Answer", long=True)
     strength: Strength | None = entry(
         "Strength of the evidence", "‘We cannot tell’ is an answer too.", default=None
@@ -48,13 +58,13 @@ class Decision(Record):
     plural = "decisions"
     columns = ("what", "decision", "why", "next_steps", "by_when", "by_whom")
 
-    what: str = entry("What")
+    what: str = entry("What", offers="intervention")
     decision: Literal["adopt", "adapt", "abandon"] | None = entry("Adopt, adapt or abandon?", default=None)
     findings: list[str] = entry("Because of which findings", default=[], links="finding")
     why: str = entry("Why", long=True)
     next_steps: str = entry("Next steps", long=True)
     by_when: date | None = entry("By when", default=None, ahead=True)
-    by_whom: str = entry("By whom", audience="school")
+    by_whom: str = entry("By whom", audience="school", offers="people")
     sustain: str = entry("How it will be kept going", long=True)
     professional_learning: str = entry("What we learned as practitioners and leaders", long=True)
 
@@ -123,7 +133,7 @@ class SignOff(Record):
 
     phase: Literal["start", "planning", "end"] | None = entry("Stage", default=None)
     day: date | None = entry("When", default=None)
-    name: str = entry("Name", audience="school")
-    role: str = entry("Role")
+    name: str = entry("Name", audience="school", offers="people")
+    role: str = entry("Role", offers="roles")
     agreed: bool = entry("Agreed", default=False)
     comment: str = entry("Comment", long=True)

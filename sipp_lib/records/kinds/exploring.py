@@ -16,7 +16,7 @@ class FactorTest(Fields):
     """One thing done to find out whether a factor matters."""
 
     what: str = entry("What we did to test it", "For example a focus group, a questionnaire, work samples.")
-    who: str = entry("By whom", audience="school")
+    who: str = entry("By whom", audience="school", offers="people")
     day: date | None = entry("When", default=None, ahead=True)
     evidence: str = entry("What we found", long=True)
     outcome: TestOutcome = entry("What this test shows", default="untested")

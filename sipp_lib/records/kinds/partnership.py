@@ -49,11 +49,13 @@ class School(Record):
     title = "School"
     help = "Each school that takes part."
     plural = "schools"
-    columns = ("name", "code", "authority", "sector", "roll")
+    columns = ("name", "authority", "sector", "roll")
 
     name: str = entry("Name")
-    code: str = entry("Short name (used in charts)", "A few letters, such as the ones your school files use.")
-    authority: str = entry("Local authority")
+    code: str = entry(
+        "Short name", "Made from the name. Change it only if your school files use another word."
+    )
+    authority: str = entry("Local authority", offers="authorities")
     sector: Sector | None = entry("Sector", default=None)
     roll: int | None = entry("Roll", default=None, pupils=True, most=10_000, usual=3_000)
 
@@ -69,7 +71,7 @@ class Member(Record):
     version = 2
     upgrades: ClassVar = {1: lambda body: {**body, "organisation": ""}}
 
-    name: str = entry("Name", audience="school")
+    name: str = entry("Name", audience="school", offers="typing")
     role: str = entry(
         "Role", "For example class teacher, head teacher, educational psychologist; not the school."
     )

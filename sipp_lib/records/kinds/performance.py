@@ -29,13 +29,23 @@ class Information(Record):
     plural = "information"
     many = "Information examined"
     columns = ("source", "day", "who", "lenses", "shows", "finding")
+    # An older workbook does not know that information may rest on the data; older records stay as they are.
+    version = 2
+    upgrades: ClassVar = {1: dict}
 
     source: str = entry("Source", "For example standardised reading scores, P4 to P7.")
     day: date | None = entry("Date examined", default=None)
-    who: str = entry("By whom", audience="school")
+    who: str = entry("By whom", audience="school", offers="people")
     lenses: list[Lens] = entry("Equity lens", "Which differences between groups you looked for.", default=[])
     shows: Literal["strength", "gap"] | None = entry("Strength or gap", default=None)
-    finding: str = entry("What it shows", long=True)
+    measure: str | None = entry(
+        "From the data of",
+        "If a measure tells it: pages and reports then work the numbers out, for who reads them.",
+        default=None,
+        links="measure",
+    )
+    measured_on: str = entry("Measured on", "The occasion in the data.")
+    finding: str = entry("What it shows", "In your words; the numbers of a measure are added.", long=True)
     compared_with: str = entry("Compared with", "Another group, last year, the authority, the country.")
 
 

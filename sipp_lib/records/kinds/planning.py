@@ -22,9 +22,13 @@ class Question(Record):
     plural = "questions"
     columns = ("question", "outcome", "factors", "comparison")
 
-    choice: str = entry("What is tried", "What you will do differently, for example daily paired reading.")
-    outcome: str = entry("What is measured", "For example reading comprehension scores.")
-    context: str = entry("Where and with whom")
+    choice: str = entry(
+        "What is tried",
+        "What you will do differently, for example daily paired reading.",
+        offers="intervention",
+    )
+    outcome: str = entry("What is measured", "For example reading comprehension scores.", offers="measured")
+    context: str = entry("Where and with whom", offers="learners")
     question: str = entry("The question in full", long=True)
     factors: list[str] = entry(
         "Which confirmed factors it addresses",
@@ -48,7 +52,7 @@ class Driver(Record):
     plural = "drivers"
     columns = ("name", "tier", "serves", "outcome", "factors")
 
-    name: str = entry("Driver")
+    name: str = entry("Driver", offers="intervention")
     tier: Literal["primary driver", "secondary driver", "change idea"] | None = entry("Type", default=None)
     serves: list[str] = entry("Which driver it contributes to", default=[], links="driver")
     outcome: str | None = entry("Which outcome it contributes to", default=None, links="outcome")
@@ -65,16 +69,16 @@ class Action(Record):
     columns = ("task", "purpose", "by_whom", "start", "end", "where", "progress")
     spans = (("start", "end"),)
 
-    task: str = entry("Action or task")
+    task: str = entry("Action or task", offers="intervention")
     purpose: Literal["intervention", "evaluation"] = entry("Purpose", default="intervention")
     questions: list[str] = entry("For which questions", default=[], links="question")
     drivers: list[str] = entry(
         "Which change ideas it puts into practice", "From the driver diagram.", default=[], links="driver"
     )
-    by_whom: str = entry("By whom", audience="school")
+    by_whom: str = entry("By whom", audience="school", offers="people")
     start: date | None = entry("From", default=None, ahead=True)
     end: date | None = entry("To", default=None, ahead=True)
-    where: str = entry("Where")
+    where: str = entry("Where", offers="places")
     progress: Progress = entry("Progress", default="not started")
     notes: str = entry("Notes and comments", long=True)
 
@@ -90,7 +94,7 @@ class Measure(Record):
     spans = (("lowest", "highest"),)
 
     name: str = entry("Measure")
-    code: str = entry("Short name", "A few letters, the same in every file.")
+    code: str = entry("Short name", "Made from the name. Change it only if your files use another word.")
     role: Literal["outcome", "process", "balancing"] = entry(
         "Kind of measure",
         "Outcome: what should improve. Process: whether the plan is carried out. Balancing: what must not get worse.",
@@ -146,7 +150,7 @@ class Measure(Record):
         "For example: August 2026, or Before and After. Use the same words each time.",
         default=[],
     )
-    by_whom: str = entry("Collected by", audience="school")
+    by_whom: str = entry("Collected by", audience="school", offers="people")
     answered_by: Literal["pupils", "parents", "staff"] = entry(
         "Who it is about, or who answers", default="pupils"
     )

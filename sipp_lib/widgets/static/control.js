@@ -6,12 +6,19 @@ const grow = (area) => {
   area.style.height = `${area.scrollHeight + 2}px`;
 };
 
-const areaControl = (spec, on) => {
+const areaControl = (spec, on, form) => {
   const lines = spec.type === "lines";
+  const offer = () => { if (spec.offers) form.offers.show(spec, area, take); };
+  const take = (text) => { area.value = text; grow(area); on.done(); offer(); };
   const area = make("textarea", {
     rows: spec.type === "long" ? 2 : 1, spellcheck: "true", class: `sipp-${spec.type}`,
-    oninput: () => { grow(area); on.typing(); },
+    oninput: () => { grow(area); on.typing(); offer(); },
+    onfocus: offer,
     onkeydown: (event) => {
+      if (spec.offers && form.offers.open && event.key === "ArrowDown" && area.selectionEnd === area.value.length) {
+        event.preventDefault();
+        return form.offers.enter();
+      }
       if (event.key !== "Enter" || event.isComposing || spec.type !== "text") return;
       event.preventDefault(); // one line only
       on.done();
@@ -147,7 +154,7 @@ const severalControl = (spec, on, form, roomy) => {
 
 const controlOf = (spec, on, form, roomy) => {
   switch (spec.type) {
-    case "text": case "long": case "lines": return areaControl(spec, on);
+    case "text": case "long": case "lines": return areaControl(spec, on, form);
     case "date": case "whole": case "number": return inputControl(spec, on);
     case "tick": return tickControl(spec, on);
     case "choice": case "link": return selectControl(spec, on, form);

@@ -9,16 +9,20 @@ class Form {
     this.views = new Map();
     this.last = null; // the last answer
     this.lost = new Map(); // texts whose record is not here
+    this.offers = new Offers(this);
     this.element = make("section", { class: "sipp", "aria-label": this.shape.heading });
     this.head();
     el.replaceChildren(this.element);
     // Letters stay in the form: JupyterLab would take them for commands. It may have Ctrl+S.
     this.element.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.unhint();
+      if (event.key === "Escape") { this.unhint(); this.offers.hide(); }
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") this.saving.flush();
       else event.stopPropagation();
     });
-    this.element.addEventListener("focusout", () => this.unhint());
+    this.element.addEventListener("focusout", (event) => {
+      this.unhint();
+      if (!this.offers.element.contains(event.relatedTarget)) this.offers.hide();
+    });
     this.saving = new Saving(model, {
       saved: (reply, field) => { this.last = reply; if (field) this.views.get(field.id)?.saved(reply, field.key); },
       refused: (field, words) => this.refused(field, words),

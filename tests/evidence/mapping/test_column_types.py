@@ -20,8 +20,7 @@ from sipp_lib.evidence.mapping.column_types import (
 from sipp_lib.evidence.mapping.edits import choices
 from sipp_lib.evidence.schema import GROUP, TABLES, YES_NO
 from sipp_lib.new import begin
-from sipp_lib.pages import target_group
-from sipp_lib.pages.phase1_performance import gap_fields
+from sipp_lib.pages import gaps_seen, target_group
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.kinds.performance import Lens
@@ -108,7 +107,7 @@ def test_one_line_more_is_found_in_a_file_read_kept_and_looked_through(place):
     found = target_group.chosen(book, {"circumstances": ["young_carer"]})
     assert len(found.pupils) == 30
 
-    (lens,) = [each for each in gap_fields(book, {}) if each.name == "lens"]
+    (lens,) = [each for each in gaps_seen.fields(book, {}) if each.name == "lens"]
     assert ("young_carer", "young carers") in lens.options
     (measure,) = book.bodies(Measure)
     table = require_safe(results.by_lens(book, measure, "May", "young_carer"))

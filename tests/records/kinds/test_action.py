@@ -71,7 +71,7 @@ def test_older_findings_and_factors_stay_as_they_are_and_new_ones_may_say_that_w
     finding = KINDS["finding"].from_body({"schema": 1, "strength": "weak"})
     assert finding.strength == "weak"
     unsure = KINDS["finding"](strength="we cannot tell").to_body()
-    assert (unsure["schema"], KINDS["finding"].from_body(unsure).strength) == (2, "we cannot tell")
+    assert (unsure["schema"], KINDS["finding"].from_body(unsure).strength) == (3, "we cannot tell")
     factor = KINDS["factor"].from_body({"schema": 1, "tests": [{"outcome": "confirmed"}]})
     assert factor.tests[0].outcome == "confirmed"
     assert KINDS["factor"](tests=[{"outcome": "we cannot tell"}]).tests[0].outcome == "we cannot tell"
