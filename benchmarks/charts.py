@@ -52,7 +52,7 @@ from sipp_lib.charts import (
 from sipp_lib.disclosure.gate import Settings, gate
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.programme import shipped
-from sipp_lib.reports.html import figure
+from sipp_lib.reports.html import figure, svg_image
 from sipp_lib.wording import acel as acel_words
 from sipp_lib.wording import change as change_words
 from sipp_lib.wording import comparison as comparison_words
@@ -301,7 +301,11 @@ def look(found: dict[str, Case], path: Path) -> None:
     shown = "\n".join(
         Markup("<h2>{}</h2>\n{}<p>{}</p>").format(
             name,
-            figure(case.chart(*case.safes, **case.how), alt=case.alt(*case.safes, **case.how), caption=""),
+            figure(
+                svg_image(case.chart(*case.safes, **case.how)),
+                alt=case.alt(*case.safes, **case.how),
+                caption="",
+            ),
             case.alt(*case.safes, **case.how),
         )
         for name, case in found.items()

@@ -82,9 +82,16 @@ def simulation():
     return _benchmark("simulation")
 
 
+@pytest.fixture(scope="session")
+def every_chart():
+    """Each chart of a report with the tables that go into it, as the benchmark draws them."""
+    return _benchmark("charts").cases()
+
+
 def _benchmark(name):
-    spec = importlib.util.spec_from_file_location(name, ROOT / "benchmarks" / f"{name}.py")
+    spec = importlib.util.spec_from_file_location(f"benchmark_{name}", ROOT / "benchmarks" / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where its dataclasses are looked for
     spec.loader.exec_module(module)
     return module
 

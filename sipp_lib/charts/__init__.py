@@ -6,6 +6,7 @@ What several take: `measure` and its `unit`, in words (a percentage needs no uni
 
 What all use, then in the order of the phases:
 
+- `canvas`: how wide a chart is drawn, and how small its words may be
 - `style`: theme, colours that several charts take, Axes by their margins, a figure's SVG
 - `annotate`: what stands on and around the Axes: words, ticks, marks, keys
 - `fonts`: text in the charts' font: its width and its lines

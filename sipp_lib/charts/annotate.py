@@ -14,8 +14,9 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
 from matplotlib.ticker import MaxNLocator
 
-from sipp_lib.charts import style
-from sipp_lib.charts.fonts import SMALL, width, wrap
+from sipp_lib.charts import canvas, style
+from sipp_lib.charts.canvas import SMALL
+from sipp_lib.charts.fonts import width, wrap
 from sipp_lib.formats import fixed
 from sipp_lib.wording import words
 from sipp_lib.wording.words import exact
@@ -39,7 +40,7 @@ def per_inch(ax: Axes) -> tuple[float, float]:
 
 def lines(text: str, most: int) -> tuple[str, ...]:
     """Small text broken into lines across the whole figure."""
-    return wrap(text, style.wide() - 0.15, SMALL, most)
+    return wrap(text, canvas.wide() - 0.15, SMALL, most)
 
 
 def write(
@@ -97,7 +98,7 @@ def apart(at: Sequence[float], least: float) -> list[float]:
 def around_zero(values: Sequence[float]) -> tuple[list[float], list[str]]:
     """Ticks that cover the values and zero, and their labels, so that both sides of zero are seen."""
     low, high = min([0.0, *values]), max([0.0, *values])
-    least = 0.42 * max(high, -low, 1e-9)  # so much of the other side that its words have a place
+    least = 0.6 * max(high, -low, 1e-9)  # so much of the other side that its words have a place
     at = ticks(min(low, -least), max(high, least))
     return at, [fixed(x, exact(at)) for x in at]
 
@@ -106,6 +107,12 @@ def sides(ax: Axes, better: words.Better) -> None:
     """A line at zero, and above it which side of it favours which group."""
     ax.axvline(0, color=style.INK, linewidth=1.2, zorder=0.8)
     names = ["favours comparison", "favours target"][:: 1 if better == "higher" else -1]
+    zero = ax.get_window_extent().x0 / style.figure_of(ax).dpi - ax.get_xlim()[0] / per_inch(ax)[0]
+    if any(
+        width(f"← {name}", SMALL, "bold") + 0.06 > room
+        for name, room in zip(names, (zero, canvas.wide() - zero), strict=True)
+    ):
+        names = [name.removeprefix("favours ") for name in names]
     look: dict[str, Any] = {
         "xycoords": ABOVE,
         "size": SMALL,
@@ -152,7 +159,7 @@ def _columns(entries: Key, room: float) -> int:
 
 def key_height(entries: Key, left: float = 0.05) -> float:
     """Inches that a key will use."""
-    return math.ceil(len(entries) / _columns(entries, style.wide() - left)) * style.STEP * 1.15
+    return math.ceil(len(entries) / _columns(entries, canvas.wide() - left)) * style.STEP * 1.15
 
 
 def key(ax: Axes, entries: Key, left: float, above: float, start: float = 0.05) -> None:
@@ -168,7 +175,7 @@ def key(ax: Axes, entries: Key, left: float, above: float, start: float = 0.05) 
         Inches from the figure's left edge to the Axes, and from their top to the key's.
     """
     wide, high = inches(ax)
-    count = _columns(entries, style.wide() - start)
+    count = _columns(entries, canvas.wide() - start)
     # a legend is filled column by column; people read line by line
     plain: dict[str, Any] = {"linestyle": "none", "markersize": 8}
     handles = [Line2D([], [], label=label, **plain | how) for label, how in entries]

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import annotate, fonts, style
+from sipp_lib.charts import annotate, canvas, fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, whole
 from sipp_lib.wording import words
@@ -79,7 +79,7 @@ def _expect(ax: Axes, mean: float, expected: float, decimals: int) -> None:
     for (name, (value, face)), place in zip(means.items(), places, strict=True):
         ax.plot(end, value, "D", color=style.INK, markerfacecolor=face, markersize=7, clip_on=False)
         text = f"{name}: {fixed(value, max(decimals, 1))}"
-        annotate.write(ax, text, (end, place), (0.12, 0), size=fonts.SMALL)
+        annotate.write(ax, text, (end, place), (0.12, 0), size=canvas.SMALL)
 
 
 @style.themed()
@@ -115,11 +115,11 @@ def bins_chart(
         for row, share in zip(words.rows(frame), percent, strict=True)
     ]
     at = np.arange(0, 101, 25) if np.nanmax([0, *percent]) > 50 else np.arange(0, 51, 25)
-    left, bottom = min(1.75, 0.33 * style.wide()), 0.4 + len(note) * style.STEP
+    left, bottom = min(1.75, 0.33 * canvas.wide()), 0.4 + len(note) * style.STEP
     # as wide as the numbers at the bars' ends allow
-    free = [style.wide() - left - 0.1 - fonts.width(each, fonts.SMALL) for each in numbers]
+    free = [canvas.wide() - left - 0.1 - fonts.width(each, canvas.SMALL) for each in numbers]
     room = [each * at[-1] / share for each, share in zip(free, percent, strict=True) if share > 0]
-    right = style.wide() - left - min([style.wide() - left - 0.35, *room])
+    right = canvas.wide() - left - min([canvas.wide() - left - 0.35, *room])
     height = 0.62 * len(frame) + bottom + 0.05
     ax = style.axes(ax, height, left=left, right=right, top=0.05, bottom=bottom, grid="x")
     looks = {0: (style.CONCERN, "///"), len(frame) - 1: (style.IMPROVEMENT, "")}  # from falls to rises
@@ -130,10 +130,10 @@ def bins_chart(
             continue
         colour, hatch = looks.get(kind, ("#bdbdbd", ""))
         bar = ax.barh(place, percent[place], 0.55, color=colour, hatch=hatch, edgecolor="white")
-        ax.bar_label(bar, [numbers[place]], padding=4.3, size=fonts.SMALL)
+        ax.bar_label(bar, [numbers[place]], padding=4.3, size=canvas.SMALL)
     ax.set(xlim=(0, at[-1]), ylim=(len(frame) - 0.5, -0.5))
     ax.set_xticks(at, [f"{x}%" if not np.isnan(percent).all() else "" for x in at])
-    texts = ["\n".join(fonts.wrap(each, left - 0.15, fonts.SMALL, 3)) for each in frame["change_group"]]
+    texts = ["\n".join(fonts.wrap(each, left - 0.15, canvas.SMALL, 3)) for each in frame["change_group"]]
     annotate.row_labels(ax, y, texts, left)
     annotate.caption(ax, note, left)
     return style.figure_of(ax)

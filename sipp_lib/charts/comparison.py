@@ -9,7 +9,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import annotate, fonts, style
+from sipp_lib.charts import annotate, canvas, fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, whole
 from sipp_lib.wording import words
@@ -61,7 +61,7 @@ def chart(
     decimals = words.alike(means, words.places(means))
     whose = [f"{group_name(row['group'])}\n{whole(row['n'])} pupils" for row in rows]
     whose += ["target, expected\nwith nothing done"] * len(nothing)
-    left = 0.32 + fonts.widest([fixed(x, decimals) for x in means], fonts.BASE, "bold")
+    left = 0.32 + fonts.widest([fixed(x, decimals) for x in means], canvas.BASE, "bold")
     right = left + fonts.widest(whose)
     high = 2.4 if len(rows) else 0.01
     ax = style.axes(ax, high + top + bottom, left=left, right=right, top=top, bottom=bottom, grid="x")
@@ -91,7 +91,7 @@ def chart(
         annotate.write(ax, fixed(mean, decimals), (0, place), (-0.12, 0), ha="right", weight="bold")
     for place, mean, name in zip(rights, [*last[known], *nothing], whose, strict=True):
         annotate.write(ax, fixed(mean, decimals), (1, place), (0.15, 0), weight="bold")
-        annotate.write(ax, name, (1, place), (left - 0.05, 0), size=fonts.SMALL)
+        annotate.write(ax, name, (1, place), (left - 0.05, 0), size=canvas.SMALL)
     return style.figure_of(ax)
 
 
@@ -125,9 +125,9 @@ def forest(
     annotate.sides(ax, better)
     y = np.arange(len(frame)) + 0.12
     annotate.intervals(ax, y, middle, low, high, marker="D", s=64)
-    beside: dict[str, Any] = {"xycoords": annotate.BESIDE, "size": fonts.SMALL, "bbox": style.GROUND}
+    beside: dict[str, Any] = {"xycoords": annotate.BESIDE, "size": canvas.SMALL, "bbox": style.GROUND}
     for i, row in enumerate(words.rows(frame)):
-        name = "".join(fonts.wrap(row["method"], 3.2, fonts.SMALL, 1))
+        name = "".join(fonts.wrap(row["method"], 3.2, canvas.SMALL, 1))
         annotate.write(ax, name, (0, i - 0.25), (0.05 - side, 0), **beside)
         if not some[i]:
             annotate.write(ax, words.hidden(row), (0, i + 0.12), (0.05 - side, 0), **beside | style.ASIDE)

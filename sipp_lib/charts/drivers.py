@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sipp_lib.charts import annotate, fonts, style
+from sipp_lib.charts import annotate, canvas, fonts, style
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.wording import drivers
 from sipp_lib.wording.drivers import TIERS, Box
@@ -21,6 +21,10 @@ TINTS = dict(zip(TIERS, ("#d6e6f2", "#e8f0e4", "#fdeedd", "#f1ebf4"), strict=Tru
 MOST = 40  # boxes drawn; the table has all
 ACTIONS = 5  # lines of actions in one box
 GAP, PAD, BETWEEN = 0.26, 0.07, 0.12
+LEAST = (
+    1.15  # inches of a column; where there are not as many, the boxes stand below each other, as on a phone
+)
+STEP_IN = 0.3  # inches that a box stands in from the one that it serves
 
 
 @dataclass(eq=False)
@@ -59,9 +63,9 @@ class Place:
 
 def _rows(box: Box, wide: float) -> list[str]:
     """A box's lines: its name, and the actions that carry it out."""
-    rows = [*fonts.wrap(box.name, wide, fonts.SMALL, lines=5)]
+    rows = [*fonts.wrap(box.name, wide, canvas.SMALL, lines=5)]
     for action in box.actions[:ACTIONS]:
-        rows += fonts.wrap(f"– {action}", wide, fonts.SMALL, lines=4)
+        rows += fonts.wrap(f"– {action}", wide, canvas.SMALL, lines=4)
     more = len(box.actions) - ACTIONS
     return [*rows, f"– and {more} more"] if more > 0 else rows
 
@@ -97,12 +101,14 @@ def chart(diagram: SafeFrame, *, ax: Axes | None = None) -> Figure:
     if not every and not loose:
         return style.empty_figure("No drivers yet.", ax)
     boxes = list(every.values())[:MOST]
-    columns = [tier for tier in TIERS if any(box.tier == tier for box in boxes)]
-    wide = (style.wide() - 0.1 - GAP * (len(columns) - 1)) / max(1, len(columns))
-    places = {box.name: Place(box, columns.index(box.tier), _rows(box, wide - 2 * PAD)) for box in boxes}
     foot = [f"and {len(every) - MOST} more, in the table"] if len(every) > MOST else []
     foot += annotate.lines(f"Not yet placed: {'; '.join(loose)}", 4) if loose else []
-    heads = [fonts.wrap(HEADINGS[tier], wide, fonts.SMALL, 2) for tier in columns]
+    columns = [tier for tier in TIERS if any(box.tier == tier for box in boxes)]
+    wide = (canvas.wide() - 0.1 - GAP * (len(columns) - 1)) / max(1, len(columns))
+    if wide < LEAST:
+        return _below_each_other(ax, boxes, columns, foot)
+    places = {box.name: Place(box, columns.index(box.tier), _rows(box, wide - 2 * PAD)) for box in boxes}
+    heads = [fonts.wrap(HEADINGS[tier], wide, canvas.SMALL, 2) for tier in columns]
     down = max((len(head) for head in heads), default=0) * style.STEP + 0.12
     for root in _roots(places):
         root.put(down)
@@ -110,13 +116,13 @@ def chart(diagram: SafeFrame, *, ax: Axes | None = None) -> Figure:
     ax = style.sheet(ax, down + style.STEP * len(foot) + 0.1)
     left = [0.05 + at * (wide + GAP) for at in range(len(columns))]
     for x, head in zip(left, heads, strict=True):
-        ax.text(x, 0.04, "\n".join(head), size=fonts.SMALL, weight="bold", va="top")
+        ax.text(x, 0.04, "\n".join(head), size=canvas.SMALL, weight="bold", va="top")
     rank = list(places)
     for place in places.values():
         x = left[place.column]
         face = {"facecolor": TINTS[place.box.tier], "edgecolor": style.GREY, "linewidth": 0.8}
         ax.add_patch(Rectangle((x, place.top), wide, place.height, **face))
-        ax.text(x + PAD, place.top + PAD, "\n".join(place.rows), size=fonts.SMALL, va="top")
+        ax.text(x + PAD, place.top + PAD, "\n".join(place.rows), size=canvas.SMALL, va="top")
         for above in _served(place, places):
             # down beside what is served, so that no box lies in the way
             start = left[above.column] + wide
@@ -125,5 +131,49 @@ def chart(diagram: SafeFrame, *, ax: Axes | None = None) -> Figure:
             dashes = "solid" if place in above.children else "dashed"
             look: dict[str, Any] = {"color": style.MUTED, "linestyle": dashes}
             ax.plot([start, turn, turn, x], ends, linewidth=1.0, zorder=0.5, **look)
-    ax.text(0.05, down + 0.04, "\n".join(foot), size=fonts.SMALL, va="top")
+    ax.text(0.05, down + 0.04, "\n".join(foot), size=canvas.SMALL, va="top")
     return style.figure_of(ax)
+
+
+def _below_each_other(ax: Axes | None, boxes: list[Box], columns: list[str], foot: list[str]) -> Figure:
+    """The same as an outline: each box beneath what it serves and further in; what else it serves is said in it."""
+    places = {box.name: Place(box, columns.index(box.tier), []) for box in boxes}
+    order: list[tuple[Place, Place | None]] = []
+
+    def lay(place: Place, above: Place | None) -> None:
+        room = canvas.wide() - _indent(place) - 0.05 - 2 * PAD
+        also = [each for each in _served(place, places) if each is not above]
+        place.rows = _rows(place.box, room)
+        for each in also:
+            place.rows += fonts.wrap(f"→ also for: {each.box.name}", room, canvas.SMALL, lines=2)
+        order.append((place, above))
+        for child in place.children:
+            lay(child, place)
+
+    for root in _roots(places):
+        lay(root, None)
+    key = [
+        (HEADINGS[tier], {"marker": "s", "color": TINTS[tier], "markeredgecolor": style.GREY})
+        for tier in columns
+    ]
+    down = 0.12 + annotate.key_height(key)
+    for place, _ in order:
+        place.top = down
+        down += place.height + BETWEEN
+    ax = style.sheet(ax, down + style.STEP * len(foot) + 0.1)
+    annotate.key(ax, key, 0, -0.03)
+    for place, above in order:
+        x, middle = _indent(place), place.top + place.height / 2
+        face = {"facecolor": TINTS[place.box.tier], "edgecolor": style.GREY, "linewidth": 0.8}
+        ax.add_patch(Rectangle((x, place.top), canvas.wide() - 0.05 - x, place.height, **face))
+        ax.text(x + PAD, place.top + PAD, "\n".join(place.rows), size=canvas.SMALL, va="top")
+        if above is not None:
+            at = _indent(above) + STEP_IN / 2
+            ends = [above.top + above.height, middle, middle]
+            ax.plot([at, at, x], ends, linewidth=1.0, zorder=0.5, color=style.MUTED)
+    ax.text(0.05, down + 0.04, "\n".join(foot), size=canvas.SMALL, va="top")
+    return style.figure_of(ax)
+
+
+def _indent(place: Place) -> float:
+    return 0.05 + STEP_IN * place.column

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sipp_lib.charts import annotate, fonts, style
+from sipp_lib.charts import annotate, canvas, fonts, style
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.wording.factors import LEVELS, cells, unplaced
 
@@ -26,7 +26,7 @@ LEFT, SPACE = 0.95, 0.06
 def _rows(entries: list[tuple[str, str]], wide: float) -> list[tuple[str, tuple[str, ...]]]:
     """A cell's entries, each with its mark and its lines."""
     found = [
-        (judged if judged in MARKS else "untested", fonts.wrap(text, wide - 0.36, fonts.SMALL, lines=4))
+        (judged if judged in MARKS else "untested", fonts.wrap(text, wide - 0.36, canvas.SMALL, lines=4))
         for judged, text in entries[:MOST]
     ]
     return found + ([("", (f"and {len(entries) - MOST} more",))] if len(entries) > MOST else [])
@@ -49,17 +49,19 @@ def chart(grid: SafeFrame, names: SafeFrame | None = None, *, ax: Axes | None = 
     found = cells(grid, names)
     if not found:
         return style.empty_figure("No factors yet.", ax)
-    wide = (style.wide() - LEFT - SPACE - 0.05) / len(HEADINGS)
+    wide = (canvas.wide() - LEFT - SPACE - 0.05) / len(HEADINGS)
     table = [[_rows(found.get((level, influence), []), wide) for influence in HEADINGS] for level in LEVELS]
     counts = [max(sum(len(lines) for _, lines in cell) for cell in row) for row in table]
     heights = [max(0.55, count * style.STEP + 0.2) for count in counts]
     foot = annotate.lines(unplaced(found), 4)
-    ax = style.sheet(ax, 0.72 + sum(heights) + SPACE * len(heights) + style.STEP * len(foot) + 0.05)
+    headings = [fonts.wrap(each, wide - 0.04, canvas.SMALL, 2, "bold") for each in HEADINGS.values()]
+    head = 0.46 + style.STEP * max(len(each) for each in headings)
+    ax = style.sheet(ax, head + 0.06 + sum(heights) + SPACE * len(heights) + style.STEP * len(foot) + 0.05)
     annotate.key(ax, list(MARKS.items()), 0, -0.03, start=LEFT)
     columns = [LEFT + i * (wide + SPACE) for i in range(len(HEADINGS))]
-    for x, heading in zip(columns, HEADINGS.values(), strict=True):
-        ax.text(x, 0.4, heading, size=fonts.SMALL, weight="bold", va="top")
-    top = 0.66
+    for x, heading in zip(columns, headings, strict=True):
+        ax.text(x, 0.4, "\n".join(heading), size=canvas.SMALL, weight="bold", va="top")
+    top = head
     for level, row, height in zip(LEVELS, table, heights, strict=True):
         label = "\n".join(fonts.wrap(level[0].upper() + level[1:], LEFT - 0.25))
         ax.text(0.05, top + 0.1, label, weight="bold", va="top")
@@ -71,8 +73,8 @@ def chart(grid: SafeFrame, names: SafeFrame | None = None, *, ax: Axes | None = 
             for judged, lines in cell:
                 if judged:
                     ax.plot(x + 0.14, y + 0.08, linestyle="none", **{"markersize": 8} | MARKS[judged])
-                ax.text(x + 0.28, y, "\n".join(lines), va="top", size=fonts.SMALL)
+                ax.text(x + 0.28, y, "\n".join(lines), va="top", size=canvas.SMALL)
                 y += len(lines) * style.STEP
         top += height + SPACE
-    ax.text(0.05, top, "\n".join(foot), size=fonts.SMALL, va="top")
+    ax.text(0.05, top, "\n".join(foot), size=canvas.SMALL, va="top")
     return style.figure_of(ax)

@@ -9,9 +9,8 @@ from functools import lru_cache
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
+from sipp_lib.charts.canvas import BASE, SMALL
 from sipp_lib.wording.words import plain
-
-BASE, SMALL = 11.2, 10.4  # points; nothing is smaller, so that a phone shows it 11 px high
 
 
 def line(size: float = BASE) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import annotate, fonts, style
+from sipp_lib.charts import annotate, canvas, fonts, style
 from sipp_lib.charts.intervals import scale
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed
@@ -73,14 +73,14 @@ def chart(
     ax = style.axes(ax, head + ROW * rows + bottom, left=left, right=right, top=head, bottom=bottom, grid="x")
     ax.set(xlim=(at[0], at[-1]), ylim=(rows - 0.5, -0.5))
     ax.set_xticks(at, tick_labels)
-    texts = ["\n".join(fonts.wrap(each, left - 0.12, fonts.SMALL, 2)) for each in labels]
+    texts = ["\n".join(fonts.wrap(each, left - 0.12, canvas.SMALL, 2)) for each in labels]
     annotate.row_labels(ax, places, texts, left)
     for label in ax.get_yticklabels()[len(quintiles) :]:
         label.set(weight="bold")
     annotate.caption(ax, note, left)
     annotate.key(ax, key, left, head - 0.03)
     for place, text in zip(places, numbers, strict=True):
-        said = "\n".join(fonts.wrap(text, right - 0.15, fonts.SMALL, 2))
+        said = "\n".join(fonts.wrap(text, right - 0.15, canvas.SMALL, 2))
         annotate.beside(ax, said, 1, place, 0.12, weight="bold")
     _dumbbells(ax, quintiles, better)
     for place, (_, (most, least, _)) in zip(places[len(quintiles) :], brackets, strict=True):

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from sipp_lib.charts import annotate, fonts, style
+from sipp_lib.charts import annotate, canvas, fonts, style
 from sipp_lib.formats import fixed, whole
 from sipp_lib.wording import intervals, words
 
@@ -67,7 +67,7 @@ def draw(
     middle, low, high = (words.floats(frame[c]) for c in (intervals.value(frame), "low", "high"))
     written = [fixed(x, decimals(frame)) + "%" * percent for x in middle]
     people = ["" if pd.isna(n) else f"{whole(n)} pupils" for n in frame["n"]]
-    left = min(0.36 * style.wide(), fonts.widest([*labels, *headings.values()], fonts.BASE) + 0.25)
+    left = min(0.36 * canvas.wide(), fonts.widest([*labels, *headings.values()], canvas.BASE) + 0.25)
     right = fonts.widest(people) + 0.25
     foot = annotate.lines(note, 3)
     rows, bottom = len(labels) + len(headings), 0.4 + len(foot) * style.STEP
@@ -78,17 +78,18 @@ def draw(
     ax.set_xticks(at, tick_labels)
     y = np.array([i + sum(above <= i for above in headings) for i in range(len(labels))])
     texts = ["\n".join(fonts.wrap(label, left - 0.1, lines=2)) for label in labels]
-    annotate.row_labels(ax, y, texts, left, size=fonts.BASE)
+    annotate.row_labels(ax, y, texts, left, size=canvas.BASE)
     annotate.caption(ax, foot, left)
     for i, heading in headings.items():
         place = (0, y[i] - 1), (0.05 - left, -0.07)
         annotate.write(ax, words.plain(heading), *place, xycoords=annotate.BESIDE, weight="bold")
     some = ~np.isnan(middle)
-    look: dict[str, Any] = {"ha": "center", "va": "bottom", "size": fonts.SMALL, "weight": "bold"}
+    look: dict[str, Any] = {"ha": "center", "va": "bottom", "size": canvas.SMALL, "weight": "bold"}
     annotate.intervals(ax, y, middle, low, high, marker="o", s=81)
     for i, row in enumerate(words.rows(frame)):
         if not some[i]:
-            annotate.beside(ax, words.hidden(row), 0, y[i], 0.08, **style.ASIDE)
+            why = fonts.wrap(words.hidden(row), canvas.wide() - left - 0.15, canvas.SMALL, 2)
+            annotate.beside(ax, "\n".join(why), 0, y[i], 0.08, **style.ASIDE)
             continue
         annotate.write(ax, written[i], (middle[i], y[i]), (0, 0.09), **look)
         annotate.beside(ax, people[i], 1, y[i], 0.15)

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import annotate, fonts, style
+from sipp_lib.charts import annotate, canvas, fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import whole
 from sipp_lib.wording import words
@@ -40,11 +40,13 @@ def _bars(ax: Axes, y: Any, side: list[list[Row]], fills: list[Any], sign: int) 
         texts = [f"{x:.0f}%" for x in wide[some, answer]]
         room = [x / annotate.per_inch(ax)[0] - 0.04 for x in wide[some, answer]]
         fits = [
-            text if fonts.width(text, fonts.SMALL) < each else ""
+            text if fonts.width(text, canvas.SMALL) < each else ""
             for text, each in zip(texts, room, strict=True)
         ]
         dark = np.dot(to_rgb(fill), [0.299, 0.587, 0.114]) < 0.55
-        ax.bar_label(drawn, fits, label_type="center", size=fonts.SMALL, color="white" if dark else style.INK)
+        ax.bar_label(
+            drawn, fits, label_type="center", size=canvas.SMALL, color="white" if dark else style.INK
+        )
     for place, stack in zip(y[~some], (side[i] for i in np.flatnonzero(~some)), strict=True):
         if not all(pd.isna(row["n"]) for row in stack):
             _in_words(ax, place, stack, sign)
@@ -58,7 +60,7 @@ def _in_words(ax: Axes, y: float, stack: list[Row], sign: int) -> None:
     if len(stack) == 1:
         told = words.plain(stack[0].get("suppressed")) or "not known"
     room = abs(ax.get_xlim()[sign > 0]) / annotate.per_inch(ax)[0] - 0.1
-    rows = fonts.wrap(told, room, fonts.SMALL, lines=3)
+    rows = fonts.wrap(told, room, canvas.SMALL, lines=3)
     look = style.ASIDE | {"ha": "left" if sign > 0 else "right"}
     # line by line: a block that ends at the middle would be torn by a reader's other font
     for i, row in enumerate(rows):
@@ -93,11 +95,11 @@ def _draw(frame: pd.DataFrame, who: str, agree: dict[str, str]) -> Figure:
     for item, first in zip(items, firsts, strict=True):
         many: str = "" if pd.isna(first["n"]) else f" ({whole(first['n'])} {who})"
         room = (
-            style.wide()
+            canvas.wide()
             - 0.2
-            - (fonts.width(agree[item], fonts.SMALL, "bold") + 0.15 if item in agree else 0.0)
+            - (fonts.width(agree[item], canvas.SMALL, "bold") + 0.15 if item in agree else 0.0)
         )
-        texts.append(fonts.wrap(f"{words.plain(item, 200)}{many}", room, fonts.SMALL, lines=4))
+        texts.append(fonts.wrap(f"{words.plain(item, 200)}{many}", room, canvas.SMALL, lines=4))
     wordy = half > 1 and any(
         np.isnan(row["percent"]) for side in sides[:2] for stack in side for row in stack
     )
@@ -106,7 +108,7 @@ def _draw(frame: pd.DataFrame, who: str, agree: dict[str, str]) -> Figure:
     starts = heights.cumsum() - heights
     y, body = starts + (tops + heights) / 2, float(heights.sum())
     good, bad, aside = (_reach(side) for side in sides)
-    share = (style.wide() - 2 * EDGE - BETWEEN * bool(aside)) * aside / (good + bad + aside)
+    share = (canvas.wide() - 2 * EDGE - BETWEEN * bool(aside)) * aside / (good + bad + aside)
     fill_of = {name: fill for pairs in map(zip, names, fills) for name, fill in pairs}
     key = [
         (words.plain(name, 60), {"marker": "s", "color": fill_of[name]})
@@ -121,13 +123,13 @@ def _draw(frame: pd.DataFrame, who: str, agree: dict[str, str]) -> Figure:
     main.set_xticks(at, [f"{abs(x)}%" for x in at])
     panels = [main, main]
     if aside:
-        box, wide = main.get_position(), share / style.wide()
-        panel = style.figure_of(main).add_axes((1 - EDGE / style.wide() - wide, box.y0, wide, box.height))
+        box, wide = main.get_position(), share / canvas.wide()
+        panel = style.figure_of(main).add_axes((1 - EDGE / canvas.wide() - wide, box.y0, wide, box.height))
         panel.set(xlim=(0, aside), ylim=(body, 0))
         panel.set_axis_off()
         panels.append(panel)
     annotate.key(main, key, EDGE, head - 0.03)
-    look: dict[str, Any] = {"va": "top", "size": fonts.SMALL}
+    look: dict[str, Any] = {"va": "top", "size": canvas.SMALL}
     for i, item in enumerate(items):
         annotate.write(main, "\n".join(texts[i]), (-bad, starts[i]), (-0.1, -0.02), **look)
         if item in agree:

@@ -9,7 +9,7 @@ import numpy as np
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from sipp_lib.charts import annotate, fonts, style
+from sipp_lib.charts import annotate, canvas, fonts, style
 from sipp_lib.formats import fixed, short_month
 from sipp_lib.wording import words
 from sipp_lib.wording.over_time import Event, Series, Verdict
@@ -59,7 +59,7 @@ def draw(
         What the scale covers at least, so that another chart beside this one can be compared.
     """
     begun, others = ([each for each in events if each.intervention is kind] for kind in (True, False))
-    heads = [fonts.wrap(each.text, style.wide() - 0.15, weight="bold") for each in verdicts]
+    heads = [fonts.wrap(each.text, canvas.wide() - 0.15, weight="bold") for each in verdicts]
     title = annotate.lines(words.titled(measure, unit), 2)
     foot = [*_listed(others), *annotate.lines(read.missing, 3)]
     at, labels = _scale(read, levels, within or ())
@@ -73,7 +73,7 @@ def draw(
     count = len(read.names)
     ax.set(xlim=(-0.5, count - 0.5), ylim=(at[0] - (at[-1] - at[0]) * 0.15 * bool(others), at[-1]))
     ax.set_yticks(at, labels)
-    room = sum(fonts.width(name, fonts.SMALL) + 0.15 for name in read.names)
+    room = sum(fonts.width(name, canvas.SMALL) + 0.15 for name in read.names)
     step = int(max(-(-count // 7), -(-room // (annotate.inches(ax)[0] + 0.5))))
     ax.set_xticks(range(0, count, step), read.names[::step])
     y = top - 0.04
@@ -128,14 +128,14 @@ def _mark(ax: Axes, begun: Sequence[Event], others: Sequence[Event], left: float
         start, end = ax.get_xlim()
         first = event.at < (start + end) / 2
         place = left + (event.at - start) / annotate.per_inch(ax)[0]
-        room = (style.wide() - place if first else place) - 0.1
+        room = (canvas.wide() - place if first else place) - 0.1
         text = f"{short_month(event.date)}, intervention began: {event.what}"
-        look = {"size": fonts.SMALL, "color": style.RUST, "xycoords": annotate.ABOVE, "va": "bottom"}
+        look = {"size": canvas.SMALL, "color": style.RUST, "xycoords": annotate.ABOVE, "va": "bottom"}
         # line by line: a block that ends at the line would be torn by a reader's other font
-        for i, row in enumerate(reversed(fonts.wrap(text, room, fonts.SMALL, lines=2))):
+        for i, row in enumerate(reversed(fonts.wrap(text, room, canvas.SMALL, lines=2))):
             aside = (0.0, 0.04 + i * style.STEP)
             annotate.write(ax, row, (event.at, 1), aside, ha="left" if first else "right", **look)
     circle = {"boxstyle": "circle,pad=0.25", "facecolor": "white", "edgecolor": style.INK, "linewidth": 0.8}
-    look = {"xycoords": annotate.ABOVE, "ha": "center", "bbox": circle, "size": fonts.SMALL}
+    look = {"xycoords": annotate.ABOVE, "ha": "center", "bbox": circle, "size": canvas.SMALL}
     for i, event in enumerate(others[:EVENTS], 1):
         annotate.write(ax, str(i), (event.at, 0), (0, 0.14), **look)

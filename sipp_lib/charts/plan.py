@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import annotate, fonts, style
+from sipp_lib.charts import annotate, canvas, fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import day_and_month, short_month
 from sipp_lib.wording.plan import MOST, by_date, name, progress
@@ -45,14 +45,14 @@ def _bar(ax: Axes, y: float, row: dict[str, Any], origin: pd.Timestamp) -> None:
     start = (row["first"] - origin).days
     length = max((row["last"] - row["first"]).days + 1, span * 0.012)
     ax.barh(y, length, 0.24, left=start, clip_on=False, **_look(row))
-    wide = (fonts.width(progress(row), fonts.SMALL) + 0.06) * day
+    wide = (fonts.width(progress(row), canvas.SMALL) + 0.06) * day
     place: dict[str, Any] = {"ha": "left", "at": (start + length, y), "aside": (0.06, 0)}
     if start + length + wide > span:
         place = {"ha": "right", "at": (start, y), "aside": (-0.06, 0)}
         if start < wide:
             middle = min(max(start + length / 2, wide / 2), span - wide / 2)
             place = {"ha": "center", "at": (middle, y), "aside": (0, 0.25)}
-    annotate.write(ax, progress(row), **place, size=fonts.SMALL, bbox=style.GROUND, zorder=3)
+    annotate.write(ax, progress(row), **place, size=canvas.SMALL, bbox=style.GROUND, zorder=3)
 
 
 @style.themed()
@@ -79,10 +79,10 @@ def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None, ax: 
     dated, below = dated[:MOST], 0.06 + style.STEP * len(foot)
     if not dated:
         ax = style.sheet(ax, below + 0.05)
-        ax.text(0.05, 0.05, "\n".join(foot), size=fonts.SMALL, va="top")
+        ax.text(0.05, 0.05, "\n".join(foot), size=canvas.SMALL, va="top")
         return style.figure_of(ax)
-    left = min(LEFT * style.wide(), 0.25 + fonts.widest(map(name, dated)))
-    names = [fonts.wrap(name(row), left - 0.15, fonts.SMALL, 3) for row in dated]
+    left = min(LEFT * canvas.wide(), 0.25 + fonts.widest(map(name, dated)))
+    names = [fonts.wrap(name(row), left - 0.15, canvas.SMALL, 3) for row in dated]
     heights = np.array([max(0.42, style.STEP * len(rows) + 0.14) for rows in names])
     key = [(f"for the {purpose}", {"marker": "s", "color": colour}) for purpose, colour in COLOURS.items()]
     top, bottom, body = 0.28 + annotate.key_height(key), 0.34 + below, float(heights.sum())
@@ -104,5 +104,5 @@ def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None, ax: 
     if intervention is not None and 0 <= (at := (intervention - origin).days) <= span:
         ax.axvline(at, color=style.VERMILLION, linewidth=1.6, linestyle=(0, (5, 2)), zorder=0.9)
         look = {"va": "bottom", "ha": "left" if at < span / 2 else "right", "color": style.RUST}
-        annotate.write(ax, "intervention begins", (at, 0), (0, 0.03), size=fonts.SMALL, **look)
+        annotate.write(ax, "intervention begins", (at, 0), (0, 0.03), size=canvas.SMALL, **look)
     return style.figure_of(ax)

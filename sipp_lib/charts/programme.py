@@ -9,7 +9,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts import annotate, fonts, style
+from sipp_lib.charts import annotate, canvas, fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed
 from sipp_lib.wording import programme, words
@@ -75,9 +75,9 @@ def chart(
         labels.append("One more partnership (95%)")
         numbers.append(f"{fixed(predicted[0], 2)} to {fixed(predicted[1], 2)}")
     foot = [*annotate.lines(note, 5), *([f"and {more} more partnerships, in the table"] if more > 0 else [])]
-    left = min(0.35 * style.wide(), 0.25 + fonts.widest(labels, weight="bold"))
+    left = min(0.35 * canvas.wide(), 0.25 + fonts.widest(labels, weight="bold"))
     right = 0.25 + fonts.widest(numbers, weight="bold")
-    names = [fonts.wrap(label, left - 0.15, fonts.SMALL, lines=4) for label in labels]
+    names = [fonts.wrap(label, left - 0.15, canvas.SMALL, lines=4) for label in labels]
     row = max(0.42, max(len(name) for name in names) * style.STEP + 0.1)
     top, bottom, rows = 0.32, 0.4 + len(foot) * style.STEP, len(frame) + 2
     ax = style.axes(ax, top + row * rows + 0.1 + bottom, left=left, right=right, top=top, bottom=bottom)

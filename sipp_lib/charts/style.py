@@ -7,7 +7,6 @@ import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Any, Literal
 
 import seaborn as sns
@@ -15,14 +14,11 @@ from matplotlib import style as styles
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sipp_lib.charts.fonts import BASE, SMALL, line
+from sipp_lib.charts import canvas
+from sipp_lib.charts.canvas import BASE, SMALL
+from sipp_lib.charts.fonts import line
 
-_WIDE: ContextVar[float] = ContextVar("wide", default=4.7)
-"""Inches at 100 CSS pixels each, of a chart that is not drawn for a certain screen: so read on a phone of 390 pixels,
-where 361 are left to it, its smallest words are 11 pixels high, and beside the text of a desk no smaller than that."""
 STEP = line(SMALL)
-READABLE = 11.0
-"""Pixels: nothing on a chart is shown smaller."""
 INK, MUTED, GRID = "#1f1f1f", "#595959", "#dddddd"
 ASIDE: dict[str, Any] = {"color": MUTED, "style": "italic", "size": SMALL}  # what is not shown, in words
 # told apart by people who are colour-blind
@@ -74,28 +70,6 @@ THEME: dict[str, Any] = sns.axes_style("white") | {
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def wide() -> float:
-    """How wide a new figure is, in inches."""
-    return _WIDE.get()
-
-
-@contextmanager
-def drawn_for(pixels: float) -> Iterator[None]:
-    """Within, new figures are as wide as a screen has room for, or so wide that they can be read when it shrinks them.
-
-    Parameters
-    ----------
-    pixels : float
-        The room, in CSS pixels.
-    """
-    smallest = SMALL * 100 / 72
-    token = _WIDE.set(max(pixels / 100, min(_WIDE.get(), pixels / 100 * smallest / READABLE)))
-    try:
-        yield
-    finally:
-        _WIDE.reset(token)
-
-
 @contextmanager
 def themed() -> Iterator[None]:
     """Shut out a person's own matplotlib settings, and formulas: a ‘$’ in a teacher's text is a dollar.
@@ -135,9 +109,14 @@ def axes(
     if ax is not None:
         return ax
     height = math.ceil(height * 100) / 100
-    figure = Figure(figsize=(wide(), height), facecolor="white")
+    figure = Figure(figsize=(canvas.wide(), height), facecolor="white")
     ax = figure.add_axes(
-        (left / wide(), bottom / height, (wide() - left - right) / wide(), (height - top - bottom) / height)
+        (
+            left / canvas.wide(),
+            bottom / height,
+            (canvas.wide() - left - right) / canvas.wide(),
+            (height - top - bottom) / height,
+        )
     )
     if grid:
         ax.grid(visible=True, axis=grid, clip_on=False)
@@ -147,7 +126,7 @@ def axes(
 def sheet(ax: Axes | None, height: float) -> Axes:
     """Axes without scales for boxes of text: their units are inches from the top left corner."""
     ax = axes(ax, height)
-    ax.set(xlim=(0, wide()), ylim=(height, 0))
+    ax.set(xlim=(0, canvas.wide()), ylim=(height, 0))
     ax.set_axis_off()
     return ax
 

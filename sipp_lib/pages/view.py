@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import traitlets
 from markupsafe import Markup
 
+from sipp_lib.charts.canvas import drawn_for
 from sipp_lib.errors import NO_ROOM, SippError, is_full
 from sipp_lib.pages.renderer import Renderer
 from sipp_lib.phases import PHASES
@@ -25,6 +26,8 @@ from sipp_lib.widgets.record import STATIC as FORMS
 from sipp_lib.workbook import Workbook
 
 STATIC = Path(__file__).parent / "static"
+LEAST_ROOM, HOUSE_ROOM, MOST_ROOM = 200, 470, 1000
+"""CSS pixels for a picture: less is no screen; so much has one that is printed too; beyond the last it grows empty."""
 PAUSE = 0.4
 """How long changes rest before they are drawn, in seconds: ten edits draw once."""
 
@@ -143,6 +146,7 @@ class View(Control):
         self._stale, self._due = True, False
         self.chosen: dict[str, Any] = {}
         self._turns: dict[str, int] = {}
+        self._rooms: dict[str, float] = {}
         super().__init__(title=title, level=level, prints=prints, busy="" if prints else waiting)
         self.on_msg(self._asked)
 
@@ -163,9 +167,15 @@ class View(Control):
         match message.get("do"):
             case "hello":
                 store.subscribe(self._heard, client)
+                self._wide(client, message)
                 if self._stale:
                     self._soon(0)
+            case "wide":
+                self._wide(client, message)
+                if not self._stale:
+                    self._soon(0)
             case "bye":
+                self._rooms.pop(client, None)
                 if store.unsubscribe(self._heard, client):
                     self._stale = True  # nobody tells it of changes any more
             case "choose":
@@ -175,6 +185,12 @@ class View(Control):
                 self._soon(0)
             case "press" if self._on_click is not None:
                 self._pressed(str(message.get("name")))
+
+    def _wide(self, client: str, message: Any) -> None:
+        """Take down how much room a screen has for a picture."""
+        room = message.get("room")
+        if isinstance(room, int | float) and room >= LEAST_ROOM:
+            self._rooms[client] = min(float(room), HOUSE_ROOM if self.prints else MOST_ROOM)
 
     def _pressed(self, name: str) -> None:
         assert self._on_click is not None  # noqa: S101  asked where it is called
@@ -224,10 +240,14 @@ class View(Control):
 
     def _drawn(self, book: Workbook, chosen: Choices) -> Drawn:
         fields: list[Input] = []
+        room = min(
+            [*self._rooms.values()], default=HOUSE_ROOM
+        )  # who has the smallest screen can read it, too
         try:
             fields = list(self._inputs(book, chosen)) if self._inputs else []
             said = _said(fields, chosen)
-            shown = self._draw(book, said) or paragraphs(self._empty)
+            with drawn_for(room):
+                shown = self._draw(book, said) or paragraphs(self._empty)
         except Exception as error:  # noqa: BLE001 - one part that cannot be shown leaves the others standing
             said, shown = _said(fields, chosen), paragraphs(sentence(error))
         if not isinstance(shown, Markup):

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from comparison_frames import ADJUSTED, FOREST, GROUPS, HIDDEN, WORDS
 
-from sipp_lib.charts import comparison, fonts
+from sipp_lib.charts import canvas, comparison, fonts
 from sipp_lib.errors import DisclosureError
 
 # the mental abacus trial's published adjusted differences (domain.md section 4); clustered from SE .048
@@ -27,7 +27,7 @@ def test_equal_means_do_not_write_over_each_other(safe) -> None:
     figure = comparison.chart(safe(same), **WORDS)
     (ax,) = figure.axes
     places = [ax.transData.transform(t.xy)[1] / figure.dpi for t in ax.texts if "pupils" in t.get_text()]
-    assert abs(places[0] - places[1]) > 2 * fonts.line(fonts.SMALL)
+    assert abs(places[0] - places[1]) > 2 * fonts.line(canvas.SMALL)
 
 
 def test_a_hidden_group_is_said_and_not_drawn(safe, texts, lines) -> None:

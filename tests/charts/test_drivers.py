@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 from drivers_frames import FRAME, apart, boxes
 
 from sipp_lib.charts import drivers, style
+from sipp_lib.charts.canvas import drawn_for
 from sipp_lib.errors import DisclosureError
 
 
 def test_every_box_stands_in_the_column_of_its_tier_and_no_two_lie_on_each_other(safe, texts) -> None:
-    figure = drivers.chart(safe(FRAME, subject="records"))
+    with drawn_for(560):
+        figure = drivers.chart(safe(FRAME, subject="records"))
     found = boxes(figure)
     assert len(found) == 5
     assert [x for x, *_ in found] == sorted(x for x, *_ in found)
@@ -23,11 +27,31 @@ def test_every_box_stands_in_the_column_of_its_tier_and_no_two_lie_on_each_other
 
 
 def test_a_line_joins_each_box_to_all_that_it_serves_and_further_ones_are_dashed(safe) -> None:
-    figure = drivers.chart(safe(FRAME, subject="records"))
+    with drawn_for(560):
+        figure = drivers.chart(safe(FRAME, subject="records"))
     drawn = figure.axes[0].lines
     assert len(drawn) == 6
     assert sum(line.get_linestyle() == "--" for line in drawn) == 2
     assert style.svg(figure).startswith(b"<svg")
+
+
+def test_where_columns_have_no_room_the_boxes_stand_below_each_other_and_nothing_is_lost(safe, texts) -> None:
+    figure = drivers.chart(safe(FRAME, subject="records"))
+    found = boxes(figure)
+    assert len(found) == 5
+    for one, other in pairwise(found):
+        assert other[1] >= one[3]  # none beside or on another
+    assert {round(x1, 3) for _, _, x1, _ in found} == {4.65}
+    assert len({round(x, 3) for x, *_ in found}) == 4  # further in, tier by tier
+    read = " ".join(texts(figure))
+    assert "Cards – Make cards (done)" in read
+    assert {"Outcome", "Primary drivers", "Not yet placed: Somewhere"} <= set(texts(figure))
+    # a line from each box to the one it hangs on; what else it serves is said
+    with drawn_for(560):
+        columns = drivers.chart(safe(FRAME, subject="records"))
+    dashed = sum(line.get_linestyle() == "--" for line in columns.axes[0].lines)
+    assert read.count("→ also for:") == dashed == 2
+    assert len(figure.axes[0].lines) == len(columns.axes[0].lines) - dashed
 
 
 def test_no_drivers_are_said_in_words_and_many_are_cut_and_said(safe, texts) -> None:

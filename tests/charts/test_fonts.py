@@ -1,6 +1,6 @@
 import pytest
 
-from sipp_lib.charts import fonts
+from sipp_lib.charts import canvas, fonts
 
 
 def test_a_line_is_its_size_and_a_quarter_more():
@@ -9,7 +9,7 @@ def test_a_line_is_its_size_and_a_quarter_more():
 
 def test_the_widest_line_counts_and_nothing_has_no_width():
     assert fonts.widest([]) == 0
-    assert fonts.widest(["i", "wide\ni"]) == fonts.width("wide", fonts.SMALL)
+    assert fonts.widest(["i", "wide\ni"]) == fonts.width("wide", canvas.SMALL)
     assert fonts.width("mm") == pytest.approx(2 * fonts.width("m"), rel=0.1)
     assert fonts.width("bold", weight="bold") > fonts.width("bold")
 

@@ -62,7 +62,7 @@ def test_the_intervention_and_other_events_are_marked_and_told(safe, texts, line
 
 def test_few_labels_stand_below_many_months(safe, texts) -> None:
     figure = runchart.chart(safe(series([91.0, 93.0] * 20)), safe(STEADY), **WORDS)
-    assert sum(bool(re.fullmatch("[A-Z][a-z]{2} [0-9]{2}", text)) for text in texts(figure)) == 7
+    assert sum(bool(re.fullmatch("[A-Z][a-z]{2} [0-9]{2}", text)) for text in texts(figure)) == 6
 
 
 def test_a_series_by_occasion_has_points_and_no_events(safe, texts) -> None:

@@ -44,8 +44,8 @@ def test_the_same_figure_gives_the_same_bytes_without_date_or_software() -> None
 def test_a_picture_has_its_size_on_the_page_and_a_white_ground() -> None:
     figure = drawn("Reading")
     root = ElementTree.fromstring(style.svg(figure))
-    assert style.size(figure) == (560, 134)
-    assert [float(x) for x in root.get("viewBox").split()] == pytest.approx([0, 0, 403.2, 96.48])
+    assert style.size(figure) == (470, 134)
+    assert [float(x) for x in root.get("viewBox").split()] == pytest.approx([0, 0, 338.4, 96.48])
     assert next(root.iter(f"{SVG}path")).get("style") == "fill: #ffffff"
 
 
@@ -108,7 +108,7 @@ def test_the_figure_can_be_drawn_by_matplotlib_too() -> None:
     file = io.BytesIO()
     drawn("Reading").savefig(file, format="png", dpi=100)
     image = Image.open(file).convert("L")
-    assert image.size == (560, 134)
+    assert image.size == (470, 134)
     assert image.crop((8, 38, 80, 60)).getextrema()[0] < 100  # the text stands there
 
 

@@ -66,18 +66,36 @@ class View {
     this.ask();
     this.tell();
     if (this.folds) this.fold(true);
-    else this.send({ do: "hello" });
+    else this.send({ do: "hello", room: this.room });
+    this.watching = new ResizeObserver(() => this.measured());
+    this.watching.observe(this.element);
+  }
+
+  // Pixels for a picture, in steps: a bar that comes and goes draws nothing anew.
+  get room() {
+    const free = (this.shown.clientWidth || this.element.clientWidth - 34) - 14;
+    return Math.floor(free / 20) * 20;
+  }
+
+  measured() {
+    if (this.shown.hidden || !this.element.isConnected || !this.element.clientWidth || this.room === this.said) return;
+    const first = this.said === undefined;
+    this.said = this.room;
+    if (first) return; // it was said in the greeting
+    clearTimeout(this.turning);
+    this.turning = setTimeout(() => this.send({ do: "wide", room: this.room }), 400);
   }
 
   // What is folded away is not drawn.
   fold(hidden) {
     this.shown.hidden = hidden;
-    this.send({ do: hidden ? "bye" : "hello" });
+    this.send({ do: hidden ? "bye" : "hello", room: this.room });
     this.folding.setAttribute("aria-expanded", String(!hidden));
     this.folding.textContent = hidden ? "Read it here" : "Fold it away";
   }
 
   close() {
+    this.watching.disconnect();
     for (const [name, act] of Object.entries(this.changes)) this.model.off(name, act);
     this.send({ do: "bye" });
   }
