@@ -21,7 +21,7 @@ from sipp_lib.evidence.unsearched import schools_without_keys, unsearched_words
 from sipp_lib.parameters import check_audience
 from sipp_lib.programme import Place, Programme, find
 from sipp_lib.records.chain import Missing, missing
-from sipp_lib.records.kinds import Import, Measure, Partnership, Record, TargetGroup
+from sipp_lib.records.kinds import Import, Measure, Partnership, Record, School, TargetGroup
 from sipp_lib.records.store import Store
 from sipp_lib.results.measures import cached
 
@@ -307,6 +307,11 @@ class Workbook:
     def unsearched(self) -> list[str]:
         """The codes of schools of whose pupils no name can be looked for, as this machine has no key file of theirs."""
         return schools_without_keys(self.programme, self.place)
+
+    @property
+    def school_names(self) -> dict[str, str]:
+        """What people call each school, by its code in the data."""
+        return {each.code: each.name for each in self.bodies(School) if each.code and each.name}
 
     @property
     def brought_in(self) -> list[tuple[str, Import]]:

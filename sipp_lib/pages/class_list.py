@@ -146,8 +146,10 @@ def shown(book: Workbook, said: Message) -> Message:
     measure, table = _table(book, body)
     safe = require_safe(book.gate(table[table["pupil"].isin(pupils)], "class-list"))
     rows = safe[["pupil", "school", "class", "stage"]].fillna("").to_dict("records")
+    called = book.school_names
     for row, before, after in zip(rows, _marks(safe["before"]), _marks(safe["after"]), strict=True):
         row |= {"before": before, "after": after, "inside": row["pupil"] in inside}
+        row["school"] = called.get(row["school"], row["school"])
         row["judged"] = [_told(each) for each in body.judged if each.pupil == row["pupil"]]
     return {
         "groups": [[id, each.called("school") or "without a name"] for id, each in groups.items()],

@@ -60,7 +60,8 @@ def fields(book: Workbook, said: Choices) -> list[Input]:
     for name, label in (("stage", "Stages"), ("school", "Schools")):
         there = sorted(pupils[name].dropna().unique())
         if len(there) > 1:
-            found.append(Input(f"{name}s", label, _same(there), "choices"))
+            options = _schools(book, there) if name == "school" else _same(there)
+            found.append(Input(f"{name}s", label, options, "choices"))
     if pupils["simd_decile"].notna().any():
         found.append(Input("quintiles", "SIMD quintile where they live", QUINTILES, "choices"))
     known = tuple(
@@ -74,7 +75,7 @@ def fields(book: Workbook, said: Choices) -> list[Input]:
         compare.append(("school", "pupils of other schools who meet the same"))
     found.append(Input("compare", "Compare with", tuple(compare)))
     if found[-1].of(said) == "school":
-        found.append(Input("beside", "Schools to compare with", _same(schools), "choices"))
+        found.append(Input("beside", "Schools to compare with", _schools(book, schools), "choices"))
     groups = book.records("target_group")
     if groups:
         named = tuple(
@@ -88,6 +89,13 @@ def _same(words: Any) -> tuple[tuple[str, str], ...]:
     return tuple((str(each), str(each)) for each in words)
 
 
+def _schools(book: Workbook, codes: Any) -> tuple[tuple[str, str], ...]:
+    names = book.school_names
+    return tuple(
+        sorted(((str(code), names.get(str(code), str(code))) for code in codes), key=lambda each: each[1])
+    )
+
+
 def _marks(book: Workbook, measure: Measure) -> str:
     """Where the lower end lies, to choose a limit by."""
     if measure.form == "yes or no":
@@ -95,10 +103,12 @@ def _marks(book: Workbook, measure: Measure) -> str:
     values = _results(book, measure, "").dropna()
     if values.empty:
         return ""
+    unit = measure.unit or ("%" if measure.form == "rate" else "")
+    kind = f"A number in {unit}. " if unit else "A number. "
     shares = (0.1, 0.25, 0.5) if measure.better == "higher" else (0.9, 0.75, 0.5)
     tenth, quarter, half = (f"{values.quantile(share):.4g}" for share in shares)
     side = "up to" if measure.better == "higher" else "from"
-    return f"A tenth of the pupils have a result {side} {tenth}, a quarter {quarter}, half {half}."
+    return f"{kind}A tenth of the pupils have a result {side} {tenth}, a quarter {quarter}, half {half}."
 
 
 def _results(book: Workbook, measure: Measure, occasion: str) -> pd.Series[float]:
@@ -171,16 +181,16 @@ def draw(book: Workbook, said: Choices) -> Markup | None:
     count, total = len(found.pupils), len(found.everybody)
     if not count:
         return paragraphs(f"None of the {total} pupils meets all of these conditions. Remove one of them.")
-    sentences = [f"{_sentence(found)} That is {count} of {total} pupils.", *_cautions(found)]
+    sentences = [f"{_sentence(book, found)} That is {count} of {total} pupils.", *_cautions(found)]
     if len(found.compared):
         sentences.insert(1, f"Compared with {len(found.compared)} pupils.")
-    parts = [paragraphs(*sentences), _beside(book, found), _by_school(found)]
+    parts = [paragraphs(*sentences), _beside(book, found), _by_school(book, found)]
     pupils = "this pupil" if count == 1 else f"these {count} pupils"
     parts.append(Markup('<p class="sipp-offer">{}</p>').format(button("choose", f"Choose {pupils}")))
     return Markup("\n").join(each for each in parts if each)
 
 
-def _sentence(found: Chosen) -> str:
+def _sentence(book: Workbook, found: Chosen) -> str:
     rule, told = found.rule, []
     if found.measure and rule.limit is not None:
         words = "or below" if rule.better == "higher" else "or above"
@@ -189,7 +199,7 @@ def _sentence(found: Chosen) -> str:
     if rule.stages:
         told.append(f"stages {', '.join(rule.stages)}")
     if rule.schools:
-        told.append(f"schools {', '.join(rule.schools)}")
+        told.append(f"schools {', '.join(name for _, name in _schools(book, rule.schools))}")
     if rule.quintiles:
         told.append(f"SIMD quintile {', '.join(map(str, rule.quintiles))}")
     if rule.circumstances:
@@ -247,7 +257,7 @@ def _beside(book: Workbook, found: Chosen) -> Markup | None:
     )
 
 
-def _by_school(found: Chosen) -> Markup | None:
+def _by_school(book: Workbook, found: Chosen) -> Markup | None:
     from sipp_lib import tables
 
     both = {"Group": found.pupils, "To compare with": found.compared}
@@ -256,8 +266,8 @@ def _by_school(found: Chosen) -> Markup | None:
         return None
     shown = {name: frame for name, frame in both.items() if len(frame)}
     rows = [
-        [school, *(str(int((frame["school"] == school).sum())) for frame in shown.values())]
-        for school in schools
+        [name, *(str(int((frame["school"] == school).sum())) for frame in shown.values())]
+        for school, name in _schools(book, schools)
     ]
     return tables.text_table("Pupils by school", ["School", *shown], rows)
 
@@ -289,7 +299,7 @@ def take(book: Workbook, said: Choices) -> str:
         "chosen_on": found.measure.code if found.measure and rule.limit is not None else "",
         "lenses": lenses,
     }
-    sentence = _sentence(found)
+    sentence = _sentence(book, found)
     entry = _named(book, str(said.get("group") or ""))
     judged: set[str] = set()
     if entry is None:

@@ -53,13 +53,11 @@ def by_lens(book: Workbook, measure: Measure, occasion: str, lens: str) -> SafeF
 
     values = by_whom(book, measure)
     table = gaps.by_lens(values[values["occasion"] == occasion], lens, form=form(measure))
+    hidden = _marked(table["group"], withheld(book, measure, occasion, lens))
     told = table[["group", "n"]] if measure.ordered else table
-    safe = book.gate(
-        told,
-        f"lens/{measure.code}/{occasion}/{lens}",
-        unit=unit(values),
-        withheld=_marked(table["group"], withheld(book, measure, occasion, lens)),
-    )
+    if lens == "school":
+        told = told.assign(group=told["group"].replace(book.school_names))
+    safe = book.gate(told, f"lens/{measure.code}/{occasion}/{lens}", unit=unit(values), withheld=hidden)
     return measures.within(book, safe, measure)
 
 

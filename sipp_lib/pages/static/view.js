@@ -184,7 +184,7 @@ class View {
     const control = field.type === "choice"
       ? make("select", { ...common, onchange: () => this.choose(field.name, control.value) }, ...field.options.map(([value, words]) => make("option", { value }, words)))
       : make("input", { ...common, type: "text", inputmode: "decimal", autocomplete: "off", onchange: () => this.choose(field.name, control.value),
-          oninput: () => { clearTimeout(timer); timer = setTimeout(() => this.choose(field.name, control.value), 600); } });
+          oninput: () => { control.setAttribute("aria-invalid", String(Number.isNaN(Number(control.value.replace(",", ".").replace("−", "-"))))); clearTimeout(timer); timer = setTimeout(() => this.choose(field.name, control.value), 600); } });
     return make("div", { class: "sipp-cell" }, make("label", { for: id }, field.label), control, help);
   }
 }
