@@ -56,7 +56,11 @@ const inputControl = (spec, on) => {
     // a number is a text to the browser: no wheel changes it, and what is no number stays to be mended
     type: day ? "date" : "text", inputmode: spec.type === "whole" ? "numeric" : day ? null : "decimal",
     min: day ? "1950-01-01" : null, max: day ? "2100-12-31" : null, class: `sipp-${spec.type}`, autocomplete: "off",
-    oninput: () => { if (!unfinished()) on.typing(); limits(); },
+    oninput: () => {
+      if (!unfinished()) on.typing();
+      if (spec.range) input.setAttribute("aria-invalid", String(!fits(spec, input.value)));
+      limits();
+    },
     onfocus: limits,
     onblur: () => on.unfinished(unfinished() ? `‘${spec.label}’ is not finished: day, month and year.` : ""),
     onkeydown: (event) => { if (event.key === "Enter") on.done(); },
