@@ -77,7 +77,10 @@ def test_the_picture_says_how_many_that_gives_and_what_to_mind(performance):
     assert "because chance was part of it" in view.html
     assert "Choose these 4 pupils" in view.html
     help = next(field["help"] for field in view.fields if field["name"] == "limit")
-    assert help == "A tenth of the pupils have a result up to 72, a quarter 73.75, half 76.5."
+    assert (
+        help
+        == "A number in points. A tenth of the pupils have a result up to 72, a quarter 73.75, half 76.5."
+    )
     view._pressed("choose")
     assert performance.book.records("target_group")[0].body.size == 4
 
