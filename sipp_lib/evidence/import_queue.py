@@ -224,7 +224,7 @@ class ImportQueue:
     def add_ready(self, author: str = steps.AUTHOR) -> list[QueuedFile]:
         """Add the files that are ready, each whole or not at all; those that were added.
 
-        A file of which something is found that nobody has seen yet stays, with a note.
+        A file of which a kind of thing is found that nobody has seen yet stays, with a note.
         """
         added = []
         for file in self.of("ready"):
@@ -258,7 +258,8 @@ class ImportQueue:
 
 
 def _to_look_at(file: QueuedFile) -> set[str]:
-    return {issue.message for issue in file.issues if issue.severity != "note"}
+    """What kinds of thing were found; their numbers may change with each file that comes in before."""
+    return {issue.code for issue in file.issues if issue.severity != "note"}
 
 
 def told_by_itself(seen: Preview, known: CurrentData) -> tuple[Preview, list[str]]:
