@@ -241,7 +241,7 @@ class ImportQueue:
             except Exception as error:  # noqa: BLE001 - told beside the file, and the others go on
                 self.refuse(file, error)
                 continue
-            file.state, file.data = "added", None
+            file.state, file.data, file.note = "added", None, ""
             added.append(file)
         self._decide_rest()
         return added
@@ -258,8 +258,8 @@ class ImportQueue:
 
 
 def _to_look_at(file: QueuedFile) -> set[str]:
-    """What kinds of thing were found; their numbers may change with each file that comes in before."""
-    return {issue.code for issue in file.issues if issue.severity != "note"}
+    """What kinds of thing were found in the file; their numbers may change with each file that comes in before."""
+    return {issue.code for issue in file.issues if issue.severity != "note" and issue.file}
 
 
 def told_by_itself(seen: Preview, known: CurrentData) -> tuple[Preview, list[str]]:

@@ -170,6 +170,16 @@ def test_two_files_that_contradict_each_other_do_not_both_come_in(place: Place) 
     assert len(known(place).evidence.observations) == 2
 
 
+def test_what_is_found_of_all_evidence_while_a_drop_comes_in_holds_no_file_back(place: Place) -> None:
+    names = [f"{school}_{when}" for when in ("pre", "post") for school in ("tarbrax", "kilmory")]
+    pupils = {"tarbrax": TARBRAX, "kilmory": KILMORY}
+    files = {f"{name}__csv": scores(pupils[name.split("_")[0]], at) for at, name in enumerate(names)}
+    queue = queued(place, **files)
+    answer(queue, queue.files[0], "TAR")
+    assert len(queue.add_ready()) == len(names)
+    assert {(each.state, each.note) for each in queue.files} == {("added", "")}
+
+
 def test_what_nobody_has_seen_yet_is_shown_before_a_file_comes_in(place: Place) -> None:
     queue = queued(place, tarbrax_pre__csv=scores(TARBRAX))
     (file,) = queue.files
