@@ -59,7 +59,7 @@ WITHIN = (
     re.compile(rf"(?P<a>)(?!before|after|start|end|mid)(?P<when>{WHEN})(?P<b> .+)", re.IGNORECASE),
 )
 AGAIN = re.compile(
-    r"(?P<item>.*[^\W\d_][?.!)\]’'\"]*?)(?: \((?P<a>\d{1,2})\)|[ ._-]?(?P<b>\d{1,2}))(?P<option> \[.+\])?",
+    r"(?P<item>.*[^\W\d_][?.!)\]’'\"]*?)(?: \((?P<a>\d{1,2})\)|[._-]?(?P<b>\d{1,2}))(?P<option> \[.+\])?",
     re.DOTALL,
 )
 # a retrospective item tells the past in its verb: ‘I felt’ and ‘I feel’ are one item
