@@ -59,7 +59,7 @@ WITHIN = (
     re.compile(rf"(?P<a>)(?!before|after|start|end|mid)(?P<when>{WHEN})(?P<b> .+)", re.IGNORECASE),
 )
 AGAIN = re.compile(
-    r"(?P<item>.*[^\W\d_][?.!)\]’'\"]*?)(?: \((?P<a>\d{1,2})\)|[._-]?(?P<b>\d{1,2}))(?P<option> \[.+\])?",
+    r"(?P<item>.*[^\W\d_][?.!)\]’'\"]*?)(?: \((?P<a>\d{1,2})\)|(?P<sign>[._-]?)(?P<b>\d{1,2}))(?P<option> \[.+\])?",
     re.DOTALL,
 )
 # a retrospective item tells the past in its verb: ‘I felt’ and ‘I feel’ are one item
@@ -126,9 +126,10 @@ def item_times(headings: Sequence[str]) -> dict[str, ItemTime]:
         numbered.setdefault(texts[heading], []).append(heading)
         word = OPPOSITES.search(heading)
         again = AGAIN.fullmatch(heading.strip())
-        item = f"{again['item'].strip()}{again['option'] or ''}" if again else ""
-        if again and item in headings:
-            kept[heading] = ItemTime(f"again {again['a'] or again['b']}", item)
+        signs = ("", again["sign"] or "") if again else ()
+        items = [f"{again['item'].strip()}{sign}{again['option'] or ''}" for sign in signs] if again else []
+        if again and (there := [each for each in items if each in headings]):
+            kept[heading] = ItemTime(f"again {again['a'] or again['b']}", there[0])
         elif word and alike[_endless(texts[heading])] > 1:
             kept[heading] = ItemTime(f"perhaps {word[0].casefold()}", heading)
     for item, same in numbered.items():
