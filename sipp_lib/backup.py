@@ -95,7 +95,7 @@ def restore(file: Path, folder: Path, passphrase: str = "") -> Programme:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
-            f"{folder} is there already and is not empty. Name a new folder; nothing is ever replaced."
+            f"{folder} already exists and is not empty. Name a new folder; nothing is ever replaced."
         )
     programme_id, files = _unpacked(file, passphrase)
     keys = {PurePosixPath(name).name: data for name, data in files.items() if name.startswith("keys/")}
@@ -193,7 +193,7 @@ def _is_inside(name: str) -> bool:
 
 def _damaged(file: Path) -> SippError:
     return ProgrammeError(
-        f"{file.name} is not a whole backup, so nothing was put back. Fetch it again from where it is kept, or take an "
+        f"{file.name} is not a whole backup, so nothing was put back. Copy it again from where it is kept, or take an "
         "earlier one."
     )
 

@@ -60,7 +60,7 @@ def main() -> None:
         place = traceback.extract_tb(error.__traceback__)[-1]
         text = (
             f"A fault of the workbook ({type(error).__name__}, {Path(place.filename).name} line {place.lineno}), not "
-            "of your file. Nothing was changed by what was not finished. Please report it."
+            "of your file. Nothing unfinished was kept. Please report it."
         )
         print(NO_ROOM if is_full(error) else text, file=sys.stderr)  # noqa: T201
         sys.exit(1)
@@ -173,7 +173,7 @@ def export(
     typer.echo(f"{len(made)} tables and their codebook are in {folder}. Begin with {folder / 'README.txt'}.")
     if many := withheld(made):
         typer.echo(
-            f"Withheld, as they name a pupil: {many} texts. With --names they are in it as they were written."
+            f"Left out because they name a pupil: {many} texts. Use --names to include them as they were written."
         )
     typer.echo(PSEUDONYMS)
 

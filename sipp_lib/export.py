@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
 
 PSEUDONYMS = (
-    "Pupils stand in it under pseudonyms, beside texts that stay in the school: it is for the school and its "
+    "Pupils appear in it under pseudonyms, beside texts that stay in the school: it is for the school and its "
     "researchers, not to be passed on or published."
 )
 WITHHELD = "(withheld: it names a pupil)"
@@ -78,7 +78,7 @@ def export(book: Workbook, folder: Path, *, names: bool = False) -> list[ExportT
         raise UsageError('An export is for the school. Open the workbook with audience="school".')
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(
-            f"{folder} is there already and is not empty. Move it away, or name a new folder with --to DIR."
+            f"{folder} already exists and is not empty. Move it away, or name a new folder with --to DIR."
         )
     made = tables(book, names=names)
     lines = [asdict(each) for table in made for each in table.columns]

@@ -170,7 +170,7 @@ def copy_sample(folder: Path) -> Programme:
         When something is there already.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} is there already and is not empty. Name a new folder.")
+        raise UsageError(f"{folder} already exists and is not empty. Name a new folder.")
     public_folder(folder.parent)
     with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder.resolve().parent) as work:
         programme = _sample(Path(work) / "sample")

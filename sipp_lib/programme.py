@@ -181,7 +181,7 @@ class Programme:
             there = listed(home)
         except OSError as error:
             raise ProgrammeError(
-                f"The folder {home} cannot be looked into ({error.strerror}). Ask whoever looks after this computer to "
+                f"The folder {home} cannot be opened ({error.strerror}). Ask whoever looks after this computer to "
                 "give you the right to read it."
             ) from error
         return [path.name for path in there if re.fullmatch(SLUG, path.name) and _holds_anything(path)]
@@ -313,7 +313,7 @@ def _check_settings(settings: dict[str, Any]) -> None:
     for section, values in settings.items():
         if section not in SETTINGS or not isinstance(values, dict):
             raise ProgrammeError(
-                f"{FILE}: ‘{section}’ is not known. There are the sections [programme] and [disclosure]."
+                f"{FILE}: ‘{section}’ is not known. The sections are [programme] and [disclosure]."
             )
         for key in values:
             if key not in SETTINGS[section]:

@@ -117,7 +117,7 @@ def test_whatever_is_changed_in_a_backup_nothing_is_put_back(programme: Programm
     path = back_up(programme, tmp_path)
     data = path.read_bytes()
     whole = (
-        f"{path.name} is not a whole backup, so nothing was put back. Fetch it again from where it is kept, or take an "
+        f"{path.name} is not a whole backup, so nothing was put back. Copy it again from where it is kept, or take an "
         "earlier one."
     )
     for changed in (data[:-30], data[: len(data) // 2], b"", data[:500] + b"?" + data[501:]):
@@ -166,7 +166,7 @@ def test_the_two_commands_say_what_they_did(
     (path,) = tmp_path.glob("*.sipp-backup")
     assert (done.returncode, done.stdout) == (
         0,
-        f"The programme is saved in {path}, which was read again and is whole. It is not sealed, so without the key "
+        f"The programme is saved in {path}, which was read again and is complete. It is not sealed, so without the key "
         "files: keep a copy of these in a safe place, too. Pupils are in it under pseudonyms, and so is what stays "
         "in the "
         "school: keep it where only the school can read it.\n",
@@ -179,5 +179,5 @@ def test_the_two_commands_say_what_they_did(
     again = sipp("restore", path, tmp_path / "back")
     assert (again.returncode, again.stderr) == (
         2,
-        f"{tmp_path / 'back'} is there already and is not empty. Name a new folder; nothing is ever replaced.\n",
+        f"{tmp_path / 'back'} already exists and is not empty. Name a new folder; nothing is ever replaced.\n",
     )

@@ -145,7 +145,7 @@ def test_sample_leaves_a_folder_that_is_not_empty_alone(sipp, tmp_path):
     done = sipp("sample", folder)
     assert (done.returncode, done.stderr) == (
         2,
-        f"{folder} is there already and is not empty. Name a new folder.\n",
+        f"{folder} already exists and is not empty. Name a new folder.\n",
     )
     assert {path.name: path.read_text() for path in folder.iterdir()} == {"note.txt": "mine"}
 

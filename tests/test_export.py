@@ -248,7 +248,7 @@ def test_a_folder_with_anything_in_it_is_left_alone(book, tmp_path):
     with pytest.raises(UsageError) as caught:
         export(book, tmp_path)
     assert str(caught.value) == (
-        f"{tmp_path} is there already and is not empty. Move it away, or name a new folder with --to DIR."
+        f"{tmp_path} already exists and is not empty. Move it away, or name a new folder with --to DIR."
     )
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
@@ -296,8 +296,8 @@ def test_the_command_says_where_the_tables_are_and_for_whom(sipp, sample):
     assert many > 0
     assert (done.returncode, done.stdout) == (
         0,
-        f"{made} tables and their codebook are in {to}. Begin with {to / 'README.txt'}.\nWithheld, as they name a "
-        f"pupil: {many} texts. With --names they are in it as they were written.\n{PSEUDONYMS}\n",
+        f"{made} tables and their codebook are in {to}. Begin with {to / 'README.txt'}.\nLeft out because they "
+        f"name a pupil: {many} texts. Use --names to include them as they were written.\n{PSEUDONYMS}\n",
     )
     known = read_keys(sample.id)
     assert [pupil for pupil in known if pupil.name in told or pupil.scn in told] == []
@@ -305,6 +305,6 @@ def test_the_command_says_where_the_tables_are_and_for_whom(sipp, sample):
     again = sipp("export", "tarvit-water", "--programme", sample.folder)
     assert (again.returncode, again.stderr) == (
         2,
-        f"{to} is there already and is not empty. Move it away, or name a new folder with --to DIR.\n",
+        f"{to} already exists and is not empty. Move it away, or name a new folder with --to DIR.\n",
     )
     assert sipp("export", "nobody", "--programme", sample.folder).returncode == 2

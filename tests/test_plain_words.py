@@ -1,10 +1,14 @@
 """Nobody who reads the workbook meets words that a Scottish teacher stumbled over."""
 
+import ast
 import json
 import re
 from pathlib import Path
 
 import pytest
+
+from sipp_lib.records.form_schema import form_schema
+from sipp_lib.records.kinds import KINDS
 
 ROOT = Path(__file__).parents[1]
 READ = (
@@ -73,3 +77,99 @@ def test_all_that_is_read_is_looked_at():
 def test_no_condemned_words_stand_anywhere(condemned):
     found = [name for name, text in FILES.items() if re.search(condemned, text)]
     assert not found, f"Write ‘{BETTER[condemned]}’ instead."
+
+
+# Kinds of words that may stand in a comment, where a colleague reads them, but in no sentence of the workbook.
+SAID = {
+    r"\bmend(?:s|ed|ing)?\b": "correct, repair",
+    r"\banew\b": "again",
+    r"(?<![Tt]here )\bis no (?:file|outcome|month|week|text|column|folder|notebook)\b": "is not a file",
+    r"\b(?:is|are) none of (?:the|its|ours)\b": "is not one of, is not among",
+    r"\blooked into\b": "opened",
+    r"\bstands? (?:above|below|here|there|in it|on the chart)\b": "is above, is shown here",
+    r"\bin vain\b|\boftener\b|\blikelier\b": "for nothing, more often, more likely",
+    r"\bsay of it\b|\btold of\b": "say about it",
+    r"\bhow much (?:they|it) weighs?\b|\bweigh, as\b": "how much they count",
+    r"\bmeanwhile\b": "since",
+    r"\bdosage\b": "how often and for how long",
+}
+# Names of statisticians, and of what only they say: in no form and no choice of a measure.
+STATISTICIANS = re.compile(
+    r"Cliff|Wilcoxon|Hedges|Becker|Cronbach|Welch|Newcombe|Satterthwaite|regression to the mean|standardiser"
+    r"|\badjusted\b|\binterval\b|\bslopes?\b|\bcoefficient\b|\bordinal\b|\bdosage\b|\btier\b|\bserves?\b",
+    re.IGNORECASE,
+)
+
+
+def literals(path: Path) -> list[str]:
+    """The texts that a module says: its strings, joined over lines, without docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    within = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    texts = []
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        for each in body if isinstance(body, list) else []:  # a string that stands by itself is a docstring
+            if isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant):
+                within.add(id(each.value))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            texts.append(
+                "".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
+            )
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in within:
+            texts.append(node.value)
+    return [text for text in texts if " " in text]
+
+
+SENTENCES = {
+    path.relative_to(ROOT).as_posix(): literals(path) for path in sorted(ROOT.glob("sipp_lib/**/*.py"))
+}
+
+
+@pytest.mark.parametrize("condemned", SAID)
+def test_no_sentence_says_what_a_comment_may(condemned):
+    found = [
+        (name, text) for name, texts in SENTENCES.items() for text in texts if re.search(condemned, text)
+    ]
+    assert not found, f"Write ‘{SAID[condemned]}’ instead."
+
+
+def test_the_words_of_a_module_are_found_without_its_docstrings(tmp_path):
+    path = tmp_path / "some.py"
+    path.write_text(
+        '"""To mend it."""\n\nTOLD = f"Take {1} back "\n"""What to mend."""\nSAY = ("one " "two")\n'
+    )
+    assert literals(path) == ["Take … back ", "one two"]
+
+
+def read(fields):
+    """Labels and help of fields and of the rows in them."""
+    return [
+        text for each in fields for text in (each["label"], each["help"], each["adds"], *read(each["fields"]))
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_form_names_no_statistician(kind):
+    told = [KINDS[kind].title, KINDS[kind].help, *read(form_schema(kind)["fields"])]
+    assert [text for text in told if STATISTICIANS.search(text)] == []
+
+
+def test_no_statistician_helps_to_choose_a_measure():
+    from sipp_lib.analysis import chooser
+
+    for outcome in chooser.OUTCOMES:
+        for comparison in (False, True):
+            for occasions in (1, 2, 12):
+                found = chooser.choose(outcome, size=20, occasions=occasions, comparison=comparison)
+                told = found[["description", "analysis", "caution"]].to_numpy().ravel()
+                assert [text for text in told if STATISTICIANS.search(text)] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_range_is_said_once(kind):
+    for each in form_schema(kind)["fields"]:
+        if ends := re.search(r"From (\S+) to (\S+?)[.,]", each["help"]):
+            for end in ends.groups():
+                said = f"{each['label']} {each['help']}"
+                assert len(re.findall(rf"(?<![\d.]){re.escape(end)}(?![\d.]*\d)", said)) == 1, said

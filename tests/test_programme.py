@@ -65,7 +65,7 @@ def test_settings_are_read(tmp_path: Path) -> None:
     assert (programme.threshold, programme.base, programme.looked_at) == (7, 5, ("ab", "cd"))
 
 
-NOT_KNOWN = "There are the sections [programme] and [disclosure]."
+NOT_KNOWN = "The sections are [programme] and [disclosure]."
 THRESHOLD = "‘threshold’ in [disclosure] must be a whole number of 5 or more, such as threshold = 10."
 
 

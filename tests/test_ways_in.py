@@ -410,7 +410,7 @@ NOT_GATED = (
 NOT_SO = (
     "What cell {} of the report's template shows is not what the workbook shows there: the cells before it changed the "
     "workbook, or records, evidence or settings have changed since the notebook was run. Run it again; if this comes "
-    "back, mend those cells."
+    "back, correct those cells."
 )
 PICTURE = (
     "Cell {} of the report's template shows a picture of its own, and no picture can be read for pupils' names. Take "

@@ -171,7 +171,7 @@ def _summary(values: pd.Series[Any], group: pd.Series[Any], form: Form) -> pd.Da
     if not values.isin([0, 1]).all():
         raise UsageError(
             "A yes or no must be 1 or 0, and the column ‘value’ holds something else. "
-            "Set the measure's form to ‘score’, or mend the values."
+            "Set the measure's form to ‘score’, or correct the values."
         )
     return pd.DataFrame({"n": grouped.count(), "count": grouped.sum()})
 

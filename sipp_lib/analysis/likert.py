@@ -52,7 +52,7 @@ def items(surveys: pd.DataFrame, answers: Sequence[str]) -> pd.DataFrame:
     if len(strange):
         raise UsageError(
             f"The item ‘{strange.iloc[0]}’ has an answer that is not among the possible answers. "
-            "Complete the measure's list of answers, or mend the file."
+            "Complete the measure's list of answers, or correct the file."
         )
     twice = known.loc[known.duplicated(["respondent", "item"]), "item"]
     if len(twice):

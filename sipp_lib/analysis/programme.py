@@ -38,7 +38,8 @@ def from_few(effect: pd.Series[Any]) -> bool:
     References
     ----------
     Tipton, E. (2015). Small sample adjustments for robust variance estimation with meta-regression. Psychological
-    Methods 20, 375–393: below 4 Satterthwaite degrees of freedom the approximation is not trusted.
+    Methods 20, 375–393. That the approximation is not trusted below 4 degrees of freedom is taken from R's robumeta,
+    which names her for it; of the article only the abstract was at hand, which says that small ones matter.
     """
     half = max(effect["high"] - effect["g"], effect["g"] - effect["low"])
     return bool(half > stats.t.ppf(0.975, FEWEST_DF) * effect["se"] * 1.005)  # both may be rounded

@@ -68,7 +68,7 @@ def _check(nb: NotebookNode, partnership: str, folder: str | None) -> None:
             programme = find(Path(folder or os.environ.get("SIPP_PROGRAMME") or "."))
         except UsageError as error:
             raise ReportError(
-                "What the notebook shows is worked out anew, and read for pupils' names, before it is published, and "
+                "What the notebook shows is worked out again, and read for pupils' names, before it is published, and "
                 "its programme was not found. Run nbconvert in the programme's folder."
             ) from error
         return Report(Workbook.open(slug, programme.folder, warn=False))

@@ -179,7 +179,7 @@ def renewed(notebook: NotebookNode, open_: Callable[[str], Report]) -> None:
             raise ReportError(
                 f"What cell {number} of the report's template shows is not what the workbook shows there: the cells "
                 "before it changed the workbook, or records, evidence or settings have changed since the notebook was "
-                "run. Run it again; if this comes back, mend those cells."
+                "run. Run it again; if this comes back, correct those cells."
             )
         if fragment is None and not (
             _is_ours(output)

@@ -361,7 +361,7 @@ def _told(
     asks = next(at for at, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", []))
     number = error.cell_index + (error.cell_index <= asks)  # papermill put a cell of its own after that one
     own = template.resolve() == template_path().resolve()
-    whose, now = ("the workbook", "please report it") if own else (template.name, "mend that cell")
+    whose, now = ("the workbook", "please report it") if own else (template.name, "correct that cell")
     return ReportError(
         f"The report of {partnership} stopped in cell {number} of its template ({error.ename}). "
         f"This is a fault of {whose}, not of your data: {now}; with --debug the details are shown."

@@ -41,7 +41,7 @@ def share(
     before = Settings.load(place.exchange)
     settings = before if folder is None else shared(place, opened, folder, passphrase)
     if settings is None:
-        raise UsageError(f"‘{name}’ is not shared yet. Give the folder through which you share it, too.")
+        raise UsageError(f"‘{name}’ is not shared yet. Give the folder you share it through as well.")
     if evidence is not None:
         share_evidence(place, evidence)
     with Store.open(place.records, place.slug) as store:
@@ -134,7 +134,7 @@ def backup(
         else "not sealed, so without the key files: keep a copy of these in a safe place, too. Pupils are in it under "
         "pseudonyms, and so is what stays in the school: keep it where only the school can read it"
     )
-    typer.echo(f"The programme is saved in {path}, which was read again and is whole. It is {what}.")
+    typer.echo(f"The programme is saved in {path}, which was read again and is complete. It is {what}.")
 
 
 def restore(

@@ -224,8 +224,8 @@ def _in_days(headings: Sequence[str], file: str) -> Issue:
     """That a register counts days, in which there are halves."""
     named = listing([f"‘{heading}’" for heading in headings], SHOWN)
     text = (
-        f"{file}, column{'s' if len(headings) > 1 else ''} {named}: halves stand here, so the register counts days. "
-        "Each day is taken as two half-days."
+        f"{file}, column{'s' if len(headings) > 1 else ''} {named}: there are halves here, so the register counts "
+        "days. Each day is taken as two half-days."
     )
     return Issue("days", "note", text, headings[0], file=file)
 

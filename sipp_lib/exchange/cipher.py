@@ -93,7 +93,7 @@ class Cipher:
         try:
             return AESGCM(_key(self.passphrase, salt_of(sealed))).decrypt(nonce, text, head)
         except InvalidTag as error:
-            raise ExchangeError("The passphrase is another one, or the file was changed.") from error
+            raise ExchangeError("The passphrase is wrong, or the file has been changed.") from error
 
 
 def is_whole(sealed: bytes) -> bool:

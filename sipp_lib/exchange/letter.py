@@ -88,7 +88,7 @@ def read(data: bytes, passphrase: str, name: str) -> Parcel:
         cipher = Cipher.of(data, passphrase)
     except IncompleteError as error:
         raise ExchangeError(
-            f"‘{name}’ is no file that ‘Send to a partner school’ made, or only a part of it has arrived. Ask for it "
+            f"‘{name}’ is not a file made with ‘Send to a partner school’, or only part of it has arrived. Ask for it "
             "again, or save it from the e-mail once more."
         ) from error
     try:

@@ -80,7 +80,7 @@ def share(place: Place, programme: Programme, folder: Path, passphrase: str = ""
         cipher = found.cipher
     else:
         raise UsageError(
-            f"Somebody shares a partnership through {folder} already. Ask them for the passphrase and give it, too."
+            f"Somebody shares a partnership through {folder} already. Ask them for the passphrase and enter it as well."
         )
     settings = Settings(str(folder), cipher.passphrase, cipher.salt.hex())
     if before:

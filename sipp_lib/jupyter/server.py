@@ -30,7 +30,7 @@ ROOT = (
     "it. Open it as yourself, without sudo."
 )
 STOPPED = (
-    "The workbook could not be started on port {port}. What Jupyter's server said of it stands above. Try once more, "
+    "The workbook could not be started on port {port}. What Jupyter's server said is above. Try once more, "
     "with another port (--port NUMBER), or show those lines to whoever looks after this computer."
 )
 # Files that nobody should delete by accident in the file browser; hiding is all it does.

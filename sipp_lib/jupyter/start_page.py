@@ -153,7 +153,7 @@ class StartPage(Control):
         name = called(programme.partnership(slug))
         kept = remove(programme, slug)
         return (
-            f"‘{name}’ was removed. Nothing of it is lost: it lies in {Path('partnerships') / BIN / kept.name} in the "
+            f"‘{name}’ was removed. Nothing is lost: it is in {Path('partnerships') / BIN / kept.name} in the "
             "programme's folder, and you can put it back under ‘Removed’ below. The list of reports leaves it out when "
             "reports are next made."
         )

@@ -44,7 +44,7 @@ ANYHOW = {0.0, 95.0, 100.0}  # ends of a scale of per cent, and how sure an inte
 
 
 def check(figure: Figure, drawing: str, book: Workbook, safes: Sequence[SafeFrame]) -> None:
-    """Stop where a figure draws or says a number that is none of its tables'.
+    """Stop where a figure draws or says a number that is not in its tables.
 
     Parameters
     ----------

@@ -204,7 +204,7 @@ class FormProtocol:
     def _harmless(self, message: Message) -> None:
         record = self._known(str(message["id"]))
         if {*record.heads} != {*message["value"]}:
-            raise UsageError("This was changed meanwhile. Read it again, then press the button once more.")
+            raise UsageError("This has been changed since. Read it again, then press the button once more.")
         self.store.look_at(record.heads)
 
     def _history(self, message: Message) -> Message:

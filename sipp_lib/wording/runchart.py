@@ -137,7 +137,9 @@ def verdicts(frame: pd.DataFrame, signals: pd.DataFrame, read: Series, better: B
         for each, names in rules.items()
     ]
     if far := astronomical(frame):
-        told.append(Verdict(f"Far from the others, look at: {', '.join(read.names[i] for i in far[:6])}."))
+        told.append(
+            Verdict(f"Far from the others, please check: {', '.join(read.names[i] for i in far[:6])}.")
+        )
     return told
 
 

@@ -187,7 +187,7 @@ def test_a_yes_or_no_that_is_neither_is_refused():
         gaps.by_quintile(pupils([1, 2], [1, 1]), form="yes or no")
     assert str(refused.value) == (
         "A yes or no must be 1 or 0, and the column ‘value’ holds something else. "
-        "Set the measure's form to ‘score’, or mend the values."
+        "Set the measure's form to ‘score’, or correct the values."
     )
 
 

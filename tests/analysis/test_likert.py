@@ -99,7 +99,7 @@ def test_an_answer_that_is_not_possible_is_refused_without_repeating_it():
         likert.items(surveys({"fun": [1, 1]}, ["yes", "my secret"]), ["yes", "no"])
     assert str(refused.value) == (
         "The item ‘fun’ has an answer that is not among the possible answers. "
-        "Complete the measure's list of answers, or mend the file."
+        "Complete the measure's list of answers, or correct the file."
     )
 
 

@@ -53,7 +53,7 @@ OWN = [
         (
             [("1 / 0", [])],
             "The report of {slug} stopped in cell 3 of its template (ZeroDivisionError). This is a fault of own.ipynb, "
-            "not of your data: mend that cell; with --debug the details are shown.",
+            "not of your data: correct that cell; with --debug the details are shown.",
         ),
         (
             [("exit()", []), ("report.stamp()", [])],

@@ -99,7 +99,7 @@ def test_a_trend_is_told_by_its_direction_and_its_points_are_marked(safe, texts,
 def test_a_month_far_from_the_others_is_ringed_and_named_for_people_to_look_at(safe, texts, points) -> None:
     frame = UP.assign(astronomical=[i == 4 for i in range(19)])
     figure = runchart.chart(safe(frame), safe(scottish(2, 2, found=False)), **WORDS)
-    assert "Far from the others, look at: Dec 24." in texts(figure)
+    assert "Far from the others, please check: Dec 24." in texts(figure)
     assert points(figure) == [[(4, 91)]]
 
 

@@ -29,7 +29,7 @@ def test_another_passphrase_or_any_changed_byte_is_noticed() -> None:
     sealed = CIPHER.seal(b"some text")
     with pytest.raises(ExchangeError) as caught:
         Cipher("four words together not", CIPHER.salt).unseal(sealed)
-    assert str(caught.value) == "The passphrase is another one, or the file was changed."
+    assert str(caught.value) == "The passphrase is wrong, or the file has been changed."
     for at in range(len(sealed)):
         changed = sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :]
         with pytest.raises((ExchangeError, IncompleteError)):

@@ -85,8 +85,8 @@ def test_a_wrong_passphrase_half_a_file_and_another_programme_are_each_one_sente
         with pytest.raises(ExchangeError) as half:
             bring_in(broken, words, "glen.sipp", tmp_path / "school2")
         assert str(half.value) == (
-            "‘glen.sipp’ is no file that ‘Send to a partner school’ made, or only a part of it has arrived. Ask for it "
-            "again, or save it from the e-mail once more."
+            "‘glen.sipp’ is not a file made with ‘Send to a partner school’, or only part of it has arrived. Ask for "
+            "it again, or save it from the e-mail once more."
         )
     with pytest.raises(ExchangeError) as wrong:
         bring_in(data, "whatever it may be", "glen.sipp", tmp_path / "school2")

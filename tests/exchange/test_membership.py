@@ -69,7 +69,7 @@ def test_a_partnership_that_is_not_shared_says_how_to_share_it(glen: Any, sipp: 
     done = sipp("share", "glen", "--programme", glen.programme.folder)
     assert (done.returncode, done.stderr) == (
         2,
-        "‘glen’ is not shared yet. Give the folder through which you share it, too.\n",
+        "‘glen’ is not shared yet. Give the folder you share it through as well.\n",
     )
 
 
@@ -111,7 +111,8 @@ def test_the_folder_of_another_partnership_or_programme_is_refused(glen: Any, tm
     with pytest.raises(UsageError) as first:
         share(other, glen.programme, glen.folder)
     assert str(first.value) == (
-        f"Somebody shares a partnership through {glen.folder} already. Ask them for the passphrase and give it, too."
+        f"Somebody shares a partnership through {glen.folder} already. Ask them for the passphrase and enter it "
+        f"as well."
     )
     with pytest.raises(ExchangeError) as second:
         share(other, glen.programme, glen.folder, settings.passphrase)

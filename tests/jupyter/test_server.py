@@ -151,7 +151,7 @@ def test_a_server_that_ends_by_itself_is_told_in_a_sentence():
     with pytest.raises(ProgrammeError) as caught, server._plainly(8888):
         raise SystemExit(1)
     assert str(caught.value) == (
-        "The workbook could not be started on port 8888. What Jupyter's server said of it stands above. Try once more, "
+        "The workbook could not be started on port 8888. What Jupyter's server said is above. Try once more, "
         "with another port (--port NUMBER), or show those lines to whoever looks after this computer."
     )
     with (

@@ -95,7 +95,7 @@ def test_a_partnership_made_by_mistake_goes_to_the_bin_and_comes_back(tmp_path):
     [gone] = state["removed"]
     assert (state["partnerships"], gone["name"]) == ([], "Held out")
     assert state["said"] == (
-        f"‘Held out’ was removed. Nothing of it is lost: it lies in partnerships/.removed/{gone['kept']} in the "
+        f"‘Held out’ was removed. Nothing is lost: it is in partnerships/.removed/{gone['kept']} in the "
         "programme's folder, and you can put it back under ‘Removed’ below. The list of reports leaves it out when "
         "reports are next made."
     )
@@ -154,7 +154,7 @@ def test_two_schools_share_through_a_folder_and_by_one_file(tmp_path, monkeypatc
     [(name, data)] = sent
     third = StartPage(tmp_path / "third")
     wrong = asked(third, "bring in", name, files=[memoryview(data[:-1])], passphrase=words)["wrong"]
-    assert wrong.startswith(f"‘{name}’ is no file that ‘Send to a partner school’ made")
+    assert wrong.startswith(f"‘{name}’ is not a file made with ‘Send to a partner school’, ")
     state = asked(third, "bring in", name, files=[memoryview(data)], passphrase=words)
     assert (state["shown"], state["wrong"]) == ("glen", "")
     assert state["said"].endswith(": 3 changes came in and 0 changes went out.")

@@ -60,7 +60,7 @@ def test_a_street_is_no_pupil_once_somebody_says_so_until_the_text_changes(own, 
     page.send("edit", id="f1", key="name", value="Traffic on Xanthe Street", seen=[])
     heads = widget.rows[0]["heads"]
     assert page.send("harmless", id="f1", value=["older"])["refused"] == (
-        "This was changed meanwhile. Read it again, then press the button once more."
+        "This has been changed since. Read it again, then press the button once more."
     )
     assert widget.rows[0]["named"]
     assert "refused" not in page.send("harmless", id="f1", value=heads)

@@ -74,5 +74,5 @@ def asks_blanks(frame: pd.DataFrame, mapping: Mapping, known: Sequence[Measure] 
     if not places:
         return None
     names = listing([f"‘{mapping.columns[at].heading}’" for at in places], SHOWN)
-    text = f"{names}: only those who are ticked stand here. Does an empty cell mean no, or not known?"
+    text = f"{names}: only those who are ticked are listed here. Does an empty cell mean no, or not known?"
     return Question("blanks", text, (NO, NOT_KNOWN), columns=places)

@@ -76,7 +76,7 @@ def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
             listed(folder)
         except OSError as error:
             raise ProgrammeError(
-                f"The folder of the key files {folder} cannot be looked into ({error.strerror}), so no name could be "
+                f"The folder of the key files {folder} cannot be opened ({error.strerror}), so no name could be "
                 "looked for. Ask whoever looks after this computer to give you the right to read it."
             ) from error
         if why:

@@ -51,7 +51,7 @@ def refuse_other_kinds(data: bytes, file: str) -> None:
     what = next((text for start, text in KINDS if data.startswith(start)), "")
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise refuse(
-            "empty-file", file, "the file is empty. Save or export it anew and import it again.", file=file
+            "empty-file", file, "the file is empty. Save or export it again and import it again.", file=file
         )
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:

@@ -209,9 +209,7 @@ class XlsxFile:
             raise self._damaged(place or self.file) from error
 
     def _damaged(self, place: str) -> Exception:
-        text = (
-            "the file is damaged. Open it in Excel, which may mend it, save it as .xlsx and import that file."
-        )
+        text = "the file is damaged. Open it in Excel, which may repair it, save it as .xlsx and import that file."
         return refuse("damaged", place, text, file=self.file)
 
     def _too_large(self) -> Exception:

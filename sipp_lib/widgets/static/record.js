@@ -177,7 +177,7 @@ class RecordView {
         const control = controlOf(spec, { typing() {}, done() {}, unfinished() {} }, form, true);
         control.set(conflict.versions[0].value);
         control.name?.(conflict.label);
-        for (const target of control.targets) target.setAttribute("aria-label", `${conflict.label}, written anew`);
+        for (const target of control.targets) target.setAttribute("aria-label", `${conflict.label}, new version`);
         anew.replaceWith(make("div", { class: "sipp-anew" }, control.element, button("Save this", "Save this", () => choose(control.get()))));
         (control.targets[0] ?? control.first?.())?.focus();
       }, { title: null });

@@ -81,7 +81,8 @@ def test_a_register_of_days_with_halves_is_one_of_half_days(register):
     done, _, _ = register(text)
     assert openings(done) == [("2026-08", 24, 24), ("2026-08", 23, 24), ("2026-08", 22, 24)]
     assert [each.message for each in done.issues if each.code == "days"] == [
-        "register.csv, column ‘Days attended Aug 2026’: halves stand here, so the register counts days. Each day is "
+        "register.csv, column ‘Days attended Aug 2026’: there are halves here, so the register counts days. "
+        "Each day is "
         "taken as two half-days."
     ]
 

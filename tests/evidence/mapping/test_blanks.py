@@ -59,7 +59,8 @@ def test_what_an_empty_cell_means_is_asked_once_and_remembered(place):
     (question,) = seen.questions
     assert (question.key, question.choices, question.suggestion) == ("blanks", (NO, NOT_KNOWN), "")
     assert question.text == (
-        "‘FSM’, ‘EAL’ and ‘Achieved’: only those who are ticked stand here. Does an empty cell mean no, or not known?"
+        "‘FSM’, ‘EAL’ and ‘Achieved’: only those who are ticked are listed here. Does an empty cell mean no, or "
+        "not known?"
     )
     flags, values = told(seen.answer("blanks", NO), known)
     assert flags == [[True, False, True, False], [True, False, False, False]]

@@ -236,7 +236,7 @@ def test_keys_that_may_not_be_looked_into_are_told_and_not_taken_for_none(
         with pytest.raises(ProgrammeError) as caught:
             ask("3f9a")
         assert str(caught.value) == (
-            f"The folder of the key files {keys / '3f9a'} cannot be looked into ({error.strerror}), so no name could "
+            f"The folder of the key files {keys / '3f9a'} cannot be opened ({error.strerror}), so no name could "
             "be looked for. Ask whoever looks after this computer to give you the right to read it."
         )
 

@@ -17,7 +17,7 @@ from sipp_lib.evidence.readers.read import ReadFile, read
 
 HERE = Path(__file__)
 AS_XLSX = "Open it in the program it comes from, save it as an Excel workbook (.xlsx) and import that file."
-DAMAGED = "the file is damaged. Open it in Excel, which may mend it, save it as .xlsx and import that file."
+DAMAGED = "the file is damaged. Open it in Excel, which may repair it, save it as .xlsx and import that file."
 UNPACKED = (
     "unpacked, the workbook is larger than can be read. "
     "Copy the table alone into a new workbook, save it as .xlsx and import that file."
@@ -31,7 +31,7 @@ TOO_MUCH_TEXT = (
     "Split it, by school or by year say, and import the parts."
 )
 DEFINED = f"the file holds definitions that no spreadsheet program writes, so it is not read. {AS_XLSX}"
-EMPTY = "the file is empty. Save or export it anew and import it again."
+EMPTY = "the file is empty. Save or export it again and import it again."
 LOCKED = "the file is locked with a password. Save it without one and import it again."
 NO_ROWS = (
     "there is no table with rows. Check whether the file or sheet is the right one, and import it again."
