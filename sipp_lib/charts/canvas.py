@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 BASE, SMALL = 11.2, 10.4  # points; nothing on a chart is smaller
-READABLE = 11.0
+READABLE = 11.05  # a whole pixel may be lost to rounding
 """Pixels: no word of a chart is shown smaller; a phone of 390 leaves 361 to the chart of a report."""
 _WIDE: ContextVar[float] = ContextVar("wide", default=4.7)
 """Inches at 100 CSS pixels each, of a chart that is not drawn for a certain screen."""

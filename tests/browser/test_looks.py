@@ -62,7 +62,7 @@ def drawn(page, wide):
     page.set_viewport_size({"width": wide, "height": 4000})
     room = "parseInt(document.querySelector('.sipp-shown img')?.getAttribute('width') ?? 0)"
     page.wait_for_function(
-        f"document.querySelectorAll('.sipp-shown img').length === 2 && {room} {'> 900' if wide > 900 else '< 480'}"
+        f"document.querySelectorAll('.sipp-shown img').length === 2 && {room} {'> 600' if wide > 900 else '< 480'}"
         " && [...document.querySelectorAll('.sipp-view')].every(e => e.getAttribute('aria-busy') !== 'true')"
     )
     return page.evaluate(PICTURES)

@@ -13,8 +13,8 @@ def test_a_chart_takes_the_room_of_a_wide_screen_and_no_less_than_can_be_read_on
         assert canvas.wide() == 10
     with canvas.drawn_for(361):  # a report on a phone of 390 pixels
         assert canvas.wide() == 4.7
-    with canvas.drawn_for(300):  # 10.4 points are 14.44 pixels: by hand 300 · 14.44 / 11 = 393.9
-        assert canvas.wide() == pytest.approx(3.94, abs=0.005)
+    with canvas.drawn_for(300):  # 10.4 points are 14.44 pixels: by hand 300 · 14.44 / 11.05 = 392.1
+        assert canvas.wide() == pytest.approx(3.921, abs=0.005)
     assert canvas.wide() == 4.7
 
 
