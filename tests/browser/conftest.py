@@ -14,6 +14,7 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+import axe_playwright_python
 import nbformat
 import pytest
 
@@ -47,6 +48,11 @@ cli.main()
 """
 
 OPEN = 'from sipp_lib.workbook import Workbook; book = Workbook.open("{}", audience="school")'
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+LOOKS = ((390, "Light"), (640, "Light"), (1280, "Dark"), (1280, "Light"))  # 640 px is 1280 at 200 %
+THEME = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+CUT_OFF = """parts => [...document.querySelectorAll(parts.map((part) => `${part}, ${part} .sipp-around`).join())]
+  .filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.outerHTML.slice(0, 200))"""
 # Waits until the notebook has its kernel, then runs all of it as the menu does.
 RUN = """async () => {
   await window.jupyterapp.restored;
@@ -83,6 +89,28 @@ def browser():
         opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def faultless():
+    """Hold parts of a page to axe: ``faultless(page, ".sipp", …)``; its window is 1280 px wide afterwards."""
+    return _faultless
+
+
+def _faultless(page, *parts):
+    page.evaluate(AXE)
+    height = page.viewport_size["height"]
+    for width, theme in LOOKS:
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(THEME, f"JupyterLab {theme}")
+        page.wait_for_function(f"document.body.dataset.jpThemeLight === '{str(theme == 'Light').lower()}'")
+        found = page.evaluate("parts => axe.run({include: parts.map((part) => [part])})", parts)
+        assert found["passes"]
+        told = [
+            (each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in found["violations"]
+        ]
+        assert told == [], (width, theme)
+        assert page.evaluate(CUT_OFF, parts) == [], (width, theme)
 
 
 @pytest.fixture
@@ -221,7 +249,12 @@ def lab(tmp_path_factory):
 def own_jupyter(folder):
     """Settings, trust and runtime of Jupyter that are nobody's own, until the block ends."""
     (folder / "config").mkdir(parents=True)
-    (folder / "config" / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}')
+    settings = {
+        "server": '{"ServerApp": {"allow_root": true}}',
+        "lab": '{"LabApp": {"expose_app_in_browser": true}}',
+    }
+    for name, text in settings.items():
+        (folder / "config" / f"jupyter_{name}_config.json").write_text(text)
     own = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTER_DATA_DIR": str(folder / "data")}
     before = {name: os.environ.get(name) for name in own}
     os.environ.update(own)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import axe_playwright_python
 import nbformat
+import psutil
 import pytest
 
 from sipp_lib.new import begin
@@ -60,6 +61,16 @@ def go(page, served, path="partnerships/held-out/notebooks/1_performance.ipynb",
     page.goto(served[0].replace("start_here.ipynb", path), **how)
 
 
+def settled(page):
+    """Wait until the kernel has answered to whatever was to be run by itself: it takes one after the other."""
+    page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext")
+    page.evaluate("""async () => {
+      const { sessionContext } = window.jupyterapp.shell.currentWidget;
+      await sessionContext.ready;
+      await sessionContext.session.kernel.requestExecute({ code: "" }).done;
+    }""")
+
+
 def ran(page, times=1):
     page.wait_for_selector(f'[data-sipp-runs="{times}"]')
     page.get_by_text("held-out in process").wait_for()
@@ -80,10 +91,11 @@ def test_a_page_runs_by_itself_every_time_shows_no_code_and_asks_nobody_about_ne
         assert not page.get_by_text("import os").is_visible()
         assert page.get_by_role("heading", name="The first page").is_visible()
     assert page.faults == []
-    page.wait_for_timeout(2000)  # for what must not come
+    settled(page)
     assert page.locator(".jp-toastContainer, .Toastify__toast").count() == 0
     assert page.get_by_text("news").count() == 0
     assert [url for url in asked if not url.startswith(("http://127.0.0.1", "data:", "blob:"))] == []
+    assert [url for url in asked if re.search(r"/lab/api/(news|update)", url)] == []
     page.get_by_role("button", name="Show JupyterLab").click()
     button = page.get_by_role("button", name="Show code")  # for the curious
     assert button.get_attribute("aria-pressed") == "false"
@@ -199,7 +211,7 @@ def test_a_page_that_was_not_made_here_shows_its_code_and_waits(served, page):
         notice = page.get_by_role("region", name="Not run")
         notice.wait_for()
         assert "does not run by itself, because it was not made on this computer" in notice.inner_text()
-        page.wait_for_timeout(2000)  # for what must not come
+        settled(page)
         assert page.locator("[data-sipp-runs]").count() == 0
         assert page.locator(".jp-CodeCell .jp-OutputArea-output").count() == 0
         assert page.locator(".jp-CodeCell .jp-Cell-inputWrapper").last.is_visible()
@@ -217,7 +229,7 @@ def test_an_ordinary_notebook_is_left_alone(served, page):
     plain.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=cells)), encoding="utf-8")
     go(page, served, "plain.ipynb")
     page.locator(".jp-CodeCell .jp-Cell-inputWrapper").wait_for()
-    page.wait_for_timeout(2000)  # for what must not come
+    settled(page)
     assert page.locator(".sipp-page-bar, .jp-OutputArea-output").count() == 0
     plain.unlink()
 
@@ -244,11 +256,9 @@ def test_nothing_that_was_typed_is_in_the_saved_file_and_nobody_is_asked_to_save
     page.get_by_label("Typed").fill("Isla Fraser")
     assert page.locator(".jp-mod-dirty").count() == 0
     page.get_by_role("heading", name="The first page").click()
-    page.keyboard.press("Control+s")
-    for _ in range(100):
-        page.wait_for_timeout(100)
-        if path.stat().st_mtime_ns != before:
-            break
+    with page.expect_response(lambda answer: answer.request.method == "PUT") as kept:
+        page.keyboard.press("Control+s")
+    assert kept.value.ok
     assert path.stat().st_mtime_ns != before
     saved = json.loads(path.read_text(encoding="utf-8"))
     assert "widgets" not in saved["metadata"]
@@ -266,21 +276,10 @@ def test_nothing_that_was_typed_is_in_the_saved_file_and_nobody_is_asked_to_save
 def test_a_page_that_is_closed_gives_its_kernel_back(served, page):
     go(page, served)
     pid = ran(page)
+    kernel = psutil.Process(pid)
     page.locator(".jp-mod-current .lm-TabBar-tabCloseIcon").first.click()
-    for _ in range(100):
-        page.wait_for_timeout(100)
-        if not _alive(pid):
-            break
-    assert not _alive(pid)
+    kernel.wait(60)
     assert page.locator(".jp-Dialog").count() == 0
-
-
-def _alive(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 @pytest.mark.parametrize(("width", "room"), [(380, 340), (1280, 1180)])
