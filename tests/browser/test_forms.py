@@ -204,8 +204,10 @@ def test_what_was_typed_while_the_kernel_restarted_is_saved_by_the_form_that_com
     page.keyboard.type("Go on")
     page.keyboard.press("Tab")
     saved(page)
+    why = page.get_by_label("Why, decision Go on")
+    why.wait_for()  # the row has its name from Python
     page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
-    page.get_by_label("Why, decision Go on").fill("It works")  # saved once, lost once
+    why.fill("It works")  # saved once, lost once
     page.get_by_role("button", name="Add a decision").click()
     page.keyboard.type("Share it")
     page.keyboard.press("Tab")
