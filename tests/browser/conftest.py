@@ -51,7 +51,8 @@ OPEN = 'from sipp_lib.workbook import Workbook; book = Workbook.open("{}", audie
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 LOOKS = ((390, "Light"), (640, "Light"), (1280, "Dark"), (1280, "Light"))  # 640 px is 1280 at 200 %
 THEME = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
-CUT_OFF = """parts => [...document.querySelectorAll(parts.map((part) => `${part}, ${part} .sipp-around:not([tabindex])`).join())]
+CUT_OFF = """parts => [...document.querySelectorAll(parts.join())]
+  .flatMap((part) => [part, ...part.querySelectorAll(".sipp-around:not([tabindex])")])
   .filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.outerHTML.slice(0, 200))"""
 # Waits until the notebook has its kernel, then runs all of it as the menu does.
 RUN = """async () => {

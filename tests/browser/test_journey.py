@@ -128,26 +128,25 @@ class Visitor:
         """Some files at once: chosen, what is still open of them said, added together."""
         page = self.page
         upload = page.get_by_role("region", name="Bring evidence in")
-        rows = upload.locator(".sipp-queue .sipp-files > li")
-        there = rows.count()
+        rows = [
+            upload.locator(".sipp-queue .sipp-files > li").filter(has_text=each["name"]) for each in files
+        ]
         page.get_by_label("The school’s files").set_input_files(files)
         self.stage["clicks"] += 1
-        for at in range(there, there + len(files)):
-            expect(rows.nth(at)).to_have_class(READ)
-            if rows.nth(at).get_attribute("class") == "sipp-is-ready":
+        for row, file in zip(rows, files, strict=True):
+            expect(row).to_have_class(READ)
+            if row.get_attribute("class") == "sipp-is-ready":
                 continue
-            opening = rows.nth(at).get_by_role("button", name=re.compile("^(Look at it|Answer)"))
+            opening = row.get_by_role("button", name=re.compile("^(Look at it|Answer)"))
             if opening.count():
                 self.click(opening)
-            upload.get_by_role(
-                "heading", name=f"What was understood of ‘{files[at - there]['name']}’"
-            ).wait_for()
-            self.answer(upload, files[at - there]["name"], measured)
+            upload.get_by_role("heading", name=f"What was understood of ‘{file['name']}’").wait_for()
+            self.answer(upload, file["name"], measured)
             self.click(upload.get_by_role("button", name=re.compile("^Check this file")))
-            expect(rows.nth(at)).to_have_class("sipp-is-ready")
+            expect(row).to_have_class("sipp-is-ready")
         self.click(upload.get_by_role("button", name=re.compile("^Add these")))
-        for at in range(there, there + len(files)):
-            expect(rows.nth(at)).to_have_class("sipp-is-added")
+        for row in rows:
+            expect(row).to_have_class("sipp-is-added")
 
     def answer(self, upload, name, measured):
         """What the workbook could not know of a file, where it is asked and not yet filled in."""
