@@ -13,6 +13,7 @@ From the ground up:
 - `files`: short names, files written whole or not at all, where shipped folders lie
 - `imports`: no module is ever imported from a programme's folder
 - `parameters`: what papermill filled in, seen from within the notebook
+- `briefings`: the four methods on a page each, what to ask in interviews, further reading
 - `phases`: five phases, four methods, themes, principles, key features
 - `programme`: `sipp.toml`, partnerships, where each thing lies
 - `looked_at`: what a person has found to name no pupil, written into `sipp.toml`

@@ -60,6 +60,7 @@ ELSEWHERE = {
     "pages/renderer": "browser/test_phases.py",
     # declarations: every one of a kind is held to the same
     "phases": "test_sample.py",
+    "briefings": "pages/test_briefing.py",
     "records/kinds/evaluation": "records/kinds/test_base.py",
     "records/kinds/exploring": "records/kinds/test_base.py",
     "records/kinds/partnership": "records/kinds/test_base.py",

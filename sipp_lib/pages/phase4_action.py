@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from sipp_lib.formats import long_month
+from sipp_lib.pages.briefing import sheets
 from sipp_lib.pages.page import CellOutput, Page, notebook_cell
 from sipp_lib.pages.view import Choices, button
 from sipp_lib.phases import METHODS, Method
@@ -78,6 +79,23 @@ class Action(Page):
             predicted,
             kinds=("cycle",),
             empty="Once a cycle has a prediction, how often you were right is shown here.",
+        )
+
+    @notebook_cell
+    def briefing(self) -> CellOutput:
+        """Each method on one page, to print."""
+        return self.view(
+            "Our methods, a page each", lambda book, _: sheets(book)[0], kinds=("partnership",), prints=True
+        )
+
+    @notebook_cell
+    def prompts(self) -> CellOutput:
+        """What to ask in interviews, to print."""
+        return self.view(
+            "What to ask learners, parents and staff",
+            lambda book, _: sheets(book)[1],
+            kinds=("partnership",),
+            prints=True,
         )
 
     @notebook_cell

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -290,20 +290,32 @@ def self_check(book: Workbook) -> Part:
 
 
 def voices(book: Workbook) -> list[Part]:
-    """What people said, as quotations."""
-    quotes: list[Part] = []
-    for voice in (entry.body for entry in book.records("voice")):
-        assert isinstance(voice, Voice)  # noqa: S101  records("voice") holds nothing else
-        if not voice.quote:
-            continue
-        told = ", ".join(filter(None, [voice.whose or "", day(voice.day) if voice.day else ""]))
-        quotes.append(
-            Markup("<blockquote>{}<footer>{}</footer></blockquote>").format(
-                paragraph(tables.clean(voice.quote)),
-                told,
-            )
-        )
-    return quotes
+    """What people said, each once: with the first question it bears on, else with the first factor."""
+    return [
+        join([heading(title), *(quotation(voice) for voice in said)]) for title, said in _by_subject(book)
+    ]
+
+
+def _by_subject(book: Workbook) -> Iterator[tuple[str, list[Voice]]]:
+    """What voices bear on, in the order of the questions and factors, and the voices."""
+    left = [
+        entry.body for entry in book.records("voice") if isinstance(entry.body, Voice) and entry.body.quote
+    ]
+    for kind, field in (("question", "questions"), ("factor", "factors")):
+        for entry in book.records(kind):
+            if said := [voice for voice in left if entry.id in getattr(voice, field)]:
+                left = [voice for voice in left if voice not in said]
+                yield names(book)[entry.id], said
+    if left:
+        yield "On other things", left
+
+
+def quotation(voice: Voice) -> Markup:
+    """What somebody said, and who: the role, never a name."""
+    told = ", ".join(filter(None, [voice.whose or "", day(voice.day) if voice.day else ""]))
+    return Markup("<blockquote>{}<footer>{}</footer></blockquote>").format(
+        paragraph(tables.clean(voice.quote)), told
+    )
 
 
 def decisions(book: Workbook) -> list[Part]:

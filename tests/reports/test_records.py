@@ -124,3 +124,32 @@ def test_every_public_field_is_read_in_public_and_no_other(told):
 
 def known(place):
     return tuple(place.split(".")[:2]) not in TECHNICAL
+
+
+def test_a_quote_stands_once_with_what_it_bears_on_and_who_spoke(tmp_path):
+    begin("Riverside", tmp_path / "p")
+    place = tmp_path / "p" / "partnerships" / "riverside" / "records.sqlite"
+    with Store.open(place, "riverside") as store:
+
+        def add(kind, **fields):
+            return store.add(KINDS[kind](**fields), author="AB").id
+
+        factor, question = add("factor", name="Motivation"), add("question", question="Does it help?")
+        add("voice", quote="On nothing", whose="partner", publish=True)
+        add("voice", quote="On the factor", whose="learner", factors=[factor], publish=True)
+        add(
+            "voice",
+            quote="On both",
+            whose="parent or carer",
+            factors=[factor],
+            questions=[question],
+            publish=True,
+        )
+        add("voice", quote="Canary", questions=[question])
+    shown = Report.open("riverside", "public", tmp_path / "p").voices().html
+    order = ["Does it help?", "On both", "parent or carer", "Motivation", "On the factor", "learner"]
+    order += ["On other things", "On nothing", "partner"]
+    places = [shown.index(words) for words in order]
+    assert places == sorted(places)
+    assert shown.count("<blockquote>") == 3
+    assert "Canary" not in shown
