@@ -31,6 +31,8 @@ exports/
 """
 PRIVATE = ("partnerships", "reports-school", "exports", ".sipp")
 REPORTS = {"public": "reports", "school": "reports-school"}
+EDITIONS = {"brief": "in brief", "plain": "for learners and parents"}
+"""The pages beside a full report, by the end of their files' names, and what people call them."""
 SETTINGS: dict[str, dict[str, str]] = {
     "programme": {
         "name": 'a name in quotation marks, such as name = "Our programme"',
@@ -240,6 +242,30 @@ class Programme:
         if audience not in REPORTS:
             raise UsageError("The audience of a report is ‘public’ or ‘school’.")
         return self.folder / REPORTS[audience]
+
+    def report(self, audience: Literal["public", "school"], slug: str, form: str = "html") -> Path:
+        """The file of one report.
+
+        Parameters
+        ----------
+        audience : {"public", "school"}
+            For whom.
+        slug : str
+            The short name of the partnership.
+        form : str
+            The ending, such as ``pdf``; before it, of a page beside the full report, which of the `EDITIONS`:
+            ``brief.pdf``.
+
+        Notes
+        -----
+        Where another partnership has the short name that such a file would have, a full stop parts the two words: no
+        short name has one.
+        """
+        edition, _, ending = form.rpartition(".")
+        stem = f"{slug}-{edition}" if edition else slug
+        if edition and _holds_anything(self.folder / "partnerships" / stem):
+            stem = f"{slug}.{edition}"
+        return self.reports(audience) / f"{stem}.{ending}"
 
 
 def find(folder: Path | None = None) -> Programme:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sipp_lib.errors import ProgrammeError, UsageError
 from sipp_lib.files import unused
-from sipp_lib.programme import REPORTS, Programme
+from sipp_lib.programme import EDITIONS, REPORTS, Programme
 from sipp_lib.rights import private_folder
 
 BIN = ".removed"
@@ -95,8 +95,11 @@ def put_back(programme: Programme, name: str) -> str:
 
 
 def _move_reports(here: Path, there: Path, slug: str) -> None:
+    beside = [f"{slug}-{edition}" for edition in EDITIONS]
+    # one of another partnership may have such a name
+    own = [slug, *(each for each in beside if not (here / "partnerships" / each).exists())]
     for folder in REPORTS.values():
-        for report in (here / folder).glob(f"{slug}.*"):
+        for report in (path for stem in own for path in (here / folder).glob(f"{stem}.*")):
             if not (there / folder).is_dir():
                 private_folder(there / folder)
             report.rename(there / folder / report.name)

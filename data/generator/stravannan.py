@@ -74,7 +74,8 @@ def agree(b: Book, seen: Evidence) -> None:
       success="Children in P5 and P6 read Gaelic because they want to. Bidh iad a' leughadh còmhla agus a' bruidhinn "
           "mu leabhraichean.",
       ethics="Letters in Gaelic and English. Small units, so we publish nothing about single classes. Kept till the "
-          "end of 2028.")
+          "end of 2028.",
+      language="Gaelic")
     s = b.rows("school", "name code authority sector roll", [
         ("Bun-sgoil Stravannan", "STR", "Comhairle nan Lochan", "primary", 141),
             ("Ardnacroish Primary School (Gaelic unit)", "ARD", "Glenharran and Isles Council", "primary", 67),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipp_lib.batch.cache import ReportCache, size
 from sipp_lib.batch.conclusion import Result, conclude
-from sipp_lib.batch.further import Further, check_forms
+from sipp_lib.batch.further import PAGES, Further, check_forms
 from sipp_lib.batch.further import made as made_beside
 from sipp_lib.batch.run import make, ready
 from sipp_lib.batch.template import checked, given
@@ -191,6 +191,9 @@ def _further(
     """Bring what lies beside the pages up to date, and say in the results what became of it."""
     further = Further(memory)
     ready = [slug for slug, result in sorted(results.items()) if result.made]
+    for slug in ready:
+        for edition in memory.editions(slug):
+            further.learn(slug, f"{edition}.html")
     for slug, form, why in made_beside(further, pool, ready, **beside):
         result = results[slug]
         if why:
@@ -204,8 +207,9 @@ def _further(
         told = results.get(slug)
         further.tidy(slug, renewed=bool(told and told.trace))
         if told:
-            aside = tuple(further.aside.get(slug, ()))
-            results[slug] = replace(told, forms=tuple(further.right(slug)), aside=aside)
+            aside = (*told.aside, *further.aside.get(slug, ()))
+            forms = tuple(form for form in further.right(slug) if form not in PAGES)
+            results[slug] = replace(told, forms=forms, aside=aside)
     return further
 
 
@@ -248,7 +252,7 @@ def one(
                 programme,
             ),
         )
-    return Result(slug, made=True, trace=made.trace)
+    return Result(slug, made=True, trace=made.trace, aside=made.aside)
 
 
 def _traced(error: SippError, programme: Programme) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipp_lib.evidence.pupils.key_files import key_files
 from sipp_lib.files import content, listed, write_atomically
-from sipp_lib.programme import Place, Programme
+from sipp_lib.programme import EDITIONS, Place, Programme
 from sipp_lib.reports.provenance import software
 from sipp_lib.rights import private_folder
 
@@ -48,6 +48,8 @@ class BuildRecord:
         SHA-256 over all that could change the report.
     page, notebook : str
         SHA-256 of the two files.
+    editions : dict of str to str
+        The same of the pages beside them: see `sipp_lib.programme.EDITIONS`.
     facts : dict
         What the index page says of it.
     files : dict of str to Seen
@@ -65,6 +67,7 @@ class BuildRecord:
     files: dict[str, FileState]
     heads: str
     pictures: dict[str, str]
+    editions: dict[str, str]
 
 
 def key(
@@ -175,7 +178,7 @@ class ReportCache:
             made = self.made.get(slug)
             if made is None or made[1:3] != whole:
                 made = self.made[slug] = _read(folder / f"{slug}.ipynb", whole)
-            return bool(
+            return self.editions(slug) == [*made[4]] and bool(
                 made[0]
                 == key(
                     self.programme,
@@ -189,6 +192,15 @@ class ReportCache:
         except (OSError, ValueError, LookupError, TypeError):  # a file is missing, or is not what a report is
             self.made.pop(slug, None)
             return False
+
+    def editions(self, slug: str) -> list[str]:
+        """The pages beside a report that lie there as they were made with it."""
+        return [
+            edition
+            for edition, made in (self.made[slug][4] if slug in self.made else {}).items()
+            if (path := self.programme.report(self.audience, slug, f"{edition}.html")).is_file()
+            and self.look(path) == made
+        ]
 
     def _heads(self, place: Place) -> str:
         """The fingerprint of the records: of the same bytes it is known, else every revision is verified."""
@@ -220,7 +232,7 @@ class ReportCache:
     def learn(self, slug: str, made: BuildRecord) -> None:
         """Take in what a worker saw and made."""
         self.seen |= made.files
-        self.made[slug] = [made.key, made.page, made.notebook, made.facts]
+        self.made[slug] = [made.key, made.page, made.notebook, made.facts, made.editions]
         self.pictures[slug] = made.pictures
         records = made.files.get(str(self.programme.place(slug).records))
         if made.heads and records:
@@ -247,9 +259,10 @@ def _read(notebook: Path, whole: list[str]) -> list[Any]:
     text = content(notebook).decode()
     facts = json.loads(text)["metadata"]["sipp"]
     page, own = facts["whole"]["page"], facts["whole"]["notebook"]
+    editions = {name: each for name, each in facts["whole"].items() if name in EDITIONS}
     if page != whole[0] or sha(text.replace(own, ZEROS, 1).encode()) != own:
         raise ValueError("not as it was written")
-    return [facts["stamp"]["key"], *whole, index_facts(facts)]
+    return [facts["stamp"]["key"], *whole, index_facts(facts), editions]
 
 
 def index_facts(facts: dict[str, Any]) -> dict[str, Any]:

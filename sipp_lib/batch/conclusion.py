@@ -11,9 +11,10 @@ from sipp_lib.batch.cache import BuildRecord, ReportCache, hash_file, sha
 from sipp_lib.batch.earlier import naming_now
 from sipp_lib.batch.further import LISTED, Further
 from sipp_lib.batch.run import write_whole
-from sipp_lib.editions import FORMS
+from sipp_lib.editions import ALL_FORMS
 from sipp_lib.evidence.unsearched import schools_without_keys
 from sipp_lib.formats import listing
+from sipp_lib.programme import EDITIONS
 from sipp_lib.reports.provenance import software, template_fingerprint, template_path
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Result:
     trace : BuildRecord, optional
         What it was made from, when it was made just now.
     forms : tuple of str
-        What lies beside its page, as it must be: see `sipp_lib.editions.FORMS`.
+        What lies beside its page, as it must be: see `sipp_lib.editions.ALL_FORMS`.
     new : tuple of str
         Those of them that were made just now.
     aside : tuple of str
@@ -89,7 +90,12 @@ def conclude(
         named = naming_pupils.reports
         for slug in sorted(named):
             hidden, lying = slug in naming_pupils.slugs, further.lying(slug)
-            results[slug] = _with_earlier(slug, results.get(slug), lying, hidden=hidden)
+            results[slug] = _with_earlier(
+                slug,
+                results.get(slug),
+                {form: further.path(slug, form).name for form in lying},
+                hidden=hidden,
+            )
             facts[slug] = None
         for slug in naming_pupils.slugs:
             facts[UNNAMED] = facts.pop(slug)
@@ -127,14 +133,15 @@ def conclude(
     memory.keep()
 
 
-def _with_earlier(slug: str, result: Result | None, beside: list[str], *, hidden: bool) -> Result:
+def _with_earlier(slug: str, result: Result | None, beside: dict[str, str], *, hidden: bool) -> Result:
     """What became of a report, and that an earlier one names a pupil; the index page no longer leads to it."""
-    endings = ["html", "ipynb", *beside]
+    files = [f"{slug}.html", f"{slug}.ipynb", *beside.values()]
+    called = {f"{edition}.html": f"page {words}" for edition, words in EDITIONS.items()} | ALL_FORMS
     where = (
-        f"{listing(['the page', 'the notebook', *(f'the {FORMS[form]}' for form in beside)])} under that short name in "
-        "the folder reports"
+        f"{listing(['the page', 'the notebook', *(f'the {called[form]}' for form in beside)])} under that short name "
+        "in the folder reports"
         if hidden
-        else listing([f"reports/{slug}.{ending}" for ending in endings])
+        else listing([f"reports/{name}" for name in files])
     )
     earlier = (
         f"An earlier report names a pupil who is known now, so the index page no longer leads to it: delete {where}, "

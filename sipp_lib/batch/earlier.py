@@ -13,7 +13,7 @@ from sipp_lib.disclosure.free_text import IDENTITY, slug_naming, texts_looked_at
 from sipp_lib.errors import SippError
 from sipp_lib.evidence.pupils.identifiers import APART
 from sipp_lib.evidence.pupils.key_files import known_names
-from sipp_lib.programme import Programme
+from sipp_lib.programme import EDITIONS, Programme
 from sipp_lib.records.store import Store
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ def naming_now(
     slugs = {slug for slug in facts if any(slug_naming(slug, names.found, programme.looked_at))}
     reports = set()
     for slug, told in facts.items():
-        page = programme.reports("public") / f"{slug}.html"
-        if slug in checked or not (told or page.is_file()):
+        pages = [programme.report("public", slug, f"{edition}.html") for edition in ("", *EDITIONS)]
+        if slug in checked or not (told or any(page.is_file() for page in pages)):
             continue
         harmless = _harmless(programme, slug)
         words = _without(harmless, APART.join(strings(told)))
@@ -73,7 +73,7 @@ def naming_now(
         if (
             slug in failed and not named
         ):  # numbers in the cells of a table may together look like a candidate number
-            named = "name" in names.found(_without(harmless, _words(page)))
+            named = any("name" in names.found(_without(harmless, _words(page))) for page in pages)
         if named:
             reports.add(slug)
     return Naming(bool(names.found(programme.name)), frozenset(slugs), frozenset(reports))

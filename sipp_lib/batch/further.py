@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 from sipp_lib.batch.cache import sha
 from sipp_lib.batch.run import write_whole
 from sipp_lib.batch.workers import EndedError
-from sipp_lib.editions import FORMS
+from sipp_lib.editions import ALL_FORMS
 from sipp_lib.errors import SippError
 from sipp_lib.files import aside, content
+from sipp_lib.programme import EDITIONS
 from sipp_lib.reports.provenance import software
 
 if TYPE_CHECKING:
     from sipp_lib.batch.cache import ReportCache
 
+PAGES = tuple(f"{edition}.html" for edition in EDITIONS)
 LISTED = (
     "beside"  # in batch.json: from what each file was made, so that the next run knows it, on any machine
 )
@@ -60,45 +62,52 @@ class Further:
 
     def path(self, slug: str, form: str = "html") -> Path:
         """Where a report lies in one of its forms."""
-        return self._folder / f"{slug}.{form}"
+        return self._memory.programme.report(self._memory.audience, slug, form)
+
+    def page(self, slug: str, form: str) -> Path:
+        """The page of which a form is made; of a page beside the full one, that one."""
+        edition, _, ending = form.rpartition(".")
+        return self.path(slug, "html" if ending == "html" else f"{edition}.html")
 
     def lying(self, slug: str) -> list[str]:
-        """The forms that lie under a report's name, whoever made them."""
-        return [form for form in FORMS if self.path(slug, form).is_file()]
+        """The forms, and the pages beside the full one, that lie under a report's name, whoever made them."""
+        return [form for form in (*PAGES, *ALL_FORMS) if self.path(slug, form).is_file()]
 
     def right(self, slug: str) -> list[str]:
         """The forms that are as they were made, and of the page that is there."""
-        page = self._look(self.path(slug))
-        return [f for f, of in self.known.get(slug, {}).items() if of[0] == page and self._unchanged(slug, f)]
+        return [
+            form
+            for form, of in self.known.get(slug, {}).items()
+            if of[0] == self._look(self.page(slug, form)) and self._unchanged(slug, form)
+        ]
 
     def tidy(self, slug: str, *, renewed: bool) -> None:
         """Take away what does not belong to a report's page, which may have been deleted or made anew just now."""
-        page = self._look(self.path(slug))
-        for form in self.lying(slug):
+        for form in self.lying(slug):  # pages before what is made of them
             of = self.known.get(slug, {}).get(form)
             if self._unchanged(slug, form):
-                if of and of[0] != page:
+                if of and of[0] != self._look(self.page(slug, form)):
                     self.path(slug, form).unlink()
             elif renewed:
                 self._put_aside(slug, form)
-        for form in set(self.known.get(slug, {})) - set(self.lying(slug)):
+        for form in {*self.known.get(slug, {})} - {*self.lying(slug)}:
             del self.known[slug][form]
 
     def wanting(self, slugs: Collection[str], form: str, made_with: str) -> list[str]:
         """The reports whose file is not there as it must be; a file of somebody else's is put out of the way."""
         found = []
         for slug in slugs:
-            of = self.known.get(slug, {}).get(form, [])
-            if of[:2] == [self._look(self.path(slug)), made_with] and self._unchanged(slug, form):
+            of, page = self.known.get(slug, {}).get(form, []), self._look(self.page(slug, form))
+            if not page or (of[:2] == [page, made_with] and self._unchanged(slug, form)):
                 continue
             if self.path(slug, form).is_file() and not self._unchanged(slug, form):
                 self._put_aside(slug, form)
             found.append(slug)
         return found
 
-    def learn(self, slug: str, form: str, made_with: str) -> None:
+    def learn(self, slug: str, form: str, made_with: str = "") -> None:
         """Take in what was made."""
-        of = [self._look(self.path(slug)), made_with, self._look(self.path(slug, form))]
+        of = [self._look(self.page(slug, form)), made_with, self._look(self.path(slug, form))]
         self.known.setdefault(slug, {})[form] = of
 
     def _look(self, path: Path) -> str:
@@ -152,7 +161,7 @@ def made(
     slugs : sequence of str
         The reports whose page is as it must be.
     forms : sequence of str
-        Of `FORMS`.
+        Of `sipp_lib.editions.FORMS`: each of the full report and of the pages beside it.
     seconds : float
         How long a PDF may take.
     styles : pathlib.Path, optional
@@ -161,57 +170,62 @@ def made(
     Yields
     ------
     tuple of str
-        The partnership, the form, and why it was not made; empty when it was.
+        The partnership, the form (of `ALL_FORMS`), and why it was not made; empty when it was.
     """
-    for form in forms:
-        look = sha(content(styles)) if styles and form == "docx" else ""
-        made_with = sha(json.dumps([software(), form, look], sort_keys=True).encode())
-        wanting = further.wanting(slugs, form, made_with)
-        for slug, why in (
+    for ending in forms:
+        look = sha(content(styles)) if styles and ending == "docx" else ""
+        made_with = sha(json.dumps([software(), ending, look], sort_keys=True).encode())
+        wanting = [
+            (slug, form)
+            for form in ALL_FORMS
+            if form.rpartition(".")[-1] == ending
+            for slug in further.wanting(slugs, form, made_with)
+        ]
+        for slug, form, why in (
             _written(further, pool, wanting, styles)
-            if form == "docx"
+            if ending == "docx"
             else _printed(further, wanting, seconds)
         ):
             if why:
-                yield slug, form, f"The page is there, and its {FORMS[form]} was not made. {why}"
+                yield slug, form, f"The page is there, and its {ALL_FORMS[form]} was not made. {why}"
             else:
                 further.learn(slug, form, made_with)
                 yield slug, form, ""
 
 
-def _printed(further: Further, slugs: list[str], seconds: float) -> Iterator[tuple[str, str]]:
+def _printed(
+    further: Further, wanting: list[tuple[str, str]], seconds: float
+) -> Iterator[tuple[str, str, str]]:
     """PDFs, one after the other by one browser; after a page that it did not print by a new one."""
     from sipp_lib.editions.browser import opened
 
-    waiting = list(slugs)
+    waiting = list(wanting)
     while waiting:
         try:
             with opened(seconds) as printed:
                 while waiting:
-                    page = further.path(slug := waiting[0]).read_text(encoding="utf-8")
-                    write_whole({further.path(slug, "pdf"): printed(page)})
-                    waiting.pop(0)
-                    yield slug, ""
+                    page = further.page(*waiting[0]).read_text(encoding="utf-8")
+                    write_whole({further.path(*waiting[0]): printed(page)})
+                    yield *waiting.pop(0), ""
         except SippError as error:
-            yield waiting.pop(0), str(error)
+            yield *waiting.pop(0), str(error)
 
 
 def _written(
-    further: Further, pool: Executor, slugs: list[str], styles: Path | None
-) -> Iterator[tuple[str, str]]:
+    further: Further, pool: Executor, wanting: list[tuple[str, str]], styles: Path | None
+) -> Iterator[tuple[str, str, str]]:
     """Word documents, as many at once as the pool has processes."""
     waiting = {
-        pool.submit(write_word, further.path(slug), further.path(slug, "docx"), styles): slug
-        for slug in slugs
+        pool.submit(write_word, further.page(*each), further.path(*each), styles): each for each in wanting
     }
     for future in as_completed(waiting):
         try:
             future.result()
-            yield waiting[future], ""
+            yield *waiting[future], ""
         except EndedError as ended:
-            yield waiting[future], f"Making it {ended}"
+            yield *waiting[future], f"Making it {ended}"
         except SippError as error:
-            yield waiting[future], str(error)
+            yield *waiting[future], str(error)
 
 
 def write_word(page: Path, target: Path, styles: Path | None) -> None:

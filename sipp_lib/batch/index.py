@@ -13,6 +13,7 @@ from sipp_lib.batch.render import render
 from sipp_lib.characters import plain
 from sipp_lib.disclosure.gate import Settings
 from sipp_lib.editions import FORMS
+from sipp_lib.programme import EDITIONS
 from sipp_lib.reports.html import Fragment, bullets, join, section
 from sipp_lib.reports.programme import together
 from sipp_lib.tables import clean
@@ -50,7 +51,7 @@ def index(
     stopped : collection of str
         Those whose earlier report names a pupil, so that nothing of it is told and nothing leads to it.
     beside : mapping of str to sequence of str
-        For a partnership the forms that lie beside its page: see `sipp_lib.editions.FORMS`.
+        For a partnership what lies beside its page: forms as `sipp_lib.programme.Programme.report` takes them.
 
     Returns
     -------
@@ -60,7 +61,15 @@ def index(
     forms = beside or {}
     there = [(slug, told) for slug, told in facts.items() if told]
     there.sort(key=lambda each: (plain(each[1]["name"]).casefold(), each[0]))
-    rows = [_row(slug, told, forms.get(slug, ()), stale=slug in failed) for slug, told in there]
+    rows = [
+        _row(
+            slug,
+            told,
+            {form: programme.report(audience, slug, form).name for form in forms.get(slug, ())},
+            stale=slug in failed,
+        )
+        for slug, told in there
+    ]
     absent = [slug for slug, told in facts.items() if not told and slug not in stopped]
     effects = [
         {"partnership": plain(told["name"]), **told["effect"]}
@@ -96,11 +105,11 @@ def index(
     return render(notebook)
 
 
-def _row(slug: str, facts: dict[str, Any], forms: Sequence[str], *, stale: bool) -> Markup:
+def _row(slug: str, facts: dict[str, Any], files: Mapping[str, str], *, stale: bool) -> Markup:
     note = Markup('<p class="stale">The last run failed: this report is an earlier one.</p>') if stale else ""
     name, about = clean(facts["name"]), clean(facts["about"])
     head = Markup('<a href="{}.html">{}</a><p class="also">{}</p>{}{}').format(
-        slug, name, about, _also(slug, name, forms), note
+        slug, name, about, _also(name, files), note
     )
     standing = facts.get("standing") or {}  # an earlier version's report tells nothing of it
     cells = [
@@ -118,11 +127,21 @@ def _row(slug: str, facts: dict[str, Any], forms: Sequence[str], *, stale: bool)
     return Markup('<tr><th scope="row" id="{}">{}</th>{}</tr>').format(anchor(slug), head, told)
 
 
-def _also(slug: str, name: Markup, forms: Sequence[str]) -> Markup:
-    """Where the same report lies in other forms; each link says of whom it is, for those who hear the page."""
-    link = Markup('<a href="{0}.{1}">{2}<span class="visually-hidden"> of {3}</span></a>')
-    links = [link.format(slug, form, FORMS[form], name) for form in forms]
-    return Markup('<p class="also">Also as {}</p>').format(Markup(", ").join(links)) if links else Markup()
+def _also(name: Markup, files: Mapping[str, str]) -> Markup:
+    """Where the same report lies in other forms and in brief; each link says of whom it is, for those who hear it."""
+    link = Markup('<a href="{}">{}<span class="visually-hidden">{} of {}</span></a>')
+    lines = []
+    for edition, words in {"": "", **EDITIONS}.items():
+        links = []
+        for form, file in files.items():
+            of, _, ending = form.rpartition(".")
+            if of == edition:
+                shown = FORMS.get(ending, words[:1].upper() + words[1:])
+                links.append(link.format(file, shown, f" {words}" if words and ending in FORMS else "", name))
+        if links:
+            line = Markup('<p class="also">{}{}</p>')
+            lines.append(line.format("" if edition else "Also as ", Markup(", ").join(links)))
+    return join(lines)
 
 
 def _listed(heading: str, slugs: Collection[str]) -> Markup | None:

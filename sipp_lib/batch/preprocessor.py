@@ -10,8 +10,9 @@ from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
+from traitlets import Unicode
 
-from sipp_lib.batch.render import MARKED_DONE, cleaned, facts_of, own_texts, renewed
+from sipp_lib.batch.render import MARKED_DONE, cleaned, editions, facts_of, only, own_texts, renewed
 from sipp_lib.errors import ReportError, UsageError
 from sipp_lib.evidence.unsearched import BEGINNING
 from sipp_lib.programme import find
@@ -21,6 +22,9 @@ class Published(Preprocessor):
     """Lets only what the report's own parts showed reach the page; the template's ``conf.json`` names it."""
 
     enabled = True
+    edition = Unicode(help="Of a notebook run by hand the page to make: brief, plain, or in full.").tag(
+        config=True
+    )
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Clean a notebook, unless that was done by whoever made it here.
@@ -45,7 +49,13 @@ class Published(Preprocessor):
             _check(nb, told.get("partnership", ""), given.get("programme"))
             facts = facts_of(nb, name)
         school = told.get("audience") == "school"
-        return cleaned(nb, facts, "school" if school else "public"), resources
+        nb = cleaned(nb, facts, "school" if school else "public")
+        if self.edition and self.edition not in editions(nb):
+            raise UsageError(
+                f"The notebook has no cell tagged ‘{self.edition}’, so there is no such page. Say brief or plain, or "
+                "leave --Published.edition out."
+            )
+        return only(nb, self.edition), resources
 
 
 def _warned(nb: NotebookNode) -> Iterator[str]:

@@ -11,7 +11,7 @@ from sipp_lib.batch.reading import has_picture, read_output, read_source, shown_
 from sipp_lib.characters import strings
 from sipp_lib.errors import ReportError
 from sipp_lib.evidence.pupils.identifiers import APART
-from sipp_lib.programme import shipped
+from sipp_lib.programme import EDITIONS, shipped
 from sipp_lib.reports.again import TAKEN, made_again
 from sipp_lib.reports.html import MARK, Call
 from sipp_lib.reports.own_outputs import marked
@@ -55,21 +55,55 @@ def exporter() -> TemplateExporter:
     return Pages(template_name="sipp", extra_template_basedirs=[folder], default_preprocessors=[])
 
 
-def render(notebook: NotebookNode) -> str:
+def render(notebook: NotebookNode, edition: str = "") -> str:
     """The page of an executed, cleaned notebook.
 
     Parameters
     ----------
     notebook : nbformat.NotebookNode
         Version 4, as `cleaned` returns it; ``metadata.sipp.title`` is the page's title.
+    edition : str
+        Which of its pages: see `only`.
 
     Returns
     -------
     str
         HTML without script or outside address.
     """
-    page, _ = exporter().from_notebook_node(notebook, {MARKED_DONE: True})
+    page, _ = exporter().from_notebook_node(only(notebook, edition), {MARKED_DONE: True})
     return page
+
+
+def editions(notebook: NotebookNode) -> list[str]:
+    """Which pages beside the full report a notebook has a cell for."""
+    return [each for each in EDITIONS if any(each in _tags(cell) for cell in notebook.cells)]
+
+
+def only(notebook: NotebookNode, edition: str = "") -> NotebookNode:
+    """A notebook with the cells of one page alone.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        Cleaned; it is not changed.
+    edition : str
+        Of `EDITIONS`: the cells with that tag, the first of which tells title and language; else those with none.
+    """
+    chosen = [cell for cell in notebook.cells if not edition and not _tags(cell) & {*EDITIONS}]
+    told: dict[str, Any] = dict(notebook.metadata.get("sipp", {}))
+    for cell in notebook.cells if edition else ():
+        if edition in _tags(cell):
+            chosen.append(cell)
+            outputs = cell.get("outputs", [])
+            told |= next((o.data["application/json"] for o in outputs if "application/json" in o.data), {})
+    told["edition"] = edition
+    from nbformat import from_dict
+
+    return from_dict({**notebook, "cells": chosen, "metadata": {**notebook.metadata, "sipp": told}})
+
+
+def _tags(cell: NotebookNode) -> set[str]:
+    return {*cell.metadata.get("tags", [])}
 
 
 def facts_of(notebook: NotebookNode, name: str) -> dict[str, Any]:
@@ -87,7 +121,7 @@ def facts_of(notebook: NotebookNode, name: str) -> dict[str, Any]:
             "says, which may be a parameter of papermill's, and run the notebook again."
         )
     for cell in cells:
-        for output in cell.get("outputs", []):
+        for output in () if _tags(cell) & {*EDITIONS} else cell.get("outputs", []):
             if _is_ours(output) and "application/json" in output.get("data", {}):
                 return dict(output["data"]["application/json"])
     if _is_page(notebook):

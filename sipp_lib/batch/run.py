@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from sipp_lib import errors
 from sipp_lib.batch.template import checked, given
-from sipp_lib.editions import FORMS
+from sipp_lib.editions import ALL_FORMS
 from sipp_lib.errors import NO_ROOM, ReportError, SippError, is_full
-from sipp_lib.files import HALF, unused, write_together
+from sipp_lib.files import HALF, aside, content, unused, write_together
 from sipp_lib.formats import listing
 from sipp_lib.imports import KERNEL, install_kernels, only_installed
-from sipp_lib.programme import REPORTS, Programme
+from sipp_lib.programme import EDITIONS, REPORTS, Programme
 from sipp_lib.report_limits import CELL_SECONDS
 from sipp_lib.reports.provenance import template_path
 from sipp_lib.rights import private_folder, public_folder
@@ -40,12 +40,13 @@ ENGINE = "sipp"
 
 @dataclass(frozen=True)
 class Made:
-    """A report that was published: its page and the executed notebook beside it."""
+    """A report that was published: its page, the executed notebook beside it, and what was put out of their way."""
 
     partnership: str
     page: Path
     notebook: Path
     trace: BuildRecord
+    aside: tuple[str, ...] = ()
 
 
 def make(
@@ -153,19 +154,15 @@ def make(
     )
     facts["stamp"] = {**facts["stamp"], "key": made_from}
     heads = book.fingerprint if settled else ""
-    files = programme.reports(audience)
-    return publish(
-        files, partnership, cleaned(executed, facts, audience), seen=seen, heads=heads, pictures=album.kept
-    )
+    notebook = cleaned(executed, facts, audience)
+    return publish(programme, audience, partnership, notebook, seen=seen, heads=heads, pictures=album.kept)
 
 
 def _unknown(programme: Programme) -> dict[Path, tuple[int, int]]:
     """What lies in the folder of public reports and is none of the workbook's own, and how it is known again."""
-    forms = ("html", "ipynb", *FORMS)
-    own = {f"{slug}.{form}" for slug in programme.partnerships() for form in forms} | {
-        "index.html",
-        "batch.json",
-    }
+    forms = ("html", "ipynb", *(f"{edition}.html" for edition in EDITIONS), *ALL_FORMS)
+    of = (programme.report("public", slug, form) for slug in programme.partnerships() for form in forms)
+    own = {*(path.name for path in of), "index.html", "batch.json"}
     found = programme.reports("public").rglob("*")
     there = {path: path.lstat() for path in found if path.name not in own and not path.match(HALF)}
     return {path: (at.st_mtime_ns, at.st_size) for path, at in there.items() if not stat.S_ISDIR(at.st_mode)}
@@ -263,7 +260,8 @@ def executed_by(
 
 
 def publish(
-    folder: Path,
+    programme: Programme,
+    audience: Audience,
     partnership: str,
     notebook: NotebookNode,
     *,
@@ -273,23 +271,53 @@ def publish(
 ) -> Made:
     """Put the finished files in place; a reader finds the old report or the new one, never a part.
 
-    The notebook comes last and holds the hash of both: a page without its notebook is made again.
+    The notebook comes last and holds the hash of all: a page without its notebook is made again.
     """
     import nbformat
 
     from sipp_lib.batch.cache import ZEROS, BuildRecord, index_facts, sha, sign
-    from sipp_lib.batch.render import render
+    from sipp_lib.batch.render import editions, render
 
-    facts, page = notebook.metadata["sipp"], render(notebook).encode()
-    facts["whole"] = {"page": sha(page), "notebook": ZEROS}
+    files = {
+        each: programme.report(audience, partnership, f"{each}.html") for each in ("", *editions(notebook))
+    }
+    pages = {each: render(notebook, each).encode() for each in files}
+    whole = {each: sha(page) for each, page in pages.items()}
+    facts, first = notebook.metadata["sipp"], whole.pop("")
+    facts["whole"] = {"page": first, **whole, "notebook": ZEROS}
     source = sign(nbformat.writes(notebook) + "\n").encode()
-    ready(folder)
-    files = folder / f"{partnership}.html", folder / f"{partnership}.ipynb"
-    write_whole(dict(zip(files, (page, source), strict=True)))
+    ready(programme.reports(audience))
+    own = programme.report(audience, partnership, "ipynb")
+    kept = _cleared(programme, audience, partnership, own, whole)
+    write_whole({files[each]: page for each, page in pages.items()} | {own: source})
     # plain dictionaries: whoever receives a notebook's own must import nbformat, for two seconds
     tells = json.loads(json.dumps(index_facts(facts)))
-    trace = BuildRecord(facts["stamp"]["key"], sha(page), sha(source), tells, seen, heads, pictures)
-    return Made(partnership, *files, trace)
+    trace = BuildRecord(facts["stamp"]["key"], first, sha(source), tells, seen, heads, pictures, whole)
+    return Made(partnership, files[""], own, trace, kept)
+
+
+def _cleared(
+    programme: Programme, audience: Audience, partnership: str, notebook: Path, new: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Make room for the pages beside a report: the last ones go, and what somebody laid there gets another name."""
+    from sipp_lib.batch.cache import sha
+
+    try:
+        last = json.loads(content(notebook))["metadata"]["sipp"]["whole"]
+    except (OSError, ValueError, LookupError, TypeError):  # the first report, or a file of somebody else's
+        last = {}
+    kept = []
+    for edition in EDITIONS:
+        path = programme.report(audience, partnership, f"{edition}.html")
+        there = sha(content(path)) if path.is_file() else ""
+        if not there or there == new.get(edition):
+            continue
+        if there != last.get(edition):
+            path.rename(other := aside(path))
+            kept.append(other.name)
+        elif edition not in new:
+            path.unlink()
+    return tuple(kept)
 
 
 def ready(folder: Path) -> None:

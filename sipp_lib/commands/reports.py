@@ -62,7 +62,7 @@ def report(
 ) -> None:
     """Make the evaluation reports that are not up to date (of all partnerships by default) and their index page."""
     from sipp_lib.batch.workers import warm_up
-    from sipp_lib.programme import find
+    from sipp_lib.programme import EDITIONS, find
 
     opened = find(programme)
     forms = [form for form, asked in (("pdf", pdf), ("docx", docx or docx_styles)) if asked]
@@ -73,7 +73,7 @@ def report(
             warm_up(opened.folder if chosen == "public" else None)
         from sipp_lib.batch.batch import reports
 
-        total = len(set(names or opened.partnerships())) * (1 + len(forms))
+        total = len(set(names or opened.partnerships())) * (1 + len(forms) * (1 + len(EDITIONS)))
         with _executor(cluster) as executor, _progress(total) as each:
             results = reports(
                 opened,
@@ -226,7 +226,7 @@ def _summarise(results: list[Result], index: Path) -> None:
         for name in result.aside:
             console.print(ASIDE.format(index.with_name(name)), soft_wrap=True)
     for form, called in FORMS.items():
-        if many := sum(form in result.new for result in results):
+        if many := sum(each.endswith(form) for result in results for each in result.new):
             console.print(f"{many} {called} {'file was' if many == 1 else 'files were'} made.")
     made = sum(result.made for result in results) - len(skipped)
     there = f", {len(skipped)} up to date already" if skipped else ""

@@ -8,5 +8,14 @@ Both are made of the page that was checked and published, so that they can say n
 - `word`: a page as a Word document
 """
 
+from sipp_lib.programme import EDITIONS
+
 FORMS = {"pdf": "PDF", "docx": "Word"}
 """By the ending of their files, and what people call them."""
+
+ALL_FORMS = FORMS | {
+    f"{edition}.{form}": f"{called} {words}"
+    for edition, words in EDITIONS.items()
+    for form, called in FORMS.items()
+}
+"""The same of the full report and, with its name before the ending, of each page beside it."""

@@ -7,14 +7,13 @@ import os
 from collections import Counter
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sipp_lib.editions import FORMS
 from sipp_lib.files import write_atomically
 from sipp_lib.formats import day, with_article
 from sipp_lib.phases import PHASES
-from sipp_lib.programme import REPORTS, Place, Programme
+from sipp_lib.programme import EDITIONS, Place, Programme
 from sipp_lib.records.author import current_author
 from sipp_lib.records.chain import Missing, named, phase_of
 from sipp_lib.records.kinds import KINDS
@@ -27,7 +26,10 @@ from sipp_lib.workbook import Workbook
 SHOWN = 5
 """How many of the things that are missing in a phase are told on this page."""
 PAGE_AND_FORMS = {"html": "web page"} | FORMS
-AUDIENCES = {"public": "Report for the public", "school": "Report for the school, not to be passed on"}
+AUDIENCES: tuple[tuple[Literal["public", "school"], str, str], ...] = (
+    ("public", "Report for the public", ""),
+    ("school", "Report for the school", ", not to be passed on"),
+)
 
 
 class Visits:
@@ -138,13 +140,21 @@ def _stands(written: int, lacking: int) -> str:
 def reports(programme: Programme, slug: str) -> list[dict[str, Any]]:
     """The reports that are there, for each audience: when it was made, and the file of each form it has."""
     found = []
-    for audience, folder in REPORTS.items():
-        files = [Path(folder) / f"{slug}.{form}" for form in PAGE_AND_FORMS]
-        there = [path for path in files if (programme.folder / path).is_file()]
-        if there:
-            made = date.fromtimestamp((programme.folder / there[0]).stat().st_mtime)
-            kinds = [{"form": PAGE_AND_FORMS[path.suffix[1:]], "path": path.as_posix()} for path in there]
-            found.append({"title": AUDIENCES[audience], "made": day(made), "files": kinds})
+    for audience, title, warning in AUDIENCES:
+        for edition, words in {"": "", **EDITIONS}.items():
+            files = [programme.report(audience, slug, f"{edition}.{form}") for form in PAGE_AND_FORMS]
+            there = [path for path in files if path.is_file()]
+            if there:
+                made = date.fromtimestamp(there[0].stat().st_mtime)
+                kinds = [
+                    {
+                        "form": PAGE_AND_FORMS[path.suffix[1:]],
+                        "path": path.relative_to(programme.folder).as_posix(),
+                    }
+                    for path in there
+                ]
+                said = f"{title} {words}".strip() + warning
+                found.append({"title": said, "made": day(made), "files": kinds})
     return found
 
 

@@ -9,6 +9,8 @@ From the page down to its pieces:
 - `outcomes`: the paragraph, picture and tables of each outcome; process and balancing measures
 - `summary`: the main results, each with the caveat that weighs most
 - `success`: which phrases of the success no number answers, and why
+- `brief`: the report in brief, which is its first part as well
+- `plain`: the same for learners and parents, without a number
 - `standing`: dates, phase, decisions and quality assurance, for the index page
 - `programme`: all partnerships' effects together, on the index page
 - `own`: what a template of one's own adds with `Report.show`

@@ -66,6 +66,7 @@ class Album:
         """The picture as it was drawn last time, or drawn now."""
         of = _sha(f"{self._everywhere} {depends_on}")
         picture = Markup(self._there.get(of) or draw())  # noqa: S704  drawn by the same code, and unchanged
+        self._there[of] = picture  # the same is on another page
         self.kept[of] = _sha(picture)
         return picture
 

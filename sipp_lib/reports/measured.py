@@ -34,6 +34,7 @@ from sipp_lib.wording import runchart as run_words
 from sipp_lib.wording import verdict, words
 from sipp_lib.wording import xmr as xmr_words
 from sipp_lib.wording.over_time import span
+from sipp_lib.wording.verdict import Claim
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
@@ -318,7 +319,13 @@ def followed_together(book: Workbook, measure: Measure) -> list[str]:
     """The same for a summary: what both groups' months say stands together, as a rise alone says less."""
     told = [verdict.with_chance(group) for group in _followed(book, measure)]
     further = dict.fromkeys(sentence for group in told for sentence in group[1:])
-    return [" ".join(group[0] for group in told), *further]
+    together: str = " ".join(group[0] for group in told)
+    claims = [group[0] for group in told if isinstance(group[0], Claim)]
+    ways = [claim.way for claim in claims]
+    if len(ways) == len(told):  # a rise of both says less than one alone
+        alike = len(ways) > 1 and ways[0] == ways[1]
+        together = Claim(together, f"{ways[0]}_both" if alike else ways[0], claims[0].chances)
+    return [together, *further]
 
 
 def got_worse(book: Workbook, measure: Measure) -> bool:

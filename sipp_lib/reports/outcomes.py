@@ -301,21 +301,31 @@ def shares(book: Workbook) -> list[Part]:
         parts += [
             heading(named(book, measure)),
             paragraph(" ".join(share_words(book, measure, result)), "verdict"),
+            shares_apart(measure, result),
         ]
-        if result.adjusted:
-            caption = f"{measure.name}: adjusted difference between the groups"
-            how: dict[str, Any] = {
-                "measure": measure.name,
-                "unit": points(measure),
-                "better": measure.better,
-            }
-            parts.append(
-                figure_with_tables(
-                    comparison_chart.forest, comparison_words.forest_alt, [result.adjusted], [caption], **how
-                )
-            )
         parts += [
             unfolding(tables.frame_table(safe, f"{measure.name}: share of the {group} group"))
             for group, safe in result.groups.items()
         ]
     return parts
+
+
+def shares_apart(measure: Measure, result: Shares) -> Part:
+    """The picture of how far the shares of both groups are apart; none where that is not known."""
+    if not result.adjusted:
+        return None
+    caption = f"{measure.name}: adjusted difference between the groups"
+    how: dict[str, Any] = {"measure": measure.name, "unit": points(measure), "better": measure.better}
+    return figure_with_tables(
+        comparison_chart.forest, comparison_words.forest_alt, [result.adjusted], [caption], **how
+    )
+
+
+def pictured(book: Workbook, measure: Measure) -> list[Part]:
+    """The pictures that tell of the change of an outcome that is a score or a yes or no."""
+    if measure.form == "yes or no":
+        return [shares_apart(measure, results.shares(book, measure))]
+    if measure.ordered:
+        return moved(book, measure)
+    result = results.target_change(book, measure)
+    return [*compared(book, measure), changed(measure, result) if result else None]

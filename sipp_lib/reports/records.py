@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
 
 Part = Markup | None
+HANDED_OUT = 4
 READ_AS = (
     "code",
     "main",
@@ -313,9 +314,21 @@ def _by_subject(book: Workbook) -> Iterator[tuple[str, list[Voice]]]:
 def quotation(voice: Voice) -> Markup:
     """What somebody said, and who: the role, never a name."""
     told = ", ".join(filter(None, [voice.whose or "", day(voice.day) if voice.day else ""]))
+    return quoted(voice.quote, told)
+
+
+def quoted(quote: str, whose: str) -> Markup:
+    """A text as a quotation, and whose it is."""
     return Markup("<blockquote>{}<footer>{}</footer></blockquote>").format(
-        paragraph(tables.clean(voice.quote)), told
+        paragraph(tables.clean(quote)), whose
     )
+
+
+def handed_out(book: Workbook) -> list[Voice]:
+    """What learners and parents said and may be passed on, whoever reads the report: pages of it are handed out."""
+    voices = [each for each in book.bodies(Voice) if each.may_be_published() and each.quote]
+    voices.sort(key=lambda each: (each.day is None, each.day))
+    return [each for each in voices if each.whose in ("learner", "parent or carer")][:HANDED_OUT]
 
 
 def decisions(book: Workbook) -> list[Part]:

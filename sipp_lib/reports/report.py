@@ -16,13 +16,15 @@ from sipp_lib.characters import plain
 from sipp_lib.formats import day, listing
 from sipp_lib.parameters import check_parameters, check_partnership
 from sipp_lib.phases import PHASES
-from sipp_lib.records.kinds import Finding, Question, TargetGroup
-from sipp_lib.reports import html, measured, outcomes, records, summary
+from sipp_lib.records.kinds import School
+from sipp_lib.reports import brief, html, measured, outcomes, records, summary
+from sipp_lib.reports import plain as pages
 from sipp_lib.reports.again import part
 from sipp_lib.reports.html import Fragment
 from sipp_lib.reports.records import Part
 from sipp_lib.reports.standing import standing
-from sipp_lib.wording import methods, predictions
+from sipp_lib.wording import methods
+from sipp_lib.wording import plain as words
 from sipp_lib.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -93,46 +95,62 @@ class Report:
             for label, value in facts
             if value or self.for_writers
         )
-        name = plain(own.name or self.book.place.slug)
         links = html.join(Markup('<li><a href="#{}">{}</a></li>').format(*each) for each in CONTENTS)
         nav = Markup('<nav aria-label="Contents"><ul>{}</ul></nav>\n').format(links)
-        return Fragment(
-            Markup(
-                '<header>\n<p class="kicker">{}</p>\n'
-                '<h1>{}</h1>\n<p class="lead">{}</p>\n<dl class="facts">\n{}\n</dl>\n{}</header>'
-            ).format(
-                phase or "Evaluation report of a school improvement partnership",
-                name,
-                FOR_WHOM[self.book.audience],
-                rows,
-                "" if phase else nav,
-            ),
-            {"title": f"{name}: {phase}"} if phase else None,
+        header = self._header(
+            phase or "Evaluation report of a school improvement partnership",
+            FOR_WHOM[self.book.audience],
+            Markup('<dl class="facts">\n{}\n</dl>\n{}').format(rows, "" if phase else nav),
         )
+        return Fragment(header, {"title": f"{self.name}: {phase}"} if phase else None)
 
     @part
     def summary(self) -> Fragment:
-        """The enquiry in plain sentences with numbers."""
+        """The enquiry in plain sentences with numbers: what `brief` tells."""
+        return html.section("summary", "Summary", brief.body(self.book))
+
+    @part
+    def brief(self) -> Fragment:
+        """A page of its own: two sides of A4 to put before a parent council, with the picture of the main result."""
         own = self.book.partnership
-        told = [html.paragraph(tables.clean(own.success))] if own.success else []
-        answers = [
-            Markup("<strong>{}</strong> {} <em>{}</em>").format(
-                tables.clean(question), tables.clean(answer), predictions.strength(strength)
-            )
-            for question, answer, strength in self.answers
+        told = [
+            listing([school.name for school in self.book.bodies(School)]),
+            listing(own.authorities),
+            " to ".join(day(each) for each in (own.start, own.end) if each),
+            f"Position as at {self.as_at}" if self.as_at else "",
         ]
-        parts = [
-            html.bullets(self.about),
-            html.heading("What success would look like") if told else None,
-            *told,
-            html.heading("What the numbers say"),
-            html.bullets(self.results) or html.paragraph(measured.nothing(self.book)),
-            html.bullets(summary.named(self.book)),
-            html.heading("What the partnership concluded") if answers else None,
-            html.bullets(answers),
+        facts = Markup('<p class="lead">{}</p>').format(
+            tables.clean(" ".join(f"{each}." for each in told if each))
+        )
+        page = [
+            self._header("School improvement partnership, in brief", FOR_WHOM[self.book.audience], facts),
+            html.section("brief", "In brief", brief.body(self.book, brief.picture(self.book))).html,
+            html.paragraph(
+                "The full evaluation report has all results as charts and tables, says how the numbers were made, and "
+                "tells how the enquiry went phase by phase.",
+                "foot",
+            ),
         ]
-        inside = Markup('<div class="summary">\n{}\n</div>').format(html.join(parts))
-        return html.section("summary", "Summary", inside)
+        return Fragment(html.join(page), {"title": f"{self.name}: in brief"})
+
+    @part
+    def plain(self) -> Fragment:
+        """A page of its own for learners and parents, in the language that the partnership chose for it."""
+        language = self.book.partnership.language
+        say = words.page(language)
+        school = self.book.audience == "school"
+        latest = words.day(self.latest, language) if self.latest else ""
+        foot = [say["foot"], say["as_at"].format(day=latest) if latest else "", say["unchecked"]]
+        page = [
+            self._header(say["kicker"], say["school"] if school else ""),
+            pages.body(self.book),
+            *(html.paragraph(each, "foot") for each in foot if each),
+        ]
+        facts = {
+            "title": f"{self.name}: {say['kicker'][0].lower()}{say['kicker'][1:]}",
+            "language": words.catalogue()["tags"][language],
+        }
+        return Fragment(html.join(page), facts)
 
     @part
     def performance(self) -> Fragment:
@@ -250,10 +268,9 @@ class Report:
             "stamp", "Technical record", Markup('<dl class="stamp">{}</dl>').format(body), lead=STAMP
         )
         own = book.partnership
-        name = plain(own.name or book.place.slug)
         facts = {
-            "title": f"{name}: evaluation report",
-            "name": name,
+            "title": f"{self.name}: evaluation report",
+            "name": self.name,
             "about": "; ".join(
                 filter(None, [own.theme_words or own.theme, listing([str(m) for m in own.methods])])
             ),
@@ -278,33 +295,21 @@ class Report:
         """Whether the readers are those who write: only they are told what a phase is for and what is missing in it."""
         return self.book.audience == "school"
 
-    # ---- the sentences of the summary
+    @cached_property
+    def name(self) -> str:
+        """What people call the partnership."""
+        return plain(self.book.partnership.name or self.book.place.slug)
 
     @cached_property
-    def as_at(self) -> str:
+    def latest(self) -> date | None:
         """The day of the latest record: reports carry no date of the clock."""
         latest = max((entry.at for entry in self.book.entries), default="")
-        return day(date.fromisoformat(latest[:10])) if latest else ""
+        return date.fromisoformat(latest[:10]) if latest else None
 
-    @cached_property
-    def about(self) -> list[str]:
-        """Who worked together, with whom, on what, and what they tried."""
-        own, book = self.book.partnership, self.book
-        schools = len(book.records("school"))
-        authorities = len(own.authorities)
-        where = f" in {_count(authorities, 'local authority', 'local authorities')}" if authorities else ""
-        theme = f" on {own.theme_words or own.theme}" if own.theme_words or own.theme else ""
-        told = [f"{_count(schools, 'school').capitalize()}{where} worked together{theme}."] if schools else []
-        for group in book.bodies(TargetGroup):
-            many = "" if group.size is None else f" ({results.number_of_pupils(book, group.size)} pupils)"
-            told.append(f"The enquiry was for {group.name or 'a group of pupils'}{many}.")
-        tried = dict.fromkeys(question.choice for question in book.bodies(Question) if question.choice)
-        return [*told, *([f"What was tried: {'; '.join(tried)}."] if tried else [])]
-
-    @cached_property
-    def results(self) -> list[str]:
-        """The main results in brief."""
-        return summary.main_results(self.book)
+    @property
+    def as_at(self) -> str:
+        """The same in words."""
+        return day(self.latest) if self.latest else ""
 
     @cached_property
     def effect(self) -> dict[str, Any] | None:
@@ -339,17 +344,11 @@ class Report:
             }
         return {"left_out": True} if left_out else None
 
-    @cached_property
-    def answers(self) -> list[tuple[str, str, str]]:
-        """Each research question with its answer and the strength of the evidence."""
-        findings = {finding.question: finding for finding in self.book.bodies(Finding)}
-        told = []
-        for entry in self.book.records("question"):
-            question, finding = entry.body, findings.get(entry.id)
-            assert isinstance(question, Question)  # noqa: S101  records("question") holds nothing else
-            answer = finding.answer if finding and finding.answer else "This question is still open."
-            told.append((question.question, answer, (finding.strength or "") if finding else ""))
-        return told
+    def _header(self, kicker: str, lead: str, *rest: Markup) -> Markup:
+        told = Markup('<p class="lead">{}</p>\n').format(lead) if lead else ""
+        return Markup('<header>\n<p class="kicker">{}</p>\n<h1>{}</h1>\n{}{}</header>').format(
+            kicker, self.name, told, html.join(rest)
+        )
 
     def _phase(self, number: int, told: tuple[list[Part], list[Part]], found: list[Part]) -> Fragment:
         phase = PHASES[number - 1]
@@ -375,12 +374,6 @@ STAMP = (
     "If the records, evidence, settings and versions are the same, this report comes out exactly the same again. "
     "The fingerprints below (SHA-256) show whether two reports were made from the same material."
 )
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-    told = words[number] if number < len(words) else str(number)
-    return f"{told} {one if number == 1 else many or one + 's'}"
 
 
 def _flat(group: dict[str, Any]) -> list[tuple[str, str]]:

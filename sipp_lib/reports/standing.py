@@ -56,15 +56,20 @@ def phase(book: Workbook) -> int:
 
 def decisions(book: Workbook) -> list[str]:
     """What was decided of what, in the order of the report."""
-    told = []
+    return [told for told, _ in decided(book)]
+
+
+def decided(book: Workbook) -> list[tuple[str, Decision | None]]:
+    """The same with the decision itself, where it is settled."""
+    told: list[tuple[str, Decision | None]] = []
     for entry in book.records("decision"):
         decision = entry.body
         assert isinstance(decision, Decision)  # noqa: S101  records("decision") holds nothing else
         if any(conflict.field in ("what", "decision") for conflict in entry.conflicts):
-            told.append("Not settled: more than one version of a decision waits for a choice")
+            told.append(("Not settled: more than one version of a decision waits for a choice", None))
             continue
         word = decision.decision.capitalize() if decision.decision else "Not decided yet"
-        told.append(": ".join(filter(None, [word, decision.what])))
+        told.append((": ".join(filter(None, [word, decision.what])), decision))
     return told
 
 

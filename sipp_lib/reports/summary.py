@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sipp_lib import results
 from sipp_lib.evidence import elsewhere
+from sipp_lib.formats import listing
 from sipp_lib.records.kinds import Measure, Outcome
 from sipp_lib.reports import measured, outcomes, success
 from sipp_lib.results.measures import cached
@@ -42,14 +43,30 @@ NOT_BY_AREA = (
 )
 
 
-def main_results(book: Workbook) -> list[str]:
-    """The main results, each with the caveat that weighs most: every outcome, by month too, and what got worse.
+MOST = 3
+"""The results that are told in brief."""
 
-    The main outcome comes first, however it was measured. Where there is a comparison group the comparison stands
-    alone: a rise beside it says less.
+
+def main_results(book: Workbook) -> list[tuple[Measure, list[str]]]:
+    """The main results, each a measure and a claim with its caveats by weight, in the order in which they are told.
+
+    The main outcome comes first, however it was measured, then what got worse, a gap that was to be narrower, and
+    the other outcomes. Where there is a comparison group the comparison stands alone: a rise beside it says less.
     """
-    lacking = [issue.message for issue in elsewhere.told(book.evidence.elsewhere)]
-    return [*lacking, *(verdict.in_brief(told) for _, told in _results(book))]
+    first, rest = _results(book)[:1], _results(book)[1:]
+    worse = [each for each in rest if each[0].role == "balancing"]
+    return [*first, *worse, *_gaps(book), *(each for each in rest if each not in worse)]
+
+
+def lacking(book: Workbook) -> list[str]:
+    """What evidence the results do not rest on, as it lies at another school."""
+    return [issue.message for issue in elsewhere.told(book.evidence.elsewhere)]
+
+
+def further(book: Workbook) -> list[str]:
+    """Which results there are beyond those that are told in brief."""
+    names = dict.fromkeys(f"‘{measure.name}’" for measure, _ in main_results(book)[MOST:])
+    return [f"Further results stand in Phase 5 of the full report: {listing([*names])}."] if names else []
 
 
 def main_outcome(book: Workbook) -> list[str]:
@@ -120,35 +137,46 @@ def said_by(book: Workbook, measures: Collection[Measure]) -> list[str]:
 
 
 def named(book: Workbook) -> list[str]:
-    """The answer to what was named as success or outcome and has none among the main results: a number, or why none."""
+    """Why there is no number among the main results for what was named as success or outcome, and how many were."""
     without = _without_number(book)
     hoped = [each for each in success.unanswered(book, without) if not NARROWER.search(each)]
     return [*_gap(book), *without, *hoped, *outcomes.looked_at(book)]
 
 
 def _gap(book: Workbook) -> list[str]:
-    """Whether the gap is narrower, where that was to be the success; by the first outcome that can tell it."""
+    """What is not told of a gap that was to be narrower."""
+    by_area, others = _named_gaps(book)
+    return [*([NOT_BY_AREA] if others else []), *(_untold(book) if by_area else [])]
+
+
+def _named_gaps(book: Workbook) -> tuple[bool, bool]:
+    """Whether success names a gap by deprivation, and whether one of another kind."""
     hoped = [book.partnership.success]
     hoped += [each for outcome in book.bodies(Outcome) for each in (outcome.name, outcome.target)]
     named = [words for words in hoped if NARROWER.search(words)]
     others = [words for words in named if OTHER_GAP.search(words) and not BY_AREA.search(words)]
-    if others:
-        return [NOT_BY_AREA, *(_by_area(book) if len(named) > len(others) else [])]
-    return _by_area(book) if named else []
+    return len(named) > len(others), bool(others)
 
 
-def _by_area(book: Workbook) -> list[str]:
-    scored = [
-        measure
-        for measure in results.measured(book, "score", "yes or no", role="outcome")
-        if not measure.ordered
-    ]
-    for measure in scored:
+def _gaps(book: Workbook) -> list[tuple[Measure, list[str]]]:
+    """Whether the gap is narrower, where that was to be the success; by the first outcome that can tell it."""
+    for measure in _scored(book) if _named_gaps(book)[0] else []:
         if found := results.gap_changes(book, measure):
-            told = [verdict.in_brief(gap_change.sentences(measure, each)) for each in found]
-            marked = (book.evidence.pupils["group"] == "target").fillna(False)
-            within = marked.any() and not marked.all()
-            return [*told, *([WITHIN] if within and book.audience == "public" else [])]
+            return [(measure, gap_change.sentences(measure, each)) for each in found]
+    return []
+
+
+def _scored(book: Workbook) -> list[Measure]:
+    found = results.measured(book, "score", "yes or no", role="outcome")
+    return [measure for measure in found if not measure.ordered]
+
+
+def _untold(book: Workbook) -> list[str]:
+    scored = _scored(book)
+    if any(results.gap_changes(book, measure) for measure in scored):
+        marked = (book.evidence.pupils["group"] == "target").fillna(False)
+        within = marked.any() and not marked.all()
+        return [WITHIN] if within and book.audience == "public" else []
     why = "no outcome was measured as a score or a yes or no"
     if not scored and results.measured(book, "score", role="outcome"):
         why = "its results are levels, not points, so there is no gap in points"

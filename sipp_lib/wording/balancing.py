@@ -53,10 +53,11 @@ def sentences(
     found = (
         f"had {way(change, decimals)}{verdict.unit_suffix(points(measure))}" if change else "did not change"
     )
-    claim = (
+    claim = verdict.Claim(
         f"{measure.name}: {_verdict(row, measure.better, 'got worse', 'get worse')}. The target group "
         f"({verdict.pupils(n, bool(about(result.summary)))}) {found}"
-        f"{verdict.ends(row, lambda end: way(end, decimals))}."
+        f"{verdict.ends(row, lambda end: way(end, decimals))}.",
+        _watched(row, measure.better),
     )
     alone = "There is no comparison group, so this includes any change that would have happened anyway."
     return verdict.by_weight(claim, [Caveat(alone, Weight.UNCOMPARED), *verdict.few_pupils(n, "")])
@@ -87,10 +88,11 @@ def _beside(measure: Measure, row: Any, *, rounded: bool) -> list[str]:
         side = "higher" if difference >= 0 else "lower"
         return f"{fixed(abs(difference), decimals)}{verdict.unit_suffix(unit)} {side}"
 
-    claim = (
+    claim = verdict.Claim(
         f"{measure.name}: {_verdict(row, measure.better, 'did worse', 'do worse')} than the comparison group. Taking "
         f"account of each pupil's starting point, it ended {apart(difference, points(measure))} "
-        f"({verdict.pupils(sizes[0], rounded)} beside {verdict.pupils(sizes[1], rounded)}){verdict.ends(row, apart)}."
+        f"({verdict.pupils(sizes[0], rounded)} beside {verdict.pupils(sizes[1], rounded)}){verdict.ends(row, apart)}.",
+        _watched(row, measure.better),
     )
     return verdict.by_weight(claim, [*verdict.few_pupils(min(sizes), "in a group"), NO_CAUSE])
 
@@ -98,6 +100,11 @@ def _beside(measure: Measure, row: Any, *, rounded: bool) -> list[str]:
 def _worse(row: Any, better: Better) -> bool | None:
     """Whether an interval lies on the worse side; None where it includes no change, or there is none."""
     return None if includes_zero(row) else bool((row["low"] > 0) != (better == "higher"))
+
+
+def _watched(row: Any, better: Better) -> str:
+    """The same in a word."""
+    return {None: "watched_unsure", True: "watched_worse", False: "watched_well"}[_worse(row, better)]
 
 
 def _verdict(row: Any, better: Better, worse: str, get_worse: str) -> str:
@@ -122,7 +129,10 @@ def by_month(measure: Measure, result: RunChart) -> list[str]:
             f"{measure.name}: the monthly figures do not show that it got worse, though a small change would not show "
             "up."
         ]
-    claim = f"{measure.name}: since the intervention began it has {since}."
+    claim = verdict.Claim(
+        f"{measure.name}: since the intervention began it has {since}.",
+        "watched_worse" if since == "got worse" else "watched_well",
+    )
     return [claim, *(by_chance(result.signals.frame.iloc[0]) if since == "got worse" else [])]
 
 

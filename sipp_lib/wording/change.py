@@ -109,12 +109,13 @@ def describe(
     )
     ends = row if classes is None or together is None else classes.iloc[0]
     wrong = seen and (change > 0) != (better == "higher")
-    claim = (
+    claim = verdict.Claim(
         f"{name}{'' if compared else ', with no comparison group'}: the mean of "
         f"{verdict.pupils(int(row['n']), about)} of the target group measured both times {moved}, from "
         f"{fixed(row['mean_before'], decimals)} to {fixed(row['mean_after'], decimals)}"
         f"{', which is the wrong direction for this measure' if wrong else ''}"
-        f"{verdict.ends(ends, lambda end: verdict.way(end, decimals))}."
+        f"{verdict.ends(ends, lambda end: verdict.way(end, decimals))}.",
+        "worse" if wrong else "better" if seen else "same",
     )
     told = [
         *_chance(row, ends, together, chosen_low=chosen_low or regression is not None),

@@ -133,10 +133,11 @@ def describe(
     sizes = (int(first["n_target"]), int(first["n_comparison"]))
     side = lead(row["difference"], decimals, unit)
     side += {"ahead": " of", "level": " with"}.get(side.split()[-1], "")
-    claim = (
+    claim = verdict.Claim(
         f"{name}: {'' if once else START}the target group "
         f"({verdict.pupils(sizes[0], about)}) {'was' if once else 'ended'} {side} the comparison group "
-        f"({verdict.pupils(sizes[1], about)}){verdict.ends(row, lambda end: lead(end, decimals)) if allows else ''}."
+        f"({verdict.pupils(sizes[1], about)}){verdict.ends(row, lambda end: lead(end, decimals)) if allows else ''}.",
+        ("once_" if once else "") + lead(row["difference"], decimals).split()[-1],
     )
     unknown = len(adjusted) == 1 and pd.isna(row["n_clusters"])
     otherwise = CLASSES_UNKNOWN if unknown else ""

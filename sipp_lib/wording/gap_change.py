@@ -49,11 +49,14 @@ def sentences(measure: Measure, result: GapChange) -> list[str]:
         return " ".join([fixed(abs(gap), decimals), *words_of, "behind" if gap >= 0 else "ahead"])
 
     of, verb = "" if before >= 0 else " of", "was" if sizes[0] == 1 and not rounded else "were"
-    claim = (
+    claim = verdict.Claim(
         f"{name}: {most} from the most deprived fifth of areas {verb} {side(before, unit)}{of} {least} "
         f"from the least deprived fifth in {result.before}, and {side(after)} in {result.after}: "
         f"{_moved(before, after, change, decimals)}"
-        f"{verdict.ends(row, lambda end: _way(end, decimals, sided=before >= 0 and after >= 0))}."
+        f"{verdict.ends(row, lambda end: _way(end, decimals, sided=before >= 0 and after >= 0))}.",
+        "gap_moved"
+        if min(before, after) < 0
+        else verdict.sign(round(change, decimals), ("gap_wider", "gap_narrower", "gap_level")),
     )
     text = NOT_SURE if pd.isna(row["low"]) else BY_CHANCE if includes_zero(row) else NO_CLASSES
     told = [Caveat(text, Weight.CHANCE), *_few(min(sizes)), *_ceiling(result), *_fifths(result)]

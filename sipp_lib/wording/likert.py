@@ -52,9 +52,10 @@ def sentences(
         for group, safe in changes.items()
     }
     overall = "; ".join(_overall(group, rows) for group, rows in ends.items())
-    told = [f"{measure.name}, answered by {measure.answered_by}, {first} to {last}: {overall}."]
+    told: list[str] = [f"{measure.name}, answered by {measure.answered_by}, {first} to {last}: {overall}."]
     if not any(rows["difference"].notna().any() for rows in ends.values()):
         return told
+    told = [verdict.Claim(told[0], _way(ends.get("target", next(iter(ends.values())))))]
     told += _by_chance(measure, ends)
     told += _compared(measure, list(changes), by_lot=by_lot)
     for item in dict.fromkeys(item for safe in changes.values() for item in safe.frame["item"]):
@@ -111,6 +112,12 @@ def _overall(group: str, ends: pd.DataFrame) -> str:
     best = f"answering ‘{bands[0]}’" if len(bands) == 1 else "choosing the better answers"
     hidden = f", and {len(ends) - len(known)} more cannot be shown" if len(known) < len(ends) else ""
     return f"{where}the share {best} {_rose_and_fell(up, down, len(known))}{hidden}"
+
+
+def _way(ends: pd.DataFrame) -> str:
+    """Whether all shares that moved rose, or fell, in a word."""
+    moves = {verdict.sign(each, ("up", "down", "")) for each in ends["difference"].dropna()} - {""}
+    return f"answers_{'mixed' if len(moves) > 1 else moves.pop() if moves else 'level'}"
 
 
 def _rose_and_fell(up: int, down: int, asked: int) -> str:

@@ -30,13 +30,15 @@ def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> l
     if not result.marked:
         return [verdict.unmarked(name)]
     told: list[str] = []
+    claim: str
     compared = len(result.groups) > 1
     if result.improved is not None:
         row = result.improved.frame.iloc[0]
         more = _more(float(row["difference"]), "percentage points ")
-        claim = (
+        claim = verdict.Claim(
             f"{name}: {more} of the target group improved than of the comparison group"
-            f"{verdict.ends(row, _more)}."
+            f"{verdict.ends(row, _more)}.",
+            verdict.sign(round(float(row["difference"])), ("ahead", "behind", "level")),
         )
         told.append(NO_CLASSES)
     elif compared:
@@ -46,6 +48,10 @@ def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> l
         )
     else:
         claim = f"{name}: {_group('target', result.groups['target'])}"
+        ends = result.groups["target"].frame["percent"].iloc[[0, -1]]
+        if ends.notna().all():
+            way = verdict.sign(float(ends.iloc[1] - ends.iloc[0]), ("up", "down", "level"))
+            claim = verdict.Claim(claim, f"moved_{way}")
     if compared:
         told += [sentence(_group(group, safe)) for group, safe in result.groups.items()]
     n = result.groups["target"].frame["n"].iloc[0]

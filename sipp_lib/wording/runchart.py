@@ -44,17 +44,23 @@ def _signal(measure: Measure, result: RunChart) -> list[str]:
     read = [f"The usual level is the median. The chart was read by {row['rule']}'s rules{other}."]
     if not row["signal"]:
         facts = words.sentence(_facts(row, series))
-        return [f"{name} shows no more than ordinary ups and downs.", facts, *read]
-    told = [f"{name} shows a pattern: {_facts(row, series)}.", *by_chance(row)]
+        return [
+            verdict.Claim(f"{name} shows no more than ordinary ups and downs.", "months_level"),
+            facts,
+            *read,
+        ]
+    told: list[str] = [f"{name} shows a pattern: {_facts(row, series)}.", *by_chance(row)]
+    way = "moved"
     after, median = series[series["phase"] == "after"], series["median"].iloc[0]
     if after["percent"].notna().any() and not pd.isna(median):
         above = bool(after["percent"].median() > median)
+        way = {"improvement": "better", "concern": "worse"}[meant := tone(measure.better, up=above)]
         told.append(
             f"Since the intervention began, most months have been {'above' if above else 'below'} the earlier usual "
-            f"level of {fixed(median, 1)}%, which is {CALLS[tone(measure.better, up=above)]}."
+            f"level of {fixed(median, 1)}%, which is {CALLS[meant]}."
         )
         told.append(NO_CAUSE)
-    return verdict.by_weight(told[0], told[1:] + read)
+    return verdict.by_weight(verdict.Claim(told[0], f"months_{way}"), told[1:] + read)
 
 
 def _too_few(row: Any, read: Series) -> str:
@@ -98,8 +104,8 @@ def by_chance(row: Any) -> list[str]:
     many = _of_100(row)
     if row["by_chance"] <= MOST_BY_CHANCE and "longest_trend" not in row:
         text = f"This is unlikely to be chance alone, which gives such a pattern in {many} charts like this."
-    else:
-        text = f"Chance alone gives such a pattern in {many} charts like this, so this may be chance."
+        return [Caveat(text, Weight.CHANCE, rules_out=True)]
+    text = f"Chance alone gives such a pattern in {many} charts like this, so this may be chance."
     return [Caveat(text, Weight.CHANCE)]
 
 

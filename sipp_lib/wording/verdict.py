@@ -34,15 +34,32 @@ class Weight(IntEnum):
     NO_CAUSE = 10
 
 
-class Caveat(str):
-    """A sentence that weakens a claim, with its weight."""
+class Claim(str):
+    """The sentence that says how something came out, with that in a word for those who want no numbers.
 
-    weight: Weight
+    The words are those of the catalogue of `sipp_lib.wording.plain`; `chances` are the caveats that it holds itself.
+    """
 
-    def __new__(cls, text: str, weight: Weight) -> Caveat:
+    way: str
+    chances: tuple[Caveat, ...]
+
+    def __new__(cls, text: str, way: str, chances: tuple[Caveat, ...] = ()) -> Claim:
         """Make it of a sentence."""
         made = super().__new__(cls, text)
-        made.weight = weight
+        made.way, made.chances = way, chances
+        return made
+
+
+class Caveat(str):
+    """A sentence that weakens a claim, with its weight; one on chance that `rules_out` chance strengthens it."""
+
+    weight: Weight
+    rules_out: bool
+
+    def __new__(cls, text: str, weight: Weight, *, rules_out: bool = False) -> Caveat:
+        """Make it of a sentence."""
+        made = super().__new__(cls, text)
+        made.weight, made.rules_out = weight, rules_out
         return made
 
 
@@ -64,18 +81,31 @@ def by_weight(claim: str, told: Sequence[str]) -> list[str]:
 
 
 def in_brief(told: Sequence[str]) -> str:
-    """Of a paragraph what a summary tells: the claim, what bounds its number, and the heaviest other caveat."""
+    """Of a paragraph what a summary tells: the claim, and what `heaviest` tells of it."""
+    return " ".join([*told[:1], *heaviest(told)])
+
+
+def heaviest(told: Sequence[str]) -> list[Caveat]:
+    """Of a paragraph what bounds the number of its claim, and the heaviest other caveat."""
     caveats = [each for each in told[1:] if isinstance(each, Caveat)]
     always = (Weight.CHANCE, Weight.CEILING)
     beside = [each for each in caveats if each.weight in always]
     others = [each for each in caveats if each.weight not in always]
-    return " ".join([*told[:1], *beside, *others[:1]])
+    return [*beside, *others[:1]]
 
 
 def with_chance(told: Sequence[str]) -> list[str]:
     """A paragraph whose claim has with it whether it may be chance, to stand beside the claim of another group."""
     chances = [each for each in told[1:] if isinstance(each, Caveat) and each.weight is Weight.CHANCE]
-    return [" ".join([told[0], *chances]), *(each for each in told[1:] if each not in chances)]
+    joined: str = " ".join([told[0], *chances])
+    if isinstance(claim := told[0], Claim):
+        joined = Claim(joined, claim.way, tuple(chances))
+    return [joined, *(each for each in told[1:] if each not in chances)]
+
+
+def sign(value: float, words: tuple[str, str, str]) -> str:
+    """Which of three words fits a number: one for more than nought, one for less, one for neither."""
+    return words[0] if value > 0 else words[1] if value < 0 else words[2]
 
 
 def chance(row: pd.Series[Any], what: str, otherwise: str = "") -> list[str]:
@@ -86,6 +116,7 @@ def chance(row: pd.Series[Any], what: str, otherwise: str = "") -> list[str]:
         text = f"The range includes zero (no {what}), so this could be chance."
     else:
         text = f"This is unlikely to be chance alone{otherwise}."
+        return [Caveat(text, Weight.CHANCE, rules_out=not otherwise)]
     return [Caveat(text, Weight.CHANCE)]
 
 

@@ -32,9 +32,10 @@ def sentences(measure: Measure, result: Limits) -> list[str]:
         return [f"{name}: too few months for limits (2 needed).", *attendance.register(result.series)]
     first = series.iloc[0]
     outside = series[series["outside"].fillna(False).astype(bool)]
-    claim = (
+    claim = verdict.Claim(
         f"{name} is usually between {fixed(first['lower_limit'], 1)}% and {fixed(first['upper_limit'], 1)}%; "
-        f"{_beyond(outside, len(series))} beyond that."
+        f"{_beyond(outside, len(series))} beyond that.",
+        "months_level" if outside.empty else "months_moved",
     )
     told: list[str] = [] if outside.empty else [Caveat("The chart cannot show why.", Weight.NO_CAUSE)]
     if str(first["limits"]).startswith("trial"):

@@ -17,6 +17,7 @@ import pikepdf
 import pypdf
 import pytest
 from pdf_tags import tagged
+from reading_age import school_grade
 
 from sipp_lib.editions.browser import found
 from sipp_lib.errors import UsageError
@@ -45,6 +46,8 @@ def forms():
 
 
 FORMS = forms()
+PAGES = ("", "-brief", "-plain")
+EDITIONS = [(slug, edition) for slug in SLUGS for edition in PAGES[1:]]
 
 
 @pytest.fixture(scope="module")
@@ -123,14 +126,17 @@ def strings(part):
 
 
 def test_the_folder_holds_the_reports_and_nothing_else(public):
-    names = {f"{slug}.{kind}" for slug in SLUGS for kind in ("html", "ipynb", *FORMS)}
+    names = {f"{slug}{edition}.{kind}" for slug in SLUGS for edition in PAGES for kind in ("html", *FORMS)}
+    names |= {f"{slug}.ipynb" for slug in SLUGS}
     assert {path.name for path in public.reports("public").iterdir()} == names | {"index.html", "batch.json"}
     batch = json.loads((public.reports("public") / "batch.json").read_text(encoding="utf-8"))
     assert batch["audience"] == "public"
     assert batch["reports"] == [
-        {"partnership": slug, "made": True, "reason": ""} | ({"forms": FORMS} if FORMS else {})
+        {"partnership": slug, "made": True, "reason": ""} | {"forms": batch["reports"][0]["forms"]}
         for slug in SLUGS
     ]
+    forms = {f"{edition}{form}" for edition in ("", "brief.", "plain.") for form in FORMS}
+    assert {*batch["reports"][0]["forms"]} == forms
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -151,11 +157,62 @@ def test_a_page_is_one_harmless_file_of_bearable_size(slug, pages, trees, books,
         assert words in text
 
 
+@pytest.mark.parametrize(("slug", "edition"), EDITIONS)
+def test_the_pages_beside_it_are_harmless_titled_and_in_their_language(
+    public, books, harmless, slug, edition
+):
+    page = (public.reports("public") / f"{slug}{edition}.html").read_text(encoding="utf-8")
+    harmless(page)
+    tree, name = parsed(page), books[slug].partnership.name
+    gaelic = (slug, edition) == ("stravannan-gaidhlig", "-plain")
+    whose = {"-brief": "in brief", "-plain": "for learners and parents"}[edition]
+    assert (
+        tree.find(".//title").text == f"{name}: {'do luchd-ionnsachaidh agus pàrantan' if gaelic else whose}"
+    )
+    assert tree.get("lang") == ("gd" if gaelic else "en-GB")
+    assert tree.find(".//h1").text == name
+    levels = [int(e.tag[1]) for e in tree.iter() if re.fullmatch("h[1-6]", str(e.tag))]
+    assert [levels.count(1), max(b - a for a, b in pairwise(levels))] == [1, 1]
+    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    assert not tree.findall(".//nav")
+
+
+@pytest.mark.parametrize(("slug", "edition"), EDITIONS)
+def test_the_pages_beside_it_are_printed_on_two_sides(public, printing, slug, edition):
+    made = pypdf.PdfReader(public.reports("public") / f"{slug}{edition}.pdf")
+    assert len(made.pages) <= 2
+
+
+def test_a_report_in_brief_tells_three_results_at_most_as_the_full_one_does(public, summaries):
+    for slug, (results, _) in summaries.items():
+        told = (public.reports("public") / f"{slug}-brief.html").read_text(encoding="utf-8")
+        assert len(results) <= 3
+        assert parsed(told).find("body").get("class") == "brief"
+        said = " ".join("".join(parsed(told).find("body").itertext()).split())
+        assert [each for each in results if each not in said] == []
+
+
+def test_a_page_for_learners_and_parents_is_for_a_reading_age_of_eleven_at_most(public):
+    for slug in SLUGS:
+        if slug == "stravannan-gaidhlig":
+            continue
+        page = parsed((public.reports("public") / f"{slug}-plain.html").read_text(encoding="utf-8"))
+        told = [
+            "".join(each.itertext()) for each in page.find("body").iter() if each.tag in ("h2", "p", "li")
+        ]
+        text = " ".join(each if each.endswith((".", "?", "!")) else f"{each}." for each in told)
+        assert school_grade(text) + 5 <= 11, slug
+        found = page.find(".//section[@id='found']")
+        assert not re.search(r"%|\binterval|\d", "".join(found.itertext()).replace("P3", "")), slug
+
+
 def test_the_index_is_harmless_and_links_every_report(public, harmless):
     page = (public.reports("public") / "index.html").read_text(encoding="utf-8")
     harmless(page)
     hrefs = [link.get("href") for link in parsed(page).findall(".//a")]
-    assert sorted(href for href in hrefs if href.endswith(".html")) == [f"{slug}.html" for slug in SLUGS]
+    pages = [f"{slug}{edition}.html" for slug in SLUGS for edition in PAGES]
+    assert sorted(href for href in hrefs if href.endswith(".html")) == sorted(pages)
     further = {href for href in hrefs if not href.endswith(".html") and not href.startswith("#")}
     assert further == {
         path.name for path in public.reports("public").iterdir() if path.suffix in (".pdf", ".docx")
@@ -360,6 +417,9 @@ def test_the_same_inputs_give_the_same_bytes_anywhere(public, tmp_path, sipp):
     assert done.returncode == 0, done.stdout + done.stderr
     first, second = (each.reports("public") / f"{slug}.html" for each in (public, other))
     assert first.read_bytes() == second.read_bytes()
+    for edition in PAGES[1:]:
+        pages = (each.with_name(f"{slug}{edition}.html").read_bytes() for each in (first, second))
+        assert len({*pages}) == 1
     assert same_notebook(first.with_suffix(".ipynb")) == same_notebook(second.with_suffix(".ipynb"))
 
 
@@ -382,7 +442,7 @@ STATISTICIANS = (
 WEAKENS = (
     "chosen for low results", "chosen for its scores", "no comparison group", "not allocated to the groups at random",
     "measured only once", "in a group this is only a pointer", "taught in", "we cannot tell",
-    "measured once", "not chance alone",
+    "measured once", "not chance alone", "chance cannot be ruled out",
 )  # fmt: skip
 
 
@@ -480,7 +540,7 @@ def school(public, pages, sipp):
 def test_the_schools_report_lies_in_a_folder_of_its_own(school, public):
     assert school == public.folder / "reports-school"
     assert {path.name for path in school.iterdir()} == {
-        f"{SCHOOL}.html",
+        *(f"{SCHOOL}{edition}.html" for edition in PAGES),
         f"{SCHOOL}.ipynb",
         "index.html",
         "batch.json",

@@ -9,6 +9,7 @@ from sipp_lib.phases import Method, Theme
 from sipp_lib.records.kinds.base import Record, entry
 
 Sector = Literal["early years", "primary", "secondary", "special", "all-through"]
+Language = Literal["English", "Gaelic"]
 
 
 class Partnership(Record):
@@ -21,6 +22,9 @@ class Partnership(Record):
     columns = ("name", "theme", "methods", "start", "end")
     single = True
     spans = (("start", "end"),)
+    # An older workbook does not know the language and asks to be updated; older records are in English.
+    version = 2
+    upgrades: ClassVar = {1: dict}
 
     name: str = entry("Name", "What people call the partnership.")
     authorities: list[str] = entry("Local authorities", "Every authority that takes part.", default=[])
@@ -39,6 +43,11 @@ class Partnership(Record):
         "Ethics and consent",
         "Who was asked, who agreed, how data are kept and when they are destroyed.",
         long=True,
+    )
+    language: Language = entry(
+        "Language of the page for learners and parents",
+        "For its headings and its other fixed words; what you write yourselves stays as you write it.",
+        default="English",
     )
 
 

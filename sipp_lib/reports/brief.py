@@ -1,0 +1,124 @@
+"""The report in brief: what, for whom, what was tried, what came of it, what was said, what is decided."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from sipp_lib import results, tables
+from sipp_lib.formats import day
+from sipp_lib.records.kinds import Finding, Question, TargetGroup
+from sipp_lib.reports import html, measured, outcomes, records, summary
+from sipp_lib.reports.standing import decided
+from sipp_lib.wording import predictions, verdict
+
+if TYPE_CHECKING:
+    from sipp_lib.reports.figures import Part
+    from sipp_lib.workbook import Workbook
+
+LONGEST = 400  # letters of a text that stands in full elsewhere
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def body(book: Workbook, picture: Part = None) -> Markup:
+    """All of it, for two sides of A4; the picture is one of those below in the full report."""
+    success = book.partnership.success
+    told = summary.lacking(book)
+    told += [verdict.in_brief(each) for _, each in summary.main_results(book)[: summary.MOST]]
+    named, answers = [*summary.further(book), *summary.named(book)], _answers(book)
+    said = [
+        records.quoted(shortened(each.quote), f"{each.whose}{f', {day(each.day)}' if each.day else ''}")
+        for each in records.handed_out(book)
+    ]
+    settled = [
+        " ".join(filter(None, [_ended(shortened(told)), shortened(each.next_steps) if each else ""]))
+        for told, each in decided(book)
+    ]
+    parts = [
+        html.bullets(about(book)),
+        html.heading("What success would look like") if success else None,
+        html.paragraph(shortened(success)) if success else None,
+        html.heading("What the numbers say"),
+        html.bullets(told) or html.paragraph(measured.nothing(book)),
+        picture,
+        html.bullets(named),
+        html.heading("What the partnership concluded") if answers else None,
+        html.bullets(answers),
+        html.heading("What learners and parents said") if said else None,
+        *said,
+        html.heading("What is decided"),
+        html.bullets(settled) or html.paragraph("Nothing is decided yet."),
+    ]
+    return Markup('<div class="summary">\n{}\n</div>').format(html.join(parts))
+
+
+def picture(book: Workbook) -> Part:
+    """The picture of the first result; none where there is nothing to draw."""
+    first = next((measure for measure, _ in summary.main_results(book)), None)
+    if first is None:
+        return None
+    if first.form == "survey":
+        found = measured.answers(book, first, results.occasions(book, first)[-1])
+    elif first.form == "rate":
+        found = [measured.charted(book, first, group) for group in results.groups_followed(book, first)]
+    else:
+        found = outcomes.pictured(book, first)
+    return next((part for part in found if part and part.startswith("<figure>")), None)
+
+
+def about(book: Workbook) -> list[str]:
+    """Who worked together, with whom, on what, for whom, and what they tried."""
+    own, schools = book.partnership, len(book.records("school"))
+    authorities = len(own.authorities)
+    where = f" in {_count(authorities, 'local authority', 'local authorities')}" if authorities else ""
+    theme = f" on {own.theme_words or own.theme}" if own.theme_words or own.theme else ""
+    told = [f"{_count(schools, 'school').capitalize()}{where} worked together{theme}."] if schools else []
+    for group in book.bodies(TargetGroup):
+        many = "" if group.size is None else f" ({results.number_of_pupils(book, group.size)} pupils)"
+        told.append(f"The enquiry was for {group.name or 'a group of pupils'}{many}.")
+    tried = choices(book)
+    return [*told, *([f"What was tried: {'; '.join(tried)}."] if tried else [])]
+
+
+def choices(book: Workbook) -> list[str]:
+    """What was tried, each once."""
+    return [*dict.fromkeys(question.choice for question in book.bodies(Question) if question.choice)]
+
+
+def shortened(text: str) -> str:
+    """A text that has room here: as many of its sentences as fit, or of its words, and … where there is more."""
+    text = text.strip()
+    if len(text) <= LONGEST:
+        return text
+    kept = text[:LONGEST]
+    ends = [found.end() for found in re.finditer(r"[.!?](?=\s)", kept)]
+    return f"{kept[: ends[-1]] if ends else kept.rpartition(' ')[0] or kept} …"
+
+
+def _ended(text: str) -> str:
+    """A line that another sentence may follow."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _answers(book: Workbook) -> list[Markup]:
+    """Each research question with its answer and the strength of the evidence."""
+    findings = {finding.question: finding for finding in book.bodies(Finding)}
+    told = []
+    for entry in book.records("question"):
+        question, finding = entry.body, findings.get(entry.id)
+        assert isinstance(question, Question)  # noqa: S101  records("question") holds nothing else
+        answer = finding.answer if finding and finding.answer else "This question is still open."
+        strength = predictions.strength((finding.strength or "") if finding else "")
+        told.append(
+            Markup("<strong>{}</strong> {} <em>{}</em>").format(
+                tables.clean(shortened(question.question)), tables.clean(shortened(answer)), strength
+            )
+        )
+    return told
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    told = NUMBERS[number] if number < len(NUMBERS) else str(number)
+    return f"{told} {one if number == 1 else many or one + 's'}"

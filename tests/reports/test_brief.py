@@ -1,0 +1,136 @@
+"""The report in brief: at most three results with their caveats, what may be handed out, and texts that have room."""
+
+import html5lib
+import pandas as pd
+import pytest
+
+from sipp_lib.evidence.schema import TABLES
+from sipp_lib.evidence.storage import save
+from sipp_lib.new import begin
+from sipp_lib.records.kinds import Decision, Import, Measure, Question, TargetGroup, Voice
+from sipp_lib.records.store import Store
+from sipp_lib.reports import brief
+from sipp_lib.reports.report import Report
+
+BEFORE, AFTER = "August 2025", "May 2026"
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """A partnership with some records and what was measured: a gain of some points for each measure named."""
+    place, _ = begin("Ours", tmp_path)
+
+    def opened(*bodies, gains=(), audience="public"):
+        with Store.open(place.records, place.slug) as store:
+            for body in bodies:
+                store.add(body, author="AB")
+            for name, rows in measured(dict(gains)).items() if gains else ():
+                types = {column: each.dtype for column, each in TABLES[name].items()}
+                frame = pd.DataFrame(rows, columns=[*types]).astype(types)
+                kept = save(frame, name, place.evidence)
+                store.add(Import(table=name, file=kept.file, sha256=kept.sha256, rows=kept.rows), author="AB")
+        return Report.open("ours", audience, tmp_path)
+
+    return opened
+
+
+def measured(gains):
+    """Forty pupils of the target group, who gain that much, and forty others, who gain nothing."""
+    pupils = [
+        {"pupil": f"p{n}", "school": "S", "group": "target" if n < 40 else "comparison"} for n in range(80)
+    ]
+    observations = [
+        {
+            "pupil": f"p{n}",
+            "measure": code,
+            "occasion": when,
+            "value": 40 + n * 7 % 9 + n * later % 3 + gained,
+        }
+        for code, gain in gains.items()
+        for n in range(80)
+        for later, when in enumerate((BEFORE, AFTER))
+        for gained in [gain * later * (n < 40)]
+    ]
+    return {"pupils": pupils, "observations": observations}
+
+
+def read(fragment):
+    tree = html5lib.parse(str(fragment.html), treebuilder="etree", namespaceHTMLElements=False)
+    told, heading = {}, ""
+    for each in tree.iter():
+        text = " ".join("".join(each.itertext()).split())
+        if each.tag == "h3":
+            told[heading := text] = []
+        elif each.tag in ("li", "p", "footer") and heading and each.get("class") != "text foot":
+            told[heading].append(text)
+    return told
+
+
+def test_three_results_are_told_the_main_one_first_and_the_others_by_their_names(opened):
+    measures = [
+        Measure(name=f"Measure {code}", code=code, main=code == "D", unit="marks") for code in "ABCDE"
+    ]
+    report = opened(*measures, gains={"A": 1, "B": 2, "C": 3, "D": 0, "E": 5})
+    told = read(report.brief())["What the numbers say"]
+    assert [each.split(":")[0] for each in told[:3]] == ["Measure D", "Measure A", "Measure B"]
+    assert all("(95% interval)" in each for each in told[:3])
+    assert "Further results stand in Phase 5 of the full report: ‘Measure C’ and ‘Measure E’." in told
+    assert report.brief().html.count("<img") == 1
+    assert "<img" not in report.summary().html
+    assert read(report.summary())["What the numbers say"][:3] == told[:3]
+
+
+def test_what_got_worse_is_told_before_further_outcomes(opened):
+    measures = [Measure(name=f"Measure {code}", code=code) for code in "ABCD"]
+    watched = Measure(name="Maths", code="W", role="balancing")
+    told = read(opened(*measures, watched, gains={"A": 1, "B": 2, "C": 3, "D": 4, "W": -5}).brief())
+    names = [each.split(":")[0] for each in told["What the numbers say"][:3]]
+    assert names == ["Measure A", "Maths", "Measure B"]
+    assert "Maths: the target group did worse than the comparison group." in told["What the numbers say"][1]
+
+
+def test_without_a_result_or_a_decision_that_is_what_it_says(opened):
+    told = read(opened(TargetGroup(name="P5", size=31)).brief())
+    assert told == {
+        "What the numbers say": ["There are no results to report."],
+        "What is decided": ["Nothing is decided yet."],
+    }
+
+
+@pytest.mark.parametrize("audience", ["public", "school"])
+def test_only_what_learners_and_parents_said_and_may_be_passed_on_is_there_whoever_reads_it(opened, audience):
+    released = [Voice(quote=f"Released {n}", whose="learner", publish=True) for n in range(5)]
+    held = [
+        Voice(quote="Canary kept back", whose="learner"),
+        Voice(quote="Canary of staff", whose="staff", publish=True),
+        Voice(quote="Of a parent", whose="parent or carer", publish=True, day="2026-01-05"),
+    ]
+    report = opened(*held, *released, audience=audience)
+    told = read(report.brief())["What learners and parents said"]
+    assert told[:4] == ["Of a parent", "parent or carer, 5 January 2026", "Released 0", "learner"]
+    assert len(told) == 8
+    assert "Canary" not in report.brief().html + report.plain().html
+
+
+def test_a_decision_is_told_with_its_next_steps(opened):
+    decisions = [
+        Decision(what="Reading pairs", decision="adopt", next_steps="All schools in August."),
+        Decision(what="Posters"),
+    ]
+    assert read(opened(*decisions).brief())["What is decided"] == [
+        "Adopt: Reading pairs. All schools in August.",
+        "Not decided yet: Posters.",
+    ]
+
+
+def test_a_long_text_is_cut_where_a_sentence_or_a_word_ends():
+    assert brief.shortened("Short. ") == "Short."
+    assert brief.shortened(f"{'word ' * 60}end. {'more ' * 60}") == f"{'word ' * 60}end. …"
+    cut = brief.shortened("word " * 100)
+    assert cut.endswith("word …")
+    assert len(cut) <= brief.LONGEST + 2
+
+
+def test_what_was_tried_is_told_once(opened):
+    report = opened(*(Question(choice="Reading pairs", question=f"Question {n}?") for n in range(2)))
+    assert brief.about(report.book) == ["What was tried: Reading pairs."]

@@ -1,0 +1,136 @@
+"""Plain words for learners and parents: the catalogue is whole in each language, and English is easy to read."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from reading_age import school_grade, syllables
+
+from sipp_lib.wording import plain
+from sipp_lib.wording.verdict import UNCOMPARED, Caveat, Claim, Weight, by_weight
+
+LANGUAGES = ("English", "Gaelic")
+
+
+def test_the_formula_gives_what_its_published_examples_say():
+    # Flesch's reading ease of these is published as 116 and 69; counted by hand they have 6 and 23 syllables
+    for text, count, ease in (
+        ("The cat sat on the mat.", 6, 116),
+        ("This sentence, taken as a reading passage unto itself, is being used to prove a point.", 23, 69),
+    ):
+        words = re.findall("[A-Za-z]+", text)
+        assert sum(map(syllables, words)) == count
+        assert round(206.835 - 1.015 * len(words) - 84.6 * count / len(words)) == ease
+    # 0.39 x 6 + 11.8 x 6 / 6 - 15.59
+    assert school_grade("The cat sat on the mat.") == pytest.approx(-1.45)
+
+
+def words_of(part):
+    if isinstance(part, dict):
+        return [text for each in part.values() for text in words_of(each)]
+    return [text for each in part for text in words_of(each)] if isinstance(part, list) else [part]
+
+
+def test_the_fixed_words_in_english_are_for_a_reading_age_of_eleven():
+    told = plain.catalogue()
+    sentences = [*told["found"]["English"].values(), *told["but"]["English"].values()]
+    assert school_grade(" ".join(sentences)) + 5 < 11
+    assert [each for each in sentences if school_grade(each) + 5 > 14] == []
+    assert [each for each in sentences if re.search(r"\d|%|interval|mean\b|percent", each)] == []
+
+
+@pytest.mark.parametrize("part", ["page", "found", "but"])
+def test_each_language_has_the_same_words_and_each_is_its_own(part):
+    english, gaelic = (plain.catalogue()[part][language] for language in LANGUAGES)
+    assert [*english] == [*gaelic]
+    same = [name for name in english if english[name] == gaelic[name]]
+    assert same == []
+
+
+def test_every_weight_of_a_caveat_has_a_sentence():
+    assert {each.name for each in Weight} | {"sure"} == {*plain.catalogue()["but"]["English"]}
+
+
+def test_every_way_that_a_claim_can_name_has_a_sentence():
+    folder = Path(plain.__file__).parent
+    sources = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
+    named = {*re.findall(r'"((?:answers|months|moved|watched|gap|once)_\w+)"', sources)}
+    named -= {"gap_before", "gap_after", "gap_change"}  # columns
+    # put together of two words, or of what is told of a difference
+    named |= {f"months_{each}" for each in ("better", "worse", "moved")}
+    named |= {f"{way}_both" for way in named if way.startswith("months_")}
+    named |= {f"answers_{each}" for each in ("up", "down", "mixed", "level")}
+    named |= {f"moved_{each}" for each in ("up", "down", "level")}
+    compared = ("ahead", "behind", "level", "once_ahead", "once_behind", "once_level")
+    named |= {*compared, "better", "worse", "same", "none"}
+    unsure = {f"{way}_unsure" for way in (*compared, "better", "worse", "same")}
+    assert {*plain.catalogue()["found"]["English"]} == named | unsure
+
+
+def test_the_gaelic_says_that_no_gaelic_reader_has_checked_it_until_one_has(monkeypatch):
+    assert "A Gaelic reader has not checked these words yet." in plain.page("Gaelic")["unchecked"]
+    assert plain.page("English")["unchecked"] == ""
+    read = {**plain.catalogue(), "checked": {"English": "us", "Gaelic": "Mòrag, 1 May 2027"}}
+    monkeypatch.setattr(plain, "catalogue", lambda: read)
+    assert plain.page("Gaelic")["unchecked"] == ""
+
+
+def test_a_day_has_its_month_in_the_language():
+    assert plain.day(date(2026, 11, 4), "English") == "4 November 2026"
+    assert plain.day(date(2026, 11, 4), "Gaelic") == "4 Samhain 2026"
+
+
+SURE = Caveat("This is unlikely to be chance alone.", Weight.CHANCE, rules_out=True)
+CHANCE = Caveat("The range includes zero, so this could be chance.", Weight.CHANCE)
+UNALLOCATED = Caveat("Pupils were not allocated at random.", Weight.UNALLOCATED)
+
+
+@pytest.mark.parametrize(
+    ("way", "caveats", "said"),
+    [
+        (
+            "ahead",
+            [UNALLOCATED, SURE],
+            "The learners in our group did better than the other learners. This is not likely to be just luck. The "
+            "groups may not have been alike from the start. So we do not know what made it so.",
+        ),
+        # a difference that may be chance is none that is told, nor a cause of it
+        (
+            "ahead",
+            [UNALLOCATED, CHANCE],
+            "We cannot tell if the learners in our group did better than the other learners.",
+        ),
+        (
+            "level",
+            [UNALLOCATED, CHANCE],
+            "We saw no real difference between our group and the other learners.",
+        ),
+        (
+            "once_behind",
+            [Caveat("It was measured once.", Weight.UNCOMPARED), CHANCE],
+            "We looked once. We cannot tell if the learners in our group did less well than the other learners.",
+        ),
+        (
+            "better",
+            [UNCOMPARED],
+            "The learners in our group did better than before. We had no other group to set this beside. It might "
+            "have been the same with no help from us.",
+        ),
+        (
+            "gap_narrower",
+            [CHANCE],
+            "The gap between learners from areas that have the least and areas that have the "
+            "most is smaller. It may just be luck.",
+        ),
+    ],
+)
+def test_a_result_is_told_without_its_number_and_with_what_weakens_it(way, caveats, said):
+    told = by_weight(Claim("Reading: 4.2 points ahead.", way), caveats)
+    assert " ".join(plain.found(told, "English")) == said
+
+
+def test_what_claims_nothing_is_told_so():
+    assert plain.found(["Reading: not shown (fewer than 10 pupils)."], "English") == [
+        "We cannot say how this came out."
+    ]
