@@ -11,6 +11,8 @@ from sipp_lib.evidence.schema import TABLES
 from sipp_lib.records.chain import phase_of
 from sipp_lib.records.kinds import KINDS
 from sipp_lib.records.store import Store
+from sipp_lib.reports.report import Report
+from sipp_lib.workbook import Workbook
 
 ROOT = Path(__file__).parents[1]
 PATHS = sorted(path for folder in ("", "docs", "benchmarks") for path in (ROOT / folder).glob("*.md"))
@@ -266,8 +268,8 @@ def test_readme_names_the_wheel_that_is_built():
 def test_the_code_that_researchers_are_shown_runs(sample, monkeypatch):
     monkeypatch.chdir(sample.folder)
     blocks = re.findall(r"```python\n(.*?)```", DOCUMENTS["docs/research.md"], re.DOTALL)
-    assert len(blocks) == 2
-    said = {}
+    assert len(blocks) == 3
+    said = {"report": Report(Workbook.open("tarvit-water", audience="public", warn=False))}
     for block in blocks:
         exec(block, said)  # as a reader would run it
     assert said["book"].records("factor")

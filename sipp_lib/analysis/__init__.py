@@ -23,12 +23,12 @@ What all use, then in the order of the phases:
 - `false_alarms`: how often either signals by chance
 - `xmr`: limits of ordinary ups and downs
 - `ceiling`: whether a measure was too easy to show how far pupils got
-- `change`: pairs, change, bins, who is missing
+- `change`: pairs, change, bins, who is missing; below how many pupils no effect and no months are told
 - `paired`: one group's change in named standard deviations, Wilcoxon
 - `regression_to_mean`: what a group chosen for low scores gains anyway
 - `clusters`: least squares that allow for classes
 - `comparison`: target against comparison group
 - `twogroups`: Hedges' g, adjusted differences, Cliff's delta
-- `eef`: months of progress, and when there are none
+- `eef`: months of progress; none without a comparison group
 - `programme`: effects of several partnerships pooled
 """

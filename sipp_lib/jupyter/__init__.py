@@ -6,7 +6,7 @@ From the server to what it shows:
 - `voila`: the same as plain pages, with a login
 - `kernel`: the pages' kernel, without a port
 - `prepared`: kernels that have loaded what a page needs before it is opened
-- `facts`: what the extension in the browser is told
+- `facts`: what the extension in the browser is told; what partnerships are called, and in which order
 - `desk`: what the page to start from shows of each partnership
 - `sharing`: what it tells of other schools
 - `start_page`: the page to start from; its JavaScript and CSS lie beside it

@@ -1,4 +1,4 @@
-"""The desk to start from: partnerships with all that is theirs; make one, remove one, put it back."""
+"""The page to start from: partnerships with all that is theirs; make one, remove one, put it back."""
 
 from __future__ import annotations
 

@@ -2,13 +2,13 @@
 
 As a file passes through them:
 
-- `read`: the steps below, each of which can be overridden
+- `read`: the steps below, each of which can be overridden; how large a file may be
 - `file_type`: files of other kinds, refused
 - `csv_text`: text files: encoding, separator
 - `xlsx`: workbooks: what is checked before opening
 - `xlsx_parts`: a workbook's sheets, formats and shared texts
 - `xlsx_cells`: the cells of a sheet
-- `rows`: rows of texts before anything is recognised; limits
+- `rows`: rows of texts before anything is recognised; how many rows and columns
 - `header`: title rows, headers, merged cells, names of columns
 - `describing_rows`: rows about the columns, and test pupils
 - `skipped_rows`: totals, footnotes, repeated headers
