@@ -179,7 +179,7 @@ def partnership(visitor):
         success="Those who read least have caught up",
     )
     for school in SCHOOLS:
-        visitor.say(visitor.add("school"), name=school, code=school.split()[0])
+        visitor.say(visitor.add("school"), name=school)
 
 
 def evidence(visitor):

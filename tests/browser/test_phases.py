@@ -365,14 +365,14 @@ def test_phase_4(served, page, faultless):
     teacher.view("Begin a cycle").get_by_text("Other methods").press("Enter")
     methods = ("improvement science", "lesson study", "instructional rounds", "collaborative action research")
     for number, method in enumerate(methods, 1):
-        teacher.press("Begin a cycle", f"Begin a cycle of {method}", f"Cycle {number} was begun below")
+        teacher.press("Begin a cycle", f"Begin a cycle of {method}", f"Cycle {number} has been started below")
         row = cycles.locator("tbody[data-record]").nth(number - 1)
         row.wait_for()
         record = teacher.row("cycle", row, skip=("method",))
         teacher.told["cycle", record, "method"] = method
     teacher.add("voice", "Voices")
     teacher.view("Planned and done").get_by_role("table", name="What was planned").wait_for()
-    teacher.view("Planned and done").get_by_role("table", name="What was done, as the log has it").wait_for()
+    teacher.view("Planned and done").get_by_role("table", name="What was done, from the log").wait_for()
     teacher.finish(faultless)
 
 
