@@ -73,7 +73,8 @@ def about(book: Workbook) -> list[str]:
     own, schools = book.partnership, len(book.records("school"))
     authorities = len(own.authorities)
     where = f" in {_count(authorities, 'local authority', 'local authorities')}" if authorities else ""
-    theme = f" on {own.theme_words or own.theme}" if own.theme_words or own.theme else ""
+    about = f"‘{own.theme_words}’" if own.theme_words else own.theme
+    theme = f" on {about}" if about else ""
     told = [f"{_count(schools, 'school').capitalize()}{where} worked together{theme}."] if schools else []
     for group in book.bodies(TargetGroup):
         many = "" if group.size is None else f" ({results.number_of_pupils(book, group.size)} pupils)"

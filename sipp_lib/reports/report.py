@@ -123,7 +123,7 @@ class Report:
             tables.clean(" ".join(f"{each}." for each in told if each))
         )
         page = [
-            self._header("School improvement partnership, in brief", FOR_WHOM[self.book.audience], facts),
+            self._header("School improvement partnership", FOR_WHOM[self.book.audience], facts),
             html.section("brief", "In brief", brief.body(self.book, brief.picture(self.book))).html,
             html.paragraph(
                 "The full evaluation report has all results as charts and tables, says how the numbers were made, and "

@@ -203,5 +203,6 @@ def _without_number(book: Workbook) -> list[str]:
         else:
             why = success.why_no_number(book, measure)
         if why:
-            told.append(f"{outcome.name or 'An outcome without a name'}: {why}.")
+            name = f"{outcome.name or 'An outcome without a name'}: "
+            told.append(f"{'' if why.startswith(f'‘{outcome.name}’') else name}{why}.")
     return told

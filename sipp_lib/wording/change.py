@@ -97,7 +97,7 @@ def describe(
     row = summary.iloc[0]
     if pd.isna(row["mean_change"]):
         why = verdict.why(row, NOBODY)
-        return [f"{name}: the target group's change is not shown ({why})."]
+        return [verdict.hidden(f"{name}: the target group's change is not shown ({why}).", row)]
     change = float(row["mean_change"])
     decimals = verdict.places(abs(row["mean_before"]), abs(row["mean_after"]))
     moved = f"{'rose' if change > 0 else 'fell'} by {fixed(abs(change), decimals)}{verdict.unit_suffix(unit)}"

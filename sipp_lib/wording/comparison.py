@@ -125,7 +125,7 @@ def describe(
     first = adjusted.iloc[0]
     if pd.isna(first["difference"]):
         why = verdict.why(first, _nothing_to_compare(first))
-        return [f"{name}: target and comparison group are not compared ({why})."]
+        return [verdict.hidden(f"{name}: target and comparison group are not compared ({why}).", first)]
     row, allows = told_row(adjusted)
     lead = _leads(better)
     numbers = [float(each) for each in (row["difference"], row["low"], row["high"]) if not pd.isna(each)]
@@ -269,7 +269,10 @@ def shares(measure: Measure, result: Shares) -> list[str]:
         )
         return [*compared, *map(words.sentence, told)]
     text = f"{measure.name}: {'; '.join(told)}."
-    return [text, UNCOMPARED if len(told) < 2 else NOT_COMPARED]
+    if len(told) > 1:
+        return [text, NOT_COMPARED]
+    once = all(len(safe.frame) == 1 for safe in result.groups.values())
+    return [verdict.Claim(text, "once"), ONCE] if once else [text, UNCOMPARED]
 
 
 def group_name(group: object) -> str:

@@ -115,9 +115,13 @@ def _overall(group: str, ends: pd.DataFrame) -> str:
 
 
 def _way(ends: pd.DataFrame) -> str:
-    """Whether all shares that moved rose, or fell, in a word."""
-    moves = {verdict.sign(each, ("up", "down", "")) for each in ends["difference"].dropna()} - {""}
-    return f"answers_{'mixed' if len(moves) > 1 else moves.pop() if moves else 'level'}"
+    """Whether all shares that are known rose, or fell, or most of them, in a word."""
+    known = ends["difference"].dropna()
+    up, down = int((known > 0).sum()), int((known < 0).sum())
+    if not up or not down:
+        return "answers_up" if up else "answers_down" if down else "answers_level"
+    most = "up" if 2 * up > len(known) else "down" if 2 * down > len(known) else ""
+    return f"answers_most_{most}" if most else "answers_mixed"
 
 
 def _rose_and_fell(up: int, down: int, asked: int) -> str:
@@ -153,7 +157,7 @@ def _by_chance(measure: Measure, ends: Mapping[str, pd.DataFrame]) -> list[str]:
         f"For {listing(parts)} the likely range of the change does not include zero. About one statement in 20 would "
         f"show that by chance alone{classes}."
     )
-    return [verdict.Caveat(text, verdict.Weight.CHANCE)]
+    return [verdict.Caveat(text, verdict.Weight.CHANCE, partly=True)]
 
 
 def _many(sure: int, known: int) -> str:

@@ -52,9 +52,9 @@ def found(told: Sequence[str], language: str) -> list[str]:
     if chances and unsure and not chances[0].rules_out:
         said = [unsure]
     else:
-        luck = [but["sure" if each.rules_out else "CHANCE"] for each in chances]
+        luck = [but["sure" if each.rules_out else "PARTLY" if each.partly else "CHANCE"] for each in chances]
         said = [ways[claim.way], *luck]
-    needless = {Weight.UNCOMPARED} if claim.way.startswith("once_") else set()  # it is told already
+    needless = {Weight.UNCOMPARED} if claim.way.startswith("once") else set()  # it is told already
     if said == [unsure] or claim.way.endswith(("level", "same")):
         needless |= {Weight.UNALLOCATED, Weight.NO_CAUSE}  # nothing was seen that would need a cause
     return [*said, *(but[each.weight.name] for each in others if each.weight not in needless)]

@@ -51,15 +51,16 @@ class Claim(str):
 
 
 class Caveat(str):
-    """A sentence that weakens a claim, with its weight; one on chance that `rules_out` chance strengthens it."""
+    """A sentence that weakens a claim, with its weight; one on chance may rule it out, or say that it is part of it."""
 
     weight: Weight
     rules_out: bool
+    partly: bool
 
-    def __new__(cls, text: str, weight: Weight, *, rules_out: bool = False) -> Caveat:
+    def __new__(cls, text: str, weight: Weight, *, rules_out: bool = False, partly: bool = False) -> Caveat:
         """Make it of a sentence."""
         made = super().__new__(cls, text)
-        made.weight, made.rules_out = weight, rules_out
+        made.weight, made.rules_out, made.partly = weight, rules_out, partly
         return made
 
 
@@ -291,6 +292,11 @@ def ends(row: Mapping[str, Any] | pd.Series[Any], told: Callable[[float], str]) 
 def pupils(number: int, about: bool) -> str:
     """A number of pupils, which the gate may have rounded."""
     return f"{'about ' if about else ''}{number} pupil{'' if number == 1 else 's'}"
+
+
+def hidden(text: str, row: Any) -> str:
+    """A sentence that there is no number; where the gate says that too few are in it, that is told in a word too."""
+    return Claim(text, "few") if str(row.get("suppressed")).startswith("fewer than") else text
 
 
 def why(row: Any, otherwise: str) -> str:

@@ -301,6 +301,13 @@ def test_shares_of_the_first_and_the_last_occasion_and_what_is_left_of_the_diffe
     ]
 
 
+def test_a_share_of_one_group_measured_once_says_nothing_of_progress(safe) -> None:
+    row = pd.DataFrame({"occasion": ["P4 judgement"], "n": [55], "percent": [72.7]})
+    alone = Shares({"target": safe(row)}, None, by_lot=False)
+    told = comparison.shares(Measure(name="Reading"), alone)
+    assert told == ["Reading: target group 73% in P4 judgement (of about 55 pupils).", ONCE]
+
+
 def test_shares_that_may_not_be_compared_say_so(safe) -> None:
     row = pd.DataFrame({"occasion": ["May 2026"], "n": [25], "percent": [41.7]})
     groups = {"target": safe(row), "comparison": safe(row.assign(percent=60.0, n=30))}

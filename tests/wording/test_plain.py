@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from reading_age import school_grade, syllables
 
-from sipp_lib.wording import plain
+from sipp_lib.wording import plain, verdict
 from sipp_lib.wording.verdict import UNCOMPARED, Caveat, Claim, Weight, by_weight
 
 LANGUAGES = ("English", "Gaelic")
@@ -49,7 +49,7 @@ def test_each_language_has_the_same_words_and_each_is_its_own(part):
 
 
 def test_every_weight_of_a_caveat_has_a_sentence():
-    assert {each.name for each in Weight} | {"sure"} == {*plain.catalogue()["but"]["English"]}
+    assert {each.name for each in Weight} | {"sure", "PARTLY"} == {*plain.catalogue()["but"]["English"]}
 
 
 def test_every_way_that_a_claim_can_name_has_a_sentence():
@@ -60,10 +60,10 @@ def test_every_way_that_a_claim_can_name_has_a_sentence():
     # put together of two words, or of what is told of a difference
     named |= {f"months_{each}" for each in ("better", "worse", "moved")}
     named |= {f"{way}_both" for way in named if way.startswith("months_")}
-    named |= {f"answers_{each}" for each in ("up", "down", "mixed", "level")}
+    named |= {f"answers_most_{each}" for each in ("up", "down")}
     named |= {f"moved_{each}" for each in ("up", "down", "level")}
     compared = ("ahead", "behind", "level", "once_ahead", "once_behind", "once_level")
-    named |= {*compared, "better", "worse", "same", "none"}
+    named |= {*compared, "better", "worse", "same", "none", "few", "once"}
     unsure = {f"{way}_unsure" for way in (*compared, "better", "worse", "same")}
     assert {*plain.catalogue()["found"]["English"]} == named | unsure
 
@@ -112,6 +112,11 @@ UNALLOCATED = Caveat("Pupils were not allocated at random.", Weight.UNALLOCATED)
             "We looked once. We cannot tell if the learners in our group did less well than the other learners.",
         ),
         (
+            "once",
+            [Caveat("It was measured once.", Weight.UNCOMPARED)],
+            "We looked once. So we do not know what changed.",
+        ),
+        (
             "better",
             [UNCOMPARED],
             "The learners in our group did better than before. We had no other group to set this beside. It might "
@@ -121,7 +126,7 @@ UNALLOCATED = Caveat("Pupils were not allocated at random.", Weight.UNALLOCATED)
             "gap_narrower",
             [CHANCE],
             "The gap between learners from areas that have the least and areas that have the "
-            "most is smaller. It may just be luck.",
+            "most is smaller than before. It may just be luck.",
         ),
     ],
 )
@@ -134,3 +139,27 @@ def test_what_claims_nothing_is_told_so():
     assert plain.found(["Reading: not shown (fewer than 10 pupils)."], "English") == [
         "We cannot say how this came out."
     ]
+
+
+def test_that_too_few_are_in_it_is_told_but_not_a_number_that_is_withheld():
+    text = "Reading: not shown."
+    few = verdict.hidden(text, {"suppressed": "fewer than 10 pupils"})
+    assert plain.found([few], "English") == ["Too few learners were in it to say how this came out."]
+    assert plain.found([verdict.hidden(text, {"suppressed": "withheld to protect pupils"})], "English") == [
+        "We cannot say how this came out."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        ("answers_most_up", "Most of the answers were better than before. Some were not."),
+        ("answers_most_down", "Some of the answers were better than before. Most were not."),
+    ],
+)
+def test_of_many_statements_some_may_be_luck(way, said):
+    caveat = Caveat(
+        "For 5 of these 8 statements the range does not include zero.", Weight.CHANCE, partly=True
+    )
+    told = by_weight(Claim("The share rose for 7 of 8 statements.", way), [caveat])
+    assert plain.found(told, "English") == [said, "Some of this may just be luck."]
