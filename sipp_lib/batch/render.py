@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipp_lib.batch.reading import has_picture, read_output, read_source, shown_of
 from sipp_lib.characters import strings
-from sipp_lib.errors import ReportError
+from sipp_lib.errors import DisclosureError, ReportError
 from sipp_lib.evidence.pupils.identifiers import APART
 from sipp_lib.programme import EDITIONS, shipped
 from sipp_lib.reports.again import TAKEN, made_again
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 # Without the metadata below, a published notebook would tell times, paths and machines.
 KEPT_METADATA = ("kernelspec", "language_info", "sipp")
 KEPT_OUTPUT = ("text/html", "text/plain", "application/json")
-# a drawing, whose words are read
-SVG_IMAGE = re.compile(r'<img src="data:image/svg\+xml;base64,[A-Za-z0-9+/=]+"')
 SENTENCE = re.compile(r"(<p( role=\"alert\")?>[^<>]*</p>)?")  # what stands in place of a form
 MARKED_DONE = "sipp_cleaned"
 """Among the resources of a conversion: the notebook was cleaned by whoever asks for its page."""
@@ -161,7 +159,7 @@ def own_texts(notebook: NotebookNode, *, shown: bool = False) -> list[tuple[str,
         outputs = (each for each in cell.get("outputs", []) if _is_ours(each))
         said = (
             APART.join(strings([call[2:] for call in calls]))
-            if (calls := _calls(each))
+            if (calls := _calls(each)) and not any(call[1:2] == [TAKEN] for call in calls)
             else read_output(each)
             for each in outputs
         )
@@ -208,24 +206,19 @@ def renewed(notebook: NotebookNode, open_: Callable[[str], Report]) -> None:
             )
     for number, output in _outputs(notebook):
         shown = output.get("data", {}).get("text/html", "")
-        fragment = made_again(_calls(output), open_) if _is_ours(output) else None
+        try:
+            fragment = made_again(_calls(output), open_, shown) if _is_ours(output) else None
+        except DisclosureError as error:
+            raise ReportError(f"Cell {number} of the report's template: {error}") from error
         if fragment is not None and str(fragment.html) != shown:
             raise ReportError(
                 f"What cell {number} of the report's template shows is not what the workbook shows there: the cells "
                 "before it changed the workbook, or records, evidence or settings have changed since the notebook was "
                 "run. Run it again; if this comes back, correct those cells."
             )
-        if fragment is None and not (
-            _is_ours(output)
-            and (_is_taken(output) or (_is_page(notebook) and SENTENCE.fullmatch(shown)))
-            and not has_picture(SVG_IMAGE.sub("", shown))
-        ):
+        if fragment is None and not (_is_ours(output) and _is_page(notebook) and SENTENCE.fullmatch(shown)):
             raise _not_ours(number)
         output.data = fragment._repr_mimebundle_()[0] if fragment else {"text/html": shown}
-
-
-def _is_taken(output: Mapping[str, Any]) -> bool:
-    return {call[1] for call in _calls(output) if len(call) > 1} == {TAKEN}
 
 
 def _is_page(notebook: NotebookNode) -> bool:

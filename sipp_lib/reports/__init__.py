@@ -14,6 +14,7 @@ From the page down to its pieces:
 - `standing`: dates, phase, decisions and quality assurance, for the index page
 - `programme`: all partnerships' effects together, on the index page
 - `own`: what a template of one's own adds with `Report.show`
+- `shown_again`: the same where none of the template's cells ran
 - `drawn`: whether somebody's own figure shows nothing but its tables
 - `own_outputs`: what cells of a template of one's own show the school
 - `page_words`: what somebody reads of a piece of a page, as plain text

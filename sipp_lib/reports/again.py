@@ -15,7 +15,7 @@ Method = TypeVar("Method", bound=Callable[..., Fragment])
 PARTS: set[str] = set()
 """The methods of a report that a template may call, and that show the same whenever they are called."""
 TAKEN = "show"
-"""The method that shows what only the template has: that is taken as it was shown, and read for names."""
+"""The method that shows what only the template has: see `sipp_lib.reports.shown_again`."""
 
 
 def part(method: Method) -> Method:
@@ -24,21 +24,19 @@ def part(method: Method) -> Method:
     Parameters
     ----------
     method : callable
-        Its arguments are plain JSON types, unless it is `TAKEN`.
+        Its arguments are plain JSON types.
     """
 
     @wraps(method)
     def told(self: Report, *args: Any, **options: Any) -> Fragment:
         made = method(self, *args, **options)
-        given = [[], {}] if method.__name__ == TAKEN else [[*args], options]
-        return Fragment(made.html, made.facts, [[self.book.slug, method.__name__, *given]])
+        return Fragment(made.html, made.facts, [[self.book.slug, method.__name__, [*args], options]])
 
-    if method.__name__ != TAKEN:
-        PARTS.add(method.__name__)
+    PARTS.add(method.__name__)
     return cast(Method, told)
 
 
-def made_again(calls: Sequence[Call], open_: Callable[[str], Report]) -> Fragment | None:
+def made_again(calls: Sequence[Call], open_: Callable[[str], Report], shown: str) -> Fragment | None:
     """What these calls return now; None where one is no part of a report.
 
     Parameters
@@ -47,12 +45,26 @@ def made_again(calls: Sequence[Call], open_: Callable[[str], Report]) -> Fragmen
         As `Fragment.calls` has them, or whatever a notebook holds in their place.
     open_ : callable
         Opens the report of a partnership for the audience of the page.
+    shown : str
+        What the cell showed, of which the drawing of a figure of the template's own is taken.
+
+    Raises
+    ------
+    DisclosureError
+        When something of the template's own does not pass the gate here.
     """
     made = []
     for call in calls:
         match call:
             case [str(slug), str(name), list(args), dict(options)] if name in PARTS:
                 made.append(getattr(open_(slug), name)(*args, **options))
+            case [str(slug), str(name), [], dict(told)] if name == TAKEN and len(calls) == 1:
+                from sipp_lib.reports.shown_again import shown_again
+
+                try:
+                    made.append(Fragment(shown_again(open_(slug).book, shown, told)))
+                except (KeyError, TypeError, ValueError):  # not what `Report.show` tells: no part of a report
+                    return None
             case _:
                 return None
     return made[0] if len(made) == 1 else joined(made) if made else None

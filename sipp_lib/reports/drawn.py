@@ -66,7 +66,7 @@ def check(figure: Figure, drawing: str, book: Workbook, safes: Sequence[SafeFram
     from matplotlib.cm import ScalarMappable
 
     if "<image" in drawing:
-        raise _of_a_kind("a picture made of dots")
+        raise of_a_kind("a picture made of dots")
     known, every = _numbers(safes), figure.findobj(Axes)
     rows = np.arange(max(len(safe.frame) for safe in safes), dtype=float)
     mapped = (each for each in figure.findobj() if isinstance(each, ScalarMappable))
@@ -152,10 +152,11 @@ def _check_beside(figure: Figure) -> None:
     for part in (each for each in figure.findobj() if isinstance(each, Figure | SubFigure)):
         for child in part.get_children():
             if child is not part.patch and not isinstance(child, Axes | SubFigure | Legend | Text):
-                raise _of_a_kind(type(child).__name__)
+                raise of_a_kind(type(child).__name__)
 
 
-def _of_a_kind(kind: str) -> DisclosureError:
+def of_a_kind(kind: str) -> DisclosureError:
+    """Why a figure that holds something else than bars, points, lines and words is not shown."""
     return DisclosureError(
         f"A figure holds something that cannot be compared with its tables ({kind}), so it is not shown. Draw it with "
         "bars, points, lines and words on a chart with two axes."
@@ -199,7 +200,7 @@ class _Values:
         elif isinstance(artist, QuadMesh):
             self._stop(self._among(np.ma.compressed(np.ma.asarray(artist.get_array()))))
         else:
-            raise _of_a_kind(type(artist).__name__)
+            raise of_a_kind(type(artist).__name__)
 
     def _points(self, points: Any, transform: Transform) -> None:
         """Points on the Axes: one coordinate may be a name or the number of a row, the other is a value."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 from markupsafe import Markup
 
 from sipp_lib import name_check, tables
@@ -14,7 +16,7 @@ from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.errors import DisclosureError, UsageError
 from sipp_lib.evidence.pupils.identifiers import APART
 from sipp_lib.reports import drawn
-from sipp_lib.reports.html import Fragment, figure
+from sipp_lib.reports.html import figure
 from sipp_lib.reports.page_words import read_html
 
 if TYPE_CHECKING:
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 DRAWN = "Drawn by the author of this report’s template"
 
 
-def show(book: Workbook, shown: Any, from_: Sequence[SafeFrame], caption: str, alt: str) -> Fragment:
+def show(
+    book: Workbook, shown: Any, from_: Sequence[SafeFrame], caption: str, alt: str
+) -> tuple[Markup, dict[str, Any]]:
     """What a template of one's own adds to the page: numbers that passed the gate, as a table or drawn.
 
     Parameters
@@ -40,6 +44,13 @@ def show(book: Workbook, shown: Any, from_: Sequence[SafeFrame], caption: str, a
     caption, alt : str
         What it shows, and what somebody who cannot see it should know.
 
+    Returns
+    -------
+    markupsafe.Markup
+        The piece of the page.
+    dict
+        Of what it is made, as plain JSON types; see `sipp_lib.reports.shown_again`.
+
     Raises
     ------
     DisclosureError
@@ -50,14 +61,41 @@ def show(book: Workbook, shown: Any, from_: Sequence[SafeFrame], caption: str, a
     """
     safes = [book.let_through(safe) for safe in from_]
     if isinstance(shown, SafeFrame):
-        safe = book.let_through(shown)
-        html = tables.frame_table(safe, caption or _caption(safe))
+        safes = [book.let_through(shown)]
+        title, described = caption or caption_of(safes[0]), ""
+        html = tables.frame_table(safes[0], title)
         if book.audience == "public":
-            drawn.check_words([caption], book, [safe])
+            drawn.check_words([caption], book, safes)
     else:
-        html = _figure(book, _found(shown), safes, caption, alt)
+        html, title, described = _figure(book, _found(shown), safes, caption, alt)
     name_check.check_words(book, [("what a cell of the template shows", APART.join(read_html(html)))])
-    return Fragment(html)
+    told = {"tables": plain_tables(safes), "figure": not isinstance(shown, SafeFrame)}
+    return html, told | {"caption": title, "alt": described}
+
+
+def plain_tables(safes: Sequence[SafeFrame]) -> list[dict[str, Any]]:
+    """Tables that passed the gate as plain JSON types, from which `sipp_lib.reports.shown_again` makes them."""
+    return [
+        {
+            "name": safe.name.partition("/")[2],
+            "subject": safe.subject,
+            "columns": [[str(name), *_plain(safe.frame[name])] for name in safe.frame],
+        }
+        for safe in safes
+    ]
+
+
+def _plain(column: pd.Series[Any]) -> tuple[str, list[Any]]:
+    cells = (None if pd.isna(each) else each for each in column.tolist())
+    return str(column.dtype), [each.isoformat() if isinstance(each, date) else each for each in cells]
+
+
+def framed(image: Markup, alt: str, caption: str, safes: Sequence[SafeFrame]) -> Markup:
+    """A figure on the page, marked as its author's, with its numbers as tables below it."""
+    numbers = [tables.frame_table(safe, caption_of(safe)) for safe in safes]
+    return Markup('<aside class="own"><p class="by">{}.</p>\n{}</aside>').format(
+        DRAWN, figure(image, alt=alt, caption=caption, tables=numbers)
+    )
 
 
 def _found(shown: Any) -> Figure:
@@ -73,7 +111,9 @@ def _found(shown: Any) -> Figure:
     return found
 
 
-def _figure(book: Workbook, shown: Figure, safes: Sequence[SafeFrame], caption: str, alt: str) -> Markup:
+def _figure(
+    book: Workbook, shown: Figure, safes: Sequence[SafeFrame], caption: str, alt: str
+) -> tuple[Markup, str, str]:
     if book.audience == "public" and not safes:
         raise DisclosureError(
             "A figure for the public says which tables it was drawn from. Write report.show(figure, from_=[…]) with "
@@ -86,13 +126,11 @@ def _figure(book: Workbook, shown: Figure, safes: Sequence[SafeFrame], caption: 
     if book.audience == "public":
         drawn.check(shown, drawing, book, safes)
         drawn.check_words([caption, alt], book, safes)
-    numbers = [tables.frame_table(safe, _caption(safe)) for safe in safes]
-    return Markup('<aside class="own"><p class="by">{}.</p>\n{}</aside>').format(
-        DRAWN, figure(_image(shown, drawing), alt=described, caption=title, tables=numbers)
-    )
+    return framed(_closed(shown, drawing), described, title, safes), title, described
 
 
-def _caption(safe: SafeFrame) -> str:
+def caption_of(safe: SafeFrame) -> str:
+    """What a table without a caption is called."""
     return f"Numbers: {safe.name.partition('/')[2] or safe.name}"
 
 
@@ -114,11 +152,16 @@ def _drawing(shown: Figure) -> str:
     return style.svg(shown).decode()
 
 
-def _image(shown: Figure, drawing: str) -> Markup:
+def image(drawing: bytes, width: int, height: int) -> Markup:
+    """A drawing as the attributes of an image."""
+    return Markup('src="data:image/svg+xml;base64,{}" width="{}" height="{}"').format(
+        b64encode(drawing).decode(), width, height
+    )
+
+
+def _closed(shown: Figure, drawing: str) -> Markup:
     """The figure for a page; closed, so that no cell shows it once more by itself."""
     from matplotlib import pyplot
 
     pyplot.close(shown)
-    return Markup('src="data:image/svg+xml;base64,{}" width="{}" height="{}"').format(
-        b64encode(drawing.encode()).decode(), *style.size(shown)
-    )
+    return image(drawing.encode(), *style.size(shown))

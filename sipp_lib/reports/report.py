@@ -19,7 +19,7 @@ from sipp_lib.phases import PHASES
 from sipp_lib.records.kinds import School
 from sipp_lib.reports import brief, html, measured, outcomes, records, summary
 from sipp_lib.reports import plain as pages
-from sipp_lib.reports.again import part
+from sipp_lib.reports.again import TAKEN, part
 from sipp_lib.reports.html import Fragment
 from sipp_lib.reports.records import Part
 from sipp_lib.reports.standing import standing
@@ -281,14 +281,14 @@ class Report:
         }
         return Fragment(section.html, facts)
 
-    @part
     def show(
         self, shown: Any, *, from_: Sequence[SafeFrame] = (), caption: str = "", alt: str = ""
     ) -> Fragment:
         """What a template of one's own adds: a table that passed the gate, or a figure `from_` such; see `own.show`."""
         from sipp_lib.reports import own
 
-        return own.show(self.book, shown, from_, caption, alt)
+        made, told = own.show(self.book, shown, from_, caption, alt)
+        return Fragment(made, calls=[[self.book.slug, TAKEN, [], told]])
 
     @property
     def for_writers(self) -> bool:

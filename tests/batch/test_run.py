@@ -124,6 +124,78 @@ def test_for_the_public_a_template_adds_a_chart_of_gated_numbers(sample, tmp_pat
             )
 
 
+FORGED = """
+import base64, json, seaborn
+from IPython.display import display
+from sipp_lib import results
+safe = results.group_comparison(report.book, results.measured(report.book, 'score')[0]).groups
+made = report.show(safe, caption='Mine')
+drawing = report.show(seaborn.barplot(data=safe.frame, x='group', y='mean_after'), from_=[safe], caption='Mine')
+def put(html, told):
+    display({'text/html': html}, metadata={'text/html': {'sipp': [['tarvit-water', 'show', [], told]]}}, raw=True)
+def redrawn(old, new):
+    before, start, rest = drawing.html.partition('base64,')
+    svg, quote, after = rest.partition('"')
+    changed = base64.b64decode(svg).replace(old, new)
+    put(before + start + base64.b64encode(changed).decode() + quote + after, drawing.calls[0][3])
+told = json.loads(json.dumps(made.calls[0][3]))
+columns = {name: values for name, _, values in told['tables'][0]['columns']}
+"""
+CELL = "Cell 3 of the report's template"
+NOT_PASSED = (
+    f"{CELL} shows something that did not pass the disclosure gate. A template may show only what the report's own "
+    "functions return; change that cell, or show a table that passed, or a figure of it, with report.show()."
+)
+OTHERWISE = (
+    "What cell 3 of the report's template shows is not what the workbook shows there: the cells before it changed the "
+    "workbook, or records, evidence or settings have changed since the notebook was run. Run it again; if this comes "
+    "back, correct those cells."
+)
+SMALL = (
+    f"{CELL}: The table ‘tarvit-water/comparison/READ/groups’ was worked out from true numbers of pupils, from which "
+    "they could be found again. Work it out from the rows that passed the gate."
+)
+NUMBER = (
+    f"{CELL}: The words of a figure or a table hold a number that stands in none of the tables it was made of, so it "
+    "is not shown. Take the number out, or take it from such a table."
+)
+KIND = (
+    f"{CELL}: A figure holds something that cannot be compared with its tables ({{}}), so it is not shown. Draw it "
+    "with bars, points, lines and words on a chart with two axes."
+)
+NAMED = (
+    "The public report of tarvit-water was not made: what cell 3 of the template shows holds the name of a pupil known "
+    "from the key file. Take it out of the template, or give another value for the parameter."
+)
+
+
+@pytest.mark.parametrize(
+    ("forge", "sentence"),
+    [
+        ("put('<p>Of 7 pupils</p>', {})", NOT_PASSED),
+        ("put('<p>Of 7 pupils</p>', told)", OTHERWISE),
+        ("columns['n'][0] = 7; put(made.html, told)", SMALL),
+        ("told['tables'][0]['columns'].pop(); put(made.html, told)", NOT_PASSED),
+        ("told['caption'] = 'Of 7777'; put(made.html.replace('Mine', 'Of 7777'), told)", NUMBER),
+        ("redrawn(b'>group<', b'>7777 pupils<')", NUMBER),
+        ("redrawn(b'>0<', b'>7<')", NUMBER),
+        ("redrawn(b'</svg>', b'<foreignObject>7</foreignObject></svg>')", KIND.format("foreignObject")),
+        ("redrawn(b'<svg', b'<!DOCTYPE svg []><svg')", KIND.format("a declaration")),
+        ("redrawn(b'</svg>', b'')", NOT_PASSED),
+        ("redrawn(b'>group<', b'>Jamie Ogilvie<')", NAMED),
+    ],
+)
+def test_a_forged_mark_of_what_was_shown_gains_nothing(sample, tmp_path, forge, sentence):
+    from sipp_lib.batch.run import make
+    from sipp_lib.errors import SippError
+
+    own = template(tmp_path, [*OWN, (FORGED + forge, []), ("report.stamp()", [])])
+    with pytest.raises(SippError) as caught:
+        make(sample, "tarvit-water", template=own)
+    assert str(caught.value) == sentence
+    assert not sample.reports("public").exists()
+
+
 @pytest.mark.parametrize("pair", ["audience=school", "partnership=tarvit-water", "programme=elsewhere"])
 def test_a_further_parameter_cannot_change_whose_report_it_is_or_for_whom(sipp, sample, pair):
     done = sipp("report", "--programme", sample.folder, "glen-corrie", "--parameter", pair)
