@@ -102,6 +102,24 @@ def test_no_element_can_run_or_load_and_every_public_text_appears_as_text(made, 
     assert "49" not in text.split("{{7*7}}")[0][-3:]
 
 
+@pytest.mark.parametrize("edition", ["brief", "plain"])
+def test_nor_in_the_pages_beside_it(made, harmless, edition):
+    report, bodies = made
+    page = report.page.with_name(f"hostile-{edition}.html").read_text()
+    text = harmless(page)
+    told = [
+        (bodies["partnership"], "success"),
+        (bodies["target_group"], "name"),
+        (bodies["question"], "choice"),
+        (bodies["voice"], "quote"),
+        (bodies["decision"], "what"),
+        (bodies["school"], "name"),
+    ]
+    for values, field in told:
+        assert " ".join(values[field][:300].split()) in text, field
+    assert "the content of a file" not in page
+
+
 def test_the_notebook_beside_it_holds_the_same_and_no_more(made):
     report, _ = made
     notebook = json.loads(report.notebook.read_text())
