@@ -24,12 +24,13 @@ def body(book: Workbook) -> Markup:
     say = words.page(language)
     groups = [group.name for group in book.bodies(TargetGroup) if group.name]
     schools = [school.name for school in book.bodies(School) if school.name]
-    results = summary.main_results(book)[: summary.MOST]
+    results: dict[str, tuple[str, list[str]]] = {}
+    for measure, told in summary.main_results(book)[: summary.MOST]:
+        _, sentences = results.setdefault(measure.code, (measure.name, []))
+        sentences += words.found(told, language)
     found = [
-        Markup("<strong>{}</strong>: {}").format(
-            clean(measure.name), clean(" ".join(words.found(told, language)))
-        )
-        for measure, told in results
+        Markup("<strong>{}</strong>: {}").format(clean(name), clean(" ".join(sentences)))
+        for name, sentences in results.values()
     ]
     voices = [
         records.quoted(shortened(each.quote), say["learner" if each.whose == "learner" else "parent"])

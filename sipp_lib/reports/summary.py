@@ -159,10 +159,13 @@ def _named_gaps(book: Workbook) -> tuple[bool, bool]:
 
 
 def _gaps(book: Workbook) -> list[tuple[Measure, list[str]]]:
-    """Whether the gap is narrower, where that was to be the success; by the first outcome that can tell it."""
+    """Whether the gap of all pupils is narrower, where that was to be the success; by the first outcome that tells it.
+
+    Those of the groups, which are smaller, stand in the full report for the schools.
+    """
     for measure in _scored(book) if _named_gaps(book)[0] else []:
         if found := results.gap_changes(book, measure):
-            return [(measure, gap_change.sentences(measure, each)) for each in found]
+            return [(measure, gap_change.sentences(measure, found[-1]))]
     return []
 
 

@@ -7,7 +7,7 @@ import pytest
 from sipp_lib.evidence.schema import TABLES
 from sipp_lib.evidence.storage import save
 from sipp_lib.new import begin
-from sipp_lib.records.kinds import Decision, Import, Measure, Question, TargetGroup, Voice
+from sipp_lib.records.kinds import Decision, Import, Measure, Outcome, Question, TargetGroup, Voice
 from sipp_lib.records.store import Store
 from sipp_lib.reports import brief
 from sipp_lib.reports.report import Report
@@ -37,7 +37,13 @@ def opened(tmp_path):
 def measured(gains):
     """Forty pupils of the target group, who gain that much, and forty others, who gain nothing."""
     pupils = [
-        {"pupil": f"p{n}", "school": "S", "group": "target" if n < 40 else "comparison"} for n in range(80)
+        {
+            "pupil": f"p{n}",
+            "school": "S",
+            "group": "target" if n < 40 else "comparison",
+            "simd_decile": 1 + n % 10,
+        }
+        for n in range(80)
     ]
     observations = [
         {
@@ -87,6 +93,20 @@ def test_what_got_worse_is_told_before_further_outcomes(opened):
     names = [each.split(":")[0] for each in told["What the numbers say"][:3]]
     assert names == ["Measure A", "Maths", "Measure B"]
     assert "Maths: the target group did worse than the comparison group." in told["What the numbers say"][1]
+
+
+@pytest.mark.parametrize("audience", ["public", "school"])
+def test_one_gap_is_told_whoever_reads_it_and_leaves_room_for_other_outcomes(opened, audience):
+    measures = [Measure(name=f"Measure {code}", code=code, main=code == "A") for code in "AB"]
+    report = opened(
+        *measures, Outcome(name="A narrower attainment gap"), gains={"A": 1, "B": 2}, audience=audience
+    )
+    told = read(report.brief())["What the numbers say"]
+    names = [each.split(":")[0] for each in told[:3]]
+    measured_twice = "all pupils measured" + (" both times" if audience == "school" else "")
+    assert names == ["Measure A", f"Measure A, {measured_twice}", "Measure B"]
+    assert not any("Further results" in each for each in told)
+    assert report.plain().html.count("<strong>Measure A</strong>") == 1
 
 
 def test_without_a_result_or_a_decision_that_is_what_it_says(opened):
