@@ -40,6 +40,8 @@ ELSEWHERE = {
     "name_check": "test_workbook.py",
     # the parts of a page, read as a person reads it: whole, for every partnership of the sample
     "reports/drawn": "reports/test_own.py",
+    "reports/shown_again": "batch/test_run.py",
+    "exchange/here": "exchange/test_seen.py",
     "reports/page_words": "reports/test_own.py",
     "reports/figures": "reports/test_public.py",
     "reports/measured": "reports/test_public.py",

@@ -38,7 +38,7 @@ def share(
 
     opened = find(programme)
     place = opened.partnership(name)
-    before = Settings.load(place.exchange)
+    before = Settings.load(place.exchange) if folder is None else Settings.kept(place.exchange)
     settings = before if folder is None else shared(place, opened, folder, passphrase)
     if settings is None:
         raise UsageError(f"‘{name}’ is not shared yet. Give the folder you share it through as well.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Import
 
 FILE = "elsewhere.json"
+KEPT = re.compile(r"(pupils|observations|surveys)-[0-9a-f]{16}\.csv")
+"""Names of evidence files: what came from elsewhere may name no other, such as one outside the folder."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,14 @@ class Elsewhere:
     def load(cls, evidence: Path) -> Elsewhere:
         """What is remembered in a folder of evidence; nothing where it cannot be read, and a file is missing then."""
         try:
-            return cls(**json.loads(content(evidence / FILE)))
-        except (OSError, ValueError, TypeError):
+            told = json.loads(content(evidence / FILE))
+            files = {
+                name: who
+                for name, who in told["files"].items()
+                if isinstance(who, str) and KEPT.fullmatch(name)
+            }
+            return cls(files, [name for name in told["erased"] if KEPT.fullmatch(name)])
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return cls()
 
     def save(self, evidence: Path) -> None:

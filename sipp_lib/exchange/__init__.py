@@ -3,6 +3,7 @@
 - `cipher`: a passphrase seals and opens what lies in the folder
 - `parcel`: what one computer puts there at a time
 - `held_back`: what does not travel, since it names a pupil
+- `here`: whether this account wrote a file, or it came with a folder from elsewhere
 - `seen`: which files were taken in, and how the partnership is shared
 - `attachments`: evidence files that may travel, too
 - `exchange`: a round: take in what others put there, put there what is written here

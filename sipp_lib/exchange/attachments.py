@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from sipp_lib.evidence.elsewhere import Elsewhere
+from sipp_lib.evidence.elsewhere import KEPT, Elsewhere
 from sipp_lib.evidence.importer import discard
 from sipp_lib.exchange.parcel import Parcel
 from sipp_lib.files import content, write_atomically
@@ -15,8 +14,6 @@ from sipp_lib.records.kinds import Import
 from sipp_lib.records.revision import Revision
 from sipp_lib.records.store import Store
 from sipp_lib.rights import private_folder
-
-KEPT = re.compile(r"(pupils|observations|surveys)-[0-9a-f]{16}\.csv")
 
 
 def to_send(store: Store, evidence: Path, there: Collection[str]) -> dict[str, str]:

@@ -65,7 +65,7 @@ def share(place: Place, programme: Programme, folder: Path, passphrase: str = ""
         raise UsageError(
             "The shared folder lies inside the programme's folder. Choose one outside it that the schools share."
         )
-    before = Settings.load(place.exchange)
+    before = Settings.kept(place.exchange)
     known = before.passphrase if before else ""
     if not any(_sealed(folder)):
         cipher = Cipher.new(passphrase or known or new_passphrase())

@@ -10,12 +10,14 @@ from datetime import date
 from pathlib import Path
 
 from sipp_lib.errors import ExchangeError
+from sipp_lib.exchange import here
 from sipp_lib.exchange.cipher import Cipher
 from sipp_lib.exchange.parcel import named
 from sipp_lib.files import content, write_atomically
 from sipp_lib.formats import day
 
 SEEN = "exchange-seen.json"
+MARK = "written here"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class Settings:
         OSError
             When they cannot be written.
         """
-        write_atomically(file, json.dumps(asdict(self)).encode())
+        told = asdict(self)
+        write_atomically(file, json.dumps(told | {MARK: here.mark(_plain(told))}).encode())
 
     @classmethod
     def load(cls, file: Path) -> Settings | None:
@@ -62,10 +65,13 @@ class Settings:
         Raises
         ------
         ExchangeError
-            When the file cannot be read.
+            When the file cannot be read, or came from another computer or account: nothing goes to a folder, nor under
+            a passphrase, that nobody chose here.
         """
         try:
-            return cls(**json.loads(content(file)))
+            told = json.loads(content(file))
+            ours = here.is_ours(_plain(told), told.pop(MARK, ""))
+            settings = cls(**told)
         except FileNotFoundError:
             return None
         except (OSError, ValueError, TypeError) as error:
@@ -73,6 +79,25 @@ class Settings:
                 f"{file}, where this computer keeps how the partnership is shared, cannot be read. Share "
                 "the partnership again with the same folder and passphrase; nothing that was written is lost by it."
             ) from error
+        if not ours:
+            raise ExchangeError(
+                f"{file} says that this partnership is shared, but it was not shared by you on this computer: the "
+                "programme’s folder comes from elsewhere. So nothing is sent or taken in. To share it from here, share "
+                "it again with the folder and passphrase of your colleagues; otherwise delete this file."
+            )
+        return settings
+
+    @classmethod
+    def kept(cls, file: Path) -> Settings | None:
+        """Those that are in force; None, too, where what lies there is damaged or came from elsewhere."""
+        try:
+            return cls.load(file)
+        except ExchangeError:  # whoever asks is about to share it anew
+            return None
+
+
+def _plain(told: dict[str, object]) -> bytes:
+    return json.dumps({key: told[key] for key in sorted(told) if key != MARK}).encode()
 
 
 @dataclass(frozen=True)

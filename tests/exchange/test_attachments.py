@@ -154,3 +154,27 @@ def test_a_file_that_no_record_tells_or_that_was_changed_is_not_taken(schools: A
     assert listed(place.evidence, ".csv") == []
     assert not (place.folder / "out.csv").exists()
     assert keys_folder(other.id, other.folder)
+
+
+def test_a_list_of_erased_files_that_came_from_elsewhere_removes_nothing_else(
+    tmp_path: Path, glen: Any
+) -> None:
+    import json
+
+    from sipp_lib.evidence.elsewhere import FILE, Elsewhere
+    from sipp_lib.exchange.attachments import take
+    from sipp_lib.exchange.membership import sender
+
+    evidence, outside = tmp_path / "evidence", tmp_path / "letter.csv"
+    evidence.mkdir()
+    outside.write_text("mine")
+    good = f"pupils-{'0' * 16}.csv"
+    names = ["../letter.csv", str(outside), "notes.csv", good]
+    told = {"files": dict.fromkeys(names, "Ann") | {f"surveys-{'1' * 16}.csv": 7}, "erased": names}
+    (evidence / FILE).write_text(json.dumps(told))
+    assert Elsewhere.load(evidence) == Elsewhere({good: "Ann"}, [good])
+    assert take(sender(glen.programme, glen.place, "x"), [], evidence)
+    assert outside.read_text() == "mine"
+    for odd in ("[]", '{"files": [], "erased": []}', '{"files": {}, "erased": [1]}', "7"):
+        (evidence / FILE).write_text(odd)
+        assert Elsewhere.load(evidence) == Elsewhere()

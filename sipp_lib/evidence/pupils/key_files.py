@@ -23,6 +23,7 @@ __all__ = [
     "Names",
     "key_files",
     "keys_folder",
+    "keys_root",
     "known_names",
     "mentions",
     "read_keys",
@@ -38,6 +39,14 @@ SOUND = re.compile(r"(?!\d+([.,]\d+)?E[+-]\d+$).*\S.*", re.DOTALL)
 SCN = re.compile(r"([0-9]{9})?")
 NEEDED = 3
 """Columns of the key files of pupils without a number of the school's own, and of all that were written earlier."""
+
+
+def keys_root() -> Path:
+    """Where an account keeps what no programme's folder holds: ``$SIPP_KEYS``, else in the user's own data folder."""
+    root = os.environ.get("SIPP_KEYS") or str(
+        Path(platformdirs.user_data_dir("sipp", appauthor=False)) / "keys"
+    )
+    return Path(root).expanduser().resolve()
 
 
 def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
@@ -61,10 +70,7 @@ def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
             "The id of the programme in sipp.toml may hold only letters, digits and hyphens. "
             "Correct it there."
         )
-    root = os.environ.get("SIPP_KEYS") or str(
-        Path(platformdirs.user_data_dir("sipp", appauthor=False)) / "keys"
-    )
-    folder = Path(root).expanduser().resolve() / programme_id
+    folder = keys_root() / programme_id
     if programme and folder.is_relative_to(programme.resolve()):
         raise ProgrammeError(
             f"The key files would lie inside the programme's folder ({folder}), where they would be shared "
