@@ -182,8 +182,9 @@ def agree(b: Book, seen: Evidence) -> None:
         f[4]], comparison="Themselves the year before, month by month; the rest of their year groups as a check.",
         dosage="Every school day, ten minutes; breakfast for whoever comes, siblings too",
         risks="Being singled out. Staff goodwill before 9.")
-    q2 = b("question", choice="The key adult", outcome="whether they feel known; referrals out of class",
-        context="As above", question="Do they feel known, and are there fewer referrals out of class?",
+    q2 = b("question", choice="A key adult whom the young person names",
+        outcome="whether they feel known; referrals out of class", context="As above",
+        question="Do they feel known, and are there fewer referrals out of class?",
         factors=[f[1]], comparison="Before and after, no other group asked.",
         dosage="One adult to four or five young people", risks="More time in school could mean more referrals, so we "
         "count them.")
@@ -296,7 +297,7 @@ def agree(b: Book, seen: Evidence) -> None:
         f"The rest of the year groups: {seen.rate('2024-08', '2025-06', 'other')} and "
         f"{seen.rate('2025-08', '2026-06', 'other')}.", answer="Yes, attendance of the morning group shifted upwards "
         "when the soft start began and stayed up. There was hardly any change in the rest of the year groups.",
-        strength="strong", for_whom="All four schools. Mornings more than afternoons, which is what we would expect "
+        strength="moderate", for_whom="All four schools. Mornings more than afternoons, which is what we would expect "
         "if the door matters.", unintended="Siblings at Knockwhin are in on time too. Staff tired by May.",
         factors=[f[0], f[1], f[3]], factors_revisited="The door and the adult came together, so we can't say which "
         "did it. Parents: plainly an asset.")
@@ -312,8 +313,9 @@ def agree(b: Book, seen: Evidence) -> None:
         "working time agreement.", by_when="2026-08-28", by_whom="Gillian Farrar-Munn", sustain="Core budget for two "
         "PSA hours a day; breakfast from PEF and a local bakery.", professional_learning="Predict first. We were "
         "wrong about parents three times and only know because it was written down.")
-    b("decision", what="Referrals", decision="abandon", findings=[f2], why="Key adults do not change what happens in "
-        "period 4.", next_steps="Separate piece of work with departments, learning and teaching.",
+    b("decision", what="Key adults as the way to fewer referrals", decision="abandon", findings=[f2],
+        why="Key adults do not change what happens in period 4.",
+        next_steps="Separate piece of work with departments, learning and teaching.",
         by_when="2026-10-30", by_whom="Stuart Tarbolton", sustain="", professional_learning="")
     b.rows("sharing", "day with_whom how response", [
         ("2026-05-13", "other partnerships", "Cluster conference, stall with toast",
