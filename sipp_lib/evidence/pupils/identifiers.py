@@ -15,6 +15,8 @@ LONG = 9  # letters: a full name as long as this is no accident, even inside a w
 LETTERS = re.compile(r"[^\W\d_]+")
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 BETWEEN = re.compile(r"[\W_]")  # what str.isalnum says no to
+# A word broken at the end of a line, ‘Is-\nla’, also where the line was joined again, or by a point, ‘Is·la’.
+BROKEN = re.compile(r"(?<=[^\W\d_])(?:-[^\S\n]*\n\s*(?=[^\W\d_])|-[^\S\n]+(?=[a-z])|[·•‧∙⋅・](?=[^\W\d_]))")
 DIGITS = re.compile(r"[0-9](?:[\s./-]?[0-9])*")
 GROUPS = re.compile(r"[0-9]+(?:(?:[^\w|]|_){1,3}[0-9]+)+")  # ‘(220) 001 - 377’, ‘220,001,377’
 NINE = re.compile(r"(?<![0-9])(?:[0-9][ \t\n]?){8}[0-9](?![0-9])")
@@ -172,8 +174,10 @@ class Names:
         plain = unmarked(APART.join(readings(text)))
         # ‘seesIsla’: where a capital follows a small letter, a word may have begun
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain)
+        whole = BROKEN.sub("", words)
+        forename = self._has_forename(words) or (whole != words and self._has_forename(whole))
         hits = {
-            "name": self._has_forename(words) or self._has_full_name(words) or self._has_initials(plain),
+            "name": forename or self._has_full_name(words) or self._has_initials(plain),
             "scn": self._has_scn(plain),
             "pseudonym": self._has_pseudonym(plain.casefold()),
         }

@@ -313,3 +313,36 @@ def test_three_thousand_names_and_three_hundred_texts_take_a_moment() -> None:
 
 
 DIGITS = str.maketrans("0123456789", "abcdefghij")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is-\nla read",
+        "Is- la read",
+        "IS-\n  LA read",
+        "We heard Is·la",
+        "I•s•l•a",
+        "É\u2010\r\nilidh",
+        "Éi- lidh’s book",
+        "Mark- \nMac-\nDonald",
+    ],
+)
+def test_a_forename_broken_at_the_end_of_a_line_or_by_points_is_found(text: str) -> None:
+    assert NAMES.found(text) == ["name"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pre- and post-test",
+        "Is- land",
+        "This is- la-",
+        "Mid- and end-of-year marks",
+        "his-\nla",
+        "• Is\n• la",
+        "Ma- ina",
+    ],
+)
+def test_ordinary_words_that_are_broken_are_no_forename(text: str) -> None:
+    assert NAMES.found(text) == []
