@@ -16,12 +16,12 @@ from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.pupils.key_files import key_files, keys_folder, rows_of, write_key_rows
 from sipp_lib.exchange.cipher import MARK, Cipher, IncompleteError, salt_of
 from sipp_lib.files import content, listed, slug_of, unused, write_atomically, write_together
-from sipp_lib.new import open_bundles
+from sipp_lib.new import open_bundles, put_in_place
 from sipp_lib.phase_notebooks import phase_pages
 from sipp_lib.programme import FILE, Programme
 from sipp_lib.records import bundle
 from sipp_lib.records.store import Store
-from sipp_lib.rights import own_folder, private_folder, public_folder, settle
+from sipp_lib.rights import own_folder, private_folder, public_folder
 
 CONTENTS = "contents.json"
 EVIDENCE = (("evidence", ".csv"), ("mappings", ".toml"))
@@ -116,11 +116,7 @@ def restore(file: Path, folder: Path, passphrase: str = "") -> Programme:
             place.bundle.unlink()
             private_folder(place.evidence)
             phase_pages(place)
-        for private in made.glob("partnerships/*"):
-            settle(private, private.parent)
-        if folder.exists():
-            folder.rmdir()
-        made.rename(folder)
+        put_in_place(made, folder)
     _add_keys(programme_id, folder, keys)
     return Programme.open(folder)
 

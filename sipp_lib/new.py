@@ -176,16 +176,22 @@ def copy_sample(folder: Path) -> Programme:
         programme = _sample(Path(work) / "sample")
         for slug in programme.partnerships():
             phase_pages(programme.place(slug))
-        share_as(programme.folder, folder.resolve().parent)
-        there = folder.exists()  # and has the rights that somebody gave it
-        settle(programme.folder / "partnerships", folder if there else programme.folder)
         keys = keys_folder(programme.id, folder)
-        if there:
-            _fill(folder, programme.folder)
-        else:
-            programme.folder.rename(folder)
+        put_in_place(programme.folder, folder)
     _copy_keys(keys)
     return Programme.open(folder)
+
+
+def put_in_place(made: Path, folder: Path) -> None:
+    """Have a programme that was made elsewhere on the disk in a folder that is new, or empty and keeps its rights."""
+    share_as(made, folder.resolve().parent)
+    there = folder.exists()  # and has the rights that somebody gave it
+    for private in made.glob("partnerships"):  # not there where there is none yet
+        settle(private, folder if there else made)
+    if there:
+        _fill(folder, made)
+    else:
+        made.rename(folder)
 
 
 def fill_with_sample(folder: Path) -> Programme:

@@ -166,6 +166,20 @@ def test_a_sample_in_an_empty_folder_that_was_given_to_a_group_keeps_its_rights(
     assert mode(tmp_path / "given") == mode(tmp_path / "given" / "partnerships") == 0o2770
 
 
+def test_a_backup_put_back_into_an_empty_folder_that_was_given_to_a_group_keeps_its_rights(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given").chmod(0o2770)
+    keys = str(tmp_path / "keys")
+    run(0o022, "sample", tmp_path / "sample", SIPP_KEYS=keys)
+    run(0o022, "backup", tmp_path, "--programme", tmp_path / "sample", SIPP_KEYS=keys)
+    (saved,) = tmp_path.glob("*.sipp-backup")
+    run(0o022, "restore", saved, tmp_path / "given", SIPP_KEYS=keys)
+    assert mode(tmp_path / "given") == mode(tmp_path / "given" / "partnerships") == 0o2770
+    assert {mode(each) for each in (tmp_path / "given" / "partnerships").iterdir()} == {0o2770}
+
+
 def test_a_group_that_cannot_be_given_gets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object) -> None:
         raise PermissionError
