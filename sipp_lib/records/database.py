@@ -55,7 +55,8 @@ SELECT = f"SELECT {', '.join(StoredRow._fields)} FROM revision"  # noqa: S608  n
 
 
 SENTENCES = {
-    "FULL": "The disk is full, so {path} cannot be used; what was saved is still there. Free some space on it and try again.",
+    "FULL": "The disk is full, so {path} cannot be used; what was saved is still there. "
+    "Free some space on it and try again.",
     "READONLY": "The records in {path} may only be read here, so nothing was saved. "
     "Open them where you may write, or ask whoever looks after this computer for the right to.",
     "BUSY": "The records in {path} are in use by another program, so nothing was done. "

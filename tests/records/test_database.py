@@ -242,7 +242,8 @@ def test_a_full_disk_is_told_and_what_was_saved_stays(
     store.close()
     monkeypatch.setattr(database, "_connect", full)
     assert refusal(store.add, Factor(name="x" * 20_000, why="x" * 20_000), author="AB") == (
-        f"The disk is full, so {path} cannot be used; what was saved is still there. Free some space on it and try again."
+        f"The disk is full, so {path} cannot be used; what was saved is still there. "
+        "Free some space on it and try again."
     )
     assert [entry.id for entry in store.current()] == ["f1"]
 
