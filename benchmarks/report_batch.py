@@ -108,31 +108,18 @@ def ploomber(work: Path, slugs: list[str]) -> float:
     return perf_counter() - began
 
 
-def steady(work: Path, slugs: list[str], template: Path | None = None) -> float:
+def steady(work: Path, slugs: list[str]) -> float:
     """What ``sipp report`` does, once its process for forking is warm."""
     from sipp_lib.batch.batch import reports
 
     programme = Programme.open(work / "sample")
-    reports(programme, slugs[:1], force=True, template=template)
+    reports(programme, slugs[:1], force=True)
     began = perf_counter()
-    results = reports(programme, slugs, force=True, template=template)
+    results = reports(programme, slugs, force=True)
     took = perf_counter() - began
     if failed := [each.reason for each in results if not each.made]:
         sys.exit("\n".join(failed))
     return took
-
-
-def full_alone(work: Path, slugs: list[str]) -> float:
-    """The same without the report in brief and the page for learners and parents."""
-    from sipp_lib.editions import EDITIONS
-
-    notebook = json.loads(TEMPLATE.read_text("utf-8"))
-    notebook["cells"] = [
-        cell for cell in notebook["cells"] if not {*EDITIONS}.intersection(cell["metadata"].get("tags", ()))
-    ]
-    template = work / "full-alone.ipynb"
-    template.write_text(json.dumps(notebook), "utf-8")
-    return steady(work, slugs, template)
 
 
 def floor(work: Path, slugs: list[str]) -> float:
@@ -238,7 +225,6 @@ def worked_out(work: Path, slug: str) -> None:
 
 APART = {"papermill + nbconvert, one process": one_process, "ploomber-engine": ploomber}
 APART |= {
-    "sipp report, the full page alone": full_alone,
     "sipp report, steady": steady,
     "floor, one process": floor,
     "floor, a process a core": floor_at_once,
@@ -318,7 +304,6 @@ def main() -> None:
         "ratio_floor": middle["sipp report, steady"] / (middle["floor, one process"] / at_once),
         "ratio_floor_at_once": middle["sipp report, steady"] / middle["floor, a process a core"],
         "ratio_one_text": median(texts),
-        "ratio_brief_and_plain": middle["sipp report, steady"] / middle["sipp report, the full page alone"],
         "seconds_per_report": middle["sipp report, steady"],
     }
     out = sys.stderr if asked.json == "-" else sys.stdout
@@ -332,11 +317,6 @@ def main() -> None:
         f"Steady, against today: {result['ratio_today']:.1f} times less; "
         f"against the floor over {at_once} cores: {result['ratio_floor']:.2f} times as much "
         f"({result['ratio_floor_at_once']:.2f} where all of them work at the floor at once)",
-        file=out,
-    )
-    print(
-        "With the report in brief and the page for learners and parents, against the full page alone: "
-        f"{result['ratio_brief_and_plain']:.2f} times",
         file=out,
     )
     rounds = "  ".join(f"{one:.2f}" for one in texts)
