@@ -26,7 +26,7 @@ def made(programme):
 def test_two_workers_of_a_cluster_make_the_same_bytes(programme, sipp):
     assert sipp("report", "--programme", programme.folder).returncode == 0
     here = made(programme)
-    assert len(here) == 2 * len(SLUGS) + 2
+    assert len(here) == 4 * len(SLUGS) + 2  # page, notebook, brief and plain page
     (programme.reports("public") / "index.html").unlink()
     with distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster:
         words = ("report", "--programme", programme.folder, "--force", "--cluster", cluster.scheduler_address)

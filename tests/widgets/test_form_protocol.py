@@ -127,7 +127,7 @@ def test_an_edit_against_a_withdrawal_is_shown_to_be_decided(browser):
 REFUSALS = [
     ("school", "roll", "12a", "‘Roll’ is a whole number in digits, such as 12."),
     ("school", "roll", "-3", "‘Roll’ is a number from 0 to 10,000. Correct it."),
-    ("self_check", "progress", "two", "‘Progress, 0.5 to 5’ is a number in digits, such as 12.5."),
+    ("self_check", "progress", "two", "‘Progress’ is a number in digits, such as 12.5."),
     ("action", "start", "soon", "‘From’ is a day with month and year, such as 2025-09-03."),
     (
         "action",
