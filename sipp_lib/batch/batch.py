@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from sipp_lib.batch.cache import ReportCache, size
 from sipp_lib.batch.conclusion import Result, conclude
-from sipp_lib.batch.further import PAGES, Further, check_forms
+from sipp_lib.batch.further import Further, check_forms
 from sipp_lib.batch.further import made as made_beside
 from sipp_lib.batch.run import make, ready
 from sipp_lib.batch.template import checked, given
 from sipp_lib.batch.workers import EndedError, Workers, too_much, warm_up
 from sipp_lib.disclosure.free_text import IDENTITY
+from sipp_lib.editions import PAGES
 from sipp_lib.errors import NO_ROOM, ReportError, SippError, UsageError, is_full
 from sipp_lib.evidence.pupils.key_files import keys_folder, known_names
 from sipp_lib.report_limits import MEGABYTES, SECONDS

@@ -11,10 +11,9 @@ from sipp_lib.batch.cache import BuildRecord, ReportCache, hash_file, sha
 from sipp_lib.batch.earlier import naming_now
 from sipp_lib.batch.further import LISTED, Further
 from sipp_lib.batch.run import write_whole
-from sipp_lib.editions import ALL_FORMS
+from sipp_lib.editions import ALL_FORMS, PAGES
 from sipp_lib.evidence.unsearched import schools_without_keys
 from sipp_lib.formats import listing
-from sipp_lib.programme import EDITIONS
 from sipp_lib.reports.provenance import software, template_fingerprint, template_path
 
 if TYPE_CHECKING:
@@ -136,7 +135,7 @@ def conclude(
 def _with_earlier(slug: str, result: Result | None, beside: dict[str, str], *, hidden: bool) -> Result:
     """What became of a report, and that an earlier one names a pupil; the index page no longer leads to it."""
     files = [f"{slug}.html", f"{slug}.ipynb", *beside.values()]
-    called = {f"{edition}.html": f"page {words}" for edition, words in EDITIONS.items()} | ALL_FORMS
+    called = PAGES | ALL_FORMS
     where = (
         f"{listing(['the page', 'the notebook', *(f'the {called[form]}' for form in beside)])} under that short name "
         "in the folder reports"

@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING
 from sipp_lib.batch.cache import sha
 from sipp_lib.batch.run import write_whole
 from sipp_lib.batch.workers import EndedError
-from sipp_lib.editions import ALL_FORMS
+from sipp_lib.editions import ALL_FORMS, PAGES
 from sipp_lib.errors import SippError
 from sipp_lib.files import aside, content
-from sipp_lib.programme import EDITIONS
 from sipp_lib.reports.provenance import software
 
 if TYPE_CHECKING:
     from sipp_lib.batch.cache import ReportCache
 
-PAGES = tuple(f"{edition}.html" for edition in EDITIONS)
 LISTED = (
     "beside"  # in batch.json: from what each file was made, so that the next run knows it, on any machine
 )

@@ -146,13 +146,12 @@ def own_texts(notebook: NotebookNode, *, shown: bool = False) -> list[tuple[str,
     from nbformat import read
 
     shipped_cells = (read(each, as_version=4).cells for each in shipped("templates").glob("*/*.ipynb"))
-    others, texts, number = {cell.source for cells in shipped_cells for cell in cells}, [], 0
+    others, texts = {cell.source for cells in shipped_cells for cell in cells}, []
     # a page with forms, as it is shipped, has but sentences of the workbook in their place
     forms = _is_page(notebook) and all(_is_injected(cell) or cell.source in others for cell in notebook.cells)
-    for cell in notebook.cells:
-        tags, injected = cell.metadata.get("tags", []), _is_injected(cell)
-        number += not injected
-        where = "a parameter of the template" if injected else f"cell {number} of the template"
+    for number, cell in _numbered(notebook):
+        tags = cell.metadata.get("tags", [])
+        where = "a parameter of the template" if _is_injected(cell) else f"cell {number} of the template"
         words = [] if shown else list(tags)
         to_read = not shown or (cell.cell_type == "markdown" and "notes" not in tags)
         words += read_source(cell) if to_read and cell.source not in others else []
@@ -198,8 +197,8 @@ def renewed(notebook: NotebookNode, open_: Callable[[str], Report]) -> None:
         picture among its words.
     """
     for number, cell in _numbered(notebook):
-        notes = cell.cell_type != "markdown" or "notes" in cell.metadata.get("tags", [])
-        if not notes and has_picture(shown_of(cell)):
+        shown = cell.cell_type == "markdown" and "notes" not in _tags(cell)
+        if shown and has_picture(shown_of(cell)):
             raise ReportError(
                 f"Cell {number} of the report's template shows a picture of its own, and no picture can be read for "
                 "pupils' names. Take it out."
@@ -227,7 +226,7 @@ def _is_page(notebook: NotebookNode) -> bool:
 
 def _is_injected(cell: NotebookNode) -> bool:
     """Whether papermill put the cell there, which therefore has no number in the template."""
-    return "injected-parameters" in cell.metadata.get("tags", [])
+    return "injected-parameters" in _tags(cell)
 
 
 def _numbered(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
@@ -270,15 +269,11 @@ def cleaned(notebook: NotebookNode, facts: dict[str, Any], audience: Audience = 
     ReportError
         When it is for the public, and a cell showed something that is not a part of the report's page.
     """
-    number = 0
-    for cell in notebook.cells:
+    for number, cell in _numbered(notebook):
         cell.metadata = {"tags": tags} if (tags := cell.metadata.get("tags")) else {}
         cell.pop("attachments", None)
-        if _is_injected(cell):
-            cell.id = "injected-parameters"  # papermill draws a new one each time
-        else:
-            number += 1
-            cell.id = f"cell-{number}"  # a template's own may be any words
+        # papermill draws a new one each time, and a template's own may be any words
+        cell.id = "injected-parameters" if _is_injected(cell) else f"cell-{number}"
         if cell.cell_type != "code":
             continue
         # warnings of libraries go to stderr; they tell paths of this machine

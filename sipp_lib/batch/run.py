@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipp_lib import errors
 from sipp_lib.batch.template import checked, given
-from sipp_lib.editions import ALL_FORMS
+from sipp_lib.editions import ALL_FORMS, PAGES
 from sipp_lib.errors import NO_ROOM, ReportError, SippError, is_full
 from sipp_lib.files import HALF, aside, content, unused, write_together
 from sipp_lib.formats import listing
@@ -160,7 +160,7 @@ def make(
 
 def _unknown(programme: Programme) -> dict[Path, tuple[int, int]]:
     """What lies in the folder of public reports and is none of the workbook's own, and how it is known again."""
-    forms = ("html", "ipynb", *(f"{edition}.html" for edition in EDITIONS), *ALL_FORMS)
+    forms = ("html", "ipynb", *PAGES, *ALL_FORMS)
     of = (programme.report("public", slug, form) for slug in programme.partnerships() for form in forms)
     own = {*(path.name for path in of), "index.html", "batch.json"}
     found = programme.reports("public").rglob("*")

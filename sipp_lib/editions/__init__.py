@@ -13,6 +13,9 @@ from sipp_lib.programme import EDITIONS
 FORMS = {"pdf": "PDF", "docx": "Word"}
 """By the ending of their files, and what people call them."""
 
+PAGES = {f"{edition}.html": f"page {words}" for edition, words in EDITIONS.items()}
+"""The pages beside the full report, by what follows its name, and what people call them."""
+
 ALL_FORMS = FORMS | {
     f"{edition}.{form}": f"{called} {words}"
     for edition, words in EDITIONS.items()
