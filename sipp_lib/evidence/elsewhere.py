@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ class Elsewhere:
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
-    erased: Collection[str] = ()
+    erased: list[str] = field(default_factory=list)
 
     @classmethod
     def load(cls, evidence: Path) -> Elsewhere:
@@ -51,21 +51,23 @@ class Elsewhere:
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return cls()
 
-    def save(self, evidence: Path) -> None:
-        """Remember it.
+    @classmethod
+    def remember(
+        cls, evidence: Path, files: Mapping[str, str] | None = None, erased: Iterable[str] = ()
+    ) -> Elsewhere:
+        """Remember more files that others have, and more that were erased; all that is remembered then.
 
         Raises
         ------
         OSError
             When it cannot be written.
         """
-        if self != Elsewhere.load(evidence):
+        before = cls.load(evidence)
+        now = cls({**before.files, **(files or {})}, sorted({*before.erased, *erased}))
+        if now != before:
             private_folder(evidence)
-            write_atomically(evidence / FILE, json.dumps(asdict(self), sort_keys=True).encode())
-
-    def joined(self, files: Mapping[str, str] | None = None, erased: Iterable[str] = ()) -> Elsewhere:
-        """With some more of both."""
-        return replace(self, files={**self.files, **(files or {})}, erased=sorted({*self.erased, *erased}))
+            write_atomically(evidence / FILE, json.dumps(asdict(now), sort_keys=True).encode())
+        return now
 
 
 def absent(imports: Iterable[tuple[str, Import]], evidence: Path) -> dict[str, str]:

@@ -210,7 +210,7 @@ def _from_evidence(store: Store, place: Place, code: str, called: Collection[str
     gone = [path for path in _files(place) if path.name not in used and _holds(path, code)]
     try:
         # first the word of it, for the other schools that have them
-        Elsewhere.load(place.evidence).joined(erased=[path.name for path in gone]).save(place.evidence)
+        Elsewhere.remember(place.evidence, erased=[path.name for path in gone])
         discard(gone)
     except OSError as error:
         text = f"An evidence file with rows of the pupil could not be removed: {error.strerror}. Try again."

@@ -187,9 +187,10 @@ class ImportQueue:
 
     def refresh(self) -> None:
         """Let each file of which something is asked know the measures and schools that there are now."""
+        known = self.known
         for file in self.of("look", "answer"):
             if file.first and file.seen:
-                file.first, file.seen = file.first.beside(self.known), file.seen.beside(self.known)
+                file.first, file.seen = file.first.beside(known), file.seen.beside(known)
 
     def _decided(self, file: QueuedFile, first: Preview, known: CurrentData) -> State:
         new = not (first.as_before or file.said or self._sure)
@@ -237,7 +238,7 @@ class ImportQueue:
                 file.note = CHANGED
                 continue
             try:
-                steps.import_file(file.done, self.known, self.place, author=author)
+                steps.import_file(file.done, file.done.known, self.place, author=author)
             except Exception as error:  # noqa: BLE001 - told beside the file, and the others go on
                 self.refuse(file, error)
                 continue

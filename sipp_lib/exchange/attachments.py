@@ -60,7 +60,8 @@ def note(revisions: Iterable[Revision], evidence: Path, sender: Parcel) -> None:
     """
     named = [str((each.body or {}).get("file", "")) for each in revisions if each.kind == "import"]
     files = {name: sender.who for name in named if KEPT.fullmatch(name)}
-    Elsewhere.load(evidence).joined(files).save(evidence)
+    if files:
+        Elsewhere.remember(evidence, files)
 
 
 def take(parcel: Parcel, revisions: Iterable[Revision], evidence: Path) -> bool:
@@ -73,11 +74,11 @@ def take(parcel: Parcel, revisions: Iterable[Revision], evidence: Path) -> bool:
     OSError
         When a file cannot be written or removed.
     """
-    if parcel.erased:
-        Elsewhere.load(evidence).joined(erased=[name for name in parcel.erased if KEPT.fullmatch(name)]).save(
-            evidence
-        )
-    erased = set(Elsewhere.load(evidence).erased)
+    if not (parcel.files or parcel.erased):
+        return True
+    erased = Elsewhere.remember(
+        evidence, erased=[name for name in parcel.erased if KEPT.fullmatch(name)]
+    ).erased
     discard(path for name in erased if (path := evidence / name).is_file())
     bodies = [each.body for each in revisions if each.kind == "import" and each.body]
     known = {str(body.get("file")): str(body.get("sha256")) for body in bodies}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Iterable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -256,13 +255,12 @@ class Exchange:
 
     def _attach(self, seen: Seen) -> int:
         """Put evidence into the folder where somebody has ticked that, and take out what was erased."""
-        evidence, folder = self.place.evidence, Path(self.settings.folder)
+        evidence = self.place.evidence
         erased = set(Elsewhere.load(evidence).erased)
         for name, taken in list(seen.files.items()):
             mine = taken.copy == self.settings.copy
             if taken.files and (erased & {*taken.files} or (mine and not self.settings.evidence)):
-                (folder / name).unlink(missing_ok=True)
-                del seen.files[name]
+                self._take_out(name, seen)
                 left = {*taken.files} - erased if not mine else ()
                 if texts := attachments.texts(left, evidence):
                     self._put(replace(self.sender, **_sender_of(taken), files=texts), seen)
@@ -280,9 +278,11 @@ class Exchange:
         going += [mine[rev].without_body() for rev in sorted(bare - whole)]
         self._put(replace(sender, revisions=tuple(going)), seen)
         for name in names:
-            with suppress(FileNotFoundError):
-                (Path(self.settings.folder) / name).unlink()
-            del seen.files[name]
+            self._take_out(name, seen)
+
+    def _take_out(self, name: str, seen: Seen) -> None:
+        (Path(self.settings.folder) / name).unlink(missing_ok=True)
+        del seen.files[name]
 
     def _put(self, parcel: Parcel, seen: Seen) -> None:
         # nothing of who, when and what is to be read from outside

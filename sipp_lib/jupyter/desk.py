@@ -79,9 +79,10 @@ def partnership(programme: Programme, slug: str, since: int | None) -> tuple[dic
     SippError, OSError
         When its records cannot be read.
     """
-    book = Workbook.open(slug, programme.folder, "school")
-    with Store.open(book.place.records, slug, read_only=True) as store:
-        revisions = store.revisions()
+    place = programme.partnership(slug)
+    with Store.open(place.records, slug, read_only=True) as store:
+        fingerprint, revisions = store.fingerprint(), store.revisions()
+        book = Workbook(programme, place, store.current(), fingerprint, "school")
     found = {
         "phases": _phases(book),
         "reports": reports(programme, slug),

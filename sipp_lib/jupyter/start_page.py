@@ -44,6 +44,7 @@ class StartPage(Control):
         self.folder = Path(served or ".").resolve()
         self.served = bool(served) or (self.folder / FILE).is_file()
         self.shown = os.environ.get("SIPP_PARTNERSHIP", "")
+        self.folders = sharing.folders()
         self.visits: desk.Visits | None = None
         self.rounds: sharing.Rounds | None = None
         self._exchanging: asyncio.Task[None] | None = None
@@ -149,7 +150,7 @@ class StartPage(Control):
         return f"‘{called(place)}’: {' '.join(done.describe())}"
 
     def _remove(self, slug: str) -> str:
-        programme = Programme.open(self.folder)
+        programme = self._opened()
         name = called(programme.partnership(slug))
         kept = remove(programme, slug)
         return (
@@ -162,6 +163,7 @@ class StartPage(Control):
         """What the page shows now; an answer differs from the one before even when it says the same."""
         turn = self.state.get("turn", 0) + 1
         found: dict[str, Any] = {"programme": None, "partnerships": [], "shown": "", "removed": []}
+        found["folders"] = self.folders
         try:
             found |= self._programme()
         except (SippError, OSError) as error:
@@ -202,5 +204,4 @@ class StartPage(Control):
             "partnerships": listed,
             "shown": self.shown,
             "removed": gone,
-            "folders": sharing.folders(),
         }
