@@ -7,6 +7,7 @@ import io
 import json
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -157,7 +158,7 @@ def _unpacked(file: Path, passphrase: str) -> tuple[str, dict[str, bytes]]:
             hashlib.sha256(files[name]).hexdigest() == digest for name, digest in told["files"].items()
         )
         programme_id, form = str(told["programme"]), int(told["format"])
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, EOFError, OSError) as error:
         raise _damaged(file) from error
     if form > 1:
         raise ProgrammeError(

@@ -164,7 +164,7 @@ def test_check_shows_conflicts_and_what_the_chain_lacks(sipp, shared):
     told = lines[lines.index("stravannan-gaidhlig") : lines.index("tarvit-water")]
     assert (
         "  Phase 3: The research question ‘What do children say about a book when the teacher stays "
-        "silent?’ has no measure. Say how you will know."
+        "silent?’ has no measure. Say how you will know if it worked."
     ) in told
     assert "  Phase 5: Nothing has been shared yet. Say who has heard about what you found." in told
 
@@ -277,8 +277,8 @@ def test_a_fault_is_told_by_kind_and_place_and_never_in_words_that_may_be_a_cell
     said = capsys.readouterr().err
     line = error.__traceback__.tb_next.tb_lineno if error.__traceback__.tb_next else 0
     assert said.splitlines()[-1] == (
-        f"A fault of the workbook ({type(error).__name__}, test_cli.py line {line}), not of your file. Nothing was "
-        "changed by what was not finished. Please report it."
+        f"A fault of the workbook ({type(error).__name__}, test_cli.py line {line}), not of your file. Nothing "
+        "unfinished was kept. Please report it."
     )
     assert (
         "Fraser" not in said and "987654325" not in said and "Tom Reid" not in said.replace('"Tom Reid"', "")

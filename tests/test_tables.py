@@ -170,7 +170,8 @@ def test_a_record_is_a_list_of_its_labelled_fields_without_the_empty_ones():
     tree = parsed(details(found, names={"i1": "Reading scores"}))
     assert said(tree.find(".//h4")) == "Motivation"
     assert [said(term) for term in tree.iter("dt")] == [
-        "Level:", "Seen in:", "How we tested it:", "What we did to test it:", "When:", "This test says:", "Confirmed?",
+        "Level:", "Seen in:", "How we tested it:", "What we did to test it:", "When:",
+        "What this test shows:", "Confirmed?",
     ]  # fmt: skip
     text = said(tree)
     assert "Reading scores" in text

@@ -436,7 +436,7 @@ def test_a_public_workbook_opens_only_on_evidence_that_fits(door):
     Workbook.open("tiny", door.folder, "school")
     with pytest.raises(EvidenceError) as caught:
         Workbook.open("tiny", door.folder)
-    with pytest.raises(EvidenceError, match="READ") as school:
+    with pytest.raises(EvidenceError, match="the measure ‘Reading’") as school:
         Report.open("tiny", "school", door.folder)
     assert str(caught.value) == str(school.value)
 

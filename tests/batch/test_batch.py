@@ -134,7 +134,7 @@ def test_broken_evidence_fails_alone_and_is_named(programme, alone, sipp):
 
     # the report that was made is the one made alone; the older one of a partnership that failed stays
     assert (programme.reports("public") / f"{GOOD}.html").stat().st_mtime_ns > written
-    pages = {f"{slug}.{kind}" for slug in (GOOD, OLDER) for kind in ("html", "ipynb")}
+    pages = {f"{slug}{kind}" for slug in (GOOD, OLDER) for kind in BESIDE}
     assert set(after) == pages | {"index.html", "batch.json"}
     assert [name for name in pages if after[name] != before[name]] == []
 
@@ -211,9 +211,11 @@ def test_a_known_name_stops_the_public_report_until_somebody_has_looked(programm
         (keys_folder(programme.id) / "ZZZ.csv").unlink()
 
 
+BESIDE = (".html", ".ipynb", "-brief.html", "-plain.html")
 EARLIER = (
     "An earlier report names a pupil who is known now, so the index page no longer leads to it: delete "
-    "reports/{0}.html and reports/{0}.ipynb, and take them down wherever they were published."
+    "reports/{0}.html, reports/{0}.ipynb, reports/{0}-brief.html and reports/{0}-plain.html, "
+    "and take them down wherever they were published."
 )
 
 
@@ -234,8 +236,8 @@ def test_an_earlier_page_that_names_a_pupil_is_told_of_by_its_path_and_no_longer
         assert facts(programme)[GOOD] == {"partnership": GOOD, "made": False, "reason": told}
         assert f'href="{GOOD}.html"' not in index_page(programme)
         assert f'<h3>Stopped</h3>\n<ul class="">\n<li>{GOOD}</li>' in index_page(programme)
-        for kind in ("html", "ipynb"):
-            (programme.reports("public") / f"{GOOD}.{kind}").unlink()
+        for kind in BESIDE:
+            (programme.reports("public") / f"{GOOD}{kind}").unlink()
         sipp("report", "--programme", programme.folder, GOOD, env=WIDE)
         assert facts(programme)[GOOD]["reason"] == stopped(record)
         assert "Stopped" not in index_page(programme)
@@ -281,8 +283,8 @@ def test_a_short_name_with_a_forename_stands_nowhere_beside_the_reports(programm
         done = sipp("report", "--programme", programme.folder, OLDER, env=WIDE)
         assert (done.returncode, OLDER in done.stdout) == (1, False)
         assert (
-            "delete the page and the notebook under that short name in the folder reports, and take them down wherever "
-            "they were published."
+            "delete the page, the notebook, the page in brief and the page for learners and parents under that short "
+            "name in the folder reports, and take them down wherever they were published."
         ) in done.stdout
         batch = (programme.reports("public") / "batch.json").read_text(encoding="utf-8")
         assert "ilcorrie" not in batch + index_page(programme)

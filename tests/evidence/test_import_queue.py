@@ -145,7 +145,7 @@ def test_a_file_that_fails_says_why_and_the_others_come_in(place: Place) -> None
         "b.pdf: this is a PDF, which holds a picture of the table. Ask for the table itself as an Excel workbook "
         "(.xlsx)."
     ]
-    assert why["c.csv"] == ["c.csv: the file is empty. Save or export it anew and import it again."]
+    assert why["c.csv"] == ["c.csv: the file is empty. Save or export it again and import it again."]
     assert why["d_tarbrax_post.csv"] == [
         "d_tarbrax_post.csv: the same pupil, measure and occasion stand more than once (rows 2 and 4, which differ). "
         f"{ONE_OR_TWO}"

@@ -21,6 +21,7 @@ SECTIONS = (
 TECHNICAL = {
     *(("import", "sha256"), ("import", "replaces"), ("outcome", "measure")),
     *(("target_group", "pupils"), ("target_group", "compared")),
+    ("partnership", "language"),  # chooses the fixed words of the page for learners and parents
     ("information", "measured_on"),  # where its numbers are worked out from: the numbers are read
     ("target_group", "judged"),  # why one pupil is in it and another is not: in no report at all
 }

@@ -8,6 +8,7 @@ import pytest
 from sipp_lib.disclosure.gate import Settings
 from sipp_lib.evidence.schema import TABLES
 from sipp_lib.evidence.storage import Evidence
+from sipp_lib.records.kinds import Partnership
 from sipp_lib.workbook import Workbook
 
 
@@ -15,6 +16,7 @@ class Given(Workbook):
     def __init__(self, bodies, tables, audience, scales):
         self.given, self.audience, self.slug = bodies, audience, "tiny"
         self.released, self._let_through = [], []
+        self.partnership = Partnership()
         self.cache, self.codes = {}, None
         self.settings, self.scales = Settings(10, 5), scales
         frames = {
