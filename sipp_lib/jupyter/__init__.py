@@ -9,6 +9,6 @@ From the server to what it shows:
 - `facts`: what the extension in the browser is told; what partnerships are called, and in which order
 - `desk`: what the page to start from shows of each partnership
 - `sharing`: what it tells of other schools
-- `start_page`: the page to start from; its JavaScript and CSS lie beside it
+- `start_page`: the page to start from; `start_page.js` beside it holds its order and its words
 - `tour`: the tour on the sample
 """

@@ -10,6 +10,6 @@ From a row to its pseudonym:
 - `in_cells`: known pupils below a heading that tells of none
 - `matching`: which known pupil a row is about
 - `linkage`: each row's school and pseudonym
-- `letters`: letters that look or sound alike made the same
+- `letters`: letters, hyphens and apostrophes that look or sound alike made the same, wherever names are sought
 - `identifiers`: names, SCNs and pseudonyms in free text
 """

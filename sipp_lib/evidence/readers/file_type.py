@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from sipp_lib.errors import refuse
-from sipp_lib.evidence.readers.rows import AS_XLSX
+from sipp_lib.evidence.readers.rows import AS_XLSX, LOCKED
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 KINDS = (
@@ -55,8 +55,7 @@ def refuse_other_kinds(data: bytes, file: str) -> None:
         )
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            text = "the file is locked with a password. Save it without one and import it again."
-            raise refuse("locked", file, text, file=file)
+            raise refuse("locked", file, LOCKED, file=file)
         what = f"an old Excel workbook (.xls) or another old Office file. {AS_XLSX}"
     elif PAGE.match(head):
         what = f"a web page, even if it is called a workbook. {AS_XLSX}"

@@ -10,6 +10,7 @@ MAX_COLUMNS = 1_000
 MAX_CHARACTERS = 100_000_000
 LONGEST_CELL = 32_767  # Excel's own limit
 AS_XLSX = "Open it in the program it comes from, save it as an Excel workbook (.xlsx) and import that file."
+LOCKED = "the file is locked with a password. Save it without one and import it again."
 
 
 class TextRow(NamedTuple):

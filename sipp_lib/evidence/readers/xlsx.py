@@ -16,7 +16,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 
 from sipp_lib.errors import refuse
-from sipp_lib.evidence.readers.rows import AS_XLSX, Grid
+from sipp_lib.evidence.readers.rows import AS_XLSX, LOCKED, Grid
 from sipp_lib.evidence.readers.xlsx_cells import SheetHandler
 from sipp_lib.evidence.readers.xlsx_parts import (
     MAX_CELLS,
@@ -166,8 +166,7 @@ class XlsxFile:
             text = "this is a packed folder (zip) without a workbook. Unpack it and import the file in it."
             raise refuse("wrong-kind", self.file, text, file=self.file)
         if any(part.flag_bits & 1 for part in parts):
-            text = "the file is locked with a password. Save it without one and import it again."
-            raise refuse("locked", self.file, text, file=self.file)
+            raise refuse("locked", self.file, LOCKED, file=self.file)
         if len(names) < len(parts) or any(part.compress_type not in (0, 8) for part in parts):
             raise self._damaged(self.file)
         if sum(part.file_size for part in parts) > MAX_UNZIPPED or any(
