@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: report test browser check format sample images clean
+.PHONY: report test debian check format sample images clean
 
 report: $(VENV)/.installed
 	rm -rf build/sample
@@ -11,15 +11,18 @@ report: $(VENV)/.installed
 	$(BIN)/sipp report --programme build/sample
 
 # The pages in a real JupyterLab come last and one after the other: each needs the machine for itself.
-test: $(VENV)/.installed-test browser
+test: $(VENV)/.installed-test debian
 	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/browser
 	$(BIN)/python -m pytest tests/browser
 
-# The tests of what people see need a browser: where there is none, Debian's is installed if one may.
-browser:
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
-	  && apt-get update --quiet=2 && apt-get install --quiet=2 --yes --no-install-recommends chromium fonts-dejavu-core >/dev/null; } \
-	  || echo "No browser was found, and none was installed: the tests that need one are skipped and say how to get it."
+# The tests of what people see need a browser, those of records on a server a PostgreSQL, of which they start one of their
+# own: where there is none, Debian's is installed if one may.
+debian:
+	@wanted=; command -v chromium >/dev/null || command -v google-chrome >/dev/null || wanted="chromium fonts-dejavu-core"; \
+	  ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || wanted="$$wanted postgresql"; \
+	  test -z "$$wanted" || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update --quiet=2 \
+	  && DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends $$wanted >/dev/null; } \
+	  || echo "Not found here, and not installed: $$wanted. The tests that need it are skipped and say how to get it."
 
 check: $(VENV)/.installed-test
 	$(BIN)/ruff check .
@@ -36,7 +39,7 @@ format: $(VENV)/.installed-test
 sample: $(VENV)/.installed-test
 	$(BIN)/python data/generator/make.py
 
-images: $(VENV)/.installed-test browser
+images: $(VENV)/.installed-test debian
 	$(BIN)/python docs/images.py
 
 # Jupyter finds the kernel, the extension and the page's template where they are copied to, also of an editable installation.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from sipp_lib.errors import UsageError
@@ -146,7 +147,7 @@ def _make(programme: Programme, slug: str, fill: Callable[[Place, Store], None])
     home = programme.folder / "partnerships"
     private_folder(home)
     with tempfile.TemporaryDirectory(prefix=f".{slug}-", dir=home) as work:
-        place = Place(slug, Path(work) / slug)
+        place = replace(programme.place(slug), folder=Path(work) / slug)
         place.evidence.mkdir(parents=True)
         with Store.create(place.records, slug) as store:
             fill(place, store)

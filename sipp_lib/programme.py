@@ -16,6 +16,7 @@ from typing import Any, Literal
 from sipp_lib.disclosure.rounding import LEAST, enough
 from sipp_lib.errors import ProgrammeError, UsageError
 from sipp_lib.files import SLUG, check_slug, content, listed, shipped, slug_of, write_atomically
+from sipp_lib.records.sessions import has_password, is_server
 from sipp_lib.rights import POSIX, narrow, private_folder, public_folder, share_as
 
 __all__ = ["Place", "Programme", "check_name", "check_slug", "find", "shipped", "slug_of"]
@@ -37,6 +38,7 @@ SETTINGS: dict[str, dict[str, str]] = {
     "programme": {
         "name": 'a name in quotation marks, such as name = "Our programme"',
         "id": 'small letters, digits and hyphens in quotation marks, such as id = "3f9a"',
+        "store": 'an address of PostgreSQL in quotation marks, such as store = "postgresql://db.example.org/sipp"',
     },
     "disclosure": {
         "threshold": f"a whole number of {LEAST} or more, such as threshold = 10",
@@ -48,14 +50,20 @@ SETTINGS: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True)
 class Place:
-    """Where the things of one partnership lie; its folder need not exist yet."""
+    """Where the things of one partnership lie; its folder need not exist yet, and its records may be on a server."""
 
     slug: str
     folder: Path
+    store: str = ""
 
     @property
-    def records(self) -> Path:
-        """The store of its records."""
+    def records(self) -> Path | str:
+        """The store of its records: a file, or the address of a server."""
+        return self.store or self.records_file
+
+    @property
+    def records_file(self) -> Path:
+        """The file of its records, where they are not on a server."""
         return self.folder / "records.sqlite"
 
     @property
@@ -93,6 +101,8 @@ class Programme:
         The smallest group of pupils that is shown to the public, and what counts are rounded to.
     looked_at : tuple of str
         Revisions a person has looked at: a name in them may be published.
+    store : str
+        The address of the server that keeps the records; empty where each partnership has them in a file.
     """
 
     folder: Path
@@ -101,6 +111,7 @@ class Programme:
     threshold: int = 10
     base: int = 5
     looked_at: tuple[str, ...] = ()
+    store: str = ""
 
     @classmethod
     def open(cls, folder: Path) -> Programme:
@@ -205,7 +216,7 @@ class Programme:
                 f"The folder of the partnership ‘{slug}’ is a link that leads out of the programme. "
                 "Put the folder itself in its place."
             )
-        return Place(slug, folder)
+        return Place(slug, folder, self.store)
 
     def partnership(self, slug: str) -> Place:
         """Where a partnership lies that is there, with its records or without.
@@ -348,8 +359,13 @@ def _check_settings(settings: dict[str, Any]) -> None:
     for section, keys in SETTINGS.items():
         for key, expected in keys.items():
             value = settings.get(section, {}).get(key)
-            if value is None and section == "disclosure":
+            if value is None and (section == "disclosure" or key == "store"):
                 continue
+            if key == "store" and is_server(value) and has_password(value):
+                raise ProgrammeError(
+                    f"{FILE}: ‘store’ in [programme] holds a password, which everybody who may read the file would "
+                    "know. Take it out, and keep it in a pass file (~/.pgpass) that only you can read."
+                )
             if not _fits(key, value):
                 raise ProgrammeError(f"{FILE}: ‘{key}’ in [{section}] must be {expected}.")
 
@@ -360,6 +376,8 @@ def _fits(key: str, value: object) -> bool:
             return isinstance(value, str) and bool(value.strip())
         case "id":
             return isinstance(value, str) and bool(re.fullmatch(SLUG, value))
+        case "store":
+            return is_server(value)
         case "looked_at":
             return isinstance(value, list) and all(isinstance(item, str) for item in value)
         case _:

@@ -62,6 +62,18 @@ def printing():
         pytest.skip(str(error))
 
 
+@pytest.fixture(scope="session")
+def server():
+    """A PostgreSQL of the tests' own; without it they are skipped, but never where all must be tried."""
+    import private_server
+
+    if private_server.programs() is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(private_server.WANTED)
+    running = private_server.PrivateServer()
+    yield running
+    running.stop()
+
+
 @pytest.fixture
 def sample(tmp_path):
     """A fresh copy of the sample programme."""

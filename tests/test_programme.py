@@ -65,6 +65,42 @@ def test_settings_are_read(tmp_path: Path) -> None:
     assert (programme.threshold, programme.base, programme.looked_at) == (7, 5, ("ab", "cd"))
 
 
+def test_records_may_be_on_a_server_that_sipp_toml_names(tmp_path: Path) -> None:
+    url = "postgresql://db.example.org/sipp"
+    folder = with_settings(tmp_path / "programme", f'{GOOD}store = "{url}"\n')
+    place = Programme.open(folder).place("glen")
+    assert place.records == url
+    assert place.records_file == folder / "partnerships" / "glen" / "records.sqlite"
+
+
+@pytest.mark.parametrize(
+    ("store", "sentence"),
+    [
+        (
+            '"postgresql://anna:secret@db.example.org/sipp"',
+            "sipp.toml: ‘store’ in [programme] holds a password, which everybody who may read the file would know. "
+            "Take it out, and keep it in a pass file (~/.pgpass) that only you can read.",
+        ),
+        (
+            '"records.sqlite"',
+            "sipp.toml: ‘store’ in [programme] must be an address of PostgreSQL in quotation marks, such as "
+            'store = "postgresql://db.example.org/sipp".',
+        ),
+        (
+            "7",
+            "sipp.toml: ‘store’ in [programme] must be an address of PostgreSQL in quotation marks, such as "
+            'store = "postgresql://db.example.org/sipp".',
+        ),
+    ],
+)
+def test_a_store_that_is_no_address_or_holds_a_password_is_refused(
+    tmp_path: Path, store: str, sentence: str
+) -> None:
+    with pytest.raises(ProgrammeError) as caught:
+        Programme.open(with_settings(tmp_path / "programme", f"{GOOD}store = {store}\n"))
+    assert str(caught.value) == sentence
+
+
 NOT_KNOWN = "The sections are [programme] and [disclosure]."
 THRESHOLD = "‘threshold’ in [disclosure] must be a whole number of 5 or more, such as threshold = 10."
 

@@ -119,13 +119,14 @@ def files(folder: Path) -> list[Path]:
 
 def size(place: Place) -> int:
     """How many bytes a partnership has in records and evidence: about how long its report takes."""
-    return sum(path.stat().st_size for path in [place.records, *files(place.evidence)] if path.is_file())
+    return sum(path.stat().st_size for path in [place.records_file, *files(place.evidence)] if path.is_file())
 
 
-def log_beside(records: Path) -> bool:
-    """Whether changes wait in a log beside the file of records, so that its bytes do not tell all."""
-    log = records.with_name(f"{records.name}-wal")
-    return log.exists() and log.stat().st_size > 0
+def settled(place: Place) -> bool:
+    """Whether records are a file whose bytes tell all: not on a server, and no changes wait in a log beside it."""
+    file = place.records_file
+    log = file.with_name(f"{file.name}-wal")
+    return not place.store and file.is_file() and not (log.exists() and log.stat().st_size > 0)
 
 
 def sign(text: str) -> str:
@@ -204,7 +205,7 @@ class ReportCache:
 
     def _heads(self, place: Place) -> str:
         """The fingerprint of the records: of the same bytes it is known, else every revision is verified."""
-        content = "" if log_beside(place.records) else self.look(place.records)
+        content = self.look(place.records_file) if settled(place) else ""
         if content not in self.heads or not content:
             from sipp_lib.errors import StoreError
             from sipp_lib.records.store import Store

@@ -87,7 +87,7 @@ def make(
     from papermill.exceptions import PapermillExecutionError
 
     from sipp_lib.batch.apart import can_copy, in_a_copy
-    from sipp_lib.batch.cache import evidence_of, hash_file, key, log_beside, names_of
+    from sipp_lib.batch.cache import evidence_of, hash_file, key, names_of, settled
     from sipp_lib.batch.render import cleaned
     from sipp_lib.batch.workers import EndedError
     from sipp_lib.reports.album import Album
@@ -106,7 +106,7 @@ def make(
         return str(seen[str(path)][-1])
 
     hashes = {"evidence": evidence_of(programme, place, noted), "names": names_of(programme, audience, noted)}
-    settled = place.records.is_file() and bool(noted(place.records)) and not log_beside(place.records)
+    told = settled(place) and bool(noted(place.records_file)) and settled(place)
     book = Workbook.open(
         partnership, programme.folder, audience, warn=False
     )  # the batch tells of all together
@@ -153,7 +153,7 @@ def make(
         **hashes,
     )
     facts["stamp"] = {**facts["stamp"], "key": made_from}
-    heads = book.fingerprint if settled else ""
+    heads = book.fingerprint if told else ""
     notebook = cleaned(executed, facts, audience)
     return publish(programme, audience, partnership, notebook, seen=seen, heads=heads, pictures=album.kept)
 

@@ -50,7 +50,9 @@ def names(programme: Programme) -> dict[str, str]:
 def called(place: Place) -> str:
     """What a partnership is called; its short name where its records cannot be read or say nothing."""
     try:
-        there = [path for path in place.folder.iterdir() if path.name.startswith(place.records.name)]
+        if place.store:
+            return _said(place)
+        there = [path for path in place.folder.iterdir() if path.name.startswith(place.records_file.name)]
         state = sorted((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in there)
         return _called(place, tuple(state))
     except (SippError, OSError):
@@ -59,6 +61,10 @@ def called(place: Place) -> str:
 
 @lru_cache(maxsize=5000)
 def _called(place: Place, _: tuple[tuple[str, int, int], ...]) -> str:
+    return _said(place)
+
+
+def _said(place: Place) -> str:
     with Store.open(place.records, place.slug, read_only=True) as store:
         own = (entry.body for entry in store.current("partnership"))
         return next((body.name for body in own if isinstance(body, Partnership) and body.name), place.slug)

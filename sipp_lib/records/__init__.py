@@ -9,7 +9,11 @@ From what is typed to what is missing:
 - `live_store`: a store open for editing, and what others write meanwhile
 - `store`: add, revise, withdraw, restore, join, redact, merge
 - `revision`: one act on one record, its hash, its order
+- `revision_table`: the one table as each place holds it, and what a store asks of the place
 - `database`: the SQLite file, its transactions, its failures in words
+- `postgresql`: the same on a PostgreSQL server, heard of without asking
+- `sessions`: a session with such a server, its failures in words
+- `server_schema`: the server's schema, roles and policies, as `server_schema.sql` makes and upgrades them
 - `location`: where such a file may lie
 - `merge`: what the revisions of a record say together
 - `history`: who changed what in a record, and when

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Literal, NamedTuple
 
 from sipp_lib.errors import StoreError
 from sipp_lib.lock import locked
 from sipp_lib.records.location import refuse_shared
-from sipp_lib.records.revision import Revision, canonical
+from sipp_lib.records.revision import Revision
+from sipp_lib.records.revision_table import Mode, StoredRow, to_row
 from sipp_lib.rights import narrow, private_file, refuse_planted
 
 BUSY_SECONDS = 30.0
@@ -24,7 +23,6 @@ UNREADABLE = "CORRUPT"  # an error of the driver's own: a cell that is no text
 # Every statement is known to be right: where SQLite finds an error in one, the table is not as it was made
 # The file that writers share beside the log cannot grow on a full disk alone.
 ALIKE = {"LOCKED": "BUSY", "ERROR": "CORRUPT", "FORMAT": "CORRUPT", "IOERR_SHMSIZE": "FULL"}
-Mode = Literal["rwc", "rw", "ro"]
 
 SCHEMA = (
     "CREATE TABLE revision (rev TEXT NOT NULL, record TEXT NOT NULL, parents TEXT NOT NULL, partnership TEXT NOT NULL, "
@@ -34,24 +32,8 @@ SCHEMA = (
 )
 
 
-class StoredRow(NamedTuple):
-    """A line of the table."""
-
-    rev: str
-    record: str
-    parents: str
-    partnership: str
-    kind: str
-    op: str
-    author: str
-    at: str
-    reason: str
-    digest: str
-    salt: str | None
-    body: str | None
-
-
 SELECT = f"SELECT {', '.join(StoredRow._fields)} FROM revision"  # noqa: S608  nothing in it is anybody's words
+INSERT = f"INSERT INTO revision VALUES ({', '.join(f':{name}' for name in StoredRow._fields)})"  # noqa: S608  nor here
 
 
 SENTENCES = {
@@ -124,7 +106,7 @@ class Database:
             for statement in SCHEMA:
                 connection.execute(statement)
 
-    def _check(self, connection: sqlite3.Connection) -> None:
+    def _check(self, connection: Transaction) -> None:
         """Refuse a file of which a part is lost: a page without its rows looks sound, only the index misses them."""
         found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
         if found == "ok":
@@ -162,20 +144,20 @@ class Database:
             raise self.failure(name) from error
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[Transaction]:
         """One short look at a state that does not change meanwhile."""
         with self.connected() as connection:
             connection.execute("BEGIN")
-            yield connection
+            yield Transaction(connection)
             connection.execute("ROLLBACK")
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[Transaction]:
         """A transaction that has the file for itself from its first look on; on disk when it ends."""
         with self._turn(), self.connected() as connection:
             # Without IMMEDIATE two writers that had read the same heads would fork.
             connection.execute("BEGIN IMMEDIATE")
-            yield connection
+            yield Transaction(connection)
             connection.execute("COMMIT")
 
     @contextmanager
@@ -201,6 +183,10 @@ class Database:
             if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 raise self.failure("WATCHED")
 
+    def news(self) -> bool:
+        """To look costs so little that there may always be some."""
+        return True
+
     def failure(self, name: str) -> StoreError:
         """The sentence for a failure, by SQLite's name for it."""
         short = name.partition("_")[0]
@@ -214,50 +200,31 @@ class Database:
         )
 
 
-def count(connection: sqlite3.Connection) -> int:
-    """How many revisions there are."""
-    return int(connection.execute("SELECT count(*) FROM revision").fetchone()[0])
+class Transaction:
+    """What is asked of the file between a begin and its end."""
 
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.execute = connection.execute
 
-def rows(connection: sqlite3.Connection, *, record: str | None = None, after: int = 0) -> list[StoredRow]:
-    """The revisions of a record or of all, in the order in which they came in, but for the first few."""
-    if record is None:
-        found = connection.execute(f"{SELECT} ORDER BY rowid LIMIT -1 OFFSET ?", (after,))
-    else:
-        found = connection.execute(f"{SELECT} WHERE record = ? ORDER BY rowid", (record,))
-    return [StoredRow(*line) for line in found]
+    def count(self) -> int:
+        """How many revisions there are."""
+        return int(self.execute("SELECT count(*) FROM revision").fetchone()[0])
 
+    def rows(self, *, record: str | None = None, after: int = 0) -> list[StoredRow]:
+        """The revisions of a record or of all, in the order in which they came in, but for the first few."""
+        if record is None:
+            found = self.execute(f"{SELECT} ORDER BY rowid LIMIT -1 OFFSET ?", (after,))
+        else:
+            found = self.execute(f"{SELECT} WHERE record = ? ORDER BY rowid", (record,))
+        return [StoredRow(*line) for line in found]
 
-def insert(connection: sqlite3.Connection, revision: Revision) -> None:
-    """Append a revision."""
-    connection.execute(
-        "INSERT INTO revision (rev, record, parents, partnership, kind, op, author, at, reason, digest, salt, body) "
-        "VALUES (:rev, :record, :parents, :partnership, :kind, :op, :author, :at, :reason, :digest, :salt, :body)",
-        to_row(revision),
-    )
+    def insert(self, revision: Revision) -> None:
+        """Append a revision."""
+        self.execute(INSERT, to_row(revision))
 
-
-def erase(connection: sqlite3.Connection, record: str) -> None:
-    """Drop body and salt of every revision of a record."""
-    connection.execute("UPDATE revision SET salt = NULL, body = NULL WHERE record = ?", (record,))
-
-
-def to_row(revision: Revision) -> dict[str, str | None]:
-    """A revision as the table holds it."""
-    body = None if revision.body is None else canonical(revision.body)
-    return {**vars(revision), "parents": canonical(revision.parents), "body": body}
-
-
-def from_row(row: StoredRow) -> Revision:
-    """The revision of a row, not yet verified.
-
-    Raises
-    ------
-    ValueError
-        When the row holds no JSON where it must.
-    """
-    body = None if row.body is None else json.loads(row.body)
-    return Revision(**{**row._asdict(), "parents": tuple(json.loads(row.parents)), "body": body})
+    def erase(self, record: str) -> None:
+        """Drop body and salt of every revision of a record."""
+        self.execute("UPDATE revision SET salt = NULL, body = NULL WHERE record = ?", (record,))
 
 
 def _connect(path: Path, mode: Mode) -> sqlite3.Connection:

@@ -216,7 +216,8 @@ class LiveStore:
             if self._exchange and looks % LOOKS == 0:
                 await asyncio.to_thread(self._exchange)
             looks += 1
-            self.refresh()
+            if self.file.news():
+                self.refresh()
             await asyncio.sleep(SECONDS)
 
     def _tell(self, kinds: set[str]) -> None:

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sipp_lib.errors import StoreError
-from sipp_lib.records import database as sql
-from sipp_lib.records.database import Database, Mode, StoredRow, from_row
+from sipp_lib.records.database import Database
 from sipp_lib.records.kinds import KINDS, Body, Record
 from sipp_lib.records.merge import (
     RECORD_ID,
@@ -25,7 +24,10 @@ from sipp_lib.records.merge import (
     seen_from,
     unmerged,
 )
+from sipp_lib.records.postgresql import Server
 from sipp_lib.records.revision import Op, Revision, body_of, checked, new_salt, ordered, utc
+from sipp_lib.records.revision_table import Mode, StoredRow, Table, from_row
+from sipp_lib.records.sessions import is_server
 
 Place = str | os.PathLike[str]
 When = str | datetime | None
@@ -41,24 +43,24 @@ class Store:
 
     Parameters
     ----------
-    database : Database
-        The file.
+    table : Table
+        The file, or the server.
     partnership : str
         The partnership's slug.
     salts : callable
         Gives each revision's salt; other than random only for a sample that must come out the same each time.
     """
 
-    def __init__(self, database: Database, partnership: str, salts: Callable[[], str] = new_salt) -> None:
+    def __init__(self, table: Table, partnership: str, salts: Callable[[], str] = new_salt) -> None:
         self.partnership = partnership
-        self._database = database
+        self._database = table
         self._salts = salts
         self._known: list[Revision] = []
         self._sound: dict[str, tuple[tuple[Any, ...], Revision]] = {}
 
     @classmethod
     def create(cls, path: Place, partnership: str, *, salts: Callable[[], str] = new_salt) -> Store:
-        """A new, empty file of records in a folder that is there; a file with records is refused."""
+        """New, empty records in a folder that is there, or on a server; records that are there are refused."""
         return cls._at(path, partnership, "rwc", salts)
 
     @classmethod
@@ -70,7 +72,7 @@ class Store:
         read_only: bool = False,
         salts: Callable[[], str] = new_salt,
     ) -> Store:
-        """The records that are there, each verified; a missing file is refused and never made.
+        """The records that are there, each verified; what is missing is refused and never made.
 
         ``read_only`` is for reports: nothing can be written, and the folder need not be writable.
         """
@@ -78,7 +80,8 @@ class Store:
 
     @classmethod
     def _at(cls, path: Place, partnership: str, mode: Mode, salts: Callable[[], str]) -> Store:
-        store = cls(Database(Path(path), mode), partnership, salts)
+        table = Server(str(path), partnership, mode) if is_server(path) else Database(Path(path), mode)
+        store = cls(table, partnership, salts)
         try:
             store.revisions()
         except StoreError:
@@ -240,18 +243,22 @@ class Store:
 
     def revisions(self) -> list[Revision]:
         """Every revision, each verified, in the order in which they came in."""
-        with self._database.reading() as connection:
-            if sql.count(connection) != len(self._known):  # nothing changes without a new revision
-                new = sql.rows(connection, after=len(self._known))
+        with self._database.reading() as now:
+            if now.count() != len(self._known):  # nothing changes without a new revision
+                new = now.rows(after=len(self._known))
                 if any(row.op == "redact" for row in new):  # older ones lost their text
-                    self._known, new = [], sql.rows(connection)
+                    self._known, new = [], now.rows()
                 self._known += [self._verified(row) for row in new]
         return list(self._known)
 
     def size(self) -> int:
         """How many revisions there are: a quick way to see whether anything is new."""
-        with self._database.reading() as connection:
-            return sql.count(connection)
+        with self._database.reading() as now:
+            return now.count()
+
+    def news(self) -> bool:
+        """Whether others may have written since it was last asked; a server says so by itself, so nobody is asked."""
+        return self._database.news()
 
     def fingerprint(self) -> str:
         """SHA-256 over the sorted heads of all records: the same on every copy that knows the same."""
@@ -273,16 +280,16 @@ class Store:
                 raise unmerged(revision, "is damaged")
             if revision.partnership != self.partnership:
                 raise unmerged(revision, f"belongs to the partnership ‘{revision.partnership}’")
-        with self._database.writing() as connection:
-            mine = {r.rev: r for r in map(self._verified, sql.rows(connection))}
+        with self._database.writing() as now:
+            mine = {r.rev: r for r in map(self._verified, now.rows())}
             new = {r.rev: r for r in others if r.rev not in mine}
             touched = {r.record for r in new.values()}
             records = by_record(r for r in [*mine.values(), *new.values()] if r.record in touched)
             erased = {name for name, known in records.items() if readable(known).redacted}
             for r in new.values():
-                sql.insert(connection, r.without_body() if r.record in erased else r)
+                now.insert(r.without_body() if r.record in erased else r)
             for name in erased:
-                sql.erase(connection, name)
+                now.erase(name)
         if erased:
             self._database.wipe()
         return len(new)
@@ -300,8 +307,8 @@ class Store:
         if not author.strip():
             raise StoreError("Say who makes the change: a name or initials.")
         when = None if at is None else utc(at)
-        with self._database.writing() as connection:
-            known = [self._verified(row) for row in sql.rows(connection, record=record_id)]
+        with self._database.writing() as now:
+            known = [self._verified(row) for row in now.rows(record=record_id)]
             if not known and kind is None:
                 raise self._absent(record_id)
             done = act(known)
@@ -328,9 +335,9 @@ class Store:
                 body=body,
                 salt=None if body is None else self._salts(),
             )
-            sql.insert(connection, revision)
+            now.insert(revision)
             if op == "redact":
-                sql.erase(connection, record_id)
+                now.erase(record_id)
             return replace(merged([*known, revision]), written=revision.rev)
 
     def _entries(self, kind: str | None) -> list[Entry]:

@@ -1,18 +1,18 @@
+import asyncio
+
 import pytest
 
 from sipp_lib.errors import UsageError
-from sipp_lib.new import begin
-from sipp_lib.programme import Programme
 from sipp_lib.records.author import Author
 from sipp_lib.records.live_store import LiveStore
 
 
 @pytest.fixture
-def kernels(tmp_path, monkeypatch):
-    """The records of one partnership as two kernels have them open."""
+def kernels(served, tmp_path, monkeypatch):
+    """The records of one partnership as two kernels have them open, in a file and on a server."""
     monkeypatch.setenv("SIPP_WHO", str(tmp_path / "who.json"))
-    place, _ = begin("Tiny", tmp_path / "programme")
-    opened = [LiveStore(Programme.open(tmp_path / "programme"), place) for _ in range(2)]
+    programme = served("Tiny")
+    opened = [LiveStore(programme, programme.partnership("tiny")) for _ in range(2)]
     for each in opened:
         each.person = Author("Morag Bell", "PT")
     yield opened
@@ -40,3 +40,18 @@ def test_a_record_says_who_wrote_it_and_nobody_writes_without_a_name(kernels):
     with pytest.raises(UsageError, match=r"^Say who you are first: your name, your role and your school\.$"):
         one.add("factor", {"name": "Sleep"})
     assert names(one) == ["Feedback"]
+
+
+def test_whoever_looks_hears_of_what_another_kernel_wrote(kernels):
+    one, two = kernels
+    heard = []
+
+    async def looked():
+        one.subscribe(lambda kinds, trouble: heard.append(kinds))
+        two.add("factor", {"name": "Feedback"})
+        while not heard:
+            await asyncio.sleep(0)
+        one.close()
+
+    asyncio.run(looked())
+    assert heard[0] == {"factor"}

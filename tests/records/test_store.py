@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
-from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sipp_lib.errors import StoreError
@@ -25,18 +24,6 @@ DAMAGED = (
 )
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "records.sqlite", "riverside") as store:
-        yield store
-
-
-@pytest.fixture
-def other(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "other.sqlite", "riverside") as store:
-        yield store
-
-
 def forked(store: Store, ours: dict[str, Any], theirs: dict[str, Any]) -> Entry:
     """A factor that two people changed from the same version."""
     seen = store.add(Factor(name="Motivation", why="old"), author="AB", record_id="f1").heads
@@ -50,10 +37,10 @@ def refusal(act: Any, *args: Any, **named: Any) -> str:
     return str(raised.value)
 
 
-def test_what_was_added_is_there_after_reopening(store: Store, tmp_path: Path) -> None:
+def test_what_was_added_is_there_after_reopening(store: Store, places: Any) -> None:
     added = store.add(School(name="Sgoil Ghàidhlig 🏫\u2028\x00", roll=120), author="AB")
     store.close()
-    with Store.open(tmp_path / "records.sqlite", "riverside") as again:
+    with Store.open(places.place, "riverside") as again:
         assert again.current() == [added]
         assert again.get(added.id).body == School(name="Sgoil Ghàidhlig 🏫\u2028\x00", roll=120)
     assert len(added.id) == 16
@@ -284,10 +271,10 @@ def test_a_damaged_revision_refuses_the_whole_merge(store: Store) -> None:
     assert store.revisions() == []
 
 
-def test_a_sample_with_given_ids_times_and_salts_comes_out_the_same(tmp_path: Path) -> None:
+def test_a_sample_with_given_ids_times_and_salts_comes_out_the_same(places: Any) -> None:
     prints = []
-    for name in ("a", "b"):
-        with Store.create(tmp_path / name, "riverside", salts=iter("0123456789").__next__) as store:
+    for _ in range(2):
+        with places.create(salts=iter("0123456789").__next__) as store:
             store.add(Factor(name="Motivation"), author="AB", record_id="f1", at="2026-01-05T09:00:00Z")
             store.revise("f1", {"why": "new"}, author="AB", at="2026-01-06T09:00:00Z")
             prints.append(store.fingerprint())
@@ -365,18 +352,19 @@ def test_each_refusal_is_a_sentence_and_changes_nothing(store: Store, act: Any, 
     assert store.revisions() == before
 
 
-def test_a_changed_cell_in_the_file_is_found_on_opening(store: Store, tmp_path: Path) -> None:
-    store.add(Factor(name="Motivation"), author="AB")
-    store.close()
+def test_a_changed_cell_in_the_file_is_found_on_opening(tmp_path: Path) -> None:
     path = tmp_path / "records.sqlite"
+    with Store.create(path, "riverside") as store:
+        store.add(Factor(name="Motivation"), author="AB")
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE revision SET body = replace(body, 'Motivation', 'Forged')")
     connection.close()
     assert refusal(Store.open, path, "riverside") == DAMAGED.format(path=path)
 
 
-def test_the_records_of_another_partnership_are_refused(store: Store, tmp_path: Path) -> None:
-    store.add(Factor(), author="AB")
+def test_the_records_of_another_partnership_are_refused(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "records.sqlite", "riverside") as store:
+        store.add(Factor(), author="AB")
     assert refusal(Store.open, tmp_path / "records.sqlite", "hillside") == (
         f"The records in {tmp_path / 'records.sqlite'} belong to the partnership ‘riverside’ and not to "
         "‘hillside’. Check the partnership's name and the programme's folder."
@@ -395,13 +383,14 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ACTS)
 def test_nothing_acknowledged_is_lost_in_any_order_of_edits_and_merges(
+    places: Any,
     acts: list[tuple[str, int, int, str, str]],
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        copies = [Store.create(Path(folder, f"{n}.sqlite"), "riverside") for n in range(3)]
+    with closing(places):
+        copies = [places.create() for _ in range(3)]
         copies[0].add(Factor(), author="AB", record_id="f1")
         for copy in copies[1:]:
             copy.merge(copies[0].revisions())
