@@ -33,6 +33,7 @@ From the ground up:
 - `exchange`: one partnership at many schools, through a folder they share
 - `workbook`: a partnership opened: its records, evidence and results
 - `new`: `sipp new`, `sipp join`, `sipp sample`
+- `move`: records from files to a server and back
 - `backup`: `sipp backup`, `sipp restore`
 - `reports`: what stands on the page of a report
 - `editions`: a finished page as PDF and as Word

@@ -17,6 +17,7 @@ from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.pupils.key_files import key_files, keys_folder, rows_of, write_key_rows
 from sipp_lib.exchange.cipher import MARK, Cipher, IncompleteError, salt_of
 from sipp_lib.files import content, listed, slug_of, unused, write_atomically, write_together
+from sipp_lib.move import keep_at
 from sipp_lib.new import open_bundles, put_in_place
 from sipp_lib.phase_notebooks import phase_pages
 from sipp_lib.programme import FILE, Programme
@@ -76,7 +77,7 @@ def back_up(programme: Programme, folder: Path, passphrase: str = "") -> Path:
 
 
 def restore(file: Path, folder: Path, passphrase: str = "") -> Programme:
-    """Put a programme back from its file: all of it, verified, or nothing.
+    """Put a programme back from its file: all of it, verified, or nothing; also its records on a server, into files.
 
     Parameters
     ----------
@@ -111,6 +112,7 @@ def restore(file: Path, folder: Path, passphrase: str = "") -> Programme:
                 if path.parent != made:
                     private_folder(path.parent)
                 write_atomically(path, data, mode=0o644 if path.parent == made else None)
+        keep_at(made, "")
         opened = open_bundles(made)
         for slug in opened.partnerships():
             place = opened.partnership(slug)

@@ -18,6 +18,7 @@ import typer
 from sipp_lib import __version__
 from sipp_lib.commands import evidence, reports, sharing
 from sipp_lib.commands.arguments import HERE, Folder
+from sipp_lib.commands.server import server
 from sipp_lib.errors import NO_ROOM, SippError, describe, is_full
 
 if TYPE_CHECKING:
@@ -176,6 +177,9 @@ def export(
             f"Left out because they name a pupil: {many} texts. Use --names to include them as they were written."
         )
     typer.echo(PSEUDONYMS)
+
+
+app.add_typer(server, name="server")
 
 
 if __name__ == "__main__":

@@ -6,5 +6,6 @@ What all use, then by subject:
 - `evidence`: `sipp add`, `sipp withdraw`, `sipp forget`, `sipp check`
 - `asking`: what `sipp add` asks about the columns
 - `reports`: `sipp report`
+- `server`: `sipp server init`, `sipp server move`
 - `sharing`: `sipp share`, `sipp join`, `sipp backup`, `sipp restore`
 """

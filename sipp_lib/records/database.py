@@ -22,7 +22,13 @@ LONGEST = 504  # bytes of a path: SQLite's 512 without the ending of the log bes
 UNREADABLE = "CORRUPT"  # an error of the driver's own: a cell that is no text
 # Every statement is known to be right: where SQLite finds an error in one, the table is not as it was made
 # The file that writers share beside the log cannot grow on a full disk alone.
-ALIKE = {"LOCKED": "BUSY", "ERROR": "CORRUPT", "FORMAT": "CORRUPT", "IOERR_SHMSIZE": "FULL"}
+ALIKE = {
+    "LOCKED": "BUSY",
+    "ERROR": "CORRUPT",
+    "FORMAT": "CORRUPT",
+    "IOERR_SHMSIZE": "FULL",
+    "CONSTRAINT_TRIGGER": "MOVED",
+}
 
 SCHEMA = (
     "CREATE TABLE revision (rev TEXT NOT NULL, record TEXT NOT NULL, parents TEXT NOT NULL, partnership TEXT NOT NULL, "
@@ -33,6 +39,7 @@ SCHEMA = (
 
 
 SELECT = f"SELECT {', '.join(StoredRow._fields)} FROM revision"  # noqa: S608  nothing in it is anybody's words
+MOVED = "CREATE TRIGGER IF NOT EXISTS moved BEFORE INSERT ON revision BEGIN SELECT RAISE(ABORT, 'moved'); END"
 INSERT = f"INSERT INTO revision VALUES ({', '.join(f':{name}' for name in StoredRow._fields)})"  # noqa: S608  nor here
 
 
@@ -58,6 +65,7 @@ SENTENCES = {
     "so nothing was done. Remove the link, or ask whoever looks after this computer.",
     "ABSENT": "There are no records in {path}. Check the partnership's name and the programme's folder.",
     "PRESENT": "There are records in {path} already. Open them instead.",
+    "MOVED": "The records in {path} were moved to another place, so nothing was saved. Open the partnership again.",
     "WATCHED": "The text was erased, but another program is reading {path} and a trace may be left. "
     "Close other windows on this partnership and erase it again.",
 }
@@ -182,6 +190,11 @@ class Database:
             connection.execute("VACUUM")
             if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 raise self.failure("WATCHED")
+
+    def move(self, *, away: bool) -> None:
+        """Refuse what anybody would write from now on, also in windows that are open; or take it again."""
+        with self._turn(), self.connected() as connection:
+            connection.execute(MOVED if away else "DROP TRIGGER IF EXISTS moved")
 
     def news(self) -> bool:
         """To look costs so little that there may always be some."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -58,10 +59,9 @@ class Server:
 
     def _begin(self, connection: Connection) -> None:
         """Make a partnership and its roles; whoever does may write in it until the store is closed."""
-        with connection.transaction():
-            connection.execute("SELECT sipp.begin(%s)", (self._partnership,))
-            connection.execute("SELECT sipp.make_roles(%s)", (self._partnership,))
-            self._given = given(connection, self._partnership)
+        if begun(connection, self._partnership):
+            raise self.failure("PRESENT")
+        self._given = given(connection, self._partnership)
 
     def _check(self, connection: Connection) -> None:
         import psycopg
@@ -133,6 +133,11 @@ class Server:
             yield Transaction(connection, self._partnership)
             connection.execute("COMMIT")
 
+    def move(self, *, away: bool) -> None:
+        """Refuse what anybody would write from now on, or take it again."""
+        with self._connected() as connection:
+            connection.execute("SELECT sipp.move(%s, %s)", (self._partnership, away))
+
     def wipe(self) -> None:
         """Leave it to the server, which writes over what was erased in its own time."""
 
@@ -183,6 +188,44 @@ class Transaction:
     def erase(self, record: str) -> None:
         """Drop body and salt of every revision of a record; the server takes down who and why."""
         self._execute("SELECT sipp.erase(%s, %s)", (self._partnership, record))
+
+
+def begun(connection: Connection, partnership: str) -> int:
+    """Make a partnership and its roles, where they are not there yet; how many revisions are there."""
+    with connection.transaction():
+        ((there,),) = connection.execute("SELECT sipp.begin(%s)", (partnership,))
+        connection.execute("SELECT sipp.make_roles(%s)", (partnership,))
+    return int(there)
+
+
+@contextmanager
+def looked_after(url: str, partnership: str) -> Iterator[None]:
+    """Have a partnership on a server, and let whoever looks after the server write in it meanwhile.
+
+    Raises
+    ------
+    StoreError
+        When the server cannot be reached, or the account may not.
+    """
+    import_driver()
+    import psycopg
+
+    connection: Connection | None = None
+    try:
+        connection = connect(url)
+        begun(connection, partnership)
+        connection.execute("SELECT sipp.move(%s, false)", (partnership,))
+        role = given(connection, partnership)
+        try:
+            yield
+        finally:
+            if role:
+                execute(connection, "REVOKE {} FROM {}", role, account(connection))
+    except psycopg.Error as error:
+        raise told(error, partial(failure, path=named(url), partnership=partnership), connection) from error
+    finally:
+        if connection is not None:
+            connection.close()
 
 
 def given(connection: Connection, partnership: str) -> str:

@@ -59,6 +59,9 @@ class Table(Protocol):
     def writing(self) -> AbstractContextManager[Transaction]:
         """A transaction that has the table for itself from its first look on; kept for good when it ends."""
 
+    def move(self, *, away: bool) -> None:
+        """Refuse what anybody would write from now on, because the records are elsewhere; or take it again."""
+
     def wipe(self) -> None:
         """Leave no trace of erased text where the place allows it."""
 

@@ -156,15 +156,12 @@ END $$;
 CREATE OR REPLACE TRIGGER number BEFORE INSERT ON sipp.revision FOR EACH ROW EXECUTE FUNCTION sipp.number();
 
 -- For whoever looks after the server: a partnership begins, is moved away, and comes back.
-CREATE OR REPLACE FUNCTION sipp.begin(place text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
+CREATE OR REPLACE FUNCTION sipp.begin(place text) RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO sipp.partnership (slug) VALUES (place) ON CONFLICT DO NOTHING;
-    -- one that was begun and cut short can be begun again
-    IF EXISTS (SELECT FROM sipp.partnership WHERE slug = place AND revisions > 0) THEN
-        RAISE unique_violation USING MESSAGE = 'there are records of this partnership already';
-    END IF;
-END $$;
+    -- one that was begun and cut short has none, and can be begun again
+    SELECT revisions FROM sipp.partnership WHERE slug = place
+$$;
 
 CREATE OR REPLACE FUNCTION sipp.move(place text, away boolean) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -256,6 +256,10 @@ class Store:
         with self._database.reading() as now:
             return now.count()
 
+    def move(self, *, away: bool) -> None:
+        """Refuse what anybody would write here from now on, because the records are elsewhere; or take it again."""
+        self._database.move(away=away)
+
     def news(self) -> bool:
         """Whether others may have written since it was last asked; a server says so by itself, so nobody is asked."""
         return self._database.news()

@@ -121,3 +121,22 @@ def test_all_is_made_or_nothing(server, monkeypatch, tmp_path):
         assert admin.execute("SELECT pg_has_role('keeper', 'sipp_owner', 'USAGE')").fetchone() == (False,)
     with server.admin() as admin:
         admin.execute("DROP DATABASE half")
+
+
+def test_a_dump_of_the_database_is_put_back_whole_with_its_rights(server, database):
+    dump = server.folder / "sipp.dump"
+    with Store.open(server.url(database, "gwen"), "glen") as store:
+        before = store.revisions()
+    server.run(
+        [server.programs / "pg_dump", "--format=custom", f"--file={dump}", server.url(database, "postgres")]
+    )
+    with server.admin() as admin:
+        admin.execute("CREATE DATABASE again OWNER keeper TEMPLATE template0")
+    server.run([server.programs / "pg_restore", f"--dbname={server.url('again', 'postgres')}", dump])
+    assert init(server.url("again", "keeper")) == []
+    with Store.open(server.url("again", "gwen"), "glen") as store:
+        assert store.revisions() == before
+        store.revise("f1", {"why": "new"}, author="AB")
+    assert refusal(Store.open, server.url("again", "keeper"), "glen").startswith("On the server (")
+    with server.admin() as admin:
+        admin.execute("DROP DATABASE again")

@@ -1,0 +1,71 @@
+"""`sipp server init`, `sipp server move`: records on a PostgreSQL server, for whoever looks after it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sipp_lib.commands.arguments import HERE, Folder
+from sipp_lib.formats import counted
+
+server = typer.Typer(
+    help="Records on a PostgreSQL server that an authority runs.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+@server.command()
+def init(
+    url: Annotated[
+        str,
+        typer.Argument(metavar="[ADDRESS]", help="The database; by default the one that sipp.toml names."),
+    ] = "",
+    programme: Folder = HERE,
+) -> None:
+    """Make a database ready for records: its schema, roles and rights; again, bring it up to this version."""
+    from sipp_lib.move import check_address
+    from sipp_lib.programme import find
+    from sipp_lib.records.server_schema import init as made_ready
+    from sipp_lib.records.sessions import named
+
+    url = url or find(programme).store
+    check_address(url)
+    made = made_ready(url)
+    typer.echo("\n".join(f"{words[0].upper()}{words[1:]}." for words in made) or "Nothing had to be made.")
+    typer.echo(f"The database {named(url)} is ready for records.")
+
+
+@server.command()
+def move(
+    url: Annotated[
+        str, typer.Argument(metavar="[ADDRESS]", help="The database that ‘sipp server init’ made ready.")
+    ] = "",
+    *,
+    back: Annotated[bool, typer.Option("--back", help="From the server to files.")] = False,
+    programme: Folder = HERE,
+) -> None:
+    """Move the records of all partnerships to a server, or with --back from it to files: all of them, or none."""
+    from sipp_lib.errors import UsageError
+    from sipp_lib.move import move as moved
+    from sipp_lib.programme import find
+    from sipp_lib.records.sessions import named
+
+    if bool(url) == back:
+        raise UsageError(
+            "Give the server to move to, as postgresql://HOST/DATABASE, or --back to move to files."
+        )
+    opened = find(programme)
+    done = moved(opened, url)
+    for slug, many in done.items():
+        typer.echo(f"{slug}: {counted(many, 'revision')}, the same in both places.")
+    if back:
+        typer.echo(
+            "The records are in files again. On the server they stay as they are and take no more changes."
+        )
+    else:
+        typer.echo(
+            f"The records are on the server ({named(url)}), and sipp.toml says so. The files stay as they are and take "
+            "no more changes: text that is erased from now on stands in them still, so delete them when there is a "
+            "backup. Give people their roles next, in psql: "
+            + f'GRANT "sipp_{next(iter(done), "NAME")}_practitioner" TO "anna";'
+        )
