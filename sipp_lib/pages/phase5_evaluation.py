@@ -48,6 +48,7 @@ class Evaluation(Page):
     ) -> None:
         super().__init__(partnership, programme, audience)
         self._wanted: Audience | None = None
+        self._seen: tuple[str, Markup] | None = None
 
     @notebook_cell
     def evidence(self) -> CellOutput:
@@ -101,8 +102,12 @@ class Evaluation(Page):
         """Run the report and show it here."""
 
         def draw(book: Workbook, said: Choices) -> Markup:
-            wanted, self._wanted = self._wanted, None
-            return preview(book, wanted) if wanted else not_yet(book, said)
+            if self._wanted:
+                self._seen, self._wanted = (self._wanted, preview(book, self._wanted)), None
+            # what was made stays while a window is made wider or a phone is turned, which draws it again
+            if self._seen and self._seen[0] == said["audience"]:
+                return self._seen[1]
+            return not_yet(book, said)
 
         def press(name: str, said: Choices) -> str:
             self._wanted = said["audience"]

@@ -119,7 +119,7 @@ def _faultless(page, *parts, cut_off=True):
 
 @pytest.fixture
 def page(browser):
-    """A page that opens no dialog of its own and has no script that fails."""
+    """A page that opens no dialog of its own and has no script that fails; `page.save()` saves its notebook."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
     shown = context.new_page()
     shown.set_default_timeout(40_000)
@@ -130,9 +130,17 @@ def page(browser):
             shown.dialogs.append(dialog.message)
         dialog.accept()
 
+    def save():  # JupyterLab also puts its workspace away, at any moment: what is meant is the notebook
+        with shown.expect_response(
+            lambda it: it.request.method == "PUT" and "/api/contents/" in it.url
+        ) as kept:
+            shown.keyboard.press("Control+s")
+        assert kept.value.ok
+
+    shown.save = save
     shown.on("dialog", told)
     shown.broken = []
-    shown.on("pageerror", lambda error: shown.broken.append(str(error)))
+    shown.on("pageerror", lambda error: shown.broken.append(error.stack or str(error)))
     yield shown
     assert shown.dialogs == []
     assert shown.broken == []

@@ -297,7 +297,7 @@ def test_from_an_empty_folder_to_a_printed_report(sipp_open, tmp_path, page, cap
         visitor.begin("The report")
         visitor.click(page.get_by_role("button", name="Start page").first)
         with page.expect_popup() as opened:
-            visitor.click(page.get_by_role("link", name=re.compile("^Open: Report for the public")))
+            visitor.click(page.get_by_role("link", name=re.compile("^Open: Report for the public,")))
         report = opened.value
         report.get_by_role("heading", name="Riverside readers").first.wait_for()
         report.pdf(path=tmp_path / "report.pdf")  # as its print window makes it

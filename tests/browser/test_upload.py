@@ -228,7 +228,7 @@ def test_six_files_are_dropped_the_known_ones_take_two_acts_and_the_rest_says_wh
     stands(page, "kirkmuir post.csv", "When: Post, as the name of the file says.")
     stands(page, "tarvit pre.csv", "From Tarvit Primary, as the file says.")
     stands(page, "notes.pdf", "this is a PDF, which holds a picture of the table.")
-    stands(page, "empty.csv", "the file is empty. Save or export it anew and import it again.")
+    stands(page, "empty.csv", "the file is empty. Save or export it again and import it again.")
     stands(page, "broken.xlsx", "Left out")
     for width, light in ((1280, "true"), (390, "true"), (390, "false"), (1280, "false")):
         page.set_viewport_size({"width": width, "height": 900})

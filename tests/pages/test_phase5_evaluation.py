@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import html5lib
 import pytest
+from markupsafe import Markup
 
 from sipp_lib.evidence.pupils.key_files import KnownPupil, write_keys
 from sipp_lib.pages import phase5_evaluation
@@ -103,3 +104,17 @@ def test_where_the_command_itself_fails_its_sentence_is_said_and_no_reason_of_an
     assert words(preview(book, "school")) == "There is no partnership ‘tiny’. Make the report again"
     ran(monkeypatch, code=1)
     assert words(preview(book, "school")) == f"{phase5_evaluation.NOTHING_SAID} Make the report again"
+
+
+def test_what_was_made_stays_when_it_is_drawn_again_for_a_screen_of_another_width(tiny, monkeypatch):
+    monkeypatch.setattr(phase5_evaluation, "preview", lambda _, audience: Markup(f"<p>For {audience}</p>"))
+    view = tiny("Evaluation").report()
+    view.refresh()
+    assert "Make the report" in view.html
+    view._pressed("report")
+    for _ in range(2):
+        view.refresh()
+        assert view.html == "<p>For public</p>"
+    view.chosen = {"audience": "school"}
+    view.refresh()
+    assert "Make the report" in view.html
