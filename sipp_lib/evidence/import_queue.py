@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sipp_lib.errors import NO_ROOM, EvidenceError, Issue, SippError, is_full
 from sipp_lib.evidence import importer as steps
-from sipp_lib.evidence.mapping.mapping import as_text, occasions_in
+from sipp_lib.evidence.mapping.mapping import as_text
 from sipp_lib.evidence.preview import Preview
 from sipp_lib.evidence.pupils.linkage import school_by_scn
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.combine import CurrentData
     from sipp_lib.evidence.importer import CheckedImport
-    from sipp_lib.evidence.mapping.questions import Question
     from sipp_lib.evidence.simd import SimdLookup
     from sipp_lib.programme import Place, Programme
 
@@ -272,7 +271,7 @@ def told_by_itself(seen: Preview, known: CurrentData) -> tuple[Preview, list[str
         if what == "school":
             answer, where = _school(seen, known)
         elif what == "occasion":
-            answer, where = _occasion(seen, question), "as the name of the file says"
+            answer, where = seen.time_in_names(question.columns[0]), "as the name of the file says"
         if answer:
             seen = seen.answer(question.key, answer)
             called = next((each.name for each in seen.listed if each.code == answer), answer)
@@ -292,14 +291,6 @@ def _school(seen: Preview, known: CurrentData) -> tuple[str, str]:
     if by_name and by_scn and by_name != by_scn:
         return "", ""
     return by_name or by_scn, "as the file says" if by_name else "where its pupils are known"
-
-
-def _occasion(seen: Preview, question: Question) -> str:
-    """The only planned time of its measure that the names of a file and its sheet tell."""
-    code = seen.mapping.columns[question.columns[0]].measure
-    text = f"{Path(seen.file).stem} {seen.read.dialect.sheet}"
-    found = {when for each in seen.measures if each.code == code for when in occasions_in(text, each)}
-    return found.pop() if len(found) == 1 else ""
 
 
 def _same_rows(one: Preview, other: Preview) -> bool:

@@ -18,6 +18,7 @@ from sipp_lib.evidence import storage
 from sipp_lib.evidence.combine import CurrentData
 from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.mapping.aggregates import find_aggregates
+from sipp_lib.evidence.mapping.consent import without_refusals
 from sipp_lib.evidence.mapping.detect import detect
 from sipp_lib.evidence.mapping.mapping import WHO, headings_hash, is_for, load, save
 from sipp_lib.evidence.mapping.monthly import by_month
@@ -229,8 +230,9 @@ def check(seen: Preview, known: CurrentData, simd: SimdLookup | None = None) -> 
     # rows without a pupil are told apart by file and sheet
     sheet = seen.read.dialect.sheet if len(seen.read.sheets) > 1 else ""
     sha256 = hashlib.sha256(f"{seen.sha256} {sheet}".encode()).hexdigest() if sheet else seen.sha256
+    whole, refused = without_refusals(seen.read, seen.mapping, seen.file)
     arrival = stage(
-        seen.read,
+        whole,
         with_mapped_occasions(seen.mapping, known.measures, known.evidence),
         known,
         file=seen.file,
@@ -239,7 +241,7 @@ def check(seen: Preview, known: CurrentData, simd: SimdLookup | None = None) -> 
         said=seen.said,
         today=seen.today,
     )
-    found = [*seen.read.issues, *arrival.issues]
+    found = [*seen.read.issues, *refused, *seen.unlike_its_name(), *arrival.issues]
     found.sort(key=lambda each: ("stop", "warn", "note").index(each.severity))
     return CheckedImport(seen, arrival, known, simd, found)
 

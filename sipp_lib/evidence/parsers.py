@@ -311,7 +311,7 @@ def _cut_off(cells: Cells, others: Sequence[int] = ()) -> Sequence[int]:
 
 
 def _scn(cells: Cells) -> Parsed:
-    kinds, lost = _nobody(cells.texts), _cut_off(cells)
+    kinds, lost = _missing(cells.texts), _cut_off(cells)
     texts = [restored_scn(cell) for cell in cells.texts]
     zeros = [
         at for at, text in enumerate(texts) if len(text) > len(stripped(cells.texts[at]).replace(" ", ""))
@@ -372,6 +372,10 @@ BAND = replace(
 NUMBER = Parser(_number, _readable(numbers))
 MARK = Parser(_mark, _readable(lambda cells: marks(cells).found))
 OPENINGS = Parser(_openings, NUMBER.fits)
+COUNTED = replace(
+    OPENINGS,
+    fits=lambda cells, formats: 0.0 if any("%" in cell for cell in cells) else NUMBER.fits(cells, formats),
+)
 PERCENT = Parser(
     _percent, lambda cells, formats: 0.0 if _points(cells) else _readable(percentages)(cells, formats)
 )
@@ -380,6 +384,9 @@ BIRTHDAY = Parser(_birthday, DAY.fits)
 TEXT = Parser(_text, anything)
 ANSWER = Parser(_answer, anything)
 PERSON = Parser(_person, anything)
+PART_OF_NAME = replace(
+    PERSON, fits=share(lambda cell: not re.fullmatch(r"[\d.,/% ]+", cell))
+)  # ‘First’ may be marks
 PUPIL = Parser(_pupil, anything)
 SCN = Parser(_scn, share(lambda cell: re.fullmatch(r"\d{7,9}", restored_scn(cell))))
 OCCASION = Parser(_occasion, anything)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipp_lib.errors import UsageError
+from sipp_lib.errors import Issue, UsageError
 from sipp_lib.evidence.first_values import first_values
 from sipp_lib.evidence.mapping.blanks import asks_blanks
-from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, words
+from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, split_heading, words
 from sipp_lib.evidence.mapping.edits import with_field
 from sipp_lib.evidence.mapping.left_out import why_left_out
-from sipp_lib.evidence.mapping.mapping import LEAST, Mapping
+from sipp_lib.evidence.mapping.mapping import LEAST, MANY, Mapping, occasions_in
 from sipp_lib.evidence.mapping.questionnaires import not_kept
 from sipp_lib.evidence.mapping.questions import ONE_OR_MORE, Question, open_questions
 from sipp_lib.evidence.mapping.questions import answer as answered
@@ -50,7 +51,7 @@ class Preview:
     @property
     def questions(self) -> list[Question]:
         """What must still be said of it."""
-        found = open_questions(self.mapping, self.measures, self.schools)
+        found = [self._suggested(each) for each in open_questions(self.mapping, self.measures, self.schools)]
         blanks = None if self.mapping.blanks else self.asks_blanks
         return [*found, blanks] if blanks else found
 
@@ -58,6 +59,40 @@ class Preview:
     def asks_blanks(self) -> Question | None:
         """What is asked of empty cells, also where it was said already; None where there is nothing to ask."""
         return asks_blanks(self.read.frame, self.mapping, self.measures)
+
+    def _suggested(self, question: Question) -> Question:
+        """When it was is suggested as the name of the file says it, where nothing else tells it."""
+        if question.suggestion or not question.key.startswith("occasion:"):
+            return question
+        return replace(question, suggestion=self.time_in_names(question.columns[0]))
+
+    def time_in_names(self, at: int) -> str:
+        """The only planned time of a column's measure that the names of the file and its sheet tell; "" without one."""
+        code = self.mapping.columns[at].measure
+        text = f"{Path(self.file).stem} {self.read.dialect.sheet}"
+        found = {when for each in self.measures if each.code == code for when in occasions_in(text, each)}
+        return found.pop() if len(found) == 1 else ""
+
+    def unlike_its_name(self) -> list[Issue]:
+        """That the name of the file tells another time of a measure than a person does, said once for each measure."""
+        found: dict[str, Issue] = {}
+        for at, column in enumerate(self.mapping.columns):
+            by_heading = split_heading(column.heading)[1] or column.time or self.mapping.of("occasion")
+            told = (
+                ""
+                if by_heading or not column.occasion or column.field not in MANY
+                else self.time_in_names(at)
+            )
+            planned = next((each.occasions for each in self.measures if each.code == column.measure), [])
+            if told and told != column.occasion and column.occasion in planned:
+                text = (
+                    f"{self.file}: the name of the file says ‘{told}’, but ‘{column.heading}’ is added as "
+                    f"‘{column.occasion}’. Check which of them is right."
+                )
+                found.setdefault(
+                    column.measure, Issue("other-time", "warn", text, column.heading, file=self.file)
+                )
+        return [*found.values()]
 
     def answer(self, key: str, answer: str) -> Preview:
         """The preview with one of its questions answered."""

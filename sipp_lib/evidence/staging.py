@@ -27,6 +27,7 @@ from sipp_lib.evidence.mapping.mapping import LEAST, WHO, Mapping
 from sipp_lib.evidence.mapping.questionnaires import (
     MEASURED,
     answered_by_adults,
+    first_rows,
     keeps_no_pupils,
     left_in_own_words,
     no_item_taken,
@@ -136,13 +137,13 @@ def stage(
     who = LinkedRows([])
     new: tuple[KnownSchool, ...] = ()
     if told:
-        everybody = people(cleaned, mapping, file)
-        use, repeats = without_repeats(cleaned, [*zip(everybody.told, everybody.within, strict=True)], file)
-        issues += everybody.issues + repeats
-        cleaned = _some(cleaned, use)
         schools, new, more = schools_of(cleaned, mapping, known, file)
         issues += more
         cleaned.frame["school"] = schools.astype("string")
+        everybody = people(cleaned, mapping, file)
+        use, repeats = without_repeats(cleaned, [*zip(everybody.told, everybody.within, strict=True)], file)
+        issues += everybody.issues + repeats
+        cleaned, schools = _some(cleaned, use), schools[use].reset_index(drop=True)
         who = link(cleaned, everybody.of(use), schools, known, file=file, sha256=sha256, said=said)
         issues += who.issues
         # rows of nobody, or of no school that is known, are not one another's
@@ -151,7 +152,7 @@ def stage(
         cleaned, new, more = _unknown(cleaned, seen, mapping, known, file)
         issues += more
         # nobody can be told apart across files: a number that holds the file's hash keeps them apart
-        who = LinkedRows([f"r{sha256[:8]}-{row}" for row in cleaned.rows])
+        who = LinkedRows([f"r{sha256[:8]}-{row}" for row in first_rows(seen, mapping, cleaned.rows)])
     codes = [code for code in who.codes if code]
     if "measure" in cleaned.frame:
         names = {

@@ -9,6 +9,7 @@ From a heading to a kept mapping:
 - `session_codes`: a register with a code for each half-day
 - `openings`: half-days attended and possible, a pair, or the one and those absent
 - `form_exports`: what a survey tool writes beside the answers; the marks of a quiz
+- `consent`: who did not agree to take part
 - `questionnaires`: what a form has beside its items
 - `tick_all`: tick-all questions: each option a yes or no
 - `aggregates`: rows that are schools or classes, which is a stop

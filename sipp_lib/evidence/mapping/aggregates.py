@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.errors import Issue
 from sipp_lib.evidence.mapping.mapping import ATTENDANCE, WHO, Mapping
+from sipp_lib.evidence.values.answers import best_first, is_usual
 from sipp_lib.evidence.values.missing import missing_reason, stripped
+from sipp_lib.evidence.values.numbers import numbers
 from sipp_lib.evidence.values.spelling import normalise_heading
+from sipp_lib.formats import SHOWN, listing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,6 +58,14 @@ def find_aggregates(frame: pd.DataFrame, mapping: Mapping, file: str) -> list[Is
     file : str
         Its name, for the sentence.
     """
+    if counted := _counted_answers(frame):
+        names = listing([f"‘{each}’" for each in counted], SHOWN)
+        text = (
+            f"{file}: this seems to be a summary that counts how many gave each answer (columns {names}), and the "
+            "workbook needs a row for each person who answered. Export the answers themselves from the survey tool and "
+            "add that file."
+        )
+        return [Issue("counted-answers", "stop", text, counted[0], file=file)]
     cells = {at: [stripped(cell) for cell in frame.iloc[:SOME, at]] for at in range(frame.shape[1])}
     answered = 3 * len(mapping.of("answer")) > len(mapping.columns)  # a form that schools may have filled in
     named = [each for each in mapping.of(*WHO) if not each.doubt]
@@ -101,6 +112,13 @@ def _tell(mapping: Mapping, cells: dict[int, list[str]]) -> list[int]:
     both = [*whose, *when]
     more = when or len(whose) > 1
     return both if more and rows > 2 and _all_differ([*zip(*(cells[at] for at in both), strict=True)]) else []
+
+
+def _counted_answers(frame: pd.DataFrame) -> list[str]:
+    """The headings that are answers of one usual scale, with a number below each: how many gave it."""
+    usual = [str(each) for each in frame if is_usual(str(each)) and not str(each).isdecimal()]
+    told = [each for each in usual if not numbers(frame[each].tolist()).wrong]
+    return told if len(told) > 2 and len(told) == len(usual) and best_first(told) else []
 
 
 def _all_differ(cells: Sequence[object]) -> bool:

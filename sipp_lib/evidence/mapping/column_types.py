@@ -30,6 +30,11 @@ WHEN = (
 OCCASION = re.compile(rf"\b{WHEN}(?: {WHEN})*\b", re.IGNORECASE)
 
 
+# ‘Surname, Forename’, ‘First and last name’, ‘Name (surname first)’
+BOTH_NAMES = (
+    r"\b(sur|last ?|family ?)(name)?s?\b.*\b(fore|first|given)|"
+    r"\b(fore|first ?|given ?)(name)?s?\b.*\b(sur|last|family)"
+)
 A_CLASS = re.compile(r"(class |set |room )?[ps]?\d{1,2} ?[/.-]? ?[a-z]{0,3}\d?", re.I)
 NOT_A_CLASS = re.compile(r"\d*[.,]\d+|\d+([.,]\d+)? ?%")
 About = Literal["identity", "pupil", "area", "circumstance", "result", "register", ""]
@@ -93,7 +98,7 @@ FIELDS = {
         ColumnType(
             "name",
             "full name",
-            r"^((pupil|student|child|learner)('?s)? ?)?(full )?names?$|^(pupil|student)$",
+            rf"^((pupil|student|child|learner)('?s)? ?)?(full )?names?$|^(pupil|student)$|{BOTH_NAMES}",
             parsers.PERSON,
             "identity",
         ),
@@ -105,9 +110,19 @@ FIELDS = {
             "identity",
         ),
         ColumnType(
-            "forename", "forename", r"(fore|first|given|known|preferred) ?name", parsers.PERSON, "identity"
+            "forename",
+            "forename",
+            r"(fore|first|given|known|preferred) ?name|^(first|given)$",
+            parsers.PART_OF_NAME,
+            "identity",
         ),
-        ColumnType("surname", "surname", r"surname|(last|family|second) ?name", parsers.PERSON, "identity"),
+        ColumnType(
+            "surname",
+            "surname",
+            r"surname|(last|family|second) ?name|^(last|family)$",
+            parsers.PART_OF_NAME,
+            "identity",
+        ),
         ColumnType(
             "date_of_birth", "date of birth (not kept)", r"\bd\.?o\.?b\b|birth", parsers.BIRTHDAY, "identity"
         ),
@@ -151,7 +166,7 @@ FIELDS = {
         ColumnType(
             "care_experienced",
             "care experienced",
-            r"care exp|looked after|\bl\.?a\.?c\b|\bcecyp\b",
+            r"care exp|looked after|\blac\b|\bcec?yp\b|\bce (young|child|pupil)",
             parsers.YES_OR_NO,
             "circumstance",
             lens="care experience",
@@ -170,12 +185,12 @@ FIELDS = {
         ColumnType(
             "item", "the item of a questionnaire", r"^(item|question|statement)$", parsers.TEXT, "result"
         ),
-        ColumnType("denominator", "half-day openings possible", r"possible", parsers.OPENINGS, "result"),
+        ColumnType("denominator", "half-day openings possible", r"possible", parsers.COUNTED, "result"),
         ColumnType(
             "numerator",
             "half-day openings attended",
-            r"\bactual\b|attended|\bpresent\b",
-            parsers.OPENINGS,
+            r"^(?!.*(%|per ?cent|\bpct\b)).*(\bactual\b|attended|\bpresent\b)",
+            parsers.COUNTED,
             "result",
         ),
         # only beside one half of a pair, see `sipp_lib.evidence.mapping.openings`
@@ -197,7 +212,8 @@ FIELDS = {
         ColumnType(
             "percent",
             "attendance in percent",
-            r"^(?!.*\b(days?|openings?|sessions?|hours?)\b).*\batt(endance|\.)?\b",
+            r"^(?!.*\b(days?|openings?|sessions?|hours?)\b).*(\batt(endance|\.)?\b|"
+            r"(%|per ?cent|\bpct\b).*\b(attended|present)\b|\b(attended|present)\b.*(%|per ?cent|\bpct\b))",
             parsers.PERCENT,
             "result",
         ),

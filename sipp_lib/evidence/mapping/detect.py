@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sipp_lib.errors import EvidenceError, Issue
 from sipp_lib.evidence.mapping.aggregates import AUTHORITY
 from sipp_lib.evidence.mapping.column_types import FIELDS, FREE, LEAVE_OUT, detect_type, split_heading
+from sipp_lib.evidence.mapping.consent import is_consent
 from sipp_lib.evidence.mapping.form_exports import is_filled_in, of_a_quiz, of_the_tool
 from sipp_lib.evidence.mapping.headings import (
     counts_up,
@@ -42,6 +43,7 @@ from sipp_lib.evidence.mapping.questionnaires import (
     own_words,
 )
 from sipp_lib.evidence.mapping.session_codes import is_session_codes
+from sipp_lib.evidence.mapping.tick_all import is_ranking
 from sipp_lib.evidence.values.answers import POINTS, among, best_first, is_usual, normalise, point
 from sipp_lib.evidence.values.marks import alike, is_age
 from sipp_lib.evidence.values.missing import missing_reason, stripped
@@ -176,11 +178,15 @@ def _places(columns: Sequence[MappedColumn], field: str) -> list[int]:
 def _class_in_doubt(
     column: MappedColumn, cells: Sequence[str], columns: Sequence[MappedColumn]
 ) -> MappedColumn:
-    """A class of one pupil each is asked about: the rows may be classes, or the cells something else."""
+    """A class of one pupil each, or a form A or B, is asked about: the cells may be something else."""
     few = 8 if any(each.field in WHO for each in columns) else 3
     filled = [cell for cell in cells if missing_reason(cell) != "missing"]
     alone = column.field == "class" and len(filled) >= few and len(set(filled)) == len(filled)
-    return replace(column, doubt="field") if alone else column
+    # of a test there may be a form A and a form B
+    test = normalise_heading(column.heading) == "form" and all(
+        re.fullmatch("[a-d]", cell, re.I) for cell in filled
+    )
+    return replace(column, doubt="field") if alone or (test and column.field == "class") else column
 
 
 def _likely(cells: Sequence[str], known: Sequence[Measure], adults: bool) -> tuple[str, ...]:
@@ -224,7 +230,7 @@ def _field(
         heading = bare
     if is_of_columns(heading) or (RUNNING.fullmatch(normalise_heading(heading)) and counts_up(cells)):
         return LEAVE_OUT, ""
-    if is_session_codes(heading, cells):
+    if is_session_codes(heading, cells) or is_ranking(heading, cells) or is_consent(heading, cells):
         return LEAVE_OUT, ""
     if asked := asks_for(heading, cells):
         return asked, ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, ColumnType, types_about
+from sipp_lib.evidence.mapping.headings import is_statement
 from sipp_lib.evidence.mapping.mapping import (
     ATTENDANCE,
     MANY,
@@ -161,13 +162,18 @@ def with_measure(
     field = {"survey": "answer", "rate": "percent"}.get(same.form if same else "", "value")
     columns = list(mapping.columns)
     for at in places:
-        # numbers of a rate are percentages, and answers to one question a result, whatever they were taken for
+        # numbers of a rate are percentages, and answers to one question, or below a heading that is no statement, a
+        # result, whatever they were taken for
         alone = sum(columns[each].time == columns[at].time for each in places) == 1
         taken = (columns[at].field, field)
         if (
             taken[0] not in MANY
             or taken == ("value", "percent")
-            or (same is not None and alone and taken == ("answer", "value"))
+            or (
+                same is not None
+                and taken == ("answer", "value")
+                and (alone or not is_statement(columns[at].heading))
+            )
         ):
             columns[at] = measured(replace(columns[at], field=field, occasion="", doubt=""), known)
         code = same.code if same else measure.strip()[:200]

@@ -31,8 +31,8 @@ def check_forms(mapping: Mapping, forms: dict[str, str], file: str) -> list[Issu
         if (form := forms.get(column.measure)) and form not in fitting:
             text = (
                 f"{file}, column ‘{column.heading}’: ‘{column.measure}’ is {FORMS[form]}, and these are {holds}, so no "
-                f"report would show them. Choose another measure for the column, or change what a value of "
-                f"‘{column.measure}’ is in Phase 3."
+                f"report would show them. Choose another measure for the column, or change the type of result of "
+                f"‘{column.measure}’ in Phase 3."
             )
             found.append(Issue("not-of-this-form", "stop", text, column.heading, file=file))
     return found

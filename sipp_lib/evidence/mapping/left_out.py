@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sipp_lib.evidence.mapping.column_types import KINDS, RANKED, split_heading, types_about
+from sipp_lib.evidence.mapping.consent import is_consent
 from sipp_lib.evidence.mapping.form_exports import NOTED, marked_question
 from sipp_lib.evidence.mapping.headings import (
     is_identifier,
@@ -20,6 +21,7 @@ from sipp_lib.evidence.mapping.monthly import repeats_months
 from sipp_lib.evidence.mapping.openings import told_openings
 from sipp_lib.evidence.mapping.questionnaires import RUNNING, WHO_ANSWERS, own_words
 from sipp_lib.evidence.mapping.session_codes import is_session_codes
+from sipp_lib.evidence.mapping.tick_all import is_ranking
 from sipp_lib.evidence.values.dates import Dates, dates
 from sipp_lib.evidence.values.marks import alike, is_age
 from sipp_lib.evidence.values.missing import missing_reason, stripped
@@ -36,9 +38,11 @@ AGES = "ages of no measure"
 LEVELS = "marks or levels of no measure"
 ITEM = "answers of no measure"
 NUMBERS = "numbers of no measure"
+RANKING = "an order that people chose, which is not counted"
+SUMS = "a whole year, or a total or average of other columns"
 CHOSEN = "by choice, though its heading names a measure"
 WORDS = "words of no measure, and nothing that is kept of pupils"
-RESULTS = (HALF_DAYS, ABSENT, SESSIONS, AGES, LEVELS, ITEM, NUMBERS, CHOSEN)
+RESULTS = (HALF_DAYS, ABSENT, SESSIONS, AGES, LEVELS, ITEM, NUMBERS, CHOSEN, SUMS)
 """What a person may well have wanted to bring in."""
 
 FEW = 200
@@ -72,9 +76,11 @@ def why_left_out(heading: str, cells: Sequence[str], known: Iterable[Measure] = 
         (lambda: marked_question(heading), "points or feedback of one question of a quiz"),
         (lambda: is_of_columns(heading), "what other columns are out of"),
         (lambda: is_of_others(heading), "about somebody other than the pupil"),
-        (lambda: numeric and repeats_months(heading), "it sums up other columns"),
+        (lambda: numeric and repeats_months(heading), SUMS),
         (lambda: RANKED.search(text), "ranks of the SIMD, which are neither deciles nor quintiles"),
         (lambda: is_session_codes(heading, cells), SESSIONS),
+        (lambda: is_ranking(heading, cells), RANKING),
+        (lambda: is_consent(heading, cells), "whether people agreed to take part"),
         (lambda: numeric and told_openings(heading) == "numerator", HALF_DAYS),
         (
             lambda: numeric and told_openings(heading) == "denominator",

@@ -31,9 +31,11 @@ ABSENCES = ("absent", "authorised", "unauthorised")
 ATTENDANCE = ("numerator", "denominator", "percent", *ABSENCES)
 MANY = ("value", "answer", *ATTENDANCE)  # fields that several columns may have
 FILLER = re.compile(
-    r"(test|raw|total|standardi[sz]ed|score|mark|result|point|percent|attainment|assessment|out of|[\d /%()-])*s?",
+    r"(test|raw|total|standardi[sz]ed|standard age|sas|score|mark|result|point|percent|attainment|assessment|out of|"
+    r"[\d /%()-])*s?",
     re.I,
 )
+OF_LEVELS = re.compile(rf"({FILLER.pattern}|capacity|band|level|judge?ment|teacher)*s?", re.I)
 GRID = re.compile(r".*\[(.+)\]\s*", re.DOTALL)
 MOST, LEAST = "1 is most deprived", "1 is least deprived"
 
@@ -296,7 +298,8 @@ def named_in(heading: str, known: Sequence[Measure]) -> tuple[Measure, bool] | N
             rest = re.sub(name, " ", text)
             for when in names[name].occasions:
                 rest = re.sub(_loosely(when), " ", rest) if when.strip() else rest
-            return names[name], bool(FILLER.fullmatch(split_heading(rest)[0]))
+            filler = OF_LEVELS if names[name].ordered else FILLER
+            return names[name], bool(filler.fullmatch(split_heading(rest)[0]))
     return None
 
 

@@ -253,7 +253,7 @@ def sent_twice(seen: ReadFile, mapping: Mapping, file: str) -> tuple[np.ndarray,
         if answers[at] in {answers[each] for each in range(at) if told[each] == who and use[each]}:
             use[at] = False
             again.append(int(seen.rows[at]))
-        elif who[0] != "number":
+        elif who[0] != "number" and not mapping.of("item"):  # with a row for each item, a person has several
             others.setdefault(who[0], []).extend((int(seen.rows[first[who]]), int(seen.rows[at])))
     if again:
         text = (
@@ -271,6 +271,27 @@ def sent_twice(seen: ReadFile, mapping: Mapping, file: str) -> tuple[np.ndarray,
         )
         issues.append(Issue("other-answers", "stop", text, rows=tuple(rows), file=file))
     return use, issues
+
+
+def first_rows(seen: ReadFile, mapping: Mapping, rows: Iterable[int]) -> list[int]:
+    """Of each row that of whoever answered in it: where a form has a row for each item, the first with their number."""
+    headings = [normalise_heading(each.heading) for each in mapping.columns]
+    places = [
+        at
+        for at, text in enumerate(headings)
+        if mapping.columns[at].field == LEAVE_OUT
+        and (RUNNING.fullmatch(text) or re.fullmatch("id|uuid", text))
+    ]
+    if not (mapping.of("item") and places):
+        return [int(row) for row in rows]
+    firsts: dict[str, int] = {}
+    cells = [normalise(cell) for cell in seen.frame.iloc[:, places[0]]]
+    told = {
+        int(row): firsts.setdefault(cell, int(row))
+        for row, cell in zip(seen.rows, cells, strict=True)
+        if cell
+    }
+    return [told.get(int(row), int(row)) for row in rows]
 
 
 def _senders(frame: pd.DataFrame) -> list[tuple[str, str]]:

@@ -34,6 +34,7 @@ SEVERAL = re.compile(
     r"two|three|four|five|2|3|4|5)\b|\b(all|any) that apply\b|\bmore than one\b",
     re.IGNORECASE,
 )
+ORDERED = re.compile(r"\brank|\border\b|\b(best|most|first) to (the )?(worst|least|last)\b", re.IGNORECASE)
 
 Options = list[tuple[str, ...]]
 
@@ -145,12 +146,21 @@ def _columns(seen: ReadFile, at: int, ticked: Options) -> tuple[pd.DataFrame, pd
     return texts, pd.DataFrame(dict.fromkeys(said, seen.formats.iloc[:, at]))
 
 
+def is_ranking(heading: str, cells: Iterable[str]) -> bool:
+    """Whether all cells hold the same options: three and more in various orders, or where an order is asked for."""
+    filled = {stripped(cell).rstrip(";,") for cell in cells} - {""}
+    parts = {tuple(normalise(part) for part in cell.split(";" if ";" in cell else ",")) for cell in filled}
+    alike = {tuple(sorted(each)) for each in parts}
+    many = len(alike.pop()) if len(alike) == 1 else 0
+    return (many > 2 and len(parts) > 1) or (many > 1 and bool(ORDERED.search(heading)))
+
+
 def _ticked(cells: Sequence[str], listed: set[str], heading: str) -> tuple[Options | None, bool]:
     """The options in each cell, spelt alike, and whether it is sure that they are; none where nothing was ticked."""
     filled = [cell for cell in cells if cell]
     sign = ";" if any(";" in cell for cell in filled) else ","
     # ‘Yes, a lot’ is one answer of a scale
-    if not any(sign in cell for cell in filled) or best_first(filled):
+    if not any(sign in cell for cell in filled) or best_first(filled) or is_ranking(heading, filled):
         return None, False
     parts = [[part for each in cell.split(sign) if (part := each.strip())] for cell in cells]
     sure = True

@@ -181,13 +181,15 @@ def _apart(frame: pd.DataFrame) -> list[tuple[str, ...]]:
 def _namesakes(cleaned: Converted, told: Sequence[Identity], file: str) -> list[Issue]:
     """Rows of one name: with several numbers; told apart by the class; or by nothing, which is a stop."""
     issues: list[Issue] = []
-    ids: dict[str, dict[str, int]] = {}
-    places: dict[str, dict[tuple[str, ...], list[int]]] = {}
-    for at, each in enumerate(told):
+    ids: dict[tuple[str, str], dict[str, int]] = {}
+    places: dict[tuple[str, str], dict[tuple[str, ...], list[int]]] = {}
+    schools = cleaned.frame["school"].fillna("").tolist() if "school" in cleaned.frame else [""] * len(told)
+    for at, (each, school) in enumerate(zip(told, schools, strict=True)):
+        who = (normalise(each.name), school)  # two schools may each have a pupil of one name
         if each.name and (each.scn or each.own):
-            ids.setdefault(normalise(each.name), {}).setdefault(each.scn or same_number(each.own), at)
+            ids.setdefault(who, {}).setdefault(each.scn or same_number(each.own), at)
         elif each.name:
-            places.setdefault(normalise(each.name), {}).setdefault(each.apart, []).append(at)
+            places.setdefault(who, {}).setdefault(each.apart, []).append(at)
     numbered = [at for same in ids.values() if len(same) > 1 for at in same.values()]
     if numbered:
         text = (

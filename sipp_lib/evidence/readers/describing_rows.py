@@ -8,8 +8,8 @@ from itertools import takewhile
 
 from sipp_lib.evidence.readers.rows import TextRow
 
-DESCRIBES = "it is about the columns, such as greatest marks, weights, units, dates or item texts"
-TESTER = "a test pupil, not a real one"
+DESCRIBES = "about the columns, such as greatest marks, weights, units, dates or item texts"
+TESTER = "a test, not a real pupil or answer"
 
 MARK = r"(marks?|scores?|points?|grades?)"
 # first cells that are no pupil's, wherever the row stands
@@ -35,11 +35,17 @@ CELL = re.compile(
 )
 MACHINE = re.compile(r'\{\s*["\'“]?ImportId["\'”]?.*', re.I | re.DOTALL)
 TEST = re.compile(
-    r"(?:^|\|)(?:(?:student|pupil|learner|user|child)(?:, ?|\|| )(?:test|demo|dummy|example|sample|preview)|"
+    r"(?:^|\|)(?:survey (?:preview|test)|"
+    r"(?:student|pupil|learner|user|child)(?:, ?|\|| )(?:test|demo|dummy|example|sample|preview)|"
     r"(?:test|demo|dummy|example|sample)[ _|-](?:student|pupil|learner|user|child)|[^|]*_?previewuser)"
     r"(?: ?\d{1,2})?(?:\||$)",
     re.I,
 )
+TRIED = re.compile(
+    r"test(ing|er)?([ _-]?(test(ing)?|response|answers?|entry|only|\d{1,2}))?|dummy|asdf\w*", re.I
+)
+"""What somebody writes for a name who tries a form."""
+FEW = 3
 CODE = re.compile(r"[A-Za-z]{1,12}[_.\[ -]?\d[\w.\[\]-]*|[a-z]+(_[a-z0-9]+)+|[A-Z]\w*[a-z][A-Z]\w*")
 REDCAP = re.compile(r"record_id|redcap_\w+|[a-z]\w*_complete")
 RESPONSE = re.compile(r"(open[- ]ended )?response", re.I)
@@ -84,6 +90,22 @@ def _says(text: str, code: str) -> bool:
     )
 
 
+def _tried(body: Sequence[TextRow]) -> set[int]:
+    """The places of a few rows with ‘Test’ for a name: in a column that holds something else in each other row."""
+    found: set[int] = set()
+    for column in range(5):
+        texts = [row.text(column).casefold() for row in body]
+        few = {
+            at
+            for at, text in enumerate(texts)
+            if text.startswith(("test", "dummy", "asdf")) and TRIED.fullmatch(text)
+        }
+        others = {text for at, text in enumerate(texts) if at not in few}
+        if few and len(few) <= FEW and FEW <= len(body) - len(few) == len(others - {""}):
+            found |= few
+    return found
+
+
 def describing(body: Sequence[TextRow], firsts: Sequence[str], width: int) -> dict[int, str]:
     """The places among the rows below a header of those that are about the columns or about nobody, and the reason.
 
@@ -104,6 +126,7 @@ def describing(body: Sequence[TextRow], firsts: Sequence[str], width: int) -> di
     for at, row in enumerate(body):
         if TEST.search("|".join(row.texts[:5])):
             found[at] = TESTER
+    found |= dict.fromkeys(_tried(body), TESTER)
     words = [" " in first or "," in first for first in firsts[TOP:] or firsts[1:]]
     named = bool(words) and all(words)  # the others have a name of more than one word
 

@@ -97,7 +97,9 @@ def _second_pupils(grid: Grid, table: FoundTable, places: list[int]) -> int:
             for other in pupils
             if other < at and normalise_heading(lowest[other]) == normalise_heading(lowest[at])
         ]
+        # names alone, before an empty column, are no table
         free = [other for other in pupils if other < at and _gap(places, other, at)]
+        free = free if any(other < at for other in places if other not in pupils) else []
         apart = any(other not in pupils for other in places if (same or [at])[0] < other < at)
         for other in (same if apart else []) + free:
             both = [(row.text(other), row.text(at)) for row in table.rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -55,7 +56,12 @@ def read_levels(cells: Iterable[str], answers: Sequence[str] = ()) -> dict[str, 
     texts = {cell: stripped(cell) for cell in set(cells)}
     if answers:
         own = among(texts.values(), answers)
-        return {cell: own[text] for cell, text in texts.items() if text in own}
+        plain = Counter(_plain(each, SAME) for each in answers)
+        alike = {
+            word: each for each in answers if plain[word := _plain(each, SAME)] == 1
+        }  # ‘1st level’ is ‘First’
+        found = {cell: own.get(text) or alike.get(_plain(text, SAME), "") for cell, text in texts.items()}
+        return {cell: level for cell, level in found.items() if level}
     known = {cell: text for cell, text in texts.items() if missing_reason(text) != "missing"}
     numbered = {cell: band for cell, text in known.items() if (band := NUMBERED.fullmatch(text))}
     if known and len(numbered) == len(known) and len({each[1].casefold() for each in numbered.values()}) == 1:

@@ -26,7 +26,8 @@ YES = frozenset(
         "achieved",
         "on track",
         "☑",
-        *("fme", "fsm", "asn", "eal", "lac", "care experienced", "looked after"),
+        *("fme", "fsm", "asn", "eal", "lac", "care experienced", "looked after", "previously looked after"),
+        *("looked after at home", "looked after away from home"),
     }
 )
 NO = frozenset(
@@ -44,6 +45,7 @@ NO = frozenset(
         "not yet achieved",
         "not yet",
         "not on track",
+        "never looked after",
         "✗",
         "✘",
         "☐",

@@ -108,3 +108,13 @@ def test_a_class_in_which_every_row_is_another_is_asked_about_and_then_stops(tmp
     assert [question.key for question in seen.questions] == ["field:1"]
     done = steps.check(seen.answer("field:1", "class"), known)
     assert [issue.message for issue in done.issues if issue.severity == "stop"] == [said("‘Class’ tells")]
+
+
+def test_a_count_of_answers_is_no_form_that_people_filled_in():
+    text = "Statement,Agree,Neither,Disagree\nI like reading,12,3,5\nI read at home,9,4,7"
+    assert found(text) == [
+        "f.csv: this seems to be a summary that counts how many gave each answer (columns ‘Agree’, ‘Neither’ and "
+        "‘Disagree’), and the workbook needs a row for each person who answered. Export the answers themselves from "
+        "the survey tool and add that file."
+    ]
+    assert found(text.replace("Agree,Neither,Disagree", "I agree,I help,I read")) == []

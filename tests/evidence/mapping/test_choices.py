@@ -103,11 +103,11 @@ def test_where_a_column_tells_the_test_it_is_asked_which_column_is_the_result() 
         [name, "NGRT A", "14/09/2025", str(95 + at), str(3 + at)]
         for at, name in enumerate(("Isla", "Skye", "Beth"))
     ]
-    frame = pd.DataFrame(rows, columns=["Name", "Test Name", "Test Date", "SAS", "Stanine"])
+    frame = pd.DataFrame(rows, columns=["Name", "Test Name", "Test Date", "Scaled", "Stanine"])
     mapping = detect(frame, schools=["KIR"])
     asked = [each for each in open_questions(mapping, schools=["KIR"]) if each.key.startswith("field")]
     assert [each.text for each in asked] == [
-        "Column 4 (‘SAS’): what is in it?",
+        "Column 4 (‘Scaled’): what is in it?",
         "Column 5 (‘Stanine’): what is in it?",
     ]
     said = answer(mapping, asked[0], "a score or mark")

@@ -171,3 +171,37 @@ def test_heading_and_cells_tell_the_field_surely(heading: str, cells: list[str],
 )
 def test_a_heading_tells_measure_and_occasion(heading: str, measure: str, occasion: str) -> None:
     assert split_heading(heading) == (measure, occasion)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "field"),
+    [
+        ("Surname, Forename", ["Finch, Orla", "Moss, Ned"], "name"),
+        ("Last name/First name", ["Finch/Orla", "Moss/Ned"], "name"),
+        ("First and last name", ["Orla Finch", "Ned Moss"], "name"),
+        ("Name (surname first)", ["Finch Orla", "Moss Ned"], "name"),
+        ("First", ["Orla", "Ned"], "forename"),
+        ("Last", ["Finch", "Moss"], "surname"),
+        ("A.S.N.", ["Y", "N"], "asn"),
+        ("F.S.M. entitlement", ["Entitled", "Not entitled"], "fme"),
+        ("CE young person", ["Yes", "No"], "care_experienced"),
+        ("LAC status", ["Looked after at home", "Not looked after"], "care_experienced"),
+        ("Present Aug 2026 (%)", ["90%", "95%"], "percent"),
+        ("% attended", ["90", "95.5"], "percent"),
+    ],
+)
+def test_odd_headings_of_registers_are_known_for_sure(heading, cells, field):
+    assert detect_type(heading, cells, ["", ""]) == (field, True)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("First", ["12", "15"]),
+        ("Last", ["9", "11/20"]),
+        ("Present", ["90%", "95%"]),
+        ("Possible", ["90%", "9"]),
+    ],
+)
+def test_marks_are_no_names_and_percentages_no_half_days(heading, cells):
+    assert detect_type(heading, cells, ["", ""])[1] is False

@@ -413,3 +413,13 @@ def test_a_number_that_belongs_to_a_heading_stays() -> None:
     assert headings.unnumbered("2026 score") == "2026 score"
     assert headings.unnumbered("Question") == "Question"
     assert headings.unnumbered("10 times table") == "10 times table"
+
+
+def test_a_form_of_a_test_may_be_no_class(door: Door) -> None:
+    rows = "".join(f"P{at},{'AB'[at % 2]},{90 + at}\n" for at in range(4))
+    seen = door.seen(f"Name,Form,Reading Pre\n{rows}", READ)
+    assert [each.key for each in seen.questions] == ["field:2"]
+    assert (
+        door.seen(f"Name,Form,Reading Pre\n{rows.replace(',A', ',1A').replace(',B', ',1B')}", READ).questions
+        == []
+    )

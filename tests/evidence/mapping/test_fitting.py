@@ -38,6 +38,6 @@ def test_what_a_file_holds_and_what_its_measure_is_agree(
     heading, code, is_one, holds = told
     assert (
         f"f.csv, column ‘{heading}’: ‘{code}’ is {is_one}, and these are {holds}, so no report would show them. Choose "
-        f"another measure for the column, or change what a value of ‘{code}’ is in Phase 3."
+        f"another measure for the column, or change the type of result of ‘{code}’ in Phase 3."
     ) in stops(steps.check(seen, door.known))
     assert "holds" not in " ".join(stops(steps.check(seen, door.known)))

@@ -162,7 +162,7 @@ def test_what_names_a_measure_is_never_called_of_no_measure(heading, why):
         ("Word Recognition (Age Equivalent)", ["9:04", "8:11", "10:01"], "ages of no measure"),
         ("Chronological Age", ["9:04", "8:11", "10:01"], "ages"),
         ("SAS 90% CB", ["85-95", "86-96", "87-97"], "ranges of numbers, or signs that stand for none"),
-        ("Average", ["21", "22", "23"], "it sums up other columns"),
+        ("Average", ["21", "22", "23"], "a whole year, or a total or average of other columns"),
         ("Session", ["AM", "PM", "AM"], "words of no measure, and nothing that is kept of pupils"),
         ("Code", ["ATT", "LAT", "UNA"], "codes of a register, which are not counted"),
         (

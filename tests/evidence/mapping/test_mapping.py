@@ -7,8 +7,9 @@ from mapped import READ, frame, say
 
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.mapping.detect import detect
-from sipp_lib.evidence.mapping.mapping import load, save
+from sipp_lib.evidence.mapping.mapping import load, named_in, save
 from sipp_lib.evidence.mapping.questions import open_questions
+from sipp_lib.records.kinds import Measure
 
 
 def test_a_mapping_is_kept_and_used_for_the_next_file_of_the_same_shape(tmp_path: Path) -> None:
@@ -44,3 +45,20 @@ def test_a_mapping_for_another_file_is_refused(tmp_path: Path, text: str) -> Non
         f"The mapping {path} cannot be used: it must be a mapping that the workbook kept for a file with the same "
         "headings. Leave out --mapping to be asked about the columns."
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "ordered", "exact"),
+    [
+        ("NGRT SAS Autumn", False, True),
+        ("NGRT Standard Age Score", False, True),
+        ("NGRT Stanine", False, False),
+        ("NGRT capacity band", True, True),
+        ("NGRT level", True, True),
+        ("NGRT level", False, False),
+        ("NGRT age", False, False),
+    ],
+)
+def test_a_measure_is_named_beside_words_that_only_say_how_it_is_told(heading, ordered, exact) -> None:
+    measure = Measure(name="New Group Reading Test", code="NGRT", ordered=ordered, occasions=["Autumn"])
+    assert named_in(heading, [measure]) == (measure, exact)

@@ -251,3 +251,14 @@ def test_signs_for_no_answer_are_no_answers(look, marker):
     assert (
         look(head + f"9:00,Agree,{marker}\n9:01,Agree,Agree\n9:02,Agree,Disagree\n").counts() == "5 answers"
     )
+
+
+def test_a_row_for_each_item_is_one_respondent_by_the_number_that_tells_it(look):
+    rows = "".join(
+        f"R{who},{item},Agree\n" for who in (1, 2, 3) for item in ("I like reading", "I read at home")
+    )
+    done = look(f"Respondent,Question,Response\n{rows}")
+    surveys = done.arrival.tables["surveys"]
+    assert [len(surveys), surveys["respondent"].nunique()] == [6, 3]
+    mail = look(f"Email,Question,Response\n{rows.replace('R', 'pupil')}".replace(",I", "@x.org,I"))
+    assert [each for each in mail.issues if each.severity == "stop"] == []

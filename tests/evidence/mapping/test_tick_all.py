@@ -133,3 +133,12 @@ def test_an_option_may_have_a_column_of_its_own_as_surveymonkey_writes_it(open_f
     assert [each.field for each in seen.mapping.columns] == ["leave out", "answer", "answer", "leave out"]
     register, _, _ = open_form("SCN,Chess,Choir\n081234000,Chess,\n081234744,,Choir\n081235112,Chess,Choir\n")
     assert register.read.frame["Chess"].tolist() == ["Chess", "", "Chess"]
+
+
+def test_an_order_that_people_chose_is_no_tick_of_everything(look):
+    cells = ["Maths;Reading;Art;", "Reading;Maths;Art;", "Art;Maths;Reading;"]
+    rows = "".join(f"Agree,Agree,{cell},{cells[0]}\n" for cell in cells)
+    done = look(f"I enjoy reading,I read at home,Which do you like?,Rank these from best to worst\n{rows}")
+    assert [each.field for each in done.preview.mapping.columns[2:]] == [LEAVE_OUT, LEAVE_OUT]
+    for at in (2, 3):
+        assert done.preview.why_left_out(at) == "an order that people chose, which is not counted"

@@ -6,7 +6,7 @@ from glen_files import ISLA, TOM, TRIALS, added, both, known, looked_at, names, 
 from sipp_lib.errors import DisclosureError
 from sipp_lib.evidence.pupils.key_files import read_keys
 from sipp_lib.programme import Place
-from sipp_lib.records.kinds import Factor
+from sipp_lib.records.kinds import Factor, Measure, School
 from sipp_lib.records.store import Store
 from sipp_lib.workbook import Workbook
 
@@ -152,3 +152,19 @@ def test_the_name_that_a_pupil_goes_by_stops_a_public_text_and_is_known_again(gl
 def test_the_name_that_pupils_go_by_is_their_forename_where_no_other_is_told(glen: Place) -> None:
     added(glen, "Surname,Preferred Name,Reading Pre\nSinclair,Bobby,21\nLamont,Mirren,14\nBuchan,Finlay,30\n")
     assert names(glen) == {"Sinclair, Bobby", "Lamont, Mirren", "Buchan, Finlay"}
+
+
+def test_one_name_at_two_schools_is_two_pupils_and_no_question(begin_glen) -> None:
+    place = begin_glen(
+        School(name="Glen Primary", code="GLE"),
+        School(name="Kilmory Primary", code="KIL"),
+        Measure(name="Reading", code="READ", occasions=["Pre", "Post"]),
+    )
+    rows = "Orla Finch,5A,Glen Primary,20\nOrla Finch,5A,Kilmory PS,22\nNed Moss,5A,GLE,25\n"
+    done = added(place, f"Name,Class,School,Reading Pre\n{rows}")
+    assert said(done) == []
+    assert known(place).evidence.pupils["school"].tolist() == ["GLE", "KIL", "GLE"]
+    # the same name twice at one school, whatever that school is called in the rows
+    rows = "Ada Birk,5A,Glen Primary,20\nAda Birk,5A,GLE,22\n"
+    done = looked_at(place, f"Name,Class,School,Reading Post\n{rows}")
+    assert said(done, "stop") == [f"more.csv, rows 2 and 3: {NAMESAKES}"]

@@ -252,3 +252,19 @@ def test_columns_about_other_columns_are_left_out():
     )
     fields = {each.heading: (each.field, each.doubt) for each in detect(frame).columns}
     assert [fields[name] for name in ("Out of", "Max mark", "Points possible")] == [(LEAVE_OUT, "")] * 3
+
+
+def test_who_tried_a_form_is_no_respondent_and_neither_is_a_preview_of_qualtrics(reading):
+    head = "Timestamp,Name,I like reading\n"
+    rows = "1/9/26 9:01,Orla Finch,Agree\n1/9/26 9:02,Ned Moss,Agree\n1/9/26 9:03,Wren Airlie,Disagree\n"
+    found = reading(f"{head}1/9/26 8:00,Test,Agree\n1/9/26 8:01,TEST TEST,Agree\n{rows}")
+    assert found.dialect.left_out == {2: TESTER, 3: TESTER}
+    status = "StartDate,EndDate,Status,I like reading,I read\n"
+    rows = "".join(f"2026-09-0{at},2026-09-0{at},IP Address,Agree,Agree\n" for at in range(1, 5))
+    found = reading(f"{status}2026-09-01,2026-09-01,Survey Preview,Agree,Agree\n{rows}")
+    assert found.dialect.left_out == {2: TESTER}
+
+
+def test_test_is_a_word_like_others_where_rows_share_it(reading):
+    rows = "A1,Test,5\nA2,Retest,6\nA3,Test,7\nA4,Retest,8\nA5,Retest,9\n"
+    assert reading(f"Pupil code,Sitting,Reading\n{rows}").dialect.left_out == {}

@@ -89,3 +89,9 @@ def test_tables_below_one_another_are_refused_unless_their_headings_are_left_out
 def test_one_table_with_page_breaks_or_spare_columns_is_read(tmp_path: Path, lines: list[str]) -> None:
     names = looked_at(tmp_path, *lines).frame["Name"].tolist()
     assert names == [line.partition(",")[0] for line in ONE + TWO]
+
+
+def test_numbers_and_names_with_an_empty_column_between_are_one_table(tmp_path):
+    rows = [f"08123{at},,{line.partition(',')[0]},,{at}" for at, line in enumerate(ONE)]
+    found = looked_at(tmp_path, "Pupil ID,,Name,,Reading Pre", *rows)
+    assert list(found.frame) == ["Pupil ID", "Name", "Reading Pre"]

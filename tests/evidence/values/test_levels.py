@@ -170,3 +170,15 @@ def test_a_level_that_is_listed_is_one_though_its_letters_mean_exempt_elsewhere(
             ("Post", "EX", 3),
         ]
     )
+
+
+def test_a_level_that_is_listed_is_known_by_its_usual_other_words():
+    listed = ["Third", "Second", "First", "Early"]
+    cells = ["First Level", "1st level", "Early Level", "Achieved Second", "third", "Early/First", "Fourth"]
+    assert read_levels(cells, listed) == {
+        "First Level": "First",
+        "1st level": "First",
+        "Early Level": "Early",
+        "Achieved Second": "Second",
+        "third": "Third",
+    }

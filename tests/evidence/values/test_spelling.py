@@ -12,7 +12,13 @@ from sipp_lib.evidence.values.spelling import normalise_heading
         ("SIMD  2020 (2)", "simd 2020"),
         ("Name:\n", "name"),
         ("ＳＣＮ", "scn"),
+        ("A.S.N.", "asn"),
+        ("F.S.M. entitlement", "fsm entitlement"),
+        ("Reg. class", "reg. class"),
+        ("St. Fillan's R.C.", "st. fillan's rc"),
     ],
 )
-def test_a_heading_is_compared_without_capitals_notes_and_doubled_spaces(heading, text):
+def test_a_heading_is_compared_without_capitals_notes_doubled_spaces_and_the_points_of_an_abbreviation(
+    heading, text
+):
     assert normalise_heading(heading) == text
