@@ -86,7 +86,7 @@ export class Page {
         restarted = true;
         delete this.panel.node.dataset.sippPlace;
         this.status.textContent = "Starting the page again. What was saved is kept.";
-        if (calm.on) setTimeout(() => this.lab.Dialog.flush()); // of a kernel that died, in JupyterLab's words
+        if (calm.on) setTimeout(() => this.lab.Dialog.tracker.forEach((each) => each.reject())); // of a kernel that died, in JupyterLab's words
       } else if (status === "idle" && restarted) {
         restarted = false;
         this.run();
