@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from sipp_lib.errors import ExchangeError, ProgrammeError, SippError, UsageError
 from sipp_lib.evidence.import_lock import hold
-from sipp_lib.evidence.pupils.key_files import key_files, keys_folder, rows_of, write_key_rows
+from sipp_lib.evidence.pupils.key_files import add_key_rows, key_files, keys_folder, rows_of
 from sipp_lib.exchange.cipher import MARK, Cipher, IncompleteError, salt_of
 from sipp_lib.files import content, listed, slug_of, unused, write_atomically, write_together
 from sipp_lib.move import keep_at
@@ -221,7 +221,5 @@ def _add_keys(programme_id: str, folder: Path, keys: dict[str, bytes]) -> None:
             {home / name: data for name, data in keys.items() if name.endswith(".key")}, mode=0o600
         )
         for name, data in keys.items():
-            path = home / name
             if name.endswith(".csv"):
-                here = rows_of(path, content(path)) if path.exists() else []
-                write_key_rows(path, [*here, *(row for row in rows_of(path, data) if row not in here)])
+                add_key_rows(home / name, data)

@@ -114,7 +114,10 @@ def is_full(error: BaseException) -> bool:
     codes = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
     cause = error.__cause__ or error.__context__
     words = any(f"[Errno {code}]" in str(error) for code in codes)  # libraries put it into words of their own
-    return getattr(error, "errno", None) in codes or words or (cause is not None and is_full(cause))
+    records = getattr(error, "sqlite_errorname", "") in ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
+    return (
+        getattr(error, "errno", None) in codes or words or records or (cause is not None and is_full(cause))
+    )
 
 
 def describe(error: SippError) -> list[tuple[str, str]]:

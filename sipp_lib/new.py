@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from sipp_lib.errors import UsageError
-from sipp_lib.evidence.pupils.key_files import keys_folder
+from sipp_lib.evidence.import_lock import hold
+from sipp_lib.evidence.pupils.key_files import add_key_rows, keys_folder
 from sipp_lib.exchange import letter
 from sipp_lib.exchange.exchange import Round
 from sipp_lib.exchange.membership import exchange_of, look, programme_in, share
@@ -18,7 +19,7 @@ from sipp_lib.programme import FILE, Place, Programme, check_name, keep_out, shi
 from sipp_lib.records import bundle
 from sipp_lib.records.kinds import Partnership
 from sipp_lib.records.store import Store
-from sipp_lib.rights import own_folder, private_folder, public_folder, settle, share_as
+from sipp_lib.rights import private_folder, public_folder, settle, share_as
 
 AUTHOR = "workbook"
 
@@ -177,9 +178,8 @@ def copy_sample(folder: Path) -> Programme:
         programme = _sample(Path(work) / "sample")
         for slug in programme.partnerships():
             phase_pages(programme.place(slug))
-        keys = keys_folder(programme.id, folder)
+        _copy_keys(keys_folder(programme.id, folder))
         put_in_place(programme.folder, folder)
-    _copy_keys(keys)
     return Programme.open(folder)
 
 
@@ -240,7 +240,6 @@ def open_bundles(folder: Path) -> Programme:
 
 
 def _copy_keys(keys: Path) -> None:
-    own_folder(keys)
-    for key in sorted(shipped("data", "sample", "keys").glob("*.csv")):
-        shutil.copyfile(key, keys / key.name)
-        (keys / key.name).chmod(0o600)
+    with hold(keys):
+        for key in sorted(shipped("data", "sample", "keys").glob("*.csv")):
+            add_key_rows(keys / key.name, key.read_bytes())

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sipp_lib.errors import ProgrammeError
 from sipp_lib.files import aside, write_atomically
 from sipp_lib.programme import Place, Programme, shipped
 from sipp_lib.rights import private_folder
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+    from nbformat.sign import NotebookNotary
 
 MARK = "sipp"
 """The key of a page's metadata: by it JupyterLab hides the code and runs the page."""
@@ -64,12 +67,29 @@ def put(template: Path, page: Path, parameters: dict[str, Any]) -> None:
         Where it goes.
     parameters : dict of str to str
         What this page is about.
+
+    Raises
+    ------
+    ProgrammeError
+        When Jupyter's own list of the pages that were made here cannot be used.
     """
-    import nbformat
     from nbformat.sign import NotebookNotary
 
+    notary = NotebookNotary()
+    try:
+        _page(template, page, parameters, notary)
+    except sqlite3.Error as error:
+        raise ProgrammeError(
+            f"Which pages were made on this computer is kept in {notary.db_file}, and this file cannot be used. Check "
+            "that there is room on its disk and that you may write there, then try again."
+        ) from error
+
+
+def _page(template: Path, page: Path, parameters: dict[str, Any], notary: NotebookNotary) -> None:
+    import nbformat
+
     version = hashlib.sha256(template.read_bytes()).hexdigest()[:16]
-    notary, there = NotebookNotary(), _read(page)
+    there = _read(page)
     told = {} if there is None else there.metadata.get(MARK, {})
     if there is not None and told.get("version") == version and notary.check_signature(there):
         return

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import inspect
 import pickle
+import sqlite3
 
 import pytest
 
@@ -51,9 +52,9 @@ def test_a_full_disk_is_known_in_whatever_words_and_however_deep() -> None:
             return error
 
     arrow = OSError(f"[Errno {errno.ENOSPC}] Error writing bytes to file")
-    assert [is_full(each) for each in (deep(), arrow, OSError(errno.EACCES, "no"), ValueError("28"))] == [
-        True,
-        True,
-        False,
-        False,
-    ]
+    records = sqlite3.OperationalError("database or disk is full")
+    records.sqlite_errorname = "SQLITE_FULL"
+    assert all(is_full(each) for each in (deep(), arrow, records))
+    assert not any(
+        is_full(each) for each in (OSError(errno.EACCES, "no"), ValueError("28"), sqlite3.Error("no"))
+    )

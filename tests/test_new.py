@@ -1,12 +1,14 @@
 """How programmes and partnerships begin: whole, private and trusted."""
 
+import errno
 import stat
 
 import pytest
 
 from sipp_lib import new as beginning
 from sipp_lib.errors import ProgrammeError, StoreError, UsageError
-from sipp_lib.evidence.pupils.key_files import keys_folder, read_keys
+from sipp_lib.evidence.pupils import key_files
+from sipp_lib.evidence.pupils.key_files import KnownPupil, keys_folder, read_keys, write_keys
 from sipp_lib.new import begin, copy_sample, fill_with_sample, sample_partnership
 from sipp_lib.programme import Programme, shipped
 from sipp_lib.records import bundle
@@ -36,6 +38,27 @@ def test_the_keys_of_the_sample_lie_outside_it_for_their_owner_alone(sample):
     assert {mode(folder / name) for name in shipped_keys} == {0o600}
     assert not list(sample.folder.rglob("keys"))
     assert len(read_keys(sample.id)) > 1000
+
+
+def test_names_that_were_added_to_the_sample_s_key_files_stay_when_it_is_copied_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
+    first = copy_sample(tmp_path / "one")
+    there, new = read_keys(first.id, ["ACH"]), KnownPupil("p-1", "Isla Fraser")
+    write_keys(first.id, "ACH", [*there, new])
+    copy_sample(tmp_path / "two")
+    assert read_keys(first.id, ["ACH"]) == [*there, new]
+
+
+def test_a_copy_of_the_sample_whose_keys_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "keys"))
+    monkeypatch.setattr(key_files, "write_atomically", full)
+    with pytest.raises(ProgrammeError, match=r"^The key file .* could not be written"):
+        copy_sample(tmp_path / "sample")
+    assert [path.name for path in tmp_path.iterdir()] == ["keys"]
+
+
+def full(*_, **__):
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_a_copy_of_the_sample_that_fails_midway_leaves_nothing(tmp_path, monkeypatch):

@@ -1,12 +1,14 @@
 """A programme's copies of the workbook's pages: filled in, trusted, up to date, and nobody's work lost."""
 
 import json
+import sqlite3
 
 import nbformat
 import pytest
-from nbformat.sign import NotebookNotary
+from nbformat.sign import NotebookNotary, SQLiteSignatureStore
 
 from sipp_lib import phase_notebooks
+from sipp_lib.errors import ProgrammeError
 from sipp_lib.new import begin, copy_sample
 from sipp_lib.phase_notebooks import MARK, START, cleared, phase_pages, put, start_page
 
@@ -40,6 +42,22 @@ def phases(tmp_path, monkeypatch):
     monkeypatch.setattr(phase_notebooks, "templates", lambda: made)
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
     return made
+
+
+def test_where_the_list_of_pages_made_here_cannot_be_written_it_is_said_and_nothing_is_made(
+    phases, tmp_path, monkeypatch
+):
+    def full(*_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(SQLiteSignatureStore, "store_signature", full)
+    with pytest.raises(ProgrammeError) as caught:
+        begin("Riverside", tmp_path / "programme")
+    assert str(caught.value) == (
+        f"Which pages were made on this computer is kept in {tmp_path / 'jupyter' / 'nbsignatures.db'}, and this file "
+        "cannot be used. Check that there is room on its disk and that you may write there, then try again."
+    )
+    assert list((tmp_path / "programme" / "partnerships").iterdir()) == []
 
 
 def read(path):

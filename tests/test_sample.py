@@ -19,7 +19,7 @@ from sipp_lib.analysis import attendance, change, comparison, paired, regression
 from sipp_lib.evidence import storage
 from sipp_lib.evidence.checks import validity
 from sipp_lib.evidence.pupils.identifiers import Names
-from sipp_lib.evidence.pupils.key_files import KnownPupil, valid_scn
+from sipp_lib.evidence.pupils.key_files import KnownPupil, rows_of, valid_scn
 from sipp_lib.phases import KEY_FEATURES, PRINCIPLES, Method, Theme
 from sipp_lib.records import bundle
 from sipp_lib.records.kinds import KINDS, Fields, Record
@@ -91,10 +91,7 @@ def of_audience(slug: str, audience: str) -> list[tuple[str, str]]:
 
 @cache
 def keys() -> dict[str, list[KnownPupil]]:
-    return {
-        path.stem: [KnownPupil(**row) for row in csv.DictReader(path.open(encoding="utf-8", newline=""))]
-        for path in (SAMPLE / "keys").iterdir()
-    }
+    return {path.stem: rows_of(path, path.read_bytes()) for path in (SAMPLE / "keys").iterdir()}
 
 
 def test_the_generator_writes_the_same_bytes_again(tmp_path: Path) -> None:

@@ -30,12 +30,16 @@ def add_one(queue: ImportQueue, *, yes: bool) -> None:
         answer(queue, file)
     if file.state != "ready" or file.done is None:
         raise file.error or EvidenceError(file.issues)
-    typer.echo("\n".join([*found(file), f"This will add {file.done.counts()}."]))
-    if not (yes or typer.confirm("Add this?")):
-        typer.echo("Nothing was added.")
-        return
-    if not queue.add_ready():
-        raise file.error or UsageError(file.note)
+    while file.state == "ready" and file.done:
+        typer.echo("\n".join([*found(file), f"This will add {file.done.counts()}."]))
+        if not (yes or typer.confirm("Add this?")):
+            typer.echo("Nothing was added.")
+            return
+        if queue.add_ready():
+            break
+        typer.echo(file.note)  # somebody else was before
+    else:
+        raise file.error or (without_asking(file) if yes else UsageError(file.note))
     typer.echo(f"{file.name} was added to ‘{queue.place.slug}’.")
 
 

@@ -101,6 +101,13 @@ def withdraw(
 def forget(
     name: Annotated[str, typer.Argument(help="The partnership.")],
     pupil: Annotated[str, typer.Argument(help="The pupil's pseudonym, SCN, number or name.")],
+    *,
+    not_the_pupil: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--not-the-pupil", help="A record whose words mean somebody or something else.", metavar="RECORD"
+        ),
+    ] = None,
     programme: Folder = HERE,
 ) -> None:
     """Remove a pupil's rows from the evidence, and the pupil from the key files."""
@@ -109,7 +116,7 @@ def forget(
     from sipp_lib.programme import find
 
     opened = find(programme)
-    done = forgotten(opened, opened.partnership(name), pupil)
+    done = forgotten(opened, opened.partnership(name), pupil, not_the_pupil or ())
     typer.echo(
         f"{done.rows} rows and {done.files} evidence files were removed; "
         f"{'the key file no longer knows the pupil' if done.key else 'no key file knew the pupil'}."

@@ -60,6 +60,7 @@ class CombinedEvidence(Evidence):
     before: Evidence | None = None
     file: str = ""
     rows: dict[str, list[int]] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
     mapping: Mapping = field(default_factory=lambda: Mapping(()))
 
     def heading(self, table: str, column: str, position: int) -> str:
@@ -75,6 +76,12 @@ class CombinedEvidence(Evidence):
             items = [each for each in of if table == "surveys" and item_of(each, self.mapping) == row["item"]]
             found = items or of
         return found[0].heading if found else words(column)
+
+    def called(self, file: str, row: int = 0) -> str:
+        """A kept file by the name that the school's file had, of which the kept one has no longer all rows."""
+        if file not in self.sources:
+            return super().called(file, row)
+        return f"{'a row of ' if row else ''}‘{self.sources[file]}’ as it was added earlier"
 
     def kept(self, table: str) -> int:
         """How many rows were there before the school's file."""
@@ -185,6 +192,7 @@ def check_together(
         before=there,
         file=file,
         rows=places,
+        sources={body.file: body.came_from()[0] for _, body in known.imports},
         mapping=mapping,
     )
     said = {issue.message for issue in validity.check(there, known.measures)}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sipp_lib.errors import DisclosureError, EvidenceError, SippError, UsageError
+from sipp_lib.errors import DisclosureError, EvidenceError, Issue, SippError, UsageError
 from sipp_lib.evidence import storage
-from sipp_lib.evidence.elsewhere import Elsewhere
+from sipp_lib.evidence.elsewhere import Elsewhere, absent
 from sipp_lib.evidence.file_names import erase_file_names, unnamed
 from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.importer import AUTHOR, discard, revision_of
@@ -21,6 +21,7 @@ from sipp_lib.evidence.pupils.pseudonyms import pseudonym, school_key
 from sipp_lib.evidence.spoken import find_mentions
 from sipp_lib.evidence.storage_csv import parse
 from sipp_lib.files import listed
+from sipp_lib.looked_at import look_at
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Import
 from sipp_lib.records.revision import Revision
@@ -68,7 +69,7 @@ class Forgotten:
     called: int
 
 
-def forget(programme: Programme, place: Place, who: str) -> Forgotten:
+def forget(programme: Programme, place: Place, who: str, others: Collection[str] = ()) -> Forgotten:
     """Take a pupil out of a partnership's evidence and of the key files; done again, it finishes what was left.
 
     Each file with rows of the pupil gets a new one without them in its place, and is removed; so are files that an
@@ -82,6 +83,9 @@ def forget(programme: Programme, place: Place, who: str) -> Forgotten:
         The partnership.
     who : str
         The pupil's pseudonym, SCN, number at the school, or any of the pupil's names.
+    others : collection of str
+        Ids of records whose words mean somebody or something else, as a person has found: they may be published, see
+        `sipp_lib.looked_at.look_at`.
 
     Raises
     ------
@@ -93,15 +97,19 @@ def forget(programme: Programme, place: Place, who: str) -> Forgotten:
         When files, records or keys cannot be read or written.
     """
     with hold(key_files.keys_folder(programme.id, programme.folder), place.folder):
-        return _forgotten(programme, place, who)
+        return _forgotten(programme, place, who, others)
 
 
-def _forgotten(programme: Programme, place: Place, who: str) -> Forgotten:
+def _forgotten(programme: Programme, place: Place, who: str, others: Collection[str]) -> Forgotten:
     code, keyed = _found(programme, place, who)
     pupils = key_files.read_keys(programme.id, programme=programme.folder)
     named = [pupil for pupil in pupils if pupil.pupil == code]
     others_known = [pupil for pupil in pupils if pupil.pupil != code]
     texts = find_mentions(programme, named, others_known, code)
+    harmless = [rev for id in others for rev in texts.naming.get(id, ())]
+    if harmless:
+        seen = replace(programme, looked_at=(*programme.looked_at, *harmless))
+        texts = find_mentions(seen, named, others_known, code)
     if texts.now:
         raise DisclosureError("\n".join([REFUSED, *texts.now]))
     for kept in removed(programme):
@@ -109,6 +117,8 @@ def _forgotten(programme: Programme, place: Place, who: str) -> Forgotten:
         told = find_mentions(kept, named, others_known, code)
         if told.now or told.files or any(_holds(path, code) for path in _files(kept.partnership(slug))):
             raise DisclosureError(IN_THE_BIN.format(folder=kept.folder))
+    if harmless:
+        look_at(programme, harmless)
     with Store.open(place.records, place.slug) as store:
         rows, files = _from_evidence(store, place, code, texts.files.get(place.slug, set()))
     for slug, called in texts.files.items():
@@ -121,8 +131,8 @@ def _forgotten(programme: Programme, place: Place, who: str) -> Forgotten:
     for school in keyed:
         left = [p for p in key_files.read_keys(programme.id, [school], programme.folder) if p.pupil != code]
         key_files.write_keys(programme.id, school, left, programme.folder)
-    others = [programme.partnership(slug) for slug in programme.partnerships() if slug != place.slug]
-    elsewhere = tuple(each.slug for each in others if any(_holds(path, code) for path in _files(each)))
+    rest = [programme.partnership(slug) for slug in programme.partnerships() if slug != place.slug]
+    elsewhere = tuple(each.slug for each in rest if any(_holds(path, code) for path in _files(each)))
     if not (rows or files or keyed or texts.files):
         raise UsageError(
             "Nobody in this partnership's evidence or in the key files is known by this. Give the pupil's pseudonym, "
@@ -170,7 +180,8 @@ def _from_evidence(store: Store, place: Place, code: str, called: Collection[str
     there = _files(place)
     bodies = {entry.id: _import(entry) for entry in store.current("import")}
     paths = {id: place.evidence / Path(body.file).name for id, body in bodies.items()}
-    holding = {id for id, body in bodies.items() if body.table is not None and _holds(paths[id], code)}
+    kept = _kept(place, bodies)
+    holding = {id for id in kept if bodies[id].table is not None and _holds(paths[id], code)}
     replacing = {old: id for id, body in bodies.items() for old in body.replaces if old in bodies}
     new: list[Revision] = []
     made: dict[str, str] = {}
@@ -186,7 +197,7 @@ def _from_evidence(store: Store, place: Place, code: str, called: Collection[str
         # what was replaced, so that it is there when the later import is withdrawn, and before what replaces it
         for id in sorted((id for id in holding if replacing.get(id, id) in holding), key=depth, reverse=True):
             body = bodies[id]
-            frame, found = parse(paths[id].read_bytes(), str(body.table), paths[id].name)
+            frame, found = parse(kept[id], str(body.table), paths[id].name)
             if any(issue.severity == "stop" for issue in found):
                 raise EvidenceError(found)
             left = frame[frame[WHO[str(body.table)]] != code]
@@ -216,6 +227,18 @@ def _from_evidence(store: Store, place: Place, code: str, called: Collection[str
         text = f"An evidence file with rows of the pupil could not be removed: {error.strerror}. Try again."
         raise UsageError(text) from error
     return rows, len(gone)
+
+
+def _kept(place: Place, bodies: Mapping[str, Import]) -> dict[str, bytes]:
+    """What is in the files of imports, but for those that are at another school only.
+
+    Of a damaged file nobody knows whether the pupil stood there, and a new one would hide that it is damaged.
+    """
+    away = absent(bodies.items(), place.evidence)
+    read = {id: storage.kept_bytes(body, place.evidence) for id, body in bodies.items() if id not in away}
+    if found := [each for each in read.values() if isinstance(each, Issue)]:
+        raise EvidenceError(found)
+    return {id: data for id, data in read.items() if isinstance(data, bytes)}
 
 
 def _import(entry: Any) -> Import:

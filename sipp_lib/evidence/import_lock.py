@@ -11,6 +11,8 @@ from sipp_lib.lock import locked
 from sipp_lib.rights import own_folder
 
 LOCK = ".lock"
+PATIENCE = 180.0
+"""Seconds: an import holds the lock for a moment, and one of all pupils of Scotland for a minute."""
 
 
 @contextmanager
@@ -31,7 +33,7 @@ def hold(*folders: Path) -> Iterator[None]:
         for folder in folders:
             try:
                 own_folder(folder)
-                held.enter_context(locked(folder / LOCK))
+                held.enter_context(locked(folder / LOCK, PATIENCE))
             except TimeoutError as error:
                 raise ProgrammeError(
                     "Another file is being added or removed. Nothing was changed; try again in a minute."

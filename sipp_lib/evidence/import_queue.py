@@ -125,7 +125,7 @@ class ImportQueue:
         Whether a person sees and confirms what is ready: then a school and a time that the file itself tells, in its
         name, above its table or by the SCNs of pupils who are known, are not asked for.
     sure : bool
-        Whether a file is ready, too, when its headings are new and nothing is open.
+        Whether a file is ready, too, when its headings are new and nothing is open: nobody looks at it.
     """
 
     def __init__(
@@ -224,17 +224,16 @@ class ImportQueue:
     def add_ready(self, author: str = steps.AUTHOR) -> list[QueuedFile]:
         """Add the files that are ready, each whole or not at all; those that were added.
 
-        A file of which a kind of thing is found that nobody has seen yet stays, with a note.
+        A file of which a kind of thing is found that nobody has seen yet stays, with a note, unless nobody looks.
         """
         added = []
         for file in self.of("ready"):
             seen = _to_look_at(file)
             if file.done and file.done.known.imports != self.known.imports:
                 self.decide(file)
-            if file.state != "ready" or file.done is None:
-                continue
-            if not _to_look_at(file) <= seen:
-                file.note = CHANGED
+            shown = self._sure or _to_look_at(file) <= seen
+            if file.state != "ready" or file.done is None or not shown:
+                file.note = "" if file.error else CHANGED
                 continue
             try:
                 steps.import_file(file.done, file.done.known, self.place, author=author)

@@ -24,6 +24,10 @@ SHORT_NAME = (
     "the word means something else, such as a place, add the short name in quotation marks to looked_at under "
     "[disclosure] in sipp.toml."
 )
+IN_RECORD = (
+    "open it and take the pupil out; bring a record back first if it was removed. If it means somebody or something "
+    "else, add --not-the-pupil {id} to the command."
+)
 
 
 @dataclass(frozen=True)
@@ -39,11 +43,14 @@ class Mentions:
         another known pupil has too.
     files : dict of str to set of str
         The imports of each partnership whose file was called after the pupil: no person can change their records.
+    naming : dict of str to list of str
+        By the id of a record those of its revisions that name the pupil now.
     """
 
     now: tuple[str, ...]
     otherwise: tuple[str, ...]
     files: dict[str, set[str]]
+    naming: dict[str, list[str]]
 
 
 def find_mentions(
@@ -71,6 +78,7 @@ def find_mentions(
     now = [*_of_the_programme(programme, found)]
     otherwise: list[str] = []
     files: dict[str, set[str]] = {}
+    naming: dict[str, list[str]] = {}
     for slug in programme.partnerships():
         place = programme.partnership(slug)
         shown = UNNAMED if found(slug.title()) else slug
@@ -83,9 +91,11 @@ def find_mentions(
             files[slug] = called
         revisions = [each for each in revisions if each.record not in called]
         heads, rest = _of_records(revisions, programme, found, known)
-        now += [f"Partnership {shown}, {told}" for told in heads]
+        for (title, id), revs in heads.items():
+            now.append(f"Partnership {shown}, record ‘{title}’ {id}: {IN_RECORD.format(id=id)}")
+            naming[id] = revs
         otherwise += [f"{shown}: {told}" for told in rest]
-    return Mentions(tuple(now), tuple(otherwise), files)
+    return Mentions(tuple(now), tuple(otherwise), files, naming)
 
 
 def _finder(names: Names) -> Found:
@@ -132,8 +142,8 @@ def _of_evidence(place: Place, imports: Iterable[Any], found: Found) -> Iterator
 
 def _of_records(
     revisions: Iterable[Revision], programme: Programme, found: Found, known: Found
-) -> tuple[list[str], list[str]]:
-    """Sentences on records that name the pupil now, and the other records that name or named the pupil."""
+) -> tuple[dict[tuple[str, str], list[str]], list[str]]:
+    """The records that name the pupil now, with the revisions that do, and the others that name or named the pupil."""
     followed = {parent for revision in revisions for parent in revision.parents}
     heads: dict[tuple[str, str], list[str]] = {}
     rest: dict[tuple[str, str], None] = {}
@@ -144,14 +154,8 @@ def _of_records(
         if each.rev in followed or each.rev in programme.looked_at or not found(_typed(each)):
             rest[record] = None
         else:
-            heads.setdefault(record, []).append(f'"{each.rev}"')
-    sentences = [
-        f"record ‘{title}’ {id}: open it and take the pupil out; bring a record back first if it was removed. If it "
-        f"means somebody or something else, add the revision {' and '.join(revs)} to looked_at under [disclosure] in "
-        "sipp.toml."
-        for (title, id), revs in heads.items()
-    ]
-    return sentences, [f"‘{title}’ {id}" for title, id in rest if (title, id) not in heads]
+            heads.setdefault(record, []).append(each.rev)
+    return heads, [f"‘{title}’ {id}" for title, id in rest if (title, id) not in heads]
 
 
 def _typed(revision: Revision) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Import
 
 LONGEST = 255  # bytes that a file's name can have
+ANEW = "emove the school's file with ‘sipp withdraw’ and add it again."
 SPECIAL = re.compile('[,"\r\n]')
 
 
@@ -76,6 +77,10 @@ class Evidence:
     def heading(self, table: str, column: str, position: int) -> str:
         """What the column of a row's cell is called in the row's file."""
         return column
+
+    def called(self, file: str, row: int = 0) -> str:
+        """How a person is told of a file, or of a row of it."""
+        return f"row {row} of {file}" if row else file
 
     def kept(self, table: str) -> int:
         """How many rows are kept already; those after them are of a school's file on its way in."""
@@ -165,23 +170,15 @@ def load(imports: Sequence[tuple[str, Import]], folder: Path) -> Evidence:
         found.append(Issue("all-replaced", "stop", text))
     for body in current:
         if body.table is None:
-            text = (
-                f"The import of {_safe(body.file)} does not say which table it holds. Import the file again."
-            )
+            text = f"The import of {_safe(body.file)} does not say which table it holds. R{ANEW}"
             found.append(Issue("no-table", "stop", text, file=_safe(body.file)))
         elif body.file not in fingerprints:
-            data = _bytes(body.file, folder)
+            data = kept_bytes(body, folder)
             if isinstance(data, Issue):
                 found.append(data)
                 continue
             frame, issues = parse(data, body.table, body.file)
-            fingerprints[body.file] = hashlib.sha256(data).hexdigest()
-            if fingerprints[body.file] != body.sha256:
-                text = (
-                    f"{body.file} has changed since it was imported. Put the file back as it was, "
-                    "or import the new one in its place."
-                )
-                issues.append(Issue("changed-file", "stop", text, file=body.file))
+            fingerprints[body.file] = body.sha256
             found += issues
             frames.setdefault(body.table, []).append((body.file, frame))
     evidence = _union(frames)
@@ -212,24 +209,36 @@ def _safe(file: str) -> str:
     return Path(file.replace("\\", "/")).name or "(without a name)"
 
 
-def _bytes(file: str, folder: Path) -> bytes | Issue:
-    path = folder / file
-    name = _safe(file)
+def kept_bytes(body: Import, folder: Path) -> bytes | Issue:
+    """What is in the file of an import, or why it is not what was brought in: whoever reads it says the same.
+
+    Parameters
+    ----------
+    body : Import
+        The import.
+    folder : pathlib.Path
+        The partnership's evidence folder.
+    """
+    file, path, name = body.file, folder / body.file, _safe(body.file)
     plain = bool(re.fullmatch(r"\w[\w .-]*", file))
     if plain and len(file.encode()) > LONGEST:
-        text = f"{file[:40]}… is longer than the name of a file can be, so it is not read. Import the file again."
+        text = f"{file[:40]}… is longer than the name of a file can be, so it is not read. R{ANEW}"
         return Issue("unreadable-file", "stop", text, file=file)
     if not plain or not path.resolve().is_relative_to(folder.resolve()):
-        text = f"The evidence file {name} lies outside the partnership's evidence folder, so it is not read. "
-        return Issue("outside-folder", "stop", text + "Import the file again.", file=name)
+        text = f"The evidence file {name} lies outside the partnership's evidence folder, so it is not read. R{ANEW}"
+        return Issue("outside-folder", "stop", text, file=name)
     try:
         if not path.is_file():
-            text = f"{name} is missing from the evidence folder. Put it back from a copy, or import it again."
+            text = f"{name} is missing from the evidence folder. Put it back from a copy, or r{ANEW}"
             return Issue("missing-file", "stop", text, file=name)
-        return path.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
         text = f"{name} cannot be read: {error.strerror}. Make the file readable and try again."
         return Issue("unreadable-file", "stop", text, file=name)
+    if hashlib.sha256(data).hexdigest() != body.sha256:
+        text = f"{name} has changed since it was added. Put it back as it was from a copy, or r{ANEW}"
+        return Issue("changed-file", "stop", text, file=name)
+    return data
 
 
 def _quoted(cell: str) -> str:

@@ -6,8 +6,10 @@ import hashlib
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from sipp_lib.errors import EvidenceError, Issue
 from sipp_lib.evidence.elsewhere import KEPT, Elsewhere
 from sipp_lib.evidence.importer import discard
+from sipp_lib.evidence.storage import kept_bytes
 from sipp_lib.exchange.parcel import Parcel
 from sipp_lib.files import content, write_atomically
 from sipp_lib.records.kinds import Import
@@ -30,12 +32,18 @@ def to_send(store: Store, evidence: Path, there: Collection[str]) -> dict[str, s
 
     Raises
     ------
-    StoreError, OSError
+    StoreError, EvidenceError, OSError
         When records or files cannot be read.
     """
     bodies = [entry.body for entry in store.current("import") if isinstance(entry.body, Import)]
-    names = [body.file for body in bodies if KEPT.fullmatch(body.file) and body.file not in there]
-    return texts(names, evidence)
+    here = [
+        body
+        for body in bodies
+        if KEPT.fullmatch(body.file) and body.file not in there and (evidence / body.file).is_file()
+    ]
+    if found := [each for body in here if isinstance(each := kept_bytes(body, evidence), Issue)]:
+        raise EvidenceError(found)  # nobody would take in a damaged one
+    return texts((body.file for body in here), evidence)
 
 
 def texts(names: Iterable[str], evidence: Path) -> dict[str, str]:

@@ -33,6 +33,7 @@ ONE_OR_TWO = (
     "Find out whether they are about one pupil or two: two pupils need a number or a name each; for one pupil, "
     "correct the wrong value. Then add the file again."
 )
+ANEW = "emove the school's file with ‘sipp withdraw’ and add it again."
 TAKE_BACK = " If the file that was added earlier is the wrong one, take it back first (sipp withdraw)."
 
 
@@ -78,7 +79,7 @@ def in_use(programme, slug, table):
 def without_a_file(programme, slug):
     name = in_use(programme, slug, "observations")
     (programme.partnership(slug).evidence / name).unlink()
-    return f"{name} is missing from the evidence folder. Put it back from a copy, or import it again."
+    return f"{name} is missing from the evidence folder. Put it back from a copy, or r{ANEW}"
 
 
 def with_a_wrong_type(programme, slug):
@@ -89,12 +90,7 @@ def with_a_wrong_type(programme, slug):
     rows[6][rows[0].index("value")] = "thirteen"
     path.chmod(0o644)
     path.write_text("".join(",".join(row) + "\n" for row in rows), encoding="utf-8")
-    return (
-        f"{name}, row 7, column ‘value’: expected a number such as 12 or 12.5. "
-        "Correct the file and import it again. "
-        f"{name} has changed since it was imported. Put the file back as it was, "
-        "or import the new one in its place."
-    )
+    return f"{name} has changed since it was added. Put it back as it was from a copy, or r{ANEW}"
 
 
 def with_a_pupil_twice(programme, slug):

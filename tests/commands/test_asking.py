@@ -2,8 +2,15 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from door_frames import READ, Door
+from importing import HEAD, ROWS, added, evidence, programme
+
+from sipp_lib.commands import asking
+from sipp_lib.evidence.import_queue import CHANGED, ImportQueue, QueuedFile
+from sipp_lib.programme import Place
 
 
 def test_any_column_is_corrected_before_importing_by_the_command(
@@ -46,3 +53,30 @@ def test_no_value_is_shown_where_nobody_is_asked(
             "READ Pre: a score or mark (READ, Pre); 0 of 2 missing",
         ],
     )
+
+
+def test_what_came_in_while_somebody_was_asked_is_shown_and_then_it_is_asked_again(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "others.csv"
+    path.write_text("SCN,READ Pre\n234567890,5\n345678901,6\n", encoding="utf-8")
+    queue = ImportQueue(programme(place), place, confirmed=False)
+    queue.files.append(QueuedFile(path))
+    queue.read(queue.files[0])
+    asked = []
+
+    def confirm(text: str) -> bool:
+        asked.append(text)
+        if len(asked) == 1:
+            added(place, HEAD + ROWS)
+        return True
+
+    monkeypatch.setattr(asking.typer, "confirm", confirm)
+    monkeypatch.setattr(asking.typer, "prompt", lambda *_, **__: "")
+    asking.add_one(queue, yes=False)
+    assert asked == ["Add this?", "Add this?"]
+    first, again = capsys.readouterr().out.split(f"{CHANGED}\n")
+    assert "none of its 2 pupils is known" not in first
+    assert "none of its 2 pupils is known" in again
+    assert again.endswith("others.csv was added to ‘north-cluster’.\n")
+    assert len(evidence(place)["pupils"]) == 5

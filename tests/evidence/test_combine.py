@@ -63,10 +63,11 @@ def test_another_value_for_the_same_occasion_stops(place: Place) -> None:
     done = looked_at(place, HEAD + ROWS.replace("7,9", "8,9"), "again.csv")
     assert done.stops
     (issue,) = [issue for issue in done.issues if issue.severity == "stop"]
-    observations = next(place.evidence.glob("observations-*")).name
     assert issue.message == (
-        f"{observations} and again.csv: the same pupil, measure and occasion stand more than once (row 2 of "
-        f"{observations} and row 2 of again.csv, which differ). " + ONE_OR_TWO + TAKE_BACK
+        "‘scores.csv’ as it was added earlier and again.csv: the same pupil, measure and occasion stand more than once "
+        "(a row of ‘scores.csv’ as it was added earlier and row 2 of again.csv, which differ). "
+        + ONE_OR_TWO
+        + TAKE_BACK
     )
 
 

@@ -6,6 +6,7 @@ from importing import (
     ISLA,
     ROWS,
     TOM,
+    Sipp,
     added,
     everything,
     evidence,
@@ -66,6 +67,32 @@ def test_files_that_were_replaced_before_are_searched_too(place: Place) -> None:
     assert len(list(place.evidence.glob("pupils-*"))) == 2
     assert forget(programme(place), place, ISLA).files == 3
     assert len(list(place.evidence.glob("pupils-*"))) == 1
+
+
+def test_nobody_is_forgotten_while_a_file_of_evidence_is_damaged_and_it_is_said_as_everywhere(
+    place: Place, sipp: Sipp
+) -> None:
+    added(place, HEAD + ROWS)
+    [file] = place.evidence.glob("observations-*")
+    whole = file.read_bytes()
+    file.chmod(0o600)
+    for damaged in (whole.rsplit(b"\n", 2)[0] + b"\n", b"\xff" + whole, b""):
+        file.write_bytes(damaged)
+        before = everything(place.evidence) + everything(place.folder.parents[2] / "keys")
+        told = (
+            f"{file.name} has changed since it was added. Put it back as it was from a copy, or remove the school's "
+            "file with ‘sipp withdraw’ and add it again."
+        )
+        for words in (["forget", place.slug, ISLA], ["export", place.slug]):
+            done = sipp(*words, "--programme", programme(place).folder)
+            assert (done.returncode, done.stderr) == (1, f"{told}\n"), words
+        done = sipp("check", "--programme", programme(place).folder)
+        assert (done.returncode, f"  Must be put right: {told}" in done.stdout) == (1, True)
+        assert everything(place.evidence) + everything(place.folder.parents[2] / "keys") == before
+    sipp("withdraw", place.slug, "scores.csv", "--programme", programme(place).folder)
+    added(place, HEAD + ROWS)  # as it is advised
+    assert file.read_bytes() == whole
+    assert forget(programme(place), place, ISLA).rows == 3
 
 
 def test_another_partnership_with_the_pupil_is_named(place: Place) -> None:

@@ -193,6 +193,22 @@ def test_what_nobody_has_seen_yet_is_shown_before_a_file_comes_in(place: Place) 
     assert queue.add_ready() == [file]
 
 
+def test_where_nobody_looks_a_file_waits_its_turn_and_comes_in_though_other_evidence_came_before(
+    place: Place,
+) -> None:
+    mapped = "SCN,Forename,Surname,School,NUM Pre"
+    rows = {"TAR": f"{ISLA},Isla,Fraser,TAR,7", "KIL": f"{ZOE},Zoë,Reid,KIL,12"}
+    queues = []
+    for name, row in rows.items():
+        queues.append(ImportQueue(programme(place), place, confirmed=False, sure=True))
+        queues[-1].files.append(QueuedFile(Path(f"{name}.csv"), f"{mapped}\n{row}\n".encode()))
+        queues[-1].read(queues[-1].files[0])
+    assert [queue.files[0].state for queue in queues] == ["ready", "ready"]
+    for queue in queues:
+        assert queue.add_ready() == queue.files
+    assert len(known(place).evidence.observations) == 2
+
+
 def test_a_file_that_was_left_out_is_decided_on_again_and_what_is_begun_is_not_lost(place: Place) -> None:
     queue = queued(place, a__csv=scores(TARBRAX), b_kilmory_pre__csv=scores(KILMORY))
     first, second = queue.files

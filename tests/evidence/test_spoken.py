@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from importing import (
     HEAD,
@@ -37,14 +35,12 @@ def test_nobody_is_forgotten_while_a_text_of_any_partnership_names_the_pupil(
         gone = store.add(Voice(quote="Fraser, Isla"), author="AB")
         store.withdraw(gone.id, author="AB")
         store.add(Voice(quote="Tom and an isla of books"), author="AB")
-        (withdrawn,) = store.get(gone.id).heads
     before = everything(place.evidence) + everything(folder.parent / "keys")
 
-    def line(slug: str, id: str, revision: str) -> str:
+    def line(slug: str, id: str) -> str:
         return (
             f"Partnership {slug}, record ‘Voice’ {id}: open it and take the pupil out; bring a record back first if it "
-            "was removed. If it means somebody or something else, add the revision "
-            f'"{revision}" to looked_at under [disclosure] in sipp.toml.\n'
+            f"was removed. If it means somebody or something else, add --not-the-pupil {id} to the command.\n"
         )
 
     done = sipp("forget", place.slug, ISLA, "--programme", folder)
@@ -54,9 +50,9 @@ def test_nobody_is_forgotten_while_a_text_of_any_partnership_names_the_pupil(
         "The pupil was not forgotten and nothing was changed: texts of the programme name the pupil, and once the "
         "name is forgotten, no public report would be stopped by them. Take the pupil out of each of these, then "
         "forget the pupil again:\n"
-        + line("north-cluster", small.id, small.heads[0])
-        + line("south-cluster", first.id, first.heads[0])
-        + line("south-cluster", gone.id, withdrawn),
+        + line("north-cluster", small.id)
+        + line("south-cluster", first.id)
+        + line("south-cluster", gone.id),
     )
     assert everything(place.evidence) + everything(folder.parent / "keys") == before
     with Store.open(place.records, place.slug) as store:
@@ -64,10 +60,12 @@ def test_nobody_is_forgotten_while_a_text_of_any_partnership_names_the_pupil(
     with Store.open(other.records, other.slug) as store:
         store.restore(gone.id, author="AB")
         store.revise(gone.id, {"quote": "somebody"}, author="AB")
-    with pytest.raises(DisclosureError, match=first.heads[0]):
-        forget(programme(place), place, ISLA)
-    harmless = replace(programme(place), looked_at=(first.heads[0],))
-    assert forget(harmless, place, ISLA).rows == 3
+    with pytest.raises(DisclosureError, match=f"--not-the-pupil {first.id} to the command"):
+        forget(programme(place), place, ISLA, [small.id])
+    assert programme(place).looked_at == ()
+    done = sipp("forget", place.slug, ISLA, "--not-the-pupil", first.id, "--programme", folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert programme(place).looked_at == first.heads  # as after ‘It is not a pupil’ on its page
     assert b"Isla" not in everything(folder.parent / "keys")
 
 

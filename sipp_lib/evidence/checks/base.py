@@ -129,15 +129,16 @@ def duplicated(evidence: Evidence, table: str, keys: list[str], code: str, what:
         if len(files) == 1:
             text = row_numbers([row for _, row in places])
         else:
-            named = [f"row {row} of {file}" for file, row in places]
+            named = [evidence.called(file, row) for file, row in places]
             text = listing(named)
         text += ", which differ" if len(rows.drop_duplicates()) > 1 else ", which agree"
         groups.setdefault(files, []).append(([row for _, row in places], text))
     found = []
     for files, pairs in groups.items():
+        called = listing([evidence.called(file) for file in files])
         texts = [text for _, text in pairs[:SHOWN]]
         more = f"; and {len(pairs) - SHOWN} more" if len(pairs) > SHOWN else ""
-        message = f"{listing(files)}: {what} ({'; '.join(texts)}{more}). {ONE_OR_TWO}"
+        message = f"{called}: {what} ({'; '.join(texts)}{more}). {ONE_OR_TWO}"
         if len(files) > 1:
             message += f" {TAKE_BACK}"
         all_rows = tuple(row for rows, _ in pairs for row in rows)

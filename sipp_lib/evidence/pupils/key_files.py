@@ -16,11 +16,13 @@ import platformdirs
 from sipp_lib.errors import ProgrammeError
 from sipp_lib.evidence.pupils.identifiers import KnownPupil, Names, mentions, valid_scn
 from sipp_lib.files import content, is_device, listed, write_atomically
+from sipp_lib.formats import counted
 from sipp_lib.rights import narrow, own_folder, stranger
 
 __all__ = [
     "KnownPupil",
     "Names",
+    "add_key_rows",
     "key_files",
     "keys_folder",
     "keys_root",
@@ -37,6 +39,8 @@ COLUMNS = ["pupil", "name", "scn", "number"]
 SOUND = re.compile(r"(?!\d+([.,]\d+)?E[+-]\d+$).*\S.*", re.DOTALL)
 """A pseudonym, and not what a spreadsheet makes of one that looks like a large number."""
 SCN = re.compile(r"([0-9]{9})?")
+COUNT = re.compile(r"rows: ([0-9]+)")
+"""The last heading: how many rows follow, so that a file cut off at the end of a row is not taken for a whole one."""
 NEEDED = 3
 """Columns of the key files of pupils without a number of the school's own, and of all that were written earlier."""
 
@@ -146,13 +150,30 @@ def write_key_rows(path: Path, pupils: Iterable[KnownPupil]) -> None:
     writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
     rows = [[pupil.pupil, pupil.name, pupil.scn, pupil.number] for pupil in pupils]
     width = len(COLUMNS) if any(row[-1] for row in rows) else NEEDED
-    writer.writerows(row[:width] for row in (COLUMNS, *rows))
+    writer.writerow([*COLUMNS[:width], f"rows: {len(rows)}"])
+    writer.writerows(row[:width] for row in rows)
     try:
         own_folder(path.parent)
         path.parent.chmod(0o700)
         write_atomically(path, text.getvalue().encode(), mode=0o600)
     except OSError as error:
-        raise ProgrammeError(f"The key file {path} could not be written: {error.strerror}.") from error
+        raise ProgrammeError(
+            f"The key file {path} could not be written ({error.strerror}). Check that there is room and that you may "
+            "write there, then try again."
+        ) from error
+
+
+def add_key_rows(path: Path, data: bytes) -> None:
+    """Add the rows of a key file from elsewhere to the one that is here: nobody who is known here goes.
+
+    Raises
+    ------
+    ProgrammeError
+        When one of the two cannot be read, or the one here not be written.
+    """
+    here = rows_of(path, _content(path)) if os.path.lexists(path) else []
+    if new := [row for row in rows_of(path, data) if row not in here]:
+        write_key_rows(path, [*here, *new])
 
 
 def read_keys(
@@ -234,13 +255,20 @@ def rows_of(path: Path, data: bytes) -> list[KnownPupil]:
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise ProgrammeError(_broken(path)) from error
-    if (
-        not rows
-        or rows[0] not in (COLUMNS, COLUMNS[:NEEDED])
-        or any(len(row) != len(rows[0]) for row in rows if row)
-    ):
+    first = rows[0] if rows else []
+    width = next((at for at, each in enumerate(first) if not each or COUNT.fullmatch(each)), len(first))
+    count = sum(int(found[1]) for each in first[width:] if (found := COUNT.fullmatch(each)))
+    ended = data.endswith((b"\n", b"\r"))
+    # a spreadsheet fills all rows up to the same length
+    odd = any(len(row) < width or any(row[width:]) for row in rows[1:] if row)
+    if odd or not (ended or rows[1:]) or first[:width] not in (COLUMNS, COLUMNS[:NEEDED]):
         raise ProgrammeError(_broken(path))
-    pupils = [KnownPupil(*row) for row in rows[1:] if row]
+    pupils = [KnownPupil(*row[:width]) for row in rows[1:] if row]
+    if (whole := len(pupils) - (not ended)) < count:  # earlier versions told no count
+        raise ProgrammeError(
+            f"The key file {path} is not whole: it says that it has {counted(count, 'row')}, and {whole} are "
+            "there. Put it back from a copy, as without it not every name can be looked for."
+        )
     if any(not SOUND.fullmatch(pupil.pupil) or not SCN.fullmatch(pupil.scn) for pupil in pupils):
         raise ProgrammeError(
             f"The key file {path} was changed, perhaps by a spreadsheet: a pseudonym is missing or a candidate number "

@@ -89,7 +89,10 @@ def keep_key(programme_id: str, school: str, key: bytes, programme: Path | None 
         folder.chmod(0o700)
         write_atomically(path, key.hex().encode(), mode=0o600)
     except OSError as error:
-        raise ProgrammeError(f"The school's key {path} could not be written: {error.strerror}.") from error
+        raise ProgrammeError(
+            f"The school's key {path} could not be written ({error.strerror}). Check that there is room and that you "
+            "may write there, then try again."
+        ) from error
 
 
 def join(known: Iterable[KnownPupil], more: Iterable[KnownPupil]) -> list[KnownPupil]:

@@ -44,12 +44,13 @@ def test_a_pupil_has_as_many_rows_as_names_and_a_school_that_has_own_numbers_a_c
     ]
     path = write_keys("3f9a", "Hill", rows)
     assert path.read_text() == (
-        '"pupil","name","scn","number"\n"p-1","Isabella Finch","081234000","0046"\n"p-1","Bella Gray","081234000",""\n'
+        '"pupil","name","scn","number","rows: 2"\n"p-1","Isabella Finch","081234000","0046"\n'
+        '"p-1","Bella Gray","081234000",""\n'
     )
     assert read_keys("3f9a") == rows
     assert (
         write_keys("3f9a", "Hill", [ISLA]).read_text()
-        == '"pupil","name","scn"\n"p-1","Fraser, Isla","987654325"\n'
+        == '"pupil","name","scn","rows: 1"\n"p-1","Fraser, Isla","987654325"\n'
     )
     write_keys("3f9a", "Hill", rows)
     for text in ("Isabella Finch read", "Bella reads", "081234000"):
@@ -199,6 +200,38 @@ def test_a_key_file_that_a_spreadsheet_saved_without_harm_is_read(keys: Path) ->
     ]
 
 
+def test_a_key_file_that_was_cut_off_anywhere_is_noticed(keys: Path) -> None:
+    path = write_keys("3f9a", "Hill", [KnownPupil("p-2", "Tom Ross"), KnownPupil("p-3", "Zoë Reid"), ISLA])
+    whole = path.read_bytes()
+    for end in range(len(whole)):
+        path.write_bytes(whole[:end])
+        for read in (read_keys, known_names):
+            with pytest.raises(
+                ProgrammeError, match=r"^The key file .*Hill\.csv (cannot be read: it|is not whole: )"
+            ):
+                read("3f9a")
+    path.write_bytes(b"\n".join(whole.split(b"\n")[:3]) + b"\n")
+    with pytest.raises(ProgrammeError) as caught:
+        read_keys("3f9a")
+    assert str(caught.value) == (
+        f"The key file {path} is not whole: it says that it has 3 rows, and 2 are there. Put it back from a copy, as "
+        "without it not every name can be looked for."
+    )
+
+
+def test_a_key_file_with_a_row_more_than_it_says_or_of_a_version_that_told_no_count_is_read(
+    keys: Path,
+) -> None:
+    path = write_keys("3f9a", "Hill", [ISLA])
+    more = path.read_text() + "p-2,Tom Ross,\n"
+    tom = KnownPupil("p-2", "Tom Ross")
+    for text in (more, more.replace(',"rows: 1"', "")):
+        path.write_text(text)
+        assert read_keys("3f9a") == [ISLA, tom]
+    path.write_text("pupil,name,scn,rows: 1,\r\np-2,Tom Ross,,,\r\n", newline="")  # as a spreadsheet saves it
+    assert read_keys("3f9a") == [tom]
+
+
 @pytest.mark.parametrize("schools", [None, ["Hill"]])
 def test_what_is_no_file_in_the_place_of_a_key_file_is_never_taken_for_none(
     keys: Path, schools: list[str] | None
@@ -216,7 +249,8 @@ def test_a_keys_folder_that_cannot_be_made_is_said_in_a_sentence(keys: Path) -> 
     with pytest.raises(ProgrammeError) as caught:
         write_keys("3f9a", "Hill", [ISLA])
     assert str(caught.value) == (
-        f"The key file {keys / '3f9a' / 'Hill.csv'} could not be written: Not a directory."
+        f"The key file {keys / '3f9a' / 'Hill.csv'} could not be written (Not a directory). Check that there is room "
+        "and that you may write there, then try again."
     )
 
 
