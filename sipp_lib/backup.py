@@ -119,8 +119,8 @@ def restore(file: Path, folder: Path, passphrase: str = "") -> Programme:
             place.bundle.unlink()
             private_folder(place.evidence)
             phase_pages(place)
+        _add_keys(programme_id, folder, keys)
         put_in_place(made, folder)
-    _add_keys(programme_id, folder, keys)
     return Programme.open(folder)
 
 

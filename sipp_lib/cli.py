@@ -19,7 +19,7 @@ from sipp_lib import __version__
 from sipp_lib.commands import evidence, reports, sharing
 from sipp_lib.commands.arguments import HERE, Folder
 from sipp_lib.commands.server import server
-from sipp_lib.errors import NO_ROOM, SippError, describe, is_full
+from sipp_lib.errors import NO_ROOM, SippError, describe, is_full, of_disk
 
 if TYPE_CHECKING:
     pass
@@ -45,16 +45,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except OSError as error:
         _trace(error)
-        where = Path(error.filename) if isinstance(error.filename, str) else "a file"
-        if isinstance(where, Path) and where.name.startswith("."):  # of ours, made for a moment
-            where = where.parent
-        print(  # noqa: T201
-            NO_ROOM
-            if is_full(error)
-            else f"{where} could not be used ({error.strerror or error}). Check that it is what it should be, that "
-            "there is room and that you may write there.",
-            file=sys.stderr,
-        )
+        print(of_disk(error), file=sys.stderr)  # noqa: T201
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 - told without its own words, which may be a cell's
         _trace(error)

@@ -17,6 +17,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from sipp_lib.formats import row_numbers
@@ -117,6 +118,19 @@ def is_full(error: BaseException) -> bool:
     records = getattr(error, "sqlite_errorname", "") in ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
     return (
         getattr(error, "errno", None) in codes or words or records or (cause is not None and is_full(cause))
+    )
+
+
+def of_disk(error: OSError) -> str:
+    """What a person is told of an error of the system."""
+    if is_full(error):
+        return NO_ROOM
+    where = Path(error.filename) if isinstance(error.filename, str) else None
+    if where and where.name.startswith("."):  # of ours, made for a moment
+        where = where.parent
+    return (
+        f"{where or 'A file'} could not be used ({error.strerror or error}). Check that it is what it should be, that "
+        "there is room and that you may write there."
     )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import io
 import json
 import shutil
@@ -97,6 +98,22 @@ def test_names_that_this_computer_knows_stay_when_a_backup_is_put_back(
     write_keys(programme.id, code, [*before[1:], later])
     restore(sealed, tmp_path / "back", PASSPHRASE)
     assert set(read_keys(programme.id, [code])) == {*before, later}
+
+
+def test_where_the_key_files_cannot_be_written_nothing_is_put_back(
+    programme: Programme, keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = back_up(programme, tmp_path, PASSPHRASE)
+    before = {path: path.read_bytes() for path in keys.rglob("*.*") if path.is_file()}
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("sipp_lib.backup.write_together", full)
+    with pytest.raises(OSError, match="No space left"):
+        restore(file, tmp_path / "again", PASSPHRASE)
+    assert not (tmp_path / "again").exists()
+    assert {path: path.read_bytes() for path in keys.rglob("*.*") if path.is_file()} == before
 
 
 def test_a_key_that_differs_stops_before_anything_is_put_back(programme: Programme, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import inspect
 import pickle
 import sqlite3
@@ -37,11 +38,17 @@ def test_an_error_survives_the_way_between_processes(error: SippError) -> None:
     assert getattr(again, "issues", None) == getattr(error, "issues", None)
 
 
+def test_what_the_system_says_of_a_file_becomes_a_sentence_with_a_remedy() -> None:
+    remedy = "Check that it is what it should be, that there is room and that you may write there."
+    read_only = errors.of_disk(OSError(errno.EROFS, "Read-only file system", "/s/evidence/.x.part"))
+    assert read_only == f"/s/evidence could not be used (Read-only file system). {remedy}"
+    assert errors.of_disk(OSError(errno.EIO, "Input/output error")) == (
+        f"A file could not be used (Input/output error). {remedy}"
+    )
+    assert errors.of_disk(OSError(errno.ENOSPC, "No space left on device", "/s/x")) == errors.NO_ROOM
+
+
 def test_a_full_disk_is_known_in_whatever_words_and_however_deep() -> None:
-    import errno
-
-    from sipp_lib.errors import is_full
-
     def deep() -> Exception:
         try:
             try:
@@ -54,7 +61,7 @@ def test_a_full_disk_is_known_in_whatever_words_and_however_deep() -> None:
     arrow = OSError(f"[Errno {errno.ENOSPC}] Error writing bytes to file")
     records = sqlite3.OperationalError("database or disk is full")
     records.sqlite_errorname = "SQLITE_FULL"
-    assert all(is_full(each) for each in (deep(), arrow, records))
+    assert all(errors.is_full(each) for each in (deep(), arrow, records))
     assert not any(
-        is_full(each) for each in (OSError(errno.EACCES, "no"), ValueError("28"), sqlite3.Error("no"))
+        errors.is_full(each) for each in (OSError(errno.EACCES, "no"), ValueError("28"), sqlite3.Error("no"))
     )

@@ -44,17 +44,15 @@ def share(
         raise UsageError(f"‘{name}’ is not shared yet. Give the folder you share it through as well.")
     if evidence is not None:
         share_evidence(place, evidence)
-    with Store.open(place.records, place.slug) as store:
-        exchange = exchange_of(opened, place, store)
-        done = exchange.round(mend=True) if exchange else None
     if settings != before:
         typer.echo(
             f"‘{name}’ is shared through {settings.folder} from now on. Tell your colleagues the passphrase, by "
             f"telephone and not through that folder: {settings.passphrase}\nThey begin with ‘sipp join’ and the "
             "folder on their computer. Key files stay here, and so does evidence unless you add --evidence."
         )
-    if done:
-        typer.echo("\n".join(done.describe()))
+    with Store.open(place.records, place.slug) as store:
+        if exchange := exchange_of(opened, place, store):
+            typer.echo("\n".join(exchange.round(mend=True).describe()))
 
 
 def send(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from sipp_lib.errors import NO_ROOM, EvidenceError, Issue, SippError, is_full
+from sipp_lib.errors import NO_ROOM, EvidenceError, Issue, SippError, is_full, of_disk
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.mapping.mapping import as_text
 from sipp_lib.evidence.preview import Preview
@@ -307,13 +307,13 @@ def issues_of(error: Exception) -> list[Issue]:
         return list(error.issues)
     name = type(error).__name__
     fault = f"A fault of the workbook ({name}), not of your file. Nothing was imported. Please report it."
-    text = str(error) if isinstance(error, SippError) else NO_ROOM if is_full(error) else fault
-    return [Issue("refused", "stop", text)]
+    told = of_disk(error) if isinstance(error, OSError) else NO_ROOM if is_full(error) else fault
+    return [Issue("refused", "stop", str(error) if isinstance(error, SippError) else told)]
 
 
 def log_fault(error: Exception) -> None:
     """Where a fault of the workbook arose; of its own words none, as one may be a cell."""
-    if not isinstance(error, SippError):
+    if not isinstance(error, (SippError, OSError)):
         where = "".join(traceback.format_tb(error.__traceback__))
         text = "a step of bringing evidence in failed: %s\n%s"
         logging.getLogger("sipp").error(text, type(error).__name__, where)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sipp_lib.errors import SippError
-from sipp_lib.exchange.exchange import Exchange, Round, away
+from sipp_lib.errors import SippError, of_disk
+from sipp_lib.exchange.exchange import Exchange, Round
 from sipp_lib.exchange.membership import exchange_of
 from sipp_lib.exchange.seen import Settings
 from sipp_lib.programme import Place, Programme
@@ -49,4 +49,4 @@ class Courier:
         except TimeoutError:  # another page of this computer is at it
             pass
         except OSError as error:
-            self.trouble = away(error)
+            self.trouble = of_disk(error)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -138,13 +139,13 @@ class Exchange:
 
         Raises
         ------
-        StoreError, OSError
+        StoreError, ExchangeError
             When the records or the folder cannot be looked at.
         """
-        files = sorted(
-            (each.name, each.stat().st_size, each.stat().st_mtime_ns)
-            for each in files_in(Path(self.settings.folder))
-        )
+        with self._shared() as folder:
+            files = sorted(
+                (each.name, each.stat().st_size, each.stat().st_mtime_ns) for each in files_in(folder)
+            )
         return self.store.size(), *files
 
     def round(self, *, mend: bool = False) -> Round:
@@ -162,26 +163,34 @@ class Exchange:
         ------
         ExchangeError
             When the folder cannot be used.
-        StoreError
-            When the records cannot.
+        StoreError, EvidenceError
+            When the records, or a file of the evidence, cannot.
+        OSError
+            When this computer's own disk cannot.
         """
         with locked(self.place.folder / "exchange.lock"):
             seen = Seen.load(self.place.folder)
-            try:
-                done = self._receive(seen)
-                sent, held = self._send(seen, mend=mend)
-                files = self._attach(seen)
-            except OSError as error:
-                raise ExchangeError(away(error, f" {self.settings.folder}")) from error
+            done = self._receive(seen)
+            sent, held = self._send(seen, mend=mend)
+            files = self._attach(seen)
             seen.save(self.place.folder)
         partners = tuple(latest(seen, self.settings.copy))
         return replace(done, sent=sent, files=files, held_back=tuple(held), partners=partners)
+
+    @contextmanager
+    def _shared(self) -> Iterator[Path]:
+        """The shared folder: that it cannot be used is no failure of this computer's own disk."""
+        try:
+            yield Path(self.settings.folder)
+        except OSError as error:
+            raise ExchangeError(away(error, self.settings.folder)) from error
 
     # ---- what others wrote
 
     def _receive(self, seen: Seen) -> Round:
         """Take in what is new, and note which files hold what."""
-        opened, done = self._open_files(seen)
+        with self._shared() as folder:
+            opened, done = self._open_files(seen, folder)
         if not opened:
             return done
         others = (revision for _, parcel in opened.values() for revision in parcel.revisions)
@@ -202,9 +211,10 @@ class Exchange:
                 waiting += 1
         return replace(done, received=received, waiting=done.waiting + waiting, newer=done.newer or ahead)
 
-    def _open_files(self, seen: Seen) -> tuple[dict[str, tuple[Taken, Parcel]], Round]:
-        """The files that are not known yet, and what of them could not be read."""
-        there = {path.name: path for path in sorted(files_in(Path(self.settings.folder)))}
+    def _open_files(self, seen: Seen, folder: Path) -> tuple[dict[str, tuple[Taken, Parcel]], Round]:
+        """The files that are not known yet, or no longer, and what of them could not be read."""
+        there = {path.name: path for path in sorted(files_in(folder))}
+        here = {revision.rev for revision in self.store.revisions()}
         cipher = self.settings.cipher
         opened: dict[str, tuple[Taken, Parcel]] = {}
         done = Round()
@@ -213,7 +223,9 @@ class Exchange:
         for name, path in there.items():
             state = path.stat()
             before = seen.files.pop(name, None)
-            if before and (before.size, before.changed) == (state.st_size, state.st_mtime_ns):
+            same = before and (before.size, before.changed) == (state.st_size, state.st_mtime_ns)
+            # an older copy of the records may have been put back since
+            if before and same and here.issuperset((*before.whole, *before.bare)):
                 seen.files[name] = before
                 continue
             sealed = content(path)
@@ -281,15 +293,17 @@ class Exchange:
             self._take_out(name, seen)
 
     def _take_out(self, name: str, seen: Seen) -> None:
-        (Path(self.settings.folder) / name).unlink(missing_ok=True)
+        with self._shared() as folder:
+            (folder / name).unlink(missing_ok=True)
         del seen.files[name]
 
     def _put(self, parcel: Parcel, seen: Seen) -> None:
         # nothing of who, when and what is to be read from outside
         parcel = replace(parcel, erased=tuple(Elsewhere.load(self.place.evidence).erased))
-        path = Path(self.settings.folder) / f"{secrets.token_hex(16)}{ENDING}"
-        write_atomically(path, self.settings.cipher.seal(parcel.dumps()), mode=0o644)
-        seen.files[path.name] = _taken(parcel, path)
+        with self._shared() as folder:
+            path = folder / f"{secrets.token_hex(16)}{ENDING}"
+            write_atomically(path, self.settings.cipher.seal(parcel.dumps()), mode=0o644)
+            seen.files[path.name] = _taken(parcel, path)
 
 
 def latest(seen: Seen, own: str) -> list[Taken]:
@@ -298,11 +312,11 @@ def latest(seen: Seen, own: str) -> list[Taken]:
     return [each for copy, each in found.items() if copy != own]
 
 
-def away(error: OSError, folder: str = "") -> str:
+def away(error: OSError, folder: str) -> str:
     """What is said where the shared folder cannot be used."""
     return (
-        f"The shared folder{folder} cannot be used just now ({error.strerror}). What is written stays on this computer "
-        "and is shared when the folder is there again."
+        f"The shared folder {folder} cannot be used just now ({error.strerror}). What is written stays on this "
+        "computer and is shared when the folder is there again."
     )
 
 

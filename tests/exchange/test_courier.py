@@ -21,8 +21,8 @@ def test_while_a_page_is_open_a_round_is_made_only_when_something_is_new(glen: A
     glen.folder.rename(glen.folder.with_name("away"))
     courier.go()
     assert courier.trouble == (
-        "The shared folder cannot be used just now (No such file or directory). What is written stays on this computer "
-        "and is shared when the folder is there again."
+        f"The shared folder {glen.folder} cannot be used just now (No such file or directory). What is "
+        "written stays on this computer and is shared when the folder is there again."
     )
     glen.folder.with_name("away").rename(glen.folder)
     with Store.open(glen.place.records, "glen") as store:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import random
 import shutil
 import tempfile
@@ -272,6 +273,69 @@ def test_a_folder_that_is_gone_is_told_in_a_sentence(copies: list[Copy]) -> None
         ann.round()
     assert str(caught.value) == (
         f"The shared folder {ann.folder} cannot be used just now (No such file or directory). What is written stays on "
+        "this computer and is shared when the folder is there again."
+    )
+
+
+def test_what_others_wrote_comes_back_on_opening_where_an_older_copy_of_the_records_was_put_back(
+    copies: list[Copy],
+) -> None:
+    ann, bob, _ = copies
+    mine = bob.store.add(Factor(name="Transport"), author="Bob")
+    bob.round()
+    bob.store.close()
+    records = bob.home / "records.sqlite"
+    older = records.read_bytes()
+    bob.store = Store.open(records, "riverside")
+    kept = ann.store.add(Factor(name="Motivation"), author="Ann")
+    ann.round()
+    gone = ann.store.add(Factor(name="Attendance of one child"), author="Ann")
+    ann.round()
+    deliver(ann, bob)
+    bob.store.revise(mine.id, {"why": "The bus"}, author="Bob")
+    assert bob.round().received == 2
+    ann.store.redact(gone.id, author="Ann", reason="asked to")
+    ann.round()
+    deliver(ann, bob)
+    bob.round()
+    whole = bob.store.fingerprint()
+    bob.store.close()
+    for path in bob.home.glob("records.sqlite*"):
+        path.unlink()
+    records.write_bytes(older)
+    bob.store = Store.open(records, "riverside")
+    assert [entry.body.name for entry in bob.factors()] == ["Transport"]
+    done = bob.round(mend=True)
+    assert done.received == len(bob.store.revisions()) - 1
+    assert bob.store.fingerprint() == whole
+    assert {entry.id for entry in bob.factors()} >= {mine.id, kept.id}
+    assert b"Attendance of one child" not in b"".join(
+        path.read_bytes() for path in bob.home.glob("records.*")
+    )
+    assert bob.round(mend=True).received == 0
+
+
+def test_a_full_disk_of_this_computer_is_not_laid_to_the_shared_folder(
+    copies: list[Copy], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, bob, _ = copies
+    ann.store.add(Factor(name="Motivation"), author="Ann")
+    ann.round()
+    deliver(ann, bob)
+
+    def full(path: Path, *_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr("sipp_lib.exchange.seen.write_atomically", full)
+    with pytest.raises(OSError, match="No space left"):
+        bob.round()
+    monkeypatch.undo()
+    monkeypatch.setattr("sipp_lib.exchange.exchange.write_atomically", full)
+    bob.store.add(Factor(name="Attendance"), author="Bob")
+    with pytest.raises(ExchangeError) as caught:
+        bob.round()
+    assert str(caught.value) == (
+        f"The shared folder {bob.folder} cannot be used just now (No space left on device). What is written stays on "
         "this computer and is shared when the folder is there again."
     )
 
