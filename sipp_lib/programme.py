@@ -126,7 +126,10 @@ class Programme:
             text = content(folder / FILE).decode("utf-8-sig")
             settings = tomllib.loads(text)
         except OSError as error:
-            raise ProgrammeError(f"{folder / FILE} cannot be read: {error.strerror}.") from error
+            raise ProgrammeError(
+                f"{folder / FILE} cannot be read ({error.strerror}). Check that its disk is connected and that you may "
+                "read it, then try again."
+            ) from error
         except UnicodeDecodeError as error:
             raise ProgrammeError(f"{folder / FILE} is not text in UTF-8. Save it as UTF-8.") from error
         except tomllib.TOMLDecodeError as error:

@@ -104,7 +104,7 @@ def test_where_the_key_files_cannot_be_written_nothing_is_put_back(
     programme: Programme, keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = back_up(programme, tmp_path, PASSPHRASE)
-    before = {path: path.read_bytes() for path in keys.rglob("*.*") if path.is_file()}
+    before = {path: path.read_bytes() for path in keys.rglob("*.csv")}
 
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -113,7 +113,7 @@ def test_where_the_key_files_cannot_be_written_nothing_is_put_back(
     with pytest.raises(OSError, match="No space left"):
         restore(file, tmp_path / "again", PASSPHRASE)
     assert not (tmp_path / "again").exists()
-    assert {path: path.read_bytes() for path in keys.rglob("*.*") if path.is_file()} == before
+    assert {path: path.read_bytes() for path in keys.rglob("*.csv")} == before
 
 
 def test_a_key_that_differs_stops_before_anything_is_put_back(programme: Programme, tmp_path: Path) -> None:

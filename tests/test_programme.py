@@ -154,7 +154,10 @@ def test_settings_that_cannot_be_understood_are_named_by_line(tmp_path: Path) ->
     path.unlink()
     with pytest.raises(ProgrammeError) as caught:
         Programme.open(tmp_path)
-    assert str(caught.value) == f"{path} cannot be read: No such file or directory."
+    assert str(caught.value) == (
+        f"{path} cannot be read (No such file or directory). Check that its disk is connected and that you may read "
+        "it, then try again."
+    )
 
 
 @pytest.mark.parametrize("value", ["[" * 5000, "1" * 5000])

@@ -39,7 +39,13 @@ class Elsewhere:
 
     @classmethod
     def load(cls, evidence: Path) -> Elsewhere:
-        """What is remembered in a folder of evidence; nothing where it cannot be read, and a file is missing then."""
+        """What is remembered in a folder of evidence; nothing where it is damaged, and a file is missing then.
+
+        Raises
+        ------
+        OSError
+            When it cannot be read: what is remembered next would take its place.
+        """
         try:
             told = json.loads(content(evidence / FILE))
             files = {
@@ -48,7 +54,7 @@ class Elsewhere:
                 if isinstance(who, str) and KEPT.fullmatch(name)
             }
             return cls(files, [name for name in told["erased"] if KEPT.fullmatch(name)])
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        except (FileNotFoundError, NotADirectoryError, ValueError, TypeError, KeyError, AttributeError):
             return cls()
 
     @classmethod

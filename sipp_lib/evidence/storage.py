@@ -154,6 +154,7 @@ def load(imports: Sequence[tuple[str, Import]], folder: Path) -> Evidence:
         Once, with every issue of every file, when any of them stops.
     """
     found: list[Issue] = []
+    lost = False
     frames: dict[str, list[tuple[str, pd.DataFrame]]] = {}
     fingerprints: dict[str, str] = {}
     corrected = {old for new, body in imports for old in body.replaces if old != new}
@@ -175,6 +176,7 @@ def load(imports: Sequence[tuple[str, Import]], folder: Path) -> Evidence:
         elif body.file not in fingerprints:
             data = kept_bytes(body, folder)
             if isinstance(data, Issue):
+                lost = True
                 found.append(data)
                 continue
             frame, issues = parse(data, body.table, body.file)
@@ -182,7 +184,8 @@ def load(imports: Sequence[tuple[str, Import]], folder: Path) -> Evidence:
             found += issues
             frames.setdefault(body.table, []).append((body.file, frame))
     evidence = _union(frames)
-    found += validity.check(evidence)
+    if not lost:  # the other files fit what is not there
+        found += validity.check(evidence)
     _stop_if_any(found)
     who = tuple(has for id, has in away.items() if id not in corrected)
     return replace(evidence, fingerprints=fingerprints, issues=(*found, *told(who)), elsewhere=who)

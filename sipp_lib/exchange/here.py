@@ -33,10 +33,19 @@ def mark(data: bytes) -> str:
 
 
 def is_ours(data: bytes, told: str) -> bool:
-    """Whether a mark is this account's on these data."""
+    """Whether a mark is this account's on these data.
+
+    Raises
+    ------
+    OSError
+        When the account's own file cannot be read.
+    """
     try:
         return hmac.compare_digest(_mark(keys_root() / FILE, data), told)
-    except (OSError, TypeError):  # nothing was ever marked here, or the mark is no text in plain letters
+    except (
+        FileNotFoundError,
+        TypeError,
+    ):  # nothing was ever marked here, or the mark is no text in plain letters
         return False
 
 

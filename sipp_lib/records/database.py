@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -21,14 +22,8 @@ BUSY_SECONDS = 30.0
 LONGEST = 504  # bytes of a path: SQLite's 512 without the ending of the log beside the file
 UNREADABLE = "CORRUPT"  # an error of the driver's own: a cell that is no text
 # Every statement is known to be right: where SQLite finds an error in one, the table is not as it was made
-# The file that writers share beside the log cannot grow on a full disk alone.
-ALIKE = {
-    "LOCKED": "BUSY",
-    "ERROR": "CORRUPT",
-    "FORMAT": "CORRUPT",
-    "IOERR_SHMSIZE": "FULL",
-    "CONSTRAINT_TRIGGER": "MOVED",
-}
+ALIKE = {"LOCKED": "BUSY", "ERROR": "CORRUPT", "FORMAT": "CORRUPT", "CONSTRAINT_TRIGGER": "MOVED"}
+ROOM = 32_768  # bytes by which the file that writers share grows
 
 SCHEMA = (
     "CREATE TABLE revision (rev TEXT NOT NULL, record TEXT NOT NULL, parents TEXT NOT NULL, partnership TEXT NOT NULL, "
@@ -202,6 +197,9 @@ class Database:
 
     def failure(self, name: str) -> StoreError:
         """The sentence for a failure, by SQLite's name for it."""
+        # the file that writers share beside the log cannot grow on a full disk alone
+        if name == "IOERR_SHMSIZE" and shutil.disk_usage(self.path.parent).free < ROOM:
+            name = "FULL"
         short = name.partition("_")[0]
         sentence = SENTENCES.get(ALIKE.get(name, ALIKE.get(short, short)))
         if sentence is None:

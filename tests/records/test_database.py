@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -246,6 +247,15 @@ def test_a_full_disk_is_told_and_what_was_saved_stays(
         "Free some space on it and try again."
     )
     assert [entry.id for entry in store.current()] == ["f1"]
+
+
+@pytest.mark.parametrize("free", [0, 10**9])
+def test_that_the_file_of_the_writers_cannot_grow_is_a_full_disk_only_where_there_is_no_room(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch, free: int
+) -> None:
+    monkeypatch.setattr(database.shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    told = str(database.Database(path, "ro").failure("IOERR_SHMSIZE"))
+    assert told.startswith("The disk is full, so ") if not free else told == IO_ERROR.format(path=path)
 
 
 def test_a_file_in_use_is_told(store: Store, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

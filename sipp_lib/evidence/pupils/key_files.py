@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
 import os
@@ -240,7 +241,21 @@ def _content(path: Path) -> bytes:
     try:
         return content(path)
     except OSError as error:
-        raise ProgrammeError(_broken(path)) from error
+        told = not_now("key file", path, error) if is_passing(error) else _broken(path)
+        raise ProgrammeError(told) from error
+
+
+def is_passing(error: OSError) -> bool:
+    """Whether a file may be as it should, though the system did not give it: no copy is to be put in its place."""
+    return error.errno not in (errno.ENOENT, errno.EISDIR, errno.EINVAL, errno.ELOOP, errno.ENOTDIR)
+
+
+def not_now(what: str, path: Path, error: OSError) -> str:
+    """What is said of a file of the keys that cannot be read just now."""
+    return (
+        f"The {what} {path} could not be read just now ({error.strerror}). Check that its disk is connected and that "
+        "you may read it, then try again."
+    )
 
 
 def rows_of(path: Path, data: bytes) -> list[KnownPupil]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sipp_lib.errors import ProgrammeError
 from sipp_lib.evidence.pupils.identifiers import KnownPupil
-from sipp_lib.evidence.pupils.key_files import file_name, keys_folder
+from sipp_lib.evidence.pupils.key_files import file_name, is_passing, keys_folder, not_now
 from sipp_lib.files import content, write_atomically
 from sipp_lib.rights import own_folder
 
@@ -57,7 +57,10 @@ def school_key(programme_id: str, school: str, programme: Path | None = None) ->
         return None
     try:
         found = bytes.fromhex(content(path).decode("ascii"))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        told = not_now("school's key", path, error) if is_passing(error) else _no_key(path)
+        raise ProgrammeError(told) from error
+    except ValueError as error:
         raise ProgrammeError(_no_key(path)) from error
     if len(found) != SIZE:
         raise ProgrammeError(_no_key(path))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -10,7 +11,7 @@ import pytest
 
 from sipp_lib.errors import ProgrammeError
 from sipp_lib.evidence.pupils.key_files import KnownPupil, keys_folder, known_names, read_keys, write_keys
-from sipp_lib.evidence.pupils.pseudonyms import school_key
+from sipp_lib.evidence.pupils.pseudonyms import keep_key, school_key
 from sipp_lib.files import DEVICES
 
 ISLA = KnownPupil("p-1", "Fraser, Isla", "987654325")
@@ -272,6 +273,29 @@ def test_keys_that_may_not_be_looked_into_are_told_and_not_taken_for_none(
         assert str(caught.value) == (
             f"The folder of the key files {keys / '3f9a'} cannot be opened ({error.strerror}), so no name could "
             "be looked for. Ask whoever looks after this computer to give you the right to read it."
+        )
+
+
+def test_a_disk_that_does_not_answer_is_no_reason_to_put_a_copy_in_the_place_of_keys(
+    keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_keys("3f9a", "Hill", [ISLA])
+    keep_key("3f9a", "Hill", b"k" * 32)
+
+    def no_answer(of: Path) -> bytes:
+        raise OSError(errno.EIO, "Input/output error", str(of))
+
+    monkeypatch.setattr(Path, "read_bytes", no_answer)
+    for what, file, ask in (
+        ("key file", path, lambda: read_keys("3f9a")),
+        ("key file", path, lambda: known_names("3f9a")),
+        ("school's key", path.with_suffix(".key"), lambda: school_key("3f9a", "Hill")),
+    ):
+        with pytest.raises(ProgrammeError) as caught:
+            ask()
+        assert str(caught.value) == (
+            f"The {what} {file} could not be read just now (Input/output error). Check that its disk is connected and "
+            "that you may read it, then try again."
         )
 
 

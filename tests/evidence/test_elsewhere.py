@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from sipp_lib.evidence.elsewhere import Elsewhere
+
+GONE, MORE = "pupils-0123456789abcdef.csv", "pupils-fedcba9876543210.csv"
+
+
+def test_what_was_erased_is_not_overwritten_because_a_disk_did_not_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Elsewhere.remember(tmp_path, erased=[GONE])
+
+    def no_answer(of: Path) -> bytes:
+        raise OSError(errno.EIO, "Input/output error", str(of))
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "read_bytes", no_answer)
+        with pytest.raises(OSError, match="Input/output error"):
+            Elsewhere.remember(tmp_path, erased=[MORE])
+    assert Elsewhere.remember(tmp_path, erased=[MORE]).erased == [GONE, MORE]
+    (tmp_path / "elsewhere.json").write_text("{")
+    assert Elsewhere.load(tmp_path) == Elsewhere()
