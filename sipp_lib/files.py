@@ -94,6 +94,7 @@ def write_together(files: Mapping[Path, bytes], *, mode: int | None = None, fixe
     ready: dict[Path, Path] = {}
     for parent in {path.parent for path in files}:
         clear_halves(parent)  # there may be names of pupils in one
+    path = next(iter(files), Path())
     try:
         for path, data in files.items():
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")  # made with 0600
@@ -111,9 +112,11 @@ def write_together(files: Mapping[Path, bytes], *, mode: int | None = None, fixe
             if os.name == "nt" and path.exists():
                 path.chmod(0o600)  # Windows does not replace a read-only file
             temporary.replace(path)
-    except BaseException:
+    except BaseException as error:
         for temporary in ready.values():
             temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):  # of a file that was opened the system tells no name
+            error.filename = error.filename or str(path)
         raise
     for parent in {path.parent for path in files} if os.name != "nt" else ():
         folder = os.open(parent, os.O_RDONLY)  # the names of the files must reach the disk as well
@@ -164,7 +167,11 @@ def content(path: Path) -> bytes:
     """
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "it is not a file", str(path))
-    return path.read_bytes()
+    try:
+        return path.read_bytes()
+    except OSError as error:  # of a file that was opened the system tells no name
+        error.filename = error.filename or str(path)
+        raise
 
 
 def clear_halves(folder: Path) -> None:

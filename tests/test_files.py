@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -163,6 +164,24 @@ def test_what_lies_in_a_folder_is_told_or_refused_and_never_passed_over(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
+def test_an_error_of_a_file_that_was_opened_names_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(b"1")
+
+    def no_answer(*_: object) -> bytes:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Path, "read_bytes", no_answer)
+    monkeypatch.setattr("sipp_lib.files.os.fsync", no_answer)
+    for use in (content, lambda of: write_atomically(of, b"2")):
+        with pytest.raises(OSError, match="Input/output error") as caught:
+            use(path)
+        assert caught.value.filename == str(path)
+    assert [each.name for each in tmp_path.iterdir()] == ["x"]
+
+
 def test_of_a_pipe_in_the_place_of_a_file_nothing_is_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", tmp_path):

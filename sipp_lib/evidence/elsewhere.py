@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sipp_lib.errors import Issue
+from sipp_lib.errors import EvidenceError, Issue
 from sipp_lib.files import content, write_atomically
 from sipp_lib.formats import counted, listing
 from sipp_lib.rights import private_folder
@@ -77,8 +77,18 @@ class Elsewhere:
 
 
 def absent(imports: Iterable[tuple[str, Import]], evidence: Path) -> dict[str, str]:
-    """The ids of imports whose file is at another school, or was erased, and who has or had it."""
-    known = Elsewhere.load(evidence)
+    """The ids of imports whose file is at another school, or was erased, and who has or had it.
+
+    Raises
+    ------
+    EvidenceError
+        When what is remembered cannot be read.
+    """
+    try:
+        known = Elsewhere.load(evidence)
+    except OSError as error:
+        text = f"{FILE} cannot be read: {error.strerror}. Make the file readable and try again."
+        raise EvidenceError([Issue("unreadable-file", "stop", text, file=FILE)]) from error
     names = dict.fromkeys(known.erased, "another school") | {**known.files}
     return {
         id: names[body.file]

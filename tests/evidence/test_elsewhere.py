@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sipp_lib.evidence.elsewhere import Elsewhere
+from sipp_lib.errors import EvidenceError
+from sipp_lib.evidence.elsewhere import Elsewhere, absent
 
 GONE, MORE = "pupils-0123456789abcdef.csv", "pupils-fedcba9876543210.csv"
 
@@ -22,6 +23,11 @@ def test_what_was_erased_is_not_overwritten_because_a_disk_did_not_answer(
         disk.setattr(Path, "read_bytes", no_answer)
         with pytest.raises(OSError, match="Input/output error"):
             Elsewhere.remember(tmp_path, erased=[MORE])
+        with pytest.raises(EvidenceError) as caught:
+            absent([], tmp_path)
+    assert str(caught.value) == (
+        "elsewhere.json cannot be read: Input/output error. Make the file readable and try again."
+    )
     assert Elsewhere.remember(tmp_path, erased=[MORE]).erased == [GONE, MORE]
     (tmp_path / "elsewhere.json").write_text("{")
     assert Elsewhere.load(tmp_path) == Elsewhere()
