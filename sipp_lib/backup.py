@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from sipp_lib.programme import FILE, Programme
 from sipp_lib.records import bundle
 from sipp_lib.records.store import Store
 from sipp_lib.rights import own_folder, private_folder, public_folder
+from sipp_lib.temporary import ours
 
 CONTENTS = "contents.json"
 EVIDENCE = (("evidence", ".csv"), ("mappings", ".toml"))
@@ -103,8 +103,8 @@ def restore(file: Path, folder: Path, passphrase: str = "") -> Programme:
     keys = {PurePosixPath(name).name: data for name, data in files.items() if name.startswith("keys/")}
     _check_keys(programme_id, folder, keys)
     public_folder(folder.resolve().parent)
-    with tempfile.TemporaryDirectory(prefix=".restored-", dir=folder.resolve().parent) as work:
-        made = Path(work) / "programme"
+    with ours("restore", within=folder.resolve().parent) as work:
+        made = work / "programme"
         public_folder(made)
         for name, data in files.items():
             if not name.startswith("keys/"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from sipp_lib.evidence.pupils.identifiers import APART
 from sipp_lib.evidence.schema import to_text
 from sipp_lib.records.kinds import KINDS, Audience, Fields, Import
 from sipp_lib.rights import private_folder, settle
+from sipp_lib.temporary import ours
 
 if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
@@ -86,8 +86,8 @@ def export(book: Workbook, folder: Path, *, names: bool = False) -> list[ExportT
     told = ExportTable.of("codebook", about, [tuple(line[each.column] for each in about) for line in lines])
     if not folder.parent.is_dir():
         private_folder(folder.parent)
-    with tempfile.TemporaryDirectory(prefix=".export-", dir=folder.resolve().parent) as work:
-        inside = Path(work) / "export"
+    with ours("export", within=folder.resolve().parent) as work:
+        inside = work / "export"
         inside.mkdir()
         for kind in ("csv", "parquet"):
             (inside / kind).mkdir()

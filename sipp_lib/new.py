@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from sipp_lib.records import bundle
 from sipp_lib.records.kinds import Partnership
 from sipp_lib.records.store import Store
 from sipp_lib.rights import private_folder, public_folder, settle, share_as
+from sipp_lib.temporary import ours
 
 AUTHOR = "workbook"
 
@@ -147,8 +147,8 @@ def _make(programme: Programme, slug: str, fill: Callable[[Place, Store], None])
     """Make a partnership's folder whole or not at all: its records, filled, and a page for every phase."""
     home = programme.folder / "partnerships"
     private_folder(home)
-    with tempfile.TemporaryDirectory(prefix=f".{slug}-", dir=home) as work:
-        place = replace(programme.place(slug), folder=Path(work) / slug)
+    with ours("new", within=home) as work:
+        place = replace(programme.place(slug), folder=work / slug)
         place.evidence.mkdir(parents=True)
         with Store.create(place.records, slug) as store:
             fill(place, store)
@@ -174,8 +174,8 @@ def copy_sample(folder: Path) -> Programme:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} already exists and is not empty. Name a new folder.")
     public_folder(folder.parent)
-    with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder.resolve().parent) as work:
-        programme = _sample(Path(work) / "sample")
+    with ours("sample", within=folder.resolve().parent) as work:
+        programme = _sample(work / "sample")
         for slug in programme.partnerships():
             phase_pages(programme.place(slug))
         _copy_keys(keys_folder(programme.id, folder))
@@ -205,8 +205,8 @@ def fill_with_sample(folder: Path) -> Programme:
     """
     if any(path.name != START and path.name[0] != "." for path in folder.iterdir()):
         raise UsageError(f"{folder} is not empty, so the sample was not put there. Use an empty folder.")
-    with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder) as work:
-        _fill(folder, copy_sample(Path(work) / "sample").folder)
+    with ours("sample", within=folder) as work:
+        _fill(folder, copy_sample(work / "sample").folder)
     return Programme.open(folder)
 
 

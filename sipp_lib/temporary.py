@@ -20,11 +20,11 @@ SOCKETS: dict[str, dict[str, str]] = {} if os.name == "nt" else {"KernelManager"
 SOCKET = 103  # bytes of a socket's path: macOS takes one less than 104, Linux four more
 LEAF = len("/sipp-open-4194304-xxxxxxxx/voila_xxxxxxxx/kernel-00000000-0000-0000-0000-000000000000-ipc-5")
 ALIVE = "alive"  # the lock of whoever uses a folder
-NAME = re.compile(r"sipp-[a-z]+-(\d+)-[a-z0-9_]+")
+NAME = re.compile(r"\.?sipp-[a-z]+-(\d+)-[a-z0-9_]+")
 
 
 @contextmanager
-def ours(what: str, *, sockets: bool = False) -> Iterator[Path]:
+def ours(what: str, *, sockets: bool = False, within: Path | None = None) -> Iterator[Path]:
     """A folder of this process until the block ends; when the process is killed, the next one clears it away.
 
     Parameters
@@ -33,21 +33,24 @@ def ours(what: str, *, sockets: bool = False) -> Iterator[Path]:
         A word for its name, such as ``open``.
     sockets : bool
         Whether sockets will lie in it: they need a short path.
+    within : pathlib.Path, optional
+        Where it lies, hidden, instead of with all temporary files: what is made in it will be moved from there.
     """
     try:
-        place = _place() if sockets else Path(tempfile.gettempdir())
+        place = within or (_place() if sockets else Path(tempfile.gettempdir()))
     except FileNotFoundError as error:  # Python tried them all
         raise ProgrammeError(
             "There is no folder for temporary files in which anything can be written. Free some space on the disk, or "
             "ask whoever looks after this computer."
         ) from error
-    if not place.stat().st_mode & stat.S_ISVTX and (why := stranger(place)):
+    if within is None and not place.stat().st_mode & stat.S_ISVTX and (why := stranger(place)):
         raise ProgrammeError(
             f"Temporary files would lie in the folder {place}, which {why}: others could be put in their place. Set "
             "TMPDIR to a folder of your own, or ask whoever looks after this computer."
         )
     clear(place)
-    folder = Path(tempfile.mkdtemp(prefix=prefix(what), dir=place))  # made with 0700
+    hidden = "." if within else ""
+    folder = Path(tempfile.mkdtemp(prefix=f"{hidden}{prefix(what)}", dir=place))  # made with 0700
     owner = os.getpid()
     try:
         with locked(folder / ALIVE):
@@ -66,7 +69,7 @@ def clear(place: Path) -> None:
     """Remove the folders that killed processes of this account left, known by their names."""
     import psutil
 
-    for folder in place.glob("sipp-*"):
+    for folder in (*place.glob("sipp-*"), *place.glob(".sipp-*")):
         named = NAME.fullmatch(folder.name)
         if not named or psutil.pid_exists(int(named[1])):
             continue

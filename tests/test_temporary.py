@@ -18,8 +18,9 @@ from sipp_lib.temporary import ALIVE, SOCKET, ours
 
 HOLDS = """
 import sys
+from pathlib import Path
 from sipp_lib.temporary import ours
-with ours("report") as folder:
+with ours("report", within=Path(sys.argv[1]) if sys.argv[1:] else None) as folder:
     (folder / "names.csv").write_text("kept")
     print(folder, flush=True)
     sys.stdin.read()
@@ -32,10 +33,12 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def holder(temporary: Path) -> tuple[subprocess.Popen[str], Path]:
+def holder(temporary: Path, within: Path | None = None) -> tuple[subprocess.Popen[str], Path]:
     here = {"TMPDIR": str(temporary), "PYTHONPATH": str(Path(sipp_lib.__file__).parents[1])}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    process = subprocess.Popen([sys.executable, "-c", HOLDS], env={**os.environ, **here}, **pipes)
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDS, *filter(None, [within])], env={**os.environ, **here}, **pipes
+    )
     return process, Path(process.stdout.readline().strip())
 
 
@@ -58,6 +61,17 @@ def test_what_a_killed_process_left_goes_with_the_next_and_what_is_in_use_or_not
         assert there == {*others, "elsewhere", f"sipp-report-{number}-link", used.name, folder.name}
     alive.communicate()
     assert not used.exists()
+
+
+def test_what_was_being_made_beside_its_place_when_its_process_was_killed_goes_too(tmp_path: Path) -> None:
+    killed, left = holder(tmp_path, within=tmp_path)
+    assert left.name.startswith(".sipp-report-")
+    assert left.parent == tmp_path
+    killed.kill()
+    killed.wait()
+    with ours("restore", within=tmp_path) as folder:
+        assert [path.name for path in tmp_path.iterdir()] == [folder.name]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_whose_process_only_another_list_of_processes_knows_stays(temporary: Path) -> None:

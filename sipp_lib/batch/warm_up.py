@@ -39,6 +39,7 @@ from sipp_lib.errors import SippError, is_full  # noqa: E402
 from sipp_lib.evidence.pupils.key_files import known_names  # noqa: E402
 from sipp_lib.files import shipped  # noqa: E402
 from sipp_lib.programme import Programme  # noqa: E402
+from sipp_lib.temporary import prefix  # noqa: E402
 
 if LINUX:  # what a worker asks for as it begins
     import resource  # noqa: F401
@@ -58,7 +59,7 @@ def _one_report() -> None:
     from sipp_lib.records.store import Store
 
     before = dict(os.environ)
-    with tempfile.TemporaryDirectory(prefix="sipp-warm-") as folder:
+    with tempfile.TemporaryDirectory(prefix=prefix("warm")) as folder:
         os.environ["SIPP_KEYS"] = str(Path(folder) / "keys")
         programme = Programme.create(Path(folder) / "programme", "Warming up")
         place = programme.place(EXAMPLE)
