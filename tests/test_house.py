@@ -27,7 +27,6 @@ ELSEWHERE = {
     "report_limits": "batch/test_workers.py",
     # two commands and what they do are tried in one journey of two schools
     "commands/sharing": "exchange/test_membership.py",
-    "evidence/elsewhere": "exchange/test_attachments.py",
     "jupyter/sharing": "jupyter/test_start_page.py",
     # every way to a page is tried with the same texts, and with what is planted in notebooks
     "batch/preprocessor": "test_ways_in.py",
