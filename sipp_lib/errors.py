@@ -6,6 +6,7 @@
     ├── UsageError          a command or template was called wrongly        exit code 2
     ├── ProgrammeError      the programme's folder or settings
     ├── StoreError          the records' database or a bundle of records
+    │   └── AwayError       the server that keeps them, which does not answer just now
     ├── EvidenceError       measured data; carries the list of issues
     ├── ExchangeError       the folder through which schools share their records
     ├── DisclosureError     something that must not leave the school
@@ -73,6 +74,10 @@ class ProgrammeError(SippError):
 
 class StoreError(SippError):
     """The records could not be read or kept."""
+
+
+class AwayError(StoreError):
+    """The records cannot be reached just now; the same may be asked again, and is done once."""
 
 
 class EvidenceError(SippError):

@@ -74,6 +74,39 @@ def server():
     running.stop()
 
 
+@pytest.fixture(params=["file", "server"])
+def places(request, tmp_path):
+    """Where stores are made: in files, or on a server."""
+    from places import Databases, Files
+
+    made = Files(tmp_path) if request.param == "file" else Databases(request.getfixturevalue("server"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def served(places, tmp_path):
+    """Begin a partnership in a programme whose records are in files, or on a server."""
+
+    from places import Databases
+
+    from sipp_lib.new import begin
+    from sipp_lib.programme import Programme
+
+    def make(name):
+        folder = tmp_path / "programme"
+        Programme.create(folder, "A programme")
+        if isinstance(places, Databases):
+            places.settle(folder, "keeper")
+        place, _ = begin(name, folder)
+        if isinstance(places, Databases):
+            places.server.account("tess", f"sipp_{place.slug}_practitioner")
+            places.settle(folder, "tess")
+        return Programme.open(folder)
+
+    return make
+
+
 @pytest.fixture
 def sample(tmp_path):
     """A fresh copy of the sample programme."""

@@ -104,8 +104,8 @@ END $$;
 
 -- 3. Who may do what.
 CREATE OR REPLACE FUNCTION sipp.role_name(place text, role text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-    -- a name in PostgreSQL has at most 63 bytes
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    -- a name in PostgreSQL has at most 63 bytes; no path of its own, so that it costs next to nothing in a query
     SELECT 'sipp_' || CASE WHEN length(place) > 45 THEN left(place, 36) || '_' || left(md5(place), 8)
                       ELSE place END || '_' || role
 $$;
@@ -114,9 +114,9 @@ $$;
 -- on whoever makes a role is a member of it, who may give it on and has none of its rights.
 CREATE OR REPLACE FUNCTION sipp.partnerships_as(VARIADIC roles text[]) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(slug), '{}') FROM sipp.partnership WHERE EXISTS (
-        SELECT FROM unnest(roles) AS role
-        WHERE pg_has_role(session_user, to_regrole(quote_ident(sipp.role_name(slug, role))), 'USAGE'))
+    SELECT coalesce(array_agg(DISTINCT slug), '{}') FROM sipp.partnership CROSS JOIN unnest(roles) AS role
+    JOIN pg_roles ON rolname = sipp.role_name(slug, role)
+    WHERE pg_has_role(session_user, pg_roles.oid, 'USAGE')
 $$;
 
 -- The turn to write in a partnership, until the transaction ends; how many revisions there are.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeGuard
 from urllib.parse import parse_qsl, urlsplit
 
-from sipp_lib.errors import StoreError
+from sipp_lib.errors import AwayError, StoreError
 
 if TYPE_CHECKING:
     import psycopg
@@ -18,12 +18,12 @@ OLDEST = 15
 BUSY_SECONDS = 30
 
 SENTENCES = {
-    "AWAY": "The server with the records ({path}) cannot be reached, so nothing was saved. Check the network and try "
-    "again; if that does not help, tell whoever looks after the server.",
-    "REFUSED": "The server with the records ({path}) did not let you in, so nothing was saved. Try again in a minute; "
-    "if that does not help, show whoever looks after the server what it said: {said}",
-    "LOST": "The connection to the server with the records ({path}) was lost, so the last change may not be saved. Try "
-    "again; nothing is kept twice.",
+    "AWAY": "The server with the records ({path}) cannot be reached, so nothing was saved. A form keeps what was "
+    "typed and sends it again by itself. If this stays, check the network, or tell whoever looks after the server.",
+    "REFUSED": "The server with the records ({path}) did not let you in, so nothing was saved. A form keeps what was "
+    "typed and sends it again by itself. If this stays, show whoever looks after the server what it said: {said}",
+    "LOST": "The connection to the server with the records ({path}) was lost, so the last change may not be saved. A "
+    "form sends it again by itself; elsewhere, do it again. Nothing is kept twice.",
     "DENIED": "Your account on the server ({path}) has no right to do this, so nothing was saved. Ask whoever looks "
     "after the server for the right.",
     "ABSENT": "On the server ({path}) are no records of the partnership ‘{partnership}’ that your account may read. "
@@ -78,7 +78,13 @@ SET lock_timeout = '{BUSY_SECONDS}s'; SET idle_in_transaction_session_timeout = 
 SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
 SET search_path = pg_catalog
 """
-PATIENCE = {"connect_timeout": 10, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+PATIENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
 
 
 def connect(url: str) -> Connection:
@@ -139,7 +145,8 @@ def failure(name: str, **more: object) -> StoreError:
     sentence = SENTENCES.get(
         name, "The server ({path}) could not do this (PostgreSQL: {name}). Open the partnership again."
     )
-    return StoreError(sentence.format(name=name, oldest=OLDEST, **more))
+    kind = AwayError if name in ("AWAY", "REFUSED", "LOST") else StoreError
+    return kind(sentence.format(name=name, oldest=OLDEST, **more))
 
 
 def import_driver() -> None:

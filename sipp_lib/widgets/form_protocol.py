@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import asdict
 from typing import Any
 
-from sipp_lib.errors import SippError, StoreError, UsageError
+from sipp_lib.errors import AwayError, SippError, StoreError, UsageError
 from sipp_lib.evidence.pupils.schools import normalise, short_name
 from sipp_lib.files import slug_of
 from sipp_lib.records.author import Author
@@ -52,13 +52,18 @@ class FormProtocol:
         self.undoable: list[Undo] = []
         self._answers: dict[tuple[str, int], Message] = {}
 
-    def handle(self, message: Message) -> Message:
-        """Do what a form asks, once however often it asks, and say how that went."""
+    def handle(self, message: Message) -> Message | None:
+        """Do what a form asks, once however often it asks, and say how that went.
+
+        While the records are away there is no answer: so the form says ‘Not saved’, and asks again until there is one.
+        """
         key = (str(message.get("client")), int(message.get("seq", 0)))
         if key not in self._answers:
             reply: Message = {"ack": key[1], "client": key[0]}
             try:
                 reply |= self._history(message) if message.get("op") == "history" else self._dispatch(message)
+            except AwayError:
+                return None
             except SippError as error:
                 reply |= {"refused": str(error), "id": message.get("id"), "key": message.get("key")}
             self._answers[key] = reply

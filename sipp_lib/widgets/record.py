@@ -113,7 +113,8 @@ class RecordWidget(Control):
         if op == "bye":
             self._store.unsubscribe(self._heard, client)
             return
-        self.send(self._session.handle(message))
+        if reply := self._session.handle(message):
+            self.send(reply)
         self._store.refresh()  # tells every form, this one too
         self.undo = self._session.undo_label()
 

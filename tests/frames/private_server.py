@@ -36,7 +36,8 @@ def programs():
 class PrivateServer:
     """Starts with the first test that needs it; ends with the session."""
 
-    def __init__(self):
+    def __init__(self, settings=None):
+        self.settings = {**SETTINGS, **(settings or {})}
         self.programs = Path(os.environ.get("SIPP_POSTGRES") or programs())
         self.folder = Path(tempfile.mkdtemp(prefix="sipp-pg-"))
         self.free, self.number, self.accounts = [], 0, {}
@@ -63,7 +64,7 @@ class PrivateServer:
 
     def start(self):
         """Start the server, and wait until it lets people in."""
-        settings = {**SETTINGS, "unix_socket_directories": str(self.folder)}
+        settings = {**self.settings, "unix_socket_directories": str(self.folder)}
         command = [self.programs / "postgres", "-D", self.folder / "data"]
         command += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         while True:
@@ -98,7 +99,8 @@ class PrivateServer:
 
     def url(self, database, user):
         """The address of a database, without a password, for an account."""
-        return f"postgresql:///{database}?host={self.folder}&user={user}"
+        # of a machine that is busy with tests nobody is to despair in ten seconds
+        return f"postgresql:///{database}?host={self.folder}&user={user}&connect_timeout=300"
 
     def admin(self, database="postgres"):
         """A session that may do everything."""

@@ -1,60 +1,6 @@
-"""The two places where records can be kept, for tests that hold for both."""
+"""Stores of one partnership, each in both places."""
 
 import pytest
-
-from sipp_lib.new import begin
-from sipp_lib.programme import Programme
-from sipp_lib.records.store import Store
-
-
-class Files:
-    """Stores in files of a folder."""
-
-    def __init__(self, folder):
-        self.folder, self.number = folder, 0
-
-    def create(self, partnership="riverside", **more):
-        self.number += 1
-        self.place = self.folder / f"records{self.number}.sqlite"
-        return Store.create(self.place, partnership, **more)
-
-    def close(self):
-        pass
-
-
-class Databases:
-    """Stores on a server, each in a database of its own, written by somebody who is a practitioner and no more."""
-
-    def __init__(self, server):
-        self.server, self.used = server, []
-
-    def create(self, partnership="riverside", **more):
-        self.used.append(self.server.database())
-        Store.create(self.server.url(self.used[-1], "keeper"), partnership).close()
-        self.server.account("anna", f"sipp_{partnership}_practitioner")
-        self.place = self.server.url(self.used[-1], "anna")
-        return Store.open(self.place, partnership, **more)
-
-    def settle(self, folder, account):
-        """Have a programme's records on the server, as this account."""
-        if not self.used:
-            self.used.append(self.server.database())
-        file = folder / "sipp.toml"
-        lines = [line for line in file.read_text().splitlines() if not line.startswith("store =")]
-        store = f'store = "{self.server.url(self.used[-1], account)}"'
-        file.write_text("\n".join([lines[0], store, *lines[1:]]) + "\n")
-
-    def close(self):
-        while self.used:
-            self.server.release(self.used.pop())
-
-
-@pytest.fixture(params=["file", "server"])
-def places(request, tmp_path):
-    """Where stores are made: in files, or on a server."""
-    made = Files(tmp_path) if request.param == "file" else Databases(request.getfixturevalue("server"))
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -67,21 +13,3 @@ def store(places):
 def other(places):
     with places.create() as store:
         yield store
-
-
-@pytest.fixture
-def served(places, tmp_path):
-    """Begin a partnership in a programme whose records are in files, or on a server."""
-
-    def make(name):
-        folder = tmp_path / "programme"
-        Programme.create(folder, "A programme")
-        if isinstance(places, Databases):
-            places.settle(folder, "keeper")
-        place, _ = begin(name, folder)
-        if isinstance(places, Databases):
-            places.server.account("tess", f"sipp_{place.slug}_practitioner")
-            places.settle(folder, "tess")
-        return Programme.open(folder)
-
-    return make

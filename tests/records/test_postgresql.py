@@ -118,8 +118,9 @@ def test_a_researcher_reads_and_writes_nothing(server, glen, opened):
 
 def test_a_partner_from_outside_gets_no_session_at_all(server, glen, opened):
     assert refusal(opened, "paul") == (
-        f"The server with the records ({where(server, glen)}) did not let you in, so nothing was saved. Try again in a "
-        "minute; if that does not help, show whoever looks after the server what it said: permission denied for "
+        f"The server with the records ({where(server, glen)}) did not let you in, so nothing was saved. A form keeps "
+        "what was typed and sends it again by itself. If this stays, show whoever looks after the server what it said: "
+        "permission denied for "
         f'database "{glen}"'
     )
 
@@ -298,7 +299,7 @@ def test_a_connection_cut_in_mid_save_is_told_and_the_same_save_again_is_kept_on
         seen = store.get("f1").heads
         assert refusal(store.revise, "f1", {"why": "new"}, author="AB", parents=seen) == (
             f"The connection to the server with the records ({where(server, glen)}) was lost, so the last change may "
-            "not be saved. Try again; nothing is kept twice."
+            "not be saved. A form sends it again by itself; elsewhere, do it again. Nothing is kept twice."
         )
         cuts[:] = [False]
         kept = store.revise("f1", {"why": "new"}, author="AB", parents=seen)

@@ -39,16 +39,18 @@ def test_only_an_address_of_postgresql_is_a_server():
 
 def test_a_server_that_is_away_is_told_in_a_sentence(tmp_path):
     assert refusal(Store.open, f"postgresql:///sipp?host={tmp_path}", "riverside") == (
-        f"The server with the records (sipp on {tmp_path}) cannot be reached, so nothing was saved. Check the network "
-        "and try again; if that does not help, tell whoever looks after the server."
+        f"The server with the records (sipp on {tmp_path}) cannot be reached, so nothing was saved. A form keeps "
+        "what was typed and sends it again by itself. If this stays, check the network, or tell whoever looks after "
+        "the server."
     )
 
 
 def test_an_account_that_the_server_does_not_know_is_told_what_it_said(server):
     database = server.database()
     assert refusal(Store.open, server.url(database, "nobody-known"), "riverside") == (
-        f"The server with the records ({database} on {server.folder}) did not let you in, so nothing was saved. Try "
-        "again in a minute; if that does not help, show whoever looks after the server what it said: "
+        f"The server with the records ({database} on {server.folder}) did not let you in, so nothing was saved. A "
+        "form keeps what was typed and sends it again by itself. If this stays, show whoever looks after the server "
+        "what it said: "
         'role "nobody-known" does not exist'
     )
 

@@ -57,6 +57,12 @@ class Browser:
 
 
 @pytest.fixture
+def page_of():
+    """The page of a form, without a browser."""
+    return Browser
+
+
+@pytest.fixture
 def browser(store):
     def open_browser(name="Morag Bell", kind="factor", client="page"):
         return Browser(store(name), kind, client)

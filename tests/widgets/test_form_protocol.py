@@ -2,7 +2,9 @@ import random
 
 import pytest
 
+from sipp_lib.records.author import Author
 from sipp_lib.records.kinds import Factor
+from sipp_lib.records.live_store import LiveStore
 from sipp_lib.records.store import Store
 
 
@@ -337,3 +339,29 @@ def test_the_history_of_a_record_is_told_to_a_form_that_has_just_been_opened(bro
         "why": "Why we think so",
     }
     assert page.send("history", id="f2")["refused"] == ("This record is not kept here. Load the page again.")
+
+
+@pytest.mark.parametrize("places", ["server"], indirect=True)
+def test_a_save_while_the_server_is_away_is_not_answered_and_is_kept_once_when_it_is_sent_again(
+    served, server, page_of, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("SIPP_WHO", str(tmp_path / "who.json"))
+    programme = served("Tiny")
+    store = LiveStore(programme, programme.partnership("tiny"))
+    store.person = Author("Morag Bell")
+    page = page_of(store)
+    page.edit("f1", "name", "Motivation")
+    server.kill()
+    seen = list(store.get("f1").heads)
+    assert page.edit("f1", "why", "Seen in class", seen=seen) is None
+    store.refresh()
+    assert store.trouble.startswith("The server with the records (")
+    assert page.again("edit", id="f1", key="why", value="Seen in class", seen=seen) is None
+    server.start()
+    again = page.again("edit", id="f1", key="why", value="Seen in class", seen=seen)
+    assert again["by"] == "Morag Bell"
+    assert page.again("edit", id="f1", key="why", value="Seen in class", seen=seen) == again
+    store.refresh()
+    assert store.trouble == ""
+    assert len(store.file.history("f1")) == 2
+    store.close()
