@@ -10,7 +10,6 @@ from pathlib import Path
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.pupils.key_files import add_key_rows, keys_folder
-from sipp_lib.exchange import letter
 from sipp_lib.exchange.exchange import Round
 from sipp_lib.exchange.membership import exchange_of, look, programme_in, share
 from sipp_lib.phase_notebooks import START, phase_pages
@@ -122,6 +121,8 @@ def bring_in(data: bytes, passphrase: str, name: str, programme: Path) -> tuple[
     ExchangeError
         When the file cannot be read, or the folder is that of another programme.
     """
+    from sipp_lib.exchange import letter
+
     parcel = letter.read(data, passphrase, name)
     opened = programme_in(programme, parcel)
     slug = parcel.partnership

@@ -2,6 +2,8 @@
 
 import errno
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -17,6 +19,12 @@ from sipp_lib.records.store import Store
 
 def mode(path):
     return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_to_begin_loads_nothing_heavy():
+    code = "import sys, sipp_lib.new; print({'pandas', 'matplotlib', 'IPython'} & {*sys.modules})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
 
 
 def test_the_stores_of_the_sample_hold_their_bundles(sample):

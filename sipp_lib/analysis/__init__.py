@@ -26,7 +26,7 @@ What all use, then in the order of the phases:
 - `change`: pairs, change, bins, who is missing; below how many pupils no effect and no months are told
 - `paired`: one group's change in named standard deviations, Wilcoxon
 - `regression_to_mean`: what a group chosen for low scores gains anyway
-- `clusters`: least squares that allow for classes
+- `clusters`: least squares that allow for classes (CR2, Satterthwaite)
 - `comparison`: target against comparison group
 - `twogroups`: Hedges' g, adjusted differences, Cliff's delta
 - `eef`: months of progress; none without a comparison group

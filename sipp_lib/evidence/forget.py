@@ -14,13 +14,13 @@ from sipp_lib.evidence import storage
 from sipp_lib.evidence.elsewhere import Elsewhere, absent
 from sipp_lib.evidence.file_names import erase_file_names, unnamed
 from sipp_lib.evidence.import_lock import hold
-from sipp_lib.evidence.importer import AUTHOR, discard, revision_of
+from sipp_lib.evidence.importer import AUTHOR, revision_of
 from sipp_lib.evidence.pupils import key_files
 from sipp_lib.evidence.pupils.names import normalise, same_number
 from sipp_lib.evidence.pupils.pseudonyms import pseudonym, school_key
 from sipp_lib.evidence.spoken import find_mentions
 from sipp_lib.evidence.storage_csv import parse
-from sipp_lib.files import listed
+from sipp_lib.files import discard, listed
 from sipp_lib.looked_at import look_at
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Import

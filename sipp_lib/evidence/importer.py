@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -329,7 +329,7 @@ def _kept(done: CheckedImport, place: Place, author: str) -> list[str]:
             _list_schools(done, store, author)
             store.merge(revisions)
     except (SippError, OSError):
-        discard(path for path in written if path not in there)
+        files.discard(path for path in written if path not in there)
         raise
     return [revision.record for revision in revisions]
 
@@ -342,13 +342,6 @@ def _list_schools(done: CheckedImport, store: Store, author: str) -> None:
     for school in done.known.listed:
         if school.made and school.code in used:
             store.revise(school.id, {"code": school.code}, author=author)
-
-
-def discard(paths: Iterable[Path]) -> None:
-    """Remove evidence files, which are read-only."""
-    for path in paths:
-        path.chmod(0o600)
-        path.unlink()
 
 
 def revision_of(

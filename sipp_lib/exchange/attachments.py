@@ -8,10 +8,8 @@ from pathlib import Path
 
 from sipp_lib.errors import EvidenceError, Issue
 from sipp_lib.evidence.elsewhere import KEPT, Elsewhere
-from sipp_lib.evidence.importer import discard
-from sipp_lib.evidence.storage import kept_bytes
 from sipp_lib.exchange.parcel import Parcel
-from sipp_lib.files import content, write_atomically
+from sipp_lib.files import content, discard, write_atomically
 from sipp_lib.records.kinds import Import
 from sipp_lib.records.revision import Revision
 from sipp_lib.records.store import Store
@@ -35,6 +33,8 @@ def to_send(store: Store, evidence: Path, there: Collection[str]) -> dict[str, s
     StoreError, EvidenceError, OSError
         When records or files cannot be read.
     """
+    from sipp_lib.evidence.storage import kept_bytes
+
     bodies = [entry.body for entry in store.current("import") if isinstance(entry.body, Import)]
     here = [
         body

@@ -2,7 +2,7 @@
 
 From the server to what it shows:
 
-- `server`: `sipp open`; what Jupyter's server loads
+- `server`: `sipp open`: token, a path that nobody guesses, what Jupyter's server loads
 - `voila`: the same as plain pages, with a login
 - `kernel`: the pages' kernel, without a port
 - `prepared`: kernels that have loaded what a page needs before it is opened

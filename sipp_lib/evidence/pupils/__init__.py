@@ -2,7 +2,7 @@
 
 From a row to its pseudonym:
 
-- `names`: names and numbers as they are compared
+- `names`: names and numbers as they are compared; running numbers, which are nobody
 - `schools`: which school a word means
 - `identities`: what each row tells of whom it is about
 - `key_files`: who is who, kept outside the programme
