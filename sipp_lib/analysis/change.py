@@ -298,9 +298,9 @@ def _sides(values: pd.DataFrame, before: str, after: str) -> tuple[pd.DataFrame,
             f"Before and after are both ‘{before}’, so nothing can have changed. Choose two occasions."
         )
     needed = ["pupil", "occasion", "value", *(name for name in ABOUT_PUPILS if name in values)]
-    numbers = values[needed].astype({"value": "Float64"})
-    known = numbers["pupil"].notna() & numbers["value"].notna()
-    sides = [numbers[known & (numbers["occasion"] == occasion)] for occasion in (before, after)]
+    known = values.loc[values["pupil"].notna() & values["value"].notna(), needed]
+    known = known.assign(value=known["value"].astype("Float64"))
+    sides = [known[known["occasion"] == occasion] for occasion in (before, after)]
     for occasion, side in zip((before, after), sides, strict=True):
         if side["pupil"].duplicated().any():
             raise UsageError(

@@ -30,7 +30,7 @@ def cached(
     @wraps(result)
     def remembered(book: Workbook, /, *args: Given.args, **kwargs: Given.kwargs) -> Found:
         asked = [each.model_dump_json() if isinstance(each, Measure) else each for each in args]
-        key = (result.__qualname__, *asked, *sorted(kwargs.items()))
+        key = (result.__module__, result.__qualname__, *asked, *sorted(kwargs.items()))
         if key not in book.cache:
             book.cache[key] = result(book, *args, **kwargs)
         found: Found = book.cache[key]

@@ -106,6 +106,7 @@ def _told(book: Workbook, measure: Measure, occasion: str) -> set[Pupils]:
     return found
 
 
+@cached
 def _rows(book: Workbook, measure: Measure, occasion: str, column: str) -> dict[str, Pupils]:
     """Who is in each row of the table by a column, under the words that the table has for it."""
     from sipp_lib.analysis.gaps import NOT_KNOWN
