@@ -216,8 +216,8 @@ def _percent(cells: Cells) -> Parsed:
     cells.expect("expected a number", found.wrong)
     over = [at for at, value in enumerate(found.values) if isinstance(value, float) and not 0 <= value <= 100]
     cells.say("impossible-percent", "stop", over, f"expected a percentage from 0 to 100. {AGAIN}")
-    text = "it is not clear whether these are percentages or shares of 1, as the column has both."
-    cells.say("mixed-units", "stop", found.mixed, f"{text} {AGAIN}")
+    text = "it is not clear whether these are percentages or shares of 1: the column has both, or 1, which may be"
+    cells.say("mixed-units", "stop", found.mixed, f"{text} either. {AGAIN}")
     return pd.Series(found.values, dtype="Float64"), found.markers
 
 

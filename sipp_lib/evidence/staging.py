@@ -37,7 +37,7 @@ from sipp_lib.evidence.mapping.questionnaires import (
 from sipp_lib.evidence.mapping.session_codes import is_session_codes, only_session_codes
 from sipp_lib.evidence.pupils import key_files
 from sipp_lib.evidence.pupils.identifiers import KnownPupil
-from sipp_lib.evidence.pupils.identities import people, without_repeats
+from sipp_lib.evidence.pupils.identities import parts_of_one, people, without_repeats
 from sipp_lib.evidence.pupils.linkage import LinkedRows, lift_stops, link, schools_of
 from sipp_lib.evidence.pupils.schools import KnownSchool
 from sipp_lib.evidence.readers.read import ReadFile
@@ -47,7 +47,15 @@ from sipp_lib.evidence.values.spelling import normalise_heading
 from sipp_lib.formats import SHOWN, listing
 from sipp_lib.records.kinds import Measure
 
-UNSURE = {"cut-off-number", "namesakes", "accents", "unclear-pupil", "other-name", "other-school"}
+UNSURE = {
+    "cut-off-number",
+    "parts-of-one",
+    "namesakes",
+    "accents",
+    "unclear-pupil",
+    "other-name",
+    "other-school",
+}
 """Stops because it is not sure who is who: what is then found of one pupil may be of two."""
 
 OF_ONE_PUPIL = {
@@ -141,8 +149,10 @@ def stage(
         issues += more
         cleaned.frame["school"] = schools.astype("string")
         everybody = people(cleaned, mapping, file)
-        use, repeats = without_repeats(cleaned, [*zip(everybody.told, everybody.within, strict=True)], file)
-        issues += everybody.issues + repeats
+        use, repeats = without_repeats(cleaned, everybody.each, file)
+        issues += (
+            everybody.issues + repeats + parts_of_one(cleaned, everybody.each, seen.frame, mapping, file)
+        )
         cleaned, schools = _some(cleaned, use), schools[use].reset_index(drop=True)
         who = link(cleaned, everybody.of(use), schools, known, file=file, sha256=sha256, said=said)
         issues += who.issues

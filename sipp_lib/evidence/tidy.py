@@ -232,19 +232,27 @@ def _in_days(headings: Sequence[str], file: str) -> Issue:
 
 def _without_half(mapping: Mapping, moments: dict[tuple[str, str], dict[str, str]], file: str) -> list[Issue]:
     """Half-days attended without those possible, or possible without attended, which say nothing and are not kept."""
-    alone = [
-        f"‘{column.heading}’"
-        for column in mapping.of("numerator", "denominator")
-        if not _whole(moments[column.measure, column.occasion])
+    halves = [
+        each
+        for each in mapping.of("numerator", "denominator")
+        if not _whole(moments[each.measure, each.occasion])
     ]
-    if not alone:
-        return []
-    text = (
-        f"{file}, column{'s' if len(alone) > 1 else ''} {listing(alone, SHOWN)}: half-days attended mean nothing "
-        "without the half-days possible, so nothing of this is kept. Add a column of the half-days possible beside "
-        "each of those attended, such as ‘Aug 2026 Possible’ beside ‘Aug 2026 Present’, and add the file again."
-    )
-    return [Issue("half-of-a-pair", "warn", text, file=file)]
+    issues = []
+    for percent in (True, False):
+        found = [each for each in halves if ("percent" in moments[each.measure, each.occasion]) == percent]
+        names = listing([f"‘{each.heading}’" for each in found], SHOWN)
+        where = f"{file}, column{'s' if len(found) > 1 else ''} {names}"
+        if found and percent:
+            text = f"{where}: the percentages of the same time are used as they are, so these half-days are not kept."
+            issues.append(Issue("half-beside-percent", "note", text, file=file))
+        elif found:
+            text = (
+                f"{where}: half-days attended mean nothing without the half-days possible, so nothing of this is kept. "
+                "Add a column of the half-days possible beside each of those attended, such as ‘Aug 2026 Possible’ "
+                "beside ‘Aug 2026 Present’, and add the file again."
+            )
+            issues.append(Issue("half-of-a-pair", "warn", text, file=file))
+    return issues
 
 
 def _disagreeing(percent: pd.Series[float], part: pd.DataFrame, file: str) -> list[Issue]:

@@ -28,8 +28,8 @@ def cleaned(table: pd.DataFrame, *columns: MappedColumn) -> list[tuple[str, str,
             ["93.4", "0.934"],
             "mixed-units",
             "stop",
-            "it is not clear whether these are percentages or shares of 1, as the column has both. Correct the cells "
-            "and add the file again.",
+            "it is not clear whether these are percentages or shares of 1: the column has both, or 1, which may be "
+            "either. Correct the cells and add the file again.",
         ),
         (
             "fme",

@@ -13,6 +13,7 @@ import pandas as pd
 
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.mapping.column_types import FIELDS, FREE
+from sipp_lib.evidence.mapping.consent import is_consent
 from sipp_lib.evidence.mapping.form_exports import is_filled_in
 from sipp_lib.evidence.mapping.headings import is_statement
 from sipp_lib.evidence.mapping.mapping import MappedColumn, Mapping, blank_columns, measured
@@ -76,7 +77,7 @@ def split_options(
             continue
         if heading in several or is_statement(heading) or (form and not _is_known(heading)):
             cells = [stripped(cell) for cell in seen.frame.iloc[:, at].tolist()]
-            ticked, sure = _ticked(cells, listed, heading)
+            ticked, sure = (None, False) if is_consent(heading, cells) else _ticked(cells, listed, heading)
         if ticked and (sure or heading in several):
             frames.append(_columns(seen, at, ticked))
             questions |= dict.fromkeys(map(str, frames[-1][0]), heading)
@@ -171,6 +172,10 @@ def _ticked(cells: Sequence[str], listed: set[str], heading: str) -> tuple[Optio
             return None, False  # decimal commas, or thousands
         sure = apart and (told or _freely(parts, listed))
     counts = Counter(part for one in parts for part in {normalise(each) for each in one})
+    if 5 * sum(len(one) > 1 for one in parts) <= len(filled) and (
+        best_first(counts) or set(counts) <= listed
+    ):
+        return None, False  # a scale of which one or two people ticked two answers
     alone = {normalise(one[0]) for one in parts if len(one) == 1} | (listed & set(counts))
     often = {each for each, many in counts.items() if many > 1 or each in listed}
     # sentences with a sign in them are no options: hardly any part of them stands twice

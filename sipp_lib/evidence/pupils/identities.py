@@ -10,12 +10,13 @@ import pandas as pd
 
 from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence.convert import Converted
+from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
 from sipp_lib.evidence.mapping.mapping import WHO, Mapping
 from sipp_lib.evidence.pupils.identifiers import family_name
 from sipp_lib.evidence.pupils.matching import Identity
 from sipp_lib.evidence.pupils.names import accents, is_running, normalise, same_number
 from sipp_lib.evidence.values.spelling import normalise_heading
-from sipp_lib.formats import row_numbers
+from sipp_lib.formats import SHOWN, listing, row_numbers
 
 LONG = ("measure", "occasion", "date", "item")
 """Columns by which a pupil has several rows."""
@@ -46,6 +47,11 @@ class People:
     within: list[str]
     issues: list[Issue] = field(default_factory=list)
     known_as: list[str] = field(default_factory=list)
+
+    @property
+    def each(self) -> list[tuple[Identity, str]]:
+        """Whom each row is about."""
+        return [*zip(self.told, self.within, strict=True)]
 
     def of(self, use: np.ndarray) -> People:
         """Some of the rows."""
@@ -149,6 +155,55 @@ def without_repeats(
         return ~again, []
     text = f"{file}, {row_numbers(rows)}: the row stands in the file already, so it is used once."
     return ~again, [Issue("repeated-row", "warn", text, rows=tuple(rows), file=file)]
+
+
+PARTS = (
+    "a pupil has several rows for one time here, which differ in what is left out ({}). If each is a part, such as "
+    "mornings and afternoons, add the half-days up to one row for each pupil and month. If a row is in the file twice, "
+    "leave one of them out. Then add the file again."
+)
+KINDS = (
+    "a pupil has several results of one measure at one time here, which differ in what is left out ({}). If they are "
+    "of different kinds, such as a raw and a standardised score, keep one kind, or give each a measure of its own. If "
+    "one is wrong, correct it. Then add the file again."
+)
+
+
+def parts_of_one(
+    cleaned: Converted, who: Sequence[object], texts: pd.DataFrame, mapping: Mapping, file: str
+) -> list[Issue]:
+    """A stop where a pupil has several rows for one time that only columns tell apart that are left out.
+
+    Parameters
+    ----------
+    cleaned : Converted
+        The file.
+    who : sequence
+        Whom each row is about.
+    texts : pandas.DataFrame
+        The file as text.
+    mapping : Mapping
+        What its columns are.
+    file : str
+        Its name.
+    """
+    register = bool(mapping.of("numerator", "denominator"))
+    if not (register or "measure" in cleaned.frame):
+        return []
+    long = cleaned.frame[[name for name in LONG if name in cleaned.frame]].astype("string").fillna("")
+    keys = pd.Series([str(key) for key in zip(who, *(long[name] for name in long), strict=True)])
+    places = [at for at, each in enumerate(mapping.columns) if each.field == LEAVE_OUT]
+    left = texts.iloc[:, places].reset_index(drop=True).set_axis(places, axis=1)
+    apart = [at for at in places if (left[at].groupby(keys).nunique() > 1).any()]
+    same = left[apart].assign(_who=keys).duplicated(keep=False)
+    if not register:  # one value twice is used once
+        same |= cleaned.frame.reset_index(drop=True).assign(_who=keys).duplicated(keep=False)
+    rows = [int(row) for row in cleaned.rows[(keys.duplicated(keep=False) & ~same).to_numpy(bool)]]
+    if not rows or not apart:
+        return []
+    names = listing([f"‘{mapping.columns[at].heading}’" for at in apart], SHOWN)
+    text = f"{file}, {row_numbers(rows)}: {(PARTS if register else KINDS).format(names)}"
+    return [Issue("parts-of-one", "stop", text, rows=tuple(rows), file=file)]
 
 
 def _only_counts(own: Sequence[str], mapping: Mapping) -> bool:

@@ -67,8 +67,10 @@ def read_levels(cells: Iterable[str], answers: Sequence[str] = ()) -> dict[str, 
     if known and len(numbered) == len(known) and len({each[1].casefold() for each in numbered.values()}) == 1:
         return {cell: f"{each[1].capitalize()} {int(each[2])}" for cell, each in numbered.items()}
     for places in _usual():
-        # ‘E’ is a grade where there are no stages beside it
-        short = "early" in places and any(text.isdecimal() for text in known.values())
+        # ‘E’ is a grade where there are no stages or levels in words beside it
+        short = "early" in places and any(
+            text.isdecimal() or _plain(text, SAME) in SHORT.values() for text in known.values()
+        )
         same = SAME | SHORT if short else SAME
         found = {cell: places.get(_plain(text, same), "") for cell, text in known.items()}
         if found and all(found.values()) and not all(text.isdecimal() for text in known.values()):

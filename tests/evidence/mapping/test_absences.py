@@ -117,3 +117,16 @@ def test_absences_alone_are_named_among_what_is_not_brought_in(register):
         "register.csv: no result is brought in, only who the pupils are. Left out: ‘Absences Aug 2026’ (half-days "
         "absent, of use only beside those attended or possible)."
     ]
+
+
+def test_half_days_possible_beside_percentages_are_not_needed_and_said_so(register):
+    text = "Pupil,Aug 2026 Possible,Aug 2026 %,Sep 2026 %\n"
+    done, _, _ = register(text + "".join(f"{name},20,9{at},8{at}\n" for at, name in enumerate(PUPILS)))
+    assert done.arrival.tables["observations"]["value"].tolist() == [90, 91, 92, 80, 81, 82]
+    assert [(each.severity, each.message) for each in done.issues] == [
+        (
+            "note",
+            "register.csv, column ‘Aug 2026 Possible’: the percentages of the same time are used as they are, so these "
+            "half-days are not kept.",
+        )
+    ]

@@ -71,3 +71,9 @@ def test_consent_is_asked_for_in_many_words(heading):
 )
 def test_an_item_is_no_consent_whatever_its_words(heading, cells):
     assert not is_consent(heading, cells)
+
+
+def test_a_comma_in_the_words_of_consent_makes_no_list_of_options(look):
+    done = look(HEAD + ROWS.replace("Yes", '"Yes, I agree"'))
+    assert done.preview.why_left_out(1) == "whether people agreed to take part"
+    assert len(done.arrival.tables["pupils"]) == 3

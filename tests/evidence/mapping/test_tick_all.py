@@ -142,3 +142,15 @@ def test_an_order_that_people_chose_is_no_tick_of_everything(look):
     assert [each.field for each in done.preview.mapping.columns[2:]] == [LEAVE_OUT, LEAVE_OUT]
     for at in (2, 3):
         assert done.preview.why_left_out(at) == "an order that people chose, which is not counted"
+
+
+def test_two_answers_of_one_person_make_no_question_at_which_several_may_be_ticked(look):
+    cells = ["Agree;Disagree", "Agree", "Disagree", "Not sure", "Agree", "Agree"]
+    rows = "".join(f"Agree,{cell}\n" for cell in cells)
+    done = look(f"I enjoy reading,I read at home\n{rows}")
+    assert [each.heading for each in done.preview.mapping.columns] == ["I enjoy reading", "I read at home"]
+    assert [each.message for each in done.issues if each.code == "unlisted-answer"] == [
+        "form.csv, row 2, column ‘I read at home’: 1 of 12 answers is not among the possible answers of the measure "
+        "‘Reading survey’, so not counted. If a word is misspelt, correct it in the file and add the file again. You "
+        "can also add an answer to the measure, or leave it uncounted."
+    ]

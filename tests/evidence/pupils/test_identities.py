@@ -168,3 +168,34 @@ def test_one_name_at_two_schools_is_two_pupils_and_no_question(begin_glen) -> No
     rows = "Ada Birk,5A,Glen Primary,20\nAda Birk,5A,GLE,22\n"
     done = looked_at(place, f"Name,Class,School,Reading Post\n{rows}")
     assert said(done, "stop") == [f"more.csv, rows 2 and 3: {NAMESAKES}"]
+
+
+@pytest.mark.parametrize("afternoon", [9, 8])
+def test_mornings_and_afternoons_in_rows_are_a_stop_and_never_half_of_a_month(begin_glen, afternoon) -> None:
+    rate = Measure(name="Attendance", code="ATT", form="rate")
+    place = begin_glen(School(name="Glen Primary", code="GLE"), rate)
+    halves = (("AM", 9), ("PM", afternoon))
+    rows = "".join(f"{who},{half},Aug 2026,10,{n}\n" for who in ("A1", "B2") for half, n in halves)
+    done = looked_at(place, f"Pupil ID,Session,Month,Possible,Attended\n{rows}")
+    assert said(done, "stop") == [
+        "more.csv, rows 2, 3, 4 and 5: a pupil has several rows for one time here, which differ in what is left out "
+        "(‘Session’). If each is a part, such as mornings and afternoons, add the half-days up to one row for each "
+        "pupil and month. If a row is in the file twice, leave one of them out. Then add the file again."
+    ]
+    assert said(done, "warn") == []
+    # a row that stands there twice is used once
+    twice = "".join(f"{who},AM,Aug 2026,10,9\n" for who in ("A1", "A1", "B2"))
+    assert said(looked_at(place, f"Pupil ID,Session,Month,Possible,Attended\n{twice}")) == [
+        "more.csv, row 3: the row stands in the file already, so it is used once."
+    ]
+
+
+def test_two_kinds_of_score_in_rows_of_their_own_are_told_as_what_they_are(glen: Place) -> None:
+    kinds = (("Raw", 8), ("Standardised", 92))
+    rows = "".join(f"{who},Reading,Pre,{kind},{n}\n" for who in ("A1", "B2") for kind, n in kinds)
+    done = looked_at(glen, f"Pupil ID,Test,Occasion,Type,Score\n{rows}")
+    assert said(done, "stop") == [
+        "more.csv, rows 2, 3, 4 and 5: a pupil has several results of one measure at one time here, which differ in "
+        "what is left out (‘Type’). If they are of different kinds, such as a raw and a standardised score, keep one "
+        "kind, or give each a measure of its own. If one is wrong, correct it. Then add the file again."
+    ]

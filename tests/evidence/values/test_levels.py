@@ -18,6 +18,7 @@ HEAD = "Pupil code,Effort Pre,Effort Post\n"
         (["C", "a", "B", "E"], ["a", "B", "C", "E"]),
         (["A", "B-", "B+"], ["A", "B+", "B-"]),
         (["1", "E", "2"], ["2", "1", "E"]),
+        (["First Level", "E", "Second"], ["Second", "First Level", "E"]),
         (["Early Level", "Achieved First Level", "Not yet Early", "second"],
          ["second", "Achieved First Level", "Early Level", "Not yet Early"]),
         (["Emerging", "Secure ", "Developing"], ["Secure ", "Developing", "Emerging"]),
