@@ -11,9 +11,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from jupyter_client.manager import start_new_kernel
 
 from sipp_lib.files import shipped
-from sipp_lib.imports import only_installed
+from sipp_lib.imports import install_kernels, only_installed
 from sipp_lib.new import sample_partnership
 
 SLUG = "glen-corrie"
@@ -143,6 +144,20 @@ def test_sipp_open_and_the_kernels_of_pages_run_nothing_of_the_folder(trap, page
         finally:
             os.killpg(server.pid, signal.SIGTERM)
     assert ran(mark) == ""
+
+
+def test_a_kernel_keeps_no_history_of_what_was_typed_in_cells(tmp_path, monkeypatch):
+    install_kernels(tmp_path, "sipp")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    manager, client = start_new_kernel(kernel_name="sipp", startup_timeout=120)
+    try:
+        client.execute_interactive("who = 'Isla Fraser'", timeout=120)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel()
+    kept = [path for path in (tmp_path / "ipython").rglob("*") if path.is_file()]
+    assert not [path for path in kept if path.name == "history.sqlite" or b"Isla" in path.read_bytes()]
 
 
 def _asked(address):
