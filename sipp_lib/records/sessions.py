@@ -74,7 +74,7 @@ CODES = {
 SESSION = f"""
 SELECT set_config('synchronous_commit', 'on', false)
     WHERE current_setting('synchronous_commit') IN ('off', 'local');
-SET lock_timeout = '{BUSY_SECONDS}s'; SET idle_in_transaction_session_timeout = '{BUSY_SECONDS}s';
+SET lock_timeout = '{BUSY_SECONDS}s'; SET idle_in_transaction_session_timeout = '2min';
 SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
 SET search_path = pg_catalog
 """
