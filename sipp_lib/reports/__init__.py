@@ -2,7 +2,7 @@
 
 From the page down to its pieces:
 
-- `report`: the sections, in order
+- `report`: the sections, a method each; in which order is the template's to say
 - `again`: a section worked out again from what a notebook says of it
 - `records`: what was agreed, as tables and pages of text
 - `measured`: what was measured, as sentences, charts and tables

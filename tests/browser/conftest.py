@@ -94,14 +94,11 @@ def browser():
 
 @pytest.fixture(scope="session")
 def faultless():
-    """Hold parts of a page to axe, ``faultless(page, ".sipp", …)``, and to their width; afterwards it is 1280 px wide.
-
-    With ``cut_off=False`` a part may be wider than its window.
-    """
+    """Hold parts of a page to axe and to their width, ``faultless(page, ".sipp", …)``; then it is 1280 px wide."""
     return _faultless
 
 
-def _faultless(page, *parts, cut_off=True):
+def _faultless(page, *parts):
     page.evaluate(AXE)
     height = page.viewport_size["height"]
     for width, theme in LOOKS:
@@ -114,7 +111,7 @@ def _faultless(page, *parts, cut_off=True):
             (each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in found["violations"]
         ]
         assert told == [], (width, theme)
-        assert not cut_off or page.evaluate(CUT_OFF, parts) == [], (width, theme)
+        assert page.evaluate(CUT_OFF, parts) == [], (width, theme)
 
 
 @pytest.fixture

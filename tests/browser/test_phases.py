@@ -252,7 +252,7 @@ class Teacher:
             "[...document.querySelectorAll('.sipp-view')].every(e => e.getAttribute('aria-busy') !== 'true')"
         )
         assert "cannot be shown" not in " ".join(self.page.locator(".sipp-shown").all_inner_texts())
-        faultless(self.page, ".sipp", cut_off=False)
+        faultless(self.page, ".sipp")
         assert self.page.locator(".jp-Cell").count() == self.cells
         self.stored()
         report = Report.open(self.slug, "school", self.folder)
