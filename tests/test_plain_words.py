@@ -32,7 +32,7 @@ BETTER = {
     r"includes (?:none|no [a-z ]+) at all": "includes zero (no difference)",
     r"(?:allowing|allow|allows) for where|(?:not|range) allows? for": "take account of",
     r"score is allowed for": "is taken into account",
-    r"all but fewer than": "all or nearly all",
+    r"all but fewer than|\ball or nearly all\b": "more than half",
     r"\blikelier\b": "more likely",
     r"(?:sure this|this is chance|got worse|is narrower) (?:is )?cannot be (?:said|told)": "we cannot tell",
     r"[Ll]ook whether|[Ll]ook which of": "check whether, check which of",

@@ -1,4 +1,4 @@
-"""How often the rules of run charts signal by chance alone, at a chart's own length and with its own baseline."""
+"""How often run charts and XmR charts signal by chance alone, at a chart's own length and with its own baseline."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from sipp_lib.analysis import runchart, runrules
+from sipp_lib.analysis import runchart, runrules, xmr
 
 CHARTS, SEED = 10_000, 2011
 """Enough for a whole per cent: the simulation's own standard error is at most half of one."""
@@ -52,6 +52,37 @@ def rates(points: int, baseline: int) -> dict[str, float]:
         signal = (longest >= runrules.SHIFT) | (trend >= runrules.needed(points))
         found[runrules.RULE] = float(signal.mean())
     return found
+
+
+@lru_cache(maxsize=512)
+def beyond(points: int, baseline: int) -> tuple[float, ...]:
+    """The share of XmR charts of pure chance with at least so many points beyond their limits.
+
+    Parameters
+    ----------
+    points, baseline : int
+        As for `rates`; the baseline defines mean and limits.
+
+    Returns
+    -------
+    tuple of float, of length points + 1
+        0 to 1, for at least 0, 1, 2 … points, from 10,000 charts with a fixed seed; empty where two points or fewer
+        define the limits.
+
+    References
+    ----------
+    Points that do not depend on one another, of a normal distribution, and limits as `sipp_lib.analysis.xmr.xmr` has
+    them. Of few points limits are rough, and of frozen ones many later points may lie beyond.
+    """
+    if not 2 < baseline <= points:
+        return ()
+    drawn = np.random.default_rng(SEED).standard_normal((points, CHARTS))
+    known = drawn[:baseline]
+    ranges = np.abs(np.diff(known, axis=0))
+    kept = ranges <= xmr.RANGE_LIMIT * ranges.mean(axis=0)
+    half = xmr.WIDTH * ranges.mean(axis=0, where=kept)
+    many = (np.abs(drawn - known.mean(axis=0)) > half).sum(axis=0)
+    return tuple(float((many >= each).mean()) for each in range(points + 1))
 
 
 def _runs(side: Sides) -> tuple[Counts, Counts]:

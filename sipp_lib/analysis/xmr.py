@@ -11,6 +11,7 @@ from sipp_lib.analysis.frames import Numbers, floats
 from sipp_lib.analysis.runchart import runchart
 
 FEWEST_FOR_LIMITS = 12
+WIDTH, RANGE_LIMIT = 2.66, 3.267  # in mean moving ranges
 
 
 def xmr(
@@ -69,5 +70,5 @@ def _limits(known: Numbers, *, screened: bool) -> tuple[float, float]:
         return np.nan, np.nan
     ranges = np.abs(np.diff(known))
     if screened:
-        ranges = ranges[ranges <= 3.267 * ranges.mean()]
-    return float(known.mean()), 2.66 * float(ranges.mean())
+        ranges = ranges[ranges <= RANGE_LIMIT * ranges.mean()]
+    return float(known.mean()), WIDTH * float(ranges.mean())

@@ -13,6 +13,8 @@ Span = tuple[int, int]
 LEAST = 5
 """What threshold and base are at least."""
 WITHHELD = "withheld to protect pupils"
+MOST = "more than half"
+"""What is told of a part whose rest is too small: at least the threshold are in it and fewer in the rest."""
 """Said of a number without saying which side of it is small."""
 
 
@@ -240,7 +242,7 @@ def _side(part: int, size: int, settings: Settings) -> tuple[str, Span]:
     if part < limit:
         return settings.few, (0, limit - 1)
     if size - part < limit:
-        return "all or nearly all", (max(limit, least - limit + 1), most)
+        return MOST, (max(limit, least - limit + 1), most)
     if settings.rounded(size) - settings.rounded(part) < limit:
         return WITHHELD, (limit, most)
     low, high = settings.span(part)

@@ -312,7 +312,10 @@ def safe_series(book: Workbook, measure: Measure, group: Group) -> SafeFrame:
 
 def followed(book: Workbook, measure: Measure) -> list[str]:
     """What the months of a rate say, by the chart its record asks for; of both groups where there are two."""
-    return [*dict.fromkeys(sentence for group in _followed(book, measure) for sentence in group)]
+    told = [
+        verdict.with_chance(group) for group in _followed(book, measure)
+    ]  # what is chance is said of each
+    return [*dict.fromkeys(sentence for group in told for sentence in group)]
 
 
 def followed_together(book: Workbook, measure: Measure) -> list[str]:

@@ -22,7 +22,7 @@ from sipp_lib.wording.words import points
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
-    from sipp_lib.results import Change, Comparison, Moves, Shares
+    from sipp_lib.results import Change, Comparison, Moves, OneOccasion, Shares
     from sipp_lib.workbook import Workbook
 
 
@@ -69,6 +69,11 @@ def changed_words(book: Workbook, measure: Measure, result: Change, *, compared:
     chosen = results.chosen_low(book, measure)
     told = change_words.sentences(measure, result, chosen_low=chosen, compared=compared)
     return bounded(book, measure, told, alone=True)
+
+
+def once_words(book: Workbook, measure: Measure, result: OneOccasion) -> list[str]:
+    """The paragraph on both groups where the measure was taken once."""
+    return bounded(book, measure, comparison_words.one_occasion(measure, result))
 
 
 def share_words(book: Workbook, measure: Measure, result: Shares) -> list[str]:
@@ -146,7 +151,11 @@ def moved_words(book: Workbook, measure: Measure, result: Moves) -> list[str]:
 def known(safe: SafeFrame) -> bool:
     """Whether a table has any number that may be shown."""
     frame = require_safe(safe)
-    numbers = [name for name in ("count", "difference", "p", "delta", "mean", "percent") if name in frame]
+    numbers = [
+        name
+        for name in ("count", "difference", "p", "delta", "mean", "mean_change", "percent")
+        if name in frame
+    ]
     return bool(frame[numbers].notna().any(axis=None))
 
 
@@ -282,9 +291,7 @@ def beside(book: Workbook, measure: Measure) -> list[Part]:
     caption = f"{measure.name}, {result.occasion}: target and comparison group"
     return [
         heading(named(book, measure)),
-        paragraph(
-            " ".join(bounded(book, measure, comparison_words.one_occasion(measure, result))), "verdict"
-        ),
+        paragraph(" ".join(once_words(book, measure, result)), "verdict"),
         unfolding(
             tables.frame_table(result.groups, caption),
             tables.frame_table(result.difference, f"{caption}, their difference"),

@@ -26,8 +26,8 @@ NARROWER = re.compile(
 
 
 WITHIN = (
-    "How the gap changed within the target group alone is not shown here: beside the result of all pupils it could "
-    "tell of a few of them."
+    "How the gap changed within the target group alone is not shown here: together with the result of all pupils it "
+    "could give away the results of a few."
 )
 OTHER_GAP = re.compile(
     r"\bgaps?\b.*\b(?:boys?|girls?|sex|gender|EAL|English as an additional|ASN|additional support|care.experience\w*"
@@ -92,12 +92,8 @@ def main_outcome(book: Workbook) -> list[str]:
 def _results(book: Workbook) -> list[tuple[Measure, list[str]]]:
     told: list[tuple[Measure, list[str]]] = []
     for measure in results.measured(book, "score", role="outcome"):
-        if measure.ordered and (moved := results.moves(book, measure)):
-            told.append((measure, outcomes.moved_words(book, measure, moved)))
-        elif compared := results.group_comparison(book, measure):
-            told.append((measure, outcomes.compared_words(book, measure, compared)))
-        elif changed := results.target_change(book, measure):
-            told.append((measure, outcomes.changed_words(book, measure, changed)))
+        if scored := _of_score(book, measure):
+            told.append((measure, scored))
     for measure in results.measured(book, "yes or no", role="outcome"):
         told.append((measure, outcomes.share_words(book, measure, results.shares(book, measure))))
     for measure in results.measured(book, "survey", role="outcome"):
@@ -117,6 +113,18 @@ def _results(book: Workbook) -> list[tuple[Measure, list[str]]]:
     main = results.main_measure(book)
     told.sort(key=lambda each: each[0] != main)
     return told
+
+
+def _of_score(book: Workbook, measure: Measure) -> list[str]:
+    """What a score says: of levels how pupils moved, else beside the comparison group, of the target group, or once."""
+    if measure.ordered and (moved := results.moves(book, measure)):
+        return outcomes.moved_words(book, measure, moved)
+    if compared := results.group_comparison(book, measure):
+        return outcomes.compared_words(book, measure, compared)
+    if changed := results.target_change(book, measure):
+        return outcomes.changed_words(book, measure, changed)
+    once = results.one_occasion(book, measure)
+    return outcomes.once_words(book, measure, once) if once else []
 
 
 def said_by(book: Workbook, measures: Collection[Measure]) -> list[str]:

@@ -158,18 +158,8 @@ def shares(book: Workbook, measure: Measure) -> Shares:
     if len(groups) == 2 and shown:
         twice = len(occasions) > 1
         pairs = change.pairs(values, occasions[0], occasions[-1]) if twice else _once(values)
-        adjusted = book.gate(_in_whole_points(book, _adjusted(pairs, measure)), f"{name}/adjusted")
+        adjusted = book.gate(measures.in_whole_points(book, _adjusted(pairs, measure)), f"{name}/adjusted")
     return Shares(groups, adjusted, by_lot(book))
-
-
-def _in_whole_points(book: Workbook, table: pd.DataFrame) -> pd.DataFrame:
-    """For the public a difference of shares without decimals, which would tell the counts; intervals grow outwards."""
-    import numpy as np
-
-    if book.audience == "school":
-        return table
-    ends = {"low": np.floor(table["low"]), "high": np.ceil(table["high"])}
-    return table.assign(difference=table["difference"].round(), se=table["se"].round(1), **ends)
 
 
 def _once(values: pd.DataFrame) -> pd.DataFrame:

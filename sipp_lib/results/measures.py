@@ -162,6 +162,17 @@ def within(book: Workbook, safe: SafeFrame, measure: Measure) -> SafeFrame:
     return book.gate(means.within(safe.frame, measure.lowest, measure.highest), safe.name.partition("/")[2])
 
 
+def in_whole_points(book: Workbook, table: pd.DataFrame) -> pd.DataFrame:
+    """For the public a difference of shares without decimals, which would tell the counts; intervals grow outwards."""
+    import numpy as np
+
+    if book.audience == "school":
+        return table
+    ends = {"low": np.floor(table["low"]), "high": np.ceil(table["high"])}
+    errors = {"se": table["se"].round(1)} if "se" in table else {}
+    return table.assign(difference=table["difference"].round(), **ends, **errors)
+
+
 def unit(values: pd.DataFrame) -> float:
     """The smallest difference between two values of a measure: how finely its means may be told."""
     known = sorted(values["value"].dropna().unique())

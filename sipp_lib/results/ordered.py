@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.records.kinds import Measure
@@ -65,11 +65,12 @@ def moves(book: Workbook, measure: Measure) -> Moves | None:
     name = f"moves/{measure.code}"
     pairs = change.pairs(values, before, after)
     of = {group: pairs[(pairs["group"] == group).fillna(False)] for group in ("target", "comparison")}
-    groups = {
-        group: book.gate(change.bins(rows, step=0, better=measure.better), f"{name}/{group}")
+    truth = {
+        group: change.bins(rows, step=0, better=measure.better)
         for group, rows in of.items()
         if group == "target" or len(rows)
     }
+    groups = {group: book.gate(table, f"{name}/{group}") for group, table in truth.items()}
     order = ranks = None
     if book.audience == "school":
         ranks = book.gate(paired.wilcoxon(of["target"]), f"{name}/ranks")
@@ -80,7 +81,7 @@ def moves(book: Workbook, measure: Measure) -> Moves | None:
         before,
         after,
         groups,
-        _improved(book, name, groups),
+        _improved(book, name, groups, [table.iloc[-1] for table in truth.values()]),
         book.gate(change.missing(values[values["group"] == "target"], before, after), f"{name}/missing"),
         _by_quintile(book, of["target"], measure),
         ranks,
@@ -90,8 +91,13 @@ def moves(book: Workbook, measure: Measure) -> Moves | None:
     )
 
 
-def _improved(book: Workbook, name: str, groups: dict[str, SafeFrame]) -> SafeFrame | None:
-    """From the counts that may be shown."""
+def _improved(
+    book: Workbook, name: str, groups: dict[str, SafeFrame], truth: list[pd.Series[Any]]
+) -> SafeFrame | None:
+    """How many more improved, where both shares may be shown: from the true counts, in whole points for the public.
+
+    Rounded to fives, the counts of two groups of thirty alone can make ten points of nothing.
+    """
     import pandas as pd
 
     from sipp_lib.analysis import proportions
@@ -99,12 +105,13 @@ def _improved(book: Workbook, name: str, groups: dict[str, SafeFrame]) -> SafeFr
     best = [safe.frame.iloc[-1] for safe in groups.values()]  # from worst to best
     if len(best) < 2 or any(pd.isna(row["percent"]) for row in best):
         return None
-    target, beside = best
-    numbers = proportions.newcombe(target["count"], target["n"], beside["count"], beside["n"])
+    numbers = proportions.newcombe(*(row[part] for row in truth for part in ("count", "n")))
     columns = zip(("difference", "low", "high"), numbers, strict=True)
     table = pd.DataFrame({column: pd.array([100 * float(each)], dtype="Float64") for column, each in columns})
-    sizes = pd.DataFrame({"n_target": [target["n"]], "n_comparison": [beside["n"]]}, dtype="Int64")
-    return book.gate(table.join(sizes), f"{name}/improved")
+    sizes = pd.DataFrame(
+        {f"n_{group}": [row["n"]] for group, row in zip(groups, best, strict=True)}, dtype="Int64"
+    )
+    return book.gate(measures.in_whole_points(book, table).join(sizes), f"{name}/improved")
 
 
 def _by_quintile(book: Workbook, pairs: pd.DataFrame, measure: Measure) -> SafeFrame | None:

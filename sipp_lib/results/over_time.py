@@ -34,11 +34,15 @@ class RunChart:
 
 @dataclass(frozen=True)
 class Limits:
-    """A series over time as an XmR chart, worked out from the months that may be shown."""
+    """A series over time as an XmR chart, worked out from the months that may be shown.
+
+    With how many of 100 such charts have as many months beyond their limits by chance, where any are.
+    """
 
     whose: str
     series: SafeFrame
     events: SafeFrame
+    by_chance: SafeFrame | None = None
 
 
 @cached
@@ -123,14 +127,24 @@ def _by_chance(signals: pd.DataFrame, chart: pd.DataFrame) -> pd.DataFrame:
 @cached
 def limits(book: Workbook, measure: Measure, group: Group = "target") -> Limits:
     """A rate by month for a group as an XmR chart."""
+    import pandas as pd
+
     from sipp_lib.analysis import attendance, xmr
+    from sipp_lib.analysis.false_alarms import beyond
 
     whose, rows = _followed(book, measure, group)
     name = _named("xmr", measure, group)
     monthly = book.gate(attendance.monthly(rows), f"{name}/monthly")
     safe = attendance.with_missing(monthly.frame, months_without_register(book, measure))
-    series = xmr.xmr(safe, value="percent", baseline_until=_month_it_began(book))
-    return Limits(whose, book.gate(series, name), events(book))
+    series = xmr.xmr(safe, value="percent", baseline_until=(began := _month_it_began(book)))
+    known = series["percent"].notna()
+    first = known if began is None else known & (series["month"] < pd.Timestamp(began))
+    shares = beyond(int(known.sum()), int(first.sum()))
+    seen, chance = int(series["outside"].fillna(False).sum()), None
+    if seen and shares:
+        row = {"rule": "XmR chart", "by_chance": round(100 * shares[seen])}
+        chance = book.gate(pd.DataFrame([row]).astype({"rule": "string"}), f"{name}/by chance", "records")
+    return Limits(whose, book.gate(series, name), events(book), chance)
 
 
 @cached

@@ -50,12 +50,11 @@ def sentences(
         ]
     change, n = float(summary["mean_change"]), int(summary["n"])
     decimals = verdict.places(abs(change))
-    found = (
-        f"had {way(change, decimals)}{verdict.unit_suffix(points(measure))}" if change else "did not change"
-    )
+    by = f"by {fixed(abs(change), decimals)}{verdict.unit_suffix(points(measure))}"
+    moved = f"{'rose' if change > 0 else 'fell'} {by}" if change else "did not change"
     claim = verdict.Claim(
-        f"{measure.name}: {_verdict(row, measure.better, 'got worse', 'get worse')}. The target group "
-        f"({verdict.pupils(n, bool(about(result.summary)))}) {found}"
+        f"{measure.name}: {_verdict(row, measure.better, 'got worse', 'get worse')}. The mean of "
+        f"{verdict.pupils(n, bool(about(result.summary)))} of the target group {moved}"
         f"{verdict.ends(row, lambda end: way(end, decimals))}.",
         _watched(row, measure.better),
     )

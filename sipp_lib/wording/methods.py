@@ -7,7 +7,8 @@ from sipp_lib.analysis.change import FEWEST_TOLD
 
 RANGES = (
     "A 95% interval is a range: the true value may well be anywhere in it. Where the range includes zero, or no "
-    "change, this could be chance."
+    "change, this could be chance. Each number is rounded by itself, so a difference may look a little larger or "
+    "smaller than the numbers beside it."
 )
 
 BY_AREA = (

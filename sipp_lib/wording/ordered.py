@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from sipp_lib.results import Moves
 
 ONLY_ORDER = "Its results are levels, not points, so no average and no difference in points is given."
+FROM_TRUE = (
+    "The percentages of each group come from rounded numbers of pupils and this difference from the exact ones, so the "
+    "two may not agree."
+)
 NO_CLASSES = Caveat(
     "This range treats every pupil as separate. It cannot take account of classes, which differ whatever is tried, "
     "so nothing is said here about chance.",
@@ -54,6 +58,8 @@ def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> l
             claim = verdict.Claim(claim, f"moved_{way}")
     if compared:
         told += [sentence(_group(group, safe)) for group, safe in result.groups.items()]
+    if result.improved is not None and result.improved.audience == "public":
+        told.append(FROM_TRUE)
     n = result.groups["target"].frame["n"].iloc[0]
     told += [
         *([change.CHOSEN_LOW] if chosen_low else []),
@@ -98,8 +104,9 @@ def _pair_by_pair(result: Moves) -> list[str]:
     if result.order is None or pd.isna(result.order.frame["delta"].iloc[0]):
         return []
     row = result.order.frame.iloc[0]
+    often = verdict.sign(round(float(row["delta"]), 2), ("more often", "less often", "just as often"))
     return [
-        "When each pupil of the target group is set beside each pupil of the comparison group, the first moved up "
-        f"further more often than the second: by {fixed(row['delta'], 2)}, on a scale from −1 to "
-        f"1{interval(row['low'], row['high'], 2)}."
+        "When each pupil of the target group is set beside each pupil of the comparison group, the one of the target "
+        f"group moved up further {often}: {fixed(row['delta'], 2)} on a scale from −1 (never) to 1 "
+        f"(always){interval(row['low'], row['high'], 2)}."
     ]

@@ -101,7 +101,7 @@ def by_chance(row: Any) -> list[str]:
     """Whether a signal may be chance: rules that signal often by chance alone never say that it is not."""
     if pd.isna(row.get("by_chance")):
         return []
-    many = _of_100(row)
+    many = of_100(row)
     if row["by_chance"] <= MOST_BY_CHANCE and "longest_trend" not in row:
         text = f"This is unlikely to be chance alone, which gives such a pattern in {many} charts like this."
         return [Caveat(text, Weight.CHANCE, rules_out=True)]
@@ -109,7 +109,8 @@ def by_chance(row: Any) -> list[str]:
     return [Caveat(text, Weight.CHANCE)]
 
 
-def _of_100(row: Any) -> str:
+def of_100(row: Any) -> str:
+    """In how many charts chance alone gives a signal."""
     return f"about {int(row['by_chance'])} of 100" if row["by_chance"] else "fewer than 1 of 100"
 
 
@@ -121,7 +122,7 @@ def _other_rules(row: Any, other: Any) -> str:
     also = "" if not same else " too" if row["signal"] else " either"
     often = ""
     if other["signal"] and not pd.isna(other.get("by_chance")):
-        often = f", which chance alone gives in {_of_100(other)} charts like this"
+        often = f", which chance alone gives in {of_100(other)} charts like this"
     name = f"the other common rules ({other['rule']}'s)"
     return f"; under {name} there is {'a' if other['signal'] else 'no'} signal{also}{often}"
 

@@ -240,17 +240,25 @@ def attrition(safe: SafeFrame) -> list[str]:
     if not any(pd.isna(each) or each for each in gone):
         return ["Everybody who was measured before was measured after as well."]
     told = [f"Measured before but not after: {listing(parts)}."]
-    if lost_unevenly(safe.frame):
-        text = "One group lost more of its pupils than the other, which can make a difference by itself."
+    sure = lost_unevenly(safe.frame)
+    if sure or _may_be_uneven(safe.frame):
+        lost = "lost" if sure else "may have lost"
+        text = f"One group {lost} more of its pupils than the other, which can make a difference by itself."
         told.append(Caveat(text, Weight.UNEVEN))
     return told
+
+
+def _may_be_uneven(lost: pd.DataFrame) -> bool:
+    """Whether the loss of one group is too small to be shown, beside so large a loss that it may be much less."""
+    hidden = lost["count"].isna() & lost["suppressed"].str.startswith("fewer than")
+    return int(hidden.sum()) == 1 and lost_unevenly(lost.fillna({"count": 0, "percent": 0}))
 
 
 def _gone(row: Any, of: str) -> str:
     """How many of a group are missing, as far as it may be told."""
     hidden = str(row["suppressed"]) if pd.isna(row["count"]) else ""
     if hidden.startswith("withheld"):
-        return f"some of {of} in the {row['group']} group (how many is {hidden})"
+        return f"how many of {of} in the {row['group']} group is {hidden}"
     many = hidden.removesuffix(" pupils") or f"{int(row['count'])} ({fixed(row['percent'], 0)}%)"
     return f"{many} of {of} in the {row['group']} group"
 

@@ -11,6 +11,7 @@ from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, listing, long_month
 from sipp_lib.wording import attendance, over_time, verdict, words
 from sipp_lib.wording.over_time import CALLS, Series, Tone, Verdict, last_known, tone
+from sipp_lib.wording.runchart import MOST_BY_CHANCE, of_100
 from sipp_lib.wording.verdict import Caveat, Weight
 from sipp_lib.wording.words import Better
 
@@ -38,6 +39,7 @@ def sentences(measure: Measure, result: Limits) -> list[str]:
         "months_level" if outside.empty else "months_moved",
     )
     told: list[str] = [] if outside.empty else [Caveat("The chart cannot show why.", Weight.NO_CAUSE)]
+    told += _by_chance(result, len(outside))
     if str(first["limits"]).startswith("trial"):
         told.append(
             Caveat("These limits come from fewer than 12 months, so they are only rough.", Weight.FEW)
@@ -45,6 +47,18 @@ def sentences(measure: Measure, result: Limits) -> list[str]:
     told += _meant(outside, measure.better)
     told.append(f"It was read from an XmR chart (mean {fixed(first['centre'], 1)}%, {first['limits']}).")
     return verdict.by_weight(claim, told) + attendance.register(result.series)
+
+
+def _by_chance(result: Limits, months: int) -> list[str]:
+    """How often chance alone puts so many months beyond the limits."""
+    if result.by_chance is None:
+        return []
+    row = result.by_chance.frame.iloc[0]
+    many = "a month" if months == 1 else f"{months} months or more"
+    gives = f"puts {many} beyond such limits in {of_100(row)} charts like this"
+    if row["by_chance"] <= MOST_BY_CHANCE:
+        return [Caveat(f"This is unlikely to be chance alone, which {gives}.", Weight.CHANCE, rules_out=True)]
+    return [Caveat(f"Chance alone {gives}, so this may be chance.", Weight.CHANCE)]
 
 
 def _beyond(outside: pd.DataFrame, months: int) -> str:

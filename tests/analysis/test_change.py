@@ -198,3 +198,18 @@ def test_losses_that_differ_by_more_than_the_clearinghouse_allows(gone, much):
     lost = pd.DataFrame({"group": ["target", "comparison"], "count": count, "n": 50, "percent": count * 2.0})
     assert change.lost_unevenly(lost) is much
     assert not change.lost_unevenly(lost.head(1))
+
+
+# Under the cautious assumption, for an overall loss of 0, 1 … 57 per cent.
+TABLE = (
+    *(5.7, 5.8, 5.9, 5.9, 6.0, 6.1, 6.2, 6.3, 6.3, 6.3, 6.3, 6.2, 6.2, 6.1, 6.0, 5.9, 5.9, 5.8, 5.7, 5.5),
+    *(5.4, 5.3, 5.2, 5.1, 4.9, 4.8, 4.7, 4.5, 4.4, 4.3, 4.1, 4.0, 3.8, 3.6, 3.5, 3.3, 3.2, 3.1, 2.9, 2.8),
+    *(2.6, 2.5, 2.3, 2.1, 2.0, 1.8, 1.6, 1.5, 1.3, 1.2, 1.0, 0.9, 0.7, 0.6, 0.4, 0.3, 0.2, 0.0),
+)
+
+
+def test_the_straight_lines_keep_to_the_clearinghouses_table():
+    """Its table II.1 (2020) as the R package baselinr 0.6.0 quotes it."""
+    apart = np.array(TABLE) - np.interp(range(len(TABLE)), change.LOST, change.APART)
+    assert apart.min() > -0.06
+    assert apart.max() < 0.21

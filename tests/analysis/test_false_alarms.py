@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sipp_lib.analysis import runchart, runrules
-from sipp_lib.analysis.false_alarms import CHARTS, rates
+from sipp_lib.analysis import runchart, runrules, xmr
+from sipp_lib.analysis.false_alarms import CHARTS, beyond, rates
 
 NHS, ANHOJ = runrules.RULE, runchart.RULE
 
@@ -91,3 +91,30 @@ def test_a_median_of_few_points_alarms_oftener_and_nothing_is_judged_of_too_few(
         assert rates(20, 8)[rule] > rates(20, 20)[rule] + 0.05
     assert rates(4, 4) == rates(20, 0) == rates(0, 0) == {}
     assert rates(24, 12) == rates(24, 12)
+
+
+@pytest.mark.parametrize(
+    ("points", "baseline", "shares"),
+    [(12, 12, (0.0532, 0.0076)), (20, 8, (0.2196, 0.1012, 0.0551)), (24, 12, (0.1912, 0.0740, 0.0341))],
+)
+def test_chance_puts_months_beyond_the_limits_of_an_xmr_chart(points, baseline, shares):
+    """By 200,000 charts of normal noise, simulated apart from this project: at least 1, 2, 3 months."""
+    found = beyond(points, baseline)
+    assert found[0] == 1
+    assert all(abs(found[many] - share) < sure(share) for many, share in enumerate(shares, start=1))
+
+
+def test_without_three_points_to_make_limits_nothing_is_said_of_chance():
+    assert beyond(8, 2) == beyond(8, 0) == beyond(2, 3) == ()
+
+
+def test_the_limits_simulated_are_those_drawn():
+    drawn = np.random.default_rng(2011).standard_normal((20, CHARTS))[:, :200]
+    months = pd.date_range("2024-01-01", periods=20, freq="MS")
+    frames = (pd.DataFrame({"month": months, "value": column}) for column in drawn.T)
+    signals = [
+        xmr.xmr(frame, value="value", baseline_until=months[8].date())["outside"].any() for frame in frames
+    ]
+    known = np.abs(np.diff(drawn[:8], axis=0))
+    half = 2.66 * np.ma.masked_where(known > 3.267 * known.mean(axis=0), known).mean(axis=0)
+    assert signals == (np.abs(drawn - drawn[:8].mean(axis=0)) > half).any(axis=0).tolist()

@@ -140,7 +140,7 @@ def test_either_side_of_the_threshold():
     assert rows_of_sizes([9, 10, 40, 40], settings, add_up=False) == ["fewer than 10 pupils", "", "", ""]
     parts, sizes = [9, 10, 30, 31, 0, 40], [40] * 6
     assert part_of_each(parts, sizes, settings, add_up=False) == [
-        "fewer than 10", "", "", "all or nearly all", "fewer than 10", "all or nearly all",
+        "fewer than 10", "", "", "more than half", "fewer than 10", "more than half",
     ]  # fmt: skip
     assert parts_of_one([25, 16, 9], 50, settings) == ["", "", "fewer than 10"]
     assert parts_of_one([25, 15, 10], 50, settings) == ["", "", ""]

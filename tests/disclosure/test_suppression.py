@@ -17,7 +17,7 @@ def test_hidden_groups_stay_as_rows_in_their_place_with_the_reason():
 
 def test_none_and_all_of_a_group_disclose_too():
     frame = public(shares([0, 60], [60, 60], group=["a", "b"]))
-    assert list(frame["suppressed"]) == ["fewer than 10", "all or nearly all"]
+    assert list(frame["suppressed"]) == ["fewer than 10", "more than half"]
     assert frame["percent"].isna().all()
 
 

@@ -38,6 +38,16 @@ def test_what_was_measured_once_is_told_with_how_many(book_with, scores):
     assert in_brief(public) == []
 
 
+def test_two_groups_that_were_measured_once_are_compared_in_the_summary_as_in_the_report(book_with, scores):
+    once = {f"t{n:02}": ("target", n % 7 + 2, None) for n in range(21)}
+    once |= {f"c{n:02}": ("comparison", n % 7, None) for n in range(21)}
+    (told,) = in_brief(book_with(READ, audience="school", **scores(once)))
+    assert told.startswith(
+        "Reading, September: the target group (21 pupils) was 2.0 ahead of the comparison group"
+    )
+    assert told.endswith("It was measured once, so this says nothing about a change.")
+
+
 def test_results_that_no_measure_describes_are_not_nothing(book_with, scores):
     assert measured.nothing(book_with(**scores(UNMARKED))) == (
         "Results have been brought in, but no measure says what they are."

@@ -54,6 +54,19 @@ def test_in_public_the_order_of_single_pupils_is_not_told(book_with, scores):
     assert result.improved is None
 
 
+def test_in_public_the_difference_comes_from_the_true_counts_in_whole_points(book_with, scores):
+    # 14 of 30 and 11 of 30 rose, which are told as 15 and 10 of 30: 17 points apart instead of 10.
+    rose = {f"t{n:02}": ("target", 2, 3 if n < 14 else 2) for n in range(30)}
+    rose |= {f"c{n:02}": ("comparison", 2, 3 if n < 11 else 2) for n in range(30)}
+    result = results.moves(book_with(JUDGED, **scores(rose)), JUDGED)
+    assert [safe.frame["percent"].iloc[-1] for safe in result.groups.values()] == pytest.approx(
+        [50, 33.3], abs=0.1
+    )
+    # by hand after Newcombe (1998), method 10: Wilson .3023 to .6386 and .2187 to .5449, so −.1424 to .3267, outwards
+    row = result.improved.frame.iloc[0]
+    assert row[["difference", "low", "high"]].tolist() == [10, -15, 33]
+
+
 def test_a_measure_taken_once_moves_nobody(book_with, scores):
     once = {pupil: (*row[:2], None) for pupil, row in TARGET.items()}
     assert results.moves(book_with(JUDGED, **scores(once)), JUDGED) is None

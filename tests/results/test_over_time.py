@@ -51,6 +51,9 @@ def test_an_xmr_chart_has_its_limits_from_the_months_before(book_with):
     assert first[["centre", "lower_limit", "upper_limit"]].tolist() == pytest.approx([81, 75.68, 86.32])
     assert first["limits"] == "trial limits"
     assert found.series.frame["outside"].tolist() == [False] * 8 + [True] * 8
+    # all eight of the later months: hardly ever by chance
+    assert found.by_chance.frame["by_chance"].tolist() == [0]
+    assert results.limits(book_with(xmr, **attended([80, 82] * 8)), xmr).by_chance is None
 
 
 def test_the_month_it_began_is_the_first_events_month(book_with):
@@ -114,9 +117,9 @@ def test_only_the_months_before_it_began_count_as_before_where_rows_tell_no_day(
     assert results.persistent_absence(book, ATT)[1].frame["count"].iloc[0] == 20
 
 
-def of_groups(*sizes):
+def of_groups(*sizes, beside=(85, 87) * 8):
     """Attendance of a target and a comparison group of these sizes, the target's risen, the comparison's as ever."""
-    groups = {"target": RISEN, "comparison": [85, 87] * 8}
+    groups = {"target": RISEN, "comparison": beside}
     pupils = [
         (f"{group[0]}{n:02}", group) for group, size in zip(groups, sizes, strict=True) for n in range(size)
     ]
@@ -165,6 +168,13 @@ def test_no_attendance_before_the_intervention_is_not_fewer_than_ten(book_with):
         "the target group",
         None,
     )
+
+
+def test_what_may_be_chance_is_said_of_each_group(book_with):
+    book = book_with(ATT, BEGAN, **of_groups(20, 20, beside=[percent + 3 for percent in RISEN]))
+    told = [each for each in measured.followed(book, ATT) if "shows a pattern" in each]
+    chance = "Chance alone gives such a pattern in about 6 of 100 charts like this, so this may be chance."
+    assert [each.endswith(chance) for each in told] == [True, True]
 
 
 def test_a_summary_tells_both_groups_months_together_and_a_caveat_once(book_with):

@@ -31,7 +31,7 @@ def test_whether_it_got_worse_is_said_first_and_only_where_the_interval_says_it(
 ) -> None:
     measure = MATHS.model_copy(update={"better": better})
     said = balancing.sentences(measure, changed(safe, 1.3, low, high))
-    assert said[0].startswith(f"Maths: {told}. The target group (about 24 pupils) had a rise of 1.3 points")
+    assert said[0].startswith(f"Maths: {told}. The mean of about 24 pupils of the target group rose by 1.3")
     assert (
         said[1]
         == "There is no comparison group, so this includes any change that would have happened anyway."

@@ -36,7 +36,9 @@ def test_beside_a_comparison_group_the_difference_leads_and_nothing_is_said_of_c
     improved = pd.DataFrame({"difference": [23.4], "low": [10.2], "high": [36.0]})
     order = pd.DataFrame({"delta": [0.21], "low": [0.02], "high": [0.39]})
     groups = {"target": bins([3, 12, 15], 30), "comparison": bins([6, 15, 9], 30)}
-    said = ordered.sentences(JUDGED, moved(safe, groups=groups, improved=safe(improved), order=safe(order)))
+    said = ordered.sentences(
+        JUDGED, moved(safe, groups=groups, improved=safe(improved, "school"), order=safe(order))
+    )
     assert said == [
         "Confidence, Sep to May: 23 percentage points more of the target group improved than of the comparison "
         "group; it "
@@ -48,8 +50,9 @@ def test_beside_a_comparison_group_the_difference_leads_and_nothing_is_said_of_c
         "not show what made the difference.",
         "Of 30 pupils in the target group, 10% fell, 40% stayed the same, 50% rose.",
         "Of 30 pupils in the comparison group, 20% fell, 50% stayed the same, 30% rose.",
-        "When each pupil of the target group is set beside each pupil of the comparison group, the first moved up "
-        "further more often than the second: by 0.21, on a scale from −1 to 1 (95% interval 0.02 to 0.39).",
+        "When each pupil of the target group is set beside each pupil of the comparison group, the one of the "
+        "target group moved up further more often: 0.21 on a scale from −1 (never) to 1 (always) (95% interval 0.02 to "
+        "0.39).",
         "Its results are levels, not points, so no average and no difference in points is given.",
     ]
 
@@ -71,3 +74,20 @@ def test_beside_a_comparison_group_the_targets_own_moves_never_lead(safe) -> Non
         "group (fewer than 10)."
     )
     assert said[2].startswith("Of 30 pupils in the target group, fell: not shown (fewer than 10)")
+
+
+def test_in_public_percentages_and_difference_that_do_not_agree_are_explained(safe) -> None:
+    improved = safe(pd.DataFrame({"difference": [10.0], "low": [-15.0], "high": [33.0]}))
+    groups = {"target": bins([None, 15, 15], 30), "comparison": bins([None, 20, 10], 30)}
+    assert ordered.FROM_TRUE in ordered.sentences(JUDGED, moved(safe, groups=groups, improved=improved))
+
+
+def test_the_order_of_pairs_says_which_way(safe) -> None:
+    improved = safe(pd.DataFrame({"difference": [10.0], "low": [-15.0], "high": [33.0]}), "school")
+    for delta, often in ((-0.2, "less often: −0.20"), (0.0, "just as often: 0.00")):
+        order = safe(pd.DataFrame({"delta": [delta], "low": [-0.5], "high": [0.4]}))
+        groups = {"target": bins([3, 12, 15], 30), "comparison": bins([6, 15, 9], 30)}
+        said = ordered.sentences(JUDGED, moved(safe, groups=groups, improved=improved, order=order))
+        assert any(
+            f"moved up further {often} on a scale from −1 (never) to 1 (always)" in each for each in said
+        )

@@ -61,8 +61,13 @@ def test_attrition_that_is_hidden_is_told_as_far_as_it_may_be(safe) -> None:
     few = lost(("target", None, 40, None, "fewer than 10 pupils"), ("comparison", 15, 60, 25, ""))
     assert verdict.attrition(safe(few)) == [
         "Measured before but not after: fewer than 10 of about 40 pupils in the target group and 15 (25%) of about 60 "
-        "pupils in the comparison group."
+        "pupils in the comparison group.",
+        "One group may have lost more of its pupils than the other, which can make a difference by itself.",
     ]
+    alike = lost(
+        ("target", None, 60, None, "fewer than 10 pupils"), ("comparison", None, 60, None, "fewer than 10")
+    )
+    assert len(verdict.attrition(safe(alike))) == 1
     small = lost(("target", None, None, None, "fewer than 10 pupils"))
     assert verdict.attrition(safe(small)) == []
 
@@ -114,8 +119,8 @@ def test_a_loss_that_is_withheld_is_a_sentence_still(safe) -> None:
         count=pd.NA, percent=pd.NA, suppressed=["withheld to protect pupils", "fewer than 10"]
     )
     assert verdict.attrition(safe(hidden)) == [
-        "Measured before but not after: some of about 20 pupils in the target group (how many is withheld "
-        "to protect pupils) and fewer than 10 of about 30 pupils in the comparison group."
+        "Measured before but not after: how many of about 20 pupils in the target group is withheld "
+        "to protect pupils and fewer than 10 of about 30 pupils in the comparison group."
     ]
 
 

@@ -17,8 +17,8 @@ def test_a_hidden_row_says_why_and_is_never_a_zero() -> None:
     assert words.hidden(pd.Series({"suppressed": "fewer than 10 pupils", "n": pd.NA})) == (
         "fewer than 10 pupils, not shown"
     )
-    assert words.hidden(pd.Series({"suppressed": "all or nearly all", "n": 45})) == (
-        "all or nearly all of 45, not shown"
+    assert words.hidden(pd.Series({"suppressed": "more than half", "n": 45})) == (
+        "more than half of 45, not shown"
     )
     assert words.hidden(pd.Series({"suppressed": "", "n": 0})) == "nobody"
     assert words.hidden(pd.Series({"suppressed": "", "n": 3})) == "not known"

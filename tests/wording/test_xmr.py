@@ -76,3 +76,26 @@ def test_many_months_beyond_the_limits_are_counted(safe) -> None:
     told = xmr.sentences(ATT, Limits("all pupils", safe(frame), safe(EVENTS)))
     assert told[0].endswith("; 8 of 8 months, the first in August 2024, lie beyond that.")
     assert told[2] == "Of these months 1 is a concern and 7 are an improvement."
+
+
+@pytest.mark.parametrize(
+    ("by_chance", "said", "rules_out"),
+    [
+        (
+            22,
+            "Chance alone puts 2 months or more beyond such limits in about 22 of 100 charts like this, so this may be "
+            "chance.",
+            False,
+        ),
+        (
+            1,
+            "This is unlikely to be chance alone, which puts 2 months or more beyond such limits in about 1 of 100 "
+            "charts like this.",
+            True,
+        ),
+    ],
+)
+def test_a_page_says_how_often_chance_puts_months_beyond_the_limits(safe, by_chance, said, rules_out) -> None:
+    chance = safe(pd.DataFrame({"by_chance": [by_chance]}), subject="records")
+    told = xmr.sentences(ATT, Limits("all pupils", safe(BEYOND), safe(EVENTS), chance))
+    assert (told[1], told[1].rules_out) == (said, rules_out)
