@@ -187,7 +187,8 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
         by_whom="Karen Amulree and P3 teachers", questions=[q])
     mp = b("measure", name="Parents' form", code="PARENTS", role="outcome", form="survey", instrument="Six "
         "statements, online or paper, four languages", occasions=[BEFORE, AFTER], answers=AGREE,
-        answered_by="parents", by_whom="Linda Logierait, Hazel Pitkeathly", questions=[q2])
+        turned=["I feel awkward coming into school"], answered_by="parents",
+        by_whom="Linda Logierait, Hazel Pitkeathly", questions=[q2])
     me = b("measure", name="Story evenings attended", code="EVENINGS", role="process", form="score",
         instrument="Door list, someone of the family came", unit="of 6", lowest=0, highest=6,
         occasions=["Jan–May 2025"], by_whom="Hazel Pitkeathly", questions=[q])

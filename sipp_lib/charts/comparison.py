@@ -13,7 +13,7 @@ from sipp_lib.charts import annotate, canvas, fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, whole
 from sipp_lib.wording import words
-from sipp_lib.wording.comparison import difference_numbers, expected_means, group_name
+from sipp_lib.wording.comparison import STARTED, difference_numbers, expected_means, group_name
 
 LINES: dict[str, dict[str, Any]] = {
     "target": {"color": style.BLUE, "marker": "o"},
@@ -97,9 +97,15 @@ def chart(
 
 @style.themed()
 def forest(
-    adjusted: SafeFrame, *, measure: str, unit: str, better: words.Better, ax: Axes | None = None
+    adjusted: SafeFrame,
+    *,
+    measure: str,
+    unit: str,
+    better: words.Better,
+    once: bool = False,
+    ax: Axes | None = None,
 ) -> Figure:
-    """Draw the adjusted difference between the groups with its 95 % interval, a row for each method.
+    """Draw the difference between the groups with its 95 % interval, a row for each method.
 
     Parameters
     ----------
@@ -107,12 +113,14 @@ def forest(
         One row a method: ``method``, ``difference``, ``low``, ``high``.
     measure, unit, better, ax
         See `sipp_lib.charts`; `better` says which side of zero favours the target group.
+    once : bool
+        Whether nothing is known of where pupils began, so that it is not taken into account.
     """
     frame = require_safe(adjusted)
     if frame.empty:
         return style.empty_figure(ax=ax)
     (middle, low, high), decimals = difference_numbers(frame)
-    what = f"{words.titled(f'Difference in {measure}', unit)}, taking account of the score before"
+    what = f"{words.titled(f'Difference in {measure}', unit)}{'' if once else STARTED}"
     note = annotate.lines(f"{what} (line: 95% interval)", 3)
     bottom, side = 0.4 + style.STEP * len(note), 0.35
     ax = style.axes(ax, 0.78 * len(frame) + bottom + 0.3, left=side, right=side, top=0.3, bottom=bottom)

@@ -117,7 +117,6 @@ def moved(book: Workbook, measure: Measure) -> list[Part]:
     when = f"{result.before} to {result.after}"
     captions = {group: f"{measure.name}: how the {group} group moved, {when}" for group in result.groups}
     further = [
-        (result.improved, f"{measure.name}: how many more of the target group improved (percentage points)"),
         (result.by_quintile, f"{captions['target']}, by SIMD quintile"),
         (result.ranks, f"{captions['target']} (Wilcoxon's signed ranks)"),
         (result.order, f"{measure.name}: the changes of both groups in order (Cliff's delta)"),
@@ -125,6 +124,20 @@ def moved(book: Workbook, measure: Measure) -> list[Part]:
     also = [(safe, caption) for safe, caption in further if safe and known(safe)]
     how: dict[str, Any] = {"measure": measure.name, "better": measure.better}
     parts: list[Part] = [heading(named(book, measure)), paragraph(" ".join(told), "verdict")]
+    if result.improved:
+        more = "how many more of the target group improved than of the comparison group"
+        parts.append(
+            figure_with_tables(
+                comparison_chart.forest,
+                comparison_words.forest_alt,
+                [result.improved],
+                [f"{measure.name}: {more}"],
+                measure=f"how many improved in {measure.name}",
+                unit="percentage points",
+                better="higher",
+                once=True,
+            )
+        )
     for group, safe in result.groups.items():
         if known(safe):
             parts.append(
@@ -321,8 +334,14 @@ def shares_apart(measure: Measure, result: Shares) -> Part:
     """The picture of how far the shares of both groups are apart; none where that is not known."""
     if not result.adjusted:
         return None
-    caption = f"{measure.name}: adjusted difference between the groups"
-    how: dict[str, Any] = {"measure": measure.name, "unit": points(measure), "better": measure.better}
+    once = any(len(safe.frame) == 1 for safe in result.groups.values())
+    caption = f"{measure.name}: {'' if once else 'adjusted '}difference between the groups"
+    how: dict[str, Any] = {
+        "measure": measure.name,
+        "unit": points(measure),
+        "better": measure.better,
+        "once": once,
+    }
     return figure_with_tables(
         comparison_chart.forest, comparison_words.forest_alt, [result.adjusted], [caption], **how
     )

@@ -49,7 +49,17 @@ READ_AS = (
     "reliability",
     "organiser",
     "followed",
+    "scale",
 )
+# fields that say nothing of a measure of another form
+ONLY_FOR = {
+    "ordered": "score",
+    "reliability": "score",
+    "organiser": "yes or no",
+    "followed": "rate",
+    "turned": "survey",
+    "scale": "survey",
+}
 
 
 def table(book: Workbook, kind: str, fields: Sequence[str], caption: str) -> Part:
@@ -214,8 +224,11 @@ def planning(book: Workbook) -> tuple[list[Part], list[Part]]:
 
 def measures_in_full(book: Workbook) -> Part:
     """How the values of each measure are read, to unfold."""
-    entries, shown = book.records("measure"), look(book)
-    found = [tables.record_details(entry, fields=("name", *READ_AS, "scale"), **shown) for entry in entries]
+    shown, found = look(book), []
+    for entry in book.records("measure"):
+        form = entry.body.form  # type: ignore[attr-defined]
+        fields = [name for name in READ_AS if ONLY_FOR.get(name, form) == form]
+        found.append(tables.record_details(entry, fields=("name", *fields), **shown))
     unfolds = Markup("<details><summary>How each measure is read</summary>\n{}\n</details>")
     return unfolds.format(join(found)) if found else None
 

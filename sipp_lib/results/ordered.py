@@ -101,6 +101,7 @@ def _improved(
     import pandas as pd
 
     from sipp_lib.analysis import proportions
+    from sipp_lib.analysis.comparison import INDEPENDENT
 
     best = [safe.frame.iloc[-1] for safe in groups.values()]  # from worst to best
     if len(best) < 2 or any(pd.isna(row["percent"]) for row in best):
@@ -111,7 +112,10 @@ def _improved(
     sizes = pd.DataFrame(
         {f"n_{group}": [row["n"]] for group, row in zip(groups, best, strict=True)}, dtype="Int64"
     )
-    return book.gate(measures.in_whole_points(book, table).join(sizes), f"{name}/improved")
+    table = pd.DataFrame({"method": [INDEPENDENT]}, dtype="string").join(
+        measures.in_whole_points(book, table)
+    )
+    return book.gate(table.join(sizes), f"{name}/improved")
 
 
 def _by_quintile(book: Workbook, pairs: pd.DataFrame, measure: Measure) -> SafeFrame | None:

@@ -44,6 +44,7 @@ OTHERS = Caveat(
 )
 ONCE = Caveat("It was measured once, so this says nothing about a change.", Weight.UNCOMPARED)
 START = "taking account of each pupil's starting point, "
+STARTED = ", taking account of where pupils started"
 CLASSES_UNKNOWN = (
     ", unless the groups were different classes: which class pupils were in is not known, and classes differ whatever "
     "is tried"
@@ -332,7 +333,7 @@ def difference_numbers(frame: pd.DataFrame) -> tuple[list[Any], int]:
     return columns, words.places(*columns)
 
 
-def forest_alt(adjusted: SafeFrame, *, measure: str, unit: str, better: Better) -> str:
+def forest_alt(adjusted: SafeFrame, *, measure: str, unit: str, better: Better, once: bool = False) -> str:
     """Say in sentences what `sipp_lib.charts.comparison.forest` shows, with its numbers and what is hidden."""
     frame = require_safe(adjusted)
     if frame.empty:
@@ -341,7 +342,7 @@ def forest_alt(adjusted: SafeFrame, *, measure: str, unit: str, better: Better) 
     ending = f" {words.plain(unit)}" if unit else ""
     said = [
         f"Forest plot with 95% intervals: difference in {words.plain(measure)} between the target and the comparison "
-        "group, taking account of the score before."
+        f"group{'' if once else STARTED}."
     ]
     for y, row in enumerate(words.rows(frame)):
         name = words.sentence(words.plain(row["method"]))[:-1]

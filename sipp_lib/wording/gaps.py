@@ -10,7 +10,7 @@ import pandas as pd
 from sipp_lib.analysis.gaps import NOT_KNOWN
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, number
-from sipp_lib.wording import intervals, words
+from sipp_lib.wording import intervals, verdict, words
 from sipp_lib.wording.words import Better
 
 if TYPE_CHECKING:
@@ -46,14 +46,22 @@ def sentences(measure: Measure, first: Gap, last: Gap | None = None) -> list[str
                 "shown without revealing a small group of pupils."
             )
             continue
-        side = "behind" if row["gap"] > 0 else "ahead of"
-        unsure = " This may be chance." if words.includes_zero(row) else ""
+        unsure = (
+            " The range includes zero (no gap), so this could be chance." if words.includes_zero(row) else ""
+        )
+        if pd.isna(row["low"]):
+            unsure = " There are too few pupils to say how sure this is."
         told.append(
             f"{measure.name}, {each.occasion}, all pupils measured: those from the most deprived fifth of areas were "
-            f"{fixed(abs(row['gap']), 1)} {words.points(measure) or 'points'} {side} those from the least "
-            f"deprived fifth{words.interval(row['low'], row['high'], 1)}.{unsure}"
+            f"{fixed(abs(row['gap']), 1)} {words.points(measure) or 'points'} {_side(row['gap'])}"
+            f"{'' if row['gap'] > 0 else ' of'} those from the least deprived fifth"
+            f"{verdict.ends(row, lambda end: f'{fixed(abs(end), 1)} {_side(end)}')}.{unsure}"
         )
     return told
+
+
+def _side(gap: float) -> str:
+    return "behind" if gap > 0 else "ahead"
 
 
 def alt(by_quintile: SafeFrame, *, measure: str, unit: str, better: Better) -> str:

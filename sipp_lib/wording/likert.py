@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from sipp_lib.analysis.frames import floats
+from sipp_lib.analysis.gap_change import joined
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, listing, whole
 from sipp_lib.wording import comparison, verdict, words
@@ -24,6 +26,15 @@ UNCOMPARED = verdict.Caveat(
 NOT_APART = verdict.Caveat(
     "The answers of the target group are not told apart from those of others, so nothing here is compared.",
     verdict.Weight.UNCOMPARED,
+)
+# how the better answers changed, in a word: all for the better or the worse, some, some each way, none surely
+ALONE = (
+    *("answers_up", "answers_down", "answers_some_up", "answers_some_down"),
+    *("answers_mixed", "answers_level"),
+)
+BESIDE = (
+    *("answers_ahead", "answers_behind", "answers_some_ahead", "answers_some_behind"),
+    *("answers_beside_mixed", "answers_beside_level"),
 )
 
 
@@ -51,12 +62,20 @@ def sentences(
         group: safe.frame[(safe.frame["earlier"] == first) & (safe.frame["later"] == last)]
         for group, safe in changes.items()
     }
-    overall = "; ".join(_overall(group, rows) for group, rows in ends.items())
-    told: list[str] = [f"{measure.name}, answered by {measure.answered_by}, {first} to {last}: {overall}."]
+    of = f"{measure.name}, answered by {measure.answered_by}, {first} to {last}"
+    groups = {group: _overall(group, rows) for group, rows in ends.items()}
     if not any(rows["difference"].notna().any() for rows in ends.values()):
-        return told
-    told = [verdict.Claim(told[0], _way(ends.get("target", next(iter(ends.values())))))]
-    told += _by_chance(measure, ends)
+        return [f"{of}: {'; '.join(groups.values())}."]
+    beside = _beside(ends)
+    if len(beside):
+        way = _way(beside, BESIDE)
+        told: list[str] = [verdict.Claim(f"{of}: {_apart(beside)}.", way)]
+        told += _by_chance(measure, {"": beside}, "difference of the changes")
+        told += [words.sentence(each) for each in groups.values()]
+    else:
+        way = _way(ends.get("target", next(iter(ends.values()))), ALONE)
+        told = [verdict.Claim(f"{of}: {'; '.join(groups.values())}.", way)]
+        told += _by_chance(measure, ends, "change")
     told += _compared(measure, list(changes), by_lot=by_lot)
     for item in dict.fromkeys(item for safe in changes.values() for item in safe.frame["item"]):
         parts = [_of_item(safe.frame, item, waves, group) for group, safe in changes.items()]
@@ -107,63 +126,94 @@ def _overall(group: str, ends: pd.DataFrame) -> str:
         return f"{where}no statement was asked both times"
     if known.empty:
         return f"{where}how it changed is not shown, as too few gave some of the answers"
-    up, down = int((known["difference"] > 0).sum()), int((known["difference"] < 0).sum())
+    return f"{where}the share {_best(known)} {_rose_and_fell(known)}{_hidden(ends, known)}"
+
+
+def _best(known: pd.DataFrame) -> str:
     bands = list(dict.fromkeys(known["band"]))
-    best = f"answering ‘{bands[0]}’" if len(bands) == 1 else "choosing the better answers"
-    hidden = f", and {len(ends) - len(known)} more cannot be shown" if len(known) < len(ends) else ""
-    return f"{where}the share {best} {_rose_and_fell(up, down, len(known))}{hidden}"
+    return f"answering ‘{bands[0]}’" if len(bands) == 1 else "choosing the better answers"
 
 
-def _way(ends: pd.DataFrame) -> str:
-    """Whether all shares that are known rose, or fell, or most of them, in a word."""
-    known = ends["difference"].dropna()
-    up, down = int((known > 0).sum()), int((known < 0).sum())
-    if not up or not down:
-        return "answers_up" if up else "answers_down" if down else "answers_level"
-    most = "up" if 2 * up > len(known) else "down" if 2 * down > len(known) else ""
-    return f"answers_most_{most}" if most else "answers_mixed"
+def _hidden(ends: pd.DataFrame, known: pd.DataFrame) -> str:
+    return f"; {len(ends) - len(known)} more cannot be shown" if len(known) < len(ends) else ""
 
 
-def _rose_and_fell(up: int, down: int, asked: int) -> str:
-    """For how many statements of those asked a share rose, and for how many it fell."""
+def _beside(ends: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """How much more each share rose in the target group than in the comparison group, with its interval."""
+    if not {"target", "comparison"} <= set(ends):
+        return pd.DataFrame()
+    both = ends["target"].merge(ends["comparison"], on=["item", "band"], suffixes=("", "_beside"))
+    if both["difference"].isna().all() or both["difference_beside"].isna().all():
+        return pd.DataFrame()
+    points = ("difference", "low", "high")
+    found = [
+        joined((row[0], row[1], row[2]), (row[3], row[4], row[5]), 0.0)
+        for row in zip(*floats(both, *points, *(f"{each}_beside" for each in points)), strict=True)
+    ]
+    return both[["item", "band"]].join(pd.DataFrame(found, columns=[*points], dtype="Float64"))
+
+
+def _sure(known: pd.DataFrame) -> tuple[int, int]:
+    """For how many statements the range lies above zero, and for how many below it."""
+    return int((known["low"] > 0).sum()), int((known["high"] < 0).sum())
+
+
+def _way(ends: pd.DataFrame, ways: tuple[str, ...]) -> str:
+    """Whether all shares that are known surely rose, or fell, or some of them, in a word."""
+    known = ends[ends["difference"].notna()]
+    up, down = _sure(known)
+    if up and down:
+        return ways[4]
+    if not up and not down:
+        return ways[5]
+    return ways[(up == 0) + 2 * (max(up, down) < len(known))]
+
+
+def _rose_and_fell(known: pd.DataFrame) -> str:
+    """For how many statements of those asked a share surely rose, and for how many it surely fell."""
+    return _count(_sure(known), len(known), ("clearly rose", "clearly fell"), "did not clearly change")
+
+
+def _apart(beside: pd.DataFrame) -> str:
+    known = beside[beside["difference"].notna()]
+    verbs, neither = ("was clearly better", "was clearly worse"), "was not clearly better or worse"
+    told = _count(
+        _sure(known), len(known), verbs, neither, " in the target group than in the comparison group"
+    )
+    return f"the change in the share {_best(known)} {told}{_hidden(beside, known)}"
+
+
+def _count(sure: tuple[int, int], asked: int, verbs: tuple[str, str], neither: str, where: str = "") -> str:
+    """For how many statements one thing is sure, for how many the other, and for how many neither is."""
+    up, down = sure
     if asked == 1:
-        return f"{'rose' if up else 'fell' if down else 'did not change'} for 1 statement"
-    for many, verb in ((up, "rose"), (down, "fell")):
-        if many == asked:
-            return f"{verb} for {'both' if asked == 2 else f'all {asked}'} statements"
-    return f"rose for {up or 'none'} of {asked} statements and fell for {down or 'none'}"
+        return f"{verdict.sign(up - down, (*verbs, neither))} for 1 statement{where}"
+    every = "both" if asked == 2 else f"all {asked}"
+    if asked in (up, down):
+        return f"{verbs[0 if up else 1]} for {every} statements{where}"
+    if not up and not down:
+        return f"{neither} for any of {asked} statements{where}"
+    many = [f"{verb} for {number}" for verb, number in zip(verbs, (up, down), strict=True) if number]
+    rest = asked - up - down
+    other = f"; for the other {'one' if rest == 1 else rest} we cannot tell" if rest else ""
+    return f"{' and '.join(many).replace('and was', 'and')} of {asked} statements{where}{other}"
 
 
-def _by_chance(measure: Measure, ends: Mapping[str, pd.DataFrame]) -> list[str]:
-    """For how many statements the range does not include zero; it claims nothing, as many are looked at together."""
-    known = {group: rows[rows["difference"].notna()] for group, rows in ends.items()}
-    known = {group: rows for group, rows in known.items() if len(rows)}
-    if not known:
-        return []
-    sure = {group: int(((rows["low"] > 0) | (rows["high"] < 0)).sum()) for group, rows in known.items()}
-    if not any(sure.values()):
-        text = "The range of every change includes zero (no change), so this could be chance."
+def _by_chance(measure: Measure, ends: Mapping[str, pd.DataFrame], what: str) -> list[str]:
+    """What ‘clearly’ means; it claims nothing, as many statements are looked at together."""
+    if not any(any(_sure(rows[rows["difference"].notna()])) for rows in ends.values()):
+        text = f"The range of every {what} includes zero (no {what.split(maxsplit=1)[0]}), so this could be chance."
         return [verdict.Caveat(text, verdict.Weight.CHANCE)]
     classes = (
         ", and the range does not take account of differences between classes"
         if measure.answered_by == "pupils"
         else ""
     )
-    parts = [
-        " ".join(filter(None, [_many(sure[group], len(rows)), _where(group)]))
-        for group, rows in known.items()
-    ]
     text = (
-        f"For {listing(parts)} the likely range of the change does not include zero. About one statement in 20 would "
+        f"‘Clearly’ means that the likely range of the {what} does not include zero. About one statement in 20 would "
         f"show that by chance alone{classes}."
     )
     return [verdict.Caveat(text, verdict.Weight.CHANCE, partly=True)]
-
-
-def _many(sure: int, known: int) -> str:
-    if known == 1:
-        return "this statement" if sure else "no statement"
-    return f"all {known} statements" if sure == known else f"{sure or 'none'} of these {known} statements"
 
 
 def _compared(measure: Measure, groups: Sequence[str], *, by_lot: bool) -> list[str]:

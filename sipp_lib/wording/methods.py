@@ -42,8 +42,8 @@ STATISTICS = (
     "CR2 standard errors with Satterthwaite's degrees of freedom take account of classes, or of schools that were in "
     "one group as a whole. Each effect size names its standard deviation and has Hedges' correction (1981), and "
     "months of progress follow the Education Endowment Foundation's Teaching and Learning Toolkit. Reliable change is "
-    "Jacobson and Truax's. Whether a measure was too easy is judged as Terwee and others (2007) do. Charts over time "
-    "are read by the rules that are named with them: Anhøj's or NHS Scotland's, or the limits of an XmR chart."
+    "Jacobson and Truax's. Whether a measure was too easy is judged as Terwee and others (2007) do. On run "
+    "charts the rules with fewer false alarms are Anhøj's."
 )
 
 
@@ -60,7 +60,8 @@ def sentences(threshold: int, base: int, *, public: bool, by_area: bool) -> list
         Whether the evidence knows how deprived the areas are where pupils live.
     """
     hidden = (
-        f"Nothing is published about groups of fewer than {threshold} pupils. Numbers of pupils are rounded to the "
+        f"Nothing is published about groups of fewer than {threshold} pupils; where so few are left over, the "
+        "others are told as ‘more than half’. Numbers of pupils are rounded to the "
         f"nearest {base}, and percentages and ranges are worked out from the rounded numbers, so percentages may not "
         "add up to 100. Averages are rounded so that they do not give away the size of a group. A few pupils are left "
         "out where they would be the only difference between two tables: those measured only once, or whose SIMD "

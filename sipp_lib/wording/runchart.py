@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sipp_lib.results import RunChart
 
 NEEDED = {"Anhøj": 10, "NHS Scotland": 5}
+CALLED = {"Anhøj": "the rules with fewer false alarms", "NHS Scotland": "NHS Scotland's rules"}
 MOST_BY_CHANCE = (
     5  # of 100 charts of chance alone that may signal where a signal is called unlikely to be chance
 )
@@ -41,7 +42,7 @@ def _signal(measure: Measure, result: RunChart) -> list[str]:
     if pd.isna(row["signal"]):
         return [f"{name}: {_too_few(row, over_time.series(series))}"]
     other = _other_rules(row, result.offered.frame.iloc[0])
-    read = [f"The usual level is the median. The chart was read by {row['rule']}'s rules{other}."]
+    read = [f"The usual level is the median. The chart was read by {CALLED[row['rule']]}{other}."]
     if not row["signal"]:
         facts = words.sentence(_facts(row, series))
         return [
@@ -123,8 +124,7 @@ def _other_rules(row: Any, other: Any) -> str:
     often = ""
     if other["signal"] and not pd.isna(other.get("by_chance")):
         often = f", which chance alone gives in {of_100(other)} charts like this"
-    name = f"the other common rules ({other['rule']}'s)"
-    return f"; under {name} there is {'a' if other['signal'] else 'no'} signal{also}{often}"
+    return f"; under {CALLED[other['rule']]} there is {'a' if other['signal'] else 'no'} signal{also}{often}"
 
 
 # ---- of the picture

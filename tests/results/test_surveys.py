@@ -242,12 +242,16 @@ def test_answers_of_the_target_and_the_comparison_group_are_told_apart(book_with
     assert [safe.frame["difference"].iloc[0] for safe in found.values()] == pytest.approx([50, 0])
     told = likert.sentences(TWO, ["May", "June"], found)
     assert told[0] == (
-        "Home, answered by pupils, May to June: in the target group the share answering ‘often or always’ rose for 1 "
-        "statement; in the comparison group the share answering ‘often or always’ did not change for 1 statement."
+        "Home, answered by pupils, May to June: the change in the share answering ‘often or always’ was clearly better "
+        "for 1 statement in the target group than in the comparison group."
     )
     assert told[1].startswith(
-        "For this statement in the target group and no statement in the comparison group the likely"
+        "‘Clearly’ means that the likely range of the difference of the changes does not include"
     )
+    assert told[3:5] == [
+        "In the target group the share answering ‘often or always’ clearly rose for 1 statement.",
+        "In the comparison group the share answering ‘often or always’ did not clearly change for 1 statement.",
+    ]
     assert told[-1].startswith(
         "‘I read’, often or always: target group 25% in May and 75% in June: 50 points more"
     )

@@ -74,10 +74,10 @@ def test_a_page_tells_every_wave_and_the_change_from_first_to_last_with_its_rang
             (5, -15, 24), (5, -15, 24), (-30, -47, -10), (-20, -37, -1)]),
     )  # fmt: skip
     assert likert.sentences(FORM, ["May", "June", "Sept", "Nov"], {"": safe(frame)}) == [
-        "Parents' form, answered by parents, May to Nov: the share answering ‘often or always’ rose for 1 of 2 "
-        "statements and fell for 1.",
-        "For 1 of these 2 statements the likely range of the change does not include zero. About one statement in 20 "
-        "would show that by chance alone.",
+        "Parents' form, answered by parents, May to Nov: the share answering ‘often or always’ clearly fell "
+        "for 1 of 2 statements; for the other one we cannot tell.",
+        "‘Clearly’ means that the likely range of the change does not include zero. About one statement in 20 would "
+        "show that by chance alone.",
         "The answers of the target group are not told apart from those of others, so nothing here is compared.",
         "‘I read’, often or always: 40% in May, 50% in June, 44% in Sept and 60% in Nov: 20 points more; it may "
         "really be anywhere from 1 point fewer to 39 points more (95% interval).",
@@ -93,8 +93,8 @@ def test_hidden_shares_are_told_as_that_and_a_change_that_may_be_chance_leads_to
         change("I tell", ("May", None), ("June", None), points=[(None, None, None)]),
     )
     assert likert.sentences(FORM, ["May", "June"], {"": safe(frame)}) == [
-        "Parents' form, answered by parents, May to June: the share answering ‘often or always’ rose for 1 statement, "
-        "and 2 more cannot be shown.",
+        "Parents' form, answered by parents, May to June: the share answering ‘often or always’ did not clearly "
+        "change for 1 statement; 2 more cannot be shown.",
         "The range of every change includes zero (no change), so this could be chance.",
         "The answers of the target group are not told apart from those of others, so nothing here is compared.",
         "‘I read’, often or always: too few to publish (fewer than 10 pupils) in May and 44% in June.",
@@ -112,11 +112,65 @@ def test_a_summary_takes_the_whole_questionnaire_and_what_weakens_it(safe) -> No
     pupils = FORM.model_copy(update={"answered_by": "pupils"})
     frame = changes(change("I read", ("May", 30.0), ("June", 60.0), band="agree", points=[(30, 10, 48)]))
     assert verdict.in_brief(likert.sentences(pupils, ["May", "June"], {"": safe(frame)})) == (
-        "Parents' form, answered by pupils, May to June: the share answering ‘agree’ rose for 1 statement. For this "
-        "statement the likely range of the change does not include zero. About one statement in 20 would show that by "
-        "chance alone, and the range does not take account of differences between classes. The answers of "
+        "Parents' form, answered by pupils, May to June: the share answering ‘agree’ clearly rose for 1 statement. "
+        "‘Clearly’ means that the likely range of the change does not include zero. About one statement in 20 would "
+        "show that by chance alone, and the range does not take account of differences between classes. The answers of "
         "the target group are not told apart from those of others, so nothing here is compared."
     )
+
+
+def test_beside_a_comparison_group_the_difference_of_the_changes_leads(safe) -> None:
+    """Of 6 points more beside 20 the range is, by hand after Zou (2007), −14 − √(10² + 5²) to −14 + √(6² + 8²)."""
+    rows = [
+        ("I read", (6, -4, 12), (20, 12, 25)),
+        ("I ask", (40, 30, 50), (5, -5, 15)),
+        ("I tell", (10, 0, 20), (10, 0, 20)),
+        ("I hear", (None, None, None), (10, 0, 20)),
+    ]
+    target, beside = (
+        safe(changes(*(change(row[0], ("May", 30.0), ("June", 50.0), points=[row[i]]) for row in rows)))
+        for i in (1, 2)
+    )
+    told = likert.sentences(FORM, ["May", "June"], {"target": target, "comparison": beside})
+    assert told[0] == (
+        "Parents' form, answered by parents, May to June: the change in the share answering ‘often or always’ was "
+        "clearly better for 1 and clearly worse for 1 of 3 statements in the target group than in the comparison "
+        "group; for the other one we cannot tell; 1 more cannot be shown."
+    )
+    apart = likert._beside({"target": target.frame, "comparison": beside.frame})
+    assert apart[["difference", "low", "high"]].iloc[0].tolist() == pytest.approx(
+        [-14, -25.18, -4], abs=0.001
+    )
+    assert (told[0].way, told[1].partly) == ("answers_beside_mixed", True)
+
+
+@pytest.mark.parametrize(
+    ("lows_highs", "way", "said"),
+    [
+        (((1, 9), (2, 9)), "answers_up", "clearly rose for both statements"),
+        (((-9, -1), (-9, -2)), "answers_down", "clearly fell for both statements"),
+        (
+            ((1, 9), (-2, 9)),
+            "answers_some_up",
+            "clearly rose for 1 of 2 statements; for the other one we cannot tell",
+        ),
+        (
+            ((-9, -1), (-2, 9)),
+            "answers_some_down",
+            "clearly fell for 1 of 2 statements; for the other one we cannot",
+        ),
+        (((1, 9), (-9, -1)), "answers_mixed", "clearly rose for 1 and clearly fell for 1 of 2 statements."),
+        (((-1, 9), (-9, 1)), "answers_level", "did not clearly change for any of 2 statements."),
+    ],
+)
+def test_a_share_rose_or_fell_only_where_its_range_says_so(safe, lows_highs, way, said) -> None:
+    rows = [
+        change(item, ("May", 40.0), ("June", 45.0), points=[(5, *ends)])
+        for item, ends in zip("AB", lows_highs, strict=True)
+    ]
+    told = likert.sentences(FORM, ["May", "June"], {"": safe(changes(*rows))})
+    assert said in told[0]
+    assert told[0].way == way
 
 
 def test_whose_answers_they_are_is_told_as_far_as_the_answers_tell(safe) -> None:

@@ -4,7 +4,8 @@ from sipp_lib.wording import methods
 def test_a_public_report_says_its_threshold_and_what_it_rounds_to():
     hidden = methods.sentences(20, 10, public=True, by_area=True)[0]
     assert hidden.startswith(
-        "Nothing is published about groups of fewer than 20 pupils. Numbers of pupils are rounded to the nearest 10, "
+        "Nothing is published about groups of fewer than 20 pupils; where so few are left over, the others are told as "
+        "‘more than half’. Numbers of pupils are rounded to the nearest 10, "
     )
     assert hidden.endswith("and no individual pupil's result appears.")
 

@@ -104,8 +104,8 @@ def test_a_page_tells_a_signal_with_its_facts_and_that_it_shows_no_cause(safe) -
         "The chart shows when it changed; it cannot show why.",
         "Since the intervention began, most months have been above the earlier usual level of 92.0%, which is an "
         "improvement.",
-        "The usual level is the median. The chart was read by Anhøj's rules; under the other common rules (NHS "
-        "Scotland's) there is no signal.",
+        "The usual level is the median. The chart was read by the rules with fewer false alarms; under NHS "
+        "Scotland's rules there is no signal.",
     ]
     worse = ATT.model_copy(update={"better": "lower"})
     assert "which is a concern." in runchart.sentences(worse, result(safe, UP, found, STEADY))[3]
@@ -137,8 +137,8 @@ def test_a_pattern_by_crossings_alone_and_the_other_rules_signal_by_chance(safe)
         "4; the usual level is 92.0%."
     )
     assert told[-1] == (
-        "The usual level is the median. The chart was read by Anhøj's rules; under the other common rules (NHS "
-        "Scotland's) there is a signal too, which chance alone gives in about 24 of 100 charts like this."
+        "The usual level is the median. The chart was read by the rules with fewer false alarms; under NHS "
+        "Scotland's rules there is a signal too, which chance alone gives in about 24 of 100 charts like this."
     )
 
 
@@ -147,8 +147,8 @@ def test_a_page_tells_no_signal_and_too_few_months(safe) -> None:
         "Attendance of all pupils by month shows no more than ordinary ups and downs.",
         "4 months in a row on one side of the usual level, where these rules allow up to 5; 3 months in a row going "
         "one way, where these rules allow up to 5; the usual level is 92.0%.",
-        "The usual level is the median. The chart was read by NHS Scotland's rules; under the other common rules "
-        "(Anhøj's) there is a signal.",
+        "The usual level is the median. The chart was read by NHS Scotland's rules; under the rules with fewer "
+        "false alarms there is a signal.",
     ]
     none = series([np.nan] * 3)
     assert runchart.sentences(ATT, result(safe, none, STEADY, STEADY)) == [

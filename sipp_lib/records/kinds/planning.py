@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
-from sipp_lib.records.kinds.base import Record, entry
+from sipp_lib.records.kinds.base import Body, Record, entry
 
 Organiser = Literal["reading", "writing", "listening and talking", "numeracy"]
-ANHOJ: Literal["run chart, Anhøj's rules"] = "run chart, Anhøj's rules"
-Followed = Literal["run chart, Anhøj's rules", "run chart, NHS Scotland's rules", "XmR chart"]
+FEWER_ALARMS: Literal["run chart, rules with fewer false alarms"] = "run chart, rules with fewer false alarms"
+Followed = Literal["run chart, rules with fewer false alarms", "run chart, NHS Scotland's rules", "XmR chart"]
 Progress = Literal["not started", "under way", "done", "dropped"]
 
 
@@ -83,6 +83,12 @@ class Action(Record):
     notes: str = entry("Notes and comments", long=True)
 
 
+def _in_plain_words(body: Body) -> Body:
+    """Version 1 named some rules by the statistician who made them."""
+    named = body.get("followed") == "run chart, Anhøj's rules"
+    return {**body, "followed": FEWER_ALARMS} if named else body
+
+
 class Measure(Record):
     """How something is measured, and which way is better."""
 
@@ -92,6 +98,8 @@ class Measure(Record):
     plural = "measures"
     columns = ("name", "role", "form", "instrument", "by_whom", "questions")
     spans = (("lowest", "highest"),)
+    version = 2
+    upgrades: ClassVar = {1: _in_plain_words}
 
     name: str = entry("Measure")
     code: str = entry("Short name", "Made from the name. Change it only if your files use another word.")
@@ -134,7 +142,7 @@ class Measure(Record):
     followed: Followed = entry(
         "Chart over time",
         "For a rate: which chart to draw, and by which rules to read it. If you are not sure, keep the first.",
-        default=ANHOJ,
+        default=FEWER_ALARMS,
     )
     scale: str = entry(
         "Scored as",

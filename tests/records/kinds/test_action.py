@@ -72,6 +72,11 @@ def test_older_findings_and_factors_stay_as_they_are_and_new_ones_may_say_that_w
     assert finding.strength == "weak"
     unsure = KINDS["finding"](strength="we cannot tell").to_body()
     assert (unsure["schema"], KINDS["finding"].from_body(unsure).strength) == (3, "we cannot tell")
+    # version 1 named some rules of run charts by the statistician who made them
+    measure = KINDS["measure"].from_body({"schema": 1, "followed": "run chart, Anhøj's rules"})
+    assert measure.followed == "run chart, rules with fewer false alarms"
+    kept = KINDS["measure"].from_body({"schema": 1, "followed": "XmR chart"})
+    assert kept.followed == "XmR chart"
     factor = KINDS["factor"].from_body({"schema": 1, "tests": [{"outcome": "confirmed"}]})
     assert factor.tests[0].outcome == "confirmed"
     assert KINDS["factor"](tests=[{"outcome": "we cannot tell"}]).tests[0].outcome == "we cannot tell"
