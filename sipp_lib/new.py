@@ -137,7 +137,7 @@ def bring_in(data: bytes, passphrase: str, name: str, programme: Path) -> tuple[
         done = letter.take_in(store, place.evidence, parcel)
         if not done.received:
             raise UsageError(
-                f"Nothing of the partnership ‘{slug}’ stands in ‘{name}’ yet. Ask for the file again."
+                f"‘{name}’ holds nothing of the partnership ‘{slug}’ yet. Ask for the file again."
             )
 
     _make(opened, slug, first)

@@ -57,7 +57,7 @@ def check_partnership(partnership: object) -> None:
     """
     if not (isinstance(partnership, str) and partnership):
         raise UsageError(
-            "Whose report it is was not said. Give the partnership's short name, the name of its folder in "
+            "It was not said whose report this is. Give the partnership's short name, the name of its folder in "
             "‘partnerships’, to papermill: -p partnership tarvit-water; from another folder than the programme's also "
             "-p programme FOLDER."
         )

@@ -73,7 +73,7 @@ PHASES = (
             "Are we looking for a question, or for proof of something we already want to do?",
         ),
         (
-            "Bring in what you know of your classes, look at it together with the head teacher, and propose the "
+            "Bring in what you know about your classes, look at it together with the head teacher, and propose the "
             "group of learners. Say what the numbers leave out.",
             "Look at the data with your staff, agree on the group and the outcomes, tie them to the improvement "
             "plan, and find the time that the enquiry needs.",

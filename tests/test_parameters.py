@@ -74,9 +74,9 @@ def words(pdf):
         ),
         (
             ("audience", "public"),
-            "UsageError: Whose report it is was not said. Give the partnership's short name, the name of its folder in "
-            "‘partnerships’, to papermill: -p partnership tarvit-water; from another folder than the programme's also "
-            "-p programme FOLDER.",
+            "UsageError: It was not said whose report this is. Give the partnership's short name, the name of its "
+            "folder in ‘partnerships’, to papermill: -p partnership tarvit-water; from another folder than the "
+            "programme's also -p programme FOLDER.",
         ),
     ],
 )

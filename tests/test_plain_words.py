@@ -92,6 +92,10 @@ SAID = {
     r"\bhow much (?:they|it) weighs?\b|\bweigh, as\b": "how much they count",
     r"\bmeanwhile\b": "since",
     r"\bdosage\b": "how often and for how long",
+    r"(?<![Tt]here )\bis no (?:number|field of)\b": "is not a number, is not a field of",
+    r"\bfor want of\b": "because it ran out",
+    r"\b[Ww]hat lies in\b": "the files in",
+    r"\bis told in\b|\bwas not said\.": "is shown in, it was not said whose",
 }
 # Names of statisticians, and of what only they say: in no form and no choice of a measure.
 STATISTICIANS = re.compile(

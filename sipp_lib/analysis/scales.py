@@ -113,7 +113,7 @@ def named(words: str, folder: Path) -> Scale:
     if file.parent == folder and file.is_file():
         return declared(file)
     raise UsageError(
-        f"‘{words}’ is not a scale that is known. Write Stirling, Rosenberg A 0-3 (order A or B, answers 0-3 or 1-4), "
+        f"‘{words}’ is not a known scale. Write Stirling, Rosenberg A 0-3 (order A or B, answers 0-3 or 1-4), "
         "or the name of a file in the programme's folder ‘scales’."
     )
 

@@ -131,7 +131,7 @@ def make(
         except DeadKernelError as error:
             raise ReportError(
                 f"The report of {partnership} ended before its last cell: a cell of {template.name} ended Python, "
-                "as ‘exit’ does, or the system did for want of memory. Take that out, or try it alone."
+                "as ‘exit’ does, or the system did because memory ran out. Take that out, or try it alone."
             ) from error
         except Exception as error:  # named, and the batch goes on
             if is_full(error):
@@ -184,7 +184,7 @@ def _hold_back(programme: Programme, template: Path, lying: Mapping[Path, tuple[
         path.replace(unused(kept / path.name))
     raise ReportError(
         f"While the template {template.name} ran, {listing([path.name for path in new])} came into the folder of the "
-        "public reports, and nobody had looked through it. It lies in .sipp/held-back in the programme's folder now. "
+        "public reports, and nobody had looked through it. It is now in .sipp/held-back in the programme's folder. "
         "A template shows what it has to say on the page; take out what writes to that folder."
     )
 

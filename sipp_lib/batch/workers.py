@@ -314,7 +314,7 @@ def too_much(megabytes: int) -> str:
 def died(code: int | None) -> str:
     """What is said of a report whose process ended with this exit code, or below nought by a signal."""
     if code is not None and code < 0 and -code in {signal.SIGKILL, signal.SIGTERM}:
-        return "was ended from outside, perhaps for want of memory. Try it alone."
+        return "was ended from outside, perhaps because memory ran out. Try it alone."
     name = signal.Signals(-code).name if code is not None and code < 0 else f"exit code {code}"
     return f"could not be finished: its process died ({name}). Try it alone."
 

@@ -127,12 +127,12 @@ def look(folder: Path, passphrase: str) -> Found:
             closed = True
     if newer:
         raise ExchangeError(
-            f"What lies in {folder} was written by a newer version of the workbook. Update the workbook on this "
+            f"The files in {folder} were written by a newer version of the workbook. Update the workbook on this "
             "computer and try again; nothing is lost."
         )
     if closed:
         raise ExchangeError(
-            f"The passphrase does not open what lies in {folder}. Check it with whoever gave it to you."
+            f"The passphrase does not open the files in {folder}. Check it with whoever gave it to you."
         )
     raise UsageError(
         f"Nothing was put into {folder} yet. Wait until it has been copied to this computer, or ask the school that "
@@ -180,7 +180,7 @@ def programme_in(folder: Path, parcel: Parcel) -> Programme:
     opened = Programme.open(folder)
     if opened.id != parcel.programme:
         raise ExchangeError(
-            f"In {folder} is the programme ‘{opened.name}’, and what is shared belongs to ‘{parcel.programme_name}’. "
+            f"{folder} holds the programme ‘{opened.name}’, and what is shared belongs to ‘{parcel.programme_name}’. "
             "Join from a new folder."
         )
     return opened

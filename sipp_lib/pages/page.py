@@ -206,7 +206,9 @@ class Page:
 
 def _named(partnership: str | None) -> str:
     if not partnership:
-        raise UsageError("This page is not anybody's yet: ‘sipp new’ makes a partnership its own five pages.")
+        raise UsageError(
+            "This page does not belong to a partnership yet: ‘sipp new’ makes a partnership its own five pages."
+        )
     return partnership
 
 

@@ -132,7 +132,9 @@ class LiveStore:
         names = dict(model.fields())
         unknown = [name for name in fields if name not in names]
         if unknown:
-            raise UsageError(f"‘{unknown[0]}’ is no field of {model.plural}. There are: {', '.join(names)}.")
+            raise UsageError(
+                f"‘{unknown[0]}’ is not a field of {model.plural}. There are: {', '.join(names)}."
+            )
         held = {name: parse_input(model, name, value) for name, value in fields.items()}
         body = model.model_validate({**model.begun().model_dump(), **held})
         return self._kept(self.file.add(body, author=author or self.author, record_id=record))

@@ -224,7 +224,7 @@ def utc(at: str | datetime) -> str:
     except ValueError as error:
         raise StoreError("The time of a change is not written as 2026-08-18T09:30:00Z.") from error
     if moment.tzinfo is None:
-        raise StoreError("The time of a change lacks its time zone; write it as 2026-08-18T09:30:00Z.")
+        raise StoreError("The time of a change does not say its time zone; write it as 2026-08-18T09:30:00Z.")
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 

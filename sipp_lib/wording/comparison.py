@@ -185,12 +185,13 @@ def _effect(effect: pd.DataFrame, lead: Callable[..., str]) -> list[str]:
     row, allows = told_row(effect)
     if pd.isna(row["g"]):
         return []
+    told = f"As an effect size (in standard deviations of {row['standardiser']}) that is {lead(row['g'], 2)}"
     ends = verdict.ends(row, lambda end: lead(end, 2)) if allows else ""
-    told = f"As an effect size (in standard deviations of {row['standardiser']}) that is {lead(row['g'], 2)}{ends}"
     if allows and "months" in effect and not pd.isna(row["months"]):
-        ends = f"{row['months_low']} to {row['months_high']}"
         many = "month" if str(row["months"]) in ("1", "−1") else "months"
-        told += f", or {row['months']} {many} of progress by the EEF Toolkit's table (95% interval {ends})"
+        told += f", or {row['months']} {many} of progress by the EEF Toolkit's table"
+        ends += f", or {row['months_low']} to {row['months_high']} months"
+    told += ends
     return [told + "."]
 
 

@@ -291,10 +291,10 @@ def looked_at(main: str, outcomes: int, *, known: bool) -> list[str]:
 
 
 def ends(row: Mapping[str, Any] | pd.Series[Any], told: Callable[[float], str]) -> str:
-    """The ends of its interval in words, each as `told` tells it; nothing where there is none."""
+    """The ends of its interval, as a sentence yet without its full stop; nothing where there is none."""
     if pd.isna(row["low"]):
         return ""
-    return f"; it may really be anywhere from {told(row['low'])} to {told(row['high'])} (95% interval)"
+    return f". It may really be anywhere from {told(row['low'])} to {told(row['high'])} (95% interval)"
 
 
 def pupils(number: int, about: bool) -> str:

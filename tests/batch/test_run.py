@@ -58,7 +58,7 @@ OWN = [
         (
             [("exit()", []), ("report.stamp()", [])],
             "The report of {slug} ended before its last cell: a cell of own.ipynb ended Python, as ‘exit’ does, or the "
-            "system did for want of memory. Take that out, or try it alone.",
+            "system did because memory ran out. Take that out, or try it alone.",
         ),
     ],
 )

@@ -99,6 +99,6 @@ def test_a_wrong_passphrase_half_a_file_and_another_programme_are_each_one_sente
     with pytest.raises(ExchangeError) as other:
         bring_in(data, words, "glen.sipp", tmp_path / "mine")
     assert str(other.value) == (
-        f"In {tmp_path / 'mine'} is the programme ‘mine’, and what is shared belongs to ‘programme’. Join from a new "
+        f"{tmp_path / 'mine'} holds the programme ‘mine’, and what is shared belongs to ‘programme’. Join from a new "
         "folder."
     )

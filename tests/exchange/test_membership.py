@@ -94,7 +94,7 @@ def test_a_wrong_passphrase_an_empty_folder_and_none_are_each_one_sentence(glen:
     with pytest.raises(ExchangeError) as wrong:
         join(glen.folder, "whatever it may be", tmp_path / "school2")
     assert str(wrong.value) == (
-        f"The passphrase does not open what lies in {glen.folder}. Check it with whoever gave it to you."
+        f"The passphrase does not open the files in {glen.folder}. Check it with whoever gave it to you."
     )
     assert not (tmp_path / "school2").exists()
     with pytest.raises(UsageError) as gone:
@@ -124,7 +124,7 @@ def test_the_folder_of_another_partnership_or_programme_is_refused(glen: Any, tm
     with pytest.raises(ExchangeError) as third:
         join(glen.folder, settings.passphrase, tmp_path / "mine")
     assert str(third.value) == (
-        f"In {tmp_path / 'mine'} is the programme ‘mine’, and what is shared belongs to ‘programme’. Join from a new "
+        f"{tmp_path / 'mine'} holds the programme ‘mine’, and what is shared belongs to ‘programme’. Join from a new "
         "folder."
     )
     with pytest.raises(UsageError) as fourth:

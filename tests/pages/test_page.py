@@ -90,7 +90,8 @@ def test_a_page_that_cannot_be_opened_says_why_once_and_raises_nothing(page, tem
 def test_a_template_itself_says_what_it_is_for(programme):
     opened = pages.Planning(None, programme.folder)
     assert (
-        opened.fault == "This page is not anybody's yet: ‘sipp new’ makes a partnership its own five pages."
+        opened.fault
+        == "This page does not belong to a partnership yet: ‘sipp new’ makes a partnership its own five pages."
     )
 
 

@@ -302,7 +302,7 @@ def test_a_sample_with_given_ids_times_and_salts_comes_out_the_same(places: Any)
         ),
         (
             lambda store: store.add(School(), author="AB", at=datetime(2026, 1, 5)),
-            "The time of a change lacks its time zone; write it as 2026-08-18T09:30:00Z.",
+            "The time of a change does not say its time zone; write it as 2026-08-18T09:30:00Z.",
         ),
         (
             lambda store: store.get("f9"),

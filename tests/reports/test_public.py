@@ -488,12 +488,61 @@ def test_the_index_tells_the_same_caveat(public):
     assert "such a group rises on average even when nothing is done (regression to the mean)" in page
 
 
+def statistics():
+    """The terms of the glossary's part on statistics, but for those that a summary explains or everybody knows."""
+    glossary = (Path(__file__).parents[2] / "GLOSSARY.md").read_text(encoding="utf-8")
+    part = glossary.partition("## Statistics")[2].partition("\n## ")[0]
+    known = {
+        "gap",
+        "95 % interval",
+        "regression to the mean",
+        "months of progress",
+        "only a pointer",
+        "improvement",
+    }
+    known |= {
+        "concern",
+        "baseline",
+        "effect",
+        "run",
+        "trend",
+        "shift",
+        "cluster",
+        "signal",
+    }  # words of every day, too
+    bold = {term.strip() for terms in re.findall(r"\*\*(.+?)\*\*", part) for term in terms.split(", ")}
+    return {re.sub(r" \(.*\)", "", term) for term in bold} - known
+
+
+def in_plain_words(told, where):
+    """No statistician, no term of statistics, and sentences that can be read aloud."""
+    found = [sentence for result in told for sentence in sentences(result)]
+    terms = {*STATISTICIANS, *statistics()}
+    assert [(where, each, term) for each in found for term in terms if term in each] == []
+    lengths = [len(each.split()) for each in found]
+    assert max(lengths, default=0) <= 55, (where, max(found, key=lambda each: len(each.split())))
+    assert sum(lengths) <= 24 * len(found), (where, lengths)
+
+
 def test_a_summary_is_in_plain_words(summaries):
+    assert {"standard deviation", "Hedges' g", "unequal slopes"} <= statistics()
     for slug, (results, _) in summaries.items():
-        told = [sentence for result in results for sentence in sentences(result)]
-        assert not [(slug, name) for name in STATISTICIANS if any(name in each for each in told)]
-        lengths = [len(each.split()) for each in told]
-        assert sum(lengths) <= 30 * len(told), (slug, lengths)
+        in_plain_words(results, slug)
+
+
+def test_the_report_in_brief_and_the_index_are_in_plain_words_as_well(public):
+    for slug in SLUGS:
+        page = parsed((public.reports("public") / f"{slug}-brief.html").read_text(encoding="utf-8"))
+        parts = [each for each in page.iter() if each.tag in ("h3", "ul")]
+        at = next(i for i, each in enumerate(parts) if "".join(each.itertext()) == "What the numbers say")
+        told = [" ".join("".join(li.itertext()).split()) for li in parts[at + 1].iter("li")]
+        assert parts[at + 1].tag == "ul" and told, slug
+        in_plain_words(told, f"{slug} in brief")
+    index = parsed((public.reports("public") / "index.html").read_text(encoding="utf-8"))
+    cells = index.findall(".//table[@class='records index']//td[@data-label='Main outcome']")
+    assert len(cells) == len(SLUGS)
+    for cell in cells:
+        in_plain_words([" ".join("".join(li.itertext()).split()) for li in cell.iter("li")], "index")
 
 
 def test_a_public_page_tells_its_readers_nothing_of_what_is_not_written(pages):

@@ -82,7 +82,7 @@ def test_an_unknown_scale_is_refused_in_a_sentence(book_with, tmp_path):
     with pytest.raises(UsageError) as error:
         results.scale_scores(book_with(strange, scales=tmp_path, **answered(AGREE)), strange)
     assert str(error.value) == (
-        "‘../secrets’ is not a scale that is known. Write Stirling, Rosenberg A 0-3 (order A or B, answers 0-3 or "
+        "‘../secrets’ is not a known scale. Write Stirling, Rosenberg A 0-3 (order A or B, answers 0-3 or "
         "1-4), or the name of a file in the programme's folder ‘scales’."
     )
 

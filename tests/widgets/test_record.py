@@ -136,7 +136,7 @@ def test_an_empty_kind_is_an_empty_table_with_its_columns(book):
 def test_mistakes_of_researchers_are_told_in_sentences(book, home):
     with pytest.raises(UsageError) as caught:
         book.events.add(author="AB", colour="red")
-    assert str(caught.value) == "‘colour’ is no field of events. There are: day, what, intervention."
+    assert str(caught.value) == "‘colour’ is not a field of events. There are: day, what, intervention."
     with pytest.raises(UsageError) as caught:
         book.events.add(what="x")
     assert str(caught.value) == "Say who you are first: your name, your role and your school."
@@ -201,7 +201,7 @@ def test_a_rank_is_on_no_form_and_in_no_body_until_somebody_moves_the_record(sto
     entry = own.add("factor", {"name": "a"})
     assert "rank" not in own.file.history(entry.id)[0].body
     assert Factor(name="a", rank=2.0).to_body()["rank"] == 2.0
-    with pytest.raises(UsageError, match="‘rank’ is no field of factors"):
+    with pytest.raises(UsageError, match="‘rank’ is not a field of factors"):
         own.add("factor", {"rank": 1})
     with pytest.raises(StoreError):
         own.file.revise(entry.id, {"rank": "high"}, author="Ann")

@@ -44,7 +44,7 @@ def test_the_comparison_group_stands_beside_it_where_there_is_one(safe) -> None:
     adjusted = safe(rows.assign(n_target=120, n_comparison=9, n_clusters=8))
     assert balancing.sentences(MATHS, changed(safe, 1.3, 0.2, 2.4), adjusted) == [
         "Maths: we cannot tell whether the target group did worse than the comparison group. Taking account of each "
-        "pupil's starting point, it ended 1.2 points lower (about 120 pupils beside about 9 pupils); it may really "
+        "pupil's starting point, it ended 1.2 points lower (about 120 pupils beside about 9 pupils). It may really "
         "be anywhere from 7.0 lower to 4.5 higher (95% interval).",
         "With fewer than 10 pupils in a group this is only a pointer, and no effect size is given.",
         "This does not show what made the difference.",

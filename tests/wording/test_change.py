@@ -36,7 +36,7 @@ def test_a_change_without_a_comparison_says_so():
     told = verdict("Reading", summary(), unit="points", missing=missing(1, 0), regression=EXPECTED)
     assert told == (
         "Reading, with no comparison group: the mean of 14 pupils of the target group measured both times rose by 3.2 "
-        "points, from 21.4 to 24.6; it may really be anywhere from a rise of 0.4 to a rise of 6.0 (95% interval). The "
+        "points, from 21.4 to 24.6. It may really be anywhere from a rise of 0.4 to a rise of 6.0 (95% interval). The "
         "group was chosen for low results, and a rise of 1.5 points could be expected even with nothing done "
         "(anywhere from a fall of 0.7 to a rise of 3.7): the change seen is within that. This is worked out from the "
         "results of 48 pupils who were not chosen, and assumes that the same pattern holds below their lowest score. "
@@ -62,7 +62,7 @@ def by_class(low, high, n):
 
 def test_the_range_that_allows_for_classes_is_told():
     told = change.describe("x", summary(), classes=by_class(-0.5, 6.9, 4), compared=True)
-    assert told[0].endswith("; it may really be anywhere from a fall of 0.5 to a rise of 6.9 (95% interval).")
+    assert told[0].endswith(". It may really be anywhere from a fall of 0.5 to a rise of 6.9 (95% interval).")
     assert "The range includes zero (no change), so this could be chance." in told
     assert "The range takes account of the 4 classes that pupils were in." in told
 
@@ -99,7 +99,7 @@ def test_pupils_who_all_rose_alike_have_no_range_and_are_told_why():
 def test_a_fall_has_its_direction_in_words_and_a_true_minus():
     told = verdict("Reading", summary(change=-3.2, low=-6.8, high=0.4, effect=-0.42))
     assert (
-        "fell by 3.2, from 21.4 to 18.2, which is the wrong direction for this measure; it may really be "
+        "fell by 3.2, from 21.4 to 18.2, which is the wrong direction for this measure. It may really be "
         "anywhere from a fall of 6.8 to a rise of 0.4 (95% interval)." in told
     )
     assert "As an effect size, the change is −0.42" in told
@@ -212,7 +212,7 @@ def test_the_page_tells_the_verdict_and_how_many_changed_beyond_doubt(safe) -> N
     )
     assert said == [
         "Reading, Sep 2025 to May 2026: the mean of about 14 pupils of the target group measured both times rose by "
-        "3.2 points, from 21.4 to 24.6; it may really be anywhere from a rise of 0.4 to a rise of 6.0 (95% interval).",
+        "3.2 points, from 21.4 to 24.6. It may really be anywhere from a rise of 0.4 to a rise of 6.0 (95% interval).",
         "The group was chosen for low results on this measure, and such a group rises on average even when nothing is "
         "done (regression to the mean), so a rise by itself does not show that the intervention worked.",
         "This does not show that what was tried caused the change.",

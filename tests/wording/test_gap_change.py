@@ -70,7 +70,7 @@ def test_a_gap_is_told_before_and_after_and_by_how_much_it_changed_for_whom(safe
     assert told(safe) == [
         "Reading, the target group: about 25 pupils from the most deprived fifth of areas were 20.7 points behind "
         "about 15 "
-        "pupils from the least deprived fifth in May 2025, and 16.1 behind in May 2026: the gap is 4.6 narrower; it "
+        "pupils from the least deprived fifth in May 2025, and 16.1 behind in May 2026: the gap is 4.6 narrower. It "
         "may "
         "really be anywhere from 14.1 narrower to 4.9 wider (95% interval).",
         "The range includes zero (no change in the gap), so this could be chance.",
@@ -81,17 +81,17 @@ def test_a_gap_is_told_before_and_after_and_by_how_much_it_changed_for_whom(safe
 @pytest.mark.parametrize(
     ("numbers", "part"),
     [
-        ({"gap_after": 25.3, "gap_change": 4.6}, "and 25.3 behind in May 2026: the gap is 4.6 wider; it"),
-        ({"gap_after": 20.7, "gap_change": 0.0}, "and 20.7 behind in May 2026: the gap did not change; it"),
+        ({"gap_after": 25.3, "gap_change": 4.6}, "and 25.3 behind in May 2026: the gap is 4.6 wider. It"),
+        ({"gap_after": 20.7, "gap_change": 0.0}, "and 20.7 behind in May 2026: the gap did not change. It"),
         (
             {"gap_before": 2.0, "gap_after": -2.6},
-            "and 2.6 ahead in May 2026: that moved by 4.6 in favour of the most deprived; it",
+            "and 2.6 ahead in May 2026: that moved by 4.6 in favour of the most deprived. It",
         ),
         (
             {"gap_before": -2.6, "gap_after": 2.0, "gap_change": 4.6},
             "were 2.6 points ahead of about 15 pupils from the least deprived fifth in May 2025, and 2.0 behind in "
             "May "
-            "2026: that moved by 4.6 against the most deprived; it",
+            "2026: that moved by 4.6 against the most deprived. It",
         ),
     ],
 )

@@ -31,12 +31,12 @@ class Finding(Record):
     cycles: list[str] = entry("From which cycles", default=[], links="cycle")
     told: bool = entry(
         "Put the results of these measures in words",
-        "Ticked: they are worked out whenever somebody reads this, for who reads it. Nobody types a number.",
+        "If ticked, the workbook works them out whenever somebody reads this, as far as that reader may see them.",
         default=False,
     )
     evidence: str = entry(
         "What the evidence says",
-        "Beside the results of the measures: what people said, what was seen.",
+        "In addition to the results of the measures: what people said and what was seen.",
         long=True,
     )
     answer: str = entry("Answer", long=True)

@@ -46,7 +46,7 @@ class Partnership(Record):
     )
     language: Language = entry(
         "Language of the page for learners and parents",
-        "For its headings and its other fixed words; what you write yourselves stays as you write it.",
+        "For its headings and its other fixed words; your own texts stay as you write them.",
         default="English",
     )
 

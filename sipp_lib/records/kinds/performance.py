@@ -39,8 +39,8 @@ class Information(Record):
     lenses: list[Lens] = entry("Equity lens", "Which differences between groups you looked for.", default=[])
     shows: Literal["strength", "gap"] | None = entry("Strength or gap", default=None)
     measure: str | None = entry(
-        "From the data of",
-        "If a measure tells it: pages and reports then work the numbers out, for who reads them.",
+        "Shown by the measure",
+        "If one of your measures shows it: pages and reports then work out the numbers.",
         default=None,
         links="measure",
     )
