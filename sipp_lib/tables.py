@@ -32,7 +32,8 @@ ROW, CELL, NUMBER = (
 )
 RECORD, LINE, ITEM = Markup('<td data-label="%s">%s</td>'), Markup("<tr>%s</tr>"), Markup("<li>%s</li>")
 TEXT, HIDDEN = Markup('<span class="text">%s</span>'), Markup('<span class="suppressed">%s</span>')
-FIXED = {"effect": 2, "d_ppc2": 2, "weight": 1, "i2": 0}
+FIXED = {"effect": 2, "d_ppc2": 2, "r": 2, "weight": 1, "i2": 0}
+IN_DEVIATIONS = {"g", "d", "pooled", "delta"}  # tables of what sentences tell with two decimals
 NOT_KNOWN, NOT_SHOWN = "not known", "not shown"
 EMPTY = {"public": "nothing given", "school": "not yet written"}
 
@@ -364,7 +365,9 @@ def _writers(frame: pd.DataFrame, audience: Audience) -> dict[str, Callable[[Any
     ]
     values = [float(value) for name in other for value in _cells(frame[name]) if value is not None]
     largest = max(map(abs, values), default=0)
-    most = 3 if largest < 1 else 2 if largest < 10 else 1
+    most = (
+        2 if largest < 1 or IN_DEVIATIONS & {*frame} else 1
+    )  # as sentences do, so that both say the same number
     places = max((_places(value, most) for value in values), default=0)
     decimals = dict.fromkeys(other, places) | FIXED
     decimals |= dict.fromkeys(shares, 0 if audience == "public" and "count" in frame else 1)

@@ -115,7 +115,7 @@ def test_months_dates_p_values_signs_and_yes_are_written_as_people_write_them():
                           "n_target": [1234], "n_comparison": [40], "difference": [-0.0168], "p": [0.0004],
                           "unequal": [True]})  # fmt: skip
     assert rows(parsed(frame_table(safe(frame, "school"), "x")))[1] == [
-        "Sep 2025", "3 September 2025", "1,234", "40", "−0.017", "<.001", "Yes",
+        "Sep 2025", "3 September 2025", "1,234", "40", "−0.02", "<.001", "Yes",
     ]  # fmt: skip
     other = frame.assign(p=[0.0354], unequal=pd.array([False], "boolean"))
     assert rows(parsed(frame_table(safe(other, "school"), "x")))[1][-2:] == [".035", "No"]
@@ -287,3 +287,16 @@ def test_an_effect_has_the_decimals_of_its_sentence_whatever_its_weight():
     )
     page = frame_table(safe(effects, "school"), "Effects")
     assert [cell in page for cell in (">0.31<", ">0.17<", ">0.44<", ">55.4<")] == [True] * 4
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers", "told"),
+    [
+        ("difference", (-4.632, -5.531, 0.16), ["−4.6", "−5.5", "0.2"]),  # 4.6 lower, anywhere from 5.5 lower
+        ("difference", (0.983, 0.112, 0.998), ["0.98", "0.11", "1.00"]),
+        ("g", (1.169, 0.528, 2.551), ["1.17", "0.53", "2.55"]),
+    ],
+)
+def test_a_number_has_the_decimals_of_its_sentence(name, numbers, told):
+    frame = pd.DataFrame({name: [numbers[0]], "low": [numbers[1]], "high": [numbers[2]]}, dtype="Float64")
+    assert rows(parsed(frame_table(safe(frame, "school"), "x")))[1] == told

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
 from sipp_lib import results, tables
 from sipp_lib.charts import change as change_chart
 from sipp_lib.charts import comparison as comparison_chart
@@ -136,6 +138,7 @@ def moved(book: Workbook, measure: Measure) -> list[Part]:
                 unit="percentage points",
                 better="higher",
                 once=True,
+                table=unadjusted,
             )
         )
     for group, safe in result.groups.items():
@@ -152,6 +155,11 @@ def moved(book: Workbook, measure: Measure) -> list[Part]:
             )
             also = []
     return parts
+
+
+def unadjusted(safe: SafeFrame, caption: str) -> Markup:
+    """A table of a difference that takes no account of where pupils started."""
+    return tables.frame_table(safe, caption, labels={"difference": "Difference"})
 
 
 def moved_words(book: Workbook, measure: Measure, result: Moves) -> list[str]:
@@ -307,7 +315,7 @@ def beside(book: Workbook, measure: Measure) -> list[Part]:
         paragraph(" ".join(once_words(book, measure, result)), "verdict"),
         unfolding(
             tables.frame_table(result.groups, caption),
-            tables.frame_table(result.difference, f"{caption}, their difference"),
+            unadjusted(result.difference, f"{caption}, their difference"),
             tables.frame_table(result.effect, f"{caption}, in standard deviations"),
         ),
     ]
@@ -342,8 +350,9 @@ def shares_apart(measure: Measure, result: Shares) -> Part:
         "better": measure.better,
         "once": once,
     }
+    look: dict[str, Any] = {"table": unadjusted} if once else {}
     return figure_with_tables(
-        comparison_chart.forest, comparison_words.forest_alt, [result.adjusted], [caption], **how
+        comparison_chart.forest, comparison_words.forest_alt, [result.adjusted], [caption], **how, **look
     )
 
 

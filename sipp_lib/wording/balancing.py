@@ -81,7 +81,9 @@ def _told(result: Change | None, adjusted: SafeFrame | None) -> Any:
 def _beside(measure: Measure, row: Any, *, rounded: bool) -> list[str]:
     sizes = (int(row["n_target"]), int(row["n_comparison"]))
     difference = float(row["difference"])
-    decimals = verdict.places(abs(difference))
+    decimals = verdict.places(
+        *(abs(row[end]) for end in ("difference", "low", "high") if not pd.isna(row[end]))
+    )
 
     def apart(difference: float, unit: str = "") -> str:
         side = "higher" if difference >= 0 else "lower"

@@ -331,7 +331,8 @@ def _side(difference: float, better: Better) -> str:
 def difference_numbers(frame: pd.DataFrame) -> tuple[list[Any], int]:
     """The differences and the ends of their intervals, and how many decimals they have."""
     columns = [words.floats(frame[c]) for c in ("difference", "low", "high")]
-    return columns, words.places(*columns)
+    known = [float(abs(each)) for column in columns for each in column if not np.isnan(each)]
+    return columns, words.alike(known, verdict.places(*known)) if known else 1
 
 
 def forest_alt(adjusted: SafeFrame, *, measure: str, unit: str, better: Better, once: bool = False) -> str:

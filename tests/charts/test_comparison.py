@@ -45,7 +45,7 @@ def test_the_forest_shows_each_method_with_its_interval_against_zero(
     assert intervals == [(0.006, 0.153), (-0.015, 0.173)]
     assert [x for x, _ in points(figure)[0]] == [0.079, 0.079]
     assert [list(line.get_xdata()) for line in figure.axes[0].lines] == [[0, 0]]
-    assert {"← favours comparison", "favours target →", "0.079 (0.006 to 0.153)"} <= set(texts(figure))
+    assert {"← favours comparison", "favours target →", "0.08 (0.01 to 0.15)"} <= set(texts(figure))
 
 
 def test_where_lower_is_better_the_sides_change_places(safe, texts) -> None:

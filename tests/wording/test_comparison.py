@@ -195,10 +195,10 @@ def test_the_words_of_the_lines_tell_each_group_and_what_is_hidden(safe) -> None
 def test_the_words_of_the_forest_say_whether_the_interval_includes_zero(safe) -> None:
     assert comparison.forest_alt(safe(ADJUSTED), **FOREST) == (
         "Forest plot with 95% intervals: difference in place value between the target and the comparison group, "
-        "taking account of where pupils started. Pupils counted as independent: 0.079 points in favour of the target "
-        "group (interval from 0.006 in favour of the target group to 0.153 in favour of the target group, which does "
-        "not include zero). Taking account of classes: 0.079 points in favour of the target group (interval from "
-        "0.015 in favour of the comparison group to 0.173 in favour of the target group, which includes zero)."
+        "taking account of where pupils started. Pupils counted as independent: 0.08 points in favour of the target "
+        "group (interval from 0.01 in favour of the target group to 0.15 in favour of the target group, which does "
+        "not include zero). Taking account of classes: 0.08 points in favour of the target group (interval from "
+        "0.01 in favour of the comparison group to 0.17 in favour of the target group, which includes zero)."
     )
 
 
