@@ -37,29 +37,13 @@ if TYPE_CHECKING:
 Part = Markup | None
 HANDED_OUT = 4
 READ_AS = (
-    "code",
-    "main",
-    "unit",
-    "better",
-    "lowest",
-    "highest",
-    "answers",
-    "turned",
-    "ordered",
-    "reliability",
-    "organiser",
-    "followed",
-    "scale",
+    *("code", "main", "unit", "better", "lowest", "highest", "answers", "turned", "ordered"),
+    *("reliability", "organiser", "followed", "scale"),
 )
-# fields that say nothing of a measure of another form
-ONLY_FOR = {
-    "ordered": "score",
-    "reliability": "score",
-    "organiser": "yes or no",
-    "followed": "rate",
-    "turned": "survey",
-    "scale": "survey",
-}
+UNSAID = Measure()
+# fields that say nothing of a measure of another form, unless somebody filled them in
+ONLY_FOR = {"ordered": "score", "reliability": "score", "organiser": "yes or no", "followed": "rate"}
+ONLY_FOR |= {"turned": "survey", "scale": "survey"}
 
 
 def table(book: Workbook, kind: str, fields: Sequence[str], caption: str) -> Part:
@@ -226,8 +210,12 @@ def measures_in_full(book: Workbook) -> Part:
     """How the values of each measure are read, to unfold."""
     shown, found = look(book), []
     for entry in book.records("measure"):
-        form = entry.body.form  # type: ignore[attr-defined]
-        fields = [name for name in READ_AS if ONLY_FOR.get(name, form) == form]
+        measure = entry.body
+        assert isinstance(measure, Measure)  # noqa: S101  records("measure") holds nothing else
+        idle = [name for name, form in ONLY_FOR.items() if form != measure.form]
+        fields = [
+            name for name in READ_AS if name not in idle or getattr(measure, name) != getattr(UNSAID, name)
+        ]
         found.append(tables.record_details(entry, fields=("name", *fields), **shown))
     unfolds = Markup("<details><summary>How each measure is read</summary>\n{}\n</details>")
     return unfolds.format(join(found)) if found else None

@@ -276,18 +276,18 @@ def looked_at(main: str, outcomes: int, *, known: bool) -> list[str]:
         Whether the main one was.
     """
     others = outcomes - known
-    chance = "the more outcomes you look at, the more likely it is that one of them differs by chance alone"
+    chance = "The more outcomes you look at, the more likely it is that one of them differs by chance alone"
     if main and not known:
         return [f"‘{main}’ is the main measure, and nothing has been measured of it yet."]
     if not main and outcomes > 1:
         return [
             f"{outcomes} outcomes were measured and none was marked as the main one beforehand, so "
-            f"{'both' if outcomes == 2 else 'all'} are exploratory: {chance}."
+            f"{'both' if outcomes == 2 else 'all'} are exploratory. {chance}."
         ]
     if not main or not others:
         return []
     rest = "the other outcome is" if others == 1 else f"the other {others} outcomes are"
-    return [f"‘{main}’ is the main measure; {rest} exploratory: {chance}."]
+    return [f"‘{main}’ is the main measure; {rest} exploratory. {chance}."]
 
 
 def ends(row: Mapping[str, Any] | pd.Series[Any], told: Callable[[float], str]) -> str:

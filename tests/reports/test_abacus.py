@@ -39,8 +39,8 @@ def test_the_published_differences_are_told(text):
         text,
     )
     # by classes: standard error .2767 (CR2), t .975 with 13.7 degrees of freedom 2.149: ± .5945; as published, without
-    assert "pupils counted as independent0.017−0.6180.652" in text
-    assert "pupils counted as independent0.0790.0060.153" in text
+    assert "pupils counted as independent0.02−0.620.65" in text
+    assert "pupils counted as independent0.080.010.15" in text
 
 
 def test_classes_take_the_significance_away(text):

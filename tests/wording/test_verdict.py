@@ -6,7 +6,7 @@ import pytest
 from sipp_lib.wording import verdict
 from sipp_lib.wording.verdict import Caveat, Weight
 
-CHANCE = "the more outcomes you look at, the more likely it is that one of them differs by chance alone."
+CHANCE = "The more outcomes you look at, the more likely it is that one of them differs by chance alone."
 
 
 @pytest.mark.parametrize(
@@ -15,19 +15,19 @@ CHANCE = "the more outcomes you look at, the more likely it is that one of them 
         ("", 1, False, []),
         ("Reading", 1, True, []),
         ("Reading", 0, False, ["‘Reading’ is the main measure, and nothing has been measured of it yet."]),
-        ("Reading", 2, True, [f"‘Reading’ is the main measure; the other outcome is exploratory: {CHANCE}"]),
+        ("Reading", 2, True, [f"‘Reading’ is the main measure; the other outcome is exploratory. {CHANCE}"]),
         (
             "Reading",
             4,
             True,
-            [f"‘Reading’ is the main measure; the other 3 outcomes are exploratory: {CHANCE}"],
+            [f"‘Reading’ is the main measure; the other 3 outcomes are exploratory. {CHANCE}"],
         ),
         (
             "",
             3,
             False,
             [
-                "3 outcomes were measured and none was marked as the main one beforehand, so all are exploratory: "
+                "3 outcomes were measured and none was marked as the main one beforehand, so all are exploratory. "
                 + CHANCE
             ],
         ),
