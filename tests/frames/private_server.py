@@ -52,9 +52,13 @@ class PrivateServer:
         )
         self.run([*command, "--no-sync", "--encoding=UTF8", "--locale=C", f"--pgdata={data}"])
         self.start()
-        with self.admin() as admin:
-            admin.execute("CREATE ROLE keeper LOGIN CREATEROLE")
-        self.database()
+        try:
+            with self.admin() as admin:
+                admin.execute("CREATE ROLE keeper LOGIN CREATEROLE")
+            self.free.append(self.database())
+        except BaseException:
+            self.stop()
+            raise
 
     def run(self, command):
         done = subprocess.run(
