@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 .PHONY: report test debian check format sample images clean
 
 report: $(VENV)/.installed
-	rm -rf build/sample
+	$(BIN)/python -c 'import shutil; from pathlib import Path; from sipp_lib.programme import Programme; f = Path("build/sample"); (f / "sipp.toml").exists() and shutil.rmtree(Programme.open(f).private); shutil.rmtree(f, ignore_errors=True)'
 	$(BIN)/sipp sample build/sample
 	$(BIN)/sipp report --programme build/sample
 

@@ -255,7 +255,7 @@ def check_same(work: Path, slugs: list[str]) -> None:
 
 def prepare(work: Path) -> Programme:
     """Copy the sample, and the template with a title for the page, which the raw executed notebook would lack."""
-    os.environ["SIPP_KEYS"] = str(work / "keys")
+    os.environ |= {"SIPP_KEYS": str(work / "keys"), "SIPP_DATA": str(work / "data")}
     programme = copy_sample(work / "sample")
     os.environ.update(SIPP_PROGRAMME=str(programme.folder), SIPP_TEMPLATE=str(TEMPLATE))
     notebook = json.loads(TEMPLATE.read_text("utf-8"))

@@ -159,7 +159,7 @@ def main() -> None:
     rows = []
     for size in asked.sizes:
         with tempfile.TemporaryDirectory(prefix="sipp-scale-") as folder:
-            os.environ["SIPP_KEYS"] = str(Path(folder) / "keys")
+            os.environ |= {"SIPP_KEYS": f"{folder}/keys", "SIPP_DATA": f"{folder}/data"}
             programme = Programme.create(Path(folder) / "programme", f"{size} partnerships")
             for number in range(size):
                 generate(programme, number)

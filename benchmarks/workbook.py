@@ -72,6 +72,7 @@ def environment(home: Path) -> dict[str, str]:
         "JUPYTER_DATA_DIR": "data",
         "IPYTHONDIR": "ipython",
         "SIPP_KEYS": "keys",
+        "SIPP_DATA": "private",
     }
     return {
         **os.environ,
@@ -185,6 +186,7 @@ def measured(rounds: int, edits: int) -> dict[str, list[float]]:
         home, folder = Path(work) / "home", Path(work) / "programme"
         home.mkdir()
         settings = environment(home)
+        os.environ |= {name: settings[name] for name in ("SIPP_KEYS", "SIPP_DATA")}
         copy_sample(folder)
         with served(folder, settings) as (address, token), sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)

@@ -67,7 +67,11 @@ def main():
         who.write_text(
             '{"name": "Isobel Crannoch", "role": "P5 teacher", "school": "Carsebrae"}', encoding="utf-8"
         )
-        os.environ |= {"SIPP_KEYS": str(folder / "keys"), "SIPP_WHO": str(who)}
+        os.environ |= {
+            "SIPP_KEYS": str(folder / "keys"),
+            "SIPP_DATA": str(folder / "data"),
+            "SIPP_WHO": str(who),
+        }
         browser = playwright.chromium.launch(executable_path=path, args=conftest.ARGUMENTS)
         with conftest.own_jupyter(folder / "jupyter"):
             take_all(browser, folder)

@@ -11,11 +11,14 @@ From the ground up:
 - `lock`: one at a time, in turn, among processes
 - `temporary`: private temporary folders, cleared away after a kill
 - `files`: short names, files written whole or not at all, where shipped folders lie
+- `location`: where a live file of records may lie
+- `settings`: what `sipp.toml` may say
+- `private_data`: what stays in the school lies in the user's own data folder
 - `imports`: no module is ever imported from a programme's folder
 - `parameters`: what papermill filled in, seen from within the notebook
 - `briefings`: the four methods on a page each, what to ask in interviews, further reading
 - `phases`: five phases, four methods, themes, principles, key features
-- `programme`: `sipp.toml`, partnerships, where each thing lies
+- `programme`: its partnerships, and where each thing lies
 - `looked_at`: what a person has found to name no pupil, written into `sipp.toml`
 - `removed`: the bin for a partnership made by mistake
 - `records`: what people agreed

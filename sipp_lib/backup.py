@@ -16,14 +16,15 @@ from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.pupils.key_files import add_key_rows, key_files, keys_folder, rows_of
 from sipp_lib.exchange.cipher import MARK, Cipher, IncompleteError, salt_of
 from sipp_lib.files import content, listed, slug_of, unused, write_atomically, write_together
+from sipp_lib.location import synchronised
 from sipp_lib.move import keep_at
-from sipp_lib.new import open_bundles, put_in_place
+from sipp_lib.new import open_bundles, put_in_place, workshop
 from sipp_lib.phase_notebooks import phase_pages
-from sipp_lib.programme import FILE, Programme
+from sipp_lib.programme import Programme
 from sipp_lib.records import bundle
 from sipp_lib.records.store import Store
-from sipp_lib.rights import own_folder, private_folder, public_folder
-from sipp_lib.temporary import ours
+from sipp_lib.rights import own_folder, private_folder
+from sipp_lib.settings import FILE, HERE, with_private
 
 CONTENTS = "contents.json"
 EVIDENCE = (("evidence", ".csv"), ("mappings", ".toml"))
@@ -58,6 +59,11 @@ def back_up(programme: Programme, folder: Path, passphrase: str = "") -> Path:
     """
     if not folder.is_dir():
         raise UsageError(f"There is no folder {folder}. Make it, or name another for the backup.")
+    if not passphrase and (part := synchronised(folder)):
+        raise UsageError(
+            f"The folder ‘{part}’ is synchronised, and a backup holds what stays in the school. Seal it with a "
+            "passphrase, or put it into a folder that stays on this computer."
+        )
     files = dict(_files(programme, sealed=bool(passphrase)))
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     packed = io.BytesIO()
@@ -84,7 +90,7 @@ def restore(file: Path, folder: Path, passphrase: str = "") -> Programme:
     file : pathlib.Path
         What `back_up` wrote.
     folder : pathlib.Path
-        A new folder, or an empty one: nothing is ever replaced.
+        A new folder, or an empty one: nothing is ever replaced. What stays in the school goes where it belongs.
     passphrase : str
         What the file was sealed with.
 
@@ -102,16 +108,14 @@ def restore(file: Path, folder: Path, passphrase: str = "") -> Programme:
     programme_id, files = _unpacked(file, passphrase)
     keys = {PurePosixPath(name).name: data for name, data in files.items() if name.startswith("keys/")}
     _check_keys(programme_id, folder, keys)
-    public_folder(folder.resolve().parent)
-    with ours("restore", within=folder.resolve().parent) as work:
+    with workshop(folder) as work:
         made = work / "programme"
-        public_folder(made)
         for name, data in files.items():
             if not name.startswith("keys/"):
                 path = made / PurePosixPath(name)
-                if path.parent != made:
-                    private_folder(path.parent)
-                write_atomically(path, data, mode=0o644 if path.parent == made else None)
+                private_folder(path.parent)
+                text = with_private(data.decode("utf-8-sig"), HERE).encode() if name == FILE else data
+                write_atomically(path, text, mode=0o644 if path.parent == made else None)
         keep_at(made, "")
         opened = open_bundles(made)
         for slug in opened.partnerships():

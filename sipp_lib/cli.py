@@ -110,7 +110,9 @@ def new(
         if notebooks
         else "no phase notebooks (this version has no templates for them)"
     )
-    typer.echo(f"The partnership ‘{place.slug}’ is in {place.folder}, with its records and {made}.")
+    typer.echo(
+        f"The partnership ‘{place.slug}’ has its records in {place.folder}, and {made} in {place.notebooks}."
+    )
 
 
 @app.command("open")
@@ -160,7 +162,7 @@ def export(
     from sipp_lib.workbook import Workbook
 
     opened = find(programme)
-    folder = to or opened.folder / "exports" / opened.partnership(name).slug
+    folder = to or opened.private / "exports" / opened.partnership(name).slug
     made = write(Workbook.open(name, opened.folder, "school"), folder, names=names)
     typer.echo(f"{len(made)} tables and their codebook are in {folder}. Begin with {folder / 'README.txt'}.")
     if many := withheld(made):

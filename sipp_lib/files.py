@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import filecmp
 import os
 import re
+import shutil
 import stat
 import tempfile
 import unicodedata
@@ -118,12 +120,71 @@ def write_together(files: Mapping[Path, bytes], *, mode: int | None = None, fixe
         if isinstance(error, OSError):  # of a file that was opened the system tells no name
             error.filename = error.filename or str(path)
         raise
-    for parent in {path.parent for path in files} if os.name != "nt" else ():
-        folder = os.open(parent, os.O_RDONLY)  # the names of the files must reach the disk as well
+    for parent in {path.parent for path in files}:
+        _reach_disk(parent)
+
+
+def _reach_disk(folder: Path) -> None:
+    """Have the names of a folder's files on the disk as well; Windows does so by itself."""
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            os.fsync(handle)
         finally:
-            os.close(folder)
+            os.close(handle)
+
+
+def carry(there: Path, to: Path) -> None:
+    """Move a file, a link or a folder, to another disk, too; killed at any moment, it goes on when called again.
+
+    Each file is whole in one of the two places, or the same in both. Folders become one; a file that would replace
+    another is kept beside it, see `aside`.
+
+    Raises
+    ------
+    OSError
+        When something cannot be moved; what was moved is in its new place then.
+    """
+    if not os.path.lexists(to):
+        try:
+            there.rename(to)
+            return
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+    if there.is_symlink():
+        (aside(to) if os.path.lexists(to) else to).symlink_to(there.parent.resolve() / there.readlink())
+    elif there.is_dir():
+        to = aside(to) if os.path.lexists(to) and not to.is_dir() else to
+        if not to.is_dir():
+            to.mkdir(mode=0o700)
+            to.chmod(stat.S_IMODE(there.stat().st_mode))
+        for each in sorted(there.iterdir()):
+            carry(each, to / each.name)
+        there.rmdir()
+        return
+    elif not (to.is_file() and filecmp.cmp(there, to, shallow=False)):
+        _copy(there, aside(to) if os.path.lexists(to) else to)
+    if os.name == "nt":
+        there.chmod(0o600)  # Windows removes no read-only file
+    there.unlink()
+
+
+def _copy(there: Path, to: Path) -> None:
+    """Copy a file with its rights and times: whole and on the disk, or not at all."""
+    clear_halves(to.parent)
+    handle, name = tempfile.mkstemp(dir=to.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file, there.open("rb") as source:
+            shutil.copyfileobj(source, file)
+            file.flush()
+            os.fsync(handle)
+        shutil.copystat(there, name)
+        Path(name).replace(to)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _reach_disk(to.parent)
 
 
 def unused(path: Path) -> Path:

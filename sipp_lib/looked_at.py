@@ -42,8 +42,8 @@ def look_at(programme: Programme, revisions: Iterable[str]) -> Programme:
     """
     path = programme.folder / FILE
     try:
-        private_folder(programme.folder / ".sipp")
-        with locked(programme.folder / ".sipp" / "settings"):
+        private_folder(programme.private / ".sipp")
+        with locked(programme.private / ".sipp" / "settings"):
             now = Programme.open(programme.folder)
             seen = list(dict.fromkeys([*now.looked_at, *revisions]))
             if seen == list(now.looked_at):

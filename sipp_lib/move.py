@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import tomllib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -12,14 +10,12 @@ from pathlib import Path
 from sipp_lib.errors import ProgrammeError, StoreError, UsageError
 from sipp_lib.files import content, write_atomically
 from sipp_lib.lock import locked
-from sipp_lib.programme import FILE, Place, Programme
+from sipp_lib.programme import Place, Programme
 from sipp_lib.records.postgresql import looked_after
 from sipp_lib.records.sessions import has_password, is_server, named
 from sipp_lib.records.store import Store
 from sipp_lib.rights import private_folder
-
-LINE = re.compile(r"^[ \t]*store[ \t]*=[^\n]*\n?", re.MULTILINE)
-SECTION = re.compile(r"^[ \t]*\[[ \t]*programme[ \t]*\][^\n]*$", re.MULTILINE)
+from sipp_lib.settings import FILE, with_setting
 
 
 def move(programme: Programme, url: str = "") -> dict[str, int]:
@@ -88,16 +84,10 @@ def keep_at(folder: Path, url: str) -> None:
     path = folder / FILE
     line = f"store = {json.dumps(url)}"
     try:
-        private_folder(folder / ".sipp")
-        with locked(folder / ".sipp" / "settings"):
-            text = content(path).decode("utf-8-sig")
-            wanted = tomllib.loads(text)
-            wanted["programme"].pop("store", None)
-            changed = LINE.sub("", text)
-            if url:
-                wanted["programme"]["store"] = url
-                changed = SECTION.sub(lambda found: f"{found[0]}\n{line}", changed, count=1)
-            if _read(changed) != wanted:
+        private_folder(notes := Programme.open(folder).private / ".sipp")
+        with locked(notes / "settings"):
+            changed = with_setting(content(path).decode("utf-8-sig"), "store", url)
+            if changed is None:
                 raise ProgrammeError(
                     f"{FILE} is written in a way that the workbook cannot change. Under [programme], "
                     + (
@@ -146,10 +136,3 @@ def _file(place: Place, there: bool) -> Iterator[Store]:
     made = there or place.records_file.is_file()
     with (Store.open if made else Store.create)(place.records_file, place.slug) as store:
         yield store
-
-
-def _read(text: str) -> object:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return None

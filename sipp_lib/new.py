@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +13,16 @@ from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.pupils.key_files import add_key_rows, keys_folder
 from sipp_lib.exchange.exchange import Round
 from sipp_lib.exchange.membership import exchange_of, look, programme_in, share
+from sipp_lib.files import carry, write_atomically
+from sipp_lib.location import is_shared
 from sipp_lib.phase_notebooks import START, phase_pages
-from sipp_lib.programme import FILE, Place, Programme, check_name, keep_out, shipped, slug_of
+from sipp_lib.private_data import PARTNERSHIPS, data_root, move_out
+from sipp_lib.programme import Place, Programme, check_name, keep_out, make_folder, shipped, slug_of
 from sipp_lib.records import bundle
 from sipp_lib.records.kinds import Partnership
 from sipp_lib.records.store import Store
-from sipp_lib.rights import private_folder, public_folder, settle, share_as
+from sipp_lib.rights import own_folder, private_folder, public_folder, settle
+from sipp_lib.settings import FILE, HERE, with_private
 from sipp_lib.temporary import ours
 
 AUTHOR = "workbook"
@@ -83,7 +88,7 @@ def join(folder: Path, passphrase: str, programme: Path) -> tuple[Programme, Pla
     found = look(folder, passphrase)
     slug = found.parcel.partnership
     opened = programme_in(programme, found.parcel)
-    if slug in opened.partnerships():
+    if opened.holds(slug):
         raise UsageError(
             f"The partnership ‘{slug}’ is on this computer already. Share it through the folder with ‘sipp share "
             f"{slug} FOLDER’; both then hold the same."
@@ -126,7 +131,7 @@ def bring_in(data: bytes, passphrase: str, name: str, programme: Path) -> tuple[
     parcel = letter.read(data, passphrase, name)
     opened = programme_in(programme, parcel)
     slug = parcel.partnership
-    if slug in opened.partnerships():
+    if opened.holds(slug):
         place = opened.partnership(slug)
         with Store.open(place.records, slug) as store:
             return opened, place, letter.take_in(store, place.evidence, parcel)
@@ -146,17 +151,21 @@ def bring_in(data: bytes, passphrase: str, name: str, programme: Path) -> tuple[
 
 def _make(programme: Programme, slug: str, fill: Callable[[Place, Store], None]) -> int:
     """Make a partnership's folder whole or not at all: its records, filled, and a page for every phase."""
-    home = programme.folder / "partnerships"
+    home = programme.private / PARTNERSHIPS
     private_folder(home)
+    made = programme.place(slug)
     with ours("new", within=home) as work:
-        place = replace(programme.place(slug), folder=work / slug)
+        place = replace(made, folder=work / slug)
         place.evidence.mkdir(parents=True)
         with Store.create(place.records, slug) as store:
             fill(place, store)
-        notebooks = phase_pages(place)
         settle(place.folder, home)
-        place.folder.rename(home / slug)
-    return notebooks
+        place.folder.rename(made.folder)
+        try:
+            return phase_pages(made)
+        except BaseException:
+            made.folder.rename(place.folder)
+            raise
 
 
 def copy_sample(folder: Path) -> Programme:
@@ -174,26 +183,7 @@ def copy_sample(folder: Path) -> Programme:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} already exists and is not empty. Name a new folder.")
-    public_folder(folder.parent)
-    with ours("sample", within=folder.resolve().parent) as work:
-        programme = _sample(work / "sample")
-        for slug in programme.partnerships():
-            phase_pages(programme.place(slug))
-        _copy_keys(keys_folder(programme.id, folder))
-        put_in_place(programme.folder, folder)
-    return Programme.open(folder)
-
-
-def put_in_place(made: Path, folder: Path) -> None:
-    """Have a programme that was made elsewhere on the disk in a folder that is new, or empty and keeps its rights."""
-    share_as(made, folder.resolve().parent)
-    there = folder.exists()  # and has the rights that somebody gave it
-    for private in made.glob("partnerships"):  # not there where there is none yet
-        settle(private, folder if there else made)
-    if there:
-        _fill(folder, made)
-    else:
-        made.rename(folder)
+    return _put_sample(folder)
 
 
 def fill_with_sample(folder: Path) -> Programme:
@@ -206,14 +196,47 @@ def fill_with_sample(folder: Path) -> Programme:
     """
     if any(path.name != START and path.name[0] != "." for path in folder.iterdir()):
         raise UsageError(f"{folder} is not empty, so the sample was not put there. Use an empty folder.")
-    with ours("sample", within=folder) as work:
-        _fill(folder, copy_sample(work / "sample").folder)
+    return _put_sample(folder)
+
+
+def _put_sample(folder: Path) -> Programme:
+    with workshop(folder) as work:
+        programme = _sample(work / "sample")
+        for slug in programme.partnerships():
+            phase_pages(programme.place(slug))
+        _copy_keys(keys_folder(programme.id, folder))
+        put_in_place(programme.folder, folder)
     return Programme.open(folder)
 
 
-def _fill(folder: Path, made: Path) -> None:
+@contextmanager
+def workshop(folder: Path) -> Iterator[Path]:
+    """A folder in which a programme is made: among one's own data, as the one it goes to may be synchronised."""
+    home = folder.resolve().parent if is_shared(data_root()) else data_root()
+    (public_folder if home != data_root() else own_folder)(home)
+    with ours("making", within=home) as work:
+        yield work
+
+
+def put_in_place(made: Path, folder: Path) -> None:
+    """Have a programme from a workshop in a folder, new or empty, and what stays in the school where it belongs.
+
+    Parameters
+    ----------
+    made : pathlib.Path
+        The programme, all of it in one folder.
+    folder : pathlib.Path
+        Where it goes; one that is there keeps the rights that somebody gave it.
+    """
+    of_a_group = make_folder(folder)
+    settings = (made / FILE).read_text(encoding="utf-8")
+    write_atomically(made / FILE, with_private(settings, HERE if of_a_group else "").encode(), mode=0o644)
+    if of_a_group:
+        settle(made / PARTNERSHIPS, folder)
+    else:
+        move_out(made / FILE, tell=False)
     for path in sorted(made.iterdir(), key=lambda each: each.name == FILE):
-        path.rename(folder / path.name)  # sipp.toml last: with it the folder becomes a programme
+        carry(path, folder / path.name)  # sipp.toml last: with it the folder becomes a programme
 
 
 def sample_partnership(slug: str, folder: Path) -> Programme:
@@ -224,7 +247,7 @@ def sample_partnership(slug: str, folder: Path) -> Programme:
 def _sample(copy: Path, *only: str) -> Programme:
     """The sample's files, their records in stores."""
     source = shipped("data", "sample")
-    others = [path.name for path in (source / "partnerships").iterdir() if only and path.name not in only]
+    others = [path.name for path in (source / PARTNERSHIPS).iterdir() if only and path.name not in only]
     shutil.copytree(source, copy, ignore=shutil.ignore_patterns("keys", *others))
     return open_bundles(copy)
 

@@ -6,22 +6,21 @@ import difflib
 import json
 import re
 import secrets
-import tomllib
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from sipp_lib.disclosure.rounding import LEAST, enough
 from sipp_lib.errors import ProgrammeError, UsageError
-from sipp_lib.files import SLUG, check_slug, content, listed, shipped, slug_of, write_atomically
-from sipp_lib.records.sessions import has_password, is_server
-from sipp_lib.rights import POSIX, narrow, private_folder, public_folder, share_as
+from sipp_lib.files import SLUG, check_slug, listed, shipped, slug_of, write_atomically
+from sipp_lib.location import is_shared
+from sipp_lib.private_data import PAGES, PARTNERSHIPS, PRIVATE, home_of
+from sipp_lib.rights import POSIX, group_of, narrow, private_folder, public_folder, share_as
+from sipp_lib.settings import FILE, HERE, read
 
-__all__ = ["Place", "Programme", "check_name", "check_slug", "find", "shipped", "slug_of"]
+__all__ = ["FILE", "Place", "Programme", "check_name", "check_slug", "find", "shipped", "slug_of"]
 
-FILE = "sipp.toml"
 STAYS = """\
 # What stays in the school: never put it under version control. The reports for the public may be shared.
 partnerships/
@@ -30,30 +29,30 @@ exports/
 .sipp/
 .ipynb_checkpoints/
 """
-PRIVATE = ("partnerships", "reports-school", "exports", ".sipp")
 REPORTS = {"public": "reports", "school": "reports-school"}
 EDITIONS = {"brief": "in brief", "plain": "for learners and parents"}
 """The pages beside a full report, by the end of their files' names, and what people call them."""
-SETTINGS: dict[str, dict[str, str]] = {
-    "programme": {
-        "name": 'a name in quotation marks, such as name = "Our programme"',
-        "id": 'small letters, digits and hyphens in quotation marks, such as id = "3f9a"',
-        "store": 'an address of PostgreSQL in quotation marks, such as store = "postgresql://db.example.org/sipp"',
-    },
-    "disclosure": {
-        "threshold": f"a whole number of {LEAST} or more, such as threshold = 10",
-        "base": f"a whole number of {LEAST} or more, such as base = 5",
-        "looked_at": 'a list of revisions in quotation marks, such as looked_at = ["3f9a"]',
-    },
-}
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where the things of one partnership lie; its folder need not exist yet, and its records may be on a server."""
+    """Where the things of one partnership lie; its folders need not exist yet, and its records may be on a server.
+
+    Parameters
+    ----------
+    slug : str
+        Its short name.
+    folder : pathlib.Path
+        Of what stays in the school.
+    notebooks : pathlib.Path
+        Of its phase notebooks, in the programme's folder.
+    store : str
+        The address of the server that keeps its records; empty where they are in a file.
+    """
 
     slug: str
     folder: Path
+    notebooks: Path
     store: str = ""
 
     @property
@@ -81,11 +80,6 @@ class Place:
         """The folder of what was measured."""
         return self.folder / "evidence"
 
-    @property
-    def notebooks(self) -> Path:
-        """The folder of its phase notebooks."""
-        return self.folder / "notebooks"
-
 
 @dataclass(frozen=True)
 class Programme:
@@ -103,6 +97,8 @@ class Programme:
         Revisions a person has looked at: a name in them may be published.
     store : str
         The address of the server that keeps the records; empty where each partnership has them in a file.
+    elsewhere : pathlib.Path, optional
+        Where what stays in the school lies, when it is not the programme's folder; see `sipp_lib.private_data`.
     """
 
     folder: Path
@@ -112,6 +108,12 @@ class Programme:
     base: int = 5
     looked_at: tuple[str, ...] = ()
     store: str = ""
+    elsewhere: Path | None = None
+
+    @property
+    def private(self) -> Path:
+        """The folder of what stays in the school: records, evidence, school reports, exports."""
+        return self.elsewhere or self.folder
 
     @classmethod
     def open(cls, folder: Path) -> Programme:
@@ -121,42 +123,38 @@ class Programme:
         ------
         ProgrammeError
             When ``sipp.toml`` or the folder of scales cannot be read, or ``sipp.toml`` says something it may not.
+        ProgrammeError, StoreError
+            When what stays in the school cannot be where it belongs, see `sipp_lib.private_data.home_of`.
         """
-        try:
-            text = content(folder / FILE).decode("utf-8-sig")
-            settings = tomllib.loads(text)
-        except OSError as error:
-            raise ProgrammeError(
-                f"{folder / FILE} cannot be read ({error.strerror}). Check that its disk is connected and that you may "
-                "read it, then try again."
-            ) from error
-        except UnicodeDecodeError as error:
-            raise ProgrammeError(f"{folder / FILE} is not text in UTF-8. Save it as UTF-8.") from error
-        except tomllib.TOMLDecodeError as error:
-            line = re.search(r"line (\d+)", str(error))
-            where = f"line {line[1]}" if line else "its end"
-            raise ProgrammeError(
-                f"{folder / FILE} cannot be understood at {where}. A setting is a line "
-                "such as threshold = 10."
-            ) from error
-        except (ValueError, RecursionError) as error:  # thousands of digits, or of brackets in brackets
-            raise ProgrammeError(
-                f"{folder / FILE} cannot be read as TOML. A setting is a line such as threshold = 10."
-            ) from error
-        _check_settings(settings)
+        settings = read(folder / FILE)
         _check_scales(folder / "scales")
         for private in PRIVATE:
             with suppress(OSError):  # on a disk that can only be read, rights are for whoever writes it
                 narrow(folder / private)
+        about = settings["programme"]
+        if elsewhere := home_of(folder / FILE, about):
+            with suppress(OSError):
+                narrow(elsewhere)
         disclosure = dict(settings.get("disclosure", {}))
         disclosure["looked_at"] = tuple(disclosure.get("looked_at", ()))
-        return cls(folder, **settings["programme"], **disclosure)
+        where = {"store": about.get("store", ""), "elsewhere": elsewhere}
+        return cls(folder, about["name"], about["id"], **disclosure, **where)
 
     @classmethod
     def create(
-        cls, folder: Path, name: str, programme_id: str = "", threshold: int = 10, base: int = 5
+        cls,
+        folder: Path,
+        name: str,
+        programme_id: str = "",
+        threshold: int = 10,
+        base: int = 5,
+        *,
+        here: bool = False,
     ) -> Programme:
         """A new programme, with a random id where it is not a copy of one that there is elsewhere.
+
+        What stays in its school lies in its own folder where it is made for a moment (``here``), or in the folder of a
+        group.
 
         Raises
         ------
@@ -168,21 +166,20 @@ class Programme:
         if (folder / FILE).exists():
             raise UsageError(f"{folder} holds a programme already. Choose another folder.")
         check_name(name, "programme")
-        made = cls(folder, name.strip(), programme_id or secrets.token_hex(8), threshold, base)
         text = (
-            f"[programme]\nname = {json.dumps(made.name, ensure_ascii=False)}\nid = {json.dumps(made.id)}\n\n"
-            f"[disclosure]\nthreshold = {made.threshold}\nbase = {made.base}\nlooked_at = []\n"
+            f"[programme]\nname = {json.dumps(name.strip(), ensure_ascii=False)}\n"
+            f"id = {json.dumps(programme_id or secrets.token_hex(8))}\n"
         )
+        disclosure = f"\n[disclosure]\nthreshold = {threshold}\nbase = {base}\nlooked_at = []\n"
         try:
-            _root(folder)
-            private_folder(folder / "partnerships")
+            stays = f'private = "{HERE}"\n' if make_folder(folder) or here else ""
             keep_out(folder)
-            write_atomically(folder / FILE, text.encode(), mode=0o644)
+            write_atomically(folder / FILE, f"{text}{stays}{disclosure}".encode(), mode=0o644)
         except OSError as error:
             raise ProgrammeError(
                 f"{folder} cannot be written to: {error.strerror}. Choose another."
             ) from error
-        return made
+        return cls.open(folder)
 
     def partnerships(self) -> list[str]:
         """The short names of the partnerships, sorted: also of one whose records are lost, to be missed by name.
@@ -192,15 +189,17 @@ class Programme:
         ProgrammeError
             When their folder may not be looked into.
         """
-        home = self.folder / "partnerships"
-        try:
-            there = listed(home)
-        except OSError as error:
-            raise ProgrammeError(
-                f"The folder {home} cannot be opened ({error.strerror}). Ask whoever looks after this computer to "
-                "give you the right to read it."
-            ) from error
-        return [path.name for path in there if re.fullmatch(SLUG, path.name) and _holds_anything(path)]
+        found: set[str] = set()
+        for home in {self.private / PARTNERSHIPS, self.folder / PARTNERSHIPS}:
+            try:
+                there = listed(home)
+            except OSError as error:
+                raise ProgrammeError(
+                    f"The folder {home} cannot be opened ({error.strerror}). Ask whoever looks after this computer to "
+                    "give you the right to read it."
+                ) from error
+            found |= {path.name for path in there if re.fullmatch(SLUG, path.name) and _holds_anything(path)}
+        return sorted(found)
 
     def place(self, slug: str) -> Place:
         """Where a partnership lies or would lie.
@@ -213,13 +212,20 @@ class Programme:
             When its folder is a link that leads out of the programme.
         """
         check_slug(slug)
-        folder = self.folder / "partnerships" / slug
-        if not folder.resolve().is_relative_to(self.folder.resolve()):
-            raise ProgrammeError(
-                f"The folder of the partnership ‘{slug}’ is a link that leads out of the programme. "
-                "Put the folder itself in its place."
-            )
-        return Place(slug, folder, self.store)
+        for home in (self.private, self.folder):
+            if not (home / PARTNERSHIPS / slug).resolve().is_relative_to(home.resolve()):
+                raise ProgrammeError(
+                    f"The folder of the partnership ‘{slug}’ is a link that leads out of the programme. "
+                    "Put the folder itself in its place."
+                )
+        return Place(
+            slug, self.private / PARTNERSHIPS / slug, self.folder / PARTNERSHIPS / slug / PAGES, self.store
+        )
+
+    def holds(self, slug: str) -> bool:
+        """Whether anything of a partnership that stays in the school can be reached, and not its pages alone."""
+        place = self.place(slug)
+        return _holds_anything(place.folder) or bool(self.store and _holds_anything(place.notebooks))
 
     def partnership(self, slug: str) -> Place:
         """Where a partnership lies that is there, with its records or without.
@@ -229,11 +235,18 @@ class Programme:
         UsageError
             When there is no such partnership; the sentence names those there are.
         ProgrammeError
-            See `place`.
+            When only its pages are here; and see `place`.
         """
         place = self.place(slug)
-        if _holds_anything(place.folder):
+        if self.holds(slug):
             return place
+        if _holds_anything(place.notebooks.parent):
+            raise ProgrammeError(
+                f"Of the partnership ‘{slug}’ only the pages are here. Its records and evidence are on another "
+                f"computer or in another account: on this one they would lie in {place.folder}. Work where they are; "
+                "or put a backup back with ‘sipp restore’, or begin from what another school shares with ‘sipp join’. "
+                "Where it is not needed here, remove it on the start page."
+            )
         known = self.partnerships()
         near = difflib.get_close_matches(slug, known, n=1)
         if near:
@@ -255,7 +268,7 @@ class Programme:
         """
         if audience not in REPORTS:
             raise UsageError("The audience of a report is ‘public’ or ‘school’.")
-        return self.folder / REPORTS[audience]
+        return (self.private if audience == "school" else self.folder) / REPORTS[audience]
 
     def report(self, audience: Literal["public", "school"], slug: str, form: str = "html") -> Path:
         """The file of one report.
@@ -277,7 +290,7 @@ class Programme:
         """
         edition, _, ending = form.rpartition(".")
         stem = f"{slug}-{edition}" if edition else slug
-        if edition and _holds_anything(self.folder / "partnerships" / stem):
+        if edition and _holds_anything(self.private / PARTNERSHIPS / stem):
             stem = f"{slug}.{edition}"
         return self.reports(audience) / f"{stem}.{ending}"
 
@@ -309,13 +322,23 @@ def keep_out(folder: Path) -> None:
         write_atomically(folder / ".gitignore", STAYS.encode(), mode=0o644)
 
 
-def _root(folder: Path) -> None:
-    """Make a programme's folder: the umask decides who may look into it, and no group is let in but a shared one."""
+def make_folder(folder: Path) -> bool:
+    """Make a programme's folder, and say whether it is a group's, in which all of it stays.
+
+    The umask decides who may look into it, and no group is let in but one whose folder it is begun in.
+
+    Raises
+    ------
+    OSError
+        When it cannot be made.
+    """
     if not folder.exists():
         public_folder(folder)
         if POSIX and not folder.stat().st_mode & 0o007:
             folder.chmod(0o700)
         share_as(folder, folder.resolve().parent)
+    private_folder(folder / PARTNERSHIPS)
+    return bool(POSIX and group_of(folder / PARTNERSHIPS)) and not is_shared(folder)
 
 
 def check_name(name: str, what: Literal["programme", "partnership"] = "partnership") -> None:
@@ -347,41 +370,3 @@ def _check_scales(folder: Path) -> None:
             f"The programme's own scales in {folder} cannot be read ({error.strerror}). Ask whoever looks after this "
             "computer to give you the right to read the folder, then try again."
         ) from error
-
-
-def _check_settings(settings: dict[str, Any]) -> None:
-    for section, values in settings.items():
-        if section not in SETTINGS or not isinstance(values, dict):
-            raise ProgrammeError(
-                f"{FILE}: ‘{section}’ is not known. The sections are [programme] and [disclosure]."
-            )
-        for key in values:
-            if key not in SETTINGS[section]:
-                hint = f"Write one of: {', '.join(SETTINGS[section])}."
-                raise ProgrammeError(f"{FILE}: ‘{key}’ in [{section}] is not known. {hint}")
-    for section, keys in SETTINGS.items():
-        for key, expected in keys.items():
-            value = settings.get(section, {}).get(key)
-            if value is None and (section == "disclosure" or key == "store"):
-                continue
-            if key == "store" and is_server(value) and has_password(value):
-                raise ProgrammeError(
-                    f"{FILE}: ‘store’ in [programme] holds a password, which everybody who may read the file would "
-                    "know. Take it out, and keep it in a pass file (~/.pgpass) that only you can read."
-                )
-            if not _fits(key, value):
-                raise ProgrammeError(f"{FILE}: ‘{key}’ in [{section}] must be {expected}.")
-
-
-def _fits(key: str, value: object) -> bool:
-    match key:
-        case "name":
-            return isinstance(value, str) and bool(value.strip())
-        case "id":
-            return isinstance(value, str) and bool(re.fullmatch(SLUG, value))
-        case "store":
-            return is_server(value)
-        case "looked_at":
-            return isinstance(value, list) and all(isinstance(item, str) for item in value)
-        case _:
-            return enough(value)

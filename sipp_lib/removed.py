@@ -1,18 +1,21 @@
-"""A partnership that was made by mistake: it goes to a bin inside the programme, and can be put back from there."""
+"""A partnership that was made by mistake: it goes to a bin beside the others, and can be put back from there."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Literal, cast
 
 from sipp_lib.errors import ProgrammeError, UsageError
-from sipp_lib.files import unused
-from sipp_lib.programme import EDITIONS, REPORTS, Programme
+from sipp_lib.files import carry, unused
+from sipp_lib.private_data import PARTNERSHIPS
+from sipp_lib.programme import EDITIONS, REPORTS, Place, Programme
 from sipp_lib.rights import private_folder
 
 BIN = ".removed"
-"""In the folder ‘partnerships’, so it has its rights and stays out of version control; no short name begins so."""
+"""In the folder ‘partnerships’ of what stays in the school; no short name begins so."""
 
 
 def remove(programme: Programme, slug: str) -> Path:
@@ -30,13 +33,13 @@ def remove(programme: Programme, slug: str) -> Path:
     ProgrammeError
         When it cannot be moved.
     """
-    place = programme.partnership(slug)
+    if slug not in programme.partnerships():  # one of which only the pages are here may go, too
+        programme.partnership(slug)
     stamp = datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
-    kept = unused(programme.folder / "partnerships" / BIN / stamp)
+    kept = unused(programme.private / PARTNERSHIPS / BIN / stamp)
     try:
-        private_folder(kept / "partnerships")
-        place.folder.rename(kept / "partnerships" / slug)
-        _move_reports(programme.folder, kept, slug)
+        private_folder(kept / PARTNERSHIPS)
+        _move(programme, replace(programme, folder=kept, elsewhere=None), slug)
     except OSError as error:
         raise ProgrammeError(
             f"The partnership ‘{slug}’ could not be removed ({error.strerror}). Close its pages and try again."
@@ -46,9 +49,9 @@ def remove(programme: Programme, slug: str) -> Path:
 
 def removed(programme: Programme) -> list[Programme]:
     """What lies in the bin, the last first: each as a programme of its own that holds one partnership."""
-    home = programme.folder / "partnerships" / BIN
+    home = programme.private / PARTNERSHIPS / BIN
     kept = sorted(home.iterdir(), reverse=True) if home.is_dir() else []
-    each = (replace(programme, folder=folder) for folder in kept)
+    each = (replace(programme, folder=folder, elsewhere=None) for folder in kept)
     return [there for there in each if there.partnerships()]
 
 
@@ -83,9 +86,8 @@ def put_back(programme: Programme, name: str) -> str:
             f"Another partnership has the short name ‘{slug}’ now. Remove that one first, then put this one back."
         )
     try:
-        kept.place(slug).folder.rename(programme.place(slug).folder)
-        _move_reports(kept.folder, programme.folder, slug)
-        for folder in (*REPORTS.values(), "partnerships", "."):
+        _move(kept, programme, slug)
+        for folder in (*REPORTS.values(), PARTNERSHIPS, "."):
             there = kept.folder / folder
             if there.is_dir() and not any(there.iterdir()):
                 there.rmdir()
@@ -94,12 +96,29 @@ def put_back(programme: Programme, name: str) -> str:
     return slug
 
 
-def _move_reports(here: Path, there: Path, slug: str) -> None:
+def _move(here: Programme, there: Programme, slug: str) -> None:
+    """Move a partnership: what stays in the school, its pages, and its reports."""
     beside = [f"{slug}-{edition}" for edition in EDITIONS]
     # one of another partnership may have such a name
-    own = [slug, *(each for each in beside if not (here / "partnerships" / each).exists())]
-    for folder in REPORTS.values():
-        for report in (path for stem in own for path in (here / folder).glob(f"{stem}.*")):
-            if not (there / folder).is_dir():
-                private_folder(there / folder)
-            report.rename(there / folder / report.name)
+    own = [slug, *(each for each in beside if not here.holds(each))]
+    old, new = here.place(slug), there.place(slug)
+    if new.notebooks.parent != new.folder:  # out of the bin, where they lie together
+        _move_pages(old, new)
+    if old.folder.exists():
+        carry(old.folder, new.folder)
+    _move_pages(old, new)
+    for name in REPORTS:
+        audience = cast(Literal["public", "school"], name)
+        folder = there.reports(audience)
+        for report in (path for stem in own for path in here.reports(audience).glob(f"{stem}.*")):
+            if not folder.is_dir():
+                private_folder(folder)
+            carry(report, folder / report.name)
+
+
+def _move_pages(old: Place, new: Place) -> None:
+    if old.notebooks.is_dir():
+        private_folder(new.notebooks.parent)
+        carry(old.notebooks, new.notebooks)
+        with suppress(OSError):  # there is something else in it
+            old.notebooks.parent.rmdir()

@@ -18,9 +18,10 @@ REAL = ROOT.parent / "shared" / "data"
 
 @pytest.fixture(scope="session", autouse=True)
 def keys(tmp_path_factory):
-    """Keep the key files of tests out of the person's own data folder."""
+    """Keep the key files of tests, and what stays in their schools, out of the person's own data folder."""
     folder = tmp_path_factory.mktemp("keys")
     os.environ["SIPP_KEYS"] = str(folder)
+    os.environ["SIPP_DATA"] = str(tmp_path_factory.mktemp("data"))
     return folder
 
 

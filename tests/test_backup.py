@@ -31,7 +31,8 @@ def keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def programme(keys: Path, sample: Programme) -> Programme:
     for slug in sample.partnerships()[2:]:
-        shutil.rmtree(sample.folder / "partnerships" / slug)
+        shutil.rmtree(sample.place(slug).folder)
+        shutil.rmtree(sample.place(slug).notebooks.parent)
     return sample
 
 
@@ -54,7 +55,7 @@ def test_a_programme_comes_back_as_it_was(programme: Programme, tmp_path: Path, 
         programme.name,
         programme.partnerships(),
     )
-    assert files(back.folder) == files(programme.folder) != {}
+    assert files(back.private) == files(programme.private) != {}
     for slug in back.partnerships():
         with (
             Store.open(programme.partnership(slug).records, slug, read_only=True) as mine,

@@ -68,10 +68,11 @@ def test_new_makes_a_partnership_with_its_own_record(sipp, tmp_path):
     folder = tmp_path / "programme"
     done = sipp("new", "Held out", "--programme", folder)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(
-        f"The partnership ‘held-out’ is in {folder / 'partnerships' / 'held-out'}, with its records and "
-    )
     place = Programme.open(folder).partnership("held-out")
+    assert done.stdout == (
+        f"The partnership ‘held-out’ has its records in {place.folder}, and 5 notebooks in "
+        f"{folder / 'partnerships' / 'held-out' / 'notebooks'}.\n"
+    )
     with Store.open(place.records, "held-out", read_only=True) as store:
         (entry,) = store.current()
     assert (entry.kind, entry.body.name) == ("partnership", "Held out")
@@ -120,7 +121,8 @@ def test_new_keeps_a_hostile_name_inside_the_programme(sipp, tmp_path, name, slu
 
 def test_a_record_cannot_be_read_as_another_partnerships(sipp, tmp_path):
     sipp("new", "One", "--programme", tmp_path)
-    (tmp_path / "partnerships" / "one").rename(tmp_path / "partnerships" / "two")
+    programme = Programme.open(tmp_path)
+    programme.place("one").folder.rename(programme.place("two").folder)
     with pytest.raises(StoreError, match=r"belong to the partnership ‘one’ and not to ‘two’\."):
         Workbook.open("two", tmp_path)
 

@@ -32,7 +32,6 @@ PLANNED: set[str] = set()
 MADE = {
     "sipp.toml",
     "reports/",
-    "reports-school/",
     "index.html",
     "batch.json",
     "build/sample/reports/index.html",
@@ -46,6 +45,7 @@ MADE |= {
     "~/.local/share",
     "~/Library/Application Support",
     "sipp/keys",
+    "sipp/programmes",
     "sipp/who.json",
     "~/.pgpass",
     "~/.pg_service.conf",

@@ -272,8 +272,8 @@ def test_damaged_evidence_stops_the_whole_export(sample):
     file.chmod(0o600)
     file.write_text(file.read_text(encoding="utf-8") + "x\n", encoding="utf-8")
     with pytest.raises(EvidenceError):
-        export(Workbook.open(place.slug, sample.folder, "school"), sample.folder / "exports" / "x")
-    assert not (sample.folder / "exports" / "x").exists()
+        export(Workbook.open(place.slug, sample.folder, "school"), sample.private / "exports" / "x")
+    assert not (sample.private / "exports" / "x").exists()
 
 
 def test_only_its_owner_can_look_into_an_export(folder):
@@ -289,7 +289,7 @@ def test_the_same_records_and_evidence_give_the_same_files(book, folder, tmp_pat
 
 def test_the_command_says_where_the_tables_are_and_for_whom(sipp, sample):
     done = sipp("export", "tarvit-water", "--programme", sample.folder)
-    to = sample.folder / "exports" / "tarvit-water"
+    to = sample.private / "exports" / "tarvit-water"
     made = len(list((to / "csv").glob("*.csv"))) - 1
     told = "".join(path.read_text(encoding="utf-8-sig") for path in (to / "csv").iterdir())
     many = told.count(WITHHELD)

@@ -9,7 +9,7 @@ from sipp_lib.errors import ProgrammeError
 from sipp_lib.looked_at import look_at
 from sipp_lib.programme import Programme
 
-HEAD = '# ours\n[programme]\nname = "Looked at = [] and more"\nid = "3f9a"\n'
+HEAD = '# ours\n[programme]\nname = "Looked at = [] and more"\nid = "3f9a"\nprivate = "here"\n'
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_what_somebody_else_added_meanwhile_is_kept(programme):
 
 
 def test_settings_written_in_another_way_are_left_alone(programme):
-    text = 'disclosure.base = 5\n[programme]\nname = "Ours"\nid = "3f9a"\n'
+    text = 'disclosure.base = 5\n[programme]\nname = "Ours"\nid = "3f9a"\nprivate = "here"\n'
     own = programme(text)
     with pytest.raises(ProgrammeError) as caught:
         look_at(own, ["ab"])

@@ -165,7 +165,7 @@ def test_all_else_in_sipp_toml_stays_as_a_person_wrote_it(programme, url):
 
 def test_a_sipp_toml_that_only_a_person_can_change_is_said_to_be_one(programme, url):
     path = programme.folder / "sipp.toml"
-    text = f'programme = {{ name = "Ours", id = "{programme.id}" }}\n'
+    text = f'programme = {{ name = "Ours", id = "{programme.id}", private = "here" }}\n'
     path.write_text(text)
     assert refusal(ProgrammeError, keep_at, programme.folder, url) == (
         "sipp.toml is written in a way that the workbook cannot change. Under [programme], write "

@@ -22,8 +22,10 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 from sipp_lib.new import begin
+from sipp_lib.programme import Programme
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such sockets and rights")
+SCHOOL = "/files/reports-school/held-out"
 KERNEL = "00000000-0000-0000-0000-000000000000"
 BROWSER = '#!/bin/sh\nprintf \'%s\' "$1" > "$0.said.part"\nmv "$0.said.part" "$0.said"\n'
 
@@ -50,6 +52,10 @@ class Opened:
         }
         (config / "jupyter_server_config.json").write_text(json.dumps({"ServerApp": careless}))
         begin("Held out", folder / "programme")
+        reports = Programme.open(folder / "programme").reports("school")
+        reports.mkdir()
+        for name in ("held-out.html", "held-out.ipynb"):
+            (reports / name).write_text("<h1>For the school</h1>")
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -165,6 +171,7 @@ def test_pages_without_jupyterlab_are_for_whoever_has_the_token_alone(opened: Op
         "/voila/tree/",
         "/voila/api/contents",
         "/voila/files/plot.png",
+        f"/voila{SCHOOL}.html",
     ]
     for path in [*paths, "/voila/static/voila.js", f"/api/kernels/{KERNEL}"]:
         assert [opened.status(path, **way) for way in wrong(opened)][:2] in ([302, 302], [403, 403]), path
@@ -180,6 +187,7 @@ def test_pages_without_jupyterlab_are_for_whoever_has_the_token_alone(opened: Op
     assert policy.endswith(f" ws://{opened.origin.removeprefix('http://')}")
     cookie = cookie_of(opened, headers)
     assert opened.status("/voila/tree/", Cookie=cookie) == 200
+    check_report(opened, f"/voila{SCHOOL}", cookie)
     kernel = re.search(r'"kernelId": "([^"]+)"', page)[1]
     check_channel(opened, kernel, cookie)
     opened.check_nothing_is_overheard()
@@ -194,7 +202,7 @@ def test_pages_without_jupyterlab_are_for_whoever_has_the_token_alone(opened: Op
 @pytest.mark.parametrize("opened", [[]], indirect=True)
 def test_jupyterlab_is_for_whoever_has_the_token_alone(opened: Opened) -> None:
     paths = ["/lab", "/api/contents", "/api/kernels", "/files/programme/sipp.toml", "/voila/files/plot.png"]
-    paths.append("/sipp/names")
+    paths += ["/sipp/names", f"{SCHOOL}.html"]
     for path in paths:
         without, false, elsewhere = (opened.status(path, **way) for way in wrong(opened))
         assert without == false
@@ -208,6 +216,7 @@ def test_jupyterlab_is_for_whoever_has_the_token_alone(opened: Opened) -> None:
     status, kernel, _ = opened.ask("/api/kernels", "POST", **token)
     assert status == 201
     cookie = cookie_of(opened, opened.ask(f"/lab?token={opened.token}")[2])
+    check_report(opened, SCHOOL, cookie)
     check_channel(opened, json.loads(kernel)["id"], cookie)
     opened.check_nothing_is_overheard()
 
@@ -224,6 +233,16 @@ def cookie_of(opened: Opened, headers: Message) -> str:
             assert status in (403, 404), path
             assert opened.path not in page + str(told)
     return cookie
+
+
+def check_report(opened: Opened, path: str, cookie: str) -> None:
+    """A report for the school is served from where it lies, and nothing beside it."""
+    come_from = {} if "voila" in path else {"Referer": f"{opened.address}/lab"}  # as a browser says it
+    status, page, headers = opened.ask(f"{path}.html", Cookie=cookie, **come_from)
+    assert (status, page) == (200, "<h1>For the school</h1>")
+    assert "sandbox" in headers["Content-Security-Policy"]
+    for other in (f"{path}.ipynb", f"{path}/../../programme.json", f"{path}/%2e%2e/programme.json"):
+        assert opened.status(other, Cookie=cookie, **come_from) in (403, 404), other
 
 
 def check_channel(opened: Opened, kernel: str, cookie: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from sipp_lib.errors import ProgrammeError, StoreError, UsageError
 from sipp_lib.evidence.pupils.key_files import keys_folder
+from sipp_lib.private_data import data_root
 from sipp_lib.programme import Programme, check_name, find
 from sipp_lib.records.store import Store
 
@@ -59,115 +60,13 @@ def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> N
     assert str(caught.value) == f"{tmp_path / 'file'} cannot be written to: Not a directory. Choose another."
 
 
-def test_settings_are_read(tmp_path: Path) -> None:
-    text = "\ufeff" + GOOD + '[disclosure]\nthreshold = 7\nbase = 5\nlooked_at = ["ab", "cd"]\n'
-    programme = Programme.open(with_settings(tmp_path, text))
-    assert (programme.threshold, programme.base, programme.looked_at) == (7, 5, ("ab", "cd"))
-
-
 def test_records_may_be_on_a_server_that_sipp_toml_names(tmp_path: Path) -> None:
     url = "postgresql://db.example.org/sipp"
     folder = with_settings(tmp_path / "programme", f'{GOOD}store = "{url}"\n')
-    place = Programme.open(folder).place("glen")
+    programme = Programme.open(folder)
+    place = programme.place("glen")
     assert place.records == url
-    assert place.records_file == folder / "partnerships" / "glen" / "records.sqlite"
-
-
-@pytest.mark.parametrize(
-    ("store", "sentence"),
-    [
-        (
-            '"postgresql://anna:secret@db.example.org/sipp"',
-            "sipp.toml: ‘store’ in [programme] holds a password, which everybody who may read the file would know. "
-            "Take it out, and keep it in a pass file (~/.pgpass) that only you can read.",
-        ),
-        (
-            '"records.sqlite"',
-            "sipp.toml: ‘store’ in [programme] must be an address of PostgreSQL in quotation marks, such as "
-            'store = "postgresql://db.example.org/sipp".',
-        ),
-        (
-            "7",
-            "sipp.toml: ‘store’ in [programme] must be an address of PostgreSQL in quotation marks, such as "
-            'store = "postgresql://db.example.org/sipp".',
-        ),
-    ],
-)
-def test_a_store_that_is_no_address_or_holds_a_password_is_refused(
-    tmp_path: Path, store: str, sentence: str
-) -> None:
-    with pytest.raises(ProgrammeError) as caught:
-        Programme.open(with_settings(tmp_path / "programme", f"{GOOD}store = {store}\n"))
-    assert str(caught.value) == sentence
-
-
-NOT_KNOWN = "The sections are [programme] and [disclosure]."
-THRESHOLD = "‘threshold’ in [disclosure] must be a whole number of 5 or more, such as threshold = 10."
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        (GOOD + "[disclosure]\nthreshold = 4", THRESHOLD),
-        (GOOD + "[disclosure]\nthreshold = true", THRESHOLD),
-        (GOOD + '[disclosure]\nthreshold = "10"', THRESHOLD),
-        (
-            GOOD + "[disclosure]\nbase = 1",
-            "‘base’ in [disclosure] must be a whole number of 5 or more, such as base = 5.",
-        ),
-        (
-            GOOD + "[disclosure]\nlooked_at = [1]",
-            "‘looked_at’ in [disclosure] must be a list of revisions in quotation marks, "
-            'such as looked_at = ["3f9a"].',
-        ),
-        (
-            GOOD + "[disclosure]\ntreshold = 10",
-            "‘treshold’ in [disclosure] is not known. Write one of: threshold, base, looked_at.",
-        ),
-        (GOOD + "[gate]", f"‘gate’ is not known. {NOT_KNOWN}"),
-        ("programme = 3", f"‘programme’ is not known. {NOT_KNOWN}"),
-        ("", '‘name’ in [programme] must be a name in quotation marks, such as name = "Our programme".'),
-        (
-            '[programme]\nname = "x"\nid = "../x"',
-            "‘id’ in [programme] must be small letters, digits and hyphens in quotation marks, "
-            'such as id = "3f9a".',
-        ),
-    ],
-)
-def test_a_wrong_setting_is_named_with_what_to_write(tmp_path: Path, text: str, sentence: str) -> None:
-    with pytest.raises(ProgrammeError) as caught:
-        Programme.open(with_settings(tmp_path, text))
-    assert str(caught.value) == f"sipp.toml: {sentence}"
-
-
-def test_settings_that_cannot_be_understood_are_named_by_line(tmp_path: Path) -> None:
-    path = with_settings(tmp_path, GOOD + "[disclosure]\nthreshold = ten\n") / "sipp.toml"
-    with pytest.raises(ProgrammeError) as caught:
-        Programme.open(tmp_path)
-    assert str(caught.value) == (
-        f"{path} cannot be understood at line 5. A setting is a line such as threshold = 10."
-    )
-    with_settings(tmp_path, b"\xff")
-    with pytest.raises(ProgrammeError) as caught:
-        Programme.open(tmp_path)
-    assert str(caught.value) == f"{path} is not text in UTF-8. Save it as UTF-8."
-    path.unlink()
-    with pytest.raises(ProgrammeError) as caught:
-        Programme.open(tmp_path)
-    assert str(caught.value) == (
-        f"{path} cannot be read (No such file or directory). Check that its disk is connected and that you may read "
-        "it, then try again."
-    )
-
-
-@pytest.mark.parametrize("value", ["[" * 5000, "1" * 5000])
-def test_settings_beyond_all_measure_are_said_in_a_sentence(tmp_path: Path, value: str) -> None:
-    with_settings(tmp_path, f"{GOOD}[disclosure]\nthreshold = {value}\n")
-    with pytest.raises(ProgrammeError) as caught:
-        Programme.open(tmp_path)
-    assert str(caught.value) == (
-        f"{tmp_path / 'sipp.toml'} cannot be read as TOML. A setting is a line such as threshold = 10."
-    )
+    assert place.records_file == programme.private / "partnerships" / "glen" / "records.sqlite"
 
 
 @pytest.mark.parametrize("name", ["", " ", "a\0b", "two\nlines", "a\tb", "a\x7f", "a\u2028b", "a\ud800"])
@@ -232,14 +131,15 @@ def test_a_programme_without_partnerships_has_none(tmp_path: Path) -> None:
 def test_a_partnership_knows_where_its_things_lie(tmp_path: Path) -> None:
     programme = with_partnerships(tmp_path, "hill")
     place = programme.partnership("hill")
-    folder = tmp_path / "partnerships" / "hill"
+    folder = programme.private / "partnerships" / "hill"
+    assert programme.private.parent == data_root()
     assert place.slug == "hill"
     assert place.folder == folder
     assert place.records == folder / "records.sqlite"
     assert place.bundle == folder / "records.jsonl"
     assert place.evidence == folder / "evidence"
-    assert place.notebooks == folder / "notebooks"
-    assert programme.place("new-one").folder == tmp_path / "partnerships" / "new-one"
+    assert place.notebooks == tmp_path / "partnerships" / "hill" / "notebooks"
+    assert programme.place("new-one").folder == programme.private / "partnerships" / "new-one"
 
 
 @pytest.mark.parametrize(
@@ -271,8 +171,9 @@ def test_a_link_out_of_the_programme_is_refused(tmp_path: Path) -> None:
     outside.mkdir()
     (outside / "records.sqlite").touch()
     programme = with_partnerships(tmp_path / "programme", "hill")
-    (programme.folder / "partnerships" / "linked").symlink_to(outside)
-    (programme.folder / "partnerships" / "inside").symlink_to(programme.folder / "partnerships" / "hill")
+    there = programme.private / "partnerships"
+    (there / "linked").symlink_to(outside)
+    (there / "inside").symlink_to(there / "hill")
     with pytest.raises(ProgrammeError) as caught:
         programme.partnership("linked")
     assert str(caught.value) == (
@@ -285,7 +186,7 @@ def test_a_link_out_of_the_programme_is_refused(tmp_path: Path) -> None:
 def test_reports_of_each_audience_have_a_folder(tmp_path: Path) -> None:
     programme = with_partnerships(tmp_path)
     assert programme.reports("public") == tmp_path / "reports"
-    assert programme.reports("school") == tmp_path / "reports-school"
+    assert programme.reports("school") == programme.private / "reports-school"
     with pytest.raises(UsageError) as caught:
         programme.reports("press")  # type: ignore[arg-type]
     assert str(caught.value) == "The audience of a report is ‘public’ or ‘school’."

@@ -19,17 +19,16 @@ def programme(tmp_path, monkeypatch):
     return Programme.open(tmp_path / "ours")
 
 
-def files(folder):
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
+def files(programme):
+    every = (*programme.folder.rglob("*"), *programme.private.rglob("*"))
+    return {path: path.read_bytes() for path in every if path.is_file()}
 
 
 def test_it_goes_with_its_reports_and_comes_back_with_them(programme):
     (programme.folder / "reports").mkdir()
     for name in ("held-out.html", "held-out.pdf", "held-out-too.html", "index.html"):
         (programme.folder / "reports" / name).write_text(name)
-    before = files(programme.folder)
+    before = files(programme)
     kept = remove(programme, "held-out")
     assert programme.partnerships() == ["ath-ur"]
     assert sorted(path.name for path in (programme.folder / "reports").iterdir()) == [
@@ -42,7 +41,7 @@ def test_it_goes_with_its_reports_and_comes_back_with_them(programme):
         for path in (kept, *kept.rglob("*")):
             assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0 or path.suffix in (".html", ".pdf")
     assert put_back(programme, kept.name) == "held-out"
-    assert files(programme.folder) == before
+    assert files(programme) == before
     assert removed(programme) == []
     assert not kept.exists()
 

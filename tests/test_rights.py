@@ -56,7 +56,9 @@ def test_whatever_the_umask_what_a_command_writes_is_its_owner_s_but_for_public_
     run(umask, "report", *one, **how)
     run(umask, "export", *one, **how)
     run(umask, "export", *one, "--to", tmp_path / "elsewhere", **how)
-    private = [programme / each for each in ("partnerships", "reports-school", "exports", ".sipp")]
+    home = Programme.open(programme).private
+    private = [home / each for each in ("partnerships", "reports-school", "exports", ".sipp")]
+    private.append(programme / "partnerships")
     for folder in (*private, tmp_path / "elsewhere", keys / "sample-programme"):
         assert len(list(folder.rglob("*"))) > 0
         assert wide(folder) == {}
@@ -90,16 +92,19 @@ def test_a_programme_of_an_older_version_is_narrowed(tmp_path: Path) -> None:
     programme, how = tmp_path / "old", {"SIPP_KEYS": str(tmp_path / "keys")}
     run(0o022, "sample", programme, **how)
     run(0o022, "report", "tarvit-water", "--audience", "school", "--programme", programme, **how)
-    for path in (programme, *programme.rglob("*")):
+    home = Programme.open(programme).private
+    for path in (programme, *programme.rglob("*"), home, *home.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     outside = tmp_path / "letter.txt"
     outside.write_text("mine")
     outside.chmod(0o644)
-    (programme / "partnerships" / "tarvit-water" / "link.txt").symlink_to(outside)
+    links = [folder / "partnerships" / "tarvit-water" / "link.txt" for folder in (programme, home)]
+    for link in links:
+        link.symlink_to(outside)
     run(0o022, "new", "Held out", "--programme", programme, **how)
-    for name in ("partnerships", "reports-school", ".sipp"):
-        (programme / "partnerships" / "tarvit-water" / "link.txt").unlink(missing_ok=True)
-        assert wide(programme / name) == {}
+    for link in links:
+        link.unlink()
+    assert wide(home) == wide(programme / "partnerships") == {}
     assert mode(outside) == 0o644
     assert mode(programme / "sipp.toml") == 0o644
 

@@ -417,7 +417,8 @@ PICTURE = (
     "it out."
 )
 ROWS = "from pathlib import Path\nimport os\nimport pandas as pd\nfrom markupsafe import Markup\n"
-ROWS += "from sipp_lib.reports.html import Fragment\nfolder = Path(os.environ['SIPP_PROGRAMME'])\n"
+ROWS += "from sipp_lib.reports.html import Fragment\nfrom sipp_lib.programme import find\n"
+ROWS += "folder = find(Path(os.environ['SIPP_PROGRAMME'])).private\n"
 ROWS += "rows = pd.read_csv(next(folder.glob('partnerships/*/evidence/observations-*.csv')), dtype=str)\n"
 OWN_CLASS = (
     ROWS
@@ -545,7 +546,7 @@ def test_what_a_template_writes_among_the_public_reports_is_taken_out(programme,
         "the page; take out what writes to that folder."
     )
     assert [path.name for path in folder.rglob("*") if path.is_file()] == ["ours.txt"]
-    kept = programme.folder / ".sipp" / "held-back"
+    kept = programme.private / ".sipp" / "held-back"
     assert (kept / "rows.csv").read_text() == "Xanthe Quibble,4"
     assert os.name == "nt" or kept.stat().st_mode & 0o077 == 0
 

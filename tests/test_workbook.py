@@ -1,9 +1,8 @@
 """A workbook over a partnership so small that every number was worked out by hand."""
 
-import shutil
-
 import pandas as pd
 import pytest
+from in_place import in_place
 
 from sipp_lib import results
 from sipp_lib.disclosure.safe import SafeFrame
@@ -294,8 +293,7 @@ def test_the_run_chart(folder, audience):
 
 
 def test_the_month_in_which_the_intervention_began_is_no_baseline(folder, tmp_path):
-    shutil.copytree(folder, tmp_path / "copy")
-    place = Programme.open(tmp_path / "copy").partnership("tiny")
+    place = in_place(Programme.open(folder), tmp_path / "copy").partnership("tiny")
     with Store.open(place.records, "tiny") as store:
         (event,) = store.current("event")
         store.revise(event.id, {"day": "2025-03-17"}, author="test")
@@ -348,7 +346,7 @@ def test_what_has_been_collected(school):
 
 
 def copied(folder, home):
-    shutil.copytree(folder, home)
+    in_place(Programme.open(folder), home)
     toml = home / "sipp.toml"
     toml.write_text(toml.read_text().replace(Programme.open(folder).id, "at-the-door"))
     return Programme.open(home)

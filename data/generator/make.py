@@ -43,6 +43,7 @@ PROGRAMME = "sample-programme"
 SETTINGS = f"""[programme]
 name = "Closing the Gap Together (sample programme, all invented)"
 id = "{PROGRAMME}"
+private = "here"
 
 [disclosure]
 threshold = 10

@@ -287,6 +287,8 @@ def _fit_for(audience: Audience, reason: str, programme: Programme) -> str:
 def _without_paths(reason: str, programme: Programme) -> str:
     """The sentence without the folders of this machine, for it is published in ``batch.json``."""
     for folder in (
+        programme.private.resolve(),
+        programme.private,
         programme.folder.resolve(),
         programme.folder,
         keys_folder(programme.id).parent,

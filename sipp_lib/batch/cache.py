@@ -135,7 +135,7 @@ def sign(text: str) -> str:
 
 
 class ReportCache:
-    """What the last run saw, kept in the programme's folder ``.sipp``; without it all is looked at again.
+    """What the last run saw, kept in the programme's private folder ``.sipp``; without it all is looked at again.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ class ReportCache:
 
     def __init__(self, programme: Programme, audience: Audience) -> None:
         self.programme, self.audience = programme, audience
-        self.path = programme.folder / ".sipp" / f"reports-{audience}.json"
+        self.path = programme.private / ".sipp" / f"reports-{audience}.json"
         try:
             kept = json.loads(content(self.path))
             self.at, self.index = int(kept["at"]), list(kept["index"])

@@ -18,7 +18,7 @@ from sipp_lib import errors
 from sipp_lib.batch.template import checked, given
 from sipp_lib.editions import ALL_FORMS, PAGES
 from sipp_lib.errors import NO_ROOM, ReportError, SippError, is_full
-from sipp_lib.files import HALF, aside, content, unused, write_together
+from sipp_lib.files import HALF, aside, carry, content, unused, write_together
 from sipp_lib.formats import listing
 from sipp_lib.imports import KERNEL, install_kernels, only_installed
 from sipp_lib.programme import EDITIONS, REPORTS, Programme
@@ -179,12 +179,13 @@ def _hold_back(programme: Programme, template: Path, lying: Mapping[Path, tuple[
     new = [path for path, state in _unknown(programme).items() if lying.get(path) != state]
     if not new:
         return
-    private_folder(kept := programme.folder / ".sipp" / "held-back")
+    private_folder(kept := programme.private / ".sipp" / "held-back")
     for path in new:
-        path.replace(unused(kept / path.name))
+        carry(path, unused(kept / path.name))
     raise ReportError(
         f"While the template {template.name} ran, {listing([path.name for path in new])} came into the folder of the "
-        "public reports, and nobody had looked through it. It is now in .sipp/held-back in the programme's folder. "
+        "public reports, and nobody had looked through it. It is now in .sipp/held-back, beside what stays in "
+        "the school. "
         "A template shows what it has to say on the page; take out what writes to that folder."
     )
 

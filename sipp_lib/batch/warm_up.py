@@ -61,7 +61,7 @@ def _one_report() -> None:
     before = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix=prefix("warm")) as folder:
         os.environ["SIPP_KEYS"] = str(Path(folder) / "keys")
-        programme = Programme.create(Path(folder) / "programme", "Warming up")
+        programme = Programme.create(Path(folder) / "programme", "Warming up", here=True)
         place = programme.place(EXAMPLE)
         sample = shipped("data", "sample")
         shutil.copytree(sample / "partnerships" / EXAMPLE, place.folder)

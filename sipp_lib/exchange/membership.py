@@ -61,7 +61,7 @@ def share(place: Place, programme: Programme, folder: Path, passphrase: str = ""
         When the passphrase is wrong or too short, or the folder is that of another partnership.
     """
     folder = _checked(folder)
-    if folder.is_relative_to(programme.folder.resolve()):
+    if any(folder.is_relative_to(each.resolve()) for each in (programme.folder, programme.private)):
         raise UsageError(
             "The shared folder lies inside the programme's folder. Choose one outside it that the schools share."
         )

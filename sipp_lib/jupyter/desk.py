@@ -44,7 +44,7 @@ class Visits:
     """
 
     def __init__(self, programme: Programme) -> None:
-        self._file = programme.folder / ".sipp" / "desk.json"
+        self._file = programme.private / ".sipp" / "desk.json"
         self._session = os.environ.get("SIPP_SESSION", str(os.getpid()))
         try:
             said = json.loads(self._file.read_text(encoding="utf-8"))
@@ -150,7 +150,7 @@ def reports(programme: Programme, slug: str) -> list[dict[str, Any]]:
                 kinds = [
                     {
                         "form": PAGE_AND_FORMS[path.suffix[1:]],
-                        "path": path.relative_to(programme.folder).as_posix(),
+                        "path": f"{path.parent.name}/{path.name}",
                     }
                     for path in there
                 ]

@@ -9,15 +9,18 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from jupyter_server.base.handlers import APIHandler
+from jupyter_server.base.handlers import APIHandler, AuthenticatedFileHandler
 from tornado.web import authenticated
 
 from sipp_lib.errors import SippError
 from sipp_lib.phase_notebooks import START, templates
 from sipp_lib.phases import PHASES
-from sipp_lib.programme import FILE, Place, Programme, shipped
+from sipp_lib.programme import FILE, Place, Programme, find, shipped
 from sipp_lib.records.kinds import Partnership
 from sipp_lib.records.store import Store
+
+SCHOOL = r"reports-school/([^/]+\.(?:html|pdf|docx))"
+"""Where reports for the school are served, though they lie outside the programme's folder."""
 
 
 def cards() -> list[dict[str, str]]:
@@ -79,3 +82,18 @@ class Names(APIHandler):
         folder = Path(os.environ["SIPP_PROGRAMME"])
         there = (folder / FILE).is_file()
         self.finish(await asyncio.to_thread(lambda: names(Programme.open(folder))) if there else {})
+
+
+class SchoolReports(AuthenticatedFileHandler):
+    """Serves the reports for the school of the programme that is served, wherever they lie."""
+
+    def initialize(self) -> None:  # type: ignore[override]
+        """Look where they lie now: the programme may have begun since the server has."""
+        root = Path(
+            os.environ.get("SIPP_PROGRAMME") or self.settings.get("server_root_dir", ".")
+        ).expanduser()
+        try:
+            folder = find(root).reports("school")
+        except SippError:  # no programme is served
+            folder = root / "reports-school"
+        super().initialize(str(folder.resolve()))

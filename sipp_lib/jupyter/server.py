@@ -260,7 +260,7 @@ def _pages(folder: Path, browser: bool, port: int, work: Path) -> None:
     }
     IOLoop.current().add_callback(_say, address, browser)
     with _plainly(port):
-        shared = [r".*\.(png|jpg|gif|svg)", r"reports(-school)?/[^/]+\.(html|pdf|docx)"]
+        shared = [r".*\.(png|jpg|gif|svg)", r"reports/[^/]+\.(html|pdf|docx)"]
         lists = [f"--VoilaConfiguration.file_allowlist={pattern}" for pattern in shared]
         Pages.launch_instance(
             [str(folder), *(f"--{name}={value}" for name, value in settings.items()), *lists]
@@ -299,6 +299,9 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 def _load_jupyter_server_extension(server: Any) -> None:
     """Keep what people type out of saved pages; on a programme that `sipp open` serves, tell its cards."""
     server.contents_manager.register_pre_save_hook(clear_page)
+    from sipp_lib.jupyter.facts import SCHOOL, SchoolReports
+
+    server.web_app.add_handlers(".*$", [(f"{re.escape(server.base_url)}files/{SCHOOL}", SchoolReports)])
     if "SIPP_PROGRAMME" in os.environ:
         from sipp_lib.jupyter.facts import Names, cards, first_words
         from sipp_lib.jupyter.prepared import PreparedKernels

@@ -17,8 +17,9 @@ from sipp_lib.exchange.membership import share, share_evidence
 from sipp_lib.jupyter import desk, sharing
 from sipp_lib.jupyter.facts import called, names
 from sipp_lib.new import begin, bring_in, fill_with_sample, join
+from sipp_lib.private_data import told_once
 from sipp_lib.programme import FILE, Programme
-from sipp_lib.removed import BIN, put_back, remove, removed
+from sipp_lib.removed import put_back, remove, removed
 from sipp_lib.widgets.control import Control
 
 AT_ONCE = 12
@@ -50,6 +51,8 @@ class StartPage(Control):
         self._exchanging: asyncio.Task[None] | None = None
         self.on_msg(self._asked)
         self._tell()
+        if words := told_once(self._opened().private) if self.state["programme"] else "":
+            self._tell(said=words)
 
     def _asked(self, _: object, message: dict[str, Any], files: Sequence[memoryview]) -> None:
         deeds: dict[str, Callable[[], str]] = {
@@ -151,12 +154,11 @@ class StartPage(Control):
 
     def _remove(self, slug: str) -> str:
         programme = self._opened()
-        name = called(programme.partnership(slug))
+        name = called(programme.place(slug))
         kept = remove(programme, slug)
         return (
-            f"‘{name}’ was removed. Nothing is lost: it is in {Path('partnerships') / BIN / kept.name} in the "
-            "programme's folder, and you can put it back under ‘Removed’ below. The list of reports leaves it out when "
-            "reports are next made."
+            f"‘{name}’ was removed. Nothing is lost: it is in {kept}, and you can put it back under ‘Removed’ below. "
+            "The list of reports leaves it out when reports are next made."
         )
 
     def _tell(self, said: str = "", wrong: str = "") -> None:

@@ -15,6 +15,8 @@ from traitlets import Unicode
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
+from sipp_lib.jupyter.facts import SCHOOL, SchoolReports
+
 # Voilà's template asks a server elsewhere for icons; nothing is loaded but from here.
 OWN = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; frame-ancestors 'self'; connect-src 'self' ws://127.0.0.1:"
 PAGE = (
@@ -44,7 +46,8 @@ class Pages(Voila):  # type: ignore[misc]
 
     def init_handlers(self) -> list[Any]:
         """Voilà's handlers, all below the path; those of tornado's own, for files, would ask nobody who they are."""
-        return [(self._below(rule[0]), _asking(rule[1]), *rule[2:]) for rule in super().init_handlers()]
+        rules = [(f"/voila/files/{SCHOOL}", _SchoolReports), *super().init_handlers()]
+        return [(self._below(rule[0]), _asking(rule[1]), *rule[2:]) for rule in rules]
 
     def _below(self, pattern: str) -> str:
         # Voilà leaves the login, whose page tells the path, at the root
@@ -62,6 +65,13 @@ class _Leaving(VoilaShutdownKernelHandler):  # type: ignore[misc]
 
     def check_xsrf_cookie(self) -> None:
         """The cookie of the login is asked for, and that no page from elsewhere sends it: that is enough here."""
+
+
+class _SchoolReports(SchoolReports):
+    """The same for Voilà's pages, which are told to say nowhere where a link was pressed."""
+
+    def check_xsrf_cookie(self) -> None:
+        """The cookie of the login is asked for, below a path that nobody can guess: that is enough to read."""
 
 
 def _asking(handler: type[Any]) -> type[Any]:

@@ -222,7 +222,7 @@ def begin_finding(book: Workbook, name: str) -> str:
 def not_yet(book: Workbook, said: Choices) -> Markup:
     """A button to make the report, and where the last one lies."""
     made = book.programme.reports(said["audience"]) / f"{book.slug}.html"
-    there = f"The last one is in {made.parent.name}/{made.name}." if made.is_file() else ""
+    there = f"The last one is in {_told(book, made)}." if made.is_file() else ""
     return paragraphs(there) + Markup('<p class="sipp-offer">{}</p>').format(
         button("report", "Make the report")
     )
@@ -304,13 +304,19 @@ def preview(book: Workbook, audience: Audience) -> Markup:
     if done.returncode or not html.is_file():
         own = _reasons(folder / "batch.json", book.slug) if _written(folder / "batch.json") != before else []
         return paragraphs(*(own or [done.stderr.strip() or NOTHING_SAID])) + offer
-    kept = f"It is kept as {html.parent.name}/{html.name}: one file that opens anywhere."
+    kept = f"It is kept as {_told(book, html)}: one file that opens anywhere."
     frame = Markup('<iframe sandbox="" title="The report of {}" srcdoc="{}"></iframe>')
     return (
         paragraphs(kept)
         + offer
         + frame.format(book.partnership.name or book.slug, html.read_text(encoding="utf-8"))
     )
+
+
+def _told(book: Workbook, report: Path) -> str:
+    """Where a report lies: in the programme's folder, or in full."""
+    inside = report.is_relative_to(book.programme.folder)
+    return f"{report.parent.name}/{report.name}" if inside else str(report)
 
 
 def _written(path: Path) -> int:

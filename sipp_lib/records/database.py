@@ -12,8 +12,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from sipp_lib.errors import StoreError
+from sipp_lib.location import refuse_shared
 from sipp_lib.lock import locked
-from sipp_lib.records.location import refuse_shared
 from sipp_lib.records.revision import Revision
 from sipp_lib.records.revision_table import Mode, StoredRow, to_row
 from sipp_lib.rights import narrow, private_file, refuse_planted

@@ -12,6 +12,7 @@ import time
 import html5lib
 import psutil
 import pytest
+from in_place import in_place
 
 from sipp_lib.batch.run import make
 from sipp_lib.disclosure.free_text import check_text, naming
@@ -53,9 +54,8 @@ def facts(programme):
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory, keys):
     """Four partnerships; the reports of two of them made one after the other, without a batch."""
-    programme = copy_sample(tmp_path_factory.mktemp("batch") / "programme")
-    for slug in set(programme.partnerships()) - {GOOD, OLDER, TYPED, DOUBLE}:
-        shutil.rmtree(programme.partnership(slug).folder)
+    home = tmp_path_factory.mktemp("batch")
+    programme = in_place(copy_sample(home / "whole"), home / "programme", GOOD, OLDER, TYPED, DOUBLE)
     toml = programme.folder / "sipp.toml"
     toml.write_text(toml.read_text().replace("sample-programme", "batch-programme"))
     programme = Programme.open(programme.folder)

@@ -4,6 +4,7 @@ import shutil
 import time
 
 import pytest
+from in_place import in_place
 
 from sipp_lib.batch import cache
 from sipp_lib.batch.cache import ReportCache
@@ -22,12 +23,11 @@ SLUG = "stravannan-gaidhlig"
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory, keys):
-    programme = copy_sample(tmp_path_factory.mktemp("unchanged") / "programme")
+    home = tmp_path_factory.mktemp("unchanged")
+    programme = in_place(copy_sample(home / "whole"), home / "programme", SLUG)
     toml = programme.folder / "sipp.toml"
     toml.write_text(toml.read_text().replace("sample-programme", "unchanged-programme"))
     programme = Programme.open(programme.folder)
-    for slug in set(programme.partnerships()) - {SLUG}:
-        shutil.rmtree(programme.partnership(slug).folder)
     memory = ReportCache(programme, "public")
     memory.learn(SLUG, make(programme, SLUG).trace)
     memory.keep()

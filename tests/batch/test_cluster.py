@@ -1,11 +1,9 @@
 """A Dask cluster makes the same reports: only the executor differs."""
 
-import shutil
-
 import pytest
+from in_place import in_place
 
 from sipp_lib.new import copy_sample
-from sipp_lib.programme import Programme
 
 distributed = pytest.importorskip("distributed", reason="the extra ‘cluster’ is not installed")
 SLUGS = ("glen-corrie", "stravannan-gaidhlig")
@@ -13,10 +11,8 @@ SLUGS = ("glen-corrie", "stravannan-gaidhlig")
 
 @pytest.fixture(scope="module")
 def programme(tmp_path_factory, keys):
-    programme = copy_sample(tmp_path_factory.mktemp("cluster") / "programme")
-    for slug in set(programme.partnerships()) - set(SLUGS):
-        shutil.rmtree(programme.partnership(slug).folder)
-    return Programme.open(programme.folder)
+    home = tmp_path_factory.mktemp("cluster")
+    return in_place(copy_sample(home / "whole"), home / "programme", *SLUGS)
 
 
 def made(programme):

@@ -86,7 +86,7 @@ def test_a_form_that_is_asked_for_later_is_made_alone_and_then_not_again(program
     assert batch(programme)["reports"][0]["forms"] == [*PDFS]
     link = f'<a href="{SLUG}.pdf">PDF<span class="visually-hidden"> of '
     assert link in (programme.reports("public") / "index.html").read_text(encoding="utf-8")
-    shutil.rmtree(programme.folder / ".sipp")  # as on another machine
+    shutil.rmtree(programme.private / ".sipp")  # as on another machine
     second = run(programme, "pdf")
     assert (second.new, second.forms, second.aside, len(printer.pages)) == ((), PDFS, (), 3)
 

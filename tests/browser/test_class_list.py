@@ -47,7 +47,7 @@ def served(tmp_path_factory, lab):
 
 
 def group(served):
-    with Store.open(served.folder / "partnerships/tiny/records.sqlite", "tiny", read_only=True) as store:
+    with Store.open(Programme.open(served.folder).place("tiny").records, "tiny", read_only=True) as store:
         (entry,) = store.current("target_group")
     return entry.body
 
@@ -117,7 +117,8 @@ def test_names_come_when_asked_go_by_themselves_and_reach_no_file(served, page, 
     notebook = (served.folder / "list.ipynb").read_text()
     assert "application/vnd.jupyter.widget-state+json" in notebook  # widgets' state is in it, names are not
     assert not any(word in json.dumps(kept) for word in MENTIONED)
-    files = [path for root in (served.folder, served.home) for path in root.rglob("*") if path.is_file()]
+    roots = (served.folder, served.home, Programme.open(served.folder).private)
+    files = [path for root in roots for path in root.rglob("*") if path.is_file()]
     assert {"list.ipynb", "lab.log", "list-checkpoint.ipynb", "tiny.html"} <= {path.name for path in files}
     for path in files:
         data = path.read_bytes()

@@ -7,6 +7,7 @@ import psutil
 import pytest
 
 from sipp_lib.new import begin, copy_sample
+from sipp_lib.programme import Programme
 from sipp_lib.records.store import Store
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> $x$ =1+1 {{7*7}}"
@@ -54,7 +55,7 @@ def saved(page):
 
 
 def records(served, kind, slug="tiny"):
-    path = served.folder / "partnerships" / slug / "records.sqlite"
+    path = Programme.open(served.folder).place(slug).records
     with Store.open(path, slug, read_only=True) as store:
         return store.current(kind)
 

@@ -5,6 +5,7 @@ from itertools import cycle
 import pytest
 
 from sipp_lib.new import begin
+from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import KINDS, Factor
 from sipp_lib.records.store import Store
 
@@ -61,7 +62,7 @@ def served(tmp_path_factory, lab):
 
 
 def store_of(served, slug):
-    return Store.open(served.folder / "partnerships" / slug / "records.sqlite", slug, read_only=True)
+    return Store.open(Programme.open(served.folder).place(slug).records, slug, read_only=True)
 
 
 def standing(history, field):

@@ -11,7 +11,7 @@ from two_schools import bring_in
 from sipp_lib.formats import day
 from sipp_lib.new import begin
 from sipp_lib.phases import PHASES
-from sipp_lib.programme import shipped
+from sipp_lib.programme import Programme, shipped
 from sipp_lib.records.chain import phase_of
 from sipp_lib.records.form_schema import form_schema
 from sipp_lib.records.kinds import (
@@ -267,7 +267,7 @@ class Teacher:
         return [each for each in self.words if each[2] not in text and each[:2] not in UNREAD]
 
     def stored(self):
-        place = self.folder / "partnerships" / self.slug / "records.sqlite"
+        place = Programme.open(self.folder).place(self.slug).records
         with Store.open(place, self.slug, read_only=True) as store:
             entries = {entry.id: entry for entry in store.current()}
         own = next(entry.id for entry in entries.values() if entry.kind == "partnership")
@@ -395,5 +395,5 @@ def test_phase_5(served, page, faultless):
         timeout=180_000
     )
     assert frame.get_attribute("sandbox") == ""
-    made = teacher.folder / "reports-school" / f"{teacher.slug}.html"
+    made = Programme.open(teacher.folder).reports("school") / f"{teacher.slug}.html"
     assert teacher.unread(made.read_text(encoding="utf-8")) == []

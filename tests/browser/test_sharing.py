@@ -6,6 +6,7 @@ import time
 import pytest
 
 from sipp_lib.new import begin
+from sipp_lib.programme import Programme
 from sipp_lib.records import author
 from sipp_lib.records.kinds import Factor
 from sipp_lib.records.store import Store
@@ -97,7 +98,7 @@ def test_two_schools_see_each_others_edits_and_both_see_a_conflict_and_a_third_b
     third.get_by_text("Waits for a decision").wait_for()
     third.get_by_text("Work with other schools: 2 others take part").wait_for()
     with Store.open(
-        tmp_path / "third" / "partnerships" / "glen" / "records.sqlite", "glen", read_only=True
+        Programme.open(tmp_path / "third").place("glen").records, "glen", read_only=True
     ) as store:
         assert len(store.current("factor")[0].conflicts) == 1
         assert store.current("factor")[0].id == record

@@ -139,9 +139,10 @@ def test_the_sample_fills_the_folder_and_a_partnership_shows_where_it_stands(emp
 
 def test_what_is_missing_leads_to_its_field_and_a_report_is_opened_and_saved(named, page):
     address, programme = named
-    for folder, form in (("reports", "html"), ("reports", "pdf"), ("reports-school", "html")):
-        (programme.folder / folder).mkdir(exist_ok=True)
-        (programme.folder / folder / f"braehowe-cluster.{form}").write_text(f"<h1>The {folder}</h1>")
+    for audience, form in (("public", "html"), ("public", "pdf"), ("school", "html")):
+        folder = programme.reports(audience)
+        folder.mkdir(exist_ok=True)
+        (folder / f"braehowe-cluster.{form}").write_text(f"<h1>The {folder.name}</h1>")
     page.goto(address)
     card = page.get_by_role("region", name="Braehowe")
     links = card.locator(".reports a")
@@ -149,7 +150,10 @@ def test_what_is_missing_leads_to_its_field_and_a_report_is_opened_and_saved(nam
     assert links.all_inner_texts() == ["Open", "Save", "Save as PDF", "Open", "Save"]
     with page.expect_popup() as opened:
         links.first.click()
-    opened.value.get_by_role("heading", name="The reports").wait_for()
+    opened.value.get_by_role("heading", name="The reports", exact=True).wait_for()
+    with page.expect_popup() as opened:
+        links.nth(3).click()
+    opened.value.get_by_role("heading", name="The reports-school").wait_for()
     with page.expect_download() as saved:
         links.nth(2).click()
     assert saved.value.suggested_filename.endswith("Report for the public.pdf")

@@ -17,7 +17,7 @@ from sipp_lib.programme import Place
 def test_the_command_asks_shows_and_imports(place: Place, sipp: Sipp, tmp_path: Path) -> None:
     path = tmp_path / "register.csv"
     path.write_text(f"SCN,Possible,Actual\n{ISLA},38,36\n", encoding="utf-8")
-    folder = place.folder.parents[1]
+    folder = place.notebooks.parents[2]
     done = sipp("add", path, "--to", place.slug, "--programme", folder, input="2025-09\n\ny\n")
     assert done.returncode == 0, done.stderr
     assert "This will add 1 pupil and 1 result." in done.stdout
@@ -28,7 +28,7 @@ def test_the_command_asks_shows_and_imports(place: Place, sipp: Sipp, tmp_path: 
 def test_the_command_imports_nothing_without_consent(place: Place, sipp: Sipp, tmp_path: Path) -> None:
     path = tmp_path / "scores.csv"
     path.write_text(HEAD + ROWS, encoding="utf-8")
-    done = sipp("add", path, "--to", place.slug, "--programme", place.folder.parents[1], input="\nn\n")
+    done = sipp("add", path, "--to", place.slug, "--programme", place.notebooks.parents[2], input="\nn\n")
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "Add this? [y/N]: Nothing was added.")
     assert list(place.evidence.iterdir()) == []
 
@@ -37,7 +37,7 @@ def test_yes_takes_what_is_sure_and_refuses_what_is_not(place: Place, sipp: Sipp
     sure, unsure = tmp_path / "scores.csv", tmp_path / "register.csv"
     sure.write_text(HEAD + ROWS, encoding="utf-8")
     unsure.write_text(f"SCN,Possible,Actual\n{ISLA},38,36\n", encoding="utf-8")
-    folder = place.folder.parents[1]
+    folder = place.notebooks.parents[2]
     assert sipp("add", sure, "--to", place.slug, "--yes", "--programme", folder).returncode == 0
     done = sipp("add", unsure, "--to", place.slug, "--yes", "--programme", folder)
     assert (done.returncode, done.stderr) == (
@@ -51,7 +51,7 @@ def test_yes_takes_what_is_sure_and_refuses_what_is_not(place: Place, sipp: Sipp
 
 def test_the_command_forgets(place: Place, sipp: Sipp) -> None:
     added(place, HEAD + ROWS)
-    done = sipp("forget", place.slug, ISLA, "--programme", place.folder.parents[1])
+    done = sipp("forget", place.slug, ISLA, "--programme", place.notebooks.parents[2])
     assert (done.returncode, done.stdout) == (
         0,
         "3 rows and 2 evidence files were removed; the key file no longer knows the pupil.\n",
@@ -66,7 +66,7 @@ def test_several_files_are_asked_about_one_after_the_other_and_added_by_one_yes(
     paths = [tmp_path / name for name in texts]
     for path in paths:
         path.write_text(texts[path.name], encoding="utf-8")
-    words = ("add", *paths, "--to", place.slug, "--programme", place.folder.parents[1])
+    words = ("add", *paths, "--to", place.slug, "--programme", place.notebooks.parents[2])
     done = sipp(*words, input="2025-09\n\n2025-10\n\ny\n")
     assert done.returncode == 1  # one of them did not come in
     assert done.stdout.startswith(

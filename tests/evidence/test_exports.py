@@ -38,7 +38,7 @@ def place(begin_glen: Make) -> Place:
 def seen(
     place: Place, rows: Rows | bytes, name: str = "f.csv", separator: str = ",", **how: object
 ) -> Preview:
-    path = place.folder.parents[2] / name
+    path = place.notebooks.parents[3] / name
     path.write_bytes(rows if isinstance(rows, bytes) else bad.csv(rows, separator).encode())
     return steps.preview(path, place, known(place), **how)
 

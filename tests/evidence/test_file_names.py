@@ -35,7 +35,7 @@ def test_a_file_without_rows_of_the_pupil_loses_the_name_too_and_can_be_withdraw
     added(place, HEAD + ROWS)
     added(place, f"SCN,READ Post\n{TOM},3\n".replace("Post", "Pre"), "Class of Isla Fraser.csv")
     before = len(evidence(place)["observations"])
-    other, _ = begin("South cluster", place.folder.parents[1])
+    other, _ = begin("South cluster", place.notebooks.parents[2])
     with Store.open(other.records, other.slug) as store:
         gone = store.add(
             Import(table="pupils", file="x.csv", source="isla fraser (SHA-256 ab12)"), author="AB"

@@ -56,7 +56,7 @@ def test_a_pupil_is_forgotten_by_pseudonym_by_name_and_where_only_the_key_is_lef
     by_scn = {pupil.scn: pupil.pupil for pupil in read_keys(programme(place).id)}
     assert forget(programme(place), place, by_scn[TOM]).rows == 2
     assert forget(programme(place), place, "Zoë Reid").rows == 2
-    (place.folder.parents[2] / "keys" / programme(place).id / "KIR.csv").unlink()
+    (place.notebooks.parents[3] / "keys" / programme(place).id / "KIR.csv").unlink()
     assert forget(programme(place), place, ISLA).rows == 3
     assert evidence(place)["pupils"].empty
 
@@ -97,8 +97,8 @@ def test_nobody_is_forgotten_while_a_file_of_evidence_is_damaged_and_it_is_said_
 
 def test_another_partnership_with_the_pupil_is_named(place: Place) -> None:
     added(place, HEAD + ROWS)
-    other, _ = begin("South cluster", place.folder.parents[1])
-    path = place.folder.parents[2] / "scores.csv"
+    other, _ = begin("South cluster", place.notebooks.parents[2])
+    path = place.notebooks.parents[3] / "scores.csv"
     known = steps.current_data(programme(place), other)
     seen = steps.preview(path, other, known, next((place.folder / "mappings").iterdir()))
     steps.import_file(steps.check(seen, known), known, other)

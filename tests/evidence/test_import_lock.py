@@ -50,7 +50,7 @@ def test_imports_at_the_same_moment_lose_nobody_and_agree_on_who_is_who(glen: Pl
             ("Ned Moss", "Ada Birk", "May 2026"),
         ]
     ):
-        files.append(glen.folder.parents[2] / f"{at}.csv")
+        files.append(glen.notebooks.parents[3] / f"{at}.csv")
         files[-1].write_text(f"Name,Reading {when}\n{one},{20 + at}\n{two},{30 + at}\n")
     assert at_once(glen, files) == ["ok"] * 3
     pupils = known(glen).evidence.pupils["pupil"]
@@ -60,7 +60,7 @@ def test_imports_at_the_same_moment_lose_nobody_and_agree_on_who_is_who(glen: Pl
 
 
 def test_the_same_file_twice_at_the_same_moment_comes_in_once(glen: Place) -> None:
-    path = glen.folder.parents[2] / "same.csv"
+    path = glen.notebooks.parents[3] / "same.csv"
     path.write_text("Name,Reading Pre\nOrla Finch,21\nNed Moss,14\n")
     assert at_once(glen, [path, path]) == [
         "ok",

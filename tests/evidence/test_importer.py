@@ -60,7 +60,7 @@ def test_an_import_is_a_record_with_hash_and_count(place: Place) -> None:
 
 def test_no_name_and_no_scn_comes_into_the_programme(place: Place) -> None:
     added(place, HEAD + ROWS)
-    kept = everything(place.folder.parents[1])
+    kept = everything(place.notebooks.parents[2]) + everything(programme(place).private)
     for word in (ISLA, TOM, TOM.lstrip("0"), "Isla", "Fraser", "Zoë"):
         assert word.encode() not in kept
     known = {pupil.name: pupil for pupil in read_keys(programme(place).id, ["KIR"])}
@@ -76,7 +76,7 @@ def test_a_file_with_a_stop_is_refused_whole(place: Place) -> None:
     with pytest.raises(EvidenceError):
         added(place, HEAD + ROWS + "123,Ann,Bell,P5,11,N,1,1\n")
     assert list(place.evidence.iterdir()) == []
-    assert not (place.folder.parents[2] / "keys").exists()
+    assert not (place.notebooks.parents[3] / "keys").exists()
 
 
 def test_when_records_cannot_be_kept_no_evidence_is_left(
@@ -101,7 +101,7 @@ def test_open_questions_are_refused(place: Place) -> None:
 
 def test_a_machine_without_the_schools_key_is_refused(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     added(place, HEAD + ROWS)
-    monkeypatch.setenv("SIPP_KEYS", str(place.folder.parents[2] / "other machine"))
+    monkeypatch.setenv("SIPP_KEYS", str(place.notebooks.parents[3] / "other machine"))
     done = looked_at(place, f"SCN,READ May 2026\n{ISLA},13\n", "later.csv")
     (issue,) = [issue for issue in done.issues if issue.severity == "stop"]
     assert issue.message == (
@@ -113,7 +113,7 @@ def test_a_machine_without_the_schools_key_is_refused(place: Place, monkeypatch:
 
 def test_a_damaged_key_stops_before_anything_is_written(place: Place) -> None:
     added(place, HEAD + ROWS)
-    (place.folder.parents[2] / "keys" / programme(place).id / "KIR.key").write_text("zz")
+    (place.notebooks.parents[3] / "keys" / programme(place).id / "KIR.key").write_text("zz")
     with pytest.raises(ProgrammeError, match=r"cannot be used\. Put it back from a copy"):
         looked_at(place, HEAD + ROWS, "later.csv")
 

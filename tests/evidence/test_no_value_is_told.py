@@ -69,9 +69,9 @@ def place(begin_glen: Make) -> Place:
 
 def by_command(text: str, place: Place) -> Iterator[object]:
     """What the steps of the command say; the first values of a column are for the screen alone."""
-    path = place.folder.parents[2] / "file.csv"
+    path = place.notebooks.parents[3] / "file.csv"
     path.write_text(text, encoding="utf-8")
-    known = steps.current_data(Programme.open(place.folder.parents[1]), place)
+    known = steps.current_data(Programme.open(place.notebooks.parents[2]), place)
     seen = steps.preview(path, place, known)
     while seen.questions:
         question = seen.questions[0]
@@ -86,7 +86,7 @@ def by_command(text: str, place: Place) -> Iterator[object]:
 
 def on_the_page(text: str, place: Place) -> Iterator[object]:
     """What the steps of the page say and hand to the screen, but for the first values of a column."""
-    bringing = ImportWizard(Programme.open(place.folder.parents[1]), place)
+    bringing = ImportWizard(Programme.open(place.notebooks.parents[2]), place)
 
     def require_safe() -> object:
         state = bringing.state()
@@ -151,7 +151,7 @@ def test_a_fault_on_the_page_is_logged_where_it_is_and_without_its_words(
         raise ValueError(f"could not read {data.decode()}")
 
     monkeypatch.setattr(ImportWizard, "read", fails)
-    upload = ImportWidget(Workbook.open("glen", place.folder.parents[1], "school"))
+    upload = ImportWidget(Workbook.open("glen", place.notebooks.parents[2], "school"))
     message = {"op": "part", "client": "a", "first": True, "last": True, "name": "f.csv"}
     upload._asked(None, message, [b"Zorblax"])
     assert [each["text"] for each in upload.trouble] == [

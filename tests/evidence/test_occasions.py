@@ -49,7 +49,7 @@ def add(place: Place, tmp_path: Path) -> Add:
 
 
 def occasions(place: Place, table: str = "observations") -> list[str]:
-    known = steps.current_data(Programme.open(place.folder.parents[1]), place)
+    known = steps.current_data(Programme.open(place.notebooks.parents[2]), place)
     return list(dict.fromkeys(known.evidence.tables[table]["occasion"]))
 
 
@@ -121,7 +121,7 @@ def test_evidence_that_was_there_before_the_plan_is_shown_as_planned(place: Plac
     with Store.open(place.records, place.slug) as store:
         (entry,) = (each for each in store.current() if getattr(each.body, "code", "") == "SPELL")
         store.revise(entry.id, {"occasions": ["Pre", "Post"]}, author="AB")
-    book = Workbook.open(place.slug, place.folder.parents[1], "school")
+    book = Workbook.open(place.slug, place.notebooks.parents[2], "school")
     assert results.occasions(book, next(each for each in book.bodies(Measure) if each.code == "SPELL")) == [
         "Pre"
     ]

@@ -26,7 +26,7 @@ def test_nobody_is_forgotten_while_a_text_of_any_partnership_names_the_pupil(
     place: Place, sipp: Sipp
 ) -> None:
     added(place, HEAD + ROWS)
-    folder = place.folder.parents[1]
+    folder = place.notebooks.parents[2]
     other, _ = begin("South cluster", folder)
     with Store.open(place.records, place.slug) as store:
         small = store.add(Voice(quote="as isla fraser told us"), author="AB")
@@ -105,10 +105,10 @@ def test_a_text_that_another_pupil_of_the_name_stops_does_not_hinder_forgetting(
 )
 def test_other_public_texts_hinder_forgetting_too(place: Place, file: str, text: str, sentence: str) -> None:
     added(place, HEAD + ROWS)
-    path = place.folder.parents[1] / file
+    path = place.notebooks.parents[2] / file
     if path.suffix == ".txt":
-        begin("Isla reading", place.folder.parents[1])
-        with Store.open(path.parent / "records.sqlite", "isla-reading") as store:
+        other, _ = begin("Isla reading", place.notebooks.parents[2])
+        with Store.open(other.records, "isla-reading") as store:
             own = store.current("partnership")[0]
             store.revise(own.id, {"name": "Reading"}, author="AB")
     else:

@@ -179,7 +179,7 @@ def test_the_simd_of_a_file_is_compared_as_it_is_said_to_be(place: Place) -> Non
 
 def test_a_questionnaire_without_names_keeps_respondents_apart(place: Place) -> None:
     text = "Timestamp,How? [I like it],How? [I do it],How? [I have it]\n1,Yes,Often,Yes\n2,Often,No,Yes\n3,No,No,No\n"
-    path = place.folder.parents[2] / "form.csv"
+    path = place.notebooks.parents[3] / "form.csv"
     path.write_text(text, encoding="utf-8")
     known = steps.current_data(programme(place), place)
     seen = steps.preview(path, place, known)

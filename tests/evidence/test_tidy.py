@@ -52,7 +52,7 @@ def test_percent_and_openings_that_disagree_are_told(place: Place) -> None:
 def test_deprivation_in_any_form_and_direction(
     place: Place, heading: str, cells: list[str], direction: str, decile: list[int]
 ) -> None:
-    path = place.folder.parents[2] / "simd.csv"
+    path = place.notebooks.parents[3] / "simd.csv"
     path.write_text(f"SCN,{heading}\n{ISLA},{cells[0]}\n{ZOE},{cells[1]}\n", encoding="utf-8")
     known = steps.current_data(programme(place), place)
     seen = steps.preview(path, place, known)

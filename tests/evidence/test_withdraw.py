@@ -47,7 +47,7 @@ def test_a_pupil_stays_forgotten_when_a_file_is_withdrawn(glen: Place) -> None:
     brought(glen, [["SCN", "Reading Pre"], *([scn, 5] for scn in SCNS)], "pre.csv")
     brought(glen, [["SCN", "Stage", "Reading Post"], *([scn, "P7", 5] for scn in SCNS)], "post.csv")
     for scn in SCNS[:3]:
-        assert forget(Programme.open(glen.folder.parents[1]), glen, scn).rows == 3
+        assert forget(Programme.open(glen.notebooks.parents[2]), glen, scn).rows == 3
     assert len(tables(glen)["pupils"]) == 3
     withdraw(glen, "post.csv")
     assert len(tables(glen)["pupils"]) == 3

@@ -18,7 +18,7 @@ Make = Callable[..., Place]
 
 
 def programme(place: Place) -> Programme:
-    return Programme.open(place.folder.parents[1])
+    return Programme.open(place.notebooks.parents[2])
 
 
 def known(place: Place) -> steps.CurrentData:
@@ -27,7 +27,7 @@ def known(place: Place) -> steps.CurrentData:
 
 def looked_at(place: Place, file: Path | str, school: str = "", name: str = "more.csv") -> CheckedImport:
     if isinstance(file, str):
-        path = place.folder.parents[2] / name
+        path = place.notebooks.parents[3] / name
         path.write_text(file, encoding="utf-8")
         file = path
     now = known(place)

@@ -24,13 +24,13 @@ Sipp = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def programme(place: Place) -> Programme:
-    return Programme.open(place.folder.parents[1])
+    return Programme.open(place.notebooks.parents[2])
 
 
 def looked_at(
     place: Place, text: str, name: str = "scores.csv", simd: SimdLookup | None = None
 ) -> CheckedImport:
-    path = place.folder.parents[2] / name
+    path = place.notebooks.parents[3] / name
     path.write_text(text, encoding="utf-8")
     known = steps.current_data(programme(place), place)
     return steps.check(steps.preview(path, place, known), known, simd)

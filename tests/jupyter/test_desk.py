@@ -43,10 +43,10 @@ def test_each_phase_tells_where_it_stands_and_links_what_is_missing_to_its_form(
 
 def test_reports_are_there_in_the_forms_they_have(pages):
     assert desk.reports(pages, SLUG) == []
-    for folder, endings in {"reports": ("html", "pdf", "ipynb"), "reports-school": ("docx", "html")}.items():
-        (pages.folder / folder).mkdir(exist_ok=True)
+    for audience, endings in {"public": ("html", "pdf", "ipynb"), "school": ("docx", "html")}.items():
+        pages.reports(audience).mkdir(exist_ok=True)
         for ending in endings:
-            (pages.folder / folder / f"{SLUG}.{ending}").write_text("made")
+            (pages.reports(audience) / f"{SLUG}.{ending}").write_text("made")
     public, school = desk.reports(pages, SLUG)
     assert public["title"] == "Report for the public"
     assert public["files"] == [
@@ -54,6 +54,7 @@ def test_reports_are_there_in_the_forms_they_have(pages):
         {"form": "PDF", "path": f"reports/{SLUG}.pdf"},
     ]
     assert [each["form"] for each in school["files"]] == ["web page", "Word"]
+    assert school["files"][0]["path"] == f"reports-school/{SLUG}.html"  # where the server serves them
 
 
 def test_who_wrote_what_since_the_last_visit_is_told_by_person_and_never_what_is_for_the_school(

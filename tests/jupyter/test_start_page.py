@@ -10,6 +10,11 @@ from sipp_lib.records.store import Store
 from sipp_lib.workbook import Workbook
 
 
+def records(folder, slug):
+    """The store of a partnership."""
+    return Programme.open(folder).place(slug).records
+
+
 @pytest.fixture(autouse=True)
 def own_trust(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path_factory.mktemp("jupyter")))
@@ -89,19 +94,19 @@ def test_a_partnership_made_by_mistake_goes_to_the_bin_and_comes_back(tmp_path):
     page = StartPage(tmp_path)
     asked(page, "programme", "Ours")
     asked(page, "partnership", "Held out")
-    with Store.open(tmp_path / "partnerships" / "held-out" / "records.sqlite", "held-out") as store:
+    with Store.open(records(tmp_path, "held-out"), "held-out") as store:
         before = store.fingerprint()
     state = asked(page, "remove", "held-out")
     [gone] = state["removed"]
     assert (state["partnerships"], gone["name"]) == ([], "Held out")
     assert state["said"] == (
-        f"‘Held out’ was removed. Nothing is lost: it is in partnerships/.removed/{gone['kept']} in the "
-        "programme's folder, and you can put it back under ‘Removed’ below. The list of reports leaves it out when "
-        "reports are next made."
+        "‘Held out’ was removed. Nothing is lost: it is in "
+        f"{Programme.open(tmp_path).private / 'partnerships' / '.removed' / gone['kept']}, and you can put it back "
+        "under ‘Removed’ below. The list of reports leaves it out when reports are next made."
     )
     state = asked(page, "restore", gone["kept"])
     assert (state["said"], state["removed"]) == ("‘Held out’ is back.", [])
-    with Store.open(tmp_path / "partnerships" / "held-out" / "records.sqlite", "held-out") as store:
+    with Store.open(records(tmp_path, "held-out"), "held-out") as store:
         assert store.fingerprint() == before
     wrong = asked(page, "restore", gone["kept"])["wrong"]
     assert wrong == "This partnership is no longer in the bin. Load the page again."
@@ -134,7 +139,7 @@ def test_two_schools_share_through_a_folder_and_by_one_file(tmp_path, monkeypatc
     )
     about = Workbook.open("glen", there.folder, "school").entries[0]
     for page, name in ((here, "Glen one"), (there, "Glen two")):
-        with Store.open(page.folder / "partnerships" / "glen" / "records.sqlite", "glen") as store:
+        with Store.open(records(page.folder, "glen"), "glen") as store:
             store.revise(about.id, {"name": name}, author="AB")
     asked(here, "exchange", "glen")
     asked(there, "exchange", "glen")
@@ -170,7 +175,7 @@ def test_a_shared_folder_that_is_away_and_what_names_a_pupil_are_told_beside_the
     asked(page, "partnership", "Glen")
     pupil = KnownPupil("pq7x2m9k4t1z", "Isla Fraser", "", "")
     write_keys(Programme.open(page.folder).id, "GLE", [pupil], page.folder)
-    with Store.open(page.folder / "partnerships" / "glen" / "records.sqlite", "glen") as store:
+    with Store.open(records(page.folder, "glen"), "glen") as store:
         store.add(Factor(name="Reading", why="as Isla Fraser says"), author="AB")
     [told] = asked(page, "share", "glen", more=str(folder))["partnerships"]
     assert [each["text"] for each in told["schools"]["held"]] == ["The factor ‘Reading’"]

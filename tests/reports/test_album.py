@@ -7,6 +7,7 @@ from hashlib import sha256
 import numpy as np
 import pandas as pd
 import pytest
+from in_place import in_place
 from markupsafe import Markup
 
 from sipp_lib.batch.batch import reports
@@ -131,16 +132,13 @@ def test_without_a_last_page_and_outside_a_report_it_is_drawn(last):
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory, keys):
-    programme = copy_sample(tmp_path_factory.mktemp("album") / "programme")
-    for slug in set(programme.partnerships()) - {SLUG}:
-        shutil.rmtree(programme.partnership(slug).folder)
-    return programme
+    home = tmp_path_factory.mktemp("album")
+    return in_place(copy_sample(home / "whole"), home / "programme", SLUG)
 
 
 @pytest.fixture
 def programme(sample, tmp_path):
-    shutil.copytree(sample.folder, tmp_path / "programme")
-    return Programme.open(tmp_path / "programme")
+    return in_place(sample, tmp_path / "programme")
 
 
 @pytest.fixture
@@ -191,7 +189,7 @@ def test_the_command_takes_them_too_and_draws_with_force(programme, sipp):
     assert sipp("report", "--programme", programme.folder).returncode == 0
     page, memory = (
         programme.reports("public") / f"{SLUG}.html",
-        programme.folder / ".sipp/reports-public.json",
+        programme.private / ".sipp/reports-public.json",
     )
     first = PICTURE.findall(page.read_text())[0]
     # another picture in its place, and remembered so: that it is on the next page shows that it was taken

@@ -587,7 +587,7 @@ def school(public, pages, sipp):
 
 
 def test_the_schools_report_lies_in_a_folder_of_its_own(school, public):
-    assert school == public.folder / "reports-school"
+    assert school == public.private / "reports-school"
     assert {path.name for path in school.iterdir()} == {
         *(f"{SCHOOL}{edition}.html" for edition in PAGES),
         f"{SCHOOL}.ipynb",

@@ -128,9 +128,8 @@ def known(place):
 
 
 def test_a_quote_stands_once_with_what_it_bears_on_and_who_spoke(tmp_path):
-    begin("Riverside", tmp_path / "p")
-    place = tmp_path / "p" / "partnerships" / "riverside" / "records.sqlite"
-    with Store.open(place, "riverside") as store:
+    place, _ = begin("Riverside", tmp_path / "p")
+    with Store.open(place.records, "riverside") as store:
 
         def add(kind, **fields):
             return store.add(KINDS[kind](**fields), author="AB").id

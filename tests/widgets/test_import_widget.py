@@ -104,9 +104,9 @@ def test_a_file_goes_from_the_screen_into_the_evidence_with_pseudonyms_and_the_w
     line = {"name": "scores.csv", "rows": "3 pupils and 2 results", "gone": False}
     (brought,) = shown.brought
     assert {**brought, **line} == brought
-    kept = "".join(
-        path.read_text() for path in book.programme.folder.rglob("*") if path.suffix in (".csv", ".toml")
-    )
+    every = (*book.programme.folder.rglob("*"), *book.programme.private.rglob("*"))
+    kept = "".join(path.read_text() for path in every if path.suffix in (".csv", ".toml"))
+    assert "P5" in kept
     sent = json.dumps([shown.state, shown.brought])
     for secret in ("Isla", "Fraser", "Zoë", ISLA, TOM, "lives with gran"):
         assert secret not in kept

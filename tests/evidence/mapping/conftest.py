@@ -79,7 +79,7 @@ def register(begin_glen):
 
     def bring(text: str, asked: dict[str, str] | None = None, name: str = "register.csv"):
         """What a file would bring, and the questions that were asked, in their order."""
-        path = place.folder.parents[2] / name
+        path = place.notebooks.parents[3] / name
         path.write_text(text, encoding="utf-8")
         seen, questions = steps.preview(path, place, known(place)), []
         while seen.questions:

@@ -33,7 +33,7 @@ def previewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> tup
     place, _ = begin("Glen", tmp_path / "programme")
     path = tmp_path / "f.csv"
     path.write_text(text, encoding="utf-8")
-    known = steps.current_data(Programme.open(place.folder.parents[1]), place)
+    known = steps.current_data(Programme.open(place.notebooks.parents[2]), place)
     return steps.preview(path, place, known), known
 
 

@@ -19,9 +19,9 @@ def place(begin_glen):
 
 
 def opened(place, text):
-    path = place.folder.parents[2] / "ticks.csv"
+    path = place.notebooks.parents[3] / "ticks.csv"
     path.write_text(text, encoding="utf-8")
-    known = steps.current_data(Programme.open(place.folder.parents[1]), place)
+    known = steps.current_data(Programme.open(place.notebooks.parents[2]), place)
     seen = steps.preview(path, place, known)
     for question in seen.questions:
         if question.key.startswith("occasion"):
@@ -87,7 +87,7 @@ def test_a_column_that_says_no_or_not_known_itself_is_not_asked_about(place):
 
 
 def test_the_page_asks_it_too(place):
-    wizard = ImportWizard(Programme.open(place.folder.parents[1]), place)
+    wizard = ImportWizard(Programme.open(place.notebooks.parents[2]), place)
     wizard.read("ticks.csv", TICKS.replace("n/k", "").replace("Achieved", "Other").encode())
     state = wizard.state()
     assert (state["blanks"], state["open"]["blanks"]) == ("", "Say what an empty cell means.")

@@ -81,9 +81,9 @@ def place(tmp_path, monkeypatch):
 
 
 def preview(place, text):
-    path = place.folder.parents[2] / "class.csv"
+    path = place.notebooks.parents[3] / "class.csv"
     path.write_text(text, encoding="utf-8")
-    known = importer.current_data(Programme.open(place.folder.parents[1]), place)
+    known = importer.current_data(Programme.open(place.notebooks.parents[2]), place)
     return importer.preview(path, place, known), known
 
 
@@ -97,7 +97,7 @@ def test_one_line_more_is_found_in_a_file_read_kept_and_looked_through(place):
     assert ("young_carer", "young carer") in choices()["About the pupil"]
     importer.import_file(importer.check(seen, known), known, place)
 
-    book = Workbook.open("north-cluster", place.folder.parents[1])
+    book = Workbook.open("north-cluster", place.notebooks.parents[2])
     carers = book.evidence.pupils["young_carer"]
     assert carers.dtype == "boolean"
     assert [int(carers.sum()), int((~carers).sum()), int(carers.isna().sum())] == [30, 30, 30]

@@ -54,7 +54,7 @@ def add(place: Place, tmp_path: Path) -> Add:
     def added(name: str, text: str) -> CheckedImport:
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        known = steps.current_data(Programme.open(place.folder.parents[1]), place)
+        known = steps.current_data(Programme.open(place.notebooks.parents[2]), place)
         done = steps.check(steps.preview(path, place, known), known)
         if not done.stops:
             steps.import_file(done, known, place)
@@ -71,7 +71,7 @@ def said(done: CheckedImport) -> list[str]:
 
 
 def pupils(place: Place) -> int:
-    return len(steps.current_data(Programme.open(place.folder.parents[1]), place).evidence.pupils)
+    return len(steps.current_data(Programme.open(place.notebooks.parents[2]), place).evidence.pupils)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_name_is_one_however_a_program_writes_it(place: Place, add: Add, one: 
     assert said(add("pre.csv", f'Name,Reading Pre\n"{one}",12\nTom Reid,14\nUna Poe,15\n')) == []
     assert said(add("post.csv", f'Name,Reading Post\n"{other}",13\nTom Reid,15\nUna Poe,16\n')) == []
     assert pupils(place) == 3
-    names = {pupil.name for pupil in read_keys(Programme.open(place.folder.parents[1]).id)}
+    names = {pupil.name for pupil in read_keys(Programme.open(place.notebooks.parents[2]).id)}
     assert {" ".join(one.split()), " ".join(other.split())} <= names
 
 

@@ -63,7 +63,7 @@ def said(there, **fields):
 
 def checked(there, text: str, name: str = "levels.csv"):
     place, _ = there
-    path = place.folder.parents[2] / name
+    path = place.notebooks.parents[3] / name
     path.write_text(text, encoding="utf-8")
     now = known(place)
     return steps.check(steps.preview(path, place, now), now), now
@@ -101,7 +101,7 @@ def test_letters_are_kept_as_levels_whose_step_follows_the_measure(there):
     said(there, answers=["A", "B"], better="higher")
     assert [level for _, level, value in kept(there) if isinstance(value, float)] == ["A", "B", "B"]
     place, _ = there
-    book = Workbook.open(place.slug, place.folder.parents[1], "school")
+    book = Workbook.open(place.slug, place.notebooks.parents[2], "school")
     assert [issue.message for issue in book.issues() if issue.code == "unlisted-level"] == [
         "Measure ‘Effort’: 2 of 5 results are levels whose order is not known, so they are not counted. Check in Phase "
         "3 that the measure lists them under ‘Possible answers’, from best to worst."
@@ -141,7 +141,7 @@ def test_letters_of_a_score_say_which_form_to_choose(there):
 
 def test_steps_in_numbers_stay_as_they_were(there):
     added(there, HEAD + "P1,3,4\nP2,2,5\n")
-    rows = steps.current_data(Programme.open(there[0].folder.parents[1]), there[0]).evidence.observations
+    rows = steps.current_data(Programme.open(there[0].notebooks.parents[2]), there[0]).evidence.observations
     assert rows["level"].isna().all()
     assert sorted(rows["value"]) == [2, 3, 4, 5]
     (file,) = there[0].evidence.glob("observations-*.csv")
@@ -151,9 +151,9 @@ def test_steps_in_numbers_stay_as_they_were(there):
 def test_a_judgement_of_each_organiser_is_no_questionnaire(there):
     rows = "".join(f"P{at},Secure,Developing,Emerging\n" for at in range(2)) + "P9,Developing,Secure,Secure\n"
     place, _ = there
-    path = place.folder.parents[2] / "organisers.csv"
+    path = place.notebooks.parents[3] / "organisers.csv"
     path.write_text("Pupil code,Reading,Writing,Talking\n" + rows, encoding="utf-8")
-    known = steps.current_data(Programme.open(place.folder.parents[1]), place)
+    known = steps.current_data(Programme.open(place.notebooks.parents[2]), place)
     seen = steps.preview(path, place, known)
     assert [each.doubt for each in seen.mapping.columns[1:]] == ["measure"] * 3
 

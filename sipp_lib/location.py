@@ -16,9 +16,14 @@ NETWORK = re.compile(
     r"(nfs\d?|cifs|smb\w*|afs|ncpfs|davfs\d?|fuse\.(sshfs|rclone|davfs\d?|onedriver|gvfsd-fuse))$"
 )
 REMEDY = (
-    "Two copies written at once would damage each other. Move the programme to a folder on this computer "
-    "that is not synchronised, and share the records with ‘sipp share’."
+    "Two copies written at once would damage each other. Set SIPP_DATA to a folder on a disk of this computer; where "
+    'sipp.toml says private = "here", take that line out. To work with others, share the records with ‘sipp share’.'
 )
+
+
+def synchronised(folder: Path) -> str:
+    """The name of the folder, this one or one it lies in, that a sync client copies; empty where there is none."""
+    return next((part for part in folder.resolve().parts if SYNCHRONISED.match(part)), "")
 
 
 def refuse_shared(path: Path, mounts: str | None = None) -> None:
@@ -37,9 +42,8 @@ def refuse_shared(path: Path, mounts: str | None = None) -> None:
         For a synchronised folder or a network share, with the remedy.
     """
     whole = path.resolve()
-    for part in whole.parts[:-1]:
-        if SYNCHRONISED.match(part):
-            raise StoreError(f"The records cannot be kept in the synchronised folder ‘{part}’. {REMEDY}")
+    if part := synchronised(path.parent):
+        raise StoreError(f"The records cannot be kept in the synchronised folder ‘{part}’. {REMEDY}")
     # a mapped drive of Windows resolves to its \\server\share
     if any(str(place).startswith(("\\\\", "//")) for place in (path, whole)):
         raise StoreError(f"The records cannot be kept on a network share. {REMEDY}")
@@ -48,6 +52,15 @@ def refuse_shared(path: Path, mounts: str | None = None) -> None:
         mounts = table.read_text(encoding="utf-8", errors="replace") if table.exists() else ""
     if NETWORK.match(_file_system(whole, mounts)):
         raise StoreError(f"The records cannot be kept on a network share. {REMEDY}")
+
+
+def is_shared(folder: Path) -> bool:
+    """Whether `refuse_shared` refuses records in a folder."""
+    try:
+        refuse_shared(folder / "records.sqlite")
+    except StoreError:
+        return True
+    return False
 
 
 def _file_system(path: Path, mounts: str) -> str:

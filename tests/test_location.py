@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from sipp_lib.errors import StoreError
-from sipp_lib.records.location import refuse_shared
+from sipp_lib.location import refuse_shared
 
 REMEDY = (
-    "Two copies written at once would damage each other. Move the programme to a folder on this computer "
-    "that is not synchronised, and share the records with ‘sipp share’."
+    "Two copies written at once would damage each other. Set SIPP_DATA to a folder on a disk of this computer; where "
+    'sipp.toml says private = "here", take that line out. To work with others, share the records with ‘sipp share’.'
 )
 MOUNTS = """/dev/sda1 / ext4 rw 0 0
 server:/homes /home nfs4 rw 0 0
