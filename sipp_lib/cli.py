@@ -20,6 +20,7 @@ from sipp_lib.commands import evidence, reports, sharing
 from sipp_lib.commands.arguments import HERE, Folder
 from sipp_lib.commands.server import server
 from sipp_lib.errors import NO_ROOM, SippError, describe, is_full, of_disk
+from sipp_lib.rights import keep_others_out
 
 if TYPE_CHECKING:
     pass
@@ -36,6 +37,7 @@ app = typer.Typer(
 def main() -> None:
     """Run the command; an error is one sentence, with ``--debug`` a traceback as well."""
     only_installed()
+    keep_others_out()
     try:
         app()
     except SippError as error:

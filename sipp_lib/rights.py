@@ -14,6 +14,12 @@ PLAIN = sum(getattr(os, name, 0) for name in ("O_CLOEXEC", "O_NOFOLLOW", "O_NONB
 ACCESS_LIST = "system.posix_acl_access"
 
 
+def keep_others_out() -> None:
+    """Whatever the umask, let nothing that this process makes, or a library for it, be every account's to change."""
+    if POSIX:
+        os.umask(os.umask(0o077) | 0o002)
+
+
 def group_of(folder: Path) -> int:
     """The bits of a folder's mode (0 to 0o070) that its group was given on purpose.
 

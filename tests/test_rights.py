@@ -66,6 +66,16 @@ def test_whatever_the_umask_what_a_command_writes_is_its_owner_s_but_for_public_
     assert "partnerships/\n" in (programme / ".gitignore").read_text()
 
 
+def test_no_library_makes_a_folder_that_every_account_can_change(tmp_path: Path) -> None:
+    home = (
+        tmp_path / "home"
+    )  # in such a one a stranger could put something else in the place of what lies there
+    how = {"JUPYTER_DATA_DIR": str(home / "share" / "jupyter"), "SIPP_KEYS": str(tmp_path / "keys")}
+    run(0o000, "new", "Held out", "--programme", tmp_path / "programme", **how)
+    assert (home / "share" / "jupyter" / "nbsignatures.db").exists()
+    assert [path for path in (home, *home.rglob("*")) if mode(path) & 0o002] == []
+
+
 def test_a_group_that_was_given_a_programme_keeps_its_rights_and_others_have_none(tmp_path: Path) -> None:
     programme, how = tmp_path / "shared", {"SIPP_KEYS": str(tmp_path / "keys")}
     programme.mkdir()

@@ -9,6 +9,8 @@ from typing import Any
 from ipykernel import kernelapp
 from ipykernel.iostream import IOPubThread
 
+from sipp_lib.rights import keep_others_out
+
 
 class _Publisher(IOPubThread):
     def __init__(self, socket: Any, pipe: bool = False, session: Any = False) -> None:
@@ -16,6 +18,7 @@ class _Publisher(IOPubThread):
 
 
 if __name__ == "__main__":
+    keep_others_out()
     # the port is one of TCP, whatever the kernel's own sockets are
     kernelapp.IOPubThread = _Publisher  # type: ignore[attr-defined]
     for module in os.environ.pop(
