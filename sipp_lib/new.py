@@ -154,6 +154,8 @@ def _make(programme: Programme, slug: str, fill: Callable[[Place, Store], None])
     home = programme.private / PARTNERSHIPS
     private_folder(home)
     made = programme.place(slug)
+    pages = made.notebooks.parent
+    first = not pages.exists()
     with ours("new", within=home) as work:
         place = replace(made, folder=work / slug)
         place.evidence.mkdir(parents=True)
@@ -165,6 +167,8 @@ def _make(programme: Programme, slug: str, fill: Callable[[Place, Store], None])
             return phase_pages(made)
         except BaseException:
             made.folder.rename(place.folder)
+            if first:
+                shutil.rmtree(pages, ignore_errors=True)
             raise
 
 

@@ -542,8 +542,8 @@ def test_what_a_template_writes_among_the_public_reports_is_taken_out(programme,
     write += "folder.mkdir()\n(folder / 'rows.csv').write_text('Xanthe Quibble,4')"
     assert batch.one(programme, SLUG, "public", own(tmp_path, CODE(write)), {}).reason == (
         "While the template own.ipynb ran, rows.csv came into the folder of the public reports, and nobody had looked "
-        "through it. It is now in .sipp/held-back in the programme's folder. A template shows what it has to say on "
-        "the page; take out what writes to that folder."
+        "through it. It is now in .sipp/held-back, beside what stays in the school. A template shows what it has to "
+        "say on the page; take out what writes to that folder."
     )
     assert [path.name for path in folder.rglob("*") if path.is_file()] == ["ours.txt"]
     kept = programme.private / ".sipp" / "held-back"

@@ -47,7 +47,7 @@ def programme_of(folder, slugs):
     programme = Programme.create(folder, "Many")
     for slug in slugs:
         place = programme.place(slug)
-        place.folder.mkdir()
+        place.folder.mkdir(parents=True)
         with Store.create(place.records, slug) as store:
             store.add(Partnership(name=slug), author="T")
     return programme

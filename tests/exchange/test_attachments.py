@@ -85,7 +85,7 @@ def test_ticked_it_travels_sealed_under_pseudonyms_and_unticked_it_leaves_the_fo
         here._exchange.settings.cipher.unseal(path.read_bytes()) for path in glen.folder.iterdir()
     )
     sealed = b"".join(path.read_bytes() for path in glen.folder.iterdir())
-    assert not [each for each in (*PUPILS, *pupils, "RD") if each.encode() in sealed]
+    assert not [each for each in (*PUPILS, *pupils, "Reading") if each.encode() in sealed]
     assert not [each for each in PUPILS if each.encode() in told]
     share_evidence(glen.place, False)
     before = len(list(glen.folder.iterdir()))

@@ -45,9 +45,8 @@ class Copy:
     def round(self, *, mend: bool = False) -> Round:
         who = (self.settings.copy, self.name, "", "", "2026-01-05T09:00:00Z", 10, 5)
         sender = Parcel("p1", "Our programme", "riverside", *who)
-        return Exchange(
-            self.store, Place("riverside", self.home), self.settings, sender, found, self.looked_at
-        ).round(mend=mend)
+        place = Place("riverside", self.home, self.home / "notebooks")
+        return Exchange(self.store, place, self.settings, sender, found, self.looked_at).round(mend=mend)
 
     def factors(self) -> list[Entry]:
         return self.store.current("factor")

@@ -183,6 +183,6 @@ def test_a_shared_folder_that_is_away_and_what_names_a_pupil_are_told_beside_the
     state = asked(page, "exchange", "glen")
     assert state["said"] == state["partnerships"][0]["schools"]["trouble"]
     assert state["said"] == (
-        "The shared folder cannot be used just now (No such file or directory). What is written stays on this computer "
-        "and is shared when the folder is there again."
+        f"The shared folder {folder} cannot be used just now (No such file or directory). What is written stays on "
+        "this computer and is shared when the folder is there again."
     )
