@@ -31,12 +31,15 @@ from sipp_lib.wording import gaps as gaps_words
 from sipp_lib.wording import likert as likert_words
 from sipp_lib.wording import plan as plan_words
 from sipp_lib.wording import runchart as run_words
+from sipp_lib.wording import scales as scale_words
 from sipp_lib.wording import verdict, words
 from sipp_lib.wording import xmr as xmr_words
 from sipp_lib.wording.over_time import span
 from sipp_lib.wording.verdict import Claim
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sipp_lib.disclosure.safe import SafeFrame
     from sipp_lib.records.kinds import Measure
     from sipp_lib.results import Group, ScaleScores
@@ -146,7 +149,7 @@ def surveys(book: Workbook, *, since: bool = False) -> list[Part]:
         if not waves or len(measure.answers) < 2:
             continue
         if waves[-1] == (before + later)[-1]:
-            parts += answers_changed(book, measure, before + later)
+            parts += answers_changed(book, measure)
             lost = results.not_found(book, measure) if book.audience == "school" else []
             parts += [paragraph(text) for text in likert_words.not_found(measure, lost)]
         for wave in waves:
@@ -158,7 +161,7 @@ def surveys(book: Workbook, *, since: bool = False) -> list[Part]:
     return [heading("What the questionnaires say"), *parts] if parts else []
 
 
-def answers_changed(book: Workbook, measure: Measure, waves: list[str]) -> list[Part]:
+def answers_changed(book: Workbook, measure: Measure) -> list[Part]:
     """How the answers changed over all waves, in words and as a table of every change with its interval."""
     changes = results.survey_changes(book, measure)
     if all(require_safe(safe).empty for safe in changes.values()):
@@ -170,9 +173,20 @@ def answers_changed(book: Workbook, measure: Measure, waves: list[str]) -> list[
     ]
     shown = zip(changes.values(), captions, strict=True)
     return [
-        bullets(likert_words.sentences(measure, waves, changes, by_lot=results.by_lot(book))),
+        bullets(answers_words(book, measure, changes)),
         unfolding(*(tables.frame_table(safe, caption, labels=labels) for safe, caption in shown)),
     ]
+
+
+def answers_words(book: Workbook, measure: Measure, changes: Mapping[str, SafeFrame]) -> list[str]:
+    """How the answers changed over all waves, in words."""
+    return likert_words.sentences(
+        measure,
+        results.occasions(book, measure),
+        changes,
+        known=results.known_to_answer(book, measure),
+        by_lot=results.by_lot(book),
+    )
 
 
 def answers(book: Workbook, measure: Measure, wave: str) -> list[Part]:
@@ -206,7 +220,7 @@ def scored(measure: Measure, result: ScaleScores, group: str = "") -> list[Part]
     ]
     return [
         paragraph(f"{words.sentence(name)[:-1]}:") if whose else None,
-        bullets(likert_words.scale_scores(measure, result)),
+        bullets(scale_words.sentences(measure, result)),
         unfolding(
             tables.frame_table(result.scores, f"{name}: scores"),
             *several,

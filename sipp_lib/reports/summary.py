@@ -12,7 +12,7 @@ from sipp_lib.formats import listing
 from sipp_lib.records.kinds import Measure, Outcome
 from sipp_lib.reports import measured, outcomes, success
 from sipp_lib.results.measures import cached
-from sipp_lib.wording import balancing, gap_change, likert, process, verdict
+from sipp_lib.wording import balancing, gap_change, process, verdict
 
 if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
@@ -99,8 +99,7 @@ def _results(book: Workbook) -> list[tuple[Measure, list[str]]]:
     for measure in results.measured(book, "survey", role="outcome"):
         changes = results.survey_changes(book, measure) if len(measure.answers) > 1 else {}
         if any(len(safe.frame) for safe in changes.values()):
-            waves, by_lot = results.occasions(book, measure), results.by_lot(book)
-            told.append((measure, likert.sentences(measure, waves, changes, by_lot=by_lot)))
+            told.append((measure, measured.answers_words(book, measure, changes)))
     for measure in results.measured(book, "rate", role="outcome"):
         told.append((measure, measured.followed_together(book, measure)))
     for measure in results.measured(book, "score", "yes or no", role="balancing"):

@@ -55,6 +55,13 @@ def answering(book: Workbook, measure: Measure) -> tuple[str, ...]:
 
 
 @cached
+def known_to_answer(book: Workbook, measure: Measure) -> frozenset[str]:
+    """The groups of which some are known to have answered; none where the answers do not tell who gave them."""
+    rows = _answers(book, measure)
+    return frozenset(rows.loc[rows["known"], "group"])
+
+
+@cached
 def survey(book: Workbook, measure: Measure, occasion: str, group: str = "") -> SafeFrame:
     """A survey's answers: every answer for staff and in school, bands for anyone else's in public."""
     subject: Subject = measure.answered_by

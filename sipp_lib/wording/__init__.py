@@ -15,7 +15,8 @@ use, then in the order of the phases:
 - `factors`: what helps and what holds back
 - `drivers`: what serves what
 - `plan`: actions and their dates
-- `likert`: questionnaires: who agrees, scores of a scale
+- `likert`: questionnaires: who agrees, and how that changed
+- `scales`: scores of a scale
 - `runchart`: a run chart's signals
 - `xmr`: points beyond limits
 - `process`: what was done of what was planned

@@ -1,8 +1,8 @@
-"""Answers to questionnaires in words: who agrees, scores of a scale, and the alt text of their picture."""
+"""Answers to questionnaires in words: who agrees, how that changed, and the alt text of their picture."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,12 +13,10 @@ from sipp_lib.analysis.gap_change import joined
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, listing, whole
 from sipp_lib.wording import comparison, verdict, words
-from sipp_lib.wording.words import about, interval
+from sipp_lib.wording.words import about
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
-    from sipp_lib.results import ScaleScores
-WELL, ROUGHLY = 0.8, 0.7  # Cronbach's alpha
 UNCOMPARED = verdict.Caveat(
     "There is no comparison group, so this includes any change that would have happened anyway.",
     verdict.Weight.UNCOMPARED,
@@ -27,14 +25,27 @@ NOT_APART = verdict.Caveat(
     "The answers of the target group are not told apart from those of others, so nothing here is compared.",
     verdict.Weight.UNCOMPARED,
 )
+ANONYMOUS = verdict.Caveat(
+    "The answers do not tell who gave them, so they are not set beside anybody else's: this includes any change that "
+    "would have happened anyway.",
+    verdict.Weight.UNCOMPARED,
+)
 # how the better answers changed, in a word: all for the better or the worse, some, some each way, none surely
 ALONE = (
     *("answers_up", "answers_down", "answers_some_up", "answers_some_down"),
     *("answers_mixed", "answers_level"),
 )
+ALONE_SHOWN = (
+    *("answers_shown_up", "answers_shown_down", "answers_shown_up", "answers_shown_down"),
+    *("answers_mixed", "answers_shown_level"),
+)
 BESIDE = (
     *("answers_ahead", "answers_behind", "answers_some_ahead", "answers_some_behind"),
     *("answers_beside_mixed", "answers_beside_level"),
+)
+BESIDE_SHOWN = (
+    *("answers_shown_ahead", "answers_shown_behind", "answers_shown_ahead", "answers_shown_behind"),
+    *("answers_beside_mixed", "answers_shown_beside_level"),
 )
 
 
@@ -42,7 +53,12 @@ BESIDE = (
 
 
 def sentences(
-    measure: Measure, waves: Sequence[str], changes: Mapping[str, SafeFrame], *, by_lot: bool = False
+    measure: Measure,
+    waves: Sequence[str],
+    changes: Mapping[str, SafeFrame],
+    *,
+    known: Collection[str] = (),
+    by_lot: bool = False,
 ) -> list[str]:
     """How the answers to a questionnaire changed over its waves: over all statements, then statement by statement.
 
@@ -54,6 +70,8 @@ def sentences(
         Their names in order.
     changes : mapping of str to SafeFrame
         The changes of each group whose answers are told apart, as `sipp_lib.results.survey_changes` gives them.
+    known : collection of str
+        The groups of which some are known to have answered; none where the answers do not tell who gave them.
     by_lot : bool
         Whether chance decided who was in which group.
     """
@@ -65,18 +83,18 @@ def sentences(
     of = f"{measure.name}, answered by {measure.answered_by}, {first} to {last}"
     groups = {group: _overall(group, rows) for group, rows in ends.items()}
     if not any(rows["difference"].notna().any() for rows in ends.values()):
-        return [f"{of}: {'; '.join(groups.values())}."]
+        return [verdict.Claim(f"{of}: {'; '.join(groups.values())}.", "answers_hidden")]
     beside = _beside(ends)
     if len(beside):
-        way = _way(beside, BESIDE)
+        way = _way(beside, BESIDE, BESIDE_SHOWN)
         told: list[str] = [verdict.Claim(f"{of}: {_apart(beside)}.", way)]
-        told += _by_chance(measure, {"": beside}, "difference of the changes")
+        told += [*_unpublished({"": beside}), *_by_chance(measure, {"": beside}, "difference of the changes")]
         told += [words.sentence(each) for each in groups.values()]
     else:
-        way = _way(ends.get("target", next(iter(ends.values()))), ALONE)
+        way = _way(ends.get("target", next(iter(ends.values()))), ALONE, ALONE_SHOWN)
         told = [verdict.Claim(f"{of}: {'; '.join(groups.values())}.", way)]
-        told += _by_chance(measure, ends, "change")
-    told += _compared(measure, list(changes), by_lot=by_lot)
+        told += [*_unpublished(ends), *_by_chance(measure, ends, "change")]
+    told += _compared(measure, list(changes), known, by_lot=by_lot)
     for item in dict.fromkeys(item for safe in changes.values() for item in safe.frame["item"]):
         parts = [_of_item(safe.frame, item, waves, group) for group, safe in changes.items()]
         if any(parts):
@@ -125,8 +143,11 @@ def _overall(group: str, ends: pd.DataFrame) -> str:
     if not len(ends):
         return f"{where}no statement was asked both times"
     if known.empty:
-        return f"{where}how it changed is not shown, as too few gave some of the answers"
-    return f"{where}the share {_best(known)} {_rose_and_fell(known)}{_hidden(ends, known)}"
+        return (
+            f"{where}how it changed is not shown, as few gave some of the answers at one time, which is not the same "
+            "as no change"
+        )
+    return f"{where}the share {_best(known)} {_rose_and_fell(known, len(ends))}"
 
 
 def _best(known: pd.DataFrame) -> str:
@@ -134,8 +155,19 @@ def _best(known: pd.DataFrame) -> str:
     return f"answering ‘{bands[0]}’" if len(bands) == 1 else "choosing the better answers"
 
 
-def _hidden(ends: pd.DataFrame, known: pd.DataFrame) -> str:
-    return f"; {len(ends) - len(known)} more cannot be shown" if len(known) < len(ends) else ""
+def _unpublished(ends: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Of how many statements the change is hidden, and that nothing follows from that; never which way it went."""
+    many = {group: int(rows["difference"].isna().sum()) for group, rows in ends.items()}
+    told = [
+        " ".join(filter(None, [f"{number} other statement{'s' * (number != 1)}", _where(group)]))
+        for group, number in many.items()
+        if number
+    ]
+    text = (
+        f"For {listing(told)} the change is not published, as few gave some of the answers at one time: this is not "
+        "the same as no change."
+    )
+    return [verdict.Caveat(text, verdict.Weight.HIDDEN)] if told else []
 
 
 def _beside(ends: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -158,10 +190,11 @@ def _sure(known: pd.DataFrame) -> tuple[int, int]:
     return int((known["low"] > 0).sum()), int((known["high"] < 0).sum())
 
 
-def _way(ends: pd.DataFrame, ways: tuple[str, ...]) -> str:
-    """Whether all shares that are known surely rose, or fell, or some of them, in a word."""
+def _way(ends: pd.DataFrame, ways: tuple[str, ...], shown: tuple[str, ...]) -> str:
+    """Whether all shares surely rose, or fell, or some of them, in a word; that of `shown` where some are hidden."""
     known = ends[ends["difference"].notna()]
     up, down = _sure(known)
+    ways = ways if len(known) == len(ends) else shown
     if up and down:
         return ways[4]
     if not up and not down:
@@ -169,40 +202,51 @@ def _way(ends: pd.DataFrame, ways: tuple[str, ...]) -> str:
     return ways[(up == 0) + 2 * (max(up, down) < len(known))]
 
 
-def _rose_and_fell(known: pd.DataFrame) -> str:
-    """For how many statements of those asked a share surely rose, and for how many it surely fell."""
-    return _count(_sure(known), len(known), ("clearly rose", "clearly fell"), "did not clearly change")
+def _rose_and_fell(known: pd.DataFrame, asked: int) -> str:
+    """For how many statements of those that may be shown a share surely rose, and for how many it surely fell."""
+    return _count(
+        _sure(known), len(known), ("clearly rose", "clearly fell"), "did not clearly change", asked=asked
+    )
 
 
 def _apart(beside: pd.DataFrame) -> str:
     known = beside[beside["difference"].notna()]
     verbs, neither = ("was clearly better", "was clearly worse"), "was not clearly better or worse"
-    told = _count(
-        _sure(known), len(known), verbs, neither, " in the target group than in the comparison group"
-    )
-    return f"the change in the share {_best(known)} {told}{_hidden(beside, known)}"
+    where = " in the target group than in the comparison group"
+    told = _count(_sure(known), len(known), verbs, neither, where, asked=len(beside))
+    return f"the change in the share {_best(known)} {told}"
 
 
-def _count(sure: tuple[int, int], asked: int, verbs: tuple[str, str], neither: str, where: str = "") -> str:
-    """For how many statements one thing is sure, for how many the other, and for how many neither is."""
+def _count(
+    sure: tuple[int, int], shown: int, verbs: tuple[str, str], neither: str, where: str = "", *, asked: int
+) -> str:
+    """For how many of the statements shown one thing is sure, for how many the other, and for how many neither is."""
     up, down = sure
-    if asked == 1:
-        return f"{verdict.sign(up - down, (*verbs, neither))} for 1 statement{where}"
-    every = "both" if asked == 2 else f"all {asked}"
-    if asked in (up, down):
-        return f"{verbs[0 if up else 1]} for {every} statements{where}"
+    of_those = f" whose change can be shown{where and ','}" if shown < asked else ""
+    the = "the " if of_those else ""
+    if shown == 1:
+        one = f"the only statement{of_those}" if of_those else "1 statement"
+        return f"{verdict.sign(up - down, (*verbs, neither))} for {one}{where}"
+    every = "both" if shown == 2 else f"all {shown}"
+    if shown in (up, down):
+        return f"{verbs[0 if up else 1]} for {every} statements{of_those}{where}"
     if not up and not down:
-        return f"{neither} for any of {asked} statements{where}"
+        return f"{neither} for any of {the}{shown} statements{of_those}{where}"
     many = [f"{verb} for {number}" for verb, number in zip(verbs, (up, down), strict=True) if number]
-    rest = asked - up - down
+    rest = shown - up - down
     other = f"; for the other {'one' if rest == 1 else rest} we cannot tell" if rest else ""
-    return f"{' and '.join(many).replace('and was', 'and')} of {asked} statements{where}{other}"
+    return (
+        f"{' and '.join(many).replace('and was', 'and')} of {the}{shown} statements{of_those}{where}{other}"
+    )
 
 
 def _by_chance(measure: Measure, ends: Mapping[str, pd.DataFrame], what: str) -> list[str]:
     """What ‘clearly’ means; it claims nothing, as many statements are looked at together."""
     if not any(any(_sure(rows[rows["difference"].notna()])) for rows in ends.values()):
-        text = f"The range of every {what} includes zero (no {what.split(maxsplit=1)[0]}), so this could be chance."
+        some = any(rows["difference"].isna().any() for rows in ends.values())
+        shown, this = (" that is shown", "what is shown") if some else ("", "this")
+        no = what.split(maxsplit=1)[0]
+        text = f"The range of every {what}{shown} includes zero (no {no}), so {this} could be chance."
         return [verdict.Caveat(text, verdict.Weight.CHANCE)]
     classes = (
         ", and the range does not take account of differences between classes"
@@ -216,13 +260,15 @@ def _by_chance(measure: Measure, ends: Mapping[str, pd.DataFrame], what: str) ->
     return [verdict.Caveat(text, verdict.Weight.CHANCE, partly=True)]
 
 
-def _compared(measure: Measure, groups: Sequence[str], *, by_lot: bool) -> list[str]:
+def _compared(measure: Measure, groups: Sequence[str], known: Collection[str], *, by_lot: bool) -> list[str]:
     """What weakens a change of answers: nobody to compare with, or others who differ."""
     if measure.answered_by == "staff":
         return []
     if "comparison" in groups:
         return [comparison.OTHERS if by_lot else comparison.UNALLOCATED]
-    return [UNCOMPARED if "target" in groups else NOT_APART]
+    if not known:
+        return [ANONYMOUS]
+    return [UNCOMPARED if "target" in groups or set(known) == {"target"} else NOT_APART]
 
 
 def _waves(rows: pd.DataFrame) -> list[tuple[str, float, str]]:
@@ -287,60 +333,6 @@ def not_found(measure: Measure, named: Sequence[str]) -> list[str]:
         f"{measure.name}: {told} should be worded the other way round, but no statement has this name. Write it as it "
         "is in the table below."
     ] * bool(named)
-
-
-def scale_scores(measure: Measure, result: ScaleScores) -> list[str]:
-    """The mean score of a scale on each occasion, how reliable it is, and who may not have read the statements."""
-    told: list[str] = []
-    for _, row in result.scores.frame.iterrows():
-        if pd.isna(row["mean"]):
-            why = str(row.get("suppressed") or "nobody answered enough of it")
-            told.append(f"{row['occasion']}: the mean score is not shown ({why}).")
-            continue
-        told.append(
-            f"{row['occasion']}: mean score {fixed(row['mean'], 1)}{interval(row['low'], row['high'], 1)} of "
-            f"{about(result.scores)}{int(row['n'])} {measure.answered_by}; {result.name} runs from {result.lowest} to "
-            f"{result.highest}."
-        )
-    told += _score_changes(result)
-    for _, row in result.alpha.frame.iterrows():
-        if not pd.isna(row["alpha"]):
-            low, high = row["alpha_low"], row["alpha_high"]
-            span = "" if pd.isna(low) else f", 95% interval {fixed(low, 2)} to {fixed(high, 2)}"
-            told.append(
-                f"{row['occasion']}: the statements {_how_well(row['alpha'])} (alpha "
-                f"{fixed(row['alpha'], 2)}{span})."
-            )
-    for _, row in result.straight_lined.frame.iterrows():
-        if not pd.isna(row["count"]) and row["count"]:
-            told.append(
-                f"{row['occasion']}: {about(result.straight_lined)}{int(row['count'])} gave the same answer to every "
-                "statement, so their scores look ordinary but mean little."
-            )
-    return told
-
-
-def _score_changes(result: ScaleScores) -> list[str]:
-    """How the mean score changed between waves, each with its interval."""
-    if result.changes is None:
-        return []
-    told = []
-    for row in words.rows(result.changes.frame.dropna(subset=["difference", "low"])):
-        change = row["difference"]
-        told.append(
-            f"{row['earlier']} to {row['later']}: the mean score {'rose' if change >= 0 else 'fell'} by "
-            f"{fixed(abs(change), 1)}{verdict.ends(row, lambda end: verdict.way(end, 1))}."
-        )
-    return told
-
-
-def _how_well(alpha: float) -> str:
-    """Nunnally & Bernstein (1994), Psychometric theory: .80 for groups, .70 while a scale is being made."""
-    if alpha >= WELL:
-        return "measure one thing well"
-    if alpha >= ROUGHLY:
-        return "measure one thing, but only roughly"
-    return "do not measure one thing well, so look at each of them rather than the score"
 
 
 # ---- of the picture

@@ -19,19 +19,20 @@ if TYPE_CHECKING:
 
 
 class Weight(IntEnum):
-    """What weakens a claim most, first: what alone could explain it, then what could have bent it."""
+    """What weakens a claim most, first: what is hidden, what alone could explain it, what could have bent it."""
 
-    CHANCE = 0
-    CHOSEN_LOW = 1
-    CLASSES = 2
-    UNCOMPARED = 3
-    CEILING = 4
-    FEW = 5
-    UNEVEN = 6
-    UNALLOCATED = 7
-    SLOPES = 8
-    LEFT_OUT = 9
-    NO_CAUSE = 10
+    HIDDEN = 0
+    CHANCE = 1
+    CHOSEN_LOW = 2
+    CLASSES = 3
+    UNCOMPARED = 4
+    CEILING = 5
+    FEW = 6
+    UNEVEN = 7
+    UNALLOCATED = 8
+    SLOPES = 9
+    LEFT_OUT = 10
+    NO_CAUSE = 11
 
 
 class Claim(str):
@@ -89,7 +90,7 @@ def in_brief(told: Sequence[str]) -> str:
 def heaviest(told: Sequence[str]) -> list[Caveat]:
     """Of a paragraph what bounds the number of its claim, and the heaviest other caveat."""
     caveats = [each for each in told[1:] if isinstance(each, Caveat)]
-    always = (Weight.CHANCE, Weight.CEILING)
+    always = (Weight.HIDDEN, Weight.CHANCE, Weight.CEILING)
     beside = [each for each in caveats if each.weight in always]
     others = [each for each in caveats if each.weight not in always]
     return [*beside, *others[:1]]

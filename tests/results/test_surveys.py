@@ -260,8 +260,12 @@ def test_answers_of_the_target_and_the_comparison_group_are_told_apart(book_with
 
 def test_the_same_pupils_have_the_narrower_interval_of_the_same_pupils(book_with):
     pupils = named(("target", 48))
-    paired = results.survey_changes(book_with(TWO, audience="school", pupils=pupils, surveys=APART), TWO)
-    others = results.survey_changes(book_with(TWO, audience="school", surveys=APART), TWO)
+    known, unknown = (
+        book_with(TWO, audience="school", surveys=APART, **there) for there in ({"pupils": pupils}, {})
+    )
+    assert results.known_to_answer(known, TWO) == {"target"}
+    assert results.known_to_answer(unknown, TWO) == frozenset()
+    paired, others = results.survey_changes(known, TWO), results.survey_changes(unknown, TWO)
     one, two = paired["target"].frame.iloc[0], others[""].frame.iloc[0]
     assert one["difference"] == two["difference"] == 25
     assert one["high"] - one["low"] < two["high"] - two["low"]
@@ -278,7 +282,9 @@ def test_in_public_groups_are_apart_or_together_and_never_both(book_with):
         book = book_with(TWO, pupils=few, surveys=APART)
         assert results.answering(book, TWO) == ("",)
         assert list(results.survey_changes(book, TWO)) == [""]
-        assert likert.NOT_APART in likert.sentences(TWO, ["May", "June"], results.survey_changes(book, TWO))
+        known, changes = results.known_to_answer(book, TWO), results.survey_changes(book, TWO)
+        assert known == {"target", "comparison"}
+        assert likert.NOT_APART in likert.sentences(TWO, ["May", "June"], changes, known=known)
     school = book_with(TWO, audience="school", pupils=named(("target", 4), ("comparison", 44)), surveys=APART)
     assert results.answering(school, TWO) == ("target", "comparison")
 

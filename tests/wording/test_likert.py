@@ -7,8 +7,7 @@ import pytest
 from likert_frames import BANDS, SEED
 
 from sipp_lib.records.kinds import Measure
-from sipp_lib.results import ScaleScores
-from sipp_lib.wording import likert, verdict
+from sipp_lib.wording import likert, plain, verdict
 
 # seed 004's question with 36, 10, 3 and 1 of 50, and nobody in the middle
 
@@ -78,7 +77,7 @@ def test_a_page_tells_every_wave_and_the_change_from_first_to_last_with_its_rang
         "for 1 of 2 statements; for the other one we cannot tell.",
         "‘Clearly’ means that the likely range of the change does not include zero. About one statement in 20 would "
         "show that by chance alone.",
-        "The answers of the target group are not told apart from those of others, so nothing here is compared.",
+        likert.ANONYMOUS,
         "‘I read’, often or always: 40% in May, 50% in June, 44% in Sept and 60% in Nov: 20 points more; it may "
         "really be anywhere from 1 point fewer to 39 points more (95% interval).",
         "‘I ask’, often or always: 40% in May, 45% in June, 50% in Sept and 20% in Nov: 20 points fewer; it may "
@@ -94,17 +93,19 @@ def test_hidden_shares_are_told_as_that_and_a_change_that_may_be_chance_leads_to
     )
     assert likert.sentences(FORM, ["May", "June"], {"": safe(frame)}) == [
         "Parents' form, answered by parents, May to June: the share answering ‘often or always’ did not clearly "
-        "change for 1 statement; 2 more cannot be shown.",
-        "The range of every change includes zero (no change), so this could be chance.",
-        "The answers of the target group are not told apart from those of others, so nothing here is compared.",
+        "change for the only statement whose change can be shown.",
+        "For 2 other statements the change is not published, as few gave some of the answers at one time: this is not "
+        "the same as no change.",
+        "The range of every change that is shown includes zero (no change), so what is shown could be chance.",
+        likert.ANONYMOUS,
         "‘I read’, often or always: too few to publish (fewer than 10 pupils) in May and 44% in June.",
         "‘I ask’, often or always: 44% in May and 44% in June: no change; it may really be anywhere from 20 points "
         "fewer to 20 points more (95% interval).",
     ]
     nothing = changes(change("I read", ("May", None), ("June", None), points=[(None, None, None)]))
     assert likert.sentences(FORM, ["May", "June"], {"": safe(nothing)}) == [
-        "Parents' form, answered by parents, May to June: how it changed is not shown, as too few gave some of the "
-        "answers."
+        "Parents' form, answered by parents, May to June: how it changed is not shown, as few gave some of the answers "
+        "at one time, which is not the same as no change."
     ]
 
 
@@ -114,8 +115,9 @@ def test_a_summary_takes_the_whole_questionnaire_and_what_weakens_it(safe) -> No
     assert verdict.in_brief(likert.sentences(pupils, ["May", "June"], {"": safe(frame)})) == (
         "Parents' form, answered by pupils, May to June: the share answering ‘agree’ clearly rose for 1 statement. "
         "‘Clearly’ means that the likely range of the change does not include zero. About one statement in 20 would "
-        "show that by chance alone, and the range does not take account of differences between classes. The answers of "
-        "the target group are not told apart from those of others, so nothing here is compared."
+        "show that by chance alone, and the range does not take account of differences between classes. The answers do "
+        "not tell who gave them, so they are not set beside anybody else's: this includes any change that would have "
+        "happened anyway."
     )
 
 
@@ -134,14 +136,18 @@ def test_beside_a_comparison_group_the_difference_of_the_changes_leads(safe) -> 
     told = likert.sentences(FORM, ["May", "June"], {"target": target, "comparison": beside})
     assert told[0] == (
         "Parents' form, answered by parents, May to June: the change in the share answering ‘often or always’ was "
-        "clearly better for 1 and clearly worse for 1 of 3 statements in the target group than in the comparison "
-        "group; for the other one we cannot tell; 1 more cannot be shown."
+        "clearly better for 1 and clearly worse for 1 of the 3 statements whose change can be shown, in the target "
+        "group than in the comparison group; for the other one we cannot tell."
+    )
+    assert told[1] == (
+        "For 1 other statement the change is not published, as few gave some of the answers at one time: this is not "
+        "the same as no change."
     )
     apart = likert._beside({"target": target.frame, "comparison": beside.frame})
     assert apart[["difference", "low", "high"]].iloc[0].tolist() == pytest.approx(
         [-14, -25.18, -4], abs=0.001
     )
-    assert (told[0].way, told[1].partly) == ("answers_beside_mixed", True)
+    assert (told[0].way, told[2].partly) == ("answers_beside_mixed", True)
 
 
 @pytest.mark.parametrize(
@@ -187,41 +193,68 @@ def test_whose_answers_they_are_is_told_as_far_as_the_answers_tell(safe) -> None
     assert likert.who(FORM.model_copy(update={"answered_by": "staff"}), "May", None) == []
 
 
-def test_a_page_tells_a_scales_scores_its_alpha_and_who_gave_one_answer_throughout(safe) -> None:
-    known = {"occasion": "Sep 2025", "n": 40, "mean": 21.26, "low": 20.0, "high": 22.52}
-    hidden = {"occasion": "May 2026", "n": pd.NA, "mean": pd.NA, "suppressed": "fewer than 10 pupils"}
-    result = ScaleScores(
-        "Rosenberg's scale",
-        0,
-        30,
-        safe([known, hidden]),
-        safe([{"occasion": "Sep 2025", "alpha": 0.871, "alpha_low": 0.81, "alpha_high": 0.92}]),
-        safe([{"occasion": "Sep 2025", "count": 10}, {"occasion": "May 2026", "count": pd.NA}], "school"),
-        safe([{"earlier": "Sep 2025", "later": "May 2026", "difference": 1.26, "low": -0.4, "high": 2.9}]),
-    )
-    measure = Measure(code="RSE", name="Self-esteem", form="survey", answered_by="pupils")
-    assert likert.scale_scores(measure, result) == [
-        "Sep 2025: mean score 21.3 (95% interval 20.0 to 22.5) of about 40 pupils; Rosenberg's scale runs from 0 to "
-        "30.",
-        "May 2026: the mean score is not shown (fewer than 10 pupils).",
-        "Sep 2025 to May 2026: the mean score rose by 1.3. It may really be anywhere from a fall of 0.4 to a rise of "
-        "2.9 (95% interval).",
-        "Sep 2025: the statements measure one thing well (alpha 0.87, 95% interval 0.81 to 0.92).",
-        "Sep 2025: 10 gave the same answer to every statement, so their scores look ordinary but mean little.",
-    ]
+SHOWN = change("I ask", ("May", 44.0), ("June", 44.2), points=[(0.2, -20, 20)])
+ROSE = change("I hear", ("May", 30.0), ("June", 60.0), points=[(30, 10, 48)])
+FEW_FIRST = change("I read", ("May", None), ("June", 74.0), points=[(None, None, None)])
+FEW_LAST = change("I tell", ("May", 74.0), ("June", None), points=[(None, None, None)])
+IN_PLAIN = (
+    "Some of the numbers are too small to show here. Those answers may have changed.",
+    "We had no other group to set this beside. It might have been the same with no help from us.",
+)
 
 
 @pytest.mark.parametrize(
-    ("alpha", "told"),
+    ("rows", "first"),
     [
-        (0.8, "measure one thing well"),
-        (0.79, "measure one thing, but only roughly"),
-        (0.7, "measure one thing, but only roughly"),
-        (0.69, "do not measure one thing well, so look at each of them rather than the score"),
+        ((SHOWN, FEW_FIRST), "Some answers can be shown. We saw no clear change in those."),
+        ((ROSE, FEW_FIRST), "Some of the answers were better than before."),
+        ((ROSE, SHOWN, FEW_FIRST), "Some of the answers were better than before."),
     ],
 )
-def test_how_well_the_statements_measure_one_thing_is_said_in_words(safe, alpha, told) -> None:
-    none = safe(pd.DataFrame({"occasion": [], "mean": [], "count": []}))
-    alphas = safe([{"occasion": "May", "alpha": alpha, "alpha_low": pd.NA, "alpha_high": pd.NA}])
-    said = likert.scale_scores(FORM, ScaleScores("x", 0, 30, none, alphas, none, None))
-    assert said == [f"May: the statements {told} (alpha {alpha:.2f})."]
+def test_a_hidden_change_is_never_summed_up_as_none_nor_as_not_known(safe, rows, first) -> None:
+    told = likert.sentences(FORM, ["May", "June"], {"": safe(changes(*rows))})
+    assert told[1] == (
+        "For 1 other statement the change is not published, as few gave some of the answers at one time: this is not "
+        "the same as no change."
+    )
+    assert told[1] in verdict.in_brief(told)
+    for language in ("English", "Gaelic"):
+        said = plain.found(told, language)
+        assert not any("cannot tell" in each or "Chan urrainn" in each for each in said)
+    said = plain.found(told, "English")
+    assert (said[0], *said[-2:]) == (first, *IN_PLAIN)
+
+
+def test_which_way_a_hidden_change_went_is_not_told(safe) -> None:
+    one, other = (
+        likert.sentences(FORM, ["May", "June"], {"": safe(changes(SHOWN, few))})[:4]
+        for few in (FEW_FIRST, FEW_LAST)
+    )
+    assert one == other
+    nothing = likert.sentences(FORM, ["May", "June"], {"": safe(changes(FEW_FIRST))})
+    assert plain.found(nothing, "English") == [
+        "The numbers are too small to show here. The answers may have changed."
+    ]
+
+
+def test_what_the_answers_do_not_tell_is_one_plain_sentence() -> None:
+    assert likert.ANONYMOUS == (
+        "The answers do not tell who gave them, so they are not set beside anybody else's: this includes any change "
+        "that would have happened anyway."
+    )
+
+
+@pytest.mark.parametrize(
+    ("known", "caveat"),
+    [
+        ((), likert.ANONYMOUS),
+        (("target",), likert.UNCOMPARED),
+        (("target", "other"), likert.NOT_APART),
+        (("other",), likert.NOT_APART),
+    ],
+)
+def test_answers_are_said_not_to_be_told_apart_only_where_others_are_known_to_have_answered(
+    safe, known, caveat
+) -> None:
+    told = likert.sentences(FORM, ["May", "June"], {"": safe(changes(SHOWN))}, known=known)
+    assert told[2] == caveat

@@ -65,7 +65,10 @@ def test_every_way_that_a_claim_can_name_has_a_sentence():
     named |= {*compared, "better", "worse", "same", "none", "few", "once"}
     unsure = {
         f"{way}_unsure"
-        for way in (*compared, "better", "worse", "same", "answers_level", "answers_beside_level")
+        for way in (
+            *(*compared, "better", "worse", "same", "answers_level", "answers_beside_level"),
+            *("answers_shown_level", "answers_shown_beside_level"),
+        )
     }
     assert {*plain.catalogue()["found"]["English"]} == named | unsure
 

@@ -1,0 +1,70 @@
+"""Scores of a scale in words: their mean on each occasion, how it changed, and how reliable it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from sipp_lib.formats import fixed
+from sipp_lib.wording import verdict, words
+from sipp_lib.wording.words import about, interval
+
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Measure
+    from sipp_lib.results import ScaleScores
+WELL, ROUGHLY = 0.8, 0.7  # Cronbach's alpha
+
+
+def sentences(measure: Measure, result: ScaleScores) -> list[str]:
+    """The mean score of a scale on each occasion, how reliable it is, and who may not have read the statements."""
+    told: list[str] = []
+    for _, row in result.scores.frame.iterrows():
+        if pd.isna(row["mean"]):
+            why = str(row.get("suppressed") or "nobody answered enough of it")
+            told.append(f"{row['occasion']}: the mean score is not shown ({why}).")
+            continue
+        told.append(
+            f"{row['occasion']}: mean score {fixed(row['mean'], 1)}{interval(row['low'], row['high'], 1)} of "
+            f"{about(result.scores)}{int(row['n'])} {measure.answered_by}; {result.name} runs from {result.lowest} to "
+            f"{result.highest}."
+        )
+    told += _score_changes(result)
+    for _, row in result.alpha.frame.iterrows():
+        if not pd.isna(row["alpha"]):
+            low, high = row["alpha_low"], row["alpha_high"]
+            span = "" if pd.isna(low) else f", 95% interval {fixed(low, 2)} to {fixed(high, 2)}"
+            told.append(
+                f"{row['occasion']}: the statements {_how_well(row['alpha'])} (alpha "
+                f"{fixed(row['alpha'], 2)}{span})."
+            )
+    for _, row in result.straight_lined.frame.iterrows():
+        if not pd.isna(row["count"]) and row["count"]:
+            told.append(
+                f"{row['occasion']}: {about(result.straight_lined)}{int(row['count'])} gave the same answer to every "
+                "statement, so their scores look ordinary but mean little."
+            )
+    return told
+
+
+def _score_changes(result: ScaleScores) -> list[str]:
+    """How the mean score changed between waves, each with its interval."""
+    if result.changes is None:
+        return []
+    told = []
+    for row in words.rows(result.changes.frame.dropna(subset=["difference", "low"])):
+        change = row["difference"]
+        told.append(
+            f"{row['earlier']} to {row['later']}: the mean score {'rose' if change >= 0 else 'fell'} by "
+            f"{fixed(abs(change), 1)}{verdict.ends(row, lambda end: verdict.way(end, 1))}."
+        )
+    return told
+
+
+def _how_well(alpha: float) -> str:
+    """Nunnally & Bernstein (1994), Psychometric theory: .80 for groups, .70 while a scale is being made."""
+    if alpha >= WELL:
+        return "measure one thing well"
+    if alpha >= ROUGHLY:
+        return "measure one thing, but only roughly"
+    return "do not measure one thing well, so look at each of them rather than the score"
