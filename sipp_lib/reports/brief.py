@@ -11,10 +11,12 @@ from sipp_lib import results, tables
 from sipp_lib.formats import day
 from sipp_lib.records.kinds import Finding, Question, TargetGroup
 from sipp_lib.reports import html, measured, outcomes, records, summary
-from sipp_lib.reports.standing import decided
+from sipp_lib.reports.standing import ahead, decided, starts
 from sipp_lib.wording import predictions, verdict
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sipp_lib.reports.figures import Part
     from sipp_lib.workbook import Workbook
 
@@ -78,14 +80,22 @@ def about(book: Workbook) -> list[str]:
     told = [f"{_count(schools, 'school').capitalize()}{where} worked together{theme}."] if schools else []
     for group in book.bodies(TargetGroup):
         many = "" if group.size is None else f" ({results.number_of_pupils(book, group.size)} pupils)"
-        told.append(f"The enquiry was for {group.name or 'a group of pupils'}{many}.")
-    tried = choices(book)
-    return [*told, *([f"What was tried: {'; '.join(tried)}."] if tried else [])]
+        verb = "is" if ahead(book) else "was"
+        told.append(f"The enquiry {verb} for {group.name or 'a group of pupils'}{many}.")
+    tried = [f"{choice}{f' (from {day(start)})' if start else ''}" for choice, start in choices(book).items()]
+    what = "What is planned" if ahead(book) else "What was tried"
+    return [*told, *([f"{what}: {'; '.join(tried)}."] if tried else [])]
 
 
-def choices(book: Workbook) -> list[str]:
-    """What was tried, each once."""
-    return [*dict.fromkeys(question.choice for question in book.bodies(Question) if question.choice)]
+def choices(book: Workbook) -> dict[str, date | None]:
+    """What was tried, each once, and where all of it is still to come the day from which it is planned."""
+    coming = ahead(book)
+    told: dict[str, date | None] = {}
+    for entry in book.records("question"):
+        choice = entry.body.choice if isinstance(entry.body, Question) else ""
+        if choice and told.get(choice) is None:
+            told[choice] = starts(book, entry.id) if coming else None
+    return told
 
 
 def shortened(text: str) -> str:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sipp_lib.records.kinds import School, TargetGroup
 from sipp_lib.reports import html, records, summary
 from sipp_lib.reports.brief import choices, shortened
-from sipp_lib.reports.standing import decided
+from sipp_lib.reports.standing import ahead, decided
 from sipp_lib.tables import clean
 from sipp_lib.wording import plain as words
 
@@ -41,11 +41,16 @@ def body(book: Workbook) -> Markup:
         f"{verbs[each.decision]}: {shortened(each.what)}" if each and each.what else say["open"]
         for _, each in decided(book)
     ]
+    coming = ahead(book)
+    tried = []
+    for choice, start in choices(book).items():
+        when = f" ({say['from'].format(day=words.day(start, language))})" if start else ""
+        tried.append(f"{shortened(choice)}{when}")
     parts: list[tuple[str, list[Part]]] = [
         ("what", [html.paragraph(shortened(own.success)) if own.success else None]),
         ("who", [html.bullets(groups)]),
         ("schools", [html.bullets(schools)]),
-        ("tried", [html.bullets(map(shortened, choices(book)))]),
+        ("planned" if coming else "tried", [html.bullets(tried)]),
         ("found", [html.bullets(found) or html.paragraph(say["nothing"])]),
         ("said", [*voices]),
         ("next", [html.bullets(settled) or html.paragraph(say["nothing"])]),

@@ -22,7 +22,7 @@ from sipp_lib.reports import plain as pages
 from sipp_lib.reports.again import TAKEN, part
 from sipp_lib.reports.html import Fragment
 from sipp_lib.reports.records import Part
-from sipp_lib.reports.standing import standing
+from sipp_lib.reports.standing import latest_day, standing
 from sipp_lib.wording import methods
 from sipp_lib.wording import plain as words
 from sipp_lib.workbook import Workbook
@@ -303,8 +303,7 @@ class Report:
     @cached_property
     def latest(self) -> date | None:
         """The day of the latest record: reports carry no date of the clock."""
-        latest = max((entry.at for entry in self.book.entries), default="")
-        return date.fromisoformat(latest[:10]) if latest else None
+        return latest_day(self.book)
 
     @property
     def as_at(self) -> str:

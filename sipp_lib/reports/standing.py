@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from sipp_lib import results
 from sipp_lib.formats import day
-from sipp_lib.records.kinds import Action, Decision, Finding, SignOff
+from sipp_lib.records.kinds import Action, Decision, Event, Finding, Measure, SignOff
 
 if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
@@ -52,6 +54,41 @@ def phase(book: Workbook) -> int:
         return 4
     there = {entry.kind for entry in book.entries}
     return next((number for number, kinds in BEGUN.items() if there.intersection(kinds)), 1)
+
+
+def latest_day(book: Workbook) -> date | None:
+    """The day of the latest record: reports carry no date of the clock."""
+    at = max((entry.at for entry in book.entries), default="")
+    return date.fromisoformat(at[:10]) if at else None
+
+
+def ahead(book: Workbook) -> bool:
+    """Whether the intervention is still to come: nothing tells that it began, and a task of it is not started yet.
+
+    What was got ready, such as books that were ordered, does not begin it; where no task is written down, evidence of
+    two occasions tells that something happened between them.
+    """
+    today, there = latest_day(book), {entry.kind for entry in book.entries}
+    began = [each.day for each in book.bodies(Event) if each.intervention]
+    if there & {"log", "cycle"} or any(each is None or (today and each <= today) for each in began):
+        return False
+    if any(each.decision for each in book.bodies(Decision)) or any(e.answer for e in book.bodies(Finding)):
+        return False
+    tasks = [each for each in book.bodies(Action) if each.purpose == "intervention"]
+    if tasks:
+        return any(each.progress == "not started" for each in tasks)
+    return not any(len(results.occasions(book, each)) > 1 for each in book.bodies(Measure))
+
+
+def starts(book: Workbook, question: str) -> date | None:
+    """The first day ahead on which a task of the intervention for a research question is to begin."""
+    today = latest_day(book)
+    days = [
+        each.start
+        for each in book.bodies(Action)
+        if each.purpose == "intervention" and each.progress == "not started" and question in each.questions
+    ]
+    return min((each for each in days if each and today and each > today), default=None)
 
 
 def decisions(book: Workbook) -> list[str]:

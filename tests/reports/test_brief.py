@@ -1,5 +1,7 @@
 """The report in brief: at most three results with their caveats, what may be handed out, and texts that have room."""
 
+from datetime import date
+
 import html5lib
 import pandas as pd
 import pytest
@@ -7,7 +9,17 @@ import pytest
 from sipp_lib.evidence.schema import TABLES
 from sipp_lib.evidence.storage import save
 from sipp_lib.new import begin
-from sipp_lib.records.kinds import Decision, Import, Measure, Outcome, Question, TargetGroup, Voice
+from sipp_lib.records.kinds import (
+    Action,
+    Cycle,
+    Decision,
+    Import,
+    Measure,
+    Outcome,
+    Question,
+    TargetGroup,
+    Voice,
+)
 from sipp_lib.records.store import Store
 from sipp_lib.reports import brief
 from sipp_lib.reports.report import Report
@@ -152,5 +164,26 @@ def test_a_long_text_is_cut_where_a_sentence_or_a_word_ends():
 
 
 def test_what_was_tried_is_told_once(opened):
-    report = opened(*(Question(choice="Reading pairs", question=f"Question {n}?") for n in range(2)))
+    asked = [Question(choice="Reading pairs", question=f"Question {n}?") for n in range(2)]
+    report = opened(*asked, Cycle(name="One"))
     assert brief.about(report.book) == ["What was tried: Reading pairs."]
+
+
+def test_what_has_not_begun_is_told_as_planned_with_its_start(opened):
+    report = opened(
+        TargetGroup(name="P5"),
+        Question(choice="Reading pairs", question="Do they read better?"),
+        Question(choice="Lesson study", question="What do they say?"),
+        Action(task="Order books", progress="under way"),
+    )
+    asked = report.book.records("question")[0].id
+    assert brief.about(report.book)[0] == "The enquiry was for P5."
+    began = Action(task="Pairs read", questions=[asked], start=date(2099, 1, 11))
+    report = opened(began)
+    assert brief.about(report.book) == [
+        "The enquiry is for P5.",
+        "What is planned: Reading pairs (from 11 January 2099); Lesson study.",
+    ]
+    told = report.plain().html
+    assert "What do we plan to try?" in told
+    assert "<li>Reading pairs (from 11 January 2099)</li>" in told
