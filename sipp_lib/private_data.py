@@ -110,12 +110,12 @@ def move_out(file: Path, *, tell: bool = True) -> Path | None:
                 return None
             raise
         with locked(root / ".moving"):
+            for path in _lying(folder):
+                _refuse_used(path)  # and the log that a killed program left beside its records is gone
             programme, there = read(file)["programme"], _lying(folder)
             where = programme.get("private") or ("" if there else _lost(folder, programme["id"]))
             # nothing that `sipp_lib.temporary` clears away has a name that begins so
             where = where or f"{secrets.token_hex(4)}-{_short(programme)}"
-            for path in there:
-                _refuse_used(path)
             if "private" not in programme:
                 text = with_private(content(file).decode("utf-8-sig"), where)
                 write_atomically(file, text.encode(), mode=file.stat().st_mode & 0o777)

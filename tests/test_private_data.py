@@ -17,6 +17,7 @@ from sipp_lib.jupyter.start_page import StartPage
 from sipp_lib.new import begin, bring_in, copy_sample
 from sipp_lib.private_data import MARK, data_root
 from sipp_lib.programme import Programme
+from sipp_lib.records.kinds import School
 from sipp_lib.records.store import Store
 from sipp_lib.removed import put_back, remove, removed
 from sipp_lib.settings import with_private
@@ -203,6 +204,25 @@ def test_records_that_are_open_are_not_moved(tmp_path: Path) -> None:
         "every page of the workbook, then try again; nothing was changed."
     )
     is_whole(Programme.open(tmp_path / "old"), before)
+
+
+@POSIX_ONLY
+def test_records_that_a_killed_program_left_with_their_log_are_moved_at_once(tmp_path: Path) -> None:
+    old_programme(tmp_path / "old")
+    records = tmp_path / "old" / "partnerships" / "glen" / "records.sqlite"
+
+    def killed() -> None:
+        store = Store.open(records, "glen")
+        store.add(School(name="Glen Primary", code="GLE"), author="AB")
+        os._exit(9)
+
+    assert in_a_child(killed) == 9
+    assert records.with_name("records.sqlite-wal").stat().st_size
+    place = Programme.open(tmp_path / "old").partnership("glen")
+    with Store.open(place.records, place.slug) as store:
+        assert [entry.body.name for entry in store.current() if isinstance(entry.body, School)] == [
+            "Glen Primary"
+        ]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="groups of Windows are another thing")
