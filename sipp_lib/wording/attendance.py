@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from sipp_lib.register import BY_OPENINGS, EQUALLY, NO_REGISTER, no_register_for
 from sipp_lib.wording.words import about, share
 
@@ -23,7 +21,7 @@ def sentences(measure: Measure, whose: str, safe: SafeFrame | None) -> list[str]
     missed = "missed 10% or more of possible openings (persistent absence)"
     told = (
         f"{measure.name} of {whose} before the intervention: how many {missed} is {share(row)}."
-        if pd.isna(row["percent"])
+        if share(row).startswith("not shown")
         else f"{measure.name} of {whose} before the intervention: {share(row)} of {about(safe)}{int(row['n'])} pupils "
         f"{missed}."
     )

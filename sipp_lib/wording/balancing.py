@@ -11,7 +11,7 @@ from sipp_lib.formats import fixed
 from sipp_lib.wording import verdict
 from sipp_lib.wording.runchart import by_chance
 from sipp_lib.wording.verdict import Caveat, Weight, way
-from sipp_lib.wording.words import Better, about, includes_zero, points
+from sipp_lib.wording.words import Better, about, includes_zero, is_nought, points
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
@@ -86,6 +86,8 @@ def _beside(measure: Measure, row: Any, *, rounded: bool) -> list[str]:
     )
 
     def apart(difference: float, unit: str = "") -> str:
+        if is_nought(difference, decimals):
+            return "level"
         side = "higher" if difference >= 0 else "lower"
         return f"{fixed(abs(difference), decimals)}{verdict.unit_suffix(unit)} {side}"
 

@@ -13,7 +13,7 @@ from sipp_lib.errors import DisclosureError
 from sipp_lib.formats import fixed, number, whole
 from sipp_lib.wording import verdict, words
 from sipp_lib.wording.verdict import Weight
-from sipp_lib.wording.words import Better, about, share
+from sipp_lib.wording.words import Better, about, share, when
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -31,7 +31,7 @@ NO_CAUSE = verdict.Caveat("This does not show that what was tried caused the cha
 
 def sentences(measure: Measure, result: Change, *, chosen_low: bool, compared: bool) -> list[str]:
     """The target group's change as the sentences of one paragraph."""
-    name = f"{measure.name}, {result.before} to {result.after}"
+    name = f"{measure.name}, {when(result.before)} to {when(result.after)}"
     if not result.marked:
         return [verdict.unmarked(name)]
     return describe(

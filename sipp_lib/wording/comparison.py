@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +84,7 @@ def describe(
     chosen_low: bool = False,
     about: bool = False,
     once: bool = False,
+    shares: str = "",
 ) -> list[str]:
     """What the adjusted difference of two groups says.
 
@@ -111,6 +113,9 @@ def describe(
         Whether the numbers of pupils are rounded.
     once : bool
         Whether there was one occasion only, so that nothing is known of where pupils began.
+    shares : str
+        Where both groups began and ended, of shares: without it a reader would take the adjusted difference for that
+        of the last occasion.
 
     Returns
     -------
@@ -132,13 +137,29 @@ def describe(
     numbers = [float(each) for each in (row["difference"], row["low"], row["high"]) if not pd.isna(each)]
     decimals = words.alike(numbers, verdict.places(*map(abs, numbers)))
     sizes = (int(first["n_target"]), int(first["n_comparison"]))
-    side = lead(row["difference"], decimals, unit)
-    side += {"ahead": " of", "level": " with"}.get(side.split()[-1], "")
+    way = lead(row["difference"], decimals).split()[-1]
+    if shares:
+
+        def favour(value: float, unit: str = "") -> str:
+            told = lead(value, decimals, unit)
+            for word, group in (("ahead", "target"), ("behind", "comparison")):
+                told = re.sub(f"{word}$", f"in favour of the {group} group", told)
+            return "no difference" if told == "level" else told
+
+        text = f"{name}: {shares}. Allowing for where each pupil started, that is {favour(row['difference'], unit)}"
+        ends: Callable[[float], str] = favour
+    else:
+        side = lead(row["difference"], decimals, unit) + {"ahead": " of", "level": " with"}.get(way, "")
+        text = (
+            f"{name}: {'' if once else START}the target group ({verdict.pupils(sizes[0], about)}) "
+            f"{'was' if once else 'ended'} {side} the comparison group ({verdict.pupils(sizes[1], about)})"
+        )
+
+        def ends(value: float) -> str:
+            return lead(value, decimals)
+
     claim = verdict.Claim(
-        f"{name}: {'' if once else START}the target group "
-        f"({verdict.pupils(sizes[0], about)}) {'was' if once else 'ended'} {side} the comparison group "
-        f"({verdict.pupils(sizes[1], about)}){verdict.ends(row, lambda end: lead(end, decimals)) if allows else ''}.",
-        ("once_" if once else "") + lead(row["difference"], decimals).split()[-1],
+        f"{text}{verdict.ends(row, ends) if allows else ''}.", ("once_" if once else "") + way
     )
     unknown = len(adjusted) == 1 and pd.isna(row["n_clusters"])
     otherwise = CLASSES_UNKNOWN if unknown else ""
@@ -173,9 +194,9 @@ def _leads(better: Better) -> Callable[..., str]:
         ahead = value if better == "higher" else -value
         text = fixed(abs(ahead), decimals)
         return (
-            f"{text}{verdict.unit_suffix(unit)} {'ahead' if ahead > 0 else 'behind'}"
-            if float(text)
-            else "level"
+            "level"
+            if words.is_nought(ahead, decimals)
+            else f"{text}{verdict.unit_suffix(unit)} {'ahead' if ahead > 0 else 'behind'}"
         )
 
     return lead
@@ -235,7 +256,7 @@ def _slopes(slopes: pd.DataFrame | None) -> list[str]:
 def one_occasion(measure: Measure, result: OneOccasion) -> list[str]:
     """How far the groups lay apart on the only occasion."""
     return describe(
-        f"{measure.name}, {result.occasion}",
+        f"{measure.name}, {words.when(result.occasion)}",
         result.difference.frame,
         unit=measure.unit,
         better=measure.better,
@@ -254,12 +275,13 @@ def shares(measure: Measure, result: Shares) -> list[str]:
         rows = safe.frame
         ends = rows.iloc[[0]] if len(rows) == 1 else rows.iloc[[0, -1]]
         parts = [
-            f"{share(row)} in {row['occasion']}"
+            f"{share(row)} in {words.when(row['occasion'])}"
             + ("" if pd.isna(row["percent"]) else f" (of {about(safe)}{int(row['n'])} pupils)")
             for _, row in ends.iterrows()
         ]
         told.append(f"{group} group {listing(parts)}")
     if result.adjusted:
+        once = any(len(safe.frame) == 1 for safe in result.groups.values())
         compared = describe(
             measure.name,
             result.adjusted.frame,
@@ -267,9 +289,10 @@ def shares(measure: Measure, result: Shares) -> list[str]:
             better=measure.better,
             by_lot=result.by_lot,
             about=bool(about(result.adjusted)),
-            once=any(len(safe.frame) == 1 for safe in result.groups.values()),
+            once=once,
+            shares="" if once else "; ".join(told),
         )
-        return [*compared, *map(words.sentence, told)]
+        return [*compared, *map(words.sentence, told)] if once else compared
     text = f"{measure.name}: {'; '.join(told)}."
     if len(told) > 1:
         return [text, NOT_COMPARED]
@@ -322,10 +345,15 @@ def alt(
 
 
 def _side(difference: float, better: Better) -> str:
-    if difference == 0:
-        return "in favour of neither group"
     good = (difference > 0) == (better == "higher")
     return f"in favour of the {'target' if good else 'comparison'} group"
+
+
+def _apart(difference: float, decimals: int, better: Better, unit: str = "") -> str:
+    """A difference with whom it favours, as far as its decimals tell that."""
+    if words.is_nought(difference, decimals):
+        return "no difference"
+    return f"{fixed(abs(difference), decimals)}{unit} {_side(difference, better)}"
 
 
 def difference_numbers(frame: pd.DataFrame) -> tuple[list[Any], int]:
@@ -351,12 +379,12 @@ def forest_alt(adjusted: SafeFrame, *, measure: str, unit: str, better: Better, 
         if np.isnan(middle[y]):
             said.append(f"{name}: {words.hidden(row)}.")
             continue
-        told = f"{fixed(abs(middle[y]), decimals)}{ending} {_side(middle[y], better)}"
+        told = _apart(middle[y], decimals, better, ending)
         if np.isnan(low[y]) or np.isnan(high[y]):
             said.append(f"{name}: {told} (no interval can be given).")
             continue
         # told by whom it favours, like the difference itself, whichever way the measure is better
-        ends = [f"{fixed(abs(end), decimals)} {_side(end, better)}" for end in (low[y], high[y])]
+        ends = [_apart(end, decimals, better) for end in (low[y], high[y])]
         interval = f"from {ends[0]} to {ends[1]}"
         zero = "which includes zero" if low[y] <= 0 <= high[y] else "which does not include zero"
         said.append(f"{name}: {told} (interval {interval}, {zero}).")

@@ -13,7 +13,7 @@ from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, whole
 from sipp_lib.wording import gaps, intervals, verdict, words
 from sipp_lib.wording.verdict import Caveat, Weight
-from sipp_lib.wording.words import Better, about, includes_zero, points
+from sipp_lib.wording.words import Better, about, includes_zero, is_nought, points, when
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -41,17 +41,21 @@ def sentences(measure: Measure, result: GapChange) -> list[str]:
         return [f"{name}: {_no_number(result)}"]
     before, after, change = (float(row[each]) for each in ("gap_before", "gap_after", "gap_change"))
     decimals = verdict.places(abs(before), abs(after))
+    first, last = when(result.before), when(result.after)
     sizes = [int(row[each]) for each in ("n_most", "n_least")]
     rounded = bool(about(result.change))
     most, least = (verdict.pupils(each, rounded) for each in sizes)
 
     def side(gap: float, *words_of: str) -> str:
+        if is_nought(gap, decimals):
+            return "level" + (" with" if words_of else "")
         return " ".join([fixed(abs(gap), decimals), *words_of, "behind" if gap >= 0 else "ahead"])
 
-    of, verb = "" if before >= 0 else " of", "was" if sizes[0] == 1 and not rounded else "were"
+    of = "" if before >= 0 or is_nought(before, decimals) else " of"
+    verb = "was" if sizes[0] == 1 and not rounded else "were"
     claim = verdict.Claim(
         f"{name}: {most} from the most deprived fifth of areas {verb} {side(before, unit)}{of} {least} "
-        f"from the least deprived fifth in {result.before}, and {side(after)} in {result.after}: "
+        f"from the least deprived fifth in {first}, and {side(after)} in {last}: "
         f"{_moved(before, after, change, decimals)}"
         f"{verdict.ends(row, lambda end: _way(end, decimals, sided=before >= 0 and after >= 0))}.",
         "gap_moved"
@@ -83,6 +87,8 @@ def _ceiling(result: GapChange) -> list[str]:
 
 def _way(change: float, decimals: int, *, sided: bool) -> str:
     """By how much the gap moved: narrower and wider are words of a gap that stays on its side."""
+    if is_nought(change, decimals):
+        return "no change"
     if sided:
         return f"{fixed(abs(change), decimals)} {'wider' if change > 0 else 'narrower'}"
     return f"{fixed(abs(change), decimals)} {'against' if change > 0 else 'in favour of'} the most deprived"

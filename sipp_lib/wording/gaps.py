@@ -35,14 +35,17 @@ def gap_size(frame: pd.DataFrame, gap: float, unit: str, decimals: int | None = 
     return f"{size} {'percentage points' if percent else unit}".rstrip()
 
 
+OF = {"ahead": " of", "level": " with"}
+
+
 def sentences(measure: Measure, first: Gap, last: Gap | None = None) -> list[str]:
     """The attainment gap between the least and the most deprived fifth, on one or two occasions."""
     told = []
     for each in [first] if last is None else [first, last]:
-        row = each.gap.frame.iloc[0]
+        row, name = each.gap.frame.iloc[0], f"{measure.name}, {words.when(each.occasion)}"
         if pd.isna(row["gap"]):
             told.append(
-                f"{measure.name}, {each.occasion}: the gap between the least and the most deprived fifth cannot be "
+                f"{name}: the gap between the least and the most deprived fifth cannot be "
                 "shown without revealing a small group of pupils."
             )
             continue
@@ -52,16 +55,18 @@ def sentences(measure: Measure, first: Gap, last: Gap | None = None) -> list[str
         if pd.isna(row["low"]):
             unsure = " There are too few pupils to say how sure this is."
         told.append(
-            f"{measure.name}, {each.occasion}, all pupils measured: those from the most deprived fifth of areas were "
-            f"{fixed(abs(row['gap']), 1)} {words.points(measure) or 'points'} {_side(row['gap'])}"
-            f"{'' if row['gap'] > 0 else ' of'} those from the least deprived fifth"
-            f"{verdict.ends(row, lambda end: f'{fixed(abs(end), 1)} {_side(end)}')}.{unsure}"
+            f"{name}, all pupils measured: those from the most deprived fifth of areas were "
+            f"{_side(row['gap'], words.points(measure) or 'points')}"
+            f"{OF.get(_side(row['gap']).split()[-1], '')} those from the least deprived fifth"
+            f"{verdict.ends(row, _side)}.{unsure}"
         )
     return told
 
 
-def _side(gap: float) -> str:
-    return "behind" if gap > 0 else "ahead"
+def _side(gap: float, *unit: str) -> str:
+    if words.is_nought(gap, 1):
+        return "level"
+    return " ".join([fixed(abs(gap), 1), *unit, "behind" if gap > 0 else "ahead"])
 
 
 def alt(by_quintile: SafeFrame, *, measure: str, unit: str, better: Better) -> str:

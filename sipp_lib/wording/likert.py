@@ -80,7 +80,7 @@ def sentences(
         group: safe.frame[(safe.frame["earlier"] == first) & (safe.frame["later"] == last)]
         for group, safe in changes.items()
     }
-    of = f"{measure.name}, answered by {measure.answered_by}, {first} to {last}"
+    of = f"{measure.name}, answered by {measure.answered_by}, {words.when(first)} to {words.when(last)}"
     groups = {group: _overall(group, rows) for group, rows in ends.items()}
     if not any(rows["difference"].notna().any() for rows in ends.values()):
         return [verdict.Claim(f"{of}: {'; '.join(groups.values())}.", "answers_hidden")]
@@ -124,7 +124,7 @@ def _of_item(frame: pd.DataFrame, item: str, waves: Sequence[str], group: str) -
     shares = _waves(rows[(rows["earlier"] != first) | (rows["later"] != last) | (len(waves) == 2)])
     if all(pd.isna(percent) for _, percent, _ in shares):
         return ""
-    shown = listing([f"{_share(percent, why)} in {wave}" for wave, percent, why in shares])
+    shown = listing([f"{_share(percent, why)} in {words.when(wave)}" for wave, percent, why in shares])
     change = rows[(rows["earlier"] == first) & (rows["later"] == last)]
     return f"{f'{_whose(group)} ' if group else ''}{shown}{_points(change)}"
 
@@ -309,7 +309,7 @@ def who(measure: Measure, wave: str, safe: SafeFrame | None) -> list[str]:
     if measure.answered_by == "staff":
         return []
     people = "pupils" if measure.answered_by == "pupils" else "parents of pupils"
-    at = f"{measure.name}, {wave}" if wave else measure.name
+    at = f"{measure.name}, {words.when(wave)}" if wave else measure.name
     if safe is None:
         return [
             f"{at}: the workbook does not know who gave which answer, so we cannot tell which came from {people} in "

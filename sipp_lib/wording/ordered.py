@@ -10,7 +10,7 @@ from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.formats import fixed
 from sipp_lib.wording import change, comparison, verdict
 from sipp_lib.wording.verdict import Caveat, Weight
-from sipp_lib.wording.words import about, interval, sentence, share
+from sipp_lib.wording.words import about, interval, sentence, share, when
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -30,7 +30,7 @@ NO_CLASSES = Caveat(
 
 def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> list[str]:
     """How both groups moved, the comparison first, with the caveats by their weight."""
-    name = f"{measure.name}, {result.before} to {result.after}"
+    name = f"{measure.name}, {when(result.before)} to {when(result.after)}"
     if not result.marked:
         return [verdict.unmarked(name)]
     told: list[str] = []

@@ -33,8 +33,7 @@ def sentences(pooled: SafeFrame, left_out: int = 0) -> list[str]:
     row = require_safe(pooled).iloc[0]
     told = [
         f"{int(row['partnerships'])} partnerships compared their target group with other pupils. On average, the "
-        f"target group ended {fixed(abs(row['pooled']), 2)} standard deviations "
-        f"{'ahead' if row['pooled'] >= 0 else 'behind'}{words.interval(row['low'], row['high'], 2)}."
+        f"target group ended {_ended(row['pooled'])}{words.interval(row['low'], row['high'], 2)}."
     ]
     if row["low"] <= 0 <= row["high"]:
         told.append("The range includes zero (no difference), so this could be chance.")
@@ -55,6 +54,12 @@ def sentences(pooled: SafeFrame, left_out: int = 0) -> list[str]:
         "not any one method."
     )
     return told
+
+
+def _ended(pooled: float) -> str:
+    if words.is_nought(pooled, 2):
+        return "level"
+    return f"{fixed(abs(pooled), 2)} standard deviations {'ahead' if pooled >= 0 else 'behind'}"
 
 
 def numbers(pooled: SafeFrame) -> dict[str, float]:

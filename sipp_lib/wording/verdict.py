@@ -236,11 +236,17 @@ def attrition(safe: SafeFrame) -> list[str]:
     rows = [row for _, row in safe.frame.iterrows() if not pd.isna(row["n"])]
     if not rows:
         return []
-    parts = [_gone(row, pupils(int(row["n"]), bool(rounded(safe)))) for row in rows]
+    unsaid = [row["group"] for row in rows if _hidden(row).startswith("withheld")]
+    parts = [
+        _gone(row, pupils(int(row["n"]), bool(rounded(safe)))) for row in rows if row["group"] not in unsaid
+    ]
     gone = [row["count"] for row in rows]
     if not any(pd.isna(each) or each for each in gone):
         return ["Everybody who was measured before was measured after as well."]
-    told = [f"Measured before but not after: {listing(parts)}."]
+    told = [f"Measured before but not after: {listing(parts)}."] if parts else []
+    if unsaid:
+        whose = listing([f"the {group} group" for group in unsaid])
+        told.append(f"How many pupils of {whose} were measured only before is not shown, to protect pupils.")
     sure = lost_unevenly(safe.frame)
     if sure or _may_be_uneven(safe.frame):
         lost = "lost" if sure else "may have lost"
@@ -257,11 +263,12 @@ def _may_be_uneven(lost: pd.DataFrame) -> bool:
 
 def _gone(row: Any, of: str) -> str:
     """How many of a group are missing, as far as it may be told."""
-    hidden = str(row["suppressed"]) if pd.isna(row["count"]) else ""
-    if hidden.startswith("withheld"):
-        return f"how many of {of} in the {row['group']} group is {hidden}"
-    many = hidden.removesuffix(" pupils") or f"{int(row['count'])} ({fixed(row['percent'], 0)}%)"
+    many = _hidden(row).removesuffix(" pupils") or f"{int(row['count'])} ({fixed(row['percent'], 0)}%)"
     return f"{many} of {of} in the {row['group']} group"
+
+
+def _hidden(row: Any) -> str:
+    return str(row["suppressed"]) if pd.isna(row["count"]) else ""
 
 
 def looked_at(main: str, outcomes: int, *, known: bool) -> list[str]:

@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,7 +14,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.font_manager import findfont, get_font
 
-from sipp_lib.formats import fixed, number, whole
+from sipp_lib.evidence.occasions import is_month, normalise
+from sipp_lib.formats import fixed, long_month, number, whole
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
@@ -75,6 +77,20 @@ def alike(values: Iterable[float], most: int) -> int:
     return min(most, exact(round(float(x), most) for x in values if math.isfinite(x)))
 
 
+def is_nought(value: float, decimals: int) -> bool:
+    """Whether a number is nought as it is written: then it lies on neither side."""
+    return not re.search("[1-9]", fixed(value, decimals))
+
+
+def when(occasion: str) -> str:
+    """An occasion as a sentence has it: a month in full, September 2024, and any other as the measure names it."""
+    month_first = re.sub(r"^(\d{4}) ([^\W\d]+)$", r"\2 \1", occasion)
+    if not is_month(month_first):
+        return occasion
+    year, month = normalise(month_first).split("-")
+    return long_month(date(int(year), int(month), 1))
+
+
 def hidden(row: Mapping[str, Any] | pd.Series[Any]) -> str:
     """Why a row has no value, in words: hidden by the gate, nobody there, or not known."""
     reason, n = row.get("suppressed", ""), row.get("n", pd.NA)
@@ -115,6 +131,8 @@ def share(row: Any) -> str:
     """A percentage, or in words why it is not shown."""
     if not pd.isna(row["percent"]):
         return f"{fixed(row['percent'], 0)}%"
+    if str(row.get("suppressed")).startswith("more than"):
+        return str(row["suppressed"])
     return f"not shown ({row.get('suppressed') or 'nobody was measured'})"
 
 

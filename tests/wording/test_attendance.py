@@ -29,6 +29,14 @@ def test_a_hidden_share_is_said_and_how_pupils_count(safe) -> None:
     ]
 
 
+def test_more_than_half_is_told_as_that(safe) -> None:
+    most = ABSENT | {"percent": pd.NA, "suppressed": "more than half"}
+    assert attendance.sentences(ATT, "the target group", safe([most]))[0].startswith(
+        f"Attendance of the target group before the intervention: more than half of about {ABSENT['n']} pupils missed "
+        "10% or more of possible openings (persistent absence)."
+    )
+
+
 def test_nobody_measured_is_said_in_school(safe) -> None:
     none = {"n": 0, "count": 0, "percent": pd.NA, "suppressed": ""}
     assert attendance.sentences(ATT, "all pupils", safe([none], "school")) == [

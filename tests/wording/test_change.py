@@ -211,8 +211,9 @@ def test_the_page_tells_the_verdict_and_how_many_changed_beyond_doubt(safe) -> N
         Measure(name="Reading", unit="points"), result(safe, reliable=rows), chosen_low=True, compared=True
     )
     assert said == [
-        "Reading, Sep 2025 to May 2026: the mean of about 14 pupils of the target group measured both times rose by "
-        "3.2 points, from 21.4 to 24.6. It may really be anywhere from a rise of 0.4 to a rise of 6.0 (95% interval).",
+        "Reading, September 2025 to May 2026: the mean of about 14 pupils of the target group measured both times "
+        "rose by 3.2 points, from 21.4 to 24.6. It may really be anywhere from a rise of 0.4 to a rise of 6.0 (95% "
+        "interval).",
         "The group was chosen for low results on this measure, and such a group rises on average even when nothing is "
         "done (regression to the mean), so a rise by itself does not show that the intervention worked.",
         "This does not show that what was tried caused the change.",
@@ -246,8 +247,8 @@ def test_where_nobody_is_marked_that_is_the_reason(safe) -> None:
     reading = Measure(name="Reading", unit="points")
     told = change.sentences(reading, result(safe, marked=False), chosen_low=False, compared=False)
     assert told == [
-        "Reading, Sep 2025 to May 2026: the target group's change cannot be given, as no pupil is marked as being in "
-        "it."
+        "Reading, September 2025 to May 2026: the target group's change cannot be given, as no pupil is marked as "
+        "being in it."
     ]
 
 

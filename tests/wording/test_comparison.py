@@ -277,27 +277,32 @@ def test_shares_of_the_first_and_the_last_occasion_and_what_is_left_of_the_diffe
     )
     measure = Measure(name="Reading", form="yes or no")
     assert comparison.shares(measure, Shares({"target": safe(rows)}, None, by_lot=False)) == [
-        "Reading: target group 42% in Sep 2025 (of about 25 pupils) and not shown (fewer than 10 pupils) in May 2026.",
+        "Reading: target group 42% in September 2025 (of about 25 pupils) and not shown (fewer than 10 pupils) in "
+        "May 2026.",
         "There is no comparison group, so this includes the progress they would have made anyway.",
     ]
     both = Shares({"target": safe(rows.head(2))}, safe(adjusted((12.34, 2.0, 22.7))), by_lot=False)
     said = comparison.shares(measure, both)
     assert said[0] == (
-        "Reading: taking account of each pupil's starting point, the target group (about 24 pupils) ended 12.3 "
-        "percentage points ahead of the comparison group (about 30 pupils). It may really be anywhere from 2.0 ahead "
-        "to 22.7 ahead (95% interval)."
+        "Reading: target group 42% in September 2025 (of about 25 pupils) and 50% in January 2026 (of about 25 pupils)"
+        ". Allowing for where each pupil started, that is 12.3 percentage points in favour of the target group. It may "
+        "really be anywhere from 2.0 in favour of the target group to 22.7 in favour of the target group (95% "
+        "interval)."
     )
-    assert said[-2:] == [
-        NOT_AT_RANDOM,
-        "Target group 42% in Sep 2025 (of about 25 pupils) and 50% in Jan 2026 (of about 25 pupils).",
-    ]
+    assert said[-1] == NOT_AT_RANDOM
+    level = comparison.describe("Passed", adjusted((0.04, -3.4, 4.2)), shares="target group 40% and 50%")[0]
+    assert level.startswith(
+        "Passed: target group 40% and 50%. Allowing for where each pupil started, that is no difference. It may really "
+        "be anywhere from 3.4 in favour of the comparison group to 4.2 in favour of the target group (95% interval)."
+    )
+    assert level.way == "level"
     once = Shares({"target": safe(rows.head(1))}, safe(adjusted((12.34, 2.0, 22.7))), by_lot=False)
     assert comparison.shares(measure, once) == [
         "Reading: the target group (about 24 pupils) was 12.3 percentage points ahead of the comparison group (about "
         "30 pupils). It may really be anywhere from 2.0 ahead to 22.7 ahead (95% interval).",
         UNKNOWN,
         ONCE,
-        "Target group 42% in Sep 2025 (of about 25 pupils).",
+        "Target group 42% in September 2025 (of about 25 pupils).",
     ]
 
 
@@ -355,3 +360,11 @@ def test_one_month_is_one_and_a_group_that_nobody_is_in_has_no_shares() -> None:
     assert comparison.shares(Measure(name="Reading"), Shares({}, None, by_lot=False)) == [
         "Reading: the target group's change cannot be given, as no pupil is marked as being in it."
     ]
+
+
+def test_a_difference_that_is_written_as_nought_is_in_nobodys_favour(safe) -> None:
+    row = ADJUSTED.head(1).assign(difference=0.04, low=-3.14, high=3.24)
+    assert comparison.forest_alt(safe(row), **FOREST).endswith(
+        ": no difference (interval from 3.1 in favour of the comparison group to 3.2 in favour of the target group, "
+        "which includes zero)."
+    )

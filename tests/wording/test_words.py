@@ -56,3 +56,24 @@ def test_the_numbers_of_one_chart_have_the_same_decimals(
 )
 def test_a_way_is_good_or_bad_by_what_is_better(end: float, better: words.Better, way: str) -> None:
     assert words.direction(2, end, better) == way
+
+
+@pytest.mark.parametrize(
+    ("occasion", "told"),
+    [
+        ("2024 Sep", "September 2024"),
+        ("Sept 2025", "September 2025"),
+        ("2025-05", "May 2025"),
+        ("Sultain 2026", "Sultain 2026"),
+        ("Spring 2025", "Spring 2025"),
+        ("", ""),
+    ],
+)
+def test_an_occasion_that_is_a_month_has_its_name_in_full(occasion, told) -> None:
+    assert words.when(occasion) == told
+
+
+def test_a_number_written_as_nought_lies_on_neither_side() -> None:
+    assert words.is_nought(-0.04, 1)
+    assert not words.is_nought(1234.0, 1)
+    assert not words.is_nought(0.05, 2)
