@@ -15,7 +15,7 @@ from typing import Any
 import platformdirs
 
 from sipp_lib.errors import ProgrammeError, StoreError, UsageError
-from sipp_lib.files import carry, content, listed, slug_of, write_atomically
+from sipp_lib.files import HALF, carry, content, listed, slug_of, write_atomically
 from sipp_lib.location import is_shared, refuse_shared
 from sipp_lib.lock import locked
 from sipp_lib.rights import POSIX, group_of, own_folder, stranger
@@ -120,6 +120,8 @@ def move_out(file: Path, *, tell: bool = True) -> Path | None:
                 text = with_private(content(file).decode("utf-8-sig"), where)
                 write_atomically(file, text.encode(), mode=file.stat().st_mode & 0o777)
             own_folder(home := root / where)
+            for half in home.rglob(HALF) if there else ():
+                half.unlink()  # of a move that was killed: while anything is still to come, nobody else writes there
             for path in there:
                 carry(path, _below(home, path.relative_to(folder)))
             _clear(folder)

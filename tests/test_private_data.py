@@ -151,6 +151,7 @@ def test_killed_at_any_step_nothing_is_lost_and_the_next_opening_goes_on(tmp_pat
         shutil.copytree(tmp_path / "model", folder)
         code = in_a_child(lambda folder=folder, step=step: killed(folder, step))  # type: ignore[misc]
         is_whole(Programme.open(folder), before)
+        assert not [*data_root().glob("*/*/**/*.part")]
         step += 1
     assert code == 0
     assert step > (40 if disks == 2 else 15)
