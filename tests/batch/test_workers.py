@@ -73,9 +73,11 @@ def template(folder, pause=0.0):
 
 
 def under(process):
-    """The processes under one, without the two helpers of multiprocessing that stay until it ends, and tests' database."""
+    """The processes under one, without the two helpers of multiprocessing that stay until it ends."""
     helpers = ("forkserver", "resource_tracker")
-    children = [child for child in process.children() if child.name() != "postgres"]
+    children = [
+        child for child in process.children() if child.name() != "postgres"
+    ]  # tests of the store start one
     found = [(child, " ".join(child.cmdline())) for child in children]
     kept = [child for child, words in found if any(f"multiprocessing.{each}" in words for each in helpers)]
     return [child for child, _ in found if child not in kept] + [
