@@ -88,7 +88,7 @@ def arrived(path: Path, folder: Path) -> dict[str, pd.DataFrame]:
     known = CurrentData(
         Programme(folder, "National", "national"), tuple(measures()), (), (), storage.load([], folder)
     )
-    seen = importer.preview(path, Place("national", folder), known)
+    seen = importer.preview(path, Place("national", folder, folder / "notebooks"), known)
     if seen.questions:
         sys.exit("\n".join(question.text for question in seen.questions))
     done = importer.check(seen, known)

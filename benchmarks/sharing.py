@@ -55,7 +55,7 @@ def copy(home: Path, settings: Settings) -> Exchange:
     home.mkdir()
     store = Store.create(home / "records.sqlite", "riverside")
     sender = Parcel("p1", "Ours", "riverside", settings.copy, home.name, "", "", AT, 10, 5)
-    return Exchange(store, Place("riverside", home), settings, sender, lambda _: ())
+    return Exchange(store, Place("riverside", home, home / "notebooks"), settings, sender, lambda _: ())
 
 
 def timed(exchange: Exchange) -> tuple[float, float]:
