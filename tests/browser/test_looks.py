@@ -93,10 +93,10 @@ def test_a_page_stands_still_says_what_fits_and_can_be_read_on_a_desk_and_on_a_p
     hint = log.locator(".sipp-hint")
     assert hint.inner_text() == MINUTES
     page.keyboard.type("5000")
-    assert minutes.get_attribute("aria-invalid") == "true"
+    minutes.and_(page.locator("[aria-invalid=true]")).wait_for()
     page.keyboard.press("Control+a")
     page.keyboard.type("50")
-    assert minutes.get_attribute("aria-invalid") == "false"
+    minutes.and_(page.locator("[aria-invalid=false]")).wait_for()
     page.keyboard.press("Escape")
     assert hint.is_hidden()
     saved(page)
