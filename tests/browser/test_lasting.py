@@ -106,7 +106,8 @@ def test_of_200_random_edits_from_three_browsers_on_three_kernels_none_is_lost(s
             disputed = {each.field: {value for value, *_ in each.versions} for each in entry.conflicts}
             for field in ("name", "why"):
                 shown = disputed.get(field, {getattr(entry.body, field)})
-                assert standing(store.history(entry.id), field) <= shown, (entry.id, field)
+                steps = [(each.rev, each.parents, each.body[field]) for each in store.history(entry.id)]
+                assert standing(store.history(entry.id), field) <= shown, (field, entry.heads, steps)
         now = {entry.id: entry.body for entry in store.current("factor") if not entry.conflicts}
     # all three come to show the same, where nobody is in a field (a choice leads there)
     for each in pages:
