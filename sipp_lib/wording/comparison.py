@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -138,26 +138,17 @@ def describe(
     decimals = words.alike(numbers, verdict.places(*map(abs, numbers)))
     sizes = (int(first["n_target"]), int(first["n_comparison"]))
     way = lead(row["difference"], decimals).split()[-1]
+    ends: Callable[[float], str] = partial(lead, decimals=decimals)
     if shares:
-
-        def favour(value: float, unit: str = "") -> str:
-            told = lead(value, decimals, unit)
-            for word, group in (("ahead", "target"), ("behind", "comparison")):
-                told = re.sub(f"{word}$", f"in favour of the {group} group", told)
-            return "no difference" if told == "level" else told
-
-        text = f"{name}: {shares}. Allowing for where each pupil started, that is {favour(row['difference'], unit)}"
-        ends: Callable[[float], str] = favour
+        apart = _apart(row["difference"], decimals, better, verdict.unit_suffix(unit))
+        text = f"{name}: {shares}. Allowing for where each pupil started, that is {apart}"
+        ends = partial(_apart, decimals=decimals, better=better)
     else:
         side = lead(row["difference"], decimals, unit) + {"ahead": " of", "level": " with"}.get(way, "")
         text = (
             f"{name}: {'' if once else START}the target group ({verdict.pupils(sizes[0], about)}) "
             f"{'was' if once else 'ended'} {side} the comparison group ({verdict.pupils(sizes[1], about)})"
         )
-
-        def ends(value: float) -> str:
-            return lead(value, decimals)
-
     claim = verdict.Claim(
         f"{text}{verdict.ends(row, ends) if allows else ''}.", ("once_" if once else "") + way
     )
@@ -166,7 +157,7 @@ def describe(
     told = [
         *(verdict.chance(row, "difference between the groups", otherwise) if allows else []),
         *([CHOSEN_LOW] if chosen_low else []),
-        *_classes(adjusted, lambda end: lead(end, decimals)),
+        *_classes(adjusted, partial(lead, decimals=decimals)),
         *verdict.few_pupils(min(sizes), "in a group"),
         *_slopes(slopes),
         *verdict.left_out(missing, about),
