@@ -181,7 +181,7 @@ def _from_evidence(store: Store, place: Place, code: str, called: Collection[str
     bodies = {entry.id: _import(entry) for entry in store.current("import")}
     paths = {id: place.evidence / Path(body.file).name for id, body in bodies.items()}
     kept = _kept(place, bodies)
-    holding = {id for id in kept if bodies[id].table is not None and _holds(paths[id], code)}
+    holding = {id for id in kept if bodies[id].table is not None and _holds(paths[id], code, kept[id])}
     replacing = {old: id for id, body in bodies.items() for old in body.replaces if old in bodies}
     new: list[Revision] = []
     made: dict[str, str] = {}
@@ -250,10 +250,10 @@ def _files(place: Place) -> list[Path]:
     return listed(place.evidence, ".csv")
 
 
-def _holds(path: Path, code: str) -> bool:
-    """Whether a pupil stands in a file's column of pupils."""
+def _holds(path: Path, code: str, data: bytes | None = None) -> bool:
+    """Whether a pupil stands in a file's column of pupils; its bytes are given where they were read already."""
     table = path.name.partition("-")[0]
-    if table not in WHO or not path.is_file():
+    if table not in WHO or (data is None and not path.is_file()):
         return False
-    frame, _ = parse(path.read_bytes(), table, path.name)
+    frame, _ = parse(path.read_bytes() if data is None else data, table, path.name)
     return bool((frame[WHO[table]] == code).any())
