@@ -60,9 +60,10 @@ def saved(page):
 def drawn(page, wide):
     """Wait for both pictures, drawn for a screen of this width, and measure them."""
     page.set_viewport_size({"width": wide, "height": 4000})
-    room = "parseInt(document.querySelector('.sipp-shown img')?.getAttribute('width') ?? 0)"
+    room = f"parseInt(e.getAttribute('width')) {'> 600' if wide > 900 else '< 480'}"
     page.wait_for_function(
-        f"document.querySelectorAll('.sipp-shown img').length === 2 && {room} {'> 600' if wide > 900 else '< 480'}"
+        "(([...pictures]) => pictures.length === 2 && pictures.every(e => " + room + "))"
+        "(document.querySelectorAll('.sipp-shown img'))"
         " && [...document.querySelectorAll('.sipp-view')].every(e => e.getAttribute('aria-busy') !== 'true')"
     )
     return page.evaluate(PICTURES)
