@@ -56,6 +56,7 @@ def test_the_wheel_holds_what_is_needed_and_nothing_else(wheel):
         "sipp_lib/shipped/notebooks/start_here.ipynb",
         "sipp_lib/labextension/sipp-workbook/static/remoteEntry.js",
         "sipp_lib/jupyter/start_page.js",
+        "sipp_lib/records/server_schema.sql",
     ):
         assert name in names
     assert len([name for name in names if name.endswith("/records.jsonl")]) == 8

@@ -1,4 +1,4 @@
-"""`sipp server init`, `sipp server move`: records on a PostgreSQL server, for whoever looks after it."""
+"""`sipp server init`, `move` and `revoke`: records on a PostgreSQL server, for whoever looks after it."""
 
 from __future__ import annotations
 
@@ -69,3 +69,27 @@ def move(
             "backup. Give people their roles next, in psql: "
             + f'GRANT "sipp_{next(iter(done), "NAME")}_practitioner" TO "anna";'
         )
+
+
+@server.command()
+def revoke(
+    account: Annotated[str, typer.Argument(metavar="USER", help="The account, as the server calls it.")],
+    url: Annotated[
+        str,
+        typer.Argument(metavar="[ADDRESS]", help="The database; by default the one that sipp.toml names."),
+    ] = "",
+    programme: Folder = HERE,
+) -> None:
+    """Take all rights from a person's account on a server, and end what it has open, at once."""
+    from sipp_lib.move import check_address
+    from sipp_lib.programme import find
+    from sipp_lib.records.accounts import revoke as revoked
+
+    url = url or find(programme).store
+    check_address(url)
+    done = revoked(url, account)
+    for partnership, role in done.taken:
+        typer.echo(f"{account} is no longer {role.replace('_', ' ')} of {partnership}.")
+    open_ = f"{counted(done.ended, 'open connection')} ended." if done.ended else "Nothing of it was open."
+    before = "" if done.taken else ", and had none before"
+    typer.echo(f"{account} has no rights on the server{before}. {open_}")

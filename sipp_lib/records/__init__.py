@@ -14,6 +14,7 @@ From what is typed to what is missing:
 - `postgresql`: the same on a PostgreSQL server, heard of without asking
 - `sessions`: a session with such a server, its failures in words
 - `server_schema`: the server's schema, roles and policies, as `server_schema.sql` makes and upgrades them
+- `accounts`: people's accounts on a server, and the rights of each
 - `merge`: what the revisions of a record say together
 - `history`: who changed what in a record, and when
 - `bundle`: records as a file

@@ -229,6 +229,10 @@ class Transaction:
             found = self.execute(f"{SELECT} WHERE record = ? ORDER BY rowid", (record,))
         return [StoredRow(*line) for line in found]
 
+    def accounts(self, record: str) -> dict[str, str]:
+        """Nobody's: a file does not know who had it open."""
+        return {}
+
     def insert(self, revision: Revision) -> None:
         """Append a revision."""
         self.execute(INSERT, to_row(revision))

@@ -22,6 +22,7 @@ QUIET_SECONDS = 10.0
 
 COLUMNS = ", ".join(StoredRow._fields)
 SELECT = f"SELECT {COLUMNS} FROM sipp.revision WHERE partnership = %s"  # noqa: S608  nothing in it is anybody's words
+ACCOUNTS = "SELECT rev, account::text FROM sipp.revision WHERE partnership = %s AND record = %s"
 INSERT = (
     f"INSERT INTO sipp.revision ({COLUMNS}) "  # noqa: S608  nor here
     f"VALUES ({', '.join(f'%({name})s' for name in StoredRow._fields)})"
@@ -180,6 +181,10 @@ class Transaction:
         else:
             found = self._execute(f"{SELECT} AND record = %s ORDER BY number", (self._partnership, record))
         return [StoredRow(*line) for line in found]
+
+    def accounts(self, record: str) -> dict[str, str]:
+        """The account that wrote each revision of a record, as the server itself took it down."""
+        return dict(self._execute(ACCOUNTS, (self._partnership, record)).fetchall())
 
     def insert(self, revision: Revision) -> None:
         """Append a revision."""

@@ -39,6 +39,9 @@ class Transaction(Protocol):
     def rows(self, *, record: str | None = None, after: int = 0) -> list[StoredRow]:
         """The revisions of a record or of all, in the order in which they came in, but for the first few."""
 
+    def accounts(self, record: str) -> dict[str, str]:
+        """The account that wrote each revision of a record, where the place knows: a file does not."""
+
     def insert(self, revision: Revision) -> None:
         """Append a revision."""
 

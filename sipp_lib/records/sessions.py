@@ -52,6 +52,13 @@ SENTENCES = {
     "and may make roles, or as a superuser of the server.",
     "ENCODING": "The database ({path}) does not keep text in UTF-8. Make one that does: createdb --encoding=UTF8 "
     "--template=template0 sipp",
+    "NOBODY": "On the server ({path}) is no account ‘{account}’, so nothing was taken away. Check its name.",
+    "NOROLE": "On the server ({path}) is no such partnership or account, so nothing was given. Check the names, and "
+    "run ‘sipp server init’ where a backup was put back.",
+    "STAYS": "The account ‘{account}’ on the server ({path}) still has the role ‘{role}’: another account gave it. "
+    "Take it away as a superuser of the server.",
+    "OPEN": "The account ‘{account}’ on the server ({path}) lost its rights, which counts already, but not every "
+    "connection of it could be ended. The account that looks after the server needs the role pg_signal_backend.",
     "NODRIVER": "The records are on a server, and the workbook lacks what it needs to reach one. Install it with: "
     "pip install 'sipp-workbook[postgres]'",
 }

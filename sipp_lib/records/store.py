@@ -237,6 +237,11 @@ class Store:
             raise self._absent(record_id)
         return ordered(known)
 
+    def accounts(self, record_id: str) -> dict[str, str]:
+        """The account that wrote each revision of a record, by `Revision.rev`; nothing where they are in a file."""
+        with self._database.reading() as now:
+            return now.accounts(record_id)
+
     def conflicts(self) -> list[Entry]:
         """The records about which somebody has to choose, withdrawn ones too."""
         return [entry for entry in self._entries(None) if entry.conflicts]
@@ -320,10 +325,7 @@ class Store:
                 return merged(known)
             op, parents, body = done
             for r in known:
-                if (r.op, r.parents, r.author, r.body) == (op, parents, author, body) and when in (
-                    None,
-                    r.at,
-                ):
+                if (r.op, r.parents, r.author, r.body, when or r.at) == (op, parents, author, body, r.at):
                     return replace(merged(known), written=r.rev)  # a retry
             if known and not parents:
                 raise StoreError(f"There is a record {record_id} already. Revise it instead.")

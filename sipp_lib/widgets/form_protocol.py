@@ -36,8 +36,8 @@ class FormProtocol:
     (id; value: a value for each field two people changed), ``undo``, ``who`` (value), ``harmless`` (id; value: the
     revisions that a person has read, which name no pupil), ``here`` (nothing but whether anybody answers). The answer
     is ``{ack, client}`` with ``heads``, ``written``, ``at``, ``by``, or with ``refused``: why, in a sentence. To
-    ``history`` (id) it is ``changes``, the latest first, and ``specs``: the fields they are about, as
-    `sipp_lib.records.form_schema.field` tells them.
+    ``history`` (id) it is ``changes``, the latest first, each with the ``account`` on a server that wrote it, and
+    ``specs``: the fields they are about, as `sipp_lib.records.form_schema.field` tells them.
 
     Parameters
     ----------
@@ -213,11 +213,12 @@ class FormProtocol:
         self.store.look_at(record.heads)
 
     def _history(self, message: Message) -> Message:
-        found = changes(self.store.file.history(self._known(str(message["id"])).id))
+        record = self._known(str(message["id"])).id
+        found, accounts = changes(self.store.file.history(record)), self.store.file.accounts(record)
         model = KINDS[self.kind]
         names = {name for change in found for name, _, _ in change.fields} & dict(model.fields()).keys()
         return {
-            "changes": [asdict(change) for change in found],
+            "changes": [asdict(change) | {"account": accounts.get(change.rev, "")} for change in found],
             "specs": {name: field(model, name) for name in names},
         }
 

@@ -2,6 +2,7 @@ import pytest
 
 from sipp_lib.new import begin
 from sipp_lib.programme import Programme
+from sipp_lib.records.store import Store
 
 
 @pytest.fixture
@@ -48,3 +49,24 @@ def test_without_an_address_anywhere_init_says_what_to_give(sipp, programme):
     done = sipp("server", "init", "--programme", programme.folder)
     assert done.returncode == 2
     assert done.stderr.startswith("Give the server as postgresql://HOST/DATABASE, without a password.")
+
+
+def test_a_person_s_rights_are_taken_away_and_it_is_said_what_was(sipp, server):
+    name = server.database()
+    url = server.url(name, "keeper")
+    with Store.create(url, "glen"):
+        pass
+    server.account("gone", "sipp_glen_head_teacher")
+    with Store.open(server.url(name, "gone"), "glen"):
+        done = sipp("server", "revoke", "gone", url)
+    assert done.stderr == ""
+    assert done.stdout == (
+        "gone is no longer head teacher of glen.\n"
+        "gone has no rights on the server. 1 open connection ended.\n"
+    )
+    again = sipp("server", "revoke", "gone", url)
+    assert again.stdout == (
+        "gone has no rights on the server, and had none before. Nothing of it was open.\n"
+    )
+    del server.accounts["gone"]
+    server.release(name)

@@ -54,7 +54,7 @@ class PrivateServer:
         self.start()
         try:
             with self.admin() as admin:
-                admin.execute("CREATE ROLE keeper LOGIN CREATEROLE")
+                admin.execute("CREATE ROLE keeper LOGIN CREATEROLE; GRANT pg_signal_backend TO keeper")
             self.free.append(self.database())
         except BaseException:
             self.stop()

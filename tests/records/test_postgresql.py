@@ -342,13 +342,15 @@ def test_each_failure_of_the_server_has_its_sentence(error, beginning):
 
 WRITER = """
 import sys
+import time
 from sipp_lib.errors import StoreError
 from sipp_lib.records.kinds import Factor
 from sipp_lib.records.store import Store
 
-url, name, times = sys.argv[1:]
+url, name, times, pause = sys.argv[1:]
 store = None
 for number in range(int(times)):
+    time.sleep(float(pause))
     while True:
         try:
             store = store or Store.open(url, "glen")
@@ -362,11 +364,12 @@ for number in range(int(times)):
 """
 
 
-def writers(server, glen, many, times):
+def writers(server, glen, many, times, first=0, pause=0):
     command = [sys.executable, "-c", WRITER, server.url(glen, "gwen")]
+    options = {"env": HERE, "stdout": subprocess.PIPE, "text": True}
     return [
-        subprocess.Popen([*command, f"p{number}", str(times)], env=HERE, stdout=subprocess.PIPE, text=True)
-        for number in range(many)
+        subprocess.Popen([*command, f"p{number}", str(times), str(pause)], **options)
+        for number in range(first, first + many)
     ]
 
 
@@ -406,3 +409,21 @@ def kill_while_8_write(server, glen, times=1):
 
 def test_what_was_acknowledged_survives_kill_9_of_the_server_and_of_those_who_write(server, glen):
     kill_while_8_write(server, glen, int(os.environ.get("SIPP_KILLS", "2")))
+
+
+def test_what_was_acknowledged_survives_kill_9_of_whoever_writes_twenty_times_while_eight_do(server, glen):
+    running, acknowledged = writers(server, glen, 8, 10_000, pause=0.05), []
+    for number in range(8, 28):
+        (fresh,) = writers(server, glen, 1, 10_000, number, pause=0.05)
+        running.append(fresh)
+        acknowledged.append(fresh.stdout.readline().strip())  # it has joined in
+        acknowledged += killed(running.pop(0))
+    acknowledged += [rev for each in running for rev in killed(each)]
+    all_is_kept(server, glen, acknowledged)
+
+
+def killed(writer):
+    """End a writer without a word; what it was told is kept."""
+    writer.send_signal(signal.SIGKILL)
+    writer.wait()
+    return writer.stdout.read().split()

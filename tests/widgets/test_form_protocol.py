@@ -338,7 +338,21 @@ def test_the_history_of_a_record_is_told_to_a_form_that_has_just_been_opened(bro
         "name": "Factor impacting on performance",
         "why": "Why we think so",
     }
+    assert [each["account"] for each in reply["changes"]] == ["", "", ""]
     assert page.send("history", id="f2")["refused"] == ("This record is not kept here. Load the page again.")
+
+
+@pytest.mark.parametrize("places", ["server"], indirect=True)
+def test_the_history_of_a_record_on_a_server_tells_who_was_signed_in(served, page_of, monkeypatch, tmp_path):
+    monkeypatch.setenv("SIPP_WHO", str(tmp_path / "who.json"))
+    programme = served("Tiny")
+    store = LiveStore(programme, programme.partnership("tiny"))
+    store.person = Author("Somebody else")
+    page = page_of(store)
+    page.edit("f1", "name", "Motivation")
+    (change,) = page.send("history", id="f1")["changes"]
+    assert (change["author"], change["account"]) == ("Somebody else", "tess")
+    store.close()
 
 
 @pytest.mark.parametrize("places", ["server"], indirect=True)

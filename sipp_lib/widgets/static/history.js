@@ -50,7 +50,7 @@ class History {
     if (change.reason) words.push(change.reason);
     const fields = change.fields.filter(([name]) => this.told.specs[name]);
     return make("li", {},
-      make("p", {}, make("strong", {}, change.author), make("span", { class: "sipp-by" }, ` ${clock(change.at)}`)),
+      make("p", {}, make("strong", {}, change.author), make("span", { class: "sipp-by" }, ` ${clock(change.at)}${change.account ? `, signed in as ${change.account}` : ""}`)),
       ...words.map((each) => make("p", {}, each)),
       ...fields.map(([name, before, now]) => this.field(this.told.specs[name], change.begun ? [["", now]] : [["Before", before], ["After", now]])));
   }
