@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: report test debian check format sample images clean
+.PHONY: report test histories debian check format sample images clean
 
 report: $(VENV)/.installed
 	$(BIN)/python -c 'import shutil; from pathlib import Path; from sipp_lib.programme import Programme; f = Path("build/sample"); (f / "sipp.toml").exists() and shutil.rmtree(Programme.open(f).private); shutil.rmtree(f, ignore_errors=True)'
@@ -14,6 +14,11 @@ report: $(VENV)/.installed
 test: $(VENV)/.installed-test debian
 	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/browser
 	$(BIN)/python -m pytest tests/browser
+
+# Many more histories of several copies and several browsers than a test has time for; HISTORIES says how many.
+HISTORIES ?= 10000
+histories: $(VENV)/.installed-test
+	SIPP_HISTORIES=$(HISTORIES) nice $(BIN)/python -m pytest -q tests/exchange/test_exchange.py tests/widgets/test_nothing_unseen.py -k 'whatever or unseen'
 
 # The tests of what people see need a browser, those of records on a server a PostgreSQL, of which they start one of their
 # own: where there is none, Debian's is installed if one may.

@@ -151,9 +151,9 @@ class LiveStore:
         """Take a withdrawn record back into use."""
         return self._kept(self.file.restore(record, author=self.author))
 
-    def join(self, record: str, choices: dict[str, Any]) -> Entry:
-        """Choose a version of each field that two people changed."""
-        return self._kept(self.file.join(record, choices, author=self.author))
+    def join(self, record: str, choices: dict[str, Any], seen: list[str]) -> Entry:
+        """Choose a version of each field that two people changed, as somebody who had seen these revisions."""
+        return self._kept(self.file.join(record, choices, author=self.author, parents=seen or None))
 
     def _kept(self, entry: Entry) -> Entry:
         self._entries[entry.id] = entry

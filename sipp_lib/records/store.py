@@ -128,8 +128,8 @@ class Store:
         author : str
             Who.
         parents : iterable of str, optional
-            The heads (`Entry.heads`) the editor saw; by default those of now. While conflicts on other fields
-            are open, the change follows one of the heads, and the conflicts stay to be chosen.
+            The heads (`Entry.heads`) the editor saw; by default those of now. While conflicts on other fields are
+            open, the change follows one of the heads, and the conflicts stay to be chosen.
         at : str or datetime, optional
             When; now by default.
         """
@@ -176,23 +176,27 @@ class Store:
 
         return self._append(record_id, act, author, at)
 
-    def join(self, record_id: str, choices: Mapping[str, Any], *, author: str, at: When = None) -> Entry:
-        """Follow all heads of a record with one revision that chooses.
+    def join(
+        self,
+        record_id: str,
+        choices: Mapping[str, Any],
+        *,
+        author: str,
+        parents: Iterable[str] | None = None,
+        at: When = None,
+    ) -> Entry:
+        """Follow several heads of a record with one revision that chooses.
 
         Parameters
         ----------
-        record_id : str
-            Which record.
         choices : mapping
             A value for every conflicted field and for no other; ``withdrawn`` takes True or False.
-        author : str
-            Who chose.
-        at : str or datetime, optional
-            When; now by default.
+        record_id, author, parents, at
+            As of `revise`; what was written since somebody saw the heads stays to be chosen.
         """
 
         def act(known: list[Revision]) -> Act | None:
-            view = _chosen(_usable(known), set(choices))
+            view = _chosen(_usable(known if parents is None else seen_from(known, parents)), set(choices))
             extra = sorted(set(choices) - {conflict.field for conflict in view.conflicts})
             if extra:
                 raise StoreError(

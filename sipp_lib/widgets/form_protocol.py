@@ -33,7 +33,8 @@ class FormProtocol:
     A message is ``{op, client, seq}`` with what the operation needs: ``edit`` (id, key, value; seen: the
     revisions on the screen when the field was entered; more: typed on since the last message), ``withdraw``
     and ``restore`` (id), ``move`` (id; value: the record it is to stand before, or an empty text), ``choose``
-    (id; value: a value for each field two people changed), ``undo``, ``who`` (value), ``harmless`` (id; value: the
+    (id; value: a value for each field two people changed; seen: the revisions
+    that the versions on the screen are of), ``undo``, ``who`` (value), ``harmless`` (id; value: the
     revisions that a person has read, which name no pupil), ``here`` (nothing but whether anybody answers). The answer
     is ``{ack, client}`` with ``heads``, ``written``, ``at``, ``by``, or with ``refused``: why, in a sentence. To
     ``history`` (id) it is ``changes``, the latest first, each with the ``account`` on a server that wrote it, and
@@ -111,7 +112,10 @@ class FormProtocol:
             return entry
         value = parse_input(model, key, message["value"])
         changes = {key: value} | self._short_name(record, {key: value}, before)
-        entry = self.store.revise(record, changes, list(message.get("seen") or []))
+        seen = list(message.get("seen") or [])
+        if not seen:  # typed into a row before anything of it was saved: others may have written in it since
+            seen = [each.rev for each in self.store.file.history(record) if not each.parents]
+        entry = self.store.revise(record, changes, seen)
         if entry.written:
             last: Undo = (
                 self.undoable[-1] if message.get("more") and self.undoable else ("", "", ("", None), [])
@@ -187,7 +191,7 @@ class FormProtocol:
             getattr(record, k, getattr(record.body, k, v)) == v for k, v in choices.items()
         ):
             return record  # a retry after a restart
-        return self.store.join(record.id, choices)
+        return self.store.join(record.id, choices, list(message.get("seen") or []))
 
     def _undo(self, _: Message) -> Entry:
         if not self.undoable:

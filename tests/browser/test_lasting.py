@@ -68,15 +68,18 @@ def store_of(served, slug):
 def standing(history, field):
     """What stands in a field: the values that nobody changed who had seen them."""
     known = {each.rev: each for each in history}
-    changed = {
-        each.rev: each.body[field]
-        for each in history
-        if not each.parents or any(known[rev].body[field] != each.body[field] for rev in each.parents)
-    }
     seen = {each.rev: set(each.parents) for each in history}
+    wrote, changed = {}, {}
     for each in history:  # in order, so that parents come first
+        value, kept, others = each.body[field], set(), set()
         for parent in each.parents:
             seen[each.rev] |= seen[parent]
+            (kept if known[parent].body[field] == value else others).update(wrote[parent])
+        # who follows several versions, and keeps the one whose writers had seen the rest, has changed nothing
+        if kept and others <= kept.union(*(seen[rev] for rev in kept)):
+            wrote[each.rev] = kept
+        else:
+            wrote[each.rev], changed[each.rev] = {each.rev}, value
     followed = set().union(*(seen[rev] & set(changed) for rev in changed))
     return {value for rev, value in changed.items() if rev not in followed}
 

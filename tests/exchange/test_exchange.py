@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import random
 import shutil
 import tempfile
@@ -463,7 +464,11 @@ def _habit(chance: random.Random, copies: list[Copy], ever: dict[str, bytes]) ->
             (one.folder / name).write_bytes(ever[name])
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=int(os.environ.get("SIPP_HISTORIES", "200")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 @given(st.integers(0, 10**9))
 def test_whatever_a_sync_client_does_all_copies_come_to_hold_the_same_and_nothing_is_lost(seed: int) -> None:
     play(seed, 40)

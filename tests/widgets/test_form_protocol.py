@@ -104,6 +104,26 @@ def test_the_same_field_changed_twice_waits_for_a_choice(browser, choice):
     assert "refused" not in again.send("choose", id="f1", value={"name": choice})
 
 
+def test_a_choice_leaves_open_what_was_written_after_its_versions_were_on_the_screen(browser):
+    one, two = conflict(browser)
+    seen = list(one.store.get("f1").heads)
+    (own,) = (r.rev for r in two.store.file.history("f1") if r.body["name"] == "Motivation for learning")
+    two.edit("f1", "name", "Motivation for maths", seen=[own])
+    one.send("choose", id="f1", value={"name": "Motivation for reading"}, seen=seen)
+    values = {value for value, *_ in one.store.get("f1").conflicts[0].versions}
+    assert values == {"Motivation for reading", "Motivation for maths"}
+
+
+def test_who_began_a_row_does_not_write_over_what_others_wrote_in_it_meanwhile(browser):
+    one, two = browser("Ann"), browser("Ben")
+    one.edit("f1", "name", "Motivation")  # and goes on to the next field before it is acknowledged
+    two.store.refresh()
+    two.edit("f1", "why", "Seen in maths")
+    one.edit("f1", "why", "Seen in class", seen=[])
+    values = {value for value, *_ in one.store.get("f1").conflicts[0].versions}
+    assert values == {"Seen in maths", "Seen in class"}
+
+
 def test_whoever_types_on_in_a_conflicted_field_does_not_choose_for_the_other(browser):
     one, _ = conflict(browser)
     own = next(r.rev for r in one.store.file.history("f1") if r.body["name"] == "Motivation for reading")

@@ -63,6 +63,7 @@ class RecordView {
 
   update(row) {
     this.row = row;
+    this.told = row.heads; // what the versions to choose from are of
     for (const slot of this.slots.values()) {
       this.show(slot);
       const words = row.remarks?.[slot.spec.name] ?? "";
@@ -125,7 +126,8 @@ class RecordView {
   }
 
   saved(reply, key) {
-    this.row = { ...this.row, heads: reply.heads ?? this.row.heads };
+    // What others wrote meanwhile is not on the screen yet, so only what was written here has been seen.
+    if (reply.written) this.row = { ...this.row, heads: [reply.written] };
     const slot = this.slots.get(key);
     if (!slot) return;
     this.say(slot, "");
@@ -136,8 +138,8 @@ class RecordView {
   // Two people changed the same field: both versions side by side, and a person chooses.
   disagree() {
     const open = this.row.conflicts;
-    if (same(this.told, open)) return;
-    this.told = open;
+    if (same(this.open, open)) return;
+    this.open = open;
     this.chosen = {};
     this.conflicts.replaceChildren(...open.map((conflict) => this.versions(conflict)));
     for (const slot of this.slots.values()) {
@@ -161,7 +163,7 @@ class RecordView {
       this.chosen[conflict.field] = value;
       const left = this.row.conflicts.filter((each) => !(each.field in this.chosen)).map((each) => `‘${each.label}’`);
       if (left.length) { chosen.textContent = `Chosen. Choose for ${left.join(" and ")} too, and it is saved.`; return; }
-      form.saving.act({ op: "choose", id: this.id, value: this.chosen }, (reply) => form.afterwards(reply, this.id, conflict.field));
+      form.saving.act({ op: "choose", id: this.id, value: this.chosen, seen: this.told }, (reply) => form.afterwards(reply, this.id, conflict.field));
     };
     group.append(
       make("p", {}, make("strong", {}, conflict.label), gone ? ": one of you withdrew this while another changed it." : ": this was changed in two places at once. Both versions are kept until you choose."),
