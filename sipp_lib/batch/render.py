@@ -13,6 +13,7 @@ from sipp_lib.errors import DisclosureError, ReportError
 from sipp_lib.evidence.pupils.identifiers import APART
 from sipp_lib.programme import EDITIONS, shipped
 from sipp_lib.reports.again import TAKEN, made_again
+from sipp_lib.reports.annex import NAMED, annexed
 from sipp_lib.reports.html import MARK, Call
 from sipp_lib.reports.own_outputs import marked
 
@@ -95,6 +96,9 @@ def only(notebook: NotebookNode, edition: str = "") -> NotebookNode:
             outputs = cell.get("outputs", [])
             told |= next((o.data["application/json"] for o in outputs if "application/json" in o.data), {})
     told["edition"] = edition
+    shown = [o.get("data", {}).get("text/html", "") for cell in chosen for o in cell.get("outputs", [])]
+    if any(NAMED in each for each in shown):
+        told["annex"] = str(annexed(shown))
     from nbformat import from_dict
 
     return from_dict({**notebook, "cells": chosen, "metadata": {**notebook.metadata, "sipp": told}})

@@ -48,6 +48,9 @@ def report(
     docx_styles: Annotated[
         Path | None, typer.Option(help="A Word file of your own, whose styles it takes.", metavar="FILE")
     ] = None,
+    annex: Annotated[
+        bool, typer.Option("--annex", help="Print the folded tables of a page at its end, in a PDF too.")
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Make every report again, even if nothing has changed.")
     ] = False,
@@ -80,7 +83,7 @@ def report(
                 names or (),
                 chosen,
                 template=template,
-                extra=_pairs(parameter or []),
+                extra=_pairs(parameter or []) | ({"annex": True} if annex else {}),
                 seconds=seconds,
                 megabytes=memory,
                 force=force,

@@ -17,6 +17,7 @@ from typing import Any
 
 import psutil
 
+from sipp_lib.editions.contents import with_sides
 from sipp_lib.errors import ReportError, UsageError
 from sipp_lib.temporary import ours
 
@@ -102,7 +103,7 @@ def opened(seconds: float) -> Iterator[Callable[[str], bytes]]:
     """A browser until the block ends, kept warm: the function prints a page as PDF.
 
     It has a profile of its own, which goes away, no window, no extension and no way to the net; pages are handed
-    over, tagged as they are structured, and run no script.
+    over, tagged as they are structured, and run no script. One with contents is printed twice: see `with_sides`.
 
     Parameters
     ----------
@@ -121,7 +122,7 @@ def opened(seconds: float) -> Iterator[Callable[[str], bytes]]:
         browser = _Browser(program, home)
         try:
             browser.ask("Browser.getVersion", seconds=STARTING)
-            yield lambda page: browser.printed(page.replace(*FIGURE), seconds)
+            yield lambda page: with_sides(page.replace(*FIGURE), lambda told: browser.printed(told, seconds))
         finally:
             browser.end()
 

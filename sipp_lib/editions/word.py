@@ -149,7 +149,9 @@ class _Writer:
 
     def _block(self, element: HtmlElement, into: Any, style: str) -> None:
         tag, kinds = element.tag, element.get("class", "").split()
-        if tag in ("nav", "hr", "style", "script"):
+        if (
+            tag in ("nav", "hr", "style", "script") or element.get("id") == "annex"
+        ):  # which Word has of its own
             return
         if tag in HEADINGS:
             paragraph(into, list(words(element)), HEADINGS[tag])

@@ -20,6 +20,7 @@ From the page down to its pieces:
 - `page_words`: what somebody reads of a piece of a page, as plain text
 - `figures`: a chart with its alt text, caption and tables
 - `album`: the last report's pictures, where they would come out the same
+- `annex`: what a page keeps folded, once more at its end
 - `html`: pieces of a page, all escaped
 - `provenance`: what a report was made from
 """

@@ -20,6 +20,7 @@ from sipp_lib.records.kinds import School
 from sipp_lib.reports import brief, html, measured, outcomes, records, summary
 from sipp_lib.reports import plain as pages
 from sipp_lib.reports.again import TAKEN, part
+from sipp_lib.reports.annex import ANNEX, wished
 from sipp_lib.reports.html import Fragment
 from sipp_lib.reports.records import Part
 from sipp_lib.reports.standing import latest_day, standing
@@ -72,8 +73,11 @@ class Report:
         return cls(Workbook.current(partnership, audience, programme))
 
     @part
-    def title(self, phase: str = "") -> Fragment:
-        """Who, when, what about and how; of a page on one phase alone, without the contents of a report."""
+    def title(self, phase: str = "", *, annex: bool | str = False) -> Fragment:
+        """Who, when, what about and how; of a page on one phase alone, without the contents of a report.
+
+        With an `annex` its contents name it: see `sipp_lib.reports.annex`.
+        """
         own = self.book.partnership
         theme = (
             f"{own.theme_words} ({own.theme})"
@@ -95,7 +99,11 @@ class Report:
             for label, value in facts
             if value or self.for_writers
         )
-        links = html.join(Markup('<li><a href="#{}">{}</a></li>').format(*each) for each in CONTENTS)
+        further = [("annex", Markup('<span class="paper">{}</span>').format(ANNEX))] if wished(annex) else []
+        links = html.join(
+            Markup('<li><a href="#{}"><span>{}</span></a></li>').format(*each)
+            for each in [*CONTENTS, *further]
+        )
         nav = Markup('<nav aria-label="Contents"><ul>{}</ul></nav>\n').format(links)
         header = self._header(
             phase or "Evaluation report of a school improvement partnership",
@@ -361,7 +369,13 @@ class Report:
 
 CONTENTS = (
     ("summary", "Summary"),
-    *((phase.slug, f"Phase {phase.number}") for phase in PHASES),
+    *(
+        (
+            phase.slug,
+            Markup('Phase {}<span class="paper">: {}</span>').format(phase.number, phase.title),
+        )
+        for phase in PHASES
+    ),
     ("voices", "Voices"),
     ("decisions", "Decisions and next steps"),
     ("sharing", "Sharing"),

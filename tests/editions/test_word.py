@@ -73,6 +73,11 @@ def test_a_page_becomes_headings_lists_fields_and_paragraphs():
     ]
 
 
+def test_an_annex_for_paper_is_not_told_beside_the_documents_own():
+    annex = '<section id="annex"><h2>Annex</h2><table class="numbers"><tr><td>1</td></tr></table></section></main>'
+    assert word(PAGE.replace("</main>", annex)) == word(PAGE)
+
+
 def test_a_table_tells_its_header_on_each_page_and_a_picture_what_it_shows():
     document = opened(word(PAGE))
     (table,) = document.tables
