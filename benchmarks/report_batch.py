@@ -9,6 +9,7 @@ benchmarks/README.md says what is measured.
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib.util
 import json
 import multiprocessing
@@ -196,6 +197,7 @@ def made(folder: Path, slug: str, kept: dict[str, str]) -> tuple[float, dict[str
     """Make one report: its processor time, and its pictures."""
     from sipp_lib.batch.run import make
 
+    gc.disable()  # as a worker does
     began = process_time()
     report = make(Programme.open(folder), slug, pictures=kept)
     return process_time() - began, report.trace.pictures

@@ -116,11 +116,12 @@ def answers_table(safe: SafeFrame, caption: str) -> Markup:
     answers = list(dict.fromkeys(frame[column]))
     body = []
     for item, rows in frame.groupby("item", sort=False):
-        each = rows.set_index(column)
-        size = each["n"].iloc[0]
+        size = rows["n"].iloc[0]
+        shares = zip(rows[column], zip(rows["percent"], rows["suppressed"], strict=True), strict=True)
+        each = dict(shares)
         cells = [clean(item), _none(NOT_SHOWN) if pd.isna(size) else clean(f"{size:,}")]
         for answer in answers:
-            percent, why = each.loc[answer, "percent"], each.loc[answer, "suppressed"]
+            percent, why = each[answer]
             if pd.isna(percent):
                 cells.append(HIDDEN % clean(why) if why else _none("nobody"))
             else:

@@ -241,9 +241,11 @@ def morris(groups: pd.DataFrame) -> pd.DataFrame:
 
 def _known(pairs: pd.DataFrame) -> pd.DataFrame:
     columns = ["before", "after", "change"]
-    numbers = pairs.astype(dict.fromkeys(columns, "Float64")).dropna(subset=columns)
-    numbers = numbers.astype(dict.fromkeys(columns, "float64") | {"group": "string"})
-    return numbers[numbers["group"].isin(GROUPS).fillna(False)]
+    numbers = dict(zip(columns, floats(pairs, *columns), strict=True))
+    known = pairs["group"].isin(GROUPS).to_numpy(bool, na_value=False) & ~np.isnan([*numbers.values()]).any(
+        axis=0
+    )
+    return pairs.assign(**numbers, group=pairs["group"].astype("string"))[known]
 
 
 def _sizes(known: pd.DataFrame) -> dict[str, int]:

@@ -144,9 +144,9 @@ def within(frame: pd.DataFrame, lowest: float | None, highest: float | None) -> 
         A change ends where the mean after would leave the measure.
     """
     (begun,) = floats(frame, "mean_before") if "mean_before" in frame else [np.zeros(len(frame))]
-    ends = [
-        None if end is None else pd.Series(end - begun, frame.index, dtype="Float64")
-        for end in (lowest, highest)
-    ]
-    cut = {name: frame[name].astype("Float64").clip(*ends) for name in ("low", "high")}
+    ends = (-np.inf if lowest is None else lowest - begun, np.inf if highest is None else highest - begun)
+    cut = {
+        name: pd.array(np.clip(each, *ends), dtype="Float64")
+        for name, each in zip(("low", "high"), floats(frame, "low", "high"), strict=True)
+    }
     return frame.assign(**cut)

@@ -74,17 +74,15 @@ def gate(
         for column in suppression.having(frame, "key", "note"):
             if columns[column].dtype == object:
                 columns[column] = pd.array(columns[column], dtype="string")
-    again = "suppressed" in columns
-    out = pd.DataFrame(columns if again else columns | {"suppressed": ""}, index=rows)
-    if audience == "public":
-        if subject == "staff" and "n" in columns:
-            out = suppression.staff(out)
-        if subject in PROTECTED:
-            out = (
-                suppression.suppress_again(out)
-                if again
-                else suppression.suppress(out, settings, unit, withheld)
-            )
+    if "suppressed" not in columns and audience == "public" and subject in PROTECTED:
+        return SafeFrame(
+            name, suppression.suppress(columns, rows, settings, unit, withheld), audience, subject, counts
+        )
+    out = pd.DataFrame(columns if "suppressed" in columns else columns | {"suppressed": ""}, index=rows)
+    if audience == "public" and subject == "staff" and "n" in columns:
+        out = suppression.staff(out)
+    elif audience == "public" and subject in PROTECTED:
+        out = suppression.suppress_again(out)
     return SafeFrame(name, out, audience, subject, counts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -38,11 +39,15 @@ def blocks(values: pd.DataFrame, occasion: str, ends: Sequence[str]) -> list[Blo
         The two occasions between which a change is told; none where no change is told.
     """
     known = values[values["value"].notna()]
-    on = {each: frozenset(pupils) for each, pupils in known["pupil"].groupby(known["occasion"])}
-    now = on.get(occasion, NOBODY)
-    both = now.intersection(*(on.get(each, NOBODY) for each in ends)) if occasion in ends else now
-    named = [frozenset(known.loc[known["group"] == name, "pupil"]) for name in ("target", "comparison")]
-    members = [*named, now.difference(*named)]
+    on, named = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for pupil, when, group in zip(known["pupil"], known["occasion"], known["group"], strict=True):
+        on[when].add(pupil)
+        if isinstance(group, str):
+            named[group].add(pupil)
+    now = frozenset(on[occasion])
+    both = now.intersection(*(on[each] for each in ends)) if occasion in ends else now
+    groups = [frozenset(named[name]) for name in ("target", "comparison")]
+    members = [*groups, now.difference(*groups)]
     return [Block(now & each, both & each) for each in members]
 
 

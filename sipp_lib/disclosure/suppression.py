@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,22 +26,25 @@ LEAST_STAFF = 5
 NUMBERS: frozenset[Role] = frozenset({"count", "part", "share", "bound", "mean", "estimate", "derived"})
 SHARE_STEPS = (0.1, 0.2, 0.5)
 Cells = dict[str, list[Any]]
+Columns = Mapping[str, Any]
 
 
-def having(frame: pd.DataFrame, *roles: Role) -> list[str]:
+def having(frame: Iterable[Any], *roles: Role) -> list[str]:
     """The columns of a frame that have one of the roles."""
     return [str(column) for column in frame if role_of(str(column)) in roles]
 
 
 def suppress(
-    out: pd.DataFrame, settings: Settings, unit: float, withheld: Sequence[bool] = ()
+    out: Columns, index: pd.RangeIndex, settings: Settings, unit: float, withheld: Sequence[bool] = ()
 ) -> pd.DataFrame:
     """A frame of pupils' numbers as the public may see it.
 
     Parameters
     ----------
-    out : pandas.DataFrame
-        Columns of the vocabulary and an empty ``suppressed``; a fresh index.
+    out : mapping of str to pandas array
+        Columns of the vocabulary.
+    index : pandas.RangeIndex
+        A number for each of their rows.
     settings : Settings
         Threshold and base.
     unit : float
@@ -52,14 +55,14 @@ def suppress(
     Returns
     -------
     pandas.DataFrame, the same rows
-        Numbers hidden (NA, with the reason in ``suppressed``) or rounded; openings dropped.
+        Numbers hidden (NA, with the reason in ``suppressed``, which is empty elsewhere) or rounded; openings dropped.
     """
     truth = {column: _values(out[column]) for column in having(out, *NUMBERS, "openings")}
     add_up = not any(key in out for key in SERIES)
     split = "count" in out and any(key in out for key in CATEGORIES)
     # Plain lists from here on: a table has a handful of rows, and a report has a hundred tables.
     cells = {column: truth[column] for column in having(out, *NUMBERS)}
-    reasons = [""] * len(out)
+    reasons = [""] * len(index)
     if sizes := having(out, "count"):
         reasons = _sizes(cells, sizes, settings, add_up=add_up and not split)
     if any(withheld):
@@ -82,7 +85,7 @@ def suppress(
         reasons = [
             reason or (WITHHELD if is_exact else "") for reason, is_exact in zip(reasons, exact, strict=True)
         ]
-    return _frame(out, cells, reasons, small)
+    return _frame(out, index, cells, reasons, small)
 
 
 def staff(out: pd.DataFrame) -> pd.DataFrame:
@@ -142,7 +145,7 @@ def _parts(
     return reasons
 
 
-def _blocks(out: pd.DataFrame, truth: Cells, split: bool) -> Iterable[list[int]]:
+def _blocks(out: Columns, truth: Cells, split: bool) -> Iterable[list[int]]:
     """Rows that belong together and are known: the categories of one group, or all rows."""
     if "count" not in truth:
         return []
@@ -210,33 +213,34 @@ def _means(
     return reasons
 
 
-def _frame(out: pd.DataFrame, cells: Cells, reasons: list[str], small: list[bool]) -> pd.DataFrame:
+def _frame(
+    out: Columns, index: pd.RangeIndex, cells: Cells, reasons: list[str], small: list[bool]
+) -> pd.DataFrame:
     """The table again, in the order of its columns: numbers of pupils whole, all others with three decimals."""
     made: dict[str, Any] = {}
-    for column in map(str, out):
+    for column, values in out.items():
         role = role_of(column)
-        if column == "suppressed":
-            made[column] = pd.array(reasons, dtype="str")
-        elif role in ("count", "part"):
+        if role in ("count", "part"):
             made[column] = pd.array(_whole(cells[column]), dtype="Int64")
         elif role in ("estimate", "derived", "bound"):
             made[column] = _coarse(cells[column])
         elif column in cells:
             made[column] = pd.array(cells[column], dtype="Float64")
-        elif role == "note" and any(small) and pd.api.types.is_numeric_dtype(out[column]):
-            made[column] = out[column].convert_dtypes().mask(pd.Series(small, index=out.index)).array
+        elif role == "note" and any(small) and pd.api.types.is_numeric_dtype(values):
+            made[column] = pd.Series(values).convert_dtypes().mask(pd.Series(small)).array
         elif role != "openings":
-            made[column] = out[column].array
+            made[column] = values
+    made["suppressed"] = pd.array(reasons, dtype="str")
     if "percent" in cells and "percent" not in made:
         made["percent"] = pd.array(cells["percent"], dtype="Float64")
-    return pd.DataFrame(made, index=out.index)
+    return pd.DataFrame(made, index=index)
 
 
 def _blank(out: pd.DataFrame, columns: Iterable[str], hidden: pd.Series[bool]) -> pd.DataFrame:
     return out.assign(**{column: out[column].convert_dtypes().mask(hidden) for column in columns})
 
 
-def _values(column: pd.Series[Any]) -> list[Any]:
+def _values(column: Any) -> list[Any]:
     """The cells of a column as plain values, None where there is none."""
     return [None if pd.isna(each) else each for each in column.tolist()]
 

@@ -21,6 +21,7 @@ from sipp_lib.evidence.mapping.column_types import FIELDS
 from sipp_lib.formats import listing
 from sipp_lib.reports.figures import Part, figure_with_tables, unfolding, unit_of
 from sipp_lib.reports.html import bullets, heading, paragraph
+from sipp_lib.results.measures import cached
 from sipp_lib.wording import acel as acel_words
 from sipp_lib.wording import attendance as attendance_words
 from sipp_lib.wording import balancing as balancing_words
@@ -38,8 +39,6 @@ from sipp_lib.wording.over_time import span
 from sipp_lib.wording.verdict import Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sipp_lib.disclosure.safe import SafeFrame
     from sipp_lib.records.kinds import Measure
     from sipp_lib.results import Group, ScaleScores
@@ -173,17 +172,18 @@ def answers_changed(book: Workbook, measure: Measure) -> list[Part]:
     ]
     shown = zip(changes.values(), captions, strict=True)
     return [
-        bullets(answers_words(book, measure, changes)),
+        bullets(answers_words(book, measure)),
         unfolding(*(tables.frame_table(safe, caption, labels=labels) for safe, caption in shown)),
     ]
 
 
-def answers_words(book: Workbook, measure: Measure, changes: Mapping[str, SafeFrame]) -> list[str]:
+@cached
+def answers_words(book: Workbook, measure: Measure) -> list[str]:
     """How the answers changed over all waves, in words."""
     return likert_words.sentences(
         measure,
         results.occasions(book, measure),
-        changes,
+        results.survey_changes(book, measure),
         known=results.known_to_answer(book, measure),
         by_lot=results.by_lot(book),
     )
@@ -356,6 +356,7 @@ def _watched(measure: Measure) -> bool:
     return measure.role == "balancing" and measure.followed != "XmR chart"
 
 
+@cached
 def _followed(book: Workbook, measure: Measure) -> list[list[str]]:
     watched = _watched(measure)
     worse = balancing_words.by_month(measure, results.run_chart(book, measure, "target")) if watched else []

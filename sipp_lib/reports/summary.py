@@ -99,7 +99,7 @@ def _results(book: Workbook) -> list[tuple[Measure, list[str]]]:
     for measure in results.measured(book, "survey", role="outcome"):
         changes = results.survey_changes(book, measure) if len(measure.answers) > 1 else {}
         if any(len(safe.frame) for safe in changes.values()):
-            told.append((measure, measured.answers_words(book, measure, changes)))
+            told.append((measure, measured.answers_words(book, measure)))
     for measure in results.measured(book, "rate", role="outcome"):
         told.append((measure, measured.followed_together(book, measure)))
     for measure in results.measured(book, "score", "yes or no", role="balancing"):

@@ -159,7 +159,10 @@ def within(book: Workbook, safe: SafeFrame, measure: Measure) -> SafeFrame:
         or (measure.lowest is None and measure.highest is None)
     ):
         return safe
-    return book.gate(means.within(safe.frame, measure.lowest, measure.highest), safe.name.partition("/")[2])
+    cut = means.within(safe.frame, measure.lowest, measure.highest)
+    if cut[["low", "high"]].equals(safe.frame[["low", "high"]]):
+        return safe
+    return book.gate(cut, safe.name.partition("/")[2])
 
 
 def in_whole_points(book: Workbook, table: pd.DataFrame) -> pd.DataFrame:

@@ -52,10 +52,10 @@ def by_whom(book: Workbook, measure: Measure) -> pd.DataFrame:
     elif measure.form == "yes or no":
         return values
     known = values[values["value"].notna()]
+    blank = {column: known[column].astype("string").fillna("") == "" for column in lenses()}
     while True:
         gone = pd.Series(False, index=known.index)
-        for column in lenses():
-            unknown = known[column].astype("string").fillna("") == ""
+        for unknown in (every[known.index] for every in blank.values()):
             sizes = known.loc[unknown, "occasion"].value_counts()
             gone |= unknown & known["occasion"].isin(sizes.index[sizes < few])
         if not gone.any():
@@ -82,7 +82,7 @@ def withheld(book: Workbook, measure: Measure, occasion: str, column: str) -> se
         _rows(book, measure, occasion, column),
         told,
         few,
-        whole=frozenset() if counted else frozenset(_on(by_whom(book, measure), occasion)["pupil"]),
+        whole=frozenset() if counted else frozenset(_on(book, measure, occasion)["pupil"]),
         add_up=not counted,
         last=ENDS if column == "quintile" else (),
     )
@@ -111,7 +111,7 @@ def _rows(book: Workbook, measure: Measure, occasion: str, column: str) -> dict[
     """Who is in each row of the table by a column, under the words that the table has for it."""
     from sipp_lib.analysis.gaps import NOT_KNOWN
 
-    known = _on(by_whom(book, measure), occasion)
+    known = _on(book, measure, occasion)
     words = known[column].astype("string")
     if known[column].dtype == "boolean":
         words = words.replace({"True": "yes", "False": "no"})
@@ -120,5 +120,7 @@ def _rows(book: Workbook, measure: Measure, occasion: str, column: str) -> dict[
     return {str(word): frozenset(rows) for word, rows in known["pupil"].groupby(words)}
 
 
-def _on(values: pd.DataFrame, occasion: str) -> pd.DataFrame:
+@cached
+def _on(book: Workbook, measure: Measure, occasion: str) -> pd.DataFrame:
+    values = by_whom(book, measure)
     return values[(values["occasion"] == occasion) & values["value"].notna()]

@@ -210,6 +210,7 @@ def _turned(book: Workbook, measure: Measure) -> set[str]:
     return {f"{item}{OTHER_WAY}" for item in found}
 
 
+@cached
 def _answers(book: Workbook, measure: Measure) -> pd.DataFrame:
     """The measure's rows with its own answers, as it lists them today, in place of other spellings.
 

@@ -95,10 +95,15 @@ def sentences(
         told = [verdict.Claim(f"{of}: {'; '.join(groups.values())}.", way)]
         told += [*_unpublished(ends), *_by_chance(measure, ends, "change")]
     told += _compared(measure, list(changes), known, by_lot=by_lot)
-    for item in dict.fromkeys(item for safe in changes.values() for item in safe.frame["item"]):
-        parts = [_of_item(safe.frame, item, waves, group) for group, safe in changes.items()]
+    items = {
+        group: {str(item): rows for item, rows in safe.frame.groupby("item", sort=False)}
+        for group, safe in changes.items()
+    }
+    for item in dict.fromkeys(item for of_group in items.values() for item in of_group):
+        of_item = {group: found[item] for group, found in items.items() if item in found}
+        parts = [_of_item(rows, waves, group) for group, rows in of_item.items()]
         if any(parts):
-            band = next(rows["band"].iloc[0] for rows in _items(changes, item) if len(rows))
+            band = next(rows["band"].iloc[0] for rows in of_item.values())
             told.append(f"‘{item}’, {band}: {'; '.join(filter(None, parts))}.")
     return verdict.by_weight(told[0], told[1:])
 
@@ -113,20 +118,15 @@ def _pupils(group: str) -> str:
     return "other pupils" if group == "other" else f"the {group} group"
 
 
-def _items(changes: Mapping[str, SafeFrame], item: str) -> list[pd.DataFrame]:
-    return [safe.frame[safe.frame["item"] == item] for safe in changes.values()]
-
-
-def _of_item(frame: pd.DataFrame, item: str, waves: Sequence[str], group: str) -> str:
+def _of_item(rows: pd.DataFrame, waves: Sequence[str], group: str) -> str:
     """The waves of one statement in a group, with the change from the first to the last."""
     first, last = waves[0], waves[-1]
-    rows = frame[frame["item"] == item]
-    shares = _waves(rows[(rows["earlier"] != first) | (rows["later"] != last) | (len(waves) == 2)])
+    across = (rows["earlier"] == first) & (rows["later"] == last)
+    shares = _waves(rows if len(waves) == 2 else rows[~across])
     if all(pd.isna(percent) for _, percent, _ in shares):
         return ""
     shown = listing([f"{_share(percent, why)} in {words.when(wave)}" for wave, percent, why in shares])
-    change = rows[(rows["earlier"] == first) & (rows["later"] == last)]
-    return f"{f'{_whose(group)} ' if group else ''}{shown}{_points(change)}"
+    return f"{f'{_whose(group)} ' if group else ''}{shown}{_points(rows[across])}"
 
 
 def _whose(group: str) -> str:
