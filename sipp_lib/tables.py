@@ -35,6 +35,7 @@ TEXT, HIDDEN = Markup('<span class="text">%s</span>'), Markup('<span class="supp
 FIXED = {"effect": 2, "d_ppc2": 2, "r": 2, "weight": 1, "i2": 0}
 IN_DEVIATIONS = {"g", "d", "pooled", "delta"}  # tables of what sentences tell with two decimals
 NOT_KNOWN, NOT_SHOWN = "not known", "not shown"
+UNSETTLED = "Not settled yet: more than one version waits for a choice"
 EMPTY = {"public": "nothing given", "school": "not yet written"}
 
 
@@ -265,6 +266,9 @@ def _field(entry: Entry, name: str, reader: _Reader) -> Markup:
 
 
 def _versions(entry: Entry, conflict: Conflict, reader: _Reader) -> Markup:
+    """What waits for a choice: for those who make it every version with whose it is, for everybody else only that."""
+    if reader.audience == "public":
+        return clean(UNSETTLED)
     items = []
     for value, author, at, _ in conflict.versions:
         if conflict.field == "withdrawn":
@@ -272,8 +276,7 @@ def _versions(entry: Entry, conflict: Conflict, reader: _Reader) -> Markup:
         else:
             body = type(entry.body).model_validate({conflict.field: value})
             content = _value(body, conflict.field, reader) or clean("(left empty)")
-        when = day(date.fromisoformat(at[:10]))
-        by = when if reader.audience == "public" else f"{author}, {when}"
+        by = f"{author}, {day(date.fromisoformat(at[:10]))}"
         items.append(Markup('<li>{} <span class="by">({})</span></li>').format(content, clean(by)))
     count = {2: "Two", 3: "Three", 4: "Four"}.get(len(items), str(len(items)))
     return Markup(

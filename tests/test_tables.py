@@ -212,18 +212,19 @@ def test_records_for_the_school_and_withdrawn_ones_leave_no_trace():
     assert "Not ticked" in details(quiet, "school")
 
 
-def test_two_versions_are_both_shown_and_their_authors_in_school_only():
+def test_two_versions_are_shown_to_those_who_choose_and_nobody_else():
     versions = (
         ("2025-09-01", "Ms A", "2025-10-02T08:00:00Z", "r1"),
         ("2025-10-01", "Mr B", "2025-10-03T08:00:00Z", "r2"),
     )
     found = entry("action", [Conflict("start", "From", versions)], task="Train")
-    text = said(parsed(details(found)))
+    text = said(parsed(details(found, "school")))
     assert "Two versions are waiting for a decision:" in text
-    assert "1 September 2025 (2 October 2025)1 October 2025 (3 October 2025)" in text
-    assert "Ms A" not in text
-    assert "1 October 2025 (Mr B, 3 October 2025)" in said(parsed(details(found, "school")))
-    assert "Two versions are waiting" in rows(parsed(listed([found], ["task", "start"])))[1][1]
+    assert "1 September 2025 (Ms A, 2 October 2025)1 October 2025 (Mr B, 3 October 2025)" in text
+    public = said(parsed(details(found)))
+    assert "Not settled yet: more than one version waits for a choice" in public
+    assert not any(each in public for each in ("2025", "Ms A", "Mr B"))
+    assert rows(parsed(listed([found], ["task", "start"])))[1][1].startswith("Not settled yet")
 
 
 def test_a_conflict_in_a_field_for_the_school_stays_there():
@@ -240,7 +241,8 @@ def test_a_conflict_in_a_field_for_the_school_stays_there():
 def test_a_disputed_withdrawal_is_shown_with_the_record():
     versions = ((True, "a", "2025-10-02T08:00:00Z", "r1"), (False, "b", "2025-10-03T08:00:00Z", "r2"))
     found = entry("factor", [Conflict("withdrawn", "Withdrawn", versions)], True, name="Motivation")
-    assert "withdrawn (2 October 2025)kept (3 October 2025)" in said(parsed(details(found)))
+    assert "withdrawn (a, 2 October 2025)kept (b, 3 October 2025)" in said(parsed(details(found, "school")))
+    assert "Withdrawn: Not settled yet" in said(parsed(details(found)))
 
 
 # The School Improvement Partnership Programme, summary of November 2014, page 3, as it was printed.

@@ -8,7 +8,10 @@ From the page down to its pieces:
 - `measured`: what was measured, as sentences, charts and tables
 - `outcomes`: the paragraph, picture and tables of each outcome; process and balancing measures
 - `summary`: the main results, each with the caveat that weighs most
+- `chosen`: whether the target group was chosen for a low start
 - `success`: which phrases of the success no number answers, and why
+- `aims`: what a target that somebody wrote asks of its measure
+- `targets`: whether each target was reached
 - `brief`: the report in brief, which is its first part as well
 - `plain`: the same for learners and parents, without a number
 - `standing`: dates, phase, decisions and quality assurance, for the index page

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sipp_lib import results, tables
 from sipp_lib.formats import day
 from sipp_lib.records.kinds import Finding, Question, TargetGroup
-from sipp_lib.reports import html, measured, outcomes, records, summary
+from sipp_lib.reports import html, measured, outcomes, records, summary, targets
 from sipp_lib.reports.standing import ahead, decided, starts
 from sipp_lib.wording import predictions, verdict
 
@@ -28,8 +28,13 @@ def body(book: Workbook, picture: Part = None) -> Markup:
     """All of it, for two sides of A4; the picture is one of those below in the full report."""
     success = book.partnership.success
     told = summary.lacking(book)
-    told += [verdict.in_brief(each) for _, each in summary.main_results(book)[: summary.MOST]]
-    named, answers = [*summary.further(book), *summary.named(book)], _answers(book)
+    found = [*summary.main_results(book)[: summary.MOST], *summary.widened(book)]
+    told += [verdict.in_brief(each) for _, each in found]
+    named, answers, aimed = (
+        [*summary.further(book), *summary.named(book)],
+        _answers(book),
+        targets.every(book),
+    )
     said = [
         records.quoted(shortened(each.quote), f"{each.whose}{f', {day(each.day)}' if each.day else ''}")
         for each in records.handed_out(book)
@@ -44,6 +49,8 @@ def body(book: Workbook, picture: Part = None) -> Markup:
         html.paragraph(shortened(success)) if success else None,
         html.heading("What the numbers say"),
         html.bullets(told) or html.paragraph(measured.nothing(book)),
+        html.heading("Were the targets reached?") if aimed else None,
+        html.bullets(aimed),
         picture,
         html.bullets(named),
         html.heading("What the partnership concluded") if answers else None,

@@ -19,6 +19,7 @@ from sipp_lib.charts import xmr as xmr_chart
 from sipp_lib.disclosure.safe import require_safe
 from sipp_lib.evidence.mapping.column_types import FIELDS
 from sipp_lib.formats import listing
+from sipp_lib.reports import chosen, targets
 from sipp_lib.reports.figures import Part, figure_with_tables, unfolding, unit_of
 from sipp_lib.reports.html import bullets, heading, paragraph
 from sipp_lib.results.measures import cached
@@ -172,7 +173,7 @@ def answers_changed(book: Workbook, measure: Measure) -> list[Part]:
     ]
     shown = zip(changes.values(), captions, strict=True)
     return [
-        bullets(answers_words(book, measure)),
+        bullets([*answers_words(book, measure), *targets.of(book, measure)]),
         unfolding(*(tables.frame_table(safe, caption, labels=labels) for safe, caption in shown)),
     ]
 
@@ -291,7 +292,7 @@ def over_time(book: Workbook) -> list[Part]:
     """The chart over time of every rate, with what it signals; the comparison group's beside the target group's."""
     parts: list[Part] = []
     for measure in results.measured(book, "rate"):
-        parts.append(bullets(followed(book, measure)))
+        parts.append(bullets([*followed(book, measure), *targets.of(book, measure)]))
         parts += [charted(book, measure, group) for group in results.groups_followed(book, measure)]
     return [heading("Month by month"), *parts] if parts else []
 
@@ -358,14 +359,18 @@ def _watched(measure: Measure) -> bool:
 
 @cached
 def _followed(book: Workbook, measure: Measure) -> list[list[str]]:
-    watched = _watched(measure)
+    watched, low = _watched(measure), chosen.low(book, measure)
     worse = balancing_words.by_month(measure, results.run_chart(book, measure, "target")) if watched else []
     return [
         *([worse] if worse else []),
         *(
-            xmr_words.sentences(measure, results.limits(book, measure, group))
+            xmr_words.sentences(
+                measure, results.limits(book, measure, group), chosen_low=low and group == "target"
+            )
             if measure.followed == "XmR chart"
-            else run_words.sentences(measure, results.run_chart(book, measure, group))
+            else run_words.sentences(
+                measure, results.run_chart(book, measure, group), chosen_low=low and group == "target"
+            )
             for group in results.groups_followed(book, measure)
         ),
     ]

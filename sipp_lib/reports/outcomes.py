@@ -12,6 +12,7 @@ from sipp_lib.charts import comparison as comparison_chart
 from sipp_lib.disclosure.safe import require_safe
 from sipp_lib.formats import number
 from sipp_lib.records.kinds import Measure, Question
+from sipp_lib.reports import chosen, targets
 from sipp_lib.reports.figures import Part, figure_with_tables, unfolding, unit_of
 from sipp_lib.reports.html import heading, paragraph
 from sipp_lib.wording import balancing as balancing_words
@@ -61,15 +62,15 @@ def with_attrition(book: Workbook, measure: Measure, told: list[str]) -> list[st
 
 def compared_words(book: Workbook, measure: Measure, result: Comparison) -> list[str]:
     """The paragraph on the target group beside the comparison group."""
-    chosen = results.chosen_low(book, measure)
-    told = bounded(book, measure, comparison_words.sentences(measure, result, chosen_low=chosen))
+    low = chosen.low(book, measure)
+    told = bounded(book, measure, comparison_words.sentences(measure, result, chosen_low=low))
     return with_attrition(book, measure, told)
 
 
 def changed_words(book: Workbook, measure: Measure, result: Change, *, compared: bool = False) -> list[str]:
     """The paragraph on the target group's own change."""
-    chosen = results.chosen_low(book, measure)
-    told = change_words.sentences(measure, result, chosen_low=chosen, compared=compared)
+    low = chosen.low(book, measure)
+    told = change_words.sentences(measure, result, chosen_low=low, compared=compared)
     return bounded(book, measure, told, alone=True)
 
 
@@ -80,7 +81,9 @@ def once_words(book: Workbook, measure: Measure, result: OneOccasion) -> list[st
 
 def share_words(book: Workbook, measure: Measure, result: Shares) -> list[str]:
     """The paragraph on the shares of both groups."""
-    return with_attrition(book, measure, comparison_words.shares(measure, result))
+    return with_attrition(
+        book, measure, comparison_words.shares(measure, result, chosen_low=chosen.low(book, measure))
+    )
 
 
 def changes(book: Workbook) -> list[Part]:
@@ -100,9 +103,15 @@ def changes(book: Workbook) -> list[Part]:
             heading(named(book, measure)),
             *compared_with,
             paragraph(" ".join(told), "verdict"),
+            *aimed(book, measure),
             changed(measure, result),
         ]
     return parts
+
+
+def aimed(book: Workbook, measure: Measure) -> list[Part]:
+    """What became of the targets of a measure, a paragraph each."""
+    return [paragraph(each, "verdict") for each in targets.of(book, measure)]
 
 
 def moved(book: Workbook, measure: Measure) -> list[Part]:
@@ -113,7 +122,8 @@ def moved(book: Workbook, measure: Measure) -> list[Part]:
         return [
             paragraph(
                 f"{measure.name} was measured once ({when}), so nothing can be said of a change.", "verdict"
-            )
+            ),
+            *aimed(book, measure),
         ]
     told = moved_words(book, measure, result)
     when = f"{result.before} to {result.after}"
@@ -125,7 +135,11 @@ def moved(book: Workbook, measure: Measure) -> list[Part]:
     ]
     also = [(safe, caption) for safe, caption in further if safe and known(safe)]
     how: dict[str, Any] = {"measure": measure.name, "better": measure.better}
-    parts: list[Part] = [heading(named(book, measure)), paragraph(" ".join(told), "verdict")]
+    parts: list[Part] = [
+        heading(named(book, measure)),
+        paragraph(" ".join(told), "verdict"),
+        *aimed(book, measure),
+    ]
     if result.improved:
         more = "how many more of the target group improved than of the comparison group"
         parts.append(
@@ -164,7 +178,7 @@ def unadjusted(safe: SafeFrame, caption: str) -> Markup:
 
 def moved_words(book: Workbook, measure: Measure, result: Moves) -> list[str]:
     """The paragraph on how both groups moved."""
-    told = ordered_words.sentences(measure, result, chosen_low=results.chosen_low(book, measure))
+    told = ordered_words.sentences(measure, result, chosen_low=chosen.low(book, measure))
     began = verdict.at_best_level(results.at_best(book, measure), result.before) if len(told) > 1 else []
     return verdict.by_weight(told[0], [*told[1:], *began])
 
@@ -313,6 +327,7 @@ def beside(book: Workbook, measure: Measure) -> list[Part]:
     return [
         heading(named(book, measure)),
         paragraph(" ".join(once_words(book, measure, result)), "verdict"),
+        *aimed(book, measure),
         unfolding(
             tables.frame_table(result.groups, caption),
             unadjusted(result.difference, f"{caption}, their difference"),
@@ -329,6 +344,7 @@ def shares(book: Workbook) -> list[Part]:
         parts += [
             heading(named(book, measure)),
             paragraph(" ".join(share_words(book, measure, result)), "verdict"),
+            *aimed(book, measure),
             shares_apart(measure, result),
         ]
         parts += [

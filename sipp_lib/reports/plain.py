@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from sipp_lib.records.kinds import School, TargetGroup
-from sipp_lib.reports import html, records, summary
+from sipp_lib.reports import html, records, summary, targets
 from sipp_lib.reports.brief import choices, shortened
 from sipp_lib.reports.standing import ahead, decided
 from sipp_lib.tables import clean
@@ -25,12 +25,14 @@ def body(book: Workbook) -> Markup:
     groups = [group.name for group in book.bodies(TargetGroup) if group.name]
     schools = [school.name for school in book.bodies(School) if school.name]
     results: dict[str, tuple[str, list[str]]] = {}
-    for measure, told in summary.main_results(book)[: summary.MOST]:
+    for measure, told in [*summary.main_results(book)[: summary.MOST], *summary.widened(book)]:
         _, sentences = results.setdefault(measure.code, (measure.name, []))
         sentences += words.found(told, language)
     found = [
-        Markup("<strong>{}</strong>: {}").format(clean(name), clean(" ".join(sentences)))
-        for name, sentences in results.values()
+        Markup("<strong>{}</strong>: {}").format(
+            clean(name), clean(" ".join([*told, *words.aimed(targets.reached(book, code), language)]))
+        )
+        for code, (name, told) in results.items()
     ]
     voices = [
         records.quoted(shortened(each.quote), say["learner" if each.whose == "learner" else "parent"])
@@ -38,7 +40,7 @@ def body(book: Workbook) -> Markup:
     ]
     verbs = {"adopt": say["keep"], "adapt": say["change"], "abandon": say["stop"], None: say["open"]}
     settled = [
-        f"{verbs[each.decision]}: {shortened(each.what)}" if each and each.what else say["open"]
+        f"{shortened(each.what)}: {verbs[each.decision]}" if each and each.what else say["undecided"]
         for _, each in decided(book)
     ]
     coming = ahead(book)

@@ -25,7 +25,8 @@ TOPICS = {
         "confidence": r"confiden|self.esteem|self.belief|believe|resilien|proud|pride",
         "wellbeing": r"happ|well.?being|feel|safe|worr|anxi|belong|calm|mental health",
         "behaviour": r"behav|referral|exclu|disrupt|settle",
-        "attendance": r"attend|absen|late\b|lateness|punctual|com(?:e|es|ing) (?:in\b|to school)",
+        "attendance": r"attend|absen|truan|late\b|lateness|punctual|com(?:e|es|ing) (?:in\b|to school)"
+        r"|miss\w* (?:\w+ ){0,3}school",
         "engagement": r"engag|involve|participat|take part|concentrat|on task",
         "parents": r"parent|famil|carer|at home\b|home learning",
         "staff": r"staff|teachers?\b|practitioner|colleague",
@@ -58,7 +59,7 @@ def phrases(success: str) -> list[str]:
     for clause in map(str.strip, ENDS.split(success)):
         parts: list[str] = []
         for part in clause.split(","):
-            if parts and (not _topics(part) or len(parts[-1].split()) < 3):
+            if parts and (not topics(part) or len(parts[-1].split()) < 3):
                 parts[-1] += f",{part}"
             else:
                 parts.append(part)
@@ -74,14 +75,12 @@ def _halves(part: str) -> list[str]:
     """Both sides of an ‘and’, where each says something of its own: spell better and enjoy writing more."""
     first, _, second = part.partition(" and ")
     sides = [first, second]
-    apart = all(len(side.split()) > 1 and _topics(side) for side in sides) and _topics(first) != _topics(
-        second
-    )
+    apart = all(len(side.split()) > 1 and topics(side) for side in sides) and topics(first) != topics(second)
     return sides if apart else [part]
 
 
 def _is_known(phrase: str) -> bool:
-    return len(phrase.split()) > 1 and bool(ENGLISH.search(phrase) or ANY.search(phrase) or _topics(phrase))
+    return len(phrase.split()) > 1 and bool(ENGLISH.search(phrase) or ANY.search(phrase) or topics(phrase))
 
 
 def unanswered(book: Workbook, told: Sequence[str]) -> Iterator[str]:
@@ -89,18 +88,18 @@ def unanswered(book: Workbook, told: Sequence[str]) -> Iterator[str]:
     before = " ".join(told).casefold()
     measures = [_about(book, entry) for entry in book.records("measure")]
     for phrase in phrases(book.partnership.success):
-        topics = _topics(phrase)
+        found = topics(phrase)
         # reading and maths may be two tests; enjoying reading is not answered by one of reading and one of enjoyment
-        parts = [{each} for each in sorted(topics)] if topics <= SUBJECTS and topics else [topics]
+        parts = [{each} for each in sorted(found)] if found <= SUBJECTS and found else [found]
         whys = [_why(book, measures, part, phrase) for part in parts]
         why = next(filter(None, whys), "")
         if why and phrase.casefold() not in before and (why == NO_MEASURE or why.casefold() not in before):
             yield f"‘{plain(phrase, 160)}’: {why}."
 
 
-def _why(book: Workbook, measures: list[tuple[Measure, set[str]]], topics: set[str], phrase: str) -> str:
+def _why(book: Workbook, measures: list[tuple[Measure, set[str]]], found: set[str], phrase: str) -> str:
     """Why no number answers what a phrase is about; empty where one does."""
-    about = [each for each, theirs in measures if topics <= theirs and (topics or ANY.search(phrase))]
+    about = [each for each, theirs in measures if found <= theirs and (found or ANY.search(phrase))]
     reasons = [why_no_number(book, each) for each in about]
     return (reasons[0] if reasons else NO_MEASURE) if all(reasons) else ""
 
@@ -121,7 +120,8 @@ def why_no_number(book: Workbook, measure: Measure) -> str:
     return ""
 
 
-def _topics(text: str) -> set[str]:
+def topics(text: str) -> set[str]:
+    """What a text is about, by how words of the field begin."""
     return {name for name, words in TOPICS.items() if words.search(text)}
 
 
@@ -134,4 +134,4 @@ def _about(book: Workbook, entry: Entry) -> tuple[Measure, set[str]]:
     if measure.form == "survey":
         said += map(str, results.rows(book, measure)["item"].dropna().unique())
     by = {measure.answered_by} & {"parents", "staff"}
-    return measure, _topics(". ".join([*said, measure.organiser or ""])) | by
+    return measure, topics(". ".join([*said, measure.organiser or ""])) | by

@@ -10,7 +10,7 @@ from sipp_lib import results
 from sipp_lib.evidence import elsewhere
 from sipp_lib.formats import listing
 from sipp_lib.records.kinds import Measure, Outcome
-from sipp_lib.reports import measured, outcomes, success
+from sipp_lib.reports import aims, measured, outcomes, success, targets
 from sipp_lib.results.measures import cached
 from sipp_lib.wording import balancing, gap_change, process, verdict
 
@@ -36,7 +36,6 @@ OTHER_GAP = re.compile(
     re.IGNORECASE,
 )
 """A gap between other groups than by deprivation."""
-BY_AREA = re.compile(r"depriv|\bSIMD\b|poverty|attainment gap|quintile|\bQ1\b", re.IGNORECASE)
 NOT_BY_AREA = (
     "We cannot tell whether the gap that success names is narrower: the workbook works out how a gap changed by "
     "deprivation (SIMD) only."
@@ -56,6 +55,17 @@ def main_results(book: Workbook) -> list[tuple[Measure, list[str]]]:
     first, rest = _results(book)[:1], _results(book)[1:]
     worse = [each for each in rest if each[0].role == "balancing"]
     return [*first, *worse, *_gaps(book), *(each for each in rest if each not in worse)]
+
+
+def widened(book: Workbook) -> list[tuple[Measure, list[str]]]:
+    """A gap that is wider, whatever was to be the success: by the first outcome of which it is told."""
+    if _gaps(book):
+        return []
+    for measure in _scored(book):
+        for told in (gap_change.sentences(measure, each) for each in results.gap_changes(book, measure)[-1:]):
+            if isinstance(told[0], verdict.Claim) and told[0].way == "gap_wider":
+                return [(measure, told)]
+    return []
 
 
 def lacking(book: Workbook) -> list[str]:
@@ -80,12 +90,13 @@ def main_outcome(book: Workbook) -> list[str]:
     if first is None:
         found = [measured.nothing(book)]
     elif main is None or first[0] == main:
-        found = [first[1], *looked_at]
+        found = [first[1], *targets.of(book, first[0]), *looked_at]
     elif main in results.measured(book, main.form):
         found = [f"‘{main.name}’ is the main measure, and there is no result of it yet."]
     else:
         found = looked_at
-    return [*found, *(told for measure, told in brief if measure.role == "balancing")]
+    worse = [told for measure, told in brief if measure.role == "balancing"]
+    return [*found, *worse, *(verdict.in_brief(told) for _, told in widened(book))]
 
 
 @cached
@@ -146,7 +157,8 @@ def said_by(book: Workbook, measures: Collection[Measure]) -> list[str]:
 def named(book: Workbook) -> list[str]:
     """Why there is no number among the main results for what was named as success or outcome, and how many were."""
     without = _without_number(book)
-    hoped = [each for each in success.unanswered(book, without) if not NARROWER.search(each)]
+    told = [*targets.every(book), *without]
+    hoped = [each for each in success.unanswered(book, told) if not NARROWER.search(each)]
     return [*_gap(book), *without, *hoped, *outcomes.looked_at(book)]
 
 
@@ -161,7 +173,7 @@ def _named_gaps(book: Workbook) -> tuple[bool, bool]:
     hoped = [book.partnership.success]
     hoped += [each for outcome in book.bodies(Outcome) for each in (outcome.name, outcome.target)]
     named = [words for words in hoped if NARROWER.search(words)]
-    others = [words for words in named if OTHER_GAP.search(words) and not BY_AREA.search(words)]
+    others = [words for words in named if OTHER_GAP.search(words) and not aims.BY_AREA.search(words)]
     return len(named) > len(others), bool(others)
 
 
@@ -208,10 +220,13 @@ def _without_number(book: Workbook) -> list[str]:
         measure = measures.get(outcome.measure or "")
         if not isinstance(measure, Measure) and NARROWER.search(f"{outcome.name}. {outcome.target}"):
             continue  # the gap has been answered
-        if not isinstance(measure, Measure):
-            why = "no measure was named for it"
-        else:
-            why = success.why_no_number(book, measure)
+        if isinstance(measure, Measure) and targets.of(book, measure):
+            continue  # told with its target
+        why = (
+            success.why_no_number(book, measure)
+            if isinstance(measure, Measure)
+            else "no measure was named for it"
+        )
         if why:
             name = f"{outcome.name or 'An outcome without a name'}: "
             told.append(f"{'' if why.startswith(f'‘{outcome.name}’') else name}{why}.")

@@ -105,7 +105,7 @@ def target_change(book: Workbook, measure: Measure) -> Change | None:
 
 def chosen_low(book: Workbook, measure: Measure) -> bool:
     """Whether the target group was chosen for low results on the measure."""
-    return any(group.chosen_on == measure.code for group in book.bodies(TargetGroup))
+    return any(group.chosen_on == measure.code != "" for group in book.bodies(TargetGroup))
 
 
 def _expected(

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 WHOSE = {
     "target": "the target group",
     "comparison": "the comparison group",
-    "all": "all pupils measured both times",
-    "measured": "all pupils measured",
+    "all": "all pupils measured",
 }
+
+
+TOGETHER = ", target and comparison group together"
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,11 @@ class GapChange:
 
 @cached
 def gap_changes(book: Workbook, measure: Measure) -> list[GapChange]:
-    """The gap of the target group, of the comparison group, and of all where there are others; none of one occasion.
+    """The gap of the target group, of the comparison group, and last of all pupils; none of one occasion.
 
-    The public is told that of all pupils, from the two tables by quintile that it has anyway: any further table of some
-    of the same pupils could be taken from them, and would tell of a few.
+    That of all is worked out alike for everybody, from the two tables by quintile that each reader has: one of pupils
+    measured both times for the schools would be another gap than the public reads of. The public is told it alone, as
+    any further table of some of the same pupils could be taken from those two, and would tell of a few.
     """
     from sipp_lib.analysis import change
 
@@ -64,26 +67,21 @@ def gap_changes(book: Workbook, measure: Measure) -> list[GapChange]:
         return []
     lives = book.evidence.pupils[["pupil", "simd_decile"]]
     pairs = change.pairs(values, occasions[0], occasions[-1]).merge(lives, on="pupil", how="left")
-    if book.audience == "public":
-        return [_published(book, measure, pairs)]
     of = {name: pairs[(pairs["group"] == name).fillna(False)] for name in ("target", "comparison")}
-    alone = len(of["target"]) == len(pairs)
-    of["all"] = pairs
-    return [
-        _of(book, measure, name, rows, unit(values))
-        for name, rows in of.items()
-        if len(rows) and not (name == "all" and alone)
-    ]
+    apart = book.audience == "school" and len(of["target"]) < len(pairs)
+    found = [_of(book, measure, name, rows, unit(values)) for name, rows in of.items() if apart and len(rows)]
+    return [*found, _of_all(book, measure, pairs, together=all(len(rows) for rows in of.values()))]
 
 
-def _published(book: Workbook, measure: Measure, pairs: pd.DataFrame) -> GapChange:
-    """From both published tables: each gap's interval joined with the other's, allowing for the same pupils."""
+def _of_all(book: Workbook, measure: Measure, pairs: pd.DataFrame, *, together: bool) -> GapChange:
+    """From both tables by quintile: each gap's interval joined with the other's, allowing for the same pupils."""
     occasions, name = measures.occasions(book, measure), f"gap change/{measure.code}"
     found = [gap(book, measure, when) for when in (occasions[0], occasions[-1])]
     tables = tuple(each.by_quintile for each in found)
     change = _joined(book, measure, pairs, tables, name)
     near = _at_best(book, measure, pairs)
-    return GapChange(WHOSE["measured"], occasions[0], occasions[-1], tables, change, near)
+    whose = WHOSE["all"] + (TOGETHER if together else "")
+    return GapChange(whose, occasions[0], occasions[-1], tables, change, near)
 
 
 def _at_best(book: Workbook, measure: Measure, pairs: pd.DataFrame) -> SafeFrame | None:

@@ -23,6 +23,7 @@ use, then in the order of the phases:
 - `predictions`: how often the predictions of cycles came true, the strength of evidence
 - `change`: the target group's change
 - `comparison`: both groups; the adjusted difference; shares
+- `targets`: whether a target was reached
 - `ordered`: how pupils moved where only the order counts
 - `balancing`: whether anything got worse
 - `programme`: the effects of all partnerships

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sipp_lib.results import Change
 
 CHOSEN_LOW = verdict.Caveat(
-    "The group was chosen for low results on this measure, and such a group rises on average even when nothing is "
+    "The group was chosen for low results of this kind, and such a group rises on average even when nothing is "
     "done (regression to the mean), so a rise by itself does not show that the intervention worked.",
     Weight.CHOSEN_LOW,
 )

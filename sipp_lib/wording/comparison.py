@@ -14,7 +14,7 @@ from sipp_lib.analysis.clusters import CLUSTERED
 from sipp_lib.analysis.frames import told as told_row
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, listing, whole
-from sipp_lib.wording import verdict, words
+from sipp_lib.wording import change, verdict, words
 from sipp_lib.wording.verdict import UNCOMPARED, Caveat, Weight
 from sipp_lib.wording.words import Better, about, points, share
 
@@ -29,8 +29,8 @@ UNALLOCATED = Caveat(
     Weight.UNALLOCATED,
 )
 CHOSEN_LOW = Caveat(
-    "The target group was chosen for low results on this measure, and such a group rises on average even when "
-    "nothing is done (regression to the mean). Its own rise tells us nothing: only the difference from the "
+    "The target group was chosen for low results of this kind, and such a group rises on average even when "
+    "nothing is done (regression to the mean). Its own change tells us nothing: only the difference from the "
     "comparison group does.",
     Weight.CHOSEN_LOW,
 )
@@ -257,7 +257,7 @@ def one_occasion(measure: Measure, result: OneOccasion) -> list[str]:
     )
 
 
-def shares(measure: Measure, result: Shares) -> list[str]:
+def shares(measure: Measure, result: Shares, *, chosen_low: bool = False) -> list[str]:
     """What is left of the difference between the groups, then the share of each on the first and the last occasion."""
     if not result.groups:
         return [verdict.unmarked(measure.name)]
@@ -282,13 +282,16 @@ def shares(measure: Measure, result: Shares) -> list[str]:
             about=bool(about(result.adjusted)),
             once=once,
             shares="" if once else "; ".join(told),
+            chosen_low=chosen_low and not once,
         )
         return [*compared, *map(words.sentence, told)] if once else compared
     text = f"{measure.name}: {'; '.join(told)}."
     if len(told) > 1:
         return [text, NOT_COMPARED]
     once = all(len(safe.frame) == 1 for safe in result.groups.values())
-    return [verdict.Claim(text, "once"), ONCE] if once else [text, UNCOMPARED]
+    if once:
+        return [verdict.Claim(text, "once"), ONCE]
+    return [text, *([change.CHOSEN_LOW] if chosen_low else []), UNCOMPARED]
 
 
 def group_name(group: object) -> str:

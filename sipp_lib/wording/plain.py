@@ -32,6 +32,11 @@ def day(when: date, language: str) -> str:
     return f"{when.day} {page(language)['months'][when.month - 1]} {when.year}"
 
 
+def aimed(reached: bool | None, language: str) -> list[str]:
+    """Whether what was aimed for was reached; nothing where that cannot be told."""
+    return [] if reached is None else [catalogue()["page"][language]["reached" if reached else "missed"]]
+
+
 def found(told: Sequence[str], language: str) -> list[str]:
     """What a paragraph says, in plain words: how it came out, and what its summary tells of chance and caveats.
 

@@ -10,6 +10,7 @@ import pandas as pd
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import counted, fixed, whole
 from sipp_lib.wording import attendance, over_time, verdict, words
+from sipp_lib.wording.change import CHOSEN_LOW
 from sipp_lib.wording.over_time import CALLS, Floats, Series, Verdict, last_known, tone
 from sipp_lib.wording.verdict import Caveat, Weight
 from sipp_lib.wording.words import Better
@@ -29,14 +30,14 @@ NO_CAUSE = Caveat("The chart shows when it changed; it cannot show why.", Weight
 # ---- on a page
 
 
-def sentences(measure: Measure, result: RunChart) -> list[str]:
+def sentences(measure: Measure, result: RunChart, *, chosen_low: bool = False) -> list[str]:
     """Whether a series by month shows more than chance, and by which rules."""
     if result.series.frame["percent"].isna().all():
         return [f"{measure.name} of {result.whose} by month is not shown: the group is too small."]
-    return [*_signal(measure, result), *attendance.register(result.series)]
+    return [*_signal(measure, result, chosen_low), *attendance.register(result.series)]
 
 
-def _signal(measure: Measure, result: RunChart) -> list[str]:
+def _signal(measure: Measure, result: RunChart, chosen_low: bool) -> list[str]:
     row, series = result.signals.frame.iloc[0], result.series.frame
     name = f"{measure.name} of {result.whose} by month"
     if pd.isna(row["signal"]):
@@ -60,7 +61,7 @@ def _signal(measure: Measure, result: RunChart) -> list[str]:
             f"Since the intervention began, most months have been {'above' if above else 'below'} the earlier usual "
             f"level of {fixed(median, 1)}%, which is {CALLS[meant]}."
         )
-        told.append(NO_CAUSE)
+        told += [*([CHOSEN_LOW] if chosen_low and above else []), NO_CAUSE]
     return verdict.by_weight(verdict.Claim(told[0], f"months_{way}"), told[1:] + read)
 
 

@@ -88,9 +88,9 @@ def in_brief(told: Sequence[str]) -> str:
 
 
 def heaviest(told: Sequence[str]) -> list[Caveat]:
-    """Of a paragraph what bounds the number of its claim, and the heaviest other caveat."""
+    """Of a paragraph what bounds or may have bent the number of its claim, and the heaviest other caveat."""
     caveats = [each for each in told[1:] if isinstance(each, Caveat)]
-    always = (Weight.HIDDEN, Weight.CHANCE, Weight.CEILING)
+    always = (Weight.HIDDEN, Weight.CHANCE, Weight.CEILING, Weight.UNEVEN)
     beside = [each for each in caveats if each.weight in always]
     others = [each for each in caveats if each.weight not in always]
     return [*beside, *others[:1]]
@@ -250,7 +250,11 @@ def attrition(safe: SafeFrame) -> list[str]:
     sure = lost_unevenly(safe.frame)
     if sure or _may_be_uneven(safe.frame):
         lost = "lost" if sure else "may have lost"
-        text = f"One group {lost} more of its pupils than the other, which can make a difference by itself."
+        first, second = safe.frame.sort_values("percent", ascending=False)["group"]
+        text = (
+            f"The {first} group {lost} more of its pupils than the {second} group, which can make a difference by "
+            "itself."
+        )
         told.append(Caveat(text, Weight.UNEVEN))
     return told
 

@@ -10,6 +10,7 @@ import pandas as pd
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, listing, long_month
 from sipp_lib.wording import attendance, over_time, verdict, words
+from sipp_lib.wording.change import CHOSEN_LOW
 from sipp_lib.wording.over_time import CALLS, Series, Tone, Verdict, last_known, tone
 from sipp_lib.wording.runchart import MOST_BY_CHANCE, of_100
 from sipp_lib.wording.verdict import Caveat, Weight
@@ -23,7 +24,7 @@ LINES = {"upper_limit": "upper limit", "centre": "mean", "lower_limit": "lower l
 MOST = 6  # points named; the table has all
 
 
-def sentences(measure: Measure, result: Limits) -> list[str]:
+def sentences(measure: Measure, result: Limits, *, chosen_low: bool = False) -> list[str]:
     """Which months lie beyond what the series ordinarily does."""
     series = result.series.frame
     name = f"{measure.name} of {result.whose} by month"
@@ -40,6 +41,8 @@ def sentences(measure: Measure, result: Limits) -> list[str]:
     )
     told: list[str] = [] if outside.empty else [Caveat("The chart cannot show why.", Weight.NO_CAUSE)]
     told += _by_chance(result, len(outside))
+    if chosen_low and (outside["percent"] > outside["centre"]).any():
+        told.append(CHOSEN_LOW)
     if str(first["limits"]).startswith("trial"):
         told.append(
             Caveat("These limits come from fewer than 12 months, so they are only rough.", Weight.FEW)

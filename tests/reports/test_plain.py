@@ -55,7 +55,10 @@ def test_each_question_is_answered_without_a_number(page):
         "What did we try?": ["Reading pairs"],
         "What happened?": ["There is nothing to tell yet."],
         "What learners and parents said": ["It was good.", "a learner"],
-        "What comes next?": ["We will keep this: Reading pairs", "We will stop this: Posters"],
+        "What comes next?": [
+            "Reading pairs: we will go on with this",
+            "Posters: we will not go on with this",
+        ],
     }
     assert told.facts == {"title": "Ours: for learners and parents", "language": "en-GB"}
     assert "131" not in told.html

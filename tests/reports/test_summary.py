@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from sipp_lib.reports import summary
+from sipp_lib import results
+from sipp_lib.reports import brief, summary
+from sipp_lib.wording import gap_change, verdict
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,37 @@ def test_a_gap_between_other_groups_is_not_answered_by_deprivation(success, told
         evidence=nothing,
     )
     assert summary._gap(book) == told
+
+
+@pytest.mark.parametrize("audience", ["public", "school"])
+def test_a_gap_that_is_wider_stands_in_the_summary_though_nobody_named_it(eight, audience):
+    books = eight(audience)
+    found = {slug for slug, book in books.items() if summary.widened(book)}
+    assert found == {"eskmouth-whinmarr"}
+    book = books["eskmouth-whinmarr"]
+    ((measure, told),) = summary.widened(book)
+    assert measure.code == "NUM"
+    assert told[0].startswith("Numeracy score, all pupils measured, target and comparison group together: ")
+    assert "wider" in told[0]
+    assert "this could be chance" in verdict.in_brief(told)
+    assert verdict.in_brief(told) in summary.main_outcome(book)
+    assert verdict.in_brief(told) in str(brief.body(book))
+
+
+def test_the_gap_of_everybody_is_the_same_verdict_for_everybody(eight):
+    told = {
+        audience: [
+            words
+            for book in eight(audience).values()
+            for measure in results.measured(book, "score", "yes or no", role="outcome")
+            if not measure.ordered
+            for words in [
+                gap_change.sentences(measure, each) for each in results.gap_changes(book, measure)[-1:]
+            ]
+        ]
+        for audience in ("public", "school")
+    }
+    for public, school in zip(told["public"], told["school"], strict=True):
+        assert public[0].split(":")[0] == school[0].split(":")[0]
+        if isinstance(public[0], verdict.Claim):
+            assert (public[0].way, public[1]) == (school[0].way, school[1])

@@ -31,7 +31,7 @@ def test_each_group_has_its_own_gap_and_none_is_pooled_in_silence(book_with, liv
     assert [each.whose for each in told] == [
         "the target group",
         "the comparison group",
-        "all pupils measured both times",
+        "all pupils measured, target and comparison group together",
     ]
     rows = [each.change.frame.iloc[0] for each in told]
     assert [row["gap_before"] for row in rows] == pytest.approx([10, 10, 10])
@@ -41,19 +41,34 @@ def test_each_group_has_its_own_gap_and_none_is_pooled_in_silence(book_with, liv
 
 def test_a_target_group_alone_is_told_once(book_with, lives):
     told = results.gap_changes(book_with(READ, audience="school", **lives(group("target", 4, 1))), READ)
-    assert [each.whose for each in told] == ["the target group"]
+    assert [each.whose for each in told] == ["all pupils measured"]
 
 
-def test_pupils_measured_once_are_in_no_gap(book_with, lives):
-    found = group("target", 4, 1) | {"once": ("target", 90, None, 10)}
-    (told,) = results.gap_changes(book_with(READ, audience="school", **lives(found)), READ)
-    assert told.change.frame["gap_before"].iloc[0] == pytest.approx(10)
+def test_pupils_measured_once_are_in_no_gap_of_a_group(book_with, lives):
+    found = group("target", 4, 1) | group("other", 1, 1) | {"once": ("target", 90, None, 10)}
+    target, everybody = results.gap_changes(book_with(READ, audience="school", **lives(found)), READ)
+    assert target.change.frame["gap_before"].iloc[0] == pytest.approx(10)
+    # of all as the tables by quintile have them: 25 results of 20 to 22 and of 90, by hand (24 * 21 + 90) / 25 - 11
+    assert everybody.change.frame["gap_before"].iloc[0] == pytest.approx(12.76)
+
+
+@pytest.mark.parametrize("others", ["comparison", "other"])
+def test_everybody_is_told_of_the_gap_of_the_same_pupils(book_with, lives, others):
+    found = group("target", 4, 1, 20) | group(others, 2, 2, 20)
+    both = {
+        audience: results.gap_changes(book_with(READ, audience=audience, **lives(found)), READ)[-1]
+        for audience in ("public", "school")
+    }
+    assert both["public"].whose == both["school"].whose
+    columns = ["gap_before", "gap_after", "gap_change", "n_most", "n_least"]
+    public, school = (each.change.frame.iloc[0][columns].astype(float) for each in both.values())
+    assert public.tolist() == pytest.approx(school.tolist())
 
 
 def test_the_public_is_told_of_all_pupils_from_the_tables_it_has_and_of_no_others(book_with, lives):
     book = book_with(READ, **lives(group("target", 4, 1) | group("comparison", 2, 2)))
     (told,) = results.gap_changes(book, READ)
-    assert told.whose == "all pupils measured"
+    assert told.whose == "all pupils measured, target and comparison group together"
     assert told.by_quintile == tuple(
         results.gap(book, READ, when).by_quintile for when in (told.before, told.after)
     )

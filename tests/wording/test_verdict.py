@@ -47,7 +47,7 @@ def test_attrition_is_told_by_group_and_what_differs_much_is_said(safe) -> None:
     assert verdict.attrition(safe(uneven, "school")) == [
         "Measured before but not after: 6 (20%) of 30 pupils in the target group and 3 (10%) of 30 pupils in the "
         "comparison group.",
-        "One group lost more of its pupils than the other, which can make a difference by itself.",
+        "The target group lost more of its pupils than the comparison group, which can make a difference by itself.",
     ]
     even = lost(("target", 2, 40, 5, ""), ("comparison", 3, 40, 7.5, ""))
     assert len(verdict.attrition(safe(even, "school"))) == 1
@@ -62,7 +62,8 @@ def test_attrition_that_is_hidden_is_told_as_far_as_it_may_be(safe) -> None:
     assert verdict.attrition(safe(few)) == [
         "Measured before but not after: fewer than 10 of about 40 pupils in the target group and 15 (25%) of about 60 "
         "pupils in the comparison group.",
-        "One group may have lost more of its pupils than the other, which can make a difference by itself.",
+        "The comparison group may have lost more of its pupils than the target group, which can make a difference by "
+        "itself.",
     ]
     alike = lost(
         ("target", None, 60, None, "fewer than 10 pupils"), ("comparison", None, 60, None, "fewer than 10")
@@ -86,6 +87,17 @@ def test_a_summary_keeps_the_claim_whether_it_may_be_chance_and_the_heaviest_oth
     told = verdict.by_weight("It rose.", [NO_CAUSE, "It is 0.4 standard deviations.", FEW, UNLIKELY])
     assert verdict.in_brief(told) == (
         "It rose. This is unlikely to be chance alone. With fewer than 10 pupils this is only a pointer."
+    )
+
+
+def test_a_summary_tells_of_an_uneven_loss_beside_what_weighs_more(safe) -> None:
+    uneven = lost(("target", 6, 30, 20, ""), ("comparison", 3, 30, 10, ""))
+    told = verdict.by_weight(
+        "It rose.", [UNLIKELY, *verdict.attrition(safe(uneven, "school")), verdict.UNCOMPARED]
+    )
+    assert verdict.in_brief(told) == (
+        f"It rose. {UNLIKELY} The target group lost more of its pupils than the comparison group, which can make a "
+        f"difference by itself. {verdict.UNCOMPARED}"
     )
 
 

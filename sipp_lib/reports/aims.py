@@ -1,0 +1,158 @@
+"""What a target that somebody wrote asks of a measure, as far as its words tell: a level, a change, a lead, a shift."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from sipp_lib.formats import MONTH_NAME
+
+if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Measure
+
+Asked = Literal["level", "change", "lead", "part of the lead", "part of the gap", "shift"]
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+FEW = rf"(?:{'|'.join(SMALL)}|10|[1-9])"
+PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
+PART = _words(rf"\b(?:({FEW}|a)[ -])?({'|'.join(PARTS)})s?\b")
+OUT_OF = _words(rf"\b({FEW}) (?:in|out of) (?:every )?({FEW})\b")
+NUMBER = _words(r"(?<![\w.,/])([+−-]?\d+(?:[.,]\d+)?)(?!\w)(?: ?(%|per ?cent\b))?")
+# days, school years, stages and levels, which are no sizes
+NOT_A_SIZE = _words(
+    r"\b20\d\d(?:[/–-]\d\d(?:\d\d)?)?\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTH_NAME})\b|\b(?:{MONTH_NAME})(?: \d{{2}})?\b"
+    r"|\b(?:SIMD|decile|quintile|level|stage|year|term|phase|question|cycle|primary) ?\d+(?:[–-]\d+)?\b"
+    r"|\b[PSQ]\d(?:[–-][PS]?\d)?\b"
+)
+FROM = _words(r"\bfrom (?:about )?[\d.]+(?: ?%| per ?cent)?(?: \w+){0,2} to\b")
+SIDE = r"(?:more|fewer|less|higher|lower|better)"
+# ‘more than 75%’ and ‘or better’ are of a level, ‘4 points more’ of a change
+AT_LEAST = _words(
+    rf"\b{SIDE} than(?= [\d.]+(?: ?%| per ?cent|$|[ ,;.](?!points?\b)))"
+    rf"|\bor (?:{SIDE}|above|over|below|under)\b"
+)
+GOES = (
+    r"(?:ris\w*|rais\w*|increas\w*|gain\w*|improv\w*|grow\w*|reduc\w*|fall\w*|drop\w*|decreas\w*|shift\w*|upwards?"
+    r"|downwards?|up|down)"
+)
+GOES_BY = _words(rf"\b{GOES}(?: .*\bby|,? (?:by|of|at least|about|around|upwards?|downwards?))*,? $")
+BY_MORE = _words(rf"^(?: ?%| per ?cent)?(?: [a-z-]+){{0,2}} (?:{SIDE}|of progress|{GOES})\b")
+LESS = _words(
+    r"\b(?:fewer|less|lower|below|under|at most|no more than|reduc\w*|fall\w*|drop\w*|decreas\w*|down\w*)\b"
+)
+MORE = _words(
+    r"\b(?:more|higher|above|over|at least|ris\w*|rais\w*|increas\w*|gain\w*|grow\w*|up|upwards?)\b"
+)
+THAN = r"\b(?:than|compared (?:with|to)|ahead of|above|over) (?:the |our |all |those in (?:the )?)*"
+OTHERS = _words(rf"{THAN}(?:other|rest\b|compar|control|waiting|pupils|children|schools|classes|learners)")
+APART = _words(r"\b(?:gap|distance|difference)\b")
+BY_AREA = _words(r"depriv|\bSIMD\b|poverty|attainment gap|quintile|\bQ1\b")
+
+NO_NUMBER = "it does not say how much in a number that can be set beside the result"
+WHY_NOT = (
+    (
+        _words(r"\bof (?:those|the\b.*|pupils|children|parents|families|learners) (?:who|that|with|in)\b"),
+        "it is about some of the pupils only, and the results do not tell them apart",
+    ),
+    (
+        _words(rf"{THAN}(?:local )?(?:authority|council|national|scot\w*|average|country|virtual)"),
+        "it names results of others, which were not brought in",
+    ),
+    (_words(r"\d months?\b"), "it is in months of progress, and the result is not"),
+)
+SEVERAL = "it names more than one number"
+OF_WHAT = "it does not say whether percentage points are meant"
+NOT_POINTS = "it is a percentage, and the measure has none"
+NOT_PERCENT = "it is not written as a percentage, and the measure is one"
+OTHER_WAY = "it asks for the direction that the measure's record does not call better"
+LEVELS = "the results of the measure are levels, not points"
+
+
+class Aim(NamedTuple):
+    """What is asked, and how much of it: in the unit of the measure, per cent, percentage points, or as a share."""
+
+    asked: Asked
+    size: float = 0.0
+
+
+def read(target: str, measure: Measure) -> Aim | str:
+    """What a target asks of the measure that is named for it; in words why that cannot be told.
+
+    Parameters
+    ----------
+    target : str
+        As somebody wrote it: ‘92 by May’, ‘75% agree’, ‘4 points more than the waiting schools’, ‘two thirds’.
+    measure : Measure
+        Its form, its ends and which way is better decide what a number may mean.
+    """
+    words = " ".join(NOT_A_SIZE.sub(" ", target).split())
+    why = next((why for pattern, why in WHY_NOT if pattern.search(words)), "")
+    if not why and not _is_the_way(words, measure):
+        why = OTHER_WAY
+    if why or measure.ordered:
+        return why or LEVELS
+    return (
+        _of_apart(words, target)
+        if APART.search(words)
+        else _sized(FROM.sub("", AT_LEAST.sub("", words)), measure)
+    )
+
+
+def _is_the_way(words: str, measure: Measure) -> bool:
+    """Whether a target asks for what the measure calls better, as far as it says which way."""
+    if LESS.search(words):
+        return measure.better == "lower" or bool(APART.search(words))
+    return measure.better == "higher" or not MORE.search(words)
+
+
+def _sized(words: str, measure: Measure) -> Aim | str:
+    """What is asked by a number, or by a share in words."""
+    found = list(NUMBER.finditer(words))
+    if len(found) > 1:
+        return SEVERAL
+    if not found:
+        return _in_words(words, measure)
+    size, percent = float(found[0][1].replace(",", ".").lstrip("+−-")), bool(found[0][2])
+    before, after = words[: found[0].start()], words[found[0].end(1) :]
+    beside = bool(OTHERS.search(words))
+    if beside or found[0][1][0] in "+−-" or GOES_BY.search(before) or BY_MORE.search(after):
+        return OF_WHAT if percent else Aim("lead" if beside else "change", size)
+    if percent and measure.form == "score":
+        return NOT_POINTS
+    return Aim("level", size) if percent or measure.form in ("score", "rate") else NOT_PERCENT
+
+
+def _in_words(words: str, measure: Measure) -> Aim | str:
+    part = _part(words)
+    if part is None:
+        return Aim("shift") if measure.form == "rate" and re.search(r"(?i)\bshift", words) else NO_NUMBER
+    if measure.form != "score":
+        return Aim("level", 100 * part)
+    return NO_NUMBER if measure.highest is None or measure.lowest else Aim("level", part * measure.highest)
+
+
+def _part(words: str) -> float | None:
+    """A share in words: half, two thirds, nine out of ten."""
+    if found := OUT_OF.search(words):
+        return _small(found[1]) / _small(found[2])
+    if found := PART.search(words):
+        return PARTS[found[2].lower()] * _small(found[1] or "a")
+    return None
+
+
+def _small(word: str) -> int:
+    return int(word) if word.isdigit() else 1 if word.lower() == "a" else SMALL.index(word.lower()) + 1
+
+
+def _of_apart(words: str, target: str) -> Aim | str:
+    """By how much two groups are to come nearer to each other."""
+    part = 1 / 2 if re.search(r"(?i)\bhalv", words) else _part(words)
+    if part is None:
+        return NO_NUMBER
+    return Aim("part of the gap" if BY_AREA.search(target) else "part of the lead", part)

@@ -1,0 +1,306 @@
+"""Whether each target that was agreed was reached: what its words ask, set against a result that passed the gate."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from sipp_lib import results
+from sipp_lib.analysis.frames import told as told_row
+from sipp_lib.formats import fixed, number
+from sipp_lib.records.kinds import Measure, Outcome
+from sipp_lib.reports import aims, success
+from sipp_lib.results.measures import cached
+from sipp_lib.wording import targets as words
+from sipp_lib.wording import verdict
+from sipp_lib.wording.targets import Found
+from sipp_lib.wording.words import about, plain, points, when
+
+if TYPE_CHECKING:
+    from sipp_lib.reports.aims import Aim
+    from sipp_lib.workbook import Workbook
+
+EPSILON = 1e-9
+UNSAID = {"the", "and", "that", "what", "this", "with", "their", "they", "them", "more", "pupils", "children"}
+
+
+class Target(NamedTuple):
+    """What became of one target, and of which measure it is."""
+
+    code: str
+    reached: bool | None
+    told: str
+
+
+def every(book: Workbook) -> list[str]:
+    """What became of each target, in the order in which they were agreed."""
+    return [each.told for each in _targets(book)]
+
+
+def of(book: Workbook, measure: Measure) -> list[str]:
+    """What became of the targets for which a measure was named."""
+    return [each.told for each in _targets(book) if each.code == measure.code]
+
+
+def reached(book: Workbook, code: str) -> bool | None:
+    """Whether all targets of a measure were reached, or none; None where some were, or where it cannot be told."""
+    found = {each.reached for each in _targets(book) if each.code == code}
+    return found.pop() if len(found) == 1 else None
+
+
+@cached
+def _targets(book: Workbook) -> list[Target]:
+    measures = {entry.id: entry.body for entry in book.records("measure")}
+    told = []
+    for entry in book.records("outcome"):
+        outcome, measure = entry.body, measures.get(entry.body.measure or "")  # type: ignore[attr-defined]
+        assert isinstance(outcome, Outcome)  # noqa: S101  records("outcome") holds nothing else
+        disputed = {conflict.field for conflict in entry.conflicts} & {"name", "measure", "target"}
+        if not isinstance(measure, Measure) or not (outcome.target.strip() or disputed):
+            continue
+        found = Found(None, words.UNSETTLED) if disputed else _found(book, outcome, measure)
+        target = "" if disputed else plain(outcome.target, 160).rstrip(".")
+        sentence = words.sentence(outcome.name or measure.name, target, found)
+        told.append(Target(measure.code, None if found.reached is None else bool(found.reached), sentence))
+    return told
+
+
+def _found(book: Workbook, outcome: Outcome, measure: Measure) -> Found:
+    if why := success.why_no_number(book, measure):
+        return Found(None, why)
+    aim = aims.read(outcome.target, measure)
+    if isinstance(aim, str):
+        return Found(None, aim)
+    found = _answered(book, outcome, measure, aim)
+    size = number(round(aim.size, 1))
+    if aim.asked == "level" and found.reached is not None and size not in outcome.target:
+        unit = verdict.unit_suffix(measure.unit) if measure.form == "score" else "%"
+        return found._replace(told=f"{found.told}; {size}{unit} was asked for")
+    return found
+
+
+def _answered(book: Workbook, outcome: Outcome, measure: Measure, aim: Aim) -> Found:
+    if aim.asked == "part of the gap":
+        return _of_gap(book, measure, aim)
+    if measure.form == "survey":
+        return _of_answers(book, measure, aim, outcome)
+    if measure.form == "rate":
+        return _of_months(book, measure, aim)
+    return _of_shares(book, measure, aim) if measure.form == "yes or no" else _of_score(book, measure, aim)
+
+
+def _sign(measure: Measure) -> int:
+    return 1 if measure.better == "higher" else -1
+
+
+def _enough(measure: Measure, value: float, size: float) -> bool:
+    """Whether a number is on the better side of what was asked, or just there."""
+    return _sign(measure) * (value - size) >= -EPSILON
+
+
+def _of_score(book: Workbook, measure: Measure, aim: Aim) -> Found:
+    if aim.asked in ("lead", "part of the lead"):
+        return _of_comparison(book, measure, aim)
+    result = results.target_change(book, measure)
+    row = result.summary.frame.iloc[0] if result and result.marked else pd.Series({"mean_after": pd.NA})
+    if result is None or pd.isna(row["mean_after"]):
+        return Found(None, f"the result is not shown ({verdict.why(row, 'nobody was measured both times')})")
+    unit, decimals = (
+        verdict.unit_suffix(measure.unit),
+        verdict.places(*(abs(row[each]) for each in ("mean_before", "mean_after"))),
+    )
+    of = f"the mean of {verdict.pupils(int(row['n']), bool(about(result.summary)))} of the target group"
+    if aim.asked == "level":
+        value = float(row["mean_after"])
+        told = f"In {when(result.after)}, {of} was {words.beside(value, aim.size, decimals)}{unit}"
+        return Found(_enough(measure, value, aim.size), told)
+    moved = _sign(measure) * float(row["mean_change"])
+    return Found(
+        moved >= aim.size - EPSILON, f"{of.capitalize()} {_moved(measure, moved, aim, decimals)}{unit}"
+    )
+
+
+def _moved(measure: Measure, better: float, aim: Aim, decimals: int) -> str:
+    """Which way a number went, and how far; `better` is how far it went the better way."""
+    up = (better > 0) == (measure.better == "higher")
+    return f"{'rose' if up else 'fell'} by {words.beside(abs(better), aim.size, decimals)}"
+
+
+def _of_comparison(book: Workbook, measure: Measure, aim: Aim) -> Found:
+    result = results.group_comparison(book, measure)
+    if result is None:
+        return Found(None, words.NO_COMPARISON)
+    if aim.asked == "lead":
+        return _lead(measure, result.adjusted.frame, aim)
+    rows = result.groups.frame.set_index("group")
+    far = [
+        _sign(measure)
+        * (rows["mean_" + side].get("comparison", pd.NA) - rows["mean_" + side].get("target", pd.NA))
+        for side in ("before", "after")
+    ]
+    return _nearer(measure, aim, far, results.occasions(book, measure), "The target group was")
+
+
+def _nearer(measure: Measure, aim: Aim, far: list[Any], occasions: list[str], of: str) -> Found:
+    """Whether what lay between two groups is smaller by the part that was asked."""
+    if any(pd.isna(each) for each in far):
+        return Found(None, "one of the numbers is not shown")
+    before, after = map(float, far)
+    if before <= 0:
+        return Found(None, words.NOT_BEHIND)
+    unit, decimals = verdict.unit_suffix(points(measure) or "points"), 1
+    ends = f"{words.apart(before, decimals, unit)} in {when(occasions[0])} and {words.apart(after, decimals, '')}"
+    return Found(after <= before * (1 - aim.size) + EPSILON, f"{of} {ends} in {when(occasions[-1])}")
+
+
+def _lead(measure: Measure, adjusted: pd.DataFrame, aim: Aim) -> Found:
+    """Whether the target group ended as far ahead as was asked, with how sure that is."""
+    row, allows = told_row(adjusted)
+    if pd.isna(row["difference"]):
+        return Found(None, f"the groups are not compared ({verdict.why(row, 'too few results')})")
+    lead, *ends = (_sign(measure) * row[each] for each in ("difference", "low", "high"))
+    decimals = verdict.places(abs(lead))
+    side = f"{words.beside(abs(lead), aim.size, decimals)}{verdict.unit_suffix(points(measure))}"
+    told = (
+        f"The target group ended {side} {'ahead of' if lead >= 0 else 'behind'} the comparison group, taking account "
+        "of where pupils started"
+    )
+    reached = lead >= aim.size - EPSILON
+    if not allows or pd.isna(row["low"]):
+        return Found(reached, f"{told}, but we cannot say how sure this is", compared=True)
+    if min(ends) < aim.size <= max(ends):
+        told += f", but the true difference may be {'smaller than' if reached else 'as large as'} the target"
+    return Found(reached, told, compared=True)
+
+
+def _of_gap(book: Workbook, measure: Measure, aim: Aim) -> Found:
+    changes = results.gap_changes(book, measure) if measure.form in ("score", "yes or no") else []
+    if not changes:
+        return Found(None, "the gap by deprivation was not measured twice")
+    row = changes[-1].change.frame.iloc[0]
+    ends = [changes[-1].before, changes[-1].after]
+    of = f"Of {changes[-1].whose}, the most deprived were"
+    return _nearer(measure, aim, [row["gap_before"], row["gap_after"]], ends, of)
+
+
+def _of_shares(book: Workbook, measure: Measure, aim: Aim) -> Found:
+    result = results.shares(book, measure)
+    if aim.asked == "lead":
+        return (
+            _lead(measure, result.adjusted.frame, aim)
+            if result.adjusted
+            else Found(None, words.NO_COMPARISON)
+        )
+    ends = {group: (safe.frame.iloc[0], safe.frame.iloc[-1]) for group, safe in result.groups.items()}
+    if "target" not in ends:
+        return Found(None, "no pupil is marked as being in the target group")
+    if aim.asked == "part of the lead":
+        if "comparison" not in ends:
+            return Found(None, words.NO_COMPARISON)
+        far = [
+            _sign(measure) * (other["percent"] - own["percent"])
+            for own, other in zip(ends["target"], ends["comparison"], strict=True)
+        ]
+        return _nearer(measure, aim, far, results.occasions(book, measure), "The target group was")
+    last = results.occasions(book, measure)[-1]
+    return _of_percent(
+        book, aim, Ends(*ends["target"], last, "the share of the target group was {}", _sign(measure))
+    )
+
+
+class Ends(NamedTuple):
+    """A share on the first and on the last occasion, in which sentence it stands, and which way is better."""
+
+    first: Any
+    last: Any
+    when: str
+    told: str
+    better: int
+
+
+def _of_answers(book: Workbook, measure: Measure, aim: Aim, outcome: Outcome) -> Found:
+    """Of the one statement that the outcome or its target names, the share of the better answers."""
+    groups, waves = results.answering(book, measure), results.occasions(book, measure)
+    group = "target" if "target" in groups else groups[0]
+    ends = [results.bands(book, measure, wave, group).frame for wave in (waves[0], waves[-1])]
+    item = _statement(f"{outcome.name} {outcome.target}", sorted({*ends[0]["item"]} & {*ends[1]["item"]}))
+    if aim.asked not in ("level", "change"):
+        return Found(None, aims.NO_NUMBER)
+    if not item:
+        return Found(None, words.WHICH.format(measure.name))
+    first, last = (frame[frame["item"] == item].iloc[0] for frame in ends)
+    whose = "the target group" if group == "target" else "those who answered"
+    told = f"{{}} of {whose} chose ‘{last['band']}’ for ‘{item}’"
+    return _of_percent(book, aim, Ends(first, last, waves[-1], told, 1))
+
+
+def _statement(named: str, items: list[str]) -> str:
+    """The one statement that shares most words with what was named, two at least; empty where several do."""
+    wanted = _stems(named)
+    shared = {item: len(wanted & _stems(item)) for item in items}
+    most = max(shared.values(), default=0)
+    best = [item for item, many in shared.items() if many == most]
+    return best[0] if most > 1 and len(best) == 1 else ""
+
+
+def _stems(text: str) -> set[str]:
+    found = re.findall(r"[^\W\d_]+", text.casefold())
+    return {word[:4] for word in found if len(word) > 2 and word not in UNSAID}
+
+
+def _of_percent(book: Workbook, aim: Aim, ends: Ends) -> Found:
+    """A share on the last occasion, or how far it moved; of rounded counts only as far as they can tell."""
+    if aim.asked not in ("level", "change"):
+        return Found(None, aims.NO_NUMBER)
+    rows = [ends.last, ends.first] if aim.asked == "change" else [ends.last]
+    if hidden := [row for row in rows if pd.isna(row["percent"])]:
+        return Found(None, f"the percentage is not shown ({verdict.why(hidden[0], 'nobody was measured')})")
+    value = float(rows[0]["percent"]) - sum(float(row["percent"]) for row in rows[1:])
+    lows, highs = zip(*(_between(book, row) for row in rows), strict=True)
+    possible = (lows[0] - sum(highs[1:]), highs[0] - sum(lows[1:]))
+    size = aim.size * (ends.better if aim.asked == "change" else 1)
+    reached = {ends.better * (each - size) >= -EPSILON for each in possible}
+    if len(reached) > 1:
+        return Found(None, words.TOO_NEAR)
+    text = words.beside(value, size, 0)
+    if aim.asked == "change":
+        points = (
+            f"{words.beside(abs(value), aim.size, 0)} percentage points {'more' if value > 0 else 'fewer'}"
+        )
+        text = f"{points} than at first"
+        return Found(reached.pop(), f"In {when(ends.when)}, {ends.told.format(text)}")
+    return Found(reached.pop(), f"In {when(ends.when)}, {ends.told.format(text + '%')}")
+
+
+def _between(book: Workbook, row: Any) -> tuple[float, float]:
+    """Between which percentages a share may lie whose counts were rounded; itself where they were not."""
+    off = (book.settings.base - 1) // 2 if book.audience == "public" else 0
+    if not off or pd.isna(row["count"]):
+        return float(row["percent"]), float(row["percent"])
+    count, n = float(row["count"]), float(row["n"])
+    return 100 * max(0.0, count - off) / (n + off), min(100.0, 100 * (count + off) / max(n - off, 1.0))
+
+
+def _of_months(book: Workbook, measure: Measure, aim: Aim) -> Found:
+    """The middle month since the intervention began, beside the usual level before it."""
+    result = results.run_chart(book, measure)
+    series, row = result.series.frame, result.signals.frame.iloc[0]
+    after = series.loc[series["phase"] == "after", "percent"].dropna()
+    before = series["median"].iloc[0]
+    if after.empty or pd.isna(before):
+        return Found(None, words.NOT_DATED if after.empty else "the usual level before is not shown")
+    middle, usual = float(after.median()), float(before)
+    moved = _sign(measure) * (middle - usual)
+    now = words.beside(middle, aim.size, 1)
+    told = f"The usual level was {fixed(usual, 1)}% before the intervention and {now}% since"
+    if aim.asked == "shift":
+        if pd.isna(row["signal"]):
+            return Found(None, "there are too few months to tell")
+        return Found(bool(row["signal"]) and moved > 0, told)
+    if aim.asked not in ("level", "change"):
+        return Found(None, aims.NO_NUMBER)
+    return Found(
+        _enough(measure, middle, aim.size) if aim.asked == "level" else moved >= aim.size - EPSILON, told
+    )

@@ -1,0 +1,78 @@
+"""Targets as partnerships write them, and what each asks of the measure that is named for it."""
+
+import pytest
+
+from sipp_lib.records.kinds import Measure
+from sipp_lib.reports.aims import NO_NUMBER, NOT_PERCENT, NOT_POINTS, OF_WHAT, OTHER_WAY, SEVERAL, Aim, read
+
+SCORE, LESS = Measure(lowest=0, highest=40), Measure(better="lower")
+SHARE, RATE, ASKED = (Measure(form=form) for form in ("yes or no", "rate", "survey"))
+
+
+@pytest.mark.parametrize(
+    ("target", "measure", "asked", "size"),
+    [
+        ("92 by May", SCORE, "level", 92),
+        ("75% agree", ASKED, "level", 75),
+        ("80 per cent say often or always", ASKED, "level", 80),
+        ("75% of pupils feel more confident", ASKED, "level", 75),
+        ("Nine out of ten agree", ASKED, "level", 90),
+        ("A third", ASKED, "level", 100 / 3),
+        ("two thirds on track", SHARE, "level", 200 / 3),
+        ("from 38% to 70% by June 2026", SHARE, "level", 70),
+        ("rise to 75%", SHARE, "level", 75),
+        ("more than 75%", SHARE, "level", 75),
+        ("85% of P5 pupils at Level 2 by 12 March", SHARE, "level", 85),
+        ("increase from 12 to 15", SCORE, "level", 15),
+        ("mean of 3.5 or more", SCORE, "level", 3.5),
+        ("Standardised score 100+", SCORE, "level", 100),
+        ("Half marks or better by the middle of March", SCORE, "level", 20),
+        ("At least 95% attendance in 2025/26", RATE, "level", 95),
+        ("no more than 2 referrals", LESS, "level", 2),
+        ("A clear shift upwards, at least 2 points, by Easter", RATE, "change", 2),
+        ("4 marks more by March 2027", SCORE, "change", 4),
+        ("rise of 5 points", SCORE, "change", 5),
+        ("+5 points", SCORE, "change", 5),
+        ("10 percentage points more by P4", SHARE, "change", 10),
+        ("reduce referrals by 3", LESS, "change", 3),
+        ("4 points more than the waiting schools by May", SCORE, "lead", 4),
+        ("Close half the distance to the other sections", SCORE, "part of the lead", 1 / 2),
+        ("halve the gap to the comparison schools", SCORE, "part of the lead", 1 / 2),
+        ("halve the attainment gap", SCORE, "part of the gap", 1 / 2),
+        ("close a quarter of the gap between SIMD 1 and SIMD 5", SCORE, "part of the gap", 1 / 4),
+        ("A shift upwards on the run chart", RATE, "shift", 0),
+    ],
+)
+def test_what_a_target_asks_is_read_from_its_words(target, measure, asked, size):
+    assert read(target, measure) == Aim(asked, pytest.approx(size))
+
+
+@pytest.mark.parametrize(
+    ("target", "measure", "why"),
+    [
+        ("more children on track", SHARE, NO_NUMBER),
+        ("better than last year", SCORE, NO_NUMBER),
+        ("ceud sa cheud", SCORE, NO_NUMBER),
+        ("half marks", Measure(), NO_NUMBER),
+        ("30 of 40 pupils", SHARE, SEVERAL),
+        ("improve by 10%", SHARE, OF_WHAT),
+        ("75%", SCORE, NOT_POINTS),
+        ("30 pupils", SHARE, NOT_PERCENT),
+        ("fewer than 20% absent", RATE, OTHER_WAY),
+        ("at least 5 referrals", LESS, OTHER_WAY),
+        (
+            "80% of those who come to at least three evenings",
+            SHARE,
+            "it is about some of the pupils only, and the results do not tell them apart",
+        ),
+        (
+            "5 points above the authority average",
+            SCORE,
+            "it names results of others, which were not brought in",
+        ),
+        ("at least 3 months of progress", SCORE, "it is in months of progress, and the result is not"),
+        ("level 3", Measure(ordered=True), "the results of the measure are levels, not points"),
+    ],
+)
+def test_a_target_that_cannot_be_set_beside_a_result_says_why(target, measure, why):
+    assert read(target, measure) == why

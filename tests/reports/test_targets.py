@@ -1,0 +1,154 @@
+"""The targets of the sample's eight partnerships, each against what its evidence gives when counted by hand."""
+
+import pandas as pd
+import pytest
+
+from sipp_lib.reports import brief, summary, targets
+from sipp_lib.reports.report import Report
+
+
+def both_times(book, code, first, last):
+    """The results of pupils measured on both occasions, with their group."""
+    rows = book.evidence.observations
+    wide = (
+        rows[rows["measure"] == code].pivot(index="pupil", columns="occasion", values="value").astype(float)
+    )
+    return wide[[first, last]].dropna().join(book.evidence.pupils.set_index("pupil")["group"])
+
+
+def chose(book, scale, occasion, item, answers):
+    """The percentage of those who answered a statement that chose one of some answers."""
+    rows = book.evidence.surveys.query("scale == @scale and occasion == @occasion")
+    given = rows.loc[rows["item"] == item, "answer"].dropna()
+    return 100 * given.isin(answers).mean()
+
+
+AGREE = ["Completely agree", "Mostly agree"]
+STATEMENTS = [
+    ("braehowe-cluster", "BELONG", "May 2026", "There is an adult in school I can go to", AGREE, 75),
+    ("kilcorrie-families", "PARENTS", "June 2025", "I know how to help with reading", AGREE, 70),
+    ("tarvit-water", "LIKE", "May 2026", "I talk about books with other children", AGREE, 60),
+]
+
+
+def told_of(eight, slug, start, audience="school"):
+    (told,) = [each for each in targets.every(eight(audience)[slug]) if each.startswith(start)]
+    return told
+
+
+@pytest.mark.parametrize(("slug", "scale", "occasion", "item", "answers", "target"), STATEMENTS)
+def test_a_share_of_answers_is_that_of_the_statement_that_the_outcome_names(
+    eight, slug, scale, occasion, item, answers, target
+):
+    share = chose(eight("school")[slug], scale, occasion, item, answers)
+    assert share < target
+    (told,) = [each for each in targets.every(eight("school")[slug]) if f"‘{item}’" in each]
+    assert f"target ‘{target}% agree’: not reached. In {occasion}, {share:.0f}% of those who answered" in told
+
+
+def test_a_mean_is_that_of_the_pupils_measured_both_times(eight):
+    pairs = both_times(eight("school")["lindarroch-maths"], "MATHS", "2024 Sep", "2025 May")
+    mean = pairs.loc[pairs["group"] == "target", "2025 May"].mean()
+    assert told_of(eight, "lindarroch-maths", "Booster group catches up") == (
+        f"Booster group catches up, target ‘92 by May’: not reached. In May 2025, the mean of 35 pupils of the target "
+        f"group was {mean:.1f} points."
+    )
+
+
+def test_a_part_of_a_distance_is_that_of_the_distance_at_the_start(eight):
+    pairs = both_times(eight("school")["eskmouth-whinmarr"], "NUM", "Oct 2024", "May 2026")
+    means = pairs.groupby("group")[["Oct 2024", "May 2026"]].mean()
+    before, after = means.loc["comparison"] - means.loc["target"]
+    assert after > before / 2
+    assert told_of(eight, "eskmouth-whinmarr", "Numeracy score S3") == (
+        "Numeracy score S3, target ‘Close half the distance to the other sections’: not reached. The target group was "
+        f"{before:.1f} points behind in October 2024 and {after:.1f} behind in May 2026."
+    )
+
+
+def test_months_since_the_start_stand_beside_the_usual_level_before(eight):
+    book = eight("school")["braehowe-cluster"]
+    rows = book.evidence.observations.query("measure == 'attendance'").merge(book.evidence.pupils, on="pupil")
+    rows = rows[rows["group"] == "target"].astype({"numerator": float, "denominator": float})
+    sums = rows.groupby("occasion")[["numerator", "denominator"]].sum()
+    percent = 100 * sums["numerator"] / sums["denominator"]
+    before, after = (
+        percent[percent.index < "2025-08"].median(),
+        percent[percent.index >= "2025-08"].median(),
+    )
+    assert after - before > 2
+    assert told_of(eight, "braehowe-cluster", "Attendance") == (
+        "Attendance of the morning group, target ‘A clear shift upwards, at least 2 points, by Easter’: reached. The "
+        f"usual level was {before:.1f}% before the intervention and {after:.1f}% since. This alone does not show what "
+        "made the difference."
+    )
+
+
+def test_a_lead_that_is_just_enough_says_that_it_may_be_less(eight):
+    assert told_of(eight, "tarvit-water", "Better reading scores") == (
+        "Better reading scores in P5, target ‘4 points more than the waiting schools by May’: reached. The target "
+        "group ended 4.2 points ahead of the comparison group, taking account of where pupils started, but the true "
+        "difference may be smaller than the target."
+    )
+
+
+def test_a_part_of_the_possible_marks_is_said_in_marks(eight):
+    pairs = both_times(eight("school")["glen-corrie"], "FRAC", "Sept 2025", "March 2026")
+    mean = pairs.loc[pairs["group"] == "target", "March 2026"].mean()
+    told = told_of(eight, "glen-corrie", "Fractions task")
+    assert f"was {mean:.1f} marks; 12 marks was asked for." in told
+    assert told_of(eight, "glen-corrie", "Fractions task", "public") == (
+        "Fractions task, target ‘Half marks or better by the middle of March’: we cannot tell whether it was reached, "
+        "as the result is not shown (fewer than 10 pupils)."
+    )
+
+
+def test_rounded_counts_do_not_decide_what_exact_ones_would(eight):
+    # 29 of 45 parents: a public report has 30 of 45, from which 28 of 47 cannot be told
+    share = chose(
+        eight("school")["hawkhope-families"],
+        "HOME",
+        "Spring 2026",
+        "Somebody rings me with good news",
+        ["Always", "Often"],
+    )
+    assert share > 60
+    assert ": reached. " in told_of(eight, "hawkhope-families", "Good news reaches home")
+    assert told_of(eight, "hawkhope-families", "Good news reaches home", "public") == (
+        "Good news reaches home, target ‘60%’: we cannot tell whether it was reached, as it is too near the result to "
+        "tell from rounded numbers of pupils."
+    )
+
+
+@pytest.mark.parametrize("audience", ["public", "school"])
+def test_every_target_of_the_sample_is_answered_in_its_summary(eight, audience):
+    many = 0
+    for slug, book in eight(audience).items():
+        told, page = targets.every(book), str(brief.body(book))
+        many += len(told)
+        assert all(each.replace("'", "&#39;") in page for each in told), slug
+    assert many == 14
+
+
+def test_what_is_not_settled_is_answered_without_any_of_its_versions(eight):
+    told = told_of(eight, "kilcorrie-families", "On track", "public")
+    public = str(Report(eight("public")["kilcorrie-families"]).performance().html)
+    assert "Not settled yet" in public
+    assert not any(each in public for each in ("75% by June", "80% of those", "70% by June"))
+    assert told == (
+        "On track for First Level in reading, the target: we cannot tell whether it was reached, as more than one "
+        "version of it waits for a choice."
+    )
+
+
+def test_a_main_outcome_is_told_on_the_index_with_its_target(eight):
+    book = eight("public")["lindarroch-maths"]
+    assert targets.every(book)[0] in summary.main_outcome(book)
+
+
+def test_whether_all_targets_of_a_measure_were_reached(eight):
+    books = eight("school")
+    assert targets.reached(books["lindarroch-maths"], "MATHS") is False
+    assert targets.reached(books["tarvit-water"], "READ") is True
+    assert targets.reached(books["kilcorrie-families"], "ONTRACK") is None
+    assert pd.isna(targets.reached(books["tarvit-water"], "none of these"))

@@ -1,0 +1,37 @@
+"""Sentences on targets: reached, not reached, or why that cannot be told."""
+
+from sipp_lib.wording import targets
+from sipp_lib.wording.targets import Found
+
+
+def test_a_target_is_told_with_the_result_and_nobody_is_given_the_cause():
+    assert targets.sentence("Maths", "92 by May", Found(True, "The mean was 93.0")) == (
+        "Maths, target ‘92 by May’: reached. The mean was 93.0. This alone does not show what made the difference."
+    )
+    assert targets.sentence("Maths", "92 by May", Found(False, "The mean was 87.9")) == (
+        "Maths, target ‘92 by May’: not reached. The mean was 87.9."
+    )
+    beside = Found(True, "They ended 4.2 points ahead", compared=True)
+    assert targets.sentence("Maths", "4 more", beside) == (
+        "Maths, target ‘4 more’: reached. They ended 4.2 points ahead."
+    )
+
+
+def test_a_target_that_is_not_settled_is_not_published():
+    assert targets.sentence("Maths", "", Found(None, targets.UNSETTLED)) == (
+        "Maths, the target: we cannot tell whether it was reached, as more than one version of it waits for a choice."
+    )
+
+
+def test_a_number_has_the_decimals_that_tell_on_which_side_of_the_target_it_lies():
+    # 69.6 rounds to the 70 that it does not reach
+    assert [targets.beside(each, 70, 0) for each in (69.6, 70.0, 70.4, 68.2)] == ["69.6", "70", "70", "68"]
+    assert targets.beside(3.96, 4, 1) == "3.96"
+
+
+def test_how_far_a_group_lies_behind_is_said_as_far_as_its_decimals_tell():
+    assert [targets.apart(each, 1, " points") for each in (2.94, -1.2, 0.04)] == [
+        "2.9 points behind",
+        "1.2 points ahead",
+        "level",
+    ]
