@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from sipp_lib.results import Change
 
 CHOSEN_LOW = verdict.Caveat(
-    "The group was chosen for low results of this kind, and such a group rises on average even when nothing is "
-    "done (regression to the mean), so a rise by itself does not show that the intervention worked.",
+    "The group was chosen for low results of this kind. Such a group rises on average even when nothing is done "
+    "(regression to the mean), so a rise by itself does not show that the intervention worked.",
     Weight.CHOSEN_LOW,
 )
 CLASSES_UNKNOWN = ", unless pupils in one class changed together: which class they were in is not known"

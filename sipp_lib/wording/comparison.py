@@ -29,7 +29,7 @@ UNALLOCATED = Caveat(
     Weight.UNALLOCATED,
 )
 CHOSEN_LOW = Caveat(
-    "The target group was chosen for low results of this kind, and such a group rises on average even when "
+    "The target group was chosen for low results of this kind. Such a group rises on average even when "
     "nothing is done (regression to the mean). Its own change tells us nothing: only the difference from the "
     "comparison group does.",
     Weight.CHOSEN_LOW,

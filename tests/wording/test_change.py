@@ -214,7 +214,7 @@ def test_the_page_tells_the_verdict_and_how_many_changed_beyond_doubt(safe) -> N
         "Reading, September 2025 to May 2026: the mean of about 14 pupils of the target group measured both times "
         "rose by 3.2 points, from 21.4 to 24.6. It may really be anywhere from a rise of 0.4 to a rise of 6.0 (95% "
         "interval).",
-        "The group was chosen for low results of this kind, and such a group rises on average even when nothing is "
+        "The group was chosen for low results of this kind. Such a group rises on average even when nothing is "
         "done (regression to the mean), so a rise by itself does not show that the intervention worked.",
         "This does not show that what was tried caused the change.",
         "Pupil by pupil, counting only changes larger than the measure's own imprecision: fell not shown (few); rose "

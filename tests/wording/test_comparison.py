@@ -70,7 +70,7 @@ def test_everything_that_weakens_a_difference_is_said():
         "Reading: taking account of each pupil's starting point, the target group (8 pupils) ended 2.1 points ahead "
         "of the comparison group (30 pupils). It may really be anywhere from 0.3 behind to 4.5 ahead (95% interval). "
         "The range includes zero (no difference between the groups), so this could be chance. The target group was "
-        "chosen for low results of this kind, and such a group rises on average even when nothing is done "
+        "chosen for low results of this kind. Such a group rises on average even when nothing is done "
         "(regression to the mean). Its own change tells us nothing: only the difference from the comparison group "
         "does. With fewer than 10 pupils in a group this is only a pointer, and no effect size is given. "
         f"{NOT_AT_RANDOM} The difference depends on where pupils started, so one number for everybody does not tell "
