@@ -62,7 +62,18 @@ def trap(tmp_path_factory):
     place = programme.partnership(SLUG)
     place.notebooks.mkdir(exist_ok=True)
     runs = f"with open({str(mark)!r}, 'a') as mark: mark.write(__file__ + chr(10))\n"
-    for folder in (programme.folder, place.folder, place.notebooks):
+    stays = place.records.parent  # where what stays in the school lies
+    own = {
+        programme.folder,
+        place.folder,
+        place.notebooks,
+        stays,
+        stays.parent,
+        stays.parent.parent,
+        place.evidence,
+    }
+    for folder in own:
+        folder.mkdir(exist_ok=True)
         for name in (*MODULES, *SETTINGS):
             (folder / f"{name}.py").write_text(runs)
         (folder / "evil.pth").write_text(f"import os; open({str(mark)!r}, 'a').write('pth')\n")
