@@ -18,7 +18,7 @@ From the ground up:
 - `parameters`: what papermill filled in, seen from within the notebook
 - `briefings`: the four methods on a page each, what to ask in interviews, further reading
 - `phases`: five phases, four methods, themes, principles, key features
-- `programme`: its partnerships, and where each thing lies
+- `programme`: its partnerships, its threshold and base for the gate, and where each thing lies
 - `looked_at`: what a person has found to name no pupil, written into `sipp.toml`
 - `removed`: the bin for a partnership made by mistake
 - `records`: what people agreed

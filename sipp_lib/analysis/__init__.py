@@ -18,8 +18,8 @@ What all use, then in the order of the phases:
 - `factors`: the grid of factors
 - `drivers`: the driver diagram as a table
 - `plan`: actions in order
-- `runchart`: median, runs, signals
-- `runrules`: NHS Scotland's run chart rules
+- `runchart`: median, runs, and the usual rules: too long a run (told as a shift), too few crossings
+- `runrules`: NHS Scotland's rules, for a measure that asks for them: a shift of six, a trend
 - `false_alarms`: how often either signals by chance
 - `xmr`: limits of ordinary ups and downs
 - `ceiling`: whether a measure was too easy to show how far pupils got

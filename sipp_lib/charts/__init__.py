@@ -8,10 +8,10 @@ What all use, then in the order of the phases:
 
 - `canvas`: how wide a chart is drawn, and how small its words may be
 - `style`: theme, colours that several charts take, Axes by their margins, a figure's SVG
-- `annotate`: what stands on and around the Axes: words, ticks, marks, keys
+- `annotate`: what stands on and around the Axes: words, round numbers for a scale, marks, keys
 - `fonts`: text in the charts' font: its width and its lines
 - `intervals`: groups in rows with their intervals
-- `over_time`: of run and XmR charts the points, the marks of a signal, what happened, what is said above
+- `over_time`: of run and XmR charts both axes, the points, the marks of a signal, what happened, what is said above
 - `gaps`: the gap
 - `gap_change`: the gap on two occasions
 - `acel`: levels by stage and organiser

@@ -1,4 +1,4 @@
-"""Of run and XmR charts the points, the marks of a signal, lines such as the median, and what happened."""
+"""Of run and XmR charts both axes, the points, the marks of a signal, lines such as the median, and what happened."""
 
 from __future__ import annotations
 

@@ -13,9 +13,9 @@ Span = tuple[int, int]
 LEAST = 5
 """What threshold and base are at least."""
 WITHHELD = "withheld to protect pupils"
+"""Said of a number without saying which side of it is small."""
 MOST = "more than half"
 """What is told of a part whose rest is too small: at least the threshold are in it and fewer in the rest."""
-"""Said of a number without saying which side of it is small."""
 
 
 def enough(value: object) -> bool:

@@ -19,7 +19,7 @@ As a school's file passes through them:
 - `preview`: a file and what its columns are taken for
 - `importer`: the steps of `sipp add`, which call all of these
 - `import_queue`: several files on their way in, for the command and the page
-- `unsearched`: schools of which this machine has no key file, and what is said of it in public
+- `unsearched`: schools of which this machine has no key file, and what whoever makes a public report is told
 - `import_lock`: one import, forgetting or withdrawing at a time
 - `storage`: a file kept for ever, and the union of those kept
 - `storage_csv`: one kept file: text first, then each column's type

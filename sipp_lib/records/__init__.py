@@ -5,7 +5,7 @@ From what is typed to what is missing:
 - `kinds`: the kinds of record and their fields
 - `author`: who is typing
 - `offers`: what is written already and may be taken up in another field
-- `form_schema`: a kind as a form sees it; what was typed as a record holds it
+- `form_schema`: a kind as a form sees it; what a number may be, in words; what was typed as a record holds it
 - `live_store`: a store open for editing, and what others write meanwhile
 - `store`: add, revise, withdraw, restore, join, redact, merge
 - `revision`: one act on one record, its hash, its order

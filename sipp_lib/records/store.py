@@ -65,12 +65,7 @@ class Store:
 
     @classmethod
     def open(
-        cls,
-        path: Place,
-        partnership: str,
-        *,
-        read_only: bool = False,
-        salts: Callable[[], str] = new_salt,
+        cls, path: Place, partnership: str, *, read_only: bool = False, salts: Callable[[], str] = new_salt
     ) -> Store:
         """The records that are there, each verified; what is missing is refused and never made.
 

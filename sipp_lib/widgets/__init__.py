@@ -13,7 +13,8 @@ What all use, then what stands on a page:
 - `import_widget`: `Upload`: those steps on the screen
 - `measure_chooser`: `Chooser`: which measure suits
 
-What the screen shows of them, and most of its words, stand in `static/`: a field in `control.js`, two versions of one
+What the screen shows of them, and most of its words, stand in `static/`: a field in `control.js`, what a
+number may be in `frame.js` (its words come from `sipp_lib.records.form_schema`), two versions of one
 in `record.js`, saved or not in `frame.js`, earlier values in `history.js`. The first line of each script says what it
 is for.
 """
