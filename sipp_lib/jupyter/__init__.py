@@ -12,6 +12,6 @@ From the server to what it shows:
 - `start_page`: the page to start from; `start_page.js` beside it holds its order and its words
 - `tour`: the tour on the sample
 
-What JupyterLab shows otherwise is the extension in `sipp_lib/labextension/sipp-workbook/static/`: menus and the window's
-title in `calm.js`, one page in `page.js`.
+What JupyterLab shows otherwise is the extension in `sipp_lib/labextension/sipp-workbook/static/`: menus and the
+window's title in `calm.js`, one page in `page.js`.
 """
