@@ -12,6 +12,7 @@ from sipp_lib.new import begin
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Measure, School
 from sipp_lib.records.store import Store
+from sipp_lib.workbook import Workbook
 
 PUPILS = [
     ("987654325", "Isla", "Fraser", "7"),
@@ -274,3 +275,20 @@ def test_nothing_of_the_file_is_in_the_saved_notebook_and_a_dead_kernel_is_told(
     page.wait_for_function(
         "document.querySelector('.sipp-zone .sipp-alarm').textContent.startsWith('The workbook does not')"
     )
+
+
+def test_a_known_export_comes_in_on_a_plain_page(sipp_open, page, tmp_path, monkeypatch):
+    pytest.importorskip("voila", reason="voila is not installed")
+    folder, keys = tmp_path / "programme", tmp_path / "keys"
+    monkeypatch.setenv("SIPP_KEYS", str(keys))
+    known_export(folder, keys)
+    with sipp_open(folder, "--pages") as address:
+        page.goto(address)
+        page.locator(".sipp-start .phases a").first.click()
+        page.wait_for_selector(".sipp-upload")
+        chosen(page, export(PUPILS, 3).decode(), "kirkmuir post.csv")
+        stands(page, "kirkmuir post.csv", "Ready")
+        page.get_by_role("button", name="Add these results").click()
+        told(page, "‘kirkmuir post.csv’ was brought in")
+        nothing_wrong(page)
+    assert len(Workbook.open("several", folder, "school").evidence.observations) == 6
