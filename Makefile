@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: report test histories debian check format sample images clean
+.PHONY: report test histories debian proxy check format sample images clean
 
 report: $(VENV)/.installed
 	$(BIN)/python -c 'import shutil; from pathlib import Path; from sipp_lib.programme import Programme; f = Path("build/sample"); (f / "sipp.toml").exists() and shutil.rmtree(Programme.open(f).private); shutil.rmtree(f, ignore_errors=True)'
@@ -11,7 +11,7 @@ report: $(VENV)/.installed
 	$(BIN)/sipp report --programme build/sample
 
 # The pages in a real JupyterLab come last and one after the other: each needs the machine for itself.
-test: $(VENV)/.installed-test debian
+test: $(VENV)/.installed-test debian proxy
 	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/browser
 	$(BIN)/python -m pytest tests/browser
 
@@ -25,9 +25,16 @@ histories: $(VENV)/.installed-test
 debian:
 	@wanted=; command -v chromium >/dev/null || command -v google-chrome >/dev/null || wanted="chromium fonts-dejavu-core"; \
 	  ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || wanted="$$wanted postgresql"; \
+	  command -v setfacl >/dev/null || wanted="$$wanted acl"; \
 	  test -z "$$wanted" || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update --quiet=2 \
 	  && DEBIAN_FRONTEND=noninteractive apt-get install --quiet=2 --yes --no-install-recommends $$wanted >/dev/null; } \
 	  || echo "Not found here, and not installed: $$wanted. The tests that need it are skipped and say how to get it."
+
+# JupyterHub's own proxy, of npm: with it the tests have people at a hub, where they run as root.
+proxy: $(VENV)/.installed-test
+	@command -v configurable-http-proxy >/dev/null || test -x $(VENV)/node_modules/.bin/configurable-http-proxy \
+	  || { command -v npm >/dev/null && npm install --silent --no-audit --no-fund --prefix $(VENV) configurable-http-proxy@5 >/dev/null; } \
+	  || echo "JupyterHub's proxy was not found, and not installed. The tests that need it are skipped and say how to get it."
 
 check: $(VENV)/.installed-test
 	$(BIN)/ruff check .

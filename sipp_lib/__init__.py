@@ -45,6 +45,7 @@ From the ground up:
 - `batch`: all reports, made and made again
 - `pages`: the five phase pages
 - `jupyter`: the server and the kernel under the pages
+- `hub`: the same for many people, through JupyterHub on an authority's server
 - `commands`: what larger commands do
 - `cli`: the command `sipp`
 """

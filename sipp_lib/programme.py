@@ -16,7 +16,7 @@ from sipp_lib.errors import ProgrammeError, UsageError
 from sipp_lib.files import SLUG, check_slug, listed, shipped, slug_of, write_atomically
 from sipp_lib.location import is_shared
 from sipp_lib.private_data import PAGES, PARTNERSHIPS, PRIVATE, home_of
-from sipp_lib.rights import POSIX, group_of, narrow, private_folder, public_folder, share_as
+from sipp_lib.rights import POSIX, group_of, narrow, of_root, private_folder, public_folder, share_as
 from sipp_lib.settings import FILE, HERE, read
 
 __all__ = ["FILE", "Place", "Programme", "check_name", "check_slug", "find", "shipped", "slug_of"]
@@ -213,7 +213,8 @@ class Programme:
         """
         check_slug(slug)
         for home in (self.private, self.folder):
-            if not (home / PARTNERSHIPS / slug).resolve().is_relative_to(home.resolve()):
+            there = home / PARTNERSHIPS / slug
+            if not there.resolve().is_relative_to(home.resolve()) and not of_root(there):
                 raise ProgrammeError(
                     f"The folder of the partnership ‘{slug}’ is a link that leads out of the programme. "
                     "Put the folder itself in its place."

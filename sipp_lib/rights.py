@@ -113,6 +113,13 @@ def refuse_planted(path: Path) -> None:
         raise OSError(errno.ELOOP, "it is a link that another account made", str(path))
 
 
+def of_root(link: Path) -> bool:
+    """Whether the administrator of a computer that others work on has put a link where it is, in a folder of root's."""
+    return (
+        POSIX and os.geteuid() != 0 == link.lstat().st_uid == link.parent.stat().st_uid and link.is_symlink()
+    )
+
+
 def stranger(folder: Path) -> str:
     """Why another account can change what lies in a folder, in words; empty when none can, or it is not there."""
     if not POSIX or not folder.exists():

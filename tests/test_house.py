@@ -59,6 +59,12 @@ ELSEWHERE = {
     "jupyter/voila": "test_open.py",
     "jupyter/kernel": "test_open.py",
     "pages/renderer": "browser/test_phases.py",
+    # only people at a hub show it
+    "hub/admission": "hub/test_sign_in.py",
+    "hub/group_folders": "hub/test_sign_in.py",
+    "hub/own_server": "hub/test_sign_in.py",
+    "hub/site": "hub/test_sign_in.py",
+    "hub/system_accounts": "hub/test_sign_in.py",
     # declarations: every one of a kind is held to the same
     "phases": "test_sample.py",
     "briefings": "pages/test_briefing.py",

@@ -163,6 +163,39 @@ def _free(port: int) -> int:
     raise UsageError(f"Ports {port} and the next hundred are taken. Name another with --port NUMBER.")
 
 
+def everywhere(folder: Path) -> list[str]:
+    """What Jupyter's server is told on the command line wherever it serves the workbook, also for a hub.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The programme.
+    """
+    settings = {
+        "ServerApp.root_dir": folder,
+        "ServerApp.allow_unauthenticated_access": False,
+        "ServerApp.allow_origin": "",
+        "ServerApp.allow_origin_pat": "",
+        "ServerApp.disable_check_xsrf": False,
+        "ServerApp.terminals_enabled": False,
+        "ServerApp.kernel_manager_class": "sipp_lib.jupyter.prepared.PreparedKernels",
+        **_sockets(),
+        "LabApp.extra_labextensions_path": EXTENSION,
+        # nothing is asked of anybody outside
+        "LabApp.news_url": "None",
+        "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+        "LabApp.extension_manager": "readonly",
+    }
+    # others may be installed beside it, and let anybody in: Voilà's serves files to whoever asks
+    without = ("voila.server_extension", "jupyter_lsp", "jupyter_server_terminals", "notebook_shim")
+    extensions = {"jupyterlab": True, __name__: True, **dict.fromkeys(without, False)}
+    return [
+        *(f"--{name}={value}" for name, value in settings.items()),
+        *(f"--ContentsManager.hide_globs={name}" for name in HIDDEN),
+        *(f"--ServerApp.jpserver_extensions={name}={on}" for name, on in extensions.items()),
+    ]
+
+
 def _sockets() -> dict[str, str]:
     return {f"{owner}.{name}": value for owner, how in SOCKETS.items() for name, value in how.items()}
 
@@ -195,40 +228,22 @@ def _lab(folder: Path, browser: bool, port: int, idle: int) -> None:
         "IdentityProvider.token": token,
         "IdentityProvider.cookie_options": f"path={base}",
         "ServerApp.base_url": base,
-        "ServerApp.root_dir": folder,
         "ServerApp.ip": HERE,
         # whatever a person's own settings for other servers say
         "ServerApp.allow_remote_access": False,
-        "ServerApp.allow_unauthenticated_access": False,
-        "ServerApp.allow_origin": "",
-        "ServerApp.allow_origin_pat": "",
-        "ServerApp.disable_check_xsrf": False,
-        "ServerApp.terminals_enabled": False,
-        "ServerApp.kernel_manager_class": "sipp_lib.jupyter.prepared.PreparedKernels",
         "ServerApp.shutdown_no_activity_timeout": idle,
         "MappingKernelManager.cull_idle_timeout": idle,  # of those to which no page is connected
         "ServerApp.use_redirect_file": True,  # a browser's command line is for everybody to see, its token too
-        **_sockets(),
         "ServerApp.port": port,
         "ServerApp.open_browser": browser,
         "ServerApp.answer_yes": True,  # Ctrl+C is enough
         "ServerApp.port_retries": 0,
         "Application.log_level": "ERROR",
         "LabApp.default_url": f"/lab/tree/{START}?reset",
-        "LabApp.extra_labextensions_path": EXTENSION,
-        # nothing is asked of anybody outside
-        "LabApp.news_url": "None",
-        "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
-        "LabApp.extension_manager": "readonly",
     }
-    lists = [f"--ContentsManager.hide_globs={name}" for name in HIDDEN]
-    # others may be installed beside it, and let anybody in: Voilà's serves files to whoever asks
-    without = ("voila.server_extension", "jupyter_lsp", "jupyter_server_terminals", "notebook_shim")
-    extensions = {"jupyterlab": True, __name__: True, **dict.fromkeys(without, False)}
-    lists += [f"--ServerApp.jpserver_extensions={name}={on}" for name, on in extensions.items()]
     with _plainly(port):
         server = LabApp.initialize_server(
-            argv=[*(f"--{name}={value}" for name, value in settings.items()), *lists]
+            argv=[*(f"--{name}={value}" for name, value in settings.items()), *everywhere(folder)]
         )
         if not server.allow_root and getattr(os, "geteuid", lambda: 1)() == 0:
             raise UsageError(ROOT)

@@ -33,10 +33,18 @@ def programs():
     return Path(there).resolve().parent if there else None
 
 
-class PrivateServer:
-    """Starts with the first test that needs it; ends with the session."""
+# Each account of the system is the one of its name, and root whoever it says: so nobody is another.
+PEOPLE = {"pg_hba.conf": "local all all peer map=people\n"}
+PEOPLE["pg_ident.conf"] = "people root postgres\npeople root keeper\npeople /^(.*)$ \\1\n"
 
-    def __init__(self, settings=None):
+
+class PrivateServer:
+    """Starts with the first test that needs it; ends with the session.
+
+    With ``people`` every account of the system may come to it, each as itself.
+    """
+
+    def __init__(self, settings=None, people=False):
         self.settings = {**SETTINGS, **(settings or {})}
         self.programs = Path(os.environ.get("SIPP_POSTGRES") or programs())
         self.folder = Path(tempfile.mkdtemp(prefix="sipp-pg-"))
@@ -51,6 +59,10 @@ class PrivateServer:
             [self.programs / "initdb", "--auth=trust", "--username=postgres"],
         )
         self.run([*command, "--no-sync", "--encoding=UTF8", "--locale=C", f"--pgdata={data}"])
+        if people:
+            self.folder.chmod(0o711)
+            for name, text in PEOPLE.items():
+                (data / name).write_text(text)
         self.start()
         try:
             with self.admin() as admin:

@@ -1,0 +1,259 @@
+"""Real people at a real hub: JupyterHub and its proxy, a provider that asks for proof, accounts of the system."""
+
+import ast
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+pytest.importorskip("jupyterhub")
+pytest.importorskip("psycopg")
+pytest.importorskip("grp")
+
+from private_hub import PrivateHub, lacking, wait
+
+from sipp_lib.hub.sign_in import STRANGER
+from sipp_lib.records.accounts import Right, held
+
+PEOPLE = {
+    "ann": ["glen-teachers"],
+    "bob": ["shore-teachers", "a group of other things"],
+    "olga": ["glen-officers"],
+    "nora": ["a group of other things"],
+}
+
+
+@pytest.fixture(scope="module")
+def hub():
+    """A hub with a teacher in each of two partnerships and an officer of one."""
+    if why := lacking():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(why)
+    running = PrivateHub()
+    try:
+        running.say(**PEOPLE)
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(running.enter, ("ann", "bob", "olga")))
+        yield running
+    finally:
+        running.stop()
+
+
+def test_whoever_is_in_no_group_is_let_in_nowhere_and_told_whom_to_ask(hub):
+    page = hub.sign_in("nora")
+    assert page.status_code == 403
+    assert STRANGER in page.text
+    assert not hub.known("nora")
+
+
+LOOK = """
+import os, pwd, grp
+from pathlib import Path
+from sipp_lib.programme import Programme
+from sipp_lib.records.store import Store
+programme = Programme.open(Path.home() / "workbook")
+found = {
+    "account": pwd.getpwuid(os.getuid()).pw_name,
+    "partnerships": programme.partnerships(),
+    "page": (Path.home() / "workbook" / "start_here.ipynb").is_file(),
+    "evidence": [path.read_text() for slug in programme.partnerships()
+                 for path in programme.place(slug).evidence.glob("*.csv")],
+    "keys": [path.read_text() for path in Path(os.environ["SIPP_KEYS"]).glob("*/*.csv")],
+    "records": [entry.kind for slug in programme.partnerships()
+                for entry in Store.open(programme.store, slug).current()],
+}
+print(found)
+"""
+
+
+def test_each_sees_their_own_partnership_and_what_their_role_may_see(hub):
+    ann, bob, olga = (ast.literal_eval(hub.run(who, LOOK)) for who in ("ann", "bob", "olga"))
+    assert ann == {
+        "account": hub.account("ann"),
+        "partnerships": ["glen"],
+        "page": True,
+        "evidence": ["CanaryGlen"],
+        "keys": ["CanaryNameGlen"],
+        "records": ["partnership"],
+    }
+    assert bob == {
+        **ann,
+        "account": hub.account("bob"),
+        "partnerships": ["shore"],
+        "evidence": ["CanaryShore"],
+        "keys": ["CanaryNameShore"],
+    }
+    assert olga == {**ann, "account": hub.account("olga"), "keys": []}
+
+
+def test_an_officer_reads_evidence_and_changes_none_whoever_put_it_there(hub):
+    new = "from sipp_lib.programme import Programme\nfrom pathlib import Path\n"
+    new += "folder = Programme.open(Path.home() / 'workbook').place('glen').evidence\n"
+    assert (
+        hub.run(
+            "ann",
+            f"{new}from sipp_lib.files import write_atomically\n"
+            "write_atomically(folder / 'new.csv', b'CanaryNew')",
+        )
+        == ""
+    )
+    assert hub.run("olga", f"{new}print((folder / 'new.csv').read_text())") == "CanaryNew"
+    assert "PermissionError" in hub.run("olga", f"{new}(folder / 'new.csv').write_text('x')")
+    assert "PermissionError" in hub.run("olga", f"{new}(folder / 'mine.csv').write_text('x')")
+
+
+def test_the_start_page_is_where_a_person_lands_and_there_is_no_terminal(hub):
+    at_home = hub.api("ann", "")
+    assert f"/user/{hub.account('ann')}/lab/tree/start_here.ipynb?reset" in at_home.url
+    assert hub.api("ann", "api/terminals").status_code == 404
+
+
+def outsider(code):
+    """Code that prints what it could read, or which error there was."""
+    lines = "\n    ".join(code.splitlines())
+    return f"try:\n    {lines}\nexcept Exception as error:\n    print(type(error).__name__, error)"
+
+
+def test_the_kernel_of_one_reads_no_file_of_another(hub):
+    bob = hub.account("bob")
+    for place in (
+        f"/home/{bob}/workbook/sipp.toml",
+        f"{hub.folder}/srv/people/{bob}/data/shown/.sipp/x",
+        f"{hub.folder}/srv/people/{bob}/data/shown/partnerships/shore/evidence/canary.csv",
+        f"{hub.folder}/srv/people/{bob}/data/../keys/x/../../../../keys/shore/school.csv",
+        f"{hub.folder}/srv/programme/partnerships/shore/evidence/canary.csv",
+        f"{hub.folder}/srv/keys/shore/school.csv",
+        f"{hub.folder}/srv/keys/glen/../shore/school.csv",
+        f"{hub.folder}/hub/jupyterhub.sqlite",
+        f"{hub.folder}/hub/cookie_secret",
+        f"{hub.folder}/hub/ssl/hub-internal/hub-internal.key",
+    ):
+        said = hub.run("ann", outsider(f"print(open({place!r}, 'rb').read())"))
+        assert said.startswith(("PermissionError", "FileNotFoundError")), (place, said)
+    for folder in ("srv/programme/partnerships", "srv/people", "srv/keys"):
+        said = hub.run("ann", outsider(f"import os; print(os.listdir('{hub.folder}/{folder}'))"))
+        assert said.startswith("PermissionError"), folder
+
+
+def test_the_kernel_of_one_sees_neither_environment_nor_sockets_of_another(hub):
+    said = hub.run(
+        "ann",
+        "import os, psutil\nfrom pathlib import Path\n"
+        "others = [each for each in psutil.process_iter() if each.uids().real != os.getuid()]\n"
+        "read = []\n"
+        "for each in others:\n"
+        "    try:\n        read.append(Path(f'/proc/{each.pid}/environ').read_bytes())\n"
+        "    except (PermissionError, FileNotFoundError, ProcessLookupError): pass\n"
+        "folders = [f for f in Path('/tmp').glob('sipp-open-*') if f.stat().st_uid != os.getuid()]\n"
+        "opened = []\n"
+        "for each in folders:\n"
+        "    try:\n        opened.append(os.listdir(each))\n"
+        "    except PermissionError: pass\n"
+        "print(len(others) > 5, read, len(folders) >= 2, opened)",
+    )
+    assert said == "True [] True []"
+
+
+def test_kernels_have_no_port_and_a_server_is_spoken_to_by_the_hub_alone(hub):
+    said = hub.run(
+        "ann",
+        "import os, ssl, psutil, socket\n"
+        "mine = [each for each in psutil.process_iter() if each.uids().real == os.getuid()]\n"
+        "ports = {each.pid: [c.laddr.port for c in each.net_connections() if c.status == 'LISTEN'] for each in mine}\n"
+        "print(sorted(len(found) for found in ports.values())[-2:], ports[os.getpid()])\n"
+        "(port,) = [p for found in ports.values() for p in found]\n"
+        "context = ssl.create_default_context(); context.check_hostname = False; context.verify_mode = ssl.CERT_NONE\n"
+        "try:\n"
+        "    with context.wrap_socket(socket.create_connection(('127.0.0.1', port))) as talk:\n"
+        "        talk.sendall(b'GET / HTTP/1.0\\r\\n\\r\\n'); print(talk.recv(99))\n"
+        "except ssl.SSLError as error: print(error.reason)",
+    )
+    assert said == "[0, 1] []\nTLSV13_ALERT_CERTIFICATE_REQUIRED"
+
+
+def test_the_kernel_of_one_finds_no_row_of_another_and_signs_in_as_nobody_else(hub):
+    database, _, rest = hub.keeper.partition("?")
+    address = f"{database}?{rest.partition('&')[0]}"
+    ask = "import psycopg\nwith psycopg.connect({!r}) as session: print(session.execute({!r}).fetchall())"
+    count = "SELECT partnership, count(*) FROM sipp.revision GROUP BY 1"
+    assert hub.run("ann", ask.format(address, count)) == "[('glen', 1)]"
+    assert hub.run("bob", ask.format(address, count)) == "[('shore', 1)]"
+    for other in (hub.account("bob"), "keeper", "postgres"):
+        said = hub.run("ann", outsider(ask.format(f"{address}&user={other}", count)))
+        assert "Peer authentication failed" in said, other
+
+
+def test_one_cannot_use_the_server_of_another_through_the_hub(hub):
+    answer = hub.api("ann", "api/contents", server="bob")
+    assert answer.status_code == 403
+    said = hub.run(
+        "ann",
+        "import os, requests\n"
+        f"ask = lambda path: requests.get('{hub.url}/hub/api/' + path, headers={{'Authorization': 'token ' + "
+        "os.environ['JUPYTERHUB_API_TOKEN']}).status_code\n"
+        f"print(ask('users'), ask('users/{hub.account('bob')}'))",
+    )
+    assert said == "403 404"
+
+
+def test_while_the_provider_does_not_answer_people_go_on_working(hub):
+    hub.provider_away(True)
+    asked = hub.log().count("could not be asked about")
+    wait(lambda: hub.log().count("could not be asked about") >= asked + 3)
+    assert hub.ready("bob")
+    assert hub.run("bob", "print(1)") == "1"
+    hub.provider_away(False)
+
+
+HIDE = """
+import os, psycopg, subprocess, sys, time
+code = '''
+import os, sys, time, psycopg
+if os.fork(): sys.exit()
+os.setsid()
+if os.fork(): sys.exit()
+session = psycopg.connect(sys.argv[1], autocommit=True)
+while True: session.execute("SELECT 1"); time.sleep(1)
+'''
+subprocess.run([sys.executable, "-c", code, ADDRESS], check=True)
+import psutil
+while not [p for p in psutil.process_iter(["cmdline"]) if code in (p.info["cmdline"] or [])]: time.sleep(.1)
+print("hidden")
+"""
+
+
+def sessions(hub, account):
+    import psycopg
+
+    with psycopg.connect(hub.keeper) as keeper:
+        (found,) = keeper.execute("SELECT count(*) FROM pg_stat_activity WHERE usename = %s", (account,))
+        return found[0]
+
+
+def test_when_the_provider_takes_a_group_away_all_of_it_ends_what_was_hidden_too(hub):
+    account = hub.account("ann")
+    database, _, rest = hub.keeper.partition("?")
+    address = f"{database}?{rest.partition('&')[0]}"
+    assert hub.run("ann", HIDE.replace("ADDRESS", repr(address))) == "hidden"
+    wait(lambda: sessions(hub, account))
+    assert held(hub.keeper, account) == [Right("glen", "practitioner")]
+    hub.say(ann=["a group of other things"])
+    wait(lambda: not hub.ready("ann"))
+    assert held(hub.keeper, account) == []
+    assert sessions(hub, account) == 0
+    left = (
+        "import psutil\n"
+        "alive = [p.info for p in psutil.process_iter(['username', 'status']) if p.info['status'] != 'zombie']\n"
+        f"print([info['username'] for info in alive].count({account!r}))"
+    )
+    wait(lambda: hub.run("bob", left) == "0")  # the last is what killed the others
+    assert hub.sign_in("ann").status_code == 403
+    assert hub.ready("bob")
+
+
+def test_whose_account_is_gone_is_out_as_well_and_who_comes_back_finds_all_as_it_was(hub):
+    hub.say(bob=None)
+    wait(lambda: not hub.ready("bob"))
+    assert held(hub.keeper, hub.account("bob")) == []
+    hub.say(bob=["shore-teachers"])
+    hub.enter("bob")
+    assert ast.literal_eval(hub.run("bob", LOOK))["partnerships"] == ["shore"]
