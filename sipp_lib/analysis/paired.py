@@ -12,8 +12,8 @@ from sipp_lib.analysis.change import SMALLEST_FOR_EFFECT, correction
 from sipp_lib.analysis.frames import Numbers, floats
 
 OF_CHANGES = "the pupils' changes (d_z)"
-OF_GROUP_BEFORE = "the group itself before (Becker)"
-WITHIN = "within pupils, from the changes and r (Borenstein)"
+OF_GROUP_BEFORE = "the group itself before"
+WITHIN = "within pupils, from the changes and r"
 MOST_EXACT, MOST_EXACT_TIED = 50, 13
 
 
@@ -210,6 +210,6 @@ def wilcoxon(pairs: pd.DataFrame) -> pd.DataFrame:
         row |= {
             "rank_sum": float(ranks[change > 0].sum()),
             "p": float(stats.wilcoxon(change, method=method, correction=not exact).pvalue),
-            "test": f"Wilcoxon's signed ranks, {'exact' if exact else 'normal approximation'}",
+            "test": f"signed ranks, {'exact' if exact else 'normal approximation'}",
         }
     return pd.DataFrame([row]).astype({"n": "Int64", "rank_sum": "Float64", "p": "Float64", "test": "string"})

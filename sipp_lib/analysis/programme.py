@@ -11,7 +11,7 @@ from scipy import optimize, stats
 
 from sipp_lib.analysis.frames import Numbers, floats
 
-POOLING = "random effects (Paule and Mandel)"
+POOLING = "random effects"
 FEWEST_TO_PREDICT = 5
 FEWEST_DF = 4
 

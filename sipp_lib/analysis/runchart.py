@@ -12,7 +12,7 @@ from scipy import stats
 from sipp_lib.analysis.frames import floats
 from sipp_lib.errors import UsageError
 
-RULE = "Anhøj"
+RULE = "fewer false alarms"
 FEWEST_USEFUL = 10
 
 
@@ -77,8 +77,8 @@ def signals(chart: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame, 1 row
         ``n_useful`` (points), ``longest_run``, ``longest_run_limit`` (points; a signal *above* it),
-        ``crossings``, ``crossings_limit`` (a signal *below* it), ``signal``, ``rule`` ("Anhøj"). The limits
-        and ``signal`` are NA with fewer than 10 useful points. How often chance alone gives one:
+        ``crossings``, ``crossings_limit`` (a signal *below* it), ``signal``, ``rule`` ("fewer false alarms"). The
+        limits and ``signal`` are NA with fewer than 10 useful points. How often chance alone gives one:
         `sipp_lib.analysis.false_alarms`. With a frozen baseline the median comes from
         the baseline alone, and the signal is judged over *all* useful points of the series, before and
         after.

@@ -41,8 +41,8 @@ def chart(
     Parameters
     ----------
     effects : SafeFrame
-        One row a partnership: ``partnership``, ``g``, ``low``, ``high``, ``weight``, and where partnerships have
-        different ones, ``measure``.
+        One row a partnership: ``partnership``, ``g``, ``low``, ``high``, where they are pooled ``weight``, and where
+        partnerships have different ones, ``measure``.
     pooled : SafeFrame
         One row: ``partnerships``, ``n``, ``pooled``, ``low``, ``high``, ``predicted_low``, ``predicted_high``,
         ``i2``; NA where too few could be pooled.
@@ -57,16 +57,19 @@ def chart(
     if frame.empty:
         return style.empty_figure(ax=ax)
     more, frame = len(frame) - MOST, frame.head(MOST)
-    g, low, high, weight = (words.floats(frame[name]) for name in ("g", "low", "high", "weight"))
+    g, low, high = (words.floats(frame[name]) for name in ("g", "low", "high"))
+    weight = words.floats(frame["weight"]) if "weight" in frame else np.ones(len(frame))
     # not the prediction, which would squeeze all others
     every = np.concatenate([[-0.5, 0.5], g, low, high, [together["low"], together["high"]]])
     ends = max(-REACH, float(np.nanmin(every))), min(REACH, float(np.nanmax(every)))
     at = [x for x in annotate.ticks(*ends) if ends[0] <= x <= ends[1]]
     labels = [", ".join(programme.names(row)) for row in words.rows(frame)]
     numbers = ["" if np.isnan(each[0]) else effect(*each) for each in zip(g, low, high, strict=True)]
-    note = f"{programme.what(measure)} (line: 95% interval; the larger the square, the more it weighs in the diamond of"
-    note += " all together)."
+    note = f"{programme.what(measure)} (line: 95% interval)."
     if not np.isnan(together["pooled"]):
+        note = note.replace(
+            ").", "; the larger the square, the more it weighs in the diamond of all together)."
+        )
         note += f" All together: {programme.people(together)}."
         labels.append("All together")
         numbers.append(effect(together["pooled"], together["low"], together["high"]))

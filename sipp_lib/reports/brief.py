@@ -35,10 +35,7 @@ def body(book: Workbook, picture: Part = None) -> Markup:
         _answers(book),
         targets.every(book),
     )
-    said = [
-        records.quoted(shortened(each.quote), f"{each.whose}{f', {day(each.day)}' if each.day else ''}")
-        for each in records.handed_out(book)
-    ]
+    said = [records.quoted(shortened(each.quote), each.whose or "") for each in records.handed_out(book)]
     settled = [
         " ".join(filter(None, [_ended(shortened(told)), shortened(each.next_steps) if each else ""]))
         for told, each in decided(book)

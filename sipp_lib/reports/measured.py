@@ -225,7 +225,7 @@ def scored(measure: Measure, result: ScaleScores, group: str = "") -> list[Part]
         unfolding(
             tables.frame_table(result.scores, f"{name}: scores"),
             *several,
-            tables.frame_table(result.alpha, f"{name}: Cronbach's alpha"),
+            tables.frame_table(result.alpha, f"{name}: whether its statements measure one thing"),
             tables.frame_table(result.straight_lined, f"{name}: the same answer to every statement"),
         ),
     ]

@@ -130,8 +130,8 @@ def moved(book: Workbook, measure: Measure) -> list[Part]:
     captions = {group: f"{measure.name}: how the {group} group moved, {when}" for group in result.groups}
     further = [
         (result.by_quintile, f"{captions['target']}, by SIMD quintile"),
-        (result.ranks, f"{captions['target']} (Wilcoxon's signed ranks)"),
-        (result.order, f"{measure.name}: the changes of both groups in order (Cliff's delta)"),
+        (result.ranks, f"{captions['target']}, by the ranks of their changes"),
+        (result.order, f"{measure.name}: the changes of both groups in order"),
     ]
     also = [(safe, caption) for safe, caption in further if safe and known(safe)]
     how: dict[str, Any] = {"measure": measure.name, "better": measure.better}
@@ -293,7 +293,7 @@ def compared(book: Workbook, measure: Measure) -> list[Part]:
         (result.effect, f"{difference}, in standard deviations and months of progress"),
         (
             result.morris,
-            f"{measure.name}: difference of the changes in the standard deviation before (Morris)",
+            f"{measure.name}: difference of the changes in the standard deviation before",
         ),
         (result.slopes, f"{measure.name}: whether the difference depends on where pupils began"),
     ]

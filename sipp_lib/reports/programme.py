@@ -22,7 +22,10 @@ COLUMNS = ("partnership", "measure", "g", "se", "low", "high", "n_target", "n_co
 def together(
     effects: Sequence[dict[str, Any]], audience: Audience, settings: Settings, *, left_out: int = 0
 ) -> Markup | None:
-    """What the effects of several partnerships say together; None with fewer than two, where none was left out.
+    """What the effects of several partnerships say together; None with fewer than two.
+
+    In words how each came out; below them the picture of all, and from five their average: that of fewer would
+    contradict one or the other of them.
 
     Parameters
     ----------
@@ -35,12 +38,8 @@ def together(
     left_out : int
         Of how many more the effect may not be pooled, as it comes from too few classes.
     """
-    if len(effects) < 2:
-        if not left_out or len(effects) + left_out < 2:
-            return None
-        return join(
-            [heading("All partnerships together"), paragraph(wording.no_average(left_out), "verdict")]
-        )
+    if len(effects) + left_out < 2:
+        return None
     from sipp_lib.analysis import programme
     from sipp_lib.charts import programme as chart
     from sipp_lib.disclosure.gate import gate
@@ -49,24 +48,24 @@ def together(
         {"partnership": "string", "measure": "string", "n_target": "Int64", "n_comparison": "Int64"}
         | dict.fromkeys(["g", "se", "low", "high"], "Float64")
     )
+    several = len(frame) >= programme.FEWEST_TO_PREDICT
     # two decimals, as the sentences and the picture have them
-    rows = programme.forest(frame).round(2).assign(suppressed="")
+    rows = (programme.forest(frame) if several else frame).round(2).assign(suppressed="")
     forest = gate(rows, name="programme/forest", audience=audience, settings=settings)
+    mean = programme.pool(frame).round(2).assign(suppressed="")
     pooled = gate(
-        programme.pool(frame).round(2).assign(suppressed=""),
-        name="programme/pooled",
-        audience=audience,
-        settings=settings,
+        mean if several else mean.head(0), name="programme/pooled", audience=audience, settings=settings
     )
-
     captions = [
         "Effect of each partnership's first outcome that was compared with other pupils",
         "All of them together",
     ]
+    drawn = figure_with_tables(chart.chart, wording.alt, [forest, pooled], captions) if len(frame) else None
     return join(
         [
             heading("All partnerships together"),
-            paragraph(" ".join(wording.sentences(pooled, left_out)), "verdict"),
-            figure_with_tables(chart.chart, wording.alt, [forest, pooled], captions),
+            paragraph(" ".join(wording.sentences(forest, left_out)), "verdict"),
+            drawn,
+            paragraph(" ".join(wording.average(pooled))) if several else None,
         ]
     )

@@ -294,7 +294,8 @@ def self_check(book: Workbook) -> Part:
 def voices(book: Workbook) -> list[Part]:
     """What people said, each once: with the first question it bears on, else with the first factor."""
     return [
-        join([heading(title), *(quotation(voice) for voice in said)]) for title, said in _by_subject(book)
+        join([heading(title), *(quotation(book, voice) for voice in said)])
+        for title, said in _by_subject(book)
     ]
 
 
@@ -312,10 +313,10 @@ def _by_subject(book: Workbook) -> Iterator[tuple[str, list[Voice]]]:
         yield "On other things", left
 
 
-def quotation(voice: Voice) -> Markup:
-    """What somebody said, and who: the role, never a name."""
-    told = ", ".join(filter(None, [voice.whose or "", day(voice.day) if voice.day else ""]))
-    return quoted(voice.quote, told)
+def quotation(book: Workbook, voice: Voice) -> Markup:
+    """What somebody said, and who: the role, never a name; outside the schools no day, which those there would know."""
+    on = day(voice.day) if voice.day and book.audience == "school" else ""
+    return quoted(voice.quote, ", ".join(filter(None, [voice.whose or "", on])))
 
 
 def quoted(quote: str, whose: str) -> Markup:

@@ -9,50 +9,53 @@ import pandas as pd
 
 from sipp_lib.analysis.programme import FEWEST_TO_PREDICT
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
-from sipp_lib.formats import fixed, whole
+from sipp_lib.formats import counted, fixed, whole
 from sipp_lib.wording import words
 from sipp_lib.wording.words import Better
 
 MOST = 60  # partnerships drawn or told; the table has all
-NOT_POOLED = "Fewer than 2 partnerships have a result of this kind, so there is no average."
+NOT_POOLED = (
+    f"Fewer than {FEWEST_TO_PREDICT} partnerships have a result of this kind: too few for an average."
+)
 
 
-FEW_CLASSES = "taught in too few classes or schools to tell how sure the result is"
-
-
-def no_average(left_out: int) -> str:
-    """Why partnerships that compared pupils have no average."""
-    return (
-        f"There is no average of the partnerships: in {left_out} of them pupils of the target or the comparison group "
-        f"were {FEW_CLASSES}, and fewer than 2 others compared theirs with other pupils."
+def sentences(effects: SafeFrame, left_out: int = 0) -> list[str]:
+    """How the partnerships that compared pupils came out, in plain words; of `left_out` more nothing sure is known."""
+    frame = require_safe(effects)
+    low, high = words.floats(frame["low"]), words.floats(frame["high"])
+    many = {
+        "the target group clearly did better": int((low > 0).sum()),
+        "the comparison group clearly did better": int((high < 0).sum()),
+        "the difference could be chance": int(((low <= 0) & (high >= 0)).sum()),
+        "we cannot tell how sure the result is, as pupils were taught in too few classes or schools": left_out,
+    }
+    parts = [f"in {number} {told}" for told, number in many.items() if number]
+    several = counted(len(frame) + left_out, "partnership")
+    told = [
+        f"{several} compared the scores of their target group with those of other pupils: {'; '.join(parts)}."
+    ]
+    if len(frame) < FEWEST_TO_PREDICT:
+        told.append("That is too few for an average.")
+    told.append(
+        "They tried different things and measured different things, so this describes the programme, not any one way "
+        "of teaching."
     )
+    return told
 
 
-def sentences(pooled: SafeFrame, left_out: int = 0) -> list[str]:
-    """What all partnerships together say, on the programme's page; `left_out` are not among them."""
+def average(pooled: SafeFrame) -> list[str]:
+    """The mean of all partnerships and what one more might expect, for those who want the statistics."""
     row = require_safe(pooled).iloc[0]
     told = [
-        f"{int(row['partnerships'])} partnerships compared their target group with other pupils. On average, the "
-        f"target group ended {_ended(row['pooled'])}{words.interval(row['low'], row['high'], 2)}."
+        f"On average, the target group ended {_ended(row['pooled'])}{words.interval(row['low'], row['high'], 2)}."
     ]
     if row["low"] <= 0 <= row["high"]:
-        told.append("The range includes zero (no difference), so this could be chance.")
+        told.append("The range includes zero (no difference), so this average could be chance.")
     if not pd.isna(row["predicted_low"]):
         told.append(
             f"Another partnership of this kind might expect anything from {fixed(row['predicted_low'], 2)} to "
             f"{fixed(row['predicted_high'], 2)}."
         )
-    elif row["partnerships"] < FEWEST_TO_PREDICT:
-        told.append(
-            f"With fewer than {FEWEST_TO_PREDICT} partnerships, we cannot say what another one might expect."
-        )
-    if left_out:
-        others = "1 more partnership is" if left_out == 1 else f"{left_out} more partnerships are"
-        told.append(f"{others} not in this average: there a group was {FEW_CLASSES}.")
-    told.append(
-        "The partnerships tried different things and used different measures, so this average describes the programme, "
-        "not any one method."
-    )
     return told
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
     from sipp_lib.results import RunChart
 
-NEEDED = {"Anhøj": 10, "NHS Scotland": 5}
-CALLED = {"Anhøj": "the rules with fewer false alarms", "NHS Scotland": "NHS Scotland's rules"}
+NEEDED = {"fewer false alarms": 10, "NHS Scotland": 5}
+CALLED = {"fewer false alarms": "the rules with fewer false alarms", "NHS Scotland": "NHS Scotland's rules"}
 MOST_BY_CHANCE = (
     5  # of 100 charts of chance alone that may signal where a signal is called unlikely to be chance
 )
@@ -67,9 +67,10 @@ def _signal(measure: Measure, result: RunChart, chosen_low: bool) -> list[str]:
 
 def _too_few(row: Any, read: Series) -> str:
     """Why there is no verdict; each set of rules counts other points."""
-    needed, anhoj = NEEDED.get(str(row.get("rule")), NEEDED["Anhøj"]), row.get("rule") != "NHS Scotland"
-    seen = int(row["n_useful"]) if anhoj else int((~np.isnan(read.values)).sum())
-    off = " off the usual level" if anhoj else ""
+    scottish = row.get("rule") == "NHS Scotland"
+    needed = NEEDED["NHS Scotland" if scottish else "fewer false alarms"]
+    seen = int(row["n_useful"]) if not scottish else int((~np.isnan(read.values)).sum())
+    off = "" if scottish else " off the usual level"
     return f"too few {read.points} to tell a pattern from chance ({seen}{off}, and {needed} are needed)."
 
 
@@ -141,7 +142,7 @@ def verdicts(frame: pd.DataFrame, signals: pd.DataFrame, read: Series, better: B
             rules.setdefault(each, []).append(words.plain(row["rule"]))
     several = len(signals) > 1
     told = [
-        each._replace(text=f"{' and '.join(names)}: {each.text}") if several else each
+        each._replace(text=f"{words.sentence(' and '.join(names))[:-1]}: {each.text}") if several else each
         for each, names in rules.items()
     ]
     if far := astronomical(frame):

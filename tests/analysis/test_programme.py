@@ -26,7 +26,7 @@ def test_the_pooled_effect_is_metafors():
     # I² = (Q − 8)/Q
     assert result["i2"] == pytest.approx(100 * (24.8019 - 8) / 24.8019, abs=5e-3)
     assert result[["partnerships", "n"]].tolist() == [9, 225]
-    assert result["pooling"] == "random effects (Paule and Mandel)"
+    assert result["pooling"] == "random effects"
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def test_nhs_somewhere_shows_no_signal():
     result = signal(SOMEWHERE)
     assert result[["n_useful", "longest_run", "crossings"]].tolist() == [20, 3, 9]
     assert not result["signal"]
-    assert result["rule"] == "Anhøj"
+    assert result["rule"] == "fewer false alarms"
 
 
 @pytest.mark.parametrize(

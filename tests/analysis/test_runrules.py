@@ -20,7 +20,7 @@ def marks(points, **options):
 
 def test_the_rules_in_use_are_named():
     assert signal([1, 2] * 6)["rule"] == "NHS Scotland"
-    assert runchart.signals(chart([1, 2] * 6))["rule"].iloc[0] == "Anhøj"
+    assert runchart.signals(chart([1, 2] * 6))["rule"].iloc[0] == "fewer false alarms"
 
 
 @pytest.mark.parametrize(("after", "found"), [(5, False), (6, True)])

@@ -47,8 +47,15 @@ def test_where_lower_is_better_the_sides_change_places(safe, texts) -> None:
 
 
 def test_where_nothing_is_pooled_it_is_said(safe, texts) -> None:
-    told = "Fewer than 2 partnerships have a result of this kind, so there is no average."
+    told = "Fewer than 5 partnerships have a result of this kind: too few for an average."
     assert told in texts(programme.chart(safe(EFFECTS), safe(NONE), **READING))
+
+
+def test_without_weights_the_squares_are_alike_and_nothing_is_said_of_a_diamond(safe, texts) -> None:
+    figure = programme.chart(safe(EFFECTS.drop(columns="weight")), safe(POOLED.head(0)), **READING)
+    (squares,) = (each for each in figure.axes[0].collections if isinstance(each, PathCollection))
+    assert len({*squares.get_sizes()}) == 1
+    assert "diamond" not in " ".join(texts(figure))
 
 
 def test_more_than_a_page_of_partnerships_is_cut_and_said(safe, texts) -> None:

@@ -32,7 +32,7 @@ POOLED = pd.DataFrame(
             "predicted_high": 0.61,
             "tau": 0.1,
             "i2": 43.2,
-            "pooling": "random effects (Paule and Mandel)",
+            "pooling": "random effects",
         }
     ]
 )

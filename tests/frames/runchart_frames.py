@@ -46,7 +46,7 @@ def signal(
     longest: int, limit: int = 7, crossings: int = 6, least: int = 4, *, found: object = True
 ) -> pd.DataFrame:
     row = {"n_useful": 19, "longest_run": longest, "longest_run_limit": limit, "crossings": crossings}
-    return pd.DataFrame([row | {"crossings_limit": least, "signal": found, "rule": "Anhøj"}])
+    return pd.DataFrame([row | {"crossings_limit": least, "signal": found, "rule": "fewer false alarms"}])
 
 
 UP = series([91, 93] * 5 + [94] * 9)

@@ -526,6 +526,33 @@ def in_plain_words(told, where):
     assert sum(lengths) <= 24 * len(found), (where, lengths)
 
 
+NAMES = (
+    r"\b(?:Anhøj|Becker|Borenstein|Cliff|Cohen|Cronbach|Haenszel|Hedges|Jacobson|Mandel|Mantel|Morris|Newcombe|Paule"
+    r"|Satterthwaite|Student's|Terwee|Truax|Welch|Wilcoxon|Wilson)\b"
+)
+
+
+def test_statisticians_are_named_where_the_numbers_are_explained_to_statisticians_and_nowhere_else(public):
+    index = parsed((public.reports("public") / "index.html").read_text(encoding="utf-8"))
+    pages = {"index": index} | {
+        f"{slug}{edition}": parsed(
+            (public.reports("public") / f"{slug}{edition}.html").read_text(encoding="utf-8")
+        )
+        for slug in SLUGS
+        for edition in PAGES
+    }
+    named = 0
+    for name, tree in pages.items():
+        texts = {"li", "p", "td", "th", "caption", "figcaption", "h3", "h4", "dd", "summary", "img"}
+        for part in (each for each in tree.iter() if each.tag in texts):
+            told = part.get("alt") or "".join(part.itertext())
+            if told.startswith("For statisticians: "):
+                named += 1
+            elif "(20" not in told:  # what partnerships themselves read has its year
+                assert not re.search(NAMES, told), (name, told)
+    assert named == len(SLUGS)
+
+
 def test_a_summary_is_in_plain_words(summaries):
     assert {"standard deviation", "Hedges' g", "unequal slopes"} <= statistics()
     for slug, (results, _) in summaries.items():

@@ -1,5 +1,6 @@
 """What people write lands in the report: every field of every kind, in school, and the public ones in public."""
 
+import re
 import types
 from datetime import date, timedelta
 from itertools import count
@@ -9,8 +10,9 @@ import pytest
 
 from sipp_lib.formats import day
 from sipp_lib.new import begin
-from sipp_lib.records.kinds import KINDS
+from sipp_lib.records.kinds import KINDS, Voice
 from sipp_lib.records.store import Store
+from sipp_lib.reports import records
 from sipp_lib.reports.report import Report
 
 SECTIONS = (
@@ -153,3 +155,13 @@ def test_a_quote_stands_once_with_what_it_bears_on_and_who_spoke(tmp_path):
     assert places == sorted(places)
     assert shown.count("<blockquote>") == 3
     assert "Canary" not in shown
+
+
+@pytest.mark.parametrize(("audience", "days"), [("public", 0), ("school", 1)])
+def test_a_quotation_has_its_day_only_where_the_schools_read_it(eight, audience, days):
+    for slug, book in eight(audience).items():
+        told = " ".join(records.voices(book))
+        footers = re.findall(r"<footer>(.*?)</footer>", told)
+        said = [voice for voice in book.bodies(Voice) if voice.quote and (days or voice.publish)]
+        assert len(footers) == len(said), slug
+        assert [each for each in footers if bool(re.search(r"\d", each)) != bool(days)] == [], slug

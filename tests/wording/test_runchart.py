@@ -61,12 +61,13 @@ def test_a_shift_and_a_trend_are_both_told(safe) -> None:
 
 def test_several_sets_of_rules_are_told_by_name_and_once_where_they_agree(safe) -> None:
     same = pd.concat([signal(10), scottish(10, 2)])
-    assert "Anhøj and NHS Scotland: A shift: 10 months in a row above the median, an improvement." in (
-        runchart.alt(safe(UP), safe(same), **WORDS)
+    assert (
+        "Fewer false alarms and NHS Scotland: A shift: 10 months in a row above the median, an improvement."
+        in (runchart.alt(safe(UP), safe(same), **WORDS))
     )
     apart = pd.concat([STEADY, scottish(10, 2)])
     assert (
-        "Anhøj: No signal: the changes are what chance would give. "
+        "Fewer false alarms: No signal: the changes are what chance would give. "
         "NHS Scotland: A shift: 10 months in a row above the median, an improvement."
     ) in runchart.alt(safe(UP), safe(apart), **WORDS)
 

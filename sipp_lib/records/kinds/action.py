@@ -190,7 +190,8 @@ class Voice(Record):
     whose: Literal["learner", "parent or carer", "staff", "partner"] | None = entry(
         "Whose voice", default=None
     )
-    day: date | None = entry("When", default=None)
+    # who was there on a day would know whose words they are
+    day: date | None = entry("When", default=None, audience="school")
     factors: list[str] = entry("About which factors", default=[], links="factor")
     questions: list[str] = entry("About which questions", default=[], links="question")
     publish: bool = entry(
