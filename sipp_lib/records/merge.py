@@ -185,15 +185,17 @@ def readable(known: list[Revision]) -> Entry:
     StoreError
         Naming the record.
     """
+    followed = {parent for revision in known for parent in revision.parents}
+    if all(revision.op != "redact" for revision in known):
+        for revision in known:  # before they are merged: of a text that is not there nothing can be said
+            if revision.body is None and revision.rev not in followed:
+                raise unmerged(revision, "was erased, but not by whom and why is said")
     view = merged(known)
     for revision in known:
         if not RECORD_ID.fullmatch(revision.record) or revision.kind != view.kind:
             raise unmerged(revision, "is damaged")
-        if not view.redacted:
-            if revision.body is not None:
-                body_of(revision)
-            elif revision.rev in view.heads:
-                raise unmerged(revision, "was erased, but not by whom and why is said")
+        if not view.redacted and revision.body is not None:
+            body_of(revision)
         utc(revision.at)
     return view
 

@@ -11,15 +11,16 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from revisions import FIRST, written
 
 from sipp_lib.errors import ExchangeError
 from sipp_lib.exchange.cipher import Cipher, is_whole
-from sipp_lib.exchange.exchange import MANY, Exchange, Round
+from sipp_lib.exchange.exchange import MANY, Exchange, Round, ready
 from sipp_lib.exchange.parcel import Parcel
 from sipp_lib.exchange.seen import Settings
 from sipp_lib.programme import Place
 from sipp_lib.records.kinds import Factor
-from sipp_lib.records.merge import Entry
+from sipp_lib.records.merge import Entry, merged
 from sipp_lib.records.store import Store
 
 PASSPHRASE = "bado-keli-munu-sitra"
@@ -338,6 +339,16 @@ def test_a_full_disk_of_this_computer_is_not_laid_to_the_shared_folder(
         f"The shared folder {bob.folder} cannot be used just now (No space left on device). What is written stays on "
         "this computer and is shared when the folder is there again."
     )
+
+
+def test_an_earlier_version_without_its_text_waits_for_what_follows_it_also_beside_another_edit():
+    ours = written(FIRST, author="Ann", why="ours")
+    named = written(FIRST, author="Bob", why=PUPIL)
+    follows = written(named, author="Bob", why="a pupil")
+    assert ready([FIRST, ours], [named.without_body()]) == ([], False)
+    both = [named.without_body(), follows]
+    assert ready([FIRST, ours], both) == (both, False)
+    assert {value for value, *_ in merged([FIRST, ours, *both]).conflicts[0].versions} >= {"ours", "a pupil"}
 
 
 # ---- any history
