@@ -17,6 +17,7 @@ From the ground up:
 - `imports`: no module is ever imported from a programme's folder
 - `parameters`: what papermill filled in, seen from within the notebook
 - `briefings`: the four methods on a page each, what to ask in interviews, further reading
+- `handout`: what a form asks that is filled in away from the workbook
 - `phases`: five phases, four methods, themes, principles, key features
 - `programme`: its partnerships, its threshold and base for the gate, and where each thing lies
 - `looked_at`: what a person has found to name no pupil, written into `sipp.toml`
@@ -30,6 +31,7 @@ From the ground up:
 - `wording`: every sentence about a result
 - `charts`: safe frames as figures
 - `phase_notebooks`: copies of the pages, filled in, signed, kept up to date
+- `handouts`: `sipp form`: forms to give out, as a workbook and as a page
 - `widgets`: forms on a page
 - `collection`: `book.factors.frame()`, `.add(…)`, `.edit()`
 - `name_check`: whether any text that the public would read names a pupil

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sipp_lib import __version__
-from sipp_lib.commands import evidence, reports, sharing
+from sipp_lib.commands import evidence, handouts, reports, sharing
 from sipp_lib.commands.arguments import HERE, Folder
 from sipp_lib.commands.server import server
 from sipp_lib.errors import NO_ROOM, SippError, describe, is_full, of_disk
@@ -133,6 +133,7 @@ def open_(
 
 
 for command in (
+    handouts.form,
     evidence.add,
     evidence.withdraw,
     evidence.forget,

@@ -3,6 +3,7 @@
 What all use, then by subject:
 
 - `arguments`: what several commands take
+- `handouts`: `sipp form`
 - `evidence`: `sipp add`, `sipp withdraw`, `sipp forget`, `sipp check`
 - `asking`: what `sipp add` asks about the columns
 - `reports`: `sipp report`

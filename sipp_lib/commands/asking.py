@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sipp_lib.evidence.import_queue import ImportQueue, QueuedFile
     from sipp_lib.evidence.importer import CheckedImport
     from sipp_lib.evidence.preview import Preview
+    from sipp_lib.records.returned_records import ReturnedRecords
 
 RIGHT = "Is every column right? (Press Enter to continue, or type a column's number to change it)"
 
@@ -20,6 +21,8 @@ RIGHT = "Is every column right? (Press Enter to continue, or type a column's num
 def add_one(queue: ImportQueue, *, yes: bool) -> None:
     """Show the only file, ask about it, and add it; raises what stops it."""
     (file,) = queue.files
+    if file.records:
+        return _add_form(queue, file, file.records, yes=yes)
     if file.seen is None:
         raise file.error or UsageError("Choose a file first.")
     if yes:
@@ -34,13 +37,25 @@ def add_one(queue: ImportQueue, *, yes: bool) -> None:
         typer.echo("\n".join([*found(file), f"This will add {file.done.counts()}."]))
         if not (yes or typer.confirm("Add this?")):
             typer.echo("Nothing was added.")
-            return
+            return None
         if queue.add_ready():
             break
         typer.echo(file.note)  # somebody else was before
     else:
         raise file.error or (without_asking(file) if yes else UsageError(file.note))
     typer.echo(f"{file.name} was added to ‘{queue.place.slug}’.")
+    return None
+
+
+def _add_form(queue: ImportQueue, file: QueuedFile, records: ReturnedRecords, *, yes: bool) -> None:
+    """Add the records of a form that came back, of which nothing is asked but whether to."""
+    typer.echo("\n".join([*file.told, f"This will add {file.counts}, by {records.back.by}."]))
+    if not (yes or typer.confirm("Add this?")):
+        typer.echo("Nothing was added.")
+        return
+    if not queue.add_ready():
+        raise file.error or UsageError(file.note)
+    typer.echo("\n".join([f"{file.name} was added to ‘{queue.place.slug}’.", *file.told]))
 
 
 def add_several(queue: ImportQueue, *, yes: bool) -> bool:
@@ -73,7 +88,7 @@ def stands(file: QueuedFile) -> list[str]:
     """Where a file stands, in lines: its state, what it brings, what was taken from itself, and what was found."""
     from sipp_lib.evidence.import_queue import WORDS
 
-    counts = file.done.counts() if file.done and file.state in ("ready", "added") else ""
+    counts = file.counts if file.state in ("ready", "added") else ""
     words = WORDS[file.state]
     state = f"{words[0].lower()}{words[1:]}{f', {counts}' if counts else ''}"
     told = " ".join([f"{file.name}: {state}.", *file.told])

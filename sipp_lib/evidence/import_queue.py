@@ -8,16 +8,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from sipp_lib.disclosure.free_text import naming
 from sipp_lib.errors import NO_ROOM, EvidenceError, Issue, SippError, is_full, of_disk
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.mapping.mapping import as_text
 from sipp_lib.evidence.preview import Preview
+from sipp_lib.evidence.pupils.key_files import known_names
 from sipp_lib.evidence.pupils.linkage import school_by_scn
+from sipp_lib.evidence.readers.read import content
+from sipp_lib.evidence.readers.returned_forms import returned
+from sipp_lib.evidence.returned_answers import answers_of, refuse_others
+from sipp_lib.records.returned_records import ReturnedRecords, keep, stage
+from sipp_lib.records.store import Store
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.combine import CurrentData
     from sipp_lib.evidence.importer import CheckedImport
     from sipp_lib.evidence.simd import SimdLookup
+    from sipp_lib.handout import Returned
     from sipp_lib.programme import Place, Programme
 
 State = Literal["reading", "look", "answer", "ready", "added", "left out"]
@@ -65,6 +73,8 @@ class QueuedFile:
         Why it is left out.
     note : str
         What else is to be said of where it stands.
+    records : ReturnedRecords, optional
+        What it brings to the records, where it is a form that came back.
     """
 
     path: Path
@@ -80,6 +90,12 @@ class QueuedFile:
     told: list[str] = field(default_factory=list)
     error: Exception | None = None
     note: str = ""
+    records: ReturnedRecords | None = None
+
+    @property
+    def counts(self) -> str:
+        """How much it brings or brought, in words."""
+        return self.records.counts if self.records else self.done.counts() if self.done else ""
 
     @property
     def name(self) -> str:
@@ -157,9 +173,11 @@ class ImportQueue:
 
     def read(self, file: QueuedFile) -> None:
         """Read a file and decide where it stands; what goes wrong with it is told by the file."""
-        file.first = file.seen = file.done = None
+        file.first = file.seen = file.done = file.records = None
         file.said = file.touched = False
         try:
+            if back := returned(content(file.path, file.data), file.name):
+                return self._came_back(file, back)
             how = {"data": file.data, "said": self._said, **file.how}
             first = steps.preview(file.path, self.place, self.known, self._mapping, **how)
             file.first = first.reverse() if self._reverse else first
@@ -168,6 +186,20 @@ class ImportQueue:
         else:
             file.sheets = file.first.read.sheets or file.sheets
             self.decide(file)
+
+    def _came_back(self, file: QueuedFile, back: Returned) -> None:
+        """A form of the workbook: its answers are decided on like any file's, its records are ready."""
+        file.error, file.note, file.told = None, "", []
+        if not back.form.kind:
+            file.first = answers_of(back, self.known, self.place.slug)
+            return self.decide(file)
+        refuse_others(back, self.place.slug)
+        with Store.open(self.place.records, self.place.slug, read_only=True) as store:
+            file.records = stage(back, store)
+        again = file.records.before
+        file.told = [*back.told, *([f"{again} of its lines were taken in before."] if again else [])]
+        file.state = "ready"
+        return None
 
     def refuse(self, file: QueuedFile, error: Exception) -> None:
         """Leave a file out because of an error."""
@@ -226,8 +258,11 @@ class ImportQueue:
 
         A file of which a kind of thing is found that nobody has seen yet stays, with a note, unless nobody looks.
         """
-        added = []
+        added: list[QueuedFile] = []
         for file in self.of("ready"):
+            if file.records is not None:
+                self._keep_records(file, added)
+                continue
             seen = _to_look_at(file)
             if file.done and file.done.known.imports != self.known.imports:
                 self.decide(file)
@@ -244,6 +279,25 @@ class ImportQueue:
             added.append(file)
         self._decide_rest()
         return added
+
+    def _keep_records(self, file: QueuedFile, added: list[QueuedFile]) -> None:
+        """Write the records of a form that came back, and say where one names a pupil."""
+        if file.records is None:
+            return
+        try:
+            with Store.open(self.place.records, self.place.slug) as store:
+                written = keep(stage(file.records.back, store), store)
+            names = known_names(self.programme.id, self.programme.folder)
+            file.told = [
+                f"‘{each.label}’ holds {each.what}. Write ‘a pupil’ in its place on the page, or no public report is "
+                "made."
+                for each in naming(written, names.found, self.programme.looked_at)
+            ]
+        except Exception as error:  # noqa: BLE001 - told beside the file, and the others go on
+            self.refuse(file, error)
+            return
+        file.state, file.data, file.note = "added", None, ""
+        added.append(file)
 
     def _decide_rest(self) -> None:
         """Decide again on what nobody has begun to answer: an answer or other evidence may have made it clear."""

@@ -31,6 +31,7 @@ from sipp_lib.evidence.pupils.in_cells import asked_who
 from sipp_lib.evidence.pupils.linkage import ASKED
 from sipp_lib.evidence.pupils.schools import listed, named
 from sipp_lib.evidence.readers.read import content, read
+from sipp_lib.evidence.readers.returned_forms import lost
 from sipp_lib.evidence.simd import SimdLookup, lookup
 from sipp_lib.evidence.staging import StagedImport, stage
 from sipp_lib.formats import rows_added
@@ -148,6 +149,7 @@ def preview(
         When the file cannot be read, its rows are no pupils, or the mapping is for other headings.
     """
     whole, as_before = read(path, data, **how), mapping is not None
+    lost(whole.dialect.titles, path.name)
 
     def kept(headings: str) -> Path | str | None:
         there = mappings(place) / f"{headings}.toml"

@@ -157,8 +157,8 @@ class Store:
 
         def act(known: list[Revision]) -> Act | None:
             view = _chosen(_usable(known), {WITHDRAWN})
-            done = view.withdrawn and not view.conflicts
-            return None if done else ("withdraw", view.heads, view.body.to_body())
+            new = view.conflicts or not view.withdrawn
+            return ("withdraw", view.heads, view.body.to_body()) if new else None
 
         return self._append(record_id, act, author, at, reason=reason)
 
@@ -199,9 +199,8 @@ class Store:
                 )
             if len(view.heads) == 1:
                 return None
-            fields = {name: value for name, value in choices.items() if name != WITHDRAWN}
             op: Op = "withdraw" if choices.get(WITHDRAWN, view.withdrawn) else "write"
-            return op, view.heads, _changed(view.body, fields)
+            return op, view.heads, _changed(view.body, {k: v for k, v in choices.items() if k != WITHDRAWN})
 
         return self._append(record_id, act, author, at)
 
@@ -212,8 +211,7 @@ class Store:
         """
 
         def act(known: list[Revision]) -> Act | None:
-            view = merged(known)
-            return None if view.redacted else ("redact", view.heads, None)
+            return None if (view := merged(known)).redacted else ("redact", view.heads, None)
 
         if not reason.strip():
             raise StoreError("Say why the record is erased. The reason is kept; leave names out of it.")

@@ -35,12 +35,12 @@ def row(id: str, file: QueuedFile, *, shown: bool) -> State:
         "name": file.name,
         "state": file.state,
         "words": WORDS[file.state],
-        "counts": file.done.counts() if file.done and file.state in ("ready", "added") else "",
+        "counts": file.counts if file.state in ("ready", "added") else "",
         "told": told,
         "issues": [] if below else as_shown(found),
         "shown": shown,
         "by_choice": file.state == "left out" and file.note == BY_CHOICE,
-        "opens": file.state in ("look", "answer", "ready")
+        "opens": (file.state in ("look", "answer", "ready") and file.records is None)
         or (
             file.state == "left out"
             and file.data is not None

@@ -145,6 +145,8 @@ class ImportWizard:
                     else "Now answer what is asked."
                 )
                 return f"{rows} {'was' if rows == '1 row' else 'were'} read. {then}"
+            if file.records:
+                return f"‘{file.name}’ is a form that came back. Nothing has been added yet."
             if file.state == "ready":
                 return f"‘{file.name}’ is understood as last time. Nothing has been added yet."
             return f"‘{file.name}’ was left out."
@@ -293,6 +295,8 @@ class ImportWizard:
             return f"{told}{rest} Files {again} these."
         files = sorted({body.file for _, body in self.queue.known.imports} - before)
         (file,) = added
+        if file.records:
+            return f"‘{file.name}’ was taken in: {file.counts}, by {file.records.back.by}."
         return (
             f"‘{file.name}’ was brought in: {file.done.counts() if file.done else ''}. Kept as "
             f"{', '.join(files)}, with pseudonyms in place of names and numbers. A file {again} this one."

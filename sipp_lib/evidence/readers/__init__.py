@@ -2,6 +2,7 @@
 
 As a file passes through them:
 
+- `returned_forms`: whether it is a form of the workbook's own that came back; then nothing below is asked
 - `read`: the steps below, each of which can be overridden; how large a file may be
 - `file_type`: files of other kinds, refused
 - `csv_text`: text files: encoding, separator

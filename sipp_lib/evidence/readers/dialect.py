@@ -25,8 +25,8 @@ class Dialect:
     ----------
     file : str
         Its name.
-    kind : {"workbook", "text"}
-        Known by the content.
+    kind : {"workbook", "text", "form"}
+        Known by the content; a form is one of the workbook's own that came back.
     encoding, separator : str
         Of a text file.
     separator_named : bool
@@ -82,6 +82,8 @@ class Dialect:
 
     def describe(self) -> list[str]:
         """One sentence for each thing that was taken for granted."""
+        if self.kind == "form":
+            return ["This is a form that came back, of which nothing need be asked."]
         said = self._container()
         if self.header_rows:
             rows = row_numbers(self.header_rows)

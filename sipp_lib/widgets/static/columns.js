@@ -55,7 +55,7 @@ class Columns extends Sections {
     rows.push(add("header", "Rows of the headings", make("input", { value: how.header, autocomplete: "off" }), "As Excel numbers them, such as 6, or 5, 6."));
     rows.push(add("leave", "Rows to leave out", make("input", { value: how.leave, autocomplete: "off" }), "Rows that are no pupil, such as the greatest marks."));
     rows.push(add("keep", "Rows to keep", make("input", { value: how.keep, autocomplete: "off" }), "Rows that were left out but belong to the table."));
-    if (how.kind !== "workbook") rows.push(add("encoding", "Letters are written in", one(Object.entries(encodings), how.encoding)));
+    if (!["workbook", "form"].includes(how.kind)) rows.push(add("encoding", "Letters are written in", one(Object.entries(encodings), how.encoding)));
     const element = make("details", {}, make("summary", {}, "Read it differently"),
       make("div", { class: "sipp-fields" }, ...rows), button("Read it again", "Read it again", again, { "data-key": "again" }), this.bring.place("again").element);
     element.open = !told || Boolean(this.parts.read.querySelector("details")?.open);

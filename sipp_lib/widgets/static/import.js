@@ -15,7 +15,7 @@ class Bring {
     this.files = 0;
     this.sending = Promise.resolve();
     this.element = make("section", { class: "sipp sipp-upload", "aria-label": TITLE });
-    this.file = make("input", { type: "file", id: fresh("file"), multiple: true, accept: ".xlsx,.xlsm,.csv,.tsv,.txt", "aria-describedby": fresh("help"),
+    this.file = make("input", { type: "file", id: fresh("file"), multiple: true, accept: ".xlsx,.xlsm,.csv,.tsv,.txt,.json", "aria-describedby": fresh("help"),
       onchange: () => { this.choose([...this.file.files].map((file) => ({ file }))); this.file.value = ""; } }); // the same file, mended, can be chosen again
     const zone = make("div", { class: "sipp-zone" }, make("label", { for: this.file.id }, "The school’s files"), this.file,
       make("p", { class: "sipp-help", id: this.file.getAttribute("aria-describedby") }, "or drop them here, several at once. Excel workbooks (.xlsx) or text (.csv)."), this.place("choose").element);

@@ -1,0 +1,111 @@
+"""`sipp form`: a form to give out, which comes back by `sipp add`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sipp_lib.commands.arguments import HERE, Folder
+from sipp_lib.errors import UsageError
+
+
+class As(StrEnum):
+    """What the form is made as."""
+
+    xlsx = "xlsx"
+    html = "html"
+    print = "print"
+
+
+def form(
+    name: Annotated[str, typer.Argument(help="The partnership.")],
+    what: Annotated[
+        str,
+        typer.Argument(help="What the form is of: a form of a phase, such as factor, or a questionnaire."),
+    ],
+    folder: Annotated[
+        Path, typer.Argument(metavar="[FOLDER]", help="Where the form is put; here by default.")
+    ] = Path(),
+    *,
+    made_as: Annotated[
+        As,
+        typer.Option(
+            "--as", help="xlsx: an Excel workbook; html: a page that works offline; print: a page to print."
+        ),
+    ] = As.xlsx,
+    occasion: Annotated[
+        str, typer.Option("--occasion", help="Of a questionnaire: when it is asked.", metavar="WHEN")
+    ] = "",
+    statements: Annotated[
+        Path | None,
+        typer.Option("--statements", help="A text file with a statement on each line.", metavar="FILE"),
+    ] = None,
+    named: Annotated[
+        bool, typer.Option("--named", help="Also ask for each pupil's candidate number.")
+    ] = False,
+    school: Annotated[
+        str, typer.Option("--school", help="With --named, the pupils' school.", metavar="SCHOOL")
+    ] = "",
+    programme: Folder = HERE,
+) -> None:
+    """Make a form to give out: to be filled in away from the workbook, and added with ‘sipp add’."""
+    from sipp_lib.files import unused, write_atomically
+    from sipp_lib.handouts import make
+    from sipp_lib.handouts.excel import as_workbook
+    from sipp_lib.handouts.ready import READY
+    from sipp_lib.handouts.web_page import to_fill_in, to_print
+    from sipp_lib.programme import find
+    from sipp_lib.records.store import Store
+
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {folder}. Make it, or name another for the form.")
+    opened = find(programme)
+    place = opened.partnership(name)
+    added = ""
+    with Store.open(place.records, place.slug) as store:
+        entries = store.current()
+        kind = make.kind_named(what)
+        measure = None if kind else make.measure_named(what, make.measures(entries))
+        if kind:
+            made = make.of_kind(kind, place.slug, entries)
+        elif measure is None:
+            raise UsageError(
+                f"‘{what}’ is neither a form of a phase, such as factor, nor a questionnaire of this partnership, nor "
+                f"one that stands ready: {', '.join(READY)}."
+            )
+        else:
+            given = _lines(statements) if statements else []
+            before = make.asked_before(opened, place, measure)
+            made = make.of_questionnaire(
+                measure,
+                place.slug,
+                make.statements_of(measure, opened.folder / "scales", given, before),
+                make.occasion_of(measure, occasion),
+                school=make.school_named(school, entries) if named else "",
+                named=named,
+            )
+            if measure not in make.measures(entries):
+                store.add(measure.model_copy(update={"occasions": [made.occasion]}), author="workbook")
+                added = f" The measure ‘{measure.name}’ was added in Phase 3."
+    page = to_fill_in if made_as is As.html else to_print
+    data = as_workbook(made) if made_as is As.xlsx else page(made).encode()
+    ending = "xlsx" if made_as is As.xlsx else "html"
+    stem = "-".join(
+        ["form", made.measure or made.kind.replace("_", "-"), *(["print"] if made_as is As.print else [])]
+    )
+    path = unused(folder / f"{stem}.{ending}")
+    write_atomically(path, data, mode=0o644)
+    back = "" if made_as is As.print else f" When it comes back: sipp add FILE --to {place.slug}."
+    typer.echo(f"The form is in {path}.{added}{back}")
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"{path} cannot be read as a text of lines. Save it as plain text (UTF-8)."
+        ) from error

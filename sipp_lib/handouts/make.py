@@ -1,0 +1,222 @@
+"""What a form asks: the fields of a kind of record, or the statements of a questionnaire."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from sipp_lib.analysis import scales
+from sipp_lib.errors import UsageError
+from sipp_lib.evidence.pupils.schools import find, listed
+from sipp_lib.evidence.returned_answers import PUPIL
+from sipp_lib.formats import listing
+from sipp_lib.handout import BY, LINE, Asked, Handout
+from sipp_lib.handouts.ready import READY
+from sipp_lib.programme import Place, Programme
+from sipp_lib.records.form_schema import form_schema
+from sipp_lib.records.kinds import KINDS, Measure, School
+from sipp_lib.records.merge import Entry
+
+MOST = 100
+"""Statements of a questionnaire."""
+
+
+def of_kind(kind: str, slug: str, entries: Sequence[Entry]) -> Handout:
+    """The form of a kind of record; rows nested in it are filled in on the page.
+
+    Parameters
+    ----------
+    kind : str
+        Its stored name.
+    slug : str
+        The partnership.
+    entries : sequence of Entry
+        Its records: those that a field may link to are offered.
+    """
+    model = KINDS[kind]
+    told = form_schema(kind)
+    there = [entry for entry in entries if not entry.withdrawn]
+    asked = [
+        Asked(each["name"], each["label"], _help(each), each["type"], _choices(each, there))
+        for each in told["fields"]
+        if each["type"] != "rows" and not model.holds_codes(each["name"])
+    ]
+    seen = next((entry.heads for entry in there if model.single and entry.kind == kind), ())
+    return Handout(
+        _id(), slug, told["title"] if seen else told["many"], told["help"], tuple(asked), kind, seen
+    )
+
+
+def of_questionnaire(
+    measure: Measure,
+    slug: str,
+    statements: Sequence[str],
+    occasion: str,
+    *,
+    school: str = "",
+    named: bool = False,
+) -> Handout:
+    """The form of a questionnaire, a line for each person who answers.
+
+    Parameters
+    ----------
+    measure : Measure
+        Whose answers they are.
+    slug : str
+        The partnership.
+    statements : sequence of str
+        What is asked.
+    occasion : str
+        When it is asked.
+    school : str
+        The short name of the school, where pupils are told.
+    named : bool
+        Whether each pupil's candidate number is asked, so that answers before and after can be matched.
+
+    Raises
+    ------
+    UsageError
+        When there are no statements, a statement stands there twice, or the measure lists no answers.
+    """
+    words = [" ".join(each.split()) for each in statements if each.strip()]
+    if not words or len(words) > MOST:
+        raise UsageError(
+            f"‘{measure.name}’ needs its statements, at most {MOST}: write each on a line of a text file, and give "
+            "that with --statements. For a published questionnaire, only as far as its terms allow."
+        )
+    if len({each.casefold() for each in words} | {LINE.casefold(), BY.casefold()}) < len(words) + 2:
+        raise UsageError("A statement stands in the list twice. Take one of the two out.")
+    if not measure.answers:
+        raise UsageError(
+            f"‘{measure.name}’ lists no possible answers. Write them in Phase 3, from best to worst, and make the form "
+            "again."
+        )
+    answers = tuple(measure.answers)
+    asked = [Asked(f"q{number}", text, "", "choice", answers) for number, text in enumerate(words, 1)]
+    if named:
+        asked.insert(
+            0, Asked(PUPIL, "Candidate number (SCN)", "Nine or ten digits, from the school’s records.")
+        )
+    text = "For each statement choose the answer that fits best."
+    return Handout(
+        _id(), slug, measure.name, text, tuple(asked), measure=measure.code, occasion=occasion, school=school
+    )
+
+
+def statements_of(
+    measure: Measure, folder: Path, given: Iterable[str], asked_before: Iterable[str]
+) -> list[str]:
+    """What a questionnaire asks: what is given, else what its scale, or one that stands ready, or the evidence has.
+
+    Parameters
+    ----------
+    measure : Measure
+        The questionnaire.
+    folder : pathlib.Path
+        Where the programme's scales are declared.
+    given, asked_before : iterable of str
+        Statements that a person gives, and those that the evidence has.
+
+    Raises
+    ------
+    UsageError
+        When its scale is none that is known.
+    """
+    if found := [each for each in given if each.strip()]:
+        return found
+    if measure.scale and (texts := scales.named(measure.scale, folder).texts):
+        return [*texts]
+    return [*READY[measure.code].statements] if measure.code in READY else [*asked_before]
+
+
+def measures(entries: Iterable[Entry]) -> list[Measure]:
+    """The measures among some records."""
+    return [each.body for each in entries if isinstance(each.body, Measure) and not each.withdrawn]
+
+
+def asked_before(programme: Programme, place: Place, measure: Measure) -> list[str]:
+    """The statements of a questionnaire that the evidence has, in their order."""
+    from sipp_lib.evidence.importer import current_data
+
+    surveys = current_data(programme, place).evidence.surveys
+    return list(dict.fromkeys(surveys.loc[surveys["scale"] == measure.code, "item"].dropna()))
+
+
+def measure_named(what: str, measures: Iterable[Measure]) -> Measure | None:
+    """The questionnaire of a name; one that stands ready where the partnership has none of its name."""
+    for each in measures:
+        if each.form == "survey" and what.casefold() in (each.code.casefold(), each.name.casefold()):
+            return each
+    ready = READY.get(what.casefold())
+    return Measure.model_validate(ready.planned(what.casefold())) if ready else None
+
+
+def kind_named(what: str) -> str:
+    """The kind of record of a name, of any that it has; empty where there is none."""
+    said = what.casefold().replace("_", " ")
+    for kind, model in KINDS.items():
+        names = {kind, model.plural, model.title, model.many or f"{model.title}s"}
+        if model.by_hand and said in {each.casefold().replace("_", " ") for each in names}:
+            return kind
+    return ""
+
+
+def school_named(name: str, entries: Sequence[Entry]) -> str:
+    """The short name of a school of the partnership, also of its only one.
+
+    Raises
+    ------
+    UsageError
+        When there is no such school, or several of which one must be named.
+    """
+    schools = listed(
+        [(each.id, each.body) for each in entries if isinstance(each.body, School) and not each.withdrawn]
+    )
+    if found := find(name, schools) if name else schools[0].code if len(schools) == 1 else "":
+        return found
+    names = listing([each.name for each in schools]) or "none is listed yet"
+    raise UsageError(f"Say with --school which school the pupils are of: {names}.")
+
+
+def occasion_of(measure: Measure, said: str) -> str:
+    """When a questionnaire is asked, in the words of its measure.
+
+    Raises
+    ------
+    UsageError
+        When its measure has several times and none of them is said, or has none.
+    """
+    for each in measure.occasions:
+        if said.casefold() == each.casefold() or (not said and len(measure.occasions) == 1):
+            return each
+    if said and not measure.occasions:
+        return said
+    times = listing([f"‘{each}’" for each in measure.occasions])
+    raise UsageError(
+        f"Say with --occasion when it is asked{f': {times}' if times else ', such as November 2026'}."
+    )
+
+
+def _id() -> str:
+    return secrets.token_hex(8)
+
+
+def _help(told: dict[str, Any]) -> str:
+    several = {
+        "choices": "One or several, with ; between.",
+        "links": "One or several, with ; between.",
+        "lines": "With ; between.",
+        "date": "A day, such as 3/9/2026.",
+    }.get(told["type"], "")
+    return " ".join(part for part in (told["help"], told["range"], several) if part)
+
+
+def _choices(told: dict[str, Any], entries: Sequence[Entry]) -> tuple[str, ...]:
+    if told["type"] == "tick":
+        return ("yes", "no")
+    if told["links"]:
+        names = [each.body.called("school") for each in entries if each.kind == told["links"]]
+        return tuple(dict.fromkeys(name for name in names if name))
+    return tuple(told["choices"])

@@ -1,0 +1,73 @@
+// A form that is filled in without the workbook: what is typed stays in this page until it is saved into a file.
+(() => {
+  const held = JSON.parse(document.getElementById("form").textContent);
+  const key = `sipp-form ${held.id}`;
+  const page = document.querySelector("form");
+  const by = document.getElementById("by"); // who answers a questionnaire is not asked
+  const told = document.getElementById("told");
+  const random = () => [...crypto.getRandomValues(new Uint8Array(8))].map((each) => each.toString(16).padStart(2, "0")).join("");
+  let state = { copy: random(), by: "", lines: [], now: {} };
+  try {
+    const kept = JSON.parse(localStorage.getItem(key));
+    if (kept && Array.isArray(kept.lines)) state = { ...state, ...kept };
+  } catch { /* a browser that keeps nothing for a file: it is kept while the page is open */ }
+
+  const fields = () => [...page.querySelectorAll("[name]")];
+  const line = () => {
+    const found = {};
+    for (const { name, type } of held.asked) {
+      const all = fields().filter((each) => each.name === name);
+      const value = type === "choices" || type === "links"
+        ? all.filter((each) => each.checked).map((each) => each.value)
+        : all[0]?.type === "radio" ? all.find((each) => each.checked)?.value ?? "" : all[0]?.value.trim() ?? "";
+      if (value.length) found[name] = value;
+    }
+    return found;
+  };
+  const show = (values) => {
+    for (const each of fields()) {
+      const value = values[each.name];
+      if (each.type === "radio") each.checked = each.value === value;
+      else if (each.type === "checkbox") each.checked = (value ?? []).includes(each.value);
+      else each.value = value ?? "";
+    }
+  };
+  const filled = (values) => Object.keys(values).length > 0;
+  const all = () => (filled(state.now) ? [...state.lines, state.now] : state.lines);
+  const keep = () => {
+    state.now = line();
+    state.by = by?.value.trim() ?? "";
+    try { localStorage.setItem(key, JSON.stringify(state)); } catch { /* as above */ }
+  };
+  const tell = (words) => { told.textContent = words; };
+  const many = () => { document.getElementById("many").textContent = String(state.lines.length + 1); };
+
+  page.addEventListener("input", keep);
+  by?.addEventListener("input", keep);
+  page.addEventListener("submit", (event) => event.preventDefault());
+  document.getElementById("next")?.addEventListener("click", () => {
+    keep();
+    if (!filled(state.now)) return tell("Nothing is filled in here yet.");
+    state.lines.push(state.now);
+    show({});
+    keep();
+    many();
+    tell(`${state.lines.length} filled in so far. Go on, or save the answers.`);
+    page.querySelector("input, textarea, select").focus();
+    return undefined;
+  });
+  document.getElementById("save").addEventListener("click", () => {
+    keep();
+    if (!all().length) return tell("Nothing is filled in yet.");
+    if (by && !state.by) { by.focus(); return tell("Write at the top who filled this in, then save."); }
+    const text = JSON.stringify({ form: held, by: state.by, copy: state.copy, lines: all() });
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    link.download = `${document.body.dataset.file}-${state.copy.slice(0, 4)}.json`;
+    link.click();
+    return tell(`Saved as ‘${link.download}’, among your downloads. Send this file back. Until you have, do not close this page.`);
+  });
+  if (by) by.value = state.by;
+  show(state.now);
+  many();
+})();

@@ -1,0 +1,136 @@
+import re
+
+import pytest
+
+from sipp_lib.errors import UsageError
+from sipp_lib.handouts.make import (
+    kind_named,
+    measure_named,
+    measures,
+    occasion_of,
+    of_kind,
+    of_questionnaire,
+    school_named,
+    statements_of,
+)
+from sipp_lib.handouts.ready import READY
+from sipp_lib.records.kinds import KINDS, Factor, Information, Measure, Partnership, School
+from sipp_lib.records.store import Store
+
+VOICES = Measure(name="Voices", code="voices", form="survey", answers=["Yes", "No"])
+
+
+@pytest.fixture
+def entries(tmp_path):
+    with Store.create(tmp_path / "records.sqlite", "tiny") as store:
+        for body in (
+            Partnership(name="Tiny"),
+            Information(source="Reading test"),
+            Factor(name="Sleep"),
+            VOICES,
+        ):
+            store.add(body, author="AB")
+        yield store.current()
+
+
+def test_a_form_of_a_kind_asks_its_fields_and_offers_the_records_it_may_link_to(entries):
+    form = of_kind("factor", "tiny", entries)
+    assert re.fullmatch("[0-9a-f]{16}", form.id)
+    assert (form.title, form.kind, form.one) == ("Factors", "factor", False)
+    asked = {each.name: each for each in form.asked}
+    assert asked["information"].choices == ("Reading test",)
+    assert asked["level"].choices == ("school or class", "parent", "pupil")
+    assert "tests" not in asked  # rows of a row are filled in on the page
+    assert of_kind("factor", "tiny", entries).id != form.id
+
+
+def test_the_form_of_the_one_record_of_its_kind_remembers_what_it_was_made_of(entries):
+    form = of_kind("partnership", "tiny", entries)
+    assert form.seen == next(each.heads for each in entries if each.kind == "partnership")
+    assert form.one
+
+
+@pytest.mark.parametrize("kind", [kind for kind, model in KINDS.items() if model.by_hand])
+def test_each_kind_that_people_fill_in_has_a_form_of_which_no_two_headings_are_the_same(kind, entries):
+    labels = [each.label.casefold() for each in of_kind(kind, "tiny", entries).asked]
+    assert labels
+    assert len({*labels, "line", "filled in by"}) == len(labels) + 2
+    assert {kind_named(KINDS[kind].title), kind_named(KINDS[kind].plural)} == {kind}
+
+
+def test_a_questionnaire_asks_its_statements_with_the_answers_of_its_measure():
+    form = of_questionnaire(
+        VOICES, "tiny", [" I like  reading ", "", "I read"], "May 2026", school="T", named=True
+    )
+    assert [(each.name, each.label) for each in form.asked] == [
+        ("scn", "Candidate number (SCN)"),
+        ("q1", "I like reading"),
+        ("q2", "I read"),
+    ]
+    assert form.asked[1].choices == ("Yes", "No")
+    assert (form.measure, form.occasion, form.school, form.kind) == ("voices", "May 2026", "T", "")
+
+
+@pytest.mark.parametrize(
+    ("statements", "answers", "words"),
+    [
+        ([], ["Yes"], "‘Voices’ needs its statements, at most 100: write each on a line of a text file, and give that "
+         "with --statements. For a published questionnaire, only as far as its terms allow."),
+        (["I read", "i read"], ["Yes"], "A statement stands in the list twice. Take one of the two out."),
+        (["I read"], [], "‘Voices’ lists no possible answers. Write them in Phase 3, from best to worst, and make the "
+         "form again."),
+    ],
+)  # fmt: skip
+def test_what_a_questionnaire_lacks_is_said(statements, answers, words):
+    with pytest.raises(UsageError) as caught:
+        of_questionnaire(VOICES.model_copy(update={"answers": answers}), "tiny", statements, "May 2026")
+    assert str(caught.value) == words
+
+
+def test_statements_are_those_given_else_of_the_scale_or_ready_or_asked_before(tmp_path):
+    (tmp_path / "own.toml").write_text('name = "Own"\nitems = ["One", "Two"]\nlowest = 1\nhighest = 5\n')
+    scored = VOICES.model_copy(update={"scale": "own"})
+    assert statements_of(scored, tmp_path, ["Mine"], ["Old"]) == ["Mine"]
+    assert statements_of(scored, tmp_path, [], ["Old"]) == ["One", "Two"]
+    assert statements_of(VOICES, tmp_path, [" "], ["Old"]) == ["Old"]
+    ready = measure_named("Working-Together", [])
+    assert statements_of(ready, tmp_path, [], []) == [*READY["working-together"].statements]
+    stirling = VOICES.model_copy(update={"scale": "Stirling"})
+    assert statements_of(stirling, tmp_path, [], []) == []  # its words belong to others
+
+
+def test_a_measure_is_found_by_its_name_before_one_that_stands_ready(entries):
+    assert measure_named("VOICES", measures(entries)).code == "voices"
+    own = VOICES.model_copy(update={"code": "pupil-voice", "name": "Ours"})
+    assert measure_named("pupil-voice", [own]).name == "Ours"
+    assert measure_named("reading", [Measure(name="Reading", code="reading")]) is None
+
+
+def test_when_it_is_asked_is_said_in_the_words_of_the_measure():
+    twice = VOICES.model_copy(update={"occasions": ["Before", "After"]})
+    assert occasion_of(twice, "before") == "Before"
+    assert occasion_of(VOICES.model_copy(update={"occasions": ["May"]}), "") == "May"
+    assert occasion_of(VOICES, "June 2026") == "June 2026"
+    for measure, words in (
+        (twice, "Say with --occasion when it is asked: ‘Before’ and ‘After’."),
+        (VOICES, "Say with --occasion when it is asked, such as November 2026."),
+    ):
+        with pytest.raises(UsageError) as caught:
+            occasion_of(measure, "")
+        assert str(caught.value) == words
+
+
+def test_the_school_of_pupils_is_the_only_one_or_said(tmp_path):
+    with Store.create(tmp_path / "records.sqlite", "tiny") as store:
+        with pytest.raises(UsageError) as caught:
+            school_named("", store.current())
+        assert str(caught.value) == "Say with --school which school the pupils are of: none is listed yet."
+        store.add(School(name="Tarvit Primary", code="Tarvit"), author="AB")
+        assert school_named("", store.current()) == "Tarvit"
+        store.add(School(name="Ceres Primary", code="Ceres"), author="AB")
+        assert school_named("ceres primary", store.current()) == "Ceres"
+        with pytest.raises(UsageError) as caught:
+            school_named("", store.current())
+    assert str(caught.value) == (
+        "Say with --school which school the pupils are of: Tarvit Primary and Ceres Primary."
+    )
