@@ -68,6 +68,13 @@ RUN = """async () => {
 }"""
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Say at the end what a journey through the pages took."""
+    for report in terminalreporter.getreports("passed"):
+        for line in dict(report.user_properties).get("counts", ()):
+            terminalreporter.write_line(line)
+
+
 def chromium(playwright):
     """Where the browser of this machine is, or None."""
     try:
