@@ -14,6 +14,7 @@ from sipp_lib.evidence.checks.base import MeasureLike, Rule, cells, duplicated, 
 from sipp_lib.evidence.checks.plausibility import DOUBTS, impossible_judgements
 from sipp_lib.evidence.occasions import is_month, normalise
 from sipp_lib.evidence.values.answers import among
+from sipp_lib.evidence.values.months import WEEK
 from sipp_lib.formats import SHOWN, listing, row_numbers
 
 if TYPE_CHECKING:
@@ -192,7 +193,9 @@ def rates_without_month(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
         )
         if named.str.contains(r"term|autumn|winter|spring|summer", case=False).any():
             text += " A term is not a month: ask the school for its register by month, or leave these columns out."
-        elif named.str.contains(r"week|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|\d{4}-\d\d-\d\d", case=False).any():
+        elif named.str.contains(
+            rf"week|{WEEK}|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2}}|\d{{4}}-\d\d-\d\d", case=False
+        ).any():
             text += " A week is not a month: ask the school for its register by month, or leave these columns out."
         found += cells(
             evidence,

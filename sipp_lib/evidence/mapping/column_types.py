@@ -13,6 +13,7 @@ from sipp_lib.evidence.parsers import Parser, share
 from sipp_lib.evidence.pupils.identifiers import valid_scn
 from sipp_lib.evidence.pupils.names import restored_scn
 from sipp_lib.evidence.values.missing import missing_reason, stripped
+from sipp_lib.evidence.values.months import WEEK
 from sipp_lib.evidence.values.spelling import normalise_heading
 from sipp_lib.formats import MONTH_NAME
 
@@ -23,7 +24,9 @@ STAGE = re.compile(
 )
 WHEN = (
     rf"(?:(?:{MONTH_NAME})\.?[ -]?'?(?:\d{{4}}|\d{{2}})?|"
-    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}(?:-\d{2})?|(?:19|20)\d{2}(?:[/-]\d{2,4})?|"
+    rf"{WEEK}\.?:? ?\d{{1,2}}(?:st|nd|rd|th)?[ -](?:{MONTH_NAME})\.?(?:[ -]?'?(?:\d{{4}}|\d{{2}}))?|"
+    rf"(?:{WEEK}\.?:? ?)?\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|"
+    r"\d{4}-\d{2}(?:-\d{2})?|(?:19|20)\d{2}(?:[/-]\d{2,4})?|"
     r"pre(?:[- ]?test)?|post(?:[- ]?test)?|baseline|before|after|start|end|mid(?:[- ]?point)?|"
     r"(?:term|block|week|wave|time|t|test) ?\d{1,2}|autumn|winter|spring|summer|initial|final)"
 )
@@ -98,7 +101,8 @@ FIELDS = {
         ColumnType(
             "name",
             "full name",
-            rf"^((pupil|student|child|learner)('?s)? ?)?(full )?names?$|^(pupil|student)$|{BOTH_NAMES}",
+            rf"^((pupil|student|child|learner)('?s)? ?)?(full )?names?$|"
+            rf"^(pupil|student|learner|child|young person|ainm)$|{BOTH_NAMES}",
             parsers.PERSON,
             "identity",
         ),
@@ -119,7 +123,7 @@ FIELDS = {
         ColumnType(
             "surname",
             "surname",
-            r"surname|(last|family|second) ?name|^(last|family)$",
+            r"surname|(last|family|second) ?name|^(last|family|sloinneadh)$",
             parsers.PART_OF_NAME,
             "identity",
         ),
@@ -304,6 +308,16 @@ def types_about(*what: About) -> list[ColumnType]:
     return [each for each in FIELDS.values() if each.about in what]
 
 
+def named_types(heading: str) -> list[str]:
+    """The fields that a heading names, or one of its halves in two languages: ‘Ainm / Name’."""
+    text = normalise_heading(heading)
+    found = [
+        [name for name, field in FIELDS.items() if re.search(field.headings, each)]
+        for each in (text, *text.split(" / "))
+    ]
+    return found[0] or [*dict.fromkeys(name for each in found for name in each)]
+
+
 def detect_type(heading: str, cells: Sequence[str], formats: Sequence[str]) -> tuple[str, bool]:
     """What a column is, and whether heading and cells agree on it.
 
@@ -323,13 +337,18 @@ def detect_type(heading: str, cells: Sequence[str], formats: Sequence[str]) -> t
     filled = [cell for cell in cells if missing_reason(cell) != "missing"]
     if filled and RANKED.search(text):
         return "", False
-    named = [name for name, field in FIELDS.items() if re.search(field.headings, text)]
+    named = named_types(heading)
     fitting = [name for name in named if FIELDS[name].fits(cells, formats) >= 0.8]
     if fitting and filled:
         return _among(fitting, text, filled)
     if named or FREE.search(text) or not filled:
         return (_likely(named, cells, formats), not filled) if named else (LEAVE_OUT, True)
-    if len(filled) >= 3 and share(lambda cell: valid_scn(restored_scn(cell)))(cells, formats) >= 0.9:
+    # of a few thousand schools some have a number that passes for one of these
+    if (
+        len(filled) >= 3
+        and len({*filled}) > 1
+        and share(lambda cell: valid_scn(restored_scn(cell)))(cells, formats) >= 0.9
+    ):
         return "scn", False
     if FIELDS["data_zone"].fits(cells, formats) >= 0.9:
         return "data_zone", True

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.errors import EvidenceError, Issue
 from sipp_lib.evidence.mapping.aggregates import AUTHORITY
-from sipp_lib.evidence.mapping.column_types import FIELDS, FREE, LEAVE_OUT, detect_type, split_heading
+from sipp_lib.evidence.mapping.column_types import (
+    FIELDS,
+    FREE,
+    LEAVE_OUT,
+    detect_type,
+    named_types,
+    split_heading,
+)
 from sipp_lib.evidence.mapping.consent import is_consent
 from sipp_lib.evidence.mapping.form_exports import is_filled_in, of_a_quiz, of_the_tool
 from sipp_lib.evidence.mapping.headings import (
@@ -59,6 +66,7 @@ SOME = 5000  # rows tell what a column is; every row is checked when it is clean
 # fields that cells tell, so that a question of a form may ask for them
 TOLD = ("scn", "date_of_birth", "data_zone", "stage")
 AGE = re.compile(r"\bages?\b|\bhow old\b")
+FORENAME = re.compile(r"[^\W\d_a-zß-ÿ][^\W\d_]+([ '’-][^\W\d_]+)?")
 ASIDE = (
     "Turn the table round in Excel (copy it, then paste it with ‘Transpose’), save it and add the file again."
 )
@@ -150,7 +158,7 @@ def detect(
         _refuse_on_its_side(frame, columns, known)
     if not any(each.field in ("name", "forename") for each in columns):
         columns = [replace(each, field="forename") if each.field == "known_as" else each for each in columns]
-    columns = _own_numbers(columns, frame)
+    columns = _names_in_doubt(_own_numbers(columns, frame), frame, adults=adults)
     columns = [_class_in_doubt(each, frame.iloc[:, at].tolist(), columns) for at, each in enumerate(columns)]
     school = schools[0] if len(schools) == 1 else ""
     return Mapping(tuple(columns), school)
@@ -169,6 +177,23 @@ def _own_numbers(columns: Sequence[MappedColumn], frame: pd.DataFrame) -> list[M
     doubted = 2 * sum(many > 1 for many in of_each) > len(of_each) and max(shared, default=0) > 1
     column = MappedColumn(columns[own[0]].heading, LEAVE_OUT, doubt="field")
     return [column if doubted and at == own[0] else each for at, each in enumerate(columns)]
+
+
+def _names_in_doubt(
+    columns: Sequence[MappedColumn], frame: pd.DataFrame, *, adults: bool
+) -> list[MappedColumn]:
+    """The columns; where none tells who pupils are, names are asked about: those left out are not sought in texts."""
+    found = [*columns]
+    for at, each in enumerate(
+        columns if not adults and not any(each.field in WHO for each in columns) else ()
+    ):
+        cells = [stripped(cell) for cell in frame.iloc[:, at].tolist() if not missing_reason(cell)]
+        full, different = sum(map(is_name, cells)), len({*cells})
+        alone = different == len(cells) > 2 and all(map(FORENAME.fullmatch, cells))
+        no_pupil = each.field != LEAVE_OUT or is_statement(each.heading) or is_of_others(each.heading)
+        if not no_pupil and 2 * different > len(cells) and (alone or 2 * full > len(cells)):
+            found[at] = replace(each, field="name" if full else "forename", doubt="field")
+    return found
 
 
 def _places(columns: Sequence[MappedColumn], field: str) -> list[int]:
@@ -319,7 +344,7 @@ def _refuse_on_its_side(
 
 
 def _is_heading(text: str) -> bool:
-    return any(re.search(field.headings, normalise_heading(text)) for field in FIELDS.values())
+    return bool(named_types(text))
 
 
 def _answer_columns(frame: pd.DataFrame, known: Sequence[Measure], others: Collection[str]) -> set[int]:

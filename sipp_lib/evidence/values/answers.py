@@ -222,7 +222,7 @@ def best_first(answers: Iterable[str]) -> list[str] | None:
 
 def _ends_in_words(answers: Sequence[str]) -> list[str] | None:
     """Numbers in the order that the words beside some of them tell."""
-    told = [each for each in answers if not each.isdecimal()]
+    told = [each for each in answers if not _bare(each).isdecimal()]  # ‘(4)’ is a number alone
     order = best_first(told) if all(map(point, told)) else None
     if order is None:
         return None

@@ -16,6 +16,8 @@ FIGURES = (
     re.compile(r"(?<!\d)(?P<year>20\d\d)[-/](?P<month>0[1-9]|1[0-2])(?:-01)?(?![\d/-])"),
     re.compile(r"(?<![\d/])(?:01[/.])?(?P<month>0?[1-9]|1[0-2])[/.-](?P<year>20\d\d)(?!\d)"),
 )
+WEEK = r"\b(?:w/?[bce]|w(?:ee)?k (?:beginning|commencing|ending))\b"
+"""A heading of one week: ‘w/c 01/09/2025’ is not September, as ‘01/09/2025’ may be in Excel."""
 SAID = re.compile(
     r"(?:(?:school|academic) (?:year|session) |session |year |ay ?)?(?:20)?(\d\d) ?(?:[-/–_]|to) ?(?:20)?(\d\d)"
 )
@@ -27,6 +29,8 @@ def month_of(heading: str) -> tuple[int, int, str] | None:
     """The year (0 where it is not told), the month and the rest of a heading; None where it names no single month."""
     text = normalise_heading(heading.replace("’", "'").replace("‘", "'"))
     found = list(NAMED.finditer(text))
+    if re.search(WEEK, text):
+        return None
     if len(found) == 1:
         told = int(found[0][2] or 0)
         rest = text[: found[0].start()] + " " + text[found[0].end() :]

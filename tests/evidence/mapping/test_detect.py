@@ -423,3 +423,67 @@ def test_a_form_of_a_test_may_be_no_class(door: Door) -> None:
         door.seen(f"Name,Form,Reading Pre\n{rows.replace(',A', ',1A').replace(',B', ',1B')}", READ).questions
         == []
     )
+
+
+@pytest.mark.parametrize("heading", ["P5 Heather", "", "Heather room"])
+@pytest.mark.parametrize("fore", [False, True])
+def test_names_below_an_unknown_heading_are_asked_about_where_nothing_else_tells_who_pupils_are(
+    door: Door, heading: str, fore: bool
+) -> None:
+    people = ["Skye Rankin", "Rankin, Callum", "Eilidh Baird-Muir", "Seòras Tulloch"]
+    cells = [each.replace(",", "").split(" ")[1 if "," in each else 0] if fore else each for each in people]
+    rows = "".join(f'"{each}",5A,{10 + at},{20 + at}\n' for at, each in enumerate(cells))
+    seen = door.seen(f"{heading},Class,Reading Pre,Reading Post\n{rows}", READ)
+    (question,) = seen.questions
+    assert (question.key, question.suggestion) == ("field:1", "forename" if fore else "name")
+    assert (
+        steps.check(seen.answer("field:1", question.suggestion), door.known).counts().startswith("4 pupils")
+    )
+    # who does not want it says so; beside a pupil's number, a teacher or a book is nothing to ask about
+    assert seen.answer("field:1", LEAVE_OUT).questions == []
+    numbered = door.seen(f"Pupil code,{heading or 'Book'},Reading Pre\n" + "".join(
+        f'A{at},"{each}",{10 + at}\n' for at, each in enumerate(cells)
+    ))  # fmt: skip
+    assert numbered.questions == []
+    assert door.seen(f"Teacher,Class,Reading Pre\n{rows.replace(',2', '')}").questions == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Learner", "name"),
+        ("Child", "name"),
+        ("Young person", "name"),
+        ("Ainm", "name"),
+        ("Ainm / Name", "name"),
+        ("Nom / Pupil name", "name"),
+        ("Sloinneadh / Surname", "surname"),
+    ],
+)
+def test_a_heading_in_two_languages_or_another_usual_word_tells_who_pupils_are(
+    door: Door, heading: str, field: str
+) -> None:
+    seen = door.seen(f"{heading},Reading Pre\nSkye,4\nCallum,5\nEilidh,6\n", READ)
+    assert [each[0] for each in fields(seen).values()] == [field, "value"]
+    assert not seen.questions
+
+
+def test_one_number_for_all_pupils_is_no_candidate_number(door: Door) -> None:
+    # a school's number that passes for one with its zeros: the check digit is right of one in eleven
+    rows = "".join(f"5634520,Ann{at},Bo{at},{at}\n" for at in range(4))
+    seen = door.seen(f"School number,Forename,Surname,Reading Pre\n{rows}", READ)
+    assert fields(seen)["School number"][0] == LEAVE_OUT
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Attendance % w/c 01/09/2025",
+        "Attendance % week commencing 01.09.2025",
+        "Attendance W/E 5th Sept 2025",
+        "Attendance wk ending 5-Sep-25 %",
+    ],
+)
+def test_attendance_of_one_week_is_not_that_of_its_month(door: Door, heading: str) -> None:
+    done = door.checked(f"Name,{heading}\nSkye Rankin,90\nCallum Orr,95\n", ATT)
+    assert any("A week is not a month" in each for each in stops(done))

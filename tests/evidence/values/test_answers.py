@@ -117,3 +117,5 @@ def test_faces_and_numbers_with_words_at_the_ends_have_an_order(scale):
 def test_numbers_whose_words_do_not_tell_the_best_have_no_order():
     assert best_first(["1", "2", "3 - Always"]) is None
     assert best_first(["1 - Red", "2", "3 - Blue"]) is None
+    assert best_first(["(4)", "2", "3"]) is None
+    assert best_first(["1", "#2", "3."]) is None

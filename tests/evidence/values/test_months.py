@@ -50,3 +50,9 @@ def test_a_word_that_begins_like_a_month_is_none(name, year):
 
 def test_excels_month_for_a_band_is_a_month_and_no_other_word():
     assert bands(["20-Oct", "20-Octane"]).values == ["10-20", None]
+
+
+def test_the_first_day_of_a_month_is_the_month_but_not_where_it_begins_a_week():
+    assert month_of("Attendance 01/09/2025")[:2] == (2025, 9)
+    for week in ("w/c 01/09/2025", "W/B 1 Sep 2025", "wk ending 5 Sept", "Week commencing 01.09.2025"):
+        assert month_of(f"Attendance {week}") is None
