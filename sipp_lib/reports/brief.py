@@ -125,10 +125,13 @@ def _answers(book: Workbook) -> list[Markup]:
         question, finding = entry.body, findings.get(entry.id)
         assert isinstance(question, Question)  # noqa: S101  records("question") holds nothing else
         answer = finding.answer if finding and finding.answer else "This question is still open."
+        held = summary.bound(book, finding) if finding else ""
         strength = predictions.strength((finding.strength or "") if finding else "")
         told.append(
             Markup("<strong>{}</strong> {} <em>{}</em>").format(
-                tables.clean(shortened(question.question)), tables.clean(shortened(answer)), strength
+                tables.clean(shortened(question.question)),
+                tables.clean(" ".join(filter(None, [_ended(shortened(answer)), held]))),
+                strength,
             )
         )
     return told

@@ -64,21 +64,25 @@ def gaps(book: Workbook, *, last: bool = False) -> list[Part]:
             continue
         gap = results.gap(book, measure, occasions[-1 if last else 0])
         if not require_safe(gap.by_quintile)["n"].notna().any():
-            parts.append(paragraph(f"{measure.name}, {gap.occasion}: too few pupils to show by deprivation."))
+            parts.append(
+                paragraph(
+                    f"{measure.name}, {words.when(gap.occasion)}: too few pupils to show by deprivation."
+                )
+            )
             continue
         told = f"{measure.name} of all pupils measured, by how deprived the area is where they live"
         how: dict[str, Any] = {"measure": measure.name, "unit": unit_of(measure), "better": measure.better}
         if not last:
             parts.append(bullets(gaps_words.sentences(measure, gap)))
-            captions = [f"{told}, {gap.occasion}"]
+            captions = [f"{told}, {words.when(gap.occasion)}"]
             parts.append(
                 figure_with_tables(gaps_chart.chart, gaps_words.alt, [gap.by_quintile], captions, **how)
             )
             continue
         parts += narrower(book, measure)
         first = results.gap(book, measure, occasions[0])
-        how |= {"before": first.occasion, "after": gap.occasion}
-        captions = [f"{told}, {each.occasion}" for each in (first, gap)]
+        how |= {"before": words.when(first.occasion), "after": words.when(gap.occasion)}
+        captions = [f"{told}, {words.when(each.occasion)}" for each in (first, gap)]
         safes = [first.by_quintile, gap.by_quintile]
         parts.append(figure_with_tables(gap_change_chart.chart, gap_change_words.alt, safes, captions, **how))
     return [heading("The gap by deprivation"), *parts] if parts else []
@@ -92,7 +96,7 @@ def narrower(book: Workbook, measure: Measure) -> list[Part]:
         whose = f"{measure.name} of {each.whose}"
         captions = [f"{whose} by SIMD quintile"]
         if len(each.by_quintile) > 1:
-            captions = [f"{whose} by SIMD quintile, {when}" for when in (each.before, each.after)]
+            captions = [f"{whose} by SIMD quintile, {words.when(at)}" for at in (each.before, each.after)]
         # the public's are those of the picture, which has them beside it
         own = [] if book.audience == "public" else [*zip(each.by_quintile, captions, strict=True)]
         shown = [*own, (each.change, f"{whose}: the gap")]
@@ -132,7 +136,7 @@ def lenses(book: Workbook) -> list[Part]:
         occasion = results.occasions(book, measures[0])[0]
         safe = results.by_lens(book, measures[0], occasion, column)
         if require_safe(safe)["n"].notna().sum() > 1:
-            caption = f"{measures[0].name} by {lens}, {occasion}"
+            caption = f"{measures[0].name} by {lens}, {words.when(occasion)}"
             how: dict[str, Any] = {"measure": measures[0].name, "unit": unit_of(measures[0]), "lens": lens}
             parts.append(
                 figure_with_tables(gaps_chart.lens_chart, gaps_words.lens_alt, [safe], [caption], **how)
@@ -200,7 +204,7 @@ def answers(book: Workbook, measure: Measure, wave: str) -> list[Part]:
         if require_safe(safe).empty:
             continue
         by = f"answered by {likert_words.group_name(measure, group) or measure.answered_by}"
-        caption = ", ".join(filter(None, [measure.name, wave, by]))
+        caption = ", ".join(filter(None, [measure.name, words.when(wave), by]))
         if "band" in safe.frame:
             chart: Any = (likert_chart.bands_chart, likert_words.bands_alt, [safe], [caption])
         else:
@@ -238,13 +242,11 @@ def levels(book: Workbook, *, last: bool = False) -> list[Part]:
     if not occasions or (last and len(occasions) < 2):
         return []
     occasion = occasions[-1 if last else 0]
-    found = results.levels(book, occasion)
-    captions = [f"{organiser.capitalize()}, {occasion}: achieved the expected level" for organiser in found]
+    found, at = results.levels(book, occasion), words.when(occasion)
+    captions = [f"{organiser.capitalize()}, {at}: achieved the expected level" for organiser in found]
     return [
-        heading(f"Curriculum for Excellence levels achieved, {occasion}"),
-        figure_with_tables(
-            acel_chart.chart, acel_words.alt, list(found.values()), captions, occasion=occasion
-        ),
+        heading(f"Curriculum for Excellence levels achieved, {at}"),
+        figure_with_tables(acel_chart.chart, acel_words.alt, list(found.values()), captions, occasion=at),
     ]
 
 
@@ -384,7 +386,7 @@ def nothing(book: Workbook) -> str:
         return UNDESCRIBED if len(evidence.observations) or len(evidence.surveys) else NOTHING_MEASURED
     about = "about " if book.audience == "public" else ""
     sizes = [
-        f"{row['measure']} ({row['occasion']}, {row['suppressed'] or about + str(row['n'])})"
+        f"{row['measure']} ({words.when(row['occasion'])}, {row['suppressed'] or about + str(row['n'])})"
         for _, row in rows.iterrows()
     ]
     return f"Measured so far: {listing(sizes)}. {NO_CHANGE_YET}"

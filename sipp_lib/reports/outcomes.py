@@ -21,7 +21,7 @@ from sipp_lib.wording import comparison as comparison_words
 from sipp_lib.wording import ordered as ordered_words
 from sipp_lib.wording import process as process_words
 from sipp_lib.wording import verdict
-from sipp_lib.wording.words import points
+from sipp_lib.wording.words import points, when
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
@@ -118,16 +118,16 @@ def moved(book: Workbook, measure: Measure) -> list[Part]:
     """How both groups moved on a measure of which only the order counts: categories of change, never points."""
     result = results.moves(book, measure)
     if result is None:
-        when = ", ".join(results.occasions(book, measure))
+        at = ", ".join(map(when, results.occasions(book, measure)))
         return [
             paragraph(
-                f"{measure.name} was measured once ({when}), so nothing can be said of a change.", "verdict"
+                f"{measure.name} was measured once ({at}), so nothing can be said of a change.", "verdict"
             ),
             *aimed(book, measure),
         ]
     told = moved_words(book, measure, result)
-    when = f"{result.before} to {result.after}"
-    captions = {group: f"{measure.name}: how the {group} group moved, {when}" for group in result.groups}
+    span = f"{when(result.before)} to {when(result.after)}"
+    captions = {group: f"{measure.name}: how the {group} group moved, {span}" for group in result.groups}
     further = [
         (result.by_quintile, f"{captions['target']}, by SIMD quintile"),
         (result.ranks, f"{captions['target']}, by the ranks of their changes"),
@@ -247,7 +247,8 @@ def watched(book: Workbook, measure: Measure) -> tuple[Change | None, SafeFrame 
 
 def changed(measure: Measure, result: Change) -> Part:
     """The picture of the target group's change with its tables; the tables alone where there is nothing to draw."""
-    whose, when = f"{measure.name}: change of the target group", f"{result.before} to {result.after}"
+    whose = f"{measure.name}: change of the target group"
+    first, last = when(result.before), when(result.after)
     also = [(result.summary, whose), (result.sizes, f"{whose} in three standard deviations")]
     if require_safe(result.summary)["mean_change"].isna().all():
         also = []
@@ -265,13 +266,13 @@ def changed(measure: Measure, result: Change) -> Part:
         column = "expected_after" if result.pairs is not None else "expected_change"
         how["expected"] = None if told[column].isna().all() else float(told[column].iloc[0])
     if result.pairs is not None:
-        how |= {"unit": unit_of(measure), "before": result.before, "after": result.after}
-        caption = f"{measure.name}: each pupil of the target group, {when} (not to be published)"
+        how |= {"unit": unit_of(measure), "before": first, "after": last}
+        caption = f"{measure.name}: each pupil of the target group, {first} to {last} (not to be published)"
         return figure_with_tables(
             change_chart.dots_chart, change_words.dots_alt, [result.pairs], [caption], also=also, **how
         )
     if require_safe(result.bins)["count"].notna().any():
-        caption = f"{measure.name}: how many pupils of the target group changed, {when}"
+        caption = f"{measure.name}: how many pupils of the target group changed, {first} to {last}"
         return figure_with_tables(
             change_chart.bins_chart, change_words.bins_alt, [result.bins], [caption], also=also, **how
         )
@@ -302,8 +303,8 @@ def compared(book: Workbook, measure: Measure) -> list[Part]:
         comparison_words.alt,
         [result.groups],
         [f"{measure.name}: target and comparison group"],
-        before=occasions[0],
-        after=occasions[-1],
+        before=when(occasions[0]),
+        after=when(occasions[-1]),
         **how,
     )
     forest = figure_with_tables(
@@ -323,7 +324,7 @@ def beside(book: Workbook, measure: Measure) -> list[Part]:
     result = results.one_occasion(book, measure)
     if result is None:
         return []
-    caption = f"{measure.name}, {result.occasion}: target and comparison group"
+    caption = f"{measure.name}, {when(result.occasion)}: target and comparison group"
     return [
         heading(named(book, measure)),
         paragraph(" ".join(once_words(book, measure, result)), "verdict"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sipp_lib import results
 from sipp_lib.records.kinds import Measure, Outcome
-from sipp_lib.wording.words import plain
+from sipp_lib.wording.words import plain, when
 
 if TYPE_CHECKING:
     from sipp_lib.records.merge import Entry
@@ -114,9 +114,7 @@ def why_no_number(book: Workbook, measure: Measure) -> str:
         return f"the possible answers to ‘{measure.name}’ were not written down"
     there = results.occasions(book, measure)
     if measure.form != "rate" and len(there) < 2:
-        return (
-            f"‘{measure.name}’ was measured once ({there[0] or 'without an occasion'}), so no change is known"
-        )
+        return f"‘{measure.name}’ was measured once ({when(there[0]) or 'without an occasion'}), so no change is known"
     return ""
 
 

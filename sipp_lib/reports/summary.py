@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from sipp_lib import results
 from sipp_lib.evidence import elsewhere
 from sipp_lib.formats import listing
-from sipp_lib.records.kinds import Measure, Outcome
+from sipp_lib.records.kinds import Finding, Measure, Outcome
 from sipp_lib.reports import aims, measured, outcomes, success, targets
 from sipp_lib.results.measures import cached
 from sipp_lib.wording import balancing, gap_change, process, verdict
+from sipp_lib.wording.change import CHOSEN_LOW
+from sipp_lib.wording.verdict import Weight
 
 if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
@@ -135,6 +137,28 @@ def _of_score(book: Workbook, measure: Measure) -> list[str]:
         return outcomes.changed_words(book, measure, changed)
     once = results.one_occasion(book, measure)
     return outcomes.once_words(book, measure, once) if once else []
+
+
+def bound(book: Workbook, finding: Finding) -> str:
+    """What keeps the numbers of an answer from bearing out what it says; empty where nothing does, or it says no."""
+    if not finding.answer.strip() or finding.answer.casefold().startswith("no"):
+        return ""
+    known = {entry.id: entry.body for entry in book.records("measure")}
+    mine = [known[each] for each in finding.measures if each in known]
+    told = [words for measure, words in _results(book) if measure in mine]
+    claims = [(each[0], each) for each in told if isinstance(each[0], verdict.Claim)]
+    seen = [(claim, each) for claim, each in claims if not claim.way.endswith(("level", "same", "once"))]
+    level = not seen and any(claim.way.endswith(("level", "same")) for claim, _ in claims)
+    chances = [
+        said
+        for claim, each in seen
+        for said in [*claim.chances, *verdict.heaviest(each)]
+        if said.weight is Weight.CHANCE and not (said.rules_out or said.partly)
+    ]
+    if level:
+        hidden = any(said.weight is Weight.HIDDEN for _, each in claims for said in verdict.heaviest(each))
+        return verdict.SHOWN_LEVEL if hidden else verdict.LEVEL
+    return verdict.bound(chance=bool(chances), low=any(CHOSEN_LOW in each for _, each in seen))
 
 
 def said_by(book: Workbook, measures: Collection[Measure]) -> list[str]:

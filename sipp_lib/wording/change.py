@@ -181,7 +181,7 @@ def _reliable(result: Change) -> list[str]:
 
 def baseline(measure: Measure, occasion: str, safe: SafeFrame) -> str:
     """Where the target group stood on an occasion, as its audience may read it."""
-    rows = safe.frame[safe.frame["group"] == "target"]
+    rows, occasion = safe.frame[safe.frame["group"] == "target"], when(occasion)
     if rows.empty:
         return f"nobody in the target group was measured ({occasion})"
     row = rows.iloc[0]

@@ -44,6 +44,10 @@ OTHERS = Caveat(
     Weight.NO_CAUSE,
 )
 ONCE = Caveat("It was measured once, so this says nothing about a change.", Weight.UNCOMPARED)
+FROM_TRUE = (
+    "The percentages of each group come from rounded numbers of pupils and this difference from the exact ones, so the "
+    "two may not agree."
+)
 START = "taking account of each pupil's starting point, "
 STARTED = ", taking account of where pupils started"
 CLASSES_UNKNOWN = (
@@ -284,7 +288,9 @@ def shares(measure: Measure, result: Shares, *, chosen_low: bool = False) -> lis
             shares="" if once else "; ".join(told),
             chosen_low=chosen_low and not once,
         )
-        return [*compared, *map(words.sentence, told)] if once else compared
+        if once:
+            compared += map(words.sentence, told)
+        return [*compared, *([FROM_TRUE] if len(told) > 1 and about(result.adjusted) else [])]
     text = f"{measure.name}: {'; '.join(told)}."
     if len(told) > 1:
         return [text, NOT_COMPARED]

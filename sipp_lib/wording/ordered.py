@@ -10,17 +10,13 @@ from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.formats import fixed
 from sipp_lib.wording import change, comparison, verdict
 from sipp_lib.wording.verdict import Caveat, Weight
-from sipp_lib.wording.words import about, interval, sentence, share, when
+from sipp_lib.wording.words import about, interval, is_nought, sentence, share, when
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
     from sipp_lib.results import Moves
 
 ONLY_ORDER = "Its results are levels, not points, so no average and no difference in points is given."
-FROM_TRUE = (
-    "The percentages of each group come from rounded numbers of pupils and this difference from the exact ones, so the "
-    "two may not agree."
-)
 NO_CLASSES = Caveat(
     "This range treats every pupil as separate. It cannot take account of classes, which differ whatever is tried, "
     "so nothing is said here about chance.",
@@ -39,9 +35,11 @@ def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> l
     if result.improved is not None:
         row = result.improved.frame.iloc[0]
         more = _more(float(row["difference"]), "percentage points ")
+        who = f"{more} of the target group improved than of the comparison group"
+        if more == "no more":
+            who = "as many of the target group improved as of the comparison group"
         claim = verdict.Claim(
-            f"{name}: {more} of the target group improved than of the comparison group"
-            f"{verdict.ends(row, _more)}.",
+            f"{name}: {who}{verdict.ends(row, _more)}.",
             verdict.sign(round(float(row["difference"])), ("ahead", "behind", "level")),
         )
         told.append(NO_CLASSES)
@@ -59,7 +57,7 @@ def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> l
     if compared:
         told += [sentence(_group(group, safe)) for group, safe in result.groups.items()]
     if result.improved is not None and result.improved.audience == "public":
-        told.append(FROM_TRUE)
+        told.append(comparison.FROM_TRUE)
     n = result.groups["target"].frame["n"].iloc[0]
     told += [
         *([change.CHOSEN_LOW] if chosen_low else []),
@@ -74,6 +72,8 @@ def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> l
 
 
 def _more(difference: float, unit: str = "") -> str:
+    if is_nought(difference, 0):
+        return "no more"
     return f"{fixed(abs(difference), 0)} {unit}{'more' if difference >= 0 else 'fewer'}"
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.formats import fixed
 from sipp_lib.wording import verdict
-from sipp_lib.wording.words import about, places, share
+from sipp_lib.wording.words import about, places, share, when
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -21,7 +21,7 @@ NO_OUTCOME = "This says how far the plan was carried out, not whether it helped.
 def sentences(measure: Measure, whose: str, safe: SafeFrame, planned: Sequence[str]) -> list[str]:
     """What was planned, as the research questions say, and what was done on each occasion."""
     rows = [row for _, row in safe.frame.iterrows()]
-    parts = [f"{row['occasion']}, {_done(measure, row, rounded=bool(about(safe)))}" for row in rows]
+    parts = [f"{when(row['occasion'])}, {_done(measure, row, rounded=bool(about(safe)))}" for row in rows]
     told = [f"{measure.name} ({whose}): {'; '.join(parts)}."]
     if planned:
         told.append(f"Planned: {'; '.join(each.rstrip('.') for each in planned)}.")

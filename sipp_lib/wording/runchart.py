@@ -56,9 +56,11 @@ def _signal(measure: Measure, result: RunChart, chosen_low: bool) -> list[str]:
     after, median = series[series["phase"] == "after"], series["median"].iloc[0]
     if after["percent"].notna().any() and not pd.isna(median):
         above = bool(after["percent"].median() > median)
+        sides = (after["percent"].dropna() > median) if above else (after["percent"].dropna() < median)
+        months = "every month has" if sides.all() else "most months have"
         way = {"improvement": "better", "concern": "worse"}[meant := tone(measure.better, up=above)]
         told.append(
-            f"Since the intervention began, most months have been {'above' if above else 'below'} the earlier usual "
+            f"Since the intervention began, {months} been {'above' if above else 'below'} the earlier usual "
             f"level of {fixed(median, 1)}%, which is {CALLS[meant]}."
         )
         told += [*([CHOSEN_LOW] if chosen_low and above else []), NO_CAUSE]

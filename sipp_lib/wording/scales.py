@@ -8,7 +8,7 @@ import pandas as pd
 
 from sipp_lib.formats import fixed
 from sipp_lib.wording import verdict, words
-from sipp_lib.wording.words import about, interval
+from sipp_lib.wording.words import about, interval, when
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -22,12 +22,12 @@ def sentences(measure: Measure, result: ScaleScores) -> list[str]:
     for _, row in result.scores.frame.iterrows():
         if pd.isna(row["mean"]):
             why = str(row.get("suppressed") or "nobody answered enough of it")
-            told.append(f"{row['occasion']}: the mean score is not shown ({why}).")
+            told.append(f"{when(row['occasion'])}: the mean score is not shown ({why}).")
             continue
         told.append(
-            f"{row['occasion']}: mean score {fixed(row['mean'], 1)}{interval(row['low'], row['high'], 1)} of "
-            f"{about(result.scores)}{int(row['n'])} {measure.answered_by}; {result.name} runs from {result.lowest} to "
-            f"{result.highest}."
+            f"{when(row['occasion'])}: mean score {fixed(row['mean'], 1)}"
+            f"{interval(row['low'], row['high'], 1)} of {about(result.scores)}{int(row['n'])} {measure.answered_by}; "
+            f"{result.name} runs from {result.lowest} to {result.highest}."
         )
     told += _score_changes(result)
     for _, row in result.alpha.frame.iterrows():
@@ -35,14 +35,14 @@ def sentences(measure: Measure, result: ScaleScores) -> list[str]:
             low, high = row["alpha_low"], row["alpha_high"]
             span = "" if pd.isna(low) else f", 95% interval {fixed(low, 2)} to {fixed(high, 2)}"
             told.append(
-                f"{row['occasion']}: the statements {_how_well(row['alpha'])} (alpha "
+                f"{when(row['occasion'])}: the statements {_how_well(row['alpha'])} (alpha "
                 f"{fixed(row['alpha'], 2)}{span})."
             )
     for _, row in result.straight_lined.frame.iterrows():
         if not pd.isna(row["count"]) and row["count"]:
             told.append(
-                f"{row['occasion']}: {about(result.straight_lined)}{int(row['count'])} gave the same answer to every "
-                "statement, so their scores look ordinary but mean little."
+                f"{when(row['occasion'])}: {about(result.straight_lined)}{int(row['count'])} gave the same answer to "
+                "every statement, so their scores look ordinary but mean little."
             )
     return told
 
@@ -55,8 +55,9 @@ def _score_changes(result: ScaleScores) -> list[str]:
     for row in words.rows(result.changes.frame.dropna(subset=["difference", "low"])):
         change = row["difference"]
         told.append(
-            f"{row['earlier']} to {row['later']}: the mean score {'rose' if change >= 0 else 'fell'} by "
-            f"{fixed(abs(change), 1)}{verdict.ends(row, lambda end: verdict.way(end, 1))}."
+            f"{when(row['earlier'])} to {when(row['later'])}: the mean score "
+            f"{'rose' if change >= 0 else 'fell'} by {fixed(abs(change), 1)}"
+            f"{verdict.ends(row, lambda end: verdict.way(end, 1))}."
         )
     return told
 

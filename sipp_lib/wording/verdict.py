@@ -12,7 +12,7 @@ from sipp_lib.analysis.ceiling import MANY
 from sipp_lib.analysis.change import FEWEST_TOLD, SMALLEST_FOR_EFFECT, lost_unevenly
 from sipp_lib.formats import fixed, listing
 from sipp_lib.wording.words import about as rounded
-from sipp_lib.wording.words import includes_zero
+from sipp_lib.wording.words import includes_zero, is_nought
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
@@ -94,6 +94,23 @@ def heaviest(told: Sequence[str]) -> list[Caveat]:
     beside = [each for each in caveats if each.weight in always]
     others = [each for each in caveats if each.weight not in always]
     return [*beside, *others[:1]]
+
+
+LEVEL = "Its numbers show no clear change."
+SHOWN_LEVEL = "The numbers that may be published show no clear change; the others are not shown."
+
+
+def bound(*, chance: bool, low: bool) -> str:
+    """What the numbers behind an answer leave open, in a sentence; empty where they bear it out."""
+    parts = [
+        *(["be chance"] if chance else []),
+        *(
+            ["come from choosing a group with low results, which rises even when nothing is done"]
+            if low
+            else []
+        ),
+    ]
+    return f"By its numbers, this could also {' or '.join(parts)}." if parts else ""
 
 
 def with_chance(told: Sequence[str]) -> list[str]:
@@ -211,7 +228,9 @@ def unmarked(name: str) -> str:
 
 
 def way(change: float, decimals: int) -> str:
-    """A change with its direction."""
+    """A change with its direction, as far as its decimals tell one."""
+    if is_nought(change, decimals):
+        return "no change"
     return f"a {'rise' if change >= 0 else 'fall'} of {fixed(abs(change), decimals)}"
 
 

@@ -629,7 +629,7 @@ def test_the_schools_report_shows_each_pupil_and_the_log(school, books, harmless
     page = (school / f"{SCHOOL}.html").read_text(encoding="utf-8")
     text = harmless(page)
     assert "For the schools of this partnership only." in text
-    dots = "each pupil of the target group, 2024 Sep to 2025 May (not to be published)"
+    dots = "each pupil of the target group, September 2024 to May 2025 (not to be published)"
     assert dots in text
     assert any("(not to be published)" in (e.text or "") for e in parsed(page).findall(".//figcaption"))
     assert "Log (not to be published)" in text

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from sipp_lib import results
+from sipp_lib.records.kinds import Finding
 from sipp_lib.reports import brief, summary
 from sipp_lib.wording import gap_change, verdict
 
@@ -91,3 +92,28 @@ def test_the_gap_of_everybody_is_the_same_verdict_for_everybody(eight):
         assert public[0].split(":")[0] == school[0].split(":")[0]
         if isinstance(public[0], verdict.Claim):
             assert (public[0].way, public[1]) == (school[0].way, school[1])
+
+
+@pytest.mark.parametrize("audience", ["public", "school"])
+def test_an_answer_that_says_more_than_its_numbers_is_told_with_what_they_leave_open(eight, audience):
+    held = {
+        (slug, finding.answer.split(",")[0].split(".")[0]): told
+        for slug, book in eight(audience).items()
+        for finding in book.bodies(Finding)
+        if (told := summary.bound(book, finding))
+    }
+    assert held[("braehowe-cluster", "Yes")] == (
+        "By its numbers, this could also be chance or come from choosing a group with low results, which rises even "
+        "when nothing is done."
+    )
+    # to the public what rose is hidden, as few had chosen it at first
+    assert held.get(("hawkhope-families", "Yes"), "") == (verdict.SHOWN_LEVEL if audience == "public" else "")
+    # what chance is unlikely to give, and answers that say no, need no such words
+    assert not {slug for slug, _ in held} & {
+        "tarvit-water",
+        "kilcorrie-families",
+        "lindarroch-maths",
+        "eskmouth-whinmarr",
+    }
+    book = eight(audience)["braehowe-cluster"]
+    assert held[("braehowe-cluster", "Yes")] in str(brief.body(book))

@@ -226,16 +226,20 @@ def test_the_page_tells_the_verdict_and_how_many_changed_beyond_doubt(safe) -> N
 @pytest.mark.parametrize(
     ("row", "audience", "told"),
     [
-        ({"n": 25, "mean": 82.44}, "public", "mean 82.44 points (about 25 pupils, Sep 2025)"),
-        ({"n": 24, "percent": 41.7}, "school", "42% (24 pupils, Sep 2025)"),
-        ({"n": 25, "mean": pd.NA}, "public", "not shown (about 25 pupils, Sep 2025)"),
+        ({"n": 25, "mean": 82.44}, "public", "mean 82.44 points (about 25 pupils, September 2025)"),
+        ({"n": 24, "percent": 41.7}, "school", "42% (24 pupils, September 2025)"),
+        ({"n": 25, "mean": pd.NA}, "public", "not shown (about 25 pupils, September 2025)"),
         (
             {"n": pd.NA, "suppressed": "fewer than 10 pupils"},
             "public",
-            "not shown (fewer than 10 pupils; Sep 2025)",
+            "not shown (fewer than 10 pupils; September 2025)",
         ),
-        ({"n": pd.NA}, "school", "not shown (nobody was measured; Sep 2025)"),
-        ({"group": "comparison", "n": 25}, "school", "nobody in the target group was measured (Sep 2025)"),
+        ({"n": pd.NA}, "school", "not shown (nobody was measured; September 2025)"),
+        (
+            {"group": "comparison", "n": 25},
+            "school",
+            "nobody in the target group was measured (September 2025)",
+        ),
     ],
 )
 def test_where_the_target_group_began(safe, row: dict[str, object], audience: str, told: str) -> None:
@@ -255,5 +259,5 @@ def test_where_nobody_is_marked_that_is_the_reason(safe) -> None:
 def test_where_only_the_order_counts_no_mean_is_told_of_where_they_began(safe) -> None:
     judged = Measure(name="Confidence", ordered=True)
     assert change.baseline(judged, "Sep 2025", safe([{"group": "target", "n": 25}])) == (
-        "about 25 pupils, Sep 2025; its results are levels, not points, so no average is given"
+        "about 25 pupils, September 2025; its results are levels, not points, so no average is given"
     )

@@ -2,7 +2,7 @@ import pandas as pd
 
 from sipp_lib.records.kinds import Measure
 from sipp_lib.results import Moves
-from sipp_lib.wording import ordered
+from sipp_lib.wording import comparison, ordered
 
 JUDGED = Measure(name="Confidence", ordered=True)
 
@@ -79,7 +79,7 @@ def test_beside_a_comparison_group_the_targets_own_moves_never_lead(safe) -> Non
 def test_in_public_percentages_and_difference_that_do_not_agree_are_explained(safe) -> None:
     improved = safe(pd.DataFrame({"difference": [10.0], "low": [-15.0], "high": [33.0]}))
     groups = {"target": bins([None, 15, 15], 30), "comparison": bins([None, 20, 10], 30)}
-    assert ordered.FROM_TRUE in ordered.sentences(JUDGED, moved(safe, groups=groups, improved=improved))
+    assert comparison.FROM_TRUE in ordered.sentences(JUDGED, moved(safe, groups=groups, improved=improved))
 
 
 def test_the_order_of_pairs_says_which_way(safe) -> None:

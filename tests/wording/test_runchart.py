@@ -103,7 +103,7 @@ def test_a_page_tells_a_signal_with_its_facts_and_that_it_shows_no_cause(safe) -
         "gives up to 7; the usual level is 92.0%.",
         "This is unlikely to be chance alone, which gives such a pattern in about 3 of 100 charts like this.",
         "The chart shows when it changed; it cannot show why.",
-        "Since the intervention began, most months have been above the earlier usual level of 92.0%, which is an "
+        "Since the intervention began, every month has been above the earlier usual level of 92.0%, which is an "
         "improvement.",
         "The usual level is the median. The chart was read by the rules with fewer false alarms; under NHS "
         "Scotland's rules there is no signal.",

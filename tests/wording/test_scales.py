@@ -23,13 +23,13 @@ def test_a_page_tells_a_scales_scores_its_alpha_and_who_gave_one_answer_througho
         safe([{"earlier": "Sep 2025", "later": "May 2026", "difference": 1.26, "low": -0.4, "high": 2.9}]),
     )
     assert scales.sentences(SELF, result) == [
-        "Sep 2025: mean score 21.3 (95% interval 20.0 to 22.5) of about 40 pupils; Rosenberg's scale runs from 0 to "
-        "30.",
+        "September 2025: mean score 21.3 (95% interval 20.0 to 22.5) of about 40 pupils; Rosenberg's scale runs from 0 "
+        "to 30.",
         "May 2026: the mean score is not shown (fewer than 10 pupils).",
-        "Sep 2025 to May 2026: the mean score rose by 1.3. It may really be anywhere from a fall of 0.4 to a rise of "
-        "2.9 (95% interval).",
-        "Sep 2025: the statements measure one thing well (alpha 0.87, 95% interval 0.81 to 0.92).",
-        "Sep 2025: 10 gave the same answer to every statement, so their scores look ordinary but mean little.",
+        "September 2025 to May 2026: the mean score rose by 1.3. It may really be anywhere from a fall of 0.4 to a "
+        "rise of 2.9 (95% interval).",
+        "September 2025: the statements measure one thing well (alpha 0.87, 95% interval 0.81 to 0.92).",
+        "September 2025: 10 gave the same answer to every statement, so their scores look ordinary but mean little.",
     ]
 
 

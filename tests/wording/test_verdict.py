@@ -145,3 +145,17 @@ def test_a_claim_takes_its_own_chance_with_it_where_another_group_stands_beside_
         "Read by rules.",
     ]
     assert verdict.with_chance(["No pattern."]) == ["No pattern."]
+
+
+def test_a_change_of_nought_has_no_direction() -> None:
+    assert [verdict.way(each, 1) for each in (0.04, -0.04, 0.05, -3.2)] == [
+        "no change",
+        "no change",
+        "a rise of 0.1",
+        "a fall of 3.2",
+    ]
+
+
+def test_what_numbers_leave_open_is_one_sentence() -> None:
+    assert verdict.bound(chance=False, low=False) == ""
+    assert verdict.bound(chance=True, low=False) == "By its numbers, this could also be chance."
