@@ -23,6 +23,7 @@ From the ground up:
 - `looked_at`: what a person has found to name no pupil, written into `sipp.toml`
 - `removed`: the bin for a partnership made by mistake
 - `records`: what people agreed
+- `transcript`: an interview or focus group as passages
 - `evidence`: what was measured
 - `analysis`: frames of evidence to frames of results
 - `disclosure`: the gate between results and readers

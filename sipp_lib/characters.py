@@ -22,3 +22,8 @@ def strings(value: object) -> Iterator[str]:
     elif isinstance(value, dict | list | tuple):
         for part in value.values() if isinstance(value, dict) else value:
             yield from strings(part)
+
+
+def folded(text: str) -> str:
+    """Text by which two that differ in capitals and blanks alone are the same."""
+    return " ".join(text.casefold().split())

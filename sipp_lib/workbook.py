@@ -21,6 +21,7 @@ from sipp_lib.evidence.unsearched import schools_without_keys, unsearched_words
 from sipp_lib.parameters import check_audience
 from sipp_lib.programme import Place, Programme, find
 from sipp_lib.records.chain import Missing, missing
+from sipp_lib.records.coded import Coded, coded
 from sipp_lib.records.kinds import Import, Measure, Partnership, Record, School, TargetGroup
 from sipp_lib.records.store import Store
 from sipp_lib.results.measures import cached
@@ -206,7 +207,7 @@ class Workbook:
         self._all, self.fingerprint = tuple(entries), fingerprint
         self.entries = self._all if self.audience == "school" else tuple(map(for_the_public, self._all))
         self.cache = {}
-        for worked_out in ("partnership", "evidence"):
+        for worked_out in ("partnership", "evidence", "coded"):
             self.__dict__.pop(worked_out, None)
         if self.brought_in != imports or ("files" in before and before["files"].elsewhere):
             self.__dict__.pop("files", None)
@@ -228,6 +229,11 @@ class Workbook:
     def bodies(self, kind: type[Record]) -> list[Any]:
         """The bodies of all records of a kind."""
         return [entry.body for entry in self.entries if isinstance(entry.body, kind)]
+
+    @cached_property
+    def coded(self) -> list[Coded]:
+        """Who gave which theme to which voice: rows as of evidence, of which only what passed the gate is told."""
+        return coded(self._all)
 
     @cached_property
     def partnership(self) -> Partnership:

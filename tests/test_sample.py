@@ -134,7 +134,9 @@ def test_every_method_theme_and_sector_appears() -> None:
 
 @pytest.mark.parametrize("slug", FULL)
 def test_a_full_partnership_has_every_kind_of_record(slug: str) -> None:
-    assert {entry.kind for entry in entries(slug).values()} == set(KINDS)
+    # only Hawkhope brought in a transcript, to whose passages two people gave themes
+    own = {"coding"} if slug == "hawkhope-families" else set()
+    assert {entry.kind for entry in entries(slug).values()} == set(KINDS) - {"coding"} | own
     assert 5 <= len(bodies(slug, "factor")) <= 9
     assert {factor.level for factor in bodies(slug, "factor")} == {"school or class", "parent", "pupil"}
     assert {factor.influence for factor in bodies(slug, "factor")} == {"strength", "pressure"}

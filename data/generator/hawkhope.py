@@ -210,6 +210,7 @@ def agree(b: Book, seen: Evidence) -> None:
         ("I look for the good thing all day so that I have something to say.", "staff", "2026-02-11", [f[0]], [q],
             True),
         (f"Bus. Bus. Bus. (Talking Mat, {second})", "learner", "2026-03-18", [f[2]], [q2], False)])
+    heard(b, q)
     b.by("Lesley Broughton-Tweed", "2026-06-25", "17:10")
     f1 = b("finding", question=q, measures=[hom, cal], voices=v[:3], cycles=[c], evidence=f"Good news often or "
         f"always: {seen.top('HOME', BEFORE, 'Somebody', OFTEN)} then, {seen.top('HOME', AFTER, 'Somebody', OFTEN)} "
@@ -240,3 +241,41 @@ def agree(b: Book, seen: Evidence) -> None:
         k3="We changed our mind because of a chart.")
     b("sign_off", phase="end", day="2026-06-26", name="Suresh Candy Mill", role="ASN manager", agreed=True,
         comment="Agreed both findings.")
+
+
+GROUPS = [  # what was said in three evening groups, and its theme as each of two people heard it
+    ("The phone rings and I think, what now, and it is good news.", "good news", "good news"),
+    ("Ten minutes about what she did well. I wrote it down.", "good news", "good news"),
+    ("I put the card on the fridge.", "good news", "good news"),
+    ("His gran rings me to ask what the school said.", "good news", "good news"),
+    ("You only ever heard when it was bad before.", "good news", "good news"),
+    ("They rang on a Friday. It made the weekend.", "good news", "good news"),
+    ("A photo of her at the sink, and nothing else. Perfect.", "good news", "messages"),
+    ("It is nice, but ring after five.", "good news", "messages"),
+    ("A text I can read on the bus.", "messages", "messages"),
+    ("The letters are shorter now. I get to the end.", "messages", "messages"),
+    ("I want it in Polish as well as English.", "messages", "messages"),
+    ("The diary got wet every day. The app does not.", "messages", "messages"),
+    ("Four messages about one bake sale.", "messages", "messages"),
+    ("I never know if anybody reads what I write back.", "messages", "being asked"),
+    ("Somebody asked me how we do bath time, and did it that way.", "being asked", "being asked"),
+    ("I said he needs the lift, and nobody argued.", "being asked", "being asked"),
+    ("First time a teacher wrote down what I said.", "being asked", "being asked"),
+    ("We know him. It helps when they start from there.", "being asked", "being asked"),
+    ("I would like to be asked before the plan, not after.", "being asked", "being asked"),
+    ("Still the bus. It is always the bus.", "mornings", "mornings"),
+    ("Getting her shoes on takes the time it takes.", "mornings", "mornings"),
+    ("If the taxi is late the day is gone.", "mornings", "mornings"),
+    ("The picture timetable by the door works most days.", "mornings", "mornings"),
+    ("Mornings are no better, if I am honest.", "mornings", "mornings"),
+]
+
+
+def heard(b: Book, question: str) -> None:
+    """A transcript's passages as voices, and the themes that two people gave them, each without the other."""
+    said = b.rows("voice", "quote whose day questions publish",
+        [(quote, "parent or carer", "2026-04-29", [question], False) for quote, *_ in GROUPS])
+    for name, at in (("Derek Skirling-Vane", 0), ("Mhairi-Anne Dolphinton", 1)):
+        b.by(name, "2026-05-06", f"1{6 + at}:15")
+        b.rows("coding", "voice theme", [(voice, each[1 + at]) for voice, each in zip(said, GROUPS, strict=True)],
+            who=name)

@@ -10,6 +10,7 @@ What all use, then in the order of the phases:
 - `attendance`: a register by month, persistent absence
 - `scales`: scores of questionnaires
 - `reliability`: Cronbach's alpha
+- `agreement`: Cohen's kappa
 - `likert`: answers to items, and bands
 - `acel`: Curriculum for Excellence levels by stage and organiser
 - `gaps`: by quintile, by lens, gap, slope index

@@ -44,6 +44,7 @@ COLUMNS: dict[str, ResultColumn] = {
     "item": ResultColumn("key", "Statement"),
     "answer": ResultColumn("key", "Answer"),
     "band": ResultColumn("key", "Answer"),
+    "theme": ResultColumn("key", "Theme"),
     "earlier": ResultColumn("key", "From"),
     "later": ResultColumn("key", "To"),
     "stage": ResultColumn("key", "Stage"),
@@ -102,6 +103,7 @@ COLUMNS: dict[str, ResultColumn] = {
     "slope_difference": ResultColumn("estimate", "Difference between slopes"),
     "r": ResultColumn("estimate", "Correlation of before and after"),
     "alpha": ResultColumn("estimate", "Alpha (how far the statements measure one thing)"),
+    "kappa": ResultColumn("estimate", "Agreement beyond chance"),
     "gap": ResultColumn("derived", "Gap (least − most deprived)"),
     "gap_before": ResultColumn("derived", "Gap before (least − most deprived)"),
     "gap_after": ResultColumn("derived", "Gap after (least − most deprived)"),
@@ -173,7 +175,7 @@ COLUMNS: dict[str, ResultColumn] = {
     "respondent": ResultColumn("pupil", "Respondent"),
 }
 
-CATEGORIES = ("answer", "band", "change_group")
+CATEGORIES = ("answer", "band", "change_group", "theme")
 """Keys whose rows split one group of pupils into parts that add up to it."""
 
 SERIES = ("month", "occasion", "method")

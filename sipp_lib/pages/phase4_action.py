@@ -13,6 +13,7 @@ from sipp_lib.pages.page import CellOutput, Page, notebook_cell
 from sipp_lib.pages.view import Choices, button
 from sipp_lib.phases import METHODS, Method
 from sipp_lib.records.kinds import Cycle, LogEntry, Question
+from sipp_lib.widgets.transcript_reader import TranscriptReader
 from sipp_lib.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -99,9 +100,29 @@ class Action(Page):
         )
 
     @notebook_cell
+    def transcript(self) -> CellOutput:
+        """An interview as a file, of which passages become voices."""
+        return TranscriptReader(self.book)
+
+    @notebook_cell
     def voices(self) -> CellOutput:
         """What people said."""
         return self.form("voice")
+
+    @notebook_cell
+    def codings(self) -> CellOutput:
+        """What each voice is about, by each person for themselves."""
+        return self.form("coding")
+
+    @notebook_cell
+    def agreement(self) -> CellOutput:
+        """How well two people agree, how many spoke of what, and what to talk about."""
+        return self.view(
+            "What they spoke of",
+            agreement,
+            kinds=("voice", "coding"),
+            empty="Once voices have themes, how well two of you agree is shown here, and then how many spoke of what.",
+        )
 
     def sections(self, report: Report) -> list[Fragment | None]:
         """The phase, in school what was done of what was planned, and the voices."""
@@ -179,6 +200,13 @@ def predicted(book: Workbook, _: Choices) -> Markup | None:
     from sipp_lib.reports import records
 
     return records.predicted(book)
+
+
+def agreement(book: Workbook, _: Choices) -> Markup | None:
+    """The themes of voices as the report has them, and where two people differ."""
+    from sipp_lib.reports import html, themes
+
+    return html.join([*themes.themes(book), themes.to_discuss(book)]) or None
 
 
 def methods(book: Workbook, _: Choices) -> Markup:

@@ -19,6 +19,7 @@ From what is typed to what is missing:
 - `merge`: what the revisions of a record say together
 - `history`: who changed what in a record, and when
 - `bundle`: records as a file
+- `coded`: who gave which theme to which voice
 - `remarks`: what is unlikely in a record, or better looked at before it is published
 - `chain`: which record rests on which, and what is missing
 """

@@ -19,6 +19,7 @@ POOLS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "measured": (("outcome", "name"), ("measure", "name")),
     "intervention": (("question", "choice"), ("driver", "name"), ("event", "what")),
     "tasks": (("action", "task"),),
+    "themes": (("coding", "theme"),),
     "typing": (),
 }
 """By the name that `sipp_lib.records.kinds.base.entry` knows, the kinds and fields from which is offered."""

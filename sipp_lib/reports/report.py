@@ -24,6 +24,7 @@ from sipp_lib.reports.annex import ANNEX, wished
 from sipp_lib.reports.html import Fragment
 from sipp_lib.reports.records import Part
 from sipp_lib.reports.standing import latest_day, standing
+from sipp_lib.reports.themes import themes
 from sipp_lib.wording import methods
 from sipp_lib.wording import plain as words
 from sipp_lib.workbook import Workbook
@@ -212,7 +213,7 @@ class Report:
     @part
     def voices(self) -> Fragment:
         """What learners, parents, staff and partners said."""
-        found = records.voices(self.book)
+        found = [*themes(self.book), *records.voices(self.book)]
         return html.section(
             "voices",
             "Voices",

@@ -11,6 +11,7 @@ the phases:
 - `gap_change`: whether the gap is narrower, of the same pupils, each group for itself
 - `surveys`: answers, scores of scales and their alpha
 - `process`: what was done of what was planned
+- `themes`: what voices are about, and how well two people agree on it
 - `ceiling`: whether many came near the best possible result
 - `change`: how the target group changed, and what was to be expected
 - `comparison`: beside the comparison group, adjusted, sized, in months
@@ -69,8 +70,10 @@ from sipp_lib.results.surveys import (
     survey_changes,
     waves,
 )
+from sipp_lib.results.themes import DIFFER, Themes, differing, themes
 
 __all__ = [
+    "DIFFER",
     "Change",
     "Comparison",
     "Gap",
@@ -82,6 +85,7 @@ __all__ = [
     "RunChart",
     "ScaleScores",
     "Shares",
+    "Themes",
     "answered_by",
     "answering",
     "at_best",
@@ -93,6 +97,7 @@ __all__ = [
     "by_lot",
     "chosen_low",
     "collected",
+    "differing",
     "done",
     "driver_diagram",
     "events",
@@ -122,6 +127,7 @@ __all__ = [
     "survey",
     "survey_changes",
     "target_change",
+    "themes",
     "timeline",
     "values",
     "waves",

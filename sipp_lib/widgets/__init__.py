@@ -12,6 +12,7 @@ What all use, then what stands on a page:
 - `import_state`: what the screen shows of them
 - `import_widget`: `Upload`: those steps on the screen
 - `measure_chooser`: `Chooser`: which measure suits
+- `transcript_reader`: `TranscriptReader`: passages of a transcript become voices
 
 What the screen shows of them, and most of its words, stand in `static/`: a field in `control.js`, what a
 number may be in `frame.js` (its words come from `sipp_lib.records.form_schema`), two versions of one

@@ -21,6 +21,7 @@ use, then in the order of the phases:
 - `xmr`: points beyond limits
 - `process`: what was done of what was planned
 - `predictions`: how often the predictions of cycles came true, the strength of evidence
+- `themes`: how well two people agree on what voices are about
 - `change`: the target group's change
 - `comparison`: both groups; the adjusted difference; shares
 - `targets`: whether a target was reached

@@ -8,13 +8,13 @@ What all share, then phase by phase:
 - `performance`: phase 1: information, import, target group, outcome
 - `exploring`: phase 2: factor, reading
 - `planning`: phase 3: question, driver, action, measure
-- `action`: phase 4: log entry, event, the cycles of all methods, voice
+- `action`: phase 4: log entry, event, the cycles of all methods, voice, coding
 - `evaluation`: phase 5: finding, decision, sharing, self-check, sign-off
 """
 
 from __future__ import annotations
 
-from sipp_lib.records.kinds.action import Cycle, Event, LogEntry, Voice
+from sipp_lib.records.kinds.action import Coding, Cycle, Event, LogEntry, Voice
 from sipp_lib.records.kinds.base import Audience, Body, Fields, Record
 from sipp_lib.records.kinds.evaluation import Decision, Finding, SelfCheck, Sharing, SignOff
 from sipp_lib.records.kinds.exploring import Factor, Reading
@@ -42,6 +42,7 @@ KINDS: dict[str, type[Record]] = {
         Event,
         Cycle,
         Voice,
+        Coding,
         Finding,
         Decision,
         Sharing,
@@ -55,6 +56,7 @@ __all__ = [
     "Action",
     "Audience",
     "Body",
+    "Coding",
     "Cycle",
     "Decision",
     "Driver",

@@ -201,3 +201,23 @@ class Voice(Record):
     def may_be_published(self) -> bool:
         """Whether somebody has ticked it."""
         return self.publish
+
+
+class Coding(Record):
+    """The theme that one person hears in one voice; where two gave theirs, they are compared."""
+
+    kind = "coding"
+    title = "Theme of a voice"
+    help = (
+        "What each voice is about, in a word or two. Two of you do this, each without looking at the other's themes: "
+        "then it can be said how well you agree, and themes can be counted."
+    )
+    plural = "codings"
+    many = "Themes of voices"
+    columns = ("voice", "theme", "who")
+
+    voice: str | None = entry("Voice", default=None, links="voice")
+    theme: str = entry("Theme", "The same words each time for the same theme.", offers="themes")
+    who: str = entry(
+        "Given by", "Only where you type it for somebody else.", audience="school", offers="people"
+    )
