@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sipp_lib.formats import MONTH_NAME
+from sipp_lib.formats import MONTH_NAME, MONTHS
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -17,6 +17,8 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+WORD = re.compile(r"[^\W\d_]+")
+UNSAID = {"the", "and", "that", "what", "this", "with", "their", "they", "them", "more", "pupils", "children"}
 SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 FEW = rf"(?:{'|'.join(SMALL)}|10|[1-9])"
 PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
@@ -54,6 +56,20 @@ OTHERS = _words(rf"{THAN}(?:other|rest\b|compar|control|waiting|pupils|children|
 APART = _words(r"\b(?:gap|distance|difference)\b")
 BY_AREA = _words(r"depriv|\bSIMD\b|poverty|attainment gap|quintile|\bQ1\b")
 
+# What may stand beside the number; any other word may narrow it to some of the pupils, or mean another number.
+PLAIN = """
+a about above achieve achieved achieving ahead an and are around as at attain attainment autumn average be beginning
+below better between by cent chart child children christmas class classes clear clearly close closed closing
+comparison control cut difference distance easter end families fewer fifth fifths for from gap get group half halve
+halved halving have having higher in increase is it learners least less lower mark marks maximum mean middle minimum
+more most narrow narrowed narrower narrowing nearly next no of on or other others our out over parents people per
+percent percentage point points progress pupils quarter quarters raise reach reached reaching rest result results
+roughly run say saying says school score scores scoring session spring staff standardised start summer target tenth
+tenths term than that the their these they third thirds this to under waiting was we week weeks were will winter with
+year years young
+"""
+AFTER_OTHERS = _words(r"\b(?:other|waiting|comparison|control) [^\W\d_]+")
+
 NO_NUMBER = "it does not say how much in a number that can be set beside the result"
 WHY_NOT = (
     (
@@ -71,6 +87,7 @@ OF_WHAT = "it does not say whether percentage points are meant"
 NOT_POINTS = "it is a percentage, and the measure has none"
 NOT_PERCENT = "it is not written as a percentage, and the measure is one"
 OTHER_WAY = "it asks for the direction that the measure's record does not call better"
+MORE_WORDS = "its words say more than can be set beside the result"
 LEVELS = "the results of the measure are levels, not points"
 
 
@@ -81,7 +98,7 @@ class Aim(NamedTuple):
     size: float = 0.0
 
 
-def read(target: str, measure: Measure) -> Aim | str:
+def read(target: str, measure: Measure, about: str = "") -> Aim | str:
     """What a target asks of the measure that is named for it; in words why that cannot be told.
 
     Parameters
@@ -90,6 +107,8 @@ def read(target: str, measure: Measure) -> Aim | str:
         As somebody wrote it: ‘92 by May’, ‘75% agree’, ‘4 points more than the waiting schools’, ‘two thirds’.
     measure : Measure
         Its form, its ends and which way is better decide what a number may mean.
+    about : str
+        Further text whose words a target may take up without meaning something else: of whom and of what it is.
     """
     words = " ".join(NOT_A_SIZE.sub(" ", target).split())
     why = next((why for pattern, why in WHY_NOT if pattern.search(words)), "")
@@ -97,11 +116,36 @@ def read(target: str, measure: Measure) -> Aim | str:
         why = OTHER_WAY
     if why or measure.ordered:
         return why or LEVELS
-    return (
+    aim = (
         _of_apart(words, target)
         if APART.search(words)
         else _sized(FROM.sub("", AT_LEAST.sub("", words)), measure)
     )
+    return MORE_WORDS if isinstance(aim, Aim) and _narrowed(words, measure, about) else aim
+
+
+def _narrowed(words: str, measure: Measure, about: str) -> bool:
+    """Whether a target has words that are neither plain nor those of the measure or of what it is about."""
+    plain = {
+        *PLAIN.split(),
+        *SMALL,
+        *(each.casefold() for month in MONTHS for each in (month, month[:3])),
+        "sept",
+    }
+    own = stems(" ".join([about, measure.name, measure.unit, *measure.answers]))
+    left = WORD.findall(AFTER_OTHERS.sub(" ", OUT_OF.sub(" ", NUMBER.sub(" ", words))).casefold())
+    return any(
+        word not in plain
+        and not re.fullmatch(GOES, word)
+        and not stems(word) & own
+        and not BY_AREA.search(word)
+        for word in left
+    )
+
+
+def stems(text: str) -> set[str]:
+    """The beginnings of its words by which reading and read are one."""
+    return {word[:4] for word in WORD.findall(text.casefold()) if len(word) > 2 and word not in UNSAID}
 
 
 def _is_the_way(words: str, measure: Measure) -> bool:
@@ -130,6 +174,8 @@ def _sized(words: str, measure: Measure) -> Aim | str:
 
 def _in_words(words: str, measure: Measure) -> Aim | str:
     part = _part(words)
+    if part is not None and re.search(rf"(?i)\b{GOES}\b(?!.*\bto\b)", words):
+        return OF_WHAT
     if part is None:
         return Aim("shift") if measure.form == "rate" and re.search(r"(?i)\bshift", words) else NO_NUMBER
     if measure.form != "score":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -10,7 +9,7 @@ import pandas as pd
 from sipp_lib import results
 from sipp_lib.analysis.frames import told as told_row
 from sipp_lib.formats import fixed, number
-from sipp_lib.records.kinds import Measure, Outcome
+from sipp_lib.records.kinds import Measure, Outcome, TargetGroup
 from sipp_lib.reports import aims, success
 from sipp_lib.results.measures import cached
 from sipp_lib.wording import targets as words
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
 
 EPSILON = 1e-9
-UNSAID = {"the", "and", "that", "what", "this", "with", "their", "they", "them", "more", "pupils", "children"}
 
 
 class Target(NamedTuple):
@@ -70,7 +68,9 @@ def _targets(book: Workbook) -> list[Target]:
 def _found(book: Workbook, outcome: Outcome, measure: Measure) -> Found:
     if why := success.why_no_number(book, measure):
         return Found(None, why)
-    aim = aims.read(outcome.target, measure)
+    asked = results.statements(book, measure) if measure.form == "survey" else []
+    around = " ".join([outcome.name, *(group.name for group in book.bodies(TargetGroup)), *asked])
+    aim = aims.read(outcome.target, measure, around)
     if isinstance(aim, str):
         return Found(None, aim)
     found = _answered(book, outcome, measure, aim)
@@ -113,8 +113,10 @@ def _of_score(book: Workbook, measure: Measure, aim: Aim) -> Found:
     )
     of = f"the mean of {verdict.pupils(int(row['n']), bool(about(result.summary)))} of the target group"
     if aim.asked == "level":
-        value = float(row["mean_after"])
+        begun, value = float(row["mean_before"]), float(row["mean_after"])
         told = f"In {when(result.after)}, {of} was {words.beside(value, aim.size, decimals)}{unit}"
+        if _enough(measure, begun, aim.size):
+            told += words.already(words.beside(begun, aim.size, decimals), when(result.before))
         return Found(_enough(measure, value, aim.size), told)
     moved = _sign(measure) * float(row["mean_change"])
     return Found(
@@ -204,9 +206,17 @@ def _of_shares(book: Workbook, measure: Measure, aim: Aim) -> Found:
             for own, other in zip(ends["target"], ends["comparison"], strict=True)
         ]
         return _nearer(measure, aim, far, results.occasions(book, measure), "The target group was")
-    last = results.occasions(book, measure)[-1]
+    occasions = results.occasions(book, measure)
     return _of_percent(
-        book, aim, Ends(*ends["target"], last, "the share of the target group was {}", _sign(measure))
+        book,
+        aim,
+        Ends(
+            *ends["target"],
+            occasions[0],
+            occasions[-1],
+            "the share of the target group was {}",
+            _sign(measure),
+        ),
     )
 
 
@@ -215,6 +225,7 @@ class Ends(NamedTuple):
 
     first: Any
     last: Any
+    began: str
     when: str
     told: str
     better: int
@@ -233,21 +244,16 @@ def _of_answers(book: Workbook, measure: Measure, aim: Aim, outcome: Outcome) ->
     first, last = (frame[frame["item"] == item].iloc[0] for frame in ends)
     whose = "the target group" if group == "target" else "those who answered"
     told = f"{{}} of {whose} chose ‘{last['band']}’ for ‘{item}’"
-    return _of_percent(book, aim, Ends(first, last, waves[-1], told, 1))
+    return _of_percent(book, aim, Ends(first, last, waves[0], waves[-1], told, 1))
 
 
 def _statement(named: str, items: list[str]) -> str:
     """The one statement that shares most words with what was named, two at least; empty where several do."""
-    wanted = _stems(named)
-    shared = {item: len(wanted & _stems(item)) for item in items}
+    wanted = aims.stems(named)
+    shared = {item: len(wanted & aims.stems(item)) for item in items}
     most = max(shared.values(), default=0)
     best = [item for item, many in shared.items() if many == most]
     return best[0] if most > 1 and len(best) == 1 else ""
-
-
-def _stems(text: str) -> set[str]:
-    found = re.findall(r"[^\W\d_]+", text.casefold())
-    return {word[:4] for word in found if len(word) > 2 and word not in UNSAID}
 
 
 def _of_percent(book: Workbook, aim: Aim, ends: Ends) -> Found:
@@ -271,7 +277,12 @@ def _of_percent(book: Workbook, aim: Aim, ends: Ends) -> Found:
         )
         text = f"{points} than at first"
         return Found(reached.pop(), f"In {when(ends.when)}, {ends.told.format(text)}")
-    return Found(reached.pop(), f"In {when(ends.when)}, {ends.told.format(text + '%')}")
+    told = f"In {when(ends.when)}, {ends.told.format(text + '%')}"
+    if not pd.isna(ends.first["percent"]) and ends.first is not ends.last:
+        begun = [ends.better * (each - size) >= -EPSILON for each in _between(book, ends.first)]
+        if all(begun):
+            told += words.already(f"{words.beside(float(ends.first['percent']), size, 0)}%", when(ends.began))
+    return Found(reached.pop(), told)
 
 
 def _between(book: Workbook, row: Any) -> tuple[float, float]:

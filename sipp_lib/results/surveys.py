@@ -190,11 +190,12 @@ def not_found(book: Workbook, measure: Measure) -> list[str]:
     """What the record names as worded the other way round and no statement of the evidence is."""
     from sipp_lib.analysis import likert
 
-    items = _statements(book, measure)
+    items = statements(book, measure)
     return [each for each in measure.turned if not likert.turned(items, [each])]
 
 
-def _statements(book: Workbook, measure: Measure) -> list[str]:
+def statements(book: Workbook, measure: Measure) -> list[str]:
+    """What a questionnaire asked, in the words of its files."""
     return [str(item) for item in measures.rows(book, measure)["item"].dropna().unique()]
 
 
@@ -202,7 +203,7 @@ def _turned(book: Workbook, measure: Measure) -> set[str]:
     """The statements to which disagreeing is the good answer: those named in the record, and those of its scale."""
     from sipp_lib.analysis import likert, scales
 
-    items = _statements(book, measure)
+    items = statements(book, measure)
     found = likert.turned(items, measure.turned)
     if measure.scale:
         scale = scales.named(measure.scale, book.scales)

@@ -44,6 +44,11 @@ def beside(value: float, aim: float, decimals: int) -> str:
     return text
 
 
+def already(value: str, when: str) -> str:
+    """That a level was there at the start, so that it tells of no progress."""
+    return f"; it was {value} already in {when}"
+
+
 def apart(value: float, decimals: int, unit: str) -> str:
     """How far the target group lies behind, or that it does not."""
     if not float(fixed(abs(value), decimals).replace(",", "")):

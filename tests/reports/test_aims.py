@@ -3,10 +3,27 @@
 import pytest
 
 from sipp_lib.records.kinds import Measure
-from sipp_lib.reports.aims import NO_NUMBER, NOT_PERCENT, NOT_POINTS, OF_WHAT, OTHER_WAY, SEVERAL, Aim, read
+from sipp_lib.reports.aims import (
+    MORE_WORDS,
+    NO_NUMBER,
+    NOT_PERCENT,
+    NOT_POINTS,
+    OF_WHAT,
+    OTHER_WAY,
+    SEVERAL,
+    Aim,
+    read,
+)
 
-SCORE, LESS = Measure(lowest=0, highest=40), Measure(better="lower")
-SHARE, RATE, ASKED = (Measure(form=form) for form in ("yes or no", "rate", "survey"))
+SCORE, LESS = Measure(lowest=0, highest=40), Measure(name="Referrals", better="lower")
+SHARE, RATE, ASKED = (
+    Measure(name=name, form=form, answers=answers)
+    for name, form, answers in (
+        ("On track", "yes or no", []),
+        ("Attendance", "rate", []),
+        ("How confident I feel", "survey", ["Agree", "Disagree", "Often", "Always"]),
+    )
+)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +88,14 @@ def test_what_a_target_asks_is_read_from_its_words(target, measure, asked, size)
             "it names results of others, which were not brought in",
         ),
         ("at least 3 months of progress", SCORE, "it is in months of progress, and the result is not"),
+        ("90 for boys", SCORE, MORE_WORDS),
+        ("every pupil gains 5 points", SCORE, MORE_WORDS),
+        ("effect size of 0.4", SCORE, MORE_WORDS),
+        ("within 5 points of the national average", SCORE, MORE_WORDS),
+        ("1 level of progress", SCORE, MORE_WORDS),
+        ("95% for those with a plan", RATE, MORE_WORDS),
+        ("not 40%", SHARE, MORE_WORDS),
+        ("increase the share on track by a third", SHARE, OF_WHAT),
         ("level 3", Measure(ordered=True), "the results of the measure are levels, not points"),
     ],
 )

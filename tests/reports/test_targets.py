@@ -3,8 +3,11 @@
 import pandas as pd
 import pytest
 
+from sipp_lib.new import sample_partnership
+from sipp_lib.records.store import Store
 from sipp_lib.reports import brief, summary, targets
 from sipp_lib.reports.report import Report
+from sipp_lib.workbook import Workbook
 
 
 def both_times(book, code, first, last):
@@ -152,3 +155,20 @@ def test_whether_all_targets_of_a_measure_were_reached(eight):
     assert targets.reached(books["tarvit-water"], "READ") is True
     assert targets.reached(books["kilcorrie-families"], "ONTRACK") is None
     assert pd.isna(targets.reached(books["tarvit-water"], "none of these"))
+
+
+def test_a_level_that_was_there_at_the_start_tells_of_no_progress(tmp_path):
+    programme = sample_partnership("lindarroch-maths", tmp_path / "programme")
+    place = programme.place("lindarroch-maths")
+    with Store.open(place.records, place.slug) as store:
+        (entry,) = [each for each in store.current("outcome") if each.body.target == "92 by May"]
+        store.revise(entry.id, {"target": "a mean of 75"}, author="AB")
+    book = Workbook.open(place.slug, programme.folder, "school")
+    pairs = both_times(book, "MATHS", "2024 Sep", "2025 May")
+    before, after = pairs.loc[pairs["group"] == "target", ["2024 Sep", "2025 May"]].mean()
+    assert before > 75
+    assert targets.every(book) == [
+        f"Booster group catches up, target ‘a mean of 75’: reached. In May 2025, the mean of 35 pupils of the target "
+        f"group was {after:.1f} points; it was {before:.1f} already in September 2024. This alone does not show what "
+        "made the difference."
+    ]
