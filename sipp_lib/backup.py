@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from sipp_lib.errors import ExchangeError, ProgrammeError, SippError, UsageError
+from sipp_lib.evidence.elsewhere import FILE as ELSEWHERE
 from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.pupils.key_files import add_key_rows, key_files, keys_folder, rows_of
 from sipp_lib.exchange.cipher import MARK, Cipher, IncompleteError, salt_of
@@ -141,6 +142,8 @@ def _files(programme: Programme, *, sealed: bool) -> Iterator[tuple[str, bytes]]
         for kind, ending in EVIDENCE:
             for path in listed(place.folder / kind, ending):
                 yield f"{home}/{kind}/{path.name}", content(path)
+        if (place.evidence / ELSEWHERE).exists():  # what is at other schools, and what nobody takes in again
+            yield f"{home}/evidence/{ELSEWHERE}", content(place.evidence / ELSEWHERE)
         if sealed and place.exchange.exists():
             yield f"{home}/{place.exchange.name}", content(place.exchange)
     for ending in (".csv", ".key") if sealed else ():

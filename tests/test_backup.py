@@ -13,6 +13,7 @@ import pytest
 
 from sipp_lib.backup import back_up, restore
 from sipp_lib.errors import ProgrammeError, UsageError
+from sipp_lib.evidence.elsewhere import Elsewhere
 from sipp_lib.evidence.pupils.key_files import KnownPupil, keys_folder, read_keys, write_keys
 from sipp_lib.programme import Programme
 from sipp_lib.records.store import Store
@@ -42,6 +43,17 @@ def files(folder: Path) -> dict[str, bytes]:
         for kind in ("evidence/*.csv", "mappings/*.toml")
         for path in sorted(folder.glob(f"partnerships/*/{kind}"))
     }
+
+
+@pytest.mark.parametrize("passphrase", ["", PASSPHRASE])
+def test_what_is_at_other_schools_and_what_was_erased_comes_back(
+    programme: Programme, tmp_path: Path, passphrase: str
+) -> None:
+    slug = programme.partnerships()[0]
+    gone, there = f"pupils-{'0' * 16}.csv", f"surveys-{'1' * 16}.csv"
+    Elsewhere.remember(programme.partnership(slug).evidence, {there: "Ann Ross"}, [gone])
+    back = restore(back_up(programme, tmp_path, passphrase), tmp_path / "back", passphrase)
+    assert Elsewhere.load(back.partnership(slug).evidence) == Elsewhere({there: "Ann Ross"}, [gone])
 
 
 @pytest.mark.parametrize("passphrase", ["", PASSPHRASE])

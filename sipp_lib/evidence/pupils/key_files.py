@@ -18,6 +18,7 @@ from sipp_lib.errors import ProgrammeError
 from sipp_lib.evidence.pupils.identifiers import KnownPupil, Names, mentions, valid_scn
 from sipp_lib.files import content, is_device, listed, write_atomically
 from sipp_lib.formats import counted
+from sipp_lib.location import synchronised
 from sipp_lib.rights import narrow, own_folder, stranger
 
 __all__ = [
@@ -68,7 +69,7 @@ def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
     ------
     ProgrammeError
         When the id could not be a folder's name, the folder may not be looked into, or the keys would lie inside the
-        programme or where another account can change them.
+        programme, in a synchronised folder, or where another account can change them.
     """
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}", programme_id):
         raise ProgrammeError(
@@ -80,6 +81,11 @@ def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
         raise ProgrammeError(
             f"The key files would lie inside the programme's folder ({folder}), where they would be shared "
             "with it. Set SIPP_KEYS to a folder outside it."
+        )
+    if part := synchronised(folder):
+        raise ProgrammeError(
+            f"The key files would lie in the synchronised folder ‘{part}’, from which they leave this computer. Set "
+            "SIPP_KEYS to a folder that stays on it, and move the key files that are there already."
         )
     for each in (folder.parent, folder):
         try:

@@ -88,6 +88,16 @@ def test_without_a_setting_keys_lie_in_the_users_data_folder(monkeypatch: pytest
     assert folder.parts[-3:] == ("sipp", "keys", "3f9a")
 
 
+def test_keys_in_a_synchronised_folder_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "OneDrive - Council" / "keys"))
+    with pytest.raises(ProgrammeError) as caught:
+        keys_folder("north")
+    assert str(caught.value) == (
+        "The key files would lie in the synchronised folder ‘OneDrive - Council’, from which they leave this computer. "
+        "Set SIPP_KEYS to a folder that stays on it, and move the key files that are there already."
+    )
+
+
 def test_keys_inside_the_programme_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SIPP_KEYS", str(tmp_path / "elsewhere" / ".." / "programme" / "keys"))
     with pytest.raises(ProgrammeError) as caught:
