@@ -21,6 +21,7 @@ From the ground up:
 - `phases`: five phases, four methods, themes, principles, key features
 - `programme`: its partnerships, its threshold and base for the gate, and where each thing lies
 - `looked_at`: what a person has found to name no pupil, written into `sipp.toml`
+- `visits`: how much of each partnership there was when somebody was last here
 - `removed`: the bin for a partnership made by mistake
 - `records`: what people agreed
 - `transcript`: an interview or focus group as passages

@@ -53,10 +53,8 @@ def form(
 ) -> None:
     """Make a form to give out: to be filled in away from the workbook, and added with ‘sipp add’."""
     from sipp_lib.files import unused, write_atomically
-    from sipp_lib.handouts import make
-    from sipp_lib.handouts.excel import as_workbook
+    from sipp_lib.handouts import make, written
     from sipp_lib.handouts.ready import READY
-    from sipp_lib.handouts.web_page import to_fill_in, to_print
     from sipp_lib.programme import find
     from sipp_lib.records.store import Store
 
@@ -90,13 +88,8 @@ def form(
             if measure not in make.measures(entries):
                 store.add(measure.model_copy(update={"occasions": [made.occasion]}), author="workbook")
                 added = f" The measure ‘{measure.name}’ was added in Phase 3."
-    page = to_fill_in if made_as is As.html else to_print
-    data = as_workbook(made) if made_as is As.xlsx else page(made).encode()
-    ending = "xlsx" if made_as is As.xlsx else "html"
-    stem = "-".join(
-        ["form", made.measure or made.kind.replace("_", "-"), *(["print"] if made_as is As.print else [])]
-    )
-    path = unused(folder / f"{stem}.{ending}")
+    called, data = written(made, made_as)
+    path = unused(folder / called)
     write_atomically(path, data, mode=0o644)
     back = "" if made_as is As.print else f" When it comes back: sipp add FILE --to {place.slug}."
     typer.echo(f"The form is in {path}.{added}{back}")

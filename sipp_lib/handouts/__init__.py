@@ -5,3 +5,31 @@
 - `excel`: the form as an Excel workbook
 - `web_page`: the form as a page to print, and as a page that works offline and saves its answers
 """
+
+from __future__ import annotations
+
+from sipp_lib.handout import Handout
+
+WAYS = {"xlsx": "an Excel workbook", "html": "a page that works offline", "print": "a page to print"}
+
+
+def written(form: Handout, way: str) -> tuple[str, bytes]:
+    """A form as a file: what to call it, and what is in it.
+
+    Parameters
+    ----------
+    form : Handout
+        The form.
+    way : str
+        One of `WAYS`.
+    """
+    stem = f"form-{form.measure or form.kind.replace('_', '-')}"
+    if way == "xlsx":
+        from sipp_lib.handouts.excel import as_workbook
+
+        return f"{stem}.xlsx", as_workbook(form)
+    from sipp_lib.handouts.web_page import to_fill_in, to_print
+
+    if way == "html":
+        return f"{stem}.html", to_fill_in(form).encode()
+    return f"{stem}-print.html", to_print(form).encode()

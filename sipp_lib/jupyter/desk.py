@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections import Counter
-from contextlib import suppress
 from datetime import date
 from typing import Any, Literal
 
 from sipp_lib.editions import FORMS
-from sipp_lib.files import write_atomically
 from sipp_lib.formats import day, with_article
 from sipp_lib.phases import PHASES
 from sipp_lib.programme import EDITIONS, Place, Programme
@@ -20,7 +16,6 @@ from sipp_lib.records.kinds import KINDS
 from sipp_lib.records.merge import Entry
 from sipp_lib.records.revision import Revision
 from sipp_lib.records.store import Store
-from sipp_lib.rights import private_folder
 from sipp_lib.workbook import Workbook
 
 SHOWN = 5
@@ -30,36 +25,6 @@ AUDIENCES: tuple[tuple[Literal["public", "school"], str, str], ...] = (
     ("public", "Report for the public", ""),
     ("school", "Report for the school", ", not to be passed on"),
 )
-
-
-class Visits:
-    """How much of each partnership there was when somebody was last at the start page.
-
-    A visit lasts as long as the workbook is open: loading the page again begins no new one.
-
-    Parameters
-    ----------
-    programme : Programme
-        Where it is remembered.
-    """
-
-    def __init__(self, programme: Programme) -> None:
-        self._file = programme.private / ".sipp" / "desk.json"
-        self._session = os.environ.get("SIPP_SESSION", str(os.getpid()))
-        try:
-            said = json.loads(self._file.read_text(encoding="utf-8"))
-            self.before: dict[str, int] = said["before" if said["session"] == self._session else "here"]
-        except (OSError, ValueError, KeyError, TypeError):  # nobody was here, or the folder was cleared
-            self.before = {}
-        self._here: dict[str, int] = dict(self.before)
-
-    def keep(self, here: dict[str, int]) -> None:
-        """Remember how many revisions each partnership has now."""
-        self._here |= here
-        said = {"session": self._session, "before": self.before, "here": self._here}
-        with suppress(OSError):  # on a disk that can only be read nothing is remembered
-            private_folder(self._file.parent)
-            write_atomically(self._file, json.dumps(said).encode(), mode=0o600)
 
 
 def partnership(programme: Programme, slug: str, since: int | None) -> tuple[dict[str, Any], int]:

@@ -20,6 +20,7 @@ from sipp_lib.new import begin, bring_in, fill_with_sample, join
 from sipp_lib.private_data import told_once
 from sipp_lib.programme import FILE, Programme
 from sipp_lib.removed import put_back, remove, removed
+from sipp_lib.visits import Visits
 from sipp_lib.widgets.control import Control
 
 AT_ONCE = 12
@@ -46,7 +47,7 @@ class StartPage(Control):
         self.served = bool(served) or (self.folder / FILE).is_file()
         self.shown = os.environ.get("SIPP_PARTNERSHIP", "")
         self.folders = sharing.folders()
-        self.visits: desk.Visits | None = None
+        self.visits: Visits | None = None
         self.rounds: sharing.Rounds | None = None
         self._exchanging: asyncio.Task[None] | None = None
         self.on_msg(self._asked)
@@ -176,7 +177,7 @@ class StartPage(Control):
         if not (self.folder / FILE).is_file():
             return {"folder": str(self.folder)}
         programme = Programme.open(self.folder)
-        self.visits = self.visits or desk.Visits(programme)
+        self.visits = self.visits or Visits(programme)
         self.rounds = self.rounds or sharing.Rounds(programme)
         known = names(programme)
         if self.shown not in known:

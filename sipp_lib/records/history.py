@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -95,3 +95,22 @@ def _typed_on(before: Change, after: Change) -> bool:
     texts = isinstance(earlier, str) and isinstance(later, str) and name not in (RANK, WITHDRAWN)
     soon = datetime.fromisoformat(after.at) - datetime.fromisoformat(before.at) <= TYPING
     return name == again and texts and bool(earlier) and later.startswith(earlier) and soon
+
+
+def others_wrote(revisions: Iterable[Revision], kind: str, me: str) -> dict[str, list[str]]:
+    """Which records of a kind others wrote in, by who they are: each record once under each, the latest first.
+
+    Parameters
+    ----------
+    revisions : iterable of Revision
+        In the order in which they came in.
+    kind : str
+        The stored name of the kind.
+    me : str
+        Who looks.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for revision in reversed([*revisions]):
+        if revision.kind == kind and revision.author != me:
+            found.setdefault(revision.author, {})[revision.record] = None
+    return {who: [*records] for who, records in found.items()}

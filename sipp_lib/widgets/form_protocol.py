@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Collection
 from dataclasses import asdict
 from typing import Any
@@ -38,7 +39,8 @@ class FormProtocol:
     revisions that a person has read, which name no pupil), ``here`` (nothing but whether anybody answers). The answer
     is ``{ack, client}`` with ``heads``, ``written``, ``at``, ``by``, or with ``refused``: why, in a sentence. To
     ``history`` (id) it is ``changes``, the latest first, each with the ``account`` on a server that wrote it, and
-    ``specs``: the fields they are about, as `sipp_lib.records.form_schema.field` tells them.
+    ``specs``: the fields they are about, as `sipp_lib.records.form_schema.field` tells them. To ``handout`` (value:
+    xlsx, html or print) it is a form to give out: ``file``, what to call it, and ``data`` in base 64.
 
     Parameters
     ----------
@@ -62,7 +64,8 @@ class FormProtocol:
         if key not in self._answers:
             reply: Message = {"ack": key[1], "client": key[0]}
             try:
-                reply |= self._history(message) if message.get("op") == "history" else self._dispatch(message)
+                told = {"history": self._history, "handout": self._handout}.get(str(message.get("op")))
+                reply |= told(message) if told else self._dispatch(message)
             except AwayError:
                 return None
             except SippError as error:
@@ -225,6 +228,14 @@ class FormProtocol:
             "changes": [asdict(change) | {"account": accounts.get(change.rev, "")} for change in found],
             "specs": {name: field(model, name) for name in names},
         }
+
+    def _handout(self, message: Message) -> Message:
+        """The form to be filled in elsewhere, as a file for the browser to save."""
+        from sipp_lib.handouts import make, written
+
+        form = make.of_kind(self.kind, self.store.file.partnership, self.store.file.current())
+        name, data = written(form, str(message.get("value")))
+        return {"file": name, "data": b64encode(data).decode()}
 
     def _known(self, record: str) -> Entry:
         entry = self.store.get(record)

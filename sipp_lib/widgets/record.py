@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import traitlets
 
+from sipp_lib.errors import SippError
 from sipp_lib.records.form_schema import form_schema
+from sipp_lib.records.history import others_wrote
 from sipp_lib.records.kinds import KINDS, Fields
 from sipp_lib.records.live_store import LiveStore
 from sipp_lib.records.merge import Entry
 from sipp_lib.records.offers import offered, pools, sources
 from sipp_lib.records.remarks import Settings, of
+from sipp_lib.visits import Visits
 from sipp_lib.widgets.control import Control
 from sipp_lib.widgets.form_protocol import FormProtocol
 from sipp_lib.widgets.names_typed import NamesTyped
@@ -61,6 +65,7 @@ class RecordWidget(Control):
     scope = traitlets.Unicode().tag(sync=True, always=True)
     undo = traitlets.Unicode().tag(sync=True)
     trouble = traitlets.Unicode().tag(sync=True)
+    news: traitlets.List[Any] = traitlets.List().tag(sync=True)
     schools: traitlets.List[Any] = traitlets.List().tag(sync=True)
     offers = traitlets.Dict().tag(sync=True)
 
@@ -109,6 +114,8 @@ class RecordWidget(Control):
             self._store.subscribe(self._heard, client)
             self._store.refresh()
             self._show()
+            with suppress(SippError):  # said by the form already
+                self.news = self.news or self._news()
             return
         if op == "bye":
             self._store.unsubscribe(self._heard, client)
@@ -117,6 +124,19 @@ class RecordWidget(Control):
             self.send(reply)
         self._store.refresh()  # tells every form, this one too
         self.undo = self._session.undo_label()
+
+    def _news(self) -> list[dict[str, Any]]:
+        """Who wrote what in this form between the visit before and this look; what comes later moves nothing."""
+        store = self._store
+        since = Visits(store.programme).before.get(store.file.partnership)
+        revisions = [] if since is None else store.file.revisions()[since:]
+        found = others_wrote(revisions, self._kind, store.person.author if store.person else "")
+        shown = {entry.id: entry.body.called("school") for entry in self._entries() if not entry.withdrawn}
+        return [
+            {"who": who, "what": [{"id": id, "called": shown[id]} for id in ids if id in shown]}
+            for who, ids in found.items()
+            if not shown.keys().isdisjoint(ids)
+        ]
 
     def _heard(self, kinds: set[str], trouble: str) -> None:
         self.trouble = trouble

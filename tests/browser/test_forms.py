@@ -6,9 +6,12 @@ import re
 import psutil
 import pytest
 
+from sipp_lib.evidence.import_queue import ImportQueue, QueuedFile
 from sipp_lib.new import begin, copy_sample
 from sipp_lib.programme import Programme
+from sipp_lib.records.kinds import Factor
 from sipp_lib.records.store import Store
+from sipp_lib.visits import Visits
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> $x$ =1+1 {{7*7}}"
 
@@ -383,3 +386,54 @@ def test_axe_finds_nothing_in_forms_and_tables_wide_or_narrow_and_every_control_
         names = re.findall(r"^\s*- (?:textbox|combobox|checkbox|button)(?: \"(.*?)\")?", snapshot, re.M)
         assert names
         assert all(names)
+
+
+def test_a_form_says_what_others_wrote_since_the_last_visit_and_is_given_out_to_be_filled_in_elsewhere(
+    served, page, faultless, tmp_path
+):
+    place, _ = begin("News", served.folder)
+    with Store.open(place.records, place.slug) as store:
+        Visits(Programme.open(served.folder)).keep({place.slug: store.size()})
+        store.add(Factor(name=HOSTILE), author="Ailsa Kerr")
+    served.write("news.ipynb", "book.factors.edit()", partnership="news")
+    open_forms(served, page, "news.ipynb")
+    told = page.locator("details.sipp-news").first
+    told.get_by_text("Changed by others since you were last here: 1 entry").click()
+    assert told.locator("strong").text_content() == "Ailsa Kerr"
+    told.get_by_role("button").click()
+    page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
+    assert page.evaluate("document.activeElement.value") == HOSTILE
+    page.get_by_text("Give out this form").click()
+    for words, name in (
+        ("As an Excel workbook", "form-factor.xlsx"),
+        ("As a page that works offline", "form-factor.html"),
+        ("As a page to print", "form-factor-print.html"),
+    ):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=words).click()
+        assert download.value.suggested_filename == name
+        download.value.save_as(tmp_path / name)
+    page.get_by_text("‘form-factor-print.html’ is among your downloads.").wait_for()
+    faultless(page, ".sipp")
+    # what was given out is filled in without the workbook, and comes back
+    away = page.context.new_page()
+    loaded = []
+    away.on("request", lambda request: loaded.append(request.url))
+    away.goto((tmp_path / "form-factor.html").as_uri())
+    away.get_by_label("Filled in by").fill("Ann Ross")
+    away.get_by_label("Factor impacting on performance").fill(HOSTILE)
+    away.get_by_role("button", name="Add another").click()
+    away.get_by_label("Factor impacting on performance").fill("Sleep")
+    with away.expect_download() as download:
+        away.get_by_role("button", name="Save the answers").click()
+    download.value.save_as(tmp_path / "back.json")
+    assert loaded == [(tmp_path / "form-factor.html").as_uri()]
+    away.close()
+    queue = ImportQueue(Programme.open(served.folder), place)
+    queue.files.append(QueuedFile(tmp_path / "back.json"))
+    queue.read(queue.files[0])
+    queue.add_ready()
+    assert [(each.body.name, each.author) for each in records(served, "factor", "news")][1:] == [
+        (HOSTILE, "Ann Ross"),
+        ("Sleep", "Ann Ross"),
+    ]

@@ -8,6 +8,7 @@ from sipp_lib.jupyter import desk
 from sipp_lib.phase_notebooks import phase_pages
 from sipp_lib.records.kinds import KINDS, Factor, Voice
 from sipp_lib.records.store import Store
+from sipp_lib.visits import Visits
 from sipp_lib.workbook import Workbook
 
 SLUG = "stravannan-gaidhlig"
@@ -61,7 +62,7 @@ def test_who_wrote_what_since_the_last_visit_is_told_by_person_and_never_what_is
     pages, monkeypatch
 ):
     monkeypatch.setenv("SIPP_SESSION", "monday")
-    visits = desk.Visits(pages)
+    visits = Visits(pages)
     assert visits.before == {}
     visits.keep({SLUG: len(_revisions(pages))})
     place = pages.place(SLUG)
@@ -70,9 +71,9 @@ def test_who_wrote_what_since_the_last_visit_is_told_by_person_and_never_what_is
         store.revise(factor.id, {"why": "Parents said so"}, author="Ailsa Kerr")
         voice = store.add(Voice(quote="Canary Quote"), author="Ailsa Kerr")
         store.withdraw(voice.id, author="Ailsa Kerr")
-    assert desk.Visits(pages).before == {}  # the same visit, the page loaded again
+    assert Visits(pages).before == {}  # the same visit, the page loaded again
     monkeypatch.setenv("SIPP_SESSION", "tuesday")
-    before = desk.Visits(pages).before[SLUG]
+    before = Visits(pages).before[SLUG]
     told, size = desk.partnership(pages, SLUG, before)
     assert size == before + 4
     link = f"partnerships/{SLUG}/notebooks/2_exploring.ipynb#form=factor&record={factor.id}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from revisions import FIRST, written
 
-from sipp_lib.records.history import changes
+from sipp_lib.records.history import changes, others_wrote
 
 
 def told(*revisions):
@@ -60,3 +62,15 @@ def test_two_peoples_edits_are_told_each_and_the_choice_between_them():
         "AB": (("why", "old", "ours"),),
         "CD": (("why", "old", "theirs"),),
     }
+
+
+def test_what_others_wrote_is_told_by_person_each_record_once_and_the_latest_first() -> None:
+    ours = written(FIRST, author="Me", why="mine")
+    theirs = written(ours, author="Ann", why="theirs")
+    again = written(theirs, author="Ann", why="theirs too")
+    more = replace(written(FIRST, author="Ann", why="x"), record="f2")
+    assert others_wrote([FIRST, ours, theirs, more, again], "factor", "Me") == {
+        "Ann": ["f1", "f2"],
+        "AB": ["f1"],
+    }
+    assert others_wrote([theirs], "action", "Me") == {}

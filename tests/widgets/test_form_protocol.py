@@ -1,3 +1,4 @@
+import base64
 import random
 
 import pytest
@@ -399,3 +400,17 @@ def test_a_save_while_the_server_is_away_is_not_answered_and_is_kept_once_when_i
     assert store.trouble == ""
     assert len(store.file.history("f1")) == 2
     store.close()
+
+
+def test_a_form_to_give_out_is_told_as_a_file(browser):
+    page = browser()
+    page.edit("f1", "name", "Motivation")
+    before = len(page.store.file.revisions())
+    names = []
+    for value in ("xlsx", "html", "print"):
+        reply = page.send("handout", value=value)
+        names.append(reply["file"])
+        data = base64.b64decode(reply["data"])
+        assert data.startswith(b"PK" if value == "xlsx" else b"<!DOCTYPE html>")
+    assert names == ["form-factor.xlsx", "form-factor.html", "form-factor-print.html"]
+    assert len(page.store.file.revisions()) == before

@@ -8,6 +8,7 @@ from caught import Page
 from sipp_lib.errors import StoreError, UsageError
 from sipp_lib.records.kinds import KINDS, Factor
 from sipp_lib.records.live_store import SECONDS
+from sipp_lib.visits import Visits
 from sipp_lib.widgets.form import RecordForm
 from sipp_lib.widgets.table import RecordTable
 from sipp_lib.workbook import Workbook
@@ -205,3 +206,32 @@ def test_a_rank_is_on_no_form_and_in_no_body_until_somebody_moves_the_record(sto
         own.add("factor", {"rank": 1})
     with pytest.raises(StoreError):
         own.file.revise(entry.id, {"rank": "high"}, author="Ann")
+
+
+def test_a_form_says_what_others_wrote_in_it_since_the_visit_before_and_nothing_that_comes_later(
+    store, monkeypatch
+):
+    own, other = store("Ann"), store("Ben")
+    monkeypatch.setenv("SIPP_SESSION", "monday")
+    other.add("factor", {"name": "Before"})
+    Visits(own.programme).keep({"tiny": own.file.size()})
+    monkeypatch.setenv("SIPP_SESSION", "tuesday")
+    other.add("factor", {"name": "Sleep"})
+    gone = other.add("factor", {"name": "Gone"})
+    other.withdraw(gone.id)
+    own.add("factor", {"name": "Mine"})
+    widget = RecordTable(own, "factor")
+    assert widget.news == []  # until somebody looks
+    hello = {"op": "hello", "client": "page"}
+    widget._handle_custom_msg(hello, [])
+    (record,) = (entry.id for entry in own.entries("factor") if entry.body.name == "Sleep")
+    told = [{"who": "Ben", "what": [{"id": record, "called": "Sleep"}]}]
+    assert widget.news == told
+    other.add("factor", {"name": "Later"})
+    widget._handle_custom_msg(hello, [])
+    assert widget.news == told
+    for each in (widget, actions := RecordTable(own, "action")):
+        each._handle_custom_msg(hello, [])
+    assert actions.news == []
+    actions.close()
+    widget.close()

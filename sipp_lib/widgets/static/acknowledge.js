@@ -156,7 +156,7 @@ class Saving {
   get deaf() { return Boolean(this.asked) && Date.now() - this.asked > DEAF; }
 
   get waiting() {
-    const acts = [...this.acts.values()].filter((act) => act.message.op !== "history"); // which saves nothing
+    const acts = [...this.acts.values()].filter((act) => !["history", "handout"].includes(act.message.op)); // which save nothing
     return acts.length + [...this.fields.values()].filter((field) => !field.refused).length;
   }
 

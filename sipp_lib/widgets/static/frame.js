@@ -32,7 +32,7 @@ class Form {
     });
     this.changes = { "change:rows": () => this.update(), "change:gone": () => this.update(), "change:linked": () => this.update(),
       "change:who": () => { this.introduce(); for (const field of this.saving.fields.values()) if (field.sent) this.saving.try(field); },
-      "change:undo": () => this.undoable(), "change:trouble": () => this.status(), "change:schools": () => this.introduce() };
+      "change:undo": () => this.undoable(), "change:news": () => this.tellNews(), "change:trouble": () => this.status(), "change:schools": () => this.introduce() };
     for (const [name, act] of Object.entries(this.changes)) model.on(name, act);
     this.element.addEventListener("sipp-show", ({ detail }) => this.arrive(detail));
   }
@@ -64,13 +64,15 @@ class Form {
     this.undoing = button("Undo", "Undo", () => this.saving.act({ op: "undo" }), { class: "sipp-quiet" });
     this.who = make("div", { class: "sipp-who" });
     this.kept = make("div", { class: "sipp-kept" });
+    this.news = make("details", { class: "sipp-news", hidden: true });
     this.me = make("p", { class: "sipp-me" });
     this.bar = make("div", { class: "sipp-bar" }, this.state, this.shape.by_hand ? this.me : null, this.shape.by_hand ? this.undoing : null);
     this.element.append(
       make("header", {},
         make("div", { class: "sipp-title" }, make("h3", {}, this.shape.heading), this.shape.help ? make("p", {}, this.shape.help) : null),
         this.bar),
-      this.shape.by_hand ? this.who : "", this.alarm, this.kept);
+      this.shape.by_hand ? this.who : "", this.alarm, this.kept, this.news);
+    this.tellNews();
     if (this.model.get("who").name) this.introduce();
     else setTimeout(() => this.introduce()); // when it stands on the page
     this.undoable();
@@ -110,6 +112,34 @@ class Form {
     }
     form.append(make("button", { type: "submit" }, "Save my details"));
     this.who.replaceChildren(form);
+  }
+
+  // The form to be filled in by people who do not open the workbook; at its foot, where nobody has to pass it.
+  giveOut() {
+    const told = make("p", { class: "sipp-help", role: "status" });
+    const give = (text, value) => button(text, `${text}: ${this.shape.heading}`, () => this.saving.act({ op: "handout", value }, (reply) => {
+      if (!reply.data) return;
+      const bytes = Uint8Array.from(atob(reply.data), (sign) => sign.charCodeAt(0));
+      const link = make("a", { href: URL.createObjectURL(new Blob([bytes])), download: reply.file });
+      link.click();
+      told.textContent = `‘${reply.file}’ is among your downloads.`;
+    }), { title: null });
+    return make("details", { class: "sipp-news" }, make("summary", {}, "Give out this form"),
+      make("p", { class: "sipp-help" }, "For colleagues who fill it in elsewhere. What comes back is added where files are added, on the page of phase 1."),
+      make("div", { class: "sipp-acts" }, give("As an Excel workbook", "xlsx"), give("As a page that works offline", "html"), give("As a page to print", "print")), told);
+  }
+
+  // Who wrote what in this form since somebody was last here: each leads to its record.
+  tellNews() {
+    const told = this.model.get("news") ?? [];
+    const many = told.reduce((sum, each) => sum + each.what.length, 0);
+    this.news.hidden = !many;
+    const entry = ({ id, called }) => {
+      const words = short(called || `${lower(this.shape.title)} without a name`, 80);
+      return make("li", {}, button(words, `Show: ${words}`, () => this.arrive({ form: this.shape.kind, record: id }), { class: "sipp-quiet", title: null }));
+    };
+    this.news.replaceChildren(make("summary", {}, `Changed by others since you were last here: ${many} ${many === 1 ? "entry" : "entries"}`),
+      ...told.map(({ who, what }) => make("div", {}, make("strong", {}, who), make("ul", {}, ...what.map(entry)))));
   }
 
   undoable() {
@@ -234,6 +264,7 @@ const opened = (Kind) => ({
       clearInterval(calling);
       if (form) return;
       form = new Kind(model, el);
+      if (form.shape.by_hand) form.element.append(form.giveOut());
       setTimeout(() => { // when it stands on the page
         const page = el.closest("[data-sipp-place]");
         const place = page?.dataset.sippPlace ?? location.hash.slice(1); // in Voilà the browser itself follows links
