@@ -23,6 +23,7 @@ As a school's file passes through them:
 - `unsearched`: schools of which this machine has no key file, and what whoever makes a public report is told
 - `import_lock`: one import, forgetting or withdrawing at a time
 - `storage`: a file kept for ever, and the union of those kept
+- `side_by_side`: pupils whom two schools filled in beside one another
 - `storage_csv`: one kept file: text first, then each column's type
 - `elsewhere`: kept files that only another school has
 - `groups`: who is in the target group

@@ -16,6 +16,7 @@ from sipp_lib.errors import EvidenceError, Issue
 from sipp_lib.evidence.checks import validity
 from sipp_lib.evidence.elsewhere import absent, told
 from sipp_lib.evidence.schema import TABLES, to_text
+from sipp_lib.evidence.side_by_side import joined
 from sipp_lib.evidence.storage_csv import parse
 from sipp_lib.files import write_atomically
 from sipp_lib.rights import private_folder
@@ -183,6 +184,8 @@ def load(imports: Sequence[tuple[str, Import]], folder: Path) -> Evidence:
             fingerprints[body.file] = body.sha256
             found += issues
             frames.setdefault(body.table, []).append((body.file, frame))
+    if len(frames.get("pupils", [])) > 1:
+        frames["pupils"] = joined(frames["pupils"], imports)
     evidence = _union(frames)
     if not lost:  # the other files fit what is not there
         found += validity.check(evidence)

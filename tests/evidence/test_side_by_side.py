@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from glen_files import ISLA, TOM, added, known
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sipp_lib.errors import EvidenceError
+from sipp_lib.evidence.schema import TABLES
+from sipp_lib.evidence.side_by_side import joined
+from sipp_lib.programme import Place
+from sipp_lib.records.kinds import Import
+from sipp_lib.records.store import Store
+
+
+def beside(place: Place, tmp_path: Path, ours: str, theirs: str) -> None:
+    """Two copies of a partnership each add a file; then one of them hears of the other's."""
+    shutil.copytree(place.folder, tmp_path / "before")
+    added(place, theirs, name="theirs.csv")
+    with Store.open(place.records, place.slug) as store:
+        revisions = store.revisions()
+    place.folder.rename(tmp_path / "other")
+    shutil.copytree(tmp_path / "before", place.folder)
+    added(place, ours, name="ours.csv")
+    for path in (tmp_path / "other" / "evidence").iterdir():
+        if not (place.evidence / path.name).exists():
+            shutil.copy2(path, place.evidence)
+    with Store.open(place.records, place.slug) as store:
+        store.merge(revisions)
+
+
+FIRST = f"SCN,Forename,Surname,READ Pre\n{ISLA},Isla,Fraser,7\n{TOM},Tom,Ross,8\n"
+
+
+def test_what_two_schools_add_to_the_same_pupils_at_once_is_of_one_pupil_each(
+    glen: Place, tmp_path: Path
+) -> None:
+    added(glen, FIRST)
+    beside(glen, tmp_path, f"SCN,Stage\n{ISLA},P5\n{TOM},P5\n", f"SCN,FME\n{ISLA},Y\n{TOM},N\n")
+    pupils = known(glen).evidence.pupils
+    assert sorted(zip(pupils["stage"], pupils["fme"], strict=True)) == [("P5", False), ("P5", True)]
+    added(glen, f"SCN,Sex\n{ISLA},F\n{TOM},M\n", name="more.csv")  # which then stands in the place of both
+    pupils = known(glen).evidence.pupils
+    assert sorted(zip(pupils["sex"], pupils["fme"], strict=True)) == [("F", True), ("M", False)]
+
+
+def test_what_differs_is_refused_and_nobody_is_chosen_for(glen: Place, tmp_path: Path) -> None:
+    added(glen, FIRST)
+    beside(glen, tmp_path, f"SCN,Stage\n{ISLA},P5\n{TOM},P5\n", f"SCN,Stage\n{ISLA},P5\n{TOM},P6\n")
+    with pytest.raises(EvidenceError) as caught:
+        known(glen)
+    assert "the same pupil appears more than once" in str(caught.value)
+    assert str(caught.value).count("which differ") == 1  # of one of the two only
+
+
+def frame(rows: dict[str, tuple[str | None, int | None]]) -> pd.DataFrame:
+    made = pd.DataFrame({name: pd.Series([None] * len(rows)) for name in TABLES["pupils"]})
+    made["pupil"], made["stage"] = [*rows], [stage for stage, _ in rows.values()]
+    made["simd_decile"] = [decile for _, decile in rows.values()]
+    return made.astype({name: kind.dtype for name, kind in TABLES["pupils"].items()})
+
+
+ROWS = st.dictionaries(
+    st.sampled_from(["a", "b", "c"]),
+    st.tuples(st.sampled_from([None, "P5", "P6"]), st.sampled_from([None, 1, 10])),
+    max_size=3,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ROWS, ROWS, ROWS, st.permutations([0, 1, 2]))
+def test_no_value_is_lost_or_made_in_any_order(one, two, three, order) -> None:
+    parts = [(f"pupils-{at}.csv", frame(rows)) for at, rows in enumerate((one, two, three))]
+    imports = [
+        (str(at), Import(table="pupils", file=file, replaces=["base"])) for at, (file, _) in enumerate(parts)
+    ]
+    made = joined([parts[at] for at in order], imports)
+    assert [file for file, _ in made] == [parts[at][0] for at in order]
+    for pupil in ("a", "b", "c"):
+        for column, at in (("stage", 0), ("simd_decile", 1)):
+            said = {rows[pupil][at] for rows in (one, two, three) if pupil in rows} - {None}
+            kept = {value for _, rows in made for value in rows.loc[rows["pupil"] == pupil, column].dropna()}
+            assert kept == said
+
+
+def test_files_that_replace_nothing_in_common_are_left_as_they_are() -> None:
+    parts = [("b.csv", frame({"a": ("P5", None)})), ("a.csv", frame({"a": (None, 1)}))]
+    imports = [("1", Import(file="a.csv", replaces=["x"])), ("2", Import(file="b.csv", replaces=["y"]))]
+    assert [(file, len(rows)) for file, rows in joined(parts, imports)] == [("b.csv", 1), ("a.csv", 1)]
