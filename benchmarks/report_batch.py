@@ -30,7 +30,8 @@ from sipp_lib.programme import Programme, shipped
 TEMPLATE = shipped("templates", "reports", "partnership.ipynb")
 HTML = shipped("templates", "html")
 SECTIONS = (
-    "title summary performance exploring planning action evaluation voices decisions sharing how_made stamp"
+    "title summary performance exploring planning action evaluation voices decisions sharing "
+    "how_made words stamp"
 )
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -121,6 +122,39 @@ def steady(work: Path, slugs: list[str]) -> float:
     if failed := [each.reason for each in results if not each.made]:
         sys.exit("\n".join(failed))
     return took
+
+
+def form(ending: str) -> Callable[[Path, list[str]], float]:
+    """A further form of reports that are there, each with the two pages beside it."""
+
+    def measured(work: Path, slugs: list[str]) -> float:
+        from sipp_lib.batch.batch import reports
+
+        programme = Programme.open(work / "sample")
+        reports(programme, slugs, force=True)
+        began = perf_counter()
+        results = reports(programme, slugs, forms=[ending])
+        if sum(len(each.new) for each in results) != 3 * len(slugs):
+            sys.exit("\n".join(each.reason for each in results))
+        return perf_counter() - began
+
+    return measured
+
+
+def editions(work: Path, slugs: list[str]) -> float:
+    """The time of brief and plain page together, over that of the full report before them, in one warm process."""
+    from sipp_lib.reports.report import Report
+
+    warm()
+    spent = [0.0, 0.0]
+    for slug in slugs:
+        report = Report.open(slug, "public", work / "sample")
+        for at, sections in enumerate((SECTIONS.split(), ["brief", "plain"])):
+            began = perf_counter()
+            for section in sections:
+                getattr(report, section)()
+            spent[at] += perf_counter() - began
+    return spent[1] / spent[0]
 
 
 def floor(work: Path, slugs: list[str]) -> float:
@@ -231,7 +265,9 @@ APART |= {
     "floor, one process": floor,
     "floor, a process a core": floor_at_once,
 }
-RATIOS = {"one_text": one_text}  # ways that give no time, but one over another
+FORMS = {"PDF besides": form("pdf"), "Word besides": form("docx")}
+APART |= FORMS
+RATIOS = {"one_text": one_text, "editions": editions}  # ways that give no time, but one over another
 if sys.platform == "linux":
     APART["floor, a process a report"] = floor_forked
 
@@ -294,10 +330,12 @@ def main() -> None:
             each(work, slugs[:1])
         times: dict[str, list[float]] = {way: [] for way in ways}
         texts: list[float] = []
+        beside: list[float] = []
         for _ in range(asked.rounds):
             for way, measure in ways.items():
                 times[way].append(measure(work, slugs) / len(slugs))
             texts.append(apart("one_text")(work, slugs))
+            beside.append(apart("editions")(work, slugs))
         check_same(work, slugs)
     middle = {way: median(each) for way, each in times.items()}
     at_once = min(CORES, len(slugs))
@@ -306,7 +344,10 @@ def main() -> None:
         "ratio_floor": middle["sipp report, steady"] / (middle["floor, one process"] / at_once),
         "ratio_floor_at_once": middle["sipp report, steady"] / middle["floor, a process a core"],
         "ratio_one_text": median(texts),
+        "ratio_editions": median(beside),
         "seconds_per_report": middle["sipp report, steady"],
+        "seconds_pdf": middle["PDF besides"],
+        "seconds_docx": middle["Word besides"],
     }
     out = sys.stderr if asked.json == "-" else sys.stdout
     system = f"Python {platform.python_version()}, {platform.platform()}"
@@ -324,6 +365,10 @@ def main() -> None:
     rounds = "  ".join(f"{one:.2f}" for one in texts)
     print(
         f"One text changed, against a new report: {result['ratio_one_text']:.2f} times   {rounds}", file=out
+    )
+    print(
+        f"In brief and in plain words, against the full report: {result['ratio_editions']:.2f} times",
+        file=out,
     )
     if alone := middle.get("floor, a process a report"):
         least = alone / (middle["floor, one process"] / at_once)

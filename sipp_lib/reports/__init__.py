@@ -16,6 +16,7 @@ From the page down to its pieces:
 - `brief`: the report in brief, which is its first part as well
 - `plain`: the same for learners and parents, without a number
 - `standing`: dates, phase, decisions and quality assurance, for the index page
+- `foot`: its words explained, further reading, what it was made from
 - `programme`: all partnerships' effects together, on the index page
 - `own`: what a template of one's own adds with `Report.show`
 - `shown_again`: the same where none of the template's cells ran

@@ -17,7 +17,7 @@ from sipp_lib.formats import day, listing
 from sipp_lib.parameters import check_parameters, check_partnership
 from sipp_lib.phases import PHASES
 from sipp_lib.records.kinds import School
-from sipp_lib.reports import brief, html, measured, outcomes, records, summary
+from sipp_lib.reports import brief, foot, html, measured, outcomes, records, summary
 from sipp_lib.reports import plain as pages
 from sipp_lib.reports.again import TAKEN, part
 from sipp_lib.reports.annex import ANNEX, wished
@@ -259,6 +259,11 @@ class Report:
         )
 
     @part
+    def words(self) -> Fragment:
+        """At the foot: words that a teacher may want explained, and what to read further, as text."""
+        return foot.words()
+
+    @part
     def stamp(self, **further: str | float) -> Fragment:
         """What this report was made from, for the reader and as data; `further` parameters of a template too."""
         from sipp_lib.reports.provenance import stamp, template_path
@@ -271,11 +276,7 @@ class Report:
             parameters={"partnership": book.place.slug, "audience": book.audience, **further},
             template=Path(os.environ.get("SIPP_TEMPLATE", template_path())),
         )
-        rows = [(name, value) for group in made.values() for name, value in _flat(group)]
-        body = html.join(Markup("<dt>{}</dt><dd>{}</dd>").format(*row) for row in rows)
-        section = html.section(
-            "stamp", "Technical record", Markup('<dl class="stamp">{}</dl>').format(body), lead=STAMP
-        )
+        section = foot.technical(made)
         own = book.partnership
         facts = {
             "title": f"{self.name}: evaluation report",
@@ -381,17 +382,6 @@ CONTENTS = (
     ("decisions", "Decisions and next steps"),
     ("sharing", "Sharing"),
     ("how-made", "How these numbers were made"),
+    ("words", "Words used here, and further reading"),
     ("stamp", "Technical record"),
 )
-
-STAMP = (
-    "If the records, evidence, settings and versions are the same, this report comes out exactly the same again. "
-    "The fingerprints below (SHA-256) show whether two reports were made from the same material."
-)
-
-
-def _flat(group: dict[str, Any]) -> list[tuple[str, str]]:
-    rows: list[tuple[str, str]] = []
-    for name, value in group.items():
-        rows += _flat(value) if isinstance(value, dict) else [(name, str(value))]
-    return rows

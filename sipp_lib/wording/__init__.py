@@ -29,4 +29,5 @@ use, then in the order of the phases:
 - `balancing`: whether anything got worse
 - `programme`: the effects of all partnerships
 - `methods`: how the numbers were made
+- `glossary`: words that a teacher may want explained
 """

@@ -42,9 +42,10 @@ STATISTICS = (
     "CR2 standard errors with Satterthwaite's degrees of freedom take account of classes, or of schools that were in "
     "one group as a whole. Each effect size names its standard deviation and has Hedges' correction (1981), and "
     "months of progress follow the Education Endowment Foundation's Teaching and Learning Toolkit. Reliable change is "
-    "Jacobson and Truax's, alpha Cronbach's. The effect in the group's own standard deviation before is Becker's, "
-    "that within pupils Borenstein's, that of the difference of changes Morris's. Changes that can only be put in "
-    "order are told by Cliff's delta and Wilcoxon's signed ranks, and partnerships are averaged as Paule and Mandel "
+    "Jacobson and Truax's, alpha Cronbach's, agreement on themes Cohen's kappa. The effect in the group's own standard "
+    "deviation before is Becker's, that within pupils Borenstein's, that of the difference of changes Morris's. "
+    "Changes that can only be put in order are told by "
+    "Cliff's delta and Wilcoxon's signed ranks, and partnerships are averaged as Paule and Mandel "
     "do. Whether a measure was too easy is judged as Terwee and others (2007) do. On run charts the rules with fewer "
     "false alarms are Anhøj's."
 )
