@@ -23,6 +23,7 @@ from sipp_lib.evidence.values.spelling import normalise_heading
 from sipp_lib.evidence.values.times import NO_TIME_TOLD, tells_time
 from sipp_lib.formats import SHOWN
 
+NINE = re.compile(r"[0-9]{9}")  # with any other number a key file could not be read again
 FIRST = 3  # values of a column that are told
 JUDGED = "expected yes or no (Y, N, True, False, 1 or 0)"
 AGAIN = "Correct the cells and add the file again."
@@ -319,10 +320,14 @@ def _scn(cells: Cells) -> Parsed:
     text = "a lost leading zero was put back, as the check digit confirms it."
     cells.say("scn-zero", "note", zeros, text)
     wrong = [at for at, text in enumerate(texts) if not kinds[at] and not valid_scn(text)]
-    broken = [at for at in wrong if not texts[at].isdigit() and at not in lost]
+    misfit, filled = [at for at in wrong if NINE.fullmatch(texts[at])], sum(not kind for kind in kinds)
+    broken = [at for at in wrong if at not in misfit and at not in lost]
     text = f"this is no Scottish Candidate Number (nine digits). {AGAIN}"
+    if 2 * len(broken) > filled:
+        text += (
+            " If these are the school's own numbers, choose ‘the pupil's own number or code’ for this column."
+        )
     cells.say("no-scn", "stop", broken, text)
-    misfit, filled = [at for at in wrong if texts[at].isdigit()], sum(not kind for kind in kinds)
     text = (
         "the check digit of the Scottish Candidate Number does not fit, so a digit may be wrong. Compare it with the "
         "school's register; the pupil is added under the number as it is."

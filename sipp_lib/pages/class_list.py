@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,14 +110,16 @@ def names(book: Workbook, pupils: Iterable[str]) -> dict[str, str]:
     ProgrammeError
         When a key file cannot be read.
     """
-    wanted, found = set(pupils), dict[str, dict[str, None]]()
+    wanted, found = set(pupils), dict[str, dict[Any, str]]()
     for known in read_keys(book.programme.id, programme=book.programme.folder):
         words = known.name or (f"number {known.number}" if known.number else "")
         if known.pupil in wanted and words:
-            found.setdefault(known.pupil, {})[words] = None
+            # ‘Fraser, Isla’ in one file and ‘Isla Fraser’ in another are one name
+            spelt = tuple(sorted(re.findall(r"\w+", words.casefold())))
+            found.setdefault(known.pupil, {}).setdefault(spelt, words)
     if wanted and not found:
         raise UsageError(NOT_HERE)
-    return {pupil: " / ".join(words) for pupil, words in found.items()}
+    return {pupil: " / ".join(words.values()) for pupil, words in found.items()}
 
 
 def shown(book: Workbook, said: Message) -> Message:

@@ -98,7 +98,7 @@ def target_change(book: Workbook, measure: Measure) -> Change | None:
         _expected(book, measure, safe, left, fine),
         _reliable(book, measure, pairs, sd),
         book.gate(pairs, f"{name}/pairs") if within else None,
-        book.gate(paired.by_class(pairs, measure.lowest, measure.highest), f"{name}/classes"),
+        book.gate(paired.by_class(pairs, *measures.limits(measure)), f"{name}/classes"),
         bool((book.evidence.pupils["group"] == "target").any()),
     )
 

@@ -142,24 +142,28 @@ def form(measure: Measure) -> Any:
     return "yes or no" if measure.form == "yes or no" else "score"
 
 
+def limits(measure: Measure) -> tuple[float | None, float | None]:
+    """The lowest and the highest that a measure can be, as recorded; a rate in % runs from 0 to 100 by itself."""
+    low, high = (0.0, 100.0) if measure.form == "rate" and measure.unit.strip() == "%" else (None, None)
+    return (
+        low if measure.lowest is None else measure.lowest,
+        high if measure.highest is None else measure.highest,
+    )
+
+
 def reach(measure: Measure) -> float | None:
-    """How far apart two values of a measure can be; None where its ends are not recorded."""
-    if measure.lowest is None or measure.highest is None:
-        return None
-    return measure.highest - measure.lowest
+    """How far apart two values of a measure can be; None where its ends are not known."""
+    low, high = limits(measure)
+    return None if low is None or high is None else high - low
 
 
 def within(book: Workbook, safe: SafeFrame, measure: Measure) -> SafeFrame:
     """Means that passed the gate, which works their intervals out again: these end where the measure ends."""
     from sipp_lib.analysis import means
 
-    if (
-        "low" not in safe.frame
-        or "percent" in safe.frame
-        or (measure.lowest is None and measure.highest is None)
-    ):
+    if "low" not in safe.frame or "percent" in safe.frame or limits(measure) == (None, None):
         return safe
-    cut = means.within(safe.frame, measure.lowest, measure.highest)
+    cut = means.within(safe.frame, *limits(measure))
     if cut[["low", "high"]].equals(safe.frame[["low", "high"]]):
         return safe
     return book.gate(cut, safe.name.partition("/")[2])

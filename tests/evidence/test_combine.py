@@ -118,14 +118,14 @@ def test_another_value_for_the_same_occasion_stops(place: Place) -> None:
             "Name,Mark,When,Test\nA Finch,21,Pre,Zorblax\nB Moss,20,Pre,READ\nC Heron,20,Pre,READ\n",
             [
                 "scores.csv, row 2, column ‘Test’: no measure has this name, so no report shows these results. Add a "
-                "measure with it in Phase 3, or correct the name.",
+                "measure with it in Phase 1, or correct the name.",
             ],
         ),
         (
             "Name,Spelling Pre,Spelling Post\nA Finch,21,30\nB Moss,20,28\nC Heron,20,27\n",
             [
                 "scores.csv, columns ‘Spelling Pre’ and ‘Spelling Post’: no measure has the short name ‘VOICE2’, so no "
-                "report shows these results. Add a measure with it in Phase 3, or choose another measure.",
+                "report shows these results. Add a measure with it in Phase 1, or choose another measure.",
             ],
         ),
         (

@@ -256,7 +256,7 @@ def test_more_than_all_openings_cannot_be_attended(place: Place) -> None:
         "f.csv, row 3, column ‘Attendance % 2025-09’: expected a percentage from 0 to 100. Correct the cells and add "
         "the file again.",
         "f.csv, column ‘Attendance % 2025-09’: no measure has the short name ‘attendance’, so no report shows these "
-        "results. Add a measure with it in Phase 3, or choose another measure.",
+        "results. Add a measure with it in Phase 1, or choose another measure.",
     ]
 
 

@@ -105,6 +105,19 @@ def test_where_most_candidate_numbers_fail_one_short_sentence_says_so() -> None:
     ]
 
 
+def test_where_most_candidate_numbers_have_not_nine_digits_they_may_be_the_schools_own() -> None:
+    # a key file that held them could never be read again
+    assert cleaned(frame(SCN=["987654325", "1201163778", "12345678"]), MappedColumn("SCN", "scn")) == [
+        (
+            "no-scn",
+            "stop",
+            "scores.csv, rows 3 and 4, column ‘SCN’: this is no Scottish Candidate Number (nine digits). Correct the "
+            "cells and add the file again. If these are the school's own numbers, choose ‘the pupil's own number or "
+            "code’ for this column.",
+        )
+    ]
+
+
 def test_swapped_dates_stop_where_they_are_used() -> None:
     cells = ["25/04/2026", "04/25/2026", "03/04/2026"]
     assert cleaned(frame(Date=cells), MappedColumn("Date", "date")) == [

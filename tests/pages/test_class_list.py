@@ -20,7 +20,11 @@ def book(performance, monkeypatch, tmp_path):
     target_group.take(performance.book, said(performance, limit="73", schools=["A"]))
     performance.book.reload()
     known = [KnownPupil(f"a{score}", f"Canary{score}, Isla", "", "") for score in range(71, 83)]
-    known += [KnownPupil("a71", "Isla Newname", "", ""), KnownPupil("a73", "", "", "1203")]
+    known += [
+        KnownPupil("a71", "Isla Newname", "", ""),
+        KnownPupil("a72", "isla Canary72", "", ""),
+        KnownPupil("a73", "", "", "1203"),
+    ]
     known = [each for each in known if (each.pupil, each.number) != ("a73", "") or each.number]
     write_keys(performance.book.programme.id, "A", known, performance.book.programme.folder)
     return performance.book
@@ -38,7 +42,7 @@ def test_the_group_is_listed_with_where_pupils_are_and_their_results(book):
     assert json.dumps(told)  # it goes to the browser as JSON
 
 
-def test_names_are_those_of_the_key_files_all_that_a_pupil_has(book):
+def test_names_are_those_of_the_key_files_all_that_a_pupil_has_and_each_once(book):
     assert names(book, ["a71", "a72", "a73", "b71"]) == {
         "a71": "Canary71, Isla / Isla Newname",
         "a72": "Canary72, Isla",

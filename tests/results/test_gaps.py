@@ -66,3 +66,21 @@ def test_attendance_has_a_gap_each_pupil_counting_the_same_with_half_days_or_wit
     means = gap.by_quintile.frame.set_index("quintile")["mean"].dropna()
     assert means.to_dict() == {1: pytest.approx(70), 5: pytest.approx(90)}
     assert gap.gap.frame["gap"].tolist() == [pytest.approx(20)]
+
+
+def test_attendance_in_percent_stays_between_nothing_and_everything_without_being_told(book_with):
+    # by hand: 60 and 100 have mean 80 and an interval from -174 to 334, 90 and 100 one from 31 to 159
+    told = {"a": (1, 60.0), "b": (2, 100.0), "d": (9, 90.0), "e": (10, 100.0)}
+    book = book_with(
+        Measure(name="Attendance", code="ATT", form="rate", unit="%"),
+        audience="school",
+        pupils=[{"pupil": pupil, "simd_decile": decile} for pupil, (decile, _) in told.items()],
+        observations=[
+            {"pupil": pupil, "measure": "ATT", "occasion": "2026-08", "value": value}
+            for pupil, (_, value) in told.items()
+        ],
+    )
+    (measure,) = results.measured(book, "rate")
+    table = results.gap(book, measure, "2026-08").by_quintile.frame.set_index("quintile")
+    assert table.loc[1, ["low", "high"]].tolist() == [0, 100]
+    assert table.loc[5, ["low", "high"]].tolist() == [pytest.approx(31.469, abs=0.001), 100]

@@ -98,7 +98,7 @@ def unnamed_measures(evidence: Evidence, measures: Sequence[MeasureLike]) -> lis
         if evidence.in_cells(column):
             there = np.arange(len(rows)) < kept
             text = (
-                "no measure has this name, so no report shows these results. Add a measure with it in Phase 3, or "
+                "no measure has this name, so no report shows these results. Add a measure with it in Phase 1, or "
                 "correct the name."
             )
             found += cells(
@@ -112,10 +112,10 @@ def unnamed_measures(evidence: Evidence, measures: Sequence[MeasureLike]) -> lis
             text = (
                 f"{evidence.where(table, new[0])[0]}, column{'s' if len(headings) > 1 else ''} "
                 f"{listing([*headings], SHOWN)}: no measure has the short name ‘{name}’, so no report shows these "
-                "results. Add a measure with it in Phase 3, or choose another measure."
+                "results. Add a measure with it in Phase 1, or choose another measure."
                 if new
                 else f"The evidence holds results of ‘{name}’, but no measure has this short name, so no report shows "
-                "them. Add a measure with it in Phase 3, or correct the name."
+                "them. Add a measure with it in Phase 1, or correct the name."
             )
             found.append(Issue("unnamed-measure", "note", text, column))
     return found

@@ -76,7 +76,7 @@ class Columns extends Sections {
         : make("span", {}, column.cells.length ? column.cells.join(" · ") : "nothing to show");
       return make("tr", { class: column.field === "leave out" ? "sipp-off" : "" },
         make("th", { scope: "row" }, column.letter ? make("span", { class: "sipp-letter" }, column.letter) : null, column.heading),
-        make("td", {}, cells, column.missing ? make("span", { class: "sipp-none" }, ` ${column.missing} of ${rows} missing`) : null),
+        make("td", {}, cells, column.missing ? make("span", { class: "sipp-none" }, ` (${column.missing} of ${rows} missing)`) : null),
         make("td", {}, control, unsure, why, this.bring.place(`column ${at}`).element));
     });
     return make("table", {}, make("caption", {}, "The columns of the file"),
@@ -89,7 +89,7 @@ class Columns extends Sections {
     const more = [];
     if (state.school !== null) {
       const control = state.schools.length ? one([["", "choose"], ...state.schools], state.school) : make("input", { value: state.school, autocomplete: "off" });
-      more.push(this.said("school", "Which school is this file from?", control, () => ({ school: control.value }), open.school, state.schools.length ? `${state.likely_school ? `The file seems to be from ${state.likely_school}. ` : ""}From your list of schools. Is it not there? Add it to the list first.` : "Its name. It will be added to your list of schools."));
+      more.push(this.said("school", "Which school is this file from?", control, () => ({ school: control.value }), open.school, state.schools.length ? `${state.likely_school ? `It seems to be from ${state.likely_school}. ` : ""}If the school is not in this list, add it under ‘Schools’ first.` : "Its name. It will be added to your list of schools."));
     }
     if (state.direction !== null) {
       const control = one([...(state.direction ? [] : [["", "choose"]]), ...state.directions.map((each) => [each, each])], state.direction);
@@ -117,7 +117,7 @@ class Columns extends Sections {
     const occasion = make("input", { value: each.occasion ?? "", list: times.id, autocomplete: "off" });
     const said = () => ({ taken: each.key, measure: measure.value, occasion: occasion.value });
     const help = each.new ? make("span", { class: "sipp-unsure" }, "New measure. Pick an existing one if this is the same test.")
-      : `The short name of your measure${each.likely && !each.measure ? `; likely ${each.likely}` : ""}.`;
+      : `What you call it, such as reading or attendance. Use the same name each time${each.likely && !each.measure ? `; likely ${each.likely}` : ""}.`;
     return make("div", { class: "sipp-measured", role: "group", "aria-label": name }, make("strong", {}, name), make("div", { class: "sipp-fields" },
       each.measure === null ? null : this.said(`measure ${each.key}`, "Measure", measure, said, open[`measure:${each.key}`], help, name),
       each.occasion === null ? null : this.said(`occasion ${each.key}`, each.yearly ? "School year" : "When", occasion, said, open[`occasion:${each.key}`],

@@ -160,7 +160,7 @@ class Form {
       : this.warning ?? "");
     if (this.alarm.textContent !== alarm) this.alarm.textContent = alarm;
     const state = alarm && (saving.lost || nobody) ? "Not saved" : saving.waiting ? "Saving …"
-      : saving.refused ? "Not saved: see the words in red" : saving.deaf ? "Not connected" : this.last?.at ? `Saved at ${clock(this.last.at)}, ${this.last.by}` : "";
+      : saving.refused ? "Not saved: see the words in red" : saving.deaf ? "Not connected" : this.last?.at ? `Saved at ${clock(this.last.at)}, ${this.last.by.split(", ")[0]}` : "";
     if (this.state.textContent !== state) this.state.textContent = this.state.title = state;
     this.state.classList.toggle("sipp-busy", state === "Saving …");
     this.state.classList.toggle("sipp-late", state.startsWith("Not "));

@@ -115,7 +115,7 @@ def test_a_measure_without_a_record_is_noted() -> None:
     assert issue.severity == "note"
     assert issue.message == (
         "The evidence holds results of ‘reading’, but no measure has this short name, so no report shows them. Add a "
-        "measure with it in Phase 3, or correct the name."
+        "measure with it in Phase 1, or correct the name."
     )
 
 
