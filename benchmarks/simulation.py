@@ -3,8 +3,8 @@
     python benchmarks/simulation.py [--sets N] [--json [FILE]]
 
 makes data sets of classes in which nothing was tried (the groups differ, and the target group changes, by chance
-alone), and questionnaires that the same people answered twice, and has the library work out what a report would print.
-Nothing is timed.
+alone), questionnaires that the same people answered twice, and charts over time of chance alone, and has the library
+work out what a report would print. Nothing is timed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sipp_lib.analysis import clusters, comparison, likert, paired, proportions
+from sipp_lib.analysis import clusters, comparison, likert, paired, proportions, runchart, runrules, xmr
+from sipp_lib.analysis.false_alarms import beyond, rates
+from sipp_lib.wording.runchart import MOST_BY_CHANCE, by_chance
 
 CLASSES = (2, 4, 8)
 SIZES = {"all of 10": (10,), "all of 20": (20,), "mixed": (8, 28, 14, 24)}
@@ -36,7 +38,12 @@ AGREED = ((0.4, 0.4), (0.7, 0.85))  # of all people, in both waves
 CORRELATIONS = (0.0, 0.5, 0.8)  # of what the same people would say, before it becomes a yes or no
 BOTH = 0.85  # of people answered both waves, half the others the first only
 ASKED_TWICE = "share who agree, the same people twice"
-HEADS = {ASKED_TWICE: "| Agree | People | correlation 0 | .5 | .8 |"}
+OVER_TIME = "charts of chance alone that are called unlikely to be chance"
+MONTHS = ((12, 12), (20, 20), (22, 11), (30, 12))  # of a chart, and those before the intervention
+HEADS = {
+    ASKED_TWICE: "| Agree | People | correlation 0 | .5 | .8 |",
+    OVER_TIME: f"| Months | of which before | {runchart.RULE} | {runrules.RULE} | XmR chart |",
+}
 Table = dict[str, Any]
 
 
@@ -169,6 +176,26 @@ def asked_twice(people: int, shares: tuple[float, float], r: float, sets: int, s
     return low, high
 
 
+def over_time(points: int, baseline: int, sets: int, seed: int) -> Table:
+    """Of charts of chance alone, the per cent of which a report says ‘unlikely to be chance’, by how they are read."""
+    months = pd.date_range("2020-08-01", periods=points, freq="MS")
+    start = (months[0] + pd.DateOffset(months=baseline)).date()
+    alarms, shares = rates(points, baseline), beyond(points, baseline)
+    said = dict.fromkeys((runchart.RULE, runrules.RULE, "XmR chart"), 0)
+    for values in np.random.default_rng(seed).normal(90, 2, size=(sets, points)):
+        series = pd.DataFrame({"month": months, "percent": values})
+        chart = runchart.runchart(series, value="percent", baseline_until=start)
+        for found in (runchart.signals(chart), runrules.signals(chart, value="percent")):
+            row = found.iloc[0]
+            rate = alarms.get(row["rule"])
+            if not pd.isna(row["signal"]) and row["signal"] and rate is not None:
+                told = by_chance({**row, "by_chance": round(100 * rate)})
+                said[row["rule"]] += any(each.rules_out for each in told)
+        outside = int(xmr.xmr(series, value="percent", baseline_until=start)["outside"].sum())
+        said["XmR chart"] += bool(outside and shares and round(100 * shares[outside]) <= MOST_BY_CHANCE)
+    return {rule: 100 * many / sets for rule, many in said.items()}
+
+
 def judged(low: Any, high: Any, truth: float = 0.0) -> Table:
     """Per cent of the printed intervals that hold the `truth`, and of the data sets whose interval does not."""
     printed = ~np.isnan(low)
@@ -195,6 +222,10 @@ def run(sets: int) -> list[Table]:
         cells = {"classes": f"{first:.0%} to {last:.0%}", "sizes": people, "variance": r}
         found = asked_twice(people, (first, last), r, sets, seed)
         rows.append({"what": ASKED_TWICE, **cells, **judged(*found, last - first)})
+    for seed, (points, baseline) in enumerate(MONTHS, 2000):
+        for rule, wrong in over_time(points, baseline, sets, seed).items():
+            cells = {"classes": points, "sizes": baseline, "variance": rule}
+            rows.append({"what": OVER_TIME, **cells, "printed": 100.0, "coverage": None, "wrong": wrong})
     return rows
 
 
@@ -211,7 +242,9 @@ def main() -> None:
     if asked.json:
         Path(asked.json).write_text(json.dumps(rows))
     most = 6 + 2 * 100 * np.sqrt(0.06 * 0.94 / asked.sets)
-    outside = [row for row in rows if not 93 <= row["coverage"] <= 97 or row["wrong"] > most]
+    never = [row for row in rows if row["variance"] == runrules.RULE and row["wrong"]]
+    bounds = (row for row in rows if row["coverage"] is not None and not 93 <= row["coverage"] <= 97)
+    outside = [*bounds, *never, *(row for row in rows if row["wrong"] > most)]
     for what, found in itertools.groupby(sorted(rows, key=lambda row: row["what"]), lambda row: row["what"]):
         print(
             f"\n{what}: per cent of intervals that hold the truth (per cent of data sets with a wrong claim)\n"
@@ -219,7 +252,12 @@ def main() -> None:
         print(HEADS.get(what, "| Classes a group | Pupils a class | class variance 0 | .05 | .15 |"))
         print("|---|---|---|---|---|")
         for (classes, sizes), cells in itertools.groupby(found, lambda row: (row["classes"], row["sizes"])):
-            told = " | ".join(f"{row['coverage']:.1f} ({row['wrong']:.1f})" for row in cells)
+            told = " | ".join(
+                f"{row['wrong']:.1f}"
+                if row["coverage"] is None
+                else f"{row['coverage']:.1f} ({row['wrong']:.1f})"
+                for row in cells
+            )
             print(f"| {classes} | {sizes} | {told} |")
     print(f"\n{len(outside)} of {len(rows)} cells are outside 93 to 97 or above {most:.1f} per cent wrong.")
 

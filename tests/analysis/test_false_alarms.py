@@ -118,3 +118,10 @@ def test_the_limits_simulated_are_those_drawn():
     known = np.abs(np.diff(drawn[:8], axis=0))
     half = 2.66 * np.ma.masked_where(known > 3.267 * known.mean(axis=0), known).mean(axis=0)
     assert signals == (np.abs(drawn - drawn[:8].mean(axis=0)) > half).any(axis=0).tolist()
+
+
+def test_the_benchmark_counts_what_a_report_would_say_of_charts_of_chance(simulation):
+    said = simulation.over_time(20, 20, 60, 5)
+    assert [*said] == [ANHOJ, NHS, "XmR chart"]
+    assert said[NHS] == 0
+    assert max(said.values()) < 25

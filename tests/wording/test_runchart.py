@@ -172,3 +172,10 @@ def test_numbers_of_one_picture_have_the_same_decimals_and_a_picture_beside_it_s
     assert "Drawn to the same scale as the other group's chart." in said
     half = runchart.alt(safe(series([91, 93.4])), safe(STEADY), **WORDS)
     assert "Lowest 91.0% (Aug 24), highest 93.4% (Sep 24), median 92.0%." in half
+
+
+@pytest.mark.parametrize("many", range(0, 101, 5))
+def test_scotlands_rules_never_say_that_it_is_unlikely_to_be_chance(many) -> None:
+    (told,) = runchart.by_chance(scottish(10, 2).assign(by_chance=many).iloc[0])
+    assert not told.rules_out
+    assert told.endswith("so this may be chance.")
