@@ -325,7 +325,11 @@ def ends(row: Mapping[str, Any] | pd.Series[Any], told: Callable[[float], str]) 
     """The ends of its interval, as a sentence yet without its full stop; nothing where there is none."""
     if pd.isna(row["low"]):
         return ""
-    return f". It may really be anywhere from {told(row['low'])} to {told(row['high'])} (95% interval)"
+    low, high = told(row["low"]), told(row["high"])
+    number, _, side = low.partition(" ")
+    if side and side == high.partition(" ")[2]:
+        low = number  # from 2.4 to 6.0 ahead: the side is said once
+    return f". It may really be anywhere from {low} to {high} (95% interval)"
 
 
 def pupils(number: int, about: bool) -> str:

@@ -49,9 +49,9 @@ def test_a_clear_difference_in_one_paragraph():
     )
     assert told == (
         "Reading: taking account of each pupil's starting point, the target group (24 pupils) ended 2.1 points ahead "
-        "of the comparison group (30 pupils). It may really be anywhere from 0.4 ahead to 3.8 ahead (95% interval). "
+        "of the comparison group (30 pupils). It may really be anywhere from 0.4 to 3.8 ahead (95% interval). "
         f"{UNKNOWN} {NOT_AT_RANDOM} As an effect size (in standard deviations of both groups after, pooled) that is "
-        "0.31 ahead, or 4 months of progress by the EEF Toolkit's table. It may really be anywhere from 0.06 ahead to "
+        "0.31 ahead, or 4 months of progress by the EEF Toolkit's table. It may really be anywhere from 0.06 to "
         "0.56 ahead (95% interval), or 1 to 7 months."
     )
 
@@ -84,7 +84,7 @@ def test_everything_that_weakens_a_difference_is_said():
 def test_a_measure_that_is_better_lower_turns_ahead_and_behind():
     told = verdict("Absence", adjusted((-2.1, -3.8, -0.4)), better="lower", effect=effect(-0.3, -0.6, 0.0))
     assert (
-        "ended 2.1 ahead of the comparison group (30 pupils). It may really be anywhere from 3.8 ahead to 0.4 ahead"
+        "ended 2.1 ahead of the comparison group (30 pupils). It may really be anywhere from 3.8 to 0.4 ahead"
         in told
     )
     assert "0.30 ahead. It may really be anywhere from 0.60 ahead to level (95% interval)" in told
@@ -131,7 +131,7 @@ def test_classes_that_do_not_differ_at_all_are_no_reason_to_be_sure():
 
 def test_the_range_that_allows_for_classes_is_told_be_it_wider_or_not():
     told = verdict("x", adjusted((2.1, 0.4, 3.8), (2.1, 1.4, 2.8), n_clusters=4))
-    assert "It may really be anywhere from 1.4 ahead to 2.8 ahead (95% interval)" in told
+    assert "It may really be anywhere from 1.4 to 2.8 ahead (95% interval)" in told
     assert "This is unlikely to be chance alone. " in told
     assert told.endswith(" The range takes account of the 4 classes that pupils were in.")
 
@@ -243,7 +243,7 @@ def compared(safe) -> Comparison:
 def test_the_page_tells_the_verdict(safe) -> None:
     assert comparison.sentences(Measure(name="Reading", unit="points"), compared(safe)) == [
         "Reading: taking account of each pupil's starting point, the target group (about 24 pupils) ended 2.1 points "
-        "ahead of the comparison group (about 30 pupils). It may really be anywhere from 0.4 ahead to 3.8 ahead (95% "
+        "ahead of the comparison group (about 30 pupils). It may really be anywhere from 0.4 to 3.8 ahead (95% "
         "interval).",
         UNKNOWN,
         "It does not show that every pupil gained, or that the same would happen with other pupils.",
@@ -287,7 +287,7 @@ def test_shares_of_the_first_and_the_last_occasion_and_what_is_left_of_the_diffe
     assert said[0] == (
         "Reading: target group 42% in September 2025 (of about 25 pupils) and 50% in January 2026 (of about 25 pupils)"
         ". Allowing for where each pupil started, that is 12.3 percentage points in favour of the target group. It may "
-        "really be anywhere from 2.0 in favour of the target group to 22.7 in favour of the target group (95% "
+        "really be anywhere from 2.0 to 22.7 in favour of the target group (95% "
         "interval)."
     )
     assert said[-1] == NOT_AT_RANDOM
@@ -300,7 +300,7 @@ def test_shares_of_the_first_and_the_last_occasion_and_what_is_left_of_the_diffe
     once = Shares({"target": safe(rows.head(1))}, safe(adjusted((12.34, 2.0, 22.7))), by_lot=False)
     assert comparison.shares(measure, once) == [
         "Reading: the target group (about 24 pupils) was 12.3 percentage points ahead of the comparison group (about "
-        "30 pupils). It may really be anywhere from 2.0 ahead to 22.7 ahead (95% interval).",
+        "30 pupils). It may really be anywhere from 2.0 to 22.7 ahead (95% interval).",
         UNKNOWN,
         ONCE,
         "Target group 42% in September 2025 (of about 25 pupils).",

@@ -42,7 +42,7 @@ def test_beside_a_comparison_group_the_difference_leads_and_nothing_is_said_of_c
     assert said == [
         "Confidence, Sep to May: 23 percentage points more of the target group improved than of the comparison "
         "group. It "
-        "may really be anywhere from 10 more to 36 more (95% interval).",
+        "may really be anywhere from 10 to 36 more (95% interval).",
         "This range treats every pupil as separate. It cannot take account of classes, which differ whatever is "
         "tried, so nothing is said here about chance.",
         "Pupils were not allocated to the groups at random, so the groups may have differed in other ways too: this "
