@@ -27,12 +27,12 @@ def with_sides(page: str, printed: Callable[[str], bytes]) -> bytes:
     """
     if not NAV.search(page):
         return printed(page)
-    return printed(_numbered(page, _sides(printed(_numbered(page, {})))))
+    return printed(_numbered(page, _sides(printed(_numbered(page, {}, UNKNOWN)))))
 
 
-def _numbered(page: str, sides: Mapping[str, int]) -> str:
+def _numbered(page: str, sides: Mapping[str, int], missing: str = "") -> str:
     def told(link: re.Match[str]) -> str:
-        return f'<a href="#{link[1]}" data-side="{sides.get(link[1], UNKNOWN)}">'
+        return f'<a href="#{link[1]}" data-side="{sides.get(link[1], missing)}">'
 
     return NAV.sub(lambda nav: LINK.sub(told, nav[0]), page, count=1)
 

@@ -26,13 +26,19 @@ def test_a_page_with_contents_is_printed_twice_and_its_links_get_the_sides_of_th
 
     def printing(page):
         printed.append(page)
-        return pdf({"one": 1, "two": 3})
+        return pdf({"one": 1, "two": 3, "elsewhere": 2})
 
     with_sides(PAGE, printing)
     first, second = printed
     assert first.count('data-side="00"') == 2
     assert '<a href="#one" data-side="1">One</a><a href="#two" data-side="3">Two</a></nav>' in second
     assert second.endswith('<a href="#one">elsewhere</a>')
+
+
+def test_a_part_that_a_template_left_out_has_no_number():
+    printed = []
+    with_sides(PAGE, lambda page: printed.append(page) or pdf({"one": 2}))
+    assert '<a href="#one" data-side="2">One</a><a href="#two" data-side="">Two</a></nav>' in printed[-1]
 
 
 def test_a_page_without_contents_is_printed_once_as_it_is():
