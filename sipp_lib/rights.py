@@ -113,6 +113,23 @@ def refuse_planted(path: Path) -> None:
         raise OSError(errno.ELOOP, "it is a link that another account made", str(path))
 
 
+def own_mode(folder: Path) -> int | None:
+    """The mode of a file for its owner alone, in a folder that is made so; none where root keeps it for a group.
+
+    Where somebody looks after a computer for others, who may read what lies in such a folder is for them to say: a
+    file in it gets what `private_mode` says.
+
+    Raises
+    ------
+    OSError
+        When the folder cannot be narrowed.
+    """
+    if POSIX and folder.stat().st_uid == 0 != os.geteuid():
+        return None
+    folder.chmod(0o700)
+    return 0o600
+
+
 def of_root(link: Path) -> bool:
     """Whether the administrator of a computer that others work on has put a link where it is, in a folder of root's."""
     return (

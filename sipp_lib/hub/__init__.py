@@ -9,4 +9,5 @@ From a sign-in to a person's pages, and to their end:
 - `admission`: all of this given before a person's server starts, and taken when it ends
 - `sign_in`: JupyterHub's authenticator, which goes on asking the provider while a server runs
 - `own_server`: what runs as the person: JupyterLab on the programme
+- `nightly`: reports for the public, made at night
 """

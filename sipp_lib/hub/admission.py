@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from threading import Lock
 
 from sipp_lib.errors import SippError
 from sipp_lib.hub import group_folders, system_accounts
@@ -23,6 +24,10 @@ def known(site: Site, rights: set[Right]) -> set[Right]:
 def choices(rights: set[Right]) -> list[str]:
     """The partnerships in which somebody writes; where there are several, one is worked in at a time."""
     return sorted({place for place, role in rights if role in group_folders.WRITERS})
+
+
+ONE_AT_A_TIME = Lock()
+"""Accounts and rights of folders are changed by one at a time: the system's own tools wait for each other badly."""
 
 
 def admit(site: Site, account: str, rights: set[Right]) -> dict[str, str]:
@@ -48,12 +53,13 @@ def admit(site: Site, account: str, rights: set[Right]) -> dict[str, str]:
         When any of it could not be done; the person's server may not start then.
     """
     programme = site.programme()
-    for slug in {place for place, role in rights}:
-        group_folders.settle_partnership(site, slug)
-    system_accounts.make(account)
-    system_accounts.end_processes(account)  # one that an earlier server left has the groups of then
-    system_accounts.put_into(account, group_folders.groups(rights))
-    home = group_folders.show(site, programme, account, rights)
+    with ONE_AT_A_TIME:
+        for slug in {place for place, role in rights}:
+            group_folders.settle_partnership(site, slug)
+        system_accounts.make(account)
+        system_accounts.end_processes(account)  # one that an earlier server left has the groups of then
+        system_accounts.put_into(account, group_folders.groups(rights))
+        home = group_folders.show(site, programme, account, rights)
     accounts.settle(site.keeper, account, rights)
     shown = {
         "name": programme.name,
@@ -62,10 +68,15 @@ def admit(site: Site, account: str, rights: set[Right]) -> dict[str, str]:
         "private": group_folders.SHOWN,
         "threshold": programme.threshold,
         "base": programme.base,
+        "looked_at": list(programme.looked_at),
     }
     return {
         "SIPP_DATA": str(home / "data"),
         "SIPP_KEYS": str(home / "keys"),
+        "SIPP_HOSTED": "1",
+        "SIPP_NIGHT": "told" if any(role == "officer" for _, role in rights) else "",
+        # whoever writes makes their own; the others have those of the night
+        "SIPP_REPORTS": "" if choices(rights) else str(home / "reports"),
         "SIPP_SHOWN": json.dumps(shown),
     }
 
@@ -89,7 +100,8 @@ def dismiss(site: Site, account: str) -> None:
     for step in steps:
         with suppress(KeyError):  # no such account, or no group: nothing to take
             try:
-                step()
+                with ONE_AT_A_TIME:
+                    step()
             except (SippError, OSError) as error:
                 failed.append(error)
     if failed:

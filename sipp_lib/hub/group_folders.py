@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
+from sipp_lib.editions import FORMS
 from sipp_lib.errors import ProgrammeError
 from sipp_lib.hub.site import Site
-from sipp_lib.hub.system_accounts import make_group
+from sipp_lib.hub.system_accounts import EVERYBODY, make_group
 from sipp_lib.private_data import MARK, PARTNERSHIPS, PRIVATE
-from sipp_lib.programme import Programme
+from sipp_lib.programme import EDITIONS, Programme
 from sipp_lib.records.accounts import Right
 
 WRITERS, READERS = ("practitioner", "head_teacher"), ("officer", "researcher")
@@ -47,7 +48,9 @@ def settle_partnership(site: Site, slug: str) -> None:
     make_group(read)
     for folder in (site.programme_folder / PARTNERSHIPS / slug, site.keys / slug):
         folder.mkdir(parents=True, exist_ok=True)
-        folder.parent.chmod(0o711)  # what else lies beside it, nobody is told
+        # everybody gets through and nobody is told what else lies there; `rights.narrow` leaves a group its rights
+        os.chown(folder.parent, 0, make_group(EVERYBODY))
+        folder.parent.chmod(0o710)
         if folder.stat().st_gid == number:
             continue
         whole = [folder, *folder.rglob("*")]
@@ -96,7 +99,7 @@ def show(site: Site, programme: Programme, account: str, rights: set[Right]) -> 
     Returns
     -------
     pathlib.Path
-        Where ``SIPP_DATA`` and ``SIPP_KEYS`` of the person are, as ``data`` and ``keys``.
+        Where what the person is shown lies, as ``data``, ``keys`` and ``reports``.
     """
     about = pwd.getpwnam(account)
     site.people.mkdir(parents=True, exist_ok=True)
@@ -115,6 +118,11 @@ def show(site: Site, programme: Programme, account: str, rights: set[Right]) -> 
     _links(data / PARTNERSHIPS, {place: site.programme_folder / PARTNERSHIPS / place for place in places})
     written = sorted({place for place, role in rights if role in WRITERS})
     _links(home / "keys", {programme.id: site.keys / written[0]} if written else {})
+    forms = [f"{edition}.{form}".lstrip(".") for edition in ("", *EDITIONS) for form in ("html", *FORMS)]
+    files = [programme.report("public", place, form).name for place, _ in rights for form in forms]
+    _links(
+        home / "reports", {name: site.reports / name for name in files}
+    )  # also of what the next night makes
     (data / MARK).write_text(json.dumps({"id": programme.id, "name": programme.name}), encoding="utf-8")
     return home
 

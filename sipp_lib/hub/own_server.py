@@ -19,11 +19,12 @@ FOLDER = "workbook"
 
 
 def settings_text(shown: dict[str, Any], looked_at: list[str]) -> str:
-    """The text of a person's ``sipp.toml``: all as the server says it, and the names that this person looked at."""
+    """The text of a person's ``sipp.toml``: all as the server says it, and what this person looked at besides."""
     lines = [
         f"{key} = {json.dumps(shown[key], ensure_ascii=False)}" for key in ("name", "id", "store", "private")
     ]
     about = [f"{key} = {shown[key]}" for key in ("threshold", "base")]
+    looked_at = sorted({*shown["looked_at"], *looked_at})
     return "\n".join(
         ["[programme]", *lines, "", "[disclosure]", *about, f"looked_at = {json.dumps(looked_at)}", ""]
     )
@@ -35,6 +36,11 @@ def settle(folder: Path) -> None:
     file = folder / FILE
     before = read(file).get("disclosure", {}).get("looked_at", []) if file.is_file() else []
     file.write_text(settings_text(json.loads(os.environ.pop("SIPP_SHOWN")), before), encoding="utf-8")
+    reports, shown = folder / "reports", os.environ.pop("SIPP_REPORTS", "")
+    if reports.is_symlink():
+        reports.unlink()
+    if shown and not reports.exists():
+        reports.symlink_to(shown)
     prepare(folder)
 
 

@@ -34,6 +34,11 @@ class Site:
         return self.root / "keys"
 
     @property
+    def reports(self) -> Path:
+        """The reports for the public that are made at night."""
+        return self.root / "reports"
+
+    @property
     def people(self) -> Path:
         """What each person is shown of all this."""
         return self.root / "people"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from contextlib import suppress
 from datetime import date
 from typing import Any, Literal
 
 from sipp_lib.editions import FORMS
-from sipp_lib.formats import day, with_article
+from sipp_lib.formats import counted, day, with_article
 from sipp_lib.phases import PHASES
 from sipp_lib.programme import EDITIONS, Place, Programme
 from sipp_lib.records.author import current_author
@@ -58,6 +60,31 @@ def partnership(programme: Programme, slug: str, since: int | None) -> tuple[dic
         "changes": [] if since is None else _changes(book, revisions[since:]),
     }
     return found, len(revisions)
+
+
+def night(programme: Programme) -> str:
+    """What became of the reports that a server made at night, for those who see that; empty where none were.
+
+    Parameters
+    ----------
+    programme : Programme
+        Whose partnerships, as far as this account may look into them.
+    """
+    told = []
+    for slug in programme.partnerships():
+        with suppress(OSError, ValueError, KeyError, TypeError):  # not made at night, or not for this account
+            said = json.loads((programme.place(slug).folder / "nightly.json").read_text(encoding="utf-8"))
+            told.append((date.fromisoformat(said["day"]), slug, str(said["reason"])))
+    if not told:
+        return ""
+    last = max(on for on, _, _ in told)
+    late = [
+        f"‘{slug}’: {reason}" if reason else f"‘{slug}’: its report is of {day(on)}."
+        for on, slug, reason in told
+        if reason or on < last
+    ]
+    made = len(told) - len(late)
+    return " ".join([f"Made in the night to {day(last)}: {made} of {counted(len(told), 'report')}.", *late])
 
 
 def link(place: Place, entry: Entry) -> str:

@@ -198,7 +198,7 @@ export default {
         parts.push(make("h4", { textContent: "Reports" }), one.reports.length
           ? make("ul", { className: "reports" }, ...one.reports.map((each) => report(name, each)))
           : make("p", {}, "None yet. You make them at the end of ", one.phases[4].page ? make("a", { href: one.phases[4].page, textContent: "phase 5" }) : "phase 5", "."));
-        parts.push(schools(one, folders), removing(one));
+        if (!model.get("state").hosted) parts.push(schools(one, folders), removing(one));
       } else if (!whole) {
         parts.push(make("p", {}, button("Show its phases", `show ${slug}`, `Show the phases of ${name}`, () => send("show", slug))));
       }
@@ -235,10 +235,11 @@ export default {
         body.replaceChildren(
           ...[make("h2", { textContent: state.programme }),
             ...state.partnerships.map((each) => partnership(each, state.folders)),
-            make("h3", { textContent: "A new partnership" }),
-            form([{ label: "Name of the partnership", help: "What people call it. It gets its folder, its records and a page for every phase." }], "Make it", (text) => send("partnership", text)),
-            fold("join", "Begin from what another school shares", ...joining(state)),
-            bin(state)].filter(Boolean)
+            // on a server that is the business of whoever looks after it
+            ...(state.hosted ? [] : [make("h3", { textContent: "A new partnership" }),
+              form([{ label: "Name of the partnership", help: "What people call it. It gets its folder, its records and a page for every phase." }], "Make it", (text) => send("partnership", text)),
+              fold("join", "Begin from what another school shares", ...joining(state)),
+              bin(state)])].filter(Boolean)
         );
       }
       for (const [name, value] of typed) {

@@ -52,8 +52,14 @@ class StartPage(Control):
         self._exchanging: asyncio.Task[None] | None = None
         self.on_msg(self._asked)
         self._tell()
-        if words := told_once(self._opened().private) if self.state["programme"] else "":
-            self._tell(said=words)
+        if self.state["programme"]:
+            programme = self._opened()
+            told = [
+                told_once(programme.private),
+                desk.night(programme) if os.environ.get("SIPP_NIGHT") else "",
+            ]
+            if words := " ".join(filter(None, told)):
+                self._tell(said=words)
 
     def _asked(self, _: object, message: dict[str, Any], files: Sequence[memoryview]) -> None:
         deeds: dict[str, Callable[[], str]] = {
@@ -171,7 +177,8 @@ class StartPage(Control):
             found |= self._programme()
         except (SippError, OSError) as error:
             wrong = wrong or str(error)
-        self.state = {"turn": turn, "said": said, "wrong": wrong, "served": self.served, **found}
+        about = {"served": self.served, "hosted": "SIPP_HOSTED" in os.environ}
+        self.state = {"turn": turn, "said": said, "wrong": wrong, **about, **found}
 
     def _programme(self) -> dict[str, Any]:
         if not (self.folder / FILE).is_file():

@@ -132,13 +132,26 @@ class Page:
         """Where its pictures are drawn."""
         return Renderer(self.book)
 
-    def view(self, title: str, draw: Callable[[Workbook, Choices], Markup | None], **how: Any) -> View:
-        """A part that is drawn; see `View`."""
+    def writes(self, kind: str) -> bool:
+        """Whether whoever has the page open may write records of a kind: what they may not, is not on it."""
+        return self.book.store.file.may_write(kind)
+
+    def view(
+        self,
+        title: str,
+        draw: Callable[[Workbook, Choices], Markup | None],
+        *,
+        begins: str = "",
+        **how: Any,
+    ) -> View:
+        """A part that is drawn; see `View`. Its buttons are there for those who may write the kind that they begin."""
+        if begins and not self.writes(begins):
+            how.pop("on_click")
         return View(self.renderer, title, draw, **how)
 
-    def form(self, kind: str, **how: Any) -> RecordWidget:
+    def form(self, kind: str, **how: Any) -> RecordWidget | None:
         """A form for the records of a kind; see `sipp_lib.collection.RecordCollection.edit`."""
-        return RecordCollection(self.book, kind).edit(**how)
+        return RecordCollection(self.book, kind).edit(**how) if self.writes(kind) else None
 
     @notebook_cell
     def why(self) -> CellOutput:

@@ -50,7 +50,7 @@ class Performance(Page):
     @notebook_cell
     def bring(self) -> CellOutput:
         """Bring a file of evidence in."""
-        return ImportWidget(self.book)
+        return ImportWidget(self.book) if self.writes("import") else None
 
     @notebook_cell
     def collected(self) -> CellOutput:
@@ -59,6 +59,7 @@ class Performance(Page):
             "Evidence so far",
             collected,
             kinds=MEASURED,
+            begins="measure",
             on_click=lambda name, _: describe(self.book, name),
             empty="No evidence has been added yet.",
         )
@@ -83,6 +84,7 @@ class Performance(Page):
             gaps_seen.draw,
             kinds=MEASURED,
             inputs=gaps_seen.fields,
+            begins="information",
             on_click=lambda _, said: gaps_seen.write_down(self.book, said),
             empty=empty,
         )
@@ -103,6 +105,7 @@ class Performance(Page):
             target_group.draw,
             kinds=MEASURED,
             inputs=target_group.fields,
+            begins="target_group",
             on_click=lambda _, said: target_group.take(self.book, said),
             empty=empty,
         )
@@ -128,7 +131,7 @@ class Performance(Page):
     @notebook_cell
     def pupils(self) -> CellOutput:
         """Who is in the group, by name for those who teach them, and by whose judgement."""
-        return ClassList(self.book)
+        return ClassList(self.book) if self.writes("target_group") else None
 
     @notebook_cell
     def baseline(self) -> CellOutput:
@@ -137,6 +140,7 @@ class Performance(Page):
             "Where they stand now",
             baseline,
             kinds=(*MEASURED, "outcome", "event"),
+            begins="outcome",
             on_click=lambda name, _: begin_outcome(self.book, name),
             empty="Once the group is chosen and something is measured, its baseline is shown here.",
         )
@@ -144,7 +148,7 @@ class Performance(Page):
     @notebook_cell
     def chooser(self) -> CellOutput:
         """Which measure suits an outcome."""
-        return MeasureChooser(self.book)
+        return MeasureChooser(self.book) if self.writes("measure") else None
 
     @notebook_cell
     def outcomes(self) -> CellOutput:

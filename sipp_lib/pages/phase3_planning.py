@@ -33,6 +33,7 @@ class Planning(Page):
             "Confirmed factors",
             confirmed,
             kinds=("factor", "question"),
+            begins="question",
             on_click=lambda name, _: ask(self.book, name),
             empty="No factor is confirmed yet. A question without one is a guess: test a factor in phase 2.",
         )
@@ -56,6 +57,7 @@ class Planning(Page):
             "The questions in full",
             proposals,
             kinds=("question",),
+            begins="question",
             on_click=lambda name, _: take(self.book, name),
             empty="Say above what is tried, what is measured, and where; the question in full is proposed here.",
         )

@@ -64,6 +64,7 @@ class Action(Page):
             "Begin a cycle",
             methods,
             kinds=("partnership", "cycle"),
+            begins="cycle",
             on_click=lambda name, _: begin_cycle(self.book, name),
         )
 
@@ -102,7 +103,7 @@ class Action(Page):
     @notebook_cell
     def transcript(self) -> CellOutput:
         """An interview as a file, of which passages become voices."""
-        return TranscriptReader(self.book)
+        return TranscriptReader(self.book) if self.writes("voice") else None
 
     @notebook_cell
     def voices(self) -> CellOutput:

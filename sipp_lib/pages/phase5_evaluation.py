@@ -57,6 +57,7 @@ class Evaluation(Page):
             "The evidence for each question",
             evidence,
             inputs=question_fields,
+            begins="finding",
             on_click=lambda name, _: begin_finding(self.book, name),
             empty="There is no research question yet. Ask one in phase 3.",
         )

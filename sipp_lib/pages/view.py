@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from contextvars import copy_context
@@ -74,6 +75,9 @@ Draw = Callable[[Workbook, Choices], Markup | None]
 Inputs = Callable[[Workbook, Choices], Iterable[Input]]
 OnClick = Callable[[str, Choices], str | None]
 Drawn = tuple[str, list[dict[str, Any]]]
+
+
+BUTTON = re.compile(r"<button\b.*?</button>", re.DOTALL)
 
 
 class View(Control):
@@ -252,6 +256,8 @@ class View(Control):
             said, shown = _said(fields, chosen), paragraphs(sentence(error))
         if not isinstance(shown, Markup):
             raise TypeError("a view shows Markup, never plain text")
+        if self._on_click is None:  # nobody would answer
+            shown = Markup(BUTTON.sub("", shown))  # noqa: S704  what people wrote was escaped before
         return str(shown), [{**asdict(field), "value": said[field.name]} for field in fields]
 
 

@@ -179,6 +179,10 @@ class Database:
                     pass
             yield
 
+    def may_write(self, kind: str) -> bool:
+        """Whoever has the file may write every kind, unless it was opened to be read."""
+        return self._mode != "ro"
+
     def wipe(self) -> None:
         """Rewrite the file, so that no erased text stays in its free pages or in the log."""
         with self._turn(), self.connected() as connection:

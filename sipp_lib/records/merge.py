@@ -296,3 +296,27 @@ def _intersection(masks: Iterable[int]) -> int:
     for mask in rest:
         first &= mask
     return first
+
+
+def usable(known: list[Revision]) -> Entry:
+    """What the revisions of a record say together; one that was erased is refused."""
+    view = merged(known)
+    if view.redacted:
+        raise StoreError(f"{named(view)} was erased on request. Make a new one.")
+    return view
+
+
+def chosen(view: Entry, fields: set[str]) -> Entry:
+    """A record in which nothing but some fields is still to be chosen; else it is refused."""
+    open_ = [conflict.label for conflict in view.conflicts if conflict.field not in fields]
+    if open_:
+        labels = ", ".join(f"‘{label}’" for label in open_)
+        raise StoreError(
+            f"{named(view)} was changed in two places at once, in {labels}. Choose a version of each first."
+        )
+    return view
+
+
+def named(view: Entry) -> str:
+    """What sentences call a record."""
+    return f"The {KINDS[view.kind].title.lower()} record {view.id}"

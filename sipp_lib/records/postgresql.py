@@ -139,6 +139,14 @@ class Server:
         with self._connected() as connection:
             connection.execute("SELECT sipp.move(%s, %s)", (self._partnership, away))
 
+    def may_write(self, kind: str) -> bool:
+        """Whether a role of this account lets it write records of a kind."""
+        if self._mode == "ro":
+            return False
+        with self._connected() as connection:
+            ((may,),) = connection.execute("SELECT sipp.may_write(%s, %s)", (self._partnership, kind))
+        return bool(may)
+
     def wipe(self) -> None:
         """Leave it to the server, which writes over what was erased in its own time."""
 

@@ -65,6 +65,9 @@ class Table(Protocol):
     def move(self, *, away: bool) -> None:
         """Refuse what anybody would write from now on, because the records are elsewhere; or take it again."""
 
+    def may_write(self, kind: str) -> bool:
+        """Whether whoever has it open may write records of a kind."""
+
     def wipe(self) -> None:
         """Leave no trace of erased text where the place allows it."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from sipp_lib.records.sessions import connect, failure, import_driver, named, told
 
 SCRIPT = Path(__file__).with_suffix(".sql")
-VERSION = 1
+VERSION = 2
 """Of the schema: higher with each change that a workbook of before cannot live with."""
 
 

@@ -119,6 +119,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE pg_has_role(session_user, pg_roles.oid, 'USAGE')
 $$;
 
+-- Whether the person of this session may write records of a kind: what a page asks before it shows a form. The policy
+-- ‘writing’ below says the same in a way that costs less where many rows are written.
+CREATE OR REPLACE FUNCTION sipp.may_write(place text, kind text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT place = ANY (sipp.partnerships_as('practitioner', 'head_teacher'))
+        -- an officer writes who supports the partnership, and signs
+        OR kind IN ('member', 'sign_off') AND place = ANY (sipp.partnerships_as('officer'))
+$$;
+
 -- The turn to write in a partnership, until the transaction ends; how many revisions there are.
 CREATE OR REPLACE FUNCTION sipp.turn(place text) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -232,9 +241,10 @@ GRANT INSERT (rev, record, parents, partnership, kind, op, author, at, reason, d
     ON sipp.revision TO sipp_user;
 GRANT SELECT, UPDATE (salt, body) ON sipp.revision TO sipp_eraser;
 GRANT INSERT ON sipp.erasure TO sipp_eraser;
-REVOKE ALL ON FUNCTION sipp.role_name, sipp.partnerships_as, sipp.turn, sipp.number, sipp.begin, sipp.move,
+REVOKE ALL ON FUNCTION sipp.role_name, sipp.partnerships_as, sipp.may_write, sipp.turn, sipp.number, sipp.begin, sipp.move,
     sipp.partnerships, sipp.make_roles FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sipp.role_name, sipp.partnerships_as TO sipp_user, sipp_eraser, sipp_admin;
+GRANT EXECUTE ON FUNCTION sipp.may_write TO sipp_user, sipp_eraser;
 GRANT EXECUTE ON FUNCTION sipp.turn TO sipp_user;
 GRANT EXECUTE ON FUNCTION sipp.begin, sipp.move, sipp.partnerships, sipp.make_roles TO sipp_admin;
 
@@ -250,8 +260,7 @@ BEGIN
     -- a revision that says so comes first: who erased it and why stay with the record, in every copy
     SELECT r.author, r.reason INTO said FROM sipp.revision AS r
     WHERE r.partnership = place AND r.record = which AND r.op = 'redact'
-        AND (place = ANY (sipp.partnerships_as('practitioner', 'head_teacher'))
-             OR r.kind IN ('member', 'sign_off') AND place = ANY (sipp.partnerships_as('officer')))
+        AND sipp.may_write(place, r.kind)
     ORDER BY r.number DESC LIMIT 1;
     IF NOT FOUND THEN
         RAISE insufficient_privilege USING MESSAGE = 'no such record, no revision that erases it, or no right to';

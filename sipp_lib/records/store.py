@@ -19,10 +19,13 @@ from sipp_lib.records.merge import (
     WITHDRAWN,
     Entry,
     by_record,
+    chosen,
     merged,
+    named,
     readable,
     seen_from,
     unmerged,
+    usable,
 )
 from sipp_lib.records.postgresql import Server
 from sipp_lib.records.revision import Op, Revision, body_of, checked, new_salt, ordered, utc
@@ -131,12 +134,12 @@ class Store:
 
         def act(known: list[Revision]) -> Act | None:
             seen = known if parents is None else seen_from(known, parents)
-            view = _usable(seen)
+            view = usable(seen)
             if view.withdrawn:
-                raise StoreError(f"{_named(view)} was withdrawn. Restore it before you change it.")
+                raise StoreError(f"{named(view)} was withdrawn. Restore it before you change it.")
             unknown = sorted(set(changes) - set(KINDS[view.kind].model_fields))
             if unknown:
-                raise StoreError(f"{_named(view)} has no field ‘{unknown[0]}’.")
+                raise StoreError(f"{named(view)} has no field ‘{unknown[0]}’.")
             after = _changed(view.body, changes)
             conflicts = {conflict.field for conflict in view.conflicts}
             if conflicts <= set(changes):
@@ -156,7 +159,7 @@ class Store:
         """Take a record out of use; it stays in the history and can be restored."""
 
         def act(known: list[Revision]) -> Act | None:
-            view = _chosen(_usable(known), {WITHDRAWN})
+            view = chosen(usable(known), {WITHDRAWN})
             new = view.conflicts or not view.withdrawn
             return ("withdraw", view.heads, view.body.to_body()) if new else None
 
@@ -166,7 +169,7 @@ class Store:
         """Take a withdrawn record back into use."""
 
         def act(known: list[Revision]) -> Act | None:
-            view = _chosen(_usable(known), {WITHDRAWN})
+            view = chosen(usable(known), {WITHDRAWN})
             return ("write", view.heads, view.body.to_body()) if view.withdrawn else None
 
         return self._append(record_id, act, author, at)
@@ -191,11 +194,11 @@ class Store:
         """
 
         def act(known: list[Revision]) -> Act | None:
-            view = _chosen(_usable(known if parents is None else seen_from(known, parents)), set(choices))
+            view = chosen(usable(known if parents is None else seen_from(known, parents)), set(choices))
             extra = sorted(set(choices) - {conflict.field for conflict in view.conflicts})
             if extra:
                 raise StoreError(
-                    f"{_named(view)} has no conflict on ‘{extra[0]}’. Leave it out of the choices."
+                    f"{named(view)} has no conflict on ‘{extra[0]}’. Leave it out of the choices."
                 )
             if len(view.heads) == 1:
                 return None
@@ -261,6 +264,10 @@ class Store:
     def move(self, *, away: bool) -> None:
         """Refuse what anybody would write here from now on, because the records are elsewhere; or take it again."""
         self._database.move(away=away)
+
+    def may_write(self, kind: str) -> bool:
+        """Whether whoever has it open may write records of a kind: on a server that is a matter of their role."""
+        return self._database.may_write(kind)
 
     def news(self) -> bool:
         """Whether others may have written since it was last asked; a server says so by itself, so nobody is asked."""
@@ -367,27 +374,6 @@ class Store:
             )
         self._sound[row.rev] = row, revision
         return revision
-
-
-def _usable(known: list[Revision]) -> Entry:
-    view = merged(known)
-    if view.redacted:
-        raise StoreError(f"{_named(view)} was erased on request. Make a new one.")
-    return view
-
-
-def _chosen(view: Entry, fields: set[str]) -> Entry:
-    open_ = [conflict.label for conflict in view.conflicts if conflict.field not in fields]
-    if open_:
-        labels = ", ".join(f"‘{label}’" for label in open_)
-        raise StoreError(
-            f"{_named(view)} was changed in two places at once, in {labels}. Choose a version of each first."
-        )
-    return view
-
-
-def _named(view: Entry) -> str:
-    return f"The {KINDS[view.kind].title.lower()} record {view.id}"
 
 
 def _changed(body: Record, changes: Mapping[str, Any]) -> Body:

@@ -1,7 +1,7 @@
 """A machine of a test's own, from the inside: accounts, PostgreSQL, an OpenID provider, JupyterHub and its proxy.
 
 Run as root under ``unshare --mount --pid --fork --mount-proc``: what it changes of the system is seen by nobody else,
-and is gone with it. It is told what to do on a line of JSON, and ends when its standard input does.
+and is gone with it. It runs the commands that it is given as lines of JSON, and ends when there are no more.
 """
 
 import asyncio
@@ -152,6 +152,7 @@ c.JupyterHub.load_roles += [
 
 def programme(server, folder):
     """Two partnerships, each with evidence and a pupil's key, their records on the server."""
+    from sipp_lib.evidence.pupils.key_files import KnownPupil, write_key_rows
     from sipp_lib.move import move
     from sipp_lib.new import begin
     from sipp_lib.programme import Programme
@@ -167,7 +168,7 @@ def programme(server, folder):
         (place.evidence / "canary.csv").write_text(f"Canary{each}")
         keys = folder / "srv" / "keys" / place.slug
         keys.mkdir(parents=True)
-        (keys / "school.csv").write_text(f"CanaryName{each}")
+        write_key_rows(keys / "A.csv", [KnownPupil(f"pupil-of-{place.slug}", f"CanaryName{each}")])
     keeper = server.url(name, "keeper")
     move(Programme.open(home), keeper)
     settings = (home / "sipp.toml").read_text()
@@ -222,12 +223,24 @@ async def main(folder):
             [*as_the_service(), sys.executable, "-m", "jupyterhub", "-f", folder / "hub" / "config.py"],
             cwd=folder / "hub",
             env=environment,
+            stdin=subprocess.DEVNULL,  # ours is for commands
             stdout=log,
             stderr=log,
         )
     sys.stdout.write(json.dumps({**told, "provider": provider.port}) + "\n")
     sys.stdout.flush()
-    await asyncio.to_thread(sys.stdin.read)
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        done = await asyncio.to_thread(
+            subprocess.run,
+            [*as_the_service(), *json.loads(line)],
+            env={**environment, "SIPP_ROOT": str(folder / "srv"), "SIPP_KEEPER": keeper},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        sys.stdout.write(json.dumps([done.returncode, done.stdout, done.stderr]) + "\n")
+        sys.stdout.flush()
     hub.terminate()
     await asyncio.to_thread(hub.wait)
     server.stop()

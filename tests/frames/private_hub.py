@@ -9,9 +9,11 @@ import sys
 import tempfile
 import time
 import uuid
+from contextlib import contextmanager
 from pathlib import Path
 
 import private_server
+import pytest
 import requests
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
@@ -54,6 +56,19 @@ def wait(until, seconds=180):
     return found
 
 
+@contextmanager
+def running(people):
+    """A hub with a provider that says these groups of people; where there can be none, why."""
+    if why := lacking():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(why)
+    hub = PrivateHub()
+    try:
+        hub.say(**people)
+        yield hub
+    finally:
+        hub.stop()
+
+
 class PrivateHub:
     """Starts at once, with two partnerships and nobody in them; `stop` leaves nothing."""
 
@@ -94,6 +109,12 @@ class PrivateHub:
             self.process.kill()
             self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def command(self, *words):
+        """What a command says that the machine's root runs, with the rights of a service."""
+        self.process.stdin.write(json.dumps(words) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
 
     # ---- the provider
 

@@ -1,8 +1,9 @@
 """Real people at a real hub: JupyterHub and its proxy, a provider that asks for proof, accounts of the system."""
 
 import ast
-import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 
@@ -10,8 +11,10 @@ pytest.importorskip("jupyterhub")
 pytest.importorskip("psycopg")
 pytest.importorskip("grp")
 
-from private_hub import PrivateHub, lacking, wait
+from importing import HEAD, ROWS
+from private_hub import running, wait
 
+from sipp_lib.formats import day
 from sipp_lib.hub.sign_in import STRANGER
 from sipp_lib.records.accounts import Right, held
 
@@ -26,16 +29,10 @@ PEOPLE = {
 @pytest.fixture(scope="module")
 def hub():
     """A hub with a teacher in each of two partnerships and an officer of one."""
-    if why := lacking():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(why)
-    running = PrivateHub()
-    try:
-        running.say(**PEOPLE)
+    with running(PEOPLE) as served:
         with ThreadPoolExecutor() as pool:
-            list(pool.map(running.enter, ("ann", "bob", "olga")))
-        yield running
-    finally:
-        running.stop()
+            list(pool.map(served.enter, ("ann", "bob", "olga")))
+        yield served
 
 
 def test_whoever_is_in_no_group_is_let_in_nowhere_and_told_whom_to_ask(hub):
@@ -48,6 +45,7 @@ def test_whoever_is_in_no_group_is_let_in_nowhere_and_told_whom_to_ask(hub):
 LOOK = """
 import os, pwd, grp
 from pathlib import Path
+from sipp_lib.evidence.pupils.key_files import read_keys
 from sipp_lib.programme import Programme
 from sipp_lib.records.store import Store
 programme = Programme.open(Path.home() / "workbook")
@@ -57,7 +55,7 @@ found = {
     "page": (Path.home() / "workbook" / "start_here.ipynb").is_file(),
     "evidence": [path.read_text() for slug in programme.partnerships()
                  for path in programme.place(slug).evidence.glob("*.csv")],
-    "keys": [path.read_text() for path in Path(os.environ["SIPP_KEYS"]).glob("*/*.csv")],
+    "keys": [pupil.name for pupil in read_keys(programme.id)],
     "records": [entry.kind for slug in programme.partnerships()
                 for entry in Store.open(programme.store, slug).current()],
 }
@@ -101,6 +99,42 @@ def test_an_officer_reads_evidence_and_changes_none_whoever_put_it_there(hub):
     assert "PermissionError" in hub.run("olga", f"{new}(folder / 'mine.csv').write_text('x')")
 
 
+FILE = """
+import subprocess, sys
+from pathlib import Path
+file = Path.home() / "scores.csv"
+file.write_text(TEXT)
+words = ["add", file, "--to", "glen", "--yes", "--programme", Path.home() / "workbook"]
+done = subprocess.run([sys.executable, "-m", "sipp_lib.cli", *words], capture_output=True, text=True)
+print(done.stderr or done.stdout.splitlines()[-1])
+"""
+
+
+def test_a_teacher_brings_in_a_file_a_colleague_another_and_an_officer_reads_the_evidence_without_a_name(hub):
+    known = (
+        "from pathlib import Path\nfrom sipp_lib.programme import Programme\nfrom sipp_lib.records.store import Store\n"
+        "from sipp_lib.records.kinds import Measure, School\n"
+        "with Store.open(Programme.open(Path.home() / 'workbook').store, 'glen') as store:\n"
+        "    store.add(School(name='Airlie', code='A'), author='Ann')\n"
+        "    store.add(Measure(name='Reading', code='READ', unit='points'), author='Ann')"
+    )
+    assert hub.run("ann", known) == ""
+    isla, _, zoe = ROWS.splitlines()
+    assert hub.run("ann", FILE.replace("TEXT", repr(HEAD + isla + "\n"))) == "scores.csv was added to ‘glen’."
+    hub.say(gwen=["glen-teachers"])
+    hub.enter("gwen")
+    assert "Fraser, Isla" in ast.literal_eval(hub.run("gwen", LOOK))["keys"]
+    assert hub.run("gwen", FILE.replace("TEXT", repr(HEAD + zoe + "\n"))) == "scores.csv was added to ‘glen’."
+    rows = (
+        "from sipp_lib.workbook import Workbook\nfrom pathlib import Path\n"
+        "book = Workbook.open('glen', Path.home() / 'workbook', 'school')\nprint(len(book.evidence.pupils))"
+    )
+    assert hub.run("olga", rows) == hub.run("ann", rows) == "2"
+    seen = ast.literal_eval(hub.run("olga", LOOK))
+    assert seen["keys"] == []
+    assert "Isla" not in str(seen)
+
+
 def test_the_start_page_is_where_a_person_lands_and_there_is_no_terminal(hub):
     at_home = hub.api("ann", "")
     assert f"/user/{hub.account('ann')}/lab/tree/start_here.ipynb?reset" in at_home.url
@@ -119,10 +153,10 @@ def test_the_kernel_of_one_reads_no_file_of_another(hub):
         f"/home/{bob}/workbook/sipp.toml",
         f"{hub.folder}/srv/people/{bob}/data/shown/.sipp/x",
         f"{hub.folder}/srv/people/{bob}/data/shown/partnerships/shore/evidence/canary.csv",
-        f"{hub.folder}/srv/people/{bob}/data/../keys/x/../../../../keys/shore/school.csv",
+        f"{hub.folder}/srv/people/{bob}/data/../keys/x/../../../../keys/shore/A.csv",
         f"{hub.folder}/srv/programme/partnerships/shore/evidence/canary.csv",
-        f"{hub.folder}/srv/keys/shore/school.csv",
-        f"{hub.folder}/srv/keys/glen/../shore/school.csv",
+        f"{hub.folder}/srv/keys/shore/A.csv",
+        f"{hub.folder}/srv/keys/glen/../shore/A.csv",
         f"{hub.folder}/hub/jupyterhub.sqlite",
         f"{hub.folder}/hub/cookie_secret",
         f"{hub.folder}/hub/ssl/hub-internal/hub-internal.key",
@@ -174,9 +208,9 @@ def test_the_kernel_of_one_finds_no_row_of_another_and_signs_in_as_nobody_else(h
     database, _, rest = hub.keeper.partition("?")
     address = f"{database}?{rest.partition('&')[0]}"
     ask = "import psycopg\nwith psycopg.connect({!r}) as session: print(session.execute({!r}).fetchall())"
-    count = "SELECT partnership, count(*) FROM sipp.revision GROUP BY 1"
-    assert hub.run("ann", ask.format(address, count)) == "[('glen', 1)]"
-    assert hub.run("bob", ask.format(address, count)) == "[('shore', 1)]"
+    count = "SELECT DISTINCT partnership FROM sipp.revision"
+    assert hub.run("ann", ask.format(address, count)) == "[('glen',)]"
+    assert hub.run("bob", ask.format(address, count)) == "[('shore',)]"
     for other in (hub.account("bob"), "keeper", "postgres"):
         said = hub.run("ann", outsider(ask.format(f"{address}&user={other}", count)))
         assert "Peer authentication failed" in said, other
@@ -202,6 +236,27 @@ def test_while_the_provider_does_not_answer_people_go_on_working(hub):
     assert hub.ready("bob")
     assert hub.run("bob", "print(1)") == "1"
     hub.provider_away(False)
+
+
+def test_at_night_reports_are_made_and_an_officer_sees_them_and_is_told(hub):
+    said = hub.command(sys.executable, "-m", "sipp_lib.hub.nightly")
+    assert said == [0, "glen: made\nshore: made\n", ""]
+    there = {path.name for path in (hub.folder / "srv" / "reports").iterdir()}
+    assert {"glen.html", "shore.html", "index.html", "batch.json"} <= there
+    look = (
+        "from pathlib import Path\nfrom sipp_lib.programme import Programme\nfrom sipp_lib.jupyter import desk\n"
+        "from sipp_lib.jupyter.start_page import StartPage\n"
+        "programme = Programme.open(Path.home() / 'workbook')\n"
+        "print([len(desk.reports(programme, slug)) for slug in programme.partnerships()])\n"
+        "print(StartPage(programme.folder).state['said'])"
+    )
+    (many,), words = hub.run("olga", look.replace("print([", "print(*[", 1)).split("\n")
+    assert int(many) >= 1
+    assert words == f"Made in the night to {day(date.today())}: 1 of 1 report."
+    assert hub.run("bob", look) == "[0]"
+    # of the account that made them nothing is left, not even the key files
+    assert held(hub.keeper, "sipp-nightly") == []
+    assert not (hub.folder / "srv" / "people" / "sipp-nightly" / "keys").exists()
 
 
 HIDE = """

@@ -143,3 +143,31 @@ def test_what_is_missing_follows_the_records(tiny):
     view.refresh()
     assert "No factor has been named yet." not in view.html
     assert "The factor ‘Motivation’ has not been tested." in view.html
+
+
+@pytest.mark.parametrize("places", ["server"], indirect=True)
+def test_what_a_role_may_not_write_has_neither_form_nor_button(served, places, page, monkeypatch, tmp_path):
+    monkeypatch.setenv("SIPP_WHO", str(tmp_path / "who.json"))
+    programme = served("Tiny")
+    by_hand = {kind for kind, model in KINDS.items() if model.by_hand}
+    for role, kinds in [
+        ("head_teacher", by_hand),
+        ("officer", {"member", "sign_off"}),
+        ("researcher", set()),
+    ]:
+        places.server.account("rita", f"sipp_tiny_{role}")
+        places.settle(programme.folder, "rita")
+        shown = [
+            each
+            for template in TEMPLATES
+            for _, each in require_safe(page(page_of(template), "tiny", programme.folder), template)
+        ]
+        assert {each._kind for each in shown if isinstance(each, RecordWidget)} == kinds
+        others = [
+            each for each in shown if isinstance(each, AnyWidget) and not isinstance(each, RecordWidget)
+        ]
+        views = [each for each in others if isinstance(each, View)]
+        assert (len(others) > len(views)) is (role == "head_teacher")  # import, class list, measures
+        pressed = [each.title for each in views if each._on_click]
+        assert (pressed == ["Preview the report"]) is (role != "head_teacher")
+        assert all("<button" not in each.html for each in views if not each._on_click)

@@ -77,6 +77,7 @@ GUESSING = {
     "time": "SELECT count(*) FROM (SELECT pg_sleep(0) FROM sipp.revision WHERE body LIKE '%Canar%') AS slept",
     "known row": LIKE + "rev = (SELECT max(rev) FROM sipp.revision WHERE partnership = 'glen')",
     "channel": "SELECT count(*) FROM sipp.partnership WHERE slug = 'glen'",
+    "what may be written": "SELECT sipp.may_write('glen', 'factor')",
     "rights": "SELECT 'glen' = ANY (sipp.partnerships_as('practitioner', 'head_teacher', 'officer', 'researcher'))",
 }
 ROW = "VALUES ('r', 'f1', '[]', 'glen', 'factor', 'write', 'A', 'B', '', 'd', 's', '{}')"

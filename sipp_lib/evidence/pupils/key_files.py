@@ -19,7 +19,7 @@ from sipp_lib.evidence.pupils.identifiers import KnownPupil, Names, mentions, va
 from sipp_lib.files import content, is_device, listed, write_atomically
 from sipp_lib.formats import counted
 from sipp_lib.location import synchronised
-from sipp_lib.rights import narrow, own_folder, stranger
+from sipp_lib.rights import narrow, own_folder, own_mode, stranger
 
 __all__ = [
     "KnownPupil",
@@ -161,8 +161,7 @@ def write_key_rows(path: Path, pupils: Iterable[KnownPupil]) -> None:
     writer.writerows(row[:width] for row in rows)
     try:
         own_folder(path.parent)
-        path.parent.chmod(0o700)
-        write_atomically(path, text.getvalue().encode(), mode=0o600)
+        write_atomically(path, text.getvalue().encode(), mode=own_mode(path.parent))
     except OSError as error:
         raise ProgrammeError(
             f"The key file {path} could not be written ({error.strerror}). Check that there is room and that you may "

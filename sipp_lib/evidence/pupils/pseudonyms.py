@@ -13,7 +13,7 @@ from sipp_lib.errors import ProgrammeError
 from sipp_lib.evidence.pupils.identifiers import KnownPupil
 from sipp_lib.evidence.pupils.key_files import file_name, is_passing, keys_folder, not_now
 from sipp_lib.files import content, write_atomically
-from sipp_lib.rights import own_folder
+from sipp_lib.rights import own_folder, own_mode
 
 SIZE = 32  # bytes of a key, as many as SHA-256 gives
 
@@ -89,8 +89,7 @@ def keep_key(programme_id: str, school: str, key: bytes, programme: Path | None 
         return
     try:
         own_folder(folder)
-        folder.chmod(0o700)
-        write_atomically(path, key.hex().encode(), mode=0o600)
+        write_atomically(path, key.hex().encode(), mode=own_mode(folder))
     except OSError as error:
         raise ProgrammeError(
             f"The school's key {path} could not be written ({error.strerror}). Check that there is room and that you "
