@@ -166,6 +166,43 @@ def test_no_word_of_the_evidence_lets_a_canary_through(clean, book, monkeypatch,
     assert leaks(str(caught.value)) == []
 
 
+# ---- what Word takes from elsewhere
+
+
+@pytest.mark.parametrize("where", ["header", "footer"])
+def test_a_file_of_styles_that_names_a_pupil_gives_no_public_document(programme, tmp_path, sipp, where):
+    from docx import Document
+
+    own = Document(str(shipped("templates", "docx", "report.docx")))
+    for part in NAME.split(" "):  # Word cuts a name into runs
+        getattr(own.sections[0], where).paragraphs[0].add_run(f"{part} ")
+    own.save(str(tmp_path / "own.docx"))
+    done = sipp("report", "--programme", programme.folder, "--docx-styles", tmp_path / "own.docx")
+    assert done.returncode == 1
+    assert (done.stdout + done.stderr).strip() == (
+        "No public report was made: the Word file own.docx holds the name of a pupil known from the key file. Take it "
+        "out of that file; look in its header, its footer and its properties."
+    )
+    assert not programme.reports("public").exists() or not [*programme.reports("public").rglob("*.docx")]
+
+
+def test_nor_does_it_with_nbconvert_by_hand(programme, tmp_path):
+    from docx import Document
+
+    own = Document(str(shipped("templates", "docx", "report.docx")))
+    own.sections[0].footer.paragraphs[0].add_run(NAME)
+    own.save(str(tmp_path / "own.docx"))
+    home = tmp_path / "home"
+    home.mkdir()
+    by_papermill_here(programme, home, None)
+    words = ["--to", "sipp_docx", f"--DocxExporter.styles={tmp_path / 'own.docx'}", home / "out.ipynb"]
+    code, said = quiet(subprocess.run, *[BIN / "jupyter-nbconvert", *words], cwd=home)
+    assert code == 1
+    assert "the Word file own.docx holds the name of a pupil known from the key file" in said
+    assert {path.name for path in home.iterdir()} == {"out.ipynb"}
+    assert leaks(said.split("jupyter-nbconvert")[-1]) == []
+
+
 # ---- every way
 
 

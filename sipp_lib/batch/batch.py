@@ -102,7 +102,7 @@ def reports(
     if not template.is_file():
         raise UsageError(f"The template {template.name} does not exist. Check its name and folder.")
     given(slugs[0], audience, extra)
-    check_forms(forms, styles)
+    check_forms(forms, styles, programme if audience == "public" else None)
     # whoever makes the reports may stand in another folder
     memory = ReportCache(replace(programme, folder=programme.folder.resolve()), audience)
     own = None if executor else Workers(min(processes or os.cpu_count() or 1, len(slugs)), seconds, megabytes)

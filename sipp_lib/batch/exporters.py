@@ -9,6 +9,7 @@ from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from traitlets import Unicode, default
 
+from sipp_lib.batch.preprocessor import BROUGHT
 from sipp_lib.errors import UsageError
 from sipp_lib.files import shipped
 from sipp_lib.report_limits import SECONDS
@@ -45,9 +46,14 @@ class _Further(HTMLExporter):
             raise UsageError(
                 f"This form is made of the page of the template ‘{TEMPLATE}’ only. Leave --template out."
             )
+        resources = {**(resources or {}), BROUGHT: self.brought()}
         page, told = super().from_notebook_node(nb, resources, **options)
         told["output_extension"] = self.ending
         return self.made_of(page), told
+
+    def brought(self) -> list[tuple[str, str]]:
+        """What the form says beside the page: where it stands, and the words."""
+        return []
 
     def made_of(self, page: str) -> bytes:
         """The form of a page."""
@@ -74,6 +80,12 @@ class DocxExporter(_Further):
     export_from_notebook = "Word (SIPP)"
     ending = ".docx"
     styles = Unicode(help="A Word file of one's own, whose styles the document takes.").tag(config=True)
+
+    def brought(self) -> list[tuple[str, str]]:
+        """The words of the file of styles, its header and footer."""
+        from sipp_lib.editions.word import words_of
+
+        return words_of(Path(self.styles)) if self.styles else []
 
     def made_of(self, page: str) -> bytes:
         """The page, as Word has it."""

@@ -13,13 +13,15 @@ from sipp_lib.batch.cache import sha
 from sipp_lib.batch.run import write_whole
 from sipp_lib.batch.workers import EndedError
 from sipp_lib.editions import ALL_FORMS, PAGES
-from sipp_lib.errors import SippError
+from sipp_lib.errors import DisclosureError, SippError
 from sipp_lib.files import aside, content
 from sipp_lib.reports.provenance import software
 
 if TYPE_CHECKING:
     from sipp_lib.batch.cache import ReportCache
+    from sipp_lib.programme import Programme
 
+IN_STYLES = "Take it out of that file; look in its header, its footer and its properties."
 LISTED = (
     "beside"  # in batch.json: from what each file was made, so that the next run knows it, on any machine
 )
@@ -121,18 +123,27 @@ class Further:
         self.aside.setdefault(slug, []).append(kept.name)
 
 
-def check_forms(forms: Sequence[str], styles: Path | None = None) -> None:
-    """Refuse before anything is made what cannot be made on this machine.
+def check_forms(forms: Sequence[str], styles: Path | None = None, public: Programme | None = None) -> None:
+    """Refuse before anything is made what cannot be made on this machine, or may not be published.
 
     Raises
     ------
     UsageError
         When there is no browser for a PDF, or Word's file of styles is none.
+    DisclosureError
+        When the header, the footer or anything else that Word's file of styles brings names a pupil of a programme
+        whose reports are for the public.
     """
     if styles:
-        from sipp_lib.editions.word import check
+        from sipp_lib.disclosure.free_text import words_naming
+        from sipp_lib.editions.word import check, words_of
+        from sipp_lib.evidence.pupils.key_files import known_names
 
         check(styles)
+        if public:
+            words = [(*each, IN_STYLES) for each in words_of(styles)]
+            for told in words_naming(words, known_names(public.id, public.folder).found):
+                raise DisclosureError(f"No public report was made: {told}")
     if "pdf" in forms:
         from sipp_lib.editions.browser import found
 

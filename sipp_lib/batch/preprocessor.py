@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from sipp_lib.batch.render import MARKED_DONE, cleaned, editions, facts_of, only
 from sipp_lib.errors import ReportError, UsageError
 from sipp_lib.evidence.unsearched import BEGINNING
 from sipp_lib.programme import find
+
+BROUGHT = "sipp_words"  # among nbconvert's resources: what a form of the page would say beside it
 
 
 class Published(Preprocessor):
@@ -46,7 +48,7 @@ class Published(Preprocessor):
         facts, given = facts_of(nb, name), nb.metadata.get("papermill", {}).get("parameters", {})
         told = facts.get("stamp", {}).get("parameters", given)
         if (told.get("audience") or "public") == "public":
-            _check(nb, told.get("partnership", ""), given.get("programme"))
+            _check(nb, told.get("partnership", ""), given.get("programme"), resources.pop(BROUGHT, []))
             facts = facts_of(nb, name)
         school = told.get("audience") == "school"
         nb = cleaned(nb, facts, "school" if school else "public")
@@ -66,8 +68,10 @@ def _warned(nb: NotebookNode) -> Iterator[str]:
                 yield BEGINNING + output.text.partition(BEGINNING)[2].partition("\n")[0]
 
 
-def _check(nb: NotebookNode, partnership: str, folder: str | None) -> None:
-    """Read the template's own words for names, and work out anew what its cells show."""
+def _check(
+    nb: NotebookNode, partnership: str, folder: str | None, brought: Iterable[tuple[str, str]]
+) -> None:
+    """Read the words of the template, and of Word's file of styles, for names; work out anew what the cells show."""
     from sipp_lib.name_check import check_words
     from sipp_lib.reports.report import Report
     from sipp_lib.workbook import Workbook
@@ -83,6 +87,6 @@ def _check(nb: NotebookNode, partnership: str, folder: str | None) -> None:
             ) from error
         return Report(Workbook.open(slug, programme.folder, warn=False))
 
-    if texts := own_texts(nb, shown=True):
+    if texts := [*own_texts(nb, shown=True), *brought]:
         check_words(report(partnership).book, texts)
     renewed(nb, report)

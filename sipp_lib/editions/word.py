@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -13,7 +15,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu
-from lxml import html
+from lxml import etree, html
 
 from sipp_lib.editions.pictures import png
 from sipp_lib.editions.word_text import BLOCKS, Piece, fields, joined, keeps, paragraph, said, told, words
@@ -36,6 +38,10 @@ HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2"} | dict.fromkeys
 DOT = 9525  # of a page, in the units of Word
 WIDEST = 500 * DOT  # a picture
 LETTER = 62_000  # about as wide as a letter of a table, in the same
+LOOK = re.compile(
+    r"(styles\w*|theme\w*|fontTable|numbering|\w*[sS]ettings)\.xml$"
+)  # Georgia is a letter there
+SAYING = ("author", "descr", "title", "userId", "Target")  # of comments, pictures and links
 CARDS = 5  # columns beyond which records are told one after the other
 ANNEX = "The charts as tables"
 
@@ -65,14 +71,37 @@ def word(page: str, styles: Path | None = None) -> bytes:
     _Writer(document).write(root.find("body"))
     title = root.findtext(".//title") or ""
     _described(document, title.strip(), root.get("lang") or "en-GB")
-    file = BytesIO()
+    file, undated = BytesIO(), BytesIO()
     document.save(file)
-    return file.getvalue()
+    with ZipFile(file) as parts, ZipFile(undated, "w", ZIP_DEFLATED) as same:
+        for part in parts.namelist():  # the same page gives the same bytes, whenever it is written
+            same.writestr(ZipInfo(part), parts.read(part), ZIP_DEFLATED)
+    return undated.getvalue()
 
 
 def check(styles: Path) -> None:
     """Refuse a file of styles that cannot be used; see `word`."""
     _begun(styles)
+
+
+def words_of(styles: Path) -> list[tuple[str, str]]:
+    """What a file of styles would bring into each document beside its styles: where it stands, and the words.
+
+    All but the body and what is described anew: headers, footers, comments and their authors, properties of one's own.
+    """
+    file, found = BytesIO(), []
+    document = _begun(styles)
+    _described(document, "", "en-GB")
+    document.save(file)
+    with ZipFile(file) as parts:
+        for part in parts.namelist():
+            if not part.endswith((".xml", ".rels")) or LOOK.search(part):
+                continue
+            for each in etree.fromstring(parts.read(part)).iter(etree.Element):
+                found += [text for name, text in each.items() if etree.QName(name).localname in SAYING]
+                if each.tag != qn("w:t"):  # a word may be in two of these
+                    found.append("".join(each.itertext()) if each.tag == qn("w:p") else each.text or "")
+    return [(f"the Word file {styles.name}", text) for text in dict.fromkeys(filter(str.strip, found))]
 
 
 def _begun(styles: Path) -> WordDocument:

@@ -11,7 +11,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from sipp_lib.editions import word as module
-from sipp_lib.editions.word import reference, word
+from sipp_lib.editions.word import reference, word, words_of
 from sipp_lib.errors import UsageError
 
 PICTURE = (
@@ -147,6 +147,21 @@ def test_an_authoritys_own_file_gives_styles_and_header_and_none_of_its_words(tm
     assert "How to use this file" not in [text for _, text in told(document)]
 
 
+def test_what_a_file_of_styles_would_bring_beside_its_styles_is_told_and_none_of_its_look(tmp_path):
+    own = Document(str(reference()))
+    own.add_paragraph("Words of the body")
+    own.styles["Heading 1"].font.name = "Georgia"
+    own.sections[0].footer.paragraphs[0].add_run("Ann ")
+    own.sections[0].footer.paragraphs[0].add_run("Lee, Strathmoray")
+    own.core_properties.author = "Somebody"
+    own.save(str(tmp_path / "own.docx"))
+    brought = words_of(tmp_path / "own.docx")
+    assert {where for where, _ in brought} == {"the Word file own.docx"}
+    said = [text for _, text in brought]
+    assert any("Ann Lee, Strathmoray" in text for text in said)
+    assert not any(word in text for word in ("body", "Georgia", "Somebody") for text in said)
+
+
 def test_a_file_that_gives_no_styles_is_refused(tmp_path):
     (tmp_path / "text.docx").write_text("hello")
     with pytest.raises(UsageError) as caught:
@@ -184,3 +199,8 @@ def test_libreoffice_opens_it_with_its_pages_and_words(tmp_path):
     assert "Tarvit Water" in pages[0]
     assert "Page 1 of 2" in pages[0]
     assert "The charts as tables" in pages[1]
+
+
+def test_the_same_page_gives_the_same_bytes_whenever_it_is_written():
+    with zipfile.ZipFile(BytesIO(word(PAGE))) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
