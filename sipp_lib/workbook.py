@@ -266,8 +266,7 @@ class Workbook:
         """
         from sipp_lib.records.remarks import Settings, remarks
 
-        own = self.programme
-        held = Settings(self.entries, date.today(), own.threshold, own.base)
+        held = Settings(self.entries, date.today(), self.programme.threshold, self.programme.base)
         return remarks(held, counts_only=counts_only)
 
     def conflicts(self) -> list[Entry]:
@@ -321,8 +320,10 @@ class Workbook:
 
     @property
     def brought_in(self) -> list[tuple[str, Import]]:
-        """The id and the record of every file that was brought in."""
-        return [(entry.id, entry.body) for entry in self.entries if isinstance(entry.body, Import)]
+        """The id and the record of every file that was brought in; for the public without its name at the school."""
+        unsaid = {"source": ""} if self.audience == "public" else {}
+        found = ((each.id, each.body) for each in self._all if isinstance(each.body, Import))
+        return [(id, body.model_copy(update=unsaid)) for id, body in found]
 
     @cached
     def check_evidence(self) -> None:

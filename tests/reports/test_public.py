@@ -139,6 +139,14 @@ def test_the_folder_holds_the_reports_and_nothing_else(public):
     assert {*batch["reports"][0]["forms"]} == forms
 
 
+def test_no_answer_can_be_tried_out_against_a_fingerprint_of_evidence(published, books, public):
+    for slug, book in books.items():
+        for file, digest in book.evidence.fingerprints.items():
+            # the name of a kept file holds the beginning of its digest
+            assert not [name for name, text in published.items() if file in text or digest[:12] in text], slug
+    assert Workbook.open(SCHOOL, public.folder).fingerprint in published[f"{SCHOOL}.html"]
+
+
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_page_is_one_harmless_file_of_bearable_size(slug, pages, trees, books, harmless):
     text = harmless(pages[slug])

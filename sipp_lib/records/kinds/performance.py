@@ -60,8 +60,9 @@ class Import(Record):
     by_hand = False
 
     table: Table | None = entry("Table", default=None)
-    file: str = entry("File kept as")
-    sha256: str = entry("Fingerprint (SHA-256)")
+    # for the school: whoever knows all answers of a small file but one could try them out against its fingerprint
+    file: str = entry("File kept as", audience="school")
+    sha256: str = entry("Fingerprint (SHA-256)", audience="school")
     rows: int | None = entry("Rows", default=None, pupils=True, most=10_000_000)
     source: str = entry("Came from", "The file's name at the school.", audience="school")
     day: date | None = entry("Imported on", default=None)
