@@ -54,13 +54,17 @@ def chart(grid: SafeFrame, names: SafeFrame | None = None, *, ax: Axes | None = 
     counts = [max(sum(len(lines) for _, lines in cell) for cell in row) for row in table]
     heights = [max(0.55, count * style.STEP + 0.2) for count in counts]
     foot = annotate.lines(unplaced(found), 4)
-    headings = [fonts.wrap(each, wide - 0.04, canvas.SMALL, 2, "bold") for each in HEADINGS.values()]
-    head = 0.46 + style.STEP * max(len(each) for each in headings)
+    headings = [fonts.wrap(each, wide - 0.04, canvas.SMALL, 3, "bold") for each in HEADINGS.values()]
+    # on a phone the key has lines of its own, from the very left, and the headings come below all of them
+    one_line = annotate.key_height(list(MARKS.items())[:1])
+    start = LEFT if annotate.key_height(list(MARKS.items()), LEFT) <= one_line else 0.05
+    below = 0.4 + annotate.key_height(list(MARKS.items()), start) - one_line
+    head = below + 0.06 + style.STEP * max(len(each) for each in headings)
     ax = style.sheet(ax, head + 0.06 + sum(heights) + SPACE * len(heights) + style.STEP * len(foot) + 0.05)
-    annotate.key(ax, list(MARKS.items()), 0, -0.03, start=LEFT)
+    annotate.key(ax, list(MARKS.items()), 0, -0.03, start=start)
     columns = [LEFT + i * (wide + SPACE) for i in range(len(HEADINGS))]
     for x, heading in zip(columns, headings, strict=True):
-        ax.text(x, 0.4, "\n".join(heading), size=canvas.SMALL, weight="bold", va="top")
+        ax.text(x, below, "\n".join(heading), size=canvas.SMALL, weight="bold", va="top")
     top = head
     for level, row, height in zip(LEVELS, table, heights, strict=True):
         label = "\n".join(fonts.wrap(level[0].upper() + level[1:], LEFT - 0.25))

@@ -39,9 +39,11 @@ def of_kind(kind: str, slug: str, entries: Sequence[Entry]) -> Handout:
     told = form_schema(kind)
     there = [entry for entry in entries if not entry.withdrawn]
     asked = [
-        Asked(each["name"], each["label"], _help(each), each["type"], _choices(each, there))
+        Asked(each["name"], each["label"], _help(each), each["type"], choices)
         for each in told["fields"]
         if each["type"] != "rows" and not model.holds_codes(each["name"])
+        # a question about other records has no answer while there are none
+        if (choices := _choices(each, there)) or not each["links"]
     ]
     seen = next((entry.heads for entry in there if model.single and entry.kind == kind), ())
     return Handout(

@@ -8,6 +8,7 @@ import pytest
 from factors_frames import NAMES
 
 from sipp_lib.charts import factors, style
+from sipp_lib.charts.canvas import drawn_for
 from sipp_lib.errors import DisclosureError
 from sipp_lib.wording.factors import INFLUENCES, LEVELS
 
@@ -80,3 +81,15 @@ def test_no_factors_are_said_in_words_and_plain_tables_refused(safe, texts) -> N
     assert texts(factors.chart(empty)) == ["No factors yet."]
     with pytest.raises(DisclosureError, match="did not pass the disclosure gate"):
         factors.chart(grid())
+
+
+@pytest.mark.parametrize("room", [280, 361, 470])
+def test_on_a_phone_the_key_stands_above_the_headings_and_no_heading_is_cut(safe, room) -> None:
+    with drawn_for(room):
+        figure = factors.chart(safe(grid(), subject="records"), safe(NAMES, subject="records"))
+    (ax,) = figure.axes
+    figure.canvas.draw()
+    key = ax.get_legend().get_window_extent()
+    headings = [each for each in ax.texts if each.get_text().startswith(("Strengths:", "Pressures:"))]
+    assert [each.get_text().replace("\n", " ") for each in headings] == [*factors.HEADINGS.values()]
+    assert all(each.get_window_extent().y1 <= key.y0 for each in headings)

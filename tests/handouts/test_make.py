@@ -42,6 +42,9 @@ def test_a_form_of_a_kind_asks_its_fields_and_offers_the_records_it_may_link_to(
     assert asked["level"].choices == ("school or class", "parent", "pupil")
     assert "tests" not in asked  # rows of a row are filled in on the page
     assert of_kind("factor", "tiny", entries).id != form.id
+    # nothing to choose from: no question without an answer
+    bare = [entry for entry in entries if entry.kind != "information"]
+    assert "information" not in {each.name for each in of_kind("factor", "tiny", bare).asked}
 
 
 def test_the_form_of_the_one_record_of_its_kind_remembers_what_it_was_made_of(entries):
