@@ -53,6 +53,7 @@ def take_all(browser, folder):
         )
         page.wait_for_selector('[data-sipp-runs="1"]')
         page.wait_for_function(DRAWN)
+        page.dispatch_event(".sipp-view", "wheel")  # until a person moves on it, the page stays at its top
         take(page, "form", 'section.sipp[aria-label="Factors"]:not(.sipp-view)')
 
 
