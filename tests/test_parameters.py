@@ -69,8 +69,8 @@ def words(pdf):
     [
         (
             ("partnershp", SLUG),
-            "UsageError: The template has no parameter ‘partnershp’; it has ‘partnership’, ‘audience’, ‘programme’. "
-            "Check the spelling of what follows -p.",
+            "UsageError: The template has no parameter ‘partnershp’; it has ‘partnership’, ‘audience’, ‘annex’, "
+            "‘programme’. Check the spelling of what follows -p.",
         ),
         (
             ("audience", "public"),

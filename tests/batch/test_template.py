@@ -18,7 +18,7 @@ def refused(template, parameters):
 
 def test_a_misspelt_parameter_is_named():
     assert refused(template_path(), {"partnershp": "riverside"}) == (
-        "The template partnership.ipynb has no parameter ‘partnershp’; it has ‘partnership’, ‘audience’. "
+        "The template partnership.ipynb has no parameter ‘partnershp’; it has ‘partnership’, ‘audience’, ‘annex’. "
         "Check the spelling."
     )
 
