@@ -213,11 +213,19 @@ class Report:
     @part
     def voices(self) -> Fragment:
         """What learners, parents, staff and partners said."""
-        found = [*themes(self.book), *records.voices(self.book)]
+        given = ("voice", "theme", "who")
+        found = [
+            *themes(self.book),
+            *records.voices(self.book),
+            # theme by theme they would tell the public of single voices, some of which nobody released
+            records.table(self.book, "coding", given, "Themes, as each person gave them")
+            if self.book.audience == "school"
+            else None,
+        ]
         return html.section(
             "voices",
             "Voices",
-            *(found or [html.paragraph("No learner, parent or colleague is quoted here.")]),
+            *([*filter(None, found)] or [html.paragraph("No learner, parent or colleague is quoted here.")]),
         )
 
     @part

@@ -370,6 +370,7 @@ def test_phase_4(served, page, faultless):
         record = teacher.row("cycle", row, skip=("method",))
         teacher.told["cycle", record, "method"] = method
     teacher.add("voice", "Voices")
+    teacher.add("coding", "Themes of voices")
     teacher.view("Planned and done").get_by_role("table", name="What was planned").wait_for()
     teacher.view("Planned and done").get_by_role("table", name="What was done, from the log").wait_for()
     teacher.finish(faultless)
