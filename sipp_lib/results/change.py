@@ -98,7 +98,7 @@ def target_change(book: Workbook, measure: Measure) -> Change | None:
         _expected(book, measure, safe, left, fine),
         _reliable(book, measure, pairs, sd),
         book.gate(pairs, f"{name}/pairs") if within else None,
-        book.gate(paired.by_class(pairs, *measures.limits(measure)), f"{name}/classes"),
+        book.gate(_around(safe, pairs, paired.by_class(pairs, *measures.limits(measure))), f"{name}/classes"),
         bool((book.evidence.pupils["group"] == "target").any()),
     )
 
@@ -135,6 +135,17 @@ def _reliable(book: Workbook, measure: Measure, pairs: pd.DataFrame, sd: float |
         return None
     changed = rtm.reliable_change(pairs, sd=sd, r=known, better=measure.better)
     return book.gate(rtm.reliable_bins(changed), f"change/{measure.code}/reliable")
+
+
+def _around(told: SafeFrame, pairs: pd.DataFrame, classes: pd.DataFrame) -> pd.DataFrame:
+    """The range around the mean that is told: around the exact one it would tell that, too."""
+    import pandas as pd
+
+    mean = told.frame["mean_change"].iloc[0]
+    if told.audience == "school" or pd.isna(mean) or pairs.empty:
+        return classes
+    off = float(mean) - float(pairs["change"].mean())
+    return classes.assign(low=classes["low"] + off, high=classes["high"] + off)
 
 
 def _step(sd: float | None) -> float:

@@ -30,6 +30,9 @@ AT_BEST = (
     f"More than {MANY}% of the pupils from the least deprived fifth had the best possible result or were near it in "
     "the end, so they may really have got further than this measure can show."
 )
+NOT_THE_SAME = (
+    "Not all of these pupils were measured both times, so a part of this may be that others were measured."
+)
 NOT_SURE = "There are too few pupils to say how sure this is."
 
 
@@ -42,29 +45,43 @@ def sentences(measure: Measure, result: GapChange) -> list[str]:
     before, after, change = (float(row[each]) for each in ("gap_before", "gap_after", "gap_change"))
     decimals = verdict.places(abs(before), abs(after))
     first, last = when(result.before), when(result.after)
-    sizes = [int(row[each]) for each in ("n_most", "n_least")]
     rounded = bool(about(result.change))
-    most, least = (verdict.pupils(each, rounded) for each in sizes)
+    sizes = [_sizes(table.frame) for table in (result.by_quintile[0], result.by_quintile[-1])]
+    (most, least), (most_after, least_after) = (
+        [verdict.pupils(each, rounded) for each in of_both] for of_both in sizes
+    )
+    fewest = min(map(min, sizes))
 
-    def side(gap: float, *words_of: str) -> str:
+    def stood(gap: float, *words_of: str) -> str:
         if is_nought(gap, decimals):
-            return "level" + (" with" if words_of else "")
-        return " ".join([fixed(abs(gap), decimals), *words_of, "behind" if gap >= 0 else "ahead"])
+            return "level with"
+        return " ".join([fixed(abs(gap), decimals), *words_of, "behind" if gap >= 0 else "ahead of"])
 
-    of = "" if before >= 0 or is_nought(before, decimals) else " of"
-    verb = "was" if sizes[0] == 1 and not rounded else "were"
+    verb = "was" if sizes[0][0] == 1 and not rounded else "were"
+    begun = f"{most} from the most deprived fifth of areas {verb} {stood(before, unit)} {least} from the least deprived"
+    if sizes[0] == sizes[1]:
+        ended = stood(after).removesuffix(" of").removesuffix(" with")
+        told_of = f"{begun} fifth in {first}, and {ended} in {last}"
+    else:
+        verb = "was" if sizes[1][0] == 1 and not rounded else "were"
+        told_of = f"in {first}, {begun} fifth; in {last}, {most_after} {verb} {stood(after)} {least_after}"
     claim = verdict.Claim(
-        f"{name}: {most} from the most deprived fifth of areas {verb} {side(before, unit)}{of} {least} "
-        f"from the least deprived fifth in {first}, and {side(after)} in {last}: "
-        f"{_moved(before, after, change, decimals)}"
+        f"{name}: {told_of}: {_moved(before, after, change, decimals)}"
         f"{verdict.ends(row, lambda end: _way(end, decimals, sided=before >= 0 and after >= 0))}.",
         "gap_moved"
         if min(before, after) < 0
         else verdict.sign(round(change, decimals), ("gap_wider", "gap_narrower", "gap_level")),
     )
     text = NOT_SURE if pd.isna(row["low"]) else BY_CHANCE if includes_zero(row) else NO_CLASSES
-    told = [Caveat(text, Weight.CHANCE), *_few(min(sizes)), *_ceiling(result), *_fifths(result)]
+    others = [Caveat(NOT_THE_SAME, Weight.LEFT_OUT)] if sizes[0] != sizes[1] else []
+    told = [Caveat(text, Weight.CHANCE), *_few(fewest), *_ceiling(result), *others, *_fifths(result)]
     return verdict.by_weight(claim, told)
+
+
+def _sizes(by_quintile: pd.DataFrame) -> list[int]:
+    """How many are in the most and in the least deprived fifth."""
+    n = by_quintile.set_index("quintile")["n"]
+    return [int(n[quintile]) for quintile in (1, 5)]
 
 
 def _few(n: int) -> list[str]:

@@ -144,8 +144,8 @@ def _overall(group: str, ends: pd.DataFrame) -> str:
         return f"{where}no statement was asked both times"
     if known.empty:
         return (
-            f"{where}how it changed is not shown, as few gave some of the answers at one time, which is not the same "
-            "as no change"
+            f"{where}how it changed is not shown, because too few people gave some of the answers, which is not the "
+            "same as no change"
         )
     return f"{where}the share {_best(known)} {_rose_and_fell(known, len(ends))}"
 
@@ -164,8 +164,8 @@ def _unpublished(ends: Mapping[str, pd.DataFrame]) -> list[str]:
         if number
     ]
     text = (
-        f"For {listing(told)} the change is not published, as few gave some of the answers at one time: this is not "
-        "the same as no change."
+        f"For {listing(told)} the change is not published, because too few people gave some of the answers: this is "
+        "not the same as no change."
     )
     return [verdict.Caveat(text, verdict.Weight.HIDDEN)] if told else []
 

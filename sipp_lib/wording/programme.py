@@ -27,7 +27,7 @@ def sentences(effects: SafeFrame, left_out: int = 0) -> list[str]:
         "the target group clearly did better": int((low > 0).sum()),
         "the comparison group clearly did better": int((high < 0).sum()),
         "the difference could be chance": int(((low <= 0) & (high >= 0)).sum()),
-        "we cannot tell how sure the result is, as pupils were taught in too few classes or schools": left_out,
+        "the result is not set beside the others, as pupils were taught in few classes or schools": left_out,
     }
     parts = [f"in {number} {told}" for told, number in many.items() if number]
     several = counted(len(frame) + left_out, "partnership")

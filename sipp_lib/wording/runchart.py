@@ -108,9 +108,12 @@ def by_chance(row: Any) -> list[str]:
         return []
     many = of_100(row)
     if row["by_chance"] <= MOST_BY_CHANCE and "longest_trend" not in row:
-        text = f"This is unlikely to be chance alone, which gives such a pattern in {many} charts like this."
+        often = f"gives one of these patterns in {many} charts as long as this"
+        text = f"This is unlikely to be chance alone, which {often}."
         return [Caveat(text, Weight.CHANCE, rules_out=True)]
-    text = f"Chance alone gives such a pattern in {many} charts like this, so this may be chance."
+    text = (
+        f"Chance alone gives one of these patterns in {many} charts as long as this, so this may be chance."
+    )
     return [Caveat(text, Weight.CHANCE)]
 
 
@@ -127,7 +130,7 @@ def _other_rules(row: Any, other: Any) -> str:
     also = "" if not same else " too" if row["signal"] else " either"
     often = ""
     if other["signal"] and not pd.isna(other.get("by_chance")):
-        often = f", which chance alone gives in {of_100(other)} charts like this"
+        often = f", which chance alone gives in {of_100(other)} charts as long as this"
     return f"; under {CALLED[other['rule']]} there is {'a' if other['signal'] else 'no'} signal{also}{often}"
 
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from sipp_lib.formats import fixed
 
-UNSETTLED = "more than one version of it waits for a choice"
-TOO_NEAR = "it is too near the result to tell from rounded numbers of pupils"
+UNSETTLED = "the partnership has not yet chosen between two versions of it"
+TOO_NEAR = "the result is too close to it to say, as numbers of pupils are rounded"
 NO_COMPARISON = "there is no comparison group"
 NOT_BEHIND = "the target group was not behind at the start"
 NOT_DATED = "the day on which the intervention began was not written down"

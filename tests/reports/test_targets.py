@@ -118,8 +118,8 @@ def test_rounded_counts_do_not_decide_what_exact_ones_would(eight):
     assert share > 60
     assert ": reached. " in told_of(eight, "hawkhope-families", "Good news reaches home")
     assert told_of(eight, "hawkhope-families", "Good news reaches home", "public") == (
-        "Good news reaches home, target ‘60%’: we cannot tell whether it was reached, as it is too near the result to "
-        "tell from rounded numbers of pupils."
+        "Good news reaches home, target ‘60%’: we cannot tell whether it was reached, as the result is too close "
+        "to it to say, as numbers of pupils are rounded."
     )
 
 
@@ -139,8 +139,8 @@ def test_what_is_not_settled_is_answered_without_any_of_its_versions(eight):
     assert "Not settled yet" in public
     assert not any(each in public for each in ("75% by June", "80% of those", "70% by June"))
     assert told == (
-        "On track for First Level in reading, the target: we cannot tell whether it was reached, as more than one "
-        "version of it waits for a choice."
+        "On track for First Level in reading, the target: we cannot tell whether it was reached, as the "
+        "partnership has not yet chosen between two versions of it."
     )
 
 

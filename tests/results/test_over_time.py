@@ -179,7 +179,7 @@ def test_no_attendance_before_the_intervention_is_not_fewer_than_ten(book_with):
 def test_what_may_be_chance_is_said_of_each_group(book_with):
     book = book_with(ATT, BEGAN, **of_groups(20, 20, beside=[percent + 3 for percent in RISEN]))
     told = [each for each in measured.followed(book, ATT) if "shows a pattern" in each]
-    chance = "Chance alone gives such a pattern in about 6 of 100 charts like this, so this may be chance."
+    chance = "Chance alone gives one of these patterns in about 6 of 100 charts as long as this, so this may be chance."
     assert [each.endswith(chance) for each in told] == [True, True]
 
 

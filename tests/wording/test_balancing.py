@@ -120,5 +120,5 @@ def test_a_rate_that_got_worse_says_how_often_chance_does_that(safe) -> None:
     assert not balancing.worse_by_month(attendance.model_copy(update={"better": "lower"}), chart)
     assert balancing.by_month(attendance, chart) == [
         "Attendance: since the intervention began it has got worse.",
-        "Chance alone gives such a pattern in about 8 of 100 charts like this, so this may be chance.",
+        "Chance alone gives one of these patterns in about 8 of 100 charts as long as this, so this may be chance.",
     ]

@@ -131,3 +131,24 @@ def test_without_an_end_it_says_why(safe) -> None:
         "Reading, the target group: the gap is not shown, as the most or the least deprived fifth has too few pupils, "
         "or their number could be worked out from another table."
     ]
+
+
+def test_where_other_pupils_were_measured_each_time_each_gap_has_its_own(safe) -> None:
+    row = {"gap_before": 11.0, "gap_after": 15.7, "gap_change": 4.7, "low": -1.3, "high": 10.7}
+    change = pd.DataFrame([row], dtype="Float64").assign(n_most=25, n_least=15)
+    tables = tuple(
+        safe(pd.DataFrame({"quintile": [1, 5], "n": sizes, "mean": means}))
+        for sizes, means in (([30, 20], [96.6, 107.6]), ([25, 15], [98.0, 113.7]))
+    )
+    result = GapChange("all pupils measured", "Oct 2024", "May 2026", tables, safe(change))
+    claim, *caveats = gap_change.sentences(Measure(name="Numeracy", unit="points"), result)
+    assert claim == (
+        "Numeracy, all pupils measured: in October 2024, about 30 pupils from the most deprived fifth of areas were "
+        "11.0 points behind about 20 pupils from the least deprived fifth; in May 2026, about 25 pupils were 15.7 "
+        "behind about 15 pupils: the gap is 4.7 wider. It may really be anywhere from 1.3 narrower to 10.7 wider (95% "
+        "interval)."
+    )
+    assert (
+        "Not all of these pupils were measured both times, so a part of this may be that others were measured."
+        in caveats
+    )

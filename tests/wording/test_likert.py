@@ -94,8 +94,8 @@ def test_hidden_shares_are_told_as_that_and_a_change_that_may_be_chance_leads_to
     assert likert.sentences(FORM, ["May", "June"], {"": safe(frame)}) == [
         "Parents' form, answered by parents, May to June: the share answering ‘often or always’ did not clearly "
         "change for the only statement whose change can be shown.",
-        "For 2 other statements the change is not published, as few gave some of the answers at one time: this is not "
-        "the same as no change.",
+        "For 2 other statements the change is not published, because too few people gave some of the answers: this is "
+        "not the same as no change.",
         "The range of every change that is shown includes zero (no change), so what is shown could be chance.",
         likert.ANONYMOUS,
         "‘I read’, often or always: too few to publish (fewer than 10 pupils) in May and 44% in June.",
@@ -104,8 +104,8 @@ def test_hidden_shares_are_told_as_that_and_a_change_that_may_be_chance_leads_to
     ]
     nothing = changes(change("I read", ("May", None), ("June", None), points=[(None, None, None)]))
     assert likert.sentences(FORM, ["May", "June"], {"": safe(nothing)}) == [
-        "Parents' form, answered by parents, May to June: how it changed is not shown, as few gave some of the answers "
-        "at one time, which is not the same as no change."
+        "Parents' form, answered by parents, May to June: how it changed is not shown, because too few people gave "
+        "some of the answers, which is not the same as no change."
     ]
 
 
@@ -140,8 +140,8 @@ def test_beside_a_comparison_group_the_difference_of_the_changes_leads(safe) -> 
         "group than in the comparison group; for the other one we cannot tell."
     )
     assert told[1] == (
-        "For 1 other statement the change is not published, as few gave some of the answers at one time: this is not "
-        "the same as no change."
+        "For 1 other statement the change is not published, because too few people gave some of the answers: this is "
+        "not the same as no change."
     )
     apart = likert._beside({"target": target.frame, "comparison": beside.frame})
     assert apart[["difference", "low", "high"]].iloc[0].tolist() == pytest.approx(
@@ -214,8 +214,8 @@ IN_PLAIN = (
 def test_a_hidden_change_is_never_summed_up_as_none_nor_as_not_known(safe, rows, first) -> None:
     told = likert.sentences(FORM, ["May", "June"], {"": safe(changes(*rows))})
     assert told[1] == (
-        "For 1 other statement the change is not published, as few gave some of the answers at one time: this is not "
-        "the same as no change."
+        "For 1 other statement the change is not published, because too few people gave some of the answers: this is "
+        "not the same as no change."
     )
     assert told[1] in verdict.in_brief(told)
     for language in ("English", "Gaelic"):

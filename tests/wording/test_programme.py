@@ -57,7 +57,7 @@ def test_a_page_tells_how_each_partnership_came_out_and_no_average_of_few(safe) 
     assert programme.sentences(safe(EFFECTS), 1) == [
         "4 partnerships compared the scores of their target group with those of other pupils: in 1 "
         "the target group clearly did better; in 1 "
-        "the difference could be chance; in 1 we cannot tell how sure the result is, as pupils were taught in too few "
+        "the difference could be chance; in 1 the result is not set beside the others, as pupils were taught in few "
         "classes or schools.",
         "That is too few for an average.",
         LAST,

@@ -101,7 +101,8 @@ def test_a_page_tells_a_signal_with_its_facts_and_that_it_shows_no_cause(safe) -
     assert runchart.sentences(ATT, result(safe, UP, found, scottish(10, 2, found=False))) == [
         "Attendance of all pupils by month shows a pattern: 10 months in a row above the usual level, where chance "
         "gives up to 7; the usual level is 92.0%.",
-        "This is unlikely to be chance alone, which gives such a pattern in about 3 of 100 charts like this.",
+        "This is unlikely to be chance alone, which gives one of these patterns in about 3 of 100 charts as long "
+        "as this.",
         "The chart shows when it changed; it cannot show why.",
         "Since the intervention began, every month has been above the earlier usual level of 92.0%, which is an "
         "improvement.",
@@ -116,16 +117,16 @@ def test_a_page_tells_a_signal_with_its_facts_and_that_it_shows_no_cause(safe) -
     ("rules", "by_chance", "told"),
     [
         # a median of few months is so uncertain that Anhøj's rules signal too often as well
-        (signal(10), 12, "in about 12 of 100 charts like this, so this may be chance."),
-        (scottish(10, 2), 24, "in about 24 of 100 charts like this, so this may be chance."),
+        (signal(10), 12, "in about 12 of 100 charts as long as this, so this may be chance."),
+        (scottish(10, 2), 24, "in about 24 of 100 charts as long as this, so this may be chance."),
         # NHS Scotland's rules never say it
-        (scottish(10, 2), 3, "in about 3 of 100 charts like this, so this may be chance."),
-        (scottish(10, 2), 0, "in fewer than 1 of 100 charts like this, so this may be chance."),
+        (scottish(10, 2), 3, "in about 3 of 100 charts as long as this, so this may be chance."),
+        (scottish(10, 2), 0, "in fewer than 1 of 100 charts as long as this, so this may be chance."),
     ],
 )
 def test_rules_that_often_signal_by_chance_say_so_and_claim_nothing(safe, rules, by_chance, told) -> None:
     rules = rules.assign(by_chance=by_chance)
-    sentence = f"Chance alone gives such a pattern {told}"
+    sentence = f"Chance alone gives one of these patterns {told}"
     assert sentence in runchart.sentences(ATT, result(safe, UP, rules, STEADY))
     assert sentence in runchart.alt(safe(UP), safe(rules), **WORDS)
 
@@ -139,7 +140,7 @@ def test_a_pattern_by_crossings_alone_and_the_other_rules_signal_by_chance(safe)
     )
     assert told[-1] == (
         "The usual level is the median. The chart was read by the rules with fewer false alarms; under NHS "
-        "Scotland's rules there is a signal too, which chance alone gives in about 24 of 100 charts like this."
+        "Scotland's rules there is a signal too, which chance alone gives in about 24 of 100 charts as long as this."
     )
 
 

@@ -19,7 +19,8 @@ def test_a_target_is_told_with_the_result_and_nobody_is_given_the_cause():
 
 def test_a_target_that_is_not_settled_is_not_published():
     assert targets.sentence("Maths", "", Found(None, targets.UNSETTLED)) == (
-        "Maths, the target: we cannot tell whether it was reached, as more than one version of it waits for a choice."
+        "Maths, the target: we cannot tell whether it was reached, as the partnership has not yet chosen "
+        "between two versions of it."
     )
 
 
