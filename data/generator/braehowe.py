@@ -158,7 +158,7 @@ def agree(b: Book, seen: Evidence) -> None:
             "Angela Prestonfield", "2025-06-24", "Nearly all minded, several were at their wits' end about mornings.",
             "not confirmed")], "not confirmed", "Staffroom myth. We will not say it again."),
         ("Caring for wee brothers and sisters in the morning", "parent", "pressure", [i[2]], [tested("Same visits",
-            "Angela Prestonfield", "2025-06-24", "True for some families, mostly at Knockwhin.")], "confirmed",
+            "Angela Prestonfield", "2025-06-24", "True for some families.")], "confirmed",
             "Breakfast for siblings would help."),
         ("They can do the work when they are here", "pupil", "strength", [i[3]],
             [tested("Effort grades on days present", "Gillian Farrar-Munn", "2025-06-20",
@@ -286,7 +286,7 @@ def agree(b: Book, seen: Evidence) -> None:
             True),
         ("I used to dread the phone going at half nine. Now it's a person.", "parent or carer", "2026-02-18", [f[3]],
             [q], True),
-        ("I have been a dinner lady here 22 years and this is the first meeting I was asked to.", "staff",
+        ("This is the first meeting I was ever asked to.", "staff",
             "2025-11-12", [f[1]], [q2], True),
         ("Maths is still maths.", "learner", "2026-05-20", [], [q2], True),
         (f"Mr Tarbolton let me off and my pal {second} as well.", "learner", "2026-03-05", [f[1]], [q2], False)])

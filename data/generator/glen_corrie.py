@@ -158,7 +158,7 @@ def agree(b: Book, seen: Evidence) -> None:
             "2025-09-11", "2025-09-19",
             "Three schools", "done", "Marking someone else's was an eye opener"),
         ("Tape lines on floors", "intervention", [q], "Tess Oykel-Ward", "2025-10-06", "2025-10-08", "Three schools",
-            "done", "Jannie at Torwhin lifted it on the Friday. Relaid."),
+            "done", "It was lifted on the Friday. Relaid."),
         ("Research lesson 1", "intervention", [q], "Andrew Skirling taught", "2025-11-05", "2025-11-05", "Torwhin",
             "done", ""),
         ("Research lesson 2", "intervention", [q], "Morna Gruline taught", "2025-12-03", "2025-12-03",

@@ -205,7 +205,7 @@ def agree(b: Book, seen: Evidence) -> None:
         next="Stop expecting calls to cure flu.", shared="HT meeting")
     v = b.rows("voice", "quote whose day factors questions publish", [
         ("My heart doesn't stop any more.", "parent or carer", "2025-12-03", [f[0]], [q], True),
-        ("Nobody had asked me what works. I have 14 years of it.", "parent or carer", "2025-12-03", [f[4]], [q],
+        ("Nobody had asked me what works. I know what works.", "parent or carer", "2025-12-03", [f[4]], [q],
             True),
         ("I look for the good thing all day so that I have something to say.", "staff", "2026-02-11", [f[0]], [q],
             True),

@@ -278,7 +278,7 @@ def agree(b: Book, seen: Evidence) -> None:  # noqa: PLR0915
     v = b.rows("voice", "quote whose day factors questions publish", [
         ("I thought helping was telling him the word. Nobody ever said wait.", "parent or carer", "2025-05-21",
             [f[0]], [q2], True),
-        ("I come off nights at seven so Saturday was the first thing I've been to.", "parent or carer", "2025-03-08",
+        ("I work in the evenings, so Saturday was the first thing I've been to.", "parent or carer", "2025-03-08",
             [f[4]], [q2], True),
         ("The wolf bag is the best. Papa does it in his language.", "learner", "2025-05-28", [f[1]], [q], True),
         ("Evenings on top of everything else. Worth it, but not for ever for nothing.", "staff", "2025-06-11", [],

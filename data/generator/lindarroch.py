@@ -207,7 +207,7 @@ def agree(b: Book, seen: Evidence) -> None:
         learned="Class starters may do as much as the groups. We cannot separate them.", decision="adopt",
         next="Pitmurrie too.", shared="P6 teachers")
     v = b.rows("voice", "quote whose day factors questions publish", [
-        ("I like Mrs T's group because you get to move things.", "learner", "2025-03-19", [f[5]], [q], True),
+        ("I like the group because you get to move things.", "learner", "2025-03-19", [f[5]], [q], True),
         ("When I saw our graph I wanted to frame it. Then we saw theirs.", "staff", "2025-06-04", [], [q], True),
         ("He missed PE for it and he was not happy, and neither was I.", "parent or carer", "2025-02-12", [], [q],
             True),
@@ -222,7 +222,7 @@ def agree(b: Book, seen: Evidence) -> None:
         "is always one.", unintended="Missed PE and music. Some felt singled out.", factors=[f[0], f[2]],
         factors_revisited="Place value is still shaky in May. The factor stands, the remedy did not do it.")
     b("decision", what="Booster groups taken out of class", decision="abandon", findings=[n],
-      why="20 weeks of a PEF teacher "
+      why="20 weeks of extra teaching "
         "and no difference to be seen.", next_steps="Post moves into class, team teaching place value.",
         by_when="2025-08-20", by_whom="Alison Rankeillor with both councils", sustain="",
         professional_learning="Without the two waiting schools we would have written a success story. Every project "

@@ -288,7 +288,7 @@ def agree(b: Book, seen: Evidence) -> None:
             "2026-03-18", factors[:1], [q1], True),
         ("It is quite boring if you are the tutor and the book is for wee ones.", "learner", "2026-03-18",
             factors[4:5], [q2], True),
-        ("First time in 19 years I have watched another P5.", "staff", "2026-02-27", [], [q1], True),
+        ("First time I have watched another P5.", "staff", "2026-02-27", [], [q1], True),
         ("She reads to the dog now. Same questions.", "parent or carer", "2026-03-24", [], [q2], True),
         (f"{other} told me he pretends to lose his place so that it stops.", "learner", "2026-03-19", factors[1:2],
             [q2], False)])

@@ -4,7 +4,9 @@ import pandas as pd
 import pytest
 
 from sipp_lib import results
+from sipp_lib.new import copy_sample
 from sipp_lib.records.kinds import Measure, TargetGroup
+from sipp_lib.workbook import Workbook
 
 READ = Measure(name="Reading", code="READ", occasions=["September", "June"])
 # Target 8 and 12 before (mean 10), everybody 2 higher after; the others 18 and 22 (mean 20), 1 higher after. All
@@ -119,3 +121,17 @@ def test_becker_names_one_number(book_with, scores):
     row = result.sizes.frame.set_index("standardiser").loc["the group itself before"]
     assert result.summary.frame["standardiser"].iloc[0] == "the target group itself"
     assert result.summary.frame["effect"].iloc[0] == pytest.approx(row["g"])
+
+
+def test_the_range_around_a_rounded_mean_does_not_tell_the_exact_one(tmp_path):
+    programme = copy_sample(tmp_path / "sample")
+    found = []
+    for slug in programme.partnerships():
+        book = Workbook.open(slug, programme.folder)
+        for measure in results.measured(book, "score"):
+            if result := results.target_change(book, measure):
+                told, around = result.summary.frame.iloc[0], result.classes.frame.iloc[0]
+                found.append((told["mean_change"], (around["low"] + around["high"]) / 2))
+    known = [pair for pair in found if not any(map(pd.isna, pair))]
+    assert known
+    assert all(middle == pytest.approx(mean, abs=0.002) for mean, middle in known)
