@@ -73,7 +73,8 @@ def frame_table(
         When the numbers did not pass the gate.
     """
     frame = require_safe(safe)
-    names = [name for name in columns or frame.columns if name != "suppressed"]
+    untold = ["suppressed", "p"] if "p" in frame and frame["p"].isna().all() else ["suppressed"]
+    names = [name for name in columns or frame.columns if name not in untold]
     words = ({"n": "Answers"} if safe.subject in ("staff", "parents") else {}) | dict(labels or {})
     writers = _writers(frame, safe.audience) | dict(formats or {})
     first = next((name for name in names if role_of(name) in ("key", "pupil")), None)

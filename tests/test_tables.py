@@ -302,3 +302,9 @@ def test_an_effect_has_the_decimals_of_its_sentence_whatever_its_weight():
 def test_a_number_has_the_decimals_of_its_sentence(name, numbers, told):
     frame = pd.DataFrame({name: [numbers[0]], "low": [numbers[1]], "high": [numbers[2]]}, dtype="Float64")
     assert rows(parsed(frame_table(safe(frame, "school"), "x")))[1] == told
+
+
+def test_a_column_of_a_test_that_nobody_made_is_left_out(safe):
+    frame = pd.DataFrame({"difference": [0.18], "p": pd.array([None], "Float64")})
+    assert "p-value" not in frame_table(safe(frame), "Both groups")
+    assert "p-value" in frame_table(safe(frame.assign(p=0.04)), "Both groups")
