@@ -11,6 +11,8 @@ from sipp_lib.commands.arguments import HERE, Folder, Names
 from sipp_lib.errors import SEVERITY, SippError, UsageError, describe
 from sipp_lib.formats import rows_added
 
+WHO = "The pupil's pseudonym, SCN, number or name"
+
 
 def add(
     files: Annotated[
@@ -100,7 +102,10 @@ def withdraw(
 
 def forget(
     name: Annotated[str, typer.Argument(help="The partnership.")],
-    pupil: Annotated[str, typer.Argument(help="The pupil's pseudonym, SCN, number or name.")],
+    pupil: Annotated[
+        str | None,
+        typer.Argument(help=f"{WHO}. Leave it out to be asked: nobody else then sees it."),
+    ] = None,
     *,
     not_the_pupil: Annotated[
         list[str] | None,
@@ -116,7 +121,10 @@ def forget(
     from sipp_lib.programme import find
 
     opened = find(programme)
-    done = forgotten(opened, opened.partnership(name), pupil, not_the_pupil or ())
+    place = opened.partnership(name)
+    # what stands on a command line, other accounts of the computer can read while it runs
+    pupil = pupil or typer.prompt(f"{WHO}?", prompt_suffix=" ").strip()
+    done = forgotten(opened, place, pupil, not_the_pupil or ())
     typer.echo(
         f"{done.rows} rows and {done.files} evidence files were removed; "
         f"{'the key file no longer knows the pupil' if done.key else 'no key file knew the pupil'}."

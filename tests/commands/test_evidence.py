@@ -58,6 +58,16 @@ def test_the_command_forgets(place: Place, sipp: Sipp) -> None:
     )
 
 
+def test_who_is_forgotten_is_asked_where_a_command_line_would_show_it(place: Place, sipp: Sipp) -> None:
+    added(place, HEAD + ROWS)
+    done = sipp("forget", place.slug, "--programme", place.notebooks.parents[2], input=f"{ISLA}\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "The pupil's pseudonym, SCN, number or name? 3 rows and 2 evidence files were removed; the key file no longer "
+        "knows the pupil.\n",
+    )
+
+
 def test_several_files_are_asked_about_one_after_the_other_and_added_by_one_yes(
     place: Place, sipp: Sipp, tmp_path: Path
 ) -> None:
