@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 IN_EVIDENCE = "Correct it where it stands; evidence is corrected at the school and imported again."
 IN_SCALE = "Correct the name of the scale in its file, in the folder scales of the programme."
 IN_SETTINGS = "Correct it in sipp.toml, in the line of the name under [programme]."
+IN_FILE = "Look at it with ‘sipp check’, and withdraw the file whose name it is."
 IN_TEMPLATE = "Take it out of the template, or give another value for the parameter."
 
 
@@ -33,13 +34,15 @@ def check_workbook(book: Workbook) -> None:
         When a measure and its evidence do not fit together.
     """
     from sipp_lib.disclosure.free_text import check_text
+    from sipp_lib.disclosure.free_text import check_words as check
     from sipp_lib.evidence.pupils.key_files import known_names
 
     try:
         book.check_evidence()
-    except EvidenceError:
+    except EvidenceError as error:
         names = known_names(book.programme.id, book.programme.folder)
         check_text(book.entries, names.found, book.programme.looked_at, book.slug)
+        check([("what is wrong with the evidence", str(error), IN_FILE)], names.found, book.slug)
         raise
     _check_texts(book)
 

@@ -21,7 +21,7 @@ from sipp_lib.batch.apart import in_a_copy
 from sipp_lib.batch.render import exporter
 from sipp_lib.batch.run import executed_by, make
 from sipp_lib.batch.template import checked
-from sipp_lib.errors import DisclosureError, SippError
+from sipp_lib.errors import DisclosureError, EvidenceError, SippError
 from sipp_lib.evidence.pupils.key_files import KnownPupil, write_keys
 from sipp_lib.files import shipped
 from sipp_lib.new import begin, sample_partnership
@@ -122,16 +122,17 @@ FIELDS = [
 def test_no_field_of_any_kind_lets_a_canary_through(clean, book, kind, name, fill, who):
     place = clean.partnership(SLUG)
     for canary in CANARIES:
-        told = {"voice": {"publish": True}, "import": book.records("import")[0].body.model_dump()}.get(
-            kind, {}
-        )
+        own = Workbook.open(SLUG, clean.folder, "school").records("import")[0].body.model_dump()
+        told = {"voice": {"publish": True}, "import": own}.get(kind, {})
         body = KINDS[kind](**told | fill(f"with {canary} today"))
         entry = Entry(
             "a1", kind, body, ("b1",), (), "Xanthe Quibble", "2026-01-01T00:00:00.000000Z", "2026-01-01"
         )
         entries = [entry] if kind == "partnership" else [partnership(entry), entry]
-        if who == "public":
-            with pytest.raises(DisclosureError) as caught:
+        # a file that is not there is told by its name, and one that is not what it was stops as well
+        wrong = {"import.file": DisclosureError, "import.sha256": EvidenceError}.get(f"{kind}.{name}")
+        if who == "public" or wrong:
+            with pytest.raises(wrong or DisclosureError) as caught:
                 Workbook(clean, place, entries, "f")
             assert leaks(str(caught.value)) == []
         else:

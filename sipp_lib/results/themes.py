@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from sipp_lib.characters import folded
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.records.kinds import Voice
@@ -46,6 +44,8 @@ class Themes:
 @cached
 def themes(book: Workbook) -> Themes | None:
     """The themes of voices; None where no voice has one."""
+    import pandas as pd
+
     from sipp_lib.analysis.agreement import kappa
 
     given = _given(book)
@@ -89,6 +89,8 @@ def _pair(given: dict[int, dict[str, str]]) -> tuple[dict[str, str], dict[str, s
 
 def _counts(book: Workbook, first: dict[str, str], second: dict[str, str]) -> SafeFrame:
     """How many voices of each kind of speaker have which theme: that of the two, where both gave one."""
+    import pandas as pd
+
     whose = {voice: speaker or "not said" for voice, speaker, *_ in book.coded}
     spelt = {folded(theme): theme for theme in (*second.values(), *first.values())}
     said: Counter[tuple[str, str]] = Counter()

@@ -154,6 +154,7 @@ def test_no_text_of_the_journey_is_typed_twice(teacher, performance):
     kinds = {each.kind for each in book.missing() if each.record}
     assert kinds == set(), [each.message for each in book.missing()]
     assert {kind for kind, model in KINDS.items() if model.by_hand and not book.records(kind)} == {
+        "coding",
         "reading",
         "self_check",
     }

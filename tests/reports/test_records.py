@@ -114,7 +114,11 @@ def test_every_public_field_is_read_in_public_and_no_other(told):
     missing = [
         place
         for audience, place, each in words
-        if audience == "public" and each not in pages["public"] and known(place)
+        if audience == "public"
+        and each not in pages["public"]
+        and known(place)
+        # of themes the public reads how many voices have one, once two people agree
+        and not place.startswith("coding.theme")
     ]
     assert not missing, " ".join(missing)
     leaked = [

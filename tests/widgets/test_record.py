@@ -87,7 +87,7 @@ def book(home):
 
 def test_every_kind_has_a_name_that_can_be_completed(book):
     names = [model.plural for model in KINDS.values()]
-    assert len(set(names)) == 22
+    assert len(set(names)) == 23
     assert set(names) <= set(dir(book))
     assert repr(book.factors) == "<factors: 0; .frame() .add(…) .edit()>"
     assert book.factors.__doc__.startswith("Factor: What helps these learners")
