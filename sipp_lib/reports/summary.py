@@ -140,14 +140,19 @@ def _of_score(book: Workbook, measure: Measure) -> list[str]:
 
 
 def bound(book: Workbook, finding: Finding) -> str:
-    """What keeps the numbers of an answer from bearing out what it says; empty where nothing does, or it says no."""
-    if not finding.answer.strip() or finding.answer.casefold().startswith("no"):
+    """What keeps the numbers of an answer from bearing out what it says; empty where nothing does."""
+    if not finding.answer.strip():
         return ""
     known = {entry.id: entry.body for entry in book.records("measure")}
     mine = [known[each] for each in finding.measures if each in known]
     told = [words for measure, words in _results(book) if measure in mine]
     claims = [(each[0], each) for each in told if isinstance(each[0], verdict.Claim)]
-    seen = [(claim, each) for claim, each in claims if not claim.way.endswith(("level", "same", "once"))]
+    says_no = finding.answer.casefold().startswith("no")
+    seen = [
+        (claim, each)
+        for claim, each in claims
+        if says_no or not claim.way.endswith(("level", "same", "once"))
+    ]
     level = not seen and any(claim.way.endswith(("level", "same")) for claim, _ in claims)
     chances = [
         said
@@ -155,6 +160,8 @@ def bound(book: Workbook, finding: Finding) -> str:
         for said in [*claim.chances, *verdict.heaviest(each)]
         if said.weight is Weight.CHANCE and not (said.rules_out or said.partly)
     ]
+    if says_no:
+        return verdict.NOT_EXCLUDED if chances else ""
     if level:
         hidden = any(said.weight is Weight.HIDDEN for _, each in claims for said in verdict.heaviest(each))
         return verdict.SHOWN_LEVEL if hidden else verdict.LEVEL

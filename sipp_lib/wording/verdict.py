@@ -96,6 +96,7 @@ def heaviest(told: Sequence[str]) -> list[Caveat]:
     return [*beside, *others[:1]]
 
 
+NOT_EXCLUDED = "Its numbers rule out neither a real gain nor a real loss."
 LEVEL = "Its numbers show no clear change."
 SHOWN_LEVEL = "The numbers that may be published show no clear change; the others are not shown."
 
