@@ -8,9 +8,10 @@ import pandas as pd
 
 from sipp_lib import results
 from sipp_lib.analysis.frames import told as told_row
-from sipp_lib.formats import fixed, number
+from sipp_lib.formats import day, fixed, number
 from sipp_lib.records.kinds import Measure, Outcome, TargetGroup
 from sipp_lib.reports import aims, success
+from sipp_lib.reports.standing import latest_day
 from sipp_lib.results.measures import cached
 from sipp_lib.wording import targets as words
 from sipp_lib.wording import verdict
@@ -59,6 +60,9 @@ def _targets(book: Workbook) -> list[Target]:
         if not isinstance(measure, Measure) or not (outcome.target.strip() or disputed):
             continue
         found = Found(None, words.UNSETTLED) if disputed else _found(book, outcome, measure)
+        due, today = outcome.by_when, latest_day(book)
+        if not (found.reached or disputed) and due and today and due > today:
+            found = Found(None, words.NOT_DUE.format(day(due)))
         target = "" if disputed else plain(outcome.target, 160).rstrip(".")
         sentence = words.sentence(outcome.name or measure.name, target, found)
         told.append(Target(measure.code, None if found.reached is None else bool(found.reached), sentence))

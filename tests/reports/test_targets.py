@@ -172,3 +172,11 @@ def test_a_level_that_was_there_at_the_start_tells_of_no_progress(tmp_path):
         f"group was {after:.1f} points; it was {before:.1f} already in September 2024. This alone does not show what "
         "made the difference."
     ]
+
+
+@pytest.mark.parametrize("audience", ["public", "school"])
+def test_a_target_that_is_not_due_yet_is_not_missed(eight, audience):
+    assert told_of(eight, "stravannan-gaidhlig", "Gaelic reading task", audience) == (
+        "Gaelic reading task, target ‘4 marks more by March 2027’: we cannot tell whether it was reached, as it is not "
+        "due until 26 March 2027."
+    )
