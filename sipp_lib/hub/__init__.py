@@ -7,7 +7,8 @@ From a sign-in to a person's pages, and to their end:
 - `system_accounts`: an account of the system for each person; none of its processes outlives its rights
 - `group_folders`: the folders of each partnership, and what of them a person is shown
 - `admission`: all of this given before a person's server starts, and taken when it ends
-- `sign_in`: JupyterHub's authenticator, which goes on asking the provider while a server runs
+- `sign_in`: JupyterHub's authenticator, which goes on asking the provider while a server runs;
+  how often, and whom, is set in `deploy/jupyterhub/jupyterhub_config.py`
 - `own_server`: what runs as the person: JupyterLab on the programme
 - `nightly`: reports for the public, made at night
 """

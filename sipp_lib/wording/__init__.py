@@ -6,7 +6,7 @@ use, then in the order of the phases:
 - `words`: text on one line, numbers alike, why a number is not there
 - `intervals`: groups with their intervals, a sentence each
 - `verdict`: the claim, whether it may be chance, its caveats by their weight, and which of them a summary keeps
-- `plain`: a result without a number, in plain English or Gaelic
+- `plain`: a result without a number, in plain English or Gaelic; its words: `templates/html/sipp/plain.toml`
 - `attendance`: persistent absence, months without a register, how pupils count
 - `over_time`: what is said in charts over time
 - `gaps`: the gap

@@ -3,10 +3,10 @@
 As a file passes through them:
 
 - `returned_forms`: whether it is a form of the workbook's own that came back; then nothing below is asked
-- `read`: the steps below, each of which can be overridden; how large a file may be
+- `read`: the steps below, each of which can be overridden; how many bytes a file of any kind may have
 - `file_type`: files of other kinds, refused
 - `csv_text`: text files: encoding, separator
-- `xlsx`: workbooks: what is checked before opening
+- `xlsx`: workbooks: how much one may hold unpacked, checked before opening
 - `xlsx_parts`: a workbook's sheets, formats and shared texts
 - `xlsx_cells`: the cells of a sheet
 - `rows`: rows of texts before anything is recognised; how many rows and columns
