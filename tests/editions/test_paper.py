@@ -31,21 +31,30 @@ PHASES = (
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory):
+def made(tmp_path_factory):
     programme = sample_partnership("tarvit-water", tmp_path_factory.mktemp("paper") / "programme")
     (result,) = reports(programme)
     assert result.made
-    return (programme.reports("public") / "tarvit-water.html").read_text(encoding="utf-8")
+    return programme.reports("public")
 
 
 @pytest.fixture(scope="module")
-def pdf(page):
+def page(made):
+    return (made / "tarvit-water.html").read_text(encoding="utf-8")
+
+
+def printed(page):
     try:
         browser.found()
     except UsageError as none:
         pytest.skip(str(none))
-    with browser.opened(120) as printed:
-        return printed(page)
+    with browser.opened(120) as as_pdf:
+        return as_pdf(page)
+
+
+@pytest.fixture(scope="module")
+def pdf(page):
+    return printed(page)
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +91,23 @@ def test_it_prints_on_as_few_sides_as_were_agreed_each_with_its_number_and_whose
     for number, text in enumerate(texts, 1):
         assert f"{number} of {len(texts)}" in text
         assert "Tarvit Water Reading Partnership: evaluation report" in text
+
+
+@pytest.mark.parametrize("edition", ["brief", "plain"])
+def test_no_line_of_the_pages_beside_it_is_printed_over_another(made, edition):
+    page = (made / f"tarvit-water-{edition}.html").read_text(encoding="utf-8")
+    sides = pypdf.PdfReader(BytesIO(printed(page))).pages
+    assert len(sides) <= 2
+    for side in sides:
+        lines = [each for each in _words(side) if each[2] > 9]  # letters of charts are smaller
+        assert len(lines) > 20
+        over = [
+            (one[3], other[3])
+            for at, one in enumerate(lines)
+            for other in lines[at + 1 :]
+            if abs(one[0] - other[0]) < 40 and 1 < abs(one[1] - other[1]) < 0.7 * min(one[2], other[2])
+        ]
+        assert over == []
 
 
 def test_its_pdf_tells_by_ear_what_it_shows_and_has_nothing_that_runs_or_leads_elsewhere(pdf, page):
