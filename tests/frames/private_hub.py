@@ -154,12 +154,17 @@ class PrivateHub:
     def enter(self, who):
         """Sign in, and wait until the server of that person runs."""
         assert self.sign_in(who).ok
-        wait(lambda: self.ready(who))
+        wait(lambda: self.ready(who) or self._again(who))
         made = requests.post(
             f"{self.url}/hub/api/users/{self.account(who)}/tokens", headers=self.ours, json={}, timeout=60
         )
         self.tokens[who] = {"Authorization": f"token {made.json()['token']}"}
         self.kernels[who] = self.api(who, "api/kernels", json={"name": "sipp"}).json()["id"]
+
+    def _again(self, who):
+        """Whoever came while an earlier server was ending is told so, and starts again."""
+        if not self.known(who).get("servers"):
+            self.sign_in(who)
 
     def api(self, who, path, *, server="", **more):
         """Ask somebody's server, their own by default."""
