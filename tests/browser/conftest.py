@@ -304,15 +304,22 @@ def sipp_open(jupyter):
 def opened(programme, *words, templates=""):
     """The command `open`, until the block ends; gives the address it says, once somebody answers there."""
     command = [sys.executable, "-c", COMMAND, str(templates), "open", *words, "--no-browser"]
+    with socket.socket() as free:  # two that begin at once would both find the usual port free
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     process = subprocess.Popen(
-        [*command, "--programme", str(programme)],
+        [*command, f"--port={port}", "--programme", str(programme)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
         start_new_session=True,  # so that its kernels end with it
     )
     try:
-        said = "".join(iter(process.stdout.readline, "To stop it, press Ctrl+C here.\n"))
+        said = ""
+        while not said.endswith("To stop it, press Ctrl+C here.\n"):
+            line = process.stdout.readline()
+            assert line, f"it ended before it served: {said}"
+            said += line
         address = re.search(r"http://\S+", said)[0]
         _answering(address, process)
         yield address
