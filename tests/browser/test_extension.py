@@ -98,7 +98,7 @@ def test_a_page_runs_by_itself_every_time_shows_no_code_and_asks_nobody_about_ne
 
 
 LANDED = """() => document.activeElement?.tagName === "H1" && document.activeElement.checkVisibility()
-  && document.activeElement.closest(".jp-WindowedPanel-outer").scrollTop === 0"""
+  && document.activeElement?.closest(".jp-WindowedPanel-outer").scrollTop === 0"""
 DOWN = "() => { const all = document.querySelector('.jp-WindowedPanel-outer'); all.scrollTo(0, all.scrollHeight); }"
 
 

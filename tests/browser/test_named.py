@@ -54,7 +54,7 @@ def test_a_name_is_said_where_it_is_typed_and_a_stopped_report_leads_there(serve
     link = preview.get_by_role("link", name="Open it")
     link.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.closest('[data-field=answer]') !== null")
+    page.wait_for_function("document.activeElement?.closest('[data-field=answer]') !== null")
     # it is a street: said at the field, kept in the settings
     said.get_by_role("button", name="It is not a pupil").focus()
     page.keyboard.press("Enter")

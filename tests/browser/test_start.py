@@ -90,7 +90,7 @@ def test_from_an_empty_folder_to_the_first_page_of_a_new_partnership(sipp_open, 
 
         # the link to what is missing opens the page, the form and the place to begin
         page.get_by_role("link", name="No school is named yet. Add each school that takes part.").click()
-        page.wait_for_function("document.activeElement.closest('section.sipp')?.ariaLabel === 'Schools'")
+        page.wait_for_function("document.activeElement?.closest('section.sipp')?.ariaLabel === 'Schools'")
         assert page.evaluate("document.activeElement.textContent") == form_schema("school")["add"]
         form = page.locator('section.sipp[aria-label="Partnership"]')
         form.get_by_role("textbox", name="Name", exact=True).wait_for()
@@ -163,7 +163,7 @@ def test_what_is_missing_leads_to_its_field_and_a_report_is_opened_and_saved(nam
     lack = card.get_by_role("link", name=re.compile("‘Sleep and phones’ still needs the information"))
     lack.focus()
     page.keyboard.press("Enter")
-    at = "document.activeElement.closest('.sipp-field')?.dataset.field === 'information'"
+    at = "document.activeElement?.closest('.sipp-field')?.dataset.field === 'information'"
     page.wait_for_function(at)
     page.wait_for_selector('[data-sipp-runs="1"] [data-field="information"]')
     assert "Sleep and phones" in page.evaluate("document.activeElement.ariaLabel")
