@@ -66,7 +66,7 @@ class View {
     this.ask();
     this.tell();
     if (this.folds) this.fold(true);
-    else this.send({ do: "hello", room: this.room });
+    else this.hello();
     this.watching = new ResizeObserver(() => this.measured());
     this.watching.observe(this.element);
   }
@@ -79,17 +79,22 @@ class View {
 
   measured() {
     if (this.shown.hidden || !this.element.isConnected || !this.element.clientWidth || this.room === this.said) return;
-    const first = this.said === undefined;
     this.said = this.room;
-    if (first) return; // it was said in the greeting
     clearTimeout(this.turning);
     this.turning = setTimeout(() => this.send({ do: "wide", room: this.room }), 400);
+  }
+
+  // What was said before the page had its layout is said again once it has one.
+  hello() {
+    this.said = this.room;
+    this.send({ do: "hello", room: this.said });
   }
 
   // What is folded away is not drawn.
   fold(hidden) {
     this.shown.hidden = hidden;
-    this.send({ do: hidden ? "bye" : "hello", room: this.room });
+    if (hidden) this.send({ do: "bye" });
+    else this.hello();
     this.folding.setAttribute("aria-expanded", String(!hidden));
     this.folding.textContent = hidden ? "Read it here" : "Fold it away";
   }
