@@ -139,6 +139,11 @@ class Returned:
     lines: dict[int, dict[str, str]] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
 
+    @property
+    def author(self) -> str:
+        """Who filled it in, however it is spaced."""
+        return " ".join(self.by.split())
+
 
 def _text(value: object) -> str:
     if not isinstance(value, str):

@@ -80,6 +80,11 @@ class Place:
         """The folder of what was measured."""
         return self.folder / "evidence"
 
+    @property
+    def night(self) -> Path:
+        """What became of its report that a server made at night, for those who may look there."""
+        return self.folder / "nightly.json"
+
 
 @dataclass(frozen=True)
 class Programme:

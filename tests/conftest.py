@@ -283,6 +283,16 @@ def place(tmp_path, monkeypatch):
 
 
 @pytest.fixture
+def home(tmp_path, monkeypatch):
+    """A new partnership ‘Tiny’, on a machine where nobody has typed yet."""
+    from sipp_lib.new import begin
+
+    monkeypatch.setenv("SIPP_WHO", str(tmp_path / "who" / "who.json"))
+    begin("Tiny", tmp_path / "programme")
+    return tmp_path / "programme"
+
+
+@pytest.fixture
 def begin_glen(tmp_path, monkeypatch):
     """Begin a partnership of its own programme and keys with some records."""
     from sipp_lib.new import begin

@@ -65,11 +65,10 @@ def chart(
     at = [x for x in annotate.ticks(*ends) if ends[0] <= x <= ends[1]]
     labels = [", ".join(programme.names(row)) for row in words.rows(frame)]
     numbers = ["" if np.isnan(each[0]) else effect(*each) for each in zip(g, low, high, strict=True)]
-    note = f"{programme.what(measure)} (line: 95% interval)."
-    if not np.isnan(together["pooled"]):
-        note = note.replace(
-            ").", "; the larger the square, the more it weighs in the diamond of all together)."
-        )
+    pools = not np.isnan(together["pooled"])
+    larger = "; the larger the square, the more it weighs in the diamond of all together" if pools else ""
+    note = f"{programme.what(measure)} (line: 95% interval{larger})."
+    if pools:
         note += f" All together: {programme.people(together)}."
         labels.append("All together")
         numbers.append(effect(together["pooled"], together["low"], together["high"]))

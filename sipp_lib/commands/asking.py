@@ -22,7 +22,8 @@ def add_one(queue: ImportQueue, *, yes: bool) -> None:
     """Show the only file, ask about it, and add it; raises what stops it."""
     (file,) = queue.files
     if file.records:
-        return _add_form(queue, file, file.records, yes=yes)
+        _add_form(queue, file, file.records, yes=yes)
+        return
     if file.seen is None:
         raise file.error or UsageError("Choose a file first.")
     if yes:
@@ -37,14 +38,13 @@ def add_one(queue: ImportQueue, *, yes: bool) -> None:
         typer.echo("\n".join([*found(file), f"This will add {file.done.counts()}."]))
         if not (yes or typer.confirm("Add this?")):
             typer.echo("Nothing was added.")
-            return None
+            return
         if queue.add_ready():
             break
         typer.echo(file.note)  # somebody else was before
     else:
         raise file.error or (without_asking(file) if yes else UsageError(file.note))
     typer.echo(f"{file.name} was added to ‘{queue.place.slug}’.")
-    return None
 
 
 def _add_form(queue: ImportQueue, file: QueuedFile, records: ReturnedRecords, *, yes: bool) -> None:

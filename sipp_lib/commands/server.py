@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,23 +14,31 @@ server = typer.Typer(
     help="Records on a PostgreSQL server that an authority runs.", no_args_is_help=True, rich_markup_mode=None
 )
 
+Database = Annotated[
+    str, typer.Argument(metavar="[ADDRESS]", help="The database; by default the one that sipp.toml names.")
+]
 
-@server.command()
-def init(
-    url: Annotated[
-        str,
-        typer.Argument(metavar="[ADDRESS]", help="The database; by default the one that sipp.toml names."),
-    ] = "",
-    programme: Folder = HERE,
-) -> None:
-    """Make a database ready for records: its schema, roles and rights; again, bring it up to this version."""
+
+def _address(url: str, programme: Path) -> str:
+    """The address of the database that is meant, which is one that may be given."""
     from sipp_lib.move import check_address
     from sipp_lib.programme import find
-    from sipp_lib.records.server_schema import init as made_ready
-    from sipp_lib.records.sessions import named
 
     url = url or find(programme).store
     check_address(url)
+    return url
+
+
+@server.command()
+def init(
+    url: Database = "",
+    programme: Folder = HERE,
+) -> None:
+    """Make a database ready for records: its schema, roles and rights; again, bring it up to this version."""
+    from sipp_lib.records.server_schema import init as made_ready
+    from sipp_lib.records.sessions import named
+
+    url = _address(url, programme)
     made = made_ready(url)
     typer.echo("\n".join(f"{words[0].upper()}{words[1:]}." for words in made) or "Nothing had to be made.")
     typer.echo(f"The database {named(url)} is ready for records.")
@@ -74,20 +83,13 @@ def move(
 @server.command()
 def revoke(
     account: Annotated[str, typer.Argument(metavar="USER", help="The account, as the server calls it.")],
-    url: Annotated[
-        str,
-        typer.Argument(metavar="[ADDRESS]", help="The database; by default the one that sipp.toml names."),
-    ] = "",
+    url: Database = "",
     programme: Folder = HERE,
 ) -> None:
     """Take all rights from a person's account on a server, and end what it has open, at once."""
-    from sipp_lib.move import check_address
-    from sipp_lib.programme import find
     from sipp_lib.records.accounts import revoke as revoked
 
-    url = url or find(programme).store
-    check_address(url)
-    done = revoked(url, account)
+    done = revoked(_address(url, programme), account)
     for partnership, role in done.taken:
         typer.echo(f"{account} is no longer {role.replace('_', ' ')} of {partnership}.")
     open_ = f"{counted(done.ended, 'open connection')} ended." if done.ended else "Nothing of it was open."

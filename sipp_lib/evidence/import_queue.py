@@ -176,9 +176,11 @@ class ImportQueue:
         file.first = file.seen = file.done = file.records = None
         file.said = file.touched = False
         try:
-            if back := returned(content(file.path, file.data), file.name):
-                return self._came_back(file, back)
-            how = {"data": file.data, "said": self._said, **file.how}
+            data = content(file.path, file.data)
+            if back := returned(data, file.name):
+                self._came_back(file, back)
+                return
+            how = {"data": data, "said": self._said, **file.how}
             first = steps.preview(file.path, self.place, self.known, self._mapping, **how)
             file.first = first.reverse() if self._reverse else first
         except Exception as error:  # noqa: BLE001 - told beside the file, and the others go on
@@ -192,14 +194,14 @@ class ImportQueue:
         file.error, file.note, file.told = None, "", []
         if not back.form.kind:
             file.first = answers_of(back, self.known, self.place.slug)
-            return self.decide(file)
+            self.decide(file)
+            return
         refuse_others(back, self.place.slug)
         with Store.open(self.place.records, self.place.slug, read_only=True) as store:
             file.records = stage(back, store)
         again = file.records.before
         file.told = [*back.told, *([f"{again} of its lines were taken in before."] if again else [])]
         file.state = "ready"
-        return None
 
     def refuse(self, file: QueuedFile, error: Exception) -> None:
         """Leave a file out because of an error."""
@@ -261,7 +263,7 @@ class ImportQueue:
         added: list[QueuedFile] = []
         for file in self.of("ready"):
             if file.records is not None:
-                self._keep_records(file, added)
+                self._keep_records(file, file.records.back, added)
                 continue
             seen = _to_look_at(file)
             if file.done and file.done.known.imports != self.known.imports:
@@ -280,13 +282,11 @@ class ImportQueue:
         self._decide_rest()
         return added
 
-    def _keep_records(self, file: QueuedFile, added: list[QueuedFile]) -> None:
+    def _keep_records(self, file: QueuedFile, back: Returned, added: list[QueuedFile]) -> None:
         """Write the records of a form that came back, and say where one names a pupil."""
-        if file.records is None:
-            return
         try:
             with Store.open(self.place.records, self.place.slug) as store:
-                written = keep(stage(file.records.back, store), store)
+                written = keep(stage(back, store), store)
             names = known_names(self.programme.id, self.programme.folder)
             file.told = [
                 f"‘{each.label}’ holds {each.what}. Write ‘a pupil’ in its place on the page, or no public report is "

@@ -62,9 +62,7 @@ def answers_of(back: Returned, known: CurrentData, slug: str) -> Preview:
         else MappedColumn(each.label, "answer", form.measure, form.occasion)
         for each in asked
     ]
-    which = hashlib.sha256(
-        f"{form.id} {' '.join(back.by.casefold().split())} {back.copy}".encode()
-    ).hexdigest()
+    which = hashlib.sha256(f"{form.id} {back.author.casefold()} {back.copy}".encode()).hexdigest()
     _refuse_other_answers(back, known, f"r{which[:8]}-")
     dialect = Dialect(file, "form", sheet=back.sheet)
     issues = [Issue("form-heading", "warn", text, file=file) for text in back.told]

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
 LINES = 60
 LISTS = "sipp-lists"
+TYPED = {
+    "choices": "One or several, with ; between.",
+    "links": "One or several, with ; between.",
+    "date": "A day, such as 3/9/2026.",
+}
+"""What a cell takes that on a page is ticked, or chosen from a calendar."""
 PIECE = 30_000
 """Letters of a cell: Excel holds 32,767."""
 TABLE = 6
@@ -62,7 +68,7 @@ def as_workbook(form: Handout) -> bytes:
         sheet.column_dimensions[letter].width = 18 if each.type in ("choice", "date", "whole", "tick") else 34
         for row, choice in enumerate(each.choices, 1):
             _put(lists, row, at, choice)
-        if each.choices or each.help:
+        if each.choices or _prompt(each):
             rule = _rule(each, letter)
             sheet.add_data_validation(rule)
             rule.add(f"{letter}{TABLE + 1}:{letter}{TABLE + lines}")
@@ -98,13 +104,14 @@ def _rule(asked: Asked, letter: str) -> DataValidation:
         # several may be written into one cell, of which Excel can check none
         rule.showErrorMessage = asked.type not in ("choices", "links")
         rule.errorTitle, rule.error = "Not in the list", "Please choose from the list."
-    if asked.help:
-        rule.promptTitle, rule.prompt, rule.showInputMessage = (
-            _plain(asked.label)[:32],
-            _plain(asked.help)[:255],
-            True,
-        )
+    if prompt := _prompt(asked):
+        rule.promptTitle, rule.prompt, rule.showInputMessage = _plain(asked.label)[:32], prompt[:255], True
     return rule
+
+
+def _prompt(asked: Asked) -> str:
+    """What Excel says beside a cell while somebody is in it."""
+    return _plain(" ".join(filter(None, [asked.help, TYPED.get(asked.type)])))
 
 
 def _put(sheet: Worksheet, row: int, column: int, text: str) -> Any:

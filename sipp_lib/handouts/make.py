@@ -206,12 +206,7 @@ def _id() -> str:
 
 
 def _help(told: dict[str, Any]) -> str:
-    several = {
-        "choices": "One or several, with ; between.",
-        "links": "One or several, with ; between.",
-        "lines": "With ; between.",
-        "date": "A day, such as 3/9/2026.",
-    }.get(told["type"], "")
+    several = "With ; between." if told["type"] == "lines" else ""
     return " ".join(part for part in (told["help"], told["range"], several) if part)
 
 

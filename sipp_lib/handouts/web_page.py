@@ -126,7 +126,7 @@ def _page(form: Handout, body: Markup, end: str = "", script: str = "") -> str:
 
 def _control(asked: Asked, number: int) -> Markup:
     """A question to be answered in a browser."""
-    help = Markup('<p class="help">{}</p>').format(_help(asked)) if _help(asked) else Markup("")
+    help = Markup('<p class="help">{}</p>').format(asked.help) if asked.help else Markup("")
     if asked.type in ("choice", "tick", "choices", "links"):
         kind = "checkbox" if asked.type in ("choices", "links") else "radio"
         options = Markup("").join(
@@ -154,14 +154,6 @@ def _control(asked: Asked, number: int) -> Markup:
     )
 
 
-def _help(asked: Asked) -> str:
-    """What is said beside a question on a page, where several answers are ticked and a day is chosen."""
-    for words in ("One or several, with ; between.", "A day, such as 3/9/2026."):
-        if asked.help.endswith(words):
-            return asked.help.removesuffix(words).strip()
-    return asked.help
-
-
 def _ruled(asked: Asked) -> Markup:
     """A question to be answered on paper."""
     if asked.choices and asked.type != "link":
@@ -169,7 +161,7 @@ def _ruled(asked: Asked) -> Markup:
         room = Markup('<div class="options">{}</div>').format(options)
     else:
         room = Markup('<div class="rule"></div>') * RULES.get(asked.type, 1)
-    help = Markup('<p class="help">{}</p>').format(_help(asked)) if _help(asked) else Markup("")
+    help = Markup('<p class="help">{}</p>').format(asked.help) if asked.help else Markup("")
     return Markup('<div class="field"><label class="ask">{}</label>{}{}</div>').format(
         asked.label, help, room
     )

@@ -8,7 +8,6 @@ import pwd
 import shutil
 import subprocess
 import sys
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,8 +22,6 @@ from sipp_lib.records.accounts import Right
 
 ACCOUNT = "sipp-nightly"
 """Of the system and of the database, while it works and no longer; nobody signs in as it."""
-OUTCOME = "nightly.json"
-"""Beside the evidence of each partnership: what became of its report, for those who may look there."""
 # Run as that account: settings and pages first, then the command as a person types it.
 COMMAND = """
 import sys
@@ -85,9 +82,7 @@ def run(site: Site) -> dict[str, str]:
     outcome = {slug: reasons.get(slug, "It was not made, and nothing says why.") for slug in slugs}
     for slug, reason in outcome.items():
         said: dict[str, Any] = {"day": date.today().isoformat(), "reason": reason}
-        write_atomically(
-            programme.place(slug).folder / OUTCOME, json.dumps(said, ensure_ascii=False).encode()
-        )
+        write_atomically(programme.place(slug).night, json.dumps(said, ensure_ascii=False).encode())
     return outcome
 
 
@@ -116,11 +111,7 @@ def _publish(made: Path, reports: Path) -> None:
     reports.chmod(0o755)
     new = {path.name: path for path in made.iterdir() if path.is_file() and not path.is_symlink()}
     for name, path in new.items():
-        handle, half = tempfile.mkstemp(dir=reports)
-        with os.fdopen(handle, "wb") as into, path.open("rb") as out:
-            shutil.copyfileobj(out, into)
-        Path(half).chmod(0o644)
-        Path(half).replace(reports / name)
+        write_atomically(reports / name, path.read_bytes(), mode=0o644)
     for path in reports.iterdir():
         if path.name not in new:
             path.unlink()

@@ -73,7 +73,7 @@ def night(programme: Programme) -> str:
     told = []
     for slug in programme.partnerships():
         with suppress(OSError, ValueError, KeyError, TypeError):  # not made at night, or not for this account
-            said = json.loads((programme.place(slug).folder / "nightly.json").read_text(encoding="utf-8"))
+            said = json.loads(programme.place(slug).night.read_text(encoding="utf-8"))
             told.append((date.fromisoformat(said["day"]), slug, str(said["reason"])))
     if not told:
         return ""

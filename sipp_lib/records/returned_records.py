@@ -75,7 +75,7 @@ def stage(back: Returned, store: Store) -> ReturnedRecords:
     if model is None or not model.by_hand:
         text = "this form is of a newer version of the workbook. Bring the workbook up to date first."
         raise refuse("form-damaged", file, text, file=file)
-    author = " ".join(back.by.split())
+    author = back.author
     if not author or len(author) > LONGEST_NAME:
         text = "nobody says who filled in this form. Write a name at ‘Filled in by’, and add it again."
         raise refuse("nobody", file, text, file=file)
@@ -115,7 +115,7 @@ def keep(staged: ReturnedRecords, store: Store) -> list[Entry]:
     StoreError
         When it cannot be kept.
     """
-    form, author = staged.back.form, " ".join(staged.back.by.split())
+    form, author = staged.back.form, staged.back.author
     model, written = KINDS[form.kind], []
     for record, values in staged.new.items():
         if model.single and any(each.record == record for each in store.revisions()):

@@ -80,23 +80,15 @@ def _from_data(book: Workbook, entry: Entry) -> Entry:
             told = gap_seen(book, measure, looked_at) if measure else []
             both = " ".join([*told, looked_at.finding]).strip()
             return replace(entry, body=looked_at.model_copy(update={"finding": both}))
-        case Finding(told=True) as finding:
+        case Finding() as finding:
             from sipp_lib.reports import summary  # which draws charts
 
             known = _measures(book)
-            told = summary.said_by(book, [known[each] for each in finding.measures if each in known])
+            mine = [known[each] for each in finding.measures if each in known]
+            told = summary.said_by(book, mine) if finding.told else []
             both = "\n".join(filter(None, [*told, finding.evidence, summary.bound(book, finding)]))
             return replace(entry, body=finding.model_copy(update={"evidence": both, "told": False}))
-        case Finding() as finding if held := _bound(book, finding):
-            both = "\n".join(filter(None, [finding.evidence, held]))
-            return replace(entry, body=finding.model_copy(update={"evidence": both}))
     return entry
-
-
-def _bound(book: Workbook, finding: Finding) -> str:
-    from sipp_lib.reports import summary  # which draws charts
-
-    return summary.bound(book, finding)
 
 
 def _measures(book: Workbook) -> dict[str, Measure]:

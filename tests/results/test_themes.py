@@ -3,19 +3,11 @@
 import pytest
 
 from sipp_lib import results
-from sipp_lib.new import begin
 from sipp_lib.programme import find
 from sipp_lib.records.kinds import Coding, Voice
 from sipp_lib.records.store import Store
 from sipp_lib.results import DIFFER
 from sipp_lib.workbook import Workbook
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    monkeypatch.setenv("SIPP_WHO", str(tmp_path / "who" / "who.json"))
-    begin("Tiny", tmp_path / "programme")
-    return tmp_path / "programme"
 
 
 @pytest.fixture

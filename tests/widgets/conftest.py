@@ -1,18 +1,9 @@
 import pytest
 
-from sipp_lib.new import begin
 from sipp_lib.programme import Programme
 from sipp_lib.records.author import Author
 from sipp_lib.records.live_store import LiveStore
 from sipp_lib.widgets.form_protocol import FormProtocol
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    """A new partnership ‘Tiny’, on a machine where nobody has typed yet."""
-    monkeypatch.setenv("SIPP_WHO", str(tmp_path / "who" / "who.json"))
-    begin("Tiny", tmp_path / "programme")
-    return tmp_path / "programme"
 
 
 @pytest.fixture
