@@ -8,13 +8,21 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+Line = dict[str, str]
+"""Answers by question."""
+
 MARK = "sipp-form"
 """What the sheet of a workbook, the head of a page and a file of answers are known by."""
 BY = "Filled in by"
 LINE = "Line"
+OF_LINE = "Belongs to line"
+"""What heads the column of a sheet with rows that says in which line of the form each belongs."""
 FORMAT = 1
 ID = re.compile("[0-9a-f]{16}")
-TYPES = ("text", "long", "lines", "choice", "choices", "date", "whole", "number", "tick", "link", "links")
+PLAIN = ("text", "long", "lines", "choice", "choices", "date", "whole", "number", "tick", "link", "links")
+TYPES = (*PLAIN, "rows")
+SPARE = 20_000
+"""Lines that have no number of their own, such as rows that somebody put in, are counted from here."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,10 @@ class Asked:
         One of `TYPES`, as `sipp_lib.records.form_schema` has them.
     choices : tuple of str
         What is offered.
+    fields : tuple of Asked
+        Of rows: what each of them asks.
+    ready : tuple of dict of str to str
+        Of rows: those that stand there already, to be filled in.
     """
 
     name: str
@@ -38,6 +50,28 @@ class Asked:
     help: str = ""
     type: str = "text"
     choices: tuple[str, ...] = ()
+    fields: tuple[Asked, ...] = ()
+    ready: tuple[Line, ...] = ()
+
+    @classmethod
+    def from_json(cls, held: Any, types: tuple[str, ...] = TYPES) -> Asked:
+        """The question that a file holds; of a row only plain ones.
+
+        Raises
+        ------
+        ValueError, TypeError, KeyError
+            When it holds none.
+        """
+        choices = tuple(map(_text, held["choices"]))
+        fields = tuple(cls.from_json(each, PLAIN) for each in held.get("fields", ()))
+        ready = tuple({name: _text(value) for name, value in each.items()} for each in held.get("ready", ()))
+        made = cls(**{**held, "choices": choices, "fields": fields, "ready": ready})
+        for part in (made.name, made.label, made.help, made.type):
+            _text(part)
+        if made.type not in types or bool(made.fields) != (made.type == "rows"):
+            raise ValueError
+        _all_different(fields)
+        return made
 
 
 @dataclass(frozen=True)
@@ -95,18 +129,15 @@ class Handout:
             raise ValueError
         try:
             told = {name: value for name, value in held.items() if name not in (MARK, "asked", "seen")}
-            asked = tuple(
-                Asked(**{**each, "choices": tuple(map(_text, each["choices"]))}) for each in held["asked"]
-            )
+            asked = tuple(map(Asked.from_json, held["asked"]))
             made = cls(**told, asked=asked, seen=tuple(map(_text, held["seen"])))
-        except (TypeError, KeyError) as error:
+            for name, value in vars(made).items():
+                if name not in ("asked", "seen"):
+                    _text(value)
+        except (TypeError, KeyError, AttributeError) as error:
             raise ValueError from error
-        plain = [value for name, value in vars(made).items() if name not in ("asked", "seen")]
-        plain += [part for each in asked for part in (each.name, each.label, each.help)]
-        names = [each.name for each in asked]
-        if not all(isinstance(value, str) for value in plain) or len({*names}) < len(names):
-            raise ValueError
-        if not ID.fullmatch(made.id) or not {each.type for each in asked} <= {*TYPES}:
+        _all_different(asked)
+        if not ID.fullmatch(made.id):
             raise ValueError
         return made
 
@@ -127,6 +158,10 @@ class Returned:
         Which copy of it, where its file tells; empty in a workbook.
     lines : dict of int to dict of str to str
         The answers by line and question; empty ones are left out, and so are lines without an answer.
+    rows : dict of int to dict of str to list of dict of str to str
+        The rows within a line, by line and question: what each answers.
+    places : dict of int to int
+        The row of its sheet of each line that has no number of its own.
     told : list of str
         What else is to be said of it.
     """
@@ -136,13 +171,24 @@ class Returned:
     by: str = ""
     copy: str = ""
     sheet: str = ""
-    lines: dict[int, dict[str, str]] = field(default_factory=dict)
+    lines: dict[int, Line] = field(default_factory=dict)
+    rows: dict[int, dict[str, list[Line]]] = field(default_factory=dict)
+    places: dict[int, int] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
 
     @property
     def author(self) -> str:
         """Who filled it in, however it is spaced."""
         return " ".join(self.by.split())
+
+    def where(self, number: int) -> str:
+        """Which line it is, for a sentence."""
+        return f"row {self.places[number]}" if number in self.places else f"line {number}"
+
+
+def _all_different(asked: tuple[Asked, ...]) -> None:
+    if len({each.name for each in asked}) < len(asked):
+        raise ValueError
 
 
 def _text(value: object) -> str:

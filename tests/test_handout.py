@@ -1,4 +1,5 @@
 import json
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -19,6 +20,15 @@ def test_a_form_is_what_its_file_holds():
     assert not FORM.one
 
 
+ROWS = json.loads(json.dumps(asdict(Asked("a", "A", "", "rows", (), (Asked("b", "B"),), ({"b": "x"},)))))
+
+
+def test_rows_of_a_form_are_what_its_file_holds():
+    rows = Asked("tasks", "Tasks", "", "rows", (), (Asked("what", "What"),), ({"what": "x"},))
+    form = replace(FORM, asked=(*FORM.asked, rows))
+    assert Handout.from_json(json.loads(form.as_text())) == form
+
+
 def changed(**values):
     return {**json.loads(FORM.as_text()), **values}
 
@@ -37,6 +47,11 @@ def changed(**values):
         changed(asked=[{**vars(Asked("a", "A")), "type": "script"}]),
         changed(asked=[vars(Asked("a", "A")), vars(Asked("a", "B"))]),
         changed(asked=[{**vars(Asked("a", "A")), "choices": [1]}]),
+        changed(asked=[{**vars(Asked("a", "A")), "type": "rows"}]),
+        changed(asked=[{**vars(Asked("a", "A")), "fields": [vars(Asked("b", "B"))]}]),
+        changed(asked=[{**ROWS, "fields": [ROWS]}]),
+        changed(asked=[{**ROWS, "fields": [vars(Asked("b", "B")), vars(Asked("b", "C"))]}]),
+        changed(asked=[{**ROWS, "ready": [{"b": 1}]}]),
         changed(seen=[1]),
         changed(more="x"),
     ],

@@ -200,7 +200,8 @@ class ImportQueue:
         with Store.open(self.place.records, self.place.slug, read_only=True) as store:
             file.records = stage(back, store)
         again = file.records.before
-        file.told = [*back.told, *([f"{again} of its lines were taken in before."] if again else [])]
+        before = [f"{again} of its lines {'was' if again == 1 else 'were'} taken in before."] if again else []
+        file.told = [*back.told, *before, *file.records.told]
         file.state = "ready"
 
     def refuse(self, file: QueuedFile, error: Exception) -> None:

@@ -94,7 +94,7 @@ def _refuse_other_answers(back: Returned, known: CurrentData, start: str) -> Non
             "file first (sipp withdraw) and add this one; if other people filled it in, write another name at "
             f"‘{BY}’, and add it again."
         )
-        place = f"{back.file}, {'line' if len(other) == 1 else 'lines'} {listing([*map(str, other)], SHOWN)}"
+        place = f"{back.file}, {listing([*map(back.where, other)], SHOWN)}"
         raise refuse("other-answers", place, text, file=back.file)
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sipp_lib.handout import BY, LINE, MARK, Asked, Handout
+from sipp_lib.formats import listing
+from sipp_lib.handout import BY, LINE, MARK, OF_LINE, Asked, Handout
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.worksheet import Worksheet
 
 LINES = 60
+ROWS = f"A row for each; choose at ‘{OF_LINE}’ which line of the first sheet it belongs to."
 LISTS = "sipp-lists"
 TYPED = {
     "choices": "One or several, with ; between.",
@@ -42,8 +46,7 @@ def as_workbook(form: Handout) -> bytes:
         The file.
     """
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font, PatternFill, Protection
-    from openpyxl.utils import get_column_letter
+    from openpyxl.styles import Font, PatternFill, Protection
 
     book = Workbook()
     sheet: Any = book.active
@@ -52,39 +55,33 @@ def as_workbook(form: Handout) -> bytes:
     text = form.as_text()
     for at in range(0, len(text), PIECE):
         _put(held, at // PIECE + 1, 1, text[at : at + PIECE])
-    open_, wrap = Protection(locked=False), Alignment(wrap_text=True, vertical="top")
-    field = PatternFill("solid", start_color="FFF7E0")
     lines = 1 if form.one else LINES
     _put(sheet, 1, 1, form.title).font = Font(bold=True, size=16)
     _put(sheet, 2, 1, form.help + (" Each person who answers has a line." if form.measure else ""))
     _put(sheet, 3, 1, BY)
     by = sheet.cell(3, 2)
-    by.protection, by.fill = open_, field
+    by.protection, by.fill = Protection(locked=False), PatternFill("solid", start_color="FFF7E0")
     _put(sheet, 4, 1, f"{MARK} {form.id}").font = Font(color="808080")
-    _put(sheet, TABLE, 1, LINE)
-    for at, each in enumerate(form.asked, 2):
-        _put(sheet, TABLE, at, each.label)
-        letter = get_column_letter(at)
-        sheet.column_dimensions[letter].width = 18 if each.type in ("choice", "date", "whole", "tick") else 34
-        for row, choice in enumerate(each.choices, 1):
-            _put(lists, row, at, choice)
-        if each.choices or _prompt(each):
-            rule = _rule(each, letter)
-            sheet.add_data_validation(rule)
-            rule.add(f"{letter}{TABLE + 1}:{letter}{TABLE + lines}")
-    for at in range(1, len(form.asked) + 2):
-        cell = sheet.cell(TABLE, at)
-        cell.font, cell.alignment = Font(bold=True), wrap
-        cell.fill = PatternFill("solid", start_color="DCE6F1")
+    plain = [each for each in form.asked if each.type != "rows"]
+    _table(sheet, lists, [Asked("", LINE), *plain], lines)
     for row in range(TABLE + 1, TABLE + 1 + lines):
-        sheet.cell(row, 1, row - TABLE)
-        for at, each in enumerate(form.asked, 2):
-            cell = sheet.cell(row, at)
-            cell.protection, cell.alignment, cell.fill = open_, wrap, field
-            cell.number_format = "dd/mm/yyyy" if each.type == "date" else "@"
-    sheet.freeze_panes = sheet.cell(TABLE + 1, 2)
-    sheet.protection.sheet = True
-    sheet.protection.formatColumns = sheet.protection.formatRows = False
+        sheet.cell(row, 1).value, sheet.cell(row, 1).data_type = row - TABLE, "n"
+        sheet.cell(row, 1).protection, sheet.cell(row, 1).fill = Protection(), PatternFill()
+    nested = [each for each in form.asked if each.type == "rows"]
+    for each in nested:
+        inner: Any = book.create_sheet(_title(each.label, book.sheetnames), len(book.sheetnames) - 2)
+        _put(inner, 1, 1, each.label).font = Font(bold=True, size=16)
+        _put(inner, 2, 1, " ".join(filter(None, [each.help, ROWS])))
+        numbers = tuple(str(number) for number in range(1, lines + 1))
+        _table(inner, lists, [Asked("", OF_LINE, "", "choice", numbers), *each.fields], LINES)
+        for row, ready in enumerate(each.ready, TABLE + 1):
+            _put(inner, row, 1, "1")
+            for at, one in enumerate(each.fields, 2):
+                if one.name in ready:
+                    _put(inner, row, at, ready[one.name])
+    if nested:
+        more = listing([f"‘{each.label}’" for each in nested])
+        _put(sheet, 5, 1, f"On further sheets: {more}.")
     for other in (held, lists):
         other.sheet_state = "hidden"
         other.protection.sheet = True
@@ -93,13 +90,64 @@ def as_workbook(form: Handout) -> bytes:
     return kept.getvalue()
 
 
-def _rule(asked: Asked, letter: str) -> DataValidation:
+def _table(sheet: Any, lists: Worksheet, asked: Sequence[Asked], lines: int) -> None:
+    """Headings that are locked, and beneath them lines to fill in, with what may be chosen."""
+    from openpyxl.styles import Alignment, Font, PatternFill, Protection
+    from openpyxl.utils import get_column_letter
+
+    open_, wrap = Protection(locked=False), Alignment(wrap_text=True, vertical="top")
+    field = PatternFill("solid", start_color="FFF7E0")
+    for at, each in enumerate(asked, 1):
+        head = _put(sheet, TABLE, at, each.label)
+        head.font, head.alignment = Font(bold=True), wrap
+        head.fill = PatternFill("solid", start_color="DCE6F1")
+        letter = get_column_letter(at)
+        narrow = each.type in ("choice", "date", "whole", "tick")
+        sheet.column_dimensions[letter].width = (18 if narrow else 34) if at > 1 else 9
+        if each.choices or _prompt(each):
+            rule = _rule(each, _listed(lists, each.choices))
+            sheet.add_data_validation(rule)
+            rule.add(f"{letter}{TABLE + 1}:{letter}{TABLE + lines}")
+        for row in range(TABLE + 1, TABLE + 1 + lines):
+            cell = sheet.cell(row, at)
+            cell.protection, cell.alignment, cell.fill = open_, wrap, field
+            cell.number_format = "dd/mm/yyyy" if each.type == "date" else "@"
+    sheet.freeze_panes = sheet.cell(TABLE + 1, 2)
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False
+
+
+def _listed(lists: Worksheet, choices: Sequence[str]) -> str:
+    """Where the hidden sheet lists what may be chosen; each list stands there once."""
+    from openpyxl.utils import get_column_letter
+
+    at = 1
+    while lists.cell(1, at).value is not None:
+        if [cell.value for cell in next(lists.iter_cols(at, at)) if cell.value is not None] == [*choices]:
+            break
+        at += 1
+    for row, choice in enumerate(choices, 1):
+        _put(lists, row, at, choice)
+    letter = get_column_letter(at)
+    return f"'{LISTS}'!${letter}$1:${letter}${len(choices)}"
+
+
+def _title(label: str, taken: Sequence[str]) -> str:
+    """The name of a sheet: short, and without the signs that Excel keeps for itself."""
+    plain = re.sub(r"[\[\]:*?/\\']", "", label)[:28].strip() or "Rows"
+    return next(
+        each
+        for each in (plain, *(f"{plain} {n}" for n in range(2, 99)))
+        if each.casefold() not in {t.casefold() for t in taken}
+    )
+
+
+def _rule(asked: Asked, listed: str) -> DataValidation:
     """What Excel offers in the cells of a question, and says beside them."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
     rule = DataValidation(allow_blank=True)
     if asked.choices:
-        listed = f"'{LISTS}'!${letter}$1:${letter}${len(asked.choices)}"
         rule = DataValidation("list", formula1=listed, allow_blank=True)
         # several may be written into one cell, of which Excel can check none
         rule.showErrorMessage = asked.type not in ("choices", "links")

@@ -12,19 +12,20 @@ from sipp_lib.errors import UsageError
 from sipp_lib.evidence.pupils.schools import find, listed
 from sipp_lib.evidence.returned_answers import PUPIL
 from sipp_lib.formats import listing
-from sipp_lib.handout import BY, LINE, Asked, Handout
+from sipp_lib.handout import BY, LINE, PLAIN, Asked, Handout
 from sipp_lib.handouts.ready import READY
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.form_schema import form_schema
-from sipp_lib.records.kinds import KINDS, Measure, School
+from sipp_lib.records.kinds import KINDS, Fields, Measure, Record, School
 from sipp_lib.records.merge import Entry
 
+NOT_HERE = "Not on this form, and filled in on the page of the workbook: {}."
 MOST = 100
 """Statements of a questionnaire."""
 
 
 def of_kind(kind: str, slug: str, entries: Sequence[Entry]) -> Handout:
-    """The form of a kind of record; rows nested in it are filled in on the page.
+    """The form of a kind of record; what is not on it is said above it.
 
     Parameters
     ----------
@@ -38,17 +39,20 @@ def of_kind(kind: str, slug: str, entries: Sequence[Entry]) -> Handout:
     model = KINDS[kind]
     told = form_schema(kind)
     there = [entry for entry in entries if not entry.withdrawn]
-    asked = [
-        Asked(each["name"], each["label"], _help(each), each["type"], choices)
-        for each in told["fields"]
-        if each["type"] != "rows" and not model.holds_codes(each["name"])
-        # a question about other records has no answer while there are none
-        if (choices := _choices(each, there)) or not each["links"]
+    every = [each for each in told["fields"] if not model.holds_codes(each["name"])]
+    asked = list(filter(None, (_asked(each, model, there) for each in every)))
+    left = [each["label"] for each in every if each["name"] not in {one.name for one in asked}]
+    left += [
+        f"{each['label']}: {inner['label']}"
+        for each in every
+        for inner in each["fields"]
+        if inner["type"] not in PLAIN and each["label"] not in left
     ]
-    seen = next((entry.heads for entry in there if model.single and entry.kind == kind), ())
-    return Handout(
-        _id(), slug, told["title"] if seen else told["many"], told["help"], tuple(asked), kind, seen
+    help = " ".join(
+        filter(None, [told["help"], NOT_HERE.format(listing([f"‘{each}’" for each in left])) if left else ""])
     )
+    seen = next((entry.heads for entry in there if model.single and entry.kind == kind), ())
+    return Handout(_id(), slug, told["title"] if seen else told["many"], help, tuple(asked), kind, seen)
 
 
 def of_questionnaire(
@@ -203,6 +207,28 @@ def occasion_of(measure: Measure, said: str) -> str:
 
 def _id() -> str:
     return secrets.token_hex(8)
+
+
+def _asked(told: dict[str, Any], model: type[Fields], entries: Sequence[Entry]) -> Asked | None:
+    """A question, with what each of its rows asks; none where nobody could answer it away from the workbook."""
+    name, inner = told["name"], model.rows_of(told["name"])
+    if inner:
+        # rows of pseudonyms are filled in from the evidence; rows within a row are filled in on the page
+        if any(inner.holds_codes(each["name"]) for each in told["fields"]):
+            return None
+        plain = [each for each in told["fields"] if each["type"] in PLAIN]
+        fields = tuple(filter(None, (_asked(each, inner, entries) for each in plain)))
+        begun = model.begun().model_dump(mode="json")[name] if issubclass(model, Record) else []
+        ready = [
+            {each.name: str(row[each.name]) for each in fields if row[each.name]}
+            for row in begun or told["starts"]
+        ]
+        return Asked(name, told["label"], _help(told), "rows", (), fields, tuple(ready))
+    choices = _choices(told, entries)
+    # a question about other records has no answer while there are none
+    if told["links"] and not choices:
+        return None
+    return Asked(name, told["label"], _help(told), told["type"], choices)
 
 
 def _help(told: dict[str, Any]) -> str:

@@ -19,6 +19,8 @@ OFFLINE = (
 )
 RULES = {"long": 4, "lines": 3}
 """Lines to write on, where there is room for several sentences."""
+ROWS = 4
+"""Empty rows of a table on paper."""
 
 PAGE = Markup("""<!DOCTYPE html>
 <html lang="en-GB">
@@ -80,7 +82,8 @@ def to_fill_in(form: Handout) -> str:
         '<input type="text" id="by" autocomplete="off"></div>'
     ).format(BY)
     bar = Markup(
-        '{next}<button type="button" class="main" id="save">Save the answers</button></div>\n'
+        '{next}<button type="button" class="main" id="save">Save the answers</button> '
+        '<button type="button" id="again">Begin again</button></div>\n'
         '<p id="told" role="status"></p>'
     ).format(
         next=Markup('<div class="bar">')
@@ -139,6 +142,8 @@ def _control(asked: Asked, number: int) -> Markup:
             asked.label, help, options
         )
     id = f"f{number}"
+    if asked.type == "rows":
+        return _rows(asked, help)
     if asked.type == "link":
         options = Markup("").join(Markup("<option>{}</option>").format(each) for each in ("", *asked.choices))
         control = Markup('<select id="{}" name="{}">{}</select>').format(id, asked.name, options)
@@ -154,9 +159,36 @@ def _control(asked: Asked, number: int) -> Markup:
     )
 
 
+def _rows(asked: Asked, help: Markup) -> Markup:
+    """Rows to be filled in in a browser: as many as somebody adds, each with its fields."""
+
+    def control(each: Asked) -> Markup:
+        name = Markup("data-field='{}'").format(each.name)
+        if each.choices:
+            options = Markup("").join(
+                Markup("<option>{}</option>").format(choice) for choice in ("", *each.choices)
+            )
+            made = Markup("<select {}>{}</select>").format(name, options)
+        elif each.type in ("long", "lines"):
+            made = Markup("<textarea {} rows='3'></textarea>").format(name)
+        else:
+            kind = "date" if each.type == "date" else "text"
+            made = Markup("<input type='{}' {} autocomplete='off'>").format(kind, name)
+        return Markup("<label class='ask'>{} {}</label>").format(each.label, made)
+
+    return Markup(
+        "<fieldset data-rows='{}'><legend>{}</legend>{}<div class='rows'></div>"
+        "<template><div class='one' role='group'>{}"
+        "<button type='button' class='away'>Take this row out</button></div></template>"
+        "<button type='button' class='more'>Add a row</button></fieldset>"
+    ).format(asked.name, asked.label, help, Markup("").join(map(control, asked.fields)))
+
+
 def _ruled(asked: Asked) -> Markup:
     """A question to be answered on paper."""
-    if asked.choices and asked.type != "link":
+    if asked.type == "rows":
+        room = _empty_rows(asked)
+    elif asked.choices and asked.type != "link":
         options = Markup("").join(Markup("<label>{} {}</label>").format(BOX, each) for each in asked.choices)
         room = Markup('<div class="options">{}</div>').format(options)
     else:
@@ -165,6 +197,21 @@ def _ruled(asked: Asked) -> Markup:
     return Markup('<div class="field"><label class="ask">{}</label>{}{}</div>').format(
         asked.label, help, room
     )
+
+
+def _empty_rows(asked: Asked) -> Markup:
+    """Rows to be filled in on paper; those that stand ready say so."""
+    heads = Markup("").join(Markup("<th scope='col'>{}</th>").format(each.label) for each in asked.fields)
+    ready = [*asked.ready, *({} for _ in range(ROWS if not asked.ready else 1))]
+    rows = Markup("").join(
+        Markup("<tr>{}</tr>").format(
+            Markup("").join(
+                Markup("<td class='room'>{}</td>").format(row.get(each.name, "")) for each in asked.fields
+            )
+        )
+        for row in ready
+    )
+    return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(heads, rows)
 
 
 def _statements(asked: list[Asked]) -> Markup:

@@ -6,6 +6,7 @@ From what is typed to what is missing:
 - `author`: who is typing
 - `offers`: what is written already and may be taken up in another field
 - `form_schema`: a kind as a form sees it; what a number may be, in words; what was typed as a record holds it
+- `came_back`: which line of a form a revision came from, and which line that comes back is a correction
 - `returned_records`: what came back in a form that was given out, checked and kept as its writer's
 - `live_store`: a store open for editing, and what others write meanwhile
 - `store`: add, revise, withdraw, restore, join, redact, merge

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from sipp_lib.records.came_back import WORDS, Came
 from sipp_lib.records.kinds import KINDS, Body, Record
 from sipp_lib.records.kinds.base import RANK
 from sipp_lib.records.merge import WITHDRAWN, merged, seen_from
@@ -62,7 +63,8 @@ def changes(revisions: Sequence[Revision]) -> list[Change]:
         after = states[revision.rev] = _fields(body_of(revision), withdrawn=revision.op == "withdraw")
         fields = tuple((name, before[name], after[name]) for name in after if before[name] != after[name])
         begun = not revision.parents
-        change = Change(revision.rev, revision.author, revision.at, revision.reason, begun, fields)
+        reason = WORDS if Came.from_reason(revision.reason) else revision.reason
+        change = Change(revision.rev, revision.author, revision.at, reason, begun, fields)
         if found and revision.parents == (found[-1].rev,) and _typed_on(found[-1], change):
             ((name, old, _),), ((_, _, new),) = found[-1].fields, fields
             found[-1] = replace(change, begun=found[-1].begun, fields=((name, old, new),))

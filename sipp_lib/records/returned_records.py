@@ -10,15 +10,44 @@ from typing import Any
 
 from sipp_lib.errors import EvidenceError, Issue, SippError, refuse
 from sipp_lib.evidence.values.dates import dates
-from sipp_lib.handout import Asked, Returned
+from sipp_lib.formats import SHOWN, listing
+from sipp_lib.handout import BY, Asked, Returned
+from sipp_lib.records.came_back import Came, came_before, corrected
 from sipp_lib.records.form_schema import parse_input
-from sipp_lib.records.kinds import KINDS, Body, Record
+from sipp_lib.records.kinds import KINDS, Body, Fields, Record
 from sipp_lib.records.merge import Entry
 from sipp_lib.records.revision import canonical, checked
 from sipp_lib.records.store import Store
 
 LONGEST_NAME = 200
+OTHER_WORDS = (
+    "this line came back before, and now says something else. If it was corrected, correct it on its page and empty "
+    "the line here; if it is another {}, write it in an empty line; if somebody else filled in this copy, write "
+    f"another name at ‘{BY}’. Then add the form again."
+)
+SOMEBODY_ELSE = (
+    "{}: somebody else’s copy of this form said the same. If it is one copy, with another name at ‘"
+    + BY
+    + "’, remove "
+    "one of the two on the page."
+)
 TICKED = {"yes": True, "true": True, "x": True, "✓": True, "no": False, "false": False}
+
+
+@dataclass
+class Corrected:
+    """A record of which its line says something else than when it came back before.
+
+    Parameters
+    ----------
+    changes : dict
+        What was changed in the line.
+    parents : tuple of str
+        The revision that the line was before: what others changed since stands beside it.
+    """
+
+    changes: Body
+    parents: tuple[str, ...]
 
 
 @dataclass
@@ -31,16 +60,25 @@ class ReturnedRecords:
         The form.
     new : dict of str to dict
         What is to be written, by record.
+    corrected : dict of str to Corrected
+        The records of which lines were corrected.
+    came : dict of str to Came
+        Which line each of both is.
     parents : tuple of str
         Where there is one record of the kind: what was on the form when it was made.
     before : int
         How many of its lines were taken in before.
+    told : list of str
+        What is to be said of its lines.
     """
 
     back: Returned
     new: dict[str, Body] = field(default_factory=dict)
+    corrected: dict[str, Corrected] = field(default_factory=dict)
+    came: dict[str, Came] = field(default_factory=dict)
     parents: tuple[str, ...] = ()
     before: int = 0
+    told: list[str] = field(default_factory=list)
 
     @property
     def counts(self) -> str:
@@ -48,15 +86,17 @@ class ReturnedRecords:
         model = KINDS[self.back.form.kind]
         if model.single:
             return f"answers for ‘{model.title}’"
-        many = len(self.new)
-        return f"{many} {(model.title if many == 1 else model.many or f'{model.title}s').lower()}"
+        one, many = model.title.lower(), (model.many or f"{model.title}s").lower()
+        parts = [(len(self.new), ""), (len(self.corrected), "corrected ")]
+        return " and ".join(f"{n} {what}{one if n == 1 else many}" for n, what in parts if n)
 
 
 def stage(back: Returned, store: Store) -> ReturnedRecords:
     """What a form would bring; nothing is written.
 
     A line is known by its form, its writer and what it says: what comes back twice, resaved or under another name,
-    brings nothing.
+    brings nothing. One that says something else than before is a correction, where it is much the same; where it is
+    not, a person is asked to say what it is.
 
     Parameters
     ----------
@@ -68,7 +108,8 @@ def stage(back: Returned, store: Store) -> ReturnedRecords:
     Raises
     ------
     EvidenceError
-        When nobody says who filled it in, a cell holds what its field cannot, or there is nothing new.
+        When nobody says who filled it in, a cell holds what its field cannot, a line came back before with something
+        else in it, or there is nothing new.
     """
     form, file = back.form, back.file
     model = KINDS.get(form.kind)
@@ -82,26 +123,25 @@ def stage(back: Returned, store: Store) -> ReturnedRecords:
     known = {entry.id: entry for entry in map(store.get, {each.record for each in store.revisions()})}
     staged = ReturnedRecords(back)
     wrong: list[Issue] = []
-    for number, line in back.lines.items():
-        where = file if form.one else f"{file}, line {number}"
+    lines: dict[int, tuple[Came, Record]] = {}
+    for number in back.lines:
         try:
-            values = _values(form.asked, line, model, known)
+            values = _values(back, number, model, known)
             before = _single(known, model) if model.single else None
             body = checked(model.kind, {**(before.body if before else model.begun()).model_dump(), **values})
         except SippError as error:
+            where = file if form.one else f"{file}, {back.where(number)}"
             wrong.append(Issue("form-cell", "stop", f"{where}: {error}", rows=(number,), file=file))
             continue
-        if before is not None:
-            staged.new[before.id], staged.parents = values, form.seen
-            continue
-        own = sha256("\n".join([form.id, author.casefold(), canonical(body)]).encode()).hexdigest()[:16]
-        if own in known:
-            staged.before += 1
+        came = Came.of(back, number, canonical(values))
+        if before is None:
+            lines[number] = came, model.from_body(body)
         else:
-            staged.new[own] = values
+            _stage_single(staged, before.id, values, came, store)
+    wrong += _stage_lines(staged, lines, store)
     if wrong:
         raise EvidenceError(wrong)
-    if not staged.new:
+    if not staged.came:
         text = "everything in this form was taken in before. Nothing was added."
         raise refuse("nothing-new", file, text, file=file)
     return staged
@@ -118,33 +158,115 @@ def keep(staged: ReturnedRecords, store: Store) -> list[Entry]:
     form, author = staged.back.form, staged.back.author
     model, written = KINDS[form.kind], []
     for record, values in staged.new.items():
+        reason = staged.came[record].as_reason()
         if model.single and any(each.record == record for each in store.revisions()):
             known = {each.rev for each in store.history(record)}
             parents = staged.parents if {*staged.parents} <= known else None
-            written.append(store.revise(record, values, author=author, parents=parents or None))
+            written.append(
+                store.revise(record, values, author=author, parents=parents or None, reason=reason)
+            )
         else:
             body = model.model_validate({**model.begun().model_dump(), **values})
-            written.append(store.add(body, author=author, record_id=record))
+            written.append(store.add(body, author=author, record_id=record, reason=reason))
+    for record, each in staged.corrected.items():
+        reason = staged.came[record].as_reason()
+        written.append(store.revise(record, each.changes, author=author, parents=each.parents, reason=reason))
     return written
+
+
+def _stage_single(staged: ReturnedRecords, record: str, values: Body, came: Came, store: Store) -> None:
+    """What comes back for the one record of its kind, unless it did before; a correction follows what it corrects."""
+    author = staged.back.author.casefold()
+    earlier = came_before(store.revisions(), came.form)
+    mine = [each for each in earlier if each.record == record and each.author == author]
+    if any(came.said in each.said for each in mine):
+        staged.before += 1
+        return
+    staged.new[record], staged.came[record] = values, came
+    staged.parents = tuple(each.rev for each in mine) or staged.back.form.seen
+
+
+def _stage_lines(staged: ReturnedRecords, lines: dict[int, tuple[Came, Record]], store: Store) -> list[Issue]:
+    """What the lines of a form bring: new records, and those that were corrected; what has to be asked about."""
+    if not lines:
+        return []
+    back = staged.back
+    everything = came_before(store.revisions(), next(iter(lines.values()))[0].form)
+    mine = [each for each in everything if each.author == back.author.casefold()]
+    there = {each.record for each in store.revisions()}
+    free = {each.record: each for each in mine}
+    ids = {number: _id_of(back, body) for number, (_, body) in lines.items()}
+    before = {
+        number: {each.record for each in mine if came.said in each.said} | ({ids[number]} & there)
+        for number, (came, _) in lines.items()
+    }
+    staged.before = sum(map(bool, before.values()))
+    for record in set[str]().union(*before.values()):
+        free.pop(record, None)
+    wrong, mended, others = [], [], set()
+    for number, (came, body) in lines.items():
+        if before[number]:
+            continue
+        found, other = corrected(body, came, free.values())
+        if found and found.body:
+            del free[found.record]
+            was, now = found.body.model_dump(mode="json"), body.model_dump(mode="json")
+            changes = {
+                each.name: now[each.name]
+                for each in back.form.asked
+                if each.name in now and was[each.name] != now[each.name]
+            }
+            staged.corrected[found.record] = Corrected(changes, (found.rev,))
+            staged.came[found.record] = came
+            mended.append(back.where(number))
+        elif other:
+            place = f"{back.file}, {back.where(number)}"
+            text = OTHER_WORDS.format(body.title.lower())
+            wrong.append(Issue("form-line", "stop", f"{place}: {text}", rows=(number,), file=back.file))
+        else:
+            staged.new[ids[number]] = body.model_dump(mode="json")
+            staged.came[ids[number]] = came
+            if any(came.said in each.said for each in everything):
+                others.add(back.where(number))
+    if mended:
+        staged.told.append(f"Corrected since this form came back before: {listing(mended, SHOWN)}.")
+    if others:
+        staged.told.append(SOMEBODY_ELSE.format(listing(sorted(others), SHOWN)))
+    return wrong
+
+
+def _id_of(back: Returned, body: Record) -> str:
+    text = "\n".join([back.form.id, back.author.casefold(), canonical(body.to_body())])
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def _single(known: dict[str, Entry], model: type[Record]) -> Entry | None:
     return next((each for each in known.values() if each.kind == model.kind and not each.withdrawn), None)
 
 
-def _values(
-    asked: tuple[Asked, ...], line: dict[str, str], model: type[Record], known: dict[str, Entry]
-) -> Body:
-    """What was written in a line, as the record holds it."""
+def _values(back: Returned, number: int, model: type[Record], known: dict[str, Entry]) -> Body:
+    """What was written in a line, with the rows that belong to it, as the record holds it."""
+    line, rows = back.lines[number], back.rows.get(number, {})
     fields = dict(model.fields())
-    return {
-        each.name: parse_input(model, each.name, _typed(each, line[each.name], model, known))
-        for each in asked
-        if each.name in line and each.name in fields
-    }
+    sent: Body = {}
+    for each in back.form.asked:
+        if each.name not in fields:
+            continue
+        if each.name in line:
+            sent[each.name] = _typed(each, line[each.name], model, known)
+        elif (inner := model.rows_of(each.name)) and each.name in rows:
+            sent[each.name] = [
+                {
+                    part.name: _typed(part, row[part.name], inner, known)
+                    for part in each.fields
+                    if part.name in row and part.name in inner.model_fields
+                }
+                for row in rows[each.name]
+            ]
+    return {name: parse_input(model, name, value) for name, value in sent.items()}
 
 
-def _typed(asked: Asked, text: str, model: type[Record], known: dict[str, Entry]) -> Any:
+def _typed(asked: Asked, text: str, model: type[Fields], known: dict[str, Entry]) -> Any:
     """A text as a form on the screen would send it."""
     ways: dict[str, Callable[[str], Any]] = {
         "date": _day,
@@ -171,7 +293,7 @@ def _choice(asked: Asked, text: str) -> str:
     return next((each for each in asked.choices if each.casefold() == text.casefold()), text)
 
 
-def _linked(asked: Asked, text: str, model: type[Record], known: dict[str, Entry]) -> str:
+def _linked(asked: Asked, text: str, model: type[Fields], known: dict[str, Entry]) -> str:
     """The record of a name; where there is none, or more than one, it is said what to do."""
     kind = model.links_of(asked.name)
     found = [

@@ -97,13 +97,26 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def add(self, record: Record, *, author: str, at: When = None, record_id: str | None = None) -> Entry:
+    def add(
+        self,
+        record: Record,
+        *,
+        author: str,
+        at: When = None,
+        record_id: str | None = None,
+        reason: str = "",
+    ) -> Entry:
         """Keep a new record, under a random id where none is given; the same again changes nothing."""
         if record_id is not None and not RECORD_ID.fullmatch(record_id):
             raise StoreError("A record's id holds small letters, digits, - and _ only, at most 63 of them.")
         body = checked(record.kind, record.model_dump(mode="json"))
         return self._append(
-            record_id or secrets.token_hex(8), lambda _: ("write", (), body), author, at, kind=record.kind
+            record_id or secrets.token_hex(8),
+            lambda _: ("write", (), body),
+            author,
+            at,
+            kind=record.kind,
+            reason=reason,
         )
 
     def revise(
@@ -114,6 +127,7 @@ class Store:
         author: str,
         parents: Iterable[str] | None = None,
         at: When = None,
+        reason: str = "",
     ) -> Entry:
         """Change some fields of a record; changes that change nothing add no revision.
 
@@ -130,6 +144,8 @@ class Store:
             open, the change follows one of the heads, and the conflicts stay to be chosen.
         at : str or datetime, optional
             When; now by default.
+        reason : str
+            Where it came from, if not from a form on the screen.
         """
 
         def act(known: list[Revision]) -> Act | None:
@@ -153,7 +169,7 @@ class Store:
             )
             return "write", (best,), _changed(heads[best], changes)
 
-        return self._append(record_id, act, author, at)
+        return self._append(record_id, act, author, at, reason=reason)
 
     def withdraw(self, record_id: str, *, author: str, reason: str = "", at: When = None) -> Entry:
         """Take a record out of use; it stays in the history and can be restored."""

@@ -46,9 +46,20 @@ def filled(form: Handout, lines: dict[int, dict[str, Any]], by: str = "Ann Ross"
     heads = {cell.value: cell.column for cell in sheet[6]}
     labels = {each.name: each.label for each in form.asked}
     rows = {sheet.cell(row, heads[LINE]).value: row for row in range(7, sheet.max_row + 1)}
+    used: dict[str, int] = {}
     for line, answers in lines.items():
         for name, value in answers.items():
-            sheet.cell(rows[line], heads[labels[name]]).value = value
+            if not isinstance(value, list):
+                sheet.cell(rows[line], heads[labels[name]]).value = value
+                continue
+            asked = next(each for each in form.asked if each.name == name)
+            inner = next(each for each in book if each["A1"].value == asked.label)
+            columns = {cell.value: cell.column for cell in inner[6]}
+            for row in value:
+                used[name] = used.get(name, 6 + len(asked.ready)) + 1
+                inner.cell(used[name], 1).value = str(line)
+                for each in asked.fields:
+                    inner.cell(used[name], columns[each.label]).value = row.get(each.name)
     return book
 
 

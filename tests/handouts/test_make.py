@@ -14,6 +14,7 @@ from sipp_lib.handouts.make import (
     statements_of,
 )
 from sipp_lib.handouts.ready import READY
+from sipp_lib.records.form_schema import form_schema
 from sipp_lib.records.kinds import KINDS, Factor, Information, Measure, Partnership, School
 from sipp_lib.records.store import Store
 
@@ -40,7 +41,7 @@ def test_a_form_of_a_kind_asks_its_fields_and_offers_the_records_it_may_link_to(
     asked = {each.name: each for each in form.asked}
     assert asked["information"].choices == ("Reading test",)
     assert asked["level"].choices == ("school or class", "parent", "pupil")
-    assert "tests" not in asked  # rows of a row are filled in on the page
+    assert [each.name for each in asked["tests"].fields] == ["what", "who", "day", "evidence", "outcome"]
     assert of_kind("factor", "tiny", entries).id != form.id
     # nothing to choose from: no question without an answer
     bare = [entry for entry in entries if entry.kind != "information"]
@@ -53,10 +54,40 @@ def test_the_form_of_the_one_record_of_its_kind_remembers_what_it_was_made_of(en
     assert form.one
 
 
+def test_what_is_not_on_a_form_is_said_above_it(entries):
+    assert of_kind("cycle", "tiny", entries).help == (
+        "Small and quick is better than large and late. Write your predictions before you look. Not on this form, and "
+        "filled in on the page of the workbook: ‘For which questions’, ‘Which driver it works on’ and ‘Lesson study: "
+        "research lessons: Stage by stage’."
+    )
+    group = of_kind("target_group", "tiny", entries)  # pseudonyms are filled in from the evidence
+    assert "judged" not in {each.name for each in group.asked}
+    assert "‘Taken in or left out by professional judgement’" in group.help
+    assert "Not on this form" not in of_kind("event", "tiny", entries).help
+
+
+def test_every_field_of_every_form_is_asked_or_said_not_to_be(entries):
+    for kind, model in KINDS.items():
+        if not model.by_hand:
+            continue
+        form = of_kind(kind, "tiny", entries)
+        asked = {each.name: each for each in form.asked}
+        for each in form_schema(kind)["fields"]:
+            told = f"‘{each['label']}’" in form.help
+            assert (each["name"] in asked) != (told or model.holds_codes(each["name"])), (kind, each["name"])
+            inner = {one.name for one in asked[each["name"]].fields} if each["name"] in asked else {*()}
+            for one in each["fields"] if inner else ():
+                assert one["name"] in inner or f"‘{each['label']}: {one['label']}’" in form.help
+
+
 @pytest.mark.parametrize("kind", [kind for kind, model in KINDS.items() if model.by_hand])
 def test_each_kind_that_people_fill_in_has_a_form_of_which_no_two_headings_are_the_same(kind, entries):
-    labels = [each.label.casefold() for each in of_kind(kind, "tiny", entries).asked]
+    form = of_kind(kind, "tiny", entries)
+    labels = [each.label.casefold() for each in form.asked]
     assert labels
+    for each in form.asked:
+        inner = [one.label.casefold() for one in each.fields]
+        assert len({*inner, "belongs to line"}) == len(inner) + 1
     assert len({*labels, "line", "filled in by"}) == len(labels) + 2
     assert {kind_named(KINDS[kind].title), kind_named(KINDS[kind].plural)} == {kind}
 

@@ -4,10 +4,12 @@ from given_out import FACTORS, answers, filled, saved
 from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence.readers.returned_forms import returned
 from sipp_lib.handouts.make import of_kind
+from sipp_lib.records.history import changes
 from sipp_lib.records.kinds import Factor, Information, Partnership, School
 from sipp_lib.records.returned_records import keep, stage
 from sipp_lib.records.store import Store
 
+AGAIN = "back.xlsx: everything in this form was taken in before. Nothing was added."
 LINES = {1: {"name": "Reading at home", "level": "Parent"}, 3: {"name": "Sleep", "why": "They say so"}}
 
 
@@ -51,6 +53,149 @@ def test_the_same_form_adds_nothing_twice_resaved_or_begun_from_a_copy_or_after_
     assert (more.before, len(more.new)) == (2, 1)
     assert len(taken(store, saved(filled(FACTORS, LINES, by="Ben Hay")))) == 2  # another person’s own
     assert len(store.current("factor")) == 3
+
+
+def test_a_corrected_line_changes_its_record_and_is_no_second_one(store):
+    first, second = taken(store, saved(filled(FACTORS, LINES)))
+    store.revise(first.id, {"why": "Seen in class"}, author="AB")
+    mended = {
+        1: {"name": "Reading at home, daily", "level": "pupil"},
+        3: {"name": "Sleep", "why": "They say so, twice"},
+    }
+    staged = stage(returned(saved(filled(FACTORS, mended)), "mended.xlsx"), store)
+    assert staged.counts == "2 corrected factors"
+    assert staged.told == ["Corrected since this form came back before: line 1 and line 3."]
+    keep(staged, store)
+    one, two = (store.get(each.id) for each in (first, second))
+    # what somebody else wrote meanwhile, and the form does not touch, stays
+    assert (one.body.name, one.body.level, one.body.why) == (
+        "Reading at home, daily",
+        "pupil",
+        "Seen in class",
+    )
+    assert (two.body.why, two.conflicts, one.conflicts) == ("They say so, twice", (), ())
+    assert len(store.current("factor")) == 2
+    for form in (mended, LINES, {3: mended[3]}):  # also the file of before, found again in a mailbox
+        assert refused(store, saved(filled(FACTORS, form))) == AGAIN
+    assert sorted(each.reason for each in changes(store.history(first.id))) == [
+        "",
+        "From a form that came back",
+        "From a form that came back",
+    ]
+
+
+def test_a_corrected_line_stands_beside_what_somebody_else_wrote_into_the_same_field(store):
+    first, _ = taken(store, saved(filled(FACTORS, LINES)))
+    store.revise(first.id, {"name": "Reading with parents"}, author="AB")
+    (entry,) = taken(
+        store, saved(filled(FACTORS, {**LINES, 1: {**LINES[1], "name": "Reading at home daily"}}))
+    )
+    assert {value for value, *_ in entry.conflicts[0].versions} == {
+        "Reading with parents",
+        "Reading at home daily",
+    }
+
+
+def test_what_was_emptied_in_a_corrected_line_is_emptied(store):
+    _, second = taken(store, saved(filled(FACTORS, LINES)))
+    taken(store, saved(filled(FACTORS, {**LINES, 3: {"name": "Sleep"}})))
+    assert store.get(second.id).body.why == ""
+
+
+def test_lines_that_were_moved_are_known_wherever_they_stand(store):
+    first, second = taken(store, saved(filled(FACTORS, LINES)))
+    moved = {1: {**LINES[3], "why": "They say so, all of them"}, 2: LINES[1]}
+    staged = stage(returned(saved(filled(FACTORS, moved)), "sorted.xlsx"), store)
+    assert (staged.before, [*staged.corrected], staged.new) == (1, [second.id], {})
+    assert first.id not in staged.came
+
+
+def test_a_line_that_says_something_else_altogether_is_asked_about_and_nothing_is_kept(store):
+    taken(store, saved(filled(FACTORS, LINES)))
+    other = {**LINES, 3: {"name": "Attendance"}, 4: {"name": "Breakfast"}}
+    assert refused(store, saved(filled(FACTORS, other))) == (
+        "back.xlsx, line 3: this line came back before, and now says something else. If it was corrected, correct it "
+        "on its page and empty the line here; if it is another factor, write it in an empty line; if somebody else "
+        "filled in this copy, write another name at ‘Filled in by’. Then add the form again."
+    )
+    assert len(store.current("factor")) == 2
+    assert len(taken(store, saved(filled(FACTORS, {1: LINES[1], 4: {"name": "Attendance"}})))) == 1
+
+
+def test_one_copy_under_another_name_is_said(store):
+    taken(store, saved(filled(FACTORS, LINES)))
+    staged = stage(returned(saved(filled(FACTORS, LINES, by="A. Ross")), "back.xlsx"), store)
+    assert staged.told == [
+        "line 1 and line 3: somebody else’s copy of this form said the same. If it is one copy, with another name at "
+        "‘Filled in by’, remove one of the two on the page."
+    ]
+
+
+def test_what_was_erased_does_not_come_back_with_its_form(store):
+    first, second = taken(store, saved(filled(FACTORS, LINES)))
+    mended = {**LINES, 1: {**LINES[1], "name": "Reading at home daily"}}
+    taken(store, saved(filled(FACTORS, mended)))
+    for each in (first, second):
+        store.redact(each.id, author="AB", reason="asked for")
+    for form in (LINES, mended):
+        assert refused(store, saved(filled(FACTORS, form))) == AGAIN
+    assert not [each for each in store.current("factor") if not each.redacted]
+
+
+def test_a_second_form_of_the_one_record_by_the_same_person_follows_the_first(store):
+    own = store.current("partnership")[0]
+    form = of_kind("partnership", "tiny", store.current())
+    taken(store, answers(form, [{"name": "Tiny schools"}]))
+    (entry,) = taken(store, answers(form, [{"name": "Tiny schools of Fife"}]))
+    assert (entry.body.name, entry.conflicts) == ("Tiny schools of Fife", ())
+    assert len(store.history(own.id)) == 3
+
+
+ROWS = {
+    1: {"name": "Cycle 1", "tasks": [{"what": "Read daily", "who": "Ann"}, {"what": "Talk", "when": "May"}]},
+    2: {"name": "Cycle 2", "predictions": [{"question": "More?", "as_predicted": "Partly"}]},
+}
+
+
+@pytest.mark.parametrize("way", ["xlsx", "html"])
+def test_rows_within_a_record_come_back_with_it_and_are_corrected_with_it(store, way):
+    form = of_kind("cycle", "tiny", store.current())
+
+    def back(lines):
+        return answers(form, [*lines.values()]) if way == "html" else saved(filled(form, lines))
+
+    first, second = taken(store, back(ROWS))
+    assert [(row.what, row.who, row.when) for row in first.body.tasks] == [
+        ("Read daily", "Ann", ""),
+        ("Talk", "", "May"),
+    ]
+    assert [(row.question, row.as_predicted) for row in second.body.predictions] == [("More?", "partly")]
+    assert (first.body.case_pupils, first.body.lessons) == ([], [])  # rows that only stand ready
+    assert refused(store, back(ROWS)) == AGAIN
+    mended = {**ROWS, 1: {**ROWS[1], "tasks": ROWS[1]["tasks"][:1]}}
+    (entry,) = taken(store, back(mended))
+    assert (entry.id, [row.what for row in entry.body.tasks]) == (first.id, ["Read daily"])
+
+
+def test_rows_that_stand_ready_come_back_whole_once_one_of_them_is_filled_in(store):
+    form = of_kind("self_check", "tiny", store.current())
+    asked = next(each for each in form.asked if each.name == "statements")
+    rows = [{**row} for row in asked.ready]
+    assert len(rows) > 8
+    (entry,) = taken(store, answers(form, [{"occasion": "start", "statements": rows}]))
+    rows[2]["extent"] = next(each for each in asked.fields if each.name == "extent").choices[0]
+    whole = entry.body.statements
+    (entry,) = taken(store, answers(form, [{"occasion": "end", "statements": rows}], copy="c2"))
+    assert [row.statement for row in entry.body.statements] == [row.statement for row in whole]
+    assert [bool(row.extent) for row in entry.body.statements].index(True) == 2
+
+
+def test_a_cell_of_a_row_that_its_field_cannot_hold_is_named(store):
+    form = of_kind("cycle", "tiny", store.current())
+    wrong = {1: {"name": "Cycle 1", "predictions": [{"question": "More?"}, {"as_predicted": "perhaps"}]}}
+    assert refused(store, saved(filled(form, wrong))) == (
+        "back.xlsx, line 1: Predicted and observed, row 2: ‘As predicted?’ is one of: yes, partly, no."
+    )
 
 
 def test_a_form_without_a_name_is_refused(store):
@@ -104,7 +249,7 @@ def test_what_comes_back_for_the_one_record_of_its_kind_stands_beside_what_was_c
     (entry,) = taken(store, data)
     assert {value for value, *_ in entry.conflicts[0].versions} == {"Tiny network", "Tiny schools"}
     assert len(store.history(own.id)) == 3
-    taken(store, data)
+    assert refused(store, data) == AGAIN
     assert len(store.history(own.id)) == 3
     assert [type(each.body) for each in store.current()] == [Partnership]
     assert Factor not in {type(each.body) for each in store.current()}

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence.readers.returned_forms import lost, returned
+from sipp_lib.handouts.make import of_kind
 from sipp_lib.handouts.web_page import to_fill_in
 
 LINES = {1: {"name": "Reading at home", "level": "parent"}, 3: {"name": "Sleep", "why": "They say so"}}
@@ -79,6 +80,57 @@ def test_a_heading_that_was_changed_is_named():
     assert back.lines[3] == {"name": "Sleep"}
 
 
+CYCLES = of_kind("cycle", "tiny", [])
+TASKS = {
+    1: {"name": "Cycle 1", "tasks": [{"what": "Read", "who": "Ann"}]},
+    2: {"name": "Cycle 2", "tasks": [{"what": "Talk"}]},
+}
+READ = {1: {"tasks": TASKS[1]["tasks"]}, 2: {"tasks": TASKS[2]["tasks"]}}
+
+
+def test_rows_come_back_with_the_line_they_belong_to_wherever_their_sheet_is():
+    book = filled(CYCLES, TASKS)
+    back = returned(saved(book), "back.xlsx")
+    assert (back.lines, back.rows, back.told) == ({1: {"name": "Cycle 1"}, 2: {"name": "Cycle 2"}}, READ, [])
+    inner = book["PDSA tasks"]
+    inner.title = "to do"
+    inner.insert_cols(3)
+    inner.delete_rows(9, 10)
+    book.move_sheet(inner, -3)
+    assert returned(saved(book), "back.xlsx").rows == READ
+    held = [{**answers, "tasks": [*answers["tasks"], {}]} for answers in TASKS.values()]
+    back = returned(answers(CYCLES, held), "back.json")
+    assert (back.lines, back.rows) == ({1: {"name": "Cycle 1"}, 2: {"name": "Cycle 2"}}, READ)
+
+
+def test_a_row_that_belongs_to_no_line_is_asked_about_unless_there_is_one_line_only():
+    book = filled(CYCLES, TASKS)
+    book["PDSA tasks"]["A8"] = None
+    words = (
+        "back.xlsx, sheet ‘PDSA tasks’, row 8: choose at ‘Belongs to line’ the number of the line that this belongs "
+        "to, on the first sheet, and fill that line in. Then add the file again."
+    )
+    assert told(saved(book)) == words
+    book["PDSA tasks"]["A8"] = "7"
+    assert told(saved(book)) == words
+    book = filled(CYCLES, {1: TASKS[1]})
+    book["PDSA tasks"]["A7"] = None
+    assert returned(saved(book), "back.xlsx").rows == {1: READ[1]}
+
+
+def test_a_sheet_of_rows_that_was_taken_out_or_changed_is_named():
+    book = filled(CYCLES, TASKS)
+    del book["PDSA tasks"]
+    book["Predicted and observed"]["C6"] = "Guess"
+    assert returned(saved(book), "back.xlsx").told == [
+        "back.xlsx: ‘PDSA: tasks’: the sheet for this was taken out, or its headings were changed, so nothing is read "
+        "there. If something was filled in, copy it into the form as it was sent out, and add that.",
+        "back.xlsx, sheet ‘Predicted and observed’: ‘We predicted’: this heading was changed or taken out, so nothing "
+        "is read there. If answers are below it, write the heading as it was, and add the file again.",
+        "back.xlsx, sheet ‘Predicted and observed’: ‘Guess’: this is no question of the form, so it is left out.",
+    ]
+
+
 def test_formulas_are_read_by_their_result_and_refused_without_one():
     book = filled(FACTORS, LINES)
     book["Form"].cell(7, 4).value = "=CONCATENATE(B7, 1)"
@@ -122,13 +174,16 @@ def test_the_page_itself_is_told_from_its_answers():
         {"lines": "x"},
         {"lines": [1]},
         {"lines": [{"name": 3}]},
+        {"lines": [{"tests": "x"}]},
+        {"lines": [{"tests": [{"what": 1}]}]},
         {"lines": [{"name": "x" * 30_000}]},
         {"by": None},
         {"form": {"sipp-form": 9}},
     ],
 )
 def test_damaged_answers_are_refused(change):
-    held = {**json.loads(answers(FACTORS, [{"name": "Sleep"}])), **change}
+    form = of_kind("factor", "tiny", [])
+    held = {**json.loads(answers(form, [{"name": "Sleep"}])), **change}
     assert told(json.dumps(held).encode()) == (
         "back.xlsx: this file of answers is damaged, or of a newer version of the workbook. Save the answers in the "
         "form again, and add that file."
