@@ -14,6 +14,7 @@ from sipp_lib.evidence.mapping.mapping import MANY, Mapping
 from sipp_lib.evidence.values.dates import dates, month
 from sipp_lib.evidence.values.levels import with_steps
 from sipp_lib.evidence.values.missing import stripped
+from sipp_lib.evidence.values.months import tells_day
 from sipp_lib.evidence.values.times import of_side, side
 
 if TYPE_CHECKING:
@@ -64,11 +65,14 @@ def settle(
     own: dict[str, str] = {}
     made: dict[str, str] = {}
     found, before = [*found], [*before]
+    by_day = any(tells_day(text) for text in [*found, *before])
     for text in [*planned, *before]:
         own.setdefault(normalise(text), text)
     for text in found:
         key = normalise(text)
-        of_month = key[:7] if key.endswith("-01") and is_month(key[:7]) else key  # as Excel keeps ‘Aug 2026’
+        # as Excel keeps ‘Aug 2026’, unless it is one of several days
+        first = key.endswith("-01") and is_month(key[:7]) and not by_day
+        of_month = key[:7] if first else key
         if monthly and is_month(of_month):
             made[text] = of_month
         elif text in planned:

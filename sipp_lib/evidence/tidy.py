@@ -14,7 +14,15 @@ from sipp_lib.evidence.combine import columns_of
 from sipp_lib.evidence.convert import Converted
 from sipp_lib.evidence.mapping.column_types import types_about
 from sipp_lib.evidence.mapping.edits import BY_DATE
-from sipp_lib.evidence.mapping.mapping import ABSENCES, ATTENDANCE, LEAST, Mapping, item_of, name_of
+from sipp_lib.evidence.mapping.mapping import (
+    ABSENCES,
+    ATTENDANCE,
+    LEAST,
+    WAYS_ABSENT,
+    Mapping,
+    item_of,
+    name_of,
+)
 from sipp_lib.evidence.mapping.openings import HALVES
 from sipp_lib.evidence.schema import TABLES
 from sipp_lib.evidence.simd import told_deciles
@@ -186,7 +194,7 @@ def _deciles(frame: pd.DataFrame, mapping: Mapping, zones: pd.Series[int] | None
 def _whole(names: Collection[str]) -> bool:
     """Whether columns tell the half-days possible and attended, or one of them and those absent."""
     one = "numerator" in names or "denominator" in names
-    absent = "absent" in names or {"authorised", "unauthorised"} <= {*names}
+    absent = any({*way} <= {*names} for way in WAYS_ABSENT)
     return {"numerator", "denominator"} <= {*names} or (one and absent)
 
 
@@ -194,7 +202,8 @@ def _halves(frame: pd.DataFrame, names: dict[str, str]) -> list[pd.Series[Any]]:
     """The half-days attended and possible; that which has no column is worked out from those absent."""
     told = {name: frame[names[name]].astype("Float64") for name in OPENINGS if name in names}
     if not told.keys() >= {*HALVES}:
-        absent = told["absent"] if "absent" in told else told["authorised"] + told["unauthorised"]
+        way = next(way for way in WAYS_ABSENT if {*way} <= told.keys())
+        absent = pd.concat([told[part] for part in way], axis=1).sum(axis=1, skipna=False)
         if "numerator" in told:
             told["denominator"] = told["numerator"] + absent
         else:
@@ -247,9 +256,9 @@ def _without_half(mapping: Mapping, moments: dict[tuple[str, str], dict[str, str
             issues.append(Issue("half-beside-percent", "note", text, file=file))
         elif found:
             text = (
-                f"{where}: half-days attended mean nothing without the half-days possible, so nothing of this is kept. "
-                "Add a column of the half-days possible beside each of those attended, such as ‘Aug 2026 Possible’ "
-                "beside ‘Aug 2026 Present’, and add the file again."
+                f"{where}: half-days attended and half-days possible mean nothing without each other, so nothing of "
+                "this is kept. Add the column that is missing, such as ‘Aug 2026 Possible’ beside ‘Aug 2026 Present’, "
+                "and add the file again."
             )
             issues.append(Issue("half-of-a-pair", "warn", text, file=file))
     return issues
@@ -279,8 +288,13 @@ def _stage(stage: str) -> str:
     figures = NUMBER_WORD.sub(lambda word: str(NUMBER_WORDS.index(word[0].casefold()) + 1), stage.strip())
     if year := re.fullmatch(r"([1-6])(?:st|nd|rd|th) year", figures, re.IGNORECASE):
         return f"S{year[1]}"
-    found = re.fullmatch(r"(p|s|pr(?:i|im|imary)?|sec(?:ondary)?)\.? ?([1-7])", figures, re.IGNORECASE)
-    return f"{found[1][0].upper()}{found[2]}" if found else stage
+    found = re.fullmatch(
+        r"(p|s|pr(?:i|im|imary)?|sec(?:ondary)?)\.? ?([1-7])(?: ?(?:[/&+-]|to|and) ?(?:\1\.? ?)?([1-7]))?",
+        figures,
+        re.IGNORECASE,
+    )
+    # ‘P6/5’ and ‘P5-6’ are one composite stage
+    return f"{found[1][0].upper()}{'/'.join(sorted({*filter(None, found.groups()[1:])}))}" if found else stage
 
 
 def _empty(table: str) -> pd.DataFrame:

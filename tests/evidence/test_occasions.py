@@ -116,6 +116,17 @@ def test_a_rate_is_told_by_month_in_any_spelling(place: Place, add: Add) -> None
     assert occasions(place) == ["2026-08", "2026-09", "2026-10"]
 
 
+@pytest.mark.parametrize(
+    "days", [["2025-09-01", "2025-09-08"], ["01/09/2025", "15/09/2025"], ["1 Sept 2025", "8 Sep"]]
+)
+def test_the_first_of_several_days_is_not_the_month_that_it_begins(days: list[str]) -> None:
+    assert settle(days, monthly=True) == dict(zip(days, days, strict=True))
+    assert settle(["2025-08-01", "2025-09-01"], monthly=True) == {
+        "2025-08-01": "2025-08",
+        "2025-09-01": "2025-09",
+    }
+
+
 def test_evidence_that_was_there_before_the_plan_is_shown_as_planned(place: Place, add: Add) -> None:
     assert add("Name,Occasion,SPELL\nA Finch,pre,9\nB Moss,PRE,8\n") == []
     with Store.open(place.records, place.slug) as store:

@@ -81,9 +81,9 @@ def test_half_days_without_their_pair_are_told_of(columns: list[str], told: str)
     assert [(each.severity, each.message) for each in issues] == [
         (
             "warn",
-            f"x.csv, {told}: half-days attended mean nothing without the half-days possible, so nothing of this is "
-            "kept. Add a column of the half-days possible beside each of those attended, such as ‘Aug 2026 Possible’ "
-            "beside ‘Aug 2026 Present’, and add the file again.",
+            f"x.csv, {told}: half-days attended and half-days possible mean nothing without each other, so "
+            "nothing of this is kept. Add the column that is missing, such as ‘Aug 2026 Possible’ beside ‘Aug 2026 "
+            "Present’, and add the file again.",
         )
     ]
 
@@ -103,3 +103,13 @@ def test_a_stage_is_one_however_it_is_written() -> None:
     mapping = detect(frame, schools=["KIR"])
     made, _, _ = tidy.pupils(convert(frame, mapping), mapping, [f"P{at}" for at in range(len(ways))])
     assert made["stage"].unique().tolist() == ["P6"]
+
+
+@pytest.mark.parametrize(
+    "ways", [["P5/6", "P6/5", "P5-6", "P5 & P6", "p6/p5", "Primary 5/6"], ["S1/2", "S2/S1", "S1-2"]]
+)
+def test_a_composite_stage_is_one_whichever_year_comes_first(ways: list[str]) -> None:
+    frame = pd.DataFrame({"Pupil code": [f"P{at}" for at in range(len(ways))], "Stage": ways})
+    mapping = detect(frame, schools=["KIR"])
+    made, _, _ = tidy.pupils(convert(frame, mapping), mapping, [f"P{at}" for at in range(len(ways))])
+    assert made["stage"].unique().tolist() == [ways[0]]

@@ -99,21 +99,25 @@ def cells(
     text: str,
     severity: Severity = "warn",
 ) -> list[Issue]:
-    """One issue a file and column for the rows a mask names; a missing truth value is not wrong."""
+    """One issue for the rows of a file that a mask names, and their columns; a missing truth value is not wrong."""
     rows: dict[tuple[str, str], list[int]] = {}
     for position in np.flatnonzero(wrong.fillna(False).to_numpy(dtype=bool)):
         file, row = evidence.where(table, int(position))
         rows.setdefault((file, evidence.heading(table, column, int(position))), []).append(row)
+    alike: dict[tuple[str, tuple[int, ...]], list[str]] = {}
+    for (file, heading), found in rows.items():
+        alike.setdefault((file, tuple(found)), []).append(heading)
     return [
         Issue(
             code,
             severity,
-            f"{file}, {row_numbers(found)}, column ‘{heading}’: {text}",
-            heading,
-            tuple(found),
+            f"{file}, {row_numbers(found)}, column{'s' if len(headings) > 1 else ''} "
+            f"{listing([f'‘{each}’' for each in headings], SHOWN)}: {text}",
+            headings[0],
+            found,
             file,
         )
-        for (file, heading), found in rows.items()
+        for (file, found), headings in alike.items()
     ]
 
 

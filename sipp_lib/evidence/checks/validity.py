@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from sipp_lib.evidence.checks.base import MeasureLike, Rule, cells, duplicated, 
 from sipp_lib.evidence.checks.plausibility import DOUBTS, impossible_judgements
 from sipp_lib.evidence.occasions import is_month, normalise
 from sipp_lib.evidence.values.answers import among
-from sipp_lib.evidence.values.months import WEEK
+from sipp_lib.evidence.values.months import of_day, tells_day
 from sipp_lib.formats import SHOWN, listing, row_numbers
 
 if TYPE_CHECKING:
@@ -193,10 +194,13 @@ def rates_without_month(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
         )
         if named.str.contains(r"term|autumn|winter|spring|summer", case=False).any():
             text += " A term is not a month: ask the school for its register by month, or leave these columns out."
-        elif named.str.contains(
-            rf"week|{WEEK}|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2}}|\d{{4}}-\d\d-\d\d", case=False
-        ).any():
-            text += " A week is not a month: ask the school for its register by month, or leave these columns out."
+        elif any(
+            re.search(r"\bw(ee)?k", each, re.IGNORECASE) or tells_day(each) or of_day(each) for each in named
+        ):
+            text += (
+                " A week or a day is not a month: ask the school for its register by month, or leave these columns "
+                "out."
+            )
         found += cells(
             evidence,
             "observations",

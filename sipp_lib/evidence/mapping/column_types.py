@@ -19,16 +19,17 @@ from sipp_lib.formats import MONTH_NAME
 
 LEAVE_OUT = "leave out"
 STAGE = re.compile(
-    r"([PS]\.? ?[1-7]([/-][PS]?\.? ?[1-7])?|N\.?[1-5]|nursery|(pri(mary|m)?|sec(ondary)?)\.? ?\d|\d{1,2})",
+    r"([PS]\.? ?[1-7]( ?[/&-] ?[PS]?\.? ?[1-7])?|N\.?[1-5]|nursery|(pri(mary|m)?|sec(ondary)?)\.? ?\d|\d{1,2})",
     re.I,
 )
 WHEN = (
-    rf"(?:(?:{MONTH_NAME})\.?[ -]?'?(?:\d{{4}}|\d{{2}})?|"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -](?:{MONTH_NAME})\.?(?:,?[ -]?'?(?:\d{{4}}|\d{{2}}))?|"
+    rf"(?:{MONTH_NAME})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|(?:{MONTH_NAME})\.?[ -]?'?(?:\d{{4}}|\d{{2}})?|"
     rf"{WEEK}\.?:? ?\d{{1,2}}(?:st|nd|rd|th)?[ -](?:{MONTH_NAME})\.?(?:[ -]?'?(?:\d{{4}}|\d{{2}}))?|"
     rf"(?:{WEEK}\.?:? ?)?\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|"
     r"\d{4}-\d{2}(?:-\d{2})?|(?:19|20)\d{2}(?:[/-]\d{2,4})?|"
     r"pre(?:[- ]?test)?|post(?:[- ]?test)?|baseline|before|after|start|end|mid(?:[- ]?point)?|"
-    r"(?:term|block|week|wave|time|t|test) ?\d{1,2}|autumn|winter|spring|summer|initial|final)"
+    r"(?:term|block|week|wk|wave|time|t|test) ?\d{1,2}|autumn|winter|spring|summer|initial|final)"
 )
 OCCASION = re.compile(rf"\b{WHEN}(?: {WHEN})*\b", re.IGNORECASE)
 
@@ -198,20 +199,15 @@ FIELDS = {
             "result",
         ),
         # only beside one half of a pair, see `sipp_lib.evidence.mapping.openings`
-        ColumnType("absent", "half-days absent", r"(?!)", parsers.OPENINGS, "register"),
-        ColumnType(
-            "authorised",
-            "half-days absent, authorised",
-            r"(?<!un)authori[sz]ed",
-            parsers.OPENINGS,
-            "register",
-        ),
-        ColumnType(
-            "unauthorised",
-            "half-days absent, unauthorised",
-            r"unauthori[sz]ed",
-            parsers.OPENINGS,
-            "register",
+        *(
+            ColumnType(name, f"half-days absent{which}", headings, parsers.OPENINGS, "register")
+            for name, which, headings in (
+                ("absent", "", r"(?!)"),
+                ("absent_am", " in the morning", r"(?!)"),
+                ("absent_pm", " in the afternoon", r"(?!)"),
+                ("authorised", ", authorised", r"(?<!un)authori[sz]ed"),
+                ("unauthorised", ", unauthorised", r"unauthori[sz]ed"),
+            )
         ),
         ColumnType(
             "percent",

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
 
 WHO = ("scn", "pupil", "name", "surname", "forename", "respondent")
-ABSENCES = ("absent", "authorised", "unauthorised")
+WAYS_ABSENT = (("absent",), ("authorised", "unauthorised"), ("absent_am", "absent_pm"))
+"""All absences in one column, or in two that are added up."""
+ABSENCES = tuple(part for way in WAYS_ABSENT for part in way)
 ATTENDANCE = ("numerator", "denominator", "percent", *ABSENCES)
 MANY = ("value", "answer", *ATTENDANCE)  # fields that several columns may have
 FILLER = re.compile(

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
-from sipp_lib.evidence.mapping.mapping import ATTENDANCE, MappedColumn, Mapping, attendance
+from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, split_heading
+from sipp_lib.evidence.mapping.mapping import ATTENDANCE, MappedColumn, Mapping, measured
 from sipp_lib.evidence.values.months import (
     SESSION,
     in_school_year,
     month_of,
     months_alone,
+    of_day,
     school_year,
+    tells_day,
     year_in_words,
 )
 from sipp_lib.evidence.values.numbers import percentages
@@ -53,19 +55,26 @@ def by_month(
         A month whose year nothing tells is left open, to be asked for.
     """
     about = [normalise_heading(title.replace("_", " ")) for title in titles]
-    months = {at: found for at, each in enumerate(mapping.columns) if (found := month_of(each.heading))}
+    headings = [normalise_heading(each.heading) for each in mapping.columns]
+    by_day = any(map(tells_day, headings))
+    # the first of a month, as Excel keeps one, is a day beside other days
+    months = {
+        at: found
+        for at, each in enumerate(mapping.columns)
+        if (found := month_of(each.heading)) and not (by_day and of_day(headings[at]))
+    }
     alone = {at for at, (_, _, rest) in months.items() if not WORDS.sub(" ", rest).strip()}
+    alone |= {at for at, each in enumerate(headings) if by_day and _only_a_day(each)}
     open_ = {at for at in alone if _may_be(mapping.columns[at], frame.iloc[:, at].tolist())}
-    several = len({months[at][:2] for at in open_}) > 1
-    said = [*about, *(normalise_heading(mapping.columns[at].heading) for at in open_)]
+    several = len({months.get(at, (at,))[:2] for at in open_}) > 1
+    said = [*about, *(headings[at] for at in open_)]
     if several and any("%" in each or re.search(r"\batt(end|\b)", each) for each in said):
-        code = attendance(known)
         columns = [
-            MappedColumn(each.heading, "percent", code) if at in open_ else _without_whole(each)
+            measured(MappedColumn(each.heading, "percent"), known) if at in open_ else _without_whole(each)
             for at, each in enumerate(mapping.columns)
         ]
         mapping = replace(mapping, columns=tuple(columns))
-    begins = _begins([found for at, found in months.items() if at in alone or at in open_], about)
+    begins = _begins([found for at, found in months.items() if at in alone], about)
     monthly = any(mapping.columns[at].field in ATTENDANCE for at in months)
     columns = []
     for at, column in enumerate(mapping.columns):
@@ -84,6 +93,12 @@ def by_month(
                 column = replace(column, occasion=told, months=alone_in)  # noqa: PLW2901
         columns.append(column)
     return replace(mapping, columns=tuple(columns))
+
+
+def _only_a_day(heading: str) -> bool:
+    """Whether a heading tells a day or a week, and nothing else."""
+    rest, when = split_heading(heading)
+    return (tells_day(when) or of_day(when)) and not WORDS.sub(" ", rest).strip()
 
 
 def _may_be(column: MappedColumn, cells: list[str]) -> bool:

@@ -8,7 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, OCCASION
-from sipp_lib.evidence.mapping.mapping import ABSENCES, ATTENDANCE, MappedColumn, Mapping, measured
+from sipp_lib.evidence.mapping.mapping import (
+    ABSENCES,
+    ATTENDANCE,
+    WAYS_ABSENT,
+    MappedColumn,
+    Mapping,
+    measured,
+)
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.months import month_of
 from sipp_lib.evidence.values.spelling import normalise_heading
@@ -24,6 +31,10 @@ ATTENDED = re.compile(r"\b(att(end(ed|ance|ances)?)?|pres(ent)?|act(ual)?)\b")
 UNAUTHORISED = re.compile(r"\b(unauth(ori[sz]ed)?|unexplained)\b")
 AUTHORISED = re.compile(r"\bauth(ori[sz]ed)?\b")
 ABSENT = re.compile(r"\babs(en(t|ces?))?\b|\bmissed\b")
+OF_DAY = {
+    "absent_am": re.compile(r"\bam\b|\bmornings?\b"),
+    "absent_pm": re.compile(r"\bpm\b|\bafternoons?\b"),
+}
 HALVES = ("numerator", "denominator")
 COUNT = re.compile(r"\d{1,5}(\.[05]0*)?")  # days may be told in halves
 AROUND = re.compile(
@@ -62,7 +73,7 @@ def choose_half_days(mapping: Mapping, frame: pd.DataFrame, known: Sequence[Meas
     for pair in pairs.values():
         one = {what: places[0] for what, places in pair.items() if len(places) == 1}
         halves = [what for what in HALVES if what in pair]
-        absent = ABSENCES[:1] if "absent" in one else ABSENCES[1:]
+        absent = next((way for way in WAYS_ABSENT if {*way} <= one.keys()), WAYS_ABSENT[0])
         taken = (*halves, *(absent if len(halves) == 1 else ()))
         if (
             len(taken) < 2
@@ -140,14 +151,16 @@ def _told(heading: str) -> tuple[object, str]:
     }
     what = next((field for field, words in ways.items() if words.search(text)), "")
     what = what or ("denominator" if OPEN.search(text) else "")
+    half = next((field for field, words in OF_DAY.items() if words.search(text)), "")
+    half = half if what == "absent" else ""
     month = month_of(heading)
     rest = month[2] if month else text
-    for words in (*ways.values(), AROUND):
+    for words in (*ways.values(), AROUND, *([OF_DAY[half]] if half else [])):
         rest = words.sub(" ", rest)
     when = " ".join(rest.split())
     if when and not OCCASION.fullmatch(when):
         return None, ""
-    return (month[:2] if month else when), what
+    return (month[:2] if month else when), half or what
 
 
 def _whole(cells: pd.Series[str]) -> list[int | None]:

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from sipp_lib.errors import Issue
 from sipp_lib.evidence.values.missing import stripped
 from sipp_lib.evidence.values.spelling import normalise_heading
+from sipp_lib.formats import MONTH_NAME
 
 # of a day, a half of it, or a column that holds the code of each
 SESSION = re.compile(
     r"\b(mon|tue(s)?|wed(nes)?|thu(r|rs)?|fri)(day)?\b|\b[ap]\.?m\.?\b|\d{1,2}[/.-]\d{1,2}|\d{4}-\d\d-\d\d|"
+    rf"(?i:\b\d{{1,2}}(st|nd|rd|th)?[ -]({MONTH_NAME})\b|\b({MONTH_NAME}) \d{{1,2}}\b)|"
     r"\b(session|period)\b|^(attendance |absence |register |roll ?call )?(code|mark)$|^\d{1,2}$"
 )
 SIGNS = frozenset({"/", "\\", "\\\\", "//", "/\\", "present", "late", "authorised", "unauthorised"})

@@ -9,11 +9,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from sipp_lib.evidence.mapping.column_types import split_heading
+from sipp_lib.evidence.mapping.column_types import named_types, split_heading
 from sipp_lib.evidence.readers.describing_rows import DESCRIBES, RESPONSE, item_texts
 from sipp_lib.evidence.readers.rows import Grid, TextRow
 from sipp_lib.evidence.readers.skipped_rows import ASKED, TITLE, classify_rows
 from sipp_lib.evidence.readers.xlsx_parts import MAX_CELLS, Budget
+from sipp_lib.evidence.values.missing import missing_reason
 from sipp_lib.formats import column_letter
 
 DATE = re.compile(
@@ -220,7 +221,10 @@ def _header(grid: Grid, width: int) -> list[TextRow]:
             while (
                 last + 1 < len(rows)
                 and last - found < 2
-                and _continues(rows[last], rows[last + 1], grid.merges)
+                and (
+                    _continues(rows[last], rows[last + 1], grid.merges)
+                    or _tells_apart(rows[last], rows[last + 1], rows[last + 2 :])
+                )
             ):
                 last += 1
             wide = len({column for each in rows[found : last + 1] for column in each.filled()})
@@ -258,6 +262,25 @@ def _continues(upper: TextRow, lower: TextRow, merges: list[tuple[int, int, int,
         or RESPONSE.fullmatch(lower.text(column))
         for column in filled
     )
+
+
+def _tells_apart(upper: TextRow, lower: TextRow, below: Sequence[TextRow]) -> bool:
+    """Whether a row gives headings that stand there several times a word each: ‘Reading, Reading’ ‘Pre, Post’."""
+    same: dict[str, list[int]] = {}
+    for column in upper.filled():
+        same.setdefault(upper.texts[column].casefold(), []).append(column)
+    again = [columns for columns in same.values() if len(columns) > 1]
+    told = [lower.text(column) for columns in again for column in columns]
+    apart = all(len({lower.text(at).casefold() for at in columns}) == len(columns) for columns in again)
+    others = [lower.text(at) for at in upper.filled() if len(same[upper.texts[at].casefold()]) == 1]
+    if not again or not apart or any(missing_reason(text) or not _is_label(text) for text in told):
+        return False
+    if any(text and not named_types(text) for text in others):
+        return False
+    cells = [text for row in below[:50] for columns in again for at in columns if (text := row.text(at))]
+    # what people answered is in words as well, but it tells no time
+    numbers = bool(cells) and 2 * sum(not _is_label(text) for text in cells) > len(cells)
+    return lower.number == upper.number + 1 and (numbers or not any(split_heading(text)[0] for text in told))
 
 
 def _groups(upper: TextRow, lower: TextRow, merges: list[tuple[int, int, int, int]]) -> bool:

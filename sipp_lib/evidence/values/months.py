@@ -18,6 +18,20 @@ FIGURES = (
 )
 WEEK = r"\b(?:w/?[bce]|w(?:ee)?k (?:beginning|commencing|ending))\b"
 """A heading of one week: ‘w/c 01/09/2025’ is not September, as ‘01/09/2025’ may be in Excel."""
+DAY = re.compile(
+    r"(?P<of>\b(?:term|block|week|wk|wave|time|test|period|part|phase|cycle|round|session|stage|class|set|group|p|s) "
+    r"?)?"
+    rf"(?<![\d/.-])(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?: of)?[ -](?:{MONTH_NAME})(?![^\W\d_])|"
+    rf"(?<![^\W\d_])(?:{MONTH_NAME})\.? \d{{1,2}}(?:(?:st|nd|rd|th)(?!\w)|,? 20\d\d(?!\d))",
+    re.IGNORECASE,
+)
+"""A day in words: ‘1 Sept 2025’, ‘Mon 8th September’, ‘Sept 15, 2025’; not ‘Term 1 Sept 2025’ nor ‘Sept 25’."""
+IN_FIGURES = re.compile(
+    rf"(?<![\d/.-])(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:20)?\d\d|20\d\d-\d\d-\d\d|\d\d-(?:{MONTH_NAME})-(?:20)?\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+FIRST_OF_MONTH = re.compile(r"0?1[/.-]|20\d\d-\d\d-01")
+AS_EXCEL = re.compile(rf"(?<![\d/.-])01-(?=(?:{MONTH_NAME})-)", re.IGNORECASE)
 SAID = re.compile(
     r"(?:(?:school|academic) (?:year|session) |session |year |ay ?)?(?:20)?(\d\d) ?(?:[-/–_]|to) ?(?:20)?(\d\d)"
 )
@@ -27,9 +41,9 @@ SESSION = re.compile(r"(?<!\d)(20\d\d) ?[-/–_] ?((?:20)?\d\d)(?!\d)")
 
 def month_of(heading: str) -> tuple[int, int, str] | None:
     """The year (0 where it is not told), the month and the rest of a heading; None where it names no single month."""
-    text = normalise_heading(heading.replace("’", "'").replace("‘", "'"))
+    text = AS_EXCEL.sub("", normalise_heading(heading.replace("’", "'").replace("‘", "'")))
     found = list(NAMED.finditer(text))
-    if re.search(WEEK, text):
+    if tells_day(text):
         return None
     if len(found) == 1:
         told = int(found[0][2] or 0)
@@ -42,6 +56,23 @@ def month_of(heading: str) -> tuple[int, int, str] | None:
         if one := each.search(text):
             return int(one["year"]), int(one["month"]), text[: one.start()] + " " + text[one.end() :]
     return None
+
+
+def in_words(text: str) -> bool:
+    """Whether a text tells a day, with its month in words."""
+    return any(not found["of"] for found in DAY.finditer(text))
+
+
+def of_day(text: str) -> bool:
+    """Whether a text tells a day, which is no month though it be the first of one."""
+    return in_words(text) or IN_FIGURES.search(text) is not None
+
+
+def tells_day(text: str) -> bool:
+    """Whether a text tells a day or a week, and not the first day of a month, as which Excel keeps ‘Sept 2025’."""
+    found = IN_FIGURES.search(text)
+    other = found is not None and not FIRST_OF_MONTH.match(found[0])
+    return other or in_words(text) or re.search(WEEK, text, re.IGNORECASE) is not None
 
 
 def of_no_year(heading: str) -> int:

@@ -159,7 +159,8 @@ def test_a_rate_of_no_month_stops() -> None:
     assert issue.message == (
         "observations.csv, rows 3, 4 and 5, column ‘occasion’: the measure ‘reading’ is a rate, which is shown "
         "month by month, and the occasion is not a month. Write months as 2025-09, or correct the measure's "
-        "type of result. A week is not a month: ask the school for its register by month, or leave these columns out."
+        "type of result. A week or a day is not a month: ask the school for its register by month, or leave these "
+        "columns out."
     )
 
 

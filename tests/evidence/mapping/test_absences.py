@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from glen_files import known
 
 from sipp_lib.evidence import importer as steps
@@ -130,3 +131,35 @@ def test_half_days_possible_beside_percentages_are_not_needed_and_said_so(regist
             "half-days are not kept.",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    "halves",
+    [
+        ("Absent AM", "Absent PM"),
+        ("Absences (a.m.)", "Absences (p.m.)"),
+        ("Mornings missed", "Afternoons missed"),
+    ],
+)
+def test_absences_of_mornings_and_afternoons_are_added_up(register, halves):
+    heads = [f"{month} {each}" for month in ("Aug 2026", "Sep 2026") for each in ("Possible", *halves)]
+    text = (
+        ",".join(["Pupil", *heads])
+        + "\n"
+        + "".join(f"{name},20,{at},1,40,0,{at}\n" for at, name in enumerate(PUPILS))
+    )
+    done, asked, _ = register(text)
+    assert asked == []
+    assert openings(done) == [
+        *(("2026-08", 19, 20), ("2026-08", 18, 20), ("2026-08", 17, 20)),
+        *(("2026-09", 40, 40), ("2026-09", 39, 40), ("2026-09", 38, 40)),
+    ]
+
+
+def test_mornings_and_afternoons_beside_those_attended_are_added_up_when_a_person_says_so(register):
+    text = "Pupil,Present Aug 2026,Absent AM Aug 2026,Absent PM Aug 2026\n" + "".join(
+        f"{name},{19 - at},{at},1\n" for at, name in enumerate(PUPILS)
+    )
+    done, asked, _ = register(text, {"halves": "yes"})
+    assert len(asked) == 1
+    assert openings(done) == [("2026-08", 19, 20), ("2026-08", 18, 20), ("2026-08", 17, 20)]

@@ -486,4 +486,4 @@ def test_one_number_for_all_pupils_is_no_candidate_number(door: Door) -> None:
 )
 def test_attendance_of_one_week_is_not_that_of_its_month(door: Door, heading: str) -> None:
     done = door.checked(f"Name,{heading}\nSkye Rankin,90\nCallum Orr,95\n", ATT)
-    assert any("A week is not a month" in each for each in stops(done))
+    assert any("A week or a day is not a month" in each for each in stops(done))

@@ -286,3 +286,34 @@ def test_half_days_of_the_whole_year_beside_the_months_are_left_out(totals: tupl
         *(LEAVE_OUT, LEAVE_OUT),
     ]
     assert not open_questions(found, schools=["KIR"])
+
+
+@pytest.mark.parametrize(
+    ("headings", "name"),
+    [
+        (["1 Sept 2025", "8 Sept 2025", "15 Sept 2025"], "attendance %.csv"),
+        (["2025-09-01", "2025-09-08", "2025-09-15"], "weekly attendance.csv"),
+        (["% w/c 01/09/2025", "% w/c 08/09/2025", "% w/c 15/09/2025"], "register.csv"),
+        (["1 Sept 2025 Attendance %"], "register.csv"),
+    ],
+)
+def test_attendance_of_days_is_not_that_of_their_month(seen, headings, name):
+    rows = "".join(f"{who},{','.join(['93'] * len(headings))}\n" for who in ("P01", "P02"))
+    found, known = seen(f"Pupil ID,{','.join(headings)}\n{rows}", name)
+    (issue,) = [each for each in steps.check(found, known).issues if each.severity == "stop"]
+    named = [f"‘{each}’" for each in headings]
+    columns = f"columns {', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else f"column {named[0]}"
+    assert issue.message == (
+        f"{name}, rows 2 and 3, {columns}: the measure ‘Attendance’ is a rate, which is shown month by month, and the "
+        "occasion is not a month. Write months as 2025-09, or correct the measure's type of result. A week or a day is "
+        "not a month: ask the school for its register by month, or leave these columns out."
+    )
+
+
+def test_half_days_of_weeks_are_pairs_and_no_months(seen):
+    found, known = seen("Pupil ID,Wk 1 Poss,Wk 1 Att,Wk 2 Poss,Wk 2 Att\nP01,10,9,10,10\nP02,10,8,10,7\n")
+    assert [each.occasion for each in found.mapping.of("numerator", "denominator")] == ["Wk 1"] * 2 + [
+        "Wk 2"
+    ] * 2
+    (issue,) = [each for each in steps.check(found, known).issues if each.severity == "stop"]
+    assert "A week or a day is not a month" in issue.message

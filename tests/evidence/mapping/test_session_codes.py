@@ -29,8 +29,12 @@ CODES = (
             "Pupil,24/08/2026,25/08/2026\nIona Sinclair,P,A\nFinlay Buchan,P,P\nMirren Lamont,A,P\n",
             "24/08/2026",
         ),
+        (
+            "Pupil,24 Aug 2026,25 Aug 2026\nIona Sinclair,P,A\nFinlay Buchan,P,P\nMirren Lamont,A,P\n",
+            "24 Aug 2026",
+        ),
     ],
-    ids=["signs", "a row for each", "present or absent"],
+    ids=["signs", "a row for each", "present or absent", "days in words"],
 )
 def test_codes_of_single_half_days_are_a_stop_that_says_what_to_ask_for(register, text, column):
     done, asked, _ = register(text)

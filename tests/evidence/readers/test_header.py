@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import bad_files as bad
+import pytest
 from read_files import TABLE, texts
 
 
@@ -27,3 +28,37 @@ def test_a_heading_can_be_one_merged_cell_over_several_columns(reading):
     assert texts(found) == TABLE
     assert found.dialect.groups == {"Stage": "Autumn", "Score": "Autumn"}
     assert found.dialect.left_out == {1: "above the header"}
+
+
+@pytest.mark.parametrize(
+    ("head", "columns"),
+    [
+        (
+            "Name,Reading,Reading,Maths,Maths\n,Pre,Post,Pre,Post\n",
+            ["Reading Pre", "Reading Post", "Maths Pre", "Maths Post"],
+        ),
+        ("Pupil,Pre,Pre,Post,Post\nName,SAS,NPR,SAS,NPR\n", ["Pre SAS", "Pre NPR", "Post SAS", "Post NPR"]),
+        (
+            "Name,On track,On track,Band,Band\n,Aug,May,Aug,May\n",
+            ["On track Aug", "On track May", "Band Aug", "Band May"],
+        ),
+    ],
+)
+def test_a_second_row_of_short_words_tells_equal_headings_apart(reading, head, columns):
+    rows = (
+        "Orla Finch,20,25,10,12\nNed Moss,21,26,11,13\n"
+        if "track" not in head
+        else "Orla Finch,Yes,No,A,B\nNed Moss,No,No,B,C\n"
+    )
+    found = reading(head + rows)
+    assert list(found.frame.columns)[1:] == columns
+    assert found.rows.tolist() == [3, 4]
+
+
+def test_a_pupil_without_marks_below_equal_headings_is_no_header(reading):
+    for first in ("Orla Finch,absent,left", "Orla Finch,weak,strong"):
+        assert reading(f"Name,Score,Score\n{first}\nNed Moss,21,26\nTam Heron,20,20\n").rows.tolist() == [
+            2,
+            3,
+            4,
+        ]

@@ -7,7 +7,7 @@ import pytest
 
 from sipp_lib.evidence.mapping.column_types import split_heading
 from sipp_lib.evidence.values.dates import dates, month
-from sipp_lib.evidence.values.months import month_of
+from sipp_lib.evidence.values.months import month_of, tells_day
 from sipp_lib.evidence.values.numbers import bands
 from sipp_lib.formats import MONTH_NAME, month_number
 
@@ -53,6 +53,23 @@ def test_excels_month_for_a_band_is_a_month_and_no_other_word():
 
 
 def test_the_first_day_of_a_month_is_the_month_but_not_where_it_begins_a_week():
-    assert month_of("Attendance 01/09/2025")[:2] == (2025, 9)
+    for first in ("01/09/2025", "2025-09-01", "01-Sep-25"):
+        assert month_of(f"Attendance {first}")[:2] == (2025, 9)
     for week in ("w/c 01/09/2025", "W/B 1 Sep 2025", "wk ending 5 Sept", "Week commencing 01.09.2025"):
         assert month_of(f"Attendance {week}") is None
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["1 Sept 2025", "Mon 8th September", "Sept 15, 2025", "1st of Sep", "25-Sep", "08-Sep-25", "8/9/25"],
+)
+def test_a_day_is_no_month(day):
+    assert tells_day(day)
+    assert month_of(f"{day} %") is None
+
+
+@pytest.mark.parametrize(
+    "month", ["Term 1 Sept 2025", "Block 2 Sept 2025", "Sept 2025", "Sep-25", "P5 Sept 2025"]
+)
+def test_a_month_beside_the_number_of_something_else_is_no_day(month):
+    assert month_of(month)[:2] == (2025, 9)
