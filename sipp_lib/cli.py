@@ -17,7 +17,7 @@ import typer
 
 from sipp_lib import __version__
 from sipp_lib.commands import evidence, handouts, reports, sharing
-from sipp_lib.commands.arguments import HERE, Folder
+from sipp_lib.commands.arguments import HERE, Folder, Partnership
 from sipp_lib.commands.server import server
 from sipp_lib.errors import NO_ROOM, SippError, describe, is_full, of_disk
 from sipp_lib.rights import keep_others_out
@@ -119,7 +119,7 @@ def new(
 
 @app.command("open")
 def open_(
-    name: Annotated[str, typer.Argument(help="The partnership to begin with.")] = "",
+    name: Partnership = "",
     *,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the browser.")] = False,
     port: Annotated[int, typer.Option("--port", help="The first port to try.", metavar="NUMBER")] = 8888,
@@ -150,7 +150,7 @@ for command in (
 
 @app.command()
 def export(
-    name: Annotated[str, typer.Argument(help="The partnership.")],
+    name: Partnership,
     to: Annotated[
         Path | None, typer.Option("--to", help="A new folder for the tables.", metavar="DIR")
     ] = None,

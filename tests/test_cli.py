@@ -225,6 +225,13 @@ def test_report_outside_a_programme_is_one_sentence(sipp, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("called", ["glen-corrie", "Glen Corrie", "GLEN CORRIE"])
+def test_a_partnership_is_called_by_its_name_or_its_short_name(sipp, shared, called):
+    done = sipp("check", called, "--programme", shared.folder)
+    assert done.returncode == 0, done.stderr
+    assert [line for line in done.stdout.splitlines() if not line.startswith(" ")] == ["glen-corrie"]
+
+
 def test_report_of_an_unknown_partnership_names_the_nearest(sipp, shared):
     done = sipp("report", "glen-cory", "--programme", shared.folder)
     assert done.returncode == 2

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sipp_lib.commands.arguments import HERE, Folder, Names
+from sipp_lib.commands.arguments import HERE, Folder, Names, Partnership, To
 from sipp_lib.errors import SEVERITY, SippError, UsageError, describe
 from sipp_lib.formats import rows_added
 
@@ -18,7 +18,7 @@ def add(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="Files as the school has them, one or several.")
     ],
-    to: Annotated[str, typer.Option("--to", help="The partnership.", metavar="NAME")],
+    to: To,
     *,
     mapping: Annotated[
         Path | None, typer.Option("--mapping", help="A kept mapping, used as it is.", metavar="FILE")
@@ -86,7 +86,7 @@ def add(
 
 
 def withdraw(
-    name: Annotated[str, typer.Argument(help="The partnership.")],
+    name: Partnership,
     file: Annotated[str, typer.Argument(metavar="FILE", help="The name of the school's file.")],
     programme: Folder = HERE,
 ) -> None:
@@ -101,7 +101,7 @@ def withdraw(
 
 
 def forget(
-    name: Annotated[str, typer.Argument(help="The partnership.")],
+    name: Partnership,
     pupil: Annotated[
         str | None,
         typer.Argument(help=f"{WHO}. Leave it out to be asked: nobody else then sees it."),

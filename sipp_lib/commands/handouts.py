@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sipp_lib.commands.arguments import HERE, Folder
+from sipp_lib.commands.arguments import HERE, Folder, Partnership
 from sipp_lib.errors import UsageError
 
 
@@ -21,7 +21,7 @@ class As(StrEnum):
 
 
 def form(
-    name: Annotated[str, typer.Argument(help="The partnership.")],
+    name: Partnership,
     what: Annotated[
         str,
         typer.Argument(help="What the form is of: a form of a phase, such as factor, or a questionnaire."),

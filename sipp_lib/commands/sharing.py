@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sipp_lib.commands.arguments import HERE, Folder
+from sipp_lib.commands.arguments import HERE, Folder, Partnership
 from sipp_lib.formats import counted
 
 Passphrase = Annotated[
@@ -17,7 +17,7 @@ Passphrase = Annotated[
 
 
 def share(
-    name: Annotated[str, typer.Argument(help="The partnership.")],
+    name: Partnership,
     folder: Annotated[
         Path | None, typer.Argument(metavar="[FOLDER]", help="A folder that the schools share already.")
     ] = None,
@@ -56,7 +56,7 @@ def share(
 
 
 def send(
-    name: Annotated[str, typer.Argument(help="The partnership.")],
+    name: Partnership,
     folder: Annotated[
         Path, typer.Argument(metavar="[FOLDER]", help="Where the file goes; here by default.")
     ] = HERE,

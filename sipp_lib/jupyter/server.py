@@ -76,8 +76,9 @@ def open_programme(
     Raises
     ------
     UsageError
-        When the folder holds other things, there is no such partnership, or Voilà is not installed.
+        When root asks, the folder holds other things, there is no such partnership, or Voilà is not installed.
     """
+    _refuse_root()
     folder = folder.resolve()
     prepare(folder, partnership)
     with environment(folder, partnership) as work:
@@ -85,6 +86,17 @@ def open_programme(
             _pages(folder, browser, _free(port), work)
         else:
             _lab(folder, browser, _free(port), idle)
+
+
+def _refuse_root() -> None:
+    """Refuse before anything is written that the person whose folder it is could not change."""
+    if getattr(os, "geteuid", lambda: 1)() == 0:
+        from jupyter_server.serverapp import ServerApp
+
+        server = ServerApp()
+        server.load_config_file()  # where whoever looks after a container may have allowed it
+        if not server.allow_root:
+            raise UsageError(ROOT)
 
 
 def prepare(folder: Path, partnership: str = "") -> None:
@@ -237,7 +249,6 @@ def _lab(folder: Path, browser: bool, port: int, idle: int) -> None:
         "ServerApp.port": port,
         "ServerApp.open_browser": browser,
         "ServerApp.answer_yes": True,  # Ctrl+C is enough
-        "ServerApp.port_retries": 0,
         "Application.log_level": "ERROR",
         "LabApp.default_url": f"/lab/tree/{START}?reset",
     }
@@ -245,9 +256,8 @@ def _lab(folder: Path, browser: bool, port: int, idle: int) -> None:
         server = LabApp.initialize_server(
             argv=[*(f"--{name}={value}" for name, value in settings.items()), *everywhere(folder)]
         )
-        if not server.allow_root and getattr(os, "geteuid", lambda: 1)() == 0:
-            raise UsageError(ROOT)
-        address = f"http://{HERE}:{port}{base}lab/tree/{START}?reset&token={token}"
+        server.port = _free(port)  # another program may have taken it while this one loaded
+        address = f"http://{HERE}:{server.port}{base}lab/tree/{START}?reset&token={token}"
         server.io_loop.add_callback(_say, address, browser)  # after its socket was bound: it answers now
         server.start()
         _finish(server.io_loop.asyncio_loop)

@@ -78,6 +78,14 @@ def test_names_come_when_asked_go_by_themselves_and_reach_no_file(served, page, 
     box.focus()
     page.keyboard.press("Space")
     page.keyboard.type("Reads at home, dd b a")
+    # what is being written outlives each drawing of the list anew
+    reason = first.get_by_label("Why is this pupil taken in?")
+    first.get_by_role("button", name="Hide names").click()
+    first.get_by_role("button", name="Show names").click()
+    first.get_by_role("button", name="Hide names").wait_for()
+    assert box.is_checked()
+    assert reason.input_value() == "Reads at home, dd b a"
+    reason.focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     first.get_by_text("The group now has 3 pupils. What you wrote stays in school.").wait_for()

@@ -8,6 +8,7 @@ class ClassList {
     this.client = random();
     this.said = {};
     this.names = null; // by pseudonym, while they are shown
+    this.deciding = new Map(); // by pseudonym: the forms in which a reason is being written
     this.state = make("p", { class: "sipp-state", role: "status" });
     this.told = make("p", { class: "sipp-told", role: "alert" });
     this.asking = make("div", { class: "sipp-asking sipp-fields" });
@@ -54,6 +55,7 @@ class ClassList {
     this.state.textContent = "";
     this.told.textContent = reply.refused ?? reply.done ?? "";
     if (reply.refused) return;
+    if (reply.list && reply.list.group !== this.list?.group) this.deciding.clear();
     if (reply.do === "names" && !this.body.hidden) {
       this.names = reply.names;
       this.wait();
@@ -132,31 +134,35 @@ class ClassList {
   }
 
   row(row, columns) {
-    const box = make("input", { type: "checkbox", "data-name": `in ${row.pupil}`, "aria-label": `In the target group: ${this.called(row)}` });
-    box.checked = row.inside;
-    const why = make("td", {}, ...row.judged.map((each) => make("p", {}, each)));
-    box.addEventListener("change", () => this.decide(row, box, why));
+    if (this.deciding.get(row.pupil)?.inside === row.inside) this.deciding.delete(row.pupil);
+    const open = this.deciding.get(row.pupil);
+    const box = make("input", { type: "checkbox", "data-name": `in ${row.pupil}`, "aria-label": `In the target group: ${this.called(row)}`, onchange: () => this.decide(row, box.checked) });
+    box.checked = (open ?? row).inside;
     const name = this.names?.[row.pupil];
     return make("tr", { "data-pupil": row.pupil }, make("td", { class: "sipp-in" }, box),
       make("th", { scope: "row" }, name ? make("span", { class: "sipp-name" }, name) : null, make("span", { class: name ? "sipp-code" : "" }, row.pupil)),
-      ...columns.map(([key]) => make("td", {}, row[key])), why);
+      ...columns.map(([key]) => make("td", {}, row[key])), make("td", {}, ...row.judged.map((each) => make("p", {}, each)), open?.form));
   }
 
-  // The tick stands once a reason is given; nothing is decided by one click.
-  decide(row, box, why) {
-    why.querySelector(".sipp-why")?.remove();
-    if (box.checked === row.inside) return;
+  // The tick stands once a reason is given; nothing is decided by one click. A form that is open outlives each drawing anew.
+  decide(row, inside) {
+    if (inside === row.inside) {
+      this.deciding.delete(row.pupil);
+      this.draw();
+      return;
+    }
     const id = fresh("why");
-    const area = make("textarea", { id, rows: 2, class: "sipp-long" });
-    const back = () => { box.checked = row.inside; form.remove(); box.focus(); };
+    const area = make("textarea", { id, rows: 2, class: "sipp-long", "data-name": `why ${row.pupil}` });
     const form = make("form", { class: "sipp-why", onsubmit: (event) => {
       event.preventDefault();
-      this.send({ do: "judge", pupil: row.pupil, inside: box.checked, reason: area.value });
+      this.send({ do: "judge", pupil: row.pupil, inside, reason: area.value });
     } },
-    make("label", { for: id }, box.checked ? "Why is this pupil taken in?" : "Why is this pupil left out?"),
+    make("label", { for: id }, inside ? "Why is this pupil taken in?" : "Why is this pupil left out?"),
     make("span", { class: "sipp-help" }, "Stays in school. Leave the name out."), area,
-    make("div", { class: "sipp-bar" }, make("button", { type: "submit" }, box.checked ? "Take in" : "Leave out"), make("button", { type: "button", onclick: back }, "Cancel")));
-    why.append(form);
+    make("div", { class: "sipp-bar" }, make("button", { type: "submit", "data-name": `do ${row.pupil}` }, inside ? "Take in" : "Leave out"),
+      make("button", { type: "button", "data-name": `in ${row.pupil}`, onclick: () => this.decide(row, row.inside) }, "Cancel")));
+    this.deciding.set(row.pupil, { inside, form });
+    this.draw();
     area.focus();
   }
 

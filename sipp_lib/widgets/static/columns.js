@@ -1,6 +1,6 @@
 // One file on its way in, column by column: what was understood, what each column is, and what only a person knows.
 
-const DOUBT = { field: "This is not sure. Please look.", ticks: "There are commas in its cells. If several answers were ticked, choose ‘several answers in a cell’; if each cell is one answer, ‘answers to an item’.", measure: "There are results here, but no measure has this name. If they are of one of yours, choose ‘a score or mark’.", counts: "These may be half-days, so they are left out. If they are percentages, choose ‘attendance in percent’; of half-days the file needs those possible as well.", halves: "No column tells the half-days possible, so those attended and absent are added up. If a pupil may be marked as neither, leave this out." };
+const DOUBT = { field: "It is not clear what this column is. Look at it in your file, and choose here; left out, nothing of it is stored.", ticks: "There are commas in its cells. If several answers were ticked, choose ‘several answers in a cell’; if each cell is one answer, ‘answers to an item’.", measure: "There are results here, but no measure has this name. If they are of one of yours, choose ‘a score or mark’.", counts: "These may be half-days, so they are left out. If they are percentages, choose ‘attendance in percent’; of half-days the file needs those possible as well.", halves: "No column tells the half-days possible, so those attended and absent are added up. If a pupil may be marked as neither, leave this out." };
 
 class Columns extends Sections {
   constructor(bring) {
