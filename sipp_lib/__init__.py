@@ -16,7 +16,7 @@ From the ground up:
 - `private_data`: what stays in the school lies in the user's own data folder
 - `imports`: no module is ever imported from a programme's folder
 - `parameters`: what papermill filled in, seen from within the notebook
-- `briefings`: the four methods on a page each, what to ask in interviews, further reading
+- `briefings`: the words on each method: steps, worked example, pitfalls, what to ask in interviews, further reading
 - `handout`: what a form asks that is filled in away from the workbook
 - `phases`: five phases, four methods, themes, principles, key features
 - `programme`: its partnerships, its threshold and base for the gate, and where each thing lies

@@ -1,4 +1,4 @@
-"""Guidance on the four enquiry methods: a briefing and interview prompts for each, and further reading."""
+"""The four enquiry methods: a briefing with a worked example and interview prompts for each, and further reading."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The words of the field: five phases, four enquiry methods, themes, principles and key features."""
+"""The words of the field: five phases, four enquiry methods, themes, principles and key features.
+
+One more method: `Method` and `METHODS` here, then `sipp_lib.briefings`, its reading in `sipp_lib.pages.briefing`, its
+fields in `sipp_lib.records.kinds.action`, and a partnership of the sample.
+"""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from container import allowing_root
 from jupyter_client.manager import start_new_kernel
 
 from sipp_lib.files import shipped
@@ -138,9 +139,7 @@ def test_sipp_open_and_the_kernels_of_pages_run_nothing_of_the_folder(trap, page
     if pages:
         pytest.importorskip("voila", reason="voila is not installed")
     programme, mark = trap
-    allowed = {"ServerApp": {"allow_root": True}}  # a container's tests may run as root
-    (tmp_path / "jupyter_server_config.json").write_text(json.dumps(allowed))
-    env = {**os.environ, "PYTHONSTARTUP": "startup.py", "JUPYTER_CONFIG_DIR": str(tmp_path)}
+    env = {**os.environ, "PYTHONSTARTUP": "startup.py", "JUPYTER_CONFIG_DIR": str(allowing_root(tmp_path))}
     words = [BIN / "sipp", "open", "--no-browser", *pages]
     with subprocess.Popen(
         words, cwd=programme.folder, env=env, stdout=subprocess.PIPE, text=True, start_new_session=True

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from container import allowing_root
 
 from sipp_lib.batch import batch
 from sipp_lib.batch.apart import in_a_copy
@@ -264,8 +265,9 @@ def by_voila(programme, home, _):
         "--programme",
         programme.folder,
     ]
+    env = {**os.environ, "JUPYTER_CONFIG_DIR": str(allowing_root(home))}
     with subprocess.Popen(
-        words, cwd=home, stdout=subprocess.PIPE, text=True, start_new_session=True
+        words, cwd=home, env=env, stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as server:
         try:
             address = next(line for line in server.stdout if line.startswith("http"))

@@ -6,7 +6,7 @@ As the reports of a programme pass through them:
 - `cache`: which would come out the same
 - `template`: the notebook that is filled in, checked
 - `warm_up`: what a process loads before the first report
-- `workers`: a process for each report, its end
+- `workers`: a process for each report; its end, and that of every process it started
 - `run`: one report: papermill, published whole
 - `apart`: a template's own cells, in a copy of the process
 - `engine`: the papermill engine ‘sipp’: cells in this process

@@ -18,7 +18,7 @@ What all use, then in the order of the phases:
 - `factors`: factors on one page
 - `drivers`: the driver diagram
 - `plan`: the plan over time
-- `likert`: answers as diverging bars
+- `likert`: answers to questionnaires as diverging bars, with their colours
 - `runchart`: a run chart's median and its own colours
 - `xmr`: an XmR chart
 - `change`: pupils' dots (school) and bins

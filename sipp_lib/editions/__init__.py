@@ -6,7 +6,7 @@ Both are made of the page that was checked and published, so that they can say n
 - `contents`: the number of the side beside each line of its contents
 - `pictures`: the drawings of a page as pictures of dots
 - `word_text`: its words as paragraphs
-- `word`: a page as a Word document, in the styles that `docs/word_styles.py` makes
+- `word`: a page as a Word document (headers of tables again on each side), in styles of `docs/word_styles.py`
 """
 
 from sipp_lib.programme import EDITIONS

@@ -10,7 +10,7 @@ As a school's file passes through them:
 - `convert`: a file by its mapping: values, markers, issues
 - `first_values`: of each column, as understood, for the person who has the file
 - `simd`: data zone to SIMD decile, compared with what the file tells
-- `pupils`: whom each row is about
+- `pupils`: whom each row is about, and the stop where a number or a name is not surely one pupil's
 - `occasions`: when something was measured, in the words of its measure
 - `tidy`: to pupils, observations, surveys
 - `combine`: its rows beside those imported before

@@ -9,7 +9,7 @@ import re
 import secrets
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +94,11 @@ def _refuse_root() -> None:
         from jupyter_server.serverapp import ServerApp
 
         server = ServerApp()
-        server.load_config_file()  # where whoever looks after a container may have allowed it
+        with (
+            ours("root") as empty,
+            chdir(empty),
+        ):  # settings in the current folder are nobody's whom one could trust
+            server.load_config_file()  # whoever looks after a container may have allowed it there
         if not server.allow_root:
             raise UsageError(ROOT)
 

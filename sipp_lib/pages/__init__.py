@@ -10,7 +10,7 @@ What all use, then phase by phase:
 - `target_group`: the target group chosen on the data
 - `judgement`: who was taken into it or left out by those who know the pupils
 - `class_list`: the pupils one by one, with their names for a while: how long, for whom; its script draws
-- `briefing`: a page on each method, and what to ask in interviews, to print
+- `briefing`: what `sipp_lib.briefings` says of each method, set on pages to print
 - `phase2_exploring`: phase 2
 - `phase3_planning`: phase 3
 - `phase4_action`: phase 4

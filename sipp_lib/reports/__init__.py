@@ -14,7 +14,7 @@ From the page down to its pieces:
 - `aims`: what a target that somebody wrote asks of its measure
 - `targets`: whether each target was reached
 - `brief`: the report in brief, which is its first part as well
-- `plain`: the same for learners and parents, without a number
+- `plain`: the same for learners and parents, without a number; its reading age: `tests/frames/reading_age.py`
 - `standing`: dates, phase, decisions and quality assurance, for the index page
 - `foot`: its words explained, further reading, what it was made from
 - `programme`: all partnerships' effects together, on the index page

@@ -5,7 +5,8 @@ use, then in the order of the phases:
 
 - `words`: text on one line, numbers alike, why a number is not there
 - `intervals`: groups with their intervals, a sentence each
-- `verdict`: the claim, whether it may be chance, its caveats by their weight, and which of them a summary keeps
+- `verdict`: the claim, whether it may be chance, what a group chosen low gains anyway, its caveats by their weight,
+  and which of them a summary keeps
 - `plain`: a result without a number, in plain English or Gaelic; its words: `templates/html/sipp/plain.toml`
 - `attendance`: persistent absence, months without a register, how pupils count
 - `over_time`: what is said in charts over time
@@ -22,8 +23,8 @@ use, then in the order of the phases:
 - `process`: what was done of what was planned
 - `predictions`: how often the predictions of cycles came true, the strength of evidence
 - `themes`: how well two people agree on what voices are about
-- `change`: the target group's change
-- `comparison`: both groups; the adjusted difference; shares
+- `change`: the target group's change; that a group chosen low rises anyway (regression to the mean)
+- `comparison`: both groups; the adjusted difference; shares; regression to the mean beside a comparison group
 - `targets`: whether a target was reached
 - `ordered`: how pupils moved where only the order counts
 - `balancing`: whether anything got worse

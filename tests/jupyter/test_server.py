@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from container import allowing_root
 
 from sipp_lib.errors import ProgrammeError, UsageError
 from sipp_lib.jupyter import facts, server
@@ -178,7 +179,8 @@ def test_what_was_still_being_answered_ends_with_the_server():
     loop.close()
 
 
-def test_pages_without_voila_say_what_to_install(sipp, tmp_path):
+def test_pages_without_voila_say_what_to_install(sipp, tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(allowing_root(tmp_path)))
     (tmp_path / "voila").mkdir()
     (tmp_path / "voila" / "__init__.py").write_text("raise ModuleNotFoundError('voila')")
     done = sipp("open", "--pages", "--programme", tmp_path / "new", env={"PYTHONPATH": _path(tmp_path)})

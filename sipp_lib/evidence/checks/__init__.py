@@ -3,6 +3,6 @@
 From what stops a file to what a person looks at:
 
 - `base`: what a rule is, and how it names file, rows and column
-- `validity`: what cannot be, a function a rule
+- `validity`: what cannot be, a function a rule; whose a number is, `sipp_lib.evidence.pupils` has said before
 - `plausibility`: what is possible but unlikely; only warned of
 """

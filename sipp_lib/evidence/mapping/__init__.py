@@ -2,9 +2,9 @@
 
 From a heading to a kept mapping:
 
-- `column_types`: what a column may be, a line each: headings, how its cells are read, what it tells
+- `column_types`: what a column may be, a line each: the headings it goes by, how its cells are read, what it tells
 - `before_after`: items that a form asks of two times at once
-- `headings`: headings that are no field: statements, numbers of people, names
+- `headings`: headings that are no field: statements, somebody's number, a person's own name as a heading
 - `monthly`: a register with a column for each month
 - `session_codes`: a register with a code for each half-day
 - `openings`: half-days attended and possible, a pair, or the one and those absent
@@ -14,7 +14,7 @@ From a heading to a kept mapping:
 - `tick_all`: tick-all questions: each option a yes or no
 - `aggregates`: rows that are schools or classes, which is a stop
 - `mapping`: which column is which field; kept for next time
-- `detect`: the mapping of a new file, as far as it can be known
+- `detect`: the mapping of a new file, as far as it can be known; a second column of one type is asked about
 - `blanks`: only ticks in a column: what an empty cell means
 - `left_out`: why a column is left out, in a few words
 - `fitting`: columns that hold something else than their measure is

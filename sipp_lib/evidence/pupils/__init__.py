@@ -4,12 +4,12 @@ From a row to its pseudonym:
 
 - `names`: names and numbers as they are compared; running numbers, which are nobody
 - `schools`: which school a word means
-- `identities`: what each row tells of whom it is about
+- `identities`: what each row tells of whom it is about; one name with several numbers or classes, or none
 - `key_files`: who is who, kept outside the programme
 - `pseudonyms`: a school's key, and pseudonyms made with it
 - `in_cells`: known pupils below a heading that tells of none
 - `matching`: which known pupil a row is about
-- `linkage`: each row's school and pseudonym
+- `linkage`: each row's school and pseudonym; what is said of one number with two names, and of pupils known already
 - `letters`: letters, hyphens and apostrophes that look or sound alike made the same, wherever names are sought
 - `identifiers`: names, SCNs and pseudonyms in free text
 """

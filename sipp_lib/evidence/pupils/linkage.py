@@ -1,4 +1,4 @@
-"""The school and the pseudonym of each row of a file, and what is to be said of pupils who are known already."""
+"""Each row's school and pseudonym, and what is said where a number has two names or a pupil is known already."""
 
 from __future__ import annotations
 
