@@ -8,6 +8,7 @@ class ClassList {
     this.client = random();
     this.said = {};
     this.names = null; // by pseudonym, while they are shown
+    this.wanted = false; // whether names that are on their way are still to be shown
     this.deciding = new Map(); // by pseudonym: the forms in which a reason is being written
     this.state = make("p", { class: "sipp-state", role: "status" });
     this.told = make("p", { class: "sipp-told", role: "alert" });
@@ -53,30 +54,34 @@ class ClassList {
 
   answer(reply) {
     this.state.textContent = "";
-    this.told.textContent = reply.refused ?? reply.done ?? "";
+    if (reply.do !== "names" || this.asked) this.told.textContent = reply.refused ?? reply.done ?? "";
     if (reply.refused) return;
     if (reply.list && reply.list.group !== this.list?.group) this.deciding.clear();
-    if (reply.do === "names" && !this.body.hidden) {
+    if (reply.do === "names" && this.wanted) {
       this.names = reply.names;
       this.wait();
     }
     if (reply.list) this.list = reply.list;
     this.draw();
-    if (reply.do !== "names" && this.names && this.list.rows?.some((row) => !(row.pupil in this.names))) this.name();
+    if (reply.do !== "names" && this.names && this.list.rows?.some((row) => !(row.pupil in this.names))) this.name(false);
   }
 
   // ---- names
 
-  name() {
+  // Names that are missing from a list drawn anew are asked for by themselves: that hides no sentence about what was done.
+  name(asked = true) {
     if (!HERE.includes(location.hostname)) {
       this.told.textContent = "Names are shown only on the computer on which the workbook runs. Open it there.";
       return;
     }
+    this.wanted = true;
+    this.asked = asked;
     this.send({ do: "names", pupils: this.list.rows.map((row) => row.pupil) });
   }
 
   hide() {
     clearTimeout(this.timer);
+    this.wanted = false;
     if (!this.names) return;
     this.names = null;
     this.page?.remove();
