@@ -3,7 +3,7 @@
 What all use, then in the order of the phases:
 
 - `frames`: columns as plain numbers, the row that is told
-- `proportions`: Wilson, Newcombe, within strata
+- `proportions`: intervals of a share (Wilson) and of a difference of shares (Newcombe), also within strata
 - `means`: t intervals
 - `instruments`: the measures that can be suggested
 - `chooser`: which measure suits, which analysis follows

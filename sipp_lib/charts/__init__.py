@@ -11,7 +11,7 @@ What all use, then in the order of the phases:
 - `annotate`: what stands on and around the Axes: words, round numbers for a scale, marks, keys
 - `fonts`: text in the charts' font: its width and its lines
 - `intervals`: groups in rows with their intervals
-- `over_time`: of run and XmR charts both axes, the points, the marks of a signal, what happened, what is said above
+- `over_time`: of run and XmR charts axes, points, the look of median and mean, signals, what happened, what is said
 - `gaps`: the gap
 - `gap_change`: the gap on two occasions
 - `acel`: levels by stage and organiser
@@ -19,7 +19,7 @@ What all use, then in the order of the phases:
 - `drivers`: the driver diagram
 - `plan`: the plan over time
 - `likert`: answers to questionnaires as diverging bars, with their colours
-- `runchart`: a run chart's median and its own colours
+- `runchart`: a run chart's median and its rings; how thick the line is, as in an XmR chart: `over_time`
 - `xmr`: an XmR chart
 - `change`: pupils' dots (school) and bins
 - `comparison`: both groups, and the colour and line of each; the adjusted difference

@@ -2,8 +2,8 @@
 
 Both are made of the page that was checked and published, so that they can say nothing else.
 
-- `browser`: the machine's own browser, which prints a page
-- `contents`: the number of the side beside each line of its contents
+- `browser`: the machine's own browser, which prints a page as a tagged PDF with bookmarks
+- `contents`: the number of the side beside each line of its printed contents
 - `pictures`: the drawings of a page as pictures of dots
 - `word_text`: its words as paragraphs
 - `word`: a page as a Word document (headers of tables again on each side), in styles of `docs/word_styles.py`

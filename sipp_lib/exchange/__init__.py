@@ -1,6 +1,6 @@
 """Many schools, one partnership: records that travel through a folder which the schools share already.
 
-- `cipher`: a passphrase seals and opens what lies in the folder, and a backup
+- `cipher`: a passphrase, and how short it may be, seals and opens what lies in the folder, and a backup
 - `parcel`: what one file holds before it is sealed
 - `held_back`: what does not travel, since it names a pupil
 - `here`: whether this account wrote a file, or it came with a folder from elsewhere

@@ -4,7 +4,7 @@ What all use, then what stands on a page:
 
 - `control`: nothing typed leaves a control before somebody looks
 - `form_protocol`: what a form says to Python, and the answer
-- `names_typed`: a pupil's name is noticed where it was typed
+- `names_typed`: a pupil's name is noticed where it was typed; what counts: `sipp_lib.evidence.pupils.identifiers`
 - `record`: what table and form have in common
 - `table`: `RecordTable`
 - `form`: `RecordForm`

@@ -25,7 +25,7 @@ use, then in the order of the phases:
 - `themes`: how well two people agree on what voices are about
 - `change`: the target group's change; that a group chosen low rises anyway (regression to the mean)
 - `comparison`: both groups; the adjusted difference; shares; regression to the mean beside a comparison group
-- `targets`: whether a target was reached
+- `targets`: the sentence that a target was reached, or not, or why that cannot be told
 - `ordered`: how pupils moved where only the order counts
 - `balancing`: whether anything got worse
 - `programme`: the effects of all partnerships

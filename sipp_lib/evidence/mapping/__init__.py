@@ -6,7 +6,7 @@ From a heading to a kept mapping:
 - `before_after`: items that a form asks of two times at once
 - `headings`: headings that are no field: statements, somebody's number, a person's own name as a heading
 - `monthly`: a register with a column for each month
-- `session_codes`: a register with a code for each half-day
+- `session_codes`: a register with a code for each half-day (ATT, UNA, EXC), of which nothing is counted
 - `openings`: half-days attended and possible, a pair, or the one and those absent
 - `form_exports`: what a survey tool writes beside the answers; the marks of a quiz
 - `consent`: who did not agree to take part

@@ -2,8 +2,8 @@
 
 What all share, then phase by phase:
 
-- `base`: what a kind and a field are: label, help, audience, links, version
-- `limits`: what a field may hold when it is written
+- `base`: what a kind and a field are: label, help, audience (which field has which: its phase), links, version
+- `limits`: what a field may hold when it is written: letters of a text, rows, years
 - `partnership`: partnership, school, member
 - `performance`: phase 1: information, import, target group, outcome
 - `exploring`: phase 2: factor, reading

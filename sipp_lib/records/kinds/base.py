@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any, ClassVar, Literal, Self, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -174,7 +174,7 @@ class Record(Fields):
     columns: ClassVar[tuple[str, ...]]
     single: ClassVar[bool] = False
     by_hand: ClassVar[bool] = True
-    audience: ClassVar[Audience] = "public"
+    audience: ClassVar[Audience] = "school"
     version: ClassVar[int] = 1
     upgrades: ClassVar[dict[int, Callable[[Body], Body]]] = {}
 
@@ -239,7 +239,7 @@ def entry(
     default: Any = "",
     long: bool = False,
     links: str | None = None,
-    audience: Audience = "public",
+    audience: Audience = "school",
     pupils: bool = False,
     when: Mapping[str, Sequence[str]] | None = None,
     codes: bool = False,
@@ -266,7 +266,7 @@ def entry(
     links : str, optional
         The kind whose record ids the field holds.
     audience : {"public", "school"}
-        ``school`` fields never leave the school.
+        ``school`` fields never leave the school; a field for everybody is `published`.
     pupils : bool
         Whether the number counts pupils.
     when : mapping of str to sequence of str, optional
@@ -304,6 +304,10 @@ def entry(
     if isinstance(default, list | dict):
         return Field(default_factory=default.copy, title=label, description=help, json_schema_extra=extra)
     return Field(default=default, title=label, description=help, json_schema_extra=extra)
+
+
+published = partial(entry, audience="public")
+"""A field that everybody may read: whoever forgets to say so keeps it in the school."""
 
 
 def _extra(field: FieldInfo) -> dict[str, Any]:

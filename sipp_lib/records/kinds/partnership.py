@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from sipp_lib.phases import Method, Theme
-from sipp_lib.records.kinds.base import Record, entry
+from sipp_lib.records.kinds.base import Record, entry, published
 
 Sector = Literal["early years", "primary", "secondary", "special", "all-through"]
 Language = Literal["English", "Gaelic"]
@@ -19,6 +19,7 @@ class Partnership(Record):
     title = "Partnership"
     help = "Who you are and what you want to be different at the end."
     plural = "about"
+    audience = "public"
     columns = ("name", "theme", "methods", "start", "end")
     single = True
     spans = (("start", "end"),)
@@ -26,25 +27,27 @@ class Partnership(Record):
     version = 2
     upgrades: ClassVar = {1: dict}
 
-    name: str = entry("Name", "What people call the partnership.")
-    authorities: list[str] = entry("Local authorities", "Every authority that takes part.", default=[])
-    theme: Theme | None = entry("Theme", default=None)
-    theme_words: str = entry("The theme in your words", "Only if you chose ‘another theme’.")
-    methods: list[Method] = entry("Enquiry methods", "How you will work. One is enough.", default=[])
-    start: date | None = entry("Starts", default=None, ahead=True)
-    end: date | None = entry("Ends", default=None, ahead=True)
-    plan_link: str = entry(
+    name: str = published("Name", "What people call the partnership.")
+    authorities: list[str] = published("Local authorities", "Every authority that takes part.", default=[])
+    theme: Theme | None = published("Theme", default=None)
+    theme_words: str = published("The theme in your words", "Only if you chose ‘another theme’.")
+    methods: list[Method] = published("Enquiry methods", "How you will work. One is enough.", default=[])
+    start: date | None = published("Starts", default=None, ahead=True)
+    end: date | None = published("Ends", default=None, ahead=True)
+    plan_link: str = published(
         "Link to improvement plans",
         "Which priority of the school or authority plan this supports.",
         long=True,
     )
-    success: str = entry("What success will look like", "For the learners, in a sentence or two.", long=True)
-    ethics: str = entry(
+    success: str = published(
+        "What success will look like", "For the learners, in a sentence or two.", long=True
+    )
+    ethics: str = published(
         "Ethics and consent",
         "Who was asked, who agreed, how data are kept and when they are destroyed.",
         long=True,
     )
-    language: Language = entry(
+    language: Language = published(
         "Language of the page for learners and parents",
         "For its headings and its other fixed words; your own texts stay as you write them.",
         default="English",
@@ -58,15 +61,16 @@ class School(Record):
     title = "School"
     help = "Each school that takes part."
     plural = "schools"
+    audience = "public"
     columns = ("name", "authority", "sector", "roll")
 
-    name: str = entry("Name")
-    code: str = entry(
+    name: str = published("Name")
+    code: str = published(
         "Short name", "Made from the name. Change it only if your school files use another word."
     )
-    authority: str = entry("Local authority", offers="authorities")
-    sector: Sector | None = entry("Sector", default=None)
-    roll: int | None = entry("Roll", default=None, pupils=True, most=10_000, usual=3_000)
+    authority: str = published("Local authority", offers="authorities")
+    sector: Sector | None = published("Sector", default=None)
+    roll: int | None = published("Roll", default=None, pupils=True, most=10_000, usual=3_000)
 
 
 class Member(Record):
@@ -76,12 +80,13 @@ class Member(Record):
     title = "Member"
     help = "Everyone who takes part. Roles and organisations are published; names and who is at which school are not."
     plural = "members"
+    audience = "public"
     columns = ("name", "role", "school", "organisation", "trio")
     version = 2
     upgrades: ClassVar = {1: lambda body: {**body, "organisation": ""}}
 
-    name: str = entry("Name", audience="school", offers="typing")
-    role: str = entry(
+    name: str = entry("Name", offers="typing")
+    role: str = published(
         "Role", "For example class teacher, head teacher, educational psychologist; not the school."
     )
     # a role and a school together name a person where a school has one probationer or one head teacher
@@ -90,12 +95,11 @@ class Member(Record):
         "Leave empty for authority or university.",
         default=None,
         links="school",
-        audience="school",
     )
-    organisation: str = entry(
+    organisation: str = published(
         "Organisation", "Only for those outside the schools: the authority, a university, Education Scotland."
     )
-    trio: bool = entry(
+    trio: bool = published(
         "Support team",
         "Tick for someone from the local authority, Education Scotland or the university who supports the partnership.",
         default=False,

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import ClassVar, Literal
 
-from sipp_lib.records.kinds.base import Body, Fields, Record, entry
+from sipp_lib.records.kinds.base import Body, Fields, Record, entry, published
 
 Lens = Literal[
     "SIMD",
@@ -27,26 +27,29 @@ class Information(Record):
     title = "Information examined"
     help = "Each source you looked at and what it shows, strengths as well as gaps."
     plural = "information"
+    audience = "public"
     many = "Information examined"
     columns = ("source", "day", "who", "lenses", "shows", "finding")
     # An older workbook does not know that information may rest on the data; older records stay as they are.
     version = 2
     upgrades: ClassVar = {1: dict}
 
-    source: str = entry("Source", "For example standardised reading scores, P4 to P7.")
-    day: date | None = entry("Date examined", default=None)
-    who: str = entry("By whom", audience="school", offers="people")
-    lenses: list[Lens] = entry("Equity lens", "Which differences between groups you looked for.", default=[])
-    shows: Literal["strength", "gap"] | None = entry("Strength or gap", default=None)
-    measure: str | None = entry(
+    source: str = published("Source", "For example standardised reading scores, P4 to P7.")
+    day: date | None = published("Date examined", default=None)
+    who: str = entry("By whom", offers="people")
+    lenses: list[Lens] = published(
+        "Equity lens", "Which differences between groups you looked for.", default=[]
+    )
+    shows: Literal["strength", "gap"] | None = published("Strength or gap", default=None)
+    measure: str | None = published(
         "Shown by the measure",
         "If one of your measures shows it: pages and reports then work out the numbers.",
         default=None,
         links="measure",
     )
-    measured_on: str = entry("Measured on", "The occasion in the data.")
-    finding: str = entry("What it shows", "In your words; the numbers of a measure are added.", long=True)
-    compared_with: str = entry("Compared with", "Another group, last year, the authority, the country.")
+    measured_on: str = published("Measured on", "The occasion in the data.")
+    finding: str = published("What it shows", "In your words; the numbers of a measure are added.", long=True)
+    compared_with: str = published("Compared with", "Another group, last year, the authority, the country.")
 
 
 class Import(Record):
@@ -56,17 +59,18 @@ class Import(Record):
     title = "Import"
     help = "Written by the workbook when a file is added."
     plural = "imports"
+    audience = "public"
     columns = ("table", "source", "rows", "day")
     by_hand = False
 
-    table: Table | None = entry("Table", default=None)
+    table: Table | None = published("Table", default=None)
     # for the school: whoever knows all answers of a small file but one could try them out against its fingerprint
-    file: str = entry("File kept as", audience="school")
-    sha256: str = entry("Fingerprint (SHA-256)", audience="school")
-    rows: int | None = entry("Rows", default=None, pupils=True, most=10_000_000)
-    source: str = entry("Came from", "The file's name at the school.", audience="school")
-    day: date | None = entry("Imported on", default=None)
-    replaces: list[str] = entry(
+    file: str = entry("File kept as")
+    sha256: str = entry("Fingerprint (SHA-256)")
+    rows: int | None = published("Rows", default=None, pupils=True, most=10_000_000)
+    source: str = entry("Came from", "The file's name at the school.")
+    day: date | None = published("Imported on", default=None)
+    replaces: list[str] = published(
         "Replaces", "Earlier imports whose rows are no longer used.", default=[], links="import"
     )
 
@@ -83,11 +87,11 @@ LEFT_OUT: Literal["left out"] = "left out"
 class Judgement(Fields):
     """One pupil who was taken in or left out by those who know the pupil."""
 
-    pupil: str = entry("Pseudonym", "Filled in from the evidence.", codes=True)
-    decision: Literal["taken in", "left out"] | None = entry("Decision", default=None)
-    reason: str = entry("Why", long=True)
-    by_whom: str = entry("By whom")
-    day: date | None = entry("Date", default=None)
+    pupil: str = published("Pseudonym", "Filled in from the evidence.", codes=True)
+    decision: Literal["taken in", "left out"] | None = published("Decision", default=None)
+    reason: str = published("Why", long=True)
+    by_whom: str = published("By whom")
+    day: date | None = published("Date", default=None)
 
 
 class TargetGroup(Record):
@@ -97,37 +101,34 @@ class TargetGroup(Record):
     title = "Target group"
     help = "A small group chosen on the data. Pupils are known by pseudonym, never by name."
     plural = "target_groups"
+    audience = "public"
     columns = ("name", "who", "how_chosen", "size")
 
-    name: str = entry("What you call the group")
-    who: str = entry("Who they are", "Stage, schools, what they have in common.", long=True)
-    how_chosen: str = entry("How they were chosen", "Which data, which cut-off, who decided.", long=True)
-    chosen_on: str = entry(
+    name: str = published("What you call the group")
+    who: str = published("Who they are", "Stage, schools, what they have in common.", long=True)
+    how_chosen: str = published("How they were chosen", "Which data, which cut-off, who decided.", long=True)
+    chosen_on: str = published(
         "Chosen for a low score on",
         "The measure's short name, if a low score was the reason.",
     )
-    by_lot: bool = entry(
+    by_lot: bool = published(
         "Chosen at random",
         "Tick if names were drawn at random to decide who is in this group and who is in the comparison group.",
         default=False,
     )
-    size: int | None = entry("Number of pupils", default=None, pupils=True, most=10_000, usual=500)
-    pupils: list[str] = entry(
-        "Pseudonyms", "Filled in from the evidence.", default=[], audience="school", codes=True
-    )
+    size: int | None = published("Number of pupils", default=None, pupils=True, most=10_000, usual=500)
+    pupils: list[str] = entry("Pseudonyms", "Filled in from the evidence.", default=[], codes=True)
     compared: list[str] = entry(
         "Pseudonyms of those to compare with",
         "Filled in from the evidence.",
         default=[],
-        audience="school",
         codes=True,
     )
-    lenses: list[Lens] = entry("Equity lens", default=[])
+    lenses: list[Lens] = published("Equity lens", default=[])
     judged: list[Judgement] = entry(
         "Taken in or left out by professional judgement",
         "Filled in from the list of pupils.",
         default=[],
-        audience="school",
     )
 
 
@@ -148,19 +149,20 @@ class Outcome(Record):
     title = "Outcome"
     help = "One sentence a colleague could check: for whom, which measure, from what to what, by when."
     plural = "outcomes"
+    audience = "public"
     columns = ("name", "for_whom", "measure", "baseline", "target", "by_when")
     version = 2
     upgrades: ClassVar = {1: _referring}
 
-    name: str = entry("Outcome")
-    for_whom: str | None = entry("For whom", default=None, links="target_group")
-    measure: str | None = entry("Measured by", default=None, links="measure")
-    baseline: str = entry("Baseline", "Where they are now, with the unit.")
-    baseline_on: str = entry(
+    name: str = published("Outcome")
+    for_whom: str | None = published("For whom", default=None, links="target_group")
+    measure: str | None = published("Measured by", default=None, links="measure")
+    baseline: str = published("Baseline", "Where they are now, with the unit.")
+    baseline_on: str = published(
         "Baseline measured on",
         "If the measure above was used then: for example August 2026. Reports work out the number.",
     )
-    target: str = entry("Target", "Where they should be.")
-    by_when: date | None = entry("By when", default=None, ahead=True)
-    information: list[str] = entry("From which information", default=[], links="information")
-    plan_link: str = entry("Link to plan", "Which priority of the improvement plan it supports.")
+    target: str = published("Target", "Where they should be.")
+    by_when: date | None = published("By when", default=None, ahead=True)
+    information: list[str] = published("From which information", default=[], links="information")
+    plan_link: str = published("Link to plan", "Which priority of the improvement plan it supports.")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sipp_lib.errors import StoreError
 from sipp_lib.records.kinds import KINDS, Factor, Fields, Record
-from sipp_lib.records.kinds.base import RANK, entry
+from sipp_lib.records.kinds.base import RANK, entry, published
 
 
 def every_model() -> list[type[Fields]]:
@@ -37,6 +37,21 @@ def test_the_json_schema_titles_every_field_as_its_form_does(model: type[Fields]
     assert {name: field.title for name, field in model.fields()} == {
         name: described["title"] for name, described in properties.items() if name != RANK
     }
+
+
+def test_whoever_forgets_to_say_who_may_read_a_field_or_a_kind_keeps_it_in_the_school() -> None:
+    class Noted(Record):
+        kind = "noted"
+        title = help = plural = "Noted"
+        columns = ()
+        what: str = entry("What")
+        told: str = published("Told")
+
+    assert (Noted.audience, Noted.audience_of("what"), Noted.audience_of("told")) == (
+        "school",
+        "school",
+        "public",
+    )
 
 
 @pytest.mark.parametrize("model", KINDS.values(), ids=lambda model: model.kind)
