@@ -53,8 +53,7 @@ def form(
 ) -> None:
     """Make a form to give out: to be filled in away from the workbook, and added with ‘sipp add’."""
     from sipp_lib.files import unused, write_atomically
-    from sipp_lib.handouts import make, written
-    from sipp_lib.handouts.ready import READY
+    from sipp_lib.handouts import give, make, written
     from sipp_lib.programme import find
     from sipp_lib.records.store import Store
 
@@ -62,37 +61,19 @@ def form(
         raise UsageError(f"There is no folder {folder}. Make it, or name another for the form.")
     opened = find(programme)
     place = opened.partnership(name)
-    added = ""
+    told = ""
     with Store.open(place.records, place.slug) as store:
-        entries = store.current()
-        kind = make.kind_named(what)
-        measure = None if kind else make.measure_named(what, make.measures(entries))
-        if kind:
-            made = make.of_kind(kind, place.slug, entries)
-        elif measure is None:
-            raise UsageError(
-                f"‘{what}’ is neither a form of a phase, such as factor, nor a questionnaire of this partnership, nor "
-                f"one that stands ready: {', '.join(READY)}."
-            )
+        if kind := make.kind_named(what):
+            made = make.of_kind(kind, place.slug, store.current())
         else:
-            given = _lines(statements) if statements else []
-            before = make.asked_before(opened, place, measure)
-            made = make.of_questionnaire(
-                measure,
-                place.slug,
-                make.statements_of(measure, opened.folder / "scales", given, before),
-                make.occasion_of(measure, occasion),
-                school=make.school_named(school, entries) if named else "",
-                named=named,
-            )
-            if measure not in make.measures(entries):
-                store.add(measure.model_copy(update={"occasions": [made.occasion]}), author="workbook")
-                added = f" The measure ‘{measure.name}’ was added in Phase 3."
+            given = tuple(_lines(statements)) if statements else ()
+            wanted = give.Wanted(what, occasion, given, named, school)
+            made, told = give.questionnaire(opened, place, store, wanted, "workbook")
     called, data = written(made, made_as)
     path = unused(folder / called)
     write_atomically(path, data, mode=0o644)
     back = "" if made_as is As.print else f" When it comes back: sipp add FILE --to {place.slug}."
-    typer.echo(f"The form is in {path}.{added}{back}")
+    typer.echo(f"The form is in {path}.{told and f' {told}'}{back}")
 
 
 def _lines(path: Path) -> list[str]:

@@ -2,6 +2,7 @@
 
 - `ready`: questionnaires that stand ready, with the measure that each is
 - `make`: what a form asks, of a kind of record or of a questionnaire
+- `give`: a questionnaire found by its name, ready or of one's own, with its measure
 - `excel`: the form as an Excel workbook, with drop-down lists
 - `web_page`: the form as a page to print, and as a page that works offline and saves its answers
 """

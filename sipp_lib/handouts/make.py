@@ -63,6 +63,7 @@ def of_questionnaire(
     *,
     school: str = "",
     named: bool = False,
+    folder: Path | None = None,
 ) -> Handout:
     """The form of a questionnaire, a line for each person who answers.
 
@@ -80,17 +81,25 @@ def of_questionnaire(
         The short name of the school, where pupils are told.
     named : bool
         Whether each pupil's candidate number is asked, so that answers before and after can be matched.
+    folder : pathlib.Path, optional
+        Where the programme's scales are declared.
 
     Raises
     ------
     UsageError
-        When there are no statements, a statement stands there twice, or the measure lists no answers.
+        When there are no statements or not those of its scale, a statement stands there twice, or the measure lists no
+        answers.
     """
     words = [" ".join(each.split()) for each in statements if each.strip()]
     if not words or len(words) > MOST:
         raise UsageError(
-            f"‘{measure.name}’ needs its statements, at most {MOST}: write each on a line of a text file, and give "
-            "that with --statements. For a published questionnaire, only as far as its terms allow."
+            f"‘{measure.name}’ needs its statements, at most {MOST}, each on a line: on the page to start from, or in "
+            f"a text file that --statements names. {_terms(measure)}"
+        )
+    if measure.scale and folder and (scale := scales.named(measure.scale, folder)).items != len(words):
+        raise UsageError(
+            f"‘{measure.name}’ has {scale.items} statements, but {len(words)} {'is' if len(words) == 1 else 'are'} "
+            "given here. Give all of them, in the order of the published form."
         )
     if len({each.casefold() for each in words} | {LINE.casefold(), BY.casefold()}) < len(words) + 2:
         raise UsageError("A statement stands in the list twice. Take one of the two out.")
@@ -106,6 +115,8 @@ def of_questionnaire(
             0, Asked(PUPIL, "Candidate number (SCN)", "Nine or ten digits, from the school’s records.")
         )
     text = "For each statement choose the answer that fits best."
+    if measure.scale and measure.instrument:  # whose words they are
+        text = f"{text} {measure.instrument}."
     return Handout(
         _id(), slug, measure.name, text, tuple(asked), measure=measure.code, occasion=occasion, school=school
     )
@@ -152,10 +163,11 @@ def asked_before(programme: Programme, place: Place, measure: Measure) -> list[s
 
 def measure_named(what: str, measures: Iterable[Measure]) -> Measure | None:
     """The questionnaire of a name; one that stands ready where the partnership has none of its name."""
-    for each in measures:
-        if each.form == "survey" and what.casefold() in (each.code.casefold(), each.name.casefold()):
-            return each
     ready = READY.get(what.casefold())
+    names = {what.casefold()} | ({ready.name.casefold()} if ready else set())
+    for each in measures:
+        if each.form == "survey" and names & {each.code.casefold(), each.name.casefold()}:
+            return each
     return Measure.model_validate(ready.planned(what.casefold())) if ready else None
 
 
@@ -203,6 +215,12 @@ def occasion_of(measure: Measure, said: str) -> str:
     raise UsageError(
         f"Say with --occasion when it is asked{f': {times}' if times else ', such as November 2026'}."
     )
+
+
+def _terms(measure: Measure) -> str:
+    """Under which terms a questionnaire may be used, where that is known."""
+    known = (each.terms for each in READY.values() if each.scale == measure.scale and each.terms)
+    return next(known, "For a published questionnaire, only as far as its terms allow.")
 
 
 def _id() -> str:

@@ -1,4 +1,4 @@
-"""Questionnaires that stand ready: on working together, and one each for pupils, parents and staff."""
+"""Questionnaires that stand ready: with their statements, or the settings of those whose words belong to others."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ class Questionnaire(NamedTuple):
         Who answers.
     source : str
         Where the statements come from.
+    scale : str
+        How they are scored, where they are; see `sipp_lib.analysis.scales.named`.
+    terms : str
+        Under which terms others may use them, where the statements are not ours to give.
     """
 
     name: str
@@ -30,6 +34,8 @@ class Questionnaire(NamedTuple):
     answers: tuple[str, ...]
     answered_by: str
     source: str
+    scale: str = ""
+    terms: str = ""
 
     def planned(self, code: str) -> dict[str, Any]:
         """The fields of its measure."""
@@ -41,7 +47,21 @@ class Questionnaire(NamedTuple):
             "instrument": self.source,
             "answers": list(self.answers),
             "answered_by": self.answered_by,
+            "scale": self.scale,
         }
+
+
+# Both let schools use them; neither lets everybody do everything, as the licence of this workbook does. So it has how
+# they are answered and scored, and whoever may use them gives the statements from the published form.
+ROSENBERG = (
+    "Free for educational and professional research if Rosenberg is credited (University of Maryland, Department of "
+    "Sociology). Copy the ten statements from the published form, in its order."
+)
+STIRLING = (
+    "Free to use if nothing in it is changed and nobody pays for it (Child Outcomes Research Consortium). Copy the "
+    "fifteen statements from the published form, in its order."
+)
+SELF_ESTEEM = ("Strongly agree", "Agree", "Disagree", "Strongly disagree")
 
 
 READY: dict[str, Questionnaire] = {
@@ -99,6 +119,38 @@ READY: dict[str, Questionnaire] = {
         "staff",
         "Questionnaire for staff",
     ),
+    "stirling": Questionnaire(
+        "Stirling Children's Wellbeing Scale",
+        (),
+        (
+            "All of the time",
+            "Quite a lot of the time",
+            "Some of the time",
+            "Not much of the time",
+            "Never",
+        ),
+        "pupils",
+        "Stirling Children's Wellbeing Scale (Liddle and Carter, 2015)",
+        "Stirling",
+        STIRLING,
+    ),
+    "rosenberg-a": Questionnaire(
+        "Rosenberg Self-Esteem Scale, order A",
+        (),
+        SELF_ESTEEM,
+        "pupils",
+        "Rosenberg Self-Esteem Scale (Rosenberg, 1965)",
+        "Rosenberg A 0-3",
+        f"{ROSENBERG} In order A the second statement is worded the other way round, and so are 5, 6, 8 and 9.",
+    ),
+    "rosenberg-b": Questionnaire(
+        "Rosenberg Self-Esteem Scale, order B",
+        (),
+        SELF_ESTEEM,
+        "pupils",
+        "Rosenberg Self-Esteem Scale (Rosenberg, 1965)",
+        "Rosenberg B 0-3",
+        f"{ROSENBERG} In order B the second statement is not worded the other way round, but 3, 5, 8, 9 and 10 are.",
+    ),
 }
-"""By the short name of the measure. Rosenberg and Stirling are not among them: their words belong to others, so the
-workbook knows how they are scored, and who may use them gives their statements."""
+"""By the short name of the measure."""

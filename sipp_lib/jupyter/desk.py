@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from sipp_lib.editions import FORMS
 from sipp_lib.formats import counted, day, with_article
+from sipp_lib.jupyter.questionnaires import offered
 from sipp_lib.phases import PHASES
 from sipp_lib.programme import EDITIONS, Place, Programme
 from sipp_lib.records.author import current_author
@@ -57,6 +58,7 @@ def partnership(programme: Programme, slug: str, since: int | None) -> tuple[dic
             {"text": f"{named(entry)} was changed in two places at once", "page": link(book.place, entry)}
             for entry in book.conflicts()
         ],
+        "questionnaires": offered(book.entries),
         "changes": [] if since is None else _changes(book, revisions[since:]),
     }
     return found, len(revisions)

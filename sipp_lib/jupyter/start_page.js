@@ -10,9 +10,11 @@ const make = (tag, properties = {}, ...children) => {
 let last = 0;
 
 /* Something to type or choose, with its label and its help; of the same label there may be one for each partnership. */
-const field = ({ label, help, of = "", options = [], ...properties }) => {
+const field = ({ label, help, of = "", options = [], choices, lines, ...properties }) => {
   const id = `sipp-start-${++last}`;
-  const input = make("input", { id, type: "text", autocomplete: "off", required: true, name: `${label} ${of}`.trim(), ...properties });
+  const own = choices ? {} : lines ? { rows: 4 } : { type: "text", autocomplete: "off" };
+  const input = make(choices ? "select" : lines ? "textarea" : "input", { id, ...own, required: true, name: `${label} ${of}`.trim(), ...properties });
+  for (const [value, text] of choices ?? []) input.append(make("option", { value, textContent: text }));
   input.setAttribute("aria-describedby", `${id}-help`);
   if (options.length) input.setAttribute("list", `${id}-list`);
   const list = options.length ? make("datalist", { id: `${id}-list` }, ...options.map((value) => make("option", { value }))) : null;
@@ -159,6 +161,36 @@ export default {
         ...mail);
     };
 
+    /* A questionnaire as a file: one that is planned or stands ready, or one of one's own. */
+    const questionnaires = ({ slug, name, questionnaires: { listed, schools: places, answers, ways } }) => {
+      const give = (more) => send("questionnaire", slug, more);
+      const when = (occasions, of) => ({ label: "When it is asked", of: `${of} ${slug}`, options: occasions, required: false, help: "Such as November 2026. Use the same words each time." });
+      const as = (of) => ({ label: "Give it out as", of: `${of} ${slug}`, choices: Object.entries(ways), help: "Workbook: a line for each person. Offline page: saves a file that is sent back. Page to print: somebody types it in." });
+      const occasions = [...new Set(listed.flatMap((each) => each.occasions))];
+      const terms = listed.filter((each) => each.terms);
+      return fold(`questionnaires ${slug}`, "Give out a questionnaire",
+        make("p", { textContent: "For pupils, parents or staff who do not open the workbook. What comes back is added where files are added, on the page of phase 1, without a question." }),
+        form([
+          { label: "Questionnaire", of: slug, choices: listed.map(({ what, name: called }) => [what, called]), help: "Your surveys of phase 3, and those that stand ready." },
+          when(occasions, "ready"),
+          { label: "Its statements, one on each line", of: `ready ${slug}`, lines: true, required: false, help: "Leave this empty for one that stands ready or was asked before." },
+          { label: "Candidate numbers", of: `ready ${slug}`, required: false, choices: [["", "Do not ask who answers"], ["yes", "Ask for each pupil’s candidate number"]], help: "Only with them can a pupil’s answers before and after be put together." },
+          { label: "School of these pupils", of: `ready ${slug}`, required: false, choices: [["", "—"], ...places.map((each) => [each, each])], help: "Only needed with candidate numbers, where several schools take part." },
+          as("ready"),
+        ], "Give it out", (what, on, statements, named, school, way) => give({ what, when: on, statements, named, school, as: way })),
+        terms.length ? make("p", { className: "help", textContent: "The words of these belong to others, so the workbook has how they are answered and scored, and you give their statements:" }) : null,
+        make("ul", {}, ...terms.map((each) => link({ text: `${each.name}: ${each.terms}` }))),
+        make("h4", { textContent: "One of your own" }),
+        form([
+          { label: "What it is called", of: slug, help: "It becomes a measure of phase 3." },
+          { label: "Who answers", of: slug, choices: [["pupils", "Pupils"], ["parents", "Parents and carers"], ["staff", "Staff"]], help: "Answers of staff are counted as they are, those of pupils and parents in public only where they are many." },
+          { label: "Statements, one on each line", of: slug, lines: true, help: "Each so short that it is read once. One thought in each." },
+          { label: "Answers to choose from", of: slug, choices: Object.entries(answers), help: "The same for all statements, the best first." },
+          when([], "own"),
+          as("own"),
+        ], "Make it and give it out", (called, who, statements, words, on, way) => give({ name: called, who, statements, answers: words, when: on, as: way })));
+    };
+
     let leaving = ""; // the partnership of which somebody is asked whether it is to go
     const removing = ({ slug, name }) => {
       if (leaving !== slug) {
@@ -198,6 +230,7 @@ export default {
         parts.push(make("h4", { textContent: "Reports" }), one.reports.length
           ? make("ul", { className: "reports" }, ...one.reports.map((each) => report(name, each)))
           : make("p", {}, "None yet. You make them at the end of ", one.phases[4].page ? make("a", { href: one.phases[4].page, textContent: "phase 5" }) : "phase 5", "."));
+        parts.push(questionnaires(one));
         if (!model.get("state").hosted) parts.push(schools(one, folders), removing(one));
       } else if (!whole) {
         parts.push(make("p", {}, button("Show its phases", `show ${slug}`, `Show the phases of ${name}`, () => send("show", slug))));
@@ -217,7 +250,7 @@ export default {
       status.className = state.wrong ? "status wrong" : "status";
       status.textContent = state.wrong || state.said;
       // what was typed stays, but for what was sent and taken
-      const typed = [...body.querySelectorAll("input:not([type=file])")].filter((each) => state.wrong || !each.form.dataset.sent).map((each) => [each.name, each.value]);
+      const typed = [...body.querySelectorAll("input:not([type=file]), textarea, select")].filter((each) => state.wrong || !each.form.dataset.sent).map((each) => [each.name, each.value]);
       const active = el.getRootNode().activeElement;
       const focused = body.contains(active) && (active.getAttribute("name") || "elsewhere");
       const heading = () => {
@@ -243,7 +276,7 @@ export default {
         );
       }
       for (const [name, value] of typed) {
-        const input = body.querySelector(`input[name="${CSS.escape(name)}"]`);
+        const input = body.querySelector(`:is(input, textarea, select)[name="${CSS.escape(name)}"]`);
         if (input) input.value = value;
       }
       if (focused) (body.querySelector(`[name="${CSS.escape(focused)}"]`) || heading())?.focus();

@@ -14,7 +14,7 @@ import traitlets
 from sipp_lib.errors import SippError
 from sipp_lib.exchange import letter
 from sipp_lib.exchange.membership import share, share_evidence
-from sipp_lib.jupyter import desk, sharing
+from sipp_lib.jupyter import desk, questionnaires, sharing
 from sipp_lib.jupyter.facts import called, names
 from sipp_lib.new import begin, bring_in, fill_with_sample, join
 from sipp_lib.private_data import told_once
@@ -75,6 +75,7 @@ class StartPage(Control):
             "evidence": lambda: self._evidence(text, bool(more)),
             "passphrase": lambda: sharing.passphrase(self._opened(), text),
             "send": lambda: self._mail(text, words),
+            "questionnaire": lambda: self._give_out(text, message),
             "join": lambda: self._join(Path(text), words),
             "bring in": lambda: self._bring_in(bytes(files[0]), words, text),
         }
@@ -148,6 +149,11 @@ class StartPage(Control):
             f"{name} is among your downloads. Send it by e-mail, and tell the passphrase by telephone: {passphrase} – "
             f"the other school brings it in on this page of theirs. Evidence and key files stay here.{held}"
         )
+
+    def _give_out(self, slug: str, asked: dict[str, Any]) -> str:
+        name, data, said = questionnaires.give_out(self._opened(), slug, asked)
+        self.send({"save": name}, buffers=[data])
+        return said
 
     def _join(self, folder: Path, words: str) -> str:
         place = join(folder, words, self.folder)[1]

@@ -423,11 +423,25 @@ def test_a_form_says_what_others_wrote_since_the_last_visit_and_is_given_out_to_
     away.get_by_label("Filled in by").fill("Ann Ross")
     away.get_by_label("Factor impacting on performance").fill(HOSTILE)
     away.get_by_role("button", name="Add another").click()
+    assert away.get_by_label("What we did to test it").count() == 0
     away.get_by_label("Factor impacting on performance").fill("Sleep")
+    for text in ("Asked parents", "Not this one"):
+        away.get_by_role("button", name="Add a row").click()
+        away.get_by_label("What we did to test it").last.fill(text)
+    away.get_by_role("button", name="Take this row out").last.click()
+    away.reload()  # what was typed is still there
+    assert away.get_by_label("What we did to test it").input_value() == "Asked parents"
+    away.get_by_role("button", name="Begin again").click()
+    away.get_by_text("What is filled in here is not saved yet.").wait_for()
     with away.expect_download() as download:
         away.get_by_role("button", name="Save the answers").click()
     download.value.save_as(tmp_path / "back.json")
-    assert loaded == [(tmp_path / "form-factor.html").as_uri()]
+    away.get_by_role("button", name="Begin again").click()
+    away.get_by_text("This is an empty form now.").wait_for()
+    assert away.get_by_label("Filled in by").input_value() == ""
+    away.reload()
+    assert away.get_by_label("Factor impacting on performance").input_value() == ""
+    assert {*loaded} == {(tmp_path / "form-factor.html").as_uri()}
     away.close()
     queue = ImportQueue(Programme.open(served.folder), place)
     queue.files.append(QueuedFile(tmp_path / "back.json"))
@@ -437,3 +451,4 @@ def test_a_form_says_what_others_wrote_since_the_last_visit_and_is_given_out_to_
         (HOSTILE, "Ann Ross"),
         ("Sleep", "Ann Ross"),
     ]
+    assert [each.what for each in records(served, "factor", "news")[2].body.tests] == ["Asked parents"]

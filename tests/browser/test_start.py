@@ -211,12 +211,48 @@ def test_the_desk_tells_what_another_wrote_meanwhile_when_one_comes_back_to_it(n
     page.get_by_role("heading", name="Tarvit Water, renamed").wait_for()
 
 
+def test_a_questionnaire_is_given_out_and_what_was_typed_stays_when_something_is_missing(named, page):
+    page.goto(named[0])
+    part = page.get_by_role("region", name=re.compile("Stravannan Gaelic-medium"))
+    part.get_by_text("Give out a questionnaire").click()
+    asking = part.locator("form").filter(has_text="Give it out as").first
+    assert asking.get_by_label("Questionnaire").locator("option").all_text_contents()[:2] == [
+        "Beachdan",
+        "Working together",
+    ]
+    asking.get_by_label("Questionnaire").select_option("stirling")
+    asking.get_by_label("When it is asked").fill("March 2027")
+    asking.get_by_label("Its statements, one on each line").fill("One")
+    asking.get_by_label("Give it out as").select_option("html")
+    asking.get_by_role("button", name="Give it out").click()
+    page.get_by_text("has 15 statements, but 1 is given here.").wait_for()
+    assert asking.get_by_label("Its statements, one on each line").input_value() == "One"
+    asking.get_by_label("Its statements, one on each line").fill(
+        "\n".join(f"Statement {at}" for at in range(15))
+    )
+    with page.expect_download() as download:
+        asking.get_by_role("button", name="Give it out").click()
+    assert download.value.suggested_filename == "form-stirling.html"
+    page.get_by_text("The measure ‘Stirling Children's Wellbeing Scale’ was added in Phase 3.").wait_for()
+    own = part.locator("form").filter(has_text="Make it and give it out")
+    own.get_by_label("What it is called").fill("Breakfast")
+    own.get_by_label("Who answers").select_option("parents")
+    own.get_by_label("Statements, one on each line").fill("We come\nWe like it")
+    own.get_by_label("When it is asked").fill("March 2027")
+    with page.expect_download() as download:
+        own.get_by_role("button", name="Make it and give it out").click()
+    assert download.value.suggested_filename == "form-breakfast.xlsx"
+    page.get_by_text("The measure ‘Breakfast’ was added in Phase 3.").wait_for()
+    assert page.evaluate(NARROW)
+
+
 def test_axe_finds_nothing_on_the_desk_wide_narrow_or_dark(named, page, faultless):
     page.goto(named[0])
     page.wait_for_selector('[data-sipp-runs="1"]')
     page.locator(".sipp-start .phases > li").nth(39).wait_for()
     for folded in (
         "What is still missing: ",
+        "Give out a questionnaire",
         "Work with other schools",
         "Begin from what another school shares",
     ):

@@ -71,7 +71,8 @@ def test_what_there_is_no_form_of_is_said(place: Place, sipp: Sipp, tmp_path: Pa
     assert (done.returncode, done.stderr) == (
         2,
         "‘rosenberg’ is neither a form of a phase, such as factor, nor a questionnaire of this partnership, nor one "
-        "that stands ready: working-together, pupil-voice, parent-voice, staff-voice.\n",
+        "that stands ready: working-together, pupil-voice, parent-voice, staff-voice, stirling, rosenberg-a, "
+        "rosenberg-b.\n",
     )
     done = sipp("form", place.slug, "factor", tmp_path / "none", "--programme", folder)
     assert done.stderr == f"There is no folder {tmp_path / 'none'}. Make it, or name another for the form.\n"

@@ -108,8 +108,8 @@ def test_a_questionnaire_asks_its_statements_with_the_answers_of_its_measure():
 @pytest.mark.parametrize(
     ("statements", "answers", "words"),
     [
-        ([], ["Yes"], "‘Voices’ needs its statements, at most 100: write each on a line of a text file, and give that "
-         "with --statements. For a published questionnaire, only as far as its terms allow."),
+        ([], ["Yes"], "‘Voices’ needs its statements, at most 100, each on a line: on the page to start from, or in a "
+         "text file that --statements names. For a published questionnaire, only as far as its terms allow."),
         (["I read", "i read"], ["Yes"], "A statement stands in the list twice. Take one of the two out."),
         (["I read"], [], "‘Voices’ lists no possible answers. Write them in Phase 3, from best to worst, and make the "
          "form again."),
@@ -133,11 +133,37 @@ def test_statements_are_those_given_else_of_the_scale_or_ready_or_asked_before(t
     assert statements_of(stirling, tmp_path, [], []) == []  # its words belong to others
 
 
+def test_a_published_scale_asks_all_of_its_statements_and_says_whose_they_are(tmp_path):
+    stirling = measure_named("stirling", [])
+    with pytest.raises(UsageError) as caught:
+        of_questionnaire(stirling, "tiny", [], "May 2026", folder=tmp_path)
+    assert str(caught.value) == (
+        "‘Stirling Children's Wellbeing Scale’ needs its statements, at most 100, each on a line: on the page to start "
+        "from, or in a text file that --statements names. Free to use if nothing in it is changed and nobody pays for "
+        "it (Child Outcomes Research Consortium). Copy the fifteen statements from the published form, in its order."
+    )
+    with pytest.raises(UsageError) as caught:
+        of_questionnaire(stirling, "tiny", ["One"], "May 2026", folder=tmp_path)
+    assert str(caught.value) == (
+        "‘Stirling Children's Wellbeing Scale’ has 15 statements, but 1 is given here. Give all of them, in the order "
+        "of the published form."
+    )
+    made = of_questionnaire(stirling, "tiny", [f"s{at}" for at in range(15)], "May 2026", folder=tmp_path)
+    assert made.help == (
+        "For each statement choose the answer that fits best. Stirling Children's Wellbeing Scale (Liddle and Carter, "
+        "2015)."
+    )
+
+
 def test_a_measure_is_found_by_its_name_before_one_that_stands_ready(entries):
     assert measure_named("VOICES", measures(entries)).code == "voices"
     own = VOICES.model_copy(update={"code": "pupil-voice", "name": "Ours"})
     assert measure_named("pupil-voice", [own]).name == "Ours"
     assert measure_named("reading", [Measure(name="Reading", code="reading")]) is None
+    # the same questionnaire under another short name, where a score had taken its own
+    other = measure_named("stirling", []).model_copy(update={"code": "stirling-2"})
+    score = Measure(name="Stirling Children's Wellbeing Scale", code="stirling")
+    assert measure_named("stirling", [score, other]) is other
 
 
 def test_when_it_is_asked_is_said_in_the_words_of_the_measure():
