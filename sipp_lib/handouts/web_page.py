@@ -211,7 +211,9 @@ def _empty_rows(asked: Asked) -> Markup:
         )
         for row in ready
     )
-    return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(heads, rows)
+    return Markup("<table class='even'><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(
+        heads, rows
+    )
 
 
 def _statements(asked: list[Asked]) -> Markup:
