@@ -63,7 +63,7 @@ def answers_of(back: Returned, known: CurrentData, slug: str) -> Preview:
         for each in asked
     ]
     which = hashlib.sha256(f"{form.id} {back.author.casefold()} {back.copy}".encode()).hexdigest()
-    _refuse_other_answers(back, known, f"r{which[:8]}-")
+    _refuse_known(back, known, f"r{which[:8]}-")
     dialect = Dialect(file, "form", sheet=back.sheet)
     issues = [Issue("form-heading", "warn", text, file=file) for text in back.told]
     read = ReadFile(frame, kinds, np.array([*back.lines], dtype=np.int64), dialect, issues)
@@ -71,23 +71,31 @@ def answers_of(back: Returned, known: CurrentData, slug: str) -> Preview:
     return Preview(file, which, read, mapping, known.measures, known.schools, known.listed, as_before=True)
 
 
-def _refuse_other_answers(back: Returned, known: CurrentData, start: str) -> None:
-    """Refuse a copy that came back before with other answers in the same lines."""
+def _refuse_known(back: Returned, known: CurrentData, start: str) -> None:
+    """Refuse a copy that came back before: with the same answers, or with others in the same lines."""
     surveys = known.evidence.surveys
     there = surveys[surveys["respondent"].str.startswith(start) & (surveys["scale"] == back.form.measure)]
     given = {
         (who, item): answer.casefold()
         for who, item, answer in zip(there["respondent"], there["item"], there["answer"], strict=True)
     }
-    other = [
-        number
+    labels = {each.name: each.label for each in back.form.asked}
+    said = {
+        (number, labels[name]): answer.casefold()
         for number, line in back.lines.items()
-        if any(
-            given.get((f"{start}{number}", each.label), answer) != answer
-            for each in back.form.asked
-            if (answer := line.get(each.name, "").casefold())
+        for name, answer in line.items()
+    }
+    if not back.copy and all(
+        given.get((f"{start}{n}", item)) == answer for (n, item), answer in said.items()
+    ):
+        text = (
+            "everything in this form was taken in before. Nothing was added. If somebody else filled in this copy, "
+            f"write at ‘{BY}’ a name or a number that no other copy has, and add it again."
         )
-    ]
+        raise refuse("nothing-new", back.file, text, file=back.file)
+    other = sorted(
+        {n for (n, item), answer in said.items() if given.get((f"{start}{n}", item), answer) != answer}
+    )
     if other:
         text = (
             "this copy of the form came back before, with other answers there. If it was corrected, remove the earlier "

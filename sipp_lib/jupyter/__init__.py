@@ -7,7 +7,7 @@ From the server to what it shows:
 - `kernel`: the pages' kernel, without a port
 - `prepared`: kernels that have loaded what a page needs before it is opened
 - `facts`: what the extension in the browser is told; what partnerships are called, and in which order
-- `questionnaires`: which questionnaires may be given out, and each as a file
+- `given_out`: which questionnaires may be given out, and each as a file
 - `desk`: what the page to start from shows of each partnership: phases, what is missing, its reports (those made at
   night, too), what waits for a decision, what others wrote
 - `sharing`: what it tells of other schools

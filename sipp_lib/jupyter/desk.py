@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from sipp_lib.editions import FORMS
 from sipp_lib.formats import counted, day, with_article
-from sipp_lib.jupyter.questionnaires import offered
+from sipp_lib.jupyter.given_out import offered
 from sipp_lib.phases import PHASES
 from sipp_lib.programme import EDITIONS, Place, Programme
 from sipp_lib.records.author import current_author

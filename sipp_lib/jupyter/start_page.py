@@ -14,7 +14,7 @@ import traitlets
 from sipp_lib.errors import SippError
 from sipp_lib.exchange import letter
 from sipp_lib.exchange.membership import share, share_evidence
-from sipp_lib.jupyter import desk, questionnaires, sharing
+from sipp_lib.jupyter import desk, given_out, sharing
 from sipp_lib.jupyter.facts import called, names
 from sipp_lib.new import begin, bring_in, fill_with_sample, join
 from sipp_lib.private_data import told_once
@@ -151,7 +151,7 @@ class StartPage(Control):
         )
 
     def _give_out(self, slug: str, asked: dict[str, Any]) -> str:
-        name, data, said = questionnaires.give_out(self._opened(), slug, asked)
+        name, data, said = given_out.give_out(self._opened(), slug, asked)
         self.send({"save": name}, buffers=[data])
         return said
 

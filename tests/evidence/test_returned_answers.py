@@ -62,7 +62,8 @@ def test_a_questionnaire_is_taken_in_without_a_question_and_once(place: Place) -
     assert kept(place) == THREE
     again = queued(place, saved(filled(form(place), LINES, by="ann  ross")), "Copy of back.xlsx")
     assert [each.message for each in again.issues] == [
-        "Copy of back.xlsx: everything in the file was imported before. Nothing was added."
+        "Copy of back.xlsx: everything in this form was taken in before. Nothing was added. If somebody else filled in "
+        "this copy, write at ‘Filled in by’ a name or a number that no other copy has, and add it again."
     ]
     more = queued(place, saved(filled(form(place), {**LINES, 7: {"q2": "Agree"}})))
     assert (more.state, more.counts) == ("added", "1 answer")

@@ -2,7 +2,7 @@ import pytest
 
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.readers.returned_forms import returned
-from sipp_lib.jupyter.questionnaires import give_out, offered
+from sipp_lib.jupyter.given_out import give_out, offered
 from sipp_lib.jupyter.start_page import StartPage
 from sipp_lib.new import begin
 from sipp_lib.programme import Programme
