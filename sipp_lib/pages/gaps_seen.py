@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from sipp_lib import results
 from sipp_lib.evidence.mapping.column_types import FIELDS
-from sipp_lib.pages.view import Choices, Input, button
+from sipp_lib.pages.view import Choices, Input, offer
 from sipp_lib.records.kinds import Information, Measure
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def draw(book: Workbook, said: Choices) -> Markup | None:
     assert isinstance(measure, Measure)  # noqa: S101  records("measure") holds nothing else
     name = measure.name or measure.code
     how: dict[str, Any] = {"measure": name, "unit": unit_of(measure)}
-    down = Markup('<p class="sipp-offer">{}</p>').format(button("down", "Write this down below"))
+    down = offer("down", "Write this down below")
     same = ["Each pupil’s own percentage counts the same, however many half-days there were."]
     note = html.bullets(same) if measure.form == "rate" else None
     if said["lens"] == "simd":

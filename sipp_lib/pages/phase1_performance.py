@@ -11,7 +11,7 @@ from sipp_lib.evidence.values.answers import best_first
 from sipp_lib.pages import gaps_seen, target_group
 from sipp_lib.pages.class_list import ClassList
 from sipp_lib.pages.page import CellOutput, Page, notebook_cell
-from sipp_lib.pages.view import Choices, button, paragraphs
+from sipp_lib.pages.view import Choices, button, offer, paragraphs
 from sipp_lib.records.kinds import Measure
 from sipp_lib.widgets.import_widget import ImportWidget
 from sipp_lib.widgets.measure_chooser import MeasureChooser
@@ -306,8 +306,8 @@ def baseline(book: Workbook, _: Choices) -> Markup | None:
             if measure.ordered
             else figure_with_tables(chart.lens_chart, wording.lens_alt, [safe], [at_start], **how)
         )
-        words = button(f"outcome:{entry.id}", "Begin an outcome from it", f"Begin an outcome from {name}")
-        cards.append(Markup('<div>{}<p class="sipp-offer">{}</p></div>').format(picture, words))
+        words = offer(f"outcome:{entry.id}", "Begin an outcome from it", f"Begin an outcome from {name}")
+        cards.append(Markup("<div>{}{}</div>").format(picture, words))
     shown = Markup('<div class="sipp-cards">{}</div>').format(html.join(cards)) if cards else None
     return html.join([shown, *measured.absence(book)]) or None
 

@@ -18,7 +18,7 @@ from sipp_lib.disclosure.free_text import NO_PUPIL, Naming
 from sipp_lib.disclosure.safe import Audience
 from sipp_lib.formats import listing
 from sipp_lib.pages.page import CellOutput, Page, notebook_cell
-from sipp_lib.pages.view import Choices, Input, button, paragraphs, record_link
+from sipp_lib.pages.view import Choices, Input, button, offer, paragraphs, record_link
 from sipp_lib.records.chain import phase_of
 from sipp_lib.records.kinds import Finding, Measure, Record
 from sipp_lib.report_limits import PREVIEW_SECONDS
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sipp_lib.reports.html import Fragment
     from sipp_lib.reports.report import Report
 COLOURS = ("FORCE_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "TERM")
-NOTHING_SAID = "The report could not be made, and nothing says why. Try ‘sipp report’."
+NOTHING_SAID = "The report could not be made, and nothing says why. Try once more."
 
 
 class Evaluation(Page):
@@ -184,7 +184,6 @@ def evidence(book: Workbook, said: Choices) -> Markup | None:
     shown = records.look(book)
     fields = ("name", "method", "predictions", "learned", "decision")
     answered = [each for each in book.bodies(Finding) if each.question == question and each.answer]
-    begin = button(f"finding:{question}", "Start a finding")
     return html.join(
         [
             Markup("<h2>{}</h2>").format(asked.called("school") or "A question without words yet"),
@@ -196,7 +195,7 @@ def evidence(book: Workbook, said: Choices) -> Markup | None:
             None if voices else paragraphs("No voice is linked to this question. Link them in phase 4."),
             html.heading("What the cycles taught") if cycles else None,
             *(tables.record_details(each, fields=fields, **shown) for each in cycles),
-            None if answered else Markup('<p class="sipp-offer">{}</p>').format(begin),
+            None if answered else offer(f"finding:{question}", "Start a finding"),
         ]
     )
 
@@ -224,9 +223,7 @@ def not_yet(book: Workbook, said: Choices) -> Markup:
     """A button to make the report, and where the last one lies."""
     made = book.programme.reports(said["audience"]) / f"{book.slug}.html"
     there = f"The last one is in {_told(book, made)}." if made.is_file() else ""
-    return paragraphs(there) + Markup('<p class="sipp-offer">{}</p>').format(
-        button("report", "Make the report")
-    )
+    return paragraphs(there) + offer("report", "Make the report")
 
 
 def stopped(book: Workbook) -> Markup | None:
@@ -246,12 +243,12 @@ def stopped(book: Workbook) -> Markup | None:
         sure = NO_PUPIL if len(found) == 1 else "None of these is a pupil"
         press = button(f"harmless:{id}:{','.join(unseen)}", sure, f"{sure}: {words}")
         items.append(Markup('<li class="sipp-offer"><span>{}</span>{} {}</li>').format(words, link, press))
-    return Markup("<p>{}</p><ul class='sipp-offers'>{}</ul>{}<p class='sipp-offer'>{}</p>").format(
+    return Markup("<p>{}</p><ul class='sipp-offers'>{}</ul>{}{}").format(
         "The public report is not made yet: a text that everybody could read names a pupil. Open it and write ‘a "
         "pupil’ in place of the name. If the word means something else, such as a street, say so here.",
         Markup("").join(items),
         paragraphs(*(f"{each[0].upper()}{each[1:]}" for each in rest)),
-        button("report", "Make the report"),
+        offer("report", "Make the report"),
     )
 
 
@@ -283,8 +280,7 @@ def preview(book: Workbook, audience: Audience) -> Markup:
     """
     if audience == "public" and (told := stopped(book)):
         return told
-    folder, again = book.programme.reports(audience), button("report", "Make the report again")
-    offer = Markup('<p class="sipp-offer">{}</p>').format(again)
+    folder, again = book.programme.reports(audience), offer("report", "Make the report again")
     before = _written(folder / "batch.json")
     words = [sys.executable, "-P", "-m", "sipp_lib.cli", "report", book.slug, "--audience", audience]
     done = subprocess.run(  # noqa: S603  our own command, with a slug that was checked
@@ -304,12 +300,12 @@ def preview(book: Workbook, audience: Audience) -> Markup:
     html = folder / f"{book.slug}.html"
     if done.returncode or not html.is_file():
         own = _reasons(folder / "batch.json", book.slug) if _written(folder / "batch.json") != before else []
-        return paragraphs(*(own or [done.stderr.strip() or NOTHING_SAID])) + offer
+        return paragraphs(*(own or [done.stderr.strip() or NOTHING_SAID])) + again
     kept = f"It is kept as {_told(book, html)}: one file that opens anywhere."
     frame = Markup('<iframe sandbox="" title="The report of {}" srcdoc="{}"></iframe>')
     return (
         paragraphs(kept)
-        + offer
+        + again
         + frame.format(book.partnership.name or book.slug, html.read_text(encoding="utf-8"))
     )
 

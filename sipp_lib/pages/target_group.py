@@ -11,7 +11,7 @@ from sipp_lib import results
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.mapping.column_types import FIELDS, types_about
 from sipp_lib.pages.judgement import chosen_by, kept
-from sipp_lib.pages.view import Choices, Input, button, paragraphs
+from sipp_lib.pages.view import Choices, Input, offer, paragraphs
 from sipp_lib.records.kinds import Measure, TargetGroup
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def draw(book: Workbook, said: Choices) -> Markup | None:
         sentences.insert(1, f"Compared with {len(found.compared)} pupils.")
     parts = [paragraphs(*sentences), _beside(book, found), _by_school(book, found)]
     pupils = "this pupil" if count == 1 else f"these {count} pupils"
-    parts.append(Markup('<p class="sipp-offer">{}</p>').format(button("choose", f"Choose {pupils}")))
+    parts.append(offer("choose", f"Choose {pupils}"))
     return Markup("\n").join(each for each in parts if each)
 
 

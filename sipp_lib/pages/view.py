@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
-from contextvars import copy_context
+from contextvars import ContextVar, copy_context
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -77,7 +76,8 @@ OnClick = Callable[[str, Choices], str | None]
 Drawn = tuple[str, list[dict[str, Any]]]
 
 
-BUTTON = re.compile(r"<button\b.*?</button>", re.DOTALL)
+_ANSWERED: ContextVar[bool] = ContextVar("answered", default=True)
+"""Whether anybody answers the buttons of what is drawn; where nobody does, none is drawn."""
 
 
 class View(Control):
@@ -244,6 +244,7 @@ class View(Control):
 
     def _drawn(self, book: Workbook, chosen: Choices) -> Drawn:
         fields: list[Input] = []
+        _ANSWERED.set(self._on_click is not None)  # of the thread that draws, and of this drawing
         room = min(
             [*self._rooms.values()], default=HOUSE_ROOM
         )  # who has the smallest screen can read it, too
@@ -256,8 +257,6 @@ class View(Control):
             said, shown = _said(fields, chosen), paragraphs(sentence(error))
         if not isinstance(shown, Markup):
             raise TypeError("a view shows Markup, never plain text")
-        if self._on_click is None:  # nobody would answer
-            shown = Markup(BUTTON.sub("", shown))  # noqa: S704  what people wrote was escaped before
         return str(shown), [{**asdict(field), "value": said[field.name]} for field in fields]
 
 
@@ -294,12 +293,23 @@ def paragraphs(*texts: str) -> Markup:
 
 
 def button(name: str, words: str, label: str = "") -> Markup:
-    """A button that calls a view's `on_click` with this name; `label` is for who cannot see what it stands beside."""
+    """A button that calls a view's `on_click` with this name; `label` is for who cannot see what it stands beside.
+
+    Nothing in a view that has no `on_click`, because whoever looks at it may not write what the button begins.
+    """
+    if not _ANSWERED.get():
+        return Markup("")
     if label:
         return Markup('<button type="button" data-press="{}" aria-label="{}">{}</button>').format(
             name, label, words
         )
     return Markup('<button type="button" data-press="{}">{}</button>').format(name, words)
+
+
+def offer(name: str, words: str, label: str = "") -> Markup:
+    """A button on a line of its own; nothing where there is none."""
+    made = button(name, words, label)
+    return made and Markup('<p class="sipp-offer">{}</p>').format(made)
 
 
 def record_link(kind: str, record: str, field: str, words: str, *, page: int) -> Markup:

@@ -3,7 +3,7 @@ import pytest
 from markupsafe import Markup
 from phase_templates import TEMPLATES, page_of, require_safe
 
-from sipp_lib.pages.view import View
+from sipp_lib.pages.view import View, button, offer
 from sipp_lib.records.kinds import KINDS
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script> {{7*7}} =1+1"
@@ -56,3 +56,20 @@ def test_a_view_shows_its_fields_with_what_was_chosen(page):
     assert view.fields[1]["value"] == occasion["options"][-1][0]
     assert view.fields[0]["value"] == measure["value"]  # what cannot be chosen any more is not
     assert isinstance(Markup(view.html), str)
+
+
+def test_where_nobody_would_answer_neither_a_button_nor_room_for_one_is_drawn(page):
+    opened = page("Exploring")
+
+    def draw(book, said):
+        return Markup("<i>{}</i>{}").format(button("one", "One"), offer("two", "Two"))
+
+    reads, writes = opened.view("Read", draw), opened.view("Write", draw, on_click=lambda name, said: None)
+    for _ in range(2):  # one after the other in the same thread
+        reads.refresh()
+        writes.refresh()
+        assert reads.html == "<i></i>"
+        assert writes.html == (
+            '<i><button type="button" data-press="one">One</button></i>'
+            '<p class="sipp-offer"><button type="button" data-press="two">Two</button></p>'
+        )
