@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -190,10 +191,11 @@ def made(
             if form.rpartition(".")[-1] == ending
             for slug in further.wanting(slugs, form, made_with)
         ]
+        write = partial(write_word, styles=styles) if ending == "docx" else write_tables
         for slug, form, why in (
-            _written(further, pool, wanting, styles)
-            if ending == "docx"
-            else _printed(further, wanting, seconds)
+            _printed(further, wanting, seconds)
+            if ending == "pdf"
+            else _written(further, pool, wanting, write)
         ):
             if why:
                 yield slug, form, f"The page is there, and its {ALL_FORMS[form]} was not made. {why}"
@@ -221,12 +223,10 @@ def _printed(
 
 
 def _written(
-    further: Further, pool: Executor, wanting: list[tuple[str, str]], styles: Path | None
+    further: Further, pool: Executor, wanting: list[tuple[str, str]], write: Callable[[Path, Path], None]
 ) -> Iterator[tuple[str, str, str]]:
-    """Word documents, as many at once as the pool has processes."""
-    waiting = {
-        pool.submit(write_word, further.page(*each), further.path(*each), styles): each for each in wanting
-    }
+    """Files of Word or Excel, as many at once as the pool has processes."""
+    waiting = {pool.submit(write, further.page(*each), further.path(*each)): each for each in wanting}
     for future in as_completed(waiting):
         try:
             future.result()
@@ -242,3 +242,10 @@ def write_word(page: Path, target: Path, styles: Path | None) -> None:
     from sipp_lib.editions.word import word
 
     write_whole({target: word(page.read_text(encoding="utf-8"), styles)})
+
+
+def write_tables(page: Path, target: Path) -> None:
+    """Write the tables of a page as an Excel workbook, in whatever process this is."""
+    from sipp_lib.editions.spreadsheet import workbook
+
+    write_whole({target: workbook(page.read_text(encoding="utf-8"))})

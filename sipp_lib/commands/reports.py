@@ -45,6 +45,9 @@ def report(
     docx: Annotated[
         bool, typer.Option("--docx", help="A Word document beside each page, to go on writing in.")
     ] = False,
+    tables: Annotated[
+        bool, typer.Option("--tables", help="An Excel file beside each page, with the report's tables.")
+    ] = False,
     docx_styles: Annotated[
         Path | None, typer.Option(help="A Word file of your own, whose styles it takes.", metavar="FILE")
     ] = None,
@@ -65,10 +68,12 @@ def report(
 ) -> None:
     """Make the evaluation reports that are not up to date (of all partnerships by default) and their index page."""
     from sipp_lib.batch.workers import warm_up
-    from sipp_lib.programme import EDITIONS, find
+    from sipp_lib.editions import ALL_FORMS
+    from sipp_lib.programme import find
 
     opened = find(programme)
-    forms = [form for form, asked in (("pdf", pdf), ("docx", docx or docx_styles)) if asked]
+    wanted = {"pdf": pdf, "docx": docx or docx_styles, "xlsx": tables}
+    forms = [form for form, asked in wanted.items() if asked]
     chosen: Literal["public", "school"] = audience.value
     with _one_ctrl_c():
         if force and cluster is None:
@@ -76,7 +81,8 @@ def report(
             warm_up(opened.folder if chosen == "public" else None)
         from sipp_lib.batch.batch import reports
 
-        total = len(set(names or opened.partnerships())) * (1 + len(forms) * (1 + len(EDITIONS)))
+        files = sum(form.rpartition(".")[-1] in forms for form in ALL_FORMS)
+        total = len(set(names or opened.partnerships())) * (1 + files)
         with _executor(cluster) as executor, _progress(total) as each:
             results = reports(
                 opened,

@@ -6,7 +6,7 @@ import re
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -18,6 +18,7 @@ from docx.shared import Emu
 from lxml import etree, html
 
 from sipp_lib.editions.pictures import png
+from sipp_lib.editions.undated import undated
 from sipp_lib.editions.word_text import BLOCKS, Piece, fields, joined, keeps, paragraph, said, told, words
 from sipp_lib.errors import UsageError
 from sipp_lib.files import shipped
@@ -71,12 +72,9 @@ def word(page: str, styles: Path | None = None) -> bytes:
     _Writer(document).write(root.find("body"))
     title = root.findtext(".//title") or ""
     _described(document, title.strip(), root.get("lang") or "en-GB")
-    file, undated = BytesIO(), BytesIO()
+    file = BytesIO()
     document.save(file)
-    with ZipFile(file) as parts, ZipFile(undated, "w", ZIP_DEFLATED) as same:
-        for part in parts.namelist():  # the same page gives the same bytes, whenever it is written
-            same.writestr(ZipInfo(part), parts.read(part), ZIP_DEFLATED)
-    return undated.getvalue()
+    return undated(file)
 
 
 def check(styles: Path) -> None:

@@ -54,14 +54,14 @@ def as_workbook(form: Handout) -> bytes:
     held, lists = book.create_sheet(MARK), book.create_sheet(LISTS)
     text = form.as_text()
     for at in range(0, len(text), PIECE):
-        _put(held, at // PIECE + 1, 1, text[at : at + PIECE])
+        put(held, at // PIECE + 1, 1, text[at : at + PIECE])
     lines = 1 if form.one else LINES
-    _put(sheet, 1, 1, form.title).font = Font(bold=True, size=16)
-    _put(sheet, 2, 1, form.help + (" Each person who answers has a line." if form.measure else ""))
-    _put(sheet, 3, 1, BY)
+    put(sheet, 1, 1, form.title).font = Font(bold=True, size=16)
+    put(sheet, 2, 1, form.help + (" Each person who answers has a line." if form.measure else ""))
+    put(sheet, 3, 1, BY)
     by = sheet.cell(3, 2)
     by.protection, by.fill = Protection(locked=False), PatternFill("solid", start_color="FFF7E0")
-    _put(sheet, 4, 1, f"{MARK} {form.id}").font = Font(color="808080")
+    put(sheet, 4, 1, f"{MARK} {form.id}").font = Font(color="808080")
     plain = [each for each in form.asked if each.type != "rows"]
     _table(sheet, lists, [Asked("", LINE), *plain], lines)
     for row in range(TABLE + 1, TABLE + 1 + lines):
@@ -70,18 +70,18 @@ def as_workbook(form: Handout) -> bytes:
     nested = [each for each in form.asked if each.type == "rows"]
     for each in nested:
         inner: Any = book.create_sheet(_title(each.label, book.sheetnames), len(book.sheetnames) - 2)
-        _put(inner, 1, 1, each.label).font = Font(bold=True, size=16)
-        _put(inner, 2, 1, " ".join(filter(None, [each.help, ROWS])))
+        put(inner, 1, 1, each.label).font = Font(bold=True, size=16)
+        put(inner, 2, 1, " ".join(filter(None, [each.help, ROWS])))
         numbers = tuple(str(number) for number in range(1, lines + 1))
         _table(inner, lists, [Asked("", OF_LINE, "", "choice", numbers), *each.fields], LINES)
         for row, ready in enumerate(each.ready, TABLE + 1):
-            _put(inner, row, 1, "1")
+            put(inner, row, 1, "1")
             for at, one in enumerate(each.fields, 2):
                 if one.name in ready:
-                    _put(inner, row, at, ready[one.name])
+                    put(inner, row, at, ready[one.name])
     if nested:
         more = listing([f"‘{each.label}’" for each in nested])
-        _put(sheet, 5, 1, f"On further sheets: {more}.")
+        put(sheet, 5, 1, f"On further sheets: {more}.")
     for other in (held, lists):
         other.sheet_state = "hidden"
         other.protection.sheet = True
@@ -98,7 +98,7 @@ def _table(sheet: Any, lists: Worksheet, asked: Sequence[Asked], lines: int) -> 
     open_, wrap = Protection(locked=False), Alignment(wrap_text=True, vertical="top")
     field = PatternFill("solid", start_color="FFF7E0")
     for at, each in enumerate(asked, 1):
-        head = _put(sheet, TABLE, at, each.label)
+        head = put(sheet, TABLE, at, each.label)
         head.font, head.alignment = Font(bold=True), wrap
         head.fill = PatternFill("solid", start_color="DCE6F1")
         letter = get_column_letter(at)
@@ -127,7 +127,7 @@ def _listed(lists: Worksheet, choices: Sequence[str]) -> str:
             break
         at += 1
     for row, choice in enumerate(choices, 1):
-        _put(lists, row, at, choice)
+        put(lists, row, at, choice)
     letter = get_column_letter(at)
     return f"'{LISTS}'!${letter}$1:${letter}${len(choices)}"
 
@@ -162,7 +162,7 @@ def _prompt(asked: Asked) -> str:
     return _plain(" ".join(filter(None, [asked.help, TYPED.get(asked.type)])))
 
 
-def _put(sheet: Worksheet, row: int, column: int, text: str) -> Any:
+def put(sheet: Worksheet, row: int, column: int, text: str) -> Any:
     """A cell with a text, also where it begins as a formula does."""
     cell = sheet.cell(row, column)
     cell.value = _plain(text)
