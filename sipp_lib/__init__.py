@@ -5,6 +5,7 @@ From the ground up:
 - `formats`: how numbers, dates, lists and places in a file are written
 - `report_limits`: the time and memory that one report may take
 - `errors`: every error a person can meet, and what is said of a full disk; the tree stands in its docstring
+- `machine`: what people call the machine that it runs on: their own, or a server
 - `characters`: the characters that no page shows, and the texts in plain data
 - `register`: what is said of a register wherever it is shown
 - `rights`: who may read what stays in the school

@@ -11,6 +11,7 @@ from typing import Any
 from sipp_lib.errors import ProgrammeError
 from sipp_lib.files import content, write_atomically
 from sipp_lib.lock import locked
+from sipp_lib.machine import machine
 from sipp_lib.programme import FILE, Programme
 from sipp_lib.rights import private_folder
 
@@ -63,7 +64,7 @@ def look_at(programme: Programme, revisions: Iterable[str]) -> Programme:
     except (OSError, TimeoutError) as error:
         raise ProgrammeError(
             f"{FILE} could not be written ({error}), so the text still counts as one that names a pupil. Ask whoever "
-            "looks after this computer to give you the right to write to it."
+            f"looks after {machine()} to give you the right to write to it."
         ) from error
 
 

@@ -80,7 +80,7 @@ def put(template: Path, page: Path, parameters: dict[str, Any]) -> None:
         _page(template, page, parameters, notary)
     except sqlite3.Error as error:
         raise ProgrammeError(
-            f"Which pages were made on this computer is kept in {notary.db_file}, and this file cannot be used. Check "
+            f"Which pages were made here is kept in {notary.db_file}, and this file cannot be used. Check "
             "that there is room on its disk and that you may write there, then try again."
         ) from error
 

@@ -15,6 +15,7 @@ from typing import Literal
 from sipp_lib.errors import ProgrammeError, UsageError
 from sipp_lib.files import SLUG, check_slug, listed, shipped, slug_of, write_atomically
 from sipp_lib.location import is_shared
+from sipp_lib.machine import machine
 from sipp_lib.private_data import PAGES, PARTNERSHIPS, PRIVATE, home_of
 from sipp_lib.rights import POSIX, group_of, narrow, of_root, private_folder, public_folder, share_as
 from sipp_lib.settings import FILE, HERE, read
@@ -30,6 +31,8 @@ exports/
 .ipynb_checkpoints/
 """
 REPORTS = {"public": "reports", "school": "reports-school"}
+SHARED = "shared"
+"""On a server: the folder of reports of partnerships of which a person, a partner from outside, sees nothing else."""
 EDITIONS = {"brief": "in brief", "plain": "for learners and parents"}
 """The pages beside a full report, by the end of their files' names, and what people call them."""
 
@@ -200,7 +203,7 @@ class Programme:
                 there = listed(home)
             except OSError as error:
                 raise ProgrammeError(
-                    f"The folder {home} cannot be opened ({error.strerror}). Ask whoever looks after this computer to "
+                    f"The folder {home} cannot be opened ({error.strerror}). Ask whoever looks after {machine()} to "
                     "give you the right to read it."
                 ) from error
             found |= {path.name for path in there if re.fullmatch(SLUG, path.name) and _holds_anything(path)}

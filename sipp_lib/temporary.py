@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sipp_lib.errors import ProgrammeError
 from sipp_lib.lock import locked
+from sipp_lib.machine import machine
 from sipp_lib.rights import stranger
 
 # What a kernel shows goes through sockets in a private folder: those of TCP are open to every account of the computer.
@@ -41,12 +42,12 @@ def ours(what: str, *, sockets: bool = False, within: Path | None = None) -> Ite
     except FileNotFoundError as error:  # Python tried them all
         raise ProgrammeError(
             "There is no folder for temporary files in which anything can be written. Free some space on the disk, or "
-            "ask whoever looks after this computer."
+            f"ask whoever looks after {machine()}."
         ) from error
     if within is None and not place.stat().st_mode & stat.S_ISVTX and (why := stranger(place)):
         raise ProgrammeError(
             f"Temporary files would lie in the folder {place}, which {why}: others could be put in their place. Set "
-            "TMPDIR to a folder of your own, or ask whoever looks after this computer."
+            f"TMPDIR to a folder of your own, or ask whoever looks after {machine()}."
         )
     clear(place)
     hidden = "." if within else ""

@@ -54,7 +54,7 @@ def test_where_the_list_of_pages_made_here_cannot_be_written_it_is_said_and_noth
     with pytest.raises(ProgrammeError) as caught:
         begin("Riverside", tmp_path / "programme")
     assert str(caught.value) == (
-        f"Which pages were made on this computer is kept in {tmp_path / 'jupyter' / 'nbsignatures.db'}, and this file "
+        f"Which pages were made here is kept in {tmp_path / 'jupyter' / 'nbsignatures.db'}, and this file "
         "cannot be used. Check that there is room on its disk and that you may write there, then try again."
     )
     assert list((tmp_path / "programme" / "partnerships").iterdir()) == []

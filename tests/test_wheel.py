@@ -59,6 +59,9 @@ def test_the_wheel_holds_what_is_needed_and_nothing_else(wheel):
         "sipp_lib/records/server_schema.sql",
     ):
         assert name in names
+    # what docs/server.md has people copy
+    settings = {path.name for path in (ROOT / "deploy" / "jupyterhub").iterdir()}
+    assert settings == {Path(name).name for name in names if "/share/sipp-workbook/jupyterhub/" in name}
     assert len([name for name in names if name.endswith("/records.jsonl")]) == 8
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"sipp_lib", "sipp_workbook"}
     assert [name for name in names if "__pycache__" in name or name.endswith((".pyc", ".sqlite"))] == []

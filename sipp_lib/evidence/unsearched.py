@@ -12,6 +12,7 @@ from collections.abc import Collection
 
 from sipp_lib.evidence.pupils.key_files import file_name, key_files
 from sipp_lib.files import content, listed
+from sipp_lib.machine import machine
 from sipp_lib.programme import Place, Programme
 
 SHOWN = 20  # schools in a sentence
@@ -44,7 +45,7 @@ def unsearched_words(schools: Collection[str]) -> str:
     if not schools:
         return ""
     return (
-        f"{BEGINNING}this computer has no key file of {listed_schools(schools)}, so a text that names one of their "
+        f"{BEGINNING}{machine()} has no key file of {listed_schools(schools)}, so a text that names one of their "
         "pupils would not have been noticed. Before you publish this, have whoever keeps the keys make it, or run "
         "‘sipp check’ and read what stops it; or copy the keys here and make it again."
     )

@@ -31,8 +31,8 @@ STATIC = Path(__file__).parent / "static"
 MINUTES = 10
 """How long names stand on the screen after the last key or click in the list."""
 NOT_HERE = (
-    "Names are kept outside the programme, on the computer on which the files were brought in. This computer has no "
-    "key file of these schools, so whoever keeps it can show the names."
+    "Names are kept outside the programme, where the files were brought in. There is no key file of these schools "
+    "here, so whoever keeps it can show the names."
 )
 Message = dict[str, Any]
 

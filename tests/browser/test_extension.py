@@ -201,7 +201,7 @@ def test_a_page_that_was_not_made_here_shows_its_code_and_waits(served, page):
         go(page, served, "foreign.ipynb")
         notice = page.get_by_role("region", name="Not run")
         notice.wait_for()
-        assert "does not run by itself, because it was not made on this computer" in notice.inner_text()
+        assert "does not run by itself, because it was not made here" in notice.inner_text()
         settled(page)
         assert page.locator("[data-sipp-runs]").count() == 0
         assert page.locator(".jp-CodeCell .jp-OutputArea-output").count() == 0

@@ -54,8 +54,8 @@ def test_where_no_key_file_is_the_sentence_says_who_can_show_names(book):
     with pytest.raises(UsageError) as caught:
         names(book, ["b71"])
     assert str(caught.value) == (
-        "Names are kept outside the programme, on the computer on which the files were brought in. This computer has "
-        "no key file of these schools, so whoever keeps it can show the names."
+        "Names are kept outside the programme, where the files were brought in. There is no key file of these schools "
+        "here, so whoever keeps it can show the names."
     )
 
 

@@ -19,6 +19,7 @@ from sipp_lib.evidence.pupils.identifiers import KnownPupil, Names, mentions, va
 from sipp_lib.files import content, is_device, listed, write_atomically
 from sipp_lib.formats import counted
 from sipp_lib.location import synchronised
+from sipp_lib.machine import machine
 from sipp_lib.rights import narrow, own_folder, own_mode, stranger
 
 __all__ = [
@@ -94,7 +95,7 @@ def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
         except OSError as error:
             raise ProgrammeError(
                 f"The folder of the key files {folder} cannot be opened ({error.strerror}), so no name could be "
-                "looked for. Ask whoever looks after this computer to give you the right to read it."
+                f"looked for. Ask whoever looks after {machine()} to give you the right to read it."
             ) from error
         if why:
             raise ProgrammeError(

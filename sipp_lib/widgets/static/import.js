@@ -22,7 +22,7 @@ class Bring {
     [this.queue, this.columns, this.brought] = [new Queue(this), new Columns(this), new Sections("sipp-brought", ["brought"])];
     this.element.append(
       make("header", {}, make("div", { class: "sipp-title" }, make("h3", {}, TITLE),
-        make("p", {}, "Files as the school has them, from Excel or as text. Names and candidate numbers become pseudonyms before anything is kept; the list that links them stays on this machine, outside the programme."))),
+        make("p", {}, "Files as the school has them, from Excel or as text. Names and candidate numbers become pseudonyms before anything is kept; the list that links them stays where you bring the files in, outside the programme."))),
       zone, this.queue.element, this.columns.element, this.brought.element);
     this.drop = new Drop(this.element, zone, (files) => this.choose(files));
     // Letters stay here: JupyterLab would take them for commands.

@@ -129,8 +129,8 @@ export class Page {
     const { element } = this.lab;
     const button = element("button", { type: "button" }, "I know where it comes from");
     const text =
-      "This page does not run by itself, because it was not made on this computer. Close it and start the " +
-      "workbook again with sipp open, which puts its own copy in place. Or, when you know who made it, read " +
+      "This page does not run by itself, because it was not made here. Close it and start the " +
+      "workbook again, which puts its own copy in place. Or, when you know who made it, read " +
       "the code below and say so here.";
     const words = { class: "sipp-notice", role: "region", "aria-label": "Not run" };
     const notice = this.above(element("div", words, element("p", {}, text), button));
