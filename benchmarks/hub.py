@@ -32,11 +32,14 @@ def memory() -> float:
 
 def main() -> None:
     """Measure each number of people at a hub of its own."""
-    from private_hub import running
+    from private_hub import lacking, running
 
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("people", nargs="*", type=int, default=[1, 5, 20])
-    for many in words.parse_args().people:
+    asked = words.parse_args()
+    if why := lacking():
+        sys.exit(why)
+    for many in asked.people:
         names = [f"person{number}" for number in range(many)]
         with running({name: ["glen-teachers"] for name in names}) as hub:
 

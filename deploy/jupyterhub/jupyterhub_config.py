@@ -46,6 +46,8 @@ c.Spawner.options_form = choice_form  # only for those who write in several part
 c.Spawner.notebook_dir = ""
 c.Spawner.default_url = "/lab/tree/start_here.ipynb?reset"
 c.Spawner.disable_user_config = True  # nothing in a person's home changes how their server is secured
+# Plain pages in place of JupyterLab, lighter for a Chromebook: for all, or for whom a function of the spawner says so.
+#   c.Spawner.environment = {"SIPP_PAGES": "1"}
 c.Spawner.args = []
 c.Spawner.start_timeout = 120
 c.Spawner.http_timeout = 120

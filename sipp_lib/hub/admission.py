@@ -77,6 +77,8 @@ def admit(site: Site, account: str, rights: set[Right]) -> dict[str, str]:
         "SIPP_NIGHT": "told" if any(role == "officer" for _, role in rights) else "",
         # whoever writes makes their own; the others have those of the night
         "SIPP_REPORTS": "" if choices(rights) else str(home / "reports"),
+        # what a partner from outside is shown, who may work in another partnership
+        "SIPP_SHARED": " ".join(sorted(place for place, role in rights if role == "partner")),
         "SIPP_SHOWN": json.dumps(shown),
     }
 

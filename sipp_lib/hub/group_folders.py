@@ -16,7 +16,7 @@ from sipp_lib.errors import ProgrammeError
 from sipp_lib.hub.site import Site
 from sipp_lib.hub.system_accounts import EVERYBODY, make_group
 from sipp_lib.private_data import MARK, PARTNERSHIPS, PRIVATE
-from sipp_lib.programme import EDITIONS, Programme
+from sipp_lib.programme import EDITIONS, SHARED, Programme
 from sipp_lib.records.accounts import Right
 
 WRITERS, READERS = ("practitioner", "head_teacher"), ("officer", "researcher")
@@ -99,7 +99,7 @@ def show(site: Site, programme: Programme, account: str, rights: set[Right]) -> 
     Returns
     -------
     pathlib.Path
-        Where what the person is shown lies, as ``data``, ``keys`` and ``reports``.
+        Where what the person is shown lies, as ``data``, ``keys``, ``reports`` and ``shared``.
     """
     about = pwd.getpwnam(account)
     site.people.mkdir(parents=True, exist_ok=True)
@@ -119,10 +119,11 @@ def show(site: Site, programme: Programme, account: str, rights: set[Right]) -> 
     written = sorted({place for place, role in rights if role in WRITERS})
     _links(home / "keys", {programme.id: site.keys / written[0]} if written else {})
     forms = [f"{edition}.{form}".lstrip(".") for edition in ("", *EDITIONS) for form in ("html", *FORMS)]
-    files = [programme.report("public", place, form).name for place, _ in rights for form in forms]
-    _links(
-        home / "reports", {name: site.reports / name for name in files}
-    )  # also of what the next night makes
+    for name, role in (("reports", READERS), (SHARED, ("partner",))):
+        of = {place for place, each in rights if each in role}
+        files = [programme.report("public", place, form).name for place in of for form in forms]
+        # also of what the next night makes
+        _links(home / name, {file: site.reports / file for file in files})
     (data / MARK).write_text(json.dumps({"id": programme.id, "name": programme.name}), encoding="utf-8")
     return home
 

@@ -28,7 +28,7 @@ import sys
 from pathlib import Path
 from sipp_lib.hub.own_server import FOLDER, settle
 settle(folder := Path.home() / FOLDER)
-sys.argv = ["sipp", "report", "--programme", str(folder)]
+sys.argv = ["sipp", "report", "--tables", "--programme", str(folder)]
 from sipp_lib.cli import main
 main()
 """

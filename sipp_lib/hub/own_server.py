@@ -1,4 +1,4 @@
-"""What JupyterHub starts as a person: JupyterLab on the programme, as that person is shown it."""
+"""What JupyterHub starts as a person: JupyterLab on the programme, or plain pages, as that person is shown it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from sipp_lib.jupyter.server import environment, everywhere, prepare
 from sipp_lib.phase_notebooks import START
-from sipp_lib.programme import FILE
+from sipp_lib.programme import FILE, SHARED
 from sipp_lib.rights import own_folder
 from sipp_lib.settings import read
 
@@ -36,11 +36,17 @@ def settle(folder: Path) -> None:
     file = folder / FILE
     before = read(file).get("disclosure", {}).get("looked_at", []) if file.is_file() else []
     file.write_text(settings_text(json.loads(os.environ.pop("SIPP_SHOWN")), before), encoding="utf-8")
-    reports, shown = folder / "reports", os.environ.pop("SIPP_REPORTS", "")
-    if reports.is_symlink():
-        reports.unlink()
-    if shown and not reports.exists():
-        reports.symlink_to(shown)
+    home = Path(os.environ["SIPP_DATA"]).parent
+    wanted = {
+        "reports": os.environ.pop("SIPP_REPORTS", ""),
+        SHARED: os.environ.get("SIPP_SHARED") and home / SHARED,
+    }
+    for name, shown in wanted.items():
+        link = folder / name
+        if link.is_symlink():
+            link.unlink()
+        if shown and not link.exists():
+            link.symlink_to(shown)
     prepare(folder)
 
 
@@ -48,11 +54,18 @@ def main() -> None:
     """Serve the workbook to one person, who is signed in at the hub."""
     folder = Path.home() / FOLDER
     settle(folder)
-    with environment(folder, ""):
+    pages = bool(os.environ.get("SIPP_PAGES"))
+    with environment(folder, "") as work:
         from jupyterhub.singleuser import main as serve
 
-        default = f"--ServerApp.default_url=/lab/tree/{START}?reset"
-        sys.argv = [sys.argv[0], *sys.argv[1:], *everywhere(folder), default]
+        if pages:
+            os.environ["JUPYTER_CONFIG_DIR"] = str(
+                work
+            )  # Voilà reads, and runs, settings of the person's own there
+        default = (
+            f"--ServerApp.default_url={f'/voila/render/{START}' if pages else f'/lab/tree/{START}?reset'}"
+        )
+        sys.argv = [sys.argv[0], *sys.argv[1:], *everywhere(folder, pages=pages), default]
         serve()
 
 

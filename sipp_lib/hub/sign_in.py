@@ -15,8 +15,10 @@ from traitlets import Float, TraitError, Unicode, default, validate
 from sipp_lib.errors import SippError
 from sipp_lib.hub.admission import admit, choices, dismiss, known
 from sipp_lib.hub.group_folders import WRITERS
+from sipp_lib.hub.nightly import ACCOUNT as NIGHTLY
 from sipp_lib.hub.provider_groups import account_of, read_groups, rights_of
 from sipp_lib.hub.site import Site
+from sipp_lib.hub.system_accounts import everybody
 from sipp_lib.records.accounts import Right
 
 STRANGER = (
@@ -144,9 +146,13 @@ class SignIn(GenericOAuthenticator):  # type: ignore[misc]
         self._given.pop(user.name, None)
 
     async def _go_on_asking(self) -> None:
+        began = False
         while True:
             await asyncio.sleep(self.ask_every)
             users = [user for user in getattr(self.parent, "users", {}).values() if user.active]
+            if not began:  # what a hub that was killed could not take from those whose servers ended with it
+                self._owed |= await asyncio.to_thread(everybody) - {user.name for user in users} - {NIGHTLY}
+                began = True
             await asyncio.gather(*map(self._ask, users), *map(self._take, set(self._owed)))
 
     async def _ask(self, user: Any) -> None:

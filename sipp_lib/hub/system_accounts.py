@@ -33,6 +33,14 @@ def make(account: str) -> None:
     _known(account)
 
 
+def everybody() -> set[str]:
+    """All accounts that were made here."""
+    try:
+        return set(grp.getgrnam(EVERYBODY).gr_mem)
+    except KeyError:
+        return set()
+
+
 def make_group(group: str) -> int:
     """Make a group where it is not there yet; its number."""
     try:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
+from html import unescape
+from pathlib import Path
 from typing import Any, Literal
 
 from sipp_lib.editions import FORMS
 from sipp_lib.formats import counted, day, with_article
 from sipp_lib.jupyter.given_out import offered
 from sipp_lib.phases import PHASES
-from sipp_lib.programme import EDITIONS, Place, Programme
+from sipp_lib.programme import EDITIONS, SHARED, Place, Programme
 from sipp_lib.records.author import current_author
 from sipp_lib.records.chain import Missing, named, phase_of
 from sipp_lib.records.kinds import KINDS
@@ -24,7 +28,9 @@ from sipp_lib.workbook import Workbook
 SHOWN = 5
 """How many of the things that are missing in a phase are told on this page."""
 PAGE_AND_FORMS = {"html": "web page"} | FORMS
-AUDIENCES: tuple[tuple[Literal["public", "school"], str, str], ...] = (
+ForWhom = tuple[Literal["public", "school"], str, str]
+TITLE = re.compile("<title>(.*?)</title>", re.DOTALL)
+AUDIENCES: tuple[ForWhom, ...] = (
     ("public", "Report for the public", ""),
     ("school", "Report for the school", ", not to be passed on"),
 )
@@ -134,23 +140,43 @@ def _stands(written: int, lacking: int) -> str:
 
 def reports(programme: Programme, slug: str) -> list[dict[str, Any]]:
     """The reports that are there, for each audience: when it was made, and the file of each form it has."""
+    return [each for audience in AUDIENCES for each in _listed(programme, slug, audience)]
+
+
+def shared(programme: Programme, slugs: Iterable[str]) -> list[dict[str, Any]]:
+    """What a partner from outside is shown of partnerships: what they are called, and their reports for the public.
+
+    Parameters
+    ----------
+    programme : Programme
+        As this person is shown it.
+    slugs : iterable of str
+        The short names of those partnerships.
+    """
+    folder = programme.folder / SHARED
     found = []
-    for audience, title, warning in AUDIENCES:
-        for edition, words in {"": "", **EDITIONS}.items():
-            files = [programme.report(audience, slug, f"{edition}.{form}") for form in PAGE_AND_FORMS]
-            there = [path for path in files if path.is_file()]
-            if there:
-                made = date.fromtimestamp(there[0].stat().st_mtime)
-                kinds = [
-                    {
-                        "form": PAGE_AND_FORMS[path.suffix[1:]],
-                        "path": f"{path.parent.name}/{path.name}",
-                    }
-                    for path in there
-                ]
-                said = f"{title} {words}".strip() + warning
-                found.append({"title": said, "made": day(made), "files": kinds})
+    for slug in slugs:
+        page = folder / programme.report("public", slug).name
+        told = TITLE.search(page.read_text(encoding="utf-8")) if page.is_file() else None
+        reports = [*_listed(programme, slug, AUDIENCES[0], folder)]
+        found.append({"name": unescape(told[1]) if told else slug, "reports": reports})
     return found
+
+
+def _listed(
+    programme: Programme, slug: str, audience: ForWhom, folder: Path | None = None
+) -> Iterator[dict[str, Any]]:
+    whose, title, warning = audience
+    for edition, words in {"": "", **EDITIONS}.items():
+        files = [programme.report(whose, slug, f"{edition}.{form}") for form in PAGE_AND_FORMS]
+        there = [path for path in ((folder or each.parent) / each.name for each in files) if path.is_file()]
+        if there:
+            kinds = [
+                {"form": PAGE_AND_FORMS[path.suffix[1:]], "path": f"{path.parent.name}/{path.name}"}
+                for path in there
+            ]
+            made = day(date.fromtimestamp(there[0].stat().st_mtime))
+            yield {"title": f"{title} {words}".strip() + warning, "made": made, "files": kinds}
 
 
 def _changes(book: Workbook, revisions: list[Revision]) -> list[dict[str, Any]]:

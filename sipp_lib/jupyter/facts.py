@@ -12,6 +12,7 @@ from pathlib import Path
 from jupyter_server.base.handlers import APIHandler, AuthenticatedFileHandler
 from tornado.web import authenticated
 
+from sipp_lib.editions import SERVED
 from sipp_lib.errors import SippError
 from sipp_lib.phase_notebooks import START, templates
 from sipp_lib.phases import PHASES
@@ -19,7 +20,7 @@ from sipp_lib.programme import FILE, Place, Programme, find, shipped
 from sipp_lib.records.kinds import Partnership
 from sipp_lib.records.store import Store
 
-SCHOOL = r"reports-school/([^/]+\.(?:html|pdf|docx))"
+SCHOOL = rf"reports-school/([^/]+\.(?:{SERVED}))"
 """Where reports for the school are served, though they lie outside the programme's folder."""
 
 

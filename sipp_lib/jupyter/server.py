@@ -16,15 +16,19 @@ from typing import Any
 from tornado.ioloop import IOLoop
 from tornado.web import ErrorHandler
 
+from sipp_lib.editions import SERVED
 from sipp_lib.errors import ProgrammeError, UsageError
 from sipp_lib.imports import KERNEL, Without, install_kernels
 from sipp_lib.phase_notebooks import MARK, START, cleared, refresh, start_page
-from sipp_lib.programme import FILE, Programme
+from sipp_lib.programme import FILE, SHARED, Programme
 from sipp_lib.rights import group_of
 from sipp_lib.temporary import SOCKETS, ours
 
 HERE = "127.0.0.1"
 EXTENSION = Path(__file__).parents[1] / "labextension"
+VOILA = "sipp_lib.jupyter.voila"
+SHOWN = (r".*\.(png|jpg|gif|svg)", rf"(reports|{SHARED})/[^/]+\.({SERVED})")
+"""The files that Voilà serves beside pages."""
 ROOT = (
     "The workbook does not start for root, the administrator of this computer: a page could then change anything on "
     "it. Open it as yourself, without sudo."
@@ -179,13 +183,15 @@ def _free(port: int) -> int:
     raise UsageError(f"Ports {port} and the next hundred are taken. Name another with --port NUMBER.")
 
 
-def everywhere(folder: Path) -> list[str]:
+def everywhere(folder: Path, *, pages: bool = False) -> list[str]:
     """What Jupyter's server is told on the command line wherever it serves the workbook, also for a hub.
 
     Parameters
     ----------
     folder : pathlib.Path
         The programme.
+    pages : bool
+        Whether it serves plain pages through Voilà instead of JupyterLab.
     """
     settings = {
         "ServerApp.root_dir": folder,
@@ -204,10 +210,11 @@ def everywhere(folder: Path) -> list[str]:
     }
     # others may be installed beside it, and let anybody in: Voilà's serves files to whoever asks
     without = ("voila.server_extension", "jupyter_lsp", "jupyter_server_terminals", "notebook_shim")
-    extensions = {"jupyterlab": True, __name__: True, **dict.fromkeys(without, False)}
+    extensions = {"jupyterlab": not pages, __name__: True, VOILA: pages, **dict.fromkeys(without, False)}
     return [
         *(f"--{name}={value}" for name, value in settings.items()),
         *(f"--ContentsManager.hide_globs={name}" for name in HIDDEN),
+        *(f"--VoilaConfiguration.file_allowlist={pattern}" for pattern in SHOWN),
         *(f"--ServerApp.jpserver_extensions={name}={on}" for name, on in extensions.items()),
     ]
 
@@ -289,8 +296,7 @@ def _pages(folder: Path, browser: bool, port: int, work: Path) -> None:
     }
     IOLoop.current().add_callback(_say, address, browser)
     with _plainly(port):
-        shared = [r".*\.(png|jpg|gif|svg)", r"reports/[^/]+\.(html|pdf|docx)"]
-        lists = [f"--VoilaConfiguration.file_allowlist={pattern}" for pattern in shared]
+        lists = [f"--VoilaConfiguration.file_allowlist={pattern}" for pattern in SHOWN]
         Pages.launch_instance(
             [str(folder), *(f"--{name}={value}" for name, value in settings.items()), *lists]
         )

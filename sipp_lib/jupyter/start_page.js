@@ -240,6 +240,12 @@ export default {
       return made;
     };
 
+    /* Of which partnerships a partner from outside sees the reports, and nothing else. */
+    const shared = ({ name, reports }) => make("section", { className: "partnership", ariaLabel: name },
+      make("h3", { textContent: name }),
+      reports.length ? make("ul", { className: "reports" }, ...reports.map((each) => report(name, each)))
+        : make("p", { textContent: "No report has been made yet. They are made at night." }));
+
     const bin = ({ removed }) => removed.length === 0 ? null : fold("bin", `Removed: ${many(removed.length, "partnership")}`,
       make("ul", {}, ...removed.map(({ name, kept }) => make("li", {}, `${name} `, button("Put back", `back ${kept}`, `Put back ${name}`, () => send("restore", kept))))));
 
@@ -262,12 +268,14 @@ export default {
         body.replaceChildren(make("p", { textContent: "Start the workbook with ‘sipp open’ in your programme's folder, and its partnerships are listed here." }));
         return;
       }
+      const kept = make("p", { textContent: state.kept });
       if (state.programme === null) {
-        body.replaceChildren(...none(state));
+        body.replaceChildren(kept, ...none(state));
       } else {
         body.replaceChildren(
-          ...[make("h2", { textContent: state.programme }),
+          ...[kept, make("h2", { textContent: state.programme }),
             ...state.partnerships.map((each) => partnership(each, state.folders)),
+            ...state.shared.map(shared),
             // on a server that is the business of whoever looks after it
             ...(state.hosted ? [] : [make("h3", { textContent: "A new partnership" }),
               form([{ label: "Name of the partnership", help: "What people call it. It gets its folder, its records and a page for every phase." }], "Make it", (text) => send("partnership", text)),

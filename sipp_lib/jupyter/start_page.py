@@ -16,6 +16,7 @@ from sipp_lib.exchange import letter
 from sipp_lib.exchange.membership import share, share_evidence
 from sipp_lib.jupyter import desk, given_out, sharing
 from sipp_lib.jupyter.facts import called, names
+from sipp_lib.machine import hosted, machine
 from sipp_lib.new import begin, bring_in, fill_with_sample, join
 from sipp_lib.private_data import told_once
 from sipp_lib.programme import FILE, Programme
@@ -158,7 +159,7 @@ class StartPage(Control):
     def _join(self, folder: Path, words: str) -> str:
         place = join(folder, words, self.folder)[1]
         self.shown = place.slug
-        return f"‘{called(place)}’ is on this computer now, and is shared from here, too."
+        return f"‘{called(place)}’ is on {machine()} now, and is shared from here, too."
 
     def _bring_in(self, data: bytes, words: str, name: str) -> str:
         _, place, done = bring_in(data, words, name, self.folder)
@@ -177,13 +178,20 @@ class StartPage(Control):
     def _tell(self, said: str = "", wrong: str = "") -> None:
         """What the page shows now; an answer differs from the one before even when it says the same."""
         turn = self.state.get("turn", 0) + 1
-        found: dict[str, Any] = {"programme": None, "partnerships": [], "shown": "", "removed": []}
+        found: dict[str, Any] = {
+            "programme": None,
+            "partnerships": [],
+            "shown": "",
+            "removed": [],
+            "shared": [],
+        }
         found["folders"] = self.folders
         try:
             found |= self._programme()
         except (SippError, OSError) as error:
             wrong = wrong or str(error)
-        about = {"served": self.served, "hosted": "SIPP_HOSTED" in os.environ}
+        kept = f"Everything you enter is saved at once and stays on {machine()}."
+        about = {"served": self.served, "hosted": hosted(), "kept": kept}
         self.state = {"turn": turn, "said": said, "wrong": wrong, **about, **found}
 
     def _programme(self) -> dict[str, Any]:
@@ -220,4 +228,5 @@ class StartPage(Control):
             "partnerships": listed,
             "shown": self.shown,
             "removed": gone,
+            "shared": desk.shared(programme, os.environ.get("SIPP_SHARED", "").split()),
         }

@@ -1,4 +1,4 @@
-"""The workbook's pages through Voilà (`sipp open --pages`), with a login that Voilà itself leaves off."""
+"""The workbook's pages through Voilà (`sipp open --pages`, or a hub), with a login that Voilà itself leaves off."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from sipp_lib.jupyter.facts import SCHOOL, SchoolReports
 
 # Voilà's template asks a server elsewhere for icons; nothing is loaded but from here.
-OWN = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; frame-ancestors 'self'; connect-src 'self' ws://127.0.0.1:"
+OWN = (
+    "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; frame-ancestors 'self'; connect-src 'self'"
+)
 PAGE = (
     '<!DOCTYPE html><meta charset="utf-8"><title>The workbook</title>'
     '<meta http-equiv="refresh" content="0; url={0}"><p><a href="{0}">Open the workbook</a></p>'
@@ -41,7 +43,10 @@ class Pages(Voila):  # type: ignore[misc]
             # what the pages of login and of errors look like
             "static_path": [DEFAULT_STATIC_FILES_PATH],
             "static_handler_class": FileFindHandler,
-            "headers": {"Content-Security-Policy": f"{OWN}{self.port}", "Referrer-Policy": "no-referrer"},
+            "headers": {
+                "Content-Security-Policy": f"{OWN} ws://127.0.0.1:{self.port}",
+                "Referrer-Policy": "no-referrer",
+            },
         }
 
     def init_handlers(self) -> list[Any]:
@@ -80,3 +85,27 @@ def _asking(handler: type[Any]) -> type[Any]:
     if issubclass(handler, JupyterHandler):
         return handler
     return type(handler.__name__, (JupyterHandler, handler), {})
+
+
+# ---- what Jupyter's server calls where a hub has it serve pages only
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": __name__}]
+
+
+def _load_jupyter_server_extension(server: Any) -> None:
+    """Voilà's handlers on a server that knows who is signed in; each of them asks."""
+    from voila.server_extension import load_jupyter_server_extension
+
+    app = server.web_app
+    app.settings.setdefault("headers", {})["Content-Security-Policy"] = OWN
+    add = app.add_handlers
+    add(".*$", [(url_path_join(server.base_url, "voila/files", SCHOOL), SchoolReports)])
+    app.add_handlers = lambda host, rules: add(
+        host, [(rule[0], _asking(rule[1]), *rule[2:]) for rule in rules]
+    )
+    try:
+        load_jupyter_server_extension(server)
+    finally:
+        del app.add_handlers

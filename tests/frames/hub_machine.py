@@ -143,6 +143,7 @@ c.ConfigurableHTTPProxy.api_url = "https://127.0.0.1:{proxy}"
 c.SignIn.root, c.SignIn.groups_file = "{folder}/srv", "{folder}/groups.toml"
 c.SignIn.keeper, c.SignIn.ask_every, c.SignIn.patience = {keeper!r}, {every}, 600
 c.SignIn.auth_refresh_age = {every}
+c.Spawner.environment = {{"SIPP_PAGES": lambda one: "1" if one.user.name.startswith("cara-") else ""}}
 c.JupyterHub.services += [{{"name": "test", "api_token": "{token}"}}]
 c.JupyterHub.load_roles += [
     {{"name": "test", "scopes": ["admin:users", "tokens", "servers", "access:servers"], "services": ["test"]}}
@@ -192,6 +193,12 @@ async def main(folder):
 
     server = PrivateServer(people=True)
     keeper = programme(server, folder)
+    from sipp_lib.hub.admission import admit
+    from sipp_lib.hub.site import Site
+    from sipp_lib.records.accounts import Right
+
+    # as a hub leaves it that was killed
+    admit(Site(folder / "srv", keeper), "left-00000000", {Right("glen", "practitioner")})
     provider = Provider()
     lines = [f'"{group}" = "{right}"' for group, right in GROUPS.items()]
     (folder / "groups.toml").write_text("\n".join(["[groups]", *lines, ""]))

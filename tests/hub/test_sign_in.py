@@ -238,6 +238,42 @@ def test_while_the_provider_does_not_answer_people_go_on_working(hub):
     hub.provider_away(False)
 
 
+def test_what_a_hub_that_was_killed_left_to_somebody_is_taken_when_it_is_there_again(hub):
+    wait(lambda: held(hub.keeper, "left-00000000") == [])
+    groups = "import grp; print([each.gr_name for each in grp.getgrall() if 'left-00000000' in each.gr_mem])"
+    wait(lambda: hub.run("bob", groups) == "['sipp-people']")
+
+
+LOOK_OUTSIDE = """
+import os, psycopg
+from pathlib import Path
+from sipp_lib.jupyter.start_page import StartPage
+from sipp_lib.programme import Programme
+programme = Programme.open(Path.home() / "workbook")
+state = StartPage(programme.folder).state
+(report, *_), = [each["reports"] for each in state["shared"]]
+seen = [(Path.home() / "workbook" / each["path"]).stat().st_size > 0 for each in report["files"]]
+try:
+    psycopg.connect(programme.store).close()
+    signed_in = True
+except psycopg.OperationalError:
+    signed_in = False
+print([programme.partnerships(), state["partnerships"], [each["form"] for each in report["files"]], seen, signed_in])
+"""
+
+
+def test_a_partner_from_outside_sees_reports_and_their_tables_and_nothing_else(hub):
+    said = hub.command(sys.executable, "-m", "sipp_lib.hub.nightly")
+    assert said == [0, "glen: made\nshore: made\n", ""]
+    hub.say(polly=["glen-partners"])
+    hub.enter("polly")
+    seen = ast.literal_eval(hub.run("polly", LOOK_OUTSIDE))
+    assert seen == [[], [], ["web page", "Excel"], [True, True], False]
+    for place in ("srv/programme/partnerships/glen/evidence/canary.csv", "srv/keys/glen/A.csv"):
+        said = hub.run("polly", outsider(f"print(open('{hub.folder}/{place}').read())"))
+        assert said.startswith("PermissionError"), place
+
+
 def test_at_night_reports_are_made_and_an_officer_sees_them_and_is_told(hub):
     said = hub.command(sys.executable, "-m", "sipp_lib.hub.nightly")
     assert said == [0, "glen: made\nshore: made\n", ""]

@@ -58,6 +58,22 @@ def test_reports_are_there_in_the_forms_they_have(pages):
     assert school["files"][0]["path"] == f"reports-school/{SLUG}.html"  # where the server serves them
 
 
+def test_a_partner_from_outside_is_shown_what_a_partnership_is_called_and_its_reports(pages):
+    assert desk.shared(pages, [SLUG]) == [{"name": SLUG, "reports": []}]
+    (folder := pages.folder / "shared").mkdir()
+    (folder / f"{SLUG}.html").write_text("<html><head>\n<title>Bell &amp; Kerr</title>")
+    for name in (f"{SLUG}.xlsx", f"{SLUG}-brief.html", "other.html"):
+        (folder / name).write_text("made")
+    (told,) = desk.shared(pages, [SLUG])
+    assert told["name"] == "Bell & Kerr"
+    full, brief = told["reports"]
+    assert full["files"] == [
+        {"form": "web page", "path": f"shared/{SLUG}.html"},
+        {"form": "Excel", "path": f"shared/{SLUG}.xlsx"},
+    ]
+    assert brief["title"] == "Report for the public in brief"
+
+
 def test_who_wrote_what_since_the_last_visit_is_told_by_person_and_never_what_is_for_the_school(
     pages, monkeypatch
 ):
