@@ -1,6 +1,6 @@
 """A finished page in other forms: as PDF to hand out, as Word to go on writing in, its tables to calculate with.
 
-Both are made of the page that was checked and published, so that they can say nothing else.
+All are made of the page that was checked and published, so that they can say nothing else.
 
 - `browser`: the machine's own browser, which prints a page as a tagged PDF with bookmarks
 - `contents`: the number of the side beside each line of its printed contents
