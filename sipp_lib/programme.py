@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from sipp_lib.disclosure.rounding import BASE, THRESHOLD
 from sipp_lib.errors import ProgrammeError, UsageError
 from sipp_lib.files import SLUG, check_slug, listed, shipped, slug_of, write_atomically
 from sipp_lib.location import is_shared
@@ -112,8 +113,8 @@ class Programme:
     folder: Path
     name: str
     id: str
-    threshold: int = 10
-    base: int = 5
+    threshold: int = THRESHOLD
+    base: int = BASE
     looked_at: tuple[str, ...] = ()
     store: str = ""
     elsewhere: Path | None = None
@@ -154,8 +155,8 @@ class Programme:
         folder: Path,
         name: str,
         programme_id: str = "",
-        threshold: int = 10,
-        base: int = 5,
+        threshold: int = THRESHOLD,
+        base: int = BASE,
         *,
         here: bool = False,
     ) -> Programme:

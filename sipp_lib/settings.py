@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sipp_lib.disclosure.rounding import LEAST, enough
+from sipp_lib.disclosure.rounding import BASE, LEAST, THRESHOLD, enough
 from sipp_lib.errors import ProgrammeError
 from sipp_lib.files import SLUG, content
 from sipp_lib.records.sessions import has_password, is_server
@@ -26,8 +26,8 @@ SETTINGS: dict[str, dict[str, str]] = {
         "private": 'as the workbook wrote it, or private = "here"',
     },
     "disclosure": {
-        "threshold": f"a whole number of {LEAST} or more, such as threshold = 10",
-        "base": f"a whole number of {LEAST} or more, such as base = 5",
+        "threshold": f"a whole number of {LEAST} or more, such as threshold = {THRESHOLD}",
+        "base": f"a whole number of {LEAST} or more, such as base = {BASE}",
         "looked_at": 'a list of revisions in quotation marks, such as looked_at = ["3f9a"]',
     },
 }

@@ -12,6 +12,8 @@ from sipp_lib.errors import ProgrammeError
 Span = tuple[int, int]
 LEAST = 5
 """What threshold and base are at least."""
+THRESHOLD, BASE = 10, 5
+"""What they are where a programme says nothing else."""
 WITHHELD = "withheld to protect pupils"
 """Said of a number without saying which side of it is small."""
 MOST = "more than half"
@@ -40,8 +42,8 @@ class Settings:
         When either is not a whole number of at least 5.
     """
 
-    threshold: int = 10
-    base: int = 5
+    threshold: int = THRESHOLD
+    base: int = BASE
 
     def __post_init__(self) -> None:
         for name, value in (("threshold", self.threshold), ("base", self.base)):
