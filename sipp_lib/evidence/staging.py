@@ -203,7 +203,8 @@ def stage(
         for issue in issues
         if not (issue.code == "not-of-this-form" and issue.code in stopping and issue.severity != "stop")
         and not (issue.code in OF_ONE_PUPIL and not stopping.isdisjoint(UNSURE))
-        and not (issue.code == "repeated-row" and "session-codes" in stopping)
+        and not (issue.code in ("repeated-row", "namesakes") and "session-codes" in stopping)
+        and not (issue.code == "namesakes" and "parts-of-one" in stopping)
         and not (issue.code in OF_NUMBERS and "cut-off-number" in stopping)
         and not (issue.code == "unlisted-answer" and "no-answer-listed" in stopping)
         and not (issue.code == "impossible-rate" and "impossible-openings" in stopping)

@@ -3,6 +3,7 @@
 From a heading to a kept mapping:
 
 - `column_types`: what a column may be, a line each: the headings it goes by, how its cells are read, what it tells
+- `agreeing`: which of them a column is, as far as heading and cells agree
 - `before_after`: items that a form asks of two times at once
 - `headings`: headings that are no field: statements, somebody's number, a person's own name as a heading
 - `monthly`: a register with a column for each month
@@ -14,6 +15,7 @@ From a heading to a kept mapping:
 - `tick_all`: tick-all questions: each option a yes or no
 - `aggregates`: rows that are schools or classes, which is a stop
 - `mapping`: which column is which field; kept for next time
+- `doubts`: numbers, names and classes that a person is asked about
 - `detect`: the mapping of a new file, as far as it can be known; a second column of one type is asked about
 - `blanks`: only ticks in a column: what an empty cell means
 - `left_out`: why a column is left out, in a few words

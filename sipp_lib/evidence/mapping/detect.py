@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import EvidenceError, Issue
 from sipp_lib.evidence.mapping.aggregates import AUTHORITY
+from sipp_lib.evidence.mapping.agreeing import detect_type, named_types
 from sipp_lib.evidence.mapping.column_types import (
     FIELDS,
     FREE,
     LEAVE_OUT,
-    detect_type,
-    named_types,
     split_heading,
 )
 from sipp_lib.evidence.mapping.consent import is_consent
+from sipp_lib.evidence.mapping.doubts import in_doubt
 from sipp_lib.evidence.mapping.form_exports import is_filled_in, of_a_quiz, of_the_tool
 from sipp_lib.evidence.mapping.headings import (
     counts_up,
@@ -66,7 +65,6 @@ SOME = 5000  # rows tell what a column is; every row is checked when it is clean
 # fields that cells tell, so that a question of a form may ask for them
 TOLD = ("scn", "date_of_birth", "data_zone", "stage")
 AGE = re.compile(r"\bages?\b|\bhow old\b")
-FORENAME = re.compile(r"[^\W\d_a-zß-ÿ][^\W\d_]+([ '’-][^\W\d_]+)?")
 ASIDE = (
     "Turn the table round in Excel (copy it, then paste it with ‘Transpose’), save it and add the file again."
 )
@@ -156,62 +154,9 @@ def detect(
         raise EvidenceError([Issue("no-known-heading", "stop", text)])
     if columns[0].field in WHO:
         _refuse_on_its_side(frame, columns, known)
-    if not any(each.field in ("name", "forename") for each in columns):
-        columns = [replace(each, field="forename") if each.field == "known_as" else each for each in columns]
-    columns = _names_in_doubt(_own_numbers(columns, frame), frame, adults=adults)
-    columns = [_class_in_doubt(each, frame.iloc[:, at].tolist(), columns) for at, each in enumerate(columns)]
+    columns = in_doubt(columns, frame, adults=adults)
     school = schools[0] if len(schools) == 1 else ""
     return Mapping(tuple(columns), school)
-
-
-def _own_numbers(columns: Sequence[MappedColumn], frame: pd.DataFrame) -> list[MappedColumn]:
-    """The columns, without a pupil's own number where most pupils have several, and share them."""
-    own = _places(columns, "pupil")
-    told = next((at for field in ("scn", "name", "surname") if (at := _places(columns, field))), [])
-    if not own or not told:
-        return [*columns]
-    names = [*told, *(_places(columns, "forename") if columns[told[0]].field == "surname" else [])]
-    rows = frame.iloc[:, [*own, *names]].itertuples(index=False, name=None)
-    pairs = {(number, who) for number, *who_ in rows if (who := tuple(who_)) and not missing_reason(number)}
-    of_each, shared = (Counter(pair[side] for pair in pairs).values() for side in (1, 0))
-    doubted = 2 * sum(many > 1 for many in of_each) > len(of_each) and max(shared, default=0) > 1
-    column = MappedColumn(columns[own[0]].heading, LEAVE_OUT, doubt="field")
-    return [column if doubted and at == own[0] else each for at, each in enumerate(columns)]
-
-
-def _names_in_doubt(
-    columns: Sequence[MappedColumn], frame: pd.DataFrame, *, adults: bool
-) -> list[MappedColumn]:
-    """The columns; where none tells who pupils are, names are asked about: those left out are not sought in texts."""
-    found = [*columns]
-    for at, each in enumerate(
-        columns if not adults and not any(each.field in WHO for each in columns) else ()
-    ):
-        cells = [stripped(cell) for cell in frame.iloc[:, at].tolist() if not missing_reason(cell)]
-        full, different = sum(map(is_name, cells)), len({*cells})
-        alone = different == len(cells) > 2 and all(map(FORENAME.fullmatch, cells))
-        no_pupil = each.field != LEAVE_OUT or is_statement(each.heading) or is_of_others(each.heading)
-        if not no_pupil and 2 * different > len(cells) and (alone or 2 * full > len(cells)):
-            found[at] = replace(each, field="name" if full else "forename", doubt="field")
-    return found
-
-
-def _places(columns: Sequence[MappedColumn], field: str) -> list[int]:
-    return [at for at, each in enumerate(columns) if each.field == field]
-
-
-def _class_in_doubt(
-    column: MappedColumn, cells: Sequence[str], columns: Sequence[MappedColumn]
-) -> MappedColumn:
-    """A class of one pupil each, or a form A or B, is asked about: the cells may be something else."""
-    few = 8 if any(each.field in WHO for each in columns) else 3
-    filled = [cell for cell in cells if missing_reason(cell) != "missing"]
-    alone = column.field == "class" and len(filled) >= few and len(set(filled)) == len(filled)
-    # of a test there may be a form A and a form B
-    test = normalise_heading(column.heading) == "form" and all(
-        re.fullmatch("[a-d]", cell, re.I) for cell in filled
-    )
-    return replace(column, doubt="field") if alone or (test and column.field == "class") else column
 
 
 def _likely(cells: Sequence[str], known: Sequence[Measure], adults: bool) -> tuple[str, ...]:

@@ -44,7 +44,8 @@ SPEAKING = frozenset(
 # somebody other than the pupil
 OTHERS = re.compile(
     r"\b(parent|guardian|carer|mother|father|mum|dad|sibling|brother|sister|contact|emergency|next of kin|"
-    r"teacher|tutor|doctor|gp|key ?worker|named person|staff|head)('?s)?\b"
+    r"teacher|tutor|doctor|gp|key ?worker|named person|staff|head|friend|buddy|partner|"
+    r"(entered|completed|recorded|assessed|marked|observed) by)('?s)?\b"
 )
 PRIVATE = re.compile(
     r"phone|\b(mobile|tel|fax|adm|admission|upn|urn|uln|uci|uprn|sis|seemis|candidate|nhs|chi|iban|account|sort code|"

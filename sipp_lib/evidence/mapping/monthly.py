@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, split_heading
-from sipp_lib.evidence.mapping.mapping import ATTENDANCE, MappedColumn, Mapping, measured
+from sipp_lib.evidence.mapping.headings import SUBJECTS
+from sipp_lib.evidence.mapping.mapping import ATTENDANCE, MappedColumn, Mapping, measured, named_in
 from sipp_lib.evidence.values.months import (
     SESSION,
     in_school_year,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 WORDS = re.compile(
     r"\b(att(endance|end)?|present|monthly|month|rate|percent(age)?|pct|for|in|of|the|pupil)\b|[%()\[\].,:–-]"
 )
+ATTENDED = re.compile(r"\batt(end|\b)")
+OF_ANYTHING = frozenset(("attendance", "class", "total", "level", "number"))
 WHOLE = re.compile(r"\b(overall|total|ytd|year( to date)?|to date|average|mean|cumulative|annual|session)\b")
 
 
@@ -57,6 +60,7 @@ def by_month(
     about = [normalise_heading(title.replace("_", " ")) for title in titles]
     headings = [normalise_heading(each.heading) for each in mapping.columns]
     by_day = any(map(tells_day, headings))
+    scores = [each for each in known if each.form != "rate"]
     # the first of a month, as Excel keeps one, is a day beside other days
     months = {
         at: found
@@ -68,7 +72,8 @@ def by_month(
     open_ = {at for at in alone if _may_be(mapping.columns[at], frame.iloc[:, at].tolist())}
     several = len({months.get(at, (at,))[:2] for at in open_}) > 1
     said = [*about, *(headings[at] for at in open_)]
-    if several and any("%" in each or re.search(r"\batt(end|\b)", each) for each in said):
+    of_else = any({*SUBJECTS.findall(each)} - OF_ANYTHING or named_in(each, scores) for each in said)
+    if several and any(ATTENDED.search(each) or ("%" in each and not of_else) for each in said):
         columns = [
             measured(MappedColumn(each.heading, "percent"), known) if at in open_ else _without_whole(each)
             for at, each in enumerate(mapping.columns)

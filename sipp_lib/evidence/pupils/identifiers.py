@@ -278,6 +278,11 @@ def family_name(name: str) -> str:
     return " ".join(_words(name)[1])
 
 
+def given_names(name: str) -> str:
+    """The given names of a name in either order."""
+    return " ".join(_words(name)[0])
+
+
 def _words(name: str) -> tuple[list[str], list[str]]:
     """The words of `parts` as they are written."""
     name = re.sub(r"\([^()]*\)", " ", name) if "(" in name else name

@@ -12,7 +12,7 @@ from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence.convert import Converted
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
 from sipp_lib.evidence.mapping.mapping import WHO, Mapping
-from sipp_lib.evidence.pupils.identifiers import family_name
+from sipp_lib.evidence.pupils.identifiers import family_name, given_names
 from sipp_lib.evidence.pupils.matching import Identity
 from sipp_lib.evidence.pupils.names import accents, is_running, normalise, same_number
 from sipp_lib.evidence.values.spelling import normalise_heading
@@ -39,14 +39,14 @@ class People:
         A number that tells a pupil from the others of this file only; empty where there is more.
     issues : list of Issue
         What was found.
-    known_as : list of str
-        The name that each goes by, where the file tells one beside the name.
+    known_as : list of tuple of str
+        The other names of each that the file tells: the one they go by, with a middle name, with another surname.
     """
 
     told: list[Identity]
     within: list[str]
     issues: list[Issue] = field(default_factory=list)
-    known_as: list[str] = field(default_factory=list)
+    known_as: list[tuple[str, ...]] = field(default_factory=list)
 
     @property
     def each(self) -> list[tuple[Identity, str]]:
@@ -115,19 +115,24 @@ def people(cleaned: Converted, mapping: Mapping, file: str = "") -> People:
     return found
 
 
-def _known_as(frame: pd.DataFrame, names: Sequence[str]) -> list[str]:
-    """The name that each goes by, such as ‘Sinclair, Bobby’ of Robert Sinclair; "" where it is the same."""
-    if "known_as" not in frame:
-        return [""] * len(names)
-    called = frame["known_as"].fillna("").tolist()
-    whole = [
-        said if " " in said or not name else f"{family_name(name)}, {said}"
-        for name, said in zip(names, called, strict=True)
-    ]
-    return [
-        each if said and normalise(each) != normalise(name) else ""
-        for each, said, name in zip(whole, called, names, strict=True)
-    ]
+def _known_as(frame: pd.DataFrame, names: Sequence[str]) -> list[tuple[str, ...]]:
+    """The other names of each, such as ‘Sinclair, Bobby’ of Robert Sinclair; none that is the same."""
+    there = [each for each in ("known_as", "middle_names", "other_surname") if each in frame]
+    if not there:
+        return [()] * len(names)
+    told = frame[there].fillna("").to_dict("records")
+    found = []
+    for name, row in zip(names, told, strict=True):
+        called = str(row.get("known_as", ""))
+        whole = {called} if " " in called or not name else set()
+        given = [called] if called and not whole else []
+        given += [each for each in str(row.get("middle_names", "")).split() if len(each.strip(".")) > 1]
+        own, family = given_names(name), family_name(name)
+        last = str(row.get("other_surname", ""))
+        whole |= {f"{family}, {each}" for each in given if family}
+        whole |= {f"{last}, {each}" for each in (own, *given) if last and each}
+        found.append(tuple(sorted(each for each in whole if each and normalise(each) != normalise(name))))
+    return found
 
 
 def without_repeats(
@@ -190,9 +195,13 @@ def parts_of_one(
     register = bool(mapping.of("numerator", "denominator"))
     if not (register or "measure" in cleaned.frame):
         return []
-    long = cleaned.frame[[name for name in LONG if name in cleaned.frame]].astype("string").fillna("")
+    by = [
+        name for name in LONG if name in cleaned.frame and not (register and name == "date")
+    ]  # told by month
+    long = cleaned.frame[by].astype("string").fillna("")
     keys = pd.Series([str(key) for key in zip(who, *(long[name] for name in long), strict=True)])
-    places = [at for at, each in enumerate(mapping.columns) if each.field == LEAVE_OUT]
+    left_out = (LEAVE_OUT, "date") if register else (LEAVE_OUT,)
+    places = [at for at, each in enumerate(mapping.columns) if each.field in left_out]
     left = texts.iloc[:, places].reset_index(drop=True).set_axis(places, axis=1)
     apart = [at for at in places if (left[at].groupby(keys).nunique() > 1).any()]
     same = left[apart].assign(_who=keys).duplicated(keep=False)

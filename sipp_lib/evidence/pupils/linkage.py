@@ -154,10 +154,12 @@ def link(
         who = match(key, rows, earlier, everybody.register, by_name="other-school" in said)
         place = _Place(file, school, cleaned.rows[at], who, everybody, known, earlier)
         made.issues += place.issues(in_evidence=bool(before))
-        called = (
-            replace(pupil, name=people.known_as[each]) for each, pupil in zip(at, who.people, strict=True)
-        )
-        made.keys[school], made.people[school] = key, [*who.people, *(each for each in called if each.name)]
+        called = [
+            replace(pupil, name=name)
+            for each, pupil in zip(at, who.people, strict=True)
+            for name in people.known_as[each]
+        ]
+        made.keys[school], made.people[school] = key, [*who.people, *called]
         made.moved |= {who.people[each].pupil for each in who.moved}
         for each, pupil in zip(at, who.people, strict=True):
             made.codes[each] = pupil.pupil

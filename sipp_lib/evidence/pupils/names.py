@@ -17,6 +17,12 @@ GAPS = 4 / 3
 DIGITS = 15
 """Digits of a number that Excel keeps; those after them become noughts."""
 
+COUNTING = re.compile(
+    r"^(?:pupil|child|learner|student|participant|respondent|case|person)?(?: ?#| ?no\.?| ?number)? ?(?=\d)|[.)]$",
+    re.IGNORECASE,
+)
+"""What may stand around a number that only counts: ‘Pupil 3’, ‘No. 3’, ‘3.’."""
+
 CHANCE = 3
 """Noughts in a row, or over several numbers, that are no accident."""
 
@@ -107,6 +113,8 @@ def restored_scn(cell: str) -> str:
     if len(cell) == 9 and cell.isalnum():
         return cell
     text = respell(cell).replace(" ", "")
+    if re.fullmatch(r"\d{1,3}([,.–-]\d{3}){2}", text):  # as a number with thousands, or in threes
+        text = re.sub(r"\D", "", text)
     full = text.zfill(9)
     return full if re.fullmatch(r"\d{7,8}", text) and valid_scn(full) else text
 
@@ -146,7 +154,7 @@ def is_running(numbers: Sequence[str]) -> bool:
     """
     if not numbers:
         return False
-    whole = [re.sub(r"^(#|no\.? ?)|[.)]$", "", respell(number), flags=re.IGNORECASE) for number in numbers]
+    whole = [COUNTING.sub("", respell(number)) for number in numbers]
     if not all(re.fullmatch(r"\d{1,6}", text) for text in whole):
         return False
     different = {int(text) for text in whole}

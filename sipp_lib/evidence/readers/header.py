@@ -9,7 +9,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from sipp_lib.evidence.mapping.column_types import named_types, split_heading
+from sipp_lib.evidence.mapping.agreeing import named_types
+from sipp_lib.evidence.mapping.column_types import split_heading
 from sipp_lib.evidence.readers.describing_rows import DESCRIBES, RESPONSE, item_texts
 from sipp_lib.evidence.readers.rows import Grid, TextRow
 from sipp_lib.evidence.readers.skipped_rows import ASKED, TITLE, classify_rows

@@ -11,9 +11,7 @@ from sipp_lib.disclosure.safe import require_safe
 from sipp_lib.evidence import importer, parsers
 from sipp_lib.evidence.mapping.column_types import (
     FIELDS,
-    LEAVE_OUT,
     ColumnType,
-    detect_type,
     split_heading,
     types_about,
 )
@@ -126,39 +124,6 @@ def test_what_a_cell_of_the_new_type_may_hold_is_said_as_of_every_yes_or_no(plac
 
 
 @pytest.mark.parametrize(
-    ("heading", "cells", "field"),
-    [
-        ("Scottish Candidate No.", ["987654325", "12345674"], "scn"),
-        ("Pupil Ref", ["1", "2"], "pupil"),
-        ("First name", ["Isla", "Tom"], "forename"),
-        ("Family Name", ["Ross", "Fraser"], "surname"),
-        ("Pupil Name", ["Isla Ross", "Tom Fraser"], "name"),
-        ("Registration", ["01B", "1A1"], "class"),
-        ("Stage", ["P5", "p6"], "stage"),
-        ("Gender", ["F", "Male"], "sex"),
-        ("SIMD Decile (1)", ["1", "10"], "simd_decile"),
-        ("SIMD quintile", ["1", "5"], "simd_quintile"),
-        ("SIMD", ["Q1", "Q5"], "simd_quintile"),
-        ("SIMD 2020", ["1", "9"], "simd_decile"),
-        ("Data_Zone", ["S01006506", "S01013481"], "data_zone"),
-        ("Where", ["S01006506", "S01013481"], "data_zone"),
-        ("FSM", ["Y", "N"], "fme"),
-        ("ASN?", ["True", ""], "asn"),
-        ("EAL", ["1", "0"], "eal"),
-        ("Looked after", ["No", "No"], "care_experienced"),
-        ("Possible openings", ["380", "190"], "denominator"),
-        ("Unauthorised", ["3", "0"], "unauthorised"),
-        ("Attendance %", ["93.4", "87"], "percent"),
-        ("Group", ["Target", "control"], "group"),
-        ("Comments", ["1", "2"], LEAVE_OUT),
-        ("E-mail", ["a", "b"], LEAVE_OUT),
-    ],
-)
-def test_heading_and_cells_tell_the_field_surely(heading: str, cells: list[str], field: str) -> None:
-    assert detect_type(heading, cells, []) == (field, True)
-
-
-@pytest.mark.parametrize(
     ("heading", "measure", "occasion"),
     [
         ("Sept 2023 score", "score", "Sept 2023"),
@@ -171,37 +136,3 @@ def test_heading_and_cells_tell_the_field_surely(heading: str, cells: list[str],
 )
 def test_a_heading_tells_measure_and_occasion(heading: str, measure: str, occasion: str) -> None:
     assert split_heading(heading) == (measure, occasion)
-
-
-@pytest.mark.parametrize(
-    ("heading", "cells", "field"),
-    [
-        ("Surname, Forename", ["Finch, Orla", "Moss, Ned"], "name"),
-        ("Last name/First name", ["Finch/Orla", "Moss/Ned"], "name"),
-        ("First and last name", ["Orla Finch", "Ned Moss"], "name"),
-        ("Name (surname first)", ["Finch Orla", "Moss Ned"], "name"),
-        ("First", ["Orla", "Ned"], "forename"),
-        ("Last", ["Finch", "Moss"], "surname"),
-        ("A.S.N.", ["Y", "N"], "asn"),
-        ("F.S.M. entitlement", ["Entitled", "Not entitled"], "fme"),
-        ("CE young person", ["Yes", "No"], "care_experienced"),
-        ("LAC status", ["Looked after at home", "Not looked after"], "care_experienced"),
-        ("Present Aug 2026 (%)", ["90%", "95%"], "percent"),
-        ("% attended", ["90", "95.5"], "percent"),
-    ],
-)
-def test_odd_headings_of_registers_are_known_for_sure(heading, cells, field):
-    assert detect_type(heading, cells, ["", ""]) == (field, True)
-
-
-@pytest.mark.parametrize(
-    ("heading", "cells"),
-    [
-        ("First", ["12", "15"]),
-        ("Last", ["9", "11/20"]),
-        ("Present", ["90%", "95%"]),
-        ("Possible", ["90%", "9"]),
-    ],
-)
-def test_marks_are_no_names_and_percentages_no_half_days(heading, cells):
-    assert detect_type(heading, cells, ["", ""])[1] is False

@@ -317,3 +317,13 @@ def test_half_days_of_weeks_are_pairs_and_no_months(seen):
     ] * 2
     (issue,) = [each for each in steps.check(found, known).issues if each.severity == "stop"]
     assert "A week or a day is not a month" in issue.message
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("reading %.csv", ""), ("results.csv", "Spelling test results %,,\n"), ("maths percent %.csv", "")],
+)
+def test_percentages_by_month_of_something_else_are_no_attendance(seen, name, title):
+    found, _ = seen(f"{title}Pupil ID,Sept 2025,Dec 2025\nP01,60,65\nP02,61,66\n", name)
+    assert not found.mapping.of("percent")
+    assert [each.key.partition(":")[0] for each in found.questions] == ["measure"]

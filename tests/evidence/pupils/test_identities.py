@@ -4,6 +4,7 @@ import pytest
 from glen_files import ISLA, TOM, TRIALS, added, both, known, looked_at, names, programme, said
 
 from sipp_lib.errors import DisclosureError
+from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.pupils.key_files import read_keys
 from sipp_lib.programme import Place
 from sipp_lib.records.kinds import Factor, Measure, School
@@ -198,4 +199,55 @@ def test_two_kinds_of_score_in_rows_of_their_own_are_told_as_what_they_are(glen:
         "more.csv, rows 2, 3, 4 and 5: a pupil has several results of one measure at one time here, which differ in "
         "what is left out (‘Type’). If they are of different kinds, such as a raw and a standardised score, keep one "
         "kind, or give each a measure of its own. If one is wrong, correct it. Then add the file again."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heads", "rows", "found"),
+    [
+        (
+            "Legal Forename,Legal Surname,Preferred Forename,Preferred Surname",
+            ["Edward,Moss,Ned,Gow", "Orla,Finch,Orla,Finch"],
+            {"Moss, Edward", "Moss, Ned", "Gow, Edward", "Gow, Ned", "Finch, Orla"},
+        ),
+        (
+            "Name,Middle name,Former surname",
+            ["Tam Heron,Jean,", "Ada Birk,,Lowe"],
+            {"Tam Heron", "Heron, Jean", "Ada Birk", "Lowe, Ada"},
+        ),
+        (
+            "Full name,Known as",
+            ["Edward Moss,Ned Gow", "Orla Finch,Orla"],
+            {"Edward Moss", "Ned Gow", "Orla Finch"},
+        ),
+    ],
+)
+def test_every_name_that_a_file_tells_of_a_pupil_is_sought_in_texts(
+    glen: Place, heads: str, rows: list[str], found: set[str]
+) -> None:
+    added(glen, f"{heads},Reading Pre\n" + "".join(f"{row},20\n" for row in rows))
+    assert names(glen) == found
+    assert len(known(glen).evidence.pupils) == 2
+
+
+@pytest.mark.parametrize("heading", ["Date", "Week beginning"])
+def test_a_register_with_a_row_for_each_day_is_to_be_added_up_and_nobody_is_taken_for_two(
+    glen: Place, heading: str
+) -> None:
+    with Store.open(glen.records, glen.slug) as store:
+        store.add(Measure(name="Attendance", code="ATT", form="rate"), author="AB")
+    rows = "".join(
+        f"{who},0{day}/09/2025,2,{2 - (day == 3)}\n"
+        for who in ("Orla Finch", "Ned Moss")
+        for day in (1, 2, 3)
+    )
+    path = glen.notebooks.parents[3] / "days.csv"
+    path.write_text(f"Name,{heading},Possible,Attended\n{rows}", encoding="utf-8")
+    seen = steps.preview(path, glen, known(glen))
+    (question,) = seen.questions
+    done = steps.check(seen.answer(question.key, "Sept 2025"), known(glen))
+    assert said(done, "stop") == [
+        f"days.csv, rows 2, 3, 4, 5, 6 and 7: a pupil has several rows for one time here, which differ in what is left "
+        f"out (‘{heading}’). If each is a part, such as mornings and afternoons, add the half-days up to one row for "
+        "each pupil and month. If a row is in the file twice, leave one of them out. Then add the file again."
     ]

@@ -167,6 +167,19 @@ def test_a_lost_zero_is_restored_only_when_the_check_digit_confirms_it() -> None
 
 
 @pytest.mark.parametrize(
+    "cell",
+    ["081,234,744", "81,234,744", "081-234-744", "081.234.744", "0812 34744", "81234744.0", "'081234744'"],
+)
+def test_a_candidate_number_is_one_however_its_digits_are_set_apart(cell: str) -> None:
+    assert restored_scn(cell) == "081234744"
+
+
+@pytest.mark.parametrize("cell", ["12.5", "01/02-03", "08-12", "081,234,74x"])
+def test_what_is_no_candidate_number_is_none_without_its_signs(cell: str) -> None:
+    assert restored_scn(cell) == cell
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("Ruaridh O'Neill", "Ruaridh O’Neill"),
