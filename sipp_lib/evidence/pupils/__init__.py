@@ -11,5 +11,6 @@ From a row to its pseudonym:
 - `matching`: which known pupil a row is about
 - `linkage`: each row's school and pseudonym; what is said of one number with two names, and of pupils known already
 - `letters`: letters, hyphens and apostrophes that look or sound alike made the same, wherever names are sought
+- `initials`: initials in a text beside what may be a family name
 - `identifiers`: names, also an initial with a surname, SCNs and pseudonyms in free text
 """

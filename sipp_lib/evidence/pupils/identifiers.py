@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import mul
 
+from sipp_lib.evidence.pupils.initials import LETTERS, initialled
 from sipp_lib.evidence.pupils.letters import readings, unmarked, without_umlauts
 
 # Forenames that are also everyday words, often with a capital: alone they would stop every second text.
 ALSO_WORDS = {"an", "april", "august", "do", "in", "june", "may", "my", "no", "so", "will"}
 LONG = 9  # letters: a full name as long as this is no accident, even inside a word
-LETTERS = re.compile(r"[^\W\d_]+")
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 BETWEEN = re.compile(r"[\W_]")  # what str.isalnum says no to
 # A word broken at the end of a line, ‘Is-\nla’, also where the line was joined again, or by a point, ‘Is·la’.
@@ -23,16 +23,11 @@ NINE = re.compile(r"(?<![0-9])(?:[0-9][ \t\n]?){8}[0-9](?![0-9])")
 # Between texts: what is found in one of them is found in all together, for ‘|’ is neither a letter nor a digit
 # nor anything that may stand between two of a name or a number.
 APART = "\n|\n"
-ADULT = re.compile(r"(?<![^\W_])(?:M(?:rs?|s|iss|x)|Dr|Prof|Sir)\.?\s+\Z")
-INITIALS = re.compile(
-    r"(?<![^\W_])(?P<initials>[A-Z](?:[.\s-]{0,2}[A-Z]){0,2})(?P<after>\.\s?|[\s_]{1,2})"
-    r"(?=(?P<words>[^\W\d_]+(?:['\s-][^\W\d_]+){0,3}))"
-)
-INITIALS_AFTER = re.compile(r",\s?([A-Z](?:\.[\s-]?[A-Z]){0,2})\.")
 PARTICLES = {"van", "der", "den", "von", "del", "dos", "bin", "ibn", "abu", "the", "mac"}  # no half of a name
 # What a forename and an s make that is a word, with a capital where a sentence begins.
 NO_PLURALS = {"ages", "arts", "does", "hopes", "less", "marks", "pages", "this"}
 WORDS_IN_L = {"loan", "lain"}  # what an ‘l’ for an I makes of Ioan and Iain
+SHORTENED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})\s([b-hj-z])(?![\w'])")
 IN_L = re.compile(r"(?<![^\W_])l([a-z]+)")
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 
@@ -129,6 +124,8 @@ class Names:
         Initials and family names, ‘i fraser’.
     adults : frozenset of str
         Those of them that an adult has, too: they tell of nobody.
+    shortened : frozenset of str
+        Forenames with the initial of the family name, ‘isla f’, which tell of somebody in small letters too.
     """
 
     full: Matcher
@@ -137,6 +134,7 @@ class Names:
     pseudonyms: tuple[Matcher, ...]
     initials: frozenset[str]
     adults: frozenset[str] = frozenset()
+    shortened: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, known: Iterable[KnownPupil], pseudonyms: Iterable[str]) -> Names:
@@ -149,11 +147,13 @@ class Names:
         full: set[str] = set()
         firsts: set[str] = set()
         initials: set[str] = set()
+        shortened: set[str] = set()
         for words in (_words(name) for pupil in pupils for name in _ways_to_write(pupil.name)):
             given, family = map(_squashed, words)
             full |= _spellings(given, family) | _halves(*words)
             initials |= _initials(*words)
             firsts.update(given[:1])
+            shortened |= {f"{given[0]} {each[0]}" for each in family if given and given[0] not in ALSO_WORDS}
         return cls(
             full=Matcher.of(full),
             forenames=frozenset(first for first in firsts if len(first) > 1) - ALSO_WORDS,
@@ -162,6 +162,7 @@ class Names:
                 _codes([*pseudonyms, *(code for pupil in pupils for code in (pupil.pupil, pupil.number))]),
             ),
             initials=frozenset(initials),
+            shortened=frozenset(shortened),
         )
 
     def along_with(self, pseudonyms: Iterable[str], adults: Iterable[str] = ()) -> Names:
@@ -211,8 +212,10 @@ class Names:
 
     def _has_initials(self, plain: str) -> bool:
         """Whether initials stand before a family name, ‘I. Fraser’, or after it, ‘Fraser, I.’."""
-        found = (f"{initials} {family}" for initials, family in _initialled(plain))
-        return any(each in self.initials and each not in self.adults for each in found)
+        found = (f"{initials} {family}" for initials, family in initialled(plain))
+        return any(each in self.initials and each not in self.adults for each in found) or any(
+            f"{first} {letter}" in self.shortened for first, letter in SHORTENED.findall(plain.casefold())
+        )
 
     def _has_forename(self, words: str) -> bool:
         before = ""
@@ -241,7 +244,11 @@ class Names:
         if any(valid_scn(re.sub("[^0-9]", "", match)) for match in NINE.findall(plain)):
             return True
         runs = (re.sub("[^0-9]", "", match) for match in DIGITS.findall(plain))
-        if any(run[at : at + 9] in self.scns for run in runs for at in range(len(run) - 8)):
+        runs = [*runs]
+        # Excel takes the noughts at the beginning
+        if any(run[at : at + 9] in self.scns for run in runs for at in range(len(run) - 8)) or any(
+            run.zfill(9) in self.scns for run in runs if 6 < len(run) < 9
+        ):
             return True
         return any(
             "".join(groups[first:last]) in self.scns
@@ -354,28 +361,3 @@ def _initials(given: list[str], family: list[str]) -> set[str]:
     return {
         f"{each} {last}" for each in {letters[:1], letters} for last in lasts if letters and len(last) > 2
     }
-
-
-def _initialled(plain: str) -> Iterator[tuple[str, str]]:
-    """Initials and what may be the family name beside them; who is ‘Mr’ or ‘Miss’ is no pupil."""
-    for match in INITIALS.finditer(plain):
-        # ‘A Young …’ begins a sentence; after ‘I’ no family name does
-        if (match["initials"] == "A" and match["after"][0] != ".") or ADULT.search(
-            plain[max(0, match.start() - 10) : match.start()]
-        ):
-            continue
-        given, words = "".join(LETTERS.findall(match["initials"])), LETTERS.findall(match["words"])
-        for end, word in enumerate(words, 1):
-            if word[0].isupper():
-                joined = "".join(words[:end])
-                # ‘S O Donnell’: the last of the letters may belong to the name
-                yield from (
-                    (given[:at].casefold(), (given[at:] + joined).casefold())
-                    for at in range(1, len(given) + 1)
-                )
-    for match in INITIALS_AFTER.finditer(plain):
-        before = plain[max(0, match.start() - 40) : match.start()].rpartition("|")[2]
-        for word in re.finditer(r"[^\W\d_]+", before):
-            if not ADULT.search(before[: word.start()]):
-                family = "".join(LETTERS.findall(before[word.start() :])).casefold()
-                yield "".join(LETTERS.findall(match[1])).casefold(), family

@@ -32,6 +32,9 @@ SMALL = re.compile(f"\\w*[{''.join(map(chr, SMALL_CAPITALS))}]\\w*")
 MISREAD = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]+"
 )  # UTF-8 read as Windows-1252
+ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|[nrt])")  # as JSON and programs write letters
+TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>")
+NOUGHT = re.compile(r"(?<![^\W\d_])0(?=[a-z]{2})|(?<=[A-Za-z])0(?=[a-z])")
 SUSPECT = re.compile("[a-z]I|[1|][A-Za-z]|[A-Za-z][1|]")
 AROUND = 60  # letters: a long word and its neighbours
 # An l, a 1 or a stroke for an I or an l, with the words beside it: ‘Apri1 Young’, ‘WiIIiam’, ‘|sla’.
@@ -43,12 +46,19 @@ LOOKALIKE = re.compile(
 def readings(text: str) -> Iterator[str]:
     """A text, and what else a reader may see in it: what codes stand for, and letters that others look like."""
     yield text
-    plain = unescape(text) if "&" in text else text
+    plain = ESCAPED.sub(_as_written, text) if "\\" in text else text
+    plain = unescape(plain) if "&" in plain else plain
     plain = unquote(plain) if "%" in plain else plain
     if not plain.isascii():
         plain = MISREAD.sub(_as_meant, plain)
     if plain != text:
         yield plain
+    if "<" in plain and TAG.search(plain):
+        yield from (TAG.sub(sign, plain) for sign in ("", " "))
+    if NOUGHT.search(plain):
+        yield NOUGHT.sub(
+            lambda found: "o" if found.start() and plain[found.start() - 1].isalpha() else "O", plain
+        )
     if not plain.isascii():
         if spelled := without_umlauts(plain):
             yield spelled
@@ -60,6 +70,12 @@ def readings(text: str) -> Iterator[str]:
             start = "I" if token[0] in "1|" else token[0]
             for letter in "li":
                 yield f"{before}{start}{re.sub('[1|I]', letter, token[1:])}{after}"
+
+
+def _as_written(found: re.Match[str]) -> str:
+    """The letter that an escape stands for; a space for the end of a line."""
+    code = found[1] or found[2]
+    return chr(int(code, 16)) if code else " "
 
 
 def _as_meant(run: re.Match[str]) -> str:

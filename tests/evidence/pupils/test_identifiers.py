@@ -346,3 +346,54 @@ def test_a_forename_broken_at_the_end_of_a_line_or_by_points_is_found(text: str)
 )
 def test_ordinary_words_that_are_broken_are_no_forename(text: str) -> None:
     assert NAMES.found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "i. fraser",
+            "z reid",
+            "c. sinclair and others",
+            "s. o'donnell",
+            "isla f. and zoe",
+            "islaf. no: isla f",
+        ),
+        *("Baxter W read", "Baxter, W", "Sinclair C", "IFraser.docx", "CASinclair"),
+        *(
+            "<b>isla</b> <i>fraser</i>",
+            "is<wbr>la fraser",
+            "isla<br>fraser",
+            "\\u0069sla fraser",
+            "isla\\nfraser",
+        ),
+        *("J0erg Schaefer", "I0an", "j0erg schaefer"),
+    ],
+)
+def test_initials_and_names_in_small_letters_or_between_signs_are_found(text: str) -> None:
+    assert SPELT.found(text) == ["name"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "it's fraser",
+            "a young leaders group",
+            "vitamin c and b",
+            "Mr i. fraser",
+            "plan b, fraser",
+            "P1 Young A",
+        ),
+        *("Young, A class of P5", "1 < 2 and 3 > 2", "20 of 30", "S01006506", "isla", "the baxters w"),
+    ],
+)
+def test_single_letters_and_signs_are_no_names(text: str) -> None:
+    assert SPELT.found(text) == []
+
+
+@pytest.mark.parametrize("text", ["12345674", "SCN 1234 5674", "1234-5674"])
+def test_a_candidate_number_without_its_noughts_is_found_where_it_is_known(text: str) -> None:
+    known = [KnownPupil("riv-0041", "Isla Fraser", "012345674")]
+    assert mentions(text, known, []) == ["scn"]
+    assert mentions(text, [], []) == []
