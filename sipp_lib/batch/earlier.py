@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sipp_lib.characters import strings
 from sipp_lib.disclosure.free_text import IDENTITY, slug_naming, texts_looked_at
+from sipp_lib.editions import ALL_FORMS
 from sipp_lib.errors import SippError
 from sipp_lib.evidence.pupils.identifiers import APART
 from sipp_lib.evidence.pupils.key_files import known_names
@@ -64,6 +66,8 @@ def naming_now(
     slugs = {slug for slug in facts if any(slug_naming(slug, names.found, programme.looked_at))}
     reports = set()
     for slug, told in facts.items():
+        if any(names.found(text) for text in _words_of_styles(programme, slug)):
+            reports.add(slug)
         pages = [programme.report("public", slug, f"{edition}.html") for edition in ("", *EDITIONS)]
         if slug in checked or not (told or any(page.is_file() for page in pages)):
             continue
@@ -77,6 +81,17 @@ def naming_now(
         if named:
             reports.add(slug)
     return Naming(bool(names.found(programme.name)), frozenset(slugs), frozenset(reports))
+
+
+def _words_of_styles(programme: Programme, slug: str) -> Iterator[str]:
+    """What Word documents beside a report took from a file of styles, which is checked again as names become known."""
+    for form in ALL_FORMS:
+        path = programme.report("public", slug, form)
+        if path.suffix == ".docx" and path.is_file():
+            from sipp_lib.editions.word import words_of
+
+            with suppress(SippError):  # a file of somebody else's, under this name
+                yield from (text for _, text in words_of(path))
 
 
 def _words(page: Path) -> str:

@@ -19,6 +19,7 @@ from sipp_lib.disclosure.free_text import check_text, naming
 from sipp_lib.errors import DisclosureError
 from sipp_lib.evidence.pupils.key_files import KnownPupil, keys_folder, write_keys
 from sipp_lib.evidence.storage import save
+from sipp_lib.files import shipped
 from sipp_lib.new import copy_sample
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Import
@@ -268,6 +269,32 @@ def test_facts_of_another_partnerships_earlier_report_that_name_a_pupil_are_not_
         programme = look_at(programme, head)
         assert sipp("report", "--programme", programme.folder, GOOD, env=WIDE).returncode == 0
         assert "What Xanthe Quibble reads" in index_page(programme)
+    finally:
+        (keys_folder(programme.id) / "ZZZ.csv").unlink()
+
+
+def test_a_word_document_whose_header_names_a_pupil_who_became_known_later_is_told_of(
+    programme, sipp, tmp_path
+):
+    from docx import Document
+
+    own = Document(str(shipped("templates", "docx", "report.docx")))
+    own.sections[0].header.paragraphs[0].add_run("Made by Xanthe Quibble")
+    own.save(str(tmp_path / "own.docx"))
+    styled = ("--docx-styles", tmp_path / "own.docx")
+    assert sipp("report", "--programme", programme.folder, *styled, GOOD, env=WIDE).returncode == 0
+    assert sipp("report", "--programme", programme.folder, GOOD, env=WIDE).returncode == 0
+    write_keys(programme.id, "ZZZ", [KnownPupil("zz12zz34zz56", "Xanthe Quibble", "")])
+    try:
+        for _ in range(2):  # until it is taken down
+            done = sipp("report", "--programme", programme.folder, GOOD, env=WIDE)
+            assert done.returncode == 1
+            assert "An earlier report names a pupil who is known now" in facts(programme)[GOOD]["reason"]
+            assert f"reports/{GOOD}.docx" in facts(programme)[GOOD]["reason"]
+            assert f'href="{GOOD}.docx"' not in index_page(programme)
+        # a document in other styles takes its place
+        assert sipp("report", "--docx", "--programme", programme.folder, GOOD, env=WIDE).returncode == 0
+        assert f'href="{GOOD}.docx"' in index_page(programme)
     finally:
         (keys_folder(programme.id) / "ZZZ.csv").unlink()
 

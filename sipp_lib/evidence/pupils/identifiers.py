@@ -243,8 +243,7 @@ class Names:
     def _has_scn(self, plain: str) -> bool:
         if any(valid_scn(re.sub("[^0-9]", "", match)) for match in NINE.findall(plain)):
             return True
-        runs = (re.sub("[^0-9]", "", match) for match in DIGITS.findall(plain))
-        runs = [*runs]
+        runs = [re.sub("[^0-9]", "", match) for match in DIGITS.findall(plain)]
         # Excel takes the noughts at the beginning
         if any(run[at : at + 9] in self.scns for run in runs for at in range(len(run) - 8)) or any(
             run.zfill(9) in self.scns for run in runs if 6 < len(run) < 9
