@@ -21,12 +21,12 @@ OUT = Path(__file__).parents[1] / "templates" / "docx" / "report.docx"
 FONT, DEEP, INK, QUIET = "Calibri", "0b3d5c", "1d2733", "51606f"
 # size, colour, bold, points before and after
 LOOK = {
-    "Normal": (10.5, INK, False, 0, 5),
+    "Normal": (10.5, INK, False, 0, 4),
     "Title": (24, DEEP, True, 0, 4),
     "Subtitle": (11, QUIET, True, 0, 0),
-    "Heading 1": (16, DEEP, True, 18, 6),
-    "Heading 2": (12.5, DEEP, True, 12, 4),
-    "Heading 3": (11, DEEP, True, 9, 3),
+    "Heading 1": (15, DEEP, True, 13, 4),
+    "Heading 2": (12.5, DEEP, True, 10, 3),
+    "Heading 3": (11, DEEP, True, 8, 3),
     "List Bullet": (10.5, INK, False, 0, 3),
     "List Bullet 2": (10.5, INK, False, 0, 3),
     "List Number": (10.5, INK, False, 0, 3),
@@ -52,6 +52,10 @@ TABLE = """
 """
 
 
+# a bar at the left, as a page has it
+BAR = '<w:pBdr {}><w:left w:val="single" w:sz="18" w:space="8" w:color="8FB3CC"/></w:pBdr>'
+
+
 def main() -> None:
     """Write the file."""
     document = Document()
@@ -63,6 +67,7 @@ def main() -> None:
             fonts.attrib.clear()  # those of a theme would win
         style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
         style.font.italic, style.font.color.rgb = False, RGBColor.from_string(colour)
+        style.paragraph_format.line_spacing = 1.05
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     for style in list(styles):  # the rest of Word's own: looking one up takes longer the more there are
         if style.name not in (*LOOK, *NEEDED):
@@ -70,6 +75,8 @@ def main() -> None:
     for border in list(styles["Title"].element.iter(qn("w:pBdr"))):
         border.getparent().remove(border)
     styles["Quote"].paragraph_format.left_indent = Cm(0.8)
+    about = styles["Quote"].element.get_or_add_pPr()
+    about.insert_element_before(parse_xml(BAR.format(nsdecls("w"))), "w:spacing", "w:ind")
     styles.element.append(parse_xml(TABLE.format(nsdecls("w"), DEEP, DEEP)))
     for language in styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sipp_lib.programme import Programme
 
 HEAD = ("Partnership", "Dates and phase", "Main outcome", "Decision", "Quality assurance")
+BY_NAME = "Each partnership and its evaluation report, by name"
 NO_DECISION, NOT_TOLD = "No decision is recorded", "Not told by this earlier report"
 
 
@@ -78,10 +79,11 @@ def index(
     ]
     left_out = sum(bool(told and told.get("effect") and "g" not in told["effect"]) for told in facts.values())
     table = Markup(
-        '<div class="scroll" tabindex="0" role="region" aria-label="Partnerships"><table class="records index">'
-        "<caption>Each partnership and its evaluation report, by name</caption>\n<thead><tr>{}</tr></thead>\n"
-        "<tbody>{}</tbody></table></div>"
-    ).format(Markup("").join(Markup('<th scope="col">{}</th>').format(each) for each in HEAD), join(rows))
+        '<div class="scroll" tabindex="0" role="region" aria-label="{1}"><table class="records index">'
+        "<caption>{1}</caption>\n<thead><tr>{0}</tr></thead>\n<tbody>{2}</tbody></table></div>"
+    ).format(
+        Markup("").join(Markup('<th scope="col">{}</th>').format(each) for each in HEAD), BY_NAME, join(rows)
+    )
     title = plain(f"{programme.name}: evaluation reports")
     audience_words = {
         "public": "Groups of pupils too small to publish are not shown, and counts are rounded.",

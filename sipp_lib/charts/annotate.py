@@ -16,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 
 from sipp_lib.charts import canvas, style
 from sipp_lib.charts.canvas import SMALL
-from sipp_lib.charts.fonts import width, wrap
+from sipp_lib.charts.fonts import widest, width, wrap
 from sipp_lib.formats import fixed
 from sipp_lib.wording import words
 from sipp_lib.wording.words import exact
@@ -83,6 +83,14 @@ def ticks(low: float, high: float, count: int = 5) -> list[float]:
     if high <= low:
         low, high = low - max(1.0, abs(low) * 0.1), high + max(1.0, abs(high) * 0.1)
     return [float(x) for x in MaxNLocator(nbins=count, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)]
+
+
+def x_ticks(ax: Axes, at: Sequence[float], labels: Sequence[str]) -> None:
+    """Set the ticks of the horizontal scale; where labels would touch, every second or third is written, and zero."""
+    room = min((after - before for before, after in pairwise(at)), default=math.inf) / per_inch(ax)[0]
+    every = max(1, math.ceil((widest(labels) + 0.08) / room))
+    first = next((place for place, x in enumerate(at) if abs(x) < 1e-9), 0) % every
+    ax.set_xticks(at, [label if i % every == first else "" for i, label in enumerate(labels)])
 
 
 def apart(at: Sequence[float], least: float) -> list[float]:

@@ -128,7 +128,7 @@ def forest(
     every = np.concatenate([middle, low, high])
     at, labels = annotate.around_zero(every[~np.isnan(every)])
     ax.set(xlim=(at[0], at[-1]), ylim=(len(frame) - 0.35, -0.55), yticks=[])
-    ax.set_xticks(at, labels if some.any() else [""] * len(at))
+    annotate.x_ticks(ax, at, labels if some.any() else [""] * len(at))
     annotate.caption(ax, note, side)
     annotate.sides(ax, better)
     y = np.arange(len(frame)) + 0.12

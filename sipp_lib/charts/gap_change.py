@@ -72,7 +72,7 @@ def chart(
     head = 0.12 + annotate.key_height(key)
     ax = style.axes(ax, head + ROW * rows + bottom, left=left, right=right, top=head, bottom=bottom, grid="x")
     ax.set(xlim=(at[0], at[-1]), ylim=(rows - 0.5, -0.5))
-    ax.set_xticks(at, tick_labels)
+    annotate.x_ticks(ax, at, tick_labels)
     texts = ["\n".join(fonts.wrap(each, left - 0.12, canvas.SMALL, 2)) for each in labels]
     annotate.row_labels(ax, places, texts, left)
     for label in ax.get_yticklabels()[len(quintiles) :]:

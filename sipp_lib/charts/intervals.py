@@ -75,7 +75,7 @@ def draw(
     height = ROW * rows + room + TOP + bottom
     ax = style.axes(ax, height, left=left, right=right, top=TOP, bottom=bottom, grid="x")
     ax.set(xlim=(at[0], at[-1]), ylim=(rows - 0.5 + room / ROW, -0.5))
-    ax.set_xticks(at, tick_labels)
+    annotate.x_ticks(ax, at, tick_labels)
     y = np.array([i + sum(above <= i for above in headings) for i in range(len(labels))])
     texts = ["\n".join(fonts.wrap(label, left - 0.1, lines=2)) for label in labels]
     annotate.row_labels(ax, y, texts, left, size=canvas.BASE)

@@ -40,7 +40,7 @@ def _look(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _bar(ax: Axes, y: float, row: dict[str, Any], origin: pd.Timestamp) -> None:
-    """One action with its progress beside it: to the right, or to the left, or above, where there is room."""
+    """One action with its progress beside it: to the right, to the left, in it or above, where there is room."""
     span, day = ax.get_xlim()[1], annotate.per_inch(ax)[0]
     start = (row["first"] - origin).days
     length = max((row["last"] - row["first"]).days + 1, span * 0.012)
@@ -49,7 +49,9 @@ def _bar(ax: Axes, y: float, row: dict[str, Any], origin: pd.Timestamp) -> None:
     place: dict[str, Any] = {"ha": "left", "at": (start + length, y), "aside": (0.06, 0)}
     if start + length + wide > span:
         place = {"ha": "right", "at": (start, y), "aside": (-0.06, 0)}
-        if start < wide:
+        if start < wide < length:
+            place = {"ha": "right", "at": (start + length, y), "aside": (-0.06, 0)}
+        elif start < wide:
             middle = min(max(start + length / 2, wide / 2), span - wide / 2)
             place = {"ha": "center", "at": (middle, y), "aside": (0, 0.25)}
     annotate.write(ax, progress(row), **place, size=canvas.SMALL, bbox=style.GROUND, zorder=3)

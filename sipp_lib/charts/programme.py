@@ -81,10 +81,10 @@ def chart(
     right = 0.25 + fonts.widest(numbers, weight="bold")
     names = [fonts.wrap(label, left - 0.15, canvas.SMALL, lines=4) for label in labels]
     row = max(0.42, max(len(name) for name in names) * style.STEP + 0.1)
-    top, bottom, rows = 0.32, 0.4 + len(foot) * style.STEP, len(frame) + 2
+    top, bottom, rows = 0.32, 0.4 + len(foot) * style.STEP, len(frame) + 1 + foreseen
     ax = style.axes(ax, top + row * rows + 0.1 + bottom, left=left, right=right, top=top, bottom=bottom)
     ax.set(xlim=ends, ylim=(rows - 0.5 + 0.1 / row, -0.5))
-    ax.set_xticks(at, [fixed(x, words.exact(at)) for x in at])
+    annotate.x_ticks(ax, at, [fixed(x, words.exact(at)) for x in at])
     annotate.row_labels(ax, range(len(names)), ["\n".join(name) for name in names], left)
     annotate.caption(ax, foot, left)
     annotate.sides(ax, better)
@@ -114,7 +114,8 @@ def _together(ax: Axes, y: int, together: dict[str, float], left: float) -> None
     """All partnerships as a diamond, or why there is none."""
     ax.axhline(y - 0.5, color=style.GRID, linewidth=0.8, zorder=0.5)
     if np.isnan(middle := together["pooled"]):
-        annotate.beside(ax, programme.NOT_POOLED, 0, y, 0.05 - left, bbox=style.GROUND, **style.ASIDE)
+        why = "\n".join(annotate.lines(programme.NOT_POOLED, 2))
+        annotate.beside(ax, why, 0, y, 0.05 - left, bbox=style.GROUND, **style.ASIDE)
         return
     start, end = ax.get_xlim()
     corners = [max(together["low"], start), middle, min(together["high"], end), middle]

@@ -19,7 +19,18 @@ from lxml import etree, html
 
 from sipp_lib.editions.pictures import png
 from sipp_lib.editions.undated import undated
-from sipp_lib.editions.word_text import BLOCKS, Piece, fields, joined, keeps, paragraph, said, told, words
+from sipp_lib.editions.word_text import (
+    BLOCKS,
+    CELL,
+    Piece,
+    fields,
+    joined,
+    keeps,
+    paragraph,
+    said,
+    told,
+    words,
+)
 from sipp_lib.errors import UsageError
 from sipp_lib.files import shipped
 
@@ -28,7 +39,6 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
     from lxml.html import HtmlElement
 
-CELL = "Table Text"
 STYLES = (
     *("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Normal", "List Bullet", "List Bullet 2"),
     *("List Number", "Quote", "Caption", CELL, "Report Table"),
@@ -37,7 +47,7 @@ HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2"} | dict.fromkeys
     ("h4", "h5", "h6"), "Heading 3"
 )
 DOT = 9525  # of a page, in the units of Word
-WIDEST = 500 * DOT  # a picture
+WIDEST, IN_BRIEF = 400 * DOT, 330 * DOT  # a picture, whose letters are then about as large as those beside it
 LETTER = 62_000  # about as wide as a letter of a table, in the same
 LOOK = re.compile(
     r"(styles\w*|theme\w*|fontTable|numbering|\w*[sS]ettings)\.xml$"
@@ -139,15 +149,17 @@ class _Writer:
     """Goes through a page and writes what it finds at the end of a document, or of a cell."""
 
     def __init__(self, document: WordDocument) -> None:
-        self._document, self._width = document, _room(document.sections[0])
+        self._document, self._width, self._widest = document, _room(document.sections[0]), WIDEST
         self._annex: list[HtmlElement] = []
         self._alts: list[str] = []
         self._captions: list[str] = []
 
     def write(self, body: HtmlElement) -> None:
-        """The whole page, then the tables that it keeps folded under its pictures."""
+        """The whole page, then the tables that it keeps folded under its pictures, unless it is two sides in brief."""
+        if brief := "brief" in body.get("class", "").split():
+            self._widest = IN_BRIEF
         self._blocks(body, self._document)
-        if self._annex:
+        if self._annex and not brief:
             wide = self._document.add_section(WD_SECTION.NEW_PAGE)
             wide.orientation = WD_ORIENT.LANDSCAPE
             wide.page_width, wide.page_height = wide.page_height, wide.page_width
@@ -196,6 +208,8 @@ class _Writer:
             self._folded(element, into, style)
         elif tag == "blockquote":
             self._blocks(element, into, "Quote")
+        elif tag == "footer":
+            paragraph(into, [(text, bold, True) for text, bold, _ in words(element)], style)
         else:
             self._blocks(element, into, "Subtitle" if "kicker" in kinds else style)
 
@@ -222,7 +236,7 @@ class _Writer:
                 self._block(child, into, style)
 
     def _picture(self, element: HtmlElement, into: Any) -> None:
-        width = min(int(element.get("width") or 0) * DOT or self._width, self._width, WIDEST)
+        width = min(int(element.get("width") or 0) * DOT or self._width, self._width, self._widest)
         holder = into.add_paragraph("", "Normal")
         holder.paragraph_format.keep_with_next = True
         holder.add_run().add_picture(BytesIO(png(element.get("src", ""))), width=Emu(width))
@@ -236,11 +250,13 @@ class _Writer:
         columns = max(map(len, [head, *rows]), default=0)
         if not columns:
             return
+        cards = "records" in element.get("class", "") and columns > CARDS
         if caption:
-            paragraph(into, [(caption, False, False)], "Caption", together=True)
-        if "records" in element.get("class", "") and columns > CARDS:
+            paragraph(into, [(caption, False, False)], "Heading 3" if cards else "Caption", together=True)
+        if cards:
             for row in rows:
-                paragraph(into, [(text, True, False) for text, *_ in words(row[0])], "Normal", together=True)
+                name = [(text, True, False) for text, *_ in words(row[0])]
+                paragraph(into, name, "Normal", together=True, above=6)
                 told(zip(head[1:], row[1:], strict=False), into, "Normal")
             return
         lines = [each for each in (head, *rows) if each]
@@ -254,7 +270,12 @@ class _Writer:
             for source, cell, width in zip(line, row.cells, widths, strict=False):
                 cell.width = width
                 place = _Cell(cell)
-                self._blocks(source, place, CELL)
+                if "records" in element.get("class", "") and source.xpath("./*[@aria-hidden]"):
+                    place.add_paragraph("–", CELL)
+                else:
+                    self._blocks(source, place, CELL)
+                for run in (run for each in cell.paragraphs for run in each.runs if source.tag == "th"):
+                    run.bold = True  # what a table's style says, that of its paragraphs would undo
                 if "number" in source.get("class", ""):
                     for each in cell.paragraphs:
                         each.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from docx.shared import Pt
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -45,6 +47,8 @@ BLOCKS = {
         "ul",
     ),
 }
+CELL = "Table Text"
+"""The style of a paragraph in a table."""
 BOLD, ITALIC = {"strong", "b", "dt"}, {"em", "i"}
 LINE, APART = 95, "\u2003"  # letters that short fields may share, and what stands between them
 BLANKS = re.compile(r"\s+")
@@ -89,14 +93,18 @@ def words(
         yield from said(child.tail, keep=keep, bold=bold, slanted=slanted)
 
 
-def paragraph(into: Any, pieces: list[Piece], style: str, *, together: bool = False) -> None:
-    """A paragraph, when there is a word in it. What it says is text: no field, no link."""
+def paragraph(
+    into: Any, pieces: list[Piece], style: str, *, together: bool = False, above: int | None = None
+) -> None:
+    """A paragraph, when there is a word in it, with so many points above. What it says is text: no field, no link."""
     pieces = trimmed(pieces)
     if not pieces:
         return
     made = into.add_paragraph("", style)
     if together:
         made.paragraph_format.keep_with_next = True
+    if above is not None:
+        made.paragraph_format.space_before = Pt(above)
     for text, bold, slanted in pieces:
         run = made.add_run(text)
         run.bold, run.italic = bold or None, slanted or None
@@ -122,19 +130,41 @@ def fields(element: HtmlElement, into: Any, style: str) -> None:
 
 
 def told(found: Iterable[tuple[HtmlElement, HtmlElement]], into: Any, style: str) -> None:
-    """Labels with their values: short ones share a line, as they do on the page."""
+    """Labels with their values: short ones share a line, as on the page, and what has fields of its own is a list.
+
+    What nobody wrote is left out, as it is on paper.
+    """
     line: list[Piece] = []
     for label, content in found:
-        name = joined("".join(text for text, *_ in words(label))).rstrip(":")
-        pieces = value(content)
-        if not pieces:
-            continue
-        one = [(f"{name}:", True, False), (" ", False, False), *pieces]
-        if sum(len(text) for text, *_ in [*line, *one]) > LINE:
+        name, rows = named(label), content.xpath("./ul/li[dl]")
+        pieces = [] if content.xpath("./*[@aria-hidden]") else value(content)
+        one = [name, (" ", False, False), *([] if rows else pieces)]
+        if (pieces and sum(len(text) for text, *_ in [*line, *one]) > LINE) or rows:
             paragraph(into, line, style)
             line = []
-        line += [(APART, False, False), *one] if line else one
+        if rows:
+            paragraph(into, [name], style, together=True)
+        elif pieces:
+            line += [(APART, False, False), *one] if line else one
+        for row in rows:
+            paragraph(into, within(row), style if style == CELL else "List Bullet")
     paragraph(into, line, style)
+
+
+def named(label: HtmlElement) -> Piece:
+    """A label, with a colon unless it asks or goes on."""
+    name = joined("".join(text for text, *_ in words(label))).rstrip(":")
+    return (name if name.endswith(("?", "…")) else f"{name}:"), True, False
+
+
+def within(row: HtmlElement) -> list[Piece]:
+    """The fields of a row that is itself part of a field, one after another."""
+    labels, contents = row.xpath("./dl/dt|./dl/div/dt"), row.xpath("./dl/dd|./dl/div/dd")
+    parts = [
+        [named(label), (" ", False, False), *value(content)]
+        for label, content in zip(labels, contents, strict=True)
+    ]
+    return [piece for each in parts for piece in ((APART, False, False), *each)][1:]
 
 
 def value(content: HtmlElement) -> list[Piece]:

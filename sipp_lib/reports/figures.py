@@ -11,6 +11,7 @@ from sipp_lib import tables
 from sipp_lib.disclosure.safe import require_safe
 from sipp_lib.reports import album
 from sipp_lib.reports.html import figure, join, svg_image
+from sipp_lib.wording import intervals
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -59,6 +60,12 @@ def figure_with_tables(
             if not require_safe(safe).empty
         ],
     )
+
+
+def has_a_value(safe: SafeFrame) -> bool:
+    """Whether a row has a mean or a percentage: of a table without any there is nothing to draw."""
+    frame = require_safe(safe)
+    return bool(frame[intervals.value(frame)].notna().any())
 
 
 def unfolding(*found: Markup) -> Markup:

@@ -20,7 +20,7 @@ from sipp_lib.disclosure.safe import require_safe
 from sipp_lib.evidence.mapping.column_types import FIELDS
 from sipp_lib.formats import listing
 from sipp_lib.reports import chosen, targets
-from sipp_lib.reports.figures import Part, figure_with_tables, unfolding, unit_of
+from sipp_lib.reports.figures import Part, figure_with_tables, has_a_value, unfolding, unit_of
 from sipp_lib.reports.html import bullets, heading, paragraph
 from sipp_lib.results.measures import cached
 from sipp_lib.wording import acel as acel_words
@@ -63,7 +63,7 @@ def gaps(book: Workbook, *, last: bool = False) -> list[Part]:
         if measure.ordered or (last and len(occasions) < 2):
             continue
         gap = results.gap(book, measure, occasions[-1 if last else 0])
-        if not require_safe(gap.by_quintile)["n"].notna().any():
+        if not has_a_value(gap.by_quintile):
             parts.append(
                 paragraph(
                     f"{measure.name}, {words.when(gap.occasion)}: too few pupils to show by deprivation."
@@ -243,9 +243,15 @@ def levels(book: Workbook, *, last: bool = False) -> list[Part]:
         return []
     occasion = occasions[-1 if last else 0]
     found, at = results.levels(book, occasion), words.when(occasion)
+    head = heading(f"Curriculum for Excellence levels achieved, {at}")
+    if not any(map(has_a_value, found.values())):
+        return [
+            head,
+            paragraph("There are too few pupils at each stage to show who achieved the expected level."),
+        ]
     captions = [f"{organiser.capitalize()}, {at}: achieved the expected level" for organiser in found]
     return [
-        heading(f"Curriculum for Excellence levels achieved, {at}"),
+        head,
         figure_with_tables(acel_chart.chart, acel_words.alt, list(found.values()), captions, occasion=at),
     ]
 
@@ -268,7 +274,8 @@ def collected(book: Workbook) -> list[Part]:
     safe = results.collected(book)
     if require_safe(safe).empty:
         return []
-    return [tables.frame_table(safe, "What has been collected so far")]
+    from_to = {"occasion": lambda told: " to ".join(map(words.when, told.split(" to ")))}
+    return [tables.frame_table(safe, "What has been collected so far", formats=from_to)]
 
 
 def drivers(book: Workbook) -> list[Part]:

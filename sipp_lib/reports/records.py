@@ -29,6 +29,7 @@ from sipp_lib.reports.html import bullets, heading, join, paragraph
 from sipp_lib.results.measures import cached
 from sipp_lib.wording import gaps, predictions
 from sipp_lib.wording.change import baseline
+from sipp_lib.wording.words import when
 
 if TYPE_CHECKING:
     from sipp_lib.records.merge import Entry
@@ -80,6 +81,9 @@ def _from_data(book: Workbook, entry: Entry) -> Entry:
             told = gap_seen(book, measure, looked_at) if measure else []
             both = " ".join([*told, looked_at.finding]).strip()
             return replace(entry, body=looked_at.model_copy(update={"finding": both}))
+        case Measure(form="rate", occasions=[first, _, *_, last]) as measure:
+            told = [f"{when(first)} to {when(last)}"]
+            return replace(entry, body=measure.model_copy(update={"occasions": told}))
         case Finding() as finding:
             from sipp_lib.reports import summary  # which draws charts
 

@@ -95,6 +95,8 @@ def hidden(row: Mapping[str, Any] | pd.Series[Any]) -> str:
     """Why a row has no value, in words: hidden by the gate, nobody there, or not known."""
     reason, n = row.get("suppressed", ""), row.get("n", pd.NA)
     if isinstance(reason, str) and reason:
+        if reason.startswith("withheld") and not pd.isna(n):  # ‘protect pupils of 15’ would be misread
+            return f"{reason} (of {whole(n)})"
         return f"{reason}, not shown" if pd.isna(n) else f"{reason} of {whole(n)}, not shown"
     return "nobody" if not pd.isna(n) and n == 0 else "not known"
 

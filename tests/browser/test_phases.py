@@ -17,6 +17,7 @@ from sipp_lib.records.form_schema import form_schema
 from sipp_lib.records.kinds import (
     KINDS,
     Action,
+    Coding,
     Cycle,
     Driver,
     Event,
@@ -52,6 +53,21 @@ BY_BUTTON = {
     *(("question", "question"), ("finding", "question")),
 }
 JUDGED = ("target_group", "judged")
+# An interview as somebody saved it, and of its speakers who they are; what was said, with the theme each gave to it.
+INTERVIEW = """Interviewer: What helped you?
+P1: The pictures on the cards.
+P2: That we read in pairs.
+Interviewer: What was hard?
+P1: Nothing in the pictures.
+P2: To wait for my pair. <img src=x onerror=alert(1)>
+"""
+WHOSE = {"Interviewer": "", "P1": "learner", "P2": "learner"}
+THEMES = {
+    "The pictures on the cards.": ("pictures", "pictures"),
+    "That we read in pairs.": ("pairs", "pairs"),
+    "Nothing in the pictures.": ("pictures", "pictures"),
+    "To wait for my pair. <img src=x onerror=alert(1)>": ("pairs", "waiting"),
+}
 # What was written before a phase begins, each record under the name of its kind.
 BEFORE = {
     1: (
@@ -246,6 +262,43 @@ class Teacher:
             row[each["name"]] = self.fill(kind, each["name"], cells.nth(at), each)
         return ("first", row)
 
+    def transcript(self):
+        """Open an interview, say who speaks and take what learners said, with a theme each; from the file on by Tab."""
+        reader, keys = self.page.locator("section.sipp-transcript"), self.page.keyboard
+        chosen = reader.get_by_label("A Word document (.docx) or plain text (.txt)")
+        chosen.set_input_files(
+            {"name": "group 1.txt", "mimeType": "text/plain", "buffer": INTERVIEW.encode()}
+        )
+        reader.get_by_text("6 passages. Say who speaks, then tick what you take.").wait_for()
+        chosen.focus()
+        for name, whose in WHOSE.items():
+            keys.press("Tab")
+            keys.type(whose)
+            assert reader.get_by_label(f"‘{name}’").input_value() == whose
+        for line in INTERVIEW.splitlines():
+            theme = THEMES.get(line.partition(": ")[2], ("",))[0]
+            keys.press("Tab")
+            if theme:
+                keys.press("Space")
+            keys.press("Tab")
+            keys.type(theme)
+        yield reader
+        keys.press("Tab")
+        assert reader.get_by_role("button", name="Take as voices").evaluate(
+            "e => e === document.activeElement"
+        )
+        keys.press("Enter")
+        reader.get_by_text("4 passages are now voices below.").wait_for()
+
+    def second_coder(self):
+        """Somebody else gives the same voices a theme each, at another computer."""
+        place = Programme.open(self.folder).place(self.slug).records
+        with Store.open(place, self.slug) as store:
+            voices = {entry.body.quote: entry.id for entry in store.current("voice")}
+            assert THEMES.keys() <= voices.keys()
+            for quote, (_, theme) in THEMES.items():
+                store.add(Coding(voice=voices[quote], theme=theme), author="Ben Ross")
+
     def finish(self, faultless):
         """What was typed is in the store, the report and no notebook; no letter was a command; axe finds nothing."""
         self.page.wait_for_function(
@@ -371,6 +424,15 @@ def test_phase_4(served, page, faultless):
         teacher.told["cycle", record, "method"] = method
     teacher.add("voice", "Voices")
     teacher.add("coding", "Themes of voices")
+    for reader in teacher.transcript():
+        faultless(page, ".sipp-transcript")
+        assert reader.locator("img").count() == 0
+    teacher.second_coder()
+    spoke = teacher.view("What they spoke of")
+    # by hand: 3 of 4 alike; by chance (2 × 2 + 2 × 1) / 16
+    spoke.get_by_text("0.60 beyond chance").wait_for()
+    spoke.get_by_role("heading", name="Where you differ: talk about these").wait_for()
+    assert spoke.get_by_role("row", name="learner pictures 2 4").count() == 1
     teacher.view("Planned and done").get_by_role("table", name="What was planned").wait_for()
     teacher.view("Planned and done").get_by_role("table", name="What was done, from the log").wait_for()
     teacher.finish(faultless)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from sipp_lib.charts import annotate, style
@@ -22,3 +24,23 @@ def test_the_key_breaks_into_lines_where_it_does_not_fit_and_is_read_line_by_lin
     }
     assert sorted(places, key=places.get) == list("01234")
     assert all(box.x0 >= 0 and box.x1 <= 470 for box in boxes)
+
+
+@pytest.mark.parametrize(
+    ("labels", "written"),
+    [
+        (["-0.50", "-0.25", "0.00", "0.25", "0.50"], ["-0.50", "", "0.00", "", "0.50"]),
+        (["-1", "-½", "0", "½", "1"], ["-1", "-½", "0", "½", "1"]),
+        (["minus a half", "-0.25", "nothing", "0.25", "half"], ["", "", "nothing", "", ""]),
+    ],
+)
+def test_of_ticks_whose_labels_would_touch_fewer_are_written_zero_among_them(labels, written) -> None:
+    with style.themed():
+        ax = style.axes(None, 1, left=1, right=2.2)  # an inch and a half
+        ax.set_xlim(-0.5, 0.5)
+        annotate.x_ticks(ax, [-0.5, -0.25, 0.0, 0.25, 0.5], labels)
+        style.figure_of(ax).draw_without_rendering()
+    assert [each.get_text() for each in ax.get_xticklabels()] == written
+    assert len(ax.get_xticks()) == len(labels)  # each still has its line
+    shown = [each.get_window_extent() for each in ax.get_xticklabels() if each.get_text()]
+    assert all(one.x1 < other.x0 for one, other in pairwise(shown))

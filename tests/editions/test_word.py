@@ -64,13 +64,55 @@ def test_a_page_becomes_headings_lists_fields_and_paragraphs():
         ("Quote", "a learner"),
         ("Normal", ""),
         ("Caption", "A chart"),
-        ("Caption", "Wide"),
+        ("Heading 3", "Wide"),
         ("Normal", "Somebody"),
         ("Normal", "B: b\u2003C: c\u2003D: d\u2003E: e"),
         ("Normal", ""),  # holds the end of the upright pages
         ("Heading 1", "The charts as tables"),
         ("Caption", "Numbers"),
     ]
+
+
+def test_rows_within_a_field_are_a_list_a_question_has_no_colon_and_what_nobody_wrote_is_left_out():
+    rows = "".join(
+        f"<li><dl><div><dt>What we did:</dt> <dd>{did}</dd></div><div><dt>Sure?</dt> <dd>Yes</dd></div></dl></li>"
+        for did in ("Asked them", "Counted")
+    )
+    nothing = '<span aria-hidden="true">–</span><span class="visually-hidden">nothing given</span>'
+    cells = (
+        f"<th>Few books</th><td>pupil</td><td>{nothing}</td><td><ul>{rows}</ul></td><td>yes</td><td>None</td>"
+    )
+    head = "".join(f"<th>{each}</th>" for each in ("Name", "Level", "Seen in", "Tested", "Confirmed?", "Why"))
+    made = opened(
+        word(f'<table class="records"><thead><tr>{head}</tr></thead><tbody><tr>{cells}</tr></tbody></table>')
+    )
+    assert told(made) == [
+        ("Normal", "Few books"),
+        ("Normal", "Level: pupil"),
+        ("Normal", "Tested:"),
+        ("List Bullet", "What we did: Asked them\u2003Sure? Yes"),
+        ("List Bullet", "What we did: Counted\u2003Sure? Yes"),
+        ("Normal", "Confirmed? yes\u2003Why: None"),
+    ]
+
+
+def test_who_spoke_is_slanted_and_the_head_of_a_table_bold():
+    document = opened(word(PAGE))
+    slanted = [
+        each.text for each in document.paragraphs if all(run.italic for run in each.runs) and each.runs
+    ]
+    assert [each for each in slanted if each] == ["a learner"]
+    bold = [
+        [all(run.bold for run in each.paragraphs[0].runs) for each in row.cells]
+        for row in document.tables[0].rows
+    ]
+    assert bold == [[True, True], [True, False]]
+
+
+def test_of_a_report_in_brief_no_table_stands_on_a_side_of_its_own():
+    document = opened(word(PAGE.replace("<body>", '<body class="brief">')))
+    assert document.tables == []
+    assert len(document.sections) == 1
 
 
 def test_an_annex_for_paper_is_not_told_beside_the_documents_own():

@@ -1,21 +1,37 @@
-"""Hostile text in every text field of every kind goes through the whole report."""
+"""Hostile text in every text field of every kind goes through every page, and these as PDF and as Word."""
 
 import json
 import typing
+import unicodedata
+import zipfile
+from io import BytesIO
+from xml.etree import ElementTree
 
+import pikepdf
+import pypdf
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 
+from sipp_lib.batch.index import index
 from sipp_lib.batch.run import make
+from sipp_lib.editions import browser
+from sipp_lib.editions.word import word
 from sipp_lib.new import begin
 from sipp_lib.programme import Programme
-from sipp_lib.records.kinds import KINDS
+from sipp_lib.records.kinds import KINDS, Coding, Voice
 from sipp_lib.records.store import Store
+from sipp_lib.transcript import passages
 
 HOSTILE = [
     "<script>alert(1)</script>",
     '<img src=x onerror="alert(1)">',
     "javascript:alert(1)",
     '=HYPERLINK("https://evil.example/x","click")',
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    '{ HYPERLINK "https://evil.example" }',
+    "{ DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe }",
+    "</w:t></w:r><w:fldSimple w:instr='DATE'/>",
     "{{7*7}} {% raw %} ${7*7}",
     "https://evil.example/pixel.png",
     "</title></style></td><iframe src=//evil.example>",
@@ -23,6 +39,9 @@ HOSTILE = [
     "' onmouseover='alert(1)' \" autofocus onfocus=alert(1)",
     "$x^2$ \\frac{1}{2} `rm -rf` %%html !ls",
 ]
+FIELDS = {
+    qn(f"w:{name}") for name in ("fldSimple", "fldChar", "instrText", "hyperlink", "object", "altChunk")
+}
 LONG = "word " * 1999 + "end!!"
 
 
@@ -38,7 +57,7 @@ def filled(model, texts):
         elif field.annotation is str:
             values[name] = next(texts)
         elif field.annotation == list[str]:
-            values[name] = [next(texts)]
+            values[name] = [next(text for text in texts if len(text) <= 200)]  # as pseudonyms may be
         elif field.annotation is bool:
             values[name] = True
         else:
@@ -69,6 +88,17 @@ def shown_to_everyone(model, values):
                 yield part
 
 
+THEMES = ("<script>theme</script>", '=HYPERLINK("//evil.example")')
+
+
+def interview(store):
+    """A transcript becomes voices, each with the themes of two people who differ on ten: enough for the public."""
+    talk = "\n".join(f"P{at % 2}: {HOSTILE[at % len(HOSTILE)]}" for at in range(42))
+    for at, said in enumerate(passages("talk.txt", talk.encode())):
+        voice = store.add(Voice(quote=said.text, whose="learner", publish=True), author="<b>me</b>")
+        yield voice.id, (THEMES[at % 2], THEMES[(at + (at < 10)) % 2])
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory, keys):
     folder = tmp_path_factory.mktemp("hostile")
@@ -86,6 +116,9 @@ def made(tmp_path_factory, keys):
         for kind, values in bodies.items():
             if kind != "partnership":
                 store.add(KINDS[kind].model_validate(values), author="<b>me</b>")
+        for voice, themes in interview(store):
+            for person, theme in zip(("<b>me</b>", "=1+1"), themes, strict=True):
+                store.add(Coding(voice=voice, theme=theme), author=person)
     return make(Programme.open(folder / "programme"), "hostile"), bodies
 
 
@@ -102,22 +135,86 @@ def test_no_element_can_run_or_load_and_every_public_text_appears_as_text(made, 
     assert "49" not in text.split("{{7*7}}")[0][-3:]
 
 
+def told_in_short(bodies):
+    """What the pages beside the report tell, as far as they tell it for certain."""
+    fields = {
+        "partnership": "success",
+        "target_group": "name",
+        "question": "choice",
+        "voice": "quote",
+        "decision": "what",
+        "school": "name",
+    }
+    return [" ".join(bodies[kind][field][:300].split()) for kind, field in fields.items()]
+
+
 @pytest.mark.parametrize("edition", ["brief", "plain"])
 def test_nor_in_the_pages_beside_it(made, harmless, edition):
     report, bodies = made
     page = report.page.with_name(f"hostile-{edition}.html").read_text()
     text = harmless(page)
-    told = [
-        (bodies["partnership"], "success"),
-        (bodies["target_group"], "name"),
-        (bodies["question"], "choice"),
-        (bodies["voice"], "quote"),
-        (bodies["decision"], "what"),
-        (bodies["school"], "name"),
-    ]
-    for values, field in told:
-        assert " ".join(values[field][:300].split()) in text, field
+    assert [each for each in told_in_short(bodies) if each not in text] == []
     assert "the content of a file" not in page
+
+
+def test_themes_are_text_where_they_are_counted(made, harmless):
+    report, _ = made
+    text = harmless(report.page.read_text())
+    assert "Themes by who spoke" in text
+    assert all(f"learner{theme}1540" in text for theme in THEMES)
+
+
+def test_nor_in_the_index(made, harmless):
+    report, bodies = made
+    facts = json.loads(report.notebook.read_text())["metadata"]["sipp"]
+    programme = Programme.open(report.page.parents[1])
+    text = harmless(index(programme, "public", {"hostile": facts}, beside={"hostile": ["brief.html", "pdf"]}))
+    for kind, field in (("partnership", "name"), ("decision", "what")):
+        assert " ".join(bodies[kind][field].split()) in text
+
+
+EDITIONS = ("hostile", "hostile-brief", "hostile-plain")
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_in_word_it_is_text_too_no_field_link_or_macro(made, name):
+    report, bodies = made
+    file = word(report.page.with_name(f"{name}.html").read_text())
+    document = Document(BytesIO(file))
+    assert not [each.tag for each in document.element.iter() if each.tag in FIELDS]
+    with zipfile.ZipFile(BytesIO(file)) as parts:
+        assert not [each for each in parts.namelist() if "vba" in each.lower() or "embed" in each.lower()]
+        for part in (each for each in parts.namelist() if each.endswith(".rels")):
+            assert not [
+                each
+                for each in ElementTree.fromstring(parts.read(part))
+                if each.get("TargetMode") == "External"
+            ]
+    text = " ".join("".join(each.itertext()) for each in document.element.iter(qn("w:p")))
+    text = " ".join(text.split())
+    assert [each for each in told_in_short(bodies) if each not in text] == []
+    assert "the content of a file" not in text
+
+
+@pytest.mark.parametrize("name", EDITIONS)
+def test_in_a_pdf_it_is_text_too_nothing_that_runs_or_leads_elsewhere(made, printing, name):
+    report, bodies = made
+    with browser.opened(120) as as_pdf:
+        file = as_pdf(report.page.with_name(f"{name}.html").read_text())
+    with pikepdf.open(BytesIO(file)) as pdf:
+        assert not {"/OpenAction", "/AA", "/AcroForm"} & {*map(str, pdf.Root.keys())}
+        assert not {"/JavaScript", "/EmbeddedFiles"} & {*map(str, pdf.Root.get("/Names", {}).keys())}
+        for side in pdf.pages:
+            assert "/AA" not in side
+            for link in side.get("/Annots", []):
+                assert str(link.Subtype) == "/Link"
+                assert "/A" not in link or "/URI" not in link.A
+    text = "".join("".join(side.extract_text().split()) for side in pypdf.PdfReader(BytesIO(file)).pages)
+    text = unicodedata.normalize("NFKC", text)  # letters that are drawn as one
+    # which machine has letters for hearts and faces is not known here
+    told = ["".join(each.partition("🎉")[0].split()) for each in told_in_short(bodies)]
+    assert [each for each in told if each not in text] == []
+    assert "thecontentofafile" not in text
 
 
 def test_the_notebook_beside_it_holds_the_same_and_no_more(made):

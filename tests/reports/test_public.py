@@ -7,8 +7,10 @@ import os
 import re
 import unicodedata
 import zipfile
+from collections import Counter
 from datetime import datetime
-from itertools import pairwise
+from functools import cache
+from itertools import chain, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,6 +19,7 @@ import pikepdf
 import pypdf
 import pytest
 from pdf_tags import tagged
+from pdf_words import words as words_of
 from reading_age import school_grade
 
 from sipp_lib.editions.browser import found
@@ -295,6 +298,15 @@ def test_every_chart_is_told_in_words_and_numbers(slug, trees):
 
 
 @pytest.mark.parametrize("slug", SLUGS)
+def test_nothing_is_drawn_where_every_value_is_hidden(slug, trees):
+    hidden = re.compile(r"(fewer than|more than half|withheld|not known|nobody)")
+    for picture in (each.get("alt") for each in trees[slug].iter("img")):
+        if picture.startswith("Dot chart"):
+            _, *told = sentences(picture)
+            assert not all(map(hidden.search, told)), picture
+
+
+@pytest.mark.parametrize("slug", SLUGS)
 def test_pictures_hold_shapes_and_words_and_their_words_are_text(slug, pages, opened):
     assert opened(pages[slug]).count('src="') >= 3  # opening them looks at every part of them
     assert 'src="data:' not in opened(pages[slug])
@@ -409,7 +421,7 @@ def test_the_group_that_is_too_small_is_said_to_be(trees):
 # ---- the same inputs give the same bytes
 
 
-def test_the_same_inputs_give_the_same_bytes_anywhere(public, tmp_path, sipp):
+def test_the_same_inputs_give_the_same_bytes_and_as_pdf_the_same_words_anywhere(public, tmp_path, sipp):
     slug = "kilcorrie-families"
     other = copy_sample(tmp_path / "a folder of another näme")
     for path in other.folder.rglob("*"):
@@ -423,13 +435,20 @@ def test_the_same_inputs_give_the_same_bytes_anywhere(public, tmp_path, sipp):
         "HOME": str(tmp_path),
         "COLUMNS": "60",
     }
-    done = sipp("report", "--programme", other.folder, slug, env=foreign)
+    done = sipp("report", *(f"--{form}" for form in FORMS), "--programme", other.folder, slug, env=foreign)
     assert done.returncode == 0, done.stdout + done.stderr
     first, second = (each.reports("public") / f"{slug}.html" for each in (public, other))
     assert first.read_bytes() == second.read_bytes()
     for edition in PAGES[1:]:
         pages = (each.with_name(f"{slug}{edition}.html").read_bytes() for each in (first, second))
         assert len({*pages}) == 1
+    for edition in PAGES:
+        documents = (each.with_name(f"{slug}{edition}.docx").read_bytes() for each in (first, second))
+        assert len({*documents}) == 1
+        if "pdf" in FORMS:  # whose bytes hold the time of printing
+            prints = (pypdf.PdfReader(each.with_name(f"{slug}{edition}.pdf")) for each in (first, second))
+            one, other = ([side.extract_text() for side in each.pages] for each in prints)
+            assert one == other
     assert same_notebook(first.with_suffix(".ipynb")) == same_notebook(second.with_suffix(".ipynb"))
 
 
@@ -608,6 +627,89 @@ def test_a_pdf_is_tagged_and_titled_and_says_what_each_picture_shows(public, pri
     assert [" ".join(str(tag.get("/Alt", "")).split()) for tag in tags if tag.S == "/Figure"] == pictures
     assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/LI"} <= {str(tag.S) for tag in tags}
     assert not [tag for tag in tags if tag.S == "/Link" and "/URI" in str(tag)]
+
+
+# ---- on paper
+
+# how many sides each report has at most; twelve were agreed for Tarvit Water
+SIDES = {
+    "braehowe-cluster": 11,
+    "eskmouth-whinmarr": 13,
+    "glen-corrie": 9,
+    "hawkhope-families": 9,
+    "kilcorrie-families": 12,
+    "lindarroch-maths": 10,
+    "stravannan-gaidhlig": 7,
+    "tarvit-water": 12,
+}
+A4 = 595, 842  # points
+
+
+@pytest.fixture(scope="module")
+def sides(public, printing):
+    """Of each side of a PDF the words: where, and how large, in points."""
+
+    @cache
+    def of(name):
+        return [words_of(side) for side in pypdf.PdfReader(public.reports("public") / f"{name}.pdf").pages]
+
+    return of
+
+
+def column(side, right):
+    return [each for each in side if (each.x > A4[0] / 2) == right]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_report_is_printed_on_as_few_sides_as_were_agreed(sides, slug):
+    assert len(sides(slug)) <= SIDES[slug]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_its_letters_can_be_read_those_of_charts_too_and_no_wide_table_makes_the_page_smaller(sides, slug):
+    sizes = Counter()
+    for each in chain(*sides(slug)):
+        sizes[each.size] += len(each.text)
+    assert min(sizes) >= 7
+    assert sizes.most_common(1)[0][0] == 8
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_there_is_no_half_page_of_white(sides, slug):
+    for number, side in enumerate(sides(slug)[:-1], 1):  # the last ends where it ends
+        for right in (False, True):
+            heights = sorted(each.y for each in column(side, right))
+            assert max(b - a for a, b in pairwise([40, *heights, A4[1] - 40])) < 0.4 * A4[1], number
+
+
+@pytest.mark.parametrize(("slug", "edition"), [(slug, edition) for slug in SLUGS for edition in PAGES])
+def test_no_heading_stands_alone_at_the_foot_of_a_column(sides, trees, public, slug, edition):
+    page = public.reports("public") / f"{slug}{edition}.html"
+    tree = trees[slug] if not edition else parsed(page.read_text(encoding="utf-8"))
+    said = [(each.tag, "".join("".join(each.itertext()).split())) for each in tree.iter()]
+    heads = {text for tag, text in said if tag in ("h2", "h3", "h4", "caption")}
+    heads -= {text for tag, text in said if tag == "th"}  # which is as bold
+    for number, side in enumerate(sides(f"{slug}{edition}"), 1):
+        for right in (False, True):
+            lines = column(side, right)
+            for each in lines:
+                if each.bold and "".join(each.text.split()) in heads:
+                    below = [other for other in lines if each.y - 60 < other.y < each.y - 4]
+                    assert below, (number, each.text)
+
+
+@pytest.mark.parametrize(("slug", "edition"), EDITIONS)
+def test_no_line_of_the_pages_beside_it_is_printed_over_another(sides, slug, edition):
+    for side in sides(f"{slug}{edition}"):
+        lines = [each for each in side if each.size > 9]  # letters of charts are smaller
+        assert lines
+        over = [
+            (one.text, other.text)
+            for at, one in enumerate(lines)
+            for other in lines[at + 1 :]
+            if abs(one.x - other.x) < 40 and 1 < abs(one.y - other.y) < 0.7 * min(one.size, other.size)
+        ]
+        assert over == []
 
 
 # ---- for the school

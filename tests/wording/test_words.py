@@ -20,6 +20,9 @@ def test_a_hidden_row_says_why_and_is_never_a_zero() -> None:
     assert words.hidden(pd.Series({"suppressed": "more than half", "n": 45})) == (
         "more than half of 45, not shown"
     )
+    assert words.hidden(pd.Series({"suppressed": "withheld to protect pupils", "n": 15})) == (
+        "withheld to protect pupils (of 15)"
+    )
     assert words.hidden(pd.Series({"suppressed": "", "n": 0})) == "nobody"
     assert words.hidden(pd.Series({"suppressed": "", "n": 3})) == "not known"
 

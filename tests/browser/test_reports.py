@@ -1,0 +1,61 @@
+"""The sample's pages as their readers meet them: on a desk, on a phone, in dark, on paper."""
+
+import pytest
+
+from sipp_lib.batch.batch import reports
+from sipp_lib.new import copy_sample
+from sipp_lib.programme import shipped
+
+SLUGS = sorted(path.name for path in (shipped("data", "sample") / "partnerships").iterdir())
+PAPER = 695  # pixels between the margins of A4
+# what is wider than the room it has, but for tables that a reader can move
+TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll('body *')].filter((each) => each.getBoundingClientRect().right > innerWidth + 1
+    && !each.closest('.scroll, .visually-hidden')).map((each) => each.outerHTML.slice(0, 160)).slice(0, 3)"""
+# words of tables that a column is too narrow for, and tables that reach out of the room they have
+CUT = """() => {
+  const found = [], seen = (each) => each.getClientRects().length && !each.closest('.visually-hidden');
+  for (const cell of document.querySelectorAll('th, td')) {
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    for (let text; (text = texts.nextNode());) {
+      if (!seen(text.parentElement)) continue;
+      for (const { 0: word, index } of text.data.matchAll(/[\\p{L}\\d]+/gu)) {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+        if (lines.size > 1) found.push(word);
+      }
+    }
+  }
+  for (const table of document.querySelectorAll('table')) {
+    const room = table.parentElement.clientWidth;
+    if (Math.max(0, ...[...table.getClientRects()].map(({ width }) => width)) > room + 1) {
+      found.push(`${table.caption?.textContent} is wider than ${room}`);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    programme = copy_sample(tmp_path_factory.mktemp("reports") / "sample")
+    assert all(each.made for each in reports(programme))
+    return programme.reports("public")
+
+
+@pytest.mark.parametrize("slug", [*SLUGS, "index"])
+def test_a_page_can_be_used_by_everybody_on_a_desk_and_on_a_phone_and_no_word_of_a_table_is_cut(
+    folder, page, axe, slug
+):
+    for path in sorted(folder.glob(f"{slug}*.html")):
+        page.goto(path.as_uri())
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert axe(page) == [], (path.name, width)
+            assert page.evaluate(TOO_WIDE) == [], (path.name, width)
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": PAPER, "height": 900})
+        assert page.evaluate(CUT) == [], path.name
+        page.emulate_media(media="screen")
