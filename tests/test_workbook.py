@@ -13,13 +13,16 @@ from sipp_lib.evidence.storage import save
 from sipp_lib.new import begin
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import (
+    Coding,
     Cycle,
+    Decision,
     Event,
     Factor,
     Import,
     LogEntry,
     Measure,
     Member,
+    Reading,
     TargetGroup,
     Voice,
 )
@@ -388,6 +391,31 @@ def test_no_public_workbook_opens_on_a_text_that_names_a_pupil(door):
         lambda: Report.open("tiny", programme=door.folder),
     ):
         assert stopped(way) == sentence
+
+
+NAMED = "as Xanthe Quibble told us"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        Voice(quote=NAMED, publish=True),
+        Coding(theme=NAMED),
+        Reading(reference=NAMED),
+        Reading(reference="Topping 1995", take=NAMED),
+        Decision(what="Pairs", why=NAMED),
+    ],
+)
+def test_nor_does_one_where_a_voice_its_theme_a_reading_or_a_decision_names_one(door, body):
+    entry = written(door, body)
+    assert entry.id in stopped(lambda: Workbook.open("tiny", door.folder))
+
+
+def test_a_voice_that_nobody_released_may_name_one_but_not_its_theme(door):
+    voice = written(door, Voice(quote=NAMED))
+    Workbook.open("tiny", door.folder)
+    theme = written(door, Coding(voice=voice.id, theme=NAMED))
+    assert theme.id in stopped(lambda: Workbook.open("tiny", door.folder))
 
 
 def test_a_name_in_the_place_of_a_link_is_a_text_like_any_other(door):

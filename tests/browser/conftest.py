@@ -100,24 +100,33 @@ def browser():
 
 
 @pytest.fixture(scope="session")
+def axe():
+    """What axe finds wrong in parts of a page, ``axe(page, ".sipp", …)``, or in all of it."""
+    return _axe
+
+
+def _axe(page, *parts):
+    page.evaluate(AXE)
+    found = page.evaluate(
+        "parts => axe.run(parts.length ? {include: parts.map((part) => [part])} : document)", parts
+    )
+    assert found["passes"]
+    return [(each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in found["violations"]]
+
+
+@pytest.fixture(scope="session")
 def faultless():
     """Hold parts of a page to axe and to their width, ``faultless(page, ".sipp", …)``; then it is 1280 px wide."""
     return _faultless
 
 
 def _faultless(page, *parts):
-    page.evaluate(AXE)
     height = page.viewport_size["height"]
     for width, theme in LOOKS:
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate(THEME, f"JupyterLab {theme}")
         page.wait_for_function(f"document.body.dataset.jpThemeLight === '{str(theme == 'Light').lower()}'")
-        found = page.evaluate("parts => axe.run({include: parts.map((part) => [part])})", parts)
-        assert found["passes"]
-        told = [
-            (each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in found["violations"]
-        ]
-        assert told == [], (width, theme)
+        assert _axe(page, *parts) == [], (width, theme)
         assert page.evaluate(CUT_OFF, parts) == [], (width, theme)
 
 

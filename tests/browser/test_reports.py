@@ -59,3 +59,12 @@ def test_a_page_can_be_used_by_everybody_on_a_desk_and_on_a_phone_and_no_word_of
         page.set_viewport_size({"width": PAPER, "height": 900})
         assert page.evaluate(CUT) == [], path.name
         page.emulate_media(media="screen")
+
+
+def test_a_column_that_is_too_narrow_and_a_table_that_is_too_wide_would_be_found(page):
+    page.set_content(
+        '<div style="width: 200px"><table style="table-layout: fixed; width: 80px"><caption>A</caption><tr>'
+        '<td style="overflow-wrap: anywhere">Implementation</td><td>b c</td></tr></table>'
+        '<table style="width: 300px"><caption>B</caption><tr><td>x</td></tr></table></div>'
+    )
+    assert page.evaluate(CUT) == ["Implementation", "B is wider than 200"]

@@ -12,10 +12,12 @@ import pypdf
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from openpyxl import load_workbook
 
 from sipp_lib.batch.index import index
 from sipp_lib.batch.run import make
 from sipp_lib.editions import browser
+from sipp_lib.editions.spreadsheet import workbook
 from sipp_lib.editions.word import word
 from sipp_lib.new import begin
 from sipp_lib.programme import Programme
@@ -194,6 +196,19 @@ def test_in_word_it_is_text_too_no_field_link_or_macro(made, name):
     text = " ".join(text.split())
     assert [each for each in told_in_short(bodies) if each not in text] == []
     assert "the content of a file" not in text
+
+
+def test_in_excel_it_is_text_too_no_formula_link_or_macro(made):
+    report, _ = made
+    file = workbook(report.page.read_text())
+    with zipfile.ZipFile(BytesIO(file)) as parts:
+        assert not [each for each in parts.namelist() if "vba" in each.lower() or "external" in each.lower()]
+    book = load_workbook(BytesIO(file))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert not [cell for cell in cells if cell.hyperlink and cell.hyperlink.target]
+    told = [str(cell.value) for cell in cells]
+    assert [theme for theme in THEMES if theme not in told] == []
 
 
 @pytest.mark.parametrize("name", EDITIONS)

@@ -56,7 +56,7 @@ EDITIONS = [(slug, edition) for slug in SLUGS for edition in PAGES[1:]]
 @pytest.fixture(scope="module")
 def public(tmp_path_factory, sipp, keys):
     programme = copy_sample(tmp_path_factory.mktemp("public") / "sample")
-    done = sipp("report", *(f"--{form}" for form in FORMS), "--programme", programme.folder)
+    done = sipp("report", "--tables", *(f"--{form}" for form in FORMS), "--programme", programme.folder)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "8 of 8 reports were made." in done.stdout
     return programme
@@ -86,7 +86,7 @@ def published(public, pages, opened):
         if path.suffix == ".pdf":
             text = "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
             text = unicodedata.normalize("NFKC", text)  # letters that are drawn as one
-        elif path.suffix == ".docx":
+        elif path.suffix in (".docx", ".xlsx"):
             text = "\n".join(all_parts(path))
         else:
             text = opened(path.read_text(encoding="utf-8"))
@@ -97,7 +97,7 @@ def published(public, pages, opened):
 
 
 def all_parts(path):
-    """All that a Word document holds, paragraph by paragraph, with what stands beside its text."""
+    """All that a file of Word or Excel holds, paragraph by paragraph, with what stands beside its text."""
     with zipfile.ZipFile(path) as parts:
         for name in parts.namelist():
             if name.endswith((".xml", ".rels")):
@@ -130,7 +130,7 @@ def strings(part):
 
 def test_the_folder_holds_the_reports_and_nothing_else(public):
     names = {f"{slug}{edition}.{kind}" for slug in SLUGS for edition in PAGES for kind in ("html", *FORMS)}
-    names |= {f"{slug}.ipynb" for slug in SLUGS}
+    names |= {f"{slug}.{kind}" for slug in SLUGS for kind in ("ipynb", "xlsx")}
     assert {path.name for path in public.reports("public").iterdir()} == names | {"index.html", "batch.json"}
     batch = json.loads((public.reports("public") / "batch.json").read_text(encoding="utf-8"))
     assert batch["audience"] == "public"
@@ -139,7 +139,7 @@ def test_the_folder_holds_the_reports_and_nothing_else(public):
         for slug in SLUGS
     ]
     forms = {f"{edition}{form}" for edition in ("", "brief.", "plain.") for form in FORMS}
-    assert {*batch["reports"][0]["forms"]} == forms
+    assert {*batch["reports"][0]["forms"]} == forms | {"xlsx"}
 
 
 def test_no_answer_can_be_tried_out_against_a_fingerprint_of_evidence(published, books, public):
@@ -228,7 +228,7 @@ def test_the_index_is_harmless_and_links_every_report(public, harmless):
     assert sorted(href for href in hrefs if href.endswith(".html")) == sorted(pages)
     further = {href for href in hrefs if not href.endswith(".html") and not href.startswith("#")}
     assert further == {
-        path.name for path in public.reports("public").iterdir() if path.suffix in (".pdf", ".docx")
+        path.name for path in public.reports("public").iterdir() if path.suffix in (".pdf", ".docx", ".xlsx")
     }
 
 
@@ -435,13 +435,15 @@ def test_the_same_inputs_give_the_same_bytes_and_as_pdf_the_same_words_anywhere(
         "HOME": str(tmp_path),
         "COLUMNS": "60",
     }
-    done = sipp("report", *(f"--{form}" for form in FORMS), "--programme", other.folder, slug, env=foreign)
+    asked = ["--tables", *(f"--{form}" for form in FORMS)]
+    done = sipp("report", *asked, "--programme", other.folder, slug, env=foreign)
     assert done.returncode == 0, done.stdout + done.stderr
     first, second = (each.reports("public") / f"{slug}.html" for each in (public, other))
     assert first.read_bytes() == second.read_bytes()
     for edition in PAGES[1:]:
         pages = (each.with_name(f"{slug}{edition}.html").read_bytes() for each in (first, second))
         assert len({*pages}) == 1
+    assert first.with_suffix(".xlsx").read_bytes() == second.with_suffix(".xlsx").read_bytes()
     for edition in PAGES:
         documents = (each.with_name(f"{slug}{edition}.docx").read_bytes() for each in (first, second))
         assert len({*documents}) == 1
