@@ -15,6 +15,8 @@ MONTHS = (
 ABBREVIATIONS = tuple(name[:3] for name in MONTHS)
 MONTH_NAME = "|".join([*(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS), "Sept"])
 """A pattern of a month's name in full or in its usual short form, ‘Sept’ too; whoever uses it says what may follow."""
+MONTH = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])(?![\d-])")
+"""A month as evidence keeps it: 2024-08."""
 SHOWN = 10  # of a long list: what a person still reads
 
 
@@ -32,6 +34,11 @@ def number(value: float, decimals: int | None = None) -> str:
     if decimals is None:
         return text.rstrip("0").rstrip(".") if "." in text else text
     return re.sub(r"\.0+$", "", text) if decimals == 1 or not re.search("[1-9a-z]", text) else text
+
+
+def p_value(p: float) -> str:
+    """How rare a result is by chance, as tables have it: .042, <.001."""
+    return "<.001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
 
 
 def whole(value: object) -> str:
@@ -62,6 +69,11 @@ def day_and_month(when: date) -> str:
 def month(when: date) -> str:
     """A month where there is little room: Sep 2025."""
     return f"{ABBREVIATIONS[when.month - 1]} {when.year}"
+
+
+def occasion(text: str) -> str:
+    """An occasion where there is little room, its months as people write them: Aug 2024 for 2024-08."""
+    return MONTH.sub(lambda found: month(date(int(found[1]), int(found[2]), 1)), text)
 
 
 def short_month(when: date) -> str:

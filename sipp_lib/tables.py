@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from sipp_lib.characters import plain
 from sipp_lib.disclosure.safe import Audience, SafeFrame, require_safe
 from sipp_lib.disclosure.vocabulary import COLUMNS, role_of
-from sipp_lib.formats import day, fixed, month
+from sipp_lib.formats import day, fixed, month, occasion, p_value
 from sipp_lib.records.kinds import Fields
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ RECORD, LINE, ITEM = Markup('<td data-label="%s">%s</td>'), Markup("<tr>%s</tr>"
 TEXT, HIDDEN = Markup('<span class="text">%s</span>'), Markup('<span class="suppressed">%s</span>')
 FIXED = {"effect": 2, "d_ppc2": 2, "r": 2, "weight": 1, "i2": 0}
 IN_DEVIATIONS = {"g", "d", "pooled", "delta"}  # tables of what sentences tell with two decimals
+WRITTEN: dict[str, Callable[[Any], str]] = {"p": p_value, "month": month}
+WRITTEN |= dict.fromkeys(("occasion", "earlier", "later"), occasion)
 NOT_KNOWN, NOT_SHOWN = "not known", "not shown"
 UNSETTLED = "Not settled yet: more than one version waits for a choice"
 EMPTY = {"public": "nothing given", "school": "not yet written"}
@@ -385,10 +387,8 @@ def _places(value: float, most: int) -> int:
 
 
 def _writer(column: pd.Series[Any], name: str, decimals: int) -> Callable[[Any], str]:
-    if name == "p":
-        return lambda p: "<.001" if p < 0.001 else f"{p:.3f}".removeprefix("0")
-    if name == "month":
-        return month
+    if name in WRITTEN:
+        return WRITTEN[name]
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return day
     if pd.api.types.is_bool_dtype(column.dtype):

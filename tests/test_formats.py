@@ -62,3 +62,22 @@ def test_rows_and_cells_of_a_file():
     assert formats.cell_names([(5, 3)]) == "cell D5"
     assert formats.cell_names([(5, 3), (6, 27)]) == "cells D5 and AB6"
     assert [formats.column_letter(at) for at in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("2024-08", "Aug 2024"),
+        ("2024-08 to 2026-06", "Aug 2024 to Jun 2026"),
+        ("2024-08-15", "2024-08-15"),
+        ("2024-13", "2024-13"),
+        ("Summer 2025", "Summer 2025"),
+    ],
+)
+def test_a_month_as_evidence_keeps_it_is_written_as_people_do(text, told):
+    assert formats.occasion(text) == told
+
+
+@pytest.mark.parametrize(("p", "text"), [(0.0421, ".042"), (0.0004, "<.001"), (1.0, "1.000")])
+def test_how_rare_a_result_is_has_three_decimals(p, text):
+    assert formats.p_value(p) == text

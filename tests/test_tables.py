@@ -267,7 +267,7 @@ def answers(found=None):
 
 
 def test_the_programmes_own_table_is_printed_in_its_layout():
-    printed = rows(parsed(answers_table(safe(answers(), subject="staff"), "Working together has…")))
+    printed = rows(parsed(answers_table(safe(answers(), "school", subject="staff"), "Working together has…")))
     assert printed[0] == ["Statement", "N", *(f"{answer}, %" for answer in LEVELS)]
     for row, (item, (_, told)) in zip(printed[1:], SEED.items(), strict=True):
         assert row[0] == item

@@ -313,7 +313,7 @@ def agree(b: Book, seen: Evidence) -> None:
         "working time agreement.", by_when="2026-08-28", by_whom="Gillian Farrar-Munn", sustain="Core budget for two "
         "PSA hours a day; breakfast from PEF and a local bakery.", professional_learning="Predict first. We were "
         "wrong about parents three times and only know because it was written down.")
-    b("decision", what="Key adults as the way to fewer referrals", decision="abandon", findings=[f2],
+    b("decision", what="Key adults to bring down referrals", decision="abandon", findings=[f2],
         why="Key adults do not change what happens in period 4.",
         next_steps="Separate piece of work with departments, learning and teaching.",
         by_when="2026-10-30", by_whom="Stuart Tarbolton", sustain="", professional_learning="")

@@ -307,7 +307,7 @@ def agree(b: Book, seen: Evidence) -> None:
         "first.", by_when="2026-11-27", by_whom="Murray Cauldwell and Christine Lochmaben",
         sustain="Two cover days a year in both budgets", professional_learning="Describing without judging, which is "
         "far harder than it sounds. Two PTs now lead rounds.")
-    b("decision", what="Talk moves as the way to raise numeracy", decision="abandon", findings=[f2],
+    b("decision", what="Talk moves to raise numeracy", decision="abandon", findings=[f2],
         why="Two years, no gain.", next_steps="Direct work on ratio and fractions with the P7 schools.",
         by_when="2026-10-02", by_whom="Jean Templand", sustain="", professional_learning="Should have drawn a line "
         "from the lever to the outcome and asked at every step ‘why would it’.")

@@ -152,7 +152,8 @@ def agree(b: Book, seen: Evidence) -> None:
         "on paper, easy-read or by phone", occasions=[BEFORE, AFTER], answers=OFTEN, answered_by="parents",
         by_whom="Tina Elsrickle", questions=[q])
     cal = b("measure", name="Good-news calls", code="CALLS", role="process", form="score",
-        instrument="Tally by the phone", unit="calls a family", lowest=0, occasions=["Aug–Dec 2025", "Jan–May 2026"],
+        instrument="Tally by the phone", unit="calls a family", lowest=0, planned=8,
+        occasions=["Aug–Dec 2025", "Jan–May 2026"],
         by_whom="Derek Skirling-Vane", questions=[q, q2])
     b.change(o, measure=hom)
     b.change(o2, measure=att)
@@ -231,7 +232,7 @@ def agree(b: Book, seen: Evidence) -> None:
         next_steps="All eleven classes from August 2026.", by_when="2026-08-31",
         by_whom="Yvonne Carlops, Lesley Broughton-Tweed", sustain="On the class rota, office keeps ten families for "
         "bad weeks", professional_learning="Two averages can lie. Look at the months.")
-    b("decision", what="Attendance through phone calls", decision="abandon", findings=[f2], why="No shift",
+    b("decision", what="Phone calls to raise attendance", decision="abandon", findings=[f2], why="No shift",
         next_steps="Work with transport, with a proper log.", by_when="2026-12-18", by_whom="Yvonne Carlops",
         sustain="", professional_learning="")
     b.rows("sharing", "day with_whom how response", [("2026-06-10", "parents and carers", "Tea afternoon, one slide",

@@ -18,6 +18,8 @@ AGREE, DISAGREE = (re.compile(rf"\b{word}\b", re.IGNORECASE) for word in ("agree
 NUMBER = re.compile(r"(?:q|item|question|statement)?\W*(\d{1,3})", re.IGNORECASE)
 SHARES, SIZES = ("percent_earlier", "percent_later"), ("n_earlier", "n_later")
 POINTS = ("difference", "low", "high")
+OTHER_WAY = " (worded the other way round)"
+"""What stands behind a statement to which disagreeing is the good answer."""
 Wave = TypeVar("Wave")
 
 

@@ -8,7 +8,7 @@ from typing import get_args
 import pandas as pd
 
 from sipp_lib.disclosure import suppression
-from sipp_lib.disclosure.rounding import Settings
+from sipp_lib.disclosure.rounding import LEAST, Settings
 from sipp_lib.disclosure.safe import Audience, SafeFrame, Subject
 from sipp_lib.disclosure.vocabulary import COLUMNS, role_of
 from sipp_lib.errors import DisclosureError
@@ -17,7 +17,9 @@ __all__ = ["Settings", "gate"]
 
 OF_PUPILS = {"count", "part", "share", "bound", "mean", "openings", "pupil"}
 
-PROTECTED = ("pupils", "parents")
+PROTECTED = ("pupils", "parents", "staff")
+STAFF = Settings(LEAST, LEAST)
+"""Of staff: their answers are no pupils' data, but in a small school one answer may point to one person."""
 
 
 def gate(
@@ -44,7 +46,7 @@ def gate(
     settings : Settings
         Threshold and base.
     subject : {"pupils", "parents", "staff", "records"}
-        Whom the counts count; pupils and their parents are protected, and staff answers under five.
+        Whom the counts count; pupils and their parents are protected by `settings`, staff by `STAFF`.
     unit : float
         The smallest difference between two values of the measure: 1 for whole marks, .1 for marks with one
         decimal. Means of small groups are rounded no finer than it allows, or they would tell the size.
@@ -65,6 +67,7 @@ def gate(
         When a column is not in the vocabulary, or when the table holds single pupils, or numbers without
         the size of the group, and is meant for the public.
     """
+    settings = STAFF if subject == "staff" else settings
     _check(frame, name, audience, subject, settings)
     # New frames: neither attributes nor an index of the old one may travel along.
     rows, columns = pd.RangeIndex(len(frame)), {str(column): frame[column].array for column in frame}
@@ -75,13 +78,12 @@ def gate(
             if columns[column].dtype == object:
                 columns[column] = pd.array(columns[column], dtype="string")
     if "suppressed" not in columns and audience == "public" and subject in PROTECTED:
-        return SafeFrame(
-            name, suppression.suppress(columns, rows, settings, unit, withheld), audience, subject, counts
-        )
+        safe = suppression.suppress(columns, rows, settings, unit, withheld)
+        if subject == "staff":
+            safe = safe.assign(suppressed=safe["suppressed"].str.replace("pupils", "staff"))
+        return SafeFrame(name, safe, audience, subject, counts)
     out = pd.DataFrame(columns if "suppressed" in columns else columns | {"suppressed": ""}, index=rows)
-    if audience == "public" and subject == "staff" and "n" in columns:
-        out = suppression.staff(out)
-    elif audience == "public" and subject in PROTECTED:
+    if audience == "public" and subject in PROTECTED:
         out = suppression.suppress_again(out)
     return SafeFrame(name, out, audience, subject, counts)
 

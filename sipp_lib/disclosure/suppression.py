@@ -22,7 +22,6 @@ from sipp_lib.disclosure.rounding import (
 )
 from sipp_lib.disclosure.vocabulary import CATEGORIES, SERIES, Role, role_of
 
-LEAST_STAFF = 5
 NUMBERS: frozenset[Role] = frozenset({"count", "part", "share", "bound", "mean", "estimate", "derived"})
 SHARE_STEPS = (0.1, 0.2, 0.5)
 Cells = dict[str, list[Any]]
@@ -86,13 +85,6 @@ def suppress(
             reason or (WITHHELD if is_exact else "") for reason, is_exact in zip(reasons, exact, strict=True)
         ]
     return _frame(out, index, cells, reasons, small)
-
-
-def staff(out: pd.DataFrame) -> pd.DataFrame:
-    """A frame of answers of staff as the public may see it: nothing of fewer than five."""
-    few = out["n"].fillna(0) < LEAST_STAFF
-    shown = _blank(out, having(out, *NUMBERS), few)
-    return shown.assign(suppressed=out["suppressed"].mask(few, f"fewer than {LEAST_STAFF} answers"))
 
 
 def suppress_again(out: pd.DataFrame) -> pd.DataFrame:

@@ -86,6 +86,7 @@ SEVERAL = "it names more than one number"
 OF_WHAT = "it does not say whether percentage points are meant"
 NOT_POINTS = "it is a percentage, and the measure has none"
 NOT_PERCENT = "it is not written as a percentage, and the measure is one"
+FEWER = "it asks for fewer, and the result tells how many gave the better answer"
 OTHER_WAY = "it asks for the direction that the measure's record does not call better"
 MORE_WORDS = "its words say more than can be set beside the result"
 LEVELS = "the results of the measure are levels, not points"
@@ -113,7 +114,7 @@ def read(target: str, measure: Measure, about: str = "") -> Aim | str:
     words = " ".join(NOT_A_SIZE.sub(" ", target).split())
     why = next((why for pattern, why in WHY_NOT if pattern.search(words)), "")
     if not why and not _is_the_way(words, measure):
-        why = OTHER_WAY
+        why = FEWER if measure.form == "survey" else OTHER_WAY
     if why or measure.ordered:
         return why or LEVELS
     aim = (

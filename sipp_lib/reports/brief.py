@@ -12,7 +12,7 @@ from sipp_lib.formats import day
 from sipp_lib.records.kinds import Finding, Question, TargetGroup
 from sipp_lib.reports import html, measured, outcomes, records, summary, targets
 from sipp_lib.reports.standing import ahead, decided, starts
-from sipp_lib.wording import predictions, verdict
+from sipp_lib.wording import predictions, process, verdict
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,6 +22,24 @@ if TYPE_CHECKING:
 
 LONGEST = 400  # letters of a text that stands in full elsewhere
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+TABLES = re.compile(r"<details>.*?</details>", re.DOTALL)
+SENTENCE = re.compile(r"(?<=[.!?])\s+")
+SMALL = {
+    "All",
+    "Another",
+    "Children",
+    "Every",
+    "One",
+    "Other",
+    "Pupils",
+    "The",
+    "Those",
+    "Three",
+    "Two",
+    "Young",
+}
+NOBODY = re.compile(r"(?:nobody|no one|none|no\b|nothing|before and after|same\b|themsel)", re.IGNORECASE)
+"""How a comparison begins in words that name no other pupils."""
 
 
 def body(book: Workbook, picture: Part = None) -> Markup:
@@ -40,16 +58,22 @@ def body(book: Workbook, picture: Part = None) -> Markup:
         " ".join(filter(None, [_ended(shortened(told)), shortened(each.next_steps) if each else ""]))
         for told, each in decided(book)
     ]
+    carried_out = [process.in_brief(short, told) for _, short, told in summary.carried_out(book)]
+    watched = [verdict.with_chance(told)[0] for _, told in summary.watched(book)]
     parts = [
         html.bullets(about(book)),
         html.heading("What success would look like") if success else None,
         html.paragraph(shortened(success)) if success else None,
         html.heading("What the numbers say"),
-        html.bullets(told) or html.paragraph(measured.nothing(book)),
+        html.bullets(told) or html.paragraph(summary.nothing(book)),
         html.heading("Were the targets reached?") if aimed else None,
         html.bullets(aimed),
         picture,
         html.bullets(named),
+        html.heading("Was it carried out as planned?") if carried_out else None,
+        html.bullets(carried_out),
+        html.heading("Did anything get worse?") if watched else None,
+        html.bullets(watched),
         html.heading("What the partnership concluded") if answers else None,
         html.bullets(answers),
         html.heading("What learners and parents said") if said else None,
@@ -61,7 +85,7 @@ def body(book: Workbook, picture: Part = None) -> Markup:
 
 
 def picture(book: Workbook) -> Part:
-    """The picture of the first result; none where there is nothing to draw."""
+    """The picture of the first result, without its tables, which the full report has; none where there is none."""
     first = next((measure for measure, _ in summary.main_results(book)), None)
     if first is None:
         return None
@@ -71,7 +95,8 @@ def picture(book: Workbook) -> Part:
         found = [measured.charted(book, first, group) for group in results.groups_followed(book, first)]
     else:
         found = outcomes.pictured(book, first)
-    return next((part for part in found if part and part.startswith("<figure>")), None)
+    drawn = next((part for part in found if part and part.startswith("<figure>")), None)
+    return Markup(TABLES.sub("", drawn)) if drawn else None  # noqa: S704  less of what is markup already
 
 
 def about(book: Workbook) -> list[str]:
@@ -85,10 +110,34 @@ def about(book: Workbook) -> list[str]:
     for group in book.bodies(TargetGroup):
         many = "" if group.size is None else f" ({results.number_of_pupils(book, group.size)} pupils)"
         verb = "is" if ahead(book) else "was"
-        told.append(f"The enquiry {verb} for {group.name or 'a group of pupils'}{many}.")
+        told.append(f"The enquiry {verb} for {group.name or 'a group of pupils'}{many}{who(group)}.")
+    told += _beside(book)
     tried = [f"{choice}{f' (from {day(start)})' if start else ''}" for choice, start in choices(book).items()]
     what = "What is planned" if ahead(book) else "What was tried"
     return [*told, *([f"{what}: {'; '.join(tried)}."] if tried else [])]
+
+
+def who(group: TargetGroup) -> str:
+    """Who they are, by the first sentence of the record, as it stands behind the group's name."""
+    told = _within(group.who)
+    return f": {told}" if told else ""
+
+
+def _within(text: str) -> str:
+    """The first sentence of a text, as it stands within another."""
+    told = shortened(SENTENCE.split(text.strip(), maxsplit=1)[0]).rstrip(".")
+    return f"{told[:1].lower()}{told[1:]}" if told.partition(" ")[0] in SMALL else told
+
+
+def _beside(book: Workbook) -> list[str]:
+    """With whom the group was compared, and whether chance decided who was in which."""
+    if "comparison" not in set(book.evidence.pupils["group"].dropna()):
+        return []
+    asked = [entry.body.comparison for entry in book.records("question") if isinstance(entry.body, Question)]
+    named = [*dict.fromkeys(_within(each) for each in asked if each.strip() and not NOBODY.match(each))]
+    lot = "were" if results.by_lot(book) else "were not"
+    who = "; ".join(named) or "other pupils"
+    return [f"They were compared with {shortened(who)}. The groups {lot} drawn at random."]
 
 
 def choices(book: Workbook) -> dict[str, date | None]:

@@ -18,7 +18,6 @@ from sipp_lib.charts import runchart as run_chart
 from sipp_lib.charts import xmr as xmr_chart
 from sipp_lib.disclosure.safe import require_safe
 from sipp_lib.evidence.mapping.column_types import FIELDS
-from sipp_lib.formats import listing
 from sipp_lib.reports import chosen, targets
 from sipp_lib.reports.figures import Part, figure_with_tables, has_a_value, unfolding, unit_of
 from sipp_lib.reports.html import bullets, heading, paragraph
@@ -44,13 +43,6 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
     from sipp_lib.results import Group, ScaleScores
     from sipp_lib.workbook import Workbook
-
-NOTHING_MEASURED = "There are no results to report."
-UNDESCRIBED = "Results have been brought in, but no measure says what they are."
-NO_CHANGE_YET = (
-    "There is no result for an outcome yet: a change needs an outcome that was measured on two occasions, and a "
-    "comparison needs a target group and a comparison group."
-)
 
 
 def gaps(book: Workbook, *, last: bool = False) -> list[Part]:
@@ -367,11 +359,18 @@ def _watched(measure: Measure) -> bool:
 
 
 @cached
+def watched(book: Workbook, measure: Measure) -> list[str]:
+    """Whether a rate that was watched for it got worse, by the chart that its record asks for."""
+    if _watched(measure):
+        return balancing_words.by_month(measure, results.run_chart(book, measure, "target"))
+    return balancing_words.by_limits(measure, results.limits(book, measure, "target"), results.began(book))
+
+
+@cached
 def _followed(book: Workbook, measure: Measure) -> list[list[str]]:
-    watched, low = _watched(measure), chosen.low(book, measure)
-    worse = balancing_words.by_month(measure, results.run_chart(book, measure, "target")) if watched else []
+    low = chosen.low(book, measure)
     return [
-        *([worse] if worse else []),
+        *([watched(book, measure)] if measure.role == "balancing" else []),
         *(
             xmr_words.sentences(
                 measure, results.limits(book, measure, group), chosen_low=low and group == "target"
@@ -383,17 +382,3 @@ def _followed(book: Workbook, measure: Measure) -> list[list[str]]:
             for group in results.groups_followed(book, measure)
         ),
     ]
-
-
-def nothing(book: Workbook) -> str:
-    """Why there is no result of an outcome: nothing was measured, or what there is tells of no change yet."""
-    rows = results.collected(book).frame
-    if rows.empty:
-        evidence = book.evidence
-        return UNDESCRIBED if len(evidence.observations) or len(evidence.surveys) else NOTHING_MEASURED
-    about = "about " if book.audience == "public" else ""
-    sizes = [
-        f"{row['measure']} ({words.when(row['occasion'])}, {row['suppressed'] or about + str(row['n'])})"
-        for _, row in rows.iterrows()
-    ]
-    return f"Measured so far: {listing(sizes)}. {NO_CHANGE_YET}"

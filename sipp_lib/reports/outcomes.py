@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import SafeFrame
     from sipp_lib.results import Change, Comparison, Moves, OneOccasion, Shares
     from sipp_lib.workbook import Workbook
+
+AS_ABOVE = re.compile(r"\W*(?:as|see) above\b", re.IGNORECASE)  # of another question
 
 
 def looked_at(book: Workbook) -> list[str]:
@@ -212,7 +215,8 @@ def process(book: Workbook) -> list[Part]:
 def planned(book: Workbook, measure: Measure) -> list[str]:
     """The dosage that was planned in the research questions a measure is for."""
     asked = [entry.body for entry in book.records("question") if entry.id in measure.questions]
-    return list(dict.fromkeys(each.dosage for each in asked if isinstance(each, Question) and each.dosage))
+    told = [each.dosage for each in asked if isinstance(each, Question) and each.dosage.strip()]
+    return [*dict.fromkeys(each for each in told if not AS_ABOVE.match(each))]
 
 
 def balancing(book: Workbook) -> list[Part]:
@@ -226,8 +230,9 @@ def balancing(book: Workbook) -> list[Part]:
         twice = len(results.occasions(book, measure)) > 1
         told = balancing_words.sentences(measure, result, adjusted, twice=twice)
         parts.append(paragraph(" ".join(told), "verdict"))
+        whose = f"{measure.name}: change of the target group"
         shown = [
-            *([(result.summary, f"{measure.name}: change of the target group")] if result else []),
+            *([(result.summary, with_range(whose, result))] if result else []),
             *([(adjusted, f"{measure.name}: adjusted difference between the groups")] if adjusted else []),
         ]
         parts += [
@@ -245,11 +250,20 @@ def watched(book: Workbook, measure: Measure) -> tuple[Change | None, SafeFrame 
     return result, found.adjusted if found else None
 
 
+def with_range(caption: str, result: Change) -> str:
+    """A caption of a change that says why its range is not that of the sentence, where classes make it another."""
+    known = result.classes is not None and require_safe(result.classes)["n_clusters"].notna().any()
+    return f"{caption} (this range treats every pupil as separate, not in classes)" if known else caption
+
+
 def changed(measure: Measure, result: Change) -> Part:
     """The picture of the target group's change with its tables; the tables alone where there is nothing to draw."""
     whose = f"{measure.name}: change of the target group"
     first, last = when(result.before), when(result.after)
-    also = [(result.summary, whose), (result.sizes, f"{whose} in three standard deviations")]
+    also = [
+        (result.summary, with_range(whose, result)),
+        (result.sizes, f"{whose} in three standard deviations"),
+    ]
     if require_safe(result.summary)["mean_change"].isna().all():
         also = []
     if result.classes is not None and require_safe(result.classes)["low"].notna().any() and also:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from sipp_lib import results
 from sipp_lib.records.kinds import School, TargetGroup
-from sipp_lib.reports import html, records, summary, targets
+from sipp_lib.reports import brief, html, records, summary, targets
 from sipp_lib.reports.brief import choices, shortened
 from sipp_lib.reports.standing import ahead, decided
 from sipp_lib.tables import clean
@@ -22,17 +23,24 @@ def body(book: Workbook) -> Markup:
     """Its sections, each with a question as its heading."""
     own, language = book.partnership, book.partnership.language
     say = words.page(language)
-    groups = [group.name for group in book.bodies(TargetGroup) if group.name]
+    groups = [f"{group.name}{brief.who(group)}" for group in book.bodies(TargetGroup) if group.name]
     schools = [school.name for school in book.bodies(School) if school.name]
-    results: dict[str, tuple[str, list[str]]] = {}
-    for measure, told in [*summary.main_results(book)[: summary.MOST], *summary.widened(book)]:
-        _, sentences = results.setdefault(measure.code, (measure.name, []))
-        sentences += words.found(told, language)
+    told_by: dict[str, tuple[str, list[str]]] = {}
+    told_of = [*summary.main_results(book)[: summary.MOST], *summary.widened(book), *summary.watched(book)]
+    for measure, told in told_of:
+        _, sentences = told_by.setdefault(measure.code, (measure.name, []))
+        first, *rest = words.found(told, language)
+        changes = results.survey_changes(book, measure) if measure.form == "survey" else {}
+        asked = words.asked(results.occasions(book, measure), changes, language) if changes else []
+        sentences += [first, *asked, *rest]
+    for measure, short, _ in summary.carried_out(book):
+        if short:
+            told_by[measure.code] = (measure.name, [say[short]])
     found = [
         Markup("<strong>{}</strong>: {}").format(
-            clean(name), clean(" ".join([*told, *words.aimed(targets.reached(book, code), language)]))
+            clean(name), clean(" ".join([*told, *words.aimed(targets.words_of(book, code), language)]))
         )
-        for code, (name, told) in results.items()
+        for code, (name, told) in told_by.items()
     ]
     voices = [
         records.quoted(shortened(each.quote), say["learner" if each.whose == "learner" else "parent"])

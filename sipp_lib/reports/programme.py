@@ -49,10 +49,9 @@ def together(
         | dict.fromkeys(["g", "se", "low", "high"], "Float64")
     )
     several = len(frame) >= programme.FEWEST_TO_PREDICT
-    # two decimals, as the sentences and the picture have them
-    rows = (programme.forest(frame) if several else frame).round(2).assign(suppressed="")
+    rows = _as_written(programme.forest(frame) if several else frame).assign(suppressed="")
     forest = gate(rows, name="programme/forest", audience=audience, settings=settings)
-    mean = programme.pool(frame).round(2).assign(suppressed="")
+    mean = _as_written(programme.pool(frame)).assign(suppressed="")
     pooled = gate(
         mean if several else mean.head(0), name="programme/pooled", audience=audience, settings=settings
     )
@@ -69,3 +68,14 @@ def together(
             paragraph(" ".join(wording.average(pooled))) if several else None,
         ]
     )
+
+
+def _as_written(frame: pd.DataFrame) -> pd.DataFrame:
+    """Numbers with two decimals, as the sentences and the picture have them.
+
+    Rounded as a report writes them: numpy's own way makes .18 of the .175 that is written .17.
+    """
+    columns = frame.select_dtypes("number").columns.difference(["n_target", "n_comparison", "n"])
+    return frame.assign(
+        **{name: frame[name].map(lambda each: round(float(each), 2), na_action="ignore") for name in columns}
+    ).astype(frame.dtypes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -38,9 +39,10 @@ if TYPE_CHECKING:
 Part = Markup | None
 HANDED_OUT = 4
 READ_AS = (
-    *("code", "main", "unit", "better", "lowest", "highest", "answers", "turned", "ordered"),
+    *("code", "main", "unit", "better", "lowest", "highest", "planned", "answers", "turned", "ordered"),
     *("reliability", "organiser", "followed", "scale"),
 )
+CLASS = re.compile(r"\(?\b[PS] ?[1-7](?: ?(?:[/–-]|to|and) ?[PS]?[1-7])*[A-Za-z]?\b\)?", re.IGNORECASE)
 UNSAID = Measure()
 # fields that say nothing of a measure of another form, unless somebody filled them in
 ONLY_FOR = {"ordered": "score", "reliability": "score", "organiser": "yes or no", "followed": "rate"}
@@ -382,9 +384,13 @@ def people(book: Workbook) -> Part:
 
 
 def roles(book: Workbook) -> Part:
-    """The members' roles, each with the organisation of those outside the schools and how many there are."""
+    """The members' roles, each with the organisation of those outside the schools and how many there are.
+
+    Without the class that somebody teaches: in a small school that is one person.
+    """
     told = Counter(
-        ", ".join(filter(None, [each.role, each.organisation])) + (" (support team)" if each.trio else "")
+        ", ".join(filter(None, [CLASS.sub("", each.role).strip(" ,"), each.organisation]))
+        + (" (support team)" if each.trio else "")
         for each in book.bodies(Member)
         if each.role or each.organisation
     )

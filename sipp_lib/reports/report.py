@@ -23,7 +23,7 @@ from sipp_lib.reports.again import TAKEN, part
 from sipp_lib.reports.annex import ANNEX, wished
 from sipp_lib.reports.html import Fragment
 from sipp_lib.reports.records import Part
-from sipp_lib.reports.standing import latest_day, standing
+from sipp_lib.reports.standing import latest_day, left_out, standing
 from sipp_lib.reports.themes import themes
 from sipp_lib.wording import methods
 from sipp_lib.wording import plain as words
@@ -104,6 +104,7 @@ class Report:
         links = html.join(
             Markup('<li><a href="#{}"><span>{}</span></a></li>').format(*each)
             for each in [*CONTENTS, *further]
+            if each[0] not in left_out(self.book)
         )
         nav = Markup('<nav aria-label="Contents"><ul>{}</ul></nav>\n').format(links)
         header = self._header(
@@ -370,6 +371,8 @@ class Report:
 
     def _phase(self, number: int, told: tuple[list[Part], list[Part]], found: list[Part]) -> Fragment:
         phase = PHASES[number - 1]
+        if phase.slug in left_out(self.book):
+            return Fragment(Markup(""))
         gaps = [each.message for each in self.book.missing() if each.phase == phase.number]
         beside, below = told
         parts = [html.beside(beside, found) if any(beside) or any(found) else None, *below]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipp_lib import results
 from sipp_lib.formats import day
+from sipp_lib.phases import PHASES
 from sipp_lib.records.kinds import Action, Decision, Event, Finding, Measure, SignOff
 
 if TYPE_CHECKING:
@@ -18,6 +19,14 @@ BEGUN = {
     2: ("factor", "reading"),
 }
 """The records that show that a phase has begun; those of the last phase must say something first."""
+TELLS = {
+    1: (("target_group", "outcome", "information"), ("score", "yes or no", "rate")),
+    2: (("factor", "reading"), ("survey",)),
+    3: (("question", "driver", "action", "measure"), ("score", "yes or no", "rate", "survey")),
+    4: (("cycle", "event"), ("rate",)),
+    5: (("finding", "self_check", "sign_off"), ("score", "yes or no", "survey")),
+}
+"""The records and the forms of measures of which a report tells in each phase."""
 STAGES = ("start", "planning", "end")
 
 
@@ -54,6 +63,17 @@ def phase(book: Workbook) -> int:
         return 4
     there = {entry.kind for entry in book.entries}
     return next((number for number, kinds in BEGUN.items() if there.intersection(kinds)), 1)
+
+
+def left_out(book: Workbook) -> list[str]:
+    """The phases of which the public would read a heading and nothing, by their names in links."""
+    return [each.slug for each in PHASES if book.audience == "public" and not _is_told(book, each.number)]
+
+
+def _is_told(book: Workbook, number: int) -> bool:
+    kinds, forms = TELLS[number]
+    process = results.measured(book, "score", "yes or no", role="process") if number == 4 else []
+    return bool(process or results.measured(book, *forms) or any(map(book.records, kinds)))
 
 
 def latest_day(book: Workbook) -> date | None:

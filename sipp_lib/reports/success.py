@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sipp_lib import results
-from sipp_lib.records.kinds import Measure, Outcome
+from sipp_lib.formats import listing
+from sipp_lib.records.kinds import Measure, Outcome, TargetGroup
+from sipp_lib.reports import aims
 from sipp_lib.wording.words import plain, when
 
 if TYPE_CHECKING:
@@ -47,6 +49,10 @@ ENGLISH = re.compile(
 WHO = r"more|fewer|all|every\w*|some\w*|they|we|our|the|pupils|children|learners|young|parents|families|staff"
 ENDS = re.compile(rf"[.;!?\n]+|,? and (?=(?:{WHO})\b)", re.IGNORECASE)
 OURSELVES = re.compile(r"we (?:will |shall )?(?:know|learn|understand|find out)\b", re.IGNORECASE)
+USUAL = """
+young people pupils children learners parents families school class lessons time because able would could should know
+want after before make need some come goes work well better help name have been when where from into there
+"""
 NO_MEASURE = "no measure was named for this, so there is no number"
 
 
@@ -94,7 +100,25 @@ def unanswered(book: Workbook, told: Sequence[str]) -> Iterator[str]:
         whys = [_why(book, measures, part, phrase) for part in parts]
         why = next(filter(None, whys), "")
         if why and phrase.casefold() not in before and (why == NO_MEASURE or why.casefold() not in before):
-            yield f"‘{plain(phrase, 160)}’: {why}."
+            near = nearest(book, phrase) if why == NO_MEASURE else ""
+            yield f"‘{plain(phrase, 160)}’: {near or why}."
+
+
+def nearest(book: Workbook, phrase: str) -> str:
+    """Which statements of questionnaires with a number share a word with a phrase that no measure was named for."""
+    common = aims.stems(" ".join([USUAL, *(group.name for group in book.bodies(TargetGroup))]))
+    wanted = aims.stems(phrase) - common
+    told = []
+    for entry in book.records("measure"):
+        measure = entry.body
+        if isinstance(measure, Measure) and measure.form == "survey" and not why_no_number(book, measure):
+            asked = [each for each in results.statements(book, measure) if wanted & aims.stems(each)]
+            told += [
+                f"{listing([f'‘{plain(each, 160)}’' for each in asked[:3]])} in ‘{measure.name}’"
+            ] * bool(asked)
+    return (
+        f"no measure was named for this; what was asked about {listing(told)} comes nearest" if told else ""
+    )
 
 
 def _why(book: Workbook, measures: list[tuple[Measure, set[str]]], found: set[str], phrase: str) -> str:
@@ -109,7 +133,8 @@ def why_no_number(book: Workbook, measure: Measure) -> str:
     if measure not in results.measured(book, measure.form):
         return f"nothing has been measured yet with ‘{measure.name}’"
     if measure.role != "outcome":
-        return f"‘{measure.name}’ is one of the {measure.role} measures"
+        only = "what was done" if measure.role == "process" else "whether anything got worse"
+        return f"‘{measure.name}’ is a {measure.role} measure, which tells only {only}"
     if measure.form == "survey" and len(measure.answers) < 2:
         return f"the possible answers to ‘{measure.name}’ were not written down"
     there = results.occasions(book, measure)

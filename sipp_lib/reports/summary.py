@@ -15,6 +15,7 @@ from sipp_lib.results.measures import cached
 from sipp_lib.wording import balancing, gap_change, process, verdict
 from sipp_lib.wording.change import CHOSEN_LOW
 from sipp_lib.wording.verdict import Weight
+from sipp_lib.wording.words import when
 
 if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
@@ -46,6 +47,14 @@ NOT_BY_AREA = (
 
 MOST = 3
 """The results that are told in brief."""
+
+
+NOTHING_MEASURED = "There are no results to report."
+UNDESCRIBED = "Results have been brought in, but no measure says what they are."
+NO_CHANGE_YET = (
+    "There is no result for an outcome yet: a change needs an outcome that was measured on two occasions, and a "
+    "comparison needs a target group and a comparison group."
+)
 
 
 def main_results(book: Workbook) -> list[tuple[Measure, list[str]]]:
@@ -90,7 +99,7 @@ def main_outcome(book: Workbook) -> list[str]:
     brief = [(measure, verdict.in_brief(told)) for measure, told in _results(book)]
     first = next(((measure, told) for measure, told in brief if measure.role == "outcome"), None)
     if first is None:
-        found = [measured.nothing(book)]
+        found = [nothing(book)]
     elif main is None or first[0] == main:
         found = [first[1], *targets.of(book, first[0]), *looked_at]
     elif main in results.measured(book, main.form):
@@ -98,7 +107,36 @@ def main_outcome(book: Workbook) -> list[str]:
     else:
         found = looked_at
     worse = [told for measure, told in brief if measure.role == "balancing"]
-    return [*found, *worse, *(verdict.in_brief(told) for _, told in widened(book))]
+    short = [process.in_brief(word, told) for _, word, told in carried_out(book) if word == "much_less"]
+    return [*found, *worse, *(verdict.in_brief(told) for _, told in widened(book)), *short]
+
+
+@cached
+def carried_out(book: Workbook) -> list[tuple[Measure, str, list[str]]]:
+    """How far the plan was carried out, by each process measure: a word of `process.SHORT`, and the sentences."""
+    told = []
+    for measure in results.measured(book, "score", "yes or no", role="process"):
+        if not measure.ordered:
+            whose, safe = results.done(book, measure)
+            sentences = process.sentences(measure, whose, safe, outcomes.planned(book, measure))
+            told.append((measure, process.short(measure, safe), sentences))
+    return told
+
+
+@cached
+def watched(book: Workbook) -> list[tuple[Measure, list[str]]]:
+    """Whether anything got worse, by each balancing measure of which no main result tells that it did."""
+    worse = [measure for measure, _ in _results(book)]
+    told = []
+    for measure in results.measured(book, "score", "yes or no", "rate", role="balancing"):
+        if measure in worse or measure.ordered:
+            continue
+        if measure.form == "rate":
+            told.append((measure, measured.watched(book, measure)))
+            continue
+        twice = len(results.occasions(book, measure)) > 1
+        told.append((measure, balancing.sentences(measure, *outcomes.watched(book, measure), twice=twice)))
+    return told
 
 
 @cached
@@ -121,7 +159,7 @@ def _results(book: Workbook) -> list[tuple[Measure, list[str]]]:
             told.append((measure, balancing.sentences(measure, *found)))
     for measure in results.measured(book, "rate", role="balancing"):
         if measured.got_worse(book, measure):
-            told.append((measure, balancing.by_month(measure, results.run_chart(book, measure, "target"))))
+            told.append((measure, measured.watched(book, measure)))
     main = results.main_measure(book)
     told.sort(key=lambda each: each[0] != main)
     return told
@@ -171,17 +209,8 @@ def bound(book: Workbook, finding: Finding) -> str:
 def said_by(book: Workbook, measures: Collection[Measure]) -> list[str]:
     """What these measures say to the audience of a workbook, each with its heaviest caveat."""
     told = [(measure, verdict.in_brief(each)) for measure, each in _results(book) if measure in measures]
-    known = [measure for measure, _ in told]
-    for measure in results.measured(book, "score", "yes or no", role="balancing"):
-        if measure in measures and measure not in known and not measure.ordered:
-            result, adjusted = outcomes.watched(book, measure)
-            twice = len(results.occasions(book, measure)) > 1
-            words = balancing.sentences(measure, result, adjusted, twice=twice)
-            told.append((measure, verdict.in_brief(words)))
-    for measure in results.measured(book, "score", "yes or no", role="process"):
-        if measure in measures and not measure.ordered:
-            words = process.sentences(measure, *results.done(book, measure), outcomes.planned(book, measure))
-            told.append((measure, " ".join(words[:1])))
+    told += [(measure, verdict.in_brief(each)) for measure, each in watched(book) if measure in measures]
+    told += [(measure, each[0]) for measure, _, each in carried_out(book) if measure in measures]
     return [words for _, words in told]
 
 
@@ -262,3 +291,17 @@ def _without_number(book: Workbook) -> list[str]:
             name = f"{outcome.name or 'An outcome without a name'}: "
             told.append(f"{'' if why.startswith(f'‘{outcome.name}’') else name}{why}.")
     return told
+
+
+def nothing(book: Workbook) -> str:
+    """Why there is no result of an outcome: nothing was measured, or what there is tells of no change yet."""
+    rows = results.collected(book).frame
+    if rows.empty:
+        evidence = book.evidence
+        return UNDESCRIBED if len(evidence.observations) or len(evidence.surveys) else NOTHING_MEASURED
+    about = "about " if book.audience == "public" else ""
+    sizes = [
+        f"{row['measure']} ({when(row['occasion'])}, {row['suppressed'] or about + str(row['n'])})"
+        for _, row in rows.iterrows()
+    ]
+    return f"Measured so far: {listing(sizes)}. {NO_CHANGE_YET}"

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from sipp_lib import results
 from sipp_lib.analysis.frames import told as told_row
-from sipp_lib.formats import day, fixed, number
+from sipp_lib.formats import day, fixed, long_month, number
 from sipp_lib.records.kinds import Measure, Outcome, TargetGroup
-from sipp_lib.reports import aims, success
+from sipp_lib.reports import aims, chosen, success
 from sipp_lib.reports.standing import latest_day
 from sipp_lib.results.measures import cached
 from sipp_lib.wording import targets as words
 from sipp_lib.wording import verdict
+from sipp_lib.wording.balancing import told_range
+from sipp_lib.wording.runchart import by_chance
 from sipp_lib.wording.targets import Found
-from sipp_lib.wording.words import about, plain, points, when
+from sipp_lib.wording.words import about, includes_zero, plain, points, when
 
 if TYPE_CHECKING:
     from sipp_lib.reports.aims import Aim
     from sipp_lib.workbook import Workbook
 
 EPSILON = 1e-9
+EARLY = 28  # days before the day it was due, from which a result is said to be too early
+HALF = 15  # a month counts for a target that is due on its 15th or later
 
 
 class Target(NamedTuple):
-    """What became of one target, and of which measure it is."""
+    """What became of one target in a sentence, and in a word for those who want no numbers; of which measure it is.
+
+    The word is for `sipp_lib.wording.plain.aimed`; empty where it cannot be told.
+    """
 
     code: str
-    reached: bool | None
+    word: str
     told: str
 
 
@@ -43,10 +52,10 @@ def of(book: Workbook, measure: Measure) -> list[str]:
     return [each.told for each in _targets(book) if each.code == measure.code]
 
 
-def reached(book: Workbook, code: str) -> bool | None:
-    """Whether all targets of a measure were reached, or none; None where some were, or where it cannot be told."""
-    found = {each.reached for each in _targets(book) if each.code == code}
-    return found.pop() if len(found) == 1 else None
+def words_of(book: Workbook, code: str) -> str:
+    """What became of all targets of a measure in one word; empty where they differ, or where it cannot be told."""
+    found = {each.word for each in _targets(book) if each.code == code}
+    return found.pop() if len(found) == 1 else ""
 
 
 @cached
@@ -64,9 +73,34 @@ def _targets(book: Workbook) -> list[Target]:
         if not (found.reached or disputed) and due and today and due > today:
             found = Found(None, words.NOT_DUE.format(day(due)))
         target = "" if disputed else plain(outcome.target, 160).rstrip(".")
-        sentence = words.sentence(outcome.name or measure.name, target, found)
-        told.append(Target(measure.code, None if found.reached is None else bool(found.reached), sentence))
+        time = _time(book, measure, found, due)
+        sentence = words.sentence(
+            outcome.name or measure.name, target, found, time.format(day(due)) if due else ""
+        )
+        told.append(Target(measure.code, _word(found, time), sentence))
     return told
+
+
+def _word(found: Found, time: str) -> str:
+    if found.reached is None or (time and not found.reached):
+        return ""
+    if not found.reached:
+        return "missed"
+    return "reached_late" if time else "reached_chance" if found.but == "chance" else "reached"
+
+
+def _time(book: Workbook, measure: Measure, found: Found, due: date | None) -> str:
+    """Whether a target was reached after the day it was due, or was not yet reached long before it."""
+    if found.reached is None or due is None:
+        return ""
+    measured = results.measured_on(book, measure, found.occasion or results.occasions(book, measure)[-1])
+    if measured > due.isoformat()[: len(measured)]:
+        return words.LATE
+    if found.reached or len(measured) < len("2026-05"):
+        return ""
+    year, month, *rest = map(int, measured.split("-"))
+    last = date(year, month, rest[0] if rest else monthrange(year, month)[1])
+    return words.EARLY if (due - last).days > EARLY else ""
 
 
 def _found(book: Workbook, outcome: Outcome, measure: Measure) -> Found:
@@ -78,6 +112,8 @@ def _found(book: Workbook, outcome: Outcome, measure: Measure) -> Found:
     if isinstance(aim, str):
         return Found(None, aim)
     found = _answered(book, outcome, measure, aim)
+    if found.reached and not found.but and measure.form in ("score", "yes or no"):
+        found = found._replace(but=_beside(book, measure))
     size = number(round(aim.size, 1))
     if aim.asked == "level" and found.reached is not None and size not in outcome.target:
         unit = verdict.unit_suffix(measure.unit) if measure.form == "score" else "%"
@@ -91,8 +127,26 @@ def _answered(book: Workbook, outcome: Outcome, measure: Measure, aim: Aim) -> F
     if measure.form == "survey":
         return _of_answers(book, measure, aim, outcome)
     if measure.form == "rate":
-        return _of_months(book, measure, aim)
+        return _of_months(book, measure, aim, outcome.by_when)
     return _of_shares(book, measure, aim) if measure.form == "yes or no" else _of_score(book, measure, aim)
+
+
+def _beside(book: Workbook, measure: Measure) -> str:
+    """What else than what was tried may have made a result that reached its target, by all that is known of it."""
+    compared = (
+        results.shares(book, measure).adjusted
+        if measure.form == "yes or no"
+        else getattr(results.group_comparison(book, measure), "adjusted", None)
+    )
+    if compared and not pd.isna(compared.frame["difference"].iloc[0]):
+        row, allows = told_row(compared.frame)
+        if not allows or includes_zero(row):
+            return "not ahead"
+        return "" if _sign(measure) * row["difference"] > 0 else "not ahead"
+    changed = results.target_change(book, measure) if measure.form == "score" else None
+    if changed and includes_zero(told_range(changed)):
+        return "chance"
+    return "low" if chosen.low(book, measure) else ""
 
 
 def _sign(measure: Measure) -> int:
@@ -175,10 +229,10 @@ def _lead(measure: Measure, adjusted: pd.DataFrame, aim: Aim) -> Found:
     )
     reached = lead >= aim.size - EPSILON
     if not allows or pd.isna(row["low"]):
-        return Found(reached, f"{told}, but we cannot say how sure this is", compared=True)
+        return Found(reached, f"{told}, but we cannot say how sure this is", but="compared")
     if min(ends) < aim.size <= max(ends):
         told += f", but the true difference may be {'smaller than' if reached else 'as large as'} the target"
-    return Found(reached, told, compared=True)
+    return Found(reached, told, but="compared")
 
 
 def _of_gap(book: Workbook, measure: Measure, aim: Aim) -> Found:
@@ -188,7 +242,8 @@ def _of_gap(book: Workbook, measure: Measure, aim: Aim) -> Found:
     row = changes[-1].change.frame.iloc[0]
     ends = [changes[-1].before, changes[-1].after]
     of = f"Of {changes[-1].whose}, the most deprived were"
-    return _nearer(measure, aim, [row["gap_before"], row["gap_after"]], ends, of)
+    # its range treats every pupil as separate, so that chance is never ruled out
+    return _nearer(measure, aim, [row["gap_before"], row["gap_after"]], ends, of)._replace(but="chance")
 
 
 def _of_shares(book: Workbook, measure: Measure, aim: Aim) -> Found:
@@ -248,7 +303,10 @@ def _of_answers(book: Workbook, measure: Measure, aim: Aim, outcome: Outcome) ->
     first, last = (frame[frame["item"] == item].iloc[0] for frame in ends)
     whose = "the target group" if group == "target" else "those who answered"
     told = f"{{}} of {whose} chose ‘{last['band']}’ for ‘{item}’"
-    return _of_percent(book, aim, Ends(first, last, waves[0], waves[-1], told, 1))
+    found = _of_percent(book, aim, Ends(first, last, waves[0], waves[-1], told, 1))
+    changes = results.survey_changes(book, measure)[group].frame
+    across = (changes["item"] == item) & (changes["earlier"] == waves[0]) & (changes["later"] == waves[-1])
+    return found._replace(but="chance") if includes_zero(changes[across].iloc[0]) else found
 
 
 def _statement(named: str, items: list[str]) -> str:
@@ -298,24 +356,41 @@ def _between(book: Workbook, row: Any) -> tuple[float, float]:
     return 100 * max(0.0, count - off) / (n + off), min(100.0, 100 * (count + off) / max(n - off, 1.0))
 
 
-def _of_months(book: Workbook, measure: Measure, aim: Aim) -> Found:
-    """The middle month since the intervention began, beside the usual level before it."""
+def _of_months(book: Workbook, measure: Measure, aim: Aim, due: date | None) -> Found:
+    """The middle month since the intervention began, as far as the day it was due, beside the usual level before it."""
     result = results.run_chart(book, measure)
     series, row = result.series.frame, result.signals.frame.iloc[0]
-    after = series.loc[series["phase"] == "after", "percent"].dropna()
+    after = series[series["phase"] == "after"].dropna(subset="percent")
     before = series["median"].iloc[0]
     if after.empty or pd.isna(before):
         return Found(None, words.NOT_DATED if after.empty else "the usual level before is not shown")
-    middle, usual = float(after.median()), float(before)
+    in_time = (
+        after if due is None else after[after["month"] + pd.Timedelta(days=HALF - 1) <= pd.Timestamp(due)]
+    )
+    # a pattern is that of the whole chart
+    counted = after if in_time.empty or aim.asked == "shift" else in_time
+    middle, usual, until = float(counted["percent"].median()), float(before), counted["month"].iloc[-1]
     moved = _sign(measure) * (middle - usual)
+    since = (
+        "since"
+        if due is None or len(counted) == len(after)
+        else f"from then to {long_month(until)} (it was due on {day(due)})"
+    )
     now = words.beside(middle, aim.size, 1)
-    told = f"The usual level was {fixed(usual, 1)}% before the intervention and {now}% since"
+    told = f"The usual level was {fixed(usual, 1)}% before the intervention and {now}% {since}"
+    sure = not pd.isna(row["signal"]) and row["signal"] and any(each.rules_out for each in by_chance(row))  # type: ignore[attr-defined]
+    found = Found(
+        None,
+        told,
+        "" if sure else "chance",
+        counted["month"].iloc[0 if in_time.empty else -1].date().isoformat()[:7],
+    )
     if aim.asked == "shift":
         if pd.isna(row["signal"]):
             return Found(None, "there are too few months to tell")
-        return Found(bool(row["signal"]) and moved > 0, told)
+        within = "" if row["signal"] else ", which is no more than ordinary ups and downs"
+        return found._replace(reached=bool(row["signal"]) and moved > 0, told=f"{told}{within}")
     if aim.asked not in ("level", "change"):
         return Found(None, aims.NO_NUMBER)
-    return Found(
-        _enough(measure, middle, aim.size) if aim.asked == "level" else moved >= aim.size - EPSILON, told
-    )
+    enough = _enough(measure, middle, aim.size) if aim.asked == "level" else moved >= aim.size - EPSILON
+    return found._replace(reached=enough)

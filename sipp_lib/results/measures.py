@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from copy import copy
 from datetime import date
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
+TOLD, YEAR = re.compile(r"\d{4}-\d{2}(?:-\d{2})?"), re.compile(r"(?<!\d)20\d\d(?!\d)")
+SEASONS = {"spring": "04", "easter": "04", "summer": "06", "autumn": "10", "winter": "12", "christmas": "12"}
 
 
 def cached(
@@ -79,6 +82,28 @@ def occasions(book: Workbook, measure: Measure) -> list[str]:
     there = [str(occasion) for occasion in found["occasion"].fillna("").unique()]
     planned = [occasion for occasion in measure.occasions if occasion in there]
     return planned + [occasion for occasion in there if occasion not in planned]
+
+
+@cached
+def measured_on(book: Workbook, measure: Measure, occasion: str) -> str:
+    """The first day on which an occasion was measured, else the month or year that its name tells, as ISO 8601."""
+    found = rows(book, measure)
+    if measure.form != "survey" and found.loc[found["occasion"] == occasion, "date"].notna().any():
+        return str(found.loc[found["occasion"] == occasion, "date"].min().date())
+    told = time_of(occasion)
+    # which months a season has is anybody's own
+    return told[:4] if any(word in occasion.casefold() for word in SEASONS) else told
+
+
+def time_of(occasion: str) -> str:
+    """The day, the month or the year that the name of an occasion tells; empty where it tells none."""
+    from sipp_lib.evidence.occasions import normalise
+
+    if found := TOLD.match(normalise(occasion)):
+        return found[0]
+    year = YEAR.search(occasion)
+    season = next((month for word, month in SEASONS.items() if word in occasion.casefold()), "")
+    return "-".join(filter(None, [year[0], season])) if year else ""
 
 
 @cached

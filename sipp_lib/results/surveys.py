@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sipp_lib.analysis.likert import OTHER_WAY
 from sipp_lib.disclosure.safe import SafeFrame, Subject
 from sipp_lib.records.kinds import Measure
 from sipp_lib.results import measures
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
 
 GROUPS = ("target", "comparison", "other")
-OTHER_WAY = " (worded the other way round)"
-TOLD, YEAR = re.compile(r"\d{4}-\d{2}(?:-\d{2})?"), re.compile(r"(?<!\d)20\d\d(?!\d)")
-SEASONS = {"spring": "04", "easter": "04", "summer": "06", "autumn": "10", "winter": "12", "christmas": "12"}
 BEFORE = re.compile(r"\b(?:before|pre|baseline|start|first|initial|entry)\b", re.IGNORECASE)
 AFTER = re.compile(r"\b(?:after|post|end|final|last|exit|follow[ -]?up)\b", re.IGNORECASE)
 
@@ -63,9 +61,9 @@ def known_to_answer(book: Workbook, measure: Measure) -> frozenset[str]:
 
 @cached
 def survey(book: Workbook, measure: Measure, occasion: str, group: str = "") -> SafeFrame:
-    """A survey's answers: every answer for staff and in school, bands for anyone else's in public."""
+    """A survey's answers: every answer in school, bands in public, as a single answer may point to one person."""
     subject: Subject = measure.answered_by
-    if book.audience == "public" and subject != "staff":
+    if book.audience == "public":
         return bands(book, measure, occasion, group)
     items = _items(book, measure, occasion, group)
     return book.gate(items, _name(measure, occasion, group), subject=subject)
@@ -157,21 +155,10 @@ def waves(book: Workbook, measure: Measure) -> tuple[list[str], list[str]]:
 
 def is_since(wave: str, began: str | None, *, first: bool) -> bool:
     """Whether a wave was collected since a day, as 2025-09-15: by its name, else by its place."""
-    told = _when(wave)
+    told = measures.time_of(wave)
     if began and told and told != began[: len(told)]:
         return told > began
     return bool(AFTER.search(wave)) or not (first or BEFORE.search(wave))
-
-
-def _when(wave: str) -> str:
-    """The day, the month or the year that a wave's name tells; empty where it tells none."""
-    from sipp_lib.evidence.occasions import normalise
-
-    if found := TOLD.match(normalise(wave)):
-        return found[0]
-    year = YEAR.search(wave)
-    season = next((month for word, month in SEASONS.items() if word in wave.casefold()), "")
-    return "-".join(filter(None, [year[0], season])) if year else ""
 
 
 @cached

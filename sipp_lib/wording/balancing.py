@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Any, Literal, TypeGuard
 import pandas as pd
 
 from sipp_lib.analysis.frames import told as told_row
-from sipp_lib.formats import fixed
+from sipp_lib.formats import SHOWN, fixed, listing, long_month
 from sipp_lib.wording import verdict
+from sipp_lib.wording.comparison import by_classes
 from sipp_lib.wording.runchart import by_chance
 from sipp_lib.wording.verdict import Caveat, Weight, way
 from sipp_lib.wording.words import Better, about, includes_zero, is_nought, points
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sipp_lib.disclosure.safe import SafeFrame
     from sipp_lib.records.kinds import Measure
-    from sipp_lib.results import Change, RunChart
+    from sipp_lib.results import Change, Limits, RunChart
 
 
 NO_CAUSE = Caveat("This does not show what made the difference.", Weight.NO_CAUSE)
@@ -37,7 +40,7 @@ def sentences(
     """
     row = _told(result, adjusted)
     if row is not None and _is_compared(adjusted):
-        return _beside(measure, row, rounded=bool(about(adjusted)))
+        return _beside(measure, row, adjusted.frame, rounded=bool(about(adjusted)))
     if result is None:
         why = "as it was not measured twice in this group"
         if twice:
@@ -73,12 +76,17 @@ def _told(result: Change | None, adjusted: SafeFrame | None) -> Any:
         return row if allows else row.drop(["low", "high"]).reindex(row.index)
     if result is None or pd.isna(result.summary.frame["mean_change"].iloc[0]):
         return None
+    return told_range(result)
+
+
+def told_range(result: Change) -> Any:
+    """The row whose range is told of a change: that by classes, where pupils' classes are known."""
     by_class = None if result.classes is None else result.classes.frame.iloc[0]
     known = by_class is not None and not pd.isna(by_class["n_clusters"])
     return by_class if known else result.summary.frame.iloc[0]
 
 
-def _beside(measure: Measure, row: Any, *, rounded: bool) -> list[str]:
+def _beside(measure: Measure, row: Any, adjusted: pd.DataFrame, *, rounded: bool) -> list[str]:
     sizes = (int(row["n_target"]), int(row["n_comparison"]))
     difference = float(row["difference"])
     decimals = verdict.places(
@@ -97,7 +105,11 @@ def _beside(measure: Measure, row: Any, *, rounded: bool) -> list[str]:
         f"({verdict.pupils(sizes[0], rounded)} beside {verdict.pupils(sizes[1], rounded)}){verdict.ends(row, apart)}.",
         _watched(row, measure.better),
     )
-    return verdict.by_weight(claim, [*verdict.few_pupils(min(sizes), "in a group"), NO_CAUSE])
+    # only why nothing can be said of chance: the range has been told, or there is none
+    classes = [
+        each for each in by_classes(adjusted, apart) if isinstance(each, Caveat) and pd.isna(row["low"])
+    ]
+    return verdict.by_weight(claim, [*classes, *verdict.few_pupils(min(sizes), "in a group"), NO_CAUSE])
 
 
 def _worse(row: Any, better: Better) -> bool | None:
@@ -128,15 +140,34 @@ def by_month(measure: Measure, result: RunChart) -> list[str]:
     if not since:
         return [f"{measure.name}: we cannot tell from the monthly figures whether it got worse."]
     if since == "level":
-        return [
-            f"{measure.name}: the monthly figures do not show that it got worse, though a small change would not show "
-            "up."
-        ]
+        return [_not_seen(measure)]
     claim = verdict.Claim(
         f"{measure.name}: since the intervention began it has {since}.",
         "watched_worse" if since == "got worse" else "watched_well",
     )
     return [claim, *(by_chance(result.signals.frame.iloc[0]) if since == "got worse" else [])]
+
+
+def by_limits(measure: Measure, result: Limits, began: date | None) -> list[str]:
+    """The same by its limits: the months on the worse side of them, since it `began` where that is known."""
+    series = result.series.frame
+    if series["upper_limit"].isna().all():
+        return [f"{measure.name}: we cannot tell from the monthly figures whether it got worse."]
+    outside = series[series["outside"].fillna(False).astype(bool)]
+    below = outside["percent"] < outside["centre"]
+    worse = outside.loc[below if measure.better == "higher" else ~below, "month"]
+    if began is not None:
+        worse = worse[worse >= pd.Timestamp(began.replace(day=1))]
+    if worse.empty:
+        return [_not_seen(measure)]
+    months, lie = listing([*map(long_month, worse)], SHOWN), "lies" if len(worse) == 1 else "lie"
+    text = f"{measure.name}: it may have got worse: {months} {lie} beyond its usual limits on the worse side."
+    return [verdict.Claim(text, "watched_unsure")]
+
+
+def _not_seen(measure: Measure) -> str:
+    text = "the monthly figures do not show that it got worse, though a small change would not show up."
+    return verdict.Claim(f"{measure.name}: {text}", "watched_level")
 
 
 def _since(measure: Measure, result: RunChart) -> Literal["", "level", "got worse", "not got worse"]:

@@ -127,6 +127,7 @@ def describe(
         *verdict.few_pupils(int(row["n"]), ""),
         *verdict.left_out(missing, about),
         NO_CAUSE,
+        *verdict.rounded_apart(row["mean_before"], row["mean_after"], change, decimals),
         *_classes(row, ends, together, lambda end: verdict.way(end, decimals)),
         *further,
     ]

@@ -44,7 +44,7 @@ OTHERS = Caveat(
     Weight.NO_CAUSE,
 )
 ONCE = Caveat("It was measured once, so this says nothing about a change.", Weight.UNCOMPARED)
-FROM_TRUE = (
+FROM_TRUE = verdict.Note(
     "The percentages of each group come from rounded numbers of pupils and this difference from the exact ones, so the "
     "two may not agree."
 )
@@ -161,7 +161,7 @@ def describe(
     told = [
         *(verdict.chance(row, "difference between the groups", otherwise) if allows else []),
         *([CHOSEN_LOW] if chosen_low else []),
-        *_classes(adjusted, partial(lead, decimals=decimals)),
+        *by_classes(adjusted, partial(lead, decimals=decimals)),
         *verdict.few_pupils(min(sizes), "in a group"),
         *_slopes(slopes),
         *verdict.left_out(missing, about),
@@ -211,7 +211,7 @@ def _effect(effect: pd.DataFrame, lead: Callable[..., str]) -> list[str]:
     return [told + "."]
 
 
-def _classes(adjusted: pd.DataFrame, lead: Callable[[float], str]) -> list[str]:
+def by_classes(adjusted: pd.DataFrame, lead: Callable[[float], str]) -> list[str]:
     """What the range makes of pupils having been taught in classes, or having come by whole schools."""
     if len(adjusted) < 2:
         return []
@@ -290,7 +290,9 @@ def shares(measure: Measure, result: Shares, *, chosen_low: bool = False) -> lis
         )
         if once:
             compared += map(words.sentence, told)
-        return [*compared, *([FROM_TRUE] if len(told) > 1 and about(result.adjusted) else [])]
+        # a summary has the shares only where they are in the claim
+        note = str(FROM_TRUE) if once else FROM_TRUE
+        return [*compared, *([note] if len(told) > 1 and about(result.adjusted) else [])]
     text = f"{measure.name}: {'; '.join(told)}."
     if len(told) > 1:
         return [text, NOT_COMPARED]

@@ -74,7 +74,11 @@ def sentences(measure: Measure, result: GapChange) -> list[str]:
     )
     text = NOT_SURE if pd.isna(row["low"]) else BY_CHANCE if includes_zero(row) else NO_CLASSES
     others = [Caveat(NOT_THE_SAME, Weight.LEFT_OUT)] if sizes[0] != sizes[1] else []
-    told = [Caveat(text, Weight.CHANCE), *_few(fewest), *_ceiling(result), *others, *_fifths(result)]
+    told = [
+        *(Caveat(text, Weight.CHANCE), *_few(fewest), *_ceiling(result), *others),
+        *verdict.rounded_apart(before, after, change, decimals),
+        *_fifths(result),
+    ]
     return verdict.by_weight(claim, told)
 
 

@@ -147,6 +147,11 @@ def _overall(group: str, ends: pd.DataFrame) -> str:
             f"{where}how it changed is not shown, because too few people gave some of the answers, which is not the "
             "same as no change"
         )
+    if len(known) < len(ends) and not any(_sure(known)):
+        # ‘did not change’ would be read as the answer of all
+        of = "it" if len(known) == 1 else "any of them"
+        shown = f"{where}only {len(known)} of {len(ends)} statements can be shown"
+        return f"{shown}, and the share {_best(known)} did not clearly change for {of}"
     return f"{where}the share {_best(known)} {_rose_and_fell(known, len(ends))}"
 
 

@@ -64,13 +64,13 @@ def sentences(threshold: int, base: int, *, public: bool, by_area: bool) -> list
         Whether the evidence knows how deprived the areas are where pupils live.
     """
     hidden = (
-        f"Nothing is published about groups of fewer than {threshold} pupils; where so few are left over, the "
-        "others are told as ‘more than half’. Numbers of pupils are rounded to the "
-        f"nearest {base}, and percentages and ranges are worked out from the rounded numbers, so percentages may not "
-        "add up to 100. Averages are rounded so that they do not give away the size of a group. A few pupils are left "
-        "out where they would be the only difference between two tables: those measured only once, or whose SIMD "
-        "quintile (or another grouping) is not known. Pupils are known by pseudonyms only, and no individual pupil's "
-        "result appears."
+        f"Nothing is published about groups of fewer than {threshold} pupils; where so few are left over, the others "
+        "are told as ‘more than half’. Answers of fewer than five staff are not shown. Numbers of pupils are rounded "
+        f"to the nearest {base}, and percentages and ranges are worked out from the rounded numbers, so percentages "
+        "may not add up to 100. Averages are rounded so that they do not give away the size of a group. A few pupils "
+        "are left out where they would be the only difference between two tables: those measured only once, or whose "
+        "SIMD quintile (or another grouping) is not known. Pupils are known by pseudonyms only, and no individual "
+        "pupil's result appears."
         if public
         else "This copy is for the school: nothing is hidden or rounded, and individual pupils are shown."
     )

@@ -6,10 +6,16 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from sipp_lib.analysis.likert import OTHER_WAY
 from sipp_lib.files import content, shipped
 from sipp_lib.wording.verdict import Claim, Weight, heaviest
+
+if TYPE_CHECKING:
+    from sipp_lib.disclosure.safe import SafeFrame
+
+SOME = 4  # statements that are told
 
 
 @cache
@@ -32,9 +38,38 @@ def day(when: date, language: str) -> str:
     return f"{when.day} {page(language)['months'][when.month - 1]} {when.year}"
 
 
-def aimed(reached: bool | None, language: str) -> list[str]:
-    """Whether what was aimed for was reached; nothing where that cannot be told."""
-    return [] if reached is None else [catalogue()["page"][language]["reached" if reached else "missed"]]
+def aimed(word: str, language: str) -> list[str]:
+    """What became of what was aimed for, by a word of the page's catalogue; nothing where that cannot be told."""
+    return [catalogue()["page"][language][word]] if word else []
+
+
+def asked(waves: Sequence[str], changes: Mapping[str, SafeFrame], language: str) -> list[str]:
+    """Which answers to a questionnaire are the good ones, and to which statements more or fewer people gave one.
+
+    Of the target group, where its answers are told apart; nothing where no change may be shown.
+
+    Parameters
+    ----------
+    waves, changes
+        As for `sipp_lib.wording.likert.sentences`.
+    language : str
+        Of the catalogue.
+    """
+    frame = changes.get("target", next(iter(changes.values()))).frame
+    ends = frame[(frame["earlier"] == waves[0]) & (frame["later"] == waves[-1])].dropna(subset="difference")
+    say, by_band = page(language), {band: rows["item"] for band, rows in ends.groupby("band", sort=False)}
+    by_size = sorted(by_band.items(), key=lambda each: -len(each[1]))
+    told = [say["good"].format(answer=band) for band, _ in by_size[:1]]
+    told += [say["good_to"].format(answer=band, asked=_some([*items], say)) for band, items in by_size[1:]]
+    for moved, rows in (("more", ends["low"] > 0), ("fewer", ends["high"] < 0)):
+        told += [say[moved].format(asked=_some([*ends["item"][rows]], say))] if rows.any() else []
+    return told
+
+
+def _some(items: Sequence[str], say: Mapping[str, Any]) -> str:
+    """The first of some statements, each as it was asked, and whether there are others."""
+    shown = "; ".join(f"‘{each.removesuffix(OTHER_WAY)}’" for each in items[:SOME])
+    return f"{shown}; {say['others']}" if len(items) > SOME else shown
 
 
 def found(told: Sequence[str], language: str) -> list[str]:
@@ -60,6 +95,8 @@ def found(told: Sequence[str], language: str) -> list[str]:
         luck = [but["sure" if each.rules_out else "PARTLY" if each.partly else "CHANCE"] for each in chances]
         said = [ways[claim.way], *luck]
     needless = {Weight.UNCOMPARED} if claim.way.startswith("once") else set()  # it is told already
+    if claim.way.startswith("watched") and claim.way != "watched_worse":
+        needless |= {Weight.UNCOMPARED, Weight.NO_CAUSE}
     if said == [unsure] or claim.way.endswith(("level", "same")):
         needless |= {Weight.UNALLOCATED, Weight.NO_CAUSE}  # nothing was seen that would need a cause
     return [*said, *(but[each.weight.name] for each in others if each.weight not in needless)]

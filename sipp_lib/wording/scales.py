@@ -64,8 +64,9 @@ def _score_changes(result: ScaleScores) -> list[str]:
 
 def _how_well(alpha: float) -> str:
     """Nunnally & Bernstein (1994), Psychometric theory: .80 for groups, .70 while a scale is being made."""
-    if alpha >= WELL:
+    as_written = round(alpha, 2)
+    if as_written >= WELL:
         return "measure one thing well"
-    if alpha >= ROUGHLY:
-        return "measure one thing, but only roughly"
+    if as_written >= ROUGHLY:
+        return "measure one thing only roughly, so read the score with care"
     return "do not measure one thing well, so look at each of them rather than the score"

@@ -13,27 +13,43 @@ NOT_BEHIND = "the target group was not behind at the start"
 NOT_DUE = "it is not due until {}"
 NOT_DATED = "the day on which the intervention began was not written down"
 WHICH = "it does not say which statement of ‘{}’ it is about"
-NO_CAUSE = " This alone does not show what made the difference."
+BUT = {
+    "": "This alone does not show what made the difference.",
+    "chance": "The target was reached, but the change may be chance.",
+    "not ahead": "The target was reached, but we cannot tell whether the target group did better than the comparison "
+    "group.",
+    "low": "The target was reached, but a group chosen for low results rises even when nothing is done.",
+    "compared": "",
+}
+"""What stands beside a target that was reached, by what else may have made its result."""
+LATE = ", but this was measured after the day it was due ({})"
+EARLY = " when it was measured, which was before the day it was due ({})"
 
 
 class Found(NamedTuple):
     """Whether a target was reached, and the result it was set against in a sentence; None with why it is not known.
 
-    A result that was `compared` with other pupils has its own caveat on what made the difference.
+    `but` is what else may have made the result, a word of `BUT`; a result that was compared with other pupils has its
+    own caveat. `occasion` is when it was measured, where one occasion alone decides.
     """
 
     reached: bool | None
     told: str
-    compared: bool = False
+    but: str = ""
+    occasion: str = ""
 
 
-def sentence(name: str, target: str, found: Found) -> str:
-    """One target with what became of it; an unsettled one has no words of its own."""
+def sentence(name: str, target: str, found: Found, time: str = "") -> str:
+    """One target with what became of it; an unsettled one has no words of its own.
+
+    `time` is `LATE` or `EARLY` with the day, where it was not measured by the day on which it was due.
+    """
     of = f"{name}, target ‘{target}’" if target else f"{name}, the target"
     if found.reached is None:
         return f"{of}: we cannot tell whether it was reached, as {found.told}."
     verdict = "reached" if found.reached else "not reached"
-    return f"{of}: {verdict}. {found.told}.{NO_CAUSE if found.reached and not found.compared else ''}"
+    but = BUT[found.but] if found.reached else ""
+    return " ".join(filter(None, [f"{of}: {verdict}{time}. {found.told}.", but]))
 
 
 def beside(value: float, aim: float, decimals: int) -> str:

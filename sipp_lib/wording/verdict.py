@@ -28,11 +28,12 @@ class Weight(IntEnum):
     UNCOMPARED = 4
     CEILING = 5
     FEW = 6
-    UNEVEN = 7
-    UNALLOCATED = 8
-    SLOPES = 9
-    LEFT_OUT = 10
-    NO_CAUSE = 11
+    FEW_MONTHS = 7
+    UNEVEN = 8
+    UNALLOCATED = 9
+    SLOPES = 10
+    LEFT_OUT = 11
+    NO_CAUSE = 12
 
 
 class Claim(str):
@@ -65,6 +66,12 @@ class Caveat(str):
         return made
 
 
+class Note(str):
+    """A sentence without which the numbers of a claim cannot be read rightly: wherever they are told, it is too."""
+
+
+ROUNDED = Note("Each number is rounded by itself, so they may not add up exactly.")
+
 UNCOMPARED = Caveat(
     "There is no comparison group, so this includes the progress they would have made anyway.",
     Weight.UNCOMPARED,
@@ -83,8 +90,8 @@ def by_weight(claim: str, told: Sequence[str]) -> list[str]:
 
 
 def in_brief(told: Sequence[str]) -> str:
-    """Of a paragraph what a summary tells: the claim, and what `heaviest` tells of it."""
-    return " ".join([*told[:1], *heaviest(told)])
+    """Of a paragraph what a summary tells: the claim, what `heaviest` tells of it, and how to read its numbers."""
+    return " ".join([*told[:1], *heaviest(told), *(each for each in told[1:] if isinstance(each, Note))])
 
 
 def heaviest(told: Sequence[str]) -> list[Caveat]:
@@ -98,7 +105,10 @@ def heaviest(told: Sequence[str]) -> list[Caveat]:
 
 NOT_EXCLUDED = "Its numbers rule out neither a real gain nor a real loss."
 LEVEL = "Its numbers show no clear change."
-SHOWN_LEVEL = "The numbers that may be published show no clear change; the others are not shown."
+SHOWN_LEVEL = (
+    "Only some of the numbers behind this may be published. Those show no clear change, which says nothing about the "
+    "others."
+)
 
 
 def bound(*, chance: bool, low: bool) -> str:
@@ -233,6 +243,12 @@ def way(change: float, decimals: int) -> str:
     if is_nought(change, decimals):
         return "no change"
     return f"a {'rise' if change >= 0 else 'fall'} of {fixed(abs(change), decimals)}"
+
+
+def rounded_apart(first: float, last: float, change: float, decimals: int) -> list[Note]:
+    """That two numbers and their difference were rounded one by one, where they do not add up as they are written."""
+    one, other, between = (round(each, decimals) for each in (first, last, change))
+    return [] if round(other - one, decimals) == between else [ROUNDED]
 
 
 def left_out(missing: pd.DataFrame | None, about: bool) -> list[str]:

@@ -45,7 +45,7 @@ def sentences(measure: Measure, result: Limits, *, chosen_low: bool = False) -> 
         told.append(CHOSEN_LOW)
     if str(first["limits"]).startswith("trial"):
         told.append(
-            Caveat("These limits come from fewer than 12 months, so they are only rough.", Weight.FEW)
+            Caveat("These limits come from fewer than 12 months, so they are only rough.", Weight.FEW_MONTHS)
         )
     told += _meant(outside, measure.better)
     told.append(f"It was read from an XmR chart (mean {fixed(first['centre'], 1)}%, {first['limits']}).")

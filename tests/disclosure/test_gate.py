@@ -105,23 +105,28 @@ def test_estimates_have_three_decimals_and_both_groups_are_looked_at():
     assert safe.loc[1, ["difference", "p", "n_target", "n_comparison", "n_clusters"]].isna().all()
 
 
-def test_school_staff_and_records_are_shown_as_they_are():
+def test_a_school_and_records_are_shown_as_they_are():
     frame = shares([3, 0], [9, 5], group=["a", "b"])
-    for more in ({"audience": "school"}, {"audience": "public", "subject": "staff"}):
-        safe = gate(frame, name="t", settings=Settings(), **more)
-        pd.testing.assert_frame_equal(safe.frame.drop(columns="suppressed"), frame)
-        assert list(safe.frame["suppressed"]) == ["", ""]
+    safe = gate(frame, name="t", settings=Settings(), audience="school")
+    pd.testing.assert_frame_equal(safe.frame.drop(columns="suppressed"), frame)
+    assert list(safe.frame["suppressed"]) == ["", ""]
     factors = pd.DataFrame(
         {"level": ["pupil"], "influence": ["pressure"], "confirmed": ["untested"], "factors": [1]}
     )
     assert public(factors, subject="records")["factors"].tolist() == [1]
 
 
-def test_answers_of_fewer_than_five_staff_are_not_published():
-    safe = gate(shares([3, 1], [9, 4], group=["a", "b"]), name="t", audience="public",
-                settings=Settings(), subject="staff")  # fmt: skip
-    assert safe.frame["suppressed"].tolist() == ["", "fewer than 5 answers"]
-    assert safe.frame["count"].isna().tolist() == [False, True]
+def test_no_answer_of_fewer_than_five_staff_is_published_and_the_others_are_rounded():
+    # 4 of 31 disagree, and by the base of 5 neither 13 nor 14 agree to what nobody may tell from 31
+    frame = pd.DataFrame({"item": ["I ask"] * 3, "band": ["agree", "neither", "disagree"], "count": [16, 11, 4],
+                          "n": [31, 31, 31], "percent": [51.6, 35.5, 12.9]})  # fmt: skip
+    safe = public(frame, subject="staff")
+    assert safe["suppressed"].tolist() == ["", "", "fewer than 5"]
+    assert safe["count"].tolist()[:2] == [15, 10]
+    assert safe["n"].tolist() == [30, 30, 30]
+    few = public(shares([3, 1], [9, 4], group=["a", "b"]), subject="staff")
+    assert few["count"].isna().all()
+    assert few["suppressed"].tolist() == ["withheld to protect staff"] * 2
 
 
 def test_a_model_without_error_is_withheld_because_every_pupil_follows_from_it():

@@ -190,3 +190,62 @@ def test_what_has_not_begun_is_told_as_planned_with_its_start(opened):
     told = report.plain().html
     assert "What do we plan to try?" in told
     assert "<li>Reading pairs (from 11 January 2099)</li>" in told
+
+
+@pytest.mark.parametrize(("by_lot", "lot"), [(True, "were"), (False, "were not")])
+def test_with_whom_a_group_was_compared_and_whether_lots_were_drawn_is_told(opened, by_lot, lot):
+    report = opened(
+        TargetGroup(name="P5", who="All P5 pupils of two schools. Not P6.", by_lot=by_lot),
+        Measure(name="Reading", code="A"),
+        Question(question="Do they?", comparison="The other P5 classes, same day. A pity."),
+        Question(question="What do they say?", comparison="Nobody: only P5 was asked."),
+        gains={"A": 1},
+    )
+    assert brief.about(report.book)[:2] == [
+        "The enquiry was for P5: all P5 pupils of two schools.",
+        f"They were compared with the other P5 classes, same day. The groups {lot} drawn at random.",
+    ]
+
+
+@pytest.mark.parametrize("comparison", ["", "Themselves a year before", "None. No fair one."])
+def test_other_pupils_are_told_of_where_nobody_named_them(opened, comparison):
+    report = opened(
+        Measure(name="Reading", code="A"),
+        Question(question="Do they?", comparison=comparison),
+        gains={"A": 1},
+    )
+    assert "They were compared with other pupils. The groups were not drawn at random." in brief.about(
+        report.book
+    )
+
+
+def test_what_was_done_and_what_was_watched_have_their_own_lines_without_a_clear_result(opened):
+    """The forty of the target group made 40 to 50 calls each time, and 100 were planned."""
+    report = opened(
+        Measure(name="Reading", code="A", unit="marks"),
+        Measure(name="Calls", code="P", role="process", unit="calls", planned=100),
+        Measure(name="Maths", code="W", role="balancing", unit="marks"),
+        gains={"A": 1, "P": 0, "W": 0},
+    )
+    told = read(report.brief())
+    (done,) = told["Was it carried out as planned?"]
+    assert done.startswith("Calls (the target group): August 2025, ")
+    assert done.endswith(
+        "% of the 100 that were planned). Much less was done than was planned, so the results say little about the "
+        "plan as it was meant."
+    )
+    (watched,) = told["Did anything get worse?"]
+    assert watched.startswith(
+        "Maths: we cannot tell whether the target group did worse than the comparison group."
+    )
+    page = " ".join("".join(html5lib.parseFragment(str(report.plain().html)).itertext()).split())
+    assert "Calls: We did much less of this than we had planned." in page
+    assert "Maths: We kept an eye on this too. We cannot tell if it got worse." in page
+    assert done in report.stamp().facts["short"][-1]
+
+
+def test_the_picture_of_a_brief_leaves_its_tables_to_the_full_report(opened):
+    report = opened(Measure(name="Reading", code="A"), gains={"A": 1})
+    assert "<img" in report.brief().html
+    assert "<table" not in report.brief().html
+    assert "<table" in report.evaluation().html

@@ -390,7 +390,7 @@ def counts(tree):
     """Every number in a column that counts pupils, with the table's caption."""
     for table in tree.findall(".//table"):
         head = ["".join(cell.itertext()) for cell in table.findall("./thead/tr/th")]
-        if "Answers" in head:  # of staff, who are not protected
+        if "Answers" in head:  # of staff, of whom five are enough
             continue
         for at in (i for i, label in enumerate(head) if label in COUNTED or label.startswith("Pupils,")):
             for row in table.findall("./tbody/tr"):

@@ -5,10 +5,12 @@ import pytest
 
 from sipp_lib.batch.index import index
 from sipp_lib.new import begin
+from sipp_lib.phases import PHASES
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Action, Cycle, Decision, Factor, Finding, LogEntry, Measure, SignOff
 from sipp_lib.records.store import Store
-from sipp_lib.reports.standing import standing
+from sipp_lib.reports.report import Report
+from sipp_lib.reports.standing import left_out, standing
 from sipp_lib.workbook import Workbook
 
 
@@ -104,3 +106,18 @@ def test_hostile_text_stays_text_and_a_report_of_an_earlier_version_is_listed(tm
     none = "Not told by this earlier report"
     assert cells == ["An earlier one", none, "Nothing.", none, none]
     assert "To 30 June 2026" in text
+
+
+def test_a_phase_of_which_nothing_is_told_is_left_out_for_the_public_alone(tmp_path):
+    place, _ = begin("Ours", tmp_path)
+    with Store.open(place.records, place.slug) as store:
+        store.add(Factor(name="They are tired"), author="test")
+    public, school = (Report.open("ours", audience, tmp_path) for audience in ("public", "school"))
+    assert left_out(school.book) == []
+    assert left_out(public.book) == [PHASES[number - 1].slug for number in (1, 3, 4, 5)]
+    assert public.action().html == ""
+    links = public.title().html
+    assert '"#exploring"' in links
+    assert '"#action"' not in links
+    assert "There is nothing to report on this phase." in school.action().html
+    assert '"#action"' in school.title().html

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from sipp_lib.records.kinds import Measure, Outcome
+from sipp_lib.records.kinds import Measure, Outcome, TargetGroup
 from sipp_lib.reports import success
 
 READ = Measure(name="Reading score", code="READ", occasions=["A", "B"])
@@ -21,7 +21,7 @@ def book(words, *measures, items=("I like maths",), outcomes=()):
     surveys = pd.DataFrame(
         [("VIEWS", when, item) for when in "AB" for item in items], columns=["scale", "occasion", "item"]
     )
-    bodies = {Measure: list(measures), Outcome: list(outcomes)}
+    bodies = {Measure: list(measures), Outcome: list(outcomes), TargetGroup: [TargetGroup(name="P5 readers")]}
     return SimpleNamespace(
         partnership=SimpleNamespace(success=words),
         bodies=bodies.__getitem__,
@@ -65,7 +65,10 @@ NO_MEASURE = "no measure was named for this, so there is no number."
         (
             "Pupils talk more in class",
             [LOG],
-            ["‘Pupils talk more in class’: ‘Sessions of talking’ is one of the process measures."],
+            [
+                "‘Pupils talk more in class’: ‘Sessions of talking’ is a process measure, which tells only what was "
+                "done."
+            ],
         ),
         ("They read better, and we know whether the booster did it.", [READ], []),
         ("Bidh iad a' leughadh còmhla agus a' bruidhinn mu leabhraichean.", [READ], []),
@@ -87,3 +90,12 @@ def test_an_outcome_says_what_its_measure_is_about():
 def test_what_was_told_of_an_outcome_is_not_told_again():
     told = ["Pupils enjoy reading more: no measure was named for it."]
     assert list(success.unanswered(book("Pupils enjoy reading more.", READ), told)) == []
+
+
+def test_what_was_asked_that_comes_nearest_to_a_phrase_is_named():
+    items = ("I have to think hard", "I can say that I do not understand", "P5 is fun", "I know why we do it")
+    given = book("P5 readers do the thinking in lessons, say so", VIEWS, items=items)
+    assert list(success.unanswered(given, [])) == [
+        "‘P5 readers do the thinking in lessons, say so’: no measure was named for this; what was asked about ‘I have "
+        "to think hard’ and ‘I can say that I do not understand’ in ‘Pupil survey’ comes nearest."
+    ]

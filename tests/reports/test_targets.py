@@ -1,6 +1,5 @@
 """The targets of the sample's eight partnerships, each against what its evidence gives when counted by hand."""
 
-import pandas as pd
 import pytest
 
 from sipp_lib.new import sample_partnership
@@ -69,21 +68,34 @@ def test_a_part_of_a_distance_is_that_of_the_distance_at_the_start(eight):
     )
 
 
-def test_months_since_the_start_stand_beside_the_usual_level_before(eight):
-    book = eight("school")["braehowe-cluster"]
+def attended(book):
+    """The percentage of openings that the target group attended, by month."""
     rows = book.evidence.observations.query("measure == 'attendance'").merge(book.evidence.pupils, on="pupil")
     rows = rows[rows["group"] == "target"].astype({"numerator": float, "denominator": float})
     sums = rows.groupby("occasion")[["numerator", "denominator"]].sum()
-    percent = 100 * sums["numerator"] / sums["denominator"]
+    return 100 * sums["numerator"] / sums["denominator"]
+
+
+def test_a_shift_that_is_none_says_that_the_months_went_up_and_down_as_ever(eight):
+    percent = attended(eight("school")["hawkhope-families"])
+    before, after = percent[:"2025-07"].median(), percent["2025-08":].median()
+    assert told_of(eight, "hawkhope-families", "Attendance") == (
+        "Attendance, target ‘A shift upwards on the run chart’: not reached. The usual level was "
+        f"{before:.1f}% before the intervention and {after:.1f}% since, which is no more than ordinary ups and downs."
+    )
+
+
+def test_months_since_the_start_stand_beside_the_usual_level_before(eight):
+    percent = attended(eight("school")["braehowe-cluster"])
     before, after = (
         percent[percent.index < "2025-08"].median(),
-        percent[percent.index >= "2025-08"].median(),
+        percent["2025-08":"2026-03"].median(),  # it was due on 2 April
     )
     assert after - before > 2
     assert told_of(eight, "braehowe-cluster", "Attendance") == (
         "Attendance of the morning group, target ‘A clear shift upwards, at least 2 points, by Easter’: reached. The "
-        f"usual level was {before:.1f}% before the intervention and {after:.1f}% since. This alone does not show what "
-        "made the difference."
+        f"usual level was {before:.1f}% before the intervention and {after:.1f}% from then to March 2026 (it was due "
+        "on 2 April 2026). The target was reached, but the change may be chance."
     )
 
 
@@ -151,27 +163,58 @@ def test_a_main_outcome_is_told_on_the_index_with_its_target(eight):
 
 def test_whether_all_targets_of_a_measure_were_reached(eight):
     books = eight("school")
-    assert targets.reached(books["lindarroch-maths"], "MATHS") is False
-    assert targets.reached(books["tarvit-water"], "READ") is True
-    assert targets.reached(books["kilcorrie-families"], "ONTRACK") is None
-    assert pd.isna(targets.reached(books["tarvit-water"], "none of these"))
+    assert targets.words_of(books["lindarroch-maths"], "MATHS") == "missed"
+    assert targets.words_of(books["tarvit-water"], "READ") == "reached"
+    assert targets.words_of(books["braehowe-cluster"], "attendance") == "reached_chance"
+    assert targets.words_of(books["kilcorrie-families"], "ONTRACK") == ""
+    assert targets.words_of(books["tarvit-water"], "none of these") == ""
 
 
-def test_a_level_that_was_there_at_the_start_tells_of_no_progress(tmp_path):
+@pytest.fixture
+def lindarroch(tmp_path):
+    """The partnership with its target changed."""
     programme = sample_partnership("lindarroch-maths", tmp_path / "programme")
     place = programme.place("lindarroch-maths")
-    with Store.open(place.records, place.slug) as store:
-        (entry,) = [each for each in store.current("outcome") if each.body.target == "92 by May"]
-        store.revise(entry.id, {"target": "a mean of 75"}, author="AB")
-    book = Workbook.open(place.slug, programme.folder, "school")
+
+    def changed(**to):
+        with Store.open(place.records, place.slug) as store:
+            (entry,) = store.current("outcome")
+            store.revise(entry.id, to, author="AB")
+        return Workbook.open(place.slug, programme.folder, "school")
+
+    return changed
+
+
+def test_a_level_that_was_there_at_the_start_tells_of_no_progress(lindarroch):
+    book = lindarroch(target="a mean of 75")
     pairs = both_times(book, "MATHS", "2024 Sep", "2025 May")
     before, after = pairs.loc[pairs["group"] == "target", ["2024 Sep", "2025 May"]].mean()
     assert before > 75
     assert targets.every(book) == [
         f"Booster group catches up, target ‘a mean of 75’: reached. In May 2025, the mean of 35 pupils of the target "
-        f"group was {after:.1f} points; it was {before:.1f} already in September 2024. This alone does not show what "
-        "made the difference."
+        f"group was {after:.1f} points; it was {before:.1f} already in September 2024. The target was reached, "
+        "but we cannot tell whether the target group did better than the comparison group."
     ]
+
+
+def test_a_target_is_set_against_the_day_on_which_it_was_due(lindarroch):
+    # measured on 14 May 2025
+    told = "In May 2025, the mean of 35 pupils of the target group was 87.9 points"
+    book = lindarroch(target="87 or more", by_when="2025-05-13")
+    assert targets.every(book) == [
+        "Booster group catches up, target ‘87 or more’: reached, but this was measured after the day it was due (13 "
+        f"May 2025). {told}. The target was reached, but we cannot tell whether the target group did better than the "
+        "comparison group."
+    ]
+    assert targets.words_of(book, "MATHS") == "reached_late"
+    assert ": reached. In May" in targets.every(lindarroch(by_when="2025-05-14"))[0]
+    book = lindarroch(target="92 by June", by_when="2025-06-12")
+    assert targets.every(book) == [
+        "Booster group catches up, target ‘92 by June’: not reached when it was measured, which was before the day it "
+        f"was due (12 June 2025). {told}."
+    ]
+    assert targets.words_of(book, "MATHS") == ""
+    assert ": not reached. " in targets.every(lindarroch(by_when="2025-06-11"))[0]
 
 
 @pytest.mark.parametrize("audience", ["public", "school"])

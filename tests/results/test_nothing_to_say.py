@@ -2,7 +2,7 @@
 
 from sipp_lib import results
 from sipp_lib.records.kinds import Measure
-from sipp_lib.reports import measured, summary
+from sipp_lib.reports import summary
 from sipp_lib.reports.report import Report
 from sipp_lib.wording import verdict
 
@@ -33,8 +33,8 @@ def test_what_was_measured_once_is_told_with_how_many(book_with, scores):
         "comparison needs a target group and a comparison group."
     )
     public, school = (book_with(READ, audience=each, **scores(once)) for each in ("public", "school"))
-    assert measured.nothing(public) == f"Measured so far: Reading (September, about 25). {why}"
-    assert measured.nothing(school) == f"Measured so far: Reading (September, 24). {why}"
+    assert summary.nothing(public) == f"Measured so far: Reading (September, about 25). {why}"
+    assert summary.nothing(school) == f"Measured so far: Reading (September, 24). {why}"
     assert in_brief(public) == []
 
 
@@ -49,10 +49,10 @@ def test_two_groups_that_were_measured_once_are_compared_in_the_summary_as_in_th
 
 
 def test_results_that_no_measure_describes_are_not_nothing(book_with, scores):
-    assert measured.nothing(book_with(**scores(UNMARKED))) == (
+    assert summary.nothing(book_with(**scores(UNMARKED))) == (
         "Results have been brought in, but no measure says what they are."
     )
-    assert measured.nothing(book_with(READ)) == "There are no results to report."
+    assert summary.nothing(book_with(READ)) == "There are no results to report."
 
 
 def test_an_effect_that_few_classes_tell_of_is_left_out_of_the_programmes_average(book_with, scores):

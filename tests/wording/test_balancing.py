@@ -1,8 +1,10 @@
+from datetime import date
+
 import pandas as pd
 import pytest
 
 from sipp_lib.records.kinds import Measure
-from sipp_lib.results import Change, RunChart
+from sipp_lib.results import Change, Limits, RunChart
 from sipp_lib.wording import balancing
 
 MATHS = Measure(name="Maths", unit="points", role="balancing")
@@ -65,12 +67,16 @@ def test_an_interval_that_cannot_allow_for_classes_says_nothing(safe) -> None:
     rows = pd.DataFrame(
         {"difference": [-3.0] * 2, "low": [-5.0, None], "high": [-1.0, None]}, dtype="Float64"
     )
-    adjusted = safe(rows.assign(n_target=20, n_comparison=20, n_clusters=2))
-    said = balancing.sentences(MATHS, None, adjusted)[0]
-    assert said == (
-        "Maths: we cannot tell whether the target group did worse than the comparison group. Taking account of each "
-        "pupil's starting point, it ended 3.0 points lower (about 20 pupils beside about 20 pupils)."
+    rows = rows.assign(
+        method=["independent", "taking account of classes"], se=pd.array([1.0, None], "Float64")
     )
+    adjusted = safe(rows.assign(n_target=20, n_comparison=20, n_clusters=2))
+    assert balancing.sentences(MATHS, None, adjusted) == [
+        "Maths: we cannot tell whether the target group did worse than the comparison group. Taking account of each "
+        "pupil's starting point, it ended 3.0 points lower (about 20 pupils beside about 20 pupils).",
+        "We cannot say how much of this is chance: each group was one class, and classes differ whatever is tried.",
+        "This does not show what made the difference.",
+    ]
 
 
 def test_what_was_not_measured_twice_or_is_hidden_says_so(safe) -> None:
@@ -102,6 +108,37 @@ def test_a_rate_is_read_from_its_run_chart(safe, signal, after, told) -> None:
     signals = pd.DataFrame({"signal": pd.array([signal], "boolean")})
     chart = RunChart("the target group", safe(months), safe(signals), safe(signals), safe(pd.DataFrame()))
     assert balancing.by_month(Measure(name="Attendance"), chart) == [f"Attendance: {told}"]
+
+
+@pytest.mark.parametrize(
+    ("months", "told"),
+    [
+        (
+            [94.0, 93.0, 94.0],
+            "the monthly figures do not show that it got worse, though a small change would not show up.",
+        ),
+        (
+            [86.0, 93.0, 99.0],
+            "the monthly figures do not show that it got worse, though a small change would not show up.",
+        ),
+        (
+            [94.0, 93.0, 86.0],
+            "it may have got worse: October 2025 lies beyond its usual limits on the worse side.",
+        ),
+        (
+            [94.0, 87.0, 86.0],
+            "it may have got worse: September 2025 and October 2025 lie beyond its usual limits on the worse side.",
+        ),
+    ],
+)
+def test_a_rate_with_limits_is_read_from_the_months_on_their_worse_side(safe, months, told) -> None:
+    """August, before the intervention began, is none of them; nor is 99, on the better side."""
+    frame = pd.DataFrame({"month": pd.date_range("2025-08-01", periods=3, freq="MS"), "percent": months})
+    frame = frame.assign(centre=93.0, lower_limit=90.0, upper_limit=96.0)
+    frame = frame.assign(outside=~frame["percent"].between(90, 96))
+    limits = Limits("the target group", safe(frame), safe(pd.DataFrame()))
+    began = date(2025, 9, 15)
+    assert balancing.by_limits(Measure(name="Attendance"), limits, began) == [f"Attendance: {told}"]
 
 
 def test_what_was_measured_twice_and_is_hidden_is_not_called_measured_once(safe) -> None:

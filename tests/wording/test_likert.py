@@ -92,8 +92,8 @@ def test_hidden_shares_are_told_as_that_and_a_change_that_may_be_chance_leads_to
         change("I tell", ("May", None), ("June", None), points=[(None, None, None)]),
     )
     assert likert.sentences(FORM, ["May", "June"], {"": safe(frame)}) == [
-        "Parents' form, answered by parents, May to June: the share answering ‘often or always’ did not clearly "
-        "change for the only statement whose change can be shown.",
+        "Parents' form, answered by parents, May to June: only 1 of 3 statements can be shown, and the share "
+        "answering ‘often or always’ did not clearly change for it.",
         "For 2 other statements the change is not published, because too few people gave some of the answers: this is "
         "not the same as no change.",
         "The range of every change that is shown includes zero (no change), so what is shown could be chance.",

@@ -1,3 +1,4 @@
+from sipp_lib.disclosure.gate import STAFF
 from sipp_lib.wording import methods
 
 
@@ -5,8 +6,10 @@ def test_a_public_report_says_its_threshold_and_what_it_rounds_to():
     hidden = methods.sentences(20, 10, public=True, by_area=True)[0]
     assert hidden.startswith(
         "Nothing is published about groups of fewer than 20 pupils; where so few are left over, the others are told as "
-        "‘more than half’. Numbers of pupils are rounded to the nearest 10, "
+        "‘more than half’. Answers of fewer than five staff are not shown. Numbers of pupils are rounded to the "
+        "nearest 10, "
     )
+    assert STAFF.threshold == 5
     assert hidden.endswith("and no individual pupil's result appears.")
 
 

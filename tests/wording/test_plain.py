@@ -4,6 +4,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from reading_age import school_grade, syllables
 
@@ -89,6 +90,57 @@ def test_a_day_has_its_month_in_the_language():
 SURE = Caveat("This is unlikely to be chance alone.", Weight.CHANCE, rules_out=True)
 CHANCE = Caveat("The range includes zero, so this could be chance.", Weight.CHANCE)
 UNALLOCATED = Caveat("Pupils were not allocated at random.", Weight.UNALLOCATED)
+
+
+def test_what_was_watched_needs_no_cause_where_nothing_was_seen() -> None:
+    told = by_weight(
+        Claim("Maths: we cannot tell.", "watched_unsure"), [UNCOMPARED, Caveat("No cause.", Weight.NO_CAUSE)]
+    )
+    assert plain.found(told, "English") == ["We kept an eye on this too. We cannot tell if it got worse."]
+
+
+def test_limits_from_few_months_are_not_told_as_few_learners() -> None:
+    told = [Claim("No month lies beyond.", "months_level"), Caveat("Only rough.", Weight.FEW_MONTHS)]
+    assert plain.found(told, "English")[1:] == ["We have only a few months so far."]
+
+
+def test_the_good_answers_of_a_questionnaire_are_named_and_where_they_changed(safe) -> None:
+    rows = [
+        ("I read", "agree", 12, 2, 22),
+        ("I ask", "agree", 3, -7, 13),
+        ("I feel lost (worded the other way round)", "disagree", -15, -25, -5),
+        ("I tell", "agree", None, None, None),
+    ]
+    frame = pd.DataFrame(rows, columns=["item", "band", "difference", "low", "high"])
+    frame = frame.astype(dict.fromkeys(["difference", "low", "high"], "Float64"))
+    changes = {"": safe(frame.assign(earlier="May", later="June"))}
+    assert plain.asked(["May", "June"], changes, "English") == [
+        "A good answer here is ‘agree’.",
+        "But to ‘I feel lost’ it is ‘disagree’.",
+        "More people gave a good answer to: ‘I read’.",
+        "Fewer people gave a good answer to: ‘I feel lost’.",
+    ]
+    many = pd.concat([frame.iloc[[0]].assign(item=f"Statement {n}") for n in range(5)])
+    told = plain.asked(["May", "June"], {"": safe(many.assign(earlier="May", later="June"))}, "English")
+    assert told[1] == (
+        "More people gave a good answer to: ‘Statement 0’; ‘Statement 1’; ‘Statement 2’; ‘Statement 3’; and others."
+    )
+    hidden = {"": safe(frame.iloc[[3]].assign(earlier="May", later="June"))}
+    assert plain.asked(["May", "June"], hidden, "English") == []
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("reached", ["We reached what we aimed for."]),
+        ("reached_chance", ["We reached what we aimed for, but it may just be luck."]),
+        ("reached_late", ["We reached what we aimed for. But we looked later than we had planned."]),
+        ("missed", ["We did not reach what we aimed for."]),
+        ("", []),
+    ],
+)
+def test_what_became_of_a_target_is_told_in_a_sentence(word, told) -> None:
+    assert plain.aimed(word, "English") == told
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,9 @@ def test_a_page_tells_a_scales_scores_its_alpha_and_who_gave_one_answer_througho
     ("alpha", "told"),
     [
         (0.8, "measure one thing well"),
-        (0.79, "measure one thing, but only roughly"),
-        (0.7, "measure one thing, but only roughly"),
+        (0.79, "measure one thing only roughly, so read the score with care"),
+        (0.7, "measure one thing only roughly, so read the score with care"),
+        (0.697, "measure one thing only roughly, so read the score with care"),  # written 0.70
         (0.69, "do not measure one thing well, so look at each of them rather than the score"),
     ],
 )

@@ -1,5 +1,7 @@
 """Sentences on targets: reached, not reached, or why that cannot be told."""
 
+import pytest
+
 from sipp_lib.wording import targets
 from sipp_lib.wording.targets import Found
 
@@ -11,9 +13,45 @@ def test_a_target_is_told_with_the_result_and_nobody_is_given_the_cause():
     assert targets.sentence("Maths", "92 by May", Found(False, "The mean was 87.9")) == (
         "Maths, target ‘92 by May’: not reached. The mean was 87.9."
     )
-    beside = Found(True, "They ended 4.2 points ahead", compared=True)
+    beside = Found(True, "They ended 4.2 points ahead", "compared")
     assert targets.sentence("Maths", "4 more", beside) == (
         "Maths, target ‘4 more’: reached. They ended 4.2 points ahead."
+    )
+
+
+@pytest.mark.parametrize(
+    ("but", "told"),
+    [
+        ("chance", "The target was reached, but the change may be chance."),
+        (
+            "low",
+            "The target was reached, but a group chosen for low results rises even when nothing is done.",
+        ),
+        (
+            "not ahead",
+            "The target was reached, but we cannot tell whether the target group did better than the comparison group.",
+        ),
+    ],
+)
+def test_a_target_that_was_reached_says_what_else_may_have_made_it(but, told):
+    assert targets.sentence("Maths", "92 by May", Found(True, "The mean was 93.0", but)) == (
+        f"Maths, target ‘92 by May’: reached. The mean was 93.0. {told}"
+    )
+    assert targets.sentence("Maths", "92 by May", Found(False, "The mean was 87.9", but)) == (
+        "Maths, target ‘92 by May’: not reached. The mean was 87.9."
+    )
+
+
+def test_a_target_that_was_measured_at_another_time_than_it_was_due_says_so():
+    found, due = Found(True, "The mean was 93.0", "chance"), "3 April 2026"
+    assert targets.sentence("Maths", "92 by Easter", found, targets.LATE.format(due)) == (
+        "Maths, target ‘92 by Easter’: reached, but this was measured after the day it was due (3 April 2026). The "
+        "mean was 93.0. The target was reached, but the change may be chance."
+    )
+    missed = Found(False, "The mean was 87.9")
+    assert targets.sentence("Maths", "92 by Easter", missed, targets.EARLY.format(due)) == (
+        "Maths, target ‘92 by Easter’: not reached when it was measured, which was before the day it was due (3 April "
+        "2026). The mean was 87.9."
     )
 
 

@@ -159,3 +159,23 @@ def test_a_change_of_nought_has_no_direction() -> None:
 def test_what_numbers_leave_open_is_one_sentence() -> None:
     assert verdict.bound(chance=False, low=False) == ""
     assert verdict.bound(chance=True, low=False) == "By its numbers, this could also be chance."
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ((96.7, 103.4, 6.7), []),
+        ((10.44, 13.96, 3.52), [verdict.ROUNDED]),
+        ((13.96, 10.44, -3.52), [verdict.ROUNDED]),
+    ],
+)
+def test_numbers_that_do_not_subtract_as_they_are_written_say_so(numbers, told) -> None:
+    """13.96 − 10.44 is 3.52: as written 14.0 − 10.4 would be 3.6, not 3.5."""
+    assert verdict.rounded_apart(*numbers, 1) == told
+
+
+def test_a_summary_keeps_how_its_numbers_are_to_be_read() -> None:
+    told = ["It rose by 3.5, from 10.4 to 14.0.", verdict.ROUNDED, "As an effect size, it is 0.4."]
+    assert verdict.in_brief(told) == (
+        "It rose by 3.5, from 10.4 to 14.0. Each number is rounded by itself, so they may not add up exactly."
+    )

@@ -60,7 +60,12 @@ class Decision(Record):
     audience = "public"
     columns = ("what", "decision", "why", "next_steps", "by_when", "by_whom")
 
-    what: str = published("What", offers="intervention")
+    what: str = published(
+        "What",
+        "What you did, as you would say it aloud: Reading pairs in P5. The page for parents says behind it whether you "
+        "go on with it.",
+        offers="intervention",
+    )
     decision: Literal["adopt", "adapt", "abandon"] | None = published(
         "Adopt, adapt or abandon?", default=None
     )

@@ -163,6 +163,14 @@ class Measure(Record):
     highest: float | None = published(
         "Highest possible", "In the unit above.", default=None, least=-1e6, most=1e6
     )
+    planned: float | None = published(
+        "How much was planned",
+        "How much of it for each pupil or family every time it is collected, in the unit above.",
+        default=None,
+        when={"role": ["process"]},
+        least=0,
+        most=1e6,
+    )
     occasions: list[str] = published(
         "Collected when",
         "For example: August 2026, or Before and After. Use the same words each time.",
