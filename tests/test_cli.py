@@ -12,6 +12,7 @@ import sipp_lib
 from sipp_lib import cli
 from sipp_lib.errors import StoreError
 from sipp_lib.programme import Programme
+from sipp_lib.records.chain import named
 from sipp_lib.records.store import Store
 from sipp_lib.workbook import Workbook
 
@@ -162,7 +163,7 @@ def test_check_shows_conflicts_and_what_the_chain_lacks(sipp, shared):
     assert [line for line in lines if not line.startswith(" ")] == shared.partnerships()
     book = Workbook.open("kilcorrie-families", shared.folder)
     (split,) = book.conflicts()
-    assert f"  Changed in two places, please choose one: Outcome {split.id}, ‘Target’" in lines
+    assert f"  Changed in two places, please choose one: {named(split)}, in ‘Target’." in lines
     told = lines[lines.index("stravannan-gaidhlig") : lines.index("tarvit-water")]
     assert (
         "  Phase 3: The research question ‘What do children say about a book when the teacher stays "

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from sipp_lib.disclosure.free_text import naming
-from sipp_lib.errors import NO_ROOM, EvidenceError, Issue, SippError, is_full, of_disk
+from sipp_lib.errors import NO_ROOM, EvidenceError, Issue, SippError, is_full, of_disk, refuse
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.mapping.mapping import as_text
 from sipp_lib.evidence.preview import Preview
@@ -18,12 +18,14 @@ from sipp_lib.evidence.pupils.linkage import school_by_scn
 from sipp_lib.evidence.readers.read import content
 from sipp_lib.evidence.readers.returned_forms import returned
 from sipp_lib.evidence.returned_answers import answers_of, refuse_others
+from sipp_lib.handout import BY
 from sipp_lib.records.returned_records import ReturnedRecords, keep, stage
 from sipp_lib.records.store import Store
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.combine import CurrentData
     from sipp_lib.evidence.importer import CheckedImport
+    from sipp_lib.evidence.pupils.identifiers import Names
     from sipp_lib.evidence.simd import SimdLookup
     from sipp_lib.handout import Returned
     from sipp_lib.programme import Place, Programme
@@ -38,6 +40,10 @@ WORDS: dict[State, str] = {
     "left out": "Left out",
 }
 CHANGED = "What was found has changed since: other evidence came in. Please look, and add it again."
+BY_A_PUPIL = (
+    f"‘{BY}’ names a pupil known from the key file, and who wrote a record cannot be changed later. Write a role "
+    "there, such as ‘a pupil of P5’, or initials if it is somebody else’s name, and add the form again."
+)
 BY_CHOICE = "You left it out. Nothing of it was added."
 
 
@@ -197,6 +203,10 @@ class ImportQueue:
             self.decide(file)
             return
         refuse_others(back, self.place.slug)
+        # a teacher may have the forename of a pupil
+        whole = replace(self._names(), forenames=frozenset(), initials=frozenset())
+        if whole.found(back.author):
+            raise refuse("pupil-named", file.name, BY_A_PUPIL, file=file.name)
         with Store.open(self.place.records, self.place.slug, read_only=True) as store:
             file.records = stage(back, store)
         again = file.records.before
@@ -288,17 +298,19 @@ class ImportQueue:
         try:
             with Store.open(self.place.records, self.place.slug) as store:
                 written = keep(stage(back, store), store)
-            names = known_names(self.programme.id, self.programme.folder)
             file.told = [
                 f"‘{each.label}’ holds {each.what}. Write ‘a pupil’ in its place on the page, or no public report is "
                 "made."
-                for each in naming(written, names.found, self.programme.looked_at)
+                for each in naming(written, self._names().found, self.programme.looked_at)
             ]
         except Exception as error:  # noqa: BLE001 - told beside the file, and the others go on
             self.refuse(file, error)
             return
         file.state, file.data, file.note = "added", None, ""
         added.append(file)
+
+    def _names(self) -> Names:
+        return known_names(self.programme.id, self.programme.folder)
 
     def _decide_rest(self) -> None:
         """Decide again on what nobody has begun to answer: an answer or other evidence may have made it clear."""

@@ -13,7 +13,7 @@ from sipp_lib.errors import ExchangeError, StoreError
 from sipp_lib.evidence.elsewhere import Elsewhere
 from sipp_lib.exchange import attachments
 from sipp_lib.exchange.cipher import IncompleteError, salt_of
-from sipp_lib.exchange.held_back import travelling
+from sipp_lib.exchange.held_back import in_words, travelling
 from sipp_lib.exchange.parcel import NewerError, Parcel
 from sipp_lib.exchange.seen import Seen, Settings, Taken
 from sipp_lib.files import content, write_atomically
@@ -43,8 +43,12 @@ class Round:
         Revisions that were new here, and that were put into the folder.
     files : int
         Evidence files that went out.
+    brought : int
+        Evidence files that came in.
     held_back : tuple of str
         Ids of records that stay here since they name a pupil.
+    held_as : str
+        What these records are, in words that name nobody.
     waiting : int
         Files that have not arrived whole, or of which something earlier has not.
     newer : bool
@@ -59,7 +63,9 @@ class Round:
     received: int = 0
     sent: int = 0
     files: int = 0
+    brought: int = 0
     held_back: tuple[str, ...] = ()
+    held_as: str = ""
     waiting: int = 0
     newer: bool = False
     unreadable: tuple[str, ...] = ()
@@ -70,8 +76,12 @@ class Round:
         told = [
             f"{counted(self.received, 'change')} came in and {counted(self.sent, 'change')} went out."
             if self.received or self.sent
+            else "Nothing was new in the records."
+            if self.brought or self.files
             else "Nothing was new."
         ]
+        if self.brought:
+            told.append(f"{counted(self.brought, 'file')} of evidence came in, with pupils under pseudonyms.")
         if self.files:
             told.append(f"{counted(self.files, 'file')} of evidence went out, with pupils under pseudonyms.")
         if self.partners:
@@ -97,10 +107,12 @@ class Round:
 
     def says_held_back(self) -> str:
         """What stays on this computer, and until when."""
-        stays = "record stays" if len(self.held_back) == 1 else "records stay"
+        stays, shared = (
+            ("record stays", "it is") if len(self.held_back) == 1 else ("records stay", "they are")
+        )
         return (
-            f"{len(self.held_back)} {stays} on this computer because a pupil is named there: "
-            f"{listing(self.held_back)}. Take the name out, and it is shared."
+            f"{len(self.held_back)} {stays} on this computer because a pupil is named there: {self.held_as}. Take the "
+            f"name out, and {shared} shared; the page to start from leads there."
         )
 
 
@@ -172,10 +184,13 @@ class Exchange:
             seen = Seen.load(self.place.folder)
             done = self._receive(seen)
             sent, held = self._send(seen, mend=mend)
+            held_as = in_words(self.store.revisions(), held)
             files = self._attach(seen)
             seen.save(self.place.folder)
         partners = tuple(latest(seen, self.settings.copy))
-        return replace(done, sent=sent, files=files, held_back=tuple(held), partners=partners)
+        return replace(
+            done, sent=sent, files=files, held_back=tuple(held), held_as=held_as, partners=partners
+        )
 
     @contextmanager
     def _shared(self) -> Iterator[Path]:
@@ -200,6 +215,12 @@ class Exchange:
         revisions = self.store.revisions()
         known = {revision.rev for revision in revisions}
         waiting = 0
+        lacking = {
+            file
+            for _, parcel in opened.values()
+            for file in parcel.files
+            if not (self.place.evidence / file).is_file()
+        }
         for name, (taken, parcel) in opened.items():
             attachments.note((r for r in parcel.revisions if r.rev in fresh), self.place.evidence, parcel)
             whole = attachments.take(parcel, revisions, self.place.evidence)
@@ -209,7 +230,14 @@ class Exchange:
                     seen.others.update(taken.whole, taken.bare)
             else:
                 waiting += 1
-        return replace(done, received=received, waiting=done.waiting + waiting, newer=done.newer or ahead)
+        brought = sum((self.place.evidence / file).is_file() for file in lacking)
+        return replace(
+            done,
+            received=received,
+            brought=brought,
+            waiting=done.waiting + waiting,
+            newer=done.newer or ahead,
+        )
 
     def _open_files(self, seen: Seen, folder: Path) -> tuple[dict[str, tuple[Taken, Parcel]], Round]:
         """The files that are not known yet, or no longer, and what of them could not be read."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
 from sipp_lib.characters import strings
+from sipp_lib.formats import listing
+from sipp_lib.records.came_back import Came
+from sipp_lib.records.chain import phase_of
+from sipp_lib.records.kinds import KINDS
 from sipp_lib.records.merge import by_record
 from sipp_lib.records.revision import Revision
 
@@ -45,11 +50,23 @@ def travelling(
         named = {r.rev for r in new if r.rev not in looked_at and _names(r, found)}
         followed = {parent for revision in revisions for parent in revision.parents}
         present = {revision.rev for revision in revisions} - followed
-        if named & present or any(TELLING & set(found(f"{r.author}. {r.reason}")) for r in new if r.reason):
+        # the reason of what came in a form is written by the workbook
+        why = (f"{r.author}. {r.reason}" for r in new if r.reason and not Came.from_reason(r.reason))
+        if named & present or any(TELLING & set(found(text)) for text in why):
             held.append(record)
         else:
             going += [revision.without_body() if revision.rev in named else revision for revision in new]
     return going, held
+
+
+def in_words(known: Iterable[Revision], held: Collection[str]) -> str:
+    """What records are that are held back, without a word of theirs: 1 under ‘Factors’ (phase 2)."""
+    kinds = Counter({each.record: each.kind for each in known if each.record in {*held}}.values())
+    told = []
+    for kind, many in sorted(kinds.items(), key=lambda each: phase_of(each[0])):
+        heading = KINDS[kind].many or f"{KINDS[kind].title}s"
+        told.append(f"{many} under ‘{heading}’ (phase {phase_of(kind)})")
+    return listing(told)
 
 
 def _names(revision: Revision, found: Callable[[str], Collection[str]]) -> bool:

@@ -11,7 +11,7 @@ from sipp_lib.evidence.pupils.key_files import known_names
 from sipp_lib.exchange import attachments
 from sipp_lib.exchange.cipher import Cipher, IncompleteError, new_passphrase
 from sipp_lib.exchange.exchange import ENDING, Round, ready
-from sipp_lib.exchange.held_back import travelling
+from sipp_lib.exchange.held_back import in_words, travelling
 from sipp_lib.exchange.membership import sender
 from sipp_lib.exchange.parcel import NewerError, Parcel
 from sipp_lib.exchange.seen import Settings
@@ -59,7 +59,11 @@ def write(programme: Programme, place: Place, passphrase: str = "") -> tuple[byt
     going, held = travelling(revisions, {each.rev for each in revisions}, names.found, programme.looked_at)
     # of a partnership that shares no folder, nobody counts the copies
     parcel = replace(sender(programme, place, settings.copy if settings else ""), revisions=tuple(going))
-    return cipher.seal(parcel.dumps()), cipher.passphrase, Round(sent=len(going), held_back=tuple(held))
+    return (
+        cipher.seal(parcel.dumps()),
+        cipher.passphrase,
+        Round(sent=len(going), held_back=tuple(held), held_as=in_words(revisions, held)),
+    )
 
 
 def file_name(slug: str) -> str:

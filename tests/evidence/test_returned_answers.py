@@ -135,6 +135,14 @@ def test_records_of_a_form_come_in_beside_files_and_a_text_that_names_a_pupil_is
 
     added(place, f"SCN,Forename,Surname,READ Pre\n{ISLA},Isla,Fraser,7\n")
     factors = replace(FACTORS, partnership=place.slug)
+    by_a_pupil = queued(place, saved(filled(factors, {1: {"name": "Sleep"}}, by="Isla Fraser")))
+    assert [each.message for each in by_a_pupil.issues] == [
+        "back.xlsx: ‘Filled in by’ names a pupil known from the key file, and who wrote a record cannot be changed "
+        "later. Write a role there, such as ‘a pupil of P5’, or initials if it is somebody else’s name, and add the "
+        "form again."
+    ]
+    by_a_teacher = queued(place, saved(filled(factors, {9: {"name": "Bells"}}, by="Isla Grant")))
+    assert by_a_teacher.state == "added"
     file = queued(place, saved(filled(factors, {1: {"name": "Sleep", "why": "Isla Fraser is tired"}})))
     assert (file.state, file.counts) == ("added", "1 factor")
     assert file.told == [
@@ -142,7 +150,7 @@ def test_records_of_a_form_come_in_beside_files_and_a_text_that_names_a_pupil_is
         "page, or no public report is made."
     ]
     with Store.open(place.records, place.slug, read_only=True) as store:
-        assert [each.author for each in store.current("factor")] == ["Ann Ross"]
+        assert [each.author for each in store.current("factor")] == ["Isla Grant", "Ann Ross"]
     again = queued(place, saved(filled(factors, {1: {"name": "Sleep", "why": "Isla Fraser is tired"}})))
     assert [each.message for each in again.issues] == [
         "back.xlsx: everything in this form was taken in before. Nothing was added."

@@ -76,6 +76,10 @@ def test_ticked_it_travels_sealed_under_pseudonyms_and_unticked_it_leaves_the_fo
     here.go()
     assert here.last.describe()[1] == "2 files of evidence went out, with pupils under pseudonyms."
     there.go()
+    assert there.last.describe()[:2] == [
+        "Nothing was new in the records.",
+        "2 files of evidence came in, with pupils under pseudonyms.",
+    ]
     names = [[path.name for path in listed(each.evidence, ".csv")] for each in (place, glen.place)]
     assert names[0] == names[1]
     book = Workbook.open("glen", other.folder, "public", warn=False)

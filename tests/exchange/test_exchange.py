@@ -116,6 +116,10 @@ def test_a_record_that_names_a_pupil_is_held_back_until_somebody_changes_it(copi
     ann.store.add(Factor(name="Attendance"), author="Ann")
     done = ann.round()
     assert (done.sent, done.held_back) == (1, (entry.id,))
+    assert done.says_held_back() == (
+        "1 record stays on this computer because a pupil is named there: 1 under ‘Factors’ (phase 2). Take the name "
+        "out, and it is shared; the page to start from leads there."
+    )
     ann.store.revise(entry.id, {"name": "Motivation to learn"}, author="Ann")
     assert ann.round().held_back == (entry.id,)
     ann.store.revise(entry.id, {"why": "Some are often late"}, author="Ann")

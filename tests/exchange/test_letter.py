@@ -72,7 +72,8 @@ def test_what_names_a_pupil_stays_and_is_said(glen: Any, sipp: Sipp) -> None:
     assert done.held_back == (held,)
     assert NAME not in zlib.decompress(Cipher.of(data, words).unseal(data)).decode()
     assert (
-        f"1 record stays on this computer because a pupil is named there: {held}. Take the name out, and it is shared."
+        "1 record stays on this computer because a pupil is named there: 1 under ‘Factors’ (phase 2). Take the name "
+        "out, and it is shared; the page to start from leads there."
         in sipp("send", "glen", glen.folder, "--programme", glen.programme.folder).stdout
     )
 

@@ -9,7 +9,12 @@ from sipp_lib.records.revision import Op, Revision
 
 
 def written(
-    *parents: Revision, op: Op = "write", author: str = "AB", at: str = "2026-01-05T09:00:00Z", **fields: Any
+    *parents: Revision,
+    op: Op = "write",
+    author: str = "AB",
+    at: str = "2026-01-05T09:00:00Z",
+    reason: str = "",
+    **fields: Any,
 ) -> Revision:
     body = None if op == "redact" else Factor.model_validate(fields).to_body()
     return Revision.made(
@@ -20,6 +25,7 @@ def written(
         op=op,
         author=author,
         at=at,
+        reason=reason,
         body=body,
     )
 
