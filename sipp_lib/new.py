@@ -11,8 +11,8 @@ from pathlib import Path
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.pupils.key_files import add_key_rows, keys_folder
-from sipp_lib.exchange.exchange import Round
 from sipp_lib.exchange.membership import exchange_of, look, programme_in, share
+from sipp_lib.exchange.round import Round
 from sipp_lib.files import carry, write_atomically
 from sipp_lib.location import is_shared
 from sipp_lib.phase_notebooks import START, phase_pages

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sipp_lib.errors import SippError, of_disk
-from sipp_lib.exchange.exchange import Exchange, Round
+from sipp_lib.exchange.exchange import Exchange
 from sipp_lib.exchange.membership import exchange_of
+from sipp_lib.exchange.round import Round
 from sipp_lib.exchange.seen import Settings
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.store import Store

@@ -10,10 +10,11 @@ from sipp_lib.errors import ExchangeError
 from sipp_lib.evidence.pupils.key_files import known_names
 from sipp_lib.exchange import attachments
 from sipp_lib.exchange.cipher import Cipher, IncompleteError, new_passphrase
-from sipp_lib.exchange.exchange import ENDING, Round, ready
+from sipp_lib.exchange.exchange import ENDING, ready
 from sipp_lib.exchange.held_back import in_words, travelling
 from sipp_lib.exchange.membership import sender
 from sipp_lib.exchange.parcel import NewerError, Parcel
+from sipp_lib.exchange.round import Round
 from sipp_lib.exchange.seen import Settings
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.store import Store

@@ -15,8 +15,9 @@ from revisions import FIRST, written
 
 from sipp_lib.errors import ExchangeError
 from sipp_lib.exchange.cipher import Cipher, is_whole
-from sipp_lib.exchange.exchange import MANY, Exchange, Round, ready
+from sipp_lib.exchange.exchange import MANY, Exchange, ready
 from sipp_lib.exchange.parcel import Parcel
+from sipp_lib.exchange.round import Round
 from sipp_lib.exchange.seen import Settings
 from sipp_lib.programme import Place
 from sipp_lib.records.kinds import Factor
