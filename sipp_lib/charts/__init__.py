@@ -4,6 +4,9 @@ Every ``chart`` takes safe frames and refuses others (DisclosureError), and retu
 What several take: `measure` and its `unit`, in words (a percentage needs no unit); `better`, "higher" or "lower";
 `before` and `after`, the names of two occasions; `ax`, Axes on which to draw instead of those of a new figure.
 
+Marks, lines and bars are seaborn's functions for one Axes. Margins are given, and no layout pass is made. Colours say
+improvement or concern, never up or down.
+
 What all use, then in the order of the phases:
 
 - `canvas`: how wide a chart is drawn, and how small its words may be

@@ -14,8 +14,8 @@ def test_a_round_says_what_came_in_and_went_out_of_records_and_of_evidence() -> 
 def test_what_is_held_back_is_told_by_form_and_phase() -> None:
     held = Round(sent=1, held_back=("a", "b"), held_as="2 under ‘Log’ (phase 4)")
     assert held.describe()[1] == (
-        "2 records stay on this computer because a pupil is named there: 2 under ‘Log’ (phase 4). Take the name out, and "
-        "they are shared; the page to start from leads there."
+        "2 records stay on this computer because a pupil is named there: 2 under ‘Log’ (phase 4). Take the name out, "
+        "and they are shared; the page to start from leads there."
     )
 
 
