@@ -2,18 +2,22 @@
 
 import os
 import sys
+from urllib.parse import urlsplit
 
 from sipp_lib.hub.sign_in import SignIn, choice_form
 
 c = get_config()  # noqa: F821  JupyterHub's own
 
-# ---- Who signs in, and where. Secrets stand in /etc/sipp/secrets.env, readable by root alone (see sipp-hub.service):
-# SIPP_CLIENT_ID and SIPP_CLIENT_SECRET as the provider gave them, and JUPYTERHUB_CRYPT_KEY (openssl rand -hex 32).
+# ---- The two addresses to put in: of the workbook, and of the identity provider.
 PUBLIC = os.environ.get("SIPP_PUBLIC_URL", "https://workbook.example.org")
 PROVIDER = os.environ.get("SIPP_PROVIDER", "https://id.example.org")
+
+# ---- Who signs in, and where. Secrets stand in /etc/sipp/secrets.env, readable by root alone (see sipp-hub.service):
+# SIPP_CLIENT_ID and SIPP_CLIENT_SECRET as the provider gave them, and JUPYTERHUB_CRYPT_KEY (openssl rand -hex 32).
 STATE = os.environ.get("STATE_DIRECTORY", "/var/lib/sipp-hub")  # root's alone, as systemd makes it
 
 c.JupyterHub.authenticator_class = SignIn
+c.SignIn.any_allow_config = True  # groups.toml says who is let in; else the hub warns that nobody is
 c.SignIn.login_service = "your school account"
 c.SignIn.oauth_callback_url = f"{PUBLIC}/hub/oauth_callback"
 c.SignIn.client_id = os.environ["SIPP_CLIENT_ID"]
@@ -61,7 +65,12 @@ c.JupyterHub.admin_access = False
 c.JupyterHub.bind_url = os.environ.get("SIPP_BIND", "http://127.0.0.1:8000")  # behind a web server with TLS
 c.JupyterHub.hub_ip = "127.0.0.1"
 c.JupyterHub.internal_ssl = True
-c.JupyterHub.internal_certs_location = f"{STATE}/ssl"
+NAME = urlsplit(
+    PUBLIC
+).hostname  # by which the web server before it asks: the proxy compares it with the certificates
+c.JupyterHub.trusted_alt_names = [f"DNS:{NAME}", f"DNS:*.{NAME}"]
+CERTIFICATES = f"{STATE}/ssl-{NAME}"
+c.JupyterHub.internal_certs_location = CERTIFICATES
 c.JupyterHub.cookie_secret_file = f"{STATE}/cookie_secret"
 c.JupyterHub.db_url = f"sqlite:///{STATE}/jupyterhub.sqlite"
 c.ConfigurableHTTPProxy.pid_file = f"{STATE}/proxy.pid"
@@ -77,7 +86,7 @@ c.JupyterHub.load_roles = [
         "services": ["idle-culler"],
     }
 ]
-IDLE = ["--timeout=3600", "--ssl-enabled=true", f"--internal-certs-location={STATE}/ssl"]
+IDLE = ["--timeout=3600", "--ssl-enabled=true", f"--internal-certs-location={CERTIFICATES}"]
 c.JupyterHub.services = [
     {"name": "idle-culler", "command": [sys.executable, "-m", "jupyterhub_idle_culler", *IDLE]}
 ]

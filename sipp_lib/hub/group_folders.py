@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sipp_lib.editions import FORMS
 from sipp_lib.errors import ProgrammeError
+from sipp_lib.files import write_atomically
 from sipp_lib.hub.site import Site
 from sipp_lib.hub.system_accounts import EVERYBODY, make_group
 from sipp_lib.private_data import MARK, PARTNERSHIPS, PRIVATE
@@ -124,7 +125,8 @@ def show(site: Site, programme: Programme, account: str, rights: set[Right]) -> 
         files = [programme.report("public", place, form).name for place in of for form in forms]
         # also of what the next night makes
         _links(home / name, {file: site.reports / file for file in files})
-    (data / MARK).write_text(json.dumps({"id": programme.id, "name": programme.name}), encoding="utf-8")
+    mark = json.dumps({"id": programme.id, "name": programme.name})
+    write_atomically(data / MARK, mark.encode(), mode=0o644)
     return home
 
 
@@ -132,6 +134,7 @@ def _links(folder: Path, wanted: dict[str, Path]) -> None:
     """A folder that holds these links and nothing else."""
     if folder.exists():
         shutil.rmtree(folder)
-    folder.mkdir(mode=0o755)
+    folder.mkdir()
+    folder.chmod(0o755)  # whatever mask the service has
     for name, target in wanted.items():
         (folder / name).symlink_to(target)

@@ -25,6 +25,10 @@ STRANGER = (
     "You are signed in, but your account belongs to no partnership of this workbook. Ask whoever looks after it to add "
     "you to a group."
 )
+UNKNOWN = (
+    "Who may work in which partnership cannot be looked up at the moment. Try again later, or tell whoever looks after "
+    "the server."
+)
 RIGHTS = "sipp_rights"
 """In the hub's sealed notes on a person: what the provider's groups gave when it was last asked."""
 
@@ -90,7 +94,12 @@ class SignIn(GenericOAuthenticator):  # type: ignore[misc]
         groups = state[self.user_auth_state_key].get(self.groups_claim)
         if self.groups_url:
             groups = await self._listed_groups(state["access_token"])
-        rights = known(self.site, rights_of(groups, read_groups(Path(self.groups_file))))
+        try:
+            listed = read_groups(Path(self.groups_file))
+        except SippError as error:  # tells a path; whoever signs in can do nothing about it
+            self.log.error("%s", error)
+            raise HTTPError(503, UNKNOWN) from error
+        rights = known(self.site, rights_of(groups, listed))
         state[RIGHTS] = sorted(map(list, rights))
         return auth_model
 

@@ -20,6 +20,7 @@ from pathlib import Path
 import tornado.web
 
 ROOT = Path(__file__).parents[2]
+NAME = "workbook.example.org"
 GROUPS = {
     "glen-teachers": "glen practitioner",
     "shore-teachers": "shore practitioner",
@@ -139,6 +140,7 @@ CONFIG = """
 load_subconfig({deploy!r})
 c.JupyterHub.bind_url = "http://127.0.0.1:{port}"
 c.JupyterHub.hub_port = {hub}
+c.SignIn.oauth_callback_url = "http://127.0.0.1:{port}/hub/oauth_callback"
 c.ConfigurableHTTPProxy.api_url = "https://127.0.0.1:{proxy}"
 c.SignIn.root, c.SignIn.groups_file = "{folder}/srv", "{folder}/groups.toml"
 c.SignIn.keeper, c.SignIn.ask_every, c.SignIn.patience = {keeper!r}, {every}, 600
@@ -179,12 +181,14 @@ def programme(server, folder):
 
 
 def as_the_service():
-    """What has the hub run with no more rights than systemd gives it."""
+    """What has the hub run with no more rights than systemd gives it, and with its mask."""
     text = (ROOT / "deploy" / "jupyterhub" / "sipp-hub.service").read_text()
     (rights,) = re.findall(r"^CapabilityBoundingSet=(.+)$", text, re.MULTILINE)
     assert "\nNoNewPrivileges=yes\n" in text
     kept = "".join(f",+{right.removeprefix('CAP_').lower()}" for right in rights.split())
-    return ["setpriv", f"--bounding-set=-all{kept}", "--no-new-privs"]
+    (mask,) = re.findall(r"^UMask=(\d+)$", text, re.MULTILINE)
+    masked = ["sh", "-c", f'umask {mask}; exec "$@"', "sh"]
+    return ["setpriv", f"--bounding-set=-all{kept}", "--no-new-privs", *masked]
 
 
 async def main(folder):
@@ -220,7 +224,7 @@ async def main(folder):
         "JUPYTERHUB_CRYPT_KEY": secrets.token_hex(32),
         "SIPP_CLIENT_ID": "workbook",
         "SIPP_CLIENT_SECRET": "secret",
-        "SIPP_PUBLIC_URL": f"http://127.0.0.1:{told['port']}",
+        "SIPP_PUBLIC_URL": f"https://{NAME}",
         "SIPP_PROVIDER": f"http://127.0.0.1:{provider.port}",
         "STATE_DIRECTORY": str(folder / "hub"),
         "HOME": str(folder / "hub"),

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+import requests
 
 pytest.importorskip("jupyterhub")
 pytest.importorskip("psycopg")
@@ -15,7 +16,7 @@ from importing import HEAD, ROWS
 from private_hub import running, wait
 
 from sipp_lib.formats import day
-from sipp_lib.hub.sign_in import STRANGER
+from sipp_lib.hub.sign_in import STRANGER, UNKNOWN
 from sipp_lib.records.accounts import Right, held
 
 PEOPLE = {
@@ -141,6 +142,13 @@ def test_the_start_page_is_where_a_person_lands_and_there_is_no_terminal(hub):
     assert hub.api("ann", "api/terminals").status_code == 404
 
 
+def test_a_web_server_before_the_hub_may_ask_by_the_workbooks_own_name(hub):
+    named = {"Host": "workbook.example.org"}
+    assert requests.get(f"{hub.url}/hub/login", headers=named, timeout=60).status_code == 200
+    own = f"{hub.url}/user/{hub.account('ann')}/api/kernels"
+    assert requests.get(own, headers=named | hub.tokens["ann"], timeout=60).status_code == 200
+
+
 def outsider(code):
     """Code that prints what it could read, or which error there was."""
     lines = "\n    ".join(code.splitlines())
@@ -159,7 +167,7 @@ def test_the_kernel_of_one_reads_no_file_of_another(hub):
         f"{hub.folder}/srv/keys/glen/../shore/A.csv",
         f"{hub.folder}/hub/jupyterhub.sqlite",
         f"{hub.folder}/hub/cookie_secret",
-        f"{hub.folder}/hub/ssl/hub-internal/hub-internal.key",
+        f"{hub.folder}/hub/ssl-workbook.example.org/hub-internal/hub-internal.key",
     ):
         said = hub.run("ann", outsider(f"print(open({place!r}, 'rb').read())"))
         assert said.startswith(("PermissionError", "FileNotFoundError")), (place, said)
@@ -227,6 +235,22 @@ def test_one_cannot_use_the_server_of_another_through_the_hub(hub):
         f"print(ask('users'), ask('users/{hub.account('bob')}'))",
     )
     assert said == "403 404"
+
+
+def test_a_list_of_groups_that_was_spoilt_lets_nobody_in_and_ends_nobody_and_a_new_name_counts_at_once(hub):
+    file = hub.folder / "groups.toml"
+    before, asked = file.read_text(), hub.log().count("could not be asked about")
+    file.write_text(f'{before}\n"glen-staff" = glen practitioner\n')
+    page = hub.sign_in("nora")
+    assert (page.status_code, UNKNOWN in page.text) == (503, True)
+    assert str(file) not in page.text
+    wait(lambda: hub.log().count("could not be asked about") >= asked + 2)
+    assert hub.ready("bob")
+    file.write_text(f'{before}\n"glen-staff" = "glen practitioner"\n')
+    hub.say(ann=["glen-staff"])  # as the provider calls them from now on
+    assert hub.sign_in("ann").ok
+    assert hub.ready("ann")
+    assert hub.run("ann", "print(1)") == "1"
 
 
 def test_while_the_provider_does_not_answer_people_go_on_working(hub):
