@@ -7,6 +7,7 @@ As a school's file passes through them:
 - `mapping`: which column is what
 - `values`: a cell's text as a value
 - `parsers`: a column of them, each kind of value in its way; what could not be read is said
+- `pupil_words`: the parsers of class, stage, sex and group
 - `convert`: a file by its mapping: values, markers, issues
 - `first_values`: of each column, as understood, for the person who has the file
 - `simd`: data zone to SIMD decile, compared with what the file tells

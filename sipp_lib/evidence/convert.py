@@ -22,9 +22,9 @@ from sipp_lib.evidence.mapping.mapping import (
     name_of,
     only_one,
 )
-from sipp_lib.evidence.parsers import NO_TIME, Cells
+from sipp_lib.evidence.parsers import Cells
 from sipp_lib.evidence.values.answers import normalise
-from sipp_lib.evidence.values.dates import named
+from sipp_lib.evidence.values.dates import NO_TIME, named
 from sipp_lib.evidence.values.marks import marks
 from sipp_lib.evidence.values.missing import describe_reasons
 from sipp_lib.evidence.values.months import in_school_year, months_alone, school_year

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from sipp_lib.evidence.convert import distinct, judged_texts, levels_of
-from sipp_lib.evidence.mapping.column_types import FIELDS, STAGE
+from sipp_lib.evidence.mapping.column_types import FIELDS
 from sipp_lib.evidence.mapping.edits import is_unseen
 from sipp_lib.evidence.mapping.mapping import Mapping
 from sipp_lib.evidence.parsers import FIRST, Cells
 from sipp_lib.evidence.values.answers import POINTS, is_usual, normalise
+from sipp_lib.evidence.values.classes import STAGE
 from sipp_lib.formats import day
 
 if TYPE_CHECKING:

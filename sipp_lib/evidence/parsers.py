@@ -14,7 +14,7 @@ from sipp_lib.errors import Severity
 from sipp_lib.evidence.pupils.identifiers import valid_scn
 from sipp_lib.evidence.pupils.names import cut_off, respell, restored_scn, rounded
 from sipp_lib.evidence.values.answers import normalise
-from sipp_lib.evidence.values.dates import Dates, dates, measured_on, named, of_a_pupil
+from sipp_lib.evidence.values.dates import NO_DAY, NO_TIME, Dates, dates, measured_on, named, of_a_pupil
 from sipp_lib.evidence.values.levels import order, read_levels
 from sipp_lib.evidence.values.marks import marks
 from sipp_lib.evidence.values.missing import missing_reason, stripped
@@ -47,13 +47,6 @@ NO_ORDER = (
     f"these levels are not from a scale that the workbook knows, so it needs their order. List them under {LISTED}. "
     "Where they say whether something was achieved, choose ‘yes or no’ there. Then add the file again."
 )
-NO_DAY = "no pupil can have been measured on such a day, as it is before 1990 or after today."
-NO_TIME = "the year cannot be right, as it is before 1990 or far ahead."
-GROUPS = {
-    **dict.fromkeys(("target", "target group", "intervention", "focus", "treatment", "key group"), "target"),
-    **dict.fromkeys(("comparison", "comparison group", "control", "waiting"), "comparison"),
-    **dict.fromkeys(("other", "neither", "none"), "other"),
-}
 A_ZONE = re.compile(r"S01\d{6}", re.IGNORECASE)
 
 
@@ -263,41 +256,43 @@ def _dates(cells: Cells, swapped: Severity) -> Dates:
 
 def _text(cells: Cells) -> Parsed:
     # ‘C’ or ‘x’ is a fair name of a class: only what is surely missing is
-    return _kept([stripped(cell) for cell in cells.texts], _missing(cells.texts))
+    return kept([stripped(cell) for cell in cells.texts], missing_kinds(cells.texts))
 
 
-def _missing(cells: Sequence[str]) -> list[str]:
+def missing_kinds(cells: Sequence[str]) -> list[str]:
+    """For each cell why it is surely no word; ‘C’ or ‘x’ is a fair name of a class."""
     return [kind if (kind := missing_reason(cell)) == "missing" else "" for cell in cells]
 
 
-def _kept(texts: Sequence[str], kinds: list[str]) -> Parsed:
+def kept(texts: Sequence[str], kinds: list[str]) -> Parsed:
+    """Words as they stand."""
     values = [None if kind or not text else text for text, kind in zip(texts, kinds, strict=True)]
     return pd.Series(values, dtype="string"), kinds
 
 
 def _answer(cells: Cells) -> Parsed:
     texts = [stripped(cell) for cell in cells.texts]
-    kinds = zip(texts, _missing(cells.texts), strict=True)
+    kinds = zip(texts, missing_kinds(cells.texts), strict=True)
     # ‘None’ and ‘Not known’ are answers where the measure lists them
-    return _kept(texts, ["" if normalise(text) in cells.answers else kind for text, kind in kinds])
+    return kept(texts, ["" if normalise(text) in cells.answers else kind for text, kind in kinds])
 
 
 def _nobody(cells: Sequence[str]) -> list[str]:
     """Which cells name nobody: people are called Null, Na or Sick, and initials can be NK."""
     return [
         "" if stripped(cell).replace(" ", "").isalpha() else kind
-        for cell, kind in zip(cells, _missing(cells), strict=True)
+        for cell, kind in zip(cells, missing_kinds(cells), strict=True)
     ]
 
 
 def _person(cells: Cells) -> Parsed:
-    return _kept([stripped(cell) for cell in cells.texts], _nobody(cells.texts))
+    return kept([stripped(cell) for cell in cells.texts], _nobody(cells.texts))
 
 
 def _pupil(cells: Cells) -> Parsed:
     texts = [respell(cell) for cell in cells.texts]
     _cut_off(cells, rounded(texts))
-    return _kept(texts, _nobody(cells.texts))
+    return kept(texts, _nobody(cells.texts))
 
 
 def _cut_off(cells: Cells, others: Sequence[int] = ()) -> Sequence[int]:
@@ -312,7 +307,7 @@ def _cut_off(cells: Cells, others: Sequence[int] = ()) -> Sequence[int]:
 
 
 def _scn(cells: Cells) -> Parsed:
-    kinds, lost = _missing(cells.texts), _cut_off(cells)
+    kinds, lost = missing_kinds(cells.texts), _cut_off(cells)
     texts = [restored_scn(cell) for cell in cells.texts]
     zeros = [
         at for at, text in enumerate(texts) if len(text) > len(stripped(cells.texts[at]).replace(" ", ""))
@@ -338,11 +333,11 @@ def _scn(cells: Cells) -> Parsed:
             "they stand."
         )
     cells.say("scn-check-digit", "warn", misfit, text, most=FIRST if mostly else SHOWN)
-    return _kept(texts, kinds)
+    return kept(texts, kinds)
 
 
 def _occasion(cells: Cells) -> Parsed:
-    texts, kinds = [stripped(cell) for cell in cells.texts], _missing(cells.texts)
+    texts, kinds = [stripped(cell) for cell in cells.texts], missing_kinds(cells.texts)
     told = [
         kind != "" or tells_time(text, cells.planned, numbered=True)
         for text, kind in zip(texts, kinds, strict=True)
@@ -350,22 +345,15 @@ def _occasion(cells: Cells) -> Parsed:
     cells.say("no-time", "stop", [at for at, time in enumerate(told) if not time], NO_TIME_TOLD)
     wrong = [at for at, text in enumerate(texts) if not named(text, cells.today)]
     cells.say("impossible-date", "stop", wrong, f"{NO_TIME} {AGAIN}")
-    return _kept(texts, kinds)
-
-
-def _group(cells: Cells) -> Parsed:
-    texts, kinds = [stripped(cell).casefold() for cell in cells.texts], _missing(cells.texts)
-    wrong = [at for at, text in enumerate(texts) if not kinds[at] and text not in GROUPS]
-    cells.say("wrong-group", "stop", wrong, f"expected target, comparison or other. {AGAIN}")
-    return _kept([GROUPS.get(text, "") for text in texts], kinds)
+    return kept(texts, kinds)
 
 
 def _zone(cells: Cells) -> Parsed:
-    texts, kinds = [stripped(cell).upper() for cell in cells.texts], _missing(cells.texts)
+    texts, kinds = [stripped(cell).upper() for cell in cells.texts], missing_kinds(cells.texts)
     wrong = [at for at, text in enumerate(texts) if not kinds[at] and not A_ZONE.fullmatch(text)]
     text = "this is no data zone such as S01006506, so it has no decile."
     cells.say("wrong-zone", "warn", wrong, text)
-    return _kept(texts, kinds)
+    return kept(texts, kinds)
 
 
 YES_OR_NO = _of(yes_or_no, "boolean", JUDGED)
@@ -389,11 +377,9 @@ BIRTHDAY = Parser(_birthday, DAY.fits)
 TEXT = Parser(_text, anything)
 ANSWER = Parser(_answer, anything)
 PERSON = Parser(_person, anything)
-PART_OF_NAME = replace(
-    PERSON, fits=share(lambda cell: not re.fullmatch(r"[\d.,/% ]+", cell))
-)  # ‘First’ may be marks
+# ‘First’ may be marks
+PART_OF_NAME = replace(PERSON, fits=share(lambda cell: not re.fullmatch(r"[\d.,/% ]+", cell)))
 PUPIL = Parser(_pupil, anything)
 SCN = Parser(_scn, share(lambda cell: re.fullmatch(r"\d{7,9}", restored_scn(cell))))
 OCCASION = Parser(_occasion, anything)
-GROUP = Parser(_group, share(lambda cell: cell.casefold() in GROUPS))
 ZONE = Parser(_zone, share(A_ZONE.fullmatch))

@@ -9,6 +9,7 @@ from sipp_lib.evidence.mapping.column_types import A_CLASS, FIELDS, FREE, LEAVE_
 from sipp_lib.evidence.parsers import share
 from sipp_lib.evidence.pupils.identifiers import valid_scn
 from sipp_lib.evidence.pupils.names import restored_scn
+from sipp_lib.evidence.values.group_words import tells_groups
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.spelling import normalise_heading
 
@@ -44,6 +45,8 @@ def detect_type(heading: str, cells: Sequence[str], formats: Sequence[str]) -> t
         return "", False
     named = named_types(heading)
     fitting = [name for name in named if FIELDS[name].fits(cells, formats) >= 0.8]
+    if "group" in named and tells_groups(cells, heading):
+        fitting = ["group"]
     if fitting and filled:
         return _among(fitting, text, filled)
     if named or FREE.search(text) or not filled:

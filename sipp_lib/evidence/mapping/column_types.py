@@ -8,16 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from sipp_lib.evidence import parsers
-from sipp_lib.evidence.parsers import Parser, share
+from sipp_lib.evidence import parsers, pupil_words
+from sipp_lib.evidence.parsers import Parser
 from sipp_lib.evidence.values.months import WEEK
 from sipp_lib.formats import MONTH_NAME
 
 LEAVE_OUT = "leave out"
-STAGE = re.compile(
-    r"([PS]\.? ?[1-7]( ?[/&-] ?[PS]?\.? ?[1-7])?|N\.?[1-5]|nursery|(pri(mary|m)?|sec(ondary)?)\.? ?\d|\d{1,2})",
-    re.I,
-)
 WHEN = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -](?:{MONTH_NAME})\.?(?:,?[ -]?'?(?:\d{{4}}|\d{{2}}))?|"
     rf"(?:{MONTH_NAME})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|(?:{MONTH_NAME})\.?[ -]?'?(?:\d{{4}}|\d{{2}})?|"
@@ -36,7 +32,6 @@ BOTH_NAMES = (
     r"\b(fore|first ?|given ?)(name)?s?\b.*\b(sur|last|family)"
 )
 A_CLASS = re.compile(r"(class |set |room )?[ps]?\d{1,2} ?[/.-]? ?[a-z]{0,3}\d?", re.I)
-NOT_A_CLASS = re.compile(r"\d*[.,]\d+|\d+([.,]\d+)? ?%")
 About = Literal["identity", "pupil", "area", "circumstance", "result", "register", ""]
 
 
@@ -242,14 +237,14 @@ FIELDS = {
             "class",
             r"^(?!.*(%|#|\b(of|average|mean|size|position|rank|test|score|marks?|work|total|rate|no)\b)).*\bclass\b|"
             r"registration|^reg\b|^form$",
-            replace(parsers.TEXT, fits=share(lambda cell: not NOT_A_CLASS.fullmatch(cell))),
+            pupil_words.CLASS,
             "pupil",
         ),
         ColumnType(
             "sex",
             "sex",
             r"^(sex|gender)$",
-            replace(parsers.TEXT, fits=share(re.compile(r"[a-z /-]{1,30}", re.I).fullmatch)),
+            pupil_words.SEX,
             "pupil",
             lens="sex",
         ),
@@ -257,12 +252,16 @@ FIELDS = {
             "stage",
             "stage",
             r"\bstage\b|^year ?(group)?$",
-            replace(parsers.TEXT, fits=share(STAGE.fullmatch)),
+            pupil_words.STAGES,
             "pupil",
             lens="stage",
         ),
         ColumnType(
-            "group", "target, comparison or other", r"\bgroup$|intervention|^cohort$", parsers.GROUP, "pupil"
+            "group",
+            "target, comparison or other",
+            r"\bgroup$|intervention|^cohort$",
+            pupil_words.GROUP,
+            "pupil",
         ),
         ColumnType(
             "measure",

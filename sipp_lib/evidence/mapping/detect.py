@@ -64,6 +64,10 @@ if TYPE_CHECKING:
 SOME = 5000  # rows tell what a column is; every row is checked when it is cleaned
 # fields that cells tell, so that a question of a form may ask for them
 TOLD = ("scn", "date_of_birth", "data_zone", "stage")
+OF_RESULT = re.compile(
+    r"\b(bands?|levels?|judge?ments?|grades?|stanines?|capacity|on track|achieved|outcomes?)\b"
+)
+MOST_LEVELS = 12
 AGE = re.compile(r"\bages?\b|\bhow old\b")
 ASIDE = (
     "Turn the table round in Excel (copy it, then paste it with ‘Transpose’), save it and add the file again."
@@ -259,6 +263,7 @@ def _unknown(heading: str, cells: Sequence[str], *, named: bool) -> tuple[str, s
     # time stands beside the score that it was worked out from
     result = not is_statement(heading) and (
         bool(split_heading(heading)[1])
+        or (bool(OF_RESULT.search(normalise_heading(heading))) and len({*filled}) <= MOST_LEVELS)
         or 2 * sum(alike(each) and not is_age(each) for each in filled) > len(filled)
     )
     if not filled or is_identifier(heading, cells):

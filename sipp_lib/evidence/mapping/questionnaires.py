@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sipp_lib.errors import Issue
-from sipp_lib.evidence.mapping.column_types import FIELDS, FREE, LEAVE_OUT, STAGE, types_about
+from sipp_lib.evidence.mapping.column_types import FIELDS, FREE, LEAVE_OUT, types_about
 from sipp_lib.evidence.mapping.form_exports import is_filled_in
 from sipp_lib.evidence.mapping.headings import is_statement
 from sipp_lib.evidence.mapping.mapping import WHO
 from sipp_lib.evidence.values.answers import among, best_first, normalise
+from sipp_lib.evidence.values.classes import STAGE
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.numbers import numbers
 from sipp_lib.evidence.values.spelling import normalise_heading

@@ -19,7 +19,8 @@ from sipp_lib.evidence.values.missing import missing_reason
 from sipp_lib.formats import column_letter
 
 DATE = re.compile(
-    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(T[\d:]+)?|(19|20)\d\d([/-]\d\d)?|\d{1,2}-[A-Za-z]{3}(-\d+)?"
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(T[\d:]+)?|(19|20)\d\d([/-]\d\d)?|\d{1,2}-[A-Za-z]{3}(-\d+)?|"
+    r"[34]\d{4}(\.0)?"
 )
 NUMBER = re.compile(r"[<>£$+-]{0,2}\d[\d,. ]*%?|[*#.:-]{1,2}|TRUE|FALSE")
 LOOKED_AT = 40

@@ -19,6 +19,8 @@ SLASHED = re.compile(
 )
 NAMED = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[ -]({MONTH_NAME})\.?,?[ -](\d{{4}}|\d{{2}})", re.I)
 OF_YEAR = re.compile(rf"({MONTH_NAME})\.?[ -]?'?(\d{{4}}|\d{{2}})", re.I)
+NO_DAY = "no pupil can have been measured on such a day, as it is before 1990 or after today."
+NO_TIME = "the year cannot be right, as it is before 1990 or far ahead."
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 
 from sipp_lib.evidence.values.missing import stripped
 from sipp_lib.evidence.values.spelling import normalise_heading
@@ -41,7 +42,7 @@ SESSION = re.compile(r"(?<!\d)(20\d\d) ?[-/–_] ?((?:20)?\d\d)(?!\d)")
 
 def month_of(heading: str) -> tuple[int, int, str] | None:
     """The year (0 where it is not told), the month and the rest of a heading; None where it names no single month."""
-    text = AS_EXCEL.sub("", normalise_heading(heading.replace("’", "'").replace("‘", "'")))
+    text = AS_EXCEL.sub("", _as_date(normalise_heading(heading.replace("’", "'").replace("‘", "'"))))
     found = list(NAMED.finditer(text))
     if tells_day(text):
         return None
@@ -56,6 +57,12 @@ def month_of(heading: str) -> tuple[int, int, str] | None:
         if one := each.search(text):
             return int(one["year"]), int(one["month"]), text[: one.start()] + " " + text[one.end() :]
     return None
+
+
+def _as_date(text: str) -> str:
+    """A heading that is Excel's count of days, 45901, as the date that it was; any other as it stands."""
+    days = re.fullmatch(r"([34]\d{4})(?:\.0)?", text)
+    return (date(1899, 12, 30) + timedelta(days=int(days[1]))).isoformat() if days else text
 
 
 def in_words(text: str) -> bool:

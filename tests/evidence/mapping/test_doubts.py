@@ -62,3 +62,9 @@ def test_names_that_only_count_are_numbers(cells: list[str]) -> None:
 def test_a_name_told_in_other_words_alone_is_the_name() -> None:
     told = found(**{"Preferred name": FORENAMES, "Preferred surname": ["Finch", "Moss", "Heron", "Airlie"]})
     assert [field for field, _ in told.values()] == ["forename", "surname"]
+
+
+@pytest.mark.parametrize("heading", ["Reading Band (P4)", "Maths judgement", "Writing level"])
+def test_a_column_of_levels_that_are_not_known_is_asked_about_by_its_heading(heading: str) -> None:
+    told = found(**{"Pupil": NAMES, heading: ["Region 5", "Region 6", "Region 5", "Region 7"]})
+    assert told[heading] == ("leave out", "measure")

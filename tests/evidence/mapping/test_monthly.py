@@ -327,3 +327,9 @@ def test_percentages_by_month_of_something_else_are_no_attendance(seen, name, ti
     found, _ = seen(f"{title}Pupil ID,Sept 2025,Dec 2025\nP01,60,65\nP02,61,66\n", name)
     assert not found.mapping.of("percent")
     assert [each.key.partition(":")[0] for each in found.questions] == ["measure"]
+
+
+def test_months_that_became_excels_count_of_days_are_months(seen):
+    found, _ = seen("Name,45870,45901,45931\nP01,90,91,92\nP02,93,94,95\n", "attendance %.csv")
+    assert [each.occasion for each in found.mapping.of("percent")] == ["2025-08", "2025-09", "2025-10"]
+    assert found.read.dialect.header_rows == (1,)
