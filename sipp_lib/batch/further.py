@@ -75,11 +75,14 @@ class Further:
         return [form for form in (*PAGES, *ALL_FORMS) if self.path(slug, form).is_file()]
 
     def right(self, slug: str) -> list[str]:
-        """The forms that are as they were made, and of the page that is there."""
+        """The forms that are as they were made, and of the page that is there; always in the same order."""
+        known = self.known.get(slug, {})
         return [
             form
-            for form, of in self.known.get(slug, {}).items()
-            if of[0] == self._look(self.page(slug, form)) and self._unchanged(slug, form)
+            for form in (*PAGES, *ALL_FORMS)
+            if form in known
+            and known[form][0] == self._look(self.page(slug, form))
+            and self._unchanged(slug, form)
         ]
 
     def tidy(self, slug: str, *, renewed: bool) -> None:

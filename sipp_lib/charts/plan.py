@@ -97,7 +97,7 @@ def chart(timeline: SafeFrame, *, intervention: pd.Timestamp | None = None, ax: 
     dates, labels = _ticks(origin, origin + pd.Timedelta(days=span - 1))
     y = heights.cumsum() - heights / 2
     ax.set(xlim=(0, span), ylim=(body, 0))
-    ax.set_xticks([(date - origin).days for date in dates], labels)
+    annotate.x_ticks(ax, [(date - origin).days for date in dates], labels)
     annotate.row_labels(ax, y, ["\n".join(rows) for rows in names], left)
     annotate.caption(ax, foot, left)
     annotate.key(ax, key, left, top - 0.03)

@@ -18,6 +18,7 @@ import html5lib
 import pikepdf
 import pypdf
 import pytest
+from office import has_letters_of_word, shown
 from pdf_tags import tagged
 from pdf_words import words as words_of
 from reading_age import school_grade
@@ -712,6 +713,20 @@ def test_no_line_of_the_pages_beside_it_is_printed_over_another(sides, slug, edi
             if abs(one.x - other.x) < 40 and 1 < abs(one.y - other.y) < 0.7 * min(one.size, other.size)
         ]
         assert over == []
+
+
+def test_in_word_a_report_in_brief_has_two_sides_and_a_page_for_parents_one(public, tmp_path):
+    if not has_letters_of_word():
+        pytest.skip(
+            "Neither Calibri nor Carlito was found. Debian and Ubuntu: ‘apt install fonts-crosextra-carlito’."
+        )
+    files = sorted(public.reports("public").glob("*-brief.docx")) + sorted(
+        public.reports("public").glob("*-plain.docx")
+    )
+    assert len(files) == 2 * len(SLUGS)
+    for name, sides in shown(files, tmp_path).items():
+        assert len(sides) <= (1 if name.endswith("-plain") else 2), name
+        assert f"Page 1 of {len(sides)}" in sides[0]
 
 
 # ---- for the school
