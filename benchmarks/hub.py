@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from os import getloadavg
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -21,12 +23,13 @@ import psutil
 sys.path.append(str(Path(__file__).parents[1] / "tests" / "frames"))
 
 
-def memory() -> float:
-    """Megabytes of all processes of people, each page of memory counted once."""
+def memory(hub: int) -> float:
+    """Megabytes of all processes of a hub's people, each page of memory counted once."""
     total = 0
-    for process in psutil.process_iter(["cmdline", "uids"]):
-        if process.info["uids"].real >= 1000 and "sipp_lib." in " ".join(process.info["cmdline"] or []):
-            total += process.memory_full_info().pss
+    for process in psutil.Process(hub).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if process.uids().real >= 1000 and "sipp_lib." in " ".join(process.cmdline()):
+                total += process.memory_full_info().pss
     return total / 1e6
 
 
@@ -50,9 +53,10 @@ def main() -> None:
 
             with ThreadPoolExecutor(many) as pool:
                 waits = sorted(pool.map(wait, names))
+            waited = f"{median(waits):.0f} s (median), {waits[-1]:.0f} s at the most"
+            each = memory(hub.process.pid) / many
             print(
-                f"{many} at once: a server after {median(waits):.0f} s (median), {waits[-1]:.0f} s at the most; "
-                f"{memory() / many:.0f} MB a person"
+                f"{many} at once (load {getloadavg()[0]:.0f}): a server after {waited}; {each:.0f} MB a person"
             )
 
 
