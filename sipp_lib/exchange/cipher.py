@@ -35,26 +35,25 @@ class Cipher:
         What people tell each other; capitals, spaces and hyphens make no difference.
     salt : bytes
         16 random bytes made once for an exchange, so that no two have the same key for the same passphrase.
-
-    Raises
-    ------
-    ExchangeError
-        When the passphrase is too short.
     """
 
     passphrase: str = field(repr=False)
     salt: bytes
 
-    def __post_init__(self) -> None:
-        if len(_letters(self.passphrase)) < SHORTEST:
+    @classmethod
+    def new(cls, passphrase: str) -> Cipher:
+        """The cipher of a new exchange.
+
+        Raises
+        ------
+        ExchangeError
+            When the passphrase is too short; one that is too short to be right only opens nothing.
+        """
+        if len(_letters(passphrase)) < SHORTEST:
             raise ExchangeError(
                 f"A passphrase needs at least {SHORTEST} letters. Choose a longer one, such as four words that do not "
                 "belong together."
             )
-
-    @classmethod
-    def new(cls, passphrase: str) -> Cipher:
-        """The cipher of a new exchange."""
         return cls(passphrase, os.urandom(SALT))
 
     @classmethod

@@ -53,6 +53,14 @@ def test_a_short_passphrase_is_refused() -> None:
     )
 
 
+def test_a_wrong_passphrase_is_told_as_wrong_however_short() -> None:
+    sealed = CIPHER.seal(b"some text")
+    for words in ("", "too short", "four words that do not open it"):
+        with pytest.raises(ExchangeError) as caught:
+            Cipher.of(sealed, words).unseal(sealed)
+        assert str(caught.value) == "The passphrase is wrong, or the file has been changed."
+
+
 def test_a_made_passphrase_can_be_said_aloud_and_is_another_each_time() -> None:
     made = {new_passphrase() for _ in range(50)}
     assert len(made) == 50
