@@ -22,7 +22,8 @@ def kappa(first: Sequence[str], second: Sequence[str]) -> pd.DataFrame:
     -------
     pandas.DataFrame, 1 row
         ``n`` (things sorted by both), ``kappa`` (at most 1; 0 is what chance gives), ``se`` (its standard error). Both
-        are NA for nothing, and where both called everything by one name.
+        are NA for nothing, and where both called everything by one name; the error where they never differ, for the
+        formula then gives none.
 
     Raises
     ------
@@ -50,7 +51,8 @@ def kappa(first: Sequence[str], second: Sequence[str]) -> pd.DataFrame:
         apart = share * (columns[:, None] + rows[None, :]) ** 2
         other = (1 - value) ** 2 * (apart.sum() - np.trace(apart))
         spread = same + other - (value - chance * (1 - value)) ** 2
-        error = np.sqrt(max(spread, 0) / n) / (1 - chance)
+        if list(first) != list(second):
+            error = np.sqrt(max(spread, 0) / n) / (1 - chance)
     return pd.DataFrame(
         {
             "n": pd.array([n], dtype="Int64"),

@@ -16,6 +16,7 @@ LEVELS = (
 )
 """From which agreement it is called what: Landis & Koch (1977), in the words of Altman (1991)."""
 SCALE = "Here 1 is the same theme each time, and 0 no more than chance alone would give."
+EVERY = " As they gave the same theme every time, it cannot be calculated how sure this is."
 UNCOUNTED = "That is too little to count themes."
 
 
@@ -45,5 +46,7 @@ def sentences(safe: SafeFrame) -> list[str]:
     value, error = float(row["kappa"]), row["se"]
     level = next(words for least, words in LEVELS if round(value, 2) >= least)
     ends = "" if pd.isna(error) else interval(max(value - 1.96 * error, -1), min(value + 1.96 * error, 1), 2)
-    told.append(f"They agree {level}: {fixed(value, 2)} beyond chance{ends}. {SCALE}")
+    told.append(
+        f"They agree {level}: {fixed(value, 2)} beyond chance{ends}. {SCALE}{EVERY if value == 1 else ''}"
+    )
     return told if round(value, 2) >= LEVELS[2][0] else [*told, UNCOUNTED]

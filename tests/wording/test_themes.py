@@ -30,6 +30,13 @@ def test_agreement_is_told_in_words_with_its_range_and_its_scale(safe, kappa, sa
     ]
 
 
+def test_perfect_agreement_has_no_range_of_no_width(safe):
+    assert agreement(safe, 12, 1.0, None)[1] == (
+        "They agree very well: 1.00 beyond chance. Here 1 is the same theme each time, and 0 no more than chance alone "
+        "would give. As they gave the same theme every time, it cannot be calculated how sure this is."
+    )
+
+
 def test_where_it_is_little_it_says_that_nothing_is_counted(safe):
     told = agreement(safe, 24, 0.3, 0.1)
     assert told[1].startswith("They agree hardly more than by chance: 0.30 beyond chance")
