@@ -150,7 +150,6 @@ def check(names: Names = None, programme: Folder = HERE) -> None:
 
     from sipp_lib.name_check import stopping
     from sipp_lib.programme import find
-    from sipp_lib.records.chain import named
     from sipp_lib.workbook import Workbook
 
     opened = find(programme)
@@ -174,11 +173,6 @@ def check(names: Names = None, programme: Folder = HERE) -> None:
             continue
         broken |= any(issue.severity == "stop" for issue in issues)
         lines = [f"{SEVERITY[issue.severity]}: {issue.message}" for issue in issues]
-        lines += [
-            f"Changed in two places, please choose one: {named(entry)}, in ‘{conflict.label}’."
-            for entry in book.conflicts()
-            for conflict in entry.conflicts
-        ]
         lines += [f"Please check: {each}" for each in book.remarks()]
         lines += [f"Stops the public report: {each}" for each in names]
         lines += [f"Phase {each.phase}: {each.message}" for each in missing]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sipp_lib.errors import Issue, Severity
-from sipp_lib.formats import SHOWN, listing, row_numbers
+from sipp_lib.formats import SHOWN, listing, occasion, row_numbers
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.storage import Evidence
@@ -72,7 +72,11 @@ class Ends:
     def named(self, evidence: Evidence) -> tuple[str, str]:
         """The two for a sentence; not in the words of a cell, which may be one pupil's."""
         cells = evidence.in_cells("occasion")
-        return ("first result", "last result") if cells else (f"‘{self.first}’", f"‘{self.last}’")
+        return (
+            ("first result", "last result")
+            if cells
+            else (f"‘{occasion(self.first)}’", f"‘{occasion(self.last)}’")
+        )
 
 
 def ends(observations: pd.DataFrame, measure: MeasureLike) -> Ends | None:
