@@ -10,7 +10,7 @@ import pytest
 
 from sipp_lib.formats import day
 from sipp_lib.new import begin
-from sipp_lib.records.kinds import KINDS, Voice
+from sipp_lib.records.kinds import KINDS, Member, Voice
 from sipp_lib.records.store import Store
 from sipp_lib.reports import records
 from sipp_lib.reports.report import Report
@@ -169,3 +169,21 @@ def test_a_quotation_has_its_day_only_where_the_schools_read_it(eight, audience,
         said = [voice for voice in book.bodies(Voice) if voice.quote and (days or voice.publish)]
         assert len(footers) == len(said), slug
         assert [each for each in footers if bool(re.search(r"\d", each)) != bool(days)] == [], slug
+
+
+def test_a_role_is_told_to_the_public_without_the_class_that_one_person_teaches(tmp_path):
+    place, _ = begin("Ours", tmp_path)
+    roles = [
+        "P4/5 Teacher",
+        "Teacher, P6",
+        "GME teacher P4/5",
+        "GME teacher",
+        "Support assistant (P1–P3)",
+        "Head",
+    ]
+    with Store.open(place.records, place.slug) as store:
+        for role in roles:
+            store.add(Member(name="A", role=role), author="AB")
+    page = str(records.roles(Report.open("ours", "public", tmp_path).book))
+    told = re.findall("<li>(.*?)</li>", page)
+    assert told == ["GME teacher: 2", "Head", "Support assistant", "Teacher: 2"]

@@ -51,3 +51,31 @@ def test_the_intervention_began_on_the_first_day_that_an_event_says(book_with):
 )
 def test_the_unit_of_a_measure_is_its_smallest_step(values, step):
     assert measures.unit(pd.DataFrame({"value": pd.array(values, dtype="Float64")})) == step
+
+
+def test_an_occasion_was_measured_on_the_first_day_of_its_evidence_else_in_what_its_name_tells(
+    book_with, scores
+):
+    tables = scores(ROWS)
+    tables["observations"][0]["date"] = pd.Timestamp("2025-08-28")
+    book = book_with(READ, audience="school", **tables)
+    assert [measures.measured_on(book, READ, each) for each in READ.occasions] == ["2026-06-01", "2025-08-28"]
+    for row in tables["observations"]:
+        row |= {"date": None, "occasion": {"June": "May 2026"}.get(row["occasion"], row["occasion"])}
+    undated = book_with(READ, audience="school", **tables)
+    assert measures.measured_on(undated, READ, "May 2026") == "2026-05"
+    assert measures.measured_on(undated, READ, "September") == ""
+
+
+@pytest.mark.parametrize(
+    ("occasion", "told"),
+    [
+        ("May 2026", "2026-05"),
+        ("2026-05-19", "2026-05-19"),
+        ("End of 2026", "2026"),
+        ("Spring 2026", "2026-04"),
+        ("Before", ""),
+    ],
+)
+def test_what_the_name_of_an_occasion_tells_of_its_time(occasion, told):
+    assert measures.time_of(occasion) == told

@@ -295,3 +295,28 @@ def test_a_mean_score_never_lies_beyond_its_scale(book_with):
     row = results.scale_scores(book, ESTEEM).scores.frame.iloc[0]
     assert row["mean"] == 29.75
     assert row["high"] == 30  # Student's t alone would say 30.5
+
+
+def test_in_public_no_answer_of_a_few_staff_is_told_and_the_rest_is_rounded(book_with):
+    """Of 31 staff 16 agree, 11 are not sure and 4 disagree: by fives 15, 10 and fewer than 5 of 30."""
+    answers = ["Strongly agree", "Agree", "Not sure", "Disagree", "Strongly disagree"]
+    staff = Measure(
+        code="TEAM",
+        name="Staff form",
+        form="survey",
+        answers=answers,
+        answered_by="staff",
+        occasions=["June"],
+    )
+    given = [answers[0]] * 3 + [answers[1]] * 13 + [answers[2]] * 11 + [answers[3]] * 4
+    surveys = [
+        {"respondent": f"s{n}", "scale": "TEAM", "occasion": "June", "item": "I ask", "answer": answer}
+        for n, answer in enumerate(given)
+    ]
+    safe = results.survey(book_with(staff, surveys=surveys), staff, "June")
+    assert safe.frame["band"].tolist() == ["agree", "neither", "disagree"]
+    assert safe.frame["count"].tolist()[:2] == [15, 10]
+    assert safe.frame["n"].tolist() == [30] * 3
+    assert safe.frame["suppressed"].tolist() == ["", "", "fewer than 5"]
+    school = results.survey(book_with(staff, audience="school", surveys=surveys), staff, "June")
+    assert school.frame["count"].tolist() == [3, 13, 11, 4, 0]
