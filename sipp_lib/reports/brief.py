@@ -111,7 +111,8 @@ def about(book: Workbook) -> list[str]:
         many = "" if group.size is None else f" ({results.number_of_pupils(book, group.size)} pupils)"
         verb = "is" if ahead(book) else "was"
         told.append(f"The enquiry {verb} for {group.name or 'a group of pupils'}{many}{who(group)}.")
-    told += _beside(book)
+    whose = [told.pop()] if book.bodies(TargetGroup) else []
+    told += filter(None, [" ".join([*whose, *_beside(book)])])
     tried = [f"{choice}{f' (from {day(start)})' if start else ''}" for choice, start in choices(book).items()]
     what = "What is planned" if ahead(book) else "What was tried"
     return [*told, *([f"{what}: {'; '.join(tried)}."] if tried else [])]

@@ -136,8 +136,7 @@ class Report:
             self._header("School improvement partnership", FOR_WHOM[self.book.audience], facts),
             html.section("brief", "In brief", brief.body(self.book, brief.picture(self.book))).html,
             html.paragraph(
-                "The full evaluation report has all results as charts and tables, says how the numbers were made, and "
-                "tells how the enquiry went phase by phase.",
+                "The full evaluation report has all results and how they were made, and tells how the enquiry went.",
                 "foot",
             ),
         ]

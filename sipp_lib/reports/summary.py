@@ -107,7 +107,12 @@ def main_outcome(book: Workbook) -> list[str]:
     else:
         found = looked_at
     worse = [told for measure, told in brief if measure.role == "balancing"]
-    short = [process.in_brief(word, told) for _, word, told in carried_out(book) if word == "much_less"]
+    said = process.SHORT["much_less"]
+    short = [
+        f"{each.name}: {said[0].lower()}{said[1:]}"
+        for each, word, _ in carried_out(book)
+        if word == "much_less"
+    ]
     return [*found, *worse, *(verdict.in_brief(told) for _, told in widened(book)), *short]
 
 

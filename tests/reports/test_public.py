@@ -639,7 +639,7 @@ SIDES = {
     "braehowe-cluster": 11,
     "eskmouth-whinmarr": 13,
     "glen-corrie": 9,
-    "hawkhope-families": 9,
+    "hawkhope-families": 10,
     "kilcorrie-families": 12,
     "lindarroch-maths": 10,
     "stravannan-gaidhlig": 7,
