@@ -42,7 +42,7 @@ NOBODY = re.compile(r"(?:nobody|no one|none|no\b|nothing|before and after|same\b
 """How a comparison begins in words that name no other pupils."""
 
 
-def body(book: Workbook, picture: Part = None) -> Markup:
+def body(book: Workbook, picture: Part = None, foot: Part = None) -> Markup:
     """All of it, for two sides of A4; the picture is one of those below in the full report."""
     success = book.partnership.success
     told = summary.lacking(book)
@@ -80,6 +80,7 @@ def body(book: Workbook, picture: Part = None) -> Markup:
         *said,
         html.heading("What is decided"),
         html.bullets(settled) or html.paragraph("Nothing is decided yet."),
+        foot,
     ]
     return Markup('<div class="summary">\n{}\n</div>').format(html.join(parts))
 

@@ -132,13 +132,11 @@ class Report:
         facts = Markup('<p class="lead">{}</p>').format(
             tables.clean(" ".join(f"{each}." for each in told if each))
         )
+        more = "All results stand in the full evaluation report."
+        foot = html.paragraph(more, "foot")
         page = [
             self._header("School improvement partnership", FOR_WHOM[self.book.audience], facts),
-            html.section("brief", "In brief", brief.body(self.book, brief.picture(self.book))).html,
-            html.paragraph(
-                "The full evaluation report has all results and how they were made, and tells how the enquiry went.",
-                "foot",
-            ),
+            html.section("brief", "In brief", brief.body(self.book, brief.picture(self.book), foot)).html,
         ]
         return Fragment(html.join(page), {"title": f"{self.name}: in brief"})
 

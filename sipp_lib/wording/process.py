@@ -38,7 +38,7 @@ def sentences(measure: Measure, whose: str, safe: SafeFrame, planned: Sequence[s
 
 def in_brief(word: str, told: Sequence[str]) -> str:
     """Of these sentences what a summary tells: what was done, and whether that was less than planned."""
-    return " ".join(filter(None, [told[0], SHORT[word]]))
+    return " ".join(filter(None, [told[0].replace(" (the target group)", "", 1), SHORT[word]]))
 
 
 def short(measure: Measure, safe: SafeFrame) -> str:

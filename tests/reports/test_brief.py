@@ -229,7 +229,7 @@ def test_what_was_done_and_what_was_watched_have_their_own_lines_without_a_clear
     )
     told = read(report.brief())
     (done,) = told["Was it carried out as planned?"]
-    assert done.startswith("Calls (the target group): August 2025, ")
+    assert done.startswith("Calls: August 2025, ")
     assert done.endswith(
         "% of the 100 that were planned). Much less was done than was planned, so the results say little about the "
         "plan as it was meant."
