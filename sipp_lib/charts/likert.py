@@ -16,7 +16,7 @@ from sipp_lib.formats import whole
 from sipp_lib.wording import words
 from sipp_lib.wording.likert import agreed, people
 
-BAR, EDGE, BETWEEN = 0.34, 0.15, 0.25  # inches: a bar, the figure's margins, the panels
+BAR, EDGE, BETWEEN = 0.32, 0.15, 0.25  # inches: a bar, the figure's margins, the panels
 LEAST, WORDS = 12.0, 45.0  # percent that a side reaches at least, and where one is told in words
 NEUTRAL = "#a6a6a6"
 Row = dict[str, Any]
@@ -104,7 +104,7 @@ def _draw(frame: pd.DataFrame, who: str, agree: dict[str, str]) -> Figure:
         np.isnan(row["percent"]) for side in sides[:2] for stack in side for row in stack
     )
     tops = np.array([style.STEP * len(text) for text in texts])
-    heights = tops + BAR + (0.36 if wordy else 0.24)
+    heights = tops + BAR + (0.36 if wordy else 0.2)
     starts = heights.cumsum() - heights
     y, body = starts + (tops + heights) / 2, float(heights.sum())
     good, bad, aside = (_reach(side) for side in sides)

@@ -47,7 +47,11 @@ HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2"} | dict.fromkeys
     ("h4", "h5", "h6"), "Heading 3"
 )
 DOT = 9525  # of a page, in the units of Word
-WIDEST, IN_BRIEF = 400 * DOT, 330 * DOT  # a picture, whose letters are then about as large as those beside it
+WIDEST, IN_BRIEF, TALLEST = (
+    400 * DOT,
+    330 * DOT,
+    310 * DOT,
+)  # a picture, whose letters are then about as large as those beside it
 LETTER = 62_000  # about as wide as a letter of a table, in the same
 LOOK = re.compile(
     r"(styles\w*|theme\w*|fontTable|numbering|\w*[sS]ettings)\.xml$"
@@ -208,8 +212,9 @@ class _Writer:
             self._folded(element, into, style)
         elif tag == "blockquote":
             self._blocks(element, into, "Quote")
-        elif tag == "footer":
-            paragraph(into, [(text, bold, True) for text, bold, _ in words(element)], style)
+        elif tag == "footer" and element.getparent().tag == "blockquote":
+            if who := joined(element.text_content()):  # in the line in which the quotation ends
+                into.paragraphs[-1].add_run(f"\u2003{who}").italic = True
         else:
             self._blocks(element, into, "Subtitle" if "kicker" in kinds else style)
 
@@ -236,7 +241,10 @@ class _Writer:
                 self._block(child, into, style)
 
     def _picture(self, element: HtmlElement, into: Any) -> None:
-        width = min(int(element.get("width") or 0) * DOT or self._width, self._width, self._widest)
+        wide, high = (int(element.get(name) or 0) * DOT for name in ("width", "height"))
+        width = min(wide or self._width, self._width, self._widest)
+        if self._widest == IN_BRIEF and high:  # a tall one leaves room for what else stands on two sides
+            width = min(width, wide * TALLEST // high)
         holder = into.add_paragraph("", "Normal")
         holder.paragraph_format.keep_with_next = True
         holder.add_run().add_picture(BytesIO(png(element.get("src", ""))), width=Emu(width))
