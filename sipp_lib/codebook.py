@@ -31,6 +31,7 @@ UNITS = {
     "measure.reliability": "0 to below 1",
     "rank": "place among the records of its kind; empty where nobody moved it",
     "measure.lowest": "of the measure: column ‘unit’",
+    "measure.planned": "of the measure: column ‘unit’",
     "measure.highest": "of the measure: column ‘unit’",
     "pupils.simd_decile": "decile, 1 the most deprived",
     "observations.value": "of the measure: table ‘measure’, column ‘unit’",

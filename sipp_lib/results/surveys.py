@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sipp_lib.analysis.likert import OTHER_WAY
 from sipp_lib.disclosure.safe import SafeFrame, Subject
 from sipp_lib.records.kinds import Measure
 from sipp_lib.results import measures
@@ -94,6 +93,8 @@ def _items(book: Workbook, measure: Measure, occasion: str, group: str) -> pd.Da
 @cached
 def _as_asked(book: Workbook, measure: Measure, group: str) -> pd.DataFrame:
     """The answers of a group that are among the possible ones, each statement with whether it is turned."""
+    from sipp_lib.analysis.likert import OTHER_WAY
+
     rows, turned = _of(_answers(book, measure), group), _turned(book, measure)
     # the check has told of answers that are not among the possible ones
     rows = rows[rows["answer"].isin(measure.answers)]
@@ -195,7 +196,7 @@ def _turned(book: Workbook, measure: Measure) -> set[str]:
     if measure.scale:
         scale = scales.named(measure.scale, book.scales)
         found |= {item for item, number in scales.places(items, scale).items() if number in scale.reversed}
-    return {f"{item}{OTHER_WAY}" for item in found}
+    return {f"{item}{likert.OTHER_WAY}" for item in found}
 
 
 @cached

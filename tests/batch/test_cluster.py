@@ -44,7 +44,7 @@ def test_an_officer_has_a_cluster_make_the_same_bytes_of_records_on_a_server(
     pytest.importorskip("psycopg", reason="the extra ‘postgres’ is not installed")
     server = request.getfixturevalue("server")
     here = in_place(programme, tmp_path / "programme")
-    assert sipp("report", "--programme", here.folder).returncode == 0
+    assert sipp("report", "--programme", here.folder, "--force").returncode == 0  # its reports came with it
     of_files = made(here)
     database = server.database()
     assert sipp("server", "move", server.url(database, "keeper"), "--programme", here.folder).returncode == 0

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from container import allowing_root
 
 WINDOWS = Path(__file__).parents[2] / "deploy" / "windows"
 PATH = 200  # letters below the folder: Windows takes 260 in all
@@ -90,6 +91,7 @@ def test_what_is_no_package_of_python_and_a_folder_that_is_there_are_each_one_se
 def test_what_start_says_of_a_mistake_is_our_sentence(monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "stdout", sys.stdout)
     monkeypatch.setattr(sys, "stderr", sys.stderr)
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(allowing_root(tmp_path)))
     start = {"__name__": "start", "__file__": str(tmp_path / "start.pyw")}
     exec(compile((WINDOWS / "start.pyw").read_text(encoding="utf-8"), "start.pyw", "exec"), start)
     said = []
