@@ -49,7 +49,7 @@ BRIEFINGS: dict[Method, Briefing] = {
             "Gather two or three kinds of evidence that you would have anyway: work, marks, a tally, what people say.",
             "Meet, lay the evidence side by side, and say what it means before you say what you would like it to mean.",
             "Change what needs changing and go round again. Two or three rounds a year are enough.",
-            "Share what you found, also what did not work, with learners, parents and the other schools.",
+            "Share what you found, including what did not work, with learners, parents and the other schools.",
         ),
         "Two to four teachers a school; an hour together every fortnight; one meeting of all schools a term. Somebody "
         "from outside, such as an educational psychologist, who asks how you know.",
@@ -199,8 +199,8 @@ BRIEFINGS: dict[Method, Briefing] = {
         ),
         (
             "A first try that is too large. Halve it, and halve it again.",
-            "Two points, before and after. Ten or more tell a shift from chance.",
-            "Every try is a success. If none was abandoned, you tried nothing that you did not know.",
+            "Two points, before and after. It takes ten or more to tell a shift from chance.",
+            "Every try is a success. If none was abandoned, you only tried what you already knew to work.",
         ),
         (
             "What was it like this week? Was any day different?",
@@ -226,7 +226,8 @@ ASKING = (
     "Two or three learners together say more than one alone. Somebody whom they know asks, and somebody else writes.",
     "Ask, then wait. ‘Tell me more’ and ‘What makes you say that?’ are the best questions on this page.",
     "Write what was said in their words. Never correct, never finish a sentence for them.",
-    "If a child tells you something that worries you, stop, and follow your school's child protection procedure.",
+    "If a child tells you something that worries you, listen, ask nothing further and do not promise to keep it "
+    "secret. Tell your child protection coordinator straight away.",
 )
 """What holds for every interview."""
 

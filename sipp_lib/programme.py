@@ -252,10 +252,10 @@ class Programme:
             return place
         if _holds_anything(place.notebooks.parent):
             raise ProgrammeError(
-                f"Of the partnership ‘{slug}’ only the pages are here. Its records and evidence are on another "
-                f"computer or in another account: on this one they would lie in {place.folder}. Work where they are; "
+                f"Only the pages of the partnership ‘{slug}’ are here. Its records and evidence are on another "
+                f"computer or in another account: on this one they would be in {place.folder}. Work where they are; "
                 "or put a backup back with ‘sipp restore’, or begin from what another school shares with ‘sipp join’. "
-                "Where it is not needed here, remove it on the start page."
+                "Remove it on the start page only if nobody else uses this folder."
             )
         known = self.partnerships()
         near = difflib.get_close_matches(slug, known, n=1)

@@ -247,9 +247,10 @@ def test_what_can_only_be_read_stays(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 ONLY_PAGES = (
-    "Of the partnership ‘glen’ only the pages are here. Its records and evidence are on another computer or in another "
-    "account: on this one they would lie in {}. Work where they are; or put a backup back with ‘sipp restore’, or "
-    "begin from what another school shares with ‘sipp join’. Where it is not needed here, remove it on the start page."
+    "Only the pages of the partnership ‘glen’ are here. Its records and evidence are on another computer or in another "
+    "account: on this one they would be in {}. Work where they are; or put a backup back with ‘sipp restore’, or "
+    "begin from what another school shares with ‘sipp join’. Remove it on the start page only if nobody else uses this "
+    "folder."
 )
 
 

@@ -118,4 +118,6 @@ def refuse_others(back: Returned, slug: str) -> None:
         text = f"this form is of the partnership ‘{back.form.partnership}’. Add it there."
         raise refuse("other-partnership", back.file, text, file=back.file)
     if not back.lines:
-        raise refuse("form-empty", back.file, "nothing was filled in in this form.", file=back.file)
+        raise refuse(
+            "form-empty", back.file, "this form is empty. Fill it in and add it again.", file=back.file
+        )

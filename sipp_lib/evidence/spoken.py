@@ -20,9 +20,9 @@ from sipp_lib.records.store import Store
 Found = Callable[[str], bool]
 UNNAMED = "(its short name names the pupil)"
 SHORT_NAME = (
-    "The short name of a partnership: begin it under another name with ‘sipp new’ and delete the old folder; or, where "
-    "the word means something else, such as a place, add the short name in quotation marks to looked_at under "
-    "[disclosure] in sipp.toml."
+    "The short name of a partnership: begin it under another name with ‘sipp new’, enter there all that you need to "
+    "keep, and only then delete the old folder; or, where the word means something else, such as a place, add the "
+    "short name in quotation marks to looked_at under [disclosure] in sipp.toml."
 )
 IN_RECORD = (
     "open it and take the pupil out; bring a record back first if it was removed. If it means somebody or something "

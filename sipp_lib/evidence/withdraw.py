@@ -50,8 +50,8 @@ def withdraw(place: Place, file: str, *, author: str = AUTHOR) -> dict[str, int]
         ]
         if not chosen:
             names = ", ".join(dict.fromkeys(name for name, _ in told.values()))
-            there = f"There are: {names}." if names else "There is none yet."
-            raise UsageError(f"No import of this partnership came from ‘{file}’. {there}")
+            there = f"Give one of these: {names}." if names else "No file has been added yet."
+            raise UsageError(f"There is no file ‘{file}’ in the evidence of this partnership. {there}")
         digests = dict.fromkeys(told[id][1][:SHORT] for id in chosen)
         if len(digests) > 1:
             raise UsageError(

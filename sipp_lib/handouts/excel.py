@@ -18,9 +18,9 @@ LINES = 60
 ROWS = f"A row for each; choose at ‘{OF_LINE}’ which line of the first sheet it belongs to."
 LISTS = "sipp-lists"
 TYPED = {
-    "choices": "One or several, with ; between.",
-    "links": "One or several, with ; between.",
-    "date": "A day, such as 3/9/2026.",
+    "choices": "One or several, separated by semicolons (;).",
+    "links": "One or several, separated by semicolons (;).",
+    "date": "A date, such as 3/9/2026.",
 }
 """What a cell takes that on a page is ticked, or chosen from a calendar."""
 PIECE = 30_000

@@ -250,7 +250,7 @@ def _asked(told: dict[str, Any], model: type[Fields], entries: Sequence[Entry]) 
 
 
 def _help(told: dict[str, Any]) -> str:
-    several = "With ; between." if told["type"] == "lines" else ""
+    several = "Separated by semicolons (;)." if told["type"] == "lines" else ""
     return " ".join(part for part in (told["help"], told["range"], several) if part)
 
 

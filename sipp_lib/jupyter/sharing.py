@@ -81,7 +81,7 @@ def passphrase(programme: Programme, slug: str) -> str:
     settings = Settings.load(programme.partnership(slug).exchange)
     if settings is None:
         raise UsageError("This partnership is not shared through a folder.")
-    return f"The passphrase is {settings.passphrase} – say it by telephone, and write it into no e-mail."
+    return f"The passphrase is {settings.passphrase} – tell it by telephone, and do not put it in an e-mail."
 
 
 def folders() -> list[str]:

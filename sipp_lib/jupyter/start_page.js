@@ -124,8 +124,8 @@ export default {
 
     const PASSPHRASE = { label: "Passphrase", autocomplete: "off" };
     const joining = ({ folders }) => [
-      form([{ label: "Folder that you share", help: "Its full address on this computer, as the file manager shows it.", options: folders || [] },
-        { ...PASSPHRASE, help: "The school that began knows it. Ask by telephone.", of: "of the folder" }],
+      form([{ label: "Folder that you share", help: "Its full path on this computer. On Windows, copy it from the address bar of File Explorer.", options: folders || [] },
+        { ...PASSPHRASE, help: "The school that began to share knows it. Ask by telephone.", of: "of the folder" }],
         "Begin from it", (folder, passphrase) => send("join", folder, { passphrase })),
       make("h4", { textContent: "Bring in from a partner school" }),
       form([{ label: "File that you were sent", type: "file", accept: ".sipp", help: "Saved from the e-mail. It may be brought in twice without harm." },
@@ -136,19 +136,19 @@ export default {
     /* Other schools of a partnership: through a folder that they share, or one file by e-mail. */
     const schools = ({ slug, name, schools: { folder, evidence, partners, held, trouble } }, folders) => {
       const mail = [make("h4", { textContent: "One file by e-mail" }),
-        make("p", { textContent: "A sealed file with what may leave this computer: what you agreed and wrote, no evidence, no key files, and nothing that names a pupil." }),
+        make("p", { textContent: "A sealed file with what you agreed and wrote, the log and adults’ names too. Evidence, key files and entries that name a known pupil stay here." }),
         make("p", {}, button("Send to a partner school", `send ${slug}`, `Send ${name} to a partner school`, () => send("send", slug)))];
       if (!folder) {
         return fold(`schools ${slug}`, "Work with other schools",
-          make("p", { textContent: "What is written here goes into a folder that you share already (OneDrive, Glow, a memory stick), sealed, and what the others write comes in. Evidence and key files stay at each school." }),
-          form([{ label: "Folder that you share", help: "Its full address on this computer, as the file manager shows it.", options: folders, of: slug },
+          make("p", { textContent: "What you write here is put, sealed, into a folder that you share already (OneDrive, Glow, a memory stick), and what the others write comes in from it. Evidence and key files stay at each school." }),
+          form([{ label: "Folder that you share", help: "Its full path on this computer. On Windows, copy it from the address bar of File Explorer.", options: folders, of: slug },
             { ...PASSPHRASE, required: false, help: "Leave it empty if you are the first: one is made for you.", of: slug }],
             "Share through it", (text, passphrase) => send("share", slug, { more: text, passphrase })),
           ...mail);
       }
       const said = evidence
         ? "Evidence is shared, too, with pupils under pseudonyms. Key files stay here."
-        : "Evidence and key files stay here. If you share the evidence, too, pupils are under pseudonyms in it; a report for everyone is made where all of it is.";
+        : "Evidence and key files stay here. If you share the evidence too, pupils appear in it under pseudonyms. A report for everyone can be made only where all the evidence is.";
       return fold(`schools ${slug}`, `Work with other schools: ${partners.length ? many(partners.length, "other takes part", "others take part") : "nobody else takes part yet"}`,
         trouble ? make("p", { className: "status wrong", textContent: trouble }) : null,
         make("p", { textContent: `Shared through ${folder}. ${said}` }),
@@ -169,22 +169,22 @@ export default {
       const occasions = [...new Set(listed.flatMap((each) => each.occasions))];
       const terms = listed.filter((each) => each.terms);
       return fold(`questionnaires ${slug}`, "Give out a questionnaire",
-        make("p", { textContent: "For pupils, parents or staff who do not open the workbook. What comes back is added where files are added, on the page of phase 1, without a question." }),
+        make("p", { textContent: "For pupils, parents or staff who do not open the workbook. When the answers come back, add them on the page of phase 1, where you add files." }),
         form([
-          { label: "Questionnaire", of: slug, choices: listed.map(({ what, name: called }) => [what, called]), help: "Your surveys of phase 3, and those that stand ready." },
+          { label: "Questionnaire", of: slug, choices: listed.map(({ what, name: called }) => [what, called]), help: "Your surveys from phase 3, and some that are ready-made." },
           when(occasions, "ready"),
-          { label: "Its statements, one on each line", of: `ready ${slug}`, lines: true, required: false, help: "Leave this empty for one that stands ready or was asked before." },
-          { label: "Candidate numbers", of: `ready ${slug}`, required: false, choices: [["", "Do not ask who answers"], ["yes", "Ask for each pupil’s candidate number"]], help: "Only with them can a pupil’s answers before and after be put together." },
+          { label: "Its statements, one on each line", of: `ready ${slug}`, lines: true, required: false, help: "Leave this empty for one that is ready-made or was asked before." },
+          { label: "Candidate numbers", of: `ready ${slug}`, required: false, choices: [["", "Do not ask who answers"], ["yes", "Ask for each pupil’s candidate number"]], help: "You need them to compare each pupil’s answers before and after." },
           { label: "School of these pupils", of: `ready ${slug}`, required: false, choices: [["", "—"], ...places.map((each) => [each, each])], help: "Only needed with candidate numbers, where several schools take part." },
           as("ready"),
         ], "Give it out", (what, on, statements, named, school, way) => give({ what, when: on, statements, named, school, as: way })),
-        terms.length ? make("p", { className: "help", textContent: "The words of these belong to others, so the workbook has how they are answered and scored, and you give their statements:" }) : null,
+        terms.length ? make("p", { className: "help", textContent: "The wording of these belongs to others. The workbook knows the answers and the scoring; you give the statements:" }) : null,
         make("ul", {}, ...terms.map((each) => link({ text: `${each.name}: ${each.terms}` }))),
         make("h4", { textContent: "One of your own" }),
         form([
           { label: "What it is called", of: slug, help: "It becomes a measure of phase 3." },
-          { label: "Who answers", of: slug, choices: [["pupils", "Pupils"], ["parents", "Parents and carers"], ["staff", "Staff"]], help: "Answers of staff are counted as they are, those of pupils and parents in public only where they are many." },
-          { label: "Statements, one on each line", of: slug, lines: true, help: "Each so short that it is read once. One thought in each." },
+          { label: "Who answers", of: slug, choices: [["pupils", "Pupils"], ["parents", "Parents and carers"], ["staff", "Staff"]], help: "The public report shows answers only where enough people gave them." },
+          { label: "Statements, one on each line", of: slug, lines: true, help: "Short enough to read once, with one idea in each." },
           { label: "Answers to choose from", of: slug, choices: Object.entries(answers), help: "The same for all statements, the best first." },
           when([], "own"),
           as("own"),
@@ -216,7 +216,7 @@ export default {
         const changed = one.changes.reduce((sum, each) => sum + each.what.length, 0);
         parts.push(make("ol", { className: "phases" }, ...one.phases.map(phase)));
         if (one.decisions.length) {
-          parts.push(make("h4", { textContent: "Waits for a decision" }), make("ul", {}, ...one.decisions.map(link)));
+          parts.push(make("h4", { textContent: "Waiting for a decision" }), make("ul", {}, ...one.decisions.map(link)));
         }
         if (changed) {
           parts.push(fold(`changed ${slug}`, `Changed since you were last here: ${many(changed, "entry", "entries")}`,

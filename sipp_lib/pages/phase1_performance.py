@@ -97,9 +97,7 @@ class Performance(Page):
     @notebook_cell
     def choose(self) -> CellOutput:
         """Choose the target group from the data."""
-        empty = (
-            "Bring in a list of your pupils above, and you can choose on the data. Or write below who it is."
-        )
+        empty = "Bring in a list of your pupils above, and you can choose from the data. Or write below who they are."
         return self.view(
             "Choose the target group from the data",
             target_group.draw,
@@ -264,8 +262,8 @@ def describe(book: Workbook, name: str) -> str:
         also = (
             " Its answers are in the order of a usual scale, best first: check that this is right."
             if usual
-            else " Its answers are of no usual scale, so nobody but you knows their order. Write them under ‘Possible "
-            f"answers’, from best to worst: {', '.join(sorted(answers))}. Until then no report counts them."
+            else " The workbook does not know the order of its answers. Write them under ‘Possible answers’, from best "
+            f"to worst: {', '.join(sorted(answers))}. Until then no report counts them."
         )
     return f"‘{code}’ now has a line below. Check that it is read the right way round.{also}"
 

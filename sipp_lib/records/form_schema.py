@@ -139,7 +139,7 @@ def _one(model: type[Fields], name: str, value: Any, label: str) -> Any:
         return _day(value, label)
     if kind == "choice":
         if value not in _choices(model, name):
-            raise UsageError(f"‘{label}’ is one of: {', '.join(_choices(model, name))}.")
+            raise UsageError(f"‘{label}’ must be one of: {', '.join(_choices(model, name))}.")
         return value
     return _text(value, label)
 
@@ -150,7 +150,7 @@ def _several(model: type[Fields], name: str, value: Any, label: str) -> list[str
     items = [_text(item, label) for item in value]
     choices = _choices(model, name)
     if choices and not set(items) <= set(choices):
-        raise UsageError(f"‘{label}’ is any of: {', '.join(choices)}.")
+        raise UsageError(f"‘{label}’ must be chosen from: {', '.join(choices)}.")
     return list(dict.fromkeys(items)) if choices or model.links_of(name) else items
 
 
@@ -179,7 +179,7 @@ def _number(value: Any, label: str, *, whole: bool) -> int | float:
     text = str(value).strip().replace("−", "-")
     if isinstance(value, bool) or not re.fullmatch(WHOLE if whole else NUMBER, text, re.ASCII):
         like = "a whole number in digits, such as 12" if whole else "a number in digits, such as 12.5"
-        raise UsageError(f"‘{label}’ is {like}.")
+        raise UsageError(f"‘{label}’ must be {like}.")
     if len(text) > 15:
         raise UsageError(f"‘{label}’ has too many digits.")
     return int(text) if whole else float(text)
@@ -189,7 +189,7 @@ def _day(value: Any, label: str) -> str:
     try:
         day = value if isinstance(value, date) else date.fromisoformat(str(value).strip())
     except ValueError as error:
-        raise UsageError(f"‘{label}’ is a day with month and year, such as 2025-09-03.") from error
+        raise UsageError(f"‘{label}’ must be a date with day, month and year, such as 2025-09-03.") from error
     return day.isoformat()
 
 

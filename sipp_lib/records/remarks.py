@@ -168,11 +168,11 @@ def _day(day: date, label: str, settings: Settings, *, planned: bool) -> Iterato
     """Days that have not come, or lie years away."""
     first = min(settings.own.start or settings.today, settings.today)
     if planned and day.year > settings.today.year + AHEAD:
-        yield f"‘{label}’ lies more than {AHEAD} years ahead. Please check the year."
+        yield f"‘{label}’ is more than {AHEAD} years ahead. Please check the year."
     elif not planned and day > settings.today + timedelta(days=1):  # a clock may go before
-        yield f"‘{label}’ is a day that has not come yet. Please check it."
+        yield f"‘{label}’ is in the future. Please check it."
     elif day.year < first.year - BACK:
-        yield f"‘{label}’ lies more than {BACK} years back. Please check the year."
+        yield f"‘{label}’ is more than {BACK} years ago. Please check the year."
 
 
 def _within(body: Fields, own: Partnership) -> Iterator[tuple[str, str]]:
@@ -180,9 +180,9 @@ def _within(body: Fields, own: Partnership) -> Iterator[tuple[str, str]]:
     for name in WITHIN.get(type(body), ()):
         day, label = getattr(body, name), type(body).model_fields[name].title
         if day and own.start and day < own.start:
-            yield name, f"‘{label}’ lies before the partnership starts. Please check both days."
+            yield name, f"‘{label}’ is before the partnership starts. Please check both dates."
         elif day and own.end and day > own.end:
-            yield name, f"‘{label}’ lies after the partnership ends. Please check both days."
+            yield name, f"‘{label}’ is after the partnership ends. Please check both dates."
 
 
 def _between(body: Fields, settings: Settings) -> Iterator[tuple[str, str]]:

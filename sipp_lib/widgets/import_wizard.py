@@ -148,7 +148,7 @@ class ImportWizard:
             if file.records:
                 return f"‘{file.name}’ is a form that came back. Nothing has been added yet."
             if file.state == "ready":
-                return f"‘{file.name}’ is understood as last time. Nothing has been added yet."
+                return f"‘{file.name}’ was understood as it was last time. Nothing has been added yet."
             return f"‘{file.name}’ was left out."
         counts = [
             f"{many} {words}"
@@ -286,9 +286,9 @@ class ImportWizard:
         again = "with the same headings will be understood like"
         if not added:
             names = listing([f"‘{each.name}’" for each in ready], 3)
-            return f"Nothing was brought in. Why stands beside {names}."
+            return f"Nothing was brought in. The reason is given beside {names}."
         if len(ready) > 1:
-            rest = "" if added == ready else " Why the rest was not stands beside it."
+            rest = "" if added == ready else " The rest were not: the reason is given beside each."
             many = f"{len(added)} files" if added == ready else f"{len(added)} of {len(ready)} files"
             were = "was" if len(added) == 1 else "were"
             told = f"{many} {were} brought in, with pseudonyms in place of names and numbers."

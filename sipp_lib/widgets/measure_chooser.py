@@ -160,5 +160,5 @@ class MeasureChooser(Control):
 
 def _number(text: str, label: str) -> int:
     if not (text.strip().isascii() and text.strip().isdigit() and len(text.strip()) < 7):
-        raise UsageError(f"‘{label}’ is a whole number in digits, such as 12.")
+        raise UsageError(f"‘{label}’ must be a whole number in digits, such as 12.")
     return int(text)

@@ -36,7 +36,7 @@ ONE_OR_TWO = (
     "correct the wrong value. Then add the file again."
 )
 ANEW = "emove the school's file with ‘sipp withdraw’ and add it again."
-TAKE_BACK = " If the file that was added earlier is the wrong one, take it back first (sipp withdraw)."
+TAKE_BACK = " If the earlier file is the wrong one, remove it first (‘Remove’ on the page, or sipp withdraw)."
 
 
 def files(programme):

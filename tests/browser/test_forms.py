@@ -357,7 +357,7 @@ def test_what_a_field_cannot_hold_is_said_beside_it_and_kept(served, page):
     roll.blur()
     said = page.locator("[data-field=roll] .sipp-problem")
     said.wait_for()
-    assert said.inner_text() == "Not saved. ‘Roll’ is a whole number in digits, such as 12."
+    assert said.inner_text() == "Not saved. ‘Roll’ must be a whole number in digits, such as 12."
     assert roll.input_value() == "about 200"
     assert roll.get_attribute("aria-invalid") == "true"
     assert said.get_attribute("id") in roll.get_attribute("aria-describedby")

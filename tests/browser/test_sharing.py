@@ -95,7 +95,7 @@ def test_two_schools_see_each_others_edits_and_both_see_a_conflict_and_a_third_b
         assert {"Enjoyment", "Confidence"} <= set(shown.inner_text().split())
 
     third = joined("third")
-    third.get_by_text("Waits for a decision").wait_for()
+    third.get_by_text("Waiting for a decision").wait_for()
     third.get_by_text("Work with other schools: 2 others take part").wait_for()
     with Store.open(
         Programme.open(tmp_path / "third").place("glen").records, "glen", read_only=True

@@ -21,7 +21,7 @@ from sipp_lib.evidence import importer as steps
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
 
-TAKE_BACK = " If the file that was added earlier is the wrong one, take it back first (sipp withdraw)."
+TAKE_BACK = " If the earlier file is the wrong one, remove it first (‘Remove’ on the page, or sipp withdraw)."
 
 
 def test_a_later_import_gives_the_same_pseudonyms_and_adds_only_what_is_new(place: Place) -> None:
@@ -64,8 +64,8 @@ def test_another_value_for_the_same_occasion_stops(place: Place) -> None:
     assert done.stops
     (issue,) = [issue for issue in done.issues if issue.severity == "stop"]
     assert issue.message == (
-        "‘scores.csv’ as it was added earlier and again.csv: the same pupil, measure and occasion stand more than once "
-        "(a row of ‘scores.csv’ as it was added earlier and row 2 of again.csv, which differ). "
+        "‘scores.csv’ as it was added earlier and again.csv: there is more than one result for the same pupil, "
+        "measure and occasion (a row of ‘scores.csv’ as it was added earlier and row 2 of again.csv, which differ). "
         + ONE_OR_TWO
         + TAKE_BACK
     )
@@ -140,9 +140,9 @@ def test_another_value_for_the_same_occasion_stops(place: Place) -> None:
         (
             "Name,Possible Aug 2026,Actual Aug 2026\nA Finch,20,21\nB Moss,20,10\n",
             [
-                "scores.csv, row 2, column ‘Actual Aug 2026’: there cannot be more openings attended than possible "
-                "ones, and of these there must be at least one (leave both cells empty where there is no rate). "
-                "Correct the cells and import the file again.",
+                "scores.csv, row 2, column ‘Actual Aug 2026’: there cannot be more half-days attended than "
+                "possible, and at least one must be possible (leave both cells empty where attendance is not known). "
+                "Correct the cells and add the file again.",
             ],
         ),
     ],

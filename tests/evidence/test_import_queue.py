@@ -147,8 +147,8 @@ def test_a_file_that_fails_says_why_and_the_others_come_in(place: Place) -> None
     ]
     assert why["c.csv"] == ["c.csv: the file is empty. Save or export it again and import it again."]
     assert why["d_tarbrax_post.csv"] == [
-        "d_tarbrax_post.csv: the same pupil, measure and occasion stand more than once (rows 2 and 4, which differ). "
-        f"{ONE_OR_TWO}"
+        "d_tarbrax_post.csv: there is more than one result for the same pupil, measure and occasion (rows 2 and 4, "
+        f"which differ). {ONE_OR_TWO}"
     ]
     assert why["g_kilmory_pre.csv"] == [
         "g_kilmory_pre.csv: this is the same file as ‘f_kilmory_pre.csv’, which is in the list already."

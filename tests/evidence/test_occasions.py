@@ -77,7 +77,7 @@ def test_without_a_plan_the_spelling_that_came_first_is_kept(place: Place, add: 
 def test_the_same_pupil_twice_on_one_occasion_in_two_spellings_stops(place: Place, add: Add) -> None:
     (text,) = add("Name,Occasion,SPELL\nA Finch,Term 1,9\nA Finch,term-1,8\n")
     assert text.startswith(
-        "scores.csv: the same pupil, measure and occasion stand more than once (rows 2 and 3, which "
+        "scores.csv: there is more than one result for the same pupil, measure and occasion (rows 2 and 3, which "
     )
     (text,) = add("Name,SPELL Sept 2026,SPELL 2026-09\nA Finch,9,8\nB Moss,8,7\n")
     assert text == (

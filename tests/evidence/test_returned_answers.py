@@ -127,7 +127,9 @@ def test_what_cannot_be_taken_in_is_said(place: Place, change: dict[str, str], w
 def test_a_form_in_which_nothing_was_filled_in_says_so(place: Place) -> None:
     for each in (form(place), replace(FACTORS, partnership=place.slug)):
         found = queued(place, saved(filled(each, {}))).issues
-        assert [issue.message for issue in found] == ["back.xlsx: nothing was filled in in this form."]
+        assert [issue.message for issue in found] == [
+            "back.xlsx: this form is empty. Fill it in and add it again."
+        ]
 
 
 def test_records_of_a_form_come_in_beside_files_and_a_text_that_names_a_pupil_is_said(place: Place) -> None:

@@ -97,9 +97,9 @@ def test_a_text_that_another_pupil_of_the_name_stops_does_not_hinder_forgetting(
         (
             "partnerships/isla-reading/notes.txt",
             "",
-            "The short name of a partnership: begin it under another name with ‘sipp new’ and delete the old folder; "
-            "or, where the word means something else, such as a place, add the short name in quotation marks to "
-            "looked_at under [disclosure] in sipp.toml.",
+            "The short name of a partnership: begin it under another name with ‘sipp new’, enter there all that you "
+            "need to keep, and only then delete the old folder; or, where the word means something else, such as a "
+            "place, add the short name in quotation marks to looked_at under [disclosure] in sipp.toml.",
         ),
     ],
 )

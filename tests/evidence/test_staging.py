@@ -40,8 +40,8 @@ from sipp_lib.programme import Place
             f"{ISLA},Isla,Fraser,P5,1,Y,8,9\n",
             "duplicated-observation",
             "stop",
-            "scores.csv: the same pupil, measure and occasion stand more than once (rows 2 and 5, which differ; rows 2 "
-            "and 5, which agree). " + ONE_OR_TWO,
+            "scores.csv: there is more than one result for the same pupil, measure and occasion (rows 2 and 5, which "
+            "differ; rows 2 and 5, which agree). " + ONE_OR_TWO,
         ),
         (
             "123456789,Isla,Fraser,P5,1,Y,,\n",
@@ -157,7 +157,7 @@ def test_the_lookup_overrides_no_simd_of_the_file_unless_a_person_says_so(
     agreed = steps.check(done.preview.lift("simd-differs"), known, done.simd)
     assert (agreed.stops, agreed.asks) == (False, [])
     assert (
-        "the lookup’s SIMD deciles are taken in place of the file’s own, as you said."
+        "the lookup’s SIMD deciles are used in place of the file’s own, as you said."
         in agreed.issues[0].message
     )
     assert agreed.arrival.tables["pupils"]["simd_decile"].tolist() == [1, 2, 3, 4]

@@ -58,12 +58,16 @@ def test_a_pupil_stays_forgotten_when_a_file_is_withdrawn(glen: Place) -> None:
 def test_which_file_is_withdrawn_must_be_clear(glen: Place) -> None:
     with pytest.raises(UsageError) as caught:
         withdraw(glen, "pre.csv")
-    assert str(caught.value) == "No import of this partnership came from ‘pre.csv’. There is none yet."
+    assert str(caught.value) == (
+        "There is no file ‘pre.csv’ in the evidence of this partnership. No file has been added yet."
+    )
     brought(glen, [["SCN", "Reading Pre"], [SCNS[0], 5]], "pre.csv")
     brought(glen, [["SCN", "Reading Pre"], [SCNS[1], 5]], "pre.csv")
     with pytest.raises(UsageError) as caught:
         withdraw(glen, "post.csv")
-    assert str(caught.value) == "No import of this partnership came from ‘post.csv’. There are: pre.csv."
+    assert str(caught.value) == (
+        "There is no file ‘post.csv’ in the evidence of this partnership. Give one of these: pre.csv."
+    )
     digests = list(dict.fromkeys(body.source[-65:-57] for _, body in known(glen).imports))
     with pytest.raises(UsageError) as caught:
         withdraw(glen, "pre.csv")

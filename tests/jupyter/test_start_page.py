@@ -130,7 +130,7 @@ def test_two_schools_share_through_a_folder_and_by_one_file(tmp_path, monkeypatc
         "theirs. 0 changes came in and 1 change went out."
     )
     assert asked(here, "passphrase", "glen")["said"] == (
-        f"The passphrase is {words} – say it by telephone, and write it into no e-mail."
+        f"The passphrase is {words} – tell it by telephone, and do not put it in an e-mail."
     )
     state = asked(there, "join", str(council), passphrase=words)
     assert (state["said"], state["shown"]) == (

@@ -100,8 +100,8 @@ def test_what_is_in_the_data_is_described_at_a_press(performance):
         (
             ["Wobbly", "Steady", "Flying"],
             [],
-            " Its answers are of no usual scale, so nobody but you knows their order. Write them under ‘Possible "
-            "answers’, from best to worst: Flying, Steady, Wobbly. Until then no report counts them.",
+            " The workbook does not know the order of its answers. Write them under ‘Possible answers’, from best "
+            "to worst: Flying, Steady, Wobbly. Until then no report counts them.",
         ),
     ],
 )

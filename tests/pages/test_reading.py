@@ -113,7 +113,7 @@ def test_papermill_stores_nothing_typed_and_its_page_says_how_to_get_one(planted
     page = made.with_suffix(".html").read_text(encoding="utf-8")
     assert page.count(WITHOUT_A_PAGE) == 1
     assert "<title>Phase 4: Implementing the intervention</title>" in page
-    assert "It never leaves the school" not in page
+    assert "These lines are never published" not in page
 
 
 def test_nbconvert_stores_nothing_typed(planted, tmp_path):

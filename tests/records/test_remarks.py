@@ -32,25 +32,25 @@ EXACT = (
 )
 
 SAID = [
-    (LogEntry(day=date(2026, 3, 4)), [("day", "‘Date’ is a day that has not come yet. Please check it.")]),
+    (LogEntry(day=date(2026, 3, 4)), [("day", "‘Date’ is in the future. Please check it.")]),
     (
         Action(start=date(2035, 9, 1)),
         [
-            ("start", "‘From’ lies more than 5 years ahead. Please check the year."),
-            ("start", "‘From’ lies after the partnership ends. Please check both days."),
+            ("start", "‘From’ is more than 5 years ahead. Please check the year."),
+            ("start", "‘From’ is after the partnership ends. Please check both dates."),
         ],
     ),
-    (SignOff(day=date(1999, 9, 1)), [("day", "‘When’ lies more than 10 years back. Please check the year.")]),
+    (SignOff(day=date(1999, 9, 1)), [("day", "‘When’ is more than 10 years ago. Please check the year.")]),
     (
         Cycle(start=date(2025, 6, 2), end=date(2026, 7, 1)),
         [
-            ("start", "‘From’ lies before the partnership starts. Please check both days."),
-            ("end", "‘To’ lies after the partnership ends. Please check both days."),
+            ("start", "‘From’ is before the partnership starts. Please check both dates."),
+            ("end", "‘To’ is after the partnership ends. Please check both dates."),
         ],
     ),
     (
         Outcome(by_when=date(2026, 9, 1)),
-        [("by_when", "‘By when’ lies after the partnership ends. Please check both days.")],
+        [("by_when", "‘By when’ is after the partnership ends. Please check both dates.")],
     ),
     (
         Measure(occasions=["August 2025", "Sept 2026"]),
@@ -128,7 +128,7 @@ def test_what_two_people_made_that_cannot_be_is_said(tmp_path):
         settings = Settings(tuple(store.current()), date(2026, 2, 1))
     assert (entry.body.start, entry.body.end) == (date(2026, 2, 9), date(2026, 1, 30))
     assert [each.text for each in of(entry, settings)] == [
-        "‘To’ is a day before ‘From’. Change one of the two days."
+        "‘To’ is before ‘From’. Change one of the two dates."
     ]
 
 

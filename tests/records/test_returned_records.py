@@ -194,7 +194,7 @@ def test_a_cell_of_a_row_that_its_field_cannot_hold_is_named(store):
     form = of_kind("cycle", "tiny", store.current())
     wrong = {1: {"name": "Cycle 1", "predictions": [{"question": "More?"}, {"as_predicted": "perhaps"}]}}
     assert refused(store, saved(filled(form, wrong))) == (
-        "back.xlsx, line 1: Predicted and observed, row 2: ‘As predicted?’ is one of: yes, partly, no."
+        "back.xlsx, line 1: Predicted and observed, row 2: ‘As predicted?’ must be one of: yes, partly, no."
     )
 
 
@@ -209,8 +209,8 @@ def test_a_form_without_a_name_is_refused(store):
 def test_each_cell_is_checked_as_what_is_typed_is_and_nothing_is_kept_when_one_is_wrong(store):
     lines = {1: {"name": "Sleep"}, 2: {"level": "teacher"}, 5: {"why": "x" * 19_999 + "é", "level": "school"}}
     assert refused(store, saved(filled(FACTORS, lines))) == (
-        "back.xlsx, line 2: ‘Level’ is one of: school or class, parent, pupil. "
-        "back.xlsx, line 5: ‘Level’ is one of: school or class, parent, pupil."
+        "back.xlsx, line 2: ‘Level’ must be one of: school or class, parent, pupil. "
+        "back.xlsx, line 5: ‘Level’ must be one of: school or class, parent, pupil."
     )
     assert not store.current("factor")
 
@@ -234,7 +234,7 @@ def test_every_type_of_field_is_understood_as_people_write_it(store):
         "leave it empty and choose on the page."
     )
     assert refused(store, answers(school, [{"name": "Cupar", "roll": "many"}])) == (
-        "back.xlsx, line 1: ‘Roll’ is a whole number in digits, such as 12."
+        "back.xlsx, line 1: ‘Roll’ must be a whole number in digits, such as 12."
     )
     member = of_kind("member", "tiny", store.current())
     taken(store, answers(member, [{"name": "Ann", "trio": "yes"}, {"name": "Ben", "trio": "no"}]))

@@ -148,10 +148,10 @@ def test_an_edit_against_a_withdrawal_is_shown_to_be_decided(browser):
 
 
 REFUSALS = [
-    ("school", "roll", "12a", "‘Roll’ is a whole number in digits, such as 12."),
-    ("school", "roll", "-3", "‘Roll’ is a number from 0 to 10,000. Correct it."),
-    ("self_check", "progress", "two", "‘Progress’ is a number in digits, such as 12.5."),
-    ("action", "start", "soon", "‘From’ is a day with month and year, such as 2025-09-03."),
+    ("school", "roll", "12a", "‘Roll’ must be a whole number in digits, such as 12."),
+    ("school", "roll", "-3", "‘Roll’ must be a number from 0 to 10,000. Correct it."),
+    ("self_check", "progress", "two", "‘Progress’ must be a number in digits, such as 12.5."),
+    ("action", "start", "soon", "‘From’ must be a date with day, month and year, such as 2025-09-03."),
     (
         "action",
         "start",
@@ -159,12 +159,12 @@ REFUSALS = [
         "‘From’ has the year 25. Give a year from 1950 to 2100, with four digits.",
     ),
     ("action", "progress", "", "‘Progress’ needs one of: not started, under way, done, dropped."),
-    ("action", "purpose", "fun", "‘Purpose’ is one of: intervention, evaluation."),
+    ("action", "purpose", "fun", "‘Purpose’ must be one of: intervention, evaluation."),
     (
         "factor",
         "tests",
         [{"what": "x", "day": "never"}],
-        "How we tested it, row 1: ‘When’ is a day with month and year, such as 2025-09-03.",
+        "How we tested it, row 1: ‘When’ must be a date with day, month and year, such as 2025-09-03.",
     ),
     (
         "factor",

@@ -243,7 +243,7 @@ def test_what_somebody_else_brought_in_meanwhile_is_looked_at_again_first(home, 
     other.send("check")
     other.send("bring")
     screen.send("bring")
-    assert screen.widget.told == "Nothing was brought in. Why stands beside ‘scores.csv’."
+    assert screen.widget.told == "Nothing was brought in. The reason is given beside ‘scores.csv’."
     nothing = "scores.csv: everything in the file was imported before. Nothing was added."
     assert screen.beside() == [("scores.csv", "left out", nothing)]
     screen.send("bring")

@@ -75,7 +75,7 @@ def test_the_tests_that_the_school_has_already_stand_first_and_say_so(book):
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"size": "a few"}, "‘Pupils in the group’ is a whole number in digits, such as 12."),
+        ({"size": "a few"}, "‘Pupils in the group’ must be a whole number in digits, such as 12."),
         ({"occasions": "0"}, "A measure needs at least one pupil and one occasion. Give numbers from 1."),
         ({"stage": "P9"}, "‘P9’ is not a stage. Use P1 to P7 or S1 to S6."),
     ],

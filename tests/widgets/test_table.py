@@ -11,7 +11,7 @@ def test_what_is_unlikely_is_remarked_on_beside_its_field(store):
     own.refresh()
     widget = RecordTable(own, "cycle")
     told = {
-        "start": "‘From’ lies before the partnership starts. Please check both days.",
+        "start": "‘From’ is before the partnership starts. Please check both dates.",
         "learned": "‘What we learned’ says a number of pupils or parents under 10, which no public report shows. If "
         "the text is published, write ‘a few’ in its place.",
     }

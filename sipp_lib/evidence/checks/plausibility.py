@@ -130,7 +130,8 @@ def deprivation_direction(evidence: Evidence, measures: Sequence[MeasureLike]) -
         return []
     text = (
         "Pupils with free school meals live in less deprived areas than the others, which is the wrong way round: in "
-        "the school's file 1 may stand for the least deprived. Say so when you add the file again."
+        "the school's file 1 may stand for the least deprived. If so, choose ‘1 is least deprived’ for this file; if "
+        "it has been added already, remove it and add it again."
     )
     return [Issue("deprivation-direction", "warn", text, "simd_decile")]
 

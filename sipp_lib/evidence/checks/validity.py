@@ -48,7 +48,7 @@ def duplicated_pupils(evidence: Evidence, measures: Sequence[MeasureLike]) -> li
 def duplicated_observations(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Issue]:
     """A pupil is measured once with a measure on an occasion, over all files."""
     keys = ["pupil", "measure", "occasion"]
-    what = "the same pupil, measure and occasion stand more than once"
+    what = "there is more than one result for the same pupil, measure and occasion"
     return duplicated(evidence, "observations", keys, "duplicated-observation", what)
 
 
@@ -64,8 +64,8 @@ def impossible_rates(evidence: Evidence, measures: Sequence[MeasureLike]) -> lis
     top, bottom = (evidence.observations[name] for name in ("numerator", "denominator"))
     wrong = (top.isna() != bottom.isna()) | (bottom == 0) | (top > bottom)
     text = (
-        "there cannot be more openings attended than possible ones, and of these there must be at least one "
-        "(leave both cells empty where there is no rate). Correct the cells and import the file again."
+        "there cannot be more half-days attended than possible, and at least one must be possible (leave both "
+        "cells empty where attendance is not known). Correct the cells and add the file again."
     )
     return cells(
         evidence, "observations", "numerator", wrong, code="impossible-rate", text=text, severity="stop"
@@ -76,8 +76,8 @@ def unknown_pupils(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[
     """An observation belongs to a pupil of the table pupils."""
     pupils = evidence.observations["pupil"]
     text = (
-        "there is an observation of a pupil who is not in the table ‘pupils’, so it is left out of every "
-        "comparison of groups. Add the pupil, or correct the pseudonym."
+        "there is a result of a pupil who is not in the list of pupils, so it is left out of every comparison of "
+        "groups. Add the pupil, or correct the pseudonym."
     )
     places = pd.Index(evidence.pupils["pupil"].unique()).get_indexer(
         pd.Index(pupils)

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 ASKED = {
     "other-name": "Are these the same pupils under new names?",
     "other-school": "Have all these pupils moved to this school?",
-    "simd-differs": "Are the lookup’s deciles to be taken in place of the file’s own?",
+    "simd-differs": "Use the lookup’s deciles in place of the file’s own?",
 }
 """Stops that a person may lift by saying yes to a question, and the question."""
 
 LIFTED = {
     "other-name": "these are taken for the same pupils under new names, as you said; both names are kept.",
     "other-school": "these pupils are taken to have moved to this school, as you said; their pseudonyms stay.",
-    "simd-differs": "the lookup’s SIMD deciles are taken in place of the file’s own, as you said.",
+    "simd-differs": "the lookup’s SIMD deciles are used in place of the file’s own, as you said.",
 }
 """What is said once they are lifted."""
 
@@ -102,7 +102,7 @@ def schools_of(
         issues.append(Issue("unknown-school", "stop", text, "school", tuple(strange), file))
     nowhere = [int(row) for row in cleaned.rows[(told == "").to_numpy(bool)]]
     if nowhere:
-        text = f"{file}, {row_numbers(nowhere)}: no school is told. Fill in its name and add the file again."
+        text = f"{file}, {row_numbers(nowhere)}: no school is given. Fill in its name and add the file again."
         issues.append(Issue("no-school", "stop", text, "school", tuple(nowhere), file))
     return told.map(codes), tuple(new), issues
 

@@ -144,8 +144,8 @@ def rows_of_nobody(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
     if not rows:
         return []
     text = (
-        f"{grid.place}, {row_numbers(rows)}: this may be no pupil, but greatest marks, units or a summary of the "
-        f"others. If it is none, {_leave_out(rows)}."
+        f"{grid.place}, {row_numbers(rows)}: this may not be a pupil, but the highest possible marks, units or a "
+        f"summary of the others. If it is not a pupil, {_leave_out(rows)}."
     )
     return _issue("row-of-nobody", "warn", text, file, rows=tuple(rows))
 
@@ -158,7 +158,7 @@ def unsure_rows(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
     keep = " ".join(f"--keep-row {row}" for row in rows[:3])
     text = (
         f"{grid.place}, {row_numbers(rows)}: this may be a pupil, or a summary of others such as a mean, a group or a "
-        f"target. If it is none, {_leave_out(rows)}. If it is a pupil, keep the row ({keep}"
+        f"target. If it is not a pupil, {_leave_out(rows)}. If it is one, keep the row ({keep}"
         f"{' …' if len(rows) > 3 else ''}, or ‘Rows to keep’ on the page)."
     )
     return _issue("unsure-row", "stop", text, file, rows=tuple(rows))

@@ -20,7 +20,7 @@ class ClassList {
     this.element = make("section", { class: "sipp sipp-view", "aria-label": "Pupil by pupil" },
       make("header", {},
         make("div", { class: "sipp-title" }, make("h3", {}, "Pupil by pupil"),
-          make("p", {}, "Who is in the group, for those who teach them. Names are shown on this screen only, go by themselves, and are never saved.")),
+          make("p", {}, "Who is in the group, for those who teach them. Names are shown on this screen only, disappear by themselves after a while, and are never saved.")),
         make("div", { class: "sipp-bar" }, this.state, this.naming, this.printing, this.folding)),
       this.told, this.body);
     this.element.addEventListener("keydown", (event) => { if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); });

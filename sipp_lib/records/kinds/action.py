@@ -21,7 +21,7 @@ class LogEntry(Record):
 
     kind = "log"
     title = "Log entry"
-    help = "One line each time: what was done, for how long, with whom. It never leaves the school."
+    help = "One line each time: what was done, for how long, with whom. These lines are never published."
     plural = "log"
     many = "Log"
     columns = ("day", "what", "who", "minutes", "present", "as_planned")
@@ -204,7 +204,7 @@ class Coding(Record):
     title = "Theme of a voice"
     help = (
         "What each voice is about, in a word or two. Two of you do this, each without looking at the other's themes: "
-        "then it can be said how well you agree, and themes can be counted."
+        "the workbook then shows how well you agree, and counts the themes."
     )
     plural = "codings"
     audience = "public"

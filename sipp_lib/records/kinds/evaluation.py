@@ -32,7 +32,7 @@ class Finding(Record):
     cycles: list[str] = published("From which cycles", default=[], links="cycle")
     told: bool = published(
         "Put the results of these measures in words",
-        "If ticked, the workbook works them out whenever somebody reads this, as far as that reader may see them.",
+        "If ticked, the workbook adds the results of these measures itself; in public, small groups stay hidden.",
         default=False,
     )
     evidence: str = published(
@@ -62,7 +62,7 @@ class Decision(Record):
 
     what: str = published(
         "What",
-        "What you did, as you would say it aloud: Reading pairs in P5. The page for parents says behind it whether you "
+        "What you did, as you would say it aloud: Reading pairs in P5. The page for parents then says whether you will "
         "go on with it.",
         offers="intervention",
     )
@@ -120,7 +120,7 @@ class SelfCheck(Record):
     statements: list[Statement] = published("Principles and key features", default=[])
     progress: float | None = published(
         "Progress",
-        "The lowest is a wish to form a team, the highest outstanding, lasting results.",
+        "From 0.5, a wish to form a team, to 5, outstanding and lasting results.",
         default=None,
         least=0.5,
         most=5,

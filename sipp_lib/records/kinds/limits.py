@@ -44,9 +44,9 @@ def refused(record: Fields, names: Collection[str] | None = None) -> str:
             continue
         one, two = (f"‘{model.model_fields[name].title}’" for name in (first, second))
         if isinstance(ends[0], date) and ends[1] < ends[0]:
-            return f"{two} is a day before {one}. Change one of the two days."
+            return f"{two} is before {one}. Change one of the two dates."
         if not isinstance(ends[0], date) and ends[1] <= ends[0]:
-            return f"{two} is not above {one}. Change one of the two numbers."
+            return f"{two} must be higher than {one}. Change one of the two numbers."
     return ""
 
 
@@ -62,7 +62,7 @@ def _refused(model: type[Fields], name: str, value: Any, label: str) -> str:
     elif isinstance(value, int | float) and not isinstance(value, bool):
         least, most, _ = model.range_of(name)
         if (least is not None and value < least) or (most is not None and value > most):
-            return f"‘{label}’ is a number from {_number(least)} to {_number(most)}. Correct it."
+            return f"‘{label}’ must be a number from {_number(least)} to {_number(most)}. Correct it."
     return ""
 
 

@@ -47,7 +47,9 @@ class Information(Record):
         default=None,
         links="measure",
     )
-    measured_on: str = published("Measured on", "The occasion in the data.")
+    measured_on: str = published(
+        "Measured on", "When it was measured, in the same words as in the data: for example August 2026."
+    )
     finding: str = published("What it shows", "In your words; the numbers of a measure are added.", long=True)
     compared_with: str = published("Compared with", "Another group, last year, the authority, the country.")
 
@@ -99,7 +101,7 @@ class TargetGroup(Record):
 
     kind = "target_group"
     title = "Target group"
-    help = "A small group chosen on the data. Pupils are known by pseudonym, never by name."
+    help = "A small group chosen from the data. Pupils are known by pseudonym, never by name."
     plural = "target_groups"
     audience = "public"
     columns = ("name", "who", "how_chosen", "size")
@@ -160,7 +162,7 @@ class Outcome(Record):
     baseline: str = published("Baseline", "Where they are now, with the unit.")
     baseline_on: str = published(
         "Baseline measured on",
-        "If the measure above was used then: for example August 2026. Reports work out the number.",
+        "When the measure above was used, for example August 2026. Reports work out the number.",
     )
     target: str = published("Target", "Where they should be.")
     by_when: date | None = published("By when", default=None, ahead=True)

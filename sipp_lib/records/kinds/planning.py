@@ -43,7 +43,7 @@ class Question(Record):
     dosage: str = published(
         "How often and for how long", "For example 20 minutes, three times a week, for 12 weeks."
     )
-    risks: str = published("Risks", "What could go wrong, for whom.", long=True)
+    risks: str = published("Risks", "What could go wrong, and for whom.", long=True)
 
 
 class Driver(Record):

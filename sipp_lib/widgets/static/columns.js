@@ -1,6 +1,6 @@
 // One file on its way in, column by column: what was understood, what each column is, and what only a person knows.
 
-const DOUBT = { field: "It is not clear what this column is. Look at it in your file, and choose here; left out, nothing of it is stored.", ticks: "There are commas in its cells. If several answers were ticked, choose ‘several answers in a cell’; if each cell is one answer, ‘answers to an item’.", measure: "There are results here, but no measure has this name. If they are of one of yours, choose ‘a score or mark’.", counts: "These may be half-days, so they are left out. If they are percentages, choose ‘attendance in percent’; of half-days the file needs those possible as well.", halves: "No column tells the half-days possible, so those attended and absent are added up. If a pupil may be marked as neither, leave this out." };
+const DOUBT = { field: "It is not clear what this column is. Look at it in your file, and choose here. If you leave it out, nothing in it is kept.", ticks: "There are commas in its cells. If several answers were ticked, choose ‘several answers in a cell’; if each cell is one answer, ‘answers to an item’.", measure: "There are results here, but no measure has this name. If they belong to one of your measures, choose ‘a score or mark’.", counts: "These may be half-days, so they are left out. If they are percentages, choose ‘attendance in percent’; if they are half-days, the file needs the half-days possible as well.", halves: "No column gives the half-days possible, so those attended and absent are added up. If a pupil may be marked as neither, leave this out." };
 
 class Columns extends Sections {
   constructor(bring) {
@@ -53,7 +53,7 @@ class Columns extends Sections {
     const rows = [];
     if (sheets.length > 1) rows.push(add("sheet", "Sheet", one(sheets.map((each) => [each, each]), how.sheet)));
     rows.push(add("header", "Rows of the headings", make("input", { value: how.header, autocomplete: "off" }), "As Excel numbers them, such as 6, or 5, 6."));
-    rows.push(add("leave", "Rows to leave out", make("input", { value: how.leave, autocomplete: "off" }), "Rows that are no pupil, such as the greatest marks."));
+    rows.push(add("leave", "Rows to leave out", make("input", { value: how.leave, autocomplete: "off" }), "Rows that are not a pupil, such as the highest possible marks."));
     rows.push(add("keep", "Rows to keep", make("input", { value: how.keep, autocomplete: "off" }), "Rows that were left out but belong to the table."));
     if (!["workbook", "form"].includes(how.kind)) rows.push(add("encoding", "Letters are written in", one(Object.entries(encodings), how.encoding)));
     const element = make("details", {}, make("summary", {}, "Read it differently"),
@@ -142,7 +142,7 @@ class Columns extends Sections {
 
   result(result) {
     return [make("h4", { tabindex: "-1" }, "What was found"),
-      make("p", {}, "Nothing from this file has been added. Put right what is marked ‘Must be put right’: above, if a column is not what it was taken for, else in the file, and choose it again."),
+      make("p", {}, "Nothing from this file has been added. Put right what is marked ‘Must be put right’: above, if a column was misunderstood; otherwise in the file, and choose it again."),
       found(result.issues), ...result.asks.map(([stop, question]) => make("div", { class: "sipp-bar" }, make("span", {}, question),
         button("Yes, check again", `${question} Yes, check again`, () => this.bring.act("check", { op: "say", lifted: stop }, { op: "check" }), { "data-key": `lift ${stop}` }))),
       make("div", { class: "sipp-bar" }, this.leave())];

@@ -62,7 +62,7 @@ const inputControl = (spec, on) => {
       limits();
     },
     onfocus: limits,
-    onblur: () => on.unfinished(unfinished() ? `‘${spec.label}’ is not finished: day, month and year.` : ""),
+    onblur: () => on.unfinished(unfinished() ? `‘${spec.label}’ is not complete: give day, month and year.` : ""),
     onkeydown: (event) => { if (event.key === "Enter") on.done(); },
   });
   return { element: input, get: () => input.value, set: (value) => { input.value = value ?? ""; }, targets: [input] };

@@ -61,7 +61,7 @@ class Bring {
 
   choose(files) {
     [this.at, this.acted] = ["choose", true];
-    this.own = files.length ? "" : "Nothing that was dropped is a file. Save it on this computer first, then drop or choose it.";
+    this.own = files.length ? "" : "What you dropped is not a file. Save it on this computer first, then drop or choose it.";
     this.tell();
     const all = files.map((each) => ({ ...each, id: `${this.client} ${++this.files}` }));
     if (all.length) this.sending = this.sending.then(() => this.post(all));

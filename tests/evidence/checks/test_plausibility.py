@@ -135,7 +135,8 @@ def test_free_meals_in_the_least_deprived_areas_show_the_wrong_direction() -> No
     (issue,) = found(observed({"1": [1.0] * 20}, simd_decile=deciles, fme=fme), "deprivation-direction")
     assert issue.message == (
         "Pupils with free school meals live in less deprived areas than the others, which is the wrong way round: in "
-        "the school's file 1 may stand for the least deprived. Say so when you add the file again."
+        "the school's file 1 may stand for the least deprived. If so, choose ‘1 is least deprived’ for this file; if "
+        "it has been added already, remove it and add it again."
     )
     right = observed({"1": [1.0] * 20}, simd_decile=deciles, fme=fme[::-1])
     assert found(right, "deprivation-direction") == []

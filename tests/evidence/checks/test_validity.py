@@ -17,7 +17,7 @@ ONE_OR_TWO = (
     "Find out whether they are about one pupil or two: two pupils need a number or a name each; for one pupil, "
     "correct the wrong value. Then add the file again."
 )
-TAKE_BACK = " If the file that was added earlier is the wrong one, take it back first (sipp withdraw)."
+TAKE_BACK = " If the earlier file is the wrong one, remove it first (‘Remove’ on the page, or sipp withdraw)."
 
 
 def evidence(starts: dict[str, Any] | None = None, **tables: list[dict[str, object]]) -> Evidence:
@@ -79,8 +79,8 @@ def test_a_duplicated_observation_stops() -> None:
     issues = check(evidence(pupils=[{"pupil": "a"}], observations=rows))
     assert [issue.severity for issue in issues] == ["stop"]
     assert messages(issues, "duplicated-observation") == [
-        "observations.csv: the same pupil, measure and occasion stand more than once (rows 2 and 4, which "
-        "differ). " + ONE_OR_TWO
+        "observations.csv: there is more than one result for the same pupil, measure and occasion (rows 2 and 4, "
+        "which differ). " + ONE_OR_TWO
     ]
 
 
@@ -103,8 +103,8 @@ def test_an_observation_of_an_unknown_pupil_warns() -> None:
     issues = check(evidence(pupils=[{"pupil": "a"}], observations=[observed("a"), observed("b")]))
     assert [issue.severity for issue in issues] == ["warn"]
     assert messages(issues, "unknown-pupil") == [
-        "observations.csv, row 3, column ‘pupil’: there is an observation of a pupil who is not in the table "
-        "‘pupils’, so it is left out of every comparison of groups. Add the pupil, or correct the pseudonym."
+        "observations.csv, row 3, column ‘pupil’: there is a result of a pupil who is not in the list of "
+        "pupils, so it is left out of every comparison of groups. Add the pupil, or correct the pseudonym."
     ]
 
 

@@ -223,8 +223,8 @@ def test_a_row_that_may_be_nobody_is_named_with_how_to_leave_it_out(reading, at,
     lines.insert(at - 1, row)
     found = reading("\n".join(lines) + "\n")
     assert [issue.message for issue in found.issues] == [
-        f"file.csv, row {at}: this may be no pupil, but greatest marks, units or a summary of the others. If it is "
-        f"none, leave it out (--leave-out-row {at}, or ‘Rows to leave out’ on the page)."
+        f"file.csv, row {at}: this may not be a pupil, but the highest possible marks, units or a summary of the "
+        f"others. If it is not a pupil, leave it out (--leave-out-row {at}, or ‘Rows to leave out’ on the page)."
     ]
     assert reading("\n".join(lines) + "\n", leave_out_rows=[at]).issues == []
 

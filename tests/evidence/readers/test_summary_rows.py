@@ -108,8 +108,8 @@ def test_a_row_that_has_a_statistic_of_those_above_is_left_out(reading: Reading,
 def test_what_is_not_sure_is_asked_and_can_be_kept_or_left_out(reading: Reading, label: str) -> None:
     text = f"{MARKS}{label},13,12\nAda Moss,14,15\n"
     assert unsure(reading, text) == [
-        "a.csv, row 6: this may be a pupil, or a summary of others such as a mean, a group or a target. If it is none, "
-        "leave it out (--leave-out-row 6, or ‘Rows to leave out’ on the page). If it is a pupil, keep the row "
+        "a.csv, row 6: this may be a pupil, or a summary of others such as a mean, a group or a target. If it is not "
+        "a pupil, leave it out (--leave-out-row 6, or ‘Rows to leave out’ on the page). If it is one, keep the row "
         "(--keep-row 6, or ‘Rows to keep’ on the page)."
     ]
     assert label in reading(text, keep_rows=[6]).frame["Name"].tolist()

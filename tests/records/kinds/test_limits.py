@@ -32,22 +32,22 @@ def test_every_number_of_every_kind_has_a_least_and_a_most():
 
 
 REFUSED = [
-    (SelfCheck(progress=7), "‘Progress’ is a number from 0.5 to 5. Correct it."),
-    (SelfCheck(progress=0.4), "‘Progress’ is a number from 0.5 to 5. Correct it."),
-    (Measure(reliability=1), "‘Reliability’ is a number from 0 to 0.999. Correct it."),
-    (LogEntry(minutes=1441), "‘Minutes’ is a number from 0 to 1,440. Correct it."),
-    (LogEntry(present=-1), "‘Pupils present’ is a number from 0 to 10,000. Correct it."),
+    (SelfCheck(progress=7), "‘Progress’ must be a number from 0.5 to 5. Correct it."),
+    (SelfCheck(progress=0.4), "‘Progress’ must be a number from 0.5 to 5. Correct it."),
+    (Measure(reliability=1), "‘Reliability’ must be a number from 0 to 0.999. Correct it."),
+    (LogEntry(minutes=1441), "‘Minutes’ must be a number from 0 to 1,440. Correct it."),
+    (LogEntry(present=-1), "‘Pupils present’ must be a number from 0 to 10,000. Correct it."),
     (
         Partnership(start=date(2026, 8, 17), end=date(2026, 6, 1)),
-        "‘Ends’ is a day before ‘Starts’. Change one of the two days.",
+        "‘Ends’ is before ‘Starts’. Change one of the two dates.",
     ),
     (
         Action(start=date(2026, 8, 17), end=date(2026, 8, 16)),
-        "‘To’ is a day before ‘From’. Change one of the two days.",
+        "‘To’ is before ‘From’. Change one of the two dates.",
     ),
     (
         Measure(lowest=10, highest=10),
-        "‘Highest possible’ is not above ‘Lowest possible’. Change one of the two numbers.",
+        "‘Highest possible’ must be higher than ‘Lowest possible’. Change one of the two numbers.",
     ),
     (
         LogEntry(day=date(1926, 9, 1)),
@@ -59,7 +59,7 @@ REFUSED = [
     ),
     (
         Cycle(lessons=[ResearchLesson(number=0)]),
-        "‘Lesson study: research lessons’, row 1: ‘Research lesson’ is a number from 1 to 99. Correct it.",
+        "‘Lesson study: research lessons’, row 1: ‘Research lesson’ must be a number from 1 to 99. Correct it.",
     ),
     (
         Measure(answers=["x" * 10_000] * 3),
