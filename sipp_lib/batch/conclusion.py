@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import Audience
     from sipp_lib.programme import Programme
 
+OF_EVIDENCE = re.compile(r"\b(?:pupils|observations|surveys)-[0-9a-f]{16}\b")
 UNNAMED = "(not shown: it names a pupil)"
 
 
@@ -109,7 +111,7 @@ def conclude(
             gone = tuple(schools_without_keys(programme, programme.place(slug)))
             results[slug] = replace(results[slug], unsearched=gone)
     told = [
-        {"partnership": each.partnership, "made": each.made, "reason": each.reason}
+        {"partnership": each.partnership, "made": each.made, "reason": _published(each, memory.audience)}
         | ({"forms": [*each.forms]} if each.forms else {})
         | ({"schools_without_keys": len(each.unsearched)} if each.unsearched else {})
         for each in (results[slug] for slug in sorted(results))
@@ -130,6 +132,13 @@ def conclude(
         # an earlier report that names a pupil is told of until it is taken down
         memory.index = [] if named else [wanted, str(hash_file(page)[-1])]
     memory.keep()
+
+
+def _published(result: Result, audience: Audience) -> str:
+    """Why a report was not made, for whoever reads ``batch.json``: where in the evidence is for the school alone."""
+    if audience == "public" and OF_EVIDENCE.search(result.reason):
+        return f"Something is wrong in the evidence. ‘sipp check {result.partnership}’ says what and where."
+    return result.reason
 
 
 def _with_earlier(slug: str, result: Result | None, beside: dict[str, str], *, hidden: bool) -> Result:
