@@ -48,7 +48,12 @@ def share(
         typer.echo(
             f"‘{name}’ is shared through {settings.folder} from now on. Tell your colleagues the passphrase, by "
             f"telephone and not through that folder: {settings.passphrase}\nThey begin with ‘sipp join’ and the "
-            "folder on their computer. Key files stay here, and so does evidence unless you add --evidence."
+            "folder on their computer. Key files stay here"
+            + (
+                ". Evidence goes into the folder, with pupils under pseudonyms."
+                if settings.evidence
+                else ", and so does evidence unless you add --evidence."
+            )
         )
     with Store.open(place.records, place.slug) as store:
         if exchange := exchange_of(opened, place, store):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from io import StringIO
 from pathlib import Path
 
 from sipp_lib.errors import EvidenceError, Issue
@@ -44,6 +46,28 @@ def to_send(store: Store, evidence: Path, there: Collection[str]) -> dict[str, s
     if found := [each for body in here if isinstance(each := kept_bytes(body, evidence), Issue)]:
         raise EvidenceError(found)  # nobody would take in a damaged one
     return texts((body.file for body in here), evidence)
+
+
+def naming(files: Mapping[str, str], found: Callable[[str], Collection[str]]) -> list[str]:
+    """The evidence files in which a word that reports would show, such as an answer or a class, names a pupil.
+
+    Parameters
+    ----------
+    files : mapping of str to str
+        Their texts by name.
+    found : callable
+        What in a word gives a pupil away.
+    """
+    from sipp_lib.disclosure.free_text import SHOWN_WORDS
+
+    named = []
+    for name, text in files.items():
+        columns = SHOWN_WORDS.get(name.partition("-")[0], ())
+        rows = csv.DictReader(StringIO(text, newline=""))
+        words = {row.get(column) or "" for row in rows for column in columns}
+        if any({"name", "scn"} & {*found(word)} for word in words):
+            named.append(name)
+    return named
 
 
 def texts(names: Iterable[str], evidence: Path) -> dict[str, str]:

@@ -102,11 +102,17 @@ class Exchange:
             done = self._receive(seen)
             sent, held = self._send(seen, mend=mend)
             held_as = in_words(self.store.revisions(), held)
-            files = self._attach(seen)
+            files, named = self._attach(seen)
             seen.save(self.place.folder)
         partners = tuple(latest(seen, self.settings.copy))
         return replace(
-            done, sent=sent, files=files, held_back=tuple(held), held_as=held_as, partners=partners
+            done,
+            sent=sent,
+            files=files,
+            files_held=named,
+            held_back=tuple(held),
+            held_as=held_as,
+            partners=partners,
         )
 
     @contextmanager
@@ -210,8 +216,11 @@ class Exchange:
             self._replace(own, self.sender, mine, seen)
         return len(going), held
 
-    def _attach(self, seen: Seen) -> int:
-        """Put evidence into the folder where somebody has ticked that, and take out what was erased."""
+    def _attach(self, seen: Seen) -> tuple[int, int]:
+        """Put evidence into the folder where somebody has ticked that, and take out what was erased.
+
+        How many files went out, and how many stay here as a pupil is named in them.
+        """
         evidence = self.place.evidence
         erased = set(Elsewhere.load(evidence).erased)
         for name, taken in list(seen.files.items()):
@@ -223,9 +232,11 @@ class Exchange:
                     self._put(replace(self.sender, **_sender_of(taken), files=texts), seen)
         there = {file for taken in seen.files.values() for file in taken.files}
         going = attachments.to_send(self.store, evidence, there | erased) if self.settings.evidence else {}
+        named = attachments.naming(going, self.found)
+        going = {name: text for name, text in going.items() if name not in named}
         if going or erased - {name for taken in seen.files.values() for name in taken.erased}:
             self._put(replace(self.sender, files=going), seen)
-        return len(going)
+        return len(going), len(named)
 
     def _replace(self, names: list[str], sender: Parcel, mine: dict[str, Revision], seen: Seen) -> None:
         """Put what some files hold into one new file, without what was erased since, and remove them then."""

@@ -18,6 +18,8 @@ class Round:
         Revisions that were new here, and that were put into the folder.
     files : int
         Evidence files that went out.
+    files_held : int
+        Evidence files that stay here since a pupil is named in them.
     brought : int
         Evidence files that came in.
     held_back : tuple of str
@@ -38,6 +40,7 @@ class Round:
     received: int = 0
     sent: int = 0
     files: int = 0
+    files_held: int = 0
     brought: int = 0
     held_back: tuple[str, ...] = ()
     held_as: str = ""
@@ -59,6 +62,12 @@ class Round:
             told.append(f"{counted(self.brought, 'file')} of evidence came in, with pupils under pseudonyms.")
         if self.files:
             told.append(f"{counted(self.files, 'file')} of evidence went out, with pupils under pseudonyms.")
+        if self.files_held:
+            stays = "file of evidence stays" if self.files_held == 1 else "files of evidence stay"
+            told.append(
+                f"{self.files_held} {stays} on this computer because a pupil is named there. ‘sipp check’ says where. "
+                "Correct the school's file, remove what was added (‘sipp withdraw’) and add the corrected file."
+            )
         if self.partners:
             told.append(f"Who takes part: {'; '.join(each.heard for each in self.partners)}.")
         if self.held_back:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.forget import forget
 from sipp_lib.evidence.pupils.key_files import keys_folder, read_keys
+from sipp_lib.evidence.storage import save
 from sipp_lib.exchange.courier import Courier
 from sipp_lib.exchange.membership import share, share_evidence
 from sipp_lib.files import listed
 from sipp_lib.new import join
 from sipp_lib.programme import Place, Programme
-from sipp_lib.records.kinds import Measure, School
+from sipp_lib.records.kinds import Import, Measure, School
 from sipp_lib.records.store import Store
 from sipp_lib.workbook import Workbook
 
@@ -68,6 +70,31 @@ def test_evidence_of_another_school_is_told_and_nothing_is_made_for_the_public_w
         "2 files of the evidence of this partnership are at another school and not on this computer, so numbers would "
         "be wrong. Make the report where all evidence is, or ask the other school to share its evidence."
     )
+
+
+def test_a_file_in_which_a_pupil_is_named_stays_where_it_is_and_that_is_told(schools: Any) -> None:
+    glen, here, _, _, _ = schools
+    empty = Workbook.open("glen", glen.programme.folder, "school").evidence.surveys
+    said = {
+        "respondent": "r1",
+        "scale": "PV",
+        "occasion": "Pre",
+        "item": "Who helps me",
+        "answer": "Isla Fraser",
+    }
+    rows = pd.DataFrame([said]).reindex(columns=empty.columns).astype(empty.dtypes)
+    kept = save(rows, "surveys", glen.place.evidence)
+    with Store.open(glen.place.records, "glen") as store:
+        store.add(Import(table="surveys", file=kept.file, sha256=kept.sha256, rows=1), author="AB")
+    share_evidence(glen.place, True)
+    here.go()
+    assert here.last.describe()[1:3] == [
+        "2 files of evidence went out, with pupils under pseudonyms.",
+        "1 file of evidence stays on this computer because a pupil is named there. ‘sipp check’ says where. Correct "
+        "the school's file, remove what was added (‘sipp withdraw’) and add the corrected file.",
+    ]
+    cipher = here._exchange.settings.cipher
+    assert not [path for path in glen.folder.iterdir() if b"Isla Fraser" in cipher.unseal(path.read_bytes())]
 
 
 def test_ticked_it_travels_sealed_under_pseudonyms_and_unticked_it_leaves_the_folder(schools: Any) -> None:
