@@ -51,7 +51,7 @@ def share(
             "folder on their computer. Key files stay here"
             + (
                 ". Evidence goes into the folder, with pupils under pseudonyms."
-                if settings.evidence
+                if evidence or settings.evidence
                 else ", and so does evidence unless you add --evidence."
             )
         )
