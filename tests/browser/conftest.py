@@ -17,6 +17,7 @@ from pathlib import Path
 import axe_playwright_python
 import nbformat
 import pytest
+from container import allowing_root
 
 from sipp_lib.editions.browser import found
 from sipp_lib.errors import UsageError
@@ -280,13 +281,9 @@ def lab(tmp_path_factory):
 def own_jupyter(folder):
     """Settings, trust and runtime of Jupyter that are nobody's own, until the block ends."""
     (folder / "config").mkdir(parents=True)
-    settings = {
-        "server": '{"ServerApp": {"allow_root": true}}',
-        "lab": '{"LabApp": {"expose_app_in_browser": true}}',
-    }
-    for name, text in settings.items():
-        (folder / "config" / f"jupyter_{name}_config.json").write_text(text)
-    own = {"JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTER_DATA_DIR": str(folder / "data")}
+    config = allowing_root(folder / "config")
+    (config / "jupyter_lab_config.json").write_text('{"LabApp": {"expose_app_in_browser": true}}')
+    own = {"JUPYTER_CONFIG_DIR": str(config), "JUPYTER_DATA_DIR": str(folder / "data")}
     before = {name: os.environ.get(name) for name in own}
     os.environ.update(own)
     try:
