@@ -65,9 +65,8 @@ c.JupyterHub.admin_access = False
 c.JupyterHub.bind_url = os.environ.get("SIPP_BIND", "http://127.0.0.1:8000")  # behind a web server with TLS
 c.JupyterHub.hub_ip = "127.0.0.1"
 c.JupyterHub.internal_ssl = True
-NAME = urlsplit(
-    PUBLIC
-).hostname  # by which the web server before it asks: the proxy compares it with the certificates
+# By this name the web server before it asks, and the proxy compares it with the certificates.
+NAME = urlsplit(PUBLIC).hostname
 c.JupyterHub.trusted_alt_names = [f"DNS:{NAME}", f"DNS:*.{NAME}"]
 CERTIFICATES = f"{STATE}/ssl-{NAME}"
 c.JupyterHub.internal_certs_location = CERTIFICATES

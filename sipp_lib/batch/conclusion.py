@@ -13,6 +13,7 @@ from sipp_lib.batch.earlier import naming_now
 from sipp_lib.batch.further import LISTED, Further
 from sipp_lib.batch.run import write_whole
 from sipp_lib.editions import ALL_FORMS, PAGES
+from sipp_lib.evidence.elsewhere import NAMED
 from sipp_lib.evidence.unsearched import schools_without_keys
 from sipp_lib.formats import listing
 from sipp_lib.reports.provenance import software, template_fingerprint, template_path
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sipp_lib.disclosure.safe import Audience
     from sipp_lib.programme import Programme
 
-OF_EVIDENCE = re.compile(r"\b(?:pupils|observations|surveys)-[0-9a-f]{16}\b")
+OF_EVIDENCE = re.compile(rf"\b{NAMED}\b")
 UNNAMED = "(not shown: it names a pupil)"
 
 

@@ -47,11 +47,8 @@ HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2"} | dict.fromkeys
     ("h4", "h5", "h6"), "Heading 3"
 )
 DOT = 9525  # of a page, in the units of Word
-WIDEST, IN_BRIEF, TALLEST = (
-    400 * DOT,
-    330 * DOT,
-    310 * DOT,
-)  # a picture, whose letters are then about as large as those beside it
+# a picture, whose letters are then about as large as those beside it; in brief, and how tall it may be there
+WIDEST, IN_BRIEF, TALLEST = 400 * DOT, 330 * DOT, 310 * DOT
 LETTER = 62_000  # about as wide as a letter of a table, in the same
 LOOK = re.compile(
     r"(styles\w*|theme\w*|fontTable|numbering|\w*[sS]ettings)\.xml$"

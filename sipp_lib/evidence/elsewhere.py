@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Import
 
 FILE = "elsewhere.json"
-KEPT = re.compile(r"(pupils|observations|surveys)-[0-9a-f]{16}\.csv")
+NAMED = r"(?:pupils|observations|surveys)-[0-9a-f]{16}"
+"""A pattern of the name of an evidence file, without its ending."""
+KEPT = re.compile(rf"{NAMED}\.csv")
 """Names of evidence files: what came from elsewhere may name no other, such as one outside the folder."""
 
 

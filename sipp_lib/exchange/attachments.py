@@ -49,7 +49,7 @@ def to_send(store: Store, evidence: Path, there: Collection[str]) -> dict[str, s
 
 
 def naming(files: Mapping[str, str], found: Callable[[str], Collection[str]]) -> list[str]:
-    """The evidence files in which a word that reports would show, such as an answer or a class, names a pupil.
+    """The evidence files in which a word that reports would show, such as an answer, names a pupil.
 
     Parameters
     ----------

@@ -64,8 +64,7 @@ def in_words(known: Iterable[Revision], held: Collection[str]) -> str:
     kinds = Counter({each.record: each.kind for each in known if each.record in {*held}}.values())
     told = []
     for kind, many in sorted(kinds.items(), key=lambda each: phase_of(each[0])):
-        heading = KINDS[kind].many or f"{KINDS[kind].title}s"
-        told.append(f"{many} under ‘{heading}’ (phase {phase_of(kind)})")
+        told.append(f"{many} under ‘{KINDS[kind].headed()}’ (phase {phase_of(kind)})")
     return listing(told)
 
 

@@ -63,10 +63,7 @@ def as_workbook(form: Handout) -> bytes:
     by.protection, by.fill = Protection(locked=False), PatternFill("solid", start_color="FFF7E0")
     put(sheet, 4, 1, f"{MARK} {form.id}").font = Font(color="808080")
     plain = [each for each in form.asked if each.type != "rows"]
-    _table(sheet, lists, [Asked("", LINE), *plain], lines)
-    for row in range(TABLE + 1, TABLE + 1 + lines):
-        sheet.cell(row, 1).value, sheet.cell(row, 1).data_type = row - TABLE, "n"
-        sheet.cell(row, 1).protection, sheet.cell(row, 1).fill = Protection(), PatternFill()
+    _table(sheet, lists, [Asked("", LINE), *plain], lines, numbered=True)
     nested = [each for each in form.asked if each.type == "rows"]
     for each in nested:
         inner: Any = book.create_sheet(_title(each.label, book.sheetnames), len(book.sheetnames) - 2)
@@ -90,8 +87,13 @@ def as_workbook(form: Handout) -> bytes:
     return kept.getvalue()
 
 
-def _table(sheet: Any, lists: Worksheet, asked: Sequence[Asked], lines: int) -> None:
-    """Headings that are locked, and beneath them lines to fill in, with what may be chosen."""
+def _table(
+    sheet: Any, lists: Worksheet, asked: Sequence[Asked], lines: int, *, numbered: bool = False
+) -> None:
+    """Headings that are locked, and beneath them lines to fill in, with what may be chosen.
+
+    Where they are numbered, the first column holds their numbers and is locked as well.
+    """
     from openpyxl.styles import Alignment, Font, PatternFill, Protection
     from openpyxl.utils import get_column_letter
 
@@ -110,7 +112,11 @@ def _table(sheet: Any, lists: Worksheet, asked: Sequence[Asked], lines: int) -> 
             rule.add(f"{letter}{TABLE + 1}:{letter}{TABLE + lines}")
         for row in range(TABLE + 1, TABLE + 1 + lines):
             cell = sheet.cell(row, at)
-            cell.protection, cell.alignment, cell.fill = open_, wrap, field
+            cell.alignment = wrap
+            if numbered and at == 1:
+                cell.value, cell.data_type = row - TABLE, "n"
+            else:
+                cell.protection, cell.fill = open_, field
             cell.number_format = "dd/mm/yyyy" if each.type == "date" else "@"
     sheet.freeze_panes = sheet.cell(TABLE + 1, 2)
     sheet.protection.sheet = True

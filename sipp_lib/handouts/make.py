@@ -175,7 +175,7 @@ def kind_named(what: str) -> str:
     """The kind of record of a name, of any that it has; empty where there is none."""
     said = what.casefold().replace("_", " ")
     for kind, model in KINDS.items():
-        names = {kind, model.plural, model.title, model.many or f"{model.title}s"}
+        names = {kind, model.plural, model.title, model.headed()}
         if model.by_hand and said in {each.casefold().replace("_", " ") for each in names}:
             return kind
     return ""

@@ -144,36 +144,28 @@ def _control(asked: Asked, number: int) -> Markup:
     id = f"f{number}"
     if asked.type == "rows":
         return _rows(asked, help)
-    if asked.type == "link":
-        options = Markup("").join(Markup("<option>{}</option>").format(each) for each in ("", *asked.choices))
-        control = Markup('<select id="{}" name="{}">{}</select>').format(id, asked.name, options)
-    elif asked.type in ("long", "lines"):
-        control = Markup('<textarea id="{}" name="{}" rows="4"></textarea>').format(id, asked.name)
-    else:
-        kind = "date" if asked.type == "date" else "text"
-        control = Markup('<input type="{}" id="{}" name="{}" autocomplete="off">').format(
-            kind, id, asked.name
-        )
+    control = _box(asked, Markup('id="{}" name="{}"').format(id, asked.name), 4)
     return Markup('<div class="field"><label class="ask" for="{}">{}</label>{}{}</div>').format(
         id, asked.label, help, control
     )
+
+
+def _box(asked: Asked, named: Markup, tall: int) -> Markup:
+    """Where one answer is chosen or written, under these attributes; a long one in a box of so many lines."""
+    if asked.choices or asked.type == "link":
+        options = Markup("").join(Markup("<option>{}</option>").format(each) for each in ("", *asked.choices))
+        return Markup("<select {}>{}</select>").format(named, options)
+    if asked.type in ("long", "lines"):
+        return Markup('<textarea {} rows="{}"></textarea>').format(named, tall)
+    kind = "date" if asked.type == "date" else "text"
+    return Markup('<input type="{}" {} autocomplete="off">').format(kind, named)
 
 
 def _rows(asked: Asked, help: Markup) -> Markup:
     """Rows to be filled in in a browser: as many as somebody adds, each with its fields."""
 
     def control(each: Asked) -> Markup:
-        name = Markup("data-field='{}'").format(each.name)
-        if each.choices:
-            options = Markup("").join(
-                Markup("<option>{}</option>").format(choice) for choice in ("", *each.choices)
-            )
-            made = Markup("<select {}>{}</select>").format(name, options)
-        elif each.type in ("long", "lines"):
-            made = Markup("<textarea {} rows='3'></textarea>").format(name)
-        else:
-            kind = "date" if each.type == "date" else "text"
-            made = Markup("<input type='{}' {} autocomplete='off'>").format(kind, name)
+        made = _box(each, Markup('data-field="{}"').format(each.name), 3)
         return Markup("<label class='ask'>{} {}</label>").format(each.label, made)
 
     return Markup(

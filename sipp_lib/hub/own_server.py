@@ -58,14 +58,10 @@ def main() -> None:
     with environment(folder, "") as work:
         from jupyterhub.singleuser import main as serve
 
-        if pages:
-            os.environ["JUPYTER_CONFIG_DIR"] = str(
-                work
-            )  # Voilà reads, and runs, settings of the person's own there
-        default = (
-            f"--ServerApp.default_url={f'/voila/render/{START}' if pages else f'/lab/tree/{START}?reset'}"
-        )
-        sys.argv = [sys.argv[0], *sys.argv[1:], *everywhere(folder, pages=pages), default]
+        if pages:  # Voilà reads, and runs, settings of the person's own
+            os.environ["JUPYTER_CONFIG_DIR"] = str(work)
+        first = f"/voila/render/{START}" if pages else f"/lab/tree/{START}?reset"
+        sys.argv += [*everywhere(folder, pages=pages), f"--ServerApp.default_url={first}"]
         serve()
 
 

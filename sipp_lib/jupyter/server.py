@@ -98,10 +98,8 @@ def _refuse_root() -> None:
         from jupyter_server.serverapp import ServerApp
 
         server = ServerApp()
-        with (
-            ours("root") as empty,
-            chdir(empty),
-        ):  # settings in the current folder are nobody's whom one could trust
+        # settings in the current folder are nobody's whom one could trust
+        with ours("root") as empty, chdir(empty):
             server.load_config_file()  # whoever looks after a container may have allowed it there
         if not server.allow_root:
             raise UsageError(ROOT)

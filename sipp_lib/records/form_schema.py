@@ -47,7 +47,7 @@ def form_schema(kind: str, names: Sequence[str] = (), columns: Sequence[str] | N
     return {
         "kind": kind,
         "title": model.title,
-        "many": model.many or f"{model.title}s",
+        "many": model.headed(),
         "add": f"Add {model.title.lower()}" if model.many == model.title else f"Add {one.lower()}",
         "help": model.help,
         "fields": [field(model, name) for name in shown],

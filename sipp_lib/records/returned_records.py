@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -16,7 +16,7 @@ from sipp_lib.records.came_back import Came, came_before, corrected
 from sipp_lib.records.form_schema import parse_input
 from sipp_lib.records.kinds import KINDS, Body, Fields, Record
 from sipp_lib.records.merge import Entry
-from sipp_lib.records.revision import canonical, checked
+from sipp_lib.records.revision import Revision, canonical, checked
 from sipp_lib.records.store import Store
 
 LONGEST_NAME = 200
@@ -86,7 +86,7 @@ class ReturnedRecords:
         model = KINDS[self.back.form.kind]
         if model.single:
             return f"answers for ‘{model.title}’"
-        one, many = model.title.lower(), (model.many or f"{model.title}s").lower()
+        one, many = model.title.lower(), model.headed().lower()
         parts = [(len(self.new), ""), (len(self.corrected), "corrected ")]
         return " and ".join(f"{n} {what}{one if n == 1 else many}" for n, what in parts if n)
 
@@ -120,7 +120,8 @@ def stage(back: Returned, store: Store) -> ReturnedRecords:
     if not author or len(author) > LONGEST_NAME:
         text = "nobody says who filled in this form. Write a name at ‘Filled in by’, and add it again."
         raise refuse("nobody", file, text, file=file)
-    known = {entry.id: entry for entry in map(store.get, {each.record for each in store.revisions()})}
+    revisions = store.revisions()
+    known = {entry.id: entry for entry in map(store.get, {each.record for each in revisions})}
     staged = ReturnedRecords(back)
     wrong: list[Issue] = []
     lines: dict[int, tuple[Came, Record]] = {}
@@ -137,8 +138,8 @@ def stage(back: Returned, store: Store) -> ReturnedRecords:
         if before is None:
             lines[number] = came, model.from_body(body)
         else:
-            _stage_single(staged, before.id, values, came, store)
-    wrong += _stage_lines(staged, lines, store)
+            _stage_single(staged, before.id, values, came, revisions)
+    wrong += _stage_lines(staged, lines, revisions)
     if wrong:
         raise EvidenceError(wrong)
     if not staged.came:
@@ -174,10 +175,12 @@ def keep(staged: ReturnedRecords, store: Store) -> list[Entry]:
     return written
 
 
-def _stage_single(staged: ReturnedRecords, record: str, values: Body, came: Came, store: Store) -> None:
+def _stage_single(
+    staged: ReturnedRecords, record: str, values: Body, came: Came, revisions: Sequence[Revision]
+) -> None:
     """What comes back for the one record of its kind, unless it did before; a correction follows what it corrects."""
     author = staged.back.author.casefold()
-    earlier = came_before(store.revisions(), came.form)
+    earlier = came_before(revisions, came.form)
     mine = [each for each in earlier if each.record == record and each.author == author]
     if any(came.said in each.said for each in mine):
         staged.before += 1
@@ -186,14 +189,16 @@ def _stage_single(staged: ReturnedRecords, record: str, values: Body, came: Came
     staged.parents = tuple(each.rev for each in mine) or staged.back.form.seen
 
 
-def _stage_lines(staged: ReturnedRecords, lines: dict[int, tuple[Came, Record]], store: Store) -> list[Issue]:
+def _stage_lines(
+    staged: ReturnedRecords, lines: dict[int, tuple[Came, Record]], revisions: Sequence[Revision]
+) -> list[Issue]:
     """What the lines of a form bring: new records, and those that were corrected; what has to be asked about."""
     if not lines:
         return []
     back = staged.back
-    everything = came_before(store.revisions(), next(iter(lines.values()))[0].form)
+    everything = came_before(revisions, next(iter(lines.values()))[0].form)
     mine = [each for each in everything if each.author == back.author.casefold()]
-    there = {each.record for each in store.revisions()}
+    there = {each.record for each in revisions}
     free = {each.record: each for each in mine}
     ids = {number: _id_of(back, body) for number, (_, body) in lines.items()}
     before = {

@@ -185,6 +185,11 @@ class Record(Fields):
         """The record that a new, empty form shows."""
         return cls()
 
+    @classmethod
+    def headed(cls) -> str:
+        """What heads a table of them, and several are called."""
+        return cls.many or f"{cls.title}s"
+
     def may_be_published(self) -> bool:
         """Whether this record may appear in a public report at all."""
         return self.audience == "public"
