@@ -11,7 +11,7 @@ from pathlib import Path
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.pupils.key_files import add_key_rows, keys_folder
-from sipp_lib.exchange.membership import exchange_of, look, programme_in, share
+from sipp_lib.exchange.membership import exchange_of, keep_apart, look, programme_in, share
 from sipp_lib.exchange.round import Round
 from sipp_lib.files import carry, write_atomically
 from sipp_lib.location import is_shared
@@ -67,7 +67,7 @@ def begin(name: str, programme: Path) -> tuple[Place, int]:
     return opened.partnership(slug), notebooks
 
 
-def join(folder: Path, passphrase: str, programme: Path) -> tuple[Programme, Place]:
+def join(folder: Path, passphrase: str, programme: Path) -> tuple[Programme, Place, Round]:
     """Begin from what colleagues at other schools share.
 
     Parameters
@@ -79,14 +79,20 @@ def join(folder: Path, passphrase: str, programme: Path) -> tuple[Programme, Pla
     programme : pathlib.Path
         The programme's folder on this computer; it becomes one where it is none yet.
 
+    Returns
+    -------
+    tuple of Programme, Place and Round
+        The programme, the partnership, and what came in.
+
     Raises
     ------
     UsageError, ExchangeError
-        When nothing can be read there, this computer has the partnership already, or the folder is that of another
-        programme.
+        When nothing can be read there, this computer has the partnership already, the folder is that of another
+        programme, or it holds or lies in what stays on this computer.
     """
     found = look(folder, passphrase)
     slug = found.parcel.partnership
+    keep_apart(folder, programme)
     opened = programme_in(programme, found.parcel)
     if opened.holds(slug):
         raise UsageError(
@@ -94,17 +100,21 @@ def join(folder: Path, passphrase: str, programme: Path) -> tuple[Programme, Pla
             f"{slug} FOLDER’; both then hold the same."
         )
 
+    done = Round()
+
     def first(place: Place, store: Store) -> None:
+        nonlocal done
         share(place, opened, folder, passphrase)
-        exchange = exchange_of(opened, place, store)
-        if exchange is None or not exchange.round().received:
+        if exchange := exchange_of(opened, place, store):
+            done = exchange.round()
+        if not done.received:
             raise UsageError(
                 f"Nothing of the partnership ‘{slug}’ can be read yet. Wait until the whole folder has been copied to "
                 "this computer, then try again."
             )
 
     _make(opened, slug, first)
-    return opened, opened.partnership(slug)
+    return opened, opened.partnership(slug), done
 
 
 def bring_in(data: bytes, passphrase: str, name: str, programme: Path) -> tuple[Programme, Place, Round]:

@@ -53,6 +53,7 @@ def form(
 ) -> None:
     """Make a form to give out: to be filled in away from the workbook, and added with ‘sipp add’."""
     from sipp_lib.files import unused, write_atomically
+    from sipp_lib.formats import listing
     from sipp_lib.handouts import give, make, written
     from sipp_lib.programme import find
     from sipp_lib.records.store import Store
@@ -61,15 +62,28 @@ def form(
         raise UsageError(f"There is no folder {folder}. Make it, or name another for the form.")
     opened = find(programme)
     place = opened.partnership(name)
+    kind = make.kind_named(what)
+    of_questionnaires = {
+        "--occasion": occasion,
+        "--statements": statements,
+        "--named": named,
+        "--school": school,
+    }
+    if kind and (given := [f"‘{option}’" for option, value in of_questionnaires.items() if value]):
+        raise UsageError(f"‘{what}’ is a form of a phase and no questionnaire. Leave out {listing(given)}.")
+    if school and not named:
+        raise UsageError(
+            "‘--school’ says whose pupils give their candidate numbers. Add ‘--named’, or leave ‘--school’ out."
+        )
     told = ""
     with Store.open(place.records, place.slug) as store:
-        if kind := make.kind_named(what):
+        if kind:
             made = make.of_kind(kind, place.slug, store.current())
         else:
-            given = tuple(_lines(statements)) if statements else ()
-            wanted = give.Wanted(what, occasion, given, named, school)
+            lines = tuple(_lines(statements)) if statements else ()
+            wanted = give.Wanted(what, occasion, lines, named, school)
             made, told = give.questionnaire(opened, place, store, wanted, "workbook")
-    called, data = written(made, made_as)
+        called, data = written(made, made_as, opened, store.current())
     path = unused(folder / called)
     write_atomically(path, data, mode=0o644)
     back = "" if made_as is As.print else f" When it comes back: sipp add FILE --to {place.slug}."

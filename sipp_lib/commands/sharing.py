@@ -111,12 +111,13 @@ def join(
         opened, place, done = bring_in(content(folder), passphrase, folder.name, programme)
         typer.echo(f"‘{place.slug}’, in {opened.folder.resolve()}: " + "\n".join(done.describe()))
         return
-    opened, place = joined(folder, passphrase, programme)
+    opened, place, done = joined(folder, passphrase, programme)
     typer.echo(
         f"‘{place.slug}’ is on this computer now, in {opened.folder.resolve()}. What is written here is shared while "
-        "the workbook is open, and each time that it is opened. Evidence stays at each school: add your own with "
-        "‘sipp add’."
+        "the workbook is open, and each time that it is opened."
     )
+    stays = "" if done.brought else "No evidence came in: it stays at each school unless somebody shares it. "
+    typer.echo("\n".join([*done.describe(), f"{stays}Add your own evidence with ‘sipp add’."]))
 
 
 def backup(

@@ -96,10 +96,17 @@ def note(revisions: Iterable[Revision], evidence: Path, sender: Parcel) -> None:
         Elsewhere.remember(evidence, files)
 
 
-def take(parcel: Parcel, revisions: Iterable[Revision], evidence: Path) -> bool:
-    """Keep the evidence files of a parcel, and remove those that were erased; whether all could be taken.
+def take(parcel: Parcel, revisions: Iterable[Revision], evidence: Path) -> tuple[bool, int]:
+    """Keep the evidence files of a parcel, and remove those that were erased.
 
     A file is kept when a record here tells its name and its SHA-256; else the record is still to come.
+
+    Returns
+    -------
+    bool
+        Whether all could be taken.
+    int
+        How many were new here.
 
     Raises
     ------
@@ -107,14 +114,14 @@ def take(parcel: Parcel, revisions: Iterable[Revision], evidence: Path) -> bool:
         When a file cannot be written or removed.
     """
     if not (parcel.files or parcel.erased):
-        return True
+        return True, 0
     erased = Elsewhere.remember(
         evidence, erased=[name for name in parcel.erased if KEPT.fullmatch(name)]
     ).erased
     discard(path for name in erased if (path := evidence / name).is_file())
     bodies = [each.body for each in revisions if each.kind == "import" and each.body]
     known = {str(body.get("file")): str(body.get("sha256")) for body in bodies}
-    complete = True
+    complete, new = True, 0
     for name, text in parcel.files.items():
         data = text.encode("utf-8", "surrogatepass")
         if name in erased or (evidence / name).is_file():
@@ -122,6 +129,7 @@ def take(parcel: Parcel, revisions: Iterable[Revision], evidence: Path) -> bool:
         if KEPT.fullmatch(name) and known.get(name) == hashlib.sha256(data).hexdigest():
             private_folder(evidence)
             write_atomically(evidence / name, data, fixed=True)
+            new += 1
         else:
             complete = False
-    return complete
+    return complete, new

@@ -137,23 +137,17 @@ class Exchange:
         fresh = {revision.rev for revision in new}
         revisions = self.store.revisions()
         known = {revision.rev for revision in revisions}
-        waiting = 0
-        lacking = {
-            file
-            for _, parcel in opened.values()
-            for file in parcel.files
-            if not (self.place.evidence / file).is_file()
-        }
+        waiting = brought = 0
         for name, (taken, parcel) in opened.items():
             attachments.note((r for r in parcel.revisions if r.rev in fresh), self.place.evidence, parcel)
-            whole = attachments.take(parcel, revisions, self.place.evidence)
+            whole, files = attachments.take(parcel, revisions, self.place.evidence)
+            brought += files
             if whole and all(revision.rev in known for revision in parcel.revisions):
                 seen.files[name] = taken
                 if taken.copy != self.settings.copy:
                     seen.others.update(taken.whole, taken.bare)
             else:
                 waiting += 1
-        brought = sum((self.place.evidence / file).is_file() for file in lacking)
         return replace(
             done,
             received=received,

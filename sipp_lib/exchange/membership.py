@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sipp_lib.errors import ExchangeError, StoreError, UsageError
-from sipp_lib.evidence.pupils.key_files import known_names
+from sipp_lib.evidence.pupils.key_files import keys_root, known_names
 from sipp_lib.exchange.cipher import Cipher, IncompleteError, is_whole, new_passphrase, salt_of
 from sipp_lib.exchange.exchange import Exchange, files_in
 from sipp_lib.exchange.parcel import NewerError, Parcel
 from sipp_lib.exchange.seen import Settings
 from sipp_lib.files import content
+from sipp_lib.private_data import data_root
 from sipp_lib.programme import FILE, Place, Programme
 from sipp_lib.records import author
 from sipp_lib.records.revision import utc
@@ -56,15 +57,13 @@ def share(place: Place, programme: Programme, folder: Path, passphrase: str = ""
     Raises
     ------
     UsageError
-        When the folder is not there, lies in the programme, or others have begun there and the passphrase is missing.
+        When the folder is not there, holds or lies in what stays on this computer, or others have begun there and the
+        passphrase is missing.
     ExchangeError
         When the passphrase is wrong or too short, or the folder is that of another partnership.
     """
     folder = _checked(folder)
-    if any(folder.is_relative_to(each.resolve()) for each in (programme.folder, programme.private)):
-        raise UsageError(
-            "The shared folder lies inside the programme's folder. Choose one outside it that the schools share."
-        )
+    keep_apart(folder, programme.folder, programme.private)
     before = Settings.kept(place.exchange)
     known = before.passphrase if before else ""
     if not any(_sealed(folder)):
@@ -87,6 +86,41 @@ def share(place: Place, programme: Programme, folder: Path, passphrase: str = ""
         settings = replace(settings, copy=before.copy, evidence=before.evidence)
     settings.save(place.exchange)
     return settings
+
+
+def keep_apart(folder: Path, programme: Path, private: Path | None = None) -> None:
+    """Refuse a shared folder that lies in what stays on this computer, or holds it, with which it would travel.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The shared folder.
+    programme : pathlib.Path
+        The folder of the programme, which may not be there yet.
+    private : pathlib.Path, optional
+        Where it has what stays in the school.
+
+    Raises
+    ------
+    UsageError
+        Saying which of the two it is.
+    """
+    of_school = "the folder of what stays in the school"
+    places = [("the programme’s folder", programme), (of_school, private or data_root())]
+    places += [(of_school, data_root()), ("the folder of the key files", keys_root())]
+    there = [(what, place.resolve()) for what, place in places]
+    folder = folder.resolve()
+    for what, place in there:
+        if folder.is_relative_to(place):
+            raise UsageError(
+                f"The shared folder lies in {what}, {place}. Choose one outside it that the schools share."
+            )
+    for what, place in there:
+        if place.is_relative_to(folder):
+            raise UsageError(
+                f"The shared folder holds {what}, {place}, and whatever lies in it goes to the other schools. Choose "
+                "a folder that holds nothing else."
+            )
 
 
 def share_evidence(place: Place, shared: bool) -> None:

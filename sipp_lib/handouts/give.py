@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from sipp_lib.errors import UsageError
+from sipp_lib.evidence.returned_answers import PUPIL
 from sipp_lib.files import slug_of
 from sipp_lib.handout import Handout
-from sipp_lib.handouts import make
+from sipp_lib.handouts import make, unnamed
 from sipp_lib.handouts.ready import READY
 from sipp_lib.programme import Place, Programme
-from sipp_lib.records.kinds import Measure
+from sipp_lib.records.kinds import KINDS, Measure
 from sipp_lib.records.store import Store
+
+KEEP_THEM = (
+    "Keep the list of statements and give it for the next form, too: the workbook knows it only once answers are "
+    "in."
+)
 
 
 @dataclass(frozen=True)
@@ -64,15 +70,14 @@ def questionnaire(
     ------
     UsageError
         When there is none of this name, or something of it is missing.
+    DisclosureError
+        When it would name a pupil.
     """
     entries = store.current()
     known = make.measures(entries)
     measure = wanted.own or make.measure_named(wanted.what, known)
     if measure is None:
-        raise UsageError(
-            f"‘{wanted.what}’ is neither a form of a phase, such as factor, nor a questionnaire of this partnership, "
-            f"nor one that stands ready: {', '.join(READY)}."
-        )
+        raise UsageError(_none_of_this_name(wanted.what, known))
     new = measure not in known
     if new:
         measure = measure.model_copy(update={"code": _unused(measure.code, known)})
@@ -87,10 +92,24 @@ def questionnaire(
         named=wanted.named,
         folder=scales,
     )
-    if not new:
-        return made, ""
-    store.add(measure.model_copy(update={"occasions": [made.occasion]}), author=author)
-    return made, f"The measure ‘{measure.name}’ was added in Phase 3."
+    unnamed.check(made, programme, entries)  # before anything is added
+    told = []
+    if new:
+        store.add(measure.model_copy(update={"occasions": [made.occasion]}), author=author)
+        told.append(f"The measure ‘{measure.name}’ was added in Phase 3.")
+    asked = [each.label for each in made.asked if each.name != PUPIL]
+    if not measure.scale and asked != make.statements_of(measure, scales, (), before):
+        told.append(KEEP_THEM)
+    return made, " ".join(told)
+
+
+def _none_of_this_name(what: str, known: Sequence[Measure]) -> str:
+    own = [each.code for each in known if each.form == "survey" and each.code not in READY]
+    of_phases = [kind.replace("_", "-") for kind, model in KINDS.items() if model.by_hand]
+    return (
+        f"There is no form ‘{what}’. There are forms of the phases: {', '.join(of_phases)}; and questionnaires: "
+        f"{', '.join([*own, *READY])}."
+    )
 
 
 def one_of_ones_own(name: str, answers: Sequence[str], answered_by: str, known: Iterable[Measure]) -> Measure:

@@ -16,7 +16,7 @@ from sipp_lib.handout import BY, LINE, PLAIN, Asked, Handout
 from sipp_lib.handouts.ready import READY
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.form_schema import form_schema
-from sipp_lib.records.kinds import KINDS, Fields, Measure, Record, School
+from sipp_lib.records.kinds import KINDS, Fields, Measure, Partnership, Record, School
 from sipp_lib.records.merge import Entry
 
 NOT_HERE = "Not on this form, and filled in on the page of the workbook: {}."
@@ -39,7 +39,8 @@ def of_kind(kind: str, slug: str, entries: Sequence[Entry]) -> Handout:
     model = KINDS[kind]
     told = form_schema(kind)
     there = [entry for entry in entries if not entry.withdrawn]
-    every = [each for each in told["fields"] if not model.holds_codes(each["name"])]
+    every = _of_chosen_methods(told["fields"], there)
+    every = [each for each in every if not model.holds_codes(each["name"])]
     asked = list(filter(None, (_asked(each, model, there) for each in every)))
     left = [each["label"] for each in every if each["name"] not in {one.name for one in asked}]
     left += [
@@ -145,7 +146,8 @@ def statements_of(
         return found
     if measure.scale and (texts := scales.named(measure.scale, folder).texts):
         return [*texts]
-    return [*READY[measure.code].statements] if measure.code in READY else [*asked_before]
+    ready, before = READY[measure.code].statements if measure.code in READY else (), [*asked_before]
+    return [*ready] if {*before} <= {*ready} else before  # else others were given in place of them
 
 
 def measures(entries: Iterable[Entry]) -> list[Measure]:
@@ -173,10 +175,10 @@ def measure_named(what: str, measures: Iterable[Measure]) -> Measure | None:
 
 def kind_named(what: str) -> str:
     """The kind of record of a name, of any that it has; empty where there is none."""
-    said = what.casefold().replace("_", " ")
+    said = what.casefold().replace("_", " ").replace("-", " ")
     for kind, model in KINDS.items():
         names = {kind, model.plural, model.title, model.headed()}
-        if model.by_hand and said in {each.casefold().replace("_", " ") for each in names}:
+        if model.by_hand and said in {each.casefold().replace("_", " ").replace("-", " ") for each in names}:
             return kind
     return ""
 
@@ -247,6 +249,18 @@ def _asked(told: dict[str, Any], model: type[Fields], entries: Sequence[Entry]) 
     if told["links"] and not choices:
         return None
     return Asked(name, told["label"], _help(told), told["type"], choices)
+
+
+def _of_chosen_methods(fields: list[dict[str, Any]], entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    """The fields that the partnership's methods of enquiry ask; of all methods where it has chosen none."""
+    chosen = {one for each in entries if isinstance(each.body, Partnership) for one in each.body.methods}
+    asked = [each for each in fields if not chosen or chosen & {*each["when"].get("method", chosen)}]
+    return [
+        {**each, "choices": [one for one in each["choices"] if one in chosen]}
+        if chosen and each["name"] == "method"
+        else each
+        for each in asked
+    ]
 
 
 def _help(told: dict[str, Any]) -> str:

@@ -74,7 +74,7 @@ def give_out(programme: Programme, slug: str, asked: Mapping[str, Any]) -> tuple
         named = bool(asked.get("named"))
         wanted = Wanted(said["what"], said["when"], statements, named, said["school"], own)
         made, told = questionnaire(programme, place, store, wanted, person.author if person else "workbook")
-    name, data = written(made, said["as"])
+        name, data = written(made, said["as"], programme, store.current())
     back = {
         "xlsx": "When it comes back, add it on the page of phase 1.",
         "html": "Whoever fills it in sends back the file that it saves; add that on the page of phase 1.",

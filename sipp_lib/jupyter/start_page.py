@@ -157,9 +157,10 @@ class StartPage(Control):
         return said
 
     def _join(self, folder: Path, words: str) -> str:
-        place = join(folder, words, self.folder)[1]
+        _, place, done = join(folder, words, self.folder)
         self.shown = place.slug
-        return f"‘{called(place)}’ is on {machine()} now, and is shared from here, too."
+        told = " ".join(done.describe())
+        return f"‘{called(place)}’ is on {machine()} now, and is shared from here, too. {told}"
 
     def _bring_in(self, data: bytes, words: str, name: str) -> str:
         _, place, done = bring_in(data, words, name, self.folder)

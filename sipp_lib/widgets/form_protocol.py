@@ -233,8 +233,9 @@ class FormProtocol:
         """The form to be filled in elsewhere, as a file for the browser to save."""
         from sipp_lib.handouts import make, written
 
-        form = make.of_kind(self.kind, self.store.file.partnership, self.store.file.current())
-        name, data = written(form, str(message.get("value")))
+        entries = self.store.file.current()
+        form = make.of_kind(self.kind, self.store.file.partnership, entries)
+        name, data = written(form, str(message.get("value")), self.store.programme, entries)
         return {"file": name, "data": b64encode(data).decode()}
 
     def _known(self, record: str) -> Entry:

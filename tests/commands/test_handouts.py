@@ -65,14 +65,32 @@ def test_statements_of_ones_own_come_from_a_file(place: Place, sipp: Sipp, tmp_p
     assert [cell.value for cell in sheet[6]] == ["Line", "Mine one", "Mine two"]
 
 
+def test_what_goes_for_questionnaires_only_is_refused_with_a_form_of_a_phase(
+    place: Place, sipp: Sipp, tmp_path: Path
+) -> None:
+    where = (tmp_path, "--programme", programme(place).folder)
+    done = sipp("form", place.slug, "factor", *where, "--occasion", "May 2026", "--named")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "‘factor’ is a form of a phase and no questionnaire. Leave out ‘--occasion’ and ‘--named’.\n",
+    )
+    done = sipp("form", place.slug, "pupil-voice", *where, "--occasion", "May 2026", "--school", "Tarbrax")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "‘--school’ says whose pupils give their candidate numbers. Add ‘--named’, or leave ‘--school’ out.\n",
+    )
+    assert not list(tmp_path.glob("form-*"))
+
+
 def test_what_there_is_no_form_of_is_said(place: Place, sipp: Sipp, tmp_path: Path) -> None:
     folder = programme(place).folder
     done = sipp("form", place.slug, "rosenberg", tmp_path, "--programme", folder)
     assert (done.returncode, done.stderr) == (
         2,
-        "‘rosenberg’ is neither a form of a phase, such as factor, nor a questionnaire of this partnership, nor one "
-        "that stands ready: working-together, pupil-voice, parent-voice, staff-voice, stirling, rosenberg-a, "
-        "rosenberg-b.\n",
+        "There is no form ‘rosenberg’. There are forms of the phases: partnership, school, member, information, "
+        "target-group, outcome, factor, reading, question, driver, action, measure, log, event, cycle, voice, coding, "
+        "finding, decision, sharing, self-check, sign-off; and questionnaires: working-together, pupil-voice, "
+        "parent-voice, staff-voice, stirling, rosenberg-a, rosenberg-b.\n",
     )
     done = sipp("form", place.slug, "factor", tmp_path / "none", "--programme", folder)
     assert done.stderr == f"There is no folder {tmp_path / 'none'}. Make it, or name another for the form.\n"

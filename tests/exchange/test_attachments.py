@@ -50,7 +50,7 @@ def schools(glen: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     settings = share(glen.place, glen.programme, glen.folder)
     here = Courier(glen.programme, glen.place)
     here.go()
-    other, place = join(glen.folder, settings.passphrase, tmp_path / "there")
+    other, place, _ = join(glen.folder, settings.passphrase, tmp_path / "there")
     return glen, here, other, place, Courier(other, place)
 
 
@@ -126,6 +126,18 @@ def test_ticked_it_travels_sealed_under_pseudonyms_and_unticked_it_leaves_the_fo
     assert len(listed(place.evidence, ".csv")) == 2  # what was shared is theirs
 
 
+def test_a_school_that_begins_later_is_told_what_came_in(schools: Any, sipp: Any, tmp_path: Path) -> None:
+    glen, here, *_ = schools
+    share_evidence(glen.place, True)
+    here.go()
+    words = here._exchange.settings.passphrase
+    said = sipp(
+        "join", glen.folder, "--passphrase", words, "--programme", tmp_path / "third"
+    ).stdout.splitlines()
+    assert said[2] == "2 files of evidence came in, with pupils under pseudonyms."
+    assert said[-1] == "Add your own evidence with ‘sipp add’."
+
+
 def test_a_pupil_who_is_forgotten_goes_out_of_the_folder_and_of_every_copy(schools: Any) -> None:
     glen, here, other, place, there = schools
     share_evidence(glen.place, True)
@@ -181,7 +193,7 @@ def test_a_file_that_no_record_tells_or_that_was_changed_is_not_taken(schools: A
     for files in ({name: "pupil\nx\n"}, {"../out.csv": "x"}, {"pupils-0123456789abcdef.csv": "pupil\n"}):
         parcel = replace(sender(other, place, "c1"), files=files)
         with Store.open(place.records, "glen") as store:
-            assert take(parcel, store.revisions(), place.evidence) is False
+            assert take(parcel, store.revisions(), place.evidence) == (False, 0)
     assert listed(place.evidence, ".csv") == []
     assert not (place.folder / "out.csv").exists()
     assert keys_folder(other.id, other.folder)
@@ -204,7 +216,7 @@ def test_a_list_of_erased_files_that_came_from_elsewhere_removes_nothing_else(
     told = {"files": dict.fromkeys(names, "Ann") | {f"surveys-{'1' * 16}.csv": 7}, "erased": names}
     (evidence / FILE).write_text(json.dumps(told))
     assert Elsewhere.load(evidence) == Elsewhere({good: "Ann"}, [good])
-    assert take(sender(glen.programme, glen.place, "x"), [], evidence)
+    assert take(sender(glen.programme, glen.place, "x"), [], evidence) == (True, 0)
     assert outside.read_text() == "mine"
     for odd in ("[]", '{"files": [], "erased": []}', '{"files": {}, "erased": [1]}', "7"):
         (evidence / FILE).write_text(odd)

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from sipp_lib.errors import ExchangeError, UsageError
-from sipp_lib.evidence.pupils.key_files import KnownPupil, write_keys
+from sipp_lib.evidence.pupils.key_files import KnownPupil, keys_root, write_keys
 from sipp_lib.exchange.courier import Courier
 from sipp_lib.exchange.membership import share
 from sipp_lib.exchange.seen import Settings
 from sipp_lib.new import begin, join
+from sipp_lib.private_data import data_root
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Factor, LogEntry, Partnership
 from sipp_lib.records.store import Store
@@ -42,6 +43,12 @@ def test_a_school_shares_and_another_begins_from_it_by_two_commands(
         "join", glen.folder, "--programme", tmp_path / "school2", input=f"{settings.passphrase.upper()}\n"
     )
     assert joined.returncode == 0, joined.stderr
+    assert joined.stdout.endswith(  # after the prompt
+        f"‘glen’ is on this computer now, in {tmp_path / 'school2'}. What is written here is shared while the workbook "
+        "is open, and each time that it is opened.\n2 changes came in and 0 changes went out.\nWho takes part: "
+        f"somebody who gave no name, last heard of on {_today()}.\nNo evidence came in: it stays at each school unless "
+        "somebody shares it. Add your own evidence with ‘sipp add’.\n"
+    )
     place = Programme.open(tmp_path / "school2").partnership("glen")
     assert factors(place) == ["Motivation"]
     assert len(list(place.notebooks.glob("*.ipynb"))) == 5
@@ -78,7 +85,7 @@ def test_the_settings_of_disclosure_come_along(glen: Any, tmp_path: Path) -> Non
     (glen.programme.folder / "sipp.toml").write_text(text.replace("threshold = 10", "threshold = 20"))
     settings = share(glen.place, Programme.open(glen.programme.folder), glen.folder)
     Courier(Programme.open(glen.programme.folder), glen.place).go()
-    opened, _ = join(glen.folder, settings.passphrase, tmp_path / "school2")
+    opened, _, _ = join(glen.folder, settings.passphrase, tmp_path / "school2")
     assert (opened.threshold, opened.base) == (20, 5)
 
 
@@ -127,11 +134,41 @@ def test_the_folder_of_another_partnership_or_programme_is_refused(glen: Any, tm
         f"{tmp_path / 'mine'} holds the programme ‘mine’, and what is shared belongs to ‘programme’. Join from a new "
         "folder."
     )
-    with pytest.raises(UsageError) as fourth:
-        share(glen.place, glen.programme, glen.programme.folder)
-    assert str(fourth.value) == (
-        "The shared folder lies inside the programme's folder. Choose one outside it that the schools share."
-    )
+
+
+def test_a_shared_folder_neither_lies_in_what_stays_on_this_computer_nor_holds_it(
+    glen: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = "Choose one outside it that the schools share."
+    holds = "and whatever lies in it goes to the other schools. Choose a folder that holds nothing else."
+    folder, keys = glen.programme.folder, keys_root()
+    keys.mkdir(parents=True, exist_ok=True)
+    for place, what in (
+        (folder, "the programme’s folder"),
+        (glen.programme.private, "the folder of what stays in the school"),
+        (data_root(), "the folder of what stays in the school"),
+        (keys, "the folder of the key files"),
+    ):
+        for there in (place, place / "OneDrive"):
+            there.mkdir(exist_ok=True)
+            with pytest.raises(UsageError) as within:
+                share(glen.place, glen.programme, there)
+            assert str(within.value) == f"The shared folder lies in {what}, {place}. {inside}"
+    settings = share(glen.place, glen.programme, glen.folder)
+    Courier(glen.programme, glen.place).go()
+    for name, what in (
+        ("SIPP_DATA", "the folder of what stays in the school"),
+        ("SIPP_KEYS", "the folder of the key files"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setenv(name, str(glen.folder / "mine"))
+            with pytest.raises(UsageError) as around:
+                join(glen.folder, settings.passphrase, tmp_path / "school2")
+            assert str(around.value) == f"The shared folder holds {what}, {glen.folder / 'mine'}, {holds}"
+    for programme in (glen.folder / "school2", glen.folder):
+        with pytest.raises(UsageError):
+            join(glen.folder, settings.passphrase, programme)
+    assert not list(glen.folder.rglob("sipp.toml"))
 
 
 def test_no_name_of_a_known_pupil_no_number_and_no_key_is_in_the_folder_even_for_those_with_the_passphrase(
@@ -159,6 +196,6 @@ def test_no_name_of_a_known_pupil_no_number_and_no_key_is_in_the_folder_even_for
 
     told = zlib.decompress(opened).decode()
     assert not [each for each in CANARIES if each in told]
-    _, place = join(glen.folder, settings.passphrase, tmp_path / "school2")
+    _, place, _ = join(glen.folder, settings.passphrase, tmp_path / "school2")
     with Store.open(place.records, "glen", read_only=True) as store:
         assert store.current("partnership")[0].body.name == "Glen"  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ import pytest
 
 from sipp_lib.errors import UsageError
 from sipp_lib.handouts.give import Wanted, one_of_ones_own, questionnaire
+from sipp_lib.handouts.make import kind_named
 from sipp_lib.new import begin
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Measure
@@ -44,7 +45,9 @@ def test_a_published_scale_takes_another_short_name_where_a_score_has_its_own(ma
 def test_one_of_ones_own_is_a_measure_with_its_answers(made):
     own = one_of_ones_own(" Our  breakfast club ", ["Yes", " ", "No"], "parents", [])
     form, said = given(made, "", "May 2026", ("We come", "We like it"), own=own)
-    assert said == "The measure ‘Our breakfast club’ was added in Phase 3."
+    assert said.startswith(
+        "The measure ‘Our breakfast club’ was added in Phase 3. Keep the list of statements "
+    )
     assert [(each.label, each.choices) for each in form.asked] == [
         ("We come", ("Yes", "No")),
         ("We like it", ("Yes", "No")),
@@ -80,6 +83,24 @@ def test_what_is_missing_adds_no_measure(made):
     with pytest.raises(UsageError) as caught:
         given(made, "nothing", "May 2026")
     assert str(caught.value) == (
-        "‘nothing’ is neither a form of a phase, such as factor, nor a questionnaire of this partnership, nor one that "
-        "stands ready: working-together, pupil-voice, parent-voice, staff-voice, stirling, rosenberg-a, rosenberg-b."
+        "There is no form ‘nothing’. There are forms of the phases: partnership, school, member, information, "
+        "target-group, outcome, factor, reading, question, driver, action, measure, log, event, cycle, voice, coding, "
+        "finding, decision, sharing, self-check, sign-off; and questionnaires: working-together, pupil-voice, "
+        "parent-voice, staff-voice, stirling, rosenberg-a, rosenberg-b."
     )
+    for kind in str(caught.value).split("phases: ")[1].split(";")[0].split(", "):
+        assert kind_named(kind)
+
+
+KEEP = "Keep the list of statements and give it for the next form, too: the workbook knows it only once answers are in."
+
+
+def test_statements_that_nothing_keeps_are_said_to_be_needed_again(made):
+    own = one_of_ones_own("Breakfast", ["Yes", "No"], "parents", [])
+    said = given(made, "", "May 2026", ("We come",), own=own)[1]
+    assert said == f"The measure ‘Breakfast’ was added in Phase 3. {KEEP}"
+    assert given(made, "breakfast", "", ("We come",))[1] == KEEP
+    # those of a published scale stand in the published form
+    assert KEEP not in given(made, "stirling", "May", tuple(f"Mine {at}" for at in range(15)))[1]
+    assert given(made, "pupil-voice", "May", ("Mine",))[1].endswith(KEEP)
+    assert given(made, "pupil-voice")[1] == ""

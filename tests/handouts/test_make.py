@@ -66,6 +66,35 @@ def test_what_is_not_on_a_form_is_said_above_it(entries):
     assert "Not on this form" not in of_kind("event", "tiny", entries).help
 
 
+def test_a_form_of_cycles_asks_what_the_chosen_methods_ask(tmp_path):
+    with Store.create(tmp_path / "records.sqlite", "tiny") as store:
+        about = store.add(Partnership(name="Tiny", methods=["lesson study"]), author="AB")
+        form = of_kind("cycle", "tiny", store.current())
+        asked = {each.name: each for each in form.asked}
+        assert {"focus", "case_pupils", "lessons", "patterns", "predictions", "learned"} <= {*asked}
+        assert not {
+            "problem",
+            "theory",
+            "tasks",
+            "data_plan",
+            "problems",
+            "observations",
+            "evidence",
+            "next_level",
+        } & {*asked}
+        assert asked["method"].choices == ("lesson study",)
+        assert "PDSA" not in form.as_text()
+        assert "Rounds" not in form.as_text()
+        store.revise(about.id, {"methods": ["lesson study", "improvement science"]}, author="AB")
+        both = {each.name: each for each in of_kind("cycle", "tiny", store.current()).asked}
+        assert {"focus", "tasks", "data_plan"} <= {*both}
+        assert "problem" not in both
+        store.revise(about.id, {"methods": []}, author="AB")
+        assert {"focus", "tasks", "problem", "evidence"} <= {
+            each.name for each in of_kind("cycle", "tiny", store.current()).asked
+        }
+
+
 def test_every_field_of_every_form_is_asked_or_said_not_to_be(entries):
     for kind, model in KINDS.items():
         if not model.by_hand:

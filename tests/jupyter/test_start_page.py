@@ -1,8 +1,11 @@
 """What the page to start from does for each message; tests/browser presses its buttons."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from sipp_lib.evidence.pupils.key_files import KnownPupil, write_keys
+from sipp_lib.formats import day
 from sipp_lib.jupyter.start_page import StartPage
 from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import Factor
@@ -134,7 +137,8 @@ def test_two_schools_share_through_a_folder_and_by_one_file(tmp_path, monkeypatc
     )
     state = asked(there, "join", str(council), passphrase=words)
     assert (state["said"], state["shown"]) == (
-        "‘Glen’ is on this computer now, and is shared from here, too.",
+        "‘Glen’ is on this computer now, and is shared from here, too. 1 change came in and 0 changes went out. Who "
+        f"takes part: somebody who gave no name, last heard of on {day(datetime.now(UTC).date())}.",
         "glen",
     )
     about = Workbook.open("glen", there.folder, "school").entries[0]
