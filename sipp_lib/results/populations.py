@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
 
 ENDS = ("1", "5")
+GROUPED = ("group", "school", "class")
+"""What tables are told by beside the lenses, in the order in which each keeps from those before it."""
 
 
 def lenses() -> tuple[str, ...]:
@@ -29,20 +31,15 @@ def lenses() -> tuple[str, ...]:
 def by_whom(book: Workbook, measure: Measure) -> pd.DataFrame:
     """The values of a measure for tables by deprivation, by other lenses and by stage.
 
-    With ``quintile``; of a rate each pupil's own percentage to a tenth, so that all count the same. For the public
-    means are of the same pupils on an occasion: of whom one of `lenses` is not known is left out where they are
-    few, or one table taken from another would tell their results. Counts are rounded each, which hides them.
+    With ``quintile``. For the public means are of the same pupils on an occasion: of whom one of `lenses` is not
+    known is left out where they are few, or one table taken from another would tell their results. Counts are
+    rounded each, which hides them.
     """
     import pandas as pd
 
     from sipp_lib.analysis.gaps import quintiles
 
-    values = measures.values(book, measure)
-    if measure.form == "rate":
-        from sipp_lib.analysis import attendance
-
-        known = attendance.percentages(values)
-        values = known.assign(value=known["percent"].round(1))
+    values = _every(book, measure)
     values = values.assign(quintile=quintiles(values["simd_decile"]))
     if book.audience == "school":
         return values
@@ -64,6 +61,18 @@ def by_whom(book: Workbook, measure: Measure) -> pd.DataFrame:
 
 
 @cached
+def _every(book: Workbook, measure: Measure) -> pd.DataFrame:
+    """The values that any table tells of; of a rate each pupil's own percentage to a tenth, so that all count alike."""
+    values = measures.values(book, measure)
+    if measure.form != "rate":
+        return values
+    from sipp_lib.analysis import attendance
+
+    known = attendance.percentages(values)
+    return known.assign(value=known["percent"].round(1))
+
+
+@cached
 def withheld(book: Workbook, measure: Measure, occasion: str, column: str) -> set[str]:
     """The rows of a table by a column of `by_whom` that the public does not see; none for the school.
 
@@ -74,7 +83,7 @@ def withheld(book: Workbook, measure: Measure, occasion: str, column: str) -> se
         return set()
     few, told = book.settings.threshold, _told(book, measure, occasion)
     counted = measure.form == "yes or no"
-    before = lenses()
+    before = (*lenses(), *GROUPED)
     for other in before[: before.index(column)] if column in before else before:
         hidden = withheld(book, measure, occasion, other)
         told |= {pupils for row, pupils in _rows(book, measure, occasion, other).items() if row not in hidden}
@@ -90,19 +99,20 @@ def withheld(book: Workbook, measure: Measure, occasion: str, column: str) -> se
 
 def _told(book: Workbook, measure: Measure, occasion: str) -> set[Pupils]:
     """Whose results on an occasion other tables tell, or follow from them."""
-    values, few, found = by_whom(book, measure), book.settings.threshold, set[Pupils]()
+    values, few, found = _every(book, measure), book.settings.threshold, set[Pupils]()
     ends = [] if measure.form == "rate" else measures.ends(book, measure)
-    now = populations.blocks(
-        values if measure.form == "rate" else measures.values(book, measure), occasion, ends
-    )
+    now = populations.blocks(values, occasion, ends)
+    groups, everybody = [block.now for block in now[:2]], frozenset().union(*(block.now for block in now))
     if occasion in ends:
         both = [block.both for block in now]
         found |= populations.unions(both[:2], frozenset().union(*both), few)
         if occasion == ends[0]:  # the standard deviation of all then is told, and what was to be expected
-            found |= populations.unions(both[:2], frozenset().union(*(block.now for block in now)), few)
-    groups = [block.now for block in now[:2]]
-    if measure.form != "score" or (not ends and groups[1]):
+            found |= populations.unions(both[:2], everybody, few)
+    by_occasion = measure.role == "process" or measure.form == "rate"
+    if by_occasion or measure.form != "score" or (not ends and groups[1]):
         found |= populations.unions(groups, frozenset().union(*groups), few)
+    if by_occasion and not (values["group"] == "target").any():
+        found |= {everybody}
     return found
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from sipp_lib import results
+from sipp_lib.errors import UsageError
 from sipp_lib.records.kinds import Measure
 
 SESSIONS = Measure(name="Sessions", code="READ", role="process", occasions=["September", "June"], highest=30)
@@ -29,3 +30,13 @@ def test_in_public_small_groups_are_hidden(book_with, scores):
     _, safe = results.done(book_with(SESSIONS, **scores(found)), SESSIONS)
     assert safe.frame["mean"].isna().all()
     assert safe.frame["suppressed"].tolist() == ["fewer than 10 pupils"] * 2
+
+
+def test_what_was_done_is_not_told_of_an_outcome(book_with, scores):
+    reading = SESSIONS.model_copy(update={"name": "Reading", "role": "outcome"})
+    with pytest.raises(UsageError) as caught:
+        results.done(book_with(reading, **scores({"t": ("target", 1, 2)})), reading)
+    assert str(caught.value) == (
+        "‘Reading’ is no process measure, so what was done is not told by it. Take results.by_lens() or "
+        "results.target_change() for it."
+    )

@@ -162,14 +162,15 @@ def unplanned_occasions(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
 
 
 def shared_codes(evidence: Evidence, measures: Sequence[MeasureLike]) -> list[Issue]:
-    """Each measure has a short name of its own."""
+    """Each measure has a short name of its own: two would tell the same results of other pupils each."""
+    there = {*evidence.observations["measure"].unique(), *evidence.surveys["scale"].unique()}
     names: dict[str, list[str]] = {}
     for measure in measures:
         names.setdefault(measure.code, []).append(f"‘{measure.name or '(without a name)'}’")
     return [
         Issue(
             "shared-code",
-            "warn",
+            "stop" if code in there else "warn",
             f"The measures {listing(same)} have the same short name in the data, ‘{code}’, so "
             "their evidence cannot be told apart. Give each a short name of its own in Phase 3.",
         )
@@ -324,7 +325,7 @@ def leavers_and_joiners(evidence: Evidence, measures: Sequence[MeasureLike]) -> 
 TABLE_RULES: list[Rule] = [duplicated_pupils, duplicated_observations, duplicated_answers, impossible_rates]
 DATA_RULES: list[Rule] = [*TABLE_RULES, unknown_pupils]
 # Reading asks those of `DATA_RULES`; beyond them only these can stop a report, the others warn.
-STOPPING: list[Rule] = [rates_without_month, impossible_judgements]
+STOPPING: list[Rule] = [shared_codes, rates_without_month, impossible_judgements]
 RULES: list[Rule] = [
     *DATA_RULES,
     unnamed_measures,

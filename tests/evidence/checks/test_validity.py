@@ -8,7 +8,7 @@ import pytest
 
 from sipp_lib.analysis.attendance import monthly
 from sipp_lib.errors import Issue, UsageError
-from sipp_lib.evidence.checks.validity import DATA_RULES, RULES, STOPPING, check
+from sipp_lib.evidence.checks.validity import DATA_RULES, RULES, STOPPING, check, shared_codes
 from sipp_lib.evidence.schema import TABLES
 from sipp_lib.evidence.storage import Evidence
 from sipp_lib.records.kinds import Measure
@@ -130,6 +130,11 @@ def test_measures_of_the_same_short_name_are_told() -> None:
     ]
     (issue,) = check(evidence(), [Measure(code=code, name=name) for code, name in names])
     assert issue.severity == "warn"
+    measured = evidence(pupils=[{"pupil": "a"}], observations=[observed("a", measure="READ")])
+    both = [Measure(code="READ", name=name) for name in ("Reading", "Books")]
+    assert [each.severity for each in shared_codes(measured, both)] == [
+        "stop"
+    ]  # each would tell of other pupils
     assert issue.message == (
         "The measures ‘Reading’, ‘Books’ and ‘(without a name)’ have the same short name in the data, ‘READ’, so "
         "their evidence cannot be told apart. Give each a short name of its own in Phase 3."
