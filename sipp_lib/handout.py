@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from sipp_lib.errors import Issue
+from sipp_lib.formats import SHOWN, listing, row_numbers
 
 Line = dict[str, str]
 """Answers by question."""
 
 MARK = "sipp-form"
 """What the sheet of a workbook, the head of a page and a file of answers are known by."""
+LISTS = "sipp-lists"
+"""The sheet of a workbook with what may be chosen."""
 BY = "Filled in by"
 LINE = "Line"
 OF_LINE = "Belongs to line"
@@ -112,6 +117,12 @@ class Handout:
         """Whether it is filled in once, and not line by line."""
         return bool(self.seen)
 
+    @property
+    def called(self) -> str:
+        """The question whose answer a line is known by, such as the name of a cycle; empty where it is no text."""
+        first = self.asked[0] if self.asked else None
+        return first.name if first and self.kind and first.type in ("text", "long") else ""
+
     def as_text(self) -> str:
         """The form as its file holds it."""
         return json.dumps({MARK: FORMAT, **asdict(self)}, ensure_ascii=False)
@@ -160,10 +171,15 @@ class Returned:
         The answers by line and question; empty ones are left out, and so are lines without an answer.
     rows : dict of int to dict of str to list of dict of str to str
         The rows within a line, by line and question: what each answers.
-    places : dict of int to int
-        The row of its sheet of each line that has no number of its own.
+    places : dict of tuple to tuple
+        In a workbook: the sheet and the row of each line (number, "", 0), and of each row within one (number, question,
+        which from 0).
+    numbered : bool
+        Whether any row says by its number which line it belongs to: then it means another once lines were moved.
     told : list of str
         What else is to be said of it.
+    faults : list of Issue
+        What stops it; told together with whatever else does.
     """
 
     form: Handout
@@ -173,17 +189,56 @@ class Returned:
     sheet: str = ""
     lines: dict[int, Line] = field(default_factory=dict)
     rows: dict[int, dict[str, list[Line]]] = field(default_factory=dict)
-    places: dict[int, int] = field(default_factory=dict)
+    places: dict[tuple[int, str, int], tuple[str, int]] = field(default_factory=dict)
+    numbered: bool = False
     told: list[str] = field(default_factory=list)
+    faults: list[Issue] = field(default_factory=list)
 
     @property
     def author(self) -> str:
         """Who filled it in, however it is spaced."""
         return " ".join(self.by.split())
 
-    def where(self, number: int) -> str:
-        """Which line it is, for a sentence."""
-        return f"row {self.places[number]}" if number in self.places else f"line {number}"
+    def take(self, number: int, answers: Line, tables: Mapping[str, list[Line]]) -> None:
+        """Take down what a line holds, where it holds anything; rows that only stood ready hold nothing."""
+        ready = {each.name: each.ready for each in self.form.asked}
+        found = {name: value for name, value in answers.items() if value}
+        written = {
+            name: rows for name, rows in tables.items() if any(row and row not in ready[name] for row in rows)
+        }
+        if found or written:
+            self.lines[number] = found
+            if written:
+                self.rows[number] = {name: [row for row in rows if row] for name, rows in written.items()}
+
+    def place(self, number: int, question: str = "", row: int = 0) -> str:
+        """Where a line is, or a row within it, for the beginning of a sentence."""
+        if found := self.places.get((number, question, row)):
+            return in_sheet(self.file, found[0], [found[1]])
+        label = next(
+            (f", ‘{each.label}’, row {row + 1}" for each in self.form.asked if each.name == question), ""
+        )
+        return self.file if self.form.one else f"{self.file}, {self.where([number])}{label}"
+
+    def where(self, lines: Iterable[int], question: str = "") -> str:
+        """Where lines are, or the first rows within them, without the file: sheet ‘Form’, rows 7 and 9."""
+        sheets: dict[str, list[int]] = {}
+        others = []
+        for number in lines:
+            if found := self.places.get((number, question, 0)):
+                sheets.setdefault(found[0], []).append(found[1])
+            else:
+                others.append(str(number))
+        parts = [in_sheet("", sheet, rows) for sheet, rows in sheets.items()]
+        if others:
+            parts.append(f"line{'' if len(others) == 1 else 's'} {listing(others, SHOWN)}")
+        return listing(parts)
+
+
+def in_sheet(file: str, sheet: str, rows: Iterable[int] = ()) -> str:
+    """Rows of a sheet of a file, for a sentence: back.xlsx, sheet ‘Form’, rows 7 and 9."""
+    numbers = [*rows]
+    return ", ".join(filter(None, [file, f"sheet ‘{sheet}’", row_numbers(numbers) if numbers else ""]))
 
 
 def _all_different(asked: tuple[Asked, ...]) -> None:

@@ -55,7 +55,7 @@ def _add_form(queue: ImportQueue, file: QueuedFile, records: ReturnedRecords, *,
         return
     if not queue.add_ready():
         raise file.error or UsageError(file.note)
-    typer.echo("\n".join([f"{file.name} was added to ‘{queue.place.slug}’.", *file.told]))
+    typer.echo(f"{file.name} was added to ‘{queue.place.slug}’.")
 
 
 def add_several(queue: ImportQueue, *, yes: bool) -> bool:

@@ -19,6 +19,7 @@ As a school's file passes through them:
 - `staging`: what the file would bring, under pseudonyms
 - `preview`: a file and what its columns are taken for
 - `returned_answers`: the same of a questionnaire that was given out, of which nothing is asked
+- `pupils_named`: where the records of such a form name a pupil
 - `importer`: the steps of `sipp add`, which call all of these
 - `import_queue`: several files on their way in, for the command and the page
 - `unsearched`: schools of which this machine has no key file, and what whoever makes a public report is told

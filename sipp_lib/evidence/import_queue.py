@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from sipp_lib.disclosure.free_text import naming
-from sipp_lib.errors import NO_ROOM, EvidenceError, Issue, SippError, is_full, of_disk, refuse
+from sipp_lib.errors import NO_ROOM, EvidenceError, Issue, SippError, is_full, of_disk
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.mapping.mapping import as_text
 from sipp_lib.evidence.preview import Preview
 from sipp_lib.evidence.pupils.key_files import known_names
 from sipp_lib.evidence.pupils.linkage import school_by_scn
+from sipp_lib.evidence.pupils_named import naming_pupils
 from sipp_lib.evidence.readers.read import content
 from sipp_lib.evidence.readers.returned_forms import returned
 from sipp_lib.evidence.returned_answers import answers_of, refuse_others
@@ -25,7 +25,6 @@ from sipp_lib.records.store import Store
 if TYPE_CHECKING:
     from sipp_lib.evidence.combine import CurrentData
     from sipp_lib.evidence.importer import CheckedImport
-    from sipp_lib.evidence.pupils.identifiers import Names
     from sipp_lib.evidence.simd import SimdLookup
     from sipp_lib.handout import Returned
     from sipp_lib.programme import Place, Programme
@@ -203,15 +202,17 @@ class ImportQueue:
             self.decide(file)
             return
         refuse_others(back, self.place.slug)
+        names = known_names(self.programme.id, self.programme.folder)
         # a teacher may have the forename of a pupil
-        whole = replace(self._names(), forenames=frozenset(), initials=frozenset())
-        if whole.found(back.author):
-            raise refuse("pupil-named", file.name, BY_A_PUPIL, file=file.name)
+        if replace(names, forenames=frozenset(), initials=frozenset()).found(back.author):
+            back.faults.append(Issue("pupil-named", "stop", f"{file.name}: {BY_A_PUPIL}", file=file.name))
         with Store.open(self.place.records, self.place.slug, read_only=True) as store:
             file.records = stage(back, store)
+            adults = [str(each.body.called("school")) for each in store.current("member")]
         again = file.records.before
         before = [f"{again} of its lines {'was' if again == 1 else 'were'} taken in before."] if again else []
-        file.told = [*back.told, *before, *file.records.told]
+        named = naming_pupils(back, names.along_with((), adults).found)
+        file.told = [*back.told, *before, *file.records.told, *named]
         file.state = "ready"
 
     def refuse(self, file: QueuedFile, error: Exception) -> None:
@@ -294,23 +295,15 @@ class ImportQueue:
         return added
 
     def _keep_records(self, file: QueuedFile, back: Returned, added: list[QueuedFile]) -> None:
-        """Write the records of a form that came back, and say where one names a pupil."""
+        """Write the records of a form that came back."""
         try:
             with Store.open(self.place.records, self.place.slug) as store:
-                written = keep(stage(back, store), store)
-            file.told = [
-                f"‘{each.label}’ holds {each.what}. Write ‘a pupil’ in its place on the page, or no public report is "
-                "made."
-                for each in naming(written, self._names().found, self.programme.looked_at)
-            ]
+                keep(stage(back, store), store)
         except Exception as error:  # noqa: BLE001 - told beside the file, and the others go on
             self.refuse(file, error)
             return
         file.state, file.data, file.note = "added", None, ""
         added.append(file)
-
-    def _names(self) -> Names:
-        return known_names(self.programme.id, self.programme.folder)
 
     def _decide_rest(self) -> None:
         """Decide again on what nobody has begun to answer: an answer or other evidence may have made it clear."""

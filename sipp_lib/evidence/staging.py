@@ -27,12 +27,12 @@ from sipp_lib.evidence.mapping.mapping import LEAST, WHO, Mapping
 from sipp_lib.evidence.mapping.questionnaires import (
     MEASURED,
     answered_by_adults,
-    first_rows,
     keeps_no_pupils,
     left_in_own_words,
     no_item_taken,
     not_kept,
     sent_twice,
+    those_who_answer,
 )
 from sipp_lib.evidence.mapping.session_codes import is_session_codes, only_session_codes
 from sipp_lib.evidence.pupils import key_files
@@ -162,7 +162,7 @@ def stage(
         cleaned, new, more = _unknown(cleaned, seen, mapping, known, file)
         issues += more
         # nobody can be told apart across files: a number that holds the file's hash keeps them apart
-        who = LinkedRows([f"r{sha256[:8]}-{row}" for row in first_rows(seen, mapping, cleaned.rows)])
+        who = LinkedRows([f"r{sha256[:8]}-{one}" for one in those_who_answer(seen, mapping, cleaned.rows)])
     codes = [code for code in who.codes if code]
     if "measure" in cleaned.frame:
         names = {

@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sipp_lib.formats import listing
-from sipp_lib.handout import BY, LINE, MARK, OF_LINE, Asked, Handout
+from sipp_lib.handout import BY, LINE, LISTS, MARK, OF_LINE, Asked, Handout
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.worksheet import Worksheet
 
 LINES = 60
+FIRST = "Form"
+"""The name of the first sheet."""
 ROWS = f"A row for each; choose at ‘{OF_LINE}’ which line of the first sheet it belongs to."
-LISTS = "sipp-lists"
 TYPED = {
     "choices": "One or several, separated by semicolons (;).",
     "links": "One or several, separated by semicolons (;).",
@@ -47,10 +48,11 @@ def as_workbook(form: Handout) -> bytes:
     """
     from openpyxl import Workbook
     from openpyxl.styles import Font, PatternFill, Protection
+    from openpyxl.utils import get_column_letter
 
     book = Workbook()
     sheet: Any = book.active
-    sheet.title = "Form"
+    sheet.title = FIRST
     held, lists = book.create_sheet(MARK), book.create_sheet(LISTS)
     text = form.as_text()
     for at in range(0, len(text), PIECE):
@@ -69,10 +71,16 @@ def as_workbook(form: Handout) -> bytes:
         inner: Any = book.create_sheet(_title(each.label, book.sheetnames), len(book.sheetnames) - 2)
         put(inner, 1, 1, each.label).font = Font(bold=True, size=16)
         put(inner, 2, 1, " ".join(filter(None, [each.help, ROWS])))
-        numbers = tuple(str(number) for number in range(1, lines + 1))
+        # a line that is known by its name is found wherever somebody moves it
+        by_name = next((at for at, one in enumerate(plain, 2) if one.name == form.called), 0)
+        numbers = () if by_name else tuple(str(number) for number in range(1, lines + 1))
         _table(inner, lists, [Asked("", OF_LINE, "", "choice", numbers), *each.fields], LINES)
+        if by_name:
+            inner.column_dimensions["A"].width = 34
+            _offer_names(inner, get_column_letter(by_name), lines)
         for row, ready in enumerate(each.ready, TABLE + 1):
-            put(inner, row, 1, "1")
+            if not by_name:
+                put(inner, row, 1, "1")
             for at, one in enumerate(each.fields, 2):
                 if one.name in ready:
                     put(inner, row, at, ready[one.name])
@@ -121,6 +129,16 @@ def _table(
     sheet.freeze_panes = sheet.cell(TABLE + 1, 2)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
+
+
+def _offer_names(sheet: Any, column: str, lines: int) -> None:
+    """Offer in the first column what the lines of the first sheet are called."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    cells = f"${column}${TABLE + 1}:${column}${TABLE + lines}"
+    rule = DataValidation("list", formula1=f"'{FIRST}'!{cells}", allow_blank=True, showErrorMessage=False)
+    sheet.add_data_validation(rule)
+    rule.add(f"A{TABLE + 1}:A{TABLE + LINES}")
 
 
 def _listed(lists: Worksheet, choices: Sequence[str]) -> str:

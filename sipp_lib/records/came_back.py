@@ -124,8 +124,14 @@ def corrected(new: Record, came: Came, free: Iterable[Earlier]) -> tuple[Earlier
     """
     same = [each for each in free if each.copy == came.copy]
     own = [each for each in same if each.line == came.line and came.line <= SPARE]
-    found = next((each for each in (*own, *same) if each.body and _alike(each.body, new)), None)
+    # two names may be as alike as Cycle 1 and Cycle 2: the same name goes before the same number
+    likely = sorted([*own, *same], key=lambda each: not (each.body and _same_name(each.body, new)))
+    found = next((each for each in likely if each.body and _alike(each.body, new)), None)
     return found, bool(own)
+
+
+def _same_name(one: Record, other: Record) -> bool:
+    return one.telling("school") == other.telling("school") and one.called("school") == other.called("school")
 
 
 def _alike(one: Record, other: Record) -> bool:

@@ -10,8 +10,7 @@ from typing import Any
 
 from sipp_lib.errors import EvidenceError, Issue, SippError, refuse
 from sipp_lib.evidence.values.dates import dates
-from sipp_lib.formats import SHOWN, listing
-from sipp_lib.handout import BY, Asked, Returned
+from sipp_lib.handout import BY, OF_LINE, Asked, Line, Returned
 from sipp_lib.records.came_back import Came, came_before, corrected
 from sipp_lib.records.form_schema import parse_input
 from sipp_lib.records.kinds import KINDS, Body, Fields, Record
@@ -26,11 +25,16 @@ OTHER_WORDS = (
     f"another name at ‘{BY}’. Then add the form again."
 )
 SOMEBODY_ELSE = (
-    "{}: somebody else’s copy of this form said the same. If it is one copy, with another name at ‘"
+    "Somebody else’s copy of this form said the same as {}. If it is one copy, with another name at ‘"
     + BY
-    + "’, remove "
-    "one of the two on the page."
+    + "’, remove one of the two on the page."
 )
+MOVED = (
+    f"this line was elsewhere when the form came back before, and what belongs to it is known by the number of the "
+    f"line only. Choose at ‘{OF_LINE}’ on each sheet what each row belongs to, or put the lines back where they were. "
+    "Then add the form again."
+)
+ONCE = "this form is filled in once, and more than one line is. Keep one of them, and add the form again."
 TICKED = {"yes": True, "true": True, "x": True, "✓": True, "no": False, "false": False}
 
 
@@ -116,23 +120,29 @@ def stage(back: Returned, store: Store) -> ReturnedRecords:
     if model is None or not model.by_hand:
         text = "this form is of a newer version of the workbook. Bring the workbook up to date first."
         raise refuse("form-damaged", file, text, file=file)
+    wrong = [*back.faults]
     author = back.author
     if not author or len(author) > LONGEST_NAME:
-        text = "nobody says who filled in this form. Write a name at ‘Filled in by’, and add it again."
-        raise refuse("nobody", file, text, file=file)
+        text = f"{file}: nobody says who filled in this form. Write a name at ‘{BY}’, and add it again."
+        wrong.append(Issue("nobody", "stop", text, file=file))
     revisions = store.revisions()
     known = {entry.id: entry for entry in map(store.get, {each.record for each in revisions})}
     staged = ReturnedRecords(back)
-    wrong: list[Issue] = []
+    first = next(iter(back.lines), 0)
     lines: dict[int, tuple[Came, Record]] = {}
     for number in back.lines:
+        if form.one and back.lines[number] != back.lines[first]:
+            wrong.append(_issue(back.place(number), ONCE, file))
+            continue
+        values, found = _values(back, number, model, known)
+        wrong += found
+        before = _single(known, model) if model.single else None
         try:
-            values = _values(back, number, model, known)
-            before = _single(known, model) if model.single else None
             body = checked(model.kind, {**(before.body if before else model.begun()).model_dump(), **values})
         except SippError as error:
-            where = file if form.one else f"{file}, {back.where(number)}"
-            wrong.append(Issue("form-cell", "stop", f"{where}: {error}", rows=(number,), file=file))
+            wrong.append(_issue(back.place(number), str(error), file))
+            continue
+        if found:
             continue
         came = Came.of(back, number, canonical(values))
         if before is None:
@@ -208,7 +218,9 @@ def _stage_lines(
     staged.before = sum(map(bool, before.values()))
     for record in set[str]().union(*before.values()):
         free.pop(record, None)
-    wrong, mended, others = [], [], set()
+    wrong: list[Issue] = []
+    mended: list[int] = []
+    others: list[int] = []
     for number, (came, body) in lines.items():
         if before[number]:
             continue
@@ -221,22 +233,22 @@ def _stage_lines(
                 for each in back.form.asked
                 if each.name in now and was[each.name] != now[each.name]
             }
+            if back.numbered and found.line != came.line and any(body.rows_of(name) for name in changes):
+                wrong.append(_issue(back.place(number), MOVED, back.file))
             staged.corrected[found.record] = Corrected(changes, (found.rev,))
             staged.came[found.record] = came
-            mended.append(back.where(number))
+            mended.append(number)
         elif other:
-            place = f"{back.file}, {back.where(number)}"
-            text = OTHER_WORDS.format(body.title.lower())
-            wrong.append(Issue("form-line", "stop", f"{place}: {text}", rows=(number,), file=back.file))
+            wrong.append(_issue(back.place(number), OTHER_WORDS.format(body.title.lower()), back.file))
         else:
             staged.new[ids[number]] = body.model_dump(mode="json")
             staged.came[ids[number]] = came
             if any(came.said in each.said for each in everything):
-                others.add(back.where(number))
+                others.append(number)
     if mended:
-        staged.told.append(f"Corrected since this form came back before: {listing(mended, SHOWN)}.")
+        staged.told.append(f"Corrected since this form came back before: {back.where(mended)}.")
     if others:
-        staged.told.append(SOMEBODY_ELSE.format(listing(sorted(others), SHOWN)))
+        staged.told.append(SOMEBODY_ELSE.format(back.where(others)))
     return wrong
 
 
@@ -249,26 +261,37 @@ def _single(known: dict[str, Entry], model: type[Record]) -> Entry | None:
     return next((each for each in known.values() if each.kind == model.kind and not each.withdrawn), None)
 
 
-def _values(back: Returned, number: int, model: type[Record], known: dict[str, Entry]) -> Body:
-    """What was written in a line, with the rows that belong to it, as the record holds it."""
-    line, rows = back.lines[number], back.rows.get(number, {})
-    fields = dict(model.fields())
-    sent: Body = {}
-    for each in back.form.asked:
-        if each.name not in fields:
-            continue
-        if each.name in line:
-            sent[each.name] = _typed(each, line[each.name], model, known)
-        elif (inner := model.rows_of(each.name)) and each.name in rows:
-            sent[each.name] = [
-                {
-                    part.name: _typed(part, row[part.name], inner, known)
-                    for part in each.fields
-                    if part.name in row and part.name in inner.model_fields
-                }
-                for row in rows[each.name]
+def _values(
+    back: Returned, number: int, model: type[Record], known: dict[str, Entry]
+) -> tuple[Body, list[Issue]]:
+    """What was written in a line, with the rows that belong to it, as the record holds it; and what it cannot hold."""
+    wrong: list[Issue] = []
+
+    def read(asked: Sequence[Asked], line: Line, of: type[Fields], place: str) -> Body:
+        found: Body = {}
+        for each in asked:
+            if each.name not in line or each.name not in of.model_fields:
+                continue
+            try:
+                found[each.name] = parse_input(of, each.name, _typed(each, line[each.name], of, known))
+            except SippError as error:
+                wrong.append(_issue(place, str(error), back.file))
+        return found
+
+    asked = [each for each in back.form.asked if each.name in dict(model.fields())]
+    values = read(asked, back.lines[number], model, back.place(number))
+    for each in asked:
+        rows = back.rows.get(number, {}).get(each.name, [])
+        if rows and (inner := model.rows_of(each.name)):
+            values[each.name] = [
+                read(each.fields, row, inner, back.place(number, each.name, at))
+                for at, row in enumerate(rows)
             ]
-    return {name: parse_input(model, name, value) for name, value in sent.items()}
+    return {each.name: values[each.name] for each in asked if each.name in values}, wrong
+
+
+def _issue(place: str, text: str, file: str) -> Issue:
+    return Issue("form-line", "stop", f"{place}: {text}", file=file)
 
 
 def _typed(asked: Asked, text: str, model: type[Fields], known: dict[str, Entry]) -> Any:

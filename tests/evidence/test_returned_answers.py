@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from given_out import FACTORS, VOICES, answers, filled, saved
+from given_out import ANSWERS, FACTORS, VOICES, answers, filled, saved
 from glen_files import ISLA, TOM, Make, known, names, programme
 
 from sipp_lib.evidence.import_queue import ImportQueue, QueuedFile
@@ -74,9 +74,9 @@ def test_a_copy_with_other_answers_is_refused_until_the_earlier_one_is_taken_bac
     queued(place, saved(filled(form(place), LINES)))
     other = saved(filled(form(place), {**LINES, 2: {"q1": "Agree"}}))
     assert [each.message for each in queued(place, other, "mended.xlsx").issues] == [
-        "mended.xlsx, line 2: this copy of the form came back before, with other answers there. If it was corrected, "
-        "remove the earlier file first (sipp withdraw) and add this one; if other people filled it in, write another "
-        "name at ‘Filled in by’, and add it again."
+        "mended.xlsx, sheet ‘Form’, row 8: this copy of the form came back before, with other answers in place of "
+        "these. If they were corrected, remove the earlier file first (sipp withdraw) and add this one; if they are "
+        "other people’s, leave nothing else in the form, write another name at ‘Filled in by’, and add it again."
     ]
     assert (
         queued(place, saved(filled(form(place), {2: {"q1": "Agree"}}, by="Ben Hay")), "ben.xlsx").state
@@ -84,6 +84,101 @@ def test_a_copy_with_other_answers_is_refused_until_the_earlier_one_is_taken_bac
     )
     withdraw(place, "back.xlsx")
     assert queued(place, other, "mended.xlsx").state == "added"
+
+
+SAID = [("Agree", "Agree"), ("Not sure", "Agree"), ("Disagree", "Disagree"), ("Agree", "Agree")]
+
+
+def people(order: list[int], first: int = 1) -> dict[int, dict[str, str]]:
+    """Lines that say what these people of `SAID` say; two of them say the same."""
+    return {line: dict(zip(("q1", "q2"), SAID[at], strict=True)) for line, at in enumerate(order, first)}
+
+
+@pytest.mark.parametrize("numbers", ["as they were", "emptied", "taken out", "sorted", "all 1"])
+@pytest.mark.parametrize(("order", "first"), [([0, 1, 2, 3], 1), ([3, 2, 1, 0], 1), ([0, 1, 2, 3], 20)])
+def test_nobody_is_counted_twice_whatever_is_done_to_the_numbers_of_lines(
+    place: Place, numbers: str, order: list[int], first: int
+) -> None:
+    def back(lines: dict[int, dict[str, str]]) -> bytes:
+        book = filled(form(place), lines)
+        sheet = book["Form"]
+        if numbers == "taken out":
+            sheet.delete_cols(1)
+            sheet["A3"], sheet["B3"] = "Filled in by", "Ann Ross"
+        for row in range(7, 67) if numbers not in ("as they were", "taken out") else ():
+            sheet.cell(row, 1).value = {"emptied": None, "sorted": 67 - row, "all 1": 1}[numbers]
+        return saved(book)
+
+    queued(place, saved(filled(form(place), people([0, 1, 2, 3]))), "first.xlsx")
+    before = kept(place)
+    assert len(before) == 8
+    again = queued(place, back(people(order, first)), "again.xlsx")
+    assert again.state == "left out"
+    assert again.issues[0].message.startswith(
+        "again.xlsx: everything in this form was taken in before. Nothing was added."
+    )
+    more = queued(place, back(people([2, *order], first)), "more.xlsx")
+    assert (more.state, more.counts) == ("added", "2 answers")
+    assert sorted(kept(place)) == sorted([*before, ("May 2026", "I like reading", "Disagree"),
+                                          ("May 2026", "I read at home", "Disagree")])  # fmt: skip
+    assert queued(place, back(people([0, 0, 2, 2, 1], first))).state == "left out"
+    fewer = queued(place, back(people([1, 2], first)))
+    assert fewer.issues[0].code == "nothing-new"
+
+
+def test_an_answer_that_was_not_offered_stops_the_form_and_each_is_told_with_its_place(place: Place) -> None:
+    lines = {
+        1: {"q1": "Agree", "q2": "perhaps"},
+        2: {"q1": "Isla Fraser"},
+        4: {"q1": "NOT", "q2": "n/a"},
+        5: {"q1": "soft"},
+    }
+    end = "not among those to choose from. Choose one of them, or empty the cell, and add the file again."
+    found = queued(place, saved(filled(form(place), lines)))
+    assert (found.state, [each.message for each in found.issues]) == (
+        "left out",
+        [
+            f"back.xlsx, sheet ‘Form’, rows 8 and 11, column ‘I like reading’: answers that are {end}",
+            f"back.xlsx, sheet ‘Form’, row 7, column ‘I read at home’: an answer that is {end}",
+        ],
+    )
+    page = queued(place, answers(form(place), [{"q1": "Agree"}, {"q2": "no"}]), "page.json")
+    assert [each.message for each in page.issues] == [
+        f"page.json, line 2, column ‘I read at home’: an answer that is {end}"
+    ]
+    mended = {1: {"q1": "Agree"}, 2: {"q1": "Disagree"}, 4: {"q1": "NOT", "q2": "n/a"}}
+    assert queued(place, saved(filled(form(place), mended))).state == "added"
+    assert len(kept(place)) == 3
+    assert queued(place, saved(filled(form(place), mended))).state == "left out"
+
+
+def test_the_same_copy_under_another_name_is_pointed_out(place: Place) -> None:
+    asked = tuple(replace(VOICES.asked[0], name=f"q{at}", label=f"Statement {at}") for at in range(4))
+    longer = replace(form(place), asked=asked)
+    said = {n: {f"q{at}": ANSWERS[(n * at + n) % 3] for at in range(4)} for n in range(1, 8)}
+    queued(place, saved(filled(longer, said)))
+    other = queued(place, saved(filled(longer, said, by="A. Ross")), "other.xlsx")
+    assert [each.message for each in other.issues if each.code == "same-answers"] == [
+        "other.xlsx: another file holds the same answers line by line. If this is the same copy of the form, with "
+        "another name at ‘Filled in by’, do not add it, or all who answered are counted twice."
+    ]
+    own = {n: {f"q{at}": ANSWERS[(n + at) % 2] for at in range(4)} for n in range(1, 8)}
+    assert not [
+        each
+        for each in queued(place, saved(filled(longer, own, by="Ben"))).issues
+        if each.code == "same-answers"
+    ]
+
+
+def test_lines_on_a_second_sheet_are_counted_and_told_apart(place: Place) -> None:
+    book = filled(form(place), people([0, 1]))
+    more = book.copy_worksheet(book["Form"])
+    for row, at in ((7, 2), (8, 3)):
+        more.cell(row, 2).value, more.cell(row, 3).value = SAID[at]
+    file = queued(place, saved(book))
+    assert (file.state, file.counts) == ("added", "8 answers")
+    assert len(kept(place)) == 8
+    assert queued(place, saved(book)).state == "left out"
 
 
 def test_each_page_that_was_filled_in_is_a_copy_of_its_own(place: Place) -> None:
@@ -148,8 +243,8 @@ def test_records_of_a_form_come_in_beside_files_and_a_text_that_names_a_pupil_is
     file = queued(place, saved(filled(factors, {1: {"name": "Sleep", "why": "Isla Fraser is tired"}})))
     assert (file.state, file.counts) == ("added", "1 factor")
     assert file.told == [
-        "‘Why we think so’ holds the name of a pupil known from the key file. Write ‘a pupil’ in its place on the "
-        "page, or no public report is made."
+        "back.xlsx, sheet ‘Form’, row 7: ‘Why we think so’ holds the name of a pupil known from the key file. Write ‘a "
+        "pupil’ in its place, here or on the page afterwards, or no public report is made."
     ]
     with Store.open(place.records, place.slug, read_only=True) as store:
         assert [each.author for each in store.current("factor")] == ["Isla Grant", "Ann Ross"]

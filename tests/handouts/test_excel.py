@@ -72,8 +72,8 @@ def test_rows_within_a_record_have_a_sheet_of_their_own_that_the_first_one_names
     )
     ready = book["Lesson study case pupils"]
     assert [[cell.value for cell in row[:2]] for row in ready["A7:B9"]] == [
-        ["1", "A"],
-        ["1", "B"],
-        ["1", "C"],
+        [None, "A"],
+        [None, "B"],
+        [None, "C"],
     ]
     assert [each.sheet_state for each in book][-2:] == ["hidden", "hidden"]

@@ -76,6 +76,8 @@ def test_the_line_of_its_own_number_goes_before_others_and_a_row_without_a_numbe
         Earlier(str(line), "ann ross", came.copy, line, "a" * 64, Factor(name="Sleep")) for line in (2, 3)
     ]
     assert corrected(Factor(name="Sleep."), came, there)[0] is there[1]
+    numbered = [replace(each, body=Factor(name=f"Cycle {each.line}")) for each in there]
+    assert corrected(Factor(name="Cycle 2"), came, numbered)[0] is numbered[0]
     spare = Came.of(BACK, SPARE + 1, "now")
     other = Earlier("r", "ann ross", came.copy, SPARE + 1, "a" * 64, Factor(name="Sleep"))
     assert corrected(Factor(name="Attendance"), spare, [other]) == (None, False)

@@ -64,7 +64,7 @@ def test_a_corrected_line_changes_its_record_and_is_no_second_one(store):
     }
     staged = stage(returned(saved(filled(FACTORS, mended)), "mended.xlsx"), store)
     assert staged.counts == "2 corrected factors"
-    assert staged.told == ["Corrected since this form came back before: line 1 and line 3."]
+    assert staged.told == ["Corrected since this form came back before: sheet ‘Form’, rows 7 and 9."]
     keep(staged, store)
     one, two = (store.get(each.id) for each in (first, second))
     # what somebody else wrote meanwhile, and the form does not touch, stays
@@ -114,8 +114,9 @@ def test_a_line_that_says_something_else_altogether_is_asked_about_and_nothing_i
     taken(store, saved(filled(FACTORS, LINES)))
     other = {**LINES, 3: {"name": "Attendance"}, 4: {"name": "Breakfast"}}
     assert refused(store, saved(filled(FACTORS, other))) == (
-        "back.xlsx, line 3: this line came back before, and now says something else. If it was corrected, correct it "
-        "on its page and empty the line here; if it is another factor, write it in an empty line; if somebody else "
+        "back.xlsx, sheet ‘Form’, row 9: this line came back before, and now says something else. If it was corrected, "
+        "correct it on its page and empty the line here; if it is another factor, write it in an empty line; "
+        "if somebody else "
         "filled in this copy, write another name at ‘Filled in by’. Then add the form again."
     )
     assert len(store.current("factor")) == 2
@@ -126,8 +127,8 @@ def test_one_copy_under_another_name_is_said(store):
     taken(store, saved(filled(FACTORS, LINES)))
     staged = stage(returned(saved(filled(FACTORS, LINES, by="A. Ross")), "back.xlsx"), store)
     assert staged.told == [
-        "line 1 and line 3: somebody else’s copy of this form said the same. If it is one copy, with another name at "
-        "‘Filled in by’, remove one of the two on the page."
+        "Somebody else’s copy of this form said the same as sheet ‘Form’, rows 7 and 9. If it is one copy, with "
+        "another name at ‘Filled in by’, remove one of the two on the page."
     ]
 
 
@@ -193,8 +194,12 @@ def test_rows_that_stand_ready_come_back_whole_once_one_of_them_is_filled_in(sto
 def test_a_cell_of_a_row_that_its_field_cannot_hold_is_named(store):
     form = of_kind("cycle", "tiny", store.current())
     wrong = {1: {"name": "Cycle 1", "predictions": [{"question": "More?"}, {"as_predicted": "perhaps"}]}}
+    said = "‘As predicted?’ must be one of: yes, partly, no."
     assert refused(store, saved(filled(form, wrong))) == (
-        "back.xlsx, line 1: Predicted and observed, row 2: ‘As predicted?’ must be one of: yes, partly, no."
+        f"back.xlsx, sheet ‘Predicted and observed’, row 8: {said}"
+    )
+    assert refused(store, answers(form, [*wrong.values()])) == (
+        f"back.xlsx, line 1, ‘Predicted and observed’, row 2: {said}"
     )
 
 
@@ -209,10 +214,72 @@ def test_a_form_without_a_name_is_refused(store):
 def test_each_cell_is_checked_as_what_is_typed_is_and_nothing_is_kept_when_one_is_wrong(store):
     lines = {1: {"name": "Sleep"}, 2: {"level": "teacher"}, 5: {"why": "x" * 19_999 + "é", "level": "school"}}
     assert refused(store, saved(filled(FACTORS, lines))) == (
-        "back.xlsx, line 2: ‘Level’ must be one of: school or class, parent, pupil. "
-        "back.xlsx, line 5: ‘Level’ must be one of: school or class, parent, pupil."
+        "back.xlsx, sheet ‘Form’, row 8: ‘Level’ must be one of: school or class, parent, pupil. "
+        "back.xlsx, sheet ‘Form’, row 11: ‘Level’ must be one of: school or class, parent, pupil."
     )
     assert not store.current("factor")
+
+
+def test_all_that_is_wrong_with_a_form_is_told_at_once(store):
+    form = of_kind("cycle", "tiny", store.current())
+    wrong = {
+        1: {"name": "Cycle 1", "method": "by heart", "start": "one day", "tasks": [{"what": "Read"}]},
+        2: {
+            "name": "Cycle 2",
+            "decision": "perhaps",
+            "predictions": [{"as_predicted": "perhaps"}],
+            "next": "x" * 20_001,
+        },
+    }
+    book = filled(form, wrong, by="")
+    book["PDSA tasks"]["A7"] = "9"
+    heads = {cell.value: cell.column_letter for cell in book["Form"][6]}
+    book["Form"][f"{heads['Plan']}7"] = "=B7&1"
+    methods = "collaborative action research, lesson study, instructional rounds, improvement science"
+    assert refused(store, saved(book)).split(". back.xlsx") == [
+        "back.xlsx, sheet ‘Form’, row 7: ‘Plan’ holds a formula whose result is not in the file. Write the answer "
+        "itself",
+        ", sheet ‘PDSA tasks’, row 7: choose at ‘Belongs to line’ what this belongs to, as it is called on the first "
+        "sheet, or write the number of its line there. Then add the file again",
+        ": nobody says who filled in this form. Write a name at ‘Filled in by’, and add it again",
+        f", sheet ‘Form’, row 7: ‘Method’ must be one of: {methods}",
+        ", sheet ‘Form’, row 7: ‘From’ must be a date with day, month and year, such as 2025-09-03",
+        ", sheet ‘Form’, row 8: ‘Adopt, adapt or abandon?’ must be one of: adopt, adapt, abandon",
+        ", sheet ‘Predicted and observed’, row 7: ‘As predicted?’ must be one of: yes, partly, no",
+        ", sheet ‘Form’, row 8: ‘What next’ is longer than 20,000 letters. Shorten it, or keep it as a file.",
+    ]
+    assert not store.current("cycle")
+
+
+def test_rows_known_by_number_only_do_not_go_to_another_record_when_lines_are_moved(store):
+    form = of_kind("cycle", "tiny", store.current())
+    first, second = taken(store, saved(filled(form, ROWS)))
+    swapped = {1: {**ROWS[1], "name": "Cycle 2"}, 2: {**ROWS[2], "name": "Cycle 1"}}
+    words = (
+        "this line was elsewhere when the form came back before, and what belongs to it is known by the number of the "
+        "line only. Choose at ‘Belongs to line’ on each sheet what each row belongs to, or put the lines back where "
+        "they were. Then add the form again."
+    )
+    assert refused(store, saved(filled(form, swapped))) == (
+        f"back.xlsx, sheet ‘Form’, row 7: {words} back.xlsx, sheet ‘Form’, row 8: {words}"
+    )
+    book = filled(form, swapped)
+    for sheet, name in (("PDSA tasks", "Cycle 1"), ("Predicted and observed", "Cycle 2")):
+        for row in range(7, 30):
+            if book[sheet].cell(row, 2).value:
+                book[sheet].cell(row, 1).value = name
+    assert refused(store, saved(book)) == AGAIN
+    assert [len(store.get(each.id).body.tasks) for each in (first, second)] == [2, 0]
+
+
+def test_a_form_that_is_filled_in_once_is_not_read_from_two_lines(store):
+    form = of_kind("partnership", "tiny", store.current())
+    book = filled(form, {1: {"name": "Tiny schools"}})
+    book.copy_worksheet(book["Form"])["B7"] = "Tiny schools of Fife"
+    assert refused(store, saved(book)) == (
+        "back.xlsx, sheet ‘Form Copy’, row 7: this form is filled in once, and more than one line is. Keep one of "
+        "them, and add the form again."
+    )
 
 
 def test_every_type_of_field_is_understood_as_people_write_it(store):

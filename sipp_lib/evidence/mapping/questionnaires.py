@@ -274,8 +274,13 @@ def sent_twice(seen: ReadFile, mapping: Mapping, file: str) -> tuple[np.ndarray,
     return use, issues
 
 
-def first_rows(seen: ReadFile, mapping: Mapping, rows: Iterable[int]) -> list[int]:
-    """Of each row that of whoever answered in it: where a form has a row for each item, the first with their number."""
+def those_who_answer(seen: ReadFile, mapping: Mapping, rows: Iterable[int]) -> Sequence[str | int]:
+    """What tells whoever answered in each row from the others: as the file was read, else the number of the row.
+
+    Where a form has a row for each item, it is the first row with their number.
+    """
+    if seen.people:
+        return seen.people
     headings = [normalise_heading(each.heading) for each in mapping.columns]
     places = [
         at

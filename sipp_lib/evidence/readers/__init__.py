@@ -3,6 +3,7 @@
 As a file passes through them:
 
 - `returned_forms`: whether it is a form of the workbook's own that came back; then nothing below is asked
+- `returned_workbook`: such a form as a workbook, whatever was done to its sheets
 - `read`: the steps below, each of which can be overridden; how many bytes a file of any kind may have
 - `file_type`: files of other kinds, refused
 - `csv_text`: text files: encoding, separator

@@ -44,6 +44,8 @@ class ReadFile:
         What somebody should look at; never a stop, which refuses the file.
     sheets : list of str
         The names of the sheets that people see; empty for a text file.
+    people : sequence of str
+        Of a form that came back: what tells whoever answers in a row from the others, in place of the row's number.
     """
 
     frame: pd.DataFrame
@@ -52,6 +54,7 @@ class ReadFile:
     dialect: Dialect
     issues: list[Issue] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
+    people: Sequence[str] = ()
 
 
 def read(
