@@ -88,7 +88,7 @@ def _words_of_styles(programme: Programme, slug: str) -> Iterator[str]:
     for form in ALL_FORMS:
         path = programme.report("public", slug, form)
         if path.suffix == ".docx" and path.is_file():
-            from sipp_lib.editions.word import words_of
+            from sipp_lib.editions.style_file import words_of
 
             with suppress(SippError):  # a file of somebody else's, under this name
                 yield from (text for _, text in words_of(path))

@@ -83,7 +83,7 @@ class DocxExporter(_Further):
 
     def brought(self) -> list[tuple[str, str]]:
         """The words of the file of styles, its header and footer."""
-        from sipp_lib.editions.word import words_of
+        from sipp_lib.editions.style_file import words_of
 
         return words_of(Path(self.styles)) if self.styles else []
 

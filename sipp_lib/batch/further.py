@@ -140,10 +140,10 @@ def check_forms(forms: Sequence[str], styles: Path | None = None, public: Progra
     """
     if styles:
         from sipp_lib.disclosure.free_text import words_naming
-        from sipp_lib.editions.word import check, words_of
+        from sipp_lib.editions.style_file import begun, words_of
         from sipp_lib.evidence.pupils.key_files import known_names
 
-        check(styles)
+        begun(styles)
         if public:
             words = [(*each, IN_STYLES) for each in words_of(styles)]
             for told in words_naming(words, known_names(public.id, public.folder).found):

@@ -18,7 +18,7 @@ __all__ = ["Settings", "gate"]
 OF_PUPILS = {"count", "part", "share", "bound", "mean", "openings", "pupil"}
 
 PROTECTED = ("pupils", "parents", "staff")
-STAFF = Settings(LEAST, LEAST)
+STAFF = Settings(LEAST, LEAST, "staff")
 """Of staff: their answers are no pupils' data, but in a small school one answer may point to one person."""
 
 
@@ -79,8 +79,6 @@ def gate(
                 columns[column] = pd.array(columns[column], dtype="string")
     if "suppressed" not in columns and audience == "public" and subject in PROTECTED:
         safe = suppression.suppress(columns, rows, settings, unit, withheld)
-        if subject == "staff":
-            safe = safe.assign(suppressed=safe["suppressed"].str.replace("pupils", "staff"))
         return SafeFrame(name, safe, audience, subject, counts)
     out = pd.DataFrame(columns if "suppressed" in columns else columns | {"suppressed": ""}, index=rows)
     if audience == "public" and subject in PROTECTED:

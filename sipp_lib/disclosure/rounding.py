@@ -14,8 +14,6 @@ LEAST = 5
 """What threshold and base are at least."""
 THRESHOLD, BASE = 10, 5
 """What they are where a programme says nothing else."""
-WITHHELD = "withheld to protect pupils"
-"""Said of a number without saying which side of it is small."""
 MOST = "more than half"
 """What is told of a part whose rest is too small: at least the threshold are in it and fewer in the rest."""
 
@@ -35,6 +33,8 @@ class Settings:
         The smallest number of pupils that may be shown, at least 5.
     base : int
         What numbers are rounded to, at least 5; it may be larger than the threshold.
+    whom : str
+        Whom they count, in words.
 
     Raises
     ------
@@ -44,6 +44,7 @@ class Settings:
 
     threshold: int = THRESHOLD
     base: int = BASE
+    whom: str = "pupils"
 
     def __post_init__(self) -> None:
         for name, value in (("threshold", self.threshold), ("base", self.base)):
@@ -57,6 +58,11 @@ class Settings:
     def few(self) -> str:
         """What stands in place of a number under the threshold."""
         return f"fewer than {self.threshold}"
+
+    @property
+    def withheld(self) -> str:
+        """What is said of a number without saying which side of it is small."""
+        return f"withheld to protect {self.whom}"
 
     def rounded(self, number: int) -> int:
         """A number of at least the threshold as a multiple of the base that is not under the threshold."""
@@ -126,7 +132,7 @@ def parts_of_one(parts: Sequence[int], size: int, settings: Settings) -> list[st
     ]
     spans = [settings.span(part) for part in parts]
     if any(big) or all(few) or settings.gives_away(spans, few, settings.span(size)):
-        return [WITHHELD] * len(parts)
+        return [settings.withheld] * len(parts)
     return [settings.few if small else "" for small in few]
 
 
@@ -155,13 +161,13 @@ def part_of_each(
         reason, span = _side(part, size, settings)
         # In a group this small either side is small, so naming one would narrow the other.
         if size < limit or settings.span(size)[0] < 2 * limit:
-            reason, span = WITHHELD, (0, settings.span(size)[1])
+            reason, span = settings.withheld, (0, settings.span(size)[1])
         reasons.append(reason)
         spans.append(span)
     everyone = sum(sizes)
     total = _side(sum(parts), everyone, settings)[1] if everyone >= limit else (0, limit - 1)
     if add_up and len(parts) > 1 and settings.gives_away(spans, [bool(reason) for reason in reasons], total):
-        return [WITHHELD] * len(parts)
+        return [settings.withheld] * len(parts)
     return reasons
 
 
@@ -180,8 +186,8 @@ def rows_of_sizes(sizes: Sequence[int], settings: Settings, *, add_up: bool) -> 
     small = [size < settings.threshold for size in sizes]
     spans = [settings.span(size) for size in sizes]
     if add_up and len(sizes) > 1 and settings.gives_away(spans, small, settings.span(sum(sizes))):
-        return [WITHHELD] * len(sizes)
-    return [f"{settings.few} pupils" if is_small else "" for is_small in small]
+        return [settings.withheld] * len(sizes)
+    return [f"{settings.few} {settings.whom}" if is_small else "" for is_small in small]
 
 
 def mean_step(size: int, sd: float, unit: float) -> float:
@@ -246,6 +252,6 @@ def _side(part: int, size: int, settings: Settings) -> tuple[str, Span]:
     if size - part < limit:
         return MOST, (max(limit, least - limit + 1), most)
     if settings.rounded(size) - settings.rounded(part) < limit:
-        return WITHHELD, (limit, most)
+        return settings.withheld, (limit, most)
     low, high = settings.span(part)
     return "", (low, min(high, most - limit))

@@ -11,7 +11,6 @@ import pandas as pd
 from sipp_lib.analysis import means, proportions
 from sipp_lib.analysis.frames import Numbers
 from sipp_lib.disclosure.rounding import (
-    WITHHELD,
     Settings,
     effect_again,
     mean_step,
@@ -67,7 +66,7 @@ def suppress(
     if any(withheld):
         _hide(cells, list(cells), list(withheld))
         words = zip(reasons, withheld, strict=True)
-        reasons = [reason or (WITHHELD if is_withheld else "") for reason, is_withheld in words]
+        reasons = [reason or (settings.withheld if is_withheld else "") for reason, is_withheld in words]
     small = [bool(reason) for reason in reasons]
     if "count" in out:
         reasons = _parts(
@@ -82,7 +81,8 @@ def suppress(
         # Without an error, each pupil's result follows from the others'.
         _hide(cells, having(out, "estimate", "bound"), exact)
         reasons = [
-            reason or (WITHHELD if is_exact else "") for reason, is_exact in zip(reasons, exact, strict=True)
+            reason or (settings.withheld if is_exact else "")
+            for reason, is_exact in zip(reasons, exact, strict=True)
         ]
     return _frame(out, index, cells, reasons, small)
 
@@ -171,7 +171,9 @@ def _openings(cells: Cells, truth: Cells, reasons: list[str], settings: Settings
     every = [percent is not None and not 0 < percent < 100 for percent in rounded]
     cells["percent"] = rounded
     _hide(cells, ["percent"], every)
-    return [WITHHELD if is_every else reason for reason, is_every in zip(reasons, every, strict=True)]
+    return [
+        settings.withheld if is_every else reason for reason, is_every in zip(reasons, every, strict=True)
+    ]
 
 
 def _means(
@@ -189,7 +191,7 @@ def _means(
         # Where all pupils are alike, their mean is the value of each.
         if any(cells[column][i] == 0 for column in spreads):
             _hide(cells, columns, [at == i for at in range(len(reasons))])
-            reasons[i] = reasons[i] or WITHHELD
+            reasons[i] = reasons[i] or settings.withheld
     if {"mean_before", "mean_after", "mean_change"} <= set(columns):
         ends = zip(cells["mean_before"], cells["mean_after"], strict=True)
         cells["mean_change"] = [None if None in pair else round(pair[1] - pair[0], 12) for pair in ends]

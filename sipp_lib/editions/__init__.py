@@ -7,6 +7,7 @@ All are made of the page that was checked and published, so that they can say no
 - `pictures`: the drawings of a page as pictures of dots
 - `undated`: a file of Word or Excel without the moment at which it was written
 - `word_text`: its words as paragraphs
+- `style_file`: what a Word document takes of an authority's own file of styles
 - `word`: a page as a Word document (headers of tables again on each side), in styles of `docs/word_styles.py`
 - `spreadsheet`: the tables of a page as an Excel workbook
 """

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import ZipFile
 
-from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu
-from lxml import etree, html
+from lxml import html
 
 from sipp_lib.editions.pictures import png
+from sipp_lib.editions.style_file import begun, described, reference
 from sipp_lib.editions.undated import undated
 from sipp_lib.editions.word_text import (
     BLOCKS,
@@ -31,18 +28,12 @@ from sipp_lib.editions.word_text import (
     told,
     words,
 )
-from sipp_lib.errors import UsageError
-from sipp_lib.files import shipped
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph
     from lxml.html import HtmlElement
 
-STYLES = (
-    *("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Normal", "List Bullet", "List Bullet 2"),
-    *("List Number", "Quote", "Caption", CELL, "Report Table"),
-)
 HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2"} | dict.fromkeys(
     ("h4", "h5", "h6"), "Heading 3"
 )
@@ -50,17 +41,8 @@ DOT = 9525  # of a page, in the units of Word
 # a picture, whose letters are then about as large as those beside it; in brief, and how tall it may be there
 WIDEST, IN_BRIEF, TALLEST = 400 * DOT, 330 * DOT, 310 * DOT
 LETTER = 62_000  # about as wide as a letter of a table, in the same
-LOOK = re.compile(
-    r"(styles\w*|theme\w*|fontTable|numbering|\w*[sS]ettings)\.xml$"
-)  # Georgia is a letter there
-SAYING = ("author", "descr", "title", "userId", "Target")  # of comments, pictures and links
 CARDS = 5  # columns beyond which records are told one after the other
 ANNEX = "The charts as tables"
-
-
-def reference() -> Path:
-    """The Word file whose styles, paper, header and footer a report takes."""
-    return shipped("templates", "docx", "report.docx")
 
 
 def word(page: str, styles: Path | None = None) -> bytes:
@@ -76,74 +58,16 @@ def word(page: str, styles: Path | None = None) -> bytes:
     Raises
     ------
     UsageError
-        When that file is none of Word's, or a style is missing in it.
+        When that file cannot be used; see `sipp_lib.editions.style_file.begun`.
     """
     root = html.document_fromstring(page)
-    document = _begun(styles or reference())
+    document = begun(styles or reference())
     _Writer(document).write(root.find("body"))
     title = root.findtext(".//title") or ""
-    _described(document, title.strip(), root.get("lang") or "en-GB")
+    described(document, title.strip(), root.get("lang") or "en-GB")
     file = BytesIO()
     document.save(file)
     return undated(file)
-
-
-def check(styles: Path) -> None:
-    """Refuse a file of styles that cannot be used; see `word`."""
-    _begun(styles)
-
-
-def words_of(styles: Path) -> list[tuple[str, str]]:
-    """What a file of styles would bring into each document beside its styles: where it stands, and the words.
-
-    All but the body and what is described anew: headers, footers, comments and their authors, properties of one's own.
-    """
-    file, found = BytesIO(), []
-    document = _begun(styles)
-    _described(document, "", "en-GB")
-    document.save(file)
-    with ZipFile(file) as parts:
-        for part in parts.namelist():
-            if not part.endswith((".xml", ".rels")) or LOOK.search(part):
-                continue
-            for each in etree.fromstring(parts.read(part)).iter(etree.Element):
-                found += [text for name, text in each.items() if etree.QName(name).localname in SAYING]
-                if each.tag != qn("w:t"):  # a word may be in two of these
-                    found.append("".join(each.itertext()) if each.tag == qn("w:p") else each.text or "")
-    return [(f"the Word file {styles.name}", text) for text in dict.fromkeys(filter(str.strip, found))]
-
-
-def _begun(styles: Path) -> WordDocument:
-    """The file of styles without its words."""
-    try:
-        document = Document(str(styles))
-    except (OSError, ValueError, KeyError, PackageNotFoundError) as error:
-        raise UsageError(
-            f"{styles.name} is not a Word document (.docx) that can be read. Begin from a copy of "
-            "templates/docx/report.docx, and save it as .docx."
-        ) from error
-    known = {style.name for style in document.styles}
-    if missing := [name for name in STYLES if name not in known]:
-        raise UsageError(
-            f"{styles.name} has no style ‘{missing[0]}’, which a report needs. Begin from a copy of "
-            "templates/docx/report.docx, and change its styles without renaming them."
-        )
-    body = document.element.body
-    for part in list(body):
-        if part.tag != qn("w:sectPr"):
-            body.remove(part)
-    return document
-
-
-def _described(document: WordDocument, title: str, language: str) -> None:
-    """Title and language, and nothing of whoever made the file of styles, or when."""
-    told = document.core_properties
-    told.title, told.language, told.author = title, language, "SIPP workbook"
-    for name in ("subject", "keywords", "comments", "category", "last_modified_by"):
-        setattr(told, name, "")
-    told.revision = 1
-    for each in document.styles.element.iter(qn("w:lang")):
-        each.set(qn("w:val"), language)
 
 
 class _Writer:

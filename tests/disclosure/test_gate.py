@@ -8,7 +8,6 @@ from hypothesis import settings as tries
 from hypothesis import strategies as st
 
 from sipp_lib.disclosure.gate import Settings, gate
-from sipp_lib.disclosure.rounding import WITHHELD
 from sipp_lib.errors import DisclosureError
 
 SETTINGS = st.builds(Settings, st.integers(5, 20), st.integers(5, 15))
@@ -64,7 +63,7 @@ def test_a_rate_of_a_hundred_per_cent_is_withheld():
     )
     row = public(frame).iloc[0]
     assert pd.isna(row["percent"])
-    assert row["suppressed"] == WITHHELD
+    assert row["suppressed"] == Settings().withheld
 
 
 def test_a_mean_is_rounded_and_its_interval_comes_from_the_rounded_numbers():
@@ -82,7 +81,7 @@ def test_a_finer_measure_is_rounded_by_its_own_unit():
 def test_the_mean_of_pupils_who_are_all_alike_would_be_the_mark_of_each():
     row = public(means(23, 10.0, 0.0)).iloc[0]
     assert row[["mean", "sd", "low", "high"]].isna().all()
-    assert row["suppressed"] == WITHHELD
+    assert row["suppressed"] == Settings().withheld
 
 
 def test_a_change_adds_up_and_its_effect_does_not_tell_the_size():
@@ -127,6 +126,8 @@ def test_no_answer_of_fewer_than_five_staff_is_published_and_the_others_are_roun
     few = public(shares([3, 1], [9, 4], group=["a", "b"]), subject="staff")
     assert few["count"].isna().all()
     assert few["suppressed"].tolist() == ["withheld to protect staff"] * 2
+    tiny = public(pd.DataFrame({"group": ["pupils of P5"], "n": [4]}), subject="staff")
+    assert tiny[["group", "suppressed"]].to_numpy().tolist() == [["pupils of P5", "fewer than 5 staff"]]
 
 
 def test_a_model_without_error_is_withheld_because_every_pupil_follows_from_it():
@@ -144,7 +145,7 @@ def test_a_model_without_error_is_withheld_because_every_pupil_follows_from_it()
     )
     safe = public(frame)
     assert safe["difference"].isna().tolist() == [True, False]
-    assert safe["suppressed"].tolist() == [WITHHELD, ""]
+    assert safe["suppressed"].tolist() == [Settings().withheld, ""]
 
 
 def test_single_pupils_are_shown_in_school_only():

@@ -16,7 +16,6 @@ from hypothesis import settings as tries
 from hypothesis import strategies as st
 
 from sipp_lib.disclosure.rounding import (
-    WITHHELD,
     Settings,
     effect_again,
     mean_step,
@@ -28,6 +27,7 @@ from sipp_lib.disclosure.rounding import (
 )
 from sipp_lib.errors import ProgrammeError
 
+WITHHELD = Settings().withheld
 SETTINGS = st.builds(Settings, st.integers(5, 25), st.integers(5, 20))
 SOME = [Settings(10, 5), Settings(5, 5), Settings(6, 5), Settings(12, 5), Settings(5, 10), Settings(8, 7)]
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 from gate_frames import public, shares
 
-from sipp_lib.disclosure.rounding import WITHHELD
+from sipp_lib.disclosure.rounding import Settings
 
 
 def test_hidden_groups_stay_as_rows_in_their_place_with_the_reason():
@@ -30,7 +30,14 @@ def test_the_categories_of_one_statement_are_looked_at_together():
     items = ["tasks"] * 3 + ["talk"] * 3
     bands = ["agree", "neither", "disagree"] * 2
     frame = public(shares([25, 16, 9, 45, 3, 2], [50] * 6, item=items, band=bands))
-    assert list(frame["suppressed"]) == ["", "", "fewer than 10", WITHHELD, WITHHELD, WITHHELD]
+    assert list(frame["suppressed"]) == [
+        "",
+        "",
+        "fewer than 10",
+        Settings().withheld,
+        Settings().withheld,
+        Settings().withheld,
+    ]
     assert list(frame["count"].fillna(0)) == [25, 15, 0, 0, 0, 0]
     assert list(frame["n"]) == [50] * 6
 

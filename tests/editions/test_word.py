@@ -2,15 +2,13 @@ import zipfile
 from io import BytesIO
 from xml.etree import ElementTree
 
-import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from office import shown
 
-from sipp_lib.editions import word as module
-from sipp_lib.editions.word import reference, word, words_of
-from sipp_lib.errors import UsageError
+from sipp_lib.editions.style_file import reference
+from sipp_lib.editions.word import word
 
 PICTURE = (
     "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHdpZHRoPSIyMDAiIGhlaWdodD0iMTAwIi"
@@ -182,40 +180,6 @@ def test_an_authoritys_own_file_gives_styles_and_header_and_none_of_its_words(tm
     assert document.sections[0].header.paragraphs[0].text == "Strathmoray Council"
     assert document.styles["Heading 1"].font.name == "Verdana"
     assert "How to use this file" not in [text for _, text in told(document)]
-
-
-def test_what_a_file_of_styles_would_bring_beside_its_styles_is_told_and_none_of_its_look(tmp_path):
-    own = Document(str(reference()))
-    own.add_paragraph("Words of the body")
-    own.styles["Heading 1"].font.name = "Georgia"
-    own.sections[0].footer.paragraphs[0].add_run("Ann ")
-    own.sections[0].footer.paragraphs[0].add_run("Lee, Strathmoray")
-    own.core_properties.author = "Somebody"
-    own.save(str(tmp_path / "own.docx"))
-    brought = words_of(tmp_path / "own.docx")
-    assert {where for where, _ in brought} == {"the Word file own.docx"}
-    said = [text for _, text in brought]
-    assert any("Ann Lee, Strathmoray" in text for text in said)
-    assert not any(word in text for word in ("body", "Georgia", "Somebody") for text in said)
-
-
-def test_a_file_that_gives_no_styles_is_refused(tmp_path):
-    (tmp_path / "text.docx").write_text("hello")
-    with pytest.raises(UsageError) as caught:
-        module.check(tmp_path / "text.docx")
-    assert str(caught.value) == (
-        "text.docx is not a Word document (.docx) that can be read. Begin from a copy of templates/docx/report.docx, "
-        "and save it as .docx."
-    )
-    own = Document(str(reference()))
-    own.styles["Table Text"].name = "Our Table"
-    own.save(str(tmp_path / "own.docx"))
-    with pytest.raises(UsageError) as caught:
-        module.check(tmp_path / "own.docx")
-    assert str(caught.value) == (
-        "own.docx has no style ‘Table Text’, which a report needs. Begin from a copy of templates/docx/report.docx, "
-        "and change its styles without renaming them."
-    )
 
 
 def test_libreoffice_opens_it_with_its_pages_and_words(tmp_path):
