@@ -204,10 +204,12 @@ def floor_forked(work: Path, slugs: list[str]) -> float:
 
 def one_text(work: Path, slugs: list[str]) -> float:
     """Processor time of reports of which one text changed, over that of new ones, each in a process of its own."""
+    from sipp_lib.batch.workers import PROGRAMME
     from sipp_lib.records.store import Store
 
     folder = work / "texts"
     shutil.copytree(work / "sample", folder, dirs_exist_ok=True)
+    os.environ[PROGRAMME] = str(folder)  # as in a batch, the names to look for are arranged before the fork
     place = Programme.open(folder).place
 
     def say(slug: str, words: str) -> None:

@@ -226,6 +226,7 @@ class Workbook:
             return entries
         return [entry for entry in entries if entry.body.may_be_published()]
 
+    @cached
     def bodies(self, kind: type[Record]) -> list[Any]:
         """The bodies of all records of a kind."""
         return [entry.body for entry in self.entries if isinstance(entry.body, kind)]

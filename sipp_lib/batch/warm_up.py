@@ -33,7 +33,7 @@ with Without("rfc3987_syntax", "pyarrow"):
     import papermill  # noqa: F401
 
 # Some are loaded by the kinds of measure that the example has none of.
-from sipp_lib.analysis import acel, attendance, comparison, runchart, runrules, xmr  # noqa: E402, F401
+from sipp_lib.analysis import acel, attendance, comparison, false_alarms, runchart, runrules, xmr  # noqa: E402, F401
 from sipp_lib.batch.workers import LINUX, PROGRAMME, adopt  # noqa: E402
 from sipp_lib.errors import SippError, is_full  # noqa: E402
 from sipp_lib.evidence.pupils.key_files import known_names  # noqa: E402

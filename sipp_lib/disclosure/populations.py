@@ -40,7 +40,9 @@ def blocks(values: pd.DataFrame, occasion: str, ends: Sequence[str]) -> list[Blo
     """
     known = values[values["value"].notna()]
     on, named = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
-    for pupil, when, group in zip(known["pupil"], known["occasion"], known["group"], strict=True):
+    # as lists: pandas would fetch each cell by itself, and this runs for every table of a measure
+    columns = (known[name].tolist() for name in ("pupil", "occasion", "group"))
+    for pupil, when, group in zip(*columns, strict=True):
         on[when].add(pupil)
         if isinstance(group, str):
             named[group].add(pupil)

@@ -133,7 +133,7 @@ def _within(text: str) -> str:
 
 def _beside(book: Workbook) -> list[str]:
     """With whom the group was compared, and whether chance decided who was in which."""
-    if "comparison" not in set(book.evidence.pupils["group"].dropna()):
+    if not book.evidence.pupils["group"].eq("comparison").any():
         return []
     asked = [entry.body.comparison for entry in book.records("question") if isinstance(entry.body, Question)]
     named = [*dict.fromkeys(_within(each) for each in asked if each.strip() and not NOBODY.match(each))]

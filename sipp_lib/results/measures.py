@@ -137,12 +137,17 @@ def ends(book: Workbook, measure: Measure) -> list[str]:
 @cached
 def every_value(book: Workbook, measure: Measure) -> pd.DataFrame:
     """Every value of a measure with what is known of the pupil: for who is missing, and for pupils measured twice."""
-    every = book.evidence.observations
-    own = every[every["measure"] == measure.code].drop(columns="level")
-    known = own.merge(book.evidence.pupils, on="pupil", how="left", validate="many_to_one")
+    every = _with_pupils(book)
+    known = every[every["measure"] == measure.code].reset_index(drop=True)
     if book.audience == "school" or measure.form == "rate":
         return known
     return with_class(known, book.settings.threshold)
+
+
+@cached
+def _with_pupils(book: Workbook) -> pd.DataFrame:
+    every = book.evidence.observations.drop(columns="level")
+    return every.merge(book.evidence.pupils, on="pupil", how="left", validate="many_to_one")
 
 
 @cached

@@ -72,7 +72,7 @@ def _followed(book: Workbook, measure: Measure, group: Group = "target") -> tupl
 def groups_followed(book: Workbook, measure: Measure) -> list[Group]:
     """Whose series over time there are: the target group's, or everybody's, and the comparison group's beside it."""
     groups = measures.values(book, measure)["group"]
-    return ["target", "comparison"] if {"target", "comparison"} <= {*groups.dropna()} else ["target"]
+    return ["target", "comparison"] if {"target", "comparison"} <= {*groups.unique()} else ["target"]
 
 
 @cached

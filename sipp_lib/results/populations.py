@@ -91,7 +91,7 @@ def withheld(book: Workbook, measure: Measure, occasion: str, column: str) -> se
         _rows(book, measure, occasion, column),
         told,
         few,
-        whole=frozenset() if counted else frozenset(_on(book, measure, occasion)["pupil"]),
+        whole=frozenset() if counted else frozenset(_on(book, measure, occasion)["pupil"].tolist()),
         add_up=not counted,
         last=ENDS if column == "quintile" else (),
     )
@@ -127,7 +127,7 @@ def _rows(book: Workbook, measure: Measure, occasion: str, column: str) -> dict[
         words = words.replace({"True": "yes", "False": "no"})
     words = words.mask(words == "")
     words = words.dropna() if column == "quintile" else words.fillna(NOT_KNOWN)
-    return {str(word): frozenset(rows) for word, rows in known["pupil"].groupby(words)}
+    return {str(word): frozenset(rows.tolist()) for word, rows in known["pupil"].groupby(words)}
 
 
 @cached

@@ -145,12 +145,13 @@ def _fifths(result: GapChange) -> list[str]:
     columns = ("mean_before", "mean_after")
     if "mean_before" not in first:
         columns = ("percent", "percent") if "percent" in first else ("mean", "mean")
+    sides = [
+        dict(zip(frame["quintile"], words.floats(frame[column]), strict=True))
+        for frame, column in zip((first, last), columns, strict=True)
+    ]
     told = []
     for quintile, who in ((1, "most"), (5, "least")):
-        ends = [
-            frame.loc[frame["quintile"] == quintile, column].astype("float64").iloc[0]
-            for frame, column in zip((first, last), columns, strict=True)
-        ]
+        ends = [side[quintile] for side in sides]
         if np.isnan(ends).any():
             return []
         told.append(
