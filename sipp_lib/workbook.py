@@ -245,8 +245,7 @@ class Workbook:
         ProgrammeError
             When there is none.
         """
-        found = self.bodies(Partnership)
-        if not found:
+        if not (found := self.bodies(Partnership)):
             raise ProgrammeError(
                 f"{self.place.slug} has no partnership record. Fill in ‘Partnership’ before anything else."
             )
