@@ -22,6 +22,7 @@ from sipp_lib.evidence.pupils.schools import KnownSchool
 from sipp_lib.evidence.pupils.schools import find as found_school
 from sipp_lib.evidence.readers.read import ReadFile
 from sipp_lib.evidence.values.missing import missing_reason
+from sipp_lib.formats import counted
 
 if TYPE_CHECKING:
     from sipp_lib.evidence.combine import CurrentData
@@ -129,7 +130,7 @@ class Preview:
     def describe(self) -> list[str]:
         """What was understood, in sentences that hold no pupil's value: the file, then each column."""
         vain = not_kept(self.mapping, self.measures)
-        lines = [f"{len(self.read.frame)} rows. {' '.join(self.read.dialect.describe())}".strip()]
+        lines = [f"{counted(len(self.read.frame), 'row')}. {' '.join(self.read.dialect.describe())}".strip()]
         for at, column in enumerate(self.mapping.columns):
             cells = self.read.frame.iloc[:, at].value_counts()
             what = words(column.field)

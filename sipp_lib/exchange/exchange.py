@@ -132,7 +132,7 @@ class Exchange:
         if not opened:
             return done
         others = (revision for _, parcel in opened.values() for revision in parcel.revisions)
-        new, ahead = ready(self.store.revisions(), others)
+        new, later = ready(self.store.revisions(), others)
         received = self.store.merge(new) if new else 0
         fresh = {revision.rev for revision in new}
         revisions = self.store.revisions()
@@ -142,18 +142,19 @@ class Exchange:
             attachments.note((r for r in parcel.revisions if r.rev in fresh), self.place.evidence, parcel)
             whole, files = attachments.take(parcel, revisions, self.place.evidence)
             brought += files
-            if whole and all(revision.rev in known for revision in parcel.revisions):
+            missing = {revision.rev for revision in parcel.revisions} - known
+            if whole and not missing:
                 seen.files[name] = taken
                 if taken.copy != self.settings.copy:
                     seen.others.update(taken.whole, taken.bare)
-            else:
+            elif not whole or missing - later:
                 waiting += 1
         return replace(
             done,
             received=received,
             brought=brought,
             waiting=done.waiting + waiting,
-            newer=done.newer or ahead,
+            newer=done.newer or bool(later),
         )
 
     def _open_files(self, seen: Seen, folder: Path) -> tuple[dict[str, tuple[Taken, Parcel]], Round]:
@@ -275,8 +276,8 @@ def files_in(folder: Path) -> list[Path]:
     return [path for path in folder.iterdir() if not path.name.startswith(".") and path.is_file()]
 
 
-def ready(mine: Iterable[Revision], others: Iterable[Revision]) -> tuple[list[Revision], bool]:
-    """What of others' revisions can be taken in now, and whether any is of a newer version of the workbook.
+def ready(mine: Iterable[Revision], others: Iterable[Revision]) -> tuple[list[Revision], set[str]]:
+    """What of others' revisions can be taken in now, and which wait until this version of the workbook is updated.
 
     Parameters
     ----------
@@ -288,7 +289,7 @@ def ready(mine: Iterable[Revision], others: Iterable[Revision]) -> tuple[list[Re
     """
     known = by_record(mine)
     whole: list[Revision] = []
-    ahead = False
+    later: set[str] = set()
     for record, revisions in by_record(others).items():
         here = {revision.rev: revision for revision in known.get(record, [])}
         new: dict[str, Revision] = {}
@@ -304,8 +305,9 @@ def ready(mine: Iterable[Revision], others: Iterable[Revision]) -> tuple[list[Re
             readable([*here.values(), *complete])
             whole += complete
         except StoreError:
-            ahead = ahead or any(revision.kind not in KINDS or _is_newer(revision) for revision in complete)
-    return whole, ahead
+            if any(revision.kind not in KINDS or _is_newer(revision) for revision in complete):
+                later.update(revision.rev for revision in complete)
+    return whole, later
 
 
 def _with_all_before(new: dict[str, Revision], here: Collection[str]) -> list[Revision]:

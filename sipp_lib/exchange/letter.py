@@ -118,7 +118,7 @@ def take_in(store: Store, evidence: Path, parcel: Parcel) -> Round:
         When the records cannot be written.
     """
     known = store.revisions()
-    new, ahead = ready(known, parcel.revisions)
+    new, later = ready(known, parcel.revisions)
     received = store.merge(new) if new else 0
     attachments.note(new, evidence, parcel)
-    return Round(received=received, newer=ahead)
+    return Round(received=received, newer=bool(later))

@@ -247,7 +247,12 @@ def test_what_a_newer_version_wrote_waits_and_is_not_lost(
     sender = Parcel("p1", "", "riverside", "c9", "Ann", "", "", "", 10, 5, tuple(known))
     (bob.folder / "new.sipp").write_bytes(CIPHER.seal(sender.dumps()))
     done = bob.round()
-    assert (done.received, done.newer, done.waiting) == (0, True, 1)
+    assert (done.received, done.newer, done.waiting) == (0, True, 0)
+    assert done.describe() == [
+        "Nothing was new.",
+        "Somebody uses a newer version of the workbook. Update it on this computer to read what they write; until then "
+        "it is kept in the folder.",
+    ]
     assert (bob.folder / "new.sipp").exists()
     with monkeypatch.context() as updated:
         updated.setattr(Factor, "version", Factor.version + 1)
@@ -350,9 +355,9 @@ def test_an_earlier_version_without_its_text_waits_for_what_follows_it_also_besi
     ours = written(FIRST, author="Ann", why="ours")
     named = written(FIRST, author="Bob", why=PUPIL)
     follows = written(named, author="Bob", why="a pupil")
-    assert ready([FIRST, ours], [named.without_body()]) == ([], False)
+    assert ready([FIRST, ours], [named.without_body()]) == ([], set())
     both = [named.without_body(), follows]
-    assert ready([FIRST, ours], both) == (both, False)
+    assert ready([FIRST, ours], both) == (both, set())
     assert {value for value, *_ in merged([FIRST, ours, *both]).conflicts[0].versions} >= {"ours", "a pupil"}
 
 
