@@ -24,7 +24,7 @@ from sipp_lib.records.chain import Missing, missing
 from sipp_lib.records.coded import Coded, coded
 from sipp_lib.records.kinds import Import, Measure, Partnership, Record, School, TargetGroup
 from sipp_lib.records.store import Store
-from sipp_lib.results.measures import cached
+from sipp_lib.results.measures import WORKED_OUT, cached
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +57,7 @@ class Workbook:
     Attributes
     ----------
     released : list of SafeFrame
-        Every table that passed the gate, in order: what an audit of all that was published needs.
+        Every table that passed the gate, in order; `own`: those of them that are no result of `sipp_lib.results`.
     cache : dict
         The results that were worked out, until records or evidence change; see `sipp_lib.results`.
     codes : frozenset of str or None
@@ -82,8 +82,7 @@ class Workbook:
         check_audience(audience)
         self.programme, self.place, self.audience, self.slug = programme, place, audience, place.slug
         self.scales = programme.folder / "scales"
-        self.released: list[SafeFrame] = []
-        self._let_through: list[SafeFrame] = []
+        self.released, self.own, self._let_through = (list[SafeFrame]() for _ in range(3))
         self.codes: frozenset[str] | None = None
         self.cache: dict[tuple[Any, ...], Any] = {}
         self._all: tuple[Entry, ...] = ()
@@ -368,6 +367,7 @@ class Workbook:
             unit=unit,
             withheld=withheld,
         )
+        self.own += [safe] * (not WORKED_OUT.get())
         self.released.append(safe)
         self._let_through.append(replace(safe, frame=safe.frame.copy(deep=False)))
         return safe

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sipp_lib.disclosure.free_text import published_texts
+from sipp_lib.disclosure.free_text import SHOWN_WORDS, published_texts
 from sipp_lib.disclosure.safe import SafeFrame
-from sipp_lib.disclosure.vocabulary import COLUMNS
+from sipp_lib.disclosure.vocabulary import COLUMNS, role_of
 from sipp_lib.errors import DisclosureError
 from sipp_lib.reports.page_words import read_shown
 
@@ -33,6 +33,11 @@ VALUE = (
 NUMBER = (
     "The words of a figure or a table hold a number that stands in none of the tables it was made of, so it is not "
     "shown. Take the number out, or take it from such a table."
+)
+UNKNOWN = (
+    "A table that is no result of sipp_lib.results has a number in the column ‘{}’, and the gate cannot know whether "
+    "it counts or averages pupils, so it is not shown. Numbers of pupils belong in ‘n’ and ‘count’, means in ‘mean’ "
+    "with ‘sd’ and ‘n’."
 )
 # Numbers that count nobody: of a year, a day or a month, and those that are part of a word or a code
 DATED = re.compile(
@@ -94,13 +99,47 @@ def check_words(words: Iterable[str], book: Workbook, safes: Sequence[SafeFrame]
     frames = [safe.frame for safe in safes]
     texts = [str(word) for frame in frames for name in frame for word in frame[name].dropna().unique()]
     texts += [COLUMNS[str(name)].label for frame in frames for name in frame]
-    named = [book.partnership, *(e.body for kind in ("school", "measure") for e in book.records(kind))]
-    texts += [text for body in named for _, text in published_texts(body)]
+    texts += _names_of(book)
     told = {number for text in texts for number in _said(text)}
     for number in (number for text in words for number in _said(text)):
         places = len(number.partition(".")[2])
         if number not in told and not np.any(np.round(np.abs(known), places) == float(number)):
             raise DisclosureError(NUMBER)
+
+
+def check_own(safe: SafeFrame, book: Workbook) -> None:
+    """Stop where a table of somebody's own has a number of which the gate cannot know what it counts.
+
+    Such are numbers in words and in columns that name a row or are notes, but for quintiles and dates, and any of a
+    table that is said to be of records.
+
+    Raises
+    ------
+    DisclosureError
+        Without the number.
+    """
+    words: list[str] = []
+    for name in map(str, safe.frame):
+        column = safe.frame[name].dropna()
+        if not pd.api.types.is_numeric_dtype(column.dtype) or pd.api.types.is_bool_dtype(column.dtype):
+            words += [] if name == "suppressed" else [str(each) for each in column.unique()]
+        elif (role_of(name) in ("key", "note") or safe.subject == "records") and not (
+            name == "quintile" and column.isin(range(1, 6)).all()
+        ):
+            raise DisclosureError(UNKNOWN.format(name))
+    named = {*_names_of(book)}
+    check_words([each for each in words if each not in named], book, [])
+
+
+def _names_of(book: Workbook) -> list[str]:
+    """What records of the partnership, its schools and its measures say, and the words of its evidence."""
+    named = [book.partnership, *(e.body for kind in ("school", "measure") for e in book.records(kind))]
+    texts = [text for body in named for _, text in published_texts(body)]
+    shown = [*SHOWN_WORDS.items(), ("pupils", ("school", "class"))]
+    words = (
+        book.evidence.tables[table][each].dropna().unique() for table, columns in shown for each in columns
+    )
+    return texts + [str(word) for column in words for word in column]
 
 
 def _said(text: str) -> list[str]:

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from sipp_lib.workbook import Workbook
 
 DRAWN = "Drawn by the author of this report’s template"
+WORKED_OUT = (
+    "Worked out by the author of this report’s template. Small groups are hidden and numbers of pupils rounded, but "
+    "the workbook knows neither how its other numbers came about nor what follows from them beside other tables."
+)
+Given = tuple[SafeFrame, bool]
+"""A table that passed the gate, and whether it is the template's own: no result of the workbook."""
 
 
 def show(
@@ -54,18 +60,21 @@ def show(
     Raises
     ------
     DisclosureError
-        When a table did not pass the gate of this report or was changed since, the public would see another number,
-        or a word of it names a pupil.
+        When a table did not pass the gate of this report or was changed since, the public would see another number
+        or one of which nobody knows what it counts, or a word of it names a pupil.
     UsageError
         When it is neither table nor figure.
     """
-    safes = [book.let_through(safe) for safe in from_]
+    given = [shown] if isinstance(shown, SafeFrame) else [*from_]
+    own = [book.audience == "public" and any(each is safe for each in book.own) for safe in given]
+    safes = [*zip(map(book.let_through, given), own, strict=True)]
+    for safe in (safe for safe, of_template in safes if of_template):
+        drawn.check_own(safe, book)
     if isinstance(shown, SafeFrame):
-        safes = [book.let_through(shown)]
-        title, described = caption or caption_of(safes[0]), ""
-        html = tables.frame_table(safes[0], title)
+        title, described = caption or caption_of(shown), ""
+        html = numbers(*safes[0], title)
         if book.audience == "public":
-            drawn.check_words([caption], book, safes)
+            drawn.check_words([caption], book, [safes[0][0]])
     else:
         html, title, described = _figure(book, _found(shown), safes, caption, alt)
     name_check.check_words(book, [("what a cell of the template shows", APART.join(read_html(html)))])
@@ -73,15 +82,24 @@ def show(
     return html, told | {"caption": title, "alt": described}
 
 
-def plain_tables(safes: Sequence[SafeFrame]) -> list[dict[str, Any]]:
+def numbers(safe: SafeFrame, of_template: bool, caption: str) -> Markup:
+    """A table that passed the gate; one of the template's own says so."""
+    table = tables.frame_table(safe, caption)
+    if not of_template:
+        return table
+    return Markup('<aside class="own"><p class="by">{}</p>\n{}</aside>').format(WORKED_OUT, table)
+
+
+def plain_tables(safes: Sequence[Given]) -> list[dict[str, Any]]:
     """Tables that passed the gate as plain JSON types, from which `sipp_lib.reports.shown_again` makes them."""
     return [
         {
             "name": safe.name.partition("/")[2],
             "subject": safe.subject,
+            "own": own,
             "columns": [[str(name), *_plain(safe.frame[name])] for name in safe.frame],
         }
-        for safe in safes
+        for safe, own in safes
     ]
 
 
@@ -90,11 +108,11 @@ def _plain(column: pd.Series[Any]) -> tuple[str, list[Any]]:
     return str(column.dtype), [each.isoformat() if isinstance(each, date) else each for each in cells]
 
 
-def framed(image: Markup, alt: str, caption: str, safes: Sequence[SafeFrame]) -> Markup:
+def framed(image: Markup, alt: str, caption: str, safes: Sequence[Given]) -> Markup:
     """A figure on the page, marked as its author's, with its numbers as tables below it."""
-    numbers = [tables.frame_table(safe, caption_of(safe)) for safe in safes]
+    below = [numbers(safe, own, caption_of(safe)) for safe, own in safes]
     return Markup('<aside class="own"><p class="by">{}.</p>\n{}</aside>').format(
-        DRAWN, figure(image, alt=alt, caption=caption, tables=numbers)
+        DRAWN, figure(image, alt=alt, caption=caption, tables=below)
     )
 
 
@@ -112,7 +130,7 @@ def _found(shown: Any) -> Figure:
 
 
 def _figure(
-    book: Workbook, shown: Figure, safes: Sequence[SafeFrame], caption: str, alt: str
+    book: Workbook, shown: Figure, safes: Sequence[Given], caption: str, alt: str
 ) -> tuple[Markup, str, str]:
     if book.audience == "public" and not safes:
         raise DisclosureError(
@@ -124,8 +142,9 @@ def _figure(
     described = alt or (f"{told} The numbers stand in the table below the picture." if safes else told)
     drawing = _drawing(shown)
     if book.audience == "public":
-        drawn.check(shown, drawing, book, safes)
-        drawn.check_words([caption, alt], book, safes)
+        tables_of = [safe for safe, _ in safes]
+        drawn.check(shown, drawing, book, tables_of)
+        drawn.check_words([caption, alt], book, tables_of)
     return framed(_closed(shown, drawing), described, title, safes), title, described
 
 

@@ -12,7 +12,6 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 import pandas as pd
 
-from sipp_lib import tables
 from sipp_lib.disclosure.gate import gate
 from sipp_lib.disclosure.safe import SafeFrame, require_unchanged
 from sipp_lib.reports import drawn, own
@@ -55,19 +54,22 @@ def shown_again(book: Workbook, shown: str, told: Mapping[str, Any]) -> Markup:
         When what is told is not what `Report.show` tells.
     """
     safes = [_safe(book, each) for each in told["tables"]]
+    marked = [*zip(safes, (bool(each["own"]) for each in told["tables"]), strict=True)]
+    for safe in (safe for safe, of_template in marked if of_template):
+        drawn.check_own(safe, book)
     caption, alt = str(told["caption"]), str(told["alt"])
     drawn.check_words(
         [alt, *([] if safes and caption == own.caption_of(safes[0]) else [caption])], book, safes
     )
     if not told["figure"]:
-        (safe,) = safes
-        return tables.frame_table(safe, caption)
+        ((safe, of_template),) = marked
+        return own.numbers(safe, of_template, caption)
     found = IMAGE.search(shown)
     if not found or not safes:
         raise ValueError
     drawing = b64decode(found[1])
     drawn.check_words(_words(drawing), book, safes)
-    return own.framed(own.image(drawing, int(found[2]), int(found[3])), alt, caption, safes)
+    return own.framed(own.image(drawing, int(found[2]), int(found[3])), alt, caption, marked)
 
 
 def _safe(book: Workbook, told: Mapping[str, Any]) -> SafeFrame:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sipp_lib.disclosure.safe import SafeFrame
+from sipp_lib.errors import UsageError
+from sipp_lib.formats import listing
 from sipp_lib.records.kinds import Measure
 from sipp_lib.results import measures
 from sipp_lib.results.measures import cached, form, unit
-from sipp_lib.results.populations import by_whom, withheld
+from sipp_lib.results.populations import GROUPED, by_whom, lenses, withheld
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,9 +50,17 @@ def gap(book: Workbook, measure: Measure, occasion: str) -> Gap:
 
 @cached
 def by_lens(book: Workbook, measure: Measure, occasion: str, lens: str) -> SafeFrame:
-    """The measure on an occasion by one column of the pupils' table; how many only, where only the order counts."""
+    """The measure on an occasion by one column of the pupils' table; how many only, where only the order counts.
+
+    Raises
+    ------
+    UsageError
+        When pupils are not told apart by that column.
+    """
     from sipp_lib.analysis import gaps
 
+    if lens not in (known := [*lenses(), *GROUPED]):
+        raise UsageError(f"There are no results by ‘{lens}’. Write one of {listing(known)}.")
     values = by_whom(book, measure)
     table = gaps.by_lens(values[values["occasion"] == occasion], lens, form=form(measure))
     hidden = _marked(table["group"], withheld(book, measure, occasion, lens))

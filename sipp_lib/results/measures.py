@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from contextvars import ContextVar
 from copy import copy
 from datetime import date
 from functools import wraps
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
+WORKED_OUT: ContextVar[bool] = ContextVar("worked_out", default=False)
+"""Whether a result of the workbook is being worked out: a table that passes the gate beside that is somebody's own."""
 TOLD, YEAR = re.compile(r"\d{4}-\d{2}(?:-\d{2})?"), re.compile(r"(?<!\d)20\d\d(?!\d)")
 SEASONS = {"spring": "04", "easter": "04", "summer": "06", "autumn": "10", "winter": "12", "christmas": "12"}
 
@@ -35,7 +38,11 @@ def cached(
         asked = [each.model_dump_json() if isinstance(each, Measure) else each for each in args]
         key = (result.__module__, result.__qualname__, *asked, *sorted(kwargs.items()))
         if key not in book.cache:
-            book.cache[key] = result(book, *args, **kwargs)
+            outside = WORKED_OUT.set(True)
+            try:
+                book.cache[key] = result(book, *args, **kwargs)
+            finally:
+                WORKED_OUT.reset(outside)
         found: Found = book.cache[key]
         return found
 

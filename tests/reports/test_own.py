@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 import seaborn as sns
 from matplotlib.lines import Line2D
@@ -16,6 +17,7 @@ from sipp_lib.errors import DisclosureError, UsageError
 from sipp_lib.new import copy_sample
 from sipp_lib.reports.page_words import read_html, read_shown
 from sipp_lib.reports.report import Report
+from sipp_lib.reports.shown_again import shown_again
 from sipp_lib.workbook import Workbook
 
 SLUG, PUPIL = "tarvit-water", "Jamie Ogilvie"  # whose name is in the sample's key file
@@ -250,6 +252,83 @@ def test_a_table_that_was_changed_after_the_gate_is_not_shown(programme):
         "The table ‘tarvit-water/comparison/READ/groups’ was changed after it had passed the gate, so it is not shown. "
         "Change a copy of its frame, and pass that through report.book.gate(frame, name)."
     )
+
+
+@pytest.mark.parametrize(
+    ("column", "frame", "subject"),
+    [
+        ("months", {"group": ["all"], "n": [40], "months": [3.0]}, "pupils"),
+        ("partnerships", {"group": ["all"], "n": [40], "partnerships": [4]}, "pupils"),
+        ("group", {"group": [7], "n": [40]}, "pupils"),
+        ("quintile", {"quintile": [7], "n": [40]}, "pupils"),
+        ("n_clusters", {"what": ["The lowest"], "n_clusters": [4]}, "records"),
+        ("difference", {"what": ["The lowest"], "difference": [3.0]}, "records"),
+        ("factors", {"level": ["pupil"], "factors": [3]}, "records"),
+    ],
+)
+def test_a_number_of_which_nobody_knows_what_it_counts_is_not_shown_in_a_table_of_ones_own(
+    report, column, frame, subject
+):
+    own = report.book.gate(pd.DataFrame(frame), "my/table", subject)
+    sentence = (
+        f"A table that is no result of sipp_lib.results has a number in the column ‘{column}’, and the gate cannot "
+        "know whether it counts or averages pupils, so it is not shown. Numbers of pupils belong in ‘n’ and ‘count’, "
+        "means in ‘mean’ with ‘sd’ and ‘n’."
+    )
+    assert refused(report, own) == sentence
+    assert refused(report, plt.subplots()[1], from_=[own]) == sentence
+
+
+def test_the_words_of_a_table_of_ones_own_hold_no_number_and_no_name(report, measure):
+    for words, sentence in (("The lowest had 3", NUMBER), (PUPIL, NAMED)):
+        frames = [({"what": [words]}, "records"), ({"group": [words], "n": [40]}, "pupils")]
+        frames.append(({"group": ["all"], "n": [40], "caution": [words]}, "pupils"))
+        for frame, subject in frames:
+            assert refused(report, report.book.gate(pd.DataFrame(frame), "my/words", subject)) == sentence
+    occasion = results.occasions(report.book, measure)[0]
+    told = report.book.gate(pd.DataFrame({"occasion": [occasion], "stage": ["P5"], "n": [40]}), "my/occasion")
+    assert "<table" in report.show(told).html
+
+
+def test_a_table_of_ones_own_says_so_and_a_result_of_the_workbook_does_not(report, groups, measure):
+    values = results.values(report.book, measure)
+    frame = values.groupby("group")["value"].agg(["count", "mean", "std"]).reset_index()
+    own = report.book.gate(frame.set_axis(["group", "n", "mean", "sd"], axis="columns"), "my/groups")
+    said = (
+        "Worked out by the author of this report’s template. Small groups are hidden and numbers of pupils rounded, "
+        "but the workbook knows neither how its other numbers came about nor what follows from them beside other "
+        "tables."
+    )
+    assert said in report.show(own).html
+    assert said not in report.show(groups).html
+    drawn_of_own = report.show(sns.barplot(data=own.frame, x="group", y="mean"), from_=[own, groups])
+    assert drawn_of_own.html.count(said) == 1
+    again = shown_again(report.book, drawn_of_own.html, drawn_of_own.calls[0][3])
+    assert again == drawn_of_own.html
+    forged = drawn_of_own.calls[0][3] | {"tables": [{"name": "x", "subject": "records", "own": True, "columns": [
+        ["n_clusters", "Int64", [4]], ["suppressed", "str", [""]]]}]}  # fmt: skip
+    with pytest.raises(
+        DisclosureError, match="has a number in the column ‘n_clusters’, and the gate cannot know"
+    ):
+        shown_again(report.book, drawn_of_own.html, forged)
+
+
+def test_no_table_of_a_whole_report_is_somebodys_own(programme):
+    report = Report(Workbook.open(SLUG, programme.folder, warn=False))
+    for each in (
+        "summary",
+        "brief",
+        "plain",
+        "performance",
+        "exploring",
+        "planning",
+        "action",
+        "evaluation",
+        "voices",
+    ):
+        getattr(report, each)()
+    assert len(report.book.released) > 50
+    assert report.book.own == []
 
 
 def test_the_school_is_shown_any_figure_and_its_own_tables(programme):

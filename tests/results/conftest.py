@@ -15,7 +15,7 @@ from sipp_lib.workbook import Workbook
 class Given(Workbook):
     def __init__(self, bodies, tables, audience, scales):
         self.given, self.audience, self.slug = bodies, audience, "tiny"
-        self.released, self._let_through = [], []
+        self.released, self.own, self._let_through = [], [], []
         self.partnership = Partnership()
         self.cache, self.codes = {}, None
         self.settings, self.scales = Settings(10, 5), scales

@@ -1,6 +1,7 @@
 import pytest
 
 from sipp_lib import results
+from sipp_lib.errors import UsageError
 from sipp_lib.records.kinds import Measure
 
 ORGANISERS = ("reading", "writing", "listening and talking")
@@ -84,3 +85,14 @@ def test_attendance_in_percent_stays_between_nothing_and_everything_without_bein
     table = results.gap(book, measure, "2026-08").by_quintile.frame.set_index("quintile")
     assert table.loc[1, ["low", "high"]].tolist() == [0, 100]
     assert table.loc[5, ["low", "high"]].tolist() == [pytest.approx(31.469, abs=0.001), 100]
+
+
+def test_pupils_are_told_apart_by_known_columns_only(book_with):
+    book = book_with(MEASURES[0], **given(15, 12, 18))
+    for column in ("pupil", "simd_decile"):
+        with pytest.raises(UsageError) as caught:
+            results.by_lens(book, MEASURES[0], "June", column)
+        assert str(caught.value) == (
+            f"There are no results by ‘{column}’. Write one of quintile, fme, asn, eal, care_experienced, sex, stage, "
+            "group, school and class."
+        )
