@@ -95,6 +95,24 @@ def stopping(book: Workbook, *, records: bool = True) -> list[str]:
     ]
 
 
+def kept_naming(book: Workbook) -> list[str]:
+    """Where the evidence keeps the name of a pupil in place of a class, a school, a measure or a level.
+
+    No public table shows it, but it would stay in the evidence of a pupil who is forgotten, and does not travel.
+    """
+    from sipp_lib.disclosure.free_text import KEPT_WORDS, names_in_records, words_naming, words_of_evidence
+
+    tables, told = book.evidence.tables, names_in_records(book.entries)
+    words = []
+    for table, columns in KEPT_WORDS.items():
+        cells = {name: tables[table][name].dropna().astype(str).tolist() for name in columns}
+        words += [
+            (f"the evidence, table ‘{table}’, column ‘{column}’,", word, IN_EVIDENCE)
+            for column, word in words_of_evidence(table, cells, told)
+        ]
+    return [*words_naming(words, _found(book))]
+
+
 def naming_pupils(book: Workbook) -> list[Naming]:
     """Each text of a record that would stop the public report of a workbook for the school since it names a pupil."""
     from sipp_lib.disclosure.free_text import for_the_public, naming

@@ -148,7 +148,7 @@ def check(names: Names = None, programme: Folder = HERE) -> None:
     """Check the evidence, and list what is still missing between data and findings."""
     from rich.console import Console
 
-    from sipp_lib.name_check import stopping
+    from sipp_lib.name_check import kept_naming, stopping
     from sipp_lib.programme import find
     from sipp_lib.workbook import Workbook
 
@@ -163,7 +163,8 @@ def check(names: Names = None, programme: Folder = HERE) -> None:
             book = Workbook.open(slug, opened.folder, "school")
             issues, missing = book.issues(), book.missing()
             # names are looked for in evidence that can be read
-            names = [] if any(issue.severity == "stop" for issue in issues) else stopping(book)
+            sound = not any(issue.severity == "stop" for issue in issues)
+            names, kept = (stopping(book), kept_naming(book)) if sound else ([], [])
         except SippError as error:
             broken = True
             console.print(
@@ -173,7 +174,7 @@ def check(names: Names = None, programme: Folder = HERE) -> None:
             continue
         broken |= any(issue.severity == "stop" for issue in issues)
         lines = [f"{SEVERITY[issue.severity]}: {issue.message}" for issue in issues]
-        lines += [f"Please check: {each}" for each in book.remarks()]
+        lines += [f"Please check: {each}" for each in (*book.remarks(), *kept)]
         lines += [f"Stops the public report: {each}" for each in names]
         lines += [f"Phase {each.phase}: {each.message}" for each in missing]
         console.print("\n".join(f"  {line}" for line in lines) or "  Nothing is missing.", soft_wrap=True)

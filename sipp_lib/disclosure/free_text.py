@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sipp_lib.errors import DisclosureError
 from sipp_lib.evidence.pupils.identifiers import APART
 from sipp_lib.records.chain import phase_of
-from sipp_lib.records.kinds import Fields, Record
+from sipp_lib.records.kinds import Fields, Measure, Record, School
 
 if TYPE_CHECKING:
     from sipp_lib.records.merge import Entry
@@ -29,11 +30,14 @@ SHOWN_WORDS = {
     "observations": ("occasion",),
     "surveys": ("occasion", "item", "answer"),
 }
+# Those that are kept and stand in no public table.
+KEPT_WORDS = {"pupils": ("school", "class"), "observations": ("measure", "level"), "surveys": ("scale",)}
+SHARED = 3  # pupils of a class or a school: its name may well be a forename, Rowan or St Margaret's
 NO_PUPIL = "It is not a pupil"
 WHAT = {
     "name": "the name of a pupil known from the key file",
     "scn": "a candidate number",
-    "pseudonym": "the pseudonym of a pupil",
+    "pseudonym": "the pseudonym of a pupil, or a school’s own number of one",
 }
 
 
@@ -66,6 +70,40 @@ def _texts(body: Fields) -> Iterator[tuple[str, str, str]]:
             # a link is the id of a record; what a file from elsewhere put in its place is text like any other
             elif isinstance(part, str) and part and not (is_link and ID.fullmatch(part)):
                 yield name, field.title or name, part
+
+
+def words_of_evidence(
+    table: str, words: Mapping[str, Iterable[str]], told: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """Every word of a table of the evidence that could name a pupil, whether the public would read it or not.
+
+    Parameters
+    ----------
+    table : str
+        Its name.
+    words : mapping of str to iterable of str
+        The word of each row by the column, of all columns or of some; empty where there is none.
+    told : collection of str
+        Short names and names in records, which are searched as texts of their own.
+
+    Yields
+    ------
+    tuple of str
+        Column and word.
+    """
+    for column in SHOWN_WORDS.get(table, ()):
+        yield from ((column, word) for word in {*words.get(column, ())} if word)
+    for column in KEPT_WORDS.get(table, ()):
+        of_pupils = table == "pupils"
+        for word, many in Counter(words.get(column, ())).items():
+            if word and word not in told and not (of_pupils and many >= SHARED):
+                yield column, word
+
+
+def names_in_records(entries: Iterable[Entry]) -> set[str]:
+    """The names and short names of schools and measures, as evidence has them."""
+    bodies = (entry.body for entry in entries if isinstance(entry.body, (Measure, School)))
+    return {text for body in bodies for text in (body.name, body.code) if text}
 
 
 def texts_looked_at(entries: Iterable[Entry], looked_at: Collection[str]) -> Iterator[str]:

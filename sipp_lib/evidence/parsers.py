@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,7 @@ import pandas as pd
 
 from sipp_lib.errors import Severity
 from sipp_lib.evidence.pupils.identifiers import valid_scn
-from sipp_lib.evidence.pupils.names import cut_off, respell, restored_scn, rounded
+from sipp_lib.evidence.pupils.names import cut_off, plain_name, respell, restored_scn, rounded
 from sipp_lib.evidence.values.answers import normalise
 from sipp_lib.evidence.values.dates import NO_DAY, NO_TIME, Dates, dates, measured_on, named, of_a_pupil
 from sipp_lib.evidence.values.levels import order, read_levels
@@ -286,7 +287,14 @@ def _nobody(cells: Sequence[str]) -> list[str]:
 
 
 def _person(cells: Cells) -> Parsed:
-    return kept([stripped(cell) for cell in cells.texts], _nobody(cells.texts))
+    return kept(_plain_names([stripped(cell) for cell in cells.texts]), _nobody(cells.texts))
+
+
+def _plain_names(cells: Sequence[str]) -> list[str]:
+    """Names without a class or date beside them, but for those that nothing else tells apart."""
+    plain = [plain_name(cell) for cell in cells]
+    counts = Counter(plain)
+    return [name if counts[name] == 1 else cell for name, cell in zip(plain, cells, strict=True)]
 
 
 def _pupil(cells: Cells) -> Parsed:

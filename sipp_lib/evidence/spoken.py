@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sipp_lib.disclosure.free_text import FINGERPRINT, SHOWN_WORDS
+from sipp_lib.disclosure.free_text import FINGERPRINT, SHOWN_WORDS, names_in_records, words_of_evidence
 from sipp_lib.evidence.pupils.identifiers import APART, KnownPupil, Matcher, Names
 from sipp_lib.evidence.storage_csv import parse
 from sipp_lib.files import content, listed
@@ -16,6 +16,9 @@ from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import KINDS, Fields, Import
 from sipp_lib.records.revision import Revision
 from sipp_lib.records.store import Store
+
+if TYPE_CHECKING:
+    from sipp_lib.records.merge import Entry
 
 Found = Callable[[str], bool]
 UNNAMED = "(its short name names the pupil)"
@@ -85,8 +88,8 @@ def find_mentions(
         if shown == UNNAMED and slug not in programme.looked_at:
             now.append(SHORT_NAME)
         with Store.open(place.records, slug, read_only=True) as store:
-            revisions, imports = store.revisions(), store.current("import")
-        now += [f"Partnership {shown}, {told}" for told in _of_evidence(place, imports, found)]
+            revisions, current = store.revisions(), store.current()
+        now += [f"Partnership {shown}, {told}" for told in _of_evidence(place, current, found)]
         if called := {each.record for each in revisions if _is_called_after(each, found)}:
             files[slug] = called
         revisions = [each for each in revisions if each.record not in called]
@@ -124,20 +127,22 @@ def _of_the_programme(programme: Programme, found: Found) -> Iterator[str]:
             yield "A scale of the programme: correct its file in the folder scales."
 
 
-def _of_evidence(place: Place, imports: Iterable[Any], found: Found) -> Iterator[str]:
-    bodies = {entry.id: entry.body for entry in imports}
+def _of_evidence(place: Place, current: Sequence[Entry], found: Found) -> Iterator[str]:
+    bodies = {entry.id: entry.body for entry in current if isinstance(entry.body, Import)}
     replaced = {old for body in bodies.values() for old in body.replaces}
+    in_records = names_in_records(current)
     for body in (each for id, each in bodies.items() if id not in replaced):
         path = place.evidence / Path(body.file).name
         if body.table not in SHOWN_WORDS or not path.is_file():
             continue
         frame, _ = parse(path.read_bytes(), body.table, path.name)
-        for column in SHOWN_WORDS[body.table]:
-            if any(found(word) for word in frame[column].dropna().astype(str).unique()):
-                yield (
-                    f"the evidence, table ‘{body.table}’, column ‘{column}’: remove the school's file with ‘sipp "
-                    "withdraw’, correct it and add it again."
-                )
+        cells = {name: frame[name].dropna().astype(str).tolist() for name in map(str, frame)}
+        words = words_of_evidence(body.table, cells, in_records)
+        for name in dict.fromkeys(name for name, word in words if found(word)):
+            yield (
+                f"the evidence, table ‘{body.table}’, column ‘{name}’: remove the school's file with ‘sipp "
+                "withdraw’, correct it and add it again."
+            )
 
 
 def _of_records(

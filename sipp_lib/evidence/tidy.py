@@ -12,13 +12,11 @@ import pandas as pd
 from sipp_lib.errors import Issue
 from sipp_lib.evidence.combine import columns_of
 from sipp_lib.evidence.convert import Converted
-from sipp_lib.evidence.mapping.column_types import types_about
+from sipp_lib.evidence.mapping.column_types import ABSENCES, WAYS_ABSENT, types_about
 from sipp_lib.evidence.mapping.edits import BY_DATE
 from sipp_lib.evidence.mapping.mapping import (
-    ABSENCES,
     ATTENDANCE,
     LEAST,
-    WAYS_ABSENT,
     Mapping,
     item_of,
     name_of,

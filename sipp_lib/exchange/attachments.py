@@ -13,6 +13,7 @@ from sipp_lib.evidence.elsewhere import KEPT, Elsewhere
 from sipp_lib.exchange.parcel import Parcel
 from sipp_lib.files import content, discard, write_atomically
 from sipp_lib.records.kinds import Import
+from sipp_lib.records.merge import Entry
 from sipp_lib.records.revision import Revision
 from sipp_lib.records.store import Store
 from sipp_lib.rights import private_folder
@@ -48,8 +49,10 @@ def to_send(store: Store, evidence: Path, there: Collection[str]) -> dict[str, s
     return texts((body.file for body in here), evidence)
 
 
-def naming(files: Mapping[str, str], found: Callable[[str], Collection[str]]) -> list[str]:
-    """The evidence files in which a word that reports would show, such as an answer, names a pupil.
+def naming(
+    files: Mapping[str, str], found: Callable[[str], Collection[str]], entries: Iterable[Entry] = ()
+) -> list[str]:
+    """The evidence files in which a word that is kept, such as an answer or a class, names a pupil.
 
     Parameters
     ----------
@@ -57,15 +60,17 @@ def naming(files: Mapping[str, str], found: Callable[[str], Collection[str]]) ->
         Their texts by name.
     found : callable
         What in a word gives a pupil away.
+    entries : iterable of Entry
+        The records: the names of schools and measures travel in these.
     """
-    from sipp_lib.disclosure.free_text import SHOWN_WORDS
+    from sipp_lib.disclosure.free_text import names_in_records, words_of_evidence
 
-    named = []
+    named, told = [], names_in_records(entries) if files else ()
     for name, text in files.items():
-        columns = SHOWN_WORDS.get(name.partition("-")[0], ())
-        rows = csv.DictReader(StringIO(text, newline=""))
-        words = {row.get(column) or "" for row in rows for column in columns}
-        if any({"name", "scn"} & {*found(word)} for word in words):
+        header, *rows = [*csv.reader(StringIO(text, newline=""))] or [[]]
+        columns = dict(zip(header, zip(*rows, strict=True), strict=True)) if rows else {}
+        words = words_of_evidence(name.partition("-")[0], columns, told)
+        if any({"name", "scn"} & {*found(word)} for _, word in words):
             named.append(name)
     return named
 

@@ -227,7 +227,7 @@ class Exchange:
                     self._put(replace(self.sender, **_sender_of(taken), files=texts), seen)
         there = {file for taken in seen.files.values() for file in taken.files}
         going = attachments.to_send(self.store, evidence, there | erased) if self.settings.evidence else {}
-        named = attachments.naming(going, self.found)
+        named = attachments.naming(going, self.found, self.store.current() if going else ())
         going = {name: text for name, text in going.items() if name not in named}
         if going or erased - {name for taken in seen.files.values() for name in taken.erased}:
             self._put(replace(self.sender, files=going), seen)

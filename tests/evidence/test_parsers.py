@@ -129,3 +129,9 @@ def test_swapped_dates_stop_where_they_are_used() -> None:
         )
     ]
     assert cleaned(frame(DOB=cells), MappedColumn("DOB", "date_of_birth"))[0][1] == "warn"
+
+
+def test_a_class_beside_a_name_is_taken_off_unless_it_alone_tells_two_pupils_apart() -> None:
+    table = frame(Pupil=["Orla Finch P5", "Isla Gray P5", "Isla Gray P6", "ned_moss"])
+    made = convert(table, Mapping((MappedColumn("Pupil", "name"),)), file="scores.csv")
+    assert made.frame["name"].tolist() == ["Orla Finch", "Isla Gray P5", "Isla Gray P6", "ned moss"]

@@ -136,6 +136,25 @@ def test_a_word_of_the_evidence_hinders_forgetting_until_the_file_is_corrected(p
     assert "Isla" not in str(caught.value)
 
 
+def test_a_class_that_is_a_pupils_name_hinders_forgetting_and_sipp_check_says_where(
+    place: Place, sipp: Sipp
+) -> None:
+    added(place, HEAD + ROWS)
+    added(place, f"SCN,Class\n{TOM},Isla Fraser\n", "later.csv")
+    told = "the evidence, table ‘pupils’, column ‘class’"
+    with pytest.raises(DisclosureError) as caught:
+        forget(programme(place), place, ISLA)
+    assert (
+        f"Partnership north-cluster, {told}: remove the school's file with ‘sipp withdraw’, correct it and add it "
+        "again."
+    ) in str(caught.value).split("\n")
+    shown = sipp("check", place.slug, "--programme", place.notebooks.parents[2]).stdout
+    assert (
+        f"Please check: {told}, holds the name of a pupil known from the key file. Correct it where it stands; "
+        "evidence is corrected at the school and imported again."
+    ) in shown
+
+
 def test_a_fingerprint_that_looks_like_a_candidate_number_is_not_taken_for_one() -> None:
     body = {
         "sha256": "ab012345674c".ljust(64, "d"),

@@ -11,8 +11,9 @@ import pytest
 from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.forget import forget
-from sipp_lib.evidence.pupils.key_files import keys_folder, read_keys
+from sipp_lib.evidence.pupils.key_files import KnownPupil, Names, keys_folder, read_keys
 from sipp_lib.evidence.storage import save
+from sipp_lib.exchange import attachments
 from sipp_lib.exchange.courier import Courier
 from sipp_lib.exchange.membership import share, share_evidence
 from sipp_lib.files import listed
@@ -221,3 +222,29 @@ def test_a_list_of_erased_files_that_came_from_elsewhere_removes_nothing_else(
     for odd in ("[]", '{"files": [], "erased": []}', '{"files": {}, "erased": [1]}', "7"):
         (evidence / FILE).write_text(odd)
         assert Elsewhere.load(evidence) == Elsewhere()
+
+
+HELD = {
+    "a class of one": ("pupils", "class", ["Isla Fraser", "P5", "P5", "P5"], True),
+    "forenames for classes, two alike": ("pupils", "class", ["Isla", "Tom", "Tom", "Ada"], True),
+    "a class of several": ("pupils", "class", ["Isla", "Isla", "Isla", "P5"], False),
+    "a school": ("pupils", "school", ["Isla Fraser", "TAR", "TAR", "TAR"], True),
+    "the school's own name": ("pupils", "school", ["St Tom's", "St Tom's", "TAR", "TAR"], False),
+    "a measure": ("observations", "measure", ["Tom Baird", "RD", "RD", "RD"], True),
+    "a level": ("observations", "level", ["Tom Baird", "", "", ""], True),
+    "the scale of a questionnaire": ("surveys", "scale", ["Ned Moss"] * 4, True),
+    "a stage": ("pupils", "stage", ["Ada Birk", "P5", "P5", "P5"], True),
+}
+
+
+@pytest.mark.parametrize(("table", "column", "words", "held"), HELD.values(), ids=HELD)
+def test_a_name_in_any_column_of_words_holds_the_file_back(
+    glen: Any, table: str, column: str, words: list[str], *, held: bool
+) -> None:
+    with Store.open(glen.place.records, "glen") as store:
+        store.add(School(name="St Tom's", code="STT"), author="AB")
+        entries = store.current()
+    found = Names.of([KnownPupil(f"pseudonym{at}", name) for at, name in enumerate(PUPILS)], []).found
+    text = "".join(f"p{at},{word}\n" for at, word in enumerate(words))
+    files = {f"{table}-0123456789abcdef.csv": f"pupil,{column}\n{text}"}
+    assert attachments.naming(files, found, entries) == (list(files) if held else [])

@@ -3,6 +3,7 @@
 From a heading to a kept mapping:
 
 - `column_types`: what a column may be, a line each: the headings it goes by, how its cells are read, what it tells
+- `likely_names`: whether cells are people's names, whatever stands above them
 - `agreeing`: which of them a column is, as far as heading and cells agree
 - `before_after`: items that a form asks of two times at once
 - `headings`: headings that are no field: statements, somebody's number, a person's own name as a heading
@@ -15,6 +16,7 @@ From a heading to a kept mapping:
 - `tick_all`: tick-all questions: each option a yes or no
 - `aggregates`: rows that are schools or classes, which is a stop
 - `mapping`: which column is which field; kept for next time
+- `name_columns`: names that would be left out in silence, or kept as a number, a class or a measure
 - `doubts`: numbers, names and classes that a person is asked about
 - `detect`: the mapping of a new file, as far as it can be known; a second column of one type is asked about
 - `blanks`: only ticks in a column: what an empty cell means

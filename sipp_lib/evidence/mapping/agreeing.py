@@ -4,14 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from sipp_lib.evidence.mapping.column_types import A_CLASS, FIELDS, FREE, LEAVE_OUT, RANKED, SIMD
+from sipp_lib.evidence.mapping.likely_names import likely_names
 from sipp_lib.evidence.parsers import share
 from sipp_lib.evidence.pupils.identifiers import valid_scn
 from sipp_lib.evidence.pupils.names import restored_scn
 from sipp_lib.evidence.values.group_words import tells_groups
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.spelling import normalise_heading
+
+NAMES = {
+    "forename": "forename",
+    "forenames": "forename",
+    "first name": "forename",
+    "firstname": "forename",
+    "surname": "surname",
+    "last name": "surname",
+    "lastname": "surname",
+    "family name": "surname",
+    "full name": "name",
+    "pupil name": "name",
+}
+ALIKE = 0.85
+SHORT = 5  # letters, of which one mistyped is another word
 
 
 def named_types(heading: str) -> list[str]:
@@ -21,7 +38,14 @@ def named_types(heading: str) -> list[str]:
         [name for name, field in FIELDS.items() if re.search(field.headings, each)]
         for each in (text, *text.split(" / "))
     ]
-    return found[0] or [*dict.fromkeys(name for each in found for name in each)]
+    return found[0] or [name for name in FIELDS if any(name in each for each in found)]
+
+
+def mistyped_types(heading: str) -> list[str]:
+    """The part of a name that a heading tells with a letter too many, too few, another or in another place."""
+    text = normalise_heading(heading)
+    close = get_close_matches(text, NAMES, n=1, cutoff=ALIKE) if " " in text or len(text) > SHORT else []
+    return [NAMES[each] for each in close]
 
 
 def detect_type(heading: str, cells: Sequence[str], formats: Sequence[str]) -> tuple[str, bool]:
@@ -43,7 +67,7 @@ def detect_type(heading: str, cells: Sequence[str], formats: Sequence[str]) -> t
     filled = [cell for cell in cells if missing_reason(cell) != "missing"]
     if filled and RANKED.search(text):
         return "", False
-    named = named_types(heading)
+    named = named_types(heading) or _surely_mistyped(heading, cells)
     fitting = [name for name in named if FIELDS[name].fits(cells, formats) >= 0.8]
     if "group" in named and tells_groups(cells, heading):
         fitting = ["group"]
@@ -61,6 +85,14 @@ def detect_type(heading: str, cells: Sequence[str], formats: Sequence[str]) -> t
     if FIELDS["data_zone"].fits(cells, formats) >= 0.9:
         return "data_zone", True
     return "", False
+
+
+def _surely_mistyped(heading: str, cells: Sequence[str]) -> list[str]:
+    """As `mistyped_types`, where the cells are names: ‘First game’ is as near to ‘First name’ as ‘Frist name’ is."""
+    nearly = mistyped_types(heading)
+    likely = likely_names(cells) if nearly else None
+    told = likely and (likely.capitals if nearly == ["surname"] else likely.surely)
+    return nearly if told and likely and 2 * likely.different > likely.many else []
 
 
 def _likely(named: Sequence[str], cells: Sequence[str], formats: Sequence[str]) -> str:

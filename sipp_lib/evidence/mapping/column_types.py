@@ -32,6 +32,16 @@ BOTH_NAMES = (
     r"\b(fore|first ?|given ?)(name)?s?\b.*\b(sur|last|family)"
 )
 A_CLASS = re.compile(r"(class |set |room )?[ps]?\d{1,2} ?[/.-]? ?[a-z]{0,3}\d?", re.I)
+WAYS_ABSENT = (
+    ("absent",),
+    ("authorised", "unauthorised"),
+    ("absent_am", "absent_pm"),
+    ("authorised_am", "authorised_pm", "unauthorised_am", "unauthorised_pm"),
+    ("authorised_am", "authorised_pm", "unauthorised"),
+    ("authorised", "unauthorised_am", "unauthorised_pm"),
+)
+"""All absences in one column, or in several that are added up."""
+ABSENCES = tuple(dict.fromkeys(part for way in WAYS_ABSENT for part in way))
 About = Literal["identity", "pupil", "area", "circumstance", "result", "register", ""]
 
 
@@ -125,13 +135,15 @@ FIELDS = {
                 (
                     "forename",
                     "forename",
-                    r"(fore|first|given|known|preferred) ?name|^(first|given|ciad ainm)$",
+                    r"(fore|first|1st|given|known|preferred|christian) ?name|^(legal )?(first|given|forename)$|"
+                    r"^f\.? ?name$|^(ciad ainm|pr[ée]noms?|vorname|nombre|imi[ęe])$",
                     parsers.PART_OF_NAME,
                 ),
                 (
                     "surname",
                     "surname",
-                    r"surname|(last|family|second) ?name|^(last|family|sloinneadh)$",
+                    r"surname|(last|family|second|2nd) ?name|^(legal )?(last|family)$|^[ls]\.? ?name$|"
+                    r"^(sloinneadh|nom( de famille)?|nachname|apellidos?|nazwisko)$",
                     parsers.PART_OF_NAME,
                 ),
             )
@@ -215,6 +227,10 @@ FIELDS = {
                 ("absent_pm", " in the afternoon", r"(?!)"),
                 ("authorised", ", authorised", r"(?<!un)authori[sz]ed"),
                 ("unauthorised", ", unauthorised", r"unauthori[sz]ed"),
+                ("authorised_am", ", authorised, in the morning", r"(?!)"),
+                ("authorised_pm", ", authorised, in the afternoon", r"(?!)"),
+                ("unauthorised_am", ", unauthorised, in the morning", r"(?!)"),
+                ("unauthorised_pm", ", unauthorised, in the afternoon", r"(?!)"),
             )
         ),
         ColumnType(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.errors import EvidenceError, Issue
 from sipp_lib.evidence.mapping.aggregates import AUTHORITY
-from sipp_lib.evidence.mapping.agreeing import detect_type, named_types
+from sipp_lib.evidence.mapping.agreeing import detect_type, mistyped_types, named_types
 from sipp_lib.evidence.mapping.column_types import (
     FIELDS,
     FREE,
@@ -150,7 +150,9 @@ def detect(
     a_form = any(FREE.search(normalise_heading(str(name))) and normalise_heading(str(name)) for name in frame)
     items = answers or any(each.field == "answer" and is_statement(each.heading) for each in columns)
     authorities = any(AUTHORITY.fullmatch(normalise_heading(str(name))) for name in frame)
-    if not (items or a_form or unsure or authorities) and not any(_is_heading(str(name)) for name in frame):
+    measured_ = any(found and found[1] for found in (named_in(name, known) for name in headings))
+    told = items or a_form or unsure or authorities or measured_
+    if not told and not any(_is_heading(str(name)) for name in frame):
         text = (
             "No heading of this file is known (such as SCN, Forename, Stage or Possible), so its first row "
             "may not be the headings. Say which row they are in, or add a row of headings, and try again."
@@ -294,7 +296,7 @@ def _refuse_on_its_side(
 
 
 def _is_heading(text: str) -> bool:
-    return bool(named_types(text))
+    return bool(named_types(text) or mistyped_types(text))
 
 
 def _answer_columns(frame: pd.DataFrame, known: Sequence[Measure], others: Collection[str]) -> set[int]:

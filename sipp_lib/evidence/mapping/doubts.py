@@ -9,16 +9,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT
-from sipp_lib.evidence.mapping.headings import is_name, is_of_others, is_statement
 from sipp_lib.evidence.mapping.mapping import WHO, MappedColumn
+from sipp_lib.evidence.mapping.name_columns import names_in_doubt
 from sipp_lib.evidence.pupils.names import COUNTING
 from sipp_lib.evidence.values.missing import missing_reason, stripped
 from sipp_lib.evidence.values.spelling import normalise_heading
 
 if TYPE_CHECKING:
     import pandas as pd
-
-FORENAME = re.compile(r"[^\W\d_a-zß-ÿ][^\W\d_]+([ '’-][^\W\d_]+)?")
 
 
 def in_doubt(columns: Sequence[MappedColumn], frame: pd.DataFrame, *, adults: bool) -> list[MappedColumn]:
@@ -38,7 +36,7 @@ def in_doubt(columns: Sequence[MappedColumn], frame: pd.DataFrame, *, adults: bo
         if not any(each.field in ("name", name) for each in columns):
             found = [replace(each, field=name) if each.field == other else each for each in found]
     found = _own_numbers(_counted(found, frame), frame)
-    found = found if adults else _names_in_doubt(found, frame)
+    found = found if adults else names_in_doubt(found, frame)
     return [_class_in_doubt(each, frame.iloc[:, at].tolist(), found) for at, each in enumerate(found)]
 
 
@@ -55,29 +53,6 @@ def _own_numbers(columns: Sequence[MappedColumn], frame: pd.DataFrame) -> list[M
     doubted = 2 * sum(many > 1 for many in of_each) > len(of_each) and max(shared, default=0) > 1
     column = MappedColumn(columns[own[0]].heading, LEAVE_OUT, doubt="field")
     return [column if doubted and at == own[0] else each for at, each in enumerate(columns)]
-
-
-def _names_in_doubt(columns: Sequence[MappedColumn], frame: pd.DataFrame) -> list[MappedColumn]:
-    """The columns; where none tells whole names, names are asked about: those left out are not sought in texts."""
-    found, told = [*columns], {each.field for each in columns}
-    if "name" in told or told >= {"surname", "forename"} or "respondent" in told:
-        return found
-    alone = told & {"surname", "forename"}  # one half of a name, beside which stands the other
-    for at, each in enumerate(columns):
-        cells = [stripped(cell) for cell in frame.iloc[:, at].tolist() if not missing_reason(cell)]
-        full, different = sum(map(is_name, cells)), len({*cells})
-        # beside a pupil's number, single words may be books or villages
-        half = all(map(FORENAME.fullmatch, cells)) and (
-            alone or (not told & {*WHO} and different == len(cells) > 2)
-        )
-        named = re.search(r"\bnames?\b", normalise_heading(each.heading))
-        no_pupil = each.field != LEAVE_OUT or is_of_others(each.heading)
-        if no_pupil or (is_statement(each.heading) and not (named and 2 * full > len(cells))):
-            continue
-        if 2 * different > len(cells) and (half or 2 * full > len(cells)):
-            other = "surname" if alone == {"forename"} else "forename"
-            found[at] = replace(each, field="name" if full else other, doubt="field")
-    return found
 
 
 def _counted(columns: Sequence[MappedColumn], frame: pd.DataFrame) -> list[MappedColumn]:

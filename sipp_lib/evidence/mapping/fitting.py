@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sipp_lib.errors import Issue
-from sipp_lib.evidence.mapping.mapping import ABSENCES, Mapping
+from sipp_lib.evidence.mapping.column_types import ABSENCES
+from sipp_lib.evidence.mapping.mapping import Mapping
 
 HOLDS = {
     "value": ("scores", ("score", "yes or no")),

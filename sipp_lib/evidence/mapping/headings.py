@@ -34,7 +34,7 @@ SPEAKING = frozenset(
         r"\S+",
         r"i is i'm i've i'd i'll me my mine myself we we're us our you you're your they their them he she it its this "
         r"that these those there what which who whom whose why how where do does did don't doesn't didn't are was were "
-        r"be been being am has have had having can can't cannot could should would will won't may might must shall "
+        r"be been being has have had having can can't cannot could should would will won't may might must shall "
         r"feel feels felt think thinks know knows like likes liked enjoy enjoys enjoyed want wants help helps helped "
         r"make makes made matter matters find finds tries works learns understand understands uses keep keeps let lets "
         r"give gives get gets go goes says tells asks listens reads sees trust trusts agree disagree always never "
@@ -46,6 +46,11 @@ OTHERS = re.compile(
     r"\b(parent|guardian|carer|mother|father|mum|dad|sibling|brother|sister|contact|emergency|next of kin|"
     r"teacher|tutor|doctor|gp|key ?worker|named person|staff|head|friend|buddy|partner|"
     r"(entered|completed|recorded|assessed|marked|observed) by)('?s)?\b"
+)
+# of these words some are said of pupils too: a reading partner, the head of a group, a student contact
+MAY_BE_PUPILS = re.compile(r"\b(contact|head|buddy|partner)s?\b(?! ?teacher)")
+THE_PUPIL = re.compile(
+    r"(?<!of )(?<!of the )(?<!of a )\b(pupil|child|children|student|learner|young person|bairn|kid)s?\b(?!'|s')"
 )
 PRIVATE = re.compile(
     r"phone|\b(mobile|tel|fax|adm|admission|upn|urn|uln|uci|uprn|sis|seemis|candidate|nhs|chi|iban|account|sort code|"
@@ -115,6 +120,13 @@ def may_identify(cells: Sequence[str]) -> bool:
 def is_of_others(heading: str) -> bool:
     """Whether a heading speaks of somebody other than the pupil: a parent, a teacher."""
     return bool(OTHERS.search(normalise_heading(heading)))
+
+
+def may_tell_pupils(heading: str) -> bool:
+    """Whether a heading that speaks of others may stand above pupils all the same: ‘Child or parent’, ‘Partner’."""
+    text = normalise_heading(heading.replace("’", "'"))
+    others = OTHERS.findall(MAY_BE_PUPILS.sub(" ", text))
+    return not others or bool(THE_PUPIL.search(text))
 
 
 def is_of_columns(heading: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from sipp_lib.evidence.mapping.column_types import KINDS, RANKED, split_heading, types_about
+from sipp_lib.evidence.mapping.column_types import ABSENCES, KINDS, RANKED, split_heading, types_about
 from sipp_lib.evidence.mapping.consent import is_consent
 from sipp_lib.evidence.mapping.form_exports import NOTED, marked_question
 from sipp_lib.evidence.mapping.headings import (
@@ -16,7 +16,7 @@ from sipp_lib.evidence.mapping.headings import (
     is_of_others,
     may_identify,
 )
-from sipp_lib.evidence.mapping.mapping import ABSENCES, named_in
+from sipp_lib.evidence.mapping.mapping import named_in
 from sipp_lib.evidence.mapping.monthly import repeats_months
 from sipp_lib.evidence.mapping.openings import told_openings
 from sipp_lib.evidence.mapping.questionnaires import RUNNING, WHO_ANSWERS, own_words

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.mapping.before_after import item_times, planned_for
-from sipp_lib.evidence.mapping.column_types import FIELDS, LEAVE_OUT, split_heading
+from sipp_lib.evidence.mapping.column_types import ABSENCES, FIELDS, LEAVE_OUT, split_heading
 from sipp_lib.evidence.values.months import of_no_year
 from sipp_lib.evidence.values.spelling import normalise_heading
 from sipp_lib.files import write_atomically
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
 
 WHO = ("scn", "pupil", "name", "surname", "forename", "respondent")
-WAYS_ABSENT = (("absent",), ("authorised", "unauthorised"), ("absent_am", "absent_pm"))
-"""All absences in one column, or in two that are added up."""
-ABSENCES = tuple(part for way in WAYS_ABSENT for part in way)
 ATTENDANCE = ("numerator", "denominator", "percent", *ABSENCES)
 MANY = ("value", "answer", *ATTENDANCE)  # fields that several columns may have
 FILLER = re.compile(

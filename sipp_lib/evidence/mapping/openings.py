@@ -7,11 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, OCCASION
+from sipp_lib.evidence.mapping.column_types import ABSENCES, LEAVE_OUT, OCCASION, WAYS_ABSENT
 from sipp_lib.evidence.mapping.mapping import (
-    ABSENCES,
     ATTENDANCE,
-    WAYS_ABSENT,
     MappedColumn,
     Mapping,
     measured,
@@ -32,8 +30,8 @@ UNAUTHORISED = re.compile(r"\b(unauth(ori[sz]ed)?|unexplained)\b")
 AUTHORISED = re.compile(r"\bauth(ori[sz]ed)?\b")
 ABSENT = re.compile(r"\babs(en(t|ces?))?\b|\bmissed\b")
 OF_DAY = {
-    "absent_am": re.compile(r"\bam\b|\bmornings?\b"),
-    "absent_pm": re.compile(r"\bpm\b|\bafternoons?\b"),
+    "am": re.compile(r"\ba\.?m\b|\bmornings?\b"),
+    "pm": re.compile(r"\bp\.?m\b|\bafternoons?\b"),
 }
 HALVES = ("numerator", "denominator")
 COUNT = re.compile(r"\d{1,5}(\.[05]0*)?")  # days may be told in halves
@@ -151,8 +149,8 @@ def _told(heading: str) -> tuple[object, str]:
     }
     what = next((field for field, words in ways.items() if words.search(text)), "")
     what = what or ("denominator" if OPEN.search(text) else "")
-    half = next((field for field, words in OF_DAY.items() if words.search(text)), "")
-    half = half if what == "absent" else ""
+    half = next((half for half, words in OF_DAY.items() if words.search(text)), "")
+    half = half if what in ("absent", "authorised", "unauthorised") else ""
     month = month_of(heading)
     rest = month[2] if month else text
     for words in (*ways.values(), AROUND, *([OF_DAY[half]] if half else [])):
@@ -160,7 +158,7 @@ def _told(heading: str) -> tuple[object, str]:
     when = " ".join(rest.split())
     if when and not OCCASION.fullmatch(when):
         return None, ""
-    return (month[:2] if month else when), half or what
+    return (month[:2] if month else when), f"{what}_{half}" if half else what
 
 
 def _whole(cells: pd.Series[str]) -> list[int | None]:

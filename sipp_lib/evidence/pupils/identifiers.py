@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import mul
 
+from sipp_lib.evidence.pupils.gaelic import in_sentences
 from sipp_lib.evidence.pupils.initials import LETTERS, initialled
 from sipp_lib.evidence.pupils.letters import readings, unmarked, without_umlauts
+from sipp_lib.evidence.pupils.own_numbers import counts, is_distinctive
 
 # Forenames that are also everyday words, often with a capital: alone they would stop every second text.
 ALSO_WORDS = {"an", "april", "august", "do", "in", "june", "may", "my", "no", "so", "will"}
+ALSO_WORDS |= {"choral", "shine", "thing"}  # as Coral, Sìne and Ting are called in Gaelic
 LONG = 9  # letters: a full name as long as this is no accident, even inside a word
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 BETWEEN = re.compile(r"[\W_]")  # what str.isalnum says no to
@@ -29,6 +32,7 @@ NO_PLURALS = {"ages", "arts", "does", "hopes", "less", "marks", "pages", "this"}
 WORDS_IN_L = {"loan", "lain"}  # what an ‘l’ for an I makes of Ioan and Iain
 SHORTENED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})\s([b-hj-z])(?![\w'])")
 IN_L = re.compile(r"(?<![^\W_])l([a-z]+)")
+WITH_DIGITS = re.compile(r"\d")
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 
 
@@ -140,8 +144,8 @@ class Names:
     def of(cls, known: Iterable[KnownPupil], pseudonyms: Iterable[str]) -> Names:
         """Arrange what is known.
 
-        A pseudonym that is shorter than four characters, or a number of fewer than six digits, is not
-        looked for: it would be found in any text with a number in it.
+        A pupil's number that is short or may be a year is not looked for, see
+        `sipp_lib.evidence.pupils.own_numbers`: it would be found in any text with a number in it.
         """
         pupils = list(known)
         full: set[str] = set()
@@ -150,10 +154,13 @@ class Names:
         shortened: set[str] = set()
         for words in (_words(name) for pupil in pupils for name in _ways_to_write(pupil.name)):
             given, family = map(_squashed, words)
-            full |= _spellings(given, family) | _halves(*words)
+            full |= _halves(*words)
             initials |= _initials(*words)
-            firsts.update(given[:1])
-            shortened |= {f"{given[0]} {each[0]}" for each in family if given and given[0] not in ALSO_WORDS}
+            for first in (given[0], *in_sentences(given[0])) if given else ():
+                full |= _spellings([first, *given[1:]], family)
+                firsts.add(first)
+                if first not in ALSO_WORDS:
+                    shortened |= {f"{first} {each[0]}" for each in family}
         return cls(
             full=Matcher.of(full),
             forenames=frozenset(first for first in firsts if len(first) > 1) - ALSO_WORDS,
@@ -259,15 +266,16 @@ class Names:
     def _has_pseudonym(self, plain: str) -> bool:
         starts = [0, *(between.end() for between in BETWEEN.finditer(plain))]
 
-        def whole(_: int, end: int) -> bool:
-            return not plain[end : end + 1].isalnum()
+        def whole(start: int, end: int) -> bool:
+            return not plain[end : end + 1].isalnum() and not counts(plain, start, end)
 
         return any(lookup.found(plain, starts, whole) for lookup in self.pseudonyms)
 
 
 def _codes(pseudonyms: Iterable[str]) -> Matcher:
     codes = {unmarked(code).casefold().strip() for code in pseudonyms}
-    return Matcher.of({code for code in codes if len(code) >= (6 if code.isdigit() else 4)})
+    codes |= {code.lstrip("0") for code in codes if code.isdigit()}  # as Excel writes it
+    return Matcher.of(filter(is_distinctive, codes))
 
 
 def parts(name: str) -> tuple[list[str], list[str]]:
@@ -296,6 +304,11 @@ def _words(name: str) -> tuple[list[str], list[str]]:
     if comma:
         return given.split(), family.split()
     words = family.split()
+    if any(map(str.isdigit, family)):
+        # a class or a date beside a name is no part of it
+        words = [
+            word for word in words if sum(map(str.isalpha, word)) > 1 or not WITH_DIGITS.search(word)
+        ] or words
     first = next((at for at, word in enumerate(words) if not _is_loud(word)), 0)
     words = words[first:] + words[:first]  # ‘FRASER Isla’ has the family name first
     split = len(words) - max(first, 1) if len(words) > 1 else 1

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from sipp_lib.evidence.pupils.identifiers import parts, valid_scn
 from sipp_lib.evidence.pupils.letters import SIGNS, unmarked
 from sipp_lib.evidence.values.missing import stripped
+from sipp_lib.formats import MONTH_NAME
 
 QUOTES = "\"'‘’“”`´"
 GAPS = 4 / 3
@@ -26,6 +27,25 @@ COUNTING = re.compile(
 CHANCE = 3
 """Noughts in a row, or over several numbers, that are no accident."""
 
+A_CLASS = r"[ps]\d{1,2} ?[./-]? ?[a-z\d]?\d?|\d{1,2} ?[./-]? ?[a-z]{1,2}\d?"
+A_DATE = (
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)? (?:{MONTH_NAME})\.?(?: \d{{2,4}})?"
+)
+AFTER_NAME = re.compile(
+    r"(?:[\s,;:/_–-]+|(?<=[a-zß-öø-ÿ])(?=\d))[(\[]?"
+    r"(?:(?:class|room|set|stage|year|primary|born|dob|d\.o\.b\.?|aged?|no\.?|scn)[ .:]*)?"
+    rf"(?:{A_CLASS}|{A_DATE}|\d{{1,10}})[)\]]?$|\([^()]*\d[^()]*\)$",
+    re.IGNORECASE,
+)
+BEFORE_NAME = re.compile(rf"^(?:\d{{1,3}}[.)]|{A_CLASS})[\s:;,–_-]+(?=[^\W\d])", re.IGNORECASE)
+SEVERAL = re.compile(r"[^\W\d_][\s,._-]+[^\W\d_]|[a-zß-öø-ÿ][A-ZÀ-Þ][a-z]")
+A_STAGE = re.compile(r"(?<=[^\W\d_])[ ,/_-]{1,3}[ps][1-7][a-z]?\d?$", re.IGNORECASE)
+BRACKET = re.compile(r" ?\([^()]*\d[^()]*\)$")
+JOINED = re.compile(r"[^\W\d_]{2,}(?:[._+][^\W\d_]{2,}){1,3}\d{0,4}")
+HUMP = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-Þ][a-zß-öø-ÿ'’])")
+NO_HUMP = re.compile(r"\b(Ma?c|Nic|De|Di|Du|La|Le|Fitz|Van|Von|Al|El) (?=[A-ZÀ-Þ])")
+
 
 def normalise(name: str) -> str:
     """A name as it is compared: ‘Fraser, Isla’ and ‘isla  FRASER’ are one, with accents or without."""
@@ -36,6 +56,22 @@ def accents(name: str) -> str:
     """The letters of a name with their accents, by which two children of one `compared` name may be told apart."""
     letters = unicodedata.normalize("NFKD", _in_order(name).translate(SIGNS))
     return "".join(letter for letter in letters if letter.isalpha() or unicodedata.category(letter) == "Mn")
+
+
+def plain_name(cell: str) -> str:
+    """A name without the class, date or number beside it, and its words set apart: ‘OrlaFinch’, ‘orla_finch P5’."""
+    text = stripped(cell)
+    if text.isalpha() and (text.islower() or text.istitle()):
+        return text
+    while (shorter := AFTER_NAME.sub("", BEFORE_NAME.sub("", text))) != text and SEVERAL.search(shorter):
+        text = shorter  # ‘Pupil 3’ is as good a name as any
+    text = A_STAGE.sub("", text)
+    text = BRACKET.sub("", text)
+    if " " in text or "," in text:
+        return text
+    if JOINED.fullmatch(text):
+        return re.sub(r"[._+]", " ", text.rstrip("0123456789"))
+    return NO_HUMP.sub(r"\1", HUMP.sub(" ", text))
 
 
 def _in_order(name: str) -> str:

@@ -50,6 +50,24 @@ def test_authorised_and_unauthorised_absences_together_are_the_absences(register
     assert openings(done) == [("2026-08", 180, 182), ("2026-08", 179, 182), ("2026-08", 178, 182)]
 
 
+@pytest.mark.parametrize(
+    ("headings", "absent"),
+    [
+        ("Authorised AM,Authorised PM,Unauthorised AM,Unauthorised PM", (4, 1, 2, 3)),
+        ("Auth abs (am),Auth abs (pm),Unauth abs (am),Unauth abs (pm)", (4, 1, 2, 3)),
+        ("Morning authorised,Afternoon authorised,Morning unauthorised,Afternoon unauthorised", (4, 1, 2, 3)),
+        ("Authorised absence AM,Authorised absence PM,Unauthorised absence", (4, 1, 5)),
+        ("Authorised,Unexplained AM,Unexplained PM", (5, 2, 3)),
+    ],
+)
+def test_absences_of_mornings_and_afternoons_of_each_kind_are_added_up(register, headings, absent):
+    cells = ",".join(map(str, absent))
+    text = f"Pupil,Possible,{headings}\n" + "".join(f"{name},40,{cells}\n" for name in PUPILS)
+    done, asked, _ = register(text, {"occasion": "Aug 2026"})
+    assert len(asked) == 1  # when this was
+    assert openings(done) == [("2026-08", 30, 40)] * 3
+
+
 def test_possible_less_absent_are_attended_and_nobody_is_asked(register):
     text = "Pupil,Half days possible Aug 2026,Half days absent Aug 2026\n" + "".join(
         f"{name},28,{at}\n" for at, name in enumerate(PUPILS)

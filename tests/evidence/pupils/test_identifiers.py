@@ -397,3 +397,11 @@ def test_a_candidate_number_without_its_noughts_is_found_where_it_is_known(text:
     known = [KnownPupil("riv-0041", "Isla Fraser", "012345674")]
     assert mentions(text, known, []) == ["scn"]
     assert mentions(text, [], []) == []
+
+
+@pytest.mark.parametrize("name", ["Orla Finch P5", "Finch, Orla 5A", "Orla Finch 12/03/2016", "ORLA FINCH 2"])
+def test_what_stands_beside_a_name_in_an_older_key_file_hides_no_name(name: str) -> None:
+    names = Names.of([KnownPupil("abcd", name)], [])
+    assert [names.found(text) for text in ("Orla", "orla finch", "O. Finch", "P5", "2016")] == [
+        ["name"], ["name"], ["name"], [], [],
+    ]  # fmt: skip

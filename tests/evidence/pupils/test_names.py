@@ -17,6 +17,7 @@ from sipp_lib.evidence.pupils.names import (
     is_running,
     may_be_one,
     normalise,
+    plain_name,
     respell,
     restored_scn,
     rounded,
@@ -299,3 +300,45 @@ def test_a_name_is_found_by_any_of_its_words() -> None:
     names = Nearly(["Isla Fraser", "Iain Fraser", "Tom Reid"])
     assert names.found("I Fraser") == ["Isla Fraser", "Iain Fraser"]
     assert names.found("Tom Fraser") == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("Orla Finch P5", "Orla Finch"),
+        ("Orla Finch (5A)", "Orla Finch"),
+        ("Finch, Orla - P5B", "Finch, Orla"),
+        ("orla finch 12/03/2016", "orla finch"),
+        ("Orla Finch born 3 May 2016", "Orla Finch"),
+        ("Orla Finch P5 12.3.16", "Orla Finch"),
+        ("5A Orla Finch", "Orla Finch"),
+        ("12. Orla Finch", "Orla Finch"),
+        ("OrlaFinch", "Orla Finch"),
+        ("OrlaMcDonald5A", "Orla McDonald"),
+        ("orla_finch P5", "orla finch"),
+        ("orla.finch2", "orla finch"),
+        ("Isla P5", "Isla"),
+        ("Isla (5A)", "Isla"),
+    ],
+)
+def test_a_name_is_read_without_what_stands_beside_it(cell: str, name: str) -> None:
+    assert plain_name(cell) == name
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Orla Finch",
+        "McDonald",
+        "DeShawn Reid",
+        "Isabella (Bella) Finch",
+        "Pupil 3",
+        "A7",
+        "Heron 2",
+        "O'Neil",
+        "A. F.",
+        "ABC-12",
+    ],
+)
+def test_a_name_with_nothing_beside_it_stays_as_it_is(cell: str) -> None:
+    assert plain_name(cell) == cell
