@@ -43,7 +43,7 @@ BETTER = {
     r"(?<!_)noughts in front": "zeros in front",
     r"turn the result round": "reverse the result",
     r"leaves out (?:that nothing|chance)": "does not include zero, rules out chance",
-    r"\bordinarily lies|the months lie mostly": "is usually between, most months have been",
+    r"\bordinarily lies|the months lie mostly": "the usual range is, most months have been",
     r"\bgot on, and rests on\b|no gap to tell": "is worked out from, no gap to report",
     r"only the order of its marks": "its results are levels, not points",
     r"the most there could be": "what was possible",

@@ -1,4 +1,4 @@
-"""Kilcorrie: five primaries and families of P3; a real effect, and two people who disagree on the target."""
+"""Kilcorrie: five primaries and families of P3; a gain that nobody can be sure of, and a target under dispute."""
 
 from __future__ import annotations
 

@@ -197,22 +197,22 @@ def attrition(values: pd.DataFrame, before: str, after: str) -> pd.DataFrame:
     -------
     pandas.DataFrame, one row a group
         ``group`` ("target", "comparison", where anybody was measured before), ``count`` (pupils not measured
-        after), ``n`` (pupils measured before), ``percent`` (0 to 100).
+        after), ``n`` (pupils measured before), ``percent`` (0 to 100), ``lost_more`` (whether it is the group that lost
+        so many more that this alone can make a difference: see `lost_unevenly`).
 
     Raises
     ------
     UsageError
         As for `pairs`.
 
-    Notes
-    -----
-    `lost_unevenly` says whether the groups differ in it by much.
     """
     first, second = _sides(values, before, after)
     gone = first.assign(gone=~first["pupil"].isin(second["pupil"])).groupby("group")["gone"]
     groups = [name for name in ("target", "comparison") if name in gone.groups]
     table = pd.DataFrame({"count": gone.sum(), "n": gone.size()}).astype("Int64").reindex(groups)
-    return proportions.add_percent(table.rename_axis("group").reset_index().astype({"group": "string"}))
+    lost = proportions.add_percent(table.rename_axis("group").reset_index().astype({"group": "string"}))
+    more = (lost["percent"] == lost["percent"].max()) & lost_unevenly(lost)
+    return lost.assign(lost_more=more.astype("boolean"))
 
 
 def lost_unevenly(lost: pd.DataFrame) -> bool:
@@ -221,12 +221,12 @@ def lost_unevenly(lost: pd.DataFrame) -> bool:
     Parameters
     ----------
     lost : pandas.DataFrame, one row a group
-        ``count``, ``n``, ``percent``, as `attrition` gives them and the gate leaves them.
+        ``count``, ``n``, ``percent``, as `attrition` gives them.
 
     Returns
     -------
     bool
-        False where the loss of either group is hidden or there is one group only.
+        False where there is one group only.
 
     References
     ----------

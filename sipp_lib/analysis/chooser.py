@@ -213,6 +213,6 @@ def _of_scores(occasions: int, comparison: bool) -> str:
             "difference is, also in months of progress."
         )
     return (
-        "The average change with its range. If the group was chosen for low scores, also what could be expected with "
+        "The average change with its range. If the group was chosen for weak results, also what could be expected with "
         "nothing done. There are no months of progress without a comparison group."
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ import pandas as pd
 
 from sipp_lib.analysis import proportions
 from sipp_lib.analysis.frames import Numbers, floats
+from sipp_lib.analysis.gap_change import joined
 from sipp_lib.errors import UsageError
 
 AGREE, DISAGREE = (re.compile(rf"\b{word}\b", re.IGNORECASE) for word in ("agree", "disagree"))
@@ -226,6 +227,67 @@ def changes(waves: Sequence[tuple[str, pd.DataFrame]], alike: pd.DataFrame | Non
     rest = [name for name in table if name == "suppressed"]
     table = table[["item", "band", "earlier", "later", *SHARES, *POINTS, *SIZES, *rest]]
     return table.astype(words | dict.fromkeys(SIZES, "Int64"))
+
+
+def beside(changes: Mapping[str, pd.DataFrame], first: str, last: str) -> pd.DataFrame:
+    """How much more each share rose in the target group than in the comparison group from the first wave to the last.
+
+    Parameters
+    ----------
+    changes : mapping of str to pandas.DataFrame
+        Of each group, as `changes` gives them.
+    first, last : str
+        The two waves.
+
+    Returns
+    -------
+    pandas.DataFrame, one row an item that both were asked
+        ``item``, ``band``, ``difference``, ``low``, ``high`` (percentage points), ``n_target``, ``n_comparison`` (who
+        answered last); no rows without both groups, or where nothing of one is known.
+
+    References
+    ----------
+    Both intervals joined as by `sipp_lib.analysis.gap_change.joined`.
+    """
+    columns = ["item", "band", *POINTS, "n_target", "n_comparison"]
+    if not {"target", "comparison"} <= set(changes):
+        return pd.DataFrame(columns=columns)
+    own, other = (
+        rows[(rows["earlier"] == first) & (rows["later"] == last)]
+        for rows in (changes["target"], changes["comparison"])
+    )
+    both = own.merge(other, on=["item", "band"], suffixes=("", "_beside"))
+    if both["difference"].isna().all() or both["difference_beside"].isna().all():
+        return pd.DataFrame(columns=columns)
+    found = [
+        joined((row[0], row[1], row[2]), (row[3], row[4], row[5]), 0.0)
+        for row in zip(*floats(both, *POINTS, *(f"{each}_beside" for each in POINTS)), strict=True)
+    ]
+    sizes = {"n_target": both["n_later"], "n_comparison": both["n_later_beside"]}
+    return (
+        both[["item", "band"]].join(pd.DataFrame(found, columns=[*POINTS], dtype="Float64")).assign(**sizes)
+    )
+
+
+def no_surer(told: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
+    """Changes of rounded numbers whose ranges exclude nought only where those of the exact numbers do.
+
+    Parameters
+    ----------
+    told, truth : pandas.DataFrame, one row an item, and a pair of waves
+        ``item``, ``low``, ``high`` and any of ``earlier``, ``later``, as `changes` or `beside` gives them.
+
+    Returns
+    -------
+    pandas.DataFrame, the rows of `told`
+        A range ends at 0 where that of `truth` reaches it.
+    """
+    keys = [name for name in ("item", "earlier", "later") if name in told]
+    exact = told[keys].merge(truth[[*keys, "low", "high"]], on=keys, how="left")
+    low, high = (told[end].reset_index(drop=True) for end in ("low", "high"))
+    low = low.where((exact["low"] > 0).fillna(False), low.clip(upper=0))
+    high = high.where((exact["high"] < 0).fillna(False), high.clip(lower=0))
+    return told.reset_index(drop=True).assign(low=low, high=high)
 
 
 def _same_people(alike: pd.DataFrame | None, items: pd.Index, earlier: str, later: str) -> Numbers:

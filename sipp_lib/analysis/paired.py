@@ -132,8 +132,8 @@ def by_class(pairs: pd.DataFrame, lowest: float | None = None, highest: float | 
     -------
     pandas.DataFrame, 1 row
         ``method``, ``low``, ``high`` (95 %), ``se`` (unit of the measure), ``n`` (pupils), ``n_clusters`` (classes; NA
-        where anybody's is not known). The numbers are NA with too few classes (`sipp_lib.analysis.clusters.enough`) or
-        where these do not differ.
+        where anybody's is not known). The numbers are NA with too few classes (`sipp_lib.analysis.clusters.allowed`) or
+        where all changed alike.
 
     Raises
     ------
@@ -142,21 +142,27 @@ def by_class(pairs: pd.DataFrame, lowest: float | None = None, highest: float | 
 
     References
     ----------
-    As for `sipp_lib.analysis.clusters.robust`.
+    As for `sipp_lib.analysis.clusters.robust`; never narrower than that of pupils counted as independent.
     """
     known = pairs.astype({"before": "Float64", "change": "Float64"}).dropna(subset=["before", "change"])
     placed = clusters.placed(known, "class")
-    whole, error, df = 0 < len(placed) == len(known), np.nan, 1.0
+    whole, error, df = 0 < len(placed) == len(known), np.nan, np.nan
     change, before = floats(placed, "change", "before")
+    mean = change.mean() if len(change) else np.nan
     if whole and clusters.enough(placed["place"]):
         constant = np.ones((len(placed), 1))
         error, df = map(float, clusters.robust(*clusters.sums(constant, change, placed["place"]), 0)[1:])
-        error = error if error > 1e-9 * change.std() else np.nan
-    half = stats.t.ppf(0.975, df) * error
-    mean = change.mean() if len(change) else np.nan
+    halves = [stats.t.ppf(0.975, df) * error, np.nan]
+    if df >= clusters.FEWEST_DF:
+        alone = change.std(ddof=1) / np.sqrt(len(change))
+        halves, error = [halves[0], stats.t.ppf(0.975, len(change) - 1) * alone], max(error, alone)
+    own, other = ((mean - half, mean + half) for half in halves)
+    low, high = clusters.allowed(own, other, df)
+    if not high - low > 1e-9 * np.abs(change).max(initial=0):
+        low = high = error = np.nan
     row = {
-        "low": mean - half,
-        "high": mean + half,
+        "low": low,
+        "high": high,
         "se": error,
         "mean_before": before.mean() if len(before) else np.nan,
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -13,36 +11,6 @@ from sipp_lib.analysis.frames import Numbers, floats
 
 POOLING = "random effects"
 FEWEST_TO_PREDICT = 5
-FEWEST_DF = 4
-
-
-def from_few(effect: pd.Series[Any]) -> bool:
-    """Whether an effect's standard error comes from so few classes or schools that it may not weigh it.
-
-    Parameters
-    ----------
-    effect : pandas.Series
-        ``g``, ``se``, ``low``, ``high`` (its 95 % interval by t), as `sipp_lib.analysis.twogroups.adjusted_effect`
-        gives them.
-
-    Returns
-    -------
-    bool
-        Whether the interval is that of fewer than `FEWEST_DF` degrees of freedom.
-
-    Raises
-    ------
-    KeyError
-        When a number is missing from the table.
-
-    References
-    ----------
-    Tipton, E. (2015). Small sample adjustments for robust variance estimation with meta-regression. Psychological
-    Methods 20, 375–393. That the approximation is not trusted below 4 degrees of freedom is taken from R's robumeta,
-    which names her for it; of the article only the abstract was at hand, which says that small ones matter.
-    """
-    half = max(effect["high"] - effect["g"], effect["g"] - effect["low"])
-    return bool(half > stats.t.ppf(0.975, FEWEST_DF) * effect["se"] * 1.005)  # both may be rounded
 
 
 def forest(effects: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -11,6 +13,8 @@ from sipp_lib.analysis.comparison import GROUPS
 from sipp_lib.analysis.frames import Numbers, floats
 from sipp_lib.analysis.proportions import wilson
 
+FAR_APART = 0.25
+FAR_IN_ORDER = 0.14  # Cliff's delta of two normal groups .25 standard deviations apart: 2Φ(.25/√2) − 1
 POOLED_AFTER = "both groups after, pooled"
 
 
@@ -94,6 +98,50 @@ def cliffs_delta(values: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame({name: pd.array([number], dtype="Float64") for name, number in numbers.items()})
     sizes = {"n_target": len(x), "n_comparison": len(y)}
     return table.assign(**{name: pd.array([size], dtype="Int64") for name, size in sizes.items()})
+
+
+def far_apart(pairs: pd.DataFrame, form: Literal["score", "yes or no", "levels"] = "score") -> int:
+    """Whether the groups began so far apart that taking account of it cannot make up for it, and which way.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame, one row a pupil
+        ``group``, ``before``, ``after``, as `sipp_lib.analysis.change.pairs` gives them.
+    form : {"score", "yes or no", "levels"}
+        What a value is; a yes is 1, a no 0, and of levels only the order counts.
+
+    Returns
+    -------
+    int
+        1 where the target group began higher by more than `FAR_APART` pooled standard deviations, −1 where lower, else
+        0; 0 with fewer than 5 pupils in a group, too.
+
+    Raises
+    ------
+    KeyError
+        When a column is missing.
+
+    References
+    ----------
+    What Works Clearinghouse (2020). Standards handbook, version 4.1, section II: above .25 standard deviations groups
+    are not equivalent whatever is adjusted; of a yes or no by Cox's index, the log odds ratio over 1.65. Of levels
+    ours, by the Cliff's delta of two normal groups that far apart.
+    """
+    known = pairs.astype({"before": "Float64", "after": "Float64"}).dropna(subset=["before", "after"])
+    x, y = (floats(known[(known["group"] == name).fillna(False)], "before")[0] for name in GROUPS)
+    if min(len(x), len(y)) < SMALLEST_FOR_EFFECT:
+        return 0
+    apart, most = float(x.mean() - y.mean()), FAR_APART
+    if form == "levels":
+        apart, most = _dominance(x, y)[0], FAR_IN_ORDER
+    elif form == "yes or no":  # half a pupil more of each kind, as nobody's odds are nought
+        shares = ((each.sum() + 0.5) / (len(each) + 1) for each in (x, y))
+        odds = [share / (1 - share) for share in shares]
+        apart = float(np.log(odds[0] / odds[1])) / 1.65
+    else:
+        spread = ((len(x) - 1) * x.var(ddof=1) + (len(y) - 1) * y.var(ddof=1)) / (len(x) + len(y) - 2)
+        most *= float(np.sqrt(spread))
+    return int(np.sign(apart)) if abs(apart) > most else 0
 
 
 def _both(groups: pd.DataFrame, *names: str) -> list[Numbers]:

@@ -140,6 +140,7 @@ COLUMNS: dict[str, ResultColumn] = {
     "caution": ResultColumn("note", "Watch out for"),
     "n_clusters": ResultColumn("note", "Classes or schools"),
     "unequal": ResultColumn("note", "Slopes differ (p < .05)"),
+    "lost_more": ResultColumn("note", "Lost many more pupils than the other group"),
     "at_best": ResultColumn("note", "Many at or near the best possible result (more than 15%)"),
     "factors": ResultColumn("note", "Factors"),
     "predictions": ResultColumn("note", "Predictions"),

@@ -13,6 +13,7 @@ From the page down to its pieces:
 - `success`: which phrases of the success no number answers, and why
 - `aims`: what a target that somebody wrote asks of its measure
 - `targets`: whether each target was reached; the sentence on it: `sipp_lib.wording.targets`
+- `target_shares`: the same of a share, as far as rounded counts can tell
 - `brief`: the report in brief, which is its first part as well
 - `plain`: the same for learners and parents, without a number; its reading age: `tests/frames/reading_age.py`
 - `standing`: dates, phase, decisions and quality assurance, for the index page

@@ -159,6 +159,8 @@ def _is_the_way(words: str, measure: Measure) -> bool:
 def _sized(words: str, measure: Measure) -> Aim | str:
     """What is asked by a number, or by a share in words."""
     found = list(NUMBER.finditer(words))
+    if len(found) > 1 and len(NUMBER.findall(OUT_OF.sub(" ", words))) == 0:
+        return _in_words(words, measure)  # 9 out of 10
     if len(found) > 1:
         return SEVERAL
     if not found:

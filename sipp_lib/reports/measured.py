@@ -181,6 +181,7 @@ def answers_words(book: Workbook, measure: Measure) -> list[str]:
         measure,
         results.occasions(book, measure),
         results.survey_changes(book, measure),
+        beside=results.survey_beside(book, measure),
         known=results.known_to_answer(book, measure),
         by_lot=results.by_lot(book),
     )

@@ -124,7 +124,7 @@ def moved(book: Workbook, measure: Measure) -> list[Part]:
         at = ", ".join(map(when, results.occasions(book, measure)))
         return [
             paragraph(
-                f"{measure.name} was measured once ({at}), so nothing can be said of a change.", "verdict"
+                f"{measure.name}: measured once ({at}), so nothing can be said of a change.", "verdict"
             ),
             *aimed(book, measure),
         ]

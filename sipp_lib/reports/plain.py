@@ -26,7 +26,7 @@ def body(book: Workbook) -> Markup:
     groups = [f"{group.name}{brief.who(group)}" for group in book.bodies(TargetGroup) if group.name]
     schools = [school.name for school in book.bodies(School) if school.name]
     told_by: dict[str, tuple[str, list[str]]] = {}
-    told_of = [*summary.main_results(book)[: summary.MOST], *summary.widened(book), *summary.watched(book)]
+    told_of = [*summary.main_results(book), *summary.widened(book), *summary.watched(book)]
     for measure, told in told_of:
         _, sentences = told_by.setdefault(measure.code, (measure.name, []))
         first, *rest = words.found(told, language)

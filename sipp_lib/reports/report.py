@@ -333,8 +333,6 @@ class Report:
 
         Only ``left_out`` where none of them can be pooled: how sure it is is hardly known.
         """
-        from sipp_lib.analysis import programme
-
         left_out = False
         for measure in results.measured(self.book, "score", role="outcome"):
             result = results.group_comparison(self.book, measure)
@@ -343,8 +341,7 @@ class Report:
             row, allows = told_row(result.effect.frame)
             if row[["g"]].isna().any():
                 continue
-            # its own report claims no interval, or one that few classes tell of, so no mean rests on it
-            if not allows or row[["se", "low", "high"]].isna().any() or programme.from_few(row):
+            if not allows or row[["se", "low", "high"]].isna().any():  # its own report claims no interval
                 left_out = True
                 continue
             turn = 1 if measure.better == "higher" else -1

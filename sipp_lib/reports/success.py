@@ -128,8 +128,8 @@ def _why(book: Workbook, measures: list[tuple[Measure, set[str]]], found: set[st
     return (reasons[0] if reasons else NO_MEASURE) if all(reasons) else ""
 
 
-def why_no_number(book: Workbook, measure: Measure) -> str:
-    """Why a measure has no number among the main results; empty where it has one."""
+def why_no_number(book: Workbook, measure: Measure, *, once: bool = False) -> str:
+    """Why a measure has no number among the main results, or none of a change if `once`; empty where it has one."""
     if measure not in results.measured(book, measure.form):
         return f"nothing has been measured yet with ‘{measure.name}’"
     if measure.role != "outcome":
@@ -138,7 +138,7 @@ def why_no_number(book: Workbook, measure: Measure) -> str:
     if measure.form == "survey" and len(measure.answers) < 2:
         return f"the possible answers to ‘{measure.name}’ were not written down"
     there = results.occasions(book, measure)
-    if measure.form != "rate" and len(there) < 2:
+    if measure.form != "rate" and len(there) < 2 and not once:
         return f"‘{measure.name}’ was measured once ({when(there[0]) or 'without an occasion'}), so no change is known"
     return ""
 

@@ -186,10 +186,11 @@ def bound(book: Workbook, finding: Finding) -> str:
     """What keeps the numbers of an answer from bearing out what it says; empty where nothing does."""
     if not finding.answer.strip():
         return ""
-    known = {entry.id: entry.body for entry in book.records("measure")}
-    mine = [known[each] for each in finding.measures if each in known]
-    told = [words for measure, words in _results(book) if measure in mine]
-    claims = [(each[0], each) for each in told if isinstance(each[0], verdict.Claim)]
+    if finding.strength == "we cannot tell" or finding.answer.strip().casefold().startswith("we cannot"):
+        return ""  # nothing is claimed
+    mine = _spoken_of(book, finding)
+    told = [(measure, words) for measure, words in _results(book) if measure in mine]
+    claims = [(each[0], each) for _, each in told if isinstance(each[0], verdict.Claim)]
     says_no = finding.answer.casefold().startswith("no")
     seen = [
         (claim, each)
@@ -197,25 +198,46 @@ def bound(book: Workbook, finding: Finding) -> str:
         if says_no or not claim.way.endswith(("level", "same", "once"))
     ]
     level = not seen and any(claim.way.endswith(("level", "same")) for claim, _ in claims)
-    chances = [
-        said
-        for claim, each in seen
-        for said in [*claim.chances, *verdict.heaviest(each)]
-        if said.weight is Weight.CHANCE and not (said.rules_out or said.partly)
-    ]
+    chances = [(claim, each) for claim, each in seen if _may_be_chance(claim, each)]
     if says_no:
         return verdict.NOT_EXCLUDED if chances else ""
     if level:
         hidden = any(said.weight is Weight.HIDDEN for _, each in claims for said in verdict.heaviest(each))
         return verdict.SHOWN_LEVEL if hidden else verdict.LEVEL
-    return verdict.bound(chance=bool(chances), low=any(CHOSEN_LOW in each for _, each in seen))
+    low = [(claim, each) for claim, each in seen if CHOSEN_LOW in each]
+    weak = [each for _, each in (*chances, *low)]
+    names = [measure.name for measure, each in told if each in weak]
+    return verdict.bound(chance=bool(chances), low=bool(low), of=names if len(names) < len(seen) else [])
+
+
+def _may_be_chance(claim: verdict.Claim, told: list[str]) -> bool:
+    found = [said for said in [*claim.chances, *verdict.heaviest(told)] if said.weight is Weight.CHANCE]
+    return any(not (said.rules_out or said.partly) for said in found)
+
+
+def _spoken_of(book: Workbook, finding: Finding) -> list[Measure]:
+    """Of the measures of a finding those that its answer is about, the main outcome before others; else all of them."""
+    known = {entry.id: entry.body for entry in book.records("measure")}
+    mine = [body for each in finding.measures if isinstance(body := known.get(each), Measure)]
+    asked = {entry.id: entry.body for entry in book.records("question")}.get(finding.question or "")
+    for text in (finding.answer, getattr(asked, "question", "")):
+        about = [each for each in mine if success.topics(text) & success.topics(each.name)]
+        if main := [each for each in about if each == results.main_measure(book)]:
+            return main
+        if any(measure in about for measure, _ in _results(book)):
+            return about
+    return mine
 
 
 def said_by(book: Workbook, measures: Collection[Measure]) -> list[str]:
     """What these measures say to the audience of a workbook, each with its heaviest caveat."""
     told = [(measure, verdict.in_brief(each)) for measure, each in _results(book) if measure in measures]
     told += [(measure, verdict.in_brief(each)) for measure, each in watched(book) if measure in measures]
-    told += [(measure, each[0]) for measure, _, each in carried_out(book) if measure in measures]
+    told += [
+        (measure, process.in_brief(word, each))
+        for measure, word, each in carried_out(book)
+        if measure in measures
+    ]
     return [words for _, words in told]
 
 

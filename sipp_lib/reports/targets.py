@@ -12,8 +12,9 @@ from sipp_lib import results
 from sipp_lib.analysis.frames import told as told_row
 from sipp_lib.formats import day, fixed, long_month, number
 from sipp_lib.records.kinds import Measure, Outcome, TargetGroup
-from sipp_lib.reports import aims, chosen, success
+from sipp_lib.reports import aims, chosen, success, target_shares
 from sipp_lib.reports.standing import latest_day
+from sipp_lib.reports.target_shares import EPSILON
 from sipp_lib.results.measures import cached
 from sipp_lib.wording import targets as words
 from sipp_lib.wording import verdict
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from sipp_lib.reports.aims import Aim
     from sipp_lib.workbook import Workbook
 
-EPSILON = 1e-9
+WEAKEST = ("reached_chance", "reached_late", "reached")
 EARLY = 28  # days before the day it was due, from which a result is said to be too early
 HALF = 15  # a month counts for a target that is due on its 15th or later
 
@@ -52,10 +53,19 @@ def of(book: Workbook, measure: Measure) -> list[str]:
     return [each.told for each in _targets(book) if each.code == measure.code]
 
 
-def words_of(book: Workbook, code: str) -> str:
-    """What became of all targets of a measure in one word; empty where they differ, or where it cannot be told."""
-    found = {each.word for each in _targets(book) if each.code == code}
-    return found.pop() if len(found) == 1 else ""
+def words_of(book: Workbook, code: str) -> list[str]:
+    """What became of all targets of a measure in words for `sipp_lib.wording.plain.aimed`; none where nothing is known.
+
+    Some reached and others missed are one word; where it cannot be told of others, that is another.
+    """
+    every = [each.word for each in _targets(book) if each.code == code]
+    found = {*filter(None, every)}
+    told: list[str]
+    if "missed" in found:
+        told = ["missed" if found == {"missed"} else "reached_some"]
+    else:  # the weakest, where several were reached
+        told = sorted(found, key=WEAKEST.index)[:1]
+    return [*told, *(["untold"] if told and "" in every else [])]
 
 
 @cached
@@ -104,16 +114,19 @@ def _time(book: Workbook, measure: Measure, found: Found, due: date | None) -> s
 
 
 def _found(book: Workbook, outcome: Outcome, measure: Measure) -> Found:
-    if why := success.why_no_number(book, measure):
+    if why := success.why_no_number(book, measure, once=True):
         return Found(None, why)
     asked = results.statements(book, measure) if measure.form == "survey" else []
     around = " ".join([outcome.name, *(group.name for group in book.bodies(TargetGroup)), *asked])
     aim = aims.read(outcome.target, measure, around)
     if isinstance(aim, str):
         return Found(None, aim)
+    if aim.asked not in ("level", "lead") and (why := success.why_no_number(book, measure)):
+        return Found(None, why)
     found = _answered(book, outcome, measure, aim)
     if found.reached and not found.but and measure.form in ("score", "yes or no"):
-        found = found._replace(but=_beside(book, measure))
+        once = len(results.occasions(book, measure)) < 2  # a level that is no change
+        found = found._replace(but="once" if once else _beside(book, measure))
     size = number(round(aim.size, 1))
     if aim.asked == "level" and found.reached is not None and size not in outcome.target:
         unit = verdict.unit_suffix(measure.unit) if measure.form == "score" else "%"
@@ -161,6 +174,8 @@ def _enough(measure: Measure, value: float, size: float) -> bool:
 def _of_score(book: Workbook, measure: Measure, aim: Aim) -> Found:
     if aim.asked in ("lead", "part of the lead"):
         return _of_comparison(book, measure, aim)
+    if len(results.occasions(book, measure)) < 2:
+        return _once(book, measure, aim)
     result = results.target_change(book, measure)
     row = result.summary.frame.iloc[0] if result and result.marked else pd.Series({"mean_after": pd.NA})
     if result is None or pd.isna(row["mean_after"]):
@@ -182,6 +197,24 @@ def _of_score(book: Workbook, measure: Measure, aim: Aim) -> Found:
     )
 
 
+def _once(book: Workbook, measure: Measure, aim: Aim) -> Found:
+    """The mean of the target group on the only occasion."""
+    (occasion,) = results.occasions(book, measure)
+    safe = results.by_lens(book, measure, occasion, "group")
+    rows = safe.frame[safe.frame["group"] == "target"]
+    if rows.empty or pd.isna(rows["mean"].iloc[0]):
+        why = "no pupil is marked as being in the target group" if rows.empty else ""
+        return Found(
+            None, why or f"the result is not shown ({verdict.why(rows.iloc[0], 'nobody was measured')})"
+        )
+    value, many = float(rows["mean"].iloc[0]), verdict.pupils(int(rows["n"].iloc[0]), bool(about(safe)))
+    told = words.beside(value, aim.size, verdict.places(abs(value)))
+    return Found(
+        _enough(measure, value, aim.size),
+        f"In {when(occasion)}, the mean of {many} of the target group was {told}{verdict.unit_suffix(measure.unit)}",
+    )
+
+
 def _moved(measure: Measure, better: float, aim: Aim, decimals: int) -> str:
     """Which way a number went, and how far; `better` is how far it went the better way."""
     up = (better > 0) == (measure.better == "higher")
@@ -189,6 +222,9 @@ def _moved(measure: Measure, better: float, aim: Aim, decimals: int) -> str:
 
 
 def _of_comparison(book: Workbook, measure: Measure, aim: Aim) -> Found:
+    once = results.one_occasion(book, measure) if aim.asked == "lead" else None
+    if once:
+        return _lead(measure, once.difference.frame, aim)
     result = results.group_comparison(book, measure)
     if result is None:
         return Found(None, words.NO_COMPARISON)
@@ -266,10 +302,10 @@ def _of_shares(book: Workbook, measure: Measure, aim: Aim) -> Found:
         ]
         return _nearer(measure, aim, far, results.occasions(book, measure), "The target group was")
     occasions = results.occasions(book, measure)
-    return _of_percent(
+    return target_shares.found(
         book,
         aim,
-        Ends(
+        target_shares.Ends(
             *ends["target"],
             occasions[0],
             occasions[-1],
@@ -277,17 +313,6 @@ def _of_shares(book: Workbook, measure: Measure, aim: Aim) -> Found:
             _sign(measure),
         ),
     )
-
-
-class Ends(NamedTuple):
-    """A share on the first and on the last occasion, in which sentence it stands, and which way is better."""
-
-    first: Any
-    last: Any
-    began: str
-    when: str
-    told: str
-    better: int
 
 
 def _of_answers(book: Workbook, measure: Measure, aim: Aim, outcome: Outcome) -> Found:
@@ -303,7 +328,9 @@ def _of_answers(book: Workbook, measure: Measure, aim: Aim, outcome: Outcome) ->
     first, last = (frame[frame["item"] == item].iloc[0] for frame in ends)
     whose = "the target group" if group == "target" else "those who answered"
     told = f"{{}} of {whose} chose ‘{last['band']}’ for ‘{item}’"
-    found = _of_percent(book, aim, Ends(first, last, waves[0], waves[-1], told, 1))
+    found = target_shares.found(book, aim, target_shares.Ends(first, last, waves[0], waves[-1], told, 1))
+    if len(waves) < 2:
+        return found._replace(but="once")
     changes = results.survey_changes(book, measure)[group].frame
     across = (changes["item"] == item) & (changes["earlier"] == waves[0]) & (changes["later"] == waves[-1])
     return found._replace(but="chance") if includes_zero(changes[across].iloc[0]) else found
@@ -316,44 +343,6 @@ def _statement(named: str, items: list[str]) -> str:
     most = max(shared.values(), default=0)
     best = [item for item, many in shared.items() if many == most]
     return best[0] if most > 1 and len(best) == 1 else ""
-
-
-def _of_percent(book: Workbook, aim: Aim, ends: Ends) -> Found:
-    """A share on the last occasion, or how far it moved; of rounded counts only as far as they can tell."""
-    if aim.asked not in ("level", "change"):
-        return Found(None, aims.NO_NUMBER)
-    rows = [ends.last, ends.first] if aim.asked == "change" else [ends.last]
-    if hidden := [row for row in rows if pd.isna(row["percent"])]:
-        return Found(None, f"the percentage is not shown ({verdict.why(hidden[0], 'nobody was measured')})")
-    value = float(rows[0]["percent"]) - sum(float(row["percent"]) for row in rows[1:])
-    lows, highs = zip(*(_between(book, row) for row in rows), strict=True)
-    possible = (lows[0] - sum(highs[1:]), highs[0] - sum(lows[1:]))
-    size = aim.size * (ends.better if aim.asked == "change" else 1)
-    reached = {ends.better * (each - size) >= -EPSILON for each in possible}
-    if len(reached) > 1:
-        return Found(None, words.TOO_NEAR)
-    text = words.beside(value, size, 0)
-    if aim.asked == "change":
-        points = (
-            f"{words.beside(abs(value), aim.size, 0)} percentage points {'more' if value > 0 else 'fewer'}"
-        )
-        text = f"{points} than at first"
-        return Found(reached.pop(), f"In {when(ends.when)}, {ends.told.format(text)}")
-    told = f"In {when(ends.when)}, {ends.told.format(text + '%')}"
-    if not pd.isna(ends.first["percent"]) and ends.first is not ends.last:
-        begun = [ends.better * (each - size) >= -EPSILON for each in _between(book, ends.first)]
-        if all(begun):
-            told += words.already(f"{words.beside(float(ends.first['percent']), size, 0)}%", when(ends.began))
-    return Found(reached.pop(), told)
-
-
-def _between(book: Workbook, row: Any) -> tuple[float, float]:
-    """Between which percentages a share may lie whose counts were rounded; itself where they were not."""
-    off = (book.settings.base - 1) // 2 if book.audience == "public" else 0
-    if not off or pd.isna(row["count"]):
-        return float(row["percent"]), float(row["percent"])
-    count, n = float(row["count"]), float(row["n"])
-    return 100 * max(0.0, count - off) / (n + off), min(100.0, 100 * (count + off) / max(n - off, 1.0))
 
 
 def _of_months(book: Workbook, measure: Measure, aim: Aim, due: date | None) -> Found:

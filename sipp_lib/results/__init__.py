@@ -69,6 +69,7 @@ from sipp_lib.results.surveys import (
     scale_scores,
     statements,
     survey,
+    survey_beside,
     survey_changes,
     waves,
 )
@@ -129,6 +130,7 @@ __all__ = [
     "shares",
     "statements",
     "survey",
+    "survey_beside",
     "survey_changes",
     "target_change",
     "themes",

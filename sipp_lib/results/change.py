@@ -134,7 +134,9 @@ def _reliable(book: Workbook, measure: Measure, pairs: pd.DataFrame, sd: float |
     if known is None or sd is None or not (0 <= known < 1 and sd > 0):
         return None
     changed = rtm.reliable_change(pairs, sd=sd, r=known, better=measure.better)
-    return book.gate(rtm.reliable_bins(changed), f"change/{measure.code}/reliable")
+    safe = book.gate(rtm.reliable_bins(changed), f"change/{measure.code}/reliable")
+    # beside rounded parts a hidden one would be taken for the rest, and of pupils who got worse
+    return None if book.audience == "public" and safe.frame["percent"].isna().any() else safe
 
 
 def _around(told: SafeFrame, pairs: pd.DataFrame, classes: pd.DataFrame) -> pd.DataFrame:

@@ -29,6 +29,9 @@ class Comparison:
         The adjusted difference as Hedges' g and in months of progress.
     by_lot : bool
         Whether chance decided who was in which group.
+    apart : int
+        1 where the target group began far higher than the other, −1 where far lower, else 0: by the exact results, as
+        the public's is to be no surer than the school's.
     """
 
     groups: SafeFrame
@@ -38,6 +41,7 @@ class Comparison:
     missing: SafeFrame
     effect: SafeFrame
     by_lot: bool
+    apart: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Shares:
     groups: dict[str, SafeFrame]
     adjusted: SafeFrame | None
     by_lot: bool
+    apart: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,7 @@ def group_comparison(book: Workbook, measure: Measure) -> Comparison | None:
         book.gate(change.missing(values, before, after), f"{name}/missing"),
         book.gate(months, f"{name}/effect"),
         by_lot(book),
+        twogroups.far_apart(pairs),
     )
 
 
@@ -138,7 +144,7 @@ def shares(book: Workbook, measure: Measure) -> Shares:
     The difference, in percentage points, is adjusted for the first occasion where there are two, and left out where a
     share that it rests on is hidden.
     """
-    from sipp_lib.analysis import change, gaps
+    from sipp_lib.analysis import change, gaps, twogroups
 
     values, occasions = measures.values(book, measure), measures.occasions(book, measure)
     every = measures.every_value(book, measure)
@@ -154,12 +160,13 @@ def shares(book: Workbook, measure: Measure) -> Shares:
         table = table.set_index("group").reindex(occasions).rename_axis("occasion").reset_index()
         groups[group] = book.gate(table, f"{name}/{group}")
     shown = all(safe.frame.iloc[[0, -1]]["percent"].notna().all() for safe in groups.values())
-    adjusted = None
+    adjusted, apart = None, 0
     if len(groups) == 2 and shown:
         twice = len(occasions) > 1
         pairs = change.pairs(values, occasions[0], occasions[-1]) if twice else _once(values)
         adjusted = book.gate(measures.in_whole_points(book, _adjusted(pairs, measure)), f"{name}/adjusted")
-    return Shares(groups, adjusted, by_lot(book))
+        apart = twogroups.far_apart(pairs, "yes or no")
+    return Shares(groups, adjusted, by_lot(book), apart)
 
 
 def _once(values: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from sipp_lib.records.kinds import Measure
 from sipp_lib.results import ceiling, measures
 from sipp_lib.results.gaps import gap
 from sipp_lib.results.measures import cached, unit
+from sipp_lib.results.populations import by_whom
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +43,9 @@ class GapChange:
         Both gaps and how they differ.
     at_best : SafeFrame or None
         Whether many of a quintile were at or near the best possible result afterwards, where that is recorded.
+    fine : float
+        What counts as one step of the measure, in the unit of the gap; of shares a percentage point, or more than any
+        change where numbers rounded for the public made it one that the exact ones do not tell.
     """
 
     whose: str
@@ -50,6 +54,7 @@ class GapChange:
     by_quintile: tuple[SafeFrame, ...]
     change: SafeFrame
     at_best: SafeFrame | None = None
+    fine: float = 0.0
 
 
 @cached
@@ -81,7 +86,26 @@ def _of_all(book: Workbook, measure: Measure, pairs: pd.DataFrame, *, together: 
     change = _joined(book, measure, pairs, tables, name)
     near = _at_best(book, measure, pairs)
     whose = WHOSE["all"] + (TOGETHER if together else "")
-    return GapChange(whose, occasions[0], occasions[-1], tables, change, near)
+    return GapChange(whose, occasions[0], occasions[-1], tables, change, near, _fine(book, measure, change))
+
+
+def _fine(book: Workbook, measure: Measure, change: SafeFrame) -> float:
+    import numpy as np
+    import pandas as pd
+
+    from sipp_lib.analysis import gaps
+
+    values, told = by_whom(book, measure), change.frame["gap_change"].iloc[0]
+    if measure.form != "yes or no":
+        return unit(values)
+    if book.audience == "school" or pd.isna(told):
+        return 1.0
+    first, last = (
+        gaps.gap(gaps.by_quintile(values[values["occasion"] == when], form="yes or no"), measure.better)
+        for when in measures.ends(book, measure)
+    )
+    ways = {np.sign(each) * (abs(each) >= 0.5) for each in (told, last["gap"].iloc[0] - first["gap"].iloc[0])}
+    return 1.0 if len(ways) == 1 else np.inf
 
 
 def _at_best(book: Workbook, measure: Measure, pairs: pd.DataFrame) -> SafeFrame | None:
@@ -116,4 +140,5 @@ def _of(book: Workbook, measure: Measure, group: str, pairs: pd.DataFrame, fine:
     else:
         tables = (book.gate(gap_change.by_quintile(pairs), f"{name}/by quintile", unit=fine),)
         found = book.gate(gap_change.of_scores(tables[0].frame, measure.better), name)
-    return GapChange(WHOSE[group], before, after, tables, found, _at_best(book, measure, pairs))
+    step = 1.0 if measure.form == "yes or no" else fine
+    return GapChange(WHOSE[group], before, after, tables, found, _at_best(book, measure, pairs), step)

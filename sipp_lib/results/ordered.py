@@ -39,6 +39,11 @@ class Moves:
         Whether chance decided who was in which group.
     marked : bool
         Whether anybody is marked as one of the target group.
+    went : int
+        1 where more of the target group rose than fell, −1 where more fell, else 0: by the exact numbers, as rounded
+        ones may tell another.
+    apart : int
+        As `sipp_lib.results.Comparison` has it.
     """
 
     before: str
@@ -51,11 +56,15 @@ class Moves:
     order: SafeFrame | None
     by_lot: bool
     marked: bool = True
+    went: int = 0
+    apart: int = 0
 
 
 @cached
 def moves(book: Workbook, measure: Measure) -> Moves | None:
     """How both groups moved; None with fewer than two occasions. Each pupil's own change knows where it began."""
+    import numpy as np
+
     from sipp_lib.analysis import change, paired, twogroups
 
     occasions, values = measures.occasions(book, measure), measures.values(book, measure)
@@ -88,6 +97,8 @@ def moves(book: Workbook, measure: Measure) -> Moves | None:
         order,
         comparison.by_lot(book),
         bool((values["group"] == "target").any()),
+        int(np.sign(truth["target"]["count"].iloc[-1] - truth["target"]["count"].iloc[0])),
+        twogroups.far_apart(pairs, "levels") * (1 if measure.better == "higher" else -1),
     )
 
 

@@ -114,11 +114,45 @@ def survey_changes(book: Workbook, measure: Measure) -> dict[str, SafeFrame]:
     for group in answering(book, measure) if len(waves) > 1 else ():
         name = _name(measure, "changes", group)
         shares = [(wave, bands(book, measure, wave, group).frame) for wave in waves]
-        same = book.gate(_alike(book, measure, group), f"{name}/alike", subject=measure.answered_by)
-        found[group] = book.gate(likert.changes(shares, same.frame), name, subject=measure.answered_by)
+        same = book.gate(
+            _roughly(book, _alike(book, measure, group)), f"{name}/alike", subject=measure.answered_by
+        )
+        told = likert.changes(shares, same.frame)
+        if book.audience == "public":
+            told = likert.no_surer(told, _exact(book, measure, group))
+        found[group] = book.gate(told, name, subject=measure.answered_by)
     return found
 
 
+@cached
+def survey_beside(book: Workbook, measure: Measure) -> SafeFrame | None:
+    """How much more the shares of the target group rose than those of the comparison group; None without both."""
+    from sipp_lib.analysis import likert
+
+    waves, changes = measures.occasions(book, measure), survey_changes(book, measure)
+    if not {"target", "comparison"} <= set(changes):
+        return None
+    ends = waves[0], waves[-1]
+    told = likert.beside({group: safe.frame for group, safe in changes.items()}, *ends)
+    if book.audience == "public":
+        truth = {group: _exact(book, measure, group) for group in changes}
+        told = likert.no_surer(told, likert.beside(truth, *ends))
+    return book.gate(told, _name(measure, "beside"), subject=measure.answered_by)
+
+
+@cached
+def _exact(book: Workbook, measure: Measure, group: str) -> pd.DataFrame:
+    """The changes by the numbers as they are: rounded ones alone would now and then make a change of nothing."""
+    from sipp_lib.analysis import likert
+
+    shares = [
+        (wave, likert.bands(_items(book, measure, wave, group), measure.answers, _turned(book, measure)))
+        for wave in measures.occasions(book, measure)
+    ]
+    return likert.changes(shares, _alike(book, measure, group))
+
+
+@cached
 def _alike(book: Workbook, measure: Measure, group: str) -> pd.DataFrame:
     """How alike the same pupils, or parents of the same pupils, answered in two waves."""
     from sipp_lib.analysis import likert
@@ -128,8 +162,7 @@ def _alike(book: Workbook, measure: Measure, group: str) -> pd.DataFrame:
     half, answers = len(measure.answers) // 2, measure.answers
     last = rows["answer"].isin(answers[len(answers) - half :])
     best = rows["answer"].isin(answers[:half]).where(~rows["item"].isin(turned), last)
-    found = likert.alike(rows.assign(best=best), measures.occasions(book, measure))
-    return _roughly(book, found)
+    return likert.alike(rows.assign(best=best), measures.occasions(book, measure))
 
 
 def _roughly(book: Workbook, alike: pd.DataFrame) -> pd.DataFrame:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from sipp_lib.results import Change
 
 CHOSEN_LOW = verdict.Caveat(
-    "The group was chosen for low results of this kind. Such a group rises on average even when nothing is done "
-    "(regression to the mean), so a rise by itself does not show that the intervention worked.",
+    "The group was chosen for weak results of this kind. Such a group improves on average even when nothing is done "
+    "(regression to the mean), so an improvement by itself does not show that the intervention worked.",
     Weight.CHOSEN_LOW,
 )
 CLASSES_UNKNOWN = ", unless pupils in one class changed together: which class they were in is not known"
@@ -195,7 +195,7 @@ def baseline(measure: Measure, occasion: str, safe: SafeFrame) -> str:
         return f"{many}; its results are levels, not points, so no average is given"
     if pd.isna(row["mean"]):
         return f"not shown ({many})"
-    mean = f"mean {number(row['mean'])} {measure.unit}".strip()
+    mean = f"mean {fixed(row['mean'], verdict.places(abs(row['mean'])))} {measure.unit}".strip()
     return f"{mean} ({many})"
 
 

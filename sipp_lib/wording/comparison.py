@@ -29,7 +29,7 @@ UNALLOCATED = Caveat(
     Weight.UNALLOCATED,
 )
 CHOSEN_LOW = Caveat(
-    "The target group was chosen for low results of this kind. Such a group rises on average even when "
+    "The target group was chosen for weak results of this kind. Such a group improves on average even when "
     "nothing is done (regression to the mean). Its own change tells us nothing: only the difference from the "
     "comparison group does.",
     Weight.CHOSEN_LOW,
@@ -72,6 +72,7 @@ def sentences(measure: Measure, result: Comparison, *, chosen_low: bool = False)
         by_lot=result.by_lot,
         chosen_low=chosen_low,
         about=bool(about(result.adjusted)),
+        apart=result.apart,
     )
 
 
@@ -89,6 +90,7 @@ def describe(
     about: bool = False,
     once: bool = False,
     shares: str = "",
+    apart: int = 0,
 ) -> list[str]:
     """What the adjusted difference of two groups says.
 
@@ -100,26 +102,24 @@ def describe(
         ``difference``, ``low``, ``high``, ``se``, ``n_target``, ``n_comparison``, ``n_clusters``, as
         `sipp_lib.analysis.comparison.adjusted` gives them and the gate leaves them. Where a second row allows
         for classes, it is told; where it has no interval, nothing is claimed from that of the first.
-    unit : str
-        Unit of the measure.
-    better : {"higher", "lower"}
-        Which way the measure is better.
+    unit, better
+        Of the measure.
     effect : pandas.DataFrame or None
         ``g``, ``low``, ``high``, ``standardiser``, as `sipp_lib.analysis.twogroups.adjusted_effect` gives them,
         and, if to be told, the months of `sipp_lib.analysis.eef.months` with the same `better`; of the same row.
     slopes, missing : pandas.DataFrame or None, 1 row
         Of `sipp_lib.analysis.comparison.slopes` and `sipp_lib.analysis.change.missing`.
-    by_lot : bool
-        Whether chance decided which pupils or classes were in which group.
-    chosen_low : bool
-        Whether the target group was chosen for low results on the measure.
-    about : bool
-        Whether the numbers of pupils are rounded.
+    by_lot, chosen_low, about : bool
+        Whether chance decided which pupils or classes were in which group, whether the target group was chosen for weak
+        results on the measure, and whether the numbers of pupils are rounded.
     once : bool
         Whether there was one occasion only, so that nothing is known of where pupils began.
     shares : str
         Where both groups began and ended, of shares: without it a reader would take the adjusted difference for that
         of the last occasion.
+
+    apart : int
+        As `sipp_lib.analysis.twogroups.far_apart` gives it.
 
     Returns
     -------
@@ -144,8 +144,8 @@ def describe(
     way = lead(row["difference"], decimals).split()[-1]
     ends: Callable[[float], str] = partial(lead, decimals=decimals)
     if shares:
-        apart = _apart(row["difference"], decimals, better, verdict.unit_suffix(unit))
-        text = f"{name}: {shares}. Allowing for where each pupil started, that is {apart}"
+        side = _apart(row["difference"], decimals, better, verdict.unit_suffix(unit))
+        text = f"{name}: {shares}. Allowing for where each pupil started, that is {side}"
         ends = partial(_apart, decimals=decimals, better=better)
     else:
         side = lead(row["difference"], decimals, unit) + {"ahead": " of", "level": " with"}.get(way, "")
@@ -165,6 +165,7 @@ def describe(
         *verdict.few_pupils(min(sizes), "in a group"),
         *_slopes(slopes),
         *verdict.left_out(missing, about),
+        *([] if once else verdict.far_apart(apart, better, by_lot=by_lot)),
         ONCE if once else OTHERS if by_lot else UNALLOCATED,
         *(_effect(effect, lead) if effect is not None else []),
     ]
@@ -216,15 +217,18 @@ def by_classes(adjusted: pd.DataFrame, lead: Callable[[float], str]) -> list[str
     if len(adjusted) < 2:
         return []
     first, second = adjusted.iloc[0], adjusted.iloc[1]
-    one, many = ("school", "schools") if second["method"] == CLUSTERED["school"] else ("class", "classes")
+    many = "schools" if second["method"] == CLUSTERED["school"] else "classes"
     if pd.isna(second["low"]):
-        if not pd.isna(second["se"]) or pd.isna(
-            second["difference"]
-        ):  # classes enough, but nothing left to chance
+        # classes enough but nothing left to chance, or nobody's is known
+        if second[["difference", "n_clusters"]].isna().any() or not pd.isna(second["se"]):
             return verdict.chance(second, "")
-        single = not pd.isna(second["n_clusters"]) and second["n_clusters"] == 2
-        where = f"each group was one {one}" if single else f"a group was one {one}, or nearly all of it"
-        text = f"We cannot say how much of this is chance: {where}, and {many} differ whatever is tried."
+        where = f"there were only two {many}, and {many} differ whatever is tried"
+        if second["n_clusters"] != 2:
+            where = (
+                f"there were {int(second['n_clusters'])} {many}, too few or too uneven to tell how much {many} differ "
+                "whatever is tried"
+            )
+        text = f"We cannot say how much of this is chance: {where}."
         said: list[str] = [Caveat(text, Weight.CHANCE)]
         if not pd.isna(first["low"]):
             said.append(
@@ -287,6 +291,7 @@ def shares(measure: Measure, result: Shares, *, chosen_low: bool = False) -> lis
             once=once,
             shares="" if once else "; ".join(told),
             chosen_low=chosen_low and not once,
+            apart=result.apart,
         )
         if once:
             compared += map(words.sentence, told)

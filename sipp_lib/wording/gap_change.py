@@ -65,10 +65,14 @@ def sentences(measure: Measure, result: GapChange) -> list[str]:
     else:
         verb = "was" if sizes[1][0] == 1 and not rounded else "were"
         told_of = f"in {first}, {begun} fifth; in {last}, {most_after} {verb} {stood(after)} {least_after}"
+    near = abs(change) < result.fine / 2  # less than the measure tells apart
+    moved = "the gap is about the same" if near else _moved(before, after, change, decimals)
     claim = verdict.Claim(
-        f"{name}: {told_of}: {_moved(before, after, change, decimals)}"
+        f"{name}: {told_of}: {moved}"
         f"{verdict.ends(row, lambda end: _way(end, decimals, sided=before >= 0 and after >= 0))}.",
-        "gap_moved"
+        "gap_level"
+        if near
+        else "gap_moved"
         if min(before, after) < 0
         else verdict.sign(round(change, decimals), ("gap_wider", "gap_narrower", "gap_level")),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sipp_lib.analysis.change import SMALLEST_FOR_EFFECT
 from sipp_lib.analysis.gaps import NOT_KNOWN
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, number
@@ -54,11 +55,18 @@ def sentences(measure: Measure, first: Gap, last: Gap | None = None) -> list[str
         )
         if pd.isna(row["low"]):
             unsure = " There are too few pupils to say how sure this is."
+        n = dict(zip(each.by_quintile.frame["quintile"], each.by_quintile.frame["n"], strict=True))
+        few = (
+            verdict.few_pupils(int(min(n[1], n[5])), "in a fifth")
+            if min(n[1], n[5]) < SMALLEST_FOR_EFFECT
+            else []
+        )
+        most, least = (verdict.pupils(int(n[q]), bool(words.about(each.by_quintile))) for q in (1, 5))
         told.append(
-            f"{name}, all pupils measured: those from the most deprived fifth of areas were "
-            f"{_side(row['gap'], words.points(measure) or 'points')}"
-            f"{OF.get(_side(row['gap']).split()[-1], '')} those from the least deprived fifth"
-            f"{verdict.ends(row, _side)}.{unsure}"
+            f"{name}, all pupils measured: {most} from the most deprived fifth of areas "
+            f"{'was' if most == '1 pupil' else 'were'} {_side(row['gap'], words.points(measure) or 'points')}"
+            f"{OF.get(_side(row['gap']).split()[-1], '')} {least} from the least deprived fifth"
+            f"{verdict.ends(row, _side)}.{' '.join([unsure, *few])}"
         )
     return told
 

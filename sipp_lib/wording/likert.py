@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sipp_lib.analysis.frames import floats
-from sipp_lib.analysis.gap_change import joined
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
 from sipp_lib.formats import fixed, listing, whole
 from sipp_lib.wording import comparison, verdict, words
@@ -57,6 +55,7 @@ def sentences(
     waves: Sequence[str],
     changes: Mapping[str, SafeFrame],
     *,
+    beside: SafeFrame | None = None,
     known: Collection[str] = (),
     by_lot: bool = False,
 ) -> list[str]:
@@ -70,6 +69,8 @@ def sentences(
         Their names in order.
     changes : mapping of str to SafeFrame
         The changes of each group whose answers are told apart, as `sipp_lib.results.survey_changes` gives them.
+    beside : SafeFrame or None
+        How much more the target group's rose than the comparison group's, as `sipp_lib.results.survey_beside` gives it.
     known : collection of str
         The groups of which some are known to have answered; none where the answers do not tell who gave them.
     by_lot : bool
@@ -84,11 +85,14 @@ def sentences(
     groups = {group: _overall(group, rows) for group, rows in ends.items()}
     if not any(rows["difference"].notna().any() for rows in ends.values()):
         return [verdict.Claim(f"{of}: {'; '.join(groups.values())}.", "answers_hidden")]
-    beside = _beside(ends)
-    if len(beside):
-        way = _way(beside, BESIDE, BESIDE_SHOWN)
-        told: list[str] = [verdict.Claim(f"{of}: {_apart(beside)}.", way)]
-        told += [*_unpublished({"": beside}), *_by_chance(measure, {"": beside}, "difference of the changes")]
+    if beside is not None and len(beside.frame):
+        further = beside.frame
+        way = _way(further, BESIDE, BESIDE_SHOWN)
+        told: list[str] = [verdict.Claim(f"{of}: {_apart(further)}.", way)]
+        told += [
+            *_unpublished({"": further}),
+            *_by_chance(measure, {"": further}, "difference of the changes"),
+        ]
         told += [words.sentence(each) for each in groups.values()]
     else:
         way = _way(ends.get("target", next(iter(ends.values()))), ALONE, ALONE_SHOWN)
@@ -173,21 +177,6 @@ def _unpublished(ends: Mapping[str, pd.DataFrame]) -> list[str]:
         "not the same as no change."
     )
     return [verdict.Caveat(text, verdict.Weight.HIDDEN)] if told else []
-
-
-def _beside(ends: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """How much more each share rose in the target group than in the comparison group, with its interval."""
-    if not {"target", "comparison"} <= set(ends):
-        return pd.DataFrame()
-    both = ends["target"].merge(ends["comparison"], on=["item", "band"], suffixes=("", "_beside"))
-    if both["difference"].isna().all() or both["difference_beside"].isna().all():
-        return pd.DataFrame()
-    points = ("difference", "low", "high")
-    found = [
-        joined((row[0], row[1], row[2]), (row[3], row[4], row[5]), 0.0)
-        for row in zip(*floats(both, *points, *(f"{each}_beside" for each in points)), strict=True)
-    ]
-    return both[["item", "band"]].join(pd.DataFrame(found, columns=[*points], dtype="Float64"))
 
 
 def _sure(known: pd.DataFrame) -> tuple[int, int]:

@@ -18,18 +18,19 @@ BY_AREA = (
 )
 
 RESULTS = (
-    "A change is worked out from the pupils who were measured both times. A group chosen for low scores would have "
-    "risen without any help; where the whole cohort was measured, the report says by about how much. Where there is "
-    "a comparison group, results afterwards take account of each pupil's starting point, and only then are months of "
-    "progress given. The range takes account of pupils being taught together in a class, or of whole schools being "
-    "in one group. Where a group is one class it cannot, so nothing is said about chance.",
+    "A change is worked out from the pupils who were measured both times. A group chosen for weak results would "
+    "have improved without any help; where the whole cohort was measured, the report says by about how much. Where "
+    "there is a comparison group, results afterwards take account of each pupil's starting point, and only then are "
+    "months of progress given. The range takes account of pupils being taught together in a class, or of whole schools "
+    "being in one group. With few classes, such as two in each group, it cannot, so nothing is said about chance.",
     f"With fewer than {FEWEST_TOLD} pupils, in either group where there are two, the size of an effect and months of "
     f"progress are left out, as any such figure could be chance. Where more than {MANY}% of a group end at or near the "
     "best possible result, the report says that the measure cannot show all of their progress. A pupil's change is "
     "called reliable when it is too large to be the measure's own imprecision.",
     "In a questionnaire, those who agree chose an answer in the better half: one of the top two of four or five. Where "
-    "answers tell which pupils they are of, a change is that of the same pupils. Otherwise it is worked out as if "
-    "different people had answered each time; if they were the same people, the true range is narrower.",
+    "answers tell which pupils they are of, the range of a change takes account of most of them having answered both "
+    "times; those who answered once count in it too. Otherwise it is worked out as if different people had answered "
+    "each time; if they were the same people, the true range is narrower.",
     "Attendance is half-day openings attended out of openings possible, for all pupils together; where only "
     "percentages were given, it is their average, with each pupil counting the same. On a run chart the usual level "
     "is the middle value (median) of the months before the intervention, where there are any.",
@@ -40,11 +41,12 @@ STATISTICS = (
     "percentages and Welch's for differences of means. Comparisons of scores are by analysis of covariance; of "
     "yes-or-no results by the percentages of those with the same starting point, with Mantel and Haenszel's weights. "
     "CR2 standard errors with Satterthwaite's degrees of freedom take account of classes, or of schools that were in "
-    "one group as a whole. Each effect size names its standard deviation and has Hedges' correction (1981), and "
-    "months of progress follow the Education Endowment Foundation's Teaching and Learning Toolkit. Reliable change is "
-    "Jacobson and Truax's, alpha Cronbach's, agreement on themes Cohen's kappa. The effect in the group's own standard "
-    "deviation before is Becker's, that within pupils Borenstein's, that of the difference of changes Morris's. "
-    "Changes that can only be put in order are told by "
+    "one group as a whole; they never make a range narrower than with pupils counted one by one, and from fewer than "
+    "four degrees of freedom none is told. Each effect size names its standard deviation and has Hedges' correction "
+    "(1981), and months of progress follow the Education Endowment Foundation's Teaching and Learning Toolkit. "
+    "Reliable change is Jacobson and Truax's, alpha Cronbach's, agreement on themes Cohen's kappa. The effect in the "
+    "group's own standard deviation before is Becker's, that within pupils Borenstein's, that of the difference of "
+    "changes Morris's. Changes that can only be put in order are told by "
     "Cliff's delta and Wilcoxon's signed ranks, and partnerships are averaged as Paule and Mandel "
     "do. Whether a measure was too easy is judged as Terwee and others (2007) do. On run charts the rules with fewer "
     "false alarms are Anhøj's."

@@ -9,7 +9,7 @@ import pandas as pd
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.formats import fixed
 from sipp_lib.wording import change, comparison, verdict
-from sipp_lib.wording.verdict import Caveat, Weight
+from sipp_lib.wording.verdict import Caveat, Note, Weight
 from sipp_lib.wording.words import about, interval, is_nought, sentence, share, when
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sipp_lib.results import Moves
 
 ONLY_ORDER = "Its results are levels, not points, so no average and no difference in points is given."
+NONE = "no difference"
+ROUNDED = Note("The numbers of pupils are rounded one by one, so the percentages need not add up to 100.")
 NO_CLASSES = Caveat(
     "This range treats every pupil as separate. It cannot take account of classes, which differ whatever is tried, "
     "so nothing is said here about chance.",
@@ -36,7 +38,7 @@ def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> l
         row = result.improved.frame.iloc[0]
         more = _more(float(row["difference"]), "percentage points ")
         who = f"{more} of the target group improved than of the comparison group"
-        if more == "no more":
+        if more == NONE:
             who = "as many of the target group improved as of the comparison group"
         claim = verdict.Claim(
             f"{name}: {who}{verdict.ends(row, _more)}.",
@@ -52,17 +54,18 @@ def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> l
         claim = f"{name}: {_group('target', result.groups['target'])}"
         ends = result.groups["target"].frame["percent"].iloc[[0, -1]]
         if ends.notna().all():
-            way = verdict.sign(float(ends.iloc[1] - ends.iloc[0]), ("up", "down", "level"))
+            way = verdict.sign(result.went, ("up", "down", "level"))
             claim = verdict.Claim(claim, f"moved_{way}")
     if compared:
         told += [sentence(_group(group, safe)) for group, safe in result.groups.items()]
-    if result.improved is not None and result.improved.audience == "public":
-        told.append(comparison.FROM_TRUE)
+    if result.groups["target"].audience == "public":
+        told.append(ROUNDED if result.improved is None else comparison.FROM_TRUE)
     n = result.groups["target"].frame["n"].iloc[0]
     told += [
         *([change.CHOSEN_LOW] if chosen_low else []),
         *([] if compared else [verdict.UNCOMPARED]),
         *([] if pd.isna(n) else verdict.few_pupils(int(n), "")),
+        *(verdict.far_apart(result.apart, by_lot=result.by_lot) if compared else []),
         *verdict.left_out(result.missing.frame, bool(about(result.missing))),
         change.NO_CAUSE if not compared else comparison.OTHERS if result.by_lot else comparison.UNALLOCATED,
         *_pair_by_pair(result),
@@ -73,7 +76,7 @@ def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> l
 
 def _more(difference: float, unit: str = "") -> str:
     if is_nought(difference, 0):
-        return "no more"
+        return NONE
     return f"{fixed(abs(difference), 0)} {unit}{'more' if difference >= 0 else 'fewer'}"
 
 

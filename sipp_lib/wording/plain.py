@@ -38,9 +38,9 @@ def day(when: date, language: str) -> str:
     return f"{when.day} {page(language)['months'][when.month - 1]} {when.year}"
 
 
-def aimed(word: str, language: str) -> list[str]:
-    """What became of what was aimed for, by a word of the page's catalogue; nothing where that cannot be told."""
-    return [catalogue()["page"][language][word]] if word else []
+def aimed(words: Sequence[str], language: str) -> list[str]:
+    """What became of what was aimed for, by words of the page's catalogue."""
+    return [catalogue()["page"][language][word] for word in words]
 
 
 def asked(waves: Sequence[str], changes: Mapping[str, SafeFrame], language: str) -> list[str]:
@@ -91,6 +91,8 @@ def found(told: Sequence[str], language: str) -> list[str]:
     unsure = ways.get(f"{claim.way}_unsure")
     if chances and unsure and not chances[0].rules_out:
         said = [unsure]
+    elif claim.way.endswith("unsure"):  # what cannot be told is no luck either
+        said = [ways[claim.way]]
     else:
         luck = [but["sure" if each.rules_out else "PARTLY" if each.partly else "CHANCE"] for each in chances]
         said = [ways[claim.way], *luck]
@@ -98,5 +100,9 @@ def found(told: Sequence[str], language: str) -> list[str]:
     if claim.way.startswith("watched") and claim.way != "watched_worse":
         needless |= {Weight.UNCOMPARED, Weight.NO_CAUSE}
     if said == [unsure] or claim.way.endswith(("level", "same")):
-        needless |= {Weight.UNALLOCATED, Weight.NO_CAUSE}  # nothing was seen that would need a cause
+        needless |= {
+            Weight.APART,
+            Weight.UNALLOCATED,
+            Weight.NO_CAUSE,
+        }  # nothing was seen that would need a cause
     return [*said, *(but[each.weight.name] for each in others if each.weight not in needless)]

@@ -27,10 +27,14 @@ def sentences(effects: SafeFrame, left_out: int = 0) -> list[str]:
         "the target group clearly did better": int((low > 0).sum()),
         "the comparison group clearly did better": int((high < 0).sum()),
         "the difference could be chance": int(((low <= 0) & (high >= 0)).sum()),
-        "the result is not set beside the others, as pupils were taught in few classes or schools": left_out,
+        "nothing can be said of chance, as there were too few classes or schools": left_out,
     }
-    parts = [f"in {number} {told}" for told, number in many.items() if number]
-    several = counted(len(frame) + left_out, "partnership")
+    every = len(frame) + left_out
+    all_of_them = "both" if every == 2 else f"all {every}"
+    parts = [
+        f"in {all_of_them if number == every else number} {told}" for told, number in many.items() if number
+    ]
+    several = counted(every, "partnership")
     told = [
         f"{several} compared the scores of their target group with those of other pupils: {'; '.join(parts)}."
     ]

@@ -31,9 +31,9 @@ NO_CAUSE = Caveat("The chart shows when it changed; it cannot show why.", Weight
 
 
 def sentences(measure: Measure, result: RunChart, *, chosen_low: bool = False) -> list[str]:
-    """Whether a series by month shows more than chance, and by which rules."""
+    """Whether a series by month: the chart shows more than chance, and by which rules."""
     if result.series.frame["percent"].isna().all():
-        return [f"{measure.name} of {result.whose} by month is not shown: the group is too small."]
+        return [f"{measure.name} of {result.whose} by month: the group is too small to be shown."]
     return [*_signal(measure, result, chosen_low), *attendance.register(result.series)]
 
 
@@ -47,11 +47,11 @@ def _signal(measure: Measure, result: RunChart, chosen_low: bool) -> list[str]:
     if not row["signal"]:
         facts = words.sentence(_facts(row, series))
         return [
-            verdict.Claim(f"{name} shows no more than ordinary ups and downs.", "months_level"),
+            verdict.Claim(f"{name}: the chart shows no more than ordinary ups and downs.", "months_level"),
             facts,
             *read,
         ]
-    told: list[str] = [f"{name} shows a pattern: {_facts(row, series)}.", *by_chance(row)]
+    told: list[str] = [f"{name}: the chart shows a pattern: {_facts(row, series)}.", *by_chance(row)]
     way = "moved"
     after, median = series[series["phase"] == "after"], series["median"].iloc[0]
     if after["percent"].notna().any() and not pd.isna(median):
@@ -63,7 +63,7 @@ def _signal(measure: Measure, result: RunChart, chosen_low: bool) -> list[str]:
             f"Since the intervention began, {months} been {'above' if above else 'below'} the earlier usual "
             f"level of {fixed(median, 1)}%, which is {CALLS[meant]}."
         )
-        told += [*([CHOSEN_LOW] if chosen_low and above else []), NO_CAUSE]
+        told += [*([CHOSEN_LOW] if chosen_low and above == (measure.better == "higher") else []), NO_CAUSE]
     return verdict.by_weight(verdict.Claim(told[0], f"months_{way}"), told[1:] + read)
 
 

@@ -18,7 +18,8 @@ BUT = {
     "chance": "The target was reached, but the change may be chance.",
     "not ahead": "The target was reached, but we cannot tell whether the target group did better than the comparison "
     "group.",
-    "low": "The target was reached, but a group chosen for low results rises even when nothing is done.",
+    "low": "The target was reached, but a group chosen for weak results improves even when nothing is done.",
+    "once": "It was measured once, so this says nothing about a change.",
     "compared": "",
 }
 """What stands beside a target that was reached, by what else may have made its result."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sipp_lib.analysis.ceiling import MANY
-from sipp_lib.analysis.change import FEWEST_TOLD, SMALLEST_FOR_EFFECT, lost_unevenly
+from sipp_lib.analysis.change import FEWEST_TOLD, SMALLEST_FOR_EFFECT
 from sipp_lib.formats import fixed, listing
 from sipp_lib.wording.words import about as rounded
 from sipp_lib.wording.words import includes_zero, is_nought
@@ -30,10 +30,11 @@ class Weight(IntEnum):
     FEW = 6
     FEW_MONTHS = 7
     UNEVEN = 8
-    UNALLOCATED = 9
-    SLOPES = 10
-    LEFT_OUT = 11
-    NO_CAUSE = 12
+    APART = 9
+    UNALLOCATED = 10
+    SLOPES = 11
+    LEFT_OUT = 12
+    NO_CAUSE = 13
 
 
 class Claim(str):
@@ -77,6 +78,14 @@ UNCOMPARED = Caveat(
     Weight.UNCOMPARED,
 )
 
+AHEAD_BEFORE, BEHIND_BEFORE = (
+    Caveat(
+        f"The groups were far apart from the start: the target group was {side}. Taking account of that cannot make up "
+        "for it fully, so this does not show what made the difference.",
+        Weight.APART,
+    )
+    for side in ("ahead", "behind")
+)
 LEFT_UNCOUNTED = Caveat(
     "Any pupils who were measured only once are left out; how many there were is not shown.", Weight.LEFT_OUT
 )
@@ -111,17 +120,21 @@ SHOWN_LEVEL = (
 )
 
 
-def bound(*, chance: bool, low: bool) -> str:
-    """What the numbers behind an answer leave open, in a sentence; empty where they bear it out."""
+def bound(*, chance: bool, low: bool, of: Sequence[str] = ()) -> str:
+    """What the numbers behind an answer leave open, in a sentence; empty where they bear it out.
+
+    `of` are the measures whose numbers these are, where others bear it out.
+    """
     parts = [
         *(["be chance"] if chance else []),
         *(
-            ["come from choosing a group with low results, which rises even when nothing is done"]
+            ["come from choosing a group with weak results, which improves even when nothing is done"]
             if low
             else []
         ),
     ]
-    return f"By its numbers, this could also {' or '.join(parts)}." if parts else ""
+    whose = f"the numbers of {listing([f'‘{each}’' for each in of])}" if of else "its numbers"
+    return f"By {whose}, this could also {' or '.join(parts)}." if parts else ""
 
 
 def with_chance(told: Sequence[str]) -> list[str]:
@@ -196,6 +209,13 @@ def _there(safe: SafeFrame | None, groups: Sequence[str]) -> list[str]:
     return [group for group in groups if rows.get(group)]
 
 
+def far_apart(apart: int, better: str = "higher", *, by_lot: bool = False) -> list[str]:
+    """That the groups began far apart; of groups drawn at random that is chance, as the range has it."""
+    if not apart or by_lot:
+        return []
+    return [AHEAD_BEFORE if (apart > 0) == (better == "higher") else BEHIND_BEFORE]
+
+
 def few_pupils(n: int, where: str) -> list[str]:
     """That so few pupils say little; nothing where they are enough."""
     place = f" {where}" if where else ""
@@ -224,7 +244,7 @@ def expected_anyway(
     beyond = "more than" if change > row["high"] else "less than" if change < row["low"] else "within"
     return [
         Caveat(
-            f"The group was chosen for low results, and {rise}{unit_suffix(unit)} could be expected even with nothing "
+            f"The group was chosen for weak results, and {rise}{unit_suffix(unit)} could be expected even with nothing "
             f"done (anywhere from {low} to {high}): the change seen is {beyond} that. This is worked out from the "
             f"results of {pupils(int(row['n_others']), about)} who were not chosen, and assumes that the same pattern "
             "holds below their lowest score.",
@@ -283,22 +303,16 @@ def attrition(safe: SafeFrame) -> list[str]:
     if unsaid:
         whose = listing([f"the {group} group" for group in unsaid])
         told.append(f"How many pupils of {whose} were measured only before is not shown, to protect pupils.")
-    sure = lost_unevenly(safe.frame)
-    if sure or _may_be_uneven(safe.frame):
-        lost = "lost" if sure else "may have lost"
-        first, second = safe.frame.sort_values("percent", ascending=False)["group"]
+    # of the exact numbers, whatever may be told of them: to hide it would make the public's result a surer one
+    more = safe.frame.loc[safe.frame["lost_more"].fillna(False).astype(bool), "group"]
+    for first in more:
+        second = "comparison" if first == "target" else "target"
         text = (
-            f"The {first} group {lost} more of its pupils than the {second} group, which can make a difference by "
+            f"The {first} group lost more of its pupils than the {second} group, which can make a difference by "
             "itself."
         )
         told.append(Caveat(text, Weight.UNEVEN))
     return told
-
-
-def _may_be_uneven(lost: pd.DataFrame) -> bool:
-    """Whether the loss of one group is too small to be shown, beside so large a loss that it may be much less."""
-    hidden = lost["count"].isna() & lost["suppressed"].str.startswith("fewer than")
-    return int(hidden.sum()) == 1 and lost_unevenly(lost.fillna({"count": 0, "percent": 0}))
 
 
 def _gone(row: Any, of: str) -> str:

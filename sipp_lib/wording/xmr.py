@@ -29,19 +29,20 @@ def sentences(measure: Measure, result: Limits, *, chosen_low: bool = False) -> 
     series = result.series.frame
     name = f"{measure.name} of {result.whose} by month"
     if series["percent"].isna().all():
-        return [f"{name} is not shown: the group is too small."]
+        return [f"{name}: the group is too small to be shown."]
     if series["upper_limit"].isna().all():
         return [f"{name}: too few months for limits (2 needed).", *attendance.register(result.series)]
     first = series.iloc[0]
     outside = series[series["outside"].fillna(False).astype(bool)]
     claim = verdict.Claim(
-        f"{name} is usually between {fixed(first['lower_limit'], 1)}% and {fixed(first['upper_limit'], 1)}%; "
+        f"{name}: the usual range is {fixed(first['lower_limit'], 1)}% to {fixed(first['upper_limit'], 1)}%; "
         f"{_beyond(outside, len(series))} beyond that.",
         "months_level" if outside.empty else "months_moved",
     )
     told: list[str] = [] if outside.empty else [Caveat("The chart cannot show why.", Weight.NO_CAUSE)]
     told += _by_chance(result, len(outside))
-    if chosen_low and (outside["percent"] > outside["centre"]).any():
+    above = outside["percent"] > outside["centre"]
+    if chosen_low and (above if measure.better == "higher" else ~above).any():
         told.append(CHOSEN_LOW)
     if str(first["limits"]).startswith("trial"):
         told.append(

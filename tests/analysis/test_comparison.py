@@ -124,7 +124,6 @@ def test_classes_of_the_same_name_in_two_schools_are_two():
     names = {"class": pd.array(["P5"] * 12, "string"), "school": pd.array(["a", "b"] * 6, "string")}
     result = comparison.adjusted(pairs(GROWN, SAME, **names), cluster="class").iloc[1]
     assert result["n_clusters"] == 2
-    assert pd.notna(result["se"])
 
 
 def test_pupils_without_a_class_are_left_out_where_classes_count():
@@ -247,19 +246,36 @@ def test_morris_says_nothing_of_few_pupils_no_spread_or_hidden_numbers(n, sd):
     assert pd.isna(comparison.morris(table)["d_ppc2"].iloc[0])
 
 
-SIZES = {"even": (10, 10, 10, 10), "one that has most": (18, 2, 10, 10), "rather uneven": (14, 6, 10, 10)}
+SIZES = {
+    "even": (7, 7, 6, 7, 6, 7),
+    "one that has most": (18, 1, 1, 7, 6, 7),
+    "very uneven": (14, 3, 3, 7, 6, 7),
+    "two a group": (10, 10, 0, 10, 10, 0),
+}
 
 
-@pytest.mark.parametrize(
-    ("sizes", "allowed"), [("even", True), ("one that has most", False), ("rather uneven", True)]
-)
-def test_two_classes_of_which_one_has_nearly_all_pupils_count_as_one(sizes, allowed):
-    # (Σn)²/Σn²: 20²/(18² + 2²) = 1.22 classes, 20²/(14² + 6²) = 1.72
+@pytest.mark.parametrize("sizes", SIZES)
+def test_classes_that_are_too_few_or_too_uneven_have_no_interval(sizes):
+    # (Σn)²/Σn²: 20²/(18² + 2) = 1.23 classes, 20²/(14² + 2·3²) = 1.87 with too few degrees of freedom
     rng = np.random.default_rng(1)
-    names = np.repeat(["a", "b", "c", "d"], SIZES[sizes])
+    names = np.repeat(list("abcdef"), SIZES[sizes])
     values = [(x, x + y) for x, y in rng.normal(size=(40, 2))]
     frame = pairs(values[:20], values[20:], **{"class": names})
-    assert comparison.adjusted(frame, "class")["low"].notna().tolist() == [True, allowed]
+    assert comparison.adjusted(frame, "class")["low"].notna().tolist() == [True, sizes == "even"]
+
+
+def test_classes_that_happen_to_be_alike_never_make_a_difference_surer_than_its_pupils_do():
+    # by hand: all began alike; classes of 0 and 10 and of 0 and 4, three each. Difference 5 − 2; the six of each group
+    # have squares of 6·25 + 6·4 = 174, s² 17.4, se √(17.4/3) = 2.4083; t .975 with 10 is 2.2281: ± 5.3660. Class means
+    # do not differ, so that CR2 gives 0.
+    frame = pairs([(0, 0), (0, 10)] * 3, [(0, 0), (0, 4)] * 3, **{"class": list("aabbccddeeff")})
+    pupils, classes = comparison.adjusted(frame, "class").itertuples()
+    assert (classes.low, classes.high) == pytest.approx((3 - 5.3660, 3 + 5.3660), abs=1e-3)
+    assert (classes.low, classes.high, classes.se) == (pupils.low, pupils.high, pupils.se)
+    # yes or no, by Newcombe's interval of 3 of 6 in each group: Wilson 18.76 to 81.24, √2·31.24 = 44.18
+    shares = pairs([(0, 0), (0, 1)] * 3, [(0, 0), (0, 1)] * 3, **{"class": list("aabbccddeeff")})
+    told = comparison.adjusted(shares, "class", form="yes or no").iloc[1]
+    assert told[["low", "high"]].tolist() == pytest.approx([-44.18, 44.18], abs=0.01)
 
 
 def test_groups_that_came_by_whole_schools_are_compared_by_school():
@@ -320,13 +336,15 @@ def test_shares_are_compared_among_those_who_began_alike():
 
 
 def test_shares_by_classes_are_the_same_difference_and_end_at_what_is_possible():
-    frame = yes_or_no((1, 9, 0, 0), (9, 1, 0, 0)).assign(**{"class": ["a", "b"] * 5 + ["c", "d"] * 5})
-    pupils, classes = comparison.adjusted(frame, "class", form="yes or no").itertuples()
-    # by hand: classes of 5: 80, 100 and 0, 20 per cent, variances of the means 200/2 each, se √200, t with 2 = 4.3027
-    assert pupils.difference == classes.difference == pytest.approx(80)
-    assert classes.se == pytest.approx(200**0.5)
-    assert (classes.low, classes.high) == pytest.approx((80 - 4.3027 * 200**0.5, 100), abs=1e-3)
-    assert pupils.high < 100
+    classes = [*("a", "b", "c") * 4, *("d", "e", "f") * 4]
+    frame = yes_or_no((2, 10, 0, 0), (10, 2, 0, 0)).assign(**{"class": classes})
+    pupils, told = comparison.adjusted(frame, "class", form="yes or no").itertuples()
+    # by hand: classes of 4, of whom two of the twelve in each group are the exception, in two classes: 75, 75, 100 and
+    # 25, 25, 0 per cent. Variances of the means 208.33 each, se √(2·208.33/3) = 11.785, t with 4 = 2.7764: ± 32.72
+    assert told.difference == pytest.approx(pupils.difference) == pytest.approx(200 / 3)
+    assert told.se == pytest.approx(100 * (2 * 5 / 36 / 12) ** 0.5)  # that of pupils, the larger
+    # Newcombe's: Wilson's 10/12 .5520 to .9530, 2/12 .0470 to .4480; .6667 − √(2·.2814²) = .2688, and .8360 at most
+    assert (told.low, told.high) == pytest.approx((26.88, 99.39), abs=0.02)
 
 
 def test_four_who_all_won_and_five_who_all_did_not_have_an_interval_that_is_possible():
@@ -337,7 +355,8 @@ def test_four_who_all_won_and_five_who_all_did_not_have_an_interval_that_is_poss
 
 
 def test_shares_that_leave_nothing_to_chance_by_classes_have_no_interval_there():
-    frame = yes_or_no((0, 10, 0, 0), (10, 0, 0, 0)).assign(**{"class": ["a", "b"] * 5 + ["c", "d"] * 5})
+    names = [*"abcabcabca", *"defdefdefd"]
+    frame = yes_or_no((0, 10, 0, 0), (10, 0, 0, 0)).assign(**{"class": names})
     pupils, classes = comparison.adjusted(frame, "class", form="yes or no").itertuples()
     assert pd.isna([classes.low, classes.high]).all()
     assert classes.se == 0

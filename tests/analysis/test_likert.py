@@ -182,3 +182,38 @@ def test_a_share_that_is_hidden_has_no_change():
     hidden.loc[0, ["count", "percent"]] = pd.NA
     row = likert.changes([("May", hidden), ("June", wave(fun={"yes": (56, 70), "no": (14, 70)}))]).iloc[0]
     assert row[["difference", "low", "high"]].isna().all()
+
+
+def ends(low, high, **more):
+    rows = {"item": ["I read"], "earlier": ["May"], "later": ["June"], "low": [low], "high": [high]} | more
+    return pd.DataFrame(rows).astype({"low": "Float64", "high": "Float64"})
+
+
+@pytest.mark.parametrize(
+    ("told", "exact", "kept"),
+    [
+        ((2, 40), (1, 30), (2, 40)),
+        ((2, 40), (-4, 30), (0, 40)),
+        ((-40, -2), (-30, 0), (-40, 0)),
+        ((2, 40), (-30, -1), (0, 40)),
+        ((-5, 40), (1, 30), (-5, 40)),
+        ((None, None), (1, 30), (None, None)),
+    ],
+    ids=["both sure", "exact not", "exact just not", "the other way", "rounded not", "hidden"],
+)
+def test_a_change_of_rounded_numbers_is_no_surer_than_that_of_the_exact_ones(told, exact, kept):
+    result = likert.no_surer(ends(*told), ends(*exact))
+    found = [None if pd.isna(each) else each for each in result[["low", "high"]].iloc[0]]
+    assert found == [*kept]
+
+
+def test_changes_of_two_groups_are_set_beside_each_other():
+    # by hand after Zou (2007): 6 less 20 from −14 − √(10² + 5²) to −14 + √(6² + 8²)
+    own, other = (
+        ends(low, high, difference=[middle], band=["agree"], n_later=pd.array([n], "Int64"))
+        for low, middle, high, n in ((-4, 6, 12, 24), (12, 20, 25, 30))
+    )
+    row = likert.beside({"target": own, "comparison": other}, "May", "June").iloc[0]
+    assert row[["difference", "low", "high"]].tolist() == pytest.approx([-14, -25.180, -4], abs=1e-3)
+    assert row[["n_target", "n_comparison"]].tolist() == [24, 30]
+    assert likert.beside({"target": own}, "May", "June").empty

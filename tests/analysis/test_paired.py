@@ -114,15 +114,24 @@ def in_classes(*classes):
     return pd.DataFrame(rows, columns=["before", "change", "class"])
 
 
+FIVE = in_classes([0, 2], [1, 3], [2, 4], [3, 5], [9, 11])
+
+
 def test_a_change_by_classes_of_one_size_is_the_t_interval_of_their_means():
-    # by hand: class means 1, 2 and 6, mean 3, s² 7, se √(7/3) = 1.5275; t .975 with 2 is 4.3027: ± 6.5724
-    result = paired.by_class(in_classes([0, 2], [1, 3], [5, 7])).iloc[0]
-    assert result["se"] == pytest.approx((7 / 3) ** 0.5)
-    assert result[["low", "high"]].tolist() == pytest.approx([-3.5724, 9.5724], abs=1e-3)
-    assert result[["n", "n_clusters"]].tolist() == [6, 3]
+    # by hand: class means 1, 2, 3, 4 and 10, mean 4, s² 12.5, se √(12.5/5) = 1.5811; t .975 with 4 is 2.7764: ± 4.3899
+    result = paired.by_class(FIVE).iloc[0]
+    assert result["se"] == pytest.approx(2.5**0.5)
+    assert result[["low", "high"]].tolist() == pytest.approx([-0.3899, 8.3899], abs=1e-3)
+    assert result[["n", "n_clusters"]].tolist() == [10, 5]
     # a mean of 10 on a measure from 0 to 15 can rise by 5
-    cut = paired.by_class(in_classes([0, 2], [1, 3], [5, 7]), 0, 15).iloc[0]
-    assert cut[["low", "high"]].tolist() == pytest.approx([-3.5724, 5], abs=1e-3)
+    cut = paired.by_class(FIVE, 0, 15).iloc[0]
+    assert cut[["low", "high"]].tolist() == pytest.approx([-0.3899, 5], abs=1e-3)
+
+
+def test_classes_that_happen_to_be_alike_never_make_a_change_surer_than_its_pupils_do():
+    # by hand: ten pupils, half 0 and half 2: mean 1, s² 10/9, se √(1/9) = 1/3; t .975 with 9 is 2.2622: ± .7541
+    result = paired.by_class(in_classes(*[[0, 2]] * 5)).iloc[0]
+    assert result[["low", "high", "se"]].tolist() == pytest.approx([0.2459, 1.7541, 1 / 3], abs=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +141,8 @@ def test_a_change_by_classes_of_one_size_is_the_t_interval_of_their_means():
         (in_classes([0, 2, 3, 1, 2, 3, 2, 1, 2], [4]), 2),
         (in_classes([0, 2], [1, 3]).assign(**{"class": ["a", "a", "b", None]}), pd.NA),
         (in_classes([0, 2], [1, 3], [5, 7]).assign(**{"class": ["a", "a", "b", "b", "c", None]}), pd.NA),
-        (in_classes([0, 2], [1, 1], [2, 0]), 3),
+        (in_classes([0, 2], [1, 3], [5, 7], [2, 3]), 4),
+        (in_classes(*[[2, 2]] * 5), 5),
         (in_classes(), pd.NA),
     ],
     ids=[
@@ -140,7 +150,8 @@ def test_a_change_by_classes_of_one_size_is_the_t_interval_of_their_means():
         "one that has most",
         "one not known",
         "one of enough classes not known",
-        "classes that do not differ",
+        "four classes, which have three degrees of freedom",
+        "pupils who all changed alike",
         "nobody",
     ],
 )

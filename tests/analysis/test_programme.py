@@ -131,12 +131,3 @@ def test_fewer_than_two_effects_are_not_pooled(g, variances):
 def test_effects_that_are_all_alike_are_pooled():
     result = programme.pool(effects([0.2] * 3, [0.04] * 3)).iloc[0]
     assert result[["pooled", "tau", "i2"]].tolist() == pytest.approx([0.2, 0, 0])
-
-
-@pytest.mark.parametrize(("t", "few"), [(12.706, True), (3.182, True), (2.776, False), (1.96, False)])
-def test_an_effect_from_fewer_than_four_degrees_of_freedom_is_known(t, few):
-    """Student's t .975 of 1, 3, 4 and many degrees of freedom, as printed in every table."""
-    effect = pd.Series({"g": 0.4, "se": 0.1, "low": 0.4 - 0.1 * t, "high": 0.4 + 0.1 * t})
-    assert programme.from_few(effect) is few
-    # one end that the measure cuts says nothing
-    assert programme.from_few(pd.Series({**effect, "high": 0.41})) is few

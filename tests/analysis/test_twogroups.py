@@ -95,3 +95,29 @@ def test_other_groups_and_missing_values_do_not_count():
     more = pd.DataFrame({"group": ["other", None, "target"], "value": [1.0, 2.0, None]})
     result = twogroups.cliffs_delta(pd.concat([values(T, C), more.astype({"value": "Float64"})]))
     pd.testing.assert_frame_equal(result, twogroups.cliffs_delta(values(T, C)))
+
+
+def began(target, comparison):
+    return values(target, comparison).rename(columns={"value": "before"}).assign(after=1.0)
+
+
+FIVE = [1.0, 2, 3, 4, 5]  # variance 2.5, sd 1.5811, of which a quarter is .3953
+
+
+@pytest.mark.parametrize(
+    ("target", "comparison", "form", "apart"),
+    [
+        (FIVE, [each + 0.39 for each in FIVE], "score", 0),
+        (FIVE, [each + 0.40 for each in FIVE], "score", -1),
+        ([each + 0.40 for each in FIVE], FIVE, "score", 1),
+        (FIVE[:4], [each + 9 for each in FIVE], "score", 0),
+        # 10.5 and 12.5 of 21: odds 1 and 1.4706, ln 1.4706/1.65 = .234; 13.5 of 21: odds 1.8, .356
+        ([1] * 10 + [0] * 10, [1] * 12 + [0] * 8, "yes or no", 0),
+        ([1] * 10 + [0] * 10, [1] * 13 + [0] * 7, "yes or no", -1),
+        # of 100 pairs 20 are higher and 30 lower, then 15 and 35
+        ([1] * 5 + [2] * 5, [1] * 4 + [2] * 6, "levels", 0),
+        ([1] * 5 + [2] * 5, [1] * 3 + [2] * 7, "levels", -1),
+    ],
+)
+def test_groups_that_began_more_than_a_quarter_of_a_standard_deviation_apart(target, comparison, form, apart):
+    assert twogroups.far_apart(began(target, comparison), form) == apart

@@ -34,6 +34,7 @@ SHARE, RATE, ASKED = (
         ("80 per cent say often or always", ASKED, "level", 80),
         ("75% of pupils feel more confident", ASKED, "level", 75),
         ("Nine out of ten agree", ASKED, "level", 90),
+        ("9 out of 10", SHARE, "level", 90),
         ("A third", ASKED, "level", 100 / 3),
         ("two thirds on track", SHARE, "level", 200 / 3),
         ("from 38% to 70% by June 2026", SHARE, "level", 70),

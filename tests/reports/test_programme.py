@@ -54,8 +54,8 @@ def test_one_alone_is_no_programme_and_those_left_out_are_counted():
     tags, text, _ = told(together([], "public", Settings(10, 5), left_out=2))
     assert tags == ["h3", "p"]
     assert (
-        "2 partnerships compared the scores of their target group with those of other pupils: in 2 the result is "
-        "not set beside the others" in text
+        "2 partnerships compared the scores of their target group with those of other pupils: in both nothing "
+        "can be said of chance" in text
     )
 
 

@@ -1,12 +1,14 @@
 """What was named as success or outcome is answered in the summary with a number, or with why there is none."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
 from sipp_lib import results
-from sipp_lib.records.kinds import Finding
+from sipp_lib.records.kinds import Finding, Measure, Question
 from sipp_lib.reports import brief, summary
-from sipp_lib.wording import gap_change, verdict
+from sipp_lib.wording import gap_change, process, verdict
 
 
 @pytest.mark.parametrize(
@@ -47,8 +49,6 @@ def test_other_words_are_no_gap(words):
     ],
 )
 def test_a_gap_between_other_groups_is_not_answered_by_deprivation(success, told):
-    from types import SimpleNamespace
-
     nothing = SimpleNamespace(observations=pd.DataFrame({"measure": []}), surveys=pd.DataFrame({"scale": []}))
     book = SimpleNamespace(
         partnership=SimpleNamespace(success=success),
@@ -103,15 +103,74 @@ def test_an_answer_that_says_more_than_its_numbers_is_told_with_what_they_leave_
         if (told := summary.bound(book, finding))
     }
     assert held[("braehowe-cluster", "Yes")] == (
-        "By its numbers, this could also be chance or come from choosing a group with low results, which rises even "
-        "when nothing is done."
+        "By its numbers, this could also be chance or come from choosing a group with weak results, which improves "
+        "even when nothing is done."
     )
     # to the public what rose is hidden, as few had chosen it at first
     assert held.get(("hawkhope-families", "Yes"), "") == (verdict.SHOWN_LEVEL if audience == "public" else "")
     # a range that includes nought bears no ‘no’ out, either
     assert held[("lindarroch-maths", "No")] == held[("eskmouth-whinmarr", "No")] == verdict.NOT_EXCLUDED
     assert ("hawkhope-families", "No") not in held
-    # what chance is unlikely to give needs no such words
-    assert not {slug for slug, _ in held} & {"tarvit-water", "kilcorrie-families"}
+    # what chance is unlikely to give needs no such words; of five schools nothing can be said of chance
+    assert "tarvit-water" not in {slug for slug, _ in held}
+    assert held[("kilcorrie-families", "Yes")] == "By its numbers, this could also be chance."
     book = eight(audience)["braehowe-cluster"]
     assert held[("braehowe-cluster", "Yes")] in str(brief.body(book))
+
+
+READ = Measure(name="Reading score", code="READ", main=True)
+TALK = Measure(name="Talking", code="TALK")
+SURE = verdict.Caveat("This is unlikely to be chance alone.", verdict.Weight.CHANCE, rules_out=True)
+UNSURE = verdict.Caveat("This could be chance.", verdict.Weight.CHANCE)
+
+
+@pytest.fixture
+def told_of_both(monkeypatch):
+    """A partnership whose reading is surely better and whose talking may be."""
+    told = [
+        (READ, [verdict.Claim("Reading rose.", "ahead"), SURE]),
+        (TALK, [verdict.Claim("Talking rose.", "ahead"), UNSURE]),
+    ]
+    monkeypatch.setattr(summary, "_results", lambda book: told)
+    monkeypatch.setattr(summary, "watched", lambda book: [])
+    monkeypatch.setattr(results, "main_measure", lambda book: READ)
+    records = {
+        "measure": [SimpleNamespace(id="r", body=READ), SimpleNamespace(id="t", body=TALK)],
+        "question": [SimpleNamespace(id="q", body=Question(question="Does it help?"))],
+    }
+    return SimpleNamespace(records=records.__getitem__)
+
+
+@pytest.mark.parametrize(
+    ("answer", "held"),
+    [
+        ("Yes, they read better.", ""),
+        ("Yes, they talk more.", "By its numbers, this could also be chance."),
+        ("Yes.", "By the numbers of ‘Talking’, this could also be chance."),
+        ("No.", verdict.NOT_EXCLUDED),
+        ("No, they do not read better.", ""),
+    ],
+)
+def test_an_answer_is_held_to_the_numbers_of_the_measure_that_it_speaks_of(told_of_both, answer, held):
+    finding = Finding(question="q", measures=["r", "t"], answer=answer)
+    assert summary.bound(told_of_both, finding) == held
+    cannot = finding.model_copy(update={"strength": "we cannot tell"})
+    assert summary.bound(told_of_both, cannot) == ""
+
+
+def test_what_a_finding_rests_on_says_that_little_was_done_of_the_plan(told_of_both, monkeypatch):
+    done = Measure(name="Sessions", code="DONE", role="process")
+    told = ["Sessions (the target group): 5 of 10.", process.SHORT["much_less"], process.NO_OUTCOME]
+    monkeypatch.setattr(summary, "carried_out", lambda book: [(done, "much_less", told)])
+    assert summary.said_by(told_of_both, [done]) == [
+        "Sessions: 5 of 10. Much less was done than was planned, so the results say little about the plan as it was "
+        "meant."
+    ]
+
+
+def test_the_public_is_told_nothing_surer_than_the_schools(eight):
+    for slug, public in eight("public").items():
+        school = {measure.code: told for measure, told in summary._results(eight("school")[slug])}
+        for measure, told in summary._results(public):
+            sure = [each for each in told[1:] if isinstance(each, verdict.Caveat) and each.rules_out]
+            assert not sure or any(each in school[measure.code] for each in sure), (slug, measure.name)

@@ -85,8 +85,7 @@ def test_reliable_change_uses_the_manuals_reliability(book_with, scores):
     rows = results.target_change(book, measure).reliable.frame
     assert rows["change_group"].tolist() == ["reliably worse", "no reliable change", "reliably better"]
     assert rows["count"].tolist() == [0, 11, 1]
-    public = results.target_change(book_with(measure, **scores(found)), measure).reliable.frame
-    assert public["count"].isna().all()
+    assert results.target_change(book_with(measure, **scores(found)), measure).reliable is None
 
 
 def test_single_pupils_stay_in_school(book_with, scores):
@@ -135,3 +134,15 @@ def test_the_range_around_a_rounded_mean_does_not_tell_the_exact_one(tmp_path):
     known = [pair for pair in found if not any(map(pd.isna, pair))]
     assert known
     assert all(middle == pytest.approx(mean, abs=0.002) for mean, middle in known)
+
+
+def test_pupils_who_changed_beyond_doubt_are_published_only_where_none_of_them_is_hidden(book_with, scores):
+    # ten got better beyond doubt and two worse: 10 of about 10 beside ‘fewer than 10’ would make others of them
+    found = {f"t{n:02}": ("target", 10 + 4 * (n % 2), 30 + 4 * (n % 2) if n < 10 else 0) for n in range(12)}
+    test = READ.model_copy(update={"reliability": 0.9})
+    school, public = (
+        results.target_change(book_with(test, audience=audience, **scores(found)), test).reliable
+        for audience in ("school", "public")
+    )
+    assert school.frame["count"].tolist() == [2, 0, 10]
+    assert public is None

@@ -57,7 +57,10 @@ def test_attrition_is_counted_by_group_and_hidden_in_public(book_with, scores):
     assert school["count"].tolist() == [2, 1]
     assert school["n"].tolist() == [12, 11]
     assert school["percent"].tolist() == pytest.approx([100 / 6, 100 / 11])
+    # 13 per cent of all, so that 6.0 points may be apart (WWC 2020, table II.1), and 7.6 are
+    assert school["lost_more"].tolist() == [True, False]
     public = results.attrition(book_with(READ, **found), READ).frame
+    assert public["lost_more"].tolist() == [True, False]
     assert public["count"].isna().all()
     assert public["suppressed"].tolist() == ["withheld to protect pupils"] * 2
     assert results.attrition(book_with(READ, **scores(TARGET)), READ) is None
@@ -145,3 +148,12 @@ def test_intervals_end_where_the_measure_ends(book_with, scores):
     assert free["high"] > 20 - free["mean_before"]
     assert cut["high"] == pytest.approx(20 - cut["mean_before"])
     assert cut["low"] == free["low"]
+
+
+@pytest.mark.parametrize("audience", ["school", "public"])
+def test_groups_that_began_far_apart_are_known_as_that_to_everybody(book_with, scores, audience):
+    further = {f"c{n:02}": ("comparison", row[1] + 2, row[2]) for n, row in enumerate(TARGET.values())}
+    book = book_with(READ, audience=audience, **scores(TARGET | further))
+    assert results.group_comparison(book, READ).apart == -1
+    same = {f"c{n:02}": ("comparison", *row[1:]) for n, row in enumerate(TARGET.values())}
+    assert results.group_comparison(book_with(READ, **scores(TARGET | same)), READ).apart == 0

@@ -187,9 +187,12 @@ def test_a_summary_tells_both_groups_months_together_and_a_caveat_once(book_with
     nhs = ATT.model_copy(update={"followed": "run chart, NHS Scotland's rules"})
     told = measured.followed_together(book_with(nhs, BEGAN, **of_groups(20, 20)), nhs)
     assert told[0].startswith(
-        "Attendance of the target group by month shows a pattern: 9 months in a row above"
+        "Attendance of the target group by month: the chart shows a pattern: 9 months in a row above"
     )
-    assert "Attendance of the comparison group by month shows no more than ordinary ups and downs" in told[0]
+    assert (
+        "Attendance of the comparison group by month: the chart shows no more than ordinary ups and downs"
+        in told[0]
+    )
     assert len(told) == len(set(told))
     alone = book_with(nhs, BEGAN, **attended(RISEN))
     assert measured.followed_together(alone, nhs) == verdict.with_chance(measured.followed(alone, nhs))

@@ -240,7 +240,7 @@ def test_answers_of_the_target_and_the_comparison_group_are_told_apart(book_with
     assert results.answering(book, TWO) == ("target", "comparison")
     found = results.survey_changes(book, TWO)
     assert [safe.frame["difference"].iloc[0] for safe in found.values()] == pytest.approx([50, 0])
-    told = likert.sentences(TWO, ["May", "June"], found)
+    told = likert.sentences(TWO, ["May", "June"], found, beside=results.survey_beside(book, TWO))
     assert told[0] == (
         "Home, answered by pupils, May to June: the change in the share answering ‘often or always’ was clearly better "
         "for 1 statement in the target group than in the comparison group."
@@ -320,3 +320,35 @@ def test_in_public_no_answer_of_a_few_staff_is_told_and_the_rest_is_rounded(book
     assert safe.frame["suppressed"].tolist() == ["", "", "fewer than 5"]
     school = results.survey(book_with(staff, audience="school", surveys=surveys), staff, "June")
     assert school.frame["count"].tolist() == [3, 13, 11, 4, 0]
+
+
+def test_in_public_nothing_is_clear_that_the_exact_numbers_do_not_make_clear(book_with):
+    # 12 and 18 of 48, published as 10 and 20 of 50: Wilson's .1124 to .3304 and .2761 to .5382, so that of those 20
+    # points more .2 − √(.1239² + .1304²) = .0201 is the least; of the exact ones .125 − √(.1226² + .1377²) < 0
+    rows = waves({"May": [12, 0, 0, 0, 36], "June": [18, 0, 0, 0, 30]})
+    public, school = (book_with(TWO, audience=audience, surveys=rows) for audience in ("public", "school"))
+    told, exact = (results.survey_changes(book, TWO)[""].frame.iloc[0] for book in (public, school))
+    assert (told["difference"], told["low"]) == (20, 0)
+    assert exact["low"] < 0
+    assert (
+        "did not clearly change"
+        in likert.sentences(TWO, ["May", "June"], results.survey_changes(public, TWO))[0]
+    )
+
+
+def test_in_public_two_groups_are_no_further_apart_than_the_exact_numbers_tell(book_with):
+    # 12 and 18 of 48 beside 18 and 18: published as 20 points more beside none
+    beside = [
+        row | {"respondent": f"r{48 + int(row['respondent'][1:]):02}"}
+        for row in waves({"May": [18, 0, 0, 0, 30], "June": [18, 0, 0, 0, 30]})
+    ]
+    rows = waves({"May": [12, 0, 0, 0, 36], "June": [18, 0, 0, 0, 30]}) + beside
+    pupils = named(("target", 48), ("comparison", 48))
+    public, school = (
+        book_with(TWO, audience=audience, surveys=rows, pupils=pupils) for audience in ("public", "school")
+    )
+    told, exact = (results.survey_beside(book, TWO).frame.iloc[0] for book in (public, school))
+    assert exact["difference"] == pytest.approx(12.5)
+    assert told["difference"] == 20
+    assert not (told["low"] > 0 >= exact["low"])
+    assert results.survey_beside(book_with(TWO, surveys=rows), TWO) is None

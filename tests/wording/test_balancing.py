@@ -74,7 +74,7 @@ def test_an_interval_that_cannot_allow_for_classes_says_nothing(safe) -> None:
     assert balancing.sentences(MATHS, None, adjusted) == [
         "Maths: we cannot tell whether the target group did worse than the comparison group. Taking account of each "
         "pupil's starting point, it ended 3.0 points lower (about 20 pupils beside about 20 pupils).",
-        "We cannot say how much of this is chance: each group was one class, and classes differ whatever is tried.",
+        "We cannot say how much of this is chance: there were only two classes, and classes differ whatever is tried.",
         "This does not show what made the difference.",
     ]
 

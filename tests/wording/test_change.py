@@ -37,7 +37,7 @@ def test_a_change_without_a_comparison_says_so():
     assert told == (
         "Reading, with no comparison group: the mean of 14 pupils of the target group measured both times rose by 3.2 "
         "points, from 21.4 to 24.6. It may really be anywhere from a rise of 0.4 to a rise of 6.0 (95% interval). The "
-        "group was chosen for low results, and a rise of 1.5 points could be expected even with nothing done "
+        "group was chosen for weak results, and a rise of 1.5 points could be expected even with nothing done "
         "(anywhere from a fall of 0.7 to a rise of 3.7): the change seen is within that. This is worked out from the "
         "results of 48 pupils who were not chosen, and assumes that the same pattern holds below their lowest score. "
         "There is no comparison group, so this includes the progress they would have made anyway. Left out: 1 pupil "
@@ -214,8 +214,8 @@ def test_the_page_tells_the_verdict_and_how_many_changed_beyond_doubt(safe) -> N
         "Reading, September 2025 to May 2026: the mean of about 14 pupils of the target group measured both times "
         "rose by 3.2 points, from 21.4 to 24.6. It may really be anywhere from a rise of 0.4 to a rise of 6.0 (95% "
         "interval).",
-        "The group was chosen for low results of this kind. Such a group rises on average even when nothing is "
-        "done (regression to the mean), so a rise by itself does not show that the intervention worked.",
+        "The group was chosen for weak results of this kind. Such a group improves on average even when nothing is "
+        "done (regression to the mean), so an improvement by itself does not show that the intervention worked.",
         "This does not show that what was tried caused the change.",
         "Pupil by pupil, counting only changes larger than the measure's own imprecision: fell not shown (few); rose "
         "42%.",
@@ -226,7 +226,7 @@ def test_the_page_tells_the_verdict_and_how_many_changed_beyond_doubt(safe) -> N
 @pytest.mark.parametrize(
     ("row", "audience", "told"),
     [
-        ({"n": 25, "mean": 82.44}, "public", "mean 82.44 points (about 25 pupils, September 2025)"),
+        ({"n": 25, "mean": 82.44}, "public", "mean 82.4 points (about 25 pupils, September 2025)"),
         ({"n": 24, "percent": 41.7}, "school", "42% (24 pupils, September 2025)"),
         ({"n": 25, "mean": pd.NA}, "public", "not shown (about 25 pupils, September 2025)"),
         (

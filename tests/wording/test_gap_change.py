@@ -54,14 +54,19 @@ def test_an_empty_table_is_said_in_words_and_a_bare_one_refused(safe) -> None:
         gap_change.alt(safe(BEFORE), AFTER, **READING)
 
 
-def told(safe, audience="public", sizes=(25, 15), **numbers) -> list[str]:
+def told(safe, audience="public", sizes=(25, 15), fine=0.0, **numbers) -> list[str]:
     row = {"gap_before": 20.7, "gap_after": 16.1, "gap_change": -4.6, "low": -14.1, "high": 4.9} | numbers
     change = pd.DataFrame([row], dtype="Float64")
     change = change.assign(n_most=pd.array([sizes[0]], "Int64"), n_least=pd.array([sizes[1]], "Int64"))
     means = {"mean_before": [92.8, None, None, None, 113.5], "mean_after": [96.1, None, None, None, 112.2]}
     fifths = pd.DataFrame({"quintile": [1, 2, 3, 4, 5], "n": [sizes[0], 0, 0, 0, sizes[1]], **means})
     result = GapChange(
-        "the target group", "May 2025", "May 2026", (safe(fifths, audience),), safe(change, audience)
+        "the target group",
+        "May 2025",
+        "May 2026",
+        (safe(fifths, audience),),
+        safe(change, audience),
+        fine=fine,
     )
     return gap_change.sentences(Measure(name="Reading", unit="points"), result)
 
@@ -97,6 +102,21 @@ def test_a_gap_is_told_before_and_after_and_by_how_much_it_changed_for_whom(safe
 )
 def test_narrower_and_wider_are_said_of_a_gap_that_stays_on_its_side(safe, numbers, part) -> None:
     assert part in told(safe, **numbers)[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "fine", "said"),
+    [
+        (0.1, 1.0, "the gap is about the same. It may really be anywhere from 14.1 narrower to 4.9 wider"),
+        (0.6, 1.0, "the gap is 0.6 wider. It"),
+        (-0.6, float("inf"), "the gap is about the same. It"),
+    ],
+    ids=["less than half a point", "more", "of rounded numbers alone"],
+)
+def test_a_change_smaller_than_the_measure_tells_is_about_none(safe, change, fine, said) -> None:
+    (claim, *_) = told(safe, fine=fine, gap_after=20.7 + change, gap_change=change)
+    assert said in claim
+    assert claim.way == ("gap_level" if "same" in said else "gap_wider")
 
 
 def test_no_chance_is_ruled_out_where_classes_cannot_be_allowed_for(safe) -> None:

@@ -60,18 +60,17 @@ def test_the_page_tells_the_gap_of_each_occasion_with_its_side(safe) -> None:
         Gap(when, safe(quintiles()), safe(rows.iloc[[i]])) for i, when in enumerate(["May 2016", "May 2017"])
     )
     assert gaps.sentences(SHARE, first, last) == [
-        "Reading, P1, May 2016, all pupils measured: those from the most deprived fifth of areas were 17.0 "
-        "percentage points behind those "
-        "from the least deprived fifth. It may really be anywhere from 5.0 to 29.1 behind (95% interval).",
-        "Reading, P1, May 2017, all pupils measured: those from the most deprived fifth of areas were 3.0 percentage "
-        "points ahead of those "
-        "from the least deprived fifth. It may really be anywhere from 9.2 ahead to 3.2 behind (95% interval). The "
-        "range includes zero (no gap), so this could be chance.",
+        "Reading, P1, May 2016, all pupils measured: about 120 pupils from the most deprived fifth of areas were 17.0 "
+        "percentage points behind about 45 pupils from the least deprived fifth. It may really be anywhere from 5.0 "
+        "to 29.1 behind (95% interval).",
+        "Reading, P1, May 2017, all pupils measured: about 120 pupils from the most deprived fifth of areas were 3.0 "
+        "percentage points ahead of about 45 pupils from the least deprived fifth. It may really be anywhere from 9.2 "
+        "ahead to 3.2 behind (95% interval). The range includes zero (no gap), so this could be chance.",
     ]
     assert gaps.sentences(SCORE, first) == [
-        "Reading, May 2016, all pupils measured: those from the most deprived fifth of areas were 17.0 points behind "
-        "those from the least "
-        "deprived fifth. It may really be anywhere from 5.0 to 29.1 behind (95% interval)."
+        "Reading, May 2016, all pupils measured: about 120 pupils from the most deprived fifth of areas were 17.0 "
+        "points behind about 45 pupils from the least deprived fifth. It may really be anywhere from 5.0 to 29.1 "
+        "behind (95% interval)."
     ]
 
 

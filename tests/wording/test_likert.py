@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from likert_frames import BANDS, SEED
 
+from sipp_lib.analysis import likert as analysis
 from sipp_lib.records.kinds import Measure
 from sipp_lib.wording import likert, plain, verdict
 
@@ -133,7 +134,11 @@ def test_beside_a_comparison_group_the_difference_of_the_changes_leads(safe) -> 
         safe(changes(*(change(row[0], ("May", 30.0), ("June", 50.0), points=[row[i]]) for row in rows)))
         for i in (1, 2)
     )
-    told = likert.sentences(FORM, ["May", "June"], {"target": target, "comparison": beside})
+    further = {"target": target.frame, "comparison": beside.frame}
+    apart = analysis.beside(further, "May", "June")
+    told = likert.sentences(
+        FORM, ["May", "June"], {"target": target, "comparison": beside}, beside=safe(apart)
+    )
     assert told[0] == (
         "Parents' form, answered by parents, May to June: the change in the share answering ‘often or always’ was "
         "clearly better for 1 and clearly worse for 1 of the 3 statements whose change can be shown, in the target "
@@ -143,7 +148,6 @@ def test_beside_a_comparison_group_the_difference_of_the_changes_leads(safe) -> 
         "For 1 other statement the change is not published, because too few people gave some of the answers: this is "
         "not the same as no change."
     )
-    apart = likert._beside({"target": target.frame, "comparison": beside.frame})
     assert apart[["difference", "low", "high"]].iloc[0].tolist() == pytest.approx(
         [-14, -25.18, -4], abs=0.001
     )

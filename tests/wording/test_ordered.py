@@ -2,7 +2,7 @@ import pandas as pd
 
 from sipp_lib.records.kinds import Measure
 from sipp_lib.results import Moves
-from sipp_lib.wording import comparison, ordered
+from sipp_lib.wording import comparison, ordered, verdict
 
 JUDGED = Measure(name="Confidence", ordered=True)
 
@@ -13,10 +13,10 @@ def bins(counts, n):
     return pd.DataFrame({"change_group": names, "n": n, "percent": percent, "suppressed": "fewer than 10"})
 
 
-def moved(safe, **parts) -> Moves:
+def moved(safe, audience="school", **parts) -> Moves:
     gone = pd.DataFrame({"n_before_only": [0], "n_after_only": [0], "n": [30]}, dtype="Int64")
     given = {"improved": None, "ranks": None, "order": None} | parts
-    given["groups"] = {group: safe(frame, "school") for group, frame in given["groups"].items()}
+    given["groups"] = {group: safe(frame, audience) for group, frame in given["groups"].items()}
     return Moves("Sep", "May", missing=safe(gone), by_quintile=safe(pd.DataFrame()), by_lot=False, **given)
 
 
@@ -79,7 +79,32 @@ def test_beside_a_comparison_group_the_targets_own_moves_never_lead(safe) -> Non
 def test_in_public_percentages_and_difference_that_do_not_agree_are_explained(safe) -> None:
     improved = safe(pd.DataFrame({"difference": [10.0], "low": [-15.0], "high": [33.0]}))
     groups = {"target": bins([None, 15, 15], 30), "comparison": bins([None, 20, 10], 30)}
-    assert comparison.FROM_TRUE in ordered.sentences(JUDGED, moved(safe, groups=groups, improved=improved))
+    for given, note in ((improved, comparison.FROM_TRUE), (None, ordered.ROUNDED)):
+        shown = groups if given else {"target": groups["target"]}
+        told = ordered.sentences(JUDGED, moved(safe, "public", groups=shown, improved=given))
+        assert note in told
+        assert note in verdict.in_brief(told)
+
+
+def test_which_way_a_group_went_alone_is_what_the_exact_numbers_say(safe) -> None:
+    groups = {"target": bins([10, 5, 15], 30)}  # as rounded ones may be
+    for went, way in ((1, "moved_up"), (0, "moved_level"), (-1, "moved_down")):
+        assert ordered.sentences(JUDGED, moved(safe, groups=groups, went=went))[0].way == way
+
+
+def test_an_end_that_is_no_difference_is_said_in_words(safe) -> None:
+    improved = safe(pd.DataFrame({"difference": [26.0], "low": [0.2], "high": [46.7]}), "school")
+    groups = {"target": bins([3, 12, 15], 30), "comparison": bins([6, 15, 9], 30)}
+    (claim, *_) = ordered.sentences(JUDGED, moved(safe, groups=groups, improved=improved))
+    assert claim.endswith("It may really be anywhere from no difference to 47 more (95% interval).")
+
+
+def test_groups_that_began_far_apart_are_called_that(safe) -> None:
+    improved = safe(pd.DataFrame({"difference": [26.0], "low": [0.2], "high": [46.7]}), "school")
+    groups = {"target": bins([3, 12, 15], 30), "comparison": bins([6, 15, 9], 30)}
+    told = ordered.sentences(JUDGED, moved(safe, groups=groups, improved=improved, apart=-1))
+    assert verdict.BEHIND_BEFORE in told
+    assert verdict.BEHIND_BEFORE in verdict.in_brief(told)
 
 
 def test_the_order_of_pairs_says_which_way(safe) -> None:

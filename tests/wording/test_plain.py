@@ -140,7 +140,7 @@ def test_the_good_answers_of_a_questionnaire_are_named_and_where_they_changed(sa
     ],
 )
 def test_what_became_of_a_target_is_told_in_a_sentence(word, told) -> None:
-    assert plain.aimed(word, "English") == told
+    assert plain.aimed([word] if word else [], "English") == told
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 from programme_frames import EFFECTS, NONE, POOLED, READING
 
 from sipp_lib.wording import programme
@@ -57,7 +58,7 @@ def test_a_page_tells_how_each_partnership_came_out_and_no_average_of_few(safe) 
     assert programme.sentences(safe(EFFECTS), 1) == [
         "4 partnerships compared the scores of their target group with those of other pupils: in 1 "
         "the target group clearly did better; in 1 "
-        "the difference could be chance; in 1 the result is not set beside the others, as pupils were taught in few "
+        "the difference could be chance; in 1 nothing can be said of chance, as there were too few "
         "classes or schools.",
         "That is too few for an average.",
         LAST,
@@ -70,6 +71,14 @@ def test_a_page_tells_how_each_partnership_came_out_and_no_average_of_few(safe) 
         "the comparison group clearly did better.",
         LAST,
     ]
+
+
+@pytest.mark.parametrize(("many", "which"), [(2, "both"), (3, "all 3")])
+def test_what_holds_of_every_partnership_is_said_of_all(safe, many, which) -> None:
+    assert programme.sentences(safe(EFFECTS.head(0)), many)[0] == (
+        f"{many} partnerships compared the scores of their target group with those of other pupils: in {which} nothing "
+        "can be said of chance, as there were too few classes or schools."
+    )
 
 
 def test_an_average_is_told_for_those_who_want_statistics(safe) -> None:

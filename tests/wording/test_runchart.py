@@ -99,8 +99,8 @@ def result(safe, frame: pd.DataFrame, signals: pd.DataFrame, offered: pd.DataFra
 def test_a_page_tells_a_signal_with_its_facts_and_that_it_shows_no_cause(safe) -> None:
     found = signal(10).assign(by_chance=3)
     assert runchart.sentences(ATT, result(safe, UP, found, scottish(10, 2, found=False))) == [
-        "Attendance of all pupils by month shows a pattern: 10 months in a row above the usual level, where chance "
-        "gives up to 7; the usual level is 92.0%.",
+        "Attendance of all pupils by month: the chart shows a pattern: 10 months in a row above the usual level, where "
+        "chance gives up to 7; the usual level is 92.0%.",
         "This is unlikely to be chance alone, which gives one of these patterns in about 3 of 100 charts as long "
         "as this.",
         "The chart shows when it changed; it cannot show why.",
@@ -135,8 +135,8 @@ def test_a_pattern_by_crossings_alone_and_the_other_rules_signal_by_chance(safe)
     other = scottish(7, 2).assign(by_chance=24)
     told = runchart.sentences(ATT, result(safe, UP, signal(7, crossings=1), other))
     assert told[0] == (
-        "Attendance of all pupils by month shows a pattern: the usual level crossed once, where chance gives at least "
-        "4; the usual level is 92.0%."
+        "Attendance of all pupils by month: the chart shows a pattern: the usual level crossed once, where chance "
+        "gives at least 4; the usual level is 92.0%."
     )
     assert told[-1] == (
         "The usual level is the median. The chart was read by the rules with fewer false alarms; under NHS "
@@ -146,7 +146,7 @@ def test_a_pattern_by_crossings_alone_and_the_other_rules_signal_by_chance(safe)
 
 def test_a_page_tells_no_signal_and_too_few_months(safe) -> None:
     assert runchart.sentences(ATT, result(safe, UP, scottish(4, 3, found=False), signal(10))) == [
-        "Attendance of all pupils by month shows no more than ordinary ups and downs.",
+        "Attendance of all pupils by month: the chart shows no more than ordinary ups and downs.",
         "4 months in a row on one side of the usual level, where these rules allow up to 5; 3 months in a row going "
         "one way, where these rules allow up to 5; the usual level is 92.0%.",
         "The usual level is the median. The chart was read by NHS Scotland's rules; under the rules with fewer "
@@ -154,7 +154,7 @@ def test_a_page_tells_no_signal_and_too_few_months(safe) -> None:
     ]
     none = series([np.nan] * 3)
     assert runchart.sentences(ATT, result(safe, none, STEADY, STEADY)) == [
-        "Attendance of all pupils by month is not shown: the group is too small."
+        "Attendance of all pupils by month: the group is too small to be shown."
     ]
     few = series([91, 93, np.nan])
     few["suppressed"] = ["", "", "no register"]

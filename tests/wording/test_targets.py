@@ -25,7 +25,7 @@ def test_a_target_is_told_with_the_result_and_nobody_is_given_the_cause():
         ("chance", "The target was reached, but the change may be chance."),
         (
             "low",
-            "The target was reached, but a group chosen for low results rises even when nothing is done.",
+            "The target was reached, but a group chosen for weak results improves even when nothing is done.",
         ),
         (
             "not ahead",

@@ -48,7 +48,7 @@ ATT = Measure(code="ATT", name="Attendance", form="rate", better="higher")
 
 def test_a_page_tells_limits_and_each_month_beyond_them(safe) -> None:
     assert xmr.sentences(ATT, Limits("all pupils", safe(BEYOND), safe(EVENTS))) == [
-        "Attendance of all pupils by month is usually between 89.0% and 95.0%; October 2024 and December 2024 lie "
+        "Attendance of all pupils by month: the usual range is 89.0% to 95.0%; October 2024 and December 2024 lie "
         "beyond that.",
         "The chart cannot show why.",
         "October 2024 (96.0%) is an improvement.",
@@ -66,7 +66,7 @@ def test_a_page_says_where_there_are_no_limits(safe) -> None:
         "Attendance of all pupils by month: too few months for limits (2 needed)."
     ]
     assert xmr.sentences(ATT, Limits("all pupils", safe(series([np.nan])), safe(EVENTS))) == [
-        "Attendance of all pupils by month is not shown: the group is too small."
+        "Attendance of all pupils by month: the group is too small to be shown."
     ]
 
 

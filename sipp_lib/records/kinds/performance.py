@@ -110,8 +110,8 @@ class TargetGroup(Record):
     who: str = published("Who they are", "Stage, schools, what they have in common.", long=True)
     how_chosen: str = published("How they were chosen", "Which data, which cut-off, who decided.", long=True)
     chosen_on: str = published(
-        "Chosen for a low score on",
-        "The measure's short name, if a low score was the reason.",
+        "Chosen for weak results in",
+        "The measure's short name, if weak results were the reason.",
     )
     by_lot: bool = published(
         "Chosen at random",

@@ -1,0 +1,79 @@
+"""Whether a share of pupils or of answers is the one that a target asked for, as far as its rounded counts can tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from sipp_lib.disclosure.rounding import MOST
+from sipp_lib.reports import aims
+from sipp_lib.wording import targets as words
+from sipp_lib.wording import verdict
+from sipp_lib.wording.targets import Found
+from sipp_lib.wording.words import when
+
+if TYPE_CHECKING:
+    from sipp_lib.reports.aims import Aim
+    from sipp_lib.workbook import Workbook
+
+EPSILON = 1e-9
+
+
+class Ends(NamedTuple):
+    """A share on the first and on the last occasion, in which sentence it stands, and which way is better."""
+
+    first: Any
+    last: Any
+    began: str
+    when: str
+    told: str
+    better: int
+
+
+def found(book: Workbook, aim: Aim, ends: Ends) -> Found:
+    """A share on the last occasion, or how far it moved; of rounded counts only as far as they can tell."""
+    if aim.asked not in ("level", "change"):
+        return Found(None, aims.NO_NUMBER)
+    rows = [ends.last, ends.first] if aim.asked == "change" else [ends.last]
+    if hidden := [row for row in rows if pd.isna(row["percent"])]:
+        return Found(None, _not_shown(hidden[0]))
+    value = float(rows[0]["percent"]) - sum(float(row["percent"]) for row in rows[1:])
+    lows, highs = zip(*(_between(book, row) for row in rows), strict=True)
+    possible = (lows[0] - sum(highs[1:]), highs[0] - sum(lows[1:]))
+    size = aim.size * (ends.better if aim.asked == "change" else 1)
+    reached = {ends.better * (each - size) >= -EPSILON for each in possible}
+    if len(reached) > 1:
+        return Found(None, words.TOO_NEAR)
+    text = words.beside(value, size, 0)
+    if aim.asked == "change":
+        points = (
+            f"{words.beside(abs(value), aim.size, 0)} percentage points {'more' if value > 0 else 'fewer'}"
+        )
+        text = f"{points} than at first"
+        return Found(reached.pop(), f"In {when(ends.when)}, {ends.told.format(text)}")
+    told = f"In {when(ends.when)}, {ends.told.format(text + '%')}"
+    if not pd.isna(ends.first["percent"]) and ends.began != ends.when:
+        begun = [ends.better * (each - size) >= -EPSILON for each in _between(book, ends.first)]
+        if all(begun):
+            told += words.already(f"{words.beside(float(ends.first['percent']), size, 0)}%", when(ends.began))
+    return Found(reached.pop(), told)
+
+
+def _not_shown(row: Any) -> str:
+    """Why a percentage is not told: that it is more than half is all that may be."""
+    why = verdict.why(row, "nobody was measured")
+    return (
+        f"all that may be shown is that it was {why}"
+        if why == MOST
+        else f"the percentage is not shown ({why})"
+    )
+
+
+def _between(book: Workbook, row: Any) -> tuple[float, float]:
+    """Between which percentages a share may lie whose counts were rounded; itself where they were not."""
+    off = (book.settings.base - 1) // 2 if book.audience == "public" else 0
+    if not off or pd.isna(row["count"]):
+        return float(row["percent"]), float(row["percent"])
+    count, n = float(row["count"]), float(row["n"])
+    return 100 * max(0.0, count - off) / (n + off), min(100.0, 100 * (count + off) / max(n - off, 1.0))

@@ -1,0 +1,58 @@
+"""A share that a target asked for, set against exact and against rounded counts."""
+
+import pandas as pd
+import pytest
+
+from sipp_lib.disclosure.gate import Settings
+from sipp_lib.reports import target_shares, targets
+from sipp_lib.reports.aims import Aim
+
+
+class Book:
+    settings = Settings(10, 5)
+
+    def __init__(self, audience):
+        self.audience = audience
+
+
+def ends(count, n, *, first=None, **more):
+    rows = [
+        pd.Series({"count": c, "n": n, "percent": None if c is None else 100 * c / n} | more)
+        for c in (first, count)
+    ]
+    return target_shares.Ends(*rows, "Aug 2025", "May 2026", "the share of the target group was {}", 1)
+
+
+@pytest.mark.parametrize(
+    ("audience", "reached"), [("school", True), ("public", None)], ids=["exact", "rounded to fives"]
+)
+def test_rounded_counts_do_not_decide_what_exact_ones_would(audience, reached):
+    # 29 of 45 parents are 64%; as 30 of 45 they may be 28 of 47, which is 59.6%
+    count = 29 if audience == "school" else 30
+    found = target_shares.found(Book(audience), Aim("level", 60), ends(count, 45, first=20))
+    assert found.reached is reached
+
+
+def test_a_part_whose_rest_is_small_is_said_to_be_more_than_half():
+    hidden = ends(None, 30, suppressed="more than half")
+    assert target_shares.found(Book("public"), Aim("level", 70), hidden).told == (
+        "all that may be shown is that it was more than half"
+    )
+    withheld = ends(None, 30, suppressed="withheld to protect pupils")
+    assert target_shares.found(Book("public"), Aim("level", 70), withheld).told == (
+        "the percentage is not shown (withheld to protect pupils)"
+    )
+
+
+def test_the_parents_of_the_sample_are_told_alike(eight):
+    (school,) = [
+        each for each in targets.every(eight("school")["hawkhope-families"]) if each.startswith("Good news")
+    ]
+    (public,) = [
+        each for each in targets.every(eight("public")["hawkhope-families"]) if each.startswith("Good news")
+    ]
+    assert ": reached. " in school
+    assert public == (
+        "Good news reaches home, target ‘60%’: we cannot tell whether it was reached, as the result is too close "
+        "to it to say, as numbers of pupils are rounded."
+    )
