@@ -8,6 +8,8 @@ from sipp_lib.programme import shipped
 
 SLUGS = sorted(path.name for path in (shipped("data", "sample") / "partnerships").iterdir())
 PAPER = 695  # pixels between the margins of A4
+GROUND = "getComputedStyle(document.body).backgroundColor"
+WHITE = "rgb(255, 255, 255)"
 # what is wider than the room it has, but for tables that a reader can move
 TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
   [...document.querySelectorAll('body *')].filter((each) => each.getBoundingClientRect().right > innerWidth + 1
@@ -51,14 +53,16 @@ def test_a_page_can_be_used_by_everybody_on_a_desk_and_on_a_phone_and_no_word_of
 ):
     for path in sorted(folder.glob(f"{slug}*.html")):
         page.goto(path.as_uri())
-        for width in (1280, 390):
+        for width, look in ((1280, "light"), (390, "dark")):
             page.set_viewport_size({"width": width, "height": 900})
-            assert axe(page) == [], (path.name, width)
+            page.emulate_media(media="screen", color_scheme=look)
+            assert page.evaluate(GROUND) == ("rgb(20, 25, 31)" if look == "dark" else WHITE)
+            assert axe(page) == [], (path.name, width, look)
             assert page.evaluate(TOO_WIDE) == [], (path.name, width)
-        page.emulate_media(media="print")
+        page.emulate_media(media="print", color_scheme="dark")
         page.set_viewport_size({"width": PAPER, "height": 900})
+        assert page.evaluate(GROUND) == WHITE
         assert page.evaluate(CUT) == [], path.name
-        page.emulate_media(media="screen")
 
 
 def test_a_column_that_is_too_narrow_and_a_table_that_is_too_wide_would_be_found(page):
