@@ -68,7 +68,7 @@ def reports(
     seconds, megabytes
         What one report may take; see `sipp_lib.batch.workers.Workers`.
     force : bool
-        Make all, also those that would come out the same, and draw every picture.
+        Make all, also those that would come out the same and what is wanted beside them, and draw every picture.
     executor : concurrent.futures.Executor, optional
         Who makes them, such as ``Client.get_executor()`` of Dask; processes on this machine by default. The
         limits are then the executor's own. PDFs are printed by the browser of this machine all the same.
@@ -97,7 +97,9 @@ def reports(
         programme.partnership(slug)
     slugs = sorted(set(partnerships)) or programme.partnerships()
     if not slugs:
-        raise ReportError("This programme has no partnership yet. Make one with ‘sipp new NAME’.")
+        raise ReportError(
+            "This programme has no partnership yet. Make one on the start page, or with ‘sipp new NAME’."
+        )
     template = (template or template_path()).resolve()
     if not template.is_file():
         raise UsageError(f"The template {template.name} does not exist. Check its name and folder.")
@@ -117,6 +119,7 @@ def reports(
                 memory,
                 results,
                 beside={"forms": forms, "seconds": seconds, "styles": styles},
+                force=force,
                 each=each,
             )
             conclude(pool, memory, slugs, results, failed=failed, further=further)
@@ -187,10 +190,11 @@ def _further(
     results: dict[str, Result],
     *,
     beside: dict[str, Any],
+    force: bool,
     each: Callable[[Result], None],
 ) -> Further:
     """Bring what lies beside the pages up to date, and say in the results what became of it."""
-    further = Further(memory)
+    further = Further(memory, force=force)
     ready = [slug for slug, result in sorted(results.items()) if result.made]
     for slug in ready:
         for edition in memory.editions(slug):

@@ -39,6 +39,8 @@ class Further:
     ----------
     memory : ReportCache
         Of the programme and the audience.
+    force : bool
+        Whether what is wanted is made again also where it is as it must be.
 
     Attributes
     ----------
@@ -49,8 +51,9 @@ class Further:
         For each partnership the new names of files that got another one.
     """
 
-    def __init__(self, memory: ReportCache) -> None:
+    def __init__(self, memory: ReportCache, *, force: bool = False) -> None:
         self._memory, self._folder = memory, memory.programme.reports(memory.audience)
+        self._force = force
         self.aside: dict[str, list[str]] = {}
         self.known: dict[str, dict[str, list[str]]] = {}
         with suppress(
@@ -102,9 +105,10 @@ class Further:
         found = []
         for slug in slugs:
             of, page = self.known.get(slug, {}).get(form, []), self._look(self.page(slug, form))
-            if not page or (of[:2] == [page, made_with] and self._unchanged(slug, form)):
+            same = self._unchanged(slug, form)
+            if not page or (same and not self._force and of[:2] == [page, made_with]):
                 continue
-            if self.path(slug, form).is_file() and not self._unchanged(slug, form):
+            if self.path(slug, form).is_file() and not same:
                 self._put_aside(slug, form)
             found.append(slug)
         return found

@@ -89,6 +89,8 @@ def test_a_form_that_is_asked_for_later_is_made_alone_and_then_not_again(program
     shutil.rmtree(programme.private / ".sipp")  # as on another machine
     second = run(programme, "pdf")
     assert (second.new, second.forms, second.aside, len(printer.pages)) == ((), PDFS, (), 3)
+    (third,) = reports(programme, forms=["pdf"], force=True)
+    assert (third.new, third.forms, third.aside, len(printer.pages)) == (PDFS, PDFS, (), 6)
 
 
 def test_with_a_new_page_it_is_made_again_or_goes(programme, printer):
