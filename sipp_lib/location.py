@@ -17,7 +17,8 @@ NETWORK = re.compile(
 )
 REMEDY = (
     "Two copies written at once would damage each other. Set SIPP_DATA to a folder on a disk of this computer; where "
-    'sipp.toml says private = "here", take that line out. To work with others, share the records with ‘sipp share’.'
+    'sipp.toml says private = "here", take that line out; or ask whoever looks after the workbook. To work with '
+    "others, share the records: ‘Work with other schools’ on the start page."
 )
 
 

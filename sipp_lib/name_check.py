@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 IN_EVIDENCE = "Correct it where it stands; evidence is corrected at the school and imported again."
 IN_SCALE = "Correct the name of the scale in its file, in the folder scales of the programme."
-IN_SETTINGS = "Correct it in sipp.toml, in the line of the name under [programme]."
-IN_FILE = "Look at it with ‘sipp check’, and withdraw the file whose name it is."
+IN_SETTINGS = "Correct it in sipp.toml, on the line of the name, or ask whoever looks after the workbook."
+IN_FILE = (
+    "Phase 1 says what is wrong, and so does ‘sipp check’. Remove the file whose name it is there, or with ‘sipp "
+    "withdraw’."
+)
 IN_TEMPLATE = "Take it out of the template, or give another value for the parameter."
 
 

@@ -96,8 +96,8 @@ def join(folder: Path, passphrase: str, programme: Path) -> tuple[Programme, Pla
     opened = programme_in(programme, found.parcel)
     if opened.holds(slug):
         raise UsageError(
-            f"The partnership ‘{slug}’ is on this computer already. Share it through the folder with ‘sipp share "
-            f"{slug} FOLDER’; both then hold the same."
+            f"The partnership ‘{slug}’ is on this computer already. Share it through the folder: ‘Work with other "
+            f"schools’ beneath it on the start page, or ‘sipp share {slug} FOLDER’. Both then hold the same."
         )
 
     done = Round()

@@ -18,6 +18,7 @@ from sipp_lib.errors import ProgrammeError, StoreError, UsageError
 from sipp_lib.files import HALF, carry, content, listed, slug_of, write_atomically
 from sipp_lib.location import is_shared, refuse_shared
 from sipp_lib.lock import locked
+from sipp_lib.machine import machine
 from sipp_lib.rights import POSIX, group_of, own_folder, stranger
 from sipp_lib.settings import HERE, read, with_private
 
@@ -68,19 +69,22 @@ def home_of(file: Path, programme: Mapping[str, Any]) -> Path | None:
     if home.is_relative_to(file.parent.resolve()):
         raise ProgrammeError(
             f"What stays in the school would lie inside the programme's folder ({home}), with which it would be "
-            'copied. Set SIPP_DATA to a folder outside it; or write private = "here" under [programme] in sipp.toml.'
+            'copied. Set SIPP_DATA to a folder outside it; or write private = "here" under [programme] in sipp.toml; '
+            f"or ask whoever looks after {machine()}."
         )
     for each in (home.parent, home):
         if why := stranger(each):
             raise ProgrammeError(
                 f"What stays in the school would lie in the folder {each}, which {why}. Make your own account its "
-                "owner and let nobody else change it, or set SIPP_DATA to another folder."
+                f"owner and let nobody else change it, or set SIPP_DATA to another folder; or ask whoever looks after "
+                f"{machine()}."
             )
     if where and (whose := _whose(home)):
         if whose != programme["id"]:
             raise ProgrammeError(
                 f"{file} names {home} as the folder of what stays in the school, and that belongs to another "
-                "programme. Take the line that begins with private out of sipp.toml, then put your backup back."
+                "programme. Take the line that begins with private out of sipp.toml, then put your backup back; or ask "
+                f"whoever looks after {machine()}."
             )
         return home
     if where and not _lying(file.parent) and not home.exists():

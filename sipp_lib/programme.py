@@ -254,8 +254,9 @@ class Programme:
             raise ProgrammeError(
                 f"Only the pages of the partnership ‘{slug}’ are here. Its records and evidence are on another "
                 f"computer or in another account: on this one they would be in {place.folder}. Work where they are; "
-                "or put a backup back with ‘sipp restore’, or begin from what another school shares with ‘sipp join’. "
-                "Remove it on the start page only if nobody else uses this folder."
+                "or have whoever looks after the workbook put a backup back (‘sipp restore’); or begin from what "
+                "another school shares, on the start page or with ‘sipp join’. Remove it on the start page only if "
+                "nobody else uses this folder."
             )
         known = self.partnerships()
         near = difflib.get_close_matches(slug, known, n=1)
@@ -265,7 +266,9 @@ class Programme:
             more = f" and {len(known) - 10} more" if len(known) > 10 else ""
             hint = f"The partnerships are: {', '.join(known[:10])}{more}."
         else:
-            hint = "This programme has no partnership yet: make one with ‘sipp new NAME’."
+            hint = (
+                "This programme has no partnership yet. Make one on the start page, or with ‘sipp new NAME’."
+            )
         raise UsageError(f"There is no partnership ‘{slug}’ in {self.folder}. {hint}")
 
     def reports(self, audience: Literal["public", "school"]) -> Path:

@@ -193,7 +193,7 @@ def test_check_of_broken_evidence_says_once_what_to_do(sipp, sample):
     assert lines[:2] == [
         slug,
         f"  Must be put right: {name} has changed since it was added. Put it back as it was from a copy, or remove the "
-        "school's file with ‘sipp withdraw’ and add it again.",
+        "school's file (‘Remove’ in phase 1, or ‘sipp withdraw’) and add it again.",
     ]
     assert "tarvit-water" in lines
     assert "Traceback" not in done.stderr
@@ -211,7 +211,7 @@ def test_what_rests_on_a_file_that_is_missing_is_not_told_as_wrong(sipp, sample)
     assert lines == [
         slug,
         f"  Must be put right: {pupils.name} is missing from the evidence folder. Put it back from a copy, or remove "
-        "the school's file with ‘sipp withdraw’ and add it again.",
+        "the school's file (‘Remove’ in phase 1, or ‘sipp withdraw’) and add it again.",
     ]
 
 
@@ -250,7 +250,7 @@ def test_report_of_an_empty_programme_says_what_to_do(sipp, tmp_path):
     done = sipp("report", "--programme", tmp_path / "empty")
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
-        "This programme has no partnership yet. Make one with ‘sipp new NAME’."
+        "This programme has no partnership yet. Make one on the start page, or with ‘sipp new NAME’."
     )
 
 

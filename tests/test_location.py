@@ -9,7 +9,8 @@ from sipp_lib.location import refuse_shared
 
 REMEDY = (
     "Two copies written at once would damage each other. Set SIPP_DATA to a folder on a disk of this computer; where "
-    'sipp.toml says private = "here", take that line out. To work with others, share the records with ‘sipp share’.'
+    'sipp.toml says private = "here", take that line out; or ask whoever looks after the workbook. To work with '
+    "others, share the records: ‘Work with other schools’ on the start page."
 )
 MOUNTS = """/dev/sda1 / ext4 rw 0 0
 server:/homes /home nfs4 rw 0 0

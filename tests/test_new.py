@@ -93,7 +93,7 @@ def test_a_copy_of_the_sample_whose_keys_would_lie_in_it_leaves_nothing(tmp_path
     folder = (tmp_path / "sample" / "keys").resolve() / "sample-programme"
     assert str(caught.value) == (
         f"The key files would lie inside the programme's folder ({folder}), where they would be shared "
-        "with it. Set SIPP_KEYS to a folder outside it."
+        "with it. Set SIPP_KEYS to a folder outside it, or ask whoever looks after this computer."
     )
     assert list(tmp_path.iterdir()) == []
 

@@ -138,6 +138,26 @@ def test_no_sentence_says_what_a_comment_may(condemned):
     assert not found, f"Write ‘{SAID[condemned]}’ instead."
 
 
+# Read where there is a terminal: commands, and what the keeper of a server runs.
+IN_A_TERMINAL = re.compile(
+    r"sipp_lib/(?:commands|batch|editions|hub)/|sipp_lib/(?:cli|move)\.py|/(?:sessions|spoken)\.py"
+)
+COMMAND = re.compile(r"\bsipp [a-z]|sipp\.toml\b|\bSIPP_[A-Z]+")
+WITHOUT = re.compile(r"[Pp]hase \d|start page|whoever (?:looks after|keeps)|papermill|the parameter audience")
+
+
+def test_a_sentence_that_names_a_command_says_what_to_do_without_a_terminal():
+    """A hub and a Chromebook have none: the page's own way stands beside the command, or whom to ask."""
+    said = {
+        text
+        for name, texts in SENTENCES.items()
+        for text in texts
+        if COMMAND.search(text) and not IN_A_TERMINAL.search(name)
+    }
+    assert len(said) > 15
+    assert {text for text in said if not WITHOUT.search(text)} == set()
+
+
 def test_the_words_of_a_module_are_found_without_its_docstrings(tmp_path):
     path = tmp_path / "some.py"
     path.write_text(

@@ -248,9 +248,9 @@ def test_what_can_only_be_read_stays(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 ONLY_PAGES = (
     "Only the pages of the partnership ‘glen’ are here. Its records and evidence are on another computer or in another "
-    "account: on this one they would be in {}. Work where they are; or put a backup back with ‘sipp restore’, or "
-    "begin from what another school shares with ‘sipp join’. Remove it on the start page only if nobody else uses this "
-    "folder."
+    "account: on this one they would be in {}. Work where they are; or have whoever looks after the workbook put a "
+    "backup back (‘sipp restore’); or begin from what another school shares, on the start page or with ‘sipp join’. "
+    "Remove it on the start page only if nobody else uses this folder."
 )
 
 
@@ -305,14 +305,16 @@ def test_the_folder_of_another_programme_is_not_taken(tmp_path: Path) -> None:
         Programme.open(theirs.folder)
     assert str(caught.value) == (
         f"{file} names {ours.private} as the folder of what stays in the school, and that belongs to another "
-        "programme. Take the line that begins with private out of sipp.toml, then put your backup back."
+        "programme. Take the line that begins with private out of sipp.toml, then put your backup back; or ask "
+        "whoever looks after this computer."
     )
 
 
 REFUSED = (
     "The records cannot be kept in the synchronised folder ‘OneDrive’. Two copies written at once would damage each "
     'other. Set SIPP_DATA to a folder on a disk of this computer; where sipp.toml says private = "here", take that '
-    "line out. To work with others, share the records with ‘sipp share’."
+    "line out; or ask whoever looks after the workbook. To work with others, share the records: ‘Work with other "
+    "schools’ on the start page."
 )
 
 
@@ -355,7 +357,8 @@ def test_a_folder_that_others_can_change_or_that_is_in_the_programme_is_refused(
         Programme.create(tmp_path / "ours", "Ours")
     assert str(caught.value) == (
         f"What stays in the school would lie in the folder {wide}, which every account can change. Make your own "
-        "account its owner and let nobody else change it, or set SIPP_DATA to another folder."
+        "account its owner and let nobody else change it, or set SIPP_DATA to another folder; or ask whoever "
+        "looks after this computer."
     )
     inside = tmp_path / "ours" / "data"
     monkeypatch.setenv("SIPP_DATA", str(inside))
@@ -363,5 +366,6 @@ def test_a_folder_that_others_can_change_or_that_is_in_the_programme_is_refused(
         Programme.open(tmp_path / "ours")
     assert str(caught.value) == (
         f"What stays in the school would lie inside the programme's folder ({inside}), with which it would be copied. "
-        'Set SIPP_DATA to a folder outside it; or write private = "here" under [programme] in sipp.toml.'
+        'Set SIPP_DATA to a folder outside it; or write private = "here" under [programme] in sipp.toml; '
+        "or ask whoever looks after this computer."
     )

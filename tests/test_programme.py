@@ -149,7 +149,7 @@ def test_a_partnership_knows_where_its_things_lie(tmp_path: Path) -> None:
         (["hill", "glen"], "The partnerships are: glen, hill."),
         ([f"p{n:02}" for n in range(12)], "The partnerships are: "
          "p00, p01, p02, p03, p04, p05, p06, p07, p08, p09 and 2 more."),
-        ([], "This programme has no partnership yet: make one with ‘sipp new NAME’."),
+        ([], "This programme has no partnership yet. Make one on the start page, or with ‘sipp new NAME’."),
     ],
 )  # fmt: skip
 def test_an_unknown_partnership_is_refused_with_those_there_are(

@@ -480,7 +480,7 @@ def test_neither_a_scale_nor_the_short_name_of_a_partnership_may_name_a_pupil(do
     place, _ = begin("Xanthe Quibble", door.folder)
     assert stopped(lambda: Workbook.open(place.slug, door.folder)) == (
         "A public report was not made: the short name of the partnership holds the name of a pupil known from the "
-        "key file, and it stands in the address of the page. Begin the partnership under another name with "
-        "‘sipp new’. If it means something else, such as a place or a school, add the short name in quotation marks "
-        "to looked_at under [disclosure] in sipp.toml."
+        "key file, and it stands in the address of the page. Begin the partnership under another name on the "
+        "start page. If it means something else, such as a place or a school, whoever looks after the workbook adds "
+        "the short name in quotation marks to looked_at under [disclosure] in sipp.toml."
     )

@@ -138,7 +138,8 @@ def conclude(
 def _published(result: Result, audience: Audience) -> str:
     """Why a report was not made, for whoever reads ``batch.json``: where in the evidence is for the school alone."""
     if audience == "public" and OF_EVIDENCE.search(result.reason):
-        return f"Something is wrong in the evidence. ‘sipp check {result.partnership}’ says what and where."
+        check = f"‘sipp check {result.partnership}’"
+        return f"Something is wrong in the evidence. Phase 1 says what and where, and so does {check}."
     return result.reason
 
 

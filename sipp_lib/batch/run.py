@@ -386,7 +386,7 @@ def _told(
     if error.ename == "OSError" and is_full(error):
         return ReportError(NO_ROOM)
     if error.ename == "KeyboardInterrupt":
-        return ReportError(f"The report of {partnership} was interrupted. Run the command again to make it.")
+        return ReportError(f"The report of {partnership} was interrupted. Make it again.")
     asks = next(at for at, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", []))
     number = error.cell_index + (error.cell_index <= asks)  # papermill put a cell of its own after that one
     own = template.resolve() == template_path().resolve()

@@ -60,9 +60,7 @@ def add(
 
     alone = len(files) == 1
     if not alone and (header_row or keep_row or leave_out_row):
-        text = (
-            "--header-row, --keep-row and --leave-out-row say something of one file. Add that file by itself."
-        )
+        text = "--header-row, --keep-row and --leave-out-row are about one file. Add that file by itself."
         raise UsageError(text)
     opened = find(programme)
     queue = ImportQueue(

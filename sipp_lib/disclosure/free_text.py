@@ -168,8 +168,9 @@ def slug_naming(
     if slug not in looked_at and (codes := found(slug.title())):
         yield (
             f"the short name of the partnership holds {WHAT[min(codes)]}, and it stands in the address of the page. "
-            "Begin the partnership under another name with ‘sipp new’. If it means something else, such as a place or "
-            "a school, add the short name in quotation marks to looked_at under [disclosure] in sipp.toml."
+            "Begin the partnership under another name on the start page. If it means something else, such as a place "
+            "or a school, whoever looks after the workbook adds the short name in quotation marks to looked_at under "
+            "[disclosure] in sipp.toml."
         )
 
 

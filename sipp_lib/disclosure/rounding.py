@@ -51,7 +51,7 @@ class Settings:
             if not enough(value):
                 raise ProgrammeError(
                     f"The disclosure {name} is ‘{value}’, but it must be a whole number of at least {LEAST}. "
-                    f"Correct ‘{name}’ in sipp.toml under [disclosure]."
+                    f"Correct ‘{name}’ in sipp.toml under [disclosure], or ask whoever looks after the workbook."
                 )
 
     @property

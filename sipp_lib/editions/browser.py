@@ -212,7 +212,7 @@ class _Browser:
 
     def _failed(self, what: str) -> ReportError:
         return ReportError(
-            f"The browser that prints it ({self._program.name}) {what}. Run the command again; if it says the same, "
+            f"The browser that prints it ({self._program.name}) {what}. Try again; if it says the same, "
             f"name another browser with the variable {TOLD}."
         )
 

@@ -167,8 +167,8 @@ def _apart(
     if any(before.values()):
         text = (
             "this copy of the form came back before, with other answers in place of these. If they were corrected, "
-            "remove the earlier file first (sipp withdraw) and add this one; if they are other people’s, leave nothing "
-            f"else in the form, write another name at ‘{BY}’, and add it again."
+            "remove the earlier file first (‘Remove’ in phase 1, or ‘sipp withdraw’) and add this one; if they are "
+            f"other people’s, leave nothing else in the form, write another name at ‘{BY}’, and add it again."
         )
         place = f"{back.file}, {back.where(new)}"
         return people, [Issue("other-answers", "stop", f"{place}: {text}", file=back.file)]

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Found = Callable[[str], bool]
 UNNAMED = "(its short name names the pupil)"
 SHORT_NAME = (
-    "The short name of a partnership: begin it under another name with ‘sipp new’, enter there all that you need to "
-    "keep, and only then delete the old folder; or, where the word means something else, such as a place, add the "
+    "The short name of a partnership: begin it under another name on the start page, enter there all that you need "
+    "to keep, and only then remove the old one; or, where the word means something else, such as a place, add the "
     "short name in quotation marks to looked_at under [disclosure] in sipp.toml."
 )
 IN_RECORD = (
@@ -140,8 +140,8 @@ def _of_evidence(place: Place, current: Sequence[Entry], found: Found) -> Iterat
         words = words_of_evidence(body.table, cells, in_records)
         for name in dict.fromkeys(name for name, word in words if found(word)):
             yield (
-                f"the evidence, table ‘{body.table}’, column ‘{name}’: remove the school's file with ‘sipp "
-                "withdraw’, correct it and add it again."
+                f"the evidence, table ‘{body.table}’, column ‘{name}’: remove the school's file (‘Remove’ "
+                "in phase 1, or ‘sipp withdraw’), correct it and add it again."
             )
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sipp_lib.records.kinds import Import
 
 LONGEST = 255  # bytes that a file's name can have
-ANEW = "emove the school's file with ‘sipp withdraw’ and add it again."
+ANEW = "emove the school's file (‘Remove’ in phase 1, or ‘sipp withdraw’) and add it again."
 SPECIAL = re.compile('[,"\r\n]')
 
 

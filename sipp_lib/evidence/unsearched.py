@@ -47,7 +47,7 @@ def unsearched_words(schools: Collection[str]) -> str:
     return (
         f"{BEGINNING}{machine()} has no key file of {listed_schools(schools)}, so a text that names one of their "
         "pupils would not have been noticed. Before you publish this, have whoever keeps the keys make it, or run "
-        "‘sipp check’ and read what stops it; or copy the keys here and make it again."
+        "‘sipp check’ there; or copy the keys here and make it again."
     )
 
 

@@ -73,8 +73,8 @@ def share(place: Place, programme: Programme, folder: Path, passphrase: str = ""
         if (found.parcel.programme, found.parcel.partnership) != (programme.id, place.slug):
             raise ExchangeError(
                 f"{folder} is shared by the partnership ‘{found.parcel.partnership}’ of {found.parcel.programme_name}, "
-                f"which is not ‘{place.slug}’ of this programme. Choose another folder, or begin from this one with "
-                "‘sipp join FOLDER’."
+                f"which is not ‘{place.slug}’ of this programme. Choose another folder, or begin from this one: ‘Begin "
+                "from what another school shares’ on the start page, or ‘sipp join FOLDER’."
             )
         cipher = found.cipher
     else:

@@ -65,8 +65,9 @@ class Round:
         if self.files_held:
             stays = "file of evidence stays" if self.files_held == 1 else "files of evidence stay"
             told.append(
-                f"{self.files_held} {stays} on this computer because a pupil is named there. ‘sipp check’ says where. "
-                "Correct the school's file, remove what was added (‘sipp withdraw’) and add the corrected file."
+                f"{self.files_held} {stays} on this computer because a pupil is named there. ‘Make the report’ in "
+                "phase 5 says where, and so does ‘sipp check’. Correct the school's file, remove what was added "
+                "(‘Remove’ in phase 1, or ‘sipp withdraw’) and add the corrected file."
             )
         if self.partners:
             told.append(f"Who takes part: {'; '.join(each.heard for each in self.partners)}.")

@@ -19,7 +19,7 @@ IN_RECORD = (
     + NO_PUPIL
     + "’ there if it means something else, and make the form again."
 )
-IN_SLUG = "Begin the partnership under another name with ‘sipp new’."
+IN_SLUG = "Begin the partnership under another name on the start page."
 
 
 def check(form: Handout, programme: Programme, entries: Sequence[Entry]) -> None:

@@ -265,7 +265,7 @@ export default {
         return made;
       };
       if (!state.served) {
-        body.replaceChildren(make("p", { textContent: "Start the workbook with ‘sipp open’ in your programme's folder, and its partnerships are listed here." }));
+        body.replaceChildren(make("p", { textContent: "Start the workbook with ‘sipp open’ in your programme's folder, or ask whoever looks after it to. Then its partnerships are listed here." }));
         return;
       }
       const kept = make("p", { textContent: state.kept });

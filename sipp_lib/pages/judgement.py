@@ -42,7 +42,7 @@ def judge(book: Workbook, group: str, pupil: str, *, inside: bool, reason: str) 
     inside : bool
         Whether the pupil is to be in the group.
     reason : str
-        Why; it stays in the school.
+        Why; it is not published.
 
     Returns
     -------
@@ -58,7 +58,7 @@ def judge(book: Workbook, group: str, pupil: str, *, inside: bool, reason: str) 
     body = entry.body
     assert isinstance(body, TargetGroup)  # noqa: S101  `_group` finds nothing else
     if not reason.strip():
-        raise UsageError("Say why, in a sentence that a colleague would understand. It stays in school.")
+        raise UsageError("Say why, in a sentence that a colleague would understand. It is not published.")
     before = members(book, body)
     if pupil not in before and not (book.evidence.pupils["pupil"] == pupil).any():
         raise UsageError("This pupil is no longer in the evidence. Show the list again.")
@@ -81,7 +81,7 @@ def judge(book: Workbook, group: str, pupil: str, *, inside: bool, reason: str) 
         "how_chosen": chosen_by(body.how_chosen),
     }
     book.store.revise(entry.id, fields, list(entry.heads))
-    return f"The group now has {counted(len(after), 'pupil')}. What you wrote stays in school."
+    return f"The group now has {counted(len(after), 'pupil')}. What you wrote is not published."
 
 
 def kept(group: TargetGroup, pupils: Iterable[str], known: Iterable[str]) -> set[str]:

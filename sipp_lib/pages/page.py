@@ -220,7 +220,8 @@ class Page:
 def _named(partnership: str | None) -> str:
     if not partnership:
         raise UsageError(
-            "This page does not belong to a partnership yet: ‘sipp new’ makes a partnership its own five pages."
+            "This page does not belong to a partnership. Make one on the start page, or with ‘sipp new’: it has its "
+            "own five pages."
         )
     return partnership
 

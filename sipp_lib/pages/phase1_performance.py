@@ -191,7 +191,8 @@ def collected(book: Workbook, _: Choices) -> Markup | None:
 
     if not book.brought_in:
         return None
-    issues = list(dict.fromkeys(issue.message for issue in book.issues()))
+    # a measure that is not described yet stands above them, with its button
+    issues = list(dict.fromkeys(each.message for each in book.issues() if each.code != "unnamed-measure"))
     safe = results.collected(book)
     return html.join(
         [

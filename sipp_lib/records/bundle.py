@@ -131,5 +131,6 @@ def _no_number(text: str) -> NoReturn:
 
 def _refuse(name: str, number: int, what: str) -> NoReturn:
     raise StoreError(
-        f"Line {number} of the bundle {name} {what}, so none of it was read. Fetch the bundle again from where it came."
+        f"The file {name} is damaged: its line {number} {what}. None of it was read. Ask whoever sent it to send it "
+        "again."
     )

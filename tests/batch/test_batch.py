@@ -35,8 +35,10 @@ ONE_OR_TWO = (
     "Find out whether they are about one pupil or two: two pupils need a number or a name each; for one pupil, "
     "correct the wrong value. Then add the file again."
 )
-ANEW = "emove the school's file with ‘sipp withdraw’ and add it again."
-TAKE_BACK = " If the earlier file is the wrong one, remove it first (‘Remove’ on the page, or sipp withdraw)."
+ANEW = "emove the school's file (‘Remove’ in phase 1, or ‘sipp withdraw’) and add it again."
+TAKE_BACK = (
+    " If the earlier file is the wrong one, remove it first (‘Remove’ in phase 1, or ‘sipp withdraw’)."
+)
 
 
 def files(programme):
@@ -126,7 +128,8 @@ def test_broken_evidence_fails_alone_and_is_named(programme, alone, sipp):
         assert ("FAILED" in lines[slug]) == bool(reason)
         assert reason in lines[slug]
         # where in the evidence, and the fingerprint in its file's name, is for who made the reports
-        public = reason and f"Something is wrong in the evidence. ‘sipp check {slug}’ says what and where."
+        where = f"Phase 1 says what and where, and so does ‘sipp check {slug}’."
+        public = reason and f"Something is wrong in the evidence. {where}"
         told = {"partnership": slug, "made": not reason, "reason": public}
         assert facts(programme)[slug].items() >= told.items()
     assert "1 of 4 reports were made." in done.stdout
@@ -329,7 +332,7 @@ def test_check_names_every_text_that_will_stop_the_public_report(programme, sipp
         assert f"Stops the public report: {told}" in lines
         assert (
             "Stops the public report: the programme's name holds the name of a pupil known from the key file. Correct "
-            "it in sipp.toml, in the line of the name under [programme]."
+            "it in sipp.toml, on the line of the name, or ask whoever looks after the workbook."
         ) in lines
     finally:
         (keys_folder(programme.id) / "ZZZ.csv").unlink()
@@ -464,7 +467,7 @@ def test_schools_without_a_key_file_on_this_machine_are_named_by_the_command_and
     assert (
         "Names could not be looked for: this computer has no key file of CAR, so a text that names one of their pupils "
         "would not have been noticed. Before you publish this, have whoever keeps the keys make it, or run "
-        "‘sipp check’ and read what stops it; or copy the keys here and make it again." in done.stdout
+        "‘sipp check’ there; or copy the keys here and make it again." in done.stdout
     )
     batch = json.loads((sample.reports("public") / "batch.json").read_text(encoding="utf-8"))
     assert batch["reports"] == [

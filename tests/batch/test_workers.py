@@ -147,7 +147,7 @@ def test_ctrl_c_for_one_report_and_an_exit_that_leaves_a_process_end_that_report
         "The report of p-leaves could not be finished: its process died (exit code 7). Try it alone."
     )
     assert (right.made, right.reason) == (True, "")
-    assert stopped.reason == "The report of p-stopped was interrupted. Run the command again to make it."
+    assert stopped.reason == "The report of p-stopped was interrupted. Make it again."
     assert under(psutil.Process()) == []
     assert sleeping() == []
     assert list(temporary.iterdir()) == []

@@ -95,5 +95,5 @@ def test_several_files_are_asked_about_one_after_the_other_and_added_by_one_yes(
     rows = sipp(*words, "--keep-row", "3")
     assert (rows.returncode, rows.stderr) == (
         2,
-        "--header-row, --keep-row and --leave-out-row say something of one file. Add that file by itself.\n",
+        "--header-row, --keep-row and --leave-out-row are about one file. Add that file by itself.\n",
     )

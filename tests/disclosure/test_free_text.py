@@ -35,9 +35,9 @@ def test_a_forename_in_a_short_name_stops_the_report_until_somebody_has_looked(s
         check_slug(slug, NAMES.found, ["another-name"])
     assert str(caught.value) == (
         "A public report was not made: the short name of the partnership holds the name of a pupil known from the key "
-        "file, and it stands in the address of the page. Begin the partnership under another name with ‘sipp new’. If "
-        "it means something else, such as a place or a school, add the short name in quotation marks to looked_at "
-        "under [disclosure] in sipp.toml."
+        "file, and it stands in the address of the page. Begin the partnership under another name on the start "
+        "page. If it means something else, such as a place or a school, whoever looks after the workbook adds the "
+        "short name in quotation marks to looked_at under [disclosure] in sipp.toml."
     )
     check_slug(slug, NAMES.found, [slug])
 

@@ -177,7 +177,7 @@ def test_settings_under_five_or_not_whole_are_refused_with_the_place_to_mend_the
         Settings(**{name: value})
     assert str(error.value) == (
         f"The disclosure {name} is ‘{value}’, but it must be a whole number of at least 5. "
-        f"Correct ‘{name}’ in sipp.toml under [disclosure]."
+        f"Correct ‘{name}’ in sipp.toml under [disclosure], or ask whoever looks after the workbook."
     )
 
 

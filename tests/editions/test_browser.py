@@ -98,7 +98,7 @@ def test_a_browser_that_does_not_begin_is_told_and_ended(nowhere, monkeypatch, w
         raise AssertionError("it said that it had begun")
     assert str(caught.value).startswith(said)
     assert str(caught.value).endswith(
-        "Run the command again; if it says the same, name another browser with the variable SIPP_CHROMIUM."
+        "Try again; if it says the same, name another browser with the variable SIPP_CHROMIUM."
     )
 
 

@@ -21,7 +21,9 @@ from sipp_lib.evidence import importer as steps
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure, School
 
-TAKE_BACK = " If the earlier file is the wrong one, remove it first (‘Remove’ on the page, or sipp withdraw)."
+TAKE_BACK = (
+    " If the earlier file is the wrong one, remove it first (‘Remove’ in phase 1, or ‘sipp withdraw’)."
+)
 
 
 def test_a_later_import_gives_the_same_pseudonyms_and_adds_only_what_is_new(place: Place) -> None:

@@ -81,7 +81,7 @@ def test_nobody_is_forgotten_while_a_file_of_evidence_is_damaged_and_it_is_said_
         before = everything(place.evidence) + everything(place.folder.parents[2] / "keys")
         told = (
             f"{file.name} has changed since it was added. Put it back as it was from a copy, or remove the school's "
-            "file with ‘sipp withdraw’ and add it again."
+            "file (‘Remove’ in phase 1, or ‘sipp withdraw’) and add it again."
         )
         for words in (["forget", place.slug, ISLA], ["export", place.slug]):
             done = sipp(*words, "--programme", programme(place).folder)

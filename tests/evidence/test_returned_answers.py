@@ -75,8 +75,9 @@ def test_a_copy_with_other_answers_is_refused_until_the_earlier_one_is_taken_bac
     other = saved(filled(form(place), {**LINES, 2: {"q1": "Agree"}}))
     assert [each.message for each in queued(place, other, "mended.xlsx").issues] == [
         "mended.xlsx, sheet ‘Form’, row 8: this copy of the form came back before, with other answers in place of "
-        "these. If they were corrected, remove the earlier file first (sipp withdraw) and add this one; if they are "
-        "other people’s, leave nothing else in the form, write another name at ‘Filled in by’, and add it again."
+        "these. If they were corrected, remove the earlier file first (‘Remove’ in phase 1, or ‘sipp withdraw’) and "
+        "add this one; if they are other people’s, leave nothing else in the form, write another name at "
+        "‘Filled in by’, and add it again."
     ]
     assert (
         queued(place, saved(filled(form(place), {2: {"q1": "Agree"}}, by="Ben Hay")), "ben.xlsx").state

@@ -97,8 +97,8 @@ def test_a_text_that_another_pupil_of_the_name_stops_does_not_hinder_forgetting(
         (
             "partnerships/isla-reading/notes.txt",
             "",
-            "The short name of a partnership: begin it under another name with ‘sipp new’, enter there all that you "
-            "need to keep, and only then delete the old folder; or, where the word means something else, such as a "
+            "The short name of a partnership: begin it under another name on the start page, enter there all that "
+            "you need to keep, and only then remove the old one; or, where the word means something else, such as a "
             "place, add the short name in quotation marks to looked_at under [disclosure] in sipp.toml.",
         ),
     ],
@@ -131,7 +131,7 @@ def test_a_word_of_the_evidence_hinders_forgetting_until_the_file_is_corrected(p
         forget(programme(place), place, ISLA)
     assert (
         "Partnership north-cluster, the evidence, table ‘observations’, column ‘occasion’: remove the school's file "
-        "with ‘sipp withdraw’, correct it and add it again."
+        "(‘Remove’ in phase 1, or ‘sipp withdraw’), correct it and add it again."
     ) in str(caught.value).split("\n")
     assert "Isla" not in str(caught.value)
 

@@ -16,7 +16,7 @@ from sipp_lib.evidence.schema import TABLES
 from sipp_lib.evidence.storage import load, save
 from sipp_lib.records.kinds import Import
 
-ANEW = "emove the school's file with ‘sipp withdraw’ and add it again."
+ANEW = "emove the school's file (‘Remove’ in phase 1, or ‘sipp withdraw’) and add it again."
 
 letters = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=8)
 

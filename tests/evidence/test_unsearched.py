@@ -14,7 +14,7 @@ from sipp_lib.workbook import Workbook
 SENTENCE = (
     "Names could not be looked for: this computer has no key file of CAR, so a text that names one of their pupils "
     "would not have been noticed. Before you publish this, have whoever keeps the keys make it, or run ‘sipp check’ "
-    "and read what stops it; or copy the keys here and make it again."
+    "there; or copy the keys here and make it again."
 )
 IN_SCHOOL = (
     "The computer that made this copy has no key file of CAR: in a report for everyone that is made there, a text that "

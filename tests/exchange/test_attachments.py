@@ -91,8 +91,9 @@ def test_a_file_in_which_a_pupil_is_named_stays_where_it_is_and_that_is_told(sch
     here.go()
     assert here.last.describe()[1:3] == [
         "2 files of evidence went out, with pupils under pseudonyms.",
-        "1 file of evidence stays on this computer because a pupil is named there. ‘sipp check’ says where. Correct "
-        "the school's file, remove what was added (‘sipp withdraw’) and add the corrected file.",
+        "1 file of evidence stays on this computer because a pupil is named there. ‘Make the report’ in phase 5 "
+        "says where, and so does ‘sipp check’. Correct the school's file, remove what was added (‘Remove’ in phase 1, "
+        "or ‘sipp withdraw’) and add the corrected file.",
     ]
     cipher = here._exchange.settings.cipher
     assert not [path for path in glen.folder.iterdir() if b"Isla Fraser" in cipher.unseal(path.read_bytes())]

@@ -125,7 +125,8 @@ def test_the_folder_of_another_partnership_or_programme_is_refused(glen: Any, tm
         share(other, glen.programme, glen.folder, settings.passphrase)
     assert str(second.value) == (
         f"{glen.folder} is shared by the partnership ‘glen’ of programme, which is not ‘strath’ of this programme. "
-        "Choose another folder, or begin from this one with ‘sipp join FOLDER’."
+        "Choose another folder, or begin from this one: ‘Begin from what another school shares’ on the start "
+        "page, or ‘sipp join FOLDER’."
     )
     begin("Elsewhere", tmp_path / "mine")
     with pytest.raises(ExchangeError) as third:

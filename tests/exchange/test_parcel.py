@@ -76,6 +76,6 @@ def test_a_changed_revision_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as caught:
         Parcel.loads(data, "a.sipp")
     assert str(caught.value) == (
-        "Line 1 of the bundle a.sipp was changed after it was written, so none of it was read. Fetch the bundle again "
-        "from where it came."
+        "The file a.sipp is damaged: its line 1 was changed after it was written. None of it was read. Ask whoever "
+        "sent it to send it again."
     )

@@ -66,7 +66,7 @@ def test_names_go_to_the_page_that_asked_and_into_no_state(book, monkeypatch, ca
     answer = page.send("x", do="names", pupils=["a71"])
     assert answer == {"client": "page", "do": "names", "names": {"a71": "Canary71, Isla / Isla Newname"}}
     done = page.send("x", do="judge", pupil="b71", inside=True, reason="Asked for help", said={})
-    assert done["done"] == "The group now has 4 pupils. What you wrote stays in school."
+    assert done["done"] == "The group now has 4 pupils. What you wrote is not published."
     (row,) = [row for row in done["list"]["rows"] if row["pupil"] == "b71"]
     assert row["judged"][0].startswith("Taken in: Asked for help (Morag Bell, ")
     refused = page.send("x", do="judge", pupil="b71", inside=False, reason="", said={})

@@ -29,7 +29,7 @@ def body(performance):
 
 def test_a_pupil_is_taken_in_and_another_left_out_and_the_evidence_follows(performance, group):
     assert judge(performance.book, group, "b72", inside=True, reason="Reads at home, not in school") == (
-        "The group now has 3 pupils. What you wrote stays in school."
+        "The group now has 3 pupils. What you wrote is not published."
     )
     performance.book.reload()
     judge(performance.book, group, "a71", inside=False, reason="Has left for Perth")
@@ -79,7 +79,7 @@ def test_choosing_on_the_data_again_keeps_what_people_decided(performance, group
 @pytest.mark.parametrize(
     ("pupil", "inside", "reason", "told"),
     [
-        ("b72", True, " ", "Say why, in a sentence that a colleague would understand. It stays in school."),
+        ("b72", True, " ", "Say why, in a sentence that a colleague would understand. It is not published."),
         ("z99", True, "Why", "This pupil is no longer in the evidence. Show the list again."),
     ],
 )

@@ -91,7 +91,8 @@ def test_a_template_itself_says_what_it_is_for(programme):
     opened = pages.Planning(None, programme.folder)
     assert (
         opened.fault
-        == "This page does not belong to a partnership yet: ‘sipp new’ makes a partnership its own five pages."
+        == "This page does not belong to a partnership. Make one on the start page, or with ‘sipp new’: it has its own "
+        "five pages."
     )
 
 

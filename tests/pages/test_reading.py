@@ -273,7 +273,7 @@ def test_a_page_to_read_that_names_a_pupil_is_not_made(tmp_path):
 
 def test_a_page_to_read_asks_for_a_partnership_and_an_audience_there_is(tmp_path):
     begin("Tiny", tmp_path / "programme")
-    with pytest.raises(UsageError, match=r"^This page does not belong to a partnership yet: "):
+    with pytest.raises(UsageError, match=r"^This page does not belong to a partnership\. "):
         phase_pages.Exploring(None, tmp_path / "programme", "public")
     with pytest.raises(UsageError, match=r"^There is no audience ‘everyone’\. "):
         phase_pages.Exploring("tiny", tmp_path / "programme", "everyone")

@@ -135,7 +135,8 @@ def test_a_bad_line_is_named_and_nothing_is_read(tmp_path: Path, bad: bytes, wha
     with pytest.raises(StoreError) as raised:
         bundle.read(path)
     assert str(raised.value) == (
-        f"Line 2 of the bundle records.jsonl {what}, so none of it was read. Fetch the bundle again from where it came."
+        f"The file records.jsonl is damaged: its line 2 {what}. None of it was read. Ask whoever sent it to send it "
+        "again."
     )
 
 

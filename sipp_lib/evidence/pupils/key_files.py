@@ -75,18 +75,19 @@ def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,62}", programme_id):
         raise ProgrammeError(
             "The id of the programme in sipp.toml may hold only letters, digits and hyphens. "
-            "Correct it there."
+            "Correct it there, or ask whoever looks after the workbook."
         )
     folder = keys_root() / programme_id
     if programme and folder.is_relative_to(programme.resolve()):
         raise ProgrammeError(
             f"The key files would lie inside the programme's folder ({folder}), where they would be shared "
-            "with it. Set SIPP_KEYS to a folder outside it."
+            f"with it. Set SIPP_KEYS to a folder outside it, or ask whoever looks after {machine()}."
         )
     if part := synchronised(folder):
         raise ProgrammeError(
             f"The key files would lie in the synchronised folder ‘{part}’, from which they leave this computer. Set "
-            "SIPP_KEYS to a folder that stays on it, and move the key files that are there already."
+            "SIPP_KEYS to a folder that stays on it, and move the key files that are there already; or ask whoever "
+            f"looks after {machine()}."
         )
     for each in (folder.parent, folder):
         try:
@@ -100,7 +101,8 @@ def keys_folder(programme_id: str, programme: Path | None = None) -> Path:
         if why:
             raise ProgrammeError(
                 f"The key files would lie in the folder {each}, which {why}: names could be put there or taken away. "
-                "Make your own account its owner and let nobody else change it, or set SIPP_KEYS to another folder."
+                "Make your own account its owner and let nobody else change it, or set SIPP_KEYS to another folder; "
+                f"or ask whoever looks after {machine()}."
             )
     narrow(folder)  # an earlier version, or a copy, may have let others read it
     return folder

@@ -58,18 +58,18 @@ def decode(data: bytes, encoding: str | None, file: str) -> tuple[str, str]:
         text.encode("utf-8")  # half a sign, which some encodings let through, cannot be kept
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
-        what = f"written in {encoding}" if encoding else "text in UTF-8, UTF-16 or Windows-1252"
+        what = f"written in {encoding}" if encoding else "text that the workbook can read"
         raise refuse(
             "unknown-encoding",
             f"{file}, line {row}",
-            f"this is not {what}. Save the file as CSV UTF-8 and import it again.",
+            f"this is not {what}. Open it in Excel, save it as ‘CSV UTF-8’ and import it again.",
             file=file,
         ) from error
     except (LookupError, ValueError) as error:
         raise refuse(
             "unknown-encoding",
             file,
-            "the encoding asked for is not known or does not fit. Leave it out, or ask for utf-8.",
+            "the kind of text that was given is not known or does not fit. Leave it out, or give utf-8.",
             file=file,
         ) from error
     text = text.removeprefix("\ufeff").rstrip("\x1a")  # DOS programs end a file with the sign 1A
@@ -111,7 +111,7 @@ def split(text: str, separator: str | None, file: str) -> tuple[Grid, str, bool]
         raise refuse(
             "unknown-separator",
             file,
-            "the separator must be one sign, such as a comma, a semicolon or a tab. Ask for one of these.",
+            "columns must be separated by one character, such as a comma, a semicolon or a tab. Give one of these.",
             file=file,
         )
     grid = Grid(file, quoted_whole=whole)

@@ -8,12 +8,12 @@ from sipp_lib.evidence.readers.csv_text import SEPARATORS
 from sipp_lib.formats import SHOWN, listing, row_numbers
 
 ENCODINGS = {
-    "utf-8": "The text is in UTF-8.",
-    "utf-8-sig": "The text is in UTF-8.",
-    "utf-16": "The text is in UTF-16.",
-    "utf-16-le": "The text is in UTF-16.",
-    "utf-16-be": "The text is in UTF-16.",
-    "cp1252": "The text was taken for Windows-1252, as it is not UTF-8: look at names with accents.",
+    "utf-8": "This is a text file (UTF-8).",
+    "utf-8-sig": "This is a text file (UTF-8).",
+    "utf-16": "This is a text file (UTF-16).",
+    "utf-16-le": "This is a text file (UTF-16).",
+    "utf-16-be": "This is a text file (UTF-16).",
+    "cp1252": "This is an older kind of text file (Windows-1252). Check that names with accents are right.",
 }
 
 
@@ -83,7 +83,7 @@ class Dialect:
     def describe(self) -> list[str]:
         """One sentence for each thing that was taken for granted."""
         if self.kind == "form":
-            return ["This is a form that came back, of which nothing need be asked."]
+            return ["This is one of your forms that came back, so there is nothing to ask about its columns."]
         said = self._container()
         if self.header_rows:
             rows = row_numbers(self.header_rows)
@@ -103,7 +103,7 @@ class Dialect:
         if self.merged:
             many = "column" if len(self.merged) == 1 else "columns"
             letters = listing(self.merged, SHOWN)
-            said.append(f"Merged cells in {many} {letters}: what stands in one holds for each of its rows.")
+            said.append(f"Merged cells in {many} {letters}: each counts for all the rows it covers.")
         hidden = [row_numbers(self.hidden_rows)] if self.hidden_rows else []
         if self.hidden_columns:
             many = "column" if len(self.hidden_columns) == 1 else "columns"
@@ -113,12 +113,12 @@ class Dialect:
         if self.decimal_commas:
             many = "column" if len(self.decimal_commas) == 1 else "columns"
             letters = listing([self.letters[name] for name in self.decimal_commas], SHOWN)
-            said.append(f"Numbers with a decimal comma stand in {many} {letters}.")
+            said.append(f"There are numbers with a decimal comma in {many} {letters}.")
         return said
 
     def _container(self) -> list[str]:
         if self.kind == "text":
-            said = [ENCODINGS.get(self.encoding, f"The text was read as {self.encoding}.")]
+            said = [ENCODINGS.get(self.encoding, f"This was read as a text file ({self.encoding}).")]
             name = f"{SEPARATORS[self.separator]}s" if self.separator in SEPARATORS else f"‘{self.separator}’"
             why = ", as its first line says" if self.separator_named else ""
             said.append(f"Columns are separated by {name}{why}.")

@@ -59,7 +59,8 @@ def shifted_rows(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
         return []
     text = (
         f"{grid.place}, {row_numbers(rows)}: there are more cells than the header has, so some are in the wrong "
-        "column. Put a cell that holds the separator in quotation marks, and import the file again."
+        "column. A cell may hold the character that separates columns, often a comma, only in quotation marks. Put "
+        "them round it, and import the file again."
     )
     return _issue("ragged-row", "stop", text, file, rows=rows)
 
@@ -119,7 +120,7 @@ def uncertain_rows(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
         return []
     rows = tuple(table.doubtful)
     text = (
-        f"{grid.place}, {row_numbers(rows)}: hardly a cell is filled, so this was left out as a heading or a note. "
+        f"{grid.place}, {row_numbers(rows)}: nearly every cell is empty, so this was left out as a heading or a note. "
         "Keep it if it belongs to the table."
     )
     return _issue("doubtful-row", "warn", text, file, rows=rows)
@@ -199,7 +200,7 @@ def single_column(grid: Grid, table: FoundTable, file: str) -> list[Issue]:
     """A printed list has its columns drawn with spaces."""
     if len(table.columns) > 1:
         return []
-    text = f"{grid.place}: only one column was found. Say which sign separates the cells if there are more."
+    text = f"{grid.place}: only one column was found. If there are more, say which character separates them."
     return _issue("one-column", "warn", text, file)
 
 

@@ -213,7 +213,7 @@ class XlsxFile:
 
     def _too_large(self) -> Exception:
         text = (
-            "unpacked, the workbook is larger than can be read. "
+            "the workbook is too large to be read. "
             "Copy the table alone into a new workbook, save it as .xlsx and import that file."
         )
         return refuse("too-large", self.file, text, file=self.file)

@@ -163,7 +163,7 @@ class ClassList {
       this.send({ do: "judge", pupil: row.pupil, inside, reason: area.value });
     } },
     make("label", { for: id }, inside ? "Why is this pupil taken in?" : "Why is this pupil left out?"),
-    make("span", { class: "sipp-help" }, "Stays in school. Leave the name out."), area,
+    make("span", { class: "sipp-help" }, "Not published. Leave the name out."), area,
     make("div", { class: "sipp-bar" }, make("button", { type: "submit", "data-name": `do ${row.pupil}` }, inside ? "Take in" : "Leave out"),
       make("button", { type: "button", "data-name": `in ${row.pupil}`, onclick: () => this.decide(row, row.inside) }, "Cancel")));
     this.deciding.set(row.pupil, { inside, form });

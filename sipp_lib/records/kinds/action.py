@@ -17,7 +17,7 @@ PUPILS = [{"pupil": letter} for letter in "ABC"]
 
 
 class LogEntry(Record):
-    """What was done on a day; stays in school."""
+    """What was done on a day; not published."""
 
     kind = "log"
     title = "Log entry"
@@ -72,7 +72,7 @@ class Task(Fields):
 
 
 class CasePupil(Fields):
-    """A case pupil of a lesson study, known by a letter; stays in school."""
+    """A case pupil of a lesson study, known by a letter; not published."""
 
     pupil: Literal["A", "B", "C"] | None = entry("Case pupil", default=None, mark=True)
     describes: str = entry("Typical of which learners")
@@ -80,7 +80,7 @@ class CasePupil(Fields):
 
 
 class LessonMoment(Fields):
-    """One stage of a research lesson for one case pupil; stays in school."""
+    """One stage of a research lesson for one case pupil; not published."""
 
     pupil: Literal["A", "B", "C"] | None = entry("Case pupil", default=None, mark=True)
     stage: str = entry("Stage of the lesson")

@@ -159,7 +159,7 @@ class Record(Fields):
     by_hand : bool
         Whether people fill it in; otherwise the workbook keeps it.
     audience : {"public", "school"}
-        ``school`` keeps every record of the kind in the school.
+        ``school`` publishes no record of the kind: partner schools receive them, and nobody else.
     version : int
         The schema version written with every body.
     upgrades : dict of int to callable
@@ -312,7 +312,7 @@ def entry(
 
 
 published = partial(entry, audience="public")
-"""A field that everybody may read: whoever forgets to say so keeps it in the school."""
+"""A field that everybody may read: whoever forgets to say so publishes nothing."""
 
 
 def _extra(field: FieldInfo) -> dict[str, Any]:

@@ -74,7 +74,7 @@ class School(Record):
 
 
 class Member(Record):
-    """An adult who takes part; adults' names stay in school."""
+    """An adult who takes part; adults' names are not published."""
 
     kind = "member"
     title = "Member"

@@ -33,9 +33,9 @@ const areaControl = (spec, on, form) => {
   };
 };
 
-// What a field is for, what a number in it may be, and that it stays in school; empty where there is nothing to say.
+// What a field is for, what a number in it may be, and that it is not published; empty where there is nothing to say.
 const describing = (spec) => {
-  const parts = [["", spec.help], ["sipp-range", spec.range], ["sipp-school", spec.school ? "Stays in school." : ""]].filter(([, words]) => words);
+  const parts = [["", spec.help], ["sipp-range", spec.range], ["sipp-school", spec.school ? "Not published." : ""]].filter(([, words]) => words);
   return make("span", { class: "sipp-help", id: fresh("help") }, ...parts.map(([kind, words], at) => make("span", { class: kind || null }, (at ? " " : "") + words)));
 };
 

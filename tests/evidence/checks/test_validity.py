@@ -17,7 +17,9 @@ ONE_OR_TWO = (
     "Find out whether they are about one pupil or two: two pupils need a number or a name each; for one pupil, "
     "correct the wrong value. Then add the file again."
 )
-TAKE_BACK = " If the earlier file is the wrong one, remove it first (‘Remove’ on the page, or sipp withdraw)."
+TAKE_BACK = (
+    " If the earlier file is the wrong one, remove it first (‘Remove’ in phase 1, or ‘sipp withdraw’)."
+)
 
 
 def evidence(starts: dict[str, Any] | None = None, **tables: list[dict[str, object]]) -> Evidence:

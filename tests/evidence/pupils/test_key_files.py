@@ -94,7 +94,8 @@ def test_keys_in_a_synchronised_folder_are_refused(tmp_path: Path, monkeypatch: 
         keys_folder("north")
     assert str(caught.value) == (
         "The key files would lie in the synchronised folder ‘OneDrive - Council’, from which they leave this computer. "
-        "Set SIPP_KEYS to a folder that stays on it, and move the key files that are there already."
+        "Set SIPP_KEYS to a folder that stays on it, and move the key files that are there already; or ask "
+        "whoever looks after this computer."
     )
 
 
@@ -104,7 +105,8 @@ def test_keys_inside_the_programme_are_refused(tmp_path: Path, monkeypatch: pyte
         write_keys("3f9a", "Hill", [ISLA], tmp_path / "programme")
     assert str(caught.value) == (
         f"The key files would lie inside the programme's folder ({tmp_path / 'programme' / 'keys' / '3f9a'}), "
-        "where they would be shared with it. Set SIPP_KEYS to a folder outside it."
+        "where they would be shared with it. Set SIPP_KEYS to a folder outside it, or ask whoever looks after "
+        "this computer."
     )
     assert not (tmp_path / "programme").exists()
 
@@ -114,7 +116,8 @@ def test_an_id_that_is_no_folder_name_is_refused(id: str) -> None:
     with pytest.raises(ProgrammeError) as caught:
         keys_folder(id)
     assert str(caught.value) == (
-        "The id of the programme in sipp.toml may hold only letters, digits and hyphens. Correct it there."
+        "The id of the programme in sipp.toml may hold only letters, digits and hyphens. Correct it there, or ask "
+        "whoever looks after the workbook."
     )
 
 

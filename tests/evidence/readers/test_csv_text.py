@@ -20,7 +20,7 @@ def test_text_is_read_in_any_encoding_and_separator_a_school_has(reading, encodi
 def test_windows_1252_is_said_to_be_assumed(reading):
     found = reading(bad.csv().replace("Isla", "Zoë").encode("cp1252"))
     assert found.dialect.describe()[0] == (
-        "The text was taken for Windows-1252, as it is not UTF-8: look at names with accents."
+        "This is an older kind of text file (Windows-1252). Check that names with accents are right."
     )
 
 
@@ -34,7 +34,7 @@ def test_a_first_line_that_names_the_separator_is_believed_and_counts_as_no_row(
 def test_decimal_commas_are_noted_and_left_as_they_are(reading):
     found = reading("Name;Score;Rate\nIsla;12,5;1,25\nRory;9,0;2\n")
     assert found.frame["Score"].tolist() == ["12,5", "9,0"]
-    assert found.dialect.describe()[-1] == "Numbers with a decimal comma stand in columns B and C."
+    assert found.dialect.describe()[-1] == "There are numbers with a decimal comma in columns B and C."
 
 
 def test_thousands_are_no_decimal_commas(reading):

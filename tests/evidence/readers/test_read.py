@@ -76,7 +76,7 @@ def test_unicode_text_of_excel_gives_30_pupils_with_their_markers():
         "Absent", "N/A", "-", "", "ABS", "n/a", "Not present", "#N/A", "Exempt", "*",
     } & scores  # fmt: skip
     assert found.dialect.describe() == [
-        "The text is in UTF-16.",
+        "This is a text file (UTF-16).",
         "Columns are separated by tabs.",
         "The header is in row 1.",
     ]

@@ -19,7 +19,7 @@ HERE = Path(__file__)
 AS_XLSX = "Open it in the program it comes from, save it as an Excel workbook (.xlsx) and import that file."
 DAMAGED = "the file is damaged. Open it in Excel, which may repair it, save it as .xlsx and import that file."
 UNPACKED = (
-    "unpacked, the workbook is larger than can be read. "
+    "the workbook is too large to be read. "
     "Copy the table alone into a new workbook, save it as .xlsx and import that file."
 )
 TOO_MANY = (
@@ -37,10 +37,13 @@ NO_ROWS = (
     "there is no table with rows. Check whether the file or sheet is the right one, and import it again."
 )
 QUOTES = "a quotation mark does not end where it should. Take the mark out or double it, and import the file again."
-CELL = "Put a cell that holds the separator in quotation marks, and import the file again."
+CELL = (
+    "A cell may hold the character that separates columns, often a comma, only in quotation marks. Put them round it, "
+    "and import the file again."
+)
 SHIFTED = f"there are more cells than the header has, so some are in the wrong column. {CELL}"
 NOT_TEXT = f"there are characters that are not text, so the file is damaged or of another kind. {AS_XLSX}"
-ENCODED = "this is not text in UTF-8, UTF-16 or Windows-1252. Save the file as CSV UTF-8 and import it again."
+ENCODED = "this is not text that the workbook can read. Open it in Excel, save it as ‘CSV UTF-8’ and import it again."
 PICTURE = "Ask for the table itself as an Excel workbook (.xlsx)."
 S = "f.xlsx, sheet ‘Scores’"
 TEXT = bad.csv().encode()
@@ -253,7 +256,7 @@ def test_a_hidden_sheet_cannot_be_asked_for(reading):
 @pytest.mark.parametrize("encoding", ["klingon", "zip", "utf-32"])
 def test_an_encoding_that_does_not_fit_is_refused(reading, encoding):
     with pytest.raises(
-        EvidenceError, match=r"^f\.csv(, line 1)?: (the encoding asked for|this is not written in)"
+        EvidenceError, match=r"^f\.csv(, line 1)?: (the kind of text that was given|this is not written in)"
     ):
         reading(TEXT, "f.csv", encoding=encoding)
 
@@ -263,7 +266,7 @@ def test_a_separator_that_cannot_be_one_is_refused(reading, separator):
     with pytest.raises(EvidenceError) as caught:
         reading(TEXT, "f.csv", separator=separator)
     assert str(caught.value) == (
-        "f.csv: the separator must be one sign, such as a comma, a semicolon or a tab. Ask for one of these."
+        "f.csv: columns must be separated by one character, such as a comma, a semicolon or a tab. Give one of these."
     )
 
 

@@ -42,7 +42,7 @@ def test_a_row_with_only_a_name_is_left_out_named_and_can_be_kept(reading):
     found = reading(content)
     assert found.dialect.left_out == {5: "only one cell is filled"}
     assert said(found) == [
-        "scores.csv, row 5: hardly a cell is filled, so this was left out as a heading or a note. "
+        "scores.csv, row 5: nearly every cell is empty, so this was left out as a heading or a note. "
         "Keep it if it belongs to the table."
     ]
     assert len(reading(content, keep_rows=[5]).frame) == 7

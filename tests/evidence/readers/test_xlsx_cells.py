@@ -44,7 +44,7 @@ def test_a_merged_cell_holds_for_each_of_its_rows(reading):
     assert found.frame["Class"].tolist() == ["5A", "5A", "5A", "5B", "5B"]
     assert found.formats["Class"].tolist() == ["text"] * 5
     assert found.dialect.describe()[-1] == (
-        "Merged cells in column A: what stands in one holds for each of its rows."
+        "Merged cells in column A: each counts for all the rows it covers."
     )
     assert said(found) == []
 
@@ -69,7 +69,7 @@ def test_a_pupil_and_a_date_that_are_merged_hold_for_all_tests(reading):
     assert found.frame["Date"].tolist() == ["2026-03-14", "2026-03-14", "2026-03-15", "2026-03-15"]
     assert len(set(found.formats["Date"])) == 1
     assert found.dialect.describe()[-1] == (
-        "Merged cells in columns A, B and E: what stands in one holds for each of its rows."
+        "Merged cells in columns A, B and E: each counts for all the rows it covers."
     )
 
 
