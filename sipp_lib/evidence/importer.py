@@ -28,7 +28,7 @@ from sipp_lib.evidence.occasions import with_mapped_occasions, with_planned_occa
 from sipp_lib.evidence.preview import Preview
 from sipp_lib.evidence.pupils import key_files, pseudonyms
 from sipp_lib.evidence.pupils.in_cells import asked_who
-from sipp_lib.evidence.pupils.linkage import ASKED
+from sipp_lib.evidence.pupils.linkage import ASKED, lift_stops
 from sipp_lib.evidence.pupils.schools import listed, named
 from sipp_lib.evidence.readers.read import content, read
 from sipp_lib.evidence.readers.returned_forms import lost
@@ -243,7 +243,8 @@ def check(seen: Preview, known: CurrentData, simd: SimdLookup | None = None) -> 
         said=seen.said,
         today=seen.today,
     )
-    found = [*seen.read.issues, *refused, *seen.unlike_its_name(), *arrival.issues]
+    read = (lift_stops(each) if each.code in seen.said else each for each in seen.read.issues)
+    found = [*read, *refused, *seen.unlike_its_name(), *arrival.issues]
     found.sort(key=lambda each: ("stop", "warn", "note").index(each.severity))
     return CheckedImport(seen, arrival, known, simd, found)
 

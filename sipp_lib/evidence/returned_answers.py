@@ -26,7 +26,7 @@ FEW = 3
 """Statements, and people who answer differently: fewer may say by chance what others say."""
 SAME_ANSWERS = (
     "another file holds the same answers line by line. If this is the same copy of the form, with another name at "
-    f"‘{BY}’, do not add it, or all who answered are counted twice."
+    f"‘{BY}’, leave it out, or all who answered are counted twice."
 )
 
 PUPIL = "scn"
@@ -176,7 +176,7 @@ def _apart(
 
 
 def _as_another_copy(back: Returned, measure: Measure, surveys: pd.DataFrame, start: str) -> list[Issue]:
-    """A warning where so many lines say what another file says that it is hardly chance."""
+    """A stop that a person may lift, where so many lines say what another file says that it is hardly chance."""
     mine = Counter(_contents(back, measure).values())
     others: dict[str, Counter[Content]] = {}
     for who, said in _kept(surveys[surveys["occasion"] == back.form.occasion]).items():
@@ -187,7 +187,7 @@ def _as_another_copy(back: Returned, measure: Measure, surveys: pd.DataFrame, st
         both = mine & theirs
         told = {said for said in both if len(said) >= FEW}
         if len(told) >= FEW and both in (mine, theirs):
-            return [Issue("same-answers", "warn", f"{back.file}: {SAME_ANSWERS}", file=back.file)]
+            return [Issue("same-answers", "stop", f"{back.file}: {SAME_ANSWERS}", file=back.file)]
     return []
 
 

@@ -1,16 +1,25 @@
-"""Pupils whom two schools filled in beside one another: one row each, where what they say does not differ."""
+"""Pupils, and answers to a form, that two schools brought in beside one another: once each, where they agree."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sipp_lib.errors import Issue
+
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Import
 
 Part = tuple[str, pd.DataFrame]
+OF_A_FORM = re.compile(r"(r[0-9a-f]{8})-[0-9a-f]{12}")
+"""Who answered in a form that came back: its copy, and what they say; see `sipp_lib.evidence.returned_answers`."""
+OTHERS = (
+    "two schools added the same copy of a form, each with answers that the other does not have. Find out which is "
+    "right, remove the other one (‘Remove’ on the page of phase 1, or sipp withdraw), and add what it lacks."
+)
 
 
 def joined(parts: Sequence[Part], imports: Sequence[tuple[str, Import]]) -> list[Part]:
@@ -42,6 +51,42 @@ def joined(parts: Sequence[Part], imports: Sequence[tuple[str, Import]]) -> list
                 done[at] = other, filled
         done.append((file, left))
     return done
+
+
+def answers_joined(parts: Sequence[Part]) -> tuple[list[Part], list[Issue]]:
+    """Files of answers, in which whoever answered in a form that two schools brought in stands once.
+
+    Parameters
+    ----------
+    parts : sequence of (str, pandas.DataFrame)
+        The kept files that are in use, with the columns of ``TABLES["surveys"]``.
+
+    Returns
+    -------
+    list of (str, pandas.DataFrame)
+        The same files, in the same order, each without those who are in an earlier one.
+    list of Issue
+        A stop for two files with one copy of a form of which each has answers that the other has not: then it cannot be
+        known whether some were corrected.
+    """
+    done: list[Part] = []
+    wrong: list[Issue] = []
+    before: dict[str, dict[str, set[str]]] = {}
+    for file, frame in parts:
+        copies: dict[str, set[str]] = {}
+        for who in frame["respondent"].dropna().unique():
+            if found := OF_A_FORM.fullmatch(who):
+                copies.setdefault(found[1], set()).add(who)
+        again: set[str] = set()
+        for copy, people in copies.items():
+            for other, there in before.setdefault(copy, {}).items():
+                again |= people & there
+                if people & there and people - there and there - people:
+                    text = f"{other} and {file}: {OTHERS}"
+                    wrong.append(Issue("other-answers", "stop", text, file=file))
+            before[copy][file] = people
+        done.append((file, frame[~frame["respondent"].isin(list(again))].reset_index(drop=True)))
+    return done, wrong
 
 
 def _replaced(imports: Sequence[tuple[str, Import]]) -> dict[str, set[str]]:

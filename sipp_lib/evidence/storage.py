@@ -16,7 +16,7 @@ from sipp_lib.errors import EvidenceError, Issue
 from sipp_lib.evidence.checks import validity
 from sipp_lib.evidence.elsewhere import absent, told
 from sipp_lib.evidence.schema import TABLES, to_text
-from sipp_lib.evidence.side_by_side import joined
+from sipp_lib.evidence.side_by_side import answers_joined, joined
 from sipp_lib.evidence.storage_csv import parse
 from sipp_lib.files import write_atomically
 from sipp_lib.rights import private_folder
@@ -186,6 +186,9 @@ def load(imports: Sequence[tuple[str, Import]], folder: Path) -> Evidence:
             frames.setdefault(body.table, []).append((body.file, frame))
     if len(frames.get("pupils", [])) > 1:
         frames["pupils"] = joined(frames["pupils"], imports)
+    if len(frames.get("surveys", [])) > 1:
+        frames["surveys"], issues = answers_joined(frames["surveys"])
+        found += issues
     evidence = _union(frames)
     if not lost:  # the other files fit what is not there
         found += validity.check(evidence)

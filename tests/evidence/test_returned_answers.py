@@ -159,10 +159,22 @@ def test_the_same_copy_under_another_name_is_pointed_out(place: Place) -> None:
     said = {n: {f"q{at}": ANSWERS[(n * at + n) % 3] for at in range(4)} for n in range(1, 8)}
     queued(place, saved(filled(longer, said)))
     other = queued(place, saved(filled(longer, said, by="A. Ross")), "other.xlsx")
-    assert [each.message for each in other.issues if each.code == "same-answers"] == [
+    assert (other.state, len(kept(place))) == ("answer", 28)
+    assert other.asked == [
         "other.xlsx: another file holds the same answers line by line. If this is the same copy of the form, with "
-        "another name at ‘Filled in by’, do not add it, or all who answered are counted twice."
+        "another name at ‘Filled in by’, leave it out, or all who answered are counted twice."
     ]
+    queue = ImportQueue(programme(place), place)
+    file = QueuedFile(Path("other.xlsx"), saved(filled(longer, said, by="A. Ross")))
+    queue.files.append(file)
+    queue.read(file)
+    assert file.done is not None
+    assert file.done.asks == ["same-answers"]
+    queue.answered(file, file.done.preview.lift("same-answers"))
+    assert (file.state, [each.message for each in file.issues if each.code == "same-answers"]) == (
+        "ready",
+        ["other.xlsx: these answers are counted beside the same ones of another file, as you said."],
+    )
     own = {n: {f"q{at}": ANSWERS[(n + at) % 2] for at in range(4)} for n in range(1, 8)}
     assert not [
         each

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence.schema import TABLES
-from sipp_lib.evidence.side_by_side import joined
+from sipp_lib.evidence.side_by_side import answers_joined, joined
 from sipp_lib.programme import Place
 from sipp_lib.records.kinds import Import
 from sipp_lib.records.store import Store
@@ -91,3 +91,41 @@ def test_files_that_replace_nothing_in_common_are_left_as_they_are() -> None:
     parts = [("b.csv", frame({"a": ("P5", None)})), ("a.csv", frame({"a": (None, 1)}))]
     imports = [("1", Import(file="a.csv", replaces=["x"])), ("2", Import(file="b.csv", replaces=["y"]))]
     assert [(file, len(rows)) for file, rows in joined(parts, imports)] == [("b.csv", 1), ("a.csv", 1)]
+
+
+def answers(*people: str) -> pd.DataFrame:
+    rows = [
+        (f"r01234567-{who}", "voices", "May 2026", item, "Agree") for who in people for item in ("a", "b")
+    ]
+    return pd.DataFrame(rows, columns=[*TABLES["surveys"]])
+
+
+A, B, C, D = ("aaaaaaaaaaaa", "bbbbbbbbbbbb", "cccccccccccc", "dddddddddddd")
+
+
+def test_answers_to_a_form_that_two_schools_brought_in_are_counted_once() -> None:
+    parts = [
+        ("one", answers(A, B)),
+        ("two", answers(B, A, C)),
+        ("three", answers(D)),
+        ("four", answers(A, B, C, D)),
+    ]
+    done, wrong = answers_joined(parts)
+    assert not wrong
+    assert [len(frame) for _, frame in done] == [4, 2, 2, 0]
+    assert [file for file, _ in done] == ["one", "two", "three", "four"]
+    rows = [("r01234567-3", "voices", "May 2026", "a", "Agree")]  # of a school's own file: a row has a number
+    other = pd.DataFrame(rows, columns=[*TABLES["surveys"]])
+    assert [len(frame) for _, frame in answers_joined([("one", other), ("two", other)])[0]] == [1, 1]
+
+
+def test_one_copy_of_a_form_with_other_answers_at_another_school_is_asked_about() -> None:
+    _, wrong = answers_joined([("one.csv", answers(A, B)), ("two.csv", answers(A, C))])
+    assert [(each.severity, each.message) for each in wrong] == [
+        (
+            "stop",
+            "one.csv and two.csv: two schools added the same copy of a form, each with answers that the other does "
+            "not have. Find out which is right, remove the other one (‘Remove’ on the page of phase 1, or sipp "
+            "withdraw), and add what it lacks.",
+        )
+    ]

@@ -27,6 +27,7 @@ ASKED = {
     "other-name": "Are these the same pupils under new names?",
     "other-school": "Have all these pupils moved to this school?",
     "simd-differs": "Use the lookup’s deciles in place of the file’s own?",
+    "same-answers": "Did other people fill in this copy of the form?",
 }
 """Stops that a person may lift by saying yes to a question, and the question."""
 
@@ -34,6 +35,7 @@ LIFTED = {
     "other-name": "these are taken for the same pupils under new names, as you said; both names are kept.",
     "other-school": "these pupils are taken to have moved to this school, as you said; their pseudonyms stay.",
     "simd-differs": "the lookup’s SIMD deciles are used in place of the file’s own, as you said.",
+    "same-answers": "these answers are counted beside the same ones of another file, as you said.",
 }
 """What is said once they are lifted."""
 

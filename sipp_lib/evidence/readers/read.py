@@ -41,7 +41,7 @@ class ReadFile:
     dialect : Assumed
         What was taken for granted; ``dialect.sentences()`` says it.
     issues : list of Issue
-        What somebody should look at; never a stop, which refuses the file.
+        What somebody should look at; no stop, which refuses the file, but one that a person may lift.
     sheets : list of str
         The names of the sheets that people see; empty for a text file.
     people : sequence of str
