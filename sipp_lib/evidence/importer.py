@@ -21,7 +21,7 @@ from sipp_lib.evidence.mapping.aggregates import find_aggregates
 from sipp_lib.evidence.mapping.consent import without_refusals
 from sipp_lib.evidence.mapping.detect import detect
 from sipp_lib.evidence.mapping.mapping import WHO, headings_hash, is_for, load, save
-from sipp_lib.evidence.mapping.monthly import by_month
+from sipp_lib.evidence.mapping.monthly import by_month, in_title
 from sipp_lib.evidence.mapping.openings import choose_half_days, counts_in_doubt
 from sipp_lib.evidence.mapping.tick_all import split_options
 from sipp_lib.evidence.occasions import with_mapped_occasions, with_planned_occasions
@@ -183,6 +183,7 @@ def preview(
     if mapping is None:
         titles = (path.stem, found.dialect.sheet, *found.dialect.titles)
         suggested = by_month(suggested, found.frame, titles, known.measures)
+        suggested = in_title(suggested, titles[1:], titles[:1])
         suggested = counts_in_doubt(suggested, found.frame, found.formats, titles)
         if not suggested.of(*WHO):
             keys = key_files.read_keys(known.programme.id, programme=known.programme.folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from sipp_lib.evidence.mapping.blanks import asks_blanks
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, split_heading, words
 from sipp_lib.evidence.mapping.edits import with_field
 from sipp_lib.evidence.mapping.left_out import why_left_out
-from sipp_lib.evidence.mapping.mapping import LEAST, MANY, Mapping, occasions_in
+from sipp_lib.evidence.mapping.mapping import ATTENDANCE, LEAST, MANY, Mapping, occasions_in
 from sipp_lib.evidence.mapping.questionnaires import not_kept
 from sipp_lib.evidence.mapping.questions import ONE_OR_MORE, Question, open_questions
 from sipp_lib.evidence.mapping.questions import answer as answered
@@ -22,6 +23,7 @@ from sipp_lib.evidence.pupils.schools import KnownSchool
 from sipp_lib.evidence.pupils.schools import find as found_school
 from sipp_lib.evidence.readers.read import ReadFile
 from sipp_lib.evidence.values.missing import missing_reason
+from sipp_lib.evidence.values.months import month_of
 from sipp_lib.formats import counted
 
 if TYPE_CHECKING:
@@ -68,10 +70,16 @@ class Preview:
         return replace(question, suggestion=self.time_in_names(question.columns[0]))
 
     def time_in_names(self, at: int) -> str:
-        """The only planned time of a column's measure that the names of the file and its sheet tell; "" without one."""
+        """The only planned time of a column's measure that the names of the file and its sheet tell; "" without one.
+
+        Of a register it is any month.
+        """
         code = self.mapping.columns[at].measure
         text = f"{Path(self.file).stem} {self.read.dialect.sheet}"
         found = {when for each in self.measures if each.code == code for when in occasions_in(text, each)}
+        if not found and self.mapping.columns[at].field in ATTENDANCE:
+            one = month_of(re.sub(r"[\W_]+", " ", text))
+            found = {f"{one[0]}-{one[1]:02d}"} if one and one[0] else found
         return found.pop() if len(found) == 1 else ""
 
     def unlike_its_name(self) -> list[Issue]:

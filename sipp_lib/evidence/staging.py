@@ -24,6 +24,7 @@ from sipp_lib.evidence.mapping.aggregates import find_aggregates
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, types_about
 from sipp_lib.evidence.mapping.left_out import RESULTS, why_left_out
 from sipp_lib.evidence.mapping.mapping import LEAST, WHO, Mapping
+from sipp_lib.evidence.mapping.name_columns import unsought
 from sipp_lib.evidence.mapping.questionnaires import (
     MEASURED,
     answered_by_adults,
@@ -31,6 +32,7 @@ from sipp_lib.evidence.mapping.questionnaires import (
     left_in_own_words,
     no_item_taken,
     not_kept,
+    of_adults,
     sent_twice,
     those_who_answer,
 )
@@ -184,7 +186,7 @@ def stage(
     if keeps_no_pupils(mapping, known.measures):
         pupils, p_rows = pupils.iloc[:0], p_rows.iloc[:0]  # those who answer may be parents or staff
     issues += _told_in_vain(mapping, file, known.measures) + _none_listed(surveys, known.measures, file)
-    issues += _nothing_kept(seen, mapping, file, known.measures)
+    issues += _nothing_kept(seen, mapping, file, known.measures) + _names_left(seen, mapping, file)
     tables = {"pupils": pupils, "observations": observations, "surveys": surveys}
     tables = occasions.in_words_of(tables, known.measures, known.evidence)
     rows = {"pupils": list(p_rows), "observations": list(o_rows), "surveys": list(s_rows)}
@@ -276,6 +278,20 @@ def _told_in_vain(mapping: Mapping, file: str, known: Sequence[Measure]) -> list
         "code or number tells which pupil gave them."
     )
     return [Issue("told-in-vain", "note", text, file=file)]
+
+
+def _names_left(seen: ReadFile, mapping: Mapping, file: str) -> list[Issue]:
+    """A warning where names of pupils seem to be left out, as no public text is then searched for them."""
+    if of_adults(each.heading for each in mapping.columns):
+        return []
+    names = [f"‘{mapping.columns[at].heading}’" for at in unsought(mapping.columns, seen.frame)]
+    if not names:
+        return []
+    text = (
+        f"{file}: {listing(names, SHOWN)}: these look like names and are left out, so a public report is not searched "
+        "for them. If they are the pupils’ names, choose ‘full name’, ‘forename’ or ‘surname’ for the column."
+    )
+    return [Issue("names-left-out", "warn", text, file=file)]
 
 
 def _none_listed(surveys: pd.DataFrame, known: Sequence[Measure], file: str) -> list[Issue]:

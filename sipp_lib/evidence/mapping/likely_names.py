@@ -14,7 +14,7 @@ from sipp_lib.evidence.values.missing import missing_reason
 from sipp_lib.evidence.values.spelling import normalise_heading
 
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*[.']?")
-TITLE = re.compile(r"(mr|mrs|ms|miss|mx|dr|prof|sir|rev|the)\.?", re.IGNORECASE)
+TITLE = re.compile(r"(mr|mrs|ms|miss|master|mx|dr|prof|sir|rev|the)\.?", re.IGNORECASE)
 CAPITAL = re.compile(r"[^\W\d_a-zß-ÿ].*")
 MOST_WORDS = 5
 MOST = 0.5
@@ -24,6 +24,8 @@ SOME = 0.3
 MANY = 0.4
 """The share of common forenames from which single words are names, or names stand below a heading of something else."""
 NEARLY = 0.9
+LONG = 8
+"""Cells of a list of which nearly all differ; of books, villages or remarks so many would not."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,15 @@ class LikelyNames:
     @property
     def are_whole(self) -> bool:
         """Whether they are whole names."""
-        told = self.known >= SOME or self.written > MOST or (self.spread and self.known > 0)
+        listed = self.spread and (self.known > 0 or self.many >= LONG)
+        told = self.known >= SOME or self.written > MOST or listed
         return self.whole > MOST and told
 
     @property
     def are_forenames(self) -> bool:
-        """Whether they are forenames alone."""
-        return self.single > MOST and self.known >= MANY
+        """Whether they are forenames alone, or words with a capital that differ as these do."""
+        listed = self.capitals and self.many >= LONG and self.different >= NEARLY * self.many
+        return self.single > MOST and (self.known >= MANY or listed)
 
     @property
     def surely(self) -> bool:
@@ -99,7 +103,7 @@ def likely_names(cells: Iterable[str]) -> LikelyNames:
 
 def _words(text: str) -> list[str]:
     """The words of what may be a name; none of what cannot."""
-    told = re.sub(r"\([^()]*\)|,", " ", text).split()
+    told = re.sub(r"\([^()]*\)|[,&/+]|\band\b", " ", text).split()
     named = 0 < len(told) <= MOST_WORDS and all(map(WORD.fullmatch, told))
     return told if named and not TITLE.fullmatch(told[0]) and max(map(len, told)) > 1 else []
 

@@ -11,6 +11,7 @@ from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, split_heading
 from sipp_lib.evidence.mapping.headings import SUBJECTS
 from sipp_lib.evidence.mapping.mapping import ATTENDANCE, MappedColumn, Mapping, measured, named_in
 from sipp_lib.evidence.values.months import (
+    NAMED,
     SESSION,
     in_school_year,
     month_of,
@@ -22,6 +23,7 @@ from sipp_lib.evidence.values.months import (
 )
 from sipp_lib.evidence.values.numbers import percentages
 from sipp_lib.evidence.values.spelling import normalise_heading
+from sipp_lib.formats import month_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +35,12 @@ WORDS = re.compile(
 )
 ATTENDED = re.compile(r"\batt(end|\b)")
 OF_ANYTHING = frozenset(("attendance", "class", "total", "level", "number"))
+TWO_DAYS = re.compile(
+    r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.]((?:20)?\d\d)\D{1,20}(\d{1,2})[/.](\d{1,2})[/.]((?:20)?\d\d)(?!\d)"
+)
+OF_THE_PAPER = re.compile(
+    r"\b(print(ed)?|run|created?|produced|exported|generated|report date|date of report|as (at|of))\b"
+)
 WHOLE = re.compile(r"\b(overall|total|ytd|year( to date)?|to date|average|mean|cumulative|annual|session)\b")
 
 
@@ -97,6 +105,47 @@ def by_month(
                 told = column.occasion or (year_in_words(begins) if begins else "")
                 column = replace(column, occasion=told, months=alone_in)  # noqa: PLW2901
         columns.append(column)
+    return replace(mapping, columns=tuple(columns))
+
+
+def in_title(mapping: Mapping, titles: Sequence[str], about: Iterable[str] = ()) -> Mapping:
+    """The mapping of a register of one month with the month that stands above its table: ‘Attendance: August 2026’.
+
+    Parameters
+    ----------
+    mapping : Mapping
+        As far as its columns tell.
+    titles : sequence of str
+        What stands above the table, and the name of its sheet. More than one month, or none, leaves it to be asked.
+    about : iterable of str
+        What else may name the school year, such as the name of the file.
+    """
+    register = mapping.of(*ATTENDANCE)
+    if (
+        not register
+        or any(each.occasion or month_of(each.heading) for each in register)
+        or mapping.of("occasion", "date")
+    ):
+        return mapping
+    found: set[tuple[int, int]] = set()
+    for text in map(normalise_heading, titles):
+        if OF_THE_PAPER.search(text):
+            continue
+        days = TWO_DAYS.search(text)
+        if days:
+            found |= {
+                (int(year) % 100 + 2000, int(month)) for month, year in (days.group(2, 3), days.group(5, 6))
+            }
+        elif len(months := {month_number(one[1]) for one in NAMED.finditer(text)}) > 1:
+            found |= {(0, month) for month in months}
+        elif one := month_of(text):
+            found.add(one[:2])
+    begins = _begins([], map(normalise_heading, (*titles, *about)))
+    if len(found) != 1:
+        return mapping
+    year, month = found.pop()
+    when = f"{year}-{month:02d}" if year else in_school_year(month, begins) if begins else ""
+    columns = (replace(each, occasion=when) if each in register else each for each in mapping.columns)
     return replace(mapping, columns=tuple(columns))
 
 

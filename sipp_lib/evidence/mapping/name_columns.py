@@ -88,8 +88,8 @@ def unsought(
     single = any(each.single > MOST for each in names)  # forenames, or words that pupils go by
     if told >= {"surname", "forename"} or "respondent" in told or any(each.whole > MOST for each in names):
         return {}
-    few = min(_pupils(columns, frame), len(frame))
-    places = [at for at in likely if _may_be_pupils(columns[at], likely[at], columns, few)]
+    pupils = _pupils(columns, frame)
+    places = [at for at in likely if _may_be_pupils(columns[at], likely[at], columns, pupils)]
     whole = [at for at in places if likely[at].are_whole and (likely[at].surely or not single)]
     if whole:
         return dict.fromkeys(whole, "known_as" if single else "name")
@@ -102,7 +102,7 @@ def _may_be_pupils(
     column: MappedColumn, likely: LikelyNames, columns: Sequence[MappedColumn], pupils: int
 ) -> bool:
     """Whether a column may tell whom each row is about: it differs with the pupil, and is not of others."""
-    if column.field != LEAVE_OUT or 2 * likely.different <= pupils:
+    if column.field != LEAVE_OUT or 2 * likely.different <= min(pupils, likely.many):
         # a pupil may have several rows where nothing else tells it
         known = likely.surely and likely.are_whole and likely.different > SEVERAL
         if column.field != LEAVE_OUT or not known or {each.field for each in columns} & {*WHO}:
@@ -178,7 +178,7 @@ def _kept_as_else(columns: Sequence[MappedColumn], likely: Likely, pupils: int) 
 def _are_names(field: str, likely: LikelyNames, pupils: int) -> bool:
     """Whether the cells of a column that is kept are names: as forenames tell, and as many as there are pupils."""
     if field == "pupil":
-        return likely.are_whole or likely.are_forenames
+        return likely.are_whole or likely.surely  # single words may be what pupils are called in a project
     if field in ("measure", "item", "answer"):
         each = likely.different == likely.many >= SEVERAL and likely.are_whole
         return (likely.surely and likely.different >= SEVERAL) or each

@@ -39,6 +39,12 @@ AFTER_NAME = re.compile(
     re.IGNORECASE,
 )
 BEFORE_NAME = re.compile(rf"^(?:\d{{1,3}}[.)]|{A_CLASS})[\s:;,–_-]+(?=[^\W\d])", re.IGNORECASE)
+BESIDE_NAME = re.compile(
+    r"^[^\w'’(]+|(?:@[\w.-]+\.\w+)$|(?<=[^\W\d_])\s*[^\w\s'’().,&-]+$|(?<=[^\W\d_]) [-–—] [a-zß-ÿ][\w ]*$"
+)
+"""Signs, an address's end, or a remark in small letters: ‘Orla Finch*’, ‘Orla Finch - absent’."""
+TITLE = re.compile(r"^(?:mr|mrs|ms|miss|master|mx)\.? (?=\S+ \S)", re.IGNORECASE)
+"""‘Miss Orla Reid’ is Orla Reid; ‘Mrs Reid’ stays as she is."""
 SEVERAL = re.compile(r"[^\W\d_][\s,._-]+[^\W\d_]|[a-zß-öø-ÿ][A-ZÀ-Þ][a-z]")
 A_STAGE = re.compile(r"(?<=[^\W\d_])[ ,/_-]{1,3}[ps][1-7][a-z]?\d?$", re.IGNORECASE)
 BRACKET = re.compile(r" ?\([^()]*\d[^()]*\)$")
@@ -60,7 +66,7 @@ def accents(name: str) -> str:
 
 def plain_name(cell: str) -> str:
     """A name without the class, date or number beside it, and its words set apart: ‘OrlaFinch’, ‘orla_finch P5’."""
-    text = stripped(cell)
+    text = TITLE.sub("", BESIDE_NAME.sub("", stripped(cell)))
     if text.isalpha() and (text.islower() or text.istitle()):
         return text
     while (shorter := AFTER_NAME.sub("", BEFORE_NAME.sub("", text))) != text and SEVERAL.search(shorter):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from door_frames import ATT
 from glen_files import known
 
 from sipp_lib.evidence import importer as steps
@@ -181,3 +184,46 @@ def test_mornings_and_afternoons_beside_those_attended_are_added_up_when_a_perso
     done, asked, _ = register(text, {"halves": "yes"})
     assert len(asked) == 1
     assert openings(done) == [("2026-08", 19, 20), ("2026-08", 18, 20), ("2026-08", 17, 20)]
+
+
+TITLES = {
+    "Attendance summary: August 2026": "2026-08",
+    "Period: 01/08/2026 to 31/08/2026": "2026-08",
+    "Register for Sept 26": "2026-09",
+    "Attendance of January,Session 2026/27": "2027-01",
+    "Attendance: September 2026,Printed 3 October 2026": "2026-09",
+}
+
+
+@pytest.mark.parametrize(("title", "month"), TITLES.items())
+@pytest.mark.parametrize("columns", ["Possible,Attended", "Attendance %"])
+def test_the_month_above_a_register_of_one_month_is_nothing_to_ask(register, title, month, columns):
+    cells = ",".join(["40", "36"][: columns.count(",") + 1]) if "," in columns else "90"
+    above = "\n".join([*title.split(","), ""])
+    done, asked, _ = register(f"{above}\nPupil,{columns}\n" + "".join(f"{name},{cells}\n" for name in PUPILS))
+    assert asked == []
+    assert {*done.arrival.tables["observations"]["occasion"]} == {month}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Attendance Aug 2026 to Oct 2026",
+        "01/08/2026 - 30/09/2026",
+        "Printed August 2026",
+        "Attendance of August",
+        "Glen",
+    ],
+)
+def test_of_several_months_or_none_above_a_register_it_is_asked_when_it_was(register, title):
+    text = f"{title}\n\nPupil,Possible,Attended\n" + "".join(f"{name},40,36\n" for name in PUPILS)
+    _, asked, _ = register(text, {"occasion": "Aug 2026"})
+    assert asked == [
+        "‘Possible’: when was this? For example: August 2026, or Before and After. Use the same words each time."
+    ]
+
+
+def test_the_month_in_the_name_of_a_register_is_suggested(door):
+    seen = door.seen("Pupil,Possible,Attended\n" + "".join(f"{name},40,36\n" for name in PUPILS), ATT)
+    assert [each.suggestion for each in seen.questions] == [""]
+    assert [each.suggestion for each in replace(seen, file="register_aug_2026.csv").questions] == ["2026-08"]

@@ -21,12 +21,27 @@ NAMES = ["Orla Finch", "Ned Moss", "Isla Airlie", "Callum Baird-Muir", "Zuri Ade
         [f"{name} (5A)" for name in NAMES],
         [f"{name.lower()} 12/03/2016" for name in NAMES],
         [f"5A {name}" for name in NAMES],
+        [f"{name}*" for name in NAMES],
+        [f"{name} - absent" for name in NAMES],
+        [f"Miss {name}" for name in NAMES],
         [", ".join(reversed(name.split())) for name in NAMES],
     ],
 )
 def test_whole_names_are_known_however_they_are_written(cells: list[str]) -> None:
     assert likely_names(cells).are_whole
     assert likely_names(cells).surely
+
+
+RARE = [
+    *("Aldith Aske", "Brynhild Quist", "Corentin Pell", "Dovid Ulst"),
+    *("Emrys Orr", "Ffion Tighe", "Gunvor Vole", "Hesper Ga"),
+]
+
+
+def test_a_long_list_of_which_all_differ_is_one_of_names_though_they_are_rare() -> None:
+    assert likely_names([name.lower() for name in RARE]).are_whole
+    assert likely_names([name.split()[0] for name in RARE]).are_forenames
+    assert not likely_names([name.split()[0] for name in RARE[:4]] * 2).are_forenames
 
 
 @pytest.mark.parametrize("cells", [["Orla", "Ned", "Ned", "Zuri"], ["orla", "isla", "tam"], ["ORLA", "NED"]])

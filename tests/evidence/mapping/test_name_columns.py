@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from door_frames import READ, Door
 
+from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.mapping.detect import detect
 from sipp_lib.evidence.mapping.name_columns import unsought
 
@@ -148,3 +150,14 @@ def test_names_left_out_by_choice_are_told_of_as_long_as_no_other_column_has_the
         replace(each, field="leave out", doubt="") if each.heading == "Bairn" else each for each in columns
     ]
     assert unsought(left, frame) == {1: "name"}
+
+
+def test_whoever_leaves_names_out_is_told_what_comes_of_it(door: Door) -> None:
+    rows = "".join(f"{code},{name},{mark}\n" for code, name, mark in zip(CODES, NAMES, MARKS, strict=True))
+    seen = door.seen(f"Pupil code,Bairn,Reading Pre\n{rows}", READ)
+    done = steps.check(seen.answer("field:2", "leave out"), door.known)
+    assert [issue.message for issue in done.issues if issue.severity == "warn"] == [
+        "f.csv: ‘Bairn’: these look like names and are left out, so a public report is not searched for them. If they "
+        "are the pupils’ names, choose ‘full name’, ‘forename’ or ‘surname’ for the column."
+    ]
+    assert steps.check(seen.answer("field:2", "name"), door.known).issues == []

@@ -319,6 +319,11 @@ def test_a_name_is_found_by_any_of_its_words() -> None:
         ("orla.finch2", "orla finch"),
         ("Isla P5", "Isla"),
         ("Isla (5A)", "Isla"),
+        ("Orla Finch*", "Orla Finch"),
+        ("⭐ Orla Finch ⭐", "Orla Finch"),
+        ("Orla Finch - absent", "Orla Finch"),
+        ("Miss Orla Finch", "Orla Finch"),
+        ("orla.finch@glen.example", "orla finch"),
     ],
 )
 def test_a_name_is_read_without_what_stands_beside_it(cell: str, name: str) -> None:
@@ -329,6 +334,9 @@ def test_a_name_is_read_without_what_stands_beside_it(cell: str, name: str) -> N
     "cell",
     [
         "Orla Finch",
+        "Mrs Reid",
+        "Orla Baird - Muir",
+        "Finch, O.",
         "McDonald",
         "DeShawn Reid",
         "Isabella (Bella) Finch",
