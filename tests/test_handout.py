@@ -3,7 +3,7 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from sipp_lib.handout import MARK, Asked, Handout
+from sipp_lib.handout import MARK, Asked, Handout, Returned, in_sheet
 
 FORM = Handout(
     "0123456789abcdef",
@@ -59,3 +59,20 @@ def changed(**values):
 def test_what_is_no_form_or_one_of_a_newer_version_is_none(held):
     with pytest.raises(ValueError, match=r"^"):
         Handout.from_json(held)
+
+
+def test_a_place_in_a_form_that_came_back_is_told_as_a_person_finds_it():
+    form = Handout("0" * 16, "tiny", "T", "", (Asked("a", "A"), Asked.from_json(ROWS)), "cycle")
+    back = Returned(form, "back.xlsx", places={(1, "", 0): ("Form", 7), (4, "", 0): ("More", 9)})
+    assert back.place(1) == "back.xlsx, sheet ‘Form’, row 7"
+    assert back.place(2) == "back.xlsx, line 2"
+    assert back.place(2, ROWS["name"], 1) == f"back.xlsx, line 2, ‘{ROWS['label']}’, row 2"
+    assert back.where([1, 4, 2, 3]) == "sheet ‘Form’, row 7, sheet ‘More’, row 9 and lines 2 and 3"
+    assert in_sheet("back.xlsx", "Form") == "back.xlsx, sheet ‘Form’"
+    assert replace(back, form=replace(form, seen=("a",))).place(2) == "back.xlsx"
+
+
+def test_a_line_is_known_by_its_first_answer_where_that_is_a_text():
+    assert replace(FORM, kind="factor", asked=(Asked("a", "A"),)).called == "a"
+    assert replace(FORM, kind="event", asked=(Asked("a", "A", "", "date"),)).called == ""
+    assert replace(FORM, kind="", asked=(Asked("a", "A"),)).called == ""
