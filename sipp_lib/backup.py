@@ -16,6 +16,7 @@ from sipp_lib.evidence.elsewhere import FILE as ELSEWHERE
 from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.pupils.key_files import add_key_rows, key_files, keys_folder, rows_of
 from sipp_lib.exchange.cipher import MARK, Cipher, IncompleteError, salt_of
+from sipp_lib.exchange.membership import shared_through
 from sipp_lib.files import content, listed, slug_of, unused, write_atomically, write_together
 from sipp_lib.location import synchronised
 from sipp_lib.move import keep_at
@@ -54,7 +55,7 @@ def back_up(programme: Programme, folder: Path, passphrase: str = "") -> Path:
     Raises
     ------
     UsageError
-        When there is no such folder.
+        When there is no such folder, or it is synchronised or shared with other schools and no passphrase is given.
     SippError
         When something of the programme cannot be read: a backup that lacks it would be worse than none.
     """
@@ -64,6 +65,11 @@ def back_up(programme: Programme, folder: Path, passphrase: str = "") -> Path:
         raise UsageError(
             f"The folder ‘{part}’ is synchronised, and a backup holds what stays in the school. Seal it with a "
             "passphrase, or put it into a folder that stays on this computer."
+        )
+    if not passphrase and (slug := shared_through(folder, programme)):
+        raise UsageError(
+            f"The folder {folder} is shared with other schools of ‘{slug}’, and a backup holds what stays in the "
+            "school. Seal it with a passphrase, or put it into a folder that stays on this computer."
         )
     files = dict(_files(programme, sealed=bool(passphrase)))
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}

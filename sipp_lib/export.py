@@ -17,6 +17,7 @@ from sipp_lib.codebook import CodebookLine
 from sipp_lib.errors import UsageError
 from sipp_lib.evidence.pupils.identifiers import APART
 from sipp_lib.evidence.schema import to_text
+from sipp_lib.exchange.membership import shared_through
 from sipp_lib.location import synchronised
 from sipp_lib.records.kinds import KINDS, Audience, Fields, Import
 from sipp_lib.rights import private_folder, settle
@@ -71,7 +72,8 @@ def export(book: Workbook, folder: Path, *, names: bool = False) -> list[ExportT
     Raises
     ------
     UsageError
-        When something is there already, the folder is synchronised, or the workbook was opened for the public.
+        When something is there already, the folder is synchronised or shared with other schools, or the workbook was
+        opened for the public.
     EvidenceError
         When the evidence cannot be read.
     """
@@ -85,6 +87,11 @@ def export(book: Workbook, folder: Path, *, names: bool = False) -> list[ExportT
         raise UsageError(
             f"The folder ‘{part}’ is synchronised, and these tables are for the school. Name a folder that stays on "
             "this computer with --to DIR."
+        )
+    if slug := shared_through(folder, book.programme):
+        raise UsageError(
+            f"The folder {folder} is shared with other schools of ‘{slug}’, and these tables are for the school. Name "
+            "a folder that stays on this computer with --to DIR."
         )
     made = tables(book, names=names)
     lines = [asdict(each) for table in made for each in table.columns]

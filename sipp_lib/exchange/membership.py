@@ -123,6 +123,15 @@ def keep_apart(folder: Path, programme: Path, private: Path | None = None) -> No
             )
 
 
+def shared_through(folder: Path, programme: Programme) -> str:
+    """The partnership in whose shared folder a folder lies, so that what is put there goes to other schools; or ''."""
+    for slug in programme.partnerships():
+        settings = Settings.kept(programme.place(slug).exchange)
+        if settings and folder.resolve().is_relative_to(Path(settings.folder).resolve()):
+            return slug
+    return ""
+
+
 def share_evidence(place: Place, shared: bool) -> None:
     """Share the evidence of this computer, too, or no longer: what is in the folder goes out with the next round.
 

@@ -6,16 +6,19 @@ from typing import Any
 
 import pytest
 
+from sipp_lib.backup import back_up
 from sipp_lib.errors import ExchangeError, UsageError
 from sipp_lib.evidence.pupils.key_files import KnownPupil, keys_root, write_keys
 from sipp_lib.exchange.courier import Courier
 from sipp_lib.exchange.membership import share
 from sipp_lib.exchange.seen import Settings
+from sipp_lib.export import export
 from sipp_lib.new import begin, join
 from sipp_lib.private_data import data_root
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Factor, LogEntry, Partnership
 from sipp_lib.records.store import Store
+from sipp_lib.workbook import Workbook
 
 Sipp = Callable[..., Any]
 CANARIES = ("Isla Fraser", "112233445", "pseudonymkey")
@@ -78,6 +81,28 @@ def test_a_partnership_that_is_not_shared_says_how_to_share_it(glen: Any, sipp: 
         2,
         "‘glen’ is not shared yet. Give the folder you share it through as well.\n",
     )
+
+
+def test_nothing_for_the_school_alone_is_put_into_a_shared_folder_unsealed(glen: Any, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    inside = stick / "backups"
+    inside.mkdir(parents=True)
+    share(glen.place, glen.programme, stick)
+    for folder in (stick, inside):
+        with pytest.raises(UsageError) as caught:
+            back_up(glen.programme, folder)
+        assert str(caught.value) == (
+            f"The folder {folder} is shared with other schools of ‘glen’, and a backup holds what stays in the school. "
+            "Seal it with a passphrase, or put it into a folder that stays on this computer."
+        )
+        with pytest.raises(UsageError) as kept:
+            export(Workbook.open("glen", glen.programme.folder, "school"), folder / "tables")
+        assert str(kept.value) == (
+            f"The folder {folder / 'tables'} is shared with other schools of ‘glen’, and these tables are for the "
+            "school. Name a folder that stays on this computer with --to DIR."
+        )
+    assert back_up(glen.programme, inside, "six words of mine that hold").exists()
+    assert [path.name for path in stick.iterdir()] == ["backups"]
 
 
 def test_the_settings_of_disclosure_come_along(glen: Any, tmp_path: Path) -> None:
