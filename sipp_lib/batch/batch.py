@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import nullcontext
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from sipp_lib.batch.further import Further, check_forms
 from sipp_lib.batch.further import made as made_beside
 from sipp_lib.batch.run import make, ready
 from sipp_lib.batch.template import checked, given
+from sipp_lib.batch.told_before import noted
 from sipp_lib.batch.workers import EndedError, Workers, too_much, warm_up
 from sipp_lib.disclosure.free_text import IDENTITY
 from sipp_lib.editions import PAGES
@@ -236,6 +238,7 @@ def one(
     try:
         with ALONE:
             made = make(programme, slug, audience, template, extra, pictures=pictures)
+            since = noted(made.book, date.today()) if audience == "public" and made.book else ""
     except SippError as error:
         if os.environ.get("SIPP_DEBUG"):
             print(_traced(error, programme), file=sys.stderr)  # noqa: T201
@@ -257,7 +260,7 @@ def one(
                 programme,
             ),
         )
-    return Result(slug, made=True, trace=made.trace, aside=made.aside)
+    return Result(slug, made=True, trace=made.trace, aside=made.aside, since=since)
 
 
 def _traced(error: SippError, programme: Programme) -> str:

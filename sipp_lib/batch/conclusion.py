@@ -50,6 +50,8 @@ class Result:
         The new names of files that lay in their place and were not as the workbook had made them.
     unsearched : tuple of str
         For the public: schools whose pupils' names could not be looked for, as this machine has no key file of theirs.
+    since : str
+        What whoever publishes it is told first: see `sipp_lib.batch.told_before`.
     """
 
     partnership: str
@@ -61,6 +63,7 @@ class Result:
     new: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     unsearched: tuple[str, ...] = ()
+    since: str = ""
 
 
 def conclude(

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,13 +40,14 @@ ENGINE = "sipp"
 
 @dataclass(frozen=True)
 class Made:
-    """A report that was published: its page, the executed notebook beside it, and what was put out of their way."""
+    """A report that was published: its page, executed notebook and workbook, and what was put out of their way."""
 
     partnership: str
     page: Path
     notebook: Path
     trace: BuildRecord
     aside: tuple[str, ...] = ()
+    book: Workbook | None = None
 
 
 def make(
@@ -145,17 +146,14 @@ def make(
             if own:
                 _hold_back(programme, template, lying)
         facts = _facts(executed, template, book, own=own)
-    made_from = key(
-        programme,
-        records=book.fingerprint,
-        template=page,
-        parameters=parameters,
-        **hashes,
-    )
+    made_from = key(programme, records=book.fingerprint, template=page, parameters=parameters, **hashes)
     facts["stamp"] = {**facts["stamp"], "key": made_from}
     heads = book.fingerprint if told else ""
     notebook = cleaned(executed, facts, audience)
-    return publish(programme, audience, partnership, notebook, seen=seen, heads=heads, pictures=album.kept)
+    return replace(
+        publish(programme, audience, partnership, notebook, seen=seen, heads=heads, pictures=album.kept),
+        book=book,
+    )
 
 
 def _unknown(programme: Programme) -> dict[Path, tuple[int, int]]:

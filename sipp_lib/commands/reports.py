@@ -101,6 +101,9 @@ def report(
     _summarise(results, opened.reports(chosen) / "index.html")
     if chosen == "public":
         _unsearched(results)
+        for result in results:
+            if result.since:
+                print(f"Before you publish {result.partnership}: {result.since}")  # noqa: T201
         _before_publishing(
             opened, [result.partnership for result in results if result.made and not result.skipped]
         )

@@ -58,6 +58,7 @@ from sipp_lib.results.over_time import (
     persistent_absence,
     run_chart,
 )
+from sipp_lib.results.populations import behind
 from sipp_lib.results.process import done
 from sipp_lib.results.surveys import (
     ScaleScores,
@@ -95,6 +96,7 @@ __all__ = [
     "attrition",
     "bands",
     "began",
+    "behind",
     "best",
     "by_lens",
     "by_lot",

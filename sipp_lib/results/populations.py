@@ -97,6 +97,37 @@ def withheld(book: Workbook, measure: Measure, occasion: str, column: str) -> se
     )
 
 
+@cached
+def behind(book: Workbook, measure: Measure, occasion: str) -> dict[str, tuple[str, list[str]]]:
+    """Who is behind the numbers of an occasion: of each pupil, or who answered, the result and the rows of tables.
+
+    Everybody, the groups and, but of a rate and a questionnaire, each row by a lens.
+    """
+    if measure.form == "survey":
+        rows = measures.rows(book, measure)
+        rows = rows[rows["occasion"].fillna("") == occasion].sort_values("item")
+        given = (
+            (rows["item"].astype(str) + "=" + rows["answer"].astype(str))
+            .groupby(rows["respondent"])
+            .agg("; ".join)
+        )
+        group = book.evidence.pupils.drop_duplicates("pupil").set_index("pupil")["group"]
+        found = [(str(who), text, group.get(who)) for who, text in given.items()]
+    else:
+        values = _every(book, measure)
+        there = values[(values["occasion"] == occasion) & values["value"].notna()]
+        found = [*zip(there["pupil"], there["value"].astype(str), there["group"], strict=True)]
+    told = {
+        who: (value, ["all", *([f"group {group}"] if isinstance(group, str) else [])])
+        for who, value, group in found
+    }
+    for lens in () if measure.form in ("rate", "survey") else (*lenses(), "school", "class"):
+        for row, pupils in _rows(book, measure, occasion, lens).items():
+            for pupil in pupils:
+                told[pupil][1].append(f"{lens} {row}")
+    return told
+
+
 def _told(book: Workbook, measure: Measure, occasion: str) -> set[Pupils]:
     """Whose results on an occasion other tables tell, or follow from them."""
     values, few, found = _every(book, measure), book.settings.threshold, set[Pupils]()

@@ -478,3 +478,25 @@ def test_schools_without_a_key_file_on_this_machine_are_named_by_the_command_and
     again = sipp("report", "tarvit-water", "--programme", sample.folder)  # now the keys are here
     assert "could not be looked for" not in again.stdout
     assert "1 of 1 reports were made." in again.stdout
+
+
+def test_one_pupil_fewer_than_in_the_report_before_is_said_before_it_is_published(programme, sipp):
+    first = sipp("report", GOOD, "--force", "--programme", programme.folder)
+    assert "since the public report" not in first.stdout
+    book = Workbook.open(GOOD, programme.folder, "school")
+    place = programme.partnership(GOOD)
+    gone = book.evidence.observations["pupil"].iloc[0]
+    for table in ("pupils", "observations"):
+        kept = save(getattr(book.evidence, table).query("pupil != @gone"), table, place.evidence)
+        with Store.open(place.records, GOOD) as store:
+            for entry in store.current("import"):
+                if entry.body.table == table:
+                    store.withdraw(entry.id, author="test")
+            store.add(Import(table=table, file=kept.file, sha256=kept.sha256, rows=kept.rows), author="test")
+    before = files(programme)
+    done = sipp("report", GOOD, "--programme", programme.folder)
+    assert f"Before you publish {GOOD}: since the public report of " in done.stdout
+    assert gone not in done.stdout
+    assert "the results of fewer than 10 pupils behind a number have come, gone or changed: " in done.stdout
+    assert before != files(programme)
+    assert "since the public" not in files(programme)["batch.json"]
