@@ -499,4 +499,4 @@ def test_one_pupil_fewer_than_in_the_report_before_is_said_before_it_is_publishe
     assert gone not in done.stdout
     assert "the results of fewer than 10 pupils behind a number have come, gone or changed: " in done.stdout
     assert before != files(programme)
-    assert "since the public" not in files(programme)["batch.json"]
+    assert b"since the public" not in files(programme)["batch.json"]
