@@ -16,6 +16,7 @@ As a school's file passes through them:
 - `tidy`: to pupils, observations, surveys
 - `combine`: its rows beside those imported before
 - `checks`: what cannot be, and what is unlikely
+- `kept_words`: classes and measures that are a pupil's name, which is asked about
 - `staging`: what the file would bring, under pseudonyms
 - `preview`: a file and what its columns are taken for
 - `returned_answers`: the same of a questionnaire that was given out, of which nothing is asked

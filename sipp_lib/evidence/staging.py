@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from sipp_lib.evidence.combine import (
     fill_known_pupils,
 )
 from sipp_lib.evidence.convert import Converted, convert
+from sipp_lib.evidence.kept_words import names_kept
 from sipp_lib.evidence.mapping.aggregates import find_aggregates
 from sipp_lib.evidence.mapping.column_types import LEAVE_OUT, types_about
 from sipp_lib.evidence.mapping.left_out import RESULTS, why_left_out
@@ -185,8 +187,12 @@ def stage(
     issues += more + twice
     if keeps_no_pupils(mapping, known.measures):
         pupils, p_rows = pupils.iloc[:0], p_rows.iloc[:0]  # those who answer may be parents or staff
-    issues += _told_in_vain(mapping, file, known.measures) + _none_listed(surveys, known.measures, file)
-    issues += _nothing_kept(seen, mapping, file, known.measures) + _names_left(seen, mapping, file)
+    issues += [
+        *_told_in_vain(mapping, file, known.measures),
+        *_none_listed(surveys, known.measures, file),
+        *_nothing_kept(seen, mapping, file, known.measures),
+        *_names_left(seen, mapping, file),
+    ]
     tables = {"pupils": pupils, "observations": observations, "surveys": surveys}
     tables = occasions.in_words_of(tables, known.measures, known.evidence)
     rows = {"pupils": list(p_rows), "observations": list(o_rows), "surveys": list(s_rows)}
@@ -195,6 +201,7 @@ def stage(
             tables[table], rows[table], known.evidence, table, file
         )
         issues += more
+    issues += names_kept(tables, rows, [*chain(*who.people.values())], known, mapping, file=file, schools=new)
     tables["pupils"], replaces, more = fill_known_pupils(pupils, known, file, mapping, who.moved)
     issues += more
     issues = [lift_stops(issue) if issue.code in said else issue for issue in issues]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from sipp_lib.evidence.pupils.names import plain_name
 from sipp_lib.evidence.values.missing import missing_reason
 from sipp_lib.evidence.values.spelling import normalise_heading
 
+LETTER = re.compile(r"[^\W\d_]")
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*[.']?")
 TITLE = re.compile(r"(mr|mrs|ms|miss|master|mx|dr|prof|sir|rev|the)\.?", re.IGNORECASE)
 CAPITAL = re.compile(r"[^\W\d_a-zß-ÿ].*")
@@ -78,8 +80,9 @@ class LikelyNames:
 
 def likely_names(cells: Iterable[str]) -> LikelyNames:
     """How far cells are names of people; who is a Mr or a Miss is no pupil."""
-    filled = [plain_name(cell) for cell in cells if missing_reason(cell) != "missing"]
-    spelt = {text.casefold(): text for text in filled}
+    counts = Counter(cell for cell in cells if missing_reason(cell) != "missing")
+    plain = {cell: plain_name(cell) if LETTER.search(cell) else cell for cell in counts}
+    spelt = {text.casefold(): text for text in plain.values()}
     words = {text: told for text in spelt.values() if (told := _words(text))}
     whole = {text: told for text, told in words.items() if len(told) > 1}
     every = [unmarked(word).casefold() for told in whole.values() for word in told]
@@ -90,7 +93,7 @@ def likely_names(cells: Iterable[str]) -> LikelyNames:
     )
     most = max(len(spelt), 1)
     return LikelyNames(
-        len(filled),
+        counts.total(),
         len(spelt),
         len(whole) / most,
         (len(words) - len(whole)) / most,

@@ -16,6 +16,7 @@ from sipp_lib.evidence.mapping.headings import (
 )
 from sipp_lib.evidence.mapping.likely_names import MOST, LikelyNames, likely_names
 from sipp_lib.evidence.mapping.mapping import WHO, MappedColumn
+from sipp_lib.evidence.pupils.names import plain_name
 from sipp_lib.evidence.values.missing import missing_reason
 from sipp_lib.evidence.values.spelling import normalise_heading
 
@@ -54,9 +55,16 @@ def names_in_doubt(columns: Sequence[MappedColumn], frame: pd.DataFrame) -> list
         for at, each in enumerate(columns)
         if each.field in (LEAVE_OUT, "name", *KEPT)
     }
-    found = _kept_as_else(columns, likely, _pupils(columns, frame))
-    for at, field in unsought(found, frame, likely).items():
+    found = _kept_as_else(columns, likely, frame)
+    asked = unsought(found, frame, likely)
+    for at, field in asked.items():
         found[at] = replace(found[at], field=field, doubt="field")
+    if "name" in asked.values() and "pupil" not in {each.field for each in found}:
+        # below ‘Pupil’ may stand codes, where the names have a column of their own
+        found = [
+            replace(each, field="pupil") if each.field == "name" and not each.doubt else each
+            for each in found
+        ]
     return found
 
 
@@ -157,13 +165,23 @@ def _nearest(at: int, others: Sequence[int], columns: Sequence[MappedColumn]) ->
     return min(others, key=far)
 
 
-def _kept_as_else(columns: Sequence[MappedColumn], likely: Likely, pupils: int) -> list[MappedColumn]:
+def _kept_as_else(columns: Sequence[MappedColumn], likely: Likely, frame: pd.DataFrame) -> list[MappedColumn]:
     """The columns; of names that would be kept as a number, a class or a measure it is asked what they are."""
-    told = {each.field for each in columns}
+    told, pupils = {each.field for each in columns}, _pupils(columns, frame)
+    words = _words_of_names(columns, frame)
     found = [*columns]
     for at, each in enumerate(columns):
         what = likely.get(at)
-        if each.field not in KEPT or what is None or not _are_names(each.field, what, pupils):
+        if each.field not in KEPT or what is None:
+            continue
+        if words and each.field != "pupil":  # ‘Rowan’ is a class where no pupil has that name
+            cells = [
+                _words(str(cell)) for cell in frame.iloc[:, at].unique() if not missing_reason(str(cell))
+            ]
+            are_names = sum(bool(cell) and cell <= words for cell in cells) > MOST * len(cells)
+        else:
+            are_names = _are_names(each.field, what, pupils)
+        if not are_names:
             continue
         field = "name" if what.are_whole else "forename"
         half = {"forename"} if field == "forename" else {"surname", "forename"}
@@ -173,6 +191,21 @@ def _kept_as_else(columns: Sequence[MappedColumn], likely: Likely, pupils: int) 
         found[at] = MappedColumn(each.heading, field, doubt="" if sure else "field")
         told.add(field)
     return found
+
+
+def _words_of_names(columns: Sequence[MappedColumn], frame: pd.DataFrame) -> set[str]:
+    """The words of all names that the file tells for what they are."""
+    cells = (
+        str(cell)
+        for at, each in enumerate(columns)
+        if each.field in ("name", "forename", "surname") and not each.doubt
+        for cell in frame.iloc[:, at].unique()
+    )
+    return {word for cell in cells for word in _words(cell) if word.isalpha()}
+
+
+def _words(cell: str) -> set[str]:
+    return {*plain_name(cell).replace(",", " ").casefold().split()}
 
 
 def _are_names(field: str, likely: LikelyNames, pupils: int) -> bool:

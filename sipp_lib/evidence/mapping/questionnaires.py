@@ -47,6 +47,8 @@ ASKS = {
     "sex": r"(?:are you|i am|is your child)(?: (?:a|an))? (?:boy|girl|male|female|man|woman)\b.*|"
     rf"(?:{SAY})?{WHOSE}?(?:sex|gender)(?: identity)?|"
     r"(?:what|which) (?:gender|sex) (?:are you|do you identify (?:as|with)|is your child)|do you identify as .*",
+    "known_as": r"(?:(?:he|she|they|child|pupil|name) )?(?:likes?|prefers?|wants?) to be (?:called|known as)|"
+    r"(?:name )?(?:goes|known|called) by|(?:pet|everyday|short) name|what .*\b(?:likes?|prefers?) to be called",
     "forename": rf"(?:{SAY})?(?:your|my) (?:first|fore|given) ?name",
     "surname": rf"(?:{SAY})?(?:your|my) (?:sur|last |second |family )name",
     "name": rf"(?:{SAY})?(?:your|my) (?:full |own |first and last |first name and sur)?name(?: and surname)?"

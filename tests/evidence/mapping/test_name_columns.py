@@ -127,6 +127,7 @@ def test_names_are_kept_as_nothing_else_unasked(heading: str, cells: list[str]) 
     ("heading", "cells", "field"),
     [
         ("Class", ["Rowan", "Heather", "Rowan", "Heather", "Rowan", "Heather", "Rowan", "Rowan"], "class"),
+        ("Class", ["Rowan", "Hazel", "Holly", "Oak", "Rowan", "Fern", "Holly", "Ivy"], "class"),
         ("Class", ["5A", "5B", "6A", "6B", "7A", "4A", "3B", "5A"], "class"),
         ("School", ["St Mary's", "St Andrew's", "Glen Primary", "Oak Hill"] * 2, "school"),
         ("Subject", ["Reading", "Writing", "Maths", "Spelling"] * 2, "measure"),
@@ -161,3 +162,8 @@ def test_whoever_leaves_names_out_is_told_what_comes_of_it(door: Door) -> None:
         "are the pupils’ names, choose ‘full name’, ‘forename’ or ‘surname’ for the column."
     ]
     assert steps.check(seen.answer("field:2", "name"), door.known).issues == []
+
+
+def test_codes_below_pupil_are_numbers_where_the_names_have_a_column_of_their_own() -> None:
+    told = found({"Pupil": CODES, "Name": NAMES})
+    assert (told["Pupil"], told["Name"]) == (("pupil", ""), ("name", "field"))
