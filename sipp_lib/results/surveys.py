@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sipp_lib.disclosure.safe import SafeFrame, Subject
+from sipp_lib.errors import UsageError
 from sipp_lib.records.kinds import Measure
 from sipp_lib.results import measures
 from sipp_lib.results.measures import cached
@@ -95,7 +96,7 @@ def _as_asked(book: Workbook, measure: Measure, group: str) -> pd.DataFrame:
     """The answers of a group that are among the possible ones, each statement with whether it is turned."""
     from sipp_lib.analysis.likert import OTHER_WAY
 
-    rows, turned = _of(_answers(book, measure), group), _turned(book, measure)
+    rows, turned = _of(book, measure, group), _turned(book, measure)
     # the check has told of answers that are not among the possible ones
     rows = rows[rows["answer"].isin(measure.answers)]
     item = rows["item"].map(lambda text: f"{text}{OTHER_WAY}" if f"{text}{OTHER_WAY}" in turned else text)
@@ -251,7 +252,15 @@ def _answers(book: Workbook, measure: Measure) -> pd.DataFrame:
     )
 
 
-def _of(rows: pd.DataFrame, group: str) -> pd.DataFrame:
+def _of(book: Workbook, measure: Measure, group: str) -> pd.DataFrame:
+    """The answers of a group, of which the public is told either apart or together; see `answering`."""
+    groups, rows = answering(book, measure), _answers(book, measure)
+    if book.audience == "public" and group not in groups and len(rows):
+        told = "each group by itself" if any(groups) else "all together"
+        raise UsageError(
+            f"Answers to ‘{measure.name}’ are told of {told} and not otherwise, as one taken from the other could tell "
+            "of a few. Ask for each of results.answering(book, measure)."
+        )
     return rows[rows["group"] == group] if group else rows
 
 
@@ -262,7 +271,7 @@ def scale_scores(book: Workbook, measure: Measure, group: str = "") -> ScaleScor
     Raises
     ------
     UsageError
-        When the scale is not known, or its items are not those of the evidence.
+        When the scale is not known, its items are not those of the evidence, or its scores are not told of that group.
     """
     import pandas as pd
 
@@ -271,7 +280,7 @@ def scale_scores(book: Workbook, measure: Measure, group: str = "") -> ScaleScor
     if not measure.scale:
         return None
     scale = scales.named(measure.scale, book.scales)
-    rows = _of(_answers(book, measure), group)
+    rows = _of(book, measure, group)
     words = [] if all(answer.strip().isdigit() for answer in measure.answers) else measure.answers
     numbers = scales.numbered(rows, scale, words)
     found = scales.scores(numbers, scale)

@@ -352,3 +352,30 @@ def test_in_public_two_groups_are_no_further_apart_than_the_exact_numbers_tell(b
     assert told["difference"] == 20
     assert not (told["low"] > 0 >= exact["low"])
     assert results.survey_beside(book_with(TWO, surveys=rows), TWO) is None
+
+
+def test_answers_told_of_each_group_are_not_told_together_as_well_nor_the_other_way_round(book_with):
+    """By hand: 27 scores with a mean of 20 and 24 of them with 21 leave three with 27 · 20 − 24 · 21 = 36, so 12."""
+
+    def asked(size):
+        sizes = {"target": size, "comparison": 14}
+        people = [group for group, many in sizes.items() for _ in range(many)]
+        pupils = [{"pupil": f"r{n:02}", "group": group} for n, group in enumerate(people)]
+        return book_with(
+            ESTEEM, pupils=pupils, **answered(*([BEST, AGREE][n % 2] for n in range(len(people))))
+        )
+
+    for size, told, other in ((12, "each group by itself", ""), (6, "all together", "target")):
+        book = asked(size)
+        groups = results.answering(book, ESTEEM)
+        assert [
+            results.scale_scores(book, ESTEEM, group).scores.frame["mean"].notna().all() for group in groups
+        ]
+        for result in (results.bands, results.survey, results.scale_scores):
+            when = [] if result is results.scale_scores else ["September"]
+            with pytest.raises(UsageError) as caught:
+                result(book, ESTEEM, *when, other)
+            assert str(caught.value) == (
+                f"Answers to ‘{ESTEEM.name}’ are told of {told} and not otherwise, as one taken from the other could "
+                "tell of a few. Ask for each of results.answering(book, measure)."
+            )
