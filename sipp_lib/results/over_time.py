@@ -134,9 +134,14 @@ def limits(book: Workbook, measure: Measure, group: Group = "target") -> Limits:
 
     whose, rows = _followed(book, measure, group)
     name = _named("xmr", measure, group)
-    monthly = book.gate(attendance.monthly(rows), f"{name}/monthly")
-    safe = attendance.with_missing(monthly.frame, months_without_register(book, measure))
-    series = xmr.xmr(safe, value="percent", baseline_until=(began := _month_it_began(book)))
+    truth, without = attendance.monthly(rows), months_without_register(book, measure)
+    monthly = book.gate(truth, f"{name}/monthly")
+    safe, truth = (attendance.with_missing(each, without) for each in (monthly.frame, truth))
+    truth = truth.assign(percent=truth["percent"].where(safe["percent"].notna()))
+    began = _month_it_began(book)
+    series, exact = (xmr.xmr(each, value="percent", baseline_until=began) for each in (safe, truth))
+    # what may be shown lies beyond its limits only where the exact months do
+    series = series.assign(outside=series["outside"] & exact["outside"])
     known = series["percent"].notna()
     first = known if began is None else known & (series["month"] < pd.Timestamp(began))
     shares = beyond(int(known.sum()), int(first.sum()))

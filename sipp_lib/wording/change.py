@@ -195,7 +195,7 @@ def baseline(measure: Measure, occasion: str, safe: SafeFrame) -> str:
         return f"{many}; its results are levels, not points, so no average is given"
     if pd.isna(row["mean"]):
         return f"not shown ({many})"
-    mean = f"mean {fixed(row['mean'], verdict.places(abs(row['mean'])))} {measure.unit}".strip()
+    mean = f"mean {number(row['mean'], verdict.places(abs(row['mean'])))} {measure.unit}".strip()
     return f"{mean} ({many})"
 
 

@@ -196,3 +196,33 @@ def test_a_summary_tells_both_groups_months_together_and_a_caveat_once(book_with
     assert len(told) == len(set(told))
     alone = book_with(nhs, BEGAN, **attended(RISEN))
     assert measured.followed_together(alone, nhs) == verdict.with_chance(measured.followed(alone, nhs))
+
+
+def test_in_public_no_month_lies_beyond_its_limits_but_by_the_exact_numbers(book_with):
+    # eleven pupils attend the first number of 20 openings and one the second: as it may be published, in halves of a
+    # per cent, August 2025 has 79.5 where the limit is 80.3; exactly 79.58 where it is 78.5
+    halves = (17, 18, 19)
+    one = [14, 14, 20, 20, 14, 14, 20, 20, 16, 18, 14, 14, 15, 14, 20, 16]
+    rest = [halves[each] for each in (1, 1, 2, 2, 1, 2, 2, 0, 1, 0, 0, 0)] + [16, 19, 18, 19]
+    rows = [
+        {
+            "pupil": f"p{n:02}",
+            "measure": "ATT",
+            "occasion": month,
+            "numerator": many[n > 0],
+            "denominator": 20,
+        }
+        for month, many in zip(MONTHS, zip(one, rest, strict=True), strict=True)
+        for n in range(12)
+    ]
+    pupils = [{"pupil": f"p{n:02}", "group": "target"} for n in range(12)]
+    chart = ATT.model_copy(update={"followed": "XmR chart"})
+    school, public = (
+        results.limits(book_with(chart, audience=audience, pupils=pupils, observations=rows), chart)
+        for audience in ("school", "public")
+    )
+    month = public.series.frame.set_index("month").loc["2025-08-01"]
+    assert month["percent"] == 79.5 < month["lower_limit"]
+    assert not school.series.frame["outside"].any()
+    assert not public.series.frame["outside"].any()
+    assert public.by_chance is None
