@@ -20,15 +20,16 @@ from sipp_lib.evidence.import_lock import hold
 from sipp_lib.evidence.mapping.aggregates import find_aggregates
 from sipp_lib.evidence.mapping.consent import without_refusals
 from sipp_lib.evidence.mapping.detect import detect
-from sipp_lib.evidence.mapping.mapping import WHO, headings_hash, is_for, load, save
+from sipp_lib.evidence.mapping.mapping import OWN_SCHOOL, WHO, headings_hash, is_for, load, save
 from sipp_lib.evidence.mapping.monthly import by_month, in_title
 from sipp_lib.evidence.mapping.openings import choose_half_days, counts_in_doubt
+from sipp_lib.evidence.mapping.questions import asks_school
 from sipp_lib.evidence.mapping.tick_all import split_options
 from sipp_lib.evidence.occasions import with_mapped_occasions, with_planned_occasions
 from sipp_lib.evidence.preview import Preview
 from sipp_lib.evidence.pupils import key_files, pseudonyms
 from sipp_lib.evidence.pupils.in_cells import asked_who
-from sipp_lib.evidence.pupils.linkage import ASKED, lift_stops
+from sipp_lib.evidence.pupils.linkage import ASKED, lift_stops, own_schools
 from sipp_lib.evidence.pupils.schools import listed, named
 from sipp_lib.evidence.readers.read import content, read
 from sipp_lib.evidence.readers.returned_forms import lost
@@ -190,6 +191,10 @@ def preview(
             suggested = asked_who(suggested, found.frame, keys)
         if school := named(titles, known.listed):
             suggested = replace(suggested, likely_school=school)
+        at = [place for place, column in enumerate(suggested.columns) if column.field == "scn"]
+        unsaid = asks_school(suggested) and not suggested.school and len(at) == 1
+        if unsaid and own_schools(found.frame.iloc[:, at[0]], known):
+            suggested = replace(suggested, school=OWN_SCHOOL)
     if issues := find_aggregates(found.frame, suggested, path.name):
         raise EvidenceError(issues)
     digest = hashlib.sha256(content(path, data)).hexdigest()

@@ -82,6 +82,10 @@ class MappedColumn:
     item: str = ""
 
 
+OWN_SCHOOL = "*"
+"""In place of a code: the school at which each pupil of a file is known by the SCN."""
+
+
 @dataclass(frozen=True)
 class Mapping:
     """What every column of a file is, as far as it is known; `sipp_lib.evidence.mapping.questions` says what is open.
@@ -91,7 +95,7 @@ class Mapping:
     columns : tuple of Column
         In the order of the file.
     school : str
-        The code of the school where no column tells it.
+        The code of the school where no column tells it; `OWN_SCHOOL` where each pupil's is known already.
     direction : str
         Which end of the deprivation numbers is which, where a person said it; else 1 is the most deprived.
     blanks : str

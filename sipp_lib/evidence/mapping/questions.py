@@ -27,6 +27,7 @@ from sipp_lib.evidence.mapping.mapping import (
     LEAST,
     MANY,
     MOST,
+    OWN_SCHOOL,
     WHO,
     MappedColumn,
     Mapping,
@@ -188,7 +189,7 @@ def answer(mapping: Mapping, question: Question, answer: str, known: Sequence[Me
 
 def asks_school(mapping: Mapping) -> bool:
     """Whether the school of the file must be said."""
-    return bool(mapping.of(*WHO)) and not mapping.of("school")
+    return bool(mapping.of(*WHO)) and not mapping.of("school") and mapping.school != OWN_SCHOOL
 
 
 def _fields(mapping: Mapping) -> list[Question]:

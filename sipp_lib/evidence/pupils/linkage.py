@@ -11,7 +11,7 @@ import pandas as pd
 
 from sipp_lib.errors import Issue, Severity
 from sipp_lib.evidence.convert import Converted
-from sipp_lib.evidence.mapping.mapping import Mapping
+from sipp_lib.evidence.mapping.mapping import OWN_SCHOOL, Mapping
 from sipp_lib.evidence.pupils import key_files, pseudonyms
 from sipp_lib.evidence.pupils.identifiers import KnownPupil
 from sipp_lib.evidence.pupils.identities import TELL_APART, People
@@ -83,7 +83,16 @@ def schools_of(
     )
     column = next((each.heading for each in mapping.of("school")), "")
     told = pd.Series(mapping.school, index=range(len(cleaned.frame)), dtype="str")
-    if "school" in cleaned.frame:
+    issues: list[Issue] = []
+    if mapping.school == OWN_SCHOOL:
+        own = own_schools(cleaned.frame["scn"], known) if "scn" in cleaned.frame else []
+        told = pd.Series(own or "", index=told.index, dtype="str")
+        text = (
+            f"{file}: no column tells the school, so each pupil is taken to be at the school where the SCN is known "
+            f"({', '.join(dict.fromkeys(own))})."
+        )
+        issues += [Issue("own-schools", "note", text, "school", file=file)] if own else []
+    elif "school" in cleaned.frame:
         told = cleaned.frame["school"].reset_index(drop=True).astype("str").fillna(mapping.school)
     codes: dict[str, str] = {"": ""}
     new: list[KnownSchool] = []
@@ -94,7 +103,6 @@ def schools_of(
             new.append(KnownSchool(" ".join(text.split()), code))
             search.add(new[-1])
         codes[text] = code
-    issues = []
     strange = [int(row) for row in cleaned.rows[((told != "") & (told.map(codes) == "")).to_numpy(bool)]]
     if strange:
         where = f", {row_numbers(strange)}, column ‘{column}’" if column else ""
@@ -180,6 +188,21 @@ def school_by_scn(cells: Iterable[str], known: CurrentData) -> str:
     there = there[there["pupil"].isin(codes)]
     schools = set(there["school"].dropna())
     return schools.pop() if 2 * len(there) > len(numbers) and len(schools) == 1 else ""
+
+
+def own_schools(cells: Iterable[str], known: CurrentData) -> list[str]:
+    """Of each SCN of a file the school of that pupil; none where it is not that of several schools of known pupils.
+
+    A few of another school may have moved to the one that the file is from: then it is asked which.
+    """
+    there = known.evidence.pupils.dropna(subset=["school"]).groupby("pupil")["school"]
+    school = there.first()[there.nunique() == 1]
+    by_scn = _Everybody.of(known).register.by_scn
+    found = pd.Series([by_scn.get(restored_scn(str(cell))) for cell in cells], dtype="object").map(school)
+    sizes = found.value_counts()
+    if found.isna().any() or len(sizes) < 2 or sizes.min() < FEW:
+        return []
+    return [str(each) for each in found]
 
 
 def lift_stops(issue: Issue) -> Issue:

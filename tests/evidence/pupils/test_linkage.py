@@ -180,6 +180,31 @@ def test_one_pupil_who_moved_keeps_the_pseudonym_and_gets_the_new_school(made: M
     )
 
 
+def test_a_file_of_known_pupils_of_several_schools_needs_no_school_said(made: Make) -> None:
+    place = made(("Tarbrax", "TAR"), ("Kilmory", "KIL"))
+    there = {"TAR": (ISLA, TOM, ZOE), "KIL": ("183456903", "183456784", "183456792")}
+    for school, numbers in there.items():
+        rows = "\n".join(f"{number},{at}" for at, number in enumerate(numbers, 20))
+        added(place, f"SCN,Reading Pre\n{rows}\n", school)
+    every = [*there["TAR"], *there["KIL"]]
+    later = "SCN,Reading Post\n" + "\n".join(f"{number},30" for number in every[::-1]) + "\n"
+    done = looked_at(place, later)
+    assert not done.preview.questions
+    assert said(done) == [
+        "more.csv: no column tells the school, so each pupil is taken to be at the school where the SCN is known (KIL, "
+        "TAR)."
+    ]
+    steps.import_file(done, known(place), place)
+    assert both(place) == 6
+    assert known(place).evidence.pupils["school"].value_counts().to_dict() == {"TAR": 3, "KIL": 3}
+    # one of another school may have moved, and somebody new is at a school that nobody knows: then it is asked
+    for numbers in (every[2:], [*every, "183456911"]):
+        text = "SCN,Reading May 2027\n" + "\n".join(f"{number},30" for number in numbers) + "\n"
+        path = place.notebooks.parents[3] / "asked.csv"
+        path.write_text(text, encoding="utf-8")
+        assert [each.key for each in steps.preview(path, place, known(place)).questions] == ["school"]
+
+
 @pytest.mark.skipif(not SCHOOLS.is_dir(), reason="the files of three schools are not beside this checkout")
 def test_three_schools_are_72_pupils_and_a_list_for_the_wrong_school_is_noticed(made: Make) -> None:
     place = made(*((f"{name} Primary School", "") for name in ("Tarbrax", "Kilmory", "St Fillan's RC")))
