@@ -13,6 +13,7 @@ from sipp_lib.reports.brief import choices, shortened
 from sipp_lib.reports.standing import ahead, decided
 from sipp_lib.tables import clean
 from sipp_lib.wording import plain as words
+from sipp_lib.wording.verdict import Claim
 
 if TYPE_CHECKING:
     from sipp_lib.reports.figures import Part
@@ -28,6 +29,8 @@ def body(book: Workbook) -> Markup:
     told_by: dict[str, tuple[str, list[str]]] = {}
     told_of = [*summary.main_results(book), *summary.widened(book), *summary.watched(book)]
     for measure, told in told_of:
+        if measure.code in told_by and not isinstance(told[0], Claim):
+            continue  # of a gap that is not shown: it would be taken for the result
         _, sentences = told_by.setdefault(measure.code, (measure.name, []))
         first, *rest = words.found(told, language)
         changes = results.survey_changes(book, measure) if measure.form == "survey" else {}

@@ -191,6 +191,8 @@ def bound(book: Workbook, finding: Finding) -> str:
     mine = _spoken_of(book, finding)
     told = [(measure, words) for measure, words in _results(book) if measure in mine]
     claims = [(each[0], each) for _, each in told if isinstance(each[0], verdict.Claim)]
+    if told and book.audience == "public" and not [each for each, _ in claims if each.way != "few"]:
+        return verdict.UNSHOWN  # an answer that stands alone would say more than in the school
     says_no = finding.answer.casefold().startswith("no")
     seen = [
         (claim, each)

@@ -120,6 +120,9 @@ SHOWN_LEVEL = (
 )
 
 
+UNSHOWN = "The numbers behind this may not be published, as too few pupils were in it."
+
+
 def bound(*, chance: bool, low: bool, of: Sequence[str] = ()) -> str:
     """What the numbers behind an answer leave open, in a sentence; empty where they bear it out.
 

@@ -138,7 +138,7 @@ def told_of_both(monkeypatch):
         "measure": [SimpleNamespace(id="r", body=READ), SimpleNamespace(id="t", body=TALK)],
         "question": [SimpleNamespace(id="q", body=Question(question="Does it help?"))],
     }
-    return SimpleNamespace(records=records.__getitem__)
+    return SimpleNamespace(records=records.__getitem__, audience="school")
 
 
 @pytest.mark.parametrize(
@@ -156,6 +156,14 @@ def test_an_answer_is_held_to_the_numbers_of_the_measure_that_it_speaks_of(told_
     assert summary.bound(told_of_both, finding) == held
     cannot = finding.model_copy(update={"strength": "we cannot tell"})
     assert summary.bound(told_of_both, cannot) == ""
+
+
+def test_an_answer_whose_numbers_are_hidden_from_the_public_says_so(told_of_both, monkeypatch):
+    few = verdict.Claim("Reading is not shown (fewer than 10 pupils).", "few")
+    monkeypatch.setattr(summary, "_results", lambda book: [(READ, [few])])
+    told_of_both.audience = "public"
+    finding = Finding(question="q", measures=["r"], answer="Yes, they read better.")
+    assert summary.bound(told_of_both, finding) == verdict.UNSHOWN
 
 
 def test_what_a_finding_rests_on_says_that_little_was_done_of_the_plan(told_of_both, monkeypatch):

@@ -191,10 +191,7 @@ def school_by_scn(cells: Iterable[str], known: CurrentData) -> str:
 
 
 def own_schools(cells: Iterable[str], known: CurrentData) -> list[str]:
-    """Of each SCN of a file the school of that pupil; none where it is not that of several schools of known pupils.
-
-    A few of another school may have moved to the one that the file is from: then it is asked which.
-    """
+    """Of each SCN the school where that pupil is known; none unless of several schools, as a few may have moved."""
     there = known.evidence.pupils.dropna(subset=["school"]).groupby("pupil")["school"]
     school = there.first()[there.nunique() == 1]
     by_scn = _Everybody.of(known).register.by_scn
