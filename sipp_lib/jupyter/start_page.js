@@ -76,7 +76,7 @@ export default {
     const body = make("div");
     el.classList.add("sipp-start");
     el.append(status, body);
-    let timer;
+    let timer = 0;
     const send = (what, text = "", { files = [], ...more } = {}) => {
       clearTimeout(timer);
       timer = setTimeout(() => {
@@ -252,11 +252,15 @@ export default {
     const draw = () => {
       const state = model.get("state");
       if (!state.turn) return; // nothing was said yet
-      clearTimeout(timer);
-      status.className = state.wrong ? "status wrong" : "status";
-      status.textContent = state.wrong || state.said;
-      // what was typed stays, but for what was sent and taken
-      const typed = [...body.querySelectorAll("input:not([type=file]), textarea, select")].filter((each) => state.wrong || !each.form.dataset.sent).map((each) => [each.name, each.value]);
+      if (state.answered || !timer) {
+        clearTimeout(timer);
+        timer = 0;
+        status.className = state.wrong ? "status wrong" : "status";
+        status.textContent = state.wrong || state.said;
+      }
+      // what was typed stays, but for what was sent and taken; news may come while an answer is waited for
+      const typed = [...body.querySelectorAll("input:not([type=file]), textarea, select")].filter((each) => !state.answered || state.wrong || !each.form.dataset.sent)
+        .map((each) => [each.name, each.value, !state.answered && each.form.dataset.sent]);
       const active = el.getRootNode().activeElement;
       const focused = body.contains(active) && (active.getAttribute("name") || "elsewhere");
       const heading = () => {
@@ -283,9 +287,10 @@ export default {
               bin(state)])].filter(Boolean)
         );
       }
-      for (const [name, value] of typed) {
+      for (const [name, value, sent] of typed) {
         const input = body.querySelector(`:is(input, textarea, select)[name="${CSS.escape(name)}"]`);
         if (input) input.value = value;
+        if (input && sent) input.form.dataset.sent = sent;
       }
       if (focused) (body.querySelector(`[name="${CSS.escape(focused)}"]`) || heading())?.focus();
     };

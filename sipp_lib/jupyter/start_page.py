@@ -81,12 +81,13 @@ class StartPage(Control):
             "bring in": lambda: self._bring_in(bytes(files[0]), words, text),
         }
         text, more, words = (str(message.get(each, "")).strip() for each in ("text", "more", "passphrase"))
+        answered = message["do"] != "hello"  # nobody waits for what a greeting brings
         try:
             said = deeds[message["do"]]()
         except (SippError, OSError) as error:
-            self._tell(wrong=str(error))
+            self._tell(wrong=str(error), answered=answered)
         else:
-            self._tell(said=said)
+            self._tell(said=said, answered=answered)
 
     def _sample(self) -> str:
         fill_with_sample(self.folder)
@@ -176,7 +177,7 @@ class StartPage(Control):
             "The list of reports leaves it out when reports are next made."
         )
 
-    def _tell(self, said: str = "", wrong: str = "") -> None:
+    def _tell(self, said: str = "", wrong: str = "", *, answered: bool = False) -> None:
         """What the page shows now; an answer differs from the one before even when it says the same."""
         turn = self.state.get("turn", 0) + 1
         found: dict[str, Any] = {
@@ -193,7 +194,7 @@ class StartPage(Control):
             wrong = wrong or str(error)
         kept = f"Everything you enter is saved at once and stays on {machine()}."
         about = {"served": self.served, "hosted": hosted(), "kept": kept}
-        self.state = {"turn": turn, "said": said, "wrong": wrong, **about, **found}
+        self.state = {"turn": turn, "said": said, "wrong": wrong, "answered": answered, **about, **found}
 
     def _programme(self) -> dict[str, Any]:
         if not (self.folder / FILE).is_file():

@@ -29,6 +29,7 @@ def asked(page, do, text="", files=(), **more):
     before = page.state["turn"]
     page._asked(page, {"do": do, "text": text, **more}, files)
     assert page.state["turn"] == before + 1
+    assert page.state["answered"] == (do != "hello")  # by which what was typed and sent may go
     return page.state
 
 
