@@ -10,10 +10,10 @@ report: $(VENV)/.installed
 	$(BIN)/sipp sample build/sample
 	$(BIN)/sipp report --programme build/sample
 
-# The pages in a real JupyterLab come last and two at a time: each is a server, kernels and a browser.
+# The pages in a real JupyterLab come last and three at a time: each is a server, kernels and a browser, and often waits.
 test: $(VENV)/.installed-test debian proxy
 	$(BIN)/python -m pytest -n auto --dist loadfile --ignore=tests/browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder tests/browser
 
 # Many more histories of several copies and several browsers than a test has time for; HISTORIES says how many.
 HISTORIES ?= 10000

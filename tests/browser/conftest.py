@@ -16,13 +16,16 @@ from pathlib import Path
 
 import axe_playwright_python
 import nbformat
+import psutil
 import pytest
 from container import allowing_root
 
 from sipp_lib.editions.browser import found
 from sipp_lib.errors import UsageError
 
-ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+LONGEST = ("phases", "hub", "sharing", "journey", "lasting", "start")
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -69,6 +72,17 @@ RUN = """async () => {
 }"""
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the files that take longest, or one of them is left alone at the end."""
+    own = sorted((each for each in items if each.path.parent == HERE), key=_turn)
+    items[:] = [*(each for each in items if each.path.parent != HERE), *own]
+
+
+def _turn(item):
+    stem = item.path.stem.removeprefix("test_")
+    return LONGEST.index(stem) if stem in LONGEST else len(LONGEST)
+
+
 def pytest_terminal_summary(terminalreporter):
     """Say at the end what a journey through the pages took."""
     for report in terminalreporter.getreports("passed"):
@@ -109,7 +123,9 @@ def axe():
 def _axe(page, *parts):
     page.evaluate(AXE)
     found = page.evaluate(
-        "parts => axe.run(parts.length ? {include: parts.map((part) => [part])} : document)", parts
+        "parts => axe.run(parts.length ? {include: parts.map((part) => [part])} : document,"
+        " {resultTypes: ['violations']})",  # of what is right one of a kind is enough
+        parts,
     )
     assert found["passes"]
     return [(each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in found["violations"]]
@@ -131,11 +147,18 @@ def _faultless(page, *parts):
         assert page.evaluate(CUT_OFF, parts) == [], (width, theme)
 
 
-@pytest.fixture
-def page(browser):
-    """A page that opens no dialog of its own and has no script that fails; `page.save()` saves its notebook."""
+@pytest.fixture(scope="module")
+def window(browser):
+    """Where the tests of a module open their pages, as a person does: what was loaded once need not come again."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    shown = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(window):
+    """A page that opens no dialog of its own and has no script that fails; `page.save()` saves its notebook."""
+    shown = window.new_page()
     shown.set_default_timeout(40_000)
     shown.dialogs = []
 
@@ -162,9 +185,10 @@ def page(browser):
 
     shown.on("pageerror", failed)
     yield shown
-    assert shown.dialogs == []
-    assert shown.broken == []
-    context.close()
+    dialogs, broken = [*shown.dialogs], [*shown.broken]
+    shown.close()
+    assert dialogs == []
+    assert broken == []
 
 
 class Lab:
@@ -212,15 +236,12 @@ class Lab:
         raise AssertionError("JupyterLab did not start in two minutes")
 
     def stop(self):
-        """End the server and its kernels."""
+        """End the server once it has ended its kernels: it may wait for ever for a thread of a request under way."""
+        kernels = psutil.Process(self.process.pid).children(recursive=True)
         self.process.terminate()
-        try:
-            self.process.wait(15)
-        except (
-            subprocess.TimeoutExpired
-        ):  # Jupyter's server waits for ever for a thread of a request under way
-            self.process.kill()
-            self.process.wait(60)
+        psutil.wait_procs(kernels, 60)
+        self.process.kill()
+        self.process.wait(60)
 
     def restart(self):
         """Stop and start."""

@@ -270,17 +270,15 @@ def test_a_page_that_is_closed_gives_its_kernel_back(served, page):
 
 
 @pytest.mark.parametrize(("width", "room"), [(380, 340), (1280, 1180)])
-def test_the_page_has_the_room(served, browser, width, room):
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    narrow = context.new_page()
-    go(narrow, served)
-    narrow.wait_for_function(
+def test_the_page_has_the_room(served, page, width, room):
+    page.set_viewport_size({"width": width, "height": 800})
+    go(page, served)
+    page.wait_for_function(
         "room => document.querySelector('.jp-NotebookPanel')?.getBoundingClientRect().width > room",
         arg=room,
         timeout=60_000,
     )
-    assert not narrow.locator("#jp-main-statusbar").is_visible()
-    context.close()
+    assert not page.locator("#jp-main-statusbar").is_visible()
 
 
 def test_an_outdated_page_is_replaced_on_opening(sipp_open, tmp_path, jupyter, page):

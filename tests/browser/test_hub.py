@@ -1,7 +1,11 @@
 """Teachers at their own browsers, signed in at a real hub: each has their own pages, two meet in one form."""
 
+import subprocess
+from pathlib import Path
 from time import perf_counter
+from urllib.parse import parse_qs, urlsplit
 
+import psutil
 import pytest
 import requests
 
@@ -9,6 +13,7 @@ pytest.importorskip("jupyterhub")
 pytest.importorskip("psycopg")
 pytest.importorskip("grp")
 
+import private_server
 from private_hub import running
 
 PEOPLE = {"ann": ["glen-teachers"], "gwen": ["glen-teachers"], "cara": ["shore-teachers"], "nora": []}
@@ -71,7 +76,43 @@ def test_each_lands_on_their_own_start_page_and_two_of_one_partnership_meet_in_a
             f"through the hub an edit stands on a colleague's page after {perf_counter() - began:.1f} s"
         )
     record_property("counts", told)
+    while_the_database_is_away(hub, pages["ann"], pages["gwen"])
     of_pages(hub, pages["cara"])
+
+
+def while_the_database_is_away(hub, writer, reader):
+    """PostgreSQL ends without a word and is started again, while somebody types: that is told, and then saved."""
+    folder = Path(parse_qs(urlsplit(hub.keeper).query)["host"][0])
+    (machine,) = psutil.Process(hub.process.pid).children()
+    inside = [
+        "nsenter",
+        f"--target={machine.pid}",
+        "--mount",
+        "--pid",
+        "runuser",
+        "-u",
+        (folder / "data").owner(),
+    ]
+    postgres = [
+        *inside,
+        "--",
+        private_server.programs() / "pg_ctl",
+        "-D",
+        folder / "data",
+        "-l",
+        "/dev/null",
+    ]
+    subprocess.run([*postgres, "stop", "-m", "immediate"], check=True)
+    writer.locator(SUCCESS).first.fill("Everyone reads, whatever happens")
+    writer.locator(SUCCESS).first.blur()
+    form = writer.get_by_role("region", name="Partnership", exact=True)
+    form.locator(".sipp-state").get_by_text("Not saved", exact=True).wait_for()
+    form.locator(".sipp-alarm").get_by_text("The server with the records (").wait_for()
+    settings = f"-c unix_socket_directories={folder} -c listen_addresses= -c max_connections=200"
+    subprocess.run([*postgres, "start", "-o", settings], check=True)
+    form.locator(".sipp-state").get_by_text("Saved at").wait_for()
+    seen = "at => document.querySelector(at).value === 'Everyone reads, whatever happens'"
+    reader.wait_for_function(seen, arg=SUCCESS)
 
 
 def of_pages(hub, page):

@@ -141,6 +141,7 @@ class Teacher:
         self.folder, address = served
         self.page, self.phase, self.slug = page, phase, f"phase-{phase}-of-ours"
         self.count = self.days = 0
+        self.lettered = set()  # (kind, type of field) in which letters were typed that are commands elsewhere
         self.told = {}  # (kind, record, field) → what was typed, as a record holds it
         self.words = []  # (kind, field, what a reader of the report must find)
         stem = PHASES[phase - 1].stem
@@ -209,7 +210,10 @@ class Teacher:
         match typed:
             case "text" | "long" | "lines":
                 self.count += 1
-                value = f"dd b a tok{self.count}en"  # ‘dd’, ‘b’ and ‘a’ would be JupyterLab's commands
+                value = f"tok{self.count}en"
+                if (kind, typed) not in self.lettered:  # ‘dd’, ‘b’ and ‘a’ would be JupyterLab's commands
+                    self.lettered.add((kind, typed))
+                    value = f"dd b a {value}"
                 self.typed(slot.locator("textarea"), value)
                 self.words.append((kind, field, value))
                 return [value] if typed == "lines" else value

@@ -19,15 +19,14 @@ HOSTILE = "Held <img src=x onerror=alert(1)> out"
 
 
 @pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
+def page(window):
+    opened = window.new_page()
     opened.set_default_timeout(60_000)
     opened.faults, opened.asked = [], []
     opened.on("pageerror", lambda error: opened.faults.append(str(error)))
     opened.on("request", lambda request: opened.asked.append(request))  # noqa: PLW0108 - it takes no built-in
     yield opened
-    context.close()
+    opened.close()
 
 
 @pytest.fixture(scope="module")
