@@ -258,7 +258,7 @@ def _of(book: Workbook, measure: Measure, group: str) -> pd.DataFrame:
     if book.audience == "public" and group not in groups and len(rows):
         told = "each group by itself" if any(groups) else "all together"
         raise UsageError(
-            f"Answers to ‘{measure.name}’ are told of {told} and not otherwise, as one taken from the other could tell "
+            f"Answers to ‘{measure.name}’ are shown for {told} and not otherwise: one taken from the other could tell "
             "of a few. Ask for each of results.answering(book, measure)."
         )
     return rows[rows["group"] == group] if group else rows

@@ -376,6 +376,6 @@ def test_answers_told_of_each_group_are_not_told_together_as_well_nor_the_other_
             with pytest.raises(UsageError) as caught:
                 result(book, ESTEEM, *when, other)
             assert str(caught.value) == (
-                f"Answers to ‘{ESTEEM.name}’ are told of {told} and not otherwise, as one taken from the other could "
+                f"Answers to ‘{ESTEEM.name}’ are shown for {told} and not otherwise: one taken from the other could "
                 "tell of a few. Ask for each of results.answering(book, measure)."
             )
