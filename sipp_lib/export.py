@@ -15,9 +15,10 @@ import pandas as pd
 from sipp_lib import __version__, codebook
 from sipp_lib.codebook import CodebookLine
 from sipp_lib.errors import UsageError
-from sipp_lib.evidence.pupils.identifiers import APART
+from sipp_lib.evidence.pupils.identifiers import APART, IDENTIFYING
 from sipp_lib.evidence.schema import to_text
 from sipp_lib.exchange.membership import shared_through
+from sipp_lib.formats import counted
 from sipp_lib.location import synchronised
 from sipp_lib.records.kinds import KINDS, Audience, Fields, Import
 from sipp_lib.rights import private_folder, settle
@@ -157,7 +158,7 @@ def _naming(book: Workbook) -> Callable[[str], bool]:
 
     def hits(text: str) -> bool:
         plain = IDENTITY.sub("", text)  # though some look like a candidate number
-        return text not in harmless and not {"name", "scn"}.isdisjoint(names.found(plain))
+        return text not in harmless and not IDENTIFYING.isdisjoint(names.found(plain))
 
     return hits
 
@@ -249,6 +250,7 @@ def _json(value: object) -> str:
 
 def _about(book: Workbook, made: list[ExportTable]) -> str:
     """What a reader must know before the first table."""
+    many = withheld(made)
     files = "".join(f"    {digest}  {file}\n" for file, digest in book.evidence.fingerprints.items())
     listed = "".join(f"    {table.name:28} {len(table.frame):>7} rows\n" for table in made)
     return f"""The records and the evidence of the partnership ‘{book.slug}’ as tidy tables.
@@ -273,8 +275,8 @@ begins with = + - @, a tab, a carriage return or a line feed, also behind blanks
 has an apostrophe put before it. To have the text back, take one apostrophe away from every text that begins with
 one. Numbers are never marked, also not negative ones. Parquet holds texts as they are, and each column's type.
 
-WITHHELD. {withheld(made)} texts that hold the name or the candidate number of a pupil known from the key files of the
-computer that made this read ‘{WITHHELD}’.
+WITHHELD. {counted(many, "text")} with a pupil's name, candidate number or school number, as known from the
+key files of the computer that made this. In place of each stands ‘{WITHHELD}’.
 
 MADE FROM. sipp {__version__}; records with the fingerprint
     {book.fingerprint}

@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sipp_lib.errors import EvidenceError, UsageError
-from sipp_lib.evidence.pupils.key_files import read_keys
+from sipp_lib.evidence.pupils.key_files import KnownPupil, read_keys, write_keys
 from sipp_lib.evidence.schema import TABLES
 from sipp_lib.export import FORMULA, PSEUDONYMS, WITHHELD, export, safe
+from sipp_lib.programme import Programme
 from sipp_lib.records.kinds import KINDS, Factor, Measure
 from sipp_lib.records.store import Store
 from sipp_lib.workbook import Workbook
@@ -308,3 +309,19 @@ def test_the_command_says_where_the_tables_are_and_for_whom(sipp, sample):
         f"{to} already exists and is not empty. Move it away, or name a new folder with --to DIR.\n",
     )
     assert sipp("export", "nobody", "--programme", sample.folder).returncode == 2
+
+
+def test_a_school_s_own_number_of_a_pupil_is_withheld_and_a_pseudonym_is_not(glen, tmp_path):
+    programme = Programme.open(glen.notebooks.parents[2])
+    write_keys(programme.id, "GLE", [KnownPupil("yx6hcsogxtl2", number="10357")], programme.folder)
+    with Store.open(glen.records, glen.slug) as store:
+        for why in ("Pupil 10357 reads more", "yx6hcsogxtl2 reads more"):
+            store.add(Factor(name="Reading", why=why), author="AB")
+    made = export(Workbook.open(glen.slug, programme.folder, "school"), tmp_path / "out")
+    (factors,) = (table.frame for table in made if table.name == "factor")
+    assert sorted(factors["why"]) == [WITHHELD, "yx6hcsogxtl2 reads more"]
+    told = " ".join((tmp_path / "out" / "README.txt").read_text(encoding="utf-8").split())
+    assert (
+        "WITHHELD. 1 text with a pupil's name, candidate number or school number, as known from the key files of the "
+        f"computer that made this. In place of each stands ‘{WITHHELD}’." in told
+    )

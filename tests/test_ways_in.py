@@ -413,7 +413,7 @@ READ = {
     "a pseudonym": (
         CODE(SHOW + "Fragment(paragraph(report.book.evidence.pupils.pupil[0]))"),
         "what cell 3 of the template shows",
-        "the pseudonym of a pupil, or a school’s own number of one",
+        "the pseudonym of a pupil",
     ),
 }
 

@@ -37,7 +37,8 @@ NO_PUPIL = "It is not a pupil"
 WHAT = {
     "name": "the name of a pupil known from the key file",
     "scn": "a candidate number",
-    "pseudonym": "the pseudonym of a pupil, or a school’s own number of one",
+    "number": "a school’s own number of a pupil",
+    "pseudonym": "the pseudonym of a pupil",
 }
 
 
@@ -224,8 +225,8 @@ def naming(
     entries : iterable of Entry
         The partnership's records.
     found : callable
-        Text in, codes out: ``name``, ``scn``, ``pseudonym``. What it finds in one text it finds in several joined
-        by `sipp_lib.evidence.pupils.identifiers.APART`.
+        Text in, codes out: ``name``, ``scn``, ``number``, ``pseudonym``. What it finds in one text it finds in
+        several joined by `sipp_lib.evidence.pupils.identifiers.APART`.
     looked_at : collection of str
         Revisions whose text a person has looked at and found harmless.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from sipp_lib.disclosure.free_text import WHAT
+from sipp_lib.evidence.pupils.identifiers import IDENTIFYING
 from sipp_lib.handout import Returned
 from sipp_lib.records.kinds import KINDS, Fields
 
@@ -25,8 +26,7 @@ def naming_pupils(back: Returned, found: Callable[[str], Collection[str]]) -> li
     model = KINDS[back.form.kind]
     told = []
     for place, label, text, public in _texts(back, model):
-        # a pseudonym tells nobody outside the school who it is
-        for code in sorted(found(text)) if public else sorted({"name", "scn"} & {*found(text)}):
+        for code in sorted(found(text)) if public else sorted(IDENTIFYING & {*found(text)}):
             told.append(
                 f"{place}: ‘{label}’ holds {WHAT[code]}. Write ‘a pupil’ in its place, here or on the page afterwards, "
                 f"{PUBLIC if public else OF_SCHOOL}."

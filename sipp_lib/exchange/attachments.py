@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sipp_lib.errors import EvidenceError, Issue
 from sipp_lib.evidence.elsewhere import KEPT, Elsewhere
+from sipp_lib.evidence.pupils.identifiers import IDENTIFYING
 from sipp_lib.exchange.parcel import Parcel
 from sipp_lib.files import content, discard, write_atomically
 from sipp_lib.records.kinds import Import
@@ -70,7 +71,7 @@ def naming(
         header, *rows = [*csv.reader(StringIO(text, newline=""))] or [[]]
         columns = dict(zip(header, zip(*rows, strict=True), strict=True)) if rows else {}
         words = words_of_evidence(name.partition("-")[0], columns, told)
-        if any({"name", "scn"} & {*found(word)} for _, word in words):
+        if any(IDENTIFYING & {*found(word)} for _, word in words):
             named.append(name)
     return named
 

@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
 from sipp_lib.characters import strings
+from sipp_lib.evidence.pupils.identifiers import IDENTIFYING
 from sipp_lib.formats import listing
 from sipp_lib.records.came_back import Came
 from sipp_lib.records.chain import phase_of
 from sipp_lib.records.kinds import KINDS
 from sipp_lib.records.merge import by_record
 from sipp_lib.records.revision import Revision
-
-TELLING = {"name", "scn"}
-"""Of what `Names.found` says; a pseudonym tells nobody outside the school who it is."""
 
 
 def travelling(
@@ -52,7 +50,7 @@ def travelling(
         present = {revision.rev for revision in revisions} - followed
         # the reason of what came in a form is written by the workbook
         why = (f"{r.author}. {r.reason}" for r in new if r.reason and not Came.from_reason(r.reason))
-        if named & present or any(TELLING & set(found(text)) for text in why):
+        if named & present or any(IDENTIFYING & set(found(text)) for text in why):
             held.append(record)
         else:
             going += [revision.without_body() if revision.rev in named else revision for revision in new]
@@ -69,4 +67,4 @@ def in_words(known: Iterable[Revision], held: Collection[str]) -> str:
 
 
 def _names(revision: Revision, found: Callable[[str], Collection[str]]) -> bool:
-    return any(TELLING & set(found(text)) for text in strings(revision.body))
+    return any(IDENTIFYING & set(found(text)) for text in strings(revision.body))

@@ -234,6 +234,8 @@ HELD = {
     "a measure": ("observations", "measure", ["Tom Baird", "RD", "RD", "RD"], True),
     "a level": ("observations", "level", ["Tom Baird", "", "", ""], True),
     "the scale of a questionnaire": ("surveys", "scale", ["Ned Moss"] * 4, True),
+    "a school's own number": ("pupils", "class", ["10357", "P5", "P5", "P5"], True),
+    "a pseudonym": ("pupils", "class", ["pseudonym1", "P5", "P5", "P5"], False),
     "a stage": ("pupils", "stage", ["Ada Birk", "P5", "P5", "P5"], True),
 }
 
@@ -245,7 +247,9 @@ def test_a_name_in_any_column_of_words_holds_the_file_back(
     with Store.open(glen.place.records, "glen") as store:
         store.add(School(name="St Tom's", code="STT"), author="AB")
         entries = store.current()
-    found = Names.of([KnownPupil(f"pseudonym{at}", name) for at, name in enumerate(PUPILS)], []).found
+    found = Names.of(
+        [KnownPupil(f"pseudonym{at}", name, number="10357") for at, name in enumerate(PUPILS)], []
+    ).found
     text = "".join(f"p{at},{word}\n" for at, word in enumerate(words))
     files = {f"{table}-0123456789abcdef.csv": f"pupil,{column}\n{text}"}
     assert attachments.naming(files, found, entries) == (list(files) if held else [])

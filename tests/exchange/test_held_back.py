@@ -12,7 +12,7 @@ from sipp_lib.records.revision import Revision
 def found(text: str) -> list[str]:
     return [
         code
-        for code, word in {"name": "Isla", "scn": "112233445", "pseudonym": "pq7x"}.items()
+        for code, word in {"name": "Isla", "scn": "112233445", "number": "10357", "pseudonym": "pq7x"}.items()
         if word in text
     ]
 
@@ -22,7 +22,7 @@ def sent(*known: Revision, looked_at: tuple[str, ...] = ()) -> tuple[list[Revisi
 
 
 def test_a_present_text_that_names_a_pupil_keeps_all_of_its_record_at_home() -> None:
-    for text in ("Isla is late", "112233445"):
+    for text in ("Isla is late", "112233445", "10357 is late"):
         named = written(FIRST, why=text)
         assert sent(FIRST, named) == ([], ["f1"])
         assert sent(FIRST, named, looked_at=(named.rev,)) == ([FIRST, named], [])

@@ -1,4 +1,4 @@
-"""Whether a free text gives a pupil away: by name, by Scottish Candidate Number or by pseudonym."""
+"""Whether a free text gives a pupil away: by name, by candidate number, by the school's own number or by pseudonym."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ SHORTENED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})\s([b-hj-z])(?![\w'])")
 IN_L = re.compile(r"(?<![^\W_])l([a-z]+)")
 WITH_DIGITS = re.compile(r"\d")
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
+IDENTIFYING = frozenset({"name", "scn", "number"})
+"""Of what `Names.found` says, what tells also outside the school who a pupil is; a pseudonym does not."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def mentions(text: str, known: Iterable[KnownPupil], pseudonyms: Iterable[str]) 
     Returns
     -------
     list of str
-        Of "name", "scn", "pseudonym", those that apply.
+        Of "name", "scn", "number", "pseudonym", those that apply.
     """
     return Names.of(known, pseudonyms).found(text)
 
@@ -123,7 +125,9 @@ class Names:
     scns : frozenset of str
         The SCNs of the key files.
     pseudonyms : tuple of Lookup
-        Pseudonyms and schools' own numbers in small letters: those of the key files, and further ones.
+        Pseudonyms in small letters: those of the key files, and further ones.
+    numbers : Lookup
+        Schools' own numbers of pupils.
     initials : frozenset of str
         Initials and family names, ‘i fraser’.
     adults : frozenset of str
@@ -136,6 +140,7 @@ class Names:
     forenames: frozenset[str]
     scns: frozenset[str]
     pseudonyms: tuple[Matcher, ...]
+    numbers: Matcher
     initials: frozenset[str]
     adults: frozenset[str] = frozenset()
     shortened: frozenset[str] = frozenset()
@@ -165,9 +170,8 @@ class Names:
             full=Matcher.of(full),
             forenames=frozenset(first for first in firsts if len(first) > 1) - ALSO_WORDS,
             scns=frozenset(re.sub("[^0-9]", "", pupil.scn) for pupil in pupils) - {""},
-            pseudonyms=(
-                _codes([*pseudonyms, *(code for pupil in pupils for code in (pupil.pupil, pupil.number))]),
-            ),
+            pseudonyms=(_codes([*pseudonyms, *(pupil.pupil for pupil in pupils)]),),
+            numbers=_codes(pupil.number for pupil in pupils),
             initials=frozenset(initials),
             shortened=frozenset(shortened),
         )
@@ -178,7 +182,7 @@ class Names:
         return replace(self, pseudonyms=(*self.pseudonyms, _codes(pseudonyms)), adults=frozenset(theirs))
 
     def found(self, text: str) -> list[str]:
-        """Of "name", "scn", "pseudonym", those a text holds."""
+        """Of "name", "scn", "number", "pseudonym", those a text holds."""
         plain = unmarked(APART.join(readings(text)))
         # ‘seesIsla’: where a capital follows a small letter, a word may have begun
         words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain)
@@ -187,7 +191,8 @@ class Names:
         hits = {
             "name": forename or self._has_full_name(words) or self._has_initials(plain),
             "scn": self._has_scn(plain),
-            "pseudonym": self._has_pseudonym(plain.casefold()),
+            "number": self._has_code(plain.casefold(), (self.numbers,)),
+            "pseudonym": self._has_code(plain.casefold(), self.pseudonyms),
         }
         return [code for code, hit in hits.items() if hit]
 
@@ -263,13 +268,13 @@ class Names:
             for last in range(first + 2, min(first + 9, len(groups)) + 1)
         )
 
-    def _has_pseudonym(self, plain: str) -> bool:
+    def _has_code(self, plain: str, codes: Iterable[Matcher]) -> bool:
         starts = [0, *(between.end() for between in BETWEEN.finditer(plain))]
 
         def whole(start: int, end: int) -> bool:
             return not plain[end : end + 1].isalnum() and not counts(plain, start, end)
 
-        return any(lookup.found(plain, starts, whole) for lookup in self.pseudonyms)
+        return any(lookup.found(plain, starts, whole) for lookup in codes)
 
 
 def _codes(pseudonyms: Iterable[str]) -> Matcher:
