@@ -83,43 +83,11 @@ def of_classes(place: Any, design: Any, outcome: Any, term: int) -> tuple[Any, A
     return clusters.robust(products, moments, term)
 
 
-def one_by_one(design: Any, outcome: Any, term: int) -> tuple[Any, Any]:
-    """The same with pupils counted as independent: the ends of Student's interval."""
-    bread = np.linalg.inv(np.swapaxes(design, 1, 2) @ design)
-    beta = np.einsum("sij,snj,sn->si", bread, design, outcome)
-    rest = outcome - np.einsum("snj,sj->sn", design, beta)
-    df = outcome.shape[1] - design.shape[2]
-    half = stats.t.ppf(0.975, df) * np.sqrt((rest**2).sum(axis=1) / df * bread[:, term, term])
-    return beta[:, term] - half, beta[:, term] + half
-
-
-def in_strata(target: Any, before: Any, after: Any) -> tuple[Any, Any]:
-    """The same of shares, by who had it before."""
-    found = []
-    for start, end in zip(before, after, strict=True):
-        parts = [(end[mine], start[mine]) for mine in (target > 0, target == 0)]
-        counts = [
-            [sum_of[was == yes].sum() if many else (was == yes).sum() for yes in (0, 1)]
-            for sum_of, was in parts
-            for many in (True, False)
-        ]
-        found.append(proportions.stratified(*counts)[1:3])
-    low, high = np.array(found).T
-    return low, high
-
-
-def intervals(estimate: Any, se: Any, df: Any, alone: Any, most: float | None = None) -> tuple[Any, Any]:
-    """The ends that are told beside those of pupils counted `alone`, cut at `most`; NaN where nothing is told."""
-    half = stats.t.ppf(0.975, df) * se
-    told = [
-        clusters.allowed(*each)
-        for each in zip(
-            zip(estimate - half, estimate + half, strict=True), zip(*alone, strict=True), df, strict=True
-        )
-    ]
-    low, high = np.array(told).T
-    low = np.where(high - low > 1e-9, low, np.nan)
-    return (low, high) if most is None else (np.maximum(low, -most), np.minimum(high, most))
+def intervals(estimate: Any, se: Any, df: Any, most: float | None = None) -> tuple[Any, Any]:
+    """Their ends, cut at `most`; NaN without an error, or of too few degrees of freedom."""
+    half = stats.t.ppf(0.975, df) * np.where((se > 1e-9) & (df >= clusters.FEWEST_DF), se, np.nan)
+    ends = estimate - half, estimate + half
+    return ends if most is None else (np.maximum(ends[0], -most), np.minimum(ends[1], most))
 
 
 def frame(place: Any, target: Any, before: Any, after: Any) -> pd.DataFrame:
@@ -148,12 +116,7 @@ def difference(cell: Cell, data: tuple[Any, Any, Any, Any]) -> tuple[Any, Any]:
     for rows, terms in ((~alike, 3), (alike, 2)):
         if rows.any():
             found = of_classes(place, design[rows, :, :terms], after[rows], 1)
-            alone = (
-                one_by_one(design[rows, :, :terms], after[rows], 1)
-                if cell.form == "score"
-                else in_strata(target, before[rows], after[rows])
-            )
-            low[rows], high[rows] = intervals(*found, alone, most)
+            low[rows], high[rows] = intervals(*found, most)
     for at in range(CHECKED):
         pairs = frame(place, target, before[at], after[at])
         slow = comparison.adjusted(pairs, comparison.cluster(pairs.assign(school="")), form=cell.form).iloc[
@@ -168,8 +131,7 @@ def change(data: tuple[Any, Any, Any, Any]) -> tuple[Any, Any]:
     place, target, before, after = data
     mine = target > 0
     moved = (after - before)[:, mine]
-    constant = np.ones((*moved.shape, 1))
-    found = intervals(*of_classes(place[mine], constant, moved, 0), one_by_one(constant, moved, 0))
+    found = intervals(*of_classes(place[mine], np.ones((*moved.shape, 1)), moved, 0))
     for at in range(CHECKED):
         pairs = frame(place[mine], target[mine], before[at, mine], after[at, mine])
         checked(found, at, paired.by_class(pairs).iloc[0])
@@ -267,11 +229,6 @@ def run(sets: int) -> list[Table]:
     return rows
 
 
-def most_held(row: Table) -> float:
-    """97 in 100, and 98.5 where classes do not differ at all: the wider of two intervals is told oftener there."""
-    return 98.5 if row["variance"] == 0 and row["what"] != ASKED_TWICE else 97
-
-
 def main() -> None:
     """Print the table, and say what is out of bounds."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -286,9 +243,7 @@ def main() -> None:
         Path(asked.json).write_text(json.dumps(rows))
     most = 6 + 2 * 100 * np.sqrt(0.06 * 0.94 / asked.sets)
     never = [row for row in rows if row["variance"] == runrules.RULE and row["wrong"]]
-    bounds = (
-        row for row in rows if row["coverage"] is not None and not 93 <= row["coverage"] <= most_held(row)
-    )
+    bounds = (row for row in rows if row["coverage"] is not None and not 93 <= row["coverage"] <= 97)
     outside = [*bounds, *never, *(row for row in rows if row["wrong"] > most)]
     for what, found in itertools.groupby(sorted(rows, key=lambda row: row["what"]), lambda row: row["what"]):
         print(

@@ -65,28 +65,6 @@ def enough(place: pd.Series[int]) -> bool:
     return bool(sizes.sum() ** 2 >= FEWEST_CLASSES * (sizes**2).sum() > 0)
 
 
-def allowed(own: tuple[float, float], alone: tuple[float, float], df: float) -> tuple[float, float]:
-    """The interval to tell where pupils came in classes: the wider of both, or none from too few degrees of freedom.
-
-    Parameters
-    ----------
-    own, alone : tuple of float
-        The ends of the interval by classes and of that of pupils counted as independent, in any unit; NaN where there
-        is none.
-    df : float
-        Of `own`, as `robust` gives them.
-
-    Returns
-    -------
-    low, high : float
-        NaN below `FEWEST_DF`. By simulation (benchmarks/README.md) an interval by classes that happens to be the
-        narrower one holds the truth too seldom.
-    """
-    if not df >= FEWEST_DF:
-        return np.nan, np.nan
-    return float(np.fmin(own[0], alone[0])), float(np.fmax(own[1], alone[1]))
-
-
 def sums(design: npt.ArrayLike, outcome: npt.ArrayLike, cluster: npt.ArrayLike) -> tuple[Numbers, Numbers]:
     """What `robust` needs to know of each cluster.
 

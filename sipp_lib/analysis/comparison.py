@@ -108,8 +108,8 @@ def adjusted(
         ``n_clusters`` (classes or schools; in the first row 1 where all were in one class, else NA). All numbers are NA
         with 4 pupils or fewer in a group, or when where pupils started tells exactly which group they are in. The
         interval and ``p`` are NA where nothing is left to chance (``se`` is 0) and, with ``se``, in the row allowing
-        for classes when a group is in too few (`sipp_lib.analysis.clusters.enough`, `FEWEST_DF` there). That row is
-        never narrower than the first would be of the same pupils, and leaves out those whose class is not known.
+        for classes when a group is in too few (`sipp_lib.analysis.clusters.enough`, `FEWEST_DF` there). That row leaves
+        out pupils whose class is not known.
         When all started alike there is nothing to adjust for, and the difference is that of the means.
 
     Raises
@@ -122,8 +122,8 @@ def adjusted(
     A score: least squares of after on group and before. A yes or no: the difference of the shares among those who
     had it before and among those who had not, weighted by n₁n₂/(n₁ + n₂), which is the same estimate (Mantel and
     Haenszel's) and never beyond 100; independent, by Newcombe's interval in each and their squares added. By classes
-    both are CR2 with Satterthwaite's degrees of freedom, or the interval of pupils where that is wider. How often these
-    intervals are right is in benchmarks/README.md.
+    both are CR2 with Satterthwaite's degrees of freedom. How often these intervals are right is in
+    benchmarks/README.md.
 
     References
     ----------
@@ -144,7 +144,7 @@ def adjusted(
             "n_clusters": placed["place"].nunique(),
             **_sizes(placed),
         }
-        rows.append(_by_cluster(placed, form) | whole)
+        rows.append(_by_cluster(placed, 100.0 if form == "yes or no" else 1.0) | whole)
     numbers = ["difference", "low", "high", "se", "p"]
     sizes = ["n_target", "n_comparison", "n_clusters"]
     table = pd.DataFrame(rows)[["method", *numbers, *sizes]]
@@ -276,22 +276,15 @@ def _independent(known: pd.DataFrame, form: str) -> dict[str, float]:
     }
 
 
-def _by_cluster(placed: pd.DataFrame, form: str) -> dict[str, float]:
-    scale, alone = 100.0 if form == "yes or no" else 1.0, _independent(placed, form)
+def _by_cluster(placed: pd.DataFrame, scale: float) -> dict[str, float]:
     fit = _fit(placed, design := _terms(placed), 1)
     error, df = np.nan, np.nan
     if not np.isnan(fit["difference"]) and placed.groupby("group")["place"].agg(clusters.enough).all():
         error, df = map(
             float, clusters.robust(*clusters.sums(design, placed["after"], placed["place"]), 1)[1:]
         )
-    own = _interval(scale * fit["difference"], scale * error, df, scale * placed["after"].abs().max())
-    if not df >= clusters.FEWEST_DF:
-        return own | dict.fromkeys(("low", "high", "se", "p"), np.nan)
-    if fit["se"] == 0:  # nothing is left to chance
-        return own
-    low, high = clusters.allowed((own["low"], own["high"]), (alone["low"], alone["high"]), df)
-    more = {name: float(np.fmax(own[name], alone[name])) for name in ("se", "p")}
-    return own | {"low": low, "high": high} | more
+    found = _interval(scale * fit["difference"], scale * error, df, scale * placed["after"].abs().max())
+    return found if df >= clusters.FEWEST_DF else found | dict.fromkeys(("low", "high", "se", "p"), np.nan)
 
 
 def _fit(known: pd.DataFrame, design: Numbers, term: int) -> dict[str, float]:

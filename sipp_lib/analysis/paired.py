@@ -132,8 +132,8 @@ def by_class(pairs: pd.DataFrame, lowest: float | None = None, highest: float | 
     -------
     pandas.DataFrame, 1 row
         ``method``, ``low``, ``high`` (95 %), ``se`` (unit of the measure), ``n`` (pupils), ``n_clusters`` (classes; NA
-        where anybody's is not known). The numbers are NA with too few classes (`sipp_lib.analysis.clusters.allowed`) or
-        where all changed alike.
+        where anybody's is not known). The numbers are NA with too few classes (`enough` and `FEWEST_DF` in
+        `sipp_lib.analysis.clusters`) or where these do not differ.
 
     Raises
     ------
@@ -142,7 +142,7 @@ def by_class(pairs: pd.DataFrame, lowest: float | None = None, highest: float | 
 
     References
     ----------
-    As for `sipp_lib.analysis.clusters.robust`; never narrower than that of pupils counted as independent.
+    As for `sipp_lib.analysis.clusters.robust`.
     """
     known = pairs.astype({"before": "Float64", "change": "Float64"}).dropna(subset=["before", "change"])
     placed = clusters.placed(known, "class")
@@ -152,17 +152,12 @@ def by_class(pairs: pd.DataFrame, lowest: float | None = None, highest: float | 
     if whole and clusters.enough(placed["place"]):
         constant = np.ones((len(placed), 1))
         error, df = map(float, clusters.robust(*clusters.sums(constant, change, placed["place"]), 0)[1:])
-    halves = [stats.t.ppf(0.975, df) * error, np.nan]
-    if df >= clusters.FEWEST_DF:
-        alone = change.std(ddof=1) / np.sqrt(len(change))
-        halves, error = [halves[0], stats.t.ppf(0.975, len(change) - 1) * alone], max(error, alone)
-    own, other = ((mean - half, mean + half) for half in halves)
-    low, high = clusters.allowed(own, other, df)
-    if not high - low > 1e-9 * np.abs(change).max(initial=0):
-        low = high = error = np.nan
+    if not (df >= clusters.FEWEST_DF and error > 1e-9 * change.std()):
+        error = np.nan
+    half = stats.t.ppf(0.975, df) * error
     row = {
-        "low": low,
-        "high": high,
+        "low": mean - half,
+        "high": mean + half,
         "se": error,
         "mean_before": before.mean() if len(before) else np.nan,
     }

@@ -87,15 +87,6 @@ def test_intervals_by_classes_hold_what_they_should_where_pupils_counted_one_by_
     assert 465 <= 5 * found["coverage"] <= 485
 
 
-@pytest.mark.parametrize(
-    ("own", "df", "told"),
-    [((1, 3), 14, (0, 4)), ((-1, 5), 6, (-1, 5)), ((1, 5), 6, (0, 5)), ((-1, 5), 3.4, (np.nan, np.nan))],
-    ids=["narrower", "wider", "on one side", "too few classes"],
-)
-def test_the_wider_interval_is_told_and_none_of_fewer_than_four_degrees_of_freedom(own, df, told):
-    assert clusters.allowed(own, (0.0, 4.0), df) == pytest.approx(told, nan_ok=True)
-
-
 def test_of_two_classes_a_group_nothing_is_told(simulation):
     # two classes of one size a group have two degrees of freedom: 2(k − 1), as above
     cell = simulation.Cell(classes=2, sizes="all of 10", variance=0.05, form="score")
