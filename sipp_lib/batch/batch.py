@@ -238,7 +238,7 @@ def one(
     try:
         with ALONE:
             made = make(programme, slug, audience, template, extra, pictures=pictures)
-            since = noted(made.book, date.today()) if audience == "public" and made.book else ""
+            since = noted(made.book, date.today()) if audience == "public" and made.book else []
     except SippError as error:
         if os.environ.get("SIPP_DEBUG"):
             print(_traced(error, programme), file=sys.stderr)  # noqa: T201
@@ -260,7 +260,7 @@ def one(
                 programme,
             ),
         )
-    return Result(slug, made=True, trace=made.trace, aside=made.aside, since=since)
+    return Result(slug, made=True, trace=made.trace, aside=made.aside, since=tuple(since))
 
 
 def _traced(error: SippError, programme: Programme) -> str:

@@ -50,7 +50,7 @@ class Result:
         The new names of files that lay in their place and were not as the workbook had made them.
     unsearched : tuple of str
         For the public: schools whose pupils' names could not be looked for, as this machine has no key file of theirs.
-    since : str
+    since : tuple of str
         What whoever publishes it is told first: see `sipp_lib.batch.told_before`.
     """
 
@@ -63,7 +63,7 @@ class Result:
     new: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     unsearched: tuple[str, ...] = ()
-    since: str = ""
+    since: tuple[str, ...] = ()
 
 
 def conclude(

@@ -1,33 +1,33 @@
-"""Whether a public report, laid beside the one before it, tells of a few pupils whose results came or changed since."""
+"""Whether a public report, beside the one before it or those of other partnerships, tells of a few pupils' results."""
 
 from __future__ import annotations
 
 import json
-import secrets
-from collections import Counter
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+import os
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
-from hashlib import blake2b
+from itertools import product
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sipp_lib import results
-from sipp_lib.files import content, write_atomically
+from sipp_lib.evidence.told import FILE, Pupils, digest, read, unlinked
+from sipp_lib.files import write_atomically
 from sipp_lib.formats import day, listing, occasion
 from sipp_lib.records.kinds import Measure
 from sipp_lib.rights import private_folder
 
 if TYPE_CHECKING:
+    from sipp_lib.programme import Place, Programme
     from sipp_lib.workbook import Workbook
 
-FILE = "told-before.json"
 SHOWN = 5
-Pupils = Mapping[str, list[str]]
-"""Of each pupil behind some numbers, by a keyed digest: a digest of the result, and the rows of tables it is in."""
+BOTH = "Whoever has both reports can work out what these pupils got."
 
 
-def noted(book: Workbook, today: date) -> str:
+def noted(book: Workbook, today: date) -> list[str]:
     """What to do before a public report goes out; keeps, where it stays in the school, what the next is compared with.
 
     That are digests, under a key of their own, of pupils and results. No report comes out otherwise for it. One is
@@ -43,49 +43,126 @@ def noted(book: Workbook, today: date) -> str:
 
     Returns
     -------
-    str
-        A sentence or two for whoever publishes it; empty where nothing is to be done.
+    list of str
+        Sentences for whoever publishes it; none where nothing is to be done.
     """
-    path = book.place.folder / FILE
-    kept: dict[str, Any] = {}
-    with suppress(OSError, ValueError):
-        kept = json.loads(content(path))
-    key = str(kept.get("key") or secrets.token_hex(16))
-    now, before = kept.get("now"), kept.get("before")
-    digest = partial(_digest, bytes.fromhex(key))
-    made_from = digest(_made_from(book))
+    path = _path(book.programme, book.place)
+    kept = read(path)
+    now, before, own = kept["now"], kept["before"], partial(digest, kept["key"])
+    made_from = own(_made_from(book))
     if now is None or now["made_from"] != made_from:
         if now and (before is None or now["day"] != today.isoformat()):
             before = now
-        now = {"day": today.isoformat(), "made_from": made_from, "told": _told(book, digest)}
+        told = _told(book, own)
+        now = {"day": today.isoformat(), "made_from": made_from, "told": told, "beside": [*_beside(book)]}
+        there = {own(str(who)) for who in _everybody(book)}
+        kept = unlinked({"key": kept["key"], "now": now, "before": before}, there.__contains__)
         try:
             private_folder(path.parent)
-            write_atomically(path, json.dumps({"key": key, "now": now, "before": before}).encode())
+            write_atomically(path, json.dumps(kept).encode())
         except OSError as error:
-            return (
+            return [
                 f"whom its numbers are of could not be written to {path} ({error.strerror}), so the next report cannot "
                 "be compared with it. Check that there is room and that you may write there."
-            )
+            ]
     elif now["day"] != today.isoformat():  # made again on another day, and nothing has changed meanwhile
-        return ""
-    return _said(book, before, now["told"]) if before else ""
+        return []
+    since = [_said(book, before, now["told"])] if before else []
+    return [each for each in (*since, *now.get("beside", [])) if each]
+
+
+def _path(programme: Programme, place: Place) -> Path:
+    """Beside the records; where an account may only read there, as an officer of a server, among its own notes."""
+    if place.folder.is_dir() and not os.access(place.folder, os.W_OK):
+        return programme.private / ".sipp" / f"{place.slug}-{FILE}"
+    return place.folder / FILE
+
+
+def _everybody(book: Workbook) -> set[Any]:
+    return {*book.evidence.pupils["pupil"], *book.evidence.surveys["respondent"]}
 
 
 def _said(book: Workbook, before: Mapping[str, Any], now: Mapping[str, Pupils]) -> str:
-    few, found = book.settings.threshold, dict[str, list[str]]()
+    few, found = book.settings.threshold, list[str]()
     for place, pupils in now.items():
         if changed_by_few(before["told"].get(place, {}), pupils, few):
-            code, _, when = place.partition("/")
-            found.setdefault(code, []).append(occasion(when))
+            found.append(place)
     if not found:
         return ""
-    names = {each.code: each.name or each.code for each in book.bodies(Measure)}
-    where = [f"{names[code]} ({listing(every, SHOWN)})" for code, every in found.items()]
     return (
         f"since the public report of {day(date.fromisoformat(before['day']))} the results of fewer than {few} pupils "
-        f"behind a number have come, gone or changed: {listing(where, SHOWN)}. Whoever has both reports can work out "
-        "what these pupils got. Take the earlier one down wherever it stands, or wait until more results have changed."
+        f"behind a number have come, gone or changed: {_named(book, found)}. {BOTH} Take the earlier one down wherever "
+        "it stands, or wait until more results have changed."
     )
+
+
+def _named(book: Workbook, places: list[str]) -> str:
+    names, found = (
+        {each.code: each.name or each.code for each in book.bodies(Measure)},
+        dict[str, list[str]](),
+    )
+    for place in places:
+        code, _, when = place.partition("/")
+        found.setdefault(code, []).append(occasion(when))
+    return listing([f"{names[code]} ({listing(every, SHOWN)})" for code, every in found.items()], SHOWN)
+
+
+def _beside(book: Workbook) -> Iterator[str]:
+    """Where one number taken from another of the same results tells of a few: of another measure or partnership.
+
+    Of results that are averaged only: counts of a yes or no are rounded each, which hides a few.
+    """
+    few = book.settings.threshold
+    exact = _told(book, str, "score", "rate")
+    twice = [
+        [one, other]
+        for one, other in product(exact, exact)
+        if one.partition("/")[0] < other.partition("/")[0]
+        and all(exact[one][who][0] == exact[other][who][0] for who in exact[one].keys() & exact[other].keys())
+        and nearly_the_same(exact[one], exact[other], few)
+    ]
+    for both in twice:
+        yield (
+            f"{_named(book, both)} have the same results, but for fewer than {few} pupils who have only one of the "
+            "two. Whoever reads both can work out what these pupils got. Keep one of the two measures."
+        )
+    for slug in book.programme.partnerships():
+        kept = read(_path(book.programme, book.programme.place(slug)))
+        if slug == book.place.slug or not kept["now"]:
+            continue
+        own, theirs = _told(book, partial(digest, kept["key"]), "score", "rate"), kept["now"]["told"]
+        found = [
+            place
+            for place, pupils in own.items()
+            if any(nearly_the_same(pupils, each, few) for each in theirs.values())
+        ]
+        if found:
+            yield (
+                f"the public report of ‘{slug}’ tells nearly the same results: fewer than {few} pupils are behind a "
+                f"number of one report and not behind one of the other ({_named(book, found)}). {BOTH} Have both tell "
+                "of the same pupils, or publish one of them only."
+            )
+
+
+def nearly_the_same(one: Pupils, other: Pupils, threshold: int) -> bool:
+    """Whether a row of one table and a row of another are of the same results, but for a few.
+
+    Parameters
+    ----------
+    one, other : mapping
+        Who is behind the numbers of two occasions, of one or of two measures, in which rows.
+    threshold : int
+        The smallest number of pupils that may be shown.
+    """
+    if sum(one[who][0] == other[who][0] for who in one.keys() & other.keys()) < threshold:
+        return False
+    rows = [defaultdict[str, set[tuple[str, str]]](set) for _ in range(2)]
+    for found, pupils in zip(rows, (one, other), strict=True):
+        for who, (result, *every) in pupils.items():
+            for row in every:
+                found[row].add((who, result))
+    pairs = product(*([row for row in found.values() if len(row) >= threshold] for found in rows))
+    return any(0 < len({who for who, _ in first ^ second}) < threshold for first, second in pairs)
 
 
 def changed_by_few(before: Pupils, now: Pupils, threshold: int) -> bool:
@@ -109,10 +186,6 @@ def changed_by_few(before: Pupils, now: Pupils, threshold: int) -> bool:
     )
 
 
-def _digest(key: bytes, text: str) -> str:
-    return blake2b(text.encode(), key=key, digest_size=6).hexdigest()
-
-
 def _made_from(book: Workbook) -> str:
     """What decides whom a report tells of: the evidence, who is in which group, measures and threshold."""
     groups = book.evidence.pupils[["pupil", "group"]].to_csv(index=False)
@@ -120,10 +193,10 @@ def _made_from(book: Workbook) -> str:
     return json.dumps([book.evidence.fingerprints, groups, measures, book.settings.threshold], default=str)
 
 
-def _told(book: Workbook, digest: Callable[[str], str]) -> dict[str, Pupils]:
-    """Who is behind the numbers of each measure on each occasion."""
+def _told(book: Workbook, digest: Callable[[str], str], *forms: str) -> dict[str, Pupils]:
+    """Who is behind the numbers of each measure, of all forms unless some are named, on each occasion."""
     found: dict[str, Pupils] = {}
-    for measure in results.measured(book, "score", "yes or no", "rate", "survey"):
+    for measure in results.measured(book, *(forms or ("score", "yes or no", "rate", "survey"))):
         for when in results.occasions(book, measure):
             told = results.behind(book, measure, when)
             found[f"{measure.code}/{when}"] = {

@@ -100,10 +100,12 @@ def report(
             )
     _summarise(results, opened.reports(chosen) / "index.html")
     if chosen == "public":
+        from sipp_lib.evidence.told import FIRST
+
         _unsearched(results)
         for result in results:
-            if result.since:
-                print(f"Before you publish {result.partnership}: {result.since}")  # noqa: T201
+            for told in result.since:
+                print(f"{FIRST.format(result.partnership)}{told}")  # noqa: T201
         _before_publishing(
             opened, [result.partnership for result in results if result.made and not result.skipped]
         )

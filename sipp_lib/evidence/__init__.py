@@ -31,6 +31,7 @@ As a school's file passes through them:
 - `elsewhere`: kept files that only another school has
 - `groups`: who is in the target group
 - `withdraw`: `sipp withdraw`
+- `told`: what is kept of whose results public reports told
 - `forget`: `sipp forget`
 - `file_names`: imports of files that were called after a pupil who is to be forgotten
 - `spoken`: which texts still name a pupil who is to be forgotten

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sipp_lib.errors import DisclosureError, EvidenceError, Issue, SippError, UsageError
-from sipp_lib.evidence import storage
+from sipp_lib.evidence import storage, told
 from sipp_lib.evidence.elsewhere import Elsewhere, absent
 from sipp_lib.evidence.file_names import erase_file_names, unnamed
 from sipp_lib.evidence.import_lock import hold
@@ -114,8 +114,8 @@ def _forgotten(programme: Programme, place: Place, who: str, others: Collection[
         raise DisclosureError("\n".join([REFUSED, *texts.now]))
     for kept in removed(programme):
         [slug] = kept.partnerships()
-        told = find_mentions(kept, named, others_known, code)
-        if told.now or told.files or any(_holds(path, code) for path in _files(kept.partnership(slug))):
+        held = find_mentions(kept, named, others_known, code)
+        if held.now or held.files or any(_holds(path, code) for path in _files(kept.partnership(slug))):
             raise DisclosureError(IN_THE_BIN.format(folder=kept.folder))
     if harmless:
         look_at(programme, harmless)
@@ -131,6 +131,7 @@ def _forgotten(programme: Programme, place: Place, who: str, others: Collection[
     for school in keyed:
         left = [p for p in key_files.read_keys(programme.id, [school], programme.folder) if p.pupil != code]
         key_files.write_keys(programme.id, school, left, programme.folder)
+    told.forget(place.folder / told.FILE, code)
     rest = [programme.partnership(slug) for slug in programme.partnerships() if slug != place.slug]
     elsewhere = tuple(each.slug for each in rest if any(_holds(path, code) for path in _files(each)))
     if not (rows or files or keyed or texts.files):

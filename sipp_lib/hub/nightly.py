@@ -14,9 +14,11 @@ from typing import Any
 
 from sipp_lib.errors import ProgrammeError, SippError
 from sipp_lib.evidence.pupils.key_files import add_key_rows
+from sipp_lib.evidence.told import said_first
 from sipp_lib.files import write_atomically
 from sipp_lib.hub.admission import admit, dismiss
 from sipp_lib.hub.site import Site
+from sipp_lib.jupyter import desk
 from sipp_lib.programme import Programme
 from sipp_lib.records.accounts import Right
 
@@ -81,8 +83,10 @@ def run(site: Site) -> dict[str, str]:
     reasons = {each["partnership"]: each["reason"] for each in told["reports"]}
     outcome = {slug: reasons.get(slug, "It was not made, and nothing says why.") for slug in slugs}
     for slug, reason in outcome.items():
-        said: dict[str, Any] = {"day": date.today().isoformat(), "reason": reason}
-        write_atomically(programme.place(slug).night, json.dumps(said, ensure_ascii=False).encode())
+        night, today = programme.place(slug).night, date.today()
+        said: dict[str, Any] = {"day": today.isoformat(), "reason": reason}
+        said |= desk.told_first(night, said_first(slug, done.stdout), today)
+        write_atomically(night, json.dumps(said, ensure_ascii=False).encode())
     return outcome
 
 

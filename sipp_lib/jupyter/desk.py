@@ -27,6 +27,8 @@ from sipp_lib.workbook import Workbook
 
 SHOWN = 5
 """How many of the things that are missing in a phase are told on this page."""
+KEPT = 7
+"""How many days the start page tells what to do before a report of the night is published."""
 PAGE_AND_FORMS = {"html": "web page"} | FORMS
 ForWhom = tuple[Literal["public", "school"], str, str]
 TITLE = re.compile("<title>(.*?)</title>", re.DOTALL)
@@ -78,11 +80,12 @@ def night(programme: Programme) -> str:
     programme : Programme
         Whose partnerships, as far as this account may look into them.
     """
-    told = []
+    told, first = [], list[str]()
     for slug in programme.partnerships():
         with suppress(OSError, ValueError, KeyError, TypeError):  # not made at night, or not for this account
             said = json.loads(programme.place(slug).night.read_text(encoding="utf-8"))
             told.append((date.fromisoformat(said["day"]), slug, str(said["reason"])))
+            first += map(str, said.get("first", ()))
     if not told:
         return ""
     last = max(on for on, _, _ in told)
@@ -92,7 +95,30 @@ def night(programme: Programme) -> str:
         if reason or on < last
     ]
     made = len(told) - len(late)
-    return " ".join([f"Made in the night to {day(last)}: {made} of {counted(len(told), 'report')}.", *late])
+    return " ".join(
+        [f"Made in the night to {day(last)}: {made} of {counted(len(told), 'report')}.", *late, *first]
+    )
+
+
+def told_first(path: Path, now: list[str], today: date) -> dict[str, Any]:
+    """What whoever publishes a report is told first, to stand in `Place.night`; what is said once stays for a week.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        What an earlier night left.
+    now : list of str
+        What was said this night.
+    today : datetime.date
+        The day.
+    """
+    if now:
+        return {"first": now, "since": today.isoformat()}
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        before = json.loads(path.read_text(encoding="utf-8"))
+        if (today - date.fromisoformat(before["since"])).days < KEPT:
+            return {"first": before["first"], "since": before["since"]}
+    return {}
 
 
 def link(place: Place, entry: Entry) -> str:

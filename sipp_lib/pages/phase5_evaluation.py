@@ -16,6 +16,7 @@ from markupsafe import Markup
 from sipp_lib import name_check, results
 from sipp_lib.disclosure.free_text import NO_PUPIL, Naming
 from sipp_lib.disclosure.safe import Audience
+from sipp_lib.evidence.told import said_first
 from sipp_lib.formats import listing
 from sipp_lib.pages.page import CellOutput, Page, notebook_cell
 from sipp_lib.pages.view import Choices, Input, button, offer, paragraphs, record_link
@@ -304,7 +305,7 @@ def preview(book: Workbook, audience: Audience) -> Markup:
     kept = f"It is kept as {_told(book, html)}: one file that opens anywhere."
     frame = Markup('<iframe sandbox="" title="The report of {}" srcdoc="{}"></iframe>')
     return (
-        paragraphs(kept)
+        paragraphs(*said_first(book.slug, done.stdout), kept)
         + again
         + frame.format(book.partnership.name or book.slug, html.read_text(encoding="utf-8"))
     )

@@ -88,10 +88,10 @@ def run_chart(book: Workbook, measure: Measure, group: Group = "target") -> RunC
     safe, truth = (attendance.with_missing(each, without) for each in (monthly.frame, truth))
     # Runs and crossings are read off the true months that may be shown: rounding puts months on the median
     # and would make a signal, or hide one. Which side of the median a month lies on tells nobody's number.
-    chart = runchart.runchart(
-        truth.assign(percent=truth["percent"].where(safe["percent"].notna())),
-        value="percent",
-        baseline_until=_month_it_began(book),
+    seen = truth.assign(percent=truth["percent"].where(safe["percent"].notna()))
+    chart, told = (
+        runchart.runchart(each, value="percent", baseline_until=_month_it_began(book))
+        for each in (seen, safe)
     )
     signals = [
         _by_chance(each, chart)
@@ -102,7 +102,8 @@ def run_chart(book: Workbook, measure: Measure, group: Group = "target") -> RunC
         signals.reverse()
         chart = runrules.marks(chart, value="percent")
         columns += ["shift", "trend", "astronomical"]
-    read = chart[columns].assign(median=chart["median"].round(1))
+    # that of the months as they are shown: the exact one is a month's share, finer than the size allows
+    read = chart[columns].assign(median=told["median"].round(1))
     used, offered = (book.gate(each, f"{name}/{each['rule'].iloc[0]}", "records") for each in signals)
     return RunChart(whose, book.gate(safe.join(read), name), used, offered, events(book))
 

@@ -9,8 +9,10 @@ from given_book import Given
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sipp_lib.batch.told_before import FILE, changed_by_few, noted
+from sipp_lib.batch import told_before
+from sipp_lib.batch.told_before import changed_by_few, noted
 from sipp_lib.evidence.storage import Evidence
+from sipp_lib.evidence.told import FILE, forget
 from sipp_lib.records.kinds import Measure
 
 MONDAY, TUESDAY, FRIDAY = date(2026, 6, 1), date(2026, 6, 2), date(2026, 6, 5)
@@ -24,24 +26,42 @@ BY_HAND = (
 
 class Place:
     def __init__(self, folder):
-        self.folder = folder
+        self.folder, self.slug = folder, folder.name
+
+
+class Programme:
+    """Partnerships of which each has a folder of its own."""
+
+    def __init__(self, private):
+        self.private = private
+
+    def partnerships(self):
+        return sorted(path.name for path in self.private.iterdir() if not path.name.startswith("."))
+
+    def place(self, slug):
+        return Place(self.private / slug)
 
 
 @pytest.fixture
 def published(tmp_path):
     """What is said when a report is made of these marks on a day; of pupils of the target group, unless told."""
 
-    def publish(marks, day, *, groups=None, measure=READ):
+    def publish(marks, day, *, groups=None, measure=READ, slug="north", also=None):
         pupils = [{"pupil": f"p{n:02}", "group": (groups or {}).get(n, "target"), "sex": "F"} for n in marks]
         rows = [
-            {"pupil": f"p{n:02}", "measure": "READ", "occasion": "September", "value": mark}
-            for n, mark in marks.items()
+            {"pupil": f"p{n:02}", "measure": code, "occasion": "September", "value": mark}
+            for code, given in {"READ": marks, "AGAIN": also or {}}.items()
+            for n, mark in given.items()
         ]
-        book = Given([measure], {"pupils": pupils, "observations": rows}, "public", tmp_path)
-        book.place = Place(tmp_path / "private")
-        book.evidence = Evidence(**book.evidence.tables, fingerprints={"it": str(sorted(marks.items()))})
+        again = measure.model_copy(update={"code": "AGAIN", "name": "Reading again"})
+        book = Given([measure, again], {"pupils": pupils, "observations": rows}, "public", tmp_path)
+        book.programme = Programme(tmp_path / "private")
+        book.place = book.programme.place(slug)
+        made_of = str([sorted(each.items()) for each in (marks, also or {})])
+        book.evidence = Evidence(**book.evidence.tables, fingerprints={"it": made_of})
         return noted(book, day)
 
+    (tmp_path / "private").mkdir()
     return publish
 
 
@@ -52,10 +72,9 @@ def marks(many, **changed):
 def test_one_pupil_more_is_told_with_what_to_do(published):
     """By hand: 26 marks with a mean of 18.1, then 27 with 18.2: the new one is 27 · 18.2 − 26 · 18.1 = 20.8."""
     assert not published(marks(26), MONDAY)
-    assert published(marks(27), TUESDAY) == BY_HAND
-    assert (
-        published(marks(27), TUESDAY) == BY_HAND
-    )  # as often as it is made that day, a draft of which goes out
+    assert published(marks(27), TUESDAY) == [BY_HAND]
+    # as often as it is made that day, a draft of which goes out
+    assert published(marks(27), TUESDAY) == [BY_HAND]
     assert not published(marks(27), FRIDAY)
     assert not published(marks(37), FRIDAY)  # ten more hide each other
 
@@ -78,7 +97,7 @@ def test_a_mark_that_was_corrected_and_a_pupil_who_left_are_told_too(published, 
 def test_a_pupil_who_changed_groups_is_told_though_no_mark_has(published):
     of = dict.fromkeys(range(20, 40), "comparison")
     assert not published(marks(40), MONDAY, groups=of)
-    assert published(marks(40), TUESDAY, groups=of | {20: "target"}) == BY_HAND
+    assert published(marks(40), TUESDAY, groups=of | {20: "target"}) == [BY_HAND]
 
 
 def test_a_group_too_small_to_be_told_before_or_now_is_compared_with_nothing(published):
@@ -88,7 +107,7 @@ def test_a_group_too_small_to_be_told_before_or_now_is_compared_with_nothing(pub
 
 def test_what_is_kept_holds_no_pupil_and_no_mark_and_is_its_owners(published, tmp_path):
     published(marks(20, p3=39.25), MONDAY)
-    kept = tmp_path / "private" / FILE
+    kept = tmp_path / "private" / "north" / FILE
     assert "p03" not in kept.read_text()
     assert "39.25" not in kept.read_text()
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
@@ -96,6 +115,84 @@ def test_what_is_kept_holds_no_pupil_and_no_mark_and_is_its_owners(published, tm
     kept.write_text("{")
     assert not published(marks(21), TUESDAY)  # and it begins anew
     assert published(marks(22), FRIDAY)
+
+
+def test_a_forgotten_pupil_is_found_there_no_more_and_is_still_missed(published, tmp_path):
+    published(marks(20), MONDAY)
+    kept = tmp_path / "private" / "north" / FILE
+    before = json.loads(kept.read_text())
+    forget(kept, "p03")
+    after = json.loads(kept.read_text())
+    was, now = (each["now"]["told"]["READ/September"] for each in (before, after))
+    gone = {who: was[who] for who in was.keys() - now.keys()}
+    [[result, *rows]] = gone.values()
+    assert result not in kept.read_text()
+    assert {row for who in now.keys() - was.keys() for row in now[who][1:]} == {*rows}
+    assert all(
+        len(now[who]) == 2 for who in now.keys() - was.keys()
+    )  # what is kept of a row leads to no other
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    left = {n: mark for n, mark in marks(20).items() if n != 3}
+    assert published(left, TUESDAY) == [BY_HAND]
+
+
+def test_who_is_in_the_evidence_no_more_is_not_kept_either(published, tmp_path):
+    """An account that may not write where the pupil was forgotten has notes of its own."""
+    published(marks(20), MONDAY)
+    kept = tmp_path / "private" / "north" / FILE
+    everybody = {*json.loads(kept.read_text())["now"]["told"]["READ/September"]}
+    published(marks(19), TUESDAY)
+    after = json.loads(kept.read_text())
+    stay = {*after["now"]["told"]["READ/September"]}
+    assert len(stay) == 19
+    assert {*after["before"]["told"]["READ/September"]} & everybody == stay
+
+
+def test_an_account_that_may_only_read_there_compares_with_its_own_notes(published, tmp_path, monkeypatch):
+    (tmp_path / "private" / "north").mkdir()
+    monkeypatch.setattr(told_before.os, "access", lambda *_: False)
+    assert not published(marks(26), MONDAY)
+    assert published(marks(27), TUESDAY) == [BY_HAND]
+    assert [path.name for path in (tmp_path / "private" / ".sipp").iterdir()] == [f"north-{FILE}"]
+    assert not list((tmp_path / "private" / "north").iterdir())
+
+
+def test_two_partnerships_that_tell_of_nearly_the_same_results_are_told_of_together(published):
+    """By hand: means of 12.8 of 26 and 25 of them; the last has 26 · 12.8 − 25 · 12.8 = 12.8, within 2.6: it is 14."""
+    assert not published(marks(26), MONDAY, slug="south")
+    assert published(marks(25), TUESDAY) == [
+        "the public report of ‘south’ tells nearly the same results: fewer than 10 pupils are behind a number of one "
+        "report and not behind one of the other (Reading (September)). Whoever has both reports can work out what "
+        "these pupils got. Have both tell of the same pupils, or publish one of them only."
+    ]
+    assert len(published(marks(25), TUESDAY)) == 1  # as often as it is made that day
+    assert not published(marks(26), FRIDAY, slug="west")[1:]
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        marks(25),  # the same
+        marks(15),  # ten fewer
+        {n + 50: mark for n, mark in marks(26).items()},  # other pupils
+        {n: mark + 1 for n, mark in marks(26).items()},  # other results
+    ],
+)
+def test_partnerships_of_the_same_or_of_other_results_are_not(published, there):
+    published(there, MONDAY, slug="south")
+    assert not published(marks(25), MONDAY)
+
+
+def test_the_same_results_under_two_names_are_told_of_where_a_few_have_one_only(published):
+    assert published(marks(26), MONDAY, also=marks(25)) == [
+        "Reading again (September) and Reading (September) have the same results, but for fewer than 10 pupils who "
+        "have only one of the two. Whoever reads both can work out what these pupils got. Keep one of the two measures."
+    ]
+
+
+@pytest.mark.parametrize("also", [marks(26), marks(16), marks(25, p3=40), {}])
+def test_the_same_pupils_ten_fewer_and_other_results_under_a_second_name_are_not(published, also):
+    assert not published(marks(26), MONDAY, also=also)
 
 
 PUPILS = st.dictionaries(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from importing import (
     HEAD,
@@ -15,6 +17,7 @@ from importing import (
 
 from sipp_lib.errors import DisclosureError, UsageError
 from sipp_lib.evidence import importer as steps
+from sipp_lib.evidence import told
 from sipp_lib.evidence.forget import forget
 from sipp_lib.evidence.pupils.key_files import read_keys
 from sipp_lib.new import begin
@@ -32,6 +35,14 @@ def test_a_forgotten_pupil_is_gone_from_evidence_and_keys(place: Place) -> None:
         voice = store.add(Voice(quote="Isla Fraser said so"), author="AB")
         store.revise(voice.id, {"quote": "A pupil said so"}, author="AB")
     old = sorted(place.evidence.iterdir())
+    published = place.folder / told.FILE
+    key = "0" * 32
+    behind = {
+        "day": "2026-06-01",
+        "made_from": "",
+        "told": {"READ/Pre": {told.digest(key, code): ["r", "all"]}},
+    }
+    published.write_text(json.dumps({"key": key, "now": behind, "before": None}))
     done = forget(programme(place), place, ISLA)
     assert (done.rows, done.files, done.key, done.elsewhere) == (3, 2, True, ())
     assert done.records == (
@@ -40,6 +51,8 @@ def test_a_forgotten_pupil_is_gone_from_evidence_and_keys(place: Place) -> None:
     )
     assert not any(path.exists() for path in old)
     assert code.encode() not in everything(place.evidence)
+    assert told.digest(key, code) not in published.read_text()
+    assert len(told.read(published)["now"]["told"]["READ/Pre"]) == 1
     tables = evidence(place)
     assert (len(tables["pupils"]), len(tables["observations"])) == (2, 2)
     assert ISLA not in {pupil.scn for pupil in read_keys(programme(place).id)}

@@ -1,5 +1,8 @@
 """What the desk tells of a partnership: links into forms, reports as far as there, who wrote what since last time."""
 
+import json
+from datetime import date
+from types import SimpleNamespace
 from urllib.parse import parse_qs
 
 import pytest
@@ -122,3 +125,21 @@ def test_what_somebody_wrote_alone_is_theirs_and_stands_last(pages, monkeypatch,
 def _revisions(programme):
     with Store.open(programme.place(SLUG).records, SLUG, read_only=True) as store:
         return store.revisions()
+
+
+def test_what_is_to_be_done_before_a_report_of_the_night_is_published_stands_there_for_a_week(tmp_path):
+    night, sentence = tmp_path / "nightly.json", "Before you publish glen: wait."
+
+    def made(now, day):
+        told = {"day": day.isoformat(), "reason": ""} | desk.told_first(night, now, day)
+        night.write_text(json.dumps(told), encoding="utf-8")
+        programme = SimpleNamespace(
+            partnerships=lambda: ["glen"], place=lambda _: SimpleNamespace(night=night)
+        )
+        return desk.night(programme)
+
+    plain = "Made in the night to {} June 2026: 1 of 1 report."
+    assert made([], date(2026, 6, 1)) == plain.format(1)
+    assert made([sentence], date(2026, 6, 2)) == f"{plain.format(2)} {sentence}"
+    assert made([], date(2026, 6, 8)) == f"{plain.format(8)} {sentence}"
+    assert made([], date(2026, 6, 9)) == plain.format(9)

@@ -93,6 +93,17 @@ def test_why_it_was_not_made_is_said_in_our_own_words_and_the_button_stays(book,
     assert "FORCE_COLOR" not in seen["env"]
 
 
+def test_what_to_do_before_a_report_is_published_stands_above_it(book, monkeypatch):
+    folder = book.programme.reports("public")
+    folder.mkdir()
+    (folder / "tiny.html").write_text("<p>Hello</p>", encoding="utf-8")
+    said = "1 of 1 reports were made.\nBefore you publish tiny: wait until more results have changed.\n"
+    ran(monkeypatch, code=0, stdout=f"{said}Before you publish tiny, please check: a number.\n")
+    assert words(preview(book, "public")).startswith(
+        "Before you publish tiny: wait until more results have changed. It is kept as reports/tiny.html: one file"
+    )
+
+
 def test_where_the_command_itself_fails_its_sentence_is_said_and_no_reason_of_an_earlier_run(
     book, monkeypatch
 ):

@@ -49,6 +49,31 @@ def test_the_rules_in_use_are_those_the_measure_names_and_the_others_are_offered
     assert "shift" not in one.series.frame
 
 
+def test_the_median_is_told_no_finer_than_the_months_as_it_is_one_of_them(book_with):
+    """By hand: 216, 217 and 218 of 240 openings are 90.0, 90.42 and 90.83, shown in halves; 90.4 would tell the 217."""
+    pupils = [{"pupil": f"p{n:02}", "group": "target"} for n in range(12)]
+    rows = [
+        {
+            "pupil": f"p{n:02}",
+            "measure": "ATT",
+            "occasion": month,
+            "numerator": 18 + (n < more),
+            "denominator": 20,
+        }
+        for more, month in enumerate(["2025-08", "2025-09", "2025-10"])
+        for n in range(12)
+    ]
+    of = {
+        audience: results.run_chart(
+            book_with(ATT, audience=audience, pupils=pupils, observations=rows), ATT
+        ).series.frame
+        for audience in ("public", "school")
+    }
+    assert of["public"]["percent"].tolist() == [90, 90.5, 91]
+    assert of["public"]["median"].tolist() == [90.5] * 3
+    assert of["school"]["median"].tolist() == [90.4] * 3
+
+
 def test_an_xmr_chart_has_its_limits_from_the_months_before(book_with):
     xmr = ATT.model_copy(update={"followed": "XmR chart"})
     found = results.limits(book_with(xmr, BEGAN, **attended(RISEN)), xmr)
