@@ -138,7 +138,7 @@ def restore(file: Path, folder: Path, passphrase: str = "") -> Programme:
 def _files(programme: Programme, *, sealed: bool) -> Iterator[tuple[str, bytes]]:
     """Each file of a backup: its place, and what is in it."""
     yield FILE, content(programme.folder / FILE)
-    for path in listed(programme.folder / "scales", ".toml"):
+    for path in listed(programme.scales, ".toml"):
         yield f"scales/{path.name}", content(path)
     for slug in programme.partnerships():
         place = programme.partnership(slug)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from sipp_lib.errors import EvidenceError
+from sipp_lib.errors import EvidenceError, UsageError
 from sipp_lib.evidence.pupils.identifiers import APART
 from sipp_lib.records.kinds import Measure, Member
 from sipp_lib.results import measures
 from sipp_lib.results.measures import cached
+from sipp_lib.results.surveys import scales_of
 
 if TYPE_CHECKING:
     from sipp_lib.disclosure.free_text import Naming, Word
@@ -89,12 +90,17 @@ def stopping(book: Workbook, *, records: bool = True) -> list[str]:
         Whether with the records, of which `naming_pupils` tells more.
     """
     from sipp_lib.disclosure.free_text import for_the_public, slug_naming, texts_naming, words_naming
+    from sipp_lib.evidence.pupils.key_files import known_names
 
-    found, looked_at = _found(book), book.programme.looked_at
+    looked_at = book.programme.looked_at
+    try:
+        found, words = _found(book), _words(book)
+    except EvidenceError:  # said elsewhere; what can be read is searched all the same
+        found, words = known_names(book.programme.id, book.programme.folder).found, []
     return [
         *slug_naming(book.slug, found, looked_at),
         *(texts_naming(map(for_the_public, book.entries), found, looked_at) if records else ()),
-        *words_naming(_words(book), found),
+        *words_naming(words, found),
     ]
 
 
@@ -130,6 +136,9 @@ def _check_texts(book: Workbook) -> None:
     found, looked_at = _found(book), book.programme.looked_at
     check_slug(book.slug, found, looked_at)
     check_text(book.entries, found, looked_at, book.slug)
+    for _, scale in scales_of(book, measures.measured(book, "survey")):
+        if isinstance(scale, UsageError):  # whose name, which the public would read, is not known
+            raise scale
     check(_words(book), found, book.slug)
 
 
@@ -137,7 +146,7 @@ def _words(book: Workbook) -> list[Word]:
     """What the public would read beside the records: of the programme, of its evidence and of its scales."""
     from pandas import notna
 
-    from sipp_lib.analysis import scales
+    from sipp_lib.analysis.scales import Scale
     from sipp_lib.disclosure.free_text import SHOWN_WORDS
 
     tables = book.evidence.tables
@@ -149,9 +158,9 @@ def _words(book: Workbook) -> list[Word]:
         if notna(word)
     ]
     words += [
-        (f"the scale of the measure ‘{each.name}’", scales.named(each.scale, book.scales).name, IN_SCALE)
-        for each in measures.measured(book, "survey")
-        if each.scale
+        (f"the scale of the measure ‘{measure.name}’", scale.name, IN_SCALE)
+        for measure, scale in scales_of(book, measures.measured(book, "survey"))
+        if isinstance(scale, Scale)
     ]
     return [("the programme's name", book.programme.name, IN_SETTINGS), *words]
 

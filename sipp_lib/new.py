@@ -144,12 +144,12 @@ def bring_in(data: bytes, passphrase: str, name: str, programme: Path) -> tuple[
     if opened.holds(slug):
         place = opened.partnership(slug)
         with Store.open(place.records, slug) as store:
-            return opened, place, letter.take_in(store, place.evidence, parcel)
+            return opened, place, letter.take_in(store, place, parcel, opened.scales)
     done = Round()
 
     def first(place: Place, store: Store) -> None:
         nonlocal done
-        done = letter.take_in(store, place.evidence, parcel)
+        done = letter.take_in(store, place, parcel, opened.scales)
         if not done.received:
             raise UsageError(
                 f"‘{name}’ holds nothing of the partnership ‘{slug}’ yet. Ask for the file again."

@@ -124,6 +124,11 @@ class Programme:
         """The folder of what stays in the school: records, evidence, school reports, exports."""
         return self.elsewhere or self.folder
 
+    @property
+    def scales(self) -> Path:
+        """The folder of the scales of its own, by which questionnaires are scored."""
+        return self.folder / "scales"
+
     @classmethod
     def open(cls, folder: Path) -> Programme:
         """The programme in a folder.

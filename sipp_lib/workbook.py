@@ -80,14 +80,13 @@ class Workbook:
         audience: Audience = "public",
     ) -> None:
         check_audience(audience)
-        self.programme, self.place, self.audience, self.slug = programme, place, audience, place.slug
-        self.scales = programme.folder / "scales"
+        self.programme, self.place, self.audience = programme, place, audience
+        self.slug, self.scales, self.fingerprint = place.slug, programme.scales, ""
         self.released, self.own, self._let_through = (list[SafeFrame]() for _ in range(3))
         self.codes: frozenset[str] | None = None
         self.cache: dict[tuple[Any, ...], Any] = {}
         self._all: tuple[Entry, ...] = ()
         self.entries: tuple[Entry, ...] = ()
-        self.fingerprint = ""
         self._hold(entries, fingerprint)
 
     @classmethod
@@ -340,11 +339,12 @@ class Workbook:
             raise EvidenceError(found)
 
     def issues(self) -> list[Issue]:
-        """What the checks find in the evidence."""
+        """What the checks find in the evidence and in the scales by which questionnaires are scored."""
         from sipp_lib.evidence.checks.validity import check
         from sipp_lib.evidence.elsewhere import told
+        from sipp_lib.exchange.scale_files import doubts
 
-        return [*told(self.evidence.elsewhere), *check(self.evidence, self.bodies(Measure))]
+        return [*told(self.evidence.elsewhere), *check(self.evidence, self.bodies(Measure)), *doubts(self)]
 
     def gate(
         self,

@@ -13,6 +13,7 @@ import pandas as pd
 
 from sipp_lib.errors import UsageError
 
+CANNOT_BE_READ = "?"  # no TOML
 STRAIGHT = 5  # the same answer to fewer items is nothing strange
 
 
@@ -104,18 +105,28 @@ def named(words: str, folder: Path) -> Scale:
     UsageError
         When it is none of them.
     """
-    plain = " ".join(words.replace("–", "-").replace(",", " ").casefold().split())
-    if plain.startswith("stirling"):
-        return STIRLING
-    if found := re.fullmatch(r"rosenberg(?: order)? ([ab]) ([01])-[34]", plain):
-        return rosenberg(found[1].upper(), int(found[2]))
-    file = folder / f"{words.strip().removesuffix('.toml')}.toml"
-    if file.parent == folder and file.is_file():
+    if found := _published(words):
+        return found
+    if (file := own_file(words, folder)) and file.is_file():
         return declared(file)
     raise UsageError(
         f"‘{words}’ is not a known scale. Write Stirling, Rosenberg A 0-3 (order A or B, answers 0-3 or 1-4), "
-        "or the name of a file in the programme's folder ‘scales’."
+        "or the name of a file in the programme's folder ‘scales’. A partner school's own comes with its records."
     )
+
+
+def own_file(words: str, folder: Path) -> Path | None:
+    """Where the file of a scale of the programme's own is, or would be; None where the words name no such file."""
+    file = folder / f"{words.strip().removesuffix('.toml')}.toml"
+    return file if words.strip() and not _published(words) and file.parent == folder else None
+
+
+def _published(words: str) -> Scale | None:
+    plain = " ".join(words.replace("–", "-").replace(",", " ").casefold().split())
+    if plain.startswith("stirling"):
+        return STIRLING
+    found = re.fullmatch(r"rosenberg(?: order)? ([ab]) ([01])-[34]", plain)
+    return rosenberg(found[1].upper(), int(found[2])) if found else None
 
 
 def declared(path: Path) -> Scale:
@@ -132,9 +143,24 @@ def declared(path: Path) -> Scale:
     UsageError
         When it cannot be read, or declares what cannot be scored.
     """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        text = CANNOT_BE_READ
+    return parsed(text, str(path))
+
+
+def parsed(text: str, where: str) -> Scale:
+    """A scale from the text of its file; see `declared`.
+
+    Raises
+    ------
+    UsageError
+        When it declares what cannot be scored; `where` says of which file that is.
+    """
     problem = "it cannot be read"
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        told = tomllib.loads(text)
         unknown = sorted(set(told) - {*Scale.__dataclass_fields__} | ({"texts"} & set(told)))
         problem = f"‘{unknown[0]}’ is not known" if unknown else "name, items, lowest or highest is missing"
         if not unknown:
@@ -159,12 +185,12 @@ def declared(path: Path) -> Scale:
                 problem = "lowest must be under highest, and fewer items may be missing than count"
             else:
                 return scale
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError):
+    except (tomllib.TOMLDecodeError, KeyError):
         pass
     except (TypeError, ValueError):
         problem = "items, lowest, highest, reversed, unscored and may_miss must be whole numbers"
     raise UsageError(
-        f'{path} does not declare a scale: {problem}. A scale is lines such as name = "Liking reading", '
+        f'{where} does not declare a scale: {problem}. A scale is lines such as name = "Liking reading", '
         "items = 6, lowest = 1, highest = 5, reversed = [2, 5]."
     )
 

@@ -101,7 +101,7 @@ def key(
 
 def evidence_of(programme: Programme, place: Place, look: Callable[[Path], str]) -> dict[str, str]:
     """The hash of every evidence file of a partnership, and of every scale that the programme defines."""
-    scales = files(programme.folder / "scales")
+    scales = files(programme.scales)
     own = {path.name: look(path) for path in files(place.evidence)}
     return own | {f"scales/{path.name}": look(path) for path in scales}
 

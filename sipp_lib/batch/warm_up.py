@@ -65,7 +65,7 @@ def _one_report() -> None:
         place = programme.place(EXAMPLE)
         sample = shipped("data", "sample")
         shutil.copytree(sample / "partnerships" / EXAMPLE, place.folder)
-        shutil.copytree(sample / "scales", programme.folder / "scales")
+        shutil.copytree(sample / "scales", programme.scales)
         with Store.create(place.records, EXAMPLE) as store:
             store.merge(bundle.read(place.bundle))
         try:

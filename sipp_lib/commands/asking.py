@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sipp_lib.evidence.preview import Preview
     from sipp_lib.records.returned_records import ReturnedRecords
 
+WITHOUT = "Run the command without --yes."
 RIGHT = "Is every column right? (Press Enter to continue, or type a column's number to change it)"
 
 
@@ -33,6 +34,8 @@ def add_one(queue: ImportQueue, *, yes: bool) -> None:
     else:
         answer(queue, file)
     if file.state != "ready" or file.done is None:
+        if yes and file.state == "answer":
+            raise without_asking(file)
         raise file.error or EvidenceError(file.issues)
     while file.state == "ready" and file.done:
         typer.echo("\n".join([*found(file), f"This will add {file.done.counts()}."]))
@@ -101,13 +104,18 @@ def found(file: QueuedFile) -> list[str]:
     return [f"{SEVERITY[issue.severity]}: {issue.message}" for issue in file.issues]
 
 
-def without_asking(file: QueuedFile) -> UsageError:
+def without_asking(file: QueuedFile) -> SippError:
     """Why a file cannot be added when nothing may be asked, and what to write in it so that nothing need be."""
     if file.seen is None or not file.seen.questions:
-        return UsageError(" ".join(file.asked))
+        asks = file.done.asks if file.done else ()
+        told = [
+            replace(each, message=f"{each.message} {WITHOUT}") if each.code in asks else each
+            for each in file.issues
+        ]
+        return EvidenceError(told)
     asked = " ".join(question.text for question in file.seen.questions)
     remedies = [question.remedy for question in file.seen.questions if question.remedy]
-    text = f"{file.name} cannot be added without asking: {asked} Run the command without --yes."
+    text = f"{file.name} cannot be added without asking: {asked} {WITHOUT}"
     return UsageError(" ".join([text, *remedies]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -146,9 +147,7 @@ def check(names: Names = None, programme: Folder = HERE) -> None:
     """Check the evidence, and list what is still missing between data and findings."""
     from rich.console import Console
 
-    from sipp_lib.name_check import kept_naming, stopping
     from sipp_lib.programme import find
-    from sipp_lib.workbook import Workbook
 
     opened = find(programme)
     slugs = names or opened.partnerships()
@@ -157,24 +156,33 @@ def check(names: Names = None, programme: Folder = HERE) -> None:
     console, broken = Console(highlight=False, markup=False), False
     for slug in slugs:
         console.print(slug, style="bold")
-        try:
-            book = Workbook.open(slug, opened.folder, "school")
-            issues, missing = book.issues(), book.missing()
-            # names are looked for in evidence that can be read
-            sound = not any(issue.severity == "stop" for issue in issues)
-            names, kept = (stopping(book), kept_naming(book)) if sound else ([], [])
-        except SippError as error:
-            broken = True
-            console.print(
-                "\n".join(f"  {SEVERITY[severity]}: {line}" for severity, line in describe(error)),
-                soft_wrap=True,
-            )
-            continue
-        broken |= any(issue.severity == "stop" for issue in issues)
-        lines = [f"{SEVERITY[issue.severity]}: {issue.message}" for issue in issues]
-        lines += [f"Please check: {each}" for each in (*book.remarks(), *kept)]
-        lines += [f"Stops the public report: {each}" for each in names]
-        lines += [f"Phase {each.phase}: {each.message}" for each in missing]
-        console.print("\n".join(f"  {line}" for line in lines) or "  Nothing is missing.", soft_wrap=True)
+        found = _found(slug, opened.folder)
+        lines = "\n".join(f"  {what}: {line}" for what, line in found)
+        console.print(lines or "  Nothing is missing.", soft_wrap=True)
+        broken |= any(what == SEVERITY["stop"] for what, _ in found)
     if broken:
         raise typer.Exit(1)
+
+
+def _found(slug: str, folder: Path) -> list[tuple[str, str]]:
+    """All that is wrong with a partnership, each with how serious it is: what cannot be read hides nothing else."""
+    from sipp_lib.name_check import kept_naming, stopping
+    from sipp_lib.workbook import Workbook
+
+    def parts() -> Iterator[Callable[[], list[tuple[str, str]]]]:
+        book = Workbook.open(slug, folder, "school")
+        yield lambda: [(SEVERITY[each.severity], each.message) for each in book.issues()]
+        yield lambda: [("Please check", each) for each in book.remarks()]
+        yield lambda: [("Please check", each) for each in kept_naming(book)]
+        yield lambda: [("Stops the public report", each) for each in stopping(book)]
+        yield lambda: [(f"Phase {each.phase}", each.message) for each in book.missing()]
+
+    found: list[tuple[str, str]] = []
+    told = parts()
+    while True:
+        try:
+            found += next(told)()
+        except StopIteration:
+            return list(dict.fromkeys(found))
+        except SippError as error:
+            found += [(SEVERITY[severity], line) for severity, line in describe(error)]

@@ -83,8 +83,8 @@ def send(
         f"telephone: {words}\nAt the other school it is brought in with ‘sipp join FILE’, or on the page to start "
         "from. Evidence and key files stay here."
     )
-    if done.held_back:
-        typer.echo(done.says_held_back())
+    for line in done.stays():
+        typer.echo(line)
 
 
 def join(

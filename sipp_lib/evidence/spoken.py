@@ -122,7 +122,7 @@ def _is_called_after(revision: Revision, found: Found) -> bool:
 def _of_the_programme(programme: Programme, found: Found) -> Iterator[str]:
     if found(programme.name):
         yield "The programme's name: correct it in sipp.toml."
-    for path in listed(programme.folder / "scales", ".toml"):
+    for path in listed(programme.scales, ".toml"):
         if found(content(path).decode(errors="replace")):
             yield "A scale of the programme: correct its file in the folder scales."
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from sipp_lib.errors import ExchangeError, StoreError
 from sipp_lib.evidence.elsewhere import Elsewhere
-from sipp_lib.exchange import attachments
+from sipp_lib.exchange import attachments, scale_files
 from sipp_lib.exchange.cipher import IncompleteError, salt_of
 from sipp_lib.exchange.held_back import in_words, travelling
 from sipp_lib.exchange.parcel import NewerError, Parcel
@@ -54,6 +54,8 @@ class Exchange:
         What of a pupil stands in a text.
     looked_at : collection of str
         Revisions in which a person has found no pupil.
+    scales : pathlib.Path, optional
+        The programme's folder of its own scales, where these travel.
     """
 
     store: Store
@@ -62,6 +64,7 @@ class Exchange:
     sender: Parcel
     found: Found
     looked_at: Collection[str] = ()
+    scales: Path | None = None
 
     def state(self) -> tuple[object, ...]:
         """By which it is seen that a round has nothing to do: the number of revisions, and the folder's files.
@@ -103,6 +106,8 @@ class Exchange:
             sent, held = self._send(seen, mend=mend)
             held_as = in_words(self.store.revisions(), held)
             files, named = self._attach(seen)
+            done = replace(done, scales=self._send_scales(seen))
+            self._greet(seen, renew=mend)
             seen.save(self.place.folder)
         partners = tuple(latest(seen, self.settings.copy))
         return replace(
@@ -151,6 +156,7 @@ class Exchange:
                 waiting += 1
         return replace(
             done,
+            scales_brought=self._take_scales(parcel for _, parcel in opened.values()),
             received=received,
             brought=brought,
             waiting=done.waiting + waiting,
@@ -171,7 +177,7 @@ class Exchange:
             before = seen.files.pop(name, None)
             same = before and (before.size, before.changed) == (state.st_size, state.st_mtime_ns)
             # an older copy of the records may have been put back since
-            if before and same and here.issuperset((*before.whole, *before.bare)):
+            if before and same and self._holds(before, here):
                 seen.files[name] = before
                 continue
             sealed = content(path)
@@ -191,6 +197,18 @@ class Exchange:
                     opened[name] = _taken(parcel, path), parcel
         return opened, done
 
+    def _holds(self, taken: Taken, here: set[str]) -> bool:
+        """Whether what was taken in once is still here."""
+        scales = () if self.scales is None else (self.scales / name for name in taken.scales)
+        return {*taken.whole, *taken.bare} <= here and all(path.exists() for path in scales)
+
+    def _take_scales(self, parcels: Iterable[Parcel]) -> int:
+        """Keep scales that are not here; what this copy sent itself comes last, as somebody may have moved it away."""
+        if self.scales is None:
+            return 0
+        own = sorted(parcels, key=lambda each: each.copy == self.settings.copy)
+        return scale_files.take((each.scales for each in own), self.scales)
+
     # ---- what is written here
 
     def _send(self, seen: Seen, *, mend: bool) -> tuple[int, list[str]]:
@@ -205,7 +223,9 @@ class Exchange:
             if any(mine[rev].body is None and mine[rev].digest for rev in taken.whole):
                 self._replace([name], replace(self.sender, **_sender_of(taken)), mine, seen)
         own = [
-            name for name, taken in seen.files.items() if taken.copy == self.settings.copy and not taken.files
+            name
+            for name, taken in seen.files.items()
+            if taken.copy == self.settings.copy and not (taken.files or taken.scales)
         ]
         if len(own) > MANY:
             self._replace(own, self.sender, mine, seen)
@@ -232,6 +252,38 @@ class Exchange:
         if going or erased - {name for taken in seen.files.values() for name in taken.erased}:
             self._put(replace(self.sender, files=going), seen)
         return len(going), len(named)
+
+    def _send_scales(self, seen: Seen) -> tuple[str, ...]:
+        """Put into the folder the scales that measures name; what is to be said of them."""
+        if (folder := self.scales) is None:
+            return ()
+        mine = scale_files.to_send(self.store.current("measure"), folder)
+        named = scale_files.naming(mine, self.found)
+        for name, taken in list(seen.files.items()):
+            changed = (scale_files.here(each, folder) not in ("", was) for each, was in taken.scales.items())
+            if taken.copy == self.settings.copy and any(changed):
+                self._take_out(name, seen)
+        there = {each for taken in seen.files.values() for each in taken.scales.items()}
+        going = {
+            name: text
+            for name, text in mine.items()
+            if name not in named and (name, scale_files.digest(text)) not in there
+        }
+        if going:
+            self._put(replace(self.sender, scales=going), seen)
+        others = ((each.who, each.scales) for each in seen.files.values() if each.copy != self.settings.copy)
+        return (*scale_files.differing(others, folder), *scale_files.staying(named))
+
+    def _greet(self, seen: Seen, *, renew: bool) -> None:
+        """Say that somebody takes part here, once; and on opening again, where it was another day or another name."""
+        own = {name: taken for name, taken in seen.files.items() if taken.copy == self.settings.copy}
+        last = max(own.values(), key=lambda each: each.at, default=None)
+        if last and not (renew and (self.sender.at[:10] > last.at[:10] or self.sender.who != last.who)):
+            return
+        with suppress(ExchangeError):  # whoever may only read there takes part, too
+            self._put(self.sender, seen)
+            for name in (name for name, taken in own.items() if taken.is_greeting):
+                self._take_out(name, seen)
 
     def _replace(self, names: list[str], sender: Parcel, mine: dict[str, Revision], seen: Seen) -> None:
         """Put what some files hold into one new file, without what was erased since, and remove them then."""
@@ -329,7 +381,9 @@ def _taken(parcel: Parcel, path: Path) -> Taken:
     whole = tuple(revision.rev for revision in parcel.revisions if revision.body is not None)
     bare = tuple(revision.rev for revision in parcel.revisions if revision.body is None)
     sender = (parcel.copy, parcel.name, parcel.role, parcel.school, parcel.at)
-    return Taken(state.st_size, state.st_mtime_ns, *sender, whole, bare, tuple(parcel.files), parcel.erased)
+    attached = (tuple(parcel.files), parcel.erased)
+    scales = {name: scale_files.digest(text) for name, text in parcel.scales.items()}
+    return Taken(state.st_size, state.st_mtime_ns, *sender, whole, bare, *attached, scales)
 
 
 def _sender_of(taken: Taken) -> dict[str, Any]:

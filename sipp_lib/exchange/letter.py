@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sipp_lib.errors import ExchangeError
 from sipp_lib.evidence.pupils.key_files import known_names
-from sipp_lib.exchange import attachments
+from sipp_lib.exchange import attachments, scale_files
 from sipp_lib.exchange.cipher import Cipher, IncompleteError, new_passphrase
 from sipp_lib.exchange.exchange import ENDING, ready
 from sipp_lib.exchange.held_back import in_words, travelling
@@ -56,15 +56,23 @@ def write(programme: Programme, place: Place, passphrase: str = "") -> tuple[byt
     cipher = settings.cipher if settings and not passphrase else Cipher.new(passphrase or new_passphrase())
     names = known_names(programme.id, programme.folder)
     with Store.open(place.records, place.slug, read_only=True) as store:
-        revisions = store.revisions()
+        revisions, entries = store.revisions(), store.current("measure")
     going, held = travelling(revisions, {each.rev for each in revisions}, names.found, programme.looked_at)
     # of a partnership that shares no folder, nobody counts the copies
-    parcel = replace(sender(programme, place, settings.copy if settings else ""), revisions=tuple(going))
-    return (
-        cipher.seal(parcel.dumps()),
-        cipher.passphrase,
-        Round(sent=len(going), held_back=tuple(held), held_as=in_words(revisions, held)),
+    scales = scale_files.to_send(entries, programme.scales)
+    named = scale_files.naming(scales, names.found)
+    parcel = replace(
+        sender(programme, place, settings.copy if settings else ""),
+        revisions=tuple(going),
+        scales={name: text for name, text in scales.items() if name not in named},
     )
+    done = Round(
+        sent=len(going),
+        held_back=tuple(held),
+        held_as=in_words(revisions, held),
+        scales=scale_files.staying(named),
+    )
+    return cipher.seal(parcel.dumps()), cipher.passphrase, done
 
 
 def file_name(slug: str) -> str:
@@ -109,8 +117,8 @@ def read(data: bytes, passphrase: str, name: str) -> Parcel:
         raise ExchangeError(f"‘{name}’ was written by a newer version of the workbook. {UPDATE}") from error
 
 
-def take_in(store: Store, evidence: Path, parcel: Parcel) -> Round:
-    """Take in what a partner school sent, any number of times.
+def take_in(store: Store, place: Place, parcel: Parcel, scales: Path) -> Round:
+    """Take in what a partner school sent, any number of times; its scales go into the programme's folder of them.
 
     Raises
     ------
@@ -120,5 +128,8 @@ def take_in(store: Store, evidence: Path, parcel: Parcel) -> Round:
     known = store.revisions()
     new, later = ready(known, parcel.revisions)
     received = store.merge(new) if new else 0
-    attachments.note(new, evidence, parcel)
-    return Round(received=received, newer=bool(later))
+    attachments.note(new, place.evidence, parcel)
+    brought = scale_files.take([parcel.scales], scales)
+    theirs = {name: scale_files.digest(text) for name, text in parcel.scales.items()}
+    told = scale_files.differing([(parcel.who, theirs)], scales)
+    return Round(received=received, newer=bool(later), scales_brought=brought, scales=told)

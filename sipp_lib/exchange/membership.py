@@ -198,7 +198,8 @@ def exchange_of(programme: Programme, place: Place, store: Store) -> Exchange | 
         return None
     names = known_names(programme.id, programme.folder)
     sent_by = sender(programme, place, settings.copy)
-    return Exchange(store, place, settings, sent_by, names.found, programme.looked_at)
+    looked_at = programme.looked_at
+    return Exchange(store, place, settings, sent_by, names.found, looked_at, programme.scales)
 
 
 def sender(programme: Programme, place: Place, copy: str) -> Parcel:

@@ -12,11 +12,12 @@ from sipp_lib.errors import ExchangeError
 from sipp_lib.records import bundle
 from sipp_lib.records.revision import Revision
 
-FORMAT = 2
-"""With files; of the first format are parcels without."""
+FORMAT = 3
+"""With scales; of the second format are parcels with evidence only, of the first those with neither."""
 
 
 ATTACHED = {"files", "erased"}
+SCALES = {"scales"}
 
 
 class NewerError(Exception):
@@ -45,6 +46,8 @@ class Parcel:
         Evidence files by name, where the school has ticked that they may travel.
     erased : tuple of str
         Names of evidence files that held rows of a pupil who was forgotten.
+    scales : dict of str to str
+        Files of scales by name; see `sipp_lib.exchange.scale_files`.
     """
 
     programme: str
@@ -60,6 +63,7 @@ class Parcel:
     revisions: tuple[Revision, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     erased: tuple[str, ...] = ()
+    scales: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def who(self) -> str:
@@ -69,8 +73,9 @@ class Parcel:
     def dumps(self) -> bytes:
         """The bytes of the parcel."""
         left_out = {"revisions"} | (set() if self.files or self.erased else ATTACHED)
+        left_out |= set() if self.scales else SCALES
         told = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in left_out}
-        head = {"format": FORMAT if told.keys() >= ATTACHED else 1, **told}
+        head = {"format": FORMAT if self.scales else 2 if told.keys() >= ATTACHED else 1, **told}
         return zlib.compress(json.dumps(head).encode() + b"\n" + bundle.dumps(self.revisions))
 
     @classmethod
@@ -92,20 +97,22 @@ class Parcel:
             raise _strange(file) from error
         if form > FORMAT:
             raise NewerError
-        if head.keys() | ATTACHED != {each.name for each in fields(cls)} - {"revisions"}:
+        if head.keys() | ATTACHED | SCALES != {each.name for each in fields(cls)} - {"revisions"}:
             raise _strange(file)
-        files, erased = head.pop("files", {}), head.pop("erased", [])
+        files, erased, scales = head.pop("files", {}), head.pop("erased", []), head.pop("scales", {})
         numbers: dict[str, Any] = {key: value for key, value in head.items() if isinstance(value, int)}
         if (
             numbers.keys() != {"threshold", "base"}
             or not isinstance(files, dict)
             or not isinstance(erased, list)
+            or not isinstance(scales, dict)
         ):
             raise _strange(file)
         texts: dict[str, Any] = {key: str(value) for key, value in head.items() if key not in numbers}
-        attached = {str(name): str(text) for name, text in files.items()}
+        attached, own = ({str(name): str(text) for name, text in each.items()} for each in (files, scales))
         revisions = tuple(bundle.loads(rest, file))
-        return cls(**texts, **numbers, files=attached, erased=tuple(map(str, erased)), revisions=revisions)
+        gone = tuple(map(str, erased))
+        return cls(**texts, **numbers, files=attached, erased=gone, scales=own, revisions=revisions)
 
 
 def named(name: str, role: str, school: str) -> str:

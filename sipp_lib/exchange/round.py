@@ -22,6 +22,10 @@ class Round:
         Evidence files that stay here since a pupil is named in them.
     brought : int
         Evidence files that came in.
+    scales_brought : int
+        Scales that came in.
+    scales : tuple of str
+        What is to be said of scales that differ, or stay here since a pupil is named in them.
     held_back : tuple of str
         Ids of records that stay here since they name a pupil.
     held_as : str
@@ -42,6 +46,8 @@ class Round:
     files: int = 0
     files_held: int = 0
     brought: int = 0
+    scales_brought: int = 0
+    scales: tuple[str, ...] = ()
     held_back: tuple[str, ...] = ()
     held_as: str = ""
     waiting: int = 0
@@ -60,6 +66,10 @@ class Round:
         ]
         if self.brought:
             told.append(f"{counted(self.brought, 'file')} of evidence came in, with pupils under pseudonyms.")
+        if self.scales_brought:
+            came = f"{counted(self.scales_brought, 'scale')} of questionnaires came in"
+            told.append(f"{came}, into the programme's folder ‘scales’.")
+        told += self.scales
         if self.files:
             told.append(f"{counted(self.files, 'file')} of evidence went out, with pupils under pseudonyms.")
         if self.files_held:
@@ -89,6 +99,10 @@ class Round:
                 "you wrote is put there again; ask whoever looks after the folder about these files."
             )
         return told
+
+    def stays(self) -> list[str]:
+        """What stays on this computer since a pupil is named there."""
+        return [*([self.says_held_back()] if self.held_back else ()), *self.scales]
 
     def says_held_back(self) -> str:
         """What stays on this computer, and until when."""

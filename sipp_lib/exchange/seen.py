@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -114,6 +114,8 @@ class Taken:
         The revisions it holds with their text, and without.
     files, erased : sequence of str
         The evidence files it holds, and those that it says were erased.
+    scales : mapping of str to str
+        The digests of the scales it holds, by the name of their file.
     """
 
     size: int
@@ -127,12 +129,22 @@ class Taken:
     bare: Sequence[str]
     files: Sequence[str] = ()
     erased: Sequence[str] = ()
+    scales: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_greeting(self) -> bool:
+        """Whether it says no more than that somebody takes part."""
+        return not (self.whole or self.bare or self.files or self.scales)
+
+    @property
+    def who(self) -> str:
+        """Who sent it, as they gave it in the forms."""
+        return named(self.name, self.role, self.school)
 
     @property
     def heard(self) -> str:
         """Who sent it, as they gave it in the forms, and when."""
-        who = named(self.name, self.role, self.school)
-        return f"{who}, last heard of on {day(date.fromisoformat(self.at[:10]))}"
+        return f"{self.who}, last heard of on {day(date.fromisoformat(self.at[:10]))}"
 
 
 @dataclass

@@ -81,7 +81,7 @@ def questionnaire(
     new = measure not in known
     if new:
         measure = measure.model_copy(update={"code": _unused(measure.code, known)})
-    scales = programme.folder / "scales"
+    scales = programme.scales
     before = [] if new else make.asked_before(programme, place, measure)
     made = make.of_questionnaire(
         measure,

@@ -64,7 +64,7 @@ class Rounds:
             "evidence": settings.evidence,
             "partners": [each.heard for each in latest(Seen.load(place.folder), settings.copy)],
             "held": [{"text": named(entry), "page": link(place, entry)} for entry in here],
-            "trouble": courier.trouble if courier else "",
+            "trouble": (courier.trouble or " ".join(courier.last.scales)) if courier else "",
         }
 
 

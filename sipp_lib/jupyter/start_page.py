@@ -146,7 +146,7 @@ class StartPage(Control):
         data, passphrase, done = letter.write(programme, place, words)
         name = letter.file_name(slug)
         self.send({"save": name}, buffers=[data])
-        held = f" {done.says_held_back()}" if done.held_back else ""
+        held = "".join(f" {each}" for each in done.stays())
         return (
             f"{name} is among your downloads. Send it by e-mail, and tell the passphrase by telephone: {passphrase} – "
             f"the other school brings it in on this page of theirs. Evidence and key files stay here.{held}"

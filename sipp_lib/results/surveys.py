@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from sipp_lib.results.measures import cached
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sipp_lib.analysis.scales import Scale
     from sipp_lib.workbook import Workbook
 
 
@@ -262,6 +264,19 @@ def _of(book: Workbook, measure: Measure, group: str) -> pd.DataFrame:
             "of a few. Ask for each of results.answering(book, measure)."
         )
     return rows[rows["group"] == group] if group else rows
+
+
+def scales_of(book: Workbook, among: Iterable[Measure]) -> list[tuple[Measure, Scale | UsageError]]:
+    """Those of some measures that name a scale, each with the scale, or with why it is not known."""
+    from sipp_lib.analysis import scales
+
+    found: list[tuple[Measure, Scale | UsageError]] = []
+    for measure in (each for each in among if each.form == "survey" and each.scale):
+        try:
+            found.append((measure, scales.named(measure.scale, book.scales)))
+        except UsageError as error:
+            found.append((measure, error))
+    return found
 
 
 @cached

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from door_frames import READ, Door
-from importing import HEAD, ROWS, added, evidence, programme
+from importing import HEAD, ROWS, ZOE, added, evidence, programme
 
 from sipp_lib.commands import asking
 from sipp_lib.evidence.import_queue import CHANGED, ImportQueue, QueuedFile
@@ -80,3 +80,25 @@ def test_what_came_in_while_somebody_was_asked_is_shown_and_then_it_is_asked_aga
     assert "none of its 2 pupils is known" in again
     assert again.endswith("others.csv was added to ‘north-cluster’.\n")
     assert len(evidence(place)["pupils"]) == 5
+
+
+def test_what_would_be_asked_says_how_to_be_asked_where_yes_refuses_it(
+    place: Place, sipp: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    added(place, HEAD + ROWS)
+    names = ("more.csv", "again.csv")
+    for name in names:
+        (tmp_path / name).write_text(f"SCN,Forename,Surname,READ Post\n{ZOE},Tam,Heron,5\n", encoding="utf-8")
+    words = ("--to", place.slug, "--yes", "--programme", place.notebooks.parents[2])
+    stop = (
+        "the number is known, but it belongs to a pupil with another name. Compare numbers and names with the school’s "
+        "register. Where the number is wrong, correct it; where the column only numbers the pupils of a class, leave "
+        "it out. If a pupil has a new name, say yes when you are asked. Run the command without --yes."
+    )
+    alone = sipp("add", tmp_path / names[0], *words)
+    assert (alone.returncode, alone.stderr.splitlines()[0]) == (1, f"more.csv, row 2: {stop}")
+    both = sipp("add", *(tmp_path / name for name in names), *words)
+    assert both.returncode == 1
+    for name in names:
+        assert f"  Must be put right: {name}, row 2: {stop}" in both.stdout.splitlines()
+    assert both.stdout.endswith("Nothing was added.\n")

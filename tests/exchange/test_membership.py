@@ -6,16 +6,19 @@ from typing import Any
 
 import pytest
 
-from sipp_lib.backup import back_up
+from sipp_lib.backup import back_up, restore
 from sipp_lib.errors import ExchangeError, UsageError
 from sipp_lib.evidence.pupils.key_files import KnownPupil, keys_root, write_keys
+from sipp_lib.exchange import letter
 from sipp_lib.exchange.courier import Courier
 from sipp_lib.exchange.membership import share
+from sipp_lib.exchange.parcel import Parcel
 from sipp_lib.exchange.seen import Settings
 from sipp_lib.export import export
-from sipp_lib.new import begin, join
+from sipp_lib.new import begin, bring_in, join
 from sipp_lib.private_data import data_root
 from sipp_lib.programme import Place, Programme
+from sipp_lib.records.author import Author
 from sipp_lib.records.kinds import Factor, LogEntry, Partnership
 from sipp_lib.records.store import Store
 from sipp_lib.workbook import Workbook
@@ -225,3 +228,89 @@ def test_no_name_of_a_known_pupil_no_number_and_no_key_is_in_the_folder_even_for
     _, place, _ = join(glen.folder, settings.passphrase, tmp_path / "school2")
     with Store.open(place.records, "glen", read_only=True) as store:
         assert store.current("partnership")[0].body.name == "Glen"  # type: ignore[attr-defined]
+
+
+def test_whoever_has_only_joined_is_seen_by_the_others_and_heard_of_again_another_day(
+    glen: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = share(glen.place, glen.programme, glen.folder)
+    Courier(glen.programme, glen.place).go()
+    opened, place, _ = join(glen.folder, settings.passphrase, tmp_path / "school2")
+
+    def heard() -> list[str]:
+        courier = Courier(glen.programme, glen.place)
+        courier.go()
+        return [each.heard for each in courier.last.partners]
+
+    assert heard() == [f"somebody who gave no name, last heard of on {_today()}"]
+    files = len(list(glen.folder.iterdir()))
+    Courier(opened, place).go()
+    assert len(list(glen.folder.iterdir())) == files
+    with monkeypatch.context() as later:
+        who = Author("Cat Dow", "depute", "Strath")
+        later.setattr("sipp_lib.exchange.membership.author.current_author", lambda: who)
+        later.setattr("sipp_lib.exchange.membership.utc", lambda _: "2126-03-01T09:00:00Z")
+        Courier(opened, place).go()
+    assert len(list(glen.folder.iterdir())) == files  # one that says no more is enough
+    assert heard() == ["Cat Dow, depute, Strath, last heard of on 1 March 2126"]
+
+
+def test_what_was_erased_in_one_of_four_copies_comes_back_by_no_way(glen: Any, tmp_path: Path) -> None:
+    text, late = "this is to be erased", "written before it was heard of"
+    settings = share(glen.place, glen.programme, glen.folder)
+    Courier(glen.programme, glen.place).go()
+    ann, bob, cath, dee = [
+        (glen.programme, glen.place),
+        *(join(glen.folder, settings.passphrase, tmp_path / name)[:2] for name in ("bob", "cath", "dee")),
+    ]
+
+    def revise(place: Place, why: str) -> None:
+        with Store.open(place.records, "glen") as store:
+            store.revise(record, {"why": why}, author="AB")
+
+    with Store.open(glen.place.records, "glen") as store:
+        record = store.add(Factor(name="Sleep", why=text), author="AB").id
+    for copy in (ann, bob, cath, dee):
+        Courier(*copy).go()
+    revise(bob[1], f"{text}, says Bob")
+    Courier(*bob).go()
+    words = "some words of a passphrase"
+    backup = back_up(bob[0], tmp_path, words)
+    data, _, _ = letter.write(*bob, words)
+    old = {path.name: path.read_bytes() for path in glen.folder.iterdir()}
+    revise(dee[1], late)
+    with Store.open(glen.place.records, "glen") as store:
+        store.redact(record, author="DPO", reason="A parent asked.")
+    Courier(*ann).go()
+
+    def erased_everywhere(*copies: tuple[Programme, Place]) -> None:
+        for _ in range(2):
+            for copy in copies:
+                courier = Courier(*copy)
+                courier.go()
+                assert courier.trouble == ""
+        cipher = settings.cipher
+        there = [Parcel.loads(cipher.unseal(path.read_bytes()), "x") for path in glen.folder.iterdir()]
+        told = str([revision.body for parcel in there for revision in parcel.revisions])
+        assert text not in told
+        assert late not in told
+        for _, place in copies:
+            with Store.open(place.records, "glen", read_only=True) as store:
+                assert store.get(record).redacted
+                assert all(each.body is None for each in store.history(record))
+            for path in place.records.parent.glob(f"{place.records.name}*"):
+                assert text.encode() not in path.read_bytes()
+                assert late.encode() not in path.read_bytes()
+
+    erased_everywhere(ann, bob, cath, dee)
+    for name, held in old.items():  # what a sync client brings back, renamed and copied
+        for again in (name, f"{name[:-5]} (1).sipp", f"Bob's conflicted copy of {name}"):
+            (glen.folder / again).write_bytes(held)
+    erased_everywhere(dee, cath, bob, ann)
+    bring_in(data, words, "glen.sipp", cath[0].folder)
+    again = restore(backup, tmp_path / "bob again", words)
+    erased_everywhere((again, again.partnership("glen")), ann, bob, cath, dee)
+    for name, held in old.items():  # to one who was put back and has read nothing since
+        (glen.folder / name).write_bytes(held)
+    third = restore(backup, tmp_path / "bob once more", words)
+    erased_everywhere((third, third.partnership("glen")), ann)

@@ -83,7 +83,7 @@ def test_an_unknown_scale_is_refused_in_a_sentence(book_with, tmp_path):
         results.scale_scores(book_with(strange, scales=tmp_path, **answered(AGREE)), strange)
     assert str(error.value) == (
         "‘../secrets’ is not a known scale. Write Stirling, Rosenberg A 0-3 (order A or B, answers 0-3 or "
-        "1-4), or the name of a file in the programme's folder ‘scales’."
+        "1-4), or the name of a file in the programme's folder ‘scales’. A partner school's own comes with its records."
     )
 
 
