@@ -45,6 +45,7 @@ ELSEWHERE = {
     "reports/figures": "reports/test_public.py",
     "reports/measured": "reports/test_public.py",
     "reports/outcomes": "reports/test_abacus.py",
+    "reports/phase_sections": "pages/test_reading.py",
     "reports/report": "reports/test_public.py",
     "results/populations": "results/test_differencing.py",
     # two charts share it, and are looked at in theirs

@@ -54,11 +54,14 @@ def noted(book: Workbook, today: date) -> list[str]:
         if now and (before is None or now["day"] != today.isoformat()):
             before = now
         told = _told(book, own)
-        now = {"day": today.isoformat(), "made_from": made_from, "told": told, "beside": [*_beside(book)]}
+        now = {"day": today.isoformat(), "made_from": made_from, "told": told}
         there = {own(str(who)) for who in _everybody(book)}
         kept = unlinked({"key": kept["key"], "now": now, "before": before}, there.__contains__)
         try:
             private_folder(path.parent)
+            write_atomically(path, json.dumps(kept).encode())
+            # only then: of two that are made at once, one finds the other
+            now["beside"] = kept["now"]["beside"] = [*_beside(book)]
             write_atomically(path, json.dumps(kept).encode())
         except OSError as error:
             return [

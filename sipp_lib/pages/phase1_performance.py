@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from sipp_lib.reports.html import Fragment
     from sipp_lib.reports.report import Report
 
-SAID = ("name", "authorities", "theme", "theme_words", "methods", "start", "end", "plan_link")
-"""Fields of the partnership that stand at the head of a page to read."""
 MEASURED = ("measure", "import", "target_group")
 
 
@@ -165,13 +163,7 @@ class Performance(Page):
 
     def sections(self, report: Report) -> list[Fragment | None]:
         """The phase, and who works together."""
-        from sipp_lib.reports import html, records
-
-        own = records.details(report.book, "partnership", "What it is for", without=SAID)
-        _, check = records.evaluation(report.book)
-        check = [html.heading("Self-check and quality assurance"), *check] if any(check) else []
-        about = html.section("partnership", "The partnership", own, records.members(report.book), *check)
-        return [report.performance(), about]
+        return [report.performance(), report.phase_section("partnership")]
 
     def summary(self, book: Workbook) -> list[Markup | None]:
         """Who, on what evidence, for whom, to what end."""

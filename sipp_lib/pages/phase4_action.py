@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from sipp_lib.formats import long_month
 from sipp_lib.pages.briefing import sheets
 from sipp_lib.pages.page import CellOutput, Page, notebook_cell
 from sipp_lib.pages.view import Choices, button
 from sipp_lib.phases import METHODS, Method
-from sipp_lib.records.kinds import Cycle, LogEntry, Question
+from sipp_lib.records.kinds import Cycle
 from sipp_lib.widgets.transcript_reader import TranscriptReader
 from sipp_lib.workbook import Workbook
 
@@ -127,14 +125,7 @@ class Action(Page):
 
     def sections(self, report: Report) -> list[Fragment | None]:
         """The phase, in school what was done of what was planned, and the voices."""
-        from sipp_lib.reports import html
-
-        done = dosage(report.book, {}) if report.book.audience == "school" else None
-        return [
-            report.action(),
-            html.section("dosage", "Planned and done", done) if done else None,
-            report.voices(),
-        ]
+        return [report.action(), report.phase_section("done_by_log"), report.voices()]
 
     def summary(self, book: Workbook) -> list[Markup | None]:
         """Log, events, cycles and voices."""
@@ -147,46 +138,9 @@ class Action(Page):
 
 def dosage(book: Workbook, _: Choices) -> Markup | None:
     """The dosage that was planned for each question, and what the log adds up to."""
-    from sipp_lib import tables
-    from sipp_lib.reports import html
+    from sipp_lib.reports.phase_sections import planned_and_done
 
-    entries: list[LogEntry] = book.bodies(LogEntry)
-    planned = [(each.question or each.choice, each.dosage) for each in book.bodies(Question) if each.dosage]
-    if not entries and not planned:
-        return None
-    months: dict[str, list[LogEntry]] = {}
-    for each in sorted(entries, key=lambda entry: entry.day or date.max):
-        months.setdefault(_month(each.day), []).append(each)
-    done = [[month, *_adds_up(found)] for month, found in months.items()]
-    if len(done) > 1:
-        done.append(["Total", *_adds_up(entries)])
-    head = ["When", "Times", "Minutes", "Pupils present, of those expected", "Kept to plan"]
-    return html.join(
-        [
-            tables.text_table("What was planned", ["Question", "How often and for how long"], planned)
-            if planned
-            else None,
-            tables.text_table("What was done, from the log", head, done) if done else None,
-        ]
-    )
-
-
-def _month(when: date | None) -> str:
-    return long_month(when) if when else "without a date"
-
-
-def _adds_up(entries: list[LogEntry]) -> list[str]:
-    """Times, minutes, the share of pupils that came, and how far the plan was kept."""
-    minutes = [each.minutes for each in entries if each.minutes is not None]
-    both = [(each.present, each.planned) for each in entries if each.present is not None and each.planned]
-    share = 100 * sum(there for there, _ in both) / sum(meant for _, meant in both) if both else None
-    kept = {word: sum(each.as_planned == word for each in entries) for word in ("yes", "partly", "no")}
-    return [
-        str(len(entries)),
-        str(sum(minutes)) if minutes else "",
-        f"{share:.0f}%" if share is not None else "",
-        ", ".join(f"{word} {count}" for word, count in kept.items() if count),
-    ]
+    return planned_and_done(book)
 
 
 def over_time(book: Workbook, _: Choices) -> Markup | None:

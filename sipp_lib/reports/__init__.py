@@ -5,6 +5,7 @@ From the page down to its pieces:
 - `report`: the sections, a method each; in which order is the template's to say
 - `again`: a section worked out again from what a notebook says of it
 - `records`: what was agreed, as tables and pages of text; in a school's copy, which key files are missing
+- `phase_sections`: what of it only the page of a phase has
 - `themes`: what voices are about, and how well two people agree on it
 - `measured`: what was measured, as sentences, charts and tables
 - `outcomes`: the paragraph, picture and tables of each outcome; process and balancing measures

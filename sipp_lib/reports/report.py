@@ -17,7 +17,7 @@ from sipp_lib.formats import day, listing
 from sipp_lib.parameters import check_parameters, check_partnership
 from sipp_lib.phases import PHASES
 from sipp_lib.records.kinds import School
-from sipp_lib.reports import brief, foot, html, measured, outcomes, records, summary
+from sipp_lib.reports import brief, foot, html, measured, outcomes, phase_sections, records, summary
 from sipp_lib.reports import plain as pages
 from sipp_lib.reports.again import TAKEN, part
 from sipp_lib.reports.annex import ANNEX, wished
@@ -241,6 +241,11 @@ class Report:
         return html.section(
             "sharing", "Sharing", records.sharing(self.book) or none, records.members(self.book)
         )
+
+    @part
+    def phase_section(self, name: str) -> Fragment:
+        """A section that only the page of a phase has; empty where there is nothing to tell."""
+        return phase_sections.SECTIONS[name](self.book)
 
     @part
     def how_made(self) -> Fragment:

@@ -61,10 +61,16 @@ def known_to_answer(book: Workbook, measure: Measure) -> frozenset[str]:
     return frozenset(rows.loc[rows["known"], "group"])
 
 
+def _subject(book: Workbook, measure: Measure) -> Subject:
+    """Whom answers are protected as: as pupils' own, where the record says staff and they are kept by pupil."""
+    about_pupils = measure.answered_by == "staff" and known_to_answer(book, measure)
+    return "pupils" if about_pupils else measure.answered_by
+
+
 @cached
 def survey(book: Workbook, measure: Measure, occasion: str, group: str = "") -> SafeFrame:
     """A survey's answers: every answer in school, bands in public, as a single answer may point to one person."""
-    subject: Subject = measure.answered_by
+    subject = _subject(book, measure)
     if book.audience == "public":
         return bands(book, measure, occasion, group)
     items = _items(book, measure, occasion, group)
@@ -78,7 +84,7 @@ def bands(book: Workbook, measure: Measure, occasion: str, group: str = "") -> S
 
     items = _items(book, measure, occasion, group)
     bands = likert.bands(items, measure.answers, _turned(book, measure))
-    return book.gate(bands, _name(measure, occasion, group, "bands"), subject=measure.answered_by)
+    return book.gate(bands, _name(measure, occasion, group, "bands"), subject=_subject(book, measure))
 
 
 def _name(measure: Measure, *parts: str) -> str:
@@ -118,12 +124,12 @@ def survey_changes(book: Workbook, measure: Measure) -> dict[str, SafeFrame]:
         name = _name(measure, "changes", group)
         shares = [(wave, bands(book, measure, wave, group).frame) for wave in waves]
         same = book.gate(
-            _roughly(book, _alike(book, measure, group)), f"{name}/alike", subject=measure.answered_by
+            _roughly(book, _alike(book, measure, group)), f"{name}/alike", subject=_subject(book, measure)
         )
         told = likert.changes(shares, same.frame)
         if book.audience == "public":
             told = likert.no_surer(told, _exact(book, measure, group))
-        found[group] = book.gate(told, name, subject=measure.answered_by)
+        found[group] = book.gate(told, name, subject=_subject(book, measure))
     return found
 
 
@@ -140,7 +146,7 @@ def survey_beside(book: Workbook, measure: Measure) -> SafeFrame | None:
     if book.audience == "public":
         truth = {group: _exact(book, measure, group) for group in changes}
         told = likert.no_surer(told, likert.beside(truth, *ends))
-    return book.gate(told, _name(measure, "beside"), subject=measure.answered_by)
+    return book.gate(told, _name(measure, "beside"), subject=_subject(book, measure))
 
 
 @cached
@@ -300,7 +306,7 @@ def scale_scores(book: Workbook, measure: Measure, group: str = "") -> ScaleScor
     numbers = scales.numbered(rows, scale, words)
     found = scales.scores(numbers, scale)
     known = set(rows.loc[rows["known"], "respondent"])
-    name, subject = f"scale/{measure.code}/{group}", measure.answered_by
+    name, subject = f"scale/{measure.code}/{group}", _subject(book, measure)
     occasions = measures.occasions(book, measure)
     by = found.groupby(level="occasion")
     score = by["score"].agg(["count", "mean", "std"]).reindex(occasions).reset_index()

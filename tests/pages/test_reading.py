@@ -19,6 +19,8 @@ from sipp_lib.pages.page import WITHOUT_A_PAGE
 from sipp_lib.programme import shipped
 from sipp_lib.records.kinds import KINDS, Factor
 from sipp_lib.records.store import Store
+from sipp_lib.reports.again import made_again
+from sipp_lib.reports.report import Report
 from sipp_lib.widgets.control import Control
 
 TEMPLATES = {path.stem: path for path in sorted(shipped("templates").glob("phases/*.ipynb"))}
@@ -171,6 +173,22 @@ def read(programme, audience):
 @pytest.fixture(scope="module")
 def pages(planted):
     return {audience: read(planted[0], audience) for audience in ("public", "school")}
+
+
+@pytest.mark.parametrize("audience", ["public", "school"])
+@pytest.mark.parametrize("stem", TEMPLATES)
+def test_each_piece_of_a_page_to_read_can_be_made_again_by_whoever_converts_it(planted, stem, audience):
+    page = getattr(phase_pages, stem[2:].capitalize())("canaries", planted[0], audience)
+    for name in ("why", "agreed"):
+        piece = page.read(name)
+        again = made_again(piece.calls, lambda slug: Report.open(slug, audience, planted[0]), "")
+        assert again is not None, name
+        assert str(again.html) == str(piece.html)
+
+
+def test_the_log_is_no_section_of_a_public_page(planted):
+    report = Report.open("canaries", "public", planted[0])
+    assert str(report.phase_section("done_by_log").html) == ""
 
 
 def test_a_public_page_holds_no_text_that_stays_in_school(planted, pages):

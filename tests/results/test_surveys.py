@@ -379,3 +379,25 @@ def test_answers_told_of_each_group_are_not_told_together_as_well_nor_the_other_
                 f"Answers to ‘{ESTEEM.name}’ are shown for {told} and not otherwise: one taken from the other could "
                 "tell of a few. Ask for each of results.answering(book, measure)."
             )
+
+
+@pytest.mark.parametrize(("kept_by", "told"), [("pupil", "fewer than 10 pupils"), ("form", "")])
+def test_answers_that_are_kept_by_pupil_are_protected_as_pupils_whoever_the_record_says_gave_them(
+    book_with, kept_by, told
+):
+    """By hand: 5 of 9 would be told as 5 of 10 were they of staff, of whom five may be told."""
+    asked = Measure(code="RATED", name="Rated", form="survey", answers=["Yes", "No"], answered_by="staff")
+    rows = [
+        {
+            "respondent": f"p{n:02}" if kept_by == "pupil" else f"r{n:02}",
+            "scale": "RATED",
+            "occasion": "June",
+            "item": "Reads at home",
+            "answer": "Yes" if n < 5 else "No",
+        }
+        for n in range(10 if kept_by == "form" else 9)
+    ]
+    pupils = [{"pupil": f"p{n:02}", "group": "target"} for n in range(9)]
+    safe = results.survey(book_with(asked, pupils=pupils, surveys=rows), asked, "June")
+    assert safe.frame["suppressed"].tolist() == [told, told]
+    assert safe.frame["count"].isna().all() == (kept_by == "pupil")
