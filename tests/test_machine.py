@@ -7,15 +7,20 @@ from sipp_lib.jupyter.start_page import StartPage
 from sipp_lib.programme import Programme
 
 
-@pytest.mark.parametrize(("hosted", "called"), [("", "this computer"), ("1", "the server")])
-def test_sentences_of_pages_and_errors_name_the_machine_that_is_meant(tmp_path, monkeypatch, hosted, called):
+@pytest.mark.parametrize(
+    ("hosted", "called", "unless"),
+    [("", "this computer", ", unless you share it with other schools"), ("1", "the server", "")],
+)
+def test_sentences_of_pages_and_errors_name_the_machine_that_is_meant(
+    tmp_path, monkeypatch, hosted, called, unless
+):
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
     monkeypatch.setenv("SIPP_HOSTED", hosted)
     if not hosted:
         monkeypatch.delenv("SIPP_HOSTED")
     programme = Programme.create(tmp_path / "programme", "Ours")
     state = StartPage(programme.folder).state
-    assert state["kept"] == f"Everything you enter is saved at once and stays on {called}."
+    assert state["kept"] == f"Everything you enter is saved at once and stays on {called}{unless}."
     assert state["hosted"] is bool(hosted)
     home = programme.folder / "partnerships"
     home.rmdir()

@@ -110,7 +110,7 @@ def _check(frame: pd.DataFrame, name: str, audience: Audience, subject: Subject,
         return
     if "pupil" in roles:
         raise DisclosureError(
-            f"The table ‘{name}’ holds individual pupils, so it stays in school. "
+            f"The table ‘{name}’ holds individual pupils, so no public report shows it. "
             "Show counts or means in its place."
         )
     if subject == "records" and roles & OF_PUPILS:
@@ -123,7 +123,7 @@ def _check(frame: pd.DataFrame, name: str, audience: Audience, subject: Subject,
     given = set(frame.columns)
     if roles & suppression.NUMBERS and "count" not in roles:
         raise DisclosureError(
-            f"The table ‘{name}’ has numbers but not how many pupils are behind them, so it stays in school. "
+            f"The table ‘{name}’ has numbers but not how many pupils are behind them, so no public report shows it. "
             "Add the column ‘n’."
         )
     whole_share = {"count", "n"} <= given or {"numerator", "denominator", "n"} <= given
@@ -131,7 +131,7 @@ def _check(frame: pd.DataFrame, name: str, audience: Audience, subject: Subject,
         "percent" in given and not whole_share and "suppressed" not in given
     ):
         raise DisclosureError(
-            f"The table ‘{name}’ has a percentage or a part without its whole, so it stays in school. "
+            f"The table ‘{name}’ has a percentage or a part without its whole, so no public report shows it. "
             "Add the columns ‘count’ and ‘n’, or ‘numerator’, ‘denominator’ and ‘n’."
         )
     if "derived" in roles or "suppressed" in given:
@@ -143,6 +143,6 @@ def _check(frame: pd.DataFrame, name: str, audience: Audience, subject: Subject,
             )
     if "mean" in roles and ("n" not in given or not {"sd", "sd_before", "sd_change"} & given):
         raise DisclosureError(
-            f"The table ‘{name}’ has means without their standard deviation or without the column ‘n’, so it "
-            "stays in school. Add them."
+            f"The table ‘{name}’ has means without their standard deviation or without the column ‘n’, so no "
+            "public report shows it. Add them."
         )

@@ -14,7 +14,7 @@ Role = Literal[
     "estimate",  # a result of a model
     "derived",  # a result worked out from published rows
     "openings",  # half-days, from which a share comes
-    "pupil",  # something of one pupil, or so exact that it tells how many there are: stays in school
+    "pupil",  # something of one pupil, or so exact that it tells how many there are: in no public report
     "note",  # words, or a number that does not count pupils
 ]
 

@@ -192,7 +192,8 @@ class StartPage(Control):
             found |= self._programme()
         except (SippError, OSError) as error:
             wrong = wrong or str(error)
-        kept = f"Everything you enter is saved at once and stays on {machine()}."
+        unless = "" if hosted() else ", unless you share it with other schools"
+        kept = f"Everything you enter is saved at once and stays on {machine()}{unless}."
         about = {"served": self.served, "hosted": hosted(), "kept": kept}
         self.state = {"turn": turn, "said": said, "wrong": wrong, "answered": answered, **about, **found}
 

@@ -20,7 +20,6 @@ from sipp_lib.records.kinds import (
     Outcome,
     Partnership,
     Question,
-    Record,
 )
 from sipp_lib.records.kinds.base import TELLING
 from sipp_lib.records.merge import Entry
@@ -121,24 +120,25 @@ def phase_of(kind: str) -> int:
     return next((phase.number for phase in PHASES if phase.slug == module), 1)
 
 
-def links(body: Fields) -> Iterator[tuple[str, str, str]]:
+def links(body: Fields) -> Iterator[tuple[str, str, str, str]]:
     """Every link of a record, in its nested rows too.
 
     Yields
     ------
     tuple of str
-        The field's label, the kind it links to, and the id it holds.
+        The record's field (of nested rows the one that holds them), the label, the kind it links to, and the id it
+        holds.
     """
     for name, field in type(body).fields():
         held = getattr(body, name)
         values = held if isinstance(held, list) else [held]
         kind = type(body).links_of(name)
         if kind is not None:
-            yield from ((str(field.title), kind, value) for value in values if value)
+            yield from ((name, str(field.title), kind, value) for value in values if value)
         elif type(body).rows_of(name) is not None:
             for row in values:
                 if row is not None:
-                    yield from links(row)
+                    yield from ((name, label, inner, value) for _, label, inner, value in links(row))
 
 
 def chain(entries: Iterable[Entry]) -> list[tuple[str, str]]:
@@ -151,7 +151,7 @@ def chain(entries: Iterable[Entry]) -> list[tuple[str, str]]:
     """
     every = list(entries)
     known = {(entry.kind, entry.id) for entry in every}
-    found = ((kind, target, entry.id) for entry in every for _, kind, target in links(entry.body))
+    found = ((kind, target, entry.id) for entry in every for _, _, kind, target in links(entry.body))
     return list(dict.fromkeys((target, own) for kind, target, own in found if (kind, target) in known))
 
 
@@ -174,12 +174,12 @@ def missing(entries: Iterable[Entry]) -> list[Missing]:
     known = {(entry.kind, entry.id) for entry in every}
     for entry in every:
         own = phase_of(entry.kind)
-        said = [*_lacks(entry), *_conflicts(entry), *_broken(entry, known)]
+        said = [*_lacks(entry), *_conflicts(entry), *_broken(entry, known), *_gaps(entry, every)]
         name = named(entry)
         found += [Missing(own, entry.id, entry.kind, f"{name} {text}", field) for field, text in said]
         found += [
-            Missing(phase_of(into) if into else own, entry.id, entry.kind, f"{name} {text}", into=into or "")
-            for into, text in _gaps(entry, every)
+            Missing(phase_of(into), entry.id, entry.kind, f"{name} {text}", into=into)
+            for into, text in _elsewhere(entry, every)
         ]
     order = list(KINDS)
     return sorted(found, key=lambda lack: (lack.phase, order.index(lack.kind)))
@@ -207,72 +207,86 @@ def _conflicts(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _broken(entry: Entry, known: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    gone = (label for label, kind, target in links(entry.body) if (kind, target) not in known)
-    for label in dict.fromkeys(gone):
-        yield "", f"refers in ‘{label}’ to an entry that no longer exists. Choose another or leave it empty."
+    gone = ((name, label) for name, label, *link in links(entry.body) if tuple(link) not in known)
+    for name, label in dict.fromkeys(gone):
+        yield (
+            name,
+            f"refers in ‘{label}’ to an entry that no longer exists. Choose another or leave it empty.",
+        )
 
 
-def _gaps(entry: Entry, every: list[Entry]) -> Iterator[tuple[str | None, str]]:
-    """What a record lacks around it, and the kind whose form puts that right where it is another."""
+def _gaps(entry: Entry, every: list[Entry]) -> Iterator[tuple[str, str]]:
+    """What a record lacks around it, and its field that puts that right."""
     bodies = [(other.id, other.body) for other in every]
     match entry.body:
         case Partnership():
             count = sum(isinstance(body, Partnership) for _, body in bodies)
             if count > 1:
-                yield None, f"is one of {count} entries for the partnership. Keep one and remove the others."
+                yield "", f"is one of {count} entries for the partnership. Keep one and remove the others."
         case Factor() as factor:
-            yield from _factor_gaps(entry.id, factor, bodies)
+            yield from _factor_gaps(factor)
         case Question() as question:
-            yield from _question_gaps(entry.id, question, bodies)
+            sure = {ref for ref, body in bodies if isinstance(body, Factor) and body.confirmed == "confirmed"}
+            if not sure & set(question.factors):
+                yield "factors", "is not linked to a confirmed factor. Link one, or test its factor first."
         case Measure() as measure:
-            if measure.form == "survey" and not measure.answers:
-                yield None, "is a questionnaire without possible answers. List them from best to worst."
             used = any(isinstance(body, Outcome) and body.measure == entry.id for _, body in bodies)
-            if not measure.questions and not used:
-                yield None, "is not linked to a research question or an outcome. Link it, or remove it."
+            yield from _measure_gaps(measure, used=used)
         case Cycle() as cycle:
             unseen = sum(not prediction.observed for prediction in cycle.predictions)
             if unseen:
                 yield (
-                    None,
+                    "predictions",
                     f"has {unseen} of its predictions without what was observed. Write down what you saw.",
                 )
         case Finding() as finding:
             if not (finding.measures or finding.voices or finding.cycles):
-                yield None, "is not linked to a measure, voice or cycle. Say where its evidence comes from."
+                yield (
+                    "measures",
+                    "is not linked to a measure, voice or cycle. Say where its evidence comes from.",
+                )
         case _:
             return
 
 
-def _factor_gaps(
-    own: str, factor: Factor, bodies: list[tuple[str, Record]]
-) -> Iterator[tuple[str | None, str]]:
+def _factor_gaps(factor: Factor) -> Iterator[tuple[str, str]]:
     if factor.confirmed == "untested" and not factor.tests:
-        yield None, "has not been tested. Plan a test: what would you expect to see if you were wrong?"
+        yield "tests", "has not been tested. Plan a test: what would you expect to see if you were wrong?"
     elif factor.confirmed == "untested":
-        yield None, "has no judgement yet. Say whether its tests confirm it."
+        yield "confirmed", "has no judgement yet. Say whether its tests confirm it."
     elif not any(test.evidence or test.outcome != "untested" for test in factor.tests):
         yield (
-            None,
+            "tests",
             f"was judged {factor.confirmed} without a test that says so. Add the test and what you found.",
         )
-    answered = any(isinstance(body, Question) and own in body.factors for _, body in bodies)
-    if factor.confirmed == "confirmed" and factor.influence == "pressure" and not answered:
-        yield "question", "is a confirmed pressure that no research question answers. Ask one that does."
 
 
-def _question_gaps(
-    own: str, question: Question, bodies: list[tuple[str, Record]]
-) -> Iterator[tuple[str | None, str]]:
-    confirmed = {ref for ref, body in bodies if isinstance(body, Factor) and body.confirmed == "confirmed"}
-    if not confirmed & set(question.factors):
-        yield None, "is not linked to a confirmed factor. Link one, or test its factor first."
-    if not any(isinstance(body, Action) and own in body.questions for _, body in bodies):
-        yield "action", "has no action in the plan. Plan one for it."
-    if not any(isinstance(body, Measure) and own in body.questions for _, body in bodies):
-        yield "measure", "has no measure. Say how you will know if it worked."
-    if not any(isinstance(body, Finding) and body.question == own for _, body in bodies):
-        yield "finding", "has no finding yet. Answer it from the evidence."
+def _measure_gaps(measure: Measure, *, used: bool) -> Iterator[tuple[str, str]]:
+    if measure.form == "survey" and not measure.answers:
+        yield "answers", "is a questionnaire without possible answers. List them from best to worst."
+    if not measure.questions and not used:
+        yield "questions", "is not linked to a research question or an outcome. Link it, or remove it."
+
+
+def _elsewhere(entry: Entry, every: list[Entry]) -> Iterator[tuple[str, str]]:
+    """The kind in whose form is put right what a record lacks around it."""
+    own, bodies = entry.id, [other.body for other in every]
+    match entry.body:
+        case Factor(confirmed="confirmed", influence="pressure"):
+            if not any(isinstance(body, Question) and own in body.factors for body in bodies):
+                yield (
+                    "question",
+                    "is a confirmed pressure that no research question answers. Ask one that does.",
+                )
+        case Question():
+            if not any(isinstance(body, Action) and own in body.questions for body in bodies):
+                yield "action", "has no action in the plan. Plan one for it."
+            if not any(isinstance(body, Measure) and own in body.questions for body in bodies):
+                yield "measure", "has no measure. Say how you will know if it worked."
+            if not any(isinstance(body, Finding) and body.question == own for body in bodies):
+                yield "finding", "has no finding yet. Answer it from the evidence."
+        case _:
+            return
 
 
 def named(entry: Entry) -> str:

@@ -31,7 +31,7 @@ def predictions(book: Workbook) -> SafeFrame:
     """How many predictions of the cycles came true: ``as_predicted`` and the number of ``predictions``.
 
     They are records and no pupils: each stands in the report with its own ‘As predicted?’, so that a small number
-    tells nothing more. What was predicted of a case pupil stays in school and is not counted.
+    tells nothing more. What was predicted of a case pupil is never published and is not counted.
     """
     import pandas as pd
 

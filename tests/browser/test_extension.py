@@ -8,6 +8,7 @@ import signal
 import nbformat
 import psutil
 import pytest
+from playwright.sync_api import expect
 
 from sipp_lib.new import begin
 from sipp_lib.phase_notebooks import put
@@ -155,7 +156,12 @@ def test_jupyter_steps_back_and_one_press_brings_it_back_for_good(served, page, 
         page.set_viewport_size({"width": width, "height": 900})
         assert on_show() == []
         assert axe(page, ".sipp-page-bar", ".lm-DockPanel-tabBar") == [], width
+    # a phone has a way to all of JupyterLab, too
+    expect(page.get_by_role("button", name="Show JupyterLab")).to_be_hidden()
+    page.get_by_role("button", name="More", exact=True).click()
+    expect(page.get_by_role("button", name="Show JupyterLab")).to_be_visible()
     page.set_viewport_size({"width": 1280, "height": 900})
+    expect(page.get_by_role("button", name="More", exact=True)).to_be_hidden()
 
     page.get_by_role("button", name="Show JupyterLab").focus()
     page.keyboard.press("Enter")

@@ -151,9 +151,7 @@ def test_a_model_without_error_is_withheld_because_every_pupil_follows_from_it()
 def test_single_pupils_are_shown_in_school_only():
     frame = pd.DataFrame({"pupil": ["k7"], "before": [3.0], "after": [4.0], "change": [1.0]})
     assert gate(frame, name="t", audience="school", settings=Settings()).frame["after"].tolist() == [4.0]
-    said = (
-        "The table ‘table’ holds individual pupils, so it stays in school. Show counts or means in its place."
-    )
+    said = "The table ‘table’ holds individual pupils, so no public report shows it. Show counts or means in its place."
     assert refused(frame) == said
     assert refused(frame.drop(columns="pupil")) == said
     assert refused(frame, subject="staff") == said
@@ -162,16 +160,16 @@ def test_single_pupils_are_shown_in_school_only():
 @pytest.mark.parametrize(
     ("columns", "sentence"),
     [
-        ({"percent": [50.0]}, "numbers but not how many pupils are behind them, so it stays in school. "
+        ({"percent": [50.0]}, "numbers but not how many pupils are behind them, so no public report shows it. "
          "Add the column ‘n’."),
-        ({"difference": [0.5], "p": [0.04]}, "numbers but not how many pupils are behind them, so it stays in "
-         "school. Add the column ‘n’."),
-        ({"count": [20], "n_target": [30]}, "a percentage or a part without its whole, so it stays in school. Add the "
-         "columns ‘count’ and ‘n’, or ‘numerator’, ‘denominator’ and ‘n’."),
-        ({"percent": [7.0], "n": [15]}, "a percentage or a part without its whole, so it stays in school. Add the "
-         "columns ‘count’ and ‘n’, or ‘numerator’, ‘denominator’ and ‘n’."),
-        ({"mean": [7.0], "n": [15]}, "means without their standard deviation or without the column ‘n’, so it stays "
-         "in school. Add them."),
+        ({"difference": [0.5], "p": [0.04]}, "numbers but not how many pupils are behind them, so no public "
+         "report shows it. Add the column ‘n’."),
+        ({"count": [20], "n_target": [30]}, "a percentage or a part without its whole, so no public report shows "
+         "it. Add the columns ‘count’ and ‘n’, or ‘numerator’, ‘denominator’ and ‘n’."),
+        ({"percent": [7.0], "n": [15]}, "a percentage or a part without its whole, so no public report shows "
+         "it. Add the columns ‘count’ and ‘n’, or ‘numerator’, ‘denominator’ and ‘n’."),
+        ({"mean": [7.0], "n": [15]}, "means without their standard deviation or without the column ‘n’, so no "
+         "public report shows it. Add them."),
     ],
 )  # fmt: skip
 def test_numbers_without_what_they_rest_on_are_refused(columns, sentence):

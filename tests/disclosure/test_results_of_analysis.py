@@ -21,7 +21,7 @@ from sipp_lib.disclosure.gate import Settings, gate
 from sipp_lib.errors import DisclosureError
 
 TRUE_NUMBERS = "was worked out from true numbers of pupils"
-IN_SCHOOL = "holds individual pupils, so it stays in school"
+IN_SCHOOL = "holds individual pupils, so no public report shows it"
 
 
 def public(frame, name="results", **options):

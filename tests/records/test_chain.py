@@ -74,6 +74,10 @@ def whole() -> dict[str, Record]:
     }
 
 
+def replaced(id: str, **changes: Any) -> Record:
+    return whole()[id].model_copy(update=changes)
+
+
 def told(without: str = "", **instead: Record) -> list[tuple[int, str | None, str]]:
     bodies = {**whole(), **instead}
     every = [entry(id, body) for id, body in bodies.items() if id != without]
@@ -349,8 +353,35 @@ class Nested(Record):
     rows: list[Row] = field("Rows", default=[])
 
 
+@pytest.mark.parametrize(
+    ("instead", "field"),
+    [
+        ({"f": replaced("f", confirmed="untested", tests=[])}, "tests"),
+        ({"f": replaced("f", confirmed="untested")}, "confirmed"),
+        ({"f": replaced("f", tests=[FactorTest(what="Focus group")])}, "tests"),
+        ({"q": replaced("q", factors=[])}, "factors"),
+        ({"m": replaced("m", form="survey", answers=[])}, "answers"),
+        ({"m": replaced("m", questions=[]), "o": replaced("o", measure=None)}, "questions"),
+        (
+            {"c": replaced("c", predictions=[Prediction(question="Who talks?", predicted="Most")])},
+            "predictions",
+        ),
+        ({"x": replaced("x", measures=[])}, "measures"),
+        ({"a": replaced("a", questions=["q", "gone"])}, "questions"),
+    ],
+)
+def test_what_is_missing_in_a_record_names_the_field_that_puts_it_right(
+    instead: dict[str, Record], field: str
+) -> None:
+    """So that a link on the start page and at a page's foot leads to it."""
+    bodies = {**whole(), **instead}
+    found = missing([entry(id, body) for id, body in bodies.items()])
+    assert field in {lack.field for lack in found if lack.record in instead}, found
+    assert not [lack for lack in found if lack.record in instead and not (lack.field or lack.into)]
+
+
 def test_a_link_in_a_nested_row_is_found_by_itself() -> None:
-    assert list(links(Nested(rows=[Row(about="v1"), Row()]))) == [("About", "voice", "v1")]
+    assert list(links(Nested(rows=[Row(about="v1"), Row()]))) == [("rows", "About", "voice", "v1")]
 
 
 def test_every_kind_belongs_to_the_phase_of_its_module() -> None:

@@ -16,6 +16,7 @@ export class Page {
     };
     this.home = button("Start page", () => this.go(lab.start));
     this.again = button("Start this page again", () => panel.sessionContext.restartKernel());
+    this.more = button("More", () => this.more.setAttribute("aria-expanded", String(this.more.getAttribute("aria-expanded") !== "true")), { "aria-expanded": "false", class: "sipp-page-more" });
     this.code = button("Show code", () => this.showCode(!this.showsCode), { "aria-pressed": "false" });
     this.all = button("Show JupyterLab", () => lab.calm.toggle(), { "aria-pressed": "false" });
     const notebook = panel.content.node;
@@ -59,8 +60,10 @@ export class Page {
     const { calm } = this.lab;
     this.code.hidden = calm.on;
     this.all.hidden = !calm.wanted;
+    this.more.hidden = !calm.on;
     this.all.setAttribute("aria-pressed", String(!calm.on));
     if (calm.on) this.showCode(false);
+    this.more.setAttribute("aria-expanded", "false");
   }
 
   async begin() {
@@ -72,7 +75,7 @@ export class Page {
     }
     const words = { class: "sipp-page-bar", role: "region", "aria-label": "Page" };
     this.home.hidden = !this.lab.start || this.panel.context.path === this.lab.start;
-    this.above(element("div", words, this.home, this.status, this.count, this.again, this.code, this.all));
+    this.above(element("div", words, this.home, this.status, this.count, this.again, this.more, this.code, this.all));
     this.panel.addClass("sipp-page");
     this.showCode(false);
     this.settle();
