@@ -15,6 +15,11 @@ Passphrase = Annotated[
     typer.Option("--passphrase", help="What seals and opens it.", metavar="WORDS", envvar="SIPP_PASSPHRASE"),
 ]
 
+NAMELESS = (
+    "The others see you as ‘somebody who gave no name’. The first form that you fill in asks for your name (‘sipp "
+    "open’)."
+)
+
 
 def share(
     name: Partnership,
@@ -57,7 +62,14 @@ def share(
         )
     with Store.open(place.records, place.slug) as store:
         if exchange := exchange_of(opened, place, store):
-            typer.echo("\n".join(exchange.round(mend=True).describe()))
+            typer.echo("\n".join([*exchange.round(mend=True).describe(), *_nameless()]))
+
+
+def _nameless() -> list[str]:
+    """What is said to somebody whom the others could not tell from another, as no name was given on this computer."""
+    from sipp_lib.records.author import current_author
+
+    return [] if current_author() else [NAMELESS]
 
 
 def send(
@@ -117,7 +129,7 @@ def join(
         "the workbook is open, and each time that it is opened."
     )
     stays = "" if done.brought else "No evidence came in: it stays at each school unless somebody shares it. "
-    typer.echo("\n".join([*done.describe(), f"{stays}Add your own evidence with ‘sipp add’."]))
+    typer.echo("\n".join([*done.describe(), f"{stays}Add your own evidence with ‘sipp add’.", *_nameless()]))
 
 
 def backup(
