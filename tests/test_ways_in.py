@@ -1,6 +1,7 @@
 """Every way to a public text, tried with what must never come through: no name, number or pseudonym of a pupil does."""
 
 import json
+import logging
 import os
 import shutil
 import signal
@@ -17,7 +18,7 @@ import nbformat
 import pytest
 from container import allowing_root
 
-from sipp_lib.batch import batch
+from sipp_lib.batch import batch, preprocessor
 from sipp_lib.batch.apart import in_a_copy
 from sipp_lib.batch.render import exporter
 from sipp_lib.batch.run import executed_by, make
@@ -662,3 +663,16 @@ def test_what_somebody_has_looked_at_may_be_shown_by_a_template(programme, tmp_p
     further = own(tmp_path, WORDS("Xanthe is a river, and a child"))
     sentence = STOPPED.format("cell 3 of the template", A_NAME) + CORRECT
     assert batch.one(programme, SLUG, "public", further, {}).reason == sentence
+
+
+def test_nbconvert_says_what_to_do_before_a_page_is_published(tmp_path, monkeypatch, caplog):
+    place, _ = begin("Tiny", tmp_path / "programme")
+    monkeypatch.setattr(preprocessor, "renewed", lambda _, open_: open_(place.slug))
+    monkeypatch.setattr(preprocessor, "noted", lambda book, _: [f"wait with {book.slug}."])
+    for name, gives in (("own_texts", []), ("facts_of", {}), ("cleaned", None), ("only", None)):
+        monkeypatch.setattr(preprocessor, name, lambda *_, gives=gives, **__: gives)
+    given = {"partnership": place.slug, "programme": str(tmp_path / "programme")}
+    notebook = nbformat.v4.new_notebook(metadata={"papermill": {"parameters": given}})
+    step = preprocessor.Published(log=logging.getLogger("published"))
+    step.preprocess(notebook, {"output_extension": ".html", "metadata": {"name": "made"}})
+    assert caplog.messages == ["Before you publish tiny: wait with tiny."]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from nbformat import NotebookNode
 from traitlets import Unicode
 
 from sipp_lib.batch.render import MARKED_DONE, cleaned, editions, facts_of, only, own_texts, renewed
+from sipp_lib.batch.told_before import noted
 from sipp_lib.errors import ReportError, UsageError
+from sipp_lib.evidence.told import FIRST
 from sipp_lib.evidence.unsearched import BEGINNING
 from sipp_lib.programme import find
 
@@ -48,7 +51,9 @@ class Published(Preprocessor):
         facts, given = facts_of(nb, name), nb.metadata.get("papermill", {}).get("parameters", {})
         told = facts.get("stamp", {}).get("parameters", given)
         if (told.get("audience") or "public") == "public":
-            _check(nb, told.get("partnership", ""), given.get("programme"), resources.pop(BROUGHT, []))
+            slug = told.get("partnership", "")
+            for words in _check(nb, slug, given.get("programme"), resources.pop(BROUGHT, [])):
+                self.log.warning(FIRST.format(slug) + words)
             facts = facts_of(nb, name)
         school = told.get("audience") == "school"
         nb = cleaned(nb, facts, "school" if school else "public")
@@ -70,8 +75,11 @@ def _warned(nb: NotebookNode) -> Iterator[str]:
 
 def _check(
     nb: NotebookNode, partnership: str, folder: str | None, brought: Iterable[tuple[str, str]]
-) -> None:
-    """Read the words of the template, and of Word's file of styles, for names; work out anew what the cells show."""
+) -> list[str]:
+    """Read the words of the template, and of Word's file of styles, for names; work out anew what the cells show.
+
+    What whoever publishes it is told first comes back.
+    """
     from sipp_lib.name_check import check_words
     from sipp_lib.reports.report import Report
     from sipp_lib.workbook import Workbook
@@ -90,3 +98,5 @@ def _check(
     if texts := [*own_texts(nb, shown=True), *brought]:
         check_words(report(partnership).book, texts)
     renewed(nb, report)
+    shown = partnership and report.cache_info().currsize  # else no part of a report was
+    return noted(report(partnership).book, date.today()) if shown else []
