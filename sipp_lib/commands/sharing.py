@@ -15,6 +15,10 @@ Passphrase = Annotated[
     typer.Option("--passphrase", help="What seals and opens it.", metavar="WORDS", envvar="SIPP_PASSPHRASE"),
 ]
 
+TAKEN_OUT = (
+    "No evidence of this computer is in the shared folder any more. What other schools took in before stays with "
+    "them."
+)
 NAMELESS = (
     "The others see you as ‘somebody who gave no name’. The first form that you fill in asks for your name (‘sipp "
     "open’)."
@@ -63,6 +67,8 @@ def share(
     with Store.open(place.records, place.slug) as store:
         if exchange := exchange_of(opened, place, store):
             typer.echo("\n".join([*exchange.round(mend=True).describe(), *_nameless()]))
+            if evidence is False:
+                typer.echo(TAKEN_OUT)
 
 
 def _nameless() -> list[str]:

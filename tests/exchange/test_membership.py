@@ -78,6 +78,11 @@ def test_a_school_shares_and_another_begins_from_it_by_two_commands(
         f"{_today()}.\n"
     )
     assert sorted(factors(glen.place)) == ["Attendance", "Motivation"]
+    without = sipp("share", "glen", "--no-evidence", "--programme", glen.programme.folder)
+    assert without.stdout.endswith(
+        "No evidence of this computer is in the shared folder any more. What other schools took in before stays "
+        "with them.\n"
+    )
 
 
 def _today() -> str:
