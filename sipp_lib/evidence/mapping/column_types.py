@@ -296,7 +296,7 @@ FIELDS = {
         ColumnType(
             "date",
             "day it was measured",
-            r"^(test |assessment )?date( of test| taken| sat)?$",
+            r"^((test|assessment|completion) )?date( of (test|assessment)| taken| sat| tested| assessed| completed)?$",
             parsers.DAY,
             "result",
         ),

@@ -29,6 +29,7 @@ from sipp_lib.evidence.mapping.headings import (
     may_identify,
     unnumbered,
 )
+from sipp_lib.evidence.mapping.likely_names import likely_names
 from sipp_lib.evidence.mapping.mapping import (
     ATTENDANCE,
     FILLER,
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
 
     from sipp_lib.records.kinds import Measure
 
+ACROSS = 3  # headings from which those that are names are columns of pupils
 SOME = 5000  # rows tell what a column is; every row is checked when it is cleaned
 # fields that cells tell, so that a question of a form may ask for them
 TOLD = ("scn", "date_of_birth", "data_zone", "stage")
@@ -158,8 +160,7 @@ def detect(
             "may not be the headings. Say which row they are in, or add a row of headings, and try again."
         )
         raise EvidenceError([Issue("no-known-heading", "stop", text)])
-    if columns[0].field in WHO:
-        _refuse_on_its_side(frame, columns, known)
+    _refuse_on_its_side(frame, columns, known)
     columns = in_doubt(columns, frame, adults=adults)
     school = schools[0] if len(schools) == 1 else ""
     return Mapping(tuple(columns), school)
@@ -282,11 +283,17 @@ def _refuse_on_its_side(
     """Stop where what stands in the first column are headings, or the headings of the others are pupils' names."""
     rows = [str(cell) for cell in frame.iloc[:, 0]]
     told = [text for text in rows if named_in(text, known) or split_heading(text)[1] or _is_heading(text)]
-    text = ""
-    if len(rows) < frame.shape[1] - 1 and len(told) == len(rows):
+    text, who = "", columns[0].field in WHO
+    if who and len(rows) < frame.shape[1] - 1 and len(told) == len(rows):
         text = f"The pupils seem to stand side by side, each in a column. {ASIDE}"
     strange = [each for each in columns[1:] if each.doubt == "measure" and is_name(each.heading)]
-    if not text and len(strange) == len(columns) - 1 > 1 and not any(map(is_name, rows)):
+    named = who and len(strange) == len(columns) - 1 > 1 and not any(map(is_name, rows))
+    if not named:  # below ‘Test’ or ‘Date’ a row is no pupil's either
+        left = [each.heading for each in columns[1:] if each.field == LEAVE_OUT]
+        likely = likely_names(each for each in left if not split_heading(each)[1])
+        many = likely.different >= max(ACROSS, len(columns) / 2)
+        named = many and likely.surely and not likely_names(rows).surely
+    if not text and named:
         text = (
             "The headings look like pupils’ names, so the pupils seem to stand side by side, each in a column. "
             f"{ASIDE} If the headings say what was measured, add these measures in Phase 3 first."

@@ -23,7 +23,12 @@ BESIDE = re.compile(
 TOTAL = re.compile(rf"(?:\S+ ){{0,4}}(?:{SUMMARY})s?:?|(?:sub-?total|total|average|mean) (?:for|of) .*", re.I)
 NOTE = re.compile(
     r"\(?\d\)|[*†‡©]|(notes?|n\.? ?b\b|source|printed|page|run by|produced|created|key|official|copyright|marked by|"
-    r"please|highlighted)\b|\w+ ?= ?\S|.*:$|-\s",
+    r"please|highlighted|end of)\b|\w+ ?= ?\S|.*:$|-\s",
+    re.I,
+)
+# what a program prints below a list, in any column
+PRINTED = re.compile(
+    r"\W*(page \d+( of \d+)?|end of (the )?(report|list)|(printed|produced|created|run) (on|at|by)\b.*)\W*",
     re.I,
 )
 RULE = re.compile("[-=_*. ]{3,}")
@@ -186,6 +191,8 @@ def _is_title(row: TextRow, coded: Collection[int]) -> bool:
 
 def _is_sparse(row: TextRow, width: int, usual: Counter[tuple[int, str]]) -> bool:
     filled = row.filled()
+    if PRINTED.fullmatch(row.texts[filled[0]]):
+        return True
     if (width < 3 and not _is_note(row)) or (len(filled) == 2 and width < 6):
         return False
     known = (usual[column, re.sub(r"\d", "9", row.texts[column])] > 2 for column in filled)

@@ -45,6 +45,7 @@ COUNTED = re.compile(
 NAMES = ("name", "surname", "forename", "pupil")
 OWN = ("scn", "date_of_birth")
 ABOUT = ("class", "stage", "sex")
+LETTER, DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 NUMBER = re.compile(r"-?\d+(\.\d+)?%?")
 SURE, MAYBE = 2, 1
 
@@ -65,9 +66,9 @@ def summaries(
     """
     kinds = _kinds(head)
     names = [column for column, kind in kinds.items() if kind in NAMES]
-    labels = [
-        " ".join(filter(None, (row.text(at) for at in names))) or firsts[n] for n, row in enumerate(body)
-    ]
+    # ‘Total pupils’ may stand below ‘SCN’, and their number below ‘Surname’
+    said = [" ".join(filter(None, (row.text(at) for at in names))) for row in body]
+    labels = [text if LETTER.search(text) else firsts[n] for n, text in enumerate(said)]
     told = {at: rank for at, label in enumerate(labels) if body[at].many() > 1 and (rank := _rank(label))}
     others = [row for at, row in enumerate(body) if at not in told]
     if len(others) < 3 or 2 * len(others) < len(told):
@@ -84,7 +85,7 @@ def summaries(
     unsure: set[int] = set()
     for at, rank in told.items():
         row = body[at]
-        if any(row.text(column) for column, kind in usual.items() if kind in OWN) or (
+        if any(DIGIT.search(row.text(column)) for column, kind in usual.items() if kind in OWN) or (
             len(both) > 1 and all(row.text(column) for column in both)
         ):
             continue  # somebody has a number, or two names

@@ -68,6 +68,9 @@ ASIDE = (
         'Name,"Finch, Orla","Moss, Ned","Airlie-Low, Wren"\nHandwriting,3,4,5\n'
         "Listening,2,5,4\nTalking,1,2,3\nEffort,1,2,4\n",
         "Pupil,Màiri NicDhòmhnaill,Zoë Ní Bhriain\nHandwriting,3,4\n",
+        "Test,Isla Fraser,Tom Baird,Ada Birk\nREAD Pre,60,77,94\nREAD Post,61,78,95\n",
+        "Assessment,Isla,Tom,Ada,Ned\nREAD Pre,60,77,94,111\n",
+        "Date,Fraser Isla,Baird Tom,Birk Ada\n12/09/2026,60,77,94\n",
     ],
 )
 def test_headings_that_are_names_are_a_table_on_its_side(door: Door, text: str) -> None:
@@ -77,3 +80,11 @@ def test_headings_that_are_names_are_a_table_on_its_side(door: Door, text: str) 
         f"The headings look like pupils’ names, so the pupils seem to stand side by side, each in a column. {ASIDE} "
         "If the headings say what was measured, add these measures in Phase 3 first."
     )
+
+
+@pytest.mark.parametrize(
+    "head", ["Name,Rowan,Hazel,Willow", "SCN,May,June,August", "Class,Grace,Reading Pre,Art"]
+)
+def test_headings_that_are_a_class_a_month_or_one_name_are_not(door: Door, head: str) -> None:
+    who = {"Name": "Zoë Low", "SCN": "987654325", "Class": "P5"}[head.partition(",")[0]]
+    assert len(door.seen(f"{head}\n{who},27,29,30\n", READ).mapping.columns) == 4

@@ -50,3 +50,10 @@ def test_a_quoted_cell_may_go_on_in_the_next_line_and_counts_as_one_row(reading)
 @pytest.mark.parametrize("ending", ["\n", "\r", "\r\n"])
 def test_every_kind_of_line_end_is_read(reading, ending):
     assert texts(reading(bad.csv().replace("\r\n", ending))) == TABLE
+
+
+@pytest.mark.parametrize("head", ["Name;Pre;Post", "Name;2025;2026"])
+@pytest.mark.parametrize("marks", ["60,5;61,0", "60;61"])
+def test_commas_in_every_name_and_mark_do_not_separate_columns(reading, head, marks):
+    rows = "".join(f"{name};{marks}\n" for name in ("Fraser, Isla", "Reid, Tom", "Low, Zoe"))
+    assert list(reading(f"{head}\n{rows}".encode()).frame) == head.split(";")

@@ -76,3 +76,11 @@ def test_a_note_below_a_table_of_two_columns_is_no_pupil(reading, note):
 def test_pupils_who_go_by_a_code_are_kept_without_a_result(reading):
     found = reading("Code,Reading\nP1,21\nP2,22\nP3\nP4,23\n")
     assert found.frame["Code"].tolist() == ["P1", "P2", "P3", "P4"]
+
+
+@pytest.mark.parametrize(
+    "foot", ["Page 1 of 1,,12/09/2026", "*** End of report ***,4,", "Printed on 12/09/2026,,Glen"]
+)
+def test_what_a_program_prints_below_a_list_is_no_pupil(reading, foot):
+    pupils = "987654325,Isla Fraser,27\n012345674,Tom Reid,16\n110345674,Zoe Low,19\n"
+    assert reading(f"SCN,Name,Score\n{pupils}{foot}\n").dialect.left_out == {5: "a note below the table"}

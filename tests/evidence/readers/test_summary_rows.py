@@ -151,3 +151,11 @@ def test_a_row_that_counts_those_above_or_below_a_mark_is_no_pupil(reading: Read
     found = reading(f"{MARKS}{label},2,1\n")
     assert found.frame["Name"].tolist() == ["Isla Fraser", "Tom Reid", "Zoe Low", "Jo Poe"]
     assert found.dialect.left_out == {6: SUM}
+
+
+@pytest.mark.parametrize("label", ["Total pupils", "Number of pupils", "Average"])
+def test_a_count_of_pupils_below_their_numbers_is_no_pupil(reading: Reading, label: str) -> None:
+    text = (
+        "SCN,Surname,Forename,Score\n987654325,Fraser,Isla,27\n012345674,Reid,Tom,16\n110345674,Low,Zoe,19\n"
+    )
+    assert reading(f"{text}{label},3,,\n").dialect.left_out == {5: SUM}
