@@ -38,6 +38,7 @@ WORDS: dict[State, str] = {
     "added": "Added",
     "left out": "Left out",
 }
+TOLD = {"school": "From", "measure": "Measure:", "occasion": "When:"}
 CHANGED = "What was found has changed since: other evidence came in. Please look, and add it again."
 BY_A_PUPIL = (
     f"‘{BY}’ names a pupil known from the key file, and who wrote a record cannot be changed later. Write a role "
@@ -165,6 +166,9 @@ class ImportQueue:
         self._mapping, self._reverse, self._confirmed, self._sure = mapping, reverse, confirmed, sure
         self._known: CurrentData | None = None
         self._said: dict[str, str] = {}
+        self._new: dict[
+            tuple[str, str], tuple[str, str]
+        ] = {}  # measure and time said of a column, by its heading
 
     @property
     def known(self) -> CurrentData:
@@ -241,7 +245,7 @@ class ImportQueue:
         new = not (first.as_before or file.said or self._sure)
         if not file.touched:
             as_it_is = new or not self._confirmed
-            file.seen, file.told = (first, []) if as_it_is else told_by_itself(first, known)
+            file.seen, file.told = (first, []) if as_it_is else told_by_itself(first, known, self._new)
         seen = file.seen or first
         if new:
             return "look"
@@ -265,6 +269,10 @@ class ImportQueue:
         self.decide(file)
         if file.state == "ready":
             self._said[seen.mapping.headings_hash] = as_text(seen.mapping)
+            for column in seen.mapping.columns:
+                if column.field == "value" and column.measure:
+                    of_heading = (seen.mapping.headings_hash, column.heading)
+                    self._new[of_heading] = (column.measure, column.occasion)
             self._decide_rest()
 
     def add_ready(self, author: str = steps.AUTHOR) -> list[QueuedFile]:
@@ -321,20 +329,32 @@ def _to_look_at(file: QueuedFile) -> set[str]:
     return {issue.code for issue in file.issues if issue.severity != "note" and issue.file}
 
 
-def told_by_itself(seen: Preview, known: CurrentData) -> tuple[Preview, list[str]]:
-    """A preview with the school and the time that the file itself tells, and what was taken from where."""
+def told_by_itself(
+    seen: Preview, known: CurrentData, said: dict[tuple[str, str], tuple[str, str]]
+) -> tuple[Preview, list[str]]:
+    """A preview with the school and the time that the file itself tells, and what was taken from where.
+
+    ``said`` has the measure and the time that a person said of a column of other files with these headings, which no
+    measure may plan yet: the measure is taken up, the time where the name of this file tells it.
+    """
     told = []
     for question in seen.questions:
         what = question.key.partition(":")[0]
         answer, where = "", ""
         if what == "school":
             answer, where = _school(seen, known)
-        elif what == "occasion":
-            answer, where = seen.time_in_names(question.columns[0]), "as the name of the file says"
+        elif what in ("measure", "occasion"):
+            at = question.columns[0]
+            of_heading = (seen.mapping.headings_hash, seen.mapping.columns[at].heading)
+            measure, when = said.get(of_heading, ("", ""))
+            if what == "measure":
+                answer, where = measure, "as you said of another file"
+            else:
+                answer, where = seen.time_in_names(at, [when]), "as the name of the file says"
         if answer:
             seen = seen.answer(question.key, answer)
             called = next((each.name for each in seen.listed if each.code == answer), answer)
-            told.append(f"{'From' if what == 'school' else 'When:'} {called}, {where}.")
+            told.append(f"{TOLD[what]} {called}, {where}.")
     return seen, told
 
 

@@ -25,10 +25,12 @@ from sipp_lib.evidence.readers.read import ReadFile
 from sipp_lib.evidence.values.missing import missing_reason
 from sipp_lib.evidence.values.months import month_of
 from sipp_lib.formats import counted
+from sipp_lib.records.kinds import Measure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sipp_lib.evidence.combine import CurrentData
-    from sipp_lib.records.kinds import Measure
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,14 +71,16 @@ class Preview:
             return question
         return replace(question, suggestion=self.time_in_names(question.columns[0]))
 
-    def time_in_names(self, at: int) -> str:
-        """The only planned time of a column's measure that the names of the file and its sheet tell; "" without one.
+    def time_in_names(self, at: int, said: Iterable[str] = ()) -> str:
+        """The only time of a column's measure that the names of the file and its sheet tell; "" without one.
 
-        Of a register it is any month.
+        It is one that was planned or was said of another file; of a register it is any month.
         """
         code = self.mapping.columns[at].measure
         text = f"{Path(self.file).stem} {self.read.dialect.sheet}"
-        found = {when for each in self.measures if each.code == code for when in occasions_in(text, each)}
+        known = [each for each in self.measures if each.code == code]
+        times = [*known, Measure(code=code, occasions=[*said])]
+        found = {when for each in times for when in occasions_in(text, each)}
         if not found and self.mapping.columns[at].field in ATTENDANCE:
             one = month_of(re.sub(r"[\W_]+", " ", text))
             found = {f"{one[0]}-{one[1]:02d}"} if one and one[0] else found

@@ -83,6 +83,33 @@ def test_what_is_said_of_one_file_goes_for_the_others_and_one_act_adds_them(plac
     ]
 
 
+def test_a_new_measure_and_its_time_that_were_said_of_one_file_are_not_asked_of_the_next(
+    place: Place,
+) -> None:
+    queue = queued(
+        place,
+        tarbrax_june_2027__csv=scores(TARBRAX),
+        kilmory_june_2027__csv=scores(KILMORY),
+        kilmory_may_2028__csv=scores(KILMORY, 1),
+    )
+    first, second, third = queue.files
+    answer(queue, first, "TAR", measure="NEW", occasion="June 2027")
+    assert (second.state, second.told) == (
+        "ready",
+        [
+            "Measure: NEW, as you said of another file.",
+            "When: June 2027, as the name of the file says.",
+            "From Kilmory Primary, as the file says.",
+        ],
+    )
+    assert (third.state, third.asked) == (
+        "answer",
+        [
+            "‘Score’: when was this? For example: August 2026, or Before and After. Use the same words each time.",
+        ],
+    )
+
+
 def test_a_known_export_is_ready_unasked_and_what_the_file_does_not_tell_is_asked(place: Place) -> None:
     queue = queued(place, tarbrax_pre__csv=scores(TARBRAX))
     answer(queue, queue.files[0], "TAR")
