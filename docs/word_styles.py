@@ -21,18 +21,18 @@ OUT = Path(__file__).parents[1] / "templates" / "docx" / "report.docx"
 FONT, DEEP, INK, QUIET = "Calibri", "0b3d5c", "1d2733", "51606f"
 # size, colour, bold, points before and after
 LOOK = {
-    "Normal": (10.5, INK, False, 0, 4),
-    "Title": (24, DEEP, True, 0, 4),
+    "Normal": (10, INK, False, 0, 3),
+    "Title": (22, DEEP, True, 0, 4),
     "Subtitle": (11, QUIET, True, 0, 0),
-    "Heading 1": (15, DEEP, True, 13, 4),
-    "Heading 2": (12.5, DEEP, True, 10, 3),
-    "Heading 3": (11, DEEP, True, 8, 3),
-    "List Bullet": (10.5, INK, False, 0, 3),
-    "List Bullet 2": (10.5, INK, False, 0, 3),
-    "List Number": (10.5, INK, False, 0, 3),
-    "Quote": (11, INK, False, 3, 3),
-    "Caption": (9.5, QUIET, True, 6, 4),
-    "Table Text": (9, INK, False, 0, 0),
+    "Heading 1": (14.5, DEEP, True, 11, 3),
+    "Heading 2": (12, DEEP, True, 8, 2),
+    "Heading 3": (10.5, DEEP, True, 6, 2),
+    "List Bullet": (10, INK, False, 0, 2),
+    "List Bullet 2": (10, INK, False, 0, 2),
+    "List Number": (10, INK, False, 0, 2),
+    "Quote": (10.5, INK, False, 3, 3),
+    "Caption": (9, QUIET, True, 6, 3),
+    "Table Text": (8.5, INK, False, 0, 0),
 }
 NEEDED = ("Default Paragraph Font", "Normal Table", "No List", "Header", "Footer")
 TABLE = """
@@ -41,7 +41,7 @@ TABLE = """
   <w:tblPr><w:tblBorders>
     <w:bottom w:val="single" w:sz="4" w:color="CDD5DD"/><w:insideH w:val="single" w:sz="4" w:color="CDD5DD"/>
   </w:tblBorders><w:tblCellMar>
-    <w:top w:w="40" w:type="dxa"/><w:left w:w="70" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/>
+    <w:top w:w="25" w:type="dxa"/><w:left w:w="70" w:type="dxa"/><w:bottom w:w="25" w:type="dxa"/>
     <w:right w:w="70" w:type="dxa"/>
   </w:tblCellMar></w:tblPr>
   <w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="{}"/></w:rPr><w:tcPr><w:tcBorders>
@@ -67,7 +67,7 @@ def main() -> None:
             fonts.attrib.clear()  # those of a theme would win
         style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
         style.font.italic, style.font.color.rgb = False, RGBColor.from_string(colour)
-        style.paragraph_format.line_spacing = 1.05
+        style.paragraph_format.line_spacing = 1.0
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     for style in list(styles):  # the rest of Word's own: looking one up takes longer the more there are
         if style.name not in (*LOOK, *NEEDED):
@@ -82,7 +82,7 @@ def main() -> None:
         language.set(qn("w:val"), "en-GB")
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.8)
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for before, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):

@@ -10,7 +10,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu
+from docx.shared import Emu, Pt
 from lxml import html
 
 from sipp_lib.editions.pictures import png
@@ -38,8 +38,11 @@ HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2"} | dict.fromkeys
     ("h4", "h5", "h6"), "Heading 3"
 )
 DOT = 9525  # of a page, in the units of Word
-# a picture, whose letters are then about as large as those beside it; in brief, and how tall it may be there
-WIDEST, IN_BRIEF, TALLEST = 400 * DOT, 330 * DOT, 310 * DOT
+# a picture, whose letters are then about as large as those beside it; in brief
+WIDEST, IN_BRIEF = 360 * DOT, 330 * DOT
+# how tall one may be: it is not parted, so what does not fit leaves the rest of a page white
+TALLEST = {WIDEST: 430 * DOT, IN_BRIEF: 310 * DOT}
+ABOVE = Pt(8)  # so that no picture touches what goes before
 LETTER = 62_000  # about as wide as a letter of a table, in the same
 CARDS = 5  # columns beyond which records are told one after the other
 ANNEX = "The charts as tables"
@@ -128,7 +131,7 @@ class _Writer:
         elif tag == "img":
             self._picture(element, into)
         elif tag == "figcaption":
-            paragraph(into, list(words(element)), "Caption")
+            paragraph(into, list(words(element)), "Caption", above=2)
         elif tag == "details":
             self._folded(element, into, style)
         elif tag == "blockquote":
@@ -164,10 +167,11 @@ class _Writer:
     def _picture(self, element: HtmlElement, into: Any) -> None:
         wide, high = (int(element.get(name) or 0) * DOT for name in ("width", "height"))
         width = min(wide or self._width, self._width, self._widest)
-        if self._widest == IN_BRIEF and high:  # a tall one leaves room for what else stands on two sides
-            width = min(width, wide * TALLEST // high)
+        if high:
+            width = min(width, wide * TALLEST[self._widest] // high)
         holder = into.add_paragraph("", "Normal")
         holder.paragraph_format.keep_with_next = True
+        holder.paragraph_format.space_before = ABOVE
         holder.add_run().add_picture(BytesIO(png(element.get("src", ""))), width=Emu(width))
         self._alts.append(joined(element.get("alt") or ""))
 

@@ -90,13 +90,18 @@ FEWER = "it asks for fewer, and the result tells how many gave the better answer
 OTHER_WAY = "it asks for the direction that the measure's record does not call better"
 MORE_WORDS = "its words say more than can be set beside the result"
 LEVELS = "the results of the measure are levels, not points"
+OR_BETTER = _words(r"\bor (?:better|above|higher|more)\b")
 
 
 class Aim(NamedTuple):
-    """What is asked, and how much of it: in the unit of the measure, per cent, percentage points, or as a share."""
+    """What is asked, and how much of it: in the unit of the measure, per cent, percentage points, or as a share.
+
+    `levels` is how many of the best levels it is a share at.
+    """
 
     asked: Asked
     size: float = 0.0
+    levels: int = 0
 
 
 def read(target: str, measure: Measure, about: str = "") -> Aim | str:
@@ -115,8 +120,11 @@ def read(target: str, measure: Measure, about: str = "") -> Aim | str:
     why = next((why for pattern, why in WHY_NOT if pattern.search(words)), "")
     if not why and not _is_the_way(words, measure):
         why = FEWER if measure.form == "survey" else OTHER_WAY
-    if why or measure.ordered:
-        return why or LEVELS
+    if why:
+        return why
+    if measure.ordered:
+        aim = _of_levels(words, measure)
+        return MORE_WORDS if isinstance(aim, Aim) and _narrowed(words, measure, about) else aim
     aim = (
         _of_apart(words, target)
         if APART.search(words)
@@ -173,6 +181,26 @@ def _sized(words: str, measure: Measure) -> Aim | str:
     if percent and measure.form == "score":
         return NOT_POINTS
     return Aim("level", size) if percent or measure.form in ("score", "rate") else NOT_PERCENT
+
+
+def _of_levels(words: str, measure: Measure) -> Aim | str:
+    """A share of pupils at the best levels: ‘two thirds Secure or Confident’, ‘75% Secure or better’."""
+    bare, named = words, set[int]()
+    for at in sorted(range(len(measure.answers)), key=lambda each: -len(measure.answers[each])):
+        pattern = _words(rf"(?<!\w){re.escape(measure.answers[at])}(?!\w)")
+        if pattern.search(bare):  # the longest first: ‘Very secure’ is not ‘Secure’
+            named.add(at)
+            bare = pattern.sub(" ", bare)
+    if len(named) == 1 and OR_BETTER.search(bare):
+        named = {*range(max(named) + 1)}
+    if not named or named != {*range(len(named))} or len(named) == len(measure.answers):
+        return LEVELS  # not the best ones, or all
+    shares, part = NUMBER.findall(bare), _part(bare)
+    if len(shares) == 1 and shares[0][1]:
+        return Aim("level", float(shares[0][0].replace(",", ".").lstrip("+−-")), len(named))
+    if part is not None and (not shares or OUT_OF.search(bare)):
+        return Aim("level", 100 * part, len(named))
+    return LEVELS
 
 
 def _in_words(words: str, measure: Measure) -> Aim | str:

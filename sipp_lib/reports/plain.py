@@ -35,7 +35,7 @@ def body(book: Workbook) -> Markup:
         first, *rest = words.found(told, language)
         changes = results.survey_changes(book, measure) if measure.form == "survey" else {}
         asked = words.asked(results.occasions(book, measure), changes, language) if changes else []
-        sentences += [first, *asked, *rest]
+        sentences += words.once(sentences, [first, *asked, *rest], language)
     for measure, short, _ in summary.carried_out(book):
         if short:
             told_by[measure.code] = (measure.name, [say[short]])

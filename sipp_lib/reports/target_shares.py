@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from sipp_lib import results
 from sipp_lib.disclosure.rounding import MOST
 from sipp_lib.reports import aims
 from sipp_lib.wording import targets as words
@@ -14,6 +15,7 @@ from sipp_lib.wording.targets import Found
 from sipp_lib.wording.words import when
 
 if TYPE_CHECKING:
+    from sipp_lib.records.kinds import Measure
     from sipp_lib.reports.aims import Aim
     from sipp_lib.workbook import Workbook
 
@@ -58,6 +60,18 @@ def found(book: Workbook, aim: Aim, ends: Ends) -> Found:
         if all(begun):
             told += words.already(f"{words.beside(float(ends.first['percent']), size, 0)}%", when(ends.began))
     return Found(reached.pop(), told)
+
+
+def of_levels(book: Workbook, measure: Measure, aim: Aim) -> Found:
+    """Of a measure of levels, the share of the target group at the best ones."""
+    if not (book.evidence.pupils["group"] == "target").any():
+        return Found(None, "no pupil is marked as being in the target group")
+    rows = results.at_level(book, measure, aim.levels).frame
+    first, last = rows.iloc[0], rows.iloc[-1]
+    at = " or ".join(f"‘{each}’" for each in reversed(measure.answers[: aim.levels]))
+    told = f"{{}} of the target group were at {at}"
+    told_of = found(book, aim, Ends(first, last, first["occasion"], last["occasion"], told, 1))
+    return told_of._replace(but="chance") if told_of.reached and len(rows) > 1 else told_of
 
 
 def _not_shown(row: Any) -> str:

@@ -129,8 +129,8 @@ def _found(book: Workbook, outcome: Outcome, measure: Measure) -> Found:
         found = found._replace(but="once" if once else _beside(book, measure))
     size = number(round(aim.size, 1))
     if aim.asked == "level" and found.reached is not None and size not in outcome.target:
-        unit = verdict.unit_suffix(measure.unit) if measure.form == "score" else "%"
-        return found._replace(told=f"{found.told}; {size}{unit} was asked for")
+        unit = verdict.unit_suffix(measure.unit) if measure.form == "score" and not aim.levels else "%"
+        return found._replace(told=f"{found.told}; the target was {size}{unit}")
     return found
 
 
@@ -172,6 +172,8 @@ def _enough(measure: Measure, value: float, size: float) -> bool:
 
 
 def _of_score(book: Workbook, measure: Measure, aim: Aim) -> Found:
+    if aim.levels:
+        return target_shares.of_levels(book, measure, aim)
     if aim.asked in ("lead", "part of the lead"):
         return _of_comparison(book, measure, aim)
     if len(results.occasions(book, measure)) < 2:

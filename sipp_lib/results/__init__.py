@@ -46,7 +46,7 @@ from sipp_lib.results.measures import (
     rows,
     values,
 )
-from sipp_lib.results.ordered import Moves, moves
+from sipp_lib.results.ordered import Moves, at_level, moves
 from sipp_lib.results.over_time import (
     Group,
     Limits,
@@ -93,6 +93,7 @@ __all__ = [
     "answered_by",
     "answering",
     "at_best",
+    "at_level",
     "attrition",
     "bands",
     "began",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sipp_lib.disclosure.safe import SafeFrame
+from sipp_lib.errors import UsageError
 from sipp_lib.records.kinds import Measure
 from sipp_lib.results import comparison, measures
 from sipp_lib.results.measures import cached
@@ -100,6 +101,75 @@ def moves(book: Workbook, measure: Measure) -> Moves | None:
         int(np.sign(truth["target"]["count"].iloc[-1] - truth["target"]["count"].iloc[0])),
         twogroups.far_apart(pairs, "levels") * (1 if measure.better == "higher" else -1),
     )
+
+
+@cached
+def at_level(book: Workbook, measure: Measure, least: int) -> SafeFrame:
+    """How many of the target group were at one of the best levels, on the first and on the last occasion.
+
+    Of those measured both times, as all that is told of how they moved. Two cuts of the same pupils would tell by
+    their difference how many are between them, so for the public a level counts as a place to cut only where at least
+    the threshold is at it or between it and the one before, on each occasion, from the best level down. It depends on
+    the evidence alone, so that it does not matter which targets were written.
+
+    Parameters
+    ----------
+    book : Workbook
+        Its evidence.
+    measure : Measure
+        Of levels; its values are steps, as `sipp_lib.evidence.values.levels.steps_of` has them.
+    least : int
+        How many of the best levels count.
+
+    Returns
+    -------
+    SafeFrame, one row an occasion
+        ``occasion``, ``n`` (pupils), ``count``, ``percent`` and its interval.
+
+    Raises
+    ------
+    UsageError
+        When the measure lists no such levels.
+    """
+    from sipp_lib.analysis import change, gaps
+
+    if not (measure.ordered and 0 < least < len(measure.answers)):
+        raise UsageError(
+            f"‘{measure.name}’ lists no levels of which {least} are the best. Look at its record."
+        )
+    occasions = measures.occasions(book, measure)
+    for values in (measures.values(book, measure), measures.every_value(book, measure)):
+        rows = values[(values["group"] == "target").fillna(False) & values["value"].notna()]
+        if len(rows):  # else left out as they are few: the table says so
+            break
+    if len(occasions) > 1:
+        both = change.pairs(rows, occasions[0], occasions[-1]).dropna(subset=["before", "after"])["pupil"]
+        ends = rows["occasion"].isin([occasions[0], occasions[-1]])
+        rows = rows[ends & rows["pupil"].isin(both)]
+    steps = len(measure.answers) + 1 - rows["value"] if measure.better == "higher" else rows["value"]
+    table = gaps.by_lens(
+        rows.assign(group=rows["occasion"], value=(steps <= least).astype("Float64")),
+        "group",
+        form="yes or no",
+    )
+    ends_only = [*dict.fromkeys([occasions[0], occasions[-1]])]
+    table = table.set_index("group").reindex(ends_only).rename_axis("occasion").reset_index()
+    hidden = book.audience != "school" and least not in _cuts(
+        steps, rows["occasion"], len(measure.answers), book.settings.threshold
+    )
+    return book.gate(table, f"level/{measure.code}/{least}", withheld=[hidden] * len(table))
+
+
+def _cuts(steps: pd.Series[Any], occasion: pd.Series[Any], levels: int, threshold: int) -> list[int]:
+    """The places between levels, from the best, with enough pupils on both sides of each, on each occasion."""
+    cuts, before = list[int](), 0
+    for level in range(1, levels):
+        part = ((steps > before) & (steps <= level)).groupby(occasion).sum()
+        rest = (steps > level).groupby(occasion).sum()
+        if len(part) and min(part.min(), rest.min()) >= threshold:
+            cuts.append(level)
+            before = level
+    return cuts
 
 
 def _improved(

@@ -100,10 +100,13 @@ def describe(
         return [verdict.hidden(f"{name}: the target group's change is not shown ({why}).", row)]
     change = float(row["mean_change"])
     decimals = verdict.places(abs(row["mean_before"]), abs(row["mean_after"]))
+    ends_told = [fixed(row[f"mean_{end}"], decimals) for end in ("before", "after")]
     moved = f"{'rose' if change > 0 else 'fell'} by {fixed(abs(change), decimals)}{verdict.unit_suffix(unit)}"
     seen = bool(float(fixed(abs(change), decimals)))
     if not seen:
         moved = "hardly changed" if change else "did not change"
+    same = not seen and len({*ends_told}) == 1
+    from_to = f": it was {ends_told[0]} both times" if same else f", from {ends_told[0]} to {ends_told[1]}"
     together = (
         None if classes is None or classes["n_clusters"].isna().all() else int(classes["n_clusters"].iloc[0])
     )
@@ -111,8 +114,7 @@ def describe(
     wrong = seen and (change > 0) != (better == "higher")
     claim = verdict.Claim(
         f"{name}{'' if compared else ', with no comparison group'}: the mean of "
-        f"{verdict.pupils(int(row['n']), about)} of the target group measured both times {moved}, from "
-        f"{fixed(row['mean_before'], decimals)} to {fixed(row['mean_after'], decimals)}"
+        f"{verdict.pupils(int(row['n']), about)} of the target group measured both times {moved}{from_to}"
         f"{', which is the wrong direction for this measure' if wrong else ''}"
         f"{verdict.ends(ends, lambda end: verdict.way(end, decimals))}.",
         "worse" if wrong else "better" if seen else "same",

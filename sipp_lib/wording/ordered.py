@@ -65,7 +65,7 @@ def sentences(measure: Measure, result: Moves, *, chosen_low: bool = False) -> l
         *([change.CHOSEN_LOW] if chosen_low else []),
         *([] if compared else [verdict.UNCOMPARED]),
         *([] if pd.isna(n) else verdict.few_pupils(int(n), "")),
-        *(verdict.far_apart(result.apart, by_lot=result.by_lot) if compared else []),
+        *(verdict.far_apart(result.apart, by_lot=result.by_lot) if compared and _told(result) else []),
         *verdict.left_out(result.missing.frame, bool(about(result.missing))),
         change.NO_CAUSE if not compared else comparison.OTHERS if result.by_lot else comparison.UNALLOCATED,
         *_pair_by_pair(result),
@@ -78,6 +78,11 @@ def _more(difference: float, unit: str = "") -> str:
     if is_nought(difference, 0):
         return NONE
     return f"{fixed(abs(difference), 0)} {unit}{'more' if difference >= 0 else 'fewer'}"
+
+
+def _told(result: Moves) -> bool:
+    """Whether both groups are large enough to be told of."""
+    return all(safe.frame["n"].notna().all() for safe in result.groups.values())
 
 
 def _why(result: Moves) -> str:

@@ -66,10 +66,18 @@ def asked(waves: Sequence[str], changes: Mapping[str, SafeFrame], language: str)
     return told
 
 
+def once(told: Sequence[str], more: Sequence[str], language: str) -> list[str]:
+    """What a second result of a measure adds: not what was said of the first already, but luck is of each."""
+    but = catalogue()["but"][language]
+    luck = {but["sure"], but["PARTLY"], but["CHANCE"]}
+    return [each for each in more if each in luck or each not in told]
+
+
 def _some(items: Sequence[str], say: Mapping[str, Any]) -> str:
     """The first of some statements, each as it was asked, and whether there are others."""
-    shown = "; ".join(f"‘{each.removesuffix(OTHER_WAY)}’" for each in items[:SOME])
-    return f"{shown}; {say['others']}" if len(items) > SOME else shown
+    told = items[: SOME if len(items) > SOME + 1 else None]  # one more takes no more room than ‘and others’
+    shown = "; ".join(f"‘{each.removesuffix(OTHER_WAY)}’" for each in told)
+    return f"{shown}; {say['others']}" if len(told) < len(items) else shown
 
 
 def found(told: Sequence[str], language: str) -> list[str]:

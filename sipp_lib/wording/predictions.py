@@ -23,11 +23,10 @@ def sentences(safe: SafeFrame) -> list[str]:
     compared = sum(count.values())
     told = []
     if compared:
-        parts = [
-            f"{count['yes']} came out as predicted",
-            f"{count['partly']} partly",
-            f"{count['no']} otherwise",
-        ]
+        how = {"yes": "as predicted", "partly": "partly as predicted", "no": "otherwise"}
+        came = [f"{count[each]} came out {way}" for each, way in how.items() if count[each]]
+        first, *rest = came
+        parts = [first, *(each.replace(" came out", "") for each in rest)]
         one = "prediction was" if compared == 1 else "predictions were"
         told.append(
             f"How often were we right? {compared} {one} compared with what was seen: {listing(parts)}."

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sipp_lib.formats import fixed
 
 UNSETTLED = "the partnership has not yet chosen between two versions of it"
-TOO_NEAR = "the result is too close to it to say, as numbers of pupils are rounded"
+TOO_NEAR = "numbers of pupils are rounded and the result is too close to it"
 NO_COMPARISON = "there is no comparison group"
 NOT_BEHIND = "the target group was not behind at the start"
 NOT_DUE = "it is not due until {}"
@@ -45,9 +45,10 @@ def sentence(name: str, target: str, found: Found, time: str = "") -> str:
 
     `time` is `LATE` or `EARLY` with the day, where it was not measured by the day on which it was due.
     """
-    of = f"{name}, target ‘{target}’" if target else f"{name}, the target"
+    of = f"{name}, target ‘{target}’" if target else name
     if found.reached is None:
-        return f"{of}: we cannot tell whether it was reached, as {found.told}."
+        its = "it" if target else "its target"
+        return f"{of}: we cannot tell whether {its} was reached, as {found.told}."
     verdict = "reached" if found.reached else "not reached"
     but = BUT[found.but] if found.reached else ""
     return " ".join(filter(None, [f"{of}: {verdict}{time}. {found.told}.", but]))

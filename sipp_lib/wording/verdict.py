@@ -306,6 +306,8 @@ def attrition(safe: SafeFrame) -> list[str]:
     if unsaid:
         whose = listing([f"the {group} group" for group in unsaid])
         told.append(f"How many pupils of {whose} were measured only before is not shown, to protect pupils.")
+    if len(rows) < len(safe.frame):
+        return told  # one is too small to be told of, so the groups are not compared
     # of the exact numbers, whatever may be told of them: to hide it would make the public's result a surer one
     more = safe.frame.loc[safe.frame["lost_more"].fillna(False).astype(bool), "group"]
     for first in more:

@@ -49,7 +49,7 @@ def sentences(measure: Measure, result: Limits, *, chosen_low: bool = False) -> 
             Caveat("These limits come from fewer than 12 months, so they are only rough.", Weight.FEW_MONTHS)
         )
     told += _meant(outside, measure.better)
-    told.append(f"It was read from an XmR chart (mean {fixed(first['centre'], 1)}%, {first['limits']}).")
+    told.append(f"This was read from an XmR chart (mean {fixed(first['centre'], 1)}%, {first['limits']}).")
     return verdict.by_weight(claim, told) + attendance.register(result.series)
 
 

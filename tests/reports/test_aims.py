@@ -4,6 +4,7 @@ import pytest
 
 from sipp_lib.records.kinds import Measure
 from sipp_lib.reports.aims import (
+    LEVELS,
     MORE_WORDS,
     NO_NUMBER,
     NOT_PERCENT,
@@ -16,6 +17,7 @@ from sipp_lib.reports.aims import (
 )
 
 SCORE, LESS = Measure(lowest=0, highest=40), Measure(name="Referrals", better="lower")
+JUDGED = Measure(ordered=True, answers=["Confident", "Secure", "Developing", "Emerging"])
 SHARE, RATE, ASKED = (
     Measure(name=name, form=form, answers=answers)
     for name, form, answers in (
@@ -66,6 +68,25 @@ def test_what_a_target_asks_is_read_from_its_words(target, measure, asked, size)
 
 
 @pytest.mark.parametrize(
+    ("target", "size", "levels"),
+    [
+        ("two thirds Secure or Confident", 200 / 3, 2),
+        ("75% Secure or better by May", 75, 2),
+        ("9 out of 10 pupils at least Developing or above", 90, 3),
+        ("Half Confident", 50, 1),
+    ],
+)
+def test_a_share_at_the_best_levels_is_read_by_their_names(target, size, levels):
+    assert read(target, JUDGED) == Aim("level", pytest.approx(size), levels)
+
+
+def test_the_name_of_a_level_inside_another_is_not_taken_for_it():
+    very = JUDGED.model_copy(update={"answers": ["Very secure", "Secure", "Not yet"]})
+    assert read("60% very secure", very) == Aim("level", 60, 1)
+    assert read("60% secure", very) == LEVELS  # or better?
+
+
+@pytest.mark.parametrize(
     ("target", "measure", "why"),
     [
         ("more children on track", SHARE, NO_NUMBER),
@@ -98,6 +119,10 @@ def test_what_a_target_asks_is_read_from_its_words(target, measure, asked, size)
         ("not 40%", SHARE, MORE_WORDS),
         ("increase the share on track by a third", SHARE, OF_WHAT),
         ("level 3", Measure(ordered=True), "the results of the measure are levels, not points"),
+        ("80% Emerging", JUDGED, LEVELS),  # not the best of them
+        ("all Confident, Secure, Developing or Emerging", JUDGED, LEVELS),
+        ("Secure or better by May", JUDGED, LEVELS),  # of how many?
+        ("75% of boys Secure or better", JUDGED, MORE_WORDS),
     ],
 )
 def test_a_target_that_cannot_be_set_beside_a_result_says_why(target, measure, why):

@@ -53,6 +53,6 @@ def test_the_parents_of_the_sample_are_told_alike(eight):
     ]
     assert ": reached. " in school
     assert public == (
-        "Good news reaches home, target ‘60%’: we cannot tell whether it was reached, as the result is too close "
-        "to it to say, as numbers of pupils are rounded."
+        "Good news reaches home, target ‘60%’: we cannot tell whether it was reached, as numbers of pupils are "
+        "rounded and the result is too close to it."
     )

@@ -117,7 +117,7 @@ def test_a_part_of_the_possible_marks_is_said_in_marks(eight):
     pairs = both_times(eight("school")["glen-corrie"], "FRAC", "Sept 2025", "March 2026")
     mean = pairs.loc[pairs["group"] == "target", "March 2026"].mean()
     told = told_of(eight, "glen-corrie", "Fractions task")
-    assert f"was {mean:.1f} marks; 12 marks was asked for." in told
+    assert f"was {mean:.1f} marks; the target was 12 marks." in told
     assert told_of(eight, "glen-corrie", "Fractions task", "public") == (
         "Fractions task, target ‘Half marks or better by the middle of March’: we cannot tell whether it was reached, "
         "as the result is not shown (fewer than 10 pupils)."
@@ -140,7 +140,7 @@ def test_what_is_not_settled_is_answered_without_any_of_its_versions(eight):
     assert "Not settled yet" in public
     assert not any(each in public for each in ("75% by June", "80% of those", "70% by June"))
     assert told == (
-        "On track for First Level in reading, the target: we cannot tell whether it was reached, as the "
+        "On track for First Level in reading: we cannot tell whether its target was reached, as the "
         "partnership has not yet chosen between two versions of it."
     )
 
@@ -233,6 +233,68 @@ def test_what_became_of_several_targets_of_a_measure_is_never_silent_on_one(monk
     monkeypatch.setattr(targets, "_targets", became(*words))
     assert targets.words_of(None, "READ") == told
     assert targets.words_of(None, "OTHER") == []
+
+
+@pytest.mark.parametrize(
+    ("audience", "counts", "told"),
+    [
+        (
+            "school",
+            (8, 21),
+            "reached. In June, 70% of the target group were at ‘Secure’ or ‘Confident’; the target was 66.7%. The "
+            "target was reached, but the change may be chance.",
+        ),
+        (
+            "school",
+            (8, 19),
+            "not reached. In June, 63% of the target group were at ‘Secure’ or ‘Confident’; the target was 66.7%.",
+        ),
+        (
+            "public",  # 18 to 22 of 28 to 32
+            (10, 20),
+            "we cannot tell whether it was reached, as numbers of pupils are rounded and the result is too close to "
+            "it.",
+        ),
+        (
+            "public",
+            (None, None),
+            "we cannot tell whether it was reached, as the percentage is not shown (withheld to protect pupils).",
+        ),
+    ],
+)
+def test_a_share_at_the_best_levels_is_answered_from_their_counts(monkeypatch, audience, counts, told):
+    judged = Measure(
+        name="Talk", code="TALK", ordered=True, answers=["Confident", "Secure", "Developing", "Emerging"]
+    )
+    rows = [
+        {
+            "occasion": occasion,
+            "n": 30,
+            "count": count,
+            "percent": None if count is None else 100 * count / 30,
+            "suppressed": "" if count else "withheld to protect pupils",
+        }
+        for occasion, count in zip(("September", "June"), counts, strict=True)
+    ]
+    asked = []
+
+    def at_level(book, measure, least):
+        asked.append(least)
+        return SimpleNamespace(frame=pd.DataFrame(rows))
+
+    monkeypatch.setattr(results, "at_level", at_level)
+    monkeypatch.setattr(results, "occasions", lambda *_: ["September", "June"])
+    monkeypatch.setattr(targets.success, "why_no_number", lambda *_, **__: "")
+    book = SimpleNamespace(
+        bodies=lambda kind: [],
+        evidence=SimpleNamespace(pupils=pd.DataFrame({"group": ["target"]})),
+        audience=audience,
+        settings=SimpleNamespace(base=5),
+    )
+    aimed = Outcome(name="Talk", target="two thirds Secure or Confident")
+    found = targets._found(book, aimed, judged)
+    assert words.sentence("Talk", "x", found) == f"Talk, target ‘x’: {told}"
+    assert asked == [2]
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,7 @@ def partnerships(draw):
 def report(book, measure=READ):
     """All that anybody may ask for of the measure: each function of `results`, on every occasion, by every lens."""
     there = {"occasion": results.occasions(book, measure), "lens": LENSES, "group": ("target", "comparison")}
+    there["least"] = (1, 2)
     for name in results.__all__:
         result = getattr(results, name)
         if not inspect.isfunction(result) or result.__module__ == results.survey.__module__:

@@ -2,6 +2,7 @@ import pytest
 
 from sipp_lib import results
 from sipp_lib.disclosure.vocabulary import role_of
+from sipp_lib.errors import UsageError
 from sipp_lib.records.kinds import Measure, TargetGroup
 
 JUDGED = Measure(name="Confidence", code="READ", occasions=["September", "June"], ordered=True)
@@ -65,6 +66,43 @@ def test_in_public_the_difference_comes_from_the_true_counts_in_whole_points(boo
     # by hand after Newcombe (1998), method 10: Wilson .3023 to .6386 and .2187 to .5449, so −.1424 to .3267, outwards
     row = result.improved.frame.iloc[0]
     assert row[["difference", "low", "high"]].tolist() == [10, -15, 33]
+
+
+LEVELS = JUDGED.model_copy(update={"answers": ["Confident", "Secure", "Developing", "Emerging"]})
+
+
+def test_how_many_were_at_the_best_levels_is_told_of_those_measured_both_times(book_with, scores):
+    # 4 is Confident: in June 12 are Secure, 4 Confident and 14 Developing; one who was there in June only is left out
+    found = {f"t{n:02}": ("target", 2, 3 if n < 12 else 4 if n < 16 else 2) for n in range(30)}
+    found["t30"] = ("target", None, 4)
+    school = book_with(LEVELS, audience="school", **scores(found))
+    for least, count in ((1, 4), (2, 16), (3, 30)):
+        told = results.at_level(school, LEVELS, least).frame
+        assert told["occasion"].tolist() == ["September", "June"]
+        assert (told["n"].tolist(), told["count"].iloc[1]) == ([30, 30], count)
+    turned = LEVELS.model_copy(update={"better": "lower"})  # where 1 is Confident and 2 Secure
+    assert results.at_level(school, turned, 2).frame["count"].tolist() == [30, 14]
+
+
+def test_two_cuts_of_the_same_levels_tell_the_public_of_no_few_pupils_between_them(book_with, scores):
+    # Confident 12, then 15; Secure 3, then 2; Developing 15, then 13: ‘Secure or better’ would tell of the two or three
+    found = {
+        f"t{n:02}": ("target", 4 if n < 12 else 3 if n < 15 else 2, 4 if n < 15 else 3 if n < 17 else 2)
+        for n in range(30)
+    }
+    public = book_with(LEVELS, **scores(found))
+    assert (
+        results.at_level(public, LEVELS, 2).frame["suppressed"].tolist() == ["withheld to protect pupils"] * 2
+    )
+    assert results.at_level(public, LEVELS, 1).frame["count"].tolist() == [10, 15]
+    nobody_left = results.at_level(public, LEVELS, 3).frame
+    assert nobody_left["count"].isna().all()
+
+
+def test_levels_that_a_measure_does_not_list_cannot_be_counted(book_with, scores):
+    with pytest.raises(UsageError) as refused:
+        results.at_level(book_with(JUDGED, **scores(TARGET)), JUDGED, 1)
+    assert str(refused.value) == "‘Confidence’ lists no levels of which 1 are the best. Look at its record."
 
 
 def test_a_measure_taken_once_moves_nobody(book_with, scores):

@@ -109,7 +109,7 @@ def test_a_fall_has_its_direction_in_words_and_a_true_minus():
 
 def test_no_change_is_no_direction():
     told = verdict("x", summary(change=0.0, low=-1.0, high=1.0, effect=0.0))
-    assert "measured both times did not change, from 21.4 to 21.4" in told
+    assert "measured both times did not change: it was 21.4 both times" in told
     assert "wrong way" not in told
 
 

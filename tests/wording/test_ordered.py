@@ -116,3 +116,20 @@ def test_the_order_of_pairs_says_which_way(safe) -> None:
         assert any(
             f"moved up further {often} on a scale from −1 (never) to 1 (always)" in each for each in said
         )
+
+
+def test_that_groups_began_far_apart_is_told_where_both_are_large_enough(safe) -> None:
+    hidden = bins([None, None, None], 30).assign(n=pd.array([None] * 3, "Int64"))
+    shown = bins([6, 15, 9], 30)
+    more = pd.DataFrame({"difference": [23.4], "low": [10.2], "high": [36.0]})
+    far = {
+        whose: ordered.sentences(
+            JUDGED,
+            moved(
+                safe, "public", groups={"target": groups, "comparison": shown}, improved=improved, apart=-1
+            ),
+        )
+        for whose, groups, improved in (("large", shown, safe(more)), ("small", hidden, None))
+    }
+    began = "The groups were far apart from the start: the target group was behind."
+    assert [any(began in each for each in far[whose]) for whose in ("large", "small")] == [True, False]

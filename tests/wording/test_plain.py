@@ -120,13 +120,24 @@ def test_the_good_answers_of_a_questionnaire_are_named_and_where_they_changed(sa
         "More people gave a good answer to: ‘I read’.",
         "Fewer people gave a good answer to: ‘I feel lost’.",
     ]
-    many = pd.concat([frame.iloc[[0]].assign(item=f"Statement {n}") for n in range(5)])
+    many = pd.concat([frame.iloc[[0]].assign(item=f"Statement {n}") for n in range(6)])
     told = plain.asked(["May", "June"], {"": safe(many.assign(earlier="May", later="June"))}, "English")
     assert told[1] == (
         "More people gave a good answer to: ‘Statement 0’; ‘Statement 1’; ‘Statement 2’; ‘Statement 3’; and others."
     )
+    five = plain.asked(
+        ["May", "June"], {"": safe(many.iloc[:5].assign(earlier="May", later="June"))}, "English"
+    )
+    assert five[1].endswith("‘Statement 3’; ‘Statement 4’.")  # never ‘and others’ of one
     hidden = {"": safe(frame.iloc[[3]].assign(earlier="May", later="June"))}
     assert plain.asked(["May", "June"], hidden, "English") == []
+
+
+def test_a_second_result_of_a_measure_repeats_no_caveat_but_luck():
+    absent, luck = (plain.catalogue()["but"]["English"][each] for each in ("LEFT_OUT", "CHANCE"))
+    first = ["The learners in our group did better than before.", luck, absent]
+    second = ["The gap is smaller than before.", luck, absent]
+    assert plain.once(first, second, "English") == ["The gap is smaller than before.", luck]
 
 
 @pytest.mark.parametrize(

@@ -17,15 +17,14 @@ def counted(safe, yes, partly, no, later):
 def test_what_was_compared_is_summed_up_and_what_is_open_is_said(safe):
     assert counted(safe, 3, 4, 1, 2) == [
         "How often were we right? 8 predictions were compared with what was seen: 3 came out as predicted, 4 partly "
-        "and 1 otherwise.",
+        "as predicted and 1 otherwise.",
         "2 predictions have not been compared yet.",
     ]
 
 
 def test_few_predictions_say_nothing_of_how_well_a_partnership_predicts(safe):
     assert counted(safe, 1, 0, 0, 0) == [
-        "How often were we right? 1 prediction was compared with what was seen: 1 came out as predicted, 0 partly "
-        "and 0 otherwise.",
+        "How often were we right? 1 prediction was compared with what was seen: 1 came out as predicted.",
         "That is too few to say how well we predict.",
     ]
 

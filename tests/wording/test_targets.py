@@ -57,7 +57,7 @@ def test_a_target_that_was_measured_at_another_time_than_it_was_due_says_so():
 
 def test_a_target_that_is_not_settled_is_not_published():
     assert targets.sentence("Maths", "", Found(None, targets.UNSETTLED)) == (
-        "Maths, the target: we cannot tell whether it was reached, as the partnership has not yet chosen "
+        "Maths: we cannot tell whether its target was reached, as the partnership has not yet chosen "
         "between two versions of it."
     )
 

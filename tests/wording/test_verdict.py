@@ -78,6 +78,10 @@ def test_attrition_that_is_hidden_is_told_as_far_as_it_may_be(safe) -> None:
     )
     small = lost(("target", None, None, None, "fewer than 10 pupils"))
     assert verdict.attrition(safe(small)) == []
+    beside = lost(
+        ("target", None, None, None, "fewer than 10 pupils"), ("comparison", 15, 60, 25, ""), more="target"
+    )
+    assert not [each for each in verdict.attrition(safe(beside)) if "lost more" in each]
 
 
 UNLIKELY = Caveat("This is unlikely to be chance alone.", Weight.CHANCE)

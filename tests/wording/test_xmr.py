@@ -53,7 +53,7 @@ def test_a_page_tells_limits_and_each_month_beyond_them(safe) -> None:
         "The chart cannot show why.",
         "October 2024 (96.0%) is an improvement.",
         "December 2024 (88.0%) is a concern.",
-        "It was read from an XmR chart (mean 92.0%, limits).",
+        "This was read from an XmR chart (mean 92.0%, limits).",
     ]
     few = series([91, 93], "trial limits")
     told = xmr.sentences(ATT, Limits("all pupils", safe(few), safe(EVENTS)))
