@@ -9,10 +9,12 @@ from importing import (
     Sipp,
     added,
     everything,
+    looked_at,
     programme,
 )
 
 from sipp_lib.errors import DisclosureError
+from sipp_lib.evidence import importer
 from sipp_lib.evidence.forget import forget
 from sipp_lib.evidence.pupils.key_files import Names, known_names
 from sipp_lib.evidence.spoken import text_of
@@ -140,13 +142,16 @@ def test_a_class_that_is_a_pupils_name_hinders_forgetting_and_sipp_check_says_wh
     place: Place, sipp: Sipp
 ) -> None:
     added(place, HEAD + ROWS)
-    added(place, f"SCN,Class\n{TOM},Isla Fraser\n", "later.csv")
+    preview = looked_at(place, f"SCN,Class\n{TOM},Isla Fraser\n", "later.csv").preview
+    known = importer.current_data(programme(place), place)
+    # somebody said that it is no pupil
+    importer.import_file(importer.check(preview.lift("kept-name"), known), known, place)
     told = "the evidence, table ‘pupils’, column ‘class’"
     with pytest.raises(DisclosureError) as caught:
         forget(programme(place), place, ISLA)
     assert (
-        f"Partnership north-cluster, {told}: remove the school's file with ‘sipp withdraw’, correct it and add it "
-        "again."
+        f"Partnership north-cluster, {told}: remove the school's file (‘Remove’ in phase 1, or ‘sipp withdraw’), "
+        "correct it and add it again."
     ) in str(caught.value).split("\n")
     shown = sipp("check", place.slug, "--programme", place.notebooks.parents[2]).stdout
     assert (
