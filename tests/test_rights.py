@@ -235,7 +235,7 @@ def test_keys_that_every_account_can_change_are_refused(
     assert str(caught.value) == (
         f"The key files would lie in the folder {keys}, which every account can change: names could be put there or "
         "taken away. Make your own account its owner and let nobody else change it, or set SIPP_KEYS to another "
-        "folder."
+        "folder; or ask whoever looks after this computer."
     )
     keys.chmod(0o1777)  # as /tmp: nobody can take away or rename what is another's
     (keys / "one").mkdir()

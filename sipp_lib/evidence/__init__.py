@@ -9,6 +9,7 @@ As a school's file passes through them:
 - `parsers`: a column of them, each kind of value in its way; what could not be read is said
 - `pupil_words`: the parsers of class, stage, sex and group
 - `convert`: a file by its mapping: values, markers, issues
+- `unfilled`: a class or stage that is written beside the first of its pupils only, which is asked about
 - `first_values`: of each column, as understood, for the person who has the file
 - `simd`: data zone to SIMD decile, compared with what the file tells
 - `pupils`: whom each row is about, and the stop where a number or a name is not surely one pupil's

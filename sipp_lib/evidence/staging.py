@@ -46,6 +46,7 @@ from sipp_lib.evidence.pupils.linkage import LinkedRows, lift_stops, link, schoo
 from sipp_lib.evidence.pupils.schools import KnownSchool
 from sipp_lib.evidence.readers.read import ReadFile
 from sipp_lib.evidence.simd import SimdLookup, deciles, differing
+from sipp_lib.evidence.unfilled import unfilled
 from sipp_lib.evidence.values.answers import among
 from sipp_lib.evidence.values.spelling import normalise_heading
 from sipp_lib.formats import SHOWN, listing
@@ -144,7 +145,11 @@ def stage(
         known=known.measures,
         today=today,
     )
-    issues = [*cleaned.issues, *left_in_own_words(seen, mapping, file, known.measures)]
+    issues = [
+        *cleaned.issues,
+        *unfilled(cleaned, mapping, file),
+        *left_in_own_words(seen, mapping, file, known.measures),
+    ]
     told = bool(mapping.of(*WHO)) and not answered_by_adults(mapping, known.measures)
     who = LinkedRows([])
     new: tuple[KnownSchool, ...] = ()

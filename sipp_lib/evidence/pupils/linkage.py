@@ -28,6 +28,7 @@ ASKED = {
     "other-school": "Have all these pupils moved to this school?",
     "simd-differs": "Use the lookup’s deciles in place of the file’s own?",
     "same-answers": "Did other people fill in this copy of the form?",
+    "written-once": "Are the other pupils in no class or stage that you know?",
     "kept-name": "Is this a class, a measure or a level of that name, and no pupil?",
 }
 """Stops that a person may lift by saying yes to a question, and the question."""
@@ -37,6 +38,7 @@ LIFTED = {
     "other-school": "these pupils are taken to have moved to this school, as you said; their pseudonyms stay.",
     "simd-differs": "the lookup’s SIMD deciles are used in place of the file’s own, as you said.",
     "same-answers": "these answers are counted beside the same ones of another file, as you said.",
+    "written-once": "these pupils stay without it, as you said.",
     "kept-name": "this word is no pupil’s name, as you said; it is kept as it stands.",
 }
 """What is said once they are lifted."""
