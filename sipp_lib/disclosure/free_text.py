@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sipp_lib.errors import DisclosureError
@@ -143,13 +144,18 @@ def _is_public(body: Fields, name: str) -> bool:
 def _published(body: Body) -> Body:
     if isinstance(body, Record) and not body.may_be_published():
         return type(body)()
-    fresh: dict[str, Any] = {}
-    for name, field in body.fields():
-        if body.audience_of(name) != "public":
-            fresh[name] = field.get_default(call_default_factory=True)
-        elif body.rows_of(name) is not None:
-            fresh[name] = [_published(row) for row in getattr(body, name)]
+    of_school, with_rows = _not_as_it_is(type(body))
+    fresh = {name: type(body).model_fields[name].get_default(call_default_factory=True) for name in of_school}
+    fresh |= {name: [_published(row) for row in getattr(body, name)] for name in with_rows}
     return body.model_copy(update=fresh) if fresh else body
+
+
+@cache
+def _not_as_it_is(model: type[Fields]) -> tuple[list[str], list[str]]:
+    """The fields of which the public sees nothing, and those of whose rows it does not see all."""
+    names = [name for name, _ in model.fields()]
+    of_school = [name for name in names if model.audience_of(name) != "public"]
+    return of_school, [name for name in names if name not in of_school and model.rows_of(name) is not None]
 
 
 def slug_naming(

@@ -71,19 +71,18 @@ def gate(
     _check(frame, name, audience, subject, settings)
     # New frames: neither attributes nor an index of the old one may travel along.
     rows, columns = pd.RangeIndex(len(frame)), {str(column): frame[column].array for column in frame}
-    truth = suppression.having(frame, "key", "count", "part", "openings")
-    counts = pd.DataFrame({column: columns[column] for column in truth}, index=rows)
+    truth = {name: columns[name] for name in suppression.having(frame, "key", "count", "part", "openings")}
     if audience == "public":
         for column in suppression.having(frame, "key", "note"):
             if columns[column].dtype == object:
                 columns[column] = pd.array(columns[column], dtype="string")
     if "suppressed" not in columns and audience == "public" and subject in PROTECTED:
         safe = suppression.suppress(columns, rows, settings, unit, withheld)
-        return SafeFrame(name, safe, audience, subject, counts)
+        return SafeFrame(name, safe, audience, subject, truth)
     out = pd.DataFrame(columns if "suppressed" in columns else columns | {"suppressed": ""}, index=rows)
     if audience == "public" and subject in PROTECTED:
         out = suppression.suppress_again(out)
-    return SafeFrame(name, out, audience, subject, counts)
+    return SafeFrame(name, out, audience, subject, truth)
 
 
 def _check_words(frame: pd.DataFrame, name: str, audience: Audience, subject: Subject) -> None:

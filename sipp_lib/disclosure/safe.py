@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sipp_lib.errors import DisclosureError
 
@@ -29,15 +30,22 @@ class SafeFrame:
         For whom it was made.
     subject : {"pupils", "parents", "staff", "records"}
         Whom the counts count; pupils and their parents are protected by the threshold.
-    counts : pandas.DataFrame
-        The true counts behind each row, with its keys; for the audit in the school, never shown or saved.
+    truth : mapping of str to array
+        The columns of `counts`.
     """
 
     name: str
     frame: pd.DataFrame
     audience: Audience
     subject: Subject
-    counts: pd.DataFrame = field(repr=False)
+    truth: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def counts(self) -> pd.DataFrame:
+        """The true counts behind each row, with its keys; for the audit in the school, never shown or saved."""
+        import pandas as pd
+
+        return pd.DataFrame(dict(self.truth.items()), index=self.frame.index)
 
     def __reduce__(self) -> tuple[object, ...]:
         raise DisclosureError("A table with its true counts cannot be saved. Save its ‘frame’ instead.")

@@ -79,7 +79,7 @@ def _safe(book: Workbook, told: Mapping[str, Any]) -> SafeFrame:
         raise ValueError
     name = f"{book.slug}/{told['name']}"
     safe = gate(frame, name=name, audience=book.audience, settings=book.settings, subject=told["subject"])
-    require_unchanged(safe, SafeFrame(name, frame, safe.audience, safe.subject, safe.counts))
+    require_unchanged(safe, SafeFrame(name, frame, safe.audience, safe.subject, safe.truth))
     return safe
 
 

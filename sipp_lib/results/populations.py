@@ -49,10 +49,10 @@ def by_whom(book: Workbook, measure: Measure) -> pd.DataFrame:
     elif measure.form == "yes or no":
         return values
     known = values[values["value"].notna()]
-    blank = {column: known[column].astype("string").fillna("") == "" for column in lenses()}
+    blank = [known[column].isna() | known[column].isin([""]) for column in lenses()]
     while True:
         gone = pd.Series(False, index=known.index)
-        for unknown in (every[known.index] for every in blank.values()):
+        for unknown in (every[known.index] for every in blank if every.any()):
             sizes = known.loc[unknown, "occasion"].value_counts()
             gone |= unknown & known["occasion"].isin(sizes.index[sizes < few])
         if not gone.any():
