@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeVar
@@ -63,12 +64,16 @@ def items(surveys: pd.DataFrame, answers: Sequence[str]) -> pd.DataFrame:
             f"The item ‘{twice.iloc[0]}’ has two answers of one respondent. "
             "Keep one answer each, and take one occasion at a time."
         )
-    every = pd.MultiIndex.from_product(
-        [surveys["item"].dropna().unique(), list(answers)], names=["item", "answer"]
-    )
-    count = known.groupby(["item", "answer"]).size().reindex(every, fill_value=0)
-    n = count.groupby("item", sort=False).transform("sum")
-    return _shares(pd.DataFrame({"count": count, "n": n}))
+    given = Counter(zip(known["item"].tolist(), known["answer"].tolist(), strict=True))
+    asked = surveys["item"].dropna().unique().tolist()
+    counts = [[given[item, answer] for answer in answers] for item in asked]
+    table = {
+        "item": pd.array([item for item in asked for _ in answers], dtype="string"),
+        "answer": pd.array([*answers] * len(asked), dtype="string"),
+        "count": pd.array([count for of_item in counts for count in of_item], dtype="Int64"),
+        "n": pd.array([sum(of_item) for of_item in counts for _ in answers], dtype="Int64"),
+    }
+    return proportions.add_percent(pd.DataFrame(table))
 
 
 def bands(items: pd.DataFrame, answers: Sequence[str], turned: Collection[str] = ()) -> pd.DataFrame:

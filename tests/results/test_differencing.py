@@ -120,7 +120,7 @@ def sums(book, measure):
                 told.append((set(rows.get(word, ())), occasion, frame.loc[at], "mean", safe.counts.loc[at]))
     found = []
     for who, occasion, row, column, true in told:
-        assert len(who) == true["n"] or (pd.isna(true["n"]) and not who)
+        assert len(who) == (0 if pd.isna(true["n"]) else true["n"])
         if not pd.isna(row[column]):
             spread = max(row[each] for each in row.index if each.startswith("sd") and not pd.isna(row[each]))
             half = mean_step(int(row["n"]), float(spread), 1.0) / 2 + 1e-9
