@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -66,14 +66,9 @@ def items(surveys: pd.DataFrame, answers: Sequence[str]) -> pd.DataFrame:
         )
     given = Counter(zip(known["item"].tolist(), known["answer"].tolist(), strict=True))
     asked = surveys["item"].dropna().unique().tolist()
-    counts = [[given[item, answer] for answer in answers] for item in asked]
-    table = {
-        "item": pd.array([item for item in asked for _ in answers], dtype="string"),
-        "answer": pd.array([*answers] * len(asked), dtype="string"),
-        "count": pd.array([count for of_item in counts for count in of_item], dtype="Int64"),
-        "n": pd.array([sum(of_item) for of_item in counts for _ in answers], dtype="Int64"),
-    }
-    return proportions.add_percent(pd.DataFrame(table))
+    counts = {item: [given[item, answer] for answer in answers] for item in asked}
+    keys = [(item, answer) for item in asked for answer in answers]
+    return _shares(keys, [[given[key], sum(counts[key[0]])] for key in keys], "answer")
 
 
 def bands(items: pd.DataFrame, answers: Sequence[str], turned: Collection[str] = ()) -> pd.DataFrame:
@@ -107,10 +102,12 @@ def bands(items: pd.DataFrame, answers: Sequence[str], turned: Collection[str] =
     half = len(answers) // 2
     names = [best] * half + [middle] * (len(answers) % 2) + [worst] * half
     order = {name: place for place, name in enumerate(dict.fromkeys(names))}
-    band = items["answer"].map(dict(zip(answers, names, strict=True)))
-    grouped = items.assign(band=band).groupby(["item", "band"], sort=False)
-    count = grouped["count"].agg(lambda counts: counts.sum(skipna=False))
-    table = _shares(pd.DataFrame({"count": count, "n": grouped["n"].first()}))
+    band = dict(zip(answers, names, strict=True))
+    columns = (items[name].tolist() for name in ("item", "answer", "count", "n"))
+    found: dict[tuple[str, str], list[Any]] = {}
+    for item, answer, count, n in zip(*columns, strict=True):
+        found.setdefault((item, band[answer]), [0, n])[0] += count  # NA with anything is NA
+    table = _shares(list(found), list(found.values()), "band")
     way = np.where(table["item"].isin(list(turned)), -1, 1)
     place = pd.DataFrame(
         {"item": pd.factorize(table["item"])[0], "at": way * table["band"].map(order).to_numpy(int)}
@@ -344,7 +341,12 @@ def _small(answer: str) -> str:
     return answer[:1].lower() + answer[1:] if answer[1:2].islower() else answer
 
 
-def _shares(table: pd.DataFrame) -> pd.DataFrame:
-    keys = dict.fromkeys(table.index.names, "string")
-    table = table.reset_index().astype(keys | {"count": "Int64", "n": "Int64"})
-    return proportions.add_percent(table)
+def _shares(keys: Sequence[tuple[str, str]], counts: Sequence[Sequence[Any]], name: str) -> pd.DataFrame:
+    """A row for each item and answer or band, with how many of how many, and the percentage."""
+    columns: dict[str, Any] = {
+        "item": pd.array([item for item, _ in keys], dtype="string"),
+        name: pd.array([text for _, text in keys], dtype="string"),
+        "count": pd.array([count for count, _ in counts], dtype="Int64"),
+        "n": pd.array([n for _, n in counts], dtype="Int64"),
+    }
+    return proportions.add_percent(pd.DataFrame(columns))
