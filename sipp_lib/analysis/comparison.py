@@ -109,8 +109,8 @@ def adjusted(
         with 4 pupils or fewer in a group, or when where pupils started tells exactly which group they are in. The
         interval and ``p`` are NA where nothing is left to chance (``se`` is 0) and, with ``se``, in the row allowing
         for classes when a group is in too few (`sipp_lib.analysis.clusters.enough`, `FEWEST_DF` there). That row leaves
-        out pupils whose class is not known.
-        When all started alike there is nothing to adjust for, and the difference is that of the means.
+        out pupils whose class is not known. When all started alike there is nothing to adjust for, and the difference
+        is that of the means.
 
     Raises
     ------

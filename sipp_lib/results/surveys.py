@@ -80,11 +80,16 @@ def survey(book: Workbook, measure: Measure, occasion: str, group: str = "") -> 
 @cached
 def bands(book: Workbook, measure: Measure, occasion: str, group: str = "") -> SafeFrame:
     """A survey's answers gathered into the better half, the middle and the others."""
+    gathered = _gathered(book, measure, occasion, group)
+    return book.gate(gathered, _name(measure, occasion, group, "bands"), subject=_subject(book, measure))
+
+
+@cached
+def _gathered(book: Workbook, measure: Measure, occasion: str, group: str) -> pd.DataFrame:
     from sipp_lib.analysis import likert
 
     items = _items(book, measure, occasion, group)
-    bands = likert.bands(items, measure.answers, _turned(book, measure))
-    return book.gate(bands, _name(measure, occasion, group, "bands"), subject=_subject(book, measure))
+    return likert.bands(items, measure.answers, _turned(book, measure))
 
 
 def _name(measure: Measure, *parts: str) -> str:
@@ -154,10 +159,8 @@ def _exact(book: Workbook, measure: Measure, group: str) -> pd.DataFrame:
     """The changes by the numbers as they are: rounded ones alone would now and then make a change of nothing."""
     from sipp_lib.analysis import likert
 
-    shares = [
-        (wave, likert.bands(_items(book, measure, wave, group), measure.answers, _turned(book, measure)))
-        for wave in measures.occasions(book, measure)
-    ]
+    waves = measures.occasions(book, measure)
+    shares = [(wave, _gathered(book, measure, wave, group)) for wave in waves]
     return likert.changes(shares, _alike(book, measure, group))
 
 
