@@ -129,11 +129,16 @@ def _beside(book: Workbook) -> Iterator[str]:
             f"{_named(book, both)} have the same results, but for fewer than {few} pupils who have only one of the "
             "two. Whoever reads both can work out what these pupils got. Keep one of the two measures."
         )
+    everybody = {who for each in exact.values() for who in each}
     for slug in book.programme.partnerships():
         kept = read(_path(book.programme, book.programme.place(slug)))
         if slug == book.place.slug or not kept["now"]:
             continue
-        own, theirs = _told(book, partial(digest, kept["key"]), "score", "rate"), kept["now"]["told"]
+        theirs = kept["now"]["told"]
+        there, keyed = {who for each in theirs.values() for who in each}, partial(digest, kept["key"])
+        if len(there & set(map(keyed, everybody))) < few:  # most partnerships share no pupils
+            continue
+        own = _told(book, keyed, "score", "rate")
         found = [
             place
             for place, pupils in own.items()
