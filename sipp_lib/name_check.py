@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sipp_lib.errors import EvidenceError, UsageError
 from sipp_lib.evidence.pupils.identifiers import APART
-from sipp_lib.records.kinds import Measure, Member
+from sipp_lib.records.kinds import Measure
 from sipp_lib.results import measures
 from sipp_lib.results.measures import cached
 from sipp_lib.results.surveys import scales_of
@@ -168,12 +168,13 @@ def _words(book: Workbook) -> list[Word]:
 @cached
 def _found(book: Workbook) -> Callable[[str], list[str]]:
     """What in a text gives one of the pupils away."""
+    from sipp_lib.disclosure.free_text import adults_in_records
     from sipp_lib.evidence.pupils.key_files import known_names
 
     seen = (table["pupil"].unique() for table in (book.evidence.pupils, book.evidence.observations))
     pupils = {*chain.from_iterable(seen), *_answering(book)}
-    adults = [member.name for member in book.bodies(Member)]
-    return known_names(book.programme.id, book.programme.folder).along_with(pupils, adults).found
+    names = known_names(book.programme.id, book.programme.folder)
+    return names.along_with(pupils, adults_in_records(book.entries)).found
 
 
 def _answering(book: Workbook) -> set[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sipp_lib.errors import DisclosureError
 from sipp_lib.evidence.pupils.identifiers import APART
 from sipp_lib.records.chain import phase_of
-from sipp_lib.records.kinds import Fields, Measure, Record, School
+from sipp_lib.records.kinds import Fields, Measure, Member, Record, School
 
 if TYPE_CHECKING:
     from sipp_lib.records.merge import Entry
@@ -106,6 +106,11 @@ def names_in_records(entries: Iterable[Entry]) -> set[str]:
     """The names and short names of schools and measures, as evidence has them."""
     bodies = (entry.body for entry in entries if isinstance(entry.body, (Measure, School)))
     return {text for body in bodies for text in (body.name, body.code) if text}
+
+
+def adults_in_records(entries: Iterable[Entry]) -> list[str]:
+    """The names of those who take part: an initial and a family name of theirs name no pupil."""
+    return [one.body.name for one in entries if isinstance(one.body, Member) and not one.withdrawn]
 
 
 def texts_looked_at(entries: Iterable[Entry], looked_at: Collection[str]) -> Iterator[str]:

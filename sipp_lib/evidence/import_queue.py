@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import logging
 import traceback
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from sipp_lib.disclosure.free_text import adults_in_records
 from sipp_lib.errors import NO_ROOM, EvidenceError, Issue, SippError, is_full, of_disk
 from sipp_lib.evidence import importer as steps
 from sipp_lib.evidence.mapping.mapping import as_text
 from sipp_lib.evidence.preview import Preview
 from sipp_lib.evidence.pupils.key_files import known_names
 from sipp_lib.evidence.pupils.linkage import school_by_scn
-from sipp_lib.evidence.pupils_named import naming_pupils
+from sipp_lib.evidence.pupils_named import by_a_pupil, naming_pupils
 from sipp_lib.evidence.readers.read import content
 from sipp_lib.evidence.readers.returned_forms import returned
 from sipp_lib.evidence.returned_answers import answers_of, refuse_others
-from sipp_lib.handout import BY
 from sipp_lib.records.returned_records import ReturnedRecords, keep, stage
 from sipp_lib.records.store import Store
 
@@ -40,10 +40,6 @@ WORDS: dict[State, str] = {
 }
 TOLD = {"school": "From", "measure": "Measure:", "occasion": "When:"}
 CHANGED = "What was found has changed since: other evidence came in. Please look, and add it again."
-BY_A_PUPIL = (
-    f"‘{BY}’ names a pupil known from the key file, and who wrote a record cannot be changed later. Write a role "
-    "there, such as ‘a pupil of P5’, or initials if it is somebody else’s name, and add the form again."
-)
 BY_CHOICE = "You left it out. Nothing of it was added."
 
 
@@ -207,12 +203,10 @@ class ImportQueue:
             return
         refuse_others(back, self.place.slug)
         names = known_names(self.programme.id, self.programme.folder)
-        # a teacher may have the forename of a pupil
-        if replace(names, forenames=frozenset(), initials=frozenset()).found(back.author):
-            back.faults.append(Issue("pupil-named", "stop", f"{file.name}: {BY_A_PUPIL}", file=file.name))
+        back.faults.extend(by_a_pupil(back, names, file.name))
         with Store.open(self.place.records, self.place.slug, read_only=True) as store:
             file.records = stage(back, store)
-            adults = [str(each.body.called("school")) for each in store.current("member")]
+            adults = adults_in_records(store.current("member"))
         again = file.records.before
         before = [f"{again} of its lines {'was' if again == 1 else 'were'} taken in before."] if again else []
         named = naming_pupils(back, names.along_with((), adults).found)

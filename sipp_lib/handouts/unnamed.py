@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sipp_lib.disclosure.free_text import NO_PUPIL, Word, texts_looked_at, words_naming
+from sipp_lib.disclosure.free_text import NO_PUPIL, Word, adults_in_records, texts_looked_at, words_naming
 from sipp_lib.errors import DisclosureError
 from sipp_lib.evidence.pupils.key_files import known_names
 from sipp_lib.handout import Handout
 from sipp_lib.programme import Programme
-from sipp_lib.records.kinds import Member
 from sipp_lib.records.merge import Entry
 
 GIVEN = "Write it without the name, and make the form again."
@@ -41,8 +40,7 @@ def check(form: Handout, programme: Programme, entries: Sequence[Entry]) -> None
     ProgrammeError
         When the key files cannot be read.
     """
-    adults = [each.body.name for each in entries if isinstance(each.body, Member) and not each.withdrawn]
-    names = known_names(programme.id, programme.folder).along_with((), adults)
+    names = known_names(programme.id, programme.folder).along_with((), adults_in_records(entries))
     looked_at = programme.looked_at
     harmless = {" ".join(text.split()) for text in texts_looked_at(entries, looked_at)}
     words = [each for each in _words(form) if " ".join(each[1].split()) not in harmless]
