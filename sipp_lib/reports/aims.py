@@ -10,7 +10,9 @@ from sipp_lib.formats import MONTH_NAME, MONTHS
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
 
-Asked = Literal["level", "change", "lead", "part of the lead", "part of the gap", "shift"]
+Asked = Literal[
+    "level", "change", "pupils", "more pupils", "lead", "part of the lead", "part of the gap", "shift"
+]
 
 
 def _words(pattern: str) -> re.Pattern[str]:
@@ -23,6 +25,11 @@ SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
 FEW = rf"(?:{'|'.join(SMALL)}|10|[1-9])"
 PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
 PART = _words(rf"\b(?:({FEW}|a)[ -])?({'|'.join(PARTS)})s?\b")
+PEOPLE = r"(?:pupils|children|learners|young people|parents|families|carers|people)"
+COUNTED = _words(
+    rf"\b({FEW}|\d+) (?:(more|fewer|less|extra|additional|further) (?:of (?:the |our ))?)?{PEOPLE}(?! ?\d)"
+    r"( more| fewer)?\b"
+)
 OUT_OF = _words(rf"\b({FEW}) (?:in|out of) (?:every )?({FEW})\b")
 NUMBER = _words(r"(?<![\w.,/])([+−-]?\d+(?:[.,]\d+)?)(?!\w)(?: ?(%|per ?cent\b))?")
 # days, school years, stages and levels, which are no sizes
@@ -86,15 +93,23 @@ SEVERAL = "it names more than one number"
 OF_WHAT = "it does not say whether percentage points are meant"
 NOT_POINTS = "it is a percentage, and the measure has none"
 NOT_PERCENT = "it is not written as a percentage, and the measure is one"
+NOT_PUPILS = "it is a number of pupils, and the measure gives none"
+TWO_SIZES = "it compares numbers of pupils, and the groups may be of different sizes"
 FEWER = "it asks for fewer, and the result tells how many gave the better answer"
 OTHER_WAY = "it asks for the direction that the measure's record does not call better"
 MORE_WORDS = "its words say more than can be set beside the result"
-LEVELS = "the results of the measure are levels, not points"
+LEVELS = "the results of the measure are levels, not points, and it names none of them"
+WHICH_LEVELS = "it does not name the best of the measure's levels, or say that better ones count as well"
+LEVEL_LEAD = "the results of a measure of levels do not tell how far one group is ahead of another"
+OF_LEVELS = (LEVELS, WHICH_LEVELS, LEVEL_LEAD)
 OR_BETTER = _words(r"\bor (?:better|above|higher|more)\b")
 
 
+AS_SHARE = {"form": "yes or no", "ordered": False}  # what is asked of levels is how many reach them
+
+
 class Aim(NamedTuple):
-    """What is asked, and how much of it: in the unit of the measure, per cent, percentage points, or as a share.
+    """What is asked, and how much: in the unit of the measure, per cent, percentage points, pupils, or as a share.
 
     `levels` is how many of the best levels it is a share at.
     """
@@ -142,7 +157,9 @@ def _narrowed(words: str, measure: Measure, about: str) -> bool:
         "sept",
     }
     own = stems(" ".join([about, measure.name, measure.unit, *measure.answers]))
-    left = WORD.findall(AFTER_OTHERS.sub(" ", OUT_OF.sub(" ", NUMBER.sub(" ", words))).casefold())
+    left = WORD.findall(
+        AFTER_OTHERS.sub(" ", OUT_OF.sub(" ", NUMBER.sub(" ", COUNTED.sub(" ", words)))).casefold()
+    )
     return any(
         word not in plain
         and not re.fullmatch(GOES, word)
@@ -166,13 +183,14 @@ def _is_the_way(words: str, measure: Measure) -> bool:
 
 def _sized(words: str, measure: Measure) -> Aim | str:
     """What is asked by a number, or by a share in words."""
+    if (counted := _counted(words)) and len(NUMBER.findall(words)) < 2:
+        told_of = TWO_SIZES if OTHERS.search(words) else counted
+        return told_of if measure.form in ("yes or no", "survey") else NOT_PUPILS
     found = list(NUMBER.finditer(words))
-    if len(found) > 1 and len(NUMBER.findall(OUT_OF.sub(" ", words))) == 0:
+    if not found or not NUMBER.search(OUT_OF.sub(" ", words)):
         return _in_words(words, measure)  # 9 out of 10
     if len(found) > 1:
         return SEVERAL
-    if not found:
-        return _in_words(words, measure)
     size, percent = float(found[0][1].replace(",", ".").lstrip("+−-")), bool(found[0][2])
     before, after = words[: found[0].start()], words[found[0].end(1) :]
     beside = bool(OTHERS.search(words))
@@ -193,14 +211,25 @@ def _of_levels(words: str, measure: Measure) -> Aim | str:
             bare = pattern.sub(" ", bare)
     if len(named) == 1 and OR_BETTER.search(bare):
         named = {*range(max(named) + 1)}
-    if not named or named != {*range(len(named))} or len(named) == len(measure.answers):
-        return LEVELS  # not the best ones, or all
-    shares, part = NUMBER.findall(bare), _part(bare)
-    if len(shares) == 1 and shares[0][1]:
-        return Aim("level", float(shares[0][0].replace(",", ".").lstrip("+−-")), len(named))
-    if part is not None and (not shares or OUT_OF.search(bare)):
-        return Aim("level", 100 * part, len(named))
-    return LEVELS
+    if OTHERS.search(bare) or re.search(r"(?i)\bahead of\b", bare):
+        return LEVEL_LEAD
+    if not named:
+        return LEVELS
+    if named != {*range(len(named))} or len(named) == len(measure.answers):
+        return WHICH_LEVELS  # not the best ones, or all
+    found = _counted(bare) or _sized(
+        FROM.sub("", AT_LEAST.sub("", bare)), measure.model_copy(update=AS_SHARE)
+    )
+    return found._replace(levels=len(named)) if isinstance(found, Aim) else found
+
+
+def _counted(words: str) -> Aim | None:
+    """A number of pupils: ‘10 more children’, ‘30 pupils’."""
+    found = COUNTED.search(words)
+    if not found or OUT_OF.search(words):
+        return None
+    more = found[2] or found[3] or GOES_BY.search(words[: found.start()])
+    return Aim("more pupils" if more else "pupils", _small(found[1]))
 
 
 def _in_words(words: str, measure: Measure) -> Aim | str:

@@ -120,8 +120,8 @@ def _found(book: Workbook, outcome: Outcome, measure: Measure) -> Found:
     around = " ".join([outcome.name, *(group.name for group in book.bodies(TargetGroup)), *asked])
     aim = aims.read(outcome.target, measure, around)
     if isinstance(aim, str):
-        return Found(None, aim)
-    if aim.asked not in ("level", "lead") and (why := success.why_no_number(book, measure)):
+        return Found(None, aim + _how_to_write(book, measure) * (aim in aims.OF_LEVELS))
+    if aim.asked not in ("level", "pupils", "lead") and (why := success.why_no_number(book, measure)):
         return Found(None, why)
     found = _answered(book, outcome, measure, aim)
     if found.reached and not found.but and measure.form in ("score", "yes or no"):
@@ -132,6 +132,14 @@ def _found(book: Workbook, outcome: Outcome, measure: Measure) -> Found:
         unit = verdict.unit_suffix(measure.unit) if measure.form == "score" and not aim.levels else "%"
         return found._replace(told=f"{found.told}; the target was {size}{unit}")
     return found
+
+
+def _how_to_write(book: Workbook, measure: Measure) -> str:
+    """How a target of levels can be written, for those who write it."""
+    if book.audience == "public" or len(measure.answers) < 2:
+        return ""
+    level = plain(measure.answers[0 if len(measure.answers) < 3 else 1], 40)
+    return words.WRITE_LEVELS.format(level)
 
 
 def _answered(book: Workbook, outcome: Outcome, measure: Measure, aim: Aim) -> Found:
@@ -312,6 +320,7 @@ def _of_shares(book: Workbook, measure: Measure, aim: Aim) -> Found:
             occasions[0],
             occasions[-1],
             "the share of the target group was {}",
+            "it was ‘yes’ for {} of the target group",
             _sign(measure),
         ),
     )
@@ -323,14 +332,16 @@ def _of_answers(book: Workbook, measure: Measure, aim: Aim, outcome: Outcome) ->
     group = "target" if "target" in groups else groups[0]
     ends = [results.bands(book, measure, wave, group).frame for wave in (waves[0], waves[-1])]
     item = _statement(f"{outcome.name} {outcome.target}", sorted({*ends[0]["item"]} & {*ends[1]["item"]}))
-    if aim.asked not in ("level", "change"):
+    if not aim.asked.endswith(("level", "change", "pupils")):
         return Found(None, aims.NO_NUMBER)
     if not item:
         return Found(None, words.WHICH.format(measure.name))
     first, last = (frame[frame["item"] == item].iloc[0] for frame in ends)
     whose = "the target group" if group == "target" else "those who answered"
     told = f"{{}} of {whose} chose ‘{last['band']}’ for ‘{item}’"
-    found = target_shares.found(book, aim, target_shares.Ends(first, last, waves[0], waves[-1], told, 1))
+    found = target_shares.found(
+        book, aim, target_shares.Ends(first, last, waves[0], waves[-1], told, told, 1)
+    )
     if len(waves) < 2:
         return found._replace(but="once")
     changes = results.survey_changes(book, measure)[group].frame

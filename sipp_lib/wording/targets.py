@@ -13,6 +13,7 @@ NOT_BEHIND = "the target group was not behind at the start"
 NOT_DUE = "it is not due until {}"
 NOT_DATED = "the day on which the intervention began was not written down"
 WHICH = "it does not say which statement of ‘{}’ it is about"
+WRITE_LEVELS = ". Write, for example, ‘75% {0} or better’ or ‘10 more pupils {0} or better’"
 BUT = {
     "": "This alone does not show what made the difference.",
     "chance": "The target was reached, but the change may be chance.",

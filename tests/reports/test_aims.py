@@ -4,14 +4,18 @@ import pytest
 
 from sipp_lib.records.kinds import Measure
 from sipp_lib.reports.aims import (
+    LEVEL_LEAD,
     LEVELS,
     MORE_WORDS,
     NO_NUMBER,
     NOT_PERCENT,
     NOT_POINTS,
+    NOT_PUPILS,
     OF_WHAT,
     OTHER_WAY,
     SEVERAL,
+    TWO_SIZES,
+    WHICH_LEVELS,
     Aim,
     read,
 )
@@ -83,7 +87,43 @@ def test_a_share_at_the_best_levels_is_read_by_their_names(target, size, levels)
 def test_the_name_of_a_level_inside_another_is_not_taken_for_it():
     very = JUDGED.model_copy(update={"answers": ["Very secure", "Secure", "Not yet"]})
     assert read("60% very secure", very) == Aim("level", 60, 1)
-    assert read("60% secure", very) == LEVELS  # or better?
+    assert read("60% secure", very) == WHICH_LEVELS  # or better?
+
+
+@pytest.mark.parametrize(
+    ("target", "aim"),
+    [
+        ("10 more children Secure or better by June 2026", Aim("more pupils", 10, 2)),
+        ("ten more of our pupils at Secure or Confident", Aim("more pupils", 10, 2)),
+        ("10 additional pupils Confident", Aim("more pupils", 10, 1)),
+        ("from 10 to 20 pupils Secure or better", Aim("pupils", 20, 2)),
+        ("10 percentage points more at Secure or better", Aim("change", 10, 2)),
+        ("10% more at Secure or better", OF_WHAT),
+        ("10 more boys Secure or better", MORE_WORDS),
+        ("10 more children at level", LEVELS),
+        ("ahead of comparison by 10 percentage points", LEVEL_LEAD),
+        ("10 percentage points more Secure or better than the comparison group", LEVEL_LEAD),
+        ("75% Secure", WHICH_LEVELS),
+    ],
+)
+def test_a_change_of_levels_is_one_of_how_many_reach_them(target, aim):
+    assert read(target, JUDGED) == aim
+
+
+@pytest.mark.parametrize(
+    ("target", "measure", "aim"),
+    [
+        ("10 more children on track", SHARE, Aim("more pupils", 10)),
+        ("increase by 10 pupils", SHARE, Aim("more pupils", 10)),
+        ("30 pupils", SHARE, Aim("pupils", 30)),
+        ("5 more parents agree", ASKED, Aim("more pupils", 5)),
+        ("4 children more than the comparison group", SHARE, TWO_SIZES),
+        ("10 more children", SCORE, NOT_PUPILS),
+        ("10 more children", RATE, NOT_PUPILS),
+    ],
+)
+def test_a_number_of_pupils_is_no_number_of_points(target, measure, aim):
+    assert read(target, measure) == aim
 
 
 @pytest.mark.parametrize(
@@ -96,7 +136,7 @@ def test_the_name_of_a_level_inside_another_is_not_taken_for_it():
         ("30 of 40 pupils", SHARE, SEVERAL),
         ("improve by 10%", SHARE, OF_WHAT),
         ("75%", SCORE, NOT_POINTS),
-        ("30 pupils", SHARE, NOT_PERCENT),
+        ("30", SHARE, NOT_PERCENT),
         ("fewer than 20% absent", RATE, OTHER_WAY),
         ("at least 5 referrals", LESS, OTHER_WAY),
         (
@@ -118,10 +158,10 @@ def test_the_name_of_a_level_inside_another_is_not_taken_for_it():
         ("95% for those with a plan", RATE, MORE_WORDS),
         ("not 40%", SHARE, MORE_WORDS),
         ("increase the share on track by a third", SHARE, OF_WHAT),
-        ("level 3", Measure(ordered=True), "the results of the measure are levels, not points"),
-        ("80% Emerging", JUDGED, LEVELS),  # not the best of them
-        ("all Confident, Secure, Developing or Emerging", JUDGED, LEVELS),
-        ("Secure or better by May", JUDGED, LEVELS),  # of how many?
+        ("level 3", Measure(ordered=True), LEVELS),
+        ("80% Emerging", JUDGED, WHICH_LEVELS),  # not the best of them
+        ("all Confident, Secure, Developing or Emerging", JUDGED, WHICH_LEVELS),
+        ("Secure or better by May", JUDGED, NO_NUMBER),  # of how many?
         ("75% of boys Secure or better", JUDGED, MORE_WORDS),
     ],
 )
