@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from sipp_lib.errors import EvidenceError, UsageError
+from sipp_lib.errors import EvidenceError
 from sipp_lib.evidence.pupils.identifiers import APART
 from sipp_lib.records.kinds import Measure
-from sipp_lib.results import measures
 from sipp_lib.results.measures import cached
 from sipp_lib.results.surveys import scales_of
 
@@ -136,9 +135,6 @@ def _check_texts(book: Workbook) -> None:
     found, looked_at = _found(book), book.programme.looked_at
     check_slug(book.slug, found, looked_at)
     check_text(book.entries, found, looked_at, book.slug)
-    for _, scale in scales_of(book, measures.measured(book, "survey")):
-        if isinstance(scale, UsageError):  # whose name, which the public would read, is not known
-            raise scale
     check(_words(book), found, book.slug)
 
 
@@ -146,7 +142,6 @@ def _words(book: Workbook) -> list[Word]:
     """What the public would read beside the records: of the programme, of its evidence and of its scales."""
     from pandas import notna
 
-    from sipp_lib.analysis.scales import Scale
     from sipp_lib.disclosure.free_text import SHOWN_WORDS
 
     tables = book.evidence.tables
@@ -159,8 +154,7 @@ def _words(book: Workbook) -> list[Word]:
     ]
     words += [
         (f"the scale of the measure ‘{measure.name}’", scale.name, IN_SCALE)
-        for measure, scale in scales_of(book, measures.measured(book, "survey"))
-        if isinstance(scale, Scale)
+        for measure, scale in scales_of(book)
     ]
     return [("the programme's name", book.programme.name, IN_SETTINGS), *words]
 

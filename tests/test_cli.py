@@ -228,9 +228,9 @@ def test_what_cannot_be_told_hides_nothing_else_that_check_finds(sipp, sample):
         pupil = next(each.name for each in read_keys(sample.id, [keys.stem], sample.folder) if each.name)
         store.revise(factor.id, {"why": f"It was said by {pupil} of P4."}, author="AB")
     unknown = (
-        f"Must be put right: Measure ‘{measure.body.name}’: ‘liking-reading’ is not a known scale. Write Stirling, "
-        "Rosenberg A 0-3 (order A or B, answers 0-3 or 1-4), or the name of a file in the programme's folder ‘scales’. "
-        "A partner school's own comes with its records."
+        f"Must be put right: The measure ‘{measure.body.name}’ is left out of pages and reports. ‘liking-reading’ is "
+        "not a known scale. Write Stirling, Rosenberg A 0-3 (order A or B, answers 0-3 or 1-4), or the name of a file "
+        "in the programme's folder ‘scales’. A partner school's own comes with its records."
     )
     done = sipp("check", "--programme", sample.folder, slug)
     assert done.returncode == 1

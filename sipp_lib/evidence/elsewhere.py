@@ -104,8 +104,9 @@ def told(who: Collection[str]) -> list[Issue]:
     if not who:
         return []
     text = (
-        f"{_files(len(who))} not on this computer, but with {listing(sorted(set(who)))}. Numbers here are without it. "
-        "Ask them to share their evidence, or make the report where all evidence is."
+        f"{_files(len(who))} not on this computer, but with {listing(sorted(set(who)))}. Numbers here are without "
+        f"{'it' if len(who) == 1 else 'them'}. Ask them to share their evidence, or make the report where all evidence "
+        "is."
     )
     return [Issue("elsewhere", "warn", text)]
 

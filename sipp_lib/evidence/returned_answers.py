@@ -78,8 +78,9 @@ def answers_of(back: Returned, known: CurrentData, slug: str) -> Preview:
     if not told and not wrong:
         surveys = known.evidence.surveys
         surveys = surveys[surveys["scale"] == form.measure]
-        people, wrong = _apart(back, measures[0], surveys, f"r{which[:8]}-")
-        issues += _as_another_copy(back, measures[0], surveys, f"r{which[:8]}-")
+        said = _contents(back, measures[0])
+        people, wrong = _apart(back, said, surveys, f"r{which[:8]}-")
+        issues += _as_another_copy(back, said, surveys, f"r{which[:8]}-")
     if wrong:
         raise EvidenceError(wrong)
     cells = {each.label: [line.get(each.name, "") for line in back.lines.values()] for each in asked}
@@ -136,7 +137,7 @@ def _kept(surveys: pd.DataFrame) -> dict[str, Content]:
 
 
 def _apart(
-    back: Returned, measure: Measure, surveys: pd.DataFrame, start: str
+    back: Returned, contents: dict[int, Content], surveys: pd.DataFrame, start: str
 ) -> tuple[list[str], list[Issue]]:
     """What tells the people of a copy apart: as they were kept, where they were, else by what they say.
 
@@ -150,7 +151,7 @@ def _apart(
         taken.add(who.removeprefix(start))
     people: list[str] = []
     new: list[int] = []
-    for number, said in _contents(back, measure).items():
+    for number, said in contents.items():
         if there := before.get(said):
             people.append(there.pop(0))
             continue
@@ -175,9 +176,11 @@ def _apart(
     return people, []
 
 
-def _as_another_copy(back: Returned, measure: Measure, surveys: pd.DataFrame, start: str) -> list[Issue]:
+def _as_another_copy(
+    back: Returned, contents: dict[int, Content], surveys: pd.DataFrame, start: str
+) -> list[Issue]:
     """A stop that a person may lift, where so many lines say what another file says that it is hardly chance."""
-    mine = Counter(_contents(back, measure).values())
+    mine = Counter(contents.values())
     others: dict[str, Counter[Content]] = {}
     for who, said in _kept(surveys[surveys["occasion"] == back.form.occasion]).items():
         file, dash, _ = who.rpartition("-")

@@ -101,12 +101,11 @@ def differing(told: Iterable[tuple[str, Mapping[str, str]]], folder: Path) -> tu
 
 def doubts(book: Workbook) -> list[Issue]:
     """Which measures of a workbook name a scale that is not known, and which scales partner schools have otherwise."""
-    from sipp_lib.results.surveys import scales_of
+    from sipp_lib.results.measures import unscored
+    from sipp_lib.wording.scales import left_out
 
     unknown = [
-        Issue("unknown-scale", "stop", f"Measure ‘{measure.name}’: {why}", "scale")
-        for measure, why in scales_of(book, book.bodies(Measure))
-        if isinstance(why, UsageError)
+        Issue("unknown-scale", "stop", left_out(measure, why), "scale") for measure, why in unscored(book)
     ]
     otherwise = _at_partners(book.place, book.scales) if book.place.exchange.exists() else ()
     return [*unknown, *(Issue("differing-scale", "warn", text, "scale") for text in otherwise)]

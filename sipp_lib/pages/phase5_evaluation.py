@@ -179,7 +179,14 @@ def evidence(book: Workbook, said: Choices) -> Markup | None:
         *measured.surveys(some, since=True),
         *measured.over_time(some),
     ]
-    silent = [each.name or each.code for each in measures if each not in results.measured(some, each.form)]
+    left = [
+        each for each, _ in results.unscored(some) if len(results.rows(some, each))
+    ]  # which says so itself
+    silent = [
+        each.name or each.code
+        for each in measures
+        if each not in left and each not in results.measured(some, each.form)
+    ]
     voices = [body for _, body in _of(book, question, "voice")]
     cycles = [each for each in book.records("cycle") if question in each.body.questions]  # type: ignore[attr-defined]
     shown = records.look(book)

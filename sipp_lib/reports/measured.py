@@ -154,7 +154,15 @@ def surveys(book: Workbook, *, since: bool = False) -> list[Part]:
             for group in results.answering(book, measure):
                 scale = results.scale_scores(book, measure, group)
                 parts += scored(measure, scale, group) if scale is not None else []
+    parts += [paragraph(text) for text in unscored(book) if since]
     return [heading("What the questionnaires say"), *parts] if parts else []
+
+
+def unscored(book: Workbook) -> list[str]:
+    """Which questionnaires are left out, though somebody answered them."""
+    left = [each for each in results.unscored(book) if len(results.rows(book, each[0]))]
+    chosen = [each for each in left if book.codes is None or each[0].code in book.codes]
+    return [scale_words.left_out(*each, book.audience) for each in chosen]
 
 
 def answers_changed(book: Workbook, measure: Measure) -> list[Part]:

@@ -130,6 +130,8 @@ def _why(book: Workbook, measures: list[tuple[Measure, set[str]]], found: set[st
 
 def why_no_number(book: Workbook, measure: Measure, *, once: bool = False) -> str:
     """Why a measure has no number among the main results, or none of a change if `once`; empty where it has one."""
+    if any(measure == each for each, _ in results.unscored(book)):
+        return f"how ‘{measure.name}’ is scored is not known here"
     if measure not in results.measured(book, measure.form):
         return f"nothing has been measured yet with ‘{measure.name}’"
     if measure.role != "outcome":

@@ -80,8 +80,9 @@ def widened(book: Workbook) -> list[tuple[Measure, list[str]]]:
 
 
 def lacking(book: Workbook) -> list[str]:
-    """What evidence the results do not rest on, as it lies at another school."""
-    return [issue.message for issue in elsewhere.told(book.evidence.elsewhere)]
+    """What evidence the results do not rest on: it lies at another school, or how it is scored is not known here."""
+    away = [issue.message for issue in elsewhere.told(book.evidence.elsewhere)]
+    return away + measured.unscored(book)
 
 
 def further(book: Workbook) -> list[str]:
@@ -326,6 +327,8 @@ def nothing(book: Workbook) -> str:
     """Why there is no result of an outcome: nothing was measured, or what there is tells of no change yet."""
     rows = results.collected(book).frame
     if rows.empty:
+        if left := measured.unscored(book):
+            return " ".join(left)
         evidence = book.evidence
         return UNDESCRIBED if len(evidence.observations) or len(evidence.surveys) else NOTHING_MEASURED
     about = "about " if book.audience == "public" else ""

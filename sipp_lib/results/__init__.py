@@ -44,6 +44,7 @@ from sipp_lib.results.measures import (
     occasions,
     only,
     rows,
+    unscored,
     values,
 )
 from sipp_lib.results.ordered import Moves, at_level, moves
@@ -138,6 +139,7 @@ __all__ = [
     "target_change",
     "themes",
     "timeline",
+    "unscored",
     "values",
     "waves",
 ]

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from sipp_lib.disclosure.populations import one_population, with_class
+from sipp_lib.errors import UsageError
 from sipp_lib.records.kinds import Event, Measure
 
 if TYPE_CHECKING:
@@ -57,14 +58,36 @@ def only(book: Workbook, codes: Collection[str]) -> Workbook:
 
 
 def measured(book: Workbook, *forms: str, role: str = "") -> list[Measure]:
-    """The measures of these forms that have evidence, the main one first, then in the order they were planned."""
+    """The measures of these forms that have evidence, the main one first, then in the order they were planned.
+
+    Without those of `unscored`: which of their answers are the better ones is not known.
+    """
     codes, first = _codes(book), main_measure(book)
+    left = [measure for measure, _ in unscored(book)] if "survey" in forms else []
     found = [
         measure
         for measure in book.bodies(Measure)
-        if measure.form in forms and measure.code in codes and role in ("", measure.role)
+        if measure.form in forms
+        and measure.code in codes
+        and role in ("", measure.role)
+        and measure not in left
     ]
     return sorted(found, key=lambda measure: measure != first)
+
+
+@cached
+def unscored(book: Workbook) -> list[tuple[Measure, str]]:
+    """The questionnaires whose scale is not known here, or has not the statements of the evidence, and why."""
+    from sipp_lib.analysis import scales
+
+    found = []
+    for measure in (each for each in book.bodies(Measure) if each.form == "survey" and each.scale):
+        items = [str(item) for item in rows(book, measure)["item"].dropna().unique()]
+        try:
+            scales.places(items, scales.named(measure.scale, book.scales))
+        except UsageError as error:
+            found.append((measure, str(error)))
+    return found
 
 
 def main_measure(book: Workbook) -> Measure | None:

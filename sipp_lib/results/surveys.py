@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -275,17 +274,12 @@ def _of(book: Workbook, measure: Measure, group: str) -> pd.DataFrame:
     return rows[rows["group"] == group] if group else rows
 
 
-def scales_of(book: Workbook, among: Iterable[Measure]) -> list[tuple[Measure, Scale | UsageError]]:
-    """Those of some measures that name a scale, each with the scale, or with why it is not known."""
+def scales_of(book: Workbook) -> list[tuple[Measure, Scale]]:
+    """The questionnaires with results that name a scale, each with the scale."""
     from sipp_lib.analysis import scales
 
-    found: list[tuple[Measure, Scale | UsageError]] = []
-    for measure in (each for each in among if each.form == "survey" and each.scale):
-        try:
-            found.append((measure, scales.named(measure.scale, book.scales)))
-        except UsageError as error:
-            found.append((measure, error))
-    return found
+    scored = (each for each in measures.measured(book, "survey") if each.scale)
+    return [(each, scales.named(each.scale, book.scales)) for each in scored]
 
 
 @cached

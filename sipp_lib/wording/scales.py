@@ -11,6 +11,7 @@ from sipp_lib.wording import verdict, words
 from sipp_lib.wording.words import about, interval, when
 
 if TYPE_CHECKING:
+    from sipp_lib.disclosure.safe import Audience
     from sipp_lib.records.kinds import Measure
     from sipp_lib.results import ScaleScores
 WELL, ROUGHLY = 0.8, 0.7  # Cronbach's alpha
@@ -45,6 +46,14 @@ def sentences(measure: Measure, result: ScaleScores) -> list[str]:
                 "every statement, so their scores look ordinary but mean little."
             )
     return told
+
+
+def left_out(measure: Measure, why: str, audience: Audience = "school") -> str:
+    """That no answer to a questionnaire is told, as its scale is not known: to a school why, and what to do."""
+    name = measure.name or measure.code
+    if audience == "public":
+        return f"The answers to ‘{name}’ are left out: how they are scored is not known here."
+    return f"The measure ‘{name}’ is left out of pages and reports. {why}"
 
 
 def _score_changes(result: ScaleScores) -> list[str]:

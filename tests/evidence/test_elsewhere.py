@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sipp_lib.errors import EvidenceError
-from sipp_lib.evidence.elsewhere import Elsewhere, absent
+from sipp_lib.evidence.elsewhere import Elsewhere, absent, told
 
 GONE, MORE = "pupils-0123456789abcdef.csv", "pupils-fedcba9876543210.csv"
 
@@ -31,3 +31,22 @@ def test_what_was_erased_is_not_overwritten_because_a_disk_did_not_answer(
     assert Elsewhere.remember(tmp_path, erased=[MORE]).erased == [GONE, MORE]
     (tmp_path / "elsewhere.json").write_text("{")
     assert Elsewhere.load(tmp_path) == Elsewhere()
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        (
+            ["Ann"],
+            "1 file of the evidence of this partnership is not on this computer, but with Ann. Numbers here are "
+            "without it. Ask them to share their evidence, or make the report where all evidence is.",
+        ),
+        (
+            ["Bob", "Ann", "Bob"],
+            "3 files of the evidence of this partnership are not on this computer, but with Ann and Bob. Numbers here "
+            "are without them. Ask them to share their evidence, or make the report where all evidence is.",
+        ),
+    ],
+)
+def test_how_many_files_are_elsewhere_is_said_as_one_would(who: list[str], said: str) -> None:
+    assert [issue.message for issue in told(who)] == [said]

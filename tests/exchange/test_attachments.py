@@ -63,7 +63,7 @@ def test_evidence_of_another_school_is_told_and_nothing_is_made_for_the_public_w
     book = Workbook.open("glen", other.folder, "school")
     assert [issue.message for issue in book.issues()] == [
         "2 files of the evidence of this partnership are not on this computer, but with somebody who gave no name. "
-        "Numbers here are without it. Ask them to share their evidence, or make the report where all evidence is."
+        "Numbers here are without them. Ask them to share their evidence, or make the report where all evidence is."
     ]
     with pytest.raises(EvidenceError) as caught:
         _ = Workbook.open("glen", other.folder, "public").evidence

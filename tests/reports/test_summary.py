@@ -4,11 +4,16 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from markupsafe import escape
 
 from sipp_lib import results
+from sipp_lib.new import copy_sample
 from sipp_lib.records.kinds import Finding, Measure, Question
-from sipp_lib.reports import brief, summary
+from sipp_lib.records.store import Store
+from sipp_lib.reports import brief, success, summary
+from sipp_lib.reports.report import Report
 from sipp_lib.wording import gap_change, process, verdict
+from sipp_lib.workbook import Workbook
 
 
 @pytest.mark.parametrize(
@@ -182,3 +187,25 @@ def test_the_public_is_told_nothing_surer_than_the_schools(eight):
         for measure, told in summary._results(public):
             sure = [each for each in told[1:] if isinstance(each, verdict.Caveat) and each.rules_out]
             assert not sure or any(each in school[measure.code] for each in sure), (slug, measure.name)
+
+
+def test_a_scale_that_is_not_known_leaves_out_its_questionnaire_and_nothing_else(tmp_path):
+    programme, slug = copy_sample(tmp_path / "sample"), "kilcorrie-families"
+    with Store.open(programme.partnership(slug).records, slug) as store:
+        measure = next(each for each in store.current("measure") if each.body.form == "survey")
+        store.revise(measure.id, {"scale": "liking"}, author="AB")
+        name = measure.body.name
+    said = {
+        "public": f"The answers to ‘{name}’ are left out: how they are scored is not known here.",
+        "school": f"The measure ‘{name}’ is left out of pages and reports. ‘liking’ is not a known scale. Write "
+        "Stirling, Rosenberg A 0-3 (order A or B, answers 0-3 or 1-4), or the name of a file in the programme's folder "
+        "‘scales’. A partner school's own comes with its records.",
+    }
+    for audience, words in said.items():
+        book = Workbook.open(slug, programme.folder, audience)
+        report = Report(book)
+        for part in (report.summary, report.evaluation):
+            assert escape(words) in part().html
+        assert [each for each, _ in summary.main_results(book)]
+        left = next(each for each in book.bodies(Measure) if each.name == name)
+        assert success.why_no_number(book, left) == f"how ‘{name}’ is scored is not known here"

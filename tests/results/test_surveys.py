@@ -87,6 +87,29 @@ def test_an_unknown_scale_is_refused_in_a_sentence(book_with, tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (
+            {"scale": "liking"},
+            "‘liking’ is not a known scale. Write Stirling, Rosenberg A 0-3 (order A or B, answers 0-3 or 1-4), or the "
+            "name of a file in the programme's folder ‘scales’. A partner school's own comes with its records.",
+        ),
+        (
+            {"scale": "short"},
+            "The items in the evidence are not those of ‘Short’, which has 3. Number them as the scale does, from 1.",
+        ),
+    ],
+)
+def test_only_the_questionnaire_that_cannot_be_scored_is_left_out(book_with, tmp_path, change, why):
+    (tmp_path / "short.toml").write_text('name = "Short"\nitems = 3\nlowest = 1\nhighest = 4\n')
+    strange = ESTEEM.model_copy(update=change)
+    surveys = answered(AGREE)["surveys"] + waves({"May": [10, 4, 3, 2, 1]})
+    book = book_with(strange, HOME, scales=tmp_path, surveys=surveys)
+    assert results.measured(book, "survey") == [HOME]
+    assert results.unscored(book) == [(strange, why)]
+
+
 ANSWERS = ["Always", "Often", "Sometimes", "Rarely", "Never"]
 HOME = Measure(
     name="Home", code="HOME", form="survey", answers=ANSWERS, occasions=["May", "June", "Sept", "Nov"]
