@@ -25,7 +25,7 @@ from sipp_lib.records.merge import by_record, readable
 from sipp_lib.records.revision import Revision
 from sipp_lib.records.store import Store
 
-ENDING = ".sipp"
+ENDING, LOCK = ".sipp", "exchange.lock"
 MANY = 64
 """Parcels of one's own of which one is made when there are more: a folder of thousands is slow to list."""
 
@@ -100,7 +100,7 @@ class Exchange:
         OSError
             When this computer's own disk cannot.
         """
-        with locked(self.place.folder / "exchange.lock"):
+        with locked(self.place.folder / LOCK):
             seen = Seen.load(self.place.folder)
             done = self._receive(seen)
             sent, held = self._send(seen, mend=mend)
@@ -271,7 +271,7 @@ class Exchange:
         }
         if going:
             self._put(replace(self.sender, scales=going), seen)
-        others = ((each.who, each.scales) for each in seen.files.values() if each.copy != self.settings.copy)
+        others = seen.scales_elsewhere(self.settings.copy)
         return (*scale_files.differing(others, folder), *scale_files.staying(named))
 
     def _greet(self, seen: Seen, *, renew: bool) -> None:

@@ -10,12 +10,13 @@ from sipp_lib.errors import ExchangeError
 from sipp_lib.evidence.pupils.key_files import known_names
 from sipp_lib.exchange import attachments, scale_files
 from sipp_lib.exchange.cipher import Cipher, IncompleteError, new_passphrase
-from sipp_lib.exchange.exchange import ENDING, ready
+from sipp_lib.exchange.exchange import ENDING, LOCK, ready
 from sipp_lib.exchange.held_back import in_words, travelling
 from sipp_lib.exchange.membership import sender
 from sipp_lib.exchange.parcel import NewerError, Parcel
 from sipp_lib.exchange.round import Round
-from sipp_lib.exchange.seen import Settings
+from sipp_lib.exchange.seen import Letter, Seen, Settings
+from sipp_lib.lock import locked
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.store import Store
 
@@ -124,12 +125,25 @@ def take_in(store: Store, place: Place, parcel: Parcel, scales: Path) -> Round:
     ------
     StoreError
         When the records cannot be written.
+    OSError
+        When this computer's own disk cannot be used.
     """
     known = store.revisions()
     new, later = ready(known, parcel.revisions)
     received = store.merge(new) if new else 0
     attachments.note(new, place.evidence, parcel)
     brought = scale_files.take([parcel.scales], scales)
-    theirs = {name: scale_files.digest(text) for name, text in parcel.scales.items()}
-    told = scale_files.differing([(parcel.who, theirs)], scales)
+    _remember(place, parcel)
+    told = scale_files.unsettled(place, scales)
     return Round(received=received, newer=bool(later), scales_brought=brought, scales=told)
+
+
+def _remember(place: Place, parcel: Parcel) -> None:
+    """Keep which scales came last from whoever sent this: one that differs is told until it is settled."""
+    theirs = {name: scale_files.digest(text) for name, text in parcel.scales.items()}
+    with locked(place.folder / LOCK):
+        seen = Seen.load(place.folder)
+        before = seen.letters.get(parcel.who)
+        if before is None or before.at <= parcel.at:
+            seen.letters[parcel.who] = Letter(parcel.at, theirs)
+            seen.save(place.folder)

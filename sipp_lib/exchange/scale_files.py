@@ -93,8 +93,9 @@ def differing(told: Iterable[tuple[str, Mapping[str, str]]], folder: Path) -> tu
                 others.setdefault(name, []).append(who)
     return tuple(
         f"The scale in {name} is not the same as at {listing(list(dict.fromkeys(who)))}, so the same answers get other "
-        f"scores there. Nothing was replaced. Agree which is right: to take theirs, move {name} out of the "
-        "programme's folder ‘scales’, and it comes in with what they send next."
+        f"scores there. Nothing was replaced. Agree which is right. To take theirs, move {name} out of the "
+        "programme's folder ‘scales’: it comes in with what they send next. To keep yours, ask them to do that at "
+        "their school; this is shown until you have heard from them again."
         for name, who in sorted(others.items())
     )
 
@@ -107,17 +108,24 @@ def doubts(book: Workbook) -> list[Issue]:
     unknown = [
         Issue("unknown-scale", "stop", left_out(measure, why), "scale") for measure, why in unscored(book)
     ]
-    otherwise = _at_partners(book.place, book.scales) if book.place.exchange.exists() else ()
+    otherwise = unsettled(book.place, book.scales)
     return [*unknown, *(Issue("differing-scale", "warn", text, "scale") for text in otherwise)]
 
 
-def _at_partners(place: Place, folder: Path) -> tuple[str, ...]:
+def unsettled(place: Place, folder: Path) -> tuple[str, ...]:
+    """What is said of scales that partner schools have otherwise, by what came through a folder or by e-mail.
+
+    Parameters
+    ----------
+    place : Place
+        The partnership.
+    folder : pathlib.Path
+        Where the scales of this computer are.
+    """
     from sipp_lib.exchange.seen import Seen, Settings
 
-    if not (settings := Settings.kept(place.exchange)):
-        return ()
-    files = Seen.load(place.folder).files.values()
-    return differing(((each.who, each.scales) for each in files if each.copy != settings.copy), folder)
+    settings = Settings.kept(place.exchange)
+    return differing(Seen.load(place.folder).scales_elsewhere(settings.copy if settings else ""), folder)
 
 
 def here(name: str, folder: Path) -> str:

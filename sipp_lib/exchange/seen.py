@@ -147,6 +147,22 @@ class Taken:
         return f"{self.who}, last heard of on {day(date.fromisoformat(self.at[:10]))}"
 
 
+@dataclass(frozen=True)
+class Letter:
+    """What stays known of a file that came by e-mail.
+
+    Parameters
+    ----------
+    at : str
+        When it was sent, by the clock of whoever sent it.
+    scales : mapping of str to str
+        The digests of the scales it holds, by the name of their file.
+    """
+
+    at: str
+    scales: Mapping[str, str]
+
+
 @dataclass
 class Seen:
     """What was taken in of a shared folder; where it is not known any more, all is read again.
@@ -157,10 +173,13 @@ class Seen:
         By the name of the file.
     others : set of str
         Revisions that others wrote.
+    letters : dict
+        The last that came by e-mail, by who sent it.
     """
 
     files: dict[str, Taken] = field(default_factory=dict)
     others: set[str] = field(default_factory=set)
+    letters: dict[str, Letter] = field(default_factory=dict)
     _stored: bytes = field(default=b"", repr=False, compare=False)
 
     @classmethod
@@ -170,7 +189,8 @@ class Seen:
             stored = content(home / SEEN)
             found = json.loads(stored)
             files = {name: Taken(**each) for name, each in found["files"].items()}
-            return cls(files, set(found["others"]), stored)
+            letters = {who: Letter(**each) for who, each in found.get("letters", {}).items()}
+            return cls(files, set(found["others"]), letters, stored)
         except (OSError, ValueError, TypeError, AttributeError, KeyError):
             return cls()
 
@@ -183,7 +203,20 @@ class Seen:
             When it cannot be written.
         """
         files = {name: asdict(each) for name, each in sorted(self.files.items())}
-        data = json.dumps({"files": files, "others": sorted(self.others)}).encode()
+        letters = {who: asdict(each) for who, each in sorted(self.letters.items())}
+        data = json.dumps({"files": files, "others": sorted(self.others), "letters": letters}).encode()
         if data != self._stored:
             write_atomically(home / SEEN, data)
             self._stored = data
+
+    def scales_elsewhere(self, own: str) -> list[tuple[str, Mapping[str, str]]]:
+        """Who else sent scales, and their digests: in the folder, and by e-mail those who are not in the folder.
+
+        Parameters
+        ----------
+        own : str
+            The id of this copy, empty where no folder is shared.
+        """
+        there = [(each.who, each.scales) for each in self.files.values() if own and each.copy != own]
+        in_folder = {who for who, _ in there}
+        return there + [(who, each.scales) for who, each in self.letters.items() if who not in in_folder]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sipp_lib.editions import FORMS
+from sipp_lib.exchange.scale_files import unsettled
 from sipp_lib.formats import counted, day, with_article
 from sipp_lib.jupyter.given_out import offered
 from sipp_lib.phases import PHASES
@@ -65,7 +66,8 @@ def partnership(programme: Programme, slug: str, since: int | None) -> tuple[dic
         "decisions": [
             {"text": f"{named(entry)} was changed in two places at once", "page": link(book.place, entry)}
             for entry in book.conflicts()
-        ],
+        ]
+        + [{"text": told, "page": ""} for told in unsettled(place, programme.scales)],
         "questionnaires": offered(book.entries),
         "changes": [] if since is None else _changes(book, revisions[since:]),
     }

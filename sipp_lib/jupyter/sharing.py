@@ -10,6 +10,7 @@ from typing import Any
 from sipp_lib.errors import UsageError
 from sipp_lib.exchange.courier import Courier
 from sipp_lib.exchange.exchange import latest
+from sipp_lib.exchange.scale_files import unsettled
 from sipp_lib.exchange.seen import Seen, Settings
 from sipp_lib.jupyter.desk import link
 from sipp_lib.programme import Programme
@@ -56,6 +57,9 @@ class Rounds:
         if settings is None:
             return {"folder": ""}
         courier = self._couriers.get(slug)
+        waiting = unsettled(
+            place, self._programme.scales
+        )  # which stands in the list of what waits for a decision
         held = set(courier.last.held_back) if courier else set()
         with Store.open(place.records, slug, read_only=True) as store:
             here = [entry for entry in store.current() if entry.id in held] if held else []
@@ -64,7 +68,11 @@ class Rounds:
             "evidence": settings.evidence,
             "partners": [each.heard for each in latest(Seen.load(place.folder), settings.copy)],
             "held": [{"text": named(entry), "page": link(place, entry)} for entry in here],
-            "trouble": (courier.trouble or " ".join(courier.last.scales)) if courier else "",
+            "trouble": (
+                courier.trouble or " ".join(each for each in courier.last.scales if each not in waiting)
+            )
+            if courier
+            else "",
         }
 
 

@@ -13,6 +13,7 @@ from sipp_lib.exchange.courier import Courier
 from sipp_lib.exchange.membership import share
 from sipp_lib.exchange.round import Round
 from sipp_lib.exchange.seen import Settings
+from sipp_lib.jupyter import desk
 from sipp_lib.new import bring_in, join
 from sipp_lib.programme import Place, Programme
 from sipp_lib.records.kinds import Measure
@@ -48,8 +49,9 @@ def go(programme: Programme, place: Place) -> Round:
 def told_of(who: str) -> str:
     return (
         f"The scale in {FILE} is not the same as at {who}, so the same answers get other scores there. Nothing was "
-        f"replaced. Agree which is right: to take theirs, move {FILE} out of the programme's folder ‘scales’, and it "
-        "comes in with what they send next."
+        f"replaced. Agree which is right. To take theirs, move {FILE} out of the programme's folder ‘scales’: it comes "
+        "in with what they send next. To keep yours, ask them to do that at their school; this is shown until you have "
+        "heard from them again."
     )
 
 
@@ -159,3 +161,46 @@ def test_it_goes_by_e_mail_and_into_a_backup_too(scaled: Any, tmp_path: Path) ->
     file = back_up(opened, tmp_path)
     assert (restore(file, tmp_path / "again").scales / FILE).read_text() == OTHERWISE
     assert Settings.kept(place.exchange) is None
+
+
+def waiting(programme: Programme, slug: str) -> list[str]:
+    """What the start page has under ‘Waiting for a decision’."""
+    return [each["text"] for each in desk.partnership(programme, slug, None)[0]["decisions"]]
+
+
+def test_one_that_came_otherwise_by_e_mail_is_shown_until_it_is_settled(
+    scaled: Any, sipp: Sipp, tmp_path: Path
+) -> None:
+    first, words, _ = letter.write(scaled.programme, scaled.place)
+    opened, place, _ = bring_in(first, words, "x.sipp", tmp_path / "school2")
+    assert waiting(opened, place.slug) == []
+    told = told_of("somebody who gave no name")
+    ours = write(opened, OTHERWISE)
+    for _ in range(2):
+        assert waiting(opened, place.slug) == [told]
+        assert f"  Please check: {told}" in sipp("check", "--programme", opened.folder).stdout
+    ours.rename(tmp_path / "kept.toml")  # as the sentence says
+    assert waiting(opened, place.slug) == []
+    assert bring_in(first, words, "x.sipp", opened.folder)[2].scales_brought == 1
+    # the other way: they take ours, and send again
+    write(opened, OTHERWISE)
+    assert waiting(opened, place.slug) == [told]
+    write(scaled.programme, OTHERWISE)
+    second, words2, _ = letter.write(scaled.programme, scaled.place)
+    bring_in(second, words2, "y.sipp", opened.folder)
+    assert waiting(opened, place.slug) == []
+
+
+def test_what_came_by_e_mail_counts_no_more_once_the_same_school_shares_a_folder(
+    scaled: Any, tmp_path: Path
+) -> None:
+    data, words, _ = letter.write(scaled.programme, scaled.place)
+    opened, place, _ = bring_in(data, words, "x.sipp", tmp_path / "school2")
+    write(opened, OTHERWISE)
+    write(scaled.programme, OTHERWISE)
+    passphrase = share(scaled.place, scaled.programme, scaled.folder).passphrase
+    go(scaled.programme, scaled.place)
+    assert waiting(opened, place.slug) == [told_of("somebody who gave no name")]
+    share(place, opened, scaled.folder, passphrase)
+    assert go(opened, place).scales == ()
+    assert waiting(opened, place.slug) == []

@@ -9,13 +9,18 @@ import pytest
 from sipp_lib.errors import ExchangeError
 from sipp_lib.exchange.courier import Courier
 from sipp_lib.exchange.membership import share
-from sipp_lib.exchange.seen import SEEN, Seen, Settings, Taken
+from sipp_lib.exchange.seen import SEEN, Letter, Seen, Settings, Taken
 
 TAKEN = Taken(10, 20, "c1", "Ann", "teacher", "Glen", "2026-01-05T09:00:00Z", ["a"], ["b"], [], [])
 
 
 def test_what_was_taken_in_is_remembered_and_where_it_is_damaged_all_is_read_again(tmp_path: Path) -> None:
-    Seen({"a.sipp": TAKEN}, {"a", "b"}).save(tmp_path)
+    letters = {"Bob": Letter("2026-01-05T09:00:00Z", {"liking.toml": "c"})}
+    Seen({"a.sipp": TAKEN}, {"a", "b"}, letters).save(tmp_path)
+    assert Seen.load(tmp_path) == Seen({"a.sipp": TAKEN}, {"a", "b"}, letters)
+    kept = json.loads((tmp_path / SEEN).read_bytes())
+    del kept["letters"]  # as an earlier version kept it
+    (tmp_path / SEEN).write_text(json.dumps(kept))
     assert Seen.load(tmp_path) == Seen({"a.sipp": TAKEN}, {"a", "b"})
     for damaged in (b"", b"{}", b'{"files": {"a": 1}, "others": []}', b"\xff"):
         (tmp_path / SEEN).write_bytes(damaged)
