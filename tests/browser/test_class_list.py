@@ -53,7 +53,7 @@ def group(served):
     return entry.body
 
 
-def test_names_come_when_asked_go_by_themselves_and_reach_no_file(served, page, sipp, faultless):
+def test_names_come_when_asked_go_by_themselves_and_reach_no_file(served, page, sipp, faultless, within):
     page.add_init_script("window.print = () => {}")  # what would be printed stays to be looked at
     served.open(page, "list.ipynb")
     lists = page.get_by_role("region", name="Pupil by pupil")
@@ -79,6 +79,10 @@ def test_names_come_when_asked_go_by_themselves_and_reach_no_file(served, page, 
     box.focus()
     page.keyboard.press("Space")
     page.keyboard.type("Reads at home, dd b a")
+    page.set_viewport_size({"width": 390, "height": 900})
+    within(page, "#first", "#first .sipp-around")  # on a phone nothing has to be pushed aside to be read
+    assert first.get_by_role("rowheader", name="b72").is_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
     # what is being written outlives each drawing of the list anew
     reason = first.get_by_label("Why is this pupil taken in?")
     first.get_by_role("button", name="Hide names").click()

@@ -52,12 +52,10 @@ def ready(page, name):
 
 
 @pytest.fixture
-def nothing_wrong(axe):
+def nothing_wrong(axe, within):
     def held(page):
         assert axe(page, ".sipp-upload") == []
-        assert page.evaluate(
-            "(e => e.scrollWidth <= e.clientWidth + 1)(document.querySelector('.sipp-upload'))"
-        )
+        within(page, ".sipp-upload")
 
     return held
 

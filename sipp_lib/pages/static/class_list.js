@@ -131,11 +131,13 @@ class ClassList {
     const places = [["school", "School"], ["class", "Class"], ["stage", "Stage"]].filter(([name]) => has(name));
     const marks = ["before", "after"].slice(0, this.list.results.length).map((name, at) => [name, this.list.results[at]]);
     const columns = [...places, ...marks];
-    return make("table", { class: "sipp-pupils" },
+    // its roles are said, for on a phone it is no longer drawn as a table
+    const head = (label, own = "") => make("th", { scope: "col", role: "columnheader", class: own }, label);
+    return make("table", { class: "sipp-pupils", role: "table" },
       make("caption", {}, this.list.whom.find(([key]) => key === this.list.chosen)[1]),
-      make("thead", {}, make("tr", {}, make("th", { scope: "col", class: "sipp-in" }, "In the group"), make("th", { scope: "col" }, "Pupil"),
-        ...columns.map(([, label]) => make("th", { scope: "col" }, label)), make("th", { scope: "col" }, "Professional judgement"))),
-      make("tbody", {}, ...sorted.map((row) => this.row(row, columns))));
+      make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, head("In the group", "sipp-in"), head("Pupil"),
+        ...columns.map(([, label]) => head(label)), head("Professional judgement"))),
+      make("tbody", { role: "rowgroup" }, ...sorted.map((row) => this.row(row, columns))));
   }
 
   row(row, columns) {
@@ -144,9 +146,10 @@ class ClassList {
     const box = make("input", { type: "checkbox", "data-name": `in ${row.pupil}`, "aria-label": `In the target group: ${this.called(row)}`, onchange: () => this.decide(row, box.checked) });
     box.checked = (open ?? row).inside;
     const name = this.names?.[row.pupil];
-    return make("tr", { "data-pupil": row.pupil }, make("td", { class: "sipp-in" }, box),
-      make("th", { scope: "row" }, name ? make("span", { class: "sipp-name" }, name) : null, make("span", { class: name ? "sipp-code" : "" }, row.pupil)),
-      ...columns.map(([key]) => make("td", {}, row[key])), make("td", {}, ...row.judged.map((each) => make("p", {}, each)), open?.form));
+    const cell = (attributes, ...words) => make("td", { role: "cell", ...attributes }, ...words);
+    return make("tr", { role: "row", "data-pupil": row.pupil }, cell({ class: "sipp-in" }, box),
+      make("th", { scope: "row", role: "rowheader" }, name ? make("span", { class: "sipp-name" }, name) : null, make("span", { class: name ? "sipp-code" : "" }, row.pupil)),
+      ...columns.map(([key, label]) => cell({ "data-label": label }, row[key] || null)), cell({ class: "sipp-judged" }, ...row.judged.map((each) => make("p", {}, each)), open?.form));
   }
 
   // The tick stands once a reason is given; nothing is decided by one click. A form that is open outlives each drawing anew.
