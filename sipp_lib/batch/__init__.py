@@ -9,6 +9,7 @@ As the reports of a programme pass through them:
 - `workers`: a process for each report; its end, and that of every process it started
 - `run`: one report: papermill, published whole
 - `told_before`: whether it tells of a few pupils when it is laid beside the one before
+- `told_beside`: the same of all that were made, beside those of other partnerships
 - `apart`: a template's own cells, in a copy of the process
 - `engine`: the papermill engine ‘sipp’: cells in this process
 - `further`: what lies beside the page: PDF, Word

@@ -20,7 +20,8 @@ from sipp_lib.batch.further import Further, check_forms
 from sipp_lib.batch.further import made as made_beside
 from sipp_lib.batch.run import make, ready
 from sipp_lib.batch.template import checked, given
-from sipp_lib.batch.told_before import noted
+from sipp_lib.batch.told_before import noted, waiting
+from sipp_lib.batch.told_beside import beside_others
 from sipp_lib.batch.workers import EndedError, Workers, too_much, warm_up
 from sipp_lib.disclosure.free_text import IDENTITY
 from sipp_lib.editions import PAGES
@@ -116,6 +117,10 @@ def reports(
         try:
             results = _results(pool, memory, slugs, template, extra, force=force, each=each)
             failed = sorted(slug for slug in slugs if not results[slug].made)
+            whole = sorted({*slugs} - {*failed})
+            if audience == "public" and any(waiting(programme, slug).exists() for slug in whole):
+                for slug, told in pool.submit(beside_others, memory.programme, whole).result().items():
+                    results[slug] = replace(results[slug], since=(*results[slug].since, *told))
             further = _further(
                 pool,
                 memory,

@@ -51,7 +51,7 @@ class Result:
     unsearched : tuple of str
         For the public: schools whose pupils' names could not be looked for, as this machine has no key file of theirs.
     since : tuple of str
-        What whoever publishes it is told first: see `sipp_lib.batch.told_before`.
+        What whoever publishes it is told first: see `sipp_lib.batch.told_before` and `told_beside`.
     """
 
     partnership: str

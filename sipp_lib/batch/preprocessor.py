@@ -15,6 +15,7 @@ from traitlets import Unicode
 
 from sipp_lib.batch.render import MARKED_DONE, cleaned, editions, facts_of, only, own_texts, renewed
 from sipp_lib.batch.told_before import noted
+from sipp_lib.batch.told_beside import beside_others
 from sipp_lib.errors import ReportError, UsageError
 from sipp_lib.evidence.told import FIRST
 from sipp_lib.evidence.unsearched import BEGINNING
@@ -99,4 +100,7 @@ def _check(
         check_words(report(partnership).book, texts)
     renewed(nb, report)
     shown = partnership and report.cache_info().currsize  # else no part of a report was
-    return noted(report(partnership).book, date.today()) if shown else []
+    if not shown:
+        return []
+    book = report(partnership).book
+    return [*noted(book, date.today()), *beside_others(book.programme, [partnership]).get(partnership, ())]

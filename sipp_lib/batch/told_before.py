@@ -1,11 +1,11 @@
-"""Whether a public report, beside the one before it or those of other partnerships, tells of a few pupils' results."""
+"""Whether a public report, beside the one before it or within itself, tells of a few pupils' results."""
 
 from __future__ import annotations
 
 import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from itertools import product
@@ -30,9 +30,10 @@ BOTH = "Whoever has both reports can work out what these pupils got."
 def noted(book: Workbook, today: date) -> list[str]:
     """What to do before a public report goes out; keeps, where it stays in the school, what the next is compared with.
 
-    That are digests, under a key of their own, of pupils and results. No report comes out otherwise for it. One is
+    That are digests, under the programme's key, of pupils and results. No report comes out otherwise for it. One is
     compared with the last that told something else, of an earlier day where there is one: so it is said as often as
-    a report is made again on a day.
+    a report is made again on a day. One that tells something new waits to be compared with other partnerships', see
+    `sipp_lib.batch.told_beside`.
 
     Parameters
     ----------
@@ -46,35 +47,45 @@ def noted(book: Workbook, today: date) -> list[str]:
     list of str
         Sentences for whoever publishes it; none where nothing is to be done.
     """
-    path = _path(book.programme, book.place)
-    kept = read(path)
-    now, before, own = kept["now"], kept["before"], partial(digest, kept["key"])
-    made_from = own(_made_from(book))
+    programme, path = book.programme, notes(book.programme, book.place)
+    own = partial(digest, programme.id)
+    kept, made_from = read(path, programme.id), own(_made_from(book))
+    now, before = kept["now"], kept["before"]
     if now is None or now["made_from"] != made_from:
         if now and (before is None or now["day"] != today.isoformat()):
             before = now
-        told = _told(book, own)
-        now = {"day": today.isoformat(), "made_from": made_from, "told": told}
+        told, averaged = _told(book, own)
+        now = {"day": today.isoformat(), "made_from": made_from, "told": told, "averaged": averaged}
+        now["beside"] = [*_twice(now, book.settings.threshold)]
         there = {own(str(who)) for who in _everybody(book)}
-        kept = unlinked({"key": kept["key"], "now": now, "before": before}, there.__contains__)
+        kept = unlinked({**kept, "now": now, "before": before}, there.__contains__)
         try:
-            private_folder(path.parent)
-            write_atomically(path, json.dumps(kept).encode())
-            # only then: of two that are made at once, one finds the other
-            now["beside"] = kept["now"]["beside"] = [*_beside(book)]
-            write_atomically(path, json.dumps(kept).encode())
+            # that it waits comes first: whoever is stopped in between compares in vain, and not never
+            for file, data in ((waiting(programme, book.place.slug), b""), (path, json.dumps(kept).encode())):
+                private_folder(file.parent)
+                write_atomically(file, data)
         except OSError as error:
-            return [
-                f"whom its numbers are of could not be written to {path} ({error.strerror}), so the next report cannot "
-                "be compared with it. Check that there is room and that you may write there."
-            ]
+            return [not_kept(path, error)]
     elif now["day"] != today.isoformat():  # made again on another day, and nothing has changed meanwhile
         return []
     since = [_said(book, before, now["told"])] if before else []
-    return [each for each in (*since, *now.get("beside", [])) if each]
+    return [each for each in (*since, *now["beside"]) if each]
 
 
-def _path(programme: Programme, place: Place) -> Path:
+def not_kept(path: Path, error: OSError) -> str:
+    """What is said when nothing could be written down."""
+    return (
+        f"whom its numbers are of could not be written to {path} ({error.strerror}), so the next report cannot "
+        "be compared with it. Check that there is room and that you may write there."
+    )
+
+
+def waiting(programme: Programme, slug: str) -> Path:
+    """The file that lies there until what a report tells was compared with other partnerships'."""
+    return programme.private / ".sipp" / "to-compare" / slug
+
+
+def notes(programme: Programme, place: Place) -> Path:
     """Beside the records; where an account may only read there, as an officer of a server, among its own notes."""
     if place.folder.is_dir() and not os.access(place.folder, os.W_OK):
         return programme.private / ".sipp" / f"{place.slug}-{FILE}"
@@ -92,63 +103,43 @@ def _said(book: Workbook, before: Mapping[str, Any], now: Mapping[str, Pupils]) 
             found.append(place)
     if not found:
         return ""
+    names = {each.code: each.name or each.code for each in book.bodies(Measure)}
     return (
         f"since the public report of {day(date.fromisoformat(before['day']))} the results of fewer than {few} pupils "
-        f"behind a number have come, gone or changed: {_named(book, found)}. {BOTH} Take the earlier one down wherever "
+        f"behind a number have come, gone or changed: {named(names, found)}. {BOTH} Take the earlier one down wherever "
         "it stands, or wait until more results have changed."
     )
 
 
-def _named(book: Workbook, places: list[str]) -> str:
-    names, found = (
-        {each.code: each.name or each.code for each in book.bodies(Measure)},
-        dict[str, list[str]](),
-    )
+def named(names: Mapping[str, str], places: Iterable[str]) -> str:
+    """Measures with their occasions, of some places, by the names of measures."""
+    found = dict[str, list[str]]()
     for place in places:
         code, _, when = place.partition("/")
         found.setdefault(code, []).append(occasion(when))
     return listing([f"{names[code]} ({listing(every, SHOWN)})" for code, every in found.items()], SHOWN)
 
 
-def _beside(book: Workbook) -> Iterator[str]:
-    """Where one number taken from another of the same results tells of a few: of another measure or partnership.
+def of_averages(report: Mapping[str, Any]) -> dict[str, Pupils]:
+    """Who is behind results that are averaged: counts of a yes or no are rounded each, which hides a few."""
+    return {
+        place: told for place, told in report["told"].items() if place.partition("/")[0] in report["averaged"]
+    }
 
-    Of results that are averaged only: counts of a yes or no are rounded each, which hides a few.
-    """
-    few = book.settings.threshold
-    exact = _told(book, str, "score", "rate")
-    twice = [
-        [one, other]
-        for one, other in product(exact, exact)
-        if one.partition("/")[0] < other.partition("/")[0]
-        and all(exact[one][who][0] == exact[other][who][0] for who in exact[one].keys() & exact[other].keys())
-        and nearly_the_same(exact[one], exact[other], few)
-    ]
-    for both in twice:
-        yield (
-            f"{_named(book, both)} have the same results, but for fewer than {few} pupils who have only one of the "
-            "two. Whoever reads both can work out what these pupils got. Keep one of the two measures."
-        )
-    everybody = {who for each in exact.values() for who in each}
-    for slug in book.programme.partnerships():
-        kept = read(_path(book.programme, book.programme.place(slug)))
-        if slug == book.place.slug or not kept["now"]:
-            continue
-        theirs = kept["now"]["told"]
-        there, keyed = {who for each in theirs.values() for who in each}, partial(digest, kept["key"])
-        if len(there & set(map(keyed, everybody))) < few:  # most partnerships share no pupils
-            continue
-        own = _told(book, keyed, "score", "rate")
-        found = [
-            place
-            for place, pupils in own.items()
-            if any(nearly_the_same(pupils, each, few) for each in theirs.values())
-        ]
-        if found:
+
+def _twice(report: Mapping[str, Any], few: int) -> Iterator[str]:
+    """Where one number taken from another of the same results, of another measure, tells of a few."""
+    told = of_averages(report)
+    for one, other in product(told, told):
+        if (
+            one.partition("/")[0] < other.partition("/")[0]
+            and all(told[one][who][0] == told[other][who][0] for who in told[one].keys() & told[other].keys())
+            and nearly_the_same(told[one], told[other], few)
+        ):
             yield (
-                f"the public report of ‘{slug}’ tells nearly the same results: fewer than {few} pupils are behind a "
-                f"number of one report and not behind one of the other ({_named(book, found)}). {BOTH} Have both tell "
-                "of the same pupils, or publish one of them only."
+                f"{named(report['averaged'], [one, other])} have the same results, but for fewer than {few} pupils "
+                "who have only one of the two. Whoever reads both can work out what these pupils got. Keep one of the "
+                "two measures."
             )
 
 
@@ -201,13 +192,15 @@ def _made_from(book: Workbook) -> str:
     return json.dumps([book.evidence.fingerprints, groups, measures, book.settings.threshold], default=str)
 
 
-def _told(book: Workbook, digest: Callable[[str], str], *forms: str) -> dict[str, Pupils]:
-    """Who is behind the numbers of each measure, of all forms unless some are named, on each occasion."""
-    found: dict[str, Pupils] = {}
-    for measure in results.measured(book, *(forms or ("score", "yes or no", "rate", "survey"))):
+def _told(book: Workbook, digest: Callable[[str], str]) -> tuple[dict[str, Pupils], dict[str, str]]:
+    """Who is behind the numbers of each measure on each occasion; the names of those that are averaged."""
+    found, averaged = dict[str, Pupils](), dict[str, str]()
+    for measure in results.measured(book, "score", "yes or no", "rate", "survey"):
+        if measure.form in ("score", "rate"):
+            averaged[measure.code] = measure.name or measure.code
         for when in results.occasions(book, measure):
             told = results.behind(book, measure, when)
             found[f"{measure.code}/{when}"] = {
                 digest(pupil): [digest(f"{pupil} {value}"), *rows] for pupil, (value, rows) in told.items()
             }
-    return found
+    return found, averaged

@@ -131,7 +131,7 @@ def _forgotten(programme: Programme, place: Place, who: str, others: Collection[
     for school in keyed:
         left = [p for p in key_files.read_keys(programme.id, [school], programme.folder) if p.pupil != code]
         key_files.write_keys(programme.id, school, left, programme.folder)
-    told.forget(place.folder / told.FILE, code)
+    told.forget(place.folder / told.FILE, programme.id, code)
     rest = [programme.partnership(slug) for slug in programme.partnerships() if slug != place.slug]
     elsewhere = tuple(each.slug for each in rest if any(_holds(path, code) for path in _files(each)))
     if not (rows or files or keyed or texts.files):

@@ -1,4 +1,4 @@
-"""What is kept of whose results a public report told: digests under a key of their own, from which neither is read."""
+"""What is kept of whose results a public report told: digests under a key, from which neither is read."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ def said_first(slug: str, output: str) -> list[str]:
     return [line for line in output.splitlines() if line.startswith(start)]
 
 
-def read(path: Path) -> dict[str, Any]:
-    """What is kept, with a new key where nothing is, or nothing that can be read."""
+def read(path: Path, key: str) -> dict[str, Any]:
+    """What is kept under a programme's key; nothing where nothing is, or nothing that can be read."""
     kept: dict[str, Any] = {}
     with suppress(OSError, ValueError):
         kept = json.loads(content(path))
-    return {"key": str(kept.get("key") or secrets.token_hex(16))} | {each: kept.get(each) for each in REPORTS}
+    return {"key": key} | {each: kept.get(each) if kept.get("key") == key else None for each in REPORTS}
 
 
 def digest(key: str, text: str) -> str:
     """Six bytes of a text under a key, as hexadecimal digits."""
-    return blake2b(text.encode(), key=bytes.fromhex(key), digest_size=6).hexdigest()
+    return blake2b(text.encode(), key=key.encode()[:64], digest_size=6).hexdigest()
 
 
 def unlinked(kept: Mapping[str, Any], known: Callable[[str], bool]) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def unlinked(kept: Mapping[str, Any], known: Callable[[str], bool]) -> dict[str,
     return {**kept, **{each: within(kept[each]) for each in REPORTS if kept[each]}}
 
 
-def forget(path: Path, pupil: str) -> None:
+def forget(path: Path, key: str, pupil: str) -> None:
     """Take a pupil out of what is kept.
 
     Raises
@@ -72,6 +72,5 @@ def forget(path: Path, pupil: str) -> None:
         When it cannot be written.
     """
     if path.is_file():
-        kept = read(path)
-        gone = digest(kept["key"], pupil)
-        write_atomically(path, json.dumps(unlinked(kept, lambda who: who != gone)).encode())
+        gone = digest(key, pupil)
+        write_atomically(path, json.dumps(unlinked(read(path, key), lambda who: who != gone)).encode())

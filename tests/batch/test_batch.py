@@ -500,3 +500,27 @@ def test_one_pupil_fewer_than_in_the_report_before_is_said_before_it_is_publishe
     assert "the results of fewer than 10 pupils behind a number have come, gone or changed: " in done.stdout
     assert before != files(programme)
     assert b"since the public" not in files(programme)["batch.json"]
+
+
+def test_two_partnerships_with_the_same_pupils_but_one_are_said_before_they_are_published(programme, sipp):
+    book, place = Workbook.open(GOOD, programme.folder, "school"), programme.place("twin")
+    left = book.evidence.observations["pupil"].iloc[0]
+    place.folder.mkdir(parents=True)
+    with (
+        Store.open(programme.place(GOOD).records, GOOD) as store,
+        Store.create(place.records, "twin") as twin,
+    ):
+        for entry in store.current():
+            if entry.kind != "import":
+                twin.add(entry.body, author="test", record_id=entry.id)
+        for table in ("pupils", "observations"):
+            frame = getattr(book.evidence, table)
+            kept = save(frame[frame["pupil"] != left], table, place.evidence)
+            twin.add(Import(table=table, file=kept.file, sha256=kept.sha256, rows=kept.rows), author="test")
+    done = sipp("report", GOOD, "twin", "--force", "--programme", programme.folder)
+    for slug, other in ((GOOD, "twin"), ("twin", GOOD)):
+        assert (
+            f"Before you publish {slug}: the public report of ‘{other}’ tells nearly the same" in done.stdout
+        )
+    again = sipp("report", GOOD, "twin", "--programme", programme.folder)
+    assert "tells nearly the same" not in again.stdout

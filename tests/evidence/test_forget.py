@@ -36,7 +36,7 @@ def test_a_forgotten_pupil_is_gone_from_evidence_and_keys(place: Place) -> None:
         store.revise(voice.id, {"quote": "A pupil said so"}, author="AB")
     old = sorted(place.evidence.iterdir())
     published = place.folder / told.FILE
-    key = "0" * 32
+    key = programme(place).id
     behind = {
         "day": "2026-06-01",
         "made_from": "",
@@ -52,7 +52,7 @@ def test_a_forgotten_pupil_is_gone_from_evidence_and_keys(place: Place) -> None:
     assert not any(path.exists() for path in old)
     assert code.encode() not in everything(place.evidence)
     assert told.digest(key, code) not in published.read_text()
-    assert len(told.read(published)["now"]["told"]["READ/Pre"]) == 1
+    assert len(told.read(published, key)["now"]["told"]["READ/Pre"]) == 1
     tables = evidence(place)
     assert (len(tables["pupils"]), len(tables["observations"])) == (2, 2)
     assert ISLA not in {pupil.scn for pupil in read_keys(programme(place).id)}
