@@ -183,7 +183,8 @@ def moved_words(book: Workbook, measure: Measure, result: Moves) -> list[str]:
     """The paragraph on how both groups moved."""
     told = ordered_words.sentences(measure, result, chosen_low=chosen.low(book, measure))
     began = verdict.at_best_level(results.at_best(book, measure), result.before) if len(told) > 1 else []
-    return verdict.by_weight(told[0], [*told[1:], *began])
+    done = [process_words.NO_OUTCOME] if measure.role == "process" else []
+    return verdict.by_weight(told[0], [*told[1:], *began, *done])
 
 
 def known(safe: SafeFrame) -> bool:

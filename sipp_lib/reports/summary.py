@@ -135,7 +135,11 @@ def watched(book: Workbook) -> list[tuple[Measure, list[str]]]:
     worse = [measure for measure, _ in _results(book)]
     told = []
     for measure in results.measured(book, "score", "yes or no", "rate", role="balancing"):
-        if measure in worse or measure.ordered:
+        if measure in worse:
+            continue
+        if measure.ordered:
+            moved = results.moves(book, measure)
+            told += [(measure, outcomes.moved_words(book, measure, moved))] if moved else []
             continue
         if measure.form == "rate":
             told.append((measure, measured.watched(book, measure)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from sipp_lib.disclosure.safe import SafeFrame
 from sipp_lib.records.kinds import Measure
@@ -24,6 +24,7 @@ WHOSE = {
 }
 
 
+LITTLE = 0.1
 TOGETHER = ", target and comparison group together"
 
 
@@ -46,6 +47,8 @@ class GapChange:
     fine : float
         What counts as one step of the measure, in the unit of the gap; of shares a percentage point, or more than any
         change where numbers rounded for the public made it one that the exact ones do not tell.
+    little : bool
+        Whether it changed by less than a tenth of itself, by the exact numbers for everybody.
     """
 
     whose: str
@@ -55,6 +58,7 @@ class GapChange:
     change: SafeFrame
     at_best: SafeFrame | None = None
     fine: float = 0.0
+    little: bool = False
 
 
 @cached
@@ -86,26 +90,45 @@ def _of_all(book: Workbook, measure: Measure, pairs: pd.DataFrame, *, together: 
     change = _joined(book, measure, pairs, tables, name)
     near = _at_best(book, measure, pairs)
     whose = WHOSE["all"] + (TOGETHER if together else "")
-    return GapChange(whose, occasions[0], occasions[-1], tables, change, near, _fine(book, measure, change))
+    fine, little = (
+        _fine(book, measure, change),
+        _little(_exact(measures.every_value(book, measure), book, measure)),
+    )
+    return GapChange(whose, occasions[0], occasions[-1], tables, change, near, fine, little)
 
 
 def _fine(book: Workbook, measure: Measure, change: SafeFrame) -> float:
     import numpy as np
     import pandas as pd
 
-    from sipp_lib.analysis import gaps
-
-    values, told = by_whom(book, measure), change.frame["gap_change"].iloc[0]
+    told = change.frame["gap_change"].iloc[0]
     if measure.form != "yes or no":
-        return unit(values)
+        return unit(measures.values(book, measure))
     if book.audience == "school" or pd.isna(told):
         return 1.0
-    first, last = (
-        gaps.gap(gaps.by_quintile(values[values["occasion"] == when], form="yes or no"), measure.better)
-        for when in measures.ends(book, measure)
-    )
-    ways = {np.sign(each) * (abs(each) >= 0.5) for each in (told, last["gap"].iloc[0] - first["gap"].iloc[0])}
+    first, last = _exact(by_whom(book, measure), book, measure)
+    ways = {np.sign(each) * (abs(each) >= 0.5) for each in (told, last - first)}
     return 1.0 if len(ways) == 1 else np.inf
+
+
+def _exact(values: pd.DataFrame, book: Workbook, measure: Measure) -> tuple[Any, Any]:
+    """The gaps on the first and the last occasion, rounded for nobody."""
+    from sipp_lib.analysis import gaps
+
+    form: Literal["score", "yes or no"] = "yes or no" if measure.form == "yes or no" else "score"
+    found = [
+        gaps.gap(gaps.by_quintile(values[values["occasion"] == when], form=form), measure.better)
+        for when in measures.ends(book, measure)
+    ]
+    return found[0]["gap"].iloc[0], found[1]["gap"].iloc[0]
+
+
+def _little(ends: tuple[Any, Any]) -> bool:
+    """Whether two gaps differ by less than a tenth of the larger."""
+    import pandas as pd
+
+    first, last = ends
+    return not pd.isna(last - first) and bool(abs(last - first) < LITTLE * max(abs(first), abs(last)))
 
 
 def _at_best(book: Workbook, measure: Measure, pairs: pd.DataFrame) -> SafeFrame | None:
@@ -140,5 +163,6 @@ def _of(book: Workbook, measure: Measure, group: str, pairs: pd.DataFrame, fine:
     else:
         tables = (book.gate(gap_change.by_quintile(pairs), f"{name}/by quintile", unit=fine),)
         found = book.gate(gap_change.of_scores(tables[0].frame, measure.better), name)
-    step = 1.0 if measure.form == "yes or no" else fine
-    return GapChange(WHOSE[group], before, after, tables, found, _at_best(book, measure, pairs), step)
+    step, row = 1.0 if measure.form == "yes or no" else fine, found.frame.iloc[0]
+    little = _little((row["gap_before"], row["gap_after"]))
+    return GapChange(WHOSE[group], before, after, tables, found, _at_best(book, measure, pairs), step, little)

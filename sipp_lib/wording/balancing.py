@@ -9,6 +9,7 @@ import pandas as pd
 from sipp_lib.analysis.frames import told as told_row
 from sipp_lib.formats import SHOWN, fixed, listing, long_month
 from sipp_lib.wording import verdict
+from sipp_lib.wording.change import unknown_chance
 from sipp_lib.wording.comparison import by_classes
 from sipp_lib.wording.runchart import by_chance
 from sipp_lib.wording.verdict import Caveat, Weight, way
@@ -42,19 +43,21 @@ def sentences(
     if row is not None and _is_compared(adjusted):
         return _beside(measure, row, adjusted.frame, rounded=bool(about(adjusted)))
     if result is None:
-        why = "as it was not measured twice in this group"
+        why = "as this group was not measured twice"
         if twice:
             why = "as the percentages of the target and the comparison group are not both there to be shown"
-        return [f"{measure.name}: we cannot tell whether it got worse, {why}."]
+        return [f"{measure.name}: we cannot tell whether this got worse, {why}."]
     summary = result.summary.frame.iloc[0]
     if row is None:
         return [
-            f"{measure.name}: we cannot tell whether it got worse ({verdict.why(summary, 'too few pupils')})."
+            f"{measure.name}: we cannot tell whether this got worse ({verdict.why(summary, 'too few pupils')})."
         ]
     change, n = float(summary["mean_change"]), int(summary["n"])
-    decimals = verdict.places(abs(change))
+    decimals = verdict.places(*(abs(summary[f"mean_{end}"]) for end in ("before", "after")))
     by = f"by {fixed(abs(change), decimals)}{verdict.unit_suffix(points(measure))}"
-    moved = f"{'rose' if change > 0 else 'fell'} {by}" if change else "did not change"
+    moved = f"{'rose' if change > 0 else 'fell'} {by}"
+    if is_nought(change, decimals):
+        moved = "hardly changed" if change else "did not change"
     claim = verdict.Claim(
         f"{measure.name}: {_verdict(row, measure.better, 'got worse', 'get worse')}. The mean of "
         f"{verdict.pupils(n, bool(about(result.summary)))} of the target group {moved}"
@@ -62,7 +65,8 @@ def sentences(
         _watched(row, measure.better),
     )
     alone = "There is no comparison group, so this includes any change that would have happened anyway."
-    return verdict.by_weight(claim, [Caveat(alone, Weight.UNCOMPARED), *verdict.few_pupils(n, "")])
+    unsure = unknown_chance(summary, row) if pd.isna(row["low"]) else []
+    return verdict.by_weight(claim, [*unsure, Caveat(alone, Weight.UNCOMPARED), *verdict.few_pupils(n, "")])
 
 
 def _is_compared(adjusted: SafeFrame | None) -> TypeGuard[SafeFrame]:
@@ -101,7 +105,7 @@ def _beside(measure: Measure, row: Any, adjusted: pd.DataFrame, *, rounded: bool
 
     claim = verdict.Claim(
         f"{measure.name}: {_verdict(row, measure.better, 'did worse', 'do worse')} than the comparison group. Taking "
-        f"account of each pupil's starting point, it ended {apart(difference, points(measure))} "
+        f"account of each pupil's starting point, the target group ended {apart(difference, points(measure))} "
         f"({verdict.pupils(sizes[0], rounded)} beside {verdict.pupils(sizes[1], rounded)}){verdict.ends(row, apart)}.",
         _watched(row, measure.better),
     )
@@ -138,11 +142,11 @@ def by_month(measure: Measure, result: RunChart) -> list[str]:
     """Whether a rate that was watched got worse, as its run chart shows, and whether that may be chance."""
     since = _since(measure, result)
     if not since:
-        return [f"{measure.name}: we cannot tell from the monthly figures whether it got worse."]
+        return [f"{measure.name}: we cannot tell from the monthly figures whether this got worse."]
     if since == "level":
         return [_not_seen(measure)]
     claim = verdict.Claim(
-        f"{measure.name}: since the intervention began it has {since}.",
+        f"{measure.name}: since the intervention began this has {since}.",
         "watched_worse" if since == "got worse" else "watched_well",
     )
     return [claim, *(by_chance(result.signals.frame.iloc[0]) if since == "got worse" else [])]
@@ -152,7 +156,7 @@ def by_limits(measure: Measure, result: Limits, began: date | None) -> list[str]
     """The same by its limits: the months on the worse side of them, since it `began` where that is known."""
     series = result.series.frame
     if series["upper_limit"].isna().all():
-        return [f"{measure.name}: we cannot tell from the monthly figures whether it got worse."]
+        return [f"{measure.name}: we cannot tell from the monthly figures whether this got worse."]
     outside = series[series["outside"].fillna(False).astype(bool)]
     below = outside["percent"] < outside["centre"]
     worse = outside.loc[below if measure.better == "higher" else ~below, "month"]
@@ -161,12 +165,14 @@ def by_limits(measure: Measure, result: Limits, began: date | None) -> list[str]
     if worse.empty:
         return [_not_seen(measure)]
     months, lie = listing([*map(long_month, worse)], SHOWN), "lies" if len(worse) == 1 else "lie"
-    text = f"{measure.name}: it may have got worse: {months} {lie} beyond its usual limits on the worse side."
+    text = (
+        f"{measure.name}: this may have got worse: {months} {lie} beyond its usual limits on the worse side."
+    )
     return [verdict.Claim(text, "watched_unsure")]
 
 
 def _not_seen(measure: Measure) -> str:
-    text = "the monthly figures do not show that it got worse, though a small change would not show up."
+    text = "the monthly figures do not show that this got worse, though a small change would not show up."
     return verdict.Claim(f"{measure.name}: {text}", "watched_level")
 
 

@@ -146,17 +146,26 @@ def _chance(row: pd.Series[Any], ends: pd.Series[Any], classes: int | None, *, c
 
     A group that was `chosen_low` rises by the chance that made it low, so its rise is never called more than chance.
     """
+    if unsure := unknown_chance(row, ends):
+        return unsure
+    if not row["mean_change"] or (chosen_low and not words.includes_zero(ends)):
+        return []
+    return verdict.chance(ends, "change", CLASSES_UNKNOWN if classes is None else "")
+
+
+def unknown_chance(row: pd.Series[Any], ends: pd.Series[Any]) -> list[str]:
+    """Why nothing can be said of chance, of a change in `row` whose told range is that of `ends`; else nothing."""
     if not pd.isna(spread := row.get("sd_change", pd.NA)) and spread < 1e-9 and row["n"] > 1:
         alike = "All pupils changed by the same amount" if row["mean_change"] else "No pupil's result changed"
         text = f"{alike}, so we cannot say how sure this is."
         return [verdict.Caveat(text, Weight.CHANCE)]
-    if pd.isna(ends["low"]) and classes is not None and not pd.isna(row["low"]):
-        where = "all were in one class" if classes == 1 else "their classes are too few or too uneven"
+    if pd.isna(ends["low"]) and "n_clusters" in ends and not pd.isna(row["low"]):
+        where = (
+            "all were in one class" if ends["n_clusters"] == 1 else "their classes are too few or too uneven"
+        )
         text = f"We cannot say how much of this is chance: {where}, and pupils in one class tend to change together."
         return [verdict.Caveat(text, Weight.CHANCE)]
-    if not row["mean_change"] or (chosen_low and not words.includes_zero(ends)):
-        return []
-    return verdict.chance(ends, "change", CLASSES_UNKNOWN if classes is None else "")
+    return verdict.chance(ends, "change") if pd.isna(ends["low"]) else []
 
 
 def _classes(

@@ -218,6 +218,7 @@ def by_classes(adjusted: pd.DataFrame, lead: Callable[[float], str]) -> list[str
         return []
     first, second = adjusted.iloc[0], adjusted.iloc[1]
     many = "schools" if second["method"] == CLUSTERED["school"] else "classes"
+    alone = "" if pd.isna(first["low"]) else verdict.between(lead(first["low"]), lead(first["high"]))
     if pd.isna(second["low"]):
         # classes enough but nothing left to chance, or nobody's is known
         if second[["difference", "n_clusters"]].isna().any() or not pd.isna(second["se"]):
@@ -230,18 +231,16 @@ def by_classes(adjusted: pd.DataFrame, lead: Callable[[float], str]) -> list[str
             )
         text = f"We cannot say how much of this is chance: {where}."
         said: list[str] = [Caveat(text, Weight.CHANCE)]
-        if not pd.isna(first["low"]):
-            said.append(
-                f"Treating every pupil as separate, the range would be from {lead(first['low'])} to "
-                f"{lead(first['high'])}; it cannot take account of {many}, so it is too narrow."
-            )
+        if alone:
+            text = f"Treating every pupil as separate, the range would be {alone}; it cannot take account of {many}, "
+            said.append(f"{text}so it is too narrow.")
         return said
     told = f"The range takes account of the {int(second['n_clusters'])} {many} that pupils were in"
     if words.includes_zero(second) and not words.includes_zero(first):
         told += (
-            f"; treating every pupil as separate, it would be from {lead(first['low'])} to {lead(first['high'])}, "
-            f"which would wrongly rule out chance, because {many} differ from one another"
+            f"; treating every pupil as separate, it would be {alone}, which would wrongly rule out chance, "
         )
+        told += f"because {many} differ from one another"
     return [told + "."]
 
 

@@ -48,9 +48,9 @@ def alt(diagram: SafeFrame) -> str:
         servants = [f"{each.name} ({each.tier})" for each in found.values() if box.name in each.serves]
         name = f"{box.name} ({box.tier})"
         if servants:
-            told.append(f"{name} depends on {'; '.join(servants)}.")
+            told.append(f"Contributing to {name}: {'; '.join(servants)}.")
         elif not box.serves:
-            told.append(f"{name} is not linked to anything yet.")
+            told.append(f"Not linked to anything yet: {name}.")
         if box.actions:
-            told.append(f"{box.name} is put into practice by {'; '.join(box.actions)}.")
+            told.append(f"Putting {box.name} into practice: {'; '.join(box.actions)}.")
     return " ".join([*told, *([f"Not yet placed: {'; '.join(loose)}."] if loose else [])])

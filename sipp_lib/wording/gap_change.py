@@ -66,6 +66,8 @@ def sentences(measure: Measure, result: GapChange) -> list[str]:
         verb = "was" if sizes[1][0] == 1 and not rounded else "were"
         told_of = f"in {first}, {begun} fifth; in {last}, {most_after} {verb} {stood(after)} {least_after}"
     near = abs(change) < result.fine / 2  # less than the measure tells apart
+    if result.little and includes_zero(row) and not is_nought(change, decimals):
+        near = True
     moved = "the gap is about the same" if near else _moved(before, after, change, decimals)
     claim = verdict.Claim(
         f"{name}: {told_of}: {moved}"

@@ -317,7 +317,7 @@ def who(measure: Measure, wave: str, safe: SafeFrame | None) -> list[str]:
             else f"{about(safe)}{whole(row['n'])}"
         )
         parts.append(f"{_pupils(row['group'])}: {many}")
-    return [f"{at} was answered by {people} in these groups: {'; '.join(parts)}."]
+    return [f"{at}, answered by {people} in these groups: {'; '.join(parts)}."]
 
 
 def not_found(measure: Measure, named: Sequence[str]) -> list[str]:

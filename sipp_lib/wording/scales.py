@@ -28,7 +28,7 @@ def sentences(measure: Measure, result: ScaleScores) -> list[str]:
         told.append(
             f"{when(row['occasion'])}: mean score {fixed(row['mean'], 1)}"
             f"{interval(row['low'], row['high'], 1)} of {about(result.scores)}{int(row['n'])} {measure.answered_by}; "
-            f"{result.name} runs from {result.lowest} to {result.highest}."
+            f"scores for ‘{result.name}’ can be from {result.lowest} to {result.highest}."
         )
     told += _score_changes(result)
     for _, row in result.alpha.frame.iterrows():

@@ -361,11 +361,13 @@ def ends(row: Mapping[str, Any] | pd.Series[Any], told: Callable[[float], str]) 
     """The ends of its interval, as a sentence yet without its full stop; nothing where there is none."""
     if pd.isna(row["low"]):
         return ""
-    low, high = told(row["low"]), told(row["high"])
+    return f". It may really be anywhere {between(told(row['low']), told(row['high']))} (95% interval)"
+
+
+def between(low: str, high: str) -> str:
+    """From one end to the other; the side on which both lie is said once: from 2.4 to 6.0 ahead."""
     number, _, side = low.partition(" ")
-    if side and side == high.partition(" ")[2]:
-        low = number  # from 2.4 to 6.0 ahead: the side is said once
-    return f". It may really be anywhere from {low} to {high} (95% interval)"
+    return f"from {number if side and side == high.partition(' ')[2] else low} to {high}"
 
 
 def pupils(number: int, about: bool) -> str:

@@ -219,6 +219,17 @@ def test_other_pupils_are_told_of_where_nobody_named_them(opened, comparison):
     )
 
 
+def test_levels_that_were_watched_are_told_among_what_may_have_got_worse(opened):
+    report = opened(
+        Measure(name="Reading", code="A", unit="marks"),
+        Measure(name="Late marks", code="W", role="balancing", ordered=True),
+        gains={"A": 1, "W": -5},
+    )
+    (watched,) = read(report.brief())["Did anything get worse?"]
+    assert watched.startswith("Late marks, August 2025 to ")
+    assert "of the target group improved" in watched
+
+
 def test_what_was_done_and_what_was_watched_have_their_own_lines_without_a_clear_result(opened):
     """The forty of the target group made 40 to 50 calls each time, and 100 were planned."""
     report = opened(

@@ -1,7 +1,9 @@
+import pandas as pd
 import pytest
 
 from sipp_lib import results
 from sipp_lib.records.kinds import Measure
+from sipp_lib.results import gap_change
 
 READ = Measure(name="Reading", code="READ", occasions=["September", "June"])
 
@@ -98,3 +100,18 @@ def test_without_deprivation_a_second_occasion_or_points_there_is_no_gap(book_wi
     assert results.gap_changes(book_with(READ, **lives(once)), READ) == []
     ordered = READ.model_copy(update={"ordered": True})
     assert results.gap_changes(book_with(ordered, **lives(found)), ordered) == []
+
+
+@pytest.mark.parametrize(
+    ("ends", "little"),
+    [
+        ((15.0, 16.4), True),
+        ((15.0, 17.0), False),
+        ((-8.0, -7.5), True),
+        ((0.5, -0.5), False),
+        ((pd.NA, 3.0), False),
+    ],
+)
+def test_a_gap_that_changed_by_less_than_a_tenth_changed_little(ends, little) -> None:
+    """1.4 of 16.4 is 8.5 in 100; 2.0 of 17.0 is 11.8."""
+    assert gap_change._little(ends) is little

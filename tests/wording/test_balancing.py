@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -11,7 +12,7 @@ MATHS = Measure(name="Maths", unit="points", role="balancing")
 
 
 def changed(safe, mean, low, high, n=24) -> Change:
-    row = {"mean_change": mean, "low": low, "high": high}
+    row = {"mean_before": 10.0, "mean_after": 11.3, "mean_change": mean, "low": low, "high": high}
     frame = pd.DataFrame([row], dtype="Float64").assign(n=n, suppressed="")
     empty = safe(pd.DataFrame())
     return Change("Sep", "May", safe(frame), empty, empty, empty, None, None, None)
@@ -34,10 +35,9 @@ def test_whether_it_got_worse_is_said_first_and_only_where_the_interval_says_it(
     measure = MATHS.model_copy(update={"better": better})
     said = balancing.sentences(measure, changed(safe, 1.3, low, high))
     assert said[0].startswith(f"Maths: {told}. The mean of about 24 pupils of the target group rose by 1.3")
-    assert (
-        said[1]
-        == "There is no comparison group, so this includes any change that would have happened anyway."
-    )
+    alone = "There is no comparison group, so this includes any change that would have happened anyway."
+    unsure = "We cannot say how sure this is: there are too few results, or they are too alike."
+    assert said[1:] == ([unsure] if low is None else []) + [alone]
     assert "standard deviation" not in " ".join(said)
 
 
@@ -46,8 +46,8 @@ def test_the_comparison_group_stands_beside_it_where_there_is_one(safe) -> None:
     adjusted = safe(rows.assign(n_target=120, n_comparison=9, n_clusters=8))
     assert balancing.sentences(MATHS, changed(safe, 1.3, 0.2, 2.4), adjusted) == [
         "Maths: we cannot tell whether the target group did worse than the comparison group. Taking account of each "
-        "pupil's starting point, it ended 1.2 points lower (about 120 pupils beside about 9 pupils). It may really "
-        "be anywhere from 7.0 lower to 4.5 higher (95% interval).",
+        "pupil's starting point, the target group ended 1.2 points lower (about 120 pupils beside about 9 pupils). "
+        "It may really be anywhere from 7.0 lower to 4.5 higher (95% interval).",
         "With fewer than 10 pupils in a group this is only a pointer, and no effect size is given.",
         "This does not show what made the difference.",
     ]
@@ -73,34 +73,48 @@ def test_an_interval_that_cannot_allow_for_classes_says_nothing(safe) -> None:
     adjusted = safe(rows.assign(n_target=20, n_comparison=20, n_clusters=2))
     assert balancing.sentences(MATHS, None, adjusted) == [
         "Maths: we cannot tell whether the target group did worse than the comparison group. Taking account of each "
-        "pupil's starting point, it ended 3.0 points lower (about 20 pupils beside about 20 pupils).",
+        "pupil's starting point, the target group ended 3.0 points lower (about 20 pupils beside about 20 pupils).",
         "We cannot say how much of this is chance: there were only two classes, and classes differ whatever is tried.",
         "This does not show what made the difference.",
     ]
 
 
+def test_a_change_without_a_range_says_why_and_has_the_decimals_of_its_means(safe) -> None:
+    referrals = MATHS.model_copy(update={"name": "Referrals", "unit": "a term", "better": "lower"})
+    result = changed(safe, 0.3, -0.8, 1.4)
+    classes = pd.DataFrame({"low": [None], "high": [None], "n_clusters": [2]}).astype("Float64")
+    said = balancing.sentences(referrals, replace(result, classes=safe(classes)))
+    assert said == [
+        "Referrals: we cannot tell whether the target group got worse. The mean of about 24 pupils of the target group "
+        "rose by 0.3 a term.",
+        "We cannot say how much of this is chance: their classes are too few or too uneven, and pupils in one class "
+        "tend to change together.",
+        "There is no comparison group, so this includes any change that would have happened anyway.",
+    ]
+
+
 def test_what_was_not_measured_twice_or_is_hidden_says_so(safe) -> None:
     assert balancing.sentences(MATHS, None) == [
-        "Maths: we cannot tell whether it got worse, as it was not measured twice in this group."
+        "Maths: we cannot tell whether this got worse, as this group was not measured twice."
     ]
     hidden = changed(safe, None, None, None)
     hidden.summary.frame["suppressed"] = "fewer than 10 pupils"
     assert balancing.sentences(MATHS, hidden) == [
-        "Maths: we cannot tell whether it got worse (fewer than 10 pupils)."
+        "Maths: we cannot tell whether this got worse (fewer than 10 pupils)."
     ]
 
 
 @pytest.mark.parametrize(
     ("signal", "after", "told"),
     [
-        (True, 88.0, "since the intervention began it has got worse."),
-        (True, 95.0, "since the intervention began it has not got worse."),
+        (True, 88.0, "since the intervention began this has got worse."),
+        (True, 95.0, "since the intervention began this has not got worse."),
         (
             False,
             88.0,
-            "the monthly figures do not show that it got worse, though a small change would not show up.",
+            "the monthly figures do not show that this got worse, though a small change would not show up.",
         ),
-        (None, 88.0, "we cannot tell from the monthly figures whether it got worse."),
+        (None, 88.0, "we cannot tell from the monthly figures whether this got worse."),
     ],
 )
 def test_a_rate_is_read_from_its_run_chart(safe, signal, after, told) -> None:
@@ -115,19 +129,19 @@ def test_a_rate_is_read_from_its_run_chart(safe, signal, after, told) -> None:
     [
         (
             [94.0, 93.0, 94.0],
-            "the monthly figures do not show that it got worse, though a small change would not show up.",
+            "the monthly figures do not show that this got worse, though a small change would not show up.",
         ),
         (
             [86.0, 93.0, 99.0],
-            "the monthly figures do not show that it got worse, though a small change would not show up.",
+            "the monthly figures do not show that this got worse, though a small change would not show up.",
         ),
         (
             [94.0, 93.0, 86.0],
-            "it may have got worse: October 2025 lies beyond its usual limits on the worse side.",
+            "this may have got worse: October 2025 lies beyond its usual limits on the worse side.",
         ),
         (
             [94.0, 87.0, 86.0],
-            "it may have got worse: September 2025 and October 2025 lie beyond its usual limits on the worse side.",
+            "this may have got worse: September 2025 and October 2025 lie beyond its usual limits on the worse side.",
         ),
     ],
 )
@@ -143,7 +157,7 @@ def test_a_rate_with_limits_is_read_from_the_months_on_their_worse_side(safe, mo
 
 def test_what_was_measured_twice_and_is_hidden_is_not_called_measured_once(safe) -> None:
     assert balancing.sentences(MATHS, None, None, twice=True) == [
-        "Maths: we cannot tell whether it got worse, as the percentages of the target and the comparison group are "
+        "Maths: we cannot tell whether this got worse, as the percentages of the target and the comparison group are "
         "not both there to be shown."
     ]
 
@@ -156,6 +170,6 @@ def test_a_rate_that_got_worse_says_how_often_chance_does_that(safe) -> None:
     assert balancing.worse_by_month(attendance, chart)
     assert not balancing.worse_by_month(attendance.model_copy(update={"better": "lower"}), chart)
     assert balancing.by_month(attendance, chart) == [
-        "Attendance: since the intervention began it has got worse.",
+        "Attendance: since the intervention began this has got worse.",
         "Chance alone gives one of these patterns in about 8 of 100 charts as long as this, so this may be chance.",
     ]

@@ -76,7 +76,7 @@ def test_everything_that_weakens_a_difference_is_said():
         f"{NOT_AT_RANDOM} The difference depends on where pupils started, so one number for everybody does not tell "
         "the whole story. "
         "Left out: 3 pupils who were measured only once; they may have changed differently. The range takes account "
-        "of the 6 classes that pupils were in; treating every pupil as separate, it would be from 0.4 ahead to 3.8 "
+        "of the 6 classes that pupils were in; treating every pupil as separate, it would be from 0.4 to 3.8 "
         "ahead, which would wrongly rule out chance, because classes differ from one another."
     )
 
@@ -119,7 +119,7 @@ def test_where_classes_are_too_few_nothing_is_claimed(method, n, where):
         "comparison group (30 pupils).",
         f"We cannot say how much of this is chance: {where}.",
         NOT_AT_RANDOM,
-        "Treating every pupil as separate, the range would be from 0.4 ahead to 3.8 ahead; it cannot take account of "
+        "Treating every pupil as separate, the range would be from 0.4 to 3.8 ahead; it cannot take account of "
         f"{method}, so it is too narrow.",
         "As an effect size (in standard deviations of both groups after, pooled) that is 0.31 ahead.",
     ]

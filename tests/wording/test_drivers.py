@@ -7,10 +7,10 @@ from sipp_lib.wording import drivers
 
 def test_the_words_tell_what_serves_what(safe) -> None:
     assert drivers.alt(safe(FRAME, subject="records")) == (
-        "Driver diagram. $Reading$ up (outcome) depends on Checks own reading (primary driver); Reads to others "
-        "(primary driver). Checks own reading (primary driver) depends on A partner (secondary driver); Cards (change "
-        "idea). Reads to others (primary driver) depends on A partner (secondary driver). A partner (secondary "
-        "driver) depends on Cards (change idea). Cards is put into practice by Make cards (done). Not yet "
+        "Driver diagram. Contributing to $Reading$ up (outcome): Checks own reading (primary driver); Reads to others "
+        "(primary driver). Contributing to Checks own reading (primary driver): A partner (secondary driver); Cards "
+        "(change idea). Contributing to Reads to others (primary driver): A partner (secondary driver). Contributing "
+        "to A partner (secondary driver): Cards (change idea). Putting Cards into practice: Make cards (done). Not yet "
         "placed: Somewhere."
     )
 

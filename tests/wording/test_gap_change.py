@@ -54,7 +54,7 @@ def test_an_empty_table_is_said_in_words_and_a_bare_one_refused(safe) -> None:
         gap_change.alt(safe(BEFORE), AFTER, **READING)
 
 
-def told(safe, audience="public", sizes=(25, 15), fine=0.0, **numbers) -> list[str]:
+def told(safe, audience="public", sizes=(25, 15), fine=0.0, little=False, **numbers) -> list[str]:
     row = {"gap_before": 20.7, "gap_after": 16.1, "gap_change": -4.6, "low": -14.1, "high": 4.9} | numbers
     change = pd.DataFrame([row], dtype="Float64")
     change = change.assign(n_most=pd.array([sizes[0]], "Int64"), n_least=pd.array([sizes[1]], "Int64"))
@@ -67,6 +67,7 @@ def told(safe, audience="public", sizes=(25, 15), fine=0.0, **numbers) -> list[s
         (safe(fifths, audience),),
         safe(change, audience),
         fine=fine,
+        little=little,
     )
     return gap_change.sentences(Measure(name="Reading", unit="points"), result)
 
@@ -117,6 +118,16 @@ def test_a_change_smaller_than_the_measure_tells_is_about_none(safe, change, fin
     (claim, *_) = told(safe, fine=fine, gap_after=20.7 + change, gap_change=change)
     assert said in claim
     assert claim.way == ("gap_level" if "same" in said else "gap_wider")
+
+
+def test_a_little_change_is_about_none_unless_its_range_tells_it_from_none(safe) -> None:
+    (claim, *_) = told(safe, little=True, gap_after=21.3, gap_change=0.6)
+    assert "the gap is about the same. It may really be anywhere from 14.1 narrower to 4.9 wider" in claim
+    assert claim.way == "gap_level"
+    assert (
+        "the gap is 0.6 wider. It"
+        in told(safe, little=True, gap_after=21.3, gap_change=0.6, low=0.2, high=1.0)[0]
+    )
 
 
 def test_no_chance_is_ruled_out_where_classes_cannot_be_allowed_for(safe) -> None:

@@ -187,7 +187,7 @@ def test_whose_answers_they_are_is_told_as_far_as_the_answers_tell(safe) -> None
     frame = pd.DataFrame({"group": ["target", "comparison", "other"], "n": pd.array([20, None, 15], "Int64")})
     frame["suppressed"] = ["", "fewer than 10 pupils", ""]
     assert likert.who(FORM, "May", safe(frame)) == [
-        "Parents' form, May was answered by parents of pupils in these groups: the target group: about 20; the "
+        "Parents' form, May, answered by parents of pupils in these groups: the target group: about 20; the "
         "comparison group: fewer than 10 pupils; other pupils: about 15."
     ]
     assert likert.who(FORM.model_copy(update={"answered_by": "pupils"}), "May", None) == [

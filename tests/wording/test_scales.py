@@ -23,8 +23,8 @@ def test_a_page_tells_a_scales_scores_its_alpha_and_who_gave_one_answer_througho
         safe([{"earlier": "Sep 2025", "later": "May 2026", "difference": 1.26, "low": -0.4, "high": 2.9}]),
     )
     assert scales.sentences(SELF, result) == [
-        "September 2025: mean score 21.3 (95% interval 20.0 to 22.5) of about 40 pupils; Rosenberg's scale runs from 0 "
-        "to 30.",
+        "September 2025: mean score 21.3 (95% interval 20.0 to 22.5) of about 40 pupils; scores for "
+        "‘Rosenberg's scale’ can be from 0 to 30.",
         "May 2026: the mean score is not shown (fewer than 10 pupils).",
         "September 2025 to May 2026: the mean score rose by 1.3. It may really be anywhere from a fall of 0.4 to a "
         "rise of 2.9 (95% interval).",
