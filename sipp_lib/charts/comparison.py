@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from sipp_lib.charts import annotate, canvas, fonts, style
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
-from sipp_lib.formats import fixed, whole
+from sipp_lib.formats import fixed
 from sipp_lib.wording import words
 from sipp_lib.wording.comparison import STARTED, difference_numbers, expected_means, group_name
 
@@ -59,7 +59,7 @@ def chart(
     nothing = expected_means(rows, expected)
     means = np.concatenate([first[known], last[known], nothing])
     decimals = words.alike(means, words.places(means))
-    whose = [f"{group_name(row['group'])}\n{whole(row['n'])} pupils" for row in rows]
+    whose = [f"{group_name(row['group'])}\n{words.pupils(row['n'])}" for row in rows]
     whose += ["target, expected\nwith nothing done"] * len(nothing)
     left = 0.32 + fonts.widest([fixed(x, decimals) for x in means], canvas.BASE, "bold")
     right = left + fonts.widest(whose)

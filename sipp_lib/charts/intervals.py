@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from sipp_lib.charts import annotate, canvas, fonts, style
-from sipp_lib.formats import fixed, whole
+from sipp_lib.formats import fixed
 from sipp_lib.wording import intervals, words
 
 ROW, TOP = 0.46, 0.1
@@ -66,7 +66,7 @@ def draw(
     percent = intervals.value(frame) == "percent"
     middle, low, high = (words.floats(frame[c]) for c in (intervals.value(frame), "low", "high"))
     written = [fixed(x, decimals(frame)) + "%" * percent for x in middle]
-    people = ["" if pd.isna(n) else f"{whole(n)} pupils" for n in frame["n"]]
+    people = ["" if pd.isna(n) else words.pupils(n) for n in frame["n"]]
     left = min(0.36 * canvas.wide(), fonts.widest([*labels, *headings.values()], canvas.BASE) + 0.25)
     right = fonts.widest(people) + 0.25
     foot = annotate.lines(note, 3)

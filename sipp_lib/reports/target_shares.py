@@ -13,7 +13,7 @@ from sipp_lib.reports import aims
 from sipp_lib.wording import targets as words
 from sipp_lib.wording import verdict
 from sipp_lib.wording.targets import Found
-from sipp_lib.wording.words import when
+from sipp_lib.wording.words import plain, when
 
 if TYPE_CHECKING:
     from sipp_lib.records.kinds import Measure
@@ -83,6 +83,14 @@ def of_levels(book: Workbook, measure: Measure, aim: Aim) -> Found:
     told = f"{{}} of the target group were at {at}"
     told_of = found(book, aim, Ends(first, last, first["occasion"], last["occasion"], told, told, 1))
     return told_of._replace(but="chance") if told_of.reached and len(rows) > 1 else told_of
+
+
+def how_to_write(book: Workbook, measure: Measure) -> str:
+    """How a target of levels can be written, for those who write it."""
+    if book.audience == "public" or len(measure.answers) < 2:
+        return ""
+    level = plain(measure.answers[0 if len(measure.answers) < 3 else 1], 40)
+    return words.WRITE_LEVELS.format(level)
 
 
 def _not_shown(row: Any) -> str:

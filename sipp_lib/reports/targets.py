@@ -16,8 +16,8 @@ from sipp_lib.reports import aims, chosen, success, target_shares
 from sipp_lib.reports.standing import latest_day
 from sipp_lib.reports.target_shares import EPSILON
 from sipp_lib.results.measures import cached
+from sipp_lib.wording import gap_change, verdict
 from sipp_lib.wording import targets as words
-from sipp_lib.wording import verdict
 from sipp_lib.wording.balancing import told_range
 from sipp_lib.wording.runchart import by_chance
 from sipp_lib.wording.targets import Found
@@ -120,7 +120,7 @@ def _found(book: Workbook, outcome: Outcome, measure: Measure) -> Found:
     around = " ".join([outcome.name, *(group.name for group in book.bodies(TargetGroup)), *asked])
     aim = aims.read(outcome.target, measure, around)
     if isinstance(aim, str):
-        return Found(None, aim + _how_to_write(book, measure) * (aim in aims.OF_LEVELS))
+        return Found(None, aim + target_shares.how_to_write(book, measure) * (aim in aims.OF_LEVELS))
     if aim.asked not in ("level", "pupils", "lead") and (why := success.why_no_number(book, measure)):
         return Found(None, why)
     found = _answered(book, outcome, measure, aim)
@@ -132,14 +132,6 @@ def _found(book: Workbook, outcome: Outcome, measure: Measure) -> Found:
         unit = verdict.unit_suffix(measure.unit) if measure.form == "score" and not aim.levels else "%"
         return found._replace(told=f"{found.told}; the target was {size}{unit}")
     return found
-
-
-def _how_to_write(book: Workbook, measure: Measure) -> str:
-    """How a target of levels can be written, for those who write it."""
-    if book.audience == "public" or len(measure.answers) < 2:
-        return ""
-    level = plain(measure.answers[0 if len(measure.answers) < 3 else 1], 40)
-    return words.WRITE_LEVELS.format(level)
 
 
 def _answered(book: Workbook, outcome: Outcome, measure: Measure, aim: Aim) -> Found:
@@ -286,6 +278,8 @@ def _of_gap(book: Workbook, measure: Measure, aim: Aim) -> Found:
     if not changes:
         return Found(None, "the gap by deprivation was not measured twice")
     row = changes[-1].change.frame.iloc[0]
+    if not pd.isna(row["gap_change"]) and not gap_change.of_same_pupils(changes[-1]):
+        return Found(None, words.OTHER_PUPILS)
     ends = [changes[-1].before, changes[-1].after]
     of = f"Of {changes[-1].whose}, the most deprived were"
     # its range treats every pupil as separate, so that chance is never ruled out

@@ -199,7 +199,7 @@ def baseline(measure: Measure, occasion: str, safe: SafeFrame) -> str:
     row = rows.iloc[0]
     if pd.isna(row["n"]):
         return f"not shown ({row.get('suppressed') or 'nobody was measured'}; {occasion})"
-    many = f"{about(safe)}{int(row['n'])} pupils, {occasion}"
+    many = f"{verdict.pupils(int(row['n']), bool(about(safe)))}, {occasion}"
     if "percent" in rows:
         return f"{share(row)} ({many})"
     if measure.ordered:
@@ -286,7 +286,7 @@ def bins_alt(bins: SafeFrame, *, measure: str, better: Better, expected: float |
     percents = words.floats(frame["percent"])
     decimals = words.alike(percents, 1)
     for row, percent in zip(words.rows(frame), percents, strict=True):
-        told = f"{whole(row['count'])} of {whole(row['n'])} pupils, {fixed(percent, decimals)}%"
+        told = f"{whole(row['count'])} of {words.pupils(row['n'])}, {fixed(percent, decimals)}%"
         group = words.sentence(words.plain(row["change_group"]))[:-1]
         said.append(f"{group}: {words.hidden(row) if np.isnan(percent) else told}.")
     return " ".join(filter(None, [*said, expected_change(expected)]))

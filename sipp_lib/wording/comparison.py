@@ -13,7 +13,7 @@ from sipp_lib.analysis.change import SMALLEST_FOR_EFFECT
 from sipp_lib.analysis.clusters import CLUSTERED
 from sipp_lib.analysis.frames import told as told_row
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
-from sipp_lib.formats import fixed, listing, whole
+from sipp_lib.formats import fixed, listing
 from sipp_lib.wording import change, verdict, words
 from sipp_lib.wording.verdict import UNCOMPARED, Caveat, Weight
 from sipp_lib.wording.words import Better, about, points, share
@@ -274,7 +274,7 @@ def shares(measure: Measure, result: Shares, *, chosen_low: bool = False) -> lis
         ends = rows.iloc[[0]] if len(rows) == 1 else rows.iloc[[0, -1]]
         parts = [
             f"{share(row)} in {words.when(row['occasion'])}"
-            + ("" if pd.isna(row["percent"]) else f" (of {about(safe)}{int(row['n'])} pupils)")
+            + ("" if pd.isna(row["percent"]) else f" (of {verdict.pupils(int(row['n']), bool(about(safe)))})")
             for _, row in ends.iterrows()
         ]
         told.append(f"{group} group {listing(parts)}")
@@ -342,7 +342,7 @@ def alt(
             said.append(f"{name}: {words.hidden(row)}.")
         else:
             start, end = fixed(first[i], decimals), fixed(last[i], decimals)
-            said.append(f"{name} ({whole(row['n'])} pupils): from {start} to {end}{ending}.")
+            said.append(f"{name} ({words.pupils(row['n'])}): from {start} to {end}{ending}.")
     known = ~(np.isnan(first) | np.isnan(last))
     for mean in expected_means(words.rows(frame[known]), expected):
         told = f"{fixed(mean, decimals)}{ending}"

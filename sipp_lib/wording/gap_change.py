@@ -10,7 +10,7 @@ import pandas as pd
 from sipp_lib.analysis.ceiling import MANY
 from sipp_lib.analysis.change import FEWEST_TOLD, SMALLEST_FOR_EFFECT
 from sipp_lib.disclosure.safe import SafeFrame, require_safe
-from sipp_lib.formats import fixed, whole
+from sipp_lib.formats import fixed
 from sipp_lib.wording import gaps, intervals, verdict, words
 from sipp_lib.wording.verdict import Caveat, Weight
 from sipp_lib.wording.words import Better, about, includes_zero, is_nought, points, when
@@ -33,6 +33,7 @@ AT_BEST = (
 NOT_THE_SAME = (
     "Not all of these pupils were measured both times, so a part of this may be that others were measured."
 )
+HALF = 0.5  # of a fifth that was measured the other time: below it, a gap is mostly of other pupils
 NOT_SURE = "There are too few pupils to say how sure this is."
 
 
@@ -50,6 +51,8 @@ def sentences(measure: Measure, result: GapChange) -> list[str]:
     (most, least), (most_after, least_after) = (
         [verdict.pupils(each, rounded) for each in of_both] for of_both in sizes
     )
+    if not of_same_pupils(result):
+        return [f"{name}: {_of_others([most, least], [most_after, least_after], first, last)}"]
     fewest = min(map(min, sizes))
 
     def stood(gap: float, *words_of: str) -> str:
@@ -86,6 +89,21 @@ def sentences(measure: Measure, result: GapChange) -> list[str]:
         *_fifths(result),
     ]
     return verdict.by_weight(claim, told)
+
+
+def _of_others(before: list[str], after: list[str], first: str, last: str) -> str:
+    """That those of the one gap are mostly not those of the other."""
+    return (
+        f"we cannot tell how the gap changed, as it is mostly not of the same pupils: in {first}, it was between "
+        f"{before[0]} from the most deprived fifth of areas and {before[1]} from the least deprived fifth; in {last}, "
+        f"between {after[0]} and {after[1]}."
+    )
+
+
+def of_same_pupils(result: GapChange) -> bool:
+    """Whether each end of the gap has at least half as many pupils one time as the other."""
+    sizes = [_sizes(table.frame) for table in (result.by_quintile[0], result.by_quintile[-1])]
+    return all(min(each) >= HALF * max(each) for each in zip(*sizes, strict=True))
 
 
 def _sizes(by_quintile: pd.DataFrame) -> list[int]:
@@ -196,7 +214,7 @@ def read_quintiles(frames: list[pd.DataFrame], names: list[str]) -> list[Quintil
         why = {reason for _, reason in gone}
         alike = len(gone) == 2 and len(why) == 1
         missing = why.pop() if alike else "; ".join(f"{names[i]}: {reason}" for i, reason in gone)
-        people = tuple(f"{whole(each.get(q, {}).get('n'))} pupils" for each in rows)
+        people = tuple(words.pupils(each.get(q, {}).get("n")) for each in rows)
         found.append(Quintile(int(q), both, people, missing))  # type: ignore[arg-type]
     return found
 

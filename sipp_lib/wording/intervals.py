@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from sipp_lib.formats import fixed, whole
+from sipp_lib.formats import fixed
 from sipp_lib.wording import words
 
 
@@ -31,7 +31,7 @@ def sentences(frame: pd.DataFrame, labels: Sequence[str]) -> list[str]:
     said = []
     for y, (label, row) in enumerate(zip(labels, words.rows(frame), strict=True)):
         middle, low, high = (fixed(column[y], decimals) + sign for column in columns)
-        people = f"{whole(row['n'])} pupils"
+        people = words.pupils(row["n"])
         known = f"{middle} of {people}" if percent else f"mean {middle} for {people}"
         if not np.isnan(columns[1][y]):
             known = f"{known} (interval {low} to {high})"

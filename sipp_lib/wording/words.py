@@ -129,6 +129,12 @@ def about(safe: SafeFrame) -> str:
     return "about " if safe.audience == "public" else ""
 
 
+def pupils(n: object) -> str:
+    """A number of pupils in a chart or in its words; of one it is the singular."""
+    many = whole(n)
+    return f"{many} pupil{'' if many == '1' else 's'}"
+
+
 def share(row: Any) -> str:
     """A percentage, or in words why it is not shown."""
     if not pd.isna(row["percent"]):

@@ -183,3 +183,30 @@ def test_where_other_pupils_were_measured_each_time_each_gap_has_its_own(safe) -
         "Not all of these pupils were measured both times, so a part of this may be that others were measured."
         in caveats
     )
+
+
+@pytest.mark.parametrize(("after", "told_of"), [((11, 5), True), ((6, 6), False), ((1, 2), True)])
+def test_a_gap_of_other_pupils_is_no_change(safe, after, told_of) -> None:
+    """Most of the first time's pupils have to be there the second time, or the first of the second."""
+    row = {"gap_before": 5.2, "gap_after": 4.5, "gap_change": -0.7, "low": None, "high": None}
+    change = pd.DataFrame([row], dtype="Float64")
+    tables = [
+        safe(pd.DataFrame({"quintile": [1, 5], "n": n, "mean": mean, "suppressed": ""}), "school")
+        for n, mean in (((11, 11), (10.4, 15.6)), (after, (8.0, 12.5)))
+    ]
+    result = GapChange("all pupils measured", "Sep", "Mar", tuple(tables), safe(change, "school"), fine=0.1)
+    said = gap_change.sentences(Measure(name="Fractions", unit="marks"), result)
+    if told_of:
+        assert said == [
+            "Fractions, all pupils measured: we cannot tell how the gap changed, as it is mostly not of the same "
+            "pupils: in Sep, it was between 11 pupils from the most deprived fifth of areas and 11 pupils from the "
+            f"least deprived fifth; in Mar, between {after[0]} pupil{'' if after[0] == 1 else 's'} and {after[1]} "
+            "pupils."
+        ]
+    else:
+        assert "the gap is 0.7 narrower" in said[0]
+
+
+def test_one_pupil_is_one_in_a_picture_too(safe) -> None:
+    last = AFTER.assign(n=[1, *AFTER["n"].iloc[1:]])
+    assert "(1 pupil)" in gap_change.alt(safe(BEFORE), safe(last), **READING)
