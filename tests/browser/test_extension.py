@@ -177,6 +177,33 @@ def test_jupyter_steps_back_and_one_press_brings_it_back_for_good(served, page, 
     assert on_show() == []
 
 
+def test_the_browsers_back_shows_the_page_before_and_forward_the_next(served, page):
+    go(page, served)
+    ran(page)
+    page.get_by_role("button", name="Start page").click()
+    start, first = (
+        page.locator(f'.lm-mod-current[data-sipp-title^="{title}"]') for title in ("Start", "Phase 1 ")
+    )
+    start.wait_for()
+    page.wait_for_url("**/start_here.ipynb")
+    long = page.evaluate("history.length")
+    page.evaluate("history.back()")
+    first.wait_for()
+    page.wait_for_url("**/1_performance.ipynb")
+    page.evaluate("history.forward()")
+    start.wait_for()
+    page.wait_for_url("**/start_here.ipynb")
+    assert page.evaluate("history.length") == long
+
+
+def test_a_window_that_begins_without_a_page_shows_the_start_page_and_nothing_beside_it(served, page):
+    go(page, served, "partnerships/held-out/notebooks")
+    page.wait_for_selector('[data-sipp-runs="1"] .sipp-start')
+    tabs = page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab")
+    expect(tabs).to_have_count(1)
+    assert tabs.get_attribute("data-sipp-title") == "Start page"
+
+
 def test_a_page_runs_again_after_its_kernel_was_restarted(served, page):
     go(page, served)
     before = ran(page)

@@ -60,6 +60,22 @@ export default async ({ NAME, module, element, first, status }) => {
       lab.shown = () => first.remove();
       app.restored.then(() => setTimeout(() => tracker.currentWidget || lab.shown(), 5000));
       lab.calm = new Calm(lab, cards.length > 0, settings?.load(`${NAME}:plugin`));
+      // an address without a page, as a second window begins with after a page was loaded again, leads to the start page
+      const asked = location.pathname.endsWith(".ipynb");
+      app.restored.then(async () => {
+        if (asked || tracker.size || !lab.calm.on || !lab.start) return;
+        await lab.open(lab.start);
+        for (const widget of app.shell.widgets("main")) if (widget.id.startsWith("launcher")) widget.dispose();
+      });
+      // the browser's ‘back’ changes the address alone: its page is shown, and JupyterLab, which puts the address of
+      // whatever is shown into the history, does not put it there again
+      window.addEventListener("popstate", () => {
+        const path = decodeURIComponent(location.pathname.split("/tree/")[1] ?? "");
+        if (lab.calm.on && path.endsWith(".ipynb")) lab.open(path);
+      });
+      const push = history.pushState.bind(history);
+      history.pushState = (state, title, url) =>
+        (new URL(url, location.href).pathname === location.pathname ? history.replaceState(state, title, url) : push(state, title, url));
 
       const watch = async (panel) => {
         await panel.context.ready;
