@@ -6,7 +6,10 @@ import random
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -366,14 +369,42 @@ def test_an_earlier_version_without_its_text_waits_for_what_follows_it_also_besi
 
 MEMORY = Path("/dev/shm")
 """Where there is such a folder, a write need not wait for a disk."""
-ACTS = ("add", "revise", "revise", "name", "withdraw", "redact", "round", "round", "habit", "habit")
+ACTS = ("add", "revise", "revise", "name", "withdraw", "redact", "round", "round", "habit", "habit", "update")
+NEWER = {"version": Factor.version + 1, "upgrades": {**Factor.upgrades, Factor.version: dict}}
+
+
+class Machine(Copy):
+    """A copy with a clock that may be days wrong, whose user may write at another one too, and its version."""
+
+    def __init__(self, root: Path, name: str, chance: random.Random) -> None:
+        super().__init__(root, name)
+        self.author = chance.choice([name, name, "Ann"])
+        self.day = datetime(2026, 1, 5, tzinfo=UTC) + timedelta(days=chance.choice([0, 0, 5, -5]))
+        self.newer = chance.random() < 0.2
+
+    def act(self) -> AbstractContextManager[object]:
+        """While something is done here: it is done by the version that is here."""
+        return patch.multiple(Factor, **NEWER) if self.newer else nullcontext()
+
+    def who(self, count: int) -> dict[str, str | datetime]:
+        """Who writes, and when by the clock of this machine."""
+        return {"author": self.author, "at": self.day + timedelta(minutes=count)}
 
 
 def play(seed: int, steps: int) -> None:
-    """A history of some copies whose files travel as sync clients let them; then all hear of everything."""
+    """A history of some copies whose files travel as sync clients let them; then all hear of everything.
+
+    All chance is of the seed, also the ids of records and the names of files: a history that fails can be played again.
+    """
     chance = random.Random(seed)
+    with patch("secrets.token_hex", lambda size: chance.randbytes(size).hex()):
+        _played(chance, steps)
+
+
+def _played(chance: random.Random, steps: int) -> None:
     root = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
-    copies = [Copy(root, name) for name in ("Ann", "Bob", "Cath", "Dee", "Ewan")[: chance.randint(3, 5)]]
+    names = ("Ann", "Bob", "Cath", "Dee", "Ewan")[: chance.randint(3, 5)]
+    copies = [Machine(root, name, chance) for name in names]
     ever: dict[str, bytes] = {}
     written: set[str] = set()
     erased: list[str] = []
@@ -381,91 +412,102 @@ def play(seed: int, steps: int) -> None:
     try:
         for _ in range(steps):
             copy = chance.choice(copies)
-            factors = copy.factors()
             count += 1
-            match chance.choice(ACTS):
-                case "add":
-                    copy.store.add(Factor(name=f"text {count}"), author=copy.name)
-                case "revise" if factors:
-                    field = chance.choice(["name", "why"])
-                    _revise(copy, chance.choice(factors), {field: f"text {count}"})
-                case "name" if factors:
-                    _revise(copy, chance.choice(factors), {"why": f"{PUPIL} {count}"})
-                case "withdraw" if factors:
-                    _quietly(copy, chance.choice(factors))
-                case "redact" if factors and chance.random() < 0.3:
-                    entry = chance.choice(factors)
-                    erased += [str(r.body) for r in copy.store.history(entry.id) if r.body]
-                    copy.store.redact(entry.id, author=copy.name, reason="asked")
-                case "round":
-                    copy.round(mend=chance.random() < 0.2)
-                case "habit":
-                    _habit(chance, copies, ever)
-            for path in copy.folder.iterdir():
+            with copy.act():
+                erased += _step(chance, copy, copies, ever, count)
+            for path in sorted(copy.folder.iterdir()):
                 ever.setdefault(path.name, path.read_bytes())
             written |= {r.rev for r in copy.store.revisions()}
-        for copy in copies:  # nobody may keep a name in a text for ever, or that record would stay at home
-            for entry in copy.store.current("factor"):
-                if PUPIL in str(entry.body.to_body()) or any(
-                    PUPIL in str(c.versions) for c in entry.conflicts
-                ):
-                    choices = {c.field: "settled" for c in entry.conflicts if c.field != "withdrawn"}
-                    if any(c.field == "withdrawn" for c in entry.conflicts):
-                        choices["withdrawn"] = False
-                    if choices:
-                        copy.store.join(entry.id, choices, author=copy.name)
-                    copy.store.revise(entry.id, {"why": "settled"}, author=copy.name)
-            for entry in copy.store.conflicts():
-                copy.store.join(
-                    entry.id,
-                    {c.field: True if c.field == "withdrawn" else "settled" for c in entry.conflicts},
-                    author=copy.name,
-                )
-            for record in {r.record for r in copy.store.revisions()}:
-                entry = copy.store.get(record)
-                if entry.withdrawn and not entry.redacted and PUPIL in str(entry.body.to_body()):
-                    copy.store.restore(record, author=copy.name)
-                    copy.store.revise(record, {"why": "settled"}, author=copy.name)
-            written |= {r.rev for r in copy.store.revisions()}
-        for _ in range(4):
-            for copy in copies:
-                copy.round(mend=True)
-                for other in copies:
-                    if other is not copy:
-                        deliver(copy, other)
-        assert len({copy.store.fingerprint() for copy in copies}) == 1
         for copy in copies:
-            held = {r.rev: r for r in copy.store.revisions()}
-            assert written <= held.keys()
-            gone = {r.record for r in held.values() if r.op == "redact"}
-            assert all(r.body is None for r in held.values() if r.record in gone)
-            copy.round()
-            assert PUPIL not in copy.texts()
-            assert not [text for text in erased if text in copy.texts()]
+            copy.newer = True  # everybody is brought up to date in the end
+            with copy.act():
+                count = _settle(copy, count)
+            written |= {r.rev for r in copy.store.revisions()}
+        with copies[0].act():
+            for _ in range(4):
+                for copy in copies:
+                    copy.round(mend=True)
+                    for other in copies:
+                        if other is not copy:
+                            deliver(copy, other)
+            assert len({copy.store.fingerprint() for copy in copies}) == 1
+            for copy in copies:
+                held = {r.rev: r for r in copy.store.revisions()}
+                assert written <= held.keys()
+                gone = {r.record for r in held.values() if r.op == "redact"}
+                assert all(r.body is None for r in held.values() if r.record in gone)
+                copy.round()
+                assert PUPIL not in copy.texts()
+                assert not [text for text in erased if text in copy.texts()]
     finally:
         for copy in copies:
             copy.store.close()
         shutil.rmtree(root)
 
 
-def _revise(copy: Copy, entry: Entry, changes: dict[str, str]) -> None:
+def _step(
+    chance: random.Random, copy: Machine, copies: list[Machine], ever: dict[str, bytes], count: int
+) -> list[str]:
+    """Something that somebody or a sync client does; the texts that were erased by it."""
+    factors, erased = copy.factors(), list[str]()
+    match chance.choice(ACTS):
+        case "add":
+            copy.store.add(Factor(name=f"text {count}"), **copy.who(count))
+        case "revise" if factors:
+            field = chance.choice(["name", "why"])
+            _revise(copy, chance.choice(factors), {field: f"text {count}"}, count)
+        case "name" if factors:
+            _revise(copy, chance.choice(factors), {"why": f"{PUPIL} {count}"}, count)
+        case "withdraw" if factors:
+            if not (entry := chance.choice(factors)).conflicts:
+                copy.store.withdraw(entry.id, **copy.who(count))
+        case "redact" if factors and chance.random() < 0.3:
+            entry = chance.choice(factors)
+            erased = [str(r.body) for r in copy.store.history(entry.id) if r.body]
+            copy.store.redact(entry.id, reason="asked", **copy.who(count))
+        case "round":
+            copy.round(mend=chance.random() < 0.2)
+        case "update":
+            copy.newer = copy.newer or chance.random() < 0.2
+        case "habit":
+            _habit(chance, copies, ever)
+    return erased
+
+
+def _settle(copy: Machine, count: int) -> int:
+    """Choose where versions disagree, and take the name out of texts, or these records would stay at home for ever."""
+    for entry in copy.store.current("factor"):
+        if PUPIL in str(entry.body.to_body()) or any(PUPIL in str(c.versions) for c in entry.conflicts):
+            choices = {c.field: "settled" for c in entry.conflicts if c.field != "withdrawn"}
+            if any(c.field == "withdrawn" for c in entry.conflicts):
+                choices["withdrawn"] = False
+            if choices:
+                copy.store.join(entry.id, choices, **copy.who(count := count + 1))
+            copy.store.revise(entry.id, {"why": "settled"}, **copy.who(count := count + 1))
+    for entry in copy.store.conflicts():
+        choices = {c.field: True if c.field == "withdrawn" else "settled" for c in entry.conflicts}
+        copy.store.join(entry.id, choices, **copy.who(count := count + 1))
+    for record in sorted({r.record for r in copy.store.revisions()}):
+        entry = copy.store.get(record)
+        if entry.withdrawn and not entry.redacted and PUPIL in str(entry.body.to_body()):
+            copy.store.restore(record, **copy.who(count := count + 1))
+            copy.store.revise(record, {"why": "settled"}, **copy.who(count := count + 1))
+    return count
+
+
+def _revise(copy: Machine, entry: Entry, changes: dict[str, str], count: int) -> None:
     if entry.conflicts:
         values = {c.field: True if c.field == "withdrawn" else "settled" for c in entry.conflicts}
-        copy.store.join(entry.id, values, author=copy.name)
+        copy.store.join(entry.id, values, **copy.who(count))
         if values.get("withdrawn"):
             return
-    copy.store.revise(entry.id, changes, author=copy.name)
+    copy.store.revise(entry.id, changes, **copy.who(count))
 
 
-def _quietly(copy: Copy, entry: Entry) -> None:
-    if not entry.conflicts:
-        copy.store.withdraw(entry.id, author=copy.name)
-
-
-def _habit(chance: random.Random, copies: list[Copy], ever: dict[str, bytes]) -> None:
+def _habit(chance: random.Random, copies: list[Machine], ever: dict[str, bytes]) -> None:
     one, other = chance.sample(copies, 2)
     files = sorted(path for path in one.folder.iterdir() if not path.name.startswith("."))
-    match chance.choice(["some", "some", "all", "half", "conflicted", "removed", "restored"]):
+    match chance.choice(["some", "some", "all", "half", "conflicted", "renamed", "removed", "restored"]):
         case "all":
             deliver(one, other)
         case "some" if files:
@@ -474,10 +516,13 @@ def _habit(chance: random.Random, copies: list[Copy], ever: dict[str, bytes]) ->
         case "half" if files:
             path = chance.choice(files)
             data = path.read_bytes()
-            (other.folder / path.name).write_bytes(data[: chance.randrange(len(data))])
+            (other.folder / path.name).write_bytes(data[: chance.randrange(max(1, len(data)))])
         case "conflicted" if files:
             path = chance.choice(files)
             shutil.copy2(path, other.folder / f"{path.stem}-{other.name}'s conflicted copy.sipp")
+        case "renamed" if files:
+            path = chance.choice(files)
+            path.rename(path.with_name(f"{path.stem[:40]} ({chance.randint(1, 3)}){path.suffix}"))
         case "removed" if files:
             chance.choice(files).unlink()
         case "restored" if ever:
